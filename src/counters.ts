@@ -1,0 +1,42 @@
+// What was counted on the way: damage, limits that were hit, what could not be seen. Plain numbers, filled by
+// every stage, read once by the summary.
+
+export class Counters {
+  packets = 0;
+  /** Bytes of the packets as they were on the wire. */
+  bytes = 0;
+  /** Packets that the snap length cut. */
+  cutPackets = 0;
+  /** Packets by link type that no decoder knows. */
+  unknownLinkTypes: Map<number, number> = new Map();
+  /** Packets with a header that contradicts itself or ends too early. */
+  malformedPackets = 0;
+  /** IP fragments, datagrams put together again, datagrams given up (time or limits). */
+  fragments = 0;
+  reassembledDatagrams = 0;
+  lostDatagrams = 0;
+  /** 802.11 data frames that are encrypted, ESP packets: nothing inside can be seen. */
+  encryptedFrames = 0;
+
+  connections = 0;
+  /** Gaps in the byte streams of connections we followed, and the bytes they hid. */
+  gaps = 0;
+  gapBytes = 0;
+  /** Connections forgotten because the table was full. */
+  forgottenConnections = 0;
+  /** Bytes that arrived too far ahead of a gap and were dropped. */
+  droppedBytes = 0;
+  /** Header blocks larger than the limit. */
+  oversizeHeads = 0;
+
+  messages = 0;
+  setCookies = 0;
+  cookies = 0;
+  /** Connections nobody can see into, by cause. */
+  unseenConnections: Map<string, number> = new Map();
+}
+
+/** Adds one under `key`. */
+export function count<K>(map: Map<K, number>, key: K): void {
+  map.set(key, (map.get(key) ?? 0) + 1);
+}

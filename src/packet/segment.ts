@@ -1,0 +1,55 @@
+// What the packet decoders fill: one TCP segment or UDP datagram, reused for every packet.
+
+/** TCP flag bits (RFC 9293 section 3.1). */
+export const FIN = 0x01;
+export const SYN = 0x02;
+export const RST = 0x04;
+export const PSH = 0x08;
+export const ACK = 0x10;
+
+/** Reused for every packet: whoever wants to keep something copies it. */
+export class Segment {
+  /** The buffer the transport header and payload lie in (a reassembled datagram has its own). */
+  bytes: Buffer = Buffer.alloc(0);
+  view: DataView = new DataView(new ArrayBuffer(0));
+
+  /** 4 or 6. */
+  ipVersion = 4;
+  /** Addresses as signed 32-bit words in network order; an IPv4 address is in word 0, the others are 0. */
+  source0 = 0;
+  source1 = 0;
+  source2 = 0;
+  source3 = 0;
+  destination0 = 0;
+  destination1 = 0;
+  destination2 = 0;
+  destination3 = 0;
+  sourcePort = 0;
+  destinationPort = 0;
+
+  /** TCP only. Sequence and acknowledgement numbers as signed 32-bit integers. */
+  sequence = 0;
+  acknowledgement = 0;
+  flags = 0;
+
+  /** First byte of the TCP or UDP header in `bytes`. */
+  transportStart = 0;
+  /** The captured payload is `bytes[payloadStart, payloadEnd)`. */
+  payloadStart = 0;
+  payloadEnd = 0;
+  /** Payload bytes on the wire, from the IP length; more than were captured when the packet was cut. */
+  payloadLength = 0;
+
+  /** The packet it came in (RawPacket). */
+  frame = 0;
+  seconds = 0;
+  nanoseconds = 0;
+}
+
+/** Where the decoders hand what they found. */
+export interface SegmentSink {
+  /** A TCP segment. Reused after the call returns. */
+  segment(segment: Segment): void;
+  /** A UDP datagram (not one that was opened as a tunnel). Reused after the call returns. */
+  datagram(segment: Segment): void;
+}
