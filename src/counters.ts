@@ -5,12 +5,19 @@ export class Counters {
   packets = 0;
   /** Bytes of the packets as they were on the wire. */
   bytes = 0;
+  /** Places where a capture file is damaged, and the bytes skipped to get past them. */
+  damagedRecords = 0;
+  skippedBytes = 0;
   /** Packets that the snap length cut. */
   cutPackets = 0;
   /** Packets by link type that no decoder knows. */
   unknownLinkTypes: Map<number, number> = new Map();
   /** Packets with a header that contradicts itself or ends too early. */
   malformedPackets = 0;
+  /** Packets that the snap length cut inside a header: nothing behind it is known. */
+  cutHeaders = 0;
+  /** Packets with more headers inside each other than `MAX_HEADER_DEPTH`. */
+  deepPackets = 0;
   /** IP fragments, datagrams put together again, datagrams given up (time or limits). */
   fragments = 0;
   reassembledDatagrams = 0;
@@ -29,9 +36,14 @@ export class Counters {
   /** Header blocks larger than the limit. */
   oversizeHeads = 0;
 
+  /** Packets the kernel dropped before a live capture saw them. */
+  droppedByKernel = 0;
+
   messages = 0;
   setCookies = 0;
   cookies = 0;
+  /** Cookies that a full cookie store gave up before they expired. */
+  evictedCookies = 0;
   /** Connections nobody can see into, by cause. */
   unseenConnections: Map<string, number> = new Map();
 }

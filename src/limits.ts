@@ -13,6 +13,9 @@ export const MAX_BLOCK_BYTES = 1 << 26;
 /** Bytes searched for the next plausible record after damage in a capture file. */
 export const MAX_RESYNC_BYTES = 1 << 24;
 
+/** Bytes a packet can have had on the wire (Linux goes up to 512 KiB); a larger claim is damage. */
+export const MAX_WIRE_BYTES = 1 << 20;
+
 /** Headers that may be nested in one packet (VLAN tags, MPLS labels, tunnels, extension headers). */
 export const MAX_HEADER_DEPTH = 32;
 
@@ -21,3 +24,116 @@ export const MAX_FRAGMENTED_DATAGRAMS = 1024;
 export const MAX_FRAGMENT_BYTES = 1 << 24;
 /** Seconds of packet time after which an unfinished datagram is given up (RFC 8200 section 4.5 says 60). */
 export const FRAGMENT_TIMEOUT_SECONDS = 60;
+
+/** TCP connections remembered at one time; 36 bytes each. Beyond it the least useful are forgotten. */
+export const MAX_CONNECTIONS = 1 << 20;
+/** Connections with reassembly and parser state at one time; about 1 KiB each. */
+export const MAX_LIVE_CONNECTIONS = 1 << 16;
+/** Packet seconds after which a connection is forgotten: closed; opened but never answered; any other. */
+export const CLOSED_SECONDS = 10;
+export const UNANSWERED_SECONDS = 120;
+export const IDLE_SECONDS = 3600;
+/** Packet seconds after which an idle connection between two messages shrinks to its sequence numbers. */
+export const SHRINK_SECONDS = 2;
+
+/** What one direction may hold back while it waits for a missing segment. */
+export const MAX_WAITING_BYTES = 1 << 22;
+export const MAX_WAITING_SEGMENTS = 4096;
+/** Segments to wait for a missing one once the receiver has acknowledged it: the capture lost it. */
+export const MAX_WAITING_SEGMENTS_ACKNOWLEDGED = 64;
+/** Held back bytes and unfinished header blocks of all connections together. */
+export const MAX_BUFFERED_BYTES = 1 << 26;
+/** A segment further ahead than this is no part of the stream (RFC 7323: the largest window is 1 GiB). */
+export const MAX_WINDOW_BYTES = 1 << 30;
+/** A segment further behind than this is no retransmission. */
+export const MAX_RETRANSMISSION_BYTES = 1 << 26;
+/** Holes in bodies remembered until a late segment fills them, in one direction. */
+export const MAX_OPEN_HOLES = 64;
+
+/** Bytes of one HTTP header block. */
+export const MAX_HEAD_BYTES = 1 << 20;
+/** Bytes of a chunk-size line with its extensions, and of a trailer section. */
+export const MAX_CHUNK_LINE_BYTES = 1 << 14;
+/** Bytes looked at before a direction's protocol must be clear. */
+export const MAX_PROBE_BYTES = 1 << 16;
+/** Requests waiting for their responses on one connection. */
+export const MAX_PENDING_REQUESTS = 4096;
+
+// Live capture (src/capture/live/)
+
+/** Kernel buffer of tcpdump and dumpcap: a second of packets at the fastest rate we measured. */
+export const LIVE_BUFFER_MEBIBYTES = 64;
+/** Kernel buffer of the cap backend, whose ring has slots of 64 KiB each: smaller ones lost packets. */
+export const CAP_BUFFER_MEBIBYTES = 128;
+/** Largest kernel buffer that may be asked for: libpcap holds its size in a signed 32-bit number of bytes. */
+export const MAX_LIVE_BUFFER_MEBIBYTES = 2047;
+/** Frame length at which the cap backend cuts (hard-coded in the package). */
+export const CAP_SNAP_LENGTH_BYTES = 65535;
+/** Milliseconds for which a stopped capture may go on delivering what the kernel still holds. */
+export const LIVE_DRAIN_MILLISECONDS = 1000;
+/** Characters kept of what a capture program writes to standard error; its last words are what matters. */
+export const LIVE_MESSAGE_CHARACTERS = 1 << 14;
+
+// The demonstration application (src/demo/)
+
+/** Bytes of a posted form. */
+export const DEMO_FORM_BYTES = 1 << 14;
+/** Users that can register: they are held in memory. */
+export const DEMO_USERS = 1000;
+/** Bytes that a compressed session may unfold to. */
+export const DEMO_SESSION_BYTES = 1 << 16;
+
+// Reading and writing capture files (src/capture/)
+
+/** Bytes read between two turns of the event loop, so that signals and progress are seen. */
+export const YIELD_BYTES = 1 << 24;
+/** Bytes of options after the packet in one pcapng packet block; a larger claim is damage. */
+export const MAX_BLOCK_OPTION_BYTES = 1 << 17;
+/** Plausible records in a row that end the search after damage. */
+export const RESYNC_RECORDS = 3;
+/** Packet seconds between the last record before damage and the first one taken after it. */
+export const MAX_RESYNC_SECONDS = 30 * 86_400;
+/** Records looked at to tell the variants of classic pcap apart that share a magic number. */
+export const VARIANT_RECORDS = 3;
+/** Window of a Zstandard frame: what `zstd -d` itself accepts without --long. */
+export const MAX_ZSTD_WINDOW_BYTES = 1 << 27;
+/** Compressed bytes handed to zlib at one time; deflate turns them into at most 1032 times as many. */
+export const INFLATE_SLICE_BYTES = 1 << 14;
+/** Packets gathered for one write to a capture file. */
+export const WRITE_BATCH_BYTES = 1 << 19;
+
+/** Octets of a cookie's name and value together; a browser drops a longer one (RFC 6265bis 5.6 step 5). */
+export const MAX_NAME_VALUE_OCTETS = 4096;
+/** Octets of one cookie attribute's value; a longer attribute is ignored (RFC 6265bis 5.6, attribute step 6). */
+export const MAX_ATTRIBUTE_VALUE_OCTETS = 1024;
+/** A cookie lives 400 days at most, whatever it asks for (RFC 6265bis 5.5). */
+export const MAX_COOKIE_AGE_SECONDS = 400 * 86_400;
+/** Seconds in which a cookie without SameSite still goes on a cross-site POST navigation (RFC 6265bis 5.6.7.2). */
+export const LAX_ALLOWING_UNSAFE_SECONDS = 120;
+/** Cookies kept for one domain, and in one cookie store (RFC 6265bis 6.1 asks for 50 and 3000 at least). */
+export const MAX_COOKIES_PER_DOMAIN = 180;
+export const MAX_STORED_COOKIES = 3000;
+/** Cookies that a full store gives up at once, so that a flood does not sort the store for every cookie. */
+export const EVICTION_BATCH_COOKIES = 300;
+/** Characters of a host name (RFC 1035 2.3.4: 255 octets); a longer one is no host. */
+export const MAX_HOST_CHARACTERS = 255;
+/** Attribute sections of Set-Cookie fields remembered with their meaning (a power of two), and the longest field. */
+export const REMEMBERED_SECTIONS = 256;
+export const MAX_REMEMBERED_FIELD_CHARACTERS = 1024;
+/** Characters of attributes above which a stored cookie copies its strings, so that it does not keep the field. */
+export const MAX_SHARED_ATTRIBUTE_CHARACTERS = 4096;
+/** Damaged places of one capture that are told in words; the others are counted. */
+export const MAX_DAMAGE_WARNINGS = 5;
+
+/** Parentheses and negations inside each other in a display filter. */
+export const MAX_FILTER_DEPTH = 256;
+/** Characters that a report waits for before it writes, unless it writes live. */
+export const OUTPUT_BATCH_CHARACTERS = 1 << 16;
+/** Characters of a host and path, and of a value shown whole, in one cell of the table. */
+export const MAX_CELL_CHARACTERS = 512;
+
+/**
+ * Seconds of packet time in which fragments of a datagram that is complete count as the same fragments seen again
+ * (a capture of several interfaces), and not as the beginning of another datagram with the same identification.
+ */
+export const FRAGMENT_REPEAT_SECONDS = 0.1;

@@ -66,7 +66,11 @@ export interface SummaryRecord {
   readonly gaps: number;
   readonly gapBytes: number;
   /** What could not be looked into, by cause, with how many connections or packets it concerns. */
-  readonly unseen: readonly { readonly why: string; readonly connections?: number; readonly packets?: number }[];
+  readonly unseen: readonly {
+    readonly why: string;
+    readonly connections?: number;
+    readonly packets?: number;
+  }[];
   readonly warnings: readonly string[];
 }
 

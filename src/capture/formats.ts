@@ -1,0 +1,54 @@
+// Finds the reader for a capture by its first bytes, never by its name, and says of other files what they look like.
+
+import type { PacketSink } from './packet.ts';
+import { isPcapMagic, PcapReader } from './pcap.ts';
+import { PcapngReader } from './pcapng.ts';
+import { SECTION_HEADER } from './pcapng-blocks.ts';
+import type { CaptureReader, ReaderHooks } from './reader.ts';
+import { isSnoop, SnoopReader } from './snoop.ts';
+
+/** First bytes that tell every format; a shorter input is judged by what it has. */
+export const HEAD_BYTES = 12;
+
+const READABLE = 'pcap, pcapng and snoop are read, also packed with gzip, zstd or lz4';
+
+/** The reader for a capture that starts with `head`; undefined when it is none. */
+export function openReader(head: Buffer, sink: PacketSink, hooks: ReaderHooks): CaptureReader | undefined {
+  if (head.length < 4) return undefined;
+  const magic = head.readUInt32BE(0);
+  if (isPcapMagic(magic, head.readUInt32LE(0))) return new PcapReader(sink, hooks);
+  if (magic === SECTION_HEADER) return new PcapngReader(sink, hooks);
+  return isSnoop(head) ? new SnoopReader(sink, hooks) : undefined;
+}
+
+/** First bytes, as ISO-8859-1, of what people give by mistake, and what to say of it. */
+const FOREIGN: readonly (readonly [RegExp, string])[] = [
+  [/^(BZh|\xfd7zXZ)/, 'is packed with bzip2 or xz: unpack it first'],
+  [/^(PK\x03\x04|7z\xbc\xaf|Rar!)/, 'is an archive: take the capture out of it first'],
+  [/^(GMBU|RTSS)/, 'is a Network Monitor capture: convert it first (editcap -F pcapng IN OUT)'],
+  [
+    /^(\x00.{3}TRSNIFF|TRSNIFF|XCP\0|\x7fver)/s,
+    'is a capture of another tool: convert it first (editcap -F pcapng IN OUT)',
+  ],
+  [
+    /^\s*(#.*\n)*(CLIENT_RANDOM|CLIENT_HANDSHAKE|SERVER_HANDSHAKE|CLIENT_TRAFFIC|RSA )/,
+    'is a TLS key log: give it with --keylog',
+  ],
+  [/^(\xef\xbb\xbf)?\s*\{\s*"log"/, 'is a HAR file, which a browser writes: record the packets themselves'],
+  [/^(\xef\xbb\xbf)?\s*[{[]/, 'is JSON'],
+  [/^(\xef\xbb\xbf)?\s*</, 'is HTML or XML'],
+  [/^[\t\n\r\x20-\x7e\x80-\xff]+$/, 'is text'],
+];
+
+/**
+ * What to tell the user about an input that is no capture.
+ * @param head its first bytes, the more the better
+ */
+export function describeForeign(head: Buffer, name: string): string {
+  const text = head.toString('latin1');
+  const known = FOREIGN.find(([pattern]) => pattern.test(text));
+  if (known !== undefined) return `no capture: it ${known[1]}; ${READABLE}`;
+  if (/\.etl$/i.test(name))
+    return `no capture: it is a Windows trace: convert it first (etl2pcapng); ${READABLE}`;
+  return `no capture; ${READABLE}`;
+}

@@ -1,0 +1,108 @@
+// What went wrong when a capture program ended, told in one line that says what to do. The texts looked for are
+// those of libpcap 1.10 (pcap_statustostr, gencode.c), tcpdump 4.99, dumpcap 4.0 and a shell.
+
+import type { Backend, CaptureRequest } from './backends.ts';
+
+export type FailureKind =
+  | 'program-missing'
+  | 'interface-missing'
+  | 'filter'
+  | 'permission'
+  | 'interface-down'
+  | 'interface-gone'
+  | 'killed'
+  | 'other';
+
+export interface Failure {
+  readonly kind: FailureKind;
+  readonly message: string;
+}
+
+/** How a supervised program ended. */
+export interface Ending {
+  /** Exit status as a shell gives it: 128 + n when signal n ended the program. */
+  readonly status: number;
+  /** Whether the capture had begun. */
+  readonly started: boolean;
+  readonly errorOutput: string;
+}
+
+/** Exit status of a shell when the program does not exist (POSIX.1-2024, shell, 2.8.2). */
+const STATUS_NOT_FOUND = 127;
+const STATUS_SIGNAL_BASE = 128;
+const SIGABRT = 6;
+
+const PATTERNS: readonly (readonly [FailureKind, RegExp])[] = [
+  ['program-missing', /npm package cap is not |Cannot find module/],
+  ['interface-gone', /interface disappeared|no longer attached|Device not configured|ENXIO/i],
+  ['permission', /permission|Operation not permitted|EPERM|EACCES|are you root/i],
+  ['interface-down', /is not up|Network is down|ENETDOWN/i],
+  ['interface-missing', /No such device|no device named|Invalid (?:adapter|interface) index/i],
+  [
+    'filter',
+    /capture filter|filter expression|syntax error|expression rejects|^\S+: (?:unknown|illegal|invalid|non-network|aid|.* not supported)/im,
+  ],
+];
+
+/** Explains an ending that nobody asked for; null when the program simply ended (status 0, no complaint). */
+export function explain(backend: Backend, request: CaptureRequest, ending: Ending): Failure | null {
+  const kind = classify(ending);
+  if (kind === null) return null;
+  return { kind, message: describe(kind, backend, request, ending) };
+}
+
+function classify(ending: Ending): FailureKind | null {
+  if (!ending.started && ending.status === STATUS_NOT_FOUND) return 'program-missing';
+  // The package cap aborts when its interface goes away: libuv reports an error that it asserts cannot happen.
+  if (ending.started && ending.status === STATUS_SIGNAL_BASE + SIGABRT) return 'interface-gone';
+  if (ending.status > STATUS_SIGNAL_BASE) return 'killed';
+  for (const [kind, pattern] of PATTERNS) {
+    if (ending.started && kind === 'filter') continue;
+    if (pattern.test(ending.errorOutput)) return kind;
+  }
+  return ending.status === 0 && ending.started ? null : 'other';
+}
+
+function describe(kind: FailureKind, backend: Backend, request: CaptureRequest, ending: Ending): string {
+  const name = request.interface;
+  const reason = reasonIn(ending.errorOutput);
+  switch (kind) {
+    case 'program-missing':
+      if (backend.name === 'cap')
+        return /npm package/.test(reason) ? reason : 'the helper program for cap is not built: npm run build';
+      return `the program ${backend.name} is not installed: ${backend.install}`;
+    case 'interface-missing':
+      return `there is no interface "${name}" here: crumbshark -D lists those there are`;
+    case 'filter':
+      return `capture filter "${request.filter ?? ''}" is not valid: ${reason} (see man pcap-filter)`;
+    case 'permission':
+      return (
+        `no permission to capture on "${name}" with ${backend.name}: run it with sudo, or allow dumpcap once: ` +
+        `sudo setcap cap_net_raw,cap_net_admin+eip $(which dumpcap)`
+      );
+    case 'interface-down':
+      return `interface "${name}" is down: bring it up first (sudo ip link set dev ${name} up)`;
+    case 'interface-gone':
+      return backend.name === 'cap'
+        ? `interface "${name}" went down or disappeared while capturing: cap cannot go on, tcpdump could`
+        : `interface "${name}" disappeared while capturing: what arrived before is analysed`;
+    case 'killed':
+      return `${backend.name} was killed by signal ${ending.status - STATUS_SIGNAL_BASE} while capturing on "${name}"`;
+    case 'other':
+      return `${backend.name} cannot capture on "${name}": ${reason === '' ? `exit status ${ending.status}` : reason}`;
+  }
+}
+
+/** Lines that report, rather than complain. */
+const CHATTER =
+  /^(?:Capturing on|File:|Packets |\d+ packets? |Warning:|tcpdump: (?:listening|verbose)|See the User)/;
+
+/** The program's own words for what is wrong, without what we say ourselves and without control characters. */
+function reasonIn(errorOutput: string): string {
+  // dumpcap explains at length, and puts libpcap's words in brackets in the middle.
+  const bracketed = /valid capture filter \((.*)\)\./.exec(errorOutput)?.[1];
+  const lines = errorOutput.split(/\p{Cc}+/u).filter((line) => line.trim() !== '' && !CHATTER.test(line));
+  return (bracketed ?? lines.at(-1) ?? '')
+    .replace(/^(?:tcpdump|dumpcap|cap): /, '')
+    .replace(/^can't parse filter expression: /, '');
+}

@@ -1,0 +1,95 @@
+// The interfaces that can be captured on, as the capture programs list them; printed as tshark -D prints them.
+
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { UserError } from '../../user-error.ts';
+import { capHelperPath } from './helper-path.ts';
+import { programEnvironment } from './supervisor.ts';
+
+export interface CaptureInterface {
+  readonly name: string;
+  /** What the system says of it, "Loopback" for a loopback; empty when it says nothing. */
+  readonly description: string;
+  /** Null when the program that listed it does not say. */
+  readonly up: boolean | null;
+}
+
+type Lister = readonly [
+  program: string,
+  options: readonly string[],
+  parse: (output: string) => CaptureInterface[],
+];
+
+/** Interfaces in the system's order. Throws UserError when no program here can list them. */
+export async function listInterfaces(): Promise<CaptureInterface[]> {
+  const listers: readonly Lister[] = [
+    ['tcpdump', ['-D'], parseTcpdumpInterfaces],
+    ['dumpcap', ['-D', '-M'], parseDumpcapInterfaces],
+    [process.execPath, [capHelperPath(), '--list'], parseCapInterfaces],
+  ];
+  const run = promisify(execFile);
+  for (const [program, options, parse] of listers) {
+    try {
+      const { stdout } = await run(program, [...options], { env: programEnvironment() });
+      const interfaces = parse(stdout);
+      if (interfaces.length > 0) return interfaces;
+    } catch {
+      // Not installed, or not allowed to: the next one may be.
+    }
+  }
+  throw new UserError(
+    'cannot list interfaces: install tcpdump (sudo apt-get install tcpdump) or dumpcap (wireshark-common)',
+  );
+}
+
+/** One line an interface, numbered from 1: `3. lo (Loopback)`. */
+export function formatInterfaces(interfaces: readonly CaptureInterface[]): string {
+  return interfaces
+    .map(
+      (entry, index) =>
+        `${index + 1}. ${entry.name}${entry.description === '' ? '' : ` (${entry.description})`}\n`,
+    )
+    .join('');
+}
+
+/** Says that an interface is missing, and which one was probably meant. */
+export function missingInterfaceMessage(name: string, interfaces: readonly CaptureInterface[]): string {
+  const wanted = `there is no interface "${name}" here`;
+  const loopback = interfaces.find((entry) => entry.description === 'Loopback' || entry.name === 'lo0');
+  if (/^lo\d*$/.test(name) && loopback !== undefined)
+    return `${wanted}: the loopback of this machine is "${loopback.name}"`;
+  if (interfaces.length === 0) return `${wanted}: crumbshark -D lists those there are`;
+  return `${wanted}: choose one of ${interfaces.map((entry) => entry.name).join(', ')} (crumbshark -D)`;
+}
+
+/** `tcpdump -D`: `3.lo [Up, Running, Loopback]`, `2.any (Pseudo-device ...) [Up, Running]`. */
+export function parseTcpdumpInterfaces(output: string): CaptureInterface[] {
+  const found: CaptureInterface[] = [];
+  for (const match of output.matchAll(/^\d+\.(\S+)(?: \((.*)\))?(?: \[([^\]]*)\])?$/gm)) {
+    const flags = match[3]?.split(', ');
+    const description = match[2] ?? (flags?.includes('Loopback') ? 'Loopback' : '');
+    found.push({ name: match[1]!, description, up: flags === undefined ? null : flags.includes('Up') });
+  }
+  return found;
+}
+
+/** `dumpcap -D -M`: number and name, vendor's description, friendly name, type, addresses, ...; tabs between. */
+export function parseDumpcapInterfaces(output: string): CaptureInterface[] {
+  const found: CaptureInterface[] = [];
+  for (const line of output.split('\n')) {
+    const [numberAndName = '', vendor = '', friendly = ''] = line.split('\t');
+    const name = /^\d+\. (\S+)$/.exec(numberAndName)?.[1];
+    if (name !== undefined) found.push({ name, description: friendly === '' ? vendor : friendly, up: null });
+  }
+  return found;
+}
+
+/** `cap-helper --list`: the package's own list as JSON. */
+export function parseCapInterfaces(output: string): CaptureInterface[] {
+  const devices = JSON.parse(output) as { name: string; description?: string; flags?: string }[];
+  return devices.map(({ name, description, flags }) => ({
+    name,
+    description: flags?.includes('LOOPBACK') ? 'Loopback' : (description ?? ''),
+    up: null,
+  }));
+}

@@ -1,0 +1,226 @@
+// Classic pcap (draft-ietf-opsawg-pcap) and its relatives: both byte orders, microseconds and nanoseconds, the
+// modified, Nokia, AIX and Ixia variants. A push reader: whole records out, the rest is left to the caller.
+
+import { MAX_PACKET_BYTES, MAX_RESYNC_SECONDS, READ_BLOCK_BYTES } from '../limits.ts';
+import { type PacketSink, RawPacket } from './packet.ts';
+import { recordHeaderBytes, STANDARD_HEADER_BYTES } from './pcap-variant.ts';
+import { CaptureError, type CaptureReader, DamageLog, type ReaderHooks } from './reader.ts';
+import { IMPLAUSIBLE, Resync, UNDECIDED } from './resync.ts';
+
+// File header: magic, major and minor version (16 bits each), zone, accuracy, snap length, link type.
+const MAJOR_VERSION = 4;
+const MINOR_VERSION = 6;
+const SNAP_LENGTH = 16;
+const LINK_TYPE = 20;
+const FILE_HEADER_BYTES = 24;
+/** The Ixia variants add the number of bytes that follow. */
+const IXIA_FILE_HEADER_BYTES = 28;
+
+// Record header, the part that all variants share.
+const SECONDS = 0;
+const FRACTION = 4;
+const FIRST_LENGTH = 8;
+const SECOND_LENGTH = 12;
+
+interface Magic {
+  readonly nanoseconds: boolean;
+  readonly modified: boolean;
+  readonly fileHeaderBytes: number;
+}
+
+const MAGICS: ReadonlyMap<number, Magic> = new Map([
+  [0xa1b2c3d4, { nanoseconds: false, modified: false, fileHeaderBytes: FILE_HEADER_BYTES }],
+  [0xa1b23c4d, { nanoseconds: true, modified: false, fileHeaderBytes: FILE_HEADER_BYTES }],
+  [0xa1b2cd34, { nanoseconds: false, modified: true, fileHeaderBytes: FILE_HEADER_BYTES }],
+  [0x1c0001ac, { nanoseconds: true, modified: false, fileHeaderBytes: IXIA_FILE_HEADER_BYTES }],
+  [0x1c0001ab, { nanoseconds: false, modified: false, fileHeaderBytes: IXIA_FILE_HEADER_BYTES }],
+]);
+
+/** AIX writes version 2.2 with interface types of RFC 1573 where others have link types, and nanoseconds. */
+const AIX_LINK_TYPES: ReadonlyMap<number, number> = new Map([
+  [6, 1], // Ethernet
+  [9, 6], // token ring
+  [15, 10], // FDDI
+  [24, 0], // loopback
+]);
+
+/** Whether the captured length is the first of the two lengths: before version 2.3 it was the second. */
+const CAPTURED_FIRST = 0;
+const CAPTURED_SMALLER = 1;
+const CAPTURED_SECOND = 2;
+/** DG/UX's tcpdump writes it, with the lengths in the old order. */
+const DGUX_MAJOR_VERSION = 543;
+
+/** Whether the four bytes, read in either order, open a pcap file. */
+export function isPcapMagic(bigEndianMagic: number, littleEndianMagic: number): boolean {
+  return MAGICS.has(bigEndianMagic) || MAGICS.has(littleEndianMagic);
+}
+
+export class PcapReader implements CaptureReader {
+  neededBytes = FILE_HEADER_BYTES;
+
+  private readonly sink: PacketSink;
+  private readonly damage: DamageLog;
+  private readonly resync: Resync;
+  private readonly packet = new RawPacket();
+  /** Offset in the capture of the first byte that was not consumed. */
+  private offset = 0;
+
+  private little = false;
+  private magic: Magic | undefined;
+  private linkType = 0;
+  private snapLength = 0;
+  private lengthOrder = CAPTURED_FIRST;
+  /** Nanoseconds of one unit of the fraction, and units in a second. */
+  private fractionNanoseconds = 1000;
+  private fractionUnits = 1_000_000;
+  /** 0 until the variant is known. */
+  private headerBytes = 0;
+
+  constructor(sink: PacketSink, hooks: ReaderHooks) {
+    this.sink = sink;
+    this.damage = new DamageLog(hooks);
+    this.resync = new Resync(this.damage, 'packet');
+  }
+
+  get done(): boolean {
+    return this.resync.exhausted;
+  }
+
+  consume(bytes: Buffer, view: DataView, start: number, end: number, ended: boolean): number {
+    let at = start;
+    if (this.magic === undefined) at = this.readFileHeader(view, start, end);
+    if (this.headerBytes === 0 && this.magic !== undefined) this.chooseVariant(view, at, end, ended);
+    if (this.headerBytes !== 0) {
+      if (!this.resync.lost) at = this.readRecords(bytes, view, start, at, end);
+      while (this.resync.lost) {
+        at = this.search(view, start, at, end, ended);
+        if (this.resync.lost) break;
+        at = this.readRecords(bytes, view, start, at, end);
+      }
+    }
+    this.offset += at - start;
+    return at - start;
+  }
+
+  finish(remainingBytes: number): void {
+    if (this.magic === undefined)
+      throw new CaptureError('ends inside the file header of a pcap capture: nothing in it can be read');
+    if (this.done) return;
+    if (this.resync.lost) this.resync.giveUp(this.offset + remainingBytes, this.packet.frame);
+    else if (remainingBytes > 0) this.damage.cut(this.offset, this.packet.frame, remainingBytes);
+    this.damage.finish();
+  }
+
+  /** Returns the offset behind the header, or `start` when it is not all there. */
+  private readFileHeader(view: DataView, start: number, end: number): number {
+    if (end - start < FILE_HEADER_BYTES) return start;
+    const little = !MAGICS.has(view.getUint32(start, false));
+    const magic = MAGICS.get(view.getUint32(start, little));
+    if (magic === undefined) throw new CaptureError('is no pcap capture');
+    this.neededBytes = magic.fileHeaderBytes;
+    if (end - start < magic.fileHeaderBytes) return start;
+
+    const major = view.getUint16(start + MAJOR_VERSION, little);
+    const minor = view.getUint16(start + MINOR_VERSION, little);
+    if (major < 2) throw new CaptureError(`is pcap version ${major}.${minor}, which is not known`);
+    if (major === DGUX_MAJOR_VERSION || (major === 2 && minor < 3)) this.lengthOrder = CAPTURED_SECOND;
+    else if (major === 2 && minor === 3) this.lengthOrder = CAPTURED_SMALLER;
+
+    this.magic = magic;
+    this.little = little;
+    this.snapLength = view.getUint32(start + SNAP_LENGTH, little) || Number.POSITIVE_INFINITY;
+    // The upper 16 bits say how long a frame check sequence is, and are reserved otherwise.
+    this.linkType = view.getUint32(start + LINK_TYPE, little) & 0xffff;
+    const aixLinkType = major === 2 && minor === 2 ? AIX_LINK_TYPES.get(this.linkType) : undefined;
+    if (aixLinkType !== undefined) this.linkType = aixLinkType;
+    if (magic.nanoseconds || aixLinkType !== undefined) {
+      this.fractionNanoseconds = 1;
+      this.fractionUnits = 1_000_000_000;
+    }
+    // Only files of the current version were written by the variants that their records give away.
+    const standard = this.lengthOrder !== CAPTURED_FIRST || this.fractionNanoseconds === 1;
+    if (standard && !magic.modified) this.headerBytes = STANDARD_HEADER_BYTES;
+    this.neededBytes = STANDARD_HEADER_BYTES;
+    return start + magic.fileHeaderBytes;
+  }
+
+  /**
+   * The standard format is decided by what is there, because a live capture must not wait; the modified one,
+   * which only old files have, by a whole block.
+   */
+  private chooseVariant(view: DataView, at: number, end: number, ended: boolean): void {
+    const { modified } = this.magic!;
+    this.neededBytes = modified ? READ_BLOCK_BYTES : STANDARD_HEADER_BYTES;
+    if (end - at < this.neededBytes && !ended) return;
+    this.headerBytes = recordHeaderBytes(view, at, end, this.little, modified, this.snapLength, ended);
+  }
+
+  /** Returns the offset of the first record that is not whole, or with `resync` begun that cannot be true. */
+  private readRecords(bytes: Buffer, view: DataView, start: number, from: number, end: number): number {
+    const { packet, sink, little, headerBytes, lengthOrder, fractionNanoseconds, fractionUnits } = this;
+    packet.bytes = bytes;
+    packet.view = view;
+    packet.linkType = this.linkType;
+    const lastHeader = end - headerBytes;
+    let at = from;
+    while (at <= lastHeader) {
+      let captured = view.getUint32(at + FIRST_LENGTH, little);
+      let original = view.getUint32(at + SECOND_LENGTH, little);
+      if (lengthOrder === CAPTURED_SECOND || (lengthOrder === CAPTURED_SMALLER && captured > original)) {
+        const second = original;
+        original = captured;
+        captured = second;
+      }
+      if (captured > MAX_PACKET_BYTES) {
+        this.resync.begin(this.offset + at - start, `a record header claims a packet of ${captured} bytes`);
+        return at;
+      }
+      const dataStart = at + headerBytes;
+      const dataEnd = dataStart + captured;
+      if (dataEnd > end) {
+        this.neededBytes = dataEnd - at;
+        return at;
+      }
+      packet.seconds = view.getUint32(at + SECONDS, little);
+      const fraction = view.getUint32(at + FRACTION, little);
+      if (fraction < fractionUnits) {
+        packet.nanoseconds = fraction * fractionNanoseconds;
+      } else {
+        packet.seconds += Math.floor(fraction / fractionUnits);
+        packet.nanoseconds = (fraction % fractionUnits) * fractionNanoseconds;
+      }
+      packet.start = dataStart;
+      packet.end = dataEnd;
+      packet.originalLength = original;
+      packet.frame++;
+      sink.packet(packet);
+      at = dataEnd;
+    }
+    this.neededBytes = headerBytes;
+    return at;
+  }
+
+  private search(view: DataView, start: number, from: number, end: number, ended: boolean): number {
+    const probe = (at: number) => this.probe(view, at, end);
+    const at = this.resync.search(probe, this.offset - start, from, end, ended, this.packet.frame);
+    this.neededBytes = this.resync.neededBytes;
+    return at;
+  }
+
+  /** Stricter than reading: a row of zeros or of text must not pass for records. */
+  private probe(view: DataView, at: number, end: number): number {
+    const { headerBytes, little, packet } = this;
+    if (at + headerBytes > end) return UNDECIDED;
+    const first = view.getUint32(at + FIRST_LENGTH, little);
+    const second = view.getUint32(at + SECOND_LENGTH, little);
+    const captured = this.lengthOrder === CAPTURED_FIRST ? first : Math.min(first, second);
+    const original = this.lengthOrder === CAPTURED_FIRST ? second : Math.max(first, second);
+    if (captured === 0 || captured > original || captured > MAX_PACKET_BYTES) return IMPLAUSIBLE;
+    if (captured > this.snapLength || original > MAX_PACKET_BYTES) return IMPLAUSIBLE;
+    if (view.getUint32(at + FRACTION, little) >= this.fractionUnits) return IMPLAUSIBLE;
+    const seconds = view.getUint32(at + SECONDS, little);
+    if (packet.frame > 0 && Math.abs(seconds - packet.seconds) > MAX_RESYNC_SECONDS) return IMPLAUSIBLE;
+    return at + headerBytes + captured;
+  }
+}

@@ -1,0 +1,263 @@
+// Reads captures, whatever their format and compression, and hands every packet to a sink. Files are read block by
+// block into one buffer; everything else comes as a stream and is read in place, chunk by chunk.
+
+import { closeSync, createReadStream, fstatSync, openSync, readSync, type Stats, statSync } from 'node:fs';
+import type { Readable } from 'node:stream';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { READ_BLOCK_BYTES, YIELD_BYTES } from '../limits.ts';
+import { UserError } from '../user-error.ts';
+import { ByteSource } from './byte-source.ts';
+import { ChunkFeed, viewOf } from './feed.ts';
+import { describeForeign, HEAD_BYTES, openReader } from './formats.ts';
+import { STANDARD_INPUT, systemError } from './inputs.ts';
+import type { PacketSink } from './packet.ts';
+import { CaptureError, type ReaderHooks } from './reader.ts';
+import { recogniseCompression, unpack } from './unpack.ts';
+
+export { expandInputs } from './inputs.ts';
+
+export interface ReadHooks extends ReaderHooks {
+  /** Bytes of the input read so far (packed ones, if it is packed), and all it has; null when unknown. */
+  progress?(readBytes: number, totalBytes: number | null): void;
+  /** Asked after each block: reading goes on when the promise is kept. */
+  pause?(): Promise<void> | undefined;
+  /** Asked after each block: true ends the reading. */
+  stopped?(): boolean;
+}
+
+/** More of a file that is no capture, to say what it looks like. */
+const FOREIGN_BYTES = 512;
+
+/**
+ * Reads one capture to its end.
+ * @param input a path, or '-' for standard input
+ * @throws {UserError} when it cannot be read, is empty or is no capture; damage inside it only warns
+ */
+export async function readCapture(input: string, sink: PacketSink, hooks: ReadHooks): Promise<void> {
+  const stats = statInput(input);
+  if (stats.isDirectory())
+    throw new UserError(`${input}: it is a directory, and a capture file is expected here`);
+  if (stats.isFile()) return readFile(input, stats.size, sink, hooks);
+  if (input !== STANDARD_INPUT) return readCaptureStream(createReadStream(input), input, sink, hooks);
+  if (process.stdin.isTTY)
+    throw new UserError('standard input is a terminal: pipe a capture into it (tcpdump -w - | crumbshark -)');
+  return readCaptureStream(process.stdin, STANDARD_INPUT, sink, hooks);
+}
+
+/**
+ * Reads a capture from a stream; each chunk is handled when it arrives. The stream is closed afterwards. To end it
+ * while it is silent, destroy it after `stopped` has become true.
+ * @param name what to call it in messages
+ * @throws {UserError} as `readCapture`
+ */
+export async function readCaptureStream(
+  stream: Readable,
+  name: string,
+  sink: PacketSink,
+  hooks: ReadHooks,
+): Promise<void> {
+  let readBytes = 0;
+  const counted = async function* () {
+    for await (const chunk of stream as AsyncIterable<Buffer>) {
+      readBytes += chunk.length;
+      yield chunk;
+    }
+  };
+  const pace = new Pace(hooks, () => readBytes, null);
+  try {
+    await readSource(new ByteSource(counted()), name, sink, hooks, pace);
+  } catch (error) {
+    const { code, syscall } = error as NodeJS.ErrnoException;
+    if (code === 'ERR_STREAM_PREMATURE_CLOSE' && hooks.stopped?.()) return;
+    throw syscall === undefined ? error : systemError(shown(name), error);
+  }
+}
+
+async function readFile(input: string, size: number, sink: PacketSink, hooks: ReadHooks): Promise<void> {
+  const file = input === STANDARD_INPUT ? 0 : openFile(input);
+  try {
+    await new FileRead(file, input, size, sink, hooks).run();
+  } finally {
+    if (file !== 0) closeSync(file);
+  }
+}
+
+/** A regular file: blocks into one buffer, what is left over moved to its front. */
+class FileRead {
+  private readonly file: number;
+  private readonly name: string;
+  private readonly sink: PacketSink;
+  private readonly hooks: ReadHooks;
+  private readonly pace: Pace;
+  private buffer = Buffer.allocUnsafeSlow(READ_BLOCK_BYTES);
+  private filled = 0;
+  private readBytes = 0;
+  private ended = false;
+
+  constructor(file: number, name: string, size: number, sink: PacketSink, hooks: ReadHooks) {
+    this.file = file;
+    this.name = name;
+    this.sink = sink;
+    this.hooks = hooks;
+    this.pace = new Pace(hooks, () => this.readBytes, size);
+  }
+
+  async run(): Promise<void> {
+    this.fill();
+    const head = this.buffer.subarray(0, Math.min(this.filled, FOREIGN_BYTES));
+    if (recogniseCompression(head) !== undefined)
+      return readSource(new ByteSource(this.blocks()), this.name, this.sink, this.hooks, this.pace);
+    await named(this.name, () => this.readBlocks(head));
+  }
+
+  private async readBlocks(head: Buffer): Promise<void> {
+    const reader = openCapture(head, this.name, this.sink, this.hooks);
+    let view = viewOf(this.buffer);
+    for (;;) {
+      const consumed = reader.consume(this.buffer, view, 0, this.filled, this.ended);
+      this.buffer.copyWithin(0, consumed, this.filled);
+      this.filled -= consumed;
+      if (this.ended || reader.done) break;
+      if (this.filled === this.buffer.length) {
+        // A record larger than the buffer; twice what has arrived is never much more than it needs.
+        this.buffer = Buffer.concat([this.buffer], 2 * this.buffer.length);
+        view = viewOf(this.buffer);
+      }
+      if (!(await this.pace.goOn())) return;
+      this.fill();
+    }
+    reader.finish(this.filled);
+  }
+
+  /** Reads until the buffer is full or the file ends. */
+  private fill(): void {
+    while (this.filled < this.buffer.length && !this.ended) {
+      let count: number;
+      try {
+        count = readSync(this.file, this.buffer, this.filled, this.buffer.length - this.filled, null);
+      } catch (error) {
+        throw systemError(shown(this.name), error);
+      }
+      this.ended = count === 0;
+      this.filled += count;
+      this.readBytes += count;
+    }
+  }
+
+  /** The same file as chunks, for unpacking. They share the buffer. */
+  private async *blocks(): AsyncGenerator<Buffer> {
+    while (this.filled > 0) {
+      yield this.buffer.subarray(0, this.filled);
+      this.filled = 0;
+      this.fill();
+    }
+  }
+}
+
+/** Unpacks if need be, finds the reader, and feeds it to the end. */
+async function readSource(
+  packed: ByteSource,
+  name: string,
+  sink: PacketSink,
+  hooks: ReadHooks,
+  pace: Pace,
+): Promise<void> {
+  await named(name, async () => {
+    let source = packed;
+    let head = await source.peek(HEAD_BYTES);
+    const compression = recogniseCompression(head);
+    if (compression !== undefined) {
+      source = new ByteSource(unpack(packed, (message) => hooks.warn(`${shown(name)}: ${message}`)));
+      head = await source.peek(HEAD_BYTES);
+      if (recogniseCompression(head) !== undefined)
+        throw new CaptureError('is packed twice (a packed file inside a packed file): unpack it once first');
+      if (head.length === 0) throw new CaptureError(`is ${compression} data with nothing in it`);
+    }
+    try {
+      // Only what is no capture is worth waiting for more of.
+      const known = openReader(head, { packet() {} }, hooks) !== undefined;
+      const reader = openCapture(known ? head : await source.peek(FOREIGN_BYTES), name, sink, hooks);
+      const feed = new ChunkFeed(reader);
+      for await (const chunk of source.rest()) {
+        feed.push(chunk);
+        if (reader.done) break;
+        if (!(await pace.goOn(chunk.length))) return;
+      }
+      feed.end();
+    } finally {
+      await source.close();
+    }
+  });
+}
+
+function openCapture(head: Buffer, name: string, sink: PacketSink, hooks: ReadHooks) {
+  if (head.length === 0) throw new CaptureError('is empty: it holds not even the header of a capture');
+  const reader = openReader(head, sink, namedHooks(name, hooks));
+  if (reader === undefined) throw new CaptureError(`is ${describeForeign(head, name)}`);
+  return reader;
+}
+
+/** What happens between two blocks. */
+class Pace {
+  private readonly hooks: ReadHooks;
+  private readonly readBytes: () => number;
+  private readonly totalBytes: number | null;
+  private sinceTurn = 0;
+
+  constructor(hooks: ReadHooks, readBytes: () => number, totalBytes: number | null) {
+    this.hooks = hooks;
+    this.readBytes = readBytes;
+    this.totalBytes = totalBytes;
+  }
+
+  /** Resolves to false when reading shall end. */
+  async goOn(blockBytes: number = READ_BLOCK_BYTES): Promise<boolean> {
+    const { hooks } = this;
+    hooks.progress?.(this.readBytes(), this.totalBytes);
+    const pause = hooks.pause?.();
+    if (pause !== undefined) await pause;
+    this.sinceTurn += blockBytes;
+    if (this.sinceTurn >= YIELD_BYTES) {
+      this.sinceTurn = 0;
+      await nextTurn();
+    }
+    return !hooks.stopped?.();
+  }
+}
+
+function shown(name: string): string {
+  return name === STANDARD_INPUT ? 'standard input' : name;
+}
+
+/** Puts the capture's name in front of what is wrong with it. */
+async function named(name: string, read: () => Promise<void>): Promise<void> {
+  try {
+    await read();
+  } catch (error) {
+    throw error instanceof CaptureError ? new UserError(`${shown(name)} ${error.message}`) : error;
+  }
+}
+
+function namedHooks(name: string, hooks: ReadHooks): ReaderHooks {
+  return {
+    warn: (message) => hooks.warn(`${shown(name)}: ${message}`),
+    secrets: (type, bytes) => hooks.secrets?.(type, bytes),
+    ...(hooks.counters === undefined ? {} : { counters: hooks.counters }),
+  };
+}
+
+function statInput(input: string): Stats {
+  try {
+    return input === STANDARD_INPUT ? fstatSync(0) : statSync(input);
+  } catch (error) {
+    throw systemError(shown(input), error);
+  }
+}
+
+function openFile(path: string): number {
+  try {
+    return openSync(path, 'r');
+  } catch (error) {
+    throw systemError(path, error);
+  }
+}

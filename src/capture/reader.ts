@@ -1,0 +1,76 @@
+// What the driver sees of a capture format: a push reader that is given windows of bytes and takes whole
+// records out of them, and what such a reader may tell on the way.
+
+import type { Counters } from '../counters.ts';
+import { MAX_DAMAGE_WARNINGS } from '../limits.ts';
+import { UserError } from '../user-error.ts';
+
+/** What is wrong with a capture as a whole, without its name: the driver puts that in front. */
+export class CaptureError extends UserError {}
+
+/** What a reader tells while it reads. */
+export interface ReaderHooks {
+  /** One line about damage, without the capture's name. */
+  warn(message: string): void;
+  /** Decryption secrets of a pcapng file: their type (0x544c534b is a TLS key log) and a copy of them. */
+  secrets?(type: number, bytes: Buffer): void;
+  /** Where damage is counted. */
+  readonly counters?: Counters;
+}
+
+export interface CaptureReader {
+  /** After `consume`: bytes from the first one not consumed that must be there before it can go on. */
+  readonly neededBytes: number;
+  /** Nothing that follows can be read (damage without a way on): the rest need not be delivered. */
+  readonly done: boolean;
+  /**
+   * Hands every whole record in `bytes[start, end)` to the sink.
+   * @param view a view over the whole of `bytes`
+   * @param ended no byte will ever follow `end`
+   * @returns how many bytes were consumed; the rest must come again, in front of what follows
+   * @throws {CaptureError} when the capture is of a version that is not known
+   */
+  consume(bytes: Buffer, view: DataView, start: number, end: number, ended: boolean): number;
+  /** The input has ended; `remainingBytes` were not consumed. */
+  finish(remainingBytes: number): void;
+}
+
+/** Damage of one capture: counted every time, told in words the first few times. */
+export class DamageLog {
+  private readonly hooks: ReaderHooks;
+  private told = 0;
+  private untold = 0;
+
+  constructor(hooks: ReaderHooks) {
+    this.hooks = hooks;
+  }
+
+  /** @param skippedBytes what could not be read because of it */
+  add(message: string, skippedBytes: number): void {
+    const { counters } = this.hooks;
+    if (counters !== undefined) {
+      counters.damagedRecords++;
+      counters.skippedBytes += skippedBytes;
+    }
+    if (this.told === MAX_DAMAGE_WARNINGS) {
+      this.untold++;
+      return;
+    }
+    this.told++;
+    this.hooks.warn(message);
+  }
+
+  /** A capture that ends inside a record. */
+  cut(offset: number, packets: number, remainingBytes: number): void {
+    const analysed = packets === 1 ? 'the packet' : `the ${packets} packets`;
+    this.add(
+      `cut short in the record at byte ${offset}, after packet ${packets} ` +
+        `(${remainingBytes} bytes of it are there): ${analysed} before it ${packets === 1 ? 'was' : 'were'} read`,
+      remainingBytes,
+    );
+  }
+
+  finish(): void {
+    if (this.untold > 0) this.hooks.warn(`damaged in ${this.untold} more places`);
+  }
+}

@@ -1,0 +1,119 @@
+// From the words of the command line to checked settings: numbers, conditions, names. Every mistake is a UserError
+// that says which option it was given to.
+
+import type { LiveOptions } from '../capture/live/open.ts';
+import { didYouMean } from '../filter/nearest.ts';
+import { type FormatName, formatNamed } from '../report/index.ts';
+import { UserError } from '../user-error.ts';
+
+/** What commander collects, by the long names of the options. */
+export interface AnalyzeOptions {
+  readonly readFile: readonly string[];
+  readonly interface: readonly string[];
+  readonly captureFilter?: string;
+  readonly listInterfaces?: boolean;
+  readonly promiscuousMode?: boolean;
+  readonly bufferSize?: string;
+  readonly backend: LiveOptions['backend'];
+  readonly packetCount?: string;
+  readonly autostop: readonly string[];
+  readonly writeFile?: string;
+  readonly displayFilter?: string;
+  readonly format: string;
+  readonly field: readonly string[];
+  readonly fieldOutput: readonly string[];
+  readonly report: readonly string[];
+  readonly name?: string;
+  readonly host?: string;
+  readonly mask?: boolean;
+  readonly showValues?: boolean;
+  readonly quiet?: boolean;
+  readonly color?: boolean;
+}
+
+/** When to stop; null is never. */
+export interface StopLimits {
+  readonly packetLimit: number | null;
+  readonly durationSeconds: number | null;
+  readonly cookieLimit: number | null;
+}
+
+/** A report to a file. */
+export interface ExtraReport {
+  readonly format: FormatName;
+  readonly file: string;
+}
+
+const STOP_CONDITIONS = ['duration', 'packets', 'cookies'] as const;
+
+/** A whole number from 1 on. */
+export function positiveInteger(text: string, option: string): number {
+  const number = /^\d+$/.test(text) ? Number(text) : 0;
+  if (number < 1 || !Number.isSafeInteger(number))
+    throw new UserError(`${option}: "${text}" is no whole number from 1 on`);
+  return number;
+}
+
+function smaller(left: number | null, right: number): number {
+  return left === null ? right : Math.min(left, right);
+}
+
+/** Reads -c and -a; of several limits of one kind the smallest counts. */
+export function stopLimits(packetCount: string | undefined, conditions: readonly string[]): StopLimits {
+  const limits: Record<(typeof STOP_CONDITIONS)[number], number | null> = {
+    duration: null,
+    packets: packetCount === undefined ? null : positiveInteger(packetCount, '-c'),
+    cookies: null,
+  };
+  for (const condition of conditions) {
+    const [, name = '', value = ''] = /^([^:]*):(.*)$/s.exec(condition) ?? [];
+    const known = STOP_CONDITIONS.find((candidate) => candidate === name);
+    if (known === undefined)
+      throw new UserError(
+        `-a: unknown condition "${condition}".${didYouMean(name, STOP_CONDITIONS)} ` +
+          'The conditions are duration:<seconds> packets:<number> cookies:<number>',
+      );
+    limits[known] = smaller(
+      limits[known],
+      known === 'duration' ? seconds(value) : positiveInteger(value, `-a ${name}`),
+    );
+  }
+  return { packetLimit: limits.packets, durationSeconds: limits.duration, cookieLimit: limits.cookies };
+}
+
+function seconds(text: string): number {
+  const number = /^\d+(?:\.\d+)?$/.test(text) ? Number(text) : 0;
+  if (number <= 0) throw new UserError(`-a duration: "${text}" is no number of seconds above 0`);
+  return number;
+}
+
+/** Reads the values of --report. */
+export function extraReports(reports: readonly string[]): ExtraReport[] {
+  return reports.map((report) => {
+    const [, format, file] = /^([^=]*)=(.+)$/s.exec(report) ?? [];
+    if (format === undefined)
+      throw new UserError(
+        `--report: "${report}" is no format and file: write for example ndjson=cookies.ndjson`,
+      );
+    return { format: formatNamed(format, '--report'), file };
+  });
+}
+
+/** What -i and the options beside it ask for; null for files. */
+export function liveOptions(options: AnalyzeOptions): LiveOptions | null {
+  if (options.interface.length > 1)
+    throw new UserError('-i: one interface at a time; "any" captures on all of them');
+  const [name] = options.interface;
+  if (name === undefined) {
+    if (options.captureFilter !== undefined)
+      throw new UserError('-f is for live capture (-i); to choose messages from a file use -Y');
+    return null;
+  }
+  return {
+    interface: name,
+    filter: options.captureFilter ?? null,
+    promiscuous: options.promiscuousMode === true,
+    bufferMebibytes: options.bufferSize === undefined ? null : positiveInteger(options.bufferSize, '-B'),
+    backend: options.backend,
+  };
+}

@@ -1,0 +1,111 @@
+// Where reports are written: text is gathered into large writes, or written at once when the capture is live. A
+// reader that went away (`| head`) is no error: it ends the run.
+
+import { closeSync, fchownSync, openSync, writeSync } from 'node:fs';
+import { invokingUser } from '../capture/live/privileges.ts';
+import { OUTPUT_BATCH_CHARACTERS } from '../limits.ts';
+import { UserError } from '../user-error.ts';
+
+export interface Output {
+  write(text: string): void;
+  /** Writes what was gathered. */
+  flush(): void;
+  /** A promise while the reader is slower than we are. */
+  pause(): Promise<void> | undefined;
+  /** Nobody reads any more. */
+  isClosed(): boolean;
+  /** Resolves when everything is written, or nobody reads. */
+  end(): Promise<void>;
+}
+
+/** Gathers text and hands it on in batches, or every piece at once. */
+class Batch {
+  private text = '';
+  private readonly atOnce: boolean;
+  private readonly send: (text: string) => void;
+
+  constructor(atOnce: boolean, send: (text: string) => void) {
+    this.atOnce = atOnce;
+    this.send = send;
+  }
+
+  write(text: string): void {
+    this.text += text;
+    if (this.atOnce || this.text.length >= OUTPUT_BATCH_CHARACTERS) this.flush();
+  }
+
+  flush(): void {
+    if (this.text === '') return;
+    const text = this.text;
+    this.text = '';
+    this.send(text);
+  }
+}
+
+/** Standard output. `beforeWrite` is called before every write: a progress bar makes room. */
+export function standardOutput(atOnce: boolean, beforeWrite: () => void): Output {
+  const stream = process.stdout;
+  let closed = false;
+  let drained: Promise<void> | undefined;
+  let release = (): void => {};
+  const batch = new Batch(atOnce, (text) => {
+    if (closed) return;
+    beforeWrite();
+    if (stream.write(text) || drained !== undefined) return;
+    drained = new Promise((resolve) => {
+      release = resolve;
+      stream.once('drain', () => {
+        drained = undefined;
+        resolve();
+      });
+    });
+  });
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    closed = true;
+    drained = undefined;
+    release();
+  });
+  return {
+    write: (text) => batch.write(text),
+    flush: () => batch.flush(),
+    pause: () => drained,
+    isClosed: () => closed,
+    async end() {
+      batch.flush();
+      await drained;
+      // An empty write is answered when those before it are done, and an error is known by then.
+      if (!closed) await new Promise<void>((resolve) => stream.write('', () => resolve()));
+    },
+  };
+}
+
+/** A file, made or emptied now. Under sudo it belongs to the user who called. Throws a UserError when it cannot. */
+export function fileOutput(path: string, atOnce: boolean): Output {
+  const file = open(path);
+  const batch = new Batch(atOnce, (text) => {
+    const bytes = Buffer.from(text);
+    for (let written = 0; written < bytes.length; ) written += writeSync(file, bytes, written);
+  });
+  return {
+    write: (text) => batch.write(text),
+    flush: () => batch.flush(),
+    pause: () => undefined,
+    isClosed: () => false,
+    async end() {
+      batch.flush();
+      closeSync(file);
+    },
+  };
+}
+
+function open(path: string): number {
+  try {
+    const file = openSync(path, 'w');
+    const user = invokingUser();
+    if (user !== null) fchownSync(file, user.uid, user.gid);
+    return file;
+  } catch (error) {
+    throw new UserError(`cannot write ${path}: ${(error as Error).message}`);
+  }
+}

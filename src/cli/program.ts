@@ -1,0 +1,120 @@
+// The command line: which options there are, and what runs for them. The letters mean what they mean in tshark(1).
+
+import { Command, CommanderError, Option } from 'commander';
+import packageJson from '../../package.json' with { type: 'json' };
+import { UserError } from '../user-error.ts';
+import { analyze } from './analyze.ts';
+import type { AnalyzeOptions } from './options.ts';
+
+const EXIT_DONE = 0;
+
+const EXAMPLES = `
+Examples:
+  crumbshark login.pcap                         every cookie that is set in a capture
+  sudo crumbshark -i lo                         the same, live
+  crumbshark demo                               a login, driven and analysed before your eyes
+  sudo crumbshark -i lo -Y "http.response and http.set_cookie" -T fields -e http.set_cookie`;
+
+const collect = (value: string, previous: readonly string[]): string[] => [...previous, value];
+
+function repeatable(flags: string, help: string): Option {
+  return new Option(flags, help).argParser(collect).default([]);
+}
+
+/** The whole program. */
+function createProgram(setExitCode: (code: number) => void): Command {
+  const program = new Command('crumbshark')
+    .description('See the cookies an application really puts on the wire.')
+    .argument('[capture...]', "capture files, directories of them, '-' for standard input")
+    .version(packageJson.version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand(false)
+    .enablePositionalOptions()
+    .addHelpText('after', EXAMPLES)
+    .configureHelp({ optionDescription: (option) => option.description });
+  addInputOptions(program);
+  addOutputOptions(program);
+  program.action(async (captures: string[], options: AnalyzeOptions) => {
+    setExitCode(await analyze(captures, options));
+  });
+  program
+    .command('demo')
+    .description('the login application, driven and analysed before your eyes')
+    .option('--serve', 'only serve it, to try it by hand')
+    .option('--port <number>', 'where it listens on loopback', '5000')
+    .option('--show-values', 'show cookie values whole')
+    .action(async (options: { serve?: boolean; port: string; showValues?: boolean }) => {
+      const { demo } = await import('./demo.ts');
+      setExitCode(await demo(options));
+    });
+  return program;
+}
+
+function addInputOptions(program: Command): void {
+  program
+    .addOption(repeatable('-r, --read-file <file>', 'analyse this capture; the same as naming it'))
+    .addOption(repeatable('-i, --interface <name>', 'capture live on this interface'))
+    .option('-f, --capture-filter <bpf>', "what to capture, in libpcap's language")
+    .option('-D, --list-interfaces', 'list the interfaces and end')
+    // In this order: alone, a --no- option would make the opposite the default.
+    .option('--promiscuous-mode', 'every packet that passes by')
+    .option('-p, --no-promiscuous-mode', 'only packets for this machine: the default')
+    .option('-B, --buffer-size <MiB>', "size of the kernel's capture buffer")
+    .addOption(
+      new Option('--backend <name>', 'program that captures: auto, tcpdump, dumpcap or cap')
+        .choices(['auto', 'tcpdump', 'dumpcap', 'cap'])
+        .default('auto'),
+    )
+    .option('-c, --packet-count <number>', 'end after so many packets')
+    .addOption(
+      repeatable('-a, --autostop <condition>', 'end after duration:<seconds>, packets:<n> or cookies:<n>'),
+    )
+    .option('-w, --write-file <file>', 'also keep the packets in this file');
+}
+
+function addOutputOptions(program: Command): void {
+  program
+    .option('-Y, --display-filter <expression>', "which messages to show, in Wireshark's language")
+    .option('-T, --format <name>', 'table (default), fields, json, ndjson, ek or csv', 'table')
+    .addOption(repeatable('-e, --field <name>', 'show this field, with -T fields, json or ek'))
+    .addOption(
+      repeatable(
+        '-E, --field-output <setting=value>',
+        'for -T fields: header separator occurrence aggregator quote',
+      ),
+    )
+    .addOption(repeatable('--report <format=file>', 'also write this report'))
+    .option('--name <glob>', 'only cookies of this name')
+    .option('--host <glob>', 'only cookies of this host')
+    .option('--mask', 'mask cookie values in every format')
+    .option('--show-values', 'show cookie values whole in the table')
+    .option('-q, --quiet', 'no summary and no notices')
+    .option('--color', 'colours even when the output is no terminal')
+    .option('--no-color', 'no colours, like NO_COLOR in the environment')
+    .option('-n', 'accepted as in tshark: names are never resolved')
+    .option('-l', 'accepted as in tshark: live output always appears at once')
+    .option('-2', 'accepted as in tshark: one pass is enough');
+}
+
+/** Runs the command line (without node and script). Returns the exit code; throws UserError for wrong usage. */
+export async function runProgram(argv: readonly string[]): Promise<number> {
+  let exitCode = EXIT_DONE;
+  const program = createProgram((code) => {
+    exitCode = code;
+  });
+  for (const command of [program, ...program.commands])
+    command.exitOverride().configureOutput({ outputError: () => {} });
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return EXIT_DONE;
+    throw new UserError(oneLine(error.message));
+  }
+  return exitCode;
+}
+
+/** Commander's message without its prefix and line breaks. */
+function oneLine(message: string): string {
+  return message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ');
+}

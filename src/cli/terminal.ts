@@ -1,0 +1,33 @@
+// What the terminal can do: its width, and whether colours are wanted (https://no-color.org).
+
+const DEFAULT_COLUMNS = 80;
+
+export interface TerminalEnvironment {
+  readonly isTerminal: boolean;
+  /** Width the terminal tells; undefined when there is none. */
+  readonly columns: number | undefined;
+  readonly variables: Readonly<Record<string, string | undefined>>;
+}
+
+export function currentTerminal(): TerminalEnvironment {
+  return {
+    isTerminal: process.stdout.isTTY === true,
+    columns: process.stdout.columns,
+    variables: process.env,
+  };
+}
+
+/** Characters in a line: of the terminal, else what COLUMNS says, else 80. */
+export function lineWidth(environment: TerminalEnvironment): number {
+  const { isTerminal, columns, variables } = environment;
+  if (isTerminal && columns) return columns;
+  const stated = variables.COLUMNS ?? '';
+  return /^[1-9]\d{0,3}$/.test(stated) ? Number(stated) : DEFAULT_COLUMNS;
+}
+
+/** --color and --no-color decide; without them a terminal that is not dumb, unless NO_COLOR is set. */
+export function wantsColour(asked: boolean | undefined, environment: TerminalEnvironment): boolean {
+  if (asked !== undefined) return asked;
+  const { isTerminal, variables } = environment;
+  return isTerminal && !variables.NO_COLOR && variables.TERM !== 'dumb';
+}

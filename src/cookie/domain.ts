@@ -1,0 +1,79 @@
+// Hosts and domains of cookies: canonical names, the domain-match and public suffixes (RFC 6265bis sections 5.1.2,
+// 5.1.3 and 5.7 step 9; WHATWG URL for what counts as a host).
+
+import { createRequire } from 'node:module';
+import { isIPv4 } from 'node:net';
+import { MAX_HOST_CHARACTERS } from '../limits.ts';
+
+/** Names that need no conversion; anything that ends in a digit may be an address in disguise. */
+const PLAIN_HOST = /^[a-z0-9._-]*[a-z._-]$/;
+/** What a URL parser would take for something else than the host, or silently remove. */
+const NOT_IN_A_HOST = /[\x00-\x20\x7f/?#@\\]/;
+
+/**
+ * A host as browsers compare it: lower case, IDN labels as punycode, addresses in their shortest form, IPv6 in
+ * brackets, a trailing dot kept. Takes a port and drops it. Null when it is no host.
+ */
+export function canonicalHost(host: string): string | null {
+  if (host.length > MAX_HOST_CHARACTERS || host === '') return null;
+  if (PLAIN_HOST.test(host) && !host.includes('xn--')) return host;
+  if (NOT_IN_A_HOST.test(host)) return null;
+  const url = `http://${host}/`;
+  return URL.canParse(url) ? new URL(url).hostname : null;
+}
+
+/** Whether a canonical host is an IP address. */
+export function isIpAddress(host: string): boolean {
+  return host.startsWith('[') || isIPv4(host);
+}
+
+/** Whether a canonical host is this machine: localhost and all below it, 127.0.0.0/8, [::1]. */
+export function isLoopbackHost(host: string): boolean {
+  if (host === '[::1]') return true;
+  if (isIPv4(host)) return host.startsWith('127.');
+  const name = withoutTrailingDot(host);
+  return name === 'localhost' || name.endsWith('.localhost');
+}
+
+/** Whether a canonical host domain-matches a domain (5.1.3). */
+export function domainMatches(host: string, domain: string): boolean {
+  if (host === domain) return true;
+  if (domain === '' || !host.endsWith(domain)) return false;
+  return host[host.length - domain.length - 1] === '.' && !isIpAddress(host);
+}
+
+/** A host and the domains above it, nearest first; an address stands alone. */
+export function domainsAbove(host: string): string[] {
+  const domains = [host];
+  if (isIpAddress(host)) return domains;
+  for (let dot = host.indexOf('.'); dot >= 0; dot = host.indexOf('.', dot + 1))
+    domains.push(host.slice(dot + 1));
+  return domains;
+}
+
+/**
+ * Whether everybody can register names below this domain: the public suffix list with its private part, and as
+ * browsers do it, any last label that the list does not know.
+ */
+export function isPublicSuffix(domain: string): boolean {
+  if (isIpAddress(domain)) return false;
+  const name = withoutTrailingDot(domain);
+  return name !== '' && publicSuffixOf(name) === name;
+}
+
+type SuffixOf = (host: string) => string | null;
+let suffixOf: SuffixOf | undefined;
+
+function publicSuffixOf(name: string): string | null {
+  // Loaded on first use, and only by captures with a Domain attribute: the list is most of a start's time.
+  if (suffixOf === undefined) {
+    const { getPublicSuffix } = createRequire(import.meta.url)('tldts') as typeof import('tldts');
+    const options = { allowPrivateDomains: true, extractHostname: false, validateHostname: false };
+    suffixOf = (host) => getPublicSuffix(host, options);
+  }
+  return suffixOf(name);
+}
+
+function withoutTrailingDot(host: string): string {
+  return host.endsWith('.') ? host.slice(0, -1) : host;
+}

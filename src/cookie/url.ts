@@ -1,0 +1,47 @@
+// The three parts of a request's URL that cookies depend on. Ports do not matter to cookies.
+
+import { canonicalHost } from './domain.ts';
+
+export interface RequestUrl {
+  /** In lower case, without ':'. */
+  readonly scheme: string;
+  /** As in the URL; it may have a port. */
+  readonly host: string;
+  /** Without query and fragment. */
+  readonly path: string;
+}
+
+/** The parts of an absolute URL as a browser reads it, or null when it is none. */
+export function parseRequestUrl(url: string): RequestUrl | null {
+  try {
+    const { protocol, hostname, pathname } = new URL(url);
+    return { scheme: protocol.slice(0, -1), host: hostname, path: pathname };
+  } catch {
+    return null; // What the capture names as a URL need not be one.
+  }
+}
+
+let lastUrl = '';
+let lastRequest: RequestUrl | null = null;
+
+/**
+ * The same with a canonical host and path; null when the URL or its host is none. A response sets several cookies
+ * and answers one request: the last answer is remembered.
+ */
+export function canonicalRequest(url: string | RequestUrl): RequestUrl | null {
+  if (typeof url !== 'string') return canonicalParts(url);
+  if (url !== lastUrl) {
+    lastRequest = canonicalParts(parseRequestUrl(url));
+    lastUrl = url;
+  }
+  return lastRequest;
+}
+
+function canonicalParts(parts: RequestUrl | null): RequestUrl | null {
+  if (parts === null) return null;
+  const host = canonicalHost(parts.host);
+  if (host === null) return null;
+  const query = parts.path.search(/[?#]/);
+  const path = query < 0 ? parts.path : parts.path.slice(0, query);
+  return { scheme: parts.scheme.toLowerCase(), host, path: path.startsWith('/') ? path : '/' };
+}

@@ -1,0 +1,66 @@
+// What a browser does with one Set-Cookie, why, and which step of which standard says so.
+
+import type { StoredCookie } from './cookie-table.ts';
+
+/**
+ * Why a browser refuses a cookie: the names that Chrome shows, as far as they can be told from the wire
+ * (Chrome DevTools Protocol, Network.SetCookieBlockedReason).
+ */
+export type BlockedReason =
+  | 'DisallowedCharacter'
+  | 'InvalidDomain'
+  | 'InvalidPrefix'
+  | 'NameValuePairExceedsMaxSize'
+  | 'NoCookieContent'
+  | 'OverwriteSecure'
+  | 'SameSiteLax'
+  | 'SameSiteNoneInsecure'
+  | 'SameSiteStrict'
+  | 'SameSiteUnspecifiedTreatedAsLax'
+  | 'SchemeNotSupported'
+  | 'SecureOnly'
+  /** Chrome has no name of its own for Partitioned without Secure, nor for an address that is no URL. */
+  | 'UnknownError';
+
+export interface Verdict {
+  /** The cookie is in the store now: not when it was refused, not when it deletes. */
+  readonly stored: boolean;
+  /** 'nothing-to-delete': it was taken, but the store had no cookie of this name, domain and path. */
+  readonly action: 'stored' | 'replaced' | 'deleted' | 'nothing-to-delete' | 'refused';
+  /** Null unless refused. */
+  readonly reason: BlockedReason | null;
+  /** The step that decided, '5.7 step 13' (of draft-ietf-httpbis-rfc6265bis-22 unless it says another). */
+  readonly step: string;
+  /** That step in a few words. */
+  readonly text: string;
+  /** The cookie as it was (or would have been) stored; null when refused. */
+  readonly cookie: StoredCookie | null;
+  /** The cookie that was replaced or deleted. */
+  readonly previous: StoredCookie | null;
+}
+
+export function refused(reason: BlockedReason, step: string, text: string): Verdict {
+  return { stored: false, action: 'refused', reason, step, text, cookie: null, previous: null };
+}
+
+/** A cookie that was taken: what it did depends on whether it has expired already, and on what was there. */
+export function taken(cookie: StoredCookie, expired: boolean, previous: StoredCookie | null): Verdict {
+  const result = { stored: !expired, reason: null, cookie, previous };
+  if (expired)
+    return previous === null
+      ? {
+          ...result,
+          action: 'nothing-to-delete',
+          step: '5.7 step 23',
+          text: 'no cookie of this identity to delete',
+        }
+      : {
+          ...result,
+          action: 'deleted',
+          step: '5.7 step 24',
+          text: 'expired, so it takes the old cookie away',
+        };
+  return previous === null
+    ? { ...result, action: 'stored', step: '5.7 step 24', text: 'a new cookie' }
+    : { ...result, action: 'replaced', step: '5.7 step 23', text: 'takes the place of the old cookie' };
+}

@@ -1,0 +1,66 @@
+// Where names and values stand in the text of Set-Cookie and Cookie fields (RFC 6265bis sections 5.6 and 4.2.1), for
+// those who replace or leave out a part of the text and keep the rest to the character.
+
+import type { HeaderField, Message } from '../record/message.ts';
+
+export interface CookiePair {
+  readonly name: string;
+  /** The value is `text.slice(valueStart, valueEnd)`, white space around it left out. */
+  readonly valueStart: number;
+  readonly valueEnd: number;
+}
+
+const isSpace = (character: string): boolean => character === ' ' || character === '\t';
+
+/** The pair in `text.slice(start, end)`; without `=` all of it is the value of a cookie without a name. */
+export function pairAt(text: string, start: number, end: number): CookiePair {
+  const equals = text.slice(start, end).indexOf('=');
+  let valueStart = equals < 0 ? start : start + equals + 1;
+  let valueEnd = end;
+  while (valueStart < valueEnd && isSpace(text[valueStart])) valueStart++;
+  while (valueEnd > valueStart && isSpace(text[valueEnd - 1])) valueEnd--;
+  return {
+    name: equals < 0 ? '' : text.slice(start, start + equals).replace(/^[ \t]+|[ \t]+$/g, ''),
+    valueStart,
+    valueEnd,
+  };
+}
+
+/** The pair that a Set-Cookie field sets: all before its first semicolon. */
+export function setCookiePair(text: string): CookiePair {
+  const semicolon = text.indexOf(';');
+  return pairAt(text, 0, semicolon < 0 ? text.length : semicolon);
+}
+
+export type CookieFieldKind = 'set-cookie' | 'cookie' | null;
+
+/** Whether a header line carries cookies. */
+export function cookieFieldKind(field: HeaderField): CookieFieldKind {
+  const length = field.name.length;
+  if (length !== 10 && length !== 6) return null;
+  const name = field.name.toLowerCase();
+  return name === 'set-cookie' || name === 'cookie' ? name : null;
+}
+
+/** A copy of a message with other header lines: nothing of the old ones can be reached through it. */
+export function withFields(message: Message, fields: readonly HeaderField[]): Message {
+  const { input, frame, seconds, nanoseconds, stream, src, srcPort, dst, dstPort } = message;
+  const { protocol, streamId, tls, incomplete } = message;
+  const origin = { input, frame, seconds, nanoseconds, stream, src, srcPort, dst, dstPort };
+  const common = { ...origin, protocol, streamId, tls, incomplete, fields };
+  if (message.kind === 'request')
+    return {
+      ...common,
+      kind: message.kind,
+      method: message.method,
+      target: message.target,
+      url: message.url,
+    };
+  return {
+    ...common,
+    kind: message.kind,
+    status: message.status,
+    phrase: message.phrase,
+    request: message.request,
+  };
+}

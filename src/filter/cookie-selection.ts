@@ -1,0 +1,39 @@
+// --name and --host: leaves only the chosen cookies in a message, so that every report sees the same ones.
+
+import type { HeaderField, Message } from '../record/message.ts';
+import { cookieFieldKind, pairAt, setCookiePair, withFields } from './cookie-pairs.ts';
+import { compileGlob } from './glob.ts';
+import { hostMatches, hostOf } from './host.ts';
+
+export interface CookieSelection {
+  /** The message with the chosen cookies only; null when none is left. */
+  select(message: Message): Message | null;
+}
+
+/** Null when nothing is to be chosen. Cookie names are case-sensitive (RFC 6265bis 5.7), host names are not. */
+export function cookieSelection(nameGlob: string | null, hostGlob: string | null): CookieSelection | null {
+  if (nameGlob === null && hostGlob === null) return null;
+  const isName = nameGlob === null ? () => true : compileGlob(nameGlob, true);
+  const isHost = hostGlob === null ? () => true : compileGlob(hostGlob, false);
+
+  function chosen(field: HeaderField): HeaderField | null {
+    const kind = cookieFieldKind(field);
+    if (kind === null) return field;
+    if (kind === 'set-cookie') return isName(setCookiePair(field.value).name) ? field : null;
+    const pairs = field.value
+      .split(';')
+      .filter((pair) => pair.trim() !== '' && isName(pairAt(pair, 0, pair.length).name));
+    if (pairs.length === 0) return null;
+    return { ...field, value: pairs.join(';').trim() };
+  }
+
+  return {
+    select(message) {
+      if (!hostMatches(hostOf(message), isHost)) return null;
+      if (nameGlob === null)
+        return message.fields.some((field) => cookieFieldKind(field) !== null) ? message : null;
+      const fields = message.fields.map(chosen).filter((field) => field !== null);
+      return fields.some((field) => cookieFieldKind(field) !== null) ? withFields(message, fields) : null;
+    },
+  };
+}

@@ -1,0 +1,92 @@
+// A display filter after parsing: a tree that judges messages, and beforehand, in three-valued logic (Kleene), what
+// is known of a message before it is made. `undefined` is the third value: it depends on the message.
+
+import type { Message } from '../record/message.ts';
+import type { Field, FieldValue } from './fields.ts';
+
+/** What the protocol knows of a message before anybody asks for it. */
+export interface MessageFacts {
+  readonly kind: 'request' | 'response';
+  /** The header block has a Set-Cookie (Cookie) line; whether it is whole is not known yet. */
+  readonly hasSetCookie: boolean;
+  readonly hasCookie: boolean;
+}
+
+export interface Expression {
+  matches(message: Message): boolean;
+  /** True or false when the facts alone decide. */
+  foresee(facts: MessageFacts): boolean | undefined;
+}
+
+/** Whether the field is there: decided by its carrier when it can be. */
+function foreseePresence(field: Field, facts: MessageFacts): boolean | undefined {
+  const carried =
+    field.carrier === 'message' ||
+    field.carrier === facts.kind ||
+    (field.carrier === 'set-cookie' && facts.hasSetCookie) ||
+    (field.carrier === 'cookie' && facts.hasCookie);
+  if (!carried) return false;
+  return field.always ? true : undefined;
+}
+
+/** A field on its own. A boolean has to be true somewhere: `not cookie.secure` finds what lacks Secure. */
+export function present(field: Field): Expression {
+  const isBoolean = field.type === 'boolean';
+  return {
+    matches: (message) => {
+      const values = field.values(message);
+      return isBoolean ? values.includes(true) : values.length > 0;
+    },
+    foresee: (facts) => foreseePresence(field, facts),
+  };
+}
+
+/** A test of a field's values: any of them has to pass, or all; without a value it fails. */
+export function test(
+  field: Field,
+  quantifier: 'any' | 'all',
+  passes: (value: FieldValue) => boolean,
+): Expression {
+  return {
+    matches: (message) => {
+      const values = field.values(message);
+      if (quantifier === 'any') return values.some(passes);
+      return values.length > 0 && values.every(passes);
+    },
+    foresee: (facts) => (foreseePresence(field, facts) === false ? false : undefined),
+  };
+}
+
+export function not(operand: Expression): Expression {
+  return {
+    matches: (message) => !operand.matches(message),
+    foresee: (facts) => {
+      const known = operand.foresee(facts);
+      return known === undefined ? undefined : !known;
+    },
+  };
+}
+
+export function and(left: Expression, right: Expression): Expression {
+  return {
+    matches: (message) => left.matches(message) && right.matches(message),
+    foresee: (facts) => {
+      const first = left.foresee(facts);
+      const second = right.foresee(facts);
+      if (first === false || second === false) return false;
+      return first && second;
+    },
+  };
+}
+
+export function or(left: Expression, right: Expression): Expression {
+  return {
+    matches: (message) => left.matches(message) || right.matches(message),
+    foresee: (facts) => {
+      const first = left.foresee(facts);
+      const second = right.foresee(facts);
+      if (first === true || second === true) return true;
+      return first === undefined || second === undefined ? undefined : false;
+    },
+  };
+}

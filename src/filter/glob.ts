@@ -1,0 +1,13 @@
+// Globs for --name and --host: `*` is any run of characters, `?` is one, everything else is itself.
+
+/** Compiles a glob into a test of whole strings. */
+export function compileGlob(glob: string, caseSensitive: boolean): (text: string) => boolean {
+  // One star is as good as several, and keeps the expression from backtracking among them.
+  const pieces = glob.replace(/\*+/g, '*').split(/([*?])/);
+  const pattern = pieces.map((piece) => {
+    if (piece === '*') return '.*';
+    return piece === '?' ? '.' : piece.replace(/[\\^$.|+()[\]{}]/g, '\\$&');
+  });
+  const expression = new RegExp(`^${pattern.join('')}$`, caseSensitive ? 'su' : 'siu');
+  return (text) => expression.test(text);
+}

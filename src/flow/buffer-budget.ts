@@ -1,0 +1,23 @@
+// Memory that waits for bytes that may never come is drawn from one budget, so that a million half-open
+// connections cannot take more than one can.
+
+export class BufferBudget {
+  #used = 0;
+
+  constructor(readonly limitBytes: number) {}
+
+  /** Takes `bytes` from the budget; false, and nothing taken, when they are not there. */
+  take(bytes: number): boolean {
+    if (this.#used + bytes > this.limitBytes) return false;
+    this.#used += bytes;
+    return true;
+  }
+
+  give(bytes: number): void {
+    this.#used -= bytes;
+  }
+
+  get usedBytes(): number {
+    return this.#used;
+  }
+}

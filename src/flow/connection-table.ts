@@ -1,0 +1,235 @@
+// Every TCP connection seen, 36 bytes each: who it is, its number, the next sequence number of each direction, and
+// what became of it. A plain array of words with chained buckets: no object per connection, nothing to collect.
+
+import type { Segment } from '../packet/segment.ts';
+
+/** What is known of a connection. */
+export const FREE = 0;
+/** Numbered; nothing read yet, or idle between two messages. */
+export const OPEN = 1;
+/** Being read: there is a Connection object. */
+export const LIVE = 2;
+/** Nobody can or wants to read it. */
+export const IGNORED = 3;
+export const CLOSED = 4;
+
+/** Words of an entry. */
+const NEXT = 0;
+const KEY = 1; // three words: both addresses and both ports, or a print of them for IPv6
+const NUMBER = 4;
+const EXPECTED = 5; // two words, one for each direction
+const SECONDS = 7;
+const STATE = 8; // phase in the low three bits, flags above
+const WORDS = 9;
+
+const PHASE_MASK = 0b111;
+const IP_VERSION_6 = 1 << 3;
+/** The flags of direction 0; those of direction 1 lie one bit higher. */
+export const KNOWN = 1 << 4; // EXPECTED holds the next sequence number
+export const FROM_START = 1 << 6; // its SYN was seen, and nothing read since
+export const JUDGED = 1 << 8; // its first bytes are of no protocol we read
+export const FINISHED = 1 << 10;
+/** What cannot be seen in this connection has been counted. */
+export const COUNTED = 1 << 12;
+
+const INITIAL_ENTRIES = 1024;
+
+export class ConnectionTable {
+  #words = new Int32Array(INITIAL_ENTRIES * WORDS);
+  #buckets = new Int32Array(INITIAL_ENTRIES).fill(-1);
+  /** Entries ever used, and the first of the chain of free ones. */
+  #used = 0;
+  #free = -1;
+  size = 0;
+
+  /** Set by `find`: which way the segment goes, and the key it was looked up with. */
+  direction: 0 | 1 = 0;
+  #key0 = 0;
+  #key1 = 0;
+  #key2 = 0;
+  #version6 = 0;
+  #hash = 0;
+  readonly #seed = (Math.random() * 0x1_0000_0000) | 0;
+
+  /** The entry of a segment's connection, or -1. */
+  find(segment: Segment): number {
+    if (segment.ipVersion === 4) this.#keyOfIpv4(segment);
+    else this.#keyOfIpv6(segment);
+    const words = this.#words;
+    let entry = this.#buckets[this.#hash & (this.#buckets.length - 1)]!;
+    while (entry >= 0) {
+      const at = entry * WORDS;
+      if (
+        words[at + KEY + 2] === this.#key2 &&
+        words[at + KEY] === this.#key0 &&
+        words[at + KEY + 1] === this.#key1 &&
+        (words[at + STATE]! & IP_VERSION_6) === this.#version6
+      )
+        return entry;
+      entry = words[at + NEXT]!;
+    }
+    return -1;
+  }
+
+  /** Makes an entry for the segment that `find` has just looked for in vain. */
+  insert(number: number, seconds: number): number {
+    let entry = this.#free;
+    if (entry >= 0) this.#free = this.#words[entry * WORDS + NEXT]!;
+    else {
+      if (this.#used * WORDS === this.#words.length) this.#grow();
+      entry = this.#used++;
+    }
+    const words = this.#words;
+    const at = entry * WORDS;
+    const bucket = this.#hash & (this.#buckets.length - 1);
+    words[at + NEXT] = this.#buckets[bucket]!;
+    words[at + KEY] = this.#key0;
+    words[at + KEY + 1] = this.#key1;
+    words[at + KEY + 2] = this.#key2;
+    words[at + NUMBER] = number;
+    words[at + SECONDS] = seconds;
+    words[at + STATE] = OPEN | this.#version6;
+    this.#buckets[bucket] = entry;
+    this.size++;
+    return entry;
+  }
+
+  remove(entry: number): void {
+    const words = this.#words;
+    const at = entry * WORDS;
+    const bucket = this.#hashOf(at) & (this.#buckets.length - 1);
+    let before = this.#buckets[bucket]!;
+    if (before === entry) this.#buckets[bucket] = words[at + NEXT]!;
+    else {
+      while (words[before * WORDS + NEXT] !== entry) before = words[before * WORDS + NEXT]!;
+      words[before * WORDS + NEXT] = words[at + NEXT]!;
+    }
+    words[at + STATE] = FREE;
+    words[at + NEXT] = this.#free;
+    this.#free = entry;
+    this.size--;
+  }
+
+  /** Entries are numbered from 0 to `end`; those in the phase FREE are not in use. */
+  get end(): number {
+    return this.#used;
+  }
+
+  phase(entry: number): number {
+    return this.#words[entry * WORDS + STATE]! & PHASE_MASK;
+  }
+
+  setPhase(entry: number, phase: number): void {
+    const at = entry * WORDS + STATE;
+    this.#words[at] = (this.#words[at]! & ~PHASE_MASK) | phase;
+  }
+
+  has(entry: number, flag: number): boolean {
+    return (this.#words[entry * WORDS + STATE]! & flag) !== 0;
+  }
+
+  set(entry: number, flag: number): void {
+    const at = entry * WORDS + STATE;
+    this.#words[at] = this.#words[at]! | flag;
+  }
+
+  clear(entry: number, flag: number): void {
+    const at = entry * WORDS + STATE;
+    this.#words[at] = this.#words[at]! & ~flag;
+  }
+
+  number(entry: number): number {
+    return this.#words[entry * WORDS + NUMBER]!;
+  }
+
+  setNumber(entry: number, number: number): void {
+    this.#words[entry * WORDS + NUMBER] = number;
+  }
+
+  expected(entry: number, direction: number): number {
+    return this.#words[entry * WORDS + EXPECTED + direction]!;
+  }
+
+  setExpected(entry: number, direction: number, sequence: number): void {
+    this.#words[entry * WORDS + EXPECTED + direction] = sequence;
+  }
+
+  /** Packet time of its last segment, in whole seconds. */
+  seconds(entry: number): number {
+    return this.#words[entry * WORDS + SECONDS]!;
+  }
+
+  touch(entry: number, seconds: number): void {
+    this.#words[entry * WORDS + SECONDS] = seconds;
+  }
+
+  #keyOfIpv4(segment: Segment): void {
+    const { source0, destination0, sourcePort, destinationPort } = segment;
+    const forward = source0 < destination0 || (source0 === destination0 && sourcePort <= destinationPort);
+    this.direction = forward ? 0 : 1;
+    this.#key0 = forward ? source0 : destination0;
+    this.#key1 = forward ? destination0 : source0;
+    this.#key2 = forward ? (sourcePort << 16) | destinationPort : (destinationPort << 16) | sourcePort;
+    this.#version6 = 0;
+    this.#hash = this.#mix(this.#key0, this.#key1, this.#key2);
+  }
+
+  /** 96 bits stand for the 288 of an IPv6 pair: a print of each end, and one of both mixed in another order. */
+  #keyOfIpv6(segment: Segment): void {
+    const { source0, source1, source2, source3, destination0, destination1, destination2, destination3 } =
+      segment;
+    const order =
+      source3 - destination3 ||
+      source2 - destination2 ||
+      source1 - destination1 ||
+      source0 - destination0 ||
+      segment.sourcePort - segment.destinationPort;
+    const source = this.#mix(source3, source2, this.#mix(source1, source0, segment.sourcePort));
+    const target = this.#mix(
+      destination3,
+      destination2,
+      this.#mix(destination1, destination0, segment.destinationPort),
+    );
+    const sourceAgain = this.#mix(source0, this.#mix(segment.sourcePort, source3, source1), source2);
+    const targetAgain = this.#mix(
+      destination0,
+      this.#mix(segment.destinationPort, destination3, destination1),
+      destination2,
+    );
+    this.direction = order <= 0 ? 0 : 1;
+    this.#key0 = order <= 0 ? source : target;
+    this.#key1 = order <= 0 ? target : source;
+    this.#key2 = sourceAgain ^ targetAgain;
+    this.#version6 = IP_VERSION_6;
+    this.#hash = this.#mix(this.#key0, this.#key1, this.#key2);
+  }
+
+  #hashOf(at: number): number {
+    const words = this.#words;
+    return this.#mix(words[at + KEY]!, words[at + KEY + 1]!, words[at + KEY + 2]!);
+  }
+
+  /** A 32-bit mix of three words in the manner of MurmurHash3; the seed keeps its collisions from being planned. */
+  #mix(a: number, b: number, c: number): number {
+    let hash = this.#seed ^ a;
+    hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b) ^ b;
+    hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35) ^ c;
+    hash = Math.imul(hash ^ (hash >>> 16), 0x7feb352d);
+    return hash ^ (hash >>> 15);
+  }
+
+  #grow(): void {
+    const entries = this.#buckets.length * 2;
+    const words = new Int32Array(entries * WORDS);
+    words.set(this.#words);
+    this.#words = words;
+    this.#buckets = new Int32Array(entries).fill(-1);
+    for (let entry = 0; entry < this.#used; entry++) {
+      const at = entry * WORDS;
+      if ((words[at + STATE]! & PHASE_MASK) === FREE) continue;
+      const bucket = this.#hashOf(at) & (entries - 1);
+      words[at + NEXT] = this.#buckets[bucket]!;
+      this.#buckets[bucket] = entry;
+    }
+  }
+}

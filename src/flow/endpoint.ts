@@ -1,0 +1,21 @@
+// One end of a connection: address words as the packet decoders give them, made text only when somebody asks.
+
+import { formatAddress } from '../packet/address.ts';
+
+export class Endpoint {
+  #address: string | null = null;
+
+  constructor(
+    readonly ipVersion: number,
+    readonly word0: number,
+    readonly word1: number,
+    readonly word2: number,
+    readonly word3: number,
+    readonly port: number,
+  ) {}
+
+  get address(): string {
+    this.#address ??= formatAddress(this.ipVersion, this.word0, this.word1, this.word2, this.word3);
+    return this.#address;
+  }
+}

@@ -1,0 +1,253 @@
+// One direction of a TCP connection: segments in any order go in, its bytes come out in order (RFC 9293).
+// Policy: the first copy of a byte wins, unless its checksum is wrong where checksums are right.
+
+import type { Counters } from '../counters.ts';
+import {
+  MAX_RETRANSMISSION_BYTES,
+  MAX_WAITING_BYTES,
+  MAX_WAITING_SEGMENTS,
+  MAX_WAITING_SEGMENTS_ACKNOWLEDGED,
+  MAX_WINDOW_BYTES,
+} from '../limits.ts';
+import { tcpChecksumValid } from '../packet/checksum.ts';
+import type { Segment } from '../packet/segment.ts';
+import type { BufferBudget } from './buffer-budget.ts';
+import { Holes } from './holes.ts';
+import { advance, distance } from './sequence.ts';
+import { type Channel, type Direction, type Stamp, Stream } from './stream.ts';
+import { WaitingRoom } from './waiting-room.ts';
+
+/** Wrong checksums in a row, before a right one, after which they are taken for offloaded and not looked at. */
+const OFFLOADED_AFTER = 4;
+const STRAYS_BEFORE_RESYNCHRONISING = 4;
+
+export class Half extends Stream {
+  /** Sequence number of the next byte wanted; meaningful once `synchronised`. */
+  expected = 0;
+  synchronised = false;
+  /** A byte of it has been seen; before, `expected` may only be what the receiver asked for. */
+  started = false;
+  /** Number of the first byte seen. */
+  origin = 0;
+  /** The sender said that its stream ends before `finish`. */
+  finished = false;
+  finish = 0;
+  ended = false;
+
+  #room: WaitingRoom | null = null;
+  #holes: Holes | null = null;
+  /** Segments seen since the first one had to wait, and since the receiver acknowledged what is missing. */
+  #waited = 0;
+  #waitedAcknowledged = -1;
+  #acknowledged = false;
+  /** Wrong checksums so far; -1 once a right one was seen. */
+  #wrongChecksums = 0;
+  #strays = 0;
+
+  constructor(
+    channel: Channel,
+    direction: Direction,
+    readonly counters: Counters,
+    readonly budget: BufferBudget,
+  ) {
+    super(channel, direction);
+  }
+
+  override get waiting(): boolean {
+    return this.#room !== null && this.#room.count > 0;
+  }
+
+  /** The next byte wanted is number `sequence`. */
+  synchronise(sequence: number): void {
+    this.expected = sequence;
+    this.synchronised = true;
+  }
+
+  /** Takes the payload of a segment whose first byte has number `sequence`. */
+  payload(sequence: number, segment: Segment, stamp: Stamp): void {
+    let { payloadStart: start, payloadLength: length } = segment;
+    let ahead = distance(sequence, this.expected);
+    if (ahead < -MAX_RETRANSMISSION_BYTES || ahead > MAX_WINDOW_BYTES) {
+      if (!this.#isElsewhere(sequence, stamp)) return;
+      ahead = 0;
+    } else this.#strays = 0;
+    if (ahead < 0) {
+      if (this.#holes !== null && !this.#holes.isEmpty) this.#holes.fill(sequence, advance(sequence, length));
+      if (length <= -ahead) return;
+      start -= ahead;
+      length += ahead;
+      sequence = this.expected;
+      ahead = 0;
+    }
+    const captured = Math.max(0, Math.min(segment.payloadEnd - start, length));
+    if (ahead > 0) {
+      if (ahead > this.skip) {
+        this.#keep(sequence, segment.bytes, start, captured, length, !this.#isSound(segment), stamp);
+        return;
+      }
+      this.#stepOver(ahead, stamp);
+    }
+    if (this.skip < length && !this.#isSound(segment)) {
+      this.#keep(sequence, segment.bytes, start, captured, length, true, stamp);
+      return;
+    }
+    this.#accept(segment.bytes, start, captured, length, stamp);
+    if (this.#room !== null) this.#drain(stamp);
+  }
+
+  /** The receiver says it has everything before `sequence`. */
+  acknowledge(sequence: number): void {
+    const room = this.#room;
+    if (room === null || room.count === 0 || distance(sequence, this.expected) <= 0) return;
+    // It has the suspect bytes too: the checksum was wrong only where the packet was captured.
+    while (room.count > 0) {
+      const first = room.first!;
+      if (!first.suspect || distance(first.sequence, this.expected) > 0) break;
+      if (distance(sequence, advance(first.sequence, first.length)) < 0) break;
+      this.#release(null);
+      this.#drain(null);
+    }
+    if (room.count > 0) this.#acknowledged = true;
+  }
+
+  /** A packet of the connection went by while this direction waits: gives up when nothing can come any more. */
+  tick(): void {
+    const room = this.#room;
+    if (room === null || room.count === 0) return;
+    this.#waited++;
+    if (this.#acknowledged) this.#waitedAcknowledged++;
+    if (
+      this.#waited > MAX_WAITING_SEGMENTS ||
+      this.#waitedAcknowledged > MAX_WAITING_SEGMENTS_ACKNOWLEDGED ||
+      room.bufferedBytes > MAX_WAITING_BYTES
+    )
+      this.giveUp();
+  }
+
+  /** Declares the first gap, if there is one, and hands on what can be read behind it. */
+  giveUp(): void {
+    const first = this.#room?.first;
+    if (first === undefined) return;
+    const missing = distance(first.sequence, this.expected);
+    if (missing > 0) {
+      this.counters.gaps++;
+      this.counters.gapBytes += missing;
+      this.expected = first.sequence;
+      this.lose(missing, first.stamp);
+    }
+    this.#release(null);
+    this.#drain(null);
+  }
+
+  /** Nothing more will come: gives up every gap and ends the stream. */
+  close(cut: boolean, stamp: Stamp): void {
+    while (this.waiting) this.giveUp();
+    this.#end(cut, stamp);
+  }
+
+  /** Gives back what waits, unread. */
+  release(): void {
+    this.#room?.clear();
+  }
+
+  /** Ends the stream when everything before the sender's FIN has been read. */
+  endIfFinished(stamp: Stamp): void {
+    if (this.finished && this.synchronised && distance(this.expected, this.finish) >= 0)
+      this.#end(false, stamp);
+  }
+
+  #end(cut: boolean, stamp: Stamp): void {
+    if (this.ended) return;
+    this.ended = true;
+    this.#holes?.close();
+    this.channel.consumer.end(this.direction, cut, stamp);
+  }
+
+  /** The next bytes in order; what the snap length cut off is lost. */
+  #accept(bytes: Buffer, start: number, captured: number, length: number, stamp: Stamp): void {
+    this.expected = advance(this.expected, length);
+    if (captured === length) {
+      this.deliver(bytes, start, start + length, stamp);
+      return;
+    }
+    if (captured > 0) this.deliver(bytes, start, start + captured, stamp);
+    this.lose(length - captured, stamp);
+  }
+
+  /**
+   * A segment that cannot belong to the stream as we know it. One is a stray; several in a row mean that the
+   * stream has moved on without us (the capture paused, or the port pair was used again unseen).
+   */
+  #isElsewhere(sequence: number, stamp: Stamp): boolean {
+    if (++this.#strays < STRAYS_BEFORE_RESYNCHRONISING) return false;
+    this.#strays = 0;
+    while (this.waiting) this.giveUp();
+    this.counters.gaps++;
+    this.expected = sequence;
+    this.lose(Number.MAX_SAFE_INTEGER, stamp);
+    return true;
+  }
+
+  /** Missing bytes that nobody wants: go on behind them at once. */
+  #stepOver(count: number, stamp: Stamp): void {
+    this.#holes ??= new Holes(this.counters);
+    const end = advance(this.expected, count);
+    this.#holes.add(this.expected, end);
+    this.expected = end;
+    this.lose(count, stamp);
+  }
+
+  #keep(
+    sequence: number,
+    bytes: Buffer,
+    start: number,
+    captured: number,
+    length: number,
+    suspect: boolean,
+    stamp: Stamp,
+  ): void {
+    this.#room ??= new WaitingRoom(this.budget);
+    if (this.#room.add(sequence, bytes, start, captured, length, suspect, stamp)) return;
+    // No memory is left for waiting: what is here is read now, gaps and all.
+    this.counters.droppedBytes += captured;
+    this.giveUp();
+  }
+
+  /** Takes the first waiting segment, which nothing is missing before. */
+  #release(stamp: Stamp | null): void {
+    const segment = this.#room!.shift();
+    const behind = -distance(segment.sequence, this.expected);
+    if (behind >= segment.length) return;
+    const captured = Math.max(0, segment.bytes.length - behind);
+    this.#accept(segment.bytes, behind, captured, segment.length - behind, stamp ?? segment.stamp);
+  }
+
+  /** Hands on what has become readable; `stamp` is the packet that made it so, null for each segment's own. */
+  #drain(stamp: Stamp | null): void {
+    const room = this.#room!;
+    while (room.count > 0) {
+      const first = room.first!;
+      const ahead = distance(first.sequence, this.expected);
+      if (ahead > this.skip) break;
+      if (ahead > 0) this.#stepOver(ahead, first.stamp);
+      if (first.suspect && this.skip < first.length && -ahead < first.length) break;
+      this.#release(stamp);
+    }
+    this.#waited = 0;
+    this.#acknowledged = false;
+    this.#waitedAcknowledged = -1;
+  }
+
+  /** False when the checksum says that the receiver dropped this segment, on a path where checksums are right. */
+  #isSound(segment: Segment): boolean {
+    if (this.#wrongChecksums >= OFFLOADED_AFTER) return true;
+    if (segment.payloadEnd - segment.payloadStart < segment.payloadLength) return true;
+    if (tcpChecksumValid(segment)) {
+      this.#wrongChecksums = -1;
+      return true;
+    }
+    if (this.#wrongChecksums < 0) return false;
+    this.#wrongChecksums++;
+    return true;
+  }
+}

@@ -1,0 +1,178 @@
+// Raw packets in, TCP segments and UDP datagrams out. Each decoder reads one header, moves the cursor behind it and
+// says what comes next; this loop calls the next one, so that headers may be nested in any order without recursion.
+
+import type { PacketSink, RawPacket } from '../capture/packet.ts';
+import { type Counters, count } from '../counters.ts';
+import { MAX_HEADER_DEPTH } from '../limits.ts';
+import { decodeAvs, decodePktap, decodePpi, decodePrism, decodeRadiotap } from './capture-header.ts';
+import { Cursor } from './cursor.ts';
+import {
+  decodeBackbone,
+  decodeEthernet,
+  decodeFabricPath,
+  decodeLlc,
+  decodeNlpid,
+  decodeRedundancy,
+  decodeSnap,
+  decodeVlan,
+} from './ethernet.ts';
+import { FragmentTable } from './fragments.ts';
+import { decodeFrameRelay, decodeFrameRelayDirection } from './frame-relay.ts';
+import { decodeErspan, decodeEtherIp, decodeGre } from './gre.ts';
+import { decodeIpv4 } from './ipv4.ts';
+import { decodeAuthentication, decodeIpv6, decodeIpv6Extension, decodeIpv6Fragment } from './ipv6.ts';
+import * as layers from './layer.ts';
+import { layerOfLinkType } from './link.ts';
+import { decodeLinuxSll, decodeLinuxSll2 } from './linux-cooked.ts';
+import { decodeEnc, decodeIp, decodeLoopback, decodePflog } from './loopback.ts';
+import { decodeMpls } from './mpls.ts';
+import { decodeNflog } from './nflog.ts';
+import {
+  decodeCiscoHdlc,
+  decodeHdlcDirection,
+  decodePpp,
+  decodePppDirection,
+  decodePppHdlc,
+  decodePppoe,
+} from './ppp.ts';
+import type { SegmentSink } from './segment.ts';
+import { decodeTcp } from './tcp.ts';
+import { decodeUdp } from './udp.ts';
+import { decodeAmsdu, decodeIeee80211 } from './wifi.ts';
+
+type Layer = layers.Layer;
+type Decoder = (cursor: Cursor) => Layer;
+
+/** The decoder of each layer. */
+const DECODERS: readonly Decoder[] = decoderTable([
+  [layers.ETHERNET, decodeEthernet],
+  [layers.VLAN, decodeVlan],
+  [layers.IPV4, decodeIpv4],
+  [layers.IPV6, decodeIpv6],
+  [layers.TCP, decodeTcp],
+  [layers.UDP, decodeUdp],
+  [layers.IPV6_EXTENSION, decodeIpv6Extension],
+  [layers.IPV6_FRAGMENT, decodeIpv6Fragment],
+  [layers.AUTHENTICATION, decodeAuthentication],
+  [layers.LLC, decodeLlc],
+  [layers.SNAP, decodeSnap],
+  [layers.NLPID, decodeNlpid],
+  [layers.MPLS, decodeMpls],
+  [layers.PPPOE, decodePppoe],
+  [layers.PPP, decodePpp],
+  [layers.PPP_HDLC, decodePppHdlc],
+  [layers.PPP_DIRECTION, decodePppDirection],
+  [layers.CISCO_HDLC, decodeCiscoHdlc],
+  [layers.HDLC_DIRECTION, decodeHdlcDirection],
+  [layers.FRAME_RELAY, decodeFrameRelay],
+  [layers.FRAME_RELAY_DIRECTION, decodeFrameRelayDirection],
+  [layers.LOOPBACK, decodeLoopback],
+  [layers.ENC, decodeEnc],
+  [layers.PFLOG, decodePflog],
+  [layers.IP, decodeIp],
+  [layers.LINUX_SLL, decodeLinuxSll],
+  [layers.LINUX_SLL2, decodeLinuxSll2],
+  [layers.NFLOG, decodeNflog],
+  [layers.IEEE802_11, decodeIeee80211],
+  [layers.RADIOTAP, decodeRadiotap],
+  [layers.PRISM, decodePrism],
+  [layers.AVS, decodeAvs],
+  [layers.AMSDU, decodeAmsdu],
+  [layers.PKTAP, decodePktap],
+  [layers.PPI, decodePpi],
+  [layers.GRE, decodeGre],
+  [layers.ERSPAN, decodeErspan],
+  [layers.ETHER_IP, decodeEtherIp],
+  [layers.BACKBONE, decodeBackbone],
+  [layers.FABRIC_PATH, decodeFabricPath],
+  [layers.REDUNDANCY, decodeRedundancy],
+]);
+
+function decoderTable(entries: readonly (readonly [Layer, Decoder])[]): Decoder[] {
+  const table: Decoder[] = Array(layers.LAST_OUTCOME + 1).fill(() => layers.NOTHING);
+  for (const [layer, decoder] of entries) table[layer] = decoder;
+  return table;
+}
+
+/** Decodes packets and hands TCP segments and UDP datagrams on; counts the packets it cannot look into. */
+export class PacketDecoder implements PacketSink {
+  readonly #sink: SegmentSink;
+  readonly #counters: Counters;
+  readonly #fragments: FragmentTable;
+  readonly #cursor: Cursor;
+  #linkType = -1;
+  #linkLayer: Layer = layers.NOTHING;
+
+  constructor(sink: SegmentSink, counters: Counters) {
+    this.#sink = sink;
+    this.#counters = counters;
+    this.#fragments = new FragmentTable(counters);
+    this.#cursor = new Cursor(this.#fragments);
+  }
+
+  packet(raw: RawPacket): void {
+    const counters = this.#counters;
+    const captured = raw.end - raw.start;
+    counters.packets++;
+    counters.bytes += Math.max(raw.originalLength, captured);
+    if (raw.originalLength > captured) counters.cutPackets++;
+
+    if (raw.linkType !== this.#linkType) {
+      this.#linkType = raw.linkType;
+      this.#linkLayer = layerOfLinkType(raw.linkType);
+    }
+    if (this.#linkLayer === layers.NOTHING) {
+      count(counters.unknownLinkTypes, raw.linkType);
+      return;
+    }
+    const cursor = this.#cursor;
+    cursor.start(raw);
+    this.#deliver(this.#decode(this.#linkLayer));
+    while (cursor.subframe >= 0) {
+      cursor.startSubframe(raw);
+      this.#deliver(this.#decode(layers.AMSDU));
+    }
+  }
+
+  /** No more packets will come: what still waits for fragments is counted as lost. */
+  finish(): void {
+    this.#fragments.finish();
+  }
+
+  /** Runs decoders from `layer` on; returns the outcome. */
+  #decode(layer: Layer): Layer {
+    const cursor = this.#cursor;
+    // The commonest way straight down: direct calls are inlined, which saves a fifth of the whole decoding.
+    if (layer === layers.ETHERNET) layer = decodeEthernet(cursor);
+    if (layer === layers.IPV4) layer = decodeIpv4(cursor);
+    if (layer === layers.TCP) return decodeTcp(cursor);
+    for (let depth = 0; layer > layers.LAST_OUTCOME; depth++) {
+      if (depth === MAX_HEADER_DEPTH) return layers.TOO_DEEP;
+      layer = DECODERS[layer](cursor);
+    }
+    return layer;
+  }
+
+  #deliver(outcome: Layer): void {
+    switch (outcome) {
+      case layers.TCP_SEGMENT:
+        this.#sink.segment(this.#cursor.segment);
+        break;
+      case layers.UDP_DATAGRAM:
+        this.#sink.datagram(this.#cursor.segment);
+        break;
+      case layers.MALFORMED:
+        this.#counters.malformedPackets++;
+        break;
+      case layers.CUT_HEADER:
+        this.#counters.cutHeaders++;
+        break;
+      case layers.ENCRYPTED:
+        this.#counters.encryptedFrames++;
+        break;
+      case layers.TOO_DEEP:
+        this.#counters.deepPackets++;
+        break;
+    }
+  }
+}

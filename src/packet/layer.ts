@@ -1,0 +1,63 @@
+// The names of everything that a header can announce, and of every way in which decoding can end. A decoder
+// returns one of these numbers; decoder.ts turns it into the next decoder.
+
+/** A small number: an outcome (up to `LAST_OUTCOME`) or the decoder to run next. */
+export type Layer = number;
+
+/** Nothing for us above: ARP, ICMP, a fragment that waits for the others, an unknown protocol. */
+export const NOTHING = 0;
+/** The segment struct holds a TCP segment. */
+export const TCP_SEGMENT = 1;
+/** The segment struct holds a UDP datagram. */
+export const UDP_DATAGRAM = 2;
+/** A header contradicts itself, or the packet ended on the wire before its header did. */
+export const MALFORMED = 3;
+/** The snap length cut the packet inside a header. */
+export const CUT_HEADER = 4;
+/** ESP, or an encrypted 802.11 frame. */
+export const ENCRYPTED = 5;
+/** More headers inside each other than `MAX_HEADER_DEPTH`. */
+export const TOO_DEEP = 6;
+export const LAST_OUTCOME = 6;
+
+export const ETHERNET = 7;
+export const VLAN = 8;
+export const IPV4 = 9;
+export const IPV6 = 10;
+export const TCP = 11;
+export const UDP = 12;
+export const IPV6_EXTENSION = 13;
+export const IPV6_FRAGMENT = 14;
+export const AUTHENTICATION = 15;
+export const LLC = 16;
+export const SNAP = 17;
+export const NLPID = 18;
+export const MPLS = 19;
+export const PPPOE = 20;
+export const PPP = 21;
+export const PPP_HDLC = 22;
+export const PPP_DIRECTION = 23;
+export const CISCO_HDLC = 24;
+export const HDLC_DIRECTION = 25;
+export const FRAME_RELAY = 26;
+export const FRAME_RELAY_DIRECTION = 27;
+export const LOOPBACK = 28;
+export const ENC = 29;
+export const PFLOG = 30;
+export const IP = 31;
+export const LINUX_SLL = 32;
+export const LINUX_SLL2 = 33;
+export const NFLOG = 34;
+export const IEEE802_11 = 35;
+export const RADIOTAP = 36;
+export const PRISM = 37;
+export const AVS = 38;
+export const AMSDU = 39;
+export const PKTAP = 40;
+export const PPI = 41;
+export const GRE = 42;
+export const ERSPAN = 43;
+export const ETHER_IP = 44;
+export const BACKBONE = 45;
+export const FABRIC_PATH = 46;
+export const REDUNDANCY = 47;

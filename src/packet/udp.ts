@@ -1,0 +1,35 @@
+// The UDP header (RFC 768), and the way into the tunnels that are carried in datagrams.
+
+import type { Cursor } from './cursor.ts';
+import { type Layer, UDP_DATAGRAM } from './layer.ts';
+import { openTunnel } from './udp-tunnel.ts';
+
+const SOURCE_PORT = 0;
+const DESTINATION_PORT = 2;
+const LENGTH = 4;
+const HEADER_BYTES = 8;
+
+export function decodeUdp(cursor: Cursor): Layer {
+  const { view, offset, segment } = cursor;
+  const payload = offset + HEADER_BYTES;
+  if (payload > cursor.end) return cursor.tooShort(payload);
+  // Zero: the datagram is too long for the field (RFC 2675 section 4), or its card filled it in.
+  const length = view.getUint16(offset + LENGTH);
+  if (length >= HEADER_BYTES && offset + length < cursor.wireEnd) cursor.endAt(offset + length);
+
+  segment.bytes = cursor.bytes;
+  segment.view = view;
+  segment.sourcePort = view.getUint16(offset + SOURCE_PORT);
+  segment.destinationPort = view.getUint16(offset + DESTINATION_PORT);
+  segment.sequence = 0;
+  segment.acknowledgement = 0;
+  segment.flags = 0;
+  segment.transportStart = offset;
+  segment.payloadStart = payload;
+  segment.payloadEnd = cursor.end;
+  segment.payloadLength = cursor.wireEnd - payload;
+
+  cursor.offset = payload;
+  const layer = openTunnel(cursor, segment.destinationPort);
+  return layer === UDP_DATAGRAM ? openTunnel(cursor, segment.sourcePort) : layer;
+}

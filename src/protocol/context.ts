@@ -1,0 +1,14 @@
+// What every protocol is given: where heads go, what is counted, and how to read what is inside it.
+
+import type { Counters } from '../counters.ts';
+import type { BufferBudget } from '../flow/buffer-budget.ts';
+import type { Channel } from '../flow/stream.ts';
+import type { MessageSink } from './events.ts';
+
+export interface ProtocolContext {
+  readonly sink: MessageSink;
+  readonly counters: Counters;
+  readonly budget: BufferBudget;
+  /** Finds out what a channel carries and puts its consumer on it (a tunnel, the inside of TLS). */
+  open(channel: Channel): void;
+}

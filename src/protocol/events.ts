@@ -1,0 +1,56 @@
+// What every protocol tells the stage above, whatever its version: a message's head is complete.
+
+import type { Channel, Direction, Stamp } from '../flow/stream.ts';
+
+export type MessageKind = 'request' | 'response';
+export type HttpVersion = 'http/1.0' | 'http/1.1' | 'h2' | 'h3';
+
+/** One header field line: name as it was written, value without the white space around it, both ISO-8859-1. */
+export interface RawField {
+  readonly name: string;
+  readonly value: string;
+  /** The line runs into a gap or a cut packet: the value is only its beginning. */
+  readonly cut: boolean;
+}
+
+/** The head of a message. What costs is worked out when it is asked for. */
+export interface MessageHead {
+  readonly kind: MessageKind;
+  readonly version: HttpVersion;
+  /** HTTP/2 and HTTP/3 only. */
+  readonly streamId: number | null;
+  /** Requests: the method and target as sent. */
+  readonly method: string;
+  readonly target: string;
+  /** Responses: the status, 0 when it is not known, and the reason phrase. */
+  readonly status: number;
+  readonly phrase: string;
+  readonly fields: readonly RawField[];
+  /** Values of the fields of this lower-case name whose lines are whole. */
+  values(lowerCaseName: string): string[];
+  /** A gap or a cut packet lies inside it. */
+  readonly incomplete: boolean;
+}
+
+/** A request that was seen, and where. */
+export interface SeenRequest {
+  readonly head: MessageHead;
+  readonly channel: Channel;
+  readonly direction: Direction;
+  readonly input: string;
+  readonly frame: number;
+}
+
+/** Where protocols hand the heads they found. */
+export interface MessageSink {
+  /** Asked before a head is made. False: nobody wants to see it. */
+  wants(kind: MessageKind, hasSetCookie: boolean, hasCookie: boolean): boolean;
+  /** `request` is the one that a response answers; null when it was not seen. */
+  head(
+    head: MessageHead,
+    channel: Channel,
+    direction: Direction,
+    stamp: Stamp,
+    request: SeenRequest | null,
+  ): void;
+}

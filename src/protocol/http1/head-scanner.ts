@@ -1,0 +1,146 @@
+// Finds the end of a header block and, on the way, the few facts that the framing needs (RFC 9112 sections 2.2, 5
+// and 6). Bytes are looked at once; nothing is copied and no string is made.
+
+import { COLON, CR, HTAB, isDigit, LF, Name, SP } from './bytes.ts';
+
+const SET_COOKIE = new Name('set-cookie');
+const COOKIE = new Name('cookie');
+const CONTENT_LENGTH = new Name('content-length');
+const TRANSFER_ENCODING = new Name('transfer-encoding');
+const CHUNKED = new Name('chunked');
+
+/** No Content-Length, or none that can be believed. */
+export const NO_LENGTH = -1;
+
+/** One for all connections: filled by `scan`, read before the next call. */
+export class HeadScanner {
+  /** First byte after the blank line; -1 while the block is not complete. */
+  headEnd = -1;
+  /** First byte of the line that is not complete, from where the next look goes on. */
+  lineStart = 0;
+
+  contentLength = NO_LENGTH;
+  hasTransferEncoding = false;
+  /** The last transfer coding is chunked. */
+  isChunked = false;
+  setCookies = 0;
+  hasCookie = false;
+
+  #bytes: Buffer = Buffer.alloc(0);
+  #view: DataView = new DataView(new ArrayBuffer(0));
+
+  /**
+   * Reads the header block that begins with a start line at `start`: its end and its facts. False when it is not
+   * complete in `bytes[start, end)`; the facts are then those of its complete lines and of the one begun.
+   */
+  scan(bytes: Buffer, start: number, end: number): boolean {
+    this.contentLength = NO_LENGTH;
+    this.hasTransferEncoding = false;
+    this.isChunked = false;
+    this.setCookies = 0;
+    this.hasCookie = false;
+    let line = start;
+    let at = this.#lineFeed(bytes, line, end);
+    while (at < end) {
+      const length = at - line;
+      line = at + 1;
+      if (length === 0 || (length === 1 && bytes[at - 1] === CR)) {
+        this.headEnd = line;
+        return true;
+      }
+      if (line < end) this.#readLine(bytes, line, end);
+      at = this.#lineFeed(bytes, line, end);
+    }
+    this.lineStart = line;
+    return false;
+  }
+
+  /** Looks only for the end of the block: `line` is where its last line begins, `from` where the last look ended. */
+  findEnd(bytes: Buffer, line: number, from: number, end: number): boolean {
+    for (let at = this.#lineFeed(bytes, from, end); at < end; at = this.#lineFeed(bytes, line, end)) {
+      const length = at - line;
+      line = at + 1;
+      if (length === 0 || (length === 1 && bytes[at - 1] === CR)) {
+        this.headEnd = line;
+        return true;
+      }
+    }
+    this.lineStart = line;
+    return false;
+  }
+
+  #readLine(bytes: Buffer, line: number, end: number): void {
+    switch (bytes[line]! | 0x20) {
+      case 0x73: // s
+        if (fieldValue(bytes, line, end, SET_COOKIE) >= 0) this.setCookies++;
+        break;
+      case 0x63: // c
+        if (end - line < 3) break;
+        if ((bytes[line + 2]! | 0x20) === 0x6e) this.#readContentLength(bytes, line, end);
+        else if (!this.hasCookie && fieldValue(bytes, line, end, COOKIE) >= 0) this.hasCookie = true;
+        break;
+      case 0x74: // t
+        this.#readTransferEncoding(bytes, line, end);
+        break;
+    }
+  }
+
+  /** The next LF at or after `at`, else `end`. Four bytes at a time: a header line is too short for a native call. */
+  #lineFeed(bytes: Buffer, at: number, end: number): number {
+    if (bytes !== this.#bytes) {
+      this.#bytes = bytes;
+      this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    }
+    const view = this.#view;
+    for (const last = end - 4; at <= last; at += 4) {
+      // A zero byte in `word` is where an LF was; the subtraction borrows into its high bit and no earlier one.
+      const word = view.getInt32(at, true) ^ 0x0a0a0a0a;
+      if (((word - 0x01010101) & ~word & 0x80808080) !== 0) break;
+    }
+    while (at < end && bytes[at] !== LF) at++;
+    return at;
+  }
+
+  /** RFC 9112 section 6.3: a list of equal values counts as one, anything else as none. */
+  #readContentLength(bytes: Buffer, line: number, end: number): void {
+    let at = fieldValue(bytes, line, end, CONTENT_LENGTH);
+    if (at < 0) return;
+    while (at < end && bytes[at] !== CR && bytes[at] !== LF) {
+      while (bytes[at] === SP || bytes[at] === HTAB || bytes[at] === 0x2c) at++;
+      if (!isDigit(bytes[at]!)) return;
+      let value = 0;
+      while (at < end && isDigit(bytes[at]!)) value = value * 10 + (bytes[at++]! - 0x30);
+      if (value > Number.MAX_SAFE_INTEGER) return;
+      if (this.contentLength === NO_LENGTH) this.contentLength = value;
+      while (bytes[at] === SP || bytes[at] === HTAB) at++;
+    }
+  }
+
+  /** Only the last coding matters: when it is chunked, the message ends by itself. */
+  #readTransferEncoding(bytes: Buffer, line: number, end: number): void {
+    const value = fieldValue(bytes, line, end, TRANSFER_ENCODING);
+    if (value < 0) return;
+    this.hasTransferEncoding = true;
+    let lineEnd = value;
+    while (lineEnd < end && bytes[lineEnd] !== LF) lineEnd++;
+    while (lineEnd > value && bytes[lineEnd - 1]! <= SP) lineEnd--;
+    const last = lineEnd - CHUNKED.length;
+    const before = bytes[last - 1];
+    this.isChunked =
+      last >= value &&
+      CHUNKED.standsAt(bytes, last, lineEnd) &&
+      (last === value || before === SP || before === HTAB || before === 0x2c);
+  }
+}
+
+/** Where the value of the field `name` begins when that field stands at `line`, else -1. */
+function fieldValue(bytes: Buffer, line: number, end: number, name: Name): number {
+  if (!name.standsAt(bytes, line, end)) return -1;
+  let at = line + name.length;
+  // White space before the colon: RFC 9112 section 5.1 has proxies remove it from responses.
+  while (at < end && (bytes[at] === SP || bytes[at] === HTAB)) at++;
+  if (bytes[at] !== COLON) return -1;
+  at++;
+  while (at < end && (bytes[at] === SP || bytes[at] === HTAB)) at++;
+  return at;
+}

@@ -1,0 +1,265 @@
+// One direction of an HTTP/1 connection (RFC 9112): finds header blocks, hands them on when they are complete, and
+// counts bodies off without looking at them. All its transitions are in this file.
+
+import type { Counters } from '../../counters.ts';
+import type { BufferBudget } from '../../flow/buffer-budget.ts';
+import type { Stamp, Stream } from '../../flow/stream.ts';
+import { MAX_HEAD_BYTES } from '../../limits.ts';
+import type { MessageKind } from '../events.ts';
+import { CHUNK_BROKEN, CHUNK_DATA, CHUNK_DONE, ChunkedReader } from './chunked.ts';
+import { HeadScanner } from './head-scanner.ts';
+import { findStatusLine, NO, requestLineAt, skipEmptyLines, statusLineAt, YES } from './start-line.ts';
+
+/** What follows a head: nothing, so many bytes, chunks, everything until the close, or another protocol. */
+export type Body = number | 'chunked' | 'until-close' | 'hold' | 'hand-over';
+
+/** What decides about the messages: it knows both directions. */
+export interface HeadHandler {
+  /** A head is complete: `bytes[start, end)`; are in `scanner`. Answers what follows it. */
+  onHead(kind: MessageKind, bytes: Buffer, start: number, end: number, stamp: Stamp): Body;
+  /** A head that was not seen to its end. */
+  onBrokenHead(kind: MessageKind, bytes: Buffer, start: number, end: number, stamp: Stamp): void;
+  /** The framing is lost: may a message begin at a start line found now? */
+  mayResume(kind: MessageKind): boolean;
+  /** And may it begin in the middle of a segment? */
+  mayResumeInside(kind: MessageKind): boolean;
+  /** A message of this direction is missing. */
+  onLost(kind: MessageKind): void;
+  /** Bytes behind a head that handed the connection over or holds it. */
+  onForeign(kind: MessageKind, bytes: Buffer, start: number, end: number, stamp: Stamp): void;
+}
+
+/** Between two messages, or inside a head. */
+const HEAD = 0;
+/** The stream skips the body. */
+const BODY = 1;
+const CHUNKED = 2;
+/** Framing lost: waiting for a start line. */
+const LOST = 3;
+/** The bytes belong to somebody else. */
+const FOREIGN = 4;
+
+/** One for all: its facts are read before anything else is scanned. */
+export const scanner = new HeadScanner();
+const INITIAL_HEAD_BYTES = 2048;
+
+export class Http1Parser {
+  #state: number;
+  /** The part of a head that came in earlier segments. */
+  #pending: Buffer | null = null;
+  #pendingBytes = 0;
+  #lineStart = 0;
+  #chunks: ChunkedReader | null = null;
+
+  constructor(
+    readonly kind: MessageKind,
+    readonly stream: Stream,
+    readonly handler: HeadHandler,
+    readonly counters: Counters,
+    readonly budget: BufferBudget,
+    fromStart: boolean,
+  ) {
+    this.#state = fromStart ? HEAD : LOST;
+  }
+
+  /** Between two messages, with nothing half read. */
+  get isIdle(): boolean {
+    return this.#pendingBytes === 0 && this.#state === HEAD;
+  }
+
+  data(bytes: Buffer, start: number, end: number, stamp: Stamp): void {
+    let at = start;
+    while (at < end) {
+      switch (this.#state) {
+        case HEAD:
+          at = this.#head(bytes, at, end, stamp);
+          break;
+        case CHUNKED:
+          at = this.#chunk(bytes, at, end);
+          break;
+        case LOST:
+          at = this.#resume(bytes, at, end, at === start);
+          break;
+        case FOREIGN:
+          this.handler.onForeign(this.kind, bytes, at, end, stamp);
+          return;
+        default: {
+          // A body that begins in the same segment as its head.
+          const count = Math.min(this.stream.skip, end - at);
+          this.stream.skip -= count;
+          at += count;
+          if (this.stream.skip === 0) this.skipped();
+        }
+      }
+    }
+  }
+
+  /** The body, or the data of a chunk, is over. */
+  skipped(): void {
+    if (this.#state === BODY) this.#state = HEAD;
+  }
+
+  gap(stamp: Stamp): void {
+    if (this.#state === FOREIGN) return;
+    if (this.#state === HEAD) {
+      if (this.#pendingBytes > 0) this.#breakHead(stamp);
+      else this.handler.onLost(this.kind);
+    }
+    this.#state = LOST;
+  }
+
+  /** The stream is over; a sender that closes ends its header block too, the end of a capture does not. */
+  end(cut: boolean, stamp: Stamp): void {
+    if (this.#state === HEAD && this.#pendingBytes > 0) {
+      const whole = !cut && this.#lineStart === this.#pendingBytes;
+      if (whole) {
+        scanner.scan(this.#pending!, 0, this.#pendingBytes);
+        this.#complete(this.#pending!, 0, this.#pendingBytes, stamp);
+      } else this.#breakHead(stamp);
+    }
+    this.#forgetPending();
+    this.#state = LOST;
+    this.stream.skip = Number.POSITIVE_INFINITY;
+  }
+
+  /** Goes on with HTTP after all: a CONNECT that was refused. */
+  stay(): void {
+    if (this.#state === FOREIGN) this.#state = HEAD;
+  }
+
+  #head(bytes: Buffer, start: number, end: number, stamp: Stamp): number {
+    if (this.#pendingBytes > 0) return this.#headGoesOn(bytes, start, end, stamp);
+    const first = skipEmptyLines(bytes, start, end);
+    if (first === end) return end;
+    const verdict = this.#startsHere(bytes, first, end);
+    if (verdict === NO) {
+      this.#state = LOST;
+      // The line is not looked at again at its own first byte: it is known to be none.
+      return end;
+    }
+    if (verdict === YES && scanner.scan(bytes, first, end)) {
+      const { headEnd } = scanner;
+      this.#complete(bytes, first, headEnd, stamp);
+      return headEnd;
+    }
+    if (this.#keep(bytes, first, end, stamp) && verdict === YES) this.#lineStart = scanner.lineStart - first;
+    return end;
+  }
+
+  /** Some of the head is here already: add the new bytes, and look on from where the last look stopped. */
+  #headGoesOn(bytes: Buffer, start: number, end: number, stamp: Stamp): number {
+    const before = this.#pendingBytes;
+    if (!this.#keep(bytes, start, end, stamp)) return end;
+    const pending = this.#pending!;
+    const verdict = this.#lineStart > 0 ? YES : this.#startsHere(pending, 0, this.#pendingBytes);
+    if (verdict === NO) {
+      this.#forgetPending();
+      this.#state = LOST;
+      return end;
+    }
+    if (!scanner.findEnd(pending, this.#lineStart, before, this.#pendingBytes)) {
+      this.#lineStart = scanner.lineStart;
+      return end;
+    }
+    const { headEnd } = scanner;
+    scanner.scan(pending, 0, headEnd);
+    this.#complete(pending, 0, headEnd, stamp);
+    this.#forgetPending();
+    return start + (headEnd - before);
+  }
+
+  #complete(bytes: Buffer, start: number, end: number, stamp: Stamp): void {
+    const body = this.handler.onHead(this.kind, bytes, start, end, stamp);
+    if (body === 0) this.#state = HEAD;
+    else if (body === 'chunked') {
+      this.#chunks = new ChunkedReader();
+      this.#state = CHUNKED;
+    } else if (body === 'hold' || body === 'hand-over') this.#state = FOREIGN;
+    else {
+      this.#state = BODY;
+      this.stream.skip = body === 'until-close' ? Number.POSITIVE_INFINITY : body;
+    }
+  }
+
+  #chunk(bytes: Buffer, start: number, end: number): number {
+    const chunks = this.#chunks!;
+    if (this.stream.skip > 0) {
+      const count = Math.min(this.stream.skip, end - start);
+      this.stream.skip -= count;
+      return start + count;
+    }
+    switch (chunks.read(bytes, start, end)) {
+      case CHUNK_DATA:
+        this.stream.skip = chunks.dataBytes;
+        return chunks.at;
+      case CHUNK_DONE:
+        this.#state = HEAD;
+        return chunks.at;
+      case CHUNK_BROKEN:
+        this.#state = LOST;
+        return end;
+      default:
+        return end;
+    }
+  }
+
+  /** Framing is lost: a segment that begins with a start line begins a message; else one may lie inside it. */
+  #resume(bytes: Buffer, start: number, end: number, isSegmentStart: boolean): number {
+    if (!this.handler.mayResume(this.kind)) return end;
+    let first = isSegmentStart ? skipEmptyLines(bytes, start, end) : start;
+    if (!isSegmentStart || this.#startsHere(bytes, first, end) !== YES) {
+      first = this.handler.mayResumeInside(this.kind) ? findStatusLine(bytes, start, end) : -1;
+      if (first < 0) return end;
+    }
+    this.#state = HEAD;
+    return first;
+  }
+
+  #startsHere(bytes: Buffer, start: number, end: number): number {
+    return this.kind === 'request' ? requestLineAt(bytes, start, end) : statusLineAt(bytes, start, end);
+  }
+
+  /** Copies a part of a head; false when it is too large, and given up. */
+  #keep(bytes: Buffer, start: number, end: number, stamp: Stamp): boolean {
+    const count = end - start;
+    const needed = this.#pendingBytes + count;
+    if (needed > MAX_HEAD_BYTES || !this.#reserve(needed)) {
+      this.counters.oversizeHeads++;
+      this.#breakHead(stamp);
+      this.#state = LOST;
+      return false;
+    }
+    bytes.copy(this.#pending!, this.#pendingBytes, start, end);
+    this.#pendingBytes = needed;
+    return true;
+  }
+
+  #reserve(needed: number): boolean {
+    const old = this.#pending;
+    if (old !== null && old.length >= needed) return true;
+    let size = old === null ? INITIAL_HEAD_BYTES : old.length;
+    while (size < needed) size *= 2;
+    if (!this.budget.take(size - (old?.length ?? 0))) return false;
+    const grown = Buffer.allocUnsafeSlow(size);
+    old?.copy(grown, 0, 0, this.#pendingBytes);
+    this.#pending = grown;
+    return true;
+  }
+
+  #breakHead(stamp: Stamp): void {
+    if (this.#pendingBytes > 0) {
+      const pending = this.#pending!;
+      if (this.#startsHere(pending, 0, this.#pendingBytes) === YES)
+        this.handler.onBrokenHead(this.kind, pending, 0, this.#pendingBytes, stamp);
+      else this.handler.onLost(this.kind);
+    }
+    this.#forgetPending();
+  }
+
+  #forgetPending(): void {
+    if (this.#pending !== null) this.budget.give(this.#pending.length);
+    this.#pending = null;
+    this.#pendingBytes = 0;
+    this.#lineStart = 0;
+  }
+}

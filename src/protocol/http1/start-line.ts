@@ -1,0 +1,96 @@
+// Start lines (RFC 9112 sections 3 and 4): is this one, and of which kind? Used to find HTTP on any port, and to
+// find the next message after a gap.
+
+import { CR, HTAB, isDigit, isToken, LF, Name, SP } from './bytes.ts';
+
+/** What the bytes at hand allow to say. */
+export const NO = 0;
+export const YES = 1;
+export const MORE = 2;
+
+const VERSION = Buffer.from('HTTP/', 'latin1');
+/** "HTTP/1.1" */
+const VERSION_BYTES = 8;
+const CONNECT = new Name('CONNECT ');
+/** The longest registered method (UPDATEREDIRECTREF) has 17. */
+const MAX_METHOD_BYTES = 32;
+
+/** Does `bytes[start, end)` begin with a status line: HTTP/1.x, white space, three digits and no fourth? */
+export function statusLineAt(bytes: Buffer, start: number, end: number): number {
+  let at = start;
+  for (let index = 0; index < VERSION.length; index++, at++) {
+    if (at === end) return MORE;
+    if (bytes[at] !== VERSION[index]) return NO;
+  }
+  if (at === end) return MORE;
+  if (bytes[at++] !== 0x31) return NO;
+  if (at === end) return MORE;
+  if (bytes[at++] !== 0x2e) return NO;
+  if (at === end) return MORE;
+  if (!isDigit(bytes[at++]!)) return NO;
+  if (at === end) return MORE;
+  if (bytes[at] !== SP && bytes[at] !== HTAB) return NO;
+  while (at < end && (bytes[at] === SP || bytes[at] === HTAB)) at++;
+  for (let digits = 0; digits < 3; digits++, at++) {
+    if (at === end) return MORE;
+    if (!isDigit(bytes[at]!)) return NO;
+  }
+  if (at === end) return MORE;
+  return isDigit(bytes[at]!) ? NO : YES;
+}
+
+/**
+ * Does `bytes[start, end)` begin with a request line: a method, white space, a target, white space, HTTP/1.x and
+ * the end of the line? The line may be long; it is read once and no further than its end.
+ */
+export function requestLineAt(bytes: Buffer, start: number, end: number): number {
+  let at = start;
+  while (at < end && isToken(bytes[at]!)) at++;
+  const methodBytes = at - start;
+  if (methodBytes > MAX_METHOD_BYTES) return NO;
+  if (at === end) return MORE;
+  if (methodBytes === 0 || bytes[at] !== SP) return NO;
+  const target = at + 1;
+  while (at < end && (bytes[at]! >= SP || bytes[at] === HTAB)) at++;
+  if (at === end) return mayBeTarget(bytes, start, target, end) ? MORE : NO;
+  if (bytes[at] === CR) {
+    at++;
+    if (at === end) return MORE;
+  }
+  if (bytes[at] !== LF) return NO;
+  let last = bytes[at - 1] === CR ? at - 1 : at;
+  while (last > target && (bytes[last - 1] === SP || bytes[last - 1] === HTAB)) last--;
+  const version = last - VERSION_BYTES;
+  if (version < target + 2 || bytes[version - 1] !== SP) return NO;
+  for (let index = 0; index < VERSION.length; index++)
+    if (bytes[version + index] !== VERSION[index]) return NO;
+  return bytes[version + 5] === 0x31 && bytes[version + 6] === 0x2e && isDigit(bytes[version + 7]!)
+    ? YES
+    : NO;
+}
+
+/** A line without an end is held back only when what is here looks like a target (RFC 9112 section 3.2). */
+function mayBeTarget(bytes: Buffer, start: number, target: number, end: number): boolean {
+  if (target >= end) return true;
+  const first = bytes[target]!;
+  return first === 0x2f || first === 0x2a || (first | 0x20) === 0x68 || CONNECT.standsAt(bytes, start, end);
+}
+
+/** Where the next byte is that is no empty line (RFC 9112 section 2.2 allows some before a start line). */
+export function skipEmptyLines(bytes: Buffer, start: number, end: number): number {
+  let at = start;
+  while (at < end && (bytes[at] === CR || bytes[at] === LF)) at++;
+  return at;
+}
+
+/** Where in `bytes[start, end)` a status line with a plausible line after it begins, else -1. For use after a gap. */
+export function findStatusLine(bytes: Buffer, start: number, end: number): number {
+  const window = bytes.subarray(start, end);
+  for (let at = window.indexOf(VERSION); at >= 0; at = window.indexOf(VERSION, at + 1)) {
+    if (statusLineAt(window, at, window.length) !== YES) continue;
+    const line = window.indexOf(LF, at) + 1;
+    if (line > 0 && (line === window.length || isToken(window[line]!) || window[line] === CR))
+      return start + at;
+  }
+  return -1;
+}

@@ -1,0 +1,70 @@
+// What do the first bytes of a direction say? Protocols are known by their bytes, never by their port.
+
+import { MORE, requestLineAt, skipEmptyLines, statusLineAt, YES } from './http1/start-line.ts';
+
+/** None of those below. */
+export const OTHER = 0;
+/** More bytes are needed. */
+export const UNSURE = 1;
+export const HTTP1_REQUEST = 2;
+export const HTTP1_RESPONSE = 3;
+export const HTTP2 = 4;
+export const TLS = 5;
+/** A PROXY protocol header: the protocol begins behind it. */
+export const PROXY = 6;
+
+const PREFACE = Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', 'latin1');
+const PROXY_V1 = Buffer.from('PROXY ', 'latin1');
+const PROXY_V2 = Buffer.from('\r\n\r\n\0\r\nQUIT\n', 'latin1');
+const PROXY_V1_MAX_BYTES = 107;
+
+/** Judges `bytes[start, end)`, the first bytes of a direction or of a segment. */
+export function judge(bytes: Buffer, start: number, end: number): number {
+  const first = bytes[start]!;
+  if (first >= 0x14 && first <= 0x17) return tlsAt(bytes, start, end);
+  if (first === 0x50 /* P */) {
+    const preface = prefixAt(bytes, start, end, PREFACE);
+    if (preface !== OTHER) return preface === UNSURE ? UNSURE : HTTP2;
+    const proxy = prefixAt(bytes, start, end, PROXY_V1);
+    if (proxy !== OTHER) return proxy === UNSURE ? UNSURE : PROXY;
+  }
+  if (first === 0x0d) {
+    const proxy = prefixAt(bytes, start, end, PROXY_V2);
+    if (proxy === YES_PREFIX) return PROXY;
+  }
+  const line = skipEmptyLines(bytes, start, end);
+  if (line === end) return UNSURE;
+  const status = statusLineAt(bytes, line, end);
+  if (status === YES) return HTTP1_RESPONSE;
+  if (status === MORE) return UNSURE;
+  const request = requestLineAt(bytes, line, end);
+  return request === YES ? HTTP1_REQUEST : request === MORE ? UNSURE : OTHER;
+}
+
+/** Bytes of the PROXY protocol header at `start` (HAProxy's proxy-protocol.txt); -1 while it is not complete. */
+export function proxyHeaderBytes(bytes: Buffer, start: number, end: number): number {
+  if (bytes[start] === 0x50) {
+    for (let at = start; at < end && at < start + PROXY_V1_MAX_BYTES; at++)
+      if (bytes[at] === 0x0a) return at + 1 - start;
+    return end - start >= PROXY_V1_MAX_BYTES ? 0 : -1;
+  }
+  if (end - start < 16) return -1;
+  const length = 16 + bytes[start + 14]! * 256 + bytes[start + 15]!;
+  return end - start < length ? -1 : length;
+}
+
+const YES_PREFIX = 2;
+
+function prefixAt(bytes: Buffer, start: number, end: number, prefix: Buffer): number {
+  const count = Math.min(prefix.length, end - start);
+  for (let index = 0; index < count; index++) if (bytes[start + index] !== prefix[index]) return OTHER;
+  return count === prefix.length ? YES_PREFIX : UNSURE;
+}
+
+/** A TLS record header (RFC 8446 section 5.1): a known type, version 3.x, a length that a record can have. */
+function tlsAt(bytes: Buffer, start: number, end: number): number {
+  if (end - start < 5) return end - start > 1 && bytes[start + 1] !== 3 ? OTHER : UNSURE;
+  if (bytes[start + 1] !== 3 || bytes[start + 2]! > 4) return OTHER;
+  const length = bytes[start + 3]! * 256 + bytes[start + 4]!;
+  return length > 0 && length <= 0x4800 ? TLS : OTHER;
+}

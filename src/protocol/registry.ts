@@ -1,0 +1,58 @@
+// All protocols on one page: what is found by its first bytes gets its consumer here.
+
+import { type Counters, count } from '../counters.ts';
+import type { BufferBudget } from '../flow/buffer-budget.ts';
+import { ConnectionTable } from '../flow/connection-table.ts';
+import type { Channel, Direction, StreamConsumer } from '../flow/stream.ts';
+import type { Judgement, Protocols } from '../flow/tracker.ts';
+import { MAX_CONNECTIONS } from '../limits.ts';
+import type { Segment } from '../packet/segment.ts';
+import type { ProtocolContext } from './context.ts';
+import type { MessageSink } from './events.ts';
+import { Http1Exchange } from './http1/exchange.ts';
+import { HTTP1_REQUEST, HTTP1_RESPONSE, HTTP2, judge, OTHER, PROXY, TLS } from './judge.ts';
+import { Probe } from './probe.ts';
+import { isQuicLongHeader } from './quic.ts';
+
+/** What the flow stage is told, by verdict. */
+const JUDGEMENTS: readonly Judgement[] = Array.from({ length: PROXY + 1 }, (_, verdict) => ({
+  verdict,
+  take: verdict !== OTHER && verdict !== TLS && verdict !== HTTP2,
+  unseen: verdict === TLS ? 'tls-without-keys' : verdict === HTTP2 ? 'http2' : null,
+}));
+
+export class ProtocolRegistry implements Protocols, ProtocolContext {
+  readonly #quic = new ConnectionTable();
+
+  constructor(
+    readonly sink: MessageSink,
+    readonly counters: Counters,
+    readonly budget: BufferBudget,
+  ) {}
+
+  judge(bytes: Buffer, start: number, end: number): Judgement {
+    return JUDGEMENTS[judge(bytes, start, end)]!;
+  }
+
+  open(channel: Channel, direction: Direction = 0, judged: Judgement | null = null): void {
+    const sure = judged === null ? null : this.consumerFor(judged.verdict, channel, direction);
+    if (sure !== null) channel.streams[direction].fromStart = true;
+    channel.consumer = sure ?? new Probe(channel, this);
+  }
+
+  /** The consumer for what `judge` found in `direction`; null when there is none. */
+  consumerFor(verdict: number, channel: Channel, direction: Direction): StreamConsumer | null {
+    if (verdict === HTTP1_REQUEST) return new Http1Exchange(channel, this, direction);
+    if (verdict === HTTP1_RESPONSE) return new Http1Exchange(channel, this, (direction ^ 1) as Direction);
+    const { unseen } = JUDGEMENTS[verdict]!;
+    if (unseen !== null) count(this.counters.unseenConnections, unseen);
+    return null;
+  }
+
+  datagram(segment: Segment): void {
+    if (!isQuicLongHeader(segment) || this.#quic.find(segment) >= 0 || this.#quic.size >= MAX_CONNECTIONS)
+      return;
+    this.#quic.insert(0, segment.seconds);
+    count(this.counters.unseenConnections, 'quic');
+  }
+}

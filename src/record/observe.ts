@@ -1,0 +1,78 @@
+// Messages become the records that people and programs rely on.
+
+import type { SetCookie } from '../cookie/cookie.ts';
+import { isDeletion, parseSetCookie } from '../cookie/parse.ts';
+import { parseCookieField } from '../cookie/request.ts';
+import { fieldValues, type Message, type RequestMessage, type ResponseMessage } from './message.ts';
+import type { CookieRecord, CookieView, SetCookieRecord } from './records.ts';
+
+/** A record for each Set-Cookie field of a response, in the order of the wire. */
+export function setCookieRecords(message: ResponseMessage, nextId: () => number): SetCookieRecord[] {
+  const timeMs = message.seconds * 1000 + Math.floor(message.nanoseconds / 1e6);
+  const records: SetCookieRecord[] = [];
+  for (const { value: setCookie, cut } of setCookieFields(message)) {
+    const { cookie } = parseSetCookie(setCookie);
+    records.push({
+      type: 'set-cookie',
+      id: nextId(),
+      ...origin(message),
+      request: message.request,
+      status: message.status,
+      setCookie,
+      cookie: cookieView(cookie),
+      deletion: !cut && isDeletion(cookie, timeMs),
+      incomplete: message.incomplete,
+    });
+  }
+  return records;
+}
+
+/** The record of a request's Cookie fields; null when it has none. */
+export function cookieRecord(message: RequestMessage, id: number): CookieRecord | null {
+  const values = fieldValues(message, 'cookie');
+  if (values.length === 0) return null;
+  return {
+    type: 'cookie',
+    id,
+    ...origin(message),
+    request: { method: message.method, url: message.url, frame: message.frame },
+    cookies: values.flatMap((value) => parseCookieField(value)),
+    incomplete: message.incomplete,
+  };
+}
+
+/** Whole fields, and in a message with a gap also the one that the gap cuts. */
+function setCookieFields(message: ResponseMessage): { value: string; cut: boolean }[] {
+  if (!message.incomplete) return fieldValues(message, 'set-cookie').map((value) => ({ value, cut: false }));
+  return message.fields.filter(({ name }) => name.toLowerCase() === 'set-cookie');
+}
+
+function origin(message: Message) {
+  const { input, frame, stream, src, srcPort, dst, dstPort, protocol, streamId, tls } = message;
+  const time = recordTime(message.seconds, message.nanoseconds);
+  const head = { input, frame, time, stream, src, srcPort, dst, dstPort, protocol };
+  return streamId === null ? { ...head, tls } : { ...head, streamId, tls };
+}
+
+function cookieView(cookie: SetCookie): CookieView {
+  const { name, value, domain, path, expires, maxAge, secure, httpOnly, sameSiteText, partitioned } = cookie;
+  return {
+    name,
+    value,
+    domain,
+    path,
+    expires,
+    maxAge,
+    secure,
+    httpOnly,
+    sameSite: sameSiteText,
+    partitioned,
+  };
+}
+
+/** RFC 3339 in UTC with nanoseconds; a time that no date can hold is given as 1970. */
+export function recordTime(seconds: number, nanoseconds: number): string {
+  const date = new Date(seconds * 1000);
+  const whole = Number.isNaN(date.getTime()) ? '1970-01-01T00:00:00' : date.toISOString().slice(0, 19);
+  return `${whole}.${String(nanoseconds).padStart(9, '0')}Z`;
+}

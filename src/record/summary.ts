@@ -1,0 +1,53 @@
+// The last record: what was read, what was found, and above all what could not be seen, with its reason.
+
+import type { Counters } from '../counters.ts';
+import type { SummaryRecord } from './records.ts';
+
+/** What the counters of the stages say, and what reading the captures had to warn of. */
+export function summarize(
+  counters: Counters,
+  linkTypeName: (linkType: number) => string,
+  warnings: readonly string[],
+): SummaryRecord {
+  const { packets, bytes, connections, messages, setCookies, gaps, gapBytes } = counters;
+  return {
+    type: 'summary',
+    packets,
+    bytes,
+    connections,
+    messages,
+    setCookies,
+    gaps,
+    gapBytes,
+    unseen: unseen(counters, linkTypeName),
+    warnings: [...warnings, ...limitsHit(counters)],
+  };
+}
+
+function unseen(counters: Counters, linkTypeName: (linkType: number) => string): SummaryRecord['unseen'] {
+  const connections = [...counters.unseenConnections].map(([why, count]) => ({ why, connections: count }));
+  const packets: [string, number][] = [...counters.unknownLinkTypes].map(([linkType, count]) => [
+    `unknown-link-type ${linkTypeName(linkType)}`,
+    count,
+  ]);
+  packets.push(['encrypted', counters.encryptedFrames]);
+  packets.push(['cut-in-header', counters.cutHeaders]);
+  packets.push(['malformed', counters.malformedPackets]);
+  packets.push(['dropped-by-kernel', counters.droppedByKernel]);
+  return [
+    ...connections,
+    ...packets.filter(([, count]) => count > 0).map(([why, count]) => ({ why, packets: count })),
+  ];
+}
+
+function limitsHit(counters: Counters): string[] {
+  const hit: [number, string][] = [
+    [counters.cutPackets, 'packets were cut by the snap length: capture with -s 0'],
+    [counters.lostDatagrams, 'fragmented datagrams could not be put together'],
+    [counters.deepPackets, 'packets have more headers inside each other than are followed'],
+    [counters.forgottenConnections, 'connections were forgotten, too many were open at one time'],
+    [counters.droppedBytes, 'bytes were dropped, too much was waiting for missing segments'],
+    [counters.oversizeHeads, 'header blocks were larger than is followed'],
+  ];
+  return hit.filter(([count]) => count > 0).map(([count, text]) => `${count} ${text}`);
+}

@@ -1,0 +1,64 @@
+// How many columns of a terminal a text takes (Unicode UAX 11, East Asian Width), and how it breaks into lines.
+// Text comes escaped: no control characters are left in it.
+
+const ASCII = /^[\x20-\x7e]*$/;
+const COMBINING = /^[\p{Mn}\p{Me}]$/u;
+/** First and last code points of the blocks that are two columns wide. */
+const WIDE: readonly (readonly [number, number])[] = [
+  [0x1100, 0x115f],
+  [0x2e80, 0x303e],
+  [0x3041, 0xa4cf],
+  [0xac00, 0xd7a3],
+  [0xf900, 0xfaff],
+  [0xfe30, 0xfe6f],
+  [0xff00, 0xff60],
+  [0xffe0, 0xffe6],
+  [0x1f300, 0x1faff],
+  [0x20000, 0x3fffd],
+];
+
+function characterWidth(character: string): number {
+  const code = character.codePointAt(0)!;
+  if (code < 0x300) return 1;
+  if (COMBINING.test(character)) return 0;
+  return WIDE.some(([first, last]) => code >= first && code <= last) ? 2 : 1;
+}
+
+/** Columns that one line of text takes. */
+export function displayWidth(text: string): number {
+  if (ASCII.test(text)) return text.length;
+  let width = 0;
+  for (const character of text) width += characterWidth(character);
+  return width;
+}
+
+/** Breaks text into lines of at most `width` columns: after a space when one is near, else anywhere. */
+export function wrapText(text: string, width: number): string[] {
+  if (displayWidth(text) <= width) return [text];
+  const lines: string[] = [];
+  let line = '';
+  let used = 0;
+  for (const character of text) {
+    const step = characterWidth(character);
+    if (used + step > width) {
+      const space = line.lastIndexOf(' ');
+      const breaksAtSpace = space > line.length / 2;
+      lines.push(breaksAtSpace ? line.slice(0, space) : line);
+      line = breaksAtSpace ? line.slice(space + 1) : '';
+      used = displayWidth(line);
+    }
+    line += character;
+    used += step;
+  }
+  lines.push(line);
+  return lines;
+}
+
+/** Shortens text to a number of characters, an ellipsis in the middle: both ends tell something. */
+export function shorten(text: string, maxCharacters: number): string {
+  const characters = [...text];
+  if (characters.length <= maxCharacters) return text;
+  const tail = Math.floor((maxCharacters - 1) / 3);
+  const head = maxCharacters - 1 - tail;
+  return `${characters.slice(0, head).join('')}…${characters.slice(characters.length - tail).join('')}`;
+}

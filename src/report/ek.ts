@@ -1,0 +1,48 @@
+// -T ek: pairs of lines for Elasticsearch's bulk interface, named as tshark names them: `http_http_set_cookie` inside
+// the layer `http`, or with -e the chosen fields (`http_set_cookie`) without layers.
+
+import { FIELDS, type Field, type FieldValue, fieldText } from '../filter/fields.ts';
+import type { Message } from '../record/message.ts';
+import { recordTime } from '../record/observe.ts';
+import { escapeJson } from './escape.ts';
+import { chosenFields, indexName } from './layers.ts';
+import type { Reporter, ReportOptions } from './reporter.ts';
+
+const underscored = (field: Field): string => field.name.replaceAll('.', '_');
+
+/** Text for everything but booleans; times in UTC. */
+function ekValue(field: Field, value: FieldValue): string | boolean {
+  if (typeof value === 'boolean') return value;
+  return field.type === 'time' && typeof value === 'object'
+    ? recordTime(value.seconds, value.nanoseconds)
+    : fieldText(field, value);
+}
+
+/** Every field the message has, by layer; one value stands alone, several are a list. */
+function layersOf(message: Message): Record<string, Record<string, unknown>> {
+  const layers: Record<string, Record<string, unknown>> = {};
+  for (const field of FIELDS) {
+    if (field.type === 'protocol') continue;
+    const values = field.values(message).map((value) => ekValue(field, value));
+    if (values.length === 0) continue;
+    const layer = field.name.slice(0, field.name.indexOf('.'));
+    layers[layer] ??= {};
+    layers[layer][`${layer}_${underscored(field)}`] = values.length === 1 ? values[0] : values;
+  }
+  return layers;
+}
+
+export function createEk(options: ReportOptions): Reporter {
+  return {
+    wants: () => true,
+    begin: () => '',
+    message(message) {
+      const index = escapeJson({ index: { _index: indexName(message), _type: 'doc' } });
+      const milliseconds = message.seconds * 1000 + Math.floor(message.nanoseconds / 1e6);
+      const layers =
+        options.fields.length > 0 ? chosenFields(options.fields, message, underscored) : layersOf(message);
+      return `${index}\n${escapeJson({ timestamp: String(milliseconds), layers })}\n`;
+    },
+    end: () => '',
+  };
+}

@@ -1,0 +1,30 @@
+// Bytes from the wire made harmless, in one place: no cookie value moves a cursor, forges a line or hides text.
+// Control characters are C0, DEL and C1 (ECMA-48); invisible ones steer direction or have no width (Unicode TR 36).
+
+const CONTROL = /[\x00-\x1f\x7f-\x9f]/g;
+const NEEDS_ESCAPE =
+  /[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/;
+const INVISIBLE = /[\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g;
+const JSON_LEFT = /[\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g;
+
+const hex = (character: string, digits: number): string =>
+  character.charCodeAt(0).toString(16).padStart(digits, '0');
+
+/** Text for a terminal or a line of a file: `\xNN` for control characters, `\uNNNN` for invisible ones. */
+export function escapeText(text: string): string {
+  if (!NEEDS_ESCAPE.test(text)) return text;
+  return text
+    .replace(CONTROL, (character) => `\\x${hex(character, 2)}`)
+    .replace(INVISIBLE, (character) => `\\u${hex(character, 4)}`);
+}
+
+/** JSON on one line; what JSON itself lets through is escaped too, and comes back the same when it is parsed. */
+export function escapeJson(value: unknown): string {
+  return JSON.stringify(value).replace(JSON_LEFT, (character) => `\\u${hex(character, 4)}`);
+}
+
+/** One field of a CSV row (RFC 4180 section 2): quoted when it has to be. */
+export function escapeCsv(text: string): string {
+  const safe = escapeText(text);
+  return /[",]|^\s|\s$/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}

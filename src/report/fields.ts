@@ -1,0 +1,56 @@
+// -T fields: one line a message, the values of the fields named with -e, as tshark prints them (tshark(1), -T and -E).
+
+import { type Field, fieldText } from '../filter/fields.ts';
+import type { Message } from '../record/message.ts';
+import { UserError } from '../user-error.ts';
+import { escapeText } from './escape.ts';
+import { type FieldOutput, type Reporter, type ReportOptions, TSHARK_FIELD_OUTPUT } from './reporter.ts';
+
+const KNOWN_SETTINGS =
+  'header=y|n separator=/t|/s|<character> occurrence=f|l|a aggregator=,|/s|<character> quote=d|s|n';
+const QUOTES = { d: '"', s: "'", n: '' } as const;
+
+/** Reads the settings given with -E. Throws a UserError that names the known ones. */
+export function parseFieldOutput(settings: readonly string[]): FieldOutput {
+  let output = TSHARK_FIELD_OUTPUT;
+  for (const setting of settings) output = { ...output, ...parseSetting(setting) };
+  return output;
+}
+
+function parseSetting(setting: string): Partial<FieldOutput> {
+  const equals = setting.indexOf('=');
+  const name = setting.slice(0, equals);
+  const value = setting.slice(equals + 1);
+  if (name === 'header' && /^[ynYN]$/.test(value)) return { header: value.toLowerCase() === 'y' };
+  if (name === 'occurrence' && (value === 'f' || value === 'l' || value === 'a'))
+    return { occurrence: value };
+  if (name === 'quote' && (value === 'd' || value === 's' || value === 'n')) return { quote: QUOTES[value] };
+  if (name === 'separator' && isCharacter(value)) return { separator: character(value) };
+  if (name === 'aggregator' && isCharacter(value)) return { aggregator: character(value) };
+  throw new UserError(`-E: "${setting}" is no setting. They are ${KNOWN_SETTINGS}`);
+}
+
+const isCharacter = (value: string): boolean => [...value].length === 1 || value === '/t' || value === '/s';
+const character = (value: string): string => (value === '/t' ? '\t' : value === '/s' ? ' ' : value);
+
+/** All values of one field in one cell; empty when there is none. */
+function cell(field: Field, message: Message, output: FieldOutput): string {
+  const values = field.values(message);
+  if (values.length === 0) return '';
+  let chosen = values;
+  if (output.occurrence !== 'a') chosen = output.occurrence === 'f' ? values.slice(0, 1) : values.slice(-1);
+  const text = chosen.map((value) => escapeText(fieldText(field, value))).join(output.aggregator);
+  return output.quote + text + output.quote;
+}
+
+export function createFields(options: ReportOptions): Reporter {
+  const { fields, fieldOutput } = options;
+  return {
+    wants: () => true,
+    begin: () =>
+      fieldOutput.header ? `${fields.map((field) => field.name).join(fieldOutput.separator)}\n` : '',
+    message: (message) =>
+      `${fields.map((field) => cell(field, message, fieldOutput)).join(fieldOutput.separator)}\n`,
+    end: () => '',
+  };
+}

@@ -1,0 +1,63 @@
+// Rows of cells in columns of fixed width, so that a table can be written while it is still growing. Colours are put
+// on after the text has been measured (ECMA-48 SGR).
+
+import { displayWidth, wrapText } from './display-width.ts';
+
+const SGR = { bold: '1', dim: '2', red: '1;31', green: '32', yellow: '33' } as const;
+
+export type Style = keyof typeof SGR;
+
+/** A part of a cell that begins on a line of its own. */
+export interface Part {
+  readonly text: string;
+  readonly style: Style | null;
+}
+
+export type Cell = readonly Part[];
+
+export interface Column {
+  readonly title: string;
+  /** Columns of the terminal. */
+  readonly width: number;
+}
+
+const GUTTER = '  ';
+
+export const part = (text: string, style: Style | null = null): Part => ({ text, style });
+
+/** Puts a colour around text when colours are wanted. */
+export function paint(text: string, style: Style | null, colour: boolean): string {
+  return colour && style !== null && text !== '' ? `\x1b[${SGR[style]}m${text}\x1b[0m` : text;
+}
+
+/** One row, as many lines high as its highest cell, without spaces at the ends of lines. */
+export function layoutRow(columns: readonly Column[], cells: readonly Cell[], colour: boolean): string {
+  const wrapped = columns.map((column, index) =>
+    cells[index].flatMap(({ text, style }) => wrapText(text, column.width).map((line) => part(line, style))),
+  );
+  const height = Math.max(...wrapped.map((lines) => lines.length));
+  let row = '';
+  for (let lineIndex = 0; lineIndex < height; lineIndex++) {
+    let line = '';
+    let missing = 0;
+    for (const [index, column] of columns.entries()) {
+      const { text, style } = wrapped[index][lineIndex] ?? part('');
+      if (text !== '') line += ' '.repeat(missing) + paint(text, style, colour);
+      missing = (text === '' ? missing + column.width : column.width - displayWidth(text)) + GUTTER.length;
+    }
+    row += `${line}\n`;
+  }
+  return row;
+}
+
+/** The titles, one line or more, and a rule under each. */
+export function layoutHeader(columns: readonly Column[], colour: boolean): string {
+  const titles = columns.map((column) => column.title.split('\n').map((line) => part(line, 'bold')));
+  const rules = columns.map((column) => [part('─'.repeat(column.width), 'dim')]);
+  return layoutRow(columns, titles, colour) + layoutRow(columns, rules, colour);
+}
+
+/** The width of all columns with the gutters between them. */
+export function gridWidth(columns: readonly Column[]): number {
+  return columns.reduce((sum, column) => sum + column.width, 0) + GUTTER.length * (columns.length - 1);
+}

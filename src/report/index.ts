@@ -1,0 +1,44 @@
+// The report formats by name.
+
+import { didYouMean } from '../filter/nearest.ts';
+import { UserError } from '../user-error.ts';
+import { createCsv } from './csv.ts';
+import { createEk } from './ek.ts';
+import { createFields } from './fields.ts';
+import { createJson } from './json.ts';
+import { createNdjson } from './ndjson.ts';
+import type { Reporter, ReportOptions } from './reporter.ts';
+import { createTable } from './table.ts';
+
+interface Format {
+  create(options: ReportOptions): Reporter;
+  /** For other people: cookie values are masked unless --show-values. */
+  readonly masked: boolean;
+  /** -e chooses what it shows. */
+  readonly takesFields: boolean;
+}
+
+export const FORMATS = {
+  table: { create: createTable, masked: true, takesFields: false },
+  fields: { create: createFields, masked: false, takesFields: true },
+  json: { create: createJson, masked: false, takesFields: true },
+  ndjson: { create: createNdjson, masked: false, takesFields: false },
+  ek: { create: createEk, masked: false, takesFields: true },
+  csv: { create: createCsv, masked: false, takesFields: false },
+} satisfies Record<string, Format>;
+
+export type FormatName = keyof typeof FORMATS;
+
+/** Checks a format's name. Throws a UserError that lists the formats; `option` is what it was given to. */
+export function formatNamed(name: string, option: string): FormatName {
+  if (Object.hasOwn(FORMATS, name)) return name as FormatName;
+  const names = Object.keys(FORMATS);
+  throw new UserError(
+    `${option}: unknown format "${name}".${didYouMean(name, names)} The formats are ${names.join(' ')}`,
+  );
+}
+
+/** Makes the reporter of a format. */
+export function createReporter(name: FormatName, options: ReportOptions): Reporter {
+  return FORMATS[name].create(options);
+}

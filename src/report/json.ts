@@ -1,0 +1,54 @@
+// -T json: one document with the records in `messages` and `cookies`, and the `summary`. With -e, the list of
+// packets that `tshark -T json -e` writes.
+
+import type { Message } from '../record/message.ts';
+import { escapeJson } from './escape.ts';
+import { chosenFields, indexName } from './layers.ts';
+import { carriesCookies, createRecordSource } from './record-source.ts';
+import type { Reporter, ReportOptions } from './reporter.ts';
+
+export function createJson(options: ReportOptions): Reporter {
+  return options.fields.length > 0 ? createPacketList(options) : createDocument();
+}
+
+function createDocument(): Reporter {
+  const records = createRecordSource();
+  // The second list of the document has to wait until the first is complete: it waits as text.
+  const cookies: string[] = [];
+  let separator = '\n';
+  return {
+    wants: carriesCookies,
+    begin: () => '{"messages":[',
+    message(message) {
+      let text = '';
+      for (const record of records.read(message)) {
+        if (record.type === 'cookie') {
+          cookies.push(escapeJson(record));
+          continue;
+        }
+        text += separator + escapeJson(record);
+        separator = ',\n';
+      }
+      return text;
+    },
+    end: (summary) => `\n],"cookies":[\n${cookies.join(',\n')}\n],"summary":${escapeJson(summary)}}\n`,
+  };
+}
+
+function createPacketList(options: ReportOptions): Reporter {
+  let separator = '\n';
+  function packet(message: Message): string {
+    const layers = chosenFields(options.fields, message, (field) => field.name);
+    return escapeJson({ _index: indexName(message), _type: 'doc', _score: null, _source: { layers } });
+  }
+  return {
+    wants: () => true,
+    begin: () => '[',
+    message(message) {
+      const text = separator + packet(message);
+      separator = ',\n';
+      return text;
+    },
+    end: () => '\n]\n',
+  };
+}

@@ -1,0 +1,25 @@
+// The parts that tshark's two JSON formats share: an index name from the packet's local date, fields as text.
+
+import { type Field, fieldText } from '../filter/fields.ts';
+import type { Message } from '../record/message.ts';
+
+/** `packets-2026-11-22`: Elasticsearch index of a message, by local date, as tshark names it. */
+export function indexName(message: Message): string {
+  const date = new Date(message.seconds * 1000);
+  const parts = [date.getFullYear(), date.getMonth() + 1, date.getDate()];
+  return `packets-${parts.map((part) => String(part).padStart(2, '0')).join('-')}`;
+}
+
+/** The chosen fields that the message has, each a list of texts. */
+export function chosenFields(
+  fields: readonly Field[],
+  message: Message,
+  key: (field: Field) => string,
+): Record<string, string[]> {
+  const layers: Record<string, string[]> = {};
+  for (const field of fields) {
+    const values = field.values(message);
+    if (values.length > 0) layers[key(field)] = values.map((value) => fieldText(field, value));
+  }
+  return layers;
+}

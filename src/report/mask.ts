@@ -1,0 +1,51 @@
+// Cookie values made unusable but comparable: the first few characters, the length, and a keyed hash (HMAC-SHA-256,
+// RFC 2104) with a key that nobody keeps, so that equal values of one run can be seen to be equal.
+
+import { createHmac } from 'node:crypto';
+import { cookieFieldKind, pairAt, setCookiePair, withFields } from '../filter/cookie-pairs.ts';
+import type { HeaderField, Message } from '../record/message.ts';
+
+/** Characters shown at most; never more than a quarter of the value. */
+const MAX_SHOWN_CHARACTERS = 8;
+const HASH_DIGITS = 6;
+
+export interface Masker {
+  /** One value: `eyJhbGci…(87)#3fa9c1`. Nothing stays nothing. */
+  value(value: string): string;
+  /** The message with every cookie value masked, in Set-Cookie and Cookie fields. */
+  message(message: Message): Message;
+}
+
+/** `key`: random bytes, new for every run. */
+export function createMasker(key: Uint8Array): Masker {
+  function value(text: string): string {
+    if (text === '') return '';
+    const characters = [...text];
+    const shown = characters
+      .slice(0, Math.min(MAX_SHOWN_CHARACTERS, Math.floor(characters.length / 4)))
+      .join('');
+    const hash = createHmac('sha256', key).update(text).digest('hex').slice(0, HASH_DIGITS);
+    return `${shown}…(${characters.length})#${hash}`;
+  }
+
+  function field(field: HeaderField): HeaderField {
+    const kind = cookieFieldKind(field);
+    if (kind === null) return field;
+    if (kind === 'set-cookie')
+      return { ...field, value: replaceValue(field.value, setCookiePair(field.value), value) };
+    const pairs = field.value
+      .split(';')
+      .map((pair) => replaceValue(pair, pairAt(pair, 0, pair.length), value));
+    return { ...field, value: pairs.join(';') };
+  }
+
+  return { value, message: (message) => withFields(message, message.fields.map(field)) };
+}
+
+type Bounds = { readonly valueStart: number; readonly valueEnd: number };
+
+function replaceValue(text: string, at: Bounds, mask: (value: string) => string): string {
+  return (
+    text.slice(0, at.valueStart) + mask(text.slice(at.valueStart, at.valueEnd)) + text.slice(at.valueEnd)
+  );
+}

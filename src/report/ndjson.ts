@@ -1,0 +1,19 @@
+// -T ndjson: one record a line (https://github.com/ndjson/ndjson-spec), the summary last.
+
+import { escapeJson } from './escape.ts';
+import { carriesCookies, createRecordSource } from './record-source.ts';
+import type { Reporter } from './reporter.ts';
+
+export function createNdjson(): Reporter {
+  const records = createRecordSource();
+  return {
+    wants: carriesCookies,
+    begin: () => '',
+    message: (message) =>
+      records
+        .read(message)
+        .map((record) => `${escapeJson(record)}\n`)
+        .join(''),
+    end: (summary) => `${escapeJson(summary)}\n`,
+  };
+}

@@ -1,0 +1,34 @@
+// Messages as records, for the formats that are made of records: which messages have any, and their numbers.
+
+import type { Message } from '../record/message.ts';
+import { cookieRecord, setCookieRecords } from '../record/observe.ts';
+import type { CookieRecord, SetCookieRecord } from '../record/records.ts';
+
+export interface RecordSource {
+  /** The Set-Cookie records of a response, or the Cookie record of a request; none without cookies. */
+  read(message: Message): readonly (SetCookieRecord | CookieRecord)[];
+}
+
+/** Ids count from 1 over the reported records of a type. */
+export function createRecordSource(): RecordSource {
+  let setCookies = 0;
+  let cookies = 0;
+  return {
+    read(message) {
+      if (message.kind === 'response') return setCookieRecords(message, () => ++setCookies);
+      const record = cookieRecord(message, cookies + 1);
+      if (record === null) return [];
+      cookies++;
+      return [record];
+    },
+  };
+}
+
+/** For `wants` of a reporter: responses that set cookies, requests that send them. */
+export function carriesCookies(
+  kind: 'request' | 'response',
+  hasSetCookie: boolean,
+  hasCookie: boolean,
+): boolean {
+  return kind === 'response' ? hasSetCookie : hasCookie;
+}

@@ -1,0 +1,45 @@
+// What every report format is: a function from messages to text. It does no input or output and knows no pipeline;
+// values come to it masked already when they are to be masked.
+
+import type { Field } from '../filter/fields.ts';
+import type { Message } from '../record/message.ts';
+import type { SummaryRecord } from '../record/records.ts';
+
+export interface Reporter {
+  /** Asked before a message is made: false for what this format never shows. */
+  wants(kind: 'request' | 'response', hasSetCookie: boolean, hasCookie: boolean): boolean;
+  begin(): string;
+  /** The text that one more message adds: nothing, a row, or rows that were held back. */
+  message(message: Message): string;
+  end(summary: SummaryRecord): string;
+}
+
+/** -E of tshark. */
+export interface FieldOutput {
+  readonly header: boolean;
+  readonly separator: string;
+  /** First, last or all values of a field. */
+  readonly occurrence: 'f' | 'l' | 'a';
+  readonly aggregator: string;
+  /** Put around every value, not escaped inside: as tshark does. */
+  readonly quote: '' | '"' | "'";
+}
+
+export interface ReportOptions {
+  /** -e, in order; empty when the format chooses. */
+  readonly fields: readonly Field[];
+  readonly fieldOutput: FieldOutput;
+  /** Characters in a line of the terminal. */
+  readonly columns: number;
+  readonly colour: boolean;
+  /** False with -q: no summary for people. */
+  readonly summary: boolean;
+}
+
+export const TSHARK_FIELD_OUTPUT: FieldOutput = {
+  header: false,
+  separator: '\t',
+  occurrence: 'a',
+  aggregator: ',',
+  quote: '',
+};

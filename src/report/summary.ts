@@ -1,0 +1,55 @@
+// What a run saw and what it could not see, in a few lines for people.
+
+import type { SummaryRecord } from '../record/records.ts';
+import { escapeText } from './escape.ts';
+
+const UNITS = ['bytes', 'kB', 'MB', 'GB', 'TB'];
+
+/** What to do about it, for the causes that something can be done about. */
+const CAUSES: Readonly<Record<string, string>> = {
+  'tls-without-keys': 'TLS without keys',
+  quic: 'QUIC (HTTP/3)',
+  http2: 'HTTP/2',
+  'not-http': 'no HTTP found in them',
+  'one-way': 'only one direction was captured',
+};
+
+function counted(count: number, singular: string): string {
+  const digits = String(count).replace(/\B(?=(?:\d{3})+$)/g, ',');
+  return `${digits} ${count === 1 ? singular : `${singular}s`}`;
+}
+
+/** `1.5 MB`: two digits that matter, powers of a thousand. */
+export function bytesText(bytes: number): string {
+  let unit = 0;
+  let amount = bytes;
+  while (amount >= 1000 && unit < UNITS.length - 1) {
+    amount /= 1000;
+    unit++;
+  }
+  return `${unit > 0 && amount < 10 ? amount.toFixed(1) : Math.round(amount)} ${UNITS[unit]}`;
+}
+
+function unseenText({ why, connections, packets }: SummaryRecord['unseen'][number]): string {
+  const amounts = [
+    connections === undefined ? null : counted(connections, 'connection'),
+    packets === undefined ? null : counted(packets, 'packet'),
+  ];
+  const cause = CAUSES[why] ?? escapeText(why).replaceAll('-', ' ');
+  return `${amounts.filter((amount) => amount !== null).join(', ') || 'something'}: ${cause}`;
+}
+
+/** The counts on one line, then one line for each cause of something unseen. Ends with a line end. */
+export function summaryText(summary: SummaryRecord): string {
+  const counts = [
+    `${counted(summary.packets, 'packet')} (${bytesText(summary.bytes)})`,
+    counted(summary.connections, 'connection'),
+    counted(summary.messages, 'HTTP message'),
+    `${counted(summary.setCookies, 'cookie')} set`,
+    summary.gaps === 0
+      ? 'no gaps'
+      : `${counted(summary.gaps, 'gap')} (${bytesText(summary.gapBytes)} missing)`,
+  ];
+  const unseen = summary.unseen.map((cause) => `Not seen: ${unseenText(cause)}\n`);
+  return `${counts.join(', ')}\n${unseen.join('')}`;
+}

@@ -1,0 +1,190 @@
+// -T table: one row a Set-Cookie, for people. Two lines a row on a narrow terminal, one on a wide one; what a cookie
+// lacks is written in capitals, what it has is not.
+
+import { hostOf, pathOf } from '../filter/host.ts';
+import { MAX_CELL_CHARACTERS } from '../limits.ts';
+import type { Message } from '../record/message.ts';
+import { setCookieRecords } from '../record/observe.ts';
+import type { SetCookieRecord } from '../record/records.ts';
+import { shorten } from './display-width.ts';
+import { escapeText } from './escape.ts';
+import { type Cell, type Column, gridWidth, layoutHeader, layoutRow, paint, part } from './grid.ts';
+import { lifetimeText } from './lifetime.ts';
+import type { Reporter, ReportOptions } from './reporter.ts';
+import { summaryText } from './summary.ts';
+
+/** The narrowest table, and the width from which a row is one line. */
+const MIN_COLUMNS = 80;
+const ONE_LINE_COLUMNS = 150;
+/** Time with milliseconds from this width on. */
+const MILLISECOND_COLUMNS = 100;
+
+interface Layout {
+  readonly columns: readonly Column[];
+  readonly oneLine: boolean;
+  readonly milliseconds: boolean;
+  cells(record: SetCookieRecord, message: Message): Cell[];
+}
+
+const shown = (text: string): string => shorten(escapeText(text), MAX_CELL_CHARACTERS);
+
+/** Local time of day. */
+function timeOf(message: Message, milliseconds: boolean): string {
+  const time = new Date(message.seconds * 1000).toTimeString().slice(0, 8);
+  if (!milliseconds) return time;
+  return `${time}.${String(Math.floor(message.nanoseconds / 1e6)).padStart(3, '0')}`;
+}
+
+function nameCell(record: SetCookieRecord): Cell {
+  const name =
+    record.cookie.name === '' ? part('(no name)', 'yellow') : part(shown(record.cookie.name), 'bold');
+  return record.incomplete ? [name, part('(incomplete)', 'yellow')] : [name];
+}
+
+function valueCell(record: SetCookieRecord): Cell {
+  if (record.deletion) return [part('(deleted)', 'dim')];
+  return [record.cookie.value === '' ? part('(empty)', 'dim') : part(shown(record.cookie.value))];
+}
+
+function scopeCell({ cookie }: SetCookieRecord): Cell {
+  const parts = [
+    cookie.domain === null ? null : `Domain=${shown(cookie.domain)}`,
+    cookie.path === null ? null : `Path=${shown(cookie.path)}`,
+    cookie.partitioned ? 'Partitioned' : null,
+  ].filter((text) => text !== null);
+  return parts.length === 0 ? [part('this host', 'dim')] : parts.map((text) => part(text));
+}
+
+const lifetimeCell = (record: SetCookieRecord): Cell => [
+  part(lifetimeText(record), record.deletion ? 'dim' : null),
+];
+
+/** Loud when it is missing; not for a deletion, which needs none. */
+function flagCell(value: string | null, deletion: boolean): Cell {
+  if (value !== null) return [part(value, 'green')];
+  return [deletion ? part('-', 'dim') : part('NO', 'red')];
+}
+
+function flagCells({ cookie, deletion }: SetCookieRecord): Cell[] {
+  return [
+    flagCell(cookie.secure ? 'yes' : null, deletion),
+    flagCell(cookie.httpOnly ? 'yes' : null, deletion),
+    flagCell(cookie.sameSite === null ? null : shown(cookie.sameSite), deletion),
+  ];
+}
+
+function narrowLayout(width: number): Layout {
+  const milliseconds = width >= MILLISECOND_COLUMNS;
+  const time = milliseconds ? 12 : 8;
+  const spare = width - MIN_COLUMNS - (time - 8);
+  const extraHost = Math.floor(spare * 0.4);
+  const extraCookie = Math.floor(spare * 0.35);
+  const columns = [
+    { title: 'Frame\nTime', width: time },
+    { title: 'Host\nStatus, path', width: 14 + extraHost },
+    { title: 'Name\nValue', width: 21 + extraCookie },
+    { title: 'Scope\nLifetime', width: 9 + spare - extraHost - extraCookie },
+    { title: 'Secure', width: 6 },
+    { title: 'Http\nOnly', width: 4 },
+    { title: 'Same\nSite', width: 6 },
+  ];
+  return {
+    columns,
+    oneLine: false,
+    milliseconds,
+    cells: (record, message) => [
+      [part(String(record.frame)), part(timeOf(message, milliseconds), 'dim')],
+      [part(shown(hostOf(message))), part(statusAndPath(record, message))],
+      [...nameCell(record), ...valueCell(record)],
+      [...scopeCell(record), ...lifetimeCell(record)],
+      ...flagCells(record),
+    ],
+  };
+}
+
+function statusAndPath(record: SetCookieRecord, message: Message): string {
+  const path = pathOf(message);
+  return shown(`${record.status} ${path ?? '(request not seen)'}`);
+}
+
+function wideLayout(width: number): Layout {
+  const fixed = [
+    { title: 'Frame', width: 7 },
+    { title: 'Time', width: 12 },
+    { title: 'Status', width: 6 },
+    { title: 'Lifetime', width: 9 },
+    { title: 'Secure', width: 6 },
+    { title: 'HttpOnly', width: 8 },
+    { title: 'SameSite', width: 8 },
+  ];
+  const spare = width - gridWidth(fixed) - 4 * 2;
+  const share = (part: number): number => Math.floor(spare * part);
+  const url = { title: 'Host and path', width: share(0.32) };
+  const value = { title: 'Value', width: Math.max(22, share(0.25)) };
+  const scope = { title: 'Scope', width: share(0.2) };
+  const name = { title: 'Name', width: spare - url.width - value.width - scope.width };
+  const [frame, time, status, lifetime, ...flags] = fixed;
+  return {
+    columns: [frame, time, url, status, name, value, scope, lifetime, ...flags],
+    oneLine: true,
+    milliseconds: true,
+    cells: (record, message) => [
+      [part(String(record.frame))],
+      [part(timeOf(message, true), 'dim')],
+      [part(shown(hostOf(message) + (pathOf(message) ?? '')))],
+      [part(String(record.status))],
+      nameCell(record),
+      valueCell(record),
+      [
+        part(
+          scopeCell(record)
+            .map(({ text }) => text)
+            .join(' '),
+        ),
+      ],
+      lifetimeCell(record),
+      ...flagCells(record),
+    ],
+  };
+}
+
+export function createTable(options: ReportOptions): Reporter {
+  const { colour } = options;
+  const width = Math.max(MIN_COLUMNS, options.columns);
+  const layout = width >= ONE_LINE_COLUMNS ? wideLayout(width) : narrowLayout(width);
+  const counts = { rows: 0, judged: 0, secure: 0, httpOnly: 0, sameSite: 0 };
+
+  function row(record: SetCookieRecord, message: Message): string {
+    const header = counts.rows === 0 ? layoutHeader(layout.columns, colour) : layout.oneLine ? '' : '\n';
+    counts.rows++;
+    if (!record.deletion && !record.incomplete) {
+      counts.judged++;
+      if (!record.cookie.secure) counts.secure++;
+      if (!record.cookie.httpOnly) counts.httpOnly++;
+      if (record.cookie.sameSite === null) counts.sameSite++;
+    }
+    return header + layoutRow(layout.columns, layout.cells(record, message), colour);
+  }
+
+  function missingText(): string {
+    const { judged, secure, httpOnly, sameSite } = counts;
+    if (judged === 0) return '';
+    const total = `of ${judged} cookie${judged === 1 ? '' : 's'} that ${judged === 1 ? 'was' : 'were'} not deleted`;
+    return `Missing (${total}): Secure ${secure}, HttpOnly ${httpOnly}, SameSite ${sameSite}\n`;
+  }
+
+  return {
+    wants: (kind, hasSetCookie) => kind === 'response' && hasSetCookie,
+    begin: () => '',
+    message(message) {
+      if (message.kind !== 'response') return '';
+      return setCookieRecords(message, () => 0)
+        .map((record) => row(record, message))
+        .join('');
+    },
+    end(summary) {
+      const found = counts.rows === 0 ? paint('No cookies were set.\n', 'bold', colour) : '\n';
+      return options.summary ? found + missingText() + summaryText(summary) : '';
+    },
+  };
+}

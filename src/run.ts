@@ -1,0 +1,193 @@
+// The whole pipeline on one page: bytes -> packets -> connections -> messages -> whoever asked for them.
+
+import { closeSync, openSync } from 'node:fs';
+import type { LiveOptions } from './capture/live/open.ts';
+import type { PacketSink, RawPacket } from './capture/packet.ts';
+import { type ReadHooks, readCapture, readCaptureStream } from './capture/read.ts';
+import { Counters } from './counters.ts';
+import { BufferBudget } from './flow/buffer-budget.ts';
+import { FlowTracker } from './flow/tracker.ts';
+import { MAX_BUFFERED_BYTES } from './limits.ts';
+import { PacketDecoder } from './packet/decoder.ts';
+import { linkTypeName } from './packet/link.ts';
+import type { MessageSink } from './protocol/events.ts';
+import { ProtocolRegistry } from './protocol/registry.ts';
+import type { Message } from './record/message.ts';
+import { observe } from './record/observed-message.ts';
+import type { SummaryRecord } from './record/records.ts';
+import { summarize } from './record/summary.ts';
+import { UserError } from './user-error.ts';
+
+export interface MessageConsumer {
+  /** Asked once a message, before any object is made. False: the message is not built. */
+  wants(kind: 'request' | 'response', hasSetCookie: boolean, hasCookie: boolean): boolean;
+  message(message: Message): void;
+}
+
+export interface RunOptions {
+  /** Files, or '-' for standard input; directories already expanded. */
+  readonly inputs: readonly string[];
+  readonly live: LiveOptions | null;
+  /** Stop after so many packets, seconds (of packet time; live: of the clock), Set-Cookie fields. */
+  readonly packetLimit: number | null;
+  readonly durationSeconds: number | null;
+  readonly cookieLimit: number | null;
+  /** Keep the packets in this file. */
+  readonly writeFile: string | null;
+  readonly consumer: MessageConsumer;
+  /** Awaited between blocks when it gives a promise: backpressure of the output. */
+  pause?(): Promise<void> | undefined;
+  progress?(readBytes: number, totalBytes: number | null): void;
+  /** Lines for standard error: what is captured and how; what is damaged. */
+  notice(line: string): void;
+  warn(line: string): void;
+  /** True when the user wants no more. */
+  stopped?(): boolean;
+}
+
+/** How far packet time may go back from one capture to the next that continues it. */
+const CONTINUATION_SLACK_SECONDS = 1;
+const STOP_POLL_MILLISECONDS = 50;
+
+/** Reads every input to its end, or to a limit, and tells the consumer of every message it wants. */
+export async function run(options: RunOptions): Promise<SummaryRecord> {
+  const pipeline = new Pipeline(options);
+  const warnings: string[] = [];
+  const hooks: ReadHooks = {
+    warn: (line) => {
+      warnings.push(line);
+      options.warn(line);
+    },
+    pause: () => options.pause?.(),
+    stopped: () => pipeline.isDone || options.stopped?.() === true,
+    progress: (readBytes, totalBytes) => options.progress?.(readBytes, totalBytes),
+    counters: pipeline.counters,
+  };
+  const writer = options.writeFile === null ? null : await openWriter(options.writeFile);
+  pipeline.writer = writer;
+  try {
+    for (const input of options.inputs) {
+      if (hooks.stopped?.()) break;
+      pipeline.nextInput(input);
+      await readCapture(input, pipeline, hooks);
+    }
+    if (options.live !== null) await runLive(options, options.live, pipeline, hooks);
+  } finally {
+    writer?.finish();
+  }
+  pipeline.finish();
+  return summarize(pipeline.counters, linkTypeName, warnings);
+}
+
+/** Packets in, messages out; also the limits that end a run. */
+class Pipeline implements PacketSink {
+  readonly counters = new Counters();
+  isDone = false;
+  writer: PacketSink | null = null;
+  readonly #options: RunOptions;
+  readonly #tracker: FlowTracker;
+  readonly #decoder: PacketDecoder;
+  /** The first packet of an input has not been seen yet. */
+  #isNewInput = true;
+  #firstSeconds = Number.NaN;
+  #lastSeconds = Number.NEGATIVE_INFINITY;
+
+  constructor(options: RunOptions) {
+    this.#options = options;
+    const { consumer } = options;
+    const sink: MessageSink = {
+      wants: (kind, hasSetCookie, hasCookie) => consumer.wants(kind, hasSetCookie, hasCookie),
+      head: (head, channel, direction, stamp, request) =>
+        consumer.message(observe(head, channel, direction, stamp, request)),
+    };
+    const budget = new BufferBudget(MAX_BUFFERED_BYTES);
+    const protocols = new ProtocolRegistry(sink, this.counters, budget);
+    this.#tracker = new FlowTracker(protocols, this.counters, budget);
+    this.#decoder = new PacketDecoder(this.#tracker, this.counters);
+  }
+
+  nextInput(name: string): void {
+    this.#tracker.input = name;
+    this.#isNewInput = true;
+  }
+
+  packet(packet: RawPacket): void {
+    if (this.isDone) return;
+    if (this.#isNewInput) this.#beginInput(packet);
+    const { packetLimit, durationSeconds, cookieLimit, live } = this.#options;
+    if (durationSeconds !== null && live === null && packet.seconds - this.#firstSeconds >= durationSeconds) {
+      this.isDone = true;
+      return;
+    }
+    this.#lastSeconds = packet.seconds;
+    this.writer?.packet(packet);
+    this.#decoder.packet(packet);
+    if (packetLimit !== null && this.counters.packets >= packetLimit) this.isDone = true;
+    if (cookieLimit !== null && this.counters.setCookies >= cookieLimit) this.isDone = true;
+  }
+
+  finish(): void {
+    this.#tracker.finish();
+  }
+
+  /** Rotated files of one capture follow each other in time; a capture that begins earlier is another one. */
+  #beginInput(packet: RawPacket): void {
+    this.#isNewInput = false;
+    if (Number.isNaN(this.#firstSeconds)) this.#firstSeconds = packet.seconds;
+    if (packet.seconds < this.#lastSeconds - CONTINUATION_SLACK_SECONDS) this.#tracker.startAnew();
+  }
+}
+
+/** The file belongs to the user who called us through sudo, not to root. */
+async function openWriter(path: string): Promise<PacketSink & { finish(): void }> {
+  const [{ CaptureWriter }, { invokingUser }] = await Promise.all([
+    import('./capture/write.ts'),
+    import('./capture/live/privileges.ts'),
+  ]);
+  let file: number;
+  try {
+    file = openSync(path, 'w');
+  } catch (error) {
+    throw new UserError(
+      `${path}: cannot be written (${(error as NodeJS.ErrnoException).code}); choose another -w file`,
+    );
+  }
+  const writer = new CaptureWriter(file, path, invokingUser() ?? undefined);
+  return {
+    packet: (packet) => writer.packet(packet),
+    finish: () => {
+      writer.finish();
+      closeSync(file);
+    },
+  };
+}
+
+async function runLive(
+  options: RunOptions,
+  live: LiveOptions,
+  pipeline: Pipeline,
+  hooks: ReadHooks,
+): Promise<void> {
+  const [{ openLive }, { dropPrivileges }] = await Promise.all([
+    import('./capture/live/open.ts'),
+    import('./capture/live/privileges.ts'),
+  ]);
+  const capture = await openLive(live);
+  dropPrivileges();
+  options.notice(capture.description);
+  const startedMs = Date.now();
+  const timer = setInterval(() => {
+    const seconds = (Date.now() - startedMs) / 1000;
+    const isOver = options.durationSeconds !== null && seconds >= options.durationSeconds;
+    if (isOver || hooks.stopped?.()) capture.stop();
+  }, STOP_POLL_MILLISECONDS);
+  pipeline.nextInput(live.interface);
+  try {
+    // What the kernel has already handed over is still read after a stop; only a limit ends the analysis.
+    await readCaptureStream(capture.stream, live.interface, pipeline, { ...hooks, stopped: () => false });
+    const { dropped } = await capture.finished;
+    if (dropped !== null) pipeline.counters.droppedByKernel += dropped;
+  } finally {
+    clearInterval(timer);
+  }
+}
