@@ -44,6 +44,10 @@ export class Counters {
   cookies = 0;
   /** Cookies that a full cookie store gave up before they expired. */
   evictedCookies = 0;
+  /** Browsers forgotten because too many were seen. */
+  forgottenClients = 0;
+  /** Findings that were not kept because there were too many. */
+  droppedFindings = 0;
   /** Connections nobody can see into, by cause. */
   unseenConnections: Map<string, number> = new Map();
 }

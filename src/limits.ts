@@ -137,3 +137,10 @@ export const MAX_CELL_CHARACTERS = 512;
  * (a capture of several interfaces), and not as the beginning of another datagram with the same identification.
  */
 export const FRAGMENT_REPEAT_SECONDS = 0.1;
+
+/** Browsers told apart at one time, each with a cookie store of its own; the one idle longest goes first. */
+export const MAX_CLIENTS = 4096;
+/** Browsers told apart behind one address with one User-Agent. */
+export const MAX_CLIENTS_ALIKE = 32;
+/** Findings kept, each for a rule, a host and a cookie name. */
+export const MAX_FINDINGS = 10_000;

@@ -39,6 +39,8 @@ export interface SeenRequest {
   readonly direction: Direction;
   readonly input: string;
   readonly frame: number;
+  readonly seconds: number;
+  readonly nanoseconds: number;
 }
 
 /** Where protocols hand the heads they found. */

@@ -3,8 +3,11 @@
 
 import type { Channel, Direction, Stamp } from '../flow/stream.ts';
 import type { MessageHead, SeenRequest } from '../protocol/events.ts';
-import type { HeaderField, Message, RequestReference } from './message.ts';
+import type { HeaderField, Message, RequestMessage, RequestReference } from './message.ts';
 import { wireText } from './wire-text.ts';
+
+/** Where and when a message was seen. */
+type PacketReference = Pick<Stamp, 'input' | 'frame' | 'seconds' | 'nanoseconds'>;
 
 class ObservedMessage {
   readonly input: string;
@@ -21,17 +24,17 @@ class ObservedMessage {
     head: MessageHead,
     channel: Channel,
     direction: Direction,
-    stamp: Stamp,
+    packet: PacketReference,
     request: SeenRequest | null,
   ) {
     this.#head = head;
     this.#channel = channel;
     this.#direction = direction;
     this.#request = request;
-    this.input = stamp.input;
-    this.frame = stamp.frame;
-    this.seconds = stamp.seconds;
-    this.nanoseconds = stamp.nanoseconds;
+    this.input = packet.input;
+    this.frame = packet.frame;
+    this.seconds = packet.seconds;
+    this.nanoseconds = packet.nanoseconds;
   }
 
   get kind() {
@@ -112,6 +115,12 @@ class ObservedMessage {
     if (seen === null) return null;
     const url = urlOf(seen.head, seen.channel, seen.direction);
     return { method: wireText(seen.head.method), url, frame: seen.frame };
+  }
+
+  get answers(): RequestMessage | null {
+    const seen = this.#request;
+    if (seen === null) return null;
+    return new ObservedMessage(seen.head, seen.channel, seen.direction, seen, null) as unknown as RequestMessage;
   }
 }
 

@@ -47,6 +47,9 @@ function limitsHit(counters: Counters): string[] {
     [counters.deepPackets, 'packets have more headers inside each other than are followed'],
     [counters.forgottenConnections, 'connections were forgotten, too many were open at one time'],
     [counters.droppedBytes, 'bytes were dropped, too much was waiting for missing segments'],
+    [counters.evictedCookies, 'cookies were forgotten, a browser held too many'],
+    [counters.forgottenClients, 'browsers were forgotten, too many were seen at one time'],
+    [counters.droppedFindings, 'findings were not kept, there were too many'],
     [counters.oversizeHeads, 'header blocks were larger than is followed'],
   ];
   return hit.filter(([count]) => count > 0).map(([count, text]) => `${count} ${text}`);

@@ -107,15 +107,17 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
     const { counters, sink } = this.context;
     const head = new Http1Head('request', bytes.toString('latin1', start, end), incomplete);
     const { isChunked, hasTransferEncoding, contentLength } = scanner;
-    const { input, frame } = stamp;
+    const { input, frame, seconds, nanoseconds } = stamp;
     const { channel, client } = this;
     counters.messages++;
     this.#sawRequest = true;
     const isHead = head.text.startsWith('HEAD ');
     const isConnect = head.text.startsWith('CONNECT ');
     if (this.#owed > 0) this.#owed--;
-    else
-      this.#expectResponse({ seen: { head, channel, direction: client, input, frame }, isHead, isConnect });
+    else {
+      const seen = { head, channel, direction: client, input, frame, seconds, nanoseconds };
+      this.#expectResponse({ seen, isHead, isConnect });
+    }
     if (sink.wants('request', false, scanner.hasCookie)) sink.head(head, channel, client, stamp, null);
     if (isConnect) return 'hold';
     if (isChunked) return 'chunked';
