@@ -91,8 +91,8 @@ export const YIELD_BYTES = 1 << 24;
 export const MAX_BLOCK_OPTION_BYTES = 1 << 17;
 /** Plausible records in a row that end the search after damage. */
 export const RESYNC_RECORDS = 3;
-/** Packet seconds between the last record before damage and the first one taken after it. */
-export const MAX_RESYNC_SECONDS = 30 * 86_400;
+/** Packet seconds between a record taken after damage and the first or the last one before it. */
+export const MAX_RESYNC_SECONDS = 366 * 86_400;
 /** Records looked at to tell the variants of classic pcap apart that share a magic number. */
 export const VARIANT_RECORDS = 3;
 /** Window of a Zstandard frame: what `zstd -d` itself accepts without --long. */

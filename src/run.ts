@@ -127,6 +127,7 @@ class Pipeline implements PacketSink {
   }
 
   finish(): void {
+    this.#decoder.finish();
     this.#tracker.finish();
   }
 

@@ -76,6 +76,7 @@ export class PcapReader implements CaptureReader {
   private fractionUnits = 1_000_000;
   /** 0 until the variant is known. */
   private headerBytes = 0;
+  private firstSeconds = 0;
 
   constructor(sink: PacketSink, hooks: ReaderHooks) {
     this.sink = sink;
@@ -193,7 +194,7 @@ export class PcapReader implements CaptureReader {
       packet.start = dataStart;
       packet.end = dataEnd;
       packet.originalLength = original;
-      packet.frame++;
+      if (packet.frame++ === 0) this.firstSeconds = packet.seconds;
       sink.packet(packet);
       at = dataEnd;
     }
@@ -220,7 +221,10 @@ export class PcapReader implements CaptureReader {
     if (captured > this.snapLength || original > MAX_PACKET_BYTES) return IMPLAUSIBLE;
     if (view.getUint32(at + FRACTION, little) >= this.fractionUnits) return IMPLAUSIBLE;
     const seconds = view.getUint32(at + SECONDS, little);
-    if (packet.frame > 0 && Math.abs(seconds - packet.seconds) > MAX_RESYNC_SECONDS) return IMPLAUSIBLE;
+    // The last packet read may itself be part of the damage, and the first one of before the clock was set.
+    const fromLast = Math.abs(seconds - packet.seconds);
+    const fromFirst = Math.abs(seconds - this.firstSeconds);
+    if (packet.frame > 0 && Math.min(fromLast, fromFirst) > MAX_RESYNC_SECONDS) return IMPLAUSIBLE;
     return at + headerBytes + captured;
   }
 }

@@ -33,6 +33,16 @@ export class Connection extends Channel {
     const { flags, payloadLength } = segment;
     const half = this.streams[direction];
     const peer = this.streams[direction ^ 1]!;
+    // Most segments only acknowledge, and mostly nobody waits for that.
+    if (
+      payloadLength === 0 &&
+      flags === ACK &&
+      half.synchronised &&
+      peer.synchronised &&
+      !half.waiting &&
+      !peer.waiting
+    )
+      return;
     // SYN and FIN each take a number: here, and nowhere else, that is counted.
     const sequence = flags & SYN ? advance(segment.sequence, 1) : segment.sequence;
 
@@ -55,8 +65,8 @@ export class Connection extends Channel {
       half.finish = advance(sequence, payloadLength);
     }
     if (half.finished) half.endIfFinished(stamp);
-    half.tick();
-    peer.tick();
+    if (half.waiting) half.tick();
+    if (peer.waiting) peer.tick();
 
     if (flags & RST && Math.abs(distance(sequence, half.expected)) <= RESET_WINDOW_BYTES)
       this.close(false, stamp);

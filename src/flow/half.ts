@@ -66,6 +66,13 @@ export class Half extends Stream {
   /** Takes the payload of a segment whose first byte has number `sequence`. */
   payload(sequence: number, segment: Segment, stamp: Stamp): void {
     let { payloadStart: start, payloadLength: length } = segment;
+    if (sequence === this.expected && this.skip > length) {
+      // The middle of a body, in order: nothing to look at.
+      this.expected = advance(sequence, length);
+      this.skip -= length;
+      if (this.#room !== null) this.#drain(stamp);
+      return;
+    }
     let ahead = distance(sequence, this.expected);
     if (ahead < -MAX_RETRANSMISSION_BYTES || ahead > MAX_WINDOW_BYTES) {
       if (!this.#isElsewhere(sequence, stamp)) return;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { PcapReader } from '../../src/capture/pcap.ts';
 import { recordHeaderBytes } from '../../src/capture/pcap-variant.ts';
-import { type Order, pcapHeader, pcapRecord, readByteByByte, readCut, u16, u32 } from './support.ts';
+import { Collector, type Order, pcapHeader, pcapRecord, readByteByByte, u16, u32 } from './support.ts';
 
 /** Interface index, protocol, packet type and padding of Kuznetzov's patches. */
 const modified = (order: Order, padding: number): Buffer =>
@@ -29,18 +29,27 @@ describe.each(VARIANTS)('%s', (_name, magic, added) => {
       expect(seen.packets[0]).toMatchObject({ seconds: 1_000_000_000, nanoseconds: 999_999_000 });
       expect(seen.warnings).toEqual([]);
     });
-
-    it.runIf(magic === 0xa1b2cd34)('is recognised byte by byte, because the modified magic may wait', () => {
-      const capture = Buffer.concat([pcapHeader({ order, magic }), ...records]);
-      expect(readByteByByte(PcapReader, capture).packets.map((packet) => packet.data)).toEqual(texts);
-    });
   });
 });
 
+it.each(VARIANTS.filter(([, magic]) => magic === 0xa1b2cd34))(
+  '%s is recognised byte by byte, because the modified magic may wait',
+  (_name, magic, added) => {
+    const records = ['one', 'two', 'three'].map((text, i) =>
+      pcapRecord([1_000_000_000 + i, 1, text.length, text.length], text, 'little', added('little')),
+    );
+    const capture = Buffer.concat([pcapHeader({ magic }), ...records]);
+    expect(readByteByByte(PcapReader, capture).packets.map((packet) => packet.data)).toEqual([
+      'one',
+      'two',
+      'three',
+    ]);
+  },
+);
+
 /** As the driver does it with a small file: the first window holds all there is. */
 function readWhole(capture: Buffer) {
-  const seen = readCut(PcapReader, Buffer.alloc(0).length === 0 ? capture.subarray(0, 24) : capture);
-  expect(seen.packets).toEqual([]);
+  const seen = new Collector();
   const reader = new PcapReader(seen, seen);
   const view = new DataView(capture.buffer, capture.byteOffset, capture.length);
   reader.finish(capture.length - reader.consume(capture, view, 0, capture.length, true));

@@ -89,7 +89,11 @@ describe('pcap, cut into chunks', () => {
 
   it('gives the same packets however it is cut', () => {
     const cuts = fc.array(fc.nat(capture.length), { maxLength: 12 });
-    fc.assert(fc.property(cuts, (at) => expect(readCut(PcapReader, capture, at).packets).toEqual(whole)));
+    fc.assert(
+      fc.property(cuts, (at) => {
+        expect(readCut(PcapReader, capture, at).packets).toEqual(whole);
+      }),
+    );
   });
 });
 
@@ -149,6 +153,19 @@ describe('damaged pcap', () => {
       pcapRecords(['two', 'three', 'four']),
     );
     expect(packets.map((packet) => packet.data)).toEqual(['one', 'two', 'three', 'four']);
+  });
+
+  it('finds the way back when the last packet before it was damaged too', () => {
+    const garbage = pcapRecord([77, 0, 1, 1], 'g');
+    const damaged = pcapRecord([88, 0, 0xffffffff, 0], '');
+    const { packets } = read(
+      pcapHeader(),
+      pcapRecords(['one']),
+      garbage,
+      damaged,
+      pcapRecords(['two', 'three']),
+    );
+    expect(packets.map((packet) => packet.data)).toEqual(['one', 'g', 'two', 'three']);
   });
 
   it('ends with a warning when no record follows', () => {

@@ -182,7 +182,11 @@ describe('pcapng, cut into chunks', () => {
     expect(whole).toHaveLength(3);
     expect(readByteByByte(PcapngReader, capture).packets).toEqual(whole);
     const cuts = fc.array(fc.nat(capture.length), { maxLength: 12 });
-    fc.assert(fc.property(cuts, (at) => expect(readCut(PcapngReader, capture, at).packets).toEqual(whole)));
+    fc.assert(
+      fc.property(cuts, (at) => {
+        expect(readCut(PcapngReader, capture, at).packets).toEqual(whole);
+      }),
+    );
   });
 });
 

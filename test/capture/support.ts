@@ -1,5 +1,6 @@
 // Builders of capture files, written from the format specifications, and a sink that remembers what it was given.
 
+import { spawnSync } from 'node:child_process';
 import { ByteSource } from '../../src/capture/byte-source.ts';
 import { ChunkFeed } from '../../src/capture/feed.ts';
 import type { PacketSink, RawPacket } from '../../src/capture/packet.ts';
@@ -240,4 +241,29 @@ export async function collect(
     error,
     largest: Math.max(0, ...pieces.map((piece) => piece.length)),
   };
+}
+
+/** Whether a program can be run here. */
+export function hasProgram(name: string): boolean {
+  return spawnSync(name, ['--version']).status === 0;
+}
+
+/** What tshark says of a capture: frame number, time, captured and original length. */
+export function tsharkFrames(path: string): [number, string, number, number][] {
+  const fields = ['frame.number', 'frame.time_epoch', 'frame.cap_len', 'frame.len'].flatMap((name) => [
+    '-e',
+    name,
+  ]);
+  const { stdout } = spawnSync('tshark', ['-n', '-r', path, '-T', 'fields', ...fields], {
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+  });
+  return stdout
+    .trimEnd()
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => {
+      const [frame, time, captured, original] = line.split('\t') as [string, string, string, string];
+      return [Number(frame), time, Number(captured), Number(original)];
+    });
 }

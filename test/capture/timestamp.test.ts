@@ -51,7 +51,9 @@ describe('TimestampScale', () => {
       fc.bigInt({ min: 1_600_000_000_000_000_000n, max: 1_900_000_000_000_000_000n }),
     );
     fc.assert(
-      fc.property(resolution, ticks, (r, t) => expect(timeOf(r, t)).toEqual(exactly(r, t))),
+      fc.property(resolution, ticks, (r, t) => {
+        expect(timeOf(r, t)).toEqual(exactly(r, t));
+      }),
       { numRuns: 2000 },
     );
   });

@@ -1,6 +1,6 @@
 // Truth from another program: tshark is asked for the same packets, ours and real ones, and must say the same.
 
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join as joinPath } from 'node:path';
@@ -144,6 +144,10 @@ const KNOWN: Record<string, { readonly frames: readonly number[]; readonly why: 
     frames: [1],
     why: 'a first fragment without the others: tshark shows it alone when it is cut, we wait for the rest',
   },
+  'tls_DER-incomplete-header.pcap': {
+    frames: [7, 8, 9, 10, 11, 12, 13],
+    why: 'the file is damaged here: tshark stops, our reader finds the next packet',
+  },
   'cisco-fabric-path.pcap': {
     frames: [34, 36, 38, 40, 42, 44, 46, 48, 50, 52, 54, 56, 58, 60, 62, 64],
     why: 'tshark takes the last four bytes of the frame for a checksum and finds the TCP header short',
@@ -164,23 +168,22 @@ describe.skipIf(noTshark || noCaptures)(
       }
     });
 
-    // tshark starts up once a file, so a part of the hundreds is asked for: all with more than plain TCP in Ethernet.
+    // tshark needs a quarter of a second a file, so of the hundreds one of each kind is asked for, and the known ones.
     const index = noCaptures ? '' : readFileSync(joinPath(captures, 'public/index.tsv'), 'utf8');
-    const rows = index
+    const DECODED = /\b(vlan|qinq|ipv6|ipinip|ipfrag|gre|geneve|vxlan|gtp|mpls|pppoes|snaplen|bigendian)\b/g;
+    const kinds = new Set<string>();
+    const chosen = index
       .split('\n')
       .slice(1, -1)
-      .map((line) => line.split('\t'));
-    const unusual = rows
+      .map((line) => line.split('\t'))
       .filter(([name, , link, , , , , , , features]) => {
-        const feature = /vlan|qinq|ipv6|ipinip|ipfrag|gre|geneve|vxlan|gtp|mpls|pppoes|snaplen/;
-        return (
-          link !== 'ether' ||
-          feature.test(features) ||
-          Object.keys(KNOWN).some((known) => name.endsWith(known))
-        );
+        const kind = `${link} ${features.match(DECODED)?.join()}`;
+        const isNew = !kinds.has(kind);
+        kinds.add(kind);
+        return isNew || Object.keys(KNOWN).some((known) => name.endsWith(known));
       })
       .map(([name]) => name);
-    it.each(unusual)('%s', async (name) => {
+    it.each(chosen)('%s', async (name) => {
       const file = joinPath(captures, 'public', name);
       const known = Object.entries(KNOWN).find(([suffix]) => name.endsWith(suffix))?.[1].frames ?? [];
       const frames = differences(await askOurselves(file), askTshark(file));

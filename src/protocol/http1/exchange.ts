@@ -5,6 +5,7 @@ import type { Channel, Direction, Stamp, StreamConsumer } from '../../flow/strea
 import { MAX_PENDING_REQUESTS, MAX_PROBE_BYTES } from '../../limits.ts';
 import type { ProtocolContext } from '../context.ts';
 import type { MessageKind, SeenRequest } from '../events.ts';
+import { latin1 } from './bytes.ts';
 import { Http1Head } from './head.ts';
 import { type Body, type HeadHandler, Http1Parser, scanner } from './parser.ts';
 
@@ -105,7 +106,7 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
 
   #onRequest(bytes: Buffer, start: number, end: number, stamp: Stamp, incomplete: boolean): Body {
     const { counters, sink } = this.context;
-    const head = new Http1Head('request', bytes.toString('latin1', start, end), incomplete);
+    const head = new Http1Head('request', latin1(bytes, start, end), incomplete);
     const { isChunked, hasTransferEncoding, contentLength } = scanner;
     const { input, frame, seconds, nanoseconds } = stamp;
     const { channel, client } = this;
@@ -134,7 +135,7 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
     const { isChunked, hasTransferEncoding, contentLength, setCookies } = scanner;
     counters.setCookies += setCookies;
     if (sink.wants('response', setCookies > 0, false)) {
-      const head = new Http1Head('response', bytes.toString('latin1', start, end), incomplete);
+      const head = new Http1Head('response', latin1(bytes, start, end), incomplete);
       sink.head(head, this.channel, (this.client ^ 1) as Direction, stamp, request?.seen ?? null);
     }
     if (status === 101) return this.#upgrade();

@@ -48,13 +48,7 @@ export class Http1Head implements MessageHead {
   values(lowerCaseName: string): string[] {
     const fields = this.#fields ?? parseFields(this.text, lowerCaseName);
     const values: string[] = [];
-    for (const field of fields)
-      if (
-        !field.cut &&
-        field.name.length === lowerCaseName.length &&
-        field.name.toLowerCase() === lowerCaseName
-      )
-        values.push(field.value);
+    for (const { name, value, cut } of fields) if (!cut && isNamed(name, lowerCaseName)) values.push(value);
     return values;
   }
 
@@ -68,7 +62,7 @@ export class Http1Head implements MessageHead {
 /**
  * The field lines of a header block. A line that begins with white space continues the one before (obs-fold, RFC
  * 9112 section 5.2: it is replaced by one space); a line without a colon is no field and is passed over.
- * With `wanted`, a lower-case name, only fields of that length are taken.
+ * With `wanted`, a lower-case name, only the fields of that name are taken, and it stands for theirs.
  */
 function parseFields(text: string, wanted: string | null): RawField[] {
   const fields: { name: string; value: string; cut: boolean }[] = [];
@@ -92,11 +86,9 @@ function parseFields(text: string, wanted: string | null): RawField[] {
       current = null;
       const colon = wanted === null ? text.indexOf(':', lineStart) : colonAfter(text, lineStart, wanted);
       if (colon >= lineStart && colon < lineEnd) {
-        const name = trim(text, lineStart, colon);
-        if (wanted === null || name.toLowerCase() === wanted) {
-          current = { name, value: trim(text, colon + 1, lineEnd), cut };
-          fields.push(current);
-        }
+        const name = wanted ?? trim(text, lineStart, colon);
+        current = { name, value: trim(text, colon + 1, lineEnd), cut };
+        fields.push(current);
       }
     }
     if (cut) break;
@@ -105,11 +97,22 @@ function parseFields(text: string, wanted: string | null): RawField[] {
   return fields;
 }
 
-/** The colon of a field whose name is as long as `wanted`, white space before it allowed; else -1. */
+/** The colon of the field at `lineStart` when it is named `wanted`, whatever its case, else -1. */
 function colonAfter(text: string, lineStart: number, wanted: string): number {
+  for (let index = 0; index < wanted.length; index++) {
+    const code = text.charCodeAt(lineStart + index);
+    const lower = code >= 0x41 && code <= 0x5a ? code | 0x20 : code;
+    if (lower !== wanted.charCodeAt(index)) return -1;
+  }
   let at = lineStart + wanted.length;
   while (text.charCodeAt(at) === 32 || text.charCodeAt(at) === 9) at++;
   return text.charCodeAt(at) === 58 ? at : -1;
+}
+
+function isNamed(name: string, lowerCaseName: string): boolean {
+  return (
+    name === lowerCaseName || (name.length === lowerCaseName.length && name.toLowerCase() === lowerCaseName)
+  );
 }
 
 /** A part of the text without the spaces and tabs around it; no other white space counts (RFC 9110 section 5.5). */
