@@ -56,8 +56,9 @@ export const MAX_HEAD_BYTES = 1 << 20;
 export const MAX_CHUNK_LINE_BYTES = 1 << 14;
 /** Bytes looked at before a direction's protocol must be clear. */
 export const MAX_PROBE_BYTES = 1 << 16;
-/** Requests waiting for their responses on one connection. */
+/** Requests waiting for their responses on one connection, and the bytes of their heads. */
 export const MAX_PENDING_REQUESTS = 4096;
+export const MAX_PENDING_REQUEST_BYTES = 1 << 18;
 
 // Live capture (src/capture/live/)
 
@@ -142,5 +143,10 @@ export const FRAGMENT_REPEAT_SECONDS = 0.1;
 export const MAX_CLIENTS = 4096;
 /** Browsers told apart behind one address with one User-Agent. */
 export const MAX_CLIENTS_ALIKE = 32;
-/** Findings kept, each for a rule, a host and a cookie name. */
+/** Findings kept of each severity, each for a rule, a host and a cookie name. */
 export const MAX_FINDINGS = 10_000;
+/** Cookie names of hosts of which something is remembered: that one is a session, what was found about it. */
+export const MAX_TOPICS = 50_000;
+/** Values of session cookies remembered, to find them where they do not belong, and the longest of them. */
+export const MAX_SESSION_VALUES = 10_000;
+export const MAX_SESSION_VALUE_CHARACTERS = 512;

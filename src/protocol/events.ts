@@ -27,7 +27,7 @@ export interface MessageHead {
   readonly phrase: string;
   readonly fields: readonly RawField[];
   /** Values of the fields of this lower-case name whose lines are whole. */
-  values(lowerCaseName: string): string[];
+  values(lowerCaseName: string): readonly string[];
   /** A gap or a cut packet lies inside it. */
   readonly incomplete: boolean;
 }

@@ -19,6 +19,9 @@ class ObservedMessage {
   readonly #direction: Direction;
   readonly #request: SeenRequest | null;
   #fields: HeaderField[] | null = null;
+  /** A filter and a report ask for the same field one after the other. */
+  #lastName = '';
+  #lastValues: readonly string[] = [];
 
   constructor(
     head: MessageHead,
@@ -87,7 +90,12 @@ class ObservedMessage {
   }
 
   valuesOf(lowerCaseName: string): readonly string[] {
-    return this.#head.values(lowerCaseName).map(wireText);
+    if (this.#lastName !== lowerCaseName) {
+      const values = this.#head.values(lowerCaseName);
+      this.#lastValues = values.length === 1 ? [wireText(values[0]!)] : values.map(wireText);
+      this.#lastName = lowerCaseName;
+    }
+    return this.#lastValues;
   }
 
   get method(): string {
@@ -120,7 +128,13 @@ class ObservedMessage {
   get answers(): RequestMessage | null {
     const seen = this.#request;
     if (seen === null) return null;
-    return new ObservedMessage(seen.head, seen.channel, seen.direction, seen, null) as unknown as RequestMessage;
+    return new ObservedMessage(
+      seen.head,
+      seen.channel,
+      seen.direction,
+      seen,
+      null,
+    ) as unknown as RequestMessage;
   }
 }
 

@@ -35,14 +35,14 @@ function captureOf(truthName: string): string {
   return join(PUBLIC, 'files', truthName.replace(/\.tsv$/, '').replaceAll('__', '/'));
 }
 
-const unescape = (value: string): string =>
+const unescaped = (value: string): string =>
   value.replaceAll(/\\x([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
 
 describe.skipIf(!HAS_CAPTURES)('public captures (needs the shared captures)', () => {
   it.each(truths)('%s', async (name) => {
     const rows = table(join(PUBLIC, 'truth', name));
     const core = rows.filter((row) => row.class === 'core' && row.proto === 'http1' && row.tls === '0');
-    const doubtful = rows.filter((row) => row.class !== 'core').map((row) => unescape(row.value));
+    const doubtful = rows.filter((row) => row.class !== 'core').map((row) => unescaped(row.value));
     const { setCookies } = await analyse(captureOf(name));
     const found = setCookies.map((record) => [
       record.src,
@@ -58,7 +58,7 @@ describe.skipIf(!HAS_CAPTURES)('public captures (needs the shared captures)', ()
       row.ip_dst,
       Number(row.dstport),
       Number(row.status),
-      unescape(row.value),
+      unescaped(row.value),
     ]);
     // Rows on which the readers disagreed may be found or not; anything else found is a mistake.
     const coreFound = found.filter((row) => !doubtful.includes(row[5] as string));
@@ -81,16 +81,22 @@ describe.skipIf(!HAS_CAPTURES)('public captures (needs the shared captures)', ()
 
   const malformed = index.filter((row) => row.malformed === 'yes');
 
-  it.each(malformed.map((row) => row.capture))('%s: damaged, exit 0 or 2, no stack trace', async (capture) => {
-    const { status, stderr } = await crumbshark(['-T', 'ndjson', join(PUBLIC, capture)]);
-    expect([0, 2]).toContain(status);
-    expect(stderr).not.toMatch(/^\s+at /m);
-    for (const line of stderr.trimEnd().split('\n').filter((text) => text !== ''))
-      expect(line).toMatch(/^(crumbshark: |\d|Not seen: )/);
-    if (status === 2) expect(stderr.trimEnd().split('\n')).toHaveLength(1);
-    // What reading the file cut short is never silent.
-    else expect(stderr).toMatch(/warning|packets?/);
-  });
+  it.each(malformed.map((row) => row.capture))(
+    '%s: damaged, exit 0 or 2, no stack trace',
+    async (capture) => {
+      const { status, stderr } = await crumbshark(['-T', 'ndjson', join(PUBLIC, capture)]);
+      expect([0, 2]).toContain(status);
+      expect(stderr).not.toMatch(/^\s+at /m);
+      for (const line of stderr
+        .trimEnd()
+        .split('\n')
+        .filter((text) => text !== ''))
+        expect(line).toMatch(/^(crumbshark: |\d|Not seen: )/);
+      if (status === 2) expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+      // What reading the file cut short is never silent.
+      else expect(stderr).toMatch(/warning|packets?/);
+    },
+  );
 });
 
 async function attempt(path: string): Promise<Analysis | Error> {
