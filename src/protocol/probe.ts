@@ -27,7 +27,10 @@ export class Probe implements StreamConsumer {
     }
     const joined = Buffer.concat([before, bytes.subarray(start, end)]);
     this.#pending[direction] = NOTHING;
-    this.#judge(direction, joined, 0, joined.length, stamp);
+    if (!this.channel.streams[direction].fromStart && judge(joined, 0, joined.length) === OTHER)
+      // What was kept came from the middle of something; a message may begin behind it.
+      this.#judge(direction, bytes, start, end, stamp);
+    else this.#judge(direction, joined, 0, joined.length, stamp);
   }
 
   skipped(): void {}

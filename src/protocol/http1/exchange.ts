@@ -1,10 +1,12 @@
 // Both directions of an HTTP/1 connection: pairs responses with their requests and decides what follows a head
-// (RFC 9112 section 6.3), since only the request tells whether a response has a body.
+// (RFC 9112 section 6.3), since only the request tells whether a response has a body. After CONNECT, and after an
+// upgrade to HTTP/2 (RFC 7540 section 3.2), the connection goes on under another consumer.
 
 import type { Channel, Direction, Stamp, StreamConsumer } from '../../flow/stream.ts';
 import { MAX_PENDING_REQUESTS, MAX_PROBE_BYTES } from '../../limits.ts';
 import type { ProtocolContext } from '../context.ts';
 import type { MessageKind, SeenRequest } from '../events.ts';
+import { Http2Connection } from '../http2/connection.ts';
 import { Http1Head } from './head.ts';
 import { type Body, type HeadHandler, Http1Parser, scanner } from './parser.ts';
 
@@ -24,10 +26,11 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
   #sawRequest = false;
   /** Responses that came before the requests they answer, which a gap holds back. */
   #owed = 0;
-  /** What the client sent after CONNECT, before the answer. */
+  /** The last request is a CONNECT or asks for HTTP/2: what follows it waits for the answer. */
+  #isHolding = false;
   #held: Buffer[] = [];
   #heldBytes = 0;
-  /** The answer to CONNECT was yes: the channel has another consumer now. */
+  /** The answer was yes: the channel has another consumer now. */
   #handedOver = false;
 
   /** `client` is the direction in which requests go. */
@@ -113,11 +116,14 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
     this.#sawRequest = true;
     const isHead = head.text.startsWith('HEAD ');
     const isConnect = head.text.startsWith('CONNECT ');
+    const hasBody = hasTransferEncoding || contentLength > 0;
     if (this.#owed > 0) this.#owed--;
-    else
+    else {
       this.#expectResponse({ seen: { head, channel, direction: client, input, frame }, isHead, isConnect });
+      this.#isHolding = isConnect || (!hasBody && asksForHttp2(head));
+    }
     if (sink.wants('request', false, scanner.hasCookie)) sink.head(head, channel, client, stamp, null);
-    if (isConnect) return 'hold';
+    if (this.#isHolding) return 'hold';
     if (isChunked) return 'chunked';
     return hasTransferEncoding || contentLength < 0 ? 0 : contentLength;
   }
@@ -135,11 +141,12 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
       const head = new Http1Head('response', bytes.toString('latin1', start, end), incomplete);
       sink.head(head, this.channel, (this.client ^ 1) as Direction, stamp, request?.seen ?? null);
     }
-    if (status === 101) return this.#upgrade();
-    if (request?.isConnect) {
-      if (status >= 200 && status < 300) return this.#openTunnel(stamp);
-      if (!isInterim) this.#refuseTunnel(stamp);
+    if (status === 101) {
+      const head = new Http1Head('response', bytes.toString('latin1', start, end), incomplete);
+      return asksForHttp2(head) ? this.#openHttp2(request?.seen ?? null, stamp) : this.#upgrade();
     }
+    if (request?.isConnect && status >= 200 && status < 300) return this.#openTunnel(stamp);
+    if (!isInterim && this.#isHolding && this.#requests.length === 0) this.#refuse(stamp);
     if (isInterim || status === 204 || status === 304 || request?.isHead) return 0;
     if (isChunked) return 'chunked';
     return hasTransferEncoding || contentLength < 0 ? 'until-close' : contentLength;
@@ -158,16 +165,29 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
 
   /** RFC 9110 section 9.3.6: what follows may be anything, HTTP too. */
   #openTunnel(stamp: Stamp): Body {
-    const held = this.#takeHeld();
-    this.#handedOver = true;
     for (const stream of this.channel.streams) stream.fromStart = true;
     this.context.open(this.channel);
-    for (const bytes of held) this.channel.streams[this.client].deliver(bytes, 0, bytes.length, stamp);
+    return this.#handOver(stamp);
+  }
+
+  /** What follows is HTTP/2, beginning with the response to the request that asked for it. */
+  #openHttp2(request: SeenRequest | null, stamp: Stamp): Body {
+    const connection = new Http2Connection(this.channel, this.context, this.client, 'upgrade');
+    if (request !== null) connection.upgradedBy(request);
+    this.channel.consumer = connection;
+    return this.#handOver(stamp);
+  }
+
+  #handOver(stamp: Stamp): Body {
+    this.#handedOver = true;
+    for (const bytes of this.#takeHeld())
+      this.channel.streams[this.client].deliver(bytes, 0, bytes.length, stamp);
     return 'hand-over';
   }
 
-  #refuseTunnel(stamp: Stamp): void {
+  #refuse(stamp: Stamp): void {
     const parser = this.#parsers[this.client];
+    this.#isHolding = false;
     parser.stay();
     for (const bytes of this.#takeHeld()) parser.data(bytes, 0, bytes.length, stamp);
   }
@@ -178,6 +198,13 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
     this.#heldBytes = 0;
     return held;
   }
+}
+
+/** An Upgrade field that names HTTP/2 in cleartext (RFC 7540 section 3.2). */
+function asksForHttp2(head: Http1Head): boolean {
+  return (
+    head.text.includes('h2c') && head.values('upgrade').some((value) => /(^|[\s,])h2c([\s,]|$)/i.test(value))
+  );
 }
 
 /** The status code of a status line that `statusLineAt` has found good. */
