@@ -21,12 +21,15 @@ const FIELD_NAME = /^[!#$%&'*+\-.^_`|~0-9a-z]+$/;
 export function isHttp2(bytes: Buffer, start: number, end: number): number {
   let at = start;
   for (let frames = 0; frames < PROOF_FRAMES; frames++) {
-    if (end - at < frame.HEADER_BYTES) return beginsWithSettings(bytes, start, end) ? MORE : NO;
+    if (end - at < frame.HEADER_BYTES) {
+      const mayGoOn = at === start ? mayBeHeader(bytes, start, end) : beginsWithSettings(bytes, start);
+      return mayGoOn ? MORE : NO;
+    }
     if (!frame.isPlausibleFrame(bytes, at, frame.INITIAL_MAX_FRAME_BYTES)) return NO;
     const payload = at + frame.HEADER_BYTES;
     const next = payload + frame.payloadBytes(bytes, at);
     const isBlock = frame.frameType(bytes, at) === frame.HEADERS;
-    if (next > end) return isBlock || beginsWithSettings(bytes, start, end) ? MORE : NO;
+    if (next > end) return isBlock || beginsWithSettings(bytes, start) ? MORE : NO;
     if (isBlock && frame.frameFlags(bytes, at) & frame.END_HEADERS) {
       const verdict = judgeBlock(bytes, at, payload, next);
       if (verdict !== MORE) return verdict;
@@ -36,14 +39,16 @@ export function isHttp2(bytes: Buffer, start: number, end: number): number {
   return YES;
 }
 
-/** What a server sends first is a SETTINGS frame (RFC 9113 section 3.4); as much of its header as is here. */
-function beginsWithSettings(bytes: Buffer, start: number, end: number): boolean {
-  const isZero = (offset: number) => start + offset >= end || bytes[start + offset] === 0;
-  if (!isZero(0) || !isZero(1)) return false;
-  if (start + 3 < end && bytes[start + 3] !== frame.SETTINGS) return false;
-  return start + 2 >= end || bytes[start + 2]! % frame.SETTING_BYTES === 0
-    ? isZero(4) && isZero(5) && isZero(6) && isZero(7) && isZero(8)
-    : false;
+/** What a server sends first is a SETTINGS frame (RFC 9113 section 3.4): what follows it will tell. */
+function beginsWithSettings(bytes: Buffer, start: number): boolean {
+  return frame.frameType(bytes, start) === frame.SETTINGS && frame.frameFlags(bytes, start) === 0;
+}
+
+/** Could these few octets be the beginning of a frame header? */
+function mayBeHeader(bytes: Buffer, start: number, end: number): boolean {
+  const header = Buffer.alloc(frame.HEADER_BYTES);
+  bytes.copy(header, 0, start, end);
+  return frame.payloadBytes(header, 0) <= frame.INITIAL_MAX_FRAME_BYTES && frame.isKnownType(header, 0);
 }
 
 /** Does the HEADERS frame at `at` hold a request or a response? MORE when its block says nothing by itself. */

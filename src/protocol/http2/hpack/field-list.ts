@@ -77,8 +77,9 @@ export class FieldList {
     const crumbs: string[] = [];
     let cookieAt = -1;
     for (let at = 0; at < this.#count; at++) {
-      const field = this.#fields[at] ?? this.#literal(at, bytes);
-      if (field === null) continue;
+      const found = this.#fields[at] ?? this.#literal(at, bytes);
+      if (found === null) continue;
+      const field = withoutMargins(found);
       if (field.meaning === COOKIE && !field.cut) {
         if (cookieAt < 0) cookieAt = taken.push(field) - 1;
         crumbs.push(field.value);
@@ -115,4 +116,18 @@ export class FieldList {
     else if (meaning === PATH) this.path ??= value;
     else if (meaning === STATUS) this.status ??= value;
   }
+}
+
+/** A value has no white space around it (RFC 9113 section 8.2.1 forbids it, RFC 9110 section 5.5 removes it). */
+function withoutMargins(field: Field): Field {
+  const { name, value, meaning, cut } = field;
+  let start = 0;
+  let end = value.length;
+  while (start < end && isBlank(value.charCodeAt(start))) start++;
+  while (end > start && isBlank(value.charCodeAt(end - 1))) end--;
+  return end - start === value.length ? field : new Field(name, value.slice(start, end), meaning, cut);
+}
+
+function isBlank(character: number): boolean {
+  return character === 0x20 || character === 0x09;
 }
