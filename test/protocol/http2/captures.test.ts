@@ -1,9 +1,10 @@
 // Captures of real HTTP/2 in cleartext against what their clients received.
 
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Message, RequestMessage, ResponseMessage } from '../../../src/record/message.ts';
 import { fieldValues } from '../../../src/record/message.ts';
 import { run } from '../../../src/run.ts';
@@ -91,5 +92,55 @@ describe.skipIf(!HAS_CAPTURES)('applications (needs the shared captures)', () =>
       'content-length: 30',
       'date: Thu, 23 Jul 2026 07:23:15 GMT',
     ]);
+  });
+});
+
+describe.skipIf(!HAS_CAPTURES)('applications, damaged (needs the shared captures)', () => {
+  let directory: string;
+  beforeAll(() => {
+    directory = mkdtempSync(join(tmpdir(), 'crumbshark-'));
+  });
+  afterAll(() => rmSync(directory, { recursive: true }));
+
+  /** The Set-Cookie fields of a capture, each with its stream, of which only some packets are left. */
+  async function cookiesOf(bytes: Buffer, keep: (packet: number) => boolean) {
+    const left = [bytes.subarray(0, 24)];
+    for (let at = 24, packet = 0; at < bytes.length; packet++) {
+      const next = at + 16 + bytes.readUInt32LE(at + 8);
+      if (keep(packet)) left.push(bytes.subarray(at, next));
+      at = next;
+    }
+    const path = join(directory, 'damaged.pcap');
+    writeFileSync(path, Buffer.concat(left));
+    const { responses } = await messagesOf(path);
+    return responses.flatMap((message) => {
+      const whole = message.fields.filter(({ name, cut }) => name === 'set-cookie' && !cut);
+      return whole.map(({ value }) => `${message.streamId}: ${value}`);
+    });
+  }
+
+  it.each([
+    ['h2c-prior-hpack-reuse', 38, 0.4],
+    ['h2c-nginx-prior', 53, 0.9],
+  ])('%s: with packets missing, what is shown was sent on that stream', async (name, packets, share) => {
+    const bytes = readFileSync(join(CAPTURES, 'apps', name, 'capture.pcap'));
+    const all = await cookiesOf(bytes, () => true);
+    let shown = 0;
+    for (let missing = 0; missing < packets; missing++) {
+      const late = await cookiesOf(bytes, (packet) => packet > missing);
+      const lossy = await cookiesOf(bytes, (packet) => packet !== missing);
+      expect(all).toEqual(expect.arrayContaining([...late, ...lossy]));
+      shown += lossy.length;
+    }
+    // nginx puts no Set-Cookie into the table: only what was in the missing packet is not shown.
+    expect(shown / packets).toBeGreaterThan(share * all.length);
+  });
+
+  it('h2c-nginx-prior: joined in the middle, every response from there on is shown', async () => {
+    const bytes = readFileSync(join(CAPTURES, 'apps', 'h2c-nginx-prior', 'capture.pcap'));
+    const all = await cookiesOf(bytes, () => true);
+    const late = await cookiesOf(bytes, (packet) => packet >= 20);
+    expect(late.length).toBeGreaterThanOrEqual(15);
+    expect(late).toEqual(all.slice(-late.length));
   });
 });
