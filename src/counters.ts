@@ -38,6 +38,15 @@ export class Counters {
   /** Requests forgotten before their responses came: too many waited. */
   forgottenRequests = 0;
 
+  /** HTTP/2 frames and header blocks that contradict themselves. */
+  damagedFrames = 0;
+  /** HTTP/2 header fields that refer to a part of the connection that was not captured. */
+  unknownFields = 0;
+  /** HPACK tables given up because of a limit. */
+  forgottenTables = 0;
+  /** Set-Cookie fields in HTTP/2 trailers: no browser reads them there. */
+  trailerSetCookies = 0;
+
   /** Packets the kernel dropped before a live capture saw them. */
   droppedByKernel = 0;
 

@@ -150,3 +150,16 @@ export const MAX_TOPICS = 50_000;
 /** Values of session cookies remembered, to find them where they do not belong, and the longest of them. */
 export const MAX_SESSION_VALUES = 10_000;
 export const MAX_SESSION_VALUE_CHARACTERS = 512;
+
+// HTTP/2 (src/protocol/http2/); header blocks are bounded by MAX_HEAD_BYTES, compressed and not
+
+/** Bytes of one HPACK dynamic table, by RFC 7541's own count; browsers allow 65536, servers mostly 4096. */
+export const MAX_HPACK_TABLE_BYTES = 1 << 20;
+/** Bytes of an HPACK table whose size was not seen, after a gap or in a connection joined in the middle. */
+export const ASSUMED_HPACK_TABLE_BYTES = 1 << 16;
+/** Bytes of the HPACK tables of all connections together. */
+export const MAX_HPACK_BYTES = 1 << 26;
+/** Streams of one connection whose request waits for its response; servers mostly allow 100 to 250. */
+export const MAX_HTTP2_STREAMS = 1024;
+/** Bytes kept while the next frame boundary is searched after a gap. */
+export const MAX_FRAME_SEARCH_BYTES = 1 << 16;

@@ -95,7 +95,10 @@ export class Connection extends Channel {
     if (flags & SYN && !half.started) {
       half.synchronise(sequence);
       half.fromStart = true;
-    } else if (!half.synchronised || (!half.started && distance(sequence, half.expected) > START_WINDOW_BYTES))
+    } else if (
+      !half.synchronised ||
+      (!half.started && distance(sequence, half.expected) > START_WINDOW_BYTES)
+    )
       half.synchronise(sequence);
     // What a reset carries is no part of the stream (RFC 9293 section 3.5.3).
     if (payloadLength > 0 && !(flags & RST)) {
@@ -105,7 +108,8 @@ export class Connection extends Channel {
       }
       half.payload(sequence, segment, stamp);
     }
-    if (flags & FIN && !half.finished && half.isSound(segment)) half.finishAt(advance(sequence, payloadLength));
+    if (flags & FIN && !half.finished && half.isSound(segment))
+      half.finishAt(advance(sequence, payloadLength));
     if (half.waiting) half.tick();
     if (peer.waiting) peer.tick();
     if (half.finished) half.endIfFinished(stamp);

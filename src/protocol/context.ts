@@ -9,6 +9,8 @@ export interface ProtocolContext {
   readonly sink: MessageSink;
   readonly counters: Counters;
   readonly budget: BufferBudget;
+  /** What the HPACK tables of all connections draw on. */
+  readonly hpackBudget: BufferBudget;
   /** Finds out what a channel carries and puts its consumer on it (a tunnel, the inside of TLS). */
   open(channel: Channel): void;
 }

@@ -19,9 +19,11 @@ export interface MessageHead {
   readonly version: HttpVersion;
   /** HTTP/2 and HTTP/3 only. */
   readonly streamId: number | null;
-  /** Requests: the method and target as sent. */
+  /** Requests: the method and target as sent; empty when they are not known. */
   readonly method: string;
   readonly target: string;
+  /** Requests of HTTP/2 and HTTP/3: the scheme as sent. */
+  readonly scheme: string | null;
   /** Responses: the status, 0 when it is not known, and the reason phrase. */
   readonly status: number;
   readonly phrase: string;

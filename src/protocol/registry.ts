@@ -1,27 +1,29 @@
 // All protocols on one page: what is found by its first bytes gets its consumer here.
 
 import { type Counters, count } from '../counters.ts';
-import type { BufferBudget } from '../flow/buffer-budget.ts';
+import { BufferBudget } from '../flow/buffer-budget.ts';
 import { ConnectionTable } from '../flow/connection-table.ts';
 import type { Channel, Direction, StreamConsumer } from '../flow/stream.ts';
 import type { Judgement, Protocols } from '../flow/tracker.ts';
-import { MAX_CONNECTIONS } from '../limits.ts';
+import { MAX_CONNECTIONS, MAX_HPACK_BYTES } from '../limits.ts';
 import type { Segment } from '../packet/segment.ts';
 import type { ProtocolContext } from './context.ts';
 import type { MessageSink } from './events.ts';
 import { Http1Exchange } from './http1/exchange.ts';
-import { HTTP1_REQUEST, HTTP1_RESPONSE, HTTP2, judge, OTHER, PROXY, TLS } from './judge.ts';
+import { Http2Connection } from './http2/connection.ts';
+import { HTTP1_REQUEST, HTTP1_RESPONSE, HTTP2, HTTP2_JOINED, judge, OTHER, TLS } from './judge.ts';
 import { Probe } from './probe.ts';
 import { isQuicLongHeader } from './quic.ts';
 
 /** What the flow stage is told, by verdict. */
-const JUDGEMENTS: readonly Judgement[] = Array.from({ length: PROXY + 1 }, (_, verdict) => ({
+const JUDGEMENTS: readonly Judgement[] = Array.from({ length: HTTP2_JOINED + 1 }, (_, verdict) => ({
   verdict,
-  take: verdict !== OTHER && verdict !== TLS && verdict !== HTTP2,
-  unseen: verdict === TLS ? 'tls-without-keys' : verdict === HTTP2 ? 'http2' : null,
+  take: verdict !== OTHER && verdict !== TLS,
+  unseen: verdict === TLS ? 'tls-without-keys' : null,
 }));
 
 export class ProtocolRegistry implements Protocols, ProtocolContext {
+  readonly hpackBudget = new BufferBudget(MAX_HPACK_BYTES);
   readonly #quic = new ConnectionTable();
 
   constructor(
@@ -44,6 +46,8 @@ export class ProtocolRegistry implements Protocols, ProtocolContext {
   consumerFor(verdict: number, channel: Channel, direction: Direction): StreamConsumer | null {
     if (verdict === HTTP1_REQUEST) return new Http1Exchange(channel, this, direction);
     if (verdict === HTTP1_RESPONSE) return new Http1Exchange(channel, this, (direction ^ 1) as Direction);
+    if (verdict === HTTP2) return new Http2Connection(channel, this, direction, 'preface');
+    if (verdict === HTTP2_JOINED) return new Http2Connection(channel, this, direction, 'joined');
     const { unseen } = JUDGEMENTS[verdict]!;
     if (unseen !== null) count(this.counters.unseenConnections, unseen);
     return null;

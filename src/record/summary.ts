@@ -51,6 +51,11 @@ function limitsHit(counters: Counters): string[] {
     [counters.forgottenClients, 'browsers were forgotten, too many were seen at one time'],
     [counters.droppedFindings, 'findings were not kept, there were too many'],
     [counters.oversizeHeads, 'header blocks were larger than is followed'],
+    [counters.damagedFrames, 'HTTP/2 frames or header blocks contradict themselves'],
+    [counters.unknownFields, 'HTTP/2 header fields refer to a part of the connection that was not captured'],
+    [counters.forgottenTables, 'HTTP/2 header tables were given up, too many connections were open'],
+    [counters.forgottenRequests, 'HTTP/2 requests were forgotten, too many waited for their responses'],
+    [counters.trailerSetCookies, 'Set-Cookie fields stand in trailers, where no browser reads them'],
   ];
   return hit.filter(([count]) => count > 0).map(([count, text]) => `${count} ${text}`);
 }

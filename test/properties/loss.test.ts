@@ -4,7 +4,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { changed } from '../support/conversation.ts';
-import { type Exchange, FAKE_COOKIE, headsOf, type Part, script, type ScriptOptions } from '../support/http-script.ts';
+import {
+  type Exchange,
+  FAKE_COOKIE,
+  headsOf,
+  type Part,
+  type ScriptOptions,
+  script,
+} from '../support/http-script.ts';
 import { type Found, type Reading, readPackets } from '../support/reading.ts';
 import { dice, roll, type Sent, type Side, segmentBytes, traffic, turnsOf } from '../support/traffic.ts';
 
@@ -25,7 +32,11 @@ class Coverage {
       const start = sequence - 1 - (side === 'client' ? CLIENT_SEQUENCE : SERVER_SEQUENCE);
       const headerBytes = packet.bytes.length - payload.length;
       const captured = Math.max(0, (packet.snapLength ?? packet.bytes.length) - headerBytes);
-      (side === 'client' ? this.#client : this.#server).fill(1, start, start + Math.min(captured, payload.length));
+      (side === 'client' ? this.#client : this.#server).fill(
+        1,
+        start,
+        start + Math.min(captured, payload.length),
+      );
     }
   }
 
@@ -151,7 +162,8 @@ function check(
 function losing(odds: number, isMine: (entry: Sent) => boolean = () => true) {
   return (sent: Sent[], dice: number[]): Sent[] =>
     sent.filter(
-      (entry, index) => entry.packet.fields.payload.length === 0 || !isMine(entry) || roll(dice, index, odds) !== 0,
+      (entry, index) =>
+        entry.packet.fields.payload.length === 0 || !isMine(entry) || roll(dice, index, odds) !== 0,
     );
 }
 
@@ -164,7 +176,8 @@ describe('segments are lost', () => {
   it('of both sides: the undamaged exchanges are found', () =>
     check({ fakes: false }, 1, losing(6), expectUndamaged));
 
-  it('of both sides: no text of a body is reported', () => check({ fakes: 'responses' }, 1, losing(6), () => {}));
+  it('of both sides: no text of a body is reported', () =>
+    check({ fakes: 'responses' }, 1, losing(6), () => {}));
 
   it('of pipelined responses: the next one is found, wherever it begins', () =>
     check({ fakes: false, heads: false, untilClose: false }, 10, losing(6, fromServer), expectUndamaged));
@@ -173,7 +186,10 @@ describe('segments are lost', () => {
     fc.assert(
       fc.property(script({ fakes: 'responses', untilClose: false }, 3), dice, (exchanges, dice) => {
         // One segment of the first response is lost; a hundred exchanges follow before the capture ends.
-        const follow: Exchange[] = Array.from({ length: 100 }, () => ({ ...exchanges[0], untilClose: false }));
+        const follow: Exchange[] = Array.from({ length: 100 }, () => ({
+          ...exchanges[0],
+          untilClose: false,
+        }));
         const all = [...exchanges, ...follow];
         const sent = traffic(turnsOf(all), {
           segmentBytes: [40],
@@ -196,7 +212,8 @@ describe('a body with a known length', () => {
     const lostInBody = (exchanges: readonly Exchange[], sent: Sent[], dice: number[]): Sent[] => {
       const counted: boolean[] = [];
       for (const { response } of exchanges)
-        for (const { text, isCounted } of response) for (let at = 0; at < text.length; at++) counted.push(isCounted);
+        for (const { text, isCounted } of response)
+          for (let at = 0; at < text.length; at++) counted.push(isCounted);
       return sent.filter(({ packet, side }, index) => {
         const { sequence, payload } = packet.fields;
         if (side !== 'server' || payload.length === 0) return true;

@@ -37,6 +37,7 @@ function head(change: Partial<MessageHead> = {}): MessageHead {
     streamId: null,
     method: 'GET',
     target: '/login',
+    scheme: null,
     status: 0,
     phrase: '',
     incomplete: false,

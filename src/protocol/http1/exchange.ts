@@ -1,10 +1,12 @@
 // Both directions of an HTTP/1 connection: pairs responses with their requests and decides what follows a head
-// (RFC 9112 section 6.3), since only the request tells whether a response has a body.
+// (RFC 9112 section 6.3), since only the request tells whether a response has a body. After CONNECT, and after an
+// upgrade to HTTP/2 (RFC 7540 section 3.2), the connection goes on under another consumer.
 
 import type { Channel, Direction, Stamp, StreamConsumer } from '../../flow/stream.ts';
 import { MAX_PROBE_BYTES } from '../../limits.ts';
 import type { ProtocolContext } from '../context.ts';
 import type { MessageKind } from '../events.ts';
+import { Http2Connection } from '../http2/connection.ts';
 import { latin1 } from './bytes.ts';
 import { Http1Head } from './head.ts';
 import { type Body, type HeadHandler, Http1Parser, scanner } from './parser.ts';
@@ -20,14 +22,16 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
   #pipelines = false;
   /** Responses that came before the requests they answer, which a gap holds back. */
   #owed = 0;
-  /** What the client sent after CONNECT, before the answer; not all of it when `#heldIsBroken`. */
+  /** The last request is a CONNECT or asks for HTTP/2: what follows it waits for the answer. */
+  #isHolding = false;
+  /** What follows it; not all of it when `#heldIsBroken`. */
   #held: Buffer[] | null = null;
   #heldBytes = 0;
   #heldIsBroken = false;
   /** Directions that are over, and how the client's ended. */
   #ends = 0;
   #clientEnd: 'no' | 'closed' | 'cut' = 'no';
-  /** The answer to CONNECT was yes: the channel has another consumer now. */
+  /** The answer was yes: the channel has another consumer now. */
   #handedOver = false;
 
   /** `client` is the direction in which requests go. */
@@ -131,9 +135,12 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
     this.#sawRequest = true;
     if (!this.#requests.isEmpty && !channel.streams[client ^ 1]!.behind) this.#pipelines = true;
     if (this.#owed > 0) this.#owed--;
-    else this.#requests.push({ head, channel, direction: client, input, frame, seconds, nanoseconds });
+    else {
+      this.#requests.push({ head, channel, direction: client, input, frame, seconds, nanoseconds });
+      this.#isHolding = head.isConnect || (!hasTransferEncoding && contentLength <= 0 && asksForHttp2(head));
+    }
     if (sink.wants('request', false, scanner.hasCookie)) sink.head(head, channel, client, stamp, null);
-    if (head.isConnect) return 'hold';
+    if (this.#isHolding) return 'hold';
     if (isChunked) return 'chunked';
     return hasTransferEncoding || contentLength < 0 ? 0 : contentLength;
   }
@@ -151,11 +158,12 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
       const head = new Http1Head('response', latin1(bytes, start, end), incomplete);
       sink.head(head, this.channel, (this.client ^ 1) as Direction, stamp, request ?? null);
     }
-    if (status === 101) return this.#upgrade();
-    if (request?.head.isConnect) {
-      if (status >= 200 && status < 300) return this.#openTunnel(stamp, incomplete);
-      if (!isInterim) this.#refuseTunnel(stamp);
+    if (status === 101) {
+      const head = new Http1Head('response', latin1(bytes, start, end), incomplete);
+      return asksForHttp2(head) ? this.#openHttp2(request ?? null, stamp) : this.#upgrade();
     }
+    if (request?.head.isConnect && status >= 200 && status < 300) return this.#openTunnel(stamp, incomplete);
+    if (!isInterim && this.#isHolding && this.#requests.isEmpty) this.#refuse(stamp);
     if (isInterim || status === 204 || status === 304 || request?.head.isHead) return 0;
     if (isChunked) return 'chunked';
     return hasTransferEncoding || contentLength < 0 ? 'until-close' : contentLength;
@@ -180,17 +188,32 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
     const { channel, client } = this;
     channel.streams[client].fromStart = !this.#heldIsBroken;
     channel.streams[client ^ 1]!.fromStart = !isBroken;
+    this.context.open(channel);
+    return this.#handOver(stamp);
+  }
+
+  /** What follows is HTTP/2, beginning with the response to the request that asked for it. */
+  #openHttp2(request: Http1Request | null, stamp: Stamp): Body {
+    const connection = new Http2Connection(this.channel, this.context, this.client, 'upgrade');
+    if (request !== null) connection.upgradedBy(request);
+    this.channel.consumer = connection;
+    return this.#handOver(stamp);
+  }
+
+  /** The channel has its new consumer: it gets what the client sent before the answer. */
+  #handOver(stamp: Stamp): Body {
+    const { channel, client } = this;
     const held = this.#takeHeld();
     this.#handedOver = true;
     this.#leave();
-    this.context.open(channel);
     channel.streams[client].skip = 0;
     for (const bytes of held) channel.streams[client].deliver(bytes, 0, bytes.length, stamp);
     if (this.#clientEnd !== 'no') channel.consumer.end(client, this.#clientEnd === 'cut', stamp);
     return 'hand-over';
   }
 
-  #refuseTunnel(stamp: Stamp): void {
+  #refuse(stamp: Stamp): void {
+    this.#isHolding = false;
     const parser = this.#parsers[this.client];
     parser.stay(this.#heldIsBroken);
     this.#heldIsBroken = false;
@@ -222,6 +245,13 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
     this.#takeHeld();
     this.#requests.clear();
   }
+}
+
+/** An Upgrade field that names HTTP/2 in cleartext (RFC 7540 section 3.2). */
+function asksForHttp2(head: Http1Head): boolean {
+  return (
+    head.text.includes('h2c') && head.values('upgrade').some((value) => /(^|[\s,])h2c([\s,]|$)/i.test(value))
+  );
 }
 
 /** The status code of a status line that `statusLineAt` has found good. */

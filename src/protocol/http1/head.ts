@@ -4,6 +4,7 @@ import type { HttpVersion, MessageHead, MessageKind, RawField } from '../events.
 
 export class Http1Head implements MessageHead {
   readonly streamId = null;
+  readonly scheme = null;
   #fields: RawField[] | null = null;
 
   /**
