@@ -7,6 +7,7 @@ import { MAX_PENDING_REQUESTS, MAX_PROBE_BYTES } from '../../limits.ts';
 import type { ProtocolContext } from '../context.ts';
 import type { MessageKind, SeenRequest } from '../events.ts';
 import { Http2Connection } from '../http2/connection.ts';
+import { PREFACE } from '../http2/frame.ts';
 import { Http1Head } from './head.ts';
 import { type Body, type HeadHandler, Http1Parser, scanner } from './parser.ts';
 
@@ -26,8 +27,8 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
   #sawRequest = false;
   /** Responses that came before the requests they answer, which a gap holds back. */
   #owed = 0;
-  /** The last request is a CONNECT or asks for HTTP/2: what follows it waits for the answer. */
-  #isHolding = false;
+  /** What the last request asks for; what the client sends next waits for the answer. */
+  #asked: 'tunnel' | 'http2' | null = null;
   #held: Buffer[] = [];
   #heldBytes = 0;
   /** The answer was yes: the channel has another consumer now. */
@@ -103,6 +104,8 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
     } else if (!this.channel.ignored && this.#heldBytes + (end - start) <= MAX_PROBE_BYTES) {
       this.#held.push(Buffer.from(bytes.subarray(start, end)));
       this.#heldBytes += end - start;
+      // Another request does not wait for an answer that may never be seen.
+      if (this.#asked === 'http2' && !beginsLikePreface(this.#held)) this.#stay(stamp);
     }
   }
 
@@ -120,10 +123,10 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
     if (this.#owed > 0) this.#owed--;
     else {
       this.#expectResponse({ seen: { head, channel, direction: client, input, frame }, isHead, isConnect });
-      this.#isHolding = isConnect || (!hasBody && asksForHttp2(head));
+      this.#asked = isConnect ? 'tunnel' : !hasBody && asksForHttp2(head) ? 'http2' : null;
     }
     if (sink.wants('request', false, scanner.hasCookie)) sink.head(head, channel, client, stamp, null);
-    if (this.#isHolding) return 'hold';
+    if (this.#asked !== null) return 'hold';
     if (isChunked) return 'chunked';
     return hasTransferEncoding || contentLength < 0 ? 0 : contentLength;
   }
@@ -146,7 +149,7 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
       return asksForHttp2(head) ? this.#openHttp2(request?.seen ?? null, stamp) : this.#upgrade();
     }
     if (request?.isConnect && status >= 200 && status < 300) return this.#openTunnel(stamp);
-    if (!isInterim && this.#isHolding && this.#requests.length === 0) this.#refuse(stamp);
+    if (!isInterim && this.#asked !== null && this.#requests.length === 0) this.#stay(stamp);
     if (isInterim || status === 204 || status === 304 || request?.isHead) return 0;
     if (isChunked) return 'chunked';
     return hasTransferEncoding || contentLength < 0 ? 'until-close' : contentLength;
@@ -185,9 +188,10 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
     return 'hand-over';
   }
 
-  #refuse(stamp: Stamp): void {
+  /** The connection goes on as it was. */
+  #stay(stamp: Stamp): void {
     const parser = this.#parsers[this.client];
-    this.#isHolding = false;
+    this.#asked = null;
     parser.stay();
     for (const bytes of this.#takeHeld()) parser.data(bytes, 0, bytes.length, stamp);
   }
@@ -198,6 +202,12 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
     this.#heldBytes = 0;
     return held;
   }
+}
+
+function beginsLikePreface(held: readonly Buffer[]): boolean {
+  const first = Buffer.concat(held);
+  const count = Math.min(first.length, PREFACE.length);
+  return first.compare(PREFACE, 0, count, 0, count) === 0;
 }
 
 /** An Upgrade field that names HTTP/2 in cleartext (RFC 7540 section 3.2). */
