@@ -163,3 +163,5 @@ export const MAX_HPACK_BYTES = 1 << 26;
 export const MAX_HTTP2_STREAMS = 1024;
 /** Bytes kept while the next frame boundary is searched after a gap. */
 export const MAX_FRAME_SEARCH_BYTES = 1 << 16;
+/** Bytes of a header block that is decoded only to see whether it makes sense. */
+export const MAX_JUDGED_BLOCK_BYTES = 1 << 11;

@@ -7,6 +7,7 @@ import { MAX_PROBE_BYTES } from '../../limits.ts';
 import type { ProtocolContext } from '../context.ts';
 import type { MessageKind } from '../events.ts';
 import { Http2Connection } from '../http2/connection.ts';
+import { PREFACE } from '../http2/frame.ts';
 import { latin1 } from './bytes.ts';
 import { Http1Head } from './head.ts';
 import { type Body, type HeadHandler, Http1Parser, scanner } from './parser.ts';
@@ -22,9 +23,9 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
   #pipelines = false;
   /** Responses that came before the requests they answer, which a gap holds back. */
   #owed = 0;
-  /** The last request is a CONNECT or asks for HTTP/2: what follows it waits for the answer. */
-  #isHolding = false;
-  /** What follows it; not all of it when `#heldIsBroken`. */
+  /** What the last request asks for; what the client sends next waits for the answer. */
+  #asked: 'tunnel' | 'http2' | null = null;
+  /** What waits; not all of it when `#heldIsBroken`. */
   #held: Buffer[] | null = null;
   #heldBytes = 0;
   #heldIsBroken = false;
@@ -117,7 +118,11 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
     if (this.#handedOver) {
       const direction = kind === 'request' ? this.client : ((this.client ^ 1) as Direction);
       this.channel.streams[direction].deliver(bytes, start, end, stamp);
-    } else if (!this.channel.ignored && !this.#heldIsBroken) this.#hold(bytes, start, end);
+    } else if (!this.channel.ignored && !this.#heldIsBroken) {
+      this.#hold(bytes, start, end);
+      // Another request does not wait for an answer that may never be seen.
+      if (this.#asked === 'http2' && !beginsLikePreface(this.#held)) this.#stay(stamp);
+    }
   }
 
   onForeignGap(): void {
@@ -137,10 +142,11 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
     if (this.#owed > 0) this.#owed--;
     else {
       this.#requests.push({ head, channel, direction: client, input, frame, seconds, nanoseconds });
-      this.#isHolding = head.isConnect || (!hasTransferEncoding && contentLength <= 0 && asksForHttp2(head));
+      const hasBody = hasTransferEncoding || contentLength > 0;
+      this.#asked = head.isConnect ? 'tunnel' : !hasBody && asksForHttp2(head) ? 'http2' : null;
     }
     if (sink.wants('request', false, scanner.hasCookie)) sink.head(head, channel, client, stamp, null);
-    if (this.#isHolding) return 'hold';
+    if (this.#asked !== null) return 'hold';
     if (isChunked) return 'chunked';
     return hasTransferEncoding || contentLength < 0 ? 0 : contentLength;
   }
@@ -163,7 +169,7 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
       return asksForHttp2(head) ? this.#openHttp2(request ?? null, stamp) : this.#upgrade();
     }
     if (request?.head.isConnect && status >= 200 && status < 300) return this.#openTunnel(stamp, incomplete);
-    if (!isInterim && this.#isHolding && this.#requests.isEmpty) this.#refuse(stamp);
+    if (!isInterim && this.#asked !== null && this.#requests.isEmpty) this.#stay(stamp);
     if (isInterim || status === 204 || status === 304 || request?.head.isHead) return 0;
     if (isChunked) return 'chunked';
     return hasTransferEncoding || contentLength < 0 ? 'until-close' : contentLength;
@@ -212,8 +218,9 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
     return 'hand-over';
   }
 
-  #refuse(stamp: Stamp): void {
-    this.#isHolding = false;
+  /** The connection goes on as it was. */
+  #stay(stamp: Stamp): void {
+    this.#asked = null;
     const parser = this.#parsers[this.client];
     parser.stay(this.#heldIsBroken);
     this.#heldIsBroken = false;
@@ -245,6 +252,14 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
     this.#takeHeld();
     this.#requests.clear();
   }
+}
+
+/** True for nothing too: what broke off says nothing. */
+function beginsLikePreface(held: readonly Buffer[] | null): boolean {
+  if (held === null) return true;
+  const first = Buffer.concat(held);
+  const count = Math.min(first.length, PREFACE.length);
+  return first.compare(PREFACE, 0, count, 0, count) === 0;
 }
 
 /** An Upgrade field that names HTTP/2 in cleartext (RFC 7540 section 3.2). */

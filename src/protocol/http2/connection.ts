@@ -3,7 +3,7 @@
 
 import type { Channel, Direction, Stamp, StreamConsumer } from '../../flow/stream.ts';
 import type { ProtocolContext } from '../context.ts';
-import type { MessageKind, SeenRequest } from '../events.ts';
+import type { SeenRequest } from '../events.ts';
 import { maxFrameSetting } from './frame.ts';
 import { type FrameHandler, FrameReader } from './frame-reader.ts';
 import { Http2Head } from './head.ts';
@@ -123,12 +123,15 @@ export class Http2Connection implements StreamConsumer, FrameHandler {
     const kind = this.#kindOf(block, isWhole);
     if (kind === 'request') this.#onRequest(block, bytes, isWhole, stamp);
     else if (kind === 'response') this.#onResponse(block, bytes, isWhole, stamp);
-    else counters.trailerSetCookies += list.setCookies;
+    else if (kind === 'trailers') counters.trailerSetCookies += list.setCookies;
     if (block.endsStream) this.onStreamEnd(direction, streamId, false);
   }
 
-  /** Pseudo-header fields say what a block is; without them it is a trailer section, or cannot be told. */
-  #kindOf(block: HeaderBlock, isWhole: boolean): MessageKind | null {
+  /**
+   * Pseudo-header fields say what a block is. Where they are unknown, a cookie does, and who sent it, and when; a
+   * block without either says nothing.
+   */
+  #kindOf(block: HeaderBlock, isWhole: boolean): 'request' | 'response' | 'trailers' | null {
     const { direction, streamId, endsStream } = block;
     if (list.status !== null) {
       this.#client ??= (direction ^ 1) as Direction;
@@ -138,10 +141,13 @@ export class Http2Connection implements StreamConsumer, FrameHandler {
       this.#client ??= direction;
       return direction === this.#client ? 'request' : null;
     }
-    if (this.#client === null || (isWhole && !list.isLacking)) return null;
+    if (isWhole && !list.isLacking) return 'trailers';
+    if (list.setCookies > 0) this.#client ??= (direction ^ 1) as Direction;
+    else if (list.hasCookie) this.#client ??= direction;
+    else return null;
     const stream = this.#streams.get(streamId);
-    if (direction === this.#client) return endsStream && stream !== undefined ? null : 'request';
-    return endsStream && stream?.isAnswered ? null : 'response';
+    if (direction === this.#client) return endsStream && stream !== undefined ? 'trailers' : 'request';
+    return endsStream && stream?.isAnswered ? 'trailers' : 'response';
   }
 
   #onRequest(block: HeaderBlock, bytes: Buffer, isWhole: boolean, stamp: Stamp): void {

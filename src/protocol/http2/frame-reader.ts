@@ -73,7 +73,7 @@ export class FrameReader {
       if (this.#state === HEADER) at = this.#readHeader(bytes, at, end, stamp);
       else if (this.#state === PAYLOAD) at = this.#readPayload(bytes, at, end, stamp);
       else if (this.#state === BEGINNING) at = this.#readPreface(bytes, at, end);
-      else at = this.#search(bytes, at, end, at === start, stamp);
+      else at = this.#search(bytes, at, end, stamp);
     }
   }
 
@@ -235,13 +235,15 @@ export class FrameReader {
   }
 
   /** Waits until frame headers that lead from one to the next show where frames begin. */
-  #search(bytes: Buffer, start: number, end: number, isBoundary: boolean, stamp: Stamp): number {
+  #search(bytes: Buffer, start: number, end: number, stamp: Stamp): number {
     const searched = this.#searched;
     while (searched.length > 0 && !searched.add(bytes, start, end)) this.#dropCandidate();
     if (searched.length === 0) {
-      findFrames(bytes, start, start, end, isBoundary, this.maxFrameBytes);
+      findFrames(bytes, start, start, end, false, this.maxFrameBytes);
+      // What is passed over may have been header blocks.
+      if (found.candidate > start) this.handler.onLost(this.direction);
       if (found.frames < 0) {
-        this.#searchedIsAligned = isBoundary && found.candidate === start;
+        this.#searchedIsAligned = found.candidate === start;
         searched.add(bytes, found.candidate, end);
         return end;
       }
@@ -249,11 +251,13 @@ export class FrameReader {
       return found.frames;
     }
     const { bytes: kept, length } = searched;
-    findFrames(kept, 0, length - (end - start), length, this.#searchedIsAligned, this.maxFrameBytes);
+    const segment = length - (end - start);
+    findFrames(kept, 0, segment, length, this.#searchedIsAligned, this.maxFrameBytes);
     if (found.frames < 0) {
-      this.#keepCandidate(found.candidate, length - (end - start));
+      this.#keepCandidate(found.candidate, segment);
       return end;
     }
+    if (found.frames > 0) this.handler.onLost(this.direction);
     this.#state = HEADER;
     searched.clear();
     this.data(kept, found.frames, length, stamp);
@@ -262,13 +266,15 @@ export class FrameReader {
 
   /** No room for what would prove the first candidate: the next one takes its place. */
   #dropCandidate(): void {
-    const searched = this.#searched;
-    findFrames(searched.bytes, 1, -1, searched.length, false, this.maxFrameBytes);
-    this.#keepCandidate(found.frames >= 0 ? found.frames : found.candidate, -1);
+    const { bytes, length } = this.#searched;
+    findFrames(bytes, 1, length, length, false, this.maxFrameBytes);
+    this.#keepCandidate(found.candidate, length);
   }
 
-  #keepCandidate(at: number, boundary: number): void {
-    if (at > 0) this.#searchedIsAligned = at === boundary;
+  #keepCandidate(at: number, segment: number): void {
+    if (at === 0) return;
+    this.#searchedIsAligned = at === segment;
     this.#searched.dropBefore(at);
+    this.handler.onLost(this.direction);
   }
 }

@@ -1,39 +1,40 @@
-// Finds frame boundaries in bytes that do not begin at one: after a gap, and in a connection that was joined in the
-// middle. One plausible frame header says little; headers that lead from one to the next say it all.
+// Finds frame boundaries in bytes that do not begin at one, after a gap: one frame header says little, headers that
+// lead from one to the next and to the end of a segment say it all.
 
-import { HEADER_BYTES, isPlausibleFrame, payloadBytes } from './frame.ts';
-
-/** Headers in a row that are proof. A segment that begins, or ends, where a frame does counts like one header. */
-const PROOF = 3;
+import { HEADER_BYTES, payloadBytes } from './frame.ts';
+import { ALIGNED, evidenceAt, IMPOSSIBLE, PROOF } from './frame-evidence.ts';
 
 /** What `findFrames` found. One for all: read before the next call. */
 export const found = {
   /** Where a chain of frames begins that is proved, else -1. */
   frames: -1,
-  /** Where one begins that may be proved by more bytes; nothing before it is of use. */
+  /** Where one begins that is proved, or may be by more bytes; nothing before it is of use. */
   candidate: 0,
 };
 
+/** Segments shorter than this say nothing by where they begin and end. */
+const TELLING_SEGMENT_BYTES = HEADER_BYTES;
+
 /**
- * Looks for a chain of frames in `bytes[start, end)`. `isBoundary` says that `start` is where a segment begins, and
- * `newBytes` is the beginning of the newest one.
+ * Looks for a chain of frames in `bytes[start, end)`, of which `bytes[segment, end)` came in the newest segment;
+ * `isAligned` says that `start` is where an earlier one began.
  */
 export function findFrames(
   bytes: Buffer,
   start: number,
-  newBytes: number,
+  segment: number,
   end: number,
-  isBoundary: boolean,
+  isAligned: boolean,
   maxFrameBytes: number,
 ): void {
   const highest = maxFrameBytes >> 16;
+  const isTelling = end - segment >= TELLING_SEGMENT_BYTES;
   for (let at = start; at < end; at++) {
     if (bytes[at]! > highest) continue;
-    const isAligned = at === newBytes || (isBoundary && at === start);
-    const links = isAligned ? PROOF - 1 : PROOF;
-    const proof = follow(bytes, at, end, links, maxFrameBytes);
-    if (proof === 0) continue;
-    found.frames = proof > 0 ? at : -1;
+    const bonus = (isTelling && at === segment) || (isAligned && at === start) ? ALIGNED : 0;
+    const evidence = follow(bytes, at, end, bonus, isTelling ? ALIGNED : 0, maxFrameBytes);
+    if (evidence === IMPOSSIBLE) continue;
+    found.frames = evidence >= PROOF ? at : -1;
     found.candidate = at;
     return;
   }
@@ -41,14 +42,22 @@ export function findFrames(
   found.candidate = end;
 }
 
-/** 1 when `links` headers, the end of the bytes counted as one, follow each other; 0 when not; -1 for perhaps. */
-function follow(bytes: Buffer, start: number, end: number, links: number, maxFrameBytes: number): number {
+/** What the frame headers from `start` on say together, with what the segment's bounds add. */
+function follow(
+  bytes: Buffer,
+  start: number,
+  end: number,
+  startBonus: number,
+  endBonus: number,
+  maxFrameBytes: number,
+): number {
+  let evidence = startBonus;
   let at = start;
-  let seen = 0;
-  while (end - at >= HEADER_BYTES) {
-    if (!isPlausibleFrame(bytes, at, maxFrameBytes)) return 0;
-    if (++seen === links) return 1;
+  while (end - at >= HEADER_BYTES && evidence < PROOF) {
+    const more = evidenceAt(bytes, at, end, maxFrameBytes);
+    if (more === IMPOSSIBLE) return IMPOSSIBLE;
+    evidence += more;
     at += HEADER_BYTES + payloadBytes(bytes, at);
   }
-  return at === end && seen > 0 && seen + 1 >= links ? 1 : -1;
+  return at === end ? evidence + endBonus : evidence;
 }

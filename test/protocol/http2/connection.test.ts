@@ -565,6 +565,16 @@ describe('a connection joined in the middle', () => {
     expect(bench.responses).toMatchObject([{ status: 0, setCookies: ['s=1'], incomplete: true }]);
   });
 
+  it('a cookie tells who is the server where nothing else does', () => {
+    const unknown = indexedField(62);
+    const bench = new Bench(false).play([
+      ...fromServer(Buffer.concat([headers(7, unknown), headers(7, unknown), headers(9, unknown)])),
+      ...fromServer(headers(9, Buffer.concat([unknown, plainField('set-cookie', 's=1')]), true)),
+    ]);
+    expect(bench.responses).toMatchObject([{ status: 0, setCookies: ['s=1'], incomplete: true }]);
+    expect(bench.counters.trailerSetCookies).toBe(0);
+  });
+
   it('a server that was seen from its start needs no preface', () => {
     const bench = new Bench(true).play([
       ...fromServer(greeting()[2]!.bytes),

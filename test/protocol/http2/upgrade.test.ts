@@ -122,6 +122,15 @@ describe('Upgrade: h2c', () => {
     );
   });
 
+  it('a client goes on in HTTP/1.1 whether its answers are seen or not', () => {
+    const post = Buffer.from('POST /c HTTP/1.1\r\nHost: example.test\r\nContent-Length: 0\r\n\r\n');
+    check(fromClient(ask('/a'), ask('/b'), post), [
+      'request http/1.1  /a  ',
+      'request http/1.1  /b  ',
+      'request http/1.1  /c  ',
+    ]);
+  });
+
   it('another protocol is not followed', () => {
     const websocket = Buffer.from('HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nX: h2c\r\n\r\n');
     const bench = new Bench().play([...fromClient(ask('/1')), ...fromServer(websocket)]);
