@@ -209,6 +209,7 @@ export class FlowTracker implements SegmentSink {
     stamp.frame = segment.frame;
     stamp.seconds = segment.seconds;
     stamp.nanoseconds = segment.nanoseconds;
+    stamp.asked = segment.flags & ACK ? segment.acknowledgement : null;
     connection.segment(this.#table.direction, segment, stamp);
     if (connection.closed) this.#drop(entry, CLOSED);
     else if (connection.ignored) this.#drop(entry, IGNORED);
