@@ -9,10 +9,12 @@ import { run } from '../run.ts';
 import { UserError } from '../user-error.ts';
 import type { ReportConsumer } from './consumer.ts';
 import { checkStandardInput, hasPipedInput } from './inputs.ts';
-import { type AnalyzeOptions, liveOptions, stopLimits } from './options.ts';
+import { type AnalyzeOptions, keylogFiles, liveOptions, stopLimits } from './options.ts';
 import { createProgress } from './progress.ts';
 import { checkOverwrite, openReports, planReports } from './reports.ts';
 
+/** A cause of unseen connections that a key log can help against. */
+const WITHOUT_KEYS = 'tls-without-keys';
 const EXIT_DONE = 0;
 const EXIT_USAGE = 2;
 
@@ -32,6 +34,7 @@ export async function analyze(captures: readonly string[], options: AnalyzeOptio
   if (live === null && names.length === 0) return helpWithoutInput();
 
   const limits = stopLimits(options.packetCount, options.autostop);
+  const keylogs = keylogFiles(options.keylog, options.preference);
   const plan = planReports(options);
   checkStandardInput(names);
   const inputs = expandInputs(names, (count, directory) => {
@@ -53,6 +56,7 @@ export async function analyze(captures: readonly string[], options: AnalyzeOptio
       inputs,
       live,
       ...limits,
+      keylogFiles: keylogs,
       writeFile,
       consumer: reports,
       pause: () => reports.pause(),
@@ -63,6 +67,7 @@ export async function analyze(captures: readonly string[], options: AnalyzeOptio
     });
     progress.end();
     await finish(reports, summary, options, live);
+    if (!options.quiet && keylogs.length === 0) mentionKeyLog(summary);
   } catch (error) {
     progress.end();
     reports.flush();
@@ -86,6 +91,13 @@ async function finish(
   const isTold = options.format === 'table' || options.quiet || reports.isClosed();
   if (isTold || (live === null && summary.messages > 0)) return;
   process.stderr.write(summaryText(summary));
+}
+
+/** A key log that the environment names is the user's own affair: it is mentioned where it would help, not read. */
+function mentionKeyLog(summary: SummaryRecord): void {
+  const file = process.env.SSLKEYLOGFILE;
+  if (file && summary.unseen.some(({ why }) => why === WITHOUT_KEYS))
+    tell(`found SSLKEYLOGFILE=${file}; use --keylog to read it`);
 }
 
 function tell(line: string): void {

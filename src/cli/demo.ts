@@ -122,6 +122,7 @@ function runDefaults(reports: ReportConsumer) {
     packetLimit: null,
     durationSeconds: null,
     cookieLimit: null,
+    keylogFiles: [],
     writeFile: null,
     consumer: reports,
     pause: () => reports.pause(),

@@ -3,7 +3,7 @@
 
 import type { Channel, Direction, Stamp, StreamConsumer } from '../flow/stream.ts';
 import { MAX_PROBE_BYTES } from '../limits.ts';
-import { judge, OTHER, PROXY, proxyHeaderBytes, UNSURE } from './judge.ts';
+import { isClientHello, judge, OTHER, PROXY, proxyHeaderBytes, UNSURE } from './judge.ts';
 import type { ProtocolRegistry } from './registry.ts';
 
 const NOTHING = Buffer.alloc(0);
@@ -19,7 +19,8 @@ export class Probe implements StreamConsumer {
   ) {}
 
   data(direction: Direction, bytes: Buffer, start: number, end: number, stamp: Stamp): void {
-    if (this.#foreign[direction]) return;
+    // Another protocol may change to TLS (STARTTLS): it says so with a ClientHello.
+    if (this.#foreign[direction] && !isClientHello(bytes, start, end)) return;
     const before = this.#pending[direction];
     if (before.length === 0) {
       this.#judge(direction, bytes, start, end, stamp);
