@@ -24,6 +24,7 @@ export class Handshake {
   #legacy: readonly [client: RecordCipher, server: RecordCipher] | null = null;
   #keyExchange: Buffer | null = null;
   #ticket: Buffer = Buffer.alloc(0);
+  #master: Buffer | null = null;
   /** Messages of the client and of the server, for the extended master secret of an `RSA` line. */
   #transcripts: [Buffer[], Buffer[]] | null;
   #transcriptBytes = 0;
@@ -67,8 +68,10 @@ export class Handshake {
     this.#keyExchange = body;
   }
 
+  /** The server's ticket for the session that this handshake makes; it comes before or after the keys. */
   setTicket(ticket: Buffer): void {
     this.#ticket = ticket;
+    if (this.#master !== null) this.keys.rememberSession(ticket, this.#master);
   }
 
   /** The cipher of a direction; null while its secret is not known. In TLS 1.3 that of an epoch. */
@@ -92,6 +95,7 @@ export class Handshake {
     const keyExchange = this.#keyExchange;
     const master = masterSecret(keys, suite, { hello, serverHello, keyExchange, transcript });
     if (master === null) return null;
+    this.#master = master;
     keys.rememberSession(serverHello.sessionId, master);
     keys.rememberSession(this.#ticket, master);
     return legacyCiphers(suite, master, hello, serverHello);

@@ -142,7 +142,11 @@ export class Rig {
 }
 
 /** Feeds a conversation in pieces that `cut` chooses: given the bytes left, how many to take. */
-export function converse(rig: Rig, chunks: readonly Chunk[], cut: (left: number) => number = (left) => left): void {
+export function converse(
+  rig: Rig,
+  chunks: readonly Chunk[],
+  cut: (left: number) => number = (left) => left,
+): void {
   for (const { direction, bytes } of chunks)
     for (let at = 0; at < bytes.length; ) {
       const count = Math.max(1, Math.min(bytes.length - at, cut(bytes.length - at)));
