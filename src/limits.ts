@@ -152,6 +152,8 @@ export const MAX_TLS_WAITING_SECONDS = 30;
 export const MAX_TLS_ALL_WAITING_BYTES = 1 << 25;
 /** Record numbers that are tried for the first record after a gap. */
 export const MAX_TLS_SEQUENCE_TRIALS = 1 << 12;
+/** Record numbers that are tried with each suite when the ServerHello is missing. */
+export const MAX_TLS_FIRST_SEQUENCES = 8;
 /** Records in a row that may not open before a direction is given up. */
 export const MAX_TLS_CLOSED_RECORDS = 32;
 /** Bytes kept while the next record is looked for after a gap. */

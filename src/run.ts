@@ -5,6 +5,7 @@ import { STANDARD_INPUT } from './capture/inputs.ts';
 import type { LiveOptions } from './capture/live/open.ts';
 import type { PacketSink, RawPacket } from './capture/packet.ts';
 import { type ReadHooks, readCapture, readCaptureStream } from './capture/read.ts';
+import { findSecrets } from './capture/secrets.ts';
 import { Counters } from './counters.ts';
 import { BufferBudget } from './flow/buffer-budget.ts';
 import { FlowTracker } from './flow/tracker.ts';
@@ -60,6 +61,8 @@ const TLS_KEY_LOG = 0x544c534b;
 export async function run(options: RunOptions): Promise<SummaryRecord> {
   const pipeline = new Pipeline(options);
   const warnings: string[] = [];
+  /** All secrets of this input were found before its packets. */
+  let areSecretsKnown = false;
   const hooks: ReadHooks = {
     warn: (line) => {
       warnings.push(line);
@@ -70,7 +73,7 @@ export async function run(options: RunOptions): Promise<SummaryRecord> {
     progress: (readBytes, totalBytes) => options.progress?.(readBytes, totalBytes),
     counters: pipeline.counters,
     secrets: (type, bytes) => {
-      if (type === TLS_KEY_LOG) pipeline.addSecrets(bytes);
+      if (type === TLS_KEY_LOG && !areSecretsKnown) pipeline.addSecrets(bytes, true);
     },
   };
   const isEndless = options.live !== null || options.inputs.includes(STANDARD_INPUT);
@@ -81,6 +84,9 @@ export async function run(options: RunOptions): Promise<SummaryRecord> {
     for (const input of options.inputs) {
       if (hooks.stopped?.()) break;
       pipeline.nextInput(input);
+      areSecretsKnown = findSecrets(input, (type, bytes) => {
+        if (type === TLS_KEY_LOG) pipeline.addSecrets(bytes, false);
+      });
       await readCapture(input, pipeline, hooks);
     }
     if (options.live !== null) await runLive(options, options.live, pipeline, hooks);
@@ -140,9 +146,9 @@ class Pipeline implements PacketSink {
     if (cookieLimit !== null && this.counters.setCookies >= cookieLimit) this.isDone = true;
   }
 
-  /** Secrets of the capture itself. Where some are, more may follow. */
-  addSecrets(keyLog: Buffer): void {
-    this.keys.mayGrow = true;
+  /** Secrets of the capture itself. `isInPassing`: more may follow, also of packets that were before. */
+  addSecrets(keyLog: Buffer, isInPassing: boolean): void {
+    if (isInPassing) this.keys.mayGrow = true;
     this.keys.add(keyLog, true);
   }
 

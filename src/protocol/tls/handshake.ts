@@ -2,13 +2,13 @@
 // (RFC 8446 section 4, RFC 5246 section 7.3). A new handshake on the same connection starts it anew.
 
 import type { Direction } from '../../flow/stream.ts';
-import { MAX_TLS_HANDSHAKE_BYTES } from '../../limits.ts';
+import { MAX_TLS_FIRST_SEQUENCES, MAX_TLS_HANDSHAKE_BYTES } from '../../limits.ts';
 import type { ClientHello, ServerHello } from './hello.ts';
 import { TLS_1_3 } from './key-schedule.ts';
 import type { TlsKeys } from './keys.ts';
 import type { RecordCipher } from './record.ts';
-import type { CipherSuite } from './suites.ts';
-import { legacyCiphers, masterSecret, TrafficSecrets } from './traffic.ts';
+import { type CipherSuite, suiteOf } from './suites.ts';
+import { APPLICATION, HANDSHAKING, legacyCiphers, masterSecret, TrafficSecrets } from './traffic.ts';
 
 export class Handshake {
   serverHello: ServerHello | null = null;
@@ -83,9 +83,32 @@ export class Handshake {
     return this.#legacy?.[side] ?? null;
   }
 
-  /** The cipher that an epoch of TLS 1.3 has with this suite. */
-  cipherWith(suite: CipherSuite, direction: Direction, epoch: number): RecordCipher | null {
-    return this.#secrets[direction === this.client ? 0 : 1].cipher(suite, epoch);
+  /**
+   * The ServerHello is missing: in TLS 1.3 a suite that was offered and opens the record `bytes[at, end)` must be
+   * the one. Settles it; null when none opens it.
+   */
+  guess(
+    direction: Direction,
+    bytes: Buffer,
+    at: number,
+    end: number,
+  ): { cipher: RecordCipher; epoch: number; sequence: number } | null {
+    const secrets = this.#secrets[direction === this.client ? 0 : 1];
+    for (const number of this.hello.suites) {
+      const suite = suiteOf(number);
+      if (suite === null || !suite.isTls13) continue;
+      for (const epoch of [HANDSHAKING, APPLICATION]) {
+        const cipher = secrets.cipher(suite, epoch);
+        if (cipher === null) continue;
+        for (let sequence = 0; sequence < MAX_TLS_FIRST_SEQUENCES; sequence++) {
+          if (!cipher.open(sequence, bytes, at, end)) continue;
+          this.settle(TLS_1_3, suite, null);
+          this.isEarlyDataDecided = true;
+          return { cipher, epoch, sequence };
+        }
+      }
+    }
+    return null;
   }
 
   #findLegacy(suite: CipherSuite): readonly [RecordCipher, RecordCipher] | null {

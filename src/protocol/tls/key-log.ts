@@ -1,6 +1,7 @@
 // The NSS key log (draft-ietf-tls-keylogfile): lines of a label, a client random and a secret. Kept flat, since a
 // log may have a million lines: one entry a client random, its secrets chained behind it in byte arrays.
 
+import { randomInt } from 'node:crypto';
 import { MAX_KEY_LOG_LINE_BYTES } from '../../limits.ts';
 
 /** Which secret, by its label. */
@@ -225,12 +226,17 @@ function grown(old: Int32Array, size: number): Int32Array {
   return array;
 }
 
-/** Randoms are random, but for the first four bytes, which older clients fill with the time. */
+/** Not to be foreseen: a key log inside a capture is the work of strangers. */
+const SEED = randomInt(2 ** 32);
+
 function hashAt(bytes: Buffer, at: number): number {
-  return (
-    (bytes[at + 4]! | (bytes[at + 5]! << 8) | (bytes[at + 6]! << 16) | (bytes[at + 7]! << 24)) ^
-    bytes[at + 31]!
-  );
+  let hash = SEED;
+  for (let end = at + RANDOM_BYTES; at < end; at += 4) {
+    hash ^= bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24);
+    hash = Math.imul(hash, 0x9e3779b1);
+    hash ^= hash >>> 15;
+  }
+  return hash;
 }
 
 function labelOf(bytes: Buffer, start: number, end: number): number {

@@ -4,7 +4,7 @@
 import type { BufferBudget } from '../../flow/buffer-budget.ts';
 import type { Direction, Stamp, Stream } from '../../flow/stream.ts';
 import { MAX_TLS_CLOSED_RECORDS, MAX_TLS_SEQUENCE_TRIALS } from '../../limits.ts';
-import { HandshakeReader, isPlausible, type MessageHandler } from './handshake-reader.ts';
+import { HandshakeReader, type MessageHandler } from './handshake-reader.ts';
 import { TLS_1_3 } from './key-schedule.ts';
 import {
   ALERT,
@@ -13,42 +13,11 @@ import {
   HANDSHAKE,
   RECORD_HEADER_BYTES,
   type RecordCipher,
-  UNKNOWN_TYPE,
 } from './record.ts';
 import { RecordFramer, type RecordHandler } from './record-framer.ts';
+import { findLostRecords, isPlausiblePlain, leastRecordBytes } from './recovery.ts';
+import type { Answer, SideGuide, SideOwner } from './roles.ts';
 import { HANDSHAKING } from './traffic.ts';
-
-/** What the owner says about a record that cannot be read without it. */
-export type Answer = 'go' | 'wait' | 'drop';
-
-/** The connection, which knows both directions. */
-export interface SideOwner {
-  /** The negotiated version; 0 while it is not known. */
-  readonly version: number;
-  /** May the handshake record with this message be read? */
-  mayHandshake(side: TlsSide, messageType: number): Answer;
-  /** The sender changes to new keys (up to TLS 1.2). */
-  mayChangeCipher(side: TlsSide): Answer;
-  /** An enciphered record `bytes[at, end)` where nothing has announced one. */
-  onUnannounced(side: TlsSide, bytes: Buffer, at: number, end: number): Answer;
-  /** Asks for the keys of the side's epoch, which `cipherOf` did not have. */
-  onMissingKeys(side: TlsSide): Answer;
-  mayOpen(side: TlsSide): boolean;
-  cipherOf(side: TlsSide, epoch: number): RecordCipher | null;
-  wants(type: number): boolean;
-  message(side: TlsSide, type: number, bytes: Buffer, start: number, end: number): void;
-  /** Application data. */
-  content(side: TlsSide, bytes: Buffer, start: number, end: number, stamp: Stamp): void;
-  /** Bytes of application data are missing. */
-  lose(side: TlsSide, count: number, stamp: Stamp): void;
-  closeNotify(side: TlsSide, stamp: Stamp): void;
-  onLost(side: TlsSide): void;
-  onNewEpoch(side: TlsSide): void;
-  /** Nothing opens. */
-  onWrongKey(side: TlsSide): void;
-  onClosedRecord(): void;
-  hold(side: TlsSide, bytes: Buffer, start: number, end: number, stamp: Stamp): void;
-}
 
 export class TlsSide implements RecordHandler, MessageHandler {
   readonly framer: RecordFramer;
@@ -66,6 +35,8 @@ export class TlsSide implements RecordHandler, MessageHandler {
   epoch = HANDSHAKING;
   /** Records may come that belong to keys we do not have: until the first one that opens. */
   isSearching = false;
+  /** What does not open then is application data all the same, and lost. */
+  losesUnopened = false;
   /** Records that opened, under any keys. */
   opened = 0;
   closed = 0;
@@ -80,6 +51,7 @@ export class TlsSide implements RecordHandler, MessageHandler {
 
   constructor(
     readonly owner: SideOwner,
+    readonly guide: SideGuide,
     readonly direction: Direction,
     stream: Stream,
     budget: BufferBudget,
@@ -95,7 +67,7 @@ export class TlsSide implements RecordHandler, MessageHandler {
     this.#sequence = 0;
     this.isSearching = false;
     this.handshake.reset();
-    this.owner.onNewEpoch(this);
+    this.guide.onNewEpoch(this);
   }
 
   /** After a loss: this is the cipher, and the next record has this number. */
@@ -107,20 +79,20 @@ export class TlsSide implements RecordHandler, MessageHandler {
     this.#sequence = sequence;
     this.#lostBytes = 0;
     this.isSearching = false;
-    if (isNew) this.owner.onNewEpoch(this);
+    if (isNew) this.guide.onNewEpoch(this);
   }
 
   record(bytes: Buffer, at: number, end: number, stamp: Stamp): boolean {
     if (this.#isDead) return true;
     const type = bytes[at]!;
-    if (this.isChanged && this.owner.version !== 0) {
-      if (this.owner.version === TLS_1_3 && type !== APPLICATION_DATA) return true;
+    if (this.isChanged && this.guide.version !== 0) {
+      if (this.guide.version === TLS_1_3 && type !== APPLICATION_DATA) return true;
     } else {
       const answer = this.#plain(type, bytes, at, end);
       if (answer !== 'go') return this.#isDone(answer);
       if (!this.isChanged || type === CHANGE_CIPHER_SPEC) return true;
     }
-    if (!this.owner.mayOpen(this)) return this.#isDone('wait');
+    if (!this.guide.mayOpen(this)) return this.#isDone('wait');
     if (this.#cipher === null) {
       const answer = this.#findCipher();
       if (answer !== 'go') return this.#isDone(answer);
@@ -132,7 +104,7 @@ export class TlsSide implements RecordHandler, MessageHandler {
   maySkip(bytes: Buffer, at: number, length: number): boolean {
     const { inner } = this;
     const cipher = this.#cipher;
-    if (inner === null || inner.skip === 0 || cipher === null || this.owner.version === TLS_1_3) return false;
+    if (inner === null || inner.skip === 0 || cipher === null || this.guide.version === TLS_1_3) return false;
     const content = length - cipher.overheadBytes;
     return (
       bytes[at] === APPLICATION_DATA &&
@@ -156,11 +128,11 @@ export class TlsSide implements RecordHandler, MessageHandler {
       this.#lostBytes = lostBytes;
       return true;
     }
-    const isTls13 = this.owner.version === TLS_1_3;
+    const isTls13 = this.guide.version === TLS_1_3;
     if (
       isTls13
         ? bytes[at] !== APPLICATION_DATA || bytes[at + 2] !== 3
-        : bytes[at + 2] !== (this.owner.version & 0xff)
+        : bytes[at + 2] !== (this.guide.version & 0xff)
     )
       return false;
     if (this.#cipher === null && this.#findCipher() !== 'go') {
@@ -174,7 +146,7 @@ export class TlsSide implements RecordHandler, MessageHandler {
   brokenRecord(length: number, stamp: Stamp): void {
     this.handshake.gap();
     if (this.#cipher === null) {
-      this.owner.onLost(this);
+      this.guide.onLost(this);
       return;
     }
     this.#sequence++;
@@ -183,7 +155,7 @@ export class TlsSide implements RecordHandler, MessageHandler {
 
   lost(): void {
     this.handshake.gap();
-    this.owner.onLost(this);
+    this.guide.onLost(this);
   }
 
   hold(bytes: Buffer, start: number, end: number, stamp: Stamp): void {
@@ -191,11 +163,11 @@ export class TlsSide implements RecordHandler, MessageHandler {
   }
 
   wants(type: number): boolean {
-    return this.owner.wants(type);
+    return this.guide.wants(type);
   }
 
   message(type: number, bytes: Buffer, start: number, end: number): void {
-    this.owner.message(this, type, bytes, start, end);
+    this.guide.message(this, type, bytes, start, end);
   }
 
   /** Nothing of this direction will be read any more. */
@@ -218,29 +190,29 @@ export class TlsSide implements RecordHandler, MessageHandler {
   /** A record from before the keys. 'go': read it, or it was read. */
   #plain(type: number, bytes: Buffer, at: number, end: number): Answer {
     const bodyAt = at + RECORD_HEADER_BYTES;
-    if (this.isChanged) return this.owner.onUnannounced(this, bytes, at, end);
+    if (this.isChanged) return this.guide.onUnannounced(this, bytes, at, end);
     switch (type) {
       case HANDSHAKE: {
         if (bodyAt === end) return 'drop';
-        const answer = this.handshake.isHalfRead ? 'go' : this.owner.mayHandshake(this, bytes[bodyAt]!);
+        const answer = this.handshake.isHalfRead ? 'go' : this.guide.mayHandshake(this, bytes[bodyAt]!);
         if (answer === 'go') this.handshake.data(bytes, bodyAt, end);
         // What follows a hello in the same record belongs to the handshake too.
         return answer === 'go' ? 'drop' : answer;
       }
       case CHANGE_CIPHER_SPEC:
-        return this.owner.mayChangeCipher(this);
+        return this.guide.mayChangeCipher(this);
       case ALERT:
         return 'drop';
       default:
-        return this.owner.onUnannounced(this, bytes, at, end);
+        return this.guide.onUnannounced(this, bytes, at, end);
     }
   }
 
   #findCipher(): Answer {
-    this.#cipher = this.owner.cipherOf(this, this.epoch);
+    this.#cipher = this.guide.cipherOf(this, this.epoch);
     if (this.#cipher !== null) return 'go';
-    const answer = this.owner.onMissingKeys(this);
-    if (answer === 'go') this.#cipher = this.owner.cipherOf(this, this.epoch);
+    const answer = this.guide.onMissingKeys(this);
+    if (answer === 'go') this.#cipher = this.guide.cipherOf(this, this.epoch);
     return this.#cipher === null && answer === 'go' ? 'drop' : answer;
   }
 
@@ -282,7 +254,7 @@ export class TlsSide implements RecordHandler, MessageHandler {
         this.handshake.data(plain, plainStart, plainEnd);
         break;
       case CHANGE_CIPHER_SPEC:
-        this.owner.mayChangeCipher(this);
+        this.guide.mayChangeCipher(this);
         break;
       case ALERT:
         if (plainEnd - plainStart === 2 && plain[plainStart + 1] === 0) this.owner.closeNotify(this, stamp);
@@ -305,6 +277,7 @@ export class TlsSide implements RecordHandler, MessageHandler {
     this.closed++;
     if (this.isSearching) {
       if (this.closed > MAX_TLS_SEQUENCE_TRIALS) this.owner.onWrongKey(this);
+      else if (this.losesUnopened) this.#loseContent(end - at - RECORD_HEADER_BYTES, stamp);
       return;
     }
     if (this.closed > MAX_TLS_CLOSED_RECORDS) {
@@ -320,75 +293,43 @@ export class TlsSide implements RecordHandler, MessageHandler {
   }
 
   #loseRecord(length: number, stamp: Stamp): void {
-    const isContent = this.owner.version !== TLS_1_3 || this.epoch !== HANDSHAKING;
-    if (isContent) this.owner.lose(this, Math.max(0, length - this.#cipher!.overheadBytes), stamp);
+    const isContent = this.guide.version !== TLS_1_3 || this.epoch !== HANDSHAKING;
+    if (isContent) this.#loseContent(length, stamp);
   }
 
-  /**
-   * Finds the number of a record behind `lostBytes` that are missing, by trial: first the most likely one, then its
-   * neighbours. Tells what was lost. False: this is no record, or too much is missing.
-   */
+  #loseContent(length: number, stamp: Stamp): void {
+    this.owner.lose(this, Math.max(0, length - this.#cipher!.overheadBytes), stamp);
+  }
+
+  /** Finds the record that follows a loss, and tells what was lost. */
   #findSequence(bytes: Buffer, at: number, end: number, lostBytes: number, stamp: Stamp): boolean {
     const cipher = this.#cipher!;
-    const leastBytes = RECORD_HEADER_BYTES + cipher.overheadBytes;
-    if (end - at < leastBytes) return false;
-    const most = Math.min(MAX_TLS_SEQUENCE_TRIALS, Math.floor(lostBytes / leastBytes));
-    const usual = this.opened === 0 ? leastBytes : this.#openedBytes / this.opened;
-    const likely = Math.min(most, Math.round(lostBytes / usual));
-    for (let distance = 0; distance <= most; distance++)
-      for (const lostRecords of distance === 0 ? [likely] : [likely + distance, likely - distance]) {
-        if (lostRecords < 0 || lostRecords > most) continue;
-        if (!opens(cipher, this.#sequence + lostRecords, bytes, at, end)) continue;
-        this.continueWith(cipher, this.epoch, this.#sequence + lostRecords);
-        this.#tellLoss(lostBytes - lostRecords * leastBytes, stamp);
-        return true;
-      }
-    return this.#findEpoch(bytes, at, end, lostBytes, stamp);
+    const usualBytes = this.opened === 0 ? 0 : this.#openedBytes / this.opened;
+    const lostRecords = findLostRecords(cipher, this.#sequence, bytes, at, end, lostBytes, usualBytes);
+    if (lostRecords < 0) return this.#findEpoch(bytes, at, end, lostBytes, stamp);
+    this.continueWith(cipher, this.epoch, this.#sequence + lostRecords);
+    this.#tellLoss(lostBytes - lostRecords * leastRecordBytes(cipher), stamp);
+    return true;
   }
 
   /** TLS 1.3: perhaps the message that announced the next keys was among what is missing. */
   #findEpoch(bytes: Buffer, at: number, end: number, lostBytes: number, stamp: Stamp): boolean {
-    if (this.owner.version !== TLS_1_3) return false;
+    if (this.guide.version !== TLS_1_3) return false;
     for (let epoch = this.epoch + 1; epoch <= this.epoch + 2; epoch++) {
-      const cipher = this.owner.cipherOf(this, epoch);
+      const cipher = this.guide.cipherOf(this, epoch);
       if (cipher === null) continue;
-      const leastBytes = RECORD_HEADER_BYTES + cipher.overheadBytes;
-      const most = Math.min(MAX_TLS_SEQUENCE_TRIALS, Math.floor(lostBytes / leastBytes));
-      for (let sequence = 0; sequence <= most; sequence++) {
-        if (!opens(cipher, sequence, bytes, at, end)) continue;
-        this.continueWith(cipher, epoch, sequence);
-        if (sequence > 0) this.#tellLoss(lostBytes - sequence * leastBytes, stamp);
-        return true;
-      }
+      const sequence = findLostRecords(cipher, 0, bytes, at, end, lostBytes, Number.POSITIVE_INFINITY);
+      if (sequence < 0) continue;
+      this.continueWith(cipher, epoch, sequence);
+      if (sequence > 0) this.#tellLoss(lostBytes - sequence * leastRecordBytes(cipher), stamp);
+      return true;
     }
     return false;
   }
 
   #tellLoss(count: number, stamp: Stamp): void {
     this.handshake.gap();
-    const isContent = this.owner.version !== TLS_1_3 || this.epoch !== HANDSHAKING;
+    const isContent = this.guide.version !== TLS_1_3 || this.epoch !== HANDSHAKING;
     if (isContent && count > 0) this.owner.lose(this, count, stamp);
-  }
-}
-
-/** Opens the record; looks at the type first, which sorts out nearly all wrong numbers at a small cost. */
-function opens(cipher: RecordCipher, sequence: number, bytes: Buffer, at: number, end: number): boolean {
-  const type = cipher.peekType(sequence, bytes, at, end);
-  if (type !== UNKNOWN_TYPE && (type < CHANGE_CIPHER_SPEC || type > APPLICATION_DATA)) return false;
-  return cipher.open(sequence, bytes, at, end);
-}
-
-/** After a loss before the keys: a record that begins as its type asks. */
-function isPlausiblePlain(bytes: Buffer, at: number, end: number): boolean {
-  const bodyAt = at + RECORD_HEADER_BYTES;
-  switch (bytes[at]) {
-    case HANDSHAKE:
-      return isPlausible(bytes, bodyAt, end);
-    case CHANGE_CIPHER_SPEC:
-      return end - bodyAt === 1 && bytes[bodyAt] === 1;
-    case ALERT:
-      return end - bodyAt === 2;
-    default:
-      return end > bodyAt;
   }
 }
