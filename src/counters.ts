@@ -35,6 +35,8 @@ export class Counters {
   droppedBytes = 0;
   /** Header blocks larger than the limit. */
   oversizeHeads = 0;
+  /** Requests forgotten before their responses came: too many waited. */
+  forgottenRequests = 0;
 
   /** Packets the kernel dropped before a live capture saw them. */
   droppedByKernel = 0;
@@ -44,6 +46,12 @@ export class Counters {
   cookies = 0;
   /** Cookies that a full cookie store gave up before they expired. */
   evictedCookies = 0;
+  /** Browsers forgotten because too many were seen. */
+  forgottenClients = 0;
+  /** Findings that were not kept because there were too many. */
+  droppedFindings = 0;
+  /** Values of sessions that were not remembered any longer because too many were seen. */
+  forgottenSessionValues = 0;
   /** Connections nobody can see into, by cause. */
   unseenConnections: Map<string, number> = new Map();
   /** Servers of some of them, by the same causes. */

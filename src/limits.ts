@@ -56,8 +56,9 @@ export const MAX_HEAD_BYTES = 1 << 20;
 export const MAX_CHUNK_LINE_BYTES = 1 << 14;
 /** Bytes looked at before a direction's protocol must be clear. */
 export const MAX_PROBE_BYTES = 1 << 16;
-/** Requests waiting for their responses on one connection. */
+/** Requests waiting for their responses on one connection, and the bytes of their heads. */
 export const MAX_PENDING_REQUESTS = 4096;
+export const MAX_PENDING_REQUEST_BYTES = 1 << 18;
 
 // Live capture (src/capture/live/)
 
@@ -91,8 +92,8 @@ export const YIELD_BYTES = 1 << 24;
 export const MAX_BLOCK_OPTION_BYTES = 1 << 17;
 /** Plausible records in a row that end the search after damage. */
 export const RESYNC_RECORDS = 3;
-/** Packet seconds between the last record before damage and the first one taken after it. */
-export const MAX_RESYNC_SECONDS = 30 * 86_400;
+/** Packet seconds between a record taken after damage and the first or the last one before it. */
+export const MAX_RESYNC_SECONDS = 366 * 86_400;
 /** Records looked at to tell the variants of classic pcap apart that share a magic number. */
 export const VARIANT_RECORDS = 3;
 /** Window of a Zstandard frame: what `zstd -d` itself accepts without --long. */
@@ -137,6 +138,18 @@ export const MAX_CELL_CHARACTERS = 512;
  * (a capture of several interfaces), and not as the beginning of another datagram with the same identification.
  */
 export const FRAGMENT_REPEAT_SECONDS = 0.1;
+
+/** Browsers told apart at one time, each with a cookie store of its own; the one idle longest goes first. */
+export const MAX_CLIENTS = 4096;
+/** Browsers told apart behind one address with one User-Agent. */
+export const MAX_CLIENTS_ALIKE = 32;
+/** Findings kept of each severity, each for a rule, a host and a cookie name. */
+export const MAX_FINDINGS = 10_000;
+/** Cookie names of hosts of which something is remembered: that one is a session, what was found about it. */
+export const MAX_TOPICS = 50_000;
+/** Values of session cookies remembered, to find them where they do not belong, and the longest of them. */
+export const MAX_SESSION_VALUES = 10_000;
+export const MAX_SESSION_VALUE_CHARACTERS = 512;
 
 // TLS (src/protocol/tls/)
 

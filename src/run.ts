@@ -153,6 +153,7 @@ class Pipeline implements PacketSink {
   }
 
   finish(): void {
+    this.#decoder.finish();
     this.#tracker.finish();
     this.keys.finish();
   }

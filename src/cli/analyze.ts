@@ -1,13 +1,11 @@
 // The command without a name: analyse captures, or capture live. Options in, exit code out.
 
 import { expandInputs, STANDARD_INPUT } from '../capture/inputs.ts';
-import type { LiveOptions } from '../capture/live/open.ts';
 import type { SummaryRecord } from '../record/records.ts';
 import { escapeText } from '../report/escape.ts';
 import { summaryText } from '../report/summary.ts';
 import { run } from '../run.ts';
 import { UserError } from '../user-error.ts';
-import type { ReportConsumer } from './consumer.ts';
 import { checkStandardInput, hasPipedInput } from './inputs.ts';
 import { type AnalyzeOptions, keylogFiles, liveOptions, stopLimits } from './options.ts';
 import { createProgress } from './progress.ts';
@@ -50,7 +48,6 @@ export async function analyze(captures: readonly string[], options: AnalyzeOptio
   const interruption = watchInterruption(live !== null || isPiped, () => {
     if (isPiped) process.stdin.destroy();
   });
-  reports.begin();
   try {
     const summary = await run({
       inputs,
@@ -66,7 +63,10 @@ export async function analyze(captures: readonly string[], options: AnalyzeOptio
       stopped: () => interruption.happened() || reports.isClosed(),
     });
     progress.end();
-    await finish(reports, summary, options, live);
+    await reports.end(summary);
+    const isTold = options.format === 'table' || options.quiet || reports.isClosed();
+    if (!isTold && (live !== null || interruption.happened() || summary.messages === 0))
+      process.stderr.write(summaryText(summary));
     if (!options.quiet && keylogs.length === 0) mentionKeyLog(summary);
   } catch (error) {
     progress.end();
@@ -78,19 +78,6 @@ export async function analyze(captures: readonly string[], options: AnalyzeOptio
     if (isPiped) process.stdin.destroy();
   }
   return EXIT_DONE;
-}
-
-/** The ends of the reports, and for people what no report on standard output tells them. */
-async function finish(
-  reports: ReportConsumer,
-  summary: SummaryRecord,
-  options: AnalyzeOptions,
-  live: LiveOptions | null,
-): Promise<void> {
-  await reports.end(summary);
-  const isTold = options.format === 'table' || options.quiet || reports.isClosed();
-  if (isTold || (live === null && summary.messages > 0)) return;
-  process.stderr.write(summaryText(summary));
 }
 
 /** A key log that the environment names is the user's own affair: it is mentioned where it would help, not read. */

@@ -21,6 +21,7 @@ export class ReportConsumer implements MessageConsumer {
   private readonly selection: CookieSelection | null;
   private readonly masker: Masker | null;
   private readonly targets: readonly ReportTarget[];
+  private hasBegun = false;
 
   /** `masker` may be null when no target is masked. */
   constructor(
@@ -35,7 +36,10 @@ export class ReportConsumer implements MessageConsumer {
     this.targets = targets;
   }
 
-  begin(): void {
+  /** With the first message, not before: an input that cannot be read leaves no half of a document. */
+  private begin(): void {
+    if (this.hasBegun) return;
+    this.hasBegun = true;
     for (const { reporter, output } of this.targets) output.write(reporter.begin());
   }
 
@@ -50,6 +54,7 @@ export class ReportConsumer implements MessageConsumer {
     if (!this.filter.matches(message)) return;
     const chosen = this.selection === null ? message : this.selection.select(message);
     if (chosen === null) return;
+    this.begin();
     let masked: Message | null = null;
     for (const target of this.targets) {
       if (target.masked && this.masker !== null) masked ??= this.masker.message(chosen);
@@ -59,6 +64,7 @@ export class ReportConsumer implements MessageConsumer {
 
   /** Writes the ends of all reports; resolves when they are out. */
   async end(summary: SummaryRecord): Promise<void> {
+    this.begin();
     for (const { reporter, output } of this.targets) {
       output.write(reporter.end(summary));
       await output.end();

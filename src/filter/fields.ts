@@ -11,7 +11,7 @@ import { didYouMean } from './nearest.ts';
 export type FieldType = 'protocol' | 'boolean' | 'number' | 'string' | 'address' | 'time' | 'epoch';
 export type FieldValue = string | number | boolean | Instant;
 /** Which messages can have the field: all, one kind, or those with a Set-Cookie or Cookie line. */
-export type Carrier = 'message' | 'request' | 'response' | 'set-cookie' | 'cookie';
+type Carrier = 'message' | 'request' | 'response' | 'set-cookie' | 'cookie';
 
 export interface Field {
   readonly name: string;

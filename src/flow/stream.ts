@@ -39,18 +39,29 @@ export interface StreamConsumer {
 
 /** One direction of a channel. */
 export class Stream {
-  /** Bytes from here on that the consumer does not want; Infinity for all. They are counted, not shown. */
-  skip = 0;
+  /**
+   * Bytes from here on that the consumer does not want; Infinity for all. They are counted, not shown. It begins as
+   * Infinity so that V8 keeps it as a double from the first stream on: changing its mind later costs all code that
+   * was compiled for small integers.
+   */
+  skip = Number.POSITIVE_INFINITY;
   /** Its first bytes are the first the sender sent, or the first of a message. */
   fromStart = false;
 
   constructor(
     readonly channel: Channel,
     readonly direction: Direction,
-  ) {}
+  ) {
+    this.skip = 0;
+  }
 
   /** True while bytes that arrived are held back because earlier ones are missing. */
   get waiting(): boolean {
+    return false;
+  }
+
+  /** True while the receiver has bytes that were not read: they are held back, or the capture lost them. */
+  get behind(): boolean {
     return false;
   }
 
@@ -63,7 +74,8 @@ export class Stream {
         this.skip -= count;
         return;
       }
-      start += this.skip;
+      // The offset becomes a small integer again: as a double it would slow down all code that it reaches.
+      start = (start + this.skip) | 0;
       this.skip = 0;
       consumer.skipped(this.direction, stamp);
     }
@@ -89,6 +101,8 @@ export class Stream {
 /** Two streams and who reads them. */
 export abstract class Channel {
   abstract readonly streams: readonly [Stream, Stream];
+  /** Who sends direction 0, and who sends direction 1. */
+  abstract readonly endpoints: readonly [Endpoint, Endpoint];
   consumer!: StreamConsumer;
   /** Nobody needs anything of this channel any more. */
   ignored = false;
@@ -96,8 +110,6 @@ export abstract class Channel {
   constructor(
     /** The connection's number, counted from 0 in order of its first packet (tcp.stream). */
     readonly number: number,
-    /** Who sends direction 0, and who sends direction 1. */
-    readonly endpoints: readonly [Endpoint, Endpoint],
     /** The bytes came out of TLS. */
     readonly tls: boolean,
   ) {}

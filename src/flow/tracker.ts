@@ -10,6 +10,7 @@ import {
   SHRINK_SECONDS,
   UNANSWERED_SECONDS,
 } from '../limits.ts';
+import { tcpChecksumValid } from '../packet/checksum.ts';
 import { ACK, FIN, RST, type Segment, type SegmentSink, SYN } from '../packet/segment.ts';
 import type { BufferBudget } from './buffer-budget.ts';
 import { Connection } from './connection.ts';
@@ -25,8 +26,9 @@ import {
   KNOWN,
   LIVE,
   OPEN,
+  QUEUED,
+  SOUND,
 } from './connection-table.ts';
-import { Endpoint } from './endpoint.ts';
 import { EntryQueue } from './entry-queue.ts';
 import { advance, distance } from './sequence.ts';
 import { type Channel, type Direction, Stamp } from './stream.ts';
@@ -126,7 +128,8 @@ export class FlowTracker implements SegmentSink {
     const { direction } = table;
     const { flags, payloadLength } = segment;
     if (flags & SYN) {
-      table.set(entry, (KNOWN | FROM_START) << direction);
+      const sound = tcpChecksumValid(segment) ? SOUND : 0;
+      table.set(entry, (KNOWN | FROM_START | sound) << direction);
       table.setExpected(entry, direction, advance(segment.sequence, 1));
     }
     if (payloadLength > 0) {
@@ -163,6 +166,11 @@ export class FlowTracker implements SegmentSink {
       this.#take(entry, segment, judgement);
       return;
     }
+    if (judgement.unseen === null && table.has(entry, SOUND << direction) && isDamaged(segment)) {
+      // Its receiver waits for a better copy, and so does a connection that is read.
+      this.#take(entry, segment, null);
+      return;
+    }
     if (judgement.unseen !== null && !table.has(entry, COUNTED)) {
       table.set(entry, COUNTED);
       const { unseenConnections } = this.counters;
@@ -191,30 +199,25 @@ export class FlowTracker implements SegmentSink {
     const table = this.#table;
     for (let count = 0; count < SHRINK_LOOKS; count++) this.#shrinkOne(segment.seconds);
     if (this.#live >= MAX_LIVE_CONNECTIONS) this.#makeRoomForLive();
-    const { ipVersion } = segment;
-    const { source0, source1, source2, source3, sourcePort } = segment;
-    const { destination0, destination1, destination2, destination3, destinationPort } = segment;
-    const source = new Endpoint(ipVersion, source0, source1, source2, source3, sourcePort);
-    const target = new Endpoint(
-      ipVersion,
-      destination0,
-      destination1,
-      destination2,
-      destination3,
-      destinationPort,
+    const connection = new Connection(
+      table.number(entry),
+      segment,
+      table.direction,
+      this.counters,
+      this.budget,
     );
-    const endpoints = table.direction === 0 ? ([source, target] as const) : ([target, source] as const);
-    const connection = new Connection(table.number(entry), endpoints, this.counters, this.budget);
     for (const direction of [0, 1] as const) {
       const half = connection.streams[direction];
       half.fromStart = table.has(entry, FROM_START << direction);
       // A direction that was judged and left alone has gone on since: the peer's acknowledgement says how far.
       if (table.has(entry, KNOWN << direction) && !table.has(entry, JUDGED << direction))
         half.synchronise(table.expected(entry, direction));
+      if (table.has(entry, SOUND << direction)) half.trustChecksums();
+      half.heard = table.has(entry, SOUND << (direction ^ 1));
     }
     this.protocols.open(connection, table.direction, judged);
     this.#connections[entry] = connection;
-    this.#liveQueue.push(entry);
+    this.#enqueue(entry);
     this.#live++;
     table.setPhase(entry, LIVE);
     this.#read(entry, segment);
@@ -229,16 +232,14 @@ export class FlowTracker implements SegmentSink {
     stamp.nanoseconds = segment.nanoseconds;
     connection.segment(this.#table.direction, segment, stamp);
     if (connection.closed) this.#drop(entry, CLOSED);
-    else if (connection.ignored) {
-      connection.release();
-      this.#drop(entry, IGNORED);
-    }
+    else if (connection.ignored) this.#drop(entry, IGNORED);
   }
 
   /** Lets go of the Connection; its two sequence numbers stay. */
   #drop(entry: number, phase: number): void {
     const table = this.#table;
     const connection = this.#connections[entry]!;
+    connection.release();
     for (const direction of [0, 1] as const) {
       const half = connection.streams[direction];
       table.clear(entry, (FROM_START | JUDGED | FINISHED) << direction);
@@ -266,7 +267,9 @@ export class FlowTracker implements SegmentSink {
     const phase = table.phase(entry);
     if (phase === CLOSED) return true;
     if (phase === LIVE) return this.#connections[entry]!.isReusedBy(direction, first);
-    return !table.has(entry, KNOWN << direction) || table.expected(entry, direction) !== first;
+    if (table.has(entry, KNOWN << direction)) return table.expected(entry, direction) !== first;
+    // The answer to this SYN may have been captured before it.
+    return !table.has(entry, FROM_START << (direction ^ 1));
   }
 
   #restart(entry: number, direction: 0 | 1): void {
@@ -276,7 +279,7 @@ export class FlowTracker implements SegmentSink {
       this.#drop(entry, OPEN);
     }
     table.direction = direction;
-    for (const flag of [KNOWN, FROM_START, JUDGED, FINISHED]) table.clear(entry, flag | (flag << 1));
+    for (const flag of [KNOWN, FROM_START, JUDGED, FINISHED, SOUND]) table.clear(entry, flag | (flag << 1));
     table.clear(entry, COUNTED);
     table.setPhase(entry, OPEN);
     table.setNumber(entry, this.counters.connections++);
@@ -290,7 +293,7 @@ export class FlowTracker implements SegmentSink {
     const entry = this.#sweepAt++;
     const phase = table.phase(entry);
     if (phase === FREE) return;
-    const idleSeconds = nowSeconds - table.seconds(entry);
+    const idleSeconds = table.idleSeconds(entry, nowSeconds);
     if (phase === LIVE) {
       if (idleSeconds > IDLE_SECONDS) this.#forget(entry);
       return;
@@ -320,7 +323,7 @@ export class FlowTracker implements SegmentSink {
       const phase = table.phase(entry);
       if (phase === FREE) continue;
       const bonusSeconds = phase === LIVE ? IDLE_SECONDS : phase === CLOSED ? -IDLE_SECONDS : 0;
-      const worth = table.seconds(entry) - nowSeconds + bonusSeconds;
+      const worth = bonusSeconds - table.idleSeconds(entry, nowSeconds);
       if (worth < least) {
         least = worth;
         victim = entry;
@@ -334,25 +337,38 @@ export class FlowTracker implements SegmentSink {
   /** Looks at one live connection: between two messages for a while, it shrinks to its table entry. */
   #shrinkOne(nowSeconds: number): void {
     const table = this.#table;
-    const entry = this.#liveQueue.shift();
+    const entry = this.#dequeue();
     if (entry < 0 || table.phase(entry) !== LIVE) return;
-    if (nowSeconds - table.seconds(entry) >= SHRINK_SECONDS && this.#connections[entry]!.isIdle())
+    if (table.idleSeconds(entry, nowSeconds) >= SHRINK_SECONDS && this.#connections[entry]!.isIdle())
       this.#drop(entry, OPEN);
-    else this.#liveQueue.push(entry);
+    else this.#enqueue(entry);
+  }
+
+  /** An entry stands in the queue once at most, so that the queue is never longer than the table. */
+  #enqueue(entry: number): void {
+    if (this.#table.has(entry, QUEUED)) return;
+    this.#table.set(entry, QUEUED);
+    this.#liveQueue.push(entry);
+  }
+
+  #dequeue(): number {
+    const entry = this.#liveQueue.shift();
+    if (entry >= 0) this.#table.clear(entry, QUEUED);
+    return entry;
   }
 
   /** Too many connections are being read: the first one that is idle shrinks, or else the first is forgotten. */
   #makeRoomForLive(): void {
     let oldest = -1;
     for (let count = 0; count < VICTIM_ENTRIES; count++) {
-      const entry = this.#liveQueue.shift();
+      const entry = this.#dequeue();
       if (entry < 0 || this.#table.phase(entry) !== LIVE) continue;
       if (this.#connections[entry]!.isIdle()) {
         this.#drop(entry, OPEN);
-        if (oldest >= 0) this.#liveQueue.push(oldest);
+        if (oldest >= 0) this.#enqueue(oldest);
         return;
       }
-      if (oldest >= 0) this.#liveQueue.push(entry);
+      if (oldest >= 0) this.#enqueue(entry);
       else oldest = entry;
     }
     if (oldest < 0) return;
@@ -360,4 +376,9 @@ export class FlowTracker implements SegmentSink {
     this.#connections[oldest]!.close(true, this.#stamp);
     this.#drop(oldest, OPEN);
   }
+}
+
+/** All of it was captured, and its checksum is wrong. */
+function isDamaged(segment: Segment): boolean {
+  return segment.payloadEnd - segment.payloadStart === segment.payloadLength && !tcpChecksumValid(segment);
 }

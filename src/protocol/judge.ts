@@ -30,7 +30,8 @@ export function judge(bytes: Buffer, start: number, end: number): number {
   }
   if (first === 0x0d) {
     const proxy = prefixAt(bytes, start, end, PROXY_V2);
-    if (proxy === YES_PREFIX) return PROXY;
+    // An empty line is the beginning of both.
+    if (proxy !== OTHER) return proxy === UNSURE ? UNSURE : PROXY;
   }
   const line = skipEmptyLines(bytes, start, end);
   if (line === end) return UNSURE;

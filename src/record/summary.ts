@@ -54,6 +54,9 @@ function limitsHit(counters: Counters): string[] {
     [counters.forgottenConnections, 'connections were forgotten, too many were open at one time'],
     [counters.droppedBytes, 'bytes were dropped, too much was waiting for missing segments'],
     [counters.closedRecords, 'TLS records were damaged: they did not open with the right keys'],
+    [counters.evictedCookies, 'cookies were forgotten, a browser held too many'],
+    [counters.forgottenClients, 'browsers were forgotten, too many were seen at one time'],
+    [counters.droppedFindings, 'findings were not kept, there were too many'],
     [counters.oversizeHeads, 'header blocks were larger than is followed'],
   ];
   return hit.filter(([count]) => count > 0).map(([count, text]) => `${count} ${text}`);

@@ -5,7 +5,7 @@ import { escapeText } from './escape.ts';
 
 const UNITS = ['bytes', 'kB', 'MB', 'GB', 'TB'];
 
-/** What to do about it, for the causes that something can be done about. */
+/** The causes in words; one that is not here is told by its own name. */
 const CAUSES: Readonly<Record<string, string>> = {
   'tls-without-keys': 'TLS without keys',
   'tls-started-too-late': 'TLS, captured only after its handshake',
@@ -16,8 +16,10 @@ const CAUSES: Readonly<Record<string, string>> = {
   'tls-encrypted-client-hello': 'TLS with an encrypted hello (ECH)',
   quic: 'QUIC (HTTP/3)',
   http2: 'HTTP/2',
-  'not-http': 'no HTTP found in them',
-  'one-way': 'only one direction was captured',
+  encrypted: 'encrypted below TCP (Wi-Fi, IPsec)',
+  'cut-in-header': 'cut by the snap length before their data begins',
+  malformed: 'malformed headers',
+  'dropped-by-kernel': 'dropped before they reached us: try a larger buffer (-B) or a filter (-f)',
 };
 
 function counted(count: number, singular: string): string {

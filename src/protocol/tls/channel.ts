@@ -12,20 +12,28 @@ class InnerStream extends Stream {
     channel: TlsChannel,
     direction: Direction,
     readonly outside: Outside,
+    readonly outer: Stream,
   ) {
     super(channel, direction);
   }
 
   override get waiting(): boolean {
-    return this.outside.isWaiting(this.direction);
+    return this.outer.waiting || this.outside.isWaiting(this.direction);
+  }
+
+  override get behind(): boolean {
+    return this.outer.behind || this.outside.isWaiting(this.direction);
   }
 }
 
 export class TlsChannel extends Channel {
   readonly streams: readonly [Stream, Stream];
+  readonly endpoints: Channel['endpoints'];
 
   constructor(outer: Channel, outside: Outside) {
-    super(outer.number, outer.endpoints, true);
-    this.streams = [new InnerStream(this, 0, outside), new InnerStream(this, 1, outside)];
+    super(outer.number, true);
+    this.endpoints = outer.endpoints;
+    const [one, other] = outer.streams;
+    this.streams = [new InnerStream(this, 0, outside, one), new InnerStream(this, 1, outside, other)];
   }
 }

@@ -83,7 +83,7 @@ export class TlsConnection implements StreamConsumer, SideOwner, NegotiationOwne
   }
 
   isWaiting(direction: Direction): boolean {
-    return this.channel.streams[direction].waiting || this.#waiting.has(direction);
+    return this.#waiting.has(direction);
   }
 
   retry(): void {

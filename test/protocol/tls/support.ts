@@ -91,9 +91,13 @@ export class RecordingContext implements ProtocolContext {
 
 export class TestChannel extends Channel {
   readonly streams: readonly [Stream, Stream] = [new Stream(this, 0), new Stream(this, 1)];
+  readonly endpoints = [
+    new Endpoint(4, 0x7f000001, 0, 0, 0, 50000),
+    new Endpoint(4, 0x7f000001, 0, 0, 0, 443),
+  ] as const;
 
   constructor() {
-    super(7, [new Endpoint(4, 0x7f000001, 0, 0, 0, 50000), new Endpoint(4, 0x7f000001, 0, 0, 0, 443)], false);
+    super(7, false);
   }
 }
 

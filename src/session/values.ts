@@ -1,0 +1,35 @@
+// The values that sessions were seen to have, so that they are recognised where they should not stand. Only the
+// latest ones are kept.
+
+import type { Counters } from '../counters.ts';
+import { MAX_SESSION_VALUE_CHARACTERS, MAX_SESSION_VALUES } from '../limits.ts';
+
+/** Shorter ones are found everywhere by chance. */
+const MIN_CHARACTERS = 12;
+
+export class SessionValues {
+  readonly #names = new Map<string, string>();
+  readonly #counters: Pick<Counters, 'forgottenSessionValues'>;
+
+  constructor(counters: Pick<Counters, 'forgottenSessionValues'>) {
+    this.#counters = counters;
+  }
+
+  /** Remembers the value of a session cookie. */
+  add(name: string, value: string): void {
+    if (value.length < MIN_CHARACTERS || value.length > MAX_SESSION_VALUE_CHARACTERS) return;
+    if (this.#names.has(value)) return;
+    if (this.#names.size === MAX_SESSION_VALUES) {
+      this.#names.delete(this.#names.keys().next().value!);
+      this.#counters.forgottenSessionValues++;
+    }
+    // A part of a header block would keep the whole block.
+    this.#names.set(Buffer.from(value, 'utf16le').toString('utf16le'), name);
+  }
+
+  /** The name of the cookie that had this value, or null. */
+  nameOf(value: string): string | null {
+    if (value.length < MIN_CHARACTERS) return null;
+    return this.#names.get(value) ?? null;
+  }
+}

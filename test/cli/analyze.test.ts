@@ -1,0 +1,241 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { captureFile, login } from './capture-file.ts';
+import { crumbshark, MAIN } from './spawned.ts';
+
+let directory = '';
+let capture = '';
+const bytes = captureFile([
+  login('session=abcdefghijkl; HttpOnly; Path=/', 'theme=dark-and-long; Domain=app.test'),
+  login('session=; Max-Age=0; Path=/'),
+]);
+
+beforeAll(() => {
+  directory = mkdtempSync(join(tmpdir(), 'crumbshark-'));
+  capture = join(directory, 'login.pcap');
+  writeFileSync(capture, bytes);
+});
+afterAll(() => rmSync(directory, { recursive: true }));
+
+const records = (text: string) =>
+  text
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+
+describe('results on standard output, everything else on standard error', () => {
+  test("the mission's command", async () => {
+    const filter = 'http.response and http.set_cookie';
+    expect(await crumbshark(['-r', capture, '-Y', filter, '-T', 'fields', '-e', 'http.set_cookie'])).toEqual({
+      status: 0,
+      stdout:
+        'session=abcdefghijkl; HttpOnly; Path=/,theme=dark-and-long; Domain=app.test\nsession=; Max-Age=0; Path=/\n',
+      stderr: '',
+    });
+  });
+
+  test('the table is the default, masked, with its summary', async () => {
+    const { status, stdout, stderr } = await crumbshark([capture]);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout).toMatch(/^Frame /);
+    expect(stdout).toContain('app.test');
+    expect(stdout).toContain('abc…(12)#');
+    expect(stdout).not.toContain('abcdefghijkl');
+    expect(stdout).toContain('(deleted)');
+    expect(stdout).toMatch(/4 packets .* 1 connection, 4 HTTP messages, 3 cookies set, no gaps\n$/);
+  });
+
+  test('--show-values shows, -q leaves the summary out', async () => {
+    const { stdout } = await crumbshark([capture, '--show-values', '-q']);
+    expect(stdout).toContain('abcdefghijkl');
+    expect(stdout).not.toContain('packets');
+  });
+
+  test('records; --mask masks them', async () => {
+    const plain = records((await crumbshark([capture, '-T', 'ndjson'])).stdout);
+    expect(plain.map((record) => record.type)).toEqual([
+      'cookie',
+      'set-cookie',
+      'set-cookie',
+      'cookie',
+      'set-cookie',
+      'summary',
+    ]);
+    expect(plain[0].cookies).toEqual([{ name: 'seen', value: 'yes' }]);
+    expect(plain[1].cookie).toMatchObject({ name: 'session', value: 'abcdefghijkl', httpOnly: true });
+    const { stdout } = await crumbshark([capture, '-T', 'ndjson', '--mask']);
+    expect(stdout).not.toContain('abcdefghijkl');
+    expect(records(stdout)[1].setCookie).toMatch(/^session=abc…\(12\)#[0-9a-f]{6}; HttpOnly; Path=\/$/);
+  });
+
+  test('--name and --host choose', async () => {
+    const named = records((await crumbshark([capture, '-T', 'ndjson', '--name', 'th*'])).stdout);
+    expect(named.map((record) => record.cookie?.name ?? record.type)).toEqual(['theme', 'summary']);
+    expect(
+      (await crumbshark([capture, '-T', 'csv', '--host', 'other.test'])).stdout.trimEnd().split('\n'),
+    ).toHaveLength(1);
+  });
+
+  test('--report writes more reports beside', async () => {
+    const [first, second] = [join(directory, 'a.ndjson'), join(directory, 'b.csv')];
+    const args = [capture, '-q', '--report', `ndjson=${first}`, '--report', `csv=${second}`];
+    expect((await crumbshark(args)).status).toBe(0);
+    expect(records(readFileSync(first, 'utf8'))).toHaveLength(6);
+    expect(readFileSync(second, 'utf8').trimEnd().split('\r\n')).toHaveLength(4);
+  });
+
+  test('what tshark users write is accepted', async () => {
+    const args = [
+      '-n',
+      '-l',
+      '-2',
+      '-r',
+      capture,
+      '-T',
+      'fields',
+      '-e',
+      'frame.number',
+      '-E',
+      'header=y',
+      '-c',
+      '3',
+    ];
+    expect((await crumbshark(args)).stdout).toBe('frame.number\n1\n2\n3\n');
+  });
+});
+
+describe('inputs', () => {
+  test('standard input, and a directory', async () => {
+    const folder = join(directory, 'folder');
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, 'one'), bytes);
+    writeFileSync(join(folder, 'notes.txt'), 'no capture');
+    const fields = ['-q', '-T', 'fields', '-Y', 'http.set_cookie', '-e', 'frame.number'];
+    expect((await crumbshark(['-', ...fields], bytes)).stdout).toBe('2\n4\n');
+    expect((await crumbshark([folder, ...fields])).stdout).toBe('2\n4\n');
+  });
+
+  test('a capture that ends in the middle of a packet is analysed up to there, with a warning', async () => {
+    const cut = join(directory, 'cut.pcap');
+    writeFileSync(cut, bytes.subarray(0, bytes.length - 10));
+    const { status, stdout, stderr } = await crumbshark([
+      cut,
+      '-T',
+      'fields',
+      '-Y',
+      'http.set_cookie',
+      '-e',
+      'frame.number',
+    ]);
+    expect({ status, stdout }).toEqual({ status: 0, stdout: '2\n' });
+    expect(stderr).toMatch(/^crumbshark: warning: .*cut\.pcap/);
+  });
+
+  test('nothing to see is said on standard error when the format does not say it', async () => {
+    const empty = join(directory, 'quiet.pcap');
+    writeFileSync(empty, captureFile([]));
+    const args = [empty, '-T', 'fields', '-e', 'http.set_cookie'];
+    expect(await crumbshark(args)).toMatchObject({
+      status: 0,
+      stdout: '',
+      stderr: expect.stringContaining('0 packets'),
+    });
+    expect(await crumbshark([...args, '-q'])).toMatchObject({ status: 0, stdout: '', stderr: '' });
+  });
+});
+
+describe('each mistake has one line that says what to do, and exit code 2', () => {
+  test.each([
+    [['missing.pcap'], /missing\.pcap: there is no such file/],
+    [['empty'], /empty/],
+    [['text'], /no capture/],
+    [['text', '-T', 'json'], /no capture/],
+    [['nothing'], /no capture/],
+    [['login.pcap', '-T', 'xml'], /unknown format "xml".*table fields json ndjson ek csv/],
+    [['login.pcap', '-T', 'fields'], /-e http\.set_cookie/],
+    [
+      ['login.pcap', '-T', 'fields', '-e', 'http.set_cooki'],
+      /Did you mean "http\.set_cookie".*frame\.number/,
+    ],
+    [['login.pcap', '-Y', 'http.respons'], /unknown field "http\.respons"/],
+    [['login.pcap', '-Y', 'http and'], /at character 9 of the filter/],
+    [['login.pcap', '-T', 'fields', '-e', 'http', '-E', 'quote=maybe'], /-E: "quote=maybe".*quote=d\|s\|n/],
+    [['-i', 'lo', '-i', 'eth0'], /one interface at a time/],
+    [['-i', 'lo', 'login.pcap'], /one or the other/],
+    [['login.pcap', '-f', 'tcp'], /-f is for live capture/],
+    [['login.pcap', '-a', 'files:2'], /duration:<seconds> packets:<number> cookies:<number>/],
+    [['login.pcap', '-c', '0'], /-c/],
+    [['login.pcap', '--report', 'csv=login.pcap'], /would destroy it/],
+    [['login.pcap', '-w', 'login.pcap'], /would destroy it/],
+    [['-', '-'], /once only/],
+  ])('%j', async (args, line) => {
+    mkdirSync(join(directory, 'nothing'), { recursive: true });
+    writeFileSync(join(directory, 'empty'), '');
+    writeFileSync(join(directory, 'text'), 'this is no capture, this is a text');
+    const files = new Set(['missing.pcap', 'empty', 'text', 'nothing', 'login.pcap', 'csv=login.pcap']);
+    const full = args.map((arg) =>
+      files.has(arg) ? arg.replace(/[^=]*$/, (name) => join(directory, name)) : arg,
+    );
+    const { status, stdout, stderr } = await crumbshark(full);
+    expect(stderr).toMatch(line);
+    expect(stderr).toMatch(/^crumbshark: [^\n]*\n$/);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(readFileSync(capture)).toEqual(bytes);
+  });
+
+  test('a mistake leaves no report behind', async () => {
+    const file = join(directory, 'never.csv');
+    await crumbshark([capture, '--report', `csv=${file}`, '-Y', 'nonsense']);
+    expect(existsSync(file)).toBe(false);
+  });
+
+  test('no input: the short help, or a hint at - when something is piped in', async () => {
+    expect(await crumbshark([])).toMatchObject({
+      status: 2,
+      stdout: '',
+      stderr: expect.stringMatching(/^Usage: .*\n.*-i lo/),
+    });
+    expect(await crumbshark([], bytes)).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('crumbshark -)'),
+    });
+  });
+});
+
+test('a reader that goes away ends it quietly', async () => {
+  const big = join(directory, 'big.pcap');
+  writeFileSync(big, captureFile(Array.from({ length: 20_000 }, (_, index) => login(`id=${index}`))));
+  const child = spawn(process.execPath, [MAIN, big, '-T', 'ndjson'], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let stderr = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+  });
+  child.stdout.once('data', () => child.stdout.destroy());
+  const [status] = await once(child, 'close');
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+});
+
+test('rows of a pipe appear while it is still open, and Ctrl-C is a normal end with the summary', async () => {
+  const child = spawn(
+    process.execPath,
+    [MAIN, '-', '-T', 'fields', '-Y', 'http.set_cookie', '-e', 'http.set_cookie'],
+    {
+      stdio: ['pipe', 'pipe', 'pipe'],
+    },
+  );
+  let stderr = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+  });
+  const row = once(child.stdout.setEncoding('utf8'), 'data');
+  child.stdin.write(captureFile([login('early=1')]));
+  expect(await row).toEqual(['early=1\n']);
+  child.kill('SIGINT');
+  const [status, signal] = await once(child, 'close');
+  expect({ status, signal }).toEqual({ status: 0, signal: null });
+  expect(stderr).toContain('2 packets');
+});
