@@ -134,7 +134,7 @@ export class TlsConnection implements StreamConsumer, SideOwner, NegotiationOwne
   }
 
   onWrongKey(side: TlsSide): void {
-    this.close(side.opened > 0 ? DAMAGED : WRONG_KEY);
+    this.close(side.keys.opened > 0 ? DAMAGED : WRONG_KEY);
   }
 
   onClosedRecord(): void {
@@ -171,8 +171,8 @@ export class TlsConnection implements StreamConsumer, SideOwner, NegotiationOwne
     side.isOver = true;
     const [one, other] = this.sides;
     if (!one.isOver || !other.isOver) return;
-    const isSilent = one.opened + other.opened === 0;
-    if (isSilent && one.closed + other.closed > 0) this.close(WRONG_KEY);
+    const isSilent = one.keys.opened + other.keys.opened === 0;
+    if (isSilent && one.keys.closed + other.keys.closed > 0) this.close(WRONG_KEY);
   }
 
   #endInner(side: TlsSide, cut: boolean, stamp: Stamp): void {

@@ -114,7 +114,7 @@ export class Negotiation implements SideGuide {
 
   mayOpen(side: TlsSide): boolean {
     const handshake = this.handshake!;
-    return side.direction !== handshake.client || side.epoch !== EARLY || handshake.isEarlyDataDecided;
+    return side.direction !== handshake.client || side.keys.epoch !== EARLY || handshake.isEarlyDataDecided;
   }
 
   cipherOf(side: TlsSide, epoch: number): RecordCipher | null {
@@ -123,13 +123,13 @@ export class Negotiation implements SideGuide {
 
   onMissingKeys(side: TlsSide): Answer {
     const handshake = this.handshake!;
-    if (handshake.version === TLS_1_3 && side.epoch < APPLICATION) {
+    if (handshake.version === TLS_1_3 && side.keys.epoch < APPLICATION) {
       // A log without some of the secrets: what they protect is passed over.
-      for (let epoch = side.epoch + 1; epoch <= APPLICATION; epoch++) {
+      for (let epoch = side.keys.epoch + 1; epoch <= APPLICATION; epoch++) {
         if (handshake.cipher(side.direction, epoch) === null) continue;
-        side.losesUnopened = side.epoch === EARLY;
+        side.losesUnopened = side.keys.epoch === EARLY;
         side.change(epoch);
-        side.isSearching = true;
+        side.keys.isSearching = true;
         return 'go';
       }
     }
@@ -164,13 +164,13 @@ export class Negotiation implements SideGuide {
         if (!isTls13) handshake.setTicket(readTicket(bytes, body, end));
         break;
       case END_OF_EARLY_DATA:
-        if (isTls13 && side.epoch === EARLY) side.change(HANDSHAKING);
+        if (isTls13 && side.keys.epoch === EARLY) side.change(HANDSHAKING);
         break;
       case FINISHED:
-        if (isTls13 && side.epoch === HANDSHAKING) side.change(APPLICATION);
+        if (isTls13 && side.keys.epoch === HANDSHAKING) side.change(APPLICATION);
         break;
       case KEY_UPDATE:
-        if (isTls13 && side.epoch >= APPLICATION) side.change(side.epoch + 1);
+        if (isTls13 && side.keys.epoch >= APPLICATION) side.change(side.keys.epoch + 1);
     }
   }
 
@@ -183,7 +183,7 @@ export class Negotiation implements SideGuide {
 
   onNewEpoch(side: TlsSide): void {
     const handshake = this.handshake;
-    if (handshake === null || side.direction === handshake.client || side.epoch < APPLICATION) return;
+    if (handshake === null || side.direction === handshake.client || side.keys.epoch < APPLICATION) return;
     // What the server said about early data was not seen: if it was refused, it will not open.
     handshake.isEarlyDataDecided = true;
     this.owner.wake();
@@ -234,7 +234,7 @@ export class Negotiation implements SideGuide {
     side.change(HANDSHAKING);
     const client = this.owner.sides[handshake.client];
     client.change(handshake.isEarlyDataDecided ? HANDSHAKING : EARLY);
-    client.isSearching = handshake.hello.earlyData && handshake.isRetried;
+    client.keys.isSearching = handshake.hello.earlyData && handshake.isRetried;
   }
 
   #onEncryptedExtensions(handshake: Handshake, bytes: Buffer, start: number, end: number): void {
@@ -244,9 +244,9 @@ export class Negotiation implements SideGuide {
     handshake.isEarlyDataDecided = true;
     this.owner.wake();
     const client = this.owner.sides[handshake.client];
-    if (earlyData || client.epoch !== EARLY) return;
+    if (earlyData || client.keys.epoch !== EARLY) return;
     // Refused: the client has sent it all the same, and nobody has read it (RFC 8446 section 4.2.10).
     client.change(HANDSHAKING);
-    client.isSearching = true;
+    client.keys.isSearching = true;
   }
 }

@@ -15,8 +15,9 @@ import {
   type RecordCipher,
 } from './record.ts';
 import { RecordFramer, type RecordHandler } from './record-framer.ts';
-import { findLostRecords, isPlausiblePlain, leastRecordBytes } from './recovery.ts';
+import { isPlausiblePlain } from './recovery.ts';
 import type { Answer, SideGuide, SideOwner } from './roles.ts';
+import { NOT_FOUND, SideKeys } from './side-keys.ts';
 import { HANDSHAKING } from './traffic.ts';
 
 export class TlsSide implements RecordHandler, MessageHandler {
@@ -31,22 +32,9 @@ export class TlsSide implements RecordHandler, MessageHandler {
   isOver = false;
   /** Records from here on are enciphered. */
   isChanged = false;
-  /** TLS 1.3: which of its secrets is in use. */
-  epoch = HANDSHAKING;
-  /** Records may come that belong to keys we do not have: until the first one that opens. */
-  isSearching = false;
-  /** What does not open then is application data all the same, and lost. */
+  /** What does not open is application data all the same, and lost, until something opens. */
   losesUnopened = false;
-  /** Records that opened, under any keys. */
-  opened = 0;
-  closed = 0;
-
-  #cipher: RecordCipher | null = null;
-  #sequence = 0;
-  /** Bytes missing before the next record whose number is therefore not known. */
-  #lostBytes = 0;
-  /** For the average length of a record. */
-  #openedBytes = 0;
+  readonly keys = new SideKeys();
   #isDead = false;
 
   constructor(
@@ -62,24 +50,16 @@ export class TlsSide implements RecordHandler, MessageHandler {
   /** Records from here on are enciphered with the keys of `epoch`. */
   change(epoch: number): void {
     this.isChanged = true;
-    this.epoch = epoch;
-    this.#cipher = null;
-    this.#sequence = 0;
-    this.isSearching = false;
+    this.keys.change(epoch);
     this.handshake.reset();
     this.guide.onNewEpoch(this);
   }
 
   /** After a loss: this is the cipher, and the next record has this number. */
   continueWith(cipher: RecordCipher, epoch: number, sequence: number): void {
-    const isNew = epoch !== this.epoch;
     this.isChanged = true;
-    this.epoch = epoch;
-    this.#cipher = cipher;
-    this.#sequence = sequence;
-    this.#lostBytes = 0;
-    this.isSearching = false;
-    if (isNew) this.guide.onNewEpoch(this);
+    this.keys.continueWith(cipher, epoch, sequence);
+    this.guide.onNewEpoch(this);
   }
 
   record(bytes: Buffer, at: number, end: number, stamp: Stamp): boolean {
@@ -93,7 +73,7 @@ export class TlsSide implements RecordHandler, MessageHandler {
       if (!this.isChanged || type === CHANGE_CIPHER_SPEC) return true;
     }
     if (!this.guide.mayOpen(this)) return this.#isDone('wait');
-    if (this.#cipher === null) {
+    if (this.keys.cipher === null) {
       const answer = this.#findCipher();
       if (answer !== 'go') return this.#isDone(answer);
     }
@@ -103,7 +83,7 @@ export class TlsSide implements RecordHandler, MessageHandler {
 
   maySkip(bytes: Buffer, at: number, length: number): boolean {
     const { inner } = this;
-    const cipher = this.#cipher;
+    const cipher = this.keys.cipher;
     if (inner === null || inner.skip === 0 || cipher === null || this.guide.version === TLS_1_3) return false;
     const content = length - cipher.overheadBytes;
     return (
@@ -111,13 +91,13 @@ export class TlsSide implements RecordHandler, MessageHandler {
       cipher.hasExactLength &&
       content >= 0 &&
       inner.skip >= content &&
-      this.#isSure
+      this.keys.isSure
     );
   }
 
   skippedRecord(length: number, stamp: Stamp): void {
-    this.#sequence++;
-    this.owner.lose(this, length - this.#cipher!.overheadBytes, stamp);
+    this.keys.sequence++;
+    this.owner.lose(this, length - this.keys.cipher!.overheadBytes, stamp);
   }
 
   recover(bytes: Buffer, at: number, end: number, lostBytes: number, stamp: Stamp): boolean {
@@ -125,7 +105,7 @@ export class TlsSide implements RecordHandler, MessageHandler {
     if (!this.isChanged) {
       if (!isPlausiblePlain(bytes, at, end)) return false;
       this.handshake.reset();
-      this.#lostBytes = lostBytes;
+      this.keys.lostBytes = lostBytes;
       return true;
     }
     const isTls13 = this.guide.version === TLS_1_3;
@@ -135,22 +115,22 @@ export class TlsSide implements RecordHandler, MessageHandler {
         : bytes[at + 2] !== (this.guide.version & 0xff)
     )
       return false;
-    if (this.#cipher === null && this.#findCipher() !== 'go') {
+    if (this.keys.cipher === null && this.#findCipher() !== 'go') {
       // Without keys a header that looks right must do.
-      this.#lostBytes = lostBytes;
+      this.keys.lostBytes = lostBytes;
       return true;
     }
-    return this.#findSequence(bytes, at, end, lostBytes, stamp);
+    return this.#find(bytes, at, end, lostBytes, stamp);
   }
 
   brokenRecord(length: number, stamp: Stamp): void {
     this.handshake.gap();
-    if (this.#cipher === null) {
+    if (this.keys.cipher === null) {
       this.guide.onLost(this);
       return;
     }
-    this.#sequence++;
-    this.#loseRecord(length, stamp);
+    this.keys.sequence++;
+    if (this.#hasContent) this.#loseContent(length, stamp);
   }
 
   lost(): void {
@@ -174,11 +154,6 @@ export class TlsSide implements RecordHandler, MessageHandler {
   giveUp(): void {
     this.#isDead = true;
     this.framer.release();
-  }
-
-  /** The keys and the number are right: the last record opened. */
-  get #isSure(): boolean {
-    return this.#sequence > 0 && this.#lostBytes === 0 && this.closed === 0 && !this.isSearching;
   }
 
   #isDone(answer: Answer): boolean {
@@ -209,29 +184,29 @@ export class TlsSide implements RecordHandler, MessageHandler {
   }
 
   #findCipher(): Answer {
-    this.#cipher = this.guide.cipherOf(this, this.epoch);
-    if (this.#cipher !== null) return 'go';
+    this.keys.cipher = this.guide.cipherOf(this, this.keys.epoch);
+    if (this.keys.cipher !== null) return 'go';
     const answer = this.guide.onMissingKeys(this);
-    if (answer === 'go') this.#cipher = this.guide.cipherOf(this, this.epoch);
-    return this.#cipher === null && answer === 'go' ? 'drop' : answer;
+    if (answer === 'go') this.keys.cipher = this.guide.cipherOf(this, this.keys.epoch);
+    return this.keys.cipher === null && answer === 'go' ? 'drop' : answer;
   }
 
   #open(bytes: Buffer, at: number, end: number, stamp: Stamp): void {
-    const cipher = this.#cipher!;
+    const cipher = this.keys.cipher!;
     const { inner } = this;
     if (inner !== null && inner.skip > 0 && cipher.hasExactLength) {
       const content = end - at - RECORD_HEADER_BYTES - cipher.overheadBytes;
       if (
         inner.skip >= content &&
-        this.#isSure &&
-        cipher.peekType(this.#sequence, bytes, at, end) === APPLICATION_DATA
+        this.keys.isSure &&
+        cipher.peekType(this.keys.sequence, bytes, at, end) === APPLICATION_DATA
       ) {
-        this.#sequence++;
+        this.keys.sequence++;
         this.owner.lose(this, content, stamp);
         return;
       }
     }
-    const isOpen = cipher.open(this.#sequence, bytes, at, end);
+    const isOpen = cipher.open(this.keys.sequence, bytes, at, end);
     if (isOpen) {
       cipher.passed(bytes, at, end);
       this.#opened(cipher, end - at, stamp);
@@ -239,12 +214,8 @@ export class TlsSide implements RecordHandler, MessageHandler {
   }
 
   #opened(cipher: RecordCipher, recordBytes: number, stamp: Stamp): void {
-    this.#sequence++;
-    this.#lostBytes = 0;
-    this.isSearching = false;
-    this.opened++;
-    this.closed = 0;
-    this.#openedBytes += recordBytes;
+    this.keys.onOpened(recordBytes);
+    this.losesUnopened = false;
     const { plain, plainStart, plainEnd } = cipher;
     switch (cipher.type) {
       case APPLICATION_DATA:
@@ -263,73 +234,55 @@ export class TlsSide implements RecordHandler, MessageHandler {
 
   /** The record did not open: other keys, another number, or damage. */
   #onClosed(bytes: Buffer, at: number, end: number, stamp: Stamp): void {
-    if (this.#lostBytes > 0) {
-      const lostBytes = this.#lostBytes;
-      this.#lostBytes = 0;
-      if (this.#findSequence(bytes, at, end, lostBytes, stamp)) {
-        this.#open(bytes, at, end, stamp);
-        return;
-      }
-    } else if (this.#findEpoch(bytes, at, end, 0, stamp)) {
+    const { keys } = this;
+    const { lostBytes } = keys;
+    keys.lostBytes = 0;
+    if (this.#find(bytes, at, end, lostBytes, stamp)) {
       this.#open(bytes, at, end, stamp);
       return;
     }
-    this.closed++;
-    if (this.isSearching) {
-      if (this.closed > MAX_TLS_SEQUENCE_TRIALS) this.owner.onWrongKey(this);
-      else if (this.losesUnopened) this.#loseContent(end - at - RECORD_HEADER_BYTES, stamp);
+    if (this.#isDead) return;
+    keys.closed++;
+    const length = end - at - RECORD_HEADER_BYTES;
+    if (keys.isSearching) {
+      if (keys.closed > MAX_TLS_SEQUENCE_TRIALS) this.owner.onWrongKey(this);
+      else if (this.losesUnopened) this.#loseContent(length, stamp);
       return;
     }
-    if (this.closed > MAX_TLS_CLOSED_RECORDS) {
+    if (keys.closed > MAX_TLS_CLOSED_RECORDS) {
       this.owner.onWrongKey(this);
       return;
     }
-    this.#cipher!.passed(bytes, at, end);
-    this.#sequence++;
-    if (this.opened > 0) {
-      this.owner.onClosedRecord();
-      this.#loseRecord(end - at - RECORD_HEADER_BYTES, stamp);
-    }
+    keys.cipher!.passed(bytes, at, end);
+    keys.sequence++;
+    if (keys.opened === 0) return;
+    this.owner.onClosedRecord();
+    if (this.#hasContent) this.#loseContent(length, stamp);
   }
 
-  #loseRecord(length: number, stamp: Stamp): void {
-    const isContent = this.guide.version !== TLS_1_3 || this.epoch !== HANDSHAKING;
-    if (isContent) this.#loseContent(length, stamp);
+  /** Its records carry application data, perhaps among other things. */
+  get #hasContent(): boolean {
+    return this.guide.version !== TLS_1_3 || this.keys.epoch !== HANDSHAKING;
   }
 
   #loseContent(length: number, stamp: Stamp): void {
-    this.owner.lose(this, Math.max(0, length - this.#cipher!.overheadBytes), stamp);
+    this.owner.lose(this, Math.max(0, length - this.keys.cipher!.overheadBytes), stamp);
   }
 
   /** Finds the record that follows a loss, and tells what was lost. */
-  #findSequence(bytes: Buffer, at: number, end: number, lostBytes: number, stamp: Stamp): boolean {
-    const cipher = this.#cipher!;
-    const usualBytes = this.opened === 0 ? 0 : this.#openedBytes / this.opened;
-    const lostRecords = findLostRecords(cipher, this.#sequence, bytes, at, end, lostBytes, usualBytes);
-    if (lostRecords < 0) return this.#findEpoch(bytes, at, end, lostBytes, stamp);
-    this.continueWith(cipher, this.epoch, this.#sequence + lostRecords);
-    this.#tellLoss(lostBytes - lostRecords * leastRecordBytes(cipher), stamp);
-    return true;
-  }
-
-  /** TLS 1.3: perhaps the message that announced the next keys was among what is missing. */
-  #findEpoch(bytes: Buffer, at: number, end: number, lostBytes: number, stamp: Stamp): boolean {
-    if (this.guide.version !== TLS_1_3) return false;
-    for (let epoch = this.epoch + 1; epoch <= this.epoch + 2; epoch++) {
-      const cipher = this.guide.cipherOf(this, epoch);
-      if (cipher === null) continue;
-      const sequence = findLostRecords(cipher, 0, bytes, at, end, lostBytes, Number.POSITIVE_INFINITY);
-      if (sequence < 0) continue;
-      this.continueWith(cipher, epoch, sequence);
-      if (sequence > 0) this.#tellLoss(lostBytes - sequence * leastRecordBytes(cipher), stamp);
-      return true;
+  #find(bytes: Buffer, at: number, end: number, lostBytes: number, stamp: Stamp): boolean {
+    const { epoch } = this.keys;
+    const isTls13 = this.guide.version === TLS_1_3;
+    const lostContent = this.keys.find(bytes, at, end, lostBytes, (next) =>
+      isTls13 ? this.guide.cipherOf(this, next) : null,
+    );
+    if (lostContent === NOT_FOUND) {
+      if (this.keys.isHopeless) this.owner.onWrongKey(this);
+      return false;
     }
-    return false;
-  }
-
-  #tellLoss(count: number, stamp: Stamp): void {
     this.handshake.gap();
-    const isContent = this.guide.version !== TLS_1_3 || this.epoch !== HANDSHAKING;
-    if (isContent && count > 0) this.owner.lose(this, count, stamp);
+    if (this.keys.epoch !== epoch) this.guide.onNewEpoch(this);
+    if (this.#hasContent && lostContent > 0) this.owner.lose(this, lostContent, stamp);
+    return true;
   }
 }

@@ -178,8 +178,8 @@ describe.skipIf(!hasOpenssl)('with the openssl command (skipped without OpenSSL 
       expect(rig.unseen).toEqual([]);
       expect(rig.text(CLIENT)).toBe(sent[0]);
       expect(rig.text(SERVER)).toBe(sent[1]);
-      const { sides } = rig.channel.consumer as unknown as { sides: { epoch: number }[] };
-      expect(sides.map(({ epoch }) => epoch >= 4)).toEqual([true, true]);
+      const { sides } = rig.channel.consumer as unknown as { sides: { keys: { epoch: number } }[] };
+      expect(sides.map(({ keys }) => keys.epoch >= 4)).toEqual([true, true]);
     }
     // A KeyUpdate is a record of 5 bytes, its type and a tag.
     for (const direction of [CLIENT, SERVER]) {

@@ -28,9 +28,9 @@ describe('RFC 8448', () => {
     expect(rig.inner).toBeUndefined();
     expect(rig.context.counters.closedRecords).toBe(0);
     const { sides } = rig.channel.consumer as unknown as {
-      sides: { opened: number; closed: number; isEnded: boolean }[];
+      sides: { keys: { opened: number; closed: number } }[];
     };
-    expect(sides.map(({ opened, closed }) => [opened, closed])).toEqual([
+    expect(sides.map(({ keys }) => [keys.opened, keys.closed])).toEqual([
       [2, 0],
       [2, 0],
     ]);
