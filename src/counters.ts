@@ -63,6 +63,10 @@ export class Counters {
   forgottenSessionValues = 0;
   /** Connections nobody can see into, by cause. */
   unseenConnections: Map<string, number> = new Map();
+  /** Servers of some of them, by the same causes. */
+  unseenHosts: Map<string, Set<string>> = new Map();
+  /** TLS records that did not open although their connection's keys are right: damage. */
+  closedRecords = 0;
 }
 
 /** Adds one under `key`. */

@@ -59,6 +59,8 @@ const WITHOUT_TEST: Readonly<Record<string, string>> = {
   'packet/segment.ts': 'a struct and flags',
   'protocol/context.ts': 'types',
   'protocol/events.ts': 'types',
+  'protocol/tls/record.ts': 'constants and types',
+  'protocol/tls/roles.ts': 'types',
   'record/records.ts': 'types',
   'cookie/cookie.ts': 'types',
   'report/reporter.ts': 'types',

@@ -2,15 +2,18 @@
 
 import { expandInputs, STANDARD_INPUT } from '../capture/inputs.ts';
 import { Counters } from '../counters.ts';
+import type { SummaryRecord } from '../record/records.ts';
 import { escapeText } from '../report/escape.ts';
 import { summaryText } from '../report/summary.ts';
 import { run } from '../run.ts';
 import { UserError } from '../user-error.ts';
 import { checkStandardInput, hasPipedInput } from './inputs.ts';
-import { type AnalyzeOptions, liveOptions, stopLimits } from './options.ts';
+import { type AnalyzeOptions, keylogFiles, liveOptions, stopLimits } from './options.ts';
 import { createProgress } from './progress.ts';
 import { checkOverwrite, openReports, planReports } from './reports.ts';
 
+/** A cause of unseen connections that a key log can help against. */
+const WITHOUT_KEYS = 'tls-without-keys';
 const EXIT_DONE = 0;
 const EXIT_USAGE = 2;
 
@@ -30,6 +33,7 @@ export async function analyze(captures: readonly string[], options: AnalyzeOptio
   if (live === null && names.length === 0) return helpWithoutInput();
 
   const limits = stopLimits(options.packetCount, options.autostop);
+  const keylogs = keylogFiles(options.keylog, options.preference);
   const plan = planReports(options);
   checkStandardInput(names);
   const inputs = expandInputs(names, (count, directory) => {
@@ -52,6 +56,7 @@ export async function analyze(captures: readonly string[], options: AnalyzeOptio
       inputs,
       live,
       ...limits,
+      keylogFiles: keylogs,
       writeFile,
       consumer,
       counters,
@@ -66,6 +71,7 @@ export async function analyze(captures: readonly string[], options: AnalyzeOptio
     const isTold = options.format === 'table' || options.quiet || consumer.isClosed();
     if (!isTold && (live !== null || interruption.happened() || summary.messages === 0))
       process.stderr.write(summaryText(summary));
+    if (!options.quiet && keylogs.length === 0) mentionKeyLog(summary);
     if (audit === null || judgement === null) return EXIT_DONE;
     const { conclude } = await import('./gate.ts');
     const { exitCode, lines } = await conclude(audit, judgement, isTold);
@@ -80,6 +86,13 @@ export async function analyze(captures: readonly string[], options: AnalyzeOptio
     // A writer that has more to say must not keep the process alive.
     if (isPiped) process.stdin.destroy();
   }
+}
+
+/** A key log that the environment names is the user's own affair: it is mentioned where it would help, not read. */
+function mentionKeyLog(summary: SummaryRecord): void {
+  const file = process.env.SSLKEYLOGFILE;
+  if (file && summary.unseen.some(({ why }) => why === WITHOUT_KEYS))
+    tell(`found SSLKEYLOGFILE=${file}; use --keylog to read it`);
 }
 
 function tell(line: string): void {

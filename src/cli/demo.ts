@@ -124,6 +124,7 @@ function runDefaults(reports: ReportConsumer, counters: Counters) {
     packetLimit: null,
     durationSeconds: null,
     cookieLimit: null,
+    keylogFiles: [],
     writeFile: null,
     consumer: reports,
     counters,

@@ -19,6 +19,8 @@ export interface AnalyzeOptions {
   readonly packetCount?: string;
   readonly autostop: readonly string[];
   readonly writeFile?: string;
+  readonly keylog: readonly string[];
+  readonly preference: readonly string[];
   readonly displayFilter?: string;
   readonly format: string;
   readonly field: readonly string[];
@@ -114,6 +116,21 @@ export function extraReports(reports: readonly string[]): ExtraReport[] {
       );
     return { format: formatNamed(format, '--report'), file };
   });
+}
+
+/** The key logs of --keylog and of -o, which has tshark's form `name:value`. */
+export function keylogFiles(files: readonly string[], preferences: readonly string[]): string[] {
+  return [...files, ...preferences.map(keylogPreference)];
+}
+
+function keylogPreference(preference: string): string {
+  const [, name = preference, value = ''] = /^([^:]*):(.*)$/s.exec(preference) ?? [];
+  if (name.trim() !== 'tls.keylog_file')
+    throw new UserError(
+      `-o: "${name.trim()}" is no preference that crumbshark has; the one it has is tls.keylog_file:<file>`,
+    );
+  if (value === '') throw new UserError('-o tls.keylog_file: a file must follow the colon');
+  return value;
 }
 
 /** What -i and the options beside it ask for; null for files. */

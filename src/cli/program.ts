@@ -91,7 +91,14 @@ function addInputOptions(program: Command): void {
     .addOption(
       repeatable('-a, --autostop <condition>', 'end after duration:<seconds>, packets:<n> or cookies:<n>'),
     )
-    .option('-w, --write-file <file>', 'also keep the packets in this file');
+    .option('-w, --write-file <file>', 'also keep the packets in this file')
+    .addOption(repeatable('--keylog <file>', 'TLS key log (SSLKEYLOGFILE), read on while it grows'))
+    .addOption(
+      repeatable(
+        '-o, --preference <name:value>',
+        'as in tshark: tls.keylog_file:<file>, the same as --keylog',
+      ),
+    );
 }
 
 function addOutputOptions(program: Command): void {

@@ -45,8 +45,10 @@ export interface Judgement {
 
 /** The protocols above: given, so that this stage knows none of them. */
 export interface Protocols {
-  /** Judges the first bytes `bytes[start, end)` of a direction. */
-  judge(bytes: Buffer, start: number, end: number): Judgement;
+  /** Judges the first bytes `bytes[start, end)` of a direction; the other one may have been judged in vain. */
+  judge(bytes: Buffer, start: number, end: number, isOtherJudged: boolean): Judgement;
+  /** Does a protocol that can be read begin here, in the middle of one that nobody reads (STARTTLS)? */
+  mayUpgrade(bytes: Buffer, start: number, end: number): boolean;
   /** Puts a consumer on a new channel; `judged` says what is known of the first bytes of `direction`. */
   open(channel: Channel, direction: Direction, judged: Judgement | null): void;
   /** A UDP datagram that was no tunnel. */
@@ -99,6 +101,9 @@ export class FlowTracker implements SegmentSink {
       case OPEN:
       case CLOSED:
         this.#watch(entry, segment);
+        return;
+      case IGNORED:
+        if (segment.payloadLength > 0) this.#watchUpgrade(entry, segment);
     }
   }
 
@@ -127,8 +132,9 @@ export class FlowTracker implements SegmentSink {
       table.set(entry, (KNOWN | FROM_START | sound) << direction);
       table.setExpected(entry, direction, advance(segment.sequence, 1));
     }
-    if (payloadLength > 0 && !table.has(entry, JUDGED << direction)) {
-      this.#judge(entry, segment);
+    if (payloadLength > 0) {
+      if (!table.has(entry, JUDGED << direction)) this.#judge(entry, segment);
+      else this.#watchUpgrade(entry, segment);
       if (table.phase(entry) === LIVE) return;
     }
     if (flags & FIN) table.set(entry, FINISHED << direction);
@@ -153,7 +159,9 @@ export class FlowTracker implements SegmentSink {
       if (known) table.set(entry, JUDGED << direction);
       return;
     }
-    const judgement = this.protocols.judge(segment.bytes, segment.payloadStart, segment.payloadEnd);
+    const isOtherJudged = table.has(entry, JUDGED << (direction ^ 1));
+    const { bytes, payloadStart, payloadEnd } = segment;
+    const judgement = this.protocols.judge(bytes, payloadStart, payloadEnd, isOtherJudged);
     if (judgement.take) {
       this.#take(entry, segment, judgement);
       return;
@@ -175,6 +183,17 @@ export class FlowTracker implements SegmentSink {
     }
   }
 
+  /** Nobody reads this connection: unless another protocol begins on it now. */
+  #watchUpgrade(entry: number, segment: Segment): void {
+    const { bytes, payloadStart, payloadEnd } = segment;
+    if (!this.protocols.mayUpgrade(bytes, payloadStart, payloadEnd)) return;
+    const judgement = this.protocols.judge(bytes, payloadStart, payloadEnd, true);
+    if (!judgement.take) return;
+    // What came before was not followed: the numbers begin with this segment.
+    this.#table.clear(entry, KNOWN | (KNOWN << 1));
+    this.#take(entry, segment, judgement);
+  }
+
   /** From here on the connection is read. */
   #take(entry: number, segment: Segment, judged: Judgement | null): void {
     const table = this.#table;
@@ -190,7 +209,9 @@ export class FlowTracker implements SegmentSink {
     for (const direction of [0, 1] as const) {
       const half = connection.streams[direction];
       half.fromStart = table.has(entry, FROM_START << direction);
-      if (table.has(entry, KNOWN << direction)) half.synchronise(table.expected(entry, direction));
+      // A direction that was judged and left alone has gone on since: the peer's acknowledgement says how far.
+      if (table.has(entry, KNOWN << direction) && !table.has(entry, JUDGED << direction))
+        half.synchronise(table.expected(entry, direction));
       if (table.has(entry, SOUND << direction)) half.trustChecksums();
       half.heard = table.has(entry, SOUND << (direction ^ 1));
     }

@@ -76,3 +76,10 @@ function tlsAt(bytes: Buffer, start: number, end: number): number {
   const length = bytes[start + 3]! * 256 + bytes[start + 4]!;
   return length > 0 && length <= 0x4800 ? TLS : OTHER;
 }
+
+/** A TLS record that begins with a ClientHello: where another protocol changes to TLS (STARTTLS), it shows. */
+export function isClientHello(bytes: Buffer, start: number, end: number): boolean {
+  return (
+    bytes[start] === 0x16 && end - start > 5 && bytes[start + 5] === 1 && tlsAt(bytes, start, end) === TLS
+  );
+}

@@ -6,7 +6,7 @@ import { MAX_PROBE_BYTES } from '../limits.ts';
 import { Collected } from './collected.ts';
 import { LF } from './http1/bytes.ts';
 import { skipEmptyLines } from './http1/start-line.ts';
-import { judge, OTHER, PROXY, proxyHeaderBytes, UNSURE } from './judge.ts';
+import { isClientHello, judge, OTHER, PROXY, proxyHeaderBytes, UNSURE } from './judge.ts';
 import type { ProtocolRegistry } from './registry.ts';
 
 /** So few bytes are judged again whatever was added to them. */
@@ -29,7 +29,8 @@ export class Probe implements StreamConsumer {
   ) {}
 
   data(direction: Direction, bytes: Buffer, start: number, end: number, stamp: Stamp): void {
-    if (this.#foreign[direction]) return;
+    // Another protocol may change to TLS (STARTTLS): it says so with a ClientHello.
+    if (this.#foreign[direction] && !isClientHello(bytes, start, end)) return;
     const pending = this.#pending[direction];
     if (pending === null) {
       this.#judge(direction, bytes, start, end, stamp);

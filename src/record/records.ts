@@ -113,6 +113,8 @@ export interface SummaryRecord {
     readonly why: string;
     readonly connections?: number;
     readonly packets?: number;
+    /** Some of the servers, where they are known. */
+    readonly hosts?: readonly string[];
   }[];
   readonly warnings: readonly string[];
 }

@@ -9,6 +9,12 @@ const UNITS = ['bytes', 'kB', 'MB', 'GB', 'TB'];
 /** The causes in words; one that is not here is told by its own name. */
 const CAUSES: Readonly<Record<string, string>> = {
   'tls-without-keys': 'TLS without keys',
+  'tls-started-too-late': 'TLS, captured only after its handshake',
+  'tls-wrong-key': 'TLS, the keys do not fit',
+  'tls-keys-too-late': 'TLS, the keys came too late',
+  'tls-handshake-lost': 'TLS, a part of the handshake is missing',
+  'tls-damaged': 'TLS, too much of it is missing or damaged',
+  'tls-encrypted-client-hello': 'TLS with an encrypted hello (ECH)',
   quic: 'QUIC (HTTP/3)',
   http2: 'HTTP/2',
   encrypted: 'encrypted below TCP (Wi-Fi, IPsec)',
@@ -28,13 +34,14 @@ export function bytesText(bytes: number): string {
   return `${unit > 0 && amount < 10 ? amount.toFixed(1) : Math.round(amount)} ${UNITS[unit]}`;
 }
 
-function unseenText({ why, connections, packets }: SummaryRecord['unseen'][number]): string {
+function unseenText({ why, connections, packets, hosts }: SummaryRecord['unseen'][number]): string {
   const amounts = [
     connections === undefined ? null : counted(connections, 'connection'),
     packets === undefined ? null : counted(packets, 'packet'),
   ];
   const cause = CAUSES[why] ?? escapeText(why).replaceAll('-', ' ');
-  return `${amounts.filter((amount) => amount !== null).join(', ') || 'something'}: ${cause}`;
+  const servers = hosts === undefined ? '' : ` to ${hosts.map(escapeText).join(', ')}`;
+  return `${amounts.filter((amount) => amount !== null).join(', ') || 'something'}: ${cause}${servers}`;
 }
 
 /** What of the capture could not be looked into, a text for each cause. */

@@ -14,6 +14,8 @@ const defaults: AnalyzeOptions = {
   interface: [],
   backend: 'auto',
   autostop: [],
+  keylog: [],
+  preference: [],
   format: 'table',
   field: [],
   fieldOutput: [],

@@ -156,6 +156,7 @@ async function selectedFrames(path: string, filters: readonly string[]): Promise
     packetLimit: null,
     durationSeconds: null,
     cookieLimit: null,
+    keylogFiles: [],
     writeFile: null,
     consumer: {
       wants: () => true,
