@@ -41,3 +41,12 @@ it('both refuse the same severities and paths', () => {
   for (const text of ['/login', 'POST /login', '*/login', 'login', 'post /login', ' /login'])
     expect(safeParse(configSchema, { login: [text] }).success).toBe(path.test(text));
 });
+
+it('the configuration in the README is one', () => {
+  const [, example] = /```json\n(\{\n {2}"\$schema"[^`]*)```/.exec(
+    readFileSync(join(ROOT, 'README.md'), 'utf8'),
+  )!;
+  const config = JSON.parse(example);
+  expect(safeParse(configSchema, config).issues).toBeUndefined();
+  expect(Object.keys(config)).toEqual(Object.keys(configSchema.entries));
+});

@@ -95,7 +95,7 @@ class Bench extends Channel implements StreamConsumer, HeadHandler {
 
 const ONE = 'HTTP/1.1 200 One\r\nContent-Length: 3\r\n\r\nabc';
 const TWO = 'HTTP/1.1 200 Two\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\nX: y\r\n\r\n';
-const THREE = 'HTTP/1.1 204 Three\n\n';
+const THREE = 'HTTP/1.1 204 Three\r\n\r\n';
 const ALL = ['HTTP/1.1 200 One', 'HTTP/1.1 200 Two', 'HTTP/1.1 204 Three'];
 
 describe('messages follow each other', () => {
@@ -247,7 +247,7 @@ describe('a body that was none', () => {
   it('and what is not in a body stays as it is', () => {
     const bench = new Bench().feed('HTTP/1.1 204 T');
     bench.parser.endBody(0);
-    expect(bench.feed('hree\n\n').events).toEqual([ALL[2]]);
+    expect(bench.feed('hree\r\n\r\n').events).toEqual([ALL[2]]);
   });
 });
 
