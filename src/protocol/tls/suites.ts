@@ -40,7 +40,7 @@ const HASH_BYTES: Readonly<Record<HashName, number>> = { md5: 16, sha1: 20, sha2
 const GCM_TAG_BYTES = 16;
 
 /** Bytes that a hash puts out. */
-export function hashBytes(hash: HashName): number {
+function hashBytes(hash: HashName): number {
   return HASH_BYTES[hash];
 }
 
