@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import {
   type AnalyzeOptions,
   extraReports,
+  keylogFiles,
   liveOptions,
   positiveInteger,
   stopLimits,
@@ -79,3 +80,14 @@ test('one interface, never promiscuous unless asked', () => {
   expect(() => liveOptions({ ...defaults, captureFilter: 'tcp' })).toThrow('-f is for live capture');
   expect(() => liveOptions({ ...defaults, interface: ['lo'], bufferSize: 'x' })).toThrow('-B');
 });
+
+test('key logs of --keylog and of -o', () => {
+  expect(keylogFiles(['a'], ['tls.keylog_file:b', ' tls.keylog_file:c:d'])).toEqual(['a', 'b', 'c:d']);
+});
+
+test.each(['tcp.x:TRUE', 'tls.keylog_file', 'tls.keylog_file:', 'ssl.keylog_file:x', ''])(
+  '-o %s is no preference',
+  (preference) => {
+    expect(() => keylogFiles([], [preference])).toThrow(UserError);
+  },
+);
