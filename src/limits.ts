@@ -41,6 +41,8 @@ export const MAX_WAITING_BYTES = 1 << 22;
 export const MAX_WAITING_SEGMENTS = 4096;
 /** Segments to wait for a missing one once the receiver has acknowledged it: the capture lost it. */
 export const MAX_WAITING_SEGMENTS_ACKNOWLEDGED = 64;
+/** Packet seconds, whole ones, after which a segment of the connection is one too many then. */
+export const MAX_WAITING_SECONDS_ACKNOWLEDGED = 2;
 /** Held back bytes and unfinished header blocks of all connections together. */
 export const MAX_BUFFERED_BYTES = 1 << 26;
 /** A segment further ahead than this is no part of the stream (RFC 7323: the largest window is 1 GiB). */
@@ -147,9 +149,23 @@ export const MAX_CLIENTS_ALIKE = 32;
 export const MAX_FINDINGS = 10_000;
 /** Cookie names of hosts of which something is remembered: that one is a session, what was found about it. */
 export const MAX_TOPICS = 50_000;
+/** Answers of rules remembered, for a cookie and its attributes (a power of two). */
+export const REMEMBERED_JUDGEMENTS = 512;
+/** Names of cookies remembered with what they say about their role. */
+export const MAX_REMEMBERED_NAMES = 4096;
 /** Values of session cookies remembered, to find them where they do not belong, and the longest of them. */
 export const MAX_SESSION_VALUES = 10_000;
 export const MAX_SESSION_VALUE_CHARACTERS = 512;
+
+/** Blocks of findings, remarks in a line each, and cookies named in one block of the table; the others are counted. */
+export const MAX_FINDINGS_IN_FULL = 30;
+export const MAX_FINDING_LINES = 20;
+export const MAX_COOKIES_NAMED = 12;
+/** Session cookies of hosts that are remembered to be named in the table, and how many of them it names. */
+export const MAX_WATCHED_SESSIONS = 1000;
+export const MAX_SESSIONS_NAMED = 5;
+/** Bytes of a configuration or a baseline: a larger file is something else. */
+export const MAX_SETTINGS_BYTES = 1 << 24;
 
 // TLS (src/protocol/tls/)
 

@@ -41,6 +41,8 @@ export interface RunOptions {
   /** Keep the packets in this file. */
   readonly writeFile: string | null;
   readonly consumer: MessageConsumer;
+  /** When the consumer counts too. */
+  readonly counters?: Counters;
   /** Awaited between blocks when it gives a promise: backpressure of the output. */
   pause?(): Promise<void> | undefined;
   progress?(readBytes: number, totalBytes: number | null): void;
@@ -100,7 +102,7 @@ export async function run(options: RunOptions): Promise<SummaryRecord> {
 
 /** Packets in, messages out; also the limits that end a run. */
 class Pipeline implements PacketSink {
-  readonly counters = new Counters();
+  readonly counters: Counters;
   readonly keys = new TlsKeys();
   isDone = false;
   writer: PacketSink | null = null;
@@ -114,6 +116,7 @@ class Pipeline implements PacketSink {
 
   constructor(options: RunOptions) {
     this.#options = options;
+    this.counters = options.counters ?? new Counters();
     const { consumer } = options;
     const sink: MessageSink = {
       wants: (kind, hasSetCookie, hasCookie) => consumer.wants(kind, hasSetCookie, hasCookie),

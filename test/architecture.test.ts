@@ -64,6 +64,7 @@ const WITHOUT_TEST: Readonly<Record<string, string>> = {
   'record/records.ts': 'types',
   'cookie/cookie.ts': 'types',
   'report/reporter.ts': 'types',
+  'report/audit-report.ts': 'types',
 };
 
 const MAX_LINES = 300;

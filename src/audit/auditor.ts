@@ -20,11 +20,12 @@ import type { Evidence, Finding, Severity } from './finding.ts';
 import { again, type Entry, FindingTable } from './finding-table.ts';
 import { frameworkOf } from './framework.ts';
 import { browserUrl, hostOf } from './host.ts';
+import { Judgements } from './judgements.ts';
 import type { Hit, Rule } from './rule.ts';
 import { RuleSet } from './rule-set.ts';
 import type { RequestSubject, ResponseSubject, SentCookie, SetCookieSubject } from './subject.ts';
-import { AttributeNumbers, type Topic, Topics } from './topic.ts';
-import { transportOf } from './transport.ts';
+import { type Topic, Topics } from './topic.ts';
+import { type Transport, transportOf } from './transport.ts';
 
 export interface AuditOptions {
   readonly rules: readonly Rule[];
@@ -46,7 +47,7 @@ export class Auditor {
   readonly #findings: FindingTable;
   readonly #topics: Topics;
   readonly #sessionValues: SessionValues;
-  readonly #attributeNumbers = new AttributeNumbers();
+  readonly #judgements = new Judgements();
   readonly #rules: RuleSet;
   readonly #unjudged = new Map<string, number>();
   readonly #sessionOfValue = (value: string) => this.#sessionValues.nameOf(value);
@@ -156,13 +157,12 @@ export class Auditor {
 
   #judgeCookie(subject: SetCookieSubject, topic: Topic, evidence: Evidence): void {
     if (topic.isIgnored) return;
-    const { transport, refusal, deletion, isSession, cookie } = subject;
+    const { refusal, deletion, cookie } = subject;
     // The browser was not told a URL that means anything: nobody can say what it does.
     if (refusal === 'UnknownError' && !cookie.partitioned) count(this.#unjudged, 'no-valid-url');
     const rules = this.#rules.onCookies(deletion, refusal !== null);
-    const attributes = this.#attributeNumbers.of(cookie.attributes);
-    const known = topic.judgement(attributes, transport, refusal, deletion, isSession);
-    if (known !== null) for (const entry of known.entries) again(entry, evidence);
+    const known = this.#judgements.of(subject, topic);
+    if (known !== null) for (const entry of known) again(entry, evidence);
     else {
       const entries: Entry[] = [];
       for (const rule of rules.onFields) {
@@ -171,7 +171,7 @@ export class Auditor {
         const entry = this.#addCookie(subject, topic, rule, hit, evidence);
         if (entry !== null) entries.push(entry);
       }
-      topic.remember({ attributes, transport, refusal, deletion, isSession, entries });
+      this.#judgements.remember(subject, topic, entries);
     }
     for (const rule of rules.onCookies) {
       const hit = rule.setCookie!(subject);
@@ -180,34 +180,55 @@ export class Auditor {
   }
 
   #request(message: RequestMessage): void {
-    if (message.incomplete) count(this.#unjudged, 'incomplete');
-    if (this.#rules.onRequests.length === 0 || message.incomplete) return;
+    if (message.incomplete) {
+      count(this.#unjudged, 'incomplete');
+      return;
+    }
     const { url } = message;
     const host = hostOf(message, url);
+    const transport = transportOf(message, message, url, host, this.#options.assumeHttps);
+    const evidence = evidenceOf(message);
+    const cookies: SentCookie[] = [];
+    for (const value of fieldValues(message, 'cookie'))
+      for (const pair of parseCookieField(value))
+        cookies.push(this.#sentCookie(pair.name, pair.value, host, transport, evidence));
     const subject: RequestSubject = {
       message,
+      url,
       host,
-      transport: transportOf(message, message, url, host, this.#options.assumeHttps),
+      transport,
       timeMs: timeOf(message),
-      cookies: this.#sentCookies(message, host),
+      cookies,
       sessionOfValue: this.#sessionOfValue,
     };
-    const evidence = evidenceOf(message);
     for (const rule of this.#rules.onRequests)
       for (const hit of rule.request!(subject)) this.#add(host, rule, hit, evidence);
   }
 
-  #sentCookies(message: RequestMessage, host: string): SentCookie[] {
-    const cookies: SentCookie[] = [];
-    for (const value of fieldValues(message, 'cookie'))
-      for (const pair of parseCookieField(value)) {
-        const topic = this.#topics.of(host, pair.name);
-        // What set it has decided, when that was seen.
-        const isSession = topic.isSession ?? this.#roleOf(topic, pair.value, false, null);
-        if (isSession) this.#sessionValues.add(pair.name, pair.value);
-        cookies.push({ name: pair.name, value: pair.value, isSession });
+  #sentCookie(
+    name: string,
+    value: string,
+    host: string,
+    transport: Transport,
+    evidence: Evidence,
+  ): SentCookie {
+    const topic = this.#topics.of(host, name);
+    // What set it has decided, when that was seen.
+    const isSession = topic.isSession ?? this.#roleOf(topic, value, false, null);
+    const known = topic.sent;
+    if (known !== null && known.transport === transport && known.isSession === isSession)
+      for (const entry of known.entries) again(entry, evidence);
+    else if (!topic.isIgnored) {
+      const entries: Entry[] = [];
+      for (const rule of this.#rules.onSentCookies) {
+        const hit = rule.sent!({ name, isSession, transport });
+        if (hit === null) continue;
+        const entry = this.#findings.add(topic, rule, this.#rules.weighed(rule, hit), null, evidence);
+        if (entry !== null) entries.push(entry);
       }
-    return cookies;
+      topic.sent = { transport, isSession, entries };
+    }
+    return { name, value, isSession };
   }
 
   #addCookie(
@@ -219,8 +240,11 @@ export class Auditor {
   ): Entry | null {
     const { cookie, verdict, response } = subject;
     const path = verdict.cookie?.path ?? cookie.path;
-    if (topic.framework === null && !topic.findings.has(rule))
+    if (!topic.isFrameworkSettled) {
       topic.framework = frameworkOf(cookie.name, cookie.value, response.message);
+      // A deletion has no value to tell it by.
+      topic.isFrameworkSettled = topic.framework !== null || !subject.deletion;
+    }
     return this.#findings.add(topic, rule, this.#rules.weighed(rule, hit), path, evidence);
   }
 

@@ -3,9 +3,10 @@
 
 import type { Counters } from '../counters.ts';
 import { MAX_FINDINGS } from '../limits.ts';
+import { detached } from '../session/detached.ts';
 import { CONFIDENCES, compareSeverity, type Evidence, type Finding, type Severity } from './finding.ts';
 import type { Hit, Rule } from './rule.ts';
-import { detached, type Topic } from './topic.ts';
+import type { Topic } from './topic.ts';
 
 /** A finding in the making. */
 export interface Entry {
@@ -29,8 +30,8 @@ export class FindingTable {
 
   /** Adds what a rule saw; null when there are too many findings. `path`: the cookie's, as far as it is known. */
   add(topic: Topic, rule: Rule, hit: Hit, path: string | null, evidence: Evidence): Entry | null {
-    const known = topic.findings.get(rule);
-    if (known !== undefined) {
+    const known = topic.findingOf(rule);
+    if (known !== null) {
       again(known, evidence);
       // The worst case is the one that is told.
       if (compareSeverity(hit.severity, known.hit.severity) < 0) known.hit = kept(hit);
@@ -46,7 +47,7 @@ export class FindingTable {
     const ownPath = path === null ? null : detached(path);
     const entry = { rule, topic, path: ownPath, hit: kept(hit), count: 1, first: evidence, last: evidence };
     this.#entries.push(entry);
-    topic.findings.set(rule, entry);
+    topic.addFinding(entry);
     return entry;
   }
 

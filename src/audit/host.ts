@@ -25,10 +25,10 @@ export function browserUrl(message: Message, url: string | null, isSecure: boole
 /** What stands between '://' and the path, without user name and password. */
 function authorityOf(url: string): string {
   const start = url.indexOf('://') + 3;
-  let end = start;
-  for (; end < url.length; end++) {
-    const character = url[end];
-    if (character === '/' || character === '?' || character === '#') break;
+  let end = url.length;
+  for (const mark of ['/', '?', '#']) {
+    const at = url.indexOf(mark, start);
+    if (at >= 0 && at < end) end = at;
   }
   const at = url.lastIndexOf('@', end - 1);
   return url.slice(at >= start ? at + 1 : start, end);

@@ -12,6 +12,7 @@ export interface CookieRules {
 export class RuleSet {
   readonly onResponses: readonly Rule[];
   readonly onRequests: readonly Rule[];
+  readonly onSentCookies: readonly Rule[];
   /** By `sortOf`. */
   readonly #onCookies: readonly CookieRules[];
   readonly #severities = new Map<Rule, Severity>();
@@ -28,6 +29,7 @@ export class RuleSet {
     this.#onCookies = [0, 1, 2, 3].map((sort) => rulesOfSort(active, sort));
     this.onResponses = active.filter((rule) => rule.response !== undefined);
     this.onRequests = active.filter((rule) => rule.request !== undefined);
+    this.onSentCookies = active.filter((rule) => rule.sent !== undefined);
   }
 
   onCookies(deletion: boolean, isRefused: boolean): CookieRules {

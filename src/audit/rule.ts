@@ -3,7 +3,13 @@
 
 import type { Confidence, Severity } from './finding.ts';
 import type { Framework } from './framework.ts';
-import type { FieldSubject, RequestSubject, ResponseSubject, SetCookieSubject } from './subject.ts';
+import type {
+  FieldSubject,
+  RequestSubject,
+  ResponseSubject,
+  SentSubject,
+  SetCookieSubject,
+} from './subject.ts';
 
 /** What a rule saw: the engine adds who, where and how often. */
 export interface Hit {
@@ -65,6 +71,8 @@ export interface Rule {
   readonly alsoRefused?: boolean;
   /** About a response with all its whole cookies. */
   response?(subject: ResponseSubject): readonly Hit[];
+  /** About one cookie in a request, whatever its value; asked once a name and host, as `field`. */
+  sent?(subject: SentSubject): Hit | null;
   /** About a request with a Cookie field. */
   request?(subject: RequestSubject): readonly Hit[];
 }

@@ -23,8 +23,16 @@ export interface SentCookie {
   readonly isSession: boolean;
 }
 
+/** What is known of a sent cookie whatever its value is and whenever it is sent. */
+export interface SentSubject {
+  readonly transport: Transport;
+  readonly name: string;
+  readonly isSession: boolean;
+}
+
 export interface RequestSubject extends MessageSubject {
   readonly message: RequestMessage;
+  readonly url: string;
   /** The pairs of its Cookie fields, in order. */
   readonly cookies: readonly SentCookie[];
 }

@@ -27,15 +27,19 @@ export interface UrlSession {
 
 const SEPARATOR = /[;?&#/]/g;
 
+/** Whether a URL has parameters at all: most have none. */
+export function mayHoldSession(url: string): boolean {
+  return url.includes('=') && (url.includes('?') || url.includes(';'));
+}
+
 /** The first parameter of a URL, of its path (`;name=value`) or its query, that holds a session, or null. */
 export function sessionInUrl(
   url: string,
   sessionOfValue: (value: string) => string | null,
 ): UrlSession | null {
-  if (!url.includes('=')) return null;
-  let start = 0;
+  if (!mayHoldSession(url)) return null;
   let found: UrlSession | null = null;
-  while (start < url.length) {
+  for (let start = firstParameter(url); start < url.length; ) {
     SEPARATOR.lastIndex = start;
     const end = SEPARATOR.exec(url)?.index ?? url.length;
     const equals = url.indexOf('=', start);
@@ -51,6 +55,13 @@ export function sessionInUrl(
     start = end + 1;
   }
   return found;
+}
+
+function firstParameter(url: string): number {
+  const query = url.indexOf('?');
+  const inPath = url.indexOf(';');
+  if (query < 0) return inPath + 1;
+  return (inPath < 0 ? query : Math.min(query, inPath)) + 1;
 }
 
 function decoded(value: string): string {

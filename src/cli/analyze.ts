@@ -1,6 +1,7 @@
 // The command without a name: analyse captures, or capture live. Options in, exit code out.
 
 import { expandInputs, STANDARD_INPUT } from '../capture/inputs.ts';
+import { Counters } from '../counters.ts';
 import type { SummaryRecord } from '../record/records.ts';
 import { escapeText } from '../report/escape.ts';
 import { summaryText } from '../report/summary.ts';
@@ -44,7 +45,9 @@ export async function analyze(captures: readonly string[], options: AnalyzeOptio
 
   const isPiped = inputs.includes(STANDARD_INPUT);
   const progress = createProgress(live === null && !options.quiet);
-  const reports = await openReports(plan, { live: live !== null || isPiped, beforeWrite: progress.hide });
+  const counters = new Counters();
+  const surroundings = { live: live !== null || isPiped, beforeWrite: progress.hide, counters };
+  const { consumer, audit } = await openReports(plan, surroundings);
   const interruption = watchInterruption(live !== null || isPiped, () => {
     if (isPiped) process.stdin.destroy();
   });
@@ -55,29 +58,34 @@ export async function analyze(captures: readonly string[], options: AnalyzeOptio
       ...limits,
       keylogFiles: keylogs,
       writeFile,
-      consumer: reports,
-      pause: () => reports.pause(),
+      consumer,
+      counters,
+      pause: () => consumer.pause(),
       progress: progress.update,
       notice: options.quiet ? () => {} : tell,
       warn: (line) => tell(`warning: ${line}`),
-      stopped: () => interruption.happened() || reports.isClosed(),
+      stopped: () => interruption.happened() || consumer.isClosed(),
     });
     progress.end();
-    await reports.end(summary);
-    const isTold = options.format === 'table' || options.quiet || reports.isClosed();
+    const judgement = await consumer.end(summary);
+    const isTold = options.format === 'table' || options.quiet || consumer.isClosed();
     if (!isTold && (live !== null || interruption.happened() || summary.messages === 0))
       process.stderr.write(summaryText(summary));
     if (!options.quiet && keylogs.length === 0) mentionKeyLog(summary);
+    if (audit === null || judgement === null) return EXIT_DONE;
+    const { conclude } = await import('./gate.ts');
+    const { exitCode, lines } = await conclude(audit, judgement, isTold);
+    for (const line of lines) tell(line);
+    return exitCode;
   } catch (error) {
     progress.end();
-    reports.flush();
+    consumer.flush();
     throw error;
   } finally {
     interruption.forget();
     // A writer that has more to say must not keep the process alive.
     if (isPiped) process.stdin.destroy();
   }
-  return EXIT_DONE;
 }
 
 /** A key log that the environment names is the user's own affair: it is mentioned where it would help, not read. */

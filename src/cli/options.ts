@@ -1,6 +1,7 @@
 // From the words of the command line to checked settings: numbers, conditions, names. Every mistake is a UserError
 // that says which option it was given to.
 
+import { SEVERITIES, type Severity } from '../audit/finding.ts';
 import type { LiveOptions } from '../capture/live/open.ts';
 import { didYouMean } from '../filter/nearest.ts';
 import { type FormatName, formatNamed } from '../report/index.ts';
@@ -27,6 +28,12 @@ export interface AnalyzeOptions {
   readonly report: readonly string[];
   readonly name?: string;
   readonly host?: string;
+  readonly failOn?: string;
+  readonly config?: string;
+  readonly baseline?: string;
+  readonly updateBaseline?: boolean;
+  readonly assumeHttps?: boolean;
+  readonly details?: boolean;
   readonly mask?: boolean;
   readonly showValues?: boolean;
   readonly quiet?: boolean;
@@ -44,6 +51,16 @@ export interface StopLimits {
 export interface ExtraReport {
   readonly format: FormatName;
   readonly file: string;
+}
+
+/** What the rules are asked to do. */
+export interface AuditChoices {
+  readonly failOn: Severity | null;
+  /** Files, as the user named them. */
+  readonly config: string | null;
+  readonly baseline: string | null;
+  readonly updateBaseline: boolean;
+  readonly assumeHttps: boolean;
 }
 
 const STOP_CONDITIONS = ['duration', 'packets', 'cookies'] as const;
@@ -133,4 +150,30 @@ export function liveOptions(options: AnalyzeOptions): LiveOptions | null {
     bufferMebibytes: options.bufferSize === undefined ? null : positiveInteger(options.bufferSize, '-B'),
     backend: options.backend,
   };
+}
+
+/** Reads --fail-on, --config, --baseline, --update-baseline and --assume-https. */
+export function auditChoices(
+  options: Pick<
+    AnalyzeOptions,
+    'failOn' | 'config' | 'baseline' | 'updateBaseline' | 'assumeHttps' | 'displayFilter' | 'name' | 'host'
+  >,
+): AuditChoices {
+  const { failOn, config = null, baseline = null, updateBaseline = false, assumeHttps = false } = options;
+  const isNarrowed =
+    options.displayFilter !== undefined || options.name !== undefined || options.host !== undefined;
+  if (updateBaseline && baseline === null)
+    throw new UserError('--update-baseline writes the file of --baseline, and none was named');
+  if (updateBaseline && isNarrowed)
+    throw new UserError('--update-baseline writes all findings of a run: leave out -Y, --name and --host');
+  return { failOn: severityNamed(failOn), config, baseline, updateBaseline, assumeHttps };
+}
+
+function severityNamed(name: string | undefined): Severity | null {
+  if (name === undefined) return null;
+  const known = SEVERITIES.find((severity) => severity === name);
+  if (known !== undefined) return known;
+  throw new UserError(
+    `--fail-on: unknown severity "${name}".${didYouMean(name, SEVERITIES)} The severities are ${SEVERITIES.join(' ')}`,
+  );
 }

@@ -5,6 +5,7 @@ import type { Counters } from '../counters.ts';
 import {
   MAX_RETRANSMISSION_BYTES,
   MAX_WAITING_BYTES,
+  MAX_WAITING_SECONDS_ACKNOWLEDGED,
   MAX_WAITING_SEGMENTS,
   MAX_WAITING_SEGMENTS_ACKNOWLEDGED,
   MAX_WINDOW_BYTES,
@@ -43,6 +44,7 @@ export class Half extends Stream {
   #waited = 0;
   #waitedAcknowledged = -1;
   #acknowledged = false;
+  #acknowledgedSeconds = 0;
   /** Wrong checksums so far; -1 once a right one was seen. */
   #wrongChecksums = 0;
   #strays = 0;
@@ -64,6 +66,10 @@ export class Half extends Stream {
     return this.waiting || (this.heard && !this.ended && distance(this.acknowledged, this.expected) > 0);
   }
 
+  override readPast(asked: number): number {
+    return distance(this.expected, asked);
+  }
+
   /** The next byte wanted is number `sequence`. */
   synchronise(sequence: number): void {
     this.expected = sequence;
@@ -83,7 +89,10 @@ export class Half extends Stream {
     }
     let ahead = distance(sequence, this.expected);
     if (ahead < -MAX_RETRANSMISSION_BYTES || ahead > MAX_WINDOW_BYTES) {
-      if (!this.#isElsewhere(sequence, stamp)) return;
+      if (!this.#isElsewhere(sequence, stamp)) {
+        this.counters.droppedBytes += length;
+        return;
+      }
       ahead = 0;
     } else this.#strays = 0;
     if (ahead < 0) {
@@ -117,7 +126,7 @@ export class Half extends Stream {
   }
 
   /** The receiver says it has everything before `sequence`. */
-  acknowledge(sequence: number): void {
+  acknowledge(sequence: number, seconds: number): void {
     const room = this.#room;
     if (room === null || room.count === 0 || distance(sequence, this.expected) <= 0) return;
     // It has the suspect bytes too: the checksum was wrong only where the packet was captured.
@@ -128,11 +137,13 @@ export class Half extends Stream {
       this.#release(null);
       this.#drain(null);
     }
-    if (room.count > 0) this.#acknowledged = true;
+    if (room.count === 0 || this.#acknowledged || distance(sequence, this.expected) <= 0) return;
+    this.#acknowledged = true;
+    this.#acknowledgedSeconds = seconds;
   }
 
   /** A packet of the connection went by while this direction waits: gives up when nothing can come any more. */
-  tick(): void {
+  tick(seconds: number): void {
     const room = this.#room;
     if (room === null || room.count === 0) return;
     this.#waited++;
@@ -140,6 +151,7 @@ export class Half extends Stream {
     if (
       this.#waited > MAX_WAITING_SEGMENTS ||
       this.#waitedAcknowledged > MAX_WAITING_SEGMENTS_ACKNOWLEDGED ||
+      (this.#acknowledged && seconds - this.#acknowledgedSeconds >= MAX_WAITING_SECONDS_ACKNOWLEDGED) ||
       room.bufferedBytes > MAX_WAITING_BYTES
     )
       this.giveUp();
@@ -209,12 +221,10 @@ export class Half extends Stream {
 
   /** The next bytes in order; what the snap length cut off is lost. */
   #accept(bytes: Buffer, start: number, captured: number, length: number, stamp: Stamp): void {
-    this.expected = advance(this.expected, length);
-    if (captured === length) {
-      this.deliver(bytes, start, start + length, stamp);
-      return;
-    }
+    this.expected = advance(this.expected, captured);
     if (captured > 0) this.deliver(bytes, start, start + captured, stamp);
+    if (captured === length) return;
+    this.expected = advance(this.expected, length - captured);
     this.lose(length - captured, stamp);
   }
 

@@ -12,6 +12,8 @@ export class Stamp {
   frame = 0;
   seconds = 0;
   nanoseconds = 0;
+  /** The byte of the other direction that its sender asked for next (TCP's acknowledgement); null for none. */
+  asked: number | null = null;
 
   copy(): Stamp {
     const copy = new Stamp();
@@ -19,6 +21,7 @@ export class Stamp {
     copy.frame = this.frame;
     copy.seconds = this.seconds;
     copy.nanoseconds = this.nanoseconds;
+    copy.asked = this.asked;
     return copy;
   }
 }
@@ -63,6 +66,11 @@ export class Stream {
   /** True while the receiver has bytes that were not read: they are held back, or the capture lost them. */
   get behind(): boolean {
     return false;
+  }
+
+  /** How many bytes from the one that a `Stamp.asked` names on have been read; NaN where such numbers mean nothing. */
+  readPast(_asked: number): number {
+    return Number.NaN;
   }
 
   /** Hands the next bytes to the consumer, without those it wants to skip. */

@@ -128,6 +128,7 @@ export class FlowTracker implements SegmentSink {
     const { direction } = table;
     const { flags, payloadLength } = segment;
     if (flags & SYN) {
+      if (table.phase(entry) === CLOSED) this.#reopen(entry);
       const sound = tcpChecksumValid(segment) ? SOUND : 0;
       table.set(entry, (KNOWN | FROM_START | sound) << direction);
       table.setExpected(entry, direction, advance(segment.sequence, 1));
@@ -230,6 +231,7 @@ export class FlowTracker implements SegmentSink {
     stamp.frame = segment.frame;
     stamp.seconds = segment.seconds;
     stamp.nanoseconds = segment.nanoseconds;
+    stamp.asked = segment.flags & ACK ? segment.acknowledgement : null;
     connection.segment(this.#table.direction, segment, stamp);
     if (connection.closed) this.#drop(entry, CLOSED);
     else if (connection.ignored) this.#drop(entry, IGNORED);
@@ -265,7 +267,6 @@ export class FlowTracker implements SegmentSink {
     const table = this.#table;
     const first = advance(segment.sequence, 1);
     const phase = table.phase(entry);
-    if (phase === CLOSED) return true;
     if (phase === LIVE) return this.#connections[entry]!.isReusedBy(direction, first);
     if (table.has(entry, KNOWN << direction)) return table.expected(entry, direction) !== first;
     // The answer to this SYN may have been captured before it.
@@ -283,6 +284,12 @@ export class FlowTracker implements SegmentSink {
     table.clear(entry, COUNTED);
     table.setPhase(entry, OPEN);
     table.setNumber(entry, this.counters.connections++);
+  }
+
+  /** A SYN that was refused comes again. */
+  #reopen(entry: number): void {
+    for (const flag of [JUDGED, FINISHED]) this.#table.clear(entry, flag | (flag << 1));
+    this.#table.setPhase(entry, OPEN);
   }
 
   /** Looks at the next entry of the table: time over, or idle and too large. */

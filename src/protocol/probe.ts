@@ -59,6 +59,7 @@ export class Probe implements StreamConsumer {
   end(direction: Direction, cut: boolean): void {
     this.#forget(direction);
     this.#ended[direction] = cut ? 'cut' : 'closed';
+    this.channel.streams[direction].skip = Number.POSITIVE_INFINITY;
   }
 
   isIdle(): boolean {
@@ -123,10 +124,11 @@ export class Probe implements StreamConsumer {
   /** More bytes are needed. False when there is no memory for them. */
   #collect(direction: Direction, bytes: Buffer, start: number, end: number): boolean {
     this.#judgeAtBytes[direction] = (end - start) * 2;
-    if (bytes === this.#pending[direction]?.bytes && start === 0) return true;
-    this.#forget(direction);
     // Empty lines alone may begin anything, but need not be kept when they are too many for a PROXY header.
-    if (end - start > FEW_BYTES && skipEmptyLines(bytes, start, end) === end) return true;
+    const isEmpty = end - start > FEW_BYTES && skipEmptyLines(bytes, start, end) === end;
+    if (!isEmpty && bytes === this.#pending[direction]?.bytes && start === 0) return true;
+    this.#forget(direction);
+    if (isEmpty) return true;
     const pending = new Collected(this.registry.budget);
     if (pending.add(bytes, start, end)) {
       this.#pending[direction] = pending;

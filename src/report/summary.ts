@@ -2,6 +2,7 @@
 
 import type { SummaryRecord } from '../record/records.ts';
 import { escapeText } from './escape.ts';
+import { counted } from './words.ts';
 
 const UNITS = ['bytes', 'kB', 'MB', 'GB', 'TB'];
 
@@ -21,11 +22,6 @@ const CAUSES: Readonly<Record<string, string>> = {
   malformed: 'malformed headers',
   'dropped-by-kernel': 'dropped before they reached us: try a larger buffer (-B) or a filter (-f)',
 };
-
-function counted(count: number, singular: string): string {
-  const digits = String(count).replace(/\B(?=(?:\d{3})+$)/g, ',');
-  return `${digits} ${count === 1 ? singular : `${singular}s`}`;
-}
 
 /** `1.5 MB`: two digits that matter, powers of a thousand. */
 export function bytesText(bytes: number): string {
@@ -48,8 +44,23 @@ function unseenText({ why, connections, packets, hosts }: SummaryRecord['unseen'
   return `${amounts.filter((amount) => amount !== null).join(', ') || 'something'}: ${cause}${servers}`;
 }
 
+/** What of the capture could not be looked into, a text for each cause. */
+export function unseenTexts(summary: SummaryRecord): string[] {
+  return summary.unseen.map(unseenText);
+}
+
 /** The counts on one line, then one line for each cause of something unseen. Ends with a line end. */
 export function summaryText(summary: SummaryRecord): string {
+  return (
+    countsText(summary) +
+    unseenTexts(summary)
+      .map((text) => `Not seen: ${text}\n`)
+      .join('')
+  );
+}
+
+/** The counts on one line. */
+export function countsText(summary: SummaryRecord): string {
   const counts = [
     `${counted(summary.packets, 'packet')} (${bytesText(summary.bytes)})`,
     counted(summary.connections, 'connection'),
@@ -59,6 +70,5 @@ export function summaryText(summary: SummaryRecord): string {
       ? 'no gaps'
       : `${counted(summary.gaps, 'gap')} (${bytesText(summary.gapBytes)} missing)`,
   ];
-  const unseen = summary.unseen.map((cause) => `Not seen: ${unseenText(cause)}\n`);
-  return `${counts.join(', ')}\n${unseen.join('')}`;
+  return `${counts.join(', ')}\n`;
 }

@@ -7,6 +7,7 @@ import type { Counters } from '../counters.ts';
 import { MAX_CLIENTS, MAX_CLIENTS_ALIKE } from '../limits.ts';
 import { fieldValues, type RequestMessage, type ResponseMessage } from '../record/message.ts';
 import { isLoopbackAddress } from './loopback.ts';
+import { Recent } from './recent.ts';
 
 export class Client {
   readonly store: CookieStore;
@@ -22,13 +23,16 @@ export class Client {
 }
 
 export class Clients {
-  /** Those of one address and User-Agent, the one used longest ago first; so are the keys. */
-  readonly #alike = new Map<string, Client[]>();
+  /** Those of one address and User-Agent, the one used longest ago first. */
+  readonly #alike: Recent<string, Client[]>;
   readonly #counters: Counters;
   #made = 0;
 
   constructor(counters: Counters) {
     this.#counters = counters;
+    this.#alike = new Recent(MAX_CLIENTS, (forgotten) => {
+      for (const { length } of forgotten) counters.forgottenClients += length;
+    });
   }
 
   /** The browser that a response goes to; `request` is what it answers, null when that was not seen. */
@@ -38,10 +42,9 @@ export class Clients {
     const key = `${address}\n${userAgent}`;
     let alike = this.#alike.get(key);
     if (alike === undefined) {
-      if (this.#alike.size === MAX_CLIENTS) this.#forget(this.#alike.keys().next().value!);
       alike = [];
-    } else this.#alike.delete(key);
-    this.#alike.set(key, alike);
+      this.#alike.set(key, alike);
+    }
 
     if (request === null || !isLoopbackAddress(address)) return alike.at(-1) ?? this.#add(alike);
     const sent = fieldValues(request, 'cookie').flatMap(parseCookieField);
@@ -62,11 +65,6 @@ export class Clients {
     const client = new Client(this.#made++, this.#counters);
     alike.push(client);
     return client;
-  }
-
-  #forget(key: string): void {
-    this.#counters.forgottenClients += this.#alike.get(key)!.length;
-    this.#alike.delete(key);
   }
 }
 

@@ -1,7 +1,10 @@
 // Which cookie is a session? A score with its evidence: the name, the shape of the value, what set it, what it is
 // known not to be. What the life of the cookie adds (it opens pages) comes on top of it.
 
+import { MAX_REMEMBERED_NAMES } from '../limits.ts';
+import { detached } from './detached.ts';
 import { isCsrfName, isKnownSessionName, isNoiseName, LOOKS_LIKE_SESSION_NAME } from './names.ts';
+import { Recent } from './recent.ts';
 import { valueFormat } from './value-format.ts';
 
 /** A cookie with at least this score is taken for a session. */
@@ -30,8 +33,24 @@ export function judgeSession(
   return { score: byName.score + byValue.score, evidence: [...byName.evidence, ...byValue.evidence] };
 }
 
-/** What the name alone says. */
-export function judgeName(name: string): SessionJudgement {
+/** What a name says, for those who look at many cookies. */
+export interface NameFacts {
+  readonly score: number;
+  readonly isCsrfToken: boolean;
+}
+
+const namesSeen = new Recent<string, NameFacts>(MAX_REMEMBERED_NAMES, () => {});
+
+/** The score and role of a name; the names seen lately are remembered. */
+export function factsOfName(name: string): NameFacts {
+  const known = namesSeen.get(name);
+  if (known !== undefined) return known;
+  const facts = { score: judgeName(name).score, isCsrfToken: isCsrfName(name) };
+  namesSeen.set(detached(name), facts);
+  return facts;
+}
+
+function judgeName(name: string): SessionJudgement {
   let score = 0;
   const evidence: string[] = [];
   if (isKnownSessionName(name)) {

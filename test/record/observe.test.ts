@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { refused } from '../../src/cookie/verdict.ts';
 import { cookieRecord, recordTime, setCookieRecords } from '../../src/record/observe.ts';
 import { header, request, response, SECONDS, setting } from '../support/messages.ts';
 
@@ -42,8 +43,19 @@ describe('setCookieRecords', () => {
         partitioned: false,
       },
       deletion: false,
+      verdict: null,
       incomplete: false,
     });
+  });
+
+  it('tells the verdict of an audited field', () => {
+    const verdict = refused('SecureOnly', '5.7 step 13', 'Secure over plain HTTP');
+    const fields = [{ ...header('Set-Cookie', 'a=1; Secure'), verdict }, header('SET-COOKIE', 'b=2')];
+    const records = setCookieRecords(response({ fields }), count());
+    expect(records.map((record) => record.verdict)).toEqual([
+      { stored: false, reason: 'SecureOnly', action: 'refused', step: '5.7 step 13' },
+      null,
+    ]);
   });
 
   it('keeps the order and counts on', () => {

@@ -116,7 +116,7 @@ export class Conversation {
   }
 }
 
-function makePacket(fields: TcpFields): Packet {
+export function makePacket(fields: TcpFields): Packet {
   const { source, destination } = fields;
   return { fields, bytes: ip(source.address, destination.address, TCP, tcp(fields)) };
 }

@@ -1,6 +1,6 @@
 // A cookie crosses a network in the open, on its way to the browser or back.
 
-import { type Hit, NO_HITS, type Rule } from '../rule.ts';
+import type { Hit, Rule } from '../rule.ts';
 import { theCookie } from '../wording.ts';
 
 export const cookieOverCleartext: Rule = {
@@ -29,13 +29,21 @@ export const cookieOverCleartext: Rule = {
     falsePositives:
       'A tunnel below (VPN, service mesh), or a capture behind a proxy that ends TLS: run with --assume-https then.',
     failing: [
-      { url: 'http://shop.example/login', setCookie: ['session=abc; HttpOnly; Path=/; SameSite=Lax'] },
+      {
+        url: 'http://shop.example/login',
+        method: 'POST',
+        setCookie: ['session=abc; HttpOnly; Path=/; SameSite=Lax'],
+      },
       { url: 'http://shop.example/', requestFields: [['Cookie', 'view=list']] },
     ],
     passing: [
-      { url: 'http://localhost:5000/login', setCookie: ['session=abc; HttpOnly; Path=/; SameSite=Lax'] },
+      {
+        url: 'http://localhost:5000/login',
+        method: 'POST',
+        setCookie: ['session=abc; HttpOnly; Path=/; SameSite=Lax'],
+      },
       { url: 'https://shop.example/', requestFields: [['Cookie', 'session=abc']] },
-      { url: 'http://shop.example/logout', setCookie: ['session=; Max-Age=0; Path=/'] },
+      { url: 'http://shop.example/logout', method: 'POST', setCookie: ['session=; Max-Age=0; Path=/'] },
     ],
   },
   field({ cookie, isSession, transport }) {
@@ -43,12 +51,9 @@ export const cookieOverCleartext: Rule = {
     // A Secure one does not come here: browsers refuse it, and that is another finding.
     return hit(isSession, `${theCookie(cookie.name)} is set over plain HTTP, and has no Secure attribute.`);
   },
-  request({ cookies, transport }) {
-    if (transport.kind !== 'network') return NO_HITS;
-    return cookies.map(({ name, isSession }) => ({
-      ...hit(isSession, `${theCookie(name)} is sent over plain HTTP.`),
-      cookie: name,
-    }));
+  sent({ name, isSession, transport }) {
+    if (transport.kind !== 'network') return null;
+    return hit(isSession, `${theCookie(name)} is sent over plain HTTP.`);
   },
 };
 

@@ -20,13 +20,26 @@ export const deleteDropped: Rule = {
     falsePositives:
       'Behind a proxy that ends TLS, a Secure deletion looks as if it came over plain HTTP: run with --assume-https.',
     failing: [
-      { url: 'https://shop.example/logout', setCookie: ['__Host-session=; Max-Age=0; Path=/'] },
-      { url: 'https://shop.example/logout', setCookie: ['view=; Max-Age=0; Path=/; SameSite=None'] },
-    ],
-    passing: [
-      { url: 'https://shop.example/logout', setCookie: ['__Host-session=; Max-Age=0; Path=/; Secure'] },
       {
         url: 'https://shop.example/logout',
+        method: 'POST',
+        setCookie: ['__Host-session=; Max-Age=0; Path=/'],
+      },
+      {
+        url: 'https://shop.example/logout',
+        method: 'POST',
+        setCookie: ['view=; Max-Age=0; Path=/; SameSite=None'],
+      },
+    ],
+    passing: [
+      {
+        url: 'https://shop.example/logout',
+        method: 'POST',
+        setCookie: ['__Host-session=; Max-Age=0; Path=/; Secure'],
+      },
+      {
+        url: 'https://shop.example/logout',
+        method: 'POST',
         setCookie: ['session=; Max-Age=0; Path=/; Domain=other.example', 'session=; Max-Age=0; Path=/'],
       },
     ],

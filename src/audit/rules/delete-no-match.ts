@@ -25,10 +25,12 @@ export const deleteNoMatch: Rule = {
     failing: [
       {
         url: 'https://shop.example/app/login',
+        method: 'POST',
         setCookie: ['session=abc; Secure; HttpOnly; Path=/app; SameSite=Lax'],
       },
       {
         url: 'https://shop.example/app/logout',
+        method: 'POST',
         requestFields: [['Cookie', 'session=abc']],
         setCookie: ['session=; Max-Age=0; Secure; HttpOnly; Path=/; SameSite=Lax'],
       },
@@ -36,10 +38,12 @@ export const deleteNoMatch: Rule = {
     passing: [
       {
         url: 'https://shop.example/app/login',
+        method: 'POST',
         setCookie: ['session=abc; Secure; HttpOnly; Path=/app; SameSite=Lax'],
       },
       {
         url: 'https://shop.example/app/logout',
+        method: 'POST',
         requestFields: [['Cookie', 'session=abc']],
         setCookie: [
           'session=; Max-Age=0; Secure; HttpOnly; Path=/; SameSite=Lax',

@@ -28,20 +28,24 @@ export const domainWide: Rule = {
     failing: [
       {
         url: 'https://www.shop.example/login',
+        method: 'POST',
         setCookie: ['session=abc; Secure; HttpOnly; Path=/; SameSite=Lax; Domain=shop.example'],
       },
       {
         url: 'https://shop.example/login',
+        method: 'POST',
         setCookie: ['session=abc; Secure; HttpOnly; Path=/; SameSite=Lax; Domain=shop.example'],
       },
     ],
     passing: [
       {
         url: 'https://shop.example/login',
+        method: 'POST',
         setCookie: ['__Host-session=abc; Secure; HttpOnly; Path=/; SameSite=Lax'],
       },
       {
         url: 'https://192.0.2.7/login',
+        method: 'POST',
         setCookie: ['session=abc; Secure; HttpOnly; Path=/; SameSite=Lax; Domain=192.0.2.7'],
       },
     ],

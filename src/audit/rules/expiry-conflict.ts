@@ -30,6 +30,7 @@ export const expiryConflict: Rule = {
       },
       {
         url: 'https://shop.example/logout',
+        method: 'POST',
         setCookie: [
           '__Host-session=; Max-Age=0; Expires=Wed, 02 Dec 2026 07:28:00 GMT; Secure; HttpOnly; Path=/; SameSite=Lax',
         ],
@@ -38,6 +39,7 @@ export const expiryConflict: Rule = {
     passing: [
       {
         url: 'https://shop.example/logout',
+        method: 'POST',
         setCookie: [
           '__Host-session=; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT; Secure; HttpOnly; Path=/; SameSite=Lax',
         ],

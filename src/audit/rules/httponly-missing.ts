@@ -40,6 +40,7 @@ export const httponlyMissing: Rule = {
     failing: [
       {
         url: 'https://shop.example/login',
+        method: 'POST',
         setCookie: ['__Host-session=abc; Secure; Path=/; SameSite=Lax'],
       },
       { url: 'https://shop.example/', setCookie: ['XSRF-TOKEN=abc; Secure; Path=/; SameSite=Lax'] },
@@ -47,6 +48,7 @@ export const httponlyMissing: Rule = {
     passing: [
       {
         url: 'https://shop.example/login',
+        method: 'POST',
         setCookie: ['__Host-session=abc; Secure; HttpOnly; Path=/; SameSite=Lax'],
       },
     ],

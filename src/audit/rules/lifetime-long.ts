@@ -23,6 +23,7 @@ export const lifetimeLong: Rule = {
     failing: [
       {
         url: 'https://shop.example/login',
+        method: 'POST',
         setCookie: ['__Host-session=abc; Max-Age=2678400; Secure; HttpOnly; Path=/; SameSite=Lax'],
       },
       {
@@ -35,6 +36,7 @@ export const lifetimeLong: Rule = {
     passing: [
       {
         url: 'https://shop.example/login',
+        method: 'POST',
         setCookie: ['__Host-session=abc; Max-Age=2592000; Secure; HttpOnly; Path=/; SameSite=Lax'],
       },
       {

@@ -26,12 +26,14 @@ export const prefixUnused: Rule = {
     failing: [
       {
         url: 'https://shop.example/login',
+        method: 'POST',
         setCookie: ['session=abc; Secure; HttpOnly; Path=/; SameSite=Lax'],
       },
     ],
     passing: [
       {
         url: 'https://shop.example/login',
+        method: 'POST',
         setCookie: ['__Host-session=abc; Secure; HttpOnly; Path=/; SameSite=Lax'],
       },
       { url: 'https://shop.example/', setCookie: ['view=list; Secure; HttpOnly; Path=/; SameSite=Lax'] },

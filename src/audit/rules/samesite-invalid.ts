@@ -24,6 +24,7 @@ export const samesiteInvalid: Rule = {
     failing: [
       {
         url: 'https://shop.example/login',
+        method: 'POST',
         setCookie: ['__Host-session=abc; Secure; HttpOnly; Path=/; SameSite=true'],
       },
       { url: 'https://shop.example/', setCookie: ['view=list; Secure; HttpOnly; Path=/; SameSite'] },
@@ -31,6 +32,7 @@ export const samesiteInvalid: Rule = {
     passing: [
       {
         url: 'https://shop.example/login',
+        method: 'POST',
         setCookie: ['__Host-session=abc; Secure; HttpOnly; Path=/; samesite=STRICT'],
       },
     ],

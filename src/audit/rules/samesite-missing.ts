@@ -34,15 +34,24 @@ export const samesiteMissing: Rule = {
       Laravel: "'same_site' => 'lax' in config/session.php",
     },
     failing: [
-      { url: 'https://shop.example/login', setCookie: ['__Host-session=abc; Secure; HttpOnly; Path=/'] },
+      {
+        url: 'https://shop.example/login',
+        method: 'POST',
+        setCookie: ['__Host-session=abc; Secure; HttpOnly; Path=/'],
+      },
       { url: 'https://shop.example/', setCookie: ['view=list; Secure; HttpOnly; Path=/'] },
     ],
     passing: [
       {
         url: 'https://shop.example/login',
+        method: 'POST',
         setCookie: ['__Host-session=abc; Secure; HttpOnly; Path=/; SameSite=Lax'],
       },
-      { url: 'https://shop.example/logout', setCookie: ['__Host-session=; Max-Age=0; Secure; Path=/'] },
+      {
+        url: 'https://shop.example/logout',
+        method: 'POST',
+        setCookie: ['__Host-session=; Max-Age=0; Secure; Path=/'],
+      },
     ],
   },
   field({ cookie, isSession }) {

@@ -29,12 +29,14 @@ export const samesiteNoneSession: Rule = {
     failing: [
       {
         url: 'https://shop.example/login',
+        method: 'POST',
         setCookie: ['__Host-session=abc; Secure; HttpOnly; Path=/; SameSite=None'],
       },
     ],
     passing: [
       {
         url: 'https://shop.example/login',
+        method: 'POST',
         setCookie: ['__Host-session=abc; Secure; HttpOnly; Path=/; SameSite=None; Partitioned'],
       },
       { url: 'https://shop.example/', setCookie: ['widget=1; Secure; HttpOnly; Path=/; SameSite=None'] },

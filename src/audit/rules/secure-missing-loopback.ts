@@ -23,15 +23,20 @@ export const secureMissingLoopback: Rule = {
     ),
     falsePositives: 'Production may set Secure where development does not.',
     failing: [
-      { url: 'http://localhost:5000/login', setCookie: ['session=abc; HttpOnly; Path=/; SameSite=Lax'] },
+      {
+        url: 'http://localhost:5000/login',
+        method: 'POST',
+        setCookie: ['session=abc; HttpOnly; Path=/; SameSite=Lax'],
+      },
       { url: 'http://127.0.0.1:8000/', setCookie: ['view=list; HttpOnly; Path=/; SameSite=Lax'] },
     ],
     passing: [
       {
         url: 'http://localhost:5000/login',
+        method: 'POST',
         setCookie: ['session=abc; Secure; HttpOnly; Path=/; SameSite=Lax'],
       },
-      { url: 'http://localhost:5000/logout', setCookie: ['session=; Max-Age=0; Path=/'] },
+      { url: 'http://localhost:5000/logout', method: 'POST', setCookie: ['session=; Max-Age=0; Path=/'] },
     ],
   },
   field({ cookie, isSession, transport }) {

@@ -26,9 +26,14 @@ export const secureMissing: Rule = {
     falsePositives:
       'A proxy in front of the place of the capture may add Secure. Where only a forwarded-proto field says that the browser used HTTPS, the confidence is medium.',
     failing: [
-      { url: 'https://shop.example/login', setCookie: ['session=abc; HttpOnly; Path=/; SameSite=Lax'] },
+      {
+        url: 'https://shop.example/login',
+        method: 'POST',
+        setCookie: ['session=abc; HttpOnly; Path=/; SameSite=Lax'],
+      },
       {
         url: 'http://localhost:5000/login',
+        method: 'POST',
         requestFields: [['X-Forwarded-Proto', 'https']],
         setCookie: ['session=abc; HttpOnly; Path=/; SameSite=Lax'],
       },
@@ -36,9 +41,10 @@ export const secureMissing: Rule = {
     passing: [
       {
         url: 'https://shop.example/login',
+        method: 'POST',
         setCookie: ['session=abc; Secure; HttpOnly; Path=/; SameSite=Lax'],
       },
-      { url: 'https://shop.example/logout', setCookie: ['session=; Max-Age=0; Path=/'] },
+      { url: 'https://shop.example/logout', method: 'POST', setCookie: ['session=; Max-Age=0; Path=/'] },
     ],
   },
   field({ cookie, isSession, transport }) {

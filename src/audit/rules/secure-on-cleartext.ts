@@ -27,16 +27,19 @@ export const secureOnCleartext: Rule = {
     failing: [
       {
         url: 'http://shop.example/login',
+        method: 'POST',
         setCookie: ['session=abc; Secure; HttpOnly; Path=/; SameSite=Lax'],
       },
     ],
     passing: [
       {
         url: 'http://localhost:5000/login',
+        method: 'POST',
         setCookie: ['session=abc; Secure; HttpOnly; Path=/; SameSite=Lax'],
       },
       {
         url: 'http://shop.example/login',
+        method: 'POST',
         requestFields: [['X-Forwarded-Proto', 'https']],
         setCookie: ['session=abc; Secure; HttpOnly; Path=/; SameSite=Lax'],
       },

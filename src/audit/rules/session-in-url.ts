@@ -2,7 +2,7 @@
 
 import { fieldValues } from '../../record/message.ts';
 import { type Hit, NO_HITS, type Rule } from '../rule.ts';
-import { sessionInUrl } from '../url-session.ts';
+import { mayHoldSession, sessionInUrl } from '../url-session.ts';
 import { quoted } from '../wording.ts';
 
 export const sessionInUrlRule: Rule = {
@@ -31,6 +31,7 @@ export const sessionInUrlRule: Rule = {
       },
       {
         url: 'https://shop.example/login',
+        method: 'POST',
         status: 302,
         responseFields: [['Location', '/cart?key=a81f6c2e9d3b4750']],
         setCookie: ['__Host-session=a81f6c2e9d3b4750; Secure; HttpOnly; Path=/; SameSite=Lax'],
@@ -43,11 +44,17 @@ export const sessionInUrlRule: Rule = {
       },
     ],
   },
-  request({ message, sessionOfValue, host }) {
-    const inTarget = sessionInUrl(message.target, sessionOfValue);
+  request(subject) {
+    const { message, host, url } = subject;
     const [referer] = fieldValues(message, 'referer');
+    if (!mayHoldSession(url) && (referer === undefined || !mayHoldSession(referer))) return NO_HITS;
+    // A session from before the capture is known by the request that sends it.
+    const sessionOfValue = (value: string) =>
+      subject.sessionOfValue(value) ??
+      subject.cookies.find((cookie) => cookie.isSession && cookie.value === value)?.name ??
+      null;
+    const inTarget = sessionInUrl(url, sessionOfValue);
     const inReferer = referer === undefined ? null : sessionInUrl(referer, sessionOfValue);
-    if (inTarget === null && inReferer === null) return NO_HITS;
     const hits: Hit[] = [];
     if (inTarget !== null) hits.push(hit(inTarget, 'stands in the address of a request'));
     if (inReferer !== null) hits.push(hit(inReferer, `is sent to ${quoted(host)} in a Referer`));

@@ -8,18 +8,20 @@ import type { MessageKind } from '../events.ts';
 import { latin1 } from './bytes.ts';
 import { Http1Head } from './head.ts';
 import { type Body, type HeadHandler, Http1Parser, scanner } from './parser.ts';
-import { type Http1Request, RequestQueue } from './request-queue.ts';
+import { RequestQueue } from './request-queue.ts';
 
 export class Http1Exchange implements StreamConsumer, HeadHandler {
   readonly #parsers: readonly [Http1Parser, Http1Parser];
   /** Requests whose responses are still to come; null for one that the capture lost. */
   readonly #requests: RequestQueue;
-  /** Any request was seen: then responses need one. */
+  /** Any request was seen, or missed: then responses need one. */
   #sawRequest = false;
   /** The client sends requests before it has the answers to earlier ones. */
   #pipelines = false;
   /** Responses that came before the requests they answer, which a gap holds back. */
   #owed = 0;
+  /** The last response came without its request: nobody knows whether it has a body. */
+  #isBodyGuess = false;
   /** What the client sent after CONNECT, before the answer; not all of it when `#heldIsBroken`. */
   #held: Buffer[] | null = null;
   #heldBytes = 0;
@@ -36,7 +38,7 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
     readonly context: ProtocolContext,
     readonly client: Direction,
   ) {
-    this.#requests = new RequestQueue(context.counters, context.budget);
+    this.#requests = new RequestQueue(channel.streams[client ^ 1]!, context.counters, context.budget);
     this.#parsers = [this.#parser(0), this.#parser(1)];
     // From here on the parsers know where messages begin.
     for (const stream of channel.streams) stream.fromStart = true;
@@ -58,6 +60,7 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
 
   gap(direction: Direction, _count: number, stamp: Stamp): void {
     this.#parsers[direction].gap(stamp);
+    if (direction !== this.client && !this.#pipelines) this.#requests.dropPast();
   }
 
   end(direction: Direction, cut: boolean, stamp: Stamp): void {
@@ -90,23 +93,23 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
     else this.#onResponse(bytes, start, end, stamp, true);
   }
 
-  mayResume(kind: MessageKind, stamp: Stamp): boolean {
-    return kind === 'request' || !this.#sawRequest || this.#requests.hasOneBefore(stamp);
+  mayResume(kind: MessageKind, stamp: Stamp, count: number): boolean {
+    return kind === 'request' || !this.#sawRequest || this.#requests.mayBeAnswered(stamp, count);
   }
 
-  mayResumeInside(kind: MessageKind, stamp: Stamp): boolean {
-    return kind === 'response' && this.#requests.hasOneBefore(stamp);
+  mayResumeInside(kind: MessageKind, stamp: Stamp, count: number): boolean {
+    return kind === 'response' && this.#requests.mayBeAnswered(stamp, count);
   }
 
   onLost(kind: MessageKind): void {
-    if (kind === 'response') this.#nextRequest();
-    else if (this.#owed > 0) this.#owed--;
+    if (kind === 'response') {
+      if (this.#requests.isEmpty) this.#owe();
+      else this.#requests.lose();
+      return;
+    }
+    this.#sawRequest = true;
+    if (this.#owed > 0) this.#owed--;
     else this.#requests.push(null);
-  }
-
-  onResumed(kind: MessageKind, stamp: Stamp): void {
-    // Other responses may be lost too: a client that does not pipeline sent the request for this one last.
-    if (kind === 'response' && !this.#pipelines) this.#requests.keepLastBefore(stamp);
   }
 
   onForeign(kind: MessageKind, bytes: Buffer, start: number, end: number, stamp: Stamp): void {
@@ -125,13 +128,14 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
     const { counters, sink } = this.context;
     const head = new Http1Head('request', latin1(bytes, start, end), incomplete);
     const { isChunked, hasTransferEncoding, contentLength } = scanner;
-    const { input, frame, seconds, nanoseconds } = stamp;
+    const { input, frame, seconds, nanoseconds, asked } = stamp;
     const { channel, client } = this;
     counters.messages++;
     this.#sawRequest = true;
     if (!this.#requests.isEmpty && !channel.streams[client ^ 1]!.behind) this.#pipelines = true;
     if (this.#owed > 0) this.#owed--;
-    else this.#requests.push({ head, channel, direction: client, input, frame, seconds, nanoseconds });
+    else this.#requests.push({ head, channel, direction: client, input, frame, seconds, nanoseconds, asked });
+    if (this.#isBodyGuess) this.#endGuess(asked);
     if (sink.wants('request', false, scanner.hasCookie)) sink.head(head, channel, client, stamp, null);
     if (head.isConnect) return 'hold';
     if (isChunked) return 'chunked';
@@ -143,7 +147,9 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
     const status = statusOf(bytes, start);
     const isInterim = status >= 100 && status < 200 && status !== 101;
     // What is left of a damaged interim response may be the body of the final one: nothing is looked for there.
-    const request = isInterim && !incomplete ? this.#requests.first : this.#nextRequest();
+    const stays = isInterim && (!incomplete || this.#pipelines);
+    const request = stays ? this.#requests.first : this.#requests.take(stamp, this.#pipelines);
+    if (request === undefined && !isInterim) this.#owe();
     counters.messages++;
     const { isChunked, hasTransferEncoding, contentLength, setCookies } = scanner;
     counters.setCookies += setCookies;
@@ -156,16 +162,23 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
       if (status >= 200 && status < 300) return this.#openTunnel(stamp, incomplete);
       if (!isInterim) this.#refuseTunnel(stamp);
     }
+    this.#isBodyGuess = !request;
     if (isInterim || status === 204 || status === 304 || request?.head.isHead) return 0;
     if (isChunked) return 'chunked';
     return hasTransferEncoding || contentLength < 0 ? 'until-close' : contentLength;
   }
 
-  /** The request that a response answers; when it is still to be read, it will not wait for another. */
-  #nextRequest(): Http1Request | null | undefined {
-    const request = this.#requests.shift();
-    if (request === undefined && this.channel.streams[this.client].behind) this.#owed++;
-    return request;
+  /** A response came without its request: when that is still to be read, it must not wait for another. */
+  #owe(): void {
+    if (this.#requests.isEmpty && this.channel.streams[this.client].behind) this.#owed++;
+  }
+
+  /** A response without its request may have been one to HEAD: its body ends where the client asks for more. */
+  #endGuess(asked: number | null): void {
+    this.#isBodyGuess = false;
+    const server = (this.client ^ 1) as Direction;
+    const left = asked === null ? Number.NaN : -this.channel.streams[server].readPast(asked);
+    if (!Number.isNaN(left)) this.#parsers[server].endBody(left);
   }
 
   /** RFC 9110 section 7.8: what follows is no HTTP/1. */

@@ -20,14 +20,12 @@ export interface HeadHandler {
   onHead(kind: MessageKind, bytes: Buffer, start: number, end: number, stamp: Stamp): Body;
   /** A head that was not seen to its end. */
   onBrokenHead(kind: MessageKind, bytes: Buffer, start: number, end: number, stamp: Stamp): void;
-  /** The framing is lost: may a message begin at a start line found in this packet? */
-  mayResume(kind: MessageKind, stamp: Stamp): boolean;
+  /** The framing is lost: may a message begin at a start line found in the last `count` bytes? */
+  mayResume(kind: MessageKind, stamp: Stamp, count: number): boolean;
   /** And may it begin in the middle of a segment? */
-  mayResumeInside(kind: MessageKind, stamp: Stamp): boolean;
+  mayResumeInside(kind: MessageKind, stamp: Stamp, count: number): boolean;
   /** A message of this direction is missing. */
   onLost(kind: MessageKind): void;
-  /** A start line was found again after the framing had been lost. */
-  onResumed(kind: MessageKind, stamp: Stamp): void;
   /** Bytes behind a head that handed the connection over or holds it. */
   onForeign(kind: MessageKind, bytes: Buffer, start: number, end: number, stamp: Stamp): void;
   /** Some of those bytes are missing. */
@@ -138,6 +136,15 @@ export class Http1Parser {
     if (this.#state === FOREIGN) this.#state = isLost ? LOST : HEAD;
   }
 
+  /** The sender has gone on to another message: a body that seemed to be longer was none. */
+  endBody(bytesLeft: number): void {
+    if (this.#state !== BODY && this.#state !== CHUNKED) return;
+    if (bytesLeft > 0) this.stream.skip = Math.min(this.stream.skip, bytesLeft);
+    else this.stream.skip = 0;
+    if (this.#state === CHUNKED && bytesLeft > 0) return;
+    if (bytesLeft <= 0) this.#state = HEAD;
+  }
+
   /** What follows belongs to somebody else. */
   leave(): void {
     this.#forgetPending();
@@ -190,7 +197,6 @@ export class Http1Parser {
   }
 
   #complete(bytes: Buffer, start: number, end: number, stamp: Stamp): void {
-    if (this.#isGuess) this.handler.onResumed(this.kind, stamp);
     this.#isGuess = false;
     const body = this.handler.onHead(this.kind, bytes, start, end, stamp);
     if (body === 0) this.#state = HEAD;
@@ -229,11 +235,11 @@ export class Http1Parser {
   /** Framing is lost: a segment that begins with a start line begins a message; else one may lie inside it. */
   #resume(bytes: Buffer, start: number, end: number, stamp: Stamp): number {
     const { handler, kind } = this;
-    if (!handler.mayResume(kind, stamp)) return end;
+    if (!handler.mayResume(kind, stamp, end - start)) return end;
     let first = skipEmptyLines(bytes, start, end);
     if (first === end) return end;
     if (this.#startsHere(bytes, first, end) === NO) {
-      first = handler.mayResumeInside(kind, stamp) ? findStatusLine(bytes, start, end) : -1;
+      first = handler.mayResumeInside(kind, stamp, end - start) ? findStatusLine(bytes, start, end) : -1;
       if (first < 0) return end;
     }
     this.#state = HEAD;
@@ -248,8 +254,7 @@ export class Http1Parser {
   /** Copies a part of a head; false when it is too large, and given up. */
   #keep(bytes: Buffer, start: number, end: number, stamp: Stamp): boolean {
     this.#pending ??= new Collected(this.budget);
-    if (this.#pending.length + end - start <= MAX_HEAD_BYTES && this.#pending.add(bytes, start, end))
-      return true;
+    if (this.#pending.length + end - start <= MAX_HEAD_BYTES && this.#pending.add(bytes, start, end)) return true;
     this.counters.oversizeHeads++;
     this.#breakHead(stamp);
     this.#state = LOST;
@@ -258,10 +263,9 @@ export class Http1Parser {
 
   #breakHead(stamp: Stamp): void {
     const { bytes, length } = this.#pending!;
-    if (this.#startsHere(bytes, 0, length) === YES) {
-      if (this.#isGuess) this.handler.onResumed(this.kind, stamp);
+    if (this.#startsHere(bytes, 0, length) === YES)
       this.handler.onBrokenHead(this.kind, bytes, 0, length, stamp);
-    } else if (!this.#isGuess) this.handler.onLost(this.kind);
+    else if (!this.#isGuess) this.handler.onLost(this.kind);
     this.#forgetPending();
   }
 

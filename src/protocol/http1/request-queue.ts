@@ -3,13 +3,15 @@
 
 import type { Counters } from '../../counters.ts';
 import type { BufferBudget } from '../../flow/buffer-budget.ts';
-import type { Stamp } from '../../flow/stream.ts';
+import type { Stamp, Stream } from '../../flow/stream.ts';
 import { MAX_PENDING_REQUEST_BYTES, MAX_PENDING_REQUESTS } from '../../limits.ts';
 import type { SeenRequest } from '../events.ts';
 import type { Http1Head } from './head.ts';
 
 export interface Http1Request extends SeenRequest {
   readonly head: Http1Head;
+  /** The byte of the responses that the client asked for when it sent this: the answer begins there or later. */
+  readonly asked: number | null;
 }
 
 /** `null` stands for a request that was lost. */
@@ -19,6 +21,7 @@ export class RequestQueue {
   #bytes = 0;
 
   constructor(
+    readonly responses: Stream,
     readonly counters: Counters,
     readonly budget: BufferBudget,
   ) {}
@@ -32,14 +35,37 @@ export class RequestQueue {
     return this.#first === undefined;
   }
 
-  /** True when a packet seen at `stamp` can answer the first: bytes that were held back may be older than it. */
-  hasOneBefore(stamp: Stamp): boolean {
-    return this.#first !== undefined && isBefore(this.#first, stamp);
+  /**
+   * True when the answer to the first that was seen can be in the last `count` bytes of the responses, seen at
+   * `stamp`: it was sent before them, and its client had all that comes before them.
+   */
+  mayBeAnswered(stamp: Stamp, count: number): boolean {
+    const request = this.#first ?? this.#more?.find((one) => one !== null);
+    if (request === undefined || request === null) return false;
+    return isBefore(request, stamp) && !(this.#answered(request) < count);
   }
 
-  /** Gives up all requests but the last one that a packet seen at `stamp` can answer, and those after it. */
-  keepLastBefore(stamp: Stamp): void {
-    while (this.#more !== null && this.#more.length > 0 && isBefore(this.#more[0]!, stamp)) this.shift();
+  /**
+   * Takes out the request that a response answers whose head was complete at `stamp`; undefined when it is not here.
+   * Answers that were lost are noticed by the last request whose answer can have begun, unless it is `pipelined`.
+   */
+  take(stamp: Stamp, pipelined: boolean): Http1Request | null | undefined {
+    if (this.#more !== null && !pipelined) {
+      const last = this.#more.findLastIndex((one) => one !== null && this.#mayHaveBegun(one, stamp));
+      for (let count = 0; count <= last; count++) this.shift();
+    }
+    const first = this.#first;
+    return first === undefined || first === null || this.#mayHaveBegun(first, stamp) ? this.shift() : undefined;
+  }
+
+  /** The answer to the first is missing, unless the client had asked for nothing before the place that was reached. */
+  lose(): void {
+    if (this.#first === undefined || this.#first === null || !(this.#answered(this.#first) <= 0)) this.shift();
+  }
+
+  /** Gives up all whose answers begin in bytes that have gone by. */
+  dropPast(): void {
+    while (this.#first !== undefined && this.#first !== null && this.#answered(this.#first) > 0) this.shift();
   }
 
   /** When too much waits, the oldest is given up; without memory, the request itself is. */
@@ -70,6 +96,15 @@ export class RequestQueue {
     return first;
   }
 
+  #mayHaveBegun(request: Http1Request, stamp: Stamp): boolean {
+    return isBefore(request, stamp) && !(this.#answered(request) <= 0);
+  }
+
+  /** How far the responses have been read behind the place where the answer to `request` can begin. */
+  #answered(request: Http1Request): number {
+    return request.asked === null ? Number.NaN : this.responses.readPast(request.asked);
+  }
+
   clear(): void {
     this.budget.give(this.#bytes);
     this.#bytes = 0;
@@ -83,7 +118,6 @@ function bytesOf(request: Http1Request | null): number {
   return request === null ? 0 : request.head.text.length;
 }
 
-/** A lost request was somewhere before. */
-function isBefore(request: Http1Request | null, stamp: Stamp): boolean {
-  return request === null || request.frame <= stamp.frame || request.input !== stamp.input;
+function isBefore(request: Http1Request, stamp: Stamp): boolean {
+  return request.frame <= stamp.frame || request.input !== stamp.input;
 }
