@@ -72,7 +72,10 @@ describe('hostile bytes', () => {
 
   it('no record can forge a line', async () => {
     const { stdout } = await crumbshark(['-T', 'ndjson', join(CASES, 'bare-cr.pcap')]);
-    const types = stdout.trimEnd().split('\n').map((line) => JSON.parse(line).type);
+    const types = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line).type);
     expect(types.filter((type) => type !== 'finding')).toHaveLength(3);
   });
 

@@ -31,7 +31,9 @@ function withoutPlace({ frame: _frame, stream: _stream, ...found }: Found) {
 function expectAll(reading: Reading, exchanges: readonly Exchange[]): void {
   const whole = { cut: [], incomplete: false };
   const requests = exchanges.flatMap(({ request }) => headsOf(request));
-  expect(reading.requests.map(withoutPlace)).toEqual(requests.map((head) => ({ ...head, ...whole, answers: null })));
+  expect(reading.requests.map(withoutPlace)).toEqual(
+    requests.map((head) => ({ ...head, ...whole, answers: null })),
+  );
   const responses = exchanges.flatMap(({ request, response }) => {
     const answers = headsOf(request)[0].target;
     return headsOf(response).map((head) => ({ ...head, ...whole, answers }));
@@ -52,7 +54,8 @@ type Scripted = typeof scripted extends fc.Arbitrary<infer Value> ? Value : neve
 function check(
   change: (sent: Sent[], scripted: Scripted) => Sent[],
   options: Partial<TrafficOptions> = {},
-  framing?: Framing): void {
+  framing?: Framing,
+): void {
   fc.assert(
     fc.property(scripted, (value) => {
       const { exchanges, pipelined, segmentBytes } = value;
@@ -86,7 +89,8 @@ describe('the same heads come out', () => {
 
   it('of segments that come twice', () => check((sent, { dice }) => doubled(sent, dice)));
 
-  it('of a capture that has each packet twice', () => check((sent) => sent.flatMap((entry) => [entry, entry])));
+  it('of a capture that has each packet twice', () =>
+    check((sent) => sent.flatMap((entry) => [entry, entry])));
 
   it('of retransmissions that overlap', () => check((sent, { dice }) => retransmitted(sent, dice)));
 
