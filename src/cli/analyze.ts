@@ -67,7 +67,7 @@ export async function analyze(captures: readonly string[], options: AnalyzeOptio
     if (!isTold && (live !== null || interruption.happened() || summary.messages === 0))
       process.stderr.write(summaryText(summary));
     if (audit === null || judgement === null) return EXIT_DONE;
-    const { conclude } = await import('./gate.ts');
+    const { conclude } = await import('./audit.ts');
     const { exitCode, lines } = await conclude(audit, judgement, isTold);
     for (const line of lines) tell(line);
     return exitCode;

@@ -85,8 +85,10 @@ export class WaitingRoom {
       if (!suspect || behind >= length) continue;
       this.#remove(index);
       const tail = length - behind;
-      if (behind > 0) this.#insert(index, end, bytes, Math.min(tail, bytes.length), bytes.length, behind, true, stamp);
-      if (before > 0) this.#insert(index, sequence, bytes, 0, Math.min(before, bytes.length), before, true, stamp);
+      if (behind > 0)
+        this.#insert(index, end, bytes, Math.min(tail, bytes.length), bytes.length, behind, true, stamp);
+      if (before > 0)
+        this.#insert(index, sequence, bytes, 0, Math.min(before, bytes.length), before, true, stamp);
     }
   }
 

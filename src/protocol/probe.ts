@@ -58,7 +58,6 @@ export class Probe implements StreamConsumer {
   end(direction: Direction, cut: boolean): void {
     this.#forget(direction);
     this.#ended[direction] = cut ? 'cut' : 'closed';
-    this.channel.streams[direction].skip = Number.POSITIVE_INFINITY;
   }
 
   isIdle(): boolean {
@@ -74,11 +73,13 @@ export class Probe implements StreamConsumer {
   /** False when the bytes belong to no protocol we read. */
   #judge(direction: Direction, bytes: Buffer, start: number, end: number, stamp: Stamp): boolean {
     const verdict = judge(bytes, start, end);
-    if (verdict === UNSURE && end - start < MAX_PROBE_BYTES) return this.#collect(direction, bytes, start, end);
+    if (verdict === UNSURE && end - start < MAX_PROBE_BYTES)
+      return this.#collect(direction, bytes, start, end);
     if (verdict === PROXY) {
       const header = proxyHeaderBytes(bytes, start, end);
       if (header < 0) return this.#collect(direction, bytes, start, end);
-      if (header > 0 && start + header < end) return this.#judge(direction, bytes, start + header, end, stamp);
+      if (header > 0 && start + header < end)
+        return this.#judge(direction, bytes, start + header, end, stamp);
       if (header > 0) {
         this.#forget(direction);
         return true;

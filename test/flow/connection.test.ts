@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { MAX_WAITING_SEGMENTS_ACKNOWLEDGED } from '../../src/limits.ts';
 import { ACK, FIN, RST, SYN } from '../../src/packet/segment.ts';
-import { type Bench, CLIENT, CLIENT_SIDE, connectionBench, SERVER, SERVER_SIDE } from '../support/segments.ts';
+import {
+  type Bench,
+  CLIENT,
+  CLIENT_SIDE,
+  connectionBench,
+  SERVER,
+  SERVER_SIDE,
+} from '../support/segments.ts';
 
 function opened(): Bench {
   const bench = connectionBench();
@@ -66,6 +73,14 @@ describe('the end', () => {
       ['data', SERVER_SIDE, 'response'],
       ['end', SERVER_SIDE, false],
     ]);
+  });
+
+  it('is the end: what is sent after it is no data', () => {
+    const { feed, recorder } = opened();
+    feed(SERVER_SIDE, 5001, 'ab', { flags: FIN | ACK, acknowledgement: 1001 });
+    feed(SERVER_SIDE, 5003, 'cd', { acknowledgement: 1001 });
+    for (let count = 0; count < 6; count++) feed(SERVER_SIDE, 1_900_000_000, 'ef', { acknowledgement: 1001 });
+    expect(recorder.text(SERVER_SIDE)).toBe('ab');
   });
 
   it('is noticed when the gap before it is given up because of what the peer sends', () => {

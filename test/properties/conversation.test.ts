@@ -19,7 +19,7 @@ import {
   turnsOf,
 } from '../support/traffic.ts';
 
-const RUNS = 150;
+const RUNS = 60;
 
 const fakesEverywhere = { fakes: true };
 
@@ -31,7 +31,9 @@ function withoutPlace({ frame: _frame, stream: _stream, ...found }: Found) {
 function expectAll(reading: Reading, exchanges: readonly Exchange[]): void {
   const whole = { cut: [], incomplete: false };
   const requests = exchanges.flatMap(({ request }) => headsOf(request));
-  expect(reading.requests.map(withoutPlace)).toEqual(requests.map((head) => ({ ...head, ...whole, answers: null })));
+  expect(reading.requests.map(withoutPlace)).toEqual(
+    requests.map((head) => ({ ...head, ...whole, answers: null })),
+  );
   const responses = exchanges.flatMap(({ request, response }) => {
     const answers = headsOf(request)[0].target;
     return headsOf(response).map((head) => ({ ...head, ...whole, answers }));
@@ -52,7 +54,8 @@ type Scripted = typeof scripted extends fc.Arbitrary<infer Value> ? Value : neve
 function check(
   change: (sent: Sent[], scripted: Scripted) => Sent[],
   options: Partial<TrafficOptions> = {},
-  framing?: Framing): void {
+  framing?: Framing,
+): void {
   fc.assert(
     fc.property(scripted, (value) => {
       const { exchanges, pipelined, segmentBytes } = value;
@@ -72,7 +75,7 @@ describe('the same heads come out', () => {
   it('with data on SYN and on FIN', () => check((sent) => sent, { synData: true, finData: true }));
 
   it('when sequence numbers wrap around', () => {
-    for (const before of [1, 2, 10, 100])
+    for (const before of [1, 100])
       check((sent) => sent, { clientSequence: 2 ** 32 - before, serverSequence: 2 ** 32 - before - 1 });
   });
 
@@ -86,7 +89,8 @@ describe('the same heads come out', () => {
 
   it('of segments that come twice', () => check((sent, { dice }) => doubled(sent, dice)));
 
-  it('of a capture that has each packet twice', () => check((sent) => sent.flatMap((entry) => [entry, entry])));
+  it('of a capture that has each packet twice', () =>
+    check((sent) => sent.flatMap((entry) => [entry, entry])));
 
   it('of retransmissions that overlap', () => check((sent, { dice }) => retransmitted(sent, dice)));
 

@@ -4,11 +4,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { changed } from '../support/conversation.ts';
-import { type Exchange, FAKE_COOKIE, headsOf, type Part, script, type ScriptOptions } from '../support/http-script.ts';
+import {
+  type Exchange,
+  FAKE_COOKIE,
+  headsOf,
+  type Part,
+  type ScriptOptions,
+  script,
+} from '../support/http-script.ts';
 import { type Found, type Reading, readPackets } from '../support/reading.ts';
 import { dice, roll, type Sent, type Side, segmentBytes, traffic, turnsOf } from '../support/traffic.ts';
 
-const RUNS = 200;
+const RUNS = 80;
 const CLIENT_SEQUENCE = 1000;
 const SERVER_SEQUENCE = 5000;
 
@@ -25,7 +32,11 @@ class Coverage {
       const start = sequence - 1 - (side === 'client' ? CLIENT_SEQUENCE : SERVER_SEQUENCE);
       const headerBytes = packet.bytes.length - payload.length;
       const captured = Math.max(0, (packet.snapLength ?? packet.bytes.length) - headerBytes);
-      (side === 'client' ? this.#client : this.#server).fill(1, start, start + Math.min(captured, payload.length));
+      (side === 'client' ? this.#client : this.#server).fill(
+        1,
+        start,
+        start + Math.min(captured, payload.length),
+      );
     }
   }
 
@@ -143,7 +154,7 @@ function check(
       expectOnlyTruth(reading, exchanges);
       expectations(reading, judged(exchanges, new Coverage(sent, lengthsOf(exchanges))));
     }),
-    { numRuns: RUNS, interruptAfterTimeLimit: 20000 },
+    { numRuns: RUNS },
   );
 }
 
@@ -151,7 +162,8 @@ function check(
 function losing(odds: number, isMine: (entry: Sent) => boolean = () => true) {
   return (sent: Sent[], dice: number[]): Sent[] =>
     sent.filter(
-      (entry, index) => entry.packet.fields.payload.length === 0 || !isMine(entry) || roll(dice, index, odds) !== 0,
+      (entry, index) =>
+        entry.packet.fields.payload.length === 0 || !isMine(entry) || roll(dice, index, odds) !== 0,
     );
 }
 
@@ -165,16 +177,25 @@ describe('segments are lost', () => {
   it('of both sides: the undamaged exchanges are found', () =>
     check({ fakes: false, heads: false }, 1, losing(6), expectUndamaged));
 
-  it('of both sides: no text of a body is reported', () => check({ fakes: 'responses', heads: false }, 1, losing(6), () => {}));
+  it('of both sides: no text of a body is reported', () =>
+    check({ fakes: 'responses', heads: false }, 1, losing(6), () => {}));
 
   it('of pipelined responses: the next one is found, wherever it begins', () =>
-    check({ fakes: false, heads: false, untilClose: false, interim: false }, 10, losing(6, fromServer), expectUndamaged));
+    check(
+      { fakes: false, heads: false, untilClose: false, interim: false },
+      10,
+      losing(6, fromServer),
+      expectUndamaged,
+    ));
 
   it('long enough ago that they cannot come any more', () =>
     fc.assert(
       fc.property(script({ fakes: 'responses', untilClose: false }, 3), dice, (exchanges, dice) => {
         // One segment of the first response is lost; a hundred exchanges follow before the capture ends.
-        const follow: Exchange[] = Array.from({ length: 100 }, () => ({ ...exchanges[0], untilClose: false }));
+        const follow: Exchange[] = Array.from({ length: 100 }, () => ({
+          ...exchanges[0],
+          untilClose: false,
+        }));
         const all = [...exchanges, ...follow];
         const sent = traffic(turnsOf(all), {
           segmentBytes: [40],
@@ -197,7 +218,8 @@ describe('a body with a known length', () => {
     const lostInBody = (exchanges: readonly Exchange[], sent: Sent[], dice: number[]): Sent[] => {
       const counted: boolean[] = [];
       for (const { response } of exchanges)
-        for (const { text, isCounted } of response) for (let at = 0; at < text.length; at++) counted.push(isCounted);
+        for (const { text, isCounted } of response)
+          for (let at = 0; at < text.length; at++) counted.push(isCounted);
       return sent.filter(({ packet, side }, index) => {
         const { sequence, payload } = packet.fields;
         if (side !== 'server' || payload.length === 0) return true;
@@ -216,7 +238,7 @@ describe('a body with a known length', () => {
         const expected = exchanges.flatMap(({ response }) => headsOf(response)).map(keyOf);
         expect(reading.responses.map(keyOf)).toEqual(expected);
       }),
-      { numRuns: RUNS, interruptAfterTimeLimit: 20000 },
+      { numRuns: RUNS },
     );
   });
 });
@@ -235,7 +257,7 @@ describe('packets are cut', () => {
         expectOnlyTruth(reading, exchanges);
         expectUndamaged(reading, judged(exchanges, new Coverage(sent, lengthsOf(exchanges))));
       }),
-      { numRuns: RUNS, interruptAfterTimeLimit: 20000 },
+      { numRuns: RUNS },
     ));
 });
 
@@ -254,7 +276,7 @@ describe('a capture that starts in the middle', () => {
         expectOnlyTruth(reading, exchanges);
         expectUndamaged(reading, judged(exchanges, new Coverage(sent, lengthsOf(exchanges))));
       }),
-      { numRuns: RUNS, interruptAfterTimeLimit: 20000 },
+      { numRuns: RUNS },
     ));
 });
 
@@ -298,7 +320,7 @@ describe('a bit flips and the segment is sent again (netem corrupt)', () => {
         const targets = exchanges.flatMap(({ request }) => headsOf(request)).map(({ target }) => target);
         expect(reading.requests.map(({ target }) => target)).toEqual(targets);
       }),
-      { numRuns: RUNS, interruptAfterTimeLimit: 20000 },
+      { numRuns: RUNS },
     ));
 
   it('where every checksum is wrong, the first bytes win', () =>
@@ -319,6 +341,6 @@ describe('a bit flips and the segment is sent again (netem corrupt)', () => {
         const expected = exchanges.flatMap(({ response }) => headsOf(response)).map(keyOf);
         expect(reading.responses.map(keyOf)).toEqual(expected);
       }),
-      { numRuns: RUNS, interruptAfterTimeLimit: 20000 },
+      { numRuns: RUNS },
     ));
 });

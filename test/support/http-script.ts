@@ -90,12 +90,16 @@ function field(name: fc.Arbitrary<string>, value: fc.Arbitrary<string>, mayFold 
     });
 }
 
-const cookiePair = fc.tuple(fc.stringMatching(/^[a-z]{1,8}$/), valueText).map(([name, value]) => `${name}=${value}`);
+const cookiePair = fc
+  .tuple(fc.stringMatching(/^[a-z]{1,8}$/), valueText)
+  .map(([name, value]) => `${name}=${value}`);
 
-const setCookieLine: fc.Arbitrary<Line> = field(randomCase('Set-Cookie'), cookiePair).map(({ text, value }) => ({
-  text,
-  setCookie: value,
-}));
+const setCookieLine: fc.Arbitrary<Line> = field(randomCase('Set-Cookie'), cookiePair).map(
+  ({ text, value }) => ({
+    text,
+    setCookie: value,
+  }),
+);
 const cookieLine: fc.Arbitrary<Line> = field(randomCase('Cookie'), cookiePair).map(({ text, value }) => ({
   text,
   cookie: value,
@@ -103,7 +107,9 @@ const cookieLine: fc.Arbitrary<Line> = field(randomCase('Cookie'), cookiePair).m
 const otherLine: fc.Arbitrary<Line> = fc.oneof(
   field(nuisanceName, valueText).map(({ text }) => ({ text })),
   // A line without a colon is no field.
-  fc.tuple(fc.stringMatching(/^[A-Za-z][A-Za-z -]{0,20}$/), lineEnd).map(([text, end]) => ({ text: `${text}${end}` })),
+  fc
+    .tuple(fc.stringMatching(/^[A-Za-z][A-Za-z -]{0,20}$/), lineEnd)
+    .map(([text, end]) => ({ text: `${text}${end}` })),
   fc.constant({ text: 'X-Empty:\r\n' }),
 );
 
@@ -125,7 +131,10 @@ function framing(text: string): Part {
 }
 
 function bodyText(fakes: boolean): fc.Arbitrary<string> {
-  const plainText = fc.string({ unit: fc.integer({ min: 0, max: 255 }).map((code) => String.fromCharCode(code)), maxLength: 60 });
+  const plainText = fc.string({
+    unit: fc.integer({ min: 0, max: 255 }).map((code) => String.fromCharCode(code)),
+    maxLength: 60,
+  });
   if (!fakes) return fc.stringMatching(/^[a-z{}", ]{0,200}$/);
   const piece = fc.oneof(plainText, fc.constantFrom(FAKE_RESPONSE, FAKE_REQUEST, `\r\n\r\n${FAKE_RESPONSE}`));
   return fc.array(piece, { maxLength: 4 }).map((pieces) => pieces.join(''));
@@ -153,14 +162,25 @@ function chunkedBody(body: fc.Arbitrary<string>): fc.Arbitrary<Body> {
   const chunk = fc
     .tuple(body, size, extension, lineEnd, lineEnd)
     .map(([text, format, extended, end, after]) =>
-      text === ''
-        ? []
-        : [framing(`${format(text.length)}${extended}${end}`), counted(text), framing(after)],
+      text === '' ? [] : [framing(`${format(text.length)}${extended}${end}`), counted(text), framing(after)],
     );
   const trailer = fc.constantFrom('', '', 'X-Sum: 1\r\n', `Set-Cookie: ${FAKE_COOKIE}\r\n`, 'a: b\nc: d\n');
-  const coding = fc.constantFrom('chunked', 'Chunked', 'CHUNKED', 'gzip, chunked', 'gzip,chunked', ', chunked');
+  const coding = fc.constantFrom(
+    'chunked',
+    'Chunked',
+    'CHUNKED',
+    'gzip, chunked',
+    'gzip,chunked',
+    ', chunked',
+  );
   return fc
-    .tuple(fc.array(chunk, { maxLength: 4 }), trailer, extension, fieldLine('Transfer-Encoding', coding), lineEnd)
+    .tuple(
+      fc.array(chunk, { maxLength: 4 }),
+      trailer,
+      extension,
+      fieldLine('Transfer-Encoding', coding),
+      lineEnd,
+    )
     .map(([chunks, trailers, extended, line, end]) => ({
       lines: [line],
       parts: [...chunks.flat(), framing(`0${extended}\r\n${trailers}${end}`)],
@@ -170,7 +190,13 @@ function chunkedBody(body: fc.Arbitrary<string>): fc.Arbitrary<Body> {
 const NO_BODY: fc.Arbitrary<Body> = fc.constant({ lines: [], parts: [] });
 
 /** Lines in any order, and what must be found in them. */
-function headText(startLine: string, end: string, lines: readonly Line[], order: readonly number[], last: string): string {
+function headText(
+  startLine: string,
+  end: string,
+  lines: readonly Line[],
+  order: readonly number[],
+  last: string,
+): string {
   const sorted = lines.map((line, index) => ({ line, rank: order[index % order.length] + index / 1000 }));
   sorted.sort((one, other) => one.rank - other.rank);
   return `${startLine}${end}${sorted.map(({ line }) => line.text).join('')}${last}`;
@@ -221,11 +247,16 @@ function requestOf(method: string, options: ScriptOptions): fc.Arbitrary<Part[]>
   const hasBody = method === 'POST';
   const body = hasBody ? fc.oneof(NO_BODY, lengthBody(text), chunkedBody(text)) : NO_BODY;
   const cookies = fc.array(cookieLine, { maxLength: 2 });
-  return fc.tuple(body, target, fc.constantFrom('HTTP/1.1', 'HTTP/1.0')).chain(([{ lines, parts }, target, version]) =>
-    head({ kind: 'request', method, target, status: 0 }, `${method} ${target} ${version}`, cookies, lines).map(
-      (part) => [part, ...parts],
-    ),
-  );
+  return fc
+    .tuple(body, target, fc.constantFrom('HTTP/1.1', 'HTTP/1.0'))
+    .chain(([{ lines, parts }, target, version]) =>
+      head(
+        { kind: 'request', method, target, status: 0 },
+        `${method} ${target} ${version}`,
+        cookies,
+        lines,
+      ).map((part) => [part, ...parts]),
+    );
 }
 
 const phrase = fc.constantFrom(' OK', ' Not Found', '', ' ', ' \xe9\xff');
@@ -235,9 +266,16 @@ const setCookieLines = fc.oneof(
 );
 
 function responseHead(status: number, lines: readonly Line[]): fc.Arbitrary<Part> {
-  return fc.tuple(phrase, fc.constantFrom('HTTP/1.1 ', 'HTTP/1.0 ', 'HTTP/1.1  ')).chain(([phrase, version]) =>
-    head({ kind: 'response', method: '', target: '', status }, `${version}${status}${phrase}`, setCookieLines, lines),
-  );
+  return fc
+    .tuple(phrase, fc.constantFrom('HTTP/1.1 ', 'HTTP/1.0 ', 'HTTP/1.1  '))
+    .chain(([phrase, version]) =>
+      head(
+        { kind: 'response', method: '', target: '', status },
+        `${version}${status}${phrase}`,
+        setCookieLines,
+        lines,
+      ),
+    );
 }
 
 const emptyLines = fc.constantFrom('', '', '', '', '\r\n', '\n', '\r\n\r\n');
@@ -261,7 +299,10 @@ function responseOf(method: string, untilClose: boolean, options: ScriptOptions)
   const interim =
     options.interim === false
       ? fc.constant([])
-      : fc.oneof({ weight: 4, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: responseHead(103, []).map((part) => [part]) });
+      : fc.oneof(
+          { weight: 4, arbitrary: fc.constant([]) },
+          { weight: 1, arbitrary: responseHead(103, []).map((part) => [part]) },
+        );
   return fc.tuple(emptyLines, interim, final).map(([empty, interim, final]) => {
     const parts = [...interim, ...final];
     return [framing(empty), ...parts];

@@ -76,7 +76,8 @@ export class Reading {
   packet(packet: Packet, seconds = 0): void {
     const frame = this.#framing(packet.bytes);
     const tagBytes = frame.length - packet.bytes.length - ETHERNET_HEADER_BYTES;
-    const cut = packet.snapLength === undefined ? frame.length : packet.snapLength + ETHERNET_HEADER_BYTES + tagBytes;
+    const cut =
+      packet.snapLength === undefined ? frame.length : packet.snapLength + ETHERNET_HEADER_BYTES + tagBytes;
     this.raw(frame, Math.min(cut, frame.length), seconds);
   }
 

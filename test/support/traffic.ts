@@ -1,7 +1,15 @@
 // Random traffic: how a script of exchanges becomes packets, and what a network and a capture do to them.
 
 import fc from 'fast-check';
-import { ACK, changed, Conversation, type ConversationOptions, FIN, type Packet, PSH } from './conversation.ts';
+import {
+  ACK,
+  Conversation,
+  type ConversationOptions,
+  changed,
+  FIN,
+  type Packet,
+  PSH,
+} from './conversation.ts';
 import { type Exchange, textOf } from './http-script.ts';
 
 export type Side = 'client' | 'server';
@@ -98,7 +106,11 @@ export function reordered(sent: readonly Sent[], dice: readonly number[], window
   const result: Sent[] = [];
   for (let start = 0; start < order.length; ) {
     let end = start + 1;
-    while (end < order.length && order[end].entry.turn === order[start].entry.turn && order[end].entry.side === order[start].entry.side)
+    while (
+      end < order.length &&
+      order[end].entry.turn === order[start].entry.turn &&
+      order[end].entry.side === order[start].entry.side
+    )
       end++;
     const run = order.slice(start, end);
     if (run[0].entry.turn >= 0) run.sort((one, other) => one.rank - other.rank || one.index - other.index);
@@ -134,15 +146,19 @@ export function retransmitted(sent: readonly Sent[], dice: readonly number[]): S
       flags: PSH | ACK,
     });
     const again = { ...entry, packet: part };
-    if (before === undefined || before.side !== entry.side || before.turn !== entry.turn) return [entry, again];
+    if (before === undefined || before.side !== entry.side || before.turn !== entry.turn)
+      return [entry, again];
     // The one before and this one as a single segment, as Linux coalesces them.
     const joined = changed(before.packet, {
       payload: Buffer.concat([before.packet.fields.payload, payload]),
       flags: PSH | ACK,
     });
     const { payload: earlier, sequence } = before.packet.fields;
-    const isJoinable = earlier.length > 0 && (sequence + earlier.length) % 2 ** 32 === entry.packet.fields.sequence;
-    return isJoinable && roll(dice, index + 2, 2) === 0 ? [{ ...entry, packet: joined }, entry, again] : [entry, again];
+    const isJoinable =
+      earlier.length > 0 && (sequence + earlier.length) % 2 ** 32 === entry.packet.fields.sequence;
+    return isJoinable && roll(dice, index + 2, 2) === 0
+      ? [{ ...entry, packet: joined }, entry, again]
+      : [entry, again];
   });
 }
 

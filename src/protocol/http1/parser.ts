@@ -254,7 +254,8 @@ export class Http1Parser {
   /** Copies a part of a head; false when it is too large, and given up. */
   #keep(bytes: Buffer, start: number, end: number, stamp: Stamp): boolean {
     this.#pending ??= new Collected(this.budget);
-    if (this.#pending.length + end - start <= MAX_HEAD_BYTES && this.#pending.add(bytes, start, end)) return true;
+    if (this.#pending.length + end - start <= MAX_HEAD_BYTES && this.#pending.add(bytes, start, end))
+      return true;
     this.counters.oversizeHeads++;
     this.#breakHead(stamp);
     this.#state = LOST;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { MAX_PROBE_BYTES, MAX_WAITING_SECONDS_ACKNOWLEDGED } from '../../../src/limits.ts';
-import { Conversation, FIN, PSH, request, response, ACK } from '../../support/conversation.ts';
+import { ACK, Conversation, FIN, PSH, request, response } from '../../support/conversation.ts';
 import { Reading, readPackets } from '../../support/reading.ts';
 
 function opened(): Conversation {
@@ -35,7 +35,7 @@ describe('responses and their requests', () => {
   it('pipelined (RFC 9112 section 9.3.2)', () => {
     const talk = opened();
     talk.send(request('/1') + request('/2', 'HEAD') + request('/3'));
-    talk.answer(page() + 'HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n' + page('404 No'));
+    talk.answer(`${page()}HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n${page('404 No')}`);
     expect(read(talk)).toEqual(['GET /1', 'HEAD /2', 'GET /3', '200 /1', '200 /2', '404 /3']);
   });
 
@@ -78,7 +78,9 @@ describe('responses and their requests', () => {
   it('chunked wins over a length (RFC 9112 section 6.3, rule 3)', () => {
     const talk = opened();
     talk.send(request('/1'));
-    talk.answer('HTTP/1.1 200 OK\r\nContent-Length: 9000\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n0\r\n\r\n');
+    talk.answer(
+      'HTTP/1.1 200 OK\r\nContent-Length: 9000\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n0\r\n\r\n',
+    );
     talk.exchange(page(), '/2');
     expect(read(talk).slice(2)).toEqual(['GET /2', '200 /2']);
   });
@@ -156,7 +158,7 @@ describe('requests that were lost', () => {
 });
 
 describe('responses that were lost', () => {
-  const after = (talk: Conversation, first: number) => {
+  const later = (talk: Conversation, first: number) => {
     for (let count = first; count < first + 60; count++) talk.exchange(page('201 Later'), `/${count}`);
   };
 
@@ -164,7 +166,7 @@ describe('responses that were lost', () => {
     const talk = opened();
     talk.exchange(page(), '/1');
     const lost = [talk.exchange(page('404 No'), '/2'), talk.exchange(page('404 No'), '/3')];
-    after(talk, 4);
+    later(talk, 4);
     const answers = without(talk, ...lost).filter((head) => head.startsWith('201'));
     expect(answers).toEqual(Array.from({ length: 60 }, (_, index) => `201 /${index + 4}`));
   });
@@ -189,7 +191,7 @@ describe('responses that were lost', () => {
     const lost = talk.answer('HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n');
     for (let count = 0; count < 5; count++) talk.answer(page('500 Fake'));
     talk.answer('x'.repeat(5000 - 5 * page('500 Fake').length));
-    after(talk, 2);
+    later(talk, 2);
     const heads = without(talk, lost);
     expect(heads.filter((head) => head.startsWith('500'))).toEqual([]);
     expect(heads.filter((head) => head.startsWith('201'))).toHaveLength(60);
@@ -238,7 +240,14 @@ describe('CONNECT (RFC 9110 section 9.3.6)', () => {
     talk.answer(ACCEPTED);
     talk.exchange(page(), '/in');
     talk.exchange(page(), '/in2');
-    expect(read(talk)).toEqual(['CONNECT a.test:80', '200 a.test:80', 'GET /in', '200 /in', 'GET /in2', '200 /in2']);
+    expect(read(talk)).toEqual([
+      'CONNECT a.test:80',
+      '200 a.test:80',
+      'GET /in',
+      '200 /in',
+      'GET /in2',
+      '200 /in2',
+    ]);
   });
 
   it('accepted: what the client sent too early is not lost', () => {
