@@ -355,6 +355,17 @@ describe('101 (RFC 9110 section 7.8)', () => {
     expect(reading.setCookies).toEqual(['a=1']);
   });
 
+  it('ends it also when its header is broken', () => {
+    const talk = opened();
+    talk.send(request('/ws', 'GET', 'Upgrade: websocket'));
+    talk.answer('HTTP/1.1 101 Switching\r\nSet-Coo');
+    const lost = talk.answer('kie: a=1\r\n');
+    talk.answer('\r\n');
+    talk.answer('HTTP/1.1 200 Fake\r\n');
+    talk.answer('X: y\r\n\r\n');
+    expect(without(talk, lost)).toEqual(['GET /ws', '101 /ws incomplete']);
+  });
+
   it('gives back what the client had begun to say', () => {
     const talk = opened();
     talk.send(`${request('/ws', 'GET', 'Upgrade: websocket')}GET /half HTTP/1.1\r\n`);
