@@ -202,7 +202,8 @@ export class Half extends Stream {
   #end(cut: boolean, stamp: Stamp): void {
     if (this.ended) return;
     this.ended = true;
-    this.#holes?.close();
+    // What claims to lie behind the end is no part of the stream.
+    this.release();
     this.channel.consumer.end(this.direction, cut, stamp);
   }
 

@@ -83,6 +83,18 @@ describe('the end', () => {
     expect(recorder.text(SERVER_SIDE)).toBe('ab');
   });
 
+  it('is the end also for what waited behind it', () => {
+    const { feed, recorder, connection, budget } = opened();
+    feed(SERVER_SIDE, 5010, 'zz', { acknowledgement: 1001 });
+    feed(SERVER_SIDE, 5001, 'ab', { flags: FIN | ACK, acknowledgement: 1001 });
+    expect(budget.usedBytes).toBe(0);
+    connection.close(true, { frame: 0 } as never);
+    expect(recorder.events.filter(([, side]) => side === SERVER_SIDE)).toEqual([
+      ['data', SERVER_SIDE, 'ab'],
+      ['end', SERVER_SIDE, false],
+    ]);
+  });
+
   it('is noticed when the gap before it is given up because of what the peer sends', () => {
     const { feed, recorder } = opened();
     feed(CLIENT_SIDE, 1001, 'r', { acknowledgement: 5001 });
