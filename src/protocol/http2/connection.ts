@@ -13,7 +13,7 @@ import { FieldList } from './hpack/field-list.ts';
 import { StreamTable } from './stream-table.ts';
 
 /** How we came to the connection: its preface was seen, its frames were, or HTTP/1.1 was upgraded. */
-export type Http2Origin = 'preface' | 'joined' | 'upgrade';
+type Http2Origin = 'preface' | 'joined' | 'upgrade';
 
 /** One for all connections: filled and read within one call. */
 const list = new FieldList();

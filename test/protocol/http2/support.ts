@@ -43,7 +43,7 @@ class TestChannel extends Channel {
   readonly streams: readonly [Stream, Stream] = [new Stream(this, 0), new Stream(this, 1)];
 
   constructor(fromStart: boolean) {
-    super(0, [new Endpoint(4, 0, 0, 0, 1, 40_000), new Endpoint(4, 0, 0, 0, 2, 80)], false);
+    super(0, [new Endpoint(4, 0x0a000001, 0, 0, 0, 40_000), new Endpoint(4, 0x0a000002, 0, 0, 0, 80)], false);
     for (const stream of this.streams) stream.fromStart = fromStart;
   }
 }
