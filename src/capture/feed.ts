@@ -25,7 +25,7 @@ export class ChunkFeed {
       const next = Math.min(at + missing, chunk.length);
       this.keep(chunk, at, next);
       at = next;
-      this.consumeCarry(false);
+      if (this.carried >= reader.neededBytes) this.consumeCarry(false);
     }
     if (at === chunk.length || reader.done) return;
     at += reader.consume(chunk, viewOf(chunk), at, chunk.length, false);

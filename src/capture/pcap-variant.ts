@@ -11,6 +11,10 @@ const ORIGINAL_LENGTH = 12;
 const INTERFACE_INDEX = 16;
 const PROTOCOL = 20;
 const PACKET_TYPE = 22;
+// Nokia's four bytes, of which these bits were the same in every file seen; editcap writes zeros.
+const NOKIA_ADDED = 16;
+const NOKIA_MASK = 0x0fff00f0;
+const NOKIA_PATTERN = 0x0fbf0000;
 
 export const STANDARD_HEADER_BYTES = 16;
 /** Nokia IPSO: four more bytes. */
@@ -23,6 +27,8 @@ const SUSE_HEADER_BYTES = 28;
 const STANDARD_VARIANTS = [STANDARD_HEADER_BYTES, MODIFIED_HEADER_BYTES, NOKIA_HEADER_BYTES];
 const MODIFIED_VARIANTS = [MODIFIED_HEADER_BYTES, SUSE_HEADER_BYTES];
 
+/** Not even one header is all there: no reason to choose a variant. */
+const UNPROVEN = Number.MAX_SAFE_INTEGER;
 const MICROSECONDS = 1_000_000;
 /** Larger than any packet, far smaller than a random number. */
 const ABSURD_LENGTH = 1 << 27;
@@ -75,18 +81,24 @@ function problems(
   let count = 0;
   let at = start;
   for (let record = 0; record < VARIANT_RECORDS && at < end; record++) {
-    if (at + headerBytes > end) return count + (ended ? 1 : 0);
+    if (at + headerBytes > end) return record === 0 ? UNPROVEN : count + (ended ? 1 : 0);
     const captured = view.getUint32(at + CAPTURED_LENGTH, little);
     const original = view.getUint32(at + ORIGINAL_LENGTH, little);
     if (view.getUint32(at + FRACTION, little) >= MICROSECONDS) count++;
     if (captured > snapLength) count++;
     if (original > ABSURD_LENGTH) count++;
     if (captured > original) count++;
+    if (headerBytes === NOKIA_HEADER_BYTES) count += nokiaProblems(view, at, little);
     if (headerBytes >= MODIFIED_HEADER_BYTES) count += modifiedProblems(view, at, little);
     if (captured > MAX_PACKET_BYTES) return count + 1;
     at += headerBytes + captured;
   }
   return count + (ended && at > end ? 1 : 0);
+}
+
+function nokiaProblems(view: DataView, at: number, little: boolean): number {
+  const added = view.getUint32(at + NOKIA_ADDED, little);
+  return added === 0 || (added & NOKIA_MASK) === NOKIA_PATTERN ? 0 : 1;
 }
 
 function modifiedProblems(view: DataView, at: number, little: boolean): number {

@@ -47,11 +47,7 @@ export class DamageLog {
 
   /** @param skippedBytes what could not be read because of it */
   add(message: string, skippedBytes: number): void {
-    const { counters } = this.hooks;
-    if (counters !== undefined) {
-      counters.damagedRecords++;
-      counters.skippedBytes += skippedBytes;
-    }
+    this.count(skippedBytes);
     if (this.told === MAX_DAMAGE_WARNINGS) {
       this.untold++;
       return;
@@ -60,10 +56,18 @@ export class DamageLog {
     this.hooks.warn(message);
   }
 
+  /** Damage that ends the reading is always told. */
+  addLast(message: string, skippedBytes: number): void {
+    this.count(skippedBytes);
+    this.finish();
+    this.untold = 0;
+    this.hooks.warn(message);
+  }
+
   /** A capture that ends inside a record. */
   cut(offset: number, packets: number, remainingBytes: number): void {
     const analysed = packets === 1 ? 'the packet' : `the ${packets} packets`;
-    this.add(
+    this.addLast(
       `cut short in the record at byte ${offset}, after packet ${packets} ` +
         `(${remainingBytes} bytes of it are there): ${analysed} before it ${packets === 1 ? 'was' : 'were'} read`,
       remainingBytes,
@@ -72,5 +76,12 @@ export class DamageLog {
 
   finish(): void {
     if (this.untold > 0) this.hooks.warn(`damaged in ${this.untold} more places`);
+  }
+
+  private count(skippedBytes: number): void {
+    const { counters } = this.hooks;
+    if (counters === undefined) return;
+    counters.damagedRecords++;
+    counters.skippedBytes += skippedBytes;
   }
 }

@@ -114,7 +114,7 @@ export class Resync {
   /** Nothing was found up to `until`. */
   giveUp(until: number, packets: number): void {
     const unread = until - this.lostAt;
-    this.damage.add(
+    this.damage.addLast(
       `damaged at byte ${this.lostAt}, after packet ${packets}: ${this.why}, and no ${this.unit} was found in ` +
         `the ${unread} bytes that follow; what comes before was read`,
       unread,

@@ -103,7 +103,10 @@ export class SnoopReader implements CaptureReader {
   }
 
   private giveUp(offset: number): void {
-    this.damage.add(`damaged at byte ${offset}, after packet ${this.packet.frame}: the rest was not read`, 0);
+    this.damage.addLast(
+      `damaged at byte ${offset}, after packet ${this.packet.frame}: the rest was not read`,
+      0,
+    );
     this.done = true;
   }
 }

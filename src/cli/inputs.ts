@@ -14,7 +14,7 @@ export function checkStandardInput(names: readonly string[]): void {
 export function hasPipedInput(): boolean {
   try {
     const input = fstatSync(0);
-    return input.isFIFO() || input.isFile();
+    return input.isFIFO() || input.isFile() || input.isSocket();
   } catch {
     return false;
   }

@@ -106,8 +106,7 @@ export class CookieStore {
 
     // 23. The same cookie again: it keeps its creation-time. 24. Insert it, unless it has expired already.
     const previous = this.#table.sameIdentity(fresh, context.timeMs);
-    const { creationMs, creationOrder } = previous ?? fresh;
-    const kept = { ...fresh, creationMs, creationOrder };
+    const kept = previous === null ? fresh : sinceFirst(fresh, previous);
     const expired = isExpired(kept, context.timeMs);
     if (previous !== null) this.#table.remove(previous);
     if (!expired) this.#table.insert(isLong(cookie) ? detached(kept) : kept, context.timeMs);
@@ -188,6 +187,10 @@ export class CookieStore {
     }
     return false;
   }
+}
+
+function sinceFirst(fresh: StoredCookie, previous: StoredCookie): StoredCookie {
+  return { ...fresh, creationMs: previous.creationMs, creationOrder: previous.creationOrder };
 }
 
 function olderFirst(a: StoredCookie, b: StoredCookie): number {

@@ -45,22 +45,28 @@ export function refused(reason: BlockedReason, step: string, text: string): Verd
 
 /** A cookie that was taken: what it did depends on whether it has expired already, and on what was there. */
 export function taken(cookie: StoredCookie, expired: boolean, previous: StoredCookie | null): Verdict {
-  const result = { stored: !expired, reason: null, cookie, previous };
-  if (expired)
-    return previous === null
-      ? {
-          ...result,
-          action: 'nothing-to-delete',
-          step: '5.7 step 23',
-          text: 'no cookie of this identity to delete',
-        }
-      : {
-          ...result,
-          action: 'deleted',
-          step: '5.7 step 24',
-          text: 'expired, so it takes the old cookie away',
-        };
-  return previous === null
-    ? { ...result, action: 'stored', step: '5.7 step 24', text: 'a new cookie' }
-    : { ...result, action: 'replaced', step: '5.7 step 23', text: 'takes the place of the old cookie' };
+  const { action, step, text } = outcome(expired, previous !== null);
+  return { stored: !expired, action, reason: null, step, text, cookie, previous };
+}
+
+const STORED = { action: 'stored', step: '5.7 step 24', text: 'a new cookie' } as const;
+const REPLACED = {
+  action: 'replaced',
+  step: '5.7 step 23',
+  text: 'takes the place of the old cookie',
+} as const;
+const DELETED = {
+  action: 'deleted',
+  step: '5.7 step 23',
+  text: 'has expired, so the old cookie goes',
+} as const;
+const NOT_THERE = {
+  action: 'nothing-to-delete',
+  step: '5.7 step 23',
+  text: 'no cookie of this identity',
+} as const;
+
+function outcome(expired: boolean, wasThere: boolean) {
+  if (expired) return wasThere ? DELETED : NOT_THERE;
+  return wasThere ? REPLACED : STORED;
 }

@@ -16,8 +16,8 @@ function parseIpv4(text: string): bigint | null {
   return bytes.reduce((bits, byte) => (bits << 8n) | BigInt(byte), 0n);
 }
 
-/** The 16-bit groups of one side of a `::`; an IPv4 address may stand at the end. */
-function parseGroups(text: string): bigint[] | null {
+/** The 16-bit groups of one side of a `::`; an IPv4 address may stand at the end of the whole. */
+function parseGroups(text: string, isEnd: boolean): bigint[] | null {
   if (text === '') return [];
   const groups: bigint[] = [];
   const parts = text.split(':');
@@ -26,7 +26,7 @@ function parseGroups(text: string): bigint[] | null {
       groups.push(BigInt(`0x${part}`));
       continue;
     }
-    const ipv4 = index === parts.length - 1 ? parseIpv4(part) : null;
+    const ipv4 = isEnd && index === parts.length - 1 ? parseIpv4(part) : null;
     if (ipv4 === null) return null;
     groups.push(ipv4 >> 16n, ipv4 & 0xffffn);
   }
@@ -36,8 +36,8 @@ function parseGroups(text: string): bigint[] | null {
 function parseIpv6(text: string): bigint | null {
   const sides = text.split('::');
   if (sides.length > 2) return null;
-  const head = parseGroups(sides[0]);
-  const tail = parseGroups(sides[1] ?? '');
+  const head = parseGroups(sides[0], sides.length === 1);
+  const tail = parseGroups(sides[1] ?? '', true);
   if (head === null || tail === null) return null;
   const missing = 8 - head.length - tail.length;
   if (sides.length === 1 ? missing !== 0 : missing < 1) return null;

@@ -5,7 +5,7 @@ import type { Message } from '../record/message.ts';
 import type { Field, FieldValue } from './fields.ts';
 
 /** What the protocol knows of a message before anybody asks for it. */
-export interface MessageFacts {
+interface MessageFacts {
   readonly kind: 'request' | 'response';
   /** The header block has a Set-Cookie (Cookie) line; whether it is whole is not known yet. */
   readonly hasSetCookie: boolean;

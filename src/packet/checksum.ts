@@ -11,18 +11,37 @@ export function tcpChecksumValid(segment: Segment): boolean {
   const length = payloadEnd - transportStart;
   if (payloadEnd - segment.payloadStart !== segment.payloadLength) return false;
 
-  // Words of 32 bits are added up in a double, which is exact far beyond the longest packet.
-  let sum = PROTOCOL_TCP + length + (segment.source0 >>> 0) + (segment.destination0 >>> 0);
+  // Upper and lower halves are added up apart: small integers are faster than doubles here, two words at a time
+  // twice as fast as one. 64 KiB of 0xffff stay far below 2^31.
+  let upper = 0;
+  let lower = PROTOCOL_TCP + length;
+  const add = (word: number): void => {
+    upper += word >>> 16;
+    lower += word & 0xffff;
+  };
+  add(segment.source0);
+  add(segment.destination0);
   if (segment.ipVersion === 6) {
-    sum += (segment.source1 >>> 0) + (segment.source2 >>> 0) + (segment.source3 >>> 0);
-    sum += (segment.destination1 >>> 0) + (segment.destination2 >>> 0) + (segment.destination3 >>> 0);
+    add(segment.source1);
+    add(segment.source2);
+    add(segment.source3);
+    add(segment.destination1);
+    add(segment.destination2);
+    add(segment.destination3);
   }
   let offset = transportStart;
-  for (; offset + 4 <= payloadEnd; offset += 4) sum += view.getUint32(offset);
-  // The last one to three bytes, filled up with zeros.
-  for (let shift = 24; offset < payloadEnd; offset++, shift -= 8)
-    sum += (view.getUint8(offset) << shift) >>> 0;
+  for (const last = payloadEnd - 8; offset <= last; offset += 8) {
+    const first = view.getInt32(offset);
+    const second = view.getInt32(offset + 4);
+    upper += (first >>> 16) + (second >>> 16);
+    lower += (first & 0xffff) + (second & 0xffff);
+  }
+  // The last one to seven bytes, filled up with zeros.
+  for (; offset < payloadEnd; offset++) {
+    const isUpper = ((offset - transportStart) & 1) === 0;
+    lower += isUpper ? view.getUint8(offset) << 8 : view.getUint8(offset);
+  }
 
-  // 2^16 and 2^32 leave 1 when divided by 65535, so the ones' complement sum is all ones when the remainder is 0.
-  return sum % 0xffff === 0;
+  // 2^16 leaves 1 when divided by 65535, so the ones' complement sum is all ones when the remainder is 0.
+  return (upper + lower) % 0xffff === 0;
 }

@@ -4,6 +4,7 @@
 import type { Cursor } from './cursor.ts';
 import { layerOfEtherType } from './ether-type.ts';
 import { ETHERNET, IPV4, IPV6, type Layer, LLC, NLPID, NOTHING, PPP, SNAP } from './layer.ts';
+import { likelyEthernet } from './likely.ts';
 
 const ETHERNET_TYPE = 12;
 const ETHERNET_BYTES = 14;
@@ -29,6 +30,7 @@ const ORGANISATION_BRIDGE_TUNNEL = 0x0000f8;
 const ORGANISATION_BRIDGED = 0x0080c2;
 const BRIDGED_ETHERNET_WITH_FCS = 1;
 const BRIDGED_ETHERNET = 7;
+const BRIDGED_PADDING_BYTES = 2;
 
 /** A type field up to here is a length (802.3 section 3.2.6). */
 const MAX_LLC_LENGTH = 1500;
@@ -101,12 +103,11 @@ export function decodeSnap(cursor: Cursor): Layer {
   cursor.offset = payload;
   if (organisation === ORGANISATION_ETHERNET || organisation === ORGANISATION_BRIDGE_TUNNEL)
     return layerOfEtherType(type);
-  if (
-    organisation === ORGANISATION_BRIDGED &&
-    (type === BRIDGED_ETHERNET || type === BRIDGED_ETHERNET_WITH_FCS)
-  )
-    return ETHERNET;
-  return NOTHING;
+  const bridged = type === BRIDGED_ETHERNET || type === BRIDGED_ETHERNET_WITH_FCS;
+  if (organisation !== ORGANISATION_BRIDGED || !bridged) return NOTHING;
+  // On ATM two bytes of padding come first (RFC 2684 section 5.2), on Frame Relay none.
+  if (likelyEthernet(cursor, payload) === NOTHING) cursor.offset = payload + BRIDGED_PADDING_BYTES;
+  return ETHERNET;
 }
 
 /** The network layer protocol identifier of ISO/IEC TR 9577, one byte (RFC 2427 section 4). */

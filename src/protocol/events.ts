@@ -29,7 +29,7 @@ export interface MessageHead {
   readonly phrase: string;
   readonly fields: readonly RawField[];
   /** Values of the fields of this lower-case name whose lines are whole. */
-  values(lowerCaseName: string): string[];
+  values(lowerCaseName: string): readonly string[];
   /** A gap or a cut packet lies inside it. */
   readonly incomplete: boolean;
 }
@@ -41,6 +41,8 @@ export interface SeenRequest {
   readonly direction: Direction;
   readonly input: string;
   readonly frame: number;
+  readonly seconds: number;
+  readonly nanoseconds: number;
 }
 
 /** Where protocols hand the heads they found. */

@@ -37,7 +37,8 @@ export function judge(bytes: Buffer, start: number, end: number): number {
   }
   if (first === 0x0d) {
     const proxy = prefixAt(bytes, start, end, PROXY_V2);
-    if (proxy === YES_PREFIX) return PROXY;
+    // An empty line is the beginning of both.
+    if (proxy !== OTHER) return proxy === UNSURE ? UNSURE : PROXY;
   }
   const line = skipEmptyLines(bytes, start, end);
   if (line === end) return UNSURE;
@@ -74,4 +75,11 @@ function tlsAt(bytes: Buffer, start: number, end: number): number {
   if (bytes[start + 1] !== 3 || bytes[start + 2]! > 4) return OTHER;
   const length = bytes[start + 3]! * 256 + bytes[start + 4]!;
   return length > 0 && length <= 0x4800 ? TLS : OTHER;
+}
+
+/** A TLS record that begins with a ClientHello: where another protocol changes to TLS (STARTTLS), it shows. */
+export function isClientHello(bytes: Buffer, start: number, end: number): boolean {
+  return (
+    bytes[start] === 0x16 && end - start > 5 && bytes[start + 5] === 1 && tlsAt(bytes, start, end) === TLS
+  );
 }

@@ -1,6 +1,7 @@
 // One HTTP message as plain data, whatever its version: what the filter language, the fields and the reports see.
 // Strings from the wire are UTF-8 where the bytes are valid UTF-8, else ISO-8859-1 (a character a byte).
 
+import type { Verdict } from '../cookie/verdict.ts';
 import type { HttpVersion } from '../protocol/events.ts';
 
 export type { HttpVersion };
@@ -11,6 +12,14 @@ export interface HeaderField {
   readonly value: string;
   /** The line runs into a gap or a cut packet: the value is only its beginning. */
   readonly cut: boolean;
+  /** Set-Cookie fields of an audited run: what a browser does with it. */
+  verdict?: Verdict;
+}
+
+/** What a rule said about a message. */
+export interface RaisedFinding {
+  readonly rule: string;
+  readonly severity: string;
 }
 
 /** The request that a response answers. */
@@ -44,6 +53,8 @@ interface MessageBase {
   valuesOf?(lowerCaseName: string): readonly string[];
   /** A gap or a cut packet lies inside the header block. */
   readonly incomplete: boolean;
+  /** Runs that ask for it: what the rules said about this very message. */
+  raised?: readonly RaisedFinding[];
 }
 
 export interface RequestMessage extends MessageBase {
@@ -60,6 +71,8 @@ export interface ResponseMessage extends MessageBase {
   readonly phrase: string;
   /** Null when the request was not seen. */
   readonly request: RequestReference | null;
+  /** The same request with all its fields; absent in copies made to be shown. */
+  readonly answers?: RequestMessage | null;
 }
 
 export type Message = RequestMessage | ResponseMessage;

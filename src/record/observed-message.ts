@@ -3,8 +3,11 @@
 
 import type { Channel, Direction, Stamp } from '../flow/stream.ts';
 import type { MessageHead, SeenRequest } from '../protocol/events.ts';
-import type { HeaderField, Message, RequestReference } from './message.ts';
+import type { HeaderField, Message, RequestMessage, RequestReference } from './message.ts';
 import { wireText } from './wire-text.ts';
+
+/** Where and when a message was seen. */
+type PacketReference = Pick<Stamp, 'input' | 'frame' | 'seconds' | 'nanoseconds'>;
 
 class ObservedMessage {
   readonly input: string;
@@ -16,22 +19,25 @@ class ObservedMessage {
   readonly #direction: Direction;
   readonly #request: SeenRequest | null;
   #fields: HeaderField[] | null = null;
+  /** A filter and a report ask for the same field one after the other. */
+  #lastName = '';
+  #lastValues: readonly string[] = [];
 
   constructor(
     head: MessageHead,
     channel: Channel,
     direction: Direction,
-    stamp: Stamp,
+    packet: PacketReference,
     request: SeenRequest | null,
   ) {
     this.#head = head;
     this.#channel = channel;
     this.#direction = direction;
     this.#request = request;
-    this.input = stamp.input;
-    this.frame = stamp.frame;
-    this.seconds = stamp.seconds;
-    this.nanoseconds = stamp.nanoseconds;
+    this.input = packet.input;
+    this.frame = packet.frame;
+    this.seconds = packet.seconds;
+    this.nanoseconds = packet.nanoseconds;
   }
 
   get kind() {
@@ -84,7 +90,12 @@ class ObservedMessage {
   }
 
   valuesOf(lowerCaseName: string): readonly string[] {
-    return this.#head.values(lowerCaseName).map(wireText);
+    if (this.#lastName !== lowerCaseName) {
+      const values = this.#head.values(lowerCaseName);
+      this.#lastValues = values.length === 1 ? [wireText(values[0]!)] : values.map(wireText);
+      this.#lastName = lowerCaseName;
+    }
+    return this.#lastValues;
   }
 
   get method(): string {
@@ -112,6 +123,18 @@ class ObservedMessage {
     if (seen === null) return null;
     const url = urlOf(seen.head, seen.channel, seen.direction);
     return { method: wireText(seen.head.method), url, frame: seen.frame };
+  }
+
+  get answers(): RequestMessage | null {
+    const seen = this.#request;
+    if (seen === null) return null;
+    return new ObservedMessage(
+      seen.head,
+      seen.channel,
+      seen.direction,
+      seen,
+      null,
+    ) as unknown as RequestMessage;
   }
 }
 

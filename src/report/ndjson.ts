@@ -1,4 +1,5 @@
-// -T ndjson: one record a line (https://github.com/ndjson/ndjson-spec), the summary last.
+// -T ndjson: one record a line (https://github.com/ndjson/ndjson-spec): the cookies as they come, then
+// the findings, the summary last.
 
 import { escapeJson } from './escape.ts';
 import { carriesCookies, createRecordSource } from './record-source.ts';
@@ -14,6 +15,7 @@ export function createNdjson(): Reporter {
         .read(message)
         .map((record) => `${escapeJson(record)}\n`)
         .join(''),
-    end: (summary) => `${escapeJson(summary)}\n`,
+    end: (summary, audit) =>
+      [...(audit?.findings ?? []), summary].map((record) => `${escapeJson(record)}\n`).join(''),
   };
 }

@@ -41,3 +41,8 @@ export class Name {
     return true;
   }
 }
+
+/** What `toString('latin1')` calls in the end: without the way there, a third of the time. */
+export function latin1(bytes: Buffer, start: number, end: number): string {
+  return (bytes as Buffer & { latin1Slice(start: number, end: number): string }).latin1Slice(start, end);
+}

@@ -9,6 +9,9 @@ const CONTENT_LENGTH = new Name('content-length');
 const TRANSFER_ENCODING = new Name('transfer-encoding');
 const CHUNKED = new Name('chunked');
 
+/** A line shorter than "cookie:a" and its end holds nothing that is looked for. */
+const SHORTEST_FIELD_BYTES = 9;
+
 /** No Content-Length, or none that can be believed. */
 export const NO_LENGTH = -1;
 
@@ -39,8 +42,9 @@ export class HeadScanner {
     this.isChunked = false;
     this.setCookies = 0;
     this.hasCookie = false;
+    const view = this.#viewOf(bytes);
     let line = start;
-    let at = this.#lineFeed(bytes, line, end);
+    let at = lineFeed(view, line, end);
     while (at < end) {
       const length = at - line;
       line = at + 1;
@@ -48,8 +52,8 @@ export class HeadScanner {
         this.headEnd = line;
         return true;
       }
-      if (line < end) this.#readLine(bytes, line, end);
-      at = this.#lineFeed(bytes, line, end);
+      if (line + SHORTEST_FIELD_BYTES < end) this.#readLine(bytes, line, end);
+      at = lineFeed(view, line, end);
     }
     this.lineStart = line;
     return false;
@@ -57,7 +61,8 @@ export class HeadScanner {
 
   /** Looks only for the end of the block: `line` is where its last line begins, `from` where the last look ended. */
   findEnd(bytes: Buffer, line: number, from: number, end: number): boolean {
-    for (let at = this.#lineFeed(bytes, from, end); at < end; at = this.#lineFeed(bytes, line, end)) {
+    const view = this.#viewOf(bytes);
+    for (let at = lineFeed(view, from, end); at < end; at = lineFeed(view, line, end)) {
       const length = at - line;
       line = at + 1;
       if (length === 0 || (length === 1 && bytes[at - 1] === CR)) {
@@ -69,39 +74,33 @@ export class HeadScanner {
     return false;
   }
 
+  /** Two letters tell most other fields apart before a name is compared. */
   #readLine(bytes: Buffer, line: number, end: number): void {
     switch (bytes[line]! | 0x20) {
-      case 0x73: // s
-        if (fieldValue(bytes, line, end, SET_COOKIE) >= 0) this.setCookies++;
+      case 0x73: // s, and the c of set-cookie
+        if ((bytes[line + 4]! | 0x20) === 0x63 && fieldValue(bytes, line, end, SET_COOKIE) >= 0)
+          this.setCookies++;
         break;
-      case 0x63: // c
-        if (end - line < 3) break;
-        if ((bytes[line + 2]! | 0x20) === 0x6e) this.#readContentLength(bytes, line, end);
-        else if (!this.hasCookie && fieldValue(bytes, line, end, COOKIE) >= 0) this.hasCookie = true;
+      case 0x63: // c, and the k of cookie or the t of content-length
+        if ((bytes[line + 3]! | 0x20) === 0x6b) {
+          if (!this.hasCookie && fieldValue(bytes, line, end, COOKIE) >= 0) this.hasCookie = true;
+        } else if ((bytes[line + 8]! | 0x20) === 0x6c) this.#readContentLength(bytes, line, end);
         break;
-      case 0x74: // t
-        this.#readTransferEncoding(bytes, line, end);
+      case 0x74: // t, and the f of transfer-encoding
+        if ((bytes[line + 5]! | 0x20) === 0x66) this.#readTransferEncoding(bytes, line, end);
         break;
     }
   }
 
-  /** The next LF at or after `at`, else `end`. Four bytes at a time: a header line is too short for a native call. */
-  #lineFeed(bytes: Buffer, at: number, end: number): number {
+  #viewOf(bytes: Buffer): DataView {
     if (bytes !== this.#bytes) {
       this.#bytes = bytes;
       this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     }
-    const view = this.#view;
-    for (const last = end - 4; at <= last; at += 4) {
-      // A zero byte in `word` is where an LF was; the subtraction borrows into its high bit and no earlier one.
-      const word = view.getInt32(at, true) ^ 0x0a0a0a0a;
-      if (((word - 0x01010101) & ~word & 0x80808080) !== 0) break;
-    }
-    while (at < end && bytes[at] !== LF) at++;
-    return at;
+    return this.#view;
   }
 
-  /** RFC 9112 section 6.3: a list of equal values counts as one, anything else as none. */
+  /** RFC 9112 section 6.3: a list of equal values counts as one; of others the first counts, what is no number not. */
   #readContentLength(bytes: Buffer, line: number, end: number): void {
     let at = fieldValue(bytes, line, end, CONTENT_LENGTH);
     if (at < 0) return;
@@ -122,15 +121,26 @@ export class HeadScanner {
     if (value < 0) return;
     this.hasTransferEncoding = true;
     let lineEnd = value;
-    while (lineEnd < end && bytes[lineEnd] !== LF) lineEnd++;
+    while (lineEnd < end && (bytes[lineEnd] !== LF || isFold(bytes, lineEnd, end))) lineEnd++;
     while (lineEnd > value && bytes[lineEnd - 1]! <= SP) lineEnd--;
     const last = lineEnd - CHUNKED.length;
     const before = bytes[last - 1];
     this.isChunked =
       last >= value &&
       CHUNKED.standsAt(bytes, last, lineEnd) &&
-      (last === value || before === SP || before === HTAB || before === 0x2c);
+      (last === value || before! <= SP || before === 0x2c);
   }
+}
+
+/** The next LF at or after `at`, else `end`. Four bytes at a time: a header line is too short for a native call. */
+function lineFeed(view: DataView, at: number, end: number): number {
+  for (const last = end - 4; at <= last; at += 4) {
+    // A zero byte in `word` is where an LF was; the subtraction borrows into its high bit and no earlier one.
+    const word = view.getInt32(at, true) ^ 0x0a0a0a0a;
+    if (((word - 0x01010101) & ~word & 0x80808080) !== 0) break;
+  }
+  while (at < end && view.getUint8(at) !== LF) at++;
+  return at;
 }
 
 /** Where the value of the field `name` begins when that field stands at `line`, else -1. */
@@ -141,6 +151,12 @@ function fieldValue(bytes: Buffer, line: number, end: number, name: Name): numbe
   while (at < end && (bytes[at] === SP || bytes[at] === HTAB)) at++;
   if (bytes[at] !== COLON) return -1;
   at++;
-  while (at < end && (bytes[at] === SP || bytes[at] === HTAB)) at++;
+  while (at < end && (bytes[at] === SP || bytes[at] === HTAB || isFold(bytes, at, end))) at++;
   return at;
+}
+
+/** A line end that is none, since the next line continues this one (obs-fold, RFC 9112 section 5.2). */
+function isFold(bytes: Buffer, at: number, end: number): boolean {
+  if (bytes[at] === CR) return at + 1 < end && bytes[at + 1] === LF && isFold(bytes, at + 1, end);
+  return bytes[at] === LF && at + 1 < end && (bytes[at + 1] === SP || bytes[at + 1] === HTAB);
 }

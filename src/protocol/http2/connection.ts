@@ -183,7 +183,8 @@ export class Http2Connection implements StreamConsumer, FrameHandler {
   /** Without method and target a request says nothing about its response. */
   #expect(streamId: number, head: Http2Head, direction: Direction, stamp: Stamp): void {
     if (head.method === '' || head.target === '') return;
-    const { input, frame } = stamp;
-    this.#streams.expect(streamId, { head, channel: this.channel, direction, input, frame }, list.bytes);
+    const { input, frame, seconds, nanoseconds } = stamp;
+    const request = { head, channel: this.channel, direction, input, frame, seconds, nanoseconds };
+    this.#streams.expect(streamId, request, list.bytes);
   }
 }

@@ -28,11 +28,11 @@ export interface SeenHead {
   readonly method: string;
   readonly target: string;
   readonly scheme: string | null;
-  readonly host: string[];
+  readonly host: readonly string[];
   readonly status: number;
   readonly fields: string[];
-  readonly setCookies: string[];
-  readonly cookies: string[];
+  readonly setCookies: readonly string[];
+  readonly cookies: readonly string[];
   readonly incomplete: boolean;
   readonly frame: number;
   /** Of a response: method, host and target of its request. */
@@ -41,9 +41,13 @@ export interface SeenHead {
 
 class TestChannel extends Channel {
   readonly streams: readonly [Stream, Stream] = [new Stream(this, 0), new Stream(this, 1)];
+  readonly endpoints = [
+    new Endpoint(4, 0x0a000001, 0, 0, 0, 40_000),
+    new Endpoint(4, 0x0a000002, 0, 0, 0, 80),
+  ] as const;
 
   constructor(fromStart: boolean) {
-    super(0, [new Endpoint(4, 0x0a000001, 0, 0, 0, 40_000), new Endpoint(4, 0x0a000002, 0, 0, 0, 80)], false);
+    super(0, false);
     for (const stream of this.streams) stream.fromStart = fromStart;
   }
 }

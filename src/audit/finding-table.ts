@@ -1,0 +1,107 @@
+// Collects what rules report: the same thing on the same host about the same cookie is one finding with a count, so
+// that a long capture never floods the screen.
+
+import type { Counters } from '../counters.ts';
+import { MAX_FINDINGS } from '../limits.ts';
+import { detached } from '../session/detached.ts';
+import { CONFIDENCES, compareSeverity, type Evidence, type Finding, type Severity } from './finding.ts';
+import type { Hit, Rule } from './rule.ts';
+import type { Topic } from './topic.ts';
+
+/** A finding in the making. */
+export interface Entry {
+  readonly rule: Rule;
+  readonly topic: Topic;
+  readonly path: string | null;
+  hit: Hit;
+  count: number;
+  readonly first: Evidence;
+  last: Evidence;
+}
+
+export class FindingTable {
+  readonly #entries: Entry[] = [];
+  readonly #kept = new Map<Severity, number>();
+  readonly #counters: Pick<Counters, 'droppedFindings'>;
+
+  constructor(counters: Pick<Counters, 'droppedFindings'>) {
+    this.#counters = counters;
+  }
+
+  /** Adds what a rule saw; null when there are too many findings. `path`: the cookie's, as far as it is known. */
+  add(topic: Topic, rule: Rule, hit: Hit, path: string | null, evidence: Evidence): Entry | null {
+    const known = topic.findingOf(rule);
+    if (known !== null) {
+      again(known, evidence);
+      // The worst case is the one that is told.
+      if (compareSeverity(hit.severity, known.hit.severity) < 0) known.hit = kept(hit);
+      return known;
+    }
+    // Each severity has a limit of its own: a flood of remarks must not drive out what matters.
+    const alike = this.#kept.get(hit.severity) ?? 0;
+    if (alike === MAX_FINDINGS) {
+      this.#counters.droppedFindings++;
+      return null;
+    }
+    this.#kept.set(hit.severity, alike + 1);
+    const ownPath = path === null ? null : detached(path);
+    const entry = { rule, topic, path: ownPath, hit: kept(hit), count: 1, first: evidence, last: evidence };
+    this.#entries.push(entry);
+    topic.addFinding(entry);
+    return entry;
+  }
+
+  /** The worst first, then the surest, then the most seen. */
+  list(): Finding[] {
+    return this.#entries
+      .map(toFinding)
+      .sort(
+        (a, b) =>
+          compareSeverity(a.severity, b.severity) ||
+          CONFIDENCES.indexOf(a.confidence) - CONFIDENCES.indexOf(b.confidence) ||
+          b.count - a.count ||
+          a.evidence[0]!.frame - b.evidence[0]!.frame,
+      );
+  }
+}
+
+/** The same thing seen once more. */
+export function again(entry: Entry, evidence: Evidence): void {
+  entry.count++;
+  entry.last = evidence;
+}
+
+/** A hit lives as long as its finding: its text must not keep the header block it was made of. */
+function kept(hit: Hit): Hit {
+  return { ...hit, message: detached(hit.message) };
+}
+
+function toFinding({ rule, topic, path, hit, count, first, last }: Entry): Finding {
+  const { id, title, why, fix, fixFor, references } = rule.meta;
+  const { host, cookie, framework } = topic;
+  const evidence = count === 1 ? [first] : [first, last];
+  const special = framework === null ? undefined : fixFor?.[framework];
+  return {
+    rule: id,
+    title,
+    severity: hit.severity,
+    confidence: hit.confidence,
+    host,
+    cookie,
+    path,
+    message: hit.message,
+    why,
+    fix: special === undefined ? fix : `${framework}: ${special}`,
+    references,
+    count,
+    evidence,
+    filter: displayFilter(evidence),
+  };
+}
+
+/** Wireshark numbers frames in one file: only evidence of the first one's file goes into the filter. */
+function displayFilter(evidence: readonly Evidence[]): string {
+  const { input } = evidence[0]!;
+  const frames = [...new Set(evidence.filter((packet) => packet.input === input).map(({ frame }) => frame))];
+  return frames.length === 1 ? `frame.number == ${frames[0]}` : `frame.number in {${frames.join(' ')}}`;
+}

@@ -1,0 +1,43 @@
+// What is wrong, as data: one finding for a rule, a host and a cookie name, however often it was seen.
+
+export const SEVERITIES = ['high', 'medium', 'low', 'info'] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
+/** How sure we are: it cannot be otherwise; there are known exceptions; a guess with reasons. */
+export const CONFIDENCES = ['high', 'medium', 'low'] as const;
+export type Confidence = (typeof CONFIDENCES)[number];
+
+/** A packet that shows it. */
+export interface Evidence {
+  readonly input: string;
+  readonly frame: number;
+  readonly stream: number;
+}
+
+export interface Finding {
+  readonly rule: string;
+  readonly title: string;
+  readonly severity: Severity;
+  readonly confidence: Confidence;
+  readonly host: string;
+  /** Name of the cookie; null when the finding is about none in particular. */
+  readonly cookie: string | null;
+  /** Path the cookie is for, as far as it is known: a part of what a baseline compares. */
+  readonly path: string | null;
+  /** What was seen, in one sentence. Holds text from the wire: escape it before it is shown. */
+  readonly message: string;
+  readonly why: string;
+  /** What to change, for the framework at hand when the cookie gives it away. */
+  readonly fix: string;
+  readonly references: readonly string[];
+  readonly count: number;
+  /** The first packet, and the last when there is more than one. */
+  readonly evidence: readonly Evidence[];
+  /** A Wireshark display filter that opens the evidence. */
+  readonly filter: string;
+}
+
+/** Ascending: high before low. */
+export function compareSeverity(a: Severity, b: Severity): number {
+  return SEVERITIES.indexOf(a) - SEVERITIES.indexOf(b);
+}

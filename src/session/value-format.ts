@@ -1,0 +1,34 @@
+// The shapes that frameworks give their session values, told apart without a key and without taking them apart.
+
+interface ValueFormat {
+  readonly name: string;
+  readonly shape: RegExp;
+}
+
+/** In order: the first that fits counts. Each is anchored and linear. */
+const FORMATS: readonly ValueFormat[] = [
+  { name: 'a JWE', shape: /^eyJ[\w-]+\.[\w-]*\.[\w-]+\.[\w-]+\.[\w-]+$/ },
+  { name: 'a JWT', shape: /^eyJ[\w-]+\.eyJ[\w-]+\.[\w-]*$/ },
+  { name: 'a Flask session', shape: /^\.?[\w-]+={0,2}\.[\w-]{5,8}\.[\w-]{20,}$/ },
+  { name: 'a Django signed session', shape: /^\.?[\w-]+:[0-9A-Za-z]{6}:[\w-]{27,}$/ },
+  { name: 'an Express session', shape: /^s(?::|%3A)[^.]+\.[A-Za-z0-9+/%=]{27,}$/i },
+  { name: 'a Laravel session', shape: /^eyJpdiI6/ },
+  { name: 'an ASP.NET Core ticket', shape: /^CfDJ8/ },
+  { name: 'a Rails session', shape: /^[A-Za-z0-9+/%]+(?:=|%3D)*--[A-Za-z0-9+/%=-]+$/ },
+  { name: 'a Phoenix session', shape: /^SFMyNTY\./ },
+  { name: 'a WordPress login', shape: /^[^|%]+(?:%7C|\|)\d{10}(?:%7C|\|)/ },
+  { name: 'a Tornado login', shape: /^2\|1:\d\|\d+:\d+\|/ },
+  { name: 'a Java session', shape: /^[0-9A-F]{32}(?:\.\w+)?$/ },
+  { name: 'a serialized object', shape: /^(?:rO0AB|AAEAAAD|BAh|gAS|KGRw)/ },
+];
+
+/** Long enough to tell a shape; only so much of a value is looked at. */
+const MIN_CHARACTERS = 10;
+const MAX_CHARACTERS = 8192;
+
+/** The format of a value in words ("a JWT"), or null. */
+export function valueFormat(value: string): string | null {
+  if (value.length < MIN_CHARACTERS || value.length > MAX_CHARACTERS) return null;
+  const text = value.startsWith('"') && value.endsWith('"') ? value.slice(1, -1) : value;
+  return FORMATS.find(({ shape }) => shape.test(text))?.name ?? null;
+}

@@ -1,0 +1,359 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { captureFile, login } from './capture-file.ts';
+import { crumbshark, MAIN } from './spawned.ts';
+
+let directory = '';
+let capture = '';
+const bytes = captureFile([
+  login('session=abcdefghijkl; HttpOnly; Path=/', 'theme=dark-and-long; Domain=app.test'),
+  login('session=; Max-Age=0; Path=/'),
+]);
+
+beforeAll(() => {
+  directory = mkdtempSync(join(tmpdir(), 'crumbshark-'));
+  capture = join(directory, 'login.pcap');
+  writeFileSync(capture, bytes);
+});
+afterAll(() => rmSync(directory, { recursive: true }));
+
+const records = (text: string) =>
+  text
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+
+describe('results on standard output, everything else on standard error', () => {
+  test("the mission's command", async () => {
+    const filter = 'http.response and http.set_cookie';
+    expect(await crumbshark(['-r', capture, '-Y', filter, '-T', 'fields', '-e', 'http.set_cookie'])).toEqual({
+      status: 0,
+      stdout:
+        'session=abcdefghijkl; HttpOnly; Path=/,theme=dark-and-long; Domain=app.test\nsession=; Max-Age=0; Path=/\n',
+      stderr: '',
+    });
+  });
+
+  test('the table is the default, masked, with its summary', async () => {
+    const { status, stdout, stderr } = await crumbshark([capture]);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout).toMatch(/^Frame /);
+    expect(stdout).toContain('app.test');
+    expect(stdout).toContain('abc…(12)#');
+    expect(stdout).not.toContain('abcdefghijkl');
+    expect(stdout).toContain('(deleted)');
+    expect(stdout).toMatch(/4 packets .* 1 connection, 4 HTTP messages, 3 cookies set, no gaps\n$/);
+  });
+
+  test('--show-values shows, -q leaves the summary out', async () => {
+    const { stdout } = await crumbshark([capture, '--show-values', '-q']);
+    expect(stdout).toContain('abcdefghijkl');
+    expect(stdout).not.toContain('packets');
+  });
+
+  test('records; --mask masks them', async () => {
+    const plain = records((await crumbshark([capture, '-T', 'ndjson'])).stdout);
+    const types = plain.map((record) => record.type);
+    const findings = types.lastIndexOf('finding') - types.indexOf('finding') + 1;
+    expect(findings).toBeGreaterThan(0);
+    expect(types).toEqual([
+      'cookie',
+      'set-cookie',
+      'set-cookie',
+      'cookie',
+      'set-cookie',
+      ...Array.from({ length: findings }, () => 'finding'),
+      'summary',
+    ]);
+    expect(plain[0].cookies).toEqual([{ name: 'seen', value: 'yes' }]);
+    expect(plain[1].cookie).toMatchObject({ name: 'session', value: 'abcdefghijkl', httpOnly: true });
+    const { stdout } = await crumbshark([capture, '-T', 'ndjson', '--mask']);
+    expect(stdout).not.toContain('abcdefghijkl');
+    expect(records(stdout)[1].setCookie).toMatch(/^session=abc…\(12\)#[0-9a-f]{6}; HttpOnly; Path=\/$/);
+  });
+
+  test('--name and --host choose', async () => {
+    const named = records((await crumbshark([capture, '-T', 'ndjson', '--name', 'th*'])).stdout);
+    const [first, ...rest] = named;
+    expect(first.cookie.name).toBe('theme');
+    expect(rest.pop().type).toBe('summary');
+    expect(new Set(rest.map((record) => `${record.type} ${record.cookie}`))).toEqual(
+      new Set(['finding theme']),
+    );
+    expect(
+      (await crumbshark([capture, '-T', 'csv', '--host', 'other.test'])).stdout.trimEnd().split('\n'),
+    ).toHaveLength(1);
+  });
+
+  test('--report writes more reports beside', async () => {
+    const [first, second] = [join(directory, 'a.ndjson'), join(directory, 'b.csv')];
+    const args = [capture, '-q', '--report', `ndjson=${first}`, '--report', `csv=${second}`];
+    expect((await crumbshark(args)).status).toBe(0);
+    const ids = records(readFileSync(first, 'utf8')).map(({ type, id }) => `${type} ${id}`);
+    expect(ids.slice(0, 5)).toEqual(['cookie 1', 'set-cookie 1', 'set-cookie 2', 'cookie 2', 'set-cookie 3']);
+    expect(readFileSync(second, 'utf8').trimEnd().split('\r\n')).toHaveLength(4);
+  });
+
+  test('what tshark users write is accepted', async () => {
+    const args = [
+      '-n',
+      '-l',
+      '-2',
+      '-r',
+      capture,
+      '-T',
+      'fields',
+      '-e',
+      'frame.number',
+      '-E',
+      'header=y',
+      '-c',
+      '3',
+    ];
+    expect((await crumbshark(args)).stdout).toBe('frame.number\n1\n2\n3\n');
+  });
+});
+
+describe('inputs', () => {
+  test('standard input, and a directory', async () => {
+    const folder = join(directory, 'folder');
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, 'one'), bytes);
+    writeFileSync(join(folder, 'notes.txt'), 'no capture');
+    const fields = ['-q', '-T', 'fields', '-Y', 'http.set_cookie', '-e', 'frame.number'];
+    expect((await crumbshark(['-', ...fields], bytes)).stdout).toBe('2\n4\n');
+    expect((await crumbshark([folder, ...fields])).stdout).toBe('2\n4\n');
+  });
+
+  test('a capture that ends in the middle of a packet is analysed up to there, with a warning', async () => {
+    const cut = join(directory, 'cut.pcap');
+    writeFileSync(cut, bytes.subarray(0, bytes.length - 10));
+    const { status, stdout, stderr } = await crumbshark([
+      cut,
+      '-T',
+      'fields',
+      '-Y',
+      'http.set_cookie',
+      '-e',
+      'frame.number',
+    ]);
+    expect({ status, stdout }).toEqual({ status: 0, stdout: '2\n' });
+    expect(stderr).toMatch(/^crumbshark: warning: .*cut\.pcap/);
+  });
+
+  test('nothing to see is said on standard error when the format does not say it', async () => {
+    const empty = join(directory, 'quiet.pcap');
+    writeFileSync(empty, captureFile([]));
+    const args = [empty, '-T', 'fields', '-e', 'http.set_cookie'];
+    expect(await crumbshark(args)).toMatchObject({
+      status: 0,
+      stdout: '',
+      stderr: expect.stringContaining('0 packets'),
+    });
+    expect(await crumbshark([...args, '-q'])).toMatchObject({ status: 0, stdout: '', stderr: '' });
+  });
+});
+
+describe('each mistake has one line that says what to do, and exit code 2', () => {
+  test.each([
+    [['missing.pcap'], /missing\.pcap: there is no such file/],
+    [['empty'], /empty/],
+    [['text'], /no capture/],
+    [['text', '-T', 'json'], /no capture/],
+    [['nothing'], /no capture/],
+    [['login.pcap', '-T', 'xml'], /unknown format "xml".*table fields json ndjson ek csv/],
+    [['login.pcap', '-T', 'fields'], /-e http\.set_cookie/],
+    [
+      ['login.pcap', '-T', 'fields', '-e', 'http.set_cooki'],
+      /Did you mean "http\.set_cookie".*frame\.number/,
+    ],
+    [['login.pcap', '-Y', 'http.respons'], /unknown field "http\.respons"/],
+    [['login.pcap', '-Y', 'http and'], /at character 9 of the filter/],
+    [['login.pcap', '-T', 'fields', '-e', 'http', '-E', 'quote=maybe'], /-E: "quote=maybe".*quote=d\|s\|n/],
+    [['-i', 'lo', '-i', 'eth0'], /one interface at a time/],
+    [['-i', 'lo', 'login.pcap'], /one or the other/],
+    [['login.pcap', '-f', 'tcp'], /-f is for live capture/],
+    [['login.pcap', '-a', 'files:2'], /duration:<seconds> packets:<number> cookies:<number>/],
+    [['login.pcap', '-c', '0'], /-c/],
+    [['login.pcap', '--fail-on', 'med'], /--fail-on: unknown severity "med"/],
+    [['login.pcap', '--update-baseline'], /--update-baseline writes the file of --baseline/],
+    [['login.pcap', '--config', 'missing.json'], /--config: .*missing\.json: there is no such file/],
+    [['login.pcap', '--baseline', 'text'], /--baseline: .*text: this is no JSON/],
+    [['login.pcap', '--report', 'csv=login.pcap'], /would destroy it/],
+    [['login.pcap', '-w', 'login.pcap'], /would destroy it/],
+    [['-', '-'], /once only/],
+  ])('%j', async (args, line) => {
+    mkdirSync(join(directory, 'nothing'), { recursive: true });
+    writeFileSync(join(directory, 'empty'), '');
+    writeFileSync(join(directory, 'text'), 'this is no capture, this is a text');
+    const files = new Set([
+      'missing.pcap',
+      'missing.json',
+      'empty',
+      'text',
+      'nothing',
+      'login.pcap',
+      'csv=login.pcap',
+    ]);
+    const full = args.map((arg) =>
+      files.has(arg) ? arg.replace(/[^=]*$/, (name) => join(directory, name)) : arg,
+    );
+    const { status, stdout, stderr } = await crumbshark(full);
+    expect(stderr).toMatch(line);
+    expect(stderr).toMatch(/^crumbshark: [^\n]*\n$/);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(readFileSync(capture)).toEqual(bytes);
+  });
+
+  test('a mistake leaves no report behind', async () => {
+    const file = join(directory, 'never.csv');
+    await crumbshark([capture, '--report', `csv=${file}`, '-Y', 'nonsense']);
+    expect(existsSync(file)).toBe(false);
+  });
+
+  test('no input: the short help, or a hint at - when something is piped in', async () => {
+    expect(await crumbshark([])).toMatchObject({
+      status: 2,
+      stdout: '',
+      stderr: expect.stringMatching(/^Usage: .*\n.*-i lo/),
+    });
+    expect(await crumbshark([], bytes)).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('crumbshark -)'),
+    });
+  });
+});
+
+describe('the exit code says what was found', () => {
+  const quiet = ['-q', '-T', 'csv'];
+
+  test('1 at or above --fail-on, 0 below', async () => {
+    const failed = await crumbshark([capture, ...quiet, '--fail-on', 'low']);
+    expect(failed.status).toBe(1);
+    expect(failed.stderr).toMatch(/^crumbshark: failed: .*\d+ (?:medium|low).*, at or above low\n$/);
+    expect(failed.stdout).toContain('session');
+    const secure = join(directory, 'secure.pcap');
+    const strict = 'theme=dark; Secure; HttpOnly; SameSite=Strict; Path=/';
+    writeFileSync(secure, captureFile([login(strict)]));
+    const args = [secure, ...quiet, '--assume-https', '--fail-on', 'low'];
+    expect(await crumbshark(args)).toMatchObject({ status: 0, stderr: '' });
+  });
+
+  test('3 when nothing could be judged', async () => {
+    const empty = join(directory, 'nothing.pcap');
+    writeFileSync(empty, captureFile([]));
+    const { status, stderr } = await crumbshark([empty, ...quiet, '--fail-on', 'high']);
+    expect(status).toBe(3);
+    expect(stderr).toBe('crumbshark: nothing could be judged: no HTTP message was found in 0 packets\n');
+    expect((await crumbshark([empty, ...quiet])).status).toBe(0);
+  });
+
+  test('what the baseline accepts does not fail, whatever its port and value', async () => {
+    const file = join(directory, 'baseline.json');
+    const accept = await crumbshark([capture, ...quiet, '--baseline', file, '--update-baseline']);
+    expect(accept).toMatchObject({
+      status: 0,
+      stderr: expect.stringMatching(/findings accepted from now on\n$/),
+    });
+    expect(readFileSync(file, 'utf8')).not.toMatch(/abcdefghijkl|dark-and-long|frame/);
+    const other = join(directory, 'other.pcap');
+    const exchange = login('session=zyxwvutsrqpo; HttpOnly; Path=/', 'theme=light-and-long; Domain=app.test');
+    const onPort = { ...exchange, request: exchange.request.replace('app.test', 'app.test:8080') };
+    writeFileSync(other, captureFile([onPort]));
+    const args = [other, '-q', '--baseline', file, '--fail-on', 'info'];
+    const again = await crumbshark(args);
+    expect(again).toMatchObject({ status: 0, stderr: '' });
+    expect(again.stdout).toMatch(/\d+ accepted in the baseline\n$/);
+    const more = await crumbshark([
+      ...args,
+      '-T',
+      'csv',
+      '--config',
+      configured({ rules: { 'httponly-missing': 'off' } }),
+    ]);
+    expect(more.status).toBe(0);
+    expect(more.stderr).toBe('');
+  });
+
+  test('a configuration in the working directory is followed, and can be the gate itself', async () => {
+    const config = configured({
+      failOn: 'high',
+      notSessionCookies: ['session'],
+      rules: { 'samesite-missing': 'high' },
+      ignore: [{ cookie: 'theme', reason: 'a matter of taste' }],
+    });
+    const { status, stdout, stderr } = await crumbshark([capture, '--config', config]);
+    expect({ status, stderr }).toEqual({
+      status: 1,
+      stderr: 'crumbshark: failed: 1 high, at or above high\n',
+    });
+    expect(stdout).toContain('HIGH    session on app.test: SameSite is missing');
+    expect(stdout).toContain('1 cookie left out by the configuration: a matter of taste');
+    expect(stdout).not.toContain('Session cookie:');
+    const place = join(directory, 'place');
+    mkdirSync(place, { recursive: true });
+    writeFileSync(join(place, 'crumbshark.config.json'), readFileSync(config));
+    expect((await crumbshark([capture, '-q'], undefined, place)).status).toBe(1);
+  });
+
+  function configured(config: object): string {
+    const file = join(directory, 'config.json');
+    writeFileSync(file, JSON.stringify(config));
+    return file;
+  }
+});
+
+test('fields and filters can ask for what the rules say', async () => {
+  const fields = ['-T', 'fields', '-e', 'frame.number', '-e', 'cookie.verdict', '-e', 'finding.severity'];
+  const filter = ['-Y', 'cookie.verdict == "nothing-to-delete" or finding.rule == "samesite-missing"'];
+  const { status, stdout } = await crumbshark([capture, '-q', ...fields, ...filter]);
+  expect(status).toBe(0);
+  const lines = stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => line.split('\t'));
+  expect(lines.map(([frame, verdict]) => [frame, verdict])).toEqual([
+    ['2', 'stored,stored'],
+    // The second login came without the cookies of the first: it is another client's.
+    ['4', 'nothing-to-delete'],
+  ]);
+  expect(lines[0][2]).toMatch(/medium|low/);
+});
+
+test('a reader that goes away ends it quietly', async () => {
+  const big = join(directory, 'big.pcap');
+  writeFileSync(big, captureFile(Array.from({ length: 20_000 }, (_, index) => login(`id=${index}`))));
+  const child = spawn(process.execPath, [MAIN, big, '-T', 'ndjson'], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let stderr = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+  });
+  child.stdout.once('data', () => child.stdout.destroy());
+  const [status] = await once(child, 'close');
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+});
+
+test('rows of a pipe appear while it is still open, and Ctrl-C is a normal end with the summary', async () => {
+  const child = spawn(
+    process.execPath,
+    [MAIN, '-', '-T', 'fields', '-Y', 'http.set_cookie', '-e', 'http.set_cookie'],
+    {
+      stdio: ['pipe', 'pipe', 'pipe'],
+    },
+  );
+  let stderr = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+  });
+  const row = once(child.stdout.setEncoding('utf8'), 'data');
+  child.stdin.write(captureFile([login('early=1')]));
+  expect(await row).toEqual(['early=1\n']);
+  child.kill('SIGINT');
+  const [status, signal] = await once(child, 'close');
+  expect({ status, signal }).toEqual({ status: 0, signal: null });
+  expect(stderr).toContain('2 packets');
+});

@@ -1,0 +1,8 @@
+import { expect, test } from 'vitest';
+import { checkStandardInput } from '../../src/cli/inputs.ts';
+import { UserError } from '../../src/user-error.ts';
+
+test('standard input can be read once', () => {
+  expect(() => checkStandardInput(['-', 'a.pcap'])).not.toThrow();
+  expect(() => checkStandardInput(['-', 'a.pcap', '-'])).toThrow(UserError);
+});

@@ -1,0 +1,32 @@
+// Runs the built program as a user would, without a terminal, and by default without anything piped into it.
+
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+export const MAIN = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+
+export interface Outcome {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Resolves when the program has ended; never rejects for an exit code. `input`: bytes that are piped in. */
+export function crumbshark(args: readonly string[], input?: Buffer, cwd?: string): Promise<Outcome> {
+  const child = spawn(process.execPath, [MAIN, ...args], {
+    stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+    env: { PATH: process.env.PATH, TZ: 'UTC' },
+    ...(cwd === undefined ? {} : { cwd }),
+  });
+  const texts = { stdout: '', stderr: '' };
+  for (const name of ['stdout', 'stderr'] as const)
+    child[name]!.setEncoding('utf8').on('data', (text: string) => {
+      texts[name] += text;
+    });
+  // A program that refuses its arguments does not read its input.
+  child.stdin?.on('error', () => {}).end(input);
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (status) => resolve({ status, ...texts }));
+  });
+}

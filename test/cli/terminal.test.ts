@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { lineWidth, wantsColour } from '../../src/cli/terminal.ts';
+
+const terminal = { isTerminal: true, columns: 120, variables: {} };
+const pipe = { isTerminal: false, columns: undefined, variables: {} };
+
+test('the width of the terminal, else COLUMNS, else 80', () => {
+  expect(lineWidth(terminal)).toBe(120);
+  expect(lineWidth(pipe)).toBe(80);
+  expect(lineWidth({ ...pipe, variables: { COLUMNS: '132' } })).toBe(132);
+  expect(lineWidth({ ...pipe, variables: { COLUMNS: 'wide' } })).toBe(80);
+  expect(lineWidth({ ...terminal, columns: 0 })).toBe(80);
+});
+
+test.each([
+  [undefined, terminal, true],
+  [undefined, pipe, false],
+  [undefined, { ...terminal, variables: { NO_COLOR: '1' } }, false],
+  [undefined, { ...terminal, variables: { NO_COLOR: '' } }, true],
+  [undefined, { ...terminal, variables: { TERM: 'dumb' } }, false],
+  [true, pipe, true],
+  [true, { ...pipe, variables: { NO_COLOR: '1' } }, true],
+  [false, terminal, false],
+])('asked for %s in %j: %s', (asked, environment, expected) => {
+  expect(wantsColour(asked, environment)).toBe(expected);
+});

@@ -1,0 +1,116 @@
+import { expect, test } from 'vitest';
+import { refused, taken } from '../../src/cookie/verdict.ts';
+import { FIELDS, fieldNamed, fieldText, isJudgedField } from '../../src/filter/fields.ts';
+import { header, request, response, setting } from '../support/messages.ts';
+
+const texts = (name: string, message: Parameters<(typeof FIELDS)[number]['values']>[0]): string[] => {
+  const field = fieldNamed(name, '-e');
+  return field.values(message).map((value) => fieldText(field, value));
+};
+
+test.each([
+  ['frame.number', ['40']],
+  ['frame.time_epoch', ['1795381092.123456789']],
+  ['ip.src', ['127.0.0.1']],
+  ['ip.dst', ['127.0.0.2']],
+  ['ip.addr', ['127.0.0.1', '127.0.0.2']],
+  ['ipv6.addr', []],
+  ['tcp.srcport', ['40122']],
+  ['tcp.dstport', ['5000']],
+  ['tcp.port', ['40122', '5000']],
+  ['tcp.stream', ['3']],
+  ['tls', []],
+  ['http', ['http']],
+  ['http.request', ['1']],
+  ['http.request.method', ['POST']],
+  ['http.request.uri', ['/login?next=/']],
+  ['http.request.full_uri', ['http://localhost:5000/login?next=/']],
+  ['http.host', ['localhost:5000']],
+  ['http.cookie', ['a=1; b=2;c']],
+  ['http.cookie_pair', ['a=1', 'b=2', 'c']],
+  ['http.response', []],
+  ['http.response.code', []],
+  ['http2.streamid', []],
+  ['http2.headers.cookie', []],
+  ['cookie.name', []],
+])('%s of a request', (name, expected) => {
+  expect(texts(name, request())).toEqual(expected);
+});
+
+test.each([
+  ['http.response', ['1']],
+  ['http.response.code', ['302']],
+  ['http.response.phrase', ['FOUND']],
+  ['http.request', []],
+  ['http.request.full_uri', []],
+  ['http.set_cookie', ['a="1"; Secure; Max-Age=60', 'b=; Path=/x; SameSite=Lax; Max-Age=0']],
+  ['http2.headers.set_cookie', []],
+  ['cookie.name', ['a', 'b']],
+  ['cookie.value', ['"1"', '']],
+  ['cookie.path', ['/x']],
+  ['cookie.domain', []],
+  ['cookie.max_age', ['60', '0']],
+  ['cookie.secure', ['1', '0']],
+  ['cookie.httponly', ['0', '0']],
+  ['cookie.samesite', ['Lax']],
+  ['cookie.deletion', ['0', '1']],
+])('%s of a response', (name, expected) => {
+  const message = setting('a="1"; Secure; Max-Age=60', 'b=; Path=/x; SameSite=Lax; Max-Age=0');
+  expect(texts(name, message)).toEqual(expected);
+});
+
+test('HTTP/2, TLS and IPv6', () => {
+  const message = response({ protocol: 'h2', streamId: 7, tls: true, src: '::1', phrase: '' });
+  expect(texts('http2', message)).toEqual(['http2']);
+  expect(texts('http2.streamid', message)).toEqual(['7']);
+  expect(texts('http2.headers.set_cookie', message)).toEqual(texts('http.set_cookie', message));
+  expect(texts('tls', message)).toEqual(['tls']);
+  expect(texts('ipv6.src', message)).toEqual(['::1']);
+  expect(texts('ip.src', message)).toEqual([]);
+  expect(texts('http.response.phrase', message)).toEqual([]);
+});
+
+test('header names are found whatever their case', () => {
+  const fields = ['USER-AGENT', 'ReFerer', 'location', 'SERVER', 'content-TYPE'].map((name) =>
+    header(name, name),
+  );
+  const message = request({ fields });
+  for (const [name, value] of [
+    ['http.user_agent', 'USER-AGENT'],
+    ['http.referer', 'ReFerer'],
+    ['http.location', 'location'],
+    ['http.server', 'SERVER'],
+    ['http.content_type', 'content-TYPE'],
+  ] as const)
+    expect(texts(name, message)).toEqual([value]);
+});
+
+test('an unknown field is named with the nearest and with all known ones', () => {
+  const attempt = () => fieldNamed('http.setcookie', '-e');
+  expect(attempt).toThrow('-e: unknown field "http.setcookie". Did you mean "http.set_cookie"');
+  for (const { name } of FIELDS) expect(attempt).toThrow(name);
+});
+
+test('what the rules say about a message', () => {
+  const cookie = { name: 'a' } as Parameters<typeof taken>[0];
+  const fields = [
+    { ...header('Set-Cookie', 'a=1'), verdict: taken(cookie, false, null) },
+    { ...header('Set-Cookie', 'b=1; Secure'), verdict: refused('SecureOnly', '5.7 step 13', '') },
+    { ...header('Set-Cookie', 'c=; Max-Age=0'), verdict: taken(cookie, true, null) },
+    header('Set-Cookie', 'not asked'),
+  ];
+  const raised = [
+    { rule: 'samesite-missing', severity: 'medium' },
+    { rule: 'domain-wide', severity: 'info' },
+  ];
+  const message = response({ fields, raised });
+  expect(texts('cookie.verdict', message)).toEqual(['stored', 'SecureOnly', 'nothing-to-delete']);
+  expect(texts('finding.rule', message)).toEqual(['samesite-missing', 'domain-wide']);
+  expect(texts('finding.severity', message)).toEqual(['medium', 'info']);
+  for (const name of ['cookie.verdict', 'finding.rule', 'finding.severity']) {
+    expect(texts(name, request())).toEqual([]);
+    expect(isJudgedField(name)).toBe(true);
+  }
+  expect(isJudgedField('cookie.name')).toBe(false);
+  expect(isJudgedField('no.such.field')).toBe(false);
+});

@@ -1,0 +1,33 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { compileGlob } from '../../src/filter/glob.ts';
+
+test.each([
+  ['sess*', 'session', true],
+  ['sess*', 'my-sess', false],
+  ['*.example.com', 'a.example.com', true],
+  ['*.example.com', 'aXexample.com', false],
+  ['s?d', 'sid', true],
+  ['s?d', 'sd', false],
+  ['a.b+c(d)[e]', 'a.b+c(d)[e]', true],
+  ['SID', 'sid', false],
+])('%s and %s: %s', (glob, text, expected) => {
+  expect(compileGlob(glob, true)(text)).toBe(expected);
+});
+
+test('case can be ignored', () => {
+  expect(compileGlob('*.Example.COM', false)('www.example.com')).toBe(true);
+});
+
+test('without * and ? a glob is the text itself', () => {
+  fc.assert(
+    fc.property(
+      fc.string().filter((text) => !/[*?]/.test(text)),
+      fc.string(),
+      (glob, text) => {
+        expect(compileGlob(glob, true)(glob)).toBe(true);
+        expect(compileGlob(glob, true)(text)).toBe(glob === text);
+      },
+    ),
+  );
+});

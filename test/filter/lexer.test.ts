@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest';
+import { tokenize } from '../../src/filter/lexer.ts';
+import { UserError } from '../../src/user-error.ts';
+
+const texts = (filter: string): string[] =>
+  tokenize(filter)
+    .slice(0, -1)
+    .map((token) => token.text);
+
+test.each([
+  ['a==1&&b', ['a', '==', '1', '&&', 'b']],
+  ['x in {200..299,302}', ['x', 'in', '{', '200', '..', '299', ',', '302', '}']],
+  ['ip.addr in {127.0.0.1..127.0.0.9}', ['ip.addr', 'in', '{', '127.0.0.1', '..', '127.0.0.9', '}']],
+  ['a!==b', ['a', '!==', 'b']],
+  ['!a', ['!', 'a']],
+  ['ip==fe80::1/64', ['ip', '==', 'fe80::1/64']],
+  ['', []],
+])('splits %s', (filter, expected) => {
+  expect(texts(filter)).toEqual(expected);
+});
+
+// Escapes of wireshark-filter(4).
+test.each([
+  [String.raw`"a\"b\\c"`, String.raw`a"b\c`],
+  [String.raw`"\x41\t\101\u00e9"`, 'A\tAé'],
+  [String.raw`r"a\d"`, String.raw`a\d`],
+])('reads the string %s', (filter, text) => {
+  expect(texts(filter)).toEqual([text]);
+});
+
+test('a pattern keeps the escapes that mean something to it', () => {
+  expect(tokenize(String.raw`a matches "\d+\."`)[2].pattern).toBe(String.raw`\d+\.`);
+});
+
+test.each([
+  ['a == "x', 6, 'closing quote'],
+  [String.raw`a == "x\q"`, 8, 'unknown escape'],
+  ["a == 'x'", 6, 'double quotes'],
+  ['a = 1', 3, 'write =='],
+  ['a[0:2]', 2, 'not supported'],
+  ['a ; b', 3, 'not expected'],
+])('says where %s is wrong', (filter, position, words) => {
+  expect(() => tokenize(filter)).toThrow(UserError);
+  expect(() => tokenize(filter)).toThrow(`at character ${position} of the filter`);
+  expect(() => tokenize(filter)).toThrow(words);
+});

@@ -1,0 +1,89 @@
+import { expect, test } from 'vitest';
+import { parseFilter } from '../../src/filter/parser.ts';
+import { UserError } from '../../src/user-error.ts';
+import { request, response, setting } from '../support/messages.ts';
+
+/** Which of four messages a filter selects: request, response, response with two cookies, response without. */
+const messages = [
+  request(),
+  response(),
+  setting('a=1; Secure', 'b=2'),
+  response({ fields: [], status: 200 }),
+];
+const selected = (filter: string): string =>
+  messages.map((message) => (parseFilter(filter).matches(message) ? 'x' : '.')).join('');
+
+// The expected selections follow from wireshark-filter(4); test/filter/display-filter.test.ts asks tshark itself.
+test.each([
+  ['http.request', 'x...'],
+  ['not http.request', '.xxx'],
+  ['!http.request and http.set_cookie', '.xx.'],
+  ['http.request or http.response and http.response.code == 200', 'x..x'],
+  ['(http.request or http.response) and http.response.code == 200', '...x'],
+  ['http.response.code in {200, 404}', '...x'],
+  ['http.response.code in {300..399}', '.xx.'],
+  ['http.response.code not in {302}', 'x..x'],
+  ['http.request.method == POST', 'x...'],
+  ['http.request.method in {"GET" "POST"}', 'x...'],
+  ['tcp.port == 5000', 'xxxx'],
+  ['tcp.port != 5000', '....'],
+  ['tcp.port != 80', 'xxxx'],
+  ['tcp.port !== 5000', 'xxxx'],
+  ['tcp.port === 5000', '....'],
+  ['tcp.srcport > 40000', 'x...'],
+  ['tcp.srcport le 5000', '.xxx'],
+  ['http.set_cookie != "zzz"', '.xx.'],
+  ['http.set_cookie contains "Secure"', '..x.'],
+  ['http.set_cookie contains "secure"', '....'],
+  ['http.set_cookie contains ""', '....'],
+  ['http.set_cookie matches "SECURE$"', '..x.'],
+  [String.raw`http.set_cookie matches "^\w=\d$"`, '..x.'],
+  ['http.set_cookie ~ "(?i)secure"', '..x.'],
+  ['ip.addr == 127.0.0.0/8', 'xxxx'],
+  ['ip.src == 127.0.0.2', '.xxx'],
+  ['ipv6.addr == ::1', '....'],
+  ['frame.time_epoch >= 1795381092.123456789', 'xxxx'],
+  ['frame.time_epoch > 1795381092.123456789', '....'],
+  ['frame.time < "2026-11-22T20:58:12.2Z"', 'xxxx'],
+  ['cookie.secure', '..x.'],
+  ['http.set_cookie and not cookie.secure', '.x..'],
+  ['cookie.secure == false', '.xx.'],
+  ['cookie.name == "b" || cookie.httponly', '.xx.'],
+  ['! ! http', 'xxxx'],
+  ['tls', '....'],
+])('%s selects %s', (filter, expected) => {
+  expect(selected(filter)).toBe(expected);
+});
+
+test.each([
+  ['http.request and', 17, 'ends too early'],
+  ['and http', 1, '"and" was not expected here'],
+  ['http.request http', 14, '"http" was not expected here'],
+  ['(http', 6, '")" was expected'],
+  ['http)', 5, '")" was not expected here'],
+  ['http AND tcp', 6, 'lower case: and'],
+  ['http.response.code == abc', 23, 'whole number'],
+  ['http.response.code contains "2"', 29, 'is for text'],
+  ['http.host matches "["', 19, 'regular expression'],
+  ['http.host matches x', 19, 'double quotes'],
+  ['http.response.code in {}', 24, 'a value was expected'],
+  ['http == 1', 9, 'is a protocol'],
+  ['ip.addr == localhost', 12, 'an address'],
+  ['"abc"', 1, 'a field was expected'],
+  ['http.request ==', 16, 'a value was expected'],
+])('%s is wrong at character %i', (filter, position, words) => {
+  expect(() => parseFilter(filter)).toThrow(UserError);
+  expect(() => parseFilter(filter)).toThrow(`at character ${position} of the filter`);
+  expect(() => parseFilter(filter)).toThrow(words);
+});
+
+test('an unknown field is named with its place and the nearest', () => {
+  expect(() => parseFilter('http and http.set_cooki')).toThrow(
+    /character 10 .*"http\.set_cooki"\. Did you mean "http\.set_cookie"/,
+  );
+});
+
+test('parentheses without end are refused, not followed', () => {
+  expect(() => parseFilter('('.repeat(100_000))).toThrow(UserError);
+  expect(selected(`${'('.repeat(100)}http.request${')'.repeat(100)}`)).toBe('x...');
+});

@@ -1,0 +1,38 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { displayWidth, shorten, wrapText } from '../../src/report/display-width.ts';
+
+// Widths by Unicode's EastAsianWidth.txt and general categories.
+test.each([
+  ['', 0],
+  ['session', 7],
+  ['näme', 4],
+  ['日本', 4],
+  ['e\u0301', 1],
+  ['🍪', 2],
+  ['한글', 4],
+])('%s takes %i columns', (text, width) => {
+  expect(displayWidth(text)).toBe(width);
+});
+
+test('breaks after a space when one is near, else anywhere', () => {
+  expect(wrapText('302 /login', 14)).toEqual(['302 /login']);
+  expect(wrapText('one two three', 8)).toEqual(['one two', 'three']);
+  expect(wrapText('abcdefghij', 4)).toEqual(['abcd', 'efgh', 'ij']);
+  expect(wrapText('日本語', 4)).toEqual(['日本', '語']);
+});
+
+test('no line is wider than it may be, and only spaces get lost', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme' }), fc.integer({ min: 2, max: 20 }), (text, width) => {
+      const lines = wrapText(text, width);
+      for (const line of lines) expect(displayWidth(line)).toBeLessThanOrEqual(width);
+      expect(lines.join('').replaceAll(' ', '')).toBe(text.replaceAll(' ', ''));
+    }),
+  );
+});
+
+test('shortens in the middle', () => {
+  expect(shorten('0123456789', 10)).toBe('0123456789');
+  expect(shorten('0123456789', 7)).toBe('0123…89');
+});

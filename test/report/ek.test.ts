@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import { createEk } from '../../src/report/ek.ts';
+import { request, setting } from '../support/messages.ts';
+import { options, report } from './reporters.ts';
+
+const lines = (text: string) =>
+  text
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+
+// Names and forms as tshark 4.0.17 writes them: see the lines of `tshark -T ek` for the same fields.
+test('a pair of lines for each message, the fields by layer', () => {
+  const [index, document, ...rest] = lines(report(createEk(options()), [setting('a=1; Secure', 'b=2')]));
+  expect(rest).toEqual([]);
+  expect(index).toEqual({ index: { _index: 'packets-2026-11-22', _type: 'doc' } });
+  expect(document.timestamp).toBe('1795381092123');
+  expect(document.layers.frame).toEqual({
+    frame_frame_number: '42',
+    frame_frame_time: '2026-11-22T20:58:12.123456789Z',
+    frame_frame_time_epoch: '1795381092.123456789',
+  });
+  expect(document.layers.http).toMatchObject({
+    http_http_response: true,
+    http_http_response_code: '302',
+    http_http_set_cookie: ['a=1; Secure', 'b=2'],
+  });
+  expect(document.layers.tcp.tcp_tcp_port).toEqual(['5000', '40122']);
+  expect(document.layers.cookie.cookie_cookie_secure).toEqual([true, false]);
+});
+
+test('with -e the chosen fields, each a list of texts, and nothing for what is missing', () => {
+  const reporter = createEk(options({}, 'http.set_cookie', 'http.request', 'frame.number'));
+  const [, first, , second] = lines(report(reporter, [setting('a=1', 'b=2'), request()]));
+  expect(first.layers).toEqual({ http_set_cookie: ['a=1', 'b=2'], frame_number: ['42'] });
+  expect(second.layers).toEqual({ http_request: ['1'], frame_number: ['40'] });
+});

@@ -1,0 +1,42 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { escapeCsv, escapeJson, escapeText } from '../../src/report/escape.ts';
+
+const dangerous = /[\p{Cc}\u2028\u2029\u200b\u202a-\u202e\u2066-\u2069\ufeff]/u;
+const wild = fc.string({ unit: 'binary' });
+
+test.each([
+  ['plain "text" \\ ~', 'plain "text" \\ ~'],
+  ['a\tb\n\0', 'a\\x09b\\x0a\\x00'],
+  ['\x1b[31mred\x1b[0m', '\\x1b[31mred\\x1b[0m'],
+  ['del\x7f csi\x9b', 'del\\x7f csi\\x9b'],
+  ['\u202eevil\ufeff', '\\u202eevil\\ufeff'],
+  ['é€\u{1f36a}', 'é€\u{1f36a}'],
+])('%j becomes %j', (text, escaped) => {
+  expect(escapeText(text)).toBe(escaped);
+});
+
+test('no text keeps a control or an invisible character', () => {
+  fc.assert(fc.property(wild, (text) => !dangerous.test(escapeText(text))));
+});
+
+test('JSON comes back as it was, on one line, without raw control characters', () => {
+  fc.assert(
+    fc.property(wild, (text) => {
+      const json = escapeJson({ text });
+      expect(JSON.parse(json)).toEqual({ text });
+      expect(json).not.toMatch(dangerous);
+    }),
+  );
+  expect(escapeJson('\x7f\x9b\u202e')).toBe('"\\u007f\\u009b\\u202e"');
+});
+
+test.each([
+  ['a', 'a'],
+  ['a,b', '"a,b"'],
+  ['say "x"', '"say ""x"""'],
+  [' padded', '" padded"'],
+  ['two\r\nlines', 'two\\x0d\\x0alines'],
+])('CSV field %j is %s', (text, field) => {
+  expect(escapeCsv(text)).toBe(field);
+});

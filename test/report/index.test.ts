@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import { createReporter, FORMATS, type FormatName, formatNamed } from '../../src/report/index.ts';
+import { UserError } from '../../src/user-error.ts';
+import { auditReport, findingRecord } from '../support/findings.ts';
+import { request, setting, summary } from '../support/messages.ts';
+import { options, report } from './reporters.ts';
+
+test('an unknown format is named with the nearest and with all', () => {
+  expect(() => formatNamed('jsno', '-T')).toThrow(UserError);
+  expect(() => formatNamed('jsno', '-T')).toThrow('-T: unknown format "jsno". Did you mean "json"');
+  expect(() => formatNamed('toString', '-T')).toThrow('The formats are table fields json ndjson ek csv');
+});
+
+test.each(Object.keys(FORMATS) as FormatName[])('no control character passes through %s', (name) => {
+  const every = Array.from({ length: 0xa0 }, (_, code) => String.fromCharCode(code)).filter(
+    (one) => !/[ -~]/.test(one),
+  );
+  const evil = every.join('');
+  const session = { host: evil, name: evil, because: [], sets: 1, deletions: 0, lastDeletion: null };
+  const audit = auditReport({
+    findings: [
+      findingRecord({ cookie: evil, host: evil, message: evil, path: evil }),
+      findingRecord({ cookie: evil, host: evil, severity: 'info' }),
+      findingRecord({ cookie: evil, host: evil, accepted: true }),
+    ],
+    gone: [{ rule: evil, host: evil, cookie: evil, path: evil }],
+    sessions: [session],
+    leftOut: [{ reason: evil, cookies: 1 }],
+    rulesOff: [evil],
+  });
+  const text = report(
+    createReporter(name, options({}, ...(name === 'fields' ? ['http.set_cookie'] : []))),
+    [
+      setting(`a${every.join('')}=${every.join('')}; Path=/${every.join('')}`),
+      request({ url: `http://h${every.join('')}/${every.join('')}` }),
+    ],
+    summary(),
+    audit,
+  );
+  expect(text.replaceAll(/\r?\n/g, '')).not.toMatch(/\p{Cc}/u);
+});

@@ -1,0 +1,22 @@
+import { afterEach, expect, test } from 'vitest';
+import { chosenFields, indexName } from '../../src/report/layers.ts';
+import { response } from '../support/messages.ts';
+import { options } from './reporters.ts';
+
+const zone = process.env.TZ;
+afterEach(() => {
+  process.env.TZ = zone;
+});
+
+test('the index is named after the local date of the packet', () => {
+  const midnight = response({ seconds: Date.UTC(2020, 0, 2, 23, 30) / 1000 });
+  process.env.TZ = 'UTC';
+  expect(indexName(midnight)).toBe('packets-2020-01-02');
+  process.env.TZ = 'Europe/Berlin';
+  expect(indexName(midnight)).toBe('packets-2020-01-03');
+});
+
+test('fields that the message has not got are left out', () => {
+  const { fields } = options({}, 'http.response.code', 'http.host');
+  expect(chosenFields(fields, response(), (field) => field.name)).toEqual({ 'http.response.code': ['302'] });
+});

@@ -1,0 +1,77 @@
+// Hand-made messages for tests: a request and its response on one connection, changed where a test needs it.
+
+import type { HeaderField, RequestMessage, ResponseMessage } from '../../src/record/message.ts';
+import type { SummaryRecord } from '../../src/record/records.ts';
+
+/** 2026-11-22T20:58:12Z. */
+export const SECONDS = 1_795_381_092;
+
+export function header(name: string, value: string): HeaderField {
+  return { name, value, cut: false };
+}
+
+const connection = {
+  input: 'login.pcap',
+  seconds: SECONDS,
+  nanoseconds: 123_456_789,
+  stream: 3,
+  protocol: 'http/1.1',
+  streamId: null,
+  tls: false,
+  incomplete: false,
+} as const;
+
+export function request(change: Partial<RequestMessage> = {}): RequestMessage {
+  return {
+    ...connection,
+    kind: 'request',
+    frame: 40,
+    src: '127.0.0.1',
+    srcPort: 40_122,
+    dst: '127.0.0.2',
+    dstPort: 5000,
+    method: 'POST',
+    target: '/login?next=/',
+    url: 'http://localhost:5000/login?next=/',
+    fields: [header('Host', 'localhost:5000'), header('Cookie', 'a=1; b=2;c')],
+    ...change,
+  };
+}
+
+export function response(change: Partial<ResponseMessage> = {}): ResponseMessage {
+  return {
+    ...connection,
+    kind: 'response',
+    frame: 42,
+    src: '127.0.0.2',
+    srcPort: 5000,
+    dst: '127.0.0.1',
+    dstPort: 40_122,
+    status: 302,
+    phrase: 'FOUND',
+    request: { method: 'POST', url: 'http://localhost:5000/login?next=/', frame: 40 },
+    fields: [header('Set-Cookie', 'session=eyJhbGciOiJIUzI1NiJ9; HttpOnly; Path=/')],
+    ...change,
+  };
+}
+
+/** A response that sets these cookies and nothing else. */
+export function setting(...setCookies: string[]): ResponseMessage {
+  return response({ fields: setCookies.map((value) => header('Set-Cookie', value)) });
+}
+
+export function summary(change: Partial<SummaryRecord> = {}): SummaryRecord {
+  return {
+    type: 'summary',
+    packets: 72,
+    bytes: 9004,
+    connections: 6,
+    messages: 12,
+    setCookies: 5,
+    gaps: 0,
+    gapBytes: 0,
+    unseen: [],
+    warnings: [],
+    ...change,
+  };
+}
