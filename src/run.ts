@@ -79,7 +79,7 @@ export async function run(options: RunOptions): Promise<SummaryRecord> {
     },
   };
   const isEndless = options.live !== null || options.inputs.includes(STANDARD_INPUT);
-  const keyLogs = new KeyLogFiles((options.keylogFiles ?? []), pipeline.keys, isEndless);
+  const keyLogs = new KeyLogFiles(options.keylogFiles ?? [], pipeline.keys, isEndless);
   const writer = options.writeFile === null ? null : await openWriter(options.writeFile);
   pipeline.writer = writer;
   try {

@@ -108,4 +108,3 @@ export class Topics {
     return topic;
   }
 }
-

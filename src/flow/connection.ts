@@ -88,14 +88,18 @@ export class Connection extends Channel {
 
     if (flags & ACK) {
       if (!peer.synchronised) peer.synchronise(segment.acknowledgement);
-      else if (peer.waiting && half.isSound(segment)) peer.acknowledge(segment.acknowledgement, stamp.seconds);
+      else if (peer.waiting && half.isSound(segment))
+        peer.acknowledge(segment.acknowledgement, stamp.seconds);
       peer.heard = true;
       peer.acknowledged = segment.acknowledgement;
     }
     if (flags & SYN && !half.started) {
       half.synchronise(sequence);
       half.fromStart = true;
-    } else if (!half.synchronised || (!half.started && payloadLength > 0 && distance(sequence, half.expected) > START_WINDOW_BYTES))
+    } else if (
+      !half.synchronised ||
+      (!half.started && payloadLength > 0 && distance(sequence, half.expected) > START_WINDOW_BYTES)
+    )
       half.synchronise(sequence);
     // What a reset carries is no part of the stream (RFC 9293 section 3.5.3).
     if (payloadLength > 0 && !(flags & RST)) {
@@ -105,7 +109,8 @@ export class Connection extends Channel {
       }
       half.payload(sequence, segment, stamp);
     }
-    if (flags & FIN && !half.finished && half.isSound(segment)) half.finishAt(advance(sequence, payloadLength));
+    if (flags & FIN && !half.finished && half.isSound(segment))
+      half.finishAt(advance(sequence, payloadLength));
     if (half.waiting) half.tick(stamp.seconds);
     if (peer.waiting) peer.tick(stamp.seconds);
     if (half.finished) half.endIfFinished(stamp);

@@ -118,5 +118,3 @@ export interface SummaryRecord {
   }[];
   readonly warnings: readonly string[];
 }
-
-export type CrumbRecord = SetCookieRecord | CookieRecord | FindingRecord | SummaryRecord;

@@ -30,7 +30,10 @@ async function ours(file: string): Promise<Numbers> {
   const budget = new BufferBudget(1 << 26);
   const ofFrames = new Map<number, number>();
   const registry = new ProtocolRegistry(
-    { wants: () => true, head: (_head, channel, _direction, stamp) => ofFrames.set(stamp.frame, channel.number) },
+    {
+      wants: () => true,
+      head: (_head, channel, _direction, stamp) => ofFrames.set(stamp.frame, channel.number),
+    },
     counters,
     budget,
   );
@@ -41,11 +44,15 @@ async function ours(file: string): Promise<Numbers> {
 }
 
 function theirs(file: string): Numbers {
-  const text = execFileSync('tshark', ['-n', '-r', file, '-T', 'fields', '-e', 'frame.number', '-e', 'tcp.stream'], {
-    encoding: 'utf8',
-    maxBuffer: 1 << 28,
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
+  const text = execFileSync(
+    'tshark',
+    ['-n', '-r', file, '-T', 'fields', '-e', 'frame.number', '-e', 'tcp.stream'],
+    {
+      encoding: 'utf8',
+      maxBuffer: 1 << 28,
+      stdio: ['ignore', 'pipe', 'ignore'],
+    },
+  );
   const ofFrames = new Map<number, number>();
   let connections = 0;
   for (const line of text.trim().split('\n')) {
@@ -62,7 +69,8 @@ function theirs(file: string): Numbers {
 async function expectSame(file: string): Promise<void> {
   const [mine, other] = [await ours(file), theirs(file)];
   expect(mine.connections).toBe(other.connections);
-  for (const [frame, stream] of mine.ofFrames) expect([frame, stream]).toEqual([frame, other.ofFrames.get(frame)]);
+  for (const [frame, stream] of mine.ofFrames)
+    expect([frame, stream]).toEqual([frame, other.ofFrames.get(frame)]);
 }
 
 describe.skipIf(!HAS_TSHARK || !HAS_CAPTURES)('real captures (needs tshark and the shared captures)', () => {
@@ -103,37 +111,55 @@ describe.skipIf(!HAS_TSHARK)('a port pair that is used again (needs tshark)', ()
     ['without an end of the first', () => [...before(() => {}), ...again()]],
     ['after one side closed', () => [...before((talk) => talk.fromClient('', FIN | ACK)), ...again()]],
     ['not: the same SYN again', () => before((talk) => talk.packets.splice(1, 0, talk.packets[0]))],
-    ['not: an answer captured before its SYN', () => before((talk) => talk.packets.splice(0, 2, talk.packets[1], talk.packets[0]))],
-    ['not: a SYN and its repetition', () => {
-      const talk = new Conversation();
-      talk.fromClient('', SYN);
-      talk.packets.push(talk.packets[0]);
-      return [...talk.packets, ...again({ clientSequence: 1000, serverSequence: 5000 })];
-    }],
-    ['not: a refused SYN that is sent again', () => {
-      const talk = new Conversation();
-      talk.fromClient('', SYN);
-      talk.fromServer('', RST | ACK);
-      return [...talk.packets, ...again({ clientSequence: 1000, serverSequence: 5000 })];
-    }],
-    ['after a refused SYN', () => {
-      const talk = new Conversation();
-      talk.fromClient('', SYN);
-      talk.fromServer('', RST | ACK);
-      return [...talk.packets, ...again()];
-    }],
+    [
+      'not: an answer captured before its SYN',
+      () => before((talk) => talk.packets.splice(0, 2, talk.packets[1], talk.packets[0])),
+    ],
+    [
+      'not: a SYN and its repetition',
+      () => {
+        const talk = new Conversation();
+        talk.fromClient('', SYN);
+        talk.packets.push(talk.packets[0]);
+        return [...talk.packets, ...again({ clientSequence: 1000, serverSequence: 5000 })];
+      },
+    ],
+    [
+      'not: a refused SYN that is sent again',
+      () => {
+        const talk = new Conversation();
+        talk.fromClient('', SYN);
+        talk.fromServer('', RST | ACK);
+        return [...talk.packets, ...again({ clientSequence: 1000, serverSequence: 5000 })];
+      },
+    ],
+    [
+      'after a refused SYN',
+      () => {
+        const talk = new Conversation();
+        talk.fromClient('', SYN);
+        talk.fromServer('', RST | ACK);
+        return [...talk.packets, ...again()];
+      },
+    ],
     ['by a capture that starts in the middle', () => [...before(() => {}).slice(3), ...again()]],
-    ['with one SYN only, of many', () => {
-      const talks = [1, 2, 3].map((port) => new Conversation({ client: { port } }));
-      for (const talk of talks) talk.fromClient('', SYN);
-      return [...talks.flatMap(({ packets }) => packets), ...again()];
-    }],
-    ['with data that comes late', () => {
-      const talk = first();
-      talk.close();
-      talk.send(request('/late'));
-      return [...talk.packets, ...again()];
-    }],
+    [
+      'with one SYN only, of many',
+      () => {
+        const talks = [1, 2, 3].map((port) => new Conversation({ client: { port } }));
+        for (const talk of talks) talk.fromClient('', SYN);
+        return [...talks.flatMap(({ packets }) => packets), ...again()];
+      },
+    ],
+    [
+      'with data that comes late',
+      () => {
+        const talk = first();
+        talk.close();
+        talk.send(request('/late'));
+        return [...talk.packets, ...again()];
+      },
+    ],
   ])('%s', async (_name, packets) => {
     const file = join(folder, 'case.pcap');
     writeFileSync(file, pcap(packets().map(({ bytes }) => ({ bytes: ethernet(bytes) }))));
@@ -143,7 +169,10 @@ describe.skipIf(!HAS_TSHARK)('a port pair that is used again (needs tshark)', ()
   // Wireshark takes a second connection for the first when its SYN has the same number, and its data for old ones.
   it('unlike Wireshark, with the same numbers after an end', async () => {
     const file = join(folder, 'same.pcap');
-    const packets = [...before((talk) => talk.fromServer('', RST)), ...again({ clientSequence: 1000, serverSequence: 5000 })];
+    const packets = [
+      ...before((talk) => talk.fromServer('', RST)),
+      ...again({ clientSequence: 1000, serverSequence: 5000 }),
+    ];
     writeFileSync(file, pcap(packets.map(({ bytes }) => ({ bytes: ethernet(bytes) }))));
     const { connections, ofFrames } = await ours(file);
     expect([connections, ofFrames.size, theirs(file).connections]).toEqual([2, 4, 1]);

@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { MAX_WAITING_SEGMENTS_ACKNOWLEDGED } from '../../src/limits.ts';
 import { ACK, FIN, RST, SYN } from '../../src/packet/segment.ts';
-import { type Bench, CLIENT, CLIENT_SIDE, connectionBench, SERVER, SERVER_SIDE } from '../support/segments.ts';
+import {
+  type Bench,
+  CLIENT,
+  CLIENT_SIDE,
+  connectionBench,
+  SERVER,
+  SERVER_SIDE,
+} from '../support/segments.ts';
 
 function opened(): Bench {
   const bench = connectionBench();

@@ -22,7 +22,8 @@ function opened(budgetBytes?: number) {
     events: () => bench.recorder.events.filter(([, side]) => side === SERVER_SIDE),
     say: (at: number, text: string, options = {}) =>
       bench.feed(SERVER_SIDE, 5001 + at, text, { acknowledgement: 1008, ...options }),
-    acknowledge: (at: number) => bench.feed(CLIENT_SIDE, 1008, '', { flags: ACK, acknowledgement: 5001 + at }),
+    acknowledge: (at: number) =>
+      bench.feed(CLIENT_SIDE, 1008, '', { flags: ACK, acknowledgement: 5001 + at }),
   };
 }
 
@@ -91,7 +92,11 @@ describe('a missing segment', () => {
     acknowledge(4);
     feed(CLIENT_SIDE, 1008, '', { flags: ACK, acknowledgement: 5005, seconds: 1 });
     expect(events()).toEqual([]);
-    feed(CLIENT_SIDE, 1008, '', { flags: ACK, acknowledgement: 5005, seconds: MAX_WAITING_SECONDS_ACKNOWLEDGED });
+    feed(CLIENT_SIDE, 1008, '', {
+      flags: ACK,
+      acknowledgement: 5005,
+      seconds: MAX_WAITING_SECONDS_ACKNOWLEDGED,
+    });
     expect(events()).toEqual([
       ['gap', SERVER_SIDE, 3],
       ['data', SERVER_SIDE, 'd'],
@@ -151,8 +156,22 @@ describe('a missing segment', () => {
   });
 
   it.each([
-    ['ends with the body', 4, [['skipped', 1], ['data', 1, 'efgh']]],
-    ['ends before the body', 6, [['skipped', 1], ['data', 1, 'gh']]],
+    [
+      'ends with the body',
+      4,
+      [
+        ['skipped', 1],
+        ['data', 1, 'efgh'],
+      ],
+    ],
+    [
+      'ends before the body',
+      6,
+      [
+        ['skipped', 1],
+        ['data', 1, 'gh'],
+      ],
+    ],
   ])('that %s is stepped over', (_name, skip, expected) => {
     const { say, events, server } = opened();
     server.skip = skip;

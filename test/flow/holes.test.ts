@@ -53,20 +53,24 @@ it('counts the oldest when there are too many', () => {
 it('counts exactly the bytes that never came, also over a wrap-around', () => {
   const range = fc.tuple(fc.nat(200), fc.integer({ min: 1, max: 60 }));
   fc.assert(
-    fc.property(fc.constantFrom(0, -100, 0x7fff_ff9c), fc.array(range, { maxLength: 20 }), (origin, fills) => {
-      const missing = new Set<number>();
-      const [, bytes] = gapsOf((holes) => {
-        // Holes of 20 bytes with 10 between them.
-        for (let start = 0; start < 200; start += 30) {
-          holes.add(advance(origin, start), advance(origin, start + 20));
-          for (let at = start; at < start + 20; at++) missing.add(at);
-        }
-        for (const [start, length] of fills) {
-          holes.fill(advance(origin, start), advance(origin, start + length));
-          for (let at = start; at < start + length; at++) missing.delete(at);
-        }
-      });
-      expect(bytes).toBe(missing.size);
-    }),
+    fc.property(
+      fc.constantFrom(0, -100, 0x7fff_ff9c),
+      fc.array(range, { maxLength: 20 }),
+      (origin, fills) => {
+        const missing = new Set<number>();
+        const [, bytes] = gapsOf((holes) => {
+          // Holes of 20 bytes with 10 between them.
+          for (let start = 0; start < 200; start += 30) {
+            holes.add(advance(origin, start), advance(origin, start + 20));
+            for (let at = start; at < start + 20; at++) missing.add(at);
+          }
+          for (const [start, length] of fills) {
+            holes.fill(advance(origin, start), advance(origin, start + length));
+            for (let at = start; at < start + length; at++) missing.delete(at);
+          }
+        });
+        expect(bytes).toBe(missing.size);
+      },
+    ),
   );
 });

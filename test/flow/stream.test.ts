@@ -23,7 +23,8 @@ function pipe(skip = 0) {
     channel,
     stream,
     events,
-    deliver: (text: string) => stream.deliver(Buffer.from(`<${text}>`, 'latin1'), 1, text.length + 1, new Stamp()),
+    deliver: (text: string) =>
+      stream.deliver(Buffer.from(`<${text}>`, 'latin1'), 1, text.length + 1, new Stamp()),
     lose: (count: number) => stream.lose(count, new Stamp()),
   };
 }
@@ -33,7 +34,16 @@ describe('bytes that nobody wants', () => {
     ['none', 0, 'abc', [['data', 0, 'abc']], 0],
     ['more than come', 5, 'abc', [], 2],
     ['as many as come', 3, 'abc', [['skipped', 0]], 0],
-    ['fewer than come', 2, 'abc', [['skipped', 0], ['data', 0, 'c']], 0],
+    [
+      'fewer than come',
+      2,
+      'abc',
+      [
+        ['skipped', 0],
+        ['data', 0, 'c'],
+      ],
+      0,
+    ],
     ['all', Number.POSITIVE_INFINITY, 'abc', [], Number.POSITIVE_INFINITY],
   ])('%s', (_name, skip, text, expected, left) => {
     const { stream, events, deliver } = pipe(skip);
@@ -46,9 +56,27 @@ describe('bytes that nobody wants', () => {
     ['none', 0, 3, [['gap', 0, 3]], 0],
     ['more than are missing', 5, 3, [], 2],
     ['as many as are missing', 3, 3, [['skipped', 0]], 0],
-    ['fewer than are missing', 2, 3, [['skipped', 0], ['gap', 0, 1]], 0],
+    [
+      'fewer than are missing',
+      2,
+      3,
+      [
+        ['skipped', 0],
+        ['gap', 0, 1],
+      ],
+      0,
+    ],
     ['all', Number.POSITIVE_INFINITY, 3, [], Number.POSITIVE_INFINITY],
-    ['nobody knows how many are missing', 10, Number.MAX_SAFE_INTEGER, [['skipped', 0], ['gap', 0, Number.MAX_SAFE_INTEGER - 10]], 0],
+    [
+      'nobody knows how many are missing',
+      10,
+      Number.MAX_SAFE_INTEGER,
+      [
+        ['skipped', 0],
+        ['gap', 0, Number.MAX_SAFE_INTEGER - 10],
+      ],
+      0,
+    ],
   ])('%s, of those that are missing', (_name, skip, count, expected, left) => {
     const { stream, events, lose } = pipe(skip);
     lose(count);
@@ -97,5 +125,7 @@ it('stamps can be kept', () => {
   const copy = stamp.copy();
   stamp.frame = 8;
   stamp.asked = null;
-  expect(copy).toEqual(Object.assign(new Stamp(), { input: 'a.pcap', frame: 7, seconds: 1, nanoseconds: 2, asked: 3 }));
+  expect(copy).toEqual(
+    Object.assign(new Stamp(), { input: 'a.pcap', frame: 7, seconds: 1, nanoseconds: 2, asked: 3 }),
+  );
 });

@@ -1,7 +1,17 @@
 import { describe, expect, it, vi } from 'vitest';
 import type * as Limits from '../../src/limits.ts';
 import { CLOSED_SECONDS, IDLE_SECONDS, SHRINK_SECONDS, UNANSWERED_SECONDS } from '../../src/limits.ts';
-import { ACK, Conversation, type ConversationOptions, FIN, PSH, RST, request, response, SYN } from '../support/conversation.ts';
+import {
+  ACK,
+  Conversation,
+  type ConversationOptions,
+  FIN,
+  PSH,
+  RST,
+  request,
+  response,
+  SYN,
+} from '../support/conversation.ts';
 import { Reading, readPackets } from '../support/reading.ts';
 
 /** Small enough to be reached. */

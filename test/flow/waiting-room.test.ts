@@ -35,22 +35,89 @@ class Room {
   /** The bytes from the first to the last; '.' where there is none, '?' where it was not captured. */
   picture(origin = 0): string {
     let picture = '';
-    for (const { at, text, length } of this.take(origin)) picture = picture.padEnd(at, '.') + text.padEnd(length, '?');
+    for (const { at, text, length } of this.take(origin))
+      picture = picture.padEnd(at, '.') + text.padEnd(length, '?');
     return picture;
   }
 }
 
 describe('segments are kept in order and without overlap', () => {
   it.each<[string, [number, string][], string]>([
-    ['apart', [[4, 'bb'], [0, 'aa']], 'aa..bb'],
-    ['touching', [[2, 'bb'], [0, 'aa'], [4, 'cc']], 'aabbcc'],
-    ['the same again', [[0, 'aa'], [0, 'xx']], 'aa'],
-    ['inside another', [[0, 'aaaa'], [1, 'xx']], 'aaaa'],
-    ['around another', [[2, 'bb'], [0, 'aaaaaa']], 'aabbaa'],
-    ['around several', [[1, 'b'], [3, 'c'], [0, 'aaaaa']], 'abaca'],
-    ['over the end of the one before', [[0, 'aaa'], [2, 'bbb']], 'aaabb'],
-    ['over the beginning of the next', [[2, 'bbb'], [0, 'aaa']], 'aabbb'],
-    ['over two and what is between', [[0, 'aa'], [4, 'bb'], [1, 'xxxx']], 'aaxxbb'],
+    [
+      'apart',
+      [
+        [4, 'bb'],
+        [0, 'aa'],
+      ],
+      'aa..bb',
+    ],
+    [
+      'touching',
+      [
+        [2, 'bb'],
+        [0, 'aa'],
+        [4, 'cc'],
+      ],
+      'aabbcc',
+    ],
+    [
+      'the same again',
+      [
+        [0, 'aa'],
+        [0, 'xx'],
+      ],
+      'aa',
+    ],
+    [
+      'inside another',
+      [
+        [0, 'aaaa'],
+        [1, 'xx'],
+      ],
+      'aaaa',
+    ],
+    [
+      'around another',
+      [
+        [2, 'bb'],
+        [0, 'aaaaaa'],
+      ],
+      'aabbaa',
+    ],
+    [
+      'around several',
+      [
+        [1, 'b'],
+        [3, 'c'],
+        [0, 'aaaaa'],
+      ],
+      'abaca',
+    ],
+    [
+      'over the end of the one before',
+      [
+        [0, 'aaa'],
+        [2, 'bbb'],
+      ],
+      'aaabb',
+    ],
+    [
+      'over the beginning of the next',
+      [
+        [2, 'bbb'],
+        [0, 'aaa'],
+      ],
+      'aabbb',
+    ],
+    [
+      'over two and what is between',
+      [
+        [0, 'aa'],
+        [4, 'bb'],
+        [1, 'xxxx'],
+      ],
+      'aaxxbb',
+    ],
   ])('%s', (_name, segments, expected) => {
     const room = new Room();
     for (const [at, text] of segments) expect(room.add(at, text)).toBe(true);
@@ -82,8 +149,20 @@ describe('suspect segments', () => {
   });
 
   it.each<[string, [number, string][]]>([
-    ['at their beginning', [[4, 'xxxx'], [2, 'aaaa']]],
-    ['at their end', [[2, 'xxxx'], [4, 'aaaa']]],
+    [
+      'at their beginning',
+      [
+        [4, 'xxxx'],
+        [2, 'aaaa'],
+      ],
+    ],
+    [
+      'at their end',
+      [
+        [2, 'xxxx'],
+        [4, 'aaaa'],
+      ],
+    ],
   ])('%s too', (_name, [[first, one], [second, other]]) => {
     const room = new Room();
     room.add(first, one, { suspect: true });
@@ -110,7 +189,8 @@ describe('suspect segments', () => {
           room.add(at, text, { suspect });
           for (let index = 0; index < text.length; index++) {
             const old = model[at + index];
-            if (old === undefined || (old.suspect && !suspect)) model[at + index] = { byte: text[index], suspect };
+            if (old === undefined || (old.suspect && !suspect))
+              model[at + index] = { byte: text[index], suspect };
           }
         }
         expect(room.picture()).toBe(Array.from(model, (entry) => entry?.byte ?? '.').join(''));

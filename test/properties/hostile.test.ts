@@ -22,7 +22,11 @@ describe('random packets', () => {
     address: fc.constantFrom('192.0.2.1', '192.0.2.2', '2001:db8::1', '2001:db8::2'),
     port: fc.constantFrom(80, 8080),
   });
-  const number = fc.oneof(fc.nat(300), fc.integer({ min: 2 ** 32 - 300, max: 2 ** 32 - 1 }), fc.nat(2 ** 32 - 1));
+  const number = fc.oneof(
+    fc.nat(300),
+    fc.integer({ min: 2 ** 32 - 300, max: 2 ** 32 - 1 }),
+    fc.nat(2 ** 32 - 1),
+  );
   const text = fc.oneof(
     fc.constantFrom(
       '',
@@ -57,7 +61,11 @@ describe('random packets', () => {
     })
     .filter(({ source, destination }) => source.address.includes(':') === destination.address.includes(':'))
     .map((fields): Packet => makePacket(fields));
-  const captured = fc.tuple(packet, fc.option(fc.integer({ min: 20, max: 90 }), { freq: 6 }), fc.nat(100_000));
+  const captured = fc.tuple(
+    packet,
+    fc.option(fc.integer({ min: 20, max: 90 }), { freq: 6 }),
+    fc.nat(100_000),
+  );
 
   it('of TCP', () => {
     fc.assert(
@@ -73,12 +81,16 @@ describe('random packets', () => {
 
   it('with almost no memory', () => {
     fc.assert(
-      fc.property(fc.array(captured, { maxLength: 60 }), fc.integer({ min: 0, max: 2000 }), (packets, budgetBytes) => {
-        const reading = new Reading(ethernet, budgetBytes);
-        for (const [packet, , seconds] of packets) reading.packet(packet, seconds);
-        expect(reading.peakBytes).toBeLessThanOrEqual(budgetBytes);
-        finish(reading);
-      }),
+      fc.property(
+        fc.array(captured, { maxLength: 60 }),
+        fc.integer({ min: 0, max: 2000 }),
+        (packets, budgetBytes) => {
+          const reading = new Reading(ethernet, budgetBytes);
+          for (const [packet, , seconds] of packets) reading.packet(packet, seconds);
+          expect(reading.peakBytes).toBeLessThanOrEqual(budgetBytes);
+          finish(reading);
+        },
+      ),
       { numRuns: RUNS * 2 },
     );
   });
@@ -126,7 +138,9 @@ describe('conversations in which anything was changed', () => {
             case 3:
               return [{ ...packet, snapLength: 20 + roll(dice, index + 1, 100) }];
             case 4:
-              return [changed(packet, { sequence: packet.fields.sequence + roll(dice, index + 1, 3000) - 1500 })];
+              return [
+                changed(packet, { sequence: packet.fields.sequence + roll(dice, index + 1, 3000) - 1500 }),
+              ];
             case 5:
               return [changed(packet, { flags: roll(dice, index + 1, 256) })];
             default:
@@ -151,9 +165,21 @@ describe('conversations in which anything was changed', () => {
       fc.property(trial, ({ exchanges, segmentBytes, pipelined, dice }) => {
         const turns = turnsOf(exchanges, pipelined).map(({ side, text }, index) => {
           const at = roll(dice, index, text.length + 1);
-          const insert = ['', '\0', '\r', '\n', ':', 'HTTP/1.1 200 OK\r\n\r\n', '\r\n\r\n', 'Content-Length: -1\r\n'];
+          const insert = [
+            '',
+            '\0',
+            '\r',
+            '\n',
+            ':',
+            'HTTP/1.1 200 OK\r\n\r\n',
+            '\r\n\r\n',
+            'Content-Length: -1\r\n',
+          ];
           const removed = roll(dice, index + 2, 5);
-          return { side, text: text.slice(0, at) + insert[roll(dice, index + 1, insert.length)] + text.slice(at + removed) };
+          return {
+            side,
+            text: text.slice(0, at) + insert[roll(dice, index + 1, insert.length)] + text.slice(at + removed),
+          };
         });
         const reading = new Reading();
         for (const { packet } of traffic(turns, { segmentBytes })) reading.packet(packet);

@@ -177,10 +177,16 @@ describe('segments are lost', () => {
   it('of both sides: the undamaged exchanges are found', () =>
     check({ fakes: false, heads: false }, 1, losing(6), expectUndamaged));
 
-  it('of both sides: no text of a body is reported', () => check({ fakes: 'responses', heads: false }, 1, losing(6), () => {}));
+  it('of both sides: no text of a body is reported', () =>
+    check({ fakes: 'responses', heads: false }, 1, losing(6), () => {}));
 
   it('of pipelined responses: the next one is found, wherever it begins', () =>
-    check({ fakes: false, heads: false, untilClose: false, interim: false }, 10, losing(6, fromServer), expectUndamaged));
+    check(
+      { fakes: false, heads: false, untilClose: false, interim: false },
+      10,
+      losing(6, fromServer),
+      expectUndamaged,
+    ));
 
   it('long enough ago that they cannot come any more', () =>
     fc.assert(

@@ -66,12 +66,26 @@ describe('it is not said too early', () => {
     ['PROXY, the text', 'PROXY ', PROXY],
     ['PROXY, the bytes', PROXY_V2, PROXY],
   ])('%s', (_name, text, expected) => {
-    for (let length = 1; length < text.length; length++) expect(verdictOn(text.slice(0, length))).toBe(UNSURE);
+    for (let length = 1; length < text.length; length++)
+      expect(verdictOn(text.slice(0, length))).toBe(UNSURE);
     expect(verdictOn(text)).toBe(expected);
   });
 
   it('and what was said stays true when more comes', () => {
-    const piece = fc.constantFrom('GET ', '/', ' ', 'HTTP/1.1', '\r\n', '\n', '200', 'PRI * ', 'PROXY ', '\x16\x03', '\0', 'a');
+    const piece = fc.constantFrom(
+      'GET ',
+      '/',
+      ' ',
+      'HTTP/1.1',
+      '\r\n',
+      '\n',
+      '200',
+      'PRI * ',
+      'PROXY ',
+      '\x16\x03',
+      '\0',
+      'a',
+    );
     fc.assert(
       fc.property(fc.array(piece, { minLength: 1, maxLength: 8 }), (pieces) => {
         const text = pieces.join('');

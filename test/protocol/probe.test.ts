@@ -87,10 +87,15 @@ describe('in the middle of a connection', () => {
     const talk = new Conversation().open();
     const lost = talk.send(request('/lost'));
     talk.answer(response(['Set-Cookie: c=lost']));
-    for (let count = 0; count < 100; count++) talk.exchange(response([`Set-Cookie: c=${count}`]), `/${count}`);
+    for (let count = 0; count < 100; count++)
+      talk.exchange(response([`Set-Cookie: c=${count}`]), `/${count}`);
     const { responses } = readPackets(talk.packets.filter((packet) => packet !== lost));
-    expect(responses.map(({ setCookies }) => setCookies)).toEqual([['c=lost'], ...Array.from({ length: 100 }, (_, count) => [`c=${count}`])]);
-    for (const { setCookies, answers } of responses) expect([null, `/${setCookies[0].slice(2)}`]).toContain(answers);
+    expect(responses.map(({ setCookies }) => setCookies)).toEqual([
+      ['c=lost'],
+      ...Array.from({ length: 100 }, (_, count) => [`c=${count}`]),
+    ]);
+    for (const { setCookies, answers } of responses)
+      expect([null, `/${setCookies[0].slice(2)}`]).toContain(answers);
     expect(responses.at(-1)?.answers).toBe('/99');
   });
 });
@@ -123,7 +128,9 @@ describe('bytes that never say what they are', () => {
   });
 
   it('are drawn from the budget', () => {
-    const talks = Array.from({ length: 20 }, (_, index) => new Conversation({ client: { port: 1 + index } }).open());
+    const talks = Array.from({ length: 20 }, (_, index) =>
+      new Conversation({ client: { port: 1 + index } }).open(),
+    );
     for (const talk of talks) talk.send(endless.slice(0, 3000), 1000);
     const reading = new Reading(undefined, 16_384);
     for (const { packets } of talks) for (const packet of packets) reading.packet(packet);

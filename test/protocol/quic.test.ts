@@ -4,7 +4,10 @@ import { Segment } from '../../src/packet/segment.ts';
 import { isQuicLongHeader } from '../../src/protocol/quic.ts';
 
 function datagram(hex: string, length = 1200): Segment {
-  const payload = Buffer.concat([Buffer.from(hex.replaceAll(' ', ''), 'hex'), Buffer.alloc(length)]).subarray(0, length);
+  const payload = Buffer.concat([Buffer.from(hex.replaceAll(' ', ''), 'hex'), Buffer.alloc(length)]).subarray(
+    0,
+    length,
+  );
   const bytes = Buffer.concat([Buffer.alloc(42), payload]);
   return Object.assign(new Segment(), {
     bytes,

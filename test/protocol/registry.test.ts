@@ -1,15 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { PacketDecoder } from '../../src/packet/decoder.ts';
 import { RawPacket } from '../../src/capture/packet.ts';
-import { bytes, ethernet, ip, UDP, udp } from '../support/headers.ts';
+import { PacketDecoder } from '../../src/packet/decoder.ts';
 import { Conversation, request, response } from '../support/conversation.ts';
+import { bytes, ethernet, ip, UDP, udp } from '../support/headers.ts';
 import { Reading, readPackets } from '../support/reading.ts';
 
 describe('what a connection is', () => {
   it('is found by its bytes on any port, from either side', () => {
     const talk = new Conversation({ client: { port: 80 }, server: { port: 31_337 } }).open();
     talk.exchange(response(['Set-Cookie: a=1']));
-    expect(readPackets(talk.packets).heads).toMatchObject([{ kind: 'request' }, { kind: 'response', answers: '/' }]);
+    expect(readPackets(talk.packets).heads).toMatchObject([
+      { kind: 'request' },
+      { kind: 'response', answers: '/' },
+    ]);
   });
 
   it('may be learnt from the response alone', () => {
@@ -26,7 +29,8 @@ describe('what a connection is', () => {
 
 describe('QUIC', () => {
   const initial = bytes('c3 00000001 08 0102030405060708', Buffer.alloc(60));
-  const packetOf = (port: number, payload: Buffer) => ethernet(ip('192.0.2.1', '198.51.100.2', UDP, udp(port, 443, payload)));
+  const packetOf = (port: number, payload: Buffer) =>
+    ethernet(ip('192.0.2.1', '198.51.100.2', UDP, udp(port, 443, payload)));
 
   it('is counted once a connection', () => {
     const reading = new Reading();

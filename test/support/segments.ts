@@ -48,7 +48,12 @@ export interface SegmentOptions {
 }
 
 /** A segment of one side; sequence numbers are those of the wire. */
-export function segment(side: Direction, sequence: number, text: string, options: SegmentOptions = {}): Segment {
+export function segment(
+  side: Direction,
+  sequence: number,
+  text: string,
+  options: SegmentOptions = {},
+): Segment {
   const [source, destination] = side === CLIENT_SIDE ? [CLIENT, SERVER] : [SERVER, CLIENT];
   const packet = makePacket({
     source,
@@ -60,11 +65,17 @@ export function segment(side: Direction, sequence: number, text: string, options
     ...(options.damaged === true ? { checksumError: 0x0101 } : {}),
   });
   const headerBytes = packet.bytes.length - text.length;
-  const cut = options.captured === undefined ? packet : { ...packet, snapLength: headerBytes + options.captured };
+  const cut =
+    options.captured === undefined ? packet : { ...packet, snapLength: headerBytes + options.captured };
   return segmentOf(cut, options.frame ?? 0);
 }
 
-export type Event = readonly [what: string, side: Direction, detail?: string | number | boolean, frame?: number];
+export type Event = readonly [
+  what: string,
+  side: Direction,
+  detail?: string | number | boolean,
+  frame?: number,
+];
 
 /** Writes down what it is told; neighbouring data are joined. */
 export class Recorder implements StreamConsumer {
@@ -100,7 +111,10 @@ export class Recorder implements StreamConsumer {
 
   /** Everything that one side said, in order. */
   text(side: Direction): string {
-    return this.events.filter(([what, of]) => what === 'data' && of === side).map(([, , text]) => text).join('');
+    return this.events
+      .filter(([what, of]) => what === 'data' && of === side)
+      .map(([, , text]) => text)
+      .join('');
   }
 
   #push(event: Event): void {

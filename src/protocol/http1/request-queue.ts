@@ -55,12 +55,15 @@ export class RequestQueue {
       for (let count = 0; count <= last; count++) this.shift();
     }
     const first = this.#first;
-    return first === undefined || first === null || this.#mayHaveBegun(first, stamp) ? this.shift() : undefined;
+    return first === undefined || first === null || this.#mayHaveBegun(first, stamp)
+      ? this.shift()
+      : undefined;
   }
 
   /** The answer to the first is missing, unless the client had asked for nothing before the place that was reached. */
   lose(): void {
-    if (this.#first === undefined || this.#first === null || !(this.#answered(this.#first) <= 0)) this.shift();
+    if (this.#first === undefined || this.#first === null || !(this.#answered(this.#first) <= 0))
+      this.shift();
   }
 
   /** Gives up all whose answers begin in bytes that have gone by. */

@@ -3,7 +3,8 @@ import { isDigit, isToken, latin1, Name } from '../../../src/protocol/http1/byte
 
 it('knows the bytes of a token (RFC 9110 section 5.6.2)', () => {
   const tokens = "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-  for (let byte = 0; byte < 256; byte++) expect(isToken(byte)).toBe(tokens.includes(String.fromCharCode(byte)));
+  for (let byte = 0; byte < 256; byte++)
+    expect(isToken(byte)).toBe(tokens.includes(String.fromCharCode(byte)));
 });
 
 it('knows digits', () => {
@@ -19,7 +20,8 @@ it('makes a character of each byte', () => {
 
 describe('a name', () => {
   const name = new Name('Set-Cookie');
-  const stands = (text: string, at = 0, end = text.length) => name.standsAt(Buffer.from(text, 'latin1'), at, end);
+  const stands = (text: string, at = 0, end = text.length) =>
+    name.standsAt(Buffer.from(text, 'latin1'), at, end);
 
   it('is found whatever its case', () => {
     for (const text of ['set-cookie', 'SET-COOKIE', 'sEt-cOoKiE:']) expect(stands(text)).toBe(true);

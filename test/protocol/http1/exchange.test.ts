@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { MAX_PROBE_BYTES, MAX_WAITING_SECONDS_ACKNOWLEDGED } from '../../../src/limits.ts';
-import { Conversation, FIN, PSH, request, response, ACK } from '../../support/conversation.ts';
+import { ACK, Conversation, FIN, PSH, request, response } from '../../support/conversation.ts';
 import { Reading, readPackets } from '../../support/reading.ts';
 
 function opened(): Conversation {
@@ -35,7 +35,7 @@ describe('responses and their requests', () => {
   it('pipelined (RFC 9112 section 9.3.2)', () => {
     const talk = opened();
     talk.send(request('/1') + request('/2', 'HEAD') + request('/3'));
-    talk.answer(page() + 'HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n' + page('404 No'));
+    talk.answer(`${page()}HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n${page('404 No')}`);
     expect(read(talk)).toEqual(['GET /1', 'HEAD /2', 'GET /3', '200 /1', '200 /2', '404 /3']);
   });
 
@@ -78,7 +78,9 @@ describe('responses and their requests', () => {
   it('chunked wins over a length (RFC 9112 section 6.3, rule 3)', () => {
     const talk = opened();
     talk.send(request('/1'));
-    talk.answer('HTTP/1.1 200 OK\r\nContent-Length: 9000\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n0\r\n\r\n');
+    talk.answer(
+      'HTTP/1.1 200 OK\r\nContent-Length: 9000\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n0\r\n\r\n',
+    );
     talk.exchange(page(), '/2');
     expect(read(talk).slice(2)).toEqual(['GET /2', '200 /2']);
   });
@@ -238,7 +240,14 @@ describe('CONNECT (RFC 9110 section 9.3.6)', () => {
     talk.answer(ACCEPTED);
     talk.exchange(page(), '/in');
     talk.exchange(page(), '/in2');
-    expect(read(talk)).toEqual(['CONNECT a.test:80', '200 a.test:80', 'GET /in', '200 /in', 'GET /in2', '200 /in2']);
+    expect(read(talk)).toEqual([
+      'CONNECT a.test:80',
+      '200 a.test:80',
+      'GET /in',
+      '200 /in',
+      'GET /in2',
+      '200 /in2',
+    ]);
   });
 
   it('accepted: what the client sent too early is not lost', () => {

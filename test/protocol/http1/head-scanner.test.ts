@@ -60,7 +60,10 @@ describe('the length of the body (RFC 9112 section 6)', () => {
   });
 
   it('the trailer is announced elsewhere', () => {
-    expect(scan('TE: chunked\r\nTrailer: a\r\n')).toMatchObject({ isChunked: false, hasTransferEncoding: false });
+    expect(scan('TE: chunked\r\nTrailer: a\r\n')).toMatchObject({
+      isChunked: false,
+      hasTransferEncoding: false,
+    });
   });
 });
 
@@ -76,7 +79,19 @@ describe('cookies', () => {
   });
 
   it('are counted as they are told', () => {
-    const piece = fc.constantFrom('Set-Cookie', 'set-cookie', ':', ': ', ' ', '\t', '\r\n', '\n', '\r', 'a', 'b=c');
+    const piece = fc.constantFrom(
+      'Set-Cookie',
+      'set-cookie',
+      ':',
+      ': ',
+      ' ',
+      '\t',
+      '\r\n',
+      '\n',
+      '\r',
+      'a',
+      'b=c',
+    );
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 30 }), (pieces) => {
         const text = `HTTP/1.1 200 OK\r\n${pieces.join('')}\r\n\r\n`;
@@ -94,7 +109,14 @@ describe('cookies', () => {
 describe('a block that is cut anywhere', () => {
   const lines = fc.array(
     fc.oneof(
-      fc.constantFrom('Set-Cookie: a=b\r\n', 'Cookie: a\n', 'Content-Length: 12\r\n', 'X: \r\r\n', 'a\r\n', ' fold\r\n'),
+      fc.constantFrom(
+        'Set-Cookie: a=b\r\n',
+        'Cookie: a\n',
+        'Content-Length: 12\r\n',
+        'X: \r\r\n',
+        'a\r\n',
+        ' fold\r\n',
+      ),
       fc.stringMatching(/^[A-Za-z]{1,9}: [ -~]{0,20}$/).map((line) => `${line}\r\n`),
     ),
     { maxLength: 12 },

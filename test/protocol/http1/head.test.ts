@@ -41,14 +41,54 @@ describe('the start line', () => {
 
 /** Field lines after a status line: all of them as [name, value], and the values of Set-Cookie. */
 const CASES: readonly [name: string, lines: string, fields: [string, string][], setCookies: string[]][] = [
-  ['plain', 'A: b\r\nC: d\r\n\r\n', [['A', 'b'], ['C', 'd']], []],
-  ['several of one name', 'Set-Cookie: a\r\nSet-Cookie: b\r\n\r\n', [['Set-Cookie', 'a'], ['Set-Cookie', 'b']], ['a', 'b']],
+  [
+    'plain',
+    'A: b\r\nC: d\r\n\r\n',
+    [
+      ['A', 'b'],
+      ['C', 'd'],
+    ],
+    [],
+  ],
+  [
+    'several of one name',
+    'Set-Cookie: a\r\nSet-Cookie: b\r\n\r\n',
+    [
+      ['Set-Cookie', 'a'],
+      ['Set-Cookie', 'b'],
+    ],
+    ['a', 'b'],
+  ],
   ['in any case', 'sET-cOOKIE: a\r\n\r\n', [['sET-cOOKIE', 'a']], ['a']],
-  ['bare line feeds', 'Set-Cookie: a\nB: c\n\n', [['Set-Cookie', 'a'], ['B', 'c']], ['a']],
-  ['white space before the colon', 'Set-Cookie : a\r\nB\t: c\r\n\r\n', [['Set-Cookie', 'a'], ['B', 'c']], ['a']],
+  [
+    'bare line feeds',
+    'Set-Cookie: a\nB: c\n\n',
+    [
+      ['Set-Cookie', 'a'],
+      ['B', 'c'],
+    ],
+    ['a'],
+  ],
+  [
+    'white space before the colon',
+    'Set-Cookie : a\r\nB\t: c\r\n\r\n',
+    [
+      ['Set-Cookie', 'a'],
+      ['B', 'c'],
+    ],
+    ['a'],
+  ],
   ['white space around the value', 'Set-Cookie:\t a b \t\r\n\r\n', [['Set-Cookie', 'a b']], ['a b']],
   ['no white space', 'Set-Cookie:a\r\n\r\n', [['Set-Cookie', 'a']], ['a']],
-  ['no value', 'Set-Cookie:\r\nSet-Cookie: \r\n\r\n', [['Set-Cookie', ''], ['Set-Cookie', '']], ['', '']],
+  [
+    'no value',
+    'Set-Cookie:\r\nSet-Cookie: \r\n\r\n',
+    [
+      ['Set-Cookie', ''],
+      ['Set-Cookie', ''],
+    ],
+    ['', ''],
+  ],
   ['a folded value', 'Set-Cookie: a;\r\n  b;\r\n\tc\r\n\r\n', [['Set-Cookie', 'a; b; c']], ['a; b; c']],
   ['a value that begins on the next line', 'Set-Cookie:\r\n a\r\n\r\n', [['Set-Cookie', 'a']], ['a']],
   ['a fold of white space', 'Set-Cookie: a\r\n  \r\n b\r\n\r\n', [['Set-Cookie', 'a b']], ['a b']],
@@ -59,10 +99,24 @@ const CASES: readonly [name: string, lines: string, fields: [string, string][], 
   ['a line without a name', ': a\r\n\r\n', [['', 'a']], []],
   ['the name without a colon', 'Set-Cookie\r\nA: b\r\n\r\n', [['A', 'b']], []],
   ['a colon only on the next line', 'Set-Cookie\r\n: b\r\n\r\n', [['', 'b']], []],
-  ['longer and shorter names', 'Set-Cookie2: a\r\nSet-Cooki: b\r\nX-Set-Cookie: c\r\n\r\n', [['Set-Cookie2', 'a'], ['Set-Cooki', 'b'], ['X-Set-Cookie', 'c']], []],
+  [
+    'longer and shorter names',
+    'Set-Cookie2: a\r\nSet-Cooki: b\r\nX-Set-Cookie: c\r\n\r\n',
+    [
+      ['Set-Cookie2', 'a'],
+      ['Set-Cooki', 'b'],
+      ['X-Set-Cookie', 'c'],
+    ],
+    [],
+  ],
   ['colons in the value', 'Set-Cookie: a:b\r\n\r\n', [['Set-Cookie', 'a:b']], ['a:b']],
   ['a bare carriage return', 'Set-Cookie: a\rb\r\n\r\n', [['Set-Cookie', 'a\rb']], ['a\rb']],
-  ['NUL and other control bytes', 'Set-Cookie: a\0b\x1bc\r\n\r\n', [['Set-Cookie', 'a\0b\x1bc']], ['a\0b\x1bc']],
+  [
+    'NUL and other control bytes',
+    'Set-Cookie: a\0b\x1bc\r\n\r\n',
+    [['Set-Cookie', 'a\0b\x1bc']],
+    ['a\0b\x1bc'],
+  ],
   ['bytes above 127', 'Set-Cookie: \xe9\xa0\r\n\r\n', [['Set-Cookie', '\xe9\xa0']], ['\xe9\xa0']],
   ['none', '\r\n', [], []],
 ];
@@ -78,7 +132,19 @@ describe('field lines (RFC 9112 section 5)', () => {
   });
 
   it('are told alike both ways, whatever they are', () => {
-    const piece = fc.constantFrom('Set-Cookie', 'set-cookie', ':', ' ', '\t', '\r\n', '\n', '\r', 'a', 'b=c', 'X');
+    const piece = fc.constantFrom(
+      'Set-Cookie',
+      'set-cookie',
+      ':',
+      ' ',
+      '\t',
+      '\r\n',
+      '\n',
+      '\r',
+      'a',
+      'b=c',
+      'X',
+    );
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 25 }), fc.boolean(), (pieces, incomplete) => {
         const text = `HTTP/1.1 200 OK\r\n${pieces.join('')}`;

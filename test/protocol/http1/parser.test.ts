@@ -138,13 +138,19 @@ describe('a gap', () => {
 
   it('inside a chunk is none', () => {
     const cut = TWO.indexOf('abc');
-    const bench = new Bench().feed(TWO.slice(0, cut)).lose(3).feed(TWO.slice(cut + 3) + THREE);
+    const bench = new Bench()
+      .feed(TWO.slice(0, cut))
+      .lose(3)
+      .feed(TWO.slice(cut + 3) + THREE);
     expect(bench.events).toEqual([ALL[1], ALL[2]]);
   });
 
   it('between chunks loses the framing until the next status line, which may lie inside a segment', () => {
     const cut = TWO.indexOf('abc') + 3;
-    const bench = new Bench().feed(TWO.slice(0, cut)).lose(2).feed(TWO.slice(cut + 2) + THREE);
+    const bench = new Bench()
+      .feed(TWO.slice(0, cut))
+      .lose(2)
+      .feed(TWO.slice(cut + 2) + THREE);
     expect(bench.events).toEqual([ALL[1], ALL[2]]);
   });
 
@@ -181,13 +187,17 @@ describe('after the framing was lost, a message is found', () => {
   });
 
   it.each([1, 5, 9, 12, 15, 17, 18])('inside a segment, cut after %i of its bytes', (cut) => {
-    const bench = lost().feed(`the end of a body${THREE.slice(0, cut)}`).feed(THREE.slice(cut));
+    const bench = lost()
+      .feed(`the end of a body${THREE.slice(0, cut)}`)
+      .feed(THREE.slice(cut));
     expect(bench.events).toEqual([ALL[2]]);
   });
 
   it('after something that began like one', () => {
     expect(lost().feed('a body with HTT').feed(`P is none\r\n${THREE}`).feed(THREE).events).toContain(ALL[2]);
-    expect(lost('request').feed('abc').feed('<p>').feed('GET / HTTP/1.1\r\n\r\n').events).toEqual(['GET / HTTP/1.1']);
+    expect(lost('request').feed('abc').feed('<p>').feed('GET / HTTP/1.1\r\n\r\n').events).toEqual([
+      'GET / HTTP/1.1',
+    ]);
   });
 
   it('not a request inside a segment', () => {
@@ -214,8 +224,18 @@ describe('after the framing was lost, a message is found', () => {
 describe('the end of the stream', () => {
   it.each([
     ['closes a head whose last line is whole', 'HTTP/1.1 200 A\r\nB: c\r\n', false, 'HTTP/1.1 200 A'],
-    ['breaks one whose last line is not', 'HTTP/1.1 200 A\r\nB: c', false, 'broken "HTTP/1.1 200 A\\r\\nB: c"'],
-    ['breaks one when only the capture ends', 'HTTP/1.1 200 A\r\nB: c\r\n', true, 'broken "HTTP/1.1 200 A\\r\\nB: c\\r\\n"'],
+    [
+      'breaks one whose last line is not',
+      'HTTP/1.1 200 A\r\nB: c',
+      false,
+      'broken "HTTP/1.1 200 A\\r\\nB: c"',
+    ],
+    [
+      'breaks one when only the capture ends',
+      'HTTP/1.1 200 A\r\nB: c\r\n',
+      true,
+      'broken "HTTP/1.1 200 A\\r\\nB: c\\r\\n"',
+    ],
     ['loses one without a start line', 'HTTP/1.', false, 'lost'],
   ])('%s', (_name, text, cut, event) => {
     const bench = new Bench().feed(text).close(cut);

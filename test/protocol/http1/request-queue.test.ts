@@ -98,7 +98,13 @@ describe('a response is not given to a request that it cannot answer', () => {
 describe('responses that were lost', () => {
   it('are noticed by the last request that can have been answered', () => {
     const { queue, target, responses } = bench();
-    for (const [frame, asked] of [[1, 0], [3, 100], [5, 200], [7, 300]]) queue.push(requestAt(frame, asked));
+    for (const [frame, asked] of [
+      [1, 0],
+      [3, 100],
+      [5, 200],
+      [7, 300],
+    ])
+      queue.push(requestAt(frame, asked));
     responses.at = 250;
     expect(target(at(6))).toBe('/5');
     expect(queue.first?.frame).toBe(7);
@@ -113,7 +119,12 @@ describe('responses that were lost', () => {
 
   it('take their requests with them when their beginning has gone by', () => {
     const { queue, responses } = bench();
-    for (const [frame, asked] of [[1, 0], [3, 100], [5, 200]]) queue.push(requestAt(frame, asked));
+    for (const [frame, asked] of [
+      [1, 0],
+      [3, 100],
+      [5, 200],
+    ])
+      queue.push(requestAt(frame, asked));
     responses.at = 150;
     queue.dropPast();
     expect(queue.first?.frame).toBe(5);
@@ -177,7 +188,8 @@ describe('memory', () => {
 
   it('also by their size', () => {
     const { queue, counters, budget } = bench();
-    for (let frame = 1; frame <= 10; frame++) queue.push(requestAt(frame, 0, `/${'x'.repeat(MAX_PENDING_REQUEST_BYTES / 4)}`));
+    for (let frame = 1; frame <= 10; frame++)
+      queue.push(requestAt(frame, 0, `/${'x'.repeat(MAX_PENDING_REQUEST_BYTES / 4)}`));
     expect(budget.usedBytes).toBeLessThanOrEqual(MAX_PENDING_REQUEST_BYTES);
     expect(counters.forgottenRequests).toBe(7);
   });

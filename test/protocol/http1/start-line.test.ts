@@ -39,7 +39,8 @@ describe('a status line (RFC 9112 section 4)', () => {
 
   it('needs thirteen bytes to be known', () => {
     const line = 'HTTP/1.1 200 ';
-    for (let length = 0; length < line.length; length++) expect(ask(statusLineAt, line.slice(0, length))).toBe(MORE);
+    for (let length = 0; length < line.length; length++)
+      expect(ask(statusLineAt, line.slice(0, length))).toBe(MORE);
     expect(ask(statusLineAt, line)).toBe(YES);
   });
 });
