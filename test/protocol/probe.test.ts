@@ -106,7 +106,7 @@ describe('bytes that never say what they are', () => {
   it('are given up', () => {
     const talk = new Conversation().open();
     talk.send(endless, 1000);
-    talk.answer('\0');
+    talk.answer('\x01');
     const reading = new Reading();
     for (const packet of talk.packets) reading.packet(packet);
     expect(reading.budget.usedBytes).toBe(0);

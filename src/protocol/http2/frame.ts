@@ -78,11 +78,6 @@ export function frameType(bytes: Buffer, at: number): number {
   return bytes[at + TYPE]!;
 }
 
-/** Is the type of the frame one that somebody sends? */
-export function isKnownType(bytes: Buffer, at: number): boolean {
-  return SHAPES[bytes[at + TYPE]!] !== null;
-}
-
 export function frameFlags(bytes: Buffer, at: number): number {
   return bytes[at + FLAGS]!;
 }
