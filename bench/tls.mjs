@@ -4,7 +4,7 @@
 
 import { execFileSync } from 'node:child_process';
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import { closeSync, existsSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
 import { Agent, createServer, request } from 'node:https';
 import { connect, createServer as createRelay } from 'node:net';
 import { join } from 'node:path';
@@ -18,6 +18,7 @@ const RUNS = 5;
 
 const capture = join(OUT, `https-${megabytes}-${bodyBytes}.pcap`);
 const keyLog = `${capture}.keys`;
+const sizesFile = `${capture}.sizes.json`;
 
 /** A pcap file of TCP connections, each opened and closed properly. */
 class CaptureFile {
@@ -79,6 +80,22 @@ class CaptureFile {
   }
 }
 
+/** Counts the records of one direction by their size. */
+class RecordSizes {
+  static counts = new Map();
+  #pending = Buffer.alloc(0);
+
+  add(bytes) {
+    let rest = Buffer.concat([this.#pending, bytes]);
+    while (rest.length >= 5 && rest.length >= 5 + rest.readUInt16BE(3)) {
+      const size = rest.readUInt16BE(3);
+      if (rest[0] === 23) RecordSizes.counts.set(size, (RecordSizes.counts.get(size) ?? 0) + 1);
+      rest = rest.subarray(5 + size);
+    }
+    this.#pending = rest;
+  }
+}
+
 async function makeCapture() {
   const [key, cert] = makeCertificate();
   const lines = [];
@@ -100,7 +117,9 @@ async function makeCapture() {
     const connection = { port: port++, next: [1000, 2000] };
     file.segment(connection, 0, 0x02, Buffer.alloc(0));
     file.segment(connection, 1, 0x12, Buffer.alloc(0));
+    const sizes = [new RecordSizes(), new RecordSizes()];
     const pass = (direction, bytes, target) => {
+      sizes[direction].add(bytes);
       for (let at = 0; at < bytes.length; at += SEGMENT_BYTES)
         file.segment(connection, direction, 0x18, bytes.subarray(at, at + SEGMENT_BYTES));
       target.write(bytes);
@@ -136,6 +155,7 @@ async function makeCapture() {
   relay.close();
   server.close();
   file.close();
+  writeFileSync(sizesFile, JSON.stringify([...RecordSizes.counts]));
   writeFileSync(keyLog, Buffer.concat(lines));
 }
 
@@ -152,37 +172,37 @@ function makeCertificate() {
   return files.map((file) => execFileSync('cat', [file]));
 }
 
-/** CPU seconds of bare decryption: what `bytes` of records cost when they are full. */
-function floor(bytes) {
+/** CPU seconds of bare decryption of as many records of the same sizes, and how many they are. */
+function floor(counts) {
   const key = randomBytes(32);
   const nonce = randomBytes(12);
   const data = Buffer.alloc(5);
-  // Node writes records of at most 16 KiB; a body's last one is smaller.
-  const sizes = [];
-  for (let left = bodyBytes + 200; left > 0; left -= 16_384) sizes.push(Math.min(left, 16_384) + 1);
-  const records = sizes.map((size) => {
+  const before = process.cpuUsage();
+  let preparing = 0;
+  let records = 0;
+  for (const [size, count] of counts) {
+    const start = process.cpuUsage();
     const cipher = createCipheriv('aes-256-gcm', key, nonce);
     cipher.setAAD(data);
-    const text = Buffer.concat([cipher.update(Buffer.alloc(size)), cipher.final()]);
-    return [text, cipher.getAuthTag()];
-  });
-  const total = sizes.reduce((sum, size) => sum + size + 21, 0);
-  const rounds = Math.ceil(bytes / total);
-  const before = process.cpuUsage();
-  for (let round = 0; round < rounds; round++)
-    for (const [text, tag] of records) {
+    const text = Buffer.concat([cipher.update(Buffer.alloc(Math.max(1, size - 16))), cipher.final()]);
+    const tag = cipher.getAuthTag();
+    const { user, system } = process.cpuUsage(start);
+    preparing += user + system;
+    for (let index = 0; index < count; index++) {
       const decipher = createDecipheriv('aes-256-gcm', key, nonce);
       decipher.setAAD(data);
       decipher.setAuthTag(tag);
       decipher.update(text);
       decipher.final();
     }
+    records += count;
+  }
   const { user, system } = process.cpuUsage(before);
-  return { seconds: (user + system) / 1e6, records: rounds * records.length };
+  return { seconds: (user + system - preparing) / 1e6, records };
 }
 
 mkdirSync(OUT, { recursive: true });
-if (!existsSync(keyLog)) await makeCapture();
+if (!existsSync(sizesFile)) await makeCapture();
 const program = join(import.meta.dirname, '../dist/cli/main.js');
 const best = (measure) => Math.min(...Array.from({ length: RUNS }, measure));
 
@@ -203,16 +223,21 @@ function run(args) {
   return user + system;
 }
 
-const bytes = megabytes * 1e6;
-const floorSeconds = best(() => floor(bytes).seconds);
-const { records } = floor(bytes);
+const counts = JSON.parse(readFileSync(sizesFile, 'utf8'));
+const { records } = floor(counts);
+const floorSeconds = best(() => floor(counts).seconds);
+const empty = `${capture}.empty`;
+writeFileSync(empty, readFileSync(capture).subarray(0, 24));
+const start = best(() => run([empty, '-T', 'ndjson', '-q']));
 const open = best(() => run([capture, '--keylog', keyLog, '-T', 'ndjson', '-q']));
 const closed = best(() => run([capture, '-T', 'ndjson', '-q']));
 const print = (name, seconds) =>
   process.stdout.write(
-    `${name.padEnd(44)} ${seconds.toFixed(2)} s  ${(seconds / floorSeconds).toFixed(2)} of the floor\n`,
+    `${name.padEnd(52)} ${seconds.toFixed(2)} s  ${(seconds / floorSeconds).toFixed(2)} of the floor\n`,
   );
-process.stdout.write(`${megabytes} MB, bodies of ${bodyBytes} bytes, about ${records} records\n`);
+process.stdout.write(`${megabytes} MB, bodies of ${bodyBytes} bytes, ${records} records; CPU seconds\n`);
 print('bare decryption (AES-256-GCM)', floorSeconds);
+print('start of the program', start);
 print('crumbshark with keys, whole process', open);
-print('crumbshark without keys, whole process', closed);
+print('crumbshark with keys, without the start', open - start);
+print('crumbshark without keys, without the start', closed - start);

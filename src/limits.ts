@@ -153,8 +153,8 @@ export const MAX_TOPICS = 50_000;
 export const REMEMBERED_JUDGEMENTS = 512;
 /** Names of cookies remembered with what they say about their role. */
 export const MAX_REMEMBERED_NAMES = 4096;
-/** Values of session cookies remembered, to find them where they do not belong, and the longest of them. */
-export const MAX_SESSION_VALUES = 10_000;
+/** Values of session cookies remembered (a power of two), to find them where they do not belong; the longest. */
+export const MAX_SESSION_VALUES = 1 << 14;
 export const MAX_SESSION_VALUE_CHARACTERS = 512;
 
 // HTTP/2 (src/protocol/http2/); header blocks are bounded by MAX_HEAD_BYTES, compressed and not

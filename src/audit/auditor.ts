@@ -138,7 +138,7 @@ export class Auditor {
     const topic = this.#topics.of(host, cookie.name);
     const isSession = this.#roleOf(topic, cookie.value, cookie.httpOnly, request);
     const deletion = isDeletion(cookie, timeMs);
-    if (isSession && !deletion) this.#sessionValues.add(cookie.name, cookie.value);
+    if (isSession && !deletion) this.#sessionValues.add(topic.cookie!, cookie.value);
     cookies.push({
       response,
       transport,
@@ -160,7 +160,7 @@ export class Auditor {
     const { refusal, deletion, cookie } = subject;
     // The browser was not told a URL that means anything: nobody can say what it does.
     if (refusal === 'UnknownError' && !cookie.partitioned) count(this.#unjudged, 'no-valid-url');
-    const rules = this.#rules.onCookies(deletion, refusal !== null);
+    const rules = this.#rules.onCookies(deletion, refusal !== null, subject.deviations.length > 0);
     const known = this.#judgements.of(subject, topic);
     if (known !== null) for (const entry of known) again(entry, evidence);
     else {

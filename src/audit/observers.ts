@@ -16,7 +16,7 @@ type Policy = Pick<AuditOptions, 'severityOf' | 'isIgnored'>;
 /**
  * The rules of an auditor that reports nothing: each hit goes to `tell` when its message is judged, every time, and
  * with the severity that the policy gives it. What the auditor remembers of fields must not keep a rule silent, so
- * rules on fields become rules on cookies.
+ * rules on fields and on sent cookies become rules on each cookie and each request.
  */
 export function tellingRules(
   rules: readonly Rule[],
@@ -46,7 +46,12 @@ export function tellingRules(
         return null;
       },
       response: (subject) => toldOf(subject.host, rule.response?.(subject) ?? NO_HITS),
-      request: (subject) => toldOf(subject.host, rule.request?.(subject) ?? NO_HITS),
+      request: (subject) => {
+        const { host, transport, cookies } = subject;
+        for (const { name, isSession } of rule.sent === undefined ? [] : cookies)
+          if (policy.isIgnored?.(host, name) !== true) told(rule.sent!({ name, isSession, transport }));
+        return toldOf(host, rule.request?.(subject) ?? NO_HITS);
+      },
     };
   });
 }

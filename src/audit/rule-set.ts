@@ -3,7 +3,7 @@
 import type { Severity } from './finding.ts';
 import type { Hit, Rule } from './rule.ts';
 
-/** The rules that are asked about one sort of cookie: live or a deletion, taken or refused. */
+/** The rules that are asked about one sort of cookie: live or a deletion, taken or refused, as it should be or not. */
 export interface CookieRules {
   readonly onFields: readonly Rule[];
   readonly onCookies: readonly Rule[];
@@ -26,14 +26,14 @@ export class RuleSet {
       if (severity !== undefined) this.#severities.set(rule, severity);
       active.push(rule);
     }
-    this.#onCookies = [0, 1, 2, 3].map((sort) => rulesOfSort(active, sort));
+    this.#onCookies = SORTS.map((sort) => rulesOfSort(active, sort));
     this.onResponses = active.filter((rule) => rule.response !== undefined);
     this.onRequests = active.filter((rule) => rule.request !== undefined);
     this.onSentCookies = active.filter((rule) => rule.sent !== undefined);
   }
 
-  onCookies(deletion: boolean, isRefused: boolean): CookieRules {
-    return this.#onCookies[sortOf(deletion, isRefused)]!;
+  onCookies(deletion: boolean, isRefused: boolean, isDeviating: boolean): CookieRules {
+    return this.#onCookies[sortOf(deletion, isRefused, isDeviating)]!;
   }
 
   /** A hit with the severity that the policy gives its rule. */
@@ -45,15 +45,19 @@ export class RuleSet {
 
 const DELETION = 1;
 const REFUSED = 2;
+const DEVIATING = 4;
+const SORTS = [0, 1, 2, 3, 4, 5, 6, 7];
 
-function sortOf(deletion: boolean, isRefused: boolean): number {
-  return (deletion ? DELETION : 0) | (isRefused ? REFUSED : 0);
+function sortOf(deletion: boolean, isRefused: boolean, isDeviating: boolean): number {
+  return (deletion ? DELETION : 0) | (isRefused ? REFUSED : 0) | (isDeviating ? DEVIATING : 0);
 }
 
 function rulesOfSort(rules: readonly Rule[], sort: number): CookieRules {
-  const asked = rules.filter(
-    (rule) => (!(sort & DELETION) || rule.alsoDeletions) && (!(sort & REFUSED) || rule.alsoRefused),
-  );
+  const asked = rules.filter(({ alsoDeletions, alsoRefused, onlyIf }) => {
+    if (sort & DELETION && !alsoDeletions) return false;
+    if (sort & REFUSED ? !alsoRefused : onlyIf === 'refused') return false;
+    return sort & DEVIATING || onlyIf !== 'deviating';
+  });
   return {
     onFields: asked.filter((rule) => rule.field !== undefined),
     onCookies: asked.filter((rule) => rule.setCookie !== undefined),

@@ -69,6 +69,8 @@ export interface Rule {
   /** Both are asked about live cookies that a browser takes, unless the rule wants others too. */
   readonly alsoDeletions?: boolean;
   readonly alsoRefused?: boolean;
+  /** What the rule needs to find anything: it is not asked without. It looks for itself all the same. */
+  readonly onlyIf?: 'refused' | 'deviating';
   /** About a response with all its whole cookies. */
   response?(subject: ResponseSubject): readonly Hit[];
   /** About one cookie in a request, whatever its value; asked once a name and host, as `field`. */

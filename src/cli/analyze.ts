@@ -73,7 +73,7 @@ export async function analyze(captures: readonly string[], options: AnalyzeOptio
       process.stderr.write(summaryText(summary));
     if (!options.quiet && keylogs.length === 0) mentionKeyLog(summary);
     if (audit === null || judgement === null) return EXIT_DONE;
-    const { conclude } = await import('./gate.ts');
+    const { conclude } = await import('./audit.ts');
     const { exitCode, lines } = await conclude(audit, judgement, isTold);
     for (const line of lines) tell(line);
     return exitCode;

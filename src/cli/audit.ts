@@ -8,6 +8,9 @@ import { Judge, type JudgeOptions } from './judge.ts';
 import type { AuditChoices } from './options.ts';
 import { type Policy, policyOf } from './policy.ts';
 
+// With the rest of what only judging runs need: one file less to find when the program starts.
+export { conclude } from './gate.ts';
+
 /** Read from the working directory when --config names no other. */
 const CONFIG_FILE = 'crumbshark.config.json';
 

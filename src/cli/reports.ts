@@ -9,7 +9,7 @@ import { compileFilter, type DisplayFilter } from '../filter/display-filter.ts';
 import { fieldNamed, isJudgedField } from '../filter/fields.ts';
 import { parseFieldOutput } from '../report/fields.ts';
 import { createReporter, FORMATS, type FormatName, formatNamed } from '../report/index.ts';
-import type { Masker } from '../report/mask.ts';
+import { createMasker } from '../report/mask.ts';
 import type { ReportOptions } from '../report/reporter.ts';
 import { UserError } from '../user-error.ts';
 import type { Audit, AuditPlan } from './audit.ts';
@@ -131,7 +131,7 @@ export async function openReports(plan: ReportPlan, surroundings: ReportSurround
   const targets = [target(plan.format, output, plan.options.colour)];
   for (const { format, file } of plan.extra)
     targets.push(target(format, fileOutput(file, surroundings.live), false));
-  const masker = await loadMasker(targets);
+  const masker = targets.some(({ masked }) => masked) ? createMasker() : null;
   const judge = audit?.judge ?? null;
   return { consumer: new ReportConsumer(plan.filter, plan.selection, masker, targets, judge), audit };
 }
@@ -141,16 +141,6 @@ async function loadAudit(plan: AuditPlan | null, counters: Counters): Promise<Au
   if (plan === null) return null;
   const { openAudit } = await import('./audit.ts');
   return openAudit(plan, counters);
-}
-
-/** The key is new for every run and kept nowhere. */
-async function loadMasker(targets: readonly ReportTarget[]): Promise<Masker | null> {
-  if (!targets.some((target) => target.masked)) return null;
-  const [{ randomBytes }, { createMasker }] = await Promise.all([
-    import('node:crypto'),
-    import('../report/mask.ts'),
-  ]);
-  return createMasker(randomBytes(32));
 }
 
 /** Throws a UserError when a file that is to be written is one of the captures. */

@@ -102,7 +102,7 @@ export class Connection extends Channel {
     )
       half.synchronise(sequence);
     // What a reset carries is no part of the stream (RFC 9293 section 3.5.3).
-    if (payloadLength > 0 && !(flags & RST)) {
+    if (payloadLength > 0 && !half.ended && !(flags & RST)) {
       if (!half.started) {
         half.started = true;
         half.origin = sequence;

@@ -59,7 +59,6 @@ export class Probe implements StreamConsumer {
   end(direction: Direction, cut: boolean): void {
     this.#forget(direction);
     this.#ended[direction] = cut ? 'cut' : 'closed';
-    this.channel.streams[direction].skip = Number.POSITIVE_INFINITY;
   }
 
   isIdle(): boolean {

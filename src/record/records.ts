@@ -118,3 +118,5 @@ export interface SummaryRecord {
   }[];
   readonly warnings: readonly string[];
 }
+
+export type CrumbRecord = SetCookieRecord | CookieRecord | FindingRecord | SummaryRecord;

@@ -16,6 +16,7 @@ async function judge(name: string): Promise<Finding[]> {
     packetLimit: null,
     durationSeconds: null,
     cookieLimit: null,
+    keylogFiles: [],
     writeFile: null,
     consumer: {
       wants: (kind, hasSetCookie, hasCookie) => judging.wants(kind, hasSetCookie, hasCookie),

@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../src/audit/finding.ts';
 import type { Example } from '../../src/audit/rule.ts';
-import { audit } from '../support/exchange.ts';
+import { audit, auditor, exchange, tell } from '../support/exchange.ts';
 
 const PROTECTED = 'Path=/; Secure; HttpOnly; SameSite=Lax';
 
@@ -47,7 +47,15 @@ describe('delete-no-match says what differs', () => {
   });
 
   it('without having seen the request it says nothing: host and default path are not known', () => {
-    expect(missing('view=1; Path=/app', 'view=; Max-Age=0; Path=/app')).toBeUndefined();
+    const url = 'https://shop.example/app/logout';
+    const missed = (requestUnseen: boolean) => {
+      const judge = auditor();
+      for (const setCookie of ['view=1; Path=/app', 'view=; Max-Age=0; Path=/'])
+        tell(judge, ...exchange({ url, setCookie: [setCookie] }, { requestUnseen }).slice(1));
+      return judge.findings().some(({ rule }) => rule === 'delete-no-match');
+    };
+    expect(missed(false)).toBe(true);
+    expect(missed(true)).toBe(false);
   });
 
   it('a cookie that is set anew in the same response was not meant', () => {
@@ -246,6 +254,71 @@ describe('session-in-url', () => {
 
   it('does not print the value', () => {
     expect(asked(`https://shop.example/?key=${VALUE}`, `session=${VALUE}`)!.message).not.toContain(VALUE);
+  });
+});
+
+describe('secure-on-cleartext', () => {
+  it('on loopback with the name of another host it only remarks: a proxy may have ended TLS', () => {
+    const judge = auditor();
+    const [request, response] = exchange({ url: 'http://shop.example/', setCookie: [`a=1; ${PROTECTED}`] });
+    const local = { src: '127.0.0.1', dst: '127.0.0.1' };
+    tell(judge, { ...response, ...local, answers: { ...request, ...local } });
+    expect(judge.findings()).toMatchObject([
+      { rule: 'secure-on-cleartext', severity: 'info', confidence: 'low' },
+    ]);
+  });
+});
+
+describe('prefix-unused', () => {
+  it('gives no advice that would make things worse', () => {
+    expect(severityOf('prefix-unused', 'session=1; Path=/; HttpOnly; SameSite=Lax')).toBeUndefined();
+    expect(severityOf('prefix-unused', 'session=1; Path=/; Secure; HttpOnly; SameSite=Lax')).toBe('info');
+  });
+});
+
+describe('oversize', () => {
+  it('counts octets, and names count too', () => {
+    const near = (text: string) => severityOf('oversize', `${text}; ${PROTECTED}`);
+    expect(near(`a=${'€'.repeat(1166)}`)).toBeUndefined(); // 1 + 3498
+    expect(near(`a=${'€'.repeat(1167)}`)).toBe('info');
+    expect(near(`${'n'.repeat(96)}=${'v'.repeat(4000)}`)).toBe('info'); // 4096 is allowed.
+    expect(near(`${'n'.repeat(97)}=${'v'.repeat(4000)}`)).toBe('medium');
+  });
+});
+
+describe('attr-typo', () => {
+  it('is a remark when the attribute is there as well', () => {
+    expect(severityOf('attr-typo', 'a=1; Path=/; HttpOnly; SameSite=Lax; Secured')).toBe('medium');
+    expect(severityOf('attr-typo', `a=1; ${PROTECTED}; Secured`)).toBe('info');
+  });
+
+  it('tells the worst of several', () => {
+    expect(finding('attr-typo', set('a=1; Secure; SameSite=Lax; MaxAge=7; HTTP-Only'))).toMatchObject({
+      severity: 'medium',
+      message: expect.stringContaining('"HTTP-Only"'),
+    });
+  });
+});
+
+describe('attr-duplicate', () => {
+  it.each([
+    ['a=1; Path=/; Path=/', undefined],
+    ['a=1; SameSite=Lax; samesite=lax', undefined],
+    ['a=1; Secure; Secure', undefined],
+    ['a=1; Max-Age=1; Max-Age=2', 'info'],
+    ['a=1; Path=/; Path=/; Domain=shop.example; Domain=www.shop.example; Domain=shop.example', 'info'],
+  ])('%s', (field, severity) => {
+    expect(severityOf('attr-duplicate', field)).toBe(severity);
+  });
+});
+
+describe('cookie-over-cleartext', () => {
+  it('what set a cookie decides its role, whatever is sent later', () => {
+    const jwt = 'eyJhbGciOiJub25lIn0.eyJzdWIiOiJ4In0.';
+    const sent: Example = { url: 'http://shop.example/', requestFields: [['Cookie', `view=${jwt}`]] };
+    expect(finding('cookie-over-cleartext', sent)?.severity).toBe('high');
+    const plain: Example = { url: 'http://shop.example/', setCookie: ['view=list'] };
+    expect(finding('cookie-over-cleartext', plain, sent)?.severity).toBe('low');
   });
 });
 

@@ -22,11 +22,14 @@ const BY_RESPONSE: Rule = {
   meta: { ...meta, id: 'by-response' },
   response: ({ cookies }) => cookies.map(({ cookie }) => ({ ...hit, cookie: cookie.name })),
 };
+const BY_SENT: Rule = { meta: { ...meta, id: 'by-sent' }, sent: ({ name }) => (name === 'c' ? null : hit) };
 const BY_REQUEST: Rule = { meta: { ...meta, id: 'by-request' }, request: () => [hit] };
 
 test('each message tells what is raised by it, also when the auditor has seen its like', () => {
   let raised: RaisedFinding[] = [];
-  const rules = tellingRules([BY_FIELD, BY_DELETION, BY_RESPONSE, BY_REQUEST], {}, (one) => raised.push(one));
+  const rules = tellingRules([BY_FIELD, BY_DELETION, BY_RESPONSE, BY_SENT, BY_REQUEST], {}, (one) =>
+    raised.push(one),
+  );
   const auditor = new Auditor({ rules, assumeHttps: false }, new Counters());
   const raisedBy = (message: Parameters<Auditor['message']>[0]): string[] => {
     raised = [];
@@ -38,7 +41,10 @@ test('each message tells what is raised by it, also when the auditor has seen it
   expect(raisedBy(setting('a=1'))).toEqual(first);
   expect(raisedBy(setting('a=1; Secure'))).toEqual(['by-response low']);
   expect(raisedBy(setting('a=; Max-Age=0'))).toEqual(['by-deletion low', 'by-response low']);
-  expect(raisedBy(request())).toEqual(['by-request low']);
+  // Its cookies are a, b and one without a name.
+  const sent = ['by-sent low', 'by-sent low', 'by-sent low', 'by-request low'];
+  expect(raisedBy(request())).toEqual(sent);
+  expect(raisedBy(request())).toEqual(sent);
   expect(auditor.findings()).toEqual([]);
 });
 
@@ -48,13 +54,16 @@ test('the policy holds for what is told', () => {
     severityOf: (rule: string) => (rule === 'by-field' ? 'high' : rule === 'by-request' ? 'off' : undefined),
     isIgnored: (_host: string, cookie: string | null) => cookie === 'b',
   } as const;
-  const rules = tellingRules([BY_FIELD, BY_RESPONSE, BY_REQUEST], policy, (one) => raised.push(one));
+  const rules = tellingRules([BY_FIELD, BY_RESPONSE, BY_SENT, BY_REQUEST], policy, (one) => raised.push(one));
   const auditor = new Auditor({ rules, assumeHttps: false, ...policy }, new Counters());
   auditor.message(setting('a=1', 'b=2'), true);
   auditor.message(request(), true);
   expect(raised).toEqual([
     { rule: 'by-field', severity: 'high' },
     { rule: 'by-response', severity: 'low' },
+    // Of the cookies a, b and one without a name.
+    { rule: 'by-sent', severity: 'low' },
+    { rule: 'by-sent', severity: 'low' },
   ]);
 });
 

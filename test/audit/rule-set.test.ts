@@ -6,22 +6,23 @@ import { RuleSet } from '../../src/audit/rule-set.ts';
 const ids = (rules: readonly Rule[]) => rules.map(({ meta }) => meta.id).sort();
 
 describe('RuleSet', () => {
-  it('live cookies that are taken are for all rules, the others for those who ask', () => {
-    const set = new RuleSet(RULES);
-    const all = (deletion: boolean, isRefused: boolean) => {
-      const { onFields, onCookies } = set.onCookies(deletion, isRefused);
-      return ids([...onFields, ...onCookies]);
-    };
-    expect(all(false, false)).toEqual(ids(RULES.filter((rule) => rule.field ?? rule.setCookie)));
-    expect(all(true, false)).toEqual([
-      'comma-joined',
-      'delete-dropped',
-      'delete-no-match',
-      'expiry-conflict',
-    ]);
+  const asked = (deletion: boolean, isRefused: boolean, isDeviating: boolean) => {
+    const { onFields, onCookies } = new RuleSet(RULES).onCookies(deletion, isRefused, isDeviating);
+    return ids([...onFields, ...onCookies]);
+  };
+
+  it('live cookies that are taken are for all rules, but for those that could not find anything', () => {
+    const onCookies = RULES.filter((rule) => rule.field ?? rule.setCookie);
+    expect(asked(false, false, true)).toEqual(ids(onCookies.filter(({ onlyIf }) => onlyIf !== 'refused')));
+    expect(asked(false, false, false)).toEqual(ids(onCookies.filter(({ onlyIf }) => onlyIf === undefined)));
+  });
+
+  it('deletions and refused cookies are for those who ask', () => {
+    expect(asked(true, false, true)).toEqual(['comma-joined', 'delete-no-match', 'expiry-conflict']);
+    expect(asked(true, false, false)).toEqual(['delete-no-match', 'expiry-conflict']);
     // A deletion that is refused: one rule speaks.
-    expect(all(true, true)).toEqual(['delete-dropped']);
-    expect(all(false, true)).toEqual([
+    expect(asked(true, true, true)).toEqual(['delete-dropped']);
+    expect(asked(false, true, true)).toEqual([
       'control-char',
       'delete-dropped',
       'domain-rejected',

@@ -84,6 +84,17 @@ describe.each(RULES.map((rule) => [rule.meta.id, rule] as const))('%s', (id, { m
   });
 });
 
+describe('rules that are asked only under a condition', () => {
+  it('find nothing without it', () => {
+    const cautious = RULES.map((rule) => ({ ...rule }));
+    for (const rule of cautious) Reflect.deleteProperty(rule, 'onlyIf');
+    for (const { meta } of RULES) {
+      const examples = [...meta.failing, ...meta.passing];
+      expect(audit(examples, { rules: cautious })).toEqual(audit(examples));
+    }
+  });
+});
+
 describe('the rules together', () => {
   const ids = RULES.map(({ meta }) => meta.id);
 

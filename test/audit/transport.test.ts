@@ -20,6 +20,7 @@ describe('transportOf', () => {
   it.each(['127.0.0.1', '::1', '::ffff:127.0.0.1'])('both ends %s are loopback', (address) => {
     expect(transport({ src: address, dst: address })).toBe('loopback');
     expect(transport({ src: address, dst: '203.0.113.10' })).toBe('network');
+    expect(transport({ src: '203.0.113.10', dst: address })).toBe('network');
   });
 
   it.each(['localhost', 'localhost:5000', 'app.localhost:80', '127.0.0.1:8000', '[::1]:8000', '[::1]'])(

@@ -72,7 +72,11 @@ describe('hostile bytes', () => {
 
   it('no record can forge a line', async () => {
     const { stdout } = await crumbshark(['-T', 'ndjson', join(CASES, 'bare-cr.pcap')]);
-    expect(stdout.trimEnd().split('\n')).toHaveLength(3);
+    const types = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line).type);
+    expect(types.filter((type) => type !== 'finding')).toHaveLength(3);
   });
 
   it('a file name with an escape sequence is shown escaped in an error', async () => {

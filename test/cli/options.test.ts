@@ -3,6 +3,7 @@ import {
   type AnalyzeOptions,
   auditChoices,
   extraReports,
+  keylogFiles,
   liveOptions,
   positiveInteger,
   stopLimits,
@@ -105,3 +106,14 @@ test.each([
   expect(() => auditChoices(choices)).toThrow(UserError);
   expect(() => auditChoices(choices)).toThrow(words);
 });
+
+test('key logs of --keylog and of -o', () => {
+  expect(keylogFiles(['a'], ['tls.keylog_file:b', ' tls.keylog_file:c:d'])).toEqual(['a', 'b', 'c:d']);
+});
+
+test.each(['tcp.x:TRUE', 'tls.keylog_file', 'tls.keylog_file:', 'ssl.keylog_file:x', ''])(
+  '-o %s is no preference',
+  (preference) => {
+    expect(() => keylogFiles([], [preference])).toThrow(UserError);
+  },
+);

@@ -75,6 +75,14 @@ describe('the end', () => {
     ]);
   });
 
+  it('is the end: what is sent after it is no data', () => {
+    const { feed, recorder } = opened();
+    feed(SERVER_SIDE, 5001, 'ab', { flags: FIN | ACK, acknowledgement: 1001 });
+    feed(SERVER_SIDE, 5003, 'cd', { acknowledgement: 1001 });
+    for (let count = 0; count < 6; count++) feed(SERVER_SIDE, 1_900_000_000, 'ef', { acknowledgement: 1001 });
+    expect(recorder.text(SERVER_SIDE)).toBe('ab');
+  });
+
   it('is noticed when the gap before it is given up because of what the peer sends', () => {
     const { feed, recorder } = opened();
     feed(CLIENT_SIDE, 1001, 'r', { acknowledgement: 5001 });

@@ -19,7 +19,7 @@ import {
   turnsOf,
 } from '../support/traffic.ts';
 
-const RUNS = 150;
+const RUNS = 60;
 
 const fakesEverywhere = { fakes: true };
 
@@ -75,7 +75,7 @@ describe('the same heads come out', () => {
   it('with data on SYN and on FIN', () => check((sent) => sent, { synData: true, finData: true }));
 
   it('when sequence numbers wrap around', () => {
-    for (const before of [1, 2, 10, 100])
+    for (const before of [1, 100])
       check((sent) => sent, { clientSequence: 2 ** 32 - before, serverSequence: 2 ** 32 - before - 1 });
   });
 

@@ -8,7 +8,7 @@ import { script } from '../support/http-script.ts';
 import { Reading } from '../support/reading.ts';
 import { roll, segmentBytes, traffic, turnsOf } from '../support/traffic.ts';
 
-const RUNS = 150;
+const RUNS = 60;
 
 /** Asks for everything that a head can tell: that is worked out late. */
 function finish(reading: Reading): Reading {

@@ -25,6 +25,7 @@ export const attrDuplicate: Rule = {
       },
     ],
   },
+  onlyIf: 'deviating',
   field(subject) {
     if (deviation(subject, 'duplicate-attribute') === null) return null;
     const { name, attributes } = subject.cookie;

@@ -28,6 +28,7 @@ export const attrFlagWithValue: Rule = {
       { url: 'https://shop.example/', setCookie: ['view=list; Secure; HttpOnly; Path=/; SameSite=Lax'] },
     ],
   },
+  onlyIf: 'deviating',
   field(subject) {
     const flag = deviation(subject, 'flag-with-value');
     if (flag === null) return null;

@@ -30,6 +30,7 @@ export const attrOversize: Rule = {
       },
     ],
   },
+  onlyIf: 'deviating',
   field(subject) {
     const attribute = deviation(subject, 'attribute-too-long');
     if (attribute === null) return null;

@@ -35,6 +35,7 @@ export const attrTypo: Rule = {
       },
     ],
   },
+  onlyIf: 'deviating',
   field({ cookie, deviations }) {
     let hit: Hit | null = null;
     for (const { id, text } of deviations) {

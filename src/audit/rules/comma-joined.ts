@@ -29,6 +29,7 @@ export const commaJoined: Rule = {
     ],
   },
   alsoDeletions: true,
+  onlyIf: 'deviating',
   setCookie({ cookie, deviations }) {
     for (const { id, text } of deviations)
       if (id === 'comma-joined')

@@ -24,6 +24,7 @@ export const controlChar: Rule = {
     ],
   },
   alsoRefused: true,
+  onlyIf: 'refused',
   setCookie({ cookie, deviations, refusal }) {
     if (refusal !== 'DisallowedCharacter') return null;
     const code = deviations.find(({ id }) => id === 'control-character')?.text.charCodeAt(0) ?? 0;

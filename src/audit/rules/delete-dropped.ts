@@ -46,6 +46,7 @@ export const deleteDropped: Rule = {
   },
   alsoDeletions: true,
   alsoRefused: true,
+  onlyIf: 'refused',
   setCookie(subject) {
     const { deletion, refusal, verdict, response, transport, cookie, isSession } = subject;
     if (!deletion || refusal === null || !isCertain(subject)) return null;

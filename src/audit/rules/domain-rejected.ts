@@ -33,6 +33,7 @@ export const domainRejected: Rule = {
     ],
   },
   alsoRefused: true,
+  onlyIf: 'refused',
   setCookie({ cookie, refusal, response, verdict }) {
     // Without its request nobody knows what the browser calls the host.
     if (refusal !== 'InvalidDomain' || response.request === null) return null;

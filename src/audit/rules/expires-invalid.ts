@@ -37,6 +37,7 @@ export const expiresInvalid: Rule = {
       },
     ],
   },
+  onlyIf: 'deviating',
   field({ cookie }) {
     if (cookie.expires === null || cookie.expiresMs !== null) return null;
     const hasMaxAge = cookie.maxAge !== null;

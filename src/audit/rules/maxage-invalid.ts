@@ -33,6 +33,7 @@ export const maxageInvalid: Rule = {
       },
     ],
   },
+  onlyIf: 'deviating',
   field(subject) {
     const maxAge = deviation(subject, 'max-age-invalid');
     if (maxAge === null || subject.cookie.maxAge !== null) return null;

@@ -18,6 +18,7 @@ export const nameless: Rule = {
     passing: [{ url: 'https://shop.example/', setCookie: ['view=; Secure; HttpOnly; Path=/; SameSite=Lax'] }],
   },
   alsoRefused: true,
+  onlyIf: 'deviating',
   field({ cookie, refusal }) {
     if (cookie.name !== '') return null;
     const isEmpty = refusal === 'NoCookieContent';

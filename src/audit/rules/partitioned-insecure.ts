@@ -25,6 +25,7 @@ export const partitionedInsecure: Rule = {
     ],
   },
   alsoRefused: true,
+  onlyIf: 'refused',
   field({ cookie, refusal }) {
     // Chrome has no name of its own for this reason; with SameSite=None that one comes first.
     if (!cookie.partitioned || cookie.secure || refusal !== 'UnknownError') return null;

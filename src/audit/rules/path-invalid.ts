@@ -20,6 +20,7 @@ export const pathInvalid: Rule = {
       { url: 'https://shop.example/', setCookie: ['view=list; Secure; HttpOnly; SameSite=Lax'] },
     ],
   },
+  onlyIf: 'deviating',
   field(subject) {
     const path = deviation(subject, 'path-invalid');
     if (path === null || subject.cookie.path !== null) return null;

@@ -31,7 +31,7 @@ export const prefixViolated: Rule = {
       Rails: "session_store :cookie_store, key: '__Host-app_session', secure: true, path: '/'",
       'ASP.NET Core':
         'options.Cookie.SecurePolicy = CookieSecurePolicy.Always; options.Cookie.Path = "/"; options.Cookie.Domain = null',
-      Laravel: 'SESSION_SECURE_COOKIE=true, SESSION_PATH=/, SESSION_DOMAIN=null in .env',
+      Laravel: "'secure' => true, 'path' => '/', 'domain' => null in config/session.php",
     },
     falsePositives: 'Browsers before Chrome 140 and Firefox 143 do not know __Http- and __Host-Http-.',
     failing: [
@@ -49,6 +49,7 @@ export const prefixViolated: Rule = {
     ],
   },
   alsoRefused: true,
+  onlyIf: 'refused',
   setCookie({ cookie, refusal, verdict }) {
     if (refusal !== 'InvalidPrefix') return null;
     const prefix = prefixOf(cookie.name);

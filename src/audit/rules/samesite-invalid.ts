@@ -37,6 +37,7 @@ export const samesiteInvalid: Rule = {
       },
     ],
   },
+  onlyIf: 'deviating',
   field({ cookie }) {
     if (cookie.sameSiteText === null || cookie.sameSite !== null) return null;
     const what = cookie.sameSiteText === '' ? 'SameSite without a value' : `SameSite=${cookie.sameSiteText}`;

@@ -23,6 +23,7 @@ export const samesiteNoneInsecure: Rule = {
     ],
   },
   alsoRefused: true,
+  onlyIf: 'refused',
   field({ cookie, refusal }) {
     if (refusal !== 'SameSiteNoneInsecure') return null;
     return {

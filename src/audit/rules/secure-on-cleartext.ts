@@ -46,6 +46,7 @@ export const secureOnCleartext: Rule = {
     ],
   },
   alsoRefused: true,
+  onlyIf: 'refused',
   field({ cookie, refusal, transport }) {
     if (refusal !== 'SecureOnly') return null;
     const isLocal = transport.kind === 'loopback';

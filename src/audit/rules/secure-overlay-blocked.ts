@@ -22,6 +22,7 @@ export const secureOverlayBlocked: Rule = {
     ],
   },
   alsoRefused: true,
+  onlyIf: 'refused',
   field({ cookie, refusal }) {
     if (refusal !== 'OverwriteSecure') return null;
     return {

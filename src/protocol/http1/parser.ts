@@ -109,11 +109,12 @@ export class Http1Parser {
       this.handler.onForeignGap(this.kind);
       return;
     }
-    if (this.#state === HEAD) {
-      if (this.#pending !== null) this.#breakHead(stamp);
-      else this.handler.onLost(this.kind);
-    }
+    const wasHead = this.#state === HEAD;
+    // The handler may decide otherwise: what it makes of a broken head can end HTTP here.
     this.#state = LOST;
+    if (!wasHead) return;
+    if (this.#pending !== null) this.#breakHead(stamp);
+    else this.handler.onLost(this.kind);
   }
 
   /** The stream is over; a sender that closes ends its header block too, the end of a capture does not. */
@@ -257,8 +258,8 @@ export class Http1Parser {
     if (this.#pending.length + end - start <= MAX_HEAD_BYTES && this.#pending.add(bytes, start, end))
       return true;
     this.counters.oversizeHeads++;
-    this.#breakHead(stamp);
     this.#state = LOST;
+    this.#breakHead(stamp);
     return false;
   }
 

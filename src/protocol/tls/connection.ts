@@ -73,8 +73,11 @@ export class TlsConnection implements StreamConsumer, SideOwner, NegotiationOwne
     else this.#end(direction, cut, stamp);
     if (this.#isWoken) this.#replay();
     this.#ends++;
-    if (this.#ends < 2 || this.#waiting.isEmpty || this.#waitsForKeys) return;
-    this.close(this.#negotiation.handshake === null ? STARTED_TOO_LATE : HANDSHAKE_LOST);
+    if (this.#ends < 2) return;
+    const { handshake } = this.#negotiation;
+    if (!this.keys.isInUse && handshake === null) this.close(WITHOUT_KEYS);
+    else if (!this.#waiting.isEmpty && !this.#waitsForKeys)
+      this.close(handshake === null ? STARTED_TOO_LATE : HANDSHAKE_LOST);
   }
 
   /** Keys and record numbers cannot be found again. */

@@ -39,6 +39,11 @@ const HASHES: Readonly<Record<string, HashName>> = {
 const HASH_BYTES: Readonly<Record<HashName, number>> = { md5: 16, sha1: 20, sha256: 32, sha384: 48 };
 const GCM_TAG_BYTES = 16;
 
+/** Bytes that a hash puts out. */
+export function hashBytes(hash: HashName): number {
+  return HASH_BYTES[hash];
+}
+
 const known = new Map<number, CipherSuite | null>();
 
 /** The suite of this number; null when it cannot be deciphered here. */

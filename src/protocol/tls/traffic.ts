@@ -24,7 +24,7 @@ import {
 import type { TlsKeys } from './keys.ts';
 import type { RecordCipher } from './record.ts';
 import { recordCipher } from './record-cipher.ts';
-import type { CipherSuite } from './suites.ts';
+import { type CipherSuite, hashBytes } from './suites.ts';
 
 /** Epochs of TLS 1.3; every KeyUpdate begins another one after APPLICATION. */
 export const EARLY = 0;
@@ -69,7 +69,7 @@ export class TrafficSecrets {
     const { log } = this.keys;
     const secret = log.secret(log.find(this.clientRandom, 0), this.#labels[epoch]!);
     // A secret of another length belongs to another suite.
-    return secret?.length === (suite.hash === 'sha384' ? 48 : 32) ? secret : null;
+    return secret?.length === hashBytes(suite.hash) ? secret : null;
   }
 }
 

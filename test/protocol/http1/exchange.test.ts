@@ -158,7 +158,7 @@ describe('requests that were lost', () => {
 });
 
 describe('responses that were lost', () => {
-  const after = (talk: Conversation, first: number) => {
+  const later = (talk: Conversation, first: number) => {
     for (let count = first; count < first + 60; count++) talk.exchange(page('201 Later'), `/${count}`);
   };
 
@@ -166,7 +166,7 @@ describe('responses that were lost', () => {
     const talk = opened();
     talk.exchange(page(), '/1');
     const lost = [talk.exchange(page('404 No'), '/2'), talk.exchange(page('404 No'), '/3')];
-    after(talk, 4);
+    later(talk, 4);
     const answers = without(talk, ...lost).filter((head) => head.startsWith('201'));
     expect(answers).toEqual(Array.from({ length: 60 }, (_, index) => `201 /${index + 4}`));
   });
@@ -191,7 +191,7 @@ describe('responses that were lost', () => {
     const lost = talk.answer('HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n');
     for (let count = 0; count < 5; count++) talk.answer(page('500 Fake'));
     talk.answer('x'.repeat(5000 - 5 * page('500 Fake').length));
-    after(talk, 2);
+    later(talk, 2);
     const heads = without(talk, lost);
     expect(heads.filter((head) => head.startsWith('500'))).toEqual([]);
     expect(heads.filter((head) => head.startsWith('201'))).toHaveLength(60);
@@ -353,6 +353,17 @@ describe('101 (RFC 9110 section 7.8)', () => {
     const reading = readPackets(talk.packets);
     expect(found(reading)).toEqual(['GET /ws', '101 /ws']);
     expect(reading.setCookies).toEqual(['a=1']);
+  });
+
+  it('ends it also when its header is broken', () => {
+    const talk = opened();
+    talk.send(request('/ws', 'GET', 'Upgrade: websocket'));
+    talk.answer('HTTP/1.1 101 Switching\r\nSet-Coo');
+    const lost = talk.answer('kie: a=1\r\n');
+    talk.answer('\r\n');
+    talk.answer('HTTP/1.1 200 Fake\r\n');
+    talk.answer('X: y\r\n\r\n');
+    expect(without(talk, lost)).toEqual(['GET /ws', '101 /ws incomplete']);
   });
 
   it('gives back what the client had begun to say', () => {

@@ -85,8 +85,10 @@ describe('every suite opens as Node wrote it', () => {
           requests: [REQUEST, REQUEST],
           responses: [RESPONSE, BIG],
         });
-      } catch {
-        continue; // this OpenSSL does not have it, or not in this version
+      } catch (error) {
+        // Older versions have CBC with SHA-1 only, and not every OpenSSL has CCM and NULL.
+        if (version === 'TLSv1.2' && getCiphers().includes(suite.toLowerCase())) throw error;
+        continue;
       }
       expectOpen(conversation, opened(conversation));
       expectOpen(
@@ -425,33 +427,35 @@ describe('losses', () => {
     }
   });
 
-  it('TLS 1.3: any one flight or segment of the handshake may be missing', async () => {
+  it('TLS 1.3: any one record may be missing, but for the hello of the client', async () => {
     const conversation = await talk({
       both: { minVersion: 'TLSv1.3' },
       requests: [REQUEST, REQUEST, REQUEST],
       responses: [RESPONSE, RESPONSE, RESPONSE],
     });
-    const stream = Buffer.concat(
-      conversation.chunks.filter(({ direction }) => direction === SERVER).map(({ bytes }) => bytes),
+    const records = ([CLIENT, SERVER] as const).map((direction) =>
+      recordsOf(
+        Buffer.concat(
+          conversation.chunks.filter((chunk) => chunk.direction === direction).map(({ bytes }) => bytes),
+        ),
+      ),
     );
-    const records = recordsOf(stream);
-    for (let missing = 0; missing < 6; missing++) {
-      const rig = new Rig(conversation.keyLog);
-      let at = 0;
-      const clients = conversation.chunks.filter(({ direction }) => direction === CLIENT);
-      rig.feed(CLIENT, clients[0]!.bytes);
-      records.forEach((record, index) => {
-        if (index === missing) rig.lose(SERVER, record.length);
-        else rig.feed(SERVER, record);
-        at += record.length;
-      });
-      for (const { bytes } of clients.slice(1)) rig.feed(CLIENT, bytes);
-      rig.end();
-      expect([missing, rig.unseen]).toEqual([missing, []]);
-      expect(rig.text(CLIENT)).toBe(conversation.sent[0].toString('latin1'));
-      expect(rig.text(SERVER)).toBe(conversation.sent[1].toString('latin1'));
-      expect(at).toBe(stream.length);
-    }
+    for (const direction of [CLIENT, SERVER] as const)
+      for (let missing = direction === CLIENT ? 1 : 0; missing < records[direction]!.length - 4; missing++) {
+        const rig = new Rig(conversation.keyLog);
+        const feed = (way: 0 | 1, from: number, to?: number): void =>
+          records[way]!.slice(from, to).forEach((record, index) => {
+            if (way === direction && from + index === missing) rig.lose(way, record.length);
+            else rig.feed(way, record);
+          });
+        feed(CLIENT, 0, 1);
+        feed(SERVER, 0);
+        feed(CLIENT, 1);
+        rig.end();
+        expect([direction, missing, rig.unseen]).toEqual([direction, missing, []]);
+        expect(rig.text(CLIENT)).toBe(conversation.sent[0].toString('latin1'));
+        expect(rig.text(SERVER)).toBe(conversation.sent[1].toString('latin1'));
+      }
   });
 });
 
