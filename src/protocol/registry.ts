@@ -66,6 +66,7 @@ export class ProtocolRegistry implements Protocols, ProtocolContext {
   openAs(channel: Channel, protocol: string | null, client: Direction): void {
     if (protocol === 'http/1.1' || protocol === 'http/1.0')
       channel.consumer = new Http1Exchange(channel, this, client);
+    else if (protocol === 'h2') channel.consumer = new Http2Connection(channel, this, client, 'named');
     else this.open(channel);
   }
 

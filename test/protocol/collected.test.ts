@@ -41,3 +41,23 @@ it('grows seldom: its bytes are copied a few times in all, however they come', (
   }
   expect(buffers.size).toBeLessThan(12);
 });
+
+it('adds no more than its limit', () => {
+  const collected = new Collected(new BufferBudget(10_000), 1000);
+  expect(collected.add(Buffer.alloc(999), 0, 999)).toBe(true);
+  expect(collected.add(Buffer.alloc(2), 0, 2)).toBe(false);
+  expect(collected.add(Buffer.alloc(2), 0, 1)).toBe(true);
+  expect(collected.length).toBe(1000);
+});
+
+it('forgets what is not needed any more from the front', () => {
+  const budget = new BufferBudget(10_000);
+  const collected = new Collected(budget);
+  collected.add(Buffer.from('abcdef'), 0, 6);
+  collected.dropBefore(4);
+  collected.add(Buffer.from('gh'), 0, 2);
+  expect(collected.bytes.toString('latin1', 0, collected.length)).toBe('efgh');
+  collected.dropBefore(4);
+  expect(collected.length).toBe(0);
+  expect(budget.usedBytes).toBe(0);
+});

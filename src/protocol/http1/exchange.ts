@@ -12,6 +12,7 @@ import { latin1 } from './bytes.ts';
 import { Http1Head } from './head.ts';
 import { type Body, type HeadHandler, Http1Parser, scanner } from './parser.ts';
 import { RequestQueue } from './request-queue.ts';
+import { requestLineAt, YES } from './start-line.ts';
 
 export class Http1Exchange implements StreamConsumer, HeadHandler {
   readonly #parsers: readonly [Http1Parser, Http1Parser];
@@ -121,9 +122,13 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
     if (this.#handedOver) {
       const direction = kind === 'request' ? this.client : ((this.client ^ 1) as Direction);
       this.channel.streams[direction].deliver(bytes, start, end, stamp);
-    } else if (!this.channel.ignored && !this.#heldIsBroken) {
-      this.#hold(bytes, start, end);
+    } else if (!this.channel.ignored) {
       // Another request does not wait for an answer that may never be seen.
+      const isHttp1 =
+        this.#wanted === 'http2' && this.#heldIsBroken && requestLineAt(bytes, start, end) === YES;
+      if (isHttp1) this.#stay(stamp);
+      if (isHttp1) this.#parsers[this.client].data(bytes, start, end, stamp);
+      else if (!this.#heldIsBroken) this.#hold(bytes, start, end);
       if (this.#wanted === 'http2' && !beginsLikePreface(this.#held)) this.#stay(stamp);
     }
   }
@@ -142,6 +147,7 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
     counters.messages++;
     this.#sawRequest = true;
     if (!this.#requests.isEmpty && !channel.streams[client ^ 1]!.behind) this.#pipelines = true;
+    this.#wanted = null;
     if (this.#owed > 0) this.#owed--;
     else {
       this.#requests.push({ head, channel, direction: client, input, frame, seconds, nanoseconds, asked });
@@ -172,7 +178,7 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
     }
     if (status === 101) {
       const head = new Http1Head('response', latin1(bytes, start, end), incomplete);
-      return asksForHttp2(head) ? this.#openHttp2(request ?? null, stamp) : this.#upgrade();
+      return asksForHttp2(head) ? this.#openHttp2(request ?? null, stamp, incomplete) : this.#upgrade();
     }
     this.#isBodyGuess = !request;
     if (request?.head.isConnect && status >= 200 && status < 300) return this.#openTunnel(stamp, incomplete);
@@ -204,19 +210,25 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
 
   /** RFC 9110 section 9.3.6: what follows may be anything, HTTP too. */
   #openTunnel(stamp: Stamp, isBroken: boolean): Body {
-    const { channel, client } = this;
-    channel.streams[client].fromStart = !this.#heldIsBroken;
-    channel.streams[client ^ 1]!.fromStart = !isBroken;
-    this.context.open(channel);
+    this.#setStarts(isBroken);
+    this.context.open(this.channel);
     return this.#handOver(stamp);
   }
 
   /** What follows is HTTP/2, beginning with the response to the request that asked for it. */
-  #openHttp2(request: SeenRequest | null, stamp: Stamp): Body {
-    const connection = new Http2Connection(this.channel, this.context, this.client, 'upgrade');
+  #openHttp2(request: SeenRequest | null, stamp: Stamp, isBroken: boolean): Body {
+    this.#setStarts(isBroken);
+    const connection = new Http2Connection(this.channel, this.context, this.client, 'named');
     if (request !== null) connection.upgradedBy(request);
     this.channel.consumer = connection;
     return this.#handOver(stamp);
+  }
+
+  /** Says whether the first bytes behind the request and its answer are here; `isBroken`: not those of the answer. */
+  #setStarts(isBroken: boolean): void {
+    const { channel, client } = this;
+    channel.streams[client].fromStart = !this.#heldIsBroken;
+    channel.streams[client ^ 1]!.fromStart = !isBroken;
   }
 
   /** The channel has its new consumer: it gets what the client sent before the answer. */
@@ -225,7 +237,7 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
     const held = this.#takeHeld();
     this.#handedOver = true;
     this.#leave();
-    channel.streams[client].skip = 0;
+    if (this.#clientEnd !== 'no') channel.streams[client].skip = 0;
     for (const bytes of held) channel.streams[client].deliver(bytes, 0, bytes.length, stamp);
     if (this.#clientEnd !== 'no') channel.consumer.end(client, this.#clientEnd === 'cut', stamp);
     return 'hand-over';

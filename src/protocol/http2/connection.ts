@@ -12,8 +12,8 @@ import { HpackDecoder } from './hpack/decoder.ts';
 import { FieldList } from './hpack/field-list.ts';
 import { StreamTable } from './stream-table.ts';
 
-/** How we came to the connection: its preface was seen, its frames were, or HTTP/1.1 was upgraded. */
-export type Http2Origin = 'preface' | 'joined' | 'upgrade';
+/** How we came to the connection: its preface was seen, its frames were, or an upgrade or ALPN has named it. */
+type Http2Origin = 'preface' | 'joined' | 'named';
 
 /** One for all connections: filled and read within one call. */
 const list = new FieldList();
@@ -30,7 +30,7 @@ export class Http2Connection implements StreamConsumer, FrameHandler {
   #client: Direction | null;
   #ended = 0;
 
-  /** `seen` is the direction in which the preface or the frames were seen; of an upgrade, the client's. */
+  /** `seen` is the direction in which the preface or the frames were seen; where it was named, the client's. */
   constructor(
     readonly channel: Channel,
     readonly context: ProtocolContext,
@@ -42,12 +42,13 @@ export class Http2Connection implements StreamConsumer, FrameHandler {
     this.#streams = new StreamTable(budget, counters);
     const reader = (direction: Direction) => {
       const stream = channel.streams[direction];
-      const isAtFrame = stream.fromStart || origin === 'upgrade' || direction === seen;
+      const isAtFrame = stream.fromStart || (origin !== 'named' && direction === seen);
       return new FrameReader(stream, this, counters, budget, isAtFrame);
     };
     const decoder = (direction: Direction) => {
       const decoder = new HpackDecoder(list, hpackBudget, counters);
-      if (origin === 'joined' && !channel.streams[direction].fromStart) decoder.table.forget();
+      // Before the preface nobody has said anything.
+      if (origin !== 'preface' && !channel.streams[direction].fromStart) decoder.table.forget();
       return decoder;
     };
     this.#readers = [reader(0), reader(1)];

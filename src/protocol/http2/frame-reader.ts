@@ -5,10 +5,10 @@ import type { Counters } from '../../counters.ts';
 import type { BufferBudget } from '../../flow/buffer-budget.ts';
 import type { Direction, Stamp, Stream } from '../../flow/stream.ts';
 import { MAX_FRAME_SEARCH_BYTES, MAX_HEAD_BYTES } from '../../limits.ts';
+import { Collected } from '../collected.ts';
 import * as frame from './frame.ts';
 import { findFrames, found } from './frame-search.ts';
 import { HeaderBlock } from './header-block.ts';
-import { PendingBytes } from './pending-bytes.ts';
 
 /** What decides about the blocks: it knows both directions. */
 export interface FrameHandler {
@@ -46,10 +46,10 @@ export class FrameReader {
   #type = 0;
   #flags = 0;
   #length = 0;
-  readonly #payload: PendingBytes;
+  readonly #payload: Collected;
   readonly #block: HeaderBlock;
   /** What is searched for a frame boundary, and whether a segment began with it. */
-  readonly #searched: PendingBytes;
+  readonly #searched: Collected;
   #searchedIsAligned = false;
 
   /** `isAtFrame`: the first bytes begin a frame, or a preface. */
@@ -62,9 +62,9 @@ export class FrameReader {
   ) {
     this.direction = stream.direction;
     this.#state = isAtFrame ? BEGINNING : LOST;
-    this.#payload = new PendingBytes(budget, MAX_HEAD_BYTES);
+    this.#payload = new Collected(budget, MAX_HEAD_BYTES);
     this.#block = new HeaderBlock(stream.direction, budget);
-    this.#searched = new PendingBytes(budget, MAX_FRAME_SEARCH_BYTES);
+    this.#searched = new Collected(budget, MAX_FRAME_SEARCH_BYTES);
   }
 
   data(bytes: Buffer, start: number, end: number, stamp: Stamp): void {

@@ -8,13 +8,13 @@ const STREAM_ID = 5;
 
 export const DATA = 0x0;
 export const HEADERS = 0x1;
-export const PRIORITY = 0x2;
+const PRIORITY = 0x2;
 export const RST_STREAM = 0x3;
 export const SETTINGS = 0x4;
 export const PUSH_PROMISE = 0x5;
-export const PING = 0x6;
-export const GOAWAY = 0x7;
-export const WINDOW_UPDATE = 0x8;
+const PING = 0x6;
+const GOAWAY = 0x7;
+const WINDOW_UPDATE = 0x8;
 export const CONTINUATION = 0x9;
 const ALTSVC = 0xa; // RFC 7838
 const ORIGIN = 0xc; // RFC 8336
@@ -78,11 +78,6 @@ export function frameType(bytes: Buffer, at: number): number {
   return bytes[at + TYPE]!;
 }
 
-/** Is the type of the frame one that somebody sends? */
-export function isKnownType(bytes: Buffer, at: number): boolean {
-  return SHAPES[bytes[at + TYPE]!] !== null;
-}
-
 export function frameFlags(bytes: Buffer, at: number): number {
   return bytes[at + FLAGS]!;
 }
@@ -129,7 +124,7 @@ export function isPossibleFrame(type: number, length: number, streamId: number):
 }
 
 /** An identifier of two octets and a value of four (RFC 9113 section 6.5.1). */
-export const SETTING_BYTES = 6;
+const SETTING_BYTES = 6;
 const SETTINGS_MAX_FRAME_SIZE = 0x5;
 
 /** The largest frame that the sender of `bytes[start, end)`, a SETTINGS payload, takes; 0 when it says nothing. */

@@ -4,8 +4,8 @@
 import type { BufferBudget } from '../../flow/buffer-budget.ts';
 import type { Direction } from '../../flow/stream.ts';
 import { MAX_HEAD_BYTES } from '../../limits.ts';
+import { Collected } from '../collected.ts';
 import * as frame from './frame.ts';
-import { PendingBytes } from './pending-bytes.ts';
 
 const PRIORITY_BYTES = 5;
 const STREAM_ID_BYTES = 4;
@@ -22,13 +22,13 @@ export class HeaderBlock {
   first = 0;
   last = 0;
   /** The fragments that had to be kept. */
-  readonly kept: PendingBytes;
+  readonly kept: Collected;
 
   constructor(
     readonly direction: Direction,
     budget: BufferBudget,
   ) {
-    this.kept = new PendingBytes(budget, MAX_HEAD_BYTES);
+    this.kept = new Collected(budget, MAX_HEAD_BYTES);
   }
 
   open(type: number, flags: number, streamId: number): void {

@@ -5,7 +5,7 @@ import type { BufferBudget } from '../../flow/buffer-budget.ts';
 import { MAX_HTTP2_STREAMS } from '../../limits.ts';
 import type { SeenRequest } from '../events.ts';
 
-export interface PendingStream {
+interface PendingStream {
   readonly request: SeenRequest;
   readonly bytes: number;
   /** The final response has begun. */

@@ -64,13 +64,16 @@ describe('isPlausibleFrame', () => {
   });
 });
 
+const PING = 6;
+const WINDOW_UPDATE = 8;
+
 describe('isPossibleFrame', () => {
   it('takes what a receiver takes', () => {
     expect(frame.isPossibleFrame(frame.DATA, 0, 1)).toBe(true);
     expect(frame.isPossibleFrame(frame.HEADERS, 0, 1)).toBe(true);
     expect(frame.isPossibleFrame(0xfe, 77, 5)).toBe(true);
     expect(frame.isPossibleFrame(0x0a, 77, 5)).toBe(true);
-    expect(frame.isPossibleFrame(frame.WINDOW_UPDATE, 4, 0)).toBe(true);
+    expect(frame.isPossibleFrame(WINDOW_UPDATE, 4, 0)).toBe(true);
     expect(frame.isPossibleFrame(frame.SETTINGS, 0, 0)).toBe(true);
   });
 
@@ -79,7 +82,7 @@ describe('isPossibleFrame', () => {
     expect(frame.isPossibleFrame(frame.SETTINGS, 6, 1)).toBe(false);
     expect(frame.isPossibleFrame(frame.SETTINGS, 5, 0)).toBe(false);
     expect(frame.isPossibleFrame(frame.SETTINGS, 6000, 0)).toBe(false);
-    expect(frame.isPossibleFrame(frame.PING, 9, 0)).toBe(false);
+    expect(frame.isPossibleFrame(PING, 9, 0)).toBe(false);
     expect(frame.isPossibleFrame(frame.RST_STREAM, 4, 0)).toBe(false);
   });
 });

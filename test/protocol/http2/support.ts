@@ -41,8 +41,10 @@ export interface SeenHead {
 
 class TestChannel extends Channel {
   readonly streams: readonly [Stream, Stream] = [new Stream(this, 0), new Stream(this, 1)];
-
-  readonly endpoints = [new Endpoint(4, 0, 0, 0, 1, 40_000), new Endpoint(4, 0, 0, 0, 2, 80)] as const;
+  readonly endpoints = [
+    new Endpoint(4, 0x0a000001, 0, 0, 0, 40_000),
+    new Endpoint(4, 0x0a000002, 0, 0, 0, 80),
+  ] as const;
 
   constructor(fromStart: boolean) {
     super(0, false);

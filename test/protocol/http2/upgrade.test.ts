@@ -131,6 +131,35 @@ describe('Upgrade: h2c', () => {
     ]);
   });
 
+  it('the same when a part of what the client sent is missing', () => {
+    const post = Buffer.from('POST /c HTTP/1.1\r\nHost: example.test\r\nContent-Length: 0\r\n\r\n');
+    const bench = new Bench().play(fromClient(ask('/a'), 100, Buffer.from('rest of it'), post));
+    expect(bench.requests.map(({ target }) => target)).toEqual(['/a', '/c']);
+  });
+
+  it('a part of what the client sends before its 101 is missing: frames are found again', () => {
+    const lost = clientSide.length - headers(3, requestBlock('/3'), true).length - settingsAck().length;
+    const bench = new Bench().play([
+      ...fromClient(ask('/1'), lost),
+      ...fromServer(accept),
+      ...fromClient(clientSide.subarray(lost)),
+      ...fromServer(serverSide),
+    ]);
+    expect(summary(bench).sort()).toEqual([...UPGRADED, THIRD].sort());
+  });
+
+  it('a 101 that is cut: frames are found behind it', () => {
+    const bench = new Bench().play([
+      ...fromClient(ask('/1')),
+      ...fromServer(accept.subarray(0, -20), 20, serverSide),
+    ]);
+    expect(bench.responses.map(({ status, incomplete }) => [status, incomplete])).toEqual([
+      [101, true],
+      [200, false],
+      [404, false],
+    ]);
+  });
+
   it('another protocol is not followed', () => {
     const websocket = Buffer.from('HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nX: h2c\r\n\r\n');
     const bench = new Bench().play([...fromClient(ask('/1')), ...fromServer(websocket)]);

@@ -6,7 +6,7 @@ import { ASSUMED_HPACK_TABLE_BYTES, MAX_HPACK_TABLE_BYTES } from '../../../limit
 import { type Field, UNKNOWN_FIELD } from './field.ts';
 
 /** SETTINGS_HEADER_TABLE_SIZE before anything is said about it (RFC 9113 section 6.5.2). */
-export const INITIAL_TABLE_BYTES = 4096;
+const INITIAL_TABLE_BYTES = 4096;
 const INITIAL_SLOTS = 16;
 /** No table that we follow can hold more. */
 const MAX_ENTRIES = MAX_HPACK_TABLE_BYTES >> 5;

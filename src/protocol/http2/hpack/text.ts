@@ -1,5 +1,6 @@
 // A string literal of HPACK (RFC 7541 section 5.2) becomes a string, a character an octet.
 
+import { latin1 } from '../../http1/bytes.ts';
 import { decodedRoom, decodeHuffman } from './huffman.ts';
 
 /** One for all: holds a decoded value until its string is made. */
@@ -13,9 +14,9 @@ export function textOf(
   isHuffman: boolean,
   isCut: boolean,
 ): string | null {
-  if (!isHuffman) return bytes.toString('latin1', start, end);
+  if (!isHuffman) return latin1(bytes, start, end);
   const room = decodedRoom(end - start);
   if (room > scratch.length) scratch = Buffer.alloc(2 * room);
   const length = decodeHuffman(bytes, start, end, scratch, isCut);
-  return length < 0 ? null : scratch.toString('latin1', 0, length);
+  return length < 0 ? null : latin1(scratch, 0, length);
 }
