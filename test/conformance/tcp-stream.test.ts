@@ -44,10 +44,11 @@ async function ours(file: string): Promise<Numbers> {
 }
 
 function theirs(file: string): Numbers {
-  // A capture that ends in the middle of a packet makes an exit code, and is read up to there.
+  // A capture that ends in the middle of a packet makes an exit code, and is read up to there. An sFlow report quotes
+  // packets of others, each with a number of its own.
   const { stdout: text } = spawnSync(
     'tshark',
-    ['-n', '-r', file, '-T', 'fields', '-e', 'frame.number', '-e', 'tcp.stream'],
+    ['-n', '-r', file, '--disable-protocol', 'sflow', '-T', 'fields', '-e', 'frame.number', '-e', 'tcp.stream'],
     { encoding: 'utf8', maxBuffer: 1 << 28 },
   );
   const ofFrames = new Map<number, number>();

@@ -19,6 +19,8 @@ interface Difference {
   readonly theirs: number;
 }
 
+const HTTP1_ONLY = 'to tshark http.set_cookie is a field of HTTP/1 only';
+
 /** The mission's command. */
 const KNOWN: Readonly<Record<string, Difference>> = {
   'netem-reorder': {
@@ -53,6 +55,9 @@ const KNOWN: Readonly<Record<string, Difference>> = {
     ours: 3,
     theirs: 2,
   },
+  'h2c-nginx-prior': { reason: HTTP1_ONLY, ours: 10, theirs: 0 },
+  'h2c-prior-hpack-reuse': { reason: HTTP1_ONLY, ours: 12, theirs: 0 },
+  'h2c-upgrade': { reason: HTTP1_ONLY, ours: 3, theirs: 0 },
 };
 
 /** Every field that crumbshark shares with tshark. */
@@ -147,7 +152,7 @@ const FILTERS = [
 ];
 
 const names = HAS_CAPTURES ? readdirSync(APPS) : [];
-/** HTTP/2 is not read yet; TLS needs its keys, which most captures do not hold. */
+/** To tshark the fields of HTTP/2 are others; TLS needs its keys, which most captures do not hold. */
 const readable = names.filter((name) => !/^(h2-|h2c-|tls1)/.test(name));
 
 function capture(name: string): string {
