@@ -48,7 +48,19 @@ function theirs(file: string): Numbers {
   // packets of others, each with a number of its own.
   const { stdout: text } = spawnSync(
     'tshark',
-    ['-n', '-r', file, '--disable-protocol', 'sflow', '-T', 'fields', '-e', 'frame.number', '-e', 'tcp.stream'],
+    [
+      '-n',
+      '-r',
+      file,
+      '--disable-protocol',
+      'sflow',
+      '-T',
+      'fields',
+      '-e',
+      'frame.number',
+      '-e',
+      'tcp.stream',
+    ],
     { encoding: 'utf8', maxBuffer: 1 << 28 },
   );
   const ofFrames = new Map<number, number>();
