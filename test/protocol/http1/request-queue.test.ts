@@ -196,7 +196,7 @@ describe('memory', () => {
   });
 
   it('when there is none, only the place of a request is kept', () => {
-    const { queue, counters, budget } = bench(REQUEST_BYTES + 50);
+    const { queue, counters, budget } = bench(2 * (REQUEST_BYTES + 50));
     queue.push(requestAt(1, 0));
     queue.push(requestAt(2, 0));
     expect(queue.first?.frame).toBe(1);
