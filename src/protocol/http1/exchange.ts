@@ -188,8 +188,14 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
     const { isChunked, hasTransferEncoding, contentLength, setCookies } = scanner;
     counters.setCookies += setCookies;
     if (sink.wants('response', setCookies > 0, false)) {
-      const firstSetCookie = setCookies > 0 ? scanner.firstSetCookie - start : 0;
-      const head = new Http1Head('response', latin1(bytes, start, end), incomplete, firstSetCookie);
+      const firstSetCookie = scanner.firstSetCookie - start;
+      const head = new Http1Head(
+        'response',
+        latin1(bytes, start, end),
+        incomplete,
+        setCookies,
+        firstSetCookie,
+      );
       sink.head(head, this.channel, (this.client ^ 1) as Direction, stamp, request?.seen ?? null);
     }
     if (status === 101) {
