@@ -2,6 +2,7 @@
 // (RFC 9112 section 6.3), since only the request tells whether a response has a body. After CONNECT, and after an
 // upgrade to HTTP/2 (RFC 7540 section 3.2), the connection goes on under another consumer.
 
+import { count } from '../../counters.ts';
 import type { Channel, Direction, Stamp, StreamConsumer } from '../../flow/stream.ts';
 import type { ProtocolContext } from '../context.ts';
 import type { MessageKind, SeenRequest } from '../events.ts';
@@ -225,6 +226,7 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
 
   /** RFC 9110 section 7.8: what follows is no HTTP/1. */
   #upgrade(): Body {
+    count(this.context.counters.unseenConnections, 'upgraded');
     this.channel.ignored = true;
     this.#leave();
     return 'hand-over';

@@ -366,6 +366,15 @@ describe('101 (RFC 9110 section 7.8)', () => {
     expect(without(talk, lost)).toEqual(['GET /ws', '101 /ws incomplete']);
   });
 
+  it('is told in the summary, once', () => {
+    const talk = opened();
+    talk.send(request('/ws', 'GET', 'Upgrade: websocket'));
+    talk.answer('HTTP/1.1 101 Switching\r\n\r\n');
+    talk.answer('\x81\x05hello');
+    talk.send('\x81\x85aaaabbbbb');
+    expect(readPackets(talk.packets).counters.unseenConnections).toEqual(new Map([['upgraded', 1]]));
+  });
+
   it('gives back what the client had begun to say', () => {
     const talk = opened();
     talk.send(`${request('/ws', 'GET', 'Upgrade: websocket')}GET /half HTTP/1.1\r\n`);
