@@ -12,7 +12,7 @@ import { Http1Head } from './head.ts';
 import { HeldBytes } from './held-bytes.ts';
 import { type Body, type HeadHandler, Http1Parser, scanner } from './parser.ts';
 import { PendingRequest, RequestQueue } from './request-queue.ts';
-import { beginsWith, requestLineAt, YES } from './start-line.ts';
+import { beginsWith, requestLineAt, statusOf, YES } from './start-line.ts';
 
 /** Methods are case-sensitive (RFC 9110 section 9.1). */
 const HEAD = Buffer.from('HEAD ', 'latin1');
@@ -153,7 +153,8 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
     const { asked } = stamp;
     counters.messages++;
     this.#sawRequest = true;
-    if (!this.#requests.isEmpty && !channel.streams[client ^ 1]!.behind) this.#pipelines = true;
+    const responses = channel.streams[client ^ 1]!;
+    if (!this.#requests.isEmpty && !responses.behind) this.#pipelines = true;
     this.#wanted = null;
     const isShown = sink.wants('request', false, hasCookie);
     const isConnect = beginsWith(bytes, start, CONNECT);
@@ -161,6 +162,8 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
       isShown || hasUpgrade || sink.needsRequests
         ? new Http1Head('request', latin1(bytes, start, end), incomplete)
         : null;
+    // Responses that the client had when it sent this answered others.
+    if (this.#owed > 0 && asked !== null && responses.readPast(asked) <= 0) this.#owed = 0;
     if (this.#owed > 0) this.#owed--;
     else {
       this.#requests.push(
@@ -288,11 +291,4 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
 /** An Upgrade field that names HTTP/2 in cleartext (RFC 7540 section 3.2). */
 function asksForHttp2(head: Http1Head): boolean {
   return head.values('upgrade').some((value) => /(^|[\s,])h2c([\s,]|$)/i.test(value));
-}
-
-/** The status code of a status line that `statusLineAt` has found good. */
-function statusOf(bytes: Buffer, start: number): number {
-  let at = start + 9;
-  while (bytes[at]! <= 0x20) at++;
-  return (bytes[at]! - 0x30) * 100 + (bytes[at + 1]! - 0x30) * 10 + (bytes[at + 2]! - 0x30);
 }

@@ -126,6 +126,18 @@ describe('requests that were lost', () => {
     expect(heads.at(-1)).toBe('200 /59');
   });
 
+  it('many, and some of their responses: the next exchange is found', () => {
+    const talk = opened();
+    const lost: unknown[] = [];
+    for (const target of ['/1', '/2', '/3', '/4']) {
+      lost.push(talk.send(request(target)));
+      const answer = talk.answer(page());
+      if (target > '/2') lost.push(answer);
+    }
+    talk.exchange(page('302 Found'), '/5');
+    expect(without(talk, ...lost).filter((text) => text.startsWith('302'))).toEqual(['302 /5']);
+  });
+
   it('in part', () => {
     const talk = opened();
     talk.send('GET /1 HTTP/1.1\r\nHost: a\r\nCookie: wh');
