@@ -154,7 +154,7 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
     counters.messages++;
     this.#sawRequest = true;
     const responses = channel.streams[client ^ 1]!;
-    if (!this.#requests.isEmpty && !responses.behind) this.#pipelines = true;
+    if (this.#requests.hasSeen && !responses.behind) this.#pipelines = true;
     this.#wanted = null;
     const isShown = sink.wants('request', false, hasCookie);
     const isConnect = beginsWith(bytes, start, CONNECT);
