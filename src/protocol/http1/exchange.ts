@@ -105,7 +105,8 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
   }
 
   mayResumeInside(kind: MessageKind, stamp: Stamp, count: number): boolean {
-    return kind === 'response' && this.#requests.mayBeAnswered(stamp, count);
+    // Who waits for each answer before the next request gets it where its bytes begin.
+    return kind === 'response' && this.#pipelines && this.#requests.mayBeAnswered(stamp, count);
   }
 
   onLost(kind: MessageKind): void {
