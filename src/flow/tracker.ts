@@ -251,6 +251,8 @@ export class FlowTracker implements SegmentSink {
         table.setExpected(entry, direction, half.expected);
       }
     }
+    // What still comes of it, overtaken by its end, is nothing that could not be seen.
+    if (phase === CLOSED) table.set(entry, COUNTED);
     this.#connections[entry] = undefined;
     this.#live--;
     table.setPhase(entry, phase);
