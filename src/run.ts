@@ -26,6 +26,8 @@ export interface MessageConsumer {
   /** Asked once a message, before any object is made. False: the message is not built. */
   wants(kind: 'request' | 'response', hasSetCookie: boolean, hasCookie: boolean): boolean;
   message(message: Message): void;
+  /** It looks at the requests that responses answer; else those are null. */
+  readonly needsRequests: boolean;
 }
 
 export interface RunOptions {
@@ -119,6 +121,7 @@ class Pipeline implements PacketSink {
     this.counters = options.counters ?? new Counters();
     const { consumer } = options;
     const sink: MessageSink = {
+      needsRequests: consumer.needsRequests,
       wants: (kind, hasSetCookie, hasCookie) => consumer.wants(kind, hasSetCookie, hasCookie),
       head: (head, channel, direction, stamp, request) =>
         consumer.message(observe(head, channel, direction, stamp, request)),

@@ -47,9 +47,11 @@ export interface SeenRequest {
 
 /** Where protocols hand the heads they found. */
 export interface MessageSink {
+  /** Somebody looks at the requests that responses answer; else they need not be kept. */
+  readonly needsRequests: boolean;
   /** Asked before a head is made. False: nobody wants to see it. */
   wants(kind: MessageKind, hasSetCookie: boolean, hasCookie: boolean): boolean;
-  /** `request` is the one that a response answers; null when it was not seen. */
+  /** `request` is the one that a response answers; null when it was not seen, or when nobody needs it. */
   head(
     head: MessageHead,
     channel: Channel,

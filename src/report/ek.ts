@@ -34,6 +34,7 @@ function layersOf(message: Message): Record<string, Record<string, unknown>> {
 
 export function createEk(options: ReportOptions): Reporter {
   return {
+    needsRequests: false,
     wants: () => true,
     begin: () => '',
     message(message) {

@@ -17,6 +17,7 @@ function createDocument(): Reporter {
   const cookies: string[] = [];
   let separator = '\n';
   return {
+    needsRequests: true,
     wants: carriesCookies,
     begin: () => '{"messages":[',
     message(message) {
@@ -46,6 +47,7 @@ function createPacketList(options: ReportOptions): Reporter {
     return escapeJson({ _index: indexName(message), _type: 'doc', _score: null, _source: { layers } });
   }
   return {
+    needsRequests: false,
     wants: () => true,
     begin: () => '[',
     message(message) {

@@ -9,6 +9,7 @@ import type { Reporter } from './reporter.ts';
 export function createNdjson(): Reporter {
   const records = createRecordSource();
   return {
+    needsRequests: true,
     wants: carriesCookies,
     begin: () => '',
     message: (message) =>

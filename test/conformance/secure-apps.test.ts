@@ -90,7 +90,7 @@ async function read(path: string, keylogFiles: readonly string[]): Promise<Seen>
     cookieLimit: null,
     keylogFiles,
     writeFile: null,
-    consumer: { wants: () => true, message: (message) => messages.push(message) },
+    consumer: { needsRequests: true, wants: () => true, message: (message) => messages.push(message) },
     notice() {},
     warn() {},
   });

@@ -56,6 +56,7 @@ export class Reading {
     this.budget = new BufferBudget(budgetBytes);
     const registry = new ProtocolRegistry(
       {
+        needsRequests: true,
         wants: () => true,
         head: (head, channel, _direction, stamp, request) =>
           this.heads.push({

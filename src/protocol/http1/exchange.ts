@@ -3,16 +3,19 @@
 // upgrade to HTTP/2 (RFC 7540 section 3.2), the connection goes on under another consumer.
 
 import type { Channel, Direction, Stamp, StreamConsumer } from '../../flow/stream.ts';
-import { MAX_PROBE_BYTES } from '../../limits.ts';
 import type { ProtocolContext } from '../context.ts';
 import type { MessageKind, SeenRequest } from '../events.ts';
 import { Http2Connection } from '../http2/connection.ts';
-import { PREFACE } from '../http2/frame.ts';
 import { latin1 } from './bytes.ts';
 import { Http1Head } from './head.ts';
+import { HeldBytes } from './held-bytes.ts';
 import { type Body, type HeadHandler, Http1Parser, scanner } from './parser.ts';
-import { RequestQueue } from './request-queue.ts';
-import { requestLineAt, YES } from './start-line.ts';
+import { PendingRequest, RequestQueue } from './request-queue.ts';
+import { beginsWith, requestLineAt, YES } from './start-line.ts';
+
+/** Methods are case-sensitive (RFC 9110 section 9.1). */
+const HEAD = Buffer.from('HEAD ', 'latin1');
+const CONNECT = Buffer.from('CONNECT ', 'latin1');
 
 export class Http1Exchange implements StreamConsumer, HeadHandler {
   readonly #parsers: readonly [Http1Parser, Http1Parser];
@@ -28,10 +31,7 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
   #wanted: 'tunnel' | 'http2' | null = null;
   /** The last response came without its request: nobody knows whether it has a body. */
   #isBodyGuess = false;
-  /** What waits; not all of it when `#heldIsBroken`. */
-  #held: Buffer[] | null = null;
-  #heldBytes = 0;
-  #heldIsBroken = false;
+  #held: HeldBytes | null = null;
   /** Directions that are over, and how the client's ended. */
   #ends = 0;
   #clientEnd: 'no' | 'closed' | 'cut' = 'no';
@@ -78,13 +78,13 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
     if (direction === this.client) this.#clientEnd = cut ? 'cut' : 'closed';
     this.#ends++;
     if (this.#ends < 2) return;
-    this.#takeHeld();
+    this.#held?.take();
     this.#requests.clear();
   }
 
   isIdle(): boolean {
     const [one, other] = this.#parsers;
-    return this.#requests.isEmpty && this.#heldBytes === 0 && one.isIdle && other.isIdle;
+    return this.#requests.isEmpty && this.#held === null && one.isIdle && other.isIdle;
   }
 
   onHead(kind: MessageKind, bytes: Buffer, start: number, end: number, stamp: Stamp): Body {
@@ -123,39 +123,54 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
       const direction = kind === 'request' ? this.client : ((this.client ^ 1) as Direction);
       this.channel.streams[direction].deliver(bytes, start, end, stamp);
     } else if (!this.channel.ignored) {
+      this.#held ??= new HeldBytes(this.context.budget);
+      const held = this.#held;
+      if (this.#wanted !== 'http2') {
+        if (!held.isBroken) held.add(bytes, start, end);
+        return;
+      }
       // Another request does not wait for an answer that may never be seen.
-      const isHttp1 =
-        this.#wanted === 'http2' && this.#heldIsBroken && requestLineAt(bytes, start, end) === YES;
-      if (isHttp1) this.#stay(stamp);
-      if (isHttp1) this.#parsers[this.client].data(bytes, start, end, stamp);
-      else if (!this.#heldIsBroken) this.#hold(bytes, start, end);
-      if (this.#wanted === 'http2' && !beginsLikePreface(this.#held)) this.#stay(stamp);
+      if (!held.isBroken) {
+        held.add(bytes, start, end);
+        if (!held.beginsLikePreface) this.#stay(stamp);
+      } else if (requestLineAt(bytes, start, end) === YES) {
+        this.#stay(stamp);
+        this.#parsers[this.client].data(bytes, start, end, stamp);
+      }
     }
   }
 
   onForeignGap(): void {
-    this.#takeHeld();
-    this.#heldIsBroken = true;
+    this.#held ??= new HeldBytes(this.context.budget);
+    this.#held.break();
   }
 
   #onRequest(bytes: Buffer, start: number, end: number, stamp: Stamp, incomplete: boolean): Body {
     const { counters, sink } = this.context;
-    const head = new Http1Head('request', latin1(bytes, start, end), incomplete);
-    const { isChunked, hasTransferEncoding, contentLength } = scanner;
-    const { input, frame, seconds, nanoseconds, asked } = stamp;
+    const { isChunked, hasTransferEncoding, contentLength, hasCookie, hasUpgrade } = scanner;
     const { channel, client } = this;
+    const { asked } = stamp;
     counters.messages++;
     this.#sawRequest = true;
     if (!this.#requests.isEmpty && !channel.streams[client ^ 1]!.behind) this.#pipelines = true;
     this.#wanted = null;
+    const isShown = sink.wants('request', false, hasCookie);
+    const isConnect = beginsWith(bytes, start, CONNECT);
+    const head =
+      isShown || hasUpgrade || sink.needsRequests
+        ? new Http1Head('request', latin1(bytes, start, end), incomplete)
+        : null;
     if (this.#owed > 0) this.#owed--;
     else {
-      this.#requests.push({ head, channel, direction: client, input, frame, seconds, nanoseconds, asked });
+      this.#requests.push(
+        new PendingRequest(head, channel, client, stamp, beginsWith(bytes, start, HEAD), isConnect),
+      );
       const hasBody = hasTransferEncoding || contentLength > 0;
-      this.#wanted = head.isConnect ? 'tunnel' : !hasBody && asksForHttp2(head) ? 'http2' : null;
+      if (isConnect) this.#wanted = 'tunnel';
+      else if (hasUpgrade && !hasBody && asksForHttp2(head!)) this.#wanted = 'http2';
     }
     if (this.#isBodyGuess) this.#endGuess(asked);
-    if (sink.wants('request', false, scanner.hasCookie)) sink.head(head, channel, client, stamp, null);
+    if (isShown) sink.head(head!, channel, client, stamp, null);
     if (this.#wanted !== null) return 'hold';
     if (isChunked) return 'chunked';
     return hasTransferEncoding || contentLength < 0 ? 0 : contentLength;
@@ -173,17 +188,18 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
     const { isChunked, hasTransferEncoding, contentLength, setCookies } = scanner;
     counters.setCookies += setCookies;
     if (sink.wants('response', setCookies > 0, false)) {
-      const head = new Http1Head('response', latin1(bytes, start, end), incomplete);
-      sink.head(head, this.channel, (this.client ^ 1) as Direction, stamp, request ?? null);
+      const firstSetCookie = setCookies > 0 ? scanner.firstSetCookie - start : 0;
+      const head = new Http1Head('response', latin1(bytes, start, end), incomplete, firstSetCookie);
+      sink.head(head, this.channel, (this.client ^ 1) as Direction, stamp, request?.seen ?? null);
     }
     if (status === 101) {
       const head = new Http1Head('response', latin1(bytes, start, end), incomplete);
-      return asksForHttp2(head) ? this.#openHttp2(request ?? null, stamp, incomplete) : this.#upgrade();
+      return asksForHttp2(head) ? this.#openHttp2(request?.seen ?? null, stamp, incomplete) : this.#upgrade();
     }
     this.#isBodyGuess = !request;
-    if (request?.head.isConnect && status >= 200 && status < 300) return this.#openTunnel(stamp, incomplete);
+    if (request?.isConnect && status >= 200 && status < 300) return this.#openTunnel(stamp, incomplete);
     if (!isInterim && this.#wanted !== null && this.#requests.isEmpty) this.#stay(stamp);
-    if (isInterim || status === 204 || status === 304 || request?.head.isHead) return 0;
+    if (isInterim || status === 204 || status === 304 || request?.isHead) return 0;
     if (isChunked) return 'chunked';
     return hasTransferEncoding || contentLength < 0 ? 'until-close' : contentLength;
   }
@@ -227,14 +243,14 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
   /** Says whether the first bytes behind the request and its answer are here; `isBroken`: not those of the answer. */
   #setStarts(isBroken: boolean): void {
     const { channel, client } = this;
-    channel.streams[client].fromStart = !this.#heldIsBroken;
+    channel.streams[client].fromStart = this.#held?.isBroken !== true;
     channel.streams[client ^ 1]!.fromStart = !isBroken;
   }
 
   /** The channel has its new consumer: it gets what the client sent before the answer. */
   #handOver(stamp: Stamp): Body {
     const { channel, client } = this;
-    const held = this.#takeHeld();
+    const held = this.#held?.take() ?? [];
     this.#handedOver = true;
     this.#leave();
     if (this.#clientEnd !== 'no') channel.streams[client].skip = 0;
@@ -245,53 +261,25 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
 
   /** The connection goes on as it was. */
   #stay(stamp: Stamp): void {
-    this.#wanted = null;
+    const held = this.#held;
     const parser = this.#parsers[this.client];
-    parser.stay(this.#heldIsBroken);
-    this.#heldIsBroken = false;
-    for (const bytes of this.#takeHeld()) parser.data(bytes, 0, bytes.length, stamp);
-  }
-
-  #hold(bytes: Buffer, start: number, end: number): void {
-    const count = end - start;
-    if (this.#heldBytes + count > MAX_PROBE_BYTES || !this.context.budget.take(count)) {
-      this.onForeignGap();
-      return;
-    }
-    this.#held ??= [];
-    this.#held.push(Buffer.from(bytes.subarray(start, end)));
-    this.#heldBytes += count;
-  }
-
-  #takeHeld(): Buffer[] {
-    const held = this.#held ?? [];
-    this.context.budget.give(this.#heldBytes);
+    this.#wanted = null;
     this.#held = null;
-    this.#heldBytes = 0;
-    return held;
+    parser.stay(held?.isBroken === true);
+    for (const bytes of held?.take() ?? []) parser.data(bytes, 0, bytes.length, stamp);
   }
 
   /** Somebody else reads the connection from here on, or nobody: gives back what is held. */
   #leave(): void {
     for (const parser of this.#parsers) parser.leave();
-    this.#takeHeld();
+    this.#held?.take();
     this.#requests.clear();
   }
 }
 
-/** True for nothing too: what broke off says nothing. */
-function beginsLikePreface(held: readonly Buffer[] | null): boolean {
-  if (held === null) return true;
-  const first = Buffer.concat(held);
-  const count = Math.min(first.length, PREFACE.length);
-  return first.compare(PREFACE, 0, count, 0, count) === 0;
-}
-
 /** An Upgrade field that names HTTP/2 in cleartext (RFC 7540 section 3.2). */
 function asksForHttp2(head: Http1Head): boolean {
-  return (
-    head.text.includes('h2c') && head.values('upgrade').some((value) => /(^|[\s,])h2c([\s,]|$)/i.test(value))
-  );
+  return head.values('upgrade').some((value) => /(^|[\s,])h2c([\s,]|$)/i.test(value));
 }
 
 /** The status code of a status line that `statusLineAt` has found good. */

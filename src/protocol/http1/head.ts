@@ -15,6 +15,8 @@ export class Http1Head implements MessageHead {
     readonly kind: MessageKind,
     readonly text: string,
     readonly incomplete: boolean,
+    /** Where in the text the first Set-Cookie line begins, when that is known. */
+    readonly firstSetCookie = 0,
   ) {}
 
   get isHead(): boolean {
@@ -55,9 +57,9 @@ export class Http1Head implements MessageHead {
   }
 
   values(lowerCaseName: string): readonly string[] {
-    return this.#fields === null
-      ? findValues(this.text, lowerCaseName)
-      : valuesOf(this.#fields, lowerCaseName);
+    if (this.#fields !== null) return valuesOf(this.#fields, lowerCaseName);
+    const start = lowerCaseName === 'set-cookie' && this.firstSetCookie > 0 ? this.firstSetCookie : 0;
+    return findValues(this.text, lowerCaseName, start === 0 ? this.text.indexOf('\n') + 1 : start);
   }
 
   #startLine(): string {
@@ -99,10 +101,13 @@ function parseFields(text: string): RawField[] {
   return fields;
 }
 
-/** The same for one field, and nothing made but its whole values: this is what a run over a large capture asks. */
-function findValues(text: string, lowerCaseName: string): readonly string[] {
+/**
+ * The same for one field from the line at `from` on (0: there is none), and nothing made but its whole values: this is
+ * what a run over a large capture asks.
+ */
+function findValues(text: string, lowerCaseName: string, from: number): readonly string[] {
   let values: string[] = NO_VALUES;
-  let lineStart = text.indexOf('\n') + 1;
+  let lineStart = from;
   if (lineStart === 0) return values;
   while (lineStart < text.length) {
     let newline = text.indexOf('\n', lineStart);

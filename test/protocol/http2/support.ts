@@ -54,6 +54,7 @@ class TestChannel extends Channel {
 
 /** A protocol registry with one channel on it. */
 export class Bench implements MessageSink {
+  readonly needsRequests = true;
   readonly heads: SeenHead[] = [];
   readonly counters = new Counters();
   readonly budget = new BufferBudget(MAX_BUFFERED_BYTES);
