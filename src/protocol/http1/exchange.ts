@@ -2,6 +2,7 @@
 // (RFC 9112 section 6.3), since only the request tells whether a response has a body. After CONNECT, and after an
 // upgrade to HTTP/2 (RFC 7540 section 3.2), the connection goes on under another consumer.
 
+import { count } from '../../counters.ts';
 import type { Channel, Direction, Stamp, StreamConsumer } from '../../flow/stream.ts';
 import type { ProtocolContext } from '../context.ts';
 import type { MessageKind, SeenRequest } from '../events.ts';
@@ -11,7 +12,7 @@ import { Http1Head } from './head.ts';
 import { HeldBytes } from './held-bytes.ts';
 import { type Body, type HeadHandler, Http1Parser, scanner } from './parser.ts';
 import { PendingRequest, RequestQueue } from './request-queue.ts';
-import { beginsWith, requestLineAt, YES } from './start-line.ts';
+import { beginsWith, requestLineAt, statusOf, YES } from './start-line.ts';
 
 /** Methods are case-sensitive (RFC 9110 section 9.1). */
 const HEAD = Buffer.from('HEAD ', 'latin1');
@@ -152,7 +153,8 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
     const { asked } = stamp;
     counters.messages++;
     this.#sawRequest = true;
-    if (!this.#requests.isEmpty && !channel.streams[client ^ 1]!.behind) this.#pipelines = true;
+    const responses = channel.streams[client ^ 1]!;
+    if (!this.#requests.isEmpty && !responses.behind) this.#pipelines = true;
     this.#wanted = null;
     const isShown = sink.wants('request', false, hasCookie);
     const isConnect = beginsWith(bytes, start, CONNECT);
@@ -160,6 +162,8 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
       isShown || hasUpgrade || sink.needsRequests
         ? new Http1Head('request', latin1(bytes, start, end), incomplete)
         : null;
+    // Responses that the client had when it sent this answered others.
+    if (this.#owed > 0 && asked !== null && responses.readPast(asked) <= 0) this.#owed = 0;
     if (this.#owed > 0) this.#owed--;
     else {
       this.#requests.push(
@@ -188,8 +192,14 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
     const { isChunked, hasTransferEncoding, contentLength, setCookies } = scanner;
     counters.setCookies += setCookies;
     if (sink.wants('response', setCookies > 0, false)) {
-      const firstSetCookie = setCookies > 0 ? scanner.firstSetCookie - start : 0;
-      const head = new Http1Head('response', latin1(bytes, start, end), incomplete, firstSetCookie);
+      const firstSetCookie = scanner.firstSetCookie - start;
+      const head = new Http1Head(
+        'response',
+        latin1(bytes, start, end),
+        incomplete,
+        setCookies,
+        firstSetCookie,
+      );
       sink.head(head, this.channel, (this.client ^ 1) as Direction, stamp, request?.seen ?? null);
     }
     if (status === 101) {
@@ -219,6 +229,7 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
 
   /** RFC 9110 section 7.8: what follows is no HTTP/1. */
   #upgrade(): Body {
+    count(this.context.counters.unseenConnections, 'upgraded');
     this.channel.ignored = true;
     this.#leave();
     return 'hand-over';
@@ -280,11 +291,4 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
 /** An Upgrade field that names HTTP/2 in cleartext (RFC 7540 section 3.2). */
 function asksForHttp2(head: Http1Head): boolean {
   return head.values('upgrade').some((value) => /(^|[\s,])h2c([\s,]|$)/i.test(value));
-}
-
-/** The status code of a status line that `statusLineAt` has found good. */
-function statusOf(bytes: Buffer, start: number): number {
-  let at = start + 9;
-  while (bytes[at]! <= 0x20) at++;
-  return (bytes[at]! - 0x30) * 100 + (bytes[at + 1]! - 0x30) * 10 + (bytes[at + 2]! - 0x30);
 }

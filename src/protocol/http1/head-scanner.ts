@@ -145,7 +145,9 @@ function lineFeed(view: DataView, at: number, end: number): number {
   for (const last = end - 4; at <= last; at += 4) {
     // A zero byte in `word` is where an LF was; the subtraction borrows into its high bit and no earlier one.
     const word = view.getInt32(at, true) ^ 0x0a0a0a0a;
-    if (((word - 0x01010101) & ~word & 0x80808080) !== 0) break;
+    const zeros = (word - 0x01010101) & ~word & 0x80808080;
+    // The lowest bit that is set lies in the first of them.
+    if (zeros !== 0) return at + ((31 - Math.clz32(zeros & -zeros)) >> 3);
   }
   while (at < end && view.getUint8(at) !== LF) at++;
   return at;

@@ -15,7 +15,8 @@ export class Http1Head implements MessageHead {
     readonly kind: MessageKind,
     readonly text: string,
     readonly incomplete: boolean,
-    /** Where in the text the first Set-Cookie line begins, when that is known. */
+    /** How many Set-Cookie lines it has and where in the text the first begins, when that is known. */
+    readonly setCookies = 0,
     readonly firstSetCookie = 0,
   ) {}
 
@@ -58,8 +59,9 @@ export class Http1Head implements MessageHead {
 
   values(lowerCaseName: string): readonly string[] {
     if (this.#fields !== null) return valuesOf(this.#fields, lowerCaseName);
-    const start = lowerCaseName === 'set-cookie' && this.firstSetCookie > 0 ? this.firstSetCookie : 0;
-    return findValues(this.text, lowerCaseName, start === 0 ? this.text.indexOf('\n') + 1 : start);
+    if (this.setCookies > 0 && lowerCaseName === 'set-cookie')
+      return findValues(this.text, lowerCaseName, this.firstSetCookie, this.setCookies);
+    return findValues(this.text, lowerCaseName, this.text.indexOf('\n') + 1, Number.POSITIVE_INFINITY);
   }
 
   #startLine(): string {
@@ -102,10 +104,10 @@ function parseFields(text: string): RawField[] {
 }
 
 /**
- * The same for one field from the line at `from` on (0: there is none), and nothing made but its whole values: this is
- * what a run over a large capture asks.
+ * The same for one field from the line at `from` on (0: there is none), `limit` times at most, and nothing made but its
+ * whole values: this is what a run over a large capture asks.
  */
-function findValues(text: string, lowerCaseName: string, from: number): readonly string[] {
+function findValues(text: string, lowerCaseName: string, from: number, limit: number): readonly string[] {
   let values: string[] = NO_VALUES;
   let lineStart = from;
   if (lineStart === 0) return values;
@@ -123,6 +125,7 @@ function findValues(text: string, lowerCaseName: string, from: number): readonly
       if (newline < 0) break;
       if (values.length === 0) values = [value];
       else values.push(value);
+      if (values.length === limit) break;
     }
     lineStart = newline + 1;
   }

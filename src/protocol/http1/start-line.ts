@@ -46,6 +46,13 @@ export function statusLineAt(bytes: Buffer, start: number, end: number): number 
   return isDigit(bytes[at]!) ? NO : YES;
 }
 
+/** The status code of a status line that `statusLineAt` has found good. */
+export function statusOf(bytes: Buffer, start: number): number {
+  let at = start + 9;
+  while (bytes[at]! <= 0x20) at++;
+  return (bytes[at]! - 0x30) * 100 + (bytes[at + 1]! - 0x30) * 10 + (bytes[at + 2]! - 0x30);
+}
+
 /**
  * Does `bytes[start, end)` begin with a request line: a method, white space, a target, white space, HTTP/1.x and
  * the end of the line? The line may be long; it is read once and no further than its end.

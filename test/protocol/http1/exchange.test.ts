@@ -126,6 +126,18 @@ describe('requests that were lost', () => {
     expect(heads.at(-1)).toBe('200 /59');
   });
 
+  it('many, and some of their responses: the next exchange is found', () => {
+    const talk = opened();
+    const lost: unknown[] = [];
+    for (const target of ['/1', '/2', '/3', '/4']) {
+      lost.push(talk.send(request(target)));
+      const answer = talk.answer(page());
+      if (target > '/2') lost.push(answer);
+    }
+    talk.exchange(page('302 Found'), '/5');
+    expect(without(talk, ...lost).filter((text) => text.startsWith('302'))).toEqual(['302 /5']);
+  });
+
   it('in part', () => {
     const talk = opened();
     talk.send('GET /1 HTTP/1.1\r\nHost: a\r\nCookie: wh');
@@ -364,6 +376,15 @@ describe('101 (RFC 9110 section 7.8)', () => {
     talk.answer('HTTP/1.1 200 Fake\r\n');
     talk.answer('X: y\r\n\r\n');
     expect(without(talk, lost)).toEqual(['GET /ws', '101 /ws incomplete']);
+  });
+
+  it('is told in the summary, once', () => {
+    const talk = opened();
+    talk.send(request('/ws', 'GET', 'Upgrade: websocket'));
+    talk.answer('HTTP/1.1 101 Switching\r\n\r\n');
+    talk.answer('\x81\x05hello');
+    talk.send('\x81\x85aaaabbbbb');
+    expect(readPackets(talk.packets).counters.unseenConnections).toEqual(new Map([['upgraded', 1]]));
   });
 
   it('gives back what the client had begun to say', () => {
