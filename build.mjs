@@ -1,11 +1,13 @@
-// Bundles the command into dist/: one file to start fast, and chunks for what only some commands load.
-import { chmodSync, rmSync } from 'node:fs';
+// Bundles the command and the library into dist/: one file to start fast, and chunks for what only some commands
+// load. The library's types lie in dist/types: the declarations that src/index.ts leads to.
+import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
-rmSync('dist', { recursive: true, force: true });
-await build({
-  entryPoints: { 'cli/main': 'src/cli/main.ts', 'capture/cap-helper': 'src/capture/live/cap-helper.ts' },
-  outdir: 'dist',
+const OPTIONS = {
   bundle: true,
   splitting: true,
   platform: 'node',
@@ -14,5 +16,42 @@ await build({
   packages: 'external',
   sourcemap: true,
   logLevel: 'warning',
+};
+
+rmSync('dist', { recursive: true, force: true });
+await build({
+  ...OPTIONS,
+  entryPoints: { 'cli/main': 'src/cli/main.ts', 'capture/cap-helper': 'src/capture/live/cap-helper.ts' },
+  outdir: 'dist',
 });
+// By itself: what both share would be cut into files that each of them has to find.
+await build({ ...OPTIONS, entryPoints: ['src/index.ts'], outdir: 'dist/library' });
 chmodSync('dist/cli/main.js', 0o755);
+
+const TYPES = 'dist/types';
+
+/** Writes a declaration file and those that it imports; what only the inside needs is left behind. */
+function keepTypes(folder, file, kept) {
+  if (kept.has(file)) return;
+  kept.add(file);
+  const text = readFileSync(join(folder, file), 'utf8');
+  // Where the package is used there are no .ts files.
+  const shipped = text.replaceAll(/((?:from|import)\s*\(?\s*'\.[^']*)\.ts'/g, "$1.js'");
+  mkdirSync(dirname(join(TYPES, file)), { recursive: true });
+  writeFileSync(join(TYPES, file), shipped);
+  for (const [, target] of text.matchAll(/(?:from|import)\s*\(?\s*'(\.[^']*)\.ts'/g))
+    keepTypes(folder, join(dirname(file), `${target}.d.ts`), kept);
+}
+
+const declarations = mkdtempSync(join(tmpdir(), 'crumbshark-types-'));
+try {
+  const compiler = fileURLToPath(import.meta.resolve('typescript/package.json'));
+  execFileSync(
+    process.execPath,
+    [join(dirname(compiler), 'bin/tsc'), '-p', 'tsconfig.types.json', '--outDir', declarations],
+    { stdio: 'inherit' },
+  );
+  keepTypes(declarations, 'index.d.ts', new Set());
+} finally {
+  rmSync(declarations, { recursive: true });
+}

@@ -210,3 +210,6 @@ export const KEY_LOG_POLL_MILLISECONDS = 100;
 export const MAX_SECRETS_LOOKAHEAD_BYTES = 1 << 24;
 /** Servers named for each cause of connections that nobody can see into. */
 export const MAX_UNSEEN_HOSTS = 16;
+
+/** Records that wait for a program that reads them; when there are more the run pauses at the end of a block. */
+export const MAX_QUEUED_RECORDS = 1024;

@@ -1,6 +1,7 @@
 // The whole pipeline on one page: bytes -> packets -> connections -> messages -> whoever asked for them.
 
 import { closeSync, openSync } from 'node:fs';
+import type { Readable } from 'node:stream';
 import { STANDARD_INPUT } from './capture/inputs.ts';
 import type { LiveOptions } from './capture/live/open.ts';
 import type { PacketSink, RawPacket } from './capture/packet.ts';
@@ -30,15 +31,26 @@ export interface MessageConsumer {
   readonly needsRequests: boolean;
 }
 
+/** A capture that somebody else has opened. */
+export interface InputStream {
+  /** What messages call it. */
+  readonly name: string;
+  readonly bytes: Readable;
+}
+
 export interface RunOptions {
   /** Files, or '-' for standard input; directories already expanded. */
   readonly inputs: readonly string[];
+  /** Read behind the files; closed afterwards. */
+  readonly stream?: InputStream | null;
   readonly live: LiveOptions | null;
+  /** Live: the process goes on as root when it is root. Else it becomes the user who called it through sudo. */
+  readonly keepsPrivileges?: boolean;
   /** Stop after so many packets, seconds (of packet time; live: of the clock), Set-Cookie fields. */
   readonly packetLimit: number | null;
   readonly durationSeconds: number | null;
   readonly cookieLimit: number | null;
-  /** TLS key logs; with live capture or standard input they are followed while they grow. */
+  /** TLS key logs; with live capture, streams or standard input they are followed while they grow. */
   readonly keylogFiles?: readonly string[];
   /** Keep the packets in this file. */
   readonly writeFile: string | null;
@@ -80,7 +92,8 @@ export async function run(options: RunOptions): Promise<SummaryRecord> {
       if (type === TLS_KEY_LOG && !areSecretsKnown) pipeline.addSecrets(bytes, true);
     },
   };
-  const isEndless = options.live !== null || options.inputs.includes(STANDARD_INPUT);
+  const stream = options.stream ?? null;
+  const isEndless = options.live !== null || stream !== null || options.inputs.includes(STANDARD_INPUT);
   const keyLogs = new KeyLogFiles(options.keylogFiles ?? [], pipeline.keys, isEndless);
   const writer = options.writeFile === null ? null : await openWriter(options.writeFile);
   pipeline.writer = writer;
@@ -92,6 +105,11 @@ export async function run(options: RunOptions): Promise<SummaryRecord> {
         if (type === TLS_KEY_LOG) pipeline.addSecrets(bytes, false);
       });
       await readCapture(input, pipeline, hooks);
+    }
+    if (stream !== null) {
+      pipeline.nextInput(stream.name);
+      areSecretsKnown = false;
+      await readCaptureStream(stream.bytes, stream.name, pipeline, hooks);
     }
     if (options.live !== null) await runLive(options, options.live, pipeline, hooks);
   } finally {
@@ -207,7 +225,7 @@ async function runLive(
     import('./capture/live/privileges.ts'),
   ]);
   const capture = await openLive(live);
-  dropPrivileges();
+  if (options.keepsPrivileges !== true) dropPrivileges();
   options.notice(capture.description);
   const startedMs = Date.now();
   const timer = setInterval(() => {

@@ -25,6 +25,8 @@ const ROOMS = [
   'run.ts',
   'demo',
   'cli',
+  'library',
+  'index.ts',
 ];
 
 /** Rooms that know nothing of each other although one stands above the other. */
@@ -48,6 +50,9 @@ const STRANGERS: readonly (readonly [room: string, other: string])[] = [
   ['demo', 'report'],
   ['demo', 'run.ts'],
 ];
+
+/** What the library shares with the command: which messages are judged and chosen, not options, streams and exits. */
+const SHARED_WITH_COMMAND = ['cli/consumer.ts', 'cli/judge.ts', 'cli/policy.ts', 'cli/settings.ts'];
 
 /** Files without a test of their own name, and why. */
 const WITHOUT_TEST: Readonly<Record<string, string>> = {
@@ -122,6 +127,27 @@ describe('rooms', () => {
       .flatMap((file) => importsOf(file).map((target) => [file, target] as const))
       .filter(([, target]) => isIn(target, other));
     expect(known).toEqual([]);
+  });
+});
+
+describe('the library', () => {
+  it('takes no options, streams and exit codes of the command', () => {
+    const taken = sources
+      .filter((file) => isIn(file, 'library') || isIn(file, 'index.ts'))
+      .flatMap(importsOf)
+      .filter((target) => isIn(target, 'cli'));
+    expect([...new Set(taken)].sort()).toEqual(SHARED_WITH_COMMAND);
+  });
+
+  it('is a front door and nothing else', () => {
+    const text = readFileSync(join(ROOT, 'src', 'index.ts'), 'utf8');
+    const statements = text
+      .replace(/\/\/.*/g, '')
+      .split(';')
+      .map((part) => part.trim());
+    expect(statements.filter((part) => part !== '' && !/^export (type )?\{[^}]*\} from/.test(part))).toEqual(
+      [],
+    );
   });
 });
 

@@ -229,6 +229,8 @@ export class FlowTracker implements SegmentSink, LiveConnections {
     connection.release();
     this.#remember(entry, connection.streams[0], phase);
     this.#remember(entry, connection.streams[1], phase);
+    // What still comes of it, overtaken by its end, is nothing that could not be seen.
+    if (phase === CLOSED) table.set(entry, COUNTED);
     this.#connections[entry] = undefined;
     this.#live--;
     table.setPhase(entry, phase);

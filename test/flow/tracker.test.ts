@@ -138,6 +138,16 @@ describe('no state is made', () => {
     const reading = readPackets(talk.packets);
     expect(reading.counters.unseenConnections).toEqual(new Map([['tls-without-keys', 1]]));
   });
+
+  it('what comes of a connection behind its end is its rest, and nothing that could not be seen', () => {
+    const talk = talkOn(1).open();
+    talk.exchange(PAGE);
+    talk.fromClient('', RST);
+    talk.answer('\x17\x03\x03\x00\x13the end of TLS 1.3');
+    const reading = readPackets(talk.packets);
+    expect(reading.setCookies).toEqual(['a=1']);
+    expect(reading.counters.unseenConnections).toEqual(new Map());
+  });
 });
 
 describe('the first bytes', () => {

@@ -9,7 +9,12 @@ import { ROOT } from './repository.ts';
 /** Called by vitest (globalSetup in vitest.config.ts). */
 export function setup(): void {
   const sources = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' });
-  const files = [...sources.map((name) => join('src', name)), 'build.mjs', 'package.json'];
+  const files = [
+    ...sources.map((name) => join('src', name)),
+    'build.mjs',
+    'package.json',
+    'tsconfig.types.json',
+  ];
   const newest = Math.max(...files.map((name) => statSync(join(ROOT, name)).mtimeMs));
   if (existsSync(CRUMBSHARK) && statSync(CRUMBSHARK).mtimeMs > newest) return;
   execFileSync(process.execPath, ['build.mjs'], { cwd: ROOT, stdio: 'inherit' });

@@ -3,34 +3,10 @@
 
 import { randomInt } from 'node:crypto';
 import { MAX_KEY_LOG_LINE_BYTES } from '../../limits.ts';
-
-/** Which secret, by its label. */
-export const MASTER = 0;
-export const PREMASTER = 1;
-export const CLIENT_EARLY = 2;
-export const CLIENT_HANDSHAKE = 3;
-export const SERVER_HANDSHAKE = 4;
-export const CLIENT_TRAFFIC = 5;
-export const SERVER_TRAFFIC = 6;
-/** A label that is known and not needed, or not known. */
-const UNUSED = 7;
-const RSA = 8;
-
-const LABELS: readonly (readonly [string, number])[] = [
-  ['CLIENT_RANDOM', MASTER],
-  ['PMS_CLIENT_RANDOM', PREMASTER],
-  ['CLIENT_EARLY_TRAFFIC_SECRET', CLIENT_EARLY],
-  ['CLIENT_HANDSHAKE_TRAFFIC_SECRET', CLIENT_HANDSHAKE],
-  ['SERVER_HANDSHAKE_TRAFFIC_SECRET', SERVER_HANDSHAKE],
-  ['CLIENT_TRAFFIC_SECRET_0', CLIENT_TRAFFIC],
-  ['SERVER_TRAFFIC_SECRET_0', SERVER_TRAFFIC],
-  ['RSA', RSA],
-];
-const LABEL_BYTES = LABELS.map(([label]) => Buffer.from(label, 'latin1'));
+import { hasLength, isLabel, labelOf, RSA, SECRET_BYTES, UNUSED } from './key-log-labels.ts';
 
 export const RANDOM_BYTES = 32;
-/** The longest secret: SHA-384's, or a master secret. */
-const SECRET_BYTES = 48;
+const RANDOM_WORDS = RANDOM_BYTES / 4;
 /** An `RSA` line names the first bytes of the encrypted premaster secret. */
 export const RSA_KEY_BYTES = 8;
 const INITIAL_ENTRIES = 256;
@@ -52,8 +28,11 @@ export class KeyLog {
   secrets = 0;
   junkLines = 0;
 
+  /** Behind the last client, and behind the last secret, the line at hand is decoded. */
   #clients = 0;
-  #randoms = Buffer.alloc(INITIAL_ENTRIES * RANDOM_BYTES);
+  #randoms: Int32Array = new Int32Array(INITIAL_ENTRIES * RANDOM_WORDS);
+  #randomBytes = bytesOf(this.#randoms);
+  #hashes: Int32Array = new Int32Array(INITIAL_ENTRIES);
   /** The newest secret of a client random. */
   #newest: Int32Array = new Int32Array(INITIAL_ENTRIES);
   #slots = new Int32Array(2 * INITIAL_ENTRIES).fill(NONE);
@@ -67,9 +46,10 @@ export class KeyLog {
   /** Premaster secrets by the first bytes of their encrypted form. */
   readonly #rsa = new Map<string, Buffer>();
   /** A line whose end has not come yet. */
-  #rest = Buffer.alloc(0);
-  #random = Buffer.alloc(RANDOM_BYTES);
-  #secret = Buffer.alloc(SECRET_BYTES);
+  #rest: Buffer = Buffer.alloc(0);
+  /** The client random that is looked for. */
+  readonly #wanted = new Int32Array(RANDOM_WORDS);
+  readonly #wantedBytes = bytesOf(this.#wanted);
 
   /** Some connections can only be found by the premaster secret they send. */
   get hasPremaster(): boolean {
@@ -78,18 +58,21 @@ export class KeyLog {
 
   /** Reads lines; the last one may go on in the next call. */
   push(bytes: Buffer): void {
-    let text = bytes;
-    if (this.#rest.length > 0) {
-      text = Buffer.concat([this.#rest, bytes]);
-      this.#rest = Buffer.alloc(0);
-    }
     let start = 0;
-    for (let end = text.indexOf(LF); end >= 0; end = text.indexOf(LF, start)) {
-      this.#line(text, start, end);
+    if (this.#rest.length > 0) {
+      start = bytes.indexOf(LF) + 1;
+      const rest = Buffer.concat([this.#rest, start > 0 ? bytes.subarray(0, start) : bytes]);
+      if (start === 0) {
+        this.#keep(rest);
+        return;
+      }
+      this.#line(rest, 0, rest.length - 1);
+    }
+    for (let end = bytes.indexOf(LF, start); end >= 0; end = bytes.indexOf(LF, start)) {
+      this.#line(bytes, start, end);
       start = end + 1;
     }
-    if (text.length - start > MAX_KEY_LOG_LINE_BYTES) this.junkLines++;
-    else this.#rest = Buffer.from(text.subarray(start));
+    this.#keep(Buffer.from(bytes.subarray(start)));
   }
 
   /** Reads a last line without an end. */
@@ -101,12 +84,9 @@ export class KeyLog {
 
   /** A handle for the secrets of the client random at `at`; -1 when there are none. */
   find(bytes: Buffer, at: number): number {
-    const slots = this.#slots;
-    const mask = slots.length - 1;
-    for (let slot = hashAt(bytes, at) & mask; ; slot = (slot + 1) & mask) {
-      const client = slots[slot]!;
-      if (client === NONE || this.#isRandom(client, bytes, at)) return client;
-    }
+    const wanted = this.#wanted;
+    for (let index = 0; index < RANDOM_BYTES; index++) this.#wantedBytes[index] = bytes[at + index]!;
+    return this.#find(wanted, 0, hashAt(wanted, 0));
   }
 
   /** A secret of the client random with this handle, a copy; null when the log does not tell it. */
@@ -125,13 +105,20 @@ export class KeyLog {
     return this.#rsa.get(bytes.toString('latin1', at, at + RSA_KEY_BYTES)) ?? null;
   }
 
+  #keep(rest: Buffer): void {
+    const isTooLong = rest.length > MAX_KEY_LOG_LINE_BYTES;
+    if (isTooLong) this.junkLines++;
+    this.#rest = isTooLong ? Buffer.alloc(0) : rest;
+  }
+
   #line(bytes: Buffer, start: number, end: number): void {
     let at = start;
     while (end > at && bytes[end - 1]! <= SPACE) end--;
     while (at < end && bytes[at]! <= SPACE) at++;
     if (at === end || bytes[at] === HASH) return;
-    const labelEnd = bytes.indexOf(SPACE, at);
-    if (labelEnd < 0 || labelEnd >= end) {
+    let labelEnd = at;
+    while (labelEnd < end && bytes[labelEnd] !== SPACE) labelEnd++;
+    if (labelEnd === end) {
       this.junkLines++;
       return;
     }
@@ -140,14 +127,19 @@ export class KeyLog {
       if (!isLabel(bytes, at, labelEnd)) this.junkLines++;
       return;
     }
+    if (this.#clients === this.#newest.length) this.#growClients();
+    if (this.#stored === this.#labels.length) this.#growSecrets();
     const keyBytes = label === RSA ? RSA_KEY_BYTES : RANDOM_BYTES;
     const keyEnd = labelEnd + 1 + 2 * keyBytes;
-    const secretBytes = (end - keyEnd - 1) / 2;
+    const secretBytes = (end - keyEnd - 1) >> 1;
+    const randomAt = this.#clients * RANDOM_BYTES;
+    const secretAt = this.#stored * SECRET_BYTES;
     if (
       bytes[keyEnd] !== SPACE ||
+      keyEnd + 1 + 2 * secretBytes !== end ||
       !hasLength(label, secretBytes) ||
-      !decodeHex(bytes, labelEnd + 1, keyBytes, this.#random) ||
-      !decodeHex(bytes, keyEnd + 1, secretBytes, this.#secret)
+      !decodeHex(bytes, labelEnd + 1, keyBytes, this.#randomBytes, randomAt) ||
+      !decodeHex(bytes, keyEnd + 1, secretBytes, this.#values, secretAt)
     ) {
       this.junkLines++;
       return;
@@ -155,57 +147,69 @@ export class KeyLog {
     this.secrets++;
     if (label === RSA)
       this.#rsa.set(
-        this.#random.toString('latin1', 0, RSA_KEY_BYTES),
-        Buffer.from(this.#secret.subarray(0, secretBytes)),
+        this.#randomBytes.toString('latin1', randomAt, randomAt + RSA_KEY_BYTES),
+        Buffer.from(this.#values.subarray(secretAt, secretAt + secretBytes)),
       );
     else this.#add(label, secretBytes);
   }
 
-  /** Stores the secret that was just decoded. */
+  /** Keeps the random and the secret that were just decoded. */
   #add(label: number, secretBytes: number): void {
-    let client = this.find(this.#random, 0);
-    if (client === NONE) client = this.#addClient();
+    const base = this.#clients * RANDOM_WORDS;
+    const hash = hashAt(this.#randoms, base);
+    let client = this.#find(this.#randoms, base, hash);
+    if (client === NONE) {
+      client = this.#clients++;
+      this.#hashes[client] = hash;
+      this.#newest[client] = NONE;
+      this.#place(client);
+    }
     let index = this.#newest[client]!;
     while (index !== NONE && this.#labels[index] !== label) index = this.#older[index]!;
     if (index === NONE) {
-      if (this.#stored === this.#labels.length) this.#growSecrets();
       index = this.#stored++;
       this.#older[index] = this.#newest[client]!;
       this.#newest[client] = index;
       this.#labels[index] = label;
+    } else {
+      const decodedAt = this.#stored * SECRET_BYTES;
+      this.#values.copyWithin(index * SECRET_BYTES, decodedAt, decodedAt + secretBytes);
     }
     this.#lengths[index] = secretBytes;
-    this.#secret.copy(this.#values, index * SECRET_BYTES, 0, secretBytes);
   }
 
-  #addClient(): number {
-    if (this.#clients === this.#newest.length) this.#growClients();
-    const client = this.#clients++;
-    this.#random.copy(this.#randoms, client * RANDOM_BYTES);
-    this.#newest[client] = NONE;
-    this.#place(client);
-    return client;
+  /** The client whose random is the words from `base` on. */
+  #find(words: Int32Array, base: number, hash: number): number {
+    const slots = this.#slots;
+    const mask = slots.length - 1;
+    for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
+      const client = slots[slot]!;
+      if (client === NONE || (this.#hashes[client] === hash && this.#isRandom(client, words, base)))
+        return client;
+    }
+  }
+
+  #isRandom(client: number, words: Int32Array, base: number): boolean {
+    const randoms = this.#randoms;
+    const own = client * RANDOM_WORDS;
+    for (let index = 0; index < RANDOM_WORDS; index++)
+      if (randoms[own + index] !== words[base + index]) return false;
+    return true;
   }
 
   #place(client: number): void {
     const slots = this.#slots;
     const mask = slots.length - 1;
-    let slot = hashAt(this.#randoms, client * RANDOM_BYTES) & mask;
+    let slot = this.#hashes[client]! & mask;
     while (slots[slot] !== NONE) slot = (slot + 1) & mask;
     slots[slot] = client;
   }
 
-  #isRandom(client: number, bytes: Buffer, at: number): boolean {
-    const randoms = this.#randoms;
-    const base = client * RANDOM_BYTES;
-    for (let index = 0; index < RANDOM_BYTES; index++)
-      if (randoms[base + index] !== bytes[at + index]) return false;
-    return true;
-  }
-
   #growClients(): void {
     const size = 2 * this.#newest.length;
-    this.#randoms = Buffer.concat([this.#randoms], size * RANDOM_BYTES);
+    this.#randoms = grown(this.#randoms, size * RANDOM_WORDS);
+    this.#randomBytes = bytesOf(this.#randoms);
+    this.#hashes = grown(this.#hashes, size);
     this.#newest = grown(this.#newest, size);
     this.#slots = new Int32Array(2 * size).fill(NONE);
     for (let client = 0; client < this.#clients; client++) this.#place(client);
@@ -226,53 +230,31 @@ function grown(old: Int32Array, size: number): Int32Array {
   return array;
 }
 
+function bytesOf(words: Int32Array): Buffer {
+  return Buffer.from(words.buffer, words.byteOffset, words.byteLength);
+}
+
 /** Not to be foreseen: a key log inside a capture is the work of strangers. */
 const SEED = randomInt(2 ** 32);
 
-function hashAt(bytes: Buffer, at: number): number {
+/** The hash of the client random in the words from `base` on. */
+function hashAt(words: Int32Array, base: number): number {
   let hash = SEED;
-  for (let end = at + RANDOM_BYTES; at < end; at += 4) {
-    hash ^= bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24);
-    hash = Math.imul(hash, 0x9e3779b1);
+  for (let index = base; index < base + RANDOM_WORDS; index++) {
+    hash = Math.imul(hash ^ words[index]!, 0x9e3779b1);
     hash ^= hash >>> 15;
   }
   return hash;
 }
 
-function labelOf(bytes: Buffer, start: number, end: number): number {
-  for (let index = 0; index < LABELS.length; index++) {
-    const label = LABEL_BYTES[index]!;
-    if (label.length === end - start && matches(label, bytes, start)) return LABELS[index]![1];
-  }
-  return UNUSED;
-}
-
-function matches(label: Buffer, bytes: Buffer, at: number): boolean {
-  for (let index = 0; index < label.length; index++) if (label[index] !== bytes[at + index]) return false;
-  return true;
-}
-
-/** Labels are capital letters, digits and underscores: `EXPORTER_SECRET`, `CLIENT_TRAFFIC_SECRET_1`, new ones. */
-function isLabel(bytes: Buffer, start: number, end: number): boolean {
-  for (let at = start; at < end; at++) {
-    const byte = bytes[at]!;
-    if (!((byte >= 0x41 && byte <= 0x5a) || (byte >= 0x30 && byte <= 0x39) || byte === 0x5f)) return false;
-  }
-  return true;
-}
-
-function hasLength(label: number, secretBytes: number): boolean {
-  return secretBytes === SECRET_BYTES || (secretBytes === 32 && label !== MASTER && label !== RSA);
-}
-
-/** Decodes `count` bytes; false when a digit is none. */
-function decodeHex(bytes: Buffer, start: number, count: number, target: Buffer): boolean {
+/** Decodes `count` bytes to `at` in `target`; false when a digit is none. */
+function decodeHex(bytes: Buffer, start: number, count: number, target: Buffer, at: number): boolean {
   let bits = 0;
-  for (let index = 0, at = start; index < count; index++, at += 2) {
-    const high = DIGITS[bytes[at]!]!;
-    const low = DIGITS[bytes[at + 1]!]!;
+  for (let index = 0, digit = start; index < count; index++, digit += 2) {
+    const high = DIGITS[bytes[digit]!]!;
+    const low = DIGITS[bytes[digit + 1]!]!;
     bits |= high | low;
-    target[index] = (high << 4) | low;
+    target[at + index] = (high << 4) | low;
   }
   return bits < 16;
 }

@@ -11,7 +11,7 @@ import {
   PREMASTER,
   SERVER_HANDSHAKE,
   SERVER_TRAFFIC,
-} from './key-log.ts';
+} from './key-log-labels.ts';
 import {
   connectionKeys,
   MASTER_SECRET_BYTES,

@@ -10,6 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fieldValues, type Message } from '../../../src/record/message.ts';
 import type { SummaryRecord } from '../../../src/record/records.ts';
 import { run } from '../../../src/run.ts';
+import * as http2 from '../http2/support.ts';
 import { type Conversation, talk } from './conversation.ts';
 import { packetsOf, pcapngOf, pcapOf } from './packets.ts';
 import { type Chunk, CLIENT, hasShared, plaintextOf, SERVER, SHARED } from './support.ts';
@@ -215,6 +216,39 @@ describe('from packets', () => {
       ...chunks.slice(1),
     ];
     expectAll(await analyse(write('proxied', pcapOf(packetsOf(proxied))), [keys]));
+  });
+
+  it('HTTP/2 in TLS, named by ALPN or known by its preface', async () => {
+    const settings = http2.settings();
+    const ask = (stream: number) =>
+      http2.headers(stream, http2.requestBlock(`/${stream}`, ['cookie', `c=${stream}`]), true);
+    const reply = (stream: number) =>
+      Buffer.concat([
+        http2.headers(stream, http2.responseBlock(200, ['set-cookie', `n=${stream}; Secure`])),
+        http2.data(stream, BODY.subarray(0, 10_000)),
+      ]);
+    const requests = [Buffer.concat([http2.PREFACE, settings, ask(1)]), ask(3), ask(5)];
+    const responses = [Buffer.concat([settings, reply(1)]), reply(3), reply(5)];
+    for (const maxVersion of ['TLSv1.2', 'TLSv1.3'] as const)
+      for (const ALPNProtocols of [['h2'], undefined]) {
+        const side = ALPNProtocols === undefined ? {} : { ALPNProtocols };
+        const { chunks, keyLog } = await talk({
+          both: { maxVersion },
+          server: side,
+          client: side,
+          requests,
+          responses,
+        });
+        for (const segmentBytes of [37, 1448]) {
+          const capture = write('h2', pcapOf(packetsOf(chunks, { segmentBytes })));
+          const { messages, setCookies, cookies } = await analyse(capture, [write('keys', keyLog)]);
+          expect(setCookies).toEqual(['n=1; Secure', 'n=3; Secure', 'n=5; Secure']);
+          expect(cookies).toEqual(['c=1', 'c=3', 'c=5']);
+          expect(messages.map(({ protocol, tls }) => [protocol, tls])).toEqual(
+            Array.from({ length: 6 }, () => ['h2', true]),
+          );
+        }
+      }
   });
 
   it('TLS inside TLS: a proxy that is spoken to in TLS itself', async () => {

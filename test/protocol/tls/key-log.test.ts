@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { KeyLog } from '../../../src/protocol/tls/key-log.ts';
 import {
   CLIENT_EARLY,
   CLIENT_HANDSHAKE,
   CLIENT_TRAFFIC,
-  KeyLog,
   MASTER,
   PREMASTER,
   SERVER_HANDSHAKE,
   SERVER_TRAFFIC,
-} from '../../../src/protocol/tls/key-log.ts';
+} from '../../../src/protocol/tls/key-log-labels.ts';
 
 const RANDOM = '00112233445566778899aabbccddeeff'.repeat(2);
 const OTHER = 'ffeeddccbbaa99887766554433221100'.repeat(2);
@@ -100,6 +100,23 @@ describe('a key log', () => {
       randoms.map((random) => `CLIENT_RANDOM ${random} ${random}${random.slice(0, 32)}\n`).join(''),
     );
     for (const random of randoms) expect(secretOf(log, random, MASTER)).toBe(random + random.slice(0, 32));
+  });
+
+  it('reads the same in blocks of every size', () => {
+    const lines = Array.from({ length: 40 }, (_, index) => {
+      const random = (index % 30).toString(16).padStart(64, 'e');
+      return `CLIENT_RANDOM ${random} ${index.toString(16).padStart(96, '0')}\n# ${random}\n`;
+    });
+    const bytes = Buffer.from(lines.join(''));
+    for (const size of [1, 7, 97, 1000, bytes.length]) {
+      const log = new KeyLog();
+      for (let at = 0; at < bytes.length; at += size) log.push(bytes.subarray(at, at + size));
+      expect([log.secrets, log.junkLines]).toEqual([40, 0]);
+      for (let index = 10; index < 40; index++) {
+        const random = (index % 30).toString(16).padStart(64, 'e');
+        expect(secretOf(log, random, MASTER)).toBe(index.toString(16).padStart(96, '0'));
+      }
+    }
   });
 
   it('never throws, whatever it is given, and holds no endless line', () => {

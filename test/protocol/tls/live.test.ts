@@ -1,7 +1,7 @@
 // Live: a real server and client on loopback, the key log written while the packets pass.
 
 import { type ChildProcess, spawn } from 'node:child_process';
-import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { Agent, createServer, request, type Server } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -110,6 +110,124 @@ describe.skipIf(!usable.tcpdump)('live on loopback (skipped without root and tcp
     ]);
     expect(records.at(-1)).toMatchObject({ unseen: [{ why: 'tls-without-keys', connections: 1 }] });
     expect(child.exitCode).toBe(0);
+  });
+});
+
+const COOKIES = 30;
+const LATEST_MS = 1000;
+
+/** Node's own HTTPS server, both versions of HTTP, in a process that logs its keys with --tls-keylog. */
+const SERVER_PROGRAM = `
+  import { createSecureServer } from 'node:http2';
+  import { readFileSync } from 'node:fs';
+  const [, key, cert] = process.argv;
+  const server = createSecureServer(
+    { key: readFileSync(key), cert: readFileSync(cert), allowHTTP1: true },
+    (request, response) => {
+      response.setHeader('Set-Cookie', 'visit=' + request.httpVersion + '-' + request.url.slice(1) + '; Secure');
+      response.end('hello');
+    },
+  );
+  server.listen(0, '127.0.0.1', () => console.log(server.address().port));
+`;
+/** A client of each version; prints which response came when. */
+const CLIENT_PROGRAM = `
+  import { connect } from 'node:http2';
+  import { Agent, request } from 'node:https';
+  import { setTimeout as sleep } from 'node:timers/promises';
+  process.env.NODE_TLS_REJECT_UNAUTHORIZED = '0';
+  const [, port, count] = process.argv;
+  const session = connect('https://127.0.0.1:' + port);
+  const tell = (cookies) => console.log(JSON.stringify([cookies[0], Date.now()]));
+  const ask2 = (path) => new Promise((resolve) => {
+    const stream = session.request({ ':path': path });
+    stream.on('response', (headers) => tell(headers['set-cookie'])).resume().on('close', resolve);
+  });
+  const agent = new Agent({ keepAlive: true });
+  const ask1 = (path) => new Promise((resolve) => {
+    request({ port, host: '127.0.0.1', path, agent }, (response) => {
+      tell(response.headers['set-cookie']);
+      response.resume().on('end', resolve);
+    }).end();
+  });
+  for (let index = 0; index < count; index++) {
+    await (index % 2 ? ask1 : ask2)('/' + index);
+    await sleep(50);
+  }
+  session.close();
+  agent.destroy();
+`;
+
+function startNode(program: string, keyLog: string, ...args: string[]) {
+  const child = spawn(
+    process.execPath,
+    ['--no-warnings', `--tls-keylog=${keyLog}`, '--input-type=module', '-e', program, ...args],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
+  started.push(child);
+  let text = '';
+  child.stdout.on('data', (bytes) => {
+    text += bytes;
+  });
+  return { child, lines: () => text.split('\n').slice(0, -1) };
+}
+
+describe.skipIf(!usable.tcpdump)('live, as it comes (skipped without root and tcpdump)', () => {
+  // Who writes the log does not matter; both ends of Node can.
+  it.each(['server', 'client'])('every cookie within a second, with the key log of the %s', async (side) => {
+    const [key, certificate] = [join(directory, 'key.pem'), join(directory, 'cert.pem')];
+    writeFileSync(key, RSA_KEY);
+    writeFileSync(certificate, RSA_CERTIFICATE);
+    const keyLog = join(directory, `${side}.log`);
+    const unread = join(directory, `${side}.unread.log`);
+    const server = startNode(SERVER_PROGRAM, side === 'server' ? keyLog : unread, key, certificate);
+    await until(() => server.lines().length > 0, 'the server listens');
+    const port = server.lines()[0]!;
+    const shown = new Map<string, number>();
+    const capture = spawn(
+      process.execPath,
+      [
+        CRUMBSHARK,
+        '-i',
+        'lo',
+        '-f',
+        `tcp port ${port}`,
+        '--keylog',
+        keyLog,
+        '-T',
+        'fields',
+        '-e',
+        'http.set_cookie',
+      ],
+      { stdio: ['ignore', 'pipe', 'pipe'] },
+    );
+    started.push(capture);
+    let output = '';
+    let notices = '';
+    capture.stderr.on('data', (bytes) => {
+      notices += bytes;
+    });
+    capture.stdout.on('data', (bytes) => {
+      output += bytes;
+      for (const line of output.split('\n').slice(0, -1))
+        if (line !== '' && !shown.has(line)) shown.set(line, Date.now());
+    });
+    await until(() => notices.includes('lo'), 'the capture begins');
+    await sleep(300);
+    const client = startNode(CLIENT_PROGRAM, side === 'client' ? keyLog : unread, port, String(COOKIES));
+    await until(() => client.child.exitCode !== null, 'the client is done');
+    await until(() => shown.size === COOKIES, `every cookie: ${shown.size} of ${COOKIES}`);
+    const received = client.lines().map((line) => JSON.parse(line) as [cookie: string, time: number]);
+    expect(received.map(([cookie]) => cookie)).toEqual(
+      Array.from({ length: COOKIES }, (_, index) => `visit=${index % 2 ? '1.1' : '2.0'}-${index}; Secure`),
+    );
+    expect([...shown.keys()]).toEqual(received.map(([cookie]) => cookie));
+    const delaysMs = received.map(([cookie, time]) => shown.get(cookie)! - time);
+    expect(Math.max(...delaysMs)).toBeLessThan(LATEST_MS);
+    capture.kill('SIGINT');
+    server.child.kill();
+    await until(() => capture.exitCode !== null, 'the end');
+    expect(capture.exitCode).toBe(0);
   });
 });
 

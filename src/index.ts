@@ -1,0 +1,33 @@
+// The library's front door: what programs get from `import ... from 'crumbshark'`. docs/LIBRARY.md describes it.
+
+export type { Config } from './audit/config.ts';
+export type {
+  Attribute,
+  Deviation,
+  DeviationId,
+  ParsedSetCookie,
+  SameSite,
+  SetCookie,
+} from './cookie/cookie.ts';
+export type { StoredCookie } from './cookie/cookie-table.ts';
+export { type ParseContext, parseSetCookie } from './cookie/parse.ts';
+export type { SiteContext } from './cookie/site.ts';
+export type { BlockedReason, Verdict } from './cookie/verdict.ts';
+export { type AnalyzeOptions, analyze } from './library/analyze.ts';
+export {
+  CookieStore,
+  type CookieStoreOptions,
+  type CookiesForContext,
+  type ReceiveContext,
+  type Time,
+} from './library/cookie-store.ts';
+export type { LiveSource, Source } from './library/source.ts';
+export type {
+  CookieRecord,
+  CookieView,
+  CrumbRecord,
+  FindingRecord,
+  SetCookieRecord,
+  SummaryRecord,
+} from './record/records.ts';
+export { UserError } from './user-error.ts';

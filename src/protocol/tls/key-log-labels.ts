@@ -1,0 +1,56 @@
+// The labels of a key log (draft-ietf-tls-keylogfile section 2): which secret a line tells, and how long that is.
+
+/** Which secret, by its label. */
+export const MASTER = 0;
+export const PREMASTER = 1;
+export const CLIENT_EARLY = 2;
+export const CLIENT_HANDSHAKE = 3;
+export const SERVER_HANDSHAKE = 4;
+export const CLIENT_TRAFFIC = 5;
+export const SERVER_TRAFFIC = 6;
+/** A label that is known and not needed, or not known. */
+export const UNUSED = 7;
+export const RSA = 8;
+
+const LABELS: readonly (readonly [string, number])[] = [
+  ['CLIENT_RANDOM', MASTER],
+  ['PMS_CLIENT_RANDOM', PREMASTER],
+  ['CLIENT_EARLY_TRAFFIC_SECRET', CLIENT_EARLY],
+  ['CLIENT_HANDSHAKE_TRAFFIC_SECRET', CLIENT_HANDSHAKE],
+  ['SERVER_HANDSHAKE_TRAFFIC_SECRET', SERVER_HANDSHAKE],
+  ['CLIENT_TRAFFIC_SECRET_0', CLIENT_TRAFFIC],
+  ['SERVER_TRAFFIC_SECRET_0', SERVER_TRAFFIC],
+  ['RSA', RSA],
+];
+const LABEL_BYTES = LABELS.map(([label]) => Buffer.from(label, 'latin1'));
+
+/** The longest secret: SHA-384's, or a master secret. */
+export const SECRET_BYTES = 48;
+
+/** The secret that the label `bytes[start, end)` names. */
+export function labelOf(bytes: Buffer, start: number, end: number): number {
+  for (let index = 0; index < LABELS.length; index++) {
+    const label = LABEL_BYTES[index]!;
+    if (label.length === end - start && matches(label, bytes, start)) return LABELS[index]![1];
+  }
+  return UNUSED;
+}
+
+function matches(label: Buffer, bytes: Buffer, at: number): boolean {
+  for (let index = 0; index < label.length; index++) if (label[index] !== bytes[at + index]) return false;
+  return true;
+}
+
+/** Could it be a label? They are capital letters, digits, underscores: `EXPORTER_SECRET`, `ECH_SECRET`, new ones. */
+export function isLabel(bytes: Buffer, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) {
+    const byte = bytes[at]!;
+    if (!((byte >= 0x41 && byte <= 0x5a) || (byte >= 0x30 && byte <= 0x39) || byte === 0x5f)) return false;
+  }
+  return true;
+}
+
+/** Can this secret have so many bytes? */
+export function hasLength(label: number, secretBytes: number): boolean {
+  return secretBytes === SECRET_BYTES || (secretBytes === 32 && label !== MASTER && label !== RSA);
+}

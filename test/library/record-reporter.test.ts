@@ -1,0 +1,31 @@
+import { expect, it } from 'vitest';
+import { RecordQueue } from '../../src/library/record-queue.ts';
+import { createRecordReporter } from '../../src/library/record-reporter.ts';
+import type { CrumbRecord } from '../../src/record/records.ts';
+import { auditReport, findingRecord } from '../support/findings.ts';
+import { header, request, setting, summary } from '../support/messages.ts';
+
+it('hands the records on and writes nothing', async () => {
+  const queue = new RecordQueue();
+  const reporter = createRecordReporter(queue);
+  expect(reporter.wants('response', true, false)).toBe(true);
+  expect(reporter.wants('response', false, false)).toBe(false);
+  const finding = findingRecord();
+  const written = [
+    reporter.begin(),
+    reporter.message(setting('a=1', 'b=2')),
+    reporter.message(request({ fields: [header('Cookie', 'a=1')] })),
+    reporter.end(summary(), auditReport({ findings: [finding] })),
+  ];
+  expect(written.join('')).toBe('');
+  queue.end();
+  const records: CrumbRecord[] = [];
+  for await (const record of queue) records.push(record);
+  expect(records).toMatchObject([
+    { type: 'set-cookie', id: 1, setCookie: 'a=1' },
+    { type: 'set-cookie', id: 2, setCookie: 'b=2' },
+    { type: 'cookie', id: 1, cookies: [{ name: 'a', value: '1' }] },
+    finding,
+    { type: 'summary' },
+  ]);
+});
