@@ -7,8 +7,9 @@ const LAST_INSTANT_MS = 8.64e15;
 
 /** Milliseconds since 1970, or null when it is no such number. */
 export function instantMs(milliseconds: Plain | undefined): number | null {
-  if (typeof milliseconds !== 'number' || milliseconds < 0 || milliseconds > LAST_INSTANT_MS) return null;
-  return Math.round(milliseconds);
+  if (typeof milliseconds !== 'number') return null;
+  // Written so that NaN is refused too.
+  return milliseconds >= 0 && milliseconds <= LAST_INSTANT_MS ? Math.round(milliseconds) : null;
 }
 
 /** Milliseconds since 1970 from seconds, which may have a fraction (RFC 7519 NumericDate). */

@@ -89,8 +89,8 @@ export function numberOf(text: string): number | string {
   if (text.length > MAX_NUMBER_DIGITS) return `(number of ${text.length} digits)`;
   if (!NUMBER.test(text)) throw new Unreadable('damaged');
   const number = Number(text);
-  const exact = WHOLE_NUMBER.test(text) ? Number.isSafeInteger(number) : Number.isFinite(number);
-  return exact ? number : text;
+  if (!WHOLE_NUMBER.test(text)) return Number.isFinite(number) ? number : text;
+  return Number.isSafeInteger(number) || String(number) === text ? number : text;
 }
 
 /** Any double; those that JSON cannot say become text. */
