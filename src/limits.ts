@@ -162,3 +162,11 @@ export const MAX_SENTENCE_VALUE_CHARACTERS = 80;
 export const MAX_SENTENCE_KEYS = 8;
 /** Cookies of the same message that are looked at for the other part of a value (its signature). */
 export const MAX_COMPANIONS = 256;
+/** Cookies that one value may be cut into. */
+export const MAX_CHUNKS = 64;
+/** Characters of a key or text whose shape is looked at (an e-mail address, a token); longer ones are prose. */
+export const MAX_SHAPED_CHARACTERS = 1024;
+/** Characters of a text that a serialisation refers to again; a longer one would multiply. */
+export const MAX_REPEATED_CHARACTERS = 64;
+/** Bytes of a text looked for in a Java object at every byte; longer ones would take more than linear time. */
+export const MAX_JAVA_TEXT_BYTES = 256;

@@ -1,11 +1,8 @@
 // Values too long for one cookie, put together again: Auth.js and Supabase send `name.0`, `name.1` and so on, ASP.NET
 // Core a cookie `chunks-2` and beside it `nameC1`, `nameC2`.
 
-import { MAX_DECODED_CHARACTERS } from '../../limits.ts';
+import { MAX_CHUNKS, MAX_DECODED_CHARACTERS } from '../../limits.ts';
 import type { NamedValue } from './cookie-input.ts';
-
-/** No browser keeps more cookies for one site than a few hundred. */
-const MAX_CHUNKS = 64;
 
 /** The cookie as it was before it was cut; a cookie that is whole comes back as it is. */
 export function joinChunks(cookie: NamedValue, companions: ReadonlyMap<string, string>): NamedValue {

@@ -11,10 +11,10 @@ import { CLASS_KEY, isList, isRecord, keysOf, type Plain, type Reading, readingO
  * `none`: anyone can read and change it. `signed`: anyone can read it. `encrypted`: nobody can.
  * `opaque`: there is nothing in it, it refers to what the server keeps.
  */
-export type Protection = 'none' | 'signed' | 'encrypted' | 'opaque';
+type Protection = 'none' | 'signed' | 'encrypted' | 'opaque';
 
 /** Serialisations that can run code where they are read without care (CWE-502). */
-export type Serialization = 'pickle' | 'php' | 'java' | 'ruby' | 'dotnet';
+type Serialization = 'pickle' | 'php' | 'java' | 'ruby' | 'dotnet';
 
 export interface DecodedValue {
   /** Stable id: `flask`, `jwt`, `php-session-id`, ... */

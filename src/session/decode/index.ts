@@ -8,7 +8,10 @@ import { decodeDjango, decodeDjangoSessionId } from './django.ts';
 import { decodeDjangoMessages } from './django-messages.ts';
 import { decodeAspNet, decodeBinaryFormatter, decodeDataProtection } from './dotnet.ts';
 import { decodeExpress, decodeExpressJson } from './express.ts';
+import { decodeFernet } from './fernet.ts';
 import { decodeFlask } from './flask.ts';
+import { decodeGorilla } from './gorilla.ts';
+import { decodeIron } from './iron.ts';
 import { decodeItsdangerous } from './itsdangerous.ts';
 import { decodeJavaSessionId, decodeSpringSession } from './java.ts';
 import { decodeJavaSerialized } from './java-serialized.ts';
@@ -21,12 +24,11 @@ import { decodePlainJson } from './plain-json.ts';
 import { decodePlay } from './play.ts';
 import { decodeMarshal, decodeRails } from './rails.ts';
 import { decodeFlaskLogin, decodeSpringRememberMe, decodeSymfony } from './remember-me.ts';
-import { decodeFernet, decodeGorilla, decodeIron } from './sealed.ts';
 import { decodeStarlette } from './starlette.ts';
 import { decodeTornado } from './tornado.ts';
 import { decodeWordPress } from './wordpress.ts';
 
-export type { DecodedValue, Protection, Serialization } from './decoded-value.ts';
+export type { DecodedValue } from './decoded-value.ts';
 export { maskDecoded } from './mask.ts';
 
 const DECODERS: readonly Decoder[] = [

@@ -1,6 +1,7 @@
 // Java's serialisation (Java Object Serialization Specification, chapter 6): the class, the names and types of its
 // fields and the texts in the stream are listed; no class is loaded and no object is made.
 
+import { MAX_JAVA_TEXT_BYTES } from '../../limits.ts';
 import { fromBase64, fromHex } from './base64.ts';
 import { ByteReader } from './byte-reader.ts';
 import { type Decoder, decodedValue } from './decoded-value.ts';
@@ -22,9 +23,6 @@ const TC_CLASSDESC = 0x72;
 const TC_OBJECT = 0x73;
 const TC_STRING = 0x74;
 const TC_ARRAY = 0x75;
-
-/** Longer texts are passed over: looking for them at every byte would take more than linear time. */
-const MAX_TEXT_BYTES = 256;
 
 const PRIMITIVES: Readonly<Record<string, string>> = {
   B: 'byte',
@@ -112,7 +110,7 @@ function textsIn(bytes: Buffer): string[] {
     if (bytes[at] !== TC_STRING) continue;
     const length = view.getUint16(at + 1);
     const end = at + 3 + length;
-    if (length === 0 || length > MAX_TEXT_BYTES || end > bytes.length) continue;
+    if (length === 0 || length > MAX_JAVA_TEXT_BYTES || end > bytes.length) continue;
     const text = bytesText(bytes.subarray(at + 3, end));
     if (text.startsWith('0x')) continue;
     texts.push(text);

@@ -1,6 +1,7 @@
 // What a reader of a cookie learns about its owner and about the server, told from keys and from the shape of values.
 // The kinds follow OWASP ASVS 5.0 section 14.3.3 (no sensitive data in cookies) and CWE-315.
 
+import { MAX_SHAPED_CHARACTERS } from '../../limits.ts';
 import { isList, isRecord, type Plain } from './plain.ts';
 
 interface Kind {
@@ -51,7 +52,6 @@ const KINDS: readonly Kind[] = [
 const EMAIL = /^[^\s@]{1,64}@[^\s@.]{1,63}(?:\.[^\s@.]{1,63}){1,8}$/;
 const JWT = /^eyJ[\w-]+\.eyJ[\w-]+\.[\w-]*$/;
 const IPV4 = /^(\d{1,3})\.(\d{1,3})\.\d{1,3}\.\d{1,3}(?::\d{1,5})?$/;
-const MAX_SHAPED_CHARACTERS = 1024;
 
 /** Kinds of data, each once, in order of appearance. */
 export function leaksOf(content: Plain): string[] {

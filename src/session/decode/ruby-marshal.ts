@@ -1,6 +1,7 @@
 // Ruby's Marshal format 4.8 (doc/marshal.rdoc in the Ruby sources): texts, symbols, numbers, lists and maps are read,
 // objects are listed by class and fields; no class is looked up and no method is called.
 
+import { MAX_REPEATED_CHARACTERS } from '../../limits.ts';
 import { ByteReader } from './byte-reader.ts';
 import {
   attempt,
@@ -16,8 +17,7 @@ import {
   Unreadable,
 } from './plain.ts';
 
-/** A text that is met again is given again up to this length; a longer one would multiply. */
-const MAX_REPEATED_CHARACTERS = 64;
+/** What stands for a value that was given already. */
 const AGAIN = '(same as before)';
 
 export function isMarshal(bytes: Buffer): boolean {

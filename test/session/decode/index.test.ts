@@ -1,3 +1,5 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MAX_DECODED_CHARACTERS } from '../../../src/limits.ts';
@@ -25,6 +27,39 @@ describe('decodeSession', () => {
     const json = (length: number) => `["${'a'.repeat(length - 4)}"]`;
     expect(decodeSession('x', json(MAX_DECODED_CHARACTERS))).not.toBeNull();
     expect(decodeSession('x', json(MAX_DECODED_CHARACTERS + 1))).toBeNull();
+  });
+});
+
+/** Recordings of real applications, where they are at hand: what each cookie that is set must be read as. */
+const APPS = fileURLToPath(new URL('../../../../shared/captures/apps/', import.meta.url));
+const EXPECTED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'flask-login': { session: 'flask' },
+  'flask-login-plain': { session: 'flask' },
+  'flask-login-secure': { session: 'flask' },
+  django: { sessionid: 'django-session-id', messages: 'django-messages' },
+  'express-session': { 'connect.sid': 'express-session' },
+  'express-session-fixation': { 'connect.sid': 'express-session' },
+  'express-jwt': { token: 'jwt', refresh: 'jwt', alg_none: 'jwt' },
+  'php-regenerate': { PHPSESSID: 'php-session-id' },
+};
+
+describe('recordings of applications', () => {
+  const test = it.skipIf(!existsSync(APPS));
+  test.each(Object.entries(EXPECTED))('%s (skipped without ../shared/captures)', (app, formats) => {
+    const truth: { responses: { set_cookie: string[] }[] } = JSON.parse(
+      readFileSync(`${APPS}${app}/truth.json`, 'utf8'),
+    );
+    const pairs = truth.responses.flatMap(({ set_cookie }) =>
+      set_cookie.map((field) => field.split(';')[0]!),
+    );
+    let read = 0;
+    for (const pair of pairs) {
+      const [name = '', value = ''] = pair.split(/=(.*)/s);
+      if (formats[name] === undefined || ['', '""', 'deleted'].includes(value)) continue;
+      expect(decodeSession(name, value)?.format).toBe(formats[name]);
+      read++;
+    }
+    expect(read).toBeGreaterThan(0);
   });
 });
 
