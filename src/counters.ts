@@ -35,6 +35,17 @@ export class Counters {
   droppedBytes = 0;
   /** Header blocks larger than the limit. */
   oversizeHeads = 0;
+  /** Requests forgotten before their responses came: too many waited. */
+  forgottenRequests = 0;
+
+  /** HTTP/2 frames and header blocks that contradict themselves. */
+  damagedFrames = 0;
+  /** HTTP/2 header fields that refer to a part of the connection that was not captured. */
+  unknownFields = 0;
+  /** HPACK tables given up because of a limit. */
+  forgottenTables = 0;
+  /** Set-Cookie fields in HTTP/2 trailers: no browser reads them there. */
+  trailerSetCookies = 0;
 
   /** Packets the kernel dropped before a live capture saw them. */
   droppedByKernel = 0;
@@ -48,8 +59,14 @@ export class Counters {
   forgottenClients = 0;
   /** Findings that were not kept because there were too many. */
   droppedFindings = 0;
+  /** Values of sessions that were not remembered any longer because too many were seen. */
+  forgottenSessionValues = 0;
   /** Connections nobody can see into, by cause. */
   unseenConnections: Map<string, number> = new Map();
+  /** Servers of some of them, by the same causes. */
+  unseenHosts: Map<string, Set<string>> = new Map();
+  /** TLS records that did not open although their connection's keys are right: damage. */
+  closedRecords = 0;
 }
 
 /** Adds one under `key`. */

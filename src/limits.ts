@@ -41,6 +41,8 @@ export const MAX_WAITING_BYTES = 1 << 22;
 export const MAX_WAITING_SEGMENTS = 4096;
 /** Segments to wait for a missing one once the receiver has acknowledged it: the capture lost it. */
 export const MAX_WAITING_SEGMENTS_ACKNOWLEDGED = 64;
+/** Packet seconds, whole ones, after which a segment of the connection is one too many then. */
+export const MAX_WAITING_SECONDS_ACKNOWLEDGED = 2;
 /** Held back bytes and unfinished header blocks of all connections together. */
 export const MAX_BUFFERED_BYTES = 1 << 26;
 /** A segment further ahead than this is no part of the stream (RFC 7323: the largest window is 1 GiB). */
@@ -56,8 +58,9 @@ export const MAX_HEAD_BYTES = 1 << 20;
 export const MAX_CHUNK_LINE_BYTES = 1 << 14;
 /** Bytes looked at before a direction's protocol must be clear. */
 export const MAX_PROBE_BYTES = 1 << 16;
-/** Requests waiting for their responses on one connection. */
+/** Requests waiting for their responses on one connection, and the bytes of their heads. */
 export const MAX_PENDING_REQUESTS = 4096;
+export const MAX_PENDING_REQUEST_BYTES = 1 << 18;
 
 // Live capture (src/capture/live/)
 
@@ -142,8 +145,71 @@ export const FRAGMENT_REPEAT_SECONDS = 0.1;
 export const MAX_CLIENTS = 4096;
 /** Browsers told apart behind one address with one User-Agent. */
 export const MAX_CLIENTS_ALIKE = 32;
-/** Findings kept, each for a rule, a host and a cookie name. */
+/** Findings kept of each severity, each for a rule, a host and a cookie name. */
 export const MAX_FINDINGS = 10_000;
+/** Cookie names of hosts of which something is remembered: that one is a session, what was found about it. */
+export const MAX_TOPICS = 50_000;
+/** Answers of rules remembered, for a cookie and its attributes (a power of two). */
+export const REMEMBERED_JUDGEMENTS = 512;
+/** Names of cookies remembered with what they say about their role. */
+export const MAX_REMEMBERED_NAMES = 4096;
+/** Values of session cookies remembered (a power of two), to find them where they do not belong; the longest. */
+export const MAX_SESSION_VALUES = 1 << 14;
+export const MAX_SESSION_VALUE_CHARACTERS = 512;
+
+// HTTP/2 (src/protocol/http2/); header blocks are bounded by MAX_HEAD_BYTES, compressed and not
+
+/** Bytes of one HPACK dynamic table, by RFC 7541's own count; browsers allow 65536, servers mostly 4096. */
+export const MAX_HPACK_TABLE_BYTES = 1 << 20;
+/** Bytes of an HPACK table whose size was not seen, after a gap or in a connection joined in the middle. */
+export const ASSUMED_HPACK_TABLE_BYTES = 1 << 16;
+/** Bytes of the HPACK tables of all connections together. */
+export const MAX_HPACK_BYTES = 1 << 26;
+/** Streams of one connection whose request waits for its response; servers mostly allow 100 to 250. */
+export const MAX_HTTP2_STREAMS = 1024;
+/** Bytes kept while the next frame boundary is searched after a gap. */
+export const MAX_FRAME_SEARCH_BYTES = 1 << 16;
+/** Bytes of a header block that is decoded only to see whether it makes sense. */
+export const MAX_JUDGED_BLOCK_BYTES = 1 << 11;
+/** Blocks of findings, remarks in a line each, and cookies named in one block of the table; the others are counted. */
+export const MAX_FINDINGS_IN_FULL = 30;
+export const MAX_FINDING_LINES = 20;
+export const MAX_COOKIES_NAMED = 12;
+/** Session cookies of hosts that are remembered to be named in the table, and how many of them it names. */
+export const MAX_WATCHED_SESSIONS = 1000;
+export const MAX_SESSIONS_NAMED = 5;
+/** Bytes of a configuration or a baseline: a larger file is something else. */
+export const MAX_SETTINGS_BYTES = 1 << 24;
+// TLS (src/protocol/tls/)
+
+/** Bytes of a record's body (RFC 5246 section 6.2.3; RFC 8446 allows less). */
+export const MAX_TLS_RECORD_BYTES = (1 << 14) + 2048;
+/** Bytes of one handshake message that is read: hellos with long lists, not certificates. */
+export const MAX_TLS_HANDSHAKE_BYTES = 1 << 17;
+/** What one connection may hold back until its keys are there: bytes, segments, packet seconds. */
+export const MAX_TLS_WAITING_BYTES = 1 << 20;
+export const MAX_TLS_WAITING_SEGMENTS = 1 << 12;
+export const MAX_TLS_WAITING_SECONDS = 30;
+/** What all connections together may hold back for their keys. */
+export const MAX_TLS_ALL_WAITING_BYTES = 1 << 25;
+/** Record numbers that are tried for the first record after a gap. */
+export const MAX_TLS_SEQUENCE_TRIALS = 1 << 12;
+/** Record numbers that are tried with each suite when the ServerHello is missing. */
+export const MAX_TLS_FIRST_SEQUENCES = 8;
+/** Records in a row that may not open before a direction is given up. */
+export const MAX_TLS_CLOSED_RECORDS = 32;
+/** Bytes kept while the next record is looked for after a gap. */
+export const MAX_TLS_RESYNC_BYTES = 1 << 16;
+/** Master secrets of earlier connections remembered for those that resume them. */
+export const MAX_TLS_SESSIONS = 1 << 12;
+/** Bytes of a key log's line. */
+export const MAX_KEY_LOG_LINE_BYTES = 1 << 12;
+/** Milliseconds between two looks at a key log that grows. */
+export const KEY_LOG_POLL_MILLISECONDS = 100;
+/** Bytes of a pcapng file in which secrets are looked for before its packets are read. */
+export const MAX_SECRETS_LOOKAHEAD_BYTES = 1 << 24;
+/** Servers named for each cause of connections that nobody can see into. */
+export const MAX_UNSEEN_HOSTS = 16;
 
 // Reading cookie values (src/session/decode/)
 

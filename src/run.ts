@@ -1,9 +1,11 @@
 // The whole pipeline on one page: bytes -> packets -> connections -> messages -> whoever asked for them.
 
 import { closeSync, openSync } from 'node:fs';
+import { STANDARD_INPUT } from './capture/inputs.ts';
 import type { LiveOptions } from './capture/live/open.ts';
 import type { PacketSink, RawPacket } from './capture/packet.ts';
 import { type ReadHooks, readCapture, readCaptureStream } from './capture/read.ts';
+import { findSecrets } from './capture/secrets.ts';
 import { Counters } from './counters.ts';
 import { BufferBudget } from './flow/buffer-budget.ts';
 import { FlowTracker } from './flow/tracker.ts';
@@ -12,6 +14,8 @@ import { PacketDecoder } from './packet/decoder.ts';
 import { linkTypeName } from './packet/link.ts';
 import type { MessageSink } from './protocol/events.ts';
 import { ProtocolRegistry } from './protocol/registry.ts';
+import { KeyLogFiles } from './protocol/tls/key-log-file.ts';
+import { TlsKeys } from './protocol/tls/keys.ts';
 import type { Message } from './record/message.ts';
 import { observe } from './record/observed-message.ts';
 import type { SummaryRecord } from './record/records.ts';
@@ -32,9 +36,13 @@ export interface RunOptions {
   readonly packetLimit: number | null;
   readonly durationSeconds: number | null;
   readonly cookieLimit: number | null;
+  /** TLS key logs; with live capture or standard input they are followed while they grow. */
+  readonly keylogFiles?: readonly string[];
   /** Keep the packets in this file. */
   readonly writeFile: string | null;
   readonly consumer: MessageConsumer;
+  /** When the consumer counts too. */
+  readonly counters?: Counters;
   /** Awaited between blocks when it gives a promise: backpressure of the output. */
   pause?(): Promise<void> | undefined;
   progress?(readBytes: number, totalBytes: number | null): void;
@@ -48,11 +56,15 @@ export interface RunOptions {
 /** How far packet time may go back from one capture to the next that continues it. */
 const CONTINUATION_SLACK_SECONDS = 1;
 const STOP_POLL_MILLISECONDS = 50;
+/** The type of a decryption secrets block that holds a TLS key log (pcapng, section 4.7). */
+const TLS_KEY_LOG = 0x544c534b;
 
 /** Reads every input to its end, or to a limit, and tells the consumer of every message it wants. */
 export async function run(options: RunOptions): Promise<SummaryRecord> {
   const pipeline = new Pipeline(options);
   const warnings: string[] = [];
+  /** All secrets of this input were found before its packets. */
+  let areSecretsKnown = false;
   const hooks: ReadHooks = {
     warn: (line) => {
       warnings.push(line);
@@ -62,17 +74,26 @@ export async function run(options: RunOptions): Promise<SummaryRecord> {
     stopped: () => pipeline.isDone || options.stopped?.() === true,
     progress: (readBytes, totalBytes) => options.progress?.(readBytes, totalBytes),
     counters: pipeline.counters,
+    secrets: (type, bytes) => {
+      if (type === TLS_KEY_LOG && !areSecretsKnown) pipeline.addSecrets(bytes, true);
+    },
   };
+  const isEndless = options.live !== null || options.inputs.includes(STANDARD_INPUT);
+  const keyLogs = new KeyLogFiles(options.keylogFiles ?? [], pipeline.keys, isEndless);
   const writer = options.writeFile === null ? null : await openWriter(options.writeFile);
   pipeline.writer = writer;
   try {
     for (const input of options.inputs) {
       if (hooks.stopped?.()) break;
       pipeline.nextInput(input);
+      areSecretsKnown = findSecrets(input, (type, bytes) => {
+        if (type === TLS_KEY_LOG) pipeline.addSecrets(bytes, false);
+      });
       await readCapture(input, pipeline, hooks);
     }
     if (options.live !== null) await runLive(options, options.live, pipeline, hooks);
   } finally {
+    keyLogs.close();
     writer?.finish();
   }
   pipeline.finish();
@@ -81,7 +102,8 @@ export async function run(options: RunOptions): Promise<SummaryRecord> {
 
 /** Packets in, messages out; also the limits that end a run. */
 class Pipeline implements PacketSink {
-  readonly counters = new Counters();
+  readonly counters: Counters;
+  readonly keys = new TlsKeys();
   isDone = false;
   writer: PacketSink | null = null;
   readonly #options: RunOptions;
@@ -94,6 +116,7 @@ class Pipeline implements PacketSink {
 
   constructor(options: RunOptions) {
     this.#options = options;
+    this.counters = options.counters ?? new Counters();
     const { consumer } = options;
     const sink: MessageSink = {
       wants: (kind, hasSetCookie, hasCookie) => consumer.wants(kind, hasSetCookie, hasCookie),
@@ -101,7 +124,7 @@ class Pipeline implements PacketSink {
         consumer.message(observe(head, channel, direction, stamp, request)),
     };
     const budget = new BufferBudget(MAX_BUFFERED_BYTES);
-    const protocols = new ProtocolRegistry(sink, this.counters, budget);
+    const protocols = new ProtocolRegistry(sink, this.counters, budget, this.keys);
     this.#tracker = new FlowTracker(protocols, this.counters, budget);
     this.#decoder = new PacketDecoder(this.#tracker, this.counters);
   }
@@ -126,9 +149,16 @@ class Pipeline implements PacketSink {
     if (cookieLimit !== null && this.counters.setCookies >= cookieLimit) this.isDone = true;
   }
 
+  /** Secrets of the capture itself. `isInPassing`: more may follow, also of packets that were before. */
+  addSecrets(keyLog: Buffer, isInPassing: boolean): void {
+    if (isInPassing) this.keys.mayGrow = true;
+    this.keys.add(keyLog, true);
+  }
+
   finish(): void {
     this.#decoder.finish();
     this.#tracker.finish();
+    this.keys.finish();
   }
 
   /** Rotated files of one capture follow each other in time; a capture that begins earlier is another one. */

@@ -3,7 +3,8 @@
 
 import { isDeletion, parseSetCookie } from '../cookie/parse.ts';
 import { parseCookieField } from '../cookie/request.ts';
-import type { Counters } from '../counters.ts';
+import type { Verdict } from '../cookie/verdict.ts';
+import { type Counters, count } from '../counters.ts';
 import {
   fieldValues,
   type HeaderField,
@@ -12,48 +13,52 @@ import {
   type ResponseMessage,
 } from '../record/message.ts';
 import { Clients } from '../session/clients.ts';
-import { judgeSession, SESSION_SCORE } from '../session/identify.ts';
-import { isCsrfName } from '../session/names.ts';
-import type { Finding, Severity } from './finding.ts';
-import { FindingTable } from './finding-table.ts';
+import { isSessionScore } from '../session/identify.ts';
+import { isLoginRequest } from '../session/login.ts';
+import { SessionValues } from '../session/values.ts';
+import type { Evidence, Finding, Severity } from './finding.ts';
+import { again, type Entry, FindingTable } from './finding-table.ts';
 import { frameworkOf } from './framework.ts';
-import { hostOf, requestUrl } from './host.ts';
-import type { Rule } from './rule.ts';
-import type { RequestSubject, ResponseSubject, SetCookieSubject } from './subject.ts';
-import { transportOf } from './transport.ts';
+import { browserUrl, hostOf } from './host.ts';
+import { Judgements } from './judgements.ts';
+import type { Hit, Rule } from './rule.ts';
+import { RuleSet } from './rule-set.ts';
+import type { RequestSubject, ResponseSubject, SentCookie, SetCookieSubject } from './subject.ts';
+import { type Topic, Topics } from './topic.ts';
+import { type Transport, transportOf } from './transport.ts';
 
 export interface AuditOptions {
   readonly rules: readonly Rule[];
   /** Judge cleartext as if TLS ended before the capture. */
   readonly assumeHttps: boolean;
-  /** What the user's policy says of a rule: another severity, or nothing at all ('off'). */
+  /** What the user's policy says of a rule: another severity, or nothing at all ('off'). Asked once a rule. */
   severityOf?(rule: string): Severity | 'off' | undefined;
-  /** True for a cookie that the policy leaves out. */
+  /** True for a cookie that the policy leaves out. Asked once a host and name; null is the host itself. */
   isIgnored?(host: string, cookie: string | null): boolean;
   /** True or false for a cookie whose role the policy names. */
   isSession?(name: string): boolean | undefined;
+  /** True or false for a request that the policy names as a login or not; undefined: as crumbshark sees it. */
+  isLogin?(request: RequestMessage): boolean | undefined;
 }
-
-/** Names of cookies found to be sessions that are remembered for requests. */
-const MAX_SESSION_NAMES = 10_000;
 
 export class Auditor {
   readonly #options: AuditOptions;
   readonly #clients: Clients;
   readonly #findings: FindingTable;
-  readonly #sessionNames = new Set<string>();
-  readonly #setCookieRules: readonly Rule[];
-  readonly #responseRules: readonly Rule[];
-  readonly #requestRules: readonly Rule[];
+  readonly #topics: Topics;
+  readonly #sessionValues: SessionValues;
+  readonly #judgements = new Judgements();
+  readonly #rules: RuleSet;
+  readonly #unjudged = new Map<string, number>();
+  readonly #sessionOfValue = (value: string) => this.#sessionValues.nameOf(value);
 
   constructor(options: AuditOptions, counters: Counters) {
     this.#options = options;
     this.#clients = new Clients(counters);
     this.#findings = new FindingTable(counters);
-    const rules = options.rules.filter(({ meta }) => options.severityOf?.(meta.id) !== 'off');
-    this.#setCookieRules = rules.filter((rule) => rule.setCookie !== undefined);
-    this.#responseRules = rules.filter((rule) => rule.response !== undefined);
-    this.#requestRules = rules.filter((rule) => rule.request !== undefined);
+    this.#topics = new Topics((host, cookie) => options.isIgnored?.(host, cookie) === true);
+    this.#sessionValues = new SessionValues(counters);
+    this.#rules = new RuleSet(options.rules, (rule) => options.severityOf?.(rule));
   }
 
   /** The messages it has to see, whatever is shown: without cookies there is nothing to judge. */
@@ -74,108 +79,203 @@ export class Auditor {
     return this.#findings.list();
   }
 
+  /** What could not be judged: how many messages or cookies, by the reason. */
+  unjudged(): ReadonlyMap<string, number> {
+    return this.#unjudged;
+  }
+
   #response(message: ResponseMessage, shown: boolean): void {
     const request = message.answers ?? null;
-    const transport = transportOf(message, request, this.#options.assumeHttps);
-    const timeMs = message.seconds * 1000 + Math.floor(message.nanoseconds / 1e6);
-    const host = hostOf(message);
-    const url = requestUrl(message, transport.kind === 'secure');
-    const client = this.#clients.of(message, request, url, timeMs);
-    const common = { message, request, transport, timeMs, host, client };
-
+    const requestUrl = request === null ? (message.request?.url ?? null) : request.url;
+    const host = hostOf(message, requestUrl);
+    const transport = transportOf(message, request, requestUrl, host, this.#options.assumeHttps);
+    const timeMs = timeOf(message);
+    const url = browserUrl(message, requestUrl, transport.kind === 'secure');
     const cookies: SetCookieSubject[] = [];
+    const response: ResponseSubject = {
+      message,
+      request,
+      transport,
+      timeMs,
+      host,
+      client: this.#clients.of(message, request, url, timeMs),
+      url,
+      cookies,
+      sessionOfValue: this.#sessionOfValue,
+    };
+    const topics: Topic[] = [];
     for (const field of message.fields) {
-      if (field.name.length !== 10 || field.name.toLowerCase() !== 'set-cookie') continue;
-      const parsed = parseSetCookie(field.value);
       // A field that is not whole is no statement of the server's: the browser got another one.
-      if (field.cut) continue;
-      const verdict = client.store.receive(parsed, { url, timeMs });
-      (field as { verdict?: HeaderField['verdict'] }).verdict = verdict;
-      const { cookie } = parsed;
-      const deletion = isDeletion(cookie, timeMs);
-      const framework = frameworkOf(cookie.name, cookie.value, message);
-      const isCsrfToken = isCsrfName(cookie.name);
-      const isSession = this.#isSession(cookie.name, cookie.value, cookie.httpOnly);
-      cookies.push({
-        ...common,
-        text: field.value,
-        parsed,
-        cookie,
-        verdict,
-        deletion,
-        isSession,
-        isCsrfToken,
-        framework,
-      });
+      if (field.cut || field.name.length !== 10 || field.name.toLowerCase() !== 'set-cookie') continue;
+      const topic = this.#receive(field, response, cookies, requestUrl === null ? null : url);
+      topics.push(topic);
     }
+    if (message.incomplete) count(this.#unjudged, 'incomplete');
+    if (requestUrl === null) count(this.#unjudged, 'request-not-seen');
     if (!shown || message.incomplete) return;
-    for (const subject of cookies) this.#applySetCookieRules(subject);
-    this.#applyResponseRules({ message, request, transport, timeMs, host, cookies });
+    const evidence = evidenceOf(message);
+    for (let index = 0; index < cookies.length; index++)
+      this.#judgeCookie(cookies[index]!, topics[index]!, evidence);
+    for (const rule of this.#rules.onResponses)
+      for (const hit of rule.response!(response)) this.#add(host, rule, hit, evidence);
   }
 
-  #applySetCookieRules(subject: SetCookieSubject): void {
-    const isRefused = subject.verdict.action === 'refused';
-    for (const rule of this.#setCookieRules) {
-      if (subject.deletion && !rule.alsoDeletions) continue;
-      if (isRefused && !rule.alsoRefused) continue;
-      const hit = rule.setCookie!(subject);
-      if (hit === null) continue;
-      const { name, path } = subject.cookie;
-      const { host, framework, message } = subject;
-      this.#add(rule, hit, {
-        host,
-        cookie: name,
-        path: subject.verdict.cookie?.path ?? path,
-        framework,
-        message,
-      });
-    }
+  /** Hands one field to the browser; `url` is null when the request was not seen. */
+  #receive(
+    field: HeaderField,
+    response: ResponseSubject,
+    cookies: SetCookieSubject[],
+    url: string | null,
+  ): Topic {
+    const parsed = parseSetCookie(field.value);
+    const { cookie } = parsed;
+    const { host, client, timeMs, message, request, transport } = response;
+    // Without its request a server is known by its address alone: a Domain that it names is taken to be its own.
+    const seenFrom = url ?? browserUrl(message, domainUrl(cookie.domain), transport.kind === 'secure');
+    const verdict = client.store.receive(parsed, { url: seenFrom, timeMs });
+    (field as { verdict?: Verdict }).verdict = verdict;
+
+    const topic = this.#topics.of(host, cookie.name);
+    const isSession = this.#roleOf(topic, cookie.value, cookie.httpOnly, request);
+    const deletion = isDeletion(cookie, timeMs);
+    if (isSession && !deletion) this.#sessionValues.add(topic.cookie!, cookie.value);
+    cookies.push({
+      response,
+      transport,
+      parsed,
+      cookie,
+      deviations: parsed.deviations,
+      verdict,
+      refusal: verdict.reason,
+      isHostOnly: verdict.cookie?.hostOnly === true,
+      deletion,
+      isSession,
+      isCsrfToken: topic.isCsrfToken,
+    });
+    return topic;
   }
 
-  #applyResponseRules(subject: ResponseSubject): void {
-    const { host, message } = subject;
-    for (const rule of this.#responseRules)
-      for (const hit of rule.response!(subject)) {
-        const cookie = hit.cookie ?? null;
-        const framework = subject.cookies.find(({ cookie: { name } }) => name === cookie)?.framework ?? null;
-        this.#add(rule, hit, { host, cookie, path: null, framework, message });
+  #judgeCookie(subject: SetCookieSubject, topic: Topic, evidence: Evidence): void {
+    if (topic.isIgnored) return;
+    const { refusal, deletion, cookie } = subject;
+    // The browser was not told a URL that means anything: nobody can say what it does.
+    if (refusal === 'UnknownError' && !cookie.partitioned) count(this.#unjudged, 'no-valid-url');
+    const rules = this.#rules.onCookies(deletion, refusal !== null, subject.deviations.length > 0);
+    const known = this.#judgements.of(subject, topic);
+    if (known !== null) for (const entry of known) again(entry, evidence);
+    else {
+      const entries: Entry[] = [];
+      for (const rule of rules.onFields) {
+        const hit = rule.field!(subject);
+        if (hit === null) continue;
+        const entry = this.#addCookie(subject, topic, rule, hit, evidence);
+        if (entry !== null) entries.push(entry);
       }
+      this.#judgements.remember(subject, topic, entries);
+    }
+    for (const rule of rules.onCookies) {
+      const hit = rule.setCookie!(subject);
+      if (hit !== null) this.#addCookie(subject, topic, rule, hit, evidence);
+    }
   }
 
   #request(message: RequestMessage): void {
-    if (this.#requestRules.length === 0 || message.incomplete) return;
+    if (message.incomplete) {
+      count(this.#unjudged, 'incomplete');
+      return;
+    }
+    const { url } = message;
+    const host = hostOf(message, url);
+    const transport = transportOf(message, message, url, host, this.#options.assumeHttps);
+    const evidence = evidenceOf(message);
+    const cookies: SentCookie[] = [];
+    for (const value of fieldValues(message, 'cookie'))
+      for (const pair of parseCookieField(value))
+        cookies.push(this.#sentCookie(pair.name, pair.value, host, transport, evidence));
     const subject: RequestSubject = {
       message,
-      host: hostOf(message),
-      transport: transportOf(message, message, this.#options.assumeHttps),
-      timeMs: message.seconds * 1000 + Math.floor(message.nanoseconds / 1e6),
-      cookies: fieldValues(message, 'cookie').flatMap(parseCookieField),
-      isSession: (name) => this.#options.isSession?.(name) ?? this.#sessionNames.has(name),
+      url,
+      host,
+      transport,
+      timeMs: timeOf(message),
+      cookies,
+      sessionOfValue: this.#sessionOfValue,
     };
-    for (const rule of this.#requestRules)
-      for (const hit of rule.request!(subject))
-        this.#add(rule, hit, {
-          host: subject.host,
-          cookie: hit.cookie ?? null,
-          path: null,
-          framework: null,
-          message,
-        });
+    for (const rule of this.#rules.onRequests)
+      for (const hit of rule.request!(subject)) this.#add(host, rule, hit, evidence);
   }
 
-  #add(rule: Rule, hit: Parameters<FindingTable['add']>[1], about: Parameters<FindingTable['add']>[2]): void {
-    if (this.#options.isIgnored?.(about.host, about.cookie)) return;
-    const severity = this.#options.severityOf?.(rule.meta.id);
-    const judged = severity === undefined || severity === 'off' ? hit : { ...hit, severity };
-    this.#findings.add(rule, judged, about);
+  #sentCookie(
+    name: string,
+    value: string,
+    host: string,
+    transport: Transport,
+    evidence: Evidence,
+  ): SentCookie {
+    const topic = this.#topics.of(host, name);
+    // What set it has decided, when that was seen.
+    const isSession = topic.isSession ?? this.#roleOf(topic, value, false, null);
+    const known = topic.sent;
+    if (known !== null && known.transport === transport && known.isSession === isSession)
+      for (const entry of known.entries) again(entry, evidence);
+    else if (!topic.isIgnored) {
+      const entries: Entry[] = [];
+      for (const rule of this.#rules.onSentCookies) {
+        const hit = rule.sent!({ name, isSession, transport });
+        if (hit === null) continue;
+        const entry = this.#findings.add(topic, rule, this.#rules.weighed(rule, hit), null, evidence);
+        if (entry !== null) entries.push(entry);
+      }
+      topic.sent = { transport, isSession, entries };
+    }
+    return { name, value, isSession };
   }
 
-  #isSession(name: string, value: string, httpOnly: boolean): boolean {
-    const named = this.#options.isSession?.(name);
-    if (named !== undefined) return named;
-    if (this.#sessionNames.has(name)) return true;
-    if (judgeSession(name, value, httpOnly).score < SESSION_SCORE) return false;
-    if (this.#sessionNames.size < MAX_SESSION_NAMES) this.#sessionNames.add(name);
-    return true;
+  #addCookie(
+    subject: SetCookieSubject,
+    topic: Topic,
+    rule: Rule,
+    hit: Hit,
+    evidence: Evidence,
+  ): Entry | null {
+    const { cookie, verdict, response } = subject;
+    const path = verdict.cookie?.path ?? cookie.path;
+    if (!topic.isFrameworkSettled) {
+      topic.framework = frameworkOf(cookie.name, cookie.value, response.message);
+      // A deletion has no value to tell it by.
+      topic.isFrameworkSettled = topic.framework !== null || !subject.deletion;
+    }
+    return this.#findings.add(topic, rule, this.#rules.weighed(rule, hit), path, evidence);
   }
+
+  #add(host: string, rule: Rule, hit: Hit, evidence: Evidence): void {
+    const topic = this.#topics.of(host, hit.cookie ?? null);
+    if (!topic.isIgnored) this.#findings.add(topic, rule, this.#rules.weighed(rule, hit), null, evidence);
+  }
+
+  /** Once a session, always a session: its deletion has no value to tell it by. */
+  #roleOf(topic: Topic, value: string, httpOnly: boolean, request: RequestMessage | null): boolean {
+    topic.isSession ||=
+      this.#options.isSession?.(topic.cookie!) ??
+      isSessionScore(topic.nameScore, value, httpOnly, () => request !== null && this.#isLogin(request));
+    return topic.isSession;
+  }
+
+  #isLogin(request: RequestMessage): boolean {
+    return this.#options.isLogin?.(request) ?? isLoginRequest(request);
+  }
+}
+
+function timeOf(message: Message): number {
+  return message.seconds * 1000 + Math.floor(message.nanoseconds / 1e6);
+}
+
+function evidenceOf({ input, frame, stream }: Message): Evidence {
+  return { input, frame, stream };
+}
+
+const PLAIN_DOMAIN = /^[a-z0-9.-]+$/;
+
+function domainUrl(domain: string | null): string | null {
+  return domain !== null && PLAIN_DOMAIN.test(domain) ? `http://${domain}/` : null;
 }

@@ -3,89 +3,82 @@
 
 import type { Counters } from '../counters.ts';
 import { MAX_FINDINGS } from '../limits.ts';
-import type { Message } from '../record/message.ts';
-import { CONFIDENCES, compareSeverity, type Evidence, type Finding } from './finding.ts';
-import type { Framework } from './framework.ts';
+import { detached } from '../session/detached.ts';
+import { CONFIDENCES, compareSeverity, type Evidence, type Finding, type Severity } from './finding.ts';
 import type { Hit, Rule } from './rule.ts';
+import type { Topic } from './topic.ts';
 
-/** Frames named in a display filter. */
-const MAX_FILTER_FRAMES = 2;
-
-interface Entry {
+/** A finding in the making. */
+export interface Entry {
   readonly rule: Rule;
-  readonly host: string;
-  readonly cookie: string | null;
+  readonly topic: Topic;
   readonly path: string | null;
-  framework: Framework | null;
   hit: Hit;
   count: number;
   readonly first: Evidence;
   last: Evidence;
 }
 
-/** Whom and what a hit is about. */
-export interface About {
-  readonly host: string;
-  readonly cookie: string | null;
-  readonly path: string | null;
-  readonly framework: Framework | null;
-  readonly message: Message;
-}
-
 export class FindingTable {
-  readonly #entries = new Map<string, Entry>();
-  readonly #counters: Counters;
+  readonly #entries: Entry[] = [];
+  readonly #kept = new Map<Severity, number>();
+  readonly #counters: Pick<Counters, 'droppedFindings'>;
 
-  constructor(counters: Counters) {
+  constructor(counters: Pick<Counters, 'droppedFindings'>) {
     this.#counters = counters;
   }
 
-  add(rule: Rule, hit: Hit, about: About): void {
-    const { input, frame, stream } = about.message;
-    const evidence = { input, frame, stream };
-    const key = `${rule.meta.id}\n${about.host}\n${about.cookie ?? ''}`;
-    const entry = this.#entries.get(key);
-    if (entry === undefined) {
-      if (this.#entries.size === MAX_FINDINGS) {
-        this.#counters.droppedFindings++;
-        return;
-      }
-      const { host, cookie, path, framework } = about;
-      this.#entries.set(key, {
-        rule,
-        host,
-        cookie,
-        path,
-        framework,
-        hit,
-        count: 1,
-        first: evidence,
-        last: evidence,
-      });
-      return;
+  /** Adds what a rule saw; null when there are too many findings. `path`: the cookie's, as far as it is known. */
+  add(topic: Topic, rule: Rule, hit: Hit, path: string | null, evidence: Evidence): Entry | null {
+    const known = topic.findingOf(rule);
+    if (known !== null) {
+      again(known, evidence);
+      // The worst case is the one that is told.
+      if (compareSeverity(hit.severity, known.hit.severity) < 0) known.hit = kept(hit);
+      return known;
     }
-    entry.count++;
-    entry.last = evidence;
-    entry.framework ??= about.framework;
-    // The worst case is the one that is told.
-    if (compareSeverity(hit.severity, entry.hit.severity) < 0) entry.hit = hit;
+    // Each severity has a limit of its own: a flood of remarks must not drive out what matters.
+    const alike = this.#kept.get(hit.severity) ?? 0;
+    if (alike === MAX_FINDINGS) {
+      this.#counters.droppedFindings++;
+      return null;
+    }
+    this.#kept.set(hit.severity, alike + 1);
+    const ownPath = path === null ? null : detached(path);
+    const entry = { rule, topic, path: ownPath, hit: kept(hit), count: 1, first: evidence, last: evidence };
+    this.#entries.push(entry);
+    topic.addFinding(entry);
+    return entry;
   }
 
   /** The worst first, then the surest, then the most seen. */
   list(): Finding[] {
-    const findings = [...this.#entries.values()].map(toFinding);
-    return findings.sort(
-      (a, b) =>
-        compareSeverity(a.severity, b.severity) ||
-        CONFIDENCES.indexOf(a.confidence) - CONFIDENCES.indexOf(b.confidence) ||
-        b.count - a.count ||
-        a.evidence[0]!.frame - b.evidence[0]!.frame,
-    );
+    return this.#entries
+      .map(toFinding)
+      .sort(
+        (a, b) =>
+          compareSeverity(a.severity, b.severity) ||
+          CONFIDENCES.indexOf(a.confidence) - CONFIDENCES.indexOf(b.confidence) ||
+          b.count - a.count ||
+          a.evidence[0]!.frame - b.evidence[0]!.frame,
+      );
   }
 }
 
-function toFinding({ rule, host, cookie, path, framework, hit, count, first, last }: Entry): Finding {
+/** The same thing seen once more. */
+export function again(entry: Entry, evidence: Evidence): void {
+  entry.count++;
+  entry.last = evidence;
+}
+
+/** A hit lives as long as its finding: its text must not keep the header block it was made of. */
+function kept(hit: Hit): Hit {
+  return { ...hit, message: detached(hit.message) };
+}
+
+function toFinding({ rule, topic, path, hit, count, first, last }: Entry): Finding {
   const { id, title, why, fix, fixFor, references } = rule.meta;
+  const { host, cookie, framework } = topic;
   const evidence = count === 1 ? [first] : [first, last];
   const special = framework === null ? undefined : fixFor?.[framework];
   return {
@@ -110,7 +103,5 @@ function toFinding({ rule, host, cookie, path, framework, hit, count, first, las
 function displayFilter(evidence: readonly Evidence[]): string {
   const { input } = evidence[0]!;
   const frames = [...new Set(evidence.filter((packet) => packet.input === input).map(({ frame }) => frame))];
-  return frames.length === 1
-    ? `frame.number == ${frames[0]}`
-    : `frame.number in {${frames.slice(0, MAX_FILTER_FRAMES).join(' ')}}`;
+  return frames.length === 1 ? `frame.number == ${frames[0]}` : `frame.number in {${frames.join(' ')}}`;
 }

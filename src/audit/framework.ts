@@ -34,23 +34,31 @@ const BY_FORMAT: Readonly<Record<string, Framework>> = {
   'a Java session': 'Spring and Tomcat',
 };
 
-const BY_SERVER: readonly (readonly [string, RegExp, Framework])[] = [
-  ['x-powered-by', /express/i, 'Express'],
-  ['x-powered-by', /php/i, 'PHP'],
-  ['x-powered-by', /asp\.net/i, 'ASP.NET Core'],
-  ['server', /werkzeug/i, 'Flask'],
-  ['server', /kestrel/i, 'ASP.NET Core'],
-  ['server', /wsgiserver/i, 'Django'],
-  ['server', /(?:puma|passenger|webrick)/i, 'Rails'],
-  ['server', /(?:coyote|tomcat)/i, 'Spring and Tomcat'],
+const BY_POWER: readonly (readonly [RegExp, Framework])[] = [
+  [/express/i, 'Express'],
+  [/php/i, 'PHP'],
+  [/asp\.net/i, 'ASP.NET Core'],
 ];
 
+const BY_SERVER: readonly (readonly [RegExp, Framework])[] = [
+  [/werkzeug/i, 'Flask'],
+  [/kestrel/i, 'ASP.NET Core'],
+  [/wsgiserver/i, 'Django'],
+  [/(?:puma|passenger|webrick)/i, 'Rails'],
+  [/(?:coyote|tomcat)/i, 'Spring and Tomcat'],
+];
+
+/** By the name of the cookie, else the format of its value, else what the server says of itself; or null. */
 export function frameworkOf(name: string, value: string, message: ResponseMessage): Framework | null {
-  const named = BY_NAME.find(([pattern]) => pattern.test(name));
-  if (named !== undefined) return named[1];
-  const formatted = BY_FORMAT[valueFormat(value) ?? ''];
-  if (formatted !== undefined) return formatted;
-  for (const [field, pattern, framework] of BY_SERVER)
-    if (fieldValues(message, field).some((text) => pattern.test(text))) return framework;
+  return (
+    find(BY_NAME, name) ??
+    BY_FORMAT[valueFormat(value) ?? ''] ??
+    find(BY_POWER, fieldValues(message, 'x-powered-by').join(',')) ??
+    find(BY_SERVER, fieldValues(message, 'server').join(','))
+  );
+}
+
+function find(patterns: readonly (readonly [RegExp, Framework])[], text: string): Framework | null {
+  for (const [pattern, framework] of patterns) if (pattern.test(text)) return framework;
   return null;
 }

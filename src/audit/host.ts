@@ -1,22 +1,37 @@
-// Which host a message belongs to, and the URL that a browser's cookie store judges it by.
+// Which host a message belongs to, and the URL that a browser's cookie store judges it by. A Host field may hold
+// anything: nothing here fails, and a text that is no URL just gives no useful host.
 
-import type { Message, ResponseMessage } from '../record/message.ts';
-
-const URL_PARTS = /^[a-z][a-z0-9+.-]*:\/\/(?:[^/?#@]*@)?([^/?#]*)(.*)$/is;
+import type { Message } from '../record/message.ts';
 
 /** Host with its port when it is written; the server's address when the request was not seen. */
-export function hostOf(message: Message): string {
-  const url = message.kind === 'request' ? message.url : message.request?.url;
-  const host = url === undefined ? undefined : URL_PARTS.exec(url)?.[1];
-  return host ? host.toLowerCase() : serverAddress(message);
+export function hostOf(message: Message, url: string | null): string {
+  const host = url === null ? '' : authorityOf(url);
+  return host === '' ? serverAddress(message) : host.toLowerCase();
 }
 
-/** The URL of the request, with the scheme that the browser used as far as we can tell. */
-export function requestUrl(message: ResponseMessage, isSecure: boolean): string {
-  const scheme = isSecure ? 'https' : 'http';
-  const parts = URL_PARTS.exec(message.request?.url ?? '');
-  if (parts === null) return `${scheme}://${serverAddress(message)}/`;
-  return `${scheme}://${parts[1]}${parts[2] || '/'}`;
+/** The host of `hostOf` without its port. */
+export function withoutPort(host: string): string {
+  const end = host.startsWith('[') ? host.indexOf(']') + 1 : host.lastIndexOf(':');
+  return end > 0 ? host.slice(0, end) : host;
+}
+
+/** The URL of a request with the scheme that the browser used, as far as we can tell. */
+export function browserUrl(message: Message, url: string | null, isSecure: boolean): string {
+  const scheme = isSecure ? 'https://' : 'http://';
+  if (url === null) return `${scheme}${serverAddress(message)}/`;
+  return url.startsWith(scheme) ? url : scheme + url.slice(url.indexOf('://') + 3);
+}
+
+/** What stands between '://' and the path, without user name and password. */
+function authorityOf(url: string): string {
+  const start = url.indexOf('://') + 3;
+  let end = url.length;
+  for (const mark of ['/', '?', '#']) {
+    const at = url.indexOf(mark, start);
+    if (at >= 0 && at < end) end = at;
+  }
+  const at = url.lastIndexOf('@', end - 1);
+  return url.slice(at >= start ? at + 1 : start, end);
 }
 
 function serverAddress(message: Message): string {

@@ -3,17 +3,29 @@
 
 import type { Confidence, Severity } from './finding.ts';
 import type { Framework } from './framework.ts';
-import type { RequestSubject, ResponseSubject, SetCookieSubject } from './subject.ts';
+import type {
+  FieldSubject,
+  RequestSubject,
+  ResponseSubject,
+  SentSubject,
+  SetCookieSubject,
+} from './subject.ts';
 
 /** What a rule saw: the engine adds who, where and how often. */
 export interface Hit {
   readonly severity: Severity;
   readonly confidence: Confidence;
-  /** One sentence on this very case; text from the wire may stand in it. */
+  /**
+   * One sentence on this very case. Text from the wire may stand in it (names, attributes), but never the value of a
+   * cookie: it is what a masked report has to keep back.
+   */
   readonly message: string;
   /** Name of the cookie, for rules on whole messages; rules on one cookie need not give it. */
   readonly cookie?: string;
 }
+
+/** What a rule on whole messages reports when all is well: always the same, as it is asked so often. */
+export const NO_HITS: readonly Hit[] = [];
 
 /** A message to try the rule on. The scheme and host of the URL say how the connection is judged. */
 export interface Example {
@@ -47,12 +59,22 @@ export interface RuleMeta {
 
 export interface Rule {
   readonly meta: RuleMeta;
-  /** About one Set-Cookie field. Deletions, incomplete fields and refused cookies come only to those who ask. */
+  /**
+   * About what one Set-Cookie field says, but for its value and its times: the same name and attributes on the same
+   * host get the same answer, so that it is asked once and not for every cookie.
+   */
+  field?(subject: FieldSubject): Hit | null;
+  /** About one Set-Cookie field in its surroundings: its value, its time, the browser's store, its neighbours. */
   setCookie?(subject: SetCookieSubject): Hit | null;
+  /** Both are asked about live cookies that a browser takes, unless the rule wants others too. */
   readonly alsoDeletions?: boolean;
   readonly alsoRefused?: boolean;
-  /** About a response with all its cookies. */
+  /** What the rule needs to find anything: it is not asked without. It looks for itself all the same. */
+  readonly onlyIf?: 'refused' | 'deviating';
+  /** About a response with all its whole cookies. */
   response?(subject: ResponseSubject): readonly Hit[];
+  /** About one cookie in a request, whatever its value; asked once a name and host, as `field`. */
+  sent?(subject: SentSubject): Hit | null;
   /** About a request with a Cookie field. */
   request?(subject: RequestSubject): readonly Hit[];
 }

@@ -1,47 +1,90 @@
 // What rules look at: a message with everything that is known about it and that several rules need, worked out once.
 
-import type { ParsedSetCookie, SetCookie } from '../cookie/cookie.ts';
-import type { CookiePair } from '../cookie/request.ts';
-import type { Verdict } from '../cookie/verdict.ts';
+import type { Deviation, DeviationId, ParsedSetCookie, SetCookie } from '../cookie/cookie.ts';
+import type { BlockedReason, Verdict } from '../cookie/verdict.ts';
 import type { RequestMessage, ResponseMessage } from '../record/message.ts';
 import type { Client } from '../session/clients.ts';
-import type { Framework } from './framework.ts';
 import type { Transport } from './transport.ts';
 
-interface SubjectBase {
+interface MessageSubject {
   /** Host with its port when it is written. */
   readonly host: string;
   readonly transport: Transport;
   readonly timeMs: number;
+  /** The name of the session cookie that had this value somewhere before, or null. */
+  sessionOfValue(value: string): string | null;
 }
 
-export interface RequestSubject extends SubjectBase {
+/** One pair of a Cookie field. */
+export interface SentCookie {
+  readonly name: string;
+  readonly value: string;
+  /** It carries a session or login, as far as is known by now. */
+  readonly isSession: boolean;
+}
+
+/** What is known of a sent cookie whatever its value is and whenever it is sent. */
+export interface SentSubject {
+  readonly transport: Transport;
+  readonly name: string;
+  readonly isSession: boolean;
+}
+
+export interface RequestSubject extends MessageSubject {
   readonly message: RequestMessage;
+  readonly url: string;
   /** The pairs of its Cookie fields, in order. */
-  readonly cookies: readonly CookiePair[];
-  isSession(name: string): boolean;
+  readonly cookies: readonly SentCookie[];
 }
 
-export interface ResponseSubject extends SubjectBase {
+export interface ResponseSubject extends MessageSubject {
   readonly message: ResponseMessage;
   /** The request it answers; null when it was not seen. */
   readonly request: RequestMessage | null;
+  readonly client: Client;
+  /** As the browser knows it, for its cookie store. */
+  readonly url: string;
+  /** Every whole Set-Cookie field, in order. */
   readonly cookies: readonly SetCookieSubject[];
 }
 
-export interface SetCookieSubject extends SubjectBase {
-  readonly message: ResponseMessage;
-  readonly request: RequestMessage | null;
-  /** The field as it was sent. */
-  readonly text: string;
-  readonly parsed: ParsedSetCookie;
-  readonly cookie: SetCookie;
-  readonly verdict: Verdict;
-  readonly deletion: boolean;
+/** Deviations that are about attributes, and so the same whatever the value of the cookie is. */
+export type AttributeDeviationId = Exclude<
+  DeviationId,
+  | 'control-character'
+  | 'name-value-too-long'
+  | 'no-content'
+  | 'nameless'
+  | 'name-character'
+  | 'value-character'
+  | 'comma-joined'
+>;
+
+/** What a Set-Cookie field says whatever its value is and whenever it is said. */
+export interface FieldSubject {
+  readonly transport: Transport;
+  readonly cookie: Omit<SetCookie, 'value'>;
+  readonly deviations: readonly Deviation[];
+  /** Why a browser refuses it, or null. */
+  readonly refusal: BlockedReason | null;
+  /** It goes to this host alone; false as well when it is refused. */
+  readonly isHostOnly: boolean;
   /** It carries a session or login; otherwise it matters less. */
   readonly isSession: boolean;
   /** A CSRF token that scripts are meant to read. */
   readonly isCsrfToken: boolean;
-  readonly framework: Framework | null;
-  readonly client: Client;
+}
+
+export interface SetCookieSubject extends FieldSubject {
+  readonly response: ResponseSubject;
+  readonly parsed: ParsedSetCookie;
+  readonly cookie: SetCookie;
+  readonly verdict: Verdict;
+  readonly deletion: boolean;
+}
+
+/** The text of the first deviation of a kind, or null when there is none. */
+export function deviation({ deviations }: FieldSubject, id: AttributeDeviationId): string | null {
+  for (const found of deviations) if (found.id === id) return found.text;
+  return null;
 }

@@ -3,6 +3,8 @@
 
 import { isLoopbackHost } from '../cookie/domain.ts';
 import { fieldValues, type Message, type RequestMessage } from '../record/message.ts';
+import { isLoopbackAddress } from '../session/loopback.ts';
+import { withoutPort } from './host.ts';
 
 export interface Transport {
   readonly kind: 'secure' | 'loopback' | 'network';
@@ -16,28 +18,32 @@ const FORWARDED: Transport = { kind: 'secure', because: 'forwarded' };
 const LOOPBACK: Transport = { kind: 'loopback', because: null };
 const NETWORK: Transport = { kind: 'network', because: null };
 
-/** `request` is the message itself, or the one that a response answers. */
+const FORWARDED_FROM_HTTPS = /(?:^|[;,\s])proto="?https/i;
+
+/**
+ * One of five constants. `request` is the message itself, or the one that a response answers, and `url` its URL;
+ * `host` as hostOf gives it.
+ */
 export function transportOf(
   message: Message,
   request: RequestMessage | null,
+  url: string | null,
+  host: string,
   assumeHttps: boolean,
 ): Transport {
   if (message.tls) return TLS;
-  if (request?.url.startsWith('https:')) return FORWARDED;
+  // A proxy may be asked for an https URL in the open.
+  if (url?.startsWith('https:')) return FORWARDED;
   if (assumeHttps) return ASSUMED;
   if (request !== null && wasForwardedFromHttps(request)) return FORWARDED;
-  const bothEnds = isLoopbackHost(message.src) && isLoopbackHost(message.dst);
-  const host = request === null ? null : hostName(request.url);
-  return bothEnds || (host !== null && isLoopbackHost(host)) ? LOOPBACK : NETWORK;
+  const bothEnds = isLoopbackAddress(message.src) && isLoopbackAddress(message.dst);
+  return bothEnds || (url !== null && isLoopbackHost(withoutPort(host))) ? LOOPBACK : NETWORK;
 }
 
 /** RFC 7239 section 5.4, and the header field that proxies used before it. */
 function wasForwardedFromHttps(request: RequestMessage): boolean {
   const [before] = fieldValues(request, 'x-forwarded-proto');
   if (before?.split(',')[0]?.trim().toLowerCase() === 'https') return true;
-  return fieldValues(request, 'forwarded').some((value) => /(?:^|[;,\s])proto="?https/i.test(value));
-}
-
-function hostName(url: string): string | null {
-  return URL.parse?.(url)?.hostname ?? (URL.canParse(url) ? new URL(url).hostname : null);
+  const forwarded = fieldValues(request, 'forwarded');
+  return forwarded.length > 0 && forwarded.some((value) => FORWARDED_FROM_HTTPS.test(value));
 }

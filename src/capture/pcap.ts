@@ -159,47 +159,59 @@ export class PcapReader implements CaptureReader {
 
   /** Returns the offset of the first record that is not whole, or with `resync` begun that cannot be true. */
   private readRecords(bytes: Buffer, view: DataView, start: number, from: number, end: number): number {
-    const { packet, sink, little, headerBytes, lengthOrder, fractionNanoseconds, fractionUnits } = this;
+    const { packet } = this;
     packet.bytes = bytes;
     packet.view = view;
     packet.linkType = this.linkType;
-    const lastHeader = end - headerBytes;
     let at = from;
-    while (at <= lastHeader) {
-      let captured = view.getUint32(at + FIRST_LENGTH, little);
-      let original = view.getUint32(at + SECOND_LENGTH, little);
-      if (lengthOrder === CAPTURED_SECOND || (lengthOrder === CAPTURED_SMALLER && captured > original)) {
-        const second = original;
-        original = captured;
-        captured = second;
-      }
-      if (captured > MAX_PACKET_BYTES) {
-        this.resync.begin(this.offset + at - start, `a record header claims a packet of ${captured} bytes`);
-        return at;
-      }
-      const dataStart = at + headerBytes;
-      const dataEnd = dataStart + captured;
-      if (dataEnd > end) {
-        this.neededBytes = dataEnd - at;
-        return at;
-      }
-      packet.seconds = view.getUint32(at + SECONDS, little);
-      const fraction = view.getUint32(at + FRACTION, little);
-      if (fraction < fractionUnits) {
-        packet.nanoseconds = fraction * fractionNanoseconds;
-      } else {
-        packet.seconds += Math.floor(fraction / fractionUnits);
-        packet.nanoseconds = (fraction % fractionUnits) * fractionNanoseconds;
-      }
-      packet.start = dataStart;
-      packet.end = dataEnd;
-      packet.originalLength = original;
-      if (packet.frame++ === 0) this.firstSeconds = packet.seconds;
-      sink.packet(packet);
-      at = dataEnd;
+    // The loop is a function of its own and nothing else: code after a hot loop has never run when V8 compiles it,
+    // and is compiled again for every block.
+    for (;;) {
+      const next = this.readRecord(view, at, start, end);
+      if (next < 0) return at;
+      at = next;
     }
-    this.neededBytes = headerBytes;
-    return at;
+  }
+
+  /** Hands one record on and returns where the next begins; -1 when it is not whole, or cannot be true. */
+  private readRecord(view: DataView, at: number, start: number, end: number): number {
+    const { packet, little, headerBytes } = this;
+    const dataStart = at + headerBytes;
+    if (dataStart > end) {
+      this.neededBytes = headerBytes;
+      return -1;
+    }
+    let captured = view.getUint32(at + FIRST_LENGTH, little);
+    let original = view.getUint32(at + SECOND_LENGTH, little);
+    const { lengthOrder } = this;
+    if (lengthOrder === CAPTURED_SECOND || (lengthOrder === CAPTURED_SMALLER && captured > original)) {
+      const second = original;
+      original = captured;
+      captured = second;
+    }
+    if (captured > MAX_PACKET_BYTES) {
+      this.resync.begin(this.offset + at - start, `a record header claims a packet of ${captured} bytes`);
+      return -1;
+    }
+    // Small integers from here on: what getUint32 gives is a double to the compiler.
+    const dataEnd = (dataStart + captured) | 0;
+    if (dataEnd > end) {
+      this.neededBytes = dataEnd - at;
+      return -1;
+    }
+    packet.seconds = view.getUint32(at + SECONDS, little);
+    const fraction = view.getUint32(at + FRACTION, little);
+    if (fraction < this.fractionUnits) packet.nanoseconds = fraction * this.fractionNanoseconds;
+    else {
+      packet.seconds += Math.floor(fraction / this.fractionUnits);
+      packet.nanoseconds = (fraction % this.fractionUnits) * this.fractionNanoseconds;
+    }
+    packet.start = dataStart;
+    packet.end = dataEnd;
+    packet.originalLength = original;
+    if (packet.frame++ === 0) this.firstSeconds = packet.seconds;
+    this.sink.packet(packet);
+    return dataEnd;
   }
 
   private search(view: DataView, start: number, from: number, end: number, ended: boolean): number {

@@ -14,8 +14,6 @@ import type { PacketSink } from './packet.ts';
 import { CaptureError, type ReaderHooks } from './reader.ts';
 import { recogniseCompression, unpack } from './unpack.ts';
 
-export { expandInputs } from './inputs.ts';
-
 export interface ReadHooks extends ReaderHooks {
   /** Bytes of the input read so far (packed ones, if it is packed), and all it has; null when unknown. */
   progress?(readBytes: number, totalBytes: number | null): void;

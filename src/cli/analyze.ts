@@ -1,15 +1,19 @@
 // The command without a name: analyse captures, or capture live. Options in, exit code out.
 
 import { expandInputs, STANDARD_INPUT } from '../capture/inputs.ts';
+import { Counters } from '../counters.ts';
+import type { SummaryRecord } from '../record/records.ts';
 import { escapeText } from '../report/escape.ts';
 import { summaryText } from '../report/summary.ts';
 import { run } from '../run.ts';
 import { UserError } from '../user-error.ts';
 import { checkStandardInput, hasPipedInput } from './inputs.ts';
-import { type AnalyzeOptions, liveOptions, stopLimits } from './options.ts';
+import { type AnalyzeOptions, keylogFiles, liveOptions, stopLimits } from './options.ts';
 import { createProgress } from './progress.ts';
 import { checkOverwrite, openReports, planReports } from './reports.ts';
 
+/** A cause of unseen connections that a key log can help against. */
+const WITHOUT_KEYS = 'tls-without-keys';
 const EXIT_DONE = 0;
 const EXIT_USAGE = 2;
 
@@ -29,6 +33,7 @@ export async function analyze(captures: readonly string[], options: AnalyzeOptio
   if (live === null && names.length === 0) return helpWithoutInput();
 
   const limits = stopLimits(options.packetCount, options.autostop);
+  const keylogs = keylogFiles(options.keylog, options.preference);
   const plan = planReports(options);
   checkStandardInput(names);
   const inputs = expandInputs(names, (count, directory) => {
@@ -40,7 +45,9 @@ export async function analyze(captures: readonly string[], options: AnalyzeOptio
 
   const isPiped = inputs.includes(STANDARD_INPUT);
   const progress = createProgress(live === null && !options.quiet);
-  const reports = await openReports(plan, { live: live !== null || isPiped, beforeWrite: progress.hide });
+  const counters = new Counters();
+  const surroundings = { live: live !== null || isPiped, beforeWrite: progress.hide, counters };
+  const { consumer, audit } = await openReports(plan, surroundings);
   const interruption = watchInterruption(live !== null || isPiped, () => {
     if (isPiped) process.stdin.destroy();
   });
@@ -49,29 +56,43 @@ export async function analyze(captures: readonly string[], options: AnalyzeOptio
       inputs,
       live,
       ...limits,
+      keylogFiles: keylogs,
       writeFile,
-      consumer: reports,
-      pause: () => reports.pause(),
+      consumer,
+      counters,
+      pause: () => consumer.pause(),
       progress: progress.update,
       notice: options.quiet ? () => {} : tell,
       warn: (line) => tell(`warning: ${line}`),
-      stopped: () => interruption.happened() || reports.isClosed(),
+      stopped: () => interruption.happened() || consumer.isClosed(),
     });
     progress.end();
-    await reports.end(summary);
-    const isTold = options.format === 'table' || options.quiet || reports.isClosed();
+    const judgement = await consumer.end(summary);
+    const isTold = options.format === 'table' || options.quiet || consumer.isClosed();
     if (!isTold && (live !== null || interruption.happened() || summary.messages === 0))
       process.stderr.write(summaryText(summary));
+    if (!options.quiet && keylogs.length === 0) mentionKeyLog(summary);
+    if (audit === null || judgement === null) return EXIT_DONE;
+    const { conclude } = await import('./audit.ts');
+    const { exitCode, lines } = await conclude(audit, judgement, isTold);
+    for (const line of lines) tell(line);
+    return exitCode;
   } catch (error) {
     progress.end();
-    reports.flush();
+    consumer.flush();
     throw error;
   } finally {
     interruption.forget();
     // A writer that has more to say must not keep the process alive.
     if (isPiped) process.stdin.destroy();
   }
-  return EXIT_DONE;
+}
+
+/** A key log that the environment names is the user's own affair: it is mentioned where it would help, not read. */
+function mentionKeyLog(summary: SummaryRecord): void {
+  const file = process.env.SSLKEYLOGFILE;
+  if (file && summary.unseen.some(({ why }) => why === WITHOUT_KEYS))
+    tell(`found SSLKEYLOGFILE=${file}; use --keylog to read it`);
 }
 
 function tell(line: string): void {

@@ -1,12 +1,15 @@
-// Between the pipeline and the reports: which messages are wanted, filtered, chosen and masked, once for all reports.
+// Between the pipeline and the reports: which messages are wanted, judged, filtered, chosen and masked, once for all
+// reports.
 
+import { cookieFieldKind } from '../filter/cookie-pairs.ts';
 import type { CookieSelection } from '../filter/cookie-selection.ts';
 import type { DisplayFilter } from '../filter/display-filter.ts';
-import type { Message } from '../record/message.ts';
+import { fieldValues, type Message } from '../record/message.ts';
 import type { SummaryRecord } from '../record/records.ts';
 import type { Masker } from '../report/mask.ts';
 import type { Reporter } from '../report/reporter.ts';
 import type { MessageConsumer } from '../run.ts';
+import type { Judge, Judgement } from './judge.ts';
 import type { Output } from './output.ts';
 
 /** One report and where it goes. */
@@ -21,19 +24,22 @@ export class ReportConsumer implements MessageConsumer {
   private readonly selection: CookieSelection | null;
   private readonly masker: Masker | null;
   private readonly targets: readonly ReportTarget[];
+  private readonly judge: Judge | null;
   private hasBegun = false;
 
-  /** `masker` may be null when no target is masked. */
+  /** `masker` may be null when no target is masked, `judge` when nothing is to be judged. */
   constructor(
     filter: DisplayFilter,
     selection: CookieSelection | null,
     masker: Masker | null,
     targets: readonly ReportTarget[],
+    judge: Judge | null = null,
   ) {
     this.filter = filter;
     this.selection = selection;
     this.masker = masker;
     this.targets = targets;
+    this.judge = judge;
   }
 
   /** With the first message, not before: an input that cannot be read leaves no half of a document. */
@@ -44,6 +50,13 @@ export class ReportConsumer implements MessageConsumer {
   }
 
   wants(kind: 'request' | 'response', hasSetCookie: boolean, hasCookie: boolean): boolean {
+    return (
+      this.judge?.wants(kind, hasSetCookie, hasCookie) === true ||
+      this.isReported(kind, hasSetCookie, hasCookie)
+    );
+  }
+
+  private isReported(kind: Message['kind'], hasSetCookie: boolean, hasCookie: boolean): boolean {
     if (!this.filter.mayMatch(kind, hasSetCookie, hasCookie)) return false;
     if (this.selection !== null && !hasSetCookie && !hasCookie) return false;
     for (const { reporter } of this.targets) if (reporter.wants(kind, hasSetCookie, hasCookie)) return true;
@@ -51,8 +64,7 @@ export class ReportConsumer implements MessageConsumer {
   }
 
   message(message: Message): void {
-    if (!this.filter.matches(message)) return;
-    const chosen = this.selection === null ? message : this.selection.select(message);
+    const chosen = this.judge === null ? this.choose(message) : this.judged(message, this.judge);
     if (chosen === null) return;
     this.begin();
     let masked: Message | null = null;
@@ -62,13 +74,31 @@ export class ReportConsumer implements MessageConsumer {
     }
   }
 
-  /** Writes the ends of all reports; resolves when they are out. */
-  async end(summary: SummaryRecord): Promise<void> {
+  /** The rules see what is not shown too: the browser has seen it. A copy that was chosen has the same fields. */
+  private judged(message: Message, judge: Judge): Message | null {
+    const isResponse = message.kind === 'response';
+    const hasCookies = carriesCookies(message);
+    if (hasCookies) judge.fill(message);
+    const chosen = this.choose(message);
+    if (hasCookies) judge.message(message, chosen !== null);
+    return this.isReported(message.kind, isResponse && hasCookies, !isResponse && hasCookies) ? chosen : null;
+  }
+
+  /** Null when it is not to be shown. */
+  private choose(message: Message): Message | null {
+    if (!this.filter.matches(message)) return null;
+    return this.selection === null ? message : this.selection.select(message);
+  }
+
+  /** Writes the ends of all reports; resolves when they are out, with what the rules said. */
+  async end(summary: SummaryRecord): Promise<Judgement | null> {
     this.begin();
+    const judgement = this.judge?.finish(summary) ?? null;
     for (const { reporter, output } of this.targets) {
-      output.write(reporter.end(summary));
+      output.write(reporter.end(judgement?.summary ?? summary, judgement?.report ?? null));
       await output.end();
     }
+    return judgement;
   }
 
   /** Writes what was gathered, when the run ends early. */
@@ -88,4 +118,10 @@ export class ReportConsumer implements MessageConsumer {
   isClosed(): boolean {
     return this.targets.some(({ output }) => output.isClosed());
   }
+}
+
+/** Whether it has a line with cookies, whole or not. */
+function carriesCookies(message: Message): boolean {
+  if (message.incomplete) return message.fields.some((field) => cookieFieldKind(field) !== null);
+  return fieldValues(message, message.kind === 'response' ? 'set-cookie' : 'cookie').length > 0;
 }

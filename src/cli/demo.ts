@@ -6,6 +6,7 @@ import { existsSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import type { LiveOptions } from '../capture/live/open.ts';
+import { Counters } from '../counters.ts';
 import { serve } from '../demo/app.ts';
 import { drive, type Step } from '../demo/driver.ts';
 import { escapeText } from '../report/escape.ts';
@@ -67,18 +68,19 @@ function stoppable(): { signal: AbortSignal; abort: () => void } {
 
 async function watchLogin(origin: string, showValues: boolean): Promise<void> {
   const plan = planReports({ format: 'table', field: [], fieldOutput: [], report: [], showValues });
-  const reports = await openReports(plan, { live: true, beforeWrite: () => {} });
+  const counters = new Counters();
+  const { consumer: reports } = await openReports(plan, { live: true, beforeWrite: () => {}, counters });
   try {
-    await captureLogin(origin, reports);
+    await captureLogin(origin, reports, counters);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     tell(`live capture is not possible here: ${error.message}`);
-    await replayLogin(reports);
+    await replayLogin(reports, counters);
   }
 }
 
 /** The user's visit starts when the capture says that it runs, and the capture ends when the visit has. */
-async function captureLogin(origin: string, reports: ReportConsumer): Promise<void> {
+async function captureLogin(origin: string, reports: ReportConsumer, counters: Counters): Promise<void> {
   const live: LiveOptions = {
     interface: LOOPBACK,
     filter: `tcp port ${new URL(origin).port}`,
@@ -99,7 +101,7 @@ async function captureLogin(origin: string, reports: ReportConsumer): Promise<vo
     visit.catch(() => {});
   };
   const summary = await run({
-    ...runDefaults(reports),
+    ...runDefaults(reports, counters),
     live,
     notice: begin,
     stopped: () => isOver || reports.isClosed(),
@@ -108,22 +110,24 @@ async function captureLogin(origin: string, reports: ReportConsumer): Promise<vo
   await reports.end(summary);
 }
 
-async function replayLogin(reports: ReportConsumer): Promise<void> {
+async function replayLogin(reports: ReportConsumer, counters: Counters): Promise<void> {
   const recording = recordingPath();
   tell(`here is the recording of the same visit, ${RECORDING}`);
-  const summary = await run({ ...runDefaults(reports), inputs: [recording] });
+  const summary = await run({ ...runDefaults(reports, counters), inputs: [recording] });
   await reports.end(summary);
 }
 
-function runDefaults(reports: ReportConsumer) {
+function runDefaults(reports: ReportConsumer, counters: Counters) {
   return {
     inputs: [],
     live: null,
     packetLimit: null,
     durationSeconds: null,
     cookieLimit: null,
+    keylogFiles: [],
     writeFile: null,
     consumer: reports,
+    counters,
     pause: () => reports.pause(),
     notice: tell,
     warn: (line: string) => tell(`warning: ${line}`),

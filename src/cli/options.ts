@@ -1,6 +1,7 @@
 // From the words of the command line to checked settings: numbers, conditions, names. Every mistake is a UserError
 // that says which option it was given to.
 
+import { SEVERITIES, type Severity } from '../audit/finding.ts';
 import type { LiveOptions } from '../capture/live/open.ts';
 import { didYouMean } from '../filter/nearest.ts';
 import { type FormatName, formatNamed } from '../report/index.ts';
@@ -18,6 +19,8 @@ export interface AnalyzeOptions {
   readonly packetCount?: string;
   readonly autostop: readonly string[];
   readonly writeFile?: string;
+  readonly keylog: readonly string[];
+  readonly preference: readonly string[];
   readonly displayFilter?: string;
   readonly format: string;
   readonly field: readonly string[];
@@ -25,6 +28,12 @@ export interface AnalyzeOptions {
   readonly report: readonly string[];
   readonly name?: string;
   readonly host?: string;
+  readonly failOn?: string;
+  readonly config?: string;
+  readonly baseline?: string;
+  readonly updateBaseline?: boolean;
+  readonly assumeHttps?: boolean;
+  readonly details?: boolean;
   readonly mask?: boolean;
   readonly showValues?: boolean;
   readonly quiet?: boolean;
@@ -42,6 +51,16 @@ export interface StopLimits {
 export interface ExtraReport {
   readonly format: FormatName;
   readonly file: string;
+}
+
+/** What the rules are asked to do. */
+export interface AuditChoices {
+  readonly failOn: Severity | null;
+  /** Files, as the user named them. */
+  readonly config: string | null;
+  readonly baseline: string | null;
+  readonly updateBaseline: boolean;
+  readonly assumeHttps: boolean;
 }
 
 const STOP_CONDITIONS = ['duration', 'packets', 'cookies'] as const;
@@ -99,6 +118,21 @@ export function extraReports(reports: readonly string[]): ExtraReport[] {
   });
 }
 
+/** The key logs of --keylog and of -o, which has tshark's form `name:value`. */
+export function keylogFiles(files: readonly string[], preferences: readonly string[]): string[] {
+  return [...files, ...preferences.map(keylogPreference)];
+}
+
+function keylogPreference(preference: string): string {
+  const [, name = preference, value = ''] = /^([^:]*):(.*)$/s.exec(preference) ?? [];
+  if (name.trim() !== 'tls.keylog_file')
+    throw new UserError(
+      `-o: "${name.trim()}" is no preference that crumbshark has; the one it has is tls.keylog_file:<file>`,
+    );
+  if (value === '') throw new UserError('-o tls.keylog_file: a file must follow the colon');
+  return value;
+}
+
 /** What -i and the options beside it ask for; null for files. */
 export function liveOptions(options: AnalyzeOptions): LiveOptions | null {
   if (options.interface.length > 1)
@@ -116,4 +150,30 @@ export function liveOptions(options: AnalyzeOptions): LiveOptions | null {
     bufferMebibytes: options.bufferSize === undefined ? null : positiveInteger(options.bufferSize, '-B'),
     backend: options.backend,
   };
+}
+
+/** Reads --fail-on, --config, --baseline, --update-baseline and --assume-https. */
+export function auditChoices(
+  options: Pick<
+    AnalyzeOptions,
+    'failOn' | 'config' | 'baseline' | 'updateBaseline' | 'assumeHttps' | 'displayFilter' | 'name' | 'host'
+  >,
+): AuditChoices {
+  const { failOn, config = null, baseline = null, updateBaseline = false, assumeHttps = false } = options;
+  const isNarrowed =
+    options.displayFilter !== undefined || options.name !== undefined || options.host !== undefined;
+  if (updateBaseline && baseline === null)
+    throw new UserError('--update-baseline writes the file of --baseline, and none was named');
+  if (updateBaseline && isNarrowed)
+    throw new UserError('--update-baseline writes all findings of a run: leave out -Y, --name and --host');
+  return { failOn: severityNamed(failOn), config, baseline, updateBaseline, assumeHttps };
+}
+
+function severityNamed(name: string | undefined): Severity | null {
+  if (name === undefined) return null;
+  const known = SEVERITIES.find((severity) => severity === name);
+  if (known !== undefined) return known;
+  throw new UserError(
+    `--fail-on: unknown severity "${name}".${didYouMean(name, SEVERITIES)} The severities are ${SEVERITIES.join(' ')}`,
+  );
 }

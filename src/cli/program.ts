@@ -13,6 +13,8 @@ Examples:
   crumbshark login.pcap                         every cookie that is set in a capture
   sudo crumbshark -i lo                         the same, live
   crumbshark demo                               a login, driven and analysed before your eyes
+  crumbshark --fail-on medium login.pcap        fail when a cookie is less safe than that
+  crumbshark rules samesite-missing             what a finding means
   sudo crumbshark -i lo -Y "http.response and http.set_cookie" -T fields -e http.set_cookie`;
 
 const collect = (value: string, previous: readonly string[]): string[] => [...previous, value];
@@ -34,6 +36,7 @@ function createProgram(setExitCode: (code: number) => void): Command {
     .configureHelp({ optionDescription: (option) => option.description });
   addInputOptions(program);
   addOutputOptions(program);
+  addAuditOptions(program);
   program.action(async (captures: string[], options: AnalyzeOptions) => {
     setExitCode(await analyze(captures, options));
   });
@@ -47,7 +50,26 @@ function createProgram(setExitCode: (code: number) => void): Command {
       const { demo } = await import('./demo.ts');
       setExitCode(await demo(options));
     });
+  program
+    .command('rules')
+    .description('list the rules, or explain one')
+    .argument('[id]', 'the rule to explain')
+    .option('-T, --format <name>', 'table (default) or json', 'table')
+    .action(async (id: string | undefined, options: { format: string }) => {
+      const { rules } = await import('./rules.ts');
+      setExitCode(await rules(id ?? null, options.format));
+    });
   return program;
+}
+
+function addAuditOptions(program: Command): void {
+  program
+    .option('--fail-on <severity>', 'exit 1 when a finding is at or above high, medium, low or info')
+    .option('--config <file>', 'what the rules are to do; else crumbshark.config.json, when it is there')
+    .option('--baseline <file>', 'findings that are accepted')
+    .option('--update-baseline', 'accept all findings: write the file of --baseline')
+    .option('--assume-https', 'judge cleartext as if TLS ended before the capture')
+    .option('--details', 'every finding in full in the table');
 }
 
 function addInputOptions(program: Command): void {
@@ -69,7 +91,14 @@ function addInputOptions(program: Command): void {
     .addOption(
       repeatable('-a, --autostop <condition>', 'end after duration:<seconds>, packets:<n> or cookies:<n>'),
     )
-    .option('-w, --write-file <file>', 'also keep the packets in this file');
+    .option('-w, --write-file <file>', 'also keep the packets in this file')
+    .addOption(repeatable('--keylog <file>', 'TLS key log (SSLKEYLOGFILE), read on while it grows'))
+    .addOption(
+      repeatable(
+        '-o, --preference <name:value>',
+        'as in tshark: tls.keylog_file:<file>, the same as --keylog',
+      ),
+    );
 }
 
 function addOutputOptions(program: Command): void {

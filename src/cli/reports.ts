@@ -3,16 +3,18 @@
 
 import { realpathSync } from 'node:fs';
 import { STANDARD_INPUT } from '../capture/inputs.ts';
+import type { Counters } from '../counters.ts';
 import { type CookieSelection, cookieSelection } from '../filter/cookie-selection.ts';
 import { compileFilter, type DisplayFilter } from '../filter/display-filter.ts';
-import { fieldNamed } from '../filter/fields.ts';
+import { fieldNamed, isJudgedField } from '../filter/fields.ts';
 import { parseFieldOutput } from '../report/fields.ts';
 import { createReporter, FORMATS, type FormatName, formatNamed } from '../report/index.ts';
-import type { Masker } from '../report/mask.ts';
+import { createMasker } from '../report/mask.ts';
 import type { ReportOptions } from '../report/reporter.ts';
 import { UserError } from '../user-error.ts';
+import type { Audit, AuditPlan } from './audit.ts';
 import { ReportConsumer, type ReportTarget } from './consumer.ts';
-import { type AnalyzeOptions, type ExtraReport, extraReports } from './options.ts';
+import { type AnalyzeOptions, auditChoices, type ExtraReport, extraReports } from './options.ts';
 import { fileOutput, standardOutput } from './output.ts';
 import { currentTerminal, lineWidth, wantsColour } from './terminal.ts';
 
@@ -25,6 +27,12 @@ type ReportChoices = Pick<
   | 'report'
   | 'name'
   | 'host'
+  | 'failOn'
+  | 'config'
+  | 'baseline'
+  | 'updateBaseline'
+  | 'assumeHttps'
+  | 'details'
   | 'mask'
   | 'showValues'
   | 'quiet'
@@ -38,6 +46,8 @@ export interface ReportPlan {
   readonly filter: DisplayFilter;
   readonly selection: CookieSelection | null;
   readonly options: ReportOptions;
+  /** Null when nothing is to be judged. */
+  readonly audit: AuditPlan | null;
   isMasked(format: FormatName): boolean;
 }
 
@@ -46,6 +56,14 @@ export interface ReportSurroundings {
   readonly live: boolean;
   /** Called before standard output is written. */
   beforeWrite(): void;
+  /** Of the run. */
+  readonly counters: Counters;
+}
+
+/** The reports of a run, and what judges it. */
+export interface Reports {
+  readonly consumer: ReportConsumer;
+  readonly audit: Audit | null;
 }
 
 /** Checks the choices. Throws a UserError for each that makes no sense. */
@@ -61,10 +79,11 @@ export function planReports(choices: ReportChoices): ReportPlan {
       '-T fields shows the fields named with -e, and none was: add for example -e http.set_cookie',
     );
   const terminal = currentTerminal();
+  const filter = compileFilter(choices.displayFilter ?? '');
   return {
     format,
     extra,
-    filter: compileFilter(choices.displayFilter ?? ''),
+    filter,
     selection: cookieSelection(choices.name ?? null, choices.host ?? null),
     options: {
       fields,
@@ -72,16 +91,37 @@ export function planReports(choices: ReportChoices): ReportPlan {
       columns: lineWidth(terminal),
       colour: wantsColour(choices.color, terminal),
       summary: !choices.quiet,
+      details: choices.details === true,
     },
+    audit: planAudit(choices, formats, filter),
     isMasked: (name) => choices.mask === true || (FORMATS[name].masked && !choices.showValues),
   };
 }
 
-/** Opens the reports. Throws a UserError when a file cannot be written. */
-export async function openReports(
-  plan: ReportPlan,
-  surroundings: ReportSurroundings,
-): Promise<ReportConsumer> {
+/** The rules are asked when a format tells what they say, a field does, or the exit code. */
+function planAudit(
+  choices: ReportChoices,
+  formats: readonly FormatName[],
+  filter: DisplayFilter,
+): AuditPlan | null {
+  const audit = auditChoices(choices);
+  const isReported = formats.some(
+    (format) => FORMATS[format].tellsFindings && !(FORMATS[format].takesFields && choices.field.length > 0),
+  );
+  const fillsFields = filter.needsRules || choices.field.some(isJudgedField);
+  const isAsked = audit.failOn !== null || audit.baseline !== null || audit.config !== null;
+  if (!isReported && !fillsFields && !isAsked) return null;
+  const { name = null, host, displayFilter } = choices;
+  const isWhole = name === null && host === undefined && displayFilter === undefined;
+  return { choices: audit, isReported, fillsFields, name, isWhole };
+}
+
+/**
+ * Opens the reports. Throws a UserError when the configuration or the baseline is not valid, and when a file cannot be
+ * written.
+ */
+export async function openReports(plan: ReportPlan, surroundings: ReportSurroundings): Promise<Reports> {
+  const audit = await loadAudit(plan.audit, surroundings.counters);
   const target = (format: FormatName, output: ReportTarget['output'], colour: boolean): ReportTarget => ({
     reporter: createReporter(format, { ...plan.options, colour }),
     output,
@@ -91,17 +131,16 @@ export async function openReports(
   const targets = [target(plan.format, output, plan.options.colour)];
   for (const { format, file } of plan.extra)
     targets.push(target(format, fileOutput(file, surroundings.live), false));
-  return new ReportConsumer(plan.filter, plan.selection, await loadMasker(targets), targets);
+  const masker = targets.some(({ masked }) => masked) ? createMasker() : null;
+  const judge = audit?.judge ?? null;
+  return { consumer: new ReportConsumer(plan.filter, plan.selection, masker, targets, judge), audit };
 }
 
-/** The key is new for every run and kept nowhere. */
-async function loadMasker(targets: readonly ReportTarget[]): Promise<Masker | null> {
-  if (!targets.some((target) => target.masked)) return null;
-  const [{ randomBytes }, { createMasker }] = await Promise.all([
-    import('node:crypto'),
-    import('../report/mask.ts'),
-  ]);
-  return createMasker(randomBytes(32));
+/** The rules and all they need take longer to load than a small capture to read. */
+async function loadAudit(plan: AuditPlan | null, counters: Counters): Promise<Audit | null> {
+  if (plan === null) return null;
+  const { openAudit } = await import('./audit.ts');
+  return openAudit(plan, counters);
 }
 
 /** Throws a UserError when a file that is to be written is one of the captures. */

@@ -45,9 +45,17 @@ export function cookieFieldKind(field: HeaderField): CookieFieldKind {
 /** A copy of a message with other header lines: nothing of the old ones can be reached through it. */
 export function withFields(message: Message, fields: readonly HeaderField[]): Message {
   const { input, frame, seconds, nanoseconds, stream, src, srcPort, dst, dstPort } = message;
-  const { protocol, streamId, tls, incomplete } = message;
+  const { protocol, streamId, tls, incomplete, raised } = message;
   const origin = { input, frame, seconds, nanoseconds, stream, src, srcPort, dst, dstPort };
-  const common = { ...origin, protocol, streamId, tls, incomplete, fields };
+  const common = {
+    ...origin,
+    protocol,
+    streamId,
+    tls,
+    incomplete,
+    fields,
+    ...(raised === undefined ? {} : { raised }),
+  };
   if (message.kind === 'request')
     return {
       ...common,

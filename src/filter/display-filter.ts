@@ -1,19 +1,23 @@
 // The display filter of -Y: text in Wireshark's language in, a judge of messages out.
 
 import type { Message } from '../record/message.ts';
+import { isJudgedField } from './fields.ts';
+import { tokenize } from './lexer.ts';
 import { parseFilter } from './parser.ts';
 
 export interface DisplayFilter {
   matches(message: Message): boolean;
   /** False when no message of which only this is known can match: it need not be made at all. */
   mayMatch(kind: 'request' | 'response', hasSetCookie: boolean, hasCookie: boolean): boolean;
+  /** It asks for what is known only after the rules have looked at a message. */
+  readonly needsRules: boolean;
 }
 
 const KINDS = ['request', 'response'] as const;
 
 /** Compiles a filter; an empty one matches everything. Throws a UserError that names the place of a mistake. */
 export function compileFilter(text: string): DisplayFilter {
-  if (text.trim() === '') return { matches: () => true, mayMatch: () => true };
+  if (text.trim() === '') return { matches: () => true, mayMatch: () => true, needsRules: false };
   const expression = parseFilter(text);
   // Three facts have eight combinations: each is judged once, here, not once a message.
   const answers = Array.from({ length: 8 }, (_, index) => {
@@ -24,5 +28,6 @@ export function compileFilter(text: string): DisplayFilter {
     matches: (message) => expression.matches(message),
     mayMatch: (kind, hasSetCookie, hasCookie) =>
       answers[(kind === 'response' ? 4 : 0) + (hasSetCookie ? 2 : 0) + (hasCookie ? 1 : 0)],
+    needsRules: tokenize(text).some((token) => token.kind === 'word' && isJudgedField(token.text)),
   };
 }

@@ -19,6 +19,8 @@ export interface Field {
   readonly carrier: Carrier;
   /** Every message of its carrier has it. */
   readonly always: boolean;
+  /** Known only after the rules have looked at the message. */
+  readonly judged?: true;
   /** One line for people. */
   readonly help: string;
   /** Every value, in the order of the wire; none when the message has not got the field. */
@@ -86,6 +88,19 @@ function cookiePairs(message: Message): string[] {
 
 const isHttp2 = (message: Message): boolean => message.protocol === 'h2';
 const isVersion6 = (message: Message): boolean => message.src.includes(':');
+
+/** A field that the rules fill in. */
+function judgedField(name: string, carrier: Carrier, help: string, values: Read): Field {
+  return { ...field(name, 'string', carrier, 'sometimes', help, values), judged: true };
+}
+
+/** What browsers do with each whole Set-Cookie: `stored`, `replaced`, `deleted`, or why they refuse it. */
+function verdicts(message: Message): string[] {
+  return message.fields.flatMap(({ verdict }) =>
+    verdict === undefined ? [] : [verdict.reason ?? verdict.action],
+  );
+}
+
 const instantOf = (message: Message): Instant => ({
   seconds: message.seconds,
   nanoseconds: message.nanoseconds,
@@ -183,6 +198,18 @@ export const FIELDS: readonly Field[] = [
   field('cookie.deletion', 'boolean', 'set-cookie', 'sometimes', 'asks for the removal of the cookie', (m) =>
     cookiesOf(m).map((record) => record.deletion),
   ),
+  judgedField(
+    'cookie.verdict',
+    'set-cookie',
+    'what browsers do with it: stored, replaced, deleted, nothing-to-delete, or why they refuse it',
+    verdicts,
+  ),
+  judgedField('finding.rule', 'message', 'each rule that the message breaks', (m) =>
+    (m.raised ?? []).map(({ rule }) => rule),
+  ),
+  judgedField('finding.severity', 'message', 'how bad that is: high, medium, low, info', (m) =>
+    (m.raised ?? []).map(({ severity }) => severity),
+  ),
 ];
 
 const fieldsByName = new Map(FIELDS.map((known) => [known.name, known]));
@@ -195,6 +222,11 @@ export function fieldNamed(name: string, where: string): Field {
   throw new UserError(
     `${where}: unknown field "${name}".${didYouMean(name, names)} The known fields are ${names.join(' ')}`,
   );
+}
+
+/** Whether a field of that name is filled in by the rules. */
+export function isJudgedField(name: string): boolean {
+  return fieldsByName.get(name)?.judged === true;
 }
 
 /** A value as tshark prints it with `-T fields`, nothing escaped. */

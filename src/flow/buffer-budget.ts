@@ -13,6 +13,11 @@ export class BufferBudget {
     return true;
   }
 
+  /** The same for what can be done without: half of the budget is left to the others. */
+  takeSpare(bytes: number): boolean {
+    return this.#used + bytes <= this.limitBytes / 2 && this.take(bytes);
+  }
+
   give(bytes: number): void {
     this.#used -= bytes;
   }

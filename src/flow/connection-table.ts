@@ -32,6 +32,11 @@ export const FINISHED = 1 << 10;
 /** What cannot be seen in this connection has been counted. */
 export const COUNTED = 1 << 12;
 
+/** The checksum of its SYN was right: its sender's are right where the packets are captured. */
+export const SOUND = 1 << 13;
+/** It stands in the queue of live connections; true until it is looked at there, whatever becomes of the entry. */
+export const QUEUED = 1 << 15;
+
 const INITIAL_ENTRIES = 1024;
 
 export class ConnectionTable {
@@ -88,7 +93,7 @@ export class ConnectionTable {
     words[at + KEY + 2] = this.#key2;
     words[at + NUMBER] = number;
     words[at + SECONDS] = seconds;
-    words[at + STATE] = OPEN | this.#version6;
+    words[at + STATE] = OPEN | this.#version6 | (words[at + STATE]! & QUEUED);
     this.#buckets[bucket] = entry;
     this.size++;
     return entry;
@@ -104,7 +109,7 @@ export class ConnectionTable {
       while (words[before * WORDS + NEXT] !== entry) before = words[before * WORDS + NEXT]!;
       words[before * WORDS + NEXT] = words[at + NEXT]!;
     }
-    words[at + STATE] = FREE;
+    words[at + STATE] = FREE | (words[at + STATE]! & QUEUED);
     words[at + NEXT] = this.#free;
     this.#free = entry;
     this.size--;
@@ -154,9 +159,9 @@ export class ConnectionTable {
     this.#words[entry * WORDS + EXPECTED + direction] = sequence;
   }
 
-  /** Packet time of its last segment, in whole seconds. */
-  seconds(entry: number): number {
-    return this.#words[entry * WORDS + SECONDS]!;
+  /** Packet seconds since its last segment. They wrap at 2^32, as a capture's own do. */
+  idleSeconds(entry: number, nowSeconds: number): number {
+    return (nowSeconds - this.#words[entry * WORDS + SECONDS]!) | 0;
   }
 
   touch(entry: number, seconds: number): void {

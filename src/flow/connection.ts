@@ -3,7 +3,7 @@
 import type { Counters } from '../counters.ts';
 import { ACK, FIN, RST, type Segment, SYN } from '../packet/segment.ts';
 import type { BufferBudget } from './buffer-budget.ts';
-import type { Endpoint } from './endpoint.ts';
+import { Endpoint } from './endpoint.ts';
 import { Half } from './half.ts';
 import { advance, distance } from './sequence.ts';
 import { Channel, type Direction, type Stamp } from './stream.ts';
@@ -18,14 +18,51 @@ export class Connection extends Channel {
   /** Both directions are over; nothing more is expected. */
   closed = false;
 
+  #endpoints: readonly [Endpoint, Endpoint] | null = null;
+  readonly #ipVersion: number;
+  /** The address words of both ends, of direction 0 first. */
+  readonly #a0: number;
+  readonly #a1: number;
+  readonly #a2: number;
+  readonly #a3: number;
+  readonly #aPort: number;
+  readonly #b0: number;
+  readonly #b1: number;
+  readonly #b2: number;
+  readonly #b3: number;
+  readonly #bPort: number;
+
+  /** `segment` is one of its segments, going `direction`. */
   constructor(
     number: number,
-    endpoints: readonly [Endpoint, Endpoint],
+    segment: Segment,
+    direction: Direction,
     counters: Counters,
     budget: BufferBudget,
   ) {
-    super(number, endpoints, false);
+    super(number, false);
     this.streams = [new Half(this, 0, counters, budget), new Half(this, 1, counters, budget)];
+    const forward = direction === 0;
+    this.#ipVersion = segment.ipVersion;
+    this.#a0 = forward ? segment.source0 : segment.destination0;
+    this.#a1 = forward ? segment.source1 : segment.destination1;
+    this.#a2 = forward ? segment.source2 : segment.destination2;
+    this.#a3 = forward ? segment.source3 : segment.destination3;
+    this.#aPort = forward ? segment.sourcePort : segment.destinationPort;
+    this.#b0 = forward ? segment.destination0 : segment.source0;
+    this.#b1 = forward ? segment.destination1 : segment.source1;
+    this.#b2 = forward ? segment.destination2 : segment.source2;
+    this.#b3 = forward ? segment.destination3 : segment.source3;
+    this.#bPort = forward ? segment.destinationPort : segment.sourcePort;
+  }
+
+  /** Made when somebody asks: most connections are never shown. */
+  get endpoints(): readonly [Endpoint, Endpoint] {
+    this.#endpoints ??= [
+      new Endpoint(this.#ipVersion, this.#a0, this.#a1, this.#a2, this.#a3, this.#aPort),
+      new Endpoint(this.#ipVersion, this.#b0, this.#b1, this.#b2, this.#b3, this.#bPort),
+    ];
+    return this.#endpoints;
   }
 
   /** Takes one segment of `direction`. */
@@ -41,35 +78,46 @@ export class Connection extends Channel {
       peer.synchronised &&
       !half.waiting &&
       !peer.waiting
-    )
+    ) {
+      peer.heard = true;
+      peer.acknowledged = segment.acknowledgement;
       return;
+    }
     // SYN and FIN each take a number: here, and nowhere else, that is counted.
     const sequence = flags & SYN ? advance(segment.sequence, 1) : segment.sequence;
 
     if (flags & ACK) {
-      if (peer.synchronised) {
-        if (peer.waiting) peer.acknowledge(segment.acknowledgement);
-      } else peer.synchronise(segment.acknowledgement);
+      if (!peer.synchronised) peer.synchronise(segment.acknowledgement);
+      else if (peer.waiting && half.isSound(segment))
+        peer.acknowledge(segment.acknowledgement, stamp.seconds);
+      peer.heard = true;
+      peer.acknowledged = segment.acknowledgement;
     }
-    if (!half.synchronised || (!half.started && distance(sequence, half.expected) > START_WINDOW_BYTES))
+    if (flags & SYN && !half.started) {
       half.synchronise(sequence);
-    if (payloadLength > 0) {
+      half.fromStart = true;
+    } else if (
+      !half.synchronised ||
+      (!half.started && payloadLength > 0 && distance(sequence, half.expected) > START_WINDOW_BYTES)
+    )
+      half.synchronise(sequence);
+    // What a reset carries is no part of the stream (RFC 9293 section 3.5.3).
+    if (payloadLength > 0 && !half.ended && !(flags & RST)) {
       if (!half.started) {
         half.started = true;
         half.origin = sequence;
       }
       half.payload(sequence, segment, stamp);
     }
-    if (flags & FIN && !half.finished) {
-      half.finished = true;
-      half.finish = advance(sequence, payloadLength);
-    }
+    if (flags & FIN && !half.finished && half.isSound(segment))
+      half.finishAt(advance(sequence, payloadLength));
+    if (half.waiting) half.tick(stamp.seconds);
+    if (peer.waiting) peer.tick(stamp.seconds);
     if (half.finished) half.endIfFinished(stamp);
-    if (half.waiting) half.tick();
-    if (peer.waiting) peer.tick();
+    if (peer.finished) peer.endIfFinished(stamp);
 
-    if (flags & RST && Math.abs(distance(sequence, half.expected)) <= RESET_WINDOW_BYTES)
-      this.close(false, stamp);
+    const isReset = flags & RST && Math.abs(distance(sequence, half.expected)) <= RESET_WINDOW_BYTES;
+    if (isReset && half.isSound(segment)) this.close(false, stamp);
     else if (half.ended && peer.ended) this.closed = true;
   }
 

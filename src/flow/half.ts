@@ -5,6 +5,7 @@ import type { Counters } from '../counters.ts';
 import {
   MAX_RETRANSMISSION_BYTES,
   MAX_WAITING_BYTES,
+  MAX_WAITING_SECONDS_ACKNOWLEDGED,
   MAX_WAITING_SEGMENTS,
   MAX_WAITING_SEGMENTS_ACKNOWLEDGED,
   MAX_WINDOW_BYTES,
@@ -15,7 +16,7 @@ import type { BufferBudget } from './buffer-budget.ts';
 import { Holes } from './holes.ts';
 import { advance, distance } from './sequence.ts';
 import { type Channel, type Direction, type Stamp, Stream } from './stream.ts';
-import { WaitingRoom } from './waiting-room.ts';
+import { WaitingRoom, type WaitingSegment } from './waiting-room.ts';
 
 /** Wrong checksums in a row, before a right one, after which they are taken for offloaded and not looked at. */
 const OFFLOADED_AFTER = 4;
@@ -33,6 +34,9 @@ export class Half extends Stream {
   finished = false;
   finish = 0;
   ended = false;
+  /** Packets of the receiver have been seen, and the last byte number it asked for. */
+  heard = false;
+  acknowledged = 0;
 
   #room: WaitingRoom | null = null;
   #holes: Holes | null = null;
@@ -40,6 +44,7 @@ export class Half extends Stream {
   #waited = 0;
   #waitedAcknowledged = -1;
   #acknowledged = false;
+  #acknowledgedSeconds = 0;
   /** Wrong checksums so far; -1 once a right one was seen. */
   #wrongChecksums = 0;
   #strays = 0;
@@ -57,9 +62,18 @@ export class Half extends Stream {
     return this.#room !== null && this.#room.count > 0;
   }
 
+  override get behind(): boolean {
+    return this.waiting || (this.heard && !this.ended && distance(this.acknowledged, this.expected) > 0);
+  }
+
+  override readPast(asked: number): number {
+    return distance(this.expected, asked);
+  }
+
   /** The next byte wanted is number `sequence`. */
   synchronise(sequence: number): void {
     this.expected = sequence;
+    this.acknowledged = sequence;
     this.synchronised = true;
   }
 
@@ -75,7 +89,10 @@ export class Half extends Stream {
     }
     let ahead = distance(sequence, this.expected);
     if (ahead < -MAX_RETRANSMISSION_BYTES || ahead > MAX_WINDOW_BYTES) {
-      if (!this.#isElsewhere(sequence, stamp)) return;
+      if (!this.#isElsewhere(sequence, stamp)) {
+        this.counters.droppedBytes += length;
+        return;
+      }
       ahead = 0;
     } else this.#strays = 0;
     if (ahead < 0) {
@@ -89,21 +106,27 @@ export class Half extends Stream {
     const captured = Math.max(0, Math.min(segment.payloadEnd - start, length));
     if (ahead > 0) {
       if (ahead > this.skip) {
-        this.#keep(sequence, segment.bytes, start, captured, length, !this.#isSound(segment), stamp);
+        this.#keep(sequence, segment.bytes, start, captured, length, !this.isSound(segment), stamp);
         return;
       }
       this.#stepOver(ahead, stamp);
     }
-    if (this.skip < length && !this.#isSound(segment)) {
-      this.#keep(sequence, segment.bytes, start, captured, length, true, stamp);
-      return;
+    if (this.skip < length) {
+      const suspect = !this.isSound(segment);
+      const first = this.#room?.first;
+      if (suspect || (first !== undefined && distance(advance(sequence, length), first.sequence) > 0)) {
+        // Some of its bytes may be here already: the room knows which copy counts.
+        this.#keep(sequence, segment.bytes, start, captured, length, suspect, stamp);
+        if (!suspect) this.#drain(stamp);
+        return;
+      }
     }
     this.#accept(segment.bytes, start, captured, length, stamp);
     if (this.#room !== null) this.#drain(stamp);
   }
 
   /** The receiver says it has everything before `sequence`. */
-  acknowledge(sequence: number): void {
+  acknowledge(sequence: number, seconds: number): void {
     const room = this.#room;
     if (room === null || room.count === 0 || distance(sequence, this.expected) <= 0) return;
     // It has the suspect bytes too: the checksum was wrong only where the packet was captured.
@@ -114,11 +137,13 @@ export class Half extends Stream {
       this.#release(null);
       this.#drain(null);
     }
-    if (room.count > 0) this.#acknowledged = true;
+    if (room.count === 0 || this.#acknowledged || distance(sequence, this.expected) <= 0) return;
+    this.#acknowledged = true;
+    this.#acknowledgedSeconds = seconds;
   }
 
   /** A packet of the connection went by while this direction waits: gives up when nothing can come any more. */
-  tick(): void {
+  tick(seconds: number): void {
     const room = this.#room;
     if (room === null || room.count === 0) return;
     this.#waited++;
@@ -126,6 +151,7 @@ export class Half extends Stream {
     if (
       this.#waited > MAX_WAITING_SEGMENTS ||
       this.#waitedAcknowledged > MAX_WAITING_SEGMENTS_ACKNOWLEDGED ||
+      (this.#acknowledged && seconds - this.#acknowledgedSeconds >= MAX_WAITING_SECONDS_ACKNOWLEDGED) ||
       room.bufferedBytes > MAX_WAITING_BYTES
     )
       this.giveUp();
@@ -137,10 +163,12 @@ export class Half extends Stream {
     if (first === undefined) return;
     const missing = distance(first.sequence, this.expected);
     if (missing > 0) {
-      this.counters.gaps++;
-      this.counters.gapBytes += missing;
-      this.expected = first.sequence;
-      this.lose(missing, first.stamp);
+      if (first.suspect && this.#isRefused(first)) {
+        this.counters.droppedBytes += first.bytes.length;
+        this.#room!.shift();
+        return;
+      }
+      this.#miss(missing, first.stamp);
     }
     this.#release(null);
     this.#drain(null);
@@ -155,6 +183,14 @@ export class Half extends Stream {
   /** Gives back what waits, unread. */
   release(): void {
     this.#room?.clear();
+    this.#holes?.close();
+  }
+
+  /** The sender says that its stream ends before `sequence`; bytes behind it that were seen contradict it. */
+  finishAt(sequence: number): void {
+    if (distance(sequence, this.expected) < 0) return;
+    this.finished = true;
+    this.finish = sequence;
   }
 
   /** Ends the stream when everything before the sender's FIN has been read. */
@@ -166,18 +202,30 @@ export class Half extends Stream {
   #end(cut: boolean, stamp: Stamp): void {
     if (this.ended) return;
     this.ended = true;
-    this.#holes?.close();
+    // What claims to lie behind the end is no part of the stream.
+    this.release();
     this.channel.consumer.end(this.direction, cut, stamp);
+  }
+
+  /** The receiver has not asked for what follows this segment: its number may be what is wrong with it. */
+  #isRefused(segment: WaitingSegment): boolean {
+    return this.heard && distance(this.acknowledged, advance(segment.sequence, segment.length)) < 0;
+  }
+
+  /** The next `count` bytes will not come. */
+  #miss(count: number, stamp: Stamp): void {
+    this.counters.gaps++;
+    this.counters.gapBytes += count;
+    this.expected = advance(this.expected, count);
+    this.lose(count, stamp);
   }
 
   /** The next bytes in order; what the snap length cut off is lost. */
   #accept(bytes: Buffer, start: number, captured: number, length: number, stamp: Stamp): void {
-    this.expected = advance(this.expected, length);
-    if (captured === length) {
-      this.deliver(bytes, start, start + length, stamp);
-      return;
-    }
+    this.expected = advance(this.expected, captured);
     if (captured > 0) this.deliver(bytes, start, start + captured, stamp);
+    if (captured === length) return;
+    this.expected = advance(this.expected, length - captured);
     this.lose(length - captured, stamp);
   }
 
@@ -191,6 +239,8 @@ export class Half extends Stream {
     while (this.waiting) this.giveUp();
     this.counters.gaps++;
     this.expected = sequence;
+    // Whatever body was being read is not part of it, not even one that lasts until the close.
+    this.skip = 0;
     this.lose(Number.MAX_SAFE_INTEGER, stamp);
     return true;
   }
@@ -216,17 +266,30 @@ export class Half extends Stream {
     this.#room ??= new WaitingRoom(this.budget);
     if (this.#room.add(sequence, bytes, start, captured, length, suspect, stamp)) return;
     // No memory is left for waiting: what is here is read now, gaps and all.
-    this.counters.droppedBytes += captured;
-    this.giveUp();
+    while (this.waiting) this.giveUp();
+    const missing = distance(sequence, this.expected);
+    if (missing > 0) this.#miss(missing, stamp);
+    this.#acceptFrom(sequence, bytes, start, captured, length, stamp);
   }
 
   /** Takes the first waiting segment, which nothing is missing before. */
   #release(stamp: Stamp | null): void {
-    const segment = this.#room!.shift();
-    const behind = -distance(segment.sequence, this.expected);
-    if (behind >= segment.length) return;
-    const captured = Math.max(0, segment.bytes.length - behind);
-    this.#accept(segment.bytes, behind, captured, segment.length - behind, stamp ?? segment.stamp);
+    const { sequence, bytes, length, stamp: own } = this.#room!.shift();
+    this.#acceptFrom(sequence, bytes, 0, bytes.length, length, stamp ?? own);
+  }
+
+  /** Accepts what is new of a segment that begins at or before the next byte wanted. */
+  #acceptFrom(
+    sequence: number,
+    bytes: Buffer,
+    start: number,
+    captured: number,
+    length: number,
+    stamp: Stamp,
+  ): void {
+    const behind = distance(this.expected, sequence);
+    if (behind < length)
+      this.#accept(bytes, start + behind, Math.max(0, captured - behind), length - behind, stamp);
   }
 
   /** Hands on what has become readable; `stamp` is the packet that made it so, null for each segment's own. */
@@ -245,9 +308,17 @@ export class Half extends Stream {
     this.#waitedAcknowledged = -1;
   }
 
-  /** False when the checksum says that the receiver dropped this segment, on a path where checksums are right. */
-  #isSound(segment: Segment): boolean {
-    if (this.#wrongChecksums >= OFFLOADED_AFTER) return true;
+  /** This sender's checksums are right where the packets are captured. */
+  trustChecksums(): void {
+    this.#wrongChecksums = -1;
+  }
+
+  /**
+   * False when the checksum says that the receiver dropped this segment, on a path where checksums are right. Only
+   * the receiver's packets tell whether it was so: without them the first copy counts.
+   */
+  isSound(segment: Segment): boolean {
+    if (this.#wrongChecksums >= OFFLOADED_AFTER || !this.heard) return true;
     if (segment.payloadEnd - segment.payloadStart < segment.payloadLength) return true;
     if (tcpChecksumValid(segment)) {
       this.#wrongChecksums = -1;

@@ -12,6 +12,8 @@ export class Stamp {
   frame = 0;
   seconds = 0;
   nanoseconds = 0;
+  /** The byte of the other direction that its sender asked for next (TCP's acknowledgement); null for none. */
+  asked: number | null = null;
 
   copy(): Stamp {
     const copy = new Stamp();
@@ -19,6 +21,7 @@ export class Stamp {
     copy.frame = this.frame;
     copy.seconds = this.seconds;
     copy.nanoseconds = this.nanoseconds;
+    copy.asked = this.asked;
     return copy;
   }
 }
@@ -39,19 +42,35 @@ export interface StreamConsumer {
 
 /** One direction of a channel. */
 export class Stream {
-  /** Bytes from here on that the consumer does not want; Infinity for all. They are counted, not shown. */
-  skip = 0;
+  /**
+   * Bytes from here on that the consumer does not want; Infinity for all. They are counted, not shown. It begins as
+   * Infinity so that V8 keeps it as a double from the first stream on: changing its mind later costs all code that
+   * was compiled for small integers.
+   */
+  skip = Number.POSITIVE_INFINITY;
   /** Its first bytes are the first the sender sent, or the first of a message. */
   fromStart = false;
 
   constructor(
     readonly channel: Channel,
     readonly direction: Direction,
-  ) {}
+  ) {
+    this.skip = 0;
+  }
 
   /** True while bytes that arrived are held back because earlier ones are missing. */
   get waiting(): boolean {
     return false;
+  }
+
+  /** True while the receiver has bytes that were not read: they are held back, or the capture lost them. */
+  get behind(): boolean {
+    return false;
+  }
+
+  /** How many bytes from the one that a `Stamp.asked` names on have been read; NaN where such numbers mean nothing. */
+  readPast(_asked: number): number {
+    return Number.NaN;
   }
 
   /** Hands the next bytes to the consumer, without those it wants to skip. */
@@ -63,7 +82,8 @@ export class Stream {
         this.skip -= count;
         return;
       }
-      start += this.skip;
+      // The offset becomes a small integer again: as a double it would slow down all code that it reaches.
+      start = (start + this.skip) | 0;
       this.skip = 0;
       consumer.skipped(this.direction, stamp);
     }
@@ -89,6 +109,8 @@ export class Stream {
 /** Two streams and who reads them. */
 export abstract class Channel {
   abstract readonly streams: readonly [Stream, Stream];
+  /** Who sends direction 0, and who sends direction 1. */
+  abstract readonly endpoints: readonly [Endpoint, Endpoint];
   consumer!: StreamConsumer;
   /** Nobody needs anything of this channel any more. */
   ignored = false;
@@ -96,8 +118,6 @@ export abstract class Channel {
   constructor(
     /** The connection's number, counted from 0 in order of its first packet (tcp.stream). */
     readonly number: number,
-    /** Who sends direction 0, and who sends direction 1. */
-    readonly endpoints: readonly [Endpoint, Endpoint],
     /** The bytes came out of TLS. */
     readonly tls: boolean,
   ) {}

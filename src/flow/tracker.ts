@@ -10,6 +10,7 @@ import {
   SHRINK_SECONDS,
   UNANSWERED_SECONDS,
 } from '../limits.ts';
+import { tcpChecksumValid } from '../packet/checksum.ts';
 import { ACK, FIN, RST, type Segment, type SegmentSink, SYN } from '../packet/segment.ts';
 import type { BufferBudget } from './buffer-budget.ts';
 import { Connection } from './connection.ts';
@@ -25,8 +26,9 @@ import {
   KNOWN,
   LIVE,
   OPEN,
+  QUEUED,
+  SOUND,
 } from './connection-table.ts';
-import { Endpoint } from './endpoint.ts';
 import { EntryQueue } from './entry-queue.ts';
 import { advance, distance } from './sequence.ts';
 import { type Channel, type Direction, Stamp } from './stream.ts';
@@ -43,8 +45,10 @@ export interface Judgement {
 
 /** The protocols above: given, so that this stage knows none of them. */
 export interface Protocols {
-  /** Judges the first bytes `bytes[start, end)` of a direction. */
-  judge(bytes: Buffer, start: number, end: number): Judgement;
+  /** Judges the first bytes `bytes[start, end)` of a direction; the other one may have been judged in vain. */
+  judge(bytes: Buffer, start: number, end: number, isOtherJudged: boolean): Judgement;
+  /** Does a protocol that can be read begin here, in the middle of one that nobody reads (STARTTLS)? */
+  mayUpgrade(bytes: Buffer, start: number, end: number): boolean;
   /** Puts a consumer on a new channel; `judged` says what is known of the first bytes of `direction`. */
   open(channel: Channel, direction: Direction, judged: Judgement | null): void;
   /** A UDP datagram that was no tunnel. */
@@ -97,6 +101,9 @@ export class FlowTracker implements SegmentSink {
       case OPEN:
       case CLOSED:
         this.#watch(entry, segment);
+        return;
+      case IGNORED:
+        if (segment.payloadLength > 0) this.#watchUpgrade(entry, segment);
     }
   }
 
@@ -121,11 +128,14 @@ export class FlowTracker implements SegmentSink {
     const { direction } = table;
     const { flags, payloadLength } = segment;
     if (flags & SYN) {
-      table.set(entry, (KNOWN | FROM_START) << direction);
+      if (table.phase(entry) === CLOSED) this.#reopen(entry);
+      const sound = tcpChecksumValid(segment) ? SOUND : 0;
+      table.set(entry, (KNOWN | FROM_START | sound) << direction);
       table.setExpected(entry, direction, advance(segment.sequence, 1));
     }
-    if (payloadLength > 0 && !table.has(entry, JUDGED << direction)) {
-      this.#judge(entry, segment);
+    if (payloadLength > 0) {
+      if (!table.has(entry, JUDGED << direction)) this.#judge(entry, segment);
+      else this.#watchUpgrade(entry, segment);
       if (table.phase(entry) === LIVE) return;
     }
     if (flags & FIN) table.set(entry, FINISHED << direction);
@@ -150,9 +160,16 @@ export class FlowTracker implements SegmentSink {
       if (known) table.set(entry, JUDGED << direction);
       return;
     }
-    const judgement = this.protocols.judge(segment.bytes, segment.payloadStart, segment.payloadEnd);
+    const isOtherJudged = table.has(entry, JUDGED << (direction ^ 1));
+    const { bytes, payloadStart, payloadEnd } = segment;
+    const judgement = this.protocols.judge(bytes, payloadStart, payloadEnd, isOtherJudged);
     if (judgement.take) {
       this.#take(entry, segment, judgement);
+      return;
+    }
+    if (judgement.unseen === null && table.has(entry, SOUND << direction) && isDamaged(segment)) {
+      // Its receiver waits for a better copy, and so does a connection that is read.
+      this.#take(entry, segment, null);
       return;
     }
     if (judgement.unseen !== null && !table.has(entry, COUNTED)) {
@@ -167,33 +184,41 @@ export class FlowTracker implements SegmentSink {
     }
   }
 
+  /** Nobody reads this connection: unless another protocol begins on it now. */
+  #watchUpgrade(entry: number, segment: Segment): void {
+    const { bytes, payloadStart, payloadEnd } = segment;
+    if (!this.protocols.mayUpgrade(bytes, payloadStart, payloadEnd)) return;
+    const judgement = this.protocols.judge(bytes, payloadStart, payloadEnd, true);
+    if (!judgement.take) return;
+    // What came before was not followed: the numbers begin with this segment.
+    this.#table.clear(entry, KNOWN | (KNOWN << 1));
+    this.#take(entry, segment, judgement);
+  }
+
   /** From here on the connection is read. */
   #take(entry: number, segment: Segment, judged: Judgement | null): void {
     const table = this.#table;
     for (let count = 0; count < SHRINK_LOOKS; count++) this.#shrinkOne(segment.seconds);
     if (this.#live >= MAX_LIVE_CONNECTIONS) this.#makeRoomForLive();
-    const { ipVersion } = segment;
-    const { source0, source1, source2, source3, sourcePort } = segment;
-    const { destination0, destination1, destination2, destination3, destinationPort } = segment;
-    const source = new Endpoint(ipVersion, source0, source1, source2, source3, sourcePort);
-    const target = new Endpoint(
-      ipVersion,
-      destination0,
-      destination1,
-      destination2,
-      destination3,
-      destinationPort,
+    const connection = new Connection(
+      table.number(entry),
+      segment,
+      table.direction,
+      this.counters,
+      this.budget,
     );
-    const endpoints = table.direction === 0 ? ([source, target] as const) : ([target, source] as const);
-    const connection = new Connection(table.number(entry), endpoints, this.counters, this.budget);
     for (const direction of [0, 1] as const) {
       const half = connection.streams[direction];
       half.fromStart = table.has(entry, FROM_START << direction);
-      if (table.has(entry, KNOWN << direction)) half.synchronise(table.expected(entry, direction));
+      // A direction that was judged and left alone has gone on since: the peer's acknowledgement says how far.
+      if (table.has(entry, KNOWN << direction) && !table.has(entry, JUDGED << direction))
+        half.synchronise(table.expected(entry, direction));
+      if (table.has(entry, SOUND << direction)) half.trustChecksums();
+      half.heard = table.has(entry, SOUND << (direction ^ 1));
     }
     this.protocols.open(connection, table.direction, judged);
     this.#connections[entry] = connection;
-    this.#liveQueue.push(entry);
+    this.#enqueue(entry);
     this.#live++;
     table.setPhase(entry, LIVE);
     this.#read(entry, segment);
@@ -206,18 +231,17 @@ export class FlowTracker implements SegmentSink {
     stamp.frame = segment.frame;
     stamp.seconds = segment.seconds;
     stamp.nanoseconds = segment.nanoseconds;
+    stamp.asked = segment.flags & ACK ? segment.acknowledgement : null;
     connection.segment(this.#table.direction, segment, stamp);
     if (connection.closed) this.#drop(entry, CLOSED);
-    else if (connection.ignored) {
-      connection.release();
-      this.#drop(entry, IGNORED);
-    }
+    else if (connection.ignored) this.#drop(entry, IGNORED);
   }
 
   /** Lets go of the Connection; its two sequence numbers stay. */
   #drop(entry: number, phase: number): void {
     const table = this.#table;
     const connection = this.#connections[entry]!;
+    connection.release();
     for (const direction of [0, 1] as const) {
       const half = connection.streams[direction];
       table.clear(entry, (FROM_START | JUDGED | FINISHED) << direction);
@@ -243,9 +267,10 @@ export class FlowTracker implements SegmentSink {
     const table = this.#table;
     const first = advance(segment.sequence, 1);
     const phase = table.phase(entry);
-    if (phase === CLOSED) return true;
     if (phase === LIVE) return this.#connections[entry]!.isReusedBy(direction, first);
-    return !table.has(entry, KNOWN << direction) || table.expected(entry, direction) !== first;
+    if (table.has(entry, KNOWN << direction)) return table.expected(entry, direction) !== first;
+    // The answer to this SYN may have been captured before it.
+    return !table.has(entry, FROM_START << (direction ^ 1));
   }
 
   #restart(entry: number, direction: 0 | 1): void {
@@ -255,10 +280,16 @@ export class FlowTracker implements SegmentSink {
       this.#drop(entry, OPEN);
     }
     table.direction = direction;
-    for (const flag of [KNOWN, FROM_START, JUDGED, FINISHED]) table.clear(entry, flag | (flag << 1));
+    for (const flag of [KNOWN, FROM_START, JUDGED, FINISHED, SOUND]) table.clear(entry, flag | (flag << 1));
     table.clear(entry, COUNTED);
     table.setPhase(entry, OPEN);
     table.setNumber(entry, this.counters.connections++);
+  }
+
+  /** A SYN that was refused comes again. */
+  #reopen(entry: number): void {
+    for (const flag of [JUDGED, FINISHED]) this.#table.clear(entry, flag | (flag << 1));
+    this.#table.setPhase(entry, OPEN);
   }
 
   /** Looks at the next entry of the table: time over, or idle and too large. */
@@ -269,7 +300,7 @@ export class FlowTracker implements SegmentSink {
     const entry = this.#sweepAt++;
     const phase = table.phase(entry);
     if (phase === FREE) return;
-    const idleSeconds = nowSeconds - table.seconds(entry);
+    const idleSeconds = table.idleSeconds(entry, nowSeconds);
     if (phase === LIVE) {
       if (idleSeconds > IDLE_SECONDS) this.#forget(entry);
       return;
@@ -299,7 +330,7 @@ export class FlowTracker implements SegmentSink {
       const phase = table.phase(entry);
       if (phase === FREE) continue;
       const bonusSeconds = phase === LIVE ? IDLE_SECONDS : phase === CLOSED ? -IDLE_SECONDS : 0;
-      const worth = table.seconds(entry) - nowSeconds + bonusSeconds;
+      const worth = bonusSeconds - table.idleSeconds(entry, nowSeconds);
       if (worth < least) {
         least = worth;
         victim = entry;
@@ -313,25 +344,38 @@ export class FlowTracker implements SegmentSink {
   /** Looks at one live connection: between two messages for a while, it shrinks to its table entry. */
   #shrinkOne(nowSeconds: number): void {
     const table = this.#table;
-    const entry = this.#liveQueue.shift();
+    const entry = this.#dequeue();
     if (entry < 0 || table.phase(entry) !== LIVE) return;
-    if (nowSeconds - table.seconds(entry) >= SHRINK_SECONDS && this.#connections[entry]!.isIdle())
+    if (table.idleSeconds(entry, nowSeconds) >= SHRINK_SECONDS && this.#connections[entry]!.isIdle())
       this.#drop(entry, OPEN);
-    else this.#liveQueue.push(entry);
+    else this.#enqueue(entry);
+  }
+
+  /** An entry stands in the queue once at most, so that the queue is never longer than the table. */
+  #enqueue(entry: number): void {
+    if (this.#table.has(entry, QUEUED)) return;
+    this.#table.set(entry, QUEUED);
+    this.#liveQueue.push(entry);
+  }
+
+  #dequeue(): number {
+    const entry = this.#liveQueue.shift();
+    if (entry >= 0) this.#table.clear(entry, QUEUED);
+    return entry;
   }
 
   /** Too many connections are being read: the first one that is idle shrinks, or else the first is forgotten. */
   #makeRoomForLive(): void {
     let oldest = -1;
     for (let count = 0; count < VICTIM_ENTRIES; count++) {
-      const entry = this.#liveQueue.shift();
+      const entry = this.#dequeue();
       if (entry < 0 || this.#table.phase(entry) !== LIVE) continue;
       if (this.#connections[entry]!.isIdle()) {
         this.#drop(entry, OPEN);
-        if (oldest >= 0) this.#liveQueue.push(oldest);
+        if (oldest >= 0) this.#enqueue(oldest);
         return;
       }
-      if (oldest >= 0) this.#liveQueue.push(entry);
+      if (oldest >= 0) this.#enqueue(entry);
       else oldest = entry;
     }
     if (oldest < 0) return;
@@ -339,4 +383,9 @@ export class FlowTracker implements SegmentSink {
     this.#connections[oldest]!.close(true, this.#stamp);
     this.#drop(oldest, OPEN);
   }
+}
+
+/** All of it was captured, and its checksum is wrong. */
+function isDamaged(segment: Segment): boolean {
+  return segment.payloadEnd - segment.payloadStart === segment.payloadLength && !tcpChecksumValid(segment);
 }

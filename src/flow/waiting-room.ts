@@ -16,6 +16,9 @@ export interface WaitingSegment {
   stamp: Stamp;
 }
 
+/** What a waiting segment takes beside its bytes: it counts too, or a million of one byte each would be free. */
+const SEGMENT_BYTES = 256;
+
 export class WaitingRoom {
   /** Ascending by distance from the next byte wanted. */
   #segments: WaitingSegment[] = [];
@@ -27,6 +30,7 @@ export class WaitingRoom {
     return this.#segments.length;
   }
 
+  /** Memory taken from the budget. */
   get bufferedBytes(): number {
     return this.#bytes;
   }
@@ -48,44 +52,20 @@ export class WaitingRoom {
     suspect: boolean,
     stamp: Stamp,
   ): boolean {
+    if (!suspect) this.#evict(sequence, advance(sequence, length));
+    // The first segment that ends behind `sequence`; only the room between those from there on is filled.
     let index = this.#segments.length;
-    while (index > 0 && distance(sequence, this.#segments[index - 1]!.sequence) < 0) index--;
-
-    const previous = this.#segments[index - 1];
-    if (previous !== undefined) {
-      const overlap = distance(advance(previous.sequence, previous.length), sequence);
-      if (overlap > 0) {
-        if (previous.suspect && !suspect) {
-          if (distance(previous.sequence, sequence) === 0) this.#remove(--index);
-          else this.#shorten(previous, previous.length - overlap);
-        } else if (overlap >= length) return true;
-        else {
-          sequence = advance(sequence, overlap);
-          start += overlap;
-          captured = Math.max(0, captured - overlap);
-          length -= overlap;
-        }
-      }
-    }
-    // What lies behind: a suspect that is wholly covered gives way; else only the room around it is filled.
+    while (index > 0 && distance(sequence, endOf(this.#segments[index - 1]!)) < 0) index--;
     while (length > 0) {
       const next = this.#segments[index];
       const room = next === undefined ? length : Math.min(length, distance(next.sequence, sequence));
-      if (next !== undefined && room < length) {
-        const beyond = distance(advance(sequence, length), advance(next.sequence, next.length));
-        if (next.suspect && !suspect && beyond >= 0) {
-          this.#remove(index);
-          continue;
-        }
+      if (room > 0) {
+        const end = start + Math.min(captured, room);
+        if (!this.#insert(index++, sequence, source, start, end, room, suspect, stamp)) return false;
       }
-      if (
-        room > 0 &&
-        !this.#insert(index++, sequence, source, start, Math.min(captured, room), room, suspect, stamp)
-      )
-        return false;
-      if (next === undefined || room === length) break;
+      if (next === undefined) return true;
       index++;
-      const step = room + next.length;
+      const step = distance(endOf(next), sequence);
       sequence = advance(sequence, step);
       start += step;
       captured = Math.max(0, captured - step);
@@ -94,20 +74,40 @@ export class WaitingRoom {
     return true;
   }
 
+  /** Sound bytes have come for [start, end): suspect ones there give way. */
+  #evict(start: number, end: number): void {
+    for (let index = this.#segments.length - 1; index >= 0; index--) {
+      const segment = this.#segments[index]!;
+      const { sequence, bytes, length, suspect, stamp } = segment;
+      const before = distance(start, sequence);
+      if (before >= length) return;
+      const behind = distance(endOf(segment), end);
+      if (!suspect || behind >= length) continue;
+      this.#remove(index);
+      const tail = length - behind;
+      if (behind > 0)
+        this.#insert(index, end, bytes, Math.min(tail, bytes.length), bytes.length, behind, true, stamp);
+      if (before > 0)
+        this.#insert(index, sequence, bytes, 0, Math.min(before, bytes.length), before, true, stamp);
+    }
+  }
+
+  /** Keeps a copy of `source[start, end)`. */
   #insert(
     index: number,
     sequence: number,
     source: Buffer,
     start: number,
-    captured: number,
+    end: number,
     length: number,
     suspect: boolean,
     stamp: Stamp,
   ): boolean {
-    if (!this.budget.take(captured)) return false;
+    const captured = end - start;
+    if (!this.budget.take(captured + SEGMENT_BYTES)) return false;
     const bytes = Buffer.allocUnsafeSlow(captured);
-    source.copy(bytes, 0, start, start + captured);
-    this.#bytes += captured;
+    if (captured > 0) source.copy(bytes, 0, start, end);
+    this.#bytes += captured + SEGMENT_BYTES;
     this.#segments.splice(index, 0, { sequence, bytes, length, suspect, stamp: stamp.copy() });
     return true;
   }
@@ -127,15 +127,13 @@ export class WaitingRoom {
 
   #remove(index: number): void {
     const [segment] = this.#segments.splice(index, 1);
-    this.#bytes -= segment!.bytes.length;
-    this.budget.give(segment!.bytes.length);
+    const freed = segment!.bytes.length + SEGMENT_BYTES;
+    this.#bytes -= freed;
+    this.budget.give(freed);
   }
+}
 
-  #shorten(segment: WaitingSegment, length: number): void {
-    const released = Math.max(0, segment.bytes.length - length);
-    if (released > 0) segment.bytes = segment.bytes.subarray(0, length);
-    segment.length = length;
-    this.#bytes -= released;
-    this.budget.give(released);
-  }
+/** The number behind a segment's last byte. */
+function endOf(segment: WaitingSegment): number {
+  return advance(segment.sequence, segment.length);
 }

@@ -19,15 +19,17 @@ export interface MessageHead {
   readonly version: HttpVersion;
   /** HTTP/2 and HTTP/3 only. */
   readonly streamId: number | null;
-  /** Requests: the method and target as sent. */
+  /** Requests: the method and target as sent; empty when they are not known. */
   readonly method: string;
   readonly target: string;
+  /** Requests of HTTP/2 and HTTP/3: the scheme as sent. */
+  readonly scheme: string | null;
   /** Responses: the status, 0 when it is not known, and the reason phrase. */
   readonly status: number;
   readonly phrase: string;
   readonly fields: readonly RawField[];
   /** Values of the fields of this lower-case name whose lines are whole. */
-  values(lowerCaseName: string): string[];
+  values(lowerCaseName: string): readonly string[];
   /** A gap or a cut packet lies inside it. */
   readonly incomplete: boolean;
 }

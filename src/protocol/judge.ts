@@ -1,6 +1,8 @@
 // What do the first bytes of a direction say? Protocols are known by their bytes, never by their port.
 
 import { MORE, requestLineAt, skipEmptyLines, statusLineAt, YES } from './http1/start-line.ts';
+import { PREFACE } from './http2/frame.ts';
+import { isHttp2 } from './http2/joining.ts';
 
 /** None of those below. */
 export const OTHER = 0;
@@ -12,8 +14,9 @@ export const HTTP2 = 4;
 export const TLS = 5;
 /** A PROXY protocol header: the protocol begins behind it. */
 export const PROXY = 6;
+/** HTTP/2 frames without the preface: the connection was joined in the middle. */
+export const HTTP2_JOINED = 7;
 
-const PREFACE = Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', 'latin1');
 const PROXY_V1 = Buffer.from('PROXY ', 'latin1');
 const PROXY_V2 = Buffer.from('\r\n\r\n\0\r\nQUIT\n', 'latin1');
 const PROXY_V1_MAX_BYTES = 107;
@@ -21,6 +24,10 @@ const PROXY_V1_MAX_BYTES = 107;
 /** Judges `bytes[start, end)`, the first bytes of a direction or of a segment. */
 export function judge(bytes: Buffer, start: number, end: number): number {
   const first = bytes[start]!;
+  if (first === 0) {
+    const frames = isHttp2(bytes, start, end);
+    return frames === YES ? HTTP2_JOINED : frames === MORE ? UNSURE : OTHER;
+  }
   if (first >= 0x14 && first <= 0x17) return tlsAt(bytes, start, end);
   if (first === 0x50 /* P */) {
     const preface = prefixAt(bytes, start, end, PREFACE);
@@ -30,7 +37,8 @@ export function judge(bytes: Buffer, start: number, end: number): number {
   }
   if (first === 0x0d) {
     const proxy = prefixAt(bytes, start, end, PROXY_V2);
-    if (proxy === YES_PREFIX) return PROXY;
+    // An empty line is the beginning of both.
+    if (proxy !== OTHER) return proxy === UNSURE ? UNSURE : PROXY;
   }
   const line = skipEmptyLines(bytes, start, end);
   if (line === end) return UNSURE;
@@ -67,4 +75,11 @@ function tlsAt(bytes: Buffer, start: number, end: number): number {
   if (bytes[start + 1] !== 3 || bytes[start + 2]! > 4) return OTHER;
   const length = bytes[start + 3]! * 256 + bytes[start + 4]!;
   return length > 0 && length <= 0x4800 ? TLS : OTHER;
+}
+
+/** A TLS record that begins with a ClientHello: where another protocol changes to TLS (STARTTLS), it shows. */
+export function isClientHello(bytes: Buffer, start: number, end: number): boolean {
+  return (
+    bytes[start] === 0x16 && end - start > 5 && bytes[start + 5] === 1 && tlsAt(bytes, start, end) === TLS
+  );
 }

@@ -1,37 +1,60 @@
 // All protocols on one page: what is found by its first bytes gets its consumer here.
 
 import { type Counters, count } from '../counters.ts';
-import type { BufferBudget } from '../flow/buffer-budget.ts';
+import { BufferBudget } from '../flow/buffer-budget.ts';
 import { ConnectionTable } from '../flow/connection-table.ts';
 import type { Channel, Direction, StreamConsumer } from '../flow/stream.ts';
 import type { Judgement, Protocols } from '../flow/tracker.ts';
-import { MAX_CONNECTIONS } from '../limits.ts';
+import { MAX_CONNECTIONS, MAX_HPACK_BYTES } from '../limits.ts';
 import type { Segment } from '../packet/segment.ts';
 import type { ProtocolContext } from './context.ts';
 import type { MessageSink } from './events.ts';
 import { Http1Exchange } from './http1/exchange.ts';
-import { HTTP1_REQUEST, HTTP1_RESPONSE, HTTP2, judge, OTHER, PROXY, TLS } from './judge.ts';
+import { Http2Connection } from './http2/connection.ts';
+import {
+  HTTP1_REQUEST,
+  HTTP1_RESPONSE,
+  HTTP2,
+  HTTP2_JOINED,
+  isClientHello,
+  judge,
+  OTHER,
+  TLS,
+} from './judge.ts';
 import { Probe } from './probe.ts';
 import { isQuicLongHeader } from './quic.ts';
+import { TlsConnection } from './tls/connection.ts';
+import { TlsJudge } from './tls/judge.ts';
+import { TlsKeys } from './tls/keys.ts';
 
 /** What the flow stage is told, by verdict. */
-const JUDGEMENTS: readonly Judgement[] = Array.from({ length: PROXY + 1 }, (_, verdict) => ({
+const JUDGEMENTS: readonly Judgement[] = Array.from({ length: HTTP2_JOINED + 1 }, (_, verdict) => ({
   verdict,
-  take: verdict !== OTHER && verdict !== TLS && verdict !== HTTP2,
-  unseen: verdict === TLS ? 'tls-without-keys' : verdict === HTTP2 ? 'http2' : null,
+  take: verdict !== OTHER,
+  unseen: null,
 }));
 
 export class ProtocolRegistry implements Protocols, ProtocolContext {
+  readonly hpackBudget = new BufferBudget(MAX_HPACK_BYTES);
   readonly #quic = new ConnectionTable();
+  readonly #tls: TlsJudge;
 
   constructor(
     readonly sink: MessageSink,
     readonly counters: Counters,
     readonly budget: BufferBudget,
-  ) {}
+    readonly keys: TlsKeys = new TlsKeys(),
+  ) {
+    this.#tls = new TlsJudge(keys, counters);
+  }
 
-  judge(bytes: Buffer, start: number, end: number): Judgement {
-    return JUDGEMENTS[judge(bytes, start, end)]!;
+  judge(bytes: Buffer, start: number, end: number, isOtherJudged: boolean): Judgement {
+    const verdict = judge(bytes, start, end);
+    return verdict === TLS ? this.#tls.judge(bytes, start, end, isOtherJudged) : JUDGEMENTS[verdict]!;
+  }
+
+  mayUpgrade(bytes: Buffer, start: number, end: number): boolean {
+    return this.keys.isInUse && isClientHello(bytes, start, end);
   }
 
   open(channel: Channel, direction: Direction = 0, judged: Judgement | null = null): void {
@@ -40,12 +63,20 @@ export class ProtocolRegistry implements Protocols, ProtocolContext {
     channel.consumer = sure ?? new Probe(channel, this);
   }
 
+  openAs(channel: Channel, protocol: string | null, client: Direction): void {
+    if (protocol === 'http/1.1' || protocol === 'http/1.0')
+      channel.consumer = new Http1Exchange(channel, this, client);
+    else if (protocol === 'h2') channel.consumer = new Http2Connection(channel, this, client, 'named');
+    else this.open(channel);
+  }
+
   /** The consumer for what `judge` found in `direction`; null when there is none. */
   consumerFor(verdict: number, channel: Channel, direction: Direction): StreamConsumer | null {
     if (verdict === HTTP1_REQUEST) return new Http1Exchange(channel, this, direction);
     if (verdict === HTTP1_RESPONSE) return new Http1Exchange(channel, this, (direction ^ 1) as Direction);
-    const { unseen } = JUDGEMENTS[verdict]!;
-    if (unseen !== null) count(this.counters.unseenConnections, unseen);
+    if (verdict === HTTP2) return new Http2Connection(channel, this, direction, 'preface');
+    if (verdict === HTTP2_JOINED) return new Http2Connection(channel, this, direction, 'joined');
+    if (verdict === TLS) return new TlsConnection(channel, this, this.keys);
     return null;
   }
 

@@ -16,6 +16,12 @@ export interface HeaderField {
   verdict?: Verdict;
 }
 
+/** What a rule said about a message. */
+export interface RaisedFinding {
+  readonly rule: string;
+  readonly severity: string;
+}
+
 /** The request that a response answers. */
 export interface RequestReference {
   readonly method: string;
@@ -47,6 +53,8 @@ interface MessageBase {
   valuesOf?(lowerCaseName: string): readonly string[];
   /** A gap or a cut packet lies inside the header block. */
   readonly incomplete: boolean;
+  /** Runs that ask for it: what the rules said about this very message. */
+  raised?: readonly RaisedFinding[];
 }
 
 export interface RequestMessage extends MessageBase {

@@ -3,14 +3,26 @@
 import type { SetCookie } from '../cookie/cookie.ts';
 import { isDeletion, parseSetCookie } from '../cookie/parse.ts';
 import { parseCookieField } from '../cookie/request.ts';
-import { fieldValues, type Message, type RequestMessage, type ResponseMessage } from './message.ts';
-import type { CookieRecord, CookieView, SetCookieRecord } from './records.ts';
+import {
+  fieldValues,
+  type HeaderField,
+  type Message,
+  type RequestMessage,
+  type ResponseMessage,
+} from './message.ts';
+import type { CookieRecord, CookieView, SetCookieRecord, VerdictView } from './records.ts';
+
+const SET_COOKIE = 'set-cookie';
 
 /** A record for each Set-Cookie field of a response, in the order of the wire. */
 export function setCookieRecords(message: ResponseMessage, nextId: () => number): SetCookieRecord[] {
   const timeMs = message.seconds * 1000 + Math.floor(message.nanoseconds / 1e6);
   const records: SetCookieRecord[] = [];
-  for (const { value: setCookie, cut } of setCookieFields(message)) {
+  for (const field of message.fields) {
+    if (field.name.length !== SET_COOKIE.length || field.name.toLowerCase() !== SET_COOKIE) continue;
+    // The line that a gap cuts is reported too, as a part of a message that has a gap.
+    if (field.cut && !message.incomplete) continue;
+    const { value: setCookie, cut } = field;
     const { cookie } = parseSetCookie(setCookie);
     records.push({
       type: 'set-cookie',
@@ -21,6 +33,7 @@ export function setCookieRecords(message: ResponseMessage, nextId: () => number)
       setCookie,
       cookie: cookieView(cookie),
       deletion: !cut && isDeletion(cookie, timeMs),
+      verdict: verdictView(field),
       incomplete: message.incomplete,
     });
   }
@@ -41,10 +54,10 @@ export function cookieRecord(message: RequestMessage, id: number): CookieRecord 
   };
 }
 
-/** Whole fields, and in a message with a gap also the one that the gap cuts. */
-function setCookieFields(message: ResponseMessage): { value: string; cut: boolean }[] {
-  if (!message.incomplete) return fieldValues(message, 'set-cookie').map((value) => ({ value, cut: false }));
-  return message.fields.filter(({ name }) => name.toLowerCase() === 'set-cookie');
+function verdictView({ verdict }: HeaderField): VerdictView | null {
+  if (verdict === undefined) return null;
+  const { stored, reason, action, step } = verdict;
+  return { stored, reason, action, step };
 }
 
 function origin(message: Message) {

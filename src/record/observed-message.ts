@@ -19,6 +19,9 @@ class ObservedMessage {
   readonly #direction: Direction;
   readonly #request: SeenRequest | null;
   #fields: HeaderField[] | null = null;
+  /** A filter and a report ask for the same field one after the other. */
+  #lastName = '';
+  #lastValues: readonly string[] = [];
 
   constructor(
     head: MessageHead,
@@ -87,7 +90,12 @@ class ObservedMessage {
   }
 
   valuesOf(lowerCaseName: string): readonly string[] {
-    return this.#head.values(lowerCaseName).map(wireText);
+    if (this.#lastName !== lowerCaseName) {
+      const values = this.#head.values(lowerCaseName);
+      this.#lastValues = values.length === 1 ? [wireText(values[0]!)] : values.map(wireText);
+      this.#lastName = lowerCaseName;
+    }
+    return this.#lastValues;
   }
 
   get method(): string {
@@ -120,7 +128,13 @@ class ObservedMessage {
   get answers(): RequestMessage | null {
     const seen = this.#request;
     if (seen === null) return null;
-    return new ObservedMessage(seen.head, seen.channel, seen.direction, seen, null) as unknown as RequestMessage;
+    return new ObservedMessage(
+      seen.head,
+      seen.channel,
+      seen.direction,
+      seen,
+      null,
+    ) as unknown as RequestMessage;
   }
 }
 
@@ -135,17 +149,21 @@ export function observe(
   return new ObservedMessage(head, channel, direction, stamp, request) as Message;
 }
 
+const SCHEME = /^[a-z][a-z0-9+.-]*$/i;
+
 /**
- * The absolute URL of a request (RFC 9112 section 3.3): an absolute-form target as it is, else the scheme of the
- * connection, the Host field, or the address where there is none, and the target.
+ * The absolute URL of a request (RFC 9112 section 3.3, RFC 9113 section 8.3.1): an absolute-form target as it is,
+ * else the scheme that was sent or that the connection has, the authority, or the address where there is none, and
+ * the target.
  */
 function urlOf(head: MessageHead, channel: Channel, direction: Direction): string {
   const target = wireText(head.target);
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(target)) return target;
-  const scheme = channel.tls ? 'https' : 'http';
+  const scheme =
+    head.scheme !== null && SCHEME.test(head.scheme) ? head.scheme : channel.tls ? 'https' : 'http';
   const [host] = head.values('host');
   const authority = host ? wireText(host) : hostOf(channel, direction);
-  if (target === '*') return `${scheme}://${authority}`;
+  if (target === '*' || target === '') return `${scheme}://${authority}`;
   if (!target.startsWith('/')) return `${scheme}://${target}`; // CONNECT names an authority
   return `${scheme}://${authority}${target}`;
 }

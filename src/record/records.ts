@@ -1,5 +1,6 @@
 // The records that people and programs rely on: one JSON object each (NDJSON), or members of one document.
 
+import type { Verdict } from '../cookie/verdict.ts';
 import type { HttpVersion, RequestReference } from './message.ts';
 
 /** A Set-Cookie field split into name, value and attributes as RFC 6265bis section 5.6 says. */
@@ -18,6 +19,9 @@ export interface CookieView {
   readonly sameSite: string | null;
   readonly partitioned: boolean;
 }
+
+/** What a browser does with the cookie, why when it refuses it, and the step of RFC 6265bis that says so. */
+export type VerdictView = Pick<Verdict, 'stored' | 'reason' | 'action' | 'step'>;
 
 interface RecordBase {
   /** Counted from 1 over all records of its type. */
@@ -46,6 +50,8 @@ export interface SetCookieRecord extends RecordBase {
   readonly cookie: CookieView;
   /** Max-Age of zero or less, or without a valid one an Expires not after the packet's time. */
   readonly deletion: boolean;
+  /** Null when it was not asked for, and when a gap cuts the field. */
+  readonly verdict: VerdictView | null;
   readonly incomplete: boolean;
 }
 
@@ -54,6 +60,37 @@ export interface CookieRecord extends RecordBase {
   readonly cookies: readonly { readonly name: string; readonly value: string }[];
   readonly incomplete: boolean;
 }
+
+/** One thing that is wrong with one cookie of one host, or with a host, however often it was seen. */
+export interface FindingRecord {
+  readonly type: 'finding';
+  readonly rule: string;
+  readonly title: string;
+  readonly severity: SeverityName;
+  /** How sure the rule is. */
+  readonly confidence: 'high' | 'medium' | 'low';
+  /** With its port when it is written in the URL. */
+  readonly host: string;
+  /** Name of the cookie; null when it is about none in particular. */
+  readonly cookie: string | null;
+  /** Path that the cookie is for, as far as it is known. */
+  readonly path: string | null;
+  /** What was seen, in one sentence. */
+  readonly message: string;
+  readonly why: string;
+  /** What to change, for the framework at hand when the cookie gives it away. */
+  readonly fix: string;
+  readonly count: number;
+  /** The first packet that shows it, and the last when there is more than one. */
+  readonly evidence: readonly { readonly input: string; readonly frame: number; readonly stream: number }[];
+  /** A Wireshark display filter that opens the evidence. */
+  readonly filter: string;
+  readonly references: readonly string[];
+  /** It stands in the baseline. */
+  readonly accepted: boolean;
+}
+
+export type SeverityName = 'high' | 'medium' | 'low' | 'info';
 
 export interface SummaryRecord {
   readonly type: 'summary';
@@ -65,13 +102,21 @@ export interface SummaryRecord {
   /** Gaps in connections that were followed, and the bytes they hid. */
   readonly gaps: number;
   readonly gapBytes: number;
+  /** How many findings of each severity that no baseline accepts; absent when nothing was judged. */
+  readonly findings?: Readonly<Record<SeverityName, number>>;
+  /** Findings that the baseline accepts. */
+  readonly accepted?: number;
+  /** What was seen and could not be judged, or only in part. */
+  readonly unjudged?: readonly { readonly why: string; readonly count: number }[];
   /** What could not be looked into, by cause, with how many connections or packets it concerns. */
   readonly unseen: readonly {
     readonly why: string;
     readonly connections?: number;
     readonly packets?: number;
+    /** Some of the servers, where they are known. */
+    readonly hosts?: readonly string[];
   }[];
   readonly warnings: readonly string[];
 }
 
-export type CrumbRecord = SetCookieRecord | CookieRecord | SummaryRecord;
+export type CrumbRecord = SetCookieRecord | CookieRecord | FindingRecord | SummaryRecord;

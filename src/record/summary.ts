@@ -2,6 +2,7 @@
 
 import type { Counters } from '../counters.ts';
 import type { SummaryRecord } from './records.ts';
+import { wireText } from './wire-text.ts';
 
 /** What the counters of the stages say, and what reading the captures had to warn of. */
 export function summarize(
@@ -25,7 +26,12 @@ export function summarize(
 }
 
 function unseen(counters: Counters, linkTypeName: (linkType: number) => string): SummaryRecord['unseen'] {
-  const connections = [...counters.unseenConnections].map(([why, count]) => ({ why, connections: count }));
+  const connections = [...counters.unseenConnections].map(([why, connections]) => {
+    const hosts = counters.unseenHosts.get(why);
+    return hosts === undefined || hosts.size === 0
+      ? { why, connections }
+      : { why, connections, hosts: [...hosts].map(wireText) };
+  });
   const packets: [string, number][] = [...counters.unknownLinkTypes].map(([linkType, count]) => [
     `unknown-link-type ${linkTypeName(linkType)}`,
     count,
@@ -47,10 +53,16 @@ function limitsHit(counters: Counters): string[] {
     [counters.deepPackets, 'packets have more headers inside each other than are followed'],
     [counters.forgottenConnections, 'connections were forgotten, too many were open at one time'],
     [counters.droppedBytes, 'bytes were dropped, too much was waiting for missing segments'],
+    [counters.closedRecords, 'TLS records were damaged: they did not open with the right keys'],
     [counters.evictedCookies, 'cookies were forgotten, a browser held too many'],
     [counters.forgottenClients, 'browsers were forgotten, too many were seen at one time'],
     [counters.droppedFindings, 'findings were not kept, there were too many'],
     [counters.oversizeHeads, 'header blocks were larger than is followed'],
+    [counters.damagedFrames, 'HTTP/2 frames or header blocks contradict themselves'],
+    [counters.unknownFields, 'HTTP/2 header fields refer to a part of the connection that was not captured'],
+    [counters.forgottenTables, 'HTTP/2 header tables were given up, too many connections were open'],
+    [counters.forgottenRequests, 'HTTP/2 requests were forgotten, too many waited for their responses'],
+    [counters.trailerSetCookies, 'Set-Cookie fields stand in trailers, where no browser reads them'],
   ];
   return hit.filter(([count]) => count > 0).map(([count, text]) => `${count} ${text}`);
 }

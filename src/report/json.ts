@@ -1,5 +1,5 @@
-// -T json: one document with the records in `messages` and `cookies`, and the `summary`. With -e, the list of
-// packets that `tshark -T json -e` writes.
+// -T json: one document with the records in `messages`, `cookies` and `findings`, and the `summary`. With -e, the
+// list of packets that `tshark -T json -e` writes.
 
 import type { Message } from '../record/message.ts';
 import { escapeJson } from './escape.ts';
@@ -31,7 +31,11 @@ function createDocument(): Reporter {
       }
       return text;
     },
-    end: (summary) => `\n],"cookies":[\n${cookies.join(',\n')}\n],"summary":${escapeJson(summary)}}\n`,
+    end(summary, audit) {
+      const findings = (audit?.findings ?? []).map(escapeJson);
+      const lists = [`"cookies":[\n${cookies.join(',\n')}\n]`, `"findings":[\n${findings.join(',\n')}\n]`];
+      return `\n],${lists.join(',')},"summary":${escapeJson(summary)}}\n`;
+    },
   };
 }
 

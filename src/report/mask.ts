@@ -1,13 +1,13 @@
 // Cookie values made unusable but comparable: the first few characters, the length, and a keyed hash (HMAC-SHA-256,
 // RFC 2104) with a key that nobody keeps, so that equal values of one run can be seen to be equal.
 
-import { createHmac } from 'node:crypto';
 import { cookieFieldKind, pairAt, setCookiePair, withFields } from '../filter/cookie-pairs.ts';
 import type { HeaderField, Message } from '../record/message.ts';
 
 /** Characters shown at most; never more than a quarter of the value. */
 const MAX_SHOWN_CHARACTERS = 8;
 const HASH_DIGITS = 6;
+const KEY_BYTES = 32;
 
 export interface Masker {
   /** One value: `eyJhbGci…(87)#3fa9c1`. Nothing stays nothing. */
@@ -16,16 +16,25 @@ export interface Masker {
   message(message: Message): Message;
 }
 
-/** `key`: random bytes, new for every run. */
-export function createMasker(key: Uint8Array): Masker {
+/** `key`: for tests; without it random bytes, new for every run and kept nowhere. */
+export function createMasker(key?: Uint8Array): Masker {
+  let hmac: ((text: string) => string) | null = null;
+
+  /** node:crypto takes longer to load than a small capture to read: it waits for the first value. */
+  function loadHmac(): (text: string) => string {
+    const { createHmac, randomBytes } = process.getBuiltinModule('node:crypto');
+    const secret = key ?? randomBytes(KEY_BYTES);
+    return (text) => createHmac('sha256', secret).update(text).digest('hex');
+  }
+
   function value(text: string): string {
     if (text === '') return '';
     const characters = [...text];
     const shown = characters
       .slice(0, Math.min(MAX_SHOWN_CHARACTERS, Math.floor(characters.length / 4)))
       .join('');
-    const hash = createHmac('sha256', key).update(text).digest('hex').slice(0, HASH_DIGITS);
-    return `${shown}…(${characters.length})#${hash}`;
+    hmac ??= loadHmac();
+    return `${shown}…(${characters.length})#${hmac(text).slice(0, HASH_DIGITS)}`;
   }
 
   function field(field: HeaderField): HeaderField {

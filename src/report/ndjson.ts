@@ -1,5 +1,7 @@
-// -T ndjson: one record a line (https://github.com/ndjson/ndjson-spec), the summary last.
+// -T ndjson: one record a line (https://github.com/ndjson/ndjson-spec): the cookies as they come, then
+// the findings, the summary last.
 
+import type { CrumbRecord } from '../record/records.ts';
 import { escapeJson } from './escape.ts';
 import { carriesCookies, createRecordSource } from './record-source.ts';
 import type { Reporter } from './reporter.ts';
@@ -14,6 +16,9 @@ export function createNdjson(): Reporter {
         .read(message)
         .map((record) => `${escapeJson(record)}\n`)
         .join(''),
-    end: (summary) => `${escapeJson(summary)}\n`,
+    end(summary, audit) {
+      const last: CrumbRecord[] = [...(audit?.findings ?? []), summary];
+      return last.map((record) => `${escapeJson(record)}\n`).join('');
+    },
   };
 }

@@ -4,6 +4,7 @@
 import type { Field } from '../filter/fields.ts';
 import type { Message } from '../record/message.ts';
 import type { SummaryRecord } from '../record/records.ts';
+import type { AuditReport } from './audit-report.ts';
 
 export interface Reporter {
   /** Asked before a message is made: false for what this format never shows. */
@@ -11,7 +12,8 @@ export interface Reporter {
   begin(): string;
   /** The text that one more message adds: nothing, a row, or rows that were held back. */
   message(message: Message): string;
-  end(summary: SummaryRecord): string;
+  /** `audit` is null when nothing was judged. */
+  end(summary: SummaryRecord, audit: AuditReport | null): string;
 }
 
 /** -E of tshark. */
@@ -34,6 +36,8 @@ export interface ReportOptions {
   readonly colour: boolean;
   /** False with -q: no summary for people. */
   readonly summary: boolean;
+  /** Every finding in full, for people. */
+  readonly details: boolean;
 }
 
 export const TSHARK_FIELD_OUTPUT: FieldOutput = {

@@ -2,12 +2,19 @@
 
 import type { SummaryRecord } from '../record/records.ts';
 import { escapeText } from './escape.ts';
+import { counted } from './words.ts';
 
 const UNITS = ['bytes', 'kB', 'MB', 'GB', 'TB'];
 
 /** The causes in words; one that is not here is told by its own name. */
 const CAUSES: Readonly<Record<string, string>> = {
   'tls-without-keys': 'TLS without keys',
+  'tls-started-too-late': 'TLS, captured only after its handshake',
+  'tls-wrong-key': 'TLS, the keys do not fit',
+  'tls-keys-too-late': 'TLS, the keys came too late',
+  'tls-handshake-lost': 'TLS, a part of the handshake is missing',
+  'tls-damaged': 'TLS, too much of it is missing or damaged',
+  'tls-encrypted-client-hello': 'TLS with an encrypted hello (ECH)',
   quic: 'QUIC (HTTP/3)',
   http2: 'HTTP/2',
   encrypted: 'encrypted below TCP (Wi-Fi, IPsec)',
@@ -15,11 +22,6 @@ const CAUSES: Readonly<Record<string, string>> = {
   malformed: 'malformed headers',
   'dropped-by-kernel': 'dropped before they reached us: try a larger buffer (-B) or a filter (-f)',
 };
-
-function counted(count: number, singular: string): string {
-  const digits = String(count).replace(/\B(?=(?:\d{3})+$)/g, ',');
-  return `${digits} ${count === 1 ? singular : `${singular}s`}`;
-}
 
 /** `1.5 MB`: two digits that matter, powers of a thousand. */
 export function bytesText(bytes: number): string {
@@ -32,17 +34,33 @@ export function bytesText(bytes: number): string {
   return `${unit > 0 && amount < 10 ? amount.toFixed(1) : Math.round(amount)} ${UNITS[unit]}`;
 }
 
-function unseenText({ why, connections, packets }: SummaryRecord['unseen'][number]): string {
+function unseenText({ why, connections, packets, hosts }: SummaryRecord['unseen'][number]): string {
   const amounts = [
     connections === undefined ? null : counted(connections, 'connection'),
     packets === undefined ? null : counted(packets, 'packet'),
   ];
   const cause = CAUSES[why] ?? escapeText(why).replaceAll('-', ' ');
-  return `${amounts.filter((amount) => amount !== null).join(', ') || 'something'}: ${cause}`;
+  const servers = hosts === undefined ? '' : ` to ${hosts.map(escapeText).join(', ')}`;
+  return `${amounts.filter((amount) => amount !== null).join(', ') || 'something'}: ${cause}${servers}`;
+}
+
+/** What of the capture could not be looked into, a text for each cause. */
+export function unseenTexts(summary: SummaryRecord): string[] {
+  return summary.unseen.map(unseenText);
 }
 
 /** The counts on one line, then one line for each cause of something unseen. Ends with a line end. */
 export function summaryText(summary: SummaryRecord): string {
+  return (
+    countsText(summary) +
+    unseenTexts(summary)
+      .map((text) => `Not seen: ${text}\n`)
+      .join('')
+  );
+}
+
+/** The counts on one line. */
+export function countsText(summary: SummaryRecord): string {
   const counts = [
     `${counted(summary.packets, 'packet')} (${bytesText(summary.bytes)})`,
     counted(summary.connections, 'connection'),
@@ -52,6 +70,5 @@ export function summaryText(summary: SummaryRecord): string {
       ? 'no gaps'
       : `${counted(summary.gaps, 'gap')} (${bytesText(summary.gapBytes)} missing)`,
   ];
-  const unseen = summary.unseen.map((cause) => `Not seen: ${unseenText(cause)}\n`);
-  return `${counts.join(', ')}\n${unseen.join('')}`;
+  return `${counts.join(', ')}\n`;
 }

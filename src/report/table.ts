@@ -5,13 +5,18 @@ import { hostOf, pathOf } from '../filter/host.ts';
 import { MAX_CELL_CHARACTERS } from '../limits.ts';
 import type { Message } from '../record/message.ts';
 import { setCookieRecords } from '../record/observe.ts';
-import type { SetCookieRecord } from '../record/records.ts';
+import type { SetCookieRecord, SummaryRecord } from '../record/records.ts';
+import type { AuditReport } from './audit-report.ts';
 import { shorten } from './display-width.ts';
 import { escapeText } from './escape.ts';
+import { findingsText, severityCounts } from './findings.ts';
 import { type Cell, type Column, gridWidth, layoutHeader, layoutRow, paint, part } from './grid.ts';
 import { lifetimeText } from './lifetime.ts';
+import { pageOf } from './paragraph.ts';
 import type { Reporter, ReportOptions } from './reporter.ts';
-import { summaryText } from './summary.ts';
+import { sessionsText } from './sessions.ts';
+import { countsText, summaryText } from './summary.ts';
+import { unjudgedText } from './unjudged.ts';
 
 /** The narrowest table, and the width from which a row is one line. */
 const MIN_COLUMNS = 80;
@@ -35,10 +40,12 @@ function timeOf(message: Message, milliseconds: boolean): string {
   return `${time}.${String(Math.floor(message.nanoseconds / 1e6)).padStart(3, '0')}`;
 }
 
-function nameCell(record: SetCookieRecord): Cell {
-  const name =
-    record.cookie.name === '' ? part('(no name)', 'yellow') : part(shown(record.cookie.name), 'bold');
-  return record.incomplete ? [name, part('(incomplete)', 'yellow')] : [name];
+/** With what has become of it, when that is nothing good. */
+function nameCell({ cookie, incomplete, verdict }: SetCookieRecord): Cell {
+  const cell = [cookie.name === '' ? part('(no name)', 'yellow') : part(shown(cookie.name), 'bold')];
+  if (incomplete) cell.push(part('(incomplete)', 'yellow'));
+  if (verdict?.action === 'refused') cell.push(part(`refused: ${verdict.reason}`, 'red'));
+  return cell;
 }
 
 function valueCell(record: SetCookieRecord): Cell {
@@ -173,6 +180,25 @@ export function createTable(options: ReportOptions): Reporter {
     return `Missing (${total}): Secure ${secure}, HttpOnly ${httpOnly}, SameSite ${sameSite}\n`;
   }
 
+  /** The worst stands lowest but for the counts: there the eye is when the command has ended. */
+  function auditText(audit: AuditReport, summary: SummaryRecord): string {
+    const page = pageOf(options.columns, colour);
+    const findings = findingsText(audit, page, options.details);
+    if (!options.summary) return findings;
+    const title =
+      summary.messages === 0
+        ? 'Nothing was judged: no HTTP message was found.'
+        : `Findings: ${severityCounts(summary.findings)}`;
+    return [
+      sessionsText(audit.sessions, page),
+      `${paint(title, 'bold', colour)}\n${findings === '' ? '' : `\n${findings}`}`,
+      unjudgedText(summary, audit, page),
+      missingText() + countsText(summary),
+    ]
+      .filter((text) => text !== '')
+      .join('\n');
+  }
+
   return {
     wants: (kind, hasSetCookie) => kind === 'response' && hasSetCookie,
     begin: () => '',
@@ -182,9 +208,10 @@ export function createTable(options: ReportOptions): Reporter {
         .map((record) => row(record, message))
         .join('');
     },
-    end(summary) {
+    end(summary, audit) {
       const found = counts.rows === 0 ? paint('No cookies were set.\n', 'bold', colour) : '\n';
-      return options.summary ? found + missingText() + summaryText(summary) : '';
+      if (audit === null) return options.summary ? found + missingText() + summaryText(summary) : '';
+      return found + auditText(audit, summary);
     },
   };
 }

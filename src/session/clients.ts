@@ -1,88 +1,94 @@
 // Who is who: one cookie store for each browser that the capture shows. A browser is an address and a User-Agent; on
 // loopback, where all share one address, also the chain of cookies: who sends a cookie is who was given it.
 
-import { isLoopbackHost } from '../cookie/domain.ts';
-import { parseCookieField } from '../cookie/request.ts';
+import { type CookiePair, parseCookieField } from '../cookie/request.ts';
 import { CookieStore } from '../cookie/store.ts';
 import type { Counters } from '../counters.ts';
 import { MAX_CLIENTS, MAX_CLIENTS_ALIKE } from '../limits.ts';
 import { fieldValues, type RequestMessage, type ResponseMessage } from '../record/message.ts';
+import { isLoopbackAddress } from './loopback.ts';
+import { Recent } from './recent.ts';
 
 export class Client {
   readonly store: CookieStore;
-  lastSeenMs = 0;
+  /** Counted from 0 in order of appearance. */
+  readonly number: number;
+  /** It has sent a cookie that it was given: it keeps cookies, as browsers do and curl does not unless asked. */
+  keepsCookies = false;
 
-  constructor(
-    /** Counted from 0 in order of appearance. */
-    readonly number: number,
-    counters: Counters,
-  ) {
+  constructor(number: number, counters: Counters) {
+    this.number = number;
     this.store = new CookieStore({ counters });
   }
 }
 
 export class Clients {
-  readonly #alike = new Map<string, Client[]>();
+  /** Those of one address and User-Agent, the one used longest ago first. */
+  readonly #alike: Recent<string, Client[]>;
   readonly #counters: Counters;
   #made = 0;
 
   constructor(counters: Counters) {
     this.#counters = counters;
+    this.#alike = new Recent(MAX_CLIENTS, (forgotten) => {
+      for (const { length } of forgotten) counters.forgottenClients += length;
+    });
   }
 
   /** The browser that a response goes to; `request` is what it answers, null when that was not seen. */
   of(response: ResponseMessage, request: RequestMessage | null, url: string, timeMs: number): Client {
+    const address = response.dst;
     const userAgent = request === null ? '' : (fieldValues(request, 'user-agent')[0] ?? '');
-    const key = `${response.dst}\n${userAgent}`;
-    const alike = this.#alike.get(key) ?? [];
-    // Keys stand in the order of their last use.
-    this.#alike.delete(key);
-    this.#alike.set(key, alike);
-    const client = this.#choose(alike, response, request, url, timeMs) ?? this.#add(alike);
-    client.lastSeenMs = timeMs;
+    const key = `${address}\n${userAgent}`;
+    let alike = this.#alike.get(key);
+    if (alike === undefined) {
+      alike = [];
+      this.#alike.set(key, alike);
+    }
+
+    if (request === null || !isLoopbackAddress(address)) return alike.at(-1) ?? this.#add(alike);
+    const sent = fieldValues(request, 'cookie').flatMap(parseCookieField);
+    const client = chained(alike, sent, url, timeMs);
+    if (client === null) return this.#add(alike);
+    alike.splice(alike.indexOf(client), 1);
+    alike.push(client);
     return client;
   }
 
-  #choose(
-    alike: readonly Client[],
-    response: ResponseMessage,
-    request: RequestMessage | null,
-    url: string,
-    timeMs: number,
-  ): Client | undefined {
-    if (request === null || !isLoopbackHost(response.dst)) return alike.at(-1);
-    const sent = fieldValues(request, 'cookie').flatMap(parseCookieField);
-    let best: Client | undefined;
-    let bestScore = -1;
-    for (const client of alike) {
-      const held = client.store.cookiesFor(url, { timeMs });
-      const matches = held.filter(({ name, value }) =>
-        sent.some((pair) => pair.name === name && pair.value === value),
-      ).length;
-      // Who would have sent more than was sent is somebody else, unless much of it fits.
-      if (matches === 0 && held.length > 0) continue;
-      const score = matches * 2 - (held.length - matches);
-      if (score >= bestScore) {
-        best = client;
-        bestScore = score;
-      }
-    }
-    return best;
-  }
-
   #add(alike: Client[]): Client {
-    if (this.#alike.size > MAX_CLIENTS) this.#forget(this.#alike.keys().next().value!);
     if (alike.length === MAX_CLIENTS_ALIKE) {
-      alike.shift();
+      // Requests without a cookie jar make a client each: they must not drive out the browsers.
+      const oneShot = alike.findIndex(({ keepsCookies }) => !keepsCookies);
+      alike.splice(Math.max(oneShot, 0), 1);
       this.#counters.forgottenClients++;
     }
     const client = new Client(this.#made++, this.#counters);
     alike.push(client);
     return client;
   }
+}
 
-  #forget(key: string): void {
-    this.#counters.forgottenClients += this.#alike.get(key)!.length;
-    this.#alike.delete(key);
+/** The client whose cookies were sent, or one that has none to send; null: somebody new. */
+function chained(
+  alike: readonly Client[],
+  sent: readonly CookiePair[],
+  url: string,
+  timeMs: number,
+): Client | null {
+  let best: Client | null = null;
+  let bestScore = -1;
+  for (const client of alike) {
+    const held = client.store.size === 0 ? [] : client.store.cookiesFor(url, { timeMs });
+    let matches = 0;
+    for (const { name, value } of held)
+      if (sent.some((pair) => pair.name === name && pair.value === value)) matches++;
+    // Who would have sent cookies and sent none of them is somebody else.
+    if (matches === 0 && held.length > 0) continue;
+    const score = matches * 2 - (held.length - matches);
+    if (score < bestScore) continue;
+    best = client;
+    bestScore = score;
   }
+  if (best !== null && bestScore > 0) best.keepsCookies = true;
+  return best;
 }

@@ -1,7 +1,10 @@
-// Which cookie is a session? A score with its evidence: the name, the shape of the value, what it is known not to
-// be. What the life of the cookie adds (set by a login, opens pages) comes on top of it.
+// Which cookie is a session? A score with its evidence: the name, the shape of the value, what set it, what it is
+// known not to be. What the life of the cookie adds (it opens pages) comes on top of it.
 
+import { MAX_REMEMBERED_NAMES } from '../limits.ts';
+import { detached } from './detached.ts';
 import { isCsrfName, isKnownSessionName, isNoiseName, LOOKS_LIKE_SESSION_NAME } from './names.ts';
+import { Recent } from './recent.ts';
 import { valueFormat } from './value-format.ts';
 
 /** A cookie with at least this score is taken for a session. */
@@ -13,36 +16,131 @@ export interface SessionJudgement {
   readonly evidence: readonly string[];
 }
 
-/** Bits below which a value could be guessed, and above which it is made to be unguessable. */
+/** Bits above which a value can be made to be unguessable. */
 const STRONG_BITS = 64;
+/** Characters of a value that are looked at. */
+const MAX_ENTROPY_CHARACTERS = 512;
 
-/** Scores a cookie by what its Set-Cookie field alone says. */
-export function judgeSession(name: string, value: string, httpOnly: boolean): SessionJudgement {
+/** Scores a cookie by its Set-Cookie field; `setByLogin`: the request that it answers was a login. */
+export function judgeSession(
+  name: string,
+  value: string,
+  httpOnly: boolean,
+  setByLogin = false,
+): SessionJudgement {
+  const byName = judgeName(name);
+  const byValue = judgeValue(value, httpOnly, setByLogin);
+  return { score: byName.score + byValue.score, evidence: [...byName.evidence, ...byValue.evidence] };
+}
+
+/** What a name says, for those who look at many cookies. */
+export interface NameFacts {
+  readonly score: number;
+  readonly isCsrfToken: boolean;
+}
+
+const namesSeen = new Recent<string, NameFacts>(MAX_REMEMBERED_NAMES, () => {});
+
+/** The score and role of a name; the names seen lately are remembered. */
+export function factsOfName(name: string): NameFacts {
+  const known = namesSeen.get(name);
+  if (known !== undefined) return known;
+  const facts = { score: judgeName(name).score, isCsrfToken: isCsrfName(name) };
+  namesSeen.set(detached(name), facts);
+  return facts;
+}
+
+function judgeName(name: string): SessionJudgement {
   let score = 0;
   const evidence: string[] = [];
-  const add = (points: number, why: string) => {
-    score += points;
-    evidence.push(why);
-  };
-  if (isKnownSessionName(name)) add(50, 'a session cookie of this name is known');
-  else if (LOOKS_LIKE_SESSION_NAME.test(name)) add(25, 'the name speaks of a session or login');
-  const format = valueFormat(value);
-  if (format !== null) add(40, `the value has the format of ${format}`);
-  if (entropyBits(value) >= STRONG_BITS) add(15, 'the value is long enough to be unguessable');
-  if (httpOnly) add(5, 'it is HttpOnly');
-  if (isNoiseName(name)) add(-60, 'the name is known from consent, analytics or load balancing');
-  if (isCsrfName(name)) add(-40, 'the name is that of a CSRF token');
+  if (isKnownSessionName(name)) {
+    score += 50;
+    evidence.push('a session cookie of this name is known');
+  } else if (LOOKS_LIKE_SESSION_NAME.test(name)) {
+    score += 25;
+    evidence.push('the name speaks of a session or login');
+  }
+  if (isNoiseName(name)) {
+    score -= 60;
+    evidence.push('the name is known from consent, analytics, load balancing or preferences');
+  }
+  if (isCsrfName(name)) {
+    score -= 40;
+    evidence.push('the name is that of a CSRF token');
+  }
   return { score, evidence };
 }
 
+const FORMAT_SCORE = 40;
+const STRONG_SCORE = 15;
+const HTTP_ONLY_SCORE = 5;
+const LOGIN_SCORE = 30;
+
+function judgeValue(value: string, httpOnly: boolean, setByLogin: boolean): SessionJudgement {
+  let score = 0;
+  const evidence: string[] = [];
+  const format = valueFormat(value);
+  if (format !== null) {
+    score += FORMAT_SCORE;
+    evidence.push(`the value has the format of ${format}`);
+  }
+  const isStrong = entropyBits(value) >= STRONG_BITS;
+  if (isStrong) {
+    score += STRONG_SCORE;
+    evidence.push('the value is long enough to be unguessable');
+  }
+  if (httpOnly) {
+    score += HTTP_ONLY_SCORE;
+    evidence.push('it is HttpOnly');
+  }
+  // A login sets other cookies too, a greeting or a language: only what could be a key counts.
+  if (setByLogin && isStrong) {
+    score += LOGIN_SCORE;
+    evidence.push('a login set it');
+  }
+  return { score, evidence };
+}
+
+/** The same for a name whose score is known: it looks no further than it has to. */
+export function isSessionScore(
+  nameScore: number,
+  value: string,
+  httpOnly: boolean,
+  setByLogin: () => boolean,
+): boolean {
+  if (nameScore >= SESSION_SCORE) return true;
+  const missing = SESSION_SCORE - nameScore;
+  if (missing > FORMAT_SCORE + STRONG_SCORE + HTTP_ONLY_SCORE + LOGIN_SCORE) return false;
+  const { score } = judgeValue(value, httpOnly, false);
+  if (score >= missing) return true;
+  return score + LOGIN_SCORE >= missing && setByLogin() && judgeValue(value, httpOnly, true).score >= missing;
+}
+
+/** The sizes of the parts that alphabets are made of; a value that shows one character may use them all. */
+const DIGITS = 10;
+const HEX_LETTERS = 6;
+const OTHER_LETTERS = 20;
+const PUNCTUATION = 2;
+
 /** At most so many bits can be in a value: its length times the bits of the alphabet that it seems to use. */
 export function entropyBits(value: string): number {
-  let alphabet = 0;
-  if (/[0-9]/.test(value)) alphabet += 10;
-  if (/[a-f]/.test(value)) alphabet += 6;
-  if (/[g-z]/.test(value)) alphabet += 20;
-  if (/[A-F]/.test(value)) alphabet += 6;
-  if (/[G-Z]/.test(value)) alphabet += 20;
-  if (/[^0-9a-zA-Z]/.test(value)) alphabet += 2;
+  const length = Math.min(value.length, MAX_ENTROPY_CHARACTERS);
+  let seen = 0;
+  for (let at = 0; at < length; at++) seen |= partOf(value.charCodeAt(at));
+  const alphabet =
+    (seen & 1 ? DIGITS : 0) +
+    (seen & 2 ? HEX_LETTERS : 0) +
+    (seen & 4 ? OTHER_LETTERS : 0) +
+    (seen & 8 ? HEX_LETTERS : 0) +
+    (seen & 16 ? OTHER_LETTERS : 0) +
+    (seen & 32 ? PUNCTUATION : 0);
   return alphabet === 0 ? 0 : value.length * Math.log2(alphabet);
+}
+
+/** A bit for each part of the alphabet: 0-9, a-f, g-z, A-F, G-Z, all else. */
+function partOf(character: number): number {
+  if (character >= 0x30 && character <= 0x39) return 1;
+  if (character >= 0x61 && character <= 0x7a) return character <= 0x66 ? 2 : 4;
+  if (character >= 0x41 && character <= 0x5a) return character <= 0x46 ? 8 : 16;
+  return 32;
 }

@@ -42,9 +42,6 @@ const SESSION_NAMES = [
   'better-auth.session_token',
   'wordpress_logged_in_*',
   'wordpress_sec_*',
-  'wp-settings-*',
-  'SESS*',
-  'SSESS*',
   'CFID',
   'CFTOKEN',
   'VOXSQSESS',
@@ -55,7 +52,6 @@ const SESSION_NAMES = [
   'OBSSOCookie',
   'mod_auth_openidc_session',
   'MoodleSession*',
-  'XSRF-SESSION',
   'fe_typo_user',
   'be_typo_user',
   'frontend',
@@ -79,7 +75,6 @@ const SESSION_NAMES = [
   'crowd.token_key',
   'seraph.*',
   'user_session',
-  'logged_in',
   'gitea_session',
   'i_like_gitea',
   '_gitlab_session',
@@ -91,8 +86,6 @@ const SESSION_NAMES = [
   'beaker.session.id',
   'pyramid_session',
   'tornado_user',
-  'user',
-  'userid',
   'sessionToken',
   'session-token',
   'sb-*-auth-token',
@@ -198,10 +191,16 @@ const NOISE_NAMES = [
   'currency',
   'django_language',
   'messages',
+  'wp-settings-*',
+  'last_login*',
+  'pma_lang*',
 ];
 
 /** `__Host-session` is a session as much as `session`: the prefixes of RFC 6265bis section 4.1.3 are set aside. */
 const PREFIX = /^__(?:host-http|host|secure|http)-/i;
+
+/** Drupal appends a hash of the host to its name. */
+const DRUPAL = /^s?sess[0-9a-f]{32}$/i;
 
 export const LOOKS_LIKE_SESSION_NAME = /sess|sid$|^sid|auth|login|token|jwt|remember/i;
 
@@ -210,7 +209,8 @@ const isCsrf = matcher(CSRF_NAMES);
 const isNoise = matcher(NOISE_NAMES);
 
 export function isKnownSessionName(name: string): boolean {
-  return isSession(name.replace(PREFIX, '')) && !isCsrf(name);
+  const bare = name.replace(PREFIX, '');
+  return (isSession(bare) || DRUPAL.test(bare)) && !isCsrf(bare);
 }
 
 export function isCsrfName(name: string): boolean {

@@ -17,6 +17,7 @@ const FORMATS: readonly ValueFormat[] = [
   { name: 'a Rails session', shape: /^[A-Za-z0-9+/%]+(?:=|%3D)*--[A-Za-z0-9+/%=-]+$/ },
   { name: 'a Phoenix session', shape: /^SFMyNTY\./ },
   { name: 'a WordPress login', shape: /^[^|%]+(?:%7C|\|)\d{10}(?:%7C|\|)/ },
+  { name: 'a Tornado login', shape: /^2\|1:\d\|\d+:\d+\|/ },
   { name: 'a Java session', shape: /^[0-9A-F]{32}(?:\.\w+)?$/ },
   { name: 'a serialized object', shape: /^(?:rO0AB|AAEAAAD|BAh|gAS|KGRw)/ },
 ];

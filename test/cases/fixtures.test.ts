@@ -21,7 +21,9 @@ function check({ setCookies, summary }: Analysis, expected: Expected): void {
   const found = setCookies.map((record, index) => {
     // Of each cookie as much as is expected is looked at.
     const told = { ...record, url: record.request?.url ?? null };
-    const keys = Object.keys(expected.cookies[index] ?? { status: 0, setCookie: '' }) as (keyof typeof told)[];
+    const keys = Object.keys(
+      expected.cookies[index] ?? { status: 0, setCookie: '' },
+    ) as (keyof typeof told)[];
     return Object.fromEntries(keys.map((key) => [key, told[key]]));
   });
   expect(found).toEqual(expected.cookies);
@@ -61,13 +63,19 @@ describe('recorded logins', () => {
   it.each(recorded)('%s: what the client received', async (name) => {
     const { setCookies, summary } = await analyse(join(FIXTURES, `${name}.pcap`));
     const received = receivedCookies(join(FIXTURES, `${name}.json`));
-    expect(multiset(setCookies.map(({ status, setCookie }) => [status, setCookie]))).toEqual(multiset(received));
+    expect(multiset(setCookies.map(({ status, setCookie }) => [status, setCookie]))).toEqual(
+      multiset(received),
+    );
     expect(summary).toMatchObject({ gaps: 0, unseen: [], warnings: [] });
   });
 
   it('lists every capture in the README', () => {
     const readme = readFileSync(join(FIXTURES, 'README.md'), 'utf8');
-    for (const name of [...recorded.map((login) => `${login}.pcap`), 'demo-login.pcap', ...readdirSync(CASES)])
+    for (const name of [
+      ...recorded.map((login) => `${login}.pcap`),
+      'demo-login.pcap',
+      ...readdirSync(CASES),
+    ])
       if (!name.endsWith('.json')) expect(readme).toContain(`| ${name} |`);
   });
 });
@@ -92,18 +100,24 @@ describe('the built program', () => {
     const args = ['-Y', 'http.set_cookie', '-T', 'fields', '-e', 'http.set_cookie', '-E', 'aggregator=|'];
     const { stdout } = await crumbshark([...args, join(CASES, 'sixty-cookies.pcap')]);
     const [line, ...rest] = stdout.split('\n');
-    expect(line.split('|')).toEqual(expectedOf('sixty-cookies.pcap').cookies.map(({ setCookie }) => setCookie));
+    expect(line.split('|')).toEqual(
+      expectedOf('sixty-cookies.pcap').cookies.map(({ setCookie }) => setCookie),
+    );
     expect(rest).toEqual(['']);
   });
 
   it('-T table: masks values, marks deletions and what is missing', async () => {
-    const { stdout } = await crumbshark([join(FIXTURES, 'flask-login.pcap')], { environment: { COLUMNS: '80' } });
+    const { stdout } = await crumbshark([join(FIXTURES, 'flask-login.pcap')], {
+      environment: { COLUMNS: '80' },
+    });
     const received = receivedCookies(join(FIXTURES, 'flask-login.json')).map(([, value]) => value);
     for (const value of received) {
       const secret = value.slice('session='.length).split(';')[0];
       if (secret !== '') expect(stdout).not.toContain(secret.slice(0, 9));
     }
-    expect(stdout.match(/\(deleted\)/g)).toHaveLength(received.filter((value) => value.includes('1970')).length);
+    expect(stdout.match(/\(deleted\)/g)).toHaveLength(
+      received.filter((value) => value.includes('1970')).length,
+    );
     for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
   });
 

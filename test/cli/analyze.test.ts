@@ -57,12 +57,16 @@ describe('results on standard output, everything else on standard error', () => 
 
   test('records; --mask masks them', async () => {
     const plain = records((await crumbshark([capture, '-T', 'ndjson'])).stdout);
-    expect(plain.map((record) => record.type)).toEqual([
+    const types = plain.map((record) => record.type);
+    const findings = types.lastIndexOf('finding') - types.indexOf('finding') + 1;
+    expect(findings).toBeGreaterThan(0);
+    expect(types).toEqual([
       'cookie',
       'set-cookie',
       'set-cookie',
       'cookie',
       'set-cookie',
+      ...Array.from({ length: findings }, () => 'finding'),
       'summary',
     ]);
     expect(plain[0].cookies).toEqual([{ name: 'seen', value: 'yes' }]);
@@ -74,7 +78,12 @@ describe('results on standard output, everything else on standard error', () => 
 
   test('--name and --host choose', async () => {
     const named = records((await crumbshark([capture, '-T', 'ndjson', '--name', 'th*'])).stdout);
-    expect(named.map((record) => record.cookie?.name ?? record.type)).toEqual(['theme', 'summary']);
+    const [first, ...rest] = named;
+    expect(first.cookie.name).toBe('theme');
+    expect(rest.pop().type).toBe('summary');
+    expect(new Set(rest.map((record) => `${record.type} ${record.cookie}`))).toEqual(
+      new Set(['finding theme']),
+    );
     expect(
       (await crumbshark([capture, '-T', 'csv', '--host', 'other.test'])).stdout.trimEnd().split('\n'),
     ).toHaveLength(1);
@@ -84,7 +93,8 @@ describe('results on standard output, everything else on standard error', () => 
     const [first, second] = [join(directory, 'a.ndjson'), join(directory, 'b.csv')];
     const args = [capture, '-q', '--report', `ndjson=${first}`, '--report', `csv=${second}`];
     expect((await crumbshark(args)).status).toBe(0);
-    expect(records(readFileSync(first, 'utf8'))).toHaveLength(6);
+    const ids = records(readFileSync(first, 'utf8')).map(({ type, id }) => `${type} ${id}`);
+    expect(ids.slice(0, 5)).toEqual(['cookie 1', 'set-cookie 1', 'set-cookie 2', 'cookie 2', 'set-cookie 3']);
     expect(readFileSync(second, 'utf8').trimEnd().split('\r\n')).toHaveLength(4);
   });
 
@@ -169,6 +179,10 @@ describe('each mistake has one line that says what to do, and exit code 2', () =
     [['login.pcap', '-f', 'tcp'], /-f is for live capture/],
     [['login.pcap', '-a', 'files:2'], /duration:<seconds> packets:<number> cookies:<number>/],
     [['login.pcap', '-c', '0'], /-c/],
+    [['login.pcap', '--fail-on', 'med'], /--fail-on: unknown severity "med"/],
+    [['login.pcap', '--update-baseline'], /--update-baseline writes the file of --baseline/],
+    [['login.pcap', '--config', 'missing.json'], /--config: .*missing\.json: there is no such file/],
+    [['login.pcap', '--baseline', 'text'], /--baseline: .*text: this is no JSON/],
     [['login.pcap', '--report', 'csv=login.pcap'], /would destroy it/],
     [['login.pcap', '-w', 'login.pcap'], /would destroy it/],
     [['-', '-'], /once only/],
@@ -176,7 +190,15 @@ describe('each mistake has one line that says what to do, and exit code 2', () =
     mkdirSync(join(directory, 'nothing'), { recursive: true });
     writeFileSync(join(directory, 'empty'), '');
     writeFileSync(join(directory, 'text'), 'this is no capture, this is a text');
-    const files = new Set(['missing.pcap', 'empty', 'text', 'nothing', 'login.pcap', 'csv=login.pcap']);
+    const files = new Set([
+      'missing.pcap',
+      'missing.json',
+      'empty',
+      'text',
+      'nothing',
+      'login.pcap',
+      'csv=login.pcap',
+    ]);
     const full = args.map((arg) =>
       files.has(arg) ? arg.replace(/[^=]*$/, (name) => join(directory, name)) : arg,
     );
@@ -204,6 +226,102 @@ describe('each mistake has one line that says what to do, and exit code 2', () =
       stderr: expect.stringContaining('crumbshark -)'),
     });
   });
+});
+
+describe('the exit code says what was found', () => {
+  const quiet = ['-q', '-T', 'csv'];
+
+  test('1 at or above --fail-on, 0 below', async () => {
+    const failed = await crumbshark([capture, ...quiet, '--fail-on', 'low']);
+    expect(failed.status).toBe(1);
+    expect(failed.stderr).toMatch(/^crumbshark: failed: .*\d+ (?:medium|low).*, at or above low\n$/);
+    expect(failed.stdout).toContain('session');
+    const secure = join(directory, 'secure.pcap');
+    const strict = 'theme=dark; Secure; HttpOnly; SameSite=Strict; Path=/';
+    writeFileSync(secure, captureFile([login(strict)]));
+    const args = [secure, ...quiet, '--assume-https', '--fail-on', 'low'];
+    expect(await crumbshark(args)).toMatchObject({ status: 0, stderr: '' });
+  });
+
+  test('3 when nothing could be judged', async () => {
+    const empty = join(directory, 'nothing.pcap');
+    writeFileSync(empty, captureFile([]));
+    const { status, stderr } = await crumbshark([empty, ...quiet, '--fail-on', 'high']);
+    expect(status).toBe(3);
+    expect(stderr).toBe('crumbshark: nothing could be judged: no HTTP message was found in 0 packets\n');
+    expect((await crumbshark([empty, ...quiet])).status).toBe(0);
+  });
+
+  test('what the baseline accepts does not fail, whatever its port and value', async () => {
+    const file = join(directory, 'baseline.json');
+    const accept = await crumbshark([capture, ...quiet, '--baseline', file, '--update-baseline']);
+    expect(accept).toMatchObject({
+      status: 0,
+      stderr: expect.stringMatching(/findings accepted from now on\n$/),
+    });
+    expect(readFileSync(file, 'utf8')).not.toMatch(/abcdefghijkl|dark-and-long|frame/);
+    const other = join(directory, 'other.pcap');
+    const exchange = login('session=zyxwvutsrqpo; HttpOnly; Path=/', 'theme=light-and-long; Domain=app.test');
+    const onPort = { ...exchange, request: exchange.request.replace('app.test', 'app.test:8080') };
+    writeFileSync(other, captureFile([onPort]));
+    const args = [other, '-q', '--baseline', file, '--fail-on', 'info'];
+    const again = await crumbshark(args);
+    expect(again).toMatchObject({ status: 0, stderr: '' });
+    expect(again.stdout).toMatch(/\d+ accepted in the baseline\n$/);
+    const more = await crumbshark([
+      ...args,
+      '-T',
+      'csv',
+      '--config',
+      configured({ rules: { 'httponly-missing': 'off' } }),
+    ]);
+    expect(more.status).toBe(0);
+    expect(more.stderr).toBe('');
+  });
+
+  test('a configuration in the working directory is followed, and can be the gate itself', async () => {
+    const config = configured({
+      failOn: 'high',
+      notSessionCookies: ['session'],
+      rules: { 'samesite-missing': 'high' },
+      ignore: [{ cookie: 'theme', reason: 'a matter of taste' }],
+    });
+    const { status, stdout, stderr } = await crumbshark([capture, '--config', config]);
+    expect({ status, stderr }).toEqual({
+      status: 1,
+      stderr: 'crumbshark: failed: 1 high, at or above high\n',
+    });
+    expect(stdout).toContain('HIGH    session on app.test: SameSite is missing');
+    expect(stdout).toContain('1 cookie left out by the configuration: a matter of taste');
+    expect(stdout).not.toContain('Session cookie:');
+    const place = join(directory, 'place');
+    mkdirSync(place, { recursive: true });
+    writeFileSync(join(place, 'crumbshark.config.json'), readFileSync(config));
+    expect((await crumbshark([capture, '-q'], undefined, place)).status).toBe(1);
+  });
+
+  function configured(config: object): string {
+    const file = join(directory, 'config.json');
+    writeFileSync(file, JSON.stringify(config));
+    return file;
+  }
+});
+
+test('fields and filters can ask for what the rules say', async () => {
+  const fields = ['-T', 'fields', '-e', 'frame.number', '-e', 'cookie.verdict', '-e', 'finding.severity'];
+  const filter = ['-Y', 'cookie.verdict == "nothing-to-delete" or finding.rule == "samesite-missing"'];
+  const { status, stdout } = await crumbshark([capture, '-q', ...fields, ...filter]);
+  expect(status).toBe(0);
+  const lines = stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => line.split('\t'));
+  expect(lines.map(([frame, verdict]) => [frame, verdict])).toEqual([
+    ['2', 'stored,stored'],
+    // The second login came without the cookies of the first: it is another client's.
+    ['4', 'nothing-to-delete'],
+  ]);
+  expect(lines[0][2]).toMatch(/medium|low/);
 });
 
 test('a reader that goes away ends it quietly', async () => {

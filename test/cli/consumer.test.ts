@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest';
 import { ReportConsumer, type ReportTarget } from '../../src/cli/consumer.ts';
+import type { Judge } from '../../src/cli/judge.ts';
 import type { Output } from '../../src/cli/output.ts';
 import { cookieSelection } from '../../src/filter/cookie-selection.ts';
 import { compileFilter } from '../../src/filter/display-filter.ts';
 import { fieldValues, type Message } from '../../src/record/message.ts';
 import { createMasker } from '../../src/report/mask.ts';
-import { request, setting, summary } from '../support/messages.ts';
+import { auditReport } from '../support/findings.ts';
+import { header, request, response, setting, summary } from '../support/messages.ts';
 
 /** A report of the Set-Cookie values, and what reaches its output. */
 function target(masked: boolean, wants = true): ReportTarget & { text(): string } {
@@ -65,4 +67,95 @@ test('a message is wanted when the filter, the selection and a report let it thr
   expect(wants('', null, target(false, false))).toBe(false);
   expect(wants('http.set_cookie', null, target(false))).toBe(false);
   expect(wants('', 'sid', target(false))).toBe(false);
+});
+
+/** Judges what it is given by name, and remembers it. */
+function watching(calls: string[]): Judge {
+  const told = (what: string, message: Message): number =>
+    calls.push(`${what} ${fieldValues(message, 'set-cookie').join('|') || message.kind}`);
+  const judge: Pick<Judge, 'wants' | 'fill' | 'message' | 'finish'> = {
+    wants: (_kind, hasSetCookie, hasCookie) => hasSetCookie || hasCookie,
+    fill: (message) => {
+      told('fill', message);
+      message.raised = [{ rule: 'a-rule', severity: message.kind === 'request' ? 'low' : 'high' }];
+    },
+    message: (message, shown) => told(shown ? 'shown' : 'hidden', message),
+    finish: (end) => ({ summary: { ...end, accepted: 7 }, report: auditReport(), baseline: [] }),
+  };
+  return judge as Judge;
+}
+
+test('the rules see every message with cookies, and know which ones are shown', () => {
+  const calls: string[] = [];
+  const shown = target(false);
+  const filter = compileFilter('http.response');
+  const consumer = new ReportConsumer(filter, cookieSelection('a', null), null, [shown], watching(calls));
+  expect(consumer.wants('request', false, true)).toBe(true);
+  expect(consumer.wants('request', false, false)).toBe(false);
+  consumer.message(request());
+  consumer.message(setting('b=2'));
+  consumer.message(setting('a=1', 'b=2'));
+  expect(calls).toEqual([
+    'fill request',
+    'hidden request',
+    'fill b=2',
+    'hidden b=2',
+    'fill a=1|b=2',
+    'shown a=1|b=2',
+  ]);
+  expect(shown.text()).toBe('[a=1 ');
+});
+
+test('a message that only the rules want reaches no report; one without cookies no rule', () => {
+  const calls: string[] = [];
+  const responses = target(false);
+  const only: ReportTarget = {
+    ...responses,
+    reporter: { ...responses.reporter, wants: (kind) => kind === 'response' },
+  };
+  const consumer = new ReportConsumer(compileFilter(''), null, null, [only], watching(calls));
+  consumer.message(request());
+  consumer.message(response({ fields: [header('Server', 'x')] }));
+  expect(calls).toEqual(['fill request', 'shown request']);
+  expect(responses.text()).toBe('[ ');
+});
+
+test('a field that a gap cuts is one for the rules', () => {
+  const calls: string[] = [];
+  const consumer = new ReportConsumer(compileFilter(''), null, null, [target(false)], watching(calls));
+  consumer.message(response({ incomplete: true, fields: [{ ...header('Set-Cookie', 'a='), cut: true }] }));
+  consumer.message(response({ incomplete: true, fields: [header('Server', 'x')] }));
+  expect(calls).toEqual(['fill response', 'shown response']);
+});
+
+test('a filter can ask for what the rules say', () => {
+  const shown = target(false);
+  const filter = compileFilter('finding.severity == "high"');
+  const consumer = new ReportConsumer(filter, null, null, [shown], watching([]));
+  consumer.message(request());
+  consumer.message(setting('a=1'));
+  expect(shown.text()).toBe('[a=1 ');
+});
+
+test('the end has what the rules said, and the reports get it', async () => {
+  let end: unknown[] = [];
+  const reporter = {
+    ...target(false).reporter,
+    end: (...told: unknown[]) => {
+      end = told;
+      return ']';
+    },
+  };
+  const judged = new ReportConsumer(
+    compileFilter(''),
+    null,
+    null,
+    [{ ...target(false), reporter }],
+    watching([]),
+  );
+  expect((await judged.end(summary()))?.summary.accepted).toBe(7);
+  expect(end).toEqual([summary({ accepted: 7 }), auditReport()]);
+  const plain = new ReportConsumer(compileFilter(''), null, null, [{ ...target(false), reporter }]);
+  expect(await plain.end(summary())).toBeNull();
+  expect(end).toEqual([summary(), null]);
 });

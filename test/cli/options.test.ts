@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import {
   type AnalyzeOptions,
+  auditChoices,
   extraReports,
+  keylogFiles,
   liveOptions,
   positiveInteger,
   stopLimits,
@@ -13,6 +15,8 @@ const defaults: AnalyzeOptions = {
   interface: [],
   backend: 'auto',
   autostop: [],
+  keylog: [],
+  preference: [],
   format: 'table',
   field: [],
   fieldOutput: [],
@@ -77,3 +81,39 @@ test('one interface, never promiscuous unless asked', () => {
   expect(() => liveOptions({ ...defaults, captureFilter: 'tcp' })).toThrow('-f is for live capture');
   expect(() => liveOptions({ ...defaults, interface: ['lo'], bufferSize: 'x' })).toThrow('-B');
 });
+
+test('what the rules are asked to do', () => {
+  expect(auditChoices({})).toEqual({
+    failOn: null,
+    config: null,
+    baseline: null,
+    updateBaseline: false,
+    assumeHttps: false,
+  });
+  expect(
+    auditChoices({ failOn: 'low', config: 'c', baseline: 'b', updateBaseline: true, assumeHttps: true }),
+  ).toEqual({ failOn: 'low', config: 'c', baseline: 'b', updateBaseline: true, assumeHttps: true });
+});
+
+test.each([
+  [{ failOn: 'med' }, '--fail-on: unknown severity "med". The severities are high medium low info'],
+  [{ failOn: 'hihg' }, 'Did you mean "high"?'],
+  [{ updateBaseline: true }, '--update-baseline writes the file of --baseline, and none was named'],
+  [{ updateBaseline: true, baseline: 'b', displayFilter: 'http' }, 'leave out -Y, --name and --host'],
+  [{ updateBaseline: true, baseline: 'b', name: 'a' }, 'leave out -Y, --name and --host'],
+  [{ updateBaseline: true, baseline: 'b', host: 'a' }, 'leave out -Y, --name and --host'],
+])('%j makes no sense', (choices, words) => {
+  expect(() => auditChoices(choices)).toThrow(UserError);
+  expect(() => auditChoices(choices)).toThrow(words);
+});
+
+test('key logs of --keylog and of -o', () => {
+  expect(keylogFiles(['a'], ['tls.keylog_file:b', ' tls.keylog_file:c:d'])).toEqual(['a', 'b', 'c:d']);
+});
+
+test.each(['tcp.x:TRUE', 'tls.keylog_file', 'tls.keylog_file:', 'ssl.keylog_file:x', ''])(
+  '-o %s is no preference',
+  (preference) => {
+    expect(() => keylogFiles([], [preference])).toThrow(UserError);
+  },
+);

@@ -43,3 +43,34 @@ test('a capture is never overwritten, under whatever name', () => {
     rmSync(directory, { recursive: true });
   }
 });
+
+test.each([
+  [{}, { isReported: true, fillsFields: false, isWhole: true }],
+  [
+    { format: 'ndjson', name: 'a' },
+    { isReported: true, name: 'a', isWhole: false },
+  ],
+  [{ format: 'csv' }, null],
+  [{ format: 'csv', report: ['json=x'] }, { isReported: true }],
+  [{ format: 'json', field: ['http.host'] }, null],
+  [{ format: 'fields', field: ['http.host'] }, null],
+  [
+    { format: 'fields', field: ['cookie.verdict'] },
+    { isReported: false, fillsFields: true },
+  ],
+  [
+    { format: 'ek', displayFilter: 'finding.rule' },
+    { isReported: false, fillsFields: true, isWhole: false },
+  ],
+  [
+    { format: 'csv', failOn: 'low' },
+    { isReported: false, choices: { failOn: 'low' } },
+  ],
+  [{ format: 'csv', baseline: 'b' }, { isReported: false }],
+  [{ format: 'csv', config: 'c' }, { isReported: false }],
+  [{ format: 'csv', assumeHttps: true }, null],
+])('whether the rules are asked with %j', (change, expected) => {
+  const { audit } = planReports({ ...choices, ...change });
+  if (expected === null) expect(audit).toBeNull();
+  else expect(audit).toMatchObject(expected);
+});

@@ -12,10 +12,11 @@ export interface Outcome {
 }
 
 /** Resolves when the program has ended; never rejects for an exit code. `input`: bytes that are piped in. */
-export function crumbshark(args: readonly string[], input?: Buffer): Promise<Outcome> {
+export function crumbshark(args: readonly string[], input?: Buffer, cwd?: string): Promise<Outcome> {
   const child = spawn(process.execPath, [MAIN, ...args], {
     stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
     env: { PATH: process.env.PATH, TZ: 'UTC' },
+    ...(cwd === undefined ? {} : { cwd }),
   });
   const texts = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'] as const)

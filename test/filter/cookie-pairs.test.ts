@@ -38,3 +38,9 @@ test('a copy with other lines reaches none of the old ones, and keeps the rest',
     expect(copy).toEqual({ ...original, fields });
   }
 });
+
+test('a copy keeps what the rules have said', () => {
+  const raised = [{ rule: 'a', severity: 'low' }];
+  expect(withFields(response({ raised }), []).raised).toBe(raised);
+  expect('raised' in withFields(response(), [])).toBe(false);
+});

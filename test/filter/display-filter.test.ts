@@ -16,6 +16,14 @@ test('an empty filter lets everything through', () => {
   expect(filter.mayMatch('request', false, false)).toBe(true);
 });
 
+test('it is known whether the rules have to look first', () => {
+  const needs = (text: string): boolean => compileFilter(text).needsRules;
+  expect(needs('finding.severity == "high"')).toBe(true);
+  expect(needs('http.response and not (cookie.verdict in {"stored"})')).toBe(true);
+  expect(needs('')).toBe(false);
+  expect(needs('cookie.secure or http.host == "finding.rule"')).toBe(false);
+});
+
 test("the mission's filter wants responses with Set-Cookie and nothing else", () => {
   const { mayMatch } = compileFilter('http.response and http.set_cookie');
   expect(mayMatch('response', true, false)).toBe(true);
@@ -148,6 +156,7 @@ async function selectedFrames(path: string, filters: readonly string[]): Promise
     packetLimit: null,
     durationSeconds: null,
     cookieLimit: null,
+    keylogFiles: [],
     writeFile: null,
     consumer: {
       wants: () => true,

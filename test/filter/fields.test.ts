@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { FIELDS, fieldNamed, fieldText } from '../../src/filter/fields.ts';
+import { refused, taken } from '../../src/cookie/verdict.ts';
+import { FIELDS, fieldNamed, fieldText, isJudgedField } from '../../src/filter/fields.ts';
 import { header, request, response, setting } from '../support/messages.ts';
 
 const texts = (name: string, message: Parameters<(typeof FIELDS)[number]['values']>[0]): string[] => {
@@ -88,4 +89,28 @@ test('an unknown field is named with the nearest and with all known ones', () =>
   const attempt = () => fieldNamed('http.setcookie', '-e');
   expect(attempt).toThrow('-e: unknown field "http.setcookie". Did you mean "http.set_cookie"');
   for (const { name } of FIELDS) expect(attempt).toThrow(name);
+});
+
+test('what the rules say about a message', () => {
+  const cookie = { name: 'a' } as Parameters<typeof taken>[0];
+  const fields = [
+    { ...header('Set-Cookie', 'a=1'), verdict: taken(cookie, false, null) },
+    { ...header('Set-Cookie', 'b=1; Secure'), verdict: refused('SecureOnly', '5.7 step 13', '') },
+    { ...header('Set-Cookie', 'c=; Max-Age=0'), verdict: taken(cookie, true, null) },
+    header('Set-Cookie', 'not asked'),
+  ];
+  const raised = [
+    { rule: 'samesite-missing', severity: 'medium' },
+    { rule: 'domain-wide', severity: 'info' },
+  ];
+  const message = response({ fields, raised });
+  expect(texts('cookie.verdict', message)).toEqual(['stored', 'SecureOnly', 'nothing-to-delete']);
+  expect(texts('finding.rule', message)).toEqual(['samesite-missing', 'domain-wide']);
+  expect(texts('finding.severity', message)).toEqual(['medium', 'info']);
+  for (const name of ['cookie.verdict', 'finding.rule', 'finding.severity']) {
+    expect(texts(name, request())).toEqual([]);
+    expect(isJudgedField(name)).toBe(true);
+  }
+  expect(isJudgedField('cookie.name')).toBe(false);
+  expect(isJudgedField('no.such.field')).toBe(false);
 });

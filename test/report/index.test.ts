@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { createReporter, FORMATS, type FormatName, formatNamed } from '../../src/report/index.ts';
 import { UserError } from '../../src/user-error.ts';
-import { request, setting } from '../support/messages.ts';
+import { auditReport, findingRecord } from '../support/findings.ts';
+import { request, setting, summary } from '../support/messages.ts';
 import { options, report } from './reporters.ts';
 
 test('an unknown format is named with the nearest and with all', () => {
@@ -14,9 +15,27 @@ test.each(Object.keys(FORMATS) as FormatName[])('no control character passes thr
   const every = Array.from({ length: 0xa0 }, (_, code) => String.fromCharCode(code)).filter(
     (one) => !/[ -~]/.test(one),
   );
-  const text = report(createReporter(name, options({}, ...(name === 'fields' ? ['http.set_cookie'] : []))), [
-    setting(`a${every.join('')}=${every.join('')}; Path=/${every.join('')}`),
-    request({ url: `http://h${every.join('')}/${every.join('')}` }),
-  ]);
+  const evil = every.join('');
+  const session = { host: evil, name: evil, because: [], sets: 1, deletions: 0, lastDeletion: null };
+  const audit = auditReport({
+    findings: [
+      findingRecord({ cookie: evil, host: evil, message: evil, path: evil }),
+      findingRecord({ cookie: evil, host: evil, severity: 'info' }),
+      findingRecord({ cookie: evil, host: evil, accepted: true }),
+    ],
+    gone: [{ rule: evil, host: evil, cookie: evil, path: evil }],
+    sessions: [session],
+    leftOut: [{ reason: evil, cookies: 1 }],
+    rulesOff: [evil],
+  });
+  const text = report(
+    createReporter(name, options({}, ...(name === 'fields' ? ['http.set_cookie'] : []))),
+    [
+      setting(`a${every.join('')}=${every.join('')}; Path=/${every.join('')}`),
+      request({ url: `http://h${every.join('')}/${every.join('')}` }),
+    ],
+    summary(),
+    audit,
+  );
   expect(text.replaceAll(/\r?\n/g, '')).not.toMatch(/\p{Cc}/u);
 });

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { createJson } from '../../src/report/json.ts';
 import { createNdjson } from '../../src/report/ndjson.ts';
+import { auditReport, findingRecord } from '../support/findings.ts';
 import { request, setting, summary } from '../support/messages.ts';
 import { options, report } from './reporters.ts';
 
@@ -11,16 +12,26 @@ test('one document with the records that ndjson has', () => {
     .trimEnd()
     .split('\n')
     .map((line) => JSON.parse(line));
-  expect(Object.keys(document)).toEqual(['messages', 'cookies', 'summary']);
+  expect(Object.keys(document)).toEqual(['messages', 'cookies', 'findings', 'summary']);
   expect(document.messages).toEqual(records.filter((record) => record.type === 'set-cookie'));
   expect(document.cookies).toEqual(records.filter((record) => record.type === 'cookie'));
   expect(document.summary).toEqual(summary());
+});
+
+test('the findings have a list of their own', () => {
+  const audit = auditReport({
+    findings: [findingRecord(), findingRecord({ cookie: 'b\x1b', accepted: true })],
+  });
+  const text = report(createJson(options()), [setting('a=1')], summary(), audit);
+  expect(JSON.parse(text).findings).toEqual(audit.findings);
+  expect(text).not.toContain('\x1b');
 });
 
 test('it is a document even without a message', () => {
   expect(JSON.parse(report(createJson(options()), []))).toEqual({
     messages: [],
     cookies: [],
+    findings: [],
     summary: summary(),
   });
   expect(JSON.parse(report(createJson(options({}, 'http.host')), []))).toEqual([]);

@@ -75,3 +75,9 @@ test('no value longer than three characters survives anywhere in a masked messag
     }),
   );
 });
+
+test('without a key it is new every time, and the same within a run', () => {
+  const [one, other] = [createMasker(), createMasker()];
+  expect(one.value('secret-value')).toBe(one.value('secret-value'));
+  expect(one.value('secret-value')).not.toBe(other.value('secret-value'));
+});

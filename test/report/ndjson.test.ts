@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
+import { refused } from '../../src/cookie/verdict.ts';
 import { createNdjson } from '../../src/report/ndjson.ts';
+import { auditReport, findingRecord } from '../support/findings.ts';
 import { request, response, summary } from '../support/messages.ts';
 import { report } from './reporters.ts';
 
@@ -58,8 +60,47 @@ test('one record a line, in the order of the messages, the summary last', () => 
         partitioned: false,
       },
       deletion: false,
+      verdict: null,
       incomplete: false,
     },
     summary(),
   ]);
+});
+
+test('findings come after the cookies and before the summary', () => {
+  const verdict = refused('SecureOnly', '5.7 step 13', 'Secure over plain HTTP');
+  const message = response({ fields: [{ name: 'Set-Cookie', value: 'a=1; Secure', cut: false, verdict }] });
+  const audit = auditReport({ findings: [findingRecord()] });
+  const records = report(createNdjson(), [message], summary(), audit)
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  expect(records.map(({ type }) => type)).toEqual(['set-cookie', 'finding', 'summary']);
+  expect(records[0].verdict).toEqual({
+    stored: false,
+    reason: 'SecureOnly',
+    action: 'refused',
+    step: '5.7 step 13',
+  });
+  expect(records[1]).toEqual({
+    type: 'finding',
+    rule: 'samesite-missing',
+    title: 'SameSite is missing',
+    severity: 'medium',
+    confidence: 'high',
+    host: 'localhost:5000',
+    cookie: 'session',
+    path: '/',
+    message: 'The cookie "session" has no SameSite attribute.',
+    why: 'Other sites can act in the name of the user.',
+    fix: "Flask: app.config['SESSION_COOKIE_SAMESITE'] = 'Lax'",
+    count: 4,
+    evidence: [
+      { input: 'login.pcap', frame: 18, stream: 1 },
+      { input: 'login.pcap', frame: 54, stream: 4 },
+    ],
+    filter: 'frame.number in {18 54}',
+    references: ['RFC6265bis 5.6.7', 'CWE-1275'],
+    accepted: false,
+  });
 });

@@ -2,6 +2,7 @@
 
 import { fieldNamed } from '../../src/filter/fields.ts';
 import type { Message } from '../../src/record/message.ts';
+import type { AuditReport } from '../../src/report/audit-report.ts';
 import type { Reporter, ReportOptions } from '../../src/report/reporter.ts';
 import { TSHARK_FIELD_OUTPUT } from '../../src/report/reporter.ts';
 import { summary } from '../support/messages.ts';
@@ -13,10 +14,17 @@ export function options(change: Partial<ReportOptions> = {}, ...fieldNames: stri
     columns: 80,
     colour: false,
     summary: true,
+    details: false,
     ...change,
   };
 }
 
-export function report(reporter: Reporter, messages: readonly Message[], end = summary()): string {
-  return reporter.begin() + messages.map((message) => reporter.message(message)).join('') + reporter.end(end);
+export function report(
+  reporter: Reporter,
+  messages: readonly Message[],
+  end = summary(),
+  audit: AuditReport | null = null,
+): string {
+  const rows = messages.map((message) => reporter.message(message)).join('');
+  return reporter.begin() + rows + reporter.end(end, audit);
 }

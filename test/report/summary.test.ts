@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { bytesText, summaryText } from '../../src/report/summary.ts';
+import { bytesText, countsText, summaryText, unseenTexts } from '../../src/report/summary.ts';
 import { summary } from '../support/messages.ts';
 
 test.each([
@@ -33,4 +33,10 @@ test('what could not be seen has a line for each cause, also one that nobody kno
     'Not seen: 2 packets: new\\x1b cause',
     '',
   ]);
+});
+
+test('both parts on their own', () => {
+  const told = summary({ unseen: [{ why: 'http2', connections: 1 }] });
+  expect(unseenTexts(told)).toEqual(['1 connection: HTTP/2']);
+  expect(summaryText(told)).toBe(`${countsText(told)}Not seen: 1 connection: HTTP/2\n`);
 });

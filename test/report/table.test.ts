@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { refused, taken } from '../../src/cookie/verdict.ts';
 import { displayWidth } from '../../src/report/display-width.ts';
 import { createTable } from '../../src/report/table.ts';
-import { request, response, setting, summary } from '../support/messages.ts';
+import { auditReport, findingRecord } from '../support/findings.ts';
+import { header, request, response, setting, summary } from '../support/messages.ts';
 import { options, report } from './reporters.ts';
 
 const zone = process.env.TZ;
@@ -113,4 +115,71 @@ test('nothing found is said; -q leaves the summary out', () => {
     /^No cookies were set\.\n72 packets/,
   );
   expect(report(createTable(options({ summary: false })), [setting('a=1')])).not.toContain('packets');
+});
+
+test('a cookie that the browser refuses is marked', () => {
+  const verdict = refused('SecureOnly', '5.7 step 13', 'Secure over plain HTTP');
+  const fields = [{ ...header('Set-Cookie', 'a=1; Secure'), verdict }, header('Set-Cookie', 'b=1')];
+  for (const columns of [80, 200]) {
+    const text = createTable(options({ columns })).message(response({ fields }));
+    expect(text.match(/refused:/g)).toHaveLength(1);
+    expect(text).toContain('SecureOnly');
+  }
+  const cookie = { name: 'a' } as Parameters<typeof taken>[0];
+  const kept = [{ ...header('Set-Cookie', 'a=1'), verdict: taken(cookie, false, null) }];
+  expect(createTable(options()).message(response({ fields: kept }))).not.toContain('refused');
+});
+
+const session = {
+  host: 'localhost:5000',
+  name: 'session',
+  because: ['a session cookie of this name is known'],
+  sets: 4,
+  deletions: 1,
+  lastDeletion: { input: 'login.pcap', frame: 66, stream: 5 },
+};
+const audit = auditReport({
+  findings: [findingRecord(), findingRecord({ severity: 'info', rule: 'prefix-unused', title: 'No prefix' })],
+  sessions: [session],
+});
+const counts = { high: 0, medium: 1, low: 0, info: 1 };
+
+test('below the rows: the session, what is wrong and what to type, what could not be judged, the counts', () => {
+  const end = summary({ findings: counts, unjudged: [{ why: 'incomplete', count: 2 }] });
+  const text = report(createTable(options()), [setting('session=abc')], end, audit);
+  const order = [
+    'Session cookie: session on localhost:5000',
+    'Findings: 1 medium, 1 info',
+    'MEDIUM  session on localhost:5000: SameSite is missing',
+    "Fix   Flask: app.config['SESSION_COOKIE_SAMESITE'] = 'Lax'",
+    'INFO    No prefix: session on localhost:5000 (prefix-unused)',
+    '2 messages: a part of the header block was not captured',
+    'Missing (of 1 cookie',
+    '72 packets',
+  ];
+  const places = order.map((part) => text.indexOf(part));
+  expect(places).not.toContain(-1);
+  expect(places).toEqual(places.toSorted((a, b) => a - b));
+  for (const line of text.split('\n')) expect(displayWidth(line)).toBeLessThanOrEqual(80);
+  expect(text).not.toContain('\n\n\n');
+});
+
+test('nothing found is not the same as nothing seen', () => {
+  const none = { high: 0, medium: 0, low: 0, info: 0 };
+  const told = (change: Parameters<typeof summary>[0]) =>
+    report(createTable(options()), [], summary({ findings: none, ...change }), auditReport());
+  expect(told({})).toContain('Findings: none\n');
+  const unseen = told({ messages: 0, unseen: [{ why: 'tls-without-keys', connections: 3 }] });
+  expect(unseen).toContain('Nothing was judged: no HTTP message was found.\n');
+  expect(unseen).toContain('3 connections: TLS without keys');
+  expect(unseen).not.toContain('Findings');
+});
+
+test('-q leaves the findings, --details tells remarks in full', () => {
+  const told = (change: Parameters<typeof options>[0]) =>
+    report(createTable(options(change)), [setting('a=1')], summary({ findings: counts }), audit);
+  expect(told({ summary: false })).toContain('MEDIUM');
+  expect(told({ summary: false })).not.toContain('packets');
+  expect(told({}).match(/Wireshark/g)).toHaveLength(1);
+  expect(told({ details: true }).match(/Wireshark/g)).toHaveLength(2);
 });

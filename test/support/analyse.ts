@@ -20,6 +20,7 @@ export async function analyse(...inputs: string[]): Promise<Analysis> {
     packetLimit: null,
     durationSeconds: null,
     cookieLimit: null,
+    keylogFiles: [],
     writeFile: null,
     consumer: {
       wants: () => true,

@@ -4,7 +4,7 @@
 /** 2026-11-22T20:00:00Z. */
 export const START_SECONDS = 1_795_377_600;
 /** From one frame to the next. */
-export const STEP_NANOSECONDS = 1_001_000;
+const STEP_NANOSECONDS = 1_001_000;
 
 export interface Frame {
   readonly bytes: Buffer;
@@ -51,7 +51,13 @@ function numbers(bigEndian: boolean, values: Numbers): Buffer {
 
 /** A classic pcap file. */
 export function pcap(frames: readonly Frame[], options: PcapOptions = {}): Buffer {
-  const { linkType = ETHERNET, bigEndian = false, nanoseconds = false, modified = false, nokia = false } = options;
+  const {
+    linkType = ETHERNET,
+    bigEndian = false,
+    nanoseconds = false,
+    modified = false,
+    nokia = false,
+  } = options;
   const magic = nanoseconds ? 0xa1b23c4d : modified ? 0xa1b2cd34 : 0xa1b2c3d4;
   const header = numbers(bigEndian, [
     [magic, 4],
@@ -78,11 +84,11 @@ export function pcap(frames: readonly Frame[], options: PcapOptions = {}): Buffe
   return Buffer.concat([header, ...records]);
 }
 
-export const SECTION_HEADER = 0x0a0d0d0a;
-export const INTERFACE_DESCRIPTION = 1;
-export const OBSOLETE_PACKET = 2;
-export const SIMPLE_PACKET = 3;
-export const ENHANCED_PACKET = 6;
+const SECTION_HEADER = 0x0a0d0d0a;
+const INTERFACE_DESCRIPTION = 1;
+const OBSOLETE_PACKET = 2;
+const SIMPLE_PACKET = 3;
+const ENHANCED_PACKET = 6;
 
 const IF_TSRESOL = 9;
 const IF_TSOFFSET = 14;
@@ -128,7 +134,13 @@ export class Section {
     const { high, low } = this.#time(interfaceId, index);
     const { bytes } = frame;
     this.#block(ENHANCED_PACKET, [
-      this.#numbers([interfaceId, 4], [high, 4], [low, 4], [bytes.length, 4], [frame.originalLength ?? bytes.length, 4]),
+      this.#numbers(
+        [interfaceId, 4],
+        [high, 4],
+        [low, 4],
+        [bytes.length, 4],
+        [frame.originalLength ?? bytes.length, 4],
+      ),
       bytes,
     ]);
     return this;

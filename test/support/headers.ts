@@ -57,7 +57,7 @@ export function addressBytes(address: string): Buffer {
 }
 
 /** The Internet checksum (RFC 1071). */
-export function checksum(data: Buffer): number {
+function checksum(data: Buffer): number {
   let sum = 0;
   for (let at = 0; at < data.length; at += 2) sum += (data[at] << 8) | (data[at + 1] ?? 0);
   while (sum > 0xffff) sum = (sum & 0xffff) + (sum >>> 16);
@@ -77,7 +77,12 @@ export function tcp(fields: TcpFields): Buffer {
     '0000 0000',
     payload,
   );
-  const pseudo = bytes(addressBytes(source.address), addressBytes(destination.address), [segment.length, 4], [TCP, 4]);
+  const pseudo = bytes(
+    addressBytes(source.address),
+    addressBytes(destination.address),
+    [segment.length, 4],
+    [TCP, 4],
+  );
   const right = checksum(Buffer.concat([pseudo, segment]));
   segment.writeUInt16BE((right + (fields.checksumError ?? 0)) & 0xffff, 16);
   return segment;
@@ -130,8 +135,8 @@ export function ip(source: string, destination: string, protocol: number, payloa
 }
 
 export const MAC_ADDRESSES = '020000000002 020000000001';
-export const IPV4_TYPE = 0x0800;
-export const IPV6_TYPE = 0x86dd;
+const IPV4_TYPE = 0x0800;
+const IPV6_TYPE = 0x86dd;
 
 export const etherType = (packet: Buffer): number => (packet[0] >> 4 === 6 ? IPV6_TYPE : IPV4_TYPE);
 

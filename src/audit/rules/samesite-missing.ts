@@ -1,6 +1,7 @@
 // SameSite is not set: each browser does something else with the cookie.
 
 import type { Rule } from '../rule.ts';
+import { theCookie } from '../wording.ts';
 
 export const samesiteMissing: Rule = {
   meta: {
@@ -10,33 +11,55 @@ export const samesiteMissing: Rule = {
       ['medium', 'a session cookie'],
       ['low', 'any other cookie'],
     ],
-    references: ['CWE-1275', 'RFC6265bis 5.6.7', 'ASVS 5.0 3.3.2', 'WSTG-SESS-02', 'ZAP 10054'],
-    why: 'Without SameSite, Firefox and Safari send the cookie with requests from other sites, so that another site can act in the name of the user. Chrome treats it as Lax, but for two minutes lets it go with a cross-site POST.',
+    references: [
+      'RFC6265bis 5.6.7',
+      'CWE-1275',
+      'ASVS 5.0 3.3.2',
+      'ASVS 4.0 3.4.3',
+      'WSTG-SESS-02',
+      'ZAP 10054',
+    ],
+    why: 'Without SameSite, Firefox and Safari send the cookie with requests that other sites make, so that another site can act in the name of the user. Chrome treats it as Lax, but for two minutes lets it go with a cross-site POST.',
     fix: 'Add SameSite=Lax, or SameSite=Strict when no link from outside has to find the user logged in.',
     fixFor: {
-      Flask: "app.config.update(SESSION_COOKIE_SAMESITE='Lax')",
-      Django: "SESSION_COOKIE_SAMESITE = 'Lax' (and CSRF_COOKIE_SAMESITE) in settings.py",
-      Express: "session({ cookie: { sameSite: 'lax' } })",
+      Flask: "app.config['SESSION_COOKIE_SAMESITE'] = 'Lax'",
+      Django: "SESSION_COOKIE_SAMESITE = 'Lax' and CSRF_COOKIE_SAMESITE = 'Lax' in settings.py",
+      Express:
+        "session({ ..., cookie: { sameSite: 'lax' } }), or res.cookie(name, value, { sameSite: 'lax' })",
       PHP: 'session.cookie_samesite = Lax in php.ini',
-      'Spring and Tomcat': 'server.servlet.session.cookie.same-site=lax',
+      'Spring and Tomcat':
+        'server.servlet.session.cookie.same-site=lax in application.properties, or <CookieProcessor sameSiteCookies="lax"/> in context.xml',
       Rails: "Rails.application.config.session_store :cookie_store, key: '_app_session', same_site: :lax",
       'ASP.NET Core': 'options.Cookie.SameSite = SameSiteMode.Lax',
       Laravel: "'same_site' => 'lax' in config/session.php",
     },
-    failing: [{ url: 'https://shop.example/login', setCookie: ['session=abc; Secure; HttpOnly; Path=/'] }],
+    failing: [
+      {
+        url: 'https://shop.example/login',
+        method: 'POST',
+        setCookie: ['__Host-session=abc; Secure; HttpOnly; Path=/'],
+      },
+      { url: 'https://shop.example/', setCookie: ['view=list; Secure; HttpOnly; Path=/'] },
+    ],
     passing: [
       {
         url: 'https://shop.example/login',
-        setCookie: ['session=abc; Secure; HttpOnly; Path=/; SameSite=Lax'],
+        method: 'POST',
+        setCookie: ['__Host-session=abc; Secure; HttpOnly; Path=/; SameSite=Lax'],
+      },
+      {
+        url: 'https://shop.example/logout',
+        method: 'POST',
+        setCookie: ['__Host-session=; Max-Age=0; Secure; Path=/'],
       },
     ],
   },
-  setCookie({ cookie, isSession }) {
+  field({ cookie, isSession }) {
     if (cookie.sameSiteText !== null) return null;
     return {
       severity: isSession ? 'medium' : 'low',
       confidence: 'high',
-      message: `The cookie "${cookie.name}" has no SameSite attribute.`,
+      message: `${theCookie(cookie.name)} has no SameSite attribute.`,
     };
   },
 };

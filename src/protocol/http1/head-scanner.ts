@@ -100,7 +100,7 @@ export class HeadScanner {
     return this.#view;
   }
 
-  /** RFC 9112 section 6.3: a list of equal values counts as one, anything else as none. */
+  /** RFC 9112 section 6.3: a list of equal values counts as one; of others the first counts, what is no number not. */
   #readContentLength(bytes: Buffer, line: number, end: number): void {
     let at = fieldValue(bytes, line, end, CONTENT_LENGTH);
     if (at < 0) return;
@@ -121,14 +121,14 @@ export class HeadScanner {
     if (value < 0) return;
     this.hasTransferEncoding = true;
     let lineEnd = value;
-    while (lineEnd < end && bytes[lineEnd] !== LF) lineEnd++;
+    while (lineEnd < end && (bytes[lineEnd] !== LF || isFold(bytes, lineEnd, end))) lineEnd++;
     while (lineEnd > value && bytes[lineEnd - 1]! <= SP) lineEnd--;
     const last = lineEnd - CHUNKED.length;
     const before = bytes[last - 1];
     this.isChunked =
       last >= value &&
       CHUNKED.standsAt(bytes, last, lineEnd) &&
-      (last === value || before === SP || before === HTAB || before === 0x2c);
+      (last === value || before! <= SP || before === 0x2c);
   }
 }
 
@@ -151,6 +151,12 @@ function fieldValue(bytes: Buffer, line: number, end: number, name: Name): numbe
   while (at < end && (bytes[at] === SP || bytes[at] === HTAB)) at++;
   if (bytes[at] !== COLON) return -1;
   at++;
-  while (at < end && (bytes[at] === SP || bytes[at] === HTAB)) at++;
+  while (at < end && (bytes[at] === SP || bytes[at] === HTAB || isFold(bytes, at, end))) at++;
   return at;
+}
+
+/** A line end that is none, since the next line continues this one (obs-fold, RFC 9112 section 5.2). */
+function isFold(bytes: Buffer, at: number, end: number): boolean {
+  if (bytes[at] === CR) return at + 1 < end && bytes[at + 1] === LF && isFold(bytes, at + 1, end);
+  return bytes[at] === LF && at + 1 < end && (bytes[at + 1] === SP || bytes[at + 1] === HTAB);
 }

@@ -4,6 +4,7 @@ import type { HttpVersion, MessageHead, MessageKind, RawField } from '../events.
 
 export class Http1Head implements MessageHead {
   readonly streamId = null;
+  readonly scheme = null;
   #fields: RawField[] | null = null;
 
   /**
@@ -15,6 +16,14 @@ export class Http1Head implements MessageHead {
     readonly text: string,
     readonly incomplete: boolean,
   ) {}
+
+  get isHead(): boolean {
+    return this.text.startsWith('HEAD ');
+  }
+
+  get isConnect(): boolean {
+    return this.text.startsWith('CONNECT ');
+  }
 
   get version(): HttpVersion {
     const line = this.#startLine();
@@ -41,15 +50,14 @@ export class Http1Head implements MessageHead {
   }
 
   get fields(): readonly RawField[] {
-    this.#fields ??= parseFields(this.text, null);
+    this.#fields ??= parseFields(this.text);
     return this.#fields;
   }
 
-  values(lowerCaseName: string): string[] {
-    const fields = this.#fields ?? parseFields(this.text, lowerCaseName);
-    const values: string[] = [];
-    for (const { name, value, cut } of fields) if (!cut && isNamed(name, lowerCaseName)) values.push(value);
-    return values;
+  values(lowerCaseName: string): readonly string[] {
+    return this.#fields === null
+      ? findValues(this.text, lowerCaseName)
+      : valuesOf(this.#fields, lowerCaseName);
   }
 
   #startLine(): string {
@@ -62,9 +70,8 @@ export class Http1Head implements MessageHead {
 /**
  * The field lines of a header block. A line that begins with white space continues the one before (obs-fold, RFC
  * 9112 section 5.2: it is replaced by one space); a line without a colon is no field and is passed over.
- * With `wanted`, a lower-case name, only the fields of that name are taken, and it stands for theirs.
  */
-function parseFields(text: string, wanted: string | null): RawField[] {
+function parseFields(text: string): RawField[] {
   const fields: { name: string; value: string; cut: boolean }[] = [];
   let current: (typeof fields)[number] | null = null;
   let lineStart = text.indexOf('\n') + 1;
@@ -72,22 +79,17 @@ function parseFields(text: string, wanted: string | null): RawField[] {
   while (lineStart < text.length) {
     const newline = text.indexOf('\n', lineStart);
     const cut = newline < 0;
-    let lineEnd = cut ? text.length : newline;
-    if (lineEnd > lineStart && text.charCodeAt(lineEnd - 1) === 13) lineEnd--;
-    const first = text.charCodeAt(lineStart);
-    if (first === 32 || first === 9) {
+    const lineEnd = endOfLine(text, lineStart, newline);
+    if (isContinued(text, lineStart)) {
       if (current !== null) {
-        const more = trim(text, lineStart, lineEnd);
-        current.value =
-          current.value === '' ? more : more === '' ? current.value : `${current.value} ${more}`;
+        current.value = joined(current.value, trim(text, lineStart, lineEnd));
         current.cut = cut;
       }
     } else {
+      const colon = text.indexOf(':', lineStart);
       current = null;
-      const colon = wanted === null ? text.indexOf(':', lineStart) : colonAfter(text, lineStart, wanted);
       if (colon >= lineStart && colon < lineEnd) {
-        const name = wanted ?? trim(text, lineStart, colon);
-        current = { name, value: trim(text, colon + 1, lineEnd), cut };
+        current = { name: trim(text, lineStart, colon), value: trim(text, colon + 1, lineEnd), cut };
         fields.push(current);
       }
     }
@@ -95,6 +97,55 @@ function parseFields(text: string, wanted: string | null): RawField[] {
     lineStart = newline + 1;
   }
   return fields;
+}
+
+/** The same for one field, and nothing made but its whole values: this is what a run over a large capture asks. */
+function findValues(text: string, lowerCaseName: string): readonly string[] {
+  let values: string[] = NO_VALUES;
+  let lineStart = text.indexOf('\n') + 1;
+  if (lineStart === 0) return values;
+  while (lineStart < text.length) {
+    let newline = text.indexOf('\n', lineStart);
+    if (newline < 0) break;
+    const colon = colonAfter(text, lineStart, lowerCaseName);
+    if (colon >= 0) {
+      let value = trim(text, colon + 1, endOfLine(text, lineStart, newline));
+      while (newline >= 0 && isContinued(text, newline + 1)) {
+        const start = newline + 1;
+        newline = text.indexOf('\n', start);
+        if (newline >= 0) value = joined(value, trim(text, start, endOfLine(text, start, newline)));
+      }
+      if (newline < 0) break;
+      if (values.length === 0) values = [value];
+      else values.push(value);
+    }
+    lineStart = newline + 1;
+  }
+  return values;
+}
+
+const NO_VALUES: string[] = [];
+
+function valuesOf(fields: readonly RawField[], lowerCaseName: string): string[] {
+  return fields
+    .filter(({ name, cut }) => !cut && name.toLowerCase() === lowerCaseName)
+    .map(({ value }) => value);
+}
+
+/** The LF at `newline` (-1: none) and one CR before it are no part of the line. */
+function endOfLine(text: string, lineStart: number, newline: number): number {
+  const end = newline < 0 ? text.length : newline;
+  return end > lineStart && text.charCodeAt(end - 1) === 13 ? end - 1 : end;
+}
+
+function isContinued(text: string, lineStart: number): boolean {
+  const first = text.charCodeAt(lineStart);
+  return first === 32 || first === 9;
+}
+
+function joined(value: string, more: string): string {
+  if (value === '') return more;
+  return more === '' ? value : `${value} ${more}`;
 }
 
 /** The colon of the field at `lineStart` when it is named `wanted`, whatever its case, else -1. */
@@ -107,12 +158,6 @@ function colonAfter(text: string, lineStart: number, wanted: string): number {
   let at = lineStart + wanted.length;
   while (text.charCodeAt(at) === 32 || text.charCodeAt(at) === 9) at++;
   return text.charCodeAt(at) === 58 ? at : -1;
-}
-
-function isNamed(name: string, lowerCaseName: string): boolean {
-  return (
-    name === lowerCaseName || (name.length === lowerCaseName.length && name.toLowerCase() === lowerCaseName)
-  );
 }
 
 /** A part of the text without the spaces and tabs around it; no other white space counts (RFC 9110 section 5.5). */

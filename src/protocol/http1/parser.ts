@@ -5,6 +5,7 @@ import type { Counters } from '../../counters.ts';
 import type { BufferBudget } from '../../flow/buffer-budget.ts';
 import type { Stamp, Stream } from '../../flow/stream.ts';
 import { MAX_HEAD_BYTES } from '../../limits.ts';
+import { Collected } from '../collected.ts';
 import type { MessageKind } from '../events.ts';
 import { CHUNK_BROKEN, CHUNK_DATA, CHUNK_DONE, ChunkedReader } from './chunked.ts';
 import { HeadScanner } from './head-scanner.ts';
@@ -19,14 +20,16 @@ export interface HeadHandler {
   onHead(kind: MessageKind, bytes: Buffer, start: number, end: number, stamp: Stamp): Body;
   /** A head that was not seen to its end. */
   onBrokenHead(kind: MessageKind, bytes: Buffer, start: number, end: number, stamp: Stamp): void;
-  /** The framing is lost: may a message begin at a start line found now? */
-  mayResume(kind: MessageKind): boolean;
+  /** The framing is lost: may a message begin at a start line found in the last `count` bytes? */
+  mayResume(kind: MessageKind, stamp: Stamp, count: number): boolean;
   /** And may it begin in the middle of a segment? */
-  mayResumeInside(kind: MessageKind): boolean;
+  mayResumeInside(kind: MessageKind, stamp: Stamp, count: number): boolean;
   /** A message of this direction is missing. */
   onLost(kind: MessageKind): void;
   /** Bytes behind a head that handed the connection over or holds it. */
   onForeign(kind: MessageKind, bytes: Buffer, start: number, end: number, stamp: Stamp): void;
+  /** Some of those bytes are missing. */
+  onForeignGap(kind: MessageKind): void;
 }
 
 /** Between two messages, or inside a head. */
@@ -41,14 +44,16 @@ const FOREIGN = 4;
 
 /** One for all: its facts are read before anything else is scanned. */
 export const scanner = new HeadScanner();
-const INITIAL_HEAD_BYTES = 2048;
 
 export class Http1Parser {
   #state: number;
   /** The part of a head that came in earlier segments. */
-  #pending: Buffer | null = null;
-  #pendingBytes = 0;
+  #pending: Collected | null = null;
   #lineStart = 0;
+  /** The start line is judged again when so many bytes are here: each time twice as many. */
+  #judgeAtBytes = 0;
+  /** The part of a head was found after the framing was lost: it may turn out to be none. */
+  #isGuess = false;
   #chunks: ChunkedReader | null = null;
 
   constructor(
@@ -64,7 +69,7 @@ export class Http1Parser {
 
   /** Between two messages, with nothing half read. */
   get isIdle(): boolean {
-    return this.#pendingBytes === 0 && this.#state === HEAD;
+    return this.#pending === null && this.#state === HEAD;
   }
 
   data(bytes: Buffer, start: number, end: number, stamp: Stamp): void {
@@ -78,14 +83,14 @@ export class Http1Parser {
           at = this.#chunk(bytes, at, end);
           break;
         case LOST:
-          at = this.#resume(bytes, at, end, at === start);
+          at = this.#resume(bytes, at, end, stamp);
           break;
         case FOREIGN:
           this.handler.onForeign(this.kind, bytes, at, end, stamp);
           return;
         default: {
           // A body that begins in the same segment as its head.
-          const count = Math.min(this.stream.skip, end - at);
+          const count = Math.min(this.stream.skip, end - at) | 0; // see Stream.deliver
           this.stream.skip -= count;
           at += count;
           if (this.stream.skip === 0) this.skipped();
@@ -100,21 +105,26 @@ export class Http1Parser {
   }
 
   gap(stamp: Stamp): void {
-    if (this.#state === FOREIGN) return;
-    if (this.#state === HEAD) {
-      if (this.#pendingBytes > 0) this.#breakHead(stamp);
-      else this.handler.onLost(this.kind);
+    if (this.#state === FOREIGN) {
+      this.handler.onForeignGap(this.kind);
+      return;
     }
+    const wasHead = this.#state === HEAD;
+    // The handler may decide otherwise: what it makes of a broken head can end HTTP here.
     this.#state = LOST;
+    if (!wasHead) return;
+    if (this.#pending !== null) this.#breakHead(stamp);
+    else this.handler.onLost(this.kind);
   }
 
   /** The stream is over; a sender that closes ends its header block too, the end of a capture does not. */
   end(cut: boolean, stamp: Stamp): void {
-    if (this.#state === HEAD && this.#pendingBytes > 0) {
-      const whole = !cut && this.#lineStart === this.#pendingBytes;
-      if (whole) {
-        scanner.scan(this.#pending!, 0, this.#pendingBytes);
-        this.#complete(this.#pending!, 0, this.#pendingBytes, stamp);
+    const pending = this.#pending;
+    if (this.#state === HEAD && pending !== null) {
+      const { bytes, length } = pending;
+      if (!cut && this.#lineStart === length) {
+        scanner.scan(bytes, 0, length);
+        this.#complete(bytes, 0, length, stamp);
       } else this.#breakHead(stamp);
     }
     this.#forgetPending();
@@ -122,13 +132,28 @@ export class Http1Parser {
     this.stream.skip = Number.POSITIVE_INFINITY;
   }
 
-  /** Goes on with HTTP after all: a CONNECT that was refused. */
-  stay(): void {
-    if (this.#state === FOREIGN) this.#state = HEAD;
+  /** Goes on with HTTP after all: a CONNECT that was refused. What came behind it is known, unless `isLost`. */
+  stay(isLost: boolean): void {
+    if (this.#state === FOREIGN) this.#state = isLost ? LOST : HEAD;
+  }
+
+  /** The sender has gone on to another message: a body that seemed to be longer was none. */
+  endBody(bytesLeft: number): void {
+    if (this.#state !== BODY && this.#state !== CHUNKED) return;
+    if (bytesLeft > 0) this.stream.skip = Math.min(this.stream.skip, bytesLeft);
+    else this.stream.skip = 0;
+    if (this.#state === CHUNKED && bytesLeft > 0) return;
+    if (bytesLeft <= 0) this.#state = HEAD;
+  }
+
+  /** What follows belongs to somebody else. */
+  leave(): void {
+    this.#forgetPending();
+    this.#state = FOREIGN;
   }
 
   #head(bytes: Buffer, start: number, end: number, stamp: Stamp): number {
-    if (this.#pendingBytes > 0) return this.#headGoesOn(bytes, start, end, stamp);
+    if (this.#pending !== null) return this.#headGoesOn(bytes, start, end, stamp);
     const first = skipEmptyLines(bytes, start, end);
     if (first === end) return end;
     const verdict = this.#startsHere(bytes, first, end);
@@ -148,20 +173,24 @@ export class Http1Parser {
 
   /** Some of the head is here already: add the new bytes, and look on from where the last look stopped. */
   #headGoesOn(bytes: Buffer, start: number, end: number, stamp: Stamp): number {
-    const before = this.#pendingBytes;
+    const before = this.#pending!.length;
     if (!this.#keep(bytes, start, end, stamp)) return end;
-    const pending = this.#pending!;
-    const verdict = this.#lineStart > 0 ? YES : this.#startsHere(pending, 0, this.#pendingBytes);
-    if (verdict === NO) {
-      this.#forgetPending();
-      this.#state = LOST;
+    const { bytes: pending, length } = this.#pending!;
+    const isComplete = scanner.findEnd(pending, this.#lineStart, before, length);
+    const { headEnd, lineStart } = scanner;
+    const isJudged = this.#lineStart > 0;
+    if (!isJudged && (isComplete || lineStart > 0 || length >= this.#judgeAtBytes)) {
+      if (this.#startsHere(pending, 0, length) === NO) {
+        this.#forgetPending();
+        this.#state = LOST;
+        return start;
+      }
+      this.#judgeAtBytes = length * 2;
+    }
+    if (!isComplete) {
+      this.#lineStart = lineStart;
       return end;
     }
-    if (!scanner.findEnd(pending, this.#lineStart, before, this.#pendingBytes)) {
-      this.#lineStart = scanner.lineStart;
-      return end;
-    }
-    const { headEnd } = scanner;
     scanner.scan(pending, 0, headEnd);
     this.#complete(pending, 0, headEnd, stamp);
     this.#forgetPending();
@@ -169,6 +198,7 @@ export class Http1Parser {
   }
 
   #complete(bytes: Buffer, start: number, end: number, stamp: Stamp): void {
+    this.#isGuess = false;
     const body = this.handler.onHead(this.kind, bytes, start, end, stamp);
     if (body === 0) this.#state = HEAD;
     else if (body === 'chunked') {
@@ -184,7 +214,7 @@ export class Http1Parser {
   #chunk(bytes: Buffer, start: number, end: number): number {
     const chunks = this.#chunks!;
     if (this.stream.skip > 0) {
-      const count = Math.min(this.stream.skip, end - start);
+      const count = Math.min(this.stream.skip, end - start) | 0;
       this.stream.skip -= count;
       return start + count;
     }
@@ -204,14 +234,17 @@ export class Http1Parser {
   }
 
   /** Framing is lost: a segment that begins with a start line begins a message; else one may lie inside it. */
-  #resume(bytes: Buffer, start: number, end: number, isSegmentStart: boolean): number {
-    if (!this.handler.mayResume(this.kind)) return end;
-    let first = isSegmentStart ? skipEmptyLines(bytes, start, end) : start;
-    if (!isSegmentStart || this.#startsHere(bytes, first, end) !== YES) {
-      first = this.handler.mayResumeInside(this.kind) ? findStatusLine(bytes, start, end) : -1;
+  #resume(bytes: Buffer, start: number, end: number, stamp: Stamp): number {
+    const { handler, kind } = this;
+    if (!handler.mayResume(kind, stamp, end - start)) return end;
+    let first = skipEmptyLines(bytes, start, end);
+    if (first === end) return end;
+    if (this.#startsHere(bytes, first, end) === NO) {
+      first = handler.mayResumeInside(kind, stamp, end - start) ? findStatusLine(bytes, start, end) : -1;
       if (first < 0) return end;
     }
     this.#state = HEAD;
+    this.#isGuess = true;
     return first;
   }
 
@@ -221,45 +254,28 @@ export class Http1Parser {
 
   /** Copies a part of a head; false when it is too large, and given up. */
   #keep(bytes: Buffer, start: number, end: number, stamp: Stamp): boolean {
-    const count = end - start;
-    const needed = this.#pendingBytes + count;
-    if (needed > MAX_HEAD_BYTES || !this.#reserve(needed)) {
-      this.counters.oversizeHeads++;
-      this.#breakHead(stamp);
-      this.#state = LOST;
-      return false;
-    }
-    bytes.copy(this.#pending!, this.#pendingBytes, start, end);
-    this.#pendingBytes = needed;
-    return true;
-  }
-
-  #reserve(needed: number): boolean {
-    const old = this.#pending;
-    if (old !== null && old.length >= needed) return true;
-    let size = old === null ? INITIAL_HEAD_BYTES : old.length;
-    while (size < needed) size *= 2;
-    if (!this.budget.take(size - (old?.length ?? 0))) return false;
-    const grown = Buffer.allocUnsafeSlow(size);
-    old?.copy(grown, 0, 0, this.#pendingBytes);
-    this.#pending = grown;
-    return true;
+    this.#pending ??= new Collected(this.budget);
+    if (this.#pending.length + end - start <= MAX_HEAD_BYTES && this.#pending.add(bytes, start, end))
+      return true;
+    this.counters.oversizeHeads++;
+    this.#state = LOST;
+    this.#breakHead(stamp);
+    return false;
   }
 
   #breakHead(stamp: Stamp): void {
-    if (this.#pendingBytes > 0) {
-      const pending = this.#pending!;
-      if (this.#startsHere(pending, 0, this.#pendingBytes) === YES)
-        this.handler.onBrokenHead(this.kind, pending, 0, this.#pendingBytes, stamp);
-      else this.handler.onLost(this.kind);
-    }
+    const { bytes, length } = this.#pending!;
+    if (this.#startsHere(bytes, 0, length) === YES)
+      this.handler.onBrokenHead(this.kind, bytes, 0, length, stamp);
+    else if (!this.#isGuess) this.handler.onLost(this.kind);
     this.#forgetPending();
   }
 
   #forgetPending(): void {
-    if (this.#pending !== null) this.budget.give(this.#pending.length);
+    this.#pending?.clear();
     this.#pending = null;
-    this.#pendingBytes = 0;
     this.#lineStart = 0;
+    this.#judgeAtBytes = 0;
+    this.#isGuess = false;
   }
 }

@@ -83,14 +83,25 @@ export function skipEmptyLines(bytes: Buffer, start: number, end: number): numbe
   return at;
 }
 
-/** Where in `bytes[start, end)` a status line with a plausible line after it begins, else -1. For use after a gap. */
+/**
+ * Where in `bytes[start, end)` a status line with a plausible line after it begins, or one that may go on behind
+ * `end`; else -1. For use after a gap.
+ */
 export function findStatusLine(bytes: Buffer, start: number, end: number): number {
   const window = bytes.subarray(start, end);
-  for (let at = window.indexOf(VERSION); at >= 0; at = window.indexOf(VERSION, at + 1)) {
-    if (statusLineAt(window, at, window.length) !== YES) continue;
+  let from = 0;
+  for (let at = window.indexOf(VERSION); at >= 0; at = window.indexOf(VERSION, from)) {
+    from = at + 1;
+    const verdict = statusLineAt(window, at, window.length);
+    if (verdict === MORE) return start + at;
+    if (verdict === NO) continue;
     const line = window.indexOf(LF, at) + 1;
-    if (line > 0 && (line === window.length || isToken(window[line]!) || window[line] === CR))
+    if (line === 0 || line === window.length || isToken(window[line]!) || window[line] === CR)
       return start + at;
+    // What follows this line does not follow another status line inside it either.
+    from = line;
   }
+  for (let at = Math.max(from, window.length - VERSION.length + 1); at < window.length; at++)
+    if (statusLineAt(window, at, window.length) === MORE) return start + at;
   return -1;
 }

@@ -136,7 +136,8 @@ describe.each(names)('%s', (backend) => {
     const program = running(filter).find((pid) => !commandLine(pid).startsWith('/bin/sh'));
     process.kill(program!, 'SIGKILL');
     await expect(live.finished).rejects.toThrow(`${backend} was killed by signal 9`);
-    expect(running(filter)).toEqual([]);
+    // The watcher of the program ends a moment after it.
+    await vi.waitFor(() => expect(running(filter)).toEqual([]));
   });
 
   it.skipIf(!usable[backend])(`ends when its reader goes away ${reason}`, async () => {

@@ -1,7 +1,7 @@
 // A fixture: a capture made of parts, and what must come out of it, known from how it was made.
 
-import type { Packet } from '../../support/conversation.ts';
 import { type Frame, type PcapOptions, pcap } from '../../support/capture-formats.ts';
+import type { Packet } from '../../support/conversation.ts';
 import { ethernet } from '../../support/headers.ts';
 
 export interface ExpectedCookie {

@@ -1,7 +1,14 @@
 // Capture formats: every variant of pcap, what pcapng can hold, packing, damage.
 
+import {
+  ETHERNET,
+  type PcapOptions,
+  pcap,
+  Section,
+  START_SECONDS,
+  timeOf,
+} from '../../support/capture-formats.ts';
 import { Conversation, type Packet, request, response } from '../../support/conversation.ts';
-import { ETHERNET, type PcapOptions, pcap, Section, START_SECONDS, timeOf } from '../../support/capture-formats.ts';
 import { type Case, expected, frames, type Packing } from './case.ts';
 
 const RAW = 101;
@@ -29,7 +36,12 @@ function timeText(at: Packet, digits: number): string {
 function variant(name: string, how: string, options: PcapOptions): Case {
   const digits = options.nanoseconds ? 9 : 6;
   const timed = cookies.map((cookie) => ({ ...cookie, time: timeText(cookie.at, digits) }));
-  return { name: `${name}.pcap`, how, bytes: pcap(frames(packets), options), expected: expected(timed, packets) };
+  return {
+    name: `${name}.pcap`,
+    how,
+    bytes: pcap(frames(packets), options),
+    expected: expected(timed, packets),
+  };
 }
 
 function packed(name: string, how: string, pack: Packing): Case {
@@ -41,7 +53,7 @@ const ETHERNET_FRAMES = frames(packets);
 
 function sections(): Case {
   const little = new Section()
-    .other(0x0bad, Buffer.from('a block that nobody knows'))
+    .other(0x5555, Buffer.from('a block that nobody knows'))
     .interface({ linkType: ETHERNET })
     .interface({ linkType: RAW, timeResolution: 9 });
   const big = new Section(true)
@@ -95,7 +107,9 @@ function cutFile(): Case {
     name: 'cut-file.pcap',
     how: 'the file ends in the middle of the last response',
     bytes,
-    expected: expected(cookies.slice(0, 11), packets, { warnings: [`cut short in the record at byte ${recordOffset(last)}`] }),
+    expected: expected(cookies.slice(0, 11), packets, {
+      warnings: [`cut short in the record at byte ${recordOffset(last)}`],
+    }),
   };
 }
 
@@ -144,7 +158,10 @@ function rotated(): Case[] {
       name: 'rotated-2.pcap',
       how: 'the second of two files of one capture; read behind the first it gives one more, "across=the boundary"',
       bytes: pcap(all.slice(boundary), { firstIndex: boundary }),
-      expected: expected([{ setCookie: 'third=1', at: third, incomplete: false }], talk.packets.slice(boundary)),
+      expected: expected(
+        [{ setCookie: 'third=1', at: third, incomplete: false }],
+        talk.packets.slice(boundary),
+      ),
     },
   ];
 }
@@ -153,7 +170,10 @@ export const formatCases: readonly Case[] = [
   variant('pcap-microseconds', 'pcap, little-endian, microseconds', {}),
   variant('pcap-nanoseconds', 'pcap, little-endian, nanoseconds', { nanoseconds: true }),
   variant('pcap-big-endian', 'pcap, big-endian, microseconds', { bigEndian: true }),
-  variant('pcap-big-endian-nanoseconds', 'pcap, big-endian, nanoseconds', { bigEndian: true, nanoseconds: true }),
+  variant('pcap-big-endian-nanoseconds', 'pcap, big-endian, nanoseconds', {
+    bigEndian: true,
+    nanoseconds: true,
+  }),
   variant('pcap-modified', "pcap, Kuznetzov's modified variant", { modified: true }),
   variant('pcap-nokia', "pcap, Nokia's variant", { nokia: true }),
   sections(),

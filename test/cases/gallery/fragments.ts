@@ -1,8 +1,8 @@
 // IP fragments in every order, and IPv6 extension headers (RFC 791, RFC 8200).
 
-import { Conversation, type Packet, response } from '../../support/conversation.ts';
 import type { Frame } from '../../support/capture-formats.ts';
 import { pcap } from '../../support/capture-formats.ts';
+import { Conversation, type Packet, response } from '../../support/conversation.ts';
 import { addressBytes, bytes, ethernet, ipv4, ipv6, TCP, tcp } from '../../support/headers.ts';
 import { type Case, capture, expected } from './case.ts';
 
@@ -23,7 +23,11 @@ function talk(name: string, options = {}): { talk: Conversation; answer: Packet;
 function cutPayload(payload: Buffer, size: number): { offset: number; more: boolean; part: Buffer }[] {
   const parts = [];
   for (let offset = 0; offset < payload.length; offset += size)
-    parts.push({ offset, more: offset + size < payload.length, part: payload.subarray(offset, offset + size) });
+    parts.push({
+      offset,
+      more: offset + size < payload.length,
+      part: payload.subarray(offset, offset + size),
+    });
   return parts;
 }
 

@@ -21,72 +21,90 @@ const head = (status: string, ...lines: string[]): string =>
 
 const cookie = (name: string): string => `Set-Cookie: ${name}=1`;
 
-const pipelined = dialogue('pipelined', 'six requests before the first response, a HEAD and a 204 among them', (talk) => {
-  talk.send(['/1', '/2'].map((target) => request(target)).join('') + request('/3', 'HEAD') + request('/4'));
-  talk.send(request('/5') + request('/6'));
-  const at = talk.answer(
-    response([cookie('one')]) +
-      response([cookie('two')], 'a longer body') +
-      head('200 OK', cookie('three'), 'Content-Length: 5000') +
-      head('204 No Content', cookie('four')) +
-      head('304 Not Modified', cookie('five'), 'Content-Length: 77') +
-      response([cookie('six')]),
-  );
-  return ['one', 'two', 'three', 'four', 'five', 'six'].map((name, index) => ({
-    setCookie: `${name}=1`,
-    status: name === 'four' ? 204 : name === 'five' ? 304 : 200,
-    url: `http://app.test/${index + 1}`,
-    at,
-  }));
-});
+const pipelined = dialogue(
+  'pipelined',
+  'six requests before the first response, a HEAD and a 204 among them',
+  (talk) => {
+    talk.send(['/1', '/2'].map((target) => request(target)).join('') + request('/3', 'HEAD') + request('/4'));
+    talk.send(request('/5') + request('/6'));
+    const at = talk.answer(
+      response([cookie('one')]) +
+        response([cookie('two')], 'a longer body') +
+        head('200 OK', cookie('three'), 'Content-Length: 5000') +
+        head('204 No Content', cookie('four')) +
+        head('304 Not Modified', cookie('five'), 'Content-Length: 77') +
+        response([cookie('six')]),
+    );
+    return ['one', 'two', 'three', 'four', 'five', 'six'].map((name, index) => ({
+      setCookie: `${name}=1`,
+      status: name === 'four' ? 204 : name === 'five' ? 304 : 200,
+      url: `http://app.test/${index + 1}`,
+      at,
+    }));
+  },
+);
 
-const interim = dialogue('interim', '100, 102 and 103 before the final answer, each with a cookie', (talk) => {
-  talk.send(request('/', 'POST', 'Expect: 100-continue', 'Content-Length: 3'));
-  const hundred = talk.answer(head('100 Continue', cookie('hundred')));
-  talk.send('a=b');
-  const processing = talk.answer(head('102 Processing', cookie('processing')));
-  const early = talk.answer(head('103 Early Hints', 'Link: </a.css>; rel=preload', cookie('early')));
-  const final = talk.answer(response([cookie('final')]));
-  const next = talk.exchange(response([cookie('next')]), '/next');
-  const url = 'http://app.test/';
-  return [
-    { setCookie: 'hundred=1', status: 100, at: hundred, url },
-    { setCookie: 'processing=1', status: 102, at: processing, url },
-    { setCookie: 'early=1', status: 103, at: early, url },
-    { setCookie: 'final=1', at: final, url },
-    { setCookie: 'next=1', at: next, url: 'http://app.test/next' },
-  ];
-});
+const interim = dialogue(
+  'interim',
+  '100, 102 and 103 before the final answer, each with a cookie',
+  (talk) => {
+    talk.send(request('/', 'POST', 'Expect: 100-continue', 'Content-Length: 3'));
+    const hundred = talk.answer(head('100 Continue', cookie('hundred')));
+    talk.send('a=b');
+    const processing = talk.answer(head('102 Processing', cookie('processing')));
+    const early = talk.answer(head('103 Early Hints', 'Link: </a.css>; rel=preload', cookie('early')));
+    const final = talk.answer(response([cookie('final')]));
+    const next = talk.exchange(response([cookie('next')]), '/next');
+    const url = 'http://app.test/';
+    return [
+      { setCookie: 'hundred=1', status: 100, at: hundred, url },
+      { setCookie: 'processing=1', status: 102, at: processing, url },
+      { setCookie: 'early=1', status: 103, at: early, url },
+      { setCookie: 'final=1', at: final, url },
+      { setCookie: 'next=1', at: next, url: 'http://app.test/next' },
+    ];
+  },
+);
 
-const bodiless = dialogue('bodiless', 'HEAD, 204 and 304 with a Content-Length that means nothing', (talk) => {
-  talk.send(request('/', 'HEAD'));
-  const headAnswer = talk.answer(head('200 OK', cookie('head'), 'Content-Length: 1000'));
-  const empty = talk.exchange(head('204 No Content', cookie('empty'), 'Content-Length: 1000'));
-  const same = talk.exchange(head('304 Not Modified', cookie('same'), 'Content-Length: 1000'));
-  talk.send(request('/', 'HEAD'));
-  const chunks = talk.answer(head('200 OK', cookie('chunks'), 'Transfer-Encoding: chunked'));
-  const last = talk.exchange(response([cookie('last')]));
-  return [
-    { setCookie: 'head=1', at: headAnswer },
-    { setCookie: 'empty=1', status: 204, at: empty },
-    { setCookie: 'same=1', status: 304, at: same },
-    { setCookie: 'chunks=1', at: chunks },
-    { setCookie: 'last=1', at: last },
-  ];
-});
+const bodiless = dialogue(
+  'bodiless',
+  'HEAD, 204 and 304 with a Content-Length that means nothing',
+  (talk) => {
+    talk.send(request('/', 'HEAD'));
+    const headAnswer = talk.answer(head('200 OK', cookie('head'), 'Content-Length: 1000'));
+    const empty = talk.exchange(head('204 No Content', cookie('empty'), 'Content-Length: 1000'));
+    const same = talk.exchange(head('304 Not Modified', cookie('same'), 'Content-Length: 1000'));
+    talk.send(request('/', 'HEAD'));
+    const chunks = talk.answer(head('200 OK', cookie('chunks'), 'Transfer-Encoding: chunked'));
+    const last = talk.exchange(response([cookie('last')]));
+    return [
+      { setCookie: 'head=1', at: headAnswer },
+      { setCookie: 'empty=1', status: 204, at: empty },
+      { setCookie: 'same=1', status: 304, at: same },
+      { setCookie: 'chunks=1', at: chunks },
+      { setCookie: 'last=1', at: last },
+    ];
+  },
+);
 
-const chunked = dialogue('chunked', 'chunks with extensions and trailers; a Set-Cookie in a trailer is no cookie', (talk) => {
-  talk.send(request());
-  const at = talk.answer(head('200 OK', cookie('chunked'), 'Transfer-Encoding: gzip, Chunked', 'Trailer: Set-Cookie'));
-  // One byte a segment: every boundary falls somewhere.
-  talk.answer('5;name="v;\\"x"\r\nhello\r\n1a ; a=b\r\nHTTP/1.1 200 OK\r\nSet-Cook\r\n000;last\r\n', 1);
-  talk.answer('Set-Cookie: trailer=1\r\nX-Checksum: 0\r\n\r\n');
-  const next = talk.exchange(response([cookie('next')]));
-  return [
-    { setCookie: 'chunked=1', at },
-    { setCookie: 'next=1', at: next },
-  ];
-});
+const chunked = dialogue(
+  'chunked',
+  'chunks with extensions and trailers; a Set-Cookie in a trailer is no cookie',
+  (talk) => {
+    talk.send(request());
+    const at = talk.answer(
+      head('200 OK', cookie('chunked'), 'Transfer-Encoding: gzip, Chunked', 'Trailer: Set-Cookie'),
+    );
+    // One byte a segment: every boundary falls somewhere.
+    talk.answer('5;name="v;\\"x"\r\nhello\r\n1a ; a=b\r\nHTTP/1.1 200 OK\r\nSet-Cook\r\n000;last\r\n', 1);
+    talk.answer('Set-Cookie: trailer=1\r\nX-Checksum: 0\r\n\r\n');
+    const next = talk.exchange(response([cookie('next')]));
+    return [
+      { setCookie: 'chunked=1', at },
+      { setCookie: 'next=1', at: next },
+    ];
+  },
+);
 
 const untilClose = dialogue(
   'until-close',
@@ -133,7 +151,9 @@ const connectRefused = dialogue(
   'a CONNECT that the proxy refuses; the connection goes on',
   (talk) => {
     talk.send('CONNECT app.test:80 HTTP/1.1\r\nHost: app.test:80\r\n\r\n');
-    const refused = talk.answer(response([cookie('refused')], 'who are you', '407 Proxy Authentication Required'));
+    const refused = talk.answer(
+      response([cookie('refused')], 'who are you', '407 Proxy Authentication Required'),
+    );
     const next = talk.exchange(response([cookie('next')]), 'http://app.test/next');
     return [
       { setCookie: 'refused=1', status: 407, at: refused },
@@ -143,33 +163,43 @@ const connectRefused = dialogue(
   { port: 3128 },
 );
 
-const websocket = dialogue('websocket', '101 with a cookie, then frames whose text looks like a response', (talk) => {
-  talk.send(request('/socket', 'GET', 'Connection: Upgrade', 'Upgrade: websocket'));
-  const at = talk.answer(head('101 Switching Protocols', 'Connection: Upgrade', 'Upgrade: websocket', cookie('socket')));
-  talk.answer(`\x81\x40${response([cookie('fake')])}`);
-  talk.answer(response([cookie('fake')]));
-  return [{ setCookie: 'socket=1', status: 101, at }];
-});
+const websocket = dialogue(
+  'websocket',
+  '101 with a cookie, then frames whose text looks like a response',
+  (talk) => {
+    talk.send(request('/socket', 'GET', 'Connection: Upgrade', 'Upgrade: websocket'));
+    const at = talk.answer(
+      head('101 Switching Protocols', 'Connection: Upgrade', 'Upgrade: websocket', cookie('socket')),
+    );
+    talk.answer(`\x81\x40${response([cookie('fake')])}`);
+    talk.answer(response([cookie('fake')]));
+    return [{ setCookie: 'socket=1', status: 101, at }];
+  },
+);
 
-const fakeInBody = dialogue('fake-in-body', 'bodies that hold whole responses, at segment boundaries too', (talk) => {
-  const fake = response([cookie('fake')]);
-  talk.send(request('/1', 'POST', `Content-Length: ${fake.length}`));
-  talk.send(fake);
-  const headText = head('200 OK', cookie('one'), `Content-Length: ${3 * fake.length}`);
-  const first = talk.answer(headText);
-  for (let count = 0; count < 3; count++) talk.answer(fake);
-  talk.send(request('/2'));
-  const second = talk.answer(head('200 OK', cookie('two'), 'Transfer-Encoding: chunked'));
-  talk.answer(`${fake.length.toString(16)}\r\n`);
-  talk.answer(fake);
-  talk.answer('\r\n0\r\n\r\n');
-  const last = talk.exchange(response([cookie('last')]), '/3');
-  return [
-    { setCookie: 'one=1', at: first },
-    { setCookie: 'two=1', at: second },
-    { setCookie: 'last=1', at: last },
-  ];
-});
+const fakeInBody = dialogue(
+  'fake-in-body',
+  'bodies that hold whole responses, at segment boundaries too',
+  (talk) => {
+    const fake = response([cookie('fake')]);
+    talk.send(request('/1', 'POST', `Content-Length: ${fake.length}`));
+    talk.send(fake);
+    const headText = head('200 OK', cookie('one'), `Content-Length: ${3 * fake.length}`);
+    const first = talk.answer(headText);
+    for (let count = 0; count < 3; count++) talk.answer(fake);
+    talk.send(request('/2'));
+    const second = talk.answer(head('200 OK', cookie('two'), 'Transfer-Encoding: chunked'));
+    talk.answer(`${fake.length.toString(16)}\r\n`);
+    talk.answer(fake);
+    talk.answer('\r\n0\r\n\r\n');
+    const last = talk.exchange(response([cookie('last')]), '/3');
+    return [
+      { setCookie: 'one=1', at: first },
+      { setCookie: 'two=1', at: second },
+      { setCookie: 'last=1', at: last },
+    ];
+  },
+);
 
 const bytewise = dialogue('bytewise', 'every byte in a segment of its own', (talk) => {
   talk.send(request('/1'), 1);
@@ -184,17 +214,26 @@ const bytewise = dialogue('bytewise', 'every byte in a segment of its own', (tal
   ];
 });
 
-const largeHead = dialogue('large-head', 'a header block of 100 kB: a cookie of 60 kB among others', (talk) => {
-  const value = 'v'.repeat(60_000);
-  talk.send(request());
-  const lines = [cookie('before'), `Set-Cookie: large=${value}`, `X-Pad: ${'p'.repeat(40_000)}`, cookie('after')];
-  const at = talk.answer(response(lines));
-  return [
-    { setCookie: 'before=1', at },
-    { setCookie: `large=${value}`, at },
-    { setCookie: 'after=1', at },
-  ];
-});
+const largeHead = dialogue(
+  'large-head',
+  'a header block of 100 kB: a cookie of 60 kB among others',
+  (talk) => {
+    const value = 'v'.repeat(60_000);
+    talk.send(request());
+    const lines = [
+      cookie('before'),
+      `Set-Cookie: large=${value}`,
+      `X-Pad: ${'p'.repeat(40_000)}`,
+      cookie('after'),
+    ];
+    const at = talk.answer(response(lines));
+    return [
+      { setCookie: 'before=1', at },
+      { setCookie: `large=${value}`, at },
+      { setCookie: 'after=1', at },
+    ];
+  },
+);
 
 const oddPort = dialogue(
   'odd-port',

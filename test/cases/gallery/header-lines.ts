@@ -57,19 +57,39 @@ const encodings = [
   `bidi=${Buffer.from('\u202e\ufeff\u2028', 'utf8').toString('latin1')}`,
 ];
 
-const shapes = ['', '=noname', 'noequals', 'a=b==c', '; Path=/', '"quoted; semi"', 'x=1, y=2; Path=/', 'e=; Max-Age=0'];
+const shapes = [
+  '',
+  '=noname',
+  'noequals',
+  'a=b==c',
+  '; Path=/',
+  '"quoted; semi"',
+  'x=1, y=2; Path=/',
+  'e=; Max-Age=0',
+];
 
 export const headerCases: readonly Case[] = [
   {
     name: 'obs-fold',
     how: 'header lines continued on the next one (obs-fold), in a cookie, before one and behind one',
-    answer: answer('X-Long: a', '\tb', ' c', 'Set-Cookie: one=1;', ' Path=/;', '\t HttpOnly', 'Set-Cookie:', '  two=2', 'Set-Cookie: three=3'),
+    answer: answer(
+      'X-Long: a',
+      '\tb',
+      ' c',
+      'Set-Cookie: one=1;',
+      ' Path=/;',
+      '\t HttpOnly',
+      'Set-Cookie:',
+      '  two=2',
+      'Set-Cookie: three=3',
+    ),
     cookies: ['one=1; Path=/; HttpOnly', 'two=2', 'three=3'],
   },
   {
     name: 'bare-lf',
     how: 'lines end with LF alone, and with both kinds in turn',
-    answer: 'HTTP/1.1 200 OK\nSet-Cookie: one=1\nSet-Cookie: two=2\r\nSet-Cookie: three=3\nContent-Length: 0\n\n',
+    answer:
+      'HTTP/1.1 200 OK\nSet-Cookie: one=1\nSet-Cookie: two=2\r\nSet-Cookie: three=3\nContent-Length: 0\n\n',
     cookies: ['one=1', 'two=2', 'three=3'],
   },
   {
@@ -105,7 +125,13 @@ export const headerCases: readonly Case[] = [
   {
     name: 'spellings',
     how: 'the field name in every case, white space around values',
-    answer: answer('Set-Cookie: a=1', 'set-cookie: b=2', 'SET-COOKIE: c=3', 'sEt-cOOkIe:  \t d=4 \t ', 'Set-Cookie:e=5'),
+    answer: answer(
+      'Set-Cookie: a=1',
+      'set-cookie: b=2',
+      'SET-COOKIE: c=3',
+      'sEt-cOOkIe:  \t d=4 \t ',
+      'Set-Cookie:e=5',
+    ),
     cookies: ['a=1', 'b=2', 'c=3', 'd=4', 'e=5'],
   },
   {

@@ -26,7 +26,8 @@ const type = (packet: Buffer): readonly [number, number] => [etherType(packet), 
 const pppType = (packet: Buffer): string => (etherType(packet) === 0x86dd ? '0057' : '0021');
 const outer = (protocol: number, payload: Buffer): Buffer =>
   ipv4(OUTER_SOURCE, OUTER_DESTINATION, protocol, payload);
-const inEthernet = (ethertype: number, payload: Buffer): Buffer => bytes(MAC_ADDRESSES, [ethertype, 2], payload);
+const inEthernet = (ethertype: number, payload: Buffer): Buffer =>
+  bytes(MAC_ADDRESSES, [ethertype, 2], payload);
 const overUdp = (port: number, payload: Buffer): Buffer => ethernet(outer(UDP, udp(50_000, port, payload)));
 const overGre = (header: string, payload: Buffer): Buffer => ethernet(outer(GRE, bytes(header, payload)));
 
@@ -80,8 +81,18 @@ const LINKS: readonly Wrapping[] = [
     linkType: 9,
     wrap: (packet) => bytes('ff03', pppType(packet), packet),
   },
-  { name: 'link-chdlc', how: 'Cisco HDLC', linkType: 104, wrap: (packet) => bytes('0f00', type(packet), packet) },
-  { name: 'link-null', how: 'BSD NULL, little-endian', linkType: 0, wrap: (packet) => bytes('02000000', packet) },
+  {
+    name: 'link-chdlc',
+    how: 'Cisco HDLC',
+    linkType: 104,
+    wrap: (packet) => bytes('0f00', type(packet), packet),
+  },
+  {
+    name: 'link-null',
+    how: 'BSD NULL, little-endian',
+    linkType: 0,
+    wrap: (packet) => bytes('02000000', packet),
+  },
   {
     name: 'link-null-big-endian',
     how: 'BSD NULL written on a big-endian machine',
@@ -99,7 +110,13 @@ const LINKS: readonly Wrapping[] = [
   ),
   { name: 'link-loop', how: 'OpenBSD LOOP', linkType: 108, wrap: (packet) => bytes('00000002', packet) },
   { name: 'link-raw', how: 'RAW IP', linkType: 101, wrap: (packet) => packet },
-  { name: 'link-raw-ipv6', how: 'RAW IP with IPv6', linkType: 101, wrap: (packet) => packet, ends: IPV6_ENDS },
+  {
+    name: 'link-raw-ipv6',
+    how: 'RAW IP with IPv6',
+    linkType: 101,
+    wrap: (packet) => packet,
+    ends: IPV6_ENDS,
+  },
   { name: 'link-ipv4', how: 'LINKTYPE_IPV4', linkType: 228, wrap: (packet) => packet },
   { name: 'link-ipv6', how: 'LINKTYPE_IPV6', linkType: 229, wrap: (packet) => packet, ends: IPV6_ENDS },
   {
@@ -133,7 +150,14 @@ const LINKS: readonly Wrapping[] = [
     wrap: (packet) => {
       const length = Buffer.alloc(2);
       length.writeUInt16LE(packet.length + 4);
-      return bytes([isIpv6Packet(packet) ? 10 : 2, 1], '00 0000', '0800 0100 0800 0300', length, '0900', packet);
+      return bytes(
+        [isIpv6Packet(packet) ? 10 : 2, 1],
+        '00 0000',
+        '0800 0100 0800 0300',
+        length,
+        '0900',
+        packet,
+      );
     },
   },
   {
@@ -155,7 +179,12 @@ function isIpv6Packet(packet: Buffer): boolean {
 }
 
 const TUNNELS: readonly Wrapping[] = [
-  { name: 'tunnel-ip-in-ip', how: 'IPv4 in IPv4', linkType: 1, wrap: (packet) => ethernet(outer(IP_IN_IP, packet)) },
+  {
+    name: 'tunnel-ip-in-ip',
+    how: 'IPv4 in IPv4',
+    linkType: 1,
+    wrap: (packet) => ethernet(outer(IP_IN_IP, packet)),
+  },
   {
     name: 'tunnel-6in4',
     how: 'IPv6 in IPv4',
@@ -221,7 +250,10 @@ function login({ name, how, linkType, wrap, ends = {} as typeof IPV6_ENDS }: Wra
   talk.close();
   const { address } = talk.server;
   const cookie = { setCookie: `seen=${name}; Path=/`, at, src: address, url: 'http://app.test/login' };
-  return capture(name, `${how}${isIpv6(address) ? ', IPv6' : ''}`, talk.packets, [cookie], { linkType, wrap });
+  return capture(name, `${how}${isIpv6(address) ? ', IPv6' : ''}`, talk.packets, [cookie], {
+    linkType,
+    wrap,
+  });
 }
 
 function unknownLinkType(): Case {

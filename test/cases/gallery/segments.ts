@@ -43,7 +43,12 @@ function reversed(): Case {
   const talk = asked();
   talk.answer(ANSWER, 40);
   const packets = [...talk.packets.slice(0, 4), ...talk.packets.slice(4).reverse()];
-  return capture('reversed', 'header in segments of 40 bytes, the last one first', packets, at(packets.at(-1)!));
+  return capture(
+    'reversed',
+    'header in segments of 40 bytes, the last one first',
+    packets,
+    at(packets.at(-1)!),
+  );
 }
 
 function overtakingAnswer(): Case {
@@ -51,7 +56,12 @@ function overtakingAnswer(): Case {
   const answer = talk.answer(ANSWER);
   const [syn, synAck, ack, ask] = talk.packets;
   const packets = [syn, synAck, ack, answer, ask];
-  return capture('answer-before-request', 'the response was captured before its request', packets, at(answer));
+  return capture(
+    'answer-before-request',
+    'the response was captured before its request',
+    packets,
+    at(answer),
+  );
 }
 
 function retransmitted(): Case {
@@ -103,10 +113,12 @@ function probes(): Case {
   }
   const second = talk.exchange(response(['Set-Cookie: after=probe']), '/2');
   talk.close();
-  return capture('keep-alive-probes', 'keep-alive probes of both ends, with and without a garbage byte', talk.packets, [
-    ...at(first),
-    { setCookie: 'after=probe', at: second },
-  ]);
+  return capture(
+    'keep-alive-probes',
+    'keep-alive probes of both ends, with and without a garbage byte',
+    talk.packets,
+    [...at(first), { setCookie: 'after=probe', at: second }],
+  );
 }
 
 function zeroWindow(): Case {
@@ -119,7 +131,12 @@ function zeroWindow(): Case {
   talk.fromClient('', ACK);
   const last = talk.answer(ANSWER.slice(100));
   talk.close();
-  return capture('zero-window-probe', 'a zero-window probe carries the next byte of a header', talk.packets, at(last));
+  return capture(
+    'zero-window-probe',
+    'a zero-window probe carries the next byte of a header',
+    talk.packets,
+    at(last),
+  );
 }
 
 function dataOnSyn(): Case {
@@ -129,7 +146,12 @@ function dataOnSyn(): Case {
   talk.fromClient('', ACK);
   const answer = talk.answer(ANSWER);
   talk.close();
-  return capture('data-on-syn', 'the SYN carries the request (TCP Fast Open, RFC 7413)', talk.packets, at(answer));
+  return capture(
+    'data-on-syn',
+    'the SYN carries the request (TCP Fast Open, RFC 7413)',
+    talk.packets,
+    at(answer),
+  );
 }
 
 function dataOnFin(): Case {
@@ -153,12 +175,21 @@ function halfClose(): Case {
   talk.fromServer('', ACK);
   const last = talk.answer(ANSWER, 100);
   talk.fromServer('', FIN | ACK);
-  return capture('half-close', 'the client closes its direction before the response comes', talk.packets, at(last));
+  return capture(
+    'half-close',
+    'the client closes its direction before the response comes',
+    talk.packets,
+    at(last),
+  );
 }
 
 function portReuse(): Case {
   const packets: Packet[] = [];
-  const cookies = [[1000, 5000], [90_000_000, 70_000_000], [500, 400]].map(([clientSequence, serverSequence], stream) => {
+  const cookies = [
+    [1000, 5000],
+    [90_000_000, 70_000_000],
+    [500, 400],
+  ].map(([clientSequence, serverSequence], stream) => {
     const talk = new Conversation({ clientSequence, serverSequence }).open();
     const answer = talk.exchange(response([`Set-Cookie: stream=${stream}`]), `/${stream}`);
     // The second one is never closed.
@@ -166,9 +197,15 @@ function portReuse(): Case {
     packets.push(...talk.packets);
     return { setCookie: `stream=${stream}`, at: answer, stream, url: `http://app.test/${stream}` };
   });
-  return capture('port-reuse', 'three connections on the same two ports, the second never closed', packets, cookies, {
-    summary: { connections: 3 },
-  });
+  return capture(
+    'port-reuse',
+    'three connections on the same two ports, the second never closed',
+    packets,
+    cookies,
+    {
+      summary: { connections: 3 },
+    },
+  );
 }
 
 function middle(): Case {
@@ -231,7 +268,13 @@ export const segmentCases: readonly Case[] = [
   overtakingAnswer(),
   retransmitted(),
   overlap('overlap-first-wins', 'two segments disagree, both checksums right: the first wins', 0, 0, 'first'),
-  overlap('overlap-checksum', 'two segments disagree, the first has a wrong checksum: the second wins', 1, 0, 'other'),
+  overlap(
+    'overlap-checksum',
+    'two segments disagree, the first has a wrong checksum: the second wins',
+    1,
+    0,
+    'other',
+  ),
   wrapAround(),
   probes(),
   zeroWindow(),

@@ -1,0 +1,19 @@
+// The file that holds a baseline, as --update-baseline writes it.
+
+import * as v from 'valibot';
+
+const name = v.string('must be a text, in double quotes');
+const nameOrNull = v.nullable(v.string('must be a text in double quotes, or null'));
+const AN_OBJECT = 'must be an object, in braces';
+
+export const baselineSchema = v.strictObject(
+  {
+    $comment: v.optional(v.string('must be a text, in double quotes')),
+    version: v.literal(1, 'must be 1, the only version that there is'),
+    accepted: v.array(
+      v.strictObject({ rule: name, host: name, cookie: nameOrNull, path: nameOrNull }, AN_OBJECT),
+      'must be a list, in brackets',
+    ),
+  },
+  AN_OBJECT,
+);

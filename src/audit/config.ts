@@ -1,0 +1,76 @@
+// What crumbshark.config.json may hold. docs/config.schema.json is made of this schema, for editors (JSON Schema,
+// draft 7); every message says what is allowed, and is put behind the path of what it is about.
+
+import * as v from 'valibot';
+import { SEVERITIES } from './finding.ts';
+import { RULES } from './index.ts';
+
+const CHOICES = [...SEVERITIES, 'off'] as const;
+/** `/login`, `/users/*` or `POST /login`. */
+const PATH = /^(?:[A-Z]+ )?[/*]/;
+
+const severity = v.picklist(SEVERITIES, `must be one of ${SEVERITIES.join(', ')}`);
+const choice = v.picklist(CHOICES, `must be one of ${CHOICES.join(', ')}`);
+
+function text(what: string) {
+  return v.pipe(v.string(`must be ${what}, in double quotes`), v.nonEmpty(`must be ${what}, and is empty`));
+}
+
+function list<T extends v.GenericSchema>(item: T, description: string) {
+  return v.optional(v.pipe(v.array(item, 'must be a list, in brackets'), v.description(description)));
+}
+
+const AN_OBJECT = 'must be an object, in braces';
+const nameGlob = text('the name of a cookie, * stands for anything');
+const path = v.pipe(
+  text('a path such as "/login" or "POST /login"'),
+  v.regex(PATH, 'must be a path such as "/login" or "POST /login", * stands for anything'),
+);
+
+const ignored = v.pipe(
+  v.strictObject(
+    {
+      cookie: v.optional(v.pipe(nameGlob, v.description('Name of the cookies, * stands for anything'))),
+      host: v.optional(
+        v.pipe(text('a host, * stands for anything'), v.description('Host, with its port or without')),
+      ),
+      reason: v.pipe(
+        text('the reason why the cookie is left out'),
+        v.description('Why they are left out; it is shown with every run'),
+      ),
+    },
+    AN_OBJECT,
+  ),
+  v.check(
+    ({ cookie, host }) => cookie !== undefined || host !== undefined,
+    'must name a cookie or a host, or both',
+  ),
+);
+
+export const configSchema = v.strictObject(
+  {
+    $schema: v.optional(v.string('must be the address of the schema, in double quotes')),
+    rules: v.optional(
+      v.pipe(
+        v.strictObject(
+          Object.fromEntries(
+            RULES.map(({ meta }) => [meta.id, v.optional(v.pipe(choice, v.description(`${meta.title}.`)))]),
+          ),
+          AN_OBJECT,
+        ),
+        v.description('Another severity for a rule, or "off"'),
+      ),
+    ),
+    ignore: list(ignored, 'Cookies and hosts that are not judged'),
+    sessionCookies: list(nameGlob, 'Names of cookies that carry a session, whatever they look like'),
+    notSessionCookies: list(nameGlob, 'Names of cookies that carry no session, whatever they look like'),
+    login: list(path, 'Where users log in; without a method any that can change something'),
+    logout: list(path, 'Where users log out; without a method any'),
+    failOn: v.optional(
+      v.pipe(severity, v.description('As --fail-on: exit 1 when a finding is at or above this severity')),
+    ),
+  },
+  AN_OBJECT,
+);
+
+export type Config = v.InferOutput<typeof configSchema>;

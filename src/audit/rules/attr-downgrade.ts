@@ -1,0 +1,71 @@
+// The same cookie again, with less protection than before.
+
+import type { SetCookie } from '../../cookie/cookie.ts';
+import type { StoredCookie } from '../../cookie/cookie-table.ts';
+import type { Rule } from '../rule.ts';
+import { theCookie } from '../wording.ts';
+
+export const attrDowngrade: Rule = {
+  meta: {
+    id: 'attr-downgrade',
+    title: 'The cookie is set again with less protection',
+    severities: [['medium', 'always']],
+    references: [
+      'RFC6265bis 5.7 step 23',
+      'CWE-614',
+      'CWE-1004',
+      'CWE-1275',
+      'ASVS 5.0 3.3.1',
+      'WSTG-SESS-02',
+    ],
+    why: 'The new cookie takes the place of the old one, and what protected it is gone: most of the time a second place in the program sets the same cookie and forgot the attributes.',
+    fix: 'Set the cookie in one place, or with the same attributes everywhere.',
+    failing: [
+      {
+        url: 'https://shop.example/',
+        setCookie: ['view=list; Secure; HttpOnly; Path=/; SameSite=Lax'],
+      },
+      { url: 'https://shop.example/', setCookie: ['view=grid; Secure; Path=/; SameSite=None'] },
+    ],
+    passing: [
+      {
+        url: 'https://shop.example/',
+        setCookie: ['view=list; Secure; HttpOnly; Path=/; SameSite=Lax'],
+      },
+      { url: 'https://shop.example/', setCookie: ['view=grid; Secure; HttpOnly; Path=/; SameSite=Strict'] },
+      { url: 'https://shop.example/', setCookie: ['view=; Max-Age=0; Path=/'] },
+    ],
+  },
+  setCookie({ cookie, verdict: { previous } }) {
+    if (previous === null) return null;
+    const lost = lostProtection(cookie, previous);
+    if (lost.length === 0) return null;
+    return {
+      severity: 'medium',
+      confidence: 'high',
+      message: `${theCookie(cookie.name)} was set with ${lost.join(' and ')} before, and is now set without.`,
+    };
+  },
+};
+
+const NOTHING: readonly string[] = [];
+
+function lostProtection(cookie: SetCookie, previous: StoredCookie): readonly string[] {
+  const losesSecure = previous.secure && !cookie.secure;
+  const losesHttpOnly = previous.httpOnly && !cookie.httpOnly;
+  const losesSameSite = strictness(previous.sameSite) > strictness(cookie.sameSite);
+  if (!losesSecure && !losesHttpOnly && !losesSameSite) return NOTHING;
+  const lost: string[] = [];
+  if (losesSecure) lost.push('Secure');
+  if (losesHttpOnly) lost.push('HttpOnly');
+  if (losesSameSite)
+    lost.push(previous.sameSite === null ? 'no SameSite=None' : `SameSite=${previous.sameSite}`);
+  return lost;
+}
+
+/** The default is Lax in some browsers and None in others. */
+function strictness(sameSite: SetCookie['sameSite']): number {
+  if (sameSite === 'Strict') return 3;
+  if (sameSite === 'Lax') return 2;
+  return sameSite === null ? 1 : 0;
+}

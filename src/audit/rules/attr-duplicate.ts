@@ -1,0 +1,47 @@
+// The same attribute twice with different values: the last one wins.
+
+import type { Rule } from '../rule.ts';
+import { deviation } from '../subject.ts';
+import { quoted, theCookie } from '../wording.ts';
+
+export const attrDuplicate: Rule = {
+  meta: {
+    id: 'attr-duplicate',
+    title: 'An attribute is there twice',
+    severities: [['info', 'with different values']],
+    references: ['RFC6265bis 5.7', 'RFC6265bis 4.1.1'],
+    why: 'Browsers take the last valid one; whoever reads the first one is mistaken. Often an application and a proxy both add their own.',
+    fix: 'Set each attribute in one place only.',
+    failing: [
+      {
+        url: 'https://shop.example/',
+        setCookie: ['view=list; Secure; HttpOnly; SameSite=Lax; Path=/; Path=/app'],
+      },
+    ],
+    passing: [
+      {
+        url: 'https://shop.example/',
+        setCookie: ['view=list; Secure; HttpOnly; SameSite=Lax; Path=/; path=/'],
+      },
+    ],
+  },
+  onlyIf: 'deviating',
+  field(subject) {
+    if (deviation(subject, 'duplicate-attribute') === null) return null;
+    const { name, attributes } = subject.cookie;
+    for (const { id, text } of subject.deviations) {
+      if (id !== 'duplicate-attribute') continue;
+      const wanted = text.toLowerCase();
+      const values = attributes
+        .filter((attribute) => attribute.name.toLowerCase() === wanted)
+        .map(({ value }) => value ?? '');
+      if (values.every((value) => value.toLowerCase() === values[0]!.toLowerCase())) continue;
+      return {
+        severity: 'info',
+        confidence: 'high',
+        message: `${theCookie(name)} has ${text} ${values.length} times, with different values: the last valid one counts, ${quoted(values.at(-1)!)} being the last.`,
+      };
+    }
+    return null;
+  },
+};

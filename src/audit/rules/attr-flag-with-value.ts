@@ -1,0 +1,42 @@
+// Secure=false, HttpOnly=0: the flag is on all the same.
+
+import type { Rule } from '../rule.ts';
+import { deviation } from '../subject.ts';
+import { quoted, theCookie } from '../wording.ts';
+
+const MEANS_OFF = /=\s*(?:false|0|no|off|null|none|disabled?)$/i;
+
+export const attrFlagWithValue: Rule = {
+  meta: {
+    id: 'attr-flag-with-value',
+    title: 'A flag has a value',
+    severities: [
+      ['low', 'the value says that the flag is off'],
+      ['info', 'any other value'],
+    ],
+    references: ['RFC6265bis 5.6.5', 'RFC6265bis 5.6.6', 'RFC6265bis 4.1.1'],
+    why: 'Secure, HttpOnly and Partitioned are on when they are there, whatever stands behind them: Secure=false is Secure.',
+    fix: 'Write the flag without a value, or leave it out.',
+    failing: [
+      {
+        url: 'https://shop.example/',
+        setCookie: ['view=list; Secure=false; HttpOnly; Path=/; SameSite=Lax'],
+      },
+      { url: 'https://shop.example/', setCookie: ['view=list; Secure; HttpOnly=true; Path=/; SameSite=Lax'] },
+    ],
+    passing: [
+      { url: 'https://shop.example/', setCookie: ['view=list; Secure; HttpOnly; Path=/; SameSite=Lax'] },
+    ],
+  },
+  onlyIf: 'deviating',
+  field(subject) {
+    const flag = deviation(subject, 'flag-with-value');
+    if (flag === null) return null;
+    const off = subject.deviations.find(({ id, text }) => id === 'flag-with-value' && MEANS_OFF.test(text));
+    return {
+      severity: off === undefined ? 'info' : 'low',
+      confidence: 'high',
+      message: `${theCookie(subject.cookie.name)} has ${quoted(off?.text ?? flag)}: browsers take the flag to be on, whatever its value.`,
+    };
+  },
+};

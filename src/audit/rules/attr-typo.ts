@@ -1,0 +1,66 @@
+// An attribute that no browser knows and that looks like one that they do.
+
+import { type KnownAttribute, meantAttribute } from '../attribute-typo.ts';
+import type { Hit, Rule } from '../rule.ts';
+import { quoted, theCookie } from '../wording.ts';
+
+/** A cookie without them is in danger. */
+const PROTECTING: readonly KnownAttribute[] = ['Secure', 'HttpOnly', 'SameSite', 'Partitioned'];
+
+export const attrTypo: Rule = {
+  meta: {
+    id: 'attr-typo',
+    title: 'An attribute is misspelt',
+    severities: [
+      ['medium', 'Secure, HttpOnly, SameSite or Partitioned was meant and is not there'],
+      ['info', 'any other attribute'],
+    ],
+    references: ['RFC6265bis 4.1.1', 'RFC6265bis 5.6', 'CWE-614', 'CWE-1004', 'CWE-1275'],
+    why: 'Browsers pass over attributes that they do not know, without a word: the protection that its author believes in is not there.',
+    fix: 'Write Secure, HttpOnly, SameSite=Lax, Partitioned, Expires=..., Max-Age=..., Domain=... or Path=..., each after a semicolon, without quotes.',
+    falsePositives: 'An attribute of some vendor that looks like a known one by chance.',
+    failing: [
+      { url: 'https://shop.example/', setCookie: ['view=list; Secure; HTTP-Only; Path=/; SameSite=Lax'] },
+      { url: 'https://shop.example/', setCookie: ['view=list; "Secure"; HttpOnly; Path=/; SameSite=Lax'] },
+      { url: 'https://shop.example/', setCookie: ['view=list; Secure HttpOnly; Path=/; SameSite=Lax'] },
+      {
+        url: 'https://shop.example/',
+        setCookie: ['view=list; Secure; HttpOnly; Path=/; SameSite=Lax; MaxAge=60'],
+      },
+    ],
+    passing: [
+      {
+        url: 'https://shop.example/',
+        setCookie: ['view=list; Secure; HttpOnly; Path=/; SameSite=Lax; Priority=High; Version=1'],
+      },
+    ],
+  },
+  onlyIf: 'deviating',
+  field({ cookie, deviations }) {
+    let hit: Hit | null = null;
+    for (const { id, text } of deviations) {
+      if (id !== 'unknown-attribute') continue;
+      const meant = meantAttribute(text);
+      if (meant === null) continue;
+      const isMissed = PROTECTING.includes(meant) && !isThere(cookie, meant);
+      if (hit !== null && !isMissed) continue;
+      hit = {
+        severity: isMissed ? 'medium' : 'info',
+        confidence: 'medium',
+        message: `${theCookie(cookie.name)} has the attribute ${quoted(text)}, which browsers ignore; ${meant} was probably meant.`,
+      };
+      if (isMissed) break;
+    }
+    return hit;
+  },
+};
+
+function isThere(
+  cookie: Parameters<NonNullable<Rule['field']>>[0]['cookie'],
+  meant: KnownAttribute,
+): boolean {
+  if (meant === 'Secure') return cookie.secure;
+  if (meant === 'HttpOnly') return cookie.httpOnly;
+  if (meant === 'SameSite') return cookie.sameSiteText !== null;
+  return cookie.partitioned;
+}

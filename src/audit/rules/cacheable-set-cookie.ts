@@ -1,0 +1,108 @@
+// A session is set by a response that caches may keep: the next user gets it too.
+
+import { fieldValues, type RequestMessage, type ResponseMessage } from '../../record/message.ts';
+import { type Hit, NO_HITS, type Rule } from '../rule.ts';
+import { theCookie } from '../wording.ts';
+
+const NOT_SHARED = /(?:^|[\s,])(?:no-store|no-cache|private)(?:$|[\s,=])/i;
+const PUBLIC = /(?:^|[\s,])public(?:$|[\s,])/i;
+const SHARED_AGE = /(?:^|[\s,])s-maxage\s*=\s*"?(\d+)/i;
+const AGE = /(?:^|[\s,])max-age\s*=\s*"?(\d+)/i;
+const COOKIE_OR_ALL = /(?:^|[\s,])(?:cookie|\*)(?:$|[\s,])/i;
+/** Statuses that caches may keep without being told (RFC 9110 section 15.1). */
+const HEURISTIC = new Set([200, 203, 204, 206, 300, 301, 308, 404, 405, 410, 414, 501]);
+
+export const cacheableSetCookie: Rule = {
+  meta: {
+    id: 'cacheable-set-cookie',
+    title: 'Caches may keep the session',
+    severities: [
+      ['medium', 'the response allows caches to keep it (public, max-age, s-maxage, Expires)'],
+      ['low', 'the response does not say, and caches may decide'],
+    ],
+    references: ['RFC9111 7.3', 'CWE-525', 'ASVS 5.0 14.3.2', 'WSTG-ATHN-06'],
+    why: 'A Set-Cookie field does not stop a cache: a proxy or a CDN that keeps the response hands the same session to the next user.',
+    fix: 'Send Cache-Control: no-store with responses that set a session (or private, when the browser may keep them).',
+    fixFor: {
+      Flask: "response.headers['Cache-Control'] = 'no-store'",
+      Django: '@never_cache on the view (django.views.decorators.cache)',
+      Express: "res.set('Cache-Control', 'no-store')",
+      PHP: 'session.cache_limiter = nocache in php.ini (the default)',
+      'Spring and Tomcat':
+        'Spring Security does it unless http.headers(headers -> headers.cacheControl().disable())',
+      Rails: "response.headers['Cache-Control'] = 'no-store'",
+      'ASP.NET Core': '[ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]',
+      Laravel: "->header('Cache-Control', 'no-store') on the response",
+    },
+    falsePositives: 'Many CDNs are configured not to keep responses with Set-Cookie.',
+    failing: [
+      {
+        url: 'https://shop.example/',
+        responseFields: [['Cache-Control', 'public, max-age=600']],
+        setCookie: ['__Host-session=abc; Secure; HttpOnly; Path=/; SameSite=Lax'],
+      },
+      {
+        url: 'https://shop.example/',
+        setCookie: ['__Host-session=abc; Secure; HttpOnly; Path=/; SameSite=Lax'],
+      },
+    ],
+    passing: [
+      {
+        url: 'https://shop.example/',
+        responseFields: [['Cache-Control', 'no-store']],
+        setCookie: ['__Host-session=abc; Secure; HttpOnly; Path=/; SameSite=Lax'],
+      },
+      {
+        url: 'https://shop.example/login',
+        method: 'POST',
+        status: 302,
+        setCookie: ['__Host-session=abc; Secure; HttpOnly; Path=/; SameSite=Lax'],
+      },
+      {
+        url: 'https://shop.example/',
+        responseFields: [['Cache-Control', 'public, max-age=600']],
+        setCookie: ['view=list; Secure; HttpOnly; Path=/; SameSite=Lax'],
+      },
+    ],
+  },
+  response({ message, request, cookies, timeMs }) {
+    const sessions = cookies.filter(
+      ({ isSession, deletion, refusal }) => isSession && !deletion && refusal === null,
+    );
+    if (sessions.length === 0) return NO_HITS;
+    const allowed = allowedBy(message, request, timeMs);
+    if (allowed === null) return NO_HITS;
+    return sessions.map(({ cookie: { name } }): Hit => {
+      const set = `${theCookie(name)} carries a session and is set by a response`;
+      return allowed === 'explicit'
+        ? {
+            severity: 'medium',
+            confidence: 'medium',
+            cookie: name,
+            message: `${set} that caches are told to keep.`,
+          }
+        : { severity: 'low', confidence: 'low', cookie: name, message: `${set} without Cache-Control.` };
+    });
+  },
+};
+
+/** Whether a shared cache was told to keep it, may decide by itself (RFC 9111 sections 3 and 4.2.2), or must not. */
+function allowedBy(
+  message: ResponseMessage,
+  request: RequestMessage | null,
+  timeMs: number,
+): 'explicit' | 'heuristic' | null {
+  if (request !== null && request.method !== 'GET' && request.method !== 'HEAD') return null;
+  const control = fieldValues(message, 'cache-control').join(',');
+  if (NOT_SHARED.test(control) || NOT_SHARED.test(fieldValues(message, 'pragma').join(','))) return null;
+  const vary = fieldValues(message, 'vary').join(',');
+  // Kept for this very user at most.
+  const isOwn = request === null || fieldValues(request, 'cookie').length > 0;
+  if (COOKIE_OR_ALL.test(vary) && isOwn) return null;
+  const age = SHARED_AGE.exec(control) ?? AGE.exec(control);
+  if (age !== null) return Number(age[1]) > 0 ? 'explicit' : null;
+  const [expires] = fieldValues(message, 'expires');
+  if (expires !== undefined) return Date.parse(expires) > timeMs ? 'explicit' : null;
+  if (PUBLIC.test(control)) return 'explicit';
+  return request !== null && HEURISTIC.has(message.status) ? 'heuristic' : null;
+}

@@ -1,0 +1,38 @@
+// A control character in the field: browsers drop the whole cookie.
+
+import type { Rule } from '../rule.ts';
+import { theCookie } from '../wording.ts';
+
+export const controlChar: Rule = {
+  meta: {
+    id: 'control-char',
+    title: 'A control character: browsers drop the cookie',
+    severities: [['medium', 'always']],
+    references: ['RFC6265bis 5.6 step 1', 'Chrome DisallowedCharacter', 'CWE-113'],
+    why: 'Browsers drop the whole cookie for one control character; and where such characters get through, a line break may get through as well and split the response.',
+    fix: 'Encode the value (base64url, percent-encoding) before it is set.',
+    fixFor: {
+      Express: 'res.cookie(name, value) encodes by itself: do not write the Set-Cookie field by hand',
+      PHP: 'setcookie() encodes by itself: do not use setrawcookie() or header() for it',
+    },
+    falsePositives: 'A capture file that is damaged in this place.',
+    failing: [
+      { url: 'https://shop.example/', setCookie: ['view=li\x01st; Secure; HttpOnly; Path=/; SameSite=Lax'] },
+    ],
+    passing: [
+      { url: 'https://shop.example/', setCookie: ['view=li\tst; Secure; HttpOnly; Path=/; SameSite=Lax'] },
+    ],
+  },
+  alsoRefused: true,
+  onlyIf: 'refused',
+  setCookie({ cookie, deviations, refusal }) {
+    if (refusal !== 'DisallowedCharacter') return null;
+    const code = deviations.find(({ id }) => id === 'control-character')?.text.charCodeAt(0) ?? 0;
+    const character = `0x${code.toString(16).padStart(2, '0')}`;
+    return {
+      severity: 'medium',
+      confidence: 'high',
+      message: `${theCookie(cookie.name)} holds the control character ${character}: a browser drops it.`,
+    };
+  },
+};

@@ -1,0 +1,62 @@
+// A cookie crosses a network in the open, on its way to the browser or back.
+
+import type { Hit, Rule } from '../rule.ts';
+import { theCookie } from '../wording.ts';
+
+export const cookieOverCleartext: Rule = {
+  meta: {
+    id: 'cookie-over-cleartext',
+    title: 'The cookie crosses the network unencrypted',
+    severities: [
+      ['high', 'a session cookie'],
+      ['low', 'any other cookie'],
+    ],
+    references: ['RFC6265bis 8.3', 'CWE-319', 'CWE-614', 'ASVS 5.0 12.2.1', 'WSTG-CRYP-03', 'WSTG-SESS-02'],
+    why: 'Everybody on the way can read the cookie and use it: with the cookie of a session they are the user, without a password.',
+    fix: 'Serve the whole site over HTTPS, send Strict-Transport-Security, and set Secure so that the cookie never leaves over HTTP again.',
+    fixFor: {
+      Flask: "app.config['SESSION_COOKIE_SECURE'] = True, behind HTTPS",
+      Django:
+        'SECURE_SSL_REDIRECT = True, SECURE_HSTS_SECONDS = 31536000, SESSION_COOKIE_SECURE = True in settings.py',
+      Express: 'session({ ..., cookie: { secure: true } }), and redirect http to https',
+      PHP: 'session.cookie_secure = 1 in php.ini, behind HTTPS',
+      'Spring and Tomcat': 'server.servlet.session.cookie.secure=true, and server.ssl.* or TLS at the proxy',
+      Rails: 'config.force_ssl = true in config/environments/production.rb',
+      'ASP.NET Core':
+        'app.UseHttpsRedirection(), app.UseHsts(), options.Cookie.SecurePolicy = CookieSecurePolicy.Always',
+      Laravel: 'SESSION_SECURE_COOKIE=true in .env, behind HTTPS',
+    },
+    falsePositives:
+      'A tunnel below (VPN, service mesh), or a capture behind a proxy that ends TLS: run with --assume-https then.',
+    failing: [
+      {
+        url: 'http://shop.example/login',
+        method: 'POST',
+        setCookie: ['session=abc; HttpOnly; Path=/; SameSite=Lax'],
+      },
+      { url: 'http://shop.example/', requestFields: [['Cookie', 'view=list']] },
+    ],
+    passing: [
+      {
+        url: 'http://localhost:5000/login',
+        method: 'POST',
+        setCookie: ['session=abc; HttpOnly; Path=/; SameSite=Lax'],
+      },
+      { url: 'https://shop.example/', requestFields: [['Cookie', 'session=abc']] },
+      { url: 'http://shop.example/logout', method: 'POST', setCookie: ['session=; Max-Age=0; Path=/'] },
+    ],
+  },
+  field({ cookie, isSession, transport }) {
+    if (transport.kind !== 'network') return null;
+    // A Secure one does not come here: browsers refuse it, and that is another finding.
+    return hit(isSession, `${theCookie(cookie.name)} is set over plain HTTP, and has no Secure attribute.`);
+  },
+  sent({ name, isSession, transport }) {
+    if (transport.kind !== 'network') return null;
+    return hit(isSession, `${theCookie(name)} is sent over plain HTTP.`);
+  },
+};
+
+function hit(isSession: boolean, message: string): Hit {
+  return { severity: isSession ? 'high' : 'low', confidence: 'high', message };
+}

@@ -1,0 +1,69 @@
+// A deletion that browsers drop: it deletes nothing, whatever it names.
+
+import { DELETE_CALLS } from '../fix-settings.ts';
+import type { Rule } from '../rule.ts';
+import type { SetCookieSubject } from '../subject.ts';
+import { quoted } from '../wording.ts';
+
+export const deleteDropped: Rule = {
+  meta: {
+    id: 'delete-dropped',
+    title: 'The deletion is refused by browsers',
+    severities: [
+      ['high', 'a session cookie'],
+      ['low', 'any other cookie'],
+    ],
+    references: ['RFC6265bis 5.7', 'CWE-613', 'ASVS 5.0 7.4.1', 'ASVS 4.0 3.3.1', 'WSTG-SESS-06'],
+    why: 'A deletion is a cookie like any other: when it breaks a rule (a prefix without Secure, SameSite=None without Secure, a foreign Domain) browsers drop it, the cookie stays, and the user who has logged out is still logged in.',
+    fix: 'Delete with the same attributes that the cookie was set with, Secure above all.',
+    fixFor: DELETE_CALLS,
+    falsePositives:
+      'Behind a proxy that ends TLS, a Secure deletion looks as if it came over plain HTTP: run with --assume-https.',
+    failing: [
+      {
+        url: 'https://shop.example/logout',
+        method: 'POST',
+        setCookie: ['__Host-session=; Max-Age=0; Path=/'],
+      },
+      {
+        url: 'https://shop.example/logout',
+        method: 'POST',
+        setCookie: ['view=; Max-Age=0; Path=/; SameSite=None'],
+      },
+    ],
+    passing: [
+      {
+        url: 'https://shop.example/logout',
+        method: 'POST',
+        setCookie: ['__Host-session=; Max-Age=0; Path=/; Secure'],
+      },
+      {
+        url: 'https://shop.example/logout',
+        method: 'POST',
+        setCookie: ['session=; Max-Age=0; Path=/; Domain=other.example', 'session=; Max-Age=0; Path=/'],
+      },
+    ],
+  },
+  alsoDeletions: true,
+  alsoRefused: true,
+  onlyIf: 'refused',
+  setCookie(subject) {
+    const { deletion, refusal, verdict, response, transport, cookie, isSession } = subject;
+    if (!deletion || refusal === null || !isCertain(subject)) return null;
+    // One of several variants may well be refused as long as another one is not.
+    if (response.cookies.some((other) => other.cookie.name === cookie.name && other.refusal === null))
+      return null;
+    return {
+      severity: isSession ? 'high' : 'low',
+      confidence: transport.kind === 'secure' && transport.because !== 'forwarded' ? 'high' : 'medium',
+      message: `The deletion of the cookie ${quoted(cookie.name)} is dropped by browsers: ${verdict.text}.`,
+    };
+  },
+};
+
+/** Refused by what it says, and not by what we do not know of the connection. */
+function isCertain({ refusal, transport, response, cookie }: SetCookieSubject): boolean {
+  if (refusal === 'SecureOnly') return transport.kind === 'network';
+  if (refusal === 'InvalidDomain') return response.request !== null;
+  return refusal !== 'UnknownError' || cookie.partitioned;
+}

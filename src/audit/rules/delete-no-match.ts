@@ -1,0 +1,107 @@
+// A deletion that misses: it names another path or domain than the cookie has.
+
+import type { StoredCookie } from '../../cookie/cookie-table.ts';
+import { parseCookieField } from '../../cookie/request.ts';
+import { fieldValues } from '../../record/message.ts';
+import { DELETE_CALLS } from '../fix-settings.ts';
+import type { Rule } from '../rule.ts';
+import type { SetCookieSubject } from '../subject.ts';
+import { quoted } from '../wording.ts';
+
+export const deleteNoMatch: Rule = {
+  meta: {
+    id: 'delete-no-match',
+    title: 'The deletion misses the cookie',
+    severities: [
+      ['high', 'a session cookie'],
+      ['low', 'any other cookie'],
+    ],
+    references: ['RFC6265bis 5.7 step 23', 'CWE-613', 'ASVS 5.0 7.4.1', 'ASVS 4.0 3.3.1', 'WSTG-SESS-06'],
+    why: 'A browser deletes a cookie only when name, Domain and Path are those that it was set with: this one stays, and the user who has logged out is still logged in.',
+    fix: 'Delete with the same Path and Domain that the cookie was set with.',
+    fixFor: DELETE_CALLS,
+    falsePositives:
+      'Two browsers that look alike (one address, one User-Agent) share what we know of them: the confidence is high when the request itself carried the cookie.',
+    failing: [
+      {
+        url: 'https://shop.example/app/login',
+        method: 'POST',
+        setCookie: ['session=abc; Secure; HttpOnly; Path=/app; SameSite=Lax'],
+      },
+      {
+        url: 'https://shop.example/app/logout',
+        method: 'POST',
+        requestFields: [['Cookie', 'session=abc']],
+        setCookie: ['session=; Max-Age=0; Secure; HttpOnly; Path=/; SameSite=Lax'],
+      },
+    ],
+    passing: [
+      {
+        url: 'https://shop.example/app/login',
+        method: 'POST',
+        setCookie: ['session=abc; Secure; HttpOnly; Path=/app; SameSite=Lax'],
+      },
+      {
+        url: 'https://shop.example/app/logout',
+        method: 'POST',
+        requestFields: [['Cookie', 'session=abc']],
+        setCookie: [
+          'session=; Max-Age=0; Secure; HttpOnly; Path=/; SameSite=Lax',
+          'session=; Max-Age=0; Secure; HttpOnly; Path=/app; SameSite=Lax',
+        ],
+      },
+      // Nothing was seen that could be deleted.
+      { url: 'https://other.example/', setCookie: ['session=; Max-Age=0; Path=/'] },
+    ],
+  },
+  alsoDeletions: true,
+  setCookie(subject) {
+    const { verdict, response, cookie } = subject;
+    // Without its request the default path is not known, nor the host.
+    if (verdict.action !== 'nothing-to-delete' || response.request === null) return null;
+    // Another field of the response has hit, or sets the cookie anew.
+    const others = response.cookies.filter((other) => other.cookie.name === cookie.name);
+    if (others.some((other) => other.verdict.action !== 'nothing-to-delete' && other.refusal === null))
+      return null;
+    const [left] = response.client.store.cookiesNamed(cookie.name, response.url, response.timeMs);
+    if (left === undefined) return null;
+    return {
+      severity: subject.isSession ? 'high' : 'low',
+      confidence: wasSent(subject, left) ? 'high' : 'medium',
+      message: `The deletion of the cookie ${quoted(cookie.name)} misses: ${difference(subject, left)}, so that the browser keeps it.`,
+    };
+  },
+};
+
+function wasSent({ response }: SetCookieSubject, { name, value }: StoredCookie): boolean {
+  return fieldValues(response.request!, 'cookie')
+    .flatMap(parseCookieField)
+    .some((pair) => pair.name === name && pair.value === value);
+}
+
+function difference({ verdict, cookie }: SetCookieSubject, left: StoredCookie): string {
+  const deletion = verdict.cookie!;
+  const parts: string[] = [];
+  if (deletion.path !== left.path) {
+    const path =
+      cookie.path === null
+        ? `no Path, which means ${quoted(deletion.path)} here`
+        : `Path ${quoted(deletion.path)}`;
+    parts.push(`it has ${path}, and the cookie has Path ${quoted(left.path)}`);
+  }
+  if (deletion.domain !== left.domain || deletion.hostOnly !== left.hostOnly)
+    parts.push(`it has ${domain(deletion)}, and the cookie has ${domain(left)}`);
+  if (deletion.partition !== left.partition)
+    parts.push(
+      deletion.partition === null
+        ? 'it is not Partitioned, and the cookie is'
+        : 'it is Partitioned, and the cookie is not',
+    );
+  return parts.join('; ');
+}
+
+function domain(cookie: StoredCookie): string {
+  return cookie.hostOnly
+    ? `no Domain (the host ${quoted(cookie.domain)})`
+    : `Domain ${quoted(cookie.domain)}`;
+}

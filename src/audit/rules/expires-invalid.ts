@@ -1,0 +1,50 @@
+// Expires that is no date: the cookie does not end when its author thinks.
+
+import type { Rule } from '../rule.ts';
+import { quoted, theCookie } from '../wording.ts';
+
+export const expiresInvalid: Rule = {
+  meta: {
+    id: 'expires-invalid',
+    title: 'Expires is not a date',
+    severities: [
+      ['low', 'the cookie ends with the browser'],
+      ['info', 'a valid Max-Age says when it ends'],
+    ],
+    references: ['RFC6265bis 5.1.1', 'RFC6265bis 5.6.1'],
+    why: 'Browsers ignore what they cannot read as a date: the cookie ends with the browser, and a deletion by Expires=0 or Expires=-1 deletes nothing.',
+    fix: 'Write Expires=Wed, 02 Dec 2026 07:28:00 GMT, or better Max-Age in seconds.',
+    failing: [
+      {
+        url: 'https://shop.example/',
+        setCookie: ['view=list; Expires=tomorrow; Secure; HttpOnly; Path=/; SameSite=Lax'],
+      },
+      {
+        url: 'https://shop.example/',
+        setCookie: ['view=; Expires=0; Secure; HttpOnly; Path=/; SameSite=Lax'],
+      },
+    ],
+    passing: [
+      {
+        url: 'https://shop.example/',
+        setCookie: [
+          'view=list; Expires=Wed, 02 Dec 2026 07:28:00 GMT; Secure; HttpOnly; Path=/; SameSite=Lax',
+        ],
+      },
+      {
+        url: 'https://shop.example/',
+        setCookie: ['view=list; Expires=Wed, 02-Dec-26 07:28:00 GMT; Secure; HttpOnly; Path=/; SameSite=Lax'],
+      },
+    ],
+  },
+  onlyIf: 'deviating',
+  field({ cookie }) {
+    if (cookie.expires === null || cookie.expiresMs !== null) return null;
+    const hasMaxAge = cookie.maxAge !== null;
+    return {
+      severity: hasMaxAge ? 'info' : 'low',
+      confidence: 'high',
+      message: `${theCookie(cookie.name)} has Expires ${quoted(cookie.expires)}, which is no date: ${hasMaxAge ? 'its Max-Age counts' : 'it ends with the browser'}.`,
+    };
+  },
+};

@@ -1,0 +1,82 @@
+// Max-Age and Expires say different things: browsers take Max-Age, other programs may not.
+
+import { MAX_COOKIE_AGE_SECONDS } from '../../limits.ts';
+import { fieldValues } from '../../record/message.ts';
+import type { Rule } from '../rule.ts';
+import { duration, theCookie } from '../wording.ts';
+
+/** A slow server, and clocks that differ a little. */
+const TOLERANCE_MS = 60_000;
+const LONGEST_MS = MAX_COOKIE_AGE_SECONDS * 1000;
+
+export const expiryConflict: Rule = {
+  meta: {
+    id: 'expiry-conflict',
+    title: 'Max-Age and Expires contradict each other',
+    severities: [
+      ['medium', 'one of them deletes the cookie and the other does not'],
+      ['low', 'they differ by more than a minute'],
+    ],
+    references: ['RFC6265bis 5.7 step 6', 'RFC6265bis 4.1.2.2', 'CWE-613'],
+    why: 'Browsers go by Max-Age; test clients, proxies and old libraries go by Expires. Where only one of them deletes, the user is logged out for some and not for others.',
+    fix: 'Let both say the same, or write Max-Age alone.',
+    falsePositives: 'A server whose clock is wrong and that sends no Date.',
+    failing: [
+      {
+        url: 'https://shop.example/',
+        setCookie: [
+          'view=list; Max-Age=3600; Expires=Wed, 02 Dec 2026 07:28:00 GMT; Secure; HttpOnly; Path=/; SameSite=Lax',
+        ],
+      },
+      {
+        url: 'https://shop.example/logout',
+        method: 'POST',
+        setCookie: [
+          '__Host-session=; Max-Age=0; Expires=Wed, 02 Dec 2026 07:28:00 GMT; Secure; HttpOnly; Path=/; SameSite=Lax',
+        ],
+      },
+    ],
+    passing: [
+      {
+        url: 'https://shop.example/logout',
+        method: 'POST',
+        setCookie: [
+          '__Host-session=; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT; Secure; HttpOnly; Path=/; SameSite=Lax',
+        ],
+      },
+      {
+        url: 'https://shop.example/',
+        responseFields: [['Date', 'Wed, 02 Dec 2026 06:28:00 GMT']],
+        setCookie: [
+          'view=list; Max-Age=3600; Expires=Wed, 02 Dec 2026 07:28:00 GMT; Secure; HttpOnly; Path=/; SameSite=Lax',
+        ],
+      },
+    ],
+  },
+  alsoDeletions: true,
+  setCookie({ cookie, response }) {
+    const { maxAge, expiresMs, name } = cookie;
+    if (maxAge === null || expiresMs === null) return null;
+    const byMaxAge = lifetimeMs(maxAge * 1000);
+    const byExpires = lifetimeMs(expiresMs - response.timeMs);
+    const difference = Math.abs(byMaxAge - byExpires);
+    if (difference <= TOLERANCE_MS) return null;
+    // A server that reckons by a clock of its own is consistent in itself.
+    const [date] = fieldValues(response.message, 'date');
+    const serverMs = date === undefined ? Number.NaN : Date.parse(date);
+    if (Math.abs(lifetimeMs(expiresMs - serverMs) - byMaxAge) <= TOLERANCE_MS) return null;
+    const isHalfDeletion = byMaxAge === 0 || byExpires === 0;
+    return {
+      severity: isHalfDeletion ? 'medium' : 'low',
+      confidence: 'medium',
+      message: isHalfDeletion
+        ? `${theCookie(name)} is deleted by its ${byMaxAge === 0 ? 'Max-Age and kept by its Expires' : 'Expires and kept by its Max-Age'}: browsers go by Max-Age.`
+        : `${theCookie(name)} ends ${duration(byMaxAge / 1000)} from now by its Max-Age, and ${duration(difference / 1000)} ${byExpires > byMaxAge ? 'later' : 'earlier'} by its Expires.`,
+    };
+  },
+};
+
+/** As browsers see it: none at the least, and never more than 400 days. */
+function lifetimeMs(milliseconds: number): number {
+  return Math.min(Math.max(milliseconds, 0), LONGEST_MS);
+}

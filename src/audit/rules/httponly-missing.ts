@@ -1,0 +1,70 @@
+// HttpOnly is not set: scripts in the page can read the cookie.
+
+import type { Rule } from '../rule.ts';
+import { theCookie } from '../wording.ts';
+
+export const httponlyMissing: Rule = {
+  meta: {
+    id: 'httponly-missing',
+    title: 'HttpOnly is missing',
+    severities: [
+      ['high', 'a session cookie'],
+      ['low', 'any other cookie'],
+      ['info', 'a CSRF token that scripts may have to read'],
+    ],
+    references: [
+      'RFC6265bis 5.6.6',
+      'CWE-1004',
+      'ASVS 5.0 3.3.4',
+      'ASVS 4.0 3.4.2',
+      'WSTG-SESS-02',
+      'ZAP 10010',
+    ],
+    why: 'Any script in the page can read the cookie: one hole that lets in a foreign script, and the session is copied and used elsewhere.',
+    fix: 'Add HttpOnly, unless a script of the page has to read this cookie.',
+    fixFor: {
+      Flask: "app.config['SESSION_COOKIE_HTTPONLY'] = True (the default: somebody switched it off)",
+      Django:
+        'SESSION_COOKIE_HTTPONLY = True in settings.py; for others response.set_cookie(..., httponly=True)',
+      Express: 'session({ ..., cookie: { httpOnly: true } }), or res.cookie(name, value, { httpOnly: true })',
+      PHP: 'session.cookie_httponly = 1 in php.ini',
+      'Spring and Tomcat':
+        'server.servlet.session.cookie.http-only=true in application.properties, or useHttpOnly="true" on <Context> in context.xml',
+      Rails:
+        "Rails.application.config.session_store :cookie_store, key: '_app_session', httponly: true; for others cookies[:name] = { value: value, httponly: true }",
+      'ASP.NET Core': 'options.Cookie.HttpOnly = true',
+      Laravel: "'http_only' => true in config/session.php",
+    },
+    falsePositives:
+      'Cookies that the page reads on purpose. A double-submit CSRF token has to be readable, and is only remarked upon.',
+    failing: [
+      {
+        url: 'https://shop.example/login',
+        method: 'POST',
+        setCookie: ['__Host-session=abc; Secure; Path=/; SameSite=Lax'],
+      },
+      { url: 'https://shop.example/', setCookie: ['XSRF-TOKEN=abc; Secure; Path=/; SameSite=Lax'] },
+    ],
+    passing: [
+      {
+        url: 'https://shop.example/login',
+        method: 'POST',
+        setCookie: ['__Host-session=abc; Secure; HttpOnly; Path=/; SameSite=Lax'],
+      },
+    ],
+  },
+  field({ cookie, isSession, isCsrfToken }) {
+    if (cookie.httpOnly) return null;
+    if (isSession || !isCsrfToken)
+      return {
+        severity: isSession ? 'high' : 'low',
+        confidence: 'high',
+        message: `${theCookie(cookie.name)} has no HttpOnly attribute.`,
+      };
+    return {
+      severity: 'info',
+      confidence: 'medium',
+      message: `${theCookie(cookie.name)} has no HttpOnly attribute; a CSRF token that scripts send back needs it so.`,
+    };
+  },
+};

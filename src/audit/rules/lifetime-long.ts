@@ -1,0 +1,60 @@
+// A cookie that lives long after the user has gone.
+
+import { MAX_COOKIE_AGE_SECONDS } from '../../limits.ts';
+import { LIFETIME_SETTINGS } from '../fix-settings.ts';
+import type { Rule } from '../rule.ts';
+import { duration, theCookie } from '../wording.ts';
+
+const SESSION_SECONDS = 30 * 86_400;
+
+export const lifetimeLong: Rule = {
+  meta: {
+    id: 'lifetime-long',
+    title: 'The cookie lives very long',
+    severities: [
+      ['medium', 'a session cookie: more than 30 days'],
+      ['info', 'any other cookie: more than the 400 days that browsers allow'],
+    ],
+    references: ['RFC6265bis 5.5', 'CWE-539', 'ASVS 5.0 7.3.2', 'ASVS 4.0 3.3.2', 'WSTG-SESS-07'],
+    why: 'A session that stays on disk for months is there for whoever gets the device, a backup or the value. Browsers cut every lifetime at 400 days, so that a longer one means nothing.',
+    fix: 'Give a session hours or days, and renew it while it is used.',
+    fixFor: LIFETIME_SETTINGS,
+    falsePositives: 'A login that the user asked to be remembered.',
+    failing: [
+      {
+        url: 'https://shop.example/login',
+        method: 'POST',
+        setCookie: ['__Host-session=abc; Max-Age=2678400; Secure; HttpOnly; Path=/; SameSite=Lax'],
+      },
+      {
+        url: 'https://shop.example/',
+        setCookie: [
+          'view=list; Expires=Fri, 31 Dec 2099 23:59:59 GMT; Secure; HttpOnly; Path=/; SameSite=Lax',
+        ],
+      },
+    ],
+    passing: [
+      {
+        url: 'https://shop.example/login',
+        method: 'POST',
+        setCookie: ['__Host-session=abc; Max-Age=2592000; Secure; HttpOnly; Path=/; SameSite=Lax'],
+      },
+      {
+        url: 'https://shop.example/',
+        setCookie: ['view=list; Max-Age=31536000; Secure; HttpOnly; Path=/; SameSite=Lax'],
+      },
+    ],
+  },
+  setCookie({ cookie, isSession, response }) {
+    const { maxAge, expiresMs } = cookie;
+    if (maxAge === null && expiresMs === null) return null;
+    const seconds = maxAge ?? (expiresMs! - response.timeMs) / 1000;
+    if (seconds <= (isSession ? SESSION_SECONDS : MAX_COOKIE_AGE_SECONDS)) return null;
+    const cut = seconds > MAX_COOKIE_AGE_SECONDS ? '; browsers cut that at 400 days' : '';
+    return {
+      severity: isSession ? 'medium' : 'info',
+      confidence: isSession ? 'medium' : 'high',
+      message: `${theCookie(cookie.name)} is to live ${duration(seconds)}${cut}.`,
+    };
+  },
+};

@@ -1,0 +1,58 @@
+// Name and value of more than 4096 octets: browsers drop the cookie. A little less is a warning.
+
+import { MAX_NAME_VALUE_OCTETS } from '../../limits.ts';
+import type { Rule } from '../rule.ts';
+import { theCookie } from '../wording.ts';
+
+/** Near enough to the limit to say so. */
+const NEAR_OCTETS = 3500;
+
+export const oversize: Rule = {
+  meta: {
+    id: 'oversize',
+    title: 'The cookie is too large',
+    severities: [
+      ['medium', 'more than 4096 octets of name and value: browsers drop it'],
+      ['info', '3500 octets or more'],
+    ],
+    references: ['RFC6265bis 5.6 step 5', 'Chrome NameValuePairExceedsMaxSize', 'ASVS 5.0 3.3.5'],
+    why: 'Browsers drop a cookie of more than 4096 octets without a word: users with much in their session lose it, and only they.',
+    fix: 'Keep the data on the server, and only a key to it in the cookie.',
+    fixFor: {
+      Flask: "Flask-Session: app.config['SESSION_TYPE'] = 'cachelib' (or 'redis'), then Session(app)",
+      Django: "SESSION_ENGINE = 'django.contrib.sessions.backends.db' in settings.py",
+      Express: 'express-session in place of cookie-session',
+      Rails: "Rails.application.config.session_store :cache_store, key: '_app_session'",
+      'ASP.NET Core': 'options.SessionStore = a class of your own that implements ITicketStore',
+      Laravel: 'SESSION_DRIVER=database in .env',
+    },
+    failing: [
+      {
+        url: 'https://shop.example/',
+        setCookie: [`cart=${'x'.repeat(MAX_NAME_VALUE_OCTETS)}; Secure; HttpOnly; Path=/; SameSite=Lax`],
+      },
+      {
+        url: 'https://shop.example/',
+        setCookie: [`cart=${'x'.repeat(NEAR_OCTETS)}; Secure; HttpOnly; Path=/; SameSite=Lax`],
+      },
+    ],
+    passing: [
+      {
+        url: 'https://shop.example/',
+        setCookie: [`cart=${'x'.repeat(3000)}; Secure; HttpOnly; Path=/; SameSite=Lax`],
+      },
+    ],
+  },
+  alsoRefused: true,
+  setCookie({ cookie: { name, value }, refusal }) {
+    const isDropped = refusal === 'NameValuePairExceedsMaxSize';
+    // Three octets a character at most.
+    if (!isDropped && (refusal !== null || (name.length + value.length) * 3 < NEAR_OCTETS)) return null;
+    const octets = Buffer.byteLength(name) + Buffer.byteLength(value);
+    if (!isDropped && octets < NEAR_OCTETS) return null;
+    const size = `${theCookie(name)} has ${octets} octets of name and value`;
+    return isDropped
+      ? { severity: 'medium', confidence: 'high', message: `${size}: a browser drops it.` }
+      : { severity: 'info', confidence: 'high', message: `${size}; at ${MAX_NAME_VALUE_OCTETS} it ends.` };
+  },
+};

@@ -1,0 +1,38 @@
+// Partitioned without Secure: browsers that know Partitioned drop the cookie.
+
+import { CROSS_SITE_SETTINGS } from '../fix-settings.ts';
+import type { Rule } from '../rule.ts';
+import { theCookie } from '../wording.ts';
+
+export const partitionedInsecure: Rule = {
+  meta: {
+    id: 'partitioned-insecure',
+    title: 'Partitioned without Secure: browsers drop the cookie',
+    severities: [['medium', 'always']],
+    references: ['CHIPS section 2.1', 'CWE-614', 'ASVS 5.0 3.3.1'],
+    why: 'Browsers take a Partitioned cookie only when it is Secure as well; without it the cookie is never stored.',
+    fix: 'Add Secure, and Path=/.',
+    fixFor: CROSS_SITE_SETTINGS,
+    falsePositives: 'Browsers that do not know Partitioned store the cookie unpartitioned.',
+    failing: [
+      { url: 'https://shop.example/', setCookie: ['widget=1; HttpOnly; Path=/; SameSite=Lax; Partitioned'] },
+    ],
+    passing: [
+      {
+        url: 'https://shop.example/',
+        setCookie: ['widget=1; Secure; HttpOnly; Path=/; SameSite=None; Partitioned'],
+      },
+    ],
+  },
+  alsoRefused: true,
+  onlyIf: 'refused',
+  field({ cookie, refusal }) {
+    // Chrome has no name of its own for this reason; with SameSite=None that one comes first.
+    if (!cookie.partitioned || cookie.secure || refusal !== 'UnknownError') return null;
+    return {
+      severity: 'medium',
+      confidence: 'high',
+      message: `${theCookie(cookie.name)} is Partitioned and not Secure: a browser drops it.`,
+    };
+  },
+};

@@ -1,0 +1,33 @@
+// A Path that does not begin with a slash: browsers use another one.
+
+import type { Rule } from '../rule.ts';
+import { deviation } from '../subject.ts';
+import { quoted, theCookie } from '../wording.ts';
+
+export const pathInvalid: Rule = {
+  meta: {
+    id: 'path-invalid',
+    title: 'Path does not begin with a slash',
+    severities: [['info', 'always']],
+    references: ['RFC6265bis 5.6.4', 'RFC6265bis 5.1.4', 'ASVS 4.0 3.4.5'],
+    why: 'Browsers ignore such a Path and take the folder of the request instead, so that the cookie is there for other pages than its author thinks, and a deletion may miss it.',
+    fix: 'Write Path=/, or a path that begins with a slash.',
+    failing: [
+      { url: 'https://shop.example/', setCookie: ['view=list; Secure; HttpOnly; SameSite=Lax; Path=shop'] },
+    ],
+    passing: [
+      { url: 'https://shop.example/', setCookie: ['view=list; Secure; HttpOnly; SameSite=Lax; Path=/shop'] },
+      { url: 'https://shop.example/', setCookie: ['view=list; Secure; HttpOnly; SameSite=Lax'] },
+    ],
+  },
+  onlyIf: 'deviating',
+  field(subject) {
+    const path = deviation(subject, 'path-invalid');
+    if (path === null || subject.cookie.path !== null) return null;
+    return {
+      severity: 'info',
+      confidence: 'high',
+      message: `${theCookie(subject.cookie.name)} has ${path === '' ? 'an empty Path' : `Path ${quoted(path)}`}: browsers use the folder of the request instead.`,
+    };
+  },
+};

@@ -1,0 +1,33 @@
+// __host- instead of __Host-: some browsers check the prefix and some do not see one.
+
+import { prefixOf } from '../../cookie/prefix.ts';
+import type { Rule } from '../rule.ts';
+import { theCookie } from '../wording.ts';
+
+export const prefixMiscased: Rule = {
+  meta: {
+    id: 'prefix-miscased',
+    title: 'The prefix of the name is not written as it should be',
+    severities: [['low', 'always']],
+    references: ['RFC6265bis 5.4', 'RFC6265bis 4.1.3'],
+    why: 'Old browsers compare the prefix letter by letter and see none in this name, so that they do not give the protection that new ones give.',
+    fix: 'Write __Secure-, __Host-, __Http- or __Host-Http- with exactly these letters.',
+    failing: [
+      { url: 'https://shop.example/', setCookie: ['__host-id=1; Secure; HttpOnly; Path=/; SameSite=Lax'] },
+    ],
+    passing: [
+      { url: 'https://shop.example/', setCookie: ['__Host-id=1; Secure; HttpOnly; Path=/; SameSite=Lax'] },
+      // Browsers drop it: prefix-violated says so.
+      { url: 'https://shop.example/', setCookie: ['__host-id=1; HttpOnly; Path=/; SameSite=Lax'] },
+    ],
+  },
+  field({ cookie: { name } }) {
+    const prefix = prefixOf(name);
+    if (prefix === null || name.startsWith(prefix.text)) return null;
+    return {
+      severity: 'low',
+      confidence: 'high',
+      message: `${theCookie(name)} begins with ${name.slice(0, prefix.text.length)}; the prefix is ${prefix.text}.`,
+    };
+  },
+};

@@ -1,0 +1,52 @@
+// A session on HTTPS whose name makes no promise: another host of the domain can plant one.
+
+import { prefixOf } from '../../cookie/prefix.ts';
+import { NAME_SETTINGS } from '../fix-settings.ts';
+import type { Rule } from '../rule.ts';
+import { theCookie } from '../wording.ts';
+
+export const prefixUnused: Rule = {
+  meta: {
+    id: 'prefix-unused',
+    title: 'The session has no __Host- prefix',
+    severities: [['info', 'a session cookie that has Secure, on HTTPS']],
+    references: [
+      'RFC6265bis 4.1.3',
+      'RFC6265bis 8.6',
+      'ASVS 5.0 3.3.1',
+      'ASVS 5.0 3.3.3',
+      'ASVS 4.0 3.4.4',
+      'WSTG-SESS-02',
+    ],
+    why: 'Any other host of the same domain, and any attacker on plain HTTP, can plant a cookie of this name; browsers prevent that for names that begin with __Host-.',
+    fix: 'Let the name begin with __Host-, with Secure, Path=/ and no Domain.',
+    fixFor: NAME_SETTINGS,
+    falsePositives:
+      'It is good advice rather than a fault; sessions shared by several hosts can only have __Secure-.',
+    failing: [
+      {
+        url: 'https://shop.example/login',
+        method: 'POST',
+        setCookie: ['session=abc; Secure; HttpOnly; Path=/; SameSite=Lax'],
+      },
+    ],
+    passing: [
+      {
+        url: 'https://shop.example/login',
+        method: 'POST',
+        setCookie: ['__Host-session=abc; Secure; HttpOnly; Path=/; SameSite=Lax'],
+      },
+      { url: 'https://shop.example/', setCookie: ['view=list; Secure; HttpOnly; Path=/; SameSite=Lax'] },
+    ],
+  },
+  field({ cookie, isSession, transport }) {
+    // Without Secure there is a greater fault, and a prefix would make browsers drop the cookie.
+    if (!isSession || !cookie.secure || transport.kind !== 'secure') return null;
+    if (prefixOf(cookie.name) !== null) return null;
+    return {
+      severity: 'info',
+      confidence: 'high',
+      message: `${theCookie(cookie.name)} carries a session and has no __Host- prefix.`,
+    };
+  },
+};

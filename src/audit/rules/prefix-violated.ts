@@ -1,0 +1,62 @@
+// A name with a prefix whose demands the cookie does not meet: browsers drop it.
+
+import { prefixOf } from '../../cookie/prefix.ts';
+import type { Rule } from '../rule.ts';
+import { theCookie } from '../wording.ts';
+
+export const prefixViolated: Rule = {
+  meta: {
+    id: 'prefix-violated',
+    title: 'The name has a prefix that the cookie breaks: browsers drop it',
+    severities: [['medium', 'always']],
+    references: [
+      'RFC6265bis 5.7 steps 20 to 22',
+      'RFC6265bis 4.1.3',
+      'Chrome InvalidPrefix',
+      'ASVS 5.0 3.3.1',
+      'ASVS 5.0 3.3.3',
+      'ASVS 4.0 3.4.4',
+    ],
+    why: 'The prefixes are promises that browsers check: a cookie that breaks its promise is never stored, and whatever depends on it fails.',
+    fix: '__Secure- needs Secure. __Host- needs Secure, Path=/ and no Domain. __Http- needs Secure and HttpOnly. __Host-Http- needs all of these.',
+    fixFor: {
+      Flask:
+        "app.config.update(SESSION_COOKIE_SECURE=True, SESSION_COOKIE_PATH='/', SESSION_COOKIE_DOMAIN=None)",
+      Django:
+        "SESSION_COOKIE_SECURE = True, SESSION_COOKIE_PATH = '/', SESSION_COOKIE_DOMAIN = None in settings.py",
+      Express: "session({ ..., cookie: { secure: true, path: '/' } }) without domain",
+      PHP: 'session.cookie_secure = 1, session.cookie_path = /, session.cookie_domain = "" in php.ini',
+      'Spring and Tomcat':
+        'server.servlet.session.cookie.secure=true and server.servlet.session.cookie.path=/, without .domain',
+      Rails: "session_store :cookie_store, key: '__Host-app_session', secure: true, path: '/'",
+      'ASP.NET Core':
+        'options.Cookie.SecurePolicy = CookieSecurePolicy.Always; options.Cookie.Path = "/"; options.Cookie.Domain = null',
+      Laravel: "'secure' => true, 'path' => '/', 'domain' => null in config/session.php",
+    },
+    falsePositives: 'Browsers before Chrome 140 and Firefox 143 do not know __Http- and __Host-Http-.',
+    failing: [
+      { url: 'https://shop.example/', setCookie: ['__Host-id=1; Secure; HttpOnly; SameSite=Lax'] },
+      { url: 'https://shop.example/', setCookie: ['__Secure-id=1; HttpOnly; SameSite=Lax'] },
+      { url: 'https://shop.example/', setCookie: ['__Http-id=1; Secure; Path=/; SameSite=Lax'] },
+      { url: 'https://shop.example/', setCookie: ['=__Host-id=1; Secure; Path=/; HttpOnly; SameSite=Lax'] },
+    ],
+    passing: [
+      { url: 'https://shop.example/', setCookie: ['__Host-id=1; Secure; HttpOnly; Path=/; SameSite=Lax'] },
+      {
+        url: 'https://shop.example/',
+        setCookie: ['__Secure-id=1; Secure; HttpOnly; Path=/app; SameSite=Lax'],
+      },
+    ],
+  },
+  alsoRefused: true,
+  onlyIf: 'refused',
+  setCookie({ cookie, refusal, verdict }) {
+    if (refusal !== 'InvalidPrefix') return null;
+    const prefix = prefixOf(cookie.name);
+    return {
+      severity: 'medium',
+      confidence: prefix?.text.includes('Http-') ? 'medium' : 'high',
+      message: `${theCookie(cookie.name)} is dropped by browsers: ${verdict.text}.`,
+    };
+  },
+};

@@ -1,0 +1,50 @@
+// SameSite with a value that no browser knows: as good as none.
+
+import type { Rule } from '../rule.ts';
+import { quoted, theCookie } from '../wording.ts';
+
+export const samesiteInvalid: Rule = {
+  meta: {
+    id: 'samesite-invalid',
+    title: 'SameSite has no valid value',
+    severities: [['medium', 'always']],
+    references: ['RFC6265bis 5.6.7', 'CWE-1275', 'ASVS 5.0 3.3.2', 'ZAP 10054'],
+    why: 'Browsers ignore a SameSite other than Strict, Lax or None: the cookie is treated as if it had none, though its author believes it to be protected.',
+    fix: 'Write SameSite=Strict, SameSite=Lax or SameSite=None.',
+    fixFor: {
+      Flask: "app.config['SESSION_COOKIE_SAMESITE'] = 'Lax'",
+      Django: "SESSION_COOKIE_SAMESITE = 'Lax' in settings.py",
+      Express: "session({ ..., cookie: { sameSite: 'lax' } })",
+      PHP: 'session.cookie_samesite = Lax in php.ini',
+      'Spring and Tomcat': 'server.servlet.session.cookie.same-site=lax in application.properties',
+      Rails: "Rails.application.config.session_store :cookie_store, key: '_app_session', same_site: :lax",
+      'ASP.NET Core': 'options.Cookie.SameSite = SameSiteMode.Lax',
+      Laravel: "'same_site' => 'lax' in config/session.php",
+    },
+    failing: [
+      {
+        url: 'https://shop.example/login',
+        method: 'POST',
+        setCookie: ['__Host-session=abc; Secure; HttpOnly; Path=/; SameSite=true'],
+      },
+      { url: 'https://shop.example/', setCookie: ['view=list; Secure; HttpOnly; Path=/; SameSite'] },
+    ],
+    passing: [
+      {
+        url: 'https://shop.example/login',
+        method: 'POST',
+        setCookie: ['__Host-session=abc; Secure; HttpOnly; Path=/; samesite=STRICT'],
+      },
+    ],
+  },
+  onlyIf: 'deviating',
+  field({ cookie }) {
+    if (cookie.sameSiteText === null || cookie.sameSite !== null) return null;
+    const what = cookie.sameSiteText === '' ? 'SameSite without a value' : `SameSite=${cookie.sameSiteText}`;
+    return {
+      severity: 'medium',
+      confidence: 'high',
+      message: `${theCookie(cookie.name)} has ${quoted(what)}, which browsers ignore.`,
+    };
+  },
+};

@@ -1,0 +1,53 @@
+// A session that every other site's requests carry along.
+
+import type { Rule } from '../rule.ts';
+import { theCookie } from '../wording.ts';
+
+export const samesiteNoneSession: Rule = {
+  meta: {
+    id: 'samesite-none-session',
+    title: 'The session goes with requests from all sites',
+    severities: [['low', 'a session cookie that is not Partitioned']],
+    references: ['RFC6265bis 5.6.7', 'CWE-1275', 'ASVS 5.0 3.3.2', 'WSTG-SESS-05', 'ZAP 10054'],
+    why: 'With SameSite=None any site can make requests in the name of the user: nothing but CSRF tokens stands in between.',
+    fix: 'Write SameSite=Lax; when the application runs inside pages of other sites, add Partitioned, and check a CSRF token with every request that changes something.',
+    fixFor: {
+      Flask:
+        "app.config['SESSION_COOKIE_SAMESITE'] = 'Lax', or app.config['SESSION_COOKIE_PARTITIONED'] = True",
+      Django: "SESSION_COOKIE_SAMESITE = 'Lax' in settings.py",
+      Express:
+        "session({ ..., cookie: { sameSite: 'lax' } }), or { sameSite: 'none', secure: true, partitioned: true }",
+      PHP: 'session.cookie_samesite = Lax in php.ini',
+      'Spring and Tomcat':
+        'server.servlet.session.cookie.same-site=lax, or server.servlet.session.cookie.partitioned=true',
+      Rails: "Rails.application.config.session_store :cookie_store, key: '_app_session', same_site: :lax",
+      'ASP.NET Core':
+        'options.Cookie.SameSite = SameSiteMode.Lax, or options.Cookie.Extensions.Add("Partitioned")',
+      Laravel: "'same_site' => 'lax', or 'partitioned' => true in config/session.php",
+    },
+    falsePositives: 'Embedded applications and single sign-on need it.',
+    failing: [
+      {
+        url: 'https://shop.example/login',
+        method: 'POST',
+        setCookie: ['__Host-session=abc; Secure; HttpOnly; Path=/; SameSite=None'],
+      },
+    ],
+    passing: [
+      {
+        url: 'https://shop.example/login',
+        method: 'POST',
+        setCookie: ['__Host-session=abc; Secure; HttpOnly; Path=/; SameSite=None; Partitioned'],
+      },
+      { url: 'https://shop.example/', setCookie: ['widget=1; Secure; HttpOnly; Path=/; SameSite=None'] },
+    ],
+  },
+  field({ cookie, isSession }) {
+    if (!isSession || cookie.sameSite !== 'None' || cookie.partitioned) return null;
+    return {
+      severity: 'low',
+      confidence: 'medium',
+      message: `${theCookie(cookie.name)} carries a session and has SameSite=None: requests from all sites carry it.`,
+    };
+  },
+};

@@ -1,0 +1,58 @@
+// Secure is not set on HTTPS: the first http link to the host sends the cookie in the open.
+
+import { SECURE_SETTINGS } from '../fix-settings.ts';
+import type { Rule } from '../rule.ts';
+import { theCookie } from '../wording.ts';
+
+export const secureMissing: Rule = {
+  meta: {
+    id: 'secure-missing',
+    title: 'Secure is missing',
+    severities: [
+      ['high', 'a session cookie'],
+      ['low', 'any other cookie'],
+    ],
+    references: [
+      'RFC6265bis 5.6.5',
+      'CWE-614',
+      'ASVS 5.0 3.3.1',
+      'ASVS 4.0 3.4.1',
+      'WSTG-SESS-02',
+      'ZAP 10011',
+    ],
+    why: 'Without Secure the browser sends the cookie over plain HTTP as well: one http:// link to the host, typed or planted, and everybody on the way can read it.',
+    fix: 'Add Secure.',
+    fixFor: SECURE_SETTINGS,
+    falsePositives:
+      'A proxy in front of the place of the capture may add Secure. Where only a forwarded-proto field says that the browser used HTTPS, the confidence is medium.',
+    failing: [
+      {
+        url: 'https://shop.example/login',
+        method: 'POST',
+        setCookie: ['session=abc; HttpOnly; Path=/; SameSite=Lax'],
+      },
+      {
+        url: 'http://localhost:5000/login',
+        method: 'POST',
+        requestFields: [['X-Forwarded-Proto', 'https']],
+        setCookie: ['session=abc; HttpOnly; Path=/; SameSite=Lax'],
+      },
+    ],
+    passing: [
+      {
+        url: 'https://shop.example/login',
+        method: 'POST',
+        setCookie: ['session=abc; Secure; HttpOnly; Path=/; SameSite=Lax'],
+      },
+      { url: 'https://shop.example/logout', method: 'POST', setCookie: ['session=; Max-Age=0; Path=/'] },
+    ],
+  },
+  field({ cookie, isSession, transport }) {
+    if (cookie.secure || transport.kind !== 'secure') return null;
+    return {
+      severity: isSession ? 'high' : 'low',
+      confidence: transport.because === 'forwarded' ? 'medium' : 'high',
+      message: `${theCookie(cookie.name)} is set over HTTPS without the Secure attribute.`,
+    };
+  },
+};

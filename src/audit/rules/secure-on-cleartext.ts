@@ -1,0 +1,59 @@
+// Secure on a cookie that comes over plain HTTP: browsers drop it.
+
+import type { Rule } from '../rule.ts';
+import { theCookie } from '../wording.ts';
+
+export const secureOnCleartext: Rule = {
+  meta: {
+    id: 'secure-on-cleartext',
+    title: 'Secure over plain HTTP: browsers drop the cookie',
+    severities: [
+      ['medium', 'across a network'],
+      ['info', 'on loopback with the name of another host: a proxy may have ended TLS'],
+    ],
+    references: ['RFC6265bis 5.7 step 13', 'Chrome SecureOnly', 'CWE-319', 'CWE-614'],
+    why: 'A browser does not take a Secure cookie from a plain HTTP response, so the user is never logged in; and the value has crossed the network in the open all the same.',
+    fix: 'Serve the page over HTTPS. When a proxy has ended TLS before the place of the capture, run with --assume-https, and let the proxy send X-Forwarded-Proto.',
+    fixFor: {
+      Django:
+        "SECURE_PROXY_SSL_HEADER = ('HTTP_X_FORWARDED_PROTO', 'https') and SECURE_SSL_REDIRECT = True in settings.py",
+      Express: "app.set('trust proxy', 1), and redirect http to https",
+      'Spring and Tomcat':
+        'server.forward-headers-strategy=native in application.properties, and redirect http to https',
+      Rails: 'config.force_ssl = true in config/environments/production.rb',
+      'ASP.NET Core': 'app.UseForwardedHeaders() and app.UseHttpsRedirection()',
+    },
+    falsePositives: 'A capture behind a proxy that ends TLS and does not say so with X-Forwarded-Proto.',
+    failing: [
+      {
+        url: 'http://shop.example/login',
+        method: 'POST',
+        setCookie: ['session=abc; Secure; HttpOnly; Path=/; SameSite=Lax'],
+      },
+    ],
+    passing: [
+      {
+        url: 'http://localhost:5000/login',
+        method: 'POST',
+        setCookie: ['session=abc; Secure; HttpOnly; Path=/; SameSite=Lax'],
+      },
+      {
+        url: 'http://shop.example/login',
+        method: 'POST',
+        requestFields: [['X-Forwarded-Proto', 'https']],
+        setCookie: ['session=abc; Secure; HttpOnly; Path=/; SameSite=Lax'],
+      },
+    ],
+  },
+  alsoRefused: true,
+  onlyIf: 'refused',
+  field({ cookie, refusal, transport }) {
+    if (refusal !== 'SecureOnly') return null;
+    const isLocal = transport.kind === 'loopback';
+    return {
+      severity: isLocal ? 'info' : 'medium',
+      confidence: isLocal ? 'low' : 'medium',
+      message: `${theCookie(cookie.name)} is Secure but comes over plain HTTP: a browser drops it.`,
+    };
+  },
+};

@@ -1,0 +1,34 @@
+// A plain HTTP response sets a cookie that exists as a Secure one: browsers leave the Secure one alone.
+
+import type { Rule } from '../rule.ts';
+import { theCookie } from '../wording.ts';
+
+export const secureOverlayBlocked: Rule = {
+  meta: {
+    id: 'secure-overlay-blocked',
+    title: 'A Secure cookie is in the way: browsers drop this one',
+    severities: [['medium', 'always']],
+    references: ['RFC6265bis 5.7 step 16', 'RFC6265bis 8.6', 'Chrome OverwriteSecure', 'CWE-319'],
+    why: 'A response over plain HTTP cannot touch a Secure cookie: the browser drops the new one, and the server believes that it was set.',
+    fix: 'Serve these pages over HTTPS too, and set the cookie with Secure everywhere.',
+    falsePositives: 'The Secure cookie may have been removed where the capture did not see it.',
+    failing: [
+      { url: 'https://shop.example/', setCookie: ['view=list; Secure; HttpOnly; Path=/; SameSite=Lax'] },
+      { url: 'http://shop.example/', setCookie: ['view=grid; HttpOnly; Path=/; SameSite=Lax'] },
+    ],
+    passing: [
+      { url: 'https://shop.example/', setCookie: ['view=list; Secure; HttpOnly; Path=/; SameSite=Lax'] },
+      { url: 'https://shop.example/', setCookie: ['view=grid; Secure; HttpOnly; Path=/; SameSite=Lax'] },
+    ],
+  },
+  alsoRefused: true,
+  onlyIf: 'refused',
+  field({ cookie, refusal }) {
+    if (refusal !== 'OverwriteSecure') return null;
+    return {
+      severity: 'medium',
+      confidence: 'medium',
+      message: `${theCookie(cookie.name)} comes over plain HTTP while the browser holds a Secure one: it is dropped.`,
+    };
+  },
+};

@@ -1,0 +1,78 @@
+// A session in an address: it stands in logs, in the history and in what other sites are told.
+
+import { fieldValues } from '../../record/message.ts';
+import { type Hit, NO_HITS, type Rule } from '../rule.ts';
+import { mayHoldSession, sessionInUrl } from '../url-session.ts';
+import { quoted } from '../wording.ts';
+
+export const sessionInUrlRule: Rule = {
+  meta: {
+    id: 'session-in-url',
+    title: 'The session stands in a URL',
+    severities: [['high', 'always']],
+    references: ['CWE-598', 'ASVS 5.0 14.2.1', 'ASVS 4.0 3.1.1', 'WSTG-SESS-04', 'ZAP 3'],
+    why: 'Addresses are kept in server logs, proxies and the browser history, are sent to other sites as Referer, and are passed on by users: whoever reads one has the session.',
+    fix: 'Keep the session in the cookie alone; when it has stood in addresses, end all sessions.',
+    fixFor: {
+      PHP: 'session.use_only_cookies = 1 and session.use_trans_sid = 0 in php.ini',
+      'Spring and Tomcat':
+        'server.servlet.session.tracking-modes=cookie in application.properties, or <tracking-mode>COOKIE</tracking-mode> in the <session-config> of web.xml',
+    },
+    falsePositives:
+      'A parameter that has the name of a session and holds something else: the confidence is high when its value was seen in a session cookie.',
+    failing: [
+      {
+        url: 'https://shop.example/cart;jsessionid=4F2A9C0D1B7E8A6354C1D2E3F4A5B6C7',
+        requestFields: [['Cookie', 'view=list']],
+      },
+      {
+        url: 'https://shop.example/cart?token=f3b1c9d2e7a84650',
+        requestFields: [['Cookie', '__Host-session=f3b1c9d2e7a84650']],
+      },
+      {
+        url: 'https://shop.example/login',
+        method: 'POST',
+        status: 302,
+        responseFields: [['Location', '/cart?key=a81f6c2e9d3b4750']],
+        setCookie: ['__Host-session=a81f6c2e9d3b4750; Secure; HttpOnly; Path=/; SameSite=Lax'],
+      },
+    ],
+    passing: [
+      {
+        url: 'https://shop.example/cart?sid=7&state=f3b1c9d2e7a84651',
+        requestFields: [['Cookie', '__Host-session=f3b1c9d2e7a84650']],
+      },
+    ],
+  },
+  request(subject) {
+    const { message, host, url } = subject;
+    const [referer] = fieldValues(message, 'referer');
+    if (!mayHoldSession(url) && (referer === undefined || !mayHoldSession(referer))) return NO_HITS;
+    // A session from before the capture is known by the request that sends it.
+    const sessionOfValue = (value: string) =>
+      subject.sessionOfValue(value) ??
+      subject.cookies.find((cookie) => cookie.isSession && cookie.value === value)?.name ??
+      null;
+    const inTarget = sessionInUrl(url, sessionOfValue);
+    const inReferer = referer === undefined ? null : sessionInUrl(referer, sessionOfValue);
+    const hits: Hit[] = [];
+    if (inTarget !== null) hits.push(hit(inTarget, 'stands in the address of a request'));
+    if (inReferer !== null) hits.push(hit(inReferer, `is sent to ${quoted(host)} in a Referer`));
+    return hits;
+  },
+  response({ message, sessionOfValue }) {
+    const [location] = fieldValues(message, 'location');
+    const found = location === undefined ? null : sessionInUrl(location, sessionOfValue);
+    return found === null ? NO_HITS : [hit(found, 'stands in the Location of a redirect')];
+  },
+};
+
+function hit({ cookie, parameter }: { cookie: string | null; parameter: string }, where: string): Hit {
+  const what = cookie === null ? 'What seems to be a session' : `The session ${quoted(cookie)}`;
+  return {
+    severity: 'high',
+    confidence: cookie === null ? 'medium' : 'high',
+    cookie: cookie ?? parameter,
+    message: `${what} ${where}, as the parameter ${quoted(parameter)}.`,
+  };
+}

@@ -1,0 +1,57 @@
+// The same name twice in one Cookie field: which of the two does the server read?
+
+import { type Hit, NO_HITS, type Rule } from '../rule.ts';
+import type { SentCookie } from '../subject.ts';
+import { theCookie } from '../wording.ts';
+
+export const shadowedName: Rule = {
+  meta: {
+    id: 'shadowed-name',
+    title: 'Two cookies of the same name are sent',
+    severities: [
+      ['medium', 'a session cookie'],
+      ['info', 'any other cookie'],
+    ],
+    references: ['RFC6265bis 4.2.2', 'RFC6265bis 8.6', 'CWE-565', 'WSTG-SESS-02'],
+    why: 'The server cannot see which path or domain a cookie is from, and takes the first or the last: users lose their session now and then, and a neighbour host can slip them a session of its own.',
+    fix: 'Set the cookie with one Path and one Domain everywhere, delete the other one, and let the name begin with __Host-.',
+    falsePositives: 'Applications under several paths of one host that each set a cookie of this name.',
+    failing: [
+      {
+        url: 'https://shop.example/app/',
+        requestFields: [['Cookie', 'session=abc; view=list; session=def']],
+      },
+    ],
+    passing: [
+      { url: 'https://shop.example/app/', requestFields: [['Cookie', 'session=abc; view=list']] },
+      { url: 'https://shop.example/app/', requestFields: [['Cookie', 'session=abc; session=abc']] },
+    ],
+  },
+  request({ cookies }) {
+    if (cookies.length <= FEW && !hasTwins(cookies)) return NO_HITS;
+    const first = new Map<string, SentCookie>();
+    const hits: Hit[] = [];
+    for (const cookie of cookies) {
+      const other = first.get(cookie.name);
+      if (other === undefined) first.set(cookie.name, cookie);
+      else if (other.value !== cookie.value && cookie.name !== '')
+        hits.push({
+          severity: cookie.isSession ? 'medium' : 'info',
+          confidence: 'medium',
+          cookie: cookie.name,
+          message: `${theCookie(cookie.name)} is sent twice in one request, with different values.`,
+        });
+    }
+    return hits;
+  },
+};
+
+/** So few cookies are compared with each other faster than by way of a map. */
+const FEW = 16;
+
+function hasTwins(cookies: readonly SentCookie[]): boolean {
+  for (let index = 1; index < cookies.length; index++)
+    for (let before = 0; before < index; before++)
+      if (cookies[before]!.name === cookies[index]!.name) return true;
+  return false;
+}

@@ -1,0 +1,110 @@
+// What is known about one cookie name of one host, or about a host itself: its role, and what was found about it.
+
+import { MAX_TOPICS } from '../limits.ts';
+import { detached } from '../session/detached.ts';
+import { factsOfName, type NameFacts } from '../session/identify.ts';
+import type { Entry } from './finding-table.ts';
+import type { Framework } from './framework.ts';
+import type { Rule } from './rule.ts';
+import type { Transport } from './transport.ts';
+
+/** Most topics never have any: they share this. */
+const NO_ENTRIES: readonly Entry[] = [];
+
+/** What the rules on sent cookies said: see `Rule.sent`. */
+export interface SentJudgement {
+  readonly transport: Transport;
+  readonly isSession: boolean;
+  readonly entries: readonly Entry[];
+}
+
+export class Topic {
+  /** Counted from 0 in order of appearance. */
+  readonly number: number;
+  readonly host: string;
+  /** Name of the cookie; null for what is about the host. */
+  readonly cookie: string | null;
+  /** The policy leaves it out. */
+  readonly isIgnored: boolean;
+  /** It carries a session or login; null until somebody has looked. Never turns from true to false. */
+  isSession: boolean | null = null;
+  framework: Framework | null = null;
+  isFrameworkSettled = false;
+  /** The last answer about cookies in requests. */
+  sent: SentJudgement | null = null;
+  #facts: NameFacts | null = null;
+  #findings: readonly Entry[] = NO_ENTRIES;
+
+  constructor(number: number, host: string, cookie: string | null, isIgnored: boolean) {
+    this.number = number;
+    this.host = host;
+    this.cookie = cookie;
+    this.isIgnored = isIgnored;
+  }
+
+  get isCsrfToken(): boolean {
+    return this.#factsOfName().isCsrfToken;
+  }
+
+  /** What the name says about its being a session. */
+  get nameScore(): number {
+    return this.#factsOfName().score;
+  }
+
+  /** What a rule found about it, or null. */
+  findingOf(rule: Rule): Entry | null {
+    for (const entry of this.#findings) if (entry.rule === rule) return entry;
+    return null;
+  }
+
+  addFinding(entry: Entry): void {
+    this.#findings = [...this.#findings, entry];
+  }
+
+  #factsOfName(): NameFacts {
+    this.#facts ??= factsOfName(this.cookie ?? '');
+    return this.#facts;
+  }
+}
+
+/** The topics of one host. */
+interface HostTopics {
+  readonly host: string;
+  readonly byCookie: Map<string | null, Topic>;
+}
+
+/** All topics of a run. When there are too many, new ones are made and not kept. */
+export class Topics {
+  readonly #byHost = new Map<string, HostTopics>();
+  readonly #isIgnored: (host: string, cookie: string | null) => boolean;
+  #size = 0;
+  #lastHost = '';
+  #ofLastHost: HostTopics | undefined;
+
+  constructor(isIgnored: (host: string, cookie: string | null) => boolean) {
+    this.#isIgnored = isIgnored;
+  }
+
+  of(host: string, cookie: string | null): Topic {
+    // The cookies of one message follow each other.
+    if (host !== this.#lastHost) {
+      this.#ofLastHost = this.#byHost.get(host);
+      this.#lastHost = this.#ofLastHost?.host ?? detached(host);
+    }
+    return this.#ofLastHost?.byCookie.get(cookie) ?? this.#make(cookie);
+  }
+
+  #make(cookie: string | null): Topic {
+    const host = this.#lastHost;
+    const isIgnored = this.#isIgnored(host, cookie);
+    if (this.#size === MAX_TOPICS) return new Topic(-1, host, cookie, isIgnored);
+    if (this.#ofLastHost === undefined) {
+      this.#ofLastHost = { host, byCookie: new Map() };
+      this.#byHost.set(host, this.#ofLastHost);
+    }
+    // A name is a part of a header block, and would keep it.
+    const topic = new Topic(this.#size++, host, cookie === null ? null : detached(cookie), isIgnored);
+    this.#ofLastHost.byCookie.set(topic.cookie, topic);
+    return topic;
+  }
+}

@@ -1,0 +1,74 @@
+// A session in a URL: a parameter that holds the value of a session cookie, or has the name of one.
+
+/** Parameters that frameworks put their sessions into. */
+const SESSION_PARAMETERS = new Set([
+  'asp.net_sessionid',
+  'cftoken',
+  'jsessionid',
+  'phpsessid',
+  'sessid',
+  'session',
+  'session-id',
+  'session_id',
+  'session_token',
+  'sessionid',
+  'sessiontoken',
+  'sid',
+]);
+/** Characters above which a value may be a session, and not a number or a word. */
+const MIN_CHARACTERS = 9;
+const MAX_NAME_CHARACTERS = 32;
+
+export interface UrlSession {
+  readonly parameter: string;
+  /** The cookie that had the value; null when only the name of the parameter speaks for it. */
+  readonly cookie: string | null;
+}
+
+const SEPARATOR = /[;?&#/]/g;
+
+/** Whether a URL has parameters at all: most have none. */
+export function mayHoldSession(url: string): boolean {
+  return url.includes('=') && (url.includes('?') || url.includes(';'));
+}
+
+/** The first parameter of a URL, of its path (`;name=value`) or its query, that holds a session, or null. */
+export function sessionInUrl(
+  url: string,
+  sessionOfValue: (value: string) => string | null,
+): UrlSession | null {
+  if (!mayHoldSession(url)) return null;
+  let found: UrlSession | null = null;
+  for (let start = firstParameter(url); start < url.length; ) {
+    SEPARATOR.lastIndex = start;
+    const end = SEPARATOR.exec(url)?.index ?? url.length;
+    const equals = url.indexOf('=', start);
+    if (equals < 0) break;
+    if (equals < end && end - equals > MIN_CHARACTERS) {
+      const value = url.slice(equals + 1, end);
+      const cookie = sessionOfValue(value) ?? sessionOfValue(decoded(value));
+      const parameter = url.slice(start, equals);
+      if (cookie !== null) return { parameter, cookie };
+      if (parameter.length <= MAX_NAME_CHARACTERS && SESSION_PARAMETERS.has(parameter.toLowerCase()))
+        found ??= { parameter, cookie: null };
+    }
+    start = end + 1;
+  }
+  return found;
+}
+
+function firstParameter(url: string): number {
+  const query = url.indexOf('?');
+  const inPath = url.indexOf(';');
+  if (query < 0) return inPath + 1;
+  return (inPath < 0 ? query : Math.min(query, inPath)) + 1;
+}
+
+function decoded(value: string): string {
+  if (!value.includes('%')) return value;
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return value; // Not UTF-8: a browser sends it as it is.
+  }
+}

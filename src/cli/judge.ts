@@ -1,0 +1,138 @@
+// Between the pipeline and the rules: which messages the rules see, what the fields of -e and -Y get to know of them,
+// and what is made of it all at the end. Only runs that judge load this file.
+
+import { type AuditOptions, Auditor } from '../audit/auditor.ts';
+import { type BaselineEntry, baselineOf, compareWithBaseline } from '../audit/baseline.ts';
+import type { Finding, Severity } from '../audit/finding.ts';
+import { RULES } from '../audit/index.ts';
+import { SessionWatch, tellingRules } from '../audit/observers.ts';
+import { Counters, count } from '../counters.ts';
+import type { Message, RaisedFinding } from '../record/message.ts';
+import type { FindingRecord, SeverityName, SummaryRecord } from '../record/records.ts';
+import type { AuditReport } from '../report/audit-report.ts';
+import type { Policy } from './policy.ts';
+
+export interface JudgeOptions {
+  readonly policy: Policy;
+  readonly assumeHttps: boolean;
+  /** --name; null when all cookies are chosen. */
+  readonly isNamed: ((name: string) => boolean) | null;
+  /** Findings are told or counted. */
+  readonly reportsFindings: boolean;
+  /** A field of -e or -Y asks what the rules say of each message. */
+  readonly fillsFields: boolean;
+  /** Accepted findings; null without a baseline. */
+  readonly baseline: readonly BaselineEntry[] | null;
+  /** No filter and no choice narrows the run: what is not found does not occur. */
+  readonly isWhole: boolean;
+  /** Of the run. */
+  readonly counters: Counters;
+}
+
+/** What the rules said, once all messages are in. */
+export interface Judgement {
+  /** With the counts of findings. */
+  readonly summary: SummaryRecord;
+  readonly report: AuditReport;
+  /** What --update-baseline writes. */
+  readonly baseline: readonly BaselineEntry[];
+}
+
+export class Judge {
+  readonly #options: JudgeOptions;
+  readonly #auditor: Auditor | null;
+  /** Sees every message as if it were shown: the filter has to know what is raised before it can say. */
+  readonly #scout: Auditor | null;
+  readonly #sessions = new SessionWatch();
+  readonly #leftOut = new Map<string, number>();
+  #raised: RaisedFinding[] = [];
+
+  constructor(options: JudgeOptions) {
+    this.#options = options;
+    const { policy, assumeHttps, counters, reportsFindings, fillsFields } = options;
+    const { severityOf, isSession, isLogin } = policy;
+    const asked: Omit<AuditOptions, 'rules'> = {
+      assumeHttps,
+      severityOf,
+      isSession,
+      isLogin,
+      isIgnored: (host, cookie) => !this.#isNamed(cookie) || policy.reasonToIgnore(host, cookie) !== null,
+    };
+    const isIgnored = (host: string, cookie: string | null): boolean => {
+      if (!this.#isNamed(cookie)) return true;
+      const reason = policy.reasonToIgnore(host, cookie);
+      if (reason !== null && cookie !== null) count(this.#leftOut, reason);
+      return reason !== null;
+    };
+    const rules = [...RULES, this.#sessions.rule];
+    this.#auditor = reportsFindings ? new Auditor({ ...asked, isIgnored, rules }, counters) : null;
+    const telling = tellingRules(RULES, asked, (raised) => this.#raised.push(raised));
+    this.#scout = fillsFields ? new Auditor({ ...asked, rules: telling }, new Counters()) : null;
+  }
+
+  wants(kind: 'request' | 'response', hasSetCookie: boolean, hasCookie: boolean): boolean {
+    const auditor = this.#auditor ?? this.#scout;
+    return auditor?.wants(kind, hasSetCookie, hasCookie) === true;
+  }
+
+  /** Lets the fields of a message with cookies know what the rules say of it; before a filter looks at it. */
+  fill(message: Message): void {
+    if (this.#scout === null) return;
+    this.#raised = [];
+    this.#scout.message(message, true);
+    message.raised = this.#raised;
+  }
+
+  /** Judges a message with cookies; its Set-Cookie fields get their verdicts. */
+  message(message: Message, shown: boolean): void {
+    this.#auditor?.message(message, shown);
+  }
+
+  finish(summary: SummaryRecord): Judgement {
+    const { baseline, isWhole, policy } = this.#options;
+    const found = this.#auditor?.findings() ?? [];
+    const { isAccepted, gone } = compareWithBaseline(found, baseline ?? []);
+    const findings = found.map((finding) => recordOf(finding, isAccepted(finding)));
+    const unjudged = [...(this.#auditor?.unjudged() ?? [])].map(([why, messages]) => ({
+      why,
+      count: messages,
+    }));
+    const counts = {
+      findings: countBySeverity(findings),
+      ...(baseline === null ? {} : { accepted: findings.filter(({ accepted }) => accepted).length }),
+      unjudged,
+    };
+    const report: AuditReport = {
+      findings,
+      gone: isWhole ? gone : [],
+      sessions: this.#sessions.list(),
+      leftOut: [...this.#leftOut].map(([reason, cookies]) => ({ reason, cookies })),
+      rulesOff: policy.rulesOff,
+    };
+    return {
+      summary: this.#auditor === null ? summary : { ...summary, ...counts },
+      report,
+      baseline: baselineOf(found),
+    };
+  }
+
+  /** With --name what is about no chosen cookie is left out, also what is about the host. */
+  #isNamed(cookie: string | null): boolean {
+    const { isNamed } = this.#options;
+    return isNamed === null || (cookie !== null && isNamed(cookie));
+  }
+}
+
+function recordOf(finding: Finding, accepted: boolean): FindingRecord {
+  const { rule, title, severity, confidence, host, cookie, path, message, why, fix } = finding;
+  const { count: times, evidence, filter, references } = finding;
+  const seen = { count: times, evidence, filter };
+  const what = { rule, title, severity, confidence, host, cookie, path };
+  return { type: 'finding', ...what, message, why, fix, ...seen, references, accepted };
+}
+
+function countBySeverity(findings: readonly FindingRecord[]): Record<SeverityName, number> {
+  const counts: Record<Severity, number> = { high: 0, medium: 0, low: 0, info: 0 };
+  for (const { severity, accepted } of findings) if (!accepted) counts[severity]++;
+  return counts;
+}

@@ -1,0 +1,65 @@
+// What the user wants of the rules: the configuration made into the questions that the auditor asks.
+
+import type { AuditOptions } from '../audit/auditor.ts';
+import type { Config } from '../audit/config.ts';
+import type { Severity } from '../audit/finding.ts';
+import { compileGlob } from '../filter/glob.ts';
+import { hostMatches, pathOf } from '../filter/host.ts';
+import type { RequestMessage } from '../record/message.ts';
+
+export interface Policy extends Required<Pick<AuditOptions, 'severityOf' | 'isSession' | 'isLogin'>> {
+  readonly failOn: Severity | null;
+  readonly rulesOff: readonly string[];
+  /** Why a cookie is left out, or the host itself (null); null when it is not. */
+  reasonToIgnore(host: string, cookie: string | null): string | null;
+}
+
+const NO_CONFIG: Config = {};
+const SAFE_METHODS = ['GET', 'HEAD', 'OPTIONS'];
+
+export function policyOf(config: Config = NO_CONFIG): Policy {
+  const severities = new Map(Object.entries(config.rules ?? {}));
+  const isNamedSession = anyGlob(config.sessionCookies);
+  const isNamedOther = anyGlob(config.notSessionCookies);
+  const isNamedLogin = anyPath(config.login);
+  const ignored = (config.ignore ?? []).map(({ cookie, host, reason }) => ({
+    isCookie: cookie === undefined ? null : compileGlob(cookie, true),
+    isHost: host === undefined ? () => true : compileGlob(host, false),
+    reason,
+  }));
+  return {
+    failOn: config.failOn ?? null,
+    rulesOff: [...severities].filter(([, severity]) => severity === 'off').map(([rule]) => rule),
+    severityOf: (rule) => severities.get(rule),
+    // Named as both: the error that does less harm.
+    isSession: (name) => (isNamedSession(name) ? true : isNamedOther(name) ? false : undefined),
+    isLogin: (request) => isNamedLogin(request) || undefined,
+    reasonToIgnore(host, name) {
+      const entry = ignored.find(
+        ({ isCookie, isHost }) =>
+          (isCookie === null || (name !== null && isCookie(name))) && hostMatches(host, isHost),
+      );
+      return entry?.reason ?? null;
+    },
+  };
+}
+
+function anyGlob(globs: readonly string[] = []): (text: string) => boolean {
+  const tests = globs.map((glob) => compileGlob(glob, true));
+  return (text) => tests.some((isLike) => isLike(text));
+}
+
+/** `POST /login`, or a path alone: then any method that can change something. */
+function anyPath(paths: readonly string[] = []): (request: RequestMessage) => boolean {
+  const tests = paths.map((path) => {
+    const [first, second] = path.split(' ');
+    const isPath = compileGlob(second ?? first, true);
+    const hasMethod = (method: string): boolean =>
+      second === undefined ? !SAFE_METHODS.includes(method) : method === first;
+    return { isPath, hasMethod };
+  });
+  return (request) => {
+    const path = pathOf(request) ?? '';
+    return tests.some((test) => test.hasMethod(request.method) && test.isPath(path));
+  };
+}

@@ -1,0 +1,126 @@
+// Requests that wait for their responses, first in, first out (RFC 9112 section 9.3.2). Nearly always there is one
+// at most, so that one needs no array.
+
+import type { Counters } from '../../counters.ts';
+import type { BufferBudget } from '../../flow/buffer-budget.ts';
+import type { Stamp, Stream } from '../../flow/stream.ts';
+import { MAX_PENDING_REQUEST_BYTES, MAX_PENDING_REQUESTS } from '../../limits.ts';
+import type { SeenRequest } from '../events.ts';
+import type { Http1Head } from './head.ts';
+
+export interface Http1Request extends SeenRequest {
+  readonly head: Http1Head;
+  /** The byte of the responses that the client asked for when it sent this: the answer begins there or later. */
+  readonly asked: number | null;
+}
+
+/** `null` stands for a request that was lost. */
+export class RequestQueue {
+  #first: Http1Request | null | undefined = undefined;
+  #more: (Http1Request | null)[] | null = null;
+  #bytes = 0;
+
+  constructor(
+    readonly responses: Stream,
+    readonly counters: Counters,
+    readonly budget: BufferBudget,
+  ) {}
+
+  /** Undefined when nothing waits. */
+  get first(): Http1Request | null | undefined {
+    return this.#first;
+  }
+
+  get isEmpty(): boolean {
+    return this.#first === undefined;
+  }
+
+  /**
+   * True when the answer to the first that was seen can be in the last `count` bytes of the responses, seen at
+   * `stamp`: it was sent before them, and its client had all that comes before them.
+   */
+  mayBeAnswered(stamp: Stamp, count: number): boolean {
+    const request = this.#first ?? this.#more?.find((one) => one !== null);
+    if (request === undefined || request === null) return false;
+    return isBefore(request, stamp) && !(this.#answered(request) < count);
+  }
+
+  /**
+   * Takes out the request that a response answers whose head was complete at `stamp`; undefined when it is not here.
+   * Answers that were lost are noticed by the last request whose answer can have begun, unless it is `pipelined`.
+   */
+  take(stamp: Stamp, pipelined: boolean): Http1Request | null | undefined {
+    if (this.#more !== null && !pipelined) {
+      const last = this.#more.findLastIndex((one) => one !== null && this.#mayHaveBegun(one, stamp));
+      for (let count = 0; count <= last; count++) this.shift();
+    }
+    const first = this.#first;
+    return first === undefined || first === null || this.#mayHaveBegun(first, stamp)
+      ? this.shift()
+      : undefined;
+  }
+
+  /** The answer to the first is missing, unless the client had asked for nothing before the place that was reached. */
+  lose(): void {
+    if (this.#first === undefined || this.#first === null || !(this.#answered(this.#first) <= 0))
+      this.shift();
+  }
+
+  /** Gives up all whose answers begin in bytes that have gone by. */
+  dropPast(): void {
+    while (this.#first !== undefined && this.#first !== null && this.#answered(this.#first) > 0) this.shift();
+  }
+
+  /** When too much waits, the oldest is given up; without memory, the request itself is. */
+  push(request: Http1Request | null): void {
+    const bytes = bytesOf(request);
+    if (!this.budget.takeSpare(bytes)) {
+      this.counters.forgottenRequests++;
+      request = null;
+    } else this.#bytes += bytes;
+    if (this.#first === undefined) {
+      this.#first = request;
+      return;
+    }
+    this.#more ??= [];
+    this.#more.push(request);
+    if (this.#more.length < MAX_PENDING_REQUESTS && this.#bytes <= MAX_PENDING_REQUEST_BYTES) return;
+    this.counters.forgottenRequests++;
+    this.shift();
+  }
+
+  shift(): Http1Request | null | undefined {
+    const first = this.#first;
+    if (first === undefined) return undefined;
+    const bytes = bytesOf(first);
+    this.#bytes -= bytes;
+    this.budget.give(bytes);
+    this.#first = this.#more?.shift();
+    return first;
+  }
+
+  #mayHaveBegun(request: Http1Request, stamp: Stamp): boolean {
+    return isBefore(request, stamp) && !(this.#answered(request) <= 0);
+  }
+
+  /** How far the responses have been read behind the place where the answer to `request` can begin. */
+  #answered(request: Http1Request): number {
+    return request.asked === null ? Number.NaN : this.responses.readPast(request.asked);
+  }
+
+  clear(): void {
+    this.budget.give(this.#bytes);
+    this.#bytes = 0;
+    this.#first = undefined;
+    this.#more = null;
+  }
+}
+
+/** A character of a head takes a byte. */
+function bytesOf(request: Http1Request | null): number {
+  return request === null ? 0 : request.head.text.length;
+}
+
+function isBefore(request: Http1Request, stamp: Stamp): boolean {
+  return request.frame <= stamp.frame || request.input !== stamp.input;
+}

@@ -1,0 +1,191 @@
+// Both directions of an HTTP/2 connection (RFC 9113): header blocks become heads, and responses find the requests
+// of their streams. Who is the client is known from the preface, or from what the heads say.
+
+import type { Channel, Direction, Stamp, StreamConsumer } from '../../flow/stream.ts';
+import type { ProtocolContext } from '../context.ts';
+import type { SeenRequest } from '../events.ts';
+import { maxFrameSetting } from './frame.ts';
+import { type FrameHandler, FrameReader } from './frame-reader.ts';
+import { Http2Head } from './head.ts';
+import type { HeaderBlock } from './header-block.ts';
+import { HpackDecoder } from './hpack/decoder.ts';
+import { FieldList } from './hpack/field-list.ts';
+import { StreamTable } from './stream-table.ts';
+
+/** How we came to the connection: its preface was seen, its frames were, or an upgrade or ALPN has named it. */
+type Http2Origin = 'preface' | 'joined' | 'named';
+
+/** One for all connections: filled and read within one call. */
+const list = new FieldList();
+
+/** The stream of the request that asked for the upgrade (RFC 7540 section 3.2). */
+const UPGRADED_STREAM_ID = 1;
+const INTERIM_STATUS = /^1\d\d$/;
+
+export class Http2Connection implements StreamConsumer, FrameHandler {
+  readonly #readers: readonly [FrameReader, FrameReader];
+  readonly #decoders: readonly [HpackDecoder, HpackDecoder];
+  readonly #streams: StreamTable;
+  /** The direction in which requests go. */
+  #client: Direction | null;
+  #ended = 0;
+
+  /** `seen` is the direction in which the preface or the frames were seen; where it was named, the client's. */
+  constructor(
+    readonly channel: Channel,
+    readonly context: ProtocolContext,
+    seen: Direction,
+    origin: Http2Origin,
+  ) {
+    const { counters, budget, hpackBudget } = context;
+    this.#client = origin === 'joined' ? null : seen;
+    this.#streams = new StreamTable(budget, counters);
+    const reader = (direction: Direction) => {
+      const stream = channel.streams[direction];
+      const isAtFrame = stream.fromStart || (origin !== 'named' && direction === seen);
+      return new FrameReader(stream, this, counters, budget, isAtFrame);
+    };
+    const decoder = (direction: Direction) => {
+      const decoder = new HpackDecoder(list, hpackBudget, counters);
+      // Before the preface nobody has said anything.
+      if (origin !== 'preface' && !channel.streams[direction].fromStart) decoder.table.forget();
+      return decoder;
+    };
+    this.#readers = [reader(0), reader(1)];
+    this.#decoders = [decoder(0), decoder(1)];
+  }
+
+  /** The request that the connection was upgraded with: it is the first stream's, its settings are the client's. */
+  upgradedBy(request: SeenRequest): void {
+    this.#streams.expect(UPGRADED_STREAM_ID, request, 0);
+    for (const value of request.head.values('http2-settings')) {
+      const settings = Buffer.from(value, 'base64url');
+      const largest = maxFrameSetting(settings, 0, settings.length);
+      if (largest > 0) this.onMaxFrame(request.direction, largest);
+    }
+  }
+
+  data(direction: Direction, bytes: Buffer, start: number, end: number, stamp: Stamp): void {
+    this.#readers[direction].data(bytes, start, end, stamp);
+  }
+
+  skipped(): void {}
+
+  gap(direction: Direction, count: number, stamp: Stamp): void {
+    this.#readers[direction].gap(count, stamp);
+  }
+
+  end(direction: Direction, _cut: boolean, stamp: Stamp): void {
+    this.#readers[direction].end(stamp);
+    this.#decoders[direction].table.release();
+    // Should the connection go on after all, it is joined in the middle.
+    this.channel.streams[direction].fromStart = false;
+    if (++this.#ended === 2) this.#streams.clear();
+  }
+
+  /** The HPACK tables are state that cannot be made anew. */
+  isIdle(): boolean {
+    return false;
+  }
+
+  onPreface(direction: Direction): void {
+    this.#client = direction;
+  }
+
+  onMaxFrame(direction: Direction, maxFrameBytes: number): void {
+    const reader = this.#readers[direction ^ 1]!;
+    reader.maxFrameBytes = Math.max(reader.maxFrameBytes, maxFrameBytes);
+  }
+
+  onLost(direction: Direction): void {
+    this.#decoders[direction].table.forget();
+  }
+
+  onStreamEnd(direction: Direction, streamId: number, isReset: boolean): void {
+    if (this.#client === null) return;
+    if (direction !== this.#client) this.#streams.delete(streamId);
+    else if (isReset) {
+      const stream = this.#streams.get(streamId);
+      if (stream !== undefined) stream.isCancelled = true;
+    }
+  }
+
+  onBlock(block: HeaderBlock, bytes: Buffer, start: number, end: number, isCut: boolean, stamp: Stamp): void {
+    const { counters } = this.context;
+    const { direction, streamId } = block;
+    const isWhole = this.#decoders[direction].decode(bytes, start, end, isCut);
+    if (!isWhole && !isCut) counters.damagedFrames++;
+    if (list.left > 0) counters.oversizeHeads++;
+    counters.unknownFields += list.unknown;
+    if (block.isPromise) {
+      this.#onPromise(block, bytes, isWhole, stamp);
+      return;
+    }
+    const kind = this.#kindOf(block, isWhole);
+    if (kind === 'request') this.#onRequest(block, bytes, isWhole, stamp);
+    else if (kind === 'response') this.#onResponse(block, bytes, isWhole, stamp);
+    else if (kind === 'trailers') counters.trailerSetCookies += list.setCookies;
+    if (block.endsStream) this.onStreamEnd(direction, streamId, false);
+  }
+
+  /**
+   * Pseudo-header fields say what a block is. Where they are unknown, a cookie does, and who sent it, and when; a
+   * block without either says nothing.
+   */
+  #kindOf(block: HeaderBlock, isWhole: boolean): 'request' | 'response' | 'trailers' | null {
+    const { direction, streamId, endsStream } = block;
+    if (list.status !== null) {
+      this.#client ??= (direction ^ 1) as Direction;
+      return direction === this.#client ? null : 'response';
+    }
+    if (list.method !== null || list.path !== null || list.scheme !== null || list.authority !== null) {
+      this.#client ??= direction;
+      return direction === this.#client ? 'request' : null;
+    }
+    if (isWhole && !list.isLacking) return 'trailers';
+    if (list.setCookies > 0) this.#client ??= (direction ^ 1) as Direction;
+    else if (list.hasCookie) this.#client ??= direction;
+    else return null;
+    const stream = this.#streams.get(streamId);
+    if (direction === this.#client) return endsStream && stream !== undefined ? 'trailers' : 'request';
+    return endsStream && stream?.isAnswered ? 'trailers' : 'response';
+  }
+
+  #onRequest(block: HeaderBlock, bytes: Buffer, isWhole: boolean, stamp: Stamp): void {
+    const { counters, sink } = this.context;
+    const { direction, streamId } = block;
+    const head = new Http2Head('request', streamId, list, bytes, isWhole);
+    counters.messages++;
+    this.#expect(streamId, head, direction, stamp);
+    if (sink.wants('request', false, list.hasCookie)) sink.head(head, this.channel, direction, stamp, null);
+  }
+
+  #onResponse(block: HeaderBlock, bytes: Buffer, isWhole: boolean, stamp: Stamp): void {
+    const { counters, sink } = this.context;
+    const { direction, streamId } = block;
+    const stream = this.#streams.get(streamId);
+    if (stream !== undefined && !INTERIM_STATUS.test(list.status ?? '')) stream.isAnswered = true;
+    counters.messages++;
+    counters.setCookies += list.setCookies;
+    if (!sink.wants('response', list.setCookies > 0, false)) return;
+    const head = new Http2Head('response', streamId, list, bytes, isWhole);
+    sink.head(head, this.channel, direction, stamp, stream?.request ?? null);
+  }
+
+  /** A request that the server makes up (RFC 9113 section 8.4): nobody sent it, but its response belongs to it. */
+  #onPromise(block: HeaderBlock, bytes: Buffer, isWhole: boolean, stamp: Stamp): void {
+    const { direction, promisedId } = block;
+    this.#client ??= (direction ^ 1) as Direction;
+    if (promisedId === 0) return;
+    const head = new Http2Head('request', promisedId, list, bytes, isWhole);
+    this.#expect(promisedId, head, (direction ^ 1) as Direction, stamp);
+  }
+
+  /** Without method and target a request says nothing about its response. */
+  #expect(streamId: number, head: Http2Head, direction: Direction, stamp: Stamp): void {
+    if (head.method === '' || head.target === '') return;
+    const { input, frame, seconds, nanoseconds } = stamp;
+    const request = { head, channel: this.channel, direction, input, frame, seconds, nanoseconds };
+    this.#streams.expect(streamId, request, list.bytes);
+  }
+}

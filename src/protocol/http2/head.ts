@@ -1,0 +1,44 @@
+// The head of an HTTP/2 message (RFC 9113 section 8.3): pseudo-header fields where HTTP/1 has a start line.
+
+import type { HttpVersion, MessageHead, MessageKind, RawField } from '../events.ts';
+import type { FieldList } from './hpack/field-list.ts';
+
+export class Http2Head implements MessageHead {
+  readonly version: HttpVersion = 'h2';
+  readonly phrase = '';
+  readonly method: string;
+  readonly target: string;
+  readonly scheme: string | null;
+  readonly status: number;
+  readonly incomplete: boolean;
+  readonly fields: readonly RawField[];
+  readonly #authority: string | null;
+
+  /** Takes what it needs out of `list`, decoded from the block `bytes`; `isWhole` says that nothing is missing. */
+  constructor(
+    readonly kind: MessageKind,
+    readonly streamId: number,
+    list: FieldList,
+    bytes: Buffer,
+    isWhole: boolean,
+  ) {
+    const { method, path, authority, scheme, status } = list;
+    this.method = method ?? '';
+    this.target = path ?? (method === 'CONNECT' ? (authority ?? '') : '');
+    this.scheme = scheme;
+    this.status = status !== null && /^[1-9]\d\d$/.test(status) ? Number(status) : 0;
+    this.#authority = authority;
+    this.fields = list.take(bytes);
+    this.incomplete = !isWhole || list.isLacking;
+  }
+
+  /** The :authority field is what HTTP/1 has in Host, and counts more than one (RFC 9113 section 8.3.1). */
+  values(lowerCaseName: string): string[] {
+    if (lowerCaseName === 'host' && this.#authority !== null) return [this.#authority];
+    const values: string[] = [];
+    for (const { name, value, cut } of this.fields)
+      if (!cut && name.length === lowerCaseName.length && name.toLowerCase() === lowerCaseName)
+        values.push(value);
+    return values;
+  }
+}

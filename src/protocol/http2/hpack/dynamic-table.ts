@@ -1,0 +1,92 @@
+// The dynamic table of HPACK (RFC 7541 sections 2.3.2 and 4). Entries are counted from the newest one, so that those
+// inserted since we began to listen can be found even when those before them were never seen.
+
+import type { BufferBudget } from '../../../flow/buffer-budget.ts';
+import { ASSUMED_HPACK_TABLE_BYTES, MAX_HPACK_TABLE_BYTES } from '../../../limits.ts';
+import { type Field, UNKNOWN_FIELD } from './field.ts';
+
+/** SETTINGS_HEADER_TABLE_SIZE before anything is said about it (RFC 9113 section 6.5.2). */
+const INITIAL_TABLE_BYTES = 4096;
+const INITIAL_SLOTS = 16;
+/** No table that we follow can hold more. */
+const MAX_ENTRIES = MAX_HPACK_TABLE_BYTES >> 5;
+
+export class DynamicTable {
+  /** A ring whose length is a power of two; `#next` is where the next entry goes. */
+  #ring: (Field | undefined)[] = [];
+  #next = 0;
+  count = 0;
+  bytes = 0;
+  /** The encoder's own bound; a larger one than is needed finds the same entries. */
+  capacityBytes = INITIAL_TABLE_BYTES;
+  /** There may be older entries than those that are here. */
+  isPartial = false;
+
+  constructor(readonly budget: BufferBudget) {}
+
+  /** The entry inserted `age` insertions before the newest (0); undefined when there cannot be one. */
+  get(age: number): Field | undefined {
+    if (age < this.count) return this.#ring[(this.#next - 1 - age) & (this.#ring.length - 1)];
+    return this.isPartial && age < MAX_ENTRIES ? UNKNOWN_FIELD : undefined;
+  }
+
+  /** RFC 7541 section 4.4. False when memory is short and everything so far was given up. */
+  insert(field: Field): boolean {
+    const { size } = field;
+    this.#evictUntil(this.capacityBytes - size);
+    if (size > this.capacityBytes) return true;
+    if (!this.budget.take(size)) {
+      this.forget();
+      return false;
+    }
+    if (this.count === this.#ring.length) this.#grow();
+    this.#ring[this.#next] = field;
+    this.#next = (this.#next + 1) & (this.#ring.length - 1);
+    this.count++;
+    this.bytes += size;
+    return true;
+  }
+
+  /** The encoder announces the size it uses from now on (RFC 7541 sections 4.2 and 6.3). */
+  resize(capacityBytes: number): void {
+    if (capacityBytes === 0) this.isPartial = false;
+    else if (capacityBytes > MAX_HPACK_TABLE_BYTES) this.isPartial = true;
+    this.capacityBytes = Math.min(capacityBytes, MAX_HPACK_TABLE_BYTES);
+    this.#evictUntil(this.capacityBytes);
+  }
+
+  /**
+   * Insertions may have been missed: no entry is where it was. The size may have changed unseen too, so a large one
+   * is assumed: an encoder never refers to what it has evicted itself.
+   */
+  forget(): void {
+    this.#evictUntil(0);
+    this.isPartial = true;
+    this.capacityBytes = Math.max(this.capacityBytes, ASSUMED_HPACK_TABLE_BYTES);
+  }
+
+  /** The connection is over. */
+  release(): void {
+    this.#evictUntil(0);
+    this.#ring = [];
+  }
+
+  #evictUntil(bytes: number): void {
+    const before = this.bytes;
+    while (this.count > 0 && this.bytes > bytes) {
+      const oldest = (this.#next - this.count) & (this.#ring.length - 1);
+      this.bytes -= this.#ring[oldest]!.size;
+      this.#ring[oldest] = undefined;
+      this.count--;
+    }
+    if (this.bytes !== before) this.budget.give(before - this.bytes);
+  }
+
+  #grow(): void {
+    const grown: (Field | undefined)[] = [];
+    for (let age = this.count - 1; age >= 0; age--) grown.push(this.get(age));
+    this.#next = grown.length;
+    while (grown.length < Math.max(INITIAL_SLOTS, 2 * this.count)) grown.push(undefined);
+    this.#ring = grown;
+  }
+}

@@ -1,0 +1,133 @@
+// The fields of one header block while it is decoded. Values that no table keeps stay bytes until somebody wants the
+// message: most responses set no cookie, and nobody reads the rest of them.
+
+import { MAX_HEAD_BYTES } from '../../../limits.ts';
+import type { RawField } from '../../events.ts';
+import { AUTHORITY, COOKIE, Field, METHOD, PATH, SCHEME, SET_COOKIE, STATUS, UNKNOWN } from './field.ts';
+import { textOf } from './text.ts';
+
+export class FieldList {
+  /** Pseudo-header fields (RFC 9113 section 8.3); null for those that were not there, or not understood. */
+  method: string | null = null;
+  scheme: string | null = null;
+  authority: string | null = null;
+  path: string | null = null;
+  status: string | null = null;
+  setCookies = 0;
+  hasCookie = false;
+  /** Fields that could not be resolved, and that were too many. */
+  unknown = 0;
+  left = 0;
+  /** RFC 9113 section 10.5.1: the octets of names and values, and 32 for each field. */
+  bytes = 0;
+
+  /** A field, or null where there is a literal in the arrays below. */
+  readonly #fields: (Field | null)[] = [];
+  readonly #names: (Field | null)[] = [];
+  readonly #starts: number[] = [];
+  readonly #ends: number[] = [];
+  readonly #huffman: boolean[] = [];
+  #count = 0;
+
+  /** Something that stood in the block is not in the list. */
+  get isLacking(): boolean {
+    return this.unknown + this.left > 0;
+  }
+
+  clear(): void {
+    this.method = null;
+    this.scheme = null;
+    this.authority = null;
+    this.path = null;
+    this.status = null;
+    this.setCookies = 0;
+    this.hasCookie = false;
+    this.unknown = 0;
+    this.left = 0;
+    this.bytes = 0;
+    this.#count = 0;
+  }
+
+  /** A field whose value is a string already. */
+  add(field: Field): void {
+    if (field.meaning >= METHOD) this.#addPseudo(field);
+    else if (field.meaning === UNKNOWN) this.unknown++;
+    else if (this.#hasRoomFor(field, field.value.length)) this.#fields[this.#count++] = field;
+  }
+
+  /** A field with the name of `named` and the value in `bytes[start, end)` of the block. */
+  addLiteral(named: Field, start: number, end: number, isHuffman: boolean): void {
+    if (named.meaning === UNKNOWN) this.unknown++;
+    else if (this.#hasRoomFor(named, end - start)) {
+      const at = this.#count++;
+      this.#fields[at] = null;
+      this.#names[at] = named;
+      this.#starts[at] = start;
+      this.#ends[at] = end;
+      this.#huffman[at] = isHuffman;
+    }
+  }
+
+  /**
+   * The regular fields in their order, for a message that is wanted; `bytes` is the block they were decoded from.
+   * The crumbs of a Cookie field are put together again where the first one was (RFC 9113 section 8.2.3).
+   */
+  take(bytes: Buffer): RawField[] {
+    const taken: RawField[] = [];
+    const crumbs: string[] = [];
+    let cookieAt = -1;
+    for (let at = 0; at < this.#count; at++) {
+      const found = this.#fields[at] ?? this.#literal(at, bytes);
+      if (found === null) continue;
+      const field = withoutMargins(found);
+      if (field.meaning === COOKIE && !field.cut) {
+        if (cookieAt < 0) cookieAt = taken.push(field) - 1;
+        crumbs.push(field.value);
+      } else taken.push(field);
+    }
+    if (crumbs.length > 1) taken[cookieAt] = new Field(taken[cookieAt]!.name, crumbs.join('; '), COOKIE);
+    return taken;
+  }
+
+  /** Null, and counted as unknown, when the value is not valid. */
+  #literal(at: number, bytes: Buffer): Field | null {
+    const { name, meaning } = this.#names[at]!;
+    const value = textOf(bytes, this.#starts[at]!, this.#ends[at]!, this.#huffman[at]!, false);
+    if (value !== null) return new Field(name, value, meaning);
+    this.unknown++;
+    return null;
+  }
+
+  #hasRoomFor(field: Field, valueBytes: number): boolean {
+    this.bytes += field.name.length + valueBytes + 32;
+    if (this.bytes > MAX_HEAD_BYTES) {
+      this.left++;
+      return false;
+    }
+    if (field.meaning === SET_COOKIE) this.setCookies++;
+    else if (field.meaning === COOKIE) this.hasCookie = true;
+    return true;
+  }
+
+  #addPseudo({ meaning, value }: Field): void {
+    if (meaning === METHOD) this.method ??= value;
+    else if (meaning === SCHEME) this.scheme ??= value;
+    else if (meaning === AUTHORITY) this.authority ??= value;
+    else if (meaning === PATH) this.path ??= value;
+    else if (meaning === STATUS) this.status ??= value;
+  }
+}
+
+/** A value has no white space around it (RFC 9113 section 8.2.1 forbids it, RFC 9110 section 5.5 removes it). */
+function withoutMargins(field: Field): Field {
+  const { name, value, meaning, cut } = field;
+  let start = 0;
+  let end = value.length;
+  while (start < end && isBlank(value.charCodeAt(start))) start++;
+  while (end > start && isBlank(value.charCodeAt(end - 1))) end--;
+  return end - start === value.length ? field : new Field(name, value.slice(start, end), meaning, cut);
+}
+
+function isBlank(character: number): boolean {
+  return character === 0x20 || character === 0x09;
+}

@@ -1,0 +1,131 @@
+// What the handshake of a TLS connection has settled so far: who is the client, which version and suite, which keys
+// (RFC 8446 section 4, RFC 5246 section 7.3). A new handshake on the same connection starts it anew.
+
+import type { Direction } from '../../flow/stream.ts';
+import { MAX_TLS_FIRST_SEQUENCES, MAX_TLS_HANDSHAKE_BYTES } from '../../limits.ts';
+import type { ClientHello, ServerHello } from './hello.ts';
+import { TLS_1_3 } from './key-schedule.ts';
+import type { TlsKeys } from './keys.ts';
+import type { RecordCipher } from './record.ts';
+import { type CipherSuite, suiteOf } from './suites.ts';
+import { APPLICATION, HANDSHAKING, legacyCiphers, masterSecret, TrafficSecrets } from './traffic.ts';
+
+export class Handshake {
+  serverHello: ServerHello | null = null;
+  suite: CipherSuite | null = null;
+  version = 0;
+  /** A HelloRetryRequest came: early data was refused with it. */
+  isRetried = false;
+  /** What the server said about early data (TLS 1.3). */
+  isEarlyDataDecided = false;
+  protocol: string | null = null;
+
+  readonly #secrets: readonly [client: TrafficSecrets, server: TrafficSecrets];
+  #legacy: readonly [client: RecordCipher, server: RecordCipher] | null = null;
+  #keyExchange: Buffer | null = null;
+  #ticket: Buffer = Buffer.alloc(0);
+  #master: Buffer | null = null;
+  /** Messages of the client and of the server, for the extended master secret of an `RSA` line. */
+  #transcripts: [Buffer[], Buffer[]] | null;
+  #transcriptBytes = 0;
+
+  constructor(
+    readonly keys: TlsKeys,
+    readonly hello: ClientHello,
+    /** The direction in which the client sends. */
+    readonly client: Direction,
+  ) {
+    this.#secrets = [
+      new TrafficSecrets(keys, hello.random, true),
+      new TrafficSecrets(keys, hello.random, false),
+    ];
+    this.#transcripts = keys.log.hasPremaster ? [[], []] : null;
+  }
+
+  /** All messages are wanted: the master secret may depend on them. */
+  get keepsMessages(): boolean {
+    return this.#transcripts !== null && this.#keyExchange === null;
+  }
+
+  /** Version and suite are settled. */
+  settle(version: number, suite: CipherSuite, serverHello: ServerHello | null): void {
+    this.version = version;
+    this.suite = suite;
+    this.serverHello = serverHello;
+    this.protocol = serverHello?.protocol ?? null;
+    this.isEarlyDataDecided = !this.hello.earlyData || this.isRetried;
+  }
+
+  /** A message of the handshake, header and all. */
+  keepMessage(direction: Direction, bytes: Buffer, start: number, end: number): void {
+    if (!this.keepsMessages) return;
+    this.#transcriptBytes += end - start;
+    if (this.#transcriptBytes > MAX_TLS_HANDSHAKE_BYTES) this.#transcripts = null;
+    else this.#transcripts![direction === this.client ? 0 : 1].push(Buffer.from(bytes.subarray(start, end)));
+  }
+
+  setKeyExchange(body: Buffer): void {
+    this.#keyExchange = body;
+  }
+
+  /** The server's ticket for the session that this handshake makes; it comes before or after the keys. */
+  setTicket(ticket: Buffer): void {
+    this.#ticket = ticket;
+    if (this.#master !== null) this.keys.rememberSession(ticket, this.#master);
+  }
+
+  /** The cipher of a direction; null while its secret is not known. In TLS 1.3 that of an epoch. */
+  cipher(direction: Direction, epoch: number): RecordCipher | null {
+    const side = direction === this.client ? 0 : 1;
+    if (this.suite === null) return null;
+    if (this.version === TLS_1_3) return this.#secrets[side].cipher(this.suite, epoch);
+    this.#legacy ??= this.#findLegacy(this.suite);
+    return this.#legacy?.[side] ?? null;
+  }
+
+  /**
+   * The ServerHello is missing: in TLS 1.3 a suite that was offered and opens the record `bytes[at, end)` must be
+   * the one. Settles it; null when none opens it.
+   */
+  guess(
+    direction: Direction,
+    bytes: Buffer,
+    at: number,
+    end: number,
+  ): { cipher: RecordCipher; epoch: number; sequence: number } | null {
+    const secrets = this.#secrets[direction === this.client ? 0 : 1];
+    for (const number of this.hello.suites) {
+      const suite = suiteOf(number);
+      if (suite === null || !suite.isTls13) continue;
+      for (const epoch of [HANDSHAKING, APPLICATION]) {
+        const cipher = secrets.cipher(suite, epoch);
+        if (cipher === null) continue;
+        for (let sequence = 0; sequence < MAX_TLS_FIRST_SEQUENCES; sequence++) {
+          if (!cipher.open(sequence, bytes, at, end)) continue;
+          this.settle(TLS_1_3, suite, null);
+          this.isEarlyDataDecided = true;
+          return { cipher, epoch, sequence };
+        }
+      }
+    }
+    return null;
+  }
+
+  #findLegacy(suite: CipherSuite): readonly [RecordCipher, RecordCipher] | null {
+    const { hello, serverHello, keys } = this;
+    if (serverHello === null) return null;
+    const transcript = this.#transcripts === null ? null : inOrder(...this.#transcripts);
+    const keyExchange = this.#keyExchange;
+    const master = masterSecret(keys, suite, { hello, serverHello, keyExchange, transcript });
+    if (master === null) return null;
+    this.#master = master;
+    keys.rememberSession(serverHello.sessionId, master);
+    keys.rememberSession(this.#ticket, master);
+    return legacyCiphers(suite, master, hello, serverHello);
+  }
+}
+
+/** The client's hello, what the server says, and the rest of the client's flight. */
+function inOrder(client: readonly Buffer[], server: readonly Buffer[]): Buffer[] {
+  return [...client.slice(0, 1), ...server, ...client.slice(1)];
+}

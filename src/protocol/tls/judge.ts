@@ -1,0 +1,56 @@
+// Is a TLS connection worth reading? Decided from its first segment, so that those without keys cost no more than
+// any other traffic that nobody reads.
+
+import type { Counters } from '../../counters.ts';
+import { count } from '../../counters.ts';
+import type { Judgement } from '../../flow/tracker.ts';
+import { TLS } from '../judge.ts';
+import { CLIENT_HELLO, SERVER_HELLO } from './handshake-reader.ts';
+import { readClientHello } from './hello.ts';
+import { RANDOM_BYTES } from './key-log.ts';
+import type { TlsKeys } from './keys.ts';
+import { HANDSHAKE } from './record.ts';
+import { ENCRYPTED_HELLO, nameClosed, STARTED_TOO_LATE, WITHOUT_KEYS } from './unseen.ts';
+
+// In a record that begins with a hello.
+const MESSAGE_TYPE = 5;
+const MESSAGE = 9;
+const RANDOM = 11;
+
+const OPEN: Judgement = { verdict: TLS, take: true, unseen: null };
+const CLOSED: Judgement = { verdict: TLS, take: false, unseen: WITHOUT_KEYS };
+const TOO_LATE: Judgement = { verdict: TLS, take: false, unseen: STARTED_TOO_LATE };
+
+export class TlsJudge {
+  constructor(
+    readonly keys: TlsKeys,
+    readonly counters: Counters,
+  ) {}
+
+  /** Judges a direction that begins with a TLS record. */
+  judge(bytes: Buffer, start: number, end: number, isOtherJudged: boolean): Judgement {
+    const { keys } = this;
+    const isHandshake = bytes[start] === HANDSHAKE && end - start > MESSAGE_TYPE;
+    if (isHandshake && bytes[start + MESSAGE_TYPE] === CLIENT_HELLO) {
+      if (keys.isInUse) {
+        if (end - start < RANDOM + RANDOM_BYTES || keys.mayGrow) return OPEN;
+        if (keys.log.find(bytes, start + RANDOM) >= 0) return OPEN;
+      }
+      const hello = readClientHello(bytes, start + MESSAGE, end);
+      if (hello === null) return CLOSED;
+      if (keys.isInUse && keys.hasKeysOf(hello)) return OPEN;
+      nameClosed(this.counters, WITHOUT_KEYS, hello);
+      if (hello.encryptedHello) this.#countEncryptedHello(hello);
+      return CLOSED;
+    }
+    if (!keys.isInUse) return CLOSED;
+    // The server's hello may overtake the client's in the capture.
+    const isServerHello = isHandshake && bytes[start + MESSAGE_TYPE] === SERVER_HELLO;
+    return isServerHello && !isOtherJudged ? OPEN : TOO_LATE;
+  }
+
+  #countEncryptedHello(hello: Parameters<typeof nameClosed>[2]): void {
+    count(this.counters.unseenConnections, ENCRYPTED_HELLO);
+    nameClosed(this.counters, ENCRYPTED_HELLO, hello);
+  }
+}

@@ -1,0 +1,97 @@
+// What is known of keys: the key log, whether it may still grow, the master secrets of sessions that may be
+// resumed, and who waits for keys that are not there yet.
+
+import { BufferBudget } from '../../flow/buffer-budget.ts';
+import { MAX_TLS_ALL_WAITING_BYTES, MAX_TLS_SESSIONS } from '../../limits.ts';
+import type { ClientHello } from './hello.ts';
+import { KeyLog } from './key-log.ts';
+
+/** A connection whose records wait for their keys. */
+export interface KeyWaiter {
+  /** There are new keys; perhaps its own. */
+  retry(): void;
+  /** Memory is short: waits no longer. */
+  giveUp(): void;
+}
+
+export class TlsKeys {
+  readonly log = new KeyLog();
+  /** The log is followed: keys may come after the packets they belong to. */
+  mayGrow = false;
+  /** In the order in which they began to wait. */
+  readonly waiters = new Set<KeyWaiter>();
+  /** What all of them may hold back. */
+  readonly budget = new BufferBudget(MAX_TLS_ALL_WAITING_BYTES);
+  readonly #sessions = new Map<string, Buffer>();
+
+  /** False: no TLS connection can be opened, and none needs to be looked at. */
+  get isInUse(): boolean {
+    return this.mayGrow || this.log.secrets > 0;
+  }
+
+  /** Adds lines of a key log. `isWhole`: its last line has ended, whatever its last byte is. */
+  add(bytes: Buffer, isWhole: boolean): void {
+    const before = this.log.secrets;
+    this.log.push(bytes);
+    if (isWhole) this.log.end();
+    if (this.log.secrets > before) this.#tellWaiters();
+  }
+
+  /** A connection with this hello may be opened, now or later. */
+  mayOpen(hello: ClientHello): boolean {
+    return this.mayGrow || this.hasKeysOf(hello);
+  }
+
+  /** Some of its keys are here, or may be worked out. */
+  hasKeysOf(hello: ClientHello): boolean {
+    return (
+      this.log.hasPremaster ||
+      this.log.find(hello.random, 0) >= 0 ||
+      this.session(hello.sessionId) !== null ||
+      this.session(hello.ticket) !== null
+    );
+  }
+
+  /** Can `mayOpen` be answered from the random alone? */
+  get isRandomEnough(): boolean {
+    return !this.mayGrow && !this.log.hasPremaster && this.#sessions.size === 0;
+  }
+
+  /** The master secret of an earlier session, by its id or ticket; null when there was none. */
+  session(name: Buffer): Buffer | null {
+    return name.length === 0 ? null : (this.#sessions.get(name.toString('latin1')) ?? null);
+  }
+
+  /** Remembers a session; the oldest one is forgotten when there are too many. */
+  rememberSession(name: Buffer, masterSecret: Buffer): void {
+    if (name.length === 0) return;
+    if (this.#sessions.size >= MAX_TLS_SESSIONS)
+      for (const oldest of this.#sessions.keys()) {
+        this.#sessions.delete(oldest);
+        break;
+      }
+    this.#sessions.set(name.toString('latin1'), masterSecret);
+  }
+
+  /** Memory is short: the one that has waited longest gives up. False when nobody waits. */
+  relieve(): boolean {
+    for (const waiter of this.waiters) {
+      this.waiters.delete(waiter);
+      waiter.giveUp();
+      return true;
+    }
+    return false;
+  }
+
+  /** No key will come any more. */
+  finish(): void {
+    this.mayGrow = false;
+    for (const waiter of [...this.waiters]) waiter.retry();
+    while (this.relieve());
+  }
+
+  #tellWaiters(): void {
+    // Some begin to wait again while this goes on.
+    for (const waiter of [...this.waiters]) waiter.retry();
+  }
+}

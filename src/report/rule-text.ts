@@ -1,0 +1,55 @@
+// `crumbshark rules <id>`: all that a rule knows about itself, for people.
+
+import type { Example, RuleMeta } from '../audit/rule.ts';
+import { shorten } from './display-width.ts';
+import { paint } from './grid.ts';
+import { type Look, type Page, paragraph } from './paragraph.ts';
+
+/** Some rules are about cookies that are too long. */
+const MAX_EXAMPLE_CHARACTERS = 160;
+
+const WIDE_LABEL: Look = { labelColumns: 10, label: 'bold' };
+
+export function ruleText(rule: RuleMeta, page: Page): string {
+  const labelled = (label: string, text: string): string => paragraph(page, label, text, WIDE_LABEL);
+  const settings = Object.entries(rule.fixFor ?? {});
+  const severities = rule.severities.map(([severity, when], index) =>
+    labelled(index === 0 ? 'Severity' : '', `${severity}: ${when}`),
+  );
+  const parts = [
+    `${paint(rule.id, 'bold', page.colour)}: ${rule.title}\n`,
+    severities.join(''),
+    labelled('Why', rule.why),
+    labelled('Fix', rule.fix) +
+      settings.map(([framework, fix]) => labelled('', `${framework}: ${fix}`)).join(''),
+    rule.falsePositives === undefined ? '' : labelled('May err', rule.falsePositives),
+    examplesText('Found', rule.failing, labelled),
+    examplesText('Not found', rule.passing, labelled),
+    labelled('More', rule.references.join(', ')),
+  ];
+  return parts.filter((part) => part !== '').join('\n');
+}
+
+function examplesText(
+  title: string,
+  examples: readonly Example[],
+  labelled: (label: string, text: string) => string,
+): string {
+  return examples
+    .flatMap(exampleLines)
+    .map((line, index) => labelled(index === 0 ? title : '', line))
+    .join('');
+}
+
+/** An exchange as it is on the wire, as far as the rule looks at it: the request's line first. */
+export function exampleLines(example: Example): string[] {
+  const { url, method = 'GET', requestFields = [], status, setCookie = [], responseFields = [] } = example;
+  const field = ([name, value]: readonly [string, string]): string => `${name}: ${value}`;
+  const lines = [
+    [method, url, ...(status === undefined ? [] : ['->', status])].join(' '),
+    ...requestFields.map(field),
+    ...setCookie.map((value) => `Set-Cookie: ${value}`),
+    ...responseFields.map(field),
+  ];
+  return lines.map((line) => shorten(line, MAX_EXAMPLE_CHARACTERS));
+}

@@ -1,0 +1,36 @@
+// What nobody could judge, and why, so that silence is not taken for health.
+
+import type { SummaryRecord } from '../record/records.ts';
+import type { AuditReport } from './audit-report.ts';
+import { paint } from './grid.ts';
+import { type Page, paragraph } from './paragraph.ts';
+import { unseenTexts } from './summary.ts';
+import { counted } from './words.ts';
+
+/** What the causes mean that the rules know, behind a number. */
+const CAUSES: Readonly<Record<string, readonly [unit: string, why: string]>> = {
+  incomplete: ['message', 'a part of the header block was not captured'],
+  'request-not-seen': ['response', 'the request was not captured, so the host and path are guesses'],
+  'no-valid-url': ['cookie', 'the URL of the request is none, so no browser can be asked'],
+};
+
+/** A line for each cause; nothing when all was judged. */
+export function unjudgedText(
+  summary: SummaryRecord,
+  { leftOut, rulesOff }: Pick<AuditReport, 'leftOut' | 'rulesOff'>,
+  page: Page,
+): string {
+  const causes = [...unseenTexts(summary), ...(summary.unjudged ?? []).map(causeText)];
+  if (summary.gaps > 0) causes.push(`${counted(summary.gaps, 'gap')}: what is missing may hold cookies`);
+  for (const { reason, cookies } of leftOut)
+    causes.push(`${counted(cookies, 'cookie')} left out by the configuration: ${reason}`);
+  if (rulesOff.length > 0) causes.push(`rules switched off by the configuration: ${rulesOff.join(', ')}`);
+  if (causes.length === 0) return '';
+  const title = paint('Not judged, or only in part:', 'yellow', page.colour);
+  return `${title}\n${causes.map((cause) => paragraph(page, '  -', cause, { labelColumns: 4 })).join('')}`;
+}
+
+function causeText({ why, count }: { readonly why: string; readonly count: number }): string {
+  const [unit, text] = CAUSES[why] ?? ['case', why.replaceAll('-', ' ')];
+  return `${counted(count, unit)}: ${text}`;
+}

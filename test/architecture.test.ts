@@ -1,0 +1,176 @@
+// The rules of the house, read from the source itself: which room may know which, a test for every file, files of one
+// idea, and nothing that is true on one machine only.
+
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize, sep } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { ROOT } from './support/repository.ts';
+
+/** From the bottom to the top: a room may import from itself and from the rooms before it. */
+const ROOMS = [
+  'limits.ts',
+  'counters.ts',
+  'user-error.ts',
+  'capture',
+  'packet',
+  'flow',
+  'protocol',
+  'cookie',
+  'record',
+  'session',
+  'audit',
+  'filter',
+  'report',
+  'run.ts',
+  'demo',
+  'cli',
+];
+
+/** Rooms that know nothing of each other although one stands above the other. */
+const STRANGERS: readonly (readonly [room: string, other: string])[] = [
+  // The cookie model is usable without a packet, and the packets without a cookie.
+  ['cookie', 'capture'],
+  ['cookie', 'packet'],
+  ['cookie', 'flow'],
+  ['cookie', 'protocol'],
+  ['packet', 'capture/live'],
+  // A report is a function from messages to text.
+  ['report', 'capture'],
+  ['report', 'packet'],
+  ['report', 'flow'],
+  ['report', 'run.ts'],
+  ['filter', 'flow'],
+  ['filter', 'packet'],
+  // The login application is nobody's dependency but the command line's, and depends on nothing but itself.
+  ['demo', 'capture'],
+  ['demo', 'record'],
+  ['demo', 'report'],
+  ['demo', 'run.ts'],
+];
+
+/** Files without a test of their own name, and why. */
+const WITHOUT_TEST: Readonly<Record<string, string>> = {
+  'limits.ts': 'constants; each limit is tested where it is kept',
+  'counters.ts': 'plain numbers and one addition',
+  'user-error.ts': 'a class without code',
+  'run.ts': 'the whole pipeline: test/cases and test/conformance',
+  'capture/packet.ts': 'a struct without code',
+  'packet/segment.ts': 'a struct and flags',
+  'protocol/context.ts': 'types',
+  'protocol/events.ts': 'types',
+  'protocol/tls/record.ts': 'constants and types',
+  'protocol/tls/roles.ts': 'types',
+  'record/records.ts': 'types',
+  'cookie/cookie.ts': 'types',
+  'report/reporter.ts': 'types',
+  'report/audit-report.ts': 'types',
+  'audit/rule.ts': 'types',
+};
+
+/** A rule is tested through the examples in it: test/audit/rules.test.ts. */
+const RULE_FILE = /^audit\/rules\//;
+
+/** Files that are still too long, and the second idea that has to move out of them. */
+const TOO_LONG: Readonly<Record<string, string>> = {
+  'flow/tracker.ts': 'which connections to forget',
+  'flow/half.ts': 'when to stop waiting',
+};
+
+const MAX_LINES = 300;
+/** Folders that exist on the machine of whoever wrote a line, not in the repository. */
+const MACHINE_PATH = new RegExp(`${['', '(?:tmp|work|farm|root|home)', '[a-z]'].join('/')}`);
+
+function filesUnder(folder: string): string[] {
+  return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => name.split(sep).join('/'))
+    .sort();
+}
+
+const sources = filesUnder('src');
+const roomOf = (file: string): string => file.split('/')[0];
+
+/** Files of `src` that a file imports, statically or not. */
+function importsOf(file: string): string[] {
+  const text = readFileSync(join(ROOT, 'src', file), 'utf8');
+  const found = text.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*'(\.[^']+)'/g);
+  return [...found]
+    .map(([, target]) =>
+      normalize(join(dirname(file), target))
+        .split(sep)
+        .join('/'),
+    )
+    .filter((target) => !target.startsWith('..'));
+}
+
+const isIn = (file: string, room: string): boolean => file === room || file.startsWith(`${room}/`);
+
+describe('rooms', () => {
+  it('are all in the list', () => {
+    expect([...new Set(sources.map(roomOf))].filter((room) => !ROOMS.includes(room))).toEqual([]);
+  });
+
+  it('import downwards only', () => {
+    const level = (file: string): number => ROOMS.indexOf(roomOf(file));
+    const upwards = sources.flatMap((file) =>
+      importsOf(file)
+        .filter((target) => level(target) > level(file))
+        .map((target) => `${file} imports ${target}`),
+    );
+    expect(upwards).toEqual([]);
+  });
+
+  it.each(STRANGERS)('%s does not know %s', (room, other) => {
+    const known = sources
+      .filter((file) => isIn(file, room))
+      .flatMap((file) => importsOf(file).map((target) => [file, target] as const))
+      .filter(([, target]) => isIn(target, other));
+    expect(known).toEqual([]);
+  });
+});
+
+describe('files', () => {
+  const testOf = (file: string): string => join(ROOT, 'test', file.replace(/\.ts$/, '.test.ts'));
+
+  it('have a test of their name, or a reason', () => {
+    const untested = sources.filter(
+      (file) => !existsSync(testOf(file)) && !(file in WITHOUT_TEST) && !RULE_FILE.test(file),
+    );
+    expect(untested).toEqual([]);
+  });
+
+  it('with a reason exist, and have none', () => {
+    const listed = Object.keys(WITHOUT_TEST);
+    expect(listed.filter((file) => !sources.includes(file) || existsSync(testOf(file)))).toEqual([]);
+  });
+
+  it('hold one idea', () => {
+    const lines = (file: string): number =>
+      readFileSync(join(ROOT, 'src', file), 'utf8').split('\n').length - 1;
+    expect(sources.filter((file) => lines(file) > MAX_LINES)).toEqual(Object.keys(TOO_LONG).sort());
+  });
+
+  it('open with what they are for', () => {
+    const opening = (file: string): string =>
+      readFileSync(join(ROOT, 'src', file), 'utf8').replace(/^#!.*\n/, '');
+    expect(sources.filter((file) => !/^\/\/ \S.{20,}/.test(opening(file)))).toEqual([]);
+  });
+});
+
+describe('the repository', () => {
+  const isCheckout = existsSync(join(ROOT, '.git'));
+
+  it.skipIf(!isCheckout)('names no path of one machine (needs a git checkout)', () => {
+    const tracked = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
+      cwd: ROOT,
+      encoding: 'utf8',
+    });
+    const text = tracked
+      .split('\0')
+      .filter((file) => /\.(ts|mjs|json|md|c|sh)$/.test(file) && !file.startsWith('package-lock'))
+      .filter((file) => existsSync(join(ROOT, file)));
+    const naming = text.filter((file) => MACHINE_PATH.test(readFileSync(join(ROOT, file), 'utf8')));
+    expect(naming).toEqual([]);
+  });
+});

@@ -1,0 +1,323 @@
+// The engine: what is judged, how often, by which store, and what the policy changes.
+
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Example } from '../../src/audit/rule.ts';
+import { Counters } from '../../src/counters.ts';
+import type { ResponseMessage } from '../../src/record/message.ts';
+import { audit, auditor, exchange, ruleIds, tell } from '../support/exchange.ts';
+import { header } from '../support/messages.ts';
+
+const SESSION = 'session=3f9c2b7a1d8e4f60; Path=/; Secure; HttpOnly; SameSite=Lax';
+const BARE = 'session=3f9c2b7a1d8e4f60; Path=/; HttpOnly; SameSite=Lax';
+
+/** One login that sets a cookie. */
+const login = (url: string, setCookie: string, ...requestFields: [string, string][]): Example => ({
+  url,
+  method: 'POST',
+  status: 303,
+  requestFields,
+  setCookie: [setCookie],
+});
+
+describe('a missing Secure', () => {
+  const secureRules = (example: Example, assumeHttps = false) =>
+    audit([example], { assumeHttps })
+      .filter(({ rule }) => /^(?:secure|cookie-over)/.test(rule))
+      .map(({ rule, severity, confidence }) => [rule, severity, confidence]);
+
+  it('over TLS', () => {
+    expect(secureRules(login('https://shop.example/login', BARE))).toEqual([
+      ['secure-missing', 'high', 'high'],
+    ]);
+    // TLS on loopback is TLS.
+    expect(secureRules(login('https://localhost/login', BARE))).toEqual([['secure-missing', 'high', 'high']]);
+  });
+
+  it('behind a proxy that says so, and with --assume-https', () => {
+    const forwarded = login('http://127.0.0.1:5000/login', BARE, ['X-Forwarded-Proto', 'https']);
+    expect(secureRules(forwarded)).toEqual([['secure-missing', 'high', 'medium']]);
+    const plain = login('http://127.0.0.1:5000/login', BARE);
+    expect(secureRules(plain, true)).toEqual([['secure-missing', 'high', 'high']]);
+  });
+
+  it('in the open: the cookie itself is what is wrong, and it says that Secure is missing', () => {
+    const [finding] = audit([login('http://shop.example/login', BARE)]);
+    expect(finding).toMatchObject({ rule: 'cookie-over-cleartext', severity: 'high', confidence: 'high' });
+    expect(finding!.message).toContain('has no Secure attribute');
+  });
+
+  it('on loopback', () => {
+    expect(secureRules(login('http://localhost:5000/login', BARE))).toEqual([
+      ['secure-missing-loopback', 'low', 'medium'],
+    ]);
+    expect(secureRules(login('http://[::1]:5000/', 'view=list; HttpOnly; SameSite=Lax'))).toEqual([
+      ['secure-missing-loopback', 'info', 'medium'],
+    ]);
+  });
+});
+
+describe('what is not judged', () => {
+  it('deletions have no attributes to miss', () => {
+    const found = audit([
+      login('https://shop.example/login', SESSION),
+      { url: 'https://shop.example/logout', setCookie: ['session=; Path=/; Max-Age=0'] },
+      {
+        url: 'https://shop.example/logout',
+        setCookie: ['other=; Path=/; Expires=Thu, 01 Jan 1970 00:00:00 GMT'],
+      },
+    ]);
+    expect(ruleIds(found)).toEqual(['prefix-unused']);
+  });
+
+  it('incomplete messages: nothing is said, but that they were', () => {
+    const judge = auditor();
+    tell(judge, ...exchange(login('https://shop.example/login', 'session=abc'), { incomplete: true }));
+    expect(judge.findings()).toEqual([]);
+    expect(judge.unjudged().get('incomplete')).toBe(1);
+  });
+
+  it('a field that is cut: the others of its response are received', () => {
+    const judge = auditor();
+    const [, response] = exchange(login('https://shop.example/login', SESSION), { incomplete: true });
+    const cut: ResponseMessage = {
+      ...response,
+      fields: [...response.fields, { ...header('Set-Cookie', 'session=ab'), cut: true }],
+    };
+    tell(judge, cut);
+    expect(cut.fields.map(({ verdict }) => verdict?.action)).toEqual(['stored', undefined]);
+  });
+
+  it('a refused cookie gets one finding, the one about its refusal', () => {
+    const overTls: readonly (readonly [string, string])[] = [
+      ['a=\x07', 'control-char'],
+      [`a=${'x'.repeat(5000)}`, 'oversize'],
+      ['', 'nameless'],
+      ['; Path=/', 'nameless'],
+      ['a=1; Domain=other.example', 'domain-rejected'],
+      ['a=1; SameSite=None', 'samesite-none-insecure'],
+      ['a=1; Partitioned', 'partitioned-insecure'],
+      ['a=1; Partitioned; SameSite=None', 'samesite-none-insecure'],
+      ['__Host-a=1; Secure', 'prefix-violated'],
+      ['__secure-a=1', 'prefix-violated'],
+      ['=__Host-a', 'prefix-violated'],
+    ];
+    for (const [setCookie, rule] of overTls)
+      expect([setCookie, ruleIds(audit([{ url: 'https://shop.example/', setCookie: [setCookie] }]))]).toEqual(
+        [setCookie, [rule]],
+      );
+    const inTheOpen = audit([{ url: 'http://shop.example/', setCookie: ['a=1; Secure; Maxage=7'] }]);
+    expect(ruleIds(inTheOpen)).toEqual(['secure-on-cleartext']);
+    const overlay = audit([
+      { url: 'https://shop.example/', setCookie: ['a=1; Path=/; Secure; HttpOnly; SameSite=Lax'] },
+      { url: 'http://shop.example/', setCookie: ['a=2; Path=/'] },
+    ]);
+    expect(ruleIds(overlay)).toEqual(['secure-overlay-blocked']);
+  });
+
+  it('the name of a host that is no URL: it says so', () => {
+    const judge = auditor();
+    const [request, response] = exchange(login('http://shop.example/', BARE));
+    const broken = { ...request, url: 'http://a b/' };
+    tell(judge, { ...response, answers: broken, request: { method: 'POST', url: 'http://a b/', frame: 1 } });
+    expect(judge.findings()).toEqual([]);
+    expect(judge.unjudged().get('no-valid-url')).toBe(1);
+  });
+
+  it('what is not shown is received and not reported', () => {
+    const judge = auditor();
+    const [, set] = exchange(login('https://shop.example/app/login', 'session=abc; Path=/app; Secure'));
+    judge.message(set, false);
+    expect(set.fields[0]!.verdict?.action).toBe('stored');
+    expect(judge.findings()).toEqual([]);
+    tell(
+      judge,
+      ...exchange(login('https://shop.example/app/logout', 'session=; Path=/; Max-Age=0'), { later: 1 }),
+    );
+    expect(ruleIds(judge.findings())).toEqual(['delete-no-match']);
+  });
+});
+
+describe('a response without its request', () => {
+  it('its Domain is taken for its own host, and no Domain is called foreign', () => {
+    const judge = auditor();
+    const example = login('https://www.shop.example/', `${SESSION}; Domain=shop.example`);
+    const [, response] = exchange(example, { requestUnseen: true });
+    tell(judge, response);
+    expect(response.fields[0]!.verdict).toMatchObject({
+      action: 'stored',
+      cookie: { domain: 'shop.example' },
+    });
+    expect(ruleIds(judge.findings())).toEqual(['domain-wide', 'prefix-unused']);
+    expect(judge.findings()[0]!.host).toBe('203.0.113.10:443');
+    expect(judge.unjudged().get('request-not-seen')).toBe(1);
+  });
+
+  it('a Domain that cannot be: refused, and nothing is said', () => {
+    const judge = auditor();
+    const example = login('https://shop.example/', 'a=1; Domain=ex ample; Secure; HttpOnly; SameSite=Lax');
+    const [, response] = exchange(example, { requestUnseen: true });
+    tell(judge, response);
+    expect(judge.findings()).toEqual([]);
+  });
+});
+
+describe('the role of a cookie', () => {
+  it('stays with its name and host: a deletion has no value to tell it by', () => {
+    const found = audit([
+      login(
+        'https://shop.example/app/login',
+        'own=CfDJ8NrAkS1v9Z2pQ7mX4tL0; Path=/app; Secure; HttpOnly; SameSite=Lax',
+      ),
+      login('https://shop.example/app/logout', 'own=; Path=/; Max-Age=0'),
+    ]);
+    expect(found.find(({ rule }) => rule === 'delete-no-match')?.severity).toBe('high');
+  });
+
+  it('is that of one host', () => {
+    const found = audit([
+      login(
+        'https://a.example/login',
+        'own=CfDJ8NrAkS1v9Z2pQ7mX4tL0; Path=/; Secure; HttpOnly; SameSite=Lax',
+      ),
+      login('https://b.example/login', 'own=7; Path=/; Secure; HttpOnly'),
+    ]);
+    expect(found.find(({ rule }) => rule === 'samesite-missing')?.severity).toBe('low');
+  });
+
+  it('a login gives an unknown name its role, and the policy has the last word on what a login is', () => {
+    const example = login(
+      'https://shop.example/login',
+      'app_sid=0c4660d8d420b5cafed5bdfc844787f3; Secure; HttpOnly',
+    );
+    const severity = (options: Parameters<typeof audit>[1]) =>
+      audit([example], options).find(({ rule }) => rule === 'samesite-missing')?.severity;
+    expect(severity({})).toBe('medium');
+    expect(severity({ isLogin: () => false })).toBe('low');
+    expect(severity({ isSession: (name) => (name === 'app_sid' ? false : undefined) })).toBe('low');
+  });
+
+  it('in requests: by what set it, else by its name and value', () => {
+    const sent = (cookie: string) =>
+      audit([{ url: 'http://shop.example/', requestFields: [['Cookie', cookie]] }]).map(
+        ({ cookie: name, severity }) => [name, severity],
+      );
+    expect(sent('PHPSESSID=meoa8q4vanatb4tkoltjj8mphh; view=list')).toEqual([
+      ['PHPSESSID', 'high'],
+      ['view', 'low'],
+    ]);
+  });
+});
+
+describe('findings', () => {
+  it('are one for a rule, a host and a name, with a count and the first and last frame', () => {
+    const again = Array.from({ length: 5 }, () =>
+      login('https://shop.example/login', SESSION.replace('; SameSite=Lax', '')),
+    );
+    const finding = audit([...again, login('https://other.example/login', SESSION)]).find(
+      ({ rule }) => rule === 'samesite-missing',
+    );
+    expect(finding).toMatchObject({ count: 5, host: 'shop.example', cookie: 'session', path: '/' });
+    expect(finding!.evidence.map(({ frame }) => frame)).toEqual([2, 10]);
+    expect(finding!.filter).toBe('frame.number in {2 10}');
+  });
+
+  it('count the same whether a field is judged anew or remembered', () => {
+    const fields = [
+      'session=a; Secure',
+      'session=b; Secure',
+      'session=b; Secure; HttpOnly',
+      'session=; Max-Age=0',
+      'session=c; Path=relative; Secured',
+      'session=c; SameSite=Foo; Domain=shop.example',
+      '__Host-session=c; Path=/; Secure',
+    ];
+    const asked = ['samesite-missing', 'httponly-missing', 'secure-missing', 'attr-typo', 'path-invalid'];
+    const counts = (texts: readonly string[]) => {
+      const found = audit(texts.map((text) => login('https://shop.example/login', text)));
+      return new Map(found.map(({ rule, cookie, count }) => [`${rule} ${cookie}`, count]));
+    };
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...fields), { maxLength: 30 }), (texts) => {
+        const expected = new Map<string, number>();
+        for (const text of texts)
+          for (const [key, count] of counts([text])) expected.set(key, (expected.get(key) ?? 0) + count);
+        const together = counts(texts);
+        for (const name of ['session', '__Host-session'])
+          for (const rule of asked)
+            expect(together.get(`${rule} ${name}`)).toBe(expected.get(`${rule} ${name}`));
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
+describe('stores', () => {
+  it('two browsers on loopback: one deletes by the wrong path what only the other one has', () => {
+    const agent: [string, string] = ['User-Agent', 'Mozilla/5.0 Firefox/150.0'];
+    const visit = (target: string, cookie: string | null, setCookie: string): Example => ({
+      url: `http://localhost:5000${target}`,
+      requestFields: cookie === null ? [agent] : [agent, ['Cookie', cookie]],
+      setCookie: [setCookie],
+    });
+    const story = [
+      visit('/app/login', null, 'sid=alice0123456; Path=/app; HttpOnly; SameSite=Lax'),
+      visit('/app/login', null, 'sid=bob012345678; Path=/; HttpOnly; SameSite=Lax'),
+      // Bob's deletion hits: had both shared a store, it would have been said to miss Alice's.
+      visit('/app/logout', 'sid=bob012345678', 'sid=; Path=/; Max-Age=0'),
+    ];
+    expect(ruleIds(audit(story))).not.toContain('delete-no-match');
+    const missed = [...story, visit('/app/logout', 'sid=alice0123456', 'sid=; Path=/; Max-Age=0')];
+    const finding = audit(missed).find(({ rule }) => rule === 'delete-no-match');
+    expect(finding).toMatchObject({ count: 1, severity: 'high', confidence: 'high' });
+    expect(finding!.evidence[0]!.frame).toBe(8);
+  });
+
+  it('every whole Set-Cookie field gets its verdict', () => {
+    const judge = auditor();
+    const [, response] = exchange({
+      url: 'https://shop.example/',
+      setCookie: ['a=1; Secure', 'b=2; SameSite=None', 'a=; Max-Age=0', 'c=; Max-Age=0'],
+    });
+    tell(judge, response);
+    expect(response.fields.map(({ verdict }) => [verdict?.action, verdict?.reason])).toEqual([
+      ['stored', null],
+      ['refused', 'SameSiteNoneInsecure'],
+      ['deleted', null],
+      ['nothing-to-delete', null],
+    ]);
+  });
+});
+
+describe('the policy', () => {
+  const example = login('https://shop.example/login', 'session=abc; Secure; HttpOnly; Path=/');
+
+  it('switches rules off and gives them another severity', () => {
+    const severityOf = (rule: string) =>
+      rule === 'prefix-unused' ? 'off' : rule === 'samesite-missing' ? 'high' : undefined;
+    const found = audit([example], { severityOf });
+    expect(found.map(({ rule, severity }) => [rule, severity])).toEqual([['samesite-missing', 'high']]);
+  });
+
+  it('leaves cookies and hosts out', () => {
+    expect(
+      audit([example], { isIgnored: (host, cookie) => host === 'shop.example' && cookie === 'session' }),
+    ).toEqual([]);
+    const sent: Example = {
+      url: 'http://shop.example/',
+      requestFields: [['Cookie', 'session=abc; view=list']],
+    };
+    const found = audit([sent], { isIgnored: (_, cookie) => cookie === 'session' });
+    expect(found.map(({ cookie }) => cookie)).toEqual(['view']);
+  });
+});
+
+describe('wants', () => {
+  it('asks for cookies only: a capture without any costs nothing', () => {
+    const judge = auditor({}, new Counters());
+    expect(judge.wants('request', false, false)).toBe(false);
+    expect(judge.wants('response', false, false)).toBe(false);
+    expect(judge.wants('response', true, false)).toBe(true);
+    expect(judge.wants('request', false, true)).toBe(true);
+  });
+});

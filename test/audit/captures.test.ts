@@ -1,0 +1,162 @@
+// What we tell the developers of real applications. Written from what their clients received (truth.json), by hand,
+// rule by rule; all of them were recorded over plain HTTP on loopback.
+
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { Finding } from '../../src/audit/finding.ts';
+import { run } from '../../src/run.ts';
+import { auditor } from '../support/exchange.ts';
+import { CAPTURES, HAS_CAPTURES } from '../support/repository.ts';
+
+async function judge(name: string): Promise<Finding[]> {
+  const judging = auditor();
+  await run({
+    inputs: [join(CAPTURES, 'apps', name, 'capture.pcap')],
+    live: null,
+    packetLimit: null,
+    durationSeconds: null,
+    cookieLimit: null,
+    keylogFiles: [],
+    writeFile: null,
+    consumer: {
+      wants: (kind, hasSetCookie, hasCookie) => judging.wants(kind, hasSetCookie, hasCookie),
+      message: (message) => judging.message(message, true),
+    },
+    notice() {},
+    warn() {},
+  });
+  expect([...judging.unjudged()]).toEqual([]);
+  return judging.findings();
+}
+
+/** Severity, rule and count of everything that is said, by the name of the cookie. */
+function byCookie(findings: readonly Finding[]): Record<string, string[]> {
+  const said: Record<string, string[]> = {};
+  for (const { cookie, severity, rule, count } of findings) {
+    said[String(cookie)] ??= [];
+    said[String(cookie)]!.push(`${severity} ${rule} ${count}`);
+  }
+  for (const lines of Object.values(said)) lines.sort();
+  return said;
+}
+
+/** A session without SameSite over plain HTTP on loopback: nobody can tell what production does about Secure. */
+const sessionWithoutSameSite = (times: number) => [
+  `low secure-missing-loopback ${times}`,
+  `medium samesite-missing ${times}`,
+];
+/** Any other cookie with no attributes that protect it. */
+const BARE = ['info secure-missing-loopback 1', 'low httponly-missing 1', 'low samesite-missing 1'];
+
+const EXPECTED: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+  // Five times set: four sessions (one is a wrong password, one the farewell), and one deletion that works.
+  'flask-login': { session: sessionWithoutSameSite(4) },
+  // Secure, HttpOnly and SameSite=Lax: nothing to say. Its deletions carry them too.
+  'flask-login-secure': {},
+  django: {
+    sessionid: ['low secure-missing-loopback 1'],
+    // Read by scripts on purpose; five times the same token anew.
+    csrftoken: ['info httponly-missing 5', 'info secure-missing-loopback 5'],
+    // Flash messages are no session, and the four deletions of what was never set harm nobody.
+    messages: ['info secure-missing-loopback 3'],
+  },
+  'express-session': { 'connect.sid': sessionWithoutSameSite(1) },
+  'php-regenerate': { PHPSESSID: ['high httponly-missing 3', ...sessionWithoutSameSite(3)] },
+  'raw-prefixes': {
+    // Both are accepted: Chrome and Firefox trust loopback with Secure.
+    '__Host-good': ['low httponly-missing 1', 'low samesite-missing 1'],
+    '__Secure-good': ['low httponly-missing 1', 'low samesite-missing 1'],
+    // The Domain is refused (5.7 step 10) before the prefix is looked at (step 21).
+    '__Host-dom': ['medium domain-rejected 1'],
+    '__Host-path': ['medium prefix-violated 1'],
+    '__Host-nosec': ['medium prefix-violated 1'],
+    '__Host-nopath': ['medium prefix-violated 1'],
+    '__Secure-bad': ['medium prefix-violated 1'],
+    // Refused in any case: that browsers drop them is all there is to say.
+    '__host-lower': ['medium prefix-violated 1'],
+    '__SECURE-upper': ['medium prefix-violated 1'],
+    '__Http-x': ['medium prefix-violated 1'],
+    '__Host-Http-y': ['medium prefix-violated 1'],
+  },
+  'raw-samesite': {
+    a1: ['medium samesite-none-insecure 1'],
+    a2: ['low httponly-missing 1'],
+    a3: ['info secure-missing-loopback 1', 'low httponly-missing 1'],
+    a4: ['info secure-missing-loopback 1', 'low httponly-missing 1', 'medium samesite-invalid 1'],
+    a5: ['info secure-missing-loopback 1', 'low httponly-missing 1', 'medium samesite-invalid 1'],
+    // The last one, None, counts, and it is refused: its doubled attribute is not worth a word any more.
+    a6: ['medium samesite-none-insecure 1'],
+    // a7 has all three, in capitals.
+    a8: ['low attr-flag-with-value 1', 'low samesite-missing 1'],
+    a9: ['low httponly-missing 1'],
+    b1: ['medium partitioned-insecure 1'],
+    b2: ['low httponly-missing 1'],
+    // 'Secure' as a value and in a path is no attribute.
+    b3: BARE,
+    b4: BARE,
+    b5: ['info lifetime-long 1', 'low maxage-invalid 1', ...BARE],
+    // b6 and b8 delete what was never seen. Priority (b7) is Chrome's own.
+    b7: BARE,
+    // A Domain that is the address itself makes the cookie host-only, so that it is not wide.
+    b9: ['info path-invalid 1', ...BARE],
+  },
+  'raw-controlchars': {
+    c1: ['medium control-char 1'],
+    c2: ['medium control-char 1'],
+    c10: ['medium control-char 1'],
+    c14: ['medium control-char 1'],
+    c9: ['medium comma-joined 1', ...BARE],
+    // '=noname' and 'noequals' are kept, '' and '; Path=/' are dropped.
+    '': [
+      'info secure-missing-loopback 2',
+      'low httponly-missing 2',
+      'low nameless 4',
+      'low samesite-missing 2',
+    ],
+    // A tab, quotes, commas, markup, UTF-8 and ISO-8859-1 are kept by browsers.
+    ...Object.fromEntries(
+      ['c3', 'c4', 'näme', 'c5', 'c6', 'c7', 'c8', 'lead', 'c11', 'c12', 'c13', 'c15'].map((name) => [
+        name,
+        BARE,
+      ]),
+    ),
+  },
+  'raw-sixty': Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`c${index}`, BARE])),
+  'express-jwt': {
+    token: sessionWithoutSameSite(1),
+    // A JWT under any name is a login; this one lacks everything.
+    alg_none: ['high httponly-missing 1', ...sessionWithoutSameSite(1)],
+    // 'refresh' is as it should be, and both deletions hit.
+  },
+  'logout-wrong-path': { sid: ['high delete-no-match 1', ...sessionWithoutSameSite(1)] },
+};
+
+describe.skipIf(!HAS_CAPTURES)('findings in applications (needs the shared captures)', () => {
+  it.each(Object.keys(EXPECTED))('%s', async (name) => {
+    const expected = Object.fromEntries(
+      Object.entries(EXPECTED[name]!).map(([cookie, lines]) => [cookie, [...lines].sort()]),
+    );
+    expect(byCookie(await judge(name))).toEqual(expected);
+  });
+
+  it('flask-login: the fixes are lines of Flask', async () => {
+    const findings = await judge('flask-login');
+    expect(findings.map(({ fix }) => fix)).toEqual([
+      "Flask: app.config['SESSION_COOKIE_SAMESITE'] = 'Lax'",
+      expect.stringContaining("Flask: app.config['SESSION_COOKIE_SECURE'] = True"),
+    ]);
+    expect(findings.every(({ host }) => host === '127.0.0.1:5000')).toBe(true);
+  });
+
+  it('logout-wrong-path: the deletion says which attribute is wrong', async () => {
+    const [first] = await judge('logout-wrong-path');
+    expect(first).toMatchObject({
+      rule: 'delete-no-match',
+      confidence: 'high',
+      cookie: 'sid',
+      host: '127.0.0.1:3002',
+      count: 1,
+    });
+    expect(first!.message).toContain('it has Path "/", and the cookie has Path "/app"');
+  });
+});

@@ -1,0 +1,330 @@
+// The conditions of rules where they are delicate: limits, idioms that are no faults, and what the message says.
+
+import { describe, expect, it } from 'vitest';
+import type { Finding } from '../../src/audit/finding.ts';
+import type { Example } from '../../src/audit/rule.ts';
+import { audit, auditor, exchange, tell } from '../support/exchange.ts';
+
+const PROTECTED = 'Path=/; Secure; HttpOnly; SameSite=Lax';
+
+function finding(rule: string, ...examples: Example[]): Finding | undefined {
+  return audit(examples).find((found) => found.rule === rule);
+}
+
+/** A response that sets cookies. */
+const set = (...setCookie: string[]): Example => ({ url: 'https://shop.example/app/', setCookie });
+const severityOf = (rule: string, ...setCookie: string[]) => finding(rule, set(...setCookie))?.severity;
+
+describe('delete-no-match says what differs', () => {
+  const missing = (first: string, deletion: string, url = 'https://www.shop.example/app/login') =>
+    finding('delete-no-match', { url, setCookie: [first] }, { url, setCookie: [deletion] })?.message;
+
+  it('the Path', () => {
+    expect(missing('view=1; Path=/app', 'view=; Max-Age=0; Path=/')).toBe(
+      'The deletion of the cookie "view" misses: it has Path "/", and the cookie has Path "/app", so that the browser keeps it.',
+    );
+  });
+
+  it('the Path that nobody wrote', () => {
+    expect(missing('view=1; Path=/', 'view=; Max-Age=0')).toContain(
+      'it has no Path, which means "/app" here, and the cookie has Path "/"',
+    );
+  });
+
+  it('the Domain, in both directions', () => {
+    expect(missing('view=1; Path=/; Domain=shop.example', 'view=; Max-Age=0; Path=/')).toContain(
+      'it has no Domain (the host "www.shop.example"), and the cookie has Domain "shop.example"',
+    );
+    expect(missing('view=1; Path=/', 'view=; Max-Age=0; Path=/; Domain=www.shop.example')).toContain(
+      'it has Domain "www.shop.example", and the cookie has no Domain (the host "www.shop.example")',
+    );
+  });
+
+  it('the partition', () => {
+    expect(
+      missing('view=1; Path=/; Secure; SameSite=None; Partitioned', 'view=; Max-Age=0; Path=/; Secure'),
+    ).toContain('it is not Partitioned, and the cookie is');
+  });
+
+  it('without having seen the request it says nothing: host and default path are not known', () => {
+    const url = 'https://shop.example/app/logout';
+    const missed = (requestUnseen: boolean) => {
+      const judge = auditor();
+      for (const setCookie of ['view=1; Path=/app', 'view=; Max-Age=0; Path=/'])
+        tell(judge, ...exchange({ url, setCookie: [setCookie] }, { requestUnseen }).slice(1));
+      return judge.findings().some(({ rule }) => rule === 'delete-no-match');
+    };
+    expect(missed(false)).toBe(true);
+    expect(missed(true)).toBe(false);
+  });
+
+  it('a cookie that is set anew in the same response was not meant', () => {
+    expect(
+      finding(
+        'delete-no-match',
+        set('view=1; Path=/app'),
+        set('view=; Max-Age=0; Path=/', 'view=2; Path=/app'),
+      ),
+    ).toBeUndefined();
+  });
+});
+
+describe('delete-dropped', () => {
+  it('tells why', () => {
+    expect(finding('delete-dropped', set('__Host-session=; Max-Age=0; Path=/'))).toMatchObject({
+      severity: 'high',
+      confidence: 'high',
+      message: 'The deletion of the cookie "__Host-session" is dropped by browsers: __Host- needs Secure.',
+    });
+  });
+
+  it('a Secure one in the open is less sure: TLS may have ended before', () => {
+    const example: Example = {
+      url: 'http://shop.example/',
+      setCookie: ['session=; Max-Age=0; Path=/; Secure'],
+    };
+    expect(finding('delete-dropped', example)?.confidence).toBe('medium');
+  });
+});
+
+describe('expiry-conflict', () => {
+  // The examples' clock says 2026-11-22T20:58:12Z.
+  const at = (expires: string, maxAge: number) =>
+    severityOf('expiry-conflict', `view=1; Max-Age=${maxAge}; Expires=${expires}; ${PROTECTED}`);
+
+  it('a minute is no conflict, more is', () => {
+    expect(at('Sun, 22 Nov 2026 21:59:12 GMT', 3600)).toBeUndefined();
+    expect(at('Sun, 22 Nov 2026 21:59:13 GMT', 3600)).toBe('low');
+    expect(at('Sun, 22 Nov 2026 21:57:11 GMT', 3600)).toBe('low');
+  });
+
+  it('beyond 400 days all is the same', () => {
+    expect(at('Fri, 31 Dec 2099 23:59:59 GMT', 315_360_000)).toBeUndefined();
+  });
+
+  it('two deletions agree, however far back', () => {
+    expect(at('Thu, 01 Jan 1970 00:00:00 GMT', -86_400)).toBeUndefined();
+  });
+
+  it('half a deletion is worse', () => {
+    expect(at('Thu, 01 Jan 1970 00:00:00 GMT', 3600)).toBe('medium');
+    expect(at('Sun, 22 Nov 2026 21:58:12 GMT', 0)).toBe('medium');
+  });
+});
+
+describe('lifetime-long', () => {
+  const days = (name: string, count: number) =>
+    severityOf('lifetime-long', `${name}=1; Max-Age=${count * 86_400}; ${PROTECTED}`);
+
+  it('sessions: 30 days; others: 400', () => {
+    expect(days('session', 30)).toBeUndefined();
+    expect(days('session', 31)).toBe('medium');
+    expect(days('view', 400)).toBeUndefined();
+    expect(days('view', 401)).toBe('info');
+  });
+
+  it('counts from the time of the packet', () => {
+    // 400 days after 2026-11-22T20:58:12Z is 2027-12-27T20:58:12Z.
+    const until = (expires: string) =>
+      severityOf('lifetime-long', `view=1; Expires=${expires}; ${PROTECTED}`);
+    expect(until('Mon, 27 Dec 2027 20:58:12 GMT')).toBeUndefined();
+    expect(until('Mon, 27 Dec 2027 20:58:13 GMT')).toBe('info');
+  });
+});
+
+describe('duplicate-in-response', () => {
+  const twice = (...setCookie: string[]) => severityOf('duplicate-in-response', ...setCookie);
+
+  it.each<[string, string[], string | undefined]>([
+    ['two live ones', ['a=1; Path=/', 'a=2; Path=/'], 'low'],
+    ['the same one', ['a=1; Path=/', 'a=1; Path=/'], 'low'],
+    ['two paths', ['a=1; Path=/', 'a=1; Path=/app'], 'low'],
+    ['deleted, then set', ['a=; Max-Age=0; Path=/', 'a=1; Path=/'], 'low'],
+    ['an old one deleted', ['a=; Max-Age=0; Path=/old', 'a=1; Path=/'], 'info'],
+    ['all variants deleted', ['a=; Max-Age=0; Path=/', 'a=; Max-Age=0; Path=/; Domain=shop.example'], 'info'],
+    ['one refused', ['a=1; Path=/', 'a=1; SameSite=None'], undefined],
+    ['two names', ['a=1; Path=/', 'b=1; Path=/'], undefined],
+  ])('%s', (_, setCookie, severity) => {
+    expect(twice(...setCookie)).toBe(severity);
+  });
+});
+
+describe('attr-downgrade', () => {
+  const downgrade = (before: string, after: string) =>
+    finding('attr-downgrade', set(before), set(after))?.message;
+
+  it('names all that is lost', () => {
+    expect(downgrade('a=1; Secure; HttpOnly; SameSite=Strict', 'a=2; SameSite=Lax')).toContain(
+      'was set with Secure and HttpOnly and SameSite=Strict before',
+    );
+    expect(downgrade('a=1; Secure', 'a=2; Secure; SameSite=None')).toContain('no SameSite=None');
+  });
+
+  it('another identity is another cookie', () => {
+    expect(downgrade('a=1; Secure; Path=/', 'a=2; Path=/app')).toBeUndefined();
+  });
+
+  it('an upgrade is none', () => {
+    expect(downgrade('a=1', 'a=2; Secure; HttpOnly; SameSite=Lax')).toBeUndefined();
+  });
+});
+
+describe('cacheable-set-cookie', () => {
+  const cached = (responseFields: [string, string][], change: Partial<Example> = {}) =>
+    finding('cacheable-set-cookie', {
+      url: 'https://shop.example/',
+      setCookie: [`__Host-session=1; ${PROTECTED}`],
+      responseFields,
+      ...change,
+    })?.severity;
+
+  it.each<[string, [string, string][], string | undefined]>([
+    ['nothing said', [], 'low'],
+    ['public', [['Cache-Control', 'public']], 'medium'],
+    ['max-age', [['Cache-Control', 'max-age=60']], 'medium'],
+    ['s-maxage beats max-age', [['Cache-Control', 'max-age=60, s-maxage=0']], undefined],
+    ['max-age=0', [['Cache-Control', 'max-age=0']], undefined],
+    ['no-store', [['Cache-Control', 'no-store']], undefined],
+    [
+      'no-cache in another field line',
+      [
+        ['Cache-Control', 'max-age=60'],
+        ['Cache-Control', 'no-cache'],
+      ],
+      undefined,
+    ],
+    ['private', [['Cache-Control', 'private, max-age=60']], undefined],
+    ['private="set-cookie"', [['Cache-Control', 'public, private="set-cookie"']], undefined],
+    ['Pragma', [['Pragma', 'no-cache']], undefined],
+    ['Expires in the past', [['Expires', 'Thu, 19 Nov 1981 08:52:00 GMT']], undefined],
+    ['Expires=0', [['Expires', '0']], undefined],
+    ['Expires in the future', [['Expires', 'Mon, 23 Nov 2026 08:52:00 GMT']], 'medium'],
+    ['something that only sounds like it', [['Cache-Control', 'x-private, no-storehouse']], 'low'],
+  ])('%s', (_, fields, severity) => {
+    expect(cached(fields)).toBe(severity);
+  });
+
+  it('only what caches keep', () => {
+    expect(cached([], { status: 302 })).toBeUndefined();
+    expect(cached([['Cache-Control', 'max-age=60']], { method: 'POST' })).toBeUndefined();
+  });
+
+  it('Vary: Cookie keeps apart those who have one', () => {
+    const varied: [string, string][] = [['Vary', 'Accept, Cookie']];
+    expect(cached(varied)).toBe('low');
+    expect(cached(varied, { requestFields: [['Cookie', 'a=1']] })).toBeUndefined();
+  });
+});
+
+describe('session-in-url', () => {
+  const VALUE = 'f3b1c9d2e7a84650';
+  const asked = (url: string, cookie: string, ...fields: [string, string][]) =>
+    finding('session-in-url', { url, requestFields: [['Cookie', cookie], ...fields] });
+
+  it('a value that a session cookie has', () => {
+    expect(asked(`https://shop.example/?a=1&key=${VALUE}`, `session=${VALUE}`)).toMatchObject({
+      confidence: 'high',
+      cookie: 'session',
+    });
+    // It is no session: a tracking number in both places is none of our business.
+    expect(asked(`https://shop.example/?a=1&key=${VALUE}`, `visit=${VALUE}`)).toBeUndefined();
+  });
+
+  it('a value that was set before, percent-encoded, in a Referer to another host', () => {
+    const found = finding(
+      'session-in-url',
+      set('session=ab+c9d2e7a84650/x; Secure; HttpOnly; Path=/; SameSite=Lax'),
+      {
+        url: 'https://ads.example/pixel.gif',
+        requestFields: [
+          ['Cookie', 'ad=1'],
+          ['Referer', 'https://shop.example/cart?key=ab%2Bc9d2e7a84650%2Fx'],
+        ],
+      },
+    );
+    expect(found).toMatchObject({ host: 'ads.example', cookie: 'session', confidence: 'high' });
+    expect(found!.message).toContain('is sent to "ads.example" in a Referer');
+  });
+
+  it('the name of a session alone is less sure, and needs a value', () => {
+    expect(asked('https://shop.example/;JSESSIONID=4F2A9C0D1B7E?x=1', 'a=1')?.confidence).toBe('medium');
+    expect(asked('https://shop.example/?PHPSESSID=short', 'a=1')).toBeUndefined();
+    expect(asked('https://shop.example/?state=f3b1c9d2e7a84650', 'a=1')).toBeUndefined();
+  });
+
+  it('does not print the value', () => {
+    expect(asked(`https://shop.example/?key=${VALUE}`, `session=${VALUE}`)!.message).not.toContain(VALUE);
+  });
+});
+
+describe('secure-on-cleartext', () => {
+  it('on loopback with the name of another host it only remarks: a proxy may have ended TLS', () => {
+    const judge = auditor();
+    const [request, response] = exchange({ url: 'http://shop.example/', setCookie: [`a=1; ${PROTECTED}`] });
+    const local = { src: '127.0.0.1', dst: '127.0.0.1' };
+    tell(judge, { ...response, ...local, answers: { ...request, ...local } });
+    expect(judge.findings()).toMatchObject([
+      { rule: 'secure-on-cleartext', severity: 'info', confidence: 'low' },
+    ]);
+  });
+});
+
+describe('prefix-unused', () => {
+  it('gives no advice that would make things worse', () => {
+    expect(severityOf('prefix-unused', 'session=1; Path=/; HttpOnly; SameSite=Lax')).toBeUndefined();
+    expect(severityOf('prefix-unused', 'session=1; Path=/; Secure; HttpOnly; SameSite=Lax')).toBe('info');
+  });
+});
+
+describe('oversize', () => {
+  it('counts octets, and names count too', () => {
+    const near = (text: string) => severityOf('oversize', `${text}; ${PROTECTED}`);
+    expect(near(`a=${'€'.repeat(1166)}`)).toBeUndefined(); // 1 + 3498
+    expect(near(`a=${'€'.repeat(1167)}`)).toBe('info');
+    expect(near(`${'n'.repeat(96)}=${'v'.repeat(4000)}`)).toBe('info'); // 4096 is allowed.
+    expect(near(`${'n'.repeat(97)}=${'v'.repeat(4000)}`)).toBe('medium');
+  });
+});
+
+describe('attr-typo', () => {
+  it('is a remark when the attribute is there as well', () => {
+    expect(severityOf('attr-typo', 'a=1; Path=/; HttpOnly; SameSite=Lax; Secured')).toBe('medium');
+    expect(severityOf('attr-typo', `a=1; ${PROTECTED}; Secured`)).toBe('info');
+  });
+
+  it('tells the worst of several', () => {
+    expect(finding('attr-typo', set('a=1; Secure; SameSite=Lax; MaxAge=7; HTTP-Only'))).toMatchObject({
+      severity: 'medium',
+      message: expect.stringContaining('"HTTP-Only"'),
+    });
+  });
+});
+
+describe('attr-duplicate', () => {
+  it.each([
+    ['a=1; Path=/; Path=/', undefined],
+    ['a=1; SameSite=Lax; samesite=lax', undefined],
+    ['a=1; Secure; Secure', undefined],
+    ['a=1; Max-Age=1; Max-Age=2', 'info'],
+    ['a=1; Path=/; Path=/; Domain=shop.example; Domain=www.shop.example; Domain=shop.example', 'info'],
+  ])('%s', (field, severity) => {
+    expect(severityOf('attr-duplicate', field)).toBe(severity);
+  });
+});
+
+describe('cookie-over-cleartext', () => {
+  it('what set a cookie decides its role, whatever is sent later', () => {
+    const jwt = 'eyJhbGciOiJub25lIn0.eyJzdWIiOiJ4In0.';
+    const sent: Example = { url: 'http://shop.example/', requestFields: [['Cookie', `view=${jwt}`]] };
+    expect(finding('cookie-over-cleartext', sent)?.severity).toBe('high');
+    const plain: Example = { url: 'http://shop.example/', setCookie: ['view=list'] };
+    expect(finding('cookie-over-cleartext', plain, sent)?.severity).toBe('low');
+  });
+});
+
+describe('messages', () => {
+  it('cut a name that is too long', () => {
+    const { message } = finding('samesite-missing', set(`${'n'.repeat(500)}=1; Secure; HttpOnly`))!;
+    expect(message.length).toBeLessThan(200);
+  });
+});

@@ -1,0 +1,44 @@
+import { safeParse } from 'valibot';
+import { expect, test } from 'vitest';
+import { configSchema } from '../../src/audit/config.ts';
+import { RULES } from '../../src/audit/index.ts';
+
+const isValid = (value: unknown): boolean => safeParse(configSchema, value).success;
+
+test('all that can be configured', () => {
+  expect(
+    isValid({
+      $schema: './node_modules/crumbshark/docs/config.schema.json',
+      rules: Object.fromEntries(RULES.map(({ meta }) => [meta.id, 'off'])),
+      ignore: [
+        { cookie: '_ga*', reason: 'not ours' },
+        { host: '*.cdn.example', reason: 'not ours' },
+        { cookie: '*', host: 'old.example', reason: 'gone next month' },
+      ],
+      sessionCookies: ['sid', 'app_*'],
+      notSessionCookies: ['theme'],
+      login: ['/login', 'POST /api/session', '*/signin'],
+      logout: ['/logout'],
+      failOn: 'medium',
+    }),
+  ).toBe(true);
+  expect(isValid({})).toBe(true);
+});
+
+test.each([
+  [null],
+  [{ rule: {} }],
+  [{ rules: { 'samesite-missing': 'error' } }],
+  [{ rules: { 'no-such-rule': 'off' } }],
+  [{ ignore: [{ cookie: 'a' }] }],
+  [{ ignore: [{ cookie: 'a', reason: '' }] }],
+  [{ ignore: [{ reason: 'for all' }] }],
+  [{ ignore: { cookie: 'a', reason: 'b' } }],
+  [{ sessionCookies: 'sid' }],
+  [{ sessionCookies: [''] }],
+  [{ login: ['login'] }],
+  [{ login: ['post /login'] }],
+  [{ failOn: 'off' }],
+])('%j is refused', (value) => {
+  expect(isValid(value)).toBe(false);
+});

@@ -1,0 +1,121 @@
+import { describe, expect, it } from 'vitest';
+import type { Evidence, Severity } from '../../src/audit/finding.ts';
+import { again, FindingTable } from '../../src/audit/finding-table.ts';
+import type { Hit, Rule } from '../../src/audit/rule.ts';
+import { Topics } from '../../src/audit/topic.ts';
+import { MAX_FINDINGS } from '../../src/limits.ts';
+
+const rule = (id: string): Rule => ({
+  meta: {
+    id,
+    title: id,
+    severities: [],
+    references: ['CWE-1'],
+    why: 'Why.',
+    fix: 'General.',
+    fixFor: { Flask: 'one line' },
+    failing: [],
+    passing: [],
+  },
+});
+const hit = (severity: Severity, change: Partial<Hit> = {}): Hit => ({
+  severity,
+  confidence: 'high',
+  message: `as ${severity}`,
+  ...change,
+});
+const at = (frame: number, input = 'a.pcap'): Evidence => ({ input, frame, stream: 0 });
+
+function table() {
+  const counters = { droppedFindings: 0 };
+  return { counters, findings: new FindingTable(counters), topics: new Topics(() => false) };
+}
+
+describe('FindingTable', () => {
+  it('tells the worst case, and where it began and ended', () => {
+    const { findings, topics } = table();
+    const topic = topics.of('a.example', 'sid');
+    const first = rule('one');
+    findings.add(topic, first, hit('low'), '/', at(3));
+    findings.add(topic, first, hit('high'), '/', at(5));
+    const entry = findings.add(topic, first, hit('info'), '/app', at(9));
+    again(entry!, at(11));
+    expect(findings.list()).toEqual([
+      {
+        rule: 'one',
+        title: 'one',
+        severity: 'high',
+        confidence: 'high',
+        host: 'a.example',
+        cookie: 'sid',
+        path: '/',
+        message: 'as high',
+        why: 'Why.',
+        fix: 'General.',
+        references: ['CWE-1'],
+        count: 4,
+        evidence: [at(3), at(11)],
+        filter: 'frame.number in {3 11}',
+      },
+    ]);
+  });
+
+  it('gives the line of the framework', () => {
+    const { findings, topics } = table();
+    const topic = topics.of('a.example', 'sid');
+    topic.framework = 'Flask';
+    findings.add(topic, rule('one'), hit('low'), null, at(1));
+    expect(findings.list()[0]).toMatchObject({
+      fix: 'Flask: one line',
+      filter: 'frame.number == 1',
+      path: null,
+    });
+    topic.framework = 'Rails';
+    expect(findings.list()[0]!.fix).toBe('General.');
+  });
+
+  it('filters by frames of one file', () => {
+    const { findings, topics } = table();
+    const one = rule('one');
+    findings.add(topics.of('a', 'x'), one, hit('low'), null, at(7));
+    findings.add(topics.of('a', 'x'), one, hit('low'), null, at(2, 'b.pcap'));
+    findings.add(topics.of('b', 'x'), one, hit('low'), null, at(4));
+    findings.add(topics.of('b', 'x'), one, hit('low'), null, at(4));
+    expect(findings.list().map(({ filter }) => filter)).toEqual(['frame.number == 4', 'frame.number == 7']);
+  });
+
+  it('sorts: the worst, the surest, the most seen, the first', () => {
+    const { findings, topics } = table();
+    const add = (id: string, given: Hit, frame: number, times = 1) => {
+      const asked = rule(id);
+      for (let time = 0; time < times; time++)
+        findings.add(topics.of('a.example', 'sid'), asked, given, null, at(frame));
+    };
+    add('info', hit('info'), 1, 9);
+    add('low', hit('low'), 1);
+    add('high, guessed', hit('high', { confidence: 'low' }), 1, 9);
+    add('high, later', hit('high'), 8);
+    add('high, earlier', hit('high'), 7);
+    add('high, often', hit('high'), 9, 2);
+    add('medium', hit('medium'), 1);
+    expect(findings.list().map(({ rule: id }) => id)).toEqual([
+      'high, often',
+      'high, earlier',
+      'high, later',
+      'high, guessed',
+      'medium',
+      'low',
+      'info',
+    ]);
+  });
+
+  it('a flood of remarks does not drive out what matters', () => {
+    const { counters, findings, topics } = table();
+    const one = rule('one');
+    for (let index = 0; index < MAX_FINDINGS + 5; index++)
+      findings.add(topics.of('a.example', `c${index}`), one, hit('info'), null, at(index));
+    expect(findings.add(topics.of('a.example', 'sid'), one, hit('high'), null, at(1))).not.toBeNull();
+    expect(counters.droppedFindings).toBe(5);
+    expect(findings.list()).toHaveLength(MAX_FINDINGS + 1);
+  });
+});

@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { RULES } from '../../src/audit/index.ts';
+import type { Rule } from '../../src/audit/rule.ts';
+import { RuleSet } from '../../src/audit/rule-set.ts';
+
+const ids = (rules: readonly Rule[]) => rules.map(({ meta }) => meta.id).sort();
+
+describe('RuleSet', () => {
+  const asked = (deletion: boolean, isRefused: boolean, isDeviating: boolean) => {
+    const { onFields, onCookies } = new RuleSet(RULES).onCookies(deletion, isRefused, isDeviating);
+    return ids([...onFields, ...onCookies]);
+  };
+
+  it('live cookies that are taken are for all rules, but for those that could not find anything', () => {
+    const onCookies = RULES.filter((rule) => rule.field ?? rule.setCookie);
+    expect(asked(false, false, true)).toEqual(ids(onCookies.filter(({ onlyIf }) => onlyIf !== 'refused')));
+    expect(asked(false, false, false)).toEqual(ids(onCookies.filter(({ onlyIf }) => onlyIf === undefined)));
+  });
+
+  it('deletions and refused cookies are for those who ask', () => {
+    expect(asked(true, false, true)).toEqual(['comma-joined', 'delete-no-match', 'expiry-conflict']);
+    expect(asked(true, false, false)).toEqual(['delete-no-match', 'expiry-conflict']);
+    // A deletion that is refused: one rule speaks.
+    expect(asked(true, true, true)).toEqual(['delete-dropped']);
+    expect(asked(false, true, true)).toEqual([
+      'control-char',
+      'delete-dropped',
+      'domain-rejected',
+      'nameless',
+      'oversize',
+      'partitioned-insecure',
+      'prefix-violated',
+      'samesite-none-insecure',
+      'secure-on-cleartext',
+      'secure-overlay-blocked',
+    ]);
+  });
+
+  it('knows the policy', () => {
+    const set = new RuleSet(RULES, (id) =>
+      id === 'shadowed-name' ? 'off' : id === 'oversize' ? 'high' : undefined,
+    );
+    expect(ids(set.onRequests)).toEqual(['session-in-url']);
+    expect(ids(set.onSentCookies)).toEqual(['cookie-over-cleartext']);
+    expect(ids(set.onResponses)).toEqual(['cacheable-set-cookie', 'duplicate-in-response', 'session-in-url']);
+    const hit = { severity: 'info', confidence: 'low', message: '' } as const;
+    const [oversize, other] = ['oversize', 'nameless'].map((id) => RULES.find(({ meta }) => meta.id === id)!);
+    expect(set.weighed(oversize!, hit)).toEqual({ ...hit, severity: 'high' });
+    expect(set.weighed(other!, hit)).toBe(hit);
+  });
+});

@@ -1,0 +1,21 @@
+import { describe, expect, it } from 'vitest';
+import { deviation, type FieldSubject } from '../../src/audit/subject.ts';
+import { parseSetCookie } from '../../src/cookie/parse.ts';
+
+describe('deviation', () => {
+  it('gives the text of the first of its kind', () => {
+    const { cookie, deviations } = parseSetCookie('a=1; Path=x; Path=y');
+    const subject: FieldSubject = {
+      transport: { kind: 'network', because: null },
+      cookie,
+      deviations,
+      refusal: null,
+      isHostOnly: true,
+      isSession: false,
+      isCsrfToken: false,
+    };
+    expect(deviation(subject, 'path-invalid')).toBe('x');
+    expect(deviation(subject, 'duplicate-attribute')).toBe('Path');
+    expect(deviation(subject, 'max-age-invalid')).toBeNull();
+  });
+});

@@ -1,0 +1,33 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { mayHoldSession, sessionInUrl } from '../../src/audit/url-session.ts';
+
+const known = (value: string) => (value === 'f3b1c9d2e7a84650' ? 'sid' : null);
+
+describe('sessionInUrl', () => {
+  it.each([
+    ['/a?b=1&key=f3b1c9d2e7a84650', 'key', 'sid'],
+    ['/a?key=f3b1c9d2e7a84650#part', 'key', 'sid'],
+    ['/a#key=f3b1c9d2e7a84650?', null, null],
+    ['/a;v=f3b1c9d2e7a84650/b?x=1', 'v', 'sid'],
+    ['/a;jsessionid=0123456789?x=1', 'jsessionid', null],
+    ['/a?SID=012345678', 'SID', null],
+    ['/a?sid=01234567', null, null],
+    // A known value is surer than a name, wherever it stands.
+    ['/a?sid=0123456789&key=f3b1c9d2e7a84650', 'key', 'sid'],
+    ['/a?key=f3b1c9d2%65%37a84650', 'key', 'sid'],
+    ['/a?key=%zz%zz%zz%zz', null, null],
+    ['/sid=0123456789', null, null],
+    ['/a?0123456789abcdef', null, null],
+  ])('%s', (url, parameter, cookie) => {
+    expect(sessionInUrl(url, known)).toEqual(parameter === null ? null : { parameter, cookie });
+  });
+
+  it('reads anything, and finds only where there may be something', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom(...'ab=&;?#/%sid'), maxLength: 40 }), (url) => {
+        if (sessionInUrl(url, () => 'x') !== null) expect(mayHoldSession(url)).toBe(true);
+      }),
+    );
+  });
+});

@@ -1,0 +1,141 @@
+// Standard output and standard error: a reader that goes away, bytes that must never reach a terminal.
+
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { FORMATS } from '../../src/report/index.ts';
+import { pcap } from '../support/capture-formats.ts';
+import { Conversation, response } from '../support/conversation.ts';
+import { CRUMBSHARK, crumbshark, execute } from '../support/program.ts';
+import { CASES, FIXTURES } from '../support/repository.ts';
+import { frames } from './gallery/case.ts';
+
+const FIELDS = [
+  'http.set_cookie',
+  'cookie.name',
+  'cookie.value',
+  'http.request.uri',
+  'http.request.full_uri',
+  'http.host',
+  'http.response.phrase',
+  'http.server',
+  'http.cookie',
+  'http.user_agent',
+];
+/** C0 but line ends, DEL, C1, and characters that steer the direction of text or hide. */
+const HARMFUL =
+  /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/;
+
+/** A visit in which every string that the wire carries is hostile. */
+function hostileCapture(): Buffer {
+  const evil = '\x1b[2J\x1b]0;pwned\x07\x9b31m\r';
+  const talk = new Conversation().open();
+  talk.send(
+    `GET /${'\x1b[31m'}\x7f HTTP/1.1\r\nHost: h${evil}\r\nCookie: a=${evil}\r\nUser-Agent: ${evil}\r\n\r\n`,
+  );
+  talk.answer(
+    response(
+      [
+        `Server: ${evil}`,
+        `Set-Cookie: n${evil}=v${evil}; Path=/${evil}; Domain=${evil}; SameSite=${evil}; Expires=${evil}`,
+      ],
+      'ok',
+      `200 O${evil}K`,
+    ),
+  );
+  return pcap(frames(talk.packets));
+}
+
+describe('hostile bytes', () => {
+  const formats = Object.keys(FORMATS);
+
+  it.each(formats)('-T %s shows none of them raw', async (format) => {
+    const folder = mkdtempSync(join(tmpdir(), 'crumbshark-hostile-'));
+    const file = join(folder, 'hostile.pcap');
+    writeFileSync(file, hostileCapture());
+    const shown = format === 'fields' ? FIELDS.flatMap((name) => ['-e', name]) : [];
+    const inputs = [file, join(CASES, 'control-bytes.pcap'), join(CASES, 'encodings.pcap')];
+    for (const extra of [[], ['--show-values'], ['--mask']]) {
+      const { stdout, stderr, status } = await crumbshark(['-T', format, ...shown, ...extra, ...inputs]);
+      expect(status).toBe(0);
+      expect(stdout.length).toBeGreaterThan(20);
+      expect(stdout).not.toMatch(HARMFUL);
+      expect(stderr).not.toMatch(HARMFUL);
+      // A carriage return ends lines of CSV and stands nowhere else.
+      if (format === 'csv') expect(stdout.replaceAll('\r\n', '')).not.toContain('\r');
+      else expect(stdout).not.toContain('\r');
+    }
+    rmSync(folder, { recursive: true });
+  });
+
+  it('no record can forge a line', async () => {
+    const { stdout } = await crumbshark(['-T', 'ndjson', join(CASES, 'bare-cr.pcap')]);
+    const types = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line).type);
+    expect(types.filter((type) => type !== 'finding')).toHaveLength(3);
+  });
+
+  it('a file name with an escape sequence is shown escaped in an error', async () => {
+    const { stderr, status } = await crumbshark(['no\x1b[31mfile.pcap']);
+    expect(status).toBe(2);
+    expect(stderr).toContain('no\\x1b[31mfile.pcap');
+    expect(stderr).not.toMatch(HARMFUL);
+  });
+});
+
+describe('a closed pipe', () => {
+  /** More output than a pipe holds. */
+  const many = Array<string>(60).fill(join(CASES, 'sixty-cookies.pcap'));
+
+  it.each(['ndjson', 'csv', 'table', 'ek'])('-T %s | head -1 ends quietly', async (format) => {
+    const command = `"$0" "$@" | head -n 1; exit "\${PIPESTATUS[0]}"`;
+    const { stdout, stderr, status } = await execute('bash', [
+      ...['-c', command, process.execPath, CRUMBSHARK, '-T', format],
+      ...many,
+    ]);
+    expect(stderr).toBe('');
+    expect(stdout.split('\n')).toHaveLength(2);
+    expect(status).toBe(0);
+  });
+
+  it('ends the run: an endless input is not read to its end', async () => {
+    const child = spawn(process.execPath, [CRUMBSHARK, '-T', 'ndjson', '-'], { stdio: 'pipe' });
+    child.stdin.on('error', () => {});
+    const exit = new Promise<number | null>((resolve) => child.on('close', resolve));
+    const capture = pcap(frames(visits(400)));
+    child.stdin.write(capture);
+    await new Promise((resolve) => child.stdout.once('data', resolve));
+    child.stdout.destroy();
+    // Standard input stays open; the next packets make the program notice that nobody reads.
+    const more = capture.subarray(24);
+    const timer = setInterval(() => child.stdin.write(more), 20);
+    expect(await exit).toBe(0);
+    clearInterval(timer);
+  });
+});
+
+function visits(count: number) {
+  const talk = new Conversation().open();
+  for (let visit = 0; visit < count; visit++) talk.exchange(response([`Set-Cookie: visit=${visit}`]));
+  return talk.packets;
+}
+
+describe('streams', () => {
+  it('results on standard output, everything else on standard error', async () => {
+    const { stdout, stderr } = await crumbshark(['-T', 'csv', join(CASES, 'cut-file.pcap')]);
+    expect(stdout.split('\r\n').slice(1, -1)).toHaveLength(11);
+    expect(stdout).not.toMatch(/warning|packets/);
+    expect(stderr).toMatch(/warning/);
+  });
+
+  it('no colour codes where there is no terminal', async () => {
+    const { stdout, stderr } = await crumbshark([join(FIXTURES, 'flask-login.pcap')], {
+      environment: { NO_COLOR: '', FORCE_COLOR: '1', TERM: 'xterm-256color' },
+    });
+    expect(stdout + stderr).not.toContain('\x1b');
+  });
+});

@@ -1,0 +1,164 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  CLOSED,
+  ConnectionTable,
+  FREE,
+  KNOWN,
+  LIVE,
+  OPEN,
+  QUEUED,
+  SOUND,
+} from '../../src/flow/connection-table.ts';
+import { Segment } from '../../src/packet/segment.ts';
+
+interface Address {
+  readonly words: readonly [number, number, number, number];
+  readonly port: number;
+}
+
+function between(source: Address, target: Address, ipVersion: number): Segment {
+  const segment = new Segment();
+  segment.ipVersion = ipVersion;
+  [segment.source0, segment.source1, segment.source2, segment.source3] = source.words;
+  [segment.destination0, segment.destination1, segment.destination2, segment.destination3] = target.words;
+  segment.sourcePort = source.port;
+  segment.destinationPort = target.port;
+  return segment;
+}
+
+const word = fc.oneof(fc.constantFrom(0, 1, -1, 0x7fff_ffff, -0x8000_0000), fc.integer());
+const port = fc.oneof(fc.constantFrom(0, 1, 80, 443, 65535), fc.nat(65535));
+const ipv4Address: fc.Arbitrary<Address> = fc.record({
+  words: word.map((first) => [first, 0, 0, 0] as const),
+  port,
+});
+const ipv6Address: fc.Arbitrary<Address> = fc.record({ words: fc.tuple(word, word, word, word), port });
+const pair = fc.oneof(
+  fc.tuple(ipv4Address, ipv4Address, fc.constant(4)),
+  fc.tuple(ipv6Address, ipv6Address, fc.constant(6)),
+);
+
+function nameOf([source, target, ipVersion]: readonly [Address, Address, number]): string {
+  const ends = [source, target].map(({ words, port }) => [...words, port].join());
+  return [ipVersion, ...ends.sort()].join(' ');
+}
+
+describe('connections are found again', () => {
+  it('from both ends, and no other is taken for them', () => {
+    fc.assert(
+      fc.property(fc.array(pair, { maxLength: 60 }), (pairs) => {
+        const table = new ConnectionTable();
+        const model = new Map<string, number>();
+        for (const [source, target, ipVersion] of pairs) {
+          const name = nameOf([source, target, ipVersion]);
+          const entry = table.find(between(source, target, ipVersion));
+          expect(entry).toBe(model.get(name) ?? -1);
+          const there = table.direction;
+          if (entry < 0) model.set(name, table.insert(model.size, 0));
+          expect(table.find(between(target, source, ipVersion))).toBe(model.get(name));
+          const isLoop = JSON.stringify(source) === JSON.stringify(target);
+          expect(table.direction).toBe(isLoop ? there : there ^ 1);
+        }
+        expect(table.size).toBe(model.size);
+      }),
+    );
+  });
+
+  it('after it has grown, and after others have gone', () => {
+    const table = new ConnectionTable();
+    const segments = Array.from({ length: 5000 }, (_, index) =>
+      between({ words: [index, 0, 0, 0], port: 1000 }, { words: [-5, 0, 0, 0], port: 80 }, 4),
+    );
+    const entries = segments.map((segment, index) => {
+      expect(table.find(segment)).toBe(-1);
+      return table.insert(index, index);
+    });
+    entries.forEach((entry, index) => {
+      if (index % 3 === 0) table.remove(entry);
+    });
+    segments.forEach((segment, index) => {
+      const entry = table.find(segment);
+      if (index % 3 === 0) expect(entry).toBe(-1);
+      else {
+        expect(entry).toBe(entries[index]);
+        expect(table.number(entry)).toBe(index);
+      }
+    });
+    expect(table.size).toBe(segments.length - Math.ceil(segments.length / 3));
+    // Free entries are used before the table grows.
+    const { end } = table;
+    segments.forEach((segment, index) => {
+      if (index % 3 !== 0) return;
+      expect(table.find(segment)).toBe(-1);
+      table.insert(index, 0);
+    });
+    expect(table.end).toBe(end);
+    for (const segment of segments) expect(table.find(segment)).toBeGreaterThanOrEqual(0);
+  });
+
+  it('an IPv4 pair is no IPv6 pair of the same words', () => {
+    const table = new ConnectionTable();
+    const one = { words: [1, 0, 0, 0], port: 1 } as const;
+    const other = { words: [2, 0, 0, 0], port: 2 } as const;
+    table.find(between(one, other, 4));
+    table.insert(0, 0);
+    expect(table.find(between(one, other, 6))).toBe(-1);
+  });
+});
+
+describe('an entry', () => {
+  function entryOf(table: ConnectionTable, seconds = 0): number {
+    table.find(between({ words: [1, 0, 0, 0], port: 1 }, { words: [2, 0, 0, 0], port: 2 }, 4));
+    return table.insert(7, seconds);
+  }
+
+  it('holds what is known of a connection', () => {
+    const table = new ConnectionTable();
+    const entry = entryOf(table);
+    expect(table.phase(entry)).toBe(OPEN);
+    table.set(entry, KNOWN << 1);
+    table.set(entry, SOUND);
+    table.setPhase(entry, LIVE);
+    table.setExpected(entry, 1, -3);
+    expect(table.phase(entry)).toBe(LIVE);
+    expect([table.has(entry, KNOWN), table.has(entry, KNOWN << 1)]).toEqual([false, true]);
+    expect([table.has(entry, SOUND), table.has(entry, SOUND << 1)]).toEqual([true, false]);
+    expect([table.expected(entry, 0), table.expected(entry, 1)]).toEqual([0, -3]);
+    table.clear(entry, KNOWN << 1);
+    expect(table.has(entry, KNOWN << 1)).toBe(false);
+    table.setPhase(entry, CLOSED);
+    expect(table.phase(entry)).toBe(CLOSED);
+    table.remove(entry);
+    expect(table.phase(entry)).toBe(FREE);
+  });
+
+  it('begins without the past of the one that had its place', () => {
+    const table = new ConnectionTable();
+    const entry = entryOf(table);
+    table.set(entry, KNOWN | SOUND);
+    table.remove(entry);
+    expect(entryOf(table)).toBe(entry);
+    expect(table.has(entry, KNOWN | SOUND)).toBe(false);
+  });
+
+  it('stands in the queue for as long as it was not taken out, whoever has its place', () => {
+    const table = new ConnectionTable();
+    const entry = entryOf(table);
+    table.set(entry, QUEUED);
+    table.remove(entry);
+    expect(table.has(entryOf(table), QUEUED)).toBe(true);
+  });
+
+  it.each([
+    ['', 1000, 1010, 10],
+    [' backwards', 1010, 1000, -10],
+    [' past 2^31', 2 ** 31 - 5, 2 ** 31 + 5, 10],
+    [' past 2^32', 2 ** 32 - 5, 2 ** 32 + 5, 10],
+  ])('knows for how long it was idle: time goes%s', (_name, then, now, idle) => {
+    const table = new ConnectionTable();
+    const entry = entryOf(table, then);
+    table.touch(entry, then);
+    expect(table.idleSeconds(entry, now)).toBe(idle);
+  });
+});

@@ -1,0 +1,377 @@
+import { describe, expect, it } from 'vitest';
+import {
+  MAX_WAITING_SECONDS_ACKNOWLEDGED,
+  MAX_WAITING_SEGMENTS,
+  MAX_WAITING_SEGMENTS_ACKNOWLEDGED,
+  MAX_WINDOW_BYTES,
+} from '../../src/limits.ts';
+import { ACK, SYN } from '../../src/packet/segment.ts';
+import { CLIENT_SIDE, connectionBench, SERVER_SIDE } from '../support/segments.ts';
+
+/** A connection whose handshake was seen: the server's first byte has number 5001, the client's 1001. */
+function opened(budgetBytes?: number) {
+  const bench = connectionBench(budgetBytes);
+  bench.feed(CLIENT_SIDE, 1000, '', { flags: SYN });
+  bench.feed(SERVER_SIDE, 5000, '', { flags: SYN | ACK, acknowledgement: 1001 });
+  bench.feed(CLIENT_SIDE, 1001, 'request', { acknowledgement: 5001 });
+  const server = bench.connection.streams[SERVER_SIDE];
+  return {
+    ...bench,
+    server,
+    said: () => bench.recorder.text(SERVER_SIDE),
+    events: () => bench.recorder.events.filter(([, side]) => side === SERVER_SIDE),
+    say: (at: number, text: string, options = {}) =>
+      bench.feed(SERVER_SIDE, 5001 + at, text, { acknowledgement: 1008, ...options }),
+    acknowledge: (at: number) =>
+      bench.feed(CLIENT_SIDE, 1008, '', { flags: ACK, acknowledgement: 5001 + at }),
+  };
+}
+
+describe('order', () => {
+  it('is that of the sequence numbers', () => {
+    const { say, said } = opened();
+    say(4, 'ef');
+    say(2, 'cd');
+    expect(said()).toBe('');
+    say(0, 'ab');
+    expect(said()).toBe('abcdef');
+  });
+
+  it('what came already is not told again', () => {
+    const { say, said } = opened();
+    say(0, 'abcd');
+    say(0, 'abcd');
+    say(2, 'cdef');
+    say(-1, '\0');
+    expect(said()).toBe('abcdef');
+  });
+
+  it('of two copies that differ the first one counts', () => {
+    const { say, said } = opened();
+    say(0, 'ab');
+    say(0, 'XXcd');
+    expect(said()).toBe('abcd');
+  });
+
+  it('also when the first one had to wait', () => {
+    const { say, said } = opened();
+    say(2, 'cd');
+    say(0, 'abXXef');
+    expect(said()).toBe('abcdef');
+  });
+});
+
+describe('a missing segment', () => {
+  it('is waited for while it can still come', () => {
+    const { say, events, acknowledge } = opened();
+    say(3, 'd');
+    for (let count = 0; count < MAX_WAITING_SEGMENTS_ACKNOWLEDGED * 2; count++) acknowledge(0);
+    expect(events()).toEqual([]);
+    say(0, 'abc');
+    expect(events()).toEqual([['data', SERVER_SIDE, 'abcd']]);
+  });
+
+  it('is given up soon after its receiver has acknowledged it', () => {
+    const { say, events, acknowledge, counters } = opened();
+    say(3, 'd');
+    for (let count = 0; count <= MAX_WAITING_SEGMENTS_ACKNOWLEDGED; count++) acknowledge(4);
+    expect(events()).toEqual([]);
+    acknowledge(4);
+    expect(events()).toEqual([
+      ['gap', SERVER_SIDE, 3],
+      ['data', SERVER_SIDE, 'd'],
+    ]);
+    expect([counters.gaps, counters.gapBytes]).toEqual([1, 3]);
+  });
+
+  it('is given up sooner when packet time passes, but not by time alone', () => {
+    const { say, events, acknowledge, feed } = opened();
+    say(3, 'd', { seconds: 10 });
+    feed(CLIENT_SIDE, 1008, '', { flags: ACK, acknowledgement: 5001, seconds: 100 });
+    expect(events()).toEqual([]);
+    acknowledge(4);
+    feed(CLIENT_SIDE, 1008, '', { flags: ACK, acknowledgement: 5005, seconds: 1 });
+    expect(events()).toEqual([]);
+    feed(CLIENT_SIDE, 1008, '', {
+      flags: ACK,
+      acknowledgement: 5005,
+      seconds: MAX_WAITING_SECONDS_ACKNOWLEDGED,
+    });
+    expect(events()).toEqual([
+      ['gap', SERVER_SIDE, 3],
+      ['data', SERVER_SIDE, 'd'],
+    ]);
+  });
+
+  it('is not given up because suspect bytes before it were acknowledged', () => {
+    const { say, events, acknowledge } = opened();
+    say(0, 'a');
+    say(1, 'b', { damaged: true });
+    say(5, 'f');
+    acknowledge(2);
+    for (let count = 0; count < MAX_WAITING_SEGMENTS_ACKNOWLEDGED * 2; count++) acknowledge(2);
+    expect(events()).toEqual([['data', SERVER_SIDE, 'ab']]);
+  });
+
+  it('is given up after many segments when nobody acknowledges', () => {
+    const { say, events, server } = opened();
+    for (let count = 0; count <= MAX_WAITING_SEGMENTS; count++) {
+      expect(events()).toEqual([]);
+      say(3 + count, 'x');
+    }
+    expect(events()[0]).toEqual(['gap', SERVER_SIDE, 3]);
+    expect(server.waiting).toBe(false);
+  });
+
+  it('is given up at the end of the capture, each gap by itself', () => {
+    const { say, events, connection, budget } = opened();
+    say(1, 'b');
+    say(4, 'e');
+    connection.close(true, { frame: 0 } as never);
+    expect(events()).toEqual([
+      ['gap', SERVER_SIDE, 1],
+      ['data', SERVER_SIDE, 'b'],
+      ['gap', SERVER_SIDE, 2],
+      ['data', SERVER_SIDE, 'e'],
+      ['end', SERVER_SIDE, true],
+    ]);
+    expect(budget.usedBytes).toBe(0);
+  });
+
+  it('makes no hole in a body that nobody looks at, and is counted when it never comes', () => {
+    const { say, events, server, counters, connection } = opened();
+    server.skip = 10;
+    say(4, 'efgh');
+    expect(events()).toEqual([]);
+    expect(server.skip).toBe(2);
+    say(1, 'bc');
+    expect(counters.gaps).toBe(0);
+    say(8, 'ijkl');
+    expect(events()).toEqual([
+      ['skipped', SERVER_SIDE],
+      ['data', SERVER_SIDE, 'kl'],
+    ]);
+    connection.close(true, { frame: 0 } as never);
+    expect([counters.gaps, counters.gapBytes]).toEqual([2, 2]);
+  });
+
+  it.each([
+    [
+      'ends with the body',
+      4,
+      [
+        ['skipped', 1],
+        ['data', 1, 'efgh'],
+      ],
+    ],
+    [
+      'ends before the body',
+      6,
+      [
+        ['skipped', 1],
+        ['data', 1, 'gh'],
+      ],
+    ],
+  ])('that %s is stepped over', (_name, skip, expected) => {
+    const { say, events, server } = opened();
+    server.skip = skip;
+    say(4, 'efgh');
+    expect(events()).toEqual(expected);
+  });
+
+  it('that goes on behind the body is waited for', () => {
+    const { say, events, server } = opened();
+    server.skip = 3;
+    say(4, 'efgh');
+    expect(events()).toEqual([]);
+    say(0, 'abcd');
+    expect(events()).toEqual([
+      ['skipped', SERVER_SIDE],
+      ['data', SERVER_SIDE, 'defgh'],
+    ]);
+  });
+});
+
+describe('a packet that was cut', () => {
+  it('lacks its end', () => {
+    const { say, events } = opened();
+    say(0, 'abcdef', { captured: 2 });
+    say(6, 'gh');
+    expect(events()).toEqual([
+      ['data', SERVER_SIDE, 'ab'],
+      ['gap', SERVER_SIDE, 4],
+      ['data', SERVER_SIDE, 'gh'],
+    ]);
+  });
+
+  it('may have nothing of its payload', () => {
+    const { say, events } = opened();
+    say(0, 'abcdef', { captured: 0 });
+    say(6, 'gh');
+    expect(events()).toEqual([
+      ['gap', SERVER_SIDE, 6],
+      ['data', SERVER_SIDE, 'gh'],
+    ]);
+  });
+
+  it('lacks it also when it had to wait', () => {
+    const { say, events } = opened();
+    say(2, 'cdef', { captured: 1 });
+    say(0, 'ab');
+    expect(events()).toEqual([
+      ['data', SERVER_SIDE, 'abc'],
+      ['gap', SERVER_SIDE, 3],
+    ]);
+  });
+
+  it('ends a body inside what was cut off', () => {
+    const { say, events, server } = opened();
+    server.skip = 4;
+    say(0, 'abcdef', { captured: 2 });
+    expect(events()).toEqual([
+      ['skipped', SERVER_SIDE],
+      ['gap', SERVER_SIDE, 2],
+    ]);
+  });
+});
+
+describe('a wrong checksum', () => {
+  it('means nothing where all are wrong', () => {
+    const { say, said } = opened();
+    for (let at = 0; at < 10; at++) say(at, 'x', { damaged: true });
+    expect(said()).toBe('xxxxxxxxxx');
+  });
+
+  it('makes a segment wait for a better copy where others are right', () => {
+    const { say, said } = opened();
+    say(0, 'ab');
+    say(2, 'XX', { damaged: true });
+    say(4, 'ef');
+    expect(said()).toBe('ab');
+    say(2, 'cd');
+    expect(said()).toBe('abcdef');
+  });
+
+  it('loses to a right one that begins and ends elsewhere', () => {
+    const { say, said } = opened();
+    say(0, 'ab');
+    say(2, 'XXXX', { damaged: true });
+    say(1, 'bcd');
+    expect(said()).toBe('abcd');
+    say(4, 'efgh');
+    expect(said()).toBe('abcdefgh');
+  });
+
+  it('does not matter when the receiver has acknowledged the segment', () => {
+    const { say, said, acknowledge } = opened();
+    say(0, 'ab');
+    say(2, 'cd', { damaged: true });
+    say(4, 'ef');
+    acknowledge(3);
+    expect(said()).toBe('ab');
+    acknowledge(6);
+    expect(said()).toBe('abcdef');
+  });
+
+  it('does not matter in a body', () => {
+    const { say, server, events } = opened();
+    say(0, 'ab');
+    server.skip = 4;
+    say(2, 'XXXX', { damaged: true });
+    expect(events()).toEqual([
+      ['data', SERVER_SIDE, 'ab'],
+      ['skipped', SERVER_SIDE],
+    ]);
+  });
+
+  it('of a segment that nobody asked for makes no gap: its number may be what is wrong', () => {
+    const { say, said, acknowledge, counters, connection } = opened();
+    say(0, 'ab');
+    say(1_000_000, 'XX', { damaged: true });
+    acknowledge(2);
+    connection.streams[SERVER_SIDE].giveUp();
+    say(2, 'cd');
+    expect(said()).toBe('abcd');
+    expect(counters.gaps).toBe(0);
+    expect(counters.droppedBytes).toBe(2);
+  });
+
+  it('does not matter where only one direction is captured', () => {
+    const { feed, recorder } = connectionBench();
+    feed(SERVER_SIDE, 0, 'ab', { acknowledgement: 1 });
+    feed(SERVER_SIDE, 2, 'cd', { acknowledgement: 1, damaged: true });
+    expect(recorder.text(SERVER_SIDE)).toBe('abcd');
+  });
+});
+
+describe('segments from elsewhere', () => {
+  it('one is a stray', () => {
+    const { say, said, counters } = opened();
+    say(0, 'ab');
+    say(MAX_WINDOW_BYTES + 100, 'zz');
+    say(2, 'cd');
+    expect(said()).toBe('abcd');
+    expect(counters.droppedBytes).toBe(2);
+  });
+
+  it('several mean that the stream has moved on', () => {
+    const { say, events, counters } = opened();
+    say(0, 'ab');
+    for (let count = 0; count < 4; count++) say(MAX_WINDOW_BYTES + 100 + count * 2, 'zz');
+    expect(events()).toEqual([
+      ['data', SERVER_SIDE, 'ab'],
+      ['gap', SERVER_SIDE, Number.MAX_SAFE_INTEGER],
+      ['data', SERVER_SIDE, 'zz'],
+    ]);
+    expect(counters.gaps).toBe(1);
+  });
+
+  it('also while a body lasts until the close', () => {
+    const { say, events, server } = opened();
+    say(0, 'ab');
+    server.skip = Number.POSITIVE_INFINITY;
+    for (let count = 0; count < 5; count++) say(MAX_WINDOW_BYTES + 100 + count * 2, `z${count}`);
+    expect(events().slice(1)).toEqual([
+      ['gap', SERVER_SIDE, Number.MAX_SAFE_INTEGER],
+      ['data', SERVER_SIDE, 'z3z4'],
+    ]);
+  });
+});
+
+describe('without memory', () => {
+  it('everything is read at once, gaps and all', () => {
+    const { say, events, budget } = opened(600);
+    say(2, 'cd');
+    say(6, 'gh');
+    say(10, 'kl');
+    say(12, 'mn');
+    expect(events()).toEqual([
+      ['gap', SERVER_SIDE, 2],
+      ['data', SERVER_SIDE, 'cd'],
+      ['gap', SERVER_SIDE, 2],
+      ['data', SERVER_SIDE, 'gh'],
+      ['gap', SERVER_SIDE, 2],
+      ['data', SERVER_SIDE, 'klmn'],
+    ]);
+    expect(budget.usedBytes).toBe(0);
+  });
+
+  it('a suspect segment is believed', () => {
+    const { say, said } = opened(100);
+    say(0, 'ab');
+    say(2, 'cd', { damaged: true });
+    say(4, 'ef');
+    expect(said()).toBe('abcdef');
+  });
+});
+
+it('is behind when its receiver has bytes that were not read', () => {
+  const { say, server, feed } = opened();
+  expect(server.behind).toBe(false);
+  feed(CLIENT_SIDE, 1008, 'more', { acknowledgement: 5010 });
+  expect(server.behind).toBe(true);
+  expect(server.readPast(5010)).toBe(-9);
+  say(0, 'abcdefghi');
+  expect(server.behind).toBe(false);
+  expect(server.readPast(5001)).toBe(9);
+});

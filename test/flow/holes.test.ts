@@ -1,0 +1,76 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { Counters } from '../../src/counters.ts';
+import { Holes } from '../../src/flow/holes.ts';
+import { advance } from '../../src/flow/sequence.ts';
+import { MAX_OPEN_HOLES } from '../../src/limits.ts';
+
+function gapsOf(work: (holes: Holes) => void): [gaps: number, bytes: number] {
+  const counters = new Counters();
+  const holes = new Holes(counters);
+  work(holes);
+  holes.close();
+  expect(holes.isEmpty).toBe(true);
+  return [counters.gaps, counters.gapBytes];
+}
+
+it('counts a hole that nothing filled', () => {
+  expect(gapsOf((holes) => holes.add(10, 30))).toEqual([1, 20]);
+});
+
+it('forgets one that was filled', () => {
+  const filled = gapsOf((holes) => {
+    holes.add(10, 30);
+    holes.fill(5, 40);
+    expect(holes.isEmpty).toBe(true);
+  });
+  expect(filled).toEqual([0, 0]);
+});
+
+it('splits one that was filled in the middle', () => {
+  const split = gapsOf((holes) => {
+    holes.add(10, 30);
+    holes.fill(15, 20);
+  });
+  expect(split).toEqual([2, 15]);
+});
+
+it('counts once, however often it is closed', () => {
+  const twice = gapsOf((holes) => {
+    holes.add(0, 5);
+    holes.close();
+  });
+  expect(twice).toEqual([1, 5]);
+});
+
+it('counts the oldest when there are too many', () => {
+  const counters = new Counters();
+  const holes = new Holes(counters);
+  for (let at = 0; at <= MAX_OPEN_HOLES; at++) holes.add(at * 10, at * 10 + 1);
+  expect([counters.gaps, counters.gapBytes]).toEqual([1, 1]);
+});
+
+it('counts exactly the bytes that never came, also over a wrap-around', () => {
+  const range = fc.tuple(fc.nat(200), fc.integer({ min: 1, max: 60 }));
+  fc.assert(
+    fc.property(
+      fc.constantFrom(0, -100, 0x7fff_ff9c),
+      fc.array(range, { maxLength: 20 }),
+      (origin, fills) => {
+        const missing = new Set<number>();
+        const [, bytes] = gapsOf((holes) => {
+          // Holes of 20 bytes with 10 between them.
+          for (let start = 0; start < 200; start += 30) {
+            holes.add(advance(origin, start), advance(origin, start + 20));
+            for (let at = start; at < start + 20; at++) missing.add(at);
+          }
+          for (const [start, length] of fills) {
+            holes.fill(advance(origin, start), advance(origin, start + length));
+            for (let at = start; at < start + length; at++) missing.delete(at);
+          }
+        });
+        expect(bytes).toBe(missing.size);
+      },
+    ),
+  );
+});

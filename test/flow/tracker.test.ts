@@ -1,0 +1,347 @@
+import { describe, expect, it, vi } from 'vitest';
+import type * as Limits from '../../src/limits.ts';
+import { CLOSED_SECONDS, IDLE_SECONDS, SHRINK_SECONDS, UNANSWERED_SECONDS } from '../../src/limits.ts';
+import {
+  ACK,
+  Conversation,
+  type ConversationOptions,
+  FIN,
+  PSH,
+  RST,
+  request,
+  response,
+  SYN,
+} from '../support/conversation.ts';
+import { Reading, readPackets } from '../support/reading.ts';
+
+/** Small enough to be reached. */
+const MAX_LIVE_CONNECTIONS = 8;
+const MAX_CONNECTIONS = 64;
+
+vi.mock('../../src/limits.ts', async (original) => ({
+  ...(await original<typeof Limits>()),
+  MAX_LIVE_CONNECTIONS: 8,
+  MAX_CONNECTIONS: 64,
+}));
+
+const PAGE = response(['Set-Cookie: a=1']);
+
+function talkOn(port: number, options: ConversationOptions = {}): Conversation {
+  return new Conversation({ client: { port }, ...options });
+}
+
+/** Reads what a conversation has said since the last call. */
+function reader(reading: Reading) {
+  const read = new Map<Conversation, number>();
+  return (talk: Conversation, seconds = 0): void => {
+    for (const packet of talk.packets.slice(read.get(talk) ?? 0)) reading.packet(packet, seconds);
+    read.set(talk, talk.packets.length);
+  };
+}
+
+describe('connections are numbered in the order of their first packet', () => {
+  it('those that nobody reads too', () => {
+    const talks = [1, 2, 3].map((port) => talkOn(port));
+    for (const talk of talks) talk.open();
+    const [first, , third] = talks;
+    third.exchange(PAGE);
+    first.exchange(PAGE);
+    const reading = readPackets(talks.flatMap(({ packets }) => packets));
+    expect(reading.responses.map(({ stream }) => stream).sort()).toEqual([0, 2]);
+    expect(reading.counters.connections).toBe(3);
+  });
+
+  it('a SYN that is repeated begins no other one', () => {
+    const talk = talkOn(1).open();
+    talk.packets.unshift(talk.packets[0], talk.packets[0]);
+    talk.exchange(PAGE);
+    const reading = readPackets(talk.packets);
+    expect(reading.counters.connections).toBe(1);
+    expect(reading.setCookies).toEqual(['a=1']);
+  });
+
+  it('an answer that was captured before its SYN belongs to it', () => {
+    const talk = talkOn(1).open();
+    const [syn, answer] = talk.packets;
+    talk.packets[0] = answer;
+    talk.packets[1] = syn;
+    talk.exchange(PAGE);
+    const reading = readPackets(talk.packets);
+    expect(reading.counters.connections).toBe(1);
+    expect(reading.setCookies).toEqual(['a=1']);
+  });
+});
+
+describe('a port pair that is used again', () => {
+  const first = () => {
+    const talk = talkOn(1).open();
+    talk.exchange(PAGE, '/first');
+    return talk;
+  };
+  const second = () => {
+    const talk = talkOn(1, { clientSequence: 77_000_000, serverSequence: 88_000_000 }).open();
+    talk.exchange(response(['Set-Cookie: b=2']), '/second');
+    return talk;
+  };
+
+  it.each<[string, (talk: Conversation) => void]>([
+    ['closed', (talk) => void talk.close()],
+    ['reset', (talk) => void talk.fromClient('', RST)],
+    ['left open', () => {}],
+    ['left in the middle of a header', (talk) => void talk.answer('HTTP/1.1 200 OK\r\nSet-Cookie: half')],
+    ['left in a body until close', (talk) => void talk.exchange('HTTP/1.1 200 OK\r\n\r\nendless')],
+  ])('after it was %s', (_name, end) => {
+    const talk = first();
+    end(talk);
+    const reading = readPackets([...talk.packets, ...second().packets]);
+    expect(reading.counters.connections).toBe(2);
+    const found = reading.responses.at(-1);
+    expect(found).toMatchObject({ setCookies: ['b=2'], answers: '/second', stream: 1, incomplete: false });
+  });
+
+  it('while nobody read the first: TLS, then HTTP', () => {
+    const talk = talkOn(1).open();
+    talk.send('\x16\x03\x01\x02\x00\x01\x00');
+    talk.answer('\x16\x03\x03\x00\x7a\x02\x00');
+    const reading = readPackets([...talk.packets, ...second().packets]);
+    expect(reading.counters.unseenConnections).toEqual(new Map([['tls-without-keys', 1]]));
+    expect(reading.responses).toMatchObject([{ setCookies: ['b=2'], stream: 1 }]);
+  });
+
+  it('without a SYN that was captured, when its numbers are far away', () => {
+    const reading = readPackets([...first().packets, ...second().packets.slice(3)]);
+    // Three segments may be strays; the exchange after them is found.
+    const again = second();
+    for (let count = 0; count < 4; count++) again.exchange(response(['Set-Cookie: c=3']), '/third');
+    const more = readPackets([...first().packets, ...again.packets.slice(3)]);
+    expect(reading.setCookies).toContain('a=1');
+    expect(more.setCookies).toContain('c=3');
+  });
+});
+
+describe('no state is made', () => {
+  it('for a SYN that nobody answers, and for a scan that is refused', () => {
+    const reading = new Reading();
+    for (let port = 1; port <= 50; port++) {
+      const talk = talkOn(port);
+      reading.packet(talk.fromClient('', SYN));
+      reading.packet(talk.fromServer('', RST | ACK));
+    }
+    expect(reading.peakBytes).toBe(0);
+    expect(reading.counters.forgottenConnections).toBe(0);
+    expect(reading.finish().heads).toEqual([]);
+  });
+
+  it('for a protocol that nobody reads', () => {
+    const talk = talkOn(1).open();
+    talk.send('SSH-2.0-OpenSSH_9.6\r\n');
+    talk.answer('SSH-2.0-OpenSSH_9.2\r\n');
+    // Once a connection is ignored, a message in the middle of it is not looked at.
+    talk.exchange(PAGE);
+    expect(readPackets(talk.packets).heads).toEqual([]);
+  });
+
+  it('what cannot be seen is counted once a connection', () => {
+    const talk = talkOn(1).open();
+    for (let count = 0; count < 3; count++) {
+      talk.send('\x16\x03\x01\x02\x00\x01\x00');
+      talk.answer('\x17\x03\x03\x00\x7a\x02\x00');
+    }
+    const reading = readPackets(talk.packets);
+    expect(reading.counters.unseenConnections).toEqual(new Map([['tls-without-keys', 1]]));
+  });
+});
+
+describe('the first bytes', () => {
+  it('that are damaged do not decide: their receiver waits for a better copy', () => {
+    const talk = talkOn(1).open();
+    talk.fromClient('\0ET / HTTP/1.1\r\n\r\n', PSH | ACK, { checksumError: 5 });
+    talk.clientSequence = 1001;
+    talk.send('GET / HTTP/1.1\r\n\r\n');
+    talk.answer(PAGE);
+    const reading = readPackets(talk.packets);
+    expect(reading.responses).toMatchObject([{ setCookies: ['a=1'], answers: '/' }]);
+  });
+
+  it('may be lost: the second message is found', () => {
+    const talk = talkOn(1).open();
+    talk.exchange(PAGE, '/1');
+    talk.exchange(PAGE, '/2');
+    const reading = readPackets(talk.packets.filter((_packet, index) => index !== 3 && index !== 4));
+    expect(reading.heads).toMatchObject([
+      { kind: 'request', target: '/2' },
+      { kind: 'response', answers: '/2' },
+    ]);
+  });
+
+  it('from the middle decide nothing: a message may still begin', () => {
+    const talk = talkOn(1).open();
+    talk.answer('the rest of a body');
+    talk.exchange(PAGE);
+    expect(readPackets(talk.packets.slice(3)).setCookies).toEqual(['a=1']);
+  });
+});
+
+describe('packet time', () => {
+  it('shrinks an idle connection, and what comes later is found', () => {
+    const reading = new Reading();
+    const read = reader(reading);
+    const talk = talkOn(1).open();
+    talk.exchange(PAGE, '/1');
+    read(talk);
+    for (let port = 10; port < 14; port++) read(talkOn(port).open(), SHRINK_SECONDS);
+    const others = [20, 21, 22].map((port) => talkOn(port).open());
+    for (const other of others) {
+      other.exchange(PAGE);
+      read(other, SHRINK_SECONDS);
+    }
+    talk.exchange(response(['Set-Cookie: late=1']), '/2');
+    read(talk, SHRINK_SECONDS + 1);
+    const late = reading.finish().responses.find(({ setCookies }) => setCookies.includes('late=1'));
+    expect(late).toMatchObject({ stream: 0, answers: '/2' });
+    expect(reading.counters.gaps).toBe(0);
+  });
+
+  it('ends a connection that was silent for too long', () => {
+    const reading = new Reading();
+    const read = reader(reading);
+    const talk = talkOn(1).open();
+    talk.send(request('/1'));
+    talk.answer('HTTP/1.1 200 OK\r\nSet-Cookie: a=1\r\n');
+    read(talk);
+    for (let port = 10; port < 20; port++) read(talkOn(port).open(), IDLE_SECONDS + 1);
+    expect(reading.responses).toMatchObject([{ setCookies: ['a=1'], incomplete: true }]);
+    expect(reading.budget.usedBytes).toBe(0);
+  });
+
+  it.each([
+    ['one that nobody answered', (talk: Conversation) => void talk.fromClient('', SYN), UNANSWERED_SECONDS],
+    ['one that was closed', (talk: Conversation) => void talk.open().close(), CLOSED_SECONDS],
+    ['one that was reset', (talk: Conversation) => void talk.open().fromServer('', RST), CLOSED_SECONDS],
+  ])('forgets %s', (_name, act, seconds) => {
+    const reading = new Reading();
+    const read = reader(reading);
+    const talk = talkOn(1);
+    act(talk);
+    read(talk);
+    const sweep = (later: number) => {
+      for (let port = 100; port < 110; port++) read(talkOn(port + later).open(), later);
+    };
+    const late = () => {
+      talk.fromClient('', ACK);
+      read(talk, seconds);
+    };
+    sweep(seconds - 1);
+    const before = reading.counters.connections;
+    late();
+    expect(reading.counters.connections).toBe(before);
+    sweep(seconds * 3);
+    const after = reading.counters.connections;
+    late();
+    // A packet of a forgotten connection begins a new one.
+    expect(reading.counters.connections).toBe(after + 1);
+  });
+
+  it('goes on past 2038 and 2106', () => {
+    for (const year of [2 ** 31, 2 ** 32]) {
+      const reading = new Reading();
+      const read = reader(reading);
+      const at = year - 1_795_377_600 - 1;
+      const talk = talkOn(1).open();
+      read(talk, at);
+      for (let port = 10; port < 20; port++) read(talkOn(port).open(), at + 1);
+      talk.exchange(PAGE);
+      read(talk, at + 2);
+      expect(reading.finish().responses).toMatchObject([{ stream: 0 }]);
+    }
+  });
+
+  it('may go backwards', () => {
+    const reading = new Reading();
+    const read = reader(reading);
+    const talk = talkOn(1).open();
+    read(talk, 1_000_000);
+    for (let port = 10; port < 20; port++) read(talkOn(port).open(), 0);
+    talk.exchange(PAGE);
+    read(talk, 0);
+    expect(reading.finish().responses).toMatchObject([{ stream: 0 }]);
+  });
+});
+
+describe('limits', () => {
+  it('too many that are read: an idle one shrinks and is found again', () => {
+    const reading = new Reading();
+    const read = reader(reading);
+    const talks = Array.from({ length: MAX_LIVE_CONNECTIONS * 2 }, (_, index) => talkOn(index + 1).open());
+    for (const talk of talks) {
+      talk.exchange(PAGE);
+      read(talk);
+    }
+    for (const talk of talks) {
+      talk.exchange(PAGE, '/again');
+      read(talk);
+    }
+    reading.finish();
+    expect(reading.setCookies).toHaveLength(talks.length * 2);
+    expect(reading.counters.forgottenConnections).toBe(0);
+  });
+
+  it('too many that wait: the oldest is read with what is there, and counted', () => {
+    const reading = new Reading();
+    const read = reader(reading);
+    const talks = Array.from({ length: MAX_LIVE_CONNECTIONS + 3 }, (_, index) => talkOn(index + 1).open());
+    for (const talk of talks) {
+      talk.send(request());
+      talk.answer('HTTP/1.1 200 OK\r\nSet-Cookie: a=1\r\n');
+      read(talk);
+    }
+    expect(reading.counters.forgottenConnections).toBe(3);
+    expect(reading.responses).toHaveLength(3);
+    expect(reading.finish().responses).toHaveLength(talks.length);
+  });
+
+  it('too many at all: the least useful are forgotten, and counted', () => {
+    const reading = new Reading();
+    const read = reader(reading);
+    const talk = talkOn(1).open();
+    talk.exchange(PAGE);
+    read(talk);
+    for (let port = 100; port < 100 + MAX_CONNECTIONS * 3; port++) {
+      const other = talkOn(port);
+      other.fromClient('', SYN);
+      read(other, 1);
+    }
+    expect(reading.counters.forgottenConnections).toBeGreaterThanOrEqual(MAX_CONNECTIONS * 2);
+    talk.exchange(PAGE);
+    read(talk, 2);
+    // The one that was read is still there.
+    expect(reading.finish().responses.map(({ stream }) => stream)).toEqual([0, 0]);
+  });
+});
+
+describe('another capture', () => {
+  it('begins with no connections, and the numbers go on', () => {
+    const reading = new Reading();
+    const read = reader(reading);
+    const talk = talkOn(1).open();
+    talk.send(request());
+    talk.answer('HTTP/1.1 200 OK\r\nSet-Cookie: a=1\r\n');
+    read(talk);
+    reading.tracker.startAnew();
+    expect(reading.responses).toMatchObject([{ incomplete: true }]);
+    talk.answer('Set-Cookie: b=2\r\n\r\n');
+    read(talk);
+    const other = talkOn(1).open();
+    other.exchange(PAGE);
+    read(other);
+    expect(reading.finish().responses).toMatchObject([{ stream: 0 }, { stream: 2, setCookies: ['a=1'] }]);
+  });
+});
+
+it('a half-closed connection is read on', () => {
+  const talk = talkOn(1).open();
+  talk.fromClient(request('/'), FIN | ACK);
+  talk.answer(response(['Set-Cookie: a=1'], 'x'.repeat(3000)));
+  talk.answer(response(['Set-Cookie: b=2']));
+  expect(readPackets(talk.packets).setCookies).toEqual(['a=1', 'b=2']);
+});

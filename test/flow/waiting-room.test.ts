@@ -1,0 +1,258 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { BufferBudget } from '../../src/flow/buffer-budget.ts';
+import { advance, distance } from '../../src/flow/sequence.ts';
+import { Stamp } from '../../src/flow/stream.ts';
+import { WaitingRoom } from '../../src/flow/waiting-room.ts';
+
+interface Kept {
+  readonly at: number;
+  readonly text: string;
+  readonly length: number;
+  readonly suspect: boolean;
+}
+
+class Room {
+  readonly budget = new BufferBudget(1 << 20);
+  readonly room = new WaitingRoom(this.budget);
+
+  add(at: number, text: string, { suspect = false, length = text.length, origin = 0 } = {}): boolean {
+    const source = Buffer.from(`##${text}`, 'latin1');
+    return this.room.add(advance(origin, at), source, 2, text.length, length, suspect, new Stamp());
+  }
+
+  /** Takes everything out. */
+  take(origin = 0): Kept[] {
+    const all: Kept[] = [];
+    while (this.room.count > 0) {
+      const { sequence, bytes, length, suspect } = this.room.shift();
+      all.push({ at: distance(sequence, origin), text: bytes.toString('latin1'), length, suspect });
+    }
+    expect(this.budget.usedBytes).toBe(0);
+    return all;
+  }
+
+  /** The bytes from the first to the last; '.' where there is none, '?' where it was not captured. */
+  picture(origin = 0): string {
+    let picture = '';
+    for (const { at, text, length } of this.take(origin))
+      picture = picture.padEnd(at, '.') + text.padEnd(length, '?');
+    return picture;
+  }
+}
+
+describe('segments are kept in order and without overlap', () => {
+  it.each<[string, [number, string][], string]>([
+    [
+      'apart',
+      [
+        [4, 'bb'],
+        [0, 'aa'],
+      ],
+      'aa..bb',
+    ],
+    [
+      'touching',
+      [
+        [2, 'bb'],
+        [0, 'aa'],
+        [4, 'cc'],
+      ],
+      'aabbcc',
+    ],
+    [
+      'the same again',
+      [
+        [0, 'aa'],
+        [0, 'xx'],
+      ],
+      'aa',
+    ],
+    [
+      'inside another',
+      [
+        [0, 'aaaa'],
+        [1, 'xx'],
+      ],
+      'aaaa',
+    ],
+    [
+      'around another',
+      [
+        [2, 'bb'],
+        [0, 'aaaaaa'],
+      ],
+      'aabbaa',
+    ],
+    [
+      'around several',
+      [
+        [1, 'b'],
+        [3, 'c'],
+        [0, 'aaaaa'],
+      ],
+      'abaca',
+    ],
+    [
+      'over the end of the one before',
+      [
+        [0, 'aaa'],
+        [2, 'bbb'],
+      ],
+      'aaabb',
+    ],
+    [
+      'over the beginning of the next',
+      [
+        [2, 'bbb'],
+        [0, 'aaa'],
+      ],
+      'aabbb',
+    ],
+    [
+      'over two and what is between',
+      [
+        [0, 'aa'],
+        [4, 'bb'],
+        [1, 'xxxx'],
+      ],
+      'aaxxbb',
+    ],
+  ])('%s', (_name, segments, expected) => {
+    const room = new Room();
+    for (const [at, text] of segments) expect(room.add(at, text)).toBe(true);
+    expect(room.picture()).toBe(expected);
+  });
+
+  it('wins the first copy of every byte, in any order, at any place of the number range', () => {
+    const segments = fc.array(fc.tuple(fc.nat(40), fc.stringMatching(/^[a-z]{1,12}$/)), { maxLength: 15 });
+    fc.assert(
+      fc.property(segments, fc.constantFrom(0, -20, 0x7fff_ffff - 20), (segments, origin) => {
+        const room = new Room();
+        const model: string[] = [];
+        for (const [at, text] of segments) {
+          room.add(at, text, { origin });
+          for (let index = 0; index < text.length; index++) model[at + index] ??= text[index];
+        }
+        expect(room.picture(origin)).toBe(Array.from(model, (byte) => byte ?? '.').join(''));
+      }),
+    );
+  });
+});
+
+describe('suspect segments', () => {
+  it('give way to sound bytes and keep the rest', () => {
+    const room = new Room();
+    room.add(0, 'xxxxxxxx', { suspect: true });
+    room.add(2, 'aaa');
+    expect(room.picture()).toBe('xxaaaxxx');
+  });
+
+  it.each<[string, [number, string][]]>([
+    [
+      'at their beginning',
+      [
+        [4, 'xxxx'],
+        [2, 'aaaa'],
+      ],
+    ],
+    [
+      'at their end',
+      [
+        [2, 'xxxx'],
+        [4, 'aaaa'],
+      ],
+    ],
+  ])('%s too', (_name, [[first, one], [second, other]]) => {
+    const room = new Room();
+    room.add(first, one, { suspect: true });
+    room.add(second, other);
+    const picture = room.picture();
+    expect(picture.slice(second, second + 4)).toBe('aaaa');
+    expect(picture).toMatch(/^\.\.(xxaaaa|aaaaxx)$/);
+  });
+
+  it('do not replace anything', () => {
+    const room = new Room();
+    room.add(2, 'aa');
+    room.add(0, 'xxxxxx', { suspect: true });
+    expect(room.picture()).toBe('xxaaxx');
+  });
+
+  it('sound bytes win over suspect ones, then the first over the later', () => {
+    const piece = fc.tuple(fc.nat(30), fc.stringMatching(/^[a-z]{1,10}$/), fc.boolean());
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 15 }), (pieces) => {
+        const room = new Room();
+        const model: { byte: string; suspect: boolean }[] = [];
+        for (const [at, text, suspect] of pieces) {
+          room.add(at, text, { suspect });
+          for (let index = 0; index < text.length; index++) {
+            const old = model[at + index];
+            if (old === undefined || (old.suspect && !suspect))
+              model[at + index] = { byte: text[index], suspect };
+          }
+        }
+        expect(room.picture()).toBe(Array.from(model, (entry) => entry?.byte ?? '.').join(''));
+      }),
+    );
+  });
+});
+
+describe('packets that were cut', () => {
+  it('take the room they had on the wire', () => {
+    const room = new Room();
+    room.add(0, 'aa', { length: 5 });
+    room.add(5, 'bb');
+    expect(room.picture()).toBe('aa???bb');
+  });
+
+  it('are cut by others without reading past what was captured', () => {
+    const room = new Room();
+    // The part behind the other one begins past the end of the captured bytes, and of the buffer.
+    room.add(10, 'bb');
+    expect(room.add(0, 'aa', { length: 500 })).toBe(true);
+    const kept = room.take();
+    expect(kept.map(({ at, text, length }) => [at, text, length])).toEqual([
+      [0, 'aa', 10],
+      [10, 'bb', 2],
+      [12, '', 488],
+    ]);
+  });
+
+  it('give way when they are suspect', () => {
+    const room = new Room();
+    room.add(0, 'xx', { length: 8, suspect: true });
+    room.add(4, 'aa');
+    expect(room.picture()).toBe('xx??aa??');
+  });
+});
+
+describe('memory', () => {
+  it('is refused when the budget is used up', () => {
+    const budget = new BufferBudget(1000);
+    const room = new WaitingRoom(budget);
+    const source = Buffer.alloc(600);
+    expect(room.add(0, source, 0, 600, 600, false, new Stamp())).toBe(true);
+    expect(room.add(600, source, 0, 600, 600, false, new Stamp())).toBe(false);
+    expect(room.count).toBe(1);
+    room.clear();
+    expect(budget.usedBytes).toBe(0);
+  });
+
+  it('counts what a segment takes beside its bytes', () => {
+    const room = new Room();
+    room.add(0, '', { length: 10 });
+    expect(room.budget.usedBytes).toBeGreaterThan(100);
+    expect(room.room.bufferedBytes).toBe(room.budget.usedBytes);
+  });
+
+  it('holds copies: the packet may change', () => {
+    const budget = new BufferBudget(1000);
+    const room = new WaitingRoom(budget);
+    const source = Buffer.from('abc');
+    room.add(0, source, 0, 3, 3, false, new Stamp());
+    source.fill(0);
+    expect(room.first?.bytes.toString()).toBe('abc');
+  });
+});

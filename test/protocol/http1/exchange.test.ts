@@ -1,0 +1,386 @@
+import { describe, expect, it } from 'vitest';
+import { MAX_PROBE_BYTES, MAX_WAITING_SECONDS_ACKNOWLEDGED } from '../../../src/limits.ts';
+import { ACK, Conversation, FIN, PSH, request, response } from '../../support/conversation.ts';
+import { Reading, readPackets } from '../../support/reading.ts';
+
+function opened(): Conversation {
+  return new Conversation().open();
+}
+
+/** What was found: "GET /", "200 /" for the answer to it, "200 -" for one without its request. */
+function found(reading: Reading): string[] {
+  return reading.heads.map(({ kind, method, target, status, answers, incomplete }) => {
+    const text = kind === 'request' ? `${method} ${target}` : `${status} ${answers ?? '-'}`;
+    return incomplete ? `${text} incomplete` : text;
+  });
+}
+
+const read = (talk: Conversation): string[] => found(readPackets(talk.packets));
+
+/** Everything but these packets. */
+function without(talk: Conversation, ...lost: readonly unknown[]): string[] {
+  return found(readPackets(talk.packets.filter((packet) => !lost.includes(packet))));
+}
+
+const page = (status = '200 OK', ...lines: string[]) => response(lines, 'ok', status);
+
+describe('responses and their requests', () => {
+  it('one after the other', () => {
+    const talk = opened();
+    talk.exchange(page(), '/1');
+    talk.exchange(page('302 Found'), '/2');
+    expect(read(talk)).toEqual(['GET /1', '200 /1', 'GET /2', '302 /2']);
+  });
+
+  it('pipelined (RFC 9112 section 9.3.2)', () => {
+    const talk = opened();
+    talk.send(request('/1') + request('/2', 'HEAD') + request('/3'));
+    talk.answer(`${page()}HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n${page('404 No')}`);
+    expect(read(talk)).toEqual(['GET /1', 'HEAD /2', 'GET /3', '200 /1', '200 /2', '404 /3']);
+  });
+
+  it('interim responses before the final one (RFC 9110 section 15.2)', () => {
+    const talk = opened();
+    talk.send('POST /1 HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\n');
+    talk.answer('HTTP/1.1 100 Continue\r\n\r\n');
+    talk.send('abc');
+    talk.answer(`HTTP/1.1 103 Early\r\nSet-Cookie: a=1\r\n\r\n${page()}`);
+    talk.exchange(page(), '/2');
+    expect(read(talk)).toEqual(['POST /1', '100 /1', '103 /1', '200 /1', 'GET /2', '200 /2']);
+  });
+
+  it.each([
+    ['HEAD', 'HEAD', 'HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n'],
+    ['HEAD, chunked', 'HEAD', 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n'],
+    ['204', 'GET', 'HTTP/1.1 204 No\r\nContent-Length: 1000\r\n\r\n'],
+    ['304', 'GET', 'HTTP/1.1 304 Not\r\nContent-Length: 1000\r\n\r\n'],
+  ])('without a body: %s', (_name, method, answer) => {
+    const talk = opened();
+    talk.send(request('/1', method));
+    talk.answer(answer);
+    talk.exchange(page(), '/2');
+    expect(read(talk).slice(2)).toEqual(['GET /2', '200 /2']);
+  });
+
+  it.each([
+    ['no framing', ''],
+    ['a length that is none', 'Content-Length: five\r\n'],
+    ['a length beyond all numbers', 'Content-Length: 9223372036854775808\r\n'],
+    ['a coding that does not end', 'Transfer-Encoding: gzip\r\nContent-Length: 3\r\n'],
+  ])('with a body until close: %s', (_name, lines) => {
+    const talk = opened();
+    talk.send(request('/1'));
+    talk.answer(`HTTP/1.1 200 OK\r\n${lines}\r\nbody`);
+    talk.answer(page('500 Text in a body'));
+    expect(read(talk)).toEqual(['GET /1', '200 /1']);
+  });
+
+  it('chunked wins over a length (RFC 9112 section 6.3, rule 3)', () => {
+    const talk = opened();
+    talk.send(request('/1'));
+    talk.answer(
+      'HTTP/1.1 200 OK\r\nContent-Length: 9000\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n0\r\n\r\n',
+    );
+    talk.exchange(page(), '/2');
+    expect(read(talk).slice(2)).toEqual(['GET /2', '200 /2']);
+  });
+
+  it('bodies of requests are passed over', () => {
+    const talk = opened();
+    const body = request('/fake');
+    talk.send(`POST /1 HTTP/1.1\r\nContent-Length: ${body.length}\r\n\r\n`);
+    talk.send(body);
+    talk.answer(page());
+    talk.send(`POST /2 HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n${body.length.toString(16)}\r\n`);
+    talk.send(`${body}\r\n0\r\n\r\n`);
+    talk.answer(page());
+    expect(read(talk)).toEqual(['POST /1', '200 /1', 'POST /2', '200 /2']);
+  });
+});
+
+describe('requests that were lost', () => {
+  it('leave their responses without one, and others with theirs', () => {
+    const talk = opened();
+    talk.exchange(page(), '/1');
+    const lost = talk.send(request('/2'));
+    talk.answer(page('404 Two'));
+    for (let count = 3; count < 60; count++) talk.exchange(page(), `/${count}`);
+    const heads = without(talk, lost);
+    expect(heads).toContain('404 -');
+    expect(heads.at(-1)).toBe('200 /59');
+    const right = heads.filter((head) => head.startsWith('200') && head !== '200 -');
+    expect(right).toEqual([...new Set(right)]);
+  });
+
+  it('several, one after the other', () => {
+    const talk = opened();
+    talk.exchange(page(), '/1');
+    const lost: unknown[] = [];
+    for (let count = 2; count < 6; count++) {
+      lost.push(talk.send(request(`/${count}`)));
+      talk.answer(page('404 No'));
+    }
+    for (let count = 6; count < 60; count++) talk.exchange(page(), `/${count}`);
+    const heads = without(talk, ...lost);
+    expect(heads.filter((head) => head === '404 -')).toHaveLength(4);
+    expect(heads.at(-1)).toBe('200 /59');
+  });
+
+  it('in part', () => {
+    const talk = opened();
+    talk.send('GET /1 HTTP/1.1\r\nHost: a\r\nCookie: wh');
+    const lost = talk.send('ole=1\r\nX: y\r\n');
+    talk.send('\r\n');
+    talk.answer(page());
+    talk.exchange(page(), '/2');
+    expect(without(talk, lost).sort()).toEqual(['200 -', '200 -', 'GET /1 incomplete', 'GET /2']);
+  });
+
+  it('a capture may start between request and response', () => {
+    const talk = opened();
+    talk.exchange(page('201 First'), '/1');
+    talk.exchange(page(), '/2');
+    expect(without(talk, ...talk.packets.slice(0, 4))).toEqual(['201 -', 'GET /2', '200 /2']);
+  });
+
+  it('one that was HEAD: the next request tells that there was no body', () => {
+    const talk = opened();
+    talk.send(request('/1', 'HEAD'));
+    talk.answer('HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n');
+    talk.exchange(page(), '/2');
+    expect(without(talk, ...talk.packets.slice(0, 4))).toEqual(['200 -', 'GET /2', '200 /2']);
+    const chunked = opened();
+    chunked.send(request('/1', 'HEAD'));
+    chunked.answer('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n');
+    chunked.exchange(page(), '/2');
+    expect(without(chunked, ...chunked.packets.slice(0, 4))).toEqual(['200 -', 'GET /2', '200 /2']);
+  });
+});
+
+describe('responses that were lost', () => {
+  const later = (talk: Conversation, first: number) => {
+    for (let count = first; count < first + 60; count++) talk.exchange(page('201 Later'), `/${count}`);
+  };
+
+  it('leave their requests without one, and others with theirs', () => {
+    const talk = opened();
+    talk.exchange(page(), '/1');
+    const lost = [talk.exchange(page('404 No'), '/2'), talk.exchange(page('404 No'), '/3')];
+    later(talk, 4);
+    const answers = without(talk, ...lost).filter((head) => head.startsWith('201'));
+    expect(answers).toEqual(Array.from({ length: 60 }, (_, index) => `201 /${index + 4}`));
+  });
+
+  it('in part: what is there is told, and the next one is found', () => {
+    const talk = opened();
+    talk.send(request('/1'));
+    talk.answer('HTTP/1.1 200 OK\r\nSet-Cookie: whole=1\r\nSet-Cookie: cu');
+    const lost = talk.answer('t=2\r\nContent-Length: 2\r\n');
+    talk.answer('Set-Cookie: late=3\r\n\r\nok');
+    talk.exchange(page(), '/2');
+    const reading = readPackets(talk.packets.filter((packet) => packet !== lost));
+    expect(reading.responses).toMatchObject([
+      { setCookies: ['whole=1'], cut: ['cu'], incomplete: true, answers: '/1' },
+      { setCookies: [], incomplete: false, answers: '/2' },
+    ]);
+  });
+
+  it('text in the body behind it is no response', () => {
+    const talk = opened();
+    talk.send(request('/1'));
+    const lost = talk.answer('HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n');
+    for (let count = 0; count < 5; count++) talk.answer(page('500 Fake'));
+    talk.answer('x'.repeat(5000 - 5 * page('500 Fake').length));
+    later(talk, 2);
+    const heads = without(talk, lost);
+    expect(heads.filter((head) => head.startsWith('500'))).toEqual([]);
+    expect(heads.filter((head) => head.startsWith('201'))).toHaveLength(60);
+  });
+
+  it('a pipelined one: the next is found inside a segment', () => {
+    const talk = opened();
+    talk.send(request('/1') + request('/2') + request('/3'));
+    talk.answer('HTTP/1.1 200 OK\r\nSet-Cookie: a=1\r\n');
+    const lost = talk.answer('Content-Length: 2\r\n');
+    talk.answer(`\r\nok${page('201 Two')}${page('202 Three')}`);
+    expect(without(talk, lost)).toEqual([
+      'GET /1',
+      'GET /2',
+      'GET /3',
+      '200 /1 incomplete',
+      '201 /2',
+      '202 /3',
+    ]);
+  });
+
+  it('are given up soon when packet time passes', () => {
+    const talk = opened();
+    talk.send(request('/1'));
+    const lost = talk.answer('HTTP/1.1 200 OK\r\n');
+    talk.answer('Content-Length: 0\r\n\r\n');
+    const { length } = talk.packets;
+    talk.exchange(page(), '/2');
+    talk.send(request('/3'));
+    const reading = new Reading();
+    talk.packets.forEach((packet, index) => {
+      const seconds = index < length ? 0 : index < length + 2 ? 1 : 1 + MAX_WAITING_SECONDS_ACKNOWLEDGED;
+      if (packet !== lost) reading.packet(packet, seconds);
+    });
+    expect(found(reading)).toContain('200 /2');
+  });
+});
+
+describe('CONNECT (RFC 9110 section 9.3.6)', () => {
+  const ACCEPTED = 'HTTP/1.1 200 Connection established\r\n\r\n';
+  const connect = request('a.test:80', 'CONNECT');
+
+  it('accepted: HTTP inside the tunnel is found', () => {
+    const talk = opened();
+    talk.send(connect);
+    talk.answer(ACCEPTED);
+    talk.exchange(page(), '/in');
+    talk.exchange(page(), '/in2');
+    expect(read(talk)).toEqual([
+      'CONNECT a.test:80',
+      '200 a.test:80',
+      'GET /in',
+      '200 /in',
+      'GET /in2',
+      '200 /in2',
+    ]);
+  });
+
+  it('accepted: what the client sent too early is not lost', () => {
+    const talk = opened();
+    talk.send(`${connect}GET /in HTTP/1.1\r\n`);
+    talk.send('Host: b\r\n\r\n');
+    talk.answer(`${ACCEPTED}${page()}`);
+    talk.exchange(page(), '/in2');
+    expect(read(talk).slice(2)).toEqual(['GET /in', '200 /in', 'GET /in2', '200 /in2']);
+  });
+
+  it('accepted with a length, which means nothing', () => {
+    const talk = opened();
+    talk.send(connect);
+    talk.answer('HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n');
+    talk.exchange(page(), '/in');
+    expect(read(talk).slice(2)).toEqual(['GET /in', '200 /in']);
+  });
+
+  it('a tunnel in a tunnel', () => {
+    const talk = opened();
+    talk.send(connect);
+    talk.answer(ACCEPTED);
+    talk.send(request('b.test:80', 'CONNECT'));
+    talk.answer(ACCEPTED);
+    talk.exchange(page(), '/in');
+    expect(read(talk).slice(-2)).toEqual(['GET /in', '200 /in']);
+  });
+
+  it('TLS inside is counted', () => {
+    const talk = opened();
+    talk.send(connect);
+    talk.answer(ACCEPTED);
+    talk.send('\x16\x03\x01\x02\x00\x01\x00');
+    expect(readPackets(talk.packets).counters.unseenConnections).toEqual(new Map([['tls-without-keys', 1]]));
+  });
+
+  it('refused: HTTP goes on', () => {
+    const talk = opened();
+    talk.send(connect);
+    talk.answer(page('407 Proxy Authentication Required'));
+    talk.send(connect);
+    talk.answer(page('403 Forbidden'));
+    talk.exchange(page(), '/plain');
+    expect(read(talk)).toEqual([
+      'CONNECT a.test:80',
+      '407 a.test:80',
+      'CONNECT a.test:80',
+      '403 a.test:80',
+      'GET /plain',
+      '200 /plain',
+    ]);
+  });
+
+  it('refused: a request that was sent too early is found', () => {
+    const talk = opened();
+    talk.send(`${connect}${request('/early')}`);
+    talk.answer(page('403 Forbidden') + page());
+    expect(read(talk)).toEqual(['CONNECT a.test:80', '403 a.test:80', 'GET /early', '200 /early']);
+  });
+
+  it('too much before the answer is not kept, and never joined to what comes later', () => {
+    const talk = opened();
+    talk.send(connect);
+    talk.send(`GET /in HTTP/1.1\r\nCookie: a=${'x'.repeat(MAX_PROBE_BYTES)}`);
+    talk.answer(ACCEPTED);
+    talk.send('tail\r\n\r\n');
+    talk.answer(page());
+    talk.exchange(page(), '/in2');
+    const reading = readPackets(talk.packets);
+    expect(reading.requests.map(({ target }) => target)).toEqual(['a.test:80', '/in2']);
+    expect(reading.peakBytes).toBeLessThan(MAX_PROBE_BYTES * 2);
+  });
+
+  it('nor is what a gap has cut', () => {
+    const talk = opened();
+    talk.send(connect);
+    talk.send('GET /in HTTP/1.1\r\nCookie: a=');
+    const lost = talk.send('lost');
+    talk.send('x\r\n\r\n');
+    for (let count = 0; count < 70; count++) talk.fromServer('', ACK);
+    talk.answer(ACCEPTED + page());
+    const reading = readPackets(talk.packets.filter((packet) => packet !== lost));
+    expect(reading.requests.flatMap(({ cookies }) => cookies)).toEqual([]);
+  });
+
+  it('with a half-closed client', () => {
+    const talk = opened();
+    talk.fromClient(connect + request('/in'), PSH | ACK | FIN);
+    talk.answer(ACCEPTED + page());
+    expect(read(talk)).toEqual(['CONNECT a.test:80', '200 a.test:80', 'GET /in', '200 /in']);
+  });
+});
+
+describe('101 (RFC 9110 section 7.8)', () => {
+  it('ends HTTP on the connection, its own cookies are told', () => {
+    const talk = opened();
+    talk.send(request('/ws', 'GET', 'Upgrade: websocket'));
+    talk.answer(`HTTP/1.1 101 Switching\r\nSet-Cookie: a=1\r\n\r\n${page('500 Fake')}`);
+    talk.answer(page('500 Fake'));
+    talk.send('GET /fake HT');
+    talk.send('TP/1.1\r\n\r\n');
+    const reading = readPackets(talk.packets);
+    expect(found(reading)).toEqual(['GET /ws', '101 /ws']);
+    expect(reading.setCookies).toEqual(['a=1']);
+  });
+
+  it('ends it also when its header is broken', () => {
+    const talk = opened();
+    talk.send(request('/ws', 'GET', 'Upgrade: websocket'));
+    talk.answer('HTTP/1.1 101 Switching\r\nSet-Coo');
+    const lost = talk.answer('kie: a=1\r\n');
+    talk.answer('\r\n');
+    talk.answer('HTTP/1.1 200 Fake\r\n');
+    talk.answer('X: y\r\n\r\n');
+    expect(without(talk, lost)).toEqual(['GET /ws', '101 /ws incomplete']);
+  });
+
+  it('gives back what the client had begun to say', () => {
+    const talk = opened();
+    talk.send(`${request('/ws', 'GET', 'Upgrade: websocket')}GET /half HTTP/1.1\r\n`);
+    talk.answer('HTTP/1.1 101 Switching\r\n\r\n');
+    // finish() in readPackets says when memory was kept.
+    expect(read(talk)).toEqual(['GET /ws', '101 /ws']);
+  });
+});
+
+it('many requests without answers take little memory', () => {
+  const talk = new Conversation();
+  for (let count = 0; count < 3000; count++) talk.send(request(`/${count}`, 'GET', `X: ${'x'.repeat(1000)}`));
+  const reading = new Reading();
+  for (const packet of talk.packets) reading.packet(packet);
+  expect(reading.requests).toHaveLength(3000);
+  expect(reading.peakBytes).toBeLessThan(1 << 19);
+  expect(reading.finish().counters.forgottenRequests).toBeGreaterThan(0);
+});

@@ -1,0 +1,206 @@
+import { describe, expect, it } from 'vitest';
+import { Counters } from '../../../src/counters.ts';
+import { BufferBudget } from '../../../src/flow/buffer-budget.ts';
+import { type Channel, type Direction, Stamp, Stream } from '../../../src/flow/stream.ts';
+import { MAX_PENDING_REQUEST_BYTES, MAX_PENDING_REQUESTS } from '../../../src/limits.ts';
+import { Http1Head } from '../../../src/protocol/http1/head.ts';
+import { type Http1Request, RequestQueue } from '../../../src/protocol/http1/request-queue.ts';
+
+/** Responses that have been read up to a place. */
+class Responses extends Stream {
+  at = 0;
+
+  override readPast(asked: number): number {
+    return this.at - asked;
+  }
+}
+
+function bench(budgetBytes = 1 << 26) {
+  const counters = new Counters();
+  const budget = new BufferBudget(budgetBytes);
+  const responses = new Responses({} as Channel, 0 as Direction);
+  const queue = new RequestQueue(responses, counters, budget);
+  return {
+    counters,
+    budget,
+    responses,
+    queue,
+    target: (stamp: Stamp, pipelined = false) => queue.take(stamp, pipelined)?.head.target,
+  };
+}
+
+function at(frame: number, input = 'a'): Stamp {
+  return Object.assign(new Stamp(), { frame, input });
+}
+
+/** A request seen in packet `frame`, whose client had the responses up to `asked`. */
+function requestAt(frame: number, asked: number | null, target = `/${frame}`, input = 'a'): Http1Request {
+  const head = new Http1Head('request', `GET ${target} HTTP/1.1\r\n\r\n`, false);
+  return { head, channel: {} as Channel, direction: 0, input, frame, seconds: 0, nanoseconds: 0, asked };
+}
+
+describe('first in, first out', () => {
+  it('one', () => {
+    const { queue, target, responses } = bench();
+    expect(queue.isEmpty).toBe(true);
+    queue.push(requestAt(1, 0));
+    expect(queue.isEmpty).toBe(false);
+    responses.at = 10;
+    expect(queue.first?.frame).toBe(1);
+    expect(target(at(2))).toBe('/1');
+    expect(queue.isEmpty).toBe(true);
+    expect(target(at(3))).toBeUndefined();
+  });
+
+  it('several that were sent together', () => {
+    const { queue, target, responses } = bench();
+    for (const frame of [1, 2, 3]) queue.push(requestAt(frame, 0));
+    responses.at = 10;
+    expect([1, 2, 3, 4].map(() => target(at(9), true))).toEqual(['/1', '/2', '/3', undefined]);
+  });
+
+  it('lost ones in their places', () => {
+    const { queue, responses } = bench();
+    queue.push(null);
+    queue.push(requestAt(5, 20));
+    responses.at = 10;
+    expect(queue.take(at(4), false)).toBeNull();
+    responses.at = 30;
+    expect(queue.take(at(6), false)?.frame).toBe(5);
+  });
+});
+
+describe('a response is not given to a request that it cannot answer', () => {
+  it('one that was sent later', () => {
+    const { queue, target, responses } = bench();
+    responses.at = 10;
+    queue.push(requestAt(5, null));
+    expect(target(at(4))).toBeUndefined();
+    expect(target(at(6))).toBe('/5');
+  });
+
+  it('unless it is of another capture, where packets are counted anew', () => {
+    const { queue, target } = bench();
+    queue.push(requestAt(5, null, '/5', 'a'));
+    expect(target(at(1, 'b'))).toBe('/5');
+  });
+
+  it('one whose client had it already', () => {
+    const { queue, target, responses } = bench();
+    queue.push(requestAt(1, 10));
+    responses.at = 10;
+    expect(target(at(2))).toBeUndefined();
+    responses.at = 11;
+    expect(target(at(2))).toBe('/1');
+  });
+});
+
+describe('responses that were lost', () => {
+  it('are noticed by the last request that can have been answered', () => {
+    const { queue, target, responses } = bench();
+    for (const [frame, asked] of [
+      [1, 0],
+      [3, 100],
+      [5, 200],
+      [7, 300],
+    ])
+      queue.push(requestAt(frame, asked));
+    responses.at = 250;
+    expect(target(at(6))).toBe('/5');
+    expect(queue.first?.frame).toBe(7);
+  });
+
+  it('are not looked for among requests that were sent together', () => {
+    const { queue, target, responses } = bench();
+    for (const frame of [1, 2]) queue.push(requestAt(frame, 0));
+    responses.at = 250;
+    expect(target(at(6), true)).toBe('/1');
+  });
+
+  it('take their requests with them when their beginning has gone by', () => {
+    const { queue, responses } = bench();
+    for (const [frame, asked] of [
+      [1, 0],
+      [3, 100],
+      [5, 200],
+    ])
+      queue.push(requestAt(frame, asked));
+    responses.at = 150;
+    queue.dropPast();
+    expect(queue.first?.frame).toBe(5);
+    responses.at = 200;
+    queue.dropPast();
+    queue.lose();
+    expect(queue.first?.frame).toBe(5);
+  });
+
+  it('take the first one with them where numbers mean nothing', () => {
+    const { queue } = bench();
+    queue.push(requestAt(1, null));
+    queue.dropPast();
+    expect(queue.isEmpty).toBe(false);
+    queue.lose();
+    expect(queue.isEmpty).toBe(true);
+  });
+});
+
+describe('where a response may begin', () => {
+  it('not before its request was sent, nor before the place that its client asked for', () => {
+    const { queue, responses } = bench();
+    expect(queue.mayBeAnswered(at(1), 5)).toBe(false);
+    queue.push(requestAt(3, 100));
+    responses.at = 105;
+    expect(queue.mayBeAnswered(at(2), 5)).toBe(false);
+    expect(queue.mayBeAnswered(at(4), 5)).toBe(true);
+    expect(queue.mayBeAnswered(at(4), 6)).toBe(false);
+  });
+
+  it('not for a request that was lost', () => {
+    const { queue } = bench();
+    queue.push(null);
+    expect(queue.mayBeAnswered(at(4), 5)).toBe(false);
+    queue.push(requestAt(3, null));
+    expect(queue.mayBeAnswered(at(4), 5)).toBe(true);
+  });
+});
+
+describe('memory', () => {
+  it('is given back with each request', () => {
+    const { queue, budget, target, responses } = bench();
+    responses.at = 10;
+    for (let round = 0; round < 3; round++) {
+      queue.push(requestAt(1, 0));
+      queue.push(requestAt(2, 0));
+      expect(budget.usedBytes).toBe(2 * 'GET /1 HTTP/1.1\r\n\r\n'.length);
+      target(at(9), true);
+      if (round < 2) target(at(9), true);
+      else queue.clear();
+      expect(budget.usedBytes).toBe(0);
+    }
+  });
+
+  it('is not taken without end: the oldest are forgotten, and counted', () => {
+    const { queue, counters } = bench();
+    for (let frame = 1; frame <= MAX_PENDING_REQUESTS + 10; frame++) queue.push(requestAt(frame, 0));
+    expect(counters.forgottenRequests).toBe(10);
+    expect(queue.first?.frame).toBe(11);
+  });
+
+  it('also by their size', () => {
+    const { queue, counters, budget } = bench();
+    for (let frame = 1; frame <= 10; frame++)
+      queue.push(requestAt(frame, 0, `/${'x'.repeat(MAX_PENDING_REQUEST_BYTES / 4)}`));
+    expect(budget.usedBytes).toBeLessThanOrEqual(MAX_PENDING_REQUEST_BYTES);
+    expect(counters.forgottenRequests).toBe(7);
+  });
+
+  it('when there is none, only the place of a request is kept', () => {
+    const { queue, counters, budget } = bench(50);
+    queue.push(requestAt(1, 0));
+    queue.push(requestAt(2, 0));
+    expect(queue.first?.frame).toBe(1);
+    expect(counters.forgottenRequests).toBe(1);
+    queue.clear();
+    expect(budget.usedBytes).toBe(0);
+  });
+});

@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { Http2Head } from '../../../src/protocol/http2/head.ts';
+import { Field } from '../../../src/protocol/http2/hpack/field.ts';
+import { FieldList } from '../../../src/protocol/http2/hpack/field-list.ts';
+
+function head(kind: 'request' | 'response', fields: [string, string][], isWhole = true): Http2Head {
+  const list = new FieldList();
+  for (const [name, value] of fields) list.add(new Field(name, value));
+  return new Http2Head(kind, 7, list, Buffer.alloc(0), isWhole);
+}
+
+describe('Http2Head', () => {
+  it('a request', () => {
+    const request = head('request', [
+      [':method', 'POST'],
+      [':scheme', 'https'],
+      [':authority', 'example.test'],
+      [':path', '/login'],
+      ['accept', '*/*'],
+    ]);
+    expect(request).toMatchObject({
+      kind: 'request',
+      version: 'h2',
+      streamId: 7,
+      method: 'POST',
+      scheme: 'https',
+      target: '/login',
+      status: 0,
+      phrase: '',
+      incomplete: false,
+    });
+    expect(request.fields.map(({ name }) => name)).toEqual(['accept']);
+  });
+
+  it('what is not known is empty, and never made up', () => {
+    expect(head('request', [])).toMatchObject({ method: '', target: '', scheme: null });
+    expect(head('response', [])).toMatchObject({ status: 0 });
+    for (const status of ['', '20', '2000', '0200', 'OK', '+99', '1e2'])
+      expect(head('response', [[':status', status]]).status, status).toBe(0);
+    expect(head('response', [[':status', '404']]).status).toBe(404);
+  });
+
+  it('values are found by name whatever its case; :authority counts more than Host', () => {
+    const fields: [string, string][] = [
+      ['host', 'other.test'],
+      ['Set-Cookie', 'a=1'],
+      ['set-cookie', 'b=2'],
+      ['set-cookie2', 'c=3'],
+    ];
+    expect(head('response', fields).values('set-cookie')).toEqual(['a=1', 'b=2']);
+    expect(head('request', fields).values('host')).toEqual(['other.test']);
+    expect(head('request', [[':authority', 'example.test'], ...fields]).values('host')).toEqual([
+      'example.test',
+    ]);
+  });
+
+  it('is incomplete when anything is missing', () => {
+    expect(head('response', [], false).incomplete).toBe(true);
+    const list = new FieldList();
+    list.addLiteral(new Field('x', ''), 0, 1, true);
+    // A value that is no Huffman code: known only when its string is made.
+    expect(new Http2Head('response', 1, list, Buffer.of(0), true).incomplete).toBe(true);
+  });
+});

@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest';
+import { Field, UNKNOWN_FIELD } from '../../../../src/protocol/http2/hpack/field.ts';
+import { FieldList } from '../../../../src/protocol/http2/hpack/field-list.ts';
+
+const taken = (list: FieldList, bytes = Buffer.alloc(0)) =>
+  list.take(bytes).map(({ name, value, cut }) => [name, value, cut]);
+
+describe('FieldList', () => {
+  it('joins the crumbs of a Cookie field where the first one stands, and never Set-Cookie', () => {
+    const list = new FieldList();
+    for (const [name, value] of [
+      ['cookie', 'a=1'],
+      ['accept', '*/*'],
+      ['set-cookie', 'x=1'],
+      ['cookie', 'b=2; c=3'],
+      ['set-cookie', 'y=2'],
+      ['cookie', 'd=4'],
+    ] as const)
+      list.add(new Field(name, value));
+    expect(taken(list)).toEqual([
+      ['cookie', 'a=1; b=2; c=3; d=4', false],
+      ['accept', '*/*', false],
+      ['set-cookie', 'x=1', false],
+      ['set-cookie', 'y=2', false],
+    ]);
+    expect(list.setCookies).toBe(2);
+    expect(list.hasCookie).toBe(true);
+  });
+
+  it('a cut crumb is not taken for a whole one', () => {
+    const list = new FieldList();
+    list.add(new Field('cookie', 'a=1'));
+    list.add(new Field('cookie', 'b=2'));
+    list.add(new Field('cookie', 'c=', undefined, true));
+    expect(taken(list)).toEqual([
+      ['cookie', 'a=1; b=2', false],
+      ['cookie', 'c=', true],
+    ]);
+  });
+
+  it('keeps pseudo-header fields apart, the first of each', () => {
+    const list = new FieldList();
+    for (const [name, value] of [
+      [':method', 'GET'],
+      [':method', 'POST'],
+      [':path', '/'],
+      [':protocol', 'websocket'],
+      [':status', '200'],
+    ] as const)
+      list.add(new Field(name, value));
+    expect(taken(list)).toEqual([]);
+    expect(list).toMatchObject({ method: 'GET', path: '/', scheme: null, authority: null, status: '200' });
+    list.clear();
+    expect(list).toMatchObject({ method: null, path: null, status: null, bytes: 0, setCookies: 0 });
+  });
+
+  it('makes strings of literals when they are taken', () => {
+    const list = new FieldList();
+    const bytes = Buffer.from('....a=1....');
+    list.addLiteral(new Field('set-cookie', ''), 4, 7, false);
+    list.add(new Field('server', 'x'));
+    expect(taken(list, bytes)).toEqual([
+      ['set-cookie', 'a=1', false],
+      ['server', 'x', false],
+    ]);
+    list.clear();
+    list.add(new Field('date', 'y'));
+    expect(taken(list, bytes)).toEqual([['date', 'y', false]]);
+  });
+
+  it('removes white space around values, which HTTP/2 does not allow (RFC 9113 section 8.2.1)', () => {
+    const list = new FieldList();
+    list.add(new Field('set-cookie', ' \ta=1; b\t '));
+    list.add(new Field('x', ' '));
+    list.addLiteral(new Field('set-cookie', ''), 0, 5, false);
+    expect(taken(list, Buffer.from(' c=3\t'))).toEqual([
+      ['set-cookie', 'a=1; b', false],
+      ['x', '', false],
+      ['set-cookie', 'c=3', false],
+    ]);
+  });
+
+  it('leaves out what is unknown or not valid, and says so', () => {
+    const list = new FieldList();
+    list.add(UNKNOWN_FIELD);
+    list.addLiteral(UNKNOWN_FIELD, 0, 1, false);
+    expect(list.unknown).toBe(2);
+    list.clear();
+    expect(list.isLacking).toBe(false);
+    list.addLiteral(new Field('x', ''), 0, 1, true);
+    expect(taken(list, Buffer.of(0x00))).toEqual([]);
+    expect(list.isLacking).toBe(true);
+  });
+});

@@ -1,0 +1,26 @@
+import { expect, it } from 'vitest';
+import * as field from '../../../../src/protocol/http2/hpack/field.ts';
+
+it.each([
+  ['cookie', field.COOKIE],
+  ['Cookie', field.COOKIE],
+  ['set-cookie', field.SET_COOKIE],
+  ['SET-COOKIE', field.SET_COOKIE],
+  ['set-cookie2', field.ORDINARY],
+  ['server', field.ORDINARY],
+  ['user-agent', field.ORDINARY],
+  [':method', field.METHOD],
+  [':scheme', field.SCHEME],
+  [':authority', field.AUTHORITY],
+  [':path', field.PATH],
+  [':status', field.STATUS],
+  [':protocol', field.OTHER_PSEUDO],
+  ['', field.ORDINARY],
+])('%j means %i', (name, meaning) => {
+  expect(field.meaningOf(name)).toBe(meaning);
+  expect(new field.Field(name, 'x').meaning).toBe(meaning);
+});
+
+it('costs its octets and 32 more (RFC 7541 section 4.1)', () => {
+  expect(new field.Field('custom-key', 'custom-header').size).toBe(55);
+});

@@ -1,0 +1,140 @@
+import { describe, expect, it, vi } from 'vitest';
+import { MAX_PROBE_BYTES } from '../../src/limits.ts';
+import type * as Judge from '../../src/protocol/judge.ts';
+import { Conversation, request, response } from '../support/conversation.ts';
+import { Reading, readPackets } from '../support/reading.ts';
+
+/** Bytes that were judged, to see that the same are not judged again and again. */
+let judgedBytes = 0;
+vi.mock('../../src/protocol/judge.ts', async (original) => {
+  const module = await original<typeof Judge>();
+  return {
+    ...module,
+    judge(bytes: Buffer, start: number, end: number) {
+      judgedBytes += end - start;
+      return module.judge(bytes, start, end);
+    },
+  };
+});
+
+const PAGE = response(['Set-Cookie: a=1']);
+const PROXY_V2 = '\r\n\r\n\0\r\nQUIT\n\x21\x11\x00\x0c';
+
+describe('a start that comes in pieces', () => {
+  it.each([
+    ['a request', request('/x')],
+    ['a request after empty lines', `\r\n\r\n${request('/x')}`],
+    ['a request after a PROXY line', `PROXY TCP4 192.0.2.1 198.51.100.2 1 80\r\n${request('/x')}`],
+    ['a request after PROXY bytes', `${PROXY_V2}${'\n'.repeat(12)}${request('/x')}`],
+    ['a long request', request(`/x?${'q'.repeat(5000)}`)],
+  ])('%s', (_name, text) => {
+    for (const size of [1, 3, 20, 1000]) {
+      const talk = new Conversation().open();
+      talk.send(text, size);
+      talk.answer(PAGE);
+      const reading = readPackets(talk.packets);
+      expect(reading.requests).toHaveLength(1);
+      expect(reading.responses).toMatchObject([{ setCookies: ['a=1'] }]);
+      expect(reading.responses[0].answers).toMatch(/^\/x/);
+    }
+  });
+
+  it('a header of the PROXY protocol in a packet of its own', () => {
+    const talk = new Conversation().open();
+    talk.send('PROXY UNKNOWN\r\n');
+    talk.exchange(PAGE);
+    expect(readPackets(talk.packets).responses).toMatchObject([{ answers: '/' }]);
+  });
+
+  it('of both sides at once: nothing of the other is lost', () => {
+    const talk = new Conversation().open();
+    talk.send('GE');
+    talk.answer('HTT');
+    talk.send('T / HTTP/1.1\r\n\r\n');
+    talk.answer(PAGE.slice(3));
+    expect(readPackets(talk.packets).heads).toMatchObject([
+      { kind: 'request', target: '/' },
+      { kind: 'response', setCookies: ['a=1'], answers: '/' },
+    ]);
+  });
+
+  it('of something else', () => {
+    const talk = new Conversation().open();
+    talk.send('SSH-2.0-OpenSSH_9.6\r\n', 1);
+    talk.answer('SSH-2.0-OpenSSH_9.2\r\n', 1);
+    talk.exchange(PAGE);
+    expect(readPackets(talk.packets).heads).toEqual([]);
+  });
+
+  it('of TLS is counted', () => {
+    const talk = new Conversation().open();
+    talk.send('\x16\x03\x01\x02\x00\x01\x00', 2);
+    expect(readPackets(talk.packets).counters.unseenConnections).toEqual(new Map([['tls-without-keys', 1]]));
+  });
+});
+
+describe('in the middle of a connection', () => {
+  it('a message begins with a packet, whatever was before it', () => {
+    for (const before of ['abc', 'GET', 'a b', '\r\n', 'HTT', 'x'.repeat(40)]) {
+      const talk = new Conversation();
+      talk.answer(before);
+      talk.answer(PAGE);
+      expect(readPackets(talk.packets).setCookies).toEqual(['a=1']);
+    }
+  });
+
+  it('a gap makes the beginning unknown, and the lost request is not given to a later response', () => {
+    const talk = new Conversation().open();
+    const lost = talk.send(request('/lost'));
+    talk.answer(response(['Set-Cookie: c=lost']));
+    for (let count = 0; count < 100; count++)
+      talk.exchange(response([`Set-Cookie: c=${count}`]), `/${count}`);
+    const { responses } = readPackets(talk.packets.filter((packet) => packet !== lost));
+    expect(responses.map(({ setCookies }) => setCookies)).toEqual([
+      ['c=lost'],
+      ...Array.from({ length: 100 }, (_, count) => [`c=${count}`]),
+    ]);
+    for (const { setCookies, answers } of responses)
+      expect([null, `/${setCookies[0].slice(2)}`]).toContain(answers);
+    expect(responses.at(-1)?.answers).toBe('/99');
+  });
+});
+
+describe('bytes that never say what they are', () => {
+  const endless = `GET /${'a'.repeat(MAX_PROBE_BYTES * 2)}`;
+
+  it('are given up', () => {
+    const talk = new Conversation().open();
+    talk.send(endless, 1000);
+    talk.answer('\x01');
+    const reading = new Reading();
+    for (const packet of talk.packets) reading.packet(packet);
+    expect(reading.budget.usedBytes).toBe(0);
+    expect(reading.peakBytes).toBeLessThan(MAX_PROBE_BYTES * 4);
+    expect(reading.finish().heads).toEqual([]);
+  });
+
+  it.each([
+    ['a target', endless],
+    ['empty lines', '\r\n'.repeat(MAX_PROBE_BYTES)],
+    ['PROXY bytes', `\r\n\r\n\0\r\nQUIT\n\x21\x11\xff\xff${'x'.repeat(65_000)}`],
+  ])('are not judged again and again: %s, byte by byte', (_name, text) => {
+    const talk = new Conversation().open();
+    const short = text.slice(0, 20_000);
+    talk.send(short, 1);
+    judgedBytes = 0;
+    readPackets(talk.packets);
+    expect(judgedBytes).toBeLessThan(short.length * 40);
+  });
+
+  it('are drawn from the budget', () => {
+    const talks = Array.from({ length: 20 }, (_, index) =>
+      new Conversation({ client: { port: 1 + index } }).open(),
+    );
+    for (const talk of talks) talk.send(endless.slice(0, 3000), 1000);
+    const reading = new Reading(undefined, 16_384);
+    for (const { packets } of talks) for (const packet of packets) reading.packet(packet);
+    expect(reading.peakBytes).toBeLessThanOrEqual(16_384);
+    reading.finish();
+  });
+});

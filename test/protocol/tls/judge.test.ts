@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { Counters } from '../../../src/counters.ts';
+import { TlsJudge } from '../../../src/protocol/tls/judge.ts';
+import { TlsKeys } from '../../../src/protocol/tls/keys.ts';
+import { SIMPLE_HANDSHAKE } from './rfc8448.ts';
+
+const CLIENT_HELLO = SIMPLE_HANDSHAKE.chunks[0]!.bytes;
+const SERVER_HELLO = SIMPLE_HANDSHAKE.chunks[1]!.bytes;
+const DATA = SIMPLE_HANDSHAKE.chunks[2]!.bytes;
+
+function rig(keyLog: string, mayGrow = false) {
+  const keys = new TlsKeys();
+  keys.add(Buffer.from(keyLog), true);
+  keys.mayGrow = mayGrow;
+  const counters = new Counters();
+  const judge = new TlsJudge(keys, counters);
+  const of = (bytes: Buffer, isOtherJudged = false) => {
+    const { take, unseen } = judge.judge(bytes, 0, bytes.length, isOtherJudged);
+    return take ? 'take' : unseen;
+  };
+  return { of, counters, keys };
+}
+const FOREIGN = `CLIENT_RANDOM ${'77'.repeat(32)} ${'ab'.repeat(48)}\n`;
+
+describe('a connection is taken', () => {
+  it('when its keys are there, or may come', () => {
+    expect(rig(SIMPLE_HANDSHAKE.keyLog).of(CLIENT_HELLO)).toBe('take');
+    expect(rig(FOREIGN).of(CLIENT_HELLO)).toBe('tls-without-keys');
+    expect(rig(FOREIGN, true).of(CLIENT_HELLO)).toBe('take');
+    expect(rig('', true).of(CLIENT_HELLO)).toBe('take');
+    expect(rig(`RSA 0011223344556677 ${'ab'.repeat(48)}\n`).of(CLIENT_HELLO)).toBe('take');
+  });
+
+  it('never without any keys, and its server is named', () => {
+    const { of, counters } = rig('');
+    expect([of(CLIENT_HELLO), of(SERVER_HELLO), of(DATA)]).toEqual(Array(3).fill('tls-without-keys'));
+    expect([...counters.unseenHosts.get('tls-without-keys')!]).toEqual(['server']);
+  });
+
+  it('when its hello is cut before the random, if there are keys', () => {
+    expect(rig(FOREIGN).of(CLIENT_HELLO.subarray(0, 30))).toBe('take');
+    expect(rig('').of(CLIENT_HELLO.subarray(0, 30))).toBe('tls-without-keys');
+  });
+
+  it('with the hello of the server only as long as that of the client may come', () => {
+    const { of } = rig(FOREIGN);
+    expect(of(SERVER_HELLO)).toBe('take');
+    expect(of(SERVER_HELLO, true)).toBe('tls-started-too-late');
+    expect(of(DATA)).toBe('tls-started-too-late');
+  });
+});
+
+it('an encrypted hello is counted beside its cause', () => {
+  const { of, counters } = rig(FOREIGN);
+  const hello = Buffer.from(CLIENT_HELLO);
+  // The renegotiation_info extension of the example becomes an encrypted hello.
+  hello.set([0xfe, 0x0d], hello.indexOf(Buffer.from('ff010001', 'hex')));
+  expect(of(hello)).toBe('tls-without-keys');
+  expect(counters.unseenConnections.get('tls-encrypted-client-hello')).toBe(1);
+});

@@ -1,0 +1,62 @@
+import { expect, it } from 'vitest';
+import { BufferBudget } from '../../../src/flow/buffer-budget.ts';
+import { Stamp } from '../../../src/flow/stream.ts';
+import {
+  MAX_TLS_WAITING_BYTES,
+  MAX_TLS_WAITING_SECONDS,
+  MAX_TLS_WAITING_SEGMENTS,
+} from '../../../src/limits.ts';
+import { WaitingRecords } from '../../../src/protocol/tls/waiting-records.ts';
+
+function rig(budgetBytes = 1 << 24) {
+  const budget = new BufferBudget(budgetBytes);
+  const waiting = new WaitingRecords(budget);
+  const stamp = new Stamp();
+  const add = (direction: 0 | 1, bytes: Buffer) => waiting.addBytes(direction, bytes, 0, bytes.length, stamp);
+  return { budget, waiting, stamp, add };
+}
+
+it('keeps both directions in their order, with stamps of their own', () => {
+  const { waiting, stamp, add, budget } = rig();
+  const bytes = Buffer.from('one');
+  stamp.frame = 1;
+  add(0, bytes);
+  bytes.write('two');
+  stamp.frame = 2;
+  add(1, bytes);
+  waiting.addGap(0, 9, stamp);
+  waiting.addEnd(0, true, stamp);
+  expect([waiting.has(0), waiting.has(1), waiting.isEmpty]).toEqual([true, true, false]);
+  const events = waiting.take();
+  expect(
+    events.map((event) => [event.direction, event.stamp.frame, event.bytes?.toString(), event.gapBytes]),
+  ).toEqual([
+    [0, 1, 'one', 0],
+    [1, 2, 'two', 0],
+    [0, 2, undefined, 9],
+    [0, 2, undefined, 0],
+  ]);
+  expect([events[3]!.isEnd, events[3]!.isCut]).toEqual([true, true]);
+  waiting.putBack(events[0]!);
+  for (const event of events.slice(1)) waiting.release(event);
+  expect([waiting.has(0), waiting.has(1)]).toEqual([true, false]);
+  expect(budget.usedBytes).toBe(3);
+  waiting.clear();
+  expect([budget.usedBytes, waiting.has(0), waiting.isEmpty]).toEqual([0, false, true]);
+});
+
+it('is bounded in bytes, segments, seconds, and by the memory of all', () => {
+  const bytes = rig();
+  expect(bytes.add(0, Buffer.alloc(MAX_TLS_WAITING_BYTES))).toBe('kept');
+  expect(bytes.add(1, Buffer.alloc(1))).toBe('full');
+  const segments = rig();
+  for (let count = 0; count < MAX_TLS_WAITING_SEGMENTS; count++) segments.add(0, Buffer.alloc(1));
+  expect(segments.add(0, Buffer.alloc(1))).toBe('full');
+  const seconds = rig();
+  seconds.add(0, Buffer.alloc(1));
+  seconds.stamp.seconds = MAX_TLS_WAITING_SECONDS + 1;
+  expect(seconds.add(0, Buffer.alloc(1))).toBe('full');
+  const memory = rig(10);
+  expect(memory.add(0, Buffer.alloc(10))).toBe('kept');
+  expect(memory.add(0, Buffer.alloc(1))).toBe('no-memory');
+});

@@ -1,0 +1,26 @@
+import { expect, it } from 'vitest';
+import { fieldValues } from '../../src/record/message.ts';
+import { header, response } from '../support/messages.ts';
+
+it('gives every value of a field whatever the case of its name, in order', () => {
+  const message = response({
+    fields: [
+      header('Set-Cookie', 'a=1'),
+      header('Server', 'x'),
+      header('SET-COOKIE', 'b=2'),
+      header('set-cookie', ''),
+    ],
+  });
+  expect(fieldValues(message, 'set-cookie')).toEqual(['a=1', 'b=2', '']);
+  expect(fieldValues(message, 'location')).toEqual([]);
+});
+
+it('leaves out a value that is not whole', () => {
+  const fields = [header('Set-Cookie', 'a=1'), { ...header('Set-Cookie', 'b='), cut: true }];
+  expect(fieldValues(response({ fields, incomplete: true }), 'set-cookie')).toEqual(['a=1']);
+});
+
+it('asks the message itself when it knows a faster way', () => {
+  const message = response({ valuesOf: (name) => [`asked for ${name}`] });
+  expect(fieldValues(message, 'server')).toEqual(['asked for server']);
+});

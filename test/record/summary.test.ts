@@ -1,0 +1,53 @@
+import { expect, it } from 'vitest';
+import { Counters } from '../../src/counters.ts';
+import { summarize } from '../../src/record/summary.ts';
+
+const name = (linkType: number): string => `L${linkType}`;
+
+it('says what was counted, and nothing of what did not happen', () => {
+  const counters = new Counters();
+  Object.assign(counters, { packets: 72, bytes: 9004, connections: 6, messages: 12, setCookies: 5 });
+  expect(summarize(counters, name, [])).toEqual({
+    type: 'summary',
+    packets: 72,
+    bytes: 9004,
+    connections: 6,
+    messages: 12,
+    setCookies: 5,
+    gaps: 0,
+    gapBytes: 0,
+    unseen: [],
+    warnings: [],
+  });
+});
+
+it('names each cause of something unseen', () => {
+  const counters = new Counters();
+  counters.unseenConnections.set('tls-without-keys', 4);
+  counters.unseenConnections.set('quic', 2);
+  counters.unknownLinkTypes.set(147, 3);
+  Object.assign(counters, { encryptedFrames: 5, cutHeaders: 6, malformedPackets: 7, droppedByKernel: 8 });
+  expect(summarize(counters, name, []).unseen).toEqual([
+    { why: 'tls-without-keys', connections: 4 },
+    { why: 'quic', connections: 2 },
+    { why: 'unknown-link-type L147', packets: 3 },
+    { why: 'encrypted', packets: 5 },
+    { why: 'cut-in-header', packets: 6 },
+    { why: 'malformed', packets: 7 },
+    { why: 'dropped-by-kernel', packets: 8 },
+  ]);
+});
+
+it.each([
+  ['cutPackets', /^3 packets were cut/],
+  ['lostDatagrams', /^3 fragmented datagrams/],
+  ['deepPackets', /^3 packets have more headers/],
+  ['forgottenConnections', /^3 connections were forgotten/],
+  ['droppedBytes', /^3 bytes were dropped/],
+  ['oversizeHeads', /^3 header blocks/],
+] as const)('warns of %s, behind the warnings of the captures', (counter, warning) => {
+  const counters = new Counters();
+  counters[counter] = 3;
+  const { warnings } = summarize(counters, name, ['a.pcap: cut short']);
+  expect(warnings).toEqual(['a.pcap: cut short', expect.stringMatching(warning)]);
+});

@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest';
+import { RULES } from '../../src/audit/index.ts';
+import type { RuleMeta } from '../../src/audit/rule.ts';
+import { rulePage, rulesPage } from '../../src/report/rule-page.ts';
+
+const META: RuleMeta = {
+  id: 'a-rule',
+  title: 'The __Host- prefix <is> wrong',
+  severities: [['low', 'always | or not']],
+  references: ['CWE-1'],
+  why: 'A *star* matters.',
+  fix: 'Use `x`.',
+  fixFor: { Laravel: "a || b, 'c' => `d`" },
+  falsePositives: 'Never.',
+  failing: [
+    { url: 'http://a.test/', setCookie: ['a=\x01``` b'] },
+    { url: 'http://b.test/', setCookie: ['b=1'] },
+  ],
+  passing: [{ url: 'https://a.test/', setCookie: ['a=2'] }],
+};
+
+test('nothing in the text is taken for markup', () => {
+  const page = rulePage(META);
+  expect(page).toContain('The \\_\\_Host- prefix \\<is\\> wrong.');
+  expect(page).toContain('| low | always \\| or not |');
+  expect(page).toContain('A \\*star\\* matters.');
+  expect(page).toContain("| Laravel | ``a \\|\\| b, 'c' => `d` `` |");
+  expect(page).toContain(
+    "```\nGET http://a.test/\nSet-Cookie: a=\\x01''' b\n\nGET http://b.test/\nSet-Cookie: b=1\n```",
+  );
+});
+
+test('sections that a rule has nothing for are left out', () => {
+  const { fixFor: _, falsePositives: __, ...less } = META;
+  const headings = (page: string): string[] => page.match(/^#+ .*$/gm) ?? [];
+  expect(headings(rulePage(META))).toEqual([
+    '# a-rule',
+    '## Why',
+    '## Fix',
+    '## When it may err',
+    '## Found',
+    '## Not found',
+    '## References',
+  ]);
+  expect(headings(rulePage(less))).not.toContain('## When it may err');
+  expect(rulePage(less)).not.toMatch(/Framework|\n\n\n/);
+});
+
+test('the list links to every page', () => {
+  const list = rulesPage(RULES.map(({ meta }) => meta));
+  for (const { meta } of RULES) expect(list).toContain(`| [${meta.id}](${meta.id}.md) | `);
+});

@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+import { pageOf } from '../../src/report/paragraph.ts';
+import { unjudgedText } from '../../src/report/unjudged.ts';
+import { summary } from '../support/messages.ts';
+
+const page = pageOf(80, false);
+const nothing = { leftOut: [], rulesOff: [] };
+
+test('nothing when all was judged', () => {
+  expect(unjudgedText(summary({ unjudged: [] }), nothing, page)).toBe('');
+  expect(unjudgedText(summary(), nothing, page)).toBe('');
+});
+
+test('every cause has a line', () => {
+  const told = summary({
+    unseen: [{ why: 'tls-without-keys', connections: 4 }],
+    gaps: 1,
+    gapBytes: 100,
+    unjudged: [
+      { why: 'incomplete', count: 2 },
+      { why: 'request-not-seen', count: 1 },
+      { why: 'no-valid-url', count: 3 },
+      { why: 'a-new-cause', count: 5 },
+    ],
+  });
+  const policy = { leftOut: [{ reason: 'not ours', cookies: 2 }], rulesOff: ['domain-wide', 'nameless'] };
+  const lines = unjudgedText(told, policy, page).trimEnd().split('\n');
+  expect(lines.shift()).toBe('Not judged, or only in part:');
+  expect(lines).toEqual([
+    '  - 4 connections: TLS without keys',
+    '  - 2 messages: a part of the header block was not captured',
+    '  - 1 response: the request was not captured, so the host and path are guesses',
+    '  - 3 cookies: the URL of the request is none, so no browser can be asked',
+    '  - 5 cases: a new cause',
+    '  - 1 gap: what is missing may hold cookies',
+    '  - 2 cookies left out by the configuration: not ours',
+    '  - rules switched off by the configuration: domain-wide, nameless',
+  ]);
+});

@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest';
+import { counted, nameOf, subjectOf, timesText } from '../../src/report/words.ts';
+
+test('numbers with their unit', () => {
+  expect([counted(0, 'cookie'), counted(1, 'cookie'), counted(1_234_567, 'cookie')]).toEqual([
+    '0 cookies',
+    '1 cookie',
+    '1,234,567 cookies',
+  ]);
+  expect([timesText(1), timesText(2)]).toEqual(['once', '2 times']);
+});
+
+test('what something is about', () => {
+  expect(subjectOf('session', 'localhost:5000')).toBe('session on localhost:5000');
+  expect(subjectOf(null, 'localhost:5000')).toBe('localhost:5000');
+  expect(nameOf('')).toBe('(no name)');
+  expect(nameOf('x'.repeat(9999)).length).toBeLessThan(1000);
+  expect(subjectOf(null, 'x'.repeat(9999)).length).toBeLessThan(1000);
+});

@@ -1,0 +1,14 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { detached } from '../../src/session/detached.ts';
+
+describe('detached', () => {
+  it('is the same text, whatever it holds', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 60 }), (text) => {
+        expect(detached(text)).toBe(text);
+        expect(detached(`${text}\ud800 lone half`)).toBe(`${text}\ud800 lone half`);
+      }),
+    );
+  });
+});

@@ -1,0 +1,107 @@
+// Examples of rules as messages: a request and its response, on a connection of the kind that the URL says.
+
+import { type AuditOptions, Auditor } from '../../src/audit/auditor.ts';
+import type { Finding } from '../../src/audit/finding.ts';
+import { RULES } from '../../src/audit/index.ts';
+import type { Example } from '../../src/audit/rule.ts';
+import { Counters } from '../../src/counters.ts';
+import type { Message, RequestMessage, ResponseMessage } from '../../src/record/message.ts';
+import { header, SECONDS } from './messages.ts';
+
+/** What an example leaves open. */
+export interface Surroundings {
+  readonly frame?: number;
+  /** Seconds after `SECONDS`. */
+  readonly later?: number;
+  readonly clientAddress?: string;
+  readonly incomplete?: boolean;
+  /** The response is seen and its request is not. */
+  readonly requestUnseen?: boolean;
+}
+
+const LOOPBACK = /^(?:localhost|127\.|\[::1\]|.*\.localhost$)/;
+
+/** The request and the response of an example. */
+export function exchange(
+  example: Example,
+  surroundings: Surroundings = {},
+): [request: RequestMessage, response: ResponseMessage] {
+  const { frame = 1, later = 0, incomplete = false, requestUnseen = false } = surroundings;
+  const { protocol, hostname, port, host, pathname, search } = new URL(example.url);
+  const tls = protocol === 'https:';
+  const isLocal = !tls && LOOPBACK.test(hostname);
+  const clientAddress = surroundings.clientAddress ?? (isLocal ? '127.0.0.1' : '198.51.100.7');
+  const serverAddress = isLocal ? '127.0.0.1' : '203.0.113.10';
+  const serverPort = Number(port || (tls ? 443 : 80));
+  const connection = {
+    input: 'example.pcap',
+    seconds: SECONDS + later,
+    nanoseconds: 0,
+    stream: 0,
+    protocol: 'http/1.1',
+    streamId: null,
+    tls,
+    incomplete,
+  } as const;
+  const method = example.method ?? 'GET';
+  const request: RequestMessage = {
+    ...connection,
+    kind: 'request',
+    frame,
+    src: clientAddress,
+    srcPort: 40_000,
+    dst: serverAddress,
+    dstPort: serverPort,
+    method,
+    target: pathname + search,
+    url: example.url,
+    fields: [
+      header('Host', host),
+      ...(example.requestFields ?? []).map(([name, value]) => header(name, value)),
+    ],
+  };
+  const response: ResponseMessage = {
+    ...connection,
+    kind: 'response',
+    frame: frame + 1,
+    src: serverAddress,
+    srcPort: serverPort,
+    dst: clientAddress,
+    dstPort: 40_000,
+    status: example.status ?? 200,
+    phrase: '',
+    request: requestUnseen ? null : { method, url: example.url, frame },
+    answers: requestUnseen ? null : request,
+    fields: [
+      ...(example.responseFields ?? []).map(([name, value]) => header(name, value)),
+      ...(example.setCookie ?? []).map((value) => header('Set-Cookie', value)),
+    ],
+  };
+  return [request, response];
+}
+
+/** An auditor with all rules and nothing else said. */
+export function auditor(options: Partial<AuditOptions> = {}, counters = new Counters()): Auditor {
+  return new Auditor({ rules: RULES, assumeHttps: false, ...options }, counters);
+}
+
+/** Hands messages over as a run does: only those that the auditor wants. */
+export function tell(judge: Auditor, ...messages: Message[]): void {
+  for (const message of messages) {
+    const has = (name: string) => message.fields.some((field) => field.name.toLowerCase() === name);
+    if (judge.wants(message.kind, has('set-cookie'), has('cookie'))) judge.message(message, true);
+  }
+}
+
+/** What all rules find in examples, one after the other. */
+export function audit(examples: readonly Example[], options: Partial<AuditOptions> = {}): Finding[] {
+  const judge = auditor(options);
+  for (const [index, example] of examples.entries())
+    tell(judge, ...exchange(example, { frame: index * 2 + 1, later: index }));
+  return judge.findings();
+}
+
+/** The ids of the rules that report something, each once, in alphabetical order. */
+export function ruleIds(findings: readonly Finding[]): string[] {
+  return [...new Set(findings.map(({ rule }) => rule))].sort();
+}
