@@ -62,6 +62,11 @@ export const MAX_PROBE_BYTES = 1 << 16;
 export const MAX_PENDING_REQUESTS = 4096;
 export const MAX_PENDING_REQUEST_BYTES = 1 << 18;
 
+/** Bytes of a posted body that are looked at for the names of its fields; fields, and characters of a name. */
+export const MAX_FORM_BYTES = 1 << 14;
+export const MAX_FORM_FIELDS = 64;
+export const MAX_FORM_NAME_CHARACTERS = 64;
+
 // Live capture (src/capture/live/)
 
 /** Kernel buffer of tcpdump and dumpcap: a second of packets at the fastest rate we measured. */

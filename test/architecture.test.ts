@@ -58,6 +58,7 @@ const WITHOUT_TEST: Readonly<Record<string, string>> = {
   'capture/packet.ts': 'a struct without code',
   'packet/segment.ts': 'a struct and flags',
   'protocol/context.ts': 'types',
+  'protocol/http1/head-handler.ts': 'types',
   'protocol/events.ts': 'types',
   'protocol/tls/record.ts': 'constants and types',
   'protocol/tls/roles.ts': 'types',

@@ -7,10 +7,12 @@ import { MAX_PROBE_BYTES } from '../../limits.ts';
 import type { ProtocolContext } from '../context.ts';
 import type { MessageKind, SeenRequest } from '../events.ts';
 import { Http2Connection } from '../http2/connection.ts';
-import { PREFACE } from '../http2/frame.ts';
+import { PostedForm } from '../posted-form.ts';
 import { latin1 } from './bytes.ts';
 import { Http1Head } from './head.ts';
-import { type Body, type HeadHandler, Http1Parser, scanner } from './parser.ts';
+import type { Body, HeadHandler } from './head-handler.ts';
+import { asksForHttp2, beginsLikePreface } from './http2-upgrade.ts';
+import { Http1Parser, scanner } from './parser.ts';
 import { RequestQueue } from './request-queue.ts';
 import { requestLineAt, YES } from './start-line.ts';
 
@@ -64,8 +66,8 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
     this.#parsers[direction].skipped();
   }
 
-  gap(direction: Direction, _count: number, stamp: Stamp): void {
-    this.#parsers[direction].gap(stamp);
+  gap(direction: Direction, count: number, stamp: Stamp): void {
+    this.#parsers[direction].gap(stamp, count);
     if (direction !== this.client && !this.#pipelines) this.#requests.dropPast();
   }
 
@@ -141,22 +143,26 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
   #onRequest(bytes: Buffer, start: number, end: number, stamp: Stamp, incomplete: boolean): Body {
     const { counters, sink } = this.context;
     const head = new Http1Head('request', latin1(bytes, start, end), incomplete);
-    const { isChunked, hasTransferEncoding, contentLength } = scanner;
+    const { isChunked, hasTransferEncoding, contentLength, hasCookie } = scanner;
     const { input, frame, seconds, nanoseconds, asked } = stamp;
     const { channel, client } = this;
     counters.messages++;
     this.#sawRequest = true;
     if (!this.#requests.isEmpty && !channel.streams[client ^ 1]!.behind) this.#pipelines = true;
     this.#wanted = null;
+    const hasBody = hasTransferEncoding || contentLength > 0;
+    const isShown = hasBody && !incomplete && sink.wantsForms === true;
+    const form = isShown ? PostedForm.of(head, this.context.budget) : null;
     if (this.#owed > 0) this.#owed--;
     else {
-      this.#requests.push({ head, channel, direction: client, input, frame, seconds, nanoseconds, asked });
-      const hasBody = hasTransferEncoding || contentLength > 0;
+      const origin = { channel, direction: client, input, frame, seconds, nanoseconds, asked };
+      this.#requests.push({ head, ...origin, hasCookie, form });
       this.#wanted = head.isConnect ? 'tunnel' : !hasBody && asksForHttp2(head) ? 'http2' : null;
     }
     if (this.#isBodyGuess) this.#endGuess(asked);
-    if (sink.wants('request', false, scanner.hasCookie)) sink.head(head, channel, client, stamp, null);
+    if (sink.wants('request', false, hasCookie)) sink.head(head, channel, client, stamp, null);
     if (this.#wanted !== null) return 'hold';
+    if (sink.wantsForms === true) this.#parsers[client].show(form);
     if (isChunked) return 'chunked';
     return hasTransferEncoding || contentLength < 0 ? 0 : contentLength;
   }
@@ -172,7 +178,10 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
     counters.messages++;
     const { isChunked, hasTransferEncoding, contentLength, setCookies } = scanner;
     counters.setCookies += setCookies;
-    if (sink.wants('response', setCookies > 0, false)) {
+    if (
+      sink.wants('response', setCookies > 0, false) ||
+      sink.wantsAnswer?.(status, request ?? null) === true
+    ) {
       const head = new Http1Head('response', latin1(bytes, start, end), incomplete);
       sink.head(head, this.channel, (this.client ^ 1) as Direction, stamp, request ?? null);
     }
@@ -277,21 +286,6 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
     this.#takeHeld();
     this.#requests.clear();
   }
-}
-
-/** True for nothing too: what broke off says nothing. */
-function beginsLikePreface(held: readonly Buffer[] | null): boolean {
-  if (held === null) return true;
-  const first = Buffer.concat(held);
-  const count = Math.min(first.length, PREFACE.length);
-  return first.compare(PREFACE, 0, count, 0, count) === 0;
-}
-
-/** An Upgrade field that names HTTP/2 in cleartext (RFC 7540 section 3.2). */
-function asksForHttp2(head: Http1Head): boolean {
-  return (
-    head.text.includes('h2c') && head.values('upgrade').some((value) => /(^|[\s,])h2c([\s,]|$)/i.test(value))
-  );
 }
 
 /** The status code of a status line that `statusLineAt` has found good. */

@@ -36,7 +36,8 @@ function at(frame: number, input = 'a'): Stamp {
 /** A request seen in packet `frame`, whose client had the responses up to `asked`. */
 function requestAt(frame: number, asked: number | null, target = `/${frame}`, input = 'a'): Http1Request {
   const head = new Http1Head('request', `GET ${target} HTTP/1.1\r\n\r\n`, false);
-  return { head, channel: {} as Channel, direction: 0, input, frame, seconds: 0, nanoseconds: 0, asked };
+  const origin = { channel: {} as Channel, direction: 0, input, frame, seconds: 0, nanoseconds: 0 } as const;
+  return { head, ...origin, asked, hasCookie: false, form: null };
 }
 
 describe('first in, first out', () => {
