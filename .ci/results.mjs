@@ -5,11 +5,8 @@ import { existsSync, readFileSync } from 'node:fs';
 const [first, newest] = process.argv.slice(2);
 const hasCaptures = existsSync(new URL('../../shared/captures', import.meta.url));
 
-/** Captures that are not part of the repository may be missing; cap was compiled for the first Node alone. */
-function mayBeSkipped(name, isFirst) {
-  if (!hasCaptures && /shared/.test(name)) return true;
-  return !isFirst && /\bcap\b/.test(name);
-}
+/** Captures that are not part of the repository may be missing. */
+const mayBeSkipped = (name) => !hasCaptures && /shared/.test(name);
 
 const total = { passed: 0, failed: 0, skipped: 0 };
 let wronglySkipped = 0;
@@ -26,7 +23,7 @@ for (const file of [first, newest]) {
   const skipped = tests.filter(({ status }) => !['passed', 'failed'].includes(status));
   total.skipped += skipped.length;
   for (const { fullName } of skipped) {
-    const fine = mayBeSkipped(fullName, file === first);
+    const fine = mayBeSkipped(fullName);
     if (!fine) wronglySkipped++;
     console.log(`${fine ? 'skipped' : 'NOT TO BE SKIPPED'}: ${fullName}`);
   }

@@ -65,24 +65,22 @@ export class Connection extends Channel {
     return this.#endpoints;
   }
 
+  /** Most segments only acknowledge, and mostly nobody waits for that. True when this is one, and it is taken. */
+  acknowledges(direction: Direction, segment: Segment): boolean {
+    if (segment.payloadLength !== 0 || segment.flags !== ACK) return false;
+    const half = this.streams[direction];
+    const peer = this.streams[direction ^ 1]!;
+    if (!half.synchronised || !peer.synchronised || half.waiting || peer.waiting) return false;
+    peer.heard = true;
+    peer.acknowledged = segment.acknowledgement;
+    return true;
+  }
+
   /** Takes one segment of `direction`. */
   segment(direction: Direction, segment: Segment, stamp: Stamp): void {
     const { flags, payloadLength } = segment;
     const half = this.streams[direction];
     const peer = this.streams[direction ^ 1]!;
-    // Most segments only acknowledge, and mostly nobody waits for that.
-    if (
-      payloadLength === 0 &&
-      flags === ACK &&
-      half.synchronised &&
-      peer.synchronised &&
-      !half.waiting &&
-      !peer.waiting
-    ) {
-      peer.heard = true;
-      peer.acknowledged = segment.acknowledgement;
-      return;
-    }
     // SYN and FIN each take a number: here, and nowhere else, that is counted.
     const sequence = flags & SYN ? advance(segment.sequence, 1) : segment.sequence;
 

@@ -2,24 +2,15 @@
 // Policy: the first copy of a byte wins, unless its checksum is wrong where checksums are right.
 
 import type { Counters } from '../counters.ts';
-import {
-  MAX_RETRANSMISSION_BYTES,
-  MAX_WAITING_BYTES,
-  MAX_WAITING_SECONDS_ACKNOWLEDGED,
-  MAX_WAITING_SEGMENTS,
-  MAX_WAITING_SEGMENTS_ACKNOWLEDGED,
-  MAX_WINDOW_BYTES,
-} from '../limits.ts';
-import { tcpChecksumValid } from '../packet/checksum.ts';
+import { MAX_RETRANSMISSION_BYTES, MAX_WINDOW_BYTES } from '../limits.ts';
 import type { Segment } from '../packet/segment.ts';
 import type { BufferBudget } from './buffer-budget.ts';
+import { ChecksumTrust } from './checksum-trust.ts';
 import { Holes } from './holes.ts';
 import { advance, distance } from './sequence.ts';
 import { type Channel, type Direction, type Stamp, Stream } from './stream.ts';
 import { WaitingRoom, type WaitingSegment } from './waiting-room.ts';
 
-/** Wrong checksums in a row, before a right one, after which they are taken for offloaded and not looked at. */
-const OFFLOADED_AFTER = 4;
 const STRAYS_BEFORE_RESYNCHRONISING = 4;
 
 export class Half extends Stream {
@@ -40,13 +31,7 @@ export class Half extends Stream {
 
   #room: WaitingRoom | null = null;
   #holes: Holes | null = null;
-  /** Segments seen since the first one had to wait, and since the receiver acknowledged what is missing. */
-  #waited = 0;
-  #waitedAcknowledged = -1;
-  #acknowledged = false;
-  #acknowledgedSeconds = 0;
-  /** Wrong checksums so far; -1 once a right one was seen. */
-  #wrongChecksums = 0;
+  readonly #checksums = new ChecksumTrust();
   #strays = 0;
 
   constructor(
@@ -137,24 +122,14 @@ export class Half extends Stream {
       this.#release(null);
       this.#drain(null);
     }
-    if (room.count === 0 || this.#acknowledged || distance(sequence, this.expected) <= 0) return;
-    this.#acknowledged = true;
-    this.#acknowledgedSeconds = seconds;
+    if (room.count > 0 && distance(sequence, this.expected) > 0) room.patience.acknowledge(seconds);
   }
 
   /** A packet of the connection went by while this direction waits: gives up when nothing can come any more. */
   tick(seconds: number): void {
     const room = this.#room;
     if (room === null || room.count === 0) return;
-    this.#waited++;
-    if (this.#acknowledged) this.#waitedAcknowledged++;
-    if (
-      this.#waited > MAX_WAITING_SEGMENTS ||
-      this.#waitedAcknowledged > MAX_WAITING_SEGMENTS_ACKNOWLEDGED ||
-      (this.#acknowledged && seconds - this.#acknowledgedSeconds >= MAX_WAITING_SECONDS_ACKNOWLEDGED) ||
-      room.bufferedBytes > MAX_WAITING_BYTES
-    )
-      this.giveUp();
+    if (room.patience.isOver(seconds, room.bufferedBytes)) this.giveUp();
   }
 
   /** Declares the first gap, if there is one, and hands on what can be read behind it. */
@@ -303,14 +278,12 @@ export class Half extends Stream {
       if (first.suspect && this.skip < first.length && -ahead < first.length) break;
       this.#release(stamp);
     }
-    this.#waited = 0;
-    this.#acknowledged = false;
-    this.#waitedAcknowledged = -1;
+    room.patience.begin();
   }
 
   /** This sender's checksums are right where the packets are captured. */
   trustChecksums(): void {
-    this.#wrongChecksums = -1;
+    this.#checksums.trust();
   }
 
   /**
@@ -318,14 +291,6 @@ export class Half extends Stream {
    * the receiver's packets tell whether it was so: without them the first copy counts.
    */
   isSound(segment: Segment): boolean {
-    if (this.#wrongChecksums >= OFFLOADED_AFTER || !this.heard) return true;
-    if (segment.payloadEnd - segment.payloadStart < segment.payloadLength) return true;
-    if (tcpChecksumValid(segment)) {
-      this.#wrongChecksums = -1;
-      return true;
-    }
-    if (this.#wrongChecksums < 0) return false;
-    this.#wrongChecksums++;
-    return true;
+    return !this.heard || this.#checksums.isSound(segment);
   }
 }

@@ -2,14 +2,7 @@
 // matter, and hands the others to a protocol. Time is packet time throughout.
 
 import type { Counters } from '../counters.ts';
-import {
-  CLOSED_SECONDS,
-  IDLE_SECONDS,
-  MAX_CONNECTIONS,
-  MAX_LIVE_CONNECTIONS,
-  SHRINK_SECONDS,
-  UNANSWERED_SECONDS,
-} from '../limits.ts';
+import { MAX_LIVE_CONNECTIONS } from '../limits.ts';
 import { tcpChecksumValid } from '../packet/checksum.ts';
 import { ACK, FIN, RST, type Segment, type SegmentSink, SYN } from '../packet/segment.ts';
 import type { BufferBudget } from './buffer-budget.ts';
@@ -19,66 +12,38 @@ import {
   COUNTED,
   ConnectionTable,
   FINISHED,
-  FREE,
   FROM_START,
   IGNORED,
   JUDGED,
   KNOWN,
   LIVE,
   OPEN,
-  QUEUED,
   SOUND,
 } from './connection-table.ts';
-import { EntryQueue } from './entry-queue.ts';
+import { Expiry, type LiveConnections } from './expiry.ts';
+import type { Half } from './half.ts';
+import type { Judgement, Protocols } from './protocols.ts';
 import { advance, distance } from './sequence.ts';
-import { type Channel, type Direction, Stamp } from './stream.ts';
+import { Stamp } from './stream.ts';
 
-/** What the first bytes of a direction are. */
-export interface Judgement {
-  /** Somebody reads it, or more bytes are needed to tell. */
-  readonly take: boolean;
-  /** Which protocol, in the protocols' own numbers. */
-  readonly verdict: number;
-  /** Why it cannot be read, for the summary; null when there is nothing to say. */
-  readonly unseen: string | null;
-}
-
-/** The protocols above: given, so that this stage knows none of them. */
-export interface Protocols {
-  /** Judges the first bytes `bytes[start, end)` of a direction; the other one may have been judged in vain. */
-  judge(bytes: Buffer, start: number, end: number, isOtherJudged: boolean): Judgement;
-  /** Does a protocol that can be read begin here, in the middle of one that nobody reads (STARTTLS)? */
-  mayUpgrade(bytes: Buffer, start: number, end: number): boolean;
-  /** Puts a consumer on a new channel; `judged` says what is known of the first bytes of `direction`. */
-  open(channel: Channel, direction: Direction, judged: Judgement | null): void;
-  /** A UDP datagram that was no tunnel. */
-  datagram(segment: Segment): void;
-}
-
-/** Entries of the table that one new connection looks at, to find those whose time is over. */
-const SWEEP_ENTRIES = 4;
-/** Live connections that one new live connection looks at, to shrink those that are idle. */
-const SHRINK_LOOKS = 2;
-/** Entries among which a full table looks for the one it can best do without. */
-const VICTIM_ENTRIES = 32;
-
-export class FlowTracker implements SegmentSink {
+export class FlowTracker implements SegmentSink, LiveConnections {
   /** The capture that packets come from now. */
   input = '';
 
-  #table = new ConnectionTable();
+  #table!: ConnectionTable;
+  #expiry!: Expiry;
+  /** By entry of the table. */
   #connections: (Connection | undefined)[] = [];
-  readonly #stamp = new Stamp();
   #live = 0;
-  /** Entries that became live, oldest look first; those that are no longer live drop out when looked at. */
-  readonly #liveQueue = new EntryQueue();
-  #sweepAt = 0;
+  readonly #stamp = new Stamp();
 
   constructor(
     readonly protocols: Protocols,
     readonly counters: Counters,
     readonly budget: BufferBudget,
-  ) {}
+  ) {
+    this.#clear();
+  }
 
   datagram(segment: Segment): void {
     this.protocols.datagram(segment);
@@ -116,10 +81,25 @@ export class FlowTracker implements SegmentSink {
   /** The next packets belong to another capture: no connection goes on. */
   startAnew(): void {
     this.finish();
+    this.#clear();
+  }
+
+  #clear(): void {
     this.#table = new ConnectionTable();
+    this.#expiry = new Expiry(this.#table, this, this.counters);
     this.#connections = [];
-    this.#liveQueue.clear();
     this.#live = 0;
+  }
+
+  shrink(entry: number): boolean {
+    if (!this.#connections[entry]!.isIdle()) return false;
+    this.#drop(entry, OPEN);
+    return true;
+  }
+
+  abandon(entry: number): void {
+    this.#connections[entry]!.close(true, this.#stamp);
+    this.#drop(entry, OPEN);
   }
 
   /** A connection that nobody reads yet: keep its numbers, and look at the first bytes of each direction. */
@@ -198,8 +178,7 @@ export class FlowTracker implements SegmentSink {
   /** From here on the connection is read. */
   #take(entry: number, segment: Segment, judged: Judgement | null): void {
     const table = this.#table;
-    for (let count = 0; count < SHRINK_LOOKS; count++) this.#shrinkOne(segment.seconds);
-    if (this.#live >= MAX_LIVE_CONNECTIONS) this.#makeRoomForLive();
+    this.#expiry.makeRoomForLive(segment.seconds, this.#live >= MAX_LIVE_CONNECTIONS);
     const connection = new Connection(
       table.number(entry),
       segment,
@@ -207,25 +186,31 @@ export class FlowTracker implements SegmentSink {
       this.counters,
       this.budget,
     );
-    for (const direction of [0, 1] as const) {
-      const half = connection.streams[direction];
-      half.fromStart = table.has(entry, FROM_START << direction);
-      // A direction that was judged and left alone has gone on since: the peer's acknowledgement says how far.
-      if (table.has(entry, KNOWN << direction) && !table.has(entry, JUDGED << direction))
-        half.synchronise(table.expected(entry, direction));
-      if (table.has(entry, SOUND << direction)) half.trustChecksums();
-      half.heard = table.has(entry, SOUND << (direction ^ 1));
-    }
+    this.#prepare(entry, connection.streams[0]);
+    this.#prepare(entry, connection.streams[1]);
     this.protocols.open(connection, table.direction, judged);
     this.#connections[entry] = connection;
-    this.#enqueue(entry);
+    this.#expiry.enqueue(entry);
     this.#live++;
     table.setPhase(entry, LIVE);
     this.#read(entry, segment);
   }
 
+  /** Tells one half what the table knows of its direction. */
+  #prepare(entry: number, half: Half): void {
+    const table = this.#table;
+    const { direction } = half;
+    half.fromStart = table.has(entry, FROM_START << direction);
+    // A direction that was judged and left alone has gone on since: the peer's acknowledgement says how far.
+    if (table.has(entry, KNOWN << direction) && !table.has(entry, JUDGED << direction))
+      half.synchronise(table.expected(entry, direction));
+    if (table.has(entry, SOUND << direction)) half.trustChecksums();
+    half.heard = table.has(entry, SOUND << (direction ^ 1));
+  }
+
   #read(entry: number, segment: Segment): void {
     const connection = this.#connections[entry]!;
+    if (connection.acknowledges(this.#table.direction, segment)) return;
     const stamp = this.#stamp;
     stamp.input = this.input;
     stamp.frame = segment.frame;
@@ -242,23 +227,26 @@ export class FlowTracker implements SegmentSink {
     const table = this.#table;
     const connection = this.#connections[entry]!;
     connection.release();
-    for (const direction of [0, 1] as const) {
-      const half = connection.streams[direction];
-      table.clear(entry, (FROM_START | JUDGED | FINISHED) << direction);
-      if (half.fromStart && phase === OPEN) table.set(entry, FROM_START << direction);
-      if (half.synchronised) {
-        table.set(entry, KNOWN << direction);
-        table.setExpected(entry, direction, half.expected);
-      }
-    }
+    this.#remember(entry, connection.streams[0], phase);
+    this.#remember(entry, connection.streams[1], phase);
     this.#connections[entry] = undefined;
     this.#live--;
     table.setPhase(entry, phase);
   }
 
+  /** Tells the table what one half knows that is no longer read. */
+  #remember(entry: number, half: Half, phase: number): void {
+    const table = this.#table;
+    const { direction } = half;
+    table.clear(entry, (FROM_START | JUDGED | FINISHED) << direction);
+    if (half.fromStart && phase === OPEN) table.set(entry, FROM_START << direction);
+    if (!half.synchronised) return;
+    table.set(entry, KNOWN << direction);
+    table.setExpected(entry, direction, half.expected);
+  }
+
   #enter(segment: Segment): number {
-    for (let count = 0; count < SWEEP_ENTRIES; count++) this.#sweep(segment.seconds);
-    if (this.#table.size >= MAX_CONNECTIONS) this.#forgetOne(segment.seconds);
+    this.#expiry.makeRoom(segment.seconds);
     return this.#table.insert(this.counters.connections++, segment.seconds);
   }
 
@@ -290,98 +278,6 @@ export class FlowTracker implements SegmentSink {
   #reopen(entry: number): void {
     for (const flag of [JUDGED, FINISHED]) this.#table.clear(entry, flag | (flag << 1));
     this.#table.setPhase(entry, OPEN);
-  }
-
-  /** Looks at the next entry of the table: time over, or idle and too large. */
-  #sweep(nowSeconds: number): void {
-    const table = this.#table;
-    if (this.#sweepAt >= table.end) this.#sweepAt = 0;
-    if (table.end === 0) return;
-    const entry = this.#sweepAt++;
-    const phase = table.phase(entry);
-    if (phase === FREE) return;
-    const idleSeconds = table.idleSeconds(entry, nowSeconds);
-    if (phase === LIVE) {
-      if (idleSeconds > IDLE_SECONDS) this.#forget(entry);
-      return;
-    }
-    const answered = table.has(entry, KNOWN) && table.has(entry, KNOWN << 1);
-    const limit =
-      phase === CLOSED ? CLOSED_SECONDS : phase === OPEN && !answered ? UNANSWERED_SECONDS : IDLE_SECONDS;
-    if (idleSeconds > limit) table.remove(entry);
-  }
-
-  #forget(entry: number): void {
-    if (this.#table.phase(entry) === LIVE) {
-      this.#connections[entry]!.close(true, this.#stamp);
-      this.#drop(entry, CLOSED);
-    }
-    this.#table.remove(entry);
-  }
-
-  /** The table is full: forgets the least useful of the next entries. */
-  #forgetOne(nowSeconds: number): void {
-    const table = this.#table;
-    let victim = -1;
-    let least = Number.POSITIVE_INFINITY;
-    for (let count = 0; count < VICTIM_ENTRIES; count++) {
-      if (this.#sweepAt >= table.end) this.#sweepAt = 0;
-      const entry = this.#sweepAt++;
-      const phase = table.phase(entry);
-      if (phase === FREE) continue;
-      const bonusSeconds = phase === LIVE ? IDLE_SECONDS : phase === CLOSED ? -IDLE_SECONDS : 0;
-      const worth = bonusSeconds - table.idleSeconds(entry, nowSeconds);
-      if (worth < least) {
-        least = worth;
-        victim = entry;
-      }
-    }
-    if (victim < 0) return;
-    if (table.phase(victim) !== CLOSED) this.counters.forgottenConnections++;
-    this.#forget(victim);
-  }
-
-  /** Looks at one live connection: between two messages for a while, it shrinks to its table entry. */
-  #shrinkOne(nowSeconds: number): void {
-    const table = this.#table;
-    const entry = this.#dequeue();
-    if (entry < 0 || table.phase(entry) !== LIVE) return;
-    if (table.idleSeconds(entry, nowSeconds) >= SHRINK_SECONDS && this.#connections[entry]!.isIdle())
-      this.#drop(entry, OPEN);
-    else this.#enqueue(entry);
-  }
-
-  /** An entry stands in the queue once at most, so that the queue is never longer than the table. */
-  #enqueue(entry: number): void {
-    if (this.#table.has(entry, QUEUED)) return;
-    this.#table.set(entry, QUEUED);
-    this.#liveQueue.push(entry);
-  }
-
-  #dequeue(): number {
-    const entry = this.#liveQueue.shift();
-    if (entry >= 0) this.#table.clear(entry, QUEUED);
-    return entry;
-  }
-
-  /** Too many connections are being read: the first one that is idle shrinks, or else the first is forgotten. */
-  #makeRoomForLive(): void {
-    let oldest = -1;
-    for (let count = 0; count < VICTIM_ENTRIES; count++) {
-      const entry = this.#dequeue();
-      if (entry < 0 || this.#table.phase(entry) !== LIVE) continue;
-      if (this.#connections[entry]!.isIdle()) {
-        this.#drop(entry, OPEN);
-        if (oldest >= 0) this.#enqueue(oldest);
-        return;
-      }
-      if (oldest >= 0) this.#enqueue(entry);
-      else oldest = entry;
-    }
-    if (oldest < 0) return;
-    this.counters.forgottenConnections++;
-    this.#connections[oldest]!.close(true, this.#stamp);
-    this.#drop(oldest, OPEN);
   }
 }
 

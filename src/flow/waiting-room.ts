@@ -2,6 +2,7 @@
 // receiver threw them away. Kept in order of their sequence numbers, without overlap.
 
 import type { BufferBudget } from './buffer-budget.ts';
+import { Patience } from './patience.ts';
 import { advance, distance } from './sequence.ts';
 import type { Stamp } from './stream.ts';
 
@@ -23,6 +24,7 @@ export class WaitingRoom {
   /** Ascending by distance from the next byte wanted. */
   #segments: WaitingSegment[] = [];
   #bytes = 0;
+  readonly patience = new Patience();
 
   constructor(readonly budget: BufferBudget) {}
 

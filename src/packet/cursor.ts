@@ -37,8 +37,7 @@ export class Cursor {
   /** Begins a packet. */
   start(raw: RawPacket): void {
     const { segment } = this;
-    this.bytes = raw.bytes;
-    this.view = raw.view;
+    this.#show(raw);
     this.offset = raw.start;
     this.end = raw.end;
     this.wireEnd = Math.max(raw.end, raw.start + Math.min(raw.originalLength, MAX_WIRE_BYTES));
@@ -50,12 +49,18 @@ export class Cursor {
 
   /** Begins the next subframe of an A-MSDU in the same packet. */
   startSubframe(raw: RawPacket): void {
-    this.bytes = raw.bytes;
-    this.view = raw.view;
+    this.#show(raw);
     this.offset = this.subframe;
     this.end = this.subframesEnd;
     this.wireEnd = this.subframesWireEnd;
     this.subframe = -1;
+  }
+
+  /** The same buffer mostly holds thousands of packets: V8 has to note every pointer that is stored, the same one too. */
+  #show(raw: RawPacket): void {
+    if (this.view === raw.view) return;
+    this.bytes = raw.bytes;
+    this.view = raw.view;
   }
 
   /** The layer ends at `wireEnd` on the wire, wherever the layer below ended. */

@@ -43,6 +43,13 @@ export class Segment {
   frame = 0;
   seconds = 0;
   nanoseconds = 0;
+
+  /** Storing a pointer costs more than comparing it, and it is mostly the same one. */
+  show(bytes: Buffer, view: DataView): void {
+    if (this.view === view) return;
+    this.bytes = bytes;
+    this.view = view;
+  }
 }
 
 /** Where the decoders hand what they found. */

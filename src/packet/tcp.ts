@@ -21,8 +21,7 @@ export function decodeTcp(cursor: Cursor): Layer {
   const payload = offset + headerLength;
   if (payload > cursor.end) return cursor.tooShort(payload);
 
-  segment.bytes = cursor.bytes;
-  segment.view = view;
+  segment.show(cursor.bytes, view);
   segment.sourcePort = view.getUint16(offset + SOURCE_PORT);
   segment.destinationPort = view.getUint16(offset + DESTINATION_PORT);
   segment.sequence = view.getInt32(offset + SEQUENCE);

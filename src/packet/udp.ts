@@ -17,8 +17,7 @@ export function decodeUdp(cursor: Cursor): Layer {
   const length = view.getUint16(offset + LENGTH);
   if (length >= HEADER_BYTES && offset + length < cursor.wireEnd) cursor.endAt(offset + length);
 
-  segment.bytes = cursor.bytes;
-  segment.view = view;
+  segment.show(cursor.bytes, view);
   segment.sourcePort = view.getUint16(offset + SOURCE_PORT);
   segment.destinationPort = view.getUint16(offset + DESTINATION_PORT);
   segment.sequence = 0;

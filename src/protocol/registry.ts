@@ -3,8 +3,8 @@
 import { type Counters, count } from '../counters.ts';
 import { BufferBudget } from '../flow/buffer-budget.ts';
 import { ConnectionTable } from '../flow/connection-table.ts';
+import type { Judgement, Protocols } from '../flow/protocols.ts';
 import type { Channel, Direction, StreamConsumer } from '../flow/stream.ts';
-import type { Judgement, Protocols } from '../flow/tracker.ts';
 import { MAX_CONNECTIONS, MAX_HPACK_BYTES } from '../limits.ts';
 import type { Segment } from '../packet/segment.ts';
 import type { ProtocolContext } from './context.ts';

@@ -48,7 +48,8 @@ describe('the first bytes say what it is', () => {
     ['a record longer than TLS has', '\x16\x03\x01\x48\x01', OTHER],
     ['an empty record', '\x16\x03\x01\x00\x00', OTHER],
     ['another version than TLS has', '\x16\x04\x01\x00\x10', OTHER],
-    ['zeros, which may begin an HTTP/2 frame', '\0\0\0\0', UNSURE],
+    ['what may begin a SETTINGS frame of HTTP/2', '\0\0\x12\x04', UNSURE],
+    ['zeros, which at best begin an empty DATA frame', '\0\0\0\0', OTHER],
   ])('%s', (_name, text, expected) => {
     expect(verdictOn(text)).toBe(expected);
   });

@@ -3,7 +3,7 @@
 
 import type { Counters } from '../../counters.ts';
 import { count } from '../../counters.ts';
-import type { Judgement } from '../../flow/tracker.ts';
+import type { Judgement } from '../../flow/protocols.ts';
 import { TLS } from '../judge.ts';
 import { CLIENT_HELLO, SERVER_HELLO } from './handshake-reader.ts';
 import { readClientHello } from './hello.ts';

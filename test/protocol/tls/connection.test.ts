@@ -49,11 +49,12 @@ describe('every suite opens as Node wrote it', () => {
     'TLS_AES_128_CCM_SHA256',
     'TLS_AES_128_CCM_8_SHA256',
   ];
-  it.each(TLS13)('TLS 1.3 %s', async (ciphers) => {
-    const both = { ciphers, minVersion: 'TLSv1.3' } as const;
+  it.each(TLS13)('TLS 1.3 %s', async (suite) => {
+    // To OpenSSL 3.5 a tag of eight bytes is too weak for its default security level.
+    const both = { ciphers: `${suite}:DEFAULT:@SECLEVEL=0`, minVersion: 'TLSv1.3' } as const;
     const responses = [RESPONSE, BIG, Buffer.from('x')];
     const conversation = await talk({ both, requests: [REQUEST, REQUEST, REQUEST], responses });
-    expect(conversation.cipher).toBe(ciphers);
+    expect(conversation.cipher).toBe(suite);
     for (const cut of [undefined, () => 1, () => 1448]) expectOpen(conversation, opened(conversation, cut));
   });
 

@@ -1,0 +1,43 @@
+// How long segments wait for earlier ones that are missing: in packets and bytes, and in time only once the receiver has
+// said that it has what is missing here, so that it will not be sent again.
+
+import {
+  MAX_WAITING_BYTES,
+  MAX_WAITING_SECONDS_ACKNOWLEDGED,
+  MAX_WAITING_SEGMENTS,
+  MAX_WAITING_SEGMENTS_ACKNOWLEDGED,
+} from '../limits.ts';
+
+export class Patience {
+  /** Packets of the connection since the first segment had to wait, and since the receiver had what is missing. */
+  #packets = 0;
+  #packetsAcknowledged = -1;
+  #isAcknowledged = false;
+  #acknowledgedSeconds = 0;
+
+  /** Something was read: the wait begins again. */
+  begin(): void {
+    this.#packets = 0;
+    this.#packetsAcknowledged = -1;
+    this.#isAcknowledged = false;
+  }
+
+  /** The receiver says that it has the next byte wanted. */
+  acknowledge(seconds: number): void {
+    if (this.#isAcknowledged) return;
+    this.#isAcknowledged = true;
+    this.#acknowledgedSeconds = seconds;
+  }
+
+  /** Counts a packet of the connection; true when nothing can come any more, or too much waits. */
+  isOver(seconds: number, waitingBytes: number): boolean {
+    this.#packets++;
+    if (this.#packets > MAX_WAITING_SEGMENTS || waitingBytes > MAX_WAITING_BYTES) return true;
+    if (!this.#isAcknowledged) return false;
+    this.#packetsAcknowledged++;
+    return (
+      this.#packetsAcknowledged > MAX_WAITING_SEGMENTS_ACKNOWLEDGED ||
+      seconds - this.#acknowledgedSeconds >= MAX_WAITING_SECONDS_ACKNOWLEDGED
+    );
+  }
+}
