@@ -162,6 +162,25 @@ export const MAX_REMEMBERED_NAMES = 4096;
 export const MAX_SESSION_VALUES = 1 << 14;
 export const MAX_SESSION_VALUE_CHARACTERS = 512;
 
+/** Sessions followed at one time; the one idle longest goes first. */
+export const MAX_SESSIONS = 1 << 14;
+/** Values of sessions by which they are found again: a session may change its value with every answer. */
+export const MAX_SESSION_IDENTITIES = 1 << 15;
+/** Events listed of one session; runs of the same events are one. The others are counted. */
+export const MAX_SESSION_EVENTS = 100;
+/** Characters of values kept of all sessions together, to be shown, and of one value. */
+export const MAX_SESSION_TEXT_CHARACTERS = 1 << 23;
+export const MAX_SHOWN_VALUE_CHARACTERS = 4096;
+/** Characters of a path, and of the attributes of a cookie, in an event. */
+export const MAX_EVENT_TEXT_CHARACTERS = 256;
+/** Requests with a session whose answers are still to come. */
+export const MAX_OPEN_EXCHANGES = 1 << 13;
+/** Paths remembered where somebody without a session was turned away. */
+export const MAX_CLOSED_DOORS = 4096;
+/** Browsers numbered at one time, and addresses told apart that send the same session. */
+export const MAX_SESSION_CLIENTS = 1 << 14;
+export const MAX_SESSION_ADDRESSES = 8;
+
 // HTTP/2 (src/protocol/http2/); header blocks are bounded by MAX_HEAD_BYTES, compressed and not
 
 /** Bytes of one HPACK dynamic table, by RFC 7541's own count; browsers allow 65536, servers mostly 4096. */

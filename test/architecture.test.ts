@@ -67,6 +67,7 @@ const WITHOUT_TEST: Readonly<Record<string, string>> = {
   'cookie/cookie.ts': 'types',
   'report/reporter.ts': 'types',
   'report/audit-report.ts': 'types',
+  'audit/audit-options.ts': 'types',
   'audit/rule.ts': 'types',
   'session/session.ts': 'types',
 };

@@ -2,8 +2,9 @@
 
 import type { Deviation, DeviationId, ParsedSetCookie, SetCookie } from '../cookie/cookie.ts';
 import type { BlockedReason, Verdict } from '../cookie/verdict.ts';
-import type { RequestMessage, ResponseMessage } from '../record/message.ts';
+import type { Message, RequestMessage, ResponseMessage } from '../record/message.ts';
 import type { Client } from '../session/clients.ts';
+import type { Evidence } from './finding.ts';
 import type { Transport } from './transport.ts';
 
 interface MessageSubject {
@@ -87,4 +88,13 @@ export interface SetCookieSubject extends FieldSubject {
 export function deviation({ deviations }: FieldSubject, id: AttributeDeviationId): string | null {
   for (const found of deviations) if (found.id === id) return found.text;
   return null;
+}
+
+/** Milliseconds since 1970. */
+export function timeOf(message: Message): number {
+  return message.seconds * 1000 + Math.floor(message.nanoseconds / 1e6);
+}
+
+export function evidenceOf({ input, frame, stream }: Message): Evidence {
+  return { input, frame, stream };
 }

@@ -4,6 +4,7 @@
 import { cookieFieldKind } from '../filter/cookie-pairs.ts';
 import type { CookieSelection } from '../filter/cookie-selection.ts';
 import type { DisplayFilter } from '../filter/display-filter.ts';
+import type { SeenRequest } from '../protocol/events.ts';
 import { fieldValues, type Message } from '../record/message.ts';
 import type { SummaryRecord } from '../record/records.ts';
 import type { Masker } from '../report/mask.ts';
@@ -63,6 +64,14 @@ export class ReportConsumer implements MessageConsumer {
     return false;
   }
 
+  wantsAnswer(status: number, request: SeenRequest | null): boolean {
+    return this.judge?.wantsAnswer(status, request) === true;
+  }
+
+  get wantsForms(): boolean {
+    return this.judge?.wantsForms === true;
+  }
+
   message(message: Message): void {
     const chosen = this.judge === null ? this.choose(message) : this.judged(message, this.judge);
     if (chosen === null) return;
@@ -80,7 +89,7 @@ export class ReportConsumer implements MessageConsumer {
     const hasCookies = carriesCookies(message);
     if (hasCookies) judge.fill(message);
     const chosen = this.choose(message);
-    if (hasCookies) judge.message(message, chosen !== null);
+    judge.message(message, chosen !== null, hasCookies);
     return this.isReported(message.kind, isResponse && hasCookies, !isResponse && hasCookies) ? chosen : null;
   }
 

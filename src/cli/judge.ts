@@ -7,6 +7,7 @@ import type { Finding, Severity } from '../audit/finding.ts';
 import { RULES } from '../audit/index.ts';
 import { SessionWatch, tellingRules } from '../audit/observers.ts';
 import { Counters, count } from '../counters.ts';
+import type { SeenRequest } from '../protocol/events.ts';
 import type { Message, RaisedFinding } from '../record/message.ts';
 import type { FindingRecord, SeverityName, SummaryRecord } from '../record/records.ts';
 import type { AuditReport } from '../report/audit-report.ts';
@@ -50,12 +51,13 @@ export class Judge {
   constructor(options: JudgeOptions) {
     this.#options = options;
     const { policy, assumeHttps, counters, reportsFindings, fillsFields } = options;
-    const { severityOf, isSession, isLogin } = policy;
+    const { severityOf, isSession, isLogin, isLogout } = policy;
     const asked: Omit<AuditOptions, 'rules'> = {
       assumeHttps,
       severityOf,
       isSession,
       isLogin,
+      isLogout,
       isIgnored: (host, cookie) => !this.#isNamed(cookie) || policy.reasonToIgnore(host, cookie) !== null,
     };
     const isIgnored = (host: string, cookie: string | null): boolean => {
@@ -65,7 +67,9 @@ export class Judge {
       return reason !== null;
     };
     const rules = [...RULES, this.#sessions.rule];
-    this.#auditor = reportsFindings ? new Auditor({ ...asked, isIgnored, rules }, counters) : null;
+    this.#auditor = reportsFindings
+      ? new Auditor({ ...asked, isIgnored, rules, followsSessions: true }, counters)
+      : null;
     const telling = tellingRules(RULES, asked, (raised) => this.#raised.push(raised));
     this.#scout = fillsFields ? new Auditor({ ...asked, rules: telling }, new Counters()) : null;
   }
@@ -73,6 +77,14 @@ export class Judge {
   wants(kind: 'request' | 'response', hasSetCookie: boolean, hasCookie: boolean): boolean {
     const auditor = this.#auditor ?? this.#scout;
     return auditor?.wants(kind, hasSetCookie, hasCookie) === true;
+  }
+
+  wantsAnswer(status: number, request: SeenRequest | null): boolean {
+    return this.#auditor?.wantsAnswer(status, request) === true;
+  }
+
+  get wantsForms(): boolean {
+    return this.#auditor?.wantsForms === true;
   }
 
   /** Lets the fields of a message with cookies know what the rules say of it; before a filter looks at it. */
@@ -84,8 +96,8 @@ export class Judge {
   }
 
   /** Judges a message with cookies; its Set-Cookie fields get their verdicts. */
-  message(message: Message, shown: boolean): void {
-    this.#auditor?.message(message, shown);
+  message(message: Message, shown: boolean, hasCookies = true): void {
+    this.#auditor?.message(message, shown, hasCookies);
   }
 
   finish(summary: SummaryRecord): Judgement {

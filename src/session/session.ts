@@ -75,7 +75,7 @@ export interface SessionEvent extends SessionMoment {
   readonly status: number | null;
   /** What was sent or set; null for a deletion. */
   readonly value: SessionValue | null;
-  /** The attributes of the Set-Cookie field as written, from the first ';' on; null when there was no such field. */
+  /** The attributes of the Set-Cookie field as written, `HttpOnly; Path=/`; null when there was no such field. */
   readonly attributes: string | null;
   /** Number of the client: as `Session.client`, another one when the session is shared. */
   readonly client: number;
