@@ -23,6 +23,17 @@ export function escapeJson(value: unknown): string {
   return JSON.stringify(value).replace(JSON_LEFT, (character) => `\\u${hex(character, 4)}`);
 }
 
+/**
+ * Text inside a line of a Mermaid diagram. All that could mean something to Mermaid, to HTML or to Markdown becomes
+ * Mermaid's own `#58;`; letters and digits of all scripts stay.
+ */
+export function escapeMermaid(text: string): string {
+  return escapeText(text).replace(
+    /[^\p{L}\p{M}\p{N} .,/()=_?!@+…-]/gu,
+    (character) => `#${character.codePointAt(0)};`,
+  );
+}
+
 /** One field of a CSV row (RFC 4180 section 2): quoted when it has to be. */
 export function escapeCsv(text: string): string {
   const safe = escapeText(text);
