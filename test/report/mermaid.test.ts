@@ -52,6 +52,12 @@ describe('the login of the mission', () => {
       if (value !== null) expect(drawn([login])).not.toContain(value.value);
   });
 
+  it('is text that people can read as well', () => {
+    expect(drawn([login])).toContain('  C1->>S: POST /login (email, password)\n');
+    expect(drawn([login])).toContain('  S-->>C1: 302<br/>Set-Cookie: session=eyJ');
+    expect(drawn([login])).toContain('  participant S as Server<br/>127.0.0.1:5000\n');
+  });
+
   it('says whose it is', async () => {
     const { lines, participants } = await parseDiagram(drawn([login]));
     expect(lines[0].text).toBe('Session 1: session on 127.0.0.1:5000 (Flask)');
@@ -188,7 +194,23 @@ const HOSTILE = [
     '\r',
     '\t',
   ],
-  ...['```', '~~~', '"', "'", '`', '$$', '\\', '&lt;', '#58;', '#quot;', 'ﬂ°°60¶ß', 'style:', 'classDef a:'],
+  ...[
+    '```',
+    '~~~',
+    '"',
+    "'",
+    '`',
+    '$$',
+    '\\',
+    '&lt;',
+    '#58;',
+    '#quot;',
+    'ﬂ°°60¶ß',
+    'style:',
+    'classDef a:',
+    'NoWrap:',
+    '#59;',
+  ],
   ...[
     '<script>alert(1)</script>',
     '<img src=x onerror=y>',
