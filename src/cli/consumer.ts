@@ -99,7 +99,8 @@ export class ReportConsumer implements MessageConsumer {
     for (const target of this.targets) {
       if (target.masked) masked ??= this.maskReport(judgement?.report ?? null);
       const report = target.masked ? masked : (judgement?.report ?? null);
-      target.output.write(target.reporter.end(judgement?.summary ?? summary, report));
+      const pieces = target.reporter.end(judgement?.summary ?? summary, report);
+      for (const text of pieces) target.output.write(text);
       await target.output.end();
     }
     return judgement;

@@ -152,7 +152,7 @@ export interface SessionEventRecord extends MomentRecord {
   readonly value: string | null;
   /** Equal numbers are equal values of this session. */
   readonly valueNumber: number | null;
-  /** Of the Set-Cookie field, as written from its first semicolon on. */
+  /** Of the Set-Cookie field, as written behind its first semicolon. */
   readonly attributes: string | null;
   /** How often it happened in a row; all else is of the first time. */
   readonly count: number;

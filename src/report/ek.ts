@@ -55,15 +55,12 @@ export function createEk(options: ReportOptions): Reporter {
         options.fields.length > 0 ? chosenFields(options.fields, message, underscored) : layersOf(message);
       return pairOfLines(indexName('packets', message), message, { layers });
     },
-    end(_, audit) {
-      if (options.fields.length > 0) return '';
-      return (audit?.sessions ?? [])
-        .map((session) =>
-          pairOfLines(indexName('sessions', session.first), session.first, {
-            session: sessionRecord(session),
-          }),
-        )
-        .join('');
+    *end(_, audit) {
+      if (options.fields.length > 0) return;
+      for (const session of audit?.sessions ?? []) {
+        const index = indexName('sessions', session.first);
+        yield pairOfLines(index, session.first, { session: sessionRecord(session) });
+      }
     },
   };
 }

@@ -32,15 +32,21 @@ function createDocument(): Reporter {
       }
       return text;
     },
-    end(summary, audit) {
-      const sessions = (audit?.sessions ?? []).map((session) => escapeJson(sessionRecord(session)));
-      const findings = (audit?.findings ?? []).map(escapeJson);
-      const lists = Object.entries({ cookies, sessions, findings }).map(
-        ([name, records]) => `"${name}":[\n${records.join(',\n')}\n]`,
-      );
-      return `\n],${lists.join(',')},"summary":${escapeJson(summary)}}\n`;
+    *end(summary, audit) {
+      yield '\n],';
+      yield* list('cookies', cookies, (text) => text);
+      yield* list('sessions', audit?.sessions ?? [], (session) => escapeJson(sessionRecord(session)));
+      yield* list('findings', audit?.findings ?? [], escapeJson);
+      yield `"summary":${escapeJson(summary)}}\n`;
     },
   };
+}
+
+/** `"name":[...],`, a piece for each item. */
+function* list<Item>(name: string, items: readonly Item[], text: (item: Item) => string): Iterable<string> {
+  yield `"${name}":[`;
+  for (const [index, item] of items.entries()) yield `${index === 0 ? '' : ','}\n${text(item)}`;
+  yield '\n],';
 }
 
 function createPacketList(options: ReportOptions): Reporter {
@@ -62,6 +68,6 @@ function createPacketList(options: ReportOptions): Reporter {
       separator = ',\n';
       return text;
     },
-    end: () => '\n]\n',
+    end: () => ['\n]\n'],
   };
 }

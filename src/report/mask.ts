@@ -65,12 +65,17 @@ export function createMasker(key?: Uint8Array): Masker {
 
   const maskParameter = (_: string, name: string, text: string): string => name + value(text);
 
+  /** Of many sessions few are told: the events of the others are never asked for. */
   function session(session: Session): Session {
-    const { says, events } = session;
+    const { says } = session;
+    let events: readonly SessionEvent[] | null = null;
     return {
       ...session,
       says: says && { ...says, sentence: says.maskedSentence },
-      events: events.map(event),
+      get events() {
+        events ??= session.events.map(event);
+        return events;
+      },
     };
   }
 

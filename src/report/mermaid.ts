@@ -38,20 +38,19 @@ export function createMermaid(): Reporter {
     message: () => '',
     end(_, audit) {
       const sessions = audit?.sessions ?? [];
-      const drawn = foremost(sessions, MAX_DIAGRAMS).map((session) =>
-        diagram(session, audit?.findings ?? []),
-      );
-      if (drawn.length === 0) return emptyDiagram();
-      if (drawn.length === 1) return drawn[0]!;
-      return page(drawn, sessions.length - drawn.length);
+      const findings = audit?.findings ?? [];
+      const drawn = foremost(sessions, MAX_DIAGRAMS).map((session) => diagram(session, findings));
+      if (drawn.length === 0) return [emptyDiagram()];
+      return drawn.length === 1 ? drawn : page(drawn, sessions.length - drawn.length);
     },
   };
 }
 
-function page(diagrams: readonly string[], untold: number): string {
+/** Blocks with an empty line between them. */
+function page(diagrams: readonly string[], untold: number): string[] {
   const blocks = diagrams.map((text) => `\`\`\`mermaid\n${text}\`\`\`\n`);
   if (untold > 0) blocks.push(`And ${counted(untold, 'other session')}.\n`);
-  return blocks.join('\n');
+  return blocks.map((block, index) => (index === 0 ? block : `\n${block}`));
 }
 
 function emptyDiagram(): string {
@@ -153,7 +152,8 @@ class Diagram {
     if (value === null) return null;
     const text = shorten(value.value ?? `(value ${value.number})`, MAX_LABEL_CHARACTERS);
     const name = shorten(this.#session.name, MAX_LABEL_CHARACTERS);
-    return `${field}: ${name}=${text}${shorten(attributes, 2 * MAX_LABEL_CHARACTERS)}`;
+    const rest = attributes === '' ? '' : `; ${shorten(attributes, 2 * MAX_LABEL_CHARACTERS)}`;
+    return `${field}: ${name}=${text}${rest}`;
   }
 
   #note(text: string, agent = 'C1'): string {

@@ -7,20 +7,18 @@ import { carriesCookies, createRecordSource } from './record-source.ts';
 import type { Reporter } from './reporter.ts';
 import { sessionRecord } from './session-record.ts';
 
+const line = (record: CrumbRecord): string => `${escapeJson(record)}\n`;
+
 export function createNdjson(): Reporter {
   const records = createRecordSource();
   return {
     wants: carriesCookies,
     begin: () => '',
-    message: (message) =>
-      records
-        .read(message)
-        .map((record) => `${escapeJson(record)}\n`)
-        .join(''),
-    end(summary, audit) {
-      const sessions = (audit?.sessions ?? []).map(sessionRecord);
-      const last: CrumbRecord[] = [...sessions, ...(audit?.findings ?? []), summary];
-      return last.map((record) => `${escapeJson(record)}\n`).join('');
+    message: (message) => records.read(message).map(line).join(''),
+    *end(summary, audit) {
+      for (const session of audit?.sessions ?? []) yield line(sessionRecord(session));
+      for (const finding of audit?.findings ?? []) yield line(finding);
+      yield line(summary);
     },
   };
 }

@@ -21,7 +21,7 @@ export interface Exchange {
   readonly events: readonly SessionEvent[];
   readonly first: SessionMoment;
   readonly last: SessionMoment;
-  /** How often in a row. */
+  /** How often all of it happened in a row. */
   readonly count: number;
 }
 
@@ -78,7 +78,7 @@ function exchangeOf(events: readonly SessionEvent[]): Exchange {
     events,
     first,
     last: events.reduce<SessionMoment>((last, event) => later(last, event.last), first.last),
-    count: Math.max(...events.map(({ count }) => count)),
+    count: Math.min(...events.map(({ count }) => count)),
   };
 }
 
@@ -123,7 +123,7 @@ function folded(steps: readonly Step[]): Fold {
   };
   let exchanges = 0;
   for (const step of steps) {
-    exchanges += step.kind === 'fold' ? step.exchanges : step.count;
+    exchanges += step.kind === 'fold' ? step.exchanges : Math.max(...step.events.map(({ count }) => count));
     if (step.kind === 'fold') for (const [event, count] of step.totals) add(event, count);
     else for (const { event, count } of step.events) add(event, count);
   }

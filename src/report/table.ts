@@ -210,8 +210,8 @@ export function createTable(options: ReportOptions): Reporter {
     },
     end(summary, audit) {
       const found = counts.rows === 0 ? paint('No cookies were set.\n', 'bold', colour) : '\n';
-      if (audit === null) return options.summary ? found + missingText() + summaryText(summary) : '';
-      return found + auditText(audit, summary);
+      if (audit === null) return options.summary ? [found, missingText(), summaryText(summary)] : [];
+      return [found, auditText(audit, summary)];
     },
   };
 }

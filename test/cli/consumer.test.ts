@@ -29,7 +29,7 @@ function target(masked: boolean, wants = true): ReportTarget & { text(): string 
     wants: () => wants,
     begin: () => '[',
     message: (message: Message) => `${fieldValues(message, 'set-cookie').join('|')} `,
-    end: () => ']',
+    end: () => [']'],
   };
   return { reporter, output, masked, text: () => text };
 }
@@ -145,7 +145,7 @@ test('the end has what the rules said, and the reports get it', async () => {
     ...target(false).reporter,
     end: (...told: unknown[]) => {
       end = told;
-      return ']';
+      return [']'];
     },
   };
   const judged = new ReportConsumer(
@@ -173,7 +173,7 @@ test('sessions come masked to the reports that are masked, and whole to the othe
         ...each.reporter,
         end: (_: unknown, audit: AuditReport | null) => {
           told.push(audit?.sessions);
-          return '';
+          return [];
         },
       },
     };

@@ -110,7 +110,7 @@ describe('a long life', () => {
       event('rotated', 22 + index * 10, {
         askedIn: 20 + index * 10,
         value: [index + 2, 'x'.repeat(60)],
-        attributes: '; Path=/',
+        attributes: 'Path=/',
       }),
     ]).flat(),
     event('logout', 90_000, { asked: 'POST /logout' }),
@@ -241,7 +241,7 @@ describe('hostile text', () => {
         event('login', 12, {
           request: { frame: 10, method: text, path: text, formFields: [text, text] },
           value: [2, text],
-          attributes: `;${text}`,
+          attributes: text,
         } as never),
         event('shared', 20, { client: 2, value: [2, text] }),
       ],

@@ -68,8 +68,8 @@ const FAILED =
 const WELCOME = 'eyJlbWFpbCI6ImFsaWNlQGV4YW1wbGUuY29tIn0.awNCQA.3M8Y9ZEPXKMg1c0gJgGL0JS_350';
 const GOODBYE =
   'eyJfZmxhc2hlcyI6W3siIHQiOlsibWVzc2FnZSIsIllvdSBoYXZlIGJlZW4gbG9nZ2VkIG91dC4iXX1dfQ.awNCQA.ISNhN5MP';
-const ATTRIBUTES = '; HttpOnly; Path=/';
-const EXPIRED = '; Expires=Thu, 01 Jan 1970 00:00:00 GMT; Max-Age=0; HttpOnly; Path=/';
+const ATTRIBUTES = 'HttpOnly; Path=/';
+const EXPIRED = 'Expires=Thu, 01 Jan 1970 00:00:00 GMT; Max-Age=0; HttpOnly; Path=/';
 const LOGIN = 'POST /login email,password';
 
 /** A login that fails, one that succeeds, the page, a logout, and the deletion with the page after it. */
