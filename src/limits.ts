@@ -199,9 +199,21 @@ export const MAX_JUDGED_BLOCK_BYTES = 1 << 11;
 export const MAX_FINDINGS_IN_FULL = 30;
 export const MAX_FINDING_LINES = 20;
 export const MAX_COOKIES_NAMED = 12;
-/** Session cookies of hosts that are remembered to be named in the table, and how many of them it names. */
+/** Session cookies of hosts that are remembered to be named in the table. */
 export const MAX_WATCHED_SESSIONS = 1000;
+/** Sessions told in the table, and steps of one: the others are counted. */
 export const MAX_SESSIONS_NAMED = 5;
+export const MAX_SESSION_STEPS = 24;
+/** Names of the fields of one form that are told. */
+export const MAX_FORM_FIELDS_NAMED = 8;
+/** Sessions drawn, steps of one diagram, and user agents told apart in it. */
+export const MAX_DIAGRAMS = 50;
+export const MAX_DIAGRAM_STEPS = 40;
+export const MAX_DIAGRAM_CLIENTS = 6;
+/** Characters of one diagram: Mermaid draws nothing of a text with more than 50000. */
+export const MAX_DIAGRAM_CHARACTERS = 40_000;
+/** Characters of a path, a name or attributes in the life of a session: what is longer loses its middle. */
+export const MAX_LABEL_CHARACTERS = 64;
 /** Bytes of a configuration or a baseline: a larger file is something else. */
 export const MAX_SETTINGS_BYTES = 1 << 24;
 // TLS (src/protocol/tls/)

@@ -7,6 +7,7 @@ import type { DisplayFilter } from '../filter/display-filter.ts';
 import type { SeenRequest } from '../protocol/events.ts';
 import { fieldValues, type Message } from '../record/message.ts';
 import type { SummaryRecord } from '../record/records.ts';
+import type { AuditReport } from '../report/audit-report.ts';
 import type { Masker } from '../report/mask.ts';
 import type { Reporter } from '../report/reporter.ts';
 import type { MessageConsumer } from '../run.ts';
@@ -103,11 +104,21 @@ export class ReportConsumer implements MessageConsumer {
   async end(summary: SummaryRecord): Promise<Judgement | null> {
     this.begin();
     const judgement = this.judge?.finish(summary) ?? null;
-    for (const { reporter, output } of this.targets) {
-      output.write(reporter.end(judgement?.summary ?? summary, judgement?.report ?? null));
-      await output.end();
+    let masked: AuditReport | null = null;
+    for (const target of this.targets) {
+      if (target.masked) masked ??= this.maskReport(judgement?.report ?? null);
+      const report = target.masked ? masked : (judgement?.report ?? null);
+      const pieces = target.reporter.end(judgement?.summary ?? summary, report);
+      for (const text of pieces) target.output.write(text);
+      await target.output.end();
     }
     return judgement;
+  }
+
+  private maskReport(report: AuditReport | null): AuditReport | null {
+    const { masker } = this;
+    if (report === null || masker === null) return report;
+    return { ...report, sessions: report.sessions.map((session) => masker.session(session)) };
   }
 
   /** Writes what was gathered, when the run ends early. */

@@ -117,7 +117,7 @@ export class Judge {
     const report: AuditReport = {
       findings,
       gone: isWhole ? gone : [],
-      sessions: this.#sessions.list(),
+      sessions: [],
       leftOut: [...this.#leftOut].map(([reason, cookies]) => ({ reason, cookies })),
       rulesOff: policy.rulesOff,
     };

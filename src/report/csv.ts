@@ -55,6 +55,6 @@ export function createCsv(): Reporter {
         .map((record) => row(COLUMNS.map(([, read]) => escapeCsv(String(read(record) ?? '')))))
         .join('');
     },
-    end: () => '',
+    end: () => [],
   };
 }

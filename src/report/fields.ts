@@ -51,6 +51,6 @@ export function createFields(options: ReportOptions): Reporter {
       fieldOutput.header ? `${fields.map((field) => field.name).join(fieldOutput.separator)}\n` : '',
     message: (message) =>
       `${fields.map((field) => cell(field, message, fieldOutput)).join(fieldOutput.separator)}\n`,
-    end: () => '',
+    end: () => [],
   };
 }
