@@ -61,6 +61,8 @@ export class Counters {
   droppedFindings = 0;
   /** Values of sessions that were not remembered any longer because too many were seen. */
   forgottenSessionValues = 0;
+  /** Sessions that were not followed to their end, because there were too many. */
+  forgottenSessions = 0;
   /** Connections nobody can see into, by cause. */
   unseenConnections: Map<string, number> = new Map();
   /** Servers of some of them, by the same causes. */

@@ -62,6 +62,11 @@ export const MAX_PROBE_BYTES = 1 << 16;
 export const MAX_PENDING_REQUESTS = 4096;
 export const MAX_PENDING_REQUEST_BYTES = 1 << 19;
 
+/** Bytes of a posted body that are looked at for the names of its fields; fields, and characters of a name. */
+export const MAX_FORM_BYTES = 1 << 14;
+export const MAX_FORM_FIELDS = 64;
+export const MAX_FORM_NAME_CHARACTERS = 64;
+
 // Live capture (src/capture/live/)
 
 /** Kernel buffer of tcpdump and dumpcap: a second of packets at the fastest rate we measured. */
@@ -157,6 +162,28 @@ export const MAX_REMEMBERED_NAMES = 4096;
 export const MAX_SESSION_VALUES = 1 << 14;
 export const MAX_SESSION_VALUE_CHARACTERS = 512;
 
+/** Values of a session cookie of a host that are compared with the next one, and the longest. */
+export const MAX_ISSUED_VALUES = 4;
+export const MAX_COMPARED_CHARACTERS = 128;
+/** Sessions followed at one time; the one idle longest goes first. */
+export const MAX_SESSIONS = 1 << 13;
+/** Values of sessions by which they are found again: a session may change its value with every answer. */
+export const MAX_SESSION_IDENTITIES = 1 << 14;
+/** Events listed of one session; runs of the same events are one. The others are counted. */
+export const MAX_SESSION_EVENTS = 100;
+/** Characters of values kept of all sessions together, to be shown, and of one value. */
+export const MAX_SESSION_TEXT_CHARACTERS = 1 << 23;
+export const MAX_SHOWN_VALUE_CHARACTERS = 4096;
+/** Characters of a path, and of the attributes of a cookie, in an event. */
+export const MAX_EVENT_TEXT_CHARACTERS = 256;
+/** Requests with a session whose answers are still to come. */
+export const MAX_OPEN_EXCHANGES = 1 << 12;
+/** Paths remembered where somebody without a session was turned away. */
+export const MAX_CLOSED_DOORS = 4096;
+/** Browsers numbered at one time, and addresses told apart that send the same session. */
+export const MAX_SESSION_CLIENTS = 1 << 14;
+export const MAX_SESSION_ADDRESSES = 8;
+
 // HTTP/2 (src/protocol/http2/); header blocks are bounded by MAX_HEAD_BYTES, compressed and not
 
 /** Bytes of one HPACK dynamic table, by RFC 7541's own count; browsers allow 65536, servers mostly 4096. */
@@ -175,9 +202,19 @@ export const MAX_JUDGED_BLOCK_BYTES = 1 << 11;
 export const MAX_FINDINGS_IN_FULL = 30;
 export const MAX_FINDING_LINES = 20;
 export const MAX_COOKIES_NAMED = 12;
-/** Session cookies of hosts that are remembered to be named in the table, and how many of them it names. */
-export const MAX_WATCHED_SESSIONS = 1000;
+/** Sessions told in the table, and steps of one: the others are counted. */
 export const MAX_SESSIONS_NAMED = 5;
+export const MAX_SESSION_STEPS = 24;
+/** Names of the fields of one form that are told. */
+export const MAX_FORM_FIELDS_NAMED = 8;
+/** Sessions drawn, steps of one diagram, and user agents told apart in it. */
+export const MAX_DIAGRAMS = 50;
+export const MAX_DIAGRAM_STEPS = 40;
+export const MAX_DIAGRAM_CLIENTS = 6;
+/** Characters of one diagram: Mermaid draws nothing of a text with more than 50000. */
+export const MAX_DIAGRAM_CHARACTERS = 40_000;
+/** Characters of a path, a name or attributes in the life of a session: what is longer loses its middle. */
+export const MAX_LABEL_CHARACTERS = 64;
 /** Bytes of a configuration or a baseline: a larger file is something else. */
 export const MAX_SETTINGS_BYTES = 1 << 24;
 // TLS (src/protocol/tls/)
@@ -213,3 +250,29 @@ export const MAX_UNSEEN_HOSTS = 16;
 
 /** Records that wait for a program that reads them; when there are more the run pauses at the end of a block. */
 export const MAX_QUEUED_RECORDS = 1024;
+
+// Reading cookie values (src/session/decode/)
+
+/** Characters of a cookie value that is read; a browser keeps 4096 octets, a proxy may pass more. */
+export const MAX_DECODED_CHARACTERS = 1 << 16;
+/** Bytes that compressed content of a cookie may unfold to. */
+export const MAX_INFLATED_BYTES = 1 << 16;
+/** Lists and maps inside each other in the content of a cookie. */
+export const MAX_CONTENT_DEPTH = 64;
+/** Values in the content of a cookie: every text, number, list and map counts. */
+export const MAX_CONTENT_VALUES = 10_000;
+/** Digits of a number in the content of a cookie; of a longer one only the number of its digits is told. */
+export const MAX_NUMBER_DIGITS = 64;
+/** Characters of one value from a cookie, and keys, that are told in a sentence. */
+export const MAX_SENTENCE_VALUE_CHARACTERS = 80;
+export const MAX_SENTENCE_KEYS = 8;
+/** Cookies of the same message that are looked at for the other part of a value (its signature). */
+export const MAX_COMPANIONS = 256;
+/** Cookies that one value may be cut into. */
+export const MAX_CHUNKS = 64;
+/** Characters of a key or text whose shape is looked at (an e-mail address, a token); longer ones are prose. */
+export const MAX_SHAPED_CHARACTERS = 1024;
+/** Characters of a text that a serialisation refers to again; a longer one would multiply. */
+export const MAX_REPEATED_CHARACTERS = 64;
+/** Bytes of a text looked for in a Java object at every byte; longer ones would take more than linear time. */
+export const MAX_JAVA_TEXT_BYTES = 256;

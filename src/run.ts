@@ -13,7 +13,7 @@ import { FlowTracker } from './flow/tracker.ts';
 import { MAX_BUFFERED_BYTES } from './limits.ts';
 import { PacketDecoder } from './packet/decoder.ts';
 import { linkTypeName } from './packet/link.ts';
-import type { MessageSink } from './protocol/events.ts';
+import type { MessageSink, SeenRequest } from './protocol/events.ts';
 import { ProtocolRegistry } from './protocol/registry.ts';
 import { KeyLogFiles } from './protocol/tls/key-log-file.ts';
 import { TlsKeys } from './protocol/tls/keys.ts';
@@ -26,6 +26,10 @@ import { UserError } from './user-error.ts';
 export interface MessageConsumer {
   /** Asked once a message, before any object is made. False: the message is not built. */
   wants(kind: 'request' | 'response', hasSetCookie: boolean, hasCookie: boolean): boolean;
+  /** The same for a response that it does not want for itself: perhaps for what it answers. */
+  wantsAnswer?(status: number, request: SeenRequest | null): boolean;
+  /** Requests are wanted with the names of the fields that they post. */
+  readonly wantsForms?: boolean;
   message(message: Message): void;
   /** It looks at the requests that responses answer; else those are null. */
   readonly needsRequests: boolean;
@@ -141,6 +145,8 @@ class Pipeline implements PacketSink {
     const sink: MessageSink = {
       needsRequests: consumer.needsRequests,
       wants: (kind, hasSetCookie, hasCookie) => consumer.wants(kind, hasSetCookie, hasCookie),
+      wantsAnswer: (status, request) => consumer.wantsAnswer?.(status, request) === true,
+      wantsForms: consumer.wantsForms === true,
       head: (head, channel, direction, stamp, request) =>
         consumer.message(observe(head, channel, direction, stamp, request)),
     };

@@ -5,6 +5,7 @@ import { isDeletion, parseSetCookie } from '../cookie/parse.ts';
 import { parseCookieField } from '../cookie/request.ts';
 import type { Verdict } from '../cookie/verdict.ts';
 import { type Counters, count } from '../counters.ts';
+import type { SeenRequest } from '../protocol/events.ts';
 import {
   fieldValues,
   type HeaderField,
@@ -16,30 +17,27 @@ import { Clients } from '../session/clients.ts';
 import { isSessionScore } from '../session/identify.ts';
 import { isLoginRequest } from '../session/login.ts';
 import { SessionValues } from '../session/values.ts';
-import type { Evidence, Finding, Severity } from './finding.ts';
+import type { AuditOptions } from './audit-options.ts';
+import type { Evidence, Finding } from './finding.ts';
 import { again, type Entry, FindingTable } from './finding-table.ts';
 import { frameworkOf } from './framework.ts';
-import { browserUrl, hostOf } from './host.ts';
+import { browserUrl, domainUrl, hostOf } from './host.ts';
 import { Judgements } from './judgements.ts';
 import type { Hit, Rule } from './rule.ts';
 import { RuleSet } from './rule-set.ts';
-import type { RequestSubject, ResponseSubject, SentCookie, SetCookieSubject } from './subject.ts';
+import { SessionAudit } from './session-audit.ts';
+import {
+  evidenceOf,
+  type RequestSubject,
+  type ResponseSubject,
+  type SentCookie,
+  type SetCookieSubject,
+  timeOf,
+} from './subject.ts';
 import { type Topic, Topics } from './topic.ts';
 import { type Transport, transportOf } from './transport.ts';
 
-export interface AuditOptions {
-  readonly rules: readonly Rule[];
-  /** Judge cleartext as if TLS ended before the capture. */
-  readonly assumeHttps: boolean;
-  /** What the user's policy says of a rule: another severity, or nothing at all ('off'). Asked once a rule. */
-  severityOf?(rule: string): Severity | 'off' | undefined;
-  /** True for a cookie that the policy leaves out. Asked once a host and name; null is the host itself. */
-  isIgnored?(host: string, cookie: string | null): boolean;
-  /** True or false for a cookie whose role the policy names. */
-  isSession?(name: string): boolean | undefined;
-  /** True or false for a request that the policy names as a login or not; undefined: as crumbshark sees it. */
-  isLogin?(request: RequestMessage): boolean | undefined;
-}
+export type { AuditOptions };
 
 export class Auditor {
   readonly #options: AuditOptions;
@@ -50,6 +48,7 @@ export class Auditor {
   readonly #judgements = new Judgements();
   readonly #rules: RuleSet;
   readonly #unjudged = new Map<string, number>();
+  readonly #sessions: SessionAudit | null;
   readonly #sessionOfValue = (value: string) => this.#sessionValues.nameOf(value);
 
   constructor(options: AuditOptions, counters: Counters) {
@@ -59,6 +58,8 @@ export class Auditor {
     this.#topics = new Topics((host, cookie) => options.isIgnored?.(host, cookie) === true);
     this.#sessionValues = new SessionValues(counters);
     this.#rules = new RuleSet(options.rules, (rule) => options.severityOf?.(rule));
+    const tables = [this.#rules, this.#findings, this.#topics] as const;
+    this.#sessions = options.followsSessions ? new SessionAudit(options, ...tables, counters) : null;
   }
 
   /** The messages it has to see, whatever is shown: without cookies there is nothing to judge. */
@@ -66,13 +67,29 @@ export class Auditor {
     return hasSetCookie || hasCookie;
   }
 
+  /** The same for an answer without cookies, for what it answers. */
+  wantsAnswer(status: number, request: SeenRequest | null): boolean {
+    return this.#sessions?.lifecycles.wantsAnswer(status, request) === true;
+  }
+
+  get wantsForms(): boolean {
+    return this.#sessions !== null;
+  }
+
   /**
    * Judges a message; the Set-Cookie fields of a response get their verdict. Only what is `shown` is reported: the
    * browsers' stores need the rest all the same.
    */
-  message(message: Message, shown: boolean): void {
-    if (message.kind === 'response') this.#response(message, shown);
-    else if (shown) this.#request(message);
+  message(message: Message, shown: boolean, hasCookies = true): void {
+    if (message.kind === 'request') {
+      if (hasCookies && (shown || this.#sessions !== null)) this.#request(message, shown);
+    } else if (hasCookies) this.#response(message, shown);
+    else this.#sessions?.answer(message, shown);
+  }
+
+  /** Null unless sessions are followed. Its `finish` is asked once, before the findings. */
+  get sessions(): SessionAudit | null {
+    return this.#sessions;
   }
 
   findings(): Finding[] {
@@ -110,6 +127,7 @@ export class Auditor {
       const topic = this.#receive(field, response, cookies, requestUrl === null ? null : url);
       topics.push(topic);
     }
+    this.#sessions?.response(response, shown);
     if (message.incomplete) count(this.#unjudged, 'incomplete');
     if (requestUrl === null) count(this.#unjudged, 'request-not-seen');
     if (!shown || message.incomplete) return;
@@ -138,7 +156,11 @@ export class Auditor {
     const topic = this.#topics.of(host, cookie.name);
     const isSession = this.#roleOf(topic, cookie.value, cookie.httpOnly, request);
     const deletion = isDeletion(cookie, timeMs);
-    if (isSession && !deletion) this.#sessionValues.add(topic.cookie!, cookie.value);
+    const issuedBefore = topic.issued;
+    if (isSession && !deletion) {
+      this.#sessionValues.add(topic.cookie!, cookie.value);
+      topic.issue(cookie.value);
+    }
     cookies.push({
       response,
       transport,
@@ -149,6 +171,7 @@ export class Auditor {
       refusal: verdict.reason,
       isHostOnly: verdict.cookie?.hostOnly === true,
       deletion,
+      issuedBefore,
       isSession,
       isCsrfToken: topic.isCsrfToken,
     });
@@ -179,9 +202,9 @@ export class Auditor {
     }
   }
 
-  #request(message: RequestMessage): void {
+  #request(message: RequestMessage, shown: boolean): void {
     if (message.incomplete) {
-      count(this.#unjudged, 'incomplete');
+      if (shown) count(this.#unjudged, 'incomplete');
       return;
     }
     const { url } = message;
@@ -191,7 +214,9 @@ export class Auditor {
     const cookies: SentCookie[] = [];
     for (const value of fieldValues(message, 'cookie'))
       for (const pair of parseCookieField(value))
-        cookies.push(this.#sentCookie(pair.name, pair.value, host, transport, evidence));
+        cookies.push(this.#sentCookie(pair.name, pair.value, host, transport, shown ? evidence : null));
+    this.#sessions?.request(message, host, cookies, shown);
+    if (!shown) return;
     const subject: RequestSubject = {
       message,
       url,
@@ -210,12 +235,13 @@ export class Auditor {
     value: string,
     host: string,
     transport: Transport,
-    evidence: Evidence,
+    evidence: Evidence | null,
   ): SentCookie {
     const topic = this.#topics.of(host, name);
     // What set it has decided, when that was seen.
     const isSession = topic.isSession ?? this.#roleOf(topic, value, false, null);
     const known = topic.sent;
+    if (evidence === null) return { name, value, isSession };
     if (known !== null && known.transport === transport && known.isSession === isSession)
       for (const entry of known.entries) again(entry, evidence);
     else if (!topic.isIgnored) {
@@ -264,18 +290,4 @@ export class Auditor {
   #isLogin(request: RequestMessage): boolean {
     return this.#options.isLogin?.(request) ?? isLoginRequest(request);
   }
-}
-
-function timeOf(message: Message): number {
-  return message.seconds * 1000 + Math.floor(message.nanoseconds / 1e6);
-}
-
-function evidenceOf({ input, frame, stream }: Message): Evidence {
-  return { input, frame, stream };
-}
-
-const PLAIN_DOMAIN = /^[a-z0-9.-]+$/;
-
-function domainUrl(domain: string | null): string | null {
-  return domain !== null && PLAIN_DOMAIN.test(domain) ? `http://${domain}/` : null;
 }

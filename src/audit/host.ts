@@ -39,3 +39,10 @@ function serverAddress(message: Message): string {
     message.kind === 'request' ? [message.dst, message.dstPort] : [message.src, message.srcPort];
   return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
 }
+
+const PLAIN_DOMAIN = /^[a-z0-9.-]+$/;
+
+/** A URL of a Domain attribute, for what was set by nobody knows whom; null when it is no plain name. */
+export function domainUrl(domain: string | null): string | null {
+  return domain !== null && PLAIN_DOMAIN.test(domain) ? `http://${domain}/` : null;
+}

@@ -4,8 +4,10 @@
 import { cookieFieldKind } from '../filter/cookie-pairs.ts';
 import type { CookieSelection } from '../filter/cookie-selection.ts';
 import type { DisplayFilter } from '../filter/display-filter.ts';
+import type { SeenRequest } from '../protocol/events.ts';
 import { fieldValues, type Message } from '../record/message.ts';
 import type { SummaryRecord } from '../record/records.ts';
+import type { AuditReport } from '../report/audit-report.ts';
 import type { Masker } from '../report/mask.ts';
 import type { Reporter } from '../report/reporter.ts';
 import type { MessageConsumer } from '../run.ts';
@@ -66,6 +68,14 @@ export class ReportConsumer implements MessageConsumer {
     return false;
   }
 
+  wantsAnswer(status: number, request: SeenRequest | null): boolean {
+    return this.judge?.wantsAnswer(status, request) === true;
+  }
+
+  get wantsForms(): boolean {
+    return this.judge?.wantsForms === true;
+  }
+
   message(message: Message): void {
     const chosen = this.judge === null ? this.choose(message) : this.judged(message, this.judge);
     if (chosen === null) return;
@@ -83,7 +93,7 @@ export class ReportConsumer implements MessageConsumer {
     const hasCookies = carriesCookies(message);
     if (hasCookies) judge.fill(message);
     const chosen = this.choose(message);
-    if (hasCookies) judge.message(message, chosen !== null);
+    if (hasCookies || judge.wantsForms) judge.message(message, chosen !== null, hasCookies);
     return this.isReported(message.kind, isResponse && hasCookies, !isResponse && hasCookies) ? chosen : null;
   }
 
@@ -96,12 +106,22 @@ export class ReportConsumer implements MessageConsumer {
   /** Writes the ends of all reports; resolves when they are out, with what the rules said. */
   async end(summary: SummaryRecord): Promise<Judgement | null> {
     this.begin();
-    const judgement = this.judge?.finish(summary) ?? null;
-    for (const { reporter, output } of this.targets) {
-      output.write(reporter.end(judgement?.summary ?? summary, judgement?.report ?? null));
-      await output.end();
+    const judgement = (await this.judge?.finish(summary)) ?? null;
+    let masked: AuditReport | null = null;
+    for (const target of this.targets) {
+      if (target.masked) masked ??= this.maskReport(judgement?.report ?? null);
+      const report = target.masked ? masked : (judgement?.report ?? null);
+      const pieces = target.reporter.end(judgement?.summary ?? summary, report);
+      for (const text of pieces) target.output.write(text);
+      await target.output.end();
     }
     return judgement;
+  }
+
+  private maskReport(report: AuditReport | null): AuditReport | null {
+    const { masker } = this;
+    if (report === null || masker === null) return report;
+    return { ...report, sessions: report.sessions.map((session) => masker.session(session)) };
   }
 
   /** Writes what was gathered, when the run ends early. */

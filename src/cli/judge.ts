@@ -5,11 +5,13 @@ import { type AuditOptions, Auditor } from '../audit/auditor.ts';
 import { type BaselineEntry, baselineOf, compareWithBaseline } from '../audit/baseline.ts';
 import type { Finding, Severity } from '../audit/finding.ts';
 import { RULES } from '../audit/index.ts';
-import { SessionWatch, tellingRules } from '../audit/observers.ts';
+import { tellingRules } from '../audit/observers.ts';
 import { Counters, count } from '../counters.ts';
+import type { SeenRequest } from '../protocol/events.ts';
 import type { Message, RaisedFinding } from '../record/message.ts';
 import type { FindingRecord, SeverityName, SummaryRecord } from '../record/records.ts';
 import type { AuditReport } from '../report/audit-report.ts';
+import type { Session } from '../session/session.ts';
 import type { Policy } from './policy.ts';
 
 export interface JudgeOptions {
@@ -43,19 +45,19 @@ export class Judge {
   readonly #auditor: Auditor | null;
   /** Sees every message as if it were shown: the filter has to know what is raised before it can say. */
   readonly #scout: Auditor | null;
-  readonly #sessions = new SessionWatch();
   readonly #leftOut = new Map<string, number>();
   #raised: RaisedFinding[] = [];
 
   constructor(options: JudgeOptions) {
     this.#options = options;
     const { policy, assumeHttps, counters, reportsFindings, fillsFields } = options;
-    const { severityOf, isSession, isLogin } = policy;
+    const { severityOf, isSession, isLogin, isLogout } = policy;
     const asked: Omit<AuditOptions, 'rules'> = {
       assumeHttps,
       severityOf,
       isSession,
       isLogin,
+      isLogout,
       isIgnored: (host, cookie) => !this.#isNamed(cookie) || policy.reasonToIgnore(host, cookie) !== null,
     };
     const isIgnored = (host: string, cookie: string | null): boolean => {
@@ -64,8 +66,9 @@ export class Judge {
       if (reason !== null && cookie !== null) count(this.#leftOut, reason);
       return reason !== null;
     };
-    const rules = [...RULES, this.#sessions.rule];
-    this.#auditor = reportsFindings ? new Auditor({ ...asked, isIgnored, rules }, counters) : null;
+    this.#auditor = reportsFindings
+      ? new Auditor({ ...asked, isIgnored, rules: RULES, followsSessions: true }, counters)
+      : null;
     const telling = tellingRules(RULES, asked, (raised) => this.#raised.push(raised));
     this.#scout = fillsFields ? new Auditor({ ...asked, rules: telling }, new Counters()) : null;
   }
@@ -73,6 +76,14 @@ export class Judge {
   wants(kind: 'request' | 'response', hasSetCookie: boolean, hasCookie: boolean): boolean {
     const auditor = this.#auditor ?? this.#scout;
     return auditor?.wants(kind, hasSetCookie, hasCookie) === true;
+  }
+
+  wantsAnswer(status: number, request: SeenRequest | null): boolean {
+    return this.#auditor?.wantsAnswer(status, request) === true;
+  }
+
+  get wantsForms(): boolean {
+    return this.#auditor?.wantsForms === true;
   }
 
   /** Lets the fields of a message with cookies know what the rules say of it; before a filter looks at it. */
@@ -84,12 +95,14 @@ export class Judge {
   }
 
   /** Judges a message with cookies; its Set-Cookie fields get their verdicts. */
-  message(message: Message, shown: boolean): void {
-    this.#auditor?.message(message, shown);
+  message(message: Message, shown: boolean, hasCookies = true): void {
+    this.#auditor?.message(message, shown, hasCookies);
   }
 
-  finish(summary: SummaryRecord): Judgement {
+  /** The decoders of values are loaded when there are sessions to be read. */
+  async finish(summary: SummaryRecord): Promise<Judgement> {
     const { baseline, isWhole, policy } = this.#options;
+    const sessions = await this.#finishSessions();
     const found = this.#auditor?.findings() ?? [];
     const { isAccepted, gone } = compareWithBaseline(found, baseline ?? []);
     const findings = found.map((finding) => recordOf(finding, isAccepted(finding)));
@@ -105,7 +118,7 @@ export class Judge {
     const report: AuditReport = {
       findings,
       gone: isWhole ? gone : [],
-      sessions: this.#sessions.list(),
+      sessions,
       leftOut: [...this.#leftOut].map(([reason, cookies]) => ({ reason, cookies })),
       rulesOff: policy.rulesOff,
     };
@@ -114,6 +127,13 @@ export class Judge {
       report,
       baseline: baselineOf(found),
     };
+  }
+
+  async #finishSessions(): Promise<readonly Session[]> {
+    const audit = this.#auditor?.sessions ?? null;
+    if (audit === null || !audit.hasSessions) return [];
+    const { decodeSession } = await import('../session/decode/index.ts');
+    return audit.finish(decodeSession);
   }
 
   /** With --name what is about no chosen cookie is left out, also what is about the host. */

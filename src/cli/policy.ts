@@ -7,7 +7,8 @@ import { compileGlob } from '../filter/glob.ts';
 import { hostMatches, pathOf } from '../filter/host.ts';
 import type { RequestMessage } from '../record/message.ts';
 
-export interface Policy extends Required<Pick<AuditOptions, 'severityOf' | 'isSession' | 'isLogin'>> {
+export interface Policy
+  extends Required<Pick<AuditOptions, 'severityOf' | 'isSession' | 'isLogin' | 'isLogout'>> {
   readonly failOn: Severity | null;
   readonly rulesOff: readonly string[];
   /** Why a cookie is left out, or the host itself (null); null when it is not. */
@@ -21,7 +22,8 @@ export function policyOf(config: Config = NO_CONFIG): Policy {
   const severities = new Map(Object.entries(config.rules ?? {}));
   const isNamedSession = anyGlob(config.sessionCookies);
   const isNamedOther = anyGlob(config.notSessionCookies);
-  const isNamedLogin = anyPath(config.login);
+  const isNamedLogin = anyPath(config.login, SAFE_METHODS);
+  const isNamedLogout = anyPath(config.logout, []);
   const ignored = (config.ignore ?? []).map(({ cookie, host, reason }) => ({
     isCookie: cookie === undefined ? null : compileGlob(cookie, true),
     isHost: host === undefined ? () => true : compileGlob(host, false),
@@ -34,6 +36,7 @@ export function policyOf(config: Config = NO_CONFIG): Policy {
     // Named as both: the error that does less harm.
     isSession: (name) => (isNamedSession(name) ? true : isNamedOther(name) ? false : undefined),
     isLogin: (request) => isNamedLogin(request) || undefined,
+    isLogout: (request) => isNamedLogout(request) || undefined,
     reasonToIgnore(host, name) {
       const entry = ignored.find(
         ({ isCookie, isHost }) =>
@@ -49,13 +52,16 @@ function anyGlob(globs: readonly string[] = []): (text: string) => boolean {
   return (text) => tests.some((isLike) => isLike(text));
 }
 
-/** `POST /login`, or a path alone: then any method that can change something. */
-function anyPath(paths: readonly string[] = []): (request: RequestMessage) => boolean {
+/** `POST /login`, or a path alone: then any method but these. */
+function anyPath(
+  paths: readonly string[] = [],
+  otherMethods: readonly string[],
+): (request: RequestMessage) => boolean {
   const tests = paths.map((path) => {
     const [first, second] = path.split(' ');
     const isPath = compileGlob(second ?? first, true);
     const hasMethod = (method: string): boolean =>
-      second === undefined ? !SAFE_METHODS.includes(method) : method === first;
+      second === undefined ? !otherMethods.includes(method) : method === first;
     return { isPath, hasMethod };
   });
   return (request) => {

@@ -104,7 +104,7 @@ function addInputOptions(program: Command): void {
 function addOutputOptions(program: Command): void {
   program
     .option('-Y, --display-filter <expression>', "which messages to show, in Wireshark's language")
-    .option('-T, --format <name>', 'table (default), fields, json, ndjson, ek or csv', 'table')
+    .option('-T, --format <name>', 'table (default), fields, json, ndjson, ek, csv or mermaid', 'table')
     .addOption(repeatable('-e, --field <name>', 'show this field, with -T fields, json or ek'))
     .addOption(
       repeatable(

@@ -2,6 +2,7 @@
 
 import { carriesCookies, createRecordSource } from '../report/record-source.ts';
 import type { Reporter } from '../report/reporter.ts';
+import { sessionRecord } from '../report/session-record.ts';
 import type { RecordQueue } from './record-queue.ts';
 
 const NO_TEXT = '';
@@ -17,9 +18,10 @@ export function createRecordReporter(queue: RecordQueue): Reporter {
       return NO_TEXT;
     },
     end(summary, audit) {
+      for (const session of audit?.sessions ?? []) queue.push(sessionRecord(session));
       for (const finding of audit?.findings ?? []) queue.push(finding);
       queue.push(summary);
-      return NO_TEXT;
+      return [];
     },
   };
 }

@@ -1,6 +1,7 @@
 // What every protocol tells the stage above, whatever its version: a message's head is complete.
 
 import type { Channel, Direction, Stamp } from '../flow/stream.ts';
+import type { PostedForm } from './posted-form.ts';
 
 export type MessageKind = 'request' | 'response';
 export type HttpVersion = 'http/1.0' | 'http/1.1' | 'h2' | 'h3';
@@ -43,6 +44,10 @@ export interface SeenRequest {
   readonly frame: number;
   readonly seconds: number;
   readonly nanoseconds: number;
+  /** It has a Cookie field. */
+  readonly hasCookie: boolean;
+  /** What it posts, when somebody wants to know; its body may still be on its way. */
+  readonly form: PostedForm | null;
 }
 
 /** Where protocols hand the heads they found. */
@@ -51,6 +56,10 @@ export interface MessageSink {
   readonly needsRequests: boolean;
   /** Asked before a head is made. False: nobody wants to see it. */
   wants(kind: MessageKind, hasSetCookie: boolean, hasCookie: boolean): boolean;
+  /** Asked about a response that `wants` does not want: perhaps for what it answers, which is null when not seen. */
+  wantsAnswer?(status: number, request: SeenRequest | null): boolean;
+  /** Somebody wants to know what requests post: `SeenRequest.form` is filled. */
+  readonly wantsForms?: boolean;
   /** `request` is the one that a response answers; null when it was not seen, or when nobody needs it. */
   head(
     head: MessageHead,

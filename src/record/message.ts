@@ -63,6 +63,10 @@ export interface RequestMessage extends MessageBase {
   /** The request target as it was sent. */
   readonly target: string;
   readonly url: string;
+  /** Names of the fields that it posts, as far as its body has been seen; null when nobody wanted to know. */
+  readonly formFields?: readonly string[] | null;
+  /** It posts JSON, as scripts do and forms of HTML do not. */
+  readonly postsJson?: boolean;
 }
 
 export interface ResponseMessage extends MessageBase {

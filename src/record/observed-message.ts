@@ -18,6 +18,8 @@ class ObservedMessage {
   readonly #channel: Channel;
   readonly #direction: Direction;
   readonly #request: SeenRequest | null;
+  /** Of requests that were answered. */
+  #form: SeenRequest['form'] = null;
   #fields: HeaderField[] | null = null;
   /** A filter and a report ask for the same field one after the other. */
   #lastName = '';
@@ -110,6 +112,14 @@ class ObservedMessage {
     return urlOf(this.#head, this.#channel, this.#direction);
   }
 
+  get formFields(): readonly string[] | null {
+    return this.#head.kind === 'request' ? (this.#form?.names ?? null) : null;
+  }
+
+  get postsJson(): boolean {
+    return this.#form?.kind === 'json';
+  }
+
   get status(): number {
     return this.#head.status;
   }
@@ -128,13 +138,10 @@ class ObservedMessage {
   get answers(): RequestMessage | null {
     const seen = this.#request;
     if (seen === null) return null;
-    return new ObservedMessage(
-      seen.head,
-      seen.channel,
-      seen.direction,
-      seen,
-      null,
-    ) as unknown as RequestMessage;
+    const { head, channel, direction, form } = seen;
+    const message = new ObservedMessage(head, channel, direction, seen, null);
+    message.#form = form;
+    return message as unknown as RequestMessage;
   }
 }
 

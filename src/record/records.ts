@@ -119,4 +119,75 @@ export interface SummaryRecord {
   readonly warnings: readonly string[];
 }
 
-export type CrumbRecord = SetCookieRecord | CookieRecord | FindingRecord | SummaryRecord;
+/** A packet and its time. */
+export interface MomentRecord {
+  readonly input: string;
+  readonly frame: number;
+  readonly stream: number;
+  /** RFC 3339 in UTC with nanoseconds. */
+  readonly time: string;
+}
+
+/** One thing that happened to a session; docs/RECORDS.md explains the events. */
+export interface SessionEventRecord extends MomentRecord {
+  readonly event: string;
+  /** Number of the client: the session's own, or that of another one that has the same value. */
+  readonly client: number;
+  /** How sure it is. */
+  readonly confidence: 'high' | 'medium' | 'low';
+  /** What it was concluded from. */
+  readonly evidence: readonly string[];
+  /** The request that it is about, or answers. */
+  readonly request: {
+    readonly frame: number;
+    readonly method: string;
+    /** Without its query. */
+    readonly path: string;
+    /** Names of the fields that were posted, never their values; null when no form was looked at. */
+    readonly formFields: readonly string[] | null;
+  } | null;
+  /** Of the answer, where it was seen. */
+  readonly status: number | null;
+  /** What was sent or set; null for a deletion, and where too much would have been kept. */
+  readonly value: string | null;
+  /** Equal numbers are equal values of this session. */
+  readonly valueNumber: number | null;
+  /** Of the Set-Cookie field, as written behind its first semicolon. */
+  readonly attributes: string | null;
+  /** How often it happened in a row; all else is of the first time. */
+  readonly count: number;
+  /** The last time of a row; null when it happened once. */
+  readonly last: MomentRecord | null;
+}
+
+/** The life of one session: a cookie of a host, as one client has it. */
+export interface SessionRecord {
+  readonly type: 'session';
+  /** Counted from 1 in order of appearance. */
+  readonly id: number;
+  /** With its port when it is written in the URL. */
+  readonly host: string;
+  /** Name of the cookie. */
+  readonly name: string;
+  /** The format of its values: `flask`, `jwt`, ...; `opaque` when it is none that is known. */
+  readonly kind: string;
+  /** Who makes such values, in words. */
+  readonly framework: string | null;
+  readonly client: number;
+  readonly clientAddress: string;
+  /** What its last readable value says without a key. */
+  readonly says: string | null;
+  /** Why the cookie is taken for a session; empty when the configuration says so. */
+  readonly because: readonly string[];
+  /** How many different values it had. */
+  readonly values: number;
+  readonly first: MomentRecord;
+  readonly last: MomentRecord;
+  readonly events: readonly SessionEventRecord[];
+  /** How often each event happened, by its name. */
+  readonly totals: Readonly<Partial<Record<string, number>>>;
+  /** Events that are counted and not listed, because there were too many. */
+  readonly droppedEvents: number;
+}
+
+export type CrumbRecord = SetCookieRecord | CookieRecord | SessionRecord | FindingRecord | SummaryRecord;

@@ -56,6 +56,7 @@ function limitsHit(counters: Counters): string[] {
     [counters.closedRecords, 'TLS records were damaged: they did not open with the right keys'],
     [counters.evictedCookies, 'cookies were forgotten, a browser held too many'],
     [counters.forgottenClients, 'browsers were forgotten, too many were seen at one time'],
+    [counters.forgottenSessions, 'sessions were forgotten, too many were seen at one time'],
     [counters.droppedFindings, 'findings were not kept, there were too many'],
     [counters.oversizeHeads, 'header blocks were larger than is followed'],
     [counters.damagedFrames, 'HTTP/2 frames or header blocks contradict themselves'],

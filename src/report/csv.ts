@@ -56,6 +56,6 @@ export function createCsv(): Reporter {
         .map((record) => row(COLUMNS.map(([, read]) => escapeCsv(String(read(record) ?? '')))))
         .join('');
     },
-    end: () => '',
+    end: () => [],
   };
 }

@@ -1,5 +1,6 @@
 // -T ek: pairs of lines for Elasticsearch's bulk interface, named as tshark names them: `http_http_set_cookie` inside
-// the layer `http`, or with -e the chosen fields (`http_set_cookie`) without layers.
+// the layer `http`, or with -e the chosen fields (`http_set_cookie`) without layers. The sessions of a run follow in an
+// index of their own.
 
 import { FIELDS, type Field, type FieldValue, fieldText } from '../filter/fields.ts';
 import type { Message } from '../record/message.ts';
@@ -7,6 +8,7 @@ import { recordTime } from '../record/observe.ts';
 import { escapeJson } from './escape.ts';
 import { chosenFields, indexName } from './layers.ts';
 import type { Reporter, ReportOptions } from './reporter.ts';
+import { sessionRecord } from './session-record.ts';
 
 const underscored = (field: Field): string => field.name.replaceAll('.', '_');
 
@@ -32,18 +34,34 @@ function layersOf(message: Message): Record<string, Record<string, unknown>> {
   return layers;
 }
 
+interface Moment {
+  readonly seconds: number;
+  readonly nanoseconds: number;
+}
+
+/** Two lines: where the document goes, and the document, with its time in milliseconds since 1970. */
+function pairOfLines(index: string, moment: Moment, content: Readonly<Record<string, unknown>>): string {
+  const timestamp = String(moment.seconds * 1000 + Math.floor(moment.nanoseconds / 1e6));
+  const header = { index: { _index: index, _type: 'doc' } };
+  return `${escapeJson(header)}\n${escapeJson({ timestamp, ...content })}\n`;
+}
+
 export function createEk(options: ReportOptions): Reporter {
   return {
     needsRequests: false,
     wants: () => true,
     begin: () => '',
     message(message) {
-      const index = escapeJson({ index: { _index: indexName(message), _type: 'doc' } });
-      const milliseconds = message.seconds * 1000 + Math.floor(message.nanoseconds / 1e6);
       const layers =
         options.fields.length > 0 ? chosenFields(options.fields, message, underscored) : layersOf(message);
-      return `${index}\n${escapeJson({ timestamp: String(milliseconds), layers })}\n`;
+      return pairOfLines(indexName('packets', message), message, { layers });
     },
-    end: () => '',
+    *end(_, audit) {
+      if (options.fields.length > 0) return;
+      for (const session of audit?.sessions ?? []) {
+        const index = indexName('sessions', session.first);
+        yield pairOfLines(index, session.first, { session: sessionRecord(session) });
+      }
+    },
   };
 }

@@ -23,6 +23,17 @@ export function escapeJson(value: unknown): string {
   return JSON.stringify(value).replace(JSON_LEFT, (character) => `\\u${hex(character, 4)}`);
 }
 
+/**
+ * What has to be escaped in a Mermaid diagram: all that could mean something to Mermaid, to HTML or to Markdown, and
+ * the beginning of three words that Mermaid looks for before a colon, wherever they stand.
+ */
+const MERMAID_SPECIAL = /[^\p{L}\p{M}\p{N} .,:/()=_?!@+…-]|s(?=tyle)|c(?=lassDef)|w(?=rap:)/giu;
+
+/** Text inside a line of a Mermaid diagram: `#59;` stands for a semicolon; letters and digits of all scripts stay. */
+export function escapeMermaid(text: string): string {
+  return escapeText(text).replace(MERMAID_SPECIAL, (character) => `#${character.codePointAt(0)};`);
+}
+
 /** One field of a CSV row (RFC 4180 section 2): quoted when it has to be. */
 export function escapeCsv(text: string): string {
   const safe = escapeText(text);

@@ -61,6 +61,6 @@ export function createFields(options: ReportOptions): Reporter {
       }
       return `${line}\n`;
     },
-    end: () => '',
+    end: () => [],
   };
 }

@@ -6,6 +6,7 @@ import { createCsv } from './csv.ts';
 import { createEk } from './ek.ts';
 import { createFields } from './fields.ts';
 import { createJson } from './json.ts';
+import { createMermaid } from './mermaid.ts';
 import { createNdjson } from './ndjson.ts';
 import type { Reporter, ReportOptions } from './reporter.ts';
 import { createTable } from './table.ts';
@@ -16,7 +17,7 @@ interface Format {
   readonly masked: boolean;
   /** -e chooses what it shows. */
   readonly takesFields: boolean;
-  /** It tells what the rules found (json: unless -e chooses fields). */
+  /** It tells what was found, sessions or what is wrong; json and ek unless -e chooses fields. */
   readonly tellsFindings: boolean;
 }
 
@@ -25,8 +26,9 @@ export const FORMATS = {
   fields: { create: createFields, masked: false, takesFields: true, tellsFindings: false },
   json: { create: createJson, masked: false, takesFields: true, tellsFindings: true },
   ndjson: { create: createNdjson, masked: false, takesFields: false, tellsFindings: true },
-  ek: { create: createEk, masked: false, takesFields: true, tellsFindings: false },
+  ek: { create: createEk, masked: false, takesFields: true, tellsFindings: true },
   csv: { create: createCsv, masked: false, takesFields: false, tellsFindings: false },
+  mermaid: { create: createMermaid, masked: true, takesFields: false, tellsFindings: true },
 } satisfies Record<string, Format>;
 
 export type FormatName = keyof typeof FORMATS;

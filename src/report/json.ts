@@ -1,11 +1,12 @@
-// -T json: one document with the records in `messages`, `cookies` and `findings`, and the `summary`. With -e, the
-// list of packets that `tshark -T json -e` writes.
+// -T json: one document with the records in `messages`, `cookies`, `sessions` and `findings`, and the `summary`. With
+// -e, the list of packets that `tshark -T json -e` writes.
 
 import type { Message } from '../record/message.ts';
 import { escapeJson } from './escape.ts';
 import { chosenFields, indexName } from './layers.ts';
 import { carriesCookies, createRecordSource } from './record-source.ts';
 import type { Reporter, ReportOptions } from './reporter.ts';
+import { sessionRecord } from './session-record.ts';
 
 export function createJson(options: ReportOptions): Reporter {
   return options.fields.length > 0 ? createPacketList(options) : createDocument();
@@ -32,19 +33,33 @@ function createDocument(): Reporter {
       }
       return text;
     },
-    end(summary, audit) {
-      const findings = (audit?.findings ?? []).map(escapeJson);
-      const lists = [`"cookies":[\n${cookies.join(',\n')}\n]`, `"findings":[\n${findings.join(',\n')}\n]`];
-      return `\n],${lists.join(',')},"summary":${escapeJson(summary)}}\n`;
+    *end(summary, audit) {
+      yield '\n],';
+      yield* list('cookies', cookies, (text) => text);
+      yield* list('sessions', audit?.sessions ?? [], (session) => escapeJson(sessionRecord(session)));
+      yield* list('findings', audit?.findings ?? [], escapeJson);
+      yield `"summary":${escapeJson(summary)}}\n`;
     },
   };
+}
+
+/** `"name":[...],`, a piece for each item. */
+function* list<Item>(name: string, items: readonly Item[], text: (item: Item) => string): Iterable<string> {
+  yield `"${name}":[`;
+  for (const [index, item] of items.entries()) yield `${index === 0 ? '' : ','}\n${text(item)}`;
+  yield '\n],';
 }
 
 function createPacketList(options: ReportOptions): Reporter {
   let separator = '\n';
   function packet(message: Message): string {
     const layers = chosenFields(options.fields, message, (field) => field.name);
-    return escapeJson({ _index: indexName(message), _type: 'doc', _score: null, _source: { layers } });
+    return escapeJson({
+      _index: indexName('packets', message),
+      _type: 'doc',
+      _score: null,
+      _source: { layers },
+    });
   }
   return {
     needsRequests: false,
@@ -55,6 +70,6 @@ function createPacketList(options: ReportOptions): Reporter {
       separator = ',\n';
       return text;
     },
-    end: () => '\n]\n',
+    end: () => ['\n]\n'],
   };
 }

@@ -3,11 +3,11 @@
 import { type Field, fieldText } from '../filter/fields.ts';
 import type { Message } from '../record/message.ts';
 
-/** `packets-2026-11-22`: Elasticsearch index of a message, by local date, as tshark names it. */
-export function indexName(message: Message): string {
-  const date = new Date(message.seconds * 1000);
+/** `packets-2026-11-22`: Elasticsearch index of what was seen then, by local date, as tshark names it. */
+export function indexName(documents: string, { seconds }: { readonly seconds: number }): string {
+  const date = new Date(seconds * 1000);
   const parts = [date.getFullYear(), date.getMonth() + 1, date.getDate()];
-  return `packets-${parts.map((part) => String(part).padStart(2, '0')).join('-')}`;
+  return `${documents}-${parts.map((part) => String(part).padStart(2, '0')).join('-')}`;
 }
 
 /** The chosen fields that the message has, each a list of texts. */

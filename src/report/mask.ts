@@ -3,6 +3,7 @@
 
 import { cookieFieldKind, pairAt, setCookiePair, withFields } from '../filter/cookie-pairs.ts';
 import type { HeaderField, Message } from '../record/message.ts';
+import type { Session, SessionEvent } from '../session/session.ts';
 
 /** Characters shown at most; never more than a quarter of the value. */
 const MAX_SHOWN_CHARACTERS = 8;
@@ -14,7 +15,12 @@ export interface Masker {
   value(value: string): string;
   /** The message with every cookie value masked, in Set-Cookie and Cookie fields. */
   message(message: Message): Message;
+  /** The session with its values masked, also where they stand in a path, and what they say told without values. */
+  session(session: Session): Session;
 }
+
+/** A parameter of a path segment: `;jsessionid=...` (RFC 3986 section 3.3). */
+const PATH_PARAMETER = /(;[^=/;]*=)([^/;]+)/g;
 
 /** `key`: for tests; without it random bytes, new for every run and kept nowhere. */
 export function createMasker(key?: Uint8Array): Masker {
@@ -48,7 +54,32 @@ export function createMasker(key?: Uint8Array): Masker {
     return { ...field, value: pairs.join(';') };
   }
 
-  return { value, message: (message) => withFields(message, message.fields.map(field)) };
+  function event(event: SessionEvent): SessionEvent {
+    const { request, value: seen } = event;
+    return {
+      ...event,
+      request: request && { ...request, path: request.path.replace(PATH_PARAMETER, maskParameter) },
+      value: seen && { ...seen, value: seen.value === null ? null : value(seen.value) },
+    };
+  }
+
+  const maskParameter = (_: string, name: string, text: string): string => name + value(text);
+
+  /** Of many sessions few are told: the events of the others are never asked for. */
+  function session(session: Session): Session {
+    const { says } = session;
+    let events: readonly SessionEvent[] | null = null;
+    return {
+      ...session,
+      says: says && { ...says, sentence: says.maskedSentence },
+      get events() {
+        events ??= session.events.map(event);
+        return events;
+      },
+    };
+  }
+
+  return { value, session, message: (message) => withFields(message, message.fields.map(field)) };
 }
 
 type Bounds = { readonly valueStart: number; readonly valueEnd: number };

@@ -1,10 +1,13 @@
-// -T ndjson: one record a line (https://github.com/ndjson/ndjson-spec): the cookies as they come, then
-// the findings, the summary last.
+// -T ndjson: one record a line (https://github.com/ndjson/ndjson-spec): the cookies as they come, then the sessions
+// and the findings, the summary last.
 
 import type { CrumbRecord } from '../record/records.ts';
 import { escapeJson } from './escape.ts';
 import { carriesCookies, createRecordSource } from './record-source.ts';
 import type { Reporter } from './reporter.ts';
+import { sessionRecord } from './session-record.ts';
+
+const line = (record: CrumbRecord): string => `${escapeJson(record)}\n`;
 
 export function createNdjson(): Reporter {
   const records = createRecordSource();
@@ -12,14 +15,11 @@ export function createNdjson(): Reporter {
     needsRequests: true,
     wants: carriesCookies,
     begin: () => '',
-    message: (message) =>
-      records
-        .read(message)
-        .map((record) => `${escapeJson(record)}\n`)
-        .join(''),
-    end(summary, audit) {
-      const last: CrumbRecord[] = [...(audit?.findings ?? []), summary];
-      return last.map((record) => `${escapeJson(record)}\n`).join('');
+    message: (message) => records.read(message).map(line).join(''),
+    *end(summary, audit) {
+      for (const session of audit?.sessions ?? []) yield line(sessionRecord(session));
+      for (const finding of audit?.findings ?? []) yield line(finding);
+      yield line(summary);
     },
   };
 }

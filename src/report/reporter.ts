@@ -14,9 +14,12 @@ export interface Reporter {
   begin(): string;
   /** The text that one more message adds: nothing, a row, or rows that were held back. */
   message(message: Message): string;
-  /** `audit` is null when nothing was judged. */
-  end(summary: SummaryRecord, audit: AuditReport | null): string;
+  /** Text in pieces, as all of it may be more than one string can hold. `audit` is null when nothing was judged. */
+  end(summary: SummaryRecord, audit: AuditReport | null): Pieces;
 }
+
+/** Not a string, which would be taken apart into its characters. */
+export type Pieces = Iterable<string> & object;
 
 /** -E of tshark. */
 export interface FieldOutput {

@@ -1,32 +1,141 @@
-// Which cookies carry a session, and how that is known: the first thing that people want to know about a capture.
+// Sessions for people, a block each: whose it is, what its value gives away, its life from packet to packet, and which
+// rules it breaks.
 
-import type { SessionCookie } from '../audit/observers.ts';
-import { MAX_SESSIONS_NAMED } from '../limits.ts';
-import { type Look, type Page, paragraph } from './paragraph.ts';
-import { counted, subjectOf, timesText } from './words.ts';
+import { MAX_SESSION_STEPS, MAX_SESSIONS_NAMED } from '../limits.ts';
+import type { FindingRecord } from '../record/records.ts';
+import type { Session, SessionEvent, SessionMoment } from '../session/session.ts';
+import { displayWidth } from './display-width.ts';
+import { escapeText } from './escape.ts';
+import { type Cell, type Column, gridWidth, layoutRow, type Part, part } from './grid.ts';
+import { type Page, paragraph } from './paragraph.ts';
+import { type Exchange, type Step, stepsOf } from './session-steps.ts';
+import {
+  brokenRules,
+  EVENT_WORDS,
+  eventText,
+  foldText,
+  foremost,
+  requestText,
+  sessionTitle,
+} from './session-words.ts';
+import { counted } from './words.ts';
 
-const SESSION_LOOK: Look = { text: 'bold', labelColumns: 'Session cookie: '.length };
+/** Wider lines are hard to follow with the eye. */
+const MAX_LIFE_COLUMNS = 140;
+/** Steps stand under their session. */
+const INDENT = '  ';
 
-export function sessionsText(sessions: readonly SessionCookie[], page: Page): string {
-  const named = sessions.slice(0, MAX_SESSIONS_NAMED).map((session) => sessionText(session, page));
-  const more = sessions.length - named.length;
-  if (more > 0) named.push(paragraph(page, '', `and ${counted(more, 'other session cookie')}`));
-  return named.join('');
+/** What is told in the surroundings of the sessions. */
+export interface SessionsTelling {
+  readonly page: Page;
+  /** Of the terminal. */
+  readonly columns: number;
+  /** Every session, and every step of it. */
+  readonly details: boolean;
 }
 
-function sessionText(session: SessionCookie, page: Page): string {
-  const { because, name, host } = session;
+/** A block for each session that matters most; the others are counted. Nothing when there is none. */
+export function sessionsText(
+  sessions: readonly Session[],
+  findings: readonly FindingRecord[],
+  telling: SessionsTelling,
+): string {
+  const told = telling.details ? sessions : foremost(sessions, MAX_SESSIONS_NAMED);
+  const blocks = told.map((session) => sessionText(session, findings, telling));
+  const untold = sessions.length - told.length;
+  if (untold > 0)
+    blocks.push(paragraph(telling.page, '', `and ${counted(untold, 'other session')}: --details tells all`));
+  return blocks.join('\n');
+}
+
+function sessionText(
+  session: Session,
+  findings: readonly FindingRecord[],
+  { page, columns, details }: SessionsTelling,
+): string {
+  const { number, client, clientAddress, because, says, droppedEvents } = session;
+  const heading = `Session ${number}: ${sessionTitle(session)}`;
   const evidence = because.length === 0 ? 'the configuration says so' : because.join(', ');
-  return (
-    paragraph(page, 'Session cookie:', subjectOf(name, host), SESSION_LOOK) +
-    paragraph(page, '', lifeText(session)) +
-    paragraph(page, '', `How we know: ${evidence}`, { text: 'dim' })
-  );
+  const broken = brokenRules(session, findings);
+  return [
+    paragraph(page, '', heading, { labelColumns: 0, text: 'bold' }),
+    paragraph(page, '  Who', `client ${client} at ${clientAddress}`),
+    paragraph(page, '', `How we know: ${evidence}`, { text: 'dim' }),
+    says === null ? '' : paragraph(page, '  Says', says.sentence),
+    lifeText(stepsOf(session, details ? null : MAX_SESSION_STEPS), session, columns, page.colour),
+    droppedEvents === 0 ? '' : paragraph(page, '', `${counted(droppedEvents, 'further event')} only counted`),
+    broken === '' ? '' : paragraph(page, '  Wrong', broken, { text: 'yellow' }),
+  ].join('');
 }
 
-/** `set 4 times, deleted in frame 66`. */
-function lifeText({ sets, deletions, lastDeletion }: SessionCookie): string {
-  const often = deletions === 1 ? '' : `${timesText(deletions)}, last `;
-  const deleted = `deleted ${often}in frame ${lastDeletion?.frame}`;
-  return [...(sets > 0 ? [`set ${timesText(sets)}`] : []), ...(deletions > 0 ? [deleted] : [])].join(', ');
+/** A row a step. */
+function lifeText(steps: readonly Step[], session: Session, columns: number, colour: boolean): string {
+  const hasManyDays = dayOf(session.first) !== dayOf(session.last);
+  const times = steps.map(({ first }) => (hasManyDays ? `${dayOf(first)} ` : '') + timeOf(first));
+  const frames = steps.map(framesOf);
+  const layout = lifeColumns(times, frames, Math.min(columns, MAX_LIFE_COLUMNS) - INDENT.length);
+  const rows = steps.map((step, index) => [
+    [part(times[index]!, 'dim')],
+    [part(frames[index]!)],
+    ...(step.kind === 'exchange' ? exchangeCells(step, session) : [[], [], [part(foldText(step), 'dim')]]),
+  ]);
+  const titles = layout.map(({ title }) => [part(title, 'dim')]);
+  return [titles, ...rows]
+    .map((cells) => layoutRow(layout, cells, colour))
+    .join('')
+    .replace(/^/gm, INDENT)
+    .slice(0, -INDENT.length);
+}
+
+function lifeColumns(times: readonly string[], frames: readonly string[], columns: number): Column[] {
+  const widest = (texts: readonly string[], title: string): Column => ({
+    title,
+    width: texts.reduce((width, text) => Math.max(width, displayWidth(text)), title.length),
+  });
+  const fixed = [widest(times, 'Time'), widest(frames, 'Frames'), { title: 'Answer', width: 6 }];
+  const [time, frame, answer] = fixed as [Column, Column, Column];
+  const spare = columns - gridWidth([...fixed, { title: '', width: 0 }, { title: '', width: 0 }]);
+  const request = Math.floor(spare * 0.45);
+  return [
+    time,
+    frame,
+    { title: 'Request', width: request },
+    answer,
+    { title: 'What happens', width: spare - request },
+  ];
+}
+
+function exchangeCells({ request, status, client, events }: Exchange, session: Session): Cell[] {
+  const who = client === session.client ? [] : [part(`client ${client}:`, 'red')];
+  return [
+    [part(request === null ? '(not seen)' : escapeText(requestText(request)))],
+    [part(status === null ? '-' : String(status))],
+    [...who, ...eventParts(events)],
+  ];
+}
+
+/** What is remarkable on lines of its own, and first; the rest together. */
+function eventParts(events: readonly SessionEvent[]): Part[] {
+  const styleOf = ({ event }: SessionEvent) => EVENT_WORDS[event].style;
+  const remarkable = events.filter((event) => styleOf(event) !== null);
+  const quiet = events.filter((event) => styleOf(event) === null).map(eventText);
+  return [
+    ...remarkable.map((event) => part(eventText(event), styleOf(event))),
+    ...(quiet.length === 0 ? [] : [part(quiet.join(', '))]),
+  ];
+}
+
+/** `18`, `16-20`. */
+function framesOf({ first, last, ...step }: Step): string {
+  const begin = step.kind === 'exchange' && step.request !== null ? step.request.frame : first.frame;
+  return begin === last.frame ? String(begin) : `${begin}-${last.frame}`;
+}
+
+/** Local, as in the rows above. */
+const timeOf = ({ seconds }: SessionMoment): string => new Date(seconds * 1000).toTimeString().slice(0, 8);
+
+/** `11-22`, local. */
+function dayOf({ seconds }: SessionMoment): string {
+  const date = new Date(seconds * 1000);
+  return [date.getMonth() + 1, date.getDate()].map((number) => String(number).padStart(2, '0')).join('-');
 }

@@ -190,7 +190,7 @@ export function createTable(options: ReportOptions): Reporter {
         ? 'Nothing was judged: no HTTP message was found.'
         : `Findings: ${severityCounts(summary.findings)}`;
     return [
-      sessionsText(audit.sessions, page),
+      sessionsText(audit.sessions, audit.findings, { page, columns: width, details: options.details }),
       `${paint(title, 'bold', colour)}\n${findings === '' ? '' : `\n${findings}`}`,
       unjudgedText(summary, audit, page),
       missingText() + countsText(summary),
@@ -211,8 +211,8 @@ export function createTable(options: ReportOptions): Reporter {
     },
     end(summary, audit) {
       const found = counts.rows === 0 ? paint('No cookies were set.\n', 'bold', colour) : '\n';
-      if (audit === null) return options.summary ? found + missingText() + summaryText(summary) : '';
-      return found + auditText(audit, summary);
+      if (audit === null) return options.summary ? [found, missingText(), summaryText(summary)] : [];
+      return [found, auditText(audit, summary)];
     },
   };
 }

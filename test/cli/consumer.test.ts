@@ -5,9 +5,11 @@ import type { Output } from '../../src/cli/output.ts';
 import { cookieSelection } from '../../src/filter/cookie-selection.ts';
 import { compileFilter } from '../../src/filter/display-filter.ts';
 import { fieldValues, type Message } from '../../src/record/message.ts';
+import type { AuditReport } from '../../src/report/audit-report.ts';
 import { createMasker } from '../../src/report/mask.ts';
 import { auditReport } from '../support/findings.ts';
 import { header, request, response, setting, summary } from '../support/messages.ts';
+import { flaskLogin } from '../support/sessions.ts';
 
 /** A report of the Set-Cookie values, and what reaches its output. */
 function target(masked: boolean, wants = true): ReportTarget & { text(): string } {
@@ -28,7 +30,7 @@ function target(masked: boolean, wants = true): ReportTarget & { text(): string 
     wants: () => wants,
     begin: () => '[',
     message: (message: Message) => `${fieldValues(message, 'set-cookie').join('|')} `,
-    end: () => ']',
+    end: () => [']'],
   };
   return { reporter, output, masked, text: () => text };
 }
@@ -71,7 +73,7 @@ test('a message is wanted when the filter, the selection and a report let it thr
 });
 
 /** Judges what it is given by name, and remembers it. */
-function watching(calls: string[]): Judge {
+function watching(calls: string[], found: AuditReport = auditReport()): Judge {
   const told = (what: string, message: Message): number =>
     calls.push(`${what} ${fieldValues(message, 'set-cookie').join('|') || message.kind}`);
   const judge: Pick<Judge, 'wants' | 'fill' | 'message' | 'finish'> = {
@@ -81,7 +83,7 @@ function watching(calls: string[]): Judge {
       message.raised = [{ rule: 'a-rule', severity: message.kind === 'request' ? 'low' : 'high' }];
     },
     message: (message, shown) => told(shown ? 'shown' : 'hidden', message),
-    finish: (end) => ({ summary: { ...end, accepted: 7 }, report: auditReport(), baseline: [] }),
+    finish: async (end) => ({ summary: { ...end, accepted: 7 }, report: found, baseline: [] }),
   };
   return judge as Judge;
 }
@@ -144,7 +146,7 @@ test('the end has what the rules said, and the reports get it', async () => {
     ...target(false).reporter,
     end: (...told: unknown[]) => {
       end = told;
-      return ']';
+      return [']'];
     },
   };
   const judged = new ReportConsumer(
@@ -159,4 +161,25 @@ test('the end has what the rules said, and the reports get it', async () => {
   const plain = new ReportConsumer(compileFilter(''), null, null, [{ ...target(false), reporter }]);
   expect(await plain.end(summary())).toBeNull();
   expect(end).toEqual([summary(), null]);
+});
+
+test('sessions come masked to the reports that are masked, and whole to the others', async () => {
+  const masker = createMasker(Buffer.from('key'));
+  const told: unknown[] = [];
+  const targets = [false, true].map((masked) => {
+    const each = target(masked);
+    return {
+      ...each,
+      reporter: {
+        ...each.reporter,
+        end: (_: unknown, audit: AuditReport | null) => {
+          told.push(audit?.sessions);
+          return [];
+        },
+      },
+    };
+  });
+  const judge = watching([], auditReport({ sessions: [flaskLogin()] }));
+  await new ReportConsumer(compileFilter(''), null, masker, targets, judge).end(summary());
+  expect(told).toEqual([[flaskLogin()], [masker.session(flaskLogin())]]);
 });

@@ -23,7 +23,7 @@ const RUNS = 60;
 
 const fakesEverywhere = { fakes: true };
 
-function withoutPlace({ frame: _frame, stream: _stream, ...found }: Found) {
+function withoutPlace({ frame: _frame, stream: _stream, form: _form, ...found }: Found) {
   return found;
 }
 

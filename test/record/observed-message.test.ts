@@ -93,6 +93,8 @@ describe('observe', () => {
       frame: 4,
       seconds: 90,
       nanoseconds: 0,
+      hasCookie: false,
+      form: null,
     };
     const message = observe(head({ kind: 'response', status: 302 }), on, SERVER, stamp(), seen);
     expect(message).toMatchObject({

@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
 import { createEk } from '../../src/report/ek.ts';
-import { request, setting } from '../support/messages.ts';
+import { sessionRecord } from '../../src/report/session-record.ts';
+import { auditReport } from '../support/findings.ts';
+import { request, setting, summary } from '../support/messages.ts';
+import { flaskLogin } from '../support/sessions.ts';
 import { options, report } from './reporters.ts';
 
 const lines = (text: string) =>
@@ -34,4 +37,14 @@ test('with -e the chosen fields, each a list of texts, and nothing for what is m
   const [, first, , second] = lines(report(reporter, [setting('a=1', 'b=2'), request()]));
   expect(first.layers).toEqual({ http_set_cookie: ['a=1', 'b=2'], frame_number: ['42'] });
   expect(second.layers).toEqual({ http_request: ['1'], frame_number: ['40'] });
+});
+
+test('the sessions follow in an index of their own, unless -e chooses what is shown', () => {
+  const audit = auditReport({ sessions: [flaskLogin()] });
+  const [index, document, ...rest] = lines(report(createEk(options()), [], summary(), audit));
+  expect(rest).toEqual([]);
+  expect(index).toEqual({ index: { _index: 'sessions-2026-11-22', _type: 'doc' } });
+  // 2026-11-22T20:58:30Z, the first packet of the session.
+  expect(document).toEqual({ timestamp: '1795381110000', session: sessionRecord(flaskLogin()) });
+  expect(report(createEk(options({}, 'http.host')), [], summary(), audit)).toBe('');
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { escapeCsv, escapeJson, escapeText } from '../../src/report/escape.ts';
+import { escapeCsv, escapeJson, escapeMermaid, escapeText } from '../../src/report/escape.ts';
 
 const dangerous = /[\p{Cc}\u2028\u2029\u200b\u202a-\u202e\u2066-\u2069\ufeff]/u;
 const wild = fc.string({ unit: 'binary' });
@@ -39,4 +39,25 @@ test.each([
   ['two\r\nlines', 'two\\x0d\\x0alines'],
 ])('CSV field %j is %s', (text, field) => {
   expect(escapeCsv(text)).toBe(field);
+});
+
+test.each([
+  ['GET /a-b_c.html (x, y)', 'GET /a-b_c.html (x, y)'],
+  ['a;b#c:d', 'a#59;b#35;c:d'],
+  ['wrap:NoWrap:wrapped', '#119;rap:No#87;rap:wrapped'],
+  ['/style.css classDef', '/#115;tyle.css #99;lassDef'],
+  ['<b>"%%{', '#60;b#62;#34;#37;#37;#123;'],
+  ['```\n', '#96;#96;#96;#92;x0a'],
+  ['日本 é', '日本 é'],
+  ['\u{1f36a}', '#127850;'],
+])('in a diagram %j is %s', (text, escaped) => {
+  expect(escapeMermaid(text)).toBe(escaped);
+});
+
+test('in a diagram nothing is left that Mermaid, Markdown or HTML could take for its own', () => {
+  fc.assert(
+    fc.property(wild, (text) => {
+      expect(escapeMermaid(text).replace(/#\d+;/g, '')).not.toMatch(/[\x00-\x1f#;%{}[\]<>&"'`$|~^\\*°¶]/);
+    }),
+  );
 });

@@ -3,12 +3,15 @@ import { createReporter, FORMATS, type FormatName, formatNamed } from '../../src
 import { UserError } from '../../src/user-error.ts';
 import { auditReport, findingRecord } from '../support/findings.ts';
 import { request, setting, summary } from '../support/messages.ts';
+import { event, session } from '../support/sessions.ts';
 import { options, report } from './reporters.ts';
 
 test('an unknown format is named with the nearest and with all', () => {
   expect(() => formatNamed('jsno', '-T')).toThrow(UserError);
   expect(() => formatNamed('jsno', '-T')).toThrow('-T: unknown format "jsno". Did you mean "json"');
-  expect(() => formatNamed('toString', '-T')).toThrow('The formats are table fields json ndjson ek csv');
+  expect(() => formatNamed('toString', '-T')).toThrow(
+    'The formats are table fields json ndjson ek csv mermaid',
+  );
 });
 
 test.each(Object.keys(FORMATS) as FormatName[])('no control character passes through %s', (name) => {
@@ -16,7 +19,21 @@ test.each(Object.keys(FORMATS) as FormatName[])('no control character passes thr
     (one) => !/[ -~]/.test(one),
   );
   const evil = every.join('');
-  const session = { host: evil, name: evil, because: [], sets: 1, deletions: 0, lastDeletion: null };
+  const life = session({
+    host: evil,
+    name: evil,
+    kind: evil,
+    framework: evil,
+    clientAddress: evil,
+    because: [evil],
+    says: { sentence: evil, maskedSentence: evil },
+    events: [
+      {
+        ...event('login', 10, { evidence: [evil], attributes: evil, value: [1, evil] }),
+        request: { frame: 8, method: evil, path: evil, formFields: [evil] },
+      },
+    ],
+  });
   const audit = auditReport({
     findings: [
       findingRecord({ cookie: evil, host: evil, message: evil, path: evil }),
@@ -24,7 +41,7 @@ test.each(Object.keys(FORMATS) as FormatName[])('no control character passes thr
       findingRecord({ cookie: evil, host: evil, accepted: true }),
     ],
     gone: [{ rule: evil, host: evil, cookie: evil, path: evil }],
-    sessions: [session],
+    sessions: [life],
     leftOut: [{ reason: evil, cookies: 1 }],
     rulesOff: [evil],
   });

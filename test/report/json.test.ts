@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
 import { createJson } from '../../src/report/json.ts';
 import { createNdjson } from '../../src/report/ndjson.ts';
+import { sessionRecord } from '../../src/report/session-record.ts';
 import { auditReport, findingRecord } from '../support/findings.ts';
 import { request, setting, summary } from '../support/messages.ts';
+import { flaskLogin } from '../support/sessions.ts';
 import { options, report } from './reporters.ts';
 
 test('one document with the records that ndjson has', () => {
@@ -12,7 +14,7 @@ test('one document with the records that ndjson has', () => {
     .trimEnd()
     .split('\n')
     .map((line) => JSON.parse(line));
-  expect(Object.keys(document)).toEqual(['messages', 'cookies', 'findings', 'summary']);
+  expect(Object.keys(document)).toEqual(['messages', 'cookies', 'sessions', 'findings', 'summary']);
   expect(document.messages).toEqual(records.filter((record) => record.type === 'set-cookie'));
   expect(document.cookies).toEqual(records.filter((record) => record.type === 'cookie'));
   expect(document.summary).toEqual(summary());
@@ -27,10 +29,18 @@ test('the findings have a list of their own', () => {
   expect(text).not.toContain('\x1b');
 });
 
+test('the sessions have a list of their own', () => {
+  const sessions = [flaskLogin(), flaskLogin({ number: 2, name: 'b\x1b' })];
+  const text = report(createJson(options()), [], summary(), auditReport({ sessions }));
+  expect(JSON.parse(text).sessions).toEqual(sessions.map(sessionRecord));
+  expect(text).not.toContain('\x1b');
+});
+
 test('it is a document even without a message', () => {
   expect(JSON.parse(report(createJson(options()), []))).toEqual({
     messages: [],
     cookies: [],
+    sessions: [],
     findings: [],
     summary: summary(),
   });

@@ -11,9 +11,9 @@ afterEach(() => {
 test('the index is named after the local date of the packet', () => {
   const midnight = response({ seconds: Date.UTC(2020, 0, 2, 23, 30) / 1000 });
   process.env.TZ = 'UTC';
-  expect(indexName(midnight)).toBe('packets-2020-01-02');
+  expect(indexName('packets', midnight)).toBe('packets-2020-01-02');
   process.env.TZ = 'Europe/Berlin';
-  expect(indexName(midnight)).toBe('packets-2020-01-03');
+  expect(indexName('sessions', midnight)).toBe('sessions-2020-01-03');
 });
 
 test('fields that the message has not got are left out', () => {

@@ -1,9 +1,10 @@
 import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { fieldValues } from '../../src/record/message.ts';
 import { createMasker } from '../../src/report/mask.ts';
 import { header, request, setting } from '../support/messages.ts';
+import { event, flaskLogin, session } from '../support/sessions.ts';
 
 const key = Buffer.from('a key for tests');
 const masker = createMasker(key);
@@ -80,4 +81,32 @@ test('without a key it is new every time, and the same within a run', () => {
   const [one, other] = [createMasker(), createMasker()];
   expect(one.value('secret-value')).toBe(one.value('secret-value'));
   expect(one.value('secret-value')).not.toBe(other.value('secret-value'));
+});
+
+describe('a session', () => {
+  it('keeps its values to itself, and says what they say without values', () => {
+    const masked = masker.session(flaskLogin());
+    const text = JSON.stringify({ ...masked, says: masked.says!.sentence });
+    expect(text).not.toContain('You have been logged out');
+    for (const { value } of flaskLogin().events) if (value !== null) expect(text).not.toContain(value.value);
+    expect(masked.events[1].value).toEqual({
+      number: 1,
+      value: masker.value(flaskLogin().events[1].value!.value!),
+    });
+    expect(masked.events[0]).toEqual(flaskLogin().events[0]);
+  });
+
+  it('keeps them to itself in a path too', () => {
+    const asked = 'GET /a;jsessionid=0123456789ABCDEF/b;v=12';
+    const [event1, event2] = masker.session(
+      session({
+        events: [event('sent', 10, { asked, value: [1, null] }), { ...event('sent', 20), request: null }],
+      }),
+    ).events;
+    expect(event1.request!.path).toBe(
+      `/a;jsessionid=${masker.value('0123456789ABCDEF')}/b;v=${masker.value('12')}`,
+    );
+    expect(event1.value).toEqual({ number: 1, value: null });
+    expect(event2.request).toBeNull();
+  });
 });

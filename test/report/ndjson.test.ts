@@ -3,6 +3,7 @@ import { refused } from '../../src/cookie/verdict.ts';
 import { createNdjson } from '../../src/report/ndjson.ts';
 import { auditReport, findingRecord } from '../support/findings.ts';
 import { request, response, summary } from '../support/messages.ts';
+import { flaskLogin } from '../support/sessions.ts';
 import { report } from './reporters.ts';
 
 test('one record a line, in the order of the messages, the summary last', () => {
@@ -103,4 +104,17 @@ test('findings come after the cookies and before the summary', () => {
     references: ['RFC6265bis 5.6.7', 'CWE-1275'],
     accepted: false,
   });
+});
+
+test('sessions come between the cookies and the findings, with the members that the interface names', () => {
+  const audit = auditReport({ sessions: [flaskLogin()], findings: [findingRecord()] });
+  const records = report(createNdjson(), [response()], summary(), audit)
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  expect(records.map(({ type }) => type)).toEqual(['set-cookie', 'session', 'finding', 'summary']);
+  expect(records[1]).toMatchObject({ host: '127.0.0.1:5000', name: 'session', kind: 'flask' });
+  expect(records[1].events.map(({ event }: { event: string }) => event)).toEqual(
+    flaskLogin().events.map(({ event }) => event),
+  );
 });

@@ -26,5 +26,5 @@ export function report(
   audit: AuditReport | null = null,
 ): string {
   const rows = messages.map((message) => reporter.message(message)).join('');
-  return reporter.begin() + rows + reporter.end(end, audit);
+  return reporter.begin() + rows + [...reporter.end(end, audit)].join('');
 }

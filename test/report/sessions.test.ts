@@ -1,47 +1,149 @@
-import { expect, test } from 'vitest';
-import type { SessionCookie } from '../../src/audit/observers.ts';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { displayWidth } from '../../src/report/display-width.ts';
+import { createMasker } from '../../src/report/mask.ts';
 import { pageOf } from '../../src/report/paragraph.ts';
 import { sessionsText } from '../../src/report/sessions.ts';
+import type { Session } from '../../src/session/session.ts';
+import { findingRecord } from '../support/findings.ts';
+import { event, flaskLogin, moment, session } from '../support/sessions.ts';
 
-const page = pageOf(80, false);
+const zone = process.env.TZ;
+beforeEach(() => {
+  process.env.TZ = 'UTC';
+});
+afterEach(() => {
+  process.env.TZ = zone;
+});
 
-function session(change: Partial<SessionCookie> = {}): SessionCookie {
-  return {
-    host: 'localhost:5000',
-    name: 'sid',
-    because: ['it is HttpOnly', 'a login set it'],
-    sets: 1,
-    deletions: 0,
-    lastDeletion: null,
-    ...change,
-  };
+function told(
+  sessions: readonly Session[],
+  change: {
+    columns?: number;
+    colour?: boolean;
+    details?: boolean;
+    findings?: Parameters<typeof sessionsText>[1];
+  } = {},
+): string {
+  const { columns = 80, colour = false, details = false, findings = [] } = change;
+  return sessionsText(sessions, findings, { page: pageOf(columns, colour), columns, details });
 }
 
-const lastDeletion = { input: 'a.pcap', frame: 66, stream: 1 };
+describe('the block of a session', () => {
+  it('tells a login to somebody who has never seen a cookie', () => {
+    const findings = [
+      findingRecord({ host: '127.0.0.1:5000' }),
+      findingRecord({ host: '127.0.0.1:5000', rule: 'prefix-unused', severity: 'info' }),
+      findingRecord({ host: '127.0.0.1:5000', rule: 'domain-wide', accepted: true }),
+      findingRecord({ host: '127.0.0.1:5000', rule: 'nameless', cookie: 'other' }),
+    ];
+    const masked = createMasker().session(flaskLogin());
+    expect(told([masked], { findings })).toBe(`Session 1: session on 127.0.0.1:5000 (Flask)
+  Who   client 1 at 127.0.0.1
+        How we know: a session cookie of this name is known, the value has the
+        format of a Flask session
+  Says  Flask session, signed and not encrypted, issued 2026-11-22 19:28:00
+        UTC: one flash message.
+  Time      Frames  Request                 Answer  What happens
+  20:58:30  16-18   POST /login (email,     302     login fails
+                    password)                       gets value 1
+  20:58:40  28-30   POST /login (email,     302     login
+                    password)                       sends value 1, gets value 2
+                                                    instead
+  20:58:52  40-42   GET /                   200     sends value 2, is let in as
+                                                    the user
+  20:59:04  52-54   POST /logout            302     logout
+                                                    sends value 2, gets value 3
+                                                    instead
+  20:59:16  64-66   GET /                   200     the browser deletes the
+                                                    cookie
+                                                    sends value 3
+  Wrong medium: samesite-missing
+`);
+  });
 
-test('which cookie it is, its life, and how we know', () => {
-  expect(sessionsText([session({ sets: 4, deletions: 1, lastDeletion })], page)).toBe(
-    [
-      'Session cookie: sid on localhost:5000',
-      '        set 4 times, deleted in frame 66',
-      '        How we know: it is HttpOnly, a login set it',
-      '',
-    ].join('\n'),
+  it('uses the width that it has', () => {
+    expect(told([flaskLogin()], { columns: 160 })).toContain(
+      '  20:58:40  28-30   POST /login (email, password)                      302     login\n',
+    );
+  });
+
+  it('shows values when it is given them', () => {
+    expect(told([flaskLogin()])).toContain('"You have been logged out."');
+  });
+
+  it('has the date where the session lasts longer than a day', () => {
+    const late = { ...event('sent', 50), ...moment(50, 86_400), last: moment(50, 86_400) };
+    const text = told([session({ events: [event('sent', 10), late] })]);
+    expect(text).toMatch(/^ {2}11-22 20:58:22 .*\n {2}11-23 20:58:12 /m);
+  });
+
+  it('says who else has the value, in the row where it is seen', () => {
+    const text = told([session({ events: [event('shared', 10, { client: 2 })] })]);
+    expect(text).toMatch(/client 2:\n +has the same value as\n +another client\n/);
+  });
+
+  it('does not invent what was not seen', () => {
+    const unseen = event('sent', 10, { status: null });
+    const text = told([session({ because: [], events: [{ ...unseen, request: null }] })]);
+    expect(text).toMatch(/ 10 +\(not seen\) +- +sends a value\n/);
+    expect(text).toContain('How we know: the configuration says so\n');
+    expect(text).not.toContain('Says');
+    expect(text).not.toContain('Wrong');
+  });
+});
+
+it('a session of thousands of requests takes a few lines, and --details tells all', () => {
+  const events = Array.from({ length: 2000 }, (_, index) =>
+    event('sent', index * 2 + 3, { value: [1, 'x'] }),
   );
+  const text = told([session({ events, droppedEvents: 1500 })]);
+  expect(text).toMatch(/^ {2}\S+ +5-3999 +1,998 more exchanges:\n.* 1,998 requests\n/m);
+  expect(text).toContain('        1,500 further events only counted\n');
+  expect(text.split('\n').length).toBeLessThan(12);
+  expect(told([session({ events })], { details: true }).split('\n').length).toBeGreaterThan(2000);
 });
 
-test.each([
-  [{}, 'set once\n'],
-  [{ sets: 0, deletions: 2, lastDeletion }, 'deleted 2 times, last in frame 66\n'],
-  [{ because: [] }, 'How we know: the configuration says so\n'],
-])('%j', (change, words) => {
-  expect(sessionsText([session(change)], page)).toContain(words);
+it('the sessions that matter most are told, the others counted', () => {
+  const many = Array.from({ length: 8 }, (_, index) => session({ number: index + 1 }));
+  const text = told([...many, flaskLogin({ number: 9 })]);
+  expect(text.match(/^Session \d/gm)).toEqual([
+    'Session 1',
+    'Session 2',
+    'Session 3',
+    'Session 4',
+    'Session 9',
+  ]);
+  expect(text).toContain('and 4 other sessions: --details tells all\n');
+  expect(told(many, { details: true }).match(/^Session \d/gm)).toHaveLength(8);
+  expect(told([])).toBe('');
 });
 
-test('many are counted, none is nothing', () => {
-  const many = Array.from({ length: 8 }, (_, index) => session({ host: `h${index}.test` }));
-  const text = sessionsText(many, page);
-  expect(text.match(/Session cookie:/g)).toHaveLength(5);
-  expect(text).toContain('and 3 other session cookies\n');
-  expect(sessionsText([], page)).toBe('');
+describe('on a terminal', () => {
+  const evil = '\x1b[2J\n\u202e日本'.repeat(40);
+  const hostile = session({
+    host: evil,
+    name: evil,
+    clientAddress: evil,
+    because: [evil],
+    says: { sentence: evil, maskedSentence: evil },
+    events: [
+      {
+        ...event('replayed', 10),
+        request: { frame: 8, method: evil, path: evil, formFields: Array(99).fill(evil) },
+      },
+    ],
+  });
+
+  it.each([40, 80, 100, 140, 300])('nothing hostile reaches it, and all fits %i columns', (columns) => {
+    const text = told([hostile, flaskLogin()], { columns: Math.max(80, columns) });
+    expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\u202e]/u);
+    for (const line of text.split('\n'))
+      expect(displayWidth(line)).toBeLessThanOrEqual(Math.max(80, columns));
+  });
+
+  it('there are colours only when they are wanted', () => {
+    expect(told([hostile])).not.toContain('\x1b');
+    const coloured = told([hostile], { colour: true });
+    expect(coloured).toContain('\x1b[1;31msends a value after its end\x1b[0m');
+  });
 });

@@ -4,6 +4,7 @@ import { displayWidth } from '../../src/report/display-width.ts';
 import { createTable } from '../../src/report/table.ts';
 import { auditReport, findingRecord } from '../support/findings.ts';
 import { header, request, response, setting, summary } from '../support/messages.ts';
+import { flaskLogin } from '../support/sessions.ts';
 import { options, report } from './reporters.ts';
 
 const zone = process.env.TZ;
@@ -130,17 +131,9 @@ test('a cookie that the browser refuses is marked', () => {
   expect(createTable(options()).message(response({ fields: kept }))).not.toContain('refused');
 });
 
-const session = {
-  host: 'localhost:5000',
-  name: 'session',
-  because: ['a session cookie of this name is known'],
-  sets: 4,
-  deletions: 1,
-  lastDeletion: { input: 'login.pcap', frame: 66, stream: 5 },
-};
 const audit = auditReport({
   findings: [findingRecord(), findingRecord({ severity: 'info', rule: 'prefix-unused', title: 'No prefix' })],
-  sessions: [session],
+  sessions: [flaskLogin({ host: 'localhost:5000' })],
 });
 const counts = { high: 0, medium: 1, low: 0, info: 1 };
 
@@ -148,7 +141,8 @@ test('below the rows: the session, what is wrong and what to type, what could no
   const end = summary({ findings: counts, unjudged: [{ why: 'incomplete', count: 2 }] });
   const text = report(createTable(options()), [setting('session=abc')], end, audit);
   const order = [
-    'Session cookie: session on localhost:5000',
+    'Session 1: session on localhost:5000 (Flask)',
+    'Wrong medium: samesite-missing',
     'Findings: 1 medium, 1 info',
     'MEDIUM  session on localhost:5000: SameSite is missing',
     "Fix   Flask: app.config['SESSION_COOKIE_SAMESITE'] = 'Lax'",

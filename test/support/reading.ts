@@ -23,6 +23,8 @@ export interface Found {
   readonly target: string;
   readonly status: number;
   readonly answers: string | null;
+  /** Responses: names of the fields that the request posted. */
+  readonly form: readonly string[] | null;
   /** Whole values. */
   readonly setCookies: readonly string[];
   readonly cookies: readonly string[];
@@ -58,10 +60,12 @@ export class Reading {
       {
         needsRequests: true,
         wants: () => true,
+        wantsForms: true,
         head: (head, channel, _direction, stamp, request) =>
           this.heads.push({
             ...plain(head),
             answers: request?.head.target ?? null,
+            form: request?.form?.names ?? null,
             frame: stamp.frame,
             stream: channel.number,
           }),
@@ -126,7 +130,7 @@ export function readPackets(packets: Iterable<Packet>, framing?: Framing, budget
   return reading.finish();
 }
 
-function plain(head: MessageHead): Omit<Found, 'answers' | 'frame' | 'stream'> {
+function plain(head: MessageHead): Omit<Found, 'answers' | 'form' | 'frame' | 'stream'> {
   const isRequest = head.kind === 'request';
   return {
     kind: head.kind,

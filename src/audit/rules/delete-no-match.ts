@@ -1,6 +1,7 @@
 // A deletion that misses: it names another path or domain than the cookie has.
 
 import type { StoredCookie } from '../../cookie/cookie-table.ts';
+import { identityDifference } from '../../cookie/difference.ts';
 import { parseCookieField } from '../../cookie/request.ts';
 import { fieldValues } from '../../record/message.ts';
 import { DELETE_CALLS } from '../fix-settings.ts';
@@ -68,7 +69,7 @@ export const deleteNoMatch: Rule = {
     return {
       severity: subject.isSession ? 'high' : 'low',
       confidence: wasSent(subject, left) ? 'high' : 'medium',
-      message: `The deletion of the cookie ${quoted(cookie.name)} misses: ${difference(subject, left)}, so that the browser keeps it.`,
+      message: `The deletion of the cookie ${quoted(cookie.name)} misses: ${identityDifference(verdict.cookie!, left, cookie.path !== null)}, so that the browser keeps it.`,
     };
   },
 };
@@ -77,31 +78,4 @@ function wasSent({ response }: SetCookieSubject, { name, value }: StoredCookie):
   return fieldValues(response.request!, 'cookie')
     .flatMap(parseCookieField)
     .some((pair) => pair.name === name && pair.value === value);
-}
-
-function difference({ verdict, cookie }: SetCookieSubject, left: StoredCookie): string {
-  const deletion = verdict.cookie!;
-  const parts: string[] = [];
-  if (deletion.path !== left.path) {
-    const path =
-      cookie.path === null
-        ? `no Path, which means ${quoted(deletion.path)} here`
-        : `Path ${quoted(deletion.path)}`;
-    parts.push(`it has ${path}, and the cookie has Path ${quoted(left.path)}`);
-  }
-  if (deletion.domain !== left.domain || deletion.hostOnly !== left.hostOnly)
-    parts.push(`it has ${domain(deletion)}, and the cookie has ${domain(left)}`);
-  if (deletion.partition !== left.partition)
-    parts.push(
-      deletion.partition === null
-        ? 'it is not Partitioned, and the cookie is'
-        : 'it is Partitioned, and the cookie is not',
-    );
-  return parts.join('; ');
-}
-
-function domain(cookie: StoredCookie): string {
-  return cookie.hostOnly
-    ? `no Domain (the host ${quoted(cookie.domain)})`
-    : `Domain ${quoted(cookie.domain)}`;
 }

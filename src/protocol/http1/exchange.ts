@@ -7,10 +7,13 @@ import type { Channel, Direction, Stamp, StreamConsumer } from '../../flow/strea
 import type { ProtocolContext } from '../context.ts';
 import type { MessageKind, SeenRequest } from '../events.ts';
 import { Http2Connection } from '../http2/connection.ts';
+import { PostedForm } from '../posted-form.ts';
 import { latin1 } from './bytes.ts';
 import { Http1Head } from './head.ts';
+import type { Body, HeadHandler } from './head-handler.ts';
 import { HeldBytes } from './held-bytes.ts';
-import { type Body, type HeadHandler, Http1Parser, scanner } from './parser.ts';
+import { asksForHttp2 } from './http2-upgrade.ts';
+import { Http1Parser, scanner } from './parser.ts';
 import { PendingRequest, RequestQueue } from './request-queue.ts';
 import { beginsWith, requestLineAt, statusOf, YES } from './start-line.ts';
 
@@ -65,8 +68,8 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
     this.#parsers[direction].skipped();
   }
 
-  gap(direction: Direction, _count: number, stamp: Stamp): void {
-    this.#parsers[direction].gap(stamp);
+  gap(direction: Direction, count: number, stamp: Stamp): void {
+    this.#parsers[direction].gap(stamp, count);
     if (direction !== this.client && !this.#pipelines) this.#requests.dropPast();
   }
 
@@ -150,8 +153,8 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
   #onRequest(bytes: Buffer, start: number, end: number, stamp: Stamp, incomplete: boolean): Body {
     const { counters, sink } = this.context;
     const { isChunked, hasTransferEncoding, contentLength, hasCookie, hasUpgrade } = scanner;
+    const { input, frame, seconds, nanoseconds, asked } = stamp;
     const { channel, client } = this;
-    const { asked } = stamp;
     counters.messages++;
     this.#sawRequest = true;
     const responses = channel.streams[client ^ 1]!;
@@ -163,20 +166,23 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
       isShown || hasUpgrade || sink.needsRequests
         ? new Http1Head('request', latin1(bytes, start, end), incomplete)
         : null;
+    const hasBody = hasTransferEncoding || contentLength > 0;
+    const isFormWanted = head !== null && hasBody && !incomplete && sink.wantsForms === true;
+    const form = isFormWanted ? PostedForm.of(head, this.context.budget) : null;
     // Responses that the client had when it sent this answered others.
     if (this.#owed > 0 && asked !== null && responses.readPast(asked) <= 0) this.#owed = 0;
     if (this.#owed > 0) this.#owed--;
     else {
-      this.#requests.push(
-        new PendingRequest(head, channel, client, stamp, beginsWith(bytes, start, HEAD), isConnect),
-      );
-      const hasBody = hasTransferEncoding || contentLength > 0;
+      const origin = { channel, direction: client, input, frame, seconds, nanoseconds };
+      const seen = head === null ? null : { head, ...origin, hasCookie, form };
+      this.#requests.push(new PendingRequest(seen, stamp, beginsWith(bytes, start, HEAD), isConnect));
       if (isConnect) this.#wanted = 'tunnel';
       else if (hasUpgrade && !hasBody && asksForHttp2(head!)) this.#wanted = 'http2';
     }
     if (this.#isBodyGuess) this.#endGuess(asked);
     if (isShown) sink.head(head!, channel, client, stamp, null);
     if (this.#wanted !== null) return 'hold';
+    if (sink.wantsForms === true) this.#parsers[client].show(form);
     if (isChunked) return 'chunked';
     return hasTransferEncoding || contentLength < 0 ? 0 : contentLength;
   }
@@ -192,16 +198,12 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
     counters.messages++;
     const { isChunked, hasTransferEncoding, contentLength, setCookies } = scanner;
     counters.setCookies += setCookies;
-    if (sink.wants('response', setCookies > 0, false)) {
+    const answered = request?.seen ?? null;
+    if (sink.wants('response', setCookies > 0, false) || sink.wantsAnswer?.(status, answered) === true) {
       const firstSetCookie = scanner.firstSetCookie - start;
-      const head = new Http1Head(
-        'response',
-        latin1(bytes, start, end),
-        incomplete,
-        setCookies,
-        firstSetCookie,
-      );
-      sink.head(head, this.channel, (this.client ^ 1) as Direction, stamp, request?.seen ?? null);
+      const text = latin1(bytes, start, end);
+      const head = new Http1Head('response', text, incomplete, setCookies, firstSetCookie);
+      sink.head(head, this.channel, (this.client ^ 1) as Direction, stamp, answered);
     }
     if (status === 101) {
       const head = new Http1Head('response', latin1(bytes, start, end), incomplete);
@@ -287,9 +289,4 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
     this.#held?.take();
     this.#requests.clear();
   }
-}
-
-/** An Upgrade field that names HTTP/2 in cleartext (RFC 7540 section 3.2). */
-function asksForHttp2(head: Http1Head): boolean {
-  return head.values('upgrade').some((value) => /(^|[\s,])h2c([\s,]|$)/i.test(value));
 }

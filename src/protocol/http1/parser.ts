@@ -7,30 +7,12 @@ import type { Stamp, Stream } from '../../flow/stream.ts';
 import { MAX_HEAD_BYTES } from '../../limits.ts';
 import { Collected } from '../collected.ts';
 import type { MessageKind } from '../events.ts';
+import type { PostedForm } from '../posted-form.ts';
 import { CHUNK_BROKEN, CHUNK_DATA, CHUNK_DONE, ChunkedReader } from './chunked.ts';
+import type { HeadHandler } from './head-handler.ts';
 import { HeadScanner } from './head-scanner.ts';
+import { ShownBody } from './shown-body.ts';
 import { findStatusLine, NO, requestLineAt, skipEmptyLines, statusLineAt, YES } from './start-line.ts';
-
-/** What follows a head: nothing, so many bytes, chunks, everything until the close, or another protocol. */
-export type Body = number | 'chunked' | 'until-close' | 'hold' | 'hand-over';
-
-/** What decides about the messages: it knows both directions. */
-export interface HeadHandler {
-  /** A head is complete: `bytes[start, end)`; are in `scanner`. Answers what follows it. */
-  onHead(kind: MessageKind, bytes: Buffer, start: number, end: number, stamp: Stamp): Body;
-  /** A head that was not seen to its end. */
-  onBrokenHead(kind: MessageKind, bytes: Buffer, start: number, end: number, stamp: Stamp): void;
-  /** The framing is lost: may a message begin at a start line found in the last `count` bytes? */
-  mayResume(kind: MessageKind, stamp: Stamp, count: number): boolean;
-  /** And may it begin in the middle of a segment? */
-  mayResumeInside(kind: MessageKind, stamp: Stamp, count: number): boolean;
-  /** A message of this direction is missing. */
-  onLost(kind: MessageKind): void;
-  /** Bytes behind a head that handed the connection over or holds it. */
-  onForeign(kind: MessageKind, bytes: Buffer, start: number, end: number, stamp: Stamp): void;
-  /** Some of those bytes are missing. */
-  onForeignGap(kind: MessageKind): void;
-}
 
 /** Between two messages, or inside a head. */
 const HEAD = 0;
@@ -41,6 +23,8 @@ const CHUNKED = 2;
 const LOST = 3;
 /** The bytes belong to somebody else. */
 const FOREIGN = 4;
+/** In a body, or a chunk of one, whose beginning somebody wants to see. */
+const FORM = 5;
 
 /** One for all: its facts are read before anything else is scanned. */
 export const scanner = new HeadScanner();
@@ -55,6 +39,7 @@ export class Http1Parser {
   /** The part of a head was found after the framing was lost: it may turn out to be none. */
   #isGuess = false;
   #chunks: ChunkedReader | null = null;
+  #shown: ShownBody | null = null;
 
   constructor(
     readonly kind: MessageKind,
@@ -65,6 +50,12 @@ export class Http1Parser {
     fromStart: boolean,
   ) {
     this.#state = fromStart ? HEAD : LOST;
+  }
+
+  /** Shows the body of the head at hand to `form`; null shows it to nobody. */
+  show(form: PostedForm | null): void {
+    this.#shown?.form.close();
+    this.#shown = form === null ? null : new ShownBody(form, this.stream);
   }
 
   /** Between two messages, with nothing half read. */
@@ -85,6 +76,10 @@ export class Http1Parser {
         case LOST:
           at = this.#resume(bytes, at, end, stamp);
           break;
+        case FORM:
+          at = this.#shown!.show(bytes, at, end);
+          if (this.#shown!.isOver) this.#skipRest();
+          break;
         case FOREIGN:
           this.handler.onForeign(this.kind, bytes, at, end, stamp);
           return;
@@ -104,7 +99,13 @@ export class Http1Parser {
     if (this.#state === BODY) this.#state = HEAD;
   }
 
-  gap(stamp: Stamp): void {
+  /** `count` bytes are missing. */
+  gap(stamp: Stamp, count = 0): void {
+    if (this.#state === FORM) {
+      this.#skipRest();
+      this.stream.lose(count, stamp);
+      return;
+    }
     if (this.#state === FOREIGN) {
       this.handler.onForeignGap(this.kind);
       return;
@@ -128,6 +129,7 @@ export class Http1Parser {
       } else this.#breakHead(stamp);
     }
     this.#forgetPending();
+    this.#shown?.form.close();
     this.#state = LOST;
     this.stream.skip = Number.POSITIVE_INFINITY;
   }
@@ -149,6 +151,7 @@ export class Http1Parser {
   /** What follows belongs to somebody else. */
   leave(): void {
     this.#forgetPending();
+    this.#shown?.form.close();
     this.#state = FOREIGN;
   }
 
@@ -208,7 +211,15 @@ export class Http1Parser {
     else {
       this.#state = BODY;
       this.stream.skip = body === 'until-close' ? Number.POSITIVE_INFINITY : body;
+      this.#chunks = null;
+      if (this.#shown?.begin()) this.#state = FORM;
     }
+  }
+
+  /** The rest of the body, or of the chunk, is counted off as if nobody had looked. */
+  #skipRest(): void {
+    this.#shown!.leave();
+    this.#state = this.#chunks !== null ? CHUNKED : this.stream.skip === 0 ? HEAD : BODY;
   }
 
   #chunk(bytes: Buffer, start: number, end: number): number {
@@ -221,6 +232,7 @@ export class Http1Parser {
     switch (chunks.read(bytes, start, end)) {
       case CHUNK_DATA:
         this.stream.skip = chunks.dataBytes;
+        if (this.#shown?.begin()) this.#state = FORM;
         return chunks.at;
       case CHUNK_DONE:
         this.#state = HEAD;

@@ -3,7 +3,7 @@
 
 import type { Counters } from '../../counters.ts';
 import type { BufferBudget } from '../../flow/buffer-budget.ts';
-import type { Channel, Direction, Stamp, Stream } from '../../flow/stream.ts';
+import type { Stamp, Stream } from '../../flow/stream.ts';
 import { MAX_PENDING_REQUEST_BYTES, MAX_PENDING_REQUESTS } from '../../limits.ts';
 import type { SeenRequest } from '../events.ts';
 import type { Http1Head } from './head.ts';
@@ -13,24 +13,19 @@ export const REQUEST_BYTES = 64;
 
 /** A request whose response is still to come: what its framing needs, and the request itself when somebody asks. */
 export class PendingRequest {
-  readonly seen: SeenRequest | null;
   readonly input: string;
   readonly frame: number;
   /** The byte of the responses that the client asked for when it sent this: the answer begins there or later. */
   readonly asked: number | null;
 
   constructor(
-    head: Http1Head | null,
-    channel: Channel,
-    direction: Direction,
+    readonly seen: SeenRequest | null,
     stamp: Stamp,
     readonly isHead: boolean,
     readonly isConnect: boolean,
   ) {
-    const { input, frame, seconds, nanoseconds } = stamp;
-    this.seen = head === null ? null : { head, channel, direction, input, frame, seconds, nanoseconds };
-    this.input = input;
-    this.frame = frame;
+    this.input = stamp.input;
+    this.frame = stamp.frame;
     this.asked = stamp.asked;
   }
 

@@ -4,6 +4,7 @@
 import type { Channel, Direction, Stamp, StreamConsumer } from '../../flow/stream.ts';
 import type { ProtocolContext } from '../context.ts';
 import type { SeenRequest } from '../events.ts';
+import { PostedForm } from '../posted-form.ts';
 import { maxFrameSetting } from './frame.ts';
 import { type FrameHandler, FrameReader } from './frame-reader.ts';
 import { Http2Head } from './head.ts';
@@ -29,7 +30,6 @@ export class Http2Connection implements StreamConsumer, FrameHandler {
   /** The direction in which requests go. */
   #client: Direction | null;
   #ended = 0;
-
   /** `seen` is the direction in which the preface or the frames were seen; where it was named, the client's. */
   constructor(
     readonly channel: Channel,
@@ -110,6 +110,15 @@ export class Http2Connection implements StreamConsumer, FrameHandler {
     }
   }
 
+  wantsData(direction: Direction, streamId: number): boolean {
+    if (this.context.sink.wantsForms !== true || direction !== this.#client) return false;
+    return this.#streams.get(streamId)?.request.form?.isClosed === false;
+  }
+
+  onData(streamId: number, bytes: Buffer, start: number, end: number): void {
+    this.#streams.get(streamId)?.request.form?.add(bytes, start, end);
+  }
+
   onBlock(block: HeaderBlock, bytes: Buffer, start: number, end: number, isCut: boolean, stamp: Stamp): void {
     const { counters } = this.context;
     const { direction, streamId } = block;
@@ -156,7 +165,7 @@ export class Http2Connection implements StreamConsumer, FrameHandler {
     const { direction, streamId } = block;
     const head = new Http2Head('request', streamId, list, bytes, isWhole);
     counters.messages++;
-    this.#expect(streamId, head, direction, stamp);
+    this.#expect(streamId, head, direction, stamp, isWhole && !block.endsStream);
     if (sink.wants('request', false, list.hasCookie)) sink.head(head, this.channel, direction, stamp, null);
   }
 
@@ -167,9 +176,14 @@ export class Http2Connection implements StreamConsumer, FrameHandler {
     if (stream !== undefined && !INTERIM_STATUS.test(list.status ?? '')) stream.isAnswered = true;
     counters.messages++;
     counters.setCookies += list.setCookies;
-    if (!sink.wants('response', list.setCookies > 0, false)) return;
+    const request = stream?.request ?? null;
+    if (
+      !sink.wants('response', list.setCookies > 0, false) &&
+      sink.wantsAnswer?.(Number(list.status ?? 0), request) !== true
+    )
+      return;
     const head = new Http2Head('response', streamId, list, bytes, isWhole);
-    sink.head(head, this.channel, direction, stamp, stream?.request ?? null);
+    sink.head(head, this.channel, direction, stamp, request);
   }
 
   /** A request that the server makes up (RFC 9113 section 8.4): nobody sent it, but its response belongs to it. */
@@ -178,14 +192,17 @@ export class Http2Connection implements StreamConsumer, FrameHandler {
     this.#client ??= (direction ^ 1) as Direction;
     if (promisedId === 0) return;
     const head = new Http2Head('request', promisedId, list, bytes, isWhole);
-    this.#expect(promisedId, head, (direction ^ 1) as Direction, stamp);
+    this.#expect(promisedId, head, (direction ^ 1) as Direction, stamp, false);
   }
 
   /** Without method and target a request says nothing about its response. */
-  #expect(streamId: number, head: Http2Head, direction: Direction, stamp: Stamp): void {
+  #expect(streamId: number, head: Http2Head, direction: Direction, stamp: Stamp, hasBody: boolean): void {
     if (head.method === '' || head.target === '') return;
     const { input, frame, seconds, nanoseconds } = stamp;
-    const request = { head, channel: this.channel, direction, input, frame, seconds, nanoseconds };
+    const { sink, budget } = this.context;
+    const form = hasBody && sink.wantsForms === true ? PostedForm.of(head, budget) : null;
+    const origin = { channel: this.channel, direction, input, frame, seconds, nanoseconds };
+    const request = { head, ...origin, hasCookie: list.hasCookie, form };
     this.#streams.expect(streamId, request, list.bytes);
   }
 }

@@ -22,7 +22,14 @@ export interface FrameHandler {
   onPreface(direction: Direction): void;
   /** Header blocks of `direction` may be missing. */
   onLost(direction: Direction): void;
+  /** Is the data of a stream wanted? */
+  wantsData?(direction: Direction, streamId: number): boolean;
+  /** Data that was wanted, of one frame. */
+  onData?(streamId: number, bytes: Buffer, start: number, end: number): void;
 }
+
+/** Frames of data that are looked at: who logs in does not fill larger ones. */
+const MAX_SHOWN_DATA_BYTES = 1 << 15;
 
 /** Before the first frame, where a client sends its preface. */
 const BEGINNING = 0;
@@ -46,6 +53,8 @@ export class FrameReader {
   #type = 0;
   #flags = 0;
   #length = 0;
+  /** Of the last frame of data that was wanted. */
+  #dataStreamId = 0;
   readonly #payload: Collected;
   readonly #block: HeaderBlock;
   /** What is searched for a frame boundary, and whether a segment began with it. */
@@ -81,7 +90,7 @@ export class FrameReader {
   gap(count: number, stamp: Stamp): void {
     const missing = this.#length - this.#payload.length;
     const isInside = this.#state === PAYLOAD && count <= missing;
-    const isHarmless = isInside && this.#type === frame.SETTINGS;
+    const isHarmless = isInside && (this.#type === frame.SETTINGS || this.#type === frame.DATA);
     this.#breakBlock(stamp);
     this.#searched.clear();
     if (!isHarmless) this.handler.onLost(this.direction);
@@ -143,7 +152,9 @@ export class FrameReader {
     if (type === frame.HEADERS || type === frame.PUSH_PROMISE) block.open(type, flags, streamId);
     else if (type === frame.DATA) {
       if (flags & frame.END_STREAM) this.handler.onStreamEnd(this.direction, streamId, false);
-      return this.#skip(length, start, end);
+      if (length > MAX_SHOWN_DATA_BYTES || !this.handler.wantsData?.(this.direction, streamId))
+        return this.#skip(length, start, end);
+      this.#dataStreamId = streamId;
     } else if (type === frame.RST_STREAM) {
       this.handler.onStreamEnd(this.direction, streamId, true);
       return this.#skip(length, start, end);
@@ -172,7 +183,8 @@ export class FrameReader {
       return start + here;
     }
     if (!payload.add(bytes, start, start + here)) {
-      this.#giveUpBlock(stamp);
+      if (this.#type !== frame.DATA) this.#giveUpBlock(stamp);
+      payload.clear();
       this.#state = HEADER;
       return this.#skip(missing, start, end);
     }
@@ -189,6 +201,14 @@ export class FrameReader {
     if (this.#type === frame.SETTINGS) {
       const largest = frame.maxFrameSetting(bytes, start, end);
       if (largest > 0) this.handler.onMaxFrame(this.direction, largest);
+      return;
+    }
+    if (this.#type === frame.DATA) {
+      // RFC 9113 section 6.1: the length of the padding, the data, the padding.
+      const isPadded = (this.#flags & frame.PADDED) !== 0 && start < end;
+      const first = isPadded ? start + 1 : start;
+      const last = isPadded ? end - bytes[start]! : end;
+      this.handler.onData?.(this.#dataStreamId, bytes, first, Math.max(first, last));
       return;
     }
     const block = this.#block;

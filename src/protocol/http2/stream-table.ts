@@ -43,11 +43,15 @@ export class StreamTable {
     const stream = this.#streams.get(streamId);
     if (stream === undefined) return;
     this.budget.give(stream.bytes);
+    stream.request.form?.close();
     this.#streams.delete(streamId);
   }
 
   clear(): void {
-    for (const { bytes } of this.#streams.values()) this.budget.give(bytes);
+    for (const { bytes, request } of this.#streams.values()) {
+      this.budget.give(bytes);
+      request.form?.close();
+    }
     this.#streams.clear();
   }
 

@@ -56,6 +56,9 @@ class TestChannel extends Channel {
 export class Bench implements MessageSink {
   readonly needsRequests = true;
   readonly heads: SeenHead[] = [];
+  readonly wantsForms = true;
+  /** Names of the fields that requests posted whose responses came. */
+  readonly forms: (readonly string[] | null)[] = [];
   readonly counters = new Counters();
   readonly budget = new BufferBudget(MAX_BUFFERED_BYTES);
   readonly registry = new ProtocolRegistry(this, this.counters, this.budget);
@@ -82,6 +85,7 @@ export class Bench implements MessageSink {
     request: SeenRequest | null,
   ): void {
     const { kind, version, streamId, method, target, scheme, status, incomplete } = head;
+    if (kind === 'response') this.forms.push(request?.form?.names ?? null);
     this.heads.push({
       kind,
       version,

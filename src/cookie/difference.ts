@@ -1,0 +1,28 @@
+// Why a deletion misses a cookie: what of its identity (RFC 6265bis section 5.7 step 23) is another.
+
+import type { StoredCookie } from './cookie-table.ts';
+
+/**
+ * In words, "it has Path "/", and the cookie has Path "/app""; empty when they are the same. `hasPath`: the deletion
+ * named its Path. Holds text from the wire: escape it before it is shown.
+ */
+export function identityDifference(deletion: StoredCookie, left: StoredCookie, hasPath: boolean): string {
+  const parts: string[] = [];
+  if (deletion.path !== left.path) {
+    const path = hasPath ? `Path "${deletion.path}"` : `no Path, which means "${deletion.path}" here`;
+    parts.push(`it has ${path}, and the cookie has Path "${left.path}"`);
+  }
+  if (deletion.domain !== left.domain || deletion.hostOnly !== left.hostOnly)
+    parts.push(`it has ${domainWords(deletion)}, and the cookie has ${domainWords(left)}`);
+  if (deletion.partition !== left.partition)
+    parts.push(
+      deletion.partition === null
+        ? 'it is not Partitioned, and the cookie is'
+        : 'it is Partitioned, and the cookie is not',
+    );
+  return parts.join('; ');
+}
+
+function domainWords({ hostOnly, domain }: StoredCookie): string {
+  return hostOnly ? `no Domain (the host "${domain}")` : `Domain "${domain}"`;
+}

@@ -1,0 +1,174 @@
+// -T mermaid: the life of a session as a sequence diagram (https://mermaid.js.org/syntax/sequenceDiagram.html). One
+// session is a diagram as Mermaid takes it; several are a Markdown page with a fenced diagram each.
+
+import {
+  MAX_DIAGRAM_CHARACTERS,
+  MAX_DIAGRAM_CLIENTS,
+  MAX_DIAGRAM_STEPS,
+  MAX_DIAGRAMS,
+  MAX_LABEL_CHARACTERS,
+} from '../limits.ts';
+import type { FindingRecord } from '../record/records.ts';
+import type { Session, SessionValue } from '../session/session.ts';
+import { shorten, wrapText } from './display-width.ts';
+import { escapeMermaid } from './escape.ts';
+import type { Reporter } from './reporter.ts';
+import { type Exchange, isOfRequest, stepsOf } from './session-steps.ts';
+import {
+  brokenRules,
+  EVENT_WORDS,
+  eventText,
+  foldText,
+  foremost,
+  requestText,
+  sessionTitle,
+} from './session-words.ts';
+import { counted } from './words.ts';
+
+/** Mermaid makes a diagram as wide as its longest line. */
+const LINE_COLUMNS = 64;
+const LINE_BREAK = '<br/>';
+const SERVER = 'S';
+const OTHERS = 'C';
+
+export function createMermaid(): Reporter {
+  return {
+    needsRequests: true,
+    wants: () => false,
+    begin: () => '',
+    message: () => '',
+    end(_, audit) {
+      const sessions = audit?.sessions ?? [];
+      const findings = audit?.findings ?? [];
+      const drawn = foremost(sessions, MAX_DIAGRAMS).map((session) => diagram(session, findings));
+      if (drawn.length === 0) return [emptyDiagram()];
+      return drawn.length === 1 ? drawn : page(drawn, sessions.length - drawn.length);
+    },
+  };
+}
+
+/** Blocks with an empty line between them. */
+function page(diagrams: readonly string[], untold: number): string[] {
+  const blocks = diagrams.map((text) => `\`\`\`mermaid\n${text}\`\`\`\n`);
+  if (untold > 0) blocks.push(`And ${counted(untold, 'other session')}.\n`);
+  return blocks.map((block, index) => (index === 0 ? block : `\n${block}`));
+}
+
+function emptyDiagram(): string {
+  return [
+    'sequenceDiagram',
+    `  participant C1 as ${label('User agent')}`,
+    `  participant ${SERVER} as ${label('Server')}`,
+    `  Note over C1,${SERVER}: ${label('No session was seen')}`,
+    '',
+  ].join('\n');
+}
+
+/** Ends with a line end. With fewer steps when it would be too long for Mermaid. */
+function diagram(session: Session, findings: readonly FindingRecord[]): string {
+  for (let steps = MAX_DIAGRAM_STEPS; ; steps >>= 1) {
+    const text = new Diagram(session, steps).text(brokenRules(session, findings));
+    if (text.length <= MAX_DIAGRAM_CHARACTERS || steps < 4) return text;
+  }
+}
+
+class Diagram {
+  readonly #session: Session;
+  readonly #steps: readonly string[];
+  /** The participant of each client, by its number. */
+  readonly #participants = new Map<number, string>();
+  /** What stands above each participant, in order of appearance. */
+  readonly #labels = new Map<string, string>();
+
+  constructor(session: Session, maxSteps: number) {
+    this.#session = session;
+    this.#participantOf(session.client);
+    this.#steps = stepsOf(session, maxSteps).flatMap((step) =>
+      step.kind === 'exchange' ? this.#exchange(step) : [this.#note(foldText(step))],
+    );
+  }
+
+  text(broken: string): string {
+    const { host, number, droppedEvents } = this.#session;
+    const lines = [
+      ...[...this.#labels].map(([id, text]) => `participant ${id} as ${text}`),
+      `participant ${SERVER} as ${label('Server', shorten(host, MAX_LABEL_CHARACTERS))}`,
+      // A title would need a page to be parsed in: this needs none.
+      this.#note(`Session ${number}: ${sessionTitle(this.#session)}`),
+      ...this.#steps,
+      ...(droppedEvents > 0 ? [this.#note(`${counted(droppedEvents, 'further event')} only counted`)] : []),
+      ...(broken === '' ? [] : [this.#note(`Wrong: ${broken}`)]),
+    ];
+    return `sequenceDiagram\n${lines.map((line) => `  ${line}\n`).join('')}`;
+  }
+
+  /** Those that come too late share one. */
+  #participantOf(client: number): string {
+    const known = this.#participants.get(client);
+    if (known !== undefined) return known;
+    if (this.#participants.size === MAX_DIAGRAM_CLIENTS) {
+      this.#labels.set(OTHERS, label('Further user agents'));
+      return OTHERS;
+    }
+    const id = `C${this.#participants.size + 1}`;
+    this.#participants.set(client, id);
+    const isOwn = client === this.#session.client;
+    this.#labels.set(
+      id,
+      isOwn
+        ? label('User agent', this.#session.clientAddress)
+        : label('Another user agent', `client ${client}`),
+    );
+    return id;
+  }
+
+  #exchange(exchange: Exchange): string[] {
+    const { request, client, events, count } = exchange;
+    const agent = this.#participantOf(client);
+    const lines: string[] = [];
+    const brought = this.#cookieLine('Cookie', events.find(isOfRequest)?.value ?? null);
+    if (request !== null || brought !== null) {
+      const asked = request === null ? '(not seen)' : requestText(request);
+      lines.push(`${agent}->>${SERVER}: ${label(asked, brought)}`);
+    }
+    const answer = this.#answer(exchange);
+    if (answer !== null) lines.push(`${SERVER}-->>${agent}: ${answer}`);
+    for (const event of events)
+      if (EVENT_WORDS[event.event].style !== null) lines.push(this.#note(eventText(event), agent));
+    if (count === 1) return lines;
+    return [`loop ${label(counted(count, 'time'))}`, ...lines.map((line) => `  ${line}`), 'end'];
+  }
+
+  /** Null when no answer was seen. */
+  #answer({ status, events }: Exchange): string | null {
+    const set = events.find(({ attributes }) => attributes !== null);
+    if (status === null && set === undefined) return null;
+    const isLetIn = events.some(({ event }) => event === 'privileged-use');
+    const field =
+      set === undefined ? null : this.#cookieLine('Set-Cookie', set.value ?? NO_VALUE, set.attributes ?? '');
+    return label(`${status ?? '(status not seen)'}${isLetIn ? ', let in as the user' : ''}`, field);
+  }
+
+  #cookieLine(field: string, value: SessionValue | null, attributes = ''): string | null {
+    if (value === null) return null;
+    const text = shorten(value.value ?? `(value ${value.number})`, MAX_LABEL_CHARACTERS);
+    const name = shorten(this.#session.name, MAX_LABEL_CHARACTERS);
+    const rest = attributes === '' ? '' : `; ${shorten(attributes, 2 * MAX_LABEL_CHARACTERS)}`;
+    return `${field}: ${name}=${text}${rest}`;
+  }
+
+  #note(text: string, agent = 'C1'): string {
+    return `Note over ${agent},${SERVER}: ${label(text)}`;
+  }
+}
+
+/** A deletion sets nothing. */
+const NO_VALUE: SessionValue = { number: 0, value: '' };
+
+/** Lines of text, escaped and broken; null is no line. */
+function label(...lines: readonly (string | null)[]): string {
+  return lines
+    .flatMap((line) => (line === null ? [] : wrapText(line, LINE_COLUMNS)))
+    .map(escapeMermaid)
+    .join(LINE_BREAK);
+}

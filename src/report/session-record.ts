@@ -1,0 +1,50 @@
+// The life of a session as the record that programs rely on.
+
+import { recordTime } from '../record/observe.ts';
+import type { MomentRecord, SessionEventRecord, SessionRecord } from '../record/records.ts';
+import type { Session, SessionEvent, SessionMoment, SessionRequest } from '../session/session.ts';
+
+/** Values are as they come: masked already when they are to be masked. */
+export function sessionRecord(session: Session): SessionRecord {
+  const { number, host, name, kind, framework, client, clientAddress, says, because, values } = session;
+  const { first, last, events, totals, droppedEvents } = session;
+  const who = { id: number, host, name, kind, framework, client, clientAddress };
+  return {
+    type: 'session',
+    ...who,
+    says: says === null ? null : says.sentence,
+    because,
+    values,
+    first: momentRecord(first),
+    last: momentRecord(last),
+    events: events.map(eventRecord),
+    totals,
+    droppedEvents,
+  };
+}
+
+function eventRecord(event: SessionEvent): SessionEventRecord {
+  const { client, confidence, evidence, request, status, value, attributes, count, last } = event;
+  return {
+    event: event.event,
+    ...momentRecord(event),
+    client,
+    confidence,
+    evidence,
+    request: request === null ? null : requestRecord(request),
+    status,
+    value: value === null ? null : value.value,
+    valueNumber: value === null ? null : value.number,
+    attributes,
+    count,
+    last: count === 1 ? null : momentRecord(last),
+  };
+}
+
+function requestRecord({ frame, method, path, formFields }: SessionRequest): SessionEventRecord['request'] {
+  return { frame, method, path, formFields };
+}
+
+function momentRecord({ input, frame, stream, seconds, nanoseconds }: SessionMoment): MomentRecord {
+  return { input, frame, stream, time: recordTime(seconds, nanoseconds) };
+}

@@ -1,0 +1,139 @@
+// The events of a session gathered into steps: a request with what it brought and what its answer did. Quiet stretches
+// and what is too much are folded, so that a session of thousands of requests can be read.
+
+import type {
+  Session,
+  SessionEvent,
+  SessionEventName,
+  SessionMoment,
+  SessionRequest,
+} from '../session/session.ts';
+
+/** A request and its answer, as far as they were seen. */
+export interface Exchange {
+  readonly kind: 'exchange';
+  /** Null when it was not seen. */
+  readonly request: SessionRequest | null;
+  /** Null when the answer was not seen. */
+  readonly status: number | null;
+  /** Number of the client. */
+  readonly client: number;
+  readonly events: readonly SessionEvent[];
+  readonly first: SessionMoment;
+  readonly last: SessionMoment;
+  /** How often all of it happened in a row. */
+  readonly count: number;
+}
+
+/** Several exchanges that are only counted. */
+export interface Fold {
+  readonly kind: 'fold';
+  readonly exchanges: number;
+  /** How often each event happened in them. */
+  readonly totals: ReadonlyMap<SessionEventName, number>;
+  readonly first: SessionMoment;
+  readonly last: SessionMoment;
+}
+
+export type Step = Exchange | Fold;
+
+/** What is expected of a session and can be counted. */
+const QUIET: ReadonlySet<SessionEventName> = new Set(['sent', 'privileged-use', 'renewed', 'rotated']);
+/** What the client says with its request; all else becomes known with the answer. */
+const OF_REQUEST: ReadonlySet<SessionEventName> = new Set(['first-seen', 'sent', 'replayed']);
+/** A shorter quiet stretch is told whole. */
+const MIN_FOLDED = 3;
+
+/** Whether the event is about what the client sends, and not about the answer to it. */
+export function isOfRequest(event: SessionEvent): boolean {
+  return OF_REQUEST.has(event.event);
+}
+
+/** In the order of the capture; `maxSteps` at most, but never less than three. Null: all, and none is folded. */
+export function stepsOf(session: Session, maxSteps: number | null): Step[] {
+  const exchanges = exchangesOf(session.events);
+  return maxSteps === null ? exchanges : shortened(quietFolded(exchanges), maxSteps);
+}
+
+function exchangesOf(events: readonly SessionEvent[]): Exchange[] {
+  const groups = new Map<string, SessionEvent[]>();
+  for (const event of events) {
+    const { input, stream, frame, client, request } = event;
+    const of = request === null ? `answer ${frame}` : `${request.frame} ${request.method} ${request.path}`;
+    const key = `${client} ${stream} ${of}\n${input}`;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [event]);
+    else group.push(event);
+  }
+  return [...groups.values()].map(exchangeOf);
+}
+
+function exchangeOf(events: readonly SessionEvent[]): Exchange {
+  const [first] = events as readonly [SessionEvent];
+  return {
+    kind: 'exchange',
+    request: first.request,
+    status: events.find(({ status }) => status !== null)?.status ?? null,
+    client: first.client,
+    events,
+    first,
+    last: events.reduce<SessionMoment>((last, event) => later(last, event.last), first.last),
+    count: Math.min(...events.map(({ count }) => count)),
+  };
+}
+
+/** Of a long quiet stretch the first and the last exchange stay. */
+function quietFolded(exchanges: readonly Exchange[]): Step[] {
+  const steps: Step[] = [];
+  let quiet: Exchange[] = [];
+  const flush = (): void => {
+    const inner = quiet.slice(1, -1);
+    if (inner.length < MIN_FOLDED) steps.push(...quiet);
+    else steps.push(quiet[0]!, folded(inner), quiet.at(-1)!);
+    quiet = [];
+  };
+  for (const exchange of exchanges) {
+    if (exchange.events.every(({ event }) => QUIET.has(event))) {
+      quiet.push(exchange);
+      continue;
+    }
+    flush();
+    steps.push(exchange);
+  }
+  flush();
+  return steps;
+}
+
+/** The beginning and the end tell more than the middle. */
+function shortened(steps: readonly Step[], maxSteps: number): Step[] {
+  if (steps.length <= maxSteps) return [...steps];
+  const tail = Math.max(1, Math.floor((maxSteps - 1) / 3));
+  const head = Math.max(1, maxSteps - 1 - tail);
+  return [
+    ...steps.slice(0, head),
+    folded(steps.slice(head, steps.length - tail)),
+    ...steps.slice(steps.length - tail),
+  ];
+}
+
+function folded(steps: readonly Step[]): Fold {
+  const totals = new Map<SessionEventName, number>();
+  const add = (event: SessionEventName, count: number): void => {
+    totals.set(event, (totals.get(event) ?? 0) + count);
+  };
+  let exchanges = 0;
+  for (const step of steps) {
+    exchanges += step.kind === 'fold' ? step.exchanges : Math.max(...step.events.map(({ count }) => count));
+    if (step.kind === 'fold') for (const [event, count] of step.totals) add(event, count);
+    else for (const { event, count } of step.events) add(event, count);
+  }
+  const { first } = steps[0]!;
+  return { kind: 'fold', exchanges, totals, first, last: steps.reduce(latest, first) };
+}
+
+const latest = (last: SessionMoment, step: Step): SessionMoment => later(last, step.last);
+
+function later(one: SessionMoment, other: SessionMoment): SessionMoment {
+  const difference = other.seconds - one.seconds || other.nanoseconds - one.nanoseconds;
+  return difference >= 0 ? other : one;
+}

@@ -1,0 +1,112 @@
+// What happens to a session, in words for people who know what a browser and a login are, and nothing else of it. Text
+// from the wire in them is not escaped yet.
+
+import { MAX_FORM_FIELDS_NAMED, MAX_LABEL_CHARACTERS } from '../limits.ts';
+import type { FindingRecord } from '../record/records.ts';
+import type { Session, SessionEvent, SessionEventName, SessionRequest } from '../session/session.ts';
+import { shorten } from './display-width.ts';
+import type { Style } from './grid.ts';
+import type { Fold } from './session-steps.ts';
+import { counted, subjectOf } from './words.ts';
+
+interface EventWords {
+  /** `value`: "value 2", or "a value" where it is not known. */
+  tell(value: string): string;
+  /** For counting: "2 logins". */
+  readonly noun: string;
+  /** Null for what happens all the time. */
+  readonly style: Style | null;
+}
+
+/** Every event by its stable name. */
+export const EVENT_WORDS: Readonly<Record<SessionEventName, EventWords>> = {
+  'first-seen': {
+    tell: (value) => `sends ${value}, from before the capture`,
+    noun: 'earlier value',
+    style: null,
+  },
+  issued: { tell: (value) => `gets ${value}`, noun: 'first value', style: null },
+  sent: { tell: (value) => `sends ${value}`, noun: 'request', style: null },
+  rotated: { tell: (value) => `gets ${value} instead`, noun: 'new value', style: null },
+  renewed: { tell: (value) => `gets ${value} again`, noun: 'renewal', style: null },
+  login: { tell: () => 'login', noun: 'login', style: 'bold' },
+  'login-failed': { tell: () => 'login fails', noun: 'failed login', style: 'yellow' },
+  'privileged-use': {
+    tell: () => 'is let in as the user',
+    noun: 'private page',
+    style: null,
+  },
+  logout: { tell: () => 'logout', noun: 'logout', style: 'bold' },
+  deleted: { tell: () => 'the browser deletes the cookie', noun: 'deletion', style: 'bold' },
+  'deletion-missed': {
+    tell: () => 'is told to delete the cookie, and keeps it',
+    noun: 'missed deletion',
+    style: 'red',
+  },
+  replayed: { tell: (value) => `sends ${value} after its end`, noun: 'replay', style: 'red' },
+  adopted: {
+    tell: (value) => `the server takes over ${value}, which it never gave out`,
+    noun: 'adopted value',
+    style: 'red',
+  },
+  shared: { tell: () => 'has the same value as another client', noun: 'shared value', style: 'red' },
+};
+
+/** `gets value 2 instead`, `perhaps: login`, `sends value 1 (40 times)`. */
+export function eventText({ event, value, confidence, count }: SessionEvent): string {
+  const text = EVENT_WORDS[event].tell(value === null ? 'a value' : `value ${value.number}`);
+  const often = count === 1 ? '' : ` (${counted(count, 'time')})`;
+  return (confidence === 'low' ? `perhaps: ${text}` : text) + often;
+}
+
+/** `34 more exchanges: 34 requests, 33 new values`. */
+export function foldText({ exchanges, totals }: Fold): string {
+  const events = [...totals].map(([event, count]) => counted(count, EVENT_WORDS[event].noun));
+  return `${counted(exchanges, 'more exchange')}: ${events.join(', ')}`;
+}
+
+/** `POST /login (email, password)`: what was asked for, and the names of what was posted. */
+export function requestText({ method, path, formFields }: SessionRequest): string {
+  const what = `${shorten(method, MAX_LABEL_CHARACTERS)} ${shorten(path, MAX_LABEL_CHARACTERS)}`;
+  if (formFields === null || formFields.length === 0) return what;
+  const named = formFields.slice(0, MAX_FORM_FIELDS_NAMED).map((name) => shorten(name, MAX_LABEL_CHARACTERS));
+  const untold = formFields.length - named.length;
+  return `${what} (${[...named, ...(untold > 0 ? [`${untold} more`] : [])].join(', ')})`;
+}
+
+/** `session on localhost:5000 (Flask)`. */
+export function sessionTitle({ name, host, framework }: Session): string {
+  return subjectOf(name, host) + (framework === null ? '' : ` (${framework})`);
+}
+
+/** `medium: samesite-missing; low: domain-wide`: the rules that the cookie breaks; empty when it breaks none. */
+export function brokenRules(session: Session, findings: readonly FindingRecord[]): string {
+  const bySeverity = new Map<string, Set<string>>();
+  for (const { rule, severity, host, cookie, accepted } of findings) {
+    if (accepted || severity === 'info' || cookie !== session.name || host !== session.host) continue;
+    const rules = bySeverity.get(severity);
+    if (rules === undefined) bySeverity.set(severity, new Set([rule]));
+    else rules.add(rule);
+  }
+  return [...bySeverity].map(([severity, rules]) => `${severity}: ${[...rules].join(', ')}`).join('; ');
+}
+
+/** What is dangerous weighs more than a login, a login more than anything else. */
+function weightOf({ totals }: Session): number {
+  const has = (event: SessionEventName): boolean => (totals[event] ?? 0) > 0;
+  const isAlarming = Object.keys(EVENT_WORDS).some(
+    (event) => EVENT_WORDS[event as SessionEventName].style === 'red' && has(event as SessionEventName),
+  );
+  return (isAlarming ? 4 : 0) + (has('login') ? 2 : 0) + (has('logout') ? 1 : 0);
+}
+
+/** The sessions that people want to know about first, `limit` at most, in the order of their appearance. */
+export function foremost(sessions: readonly Session[], limit: number): Session[] {
+  if (sessions.length <= limit) return [...sessions];
+  return sessions
+    .map((session) => ({ session, weight: weightOf(session) }))
+    .sort((one, other) => other.weight - one.weight || one.session.number - other.session.number)
+    .slice(0, limit)
+    .map(({ session }) => session)
+    .sort((one, other) => one.number - other.number);
+}

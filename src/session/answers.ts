@@ -1,0 +1,206 @@
+// What an answer means for the sessions that its request carried, and for those that it begins: a login, a logout, the
+// use of what others may not see.
+
+import type { RequestMessage, ResponseMessage } from '../record/message.ts';
+import type { ClosedDoors } from './closed-doors.ts';
+import type { SentSession } from './exchanges.ts';
+import { type Life, supports } from './life.ts';
+import { isLoginPath } from './login.ts';
+import {
+  type Change,
+  loginOutcome,
+  logoutOutcome,
+  type Outcome,
+  redirectPath,
+  UNTOUCHED,
+} from './outcomes.ts';
+import type { SessionMoment, SessionRequest } from './session.ts';
+import { pathOfTarget } from './target.ts';
+
+/** An answer with what is known about it. */
+export interface Answer {
+  readonly message: ResponseMessage;
+  readonly request: RequestMessage | null;
+  readonly reference: SessionRequest | null;
+  readonly host: string;
+  readonly at: SessionMoment;
+  readonly client: number;
+  /** The number of the cookie store that its cookies went to. */
+  readonly browser: number | null;
+  /** What speaks for the request being a login, or a logout. */
+  readonly login: readonly string[];
+  readonly logout: readonly string[];
+  readonly sent: readonly SentSession[];
+}
+
+/** What is loaded with a page and open to everybody. */
+const ASSET = /\.(?:css|js|mjs|map|png|jpe?g|gif|svg|ico|webp|avif|woff2?|ttf|mp4|webm)$/i;
+
+export class Answers {
+  readonly #doors: ClosedDoors;
+
+  constructor(doors: ClosedDoors) {
+    this.#doors = doors;
+  }
+
+  judge(answer: Answer, changes: ReadonlyMap<Life, Change>): void {
+    const { sent, message, request } = answer;
+    const lives = new Set<Life>(sent.map(({ identity }) => identity.life));
+    for (const life of changes.keys()) lives.add(life);
+    // Where one session changes with a login, those that do not are for something else.
+    const isNew = (life: Life) => ['issued', 'rotated'].includes(changes.get(life)?.kind ?? '');
+    const hasNew = [...lives].some(isNew);
+    for (const life of lives) {
+      const change = changes.get(life) ?? UNTOUCHED;
+      const isConcerned = answer.login.length > 0 && (isNew(life) || !hasNew);
+      if (request === null) continue;
+      if (isConcerned) this.#login(answer, request, life, change);
+      else if (
+        change.kind !== 'issued' &&
+        !this.#logout(answer, request, life, change) &&
+        !isReplaced(life, changes)
+      )
+        this.#use(answer, request, life, change);
+      if (change.kind === 'deleted') {
+        this.#end(life, 'deletion');
+        for (const { identity } of sent) if (identity.life === life) identity.endedBy ??= 'deletion';
+      }
+    }
+    if (request !== null) this.turnAway(message, request, answer.host, sent);
+  }
+
+  /** Remembers where those are turned away who have not logged in. */
+  turnAway(
+    message: ResponseMessage,
+    request: RequestMessage,
+    host: string,
+    sent: readonly SentSession[],
+  ): void {
+    if (request.method !== 'GET' && request.method !== 'HEAD') return;
+    if (sent.some(({ identity }) => identity.life.isLoggedIn)) return;
+    const path = pathOfTarget(request.target);
+    if (!isTurnedAway(message, path)) return;
+    this.#doors.close(host, path, { status: message.status, frame: message.frame });
+  }
+
+  #login(answer: Answer, request: RequestMessage, life: Life, change: Change): void {
+    const path = pathOfTarget(request.target);
+    const outcome = loginOutcome(answer.message, path, request.postsJson === true, change);
+    life.denyLogin('the client tried again');
+    const event = this.#add(
+      answer,
+      life,
+      outcome.isSuccess ? 'login' : 'login-failed',
+      outcome,
+      answer.login,
+    );
+    const isKept = change.kind === 'untouched' || change.kind === 'renewed';
+    life.login = { event, isKept, value: life.lastValue };
+    life.isProved = outcome.isSuccess && (change.after?.length ?? 0) > 0;
+    if (outcome.isSuccess) life.isLoggedIn = true;
+  }
+
+  #logout(answer: Answer, request: RequestMessage, life: Life, change: Change): boolean {
+    const { message, logout } = answer;
+    const outcome = logoutOutcome(message, request.method, logout, change, life.isLoggedIn);
+    if (outcome === null) return false;
+    // Who has logged out may ask for it again.
+    if (life.end === 'logout') return true;
+    const value =
+      answer.sent.find(({ identity }) => identity.life === life)?.identity.value ?? life.lastValue;
+    const event = this.#add(answer, life, 'logout', outcome, NOTHING);
+    const cookie =
+      change.kind === 'deleted' || change.kind === 'deletion-missed'
+        ? change.kind
+        : change.kind === 'rotated'
+          ? 'replaced'
+          : 'untouched';
+    life.logout = { event, cookie, value };
+    this.#end(life, 'logout');
+    // What nobody tried to take away from the browser is sent again, and not replayed.
+    if (cookie !== 'untouched')
+      for (const { identity } of answer.sent) if (identity.life === life) identity.endedBy = 'logout';
+    return true;
+  }
+
+  #use(answer: Answer, request: RequestMessage, life: Life, change: Change): void {
+    const { message, host, at, reference, client, sent } = answer;
+    const own = sent.find(({ identity }) => identity.life === life);
+    if (own === undefined) return;
+    const path = pathOfTarget(request.target);
+    const { status } = message;
+    if (isTurnedAway(message, path)) {
+      if (life.logout !== null)
+        supports(life.logout.event, 'high', `sent again, its value is turned away at ${path} (${status})`);
+      return;
+    }
+    if (status < 200 || status > 299 || ASSET.test(path)) return;
+    const door = this.#doors.get(host, path);
+    if (life.end !== null) {
+      // What was never taken away proves something only where nothing else can have opened the page.
+      const isLeft = life.logout?.cookie === 'untouched' && sent.length === 1;
+      if (own.identity.endedBy === null && !isLeft) return;
+      // Deleted or replaced once more: the server has noticed.
+      if (change.kind === 'deleted' || change.kind === 'rotated') return;
+      if (
+        life.useAfterEnd === null ||
+        (door !== undefined && !isClosed(life.useAfterEnd.path, host, this.#doors))
+      )
+        life.useAfterEnd = { event: own.event, path, status };
+      supports(own.event, own.event.confidence, `accepted: ${path} is answered ${status}`);
+      return;
+    }
+    if (door === undefined && !life.isLoggedIn) return;
+    const evidence =
+      door === undefined
+        ? [`after a login, ${path} is answered ${status}`]
+        : [`${path} is answered ${status}, and ${door.status} without the session (frame ${door.frame})`];
+    const confidence = door === undefined ? 'medium' : 'high';
+    life.add('privileged-use', at, { confidence, evidence, request: reference, status, client });
+    if (door === undefined) return;
+    life.isLoggedIn = true;
+    const login = life.login;
+    if (login === null || life.isProved) return;
+    life.isProved = true;
+    const because = `afterwards the session opens ${path}, which is closed without it`;
+    if (login.event.event === 'login') supports(login.event, 'high', because);
+    else if (login.event.confidence === 'low') life.rename(login.event, 'login', 'medium', because);
+  }
+
+  #add(
+    answer: Answer,
+    life: Life,
+    event: 'login' | 'login-failed' | 'logout',
+    outcome: Outcome,
+    signs: readonly string[],
+  ) {
+    const { at, reference, message, client } = answer;
+    const { confidence, because } = outcome;
+    const evidence = [...signs, ...because];
+    return life.add(event, at, { confidence, evidence, request: reference, status: message.status, client });
+  }
+
+  #end(life: Life, end: 'logout' | 'deletion'): void {
+    life.end ??= end;
+    life.isLoggedIn = false;
+  }
+}
+
+const NOTHING: readonly string[] = [];
+
+/** The answer begins another session in its place. */
+function isReplaced({ name }: Life, changes: ReadonlyMap<Life, Change>): boolean {
+  for (const [life, { kind }] of changes) if (kind === 'issued' && life.name === name) return true;
+  return false;
+}
+
+function isClosed(path: string, host: string, doors: ClosedDoors): boolean {
+  return doors.get(host, path) !== undefined;
+}
+
+function isTurnedAway(message: ResponseMessage, path: string): boolean {
+  const { status } = message;
+  if (status === 401 || status === 403) return true;
+  const target = redirectPath(message, path);
+  return target !== null && target !== path && isLoginPath(target);
+}

@@ -1,0 +1,27 @@
+// Values too long for one cookie, put together again: Auth.js and Supabase send `name.0`, `name.1` and so on, ASP.NET
+// Core a cookie `chunks-2` and beside it `nameC1`, `nameC2`.
+
+import { MAX_CHUNKS, MAX_DECODED_CHARACTERS } from '../../limits.ts';
+import type { NamedValue } from './cookie-input.ts';
+
+/** The cookie as it was before it was cut; a cookie that is whole comes back as it is. */
+export function joinChunks(cookie: NamedValue, companions: ReadonlyMap<string, string>): NamedValue {
+  const [, name] = /^(.+)\.0$/.exec(cookie.name) ?? [];
+  if (name !== undefined)
+    return { name, value: cookie.value + collect((index) => companions.get(`${name}.${index}`), MAX_CHUNKS) };
+  const [, count] = /^chunks[-:](\d{1,2})$/.exec(cookie.value) ?? [];
+  if (count === undefined) return cookie;
+  const value = collect((index) => companions.get(`${cookie.name}C${index}`), Number(count));
+  return value === '' ? cookie : { name: cookie.name, value };
+}
+
+/** Numbers 1, 2, 3 and so on up to the first that is missing. */
+function collect(chunk: (index: number) => string | undefined, last: number): string {
+  let value = '';
+  for (let index = 1; index <= last && value.length <= MAX_DECODED_CHARACTERS; index++) {
+    const part = chunk(index);
+    if (part === undefined) break;
+    value += part;
+  }
+  return value;
+}

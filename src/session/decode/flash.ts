@@ -1,0 +1,21 @@
+// Messages to the user that wait in a cookie for the next page: how they are told in a sentence.
+
+import { countWords, quoted } from './decoded-value.ts';
+
+export interface FlashMessage {
+  readonly category: string;
+  readonly text: string;
+}
+
+/** `one flash message, category info, "You have been logged out."`; of several messages the first. */
+export function flashWords(messages: readonly FlashMessage[], noun = 'flash message'): string {
+  const [first] = messages;
+  if (first === undefined) return maskedFlashWords(messages, noun);
+  const which = messages.length === 1 ? '' : ' the first of';
+  return `${maskedFlashWords(messages, noun)},${which} category ${first.category}, ${quoted(first.text)}`;
+}
+
+/** Only how many there are. */
+export function maskedFlashWords(messages: readonly FlashMessage[], noun = 'flash message'): string {
+  return countWords(messages.length, noun, `${noun}s`);
+}

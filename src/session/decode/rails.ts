@@ -1,0 +1,97 @@
+// Rails and Rack: `data--signature` with Ruby's Marshal or JSON in base64 (ActiveSupport::MessageVerifier,
+// Rack::Session::Cookie), and what MessageEncryptor makes of it, where nothing can be read.
+
+import { fromBase64, fromHex } from './base64.ts';
+import { type DecodedValue, type Decoder, decodedValue } from './decoded-value.ts';
+import { parseJson, readJson } from './json.ts';
+import { attempt, isRecord, type Plain, type PlainRecord, type Reading, readingOf } from './plain.ts';
+import { isMarshal, readMarshal } from './ruby-marshal.ts';
+import { hmacOf, splitLast } from './signed-text.ts';
+
+/** AES-256-GCM since Rails 5.2: data, 12 bytes of initialisation vector, 16 bytes of tag. */
+const GCM_VECTOR_BYTES = 12;
+const GCM_TAG_BYTES = 16;
+
+export const decodeRails: Decoder = (input) => {
+  // Old versions broke base64 into lines.
+  const text = input.text.replaceAll('\n', '');
+  const [rest, last] = splitLast(text, '--', 1) ?? [];
+  if (rest === undefined || last === undefined) return null;
+  const signature = /^(?:[0-9a-f]{40}|[0-9a-f]{64}|[0-9a-f]{128})$/.test(last) ? fromHex(last) : null;
+  return signature === null ? decodeGcm(rest, last) : decodeSigned(rest, hmacOf(signature));
+};
+
+function decodeGcm(rest: string, tag: string): DecodedValue | null {
+  const [data, vector] = splitLast(rest, '--', 1) ?? [];
+  if (data === undefined || data === '' || fromBase64(data) === null) return null;
+  if (fromBase64(vector!)?.length !== GCM_VECTOR_BYTES || fromBase64(tag)?.length !== GCM_TAG_BYTES)
+    return null;
+  return encrypted('AES-256-GCM');
+}
+
+function decodeSigned(data: string, algorithm: string | null): DecodedValue | null {
+  const bytes = fromBase64(data);
+  if (bytes === null || bytes.length === 0) return null;
+  // Rails 4 to 5.1: what is signed is `ciphertext--vector`.
+  if (isCiphertext(bytes.toString('latin1'))) return encrypted('AES-256-CBC');
+  const ruby = isMarshal(bytes);
+  const outer = ruby ? readMarshal(bytes) : readJson(bytes.toString('utf8'));
+  if (!ruby && outer.problem === 'damaged') return null;
+  const { reading, expiresAtMs } = unwrap(outer);
+  return decodedValue({
+    format: ruby ? 'rails-marshal' : 'rails-json',
+    framework: 'Rails',
+    title: ruby ? 'Rails or Rack session, a marshalled Ruby object' : 'Rails value',
+    protection: 'signed',
+    algorithm,
+    expiresAtMs,
+    reading,
+    ...(ruby && { serialization: 'ruby' as const }),
+  });
+}
+
+function isCiphertext(text: string): boolean {
+  const [data, vector] = splitLast(text, '--', 1) ?? [];
+  return data !== undefined && data !== '' && fromBase64(data) !== null && fromBase64(vector!)?.length === 16;
+}
+
+function encrypted(algorithm: string): DecodedValue {
+  return decodedValue({
+    format: 'rails-encrypted',
+    framework: 'Rails',
+    title: 'Rails session',
+    protection: 'encrypted',
+    algorithm,
+  });
+}
+
+/** Since Rails 5.2 the value may stand inside an envelope with its end and purpose (`_rails`). */
+function unwrap(outer: Reading): { reading: Reading; expiresAtMs: number | null } {
+  const envelope = isRecord(outer.content) ? outer.content._rails : undefined;
+  if (!isRecord(envelope)) return { reading: outer, expiresAtMs: null };
+  const end = typeof envelope.exp === 'string' ? Date.parse(envelope.exp) : Number.NaN;
+  return { reading: readMessage(envelope), expiresAtMs: Number.isNaN(end) ? null : end };
+}
+
+/** `message` is base64 of what is inside, `data` (Rails 7.1) the thing itself. */
+function readMessage(envelope: PlainRecord): Reading {
+  const bytes = typeof envelope.message === 'string' ? fromBase64(envelope.message) : null;
+  if (bytes === null) return readingOf((envelope.data ?? null) as Plain);
+  return isMarshal(bytes) ? readMarshal(bytes) : attempt(() => parseJson(bytes.toString('utf8')));
+}
+
+/** Marshal in base64 without a signature: 04 08 is `BAg` to `BAj`. */
+export const decodeMarshal: Decoder = ({ text }) => {
+  const bytes = /^BA[g-j]/.test(text) ? fromBase64(text) : null;
+  if (bytes === null) return null;
+  const reading = readMarshal(bytes);
+  if (reading.problem === 'damaged') return null;
+  return decodedValue({
+    format: 'ruby-marshal',
+    framework: 'Ruby',
+    title: 'Marshalled Ruby object',
+    protection: 'none',
+    serialization: 'ruby',
+    reading,
+  });
+};

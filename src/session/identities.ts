@@ -1,0 +1,103 @@
+// Sessions by the values of their cookies: who sends a value is who was given it, on whatever connection. Values that
+// many may have by chance are told apart by host and client address too.
+
+import { createHash } from 'node:crypto';
+import type { Counters } from '../counters.ts';
+import {
+  MAX_SESSION_IDENTITIES,
+  MAX_SESSION_TEXT_CHARACTERS,
+  MAX_SESSIONS,
+  MAX_SHOWN_VALUE_CHARACTERS,
+} from '../limits.ts';
+import { detached } from './detached.ts';
+import { entropyBits } from './identify.ts';
+import type { Life, LifeEnd } from './life.ts';
+import { Recent } from './recent.ts';
+import type { SessionValue } from './session.ts';
+
+/** A value of a session. */
+export interface Identity extends SessionValue {
+  readonly life: Life;
+  value: string | null;
+  /** What has ended it; it may be sent all the same. */
+  endedBy: LifeEnd | null;
+}
+
+/** Fewer bits than this may be the same by chance. */
+const CHANCE_BITS = 40;
+/** Longer values are known by their hash: SHA-256 in base64. */
+const MAX_KEY_CHARACTERS = 64;
+
+export class Identities {
+  readonly lives = new Set<Life>();
+  readonly #byValue: Recent<string, Identity>;
+  readonly #counters: Pick<Counters, 'forgottenSessions'>;
+  readonly #forgotten: (life: Life) => void;
+  #textCharacters = 0;
+  /** The last key that was looked for: what is not found is added next. */
+  #key = '';
+
+  /** `forgotten` is told of a session that nobody will hear of again. */
+  constructor(counters: Pick<Counters, 'forgottenSessions'>, forgotten: (life: Life) => void) {
+    this.#counters = counters;
+    this.#forgotten = forgotten;
+    this.#byValue = new Recent(MAX_SESSION_IDENTITIES, (gone) => {
+      for (const identity of gone) this.#forget(identity);
+    });
+  }
+
+  find(name: string, value: string, host: string, address: string): Identity | undefined {
+    const own = value.length > MAX_KEY_CHARACTERS ? hashOf(value) : value;
+    this.#key = entropyBits(value) < CHANCE_BITS ? `${name}\n${own}\n${host}\n${address}` : `${name}\n${own}`;
+    const found = this.#byValue.get(this.#key);
+    if (found === undefined || this.lives.has(found.life)) return found;
+    // Its session has been forgotten.
+    this.#textCharacters -= found.value?.length ?? 0;
+    found.value = null;
+    return undefined;
+  }
+
+  /** Adds the value that `find` has just not found. */
+  add(life: Life, value: string): Identity {
+    const text = this.#keptText(life.name, value);
+    const identity: Identity = { life, number: ++life.values, value: text, endedBy: null };
+    if (life.identities++ === 0) {
+      this.lives.add(life);
+      if (this.lives.size > MAX_SESSIONS) this.#forgetOldest();
+    }
+    this.#byValue.set(this.#key, identity);
+    return identity;
+  }
+
+  #keptText(name: string, value: string): string | null {
+    const { length } = value;
+    if (length > MAX_SHOWN_VALUE_CHARACTERS || this.#textCharacters + length > MAX_SESSION_TEXT_CHARACTERS)
+      return null;
+    this.#textCharacters += length;
+    // A part of the key, which lives as long, and not of the message.
+    return length > MAX_KEY_CHARACTERS
+      ? detached(value)
+      : this.#key.slice(name.length + 1, name.length + 1 + length);
+  }
+
+  #forget(identity: Identity): void {
+    this.#textCharacters -= identity.value?.length ?? 0;
+    if (--identity.life.identities === 0) this.#drop(identity.life);
+  }
+
+  /** The set is in order of appearance; half of it goes at once, what was idle longest first. */
+  #forgetOldest(): void {
+    const oldest = [...this.lives].sort((a, b) => a.last.seconds - b.last.seconds);
+    for (const life of oldest.slice(0, MAX_SESSIONS >> 1)) this.#drop(life);
+  }
+
+  #drop(life: Life): void {
+    if (!this.lives.delete(life)) return;
+    this.#counters.forgottenSessions++;
+    this.#forgotten(life);
+  }
+}
+
+function hashOf(value: string): string {
+  return createHash('sha256').update(value).digest('base64');
+}

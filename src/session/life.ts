@@ -1,0 +1,198 @@
+// One session while it is being followed: its events, runs folded, and what the rules want to know at its end.
+
+import type { StoredCookie } from '../cookie/cookie-table.ts';
+import { MAX_SESSION_EVENTS } from '../limits.ts';
+import type {
+  SessionConfidence,
+  SessionEventName,
+  SessionMoment,
+  SessionRequest,
+  SessionValue,
+} from './session.ts';
+
+/** An event that later ones may still change: what follows a login tells whether it was one. */
+export interface LifeEvent {
+  event: SessionEventName;
+  confidence: SessionConfidence;
+  evidence: readonly string[];
+  readonly at: SessionMoment;
+  readonly request: SessionRequest | null;
+  status: number | null;
+  readonly value: SessionValue | null;
+  readonly attributes: string | null;
+  readonly client: number;
+  count: number;
+  last: SessionMoment | null;
+}
+
+export type EventDetails = Partial<Omit<LifeEvent, 'event' | 'at' | 'count' | 'last'>>;
+
+/** In a row these are one event with a count. */
+const FOLDING: ReadonlySet<SessionEventName> = new Set<SessionEventName>([
+  'sent',
+  'privileged-use',
+  'rotated',
+  'renewed',
+  'replayed',
+  'shared',
+  'deletion-missed',
+]);
+
+/** How a session ended. */
+export type LifeEnd = 'logout' | 'deletion';
+
+export interface Login {
+  readonly event: LifeEvent;
+  /** The client has the value that it had before. */
+  readonly isKept: boolean;
+  /** The value that it has now; null when it was too long to be kept. */
+  readonly value: string | null;
+}
+
+/** What was left of the cookie when its user had logged out. */
+export interface Logout {
+  readonly event: LifeEvent;
+  readonly cookie: 'deleted' | 'deletion-missed' | 'replaced' | 'untouched';
+  /** The value that was used until then; null when it was too long to be kept. */
+  readonly value: string | null;
+}
+
+/** A use that the server accepted, or turned away. */
+export interface Use {
+  readonly event: LifeEvent;
+  readonly path: string;
+  readonly status: number;
+}
+
+export class Life {
+  /** In capture order. */
+  readonly events: LifeEvent[] = [];
+  readonly totals: Partial<Record<SessionEventName, number>> = {};
+  droppedEvents = 0;
+  last: SessionMoment;
+  /** Ways in which it can be found: none left, and nobody will hear of it again. */
+  identities = 0;
+  values = 0;
+  /** Something of it is to be shown. */
+  isShown = false;
+  /** The server has set a value of it in this capture. */
+  wasIssued = false;
+  /** The browser that got it, by the auditor's numbers. */
+  issuedTo: number | null = null;
+  /** The connection on which it got it. */
+  issuedOn: number | null = null;
+  /** As the browser keeps it, while it does. */
+  stored: StoredCookie | null = null;
+  /** Of the first field that set it, and whether that answered a login: what it was recognised by. */
+  httpOnly = false;
+  setByLogin = false;
+  /** The first value, and the last one that may be readable. */
+  firstValue: string | null = null;
+  lastValue: string | null = null;
+
+  isLoggedIn = false;
+  /** The last attempt to log in. */
+  login: Login | null = null;
+  /** A login that what followed has proved. */
+  isProved = false;
+  end: LifeEnd | null = null;
+  logout: Logout | null = null;
+  /** After its end: the first request that was accepted all the same. */
+  useAfterEnd: Use | null = null;
+  /** Addresses that sent it; null while there is one only. */
+  addresses: Set<string> | null = null;
+  #runStart = 0;
+
+  constructor(
+    readonly number: number,
+    readonly host: string,
+    readonly name: string,
+    readonly client: number,
+    readonly clientAddress: string,
+    readonly first: SessionMoment,
+  ) {
+    this.last = first;
+  }
+
+  add(event: SessionEventName, at: SessionMoment, details: EventDetails = NO_DETAILS): LifeEvent {
+    this.last = at;
+    this.totals[event] = (this.totals[event] ?? 0) + 1;
+    if (FOLDING.has(event)) {
+      for (let index = this.#runStart; index < this.events.length; index++) {
+        const same = this.events[index]!;
+        if (same.event !== event) continue;
+        same.count++;
+        same.last = at;
+        return same;
+      }
+    }
+    const made: LifeEvent = {
+      event,
+      at,
+      confidence: details.confidence ?? 'high',
+      evidence: details.evidence ?? NO_EVIDENCE,
+      request: details.request ?? null,
+      status: details.status ?? null,
+      value: details.value ?? null,
+      attributes: details.attributes ?? null,
+      client: details.client ?? this.client,
+      count: 1,
+      last: null,
+    };
+    if (this.events.length < MAX_SESSION_EVENTS) this.events.push(made);
+    else this.droppedEvents++;
+    if (!FOLDING.has(event)) this.breakRun();
+    return made;
+  }
+
+  /** There is more to tell than that it was set, or sent. */
+  get isEventful(): boolean {
+    return this.events.some(({ event }) => event !== 'first-seen' && event !== 'issued' && event !== 'sent');
+  }
+
+  /** What comes now is another part of the story: it is not folded into what came before. */
+  breakRun(): void {
+    this.#runStart = this.events.length;
+  }
+
+  /** What was taken for one thing was another. */
+  rename(event: LifeEvent, name: SessionEventName, confidence: SessionConfidence, evidence: string): void {
+    this.totals[name] = (this.totals[name] ?? 0) + 1;
+    this.#uncount(event.event, 1);
+    event.event = name;
+    event.confidence = confidence;
+    event.evidence = [...event.evidence, evidence];
+  }
+
+  /** The last login was none: what seemed to be used with it was open to everybody. */
+  denyLogin(evidence: string): void {
+    const login = this.login;
+    if (login === null || login.event.event !== 'login' || this.isProved) return;
+    this.rename(login.event, 'login-failed', 'medium', evidence);
+    this.isLoggedIn = false;
+    const from = this.events.indexOf(login.event) + 1;
+    for (let index = this.events.length - 1; index >= from && from > 0; index--) {
+      const { event, confidence, count } = this.events[index]!;
+      if (event !== 'privileged-use' || confidence === 'high') continue;
+      this.events.splice(index, 1);
+      this.#uncount(event, count);
+    }
+    this.breakRun();
+  }
+
+  #uncount(name: SessionEventName, count: number): void {
+    const left = (this.totals[name] ?? 0) - count;
+    if (left > 0) this.totals[name] = left;
+    else delete this.totals[name];
+  }
+}
+
+const NO_DETAILS: EventDetails = {};
+const NO_EVIDENCE: readonly string[] = [];
+
+/** Adds to what an event was concluded from. */
+export function supports(event: LifeEvent, confidence: SessionConfidence, evidence: string): void {
+  if (event.evidence.includes(evidence)) return;
+  event.confidence = confidence;
+  event.evidence = [...event.evidence, evidence];
+}

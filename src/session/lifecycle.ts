@@ -1,0 +1,194 @@
+// The life of every session, in the order of the capture: what clients send, what servers answer, and what can be
+// concluded from both. See session.ts for the events, outcomes.ts for what makes a login or a logout.
+
+import type { Counters } from '../counters.ts';
+import { MAX_SESSION_ADDRESSES } from '../limits.ts';
+import type { SeenRequest } from '../protocol/events.ts';
+import { fieldValues, type Message, type RequestMessage, type ResponseMessage } from '../record/message.ts';
+import { type Answer, Answers } from './answers.ts';
+import { ClosedDoors } from './closed-doors.ts';
+import { detached } from './detached.ts';
+import { Exchanges, type SentSession } from './exchanges.ts';
+import { Identities, type Identity } from './identities.ts';
+import { Life } from './life.ts';
+import { isLoginRequest, loginSigns } from './login.ts';
+import { logoutSigns } from './logout.ts';
+import { isLoopbackAddress } from './loopback.ts';
+import { isRedirect } from './outcomes.ts';
+import { changesOf, type ReceivedCookie } from './received.ts';
+import { momentOf, requestOf } from './references.ts';
+import type { SessionMoment } from './session.ts';
+import { SessionClients } from './session-clients.ts';
+
+/** A cookie of a session that a request carries. */
+export interface SentCookie {
+  readonly name: string;
+  readonly value: string;
+}
+
+export interface LifecycleOptions {
+  /** What the user's policy says of a request; undefined: nothing. */
+  isLogin?(request: RequestMessage): boolean | undefined;
+  isLogout?(request: RequestMessage): boolean | undefined;
+  /** A session is not followed any longer, as there are too many. */
+  forgotten?(life: Life): void;
+}
+
+export class Lifecycles {
+  readonly doors = new ClosedDoors();
+  readonly #options: LifecycleOptions;
+  readonly #identities: Identities;
+  readonly #exchanges = new Exchanges();
+  readonly #clients = new SessionClients();
+  readonly #answers = new Answers(this.doors);
+  #made = 0;
+
+  constructor(options: LifecycleOptions, counters: Pick<Counters, 'forgottenSessions'>) {
+    this.#options = options;
+    this.#identities = new Identities(counters, (life) => options.forgotten?.(life));
+  }
+
+  /** Answers without cookies that it has to see: to a session, to a form, and those that turn somebody away. */
+  wantsAnswer(status: number, request: SeenRequest | null): boolean {
+    if (request === null) return false;
+    if (status === 401 || status === 403 || isRedirect(status) || request.form !== null) return true;
+    if (!request.hasCookie) return false;
+    const { input, frame, channel, head } = request;
+    const place = { input, frame, stream: channel.number, streamId: head.streamId };
+    const exchange = this.#exchanges.find(place);
+    if (exchange === null) return false;
+    if (exchange.isTurn || status < 200 || this.doors.hasSome(exchange.host)) return true;
+    for (const { identity } of exchange.sent)
+      if (identity.life.isLoggedIn || identity.life.end !== null) return true;
+    // Nothing can follow from it: that it was answered is all.
+    this.#exchanges.answer(place);
+    noteStatus(exchange.sent, frame, status);
+    return false;
+  }
+
+  /** A request with cookies of sessions. */
+  request(message: RequestMessage, host: string, cookies: readonly SentCookie[], isShown: boolean): void {
+    if (cookies.length === 0) return;
+    const at = momentOf(message);
+    const request = requestOf(message, false);
+    const client = this.#clients.numberOf(message.src, message);
+    const logout = logoutSigns(message, this.#options.isLogout?.(message));
+    const isTurn = logout.length > 0 || isLoginRequest(message);
+    const sent: SentSession[] = [];
+    for (const { name, value } of cookies) {
+      let identity = this.#identities.find(name, value, host, message.src);
+      if (identity !== undefined && sent.some((other) => other.identity === identity)) continue;
+      const isNew = identity === undefined;
+      identity ??= this.#begin(host, name, value, client, message.src, at);
+      const { life } = identity;
+      if (isTurn) life.breakRun();
+      if (isShown) life.isShown = true;
+      const what = isNew ? 'first-seen' : identity.endedBy === null ? 'sent' : 'replayed';
+      const evidence = what === 'replayed' ? ENDED[identity.endedBy!] : NOTHING;
+      const event = life.add(what, at, { evidence, request, value: identity, client });
+      this.#share(life, message, at, client);
+      sent.push({ identity, event });
+    }
+    this.#exchanges.open(message, { sent, host, client, logout, isTurn });
+  }
+
+  /**
+   * An answer. `received`: its fields about sessions, in order; `browser`: the number of the cookie store that they
+   * went to, null when there was none of them.
+   */
+  response(
+    message: ResponseMessage,
+    hostOf: () => string,
+    received: readonly ReceivedCookie[],
+    browser: number | null,
+    isShown: boolean,
+  ): void {
+    // Interim answers (RFC 9110 section 15.2) are followed by the one that counts.
+    if (message.status >= 100 && message.status < 200 && message.status !== 101) return;
+    const request = message.answers ?? null;
+    const exchange = request === null ? null : this.#exchanges.answer(request);
+    const sent = exchange?.sent ?? NONE_SENT;
+    const host = exchange?.host ?? hostOf();
+    if (sent.length === 0 && received.length === 0) {
+      if (request !== null) this.#answers.turnAway(message, request, host, sent);
+      return;
+    }
+    if (request !== null) noteStatus(sent, request.frame, message.status);
+    const { isLogin, isLogout } = this.#options;
+    const logout =
+      exchange?.logout ?? (request === null ? NOTHING : logoutSigns(request, isLogout?.(request)));
+    const login = request === null || logout.length > 0 ? NOTHING : loginSigns(request, isLogin?.(request));
+    const answer: Answer = {
+      message,
+      request,
+      reference: request === null ? null : requestOf(request, login.length > 0),
+      host,
+      at: momentOf(message),
+      client: exchange?.client ?? this.#clients.numberOf(message.dst, request),
+      browser,
+      login,
+      logout,
+      sent,
+    };
+    const changes = changesOf(answer, received, {
+      find: (name, value) => this.#identities.find(name, value, host, message.dst),
+      begin: (name, value) => this.#begin(host, name, value, answer.client, message.dst, answer.at),
+      add: (life, value) => this.#identities.add(life, value),
+    });
+    if (isShown) for (const life of changes.keys()) life.isShown = true;
+    this.#answers.judge(answer, changes);
+  }
+
+  /** Every session that is still known, in order of appearance. */
+  list(): readonly Life[] {
+    return [...this.#identities.lives];
+  }
+
+  #begin(
+    host: string,
+    name: string,
+    value: string,
+    client: number,
+    address: string,
+    at: SessionMoment,
+  ): Identity {
+    const life = new Life(++this.#made, detached(host), detached(name), client, address, at);
+    const identity = this.#identities.add(life, value);
+    life.firstValue = identity.value;
+    life.lastValue = identity.value;
+    return identity;
+  }
+
+  /** Another address sends what one client was given: not on loopback, not through a proxy, not by IPv6 as well. */
+  #share(life: Life, message: RequestMessage, at: SessionMoment, client: number): void {
+    const { src } = message;
+    const { clientAddress, addresses } = life;
+    if (src === clientAddress || addresses?.has(src)) return;
+    if (isLoopbackAddress(src) || isLoopbackAddress(clientAddress)) return;
+    if (src.includes(':') !== clientAddress.includes(':') || isForwarded(message)) return;
+    life.addresses ??= new Set();
+    if (life.addresses.size < MAX_SESSION_ADDRESSES) life.addresses.add(src);
+    const evidence = [`sent by ${src}, and before by ${clientAddress}`];
+    const request = requestOf(message, false);
+    life.add('shared', at, { confidence: 'medium', evidence, request, client });
+  }
+}
+
+/** The first of a row of requests is told with its answer. */
+function noteStatus(sent: readonly SentSession[], frame: number, status: number): void {
+  for (const { event } of sent) if (event.request?.frame === frame) event.status ??= status;
+}
+
+const NOTHING: readonly string[] = [];
+const NONE_SENT: readonly SentSession[] = [];
+const ENDED = {
+  logout: ['its user has logged out'],
+  deletion: ['the server has deleted it'],
+} as const;
+
+/** By a proxy, which sends what others have sent it. */
+function isForwarded(message: Message): boolean {
+  return ['forwarded', 'x-forwarded-for', 'via', 'x-real-ip'].some(
+    (name) => fieldValues(message, name).length > 0,
+  );
+}

@@ -1,0 +1,116 @@
+// The life of a session as plain data: who it belongs to, how it was recognised, and what happened to it, in the order
+// of the capture. What is shown of it, and what is masked, is the business of the reports.
+
+/**
+ * What can happen to a session. The names are stable: they stand in records and in filters of other programs.
+ * On the way to the server: `first-seen`, `sent`, `replayed`; all others are known with the answer.
+ */
+export type SessionEventName =
+  /** A client sends a value that the capture never saw issued. */
+  | 'first-seen'
+  /** The server gives the client its first value. */
+  | 'issued'
+  /** The client sends the value. */
+  | 'sent'
+  /** The server answers a request that carried the session with another value. */
+  | 'rotated'
+  /** The server sets the value that the client has already. */
+  | 'renewed'
+  /** Somebody logs in: with this answer the session belongs to a user. */
+  | 'login'
+  /** Somebody tries to log in, and may not. */
+  | 'login-failed'
+  /** After a login, or where others are turned away, the session opens a page. */
+  | 'privileged-use'
+  /** The user logs out. */
+  | 'logout'
+  /** The browser gives the cookie up. */
+  | 'deleted'
+  /** The server deletes, and the browser keeps the cookie. */
+  | 'deletion-missed'
+  /** A value is sent that a logout, or a deletion, had ended. */
+  | 'replayed'
+  /** The server takes over a value that the client made up, or brought along: it sets what it never issued. */
+  | 'adopted'
+  /** Another client has the same value: it was issued twice, or two addresses send it. */
+  | 'shared';
+
+/** How sure an event is: it was seen; it follows from what was seen; a guess with reasons. */
+export type SessionConfidence = 'high' | 'medium' | 'low';
+
+/** A packet and its time. */
+export interface SessionMoment {
+  readonly input: string;
+  readonly frame: number;
+  readonly stream: number;
+  readonly seconds: number;
+  readonly nanoseconds: number;
+}
+
+/** The request that an event is about, or answers. */
+export interface SessionRequest {
+  readonly frame: number;
+  readonly method: string;
+  /** Of the target, without its query: that may hold what is nobody's business. From the wire: escape it. */
+  readonly path: string;
+  /** Names of the fields of a form that was posted, in order; never their values. Null: none was looked at. */
+  readonly formFields: readonly string[] | null;
+}
+
+/** A value of the session's cookie. */
+export interface SessionValue {
+  /** Counted from 1 in order of appearance in this session: equal numbers are equal values. */
+  readonly number: number;
+  /** Whole, for data formats; null when too much would have been kept. Reports for other people mask it. */
+  readonly value: string | null;
+}
+
+export interface SessionEvent extends SessionMoment {
+  readonly event: SessionEventName;
+  readonly confidence: SessionConfidence;
+  /** What it was concluded from, in words without values of cookies or forms. Holds names from the wire: escape it. */
+  readonly evidence: readonly string[];
+  readonly request: SessionRequest | null;
+  /** Of the answer; null when it was not seen, or has not come yet. */
+  readonly status: number | null;
+  /** What was sent or set; null for a deletion. */
+  readonly value: SessionValue | null;
+  /** The attributes of the Set-Cookie field as written, `HttpOnly; Path=/`; null when there was no such field. */
+  readonly attributes: string | null;
+  /** Number of the client: as `Session.client`, another one when the session is shared. */
+  readonly client: number;
+  /** How often it happened in a row (`sent`, `privileged-use`, `renewed`, ... fold); all else is of the first time. */
+  readonly count: number;
+  /** The last time when it happened more than once; else the same moment. */
+  readonly last: SessionMoment;
+}
+
+export interface Session {
+  /** Counted from 1 in order of appearance. */
+  readonly number: number;
+  /** The host that it was first seen with, with its port when that is written. */
+  readonly host: string;
+  /** Name of the cookie. */
+  readonly name: string;
+  /** What its values are, by their format: `flask`, `jwt`, `php-session-id`, ...; `opaque` when nobody knows. */
+  readonly kind: string;
+  /** The framework that makes such values, in words; null when nobody knows. */
+  readonly framework: string | null;
+  /** What its last readable value says, with and without values; null when there is nothing to say. */
+  readonly says: { readonly sentence: string; readonly maskedSentence: string } | null;
+  /** The browser, counted from 1 in order of appearance, and its address. */
+  readonly client: number;
+  readonly clientAddress: string;
+  readonly first: SessionMoment;
+  readonly last: SessionMoment;
+  /** Why the cookie is taken for a session, in words; empty when the configuration says so. */
+  readonly because: readonly string[];
+  /** How many different values it had. */
+  readonly values: number;
+  /** In capture order, runs folded. */
+  readonly events: readonly SessionEvent[];
+  /** How often each event happened, also those that are not listed any more; events that never did are left out. */
+  readonly totals: Readonly<Partial<Record<SessionEventName, number>>>;
+  /** Events that are not listed, because there were too many. */
+  readonly droppedEvents: number;
+}

@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { sessionRecord } from '../../src/report/session-record.ts';
+import { EVENT_WORDS } from '../../src/report/session-words.ts';
+import { ROOT } from '../support/repository.ts';
+import { event, flaskLogin, session } from '../support/sessions.ts';
+
+const documentation = readFileSync(join(ROOT, 'docs', 'RECORDS.md'), 'utf8');
+
+test('a session as a record', () => {
+  const [sent] = flaskLogin().events.filter(({ event: name }) => name === 'sent');
+  expect(sessionRecord(flaskLogin({ events: [sent] }))).toEqual({
+    type: 'session',
+    id: 1,
+    host: '127.0.0.1:5000',
+    name: 'session',
+    kind: 'flask',
+    framework: 'Flask',
+    client: 1,
+    clientAddress: '127.0.0.1',
+    says: flaskLogin().says!.sentence,
+    because: ['a session cookie of this name is known', 'the value has the format of a Flask session'],
+    values: 3,
+    first: { input: 'login.pcap', frame: 28, stream: 1, time: '2026-11-22T20:58:40.000000000Z' },
+    last: { input: 'login.pcap', frame: 28, stream: 1, time: '2026-11-22T20:58:40.000000000Z' },
+    events: [
+      {
+        event: 'sent',
+        input: 'login.pcap',
+        frame: 28,
+        stream: 1,
+        time: '2026-11-22T20:58:40.000000000Z',
+        client: 1,
+        confidence: 'high',
+        evidence: [],
+        request: { frame: 28, method: 'POST', path: '/login', formFields: ['email', 'password'] },
+        status: 302,
+        value: sent.value!.value,
+        valueNumber: 1,
+        attributes: null,
+        count: 1,
+        last: null,
+      },
+    ],
+    totals: { sent: 1 },
+    droppedEvents: 0,
+  });
+});
+
+test('a row of events has its end', () => {
+  const { last } = event('sent', 90);
+  const [record] = sessionRecord(session({ events: [event('sent', 10, { count: 5, last })] })).events;
+  expect(record).toMatchObject({ frame: 10, count: 5, last: { frame: 90 }, value: null, valueNumber: null });
+});
+
+test('docs/RECORDS.md explains every event, and no other', () => {
+  const events = documentation.slice(documentation.indexOf('## Events'));
+  const rows = [...events.matchAll(/^\| `([a-z-]+)` +\|/gm)].map(([, name]) => name);
+  expect(rows).toEqual(Object.keys(EVENT_WORDS));
+});
+
+test.each(['session', 'event'])('docs/RECORDS.md explains every member of a %s', (what) => {
+  const record = sessionRecord(flaskLogin());
+  const members = what === 'session' ? record : record.events[0];
+  for (const member of Object.keys(members)) expect(documentation).toContain(`\`${member}\``);
+});

@@ -1,0 +1,82 @@
+import { describe, expect, it, test } from 'vitest';
+import {
+  brokenRules,
+  EVENT_WORDS,
+  eventText,
+  foremost,
+  requestText,
+  sessionTitle,
+} from '../../src/report/session-words.ts';
+import { findingRecord } from '../support/findings.ts';
+import { event, flaskLogin, session } from '../support/sessions.ts';
+
+describe('an event in words', () => {
+  it('names the value by its number, never by itself', () => {
+    expect(eventText(event('rotated', 10, { value: [2, 'secret'] }))).toBe('gets value 2 instead');
+    expect(eventText(event('rotated', 10))).toBe('gets a value instead');
+  });
+
+  it('says when it is a guess, and how often it happened', () => {
+    expect(eventText(event('login', 10, { confidence: 'low' }))).toBe('perhaps: login');
+    expect(eventText(event('login', 10, { confidence: 'medium' }))).toBe('login');
+    expect(eventText(event('sent', 10, { count: 1200, value: [1, 'x'] }))).toBe(
+      'sends value 1 (1,200 times)',
+    );
+  });
+
+  it('is about the browser and the server, without jargon', () => {
+    for (const { tell, noun } of Object.values(EVENT_WORDS)) {
+      expect(tell('value 1')).not.toMatch(/RFC|fixation|rotat|replay|adopt|state|token/i);
+      expect(noun).toMatch(/^[a-z ]+$/);
+    }
+  });
+});
+
+test.each([
+  [{ formFields: null }, 'POST /login'],
+  [{ formFields: [] }, 'POST /login'],
+  [{ formFields: ['email', 'password'] }, 'POST /login (email, password)'],
+  [{ formFields: [...'abcdefghij'] }, 'POST /login (a, b, c, d, e, f, g, h, 2 more)'],
+  [{ formFields: null, path: `/${'x'.repeat(500)}/end` }, /^POST \/x{30,60}…x+\/end$/],
+])('a request with %j', (change, words) => {
+  const text = requestText({ frame: 1, method: 'POST', path: '/login', ...change });
+  if (typeof words === 'string') expect(text).toBe(words);
+  else expect(text).toMatch(words);
+});
+
+test('a session by cookie, host and framework', () => {
+  expect(sessionTitle(flaskLogin())).toBe('session on 127.0.0.1:5000 (Flask)');
+  expect(sessionTitle(session({ name: '' }))).toBe('(no name) on localhost:5000');
+});
+
+test('the rules that its cookie breaks, the worst first', () => {
+  const findings = [
+    findingRecord({ cookie: 'sid', severity: 'high', rule: 'session-shared' }),
+    findingRecord({ cookie: 'sid' }),
+    findingRecord({ cookie: 'sid', path: '/other' }),
+    findingRecord({ cookie: 'sid', rule: 'domain-wide' }),
+    findingRecord({ cookie: 'sid', severity: 'info', rule: 'prefix-unused' }),
+    findingRecord({ cookie: 'sid', host: 'elsewhere', rule: 'oversize' }),
+    findingRecord({ cookie: null, rule: 'nameless' }),
+  ];
+  expect(brokenRules(session(), findings)).toBe(
+    'high: session-shared; medium: samesite-missing, domain-wide',
+  );
+  expect(brokenRules(session(), [])).toBe('');
+});
+
+test('what is dangerous comes before a login, a login before all else, and the order stays', () => {
+  const sessions = [
+    session({ number: 1 }),
+    session({ number: 2, events: [event('sent', 10)] }),
+    session({ number: 3, events: [event('login', 10)] }),
+    session({ number: 4, events: [event('login', 10), event('logout', 20)] }),
+    session({ number: 5, events: [event('replayed', 10)] }),
+  ];
+  const chosen = (limit: number) => foremost(sessions, limit).map(({ number }) => number);
+  expect(chosen(1)).toEqual([5]);
+  expect(chosen(2)).toEqual([4, 5]);
+  expect(chosen(3)).toEqual([3, 4, 5]);
+  expect(chosen(4)).toEqual([1, 3, 4, 5]);
+  expect(chosen(9)).toEqual([1, 2, 3, 4, 5]);
+});

@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { MAX_DECODED_CHARACTERS } from '../../../src/limits.ts';
+import { joinChunks } from '../../../src/session/decode/chunks.ts';
+
+const others = (values: Record<string, string>) => new Map(Object.entries(values));
+
+describe('joinChunks', () => {
+  it('joins numbered cookies up to the first that is missing', () => {
+    const companions = others({ 'next-auth.session-token.1': 'B', 'next-auth.session-token.3': 'D' });
+    expect(joinChunks({ name: 'next-auth.session-token.0', value: 'A' }, companions)).toEqual({
+      name: 'next-auth.session-token',
+      value: 'AB',
+    });
+  });
+
+  it('joins the cookies that ASP.NET Core announces', () => {
+    const companions = others({ '.AspNetCore.CookiesC1': 'CfDJ8', '.AspNetCore.CookiesC2': 'abc' });
+    expect(joinChunks({ name: '.AspNetCore.Cookies', value: 'chunks-2' }, companions).value).toBe('CfDJ8abc');
+    expect(joinChunks({ name: '.AspNetCore.Cookies', value: 'chunks-1' }, companions).value).toBe('CfDJ8');
+  });
+
+  it('leaves a whole cookie, and an announcement without its chunks', () => {
+    for (const cookie of [
+      { name: 'a', value: 'b' },
+      { name: '.AspNetCore.Cookies', value: 'chunks-2' },
+    ])
+      expect(joinChunks(cookie, others({ 'a.1': 'x' }))).toEqual(cookie);
+  });
+
+  it('does not grow without end', () => {
+    const long = 'x'.repeat(MAX_DECODED_CHARACTERS);
+    const companions = others(
+      Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`a.${index + 1}`, long])),
+    );
+    expect(joinChunks({ name: 'a.0', value: '' }, companions).value.length).toBeLessThan(3 * long.length);
+  });
+});

@@ -1,0 +1,171 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { MAX_DECODED_CHARACTERS } from '../../../src/limits.ts';
+import { decodeSession, maskDecoded } from '../../../src/session/decode/index.ts';
+
+describe('decodeSession', () => {
+  it.each([
+    ['_ga', 'GA1.2.1234567890.1234567890'],
+    ['theme', 'dark'],
+    ['lang', 'en-GB'],
+    ['sid', '0cf2dc4eac1355bbf543b7eb1749176c'], // captures/apps/logout-replay-old-id
+    ['csrftoken', '94iTKZgLL40ZwOTSQaQltN0g5MH0ZfOCpXkvpFYnxZ9VOXDJ1qNUOke3MsZ2Lp7a'], // captures/apps/django
+    ['AWSALB', 'Ab+/Cd12Ef34Gh56Ij78Kl90Mn12Op34Qr56St78Uv90Wx12Yz34Ab56Cd78Ef90'],
+    ['x', '2025-07-02T22:38:20Z'],
+    ['x', '10.0.0.1'],
+    ['x', '0b9a3c1e-3f5d-4a4e-9a7e-0f6d2b1c8e77'],
+    ['consent', 'a:1,b:0'],
+    ['x', ''],
+    ['x', '""'],
+  ])('finds nothing in %s=%s', (name, value) => {
+    expect(decodeSession(name, value)).toBeNull();
+  });
+
+  it('does not look at values of absurd length', () => {
+    const json = (length: number) => `["${'a'.repeat(length - 4)}"]`;
+    expect(decodeSession('x', json(MAX_DECODED_CHARACTERS))).not.toBeNull();
+    expect(decodeSession('x', json(MAX_DECODED_CHARACTERS + 1))).toBeNull();
+  });
+});
+
+/** Recordings of real applications, where they are at hand: what each cookie that is set must be read as. */
+const APPS = fileURLToPath(new URL('../../../../shared/captures/apps/', import.meta.url));
+const EXPECTED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'flask-login': { session: 'flask' },
+  'flask-login-plain': { session: 'flask' },
+  'flask-login-secure': { session: 'flask' },
+  django: { sessionid: 'django-session-id', messages: 'django-messages' },
+  'express-session': { 'connect.sid': 'express-session' },
+  'express-session-fixation': { 'connect.sid': 'express-session' },
+  'express-jwt': { token: 'jwt', refresh: 'jwt', alg_none: 'jwt' },
+  'php-regenerate': { PHPSESSID: 'php-session-id' },
+};
+
+describe('recordings of applications', () => {
+  const test = it.skipIf(!existsSync(APPS));
+  test.each(Object.entries(EXPECTED))('%s (skipped without ../shared/captures)', (app, formats) => {
+    const truth: { responses: { set_cookie: string[] }[] } = JSON.parse(
+      readFileSync(`${APPS}${app}/truth.json`, 'utf8'),
+    );
+    const pairs = truth.responses.flatMap(({ set_cookie }) =>
+      set_cookie.map((field) => field.split(';')[0]!),
+    );
+    let read = 0;
+    for (const pair of pairs) {
+      const [name = '', value = ''] = pair.split(/=(.*)/s);
+      if (formats[name] === undefined || ['', '""', 'deleted'].includes(value)) continue;
+      expect(decodeSession(name, value)?.format).toBe(formats[name]);
+      read++;
+    }
+    expect(read).toBeGreaterThan(0);
+  });
+});
+
+/** What each format begins with or is made of, to lead random text into every decoder. */
+const PIECES = [
+  's:',
+  's%3A',
+  'j:{',
+  'eyJhbGciOiJub25lIn0',
+  'eyJhIjoxfQ',
+  '.eJyrVg',
+  '.aGW03A.',
+  ':1uX65s:',
+  'A'.repeat(27),
+  'A'.repeat(43),
+  'SFMyNTY.',
+  'g3QAAAAB',
+  'XCP.',
+  'CfDJ8',
+  'rO0ABXNy',
+  'AAEAAAD/////AQAAAAAAAAA',
+  'BAh7',
+  '--',
+  'a'.repeat(40),
+  'O:1:"A":1:{',
+  'a:1:{',
+  's:1:"a";',
+  'i:0;',
+  '}',
+  'KGRw',
+  'gAJ9',
+  'gAAAAABo',
+  'Fe26.2**',
+  '*',
+  '2|1:0|10:1751495900|',
+  '|1751495900|',
+  'rd5o',
+  'vi',
+  '!',
+  'chunks-2',
+  'base64-',
+  '{"a":',
+  '[',
+  ']',
+  '"',
+  '\\',
+  '%',
+  '%00',
+  '%FF',
+  '=',
+  '==',
+  '+',
+  '\0',
+  'é',
+  '😀',
+];
+const NAMES = [
+  'session',
+  'PHPSESSID',
+  'JSESSIONID',
+  'SESSION',
+  'REMEMBERME',
+  '.ASPXAUTH',
+  'PLAY_SESSION',
+  'BIGipServerx',
+  'a.0',
+  '',
+];
+
+describe('hostile values', () => {
+  const value = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.string({ unit: 'binary-ascii', maxLength: 200 }),
+    fc
+      .array(fc.oneof(fc.constantFrom(...PIECES), fc.string({ maxLength: 5 })), { maxLength: 12 })
+      .map((parts) => parts.join('')),
+    fc.uint8Array({ maxLength: 100 }).map((bytes) => Buffer.from(bytes).toString('base64')),
+  );
+
+  it('never throw, and give plain data that JSON can say and that masks', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...NAMES), value, value, (name, text, other) => {
+        const companions = [
+          { name: `${name}.sig`, value: other },
+          { name: 'a.1', value: other },
+          { name: `${name}C1`, value: other },
+        ];
+        const decoded = decodeSession(name, text, companions);
+        if (decoded === null) return;
+        expect(JSON.parse(JSON.stringify(decoded.content))).toEqual(decoded.content);
+        expect(decoded.sentence.length).toBeLessThan(2000);
+        expect(Number.isNaN(decoded.issuedAtMs) || Number.isNaN(decoded.expiresAtMs)).toBe(false);
+        maskDecoded(decoded);
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
+  it.each(PIECES)('of %j over and over are read to the end', (piece) => {
+    // Without a bound on the work of a decoder this test would not end.
+    const text = piece.repeat(Math.floor((MAX_DECODED_CHARACTERS - 10) / piece.length));
+    for (const name of NAMES)
+      for (const start of ['', 's:', 'eyJ', 'a:9:{', '.']) {
+        const decoded = decodeSession(name, start + text);
+        if (decoded !== null)
+          expect(JSON.stringify(maskDecoded(decoded)).length).toBeLessThan(20 * MAX_DECODED_CHARACTERS);
+      }
+  });
+});
