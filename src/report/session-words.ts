@@ -127,18 +127,23 @@ export function brokenRules(session: Session, findings: readonly FindingRecord[]
 /** What is dangerous weighs more than a login, a login more than anything else. */
 function weightOf({ totals }: Session): number {
   const has = (event: SessionEventName): boolean => (totals[event] ?? 0) > 0;
-  const isAlarming = Object.keys(EVENT_WORDS).some(
-    (event) => EVENT_WORDS[event as SessionEventName].style === 'red' && has(event as SessionEventName),
-  );
-  return (isAlarming ? 4 : 0) + (has('login') ? 2 : 0) + (has('logout') ? 1 : 0);
+  return (ALARMING.some(has) ? 4 : 0) + (has('login') ? 2 : 0) + (has('logout') ? 1 : 0);
+}
+
+const ALARMING = (Object.keys(EVENT_WORDS) as SessionEventName[]).filter(
+  (event) => EVENT_WORDS[event].style === 'red',
+);
+
+function eventsOf({ totals }: Session): number {
+  return Object.values(totals).reduce((sum, count) => sum + count, 0);
 }
 
 /** The sessions that people want to know about first, `limit` at most, in the order of their appearance. */
 export function foremost(sessions: readonly Session[], limit: number): Session[] {
   if (sessions.length <= limit) return [...sessions];
   return sessions
-    .map((session) => ({ session, weight: weightOf(session) }))
-    .sort((one, other) => other.weight - one.weight || one.session.number - other.session.number)
+    .map((session) => ({ session, weight: weightOf(session), events: eventsOf(session) }))
+    .sort((one, other) => other.weight - one.weight || other.events - one.events)
     .slice(0, limit)
     .map(({ session }) => session)
     .sort((one, other) => one.number - other.number);
