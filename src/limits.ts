@@ -162,10 +162,13 @@ export const MAX_REMEMBERED_NAMES = 4096;
 export const MAX_SESSION_VALUES = 1 << 14;
 export const MAX_SESSION_VALUE_CHARACTERS = 512;
 
+/** Values of a session cookie of a host that are compared with the next one, and the longest. */
+export const MAX_ISSUED_VALUES = 4;
+export const MAX_COMPARED_CHARACTERS = 128;
 /** Sessions followed at one time; the one idle longest goes first. */
-export const MAX_SESSIONS = 1 << 14;
+export const MAX_SESSIONS = 1 << 13;
 /** Values of sessions by which they are found again: a session may change its value with every answer. */
-export const MAX_SESSION_IDENTITIES = 1 << 15;
+export const MAX_SESSION_IDENTITIES = 1 << 14;
 /** Events listed of one session; runs of the same events are one. The others are counted. */
 export const MAX_SESSION_EVENTS = 100;
 /** Characters of values kept of all sessions together, to be shown, and of one value. */
@@ -174,7 +177,7 @@ export const MAX_SHOWN_VALUE_CHARACTERS = 4096;
 /** Characters of a path, and of the attributes of a cookie, in an event. */
 export const MAX_EVENT_TEXT_CHARACTERS = 256;
 /** Requests with a session whose answers are still to come. */
-export const MAX_OPEN_EXCHANGES = 1 << 13;
+export const MAX_OPEN_EXCHANGES = 1 << 12;
 /** Paths remembered where somebody without a session was turned away. */
 export const MAX_CLOSED_DOORS = 4096;
 /** Browsers numbered at one time, and addresses told apart that send the same session. */
@@ -199,8 +202,6 @@ export const MAX_JUDGED_BLOCK_BYTES = 1 << 11;
 export const MAX_FINDINGS_IN_FULL = 30;
 export const MAX_FINDING_LINES = 20;
 export const MAX_COOKIES_NAMED = 12;
-/** Session cookies of hosts that are remembered to be named in the table. */
-export const MAX_WATCHED_SESSIONS = 1000;
 /** Sessions told in the table, and steps of one: the others are counted. */
 export const MAX_SESSIONS_NAMED = 5;
 export const MAX_SESSION_STEPS = 24;

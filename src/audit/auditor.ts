@@ -15,8 +15,6 @@ import {
 } from '../record/message.ts';
 import { Clients } from '../session/clients.ts';
 import { isSessionScore } from '../session/identify.ts';
-import type { Life } from '../session/life.ts';
-import { Lifecycles } from '../session/lifecycle.ts';
 import { isLoginRequest } from '../session/login.ts';
 import { SessionValues } from '../session/values.ts';
 import type { AuditOptions } from './audit-options.ts';
@@ -27,6 +25,7 @@ import { browserUrl, domainUrl, hostOf } from './host.ts';
 import { Judgements } from './judgements.ts';
 import type { Hit, Rule } from './rule.ts';
 import { RuleSet } from './rule-set.ts';
+import { SessionAudit } from './session-audit.ts';
 import {
   evidenceOf,
   type RequestSubject,
@@ -49,7 +48,7 @@ export class Auditor {
   readonly #judgements = new Judgements();
   readonly #rules: RuleSet;
   readonly #unjudged = new Map<string, number>();
-  readonly #lifecycles: Lifecycles | null;
+  readonly #sessions: SessionAudit | null;
   readonly #sessionOfValue = (value: string) => this.#sessionValues.nameOf(value);
 
   constructor(options: AuditOptions, counters: Counters) {
@@ -59,7 +58,8 @@ export class Auditor {
     this.#topics = new Topics((host, cookie) => options.isIgnored?.(host, cookie) === true);
     this.#sessionValues = new SessionValues(counters);
     this.#rules = new RuleSet(options.rules, (rule) => options.severityOf?.(rule));
-    this.#lifecycles = options.followsSessions ? new Lifecycles(options, counters) : null;
+    const tables = [this.#rules, this.#findings, this.#topics] as const;
+    this.#sessions = options.followsSessions ? new SessionAudit(options, ...tables, counters) : null;
   }
 
   /** The messages it has to see, whatever is shown: without cookies there is nothing to judge. */
@@ -69,11 +69,11 @@ export class Auditor {
 
   /** The same for an answer without cookies, for what it answers. */
   wantsAnswer(status: number, request: SeenRequest | null): boolean {
-    return this.#lifecycles?.wantsAnswer(status, request) === true;
+    return this.#sessions?.lifecycles.wantsAnswer(status, request) === true;
   }
 
   get wantsForms(): boolean {
-    return this.#lifecycles !== null;
+    return this.#sessions !== null;
   }
 
   /**
@@ -82,15 +82,14 @@ export class Auditor {
    */
   message(message: Message, shown: boolean, hasCookies = true): void {
     if (message.kind === 'request') {
-      if (hasCookies && (shown || this.#lifecycles !== null)) this.#request(message, shown);
+      if (hasCookies && (shown || this.#sessions !== null)) this.#request(message, shown);
     } else if (hasCookies) this.#response(message, shown);
-    else this.#lifecycles?.response(message, hostOf(message, message.request?.url ?? null), [], null, shown);
+    else this.#sessions?.answer(message, shown);
   }
 
-  /** The sessions that were followed, as far as they are shown and the policy does not leave them out. */
-  lives(): readonly Life[] {
-    const lives = this.#lifecycles?.list() ?? [];
-    return lives.filter(({ isShown, host, name }) => isShown && !this.#topics.of(host, name).isIgnored);
+  /** Null unless sessions are followed. Its `finish` is asked once, before the findings. */
+  get sessions(): SessionAudit | null {
+    return this.#sessions;
   }
 
   findings(): Finding[] {
@@ -128,13 +127,7 @@ export class Auditor {
       const topic = this.#receive(field, response, cookies, requestUrl === null ? null : url);
       topics.push(topic);
     }
-    this.#lifecycles?.response(
-      message,
-      host,
-      cookies.filter(({ isSession }) => isSession),
-      response.client.number,
-      shown,
-    );
+    this.#sessions?.response(response, shown);
     if (message.incomplete) count(this.#unjudged, 'incomplete');
     if (requestUrl === null) count(this.#unjudged, 'request-not-seen');
     if (!shown || message.incomplete) return;
@@ -163,7 +156,11 @@ export class Auditor {
     const topic = this.#topics.of(host, cookie.name);
     const isSession = this.#roleOf(topic, cookie.value, cookie.httpOnly, request);
     const deletion = isDeletion(cookie, timeMs);
-    if (isSession && !deletion) this.#sessionValues.add(topic.cookie!, cookie.value);
+    const issuedBefore = topic.issued;
+    if (isSession && !deletion) {
+      this.#sessionValues.add(topic.cookie!, cookie.value);
+      topic.issue(cookie.value);
+    }
     cookies.push({
       response,
       transport,
@@ -174,6 +171,7 @@ export class Auditor {
       refusal: verdict.reason,
       isHostOnly: verdict.cookie?.hostOnly === true,
       deletion,
+      issuedBefore,
       isSession,
       isCsrfToken: topic.isCsrfToken,
     });
@@ -217,12 +215,7 @@ export class Auditor {
     for (const value of fieldValues(message, 'cookie'))
       for (const pair of parseCookieField(value))
         cookies.push(this.#sentCookie(pair.name, pair.value, host, transport, shown ? evidence : null));
-    this.#lifecycles?.request(
-      message,
-      host,
-      cookies.filter(({ isSession }) => isSession),
-      shown,
-    );
+    this.#sessions?.request(message, host, cookies, shown);
     if (!shown) return;
     const subject: RequestSubject = {
       message,

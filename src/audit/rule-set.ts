@@ -13,6 +13,7 @@ export class RuleSet {
   readonly onResponses: readonly Rule[];
   readonly onRequests: readonly Rule[];
   readonly onSentCookies: readonly Rule[];
+  readonly onSessions: readonly Rule[];
   /** By `sortOf`. */
   readonly #onCookies: readonly CookieRules[];
   readonly #severities = new Map<Rule, Severity>();
@@ -29,6 +30,7 @@ export class RuleSet {
     this.#onCookies = SORTS.map((sort) => rulesOfSort(active, sort));
     this.onResponses = active.filter((rule) => rule.response !== undefined);
     this.onRequests = active.filter((rule) => rule.request !== undefined);
+    this.onSessions = active.filter((rule) => rule.session !== undefined);
     this.onSentCookies = active.filter((rule) => rule.sent !== undefined);
   }
 

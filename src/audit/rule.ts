@@ -1,13 +1,14 @@
 // A rule is data and one small function. Documentation, `crumbshark rules`, SARIF and the tests of its examples all
 // come from the data.
 
-import type { Confidence, Severity } from './finding.ts';
+import type { Confidence, Evidence, Severity } from './finding.ts';
 import type { Framework } from './framework.ts';
 import type {
   FieldSubject,
   RequestSubject,
   ResponseSubject,
   SentSubject,
+  SessionSubject,
   SetCookieSubject,
 } from './subject.ts';
 
@@ -24,6 +25,11 @@ export interface Hit {
   readonly cookie?: string;
 }
 
+/** What a rule on sessions saw, and the packet that shows it. */
+export interface SessionHit extends Hit {
+  readonly at: Evidence;
+}
+
 /** What a rule on whole messages reports when all is well: always the same, as it is asked so often. */
 export const NO_HITS: readonly Hit[] = [];
 
@@ -35,6 +41,8 @@ export interface Example {
   readonly requestFields?: readonly (readonly [name: string, value: string])[];
   readonly status?: number;
   readonly setCookie?: readonly string[];
+  /** Fields of the form that is posted. */
+  readonly form?: readonly string[];
   readonly responseFields?: readonly (readonly [name: string, value: string])[];
 }
 
@@ -77,4 +85,6 @@ export interface Rule {
   sent?(subject: SentSubject): Hit | null;
   /** About a request with a Cookie field. */
   request?(subject: RequestSubject): readonly Hit[];
+  /** About the whole life of a session, asked when it is over. */
+  session?(subject: SessionSubject): SessionHit | null;
 }

@@ -4,6 +4,9 @@ import type { Deviation, DeviationId, ParsedSetCookie, SetCookie } from '../cook
 import type { BlockedReason, Verdict } from '../cookie/verdict.ts';
 import type { Message, RequestMessage, ResponseMessage } from '../record/message.ts';
 import type { Client } from '../session/clients.ts';
+import type { Readings } from '../session/finished.ts';
+import type { Life } from '../session/life.ts';
+import type { Session } from '../session/session.ts';
 import type { Evidence } from './finding.ts';
 import type { Transport } from './transport.ts';
 
@@ -49,6 +52,17 @@ export interface ResponseSubject extends MessageSubject {
   readonly cookies: readonly SetCookieSubject[];
 }
 
+/** A session that is over, as far as the capture goes. */
+export interface SessionSubject {
+  readonly session: Session;
+  /** What was noted on the way. */
+  readonly life: Life;
+  /** What its values say without a key. */
+  readonly readings: Readings;
+  /** Somebody without a session was turned away there. */
+  isClosed(path: string): boolean;
+}
+
 /** Deviations that are about attributes, and so the same whatever the value of the cookie is. */
 export type AttributeDeviationId = Exclude<
   DeviationId,
@@ -82,6 +96,8 @@ export interface SetCookieSubject extends FieldSubject {
   readonly cookie: SetCookie;
   readonly verdict: Verdict;
   readonly deletion: boolean;
+  /** Values that other answers gave the same session cookie of the host before, the last few. */
+  readonly issuedBefore: readonly string[];
 }
 
 /** The text of the first deviation of a kind, or null when there is none. */

@@ -1,6 +1,6 @@
 // What is known about one cookie name of one host, or about a host itself: its role, and what was found about it.
 
-import { MAX_TOPICS } from '../limits.ts';
+import { MAX_COMPARED_CHARACTERS, MAX_ISSUED_VALUES, MAX_TOPICS } from '../limits.ts';
 import { detached } from '../session/detached.ts';
 import { factsOfName, type NameFacts } from '../session/identify.ts';
 import type { Entry } from './finding-table.ts';
@@ -10,6 +10,8 @@ import type { Transport } from './transport.ts';
 
 /** Most topics never have any: they share this. */
 const NO_ENTRIES: readonly Entry[] = [];
+
+const NO_VALUES: readonly string[] = [];
 
 /** What the rules on sent cookies said: see `Rule.sent`. */
 export interface SentJudgement {
@@ -30,6 +32,8 @@ export class Topic {
   isSession: boolean | null = null;
   framework: Framework | null = null;
   isFrameworkSettled = false;
+  /** Values of a session that answers set, the last few. */
+  issued: readonly string[] = NO_VALUES;
   /** The last answer about cookies in requests. */
   sent: SentJudgement | null = null;
   #facts: NameFacts | null = null;
@@ -49,6 +53,12 @@ export class Topic {
   /** What the name says about its being a session. */
   get nameScore(): number {
     return this.#factsOfName().score;
+  }
+
+  /** Remembers a value of a session, unless it is too long to be counted up by anybody. */
+  issue(value: string): void {
+    if (value.length > MAX_COMPARED_CHARACTERS || this.issued.at(-1) === value) return;
+    this.issued = [...this.issued.slice(1 - MAX_ISSUED_VALUES), detached(value)];
   }
 
   /** What a rule found about it, or null. */

@@ -103,7 +103,7 @@ export class ReportConsumer implements MessageConsumer {
   /** Writes the ends of all reports; resolves when they are out, with what the rules said. */
   async end(summary: SummaryRecord): Promise<Judgement | null> {
     this.begin();
-    const judgement = this.judge?.finish(summary) ?? null;
+    const judgement = (await this.judge?.finish(summary)) ?? null;
     let masked: AuditReport | null = null;
     for (const target of this.targets) {
       if (target.masked) masked ??= this.maskReport(judgement?.report ?? null);

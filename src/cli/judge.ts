@@ -5,12 +5,13 @@ import { type AuditOptions, Auditor } from '../audit/auditor.ts';
 import { type BaselineEntry, baselineOf, compareWithBaseline } from '../audit/baseline.ts';
 import type { Finding, Severity } from '../audit/finding.ts';
 import { RULES } from '../audit/index.ts';
-import { SessionWatch, tellingRules } from '../audit/observers.ts';
+import { tellingRules } from '../audit/observers.ts';
 import { Counters, count } from '../counters.ts';
 import type { SeenRequest } from '../protocol/events.ts';
 import type { Message, RaisedFinding } from '../record/message.ts';
 import type { FindingRecord, SeverityName, SummaryRecord } from '../record/records.ts';
 import type { AuditReport } from '../report/audit-report.ts';
+import type { Session } from '../session/session.ts';
 import type { Policy } from './policy.ts';
 
 export interface JudgeOptions {
@@ -44,7 +45,6 @@ export class Judge {
   readonly #auditor: Auditor | null;
   /** Sees every message as if it were shown: the filter has to know what is raised before it can say. */
   readonly #scout: Auditor | null;
-  readonly #sessions = new SessionWatch();
   readonly #leftOut = new Map<string, number>();
   #raised: RaisedFinding[] = [];
 
@@ -66,9 +66,8 @@ export class Judge {
       if (reason !== null && cookie !== null) count(this.#leftOut, reason);
       return reason !== null;
     };
-    const rules = [...RULES, this.#sessions.rule];
     this.#auditor = reportsFindings
-      ? new Auditor({ ...asked, isIgnored, rules, followsSessions: true }, counters)
+      ? new Auditor({ ...asked, isIgnored, rules: RULES, followsSessions: true }, counters)
       : null;
     const telling = tellingRules(RULES, asked, (raised) => this.#raised.push(raised));
     this.#scout = fillsFields ? new Auditor({ ...asked, rules: telling }, new Counters()) : null;
@@ -100,8 +99,10 @@ export class Judge {
     this.#auditor?.message(message, shown, hasCookies);
   }
 
-  finish(summary: SummaryRecord): Judgement {
+  /** The decoders of values are loaded when there are sessions to be read. */
+  async finish(summary: SummaryRecord): Promise<Judgement> {
     const { baseline, isWhole, policy } = this.#options;
+    const sessions = await this.#finishSessions();
     const found = this.#auditor?.findings() ?? [];
     const { isAccepted, gone } = compareWithBaseline(found, baseline ?? []);
     const findings = found.map((finding) => recordOf(finding, isAccepted(finding)));
@@ -117,7 +118,7 @@ export class Judge {
     const report: AuditReport = {
       findings,
       gone: isWhole ? gone : [],
-      sessions: [],
+      sessions,
       leftOut: [...this.#leftOut].map(([reason, cookies]) => ({ reason, cookies })),
       rulesOff: policy.rulesOff,
     };
@@ -126,6 +127,13 @@ export class Judge {
       report,
       baseline: baselineOf(found),
     };
+  }
+
+  async #finishSessions(): Promise<readonly Session[]> {
+    const audit = this.#auditor?.sessions ?? null;
+    if (audit === null || !audit.hasSessions) return [];
+    const { decodeSession } = await import('../session/decode/index.ts');
+    return audit.finish(decodeSession);
   }
 
   /** With --name what is about no chosen cookie is left out, also what is about the host. */

@@ -45,8 +45,6 @@ export class Answers {
 
   judge(answer: Answer, changes: ReadonlyMap<Life, Change>): void {
     const { sent, message, request } = answer;
-    for (const { event } of sent)
-      if (event.request?.frame === request!.frame) event.status ??= message.status;
     const lives = new Set<Life>(sent.map(({ identity }) => identity.life));
     for (const life of changes.keys()) lives.add(life);
     // Where one session changes with a login, those that do not are for something else.

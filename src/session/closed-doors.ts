@@ -12,16 +12,24 @@ export interface ClosedDoor {
 
 export class ClosedDoors {
   readonly #doors = new Recent<string, ClosedDoor>(MAX_CLOSED_DOORS, () => {});
+  /** Hosts that have some. */
+  readonly #hosts = new Recent<string, true>(MAX_CLOSED_DOORS, () => {});
 
   /** Somebody without a valid session was answered `status`: 401, 403, or a redirect to a login. */
   close(host: string, path: string, door: ClosedDoor): void {
     const key = keyOf(host, path);
+    if (!this.hasSome(host)) this.#hosts.set(detached(host), true);
     if (this.#doors.get(key) === undefined) this.#doors.set(detached(key), door);
+  }
+
+  /** Whether anybody was turned away on a host. */
+  hasSome(host: string): boolean {
+    return this.#hosts.get(host) === true;
   }
 
   /** Undefined when nobody was seen to be turned away. */
   get(host: string, path: string): ClosedDoor | undefined {
-    return this.#doors.get(keyOf(host, path));
+    return this.hasSome(host) ? this.#doors.get(keyOf(host, path)) : undefined;
   }
 }
 

@@ -1,7 +1,6 @@
 // Requests that carried a session and wait for their answers.
 
 import { MAX_OPEN_EXCHANGES } from '../limits.ts';
-import type { RequestMessage } from '../record/message.ts';
 import type { Identity } from './identities.ts';
 import type { LifeEvent } from './life.ts';
 import { Recent } from './recent.ts';
@@ -13,41 +12,80 @@ export interface SentSession {
   readonly event: LifeEvent;
 }
 
-interface Exchange {
+export interface Exchange {
+  readonly sent: readonly SentSession[];
+  readonly host: string;
+  readonly client: number;
+  /** What speaks for the request being a logout. */
+  readonly logout: readonly string[];
+  /** It may be a login or a logout: its answer says more than most. */
+  readonly isTurn: boolean;
+}
+
+/** Where a request was seen. */
+export interface RequestPlace {
+  readonly input: string;
+  readonly frame: number;
+  readonly stream: number;
+  /** HTTP/2 and HTTP/3 only. */
+  readonly streamId: number | null;
+}
+
+interface OpenExchange extends Exchange {
   readonly input: string;
   readonly stream: number;
   readonly streamId: number | null;
-  readonly sent: readonly SentSession[];
   isAnswered: boolean;
+  /** Of another request in the same frame: HTTP/2 and pipelining put several into one. */
+  next: OpenExchange | null;
 }
 
 export class Exchanges {
-  /** By the frame of the request: HTTP/2 and pipelining put several into one. */
-  readonly #open = new Recent<number, Exchange[]>(MAX_OPEN_EXCHANGES, () => {});
+  /** By the frame of the request. */
+  readonly #open = new Recent<number, OpenExchange>(MAX_OPEN_EXCHANGES, () => {});
 
-  open({ input, frame, stream, streamId }: RequestMessage, sent: readonly SentSession[]): void {
-    const exchange = { input, stream, streamId, sent, isAnswered: false };
-    const others = this.#open.get(frame);
-    if (others === undefined) this.#open.set(frame, [exchange]);
-    else others.push(exchange);
+  open({ input, frame, stream, streamId }: RequestPlace, exchange: Exchange): void {
+    const { sent, host, client, logout, isTurn } = exchange;
+    const made: OpenExchange = {
+      sent,
+      host,
+      client,
+      logout,
+      isTurn,
+      input,
+      stream,
+      streamId,
+      isAnswered: false,
+      next: null,
+    };
+    let last = this.#open.get(frame);
+    if (last === undefined) {
+      this.#open.set(frame, made);
+      return;
+    }
+    while (last.next !== null) last = last.next;
+    last.next = made;
   }
 
-  /** Whether a request in this frame may be waiting. */
-  mayWait(frame: number): boolean {
-    return this.#open.get(frame)?.some(({ isAnswered }) => !isAnswered) === true;
+  /** What a request carried that waits for its answer; null when it carried nothing, or was answered. */
+  find(place: RequestPlace): Exchange | null {
+    return this.#find(place);
   }
 
-  /** What a request carried that is answered now, once. */
-  answer({ input, frame, stream, streamId }: RequestMessage): readonly SentSession[] {
-    const exchange = this.#open
-      .get(frame)
-      ?.find(
-        (one) => !one.isAnswered && one.stream === stream && one.streamId === streamId && one.input === input,
-      );
-    if (exchange === undefined) return NOTHING;
-    exchange.isAnswered = true;
-    return exchange.sent;
+  /** The same, once. */
+  answer(place: RequestPlace): Exchange | null {
+    const exchange = this.#find(place);
+    if (exchange !== null) exchange.isAnswered = true;
+    return exchange;
+  }
+
+  #find({ input, frame, stream, streamId }: RequestPlace): OpenExchange | null {
+    let one: OpenExchange | null = this.#open.get(frame) ?? null;
+    while (
+      one !== null &&
+      (one.isAnswered || one.stream !== stream || one.streamId !== streamId || one.input !== input)
+    )
+      one = one.next;
+    return one;
   }
 }
-
-const NOTHING: readonly SentSession[] = [];

@@ -59,22 +59,25 @@ export class Identities {
 
   /** Adds the value that `find` has just not found. */
   add(life: Life, value: string): Identity {
-    const text = this.#keptText(value);
+    const text = this.#keptText(life.name, value);
     const identity: Identity = { life, number: ++life.values, value: text, endedBy: null };
     if (life.identities++ === 0) {
       this.lives.add(life);
       if (this.lives.size > MAX_SESSIONS) this.#forgetOldest();
     }
-    this.#byValue.set(detached(this.#key), identity);
+    this.#byValue.set(this.#key, identity);
     return identity;
   }
 
-  #keptText(value: string): string | null {
+  #keptText(name: string, value: string): string | null {
     const { length } = value;
     if (length > MAX_SHOWN_VALUE_CHARACTERS || this.#textCharacters + length > MAX_SESSION_TEXT_CHARACTERS)
       return null;
     this.#textCharacters += length;
-    return detached(value);
+    // A part of the key, which lives as long, and not of the message.
+    return length > MAX_KEY_CHARACTERS
+      ? detached(value)
+      : this.#key.slice(name.length + 1, name.length + 1 + length);
   }
 
   #forget(identity: Identity): void {

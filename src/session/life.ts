@@ -135,6 +135,11 @@ export class Life {
     return made;
   }
 
+  /** There is more to tell than that it was set, or sent. */
+  get isEventful(): boolean {
+    return this.events.some(({ event }) => event !== 'first-seen' && event !== 'issued' && event !== 'sent');
+  }
+
   /** What comes now is another part of the story: it is not folded into what came before. */
   breakRun(): void {
     this.#runStart = this.events.length;

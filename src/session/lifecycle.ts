@@ -52,7 +52,18 @@ export class Lifecycles {
   wantsAnswer(status: number, request: SeenRequest | null): boolean {
     if (request === null) return false;
     if (status === 401 || status === 403 || isRedirect(status) || request.form !== null) return true;
-    return request.hasCookie && this.#exchanges.mayWait(request.frame);
+    if (!request.hasCookie) return false;
+    const { input, frame, channel, head } = request;
+    const place = { input, frame, stream: channel.number, streamId: head.streamId };
+    const exchange = this.#exchanges.find(place);
+    if (exchange === null) return false;
+    if (exchange.isTurn || status < 200 || this.doors.hasSome(exchange.host)) return true;
+    for (const { identity } of exchange.sent)
+      if (identity.life.isLoggedIn || identity.life.end !== null) return true;
+    // Nothing can follow from it: that it was answered is all.
+    this.#exchanges.answer(place);
+    noteStatus(exchange.sent, frame, status);
+    return false;
   }
 
   /** A request with cookies of sessions. */
@@ -61,8 +72,8 @@ export class Lifecycles {
     const at = momentOf(message);
     const request = requestOf(message, false);
     const client = this.#clients.numberOf(message.src, message);
-    const isTurn =
-      isLoginRequest(message) || logoutSigns(message, this.#options.isLogout?.(message)).length > 0;
+    const logout = logoutSigns(message, this.#options.isLogout?.(message));
+    const isTurn = logout.length > 0 || isLoginRequest(message);
     const sent: SentSession[] = [];
     for (const { name, value } of cookies) {
       let identity = this.#identities.find(name, value, host, message.src);
@@ -78,7 +89,7 @@ export class Lifecycles {
       this.#share(life, message, at, client);
       sent.push({ identity, event });
     }
-    this.#exchanges.open(message, sent);
+    this.#exchanges.open(message, { sent, host, client, logout, isTurn });
   }
 
   /**
@@ -87,7 +98,7 @@ export class Lifecycles {
    */
   response(
     message: ResponseMessage,
-    host: string,
+    hostOf: () => string,
     received: readonly ReceivedCookie[],
     browser: number | null,
     isShown: boolean,
@@ -95,13 +106,17 @@ export class Lifecycles {
     // Interim answers (RFC 9110 section 15.2) are followed by the one that counts.
     if (message.status >= 100 && message.status < 200 && message.status !== 101) return;
     const request = message.answers ?? null;
-    const sent = request === null ? NONE_SENT : this.#exchanges.answer(request);
+    const exchange = request === null ? null : this.#exchanges.answer(request);
+    const sent = exchange?.sent ?? NONE_SENT;
+    const host = exchange?.host ?? hostOf();
     if (sent.length === 0 && received.length === 0) {
       if (request !== null) this.#answers.turnAway(message, request, host, sent);
       return;
     }
+    if (request !== null) noteStatus(sent, request.frame, message.status);
     const { isLogin, isLogout } = this.#options;
-    const logout = request === null ? NOTHING : logoutSigns(request, isLogout?.(request));
+    const logout =
+      exchange?.logout ?? (request === null ? NOTHING : logoutSigns(request, isLogout?.(request)));
     const login = request === null || logout.length > 0 ? NOTHING : loginSigns(request, isLogin?.(request));
     const answer: Answer = {
       message,
@@ -109,7 +124,7 @@ export class Lifecycles {
       reference: request === null ? null : requestOf(request, login.length > 0),
       host,
       at: momentOf(message),
-      client: this.#clients.numberOf(message.dst, request),
+      client: exchange?.client ?? this.#clients.numberOf(message.dst, request),
       browser,
       login,
       logout,
@@ -157,6 +172,11 @@ export class Lifecycles {
     const request = requestOf(message, false);
     life.add('shared', at, { confidence: 'medium', evidence, request, client });
   }
+}
+
+/** The first of a row of requests is told with its answer. */
+function noteStatus(sent: readonly SentSession[], frame: number, status: number): void {
+  for (const { event } of sent) if (event.request?.frame === frame) event.status ??= status;
 }
 
 const NOTHING: readonly string[] = [];

@@ -67,7 +67,7 @@ function receiveValue(
     life.httpOnly = cookie.httpOnly;
     life.setByLogin = answer.login.length > 0;
     life.add('issued', answer.at, { ...details, value: identity });
-    changes.set(life, { kind: 'issued', before: null, after: keysOfValue(name, value, answer, true) });
+    changes.set(life, { kind: 'issued', before: null, after: keysOfValue(name, value, answer, false) });
   } else {
     life = own.life;
     const identity = book.add(life, value);

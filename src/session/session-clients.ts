@@ -2,7 +2,6 @@
 
 import { MAX_SESSION_CLIENTS } from '../limits.ts';
 import { fieldValues, type RequestMessage } from '../record/message.ts';
-import { detached } from './detached.ts';
 import { Recent } from './recent.ts';
 
 export class SessionClients {
@@ -15,7 +14,7 @@ export class SessionClients {
     const key = `${address}\n${userAgent}`;
     const known = this.#numbers.get(key);
     if (known !== undefined) return known;
-    this.#numbers.set(detached(key), ++this.#made);
+    this.#numbers.set(key, ++this.#made);
     return this.#made;
   }
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { Auditor } from '../../src/audit/auditor.ts';
-import { SessionWatch, tellingRules } from '../../src/audit/observers.ts';
+import { tellingRules } from '../../src/audit/observers.ts';
 import type { Rule } from '../../src/audit/rule.ts';
 import { Counters } from '../../src/counters.ts';
 import type { RaisedFinding } from '../../src/record/message.ts';
@@ -65,31 +65,4 @@ test('the policy holds for what is told', () => {
     { rule: 'by-sent', severity: 'low' },
     { rule: 'by-sent', severity: 'low' },
   ]);
-});
-
-test('the session cookies of each host, with what is seen of their life', () => {
-  const watch = new SessionWatch();
-  const auditor = new Auditor({ rules: [watch.rule], assumeHttps: false }, new Counters());
-  const at = (frame: number, ...cookies: string[]) =>
-    response({ frame, fields: cookies.map((value) => header('Set-Cookie', value)) });
-  auditor.message(at(10, 'PHPSESSID=0123456789abcdef01234567; HttpOnly', 'theme=dark'), true);
-  auditor.message(at(20, 'PHPSESSID=76543210fedcba9876543210; HttpOnly'), true);
-  auditor.message(at(30, 'PHPSESSID=; Max-Age=0'), true);
-  auditor.message(at(40, 'PHPSESSID=; Max-Age=0'), true);
-  // What is not shown is not told.
-  auditor.message(at(50, 'PHPSESSID=; Max-Age=0'), false);
-  const other = { method: 'GET', url: 'https://b.test/', frame: 1 };
-  auditor.message({ ...at(60, 'connect.sid=s%3A1.2; Secure'), request: other }, true);
-  expect(watch.list()).toMatchObject([
-    {
-      host: 'localhost:5000',
-      name: 'PHPSESSID',
-      sets: 2,
-      deletions: 2,
-      lastDeletion: { input: 'login.pcap', frame: 40, stream: 3 },
-    },
-    { host: 'b.test', name: 'connect.sid', sets: 1, deletions: 0, lastDeletion: null },
-  ]);
-  expect(watch.list()[0].because).toContain('a session cookie of this name is known');
-  expect(auditor.findings()).toEqual([]);
 });

@@ -67,7 +67,7 @@ test('the baseline is read; one that is to be written need not be there', async 
   writeFileSync('base.json', JSON.stringify({ version: 1, accepted: [ENTRY] }));
   const { judge } = await open({ baseline: 'base.json' });
   judge?.message(setting('session=abc; Path=/'), true);
-  expect(judge?.finish(summary()).summary.accepted).toBe(1);
+  expect((await judge?.finish(summary()))?.summary.accepted).toBe(1);
   const fresh = await open({ baseline: 'new.json', updateBaseline: true });
-  expect(fresh.judge?.finish(summary()).summary.accepted).toBe(0);
+  expect((await fresh.judge?.finish(summary()))?.summary.accepted).toBe(0);
 });

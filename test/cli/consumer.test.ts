@@ -82,7 +82,7 @@ function watching(calls: string[], found: AuditReport = auditReport()): Judge {
       message.raised = [{ rule: 'a-rule', severity: message.kind === 'request' ? 'low' : 'high' }];
     },
     message: (message, shown) => told(shown ? 'shown' : 'hidden', message),
-    finish: (end) => ({ summary: { ...end, accepted: 7 }, report: found, baseline: [] }),
+    finish: async (end) => ({ summary: { ...end, accepted: 7 }, report: found, baseline: [] }),
   };
   return judge as Judge;
 }

@@ -18,8 +18,8 @@ function judge(change: Partial<JudgeOptions> = {}): Judge {
   });
 }
 
-const rulesOf = (judged: Judge): string[] =>
-  judged.finish(summary()).report.findings.map(({ rule, cookie }) => `${rule} ${cookie}`);
+const rulesOf = async (judged: Judge): Promise<string[]> =>
+  (await judged.finish(summary())).report.findings.map(({ rule, cookie }) => `${rule} ${cookie}`);
 
 test('only messages with cookies are to be seen', () => {
   expect(judge().wants('response', true, false)).toBe(true);
@@ -29,7 +29,7 @@ test('only messages with cookies are to be seen', () => {
   expect(judge({ reportsFindings: false, fillsFields: true }).wants('response', true, false)).toBe(true);
 });
 
-test('every Set-Cookie gets its verdict, and what is shown is reported', () => {
+test('every Set-Cookie gets its verdict, and what is shown is reported', async () => {
   const judged = judge();
   const [hidden, shown] = [setting('session=1'), setting('session=2; SameSite=None', 'theme=1')];
   judged.message(hidden, false);
@@ -39,17 +39,17 @@ test('every Set-Cookie gets its verdict, and what is shown is reported', () => {
     'SameSiteNoneInsecure',
     'stored',
   ]);
-  expect(rulesOf(judged)).toContain('samesite-none-insecure session');
-  expect(rulesOf(judged)).toContain('samesite-missing theme');
-  expect(rulesOf(judged)).not.toContain('samesite-missing session');
+  expect(await rulesOf(judged)).toContain('samesite-none-insecure session');
+  expect(await rulesOf(judged)).toContain('samesite-missing theme');
+  expect(await rulesOf(judged)).not.toContain('samesite-missing session');
 });
 
-test('findings are records, counted by severity, and those of the baseline apart', () => {
+test('findings are records, counted by severity, and those of the baseline apart', async () => {
   const baseline = [{ rule: 'samesite-missing', host: 'localhost', cookie: 'session', path: '/' }];
   const gone = { rule: 'samesite-missing', host: 'other.test', cookie: 'session', path: '/' };
   const judged = judge({ baseline: [...baseline, gone] });
   judged.message(setting('session=abc; HttpOnly; Path=/'), true);
-  const { summary: told, report, baseline: whole } = judged.finish(summary());
+  const { summary: told, report, baseline: whole } = await judged.finish(summary());
   const accepted = report.findings.filter((finding) => finding.accepted);
   expect(accepted).toMatchObject([
     { type: 'finding', rule: 'samesite-missing', cookie: 'session', count: 1 },
@@ -61,23 +61,23 @@ test('findings are records, counted by severity, and those of the baseline apart
   // What is accepted already is accepted again.
   expect(whole).toContainEqual(baseline[0]);
   expect(whole).not.toContainEqual(gone);
-  expect(judge({ baseline: [gone], isWhole: false }).finish(summary()).report.gone).toEqual([]);
+  expect((await judge({ baseline: [gone], isWhole: false }).finish(summary())).report.gone).toEqual([]);
 });
 
-test('without findings to report the summary has none', () => {
-  const { summary: told } = judge({ reportsFindings: false, fillsFields: true }).finish(summary());
+test('without findings to report the summary has none', async () => {
+  const { summary: told } = await judge({ reportsFindings: false, fillsFields: true }).finish(summary());
   expect(told).toEqual(summary());
 });
 
-test('--name: only what is about a chosen cookie', () => {
+test('--name: only what is about a chosen cookie', async () => {
   const judged = judge({ isNamed: (name) => name === 'theme' });
   judged.message(setting('session=abc', 'theme=1'), true);
-  expect(new Set(judged.finish(summary()).report.findings.map(({ cookie }) => cookie))).toEqual(
+  expect(new Set((await judged.finish(summary())).report.findings.map(({ cookie }) => cookie))).toEqual(
     new Set(['theme']),
   );
 });
 
-test('the policy: what is left out is counted with its reason, what is off is named', () => {
+test('the policy: what is left out is counted with its reason, what is off is named', async () => {
   const policy = policyOf({
     ignore: [{ cookie: '_g*', reason: 'analytics' }],
     rules: { 'samesite-missing': 'off' },
@@ -86,7 +86,7 @@ test('the policy: what is left out is counted with its reason, what is off is na
   const judged = judge({ policy });
   judged.message(setting('_ga=1', '_gid=2', 'session=abc'), true);
   judged.message(setting('_ga=1'), true);
-  const { report } = judged.finish(summary());
+  const { report } = await judged.finish(summary());
   expect(report.leftOut).toEqual([{ reason: 'analytics', cookies: 2 }]);
   expect(report.rulesOff).toEqual(['samesite-missing']);
   expect(report.sessions).toEqual([]);
@@ -94,14 +94,14 @@ test('the policy: what is left out is counted with its reason, what is off is na
   expect(report.findings.map(({ rule }) => rule)).not.toContain('samesite-missing');
 });
 
-test('fields know what is raised before it is known whether the message is shown', () => {
+test('fields know what is raised before it is known whether the message is shown', async () => {
   const judged = judge({ fillsFields: true });
   const message = setting('theme=1');
   judged.fill(message);
   expect(message.raised).toContainEqual({ rule: 'samesite-missing', severity: 'low' });
   expect(message.fields[0].verdict).toMatchObject({ action: 'stored' });
   judged.message(message, false);
-  expect(judged.finish(summary()).report.findings).toEqual([]);
+  expect((await judged.finish(summary())).report.findings).toEqual([]);
   const plain = request();
   judge().fill(plain);
   expect(plain.raised).toBeUndefined();

@@ -6,6 +6,7 @@ import { RULES } from '../../src/audit/index.ts';
 import type { Example } from '../../src/audit/rule.ts';
 import { Counters } from '../../src/counters.ts';
 import type { Message, RequestMessage, ResponseMessage } from '../../src/record/message.ts';
+import { decodeSession } from '../../src/session/decode/index.ts';
 import { header, SECONDS } from './messages.ts';
 
 /** What an example leaves open. */
@@ -54,6 +55,7 @@ export function exchange(
     dstPort: serverPort,
     method,
     target: pathname + search,
+    formFields: example.form ?? null,
     url: example.url,
     fields: [
       header('Host', host),
@@ -82,14 +84,14 @@ export function exchange(
 
 /** An auditor with all rules and nothing else said. */
 export function auditor(options: Partial<AuditOptions> = {}, counters = new Counters()): Auditor {
-  return new Auditor({ rules: RULES, assumeHttps: false, ...options }, counters);
+  return new Auditor({ rules: RULES, assumeHttps: false, followsSessions: true, ...options }, counters);
 }
 
 /** Hands messages over as a run does: only those that the auditor wants. */
 export function tell(judge: Auditor, ...messages: Message[]): void {
   for (const message of messages) {
     const has = (name: string) => message.fields.some((field) => field.name.toLowerCase() === name);
-    if (judge.wants(message.kind, has('set-cookie'), has('cookie'))) judge.message(message, true);
+    judge.message(message, true, judge.wants(message.kind, has('set-cookie'), has('cookie')));
   }
 }
 
@@ -98,6 +100,7 @@ export function audit(examples: readonly Example[], options: Partial<AuditOption
   const judge = auditor(options);
   for (const [index, example] of examples.entries())
     tell(judge, ...exchange(example, { frame: index * 2 + 1, later: index }));
+  judge.sessions?.finish(decodeSession);
   return judge.findings();
 }
 

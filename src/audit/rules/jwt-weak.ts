@@ -1,0 +1,92 @@
+// A JSON Web Token that proves nothing, or that never ends.
+
+import type { DecodedValue } from '../../session/decode/decoded-value.ts';
+import type { SessionEvent } from '../../session/session.ts';
+import type { Rule, SessionHit } from '../rule.ts';
+import { decodedValues } from '../session-event.ts';
+import type { SessionSubject } from '../subject.ts';
+import { theCookie } from '../wording.ts';
+
+const FORMATS: readonly string[] = ['jwt', 'play-jwt'];
+
+export const jwtWeak: Rule = {
+  meta: {
+    id: 'jwt-weak',
+    title: 'The token protects nothing, or too long',
+    severities: [
+      ['high', 'no algorithm or no signature; or accepted after its end'],
+      ['low', 'it has no end'],
+    ],
+    references: ['CWE-347', 'CWE-613', 'RFC 8725 3.1', 'RFC 7519 4.1.4', 'ASVS 5.0 9.1.2', 'ASVS 5.0 9.2.1'],
+    why: 'Without a signature everybody can write a token for everybody; without an end a stolen one is good for ever.',
+    fix: 'Sign tokens, accept one algorithm only, give them an end, and look at it.',
+    falsePositives: 'A token that the server does not read: it may be in the cookie for scripts.',
+    failing: [
+      {
+        url: 'https://shop.example/',
+        setCookie: [
+          '__Host-token=eyJhbGciOiJub25lIn0.eyJzdWIiOiJ4In0.; Secure; HttpOnly; Path=/; SameSite=Lax',
+        ],
+        responseFields: [['Cache-Control', 'no-store']],
+      },
+      {
+        url: 'https://shop.example/',
+        setCookie: [
+          '__Host-token=eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ4In0.vQt-Qi75sOdnie5KnDrW96dRLL0vQt-Qi75sOdnie5K; Secure; HttpOnly; Path=/; SameSite=Lax',
+        ],
+        responseFields: [['Cache-Control', 'no-store']],
+      },
+    ],
+    passing: [
+      {
+        url: 'https://shop.example/',
+        // {"sub":"x","exp":4102444800}
+        setCookie: [
+          '__Host-token=eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ4IiwiZXhwIjo0MTAyNDQ0ODAwfQ.vQt-Qi75sOdnie5KnDrW96dRLL0vQt-Qi75sOdnie5K; Secure; HttpOnly; Path=/; SameSite=Lax',
+        ],
+        responseFields: [['Cache-Control', 'no-store']],
+      },
+    ],
+  },
+  session(subject) {
+    const tokens = decodedValues(subject).filter(({ format }) => FORMATS.includes(format));
+    for (const token of tokens) {
+      const hit = judgeToken(token, subject);
+      if (hit !== null) return hit;
+    }
+    return null;
+  },
+};
+
+function judgeToken(
+  { algorithm, protection, expiresAtMs }: DecodedValue,
+  { session }: SessionSubject,
+): SessionHit | null {
+  const name = theCookie(session.name);
+  if (protection === 'none')
+    return {
+      severity: 'high',
+      confidence: 'high',
+      message: `${name} is a token without a signature${algorithm?.toLowerCase() === 'none' ? ': its algorithm is none' : ''}.`,
+      at: session.first,
+    };
+  if (expiresAtMs === null)
+    return {
+      severity: 'low',
+      confidence: 'high',
+      message: `${name} is a token without an end.`,
+      at: session.first,
+    };
+  const late = session.events.find((event) => isAccepted(event) && event.seconds * 1000 > expiresAtMs);
+  if (late === undefined) return null;
+  return {
+    severity: 'high',
+    confidence: 'medium',
+    message: `${name} is a token that had ended, and was accepted all the same.`,
+    at: late,
+  };
+}
+
+function isAccepted({ event, status }: SessionEvent): boolean {
+  return event === 'privileged-use' && status !== null && status < 300;
+}

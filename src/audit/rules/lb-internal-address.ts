@@ -1,0 +1,54 @@
+// A load balancer that tells everybody where its servers are.
+
+import { decodeBigIp } from '../../session/decode/big-ip.ts';
+import { cookieInput } from '../../session/decode/cookie-input.ts';
+import { type Hit, NO_HITS, type Rule } from '../rule.ts';
+import { theCookie } from '../wording.ts';
+
+/** Digits and two dots, or one of the notations that begin with a letter or two. */
+const BEGINNING = /^(?:\d{8,10}\.\d|rd\d|vi[0-9a-f])/i;
+
+export const lbInternalAddress: Rule = {
+  meta: {
+    id: 'lb-internal-address',
+    title: 'The cookie of a load balancer tells an internal address',
+    severities: [['medium', 'always']],
+    references: ['CWE-200', 'F5 K6917', 'WSTG-INFO-10'],
+    why: 'Whoever reads it knows address and port of a server inside the network, and with a few requests all of them.',
+    fix: 'Encrypt the persistence cookie: on BIG-IP a cookie persistence profile with encryption required.',
+    failing: [
+      {
+        url: 'https://shop.example/',
+        setCookie: ['BIGipServerweb=1677787402.36895.0000; Path=/; Secure; HttpOnly; SameSite=Lax'],
+      },
+    ],
+    passing: [
+      {
+        url: 'https://shop.example/',
+        setCookie: [
+          'BIGipServerweb=!dGhpcyBpcyBub3QgYSByZWFsIGVuY3J5cHRlZCBjb29raWUgYnV0IGl0IGxvb2tzIGxpa2Ugb25l; Path=/; Secure; HttpOnly; SameSite=Lax',
+        ],
+      },
+    ],
+  },
+  setCookie({ cookie }) {
+    return judge(cookie.name, cookie.value);
+  },
+  request({ cookies }) {
+    if (!cookies.some(({ value }) => BEGINNING.test(value))) return NO_HITS;
+    return cookies.map(({ name, value }) => judge(name, value)).filter((hit) => hit !== null);
+  },
+};
+
+function judge(name: string, value: string): Hit | null {
+  if (!BEGINNING.test(value)) return null;
+  const input = cookieInput(name, value, []);
+  const decoded = input === null ? null : decodeBigIp(input);
+  if (decoded?.format !== 'big-ip' || !decoded.leaks.includes('internal address')) return null;
+  return {
+    severity: 'medium',
+    confidence: 'high',
+    cookie: name,
+    message: `${theCookie(name)} holds the internal address of the server behind a BIG-IP load balancer.`,
+  };
+}

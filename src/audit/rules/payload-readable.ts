@@ -1,0 +1,75 @@
+// A session whose content anybody can read.
+
+import { decodedWords } from '../payload-words.ts';
+import type { Rule } from '../rule.ts';
+import { decodedValues } from '../session-event.ts';
+import { quoted, theCookie } from '../wording.ts';
+
+/** Kinds of data that have no place where a user, a proxy or a log can read them (see session/decode/leaks.ts). */
+const SENSITIVE: readonly string[] = [
+  'password',
+  'secret',
+  'card or account number',
+  'identity number',
+  'birth date',
+  'phone number',
+  'postal address',
+  'role',
+  'token',
+  'e-mail',
+  'real name',
+];
+const MAX_NAMED = 4;
+
+export const payloadReadable: Rule = {
+  meta: {
+    id: 'payload-readable',
+    title: 'The content of the session can be read',
+    severities: [
+      ['medium', 'it holds personal data, roles or secrets'],
+      ['info', 'anything else'],
+    ],
+    references: ['CWE-315', 'CWE-200', 'ASVS 5.0 14.3.3', 'WSTG-SESS-04'],
+    why: 'A signature keeps others from changing the content, not from reading it: it stands in the browser, in logs and in every copy of the traffic.',
+    fix: 'Keep what is personal on the server, and in the cookie no more than a number.',
+    fixFor: {
+      Flask: 'Flask-Session, so that the cookie holds a number only',
+      Django: "SESSION_ENGINE = 'django.contrib.sessions.backends.db'",
+      Express: 'express-session in place of cookie-session',
+    },
+    falsePositives: 'What the keys are called may be more than what they hold.',
+    failing: [
+      {
+        url: 'https://shop.example/',
+        setCookie: [
+          '__Host-session=eyJlbWFpbCI6ImFAYi50ZXN0In0.awNCQA.3M8Y9ZEPXKMg1c0gJgGL0JS_350; Secure; HttpOnly; Path=/; SameSite=Lax',
+        ],
+        responseFields: [['Cache-Control', 'no-store']],
+      },
+    ],
+    passing: [
+      {
+        url: 'https://shop.example/',
+        setCookie: ['__Host-sid=7d1e90b3c5a24f68b1d7e3f9a0c2b4d6; Secure; HttpOnly; Path=/; SameSite=Lax'],
+        responseFields: [['Cache-Control', 'no-store']],
+      },
+    ],
+  },
+  session(subject) {
+    const { session } = subject;
+    const readable = decodedValues(subject).filter(
+      ({ protection, content }) => (protection === 'none' || protection === 'signed') && content !== null,
+    );
+    const [first] = readable;
+    if (first === undefined) return null;
+    const leaks = [...new Set(readable.flatMap((decoded) => decoded.leaks))];
+    const sensitive = leaks.filter((leak) => SENSITIVE.includes(leak));
+    const told = (sensitive.length > 0 ? sensitive : leaks).slice(0, MAX_NAMED).map(quoted).join(', ');
+    return {
+      severity: sensitive.length > 0 ? 'medium' : 'info',
+      confidence: 'high',
+      message: `${theCookie(session.name)} can be read by anybody (${decodedWords(first)})${told === '' ? '' : `: ${told}`}.`,
+      at: session.first,
+    };
+  },
+};

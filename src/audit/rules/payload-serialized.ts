@@ -1,0 +1,82 @@
+// A cookie that holds a serialised object: where it is read without care, it runs code.
+
+import { cookieInput } from '../../session/decode/cookie-input.ts';
+import type { Decoder } from '../../session/decode/decoded-value.ts';
+import { decodeDjango } from '../../session/decode/django.ts';
+import { decodeBinaryFormatter } from '../../session/decode/dotnet.ts';
+import { decodeJavaSerialized } from '../../session/decode/java-serialized.ts';
+import { decodePhpSerialized } from '../../session/decode/php.ts';
+import { decodePickle } from '../../session/decode/pickle.ts';
+import { decodeMarshal, decodeRails } from '../../session/decode/rails.ts';
+import type { Rule } from '../rule.ts';
+import { theCookie } from '../wording.ts';
+
+/** How such values begin: text, base64 of it, or percent-encoded. Everything else is not looked at. */
+const BEGINNING = /^"?(?:[aOsbid]:|[aOsbid]%3A|Tz|YT|rO0|ro0|gA|KG|BAh|AAEAAAD|\.?e|aced|%)/i;
+const DECODERS: readonly Decoder[] = [
+  decodeJavaSerialized,
+  decodeBinaryFormatter,
+  decodeRails,
+  decodeDjango,
+  decodePickle,
+  decodeMarshal,
+  decodePhpSerialized,
+];
+
+const LANGUAGES: Readonly<Record<string, string>> = {
+  pickle: 'Python (pickle)',
+  php: 'PHP',
+  java: 'Java',
+  ruby: 'Ruby (Marshal)',
+  dotnet: '.NET (BinaryFormatter)',
+};
+
+export const payloadSerialized: Rule = {
+  meta: {
+    id: 'payload-serialized',
+    title: 'The cookie holds a serialised object',
+    severities: [
+      ['high', 'nothing protects it'],
+      ['medium', 'it is signed'],
+    ],
+    references: ['CWE-502', 'ASVS 5.0 1.5.2', 'WSTG-INPV-11'],
+    why: 'These formats make objects of any class, and some run code when they are read: whoever can write the cookie, or learns the key of its signature, may take over the server.',
+    fix: 'Write data as JSON, or keep it on the server.',
+    fixFor: {
+      Django: "SESSION_SERIALIZER = 'django.contrib.sessions.serializers.JSONSerializer'",
+      Rails: 'Rails.application.config.action_dispatch.cookies_serializer = :json',
+      PHP: 'json_encode() and json_decode() in place of serialize() and unserialize()',
+    },
+    falsePositives: 'A list or a text of PHP is harmless where no object is allowed.',
+    failing: [
+      {
+        url: 'https://shop.example/',
+        setCookie: ['prefs=rO0ABXQABWhlbGxv; Secure; HttpOnly; Path=/; SameSite=Lax'],
+      },
+    ],
+    passing: [
+      {
+        url: 'https://shop.example/',
+        setCookie: ['prefs=eyJ2aWV3IjoibGlzdCJ9; Secure; HttpOnly; Path=/; SameSite=Lax'],
+      },
+    ],
+  },
+  setCookie({ cookie }) {
+    const { name, value } = cookie;
+    if (value.length < 8 || !BEGINNING.test(value)) return null;
+    const input = cookieInput(name, value, []);
+    if (input === null) return null;
+    for (const decode of DECODERS) {
+      const decoded = decode(input);
+      if (decoded === null) continue;
+      if (decoded.serialization === null) return null;
+      const isBare = decoded.protection === 'none';
+      return {
+        severity: isBare ? 'high' : 'medium',
+        confidence: 'high',
+        message: `${theCookie(name)} holds a serialised object of ${LANGUAGES[decoded.serialization]}, ${isBare ? 'and no signature protects it' : 'signed'}.`,
+      };
+    }
+    return null;
+  },
+};

@@ -1,0 +1,47 @@
+// The server makes a session of whatever the client sends.
+
+import type { Rule } from '../rule.ts';
+import { firstEvent } from '../session-event.ts';
+import { theCookie } from '../wording.ts';
+
+export const sessionAdopted: Rule = {
+  meta: {
+    id: 'session-adopted',
+    title: 'The server takes over a session that the client chose',
+    severities: [['medium', 'always']],
+    references: ['CWE-384', 'ASVS 5.0 7.2.4', 'ASVS 4.0 3.2.1', 'WSTG-SESS-03'],
+    why: 'A server that accepts values which it has not made lets others choose them: they plant a session that they know, and wait for somebody to log in with it.',
+    fix: 'Answer an unknown session with a new one, made by the server.',
+    fixFor: {
+      PHP: 'session.use_strict_mode = 1 in php.ini',
+    },
+    falsePositives:
+      'A capture that began after the session was issued: the server may just have extended it. The confidence is low when it did so more than once.',
+    failing: [
+      {
+        url: 'https://shop.example/',
+        requestFields: [['Cookie', '__Host-sid=planted5f2a7e41b09d3c8a6b5e4f1d']],
+        setCookie: ['__Host-sid=planted5f2a7e41b09d3c8a6b5e4f1d; Secure; HttpOnly; Path=/; SameSite=Lax'],
+        responseFields: [['Cache-Control', 'no-store']],
+      },
+    ],
+    passing: [
+      {
+        url: 'https://shop.example/',
+        requestFields: [['Cookie', '__Host-sid=planted5f2a7e41b09d3c8a6b5e4f1d']],
+        setCookie: ['__Host-sid=7d1e90b3c5a24f68b1d7e3f9a0c2b4d6; Secure; HttpOnly; Path=/; SameSite=Lax'],
+        responseFields: [['Cache-Control', 'no-store']],
+      },
+    ],
+  },
+  session({ session }) {
+    const adopted = firstEvent(session, 'adopted');
+    if (adopted === undefined) return null;
+    return {
+      severity: 'medium',
+      confidence: (session.totals.renewed ?? 0) > 0 ? 'low' : 'medium',
+      message: `${theCookie(session.name)} is set to a value that the client sent first and that this capture never saw issued.`,
+      at: adopted,
+    };
+  },
+};

@@ -1,0 +1,85 @@
+// The session that was there before the login is the session after it: whoever knew it then is logged in now.
+
+import type { Rule } from '../rule.ts';
+import { firstEvent, isSelfContained } from '../session-event.ts';
+import { theCookie } from '../wording.ts';
+
+export const sessionNotRotated: Rule = {
+  meta: {
+    id: 'session-not-rotated',
+    title: 'The login keeps the session that was there before',
+    severities: [
+      ['high', 'the value refers to a session that the server keeps'],
+      ['info', 'the value is the session itself'],
+    ],
+    references: ['CWE-384', 'ASVS 5.0 7.2.4', 'ASVS 4.0 3.2.1', 'WSTG-SESS-03'],
+    why: 'Who gets a session into the browser of somebody else before the login (on a shared machine, from a neighbour host, through a link) is logged in with them afterwards: session fixation.',
+    fix: 'Give the user a new session with the login, and forget the old one.',
+    fixFor: {
+      Express: 'req.session.regenerate() before the user is put into the session',
+      PHP: 'session_regenerate_id(true) after the password was checked',
+      Django: 'django.contrib.auth.login(), which calls request.session.cycle_key()',
+      'Spring and Tomcat': 'http.sessionManagement(s -> s.sessionFixation().changeSessionId())',
+      Rails: 'reset_session before session[:user_id] is set',
+      Laravel: '$request->session()->regenerate() after Auth::attempt()',
+      'ASP.NET Core':
+        'HttpContext.Session.Clear() and a new authentication cookie through HttpContext.SignInAsync()',
+    },
+    falsePositives:
+      'What looks like a login may be none: the confidence is high when the session then opened a page that is closed without it.',
+    failing: [
+      {
+        url: 'https://shop.example/',
+        setCookie: ['__Host-sid=c0ffee5f2a7e41b09d3c8a6b5e4f1d20; Secure; HttpOnly; Path=/; SameSite=Lax'],
+        responseFields: [['Cache-Control', 'no-store']],
+      },
+      {
+        url: 'https://shop.example/login',
+        method: 'POST',
+        form: ['user', 'password'],
+        requestFields: [['Cookie', '__Host-sid=c0ffee5f2a7e41b09d3c8a6b5e4f1d20']],
+        status: 302,
+        responseFields: [['Location', '/account']],
+      },
+      {
+        url: 'https://shop.example/account',
+        requestFields: [['Cookie', '__Host-sid=c0ffee5f2a7e41b09d3c8a6b5e4f1d20']],
+      },
+    ],
+    passing: [
+      {
+        url: 'https://shop.example/',
+        setCookie: ['__Host-sid=c0ffee5f2a7e41b09d3c8a6b5e4f1d20; Secure; HttpOnly; Path=/; SameSite=Lax'],
+        responseFields: [['Cache-Control', 'no-store']],
+      },
+      {
+        url: 'https://shop.example/login',
+        method: 'POST',
+        form: ['user', 'password'],
+        requestFields: [['Cookie', '__Host-sid=c0ffee5f2a7e41b09d3c8a6b5e4f1d20']],
+        status: 302,
+        responseFields: [['Location', '/account']],
+        setCookie: ['__Host-sid=7d1e90b3c5a24f68b1d7e3f9a0c2b4d6; Secure; HttpOnly; Path=/; SameSite=Lax'],
+      },
+      {
+        url: 'https://shop.example/account',
+        requestFields: [['Cookie', '__Host-sid=7d1e90b3c5a24f68b1d7e3f9a0c2b4d6']],
+      },
+    ],
+  },
+  session({ session, life, readings }) {
+    const { login } = life;
+    if (login === null || login.event.event !== 'login' || !login.isKept) return null;
+    // Without a use of it nobody knows whether it was a login.
+    if ((session.totals['privileged-use'] ?? 0) === 0) return null;
+    const isSession = readings.first !== null && isSelfContained(readings.first);
+    const before = firstEvent(session, 'issued') ?? firstEvent(session, 'first-seen');
+    const since = before === undefined ? '' : `, and is the one of frame ${before.frame}`;
+    return {
+      severity: isSession ? 'info' : 'high',
+      confidence: life.isProved ? 'high' : 'medium',
+      message: `${theCookie(session.name)} has the same value after the login as before${since}.`,
+      at: login.event.at,
+    };
+  },
+};

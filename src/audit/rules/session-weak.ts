@@ -1,0 +1,62 @@
+// A session that can be guessed: too short, or counted up.
+
+import { entropyBits } from '../../session/identify.ts';
+import { mayBeRead } from '../../session/payload.ts';
+import { valueFormat } from '../../session/value-format.ts';
+import { stepOf } from '../counted-up.ts';
+import type { Rule } from '../rule.ts';
+import { quoted, theCookie } from '../wording.ts';
+
+/** ASVS 4.0 3.2.2, ASVS 5.0 7.2.3. */
+const WEAK_BITS = 64;
+const RECOMMENDED_BITS = 128;
+
+export const sessionWeak: Rule = {
+  meta: {
+    id: 'session-weak',
+    title: 'The session can be guessed',
+    severities: [
+      ['high', 'values that were issued one after the other differ by a small step'],
+      ['medium', 'there cannot be 64 bits in it'],
+      ['info', 'there cannot be 128 bits in it'],
+    ],
+    references: ['CWE-331', 'CWE-330', 'ASVS 5.0 7.2.3', 'ASVS 4.0 3.2.2', 'WSTG-SESS-01'],
+    why: 'Who can guess the value of a session has the session: numbers that are counted up, times and short texts are tried out in seconds.',
+    fix: 'Let the framework make the sessions, or use 128 bits of the random generator of the operating system.',
+    falsePositives:
+      'The bits are those that fit into the length and the alphabet of the value: what is really in it may be less.',
+    failing: [
+      {
+        url: 'https://shop.example/',
+        setCookie: ['__Host-sid=a1b2c3d4; Secure; HttpOnly; Path=/; SameSite=Lax'],
+        responseFields: [['Cache-Control', 'no-store']],
+      },
+    ],
+    passing: [
+      {
+        url: 'https://shop.example/',
+        setCookie: ['__Host-sid=7d1e90b3c5a24f68b1d7e3f9a0c2b4d6; Secure; HttpOnly; Path=/; SameSite=Lax'],
+        responseFields: [['Cache-Control', 'no-store']],
+      },
+    ],
+  },
+  setCookie({ isSession, cookie, issuedBefore }) {
+    const { name, value } = cookie;
+    if (!isSession || value === '') return null;
+    const bits = entropyBits(value);
+    const step = stepOf([...issuedBefore, value]);
+    if (step !== null)
+      return {
+        severity: 'high',
+        confidence: 'high',
+        message: `Values of the cookie ${quoted(name)} are counted up: those that were issued one after the other differ by ${step}.`,
+      };
+    // The bits of a signed value are those of its key, which nobody can see.
+    if (bits >= RECOMMENDED_BITS || mayBeRead(value) || valueFormat(value) !== null) return null;
+    return {
+      severity: bits < WEAK_BITS ? 'medium' : 'info',
+      confidence: bits < WEAK_BITS ? 'high' : 'medium',
+      message: `${theCookie(name)} has ${value.length} characters, in which there cannot be more than ${Math.floor(bits)} bits.`,
+    };
+  },
+};

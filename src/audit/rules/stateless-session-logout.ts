@@ -1,0 +1,59 @@
+// A logout of a session that the server does not keep: there is nothing that it could end.
+
+import { decodedWords } from '../payload-words.ts';
+import type { Rule } from '../rule.ts';
+import { isSelfContained } from '../session-event.ts';
+import { theCookie } from '../wording.ts';
+
+export const statelessSessionLogout: Rule = {
+  meta: {
+    id: 'stateless-session-logout',
+    title: 'The logout cannot end the session',
+    severities: [['info', 'always']],
+    references: ['CWE-613', 'ASVS 5.0 7.4.1', 'WSTG-SESS-06'],
+    why: 'The cookie is the session itself: a logout takes it from the browser, but a copy of the old value stays valid until its own end, which for Flask is 31 days.',
+    fix: 'Keep sessions on the server, or a list of those that were logged out; else let them live for a short time.',
+    fixFor: {
+      Flask:
+        "Flask-Session, or app.config['PERMANENT_SESSION_LIFETIME'] = timedelta(hours=1) with session.permanent",
+      Django: "SESSION_ENGINE = 'django.contrib.sessions.backends.db'",
+      Express: 'express-session in place of cookie-session',
+      Rails: 'config.session_store :cache_store',
+    },
+    falsePositives: 'A server that keeps a list of what was logged out.',
+    failing: [
+      {
+        url: 'https://shop.example/logout',
+        method: 'POST',
+        requestFields: [
+          ['Cookie', '__Host-session=eyJlbWFpbCI6ImFAYi50ZXN0In0.awNCQA.3M8Y9ZEPXKMg1c0gJgGL0JS_350'],
+        ],
+        status: 302,
+        responseFields: [['Location', '/']],
+        setCookie: ['__Host-session=; Max-Age=0; Secure; HttpOnly; Path=/; SameSite=Lax'],
+      },
+    ],
+    passing: [
+      {
+        url: 'https://shop.example/logout',
+        method: 'POST',
+        requestFields: [['Cookie', '__Host-session=7d1e90b3c5a24f68b1d7e3f9a0c2b4d6']],
+        status: 302,
+        responseFields: [['Location', '/']],
+        setCookie: ['__Host-session=; Max-Age=0; Secure; HttpOnly; Path=/; SameSite=Lax'],
+      },
+    ],
+  },
+  session({ session, life, readings }) {
+    const { logout } = life;
+    const { atLogout } = readings;
+    if (logout === null || logout.cookie === 'untouched' || atLogout === null) return null;
+    if (!isSelfContained(atLogout)) return null;
+    return {
+      severity: 'info',
+      confidence: 'medium',
+      message: `${theCookie(session.name)} is the session itself (${decodedWords(atLogout)}): the value from before the logout stays valid.`,
+      at: logout.event.at,
+    };
+  },
+};

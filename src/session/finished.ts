@@ -1,0 +1,81 @@
+// A followed session as the data that reports and rules get: read to its end, with what its values say.
+
+import type { ClosedDoors } from './closed-doors.ts';
+import type { DecodedValue } from './decode/decoded-value.ts';
+import { judgeSession } from './identify.ts';
+import type { Life, LifeEvent } from './life.ts';
+import type { Session, SessionEvent } from './session.ts';
+
+/** Reads a value without a key: `decodeSession`, which whoever needs it loads. */
+export type Decode = (name: string, value: string) => DecodedValue | null;
+
+/** What the values of a session say, those that are known: the first, the last, and the one that a logout ended. */
+export interface Readings {
+  readonly first: DecodedValue | null;
+  readonly last: DecodedValue | null;
+  readonly atLogout: DecodedValue | null;
+}
+
+export function readingsOf(life: Life, decode: Decode): Readings {
+  const read = (value: string | null) =>
+    value === null || isNumber(life.name, value) ? null : decode(life.name, value);
+  const { firstValue, lastValue, logout } = life;
+  const first = read(firstValue);
+  const last = lastValue === firstValue ? first : read(lastValue);
+  const ended = logout?.value ?? null;
+  const atLogout = ended === lastValue ? last : ended === firstValue ? first : read(ended);
+  return { first, last, atLogout };
+}
+
+/** Most sessions are numbers that nobody can read, unless their name tells whose they are. */
+function isNumber(name: string, value: string): boolean {
+  return /^[0-9a-f]+$/i.test(value) && !/sess/i.test(name);
+}
+
+/** `isNamed`: the user's policy says that it is a session. */
+export function sessionOf(life: Life, readings: Readings, doors: ClosedDoors, isNamed: boolean): Session {
+  const { number, host, name, client, clientAddress, first, last, values, totals, droppedEvents } = life;
+  const telling = readings.atLogout ?? readings.last ?? readings.first;
+  const said = readings.last ?? readings.first;
+  const because = judgeSession(name, life.firstValue ?? '', life.httpOnly, life.setByLogin).evidence;
+  return {
+    number,
+    host,
+    name,
+    kind: telling?.format ?? 'opaque',
+    framework: telling?.framework ?? null,
+    says: said === null ? null : { sentence: said.sentence, maskedSentence: said.maskedSentence },
+    client,
+    clientAddress,
+    first,
+    last,
+    because: isNamed ? [] : because,
+    values,
+    events: life.events.map((event) => finishedEvent(event, host, doors)),
+    totals,
+    droppedEvents,
+  };
+}
+
+function finishedEvent(one: LifeEvent, host: string, doors: ClosedDoors): SessionEvent {
+  const { event, at, request, status, value, attributes, client, count } = one;
+  // Somebody may have been turned away only later.
+  const door = event === 'privileged-use' ? doors.get(host, request?.path ?? '') : undefined;
+  const isLate = door !== undefined && one.confidence !== 'high';
+  const evidence = isLate
+    ? [...one.evidence, `it is answered ${door.status} without the session (frame ${door.frame})`]
+    : one.evidence;
+  return {
+    ...at,
+    event,
+    confidence: isLate ? 'high' : one.confidence,
+    evidence,
+    request,
+    status,
+    value: value === null ? null : { number: value.number, value: value.value },
+    attributes,
+    client,
+    count,
+    last: one.last ?? at,
+  };
+}
