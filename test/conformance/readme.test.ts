@@ -59,6 +59,18 @@ describe('the README', () => {
     ([, text]) => text,
   );
 
+  it('shows what an ordinary run prints, line for line but for what it leaves out', async () => {
+    const withoutHashes = (text: string): string => text.replace(/#[0-9a-f]{6}\b/g, '#');
+    const [, example = ''] = /^```\n(Frame .*?)^```$/ms.exec(readme) ?? [];
+    const { stdout } = await crumbshark([login], { environment: { TZ: 'UTC' } });
+    let rest = withoutHashes(stdout);
+    for (const part of withoutHashes(example).split(/^\.\.\.\n/m)) {
+      expect(rest).toContain(part);
+      rest = rest.slice(rest.indexOf(part) + part.length);
+    }
+    expect(rest).toBe('');
+  });
+
   it('shows the session as it is told', async () => {
     const { stdout } = await crumbshark([login], { environment: { TZ: 'UTC' } });
     expect(block).toMatch(/^Session 1/);
