@@ -9,10 +9,10 @@ export function firstEvent({ events }: Session, name: SessionEventName): Session
   return events.find(({ event }) => event === name);
 }
 
-/** The values that were read, each once, the one that a logout ended first. */
+/** The values that were read, each once; those of the logged in user first. */
 export function decodedValues({ readings }: SessionSubject): readonly DecodedValue[] {
-  const { first, last, atLogout } = readings;
-  return [...new Set([atLogout, last, first])].filter((decoded) => decoded !== null);
+  const { first, last, atLogin, atLogout } = readings;
+  return [...new Set([atLogin, atLogout, last, first])].filter((decoded) => decoded !== null);
 }
 
 /** Formats that are encrypted and hold the session itself: nothing on the server has to go with them. */

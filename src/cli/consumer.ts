@@ -90,7 +90,7 @@ export class ReportConsumer implements MessageConsumer {
     const hasCookies = carriesCookies(message);
     if (hasCookies) judge.fill(message);
     const chosen = this.choose(message);
-    judge.message(message, chosen !== null, hasCookies);
+    if (hasCookies || judge.wantsForms) judge.message(message, chosen !== null, hasCookies);
     return this.isReported(message.kind, isResponse && hasCookies, !isResponse && hasCookies) ? chosen : null;
   }
 

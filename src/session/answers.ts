@@ -95,7 +95,7 @@ export class Answers {
       answer.login,
     );
     const isKept = change.kind === 'untouched' || change.kind === 'renewed';
-    life.login = { event, isKept };
+    life.login = { event, isKept, value: life.lastValue };
     life.isProved = outcome.isSuccess && (change.after?.length ?? 0) > 0;
     if (outcome.isSuccess) life.isLoggedIn = true;
   }

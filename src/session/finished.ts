@@ -9,22 +9,31 @@ import type { Session, SessionEvent } from './session.ts';
 /** Reads a value without a key: `decodeSession`, which whoever needs it loads. */
 export type Decode = (name: string, value: string) => DecodedValue | null;
 
-/** What the values of a session say, those that are known: the first, the last, and the one that a logout ended. */
+/** What the values of a session say: the first, the last, that of the login, and the one that a logout ended. */
 export interface Readings {
   readonly first: DecodedValue | null;
   readonly last: DecodedValue | null;
+  readonly atLogin: DecodedValue | null;
   readonly atLogout: DecodedValue | null;
 }
 
 export function readingsOf(life: Life, decode: Decode): Readings {
-  const read = (value: string | null) =>
-    value === null || isNumber(life.name, value) ? null : decode(life.name, value);
-  const { firstValue, lastValue, logout } = life;
-  const first = read(firstValue);
-  const last = lastValue === firstValue ? first : read(lastValue);
-  const ended = logout?.value ?? null;
-  const atLogout = ended === lastValue ? last : ended === firstValue ? first : read(ended);
-  return { first, last, atLogout };
+  const known = new Map<string, DecodedValue | null>();
+  const read = (value: string | null) => {
+    if (value === null || isNumber(life.name, value)) return null;
+    let decoded = known.get(value);
+    if (decoded === undefined) {
+      decoded = decode(life.name, value);
+      known.set(value, decoded);
+    }
+    return decoded;
+  };
+  return {
+    first: read(life.firstValue),
+    last: read(life.lastValue),
+    atLogin: read(life.login?.value ?? null),
+    atLogout: read(life.logout?.value ?? null),
+  };
 }
 
 /** Most sessions are numbers that nobody can read, unless their name tells whose they are. */

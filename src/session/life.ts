@@ -41,6 +41,14 @@ const FOLDING: ReadonlySet<SessionEventName> = new Set<SessionEventName>([
 /** How a session ended. */
 export type LifeEnd = 'logout' | 'deletion';
 
+export interface Login {
+  readonly event: LifeEvent;
+  /** The client has the value that it had before. */
+  readonly isKept: boolean;
+  /** The value that it has now; null when it was too long to be kept. */
+  readonly value: string | null;
+}
+
 /** What was left of the cookie when its user had logged out. */
 export interface Logout {
   readonly event: LifeEvent;
@@ -71,6 +79,8 @@ export class Life {
   wasIssued = false;
   /** The browser that got it, by the auditor's numbers. */
   issuedTo: number | null = null;
+  /** The connection on which it got it. */
+  issuedOn: number | null = null;
   /** As the browser keeps it, while it does. */
   stored: StoredCookie | null = null;
   /** Of the first field that set it, and whether that answered a login: what it was recognised by. */
@@ -81,8 +91,8 @@ export class Life {
   lastValue: string | null = null;
 
   isLoggedIn = false;
-  /** The last attempt to log in; `isKept`: with the value that the client had before. */
-  login: { readonly event: LifeEvent; readonly isKept: boolean } | null = null;
+  /** The last attempt to log in. */
+  login: Login | null = null;
   /** A login that what followed has proved. */
   isProved = false;
   end: LifeEnd | null = null;

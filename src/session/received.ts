@@ -77,6 +77,7 @@ function receiveValue(
   }
   life.wasIssued = true;
   life.issuedTo ??= answer.browser;
+  life.issuedOn ??= answer.at.stream;
   if (verdict.stored) life.stored = verdict.cookie;
 }
 
@@ -98,13 +99,18 @@ function receiveAgain(
       evidence: [...(details.evidence ?? []), 'the client sent it first: this capture never saw it issued'],
     });
   else if (own !== null) life.add(own === known ? 'renewed' : 'rotated', answer.at, again);
-  else if (life.issuedTo !== null && answer.browser !== null && life.issuedTo !== answer.browser)
+  else if (isSomebodyElse(life, answer))
     life.add('shared', answer.at, {
       ...again,
       evidence: ['issued to a second client, that did not send it'],
       client: answer.client,
     });
   else life.add('renewed', answer.at, again);
+}
+
+/** Another browser, as far as can be told: on one connection there is only one. */
+function isSomebodyElse({ issuedTo, issuedOn }: Life, { browser, at }: Answer): boolean {
+  return issuedTo !== null && browser !== null && issuedTo !== browser && issuedOn !== at.stream;
 }
 
 /** After a logout another value is another session; where the cookie itself is the session, only a login begins one. */

@@ -67,7 +67,7 @@ describe('what is not judged', () => {
         setCookie: ['other=; Path=/; Expires=Thu, 01 Jan 1970 00:00:00 GMT'],
       },
     ]);
-    expect(ruleIds(found)).toEqual(['prefix-unused']);
+    expect(ruleIds(found)).toEqual(['prefix-unused', 'session-weak']);
   });
 
   it('incomplete messages: nothing is said, but that they were', () => {
@@ -148,7 +148,7 @@ describe('a response without its request', () => {
       action: 'stored',
       cookie: { domain: 'shop.example' },
     });
-    expect(ruleIds(judge.findings())).toEqual(['domain-wide', 'prefix-unused']);
+    expect(ruleIds(judge.findings())).toEqual(['domain-wide', 'prefix-unused', 'session-weak']);
     expect(judge.findings()[0]!.host).toBe('203.0.113.10:443');
     expect(judge.unjudged().get('request-not-seen')).toBe(1);
   });
@@ -294,7 +294,11 @@ describe('the policy', () => {
 
   it('switches rules off and gives them another severity', () => {
     const severityOf = (rule: string) =>
-      rule === 'prefix-unused' ? 'off' : rule === 'samesite-missing' ? 'high' : undefined;
+      ['prefix-unused', 'session-weak'].includes(rule)
+        ? 'off'
+        : rule === 'samesite-missing'
+          ? 'high'
+          : undefined;
     const found = audit([example], { severityOf });
     expect(found.map(({ rule, severity }) => [rule, severity])).toEqual([['samesite-missing', 'high']]);
   });

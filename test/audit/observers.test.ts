@@ -4,7 +4,7 @@ import { tellingRules } from '../../src/audit/observers.ts';
 import type { Rule } from '../../src/audit/rule.ts';
 import { Counters } from '../../src/counters.ts';
 import type { RaisedFinding } from '../../src/record/message.ts';
-import { header, request, response, setting } from '../support/messages.ts';
+import { request, setting } from '../support/messages.ts';
 
 const meta = { title: '', severities: [], references: [], why: '', fix: '', failing: [], passing: [] };
 const hit = { severity: 'low', confidence: 'high', message: 'seen' } as const;

@@ -40,7 +40,7 @@ describe('RuleSet', () => {
     const set = new RuleSet(RULES, (id) =>
       id === 'shadowed-name' ? 'off' : id === 'oversize' ? 'high' : undefined,
     );
-    expect(ids(set.onRequests)).toEqual(['session-in-url']);
+    expect(ids(set.onRequests)).toEqual(['lb-internal-address', 'session-in-url']);
     expect(ids(set.onSentCookies)).toEqual(['cookie-over-cleartext']);
     expect(ids(set.onResponses)).toEqual(['cacheable-set-cookie', 'duplicate-in-response', 'session-in-url']);
     const hit = { severity: 'info', confidence: 'low', message: '' } as const;

@@ -107,9 +107,9 @@ test('fields know what is raised before it is known whether the message is shown
   expect(plain.raised).toBeUndefined();
 });
 
-test('--assume-https', () => {
+test('--assume-https', async () => {
   const [open, assumed] = [judge(), judge({ assumeHttps: true })];
   for (const judged of [open, assumed]) judged.message(setting('session=abc; Path=/'), true);
-  expect(rulesOf(open)).not.toContain('secure-missing session');
-  expect(rulesOf(assumed)).toContain('secure-missing session');
+  expect(await rulesOf(open)).not.toContain('secure-missing session');
+  expect(await rulesOf(assumed)).toContain('secure-missing session');
 });

@@ -1,8 +1,11 @@
 // A session whose content anybody can read.
 
+import type { DecodedValue } from '../../session/decode/decoded-value.ts';
+import type { SessionMoment } from '../../session/session.ts';
 import { decodedWords } from '../payload-words.ts';
 import type { Rule } from '../rule.ts';
 import { decodedValues } from '../session-event.ts';
+import type { SessionSubject } from '../subject.ts';
 import { quoted, theCookie } from '../wording.ts';
 
 /** Kinds of data that have no place where a user, a proxy or a log can read them (see session/decode/leaks.ts). */
@@ -69,7 +72,22 @@ export const payloadReadable: Rule = {
       severity: sensitive.length > 0 ? 'medium' : 'info',
       confidence: 'high',
       message: `${theCookie(session.name)} can be read by anybody (${decodedWords(first)})${told === '' ? '' : `: ${told}`}.`,
-      at: session.first,
+      at: placeOf(
+        subject,
+        readable.find(({ leaks }) => leaks.some((leak) => SENSITIVE.includes(leak))) ?? first,
+      ),
     };
   },
 };
+
+/** Where the value was first seen that says it. */
+function placeOf({ session, life, readings }: SessionSubject, decoded: DecodedValue): SessionMoment {
+  const { atLogin, atLogout, last } = readings;
+  const values = [
+    [atLogin, life.login?.value],
+    [atLogout, life.logout?.value],
+    [last, life.lastValue],
+  ] as const;
+  const value = values.find(([reading]) => reading === decoded)?.[1] ?? life.firstValue;
+  return session.events.find((event) => event.value?.value === value) ?? session.first;
+}

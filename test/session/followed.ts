@@ -1,0 +1,68 @@
+// Sessions followed through exchanges that a test writes down, or through a capture: as a run does it.
+
+import { Auditor } from '../../src/audit/auditor.ts';
+import type { Finding } from '../../src/audit/finding.ts';
+import { RULES } from '../../src/audit/index.ts';
+import type { Example } from '../../src/audit/rule.ts';
+import { Counters } from '../../src/counters.ts';
+import { fieldValues, type Message } from '../../src/record/message.ts';
+import { run } from '../../src/run.ts';
+import { decodeSession } from '../../src/session/decode/index.ts';
+import type { Session } from '../../src/session/session.ts';
+import { auditor, exchange, type Surroundings, tell } from '../support/exchange.ts';
+
+export interface Followed {
+  readonly sessions: readonly Session[];
+  readonly findings: readonly Finding[];
+}
+
+function finished(judge: Auditor): Followed {
+  const sessions = judge.sessions!.finish(decodeSession);
+  return { sessions, findings: judge.findings() };
+}
+
+/** Exchanges, one second and two frames after the other: the third has its request in frame 5, its answer in 6. */
+export function follow(
+  examples: readonly Example[],
+  place: (index: number) => Surroundings = () => ({}),
+  judge: Auditor = auditor(),
+): Followed {
+  for (const [index, example] of examples.entries()) {
+    const [request, response] = exchange(example, { frame: index * 2 + 1, later: index, ...place(index) });
+    const stream = { stream: index };
+    const asked = { ...request, ...stream };
+    tell(judge, asked, { ...response, ...stream, answers: response.answers === null ? null : asked });
+  }
+  return finished(judge);
+}
+
+/** `login 30` for each event, with its count when it is not 1: `sent 40 x3`. */
+export function story({ events }: Session): string[] {
+  return events.map(({ event, frame, count }) => `${event} ${frame}${count > 1 ? ` x${count}` : ''}`);
+}
+
+export async function followCapture(file: string, keylogFiles: readonly string[] = []): Promise<Followed> {
+  const counters = new Counters();
+  const judge = new Auditor({ rules: RULES, assumeHttps: false, followsSessions: true }, counters);
+  const hasCookies = (message: Message) =>
+    fieldValues(message, message.kind === 'response' ? 'set-cookie' : 'cookie').length > 0;
+  await run({
+    inputs: [file],
+    live: null,
+    packetLimit: null,
+    durationSeconds: null,
+    cookieLimit: null,
+    writeFile: null,
+    keylogFiles,
+    counters,
+    consumer: {
+      wants: (kind, hasSetCookie, hasCookie) => judge.wants(kind, hasSetCookie, hasCookie),
+      wantsAnswer: (status, request) => judge.wantsAnswer(status, request),
+      wantsForms: judge.wantsForms,
+      message: (message) => judge.message(message, true, hasCookies(message)),
+    },
+    notice: () => {},
+    warn: () => {},
+  });
+  return finished(judge);
+}
