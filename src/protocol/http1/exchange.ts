@@ -105,7 +105,8 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
   }
 
   mayResumeInside(kind: MessageKind, stamp: Stamp, count: number): boolean {
-    return kind === 'response' && this.#requests.mayBeAnswered(stamp, count);
+    // Who waits for each answer before the next request gets it where its bytes begin.
+    return kind === 'response' && this.#pipelines && this.#requests.mayBeAnswered(stamp, count);
   }
 
   onLost(kind: MessageKind): void {
@@ -154,7 +155,7 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
     counters.messages++;
     this.#sawRequest = true;
     const responses = channel.streams[client ^ 1]!;
-    if (!this.#requests.isEmpty && !responses.behind) this.#pipelines = true;
+    if (this.#requests.hasSeen && !responses.behind) this.#pipelines = true;
     this.#wanted = null;
     const isShown = sink.wants('request', false, hasCookie);
     const isConnect = beginsWith(bytes, start, CONNECT);

@@ -61,12 +61,21 @@ export class RequestQueue {
     return this.#first === undefined;
   }
 
+  /** A request that was seen waits: of one that was lost nobody knows whether its answer was, too. */
+  get hasSeen(): boolean {
+    return this.#firstSeen !== undefined;
+  }
+
+  get #firstSeen(): PendingRequest | null | undefined {
+    return this.#first ?? this.#more?.find((one) => one !== null);
+  }
+
   /**
    * True when the answer to the first that was seen can be in the last `count` bytes of the responses, seen at
    * `stamp`: it was sent before them, and its client had all that comes before them.
    */
   mayBeAnswered(stamp: Stamp, count: number): boolean {
-    const request = this.#first ?? this.#more?.find((one) => one !== null);
+    const request = this.#firstSeen;
     if (request === undefined || request === null) return false;
     return isBefore(request, stamp) && !(this.#answered(request) < count);
   }
