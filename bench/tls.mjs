@@ -5,7 +5,8 @@
 import { execFileSync } from 'node:child_process';
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
-import { Agent, createServer, request } from 'node:https';
+import * as http from 'node:http';
+import * as https from 'node:https';
 import { connect, createServer as createRelay } from 'node:net';
 import { join } from 'node:path';
 
@@ -17,6 +18,8 @@ const CLIENTS = 16;
 const ROUNDS = 5;
 
 const capture = join(OUT, `https-${megabytes}-${bodyBytes}.pcap`);
+/** The same exchanges without TLS: what is above them costs more than this. */
+const clearCapture = join(OUT, `http-${megabytes}-${bodyBytes}.pcap`);
 const keyLog = `${capture}.keys`;
 const sizesFile = `${capture}.sizes.json`;
 
@@ -96,12 +99,13 @@ class RecordSizes {
   }
 }
 
-async function makeCapture() {
+/** Answers how many exchanges are in it: as many as are asked for, or as fit into the size. */
+async function makeCapture(path, module, exchangeLimit) {
   const [key, cert] = makeCertificate();
   const lines = [];
-  const file = new CaptureFile(capture);
+  const file = new CaptureFile(path);
   const body = randomBytes(bodyBytes);
-  const server = createServer({ key, cert }, (_request, response) => {
+  const server = module.createServer({ key, cert }, (_request, response) => {
     response.writeHead(200, {
       'Content-Type': 'application/octet-stream',
       'Content-Length': body.length,
@@ -136,18 +140,23 @@ async function makeCapture() {
     inner.on('error', () => {});
   });
   await new Promise((resolve) => relay.listen(0, '127.0.0.1', resolve));
-  const agent = new Agent({ keepAlive: true, maxSockets: CLIENTS, rejectUnauthorized: false });
+  const agent = new module.Agent({ keepAlive: true, maxSockets: CLIENTS, rejectUnauthorized: false });
   const get = () =>
     new Promise((resolve, reject) => {
-      request({ host: '127.0.0.1', port: relay.address().port, agent, path: '/' }, (response) => {
-        response.resume();
-        response.on('end', resolve);
-      })
+      module
+        .request({ host: '127.0.0.1', port: relay.address().port, agent, path: '/' }, (response) => {
+          response.resume();
+          response.on('end', resolve);
+        })
         .on('error', reject)
         .end();
     });
+  let exchanges = 0;
   const client = async () => {
-    while (file.bytes < megabytes * 1e6) await get();
+    while (exchanges < exchangeLimit && file.bytes < megabytes * 1e6) {
+      exchanges++;
+      await get();
+    }
   };
   await Promise.all(Array.from({ length: CLIENTS }, client));
   agent.destroy();
@@ -155,8 +164,15 @@ async function makeCapture() {
   relay.close();
   server.close();
   file.close();
-  writeFileSync(sizesFile, JSON.stringify([...RecordSizes.counts]));
-  writeFileSync(keyLog, Buffer.concat(lines));
+  return { exchanges, keys: Buffer.concat(lines) };
+}
+
+async function makeCaptures() {
+  const { exchanges, keys } = await makeCapture(capture, https, Number.POSITIVE_INFINITY);
+  const sizes = JSON.stringify([...RecordSizes.counts]);
+  await makeCapture(clearCapture, http, exchanges);
+  writeFileSync(keyLog, keys);
+  writeFileSync(sizesFile, sizes);
 }
 
 function makeCertificate() {
@@ -216,7 +232,7 @@ function makeKeyLog(path, lines) {
 }
 
 mkdirSync(OUT, { recursive: true });
-if (!existsSync(sizesFile)) await makeCapture();
+if (!existsSync(sizesFile) || !existsSync(clearCapture)) await makeCaptures();
 const manyKeys = join(OUT, 'million.keys');
 if (!existsSync(manyKeys)) makeKeyLog(manyKeys, 1_000_000);
 const program = join(import.meta.dirname, '../dist/cli/main.js');
@@ -249,6 +265,7 @@ const measures = {
   'bare decryption, every record in memory of its own': () => floor(counts, true),
   'start of the program': () => run(empty, ...MISSION),
   'crumbshark -T fields -e http.set_cookie': () => run(capture, '--keylog', keyLog, ...MISSION),
+  'the same exchanges without TLS': () => run(clearCapture, ...MISSION),
   'crumbshark -T ndjson, with the rules': () => run(capture, '--keylog', keyLog, '-T', 'ndjson', '-q'),
   'crumbshark -T fields without keys': () => run(capture, ...MISSION),
   'a key log of a million lines, and no packets': () => run(empty, '--keylog', manyKeys, ...MISSION),
@@ -261,6 +278,8 @@ for (let round = 0; round < ROUNDS; round++)
 const [first] = Object.keys(measures);
 const least = (name) => Math.min(...seconds[name]);
 const middle = (name) => seconds[name].sort((a, b) => a - b)[ROUNDS >> 1];
+const SECURE = 'crumbshark -T fields -e http.set_cookie';
+const tls = (of) => of(SECURE) - of('the same exchanges without TLS');
 process.stdout.write(`${megabytes} MB, bodies of ${bodyBytes} bytes, ${records} records; CPU seconds\n`);
 process.stdout.write(`${''.padEnd(56)} least median  of the floor\n`);
 for (const name of Object.keys(measures)) {
@@ -269,3 +288,6 @@ for (const name of Object.keys(measures)) {
     `${name.padEnd(56)} ${least(name).toFixed(2).padStart(5)} ${middle(name).toFixed(2).padStart(6)} ${ratio.padStart(13)}\n`,
   );
 }
+process.stdout.write(
+  `${'what TLS adds'.padEnd(56)} ${tls(least).toFixed(2).padStart(5)} ${tls(middle).toFixed(2).padStart(6)} ${(tls(least) / least(first)).toFixed(2).padStart(13)}\n`,
+);
