@@ -58,9 +58,9 @@ export const MAX_HEAD_BYTES = 1 << 20;
 export const MAX_CHUNK_LINE_BYTES = 1 << 14;
 /** Bytes looked at before a direction's protocol must be clear. */
 export const MAX_PROBE_BYTES = 1 << 16;
-/** Requests waiting for their responses on one connection, and the bytes of their heads. */
+/** Requests waiting for their responses on one connection, and the bytes that they take with their heads. */
 export const MAX_PENDING_REQUESTS = 4096;
-export const MAX_PENDING_REQUEST_BYTES = 1 << 18;
+export const MAX_PENDING_REQUEST_BYTES = 1 << 19;
 
 /** Bytes of a posted body that are looked at for the names of its fields; fields, and characters of a name. */
 export const MAX_FORM_BYTES = 1 << 14;

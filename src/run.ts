@@ -30,6 +30,8 @@ export interface MessageConsumer {
   /** Requests are wanted with the names of the fields that they post. */
   readonly wantsForms?: boolean;
   message(message: Message): void;
+  /** It looks at the requests that responses answer; else those are null. */
+  readonly needsRequests: boolean;
 }
 
 export interface RunOptions {
@@ -123,6 +125,7 @@ class Pipeline implements PacketSink {
     this.counters = options.counters ?? new Counters();
     const { consumer } = options;
     const sink: MessageSink = {
+      needsRequests: consumer.needsRequests,
       wants: (kind, hasSetCookie, hasCookie) => consumer.wants(kind, hasSetCookie, hasCookie),
       wantsAnswer: (status, request) => consumer.wantsAnswer?.(status, request) === true,
       wantsForms: consumer.wantsForms === true,

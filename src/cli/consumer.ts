@@ -27,6 +27,7 @@ export class ReportConsumer implements MessageConsumer {
   private readonly masker: Masker | null;
   private readonly targets: readonly ReportTarget[];
   private readonly judge: Judge | null;
+  readonly needsRequests: boolean;
   private hasBegun = false;
 
   /** `masker` may be null when no target is masked, `judge` when nothing is to be judged. */
@@ -42,6 +43,8 @@ export class ReportConsumer implements MessageConsumer {
     this.masker = masker;
     this.targets = targets;
     this.judge = judge;
+    this.needsRequests =
+      judge !== null || selection !== null || targets.some(({ reporter }) => reporter.needsRequests);
   }
 
   /** With the first message, not before: an input that cannot be read leaves no half of a document. */

@@ -11,8 +11,8 @@ export function tcpChecksumValid(segment: Segment): boolean {
   const length = payloadEnd - transportStart;
   if (payloadEnd - segment.payloadStart !== segment.payloadLength) return false;
 
-  // Upper and lower halves are added up apart: small integers are faster than doubles here, two words at a time
-  // twice as fast as one. 64 KiB of 0xffff stay far below 2^31.
+  // Upper and lower halves are added up apart: small integers are faster than doubles here, and several words at a time
+  // faster than one. 64 KiB of 0xffff stay far below 2^31.
   let upper = 0;
   let lower = PROTOCOL_TCP + length;
   const add = (word: number): void => {
@@ -30,6 +30,14 @@ export function tcpChecksumValid(segment: Segment): boolean {
     add(segment.destination3);
   }
   let offset = transportStart;
+  for (const last = payloadEnd - 16; offset <= last; offset += 16) {
+    const first = view.getInt32(offset);
+    const second = view.getInt32(offset + 4);
+    const third = view.getInt32(offset + 8);
+    const fourth = view.getInt32(offset + 12);
+    upper += (first >>> 16) + (second >>> 16) + (third >>> 16) + (fourth >>> 16);
+    lower += (first & 0xffff) + (second & 0xffff) + (third & 0xffff) + (fourth & 0xffff);
+  }
   for (const last = payloadEnd - 8; offset <= last; offset += 8) {
     const first = view.getInt32(offset);
     const second = view.getInt32(offset + 4);

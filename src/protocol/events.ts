@@ -52,13 +52,15 @@ export interface SeenRequest {
 
 /** Where protocols hand the heads they found. */
 export interface MessageSink {
+  /** Somebody looks at the requests that responses answer; else they need not be kept. */
+  readonly needsRequests: boolean;
   /** Asked before a head is made. False: nobody wants to see it. */
   wants(kind: MessageKind, hasSetCookie: boolean, hasCookie: boolean): boolean;
   /** Asked about a response that `wants` does not want: perhaps for what it answers, which is null when not seen. */
   wantsAnswer?(status: number, request: SeenRequest | null): boolean;
   /** Somebody wants to know what requests post: `SeenRequest.form` is filled. */
   readonly wantsForms?: boolean;
-  /** `request` is the one that a response answers; null when it was not seen. */
+  /** `request` is the one that a response answers; null when it was not seen, or when nobody needs it. */
   head(
     head: MessageHead,
     channel: Channel,

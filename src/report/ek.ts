@@ -48,6 +48,7 @@ function pairOfLines(index: string, moment: Moment, content: Readonly<Record<str
 
 export function createEk(options: ReportOptions): Reporter {
   return {
+    needsRequests: false,
     wants: () => true,
     begin: () => '',
     message(message) {

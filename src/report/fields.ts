@@ -37,20 +37,30 @@ const character = (value: string): string => (value === '/t' ? '\t' : value === 
 function cell(field: Field, message: Message, output: FieldOutput): string {
   const values = field.values(message);
   if (values.length === 0) return '';
-  let chosen = values;
-  if (output.occurrence !== 'a') chosen = output.occurrence === 'f' ? values.slice(0, 1) : values.slice(-1);
-  const text = chosen.map((value) => escapeText(fieldText(field, value))).join(output.aggregator);
-  return output.quote + text + output.quote;
+  const { occurrence, aggregator, quote } = output;
+  const first = occurrence === 'l' ? values.length - 1 : 0;
+  const end = occurrence === 'f' ? 1 : values.length;
+  let text = escapeText(fieldText(field, values[first]!));
+  for (let index = first + 1; index < end; index++)
+    text += aggregator + escapeText(fieldText(field, values[index]!));
+  return quote + text + quote;
 }
 
 export function createFields(options: ReportOptions): Reporter {
   const { fields, fieldOutput } = options;
   return {
+    needsRequests: false,
     wants: () => true,
     begin: () =>
       fieldOutput.header ? `${fields.map((field) => field.name).join(fieldOutput.separator)}\n` : '',
-    message: (message) =>
-      `${fields.map((field) => cell(field, message, fieldOutput)).join(fieldOutput.separator)}\n`,
+    message(message) {
+      let line = '';
+      for (let index = 0; index < fields.length; index++) {
+        if (index > 0) line += fieldOutput.separator;
+        line += cell(fields[index]!, message, fieldOutput);
+      }
+      return `${line}\n`;
+    },
     end: () => [],
   };
 }

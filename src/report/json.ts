@@ -18,6 +18,7 @@ function createDocument(): Reporter {
   const cookies: string[] = [];
   let separator = '\n';
   return {
+    needsRequests: true,
     wants: carriesCookies,
     begin: () => '{"messages":[',
     message(message) {
@@ -61,6 +62,7 @@ function createPacketList(options: ReportOptions): Reporter {
     });
   }
   return {
+    needsRequests: false,
     wants: () => true,
     begin: () => '[',
     message(message) {

@@ -33,6 +33,7 @@ const OTHERS = 'C';
 
 export function createMermaid(): Reporter {
   return {
+    needsRequests: false,
     wants: () => false,
     begin: () => '',
     message: () => '',

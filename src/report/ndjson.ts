@@ -12,6 +12,7 @@ const line = (record: CrumbRecord): string => `${escapeJson(record)}\n`;
 export function createNdjson(): Reporter {
   const records = createRecordSource();
   return {
+    needsRequests: true,
     wants: carriesCookies,
     begin: () => '',
     message: (message) => records.read(message).map(line).join(''),

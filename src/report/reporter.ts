@@ -7,6 +7,8 @@ import type { SummaryRecord } from '../record/records.ts';
 import type { AuditReport } from './audit-report.ts';
 
 export interface Reporter {
+  /** It shows the requests that responses answer. */
+  readonly needsRequests: boolean;
   /** Asked before a message is made: false for what this format never shows. */
   wants(kind: 'request' | 'response', hasSetCookie: boolean, hasCookie: boolean): boolean;
   begin(): string;

@@ -16,7 +16,7 @@ const CAUSES: Readonly<Record<string, string>> = {
   'tls-damaged': 'TLS, too much of it is missing or damaged',
   'tls-encrypted-client-hello': 'TLS with an encrypted hello (ECH)',
   quic: 'QUIC (HTTP/3)',
-  http2: 'HTTP/2',
+  upgraded: 'went on in another protocol (WebSocket and the like)',
   encrypted: 'encrypted below TCP (Wi-Fi, IPsec)',
   'cut-in-header': 'cut by the snap length before their data begins',
   malformed: 'malformed headers',

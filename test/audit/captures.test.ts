@@ -19,6 +19,7 @@ async function judge(name: string): Promise<Finding[]> {
     keylogFiles: [],
     writeFile: null,
     consumer: {
+      needsRequests: true,
       wants: (kind, hasSetCookie, hasCookie) => judging.wants(kind, hasSetCookie, hasCookie),
       message: (message) => judging.message(message, true),
     },

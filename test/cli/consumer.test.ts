@@ -26,6 +26,7 @@ function target(masked: boolean, wants = true): ReportTarget & { text(): string 
     },
   };
   const reporter = {
+    needsRequests: true,
     wants: () => wants,
     begin: () => '[',
     message: (message: Message) => `${fieldValues(message, 'set-cookie').join('|')} `,

@@ -31,6 +31,7 @@ async function ours(file: string): Promise<Numbers> {
   const ofFrames = new Map<number, number>();
   const registry = new ProtocolRegistry(
     {
+      needsRequests: true,
       wants: () => true,
       head: (_head, channel, _direction, stamp) => ofFrames.set(stamp.frame, channel.number),
     },

@@ -159,6 +159,7 @@ async function selectedFrames(path: string, filters: readonly string[]): Promise
     keylogFiles: [],
     writeFile: null,
     consumer: {
+      needsRequests: true,
       wants: () => true,
       message: (found) => {
         for (const [index, filter] of compiled.entries())

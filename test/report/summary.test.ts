@@ -36,7 +36,7 @@ test('what could not be seen has a line for each cause, also one that nobody kno
 });
 
 test('both parts on their own', () => {
-  const told = summary({ unseen: [{ why: 'http2', connections: 1 }] });
-  expect(unseenTexts(told)).toEqual(['1 connection: HTTP/2']);
-  expect(summaryText(told)).toBe(`${countsText(told)}Not seen: 1 connection: HTTP/2\n`);
+  const told = summary({ unseen: [{ why: 'quic', connections: 1 }] });
+  expect(unseenTexts(told)).toEqual(['1 connection: QUIC (HTTP/3)']);
+  expect(summaryText(told)).toBe(`${countsText(told)}Not seen: 1 connection: QUIC (HTTP/3)\n`);
 });

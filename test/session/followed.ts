@@ -53,6 +53,7 @@ export async function followCapture(file: string, keylogFiles: readonly string[]
     keylogFiles,
     counters,
     consumer: {
+      needsRequests: true,
       wants: (kind, hasSetCookie, hasCookie) => judge.wants(kind, hasSetCookie, hasCookie),
       wantsAnswer: (status, request) => judge.wantsAnswer(status, request),
       wantsForms: judge.wantsForms,

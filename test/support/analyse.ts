@@ -23,6 +23,7 @@ export async function analyse(...inputs: string[]): Promise<Analysis> {
     keylogFiles: [],
     writeFile: null,
     consumer: {
+      needsRequests: true,
       wants: () => true,
       message(message) {
         messages++;

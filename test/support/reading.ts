@@ -58,6 +58,7 @@ export class Reading {
     this.budget = new BufferBudget(budgetBytes);
     const registry = new ProtocolRegistry(
       {
+        needsRequests: true,
         wants: () => true,
         wantsForms: true,
         head: (head, channel, _direction, stamp, request) =>

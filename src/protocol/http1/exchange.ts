@@ -2,8 +2,8 @@
 // (RFC 9112 section 6.3), since only the request tells whether a response has a body. After CONNECT, and after an
 // upgrade to HTTP/2 (RFC 7540 section 3.2), the connection goes on under another consumer.
 
+import { count } from '../../counters.ts';
 import type { Channel, Direction, Stamp, StreamConsumer } from '../../flow/stream.ts';
-import { MAX_PROBE_BYTES } from '../../limits.ts';
 import type { ProtocolContext } from '../context.ts';
 import type { MessageKind, SeenRequest } from '../events.ts';
 import { Http2Connection } from '../http2/connection.ts';
@@ -11,10 +11,14 @@ import { PostedForm } from '../posted-form.ts';
 import { latin1 } from './bytes.ts';
 import { Http1Head } from './head.ts';
 import type { Body, HeadHandler } from './head-handler.ts';
-import { asksForHttp2, beginsLikePreface } from './http2-upgrade.ts';
+import { HeldBytes } from './held-bytes.ts';
 import { Http1Parser, scanner } from './parser.ts';
-import { RequestQueue } from './request-queue.ts';
-import { requestLineAt, YES } from './start-line.ts';
+import { PendingRequest, RequestQueue } from './request-queue.ts';
+import { beginsWith, requestLineAt, statusOf, YES } from './start-line.ts';
+
+/** Methods are case-sensitive (RFC 9110 section 9.1). */
+const HEAD = Buffer.from('HEAD ', 'latin1');
+const CONNECT = Buffer.from('CONNECT ', 'latin1');
 
 export class Http1Exchange implements StreamConsumer, HeadHandler {
   readonly #parsers: readonly [Http1Parser, Http1Parser];
@@ -30,10 +34,7 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
   #wanted: 'tunnel' | 'http2' | null = null;
   /** The last response came without its request: nobody knows whether it has a body. */
   #isBodyGuess = false;
-  /** What waits; not all of it when `#heldIsBroken`. */
-  #held: Buffer[] | null = null;
-  #heldBytes = 0;
-  #heldIsBroken = false;
+  #held: HeldBytes | null = null;
   /** Directions that are over, and how the client's ended. */
   #ends = 0;
   #clientEnd: 'no' | 'closed' | 'cut' = 'no';
@@ -80,13 +81,13 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
     if (direction === this.client) this.#clientEnd = cut ? 'cut' : 'closed';
     this.#ends++;
     if (this.#ends < 2) return;
-    this.#takeHeld();
+    this.#held?.take();
     this.#requests.clear();
   }
 
   isIdle(): boolean {
     const [one, other] = this.#parsers;
-    return this.#requests.isEmpty && this.#heldBytes === 0 && one.isIdle && other.isIdle;
+    return this.#requests.isEmpty && this.#held === null && one.isIdle && other.isIdle;
   }
 
   onHead(kind: MessageKind, bytes: Buffer, start: number, end: number, stamp: Stamp): Body {
@@ -106,7 +107,8 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
   }
 
   mayResumeInside(kind: MessageKind, stamp: Stamp, count: number): boolean {
-    return kind === 'response' && this.#requests.mayBeAnswered(stamp, count);
+    // Who waits for each answer before the next request gets it where its bytes begin.
+    return kind === 'response' && this.#pipelines && this.#requests.mayBeAnswered(stamp, count);
   }
 
   onLost(kind: MessageKind): void {
@@ -125,42 +127,59 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
       const direction = kind === 'request' ? this.client : ((this.client ^ 1) as Direction);
       this.channel.streams[direction].deliver(bytes, start, end, stamp);
     } else if (!this.channel.ignored) {
+      this.#held ??= new HeldBytes(this.context.budget);
+      const held = this.#held;
+      if (this.#wanted !== 'http2') {
+        if (!held.isBroken) held.add(bytes, start, end);
+        return;
+      }
       // Another request does not wait for an answer that may never be seen.
-      const isHttp1 =
-        this.#wanted === 'http2' && this.#heldIsBroken && requestLineAt(bytes, start, end) === YES;
-      if (isHttp1) this.#stay(stamp);
-      if (isHttp1) this.#parsers[this.client].data(bytes, start, end, stamp);
-      else if (!this.#heldIsBroken) this.#hold(bytes, start, end);
-      if (this.#wanted === 'http2' && !beginsLikePreface(this.#held)) this.#stay(stamp);
+      if (!held.isBroken) {
+        held.add(bytes, start, end);
+        if (!held.beginsLikePreface) this.#stay(stamp);
+      } else if (requestLineAt(bytes, start, end) === YES) {
+        this.#stay(stamp);
+        this.#parsers[this.client].data(bytes, start, end, stamp);
+      }
     }
   }
 
   onForeignGap(): void {
-    this.#takeHeld();
-    this.#heldIsBroken = true;
+    this.#held ??= new HeldBytes(this.context.budget);
+    this.#held.break();
   }
 
   #onRequest(bytes: Buffer, start: number, end: number, stamp: Stamp, incomplete: boolean): Body {
     const { counters, sink } = this.context;
-    const head = new Http1Head('request', latin1(bytes, start, end), incomplete);
-    const { isChunked, hasTransferEncoding, contentLength, hasCookie } = scanner;
-    const { input, frame, seconds, nanoseconds, asked } = stamp;
+    const { isChunked, hasTransferEncoding, contentLength, hasCookie, hasUpgrade } = scanner;
     const { channel, client } = this;
+    const { asked } = stamp;
     counters.messages++;
     this.#sawRequest = true;
-    if (!this.#requests.isEmpty && !channel.streams[client ^ 1]!.behind) this.#pipelines = true;
+    const responses = channel.streams[client ^ 1]!;
+    if (this.#requests.hasSeen && !responses.behind) this.#pipelines = true;
     this.#wanted = null;
+    const isShown = sink.wants('request', false, hasCookie);
+    const isConnect = beginsWith(bytes, start, CONNECT);
+    const head =
+      isShown || hasUpgrade || sink.needsRequests
+        ? new Http1Head('request', latin1(bytes, start, end), incomplete)
+        : null;
     const hasBody = hasTransferEncoding || contentLength > 0;
-    const isShown = hasBody && !incomplete && sink.wantsForms === true;
-    const form = isShown ? PostedForm.of(head, this.context.budget) : null;
+    const mayPost = sink.wantsForms === true && hasBody && head !== null && !incomplete;
+    const form = mayPost ? PostedForm.of(head, this.context.budget) : null;
+    // Responses that the client had when it sent this answered others.
+    if (this.#owed > 0 && asked !== null && responses.readPast(asked) <= 0) this.#owed = 0;
     if (this.#owed > 0) this.#owed--;
     else {
-      const origin = { channel, direction: client, input, frame, seconds, nanoseconds, asked };
-      this.#requests.push({ head, ...origin, hasCookie, form });
-      this.#wanted = head.isConnect ? 'tunnel' : !hasBody && asksForHttp2(head) ? 'http2' : null;
+      const isHead = beginsWith(bytes, start, HEAD);
+      const request = new PendingRequest(head, channel, client, stamp, isHead, isConnect, hasCookie, form);
+      this.#requests.push(request);
+      if (isConnect) this.#wanted = 'tunnel';
+      else if (hasUpgrade && !hasBody && asksForHttp2(head!)) this.#wanted = 'http2';
     }
     if (this.#isBodyGuess) this.#endGuess(asked);
-    if (sink.wants('request', false, hasCookie)) sink.head(head, channel, client, stamp, null);
+    if (isShown) sink.head(head!, channel, client, stamp, null);
     if (this.#wanted !== null) return 'hold';
     if (sink.wantsForms === true) this.#parsers[client].show(form);
     if (isChunked) return 'chunked';
@@ -178,21 +197,21 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
     counters.messages++;
     const { isChunked, hasTransferEncoding, contentLength, setCookies } = scanner;
     counters.setCookies += setCookies;
-    if (
-      sink.wants('response', setCookies > 0, false) ||
-      sink.wantsAnswer?.(status, request ?? null) === true
-    ) {
-      const head = new Http1Head('response', latin1(bytes, start, end), incomplete);
-      sink.head(head, this.channel, (this.client ^ 1) as Direction, stamp, request ?? null);
+    const answered = request?.seen ?? null;
+    if (sink.wants('response', setCookies > 0, false) || sink.wantsAnswer?.(status, answered) === true) {
+      const firstSetCookie = scanner.firstSetCookie - start;
+      const text = latin1(bytes, start, end);
+      const head = new Http1Head('response', text, incomplete, setCookies, firstSetCookie);
+      sink.head(head, this.channel, (this.client ^ 1) as Direction, stamp, answered);
     }
     if (status === 101) {
       const head = new Http1Head('response', latin1(bytes, start, end), incomplete);
-      return asksForHttp2(head) ? this.#openHttp2(request ?? null, stamp, incomplete) : this.#upgrade();
+      return asksForHttp2(head) ? this.#openHttp2(request?.seen ?? null, stamp, incomplete) : this.#upgrade();
     }
     this.#isBodyGuess = !request;
-    if (request?.head.isConnect && status >= 200 && status < 300) return this.#openTunnel(stamp, incomplete);
+    if (request?.isConnect && status >= 200 && status < 300) return this.#openTunnel(stamp, incomplete);
     if (!isInterim && this.#wanted !== null && this.#requests.isEmpty) this.#stay(stamp);
-    if (isInterim || status === 204 || status === 304 || request?.head.isHead) return 0;
+    if (isInterim || status === 204 || status === 304 || request?.isHead) return 0;
     if (isChunked) return 'chunked';
     return hasTransferEncoding || contentLength < 0 ? 'until-close' : contentLength;
   }
@@ -212,6 +231,7 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
 
   /** RFC 9110 section 7.8: what follows is no HTTP/1. */
   #upgrade(): Body {
+    count(this.context.counters.unseenConnections, 'upgraded');
     this.channel.ignored = true;
     this.#leave();
     return 'hand-over';
@@ -236,14 +256,14 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
   /** Says whether the first bytes behind the request and its answer are here; `isBroken`: not those of the answer. */
   #setStarts(isBroken: boolean): void {
     const { channel, client } = this;
-    channel.streams[client].fromStart = !this.#heldIsBroken;
+    channel.streams[client].fromStart = this.#held?.isBroken !== true;
     channel.streams[client ^ 1]!.fromStart = !isBroken;
   }
 
   /** The channel has its new consumer: it gets what the client sent before the answer. */
   #handOver(stamp: Stamp): Body {
     const { channel, client } = this;
-    const held = this.#takeHeld();
+    const held = this.#held?.take() ?? [];
     this.#handedOver = true;
     this.#leave();
     if (this.#clientEnd !== 'no') channel.streams[client].skip = 0;
@@ -254,43 +274,23 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
 
   /** The connection goes on as it was. */
   #stay(stamp: Stamp): void {
-    this.#wanted = null;
+    const held = this.#held;
     const parser = this.#parsers[this.client];
-    parser.stay(this.#heldIsBroken);
-    this.#heldIsBroken = false;
-    for (const bytes of this.#takeHeld()) parser.data(bytes, 0, bytes.length, stamp);
-  }
-
-  #hold(bytes: Buffer, start: number, end: number): void {
-    const count = end - start;
-    if (this.#heldBytes + count > MAX_PROBE_BYTES || !this.context.budget.take(count)) {
-      this.onForeignGap();
-      return;
-    }
-    this.#held ??= [];
-    this.#held.push(Buffer.from(bytes.subarray(start, end)));
-    this.#heldBytes += count;
-  }
-
-  #takeHeld(): Buffer[] {
-    const held = this.#held ?? [];
-    this.context.budget.give(this.#heldBytes);
+    this.#wanted = null;
     this.#held = null;
-    this.#heldBytes = 0;
-    return held;
+    parser.stay(held?.isBroken === true);
+    for (const bytes of held?.take() ?? []) parser.data(bytes, 0, bytes.length, stamp);
   }
 
   /** Somebody else reads the connection from here on, or nobody: gives back what is held. */
   #leave(): void {
     for (const parser of this.#parsers) parser.leave();
-    this.#takeHeld();
+    this.#held?.take();
     this.#requests.clear();
   }
 }
 
-/** The status code of a status line that `statusLineAt` has found good. */
-function statusOf(bytes: Buffer, start: number): number {
-  let at = start + 9;
-  while (bytes[at]! <= 0x20) at++;
-  return (bytes[at]! - 0x30) * 100 + (bytes[at + 1]! - 0x30) * 10 + (bytes[at + 2]! - 0x30);
+/** An Upgrade field that names HTTP/2 in cleartext (RFC 7540 section 3.2). */
+function asksForHttp2(head: Http1Head): boolean {
+  return head.values('upgrade').some((value) => /(^|[\s,])h2c([\s,]|$)/i.test(value));
 }

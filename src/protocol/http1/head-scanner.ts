@@ -6,6 +6,7 @@ import { COLON, CR, HTAB, isDigit, LF, Name, SP } from './bytes.ts';
 const SET_COOKIE = new Name('set-cookie');
 const COOKIE = new Name('cookie');
 const CONTENT_LENGTH = new Name('content-length');
+const UPGRADE = new Name('upgrade');
 const TRANSFER_ENCODING = new Name('transfer-encoding');
 const CHUNKED = new Name('chunked');
 
@@ -27,7 +28,10 @@ export class HeadScanner {
   /** The last transfer coding is chunked. */
   isChunked = false;
   setCookies = 0;
+  /** Where the first Set-Cookie line begins; meaningful when there is one. */
+  firstSetCookie = 0;
   hasCookie = false;
+  hasUpgrade = false;
 
   #bytes: Buffer = Buffer.alloc(0);
   #view: DataView = new DataView(new ArrayBuffer(0));
@@ -42,6 +46,7 @@ export class HeadScanner {
     this.isChunked = false;
     this.setCookies = 0;
     this.hasCookie = false;
+    this.hasUpgrade = false;
     const view = this.#viewOf(bytes);
     let line = start;
     let at = lineFeed(view, line, end);
@@ -79,7 +84,7 @@ export class HeadScanner {
     switch (bytes[line]! | 0x20) {
       case 0x73: // s, and the c of set-cookie
         if ((bytes[line + 4]! | 0x20) === 0x63 && fieldValue(bytes, line, end, SET_COOKIE) >= 0)
-          this.setCookies++;
+          if (this.setCookies++ === 0) this.firstSetCookie = line;
         break;
       case 0x63: // c, and the k of cookie or the t of content-length
         if ((bytes[line + 3]! | 0x20) === 0x6b) {
@@ -88,6 +93,9 @@ export class HeadScanner {
         break;
       case 0x74: // t, and the f of transfer-encoding
         if ((bytes[line + 5]! | 0x20) === 0x66) this.#readTransferEncoding(bytes, line, end);
+        break;
+      case 0x75: // u
+        if (!this.hasUpgrade && fieldValue(bytes, line, end, UPGRADE) >= 0) this.hasUpgrade = true;
         break;
     }
   }
@@ -137,7 +145,9 @@ function lineFeed(view: DataView, at: number, end: number): number {
   for (const last = end - 4; at <= last; at += 4) {
     // A zero byte in `word` is where an LF was; the subtraction borrows into its high bit and no earlier one.
     const word = view.getInt32(at, true) ^ 0x0a0a0a0a;
-    if (((word - 0x01010101) & ~word & 0x80808080) !== 0) break;
+    const zeros = (word - 0x01010101) & ~word & 0x80808080;
+    // The lowest bit that is set lies in the first of them.
+    if (zeros !== 0) return at + ((31 - Math.clz32(zeros & -zeros)) >> 3);
   }
   while (at < end && view.getUint8(at) !== LF) at++;
   return at;

@@ -15,6 +15,9 @@ export class Http1Head implements MessageHead {
     readonly kind: MessageKind,
     readonly text: string,
     readonly incomplete: boolean,
+    /** How many Set-Cookie lines it has and where in the text the first begins, when that is known. */
+    readonly setCookies = 0,
+    readonly firstSetCookie = 0,
   ) {}
 
   get isHead(): boolean {
@@ -55,9 +58,10 @@ export class Http1Head implements MessageHead {
   }
 
   values(lowerCaseName: string): readonly string[] {
-    return this.#fields === null
-      ? findValues(this.text, lowerCaseName)
-      : valuesOf(this.#fields, lowerCaseName);
+    if (this.#fields !== null) return valuesOf(this.#fields, lowerCaseName);
+    if (this.setCookies > 0 && lowerCaseName === 'set-cookie')
+      return findValues(this.text, lowerCaseName, this.firstSetCookie, this.setCookies);
+    return findValues(this.text, lowerCaseName, this.text.indexOf('\n') + 1, Number.POSITIVE_INFINITY);
   }
 
   #startLine(): string {
@@ -99,10 +103,13 @@ function parseFields(text: string): RawField[] {
   return fields;
 }
 
-/** The same for one field, and nothing made but its whole values: this is what a run over a large capture asks. */
-function findValues(text: string, lowerCaseName: string): readonly string[] {
+/**
+ * The same for one field from the line at `from` on (0: there is none), `limit` times at most, and nothing made but its
+ * whole values: this is what a run over a large capture asks.
+ */
+function findValues(text: string, lowerCaseName: string, from: number, limit: number): readonly string[] {
   let values: string[] = NO_VALUES;
-  let lineStart = text.indexOf('\n') + 1;
+  let lineStart = from;
   if (lineStart === 0) return values;
   while (lineStart < text.length) {
     let newline = text.indexOf('\n', lineStart);
@@ -118,6 +125,7 @@ function findValues(text: string, lowerCaseName: string): readonly string[] {
       if (newline < 0) break;
       if (values.length === 0) values = [value];
       else values.push(value);
+      if (values.length === limit) break;
     }
     lineStart = newline + 1;
   }

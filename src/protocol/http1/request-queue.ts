@@ -3,21 +3,51 @@
 
 import type { Counters } from '../../counters.ts';
 import type { BufferBudget } from '../../flow/buffer-budget.ts';
-import type { Stamp, Stream } from '../../flow/stream.ts';
+import type { Channel, Direction, Stamp, Stream } from '../../flow/stream.ts';
 import { MAX_PENDING_REQUEST_BYTES, MAX_PENDING_REQUESTS } from '../../limits.ts';
 import type { SeenRequest } from '../events.ts';
+import type { PostedForm } from '../posted-form.ts';
 import type { Http1Head } from './head.ts';
 
-export interface Http1Request extends SeenRequest {
-  readonly head: Http1Head;
+/** What a pending request takes beside its head. */
+export const REQUEST_BYTES = 64;
+
+/** A request whose response is still to come: what its framing needs, and the request itself when somebody asks. */
+export class PendingRequest {
+  readonly seen: SeenRequest | null;
+  readonly input: string;
+  readonly frame: number;
   /** The byte of the responses that the client asked for when it sent this: the answer begins there or later. */
   readonly asked: number | null;
+
+  constructor(
+    head: Http1Head | null,
+    channel: Channel,
+    direction: Direction,
+    stamp: Stamp,
+    readonly isHead: boolean,
+    readonly isConnect: boolean,
+    hasCookie = false,
+    form: PostedForm | null = null,
+  ) {
+    const { input, frame, seconds, nanoseconds } = stamp;
+    const place = { channel, direction, input, frame, seconds, nanoseconds };
+    this.seen = head === null ? null : { head, ...place, hasCookie, form };
+    this.input = input;
+    this.frame = frame;
+    this.asked = stamp.asked;
+  }
+
+  /** Bytes that it draws from the budget: a character of a head takes one. */
+  get bytes(): number {
+    return REQUEST_BYTES + (this.seen === null ? 0 : (this.seen.head as Http1Head).text.length);
+  }
 }
 
 /** `null` stands for a request that was lost. */
 export class RequestQueue {
-  #first: Http1Request | null | undefined = undefined;
-  #more: (Http1Request | null)[] | null = null;
+  #first: PendingRequest | null | undefined = undefined;
+  #more: (PendingRequest | null)[] | null = null;
   #bytes = 0;
 
   constructor(
@@ -27,7 +57,7 @@ export class RequestQueue {
   ) {}
 
   /** Undefined when nothing waits. */
-  get first(): Http1Request | null | undefined {
+  get first(): PendingRequest | null | undefined {
     return this.#first;
   }
 
@@ -35,12 +65,21 @@ export class RequestQueue {
     return this.#first === undefined;
   }
 
+  /** A request that was seen waits: of one that was lost nobody knows whether its answer was, too. */
+  get hasSeen(): boolean {
+    return this.#firstSeen !== undefined;
+  }
+
+  get #firstSeen(): PendingRequest | null | undefined {
+    return this.#first ?? this.#more?.find((one) => one !== null);
+  }
+
   /**
    * True when the answer to the first that was seen can be in the last `count` bytes of the responses, seen at
    * `stamp`: it was sent before them, and its client had all that comes before them.
    */
   mayBeAnswered(stamp: Stamp, count: number): boolean {
-    const request = this.#first ?? this.#more?.find((one) => one !== null);
+    const request = this.#firstSeen;
     if (request === undefined || request === null) return false;
     return isBefore(request, stamp) && !(this.#answered(request) < count);
   }
@@ -49,7 +88,7 @@ export class RequestQueue {
    * Takes out the request that a response answers whose head was complete at `stamp`; undefined when it is not here.
    * Answers that were lost are noticed by the last request whose answer can have begun, unless it is `pipelined`.
    */
-  take(stamp: Stamp, pipelined: boolean): Http1Request | null | undefined {
+  take(stamp: Stamp, pipelined: boolean): PendingRequest | null | undefined {
     if (this.#more !== null && !pipelined) {
       const last = this.#more.findLastIndex((one) => one !== null && this.#mayHaveBegun(one, stamp));
       for (let count = 0; count <= last; count++) this.shift();
@@ -72,8 +111,8 @@ export class RequestQueue {
   }
 
   /** When too much waits, the oldest is given up; without memory, the request itself is. */
-  push(request: Http1Request | null): void {
-    const bytes = bytesOf(request);
+  push(request: PendingRequest | null): void {
+    const bytes = request?.bytes ?? 0;
     if (!this.budget.takeSpare(bytes)) {
       this.counters.forgottenRequests++;
       request = null;
@@ -89,22 +128,22 @@ export class RequestQueue {
     this.shift();
   }
 
-  shift(): Http1Request | null | undefined {
+  shift(): PendingRequest | null | undefined {
     const first = this.#first;
     if (first === undefined) return undefined;
-    const bytes = bytesOf(first);
+    const bytes = first?.bytes ?? 0;
     this.#bytes -= bytes;
     this.budget.give(bytes);
     this.#first = this.#more?.shift();
     return first;
   }
 
-  #mayHaveBegun(request: Http1Request, stamp: Stamp): boolean {
+  #mayHaveBegun(request: PendingRequest, stamp: Stamp): boolean {
     return isBefore(request, stamp) && !(this.#answered(request) <= 0);
   }
 
   /** How far the responses have been read behind the place where the answer to `request` can begin. */
-  #answered(request: Http1Request): number {
+  #answered(request: PendingRequest): number {
     return request.asked === null ? Number.NaN : this.responses.readPast(request.asked);
   }
 
@@ -116,11 +155,6 @@ export class RequestQueue {
   }
 }
 
-/** A character of a head takes a byte. */
-function bytesOf(request: Http1Request | null): number {
-  return request === null ? 0 : request.head.text.length;
-}
-
-function isBefore(request: Http1Request, stamp: Stamp): boolean {
+function isBefore(request: PendingRequest, stamp: Stamp): boolean {
   return request.frame <= stamp.frame || request.input !== stamp.input;
 }

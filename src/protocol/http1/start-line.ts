@@ -15,6 +15,13 @@ const CONNECT = new Name('CONNECT ');
 /** The longest registered method (UPDATEREDIRECTREF) has 17. */
 const MAX_METHOD_BYTES = 32;
 
+/** Does a start line that was found good begin with `prefix`? */
+export function beginsWith(bytes: Buffer, start: number, prefix: Buffer): boolean {
+  for (let index = 0; index < prefix.length; index++)
+    if (bytes[start + index] !== prefix[index]) return false;
+  return true;
+}
+
 /** Does `bytes[start, end)` begin with a status line: HTTP/1.x, white space, three digits and no fourth? */
 export function statusLineAt(bytes: Buffer, start: number, end: number): number {
   let at = start;
@@ -37,6 +44,13 @@ export function statusLineAt(bytes: Buffer, start: number, end: number): number 
   }
   if (at === end) return MORE;
   return isDigit(bytes[at]!) ? NO : YES;
+}
+
+/** The status code of a status line that `statusLineAt` has found good. */
+export function statusOf(bytes: Buffer, start: number): number {
+  let at = start + 9;
+  while (bytes[at]! <= 0x20) at++;
+  return (bytes[at]! - 0x30) * 100 + (bytes[at + 1]! - 0x30) * 10 + (bytes[at + 2]! - 0x30);
 }
 
 /**

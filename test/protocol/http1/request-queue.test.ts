@@ -4,7 +4,7 @@ import { BufferBudget } from '../../../src/flow/buffer-budget.ts';
 import { type Channel, type Direction, Stamp, Stream } from '../../../src/flow/stream.ts';
 import { MAX_PENDING_REQUEST_BYTES, MAX_PENDING_REQUESTS } from '../../../src/limits.ts';
 import { Http1Head } from '../../../src/protocol/http1/head.ts';
-import { type Http1Request, RequestQueue } from '../../../src/protocol/http1/request-queue.ts';
+import { PendingRequest, REQUEST_BYTES, RequestQueue } from '../../../src/protocol/http1/request-queue.ts';
 
 /** Responses that have been read up to a place. */
 class Responses extends Stream {
@@ -25,7 +25,7 @@ function bench(budgetBytes = 1 << 26) {
     budget,
     responses,
     queue,
-    target: (stamp: Stamp, pipelined = false) => queue.take(stamp, pipelined)?.head.target,
+    target: (stamp: Stamp, pipelined = false) => queue.take(stamp, pipelined)?.seen?.head.target,
   };
 }
 
@@ -34,10 +34,10 @@ function at(frame: number, input = 'a'): Stamp {
 }
 
 /** A request seen in packet `frame`, whose client had the responses up to `asked`. */
-function requestAt(frame: number, asked: number | null, target = `/${frame}`, input = 'a'): Http1Request {
+function requestAt(frame: number, asked: number | null, target = `/${frame}`, input = 'a'): PendingRequest {
   const head = new Http1Head('request', `GET ${target} HTTP/1.1\r\n\r\n`, false);
-  const origin = { channel: {} as Channel, direction: 0, input, frame, seconds: 0, nanoseconds: 0 } as const;
-  return { head, ...origin, asked, hasCookie: false, form: null };
+  const stamp = Object.assign(at(frame, input), { asked });
+  return new PendingRequest(head, {} as Channel, 0, stamp, false, false);
 }
 
 describe('first in, first out', () => {
@@ -172,7 +172,7 @@ describe('memory', () => {
     for (let round = 0; round < 3; round++) {
       queue.push(requestAt(1, 0));
       queue.push(requestAt(2, 0));
-      expect(budget.usedBytes).toBe(2 * 'GET /1 HTTP/1.1\r\n\r\n'.length);
+      expect(budget.usedBytes).toBe(2 * (REQUEST_BYTES + 'GET /1 HTTP/1.1\r\n\r\n'.length));
       target(at(9), true);
       if (round < 2) target(at(9), true);
       else queue.clear();
@@ -196,7 +196,7 @@ describe('memory', () => {
   });
 
   it('when there is none, only the place of a request is kept', () => {
-    const { queue, counters, budget } = bench(50);
+    const { queue, counters, budget } = bench(2 * (REQUEST_BYTES + 50));
     queue.push(requestAt(1, 0));
     queue.push(requestAt(2, 0));
     expect(queue.first?.frame).toBe(1);

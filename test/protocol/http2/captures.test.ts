@@ -32,7 +32,7 @@ async function messagesOf(path: string) {
     durationSeconds: null,
     cookieLimit: null,
     writeFile: null,
-    consumer: { wants: () => true, message: (message) => messages.push(message) },
+    consumer: { needsRequests: true, wants: () => true, message: (message) => messages.push(message) },
     notice: () => {},
     warn: () => {},
   });

@@ -54,6 +54,7 @@ class TestChannel extends Channel {
 
 /** A protocol registry with one channel on it. */
 export class Bench implements MessageSink {
+  readonly needsRequests = true;
   readonly heads: SeenHead[] = [];
   readonly wantsForms = true;
   /** Names of the fields that requests posted whose responses came. */

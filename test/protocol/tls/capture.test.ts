@@ -40,7 +40,7 @@ async function analyse(capture: string, keylogFiles: readonly string[] = []): Pr
     cookieLimit: null,
     keylogFiles,
     writeFile: null,
-    consumer: { wants: () => true, message: (message) => messages.push(message) },
+    consumer: { needsRequests: true, wants: () => true, message: (message) => messages.push(message) },
     notice: () => {},
     warn: () => {},
   });

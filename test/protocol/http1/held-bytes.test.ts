@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { BufferBudget } from '../../../src/flow/buffer-budget.ts';
+import { MAX_PROBE_BYTES } from '../../../src/limits.ts';
+import { HeldBytes } from '../../../src/protocol/http1/held-bytes.ts';
+
+const PREFACE = Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n');
+
+function held(...texts: string[]) {
+  const budget = new BufferBudget(1 << 20);
+  const bytes = new HeldBytes(budget);
+  for (const text of texts) bytes.add(Buffer.from(`-${text}-`), 1, text.length + 1);
+  return { budget, bytes };
+}
+
+describe('HeldBytes', () => {
+  it('gives back what was added, as a copy, and its memory', () => {
+    const { budget, bytes } = held();
+    const source = Buffer.from('abc');
+    bytes.add(source, 1, 3);
+    source.fill(0);
+    expect([bytes.isEmpty, budget.usedBytes]).toEqual([false, 2]);
+    expect(Buffer.concat(bytes.take()).toString()).toBe('bc');
+    expect([bytes.isEmpty, budget.usedBytes]).toEqual([true, 0]);
+  });
+
+  it('knows the beginning of a preface, also in pieces, and nothing contradicts nothing', () => {
+    expect(held().bytes.beginsLikePreface).toBe(true);
+    expect(held('PRI * H', 'TT').bytes.beginsLikePreface).toBe(true);
+    expect(held(`${PREFACE}more`).bytes.beginsLikePreface).toBe(true);
+    expect(held('PRI * H', 'XX').bytes.beginsLikePreface).toBe(false);
+    expect(held('GET / HTTP/1.1').bytes.beginsLikePreface).toBe(false);
+  });
+
+  it('breaks off at its limit, and when no memory is left', () => {
+    const { budget, bytes } = held('x'.repeat(MAX_PROBE_BYTES));
+    expect(bytes.isBroken).toBe(false);
+    bytes.add(PREFACE, 0, 1);
+    expect([bytes.isBroken, bytes.isEmpty, budget.usedBytes]).toEqual([true, true, 0]);
+    const poor = new HeldBytes(new BufferBudget(1));
+    poor.add(PREFACE, 0, 2);
+    expect(poor.isBroken).toBe(true);
+  });
+
+  it('keeps nothing from before a gap', () => {
+    const { budget, bytes } = held('abc');
+    bytes.break();
+    expect([bytes.isBroken, bytes.isEmpty, budget.usedBytes]).toEqual([true, true, 0]);
+  });
+});
