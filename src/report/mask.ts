@@ -20,7 +20,7 @@ export interface Masker {
 }
 
 /** A parameter of a path segment: `;jsessionid=...` (RFC 3986 section 3.3). */
-const PATH_PARAMETER = /(;[^=/;]*=)([^/;]+)/g;
+const PATH_PARAMETER = /(;[^=/;\s]*=)([^/;\s]+)/g;
 
 /** `key`: for tests; without it random bytes, new for every run and kept nowhere. */
 export function createMasker(key?: Uint8Array): Masker {
@@ -54,16 +54,18 @@ export function createMasker(key?: Uint8Array): Masker {
     return { ...field, value: pairs.join(';') };
   }
 
+  const path = (text: string): string =>
+    text.replace(PATH_PARAMETER, (_, name: string, parameter: string) => name + value(parameter));
+
   function event(event: SessionEvent): SessionEvent {
-    const { request, value: seen } = event;
+    const { request, value: seen, evidence } = event;
     return {
       ...event,
-      request: request && { ...request, path: request.path.replace(PATH_PARAMETER, maskParameter) },
+      evidence: evidence.map(path),
+      request: request && { ...request, path: path(request.path) },
       value: seen && { ...seen, value: seen.value === null ? null : value(seen.value) },
     };
   }
-
-  const maskParameter = (_: string, name: string, text: string): string => name + value(text);
 
   /** Of many sessions few are told: the events of the others are never asked for. */
   function session(session: Session): Session {

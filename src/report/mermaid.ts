@@ -16,10 +16,12 @@ import type { Reporter } from './reporter.ts';
 import { type Exchange, isOfRequest, stepsOf } from './session-steps.ts';
 import {
   brokenRules,
-  EVENT_WORDS,
-  eventText,
+  everyday,
   foldText,
   foremost,
+  namelessEventText,
+  reasonText,
+  remarkable,
   requestText,
   sessionTitle,
 } from './session-words.ts';
@@ -84,20 +86,20 @@ class Diagram {
     this.#session = session;
     this.#participantOf(session.client);
     this.#steps = stepsOf(session, maxSteps).flatMap((step) =>
-      step.kind === 'exchange' ? this.#exchange(step) : [this.#note(foldText(step))],
+      step.kind === 'exchange' ? this.#exchange(step) : [this.#note([foldText(step)])],
     );
   }
 
-  text(broken: string): string {
+  text(broken: readonly string[]): string {
     const { host, number, droppedEvents } = this.#session;
     const lines = [
       ...[...this.#labels].map(([id, text]) => `participant ${id} as ${text}`),
       `participant ${SERVER} as ${label('Server', shorten(host, MAX_LABEL_CHARACTERS))}`,
       // A title would need a page to be parsed in: this needs none.
-      this.#note(`Session ${number}: ${sessionTitle(this.#session)}`),
+      this.#note([`Session ${number}: ${sessionTitle(this.#session)}`]),
       ...this.#steps,
-      ...(droppedEvents > 0 ? [this.#note(`${counted(droppedEvents, 'further event')} only counted`)] : []),
-      ...(broken === '' ? [] : [this.#note(`Wrong: ${broken}`)]),
+      ...(droppedEvents > 0 ? [this.#note([`${counted(droppedEvents, 'further event')} only counted`])] : []),
+      ...(broken.length === 0 ? [] : [this.#note(['What is wrong:', ...broken])]),
     ];
     return `sequenceDiagram\n${lines.map((line) => `  ${line}\n`).join('')}`;
   }
@@ -133,8 +135,10 @@ class Diagram {
     }
     const answer = this.#answer(exchange);
     if (answer !== null) lines.push(`${SERVER}-->>${agent}: ${answer}`);
-    for (const event of events)
-      if (EVENT_WORDS[event.event].style !== null) lines.push(this.#note(eventText(event), agent));
+    for (const event of remarkable(events))
+      lines.push(this.#note([namelessEventText(event), reasonText(event)], agent));
+    const oftener = everyday(events).filter((event) => event.count > count);
+    if (oftener.length > 0) lines.push(this.#note([oftener.map(namelessEventText).join(', ')], agent));
     if (count === 1) return lines;
     return [`loop ${label(counted(count, 'time'))}`, ...lines.map((line) => `  ${line}`), 'end'];
   }
@@ -157,8 +161,8 @@ class Diagram {
     return `${field}: ${name}=${text}${rest}`;
   }
 
-  #note(text: string, agent = 'C1'): string {
-    return `Note over ${agent},${SERVER}: ${label(text)}`;
+  #note(lines: readonly string[], agent = 'C1'): string {
+    return `Note over ${agent},${SERVER}: ${label(...lines.filter((line) => line !== ''))}`;
   }
 }
 

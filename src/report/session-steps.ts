@@ -72,7 +72,8 @@ function exchangeOf(events: readonly SessionEvent[]): Exchange {
   const [first] = events as readonly [SessionEvent];
   return {
     kind: 'exchange',
-    request: first.request,
+    // Names of fields stand where they mattered.
+    request: (events.find(({ request }) => request?.formFields != null) ?? first).request,
     status: events.find(({ status }) => status !== null)?.status ?? null,
     client: first.client,
     events,

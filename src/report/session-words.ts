@@ -9,6 +9,9 @@ import type { Style } from './grid.ts';
 import type { Fold } from './session-steps.ts';
 import { counted, subjectOf } from './words.ts';
 
+/** Evidence quotes keys and paths, which may be long. */
+const MAX_REASON_CHARACTERS = 200;
+
 interface EventWords {
   /** `value`: "value 2", or "a value" where it is not known. */
   tell(value: string): string;
@@ -39,24 +42,54 @@ export const EVENT_WORDS: Readonly<Record<SessionEventName, EventWords>> = {
   logout: { tell: () => 'logout', noun: 'logout', style: 'bold' },
   deleted: { tell: () => 'the browser deletes the cookie', noun: 'deletion', style: 'bold' },
   'deletion-missed': {
-    tell: () => 'is told to delete the cookie, and keeps it',
+    tell: () => 'the browser keeps the cookie that it is told to delete',
     noun: 'missed deletion',
     style: 'red',
   },
-  replayed: { tell: (value) => `sends ${value} after its end`, noun: 'replay', style: 'red' },
+  replayed: { tell: (value) => `${value} is sent after its end`, noun: 'replay', style: 'red' },
   adopted: {
     tell: (value) => `the server takes over ${value}, which it never gave out`,
     noun: 'adopted value',
     style: 'red',
   },
-  shared: { tell: () => 'has the same value as another client', noun: 'shared value', style: 'red' },
+  shared: { tell: (value) => `two clients have ${value}`, noun: 'shared value', style: 'red' },
 };
 
 /** `gets value 2 instead`, `perhaps: login`, `sends value 1 (40 times)`. */
-export function eventText({ event, value, confidence, count }: SessionEvent): string {
-  const text = EVENT_WORDS[event].tell(value === null ? 'a value' : `value ${value.number}`);
+export function eventText(event: SessionEvent): string {
+  return worded(event, event.value === null ? 'a value' : `value ${event.value.number}`);
+}
+
+/** The same where values do not have numbers. */
+export function namelessEventText(event: SessionEvent): string {
+  return worded(event, 'the value');
+}
+
+function worded({ event, confidence, count }: SessionEvent, value: string): string {
+  const text = EVENT_WORDS[event].tell(value);
   const often = count === 1 ? '' : ` (${counted(count, 'time')})`;
   return (confidence === 'low' ? `perhaps: ${text}` : text) + often;
+}
+
+/** The events that are no everyday matter: a login or logout first, then what it did. */
+export function remarkable(events: readonly SessionEvent[]): SessionEvent[] {
+  return events
+    .filter(({ event }) => EVENT_WORDS[event].style !== null)
+    .sort((one, other) => Number(TURNS.has(other.event)) - Number(TURNS.has(one.event)));
+}
+
+/** All others. */
+export function everyday(events: readonly SessionEvent[]): SessionEvent[] {
+  return events.filter(({ event }) => EVENT_WORDS[event].style === null);
+}
+
+const TURNS: ReadonlySet<SessionEventName> = new Set(['login', 'login-failed', 'logout']);
+
+/** What an event that is dangerous was concluded from; empty for all others, which can be understood without. */
+export function reasonText({ event, evidence }: SessionEvent): string {
+  return EVENT_WORDS[event].style === 'red'
+    ? evidence.map((words) => shorten(words, MAX_REASON_CHARACTERS)).join('; ')
+    : '';
 }
 
 /** `34 more exchanges: 34 requests, 33 new values`. */
@@ -79,8 +112,8 @@ export function sessionTitle({ name, host, framework }: Session): string {
   return subjectOf(name, host) + (framework === null ? '' : ` (${framework})`);
 }
 
-/** `medium: samesite-missing; low: domain-wide`: the rules that the cookie breaks; empty when it breaks none. */
-export function brokenRules(session: Session, findings: readonly FindingRecord[]): string {
+/** `medium: samesite-missing`, `low: domain-wide`: the rules that the cookie breaks, the worst first. */
+export function brokenRules(session: Session, findings: readonly FindingRecord[]): string[] {
   const bySeverity = new Map<string, Set<string>>();
   for (const { rule, severity, host, cookie, accepted } of findings) {
     if (accepted || severity === 'info' || cookie !== session.name || host !== session.host) continue;
@@ -88,24 +121,29 @@ export function brokenRules(session: Session, findings: readonly FindingRecord[]
     if (rules === undefined) bySeverity.set(severity, new Set([rule]));
     else rules.add(rule);
   }
-  return [...bySeverity].map(([severity, rules]) => `${severity}: ${[...rules].join(', ')}`).join('; ');
+  return [...bySeverity].map(([severity, rules]) => `${severity}: ${[...rules].join(', ')}`);
 }
 
 /** What is dangerous weighs more than a login, a login more than anything else. */
 function weightOf({ totals }: Session): number {
   const has = (event: SessionEventName): boolean => (totals[event] ?? 0) > 0;
-  const isAlarming = Object.keys(EVENT_WORDS).some(
-    (event) => EVENT_WORDS[event as SessionEventName].style === 'red' && has(event as SessionEventName),
-  );
-  return (isAlarming ? 4 : 0) + (has('login') ? 2 : 0) + (has('logout') ? 1 : 0);
+  return (ALARMING.some(has) ? 4 : 0) + (has('login') ? 2 : 0) + (has('logout') ? 1 : 0);
+}
+
+const ALARMING = (Object.keys(EVENT_WORDS) as SessionEventName[]).filter(
+  (event) => EVENT_WORDS[event].style === 'red',
+);
+
+function eventsOf({ totals }: Session): number {
+  return Object.values(totals).reduce((sum, count) => sum + count, 0);
 }
 
 /** The sessions that people want to know about first, `limit` at most, in the order of their appearance. */
 export function foremost(sessions: readonly Session[], limit: number): Session[] {
   if (sessions.length <= limit) return [...sessions];
   return sessions
-    .map((session) => ({ session, weight: weightOf(session) }))
-    .sort((one, other) => other.weight - one.weight || one.session.number - other.session.number)
+    .map((session) => ({ session, weight: weightOf(session), events: eventsOf(session) }))
+    .sort((one, other) => other.weight - one.weight || other.events - one.events)
     .slice(0, limit)
     .map(({ session }) => session)
     .sort((one, other) => one.number - other.number);

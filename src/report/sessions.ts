@@ -13,8 +13,11 @@ import {
   brokenRules,
   EVENT_WORDS,
   eventText,
+  everyday,
   foldText,
   foremost,
+  reasonText,
+  remarkable,
   requestText,
   sessionTitle,
 } from './session-words.ts';
@@ -64,7 +67,7 @@ function sessionText(
     says === null ? '' : paragraph(page, '  Says', says.sentence),
     lifeText(stepsOf(session, details ? null : MAX_SESSION_STEPS), session, columns, page.colour),
     droppedEvents === 0 ? '' : paragraph(page, '', `${counted(droppedEvents, 'further event')} only counted`),
-    broken === '' ? '' : paragraph(page, '  Wrong', broken, { text: 'yellow' }),
+    broken.length === 0 ? '' : paragraph(page, '  Wrong', broken.join('; '), { text: 'yellow' }),
   ].join('');
 }
 
@@ -116,13 +119,13 @@ function exchangeCells({ request, status, client, events }: Exchange, session: S
 
 /** What is remarkable on lines of its own, and first; the rest together. */
 function eventParts(events: readonly SessionEvent[]): Part[] {
-  const styleOf = ({ event }: SessionEvent) => EVENT_WORDS[event].style;
-  const remarkable = events.filter((event) => styleOf(event) !== null);
-  const quiet = events.filter((event) => styleOf(event) === null).map(eventText);
   return [
-    ...remarkable.map((event) => part(eventText(event), styleOf(event))),
-    ...(quiet.length === 0 ? [] : [part(quiet.join(', '))]),
-  ];
+    ...remarkable(events).flatMap((event) => [
+      part(eventText(event), EVENT_WORDS[event.event].style),
+      part(escapeText(reasonText(event)), 'dim'),
+    ]),
+    part(everyday(events).map(eventText).join(', ')),
+  ].filter(({ text }) => text !== '');
 }
 
 /** `18`, `16-20`. */

@@ -66,6 +66,7 @@ describe('results on standard output, everything else on standard error', () => 
       'set-cookie',
       'cookie',
       'set-cookie',
+      'session',
       ...Array.from({ length: findings }, () => 'finding'),
       'summary',
     ]);

@@ -60,6 +60,12 @@ test.each([
   ],
   [
     { format: 'ek', displayFilter: 'finding.rule' },
+    { isReported: true, fillsFields: true, isWhole: false },
+  ],
+  [{ format: 'ek', field: ['http.host'] }, null],
+  [{ format: 'mermaid' }, { isReported: true }],
+  [
+    { format: 'csv', displayFilter: 'finding.rule' },
     { isReported: false, fillsFields: true, isWhole: false },
   ],
   [

@@ -6,8 +6,9 @@ import { describe, expect, it } from 'vitest';
 import { FIELDS } from '../../src/filter/fields.ts';
 import { escapeText } from '../../src/report/escape.ts';
 import type { Expected } from '../cases/gallery/case.ts';
+import { parseDiagram } from '../support/mermaid.ts';
 import { crumbshark, execute } from '../support/program.ts';
-import { CASES, hasPrograms, ROOT } from '../support/repository.ts';
+import { CASES, FIXTURES, hasPrograms, ROOT } from '../support/repository.ts';
 
 const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
 const rows = [...readme.matchAll(/^\| (\S+\.pcap) +\| [^|]+ \| (\d+ of \d+) +\| (\d+ of \d+) +\|$/gm)].map(
@@ -51,6 +52,37 @@ describe('the README', () => {
       if (/^TShark \(Wireshark\) 4\.0\./m.test(version.stdout)) expect(found).toBe(tshark);
     },
   );
+
+  const login = join(FIXTURES, 'flask-login.pcap');
+  const section = readme.slice(readme.indexOf('## Sessions'), readme.indexOf('## Findings'));
+  const [block = '', , diagram = ''] = [...section.matchAll(/^```\w*\n(.*?)^```$/gms)].map(
+    ([, text]) => text,
+  );
+
+  it('shows what an ordinary run prints, line for line but for what it leaves out', async () => {
+    const withoutHashes = (text: string): string => text.replace(/#[0-9a-f]{6}\b/g, '#');
+    const [, example = ''] = /^```\n(Frame .*?)^```$/ms.exec(readme) ?? [];
+    const { stdout } = await crumbshark([login], { environment: { TZ: 'UTC' } });
+    let rest = withoutHashes(stdout);
+    for (const part of withoutHashes(example).split(/^\.\.\.\n/m)) {
+      expect(rest).toContain(part);
+      rest = rest.slice(rest.indexOf(part) + part.length);
+    }
+    expect(rest).toBe('');
+  });
+
+  it('shows the session as it is told', async () => {
+    const { stdout } = await crumbshark([login], { environment: { TZ: 'UTC' } });
+    expect(block).toMatch(/^Session 1/);
+    expect(stdout).toContain(block);
+  });
+
+  it('shows the diagram as it is drawn, but for the hashes of values, which are new in every run', async () => {
+    const withoutHashes = (text: string): string => text.replace(/(?<=#35;)[0-9a-f]{6}/g, '');
+    const { stdout } = await crumbshark(['-T', 'mermaid', login]);
+    expect(withoutHashes(diagram)).toBe(withoutHashes(stdout));
+    await parseDiagram(diagram);
+  });
 
   it('names every option that there is, and no other', async () => {
     const { stdout } = await crumbshark(['--help']);

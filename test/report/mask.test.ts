@@ -96,6 +96,18 @@ describe('a session', () => {
     expect(masked.events[0]).toEqual(flaskLogin().events[0]);
   });
 
+  it('keeps them to itself where a path is evidence', () => {
+    const evidence = [
+      'accepted: /a;jsessionid=0123456789ABCDEF is answered 200',
+      'no path; nothing=hidden is this',
+    ];
+    const [masked] = masker.session(session({ events: [event('replayed', 10, { evidence })] })).events;
+    expect(masked.evidence).toEqual([
+      `accepted: /a;jsessionid=${masker.value('0123456789ABCDEF')} is answered 200`,
+      'no path; nothing=hidden is this',
+    ]);
+  });
+
   it('keeps them to itself in a path too', () => {
     const asked = 'GET /a;jsessionid=0123456789ABCDEF/b;v=12';
     const [event1, event2] = masker.session(

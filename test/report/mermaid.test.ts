@@ -69,7 +69,9 @@ describe('the login of the mission', () => {
 
   it('ends with the rules that are broken', async () => {
     const findings = [findingRecord({ host: '127.0.0.1:5000' }), findingRecord({ host: 'elsewhere' })];
-    expect((await told(drawn([login], findings))).at(-1)).toBe('note C1 S: Wrong: medium: samesite-missing');
+    expect((await told(drawn([login], findings))).at(-1)).toBe(
+      'note C1 S: What is wrong: | medium: samesite-missing',
+    );
   });
 });
 
@@ -142,6 +144,27 @@ describe('a long life', () => {
       'end  : ',
     ]);
   });
+});
+
+it('what happened oftener than its exchange is told below it, and so is why something is dangerous', async () => {
+  const events = [
+    event('sent', 10, { askedIn: 10, value: [1, 'abc'], count: 40 }),
+    event('rotated', 12, { askedIn: 10, value: [2, 'def'], attributes: '' }),
+    event('replayed', 20, {
+      askedIn: 20,
+      status: 403,
+      value: [1, 'abc'],
+      evidence: ['its user has logged out'],
+    }),
+  ];
+  expect(await told(drawn([session({ events })], []))).toEqual([
+    'request C1 S: GET / | Cookie: sid=abc',
+    'answer S C1: 200 | Set-Cookie: sid=def',
+    'note C1 S: sends the value (40 times)',
+    'request C1 S: GET / | Cookie: sid=abc',
+    'answer S C1: 403',
+    'note C1 S: the value is sent after its end | its user has logged out',
+  ]);
 });
 
 it('other clients stand beside the first, and too many of them together', async () => {
@@ -243,7 +266,7 @@ describe('hostile text', () => {
           value: [2, text],
           attributes: text,
         } as never),
-        event('shared', 20, { client: 2, value: [2, text] }),
+        event('shared', 20, { client: 2, value: [2, text], evidence: [text] }),
       ],
     });
 

@@ -23,6 +23,17 @@ describe('exchanges', () => {
     ]);
   });
 
+  it('have the names of posted fields wherever they were told', () => {
+    const asked = event('login', 30, { asked: 'POST /login email,password', askedIn: 28 }).request!;
+    const events = [
+      event('sent', 28, { request: { ...asked, formFields: null } } as never),
+      event('login', 30, { request: asked } as never),
+    ];
+    expect(stepsOf(session({ events }), 100)).toMatchObject([
+      { request: { formFields: ['email', 'password'] } },
+    ]);
+  });
+
   it('keep what overlaps apart', () => {
     const events = [
       event('sent', 10, { asked: 'GET /a', askedIn: 10 }),

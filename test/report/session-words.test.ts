@@ -3,7 +3,11 @@ import {
   brokenRules,
   EVENT_WORDS,
   eventText,
+  everyday,
   foremost,
+  namelessEventText,
+  reasonText,
+  remarkable,
   requestText,
   sessionTitle,
 } from '../../src/report/session-words.ts';
@@ -22,6 +26,18 @@ describe('an event in words', () => {
     expect(eventText(event('sent', 10, { count: 1200, value: [1, 'x'] }))).toBe(
       'sends value 1 (1,200 times)',
     );
+  });
+
+  it('speaks of the value where there are no numbers', () => {
+    expect(namelessEventText(event('replayed', 10, { value: [1, 'secret'], count: 2 }))).toBe(
+      'the value is sent after its end (2 times)',
+    );
+  });
+
+  it('has a reason where it is dangerous', () => {
+    const evidence = ['one', 'x'.repeat(1000)];
+    expect(reasonText(event('replayed', 10, { evidence }))).toMatch(/^one; x{100,200}…x+$/);
+    expect(reasonText(event('login', 10, { evidence }))).toBe('');
   });
 
   it('is about the browser and the server, without jargon', () => {
@@ -59,13 +75,14 @@ test('the rules that its cookie breaks, the worst first', () => {
     findingRecord({ cookie: 'sid', host: 'elsewhere', rule: 'oversize' }),
     findingRecord({ cookie: null, rule: 'nameless' }),
   ];
-  expect(brokenRules(session(), findings)).toBe(
-    'high: session-shared; medium: samesite-missing, domain-wide',
-  );
-  expect(brokenRules(session(), [])).toBe('');
+  expect(brokenRules(session(), findings)).toEqual([
+    'high: session-shared',
+    'medium: samesite-missing, domain-wide',
+  ]);
+  expect(brokenRules(session(), [])).toEqual([]);
 });
 
-test('what is dangerous comes before a login, a login before all else, and the order stays', () => {
+test('what is dangerous comes before a login, a login before all else, a long life before a short one', () => {
   const sessions = [
     session({ number: 1 }),
     session({ number: 2, events: [event('sent', 10)] }),
@@ -77,6 +94,14 @@ test('what is dangerous comes before a login, a login before all else, and the o
   expect(chosen(1)).toEqual([5]);
   expect(chosen(2)).toEqual([4, 5]);
   expect(chosen(3)).toEqual([3, 4, 5]);
-  expect(chosen(4)).toEqual([1, 3, 4, 5]);
+  expect(chosen(4)).toEqual([2, 3, 4, 5]);
   expect(chosen(9)).toEqual([1, 2, 3, 4, 5]);
+});
+
+test('a login and a logout stand before what they did', () => {
+  const events = ['deleted', 'sent', 'logout', 'rotated', 'deletion-missed'].map((name) =>
+    event(name as 'sent', 10),
+  );
+  expect(remarkable(events).map((one) => one.event)).toEqual(['logout', 'deleted', 'deletion-missed']);
+  expect(everyday(events).map((one) => one.event)).toEqual(['sent', 'rotated']);
 });

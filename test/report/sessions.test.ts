@@ -78,8 +78,21 @@ describe('the block of a session', () => {
   });
 
   it('says who else has the value, in the row where it is seen', () => {
-    const text = told([session({ events: [event('shared', 10, { client: 2 })] })]);
-    expect(text).toMatch(/client 2:\n +has the same value as\n +another client\n/);
+    const shared = event('shared', 10, { client: 2, value: [1, 'x'], evidence: ['sent by 192.0.2.7'] });
+    expect(told([session({ events: [shared] })])).toMatch(
+      /client 2:\n +two clients have value 1\n +sent by 192\.0\.2\.7\n/,
+    );
+  });
+
+  it('tells the login or logout before what it did, and why something is dangerous', () => {
+    const missed = event('deletion-missed', 10, { evidence: ['the deletion misses: Path is /app'] });
+    const text = told([
+      session({ events: [missed, event('logout', 10, { evidence: ['a POST to /logout'] })] }),
+    ]);
+    expect(text).toMatch(
+      / 200 +logout\n +the browser keeps the\n +cookie that it is told to\n +delete\n +the deletion misses: Path\n +is \/app\n/,
+    );
+    expect(text).not.toContain('a POST to');
   });
 
   it('does not invent what was not seen', () => {
@@ -144,6 +157,6 @@ describe('on a terminal', () => {
   it('there are colours only when they are wanted', () => {
     expect(told([hostile])).not.toContain('\x1b');
     const coloured = told([hostile], { colour: true });
-    expect(coloured).toContain('\x1b[1;31msends a value after its end\x1b[0m');
+    expect(coloured).toContain('\x1b[1;31ma value is sent after its\x1b[0m');
   });
 });
