@@ -35,7 +35,7 @@ const OTHERS = 'C';
 
 export function createMermaid(): Reporter {
   return {
-    needsRequests: true,
+    needsRequests: false,
     wants: () => false,
     begin: () => '',
     message: () => '',

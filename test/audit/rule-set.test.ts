@@ -42,7 +42,12 @@ describe('RuleSet', () => {
     );
     expect(ids(set.onRequests)).toEqual(['lb-internal-address', 'session-in-url']);
     expect(ids(set.onSentCookies)).toEqual(['cookie-over-cleartext']);
-    expect(ids(set.onResponses)).toEqual(['cacheable-set-cookie', 'duplicate-in-response', 'session-in-url']);
+    expect(ids(set.onResponses)).toEqual([
+      'cacheable-set-cookie',
+      'duplicate-in-response',
+      'session-in-url',
+      'set-never-returned',
+    ]);
     const hit = { severity: 'info', confidence: 'low', message: '' } as const;
     const [oversize, other] = ['oversize', 'nameless'].map((id) => RULES.find(({ meta }) => meta.id === id)!);
     expect(set.weighed(oversize!, hit)).toEqual({ ...hit, severity: 'high' });

@@ -28,10 +28,7 @@ export function follow(
   judge: Auditor = auditor(),
 ): Followed {
   for (const [index, example] of examples.entries()) {
-    const [request, response] = exchange(example, { frame: index * 2 + 1, later: index, ...place(index) });
-    const stream = { stream: index };
-    const asked = { ...request, ...stream };
-    tell(judge, asked, { ...response, ...stream, answers: response.answers === null ? null : asked });
+    tell(judge, ...exchange(example, { frame: index * 2 + 1, later: index, stream: index, ...place(index) }));
   }
   return finished(judge);
 }

@@ -12,6 +12,8 @@ import { header, SECONDS } from './messages.ts';
 /** What an example leaves open. */
 export interface Surroundings {
   readonly frame?: number;
+  /** The connection. */
+  readonly stream?: number;
   /** Seconds after `SECONDS`. */
   readonly later?: number;
   readonly clientAddress?: string;
@@ -27,7 +29,7 @@ export function exchange(
   example: Example,
   surroundings: Surroundings = {},
 ): [request: RequestMessage, response: ResponseMessage] {
-  const { frame = 1, later = 0, incomplete = false, requestUnseen = false } = surroundings;
+  const { frame = 1, stream = 0, later = 0, incomplete = false, requestUnseen = false } = surroundings;
   const { protocol, hostname, port, host, pathname, search } = new URL(example.url);
   const tls = protocol === 'https:';
   const isLocal = !tls && LOOPBACK.test(hostname);
@@ -38,7 +40,7 @@ export function exchange(
     input: 'example.pcap',
     seconds: SECONDS + later,
     nanoseconds: 0,
-    stream: 0,
+    stream,
     protocol: 'http/1.1',
     streamId: null,
     tls,
@@ -99,7 +101,7 @@ export function tell(judge: Auditor, ...messages: Message[]): void {
 export function audit(examples: readonly Example[], options: Partial<AuditOptions> = {}): Finding[] {
   const judge = auditor(options);
   for (const [index, example] of examples.entries())
-    tell(judge, ...exchange(example, { frame: index * 2 + 1, later: index }));
+    tell(judge, ...exchange(example, { frame: index * 2 + 1, later: index, stream: index }));
   judge.sessions?.finish(decodeSession);
   return judge.findings();
 }

@@ -12,7 +12,6 @@ import { latin1 } from './bytes.ts';
 import { Http1Head } from './head.ts';
 import type { Body, HeadHandler } from './head-handler.ts';
 import { HeldBytes } from './held-bytes.ts';
-import { asksForHttp2 } from './http2-upgrade.ts';
 import { Http1Parser, scanner } from './parser.ts';
 import { PendingRequest, RequestQueue } from './request-queue.ts';
 import { beginsWith, requestLineAt, statusOf, YES } from './start-line.ts';
@@ -153,8 +152,8 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
   #onRequest(bytes: Buffer, start: number, end: number, stamp: Stamp, incomplete: boolean): Body {
     const { counters, sink } = this.context;
     const { isChunked, hasTransferEncoding, contentLength, hasCookie, hasUpgrade } = scanner;
-    const { input, frame, seconds, nanoseconds, asked } = stamp;
     const { channel, client } = this;
+    const { asked } = stamp;
     counters.messages++;
     this.#sawRequest = true;
     const responses = channel.streams[client ^ 1]!;
@@ -167,15 +166,15 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
         ? new Http1Head('request', latin1(bytes, start, end), incomplete)
         : null;
     const hasBody = hasTransferEncoding || contentLength > 0;
-    const isFormWanted = head !== null && hasBody && !incomplete && sink.wantsForms === true;
-    const form = isFormWanted ? PostedForm.of(head, this.context.budget) : null;
+    const mayPost = sink.wantsForms === true && hasBody && head !== null && !incomplete;
+    const form = mayPost ? PostedForm.of(head, this.context.budget) : null;
     // Responses that the client had when it sent this answered others.
     if (this.#owed > 0 && asked !== null && responses.readPast(asked) <= 0) this.#owed = 0;
     if (this.#owed > 0) this.#owed--;
     else {
-      const origin = { channel, direction: client, input, frame, seconds, nanoseconds };
-      const seen = head === null ? null : { head, ...origin, hasCookie, form };
-      this.#requests.push(new PendingRequest(seen, stamp, beginsWith(bytes, start, HEAD), isConnect));
+      const isHead = beginsWith(bytes, start, HEAD);
+      const request = new PendingRequest(head, channel, client, stamp, isHead, isConnect, hasCookie, form);
+      this.#requests.push(request);
       if (isConnect) this.#wanted = 'tunnel';
       else if (hasUpgrade && !hasBody && asksForHttp2(head!)) this.#wanted = 'http2';
     }
@@ -289,4 +288,9 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
     this.#held?.take();
     this.#requests.clear();
   }
+}
+
+/** An Upgrade field that names HTTP/2 in cleartext (RFC 7540 section 3.2). */
+function asksForHttp2(head: Http1Head): boolean {
+  return head.values('upgrade').some((value) => /(^|[\s,])h2c([\s,]|$)/i.test(value));
 }

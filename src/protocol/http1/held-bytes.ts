@@ -2,7 +2,7 @@
 
 import type { BufferBudget } from '../../flow/buffer-budget.ts';
 import { MAX_PROBE_BYTES } from '../../limits.ts';
-import { beginsLikePreface } from './http2-upgrade.ts';
+import { PREFACE } from '../http2/frame.ts';
 
 export class HeldBytes {
   /** Some of it is missing. */
@@ -18,7 +18,9 @@ export class HeldBytes {
 
   /** True for nothing too: what broke off says nothing. */
   get beginsLikePreface(): boolean {
-    return beginsLikePreface(this.#pieces);
+    const first = Buffer.concat(this.#pieces);
+    const count = Math.min(first.length, PREFACE.length);
+    return first.compare(PREFACE, 0, count, 0, count) === 0;
   }
 
   /** Keeps a copy of `bytes[start, end)`; breaks off when that is too much. */

@@ -3,9 +3,10 @@
 
 import type { Counters } from '../../counters.ts';
 import type { BufferBudget } from '../../flow/buffer-budget.ts';
-import type { Stamp, Stream } from '../../flow/stream.ts';
+import type { Channel, Direction, Stamp, Stream } from '../../flow/stream.ts';
 import { MAX_PENDING_REQUEST_BYTES, MAX_PENDING_REQUESTS } from '../../limits.ts';
 import type { SeenRequest } from '../events.ts';
+import type { PostedForm } from '../posted-form.ts';
 import type { Http1Head } from './head.ts';
 
 /** What a pending request takes beside its head. */
@@ -13,19 +14,29 @@ export const REQUEST_BYTES = 64;
 
 /** A request whose response is still to come: what its framing needs, and the request itself when somebody asks. */
 export class PendingRequest {
+  readonly seen: SeenRequest | null;
   readonly input: string;
   readonly frame: number;
   /** The byte of the responses that the client asked for when it sent this: the answer begins there or later. */
   readonly asked: number | null;
 
   constructor(
-    readonly seen: SeenRequest | null,
+    head: Http1Head | null,
+    channel: Channel,
+    direction: Direction,
     stamp: Stamp,
     readonly isHead: boolean,
     readonly isConnect: boolean,
+    hasCookie = false,
+    form: PostedForm | null = null,
   ) {
-    this.input = stamp.input;
-    this.frame = stamp.frame;
+    const { input, frame, seconds, nanoseconds } = stamp;
+    this.seen =
+      head === null
+        ? null
+        : { head, channel, direction, input, frame, seconds, nanoseconds, hasCookie, form };
+    this.input = input;
+    this.frame = frame;
     this.asked = stamp.asked;
   }
 

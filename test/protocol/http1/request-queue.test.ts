@@ -36,9 +36,8 @@ function at(frame: number, input = 'a'): Stamp {
 /** A request seen in packet `frame`, whose client had the responses up to `asked`. */
 function requestAt(frame: number, asked: number | null, target = `/${frame}`, input = 'a'): PendingRequest {
   const head = new Http1Head('request', `GET ${target} HTTP/1.1\r\n\r\n`, false);
-  const origin = { channel: {} as Channel, direction: 0, input, frame, seconds: 0, nanoseconds: 0 } as const;
-  const seen = { head, ...origin, hasCookie: false, form: null };
-  return new PendingRequest(seen, Object.assign(at(frame, input), { asked }), false, false);
+  const stamp = Object.assign(at(frame, input), { asked });
+  return new PendingRequest(head, {} as Channel, 0, stamp, false, false);
 }
 
 describe('first in, first out', () => {

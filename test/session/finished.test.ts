@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import { follow } from './followed.ts';
+
+const A = '7d1e90b3c5a24f68b1d7e3f9a0c2b4d6';
+const URL = 'https://shop.example';
+
+test('somebody who is turned away later proves what came before', () => {
+  const { sessions } = follow([
+    {
+      url: `${URL}/login`,
+      method: 'POST',
+      status: 302,
+      responseFields: [['Location', '/account']],
+      setCookie: [`sid=${A}; Path=/`],
+    },
+    { url: `${URL}/account`, requestFields: [['Cookie', `sid=${A}`]] },
+    { url: `${URL}/account`, status: 401 },
+  ]);
+  const use = sessions[0]!.events.find(({ event }) => event === 'privileged-use')!;
+  expect(use.confidence).toBe('high');
+  expect(use.evidence.at(-1)).toBe('it is answered 401 without the session (frame 6)');
+});
+
+test('the cookie of the mission is read', () => {
+  const value =
+    'eyJfZmxhc2hlcyI6W3siIHQiOlsiaW5mbyIsIllvdSBoYXZlIGJlZW4gbG9nZ2VkIG91dC4iXX1dfQ.aGW03A.dsa7-eUSUlXQsU9S70nJz9vOvdE';
+  const { sessions } = follow([
+    { url: 'http://127.0.0.1:5000/', setCookie: [`session=${value}; HttpOnly; Path=/`] },
+  ]);
+  expect(sessions).toMatchObject([{ kind: 'flask', framework: 'Flask', values: 1, client: 1 }]);
+  const { sentence, maskedSentence } = sessions[0]!.says!;
+  expect(sentence).toContain('Flask session, signed and not encrypted, issued 2025-07-02 22:38:20 UTC');
+  expect(sentence).toContain('one flash message, category info, "You have been logged out."');
+  expect(maskedSentence).not.toContain('logged out');
+});

@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest';
+import { pathOfLocation, pathOfTarget } from '../../src/session/target.ts';
+
+describe('the path of a target (RFC 9112 section 3.2)', () => {
+  it.each([
+    ['/a/b?token=x', '/a/b'],
+    ['/a#b', '/a'],
+    ['http://a.test/x?y', '/x'],
+    ['https://a.test', '/'],
+    ['https://a.test?x', '/'],
+    ['', '/'],
+    ['*', '*'],
+  ])('%s', (target, path) => expect(pathOfTarget(target)).toBe(path));
+});
+
+describe('where a Location leads (RFC 9110 section 10.2.2)', () => {
+  it.each([
+    ['/login?next=/a', '/x/y', '/login'],
+    ['https://a.test/home', '/x', '/home'],
+    ['//a.test/home', '/x', '/home'],
+    ['home', '/app/login', '/app/home'],
+    ['./home', '/app/login', '/app/home'],
+    ['?error=1', '/app/login', '/app/login'],
+  ])('%s from %s', (location, from, path) => expect(pathOfLocation(location, from)).toBe(path));
+});
