@@ -1,12 +1,12 @@
 // The engine: what is judged, how often, by which store, and what the policy changes.
 
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Example } from '../../src/audit/rule.ts';
 import { Counters } from '../../src/counters.ts';
 import type { ResponseMessage } from '../../src/record/message.ts';
 import { audit, auditor, exchange, ruleIds, tell } from '../support/exchange.ts';
 import { header } from '../support/messages.ts';
+import fc from '../support/properties.ts';
 
 const SESSION = 'session=3f9c2b7a1d8e4f60; Path=/; Secure; HttpOnly; SameSite=Lax';
 const BARE = 'session=3f9c2b7a1d8e4f60; Path=/; HttpOnly; SameSite=Lax';

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { mayHoldSession, sessionInUrl } from '../../src/audit/url-session.ts';
+import fc from '../support/properties.ts';
 
 const known = (value: string) => (value === 'f3b1c9d2e7a84650' ? 'sid' : null);
 

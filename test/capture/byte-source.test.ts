@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ByteSource, CutShortError } from '../../src/capture/byte-source.ts';
+import fc from '../support/properties.ts';
 import { chunked, collect } from './support.ts';
 
 const TEXT = Buffer.from('the quick brown fox jumps over the lazy dog');

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ChunkFeed } from '../../src/capture/feed.ts';
 import type { CaptureReader } from '../../src/capture/reader.ts';
+import fc from '../support/properties.ts';
 
 /** A toy format: the first byte is the record's length. Notes every record and in which buffer it lay. */
 class LengthReader implements CaptureReader {

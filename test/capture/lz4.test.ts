@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CutShortError, DamagedError } from '../../src/capture/byte-source.ts';
 import { unpackLegacyLz4Frame, unpackLz4Frame } from '../../src/capture/lz4.ts';
+import fc from '../support/properties.ts';
 import { CONTENT, LZ4_INDEPENDENT, LZ4_LEGACY, LZ4_LINKED } from './packed-samples.ts';
 import { chunked, collect, u32 } from './support.ts';
 

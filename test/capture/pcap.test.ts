@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { PcapReader } from '../../src/capture/pcap.ts';
 import { MAX_PACKET_BYTES, MAX_RESYNC_BYTES } from '../../src/limits.ts';
+import fc from '../support/properties.ts';
 import { type Order, pcapHeader, pcapRecord, pcapRecords, readByteByByte, readCut } from './support.ts';
 
 const read = (...parts: Buffer[]) => readCut(PcapReader, Buffer.concat(parts));

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { PcapngReader } from '../../src/capture/pcapng.ts';
 import { MAX_BLOCK_BYTES } from '../../src/limits.ts';
+import fc from '../support/properties.ts';
 import {
   block,
   captureInterface,

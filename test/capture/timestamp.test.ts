@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { RawPacket } from '../../src/capture/packet.ts';
 import { TimestampScale } from '../../src/capture/timestamp.ts';
+import fc from '../support/properties.ts';
 
 function timeOf(resolution: number, ticks: bigint, offsetSeconds = 0): [number, number] {
   const packet = new RawPacket();

@@ -2,7 +2,6 @@ import { execFileSync } from 'node:child_process';
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { viewOf } from '../../src/capture/feed.ts';
 import { RawPacket } from '../../src/capture/packet.ts';
@@ -10,6 +9,7 @@ import { PcapngReader } from '../../src/capture/pcapng.ts';
 import { CaptureWriter, type FileOwner } from '../../src/capture/write.ts';
 import { MAX_PACKET_BYTES } from '../../src/limits.ts';
 import { UserError } from '../../src/user-error.ts';
+import fc from '../support/properties.ts';
 import { hasProgram, readCut, type Seen, tsharkFrames } from './support.ts';
 
 let directory = '';

@@ -4,13 +4,13 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { fieldValues, type Message } from '../../src/record/message.ts';
 import type { SummaryRecord } from '../../src/record/records.ts';
 import { run } from '../../src/run.ts';
 import { multiset } from '../support/analyse.ts';
 import { crumbshark, records } from '../support/program.ts';
+import fc from '../support/properties.ts';
 import { CAPTURES, HAS_CAPTURES } from '../support/repository.ts';
 import { recordText } from '../support/truth.ts';
 

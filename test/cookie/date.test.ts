@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseCookieDate } from '../../src/cookie/date.ts';
+import fc from '../support/properties.ts';
 
 describe('parseCookieDate', () => {
   it.each([

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   canonicalHost,
@@ -8,6 +7,7 @@ import {
   isLoopbackHost,
   isPublicSuffix,
 } from '../../src/cookie/domain.ts';
+import fc from '../support/properties.ts';
 
 describe('canonicalHost', () => {
   it.each([

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { DeviationId } from '../../src/cookie/cookie.ts';
 import { isDeletion, parseSetCookie } from '../../src/cookie/parse.ts';
+import fc from '../support/properties.ts';
 
 function ids(field: string, encoding?: 'utf-8' | 'iso-8859-1'): DeviationId[] {
   const context = encoding === undefined ? {} : { encoding };

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseCookieField } from '../../src/cookie/request.ts';
+import fc from '../support/properties.ts';
 
 describe('parseCookieField', () => {
   it.each<[string, [string, string][]]>([

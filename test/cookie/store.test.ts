@@ -1,10 +1,10 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { canonicalHost, domainMatches } from '../../src/cookie/domain.ts';
 import { parseSetCookie } from '../../src/cookie/parse.ts';
 import { pathMatches } from '../../src/cookie/path.ts';
 import { CookieStore, type ReceiveContext } from '../../src/cookie/store.ts';
 import type { BlockedReason } from '../../src/cookie/verdict.ts';
+import fc from '../support/properties.ts';
 
 const now = Date.UTC(2026, 10, 22, 20);
 const HTTPS = 'https://app.example.org/dir/page';

@@ -3,9 +3,9 @@
 
 import { spawnSync } from 'node:child_process';
 import { createHmac } from 'node:crypto';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readSession, type SessionData, signSession, Tuple } from '../../src/demo/itsdangerous.ts';
+import fc from '../support/properties.ts';
 
 const SECRET = 'a secret';
 const NOW = 1_795_000_000;

@@ -1,7 +1,7 @@
 import { BlockList } from 'node:net';
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { compareToRange, parseAddressRange } from '../../src/filter/address.ts';
+import fc from '../support/properties.ts';
 
 test.each([
   ['10.1.2.3', 4, 0x0a010203n, 32],

@@ -3,12 +3,12 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { compileFilter } from '../../src/filter/display-filter.ts';
 import type { Message } from '../../src/record/message.ts';
 import { run } from '../../src/run.ts';
 import { header, request, response } from '../support/messages.ts';
+import fc from '../support/properties.ts';
 
 test('an empty filter lets everything through', () => {
   const filter = compileFilter('  ');

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { compileGlob } from '../../src/filter/glob.ts';
+import fc from '../support/properties.ts';
 
 test.each([
   ['sess*', 'session', true],

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   CLOSED,
@@ -11,6 +10,7 @@ import {
   SOUND,
 } from '../../src/flow/connection-table.ts';
 import { Segment } from '../../src/packet/segment.ts';
+import fc from '../support/properties.ts';
 
 interface Address {
   readonly words: readonly [number, number, number, number];

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { EntryQueue } from '../../src/flow/entry-queue.ts';
+import fc from '../support/properties.ts';
 
 it('is empty at first', () => {
   expect(new EntryQueue().shift()).toBe(-1);

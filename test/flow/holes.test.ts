@@ -1,9 +1,9 @@
-import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { Counters } from '../../src/counters.ts';
 import { Holes } from '../../src/flow/holes.ts';
 import { advance } from '../../src/flow/sequence.ts';
 import { MAX_OPEN_HOLES } from '../../src/limits.ts';
+import fc from '../support/properties.ts';
 
 function gapsOf(work: (holes: Holes) => void): [gaps: number, bytes: number] {
   const counters = new Counters();

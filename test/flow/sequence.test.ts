@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { advance, distance } from '../../src/flow/sequence.ts';
+import fc from '../support/properties.ts';
 
 describe('sequence numbers', () => {
   it('wrap at 2^32 (RFC 9293 section 3.4)', () => {

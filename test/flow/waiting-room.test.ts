@@ -1,9 +1,9 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BufferBudget } from '../../src/flow/buffer-budget.ts';
 import { advance, distance } from '../../src/flow/sequence.ts';
 import { Stamp } from '../../src/flow/stream.ts';
 import { WaitingRoom } from '../../src/flow/waiting-room.ts';
+import fc from '../support/properties.ts';
 
 interface Kept {
   readonly at: number;

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatAddress } from '../../src/packet/address.ts';
+import fc from '../support/properties.ts';
 import { hex } from './packets.ts';
 
 function ipv6(text: string): string {

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { tcpChecksumValid } from '../../src/packet/checksum.ts';
+import fc from '../support/properties.ts';
 import { Bench, hex, ipv4, ipv6, join, type Packet, tcp } from './packets.ts';
 
 const RAW = 101;

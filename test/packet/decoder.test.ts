@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MAX_HEADER_DEPTH, MAX_WIRE_BYTES } from '../../src/limits.ts';
+import fc from '../support/properties.ts';
 import { gallery } from './gallery.ts';
 import { Bench, decode, ethernet, FRAME4, HTTP4, ipv4, join, request, tcp, udp } from './packets.ts';
 

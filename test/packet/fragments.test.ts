@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   FRAGMENT_REPEAT_SECONDS,
@@ -6,6 +5,7 @@ import {
   MAX_FRAGMENT_BYTES,
   MAX_FRAGMENTED_DATAGRAMS,
 } from '../../src/limits.ts';
+import fc from '../support/properties.ts';
 import { decode, ipv4, join, type Packet, udp } from './packets.ts';
 
 const RAW = 101;

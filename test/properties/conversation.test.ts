@@ -1,9 +1,9 @@
 // The whole way from packets to heads: what a network may do to a conversation without losing a byte of it must not
 // change what is found in it.
 
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Exchange, headsOf, script } from '../support/http-script.ts';
+import fc from '../support/properties.ts';
 import { doubleTagged, type Found, type Framing, type Reading, readPackets } from '../support/reading.ts';
 import {
   dice,

@@ -1,10 +1,10 @@
 // Anything may be on the wire: nothing is thrown, nothing is held for ever, no value is made up.
 
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { changed, makePacket, type Packet } from '../support/conversation.ts';
 import { ethernet } from '../support/headers.ts';
 import { script } from '../support/http-script.ts';
+import fc from '../support/properties.ts';
 import { Reading } from '../support/reading.ts';
 import { roll, segmentBytes, traffic, turnsOf } from '../support/traffic.ts';
 

@@ -1,7 +1,6 @@
 // The whole way from packets to heads when the capture does not have every byte: nothing may be found that was not on
 // the wire, and nothing may be missed that was not damaged.
 
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { changed } from '../support/conversation.ts';
 import {
@@ -12,6 +11,7 @@ import {
   type ScriptOptions,
   script,
 } from '../support/http-script.ts';
+import fc from '../support/properties.ts';
 import { type Found, type Reading, readPackets } from '../support/reading.ts';
 import { dice, roll, type Sent, type Side, segmentBytes, traffic, turnsOf } from '../support/traffic.ts';
 

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { BufferBudget } from '../../src/flow/buffer-budget.ts';
 import { Collected } from '../../src/protocol/collected.ts';
+import fc from '../support/properties.ts';
 
 it('holds the bytes that were added, in order, as a copy', () => {
   fc.assert(

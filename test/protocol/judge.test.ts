@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   HTTP1_REQUEST,
@@ -11,6 +10,7 @@ import {
   TLS,
   UNSURE,
 } from '../../src/protocol/judge.ts';
+import fc from '../support/properties.ts';
 
 /** Judges text that lies in the middle of a larger buffer, so that reading past its end shows. */
 function verdictOn(text: string): number {

@@ -1,10 +1,10 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BufferBudget } from '../../src/flow/buffer-budget.ts';
 import { MAX_FORM_BYTES, MAX_FORM_FIELDS } from '../../src/limits.ts';
 import { Http1Head } from '../../src/protocol/http1/head.ts';
 import { type FormKind, PostedForm } from '../../src/protocol/posted-form.ts';
 import { Conversation } from '../support/conversation.ts';
+import fc from '../support/properties.ts';
 import { Reading, readPackets } from '../support/reading.ts';
 import {
   Bench,

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Segment } from '../../src/packet/segment.ts';
 import { isQuicLongHeader } from '../../src/protocol/quic.ts';
+import fc from '../support/properties.ts';
 
 function datagram(hex: string, length = 1200): Segment {
   const payload = Buffer.concat([Buffer.from(hex.replaceAll(' ', ''), 'hex'), Buffer.alloc(length)]).subarray(

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { displayWidth, shorten, wrapText } from '../../src/report/display-width.ts';
+import fc from '../support/properties.ts';
 
 // Widths by Unicode's EastAsianWidth.txt and general categories.
 test.each([

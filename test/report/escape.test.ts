@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { escapeCsv, escapeJson, escapeMermaid, escapeText } from '../../src/report/escape.ts';
+import fc from '../support/properties.ts';
 
 const dangerous = /[\p{Cc}\u2028\u2029\u200b\u202a-\u202e\u2066-\u2069\ufeff]/u;
 const wild = fc.string({ unit: 'binary' });

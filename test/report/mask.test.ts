@@ -1,9 +1,9 @@
 import { createHmac } from 'node:crypto';
-import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { fieldValues } from '../../src/record/message.ts';
 import { createMasker } from '../../src/report/mask.ts';
 import { header, request, setting } from '../support/messages.ts';
+import fc from '../support/properties.ts';
 import { event, flaskLogin, session } from '../support/sessions.ts';
 
 const key = Buffer.from('a key for tests');

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { escapeText } from '../../src/report/escape.ts';
 import { createMasker } from '../../src/report/mask.ts';
@@ -7,6 +6,7 @@ import type { Session } from '../../src/session/session.ts';
 import { auditReport, findingRecord } from '../support/findings.ts';
 import { diagramsOf, parseDiagram } from '../support/mermaid.ts';
 import { request, setting, summary } from '../support/messages.ts';
+import fc from '../support/properties.ts';
 import { event, flaskLogin, session } from '../support/sessions.ts';
 import { report } from './reporters.ts';
 

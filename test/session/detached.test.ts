@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { detached } from '../../src/session/detached.ts';
+import fc from '../support/properties.ts';
 
 describe('detached', () => {
   it('is the same text, whatever it holds', () => {

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Recent } from '../../src/session/recent.ts';
+import fc from '../support/properties.ts';
 
 describe('Recent', () => {
   it('keeps what was used lately and forgets the rest', () => {

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MAX_SESSION_VALUE_CHARACTERS, MAX_SESSION_VALUES } from '../../src/limits.ts';
 import { SessionValues } from '../../src/session/values.ts';
+import fc from '../support/properties.ts';
 
 const counters = () => ({ forgottenSessionValues: 0 });
 

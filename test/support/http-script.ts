@@ -1,7 +1,7 @@
 // Random HTTP/1 conversations that know what is in them: every framing, every oddity of the header syntax that
 // RFC 9112 tells recipients to expect, and bodies that look like messages. For fast-check.
 
-import fc from 'fast-check';
+import fc from './properties.ts';
 
 /** A head as it must be found, and where its message text has it. */
 export interface ScriptedHead {

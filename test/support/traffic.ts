@@ -1,6 +1,5 @@
 // Random traffic: how a script of exchanges becomes packets, and what a network and a capture do to them.
 
-import fc from 'fast-check';
 import {
   ACK,
   Conversation,
@@ -11,6 +10,7 @@ import {
   PSH,
 } from './conversation.ts';
 import { type Exchange, textOf } from './http-script.ts';
+import fc from './properties.ts';
 
 export type Side = 'client' | 'server';
 

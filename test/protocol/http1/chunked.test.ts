@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MAX_CHUNK_LINE_BYTES } from '../../../src/limits.ts';
 import {
@@ -8,6 +7,7 @@ import {
   CHUNK_MORE,
   ChunkedReader,
 } from '../../../src/protocol/http1/chunked.ts';
+import fc from '../../support/properties.ts';
 
 /** Reads a chunked body that comes in pieces; gives its data, and what lies behind its end. */
 function read(text: string, pieceBytes = text.length) {

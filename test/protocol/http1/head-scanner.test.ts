@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Http1Head } from '../../../src/protocol/http1/head.ts';
 import { HeadScanner, NO_LENGTH } from '../../../src/protocol/http1/head-scanner.ts';
+import fc from '../../support/properties.ts';
 
 const scanner = new HeadScanner();
 

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Http1Head } from '../../../src/protocol/http1/head.ts';
+import fc from '../../support/properties.ts';
 
 function response(text: string, incomplete = false): Http1Head {
   return new Http1Head('response', text, incomplete);

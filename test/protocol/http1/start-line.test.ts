@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   findStatusLine,
@@ -9,6 +8,7 @@ import {
   statusLineAt,
   YES,
 } from '../../../src/protocol/http1/start-line.ts';
+import fc from '../../support/properties.ts';
 
 /** Asks about text in the middle of a buffer, in which nothing before and behind may count. */
 function ask(judge: (bytes: Buffer, start: number, end: number) => number, text: string): number {

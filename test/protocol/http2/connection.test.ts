@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MAX_HTTP2_STREAMS } from '../../../src/limits.ts';
+import fc from '../../support/properties.ts';
 import {
   Bench,
   cutBy,

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Counters } from '../../../src/counters.ts';
 import { BufferBudget } from '../../../src/flow/buffer-budget.ts';
@@ -6,6 +5,7 @@ import { type Direction, Stamp, type Stream } from '../../../src/flow/stream.ts'
 import { MAX_FRAME_SEARCH_BYTES } from '../../../src/limits.ts';
 import { type FrameHandler, FrameReader } from '../../../src/protocol/http2/frame-reader.ts';
 import type { HeaderBlock } from '../../../src/protocol/http2/header-block.ts';
+import fc from '../../support/properties.ts';
 import {
   Bench,
   data,

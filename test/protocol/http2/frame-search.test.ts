@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { findFrames, found } from '../../../src/protocol/http2/frame-search.ts';
+import fc from '../../support/properties.ts';
 import { data, frame, headers, indexedField, responseBlock } from './support.ts';
 
 const MAX = 16_384;

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MORE, NO, YES } from '../../../src/protocol/http1/start-line.ts';
 import { isHttp2 } from '../../../src/protocol/http2/joining.ts';
+import fc from '../../support/properties.ts';
 import {
   data,
   frame,

@@ -3,8 +3,8 @@
 import { once } from 'node:events';
 import * as http2 from 'node:http2';
 import { Duplex } from 'node:stream';
-import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import fc from '../../support/properties.ts';
 import { Bench, CLIENT, cutBy, cutEvery, type Piece, SERVER, sizesOf } from './support.ts';
 
 /** Two ends of a pipe; every write is kept, in order. */

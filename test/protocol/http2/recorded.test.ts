@@ -2,8 +2,8 @@
 // what the receiving side of them decoded (recorded/record.py says how they were made).
 
 import { readFileSync } from 'node:fs';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import fc from '../../support/properties.ts';
 import { Bench, CLIENT, cutBy, cutEvery, type Piece, SERVER, type SeenHead, sizesOf } from './support.ts';
 
 interface Conversation {

@@ -1,7 +1,6 @@
 // A channel without packets under it, a sink that keeps what it is told, and frames written by hand: nothing here
 // uses the code that is tested.
 
-import type fc from 'fast-check';
 import { Counters } from '../../../src/counters.ts';
 import { BufferBudget } from '../../../src/flow/buffer-budget.ts';
 import { Endpoint } from '../../../src/flow/endpoint.ts';
@@ -9,6 +8,7 @@ import { Channel, type Direction, Stamp, Stream } from '../../../src/flow/stream
 import { MAX_BUFFERED_BYTES } from '../../../src/limits.ts';
 import type { MessageHead, MessageSink, SeenRequest } from '../../../src/protocol/events.ts';
 import { ProtocolRegistry } from '../../../src/protocol/registry.ts';
+import type fc from '../../support/properties.ts';
 
 export const CLIENT: Direction = 0;
 export const SERVER: Direction = 1;

@@ -1,7 +1,7 @@
 // Upgrade: h2c (RFC 7540 section 3.2): a connection that begins as HTTP/1.1.
 
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import fc from '../../support/properties.ts';
 import {
   Bench,
   cutBy,

@@ -1,9 +1,9 @@
 import { type CipherGCM, createCipheriv } from 'node:crypto';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AeadCipher, writeSequence } from '../../../src/protocol/tls/aead.ts';
 import { UNKNOWN_TYPE } from '../../../src/protocol/tls/record.ts';
 import { suiteOf } from '../../../src/protocol/tls/suites.ts';
+import fc from '../../support/properties.ts';
 
 const NO_MAC = Buffer.alloc(0);
 

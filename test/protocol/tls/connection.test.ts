@@ -1,7 +1,7 @@
 import { constants } from 'node:crypto';
 import { getCiphers } from 'node:tls';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import fc from '../../support/properties.ts';
 import { type Conversation, type ConversationOptions, REQUEST, RESPONSE, talk } from './conversation.ts';
 import { CLIENT, converse, Rig, recordsOf, SERVER } from './support.ts';
 

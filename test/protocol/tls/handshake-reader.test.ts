@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MAX_TLS_HANDSHAKE_BYTES } from '../../../src/limits.ts';
 import { HandshakeReader, isPlausible } from '../../../src/protocol/tls/handshake-reader.ts';
+import fc from '../../support/properties.ts';
 
 const message = (type: number, body: Buffer): Buffer =>
   Buffer.concat([Buffer.of(type, body.length >> 16, (body.length >> 8) & 0xff, body.length & 0xff), body]);

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   readClientHello,
@@ -6,6 +5,7 @@ import {
   readServerHello,
   readTicket,
 } from '../../../src/protocol/tls/hello.ts';
+import fc from '../../support/properties.ts';
 import { talk } from './conversation.ts';
 import { RESUMED_HANDSHAKE, RETRIED_HANDSHAKE, SIMPLE_HANDSHAKE } from './rfc8448.ts';
 import { recordsOf, SERVER } from './support.ts';

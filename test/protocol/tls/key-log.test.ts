@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { KeyLog } from '../../../src/protocol/tls/key-log.ts';
 import {
@@ -10,6 +9,7 @@ import {
   SERVER_HANDSHAKE,
   SERVER_TRAFFIC,
 } from '../../../src/protocol/tls/key-log-labels.ts';
+import fc from '../../support/properties.ts';
 
 const RANDOM = '00112233445566778899aabbccddeeff'.repeat(2);
 const OTHER = 'ffeeddccbbaa99887766554433221100'.repeat(2);

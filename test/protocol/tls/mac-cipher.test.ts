@@ -1,9 +1,9 @@
 import { createCipheriv, createHmac } from 'node:crypto';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { TLS_1_0, TLS_1_1, TLS_1_2 } from '../../../src/protocol/tls/key-schedule.ts';
 import { MacCipher } from '../../../src/protocol/tls/mac-cipher.ts';
 import { suiteOf } from '../../../src/protocol/tls/suites.ts';
+import fc from '../../support/properties.ts';
 
 interface Sealing {
   readonly number: number;

@@ -1,9 +1,9 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BufferBudget } from '../../../src/flow/buffer-budget.ts';
 import { type Stamp, Stamp as StampClass } from '../../../src/flow/stream.ts';
 import { MAX_TLS_RESYNC_BYTES } from '../../../src/limits.ts';
 import { RecordFramer, type RecordHandler } from '../../../src/protocol/tls/record-framer.ts';
+import fc from '../../support/properties.ts';
 import { TestChannel } from './support.ts';
 
 const record = (content: string | Buffer, type = 23): Buffer => {

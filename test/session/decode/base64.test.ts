@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fromAnyBase64, fromBase64, fromBase64Url, fromHex } from '../../../src/session/decode/base64.ts';
+import fc from '../../support/properties.ts';
 
 /** RFC 4648 section 10. */
 const VECTORS: readonly [text: string, encoded: string][] = [

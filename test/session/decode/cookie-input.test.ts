@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MAX_COMPANIONS, MAX_DECODED_CHARACTERS } from '../../../src/limits.ts';
 import { cookieInput, percentDecode } from '../../../src/session/decode/cookie-input.ts';
+import fc from '../../support/properties.ts';
 
 const inputOf = (value: string) => cookieInput('name', value, [])!;
 

@@ -1,7 +1,7 @@
 import { deflateSync } from 'node:zlib';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readErlangTerm } from '../../../src/session/decode/erlang-term.ts';
+import fc from '../../support/properties.ts';
 
 const read = (base64Url: string) => readErlangTerm(Buffer.from(base64Url, 'base64url'));
 const term = (...bytes: number[]) => readErlangTerm(Buffer.from([131, ...bytes]));

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isGob, readGob } from '../../../src/session/decode/gob.ts';
+import fc from '../../support/properties.ts';
 
 const read = (base64Url: string) => readGob(Buffer.from(base64Url, 'base64url'));
 

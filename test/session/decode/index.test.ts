@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MAX_DECODED_CHARACTERS } from '../../../src/limits.ts';
 import { decodeSession, maskDecoded } from '../../../src/session/decode/index.ts';
+import fc from '../../support/properties.ts';
 
 describe('decodeSession', () => {
   it.each([

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MAX_CONTENT_DEPTH, MAX_CONTENT_VALUES } from '../../../src/limits.ts';
 import { readJson } from '../../../src/session/decode/json.ts';
+import fc from '../../support/properties.ts';
 
 const TOO_LARGE = { content: null, problem: 'too large' };
 const DAMAGED = { content: null, problem: 'damaged' };

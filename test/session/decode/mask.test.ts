@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeSession } from '../../../src/session/decode/index.ts';
 import { maskDecoded, maskedKey } from '../../../src/session/decode/mask.ts';
+import fc from '../../support/properties.ts';
 
 const base64Json = (content: unknown) => Buffer.from(JSON.stringify(content)).toString('base64');
 

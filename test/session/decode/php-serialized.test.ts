@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readPhp } from '../../../src/session/decode/php-serialized.ts';
+import fc from '../../support/properties.ts';
 
 const read = (text: string) => readPhp(Buffer.from(text));
 

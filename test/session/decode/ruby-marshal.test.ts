@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readMarshal } from '../../../src/session/decode/ruby-marshal.ts';
+import fc from '../../support/properties.ts';
 
 const read = (base64: string) => readMarshal(Buffer.from(base64, 'base64'));
 

@@ -1,10 +1,10 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Counters } from '../../../../src/counters.ts';
 import { BufferBudget } from '../../../../src/flow/buffer-budget.ts';
 import { MAX_HEAD_BYTES, MAX_HPACK_TABLE_BYTES } from '../../../../src/limits.ts';
 import { HpackDecoder } from '../../../../src/protocol/http2/hpack/decoder.ts';
 import { FieldList } from '../../../../src/protocol/http2/hpack/field-list.ts';
+import fc from '../../../support/properties.ts';
 import { indexedField, insertedField, integer, literalString, plainField } from '../support.ts';
 import { huffman } from './rfc-code.ts';
 

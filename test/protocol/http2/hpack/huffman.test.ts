@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodedRoom, decodeHuffman } from '../../../../src/protocol/http2/hpack/huffman.ts';
+import fc from '../../../support/properties.ts';
 import { bitsOf, CODE, huffman, octetsOf } from './rfc-code.ts';
 
 function decode(octets: Buffer, isCut = false): Buffer | null {
