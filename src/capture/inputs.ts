@@ -13,8 +13,6 @@ export const STANDARD_INPUT = '-';
 /** Enough of a gzip file to unpack the first bytes of what is in it. */
 const PEEK_BYTES = 1 << 12;
 
-const naturalOrder = new Intl.Collator('en', { numeric: true });
-
 /** One line for an error of the operating system. */
 export function systemError(name: string, error: unknown): UserError {
   const code = (error as NodeJS.ErrnoException).code;
@@ -40,6 +38,8 @@ export function expandInputs(
       inputs.push(path);
       continue;
     }
+    // Made here: it costs a tenth of the whole start.
+    const naturalOrder = new Intl.Collator('en', { numeric: true });
     const names = readNames(path).sort((a, b) => naturalOrder.compare(a, b) || (a < b ? -1 : 1));
     const files = names.map((name) => join(path, name)).filter(isFile);
     const captures = files.filter(isCapture);

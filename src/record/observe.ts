@@ -3,13 +3,7 @@
 import type { SetCookie } from '../cookie/cookie.ts';
 import { isDeletion, parseSetCookie } from '../cookie/parse.ts';
 import { parseCookieField } from '../cookie/request.ts';
-import {
-  fieldValues,
-  type HeaderField,
-  type Message,
-  type RequestMessage,
-  type ResponseMessage,
-} from './message.ts';
+import { fieldValues, type HeaderField, type RequestMessage, type ResponseMessage } from './message.ts';
 import type { CookieRecord, CookieView, SetCookieRecord, VerdictView } from './records.ts';
 
 const SET_COOKIE = 'set-cookie';
@@ -17,6 +11,9 @@ const SET_COOKIE = 'set-cookie';
 /** A record for each Set-Cookie field of a response, in the order of the wire. */
 export function setCookieRecords(message: ResponseMessage, nextId: () => number): SetCookieRecord[] {
   const timeMs = message.seconds * 1000 + Math.floor(message.nanoseconds / 1e6);
+  // Written out: spreading an object into the middle of another takes ten times as long.
+  const { input, frame, stream, src, srcPort, dst, dstPort, protocol, streamId, tls } = message;
+  const time = recordTime(message.seconds, message.nanoseconds);
   const records: SetCookieRecord[] = [];
   for (const field of message.fields) {
     if (field.name.length !== SET_COOKIE.length || field.name.toLowerCase() !== SET_COOKIE) continue;
@@ -27,7 +24,17 @@ export function setCookieRecords(message: ResponseMessage, nextId: () => number)
     records.push({
       type: 'set-cookie',
       id: nextId(),
-      ...origin(message),
+      input,
+      frame,
+      time,
+      stream,
+      src,
+      srcPort,
+      dst,
+      dstPort,
+      protocol,
+      streamId: streamId ?? undefined,
+      tls,
       request: message.request,
       status: message.status,
       setCookie,
@@ -44,10 +51,21 @@ export function setCookieRecords(message: ResponseMessage, nextId: () => number)
 export function cookieRecord(message: RequestMessage, id: number): CookieRecord | null {
   const values = fieldValues(message, 'cookie');
   if (values.length === 0) return null;
+  const { input, frame, stream, src, srcPort, dst, dstPort, protocol, streamId, tls } = message;
   return {
     type: 'cookie',
     id,
-    ...origin(message),
+    input,
+    frame,
+    time: recordTime(message.seconds, message.nanoseconds),
+    stream,
+    src,
+    srcPort,
+    dst,
+    dstPort,
+    protocol,
+    streamId: streamId ?? undefined,
+    tls,
     request: { method: message.method, url: message.url, frame: message.frame },
     cookies: values.flatMap((value) => parseCookieField(value)),
     incomplete: message.incomplete,
@@ -58,13 +76,6 @@ function verdictView({ verdict }: HeaderField): VerdictView | null {
   if (verdict === undefined) return null;
   const { stored, reason, action, step } = verdict;
   return { stored, reason, action, step };
-}
-
-function origin(message: Message) {
-  const { input, frame, stream, src, srcPort, dst, dstPort, protocol, streamId, tls } = message;
-  const time = recordTime(message.seconds, message.nanoseconds);
-  const head = { input, frame, time, stream, src, srcPort, dst, dstPort, protocol };
-  return streamId === null ? { ...head, tls } : { ...head, streamId, tls };
 }
 
 function cookieView(cookie: SetCookie): CookieView {

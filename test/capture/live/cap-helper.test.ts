@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { bundle, bundleCapHelper, hasCap } from './support.ts';
 
 function run(path: string, ...options: string[]): { status: number | null; stderr: string; stdout: string } {
-  return spawnSync(process.execPath, [path, ...options], { encoding: 'utf8' });
+  return spawnSync(process.execPath, [path, ...options], { encoding: 'utf8', timeout: 20_000 });
 }
 
 describe('cap-helper', () => {
