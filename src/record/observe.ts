@@ -3,7 +3,13 @@
 import type { SetCookie } from '../cookie/cookie.ts';
 import { isDeletion, parseSetCookie } from '../cookie/parse.ts';
 import { parseCookieField } from '../cookie/request.ts';
-import { fieldValues, type HeaderField, type RequestMessage, type ResponseMessage } from './message.ts';
+import {
+  fieldValues,
+  type HeaderField,
+  type Message,
+  type RequestMessage,
+  type ResponseMessage,
+} from './message.ts';
 import type { CookieRecord, CookieView, SetCookieRecord, VerdictView } from './records.ts';
 
 const SET_COOKIE = 'set-cookie';
@@ -11,9 +17,6 @@ const SET_COOKIE = 'set-cookie';
 /** A record for each Set-Cookie field of a response, in the order of the wire. */
 export function setCookieRecords(message: ResponseMessage, nextId: () => number): SetCookieRecord[] {
   const timeMs = message.seconds * 1000 + Math.floor(message.nanoseconds / 1e6);
-  // Written out: spreading an object into the middle of another takes ten times as long.
-  const { input, frame, stream, src, srcPort, dst, dstPort, protocol, streamId, tls } = message;
-  const time = recordTime(message.seconds, message.nanoseconds);
   const records: SetCookieRecord[] = [];
   for (const field of message.fields) {
     if (field.name.length !== SET_COOKIE.length || field.name.toLowerCase() !== SET_COOKIE) continue;
@@ -21,28 +24,15 @@ export function setCookieRecords(message: ResponseMessage, nextId: () => number)
     if (field.cut && !message.incomplete) continue;
     const { value: setCookie, cut } = field;
     const { cookie } = parseSetCookie(setCookie);
-    records.push({
-      type: 'set-cookie',
-      id: nextId(),
-      input,
-      frame,
-      time,
-      stream,
-      src,
-      srcPort,
-      dst,
-      dstPort,
-      protocol,
-      streamId: streamId ?? undefined,
-      tls,
-      request: message.request,
-      status: message.status,
-      setCookie,
-      cookie: cookieView(cookie),
-      deletion: !cut && isDeletion(cookie, timeMs),
-      verdict: verdictView(field),
-      incomplete: message.incomplete,
-    });
+    const record = begun('set-cookie', nextId(), message) as Draft<SetCookieRecord>;
+    record.request = message.request;
+    record.status = message.status;
+    record.setCookie = setCookie;
+    record.cookie = cookieView(cookie);
+    record.deletion = !cut && isDeletion(cookie, timeMs);
+    record.verdict = verdictView(field);
+    record.incomplete = message.incomplete;
+    records.push(record);
   }
   return records;
 }
@@ -51,25 +41,29 @@ export function setCookieRecords(message: ResponseMessage, nextId: () => number)
 export function cookieRecord(message: RequestMessage, id: number): CookieRecord | null {
   const values = fieldValues(message, 'cookie');
   if (values.length === 0) return null;
+  const record = begun('cookie', id, message) as Draft<CookieRecord>;
+  record.request = { method: message.method, url: message.url, frame: message.frame };
+  record.cookies = values.flatMap((value) => parseCookieField(value));
+  record.incomplete = message.incomplete;
+  return record;
+}
+
+/** A record while it is being filled. */
+type Draft<Type> = { -readonly [Key in keyof Type]: Type[Key] };
+
+/**
+ * The beginning of a record: who, when and where. The rest is added to it, as members stand in the order in which they
+ * are made; spreading one object into the middle of another would take ten times as long.
+ */
+function begun(type: CookieRecord['type'] | SetCookieRecord['type'], id: number, message: Message): object {
   const { input, frame, stream, src, srcPort, dst, dstPort, protocol, streamId, tls } = message;
-  return {
-    type: 'cookie',
-    id,
-    input,
-    frame,
-    time: recordTime(message.seconds, message.nanoseconds),
-    stream,
-    src,
-    srcPort,
-    dst,
-    dstPort,
-    protocol,
-    streamId: streamId ?? undefined,
-    tls,
-    request: { method: message.method, url: message.url, frame: message.frame },
-    cookies: values.flatMap((value) => parseCookieField(value)),
-    incomplete: message.incomplete,
-  };
+  const time = recordTime(message.seconds, message.nanoseconds);
+  const record = { type, id, input, frame, time, stream, src, srcPort, dst, dstPort, protocol } as Draft<
+    CookieRecord | SetCookieRecord
+  >;
+  if (streamId !== null) record.streamId = streamId;
+  record.tls = tls;
+  return record;
 }
 
 function verdictView({ verdict }: HeaderField): VerdictView | null {

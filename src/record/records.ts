@@ -37,7 +37,7 @@ interface RecordBase {
   readonly dstPort: number;
   readonly protocol: HttpVersion;
   /** HTTP/2 and HTTP/3 only. */
-  readonly streamId?: number | undefined;
+  readonly streamId?: number;
   readonly tls: boolean;
   readonly request: RequestReference | null;
 }
