@@ -3,16 +3,9 @@
 import { describe, expect, it, vi } from 'vitest';
 import type * as Limits from '../../src/limits.ts';
 import { CLOSED_SECONDS, IDLE_SECONDS, SHRINK_SECONDS, UNANSWERED_SECONDS } from '../../src/limits.ts';
-import {
-  ACK,
-  Conversation,
-  type ConversationOptions,
-  RST,
-  request,
-  response,
-  SYN,
-} from '../support/conversation.ts';
+import { ACK, type Conversation, RST, request, response, SYN } from '../support/conversation.ts';
 import { Reading } from '../support/reading.ts';
+import { PAGE, reader, talkOn } from './talks.ts';
 
 /** Small enough to be reached. */
 const MAX_LIVE_CONNECTIONS = 8;
@@ -23,21 +16,6 @@ vi.mock('../../src/limits.ts', async (original) => ({
   MAX_LIVE_CONNECTIONS: 8,
   MAX_CONNECTIONS: 64,
 }));
-
-const PAGE = response(['Set-Cookie: a=1']);
-
-function talkOn(port: number, options: ConversationOptions = {}): Conversation {
-  return new Conversation({ client: { port }, ...options });
-}
-
-/** Reads what a conversation has said since the last call. */
-function reader(reading: Reading) {
-  const read = new Map<Conversation, number>();
-  return (talk: Conversation, seconds = 0): void => {
-    for (const packet of talk.packets.slice(read.get(talk) ?? 0)) reading.packet(packet, seconds);
-    read.set(talk, talk.packets.length);
-  };
-}
 
 describe('packet time', () => {
   it('shrinks an idle connection, and what comes later is found', () => {

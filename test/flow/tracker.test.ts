@@ -1,31 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import {
-  ACK,
-  Conversation,
-  type ConversationOptions,
-  FIN,
-  PSH,
-  RST,
-  request,
-  response,
-  SYN,
-} from '../support/conversation.ts';
+import { ACK, type Conversation, FIN, PSH, RST, request, response, SYN } from '../support/conversation.ts';
 import { Reading, readPackets } from '../support/reading.ts';
-
-const PAGE = response(['Set-Cookie: a=1']);
-
-function talkOn(port: number, options: ConversationOptions = {}): Conversation {
-  return new Conversation({ client: { port }, ...options });
-}
-
-/** Reads what a conversation has said since the last call. */
-function reader(reading: Reading) {
-  const read = new Map<Conversation, number>();
-  return (talk: Conversation, seconds = 0): void => {
-    for (const packet of talk.packets.slice(read.get(talk) ?? 0)) reading.packet(packet, seconds);
-    read.set(talk, talk.packets.length);
-  };
-}
+import { PAGE, reader, talkOn } from './talks.ts';
 
 describe('connections are numbered in the order of their first packet', () => {
   it('those that nobody reads too', () => {
