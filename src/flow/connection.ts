@@ -65,12 +65,17 @@ export class Connection extends Channel {
     return this.#endpoints;
   }
 
-  /** Most segments only acknowledge, and mostly nobody waits for that. True when this is one, and it is taken. */
-  acknowledges(direction: Direction, segment: Segment): boolean {
-    if (segment.payloadLength !== 0 || segment.flags !== ACK) return false;
+  /**
+   * Most segments only acknowledge, or carry the middle of a body, and mostly nobody waits for that. True when this is
+   * such a one, and it is taken.
+   */
+  takesInPassing(direction: Direction, segment: Segment): boolean {
+    const { flags, payloadLength } = segment;
+    if ((flags & (ACK | SYN | FIN | RST)) !== ACK) return false;
     const half = this.streams[direction];
     const peer = this.streams[direction ^ 1]!;
     if (!half.synchronised || !peer.synchronised || half.waiting || peer.waiting) return false;
+    if (payloadLength > 0 && !half.passOver(segment.sequence, payloadLength)) return false;
     peer.heard = true;
     peer.acknowledged = segment.acknowledgement;
     return true;

@@ -62,16 +62,17 @@ export class Half extends Stream {
     this.synchronised = true;
   }
 
+  /** Takes `length` bytes from the middle of a body, in order: nothing to look at. False when they are none. */
+  passOver(sequence: number, length: number): boolean {
+    if (sequence !== this.expected || this.skip <= length || this.finished || this.ended) return false;
+    this.expected = advance(sequence, length);
+    this.skip -= length;
+    return true;
+  }
+
   /** Takes the payload of a segment whose first byte has number `sequence`. */
   payload(sequence: number, segment: Segment, stamp: Stamp): void {
     let { payloadStart: start, payloadLength: length } = segment;
-    if (sequence === this.expected && this.skip > length) {
-      // The middle of a body, in order: nothing to look at.
-      this.expected = advance(sequence, length);
-      this.skip -= length;
-      if (this.#room !== null) this.#drain(stamp);
-      return;
-    }
     let ahead = distance(sequence, this.expected);
     if (ahead < -MAX_RETRANSMISSION_BYTES || ahead > MAX_WINDOW_BYTES) {
       if (!this.#isElsewhere(sequence, stamp)) {

@@ -210,7 +210,7 @@ export class FlowTracker implements SegmentSink, LiveConnections {
 
   #read(entry: number, segment: Segment): void {
     const connection = this.#connections[entry]!;
-    if (connection.acknowledges(this.#table.direction, segment)) return;
+    if (connection.takesInPassing(this.#table.direction, segment)) return;
     const stamp = this.#stamp;
     stamp.input = this.input;
     stamp.frame = segment.frame;
