@@ -1,7 +1,28 @@
 // The old session still opens what it opened before its user logged out.
 
-import type { Rule } from '../rule.ts';
+import type { Example, Rule } from '../rule.ts';
 import { theCookie } from '../wording.ts';
+
+/** A page that is closed to others, a login that opens it, and a logout. */
+const UNTIL_LOGOUT: readonly Example[] = [
+  { url: 'https://shop.example/account', status: 401 },
+  {
+    url: 'https://shop.example/login',
+    method: 'POST',
+    form: ['user', 'password'],
+    status: 302,
+    responseFields: [['Location', '/account']],
+    setCookie: ['__Host-sid=7d1e90b3c5a24f68b1d7e3f9a0c2b4d6; Secure; HttpOnly; Path=/; SameSite=Lax'],
+  },
+  {
+    url: 'https://shop.example/logout',
+    method: 'POST',
+    requestFields: [['Cookie', '__Host-sid=7d1e90b3c5a24f68b1d7e3f9a0c2b4d6']],
+    status: 302,
+    responseFields: [['Location', '/']],
+    setCookie: ['__Host-sid=; Max-Age=0; Secure; HttpOnly; Path=/; SameSite=Lax'],
+  },
+];
 
 export const tokenAfterLogout: Rule = {
   meta: {
@@ -23,46 +44,14 @@ export const tokenAfterLogout: Rule = {
     falsePositives:
       'A page that looks the same to everybody: the confidence is high when somebody without the session was turned away there.',
     failing: [
-      { url: 'https://shop.example/account', status: 401 },
-      {
-        url: 'https://shop.example/login',
-        method: 'POST',
-        form: ['user', 'password'],
-        status: 302,
-        responseFields: [['Location', '/account']],
-        setCookie: ['__Host-sid=7d1e90b3c5a24f68b1d7e3f9a0c2b4d6; Secure; HttpOnly; Path=/; SameSite=Lax'],
-      },
-      {
-        url: 'https://shop.example/logout',
-        method: 'POST',
-        requestFields: [['Cookie', '__Host-sid=7d1e90b3c5a24f68b1d7e3f9a0c2b4d6']],
-        status: 302,
-        responseFields: [['Location', '/']],
-        setCookie: ['__Host-sid=; Max-Age=0; Secure; HttpOnly; Path=/; SameSite=Lax'],
-      },
+      ...UNTIL_LOGOUT,
       {
         url: 'https://shop.example/account',
         requestFields: [['Cookie', '__Host-sid=7d1e90b3c5a24f68b1d7e3f9a0c2b4d6']],
       },
     ],
     passing: [
-      { url: 'https://shop.example/account', status: 401 },
-      {
-        url: 'https://shop.example/login',
-        method: 'POST',
-        form: ['user', 'password'],
-        status: 302,
-        responseFields: [['Location', '/account']],
-        setCookie: ['__Host-sid=7d1e90b3c5a24f68b1d7e3f9a0c2b4d6; Secure; HttpOnly; Path=/; SameSite=Lax'],
-      },
-      {
-        url: 'https://shop.example/logout',
-        method: 'POST',
-        requestFields: [['Cookie', '__Host-sid=7d1e90b3c5a24f68b1d7e3f9a0c2b4d6']],
-        status: 302,
-        responseFields: [['Location', '/']],
-        setCookie: ['__Host-sid=; Max-Age=0; Secure; HttpOnly; Path=/; SameSite=Lax'],
-      },
+      ...UNTIL_LOGOUT,
       {
         url: 'https://shop.example/account',
         requestFields: [['Cookie', '__Host-sid=7d1e90b3c5a24f68b1d7e3f9a0c2b4d6']],
