@@ -95,6 +95,7 @@ const SESSION_NAMES = [
   'ory_session_*',
   'hydra',
   'flask_session',
+  'mojolicious',
 ];
 
 const CSRF_NAMES = [
