@@ -2,6 +2,7 @@
 
 import type { Counters } from '../counters.ts';
 import type { RequestMessage, ResponseMessage } from '../record/message.ts';
+import { isPiece } from '../session/decode/chunks.ts';
 import { type Decode, readingsOf, sessionOf } from '../session/finished.ts';
 import type { Life } from '../session/life.ts';
 import { Lifecycles } from '../session/lifecycle.ts';
@@ -42,13 +43,15 @@ export class SessionAudit {
 
   /** A request with cookies. */
   request(message: RequestMessage, host: string, cookies: readonly SentCookie[], shown: boolean): void {
-    const sessions = cookies.filter(({ isSession }) => isSession);
+    const isThere = (name: string) => cookies.some((other) => other.name === name);
+    const sessions = cookies.filter(({ isSession, name }) => isSession && !isPiece(name, isThere));
     this.lifecycles.request(message, host, sessions, shown);
   }
 
   /** An answer with cookies. */
   response({ message, host, cookies, client }: ResponseSubject, shown: boolean): void {
-    const sessions = cookies.filter(({ isSession }) => isSession);
+    const isThere = (name: string) => cookies.some(({ cookie }) => cookie.name === name);
+    const sessions = cookies.filter(({ isSession, cookie }) => isSession && !isPiece(cookie.name, isThere));
     this.lifecycles.response(message, () => host, sessions, client.number, shown);
   }
 

@@ -10,13 +10,16 @@ import type { Session } from '../session/session.ts';
 import type { Evidence } from './finding.ts';
 import type { Transport } from './transport.ts';
 
-interface MessageSubject {
+interface PlacedSubject {
   /** Host with its port when it is written. */
   readonly host: string;
-  readonly transport: Transport;
-  readonly timeMs: number;
   /** The name of the session cookie that had this value somewhere before, or null. */
   sessionOfValue(value: string): string | null;
+}
+
+interface MessageSubject extends PlacedSubject {
+  readonly transport: Transport;
+  readonly timeMs: number;
 }
 
 /** One pair of a Cookie field. */
@@ -39,6 +42,10 @@ export interface RequestSubject extends MessageSubject {
   readonly url: string;
   /** The pairs of its Cookie fields, in order. */
   readonly cookies: readonly SentCookie[];
+}
+
+export interface AnswerSubject extends PlacedSubject {
+  readonly message: ResponseMessage;
 }
 
 export interface ResponseSubject extends MessageSubject {

@@ -1,11 +1,11 @@
 // What an answer means for the sessions that its request carried, and for those that it begins: a login, a logout, the
 // use of what others may not see.
 
-import type { RequestMessage, ResponseMessage } from '../record/message.ts';
+import { fieldValues, type RequestMessage, type ResponseMessage } from '../record/message.ts';
 import type { ClosedDoors } from './closed-doors.ts';
 import type { SentSession } from './exchanges.ts';
 import { type Life, supports } from './life.ts';
-import { isLoginPath } from './login.ts';
+import { isLoginPath, isSecondStep, postsAddressOnly } from './login.ts';
 import {
   type Change,
   loginOutcome,
@@ -52,8 +52,9 @@ export class Answers {
     const hasNew = [...lives].some(isNew);
     for (const life of lives) {
       const change = changes.get(life) ?? UNTOUCHED;
-      const isConcerned = answer.login.length > 0 && (isNew(life) || !hasNew);
       if (request === null) continue;
+      const isConcerned =
+        answer.login.length > 0 && (isNew(life) || !hasNew) && !isElsewhere(answer, request, life, change);
       if (isConcerned) this.#login(answer, request, life, change);
       else if (
         change.kind !== 'issued' &&
@@ -85,8 +86,19 @@ export class Answers {
 
   #login(answer: Answer, request: RequestMessage, life: Life, change: Change): void {
     const path = pathOfTarget(request.target);
+    const isSecond = isSecondStep(path);
+    const isKept = isUnchanged(change) && life.halfLogin?.isKept !== false;
+    const next = redirectPath(answer.message, path);
+    const namesUser = (change.after?.length ?? 0) > 0;
+    if (!isSecond && ((next !== null && isSecondStep(next)) || (!namesUser && postsAddressOnly(request)))) {
+      life.halfLogin = { isKept };
+      return;
+    }
     const outcome = loginOutcome(answer.message, path, request.postsJson === true, change);
-    life.denyLogin('the client tried again');
+    if (outcome.isSuccess) life.halfLogin = null;
+    // Where each attempt gets a new value, a second one is another user.
+    const isAnother = !isUnchanged(change) && life.login?.isKept === false;
+    if (!isSecond && !isAnother) life.denyLogin('the client tried again');
     const event = this.#add(
       answer,
       life,
@@ -94,9 +106,8 @@ export class Answers {
       outcome,
       answer.login,
     );
-    const isKept = change.kind === 'untouched' || change.kind === 'renewed';
     life.login = { event, isKept, value: life.lastValue };
-    life.isProved = outcome.isSuccess && (change.after?.length ?? 0) > 0;
+    life.isProved = outcome.isSuccess && namesUser;
     if (outcome.isSuccess) life.isLoggedIn = true;
   }
 
@@ -135,6 +146,8 @@ export class Answers {
       return;
     }
     if (status < 200 || status > 299 || ASSET.test(path)) return;
+    // What another proof of who it is may have opened.
+    if (fieldValues(request, 'authorization').length > 0) return;
     const door = this.#doors.get(host, path);
     if (life.end !== null) {
       // What was never taken away proves something only where nothing else can have opened the page.
@@ -187,6 +200,23 @@ export class Answers {
 }
 
 const NOTHING: readonly string[] = [];
+
+function isUnchanged({ kind }: Change): boolean {
+  return kind === 'untouched' || kind === 'renewed';
+}
+
+/** It has the signs of a login and is none: somebody who has logged in links an account, or proves it once more. */
+function isElsewhere(
+  answer: Answer,
+  { method, target }: RequestMessage,
+  life: Life,
+  change: Change,
+): boolean {
+  if (method !== 'GET') return life.isLoggedIn && isUnchanged(change) && isSecondStep(pathOfTarget(target));
+  // A page that has a link's parameters is not yet a failed login.
+  const { status } = answer.message;
+  return isUnchanged(change) && (life.isLoggedIn || (status < 300 && status >= 200));
+}
 
 /** The answer begins another session in its place. */
 function isReplaced({ name }: Life, changes: ReadonlyMap<Life, Change>): boolean {

@@ -91,6 +91,8 @@ export class Life {
   lastValue: string | null = null;
 
   isLoggedIn = false;
+  /** A password was accepted, and a second step is asked for: whether the value stayed as it was until then. */
+  halfLogin: { readonly isKept: boolean } | null = null;
   /** The last attempt to log in. */
   login: Login | null = null;
   /** A login that what followed has proved. */
@@ -164,7 +166,7 @@ export class Life {
     event.evidence = [...event.evidence, evidence];
   }
 
-  /** The last login was none: what seemed to be used with it was open to everybody. */
+  /** The last login was none, though it may have proved to be one: what was used with it was open to everybody. */
   denyLogin(evidence: string): void {
     const login = this.login;
     if (login === null || login.event.event !== 'login' || this.isProved) return;

@@ -11,7 +11,7 @@ import { detached } from './detached.ts';
 import { Exchanges, type SentSession } from './exchanges.ts';
 import { Identities, type Identity } from './identities.ts';
 import { Life } from './life.ts';
-import { isLoginRequest, loginSigns } from './login.ts';
+import { basicSigns, isLoginRequest, loginSigns } from './login.ts';
 import { logoutSigns } from './logout.ts';
 import { isLoopbackAddress } from './loopback.ts';
 import { isRedirect } from './outcomes.ts';
@@ -117,7 +117,9 @@ export class Lifecycles {
     const { isLogin, isLogout } = this.#options;
     const logout =
       exchange?.logout ?? (request === null ? NOTHING : logoutSigns(request, isLogout?.(request)));
-    const login = request === null || logout.length > 0 ? NOTHING : loginSigns(request, isLogin?.(request));
+    const signs = request === null || logout.length > 0 ? NOTHING : loginSigns(request, isLogin?.(request));
+    const isFirst = sent.length === 0 && received.some(({ deletion }) => !deletion);
+    const login = request !== null && isFirst && signs.length === 0 ? basicSigns(request) : signs;
     const answer: Answer = {
       message,
       request,

@@ -45,9 +45,9 @@ describe('RuleSet', () => {
     expect(ids(set.onResponses)).toEqual([
       'cacheable-set-cookie',
       'duplicate-in-response',
-      'session-in-url',
       'set-never-returned',
     ]);
+    expect(ids(set.onAnswers)).toEqual(['session-in-url']);
     const hit = { severity: 'info', confidence: 'low', message: '' } as const;
     const [oversize, other] = ['oversize', 'nameless'].map((id) => RULES.find(({ meta }) => meta.id === id)!);
     expect(set.weighed(oversize!, hit)).toEqual({ ...hit, severity: 'high' });

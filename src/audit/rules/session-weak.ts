@@ -1,5 +1,6 @@
 // A session that can be guessed: too short, or counted up.
 
+import { isChunkCount } from '../../session/decode/chunks.ts';
 import { entropyBits } from '../../session/identify.ts';
 import { mayBeRead } from '../../session/payload.ts';
 import { valueFormat } from '../../session/value-format.ts';
@@ -42,7 +43,7 @@ export const sessionWeak: Rule = {
   },
   setCookie({ isSession, cookie, issuedBefore }) {
     const { name, value } = cookie;
-    if (!isSession || value === '') return null;
+    if (!isSession || value === '' || isChunkCount(value)) return null;
     const bits = entropyBits(value);
     const step = stepOf([...issuedBefore, value]);
     if (step !== null)
