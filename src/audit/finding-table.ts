@@ -15,7 +15,7 @@ export interface Entry {
   readonly path: string | null;
   hit: Hit;
   count: number;
-  readonly first: Evidence;
+  first: Evidence;
   last: Evidence;
 }
 
@@ -51,6 +51,18 @@ export class FindingTable {
     return entry;
   }
 
+  /** The same of a session, where it may have been seen several times: from `evidence` to `last`. */
+  addSpan(topic: Topic, rule: Rule, hit: Hit, evidence: Evidence, last: Evidence, count: number): void {
+    const known = topic.findingOf(rule);
+    const { first: firstBefore, last: lastBefore } = known ?? { first: evidence, last: evidence };
+    const entry = this.add(topic, rule, hit, null, evidence);
+    if (entry === null) return;
+    entry.count += count - 1;
+    entry.last = lastBefore;
+    entry.first = firstBefore;
+    widen(entry, evidence, last);
+  }
+
   /** The worst first, then the surest, then the most seen. */
   list(): Finding[] {
     return this.#entries
@@ -63,6 +75,12 @@ export class FindingTable {
           a.evidence[0]!.frame - b.evidence[0]!.frame,
       );
   }
+}
+
+/** The same thing seen elsewhere, before or after: sessions are judged when they are over, not in order. */
+function widen(entry: Entry, first: Evidence, last: Evidence): void {
+  if (first.input === entry.first.input && first.frame < entry.first.frame) entry.first = first;
+  if (last.input !== entry.last.input || last.frame > entry.last.frame) entry.last = last;
 }
 
 /** The same thing seen once more. */

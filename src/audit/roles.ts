@@ -2,7 +2,7 @@
 
 import type { RequestMessage } from '../record/message.ts';
 import { isSessionScore } from '../session/identify.ts';
-import { isLoginRequest } from '../session/login.ts';
+import { loginSigns } from '../session/login.ts';
 import type { AuditOptions } from './audit-options.ts';
 import type { Topic } from './topic.ts';
 
@@ -25,6 +25,6 @@ export class Roles {
   }
 
   #isLogin(request: RequestMessage): boolean {
-    return this.#options.isLogin?.(request) ?? isLoginRequest(request);
+    return loginSigns(request, this.#options.isLogin?.(request)).length > 0;
   }
 }

@@ -26,9 +26,12 @@ export interface Hit {
   readonly cookie?: string;
 }
 
-/** What a rule on sessions saw, and the packet that shows it. */
+/** What a rule on sessions saw, and the packet that shows it: the first one. */
 export interface SessionHit extends Hit {
   readonly at: Evidence;
+  /** When it happened more than once: the last packet, and how often. */
+  readonly last?: Evidence;
+  readonly count?: number;
 }
 
 /** What a rule on whole messages reports when all is well: always the same, as it is asked so often. */

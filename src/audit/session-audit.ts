@@ -8,6 +8,7 @@ import type { Life } from '../session/life.ts';
 import { Lifecycles } from '../session/lifecycle.ts';
 import type { Session } from '../session/session.ts';
 import type { AuditOptions } from './audit-options.ts';
+import type { Evidence } from './finding.ts';
 import type { FindingTable } from './finding-table.ts';
 import { hostOf } from './host.ts';
 import type { RuleSet } from './rule-set.ts';
@@ -82,9 +83,15 @@ export class SessionAudit {
     for (const rule of this.#rules.onSessions) {
       const hit = rule.session!({ session, life, readings, isClosed });
       if (hit === null) continue;
-      const { frame, input, stream } = hit.at;
-      this.#findings.add(topic, rule, this.#rules.weighed(rule, hit), null, { input, frame, stream });
+      const { at, last = at, count = 1 } = hit;
+      const weighed = this.#rules.weighed(rule, hit);
+      this.#findings.addSpan(topic, rule, weighed, packetOf(at), packetOf(last), count);
     }
     return session;
   }
+}
+
+/** Without what else a moment of a session knows. */
+function packetOf({ input, frame, stream }: Evidence): Evidence {
+  return { input, frame, stream };
 }

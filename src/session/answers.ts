@@ -155,11 +155,14 @@ export class Answers {
       if (own.identity.endedBy === null && !isLeft) return;
       // Deleted or replaced once more: the server has noticed.
       if (change.kind === 'deleted' || change.kind === 'rotated') return;
-      if (
-        life.useAfterEnd === null ||
-        (door !== undefined && !isClosed(life.useAfterEnd.path, host, this.#doors))
-      )
-        life.useAfterEnd = { event: own.event, path, status };
+      const now = own.event.last ?? own.event.at;
+      const known = life.useAfterEnd;
+      if (known === null || (door !== undefined && !isClosed(known.path, host, this.#doors)))
+        life.useAfterEnd = { path, status, at: now, last: now, count: 1 };
+      else {
+        known.last = now;
+        known.count++;
+      }
       supports(own.event, own.event.confidence, `accepted: ${path} is answered ${status}`);
       return;
     }

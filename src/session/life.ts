@@ -57,11 +57,13 @@ export interface Logout {
   readonly value: string | null;
 }
 
-/** A use that the server accepted, or turned away. */
+/** A use that the server accepted, and how often it did. */
 export interface Use {
-  readonly event: LifeEvent;
   readonly path: string;
   readonly status: number;
+  readonly at: SessionMoment;
+  last: SessionMoment;
+  count: number;
 }
 
 export class Life {
@@ -99,7 +101,7 @@ export class Life {
   isProved = false;
   end: LifeEnd | null = null;
   logout: Logout | null = null;
-  /** After its end: the first request that was accepted all the same. */
+  /** After its end: the first request that was accepted all the same, and those after it. */
   useAfterEnd: Use | null = null;
   /** Addresses that sent it; null while there is one only. */
   addresses: Set<string> | null = null;

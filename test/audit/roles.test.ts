@@ -16,6 +16,12 @@ describe('Roles', () => {
     expect(roles.isSession(basket, '', false, null)).toBe(true);
   });
 
+  it('a form with a password is a login, whatever its path', () => {
+    const posted = (formFields: string[]) => request({ target: '/graphql', formFields });
+    expect(new Roles({}).isSession(topic('basket'), VALUE, true, posted(['query', 'password']))).toBe(true);
+    expect(new Roles({}).isSession(topic('basket'), VALUE, true, posted(['query']))).toBe(false);
+  });
+
   it('a token against forgery is none, whatever sets it', () => {
     const envelope = 'eyJpdiI6IkEiLCJ2YWx1ZSI6IkIiLCJtYWMiOiJDIn0=';
     expect(new Roles({}).isSession(topic('XSRF-TOKEN'), envelope, true, request({ target: '/login' }))).toBe(
