@@ -150,6 +150,9 @@ export const FRAGMENT_REPEAT_SECONDS = 0.1;
 export const MAX_CLIENTS = 4096;
 /** Browsers told apart behind one address with one User-Agent. */
 export const MAX_CLIENTS_ALIKE = 32;
+/** Cookies of one browser that are awaited back, and requests of it in which one is looked for. */
+export const MAX_AWAITED_COOKIES = 32;
+export const AWAITED_REQUESTS = 64;
 /** Findings kept of each severity, each for a rule, a host and a cookie name. */
 export const MAX_FINDINGS = 10_000;
 /** Cookie names of hosts of which something is remembered: that one is a session, what was found about it. */

@@ -21,6 +21,7 @@ import { again, type Entry, FindingTable } from './finding-table.ts';
 import { frameworkOf } from './framework.ts';
 import { browserUrl, domainUrl, hostOf } from './host.ts';
 import { Judgements } from './judgements.ts';
+import { Returns } from './returns.ts';
 import { Roles } from './roles.ts';
 import type { Hit, Rule } from './rule.ts';
 import { RuleSet } from './rule-set.ts';
@@ -42,6 +43,7 @@ export type { AuditOptions };
 export class Auditor {
   readonly #options: AuditOptions;
   readonly #clients: Clients;
+  readonly #returns: Returns;
   readonly #findings: FindingTable;
   readonly #topics: Topics;
   readonly #sessionValues: SessionValues;
@@ -56,6 +58,7 @@ export class Auditor {
   constructor(options: AuditOptions, counters: Counters) {
     this.#options = options;
     this.#clients = new Clients(counters);
+    this.#returns = new Returns(this.#clients);
     this.#findings = new FindingTable(counters);
     this.#topics = new Topics((host, cookie) => options.isIgnored?.(host, cookie) === true);
     this.#sessionValues = new SessionValues(counters);
@@ -183,6 +186,7 @@ export class Auditor {
     const seenFrom = url ?? browserUrl(message, domainUrl(cookie.domain), transport.kind === 'secure');
     const verdict = client.store.receive(parsed, { url: seenFrom, timeMs });
     (field as { verdict?: Verdict }).verdict = verdict;
+    this.#returns.receive(client, verdict);
 
     const topic = this.#topics.of(host, cookie.name);
     const isSession = this.#roles.isSession(topic, cookie.value, cookie.httpOnly, request);
@@ -244,14 +248,17 @@ export class Auditor {
     const evidence = evidenceOf(message);
     const cookies = this.#sent.read(message, host, transport, shown ? evidence : null);
     this.#sessions?.request(message, host, cookies, shown);
+    const timeMs = timeOf(message);
+    const missed = this.#returns.request(message, host, transport, cookies, timeMs);
     if (!shown) return;
     const subject: RequestSubject = {
       message,
       url,
       host,
       transport,
-      timeMs: timeOf(message),
+      timeMs,
       cookies,
+      missed,
       sessionOfValue: this.#sessionOfValue,
     };
     for (const rule of this.#rules.onRequests)

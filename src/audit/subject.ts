@@ -8,6 +8,7 @@ import type { Readings } from '../session/finished.ts';
 import type { Life } from '../session/life.ts';
 import type { Session } from '../session/session.ts';
 import type { Evidence } from './finding.ts';
+import type { MissedCookie } from './returns.ts';
 import type { Transport } from './transport.ts';
 
 interface PlacedSubject {
@@ -42,6 +43,8 @@ export interface RequestSubject extends MessageSubject {
   readonly url: string;
   /** The pairs of its Cookie fields, in order. */
   readonly cookies: readonly SentCookie[];
+  /** Cookies that its browser keeps for it, has never sent so far, and does not send now. */
+  readonly missed: readonly MissedCookie[];
 }
 
 export interface AnswerSubject extends PlacedSubject {
