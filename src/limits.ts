@@ -167,6 +167,9 @@ export const MAX_SESSION_VALUE_CHARACTERS = 512;
 
 /** Values of a session cookie of a host that are compared with the next one, and the longest. */
 export const MAX_ISSUED_VALUES = 4;
+/** Small numbers whose hashes are known, and names of users that sessions are compared with. */
+export const HASHED_NUMBERS = 1 << 10;
+export const MAX_SEEN_NAMES = 512;
 export const MAX_COMPARED_CHARACTERS = 128;
 /** Sessions followed at one time; the one idle longest goes first. */
 export const MAX_SESSIONS = 1 << 13;

@@ -12,6 +12,7 @@ import type { Evidence } from './finding.ts';
 import type { FindingTable } from './finding-table.ts';
 import { hostOf } from './host.ts';
 import type { RuleSet } from './rule-set.ts';
+import { mayNameUser, SeenNames } from './seen-names.ts';
 import type { ResponseSubject, SentCookie } from './subject.ts';
 import type { Topics } from './topic.ts';
 
@@ -24,6 +25,7 @@ export class SessionAudit {
   readonly #rules: RuleSet;
   readonly #findings: FindingTable;
   readonly #topics: Topics;
+  readonly #names = new SeenNames();
 
   constructor(
     options: AuditOptions,
@@ -44,13 +46,19 @@ export class SessionAudit {
 
   /** A request with cookies. */
   request(message: RequestMessage, host: string, cookies: readonly SentCookie[], shown: boolean): void {
+    this.#names.addPath(message.target);
+    for (const { name, value, isSession } of cookies)
+      if (!isSession && mayNameUser(name)) this.#names.add(value);
     const isThere = (name: string) => cookies.some((other) => other.name === name);
     const sessions = cookies.filter(({ isSession, name }) => isSession && !isPiece(name, isThere));
     this.lifecycles.request(message, host, sessions, shown);
   }
 
   /** An answer with cookies. */
-  response({ message, host, cookies, client }: ResponseSubject, shown: boolean): void {
+  response({ message, host, cookies, client, request }: ResponseSubject, shown: boolean): void {
+    if (request !== null) this.#names.addPath(request.target);
+    for (const { cookie, isSession } of cookies)
+      if (!isSession && mayNameUser(cookie.name)) this.#names.add(cookie.value);
     const isThere = (name: string) => cookies.some(({ cookie }) => cookie.name === name);
     const sessions = cookies.filter(({ isSession, cookie }) => isSession && !isPiece(cookie.name, isThere));
     this.lifecycles.response(message, () => host, sessions, client.number, shown);
@@ -80,8 +88,10 @@ export class SessionAudit {
     const readings = readingsOf(life, decode);
     const session = sessionOf(life, readings, doors, this.#options.isSession?.(life.name) === true);
     const isClosed = (path: string) => doors.get(life.host, path) !== undefined;
+    for (const reading of Object.values(readings)) if (reading !== null) this.#names.addContent(reading);
+    const hashedBy = (value: string) => this.#names.hashedBy(value);
     for (const rule of this.#rules.onSessions) {
-      const hit = rule.session!({ session, life, readings, isClosed });
+      const hit = rule.session!({ session, life, readings, isClosed, hashedBy });
       if (hit === null) continue;
       const { at, last = at, count = 1 } = hit;
       const weighed = this.#rules.weighed(rule, hit);

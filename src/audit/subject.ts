@@ -71,6 +71,8 @@ export interface SessionSubject {
   readonly readings: Readings;
   /** Somebody without a session was turned away there. */
   isClosed(path: string): boolean;
+  /** The algorithm by which a value is the hash of a user's name that was seen elsewhere, or null. */
+  hashedBy(value: string): string | null;
 }
 
 /** Deviations that are about attributes, and so the same whatever the value of the cookie is. */
