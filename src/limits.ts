@@ -167,6 +167,15 @@ export const MAX_SESSION_VALUE_CHARACTERS = 512;
 
 /** Values of a session cookie of a host that are compared with the next one, and the longest. */
 export const MAX_ISSUED_VALUES = 4;
+/** Cookies of unknown names, and paths that they open, remembered at one time; answers kept of one cookie. */
+export const MAX_CANDIDATES = 1 << 10;
+export const MAX_WITNESSES = 8;
+/** Answers to requests without sessions that are looked at, and how many more for each path that is closed. */
+export const CANDIDATE_ANSWERS = 1 << 12;
+export const CANDIDATE_ANSWERS_OF_A_DOOR = 64;
+/** Cookies remembered of a request that was turned away, and the longest. */
+export const MAX_DOOR_COOKIES = 16;
+export const MAX_DOOR_COOKIE_CHARACTERS = 256;
 /** Small numbers whose hashes are known, and names of users that sessions are compared with. */
 export const HASHED_NUMBERS = 1 << 10;
 export const MAX_SEEN_NAMES = 512;

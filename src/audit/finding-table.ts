@@ -51,6 +51,13 @@ export class FindingTable {
     return entry;
   }
 
+  /** What is worse than it seemed when it was seen: the finding is told so, and not counted again. */
+  raise(topic: Topic, rule: Rule, hit: Hit, path: string | null, evidence: Evidence): void {
+    const known = topic.findingOf(rule);
+    if (known === null) this.add(topic, rule, hit, path, evidence);
+    else if (compareSeverity(hit.severity, known.hit.severity) < 0) known.hit = kept(hit);
+  }
+
   /** The same of a session, where it may have been seen several times: from `evidence` to `last`. */
   addSpan(topic: Topic, rule: Rule, hit: Hit, evidence: Evidence, last: Evidence, count: number): void {
     const known = topic.findingOf(rule);

@@ -2,7 +2,7 @@
 // use of what others may not see.
 
 import { fieldValues, type RequestMessage, type ResponseMessage } from '../record/message.ts';
-import type { ClosedDoors } from './closed-doors.ts';
+import { type ClosedDoors, cookiesOf } from './closed-doors.ts';
 import type { SentSession } from './exchanges.ts';
 import { type Life, supports } from './life.ts';
 import { isLoginPath, isSecondStep, postsAddressOnly } from './login.ts';
@@ -81,7 +81,9 @@ export class Answers {
     if (sent.some(({ identity }) => identity.life.isLoggedIn)) return;
     const path = pathOfTarget(request.target);
     if (!isTurnedAway(message, path)) return;
-    this.#doors.close(host, path, { status: message.status, frame: message.frame });
+    if (this.#doors.get(host, path) !== undefined) return;
+    const { status, frame } = message;
+    this.#doors.close(host, path, { status, frame, cookies: cookiesOf(request) });
   }
 
   #login(answer: Answer, request: RequestMessage, life: Life, change: Change): void {

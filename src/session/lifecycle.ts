@@ -30,6 +30,8 @@ export interface LifecycleOptions {
   /** What the user's policy says of a request; undefined: nothing. */
   isLogin?(request: RequestMessage): boolean | undefined;
   isLogout?(request: RequestMessage): boolean | undefined;
+  /** Whether answers to requests with cookies that are of no session are wanted. */
+  wantsOthers?(status: number): boolean;
   /** A session is not followed any longer, as there are too many. */
   forgotten?(life: Life): void;
 }
@@ -56,7 +58,7 @@ export class Lifecycles {
     const { input, frame, channel, head } = request;
     const place = { input, frame, stream: channel.number, streamId: head.streamId };
     const exchange = this.#exchanges.find(place);
-    if (exchange === null) return false;
+    if (exchange === null) return this.#options.wantsOthers?.(status) === true;
     if (exchange.isTurn || status < 200 || this.doors.hasSome(exchange.host)) return true;
     for (const { identity } of exchange.sent)
       if (identity.life.isLoggedIn || identity.life.end !== null) return true;

@@ -924,6 +924,54 @@ const STORIES: Readonly<Record<string, Story>> = {
     findings: ['high session-in-url JSESSIONID'],
   },
 
+  'an unknown name: who has it is let in, who has it not is sent to the login': {
+    visits: [
+      { ask: 'GET /account', to: '/login', set: ['theme=dark; Path=/; Secure; SameSite=Lax'] },
+      { ask: 'POST /login', form: FORM, to: '/account', set: [`who=alice-17; ${SAFE}`] },
+      { ask: 'GET /account' },
+      { ask: 'GET /account' },
+      { ask: 'POST /logout', to: '/', set: [`who=; ${GONE}`] },
+    ],
+    sessions: [
+      ['who', 'issued 2', 'login 2', 'sent 3 x2', 'privileged-use 3 x2', 'sent 5', 'deleted 5', 'logout 5'],
+    ],
+    findings: ['medium session-weak who'],
+  },
+
+  'an unknown name: without it the page is closed, as is seen after the logout': {
+    visits: [
+      { ask: 'POST /login', form: FORM, to: '/account', set: [`who=alice-17; ${SAFE}`, `lang=en; ${SAFE}`] },
+      { ask: 'GET /account' },
+      { ask: 'POST /logout', to: '/', set: [`who=; ${GONE}`] },
+      { ask: 'GET /account', to: '/login' },
+    ],
+    sessions: [
+      ['who', 'issued 1', 'login 1', 'sent 2', 'privileged-use 2', 'sent 3', 'deleted 3', 'logout 3'],
+    ],
+    findings: ['medium session-weak who'],
+  },
+
+  'an unknown name, from before the capture': {
+    visits: [
+      { ask: 'GET /account', status: 401 },
+      { ask: 'GET /account', send: 'who=alice-17; theme=dark' },
+      { ask: 'GET /account', send: 'who=alice-17; theme=dark' },
+    ],
+    sessions: [['who', 'first-seen 2', 'privileged-use 2 x2', 'sent 3']],
+  },
+
+  'an unknown name that was sent by those who were turned away as well opens nothing': {
+    visits: [
+      { ask: 'GET /account', send: 'visit=17', status: 401 },
+      { ask: 'GET /account', send: 'visit=17' },
+      { ask: 'GET /other', send: 'a=1; b=2' },
+      { ask: 'GET /other', status: 403 },
+      { ask: 'GET /third', status: 403 },
+      { ask: 'GET /third', send: 'c=1', fields: ['Authorization: Basic YTpi'] },
+    ],
+    sessions: [],
+  },
+
   'a session in addresses alone, of a browser without cookies': {
     visits: [
       { ask: 'GET /shop.php?PHPSESSID=q1w2e3r4t5z6u7i8o9p0a1s2d3' },
