@@ -186,6 +186,8 @@ export const MAX_SESSIONS = 1 << 13;
 export const MAX_SESSION_IDENTITIES = 1 << 14;
 /** Events listed of one session; runs of the same events are one. The others are counted. */
 export const MAX_SESSION_EVENTS = 100;
+/** Values of one session of which it is known when they were last accepted. */
+export const MAX_ACCEPTED_VALUES = 4;
 /** Characters of values kept of all sessions together, to be shown, and of one value. */
 export const MAX_SESSION_TEXT_CHARACTERS = 1 << 23;
 export const MAX_SHOWN_VALUE_CHARACTERS = 4096;

@@ -89,18 +89,19 @@ export class Answers {
   #login(answer: Answer, request: RequestMessage, life: Life, change: Change): void {
     const path = pathOfTarget(request.target);
     const isSecond = isSecondStep(path);
-    const isKept = isUnchanged(change) && life.halfLogin?.isKept !== false;
     const next = redirectPath(answer.message, path);
     const namesUser = (change.after?.length ?? 0) > 0;
     if (!isSecond && ((next !== null && isSecondStep(next)) || (!namesUser && postsAddressOnly(request)))) {
-      life.halfLogin = { isKept };
+      life.halfLogin = { isKept: isUnchanged(change) };
       return;
     }
-    const outcome = loginOutcome(answer.message, path, request.postsJson === true, change);
-    if (outcome.isSuccess) life.halfLogin = null;
+    const outcome = loginOutcome(answer.message, path, isScripted(request, answer.message), change);
     // Where each attempt gets a new value, a second one is another user.
     const isAnother = !isUnchanged(change) && life.login?.isKept === false;
     if (!isSecond && !isAnother) life.denyLogin('the client tried again');
+    // What an earlier step, or an earlier login, has given was known to nobody before.
+    const isKept = isUnchanged(change) && life.halfLogin?.isKept !== false && !isOfLogin(life);
+    if (outcome.isSuccess) life.halfLogin = null;
     const event = this.#add(
       answer,
       life,
@@ -158,6 +159,7 @@ export class Answers {
       // Deleted or replaced once more: the server has noticed.
       if (change.kind === 'deleted' || change.kind === 'rotated') return;
       const now = own.event.last ?? own.event.at;
+      life.accept(own.identity.value, now);
       const known = life.useAfterEnd;
       if (known === null || (door !== undefined && !isClosed(known.path, host, this.#doors)))
         life.useAfterEnd = { path, status, at: now, last: now, count: 1 };
@@ -169,6 +171,7 @@ export class Answers {
       return;
     }
     if (door === undefined && !life.isLoggedIn) return;
+    life.accept(own.identity.value, at);
     const evidence =
       door === undefined
         ? [`after a login, ${path} is answered ${status}`]
@@ -210,6 +213,17 @@ function isUnchanged({ kind }: Change): boolean {
   return kind === 'untouched' || kind === 'renewed';
 }
 
+/** Its value came with a login. */
+function isOfLogin({ login, lastValue }: Life): boolean {
+  return login !== null && login.event.event === 'login' && !login.isKept && login.value === lastValue;
+}
+
+/** Its answer is not a page: JSON goes one way or the other, or it says so itself. */
+function isScripted(request: RequestMessage, message: ResponseMessage): boolean {
+  if (request.postsJson === true || fieldValues(request, 'x-requested-with').length > 0) return true;
+  return fieldValues(message, 'content-type').some((type) => /\bjson\b/i.test(type));
+}
+
 /** It has the signs of a login and is none: somebody who has logged in links an account, or proves it once more. */
 function isElsewhere(
   answer: Answer,
@@ -217,7 +231,11 @@ function isElsewhere(
   life: Life,
   change: Change,
 ): boolean {
-  if (method !== 'GET') return life.isLoggedIn && isUnchanged(change) && isSecondStep(pathOfTarget(target));
+  if (method !== 'GET') {
+    const path = pathOfTarget(target);
+    const isSamePlace = life.login?.event.request?.path === path;
+    return life.isLoggedIn && isUnchanged(change) && (isSecondStep(path) || !isSamePlace);
+  }
   // A page that has a link's parameters is not yet a failed login.
   const { status } = answer.message;
   return isUnchanged(change) && (life.isLoggedIn || (status < 300 && status >= 200));

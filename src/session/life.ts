@@ -1,7 +1,7 @@
 // One session while it is being followed: its events, runs folded, and what the rules want to know at its end.
 
 import type { StoredCookie } from '../cookie/cookie-table.ts';
-import { MAX_SESSION_EVENTS } from '../limits.ts';
+import { MAX_ACCEPTED_VALUES, MAX_SESSION_EVENTS } from '../limits.ts';
 import type {
   SessionConfidence,
   SessionEventName,
@@ -103,6 +103,8 @@ export class Life {
   logout: Logout | null = null;
   /** After its end: the first request that was accepted all the same, and those after it. */
   useAfterEnd: Use | null = null;
+  /** When the last few values were accepted for the last time. */
+  readonly accepted = new Map<string, SessionMoment>();
   /** Addresses that sent it; null while there is one only. */
   addresses: Set<string> | null = null;
   #runStart = 0;
@@ -157,6 +159,13 @@ export class Life {
   /** What comes now is another part of the story: it is not folded into what came before. */
   breakRun(): void {
     this.#runStart = this.events.length;
+  }
+
+  /** A value opened a page; null: it was too long to be kept. */
+  accept(value: string | null, at: SessionMoment): void {
+    if (value === null) return;
+    this.accepted.set(value, at);
+    if (this.accepted.size > MAX_ACCEPTED_VALUES) this.accepted.delete(this.accepted.keys().next().value!);
   }
 
   /** What was taken for one thing was another. */

@@ -5,7 +5,7 @@ import { fieldValues, type RequestMessage } from '../record/message.ts';
 import { pathOfTarget } from './target.ts';
 
 const LOGIN_PATH =
-  /(?:log|sign)[-_]?(?:in|on)|authenticat|\/auth(?:\/|$)|\/sessions?\/?$|j_security_check|\/oauth2?\//i;
+  /(?:log|sign)[-_]?(?:in|on)|authenticat|\/auth(?:\/|$)|\/sessions?\/?$|j_security_check|\/(?:anmeld(?:en|ung)|connexion|iniciar-sesion|inloggen)(?:\/|$)|\/oauth2?\//i;
 /** Who registers or changes a password posts one too. */
 const OTHER_PASSWORD_PATH = /(?:sign[-_]?up|regist|join|reset|forgot|recover|change|password|setup)/i;
 const LOGOUT_PATH = /(?:log|sign)[-_]?(?:out|off)/i;
@@ -67,6 +67,9 @@ export function passwordField(fields: readonly string[]): string | null {
   return found.length === 1 ? found[0]! : null;
 }
 
+/** What another server says of a user: SAML 2.0, OpenID Connect, WS-Federation, Google's button. */
+const ASSERTION_FIELD = /^(?:SAMLResponse|id_token|wresult|credential)$/;
+
 const WORDS =
   /^(?:pass|pwd|pw|psw|passw|passcode|passphrase|passwd|passwort|password|kennwort|contrasena|senha|wachtwoord|mdp|pin)\d*$/;
 const INSIDE = /password|passwd|passwort|kennwort/;
@@ -90,7 +93,8 @@ export function loginSigns(request: RequestMessage, isNamed: boolean | undefined
   if (isNamed === true) signs.push('the configuration names it as a login');
   else if (isLoginRequest(request))
     signs.push(request.method === 'GET' ? `a GET of ${path} with a secret` : `a POST to ${path}`);
-  const field = passwordField(request.formFields ?? []);
+  const fields = request.formFields ?? [];
+  const field = passwordField(fields) ?? fields.find((name) => ASSERTION_FIELD.test(name)) ?? null;
   if (field !== null && (signs.length > 0 || !OTHER_PASSWORD_PATH.test(path)))
     signs.push(`it posts the field ${field}`);
   return signs;

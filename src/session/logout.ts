@@ -5,7 +5,7 @@ import { isLoginPath } from './login.ts';
 import { pathOfTarget } from './target.ts';
 
 const LOGOUT_PATH =
-  /(?:log|sign)[-_]?(?:out|off)|end[-_]?session|(?:destroy|kill|terminate|revoke)[-_]?session|\/abmelden|\/deconnexion|\/cerrar-sesion/i;
+  /(?:log|sign)[-_]?(?:out|off)|end[-_]?session|(?:destroy|kill|terminate|revoke)[-_]?session|\/sessions?\/(?:destroy|delete|end|close|revoke)(?:\/|$)|\/abmelden|\/deconnexion|\/cerrar-sesion/i;
 /** `?action=logout`, `?route=account/logout`: the value of a parameter that names what to do. */
 const LOGOUT_ACTION =
   /[?&](?:(?:action|act|do|op|cmd|mode|task|page)=(?:[a-z]+[-_/.:])?|(?:q|p|r|route|view|module)=[a-z]+[-_/.:])(?:log|sign)[-_]?(?:out|off)(?:$|[&#])/i;

@@ -924,6 +924,53 @@ const STORIES: Readonly<Record<string, Story>> = {
     findings: ['high session-in-url JSESSIONID'],
   },
 
+  'the password once more, before something that matters, is no login': {
+    visits: [
+      { ask: 'GET /login', set: [`sid=${hex('a')}; ${SAFE}`] },
+      { ask: 'POST /login', form: FORM, to: '/', set: [`sid=${hex('b')}; ${SAFE}`] },
+      { ask: 'GET /' },
+      { ask: 'POST /sudo', form: 'sudo_password=secret', to: '/keys' },
+      { ask: 'GET /keys' },
+    ],
+    sessions: [
+      [
+        'sid',
+        'issued 1',
+        'sent 2',
+        'rotated 2',
+        'login 2',
+        'sent 3 x2',
+        'privileged-use 3',
+        'sent 5',
+        'privileged-use 5',
+      ],
+    ],
+  },
+
+  'a script that posts a form, and gets JSON for it': {
+    visits: [
+      { ask: 'GET /', set: [`PHPSESSID=${php('a')}; ${SAFE}`] },
+      { ask: 'POST /ajax.php', form: FORM, answer: ['Content-Type: application/json; charset=utf-8'] },
+      { ask: 'GET /account.php' },
+    ],
+    sessions: [['PHPSESSID', 'issued 1', 'sent 2', 'login 2', 'sent 3', 'privileged-use 3']],
+    findings: ['high session-not-rotated PHPSESSID'],
+  },
+
+  'SAML: what another server says of a user': {
+    visits: [
+      { ask: 'GET /app', to: 'https://idp.example/sso?SAMLRequest=x' },
+      {
+        ask: 'POST /saml/acs',
+        form: 'SAMLResponse=PHNhbWw%2B&RelayState=%2Fapp',
+        to: '/app',
+        set: [`_saml_sp=${hex('a')}; ${SAFE}`],
+      },
+      { ask: 'GET /app' },
+    ],
+    sessions: [['_saml_sp', 'issued 2', 'login 2', 'sent 3', 'privileged-use 3']],
+  },
+
   'an unknown name: who has it is let in, who has it not is sent to the login': {
     visits: [
       { ask: 'GET /account', to: '/login', set: ['theme=dark; Path=/; Secure; SameSite=Lax'] },
