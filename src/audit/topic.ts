@@ -30,6 +30,8 @@ export class Topic {
   readonly isIgnored: boolean;
   /** It carries a session or login; null until somebody has looked. Never turns from true to false. */
   isSession: boolean | null = null;
+  /** The path that has shown that it is one: it is let in there, and others are turned away. */
+  opens: string | null = null;
   framework: Framework | null = null;
   isFrameworkSettled = false;
   /** Values of a session that answers set, the last few. */

@@ -1,11 +1,11 @@
 // What an answer means for the sessions that its request carried, and for those that it begins: a login, a logout, the
 // use of what others may not see.
 
-import type { RequestMessage, ResponseMessage } from '../record/message.ts';
-import type { ClosedDoors } from './closed-doors.ts';
+import { fieldValues, type RequestMessage, type ResponseMessage } from '../record/message.ts';
+import { type ClosedDoors, cookiesOf } from './closed-doors.ts';
 import type { SentSession } from './exchanges.ts';
 import { type Life, supports } from './life.ts';
-import { isLoginPath } from './login.ts';
+import { isLoginPath, isSecondStep, postsAddressOnly } from './login.ts';
 import {
   type Change,
   loginOutcome,
@@ -52,8 +52,9 @@ export class Answers {
     const hasNew = [...lives].some(isNew);
     for (const life of lives) {
       const change = changes.get(life) ?? UNTOUCHED;
-      const isConcerned = answer.login.length > 0 && (isNew(life) || !hasNew);
       if (request === null) continue;
+      const isConcerned =
+        answer.login.length > 0 && (isNew(life) || !hasNew) && !isElsewhere(answer, request, life, change);
       if (isConcerned) this.#login(answer, request, life, change);
       else if (
         change.kind !== 'issued' &&
@@ -80,13 +81,27 @@ export class Answers {
     if (sent.some(({ identity }) => identity.life.isLoggedIn)) return;
     const path = pathOfTarget(request.target);
     if (!isTurnedAway(message, path)) return;
-    this.#doors.close(host, path, { status: message.status, frame: message.frame });
+    if (this.#doors.get(host, path) !== undefined) return;
+    const { status, frame } = message;
+    this.#doors.close(host, path, { status, frame, cookies: cookiesOf(request) });
   }
 
   #login(answer: Answer, request: RequestMessage, life: Life, change: Change): void {
     const path = pathOfTarget(request.target);
-    const outcome = loginOutcome(answer.message, path, request.postsJson === true, change);
-    life.denyLogin('the client tried again');
+    const isSecond = isSecondStep(path);
+    const next = redirectPath(answer.message, path);
+    const namesUser = (change.after?.length ?? 0) > 0;
+    if (!isSecond && ((next !== null && isSecondStep(next)) || (!namesUser && postsAddressOnly(request)))) {
+      life.halfLogin = { isKept: isUnchanged(change) };
+      return;
+    }
+    const outcome = loginOutcome(answer.message, path, isScripted(request, answer.message), change);
+    // Where each attempt gets a new value, a second one is another user.
+    const isAnother = !isUnchanged(change) && life.login?.isKept === false;
+    if (!isSecond && !isAnother) life.denyLogin('the client tried again');
+    // What an earlier step, or an earlier login, has given was known to nobody before.
+    const isKept = isUnchanged(change) && life.halfLogin?.isKept !== false && !isOfLogin(life);
+    if (outcome.isSuccess) life.halfLogin = null;
     const event = this.#add(
       answer,
       life,
@@ -94,9 +109,8 @@ export class Answers {
       outcome,
       answer.login,
     );
-    const isKept = change.kind === 'untouched' || change.kind === 'renewed';
     life.login = { event, isKept, value: life.lastValue };
-    life.isProved = outcome.isSuccess && (change.after?.length ?? 0) > 0;
+    life.isProved = outcome.isSuccess && namesUser;
     if (outcome.isSuccess) life.isLoggedIn = true;
   }
 
@@ -135,6 +149,8 @@ export class Answers {
       return;
     }
     if (status < 200 || status > 299 || ASSET.test(path)) return;
+    // What another proof of who it is may have opened.
+    if (fieldValues(request, 'authorization').length > 0) return;
     const door = this.#doors.get(host, path);
     if (life.end !== null) {
       // What was never taken away proves something only where nothing else can have opened the page.
@@ -142,15 +158,20 @@ export class Answers {
       if (own.identity.endedBy === null && !isLeft) return;
       // Deleted or replaced once more: the server has noticed.
       if (change.kind === 'deleted' || change.kind === 'rotated') return;
-      if (
-        life.useAfterEnd === null ||
-        (door !== undefined && !isClosed(life.useAfterEnd.path, host, this.#doors))
-      )
-        life.useAfterEnd = { event: own.event, path, status };
+      const now = own.event.last ?? own.event.at;
+      life.accept(own.identity.value, now);
+      const known = life.useAfterEnd;
+      if (known === null || (door !== undefined && !isClosed(known.path, host, this.#doors)))
+        life.useAfterEnd = { path, status, at: now, last: now, count: 1 };
+      else {
+        known.last = now;
+        known.count++;
+      }
       supports(own.event, own.event.confidence, `accepted: ${path} is answered ${status}`);
       return;
     }
     if (door === undefined && !life.isLoggedIn) return;
+    life.accept(own.identity.value, at);
     const evidence =
       door === undefined
         ? [`after a login, ${path} is answered ${status}`]
@@ -187,6 +208,38 @@ export class Answers {
 }
 
 const NOTHING: readonly string[] = [];
+
+function isUnchanged({ kind }: Change): boolean {
+  return kind === 'untouched' || kind === 'renewed';
+}
+
+/** Its value came with a login. */
+function isOfLogin({ login, lastValue }: Life): boolean {
+  return login !== null && login.event.event === 'login' && !login.isKept && login.value === lastValue;
+}
+
+/** Its answer is not a page: JSON goes one way or the other, or it says so itself. */
+function isScripted(request: RequestMessage, message: ResponseMessage): boolean {
+  if (request.postsJson === true || fieldValues(request, 'x-requested-with').length > 0) return true;
+  return fieldValues(message, 'content-type').some((type) => /\bjson\b/i.test(type));
+}
+
+/** It has the signs of a login and is none: somebody who has logged in links an account, or proves it once more. */
+function isElsewhere(
+  answer: Answer,
+  { method, target }: RequestMessage,
+  life: Life,
+  change: Change,
+): boolean {
+  if (method !== 'GET') {
+    const path = pathOfTarget(target);
+    const isSamePlace = life.login?.event.request?.path === path;
+    return life.isLoggedIn && isUnchanged(change) && (isSecondStep(path) || !isSamePlace);
+  }
+  // A page that has a link's parameters is not yet a failed login.
+  const { status } = answer.message;
+  return isUnchanged(change) && (life.isLoggedIn || (status < 300 && status >= 200));
+}
 
 /** The answer begins another session in its place. */
 function isReplaced({ name }: Life, changes: ReadonlyMap<Life, Change>): boolean {

@@ -38,8 +38,7 @@ export class Clients {
   /** The browser that a response goes to; `request` is what it answers, null when that was not seen. */
   of(response: ResponseMessage, request: RequestMessage | null, url: string, timeMs: number): Client {
     const address = response.dst;
-    const userAgent = request === null ? '' : (fieldValues(request, 'user-agent')[0] ?? '');
-    const key = `${address}\n${userAgent}`;
+    const key = keyOf(address, request);
     let alike = this.#alike.get(key);
     if (alike === undefined) {
       alike = [];
@@ -55,6 +54,22 @@ export class Clients {
     return client;
   }
 
+  /** The browser that sends a request to `url`, among those that `isMeant`; null when nobody like it has been seen. */
+  find(
+    request: RequestMessage,
+    url: string,
+    isMeant: (client: Client) => boolean,
+    sent: readonly CookiePair[],
+    timeMs: number,
+  ): Client | null {
+    const alike = this.#alike.get(keyOf(request.src, request));
+    if (alike === undefined || !alike.some(isMeant)) return null;
+    const client = isLoopbackAddress(request.src)
+      ? chained(alike, sent, url, timeMs)
+      : (alike.at(-1) ?? null);
+    return client !== null && isMeant(client) ? client : null;
+  }
+
   #add(alike: Client[]): Client {
     if (alike.length === MAX_CLIENTS_ALIKE) {
       // Requests without a cookie jar make a client each: they must not drive out the browsers.
@@ -66,6 +81,11 @@ export class Clients {
     alike.push(client);
     return client;
   }
+}
+
+function keyOf(address: string, request: RequestMessage | null): string {
+  const userAgent = request === null ? '' : (fieldValues(request, 'user-agent')[0] ?? '');
+  return `${address}\n${userAgent}`;
 }
 
 /** The client whose cookies were sent, or one that has none to send; null: somebody new. */

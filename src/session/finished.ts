@@ -41,8 +41,16 @@ function isNumber(name: string, value: string): boolean {
   return /^[0-9a-f]+$/i.test(value) && !/sess/i.test(name);
 }
 
-/** `isNamed`: the user's policy says that it is a session. */
-export function sessionOf(life: Life, readings: Readings, doors: ClosedDoors, isNamed: boolean): Session {
+/**
+ * `isNamed`: the user's policy says that it is a session; `opens`: the path that has shown that it is one, or null.
+ */
+export function sessionOf(
+  life: Life,
+  readings: Readings,
+  doors: ClosedDoors,
+  isNamed: boolean,
+  opens: string | null = null,
+): Session {
   const { number, host, name, client, clientAddress, first, last, values, totals, droppedEvents } = life;
   const telling = readings.atLogout ?? readings.last ?? readings.first;
   const said = readings.last ?? readings.first;
@@ -58,7 +66,11 @@ export function sessionOf(life: Life, readings: Readings, doors: ClosedDoors, is
     clientAddress,
     first,
     last,
-    because: isNamed ? [] : because,
+    because: isNamed
+      ? []
+      : opens === null
+        ? because
+        : [...because, `it opens ${opens}, which is closed without it`],
     values,
     events: life.events.map((event) => finishedEvent(event, host, doors)),
     totals,

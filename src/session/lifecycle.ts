@@ -11,7 +11,7 @@ import { detached } from './detached.ts';
 import { Exchanges, type SentSession } from './exchanges.ts';
 import { Identities, type Identity } from './identities.ts';
 import { Life } from './life.ts';
-import { isLoginRequest, loginSigns } from './login.ts';
+import { basicSigns, isLoginRequest, loginSigns } from './login.ts';
 import { logoutSigns } from './logout.ts';
 import { isLoopbackAddress } from './loopback.ts';
 import { isRedirect } from './outcomes.ts';
@@ -30,6 +30,8 @@ export interface LifecycleOptions {
   /** What the user's policy says of a request; undefined: nothing. */
   isLogin?(request: RequestMessage): boolean | undefined;
   isLogout?(request: RequestMessage): boolean | undefined;
+  /** Whether answers to requests with cookies that are of no session are wanted. */
+  wantsOthers?(status: number): boolean;
   /** A session is not followed any longer, as there are too many. */
   forgotten?(life: Life): void;
 }
@@ -56,7 +58,7 @@ export class Lifecycles {
     const { input, frame, channel, head } = request;
     const place = { input, frame, stream: channel.number, streamId: head.streamId };
     const exchange = this.#exchanges.find(place);
-    if (exchange === null) return false;
+    if (exchange === null) return this.#options.wantsOthers?.(status) === true;
     if (exchange.isTurn || status < 200 || this.doors.hasSome(exchange.host)) return true;
     for (const { identity } of exchange.sent)
       if (identity.life.isLoggedIn || identity.life.end !== null) return true;
@@ -117,7 +119,9 @@ export class Lifecycles {
     const { isLogin, isLogout } = this.#options;
     const logout =
       exchange?.logout ?? (request === null ? NOTHING : logoutSigns(request, isLogout?.(request)));
-    const login = request === null || logout.length > 0 ? NOTHING : loginSigns(request, isLogin?.(request));
+    const signs = request === null || logout.length > 0 ? NOTHING : loginSigns(request, isLogin?.(request));
+    const isFirst = sent.length === 0 && received.some(({ deletion }) => !deletion);
+    const login = request !== null && isFirst && signs.length === 0 ? basicSigns(request) : signs;
     const answer: Answer = {
       message,
       request,

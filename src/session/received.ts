@@ -59,14 +59,23 @@ function receiveValue(
     life = known.life;
     receiveAgain(answer, known, own, details, value);
     const kind = known === own ? 'renewed' : own?.life === life ? 'rotated' : 'renewed';
-    changes.set(life, { kind, ...keys });
-  } else if (own === null || startsAnew(own.life, value, answer)) {
+    // One answer may set it for several paths.
+    const before = changes.get(life)?.kind;
+    if (before !== 'issued' && before !== 'rotated') changes.set(life, { kind, ...keys });
+  } else if (own === null || startsAnew(own, value, answer)) {
     if (own !== null) endOf(own.life);
     const identity = book.begin(name, value);
     life = identity.life;
     life.httpOnly = cookie.httpOnly;
     life.setByLogin = answer.login.length > 0;
-    life.add('issued', answer.at, { ...details, value: identity });
+    if (own === null && standsInTarget(value, answer))
+      life.add('adopted', answer.at, {
+        ...details,
+        value: identity,
+        confidence: 'medium',
+        evidence: [...(details.evidence ?? []), 'the client sent it first, in the address that it asked for'],
+      });
+    else life.add('issued', answer.at, { ...details, value: identity });
     changes.set(life, { kind: 'issued', before: null, after: keysOfValue(name, value, answer, false) });
   } else {
     life = own.life;
@@ -113,10 +122,22 @@ function isSomebodyElse({ issuedTo, issuedOn }: Life, { browser, at }: Answer): 
   return issuedTo !== null && browser !== null && issuedTo !== browser && issuedOn !== at.stream;
 }
 
-/** After a logout another value is another session; where the cookie itself is the session, only a login begins one. */
-function startsAnew(life: Life, value: string, answer: Answer): boolean {
+/**
+ * After its end another value is another session; where the cookie itself is the session, or the logout has put
+ * another one in its place that goes on, only a login begins one.
+ */
+function startsAnew({ life, endedBy }: Identity, value: string, answer: Answer): boolean {
   if (life.end === null) return false;
-  return answer.login.length > 0 || !mayBeRead(value);
+  if (answer.login.length > 0) return true;
+  return !mayBeRead(value) && (life.logout?.cookie !== 'replaced' || endedBy !== null);
+}
+
+/** Shorter values stand in addresses by chance. */
+const MIN_TARGET_CHARACTERS = 9;
+
+function standsInTarget(value: string, { request }: Answer): boolean {
+  if (request === null || value.length < MIN_TARGET_CHARACTERS) return false;
+  return request.target.includes(`=${value}`);
 }
 
 /** The server answers the old value of a session that has ended with a new session: it does not know it any more. */

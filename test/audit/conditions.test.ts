@@ -209,10 +209,53 @@ describe('cacheable-set-cookie', () => {
     expect(cached([['Cache-Control', 'max-age=60']], { method: 'POST' })).toBeUndefined();
   });
 
+  it('Vary: * keeps all apart', () => {
+    expect(cached([['Vary', '*']])).toBeUndefined();
+  });
+
   it('Vary: Cookie keeps apart those who have one', () => {
     const varied: [string, string][] = [['Vary', 'Accept, Cookie']];
     expect(cached(varied)).toBe('low');
     expect(cached(varied, { requestFields: [['Cookie', 'a=1']] })).toBeUndefined();
+  });
+});
+
+describe('jwt-weak', () => {
+  // The examples' clock begins at 1795381092, and goes on a second each.
+  const part = (content: object) => Buffer.from(JSON.stringify(content)).toString('base64url');
+  const token = (exp: number) => `${part({ alg: 'HS256' })}.${part({ sub: '1', exp })}.${'A'.repeat(43)}`;
+  const use = (value: string): Example => ({
+    url: 'https://shop.example/me',
+    requestFields: [['Cookie', `jwt=${value}`]],
+  });
+  const login = (value: string): Example => ({
+    url: 'https://shop.example/login',
+    method: 'POST',
+    form: ['user', 'password'],
+    setCookie: [`jwt=${value}; ${PROTECTED}`],
+  });
+  const refresh = (value: string, next: string): Example => ({
+    ...use(value),
+    setCookie: [`jwt=${next}; ${PROTECTED}`],
+  });
+  const early = token(1_795_381_094);
+  const late = token(1_795_390_000);
+
+  it('a token that had ended, and was accepted', () => {
+    expect(finding('jwt-weak', login(early), use(early), use(early), use(early), use(early))?.severity).toBe(
+      'high',
+    );
+  });
+
+  it('not when another one had taken its place', () => {
+    expect(
+      finding('jwt-weak', login(early), refresh(early, late), use(late), use(late), use(late)),
+    ).toBeUndefined();
+  });
+
+  it('not when nobody is let in with it', () => {
+    const refused: Example = { ...use(early), status: 401 };
+    expect(finding('jwt-weak', login(early), use(early), refused, refused, refused)).toBeUndefined();
   });
 });
 
