@@ -91,6 +91,8 @@ export class Life {
   /** The first value, and the last one that may be readable. */
   firstValue: string | null = null;
   lastValue: string | null = null;
+  /** Of the last value, where it stands in a cookie of its own. */
+  signature: string | null = null;
 
   isLoggedIn = false;
   /** A password was accepted, and a second step is asked for: whether the value stayed as it was until then. */

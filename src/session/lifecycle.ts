@@ -19,6 +19,7 @@ import { changesOf, type ReceivedCookie } from './received.ts';
 import { momentOf, requestOf } from './references.ts';
 import type { SessionMoment } from './session.ts';
 import { SessionClients } from './session-clients.ts';
+import { signatureBeside } from './signature.ts';
 
 /** A cookie of a session that a request carries. */
 export interface SentCookie {
@@ -78,11 +79,13 @@ export class Lifecycles {
     const isTurn = logout.length > 0 || isLoginRequest(message);
     const sent: SentSession[] = [];
     for (const { name, value } of cookies) {
+      if (value === '' || value === EMPTY) continue;
       let identity = this.#identities.find(name, value, host, message.src);
       if (identity !== undefined && sent.some((other) => other.identity === identity)) continue;
       const isNew = identity === undefined;
       identity ??= this.#begin(host, name, value, client, message.src, at);
       const { life } = identity;
+      if (isNew) life.signature = signatureBeside(name, value, message);
       if (isTurn) life.breakRun();
       if (isShown) life.isShown = true;
       const what = isNew ? 'first-seen' : identity.endedBy === null ? 'sent' : 'replayed';
@@ -183,6 +186,8 @@ function noteStatus(sent: readonly SentSession[], frame: number, status: number)
   for (const { event } of sent) if (event.request?.frame === frame) event.status ??= status;
 }
 
+/** Nothing, as Python's http.cookies writes it. */
+const EMPTY = '""';
 const NOTHING: readonly string[] = [];
 const NONE_SENT: readonly SentSession[] = [];
 const ENDED = {

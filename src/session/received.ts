@@ -9,6 +9,7 @@ import type { EventDetails, Life } from './life.ts';
 import type { Change } from './outcomes.ts';
 import { mayBeRead, personalKeys } from './payload.ts';
 import { attributesOf } from './references.ts';
+import { signatureBeside } from './signature.ts';
 
 /** A Set-Cookie field about a session, and what the browser makes of it. */
 export interface ReceivedCookie {
@@ -82,6 +83,7 @@ function receiveValue(
     life.add('rotated', answer.at, { ...details, value: identity });
     changes.set(life, { kind: 'rotated', ...keys });
   }
+  life.signature = signatureBeside(name, value, answer.message) ?? life.signature;
   life.wasIssued = true;
   life.issuedTo ??= answer.browser;
   life.issuedOn ??= answer.at.stream;

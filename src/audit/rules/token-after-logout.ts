@@ -65,6 +65,8 @@ export const tokenAfterLogout: Rule = {
     if (logout === null || useAfterEnd === null || logout.cookie === 'untouched') return null;
     const { path, status, at, last, count } = useAfterEnd;
     const isCertain = isClosed(path);
+    // What a deletion has missed is sent on by every browser: that is said already, and a page open to all proves nothing.
+    if (!isCertain && logout.cookie === 'deletion-missed') return null;
     const without = isCertain ? ', where others are turned away' : '';
     return {
       severity: isCertain ? 'high' : 'medium',
