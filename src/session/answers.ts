@@ -96,8 +96,9 @@ export class Answers {
       return;
     }
     const outcome = loginOutcome(answer.message, path, isScripted(request, answer.message), change);
-    // Where each attempt gets a new value, a second one is another user.
-    const isAnother = !isUnchanged(change) && life.login?.isKept === false;
+    // Where each attempt, and nothing else, gets a new value, a second one is another user.
+    const { rotated = 0, login = 0 } = life.totals;
+    const isAnother = !isUnchanged(change) && life.login?.isKept === false && rotated <= login + 1;
     if (!isSecond && !isAnother) life.denyLogin('the client tried again');
     // What an earlier step, or an earlier login, has given was known to nobody before.
     const isKept = isUnchanged(change) && life.halfLogin?.isKept !== false && !isOfLogin(life);
