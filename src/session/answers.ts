@@ -120,7 +120,10 @@ export class Answers {
     const outcome = logoutOutcome(message, request.method, logout, change, life.isLoggedIn);
     if (outcome === null) return false;
     // Who has logged out may ask for it again.
-    if (life.end === 'logout') return true;
+    if (life.end === 'logout') {
+      if (life.logout?.event.confidence !== 'low' || outcome.confidence === 'low') return true;
+      life.denyLogout();
+    }
     const value =
       answer.sent.find(({ identity }) => identity.life === life)?.identity.value ?? life.lastValue;
     const event = this.#add(answer, life, 'logout', outcome, NOTHING);
