@@ -6,6 +6,7 @@ import { type ClosedDoors, cookiesOf } from './closed-doors.ts';
 import type { SentSession } from './exchanges.ts';
 import { type Life, supports } from './life.ts';
 import { isLoginPath, isSecondStep, postsAddressOnly } from './login.ts';
+import { isRememberName } from './names.ts';
 import {
   type Change,
   loginOutcome,
@@ -47,21 +48,18 @@ export class Answers {
     const { sent, message, request } = answer;
     const lives = new Set<Life>(sent.map(({ identity }) => identity.life));
     for (const life of changes.keys()) lives.add(life);
-    // Where one session changes with a login, those that do not are for something else.
+    // Where one session changes with a login, those that do not are for something else; what remembers the user for
+    // another day comes beside the session.
     const isNew = (life: Life) => ['issued', 'rotated'].includes(changes.get(life)?.kind ?? '');
-    const hasNew = [...lives].some(isNew);
+    const hasNew = [...lives].some((life) => isNew(life) && !isRememberName(life.name));
     for (const life of lives) {
       const change = changes.get(life) ?? UNTOUCHED;
       if (request === null) continue;
       const isConcerned =
         answer.login.length > 0 && (isNew(life) || !hasNew) && !isElsewhere(answer, request, life, change);
       if (isConcerned) this.#login(answer, request, life, change);
-      else if (
-        change.kind !== 'issued' &&
-        !this.#logout(answer, request, life, change) &&
-        !isReplaced(life, changes)
-      )
-        this.#use(answer, request, life, change);
+      else if (change.kind !== 'issued' && !this.#logout(answer, request, life, change))
+        this.#use(answer, request, life, isReplaced(life, changes) ? REPLACED : change);
       if (change.kind === 'deleted') {
         this.#end(life, 'deletion');
         for (const { identity } of sent) if (identity.life === life) identity.endedBy ??= 'deletion';
@@ -152,16 +150,22 @@ export class Answers {
         supports(life.logout.event, 'high', `sent again, its value is turned away at ${path} (${status})`);
       return;
     }
-    if (status < 200 || status > 299 || ASSET.test(path)) return;
+    const door = this.#doors.get(host, path);
+    const isAnswered = status >= 200 && status <= 299 && !ASSET.test(path);
+    if (change === REPLACED && (life.end === null || door === undefined || !isAnswered)) {
+      if (life.logout !== null)
+        supports(life.logout.event, 'high', 'sent again, its value was answered with another session');
+      return;
+    }
+    if (!isAnswered) return;
     // What another proof of who it is may have opened.
     if (fieldValues(request, 'authorization').length > 0) return;
-    const door = this.#doors.get(host, path);
     if (life.end !== null) {
       // What was never taken away proves something only where nothing else can have opened the page.
       const isLeft = life.logout?.cookie === 'untouched' && sent.length === 1;
-      if (own.identity.endedBy === null && !isLeft) return;
-      // Deleted or replaced once more: the server has noticed.
-      if (change.kind === 'deleted' || change.kind === 'rotated') return;
+      if (own.event.event !== 'replayed' && !isLeft) return;
+      // Deleted or replaced once more: the server has noticed, unless it opens what is closed to others.
+      if (change.kind === 'deleted' || (change.kind === 'rotated' && door === undefined)) return;
       const now = own.event.last ?? own.event.at;
       life.accept(own.identity.value, now);
       const known = life.useAfterEnd;
@@ -246,6 +250,8 @@ function isElsewhere(
 }
 
 /** The answer begins another session in its place. */
+const REPLACED: Change = { kind: 'rotated', before: null, after: null };
+
 function isReplaced({ name }: Life, changes: ReadonlyMap<Life, Change>): boolean {
   for (const [life, { kind }] of changes) if (kind === 'issued' && life.name === name) return true;
   return false;

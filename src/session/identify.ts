@@ -3,7 +3,13 @@
 
 import { MAX_REMEMBERED_NAMES } from '../limits.ts';
 import { detached } from './detached.ts';
-import { isCsrfName, isKnownSessionName, isNoiseName, LOOKS_LIKE_SESSION_NAME } from './names.ts';
+import {
+  isCsrfName,
+  isKnownSessionName,
+  isNoiseName,
+  isSignatureName,
+  LOOKS_LIKE_SESSION_NAME,
+} from './names.ts';
 import { Recent } from './recent.ts';
 import { valueFormat } from './value-format.ts';
 
@@ -63,6 +69,10 @@ function judgeName(name: string): SessionJudgement {
   if (isNoiseName(name)) {
     score -= 60;
     evidence.push('the name is known from consent, analytics, load balancing or preferences');
+  }
+  if (isSignatureName(name)) {
+    score -= 100;
+    evidence.push('the name is that of the signature of another cookie');
   }
   if (isCsrfName(name)) {
     // A login makes these anew too, and frameworks give them the format of their sessions.

@@ -6,7 +6,6 @@ import type { Verdict } from '../cookie/verdict.ts';
 import type { Answer } from './answers.ts';
 import type { Identity } from './identities.ts';
 import type { EventDetails, Life } from './life.ts';
-import { supports } from './life.ts';
 import type { Change } from './outcomes.ts';
 import { mayBeRead, personalKeys } from './payload.ts';
 import { attributesOf } from './references.ts';
@@ -63,7 +62,6 @@ function receiveValue(
     const before = changes.get(life)?.kind;
     if (before !== 'issued' && before !== 'rotated') changes.set(life, { kind, ...keys });
   } else if (own === null || startsAnew(own, value, answer)) {
-    if (own !== null) endOf(own.life);
     const identity = book.begin(name, value);
     life = identity.life;
     life.httpOnly = cookie.httpOnly;
@@ -100,7 +98,8 @@ function receiveAgain(
 ): void {
   const { life } = known;
   const again = { ...details, value: known };
-  known.endedBy = null;
+  // What a logout has ended begins again with a login only, whatever the server sets.
+  if (known.endedBy === 'deletion') known.endedBy = null;
   if (own === known && !life.wasIssued && !mayBeRead(value) && !isSigned(value))
     life.add('adopted', answer.at, {
       ...again,
@@ -138,12 +137,6 @@ const MIN_TARGET_CHARACTERS = 9;
 function standsInTarget(value: string, { request }: Answer): boolean {
   if (request === null || value.length < MIN_TARGET_CHARACTERS) return false;
   return request.target.includes(`=${value}`);
-}
-
-/** The server answers the old value of a session that has ended with a new session: it does not know it any more. */
-function endOf(life: Life): void {
-  if (life.logout !== null)
-    supports(life.logout.event, 'high', 'sent again, its value was answered with another session');
 }
 
 function receiveDeletion(
