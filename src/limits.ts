@@ -168,8 +168,10 @@ export const MAX_SESSION_VALUE_CHARACTERS = 512;
 /** Values of a session cookie of a host that are compared with the next one, and the longest. */
 export const MAX_ISSUED_VALUES = 4;
 /** Cookies of unknown names, and paths that they open, remembered at one time; answers kept of one cookie. */
-export const MAX_CANDIDATES = 1 << 10;
-export const MAX_WITNESSES = 8;
+export const MAX_CANDIDATES = 1 << 8;
+export const MAX_WITNESSES = 4;
+/** Characters of the fields of an answer and its request that are kept for it. */
+export const MAX_WITNESS_CHARACTERS = 1 << 14;
 /** Answers to requests without sessions that are looked at, and how many more for each path that is closed. */
 export const CANDIDATE_ANSWERS = 1 << 12;
 export const CANDIDATE_ANSWERS_OF_A_DOOR = 64;

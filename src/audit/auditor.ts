@@ -34,7 +34,7 @@ import {
   type SetCookieSubject,
   timeOf,
 } from './subject.ts';
-import { type Topic, Topics } from './topic.ts';
+import { NO_VALUES, type Topic, Topics } from './topic.ts';
 import { transportOf } from './transport.ts';
 import { mayHoldSession } from './url-session.ts';
 
@@ -192,9 +192,11 @@ export class Auditor {
     const isSession = this.#roles.isSession(topic, cookie.value, cookie.httpOnly, request);
     const deletion = isDeletion(cookie, timeMs);
     const issuedBefore = topic.issued;
+    let handedOut = NO_VALUES;
     if (isSession && !deletion) {
       this.#sessionValues.add(topic.cookie!, cookie.value);
       topic.issue(cookie.value);
+      if (topic.handOut(cookie.value, request)) handedOut = topic.handedOut;
     }
     cookies.push({
       response,
@@ -207,6 +209,7 @@ export class Auditor {
       isHostOnly: verdict.cookie?.hostOnly === true,
       deletion,
       issuedBefore,
+      handedOut,
       isSession,
       isCsrfToken: topic.isCsrfToken,
     });

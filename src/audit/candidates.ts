@@ -2,8 +2,14 @@
 // without it is turned away. What was seen of them before is kept, so that their story can be told from its beginning.
 
 import { parseCookieField } from '../cookie/request.ts';
-import { CANDIDATE_ANSWERS, CANDIDATE_ANSWERS_OF_A_DOOR, MAX_CANDIDATES, MAX_WITNESSES } from '../limits.ts';
-import { fieldValues, type RequestMessage, type ResponseMessage } from '../record/message.ts';
+import {
+  CANDIDATE_ANSWERS,
+  CANDIDATE_ANSWERS_OF_A_DOOR,
+  MAX_CANDIDATES,
+  MAX_WITNESS_CHARACTERS,
+  MAX_WITNESSES,
+} from '../limits.ts';
+import { fieldValues, type Message, type RequestMessage, type ResponseMessage } from '../record/message.ts';
 import type { ClosedDoor, ClosedDoors } from '../session/closed-doors.ts';
 import { entropyBits } from '../session/identify.ts';
 import { isLoginPath } from '../session/login.ts';
@@ -79,6 +85,7 @@ export class Candidates {
     if (one.refusal !== null || one.isSession || (!one.deletion && request.method !== 'POST')) return;
     const topic = this.#topics.of(host, one.cookie.name);
     const known = this.#witnesses.get(topic);
+    if (!isSmall(witness.message, request)) return;
     if (known !== undefined) {
       if (known.length < MAX_WITNESSES) known.push(witness);
     } else if (!one.deletion && mayBe(topic)) this.#witnesses.set(topic, [witness]);
@@ -105,7 +112,8 @@ export class Candidates {
     if (door !== undefined) this.#choose(opened, path, door);
     else {
       const key = `${host}\n${path}`;
-      if (this.#opened.get(key) === undefined) this.#opened.set(key, opened);
+      if (this.#opened.get(key) === undefined && isSmall(witness.message, request))
+        this.#opened.set(key, opened);
     }
   }
 
@@ -131,6 +139,14 @@ export class Candidates {
       witnesses.sort((a, b) => a.message.frame - b.message.frame),
     );
   }
+}
+
+/** A message that is kept keeps its whole header block. */
+function isSmall(...messages: readonly Message[]): boolean {
+  let characters = 0;
+  for (const { fields } of messages)
+    for (const { name, value } of fields) characters += name.length + value.length;
+  return characters <= MAX_WITNESS_CHARACTERS;
 }
 
 /** Nothing is known that speaks against it. */

@@ -13,6 +13,8 @@ const USUAL = ['admin', 'administrator', 'root', 'user', 'guest', 'test', 'demo'
 
 const IN_PATH = /\/(?:users?|u|profiles?|members?|accounts?|people|customers?)\/@?([^/]{2,96})/i;
 const COOKIE_NAME = /user|login|e?mail|account|name|^uid$|^who/i;
+/** Of a name with every character percent-encoded. */
+const MAX_ENCODED_CHARACTERS = 64 * 3 * 4;
 const NAME = /^[\p{L}\p{N}._@+-]{1,64}$/u;
 
 /** Whether a cookie of this name may hold the name of a user. */
@@ -32,6 +34,7 @@ export class SeenNames {
 
   /** A value that may be a name, percent-encoded or not; an address gives its first part as well. */
   add(value: string): void {
+    if (value.length > MAX_ENCODED_CHARACTERS) return;
     const text = decoded(value);
     if (!NAME.test(text) || this.#names.size >= MAX_SEEN_NAMES || this.#names.has(text)) return;
     this.#hashes.clear();

@@ -110,6 +110,8 @@ export interface SetCookieSubject extends FieldSubject {
   readonly deletion: boolean;
   /** Values that other answers gave the same session cookie of the host before, the last few. */
   readonly issuedBefore: readonly string[];
+  /** This value and those before it, when it goes to somebody who had none: what one gets without asking for more. */
+  readonly handedOut: readonly string[];
 }
 
 /** The text of the first deviation of a kind, or null when there is none. */

@@ -1,6 +1,8 @@
 // What is known about one cookie name of one host, or about a host itself: its role, and what was found about it.
 
+import { parseCookieField } from '../cookie/request.ts';
 import { MAX_COMPARED_CHARACTERS, MAX_ISSUED_VALUES, MAX_TOPICS } from '../limits.ts';
+import { fieldValues, type RequestMessage } from '../record/message.ts';
 import { detached } from '../session/detached.ts';
 import { factsOfName, type NameFacts } from '../session/identify.ts';
 import type { Entry } from './finding-table.ts';
@@ -11,7 +13,7 @@ import type { Transport } from './transport.ts';
 /** Most topics never have any: they share this. */
 const NO_ENTRIES: readonly Entry[] = [];
 
-const NO_VALUES: readonly string[] = [];
+export const NO_VALUES: readonly string[] = [];
 
 /** What the rules on sent cookies said: see `Rule.sent`. */
 export interface SentJudgement {
@@ -36,6 +38,8 @@ export class Topic {
   isFrameworkSettled = false;
   /** Values of a session that answers set, the last few. */
   issued: readonly string[] = NO_VALUES;
+  /** The first few of them that went to somebody who had none. */
+  handedOut: readonly string[] = NO_VALUES;
   /** The last answer about cookies in requests. */
   sent: SentJudgement | null = null;
   #facts: NameFacts | null = null;
@@ -61,6 +65,16 @@ export class Topic {
   issue(value: string): void {
     if (value.length > MAX_COMPARED_CHARACTERS || this.issued.at(-1) === value) return;
     this.issued = [...this.issued.slice(1 - MAX_ISSUED_VALUES), detached(value)];
+  }
+
+  /** The same for one that goes to somebody who sends `request`; true when it was remembered. */
+  handOut(value: string, request: RequestMessage | null): boolean {
+    if (request === null || this.handedOut.length === MAX_ISSUED_VALUES) return false;
+    if (value.length > MAX_COMPARED_CHARACTERS || this.handedOut.includes(value)) return false;
+    const sent = fieldValues(request, 'cookie').flatMap(parseCookieField);
+    if (sent.some(({ name }) => name === this.cookie)) return false;
+    this.handedOut = [...this.handedOut, detached(value)];
+    return true;
   }
 
   /** What a rule found about it, or null. */

@@ -94,8 +94,9 @@ export class Answers {
       return;
     }
     const outcome = loginOutcome(answer.message, path, isScripted(request, answer.message), change);
-    // Where each attempt gets a new value, a second one is another user.
-    const isAnother = !isUnchanged(change) && life.login?.isKept === false;
+    // Where each attempt, and nothing else, gets a new value, a second one is another user.
+    const { rotated = 0, login = 0 } = life.totals;
+    const isAnother = !isUnchanged(change) && life.login?.isKept === false && rotated <= login + 1;
     if (!isSecond && !isAnother) life.denyLogin('the client tried again');
     // What an earlier step, or an earlier login, has given was known to nobody before.
     const isKept = isUnchanged(change) && life.halfLogin?.isKept !== false && !isOfLogin(life);
@@ -117,7 +118,10 @@ export class Answers {
     const outcome = logoutOutcome(message, request.method, logout, change, life.isLoggedIn);
     if (outcome === null) return false;
     // Who has logged out may ask for it again.
-    if (life.end === 'logout') return true;
+    if (life.end === 'logout') {
+      if (life.logout?.event.confidence !== 'low' || outcome.confidence === 'low') return true;
+      life.denyLogout();
+    }
     const value =
       answer.sent.find(({ identity }) => identity.life === life)?.identity.value ?? life.lastValue;
     const event = this.#add(answer, life, 'logout', outcome, NOTHING);

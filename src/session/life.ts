@@ -106,7 +106,7 @@ export class Life {
   /** After its end: the first request that was accepted all the same, and those after it. */
   useAfterEnd: Use | null = null;
   /** When the last few values were accepted for the last time. */
-  readonly accepted = new Map<string, SessionMoment>();
+  accepted: Map<string, SessionMoment> | null = null;
   /** Addresses that sent it; null while there is one only. */
   addresses: Set<string> | null = null;
   #runStart = 0;
@@ -166,6 +166,7 @@ export class Life {
   /** A value opened a page; null: it was too long to be kept. */
   accept(value: string | null, at: SessionMoment): void {
     if (value === null) return;
+    this.accepted ??= new Map();
     this.accepted.set(value, at);
     if (this.accepted.size > MAX_ACCEPTED_VALUES) this.accepted.delete(this.accepted.keys().next().value!);
   }
@@ -192,6 +193,19 @@ export class Life {
       this.events.splice(index, 1);
       this.#uncount(event, count);
     }
+    this.breakRun();
+  }
+
+  /** The logout was none: a page that asks whether one wants to. */
+  denyLogout(): void {
+    if (this.logout === null) return;
+    const at = this.events.indexOf(this.logout.event);
+    if (at >= 0) this.events.splice(at, 1);
+    this.#uncount('logout', 1);
+    this.logout = null;
+    this.end = null;
+    this.useAfterEnd = null;
+    this.isLoggedIn = true;
     this.breakRun();
   }
 

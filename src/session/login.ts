@@ -7,7 +7,8 @@ import { pathOfTarget } from './target.ts';
 const LOGIN_PATH =
   /(?:log|sign)[-_]?(?:in|on)|authenticat|\/auth(?:\/|$)|\/sessions?\/?$|j_security_check|\/(?:anmeld(?:en|ung)|connexion|iniciar-sesion|inloggen)(?:\/|$)|\/oauth2?\//i;
 /** Who registers or changes a password posts one too. */
-const OTHER_PASSWORD_PATH = /(?:sign[-_]?up|regist|join|reset|forgot|recover|change|password|setup)/i;
+const OTHER_PASSWORD_PATH =
+  /(?:sign[-_]?up|regist|join|reset|forgot|recover|change|password|setup|create|invite|\/(?:users?|accounts?|members?|profiles?)\/?$)/i;
 const LOGOUT_PATH = /(?:log|sign)[-_]?(?:out|off)/i;
 /** What else is done beside the place where one logs in. */
 const OTHER_ACCOUNT_PATH =
@@ -17,7 +18,7 @@ const OTHER_ACCOUNT_PATH =
 export function isLoginRequest(request: RequestMessage): boolean {
   const { method, target } = request;
   if (method === 'GET') return target.includes('?') && isLoginLink(target);
-  if (method !== 'POST') return false;
+  if (method !== 'POST' && method !== 'PUT') return false;
   const path = pathOfTarget(target);
   return isSecondStep(path) || (isLoginPath(path) && !OTHER_ACCOUNT_PATH.test(path));
 }
@@ -92,11 +93,14 @@ export function loginSigns(request: RequestMessage, isNamed: boolean | undefined
   const signs: string[] = [];
   if (isNamed === true) signs.push('the configuration names it as a login');
   else if (isLoginRequest(request))
-    signs.push(request.method === 'GET' ? `a GET of ${path} with a secret` : `a POST to ${path}`);
+    signs.push(
+      request.method === 'GET' ? `a GET of ${path} with a secret` : `a ${request.method} to ${path}`,
+    );
   const fields = request.formFields ?? [];
   const field = passwordField(fields) ?? fields.find((name) => ASSERTION_FIELD.test(name)) ?? null;
-  if (field !== null && (signs.length > 0 || !OTHER_PASSWORD_PATH.test(path)))
-    signs.push(`it posts the field ${field}`);
+  // Who changes something of an account may have to give a password too.
+  const isOther = request.method !== 'POST' || OTHER_PASSWORD_PATH.test(path);
+  if (field !== null && (signs.length > 0 || !isOther)) signs.push(`it posts the field ${field}`);
   return signs;
 }
 

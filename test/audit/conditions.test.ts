@@ -220,6 +220,46 @@ describe('cacheable-set-cookie', () => {
   });
 });
 
+describe('session-weak', () => {
+  const hand = (value: string, sent?: string): Example => ({
+    url: 'https://shop.example/',
+    requestFields: sent === undefined ? [] : [['Cookie', `sid=${sent}`]],
+    setCookie: [`sid=${value}; ${PROTECTED}`],
+  });
+  const [a, b, c] = ['1a2b', '9e47', '3d80'].map((part) => `7d1e90b3c5a24f68b1d7e3f9a0c2${part}`) as [
+    string,
+    string,
+    string,
+  ];
+
+  it('values that are mostly the same, given to those who had none', () => {
+    expect(finding('session-weak', hand(a), hand(b))).toBeUndefined();
+    expect(finding('session-weak', hand(a), hand(b), hand(c))).toMatchObject({
+      severity: 'medium',
+      message: expect.stringContaining('more than 16 bits'),
+    });
+  });
+
+  it('not one session that is written anew', () => {
+    expect(finding('session-weak', hand(a), hand(b, a), hand(c, b))).toBeUndefined();
+  });
+
+  it('the hash of a name that is seen later, and never the name', () => {
+    const later: Example = { url: 'https://shop.example/users/alice', requestFields: [['Cookie', 'a=1']] };
+    const found = finding('session-weak', hand('6384e2b2184bcbf58eccf10ca7a6563c'), later);
+    expect(found).toMatchObject({ severity: 'medium', evidence: [{ frame: 2 }] });
+    expect(found!.message).not.toContain('alice');
+  });
+
+  it('a time with a few digits behind it', () => {
+    // A dash and five digits: 6 * log2(12) bits.
+    expect(finding('session-weak', hand('1795381092-48217'))).toMatchObject({
+      severity: 'medium',
+      message: expect.stringContaining('more than 21 bits'),
+    });
+  });
+});
+
 describe('jwt-weak', () => {
   // The examples' clock begins at 1795381092, and goes on a second each.
   const part = (content: object) => Buffer.from(JSON.stringify(content)).toString('base64url');

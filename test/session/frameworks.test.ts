@@ -971,6 +971,141 @@ const STORIES: Readonly<Record<string, Story>> = {
     sessions: [['_saml_sp', 'issued 2', 'login 2', 'sent 3', 'privileged-use 3']],
   },
 
+  'a page that asks whether one wants to log out is no logout yet': {
+    visits: [
+      { ask: 'POST /login', form: FORM, to: '/', set: [`sid=${hex('a')}; ${SAFE}`] },
+      { ask: 'GET /' },
+      { ask: 'GET /logout' },
+      { ask: 'POST /logout', to: '/', set: [`sid=; ${GONE}`] },
+    ],
+    sessions: [
+      [
+        'sid',
+        'issued 1',
+        'login 1',
+        'sent 2',
+        'privileged-use 2',
+        'sent 3',
+        'sent 4',
+        'deleted 4',
+        'logout 4',
+      ],
+    ],
+  },
+
+  'a logout that answers 204 and ends nothing': {
+    visits: [
+      { ask: 'GET /api/me', status: 401 },
+      {
+        ask: 'POST /api/login',
+        json: { user: 'alice', password: 'secret' },
+        set: [`sid=${hex('a')}; ${SAFE}`],
+      },
+      { ask: 'GET /api/me' },
+      { ask: 'POST /api/logout', status: 204 },
+      { ask: 'GET /api/me' },
+    ],
+    sessions: [['sid', 'issued 2', 'login 2', 'sent 3', 'privileged-use 3', 'sent 4', 'logout 4', 'sent 5']],
+    findings: ['medium logout-no-delete sid'],
+  },
+
+  'strict mode: a number that the server has not made is answered with another one': {
+    visits: [
+      { ask: 'GET /', send: `PHPSESSID=${php('planted')}`, set: [`PHPSESSID=${php('a')}; ${SAFE}`] },
+      { ask: 'POST /login.php', form: FORM, to: '/', set: [`PHPSESSID=${php('b')}; ${SAFE}`] },
+      { ask: 'GET /' },
+    ],
+    sessions: [
+      [
+        'PHPSESSID',
+        'first-seen 1',
+        'rotated 1',
+        'sent 2',
+        'rotated 2',
+        'login 2',
+        'sent 3',
+        'privileged-use 3',
+      ],
+    ],
+  },
+
+  'who creates a user, or changes a password, does not log in': {
+    visits: [
+      { ask: 'GET /admin', status: 401 },
+      { ask: 'GET /admin', send: `sid=${hex('a')}` },
+      {
+        ask: 'POST /admin/users',
+        send: `sid=${hex('a')}`,
+        json: { name: 'bob', password: 'secret' },
+        status: 201,
+      },
+      { ask: 'PATCH /me', send: `sid=${hex('a')}`, json: { password: 'other' } },
+    ],
+    sessions: [['sid', 'first-seen 2', 'privileged-use 2 x3', 'sent 3 x2']],
+  },
+
+  'a deletion without the Domain of the cookie': {
+    visits: [
+      { ask: 'POST /login', form: FORM, to: '/', set: [`sid=${hex('a')}; ${SAFE}; Domain=shop.example`] },
+      { ask: 'GET /' },
+      { ask: 'POST /logout', to: '/', set: [`sid=; ${GONE}`] },
+      { ask: 'GET /', send: `sid=${hex('a')}` },
+    ],
+    sessions: [
+      [
+        'sid',
+        ...['issued 1', 'login 1', 'sent 2', 'privileged-use 2', 'sent 3', 'deletion-missed 3', 'logout 3'],
+        'replayed 4',
+      ],
+    ],
+    findings: ['high delete-no-match sid', 'medium token-after-logout sid'],
+  },
+
+  'a deletion of a __Host- cookie that forgets Secure': {
+    visits: [
+      { ask: 'POST /login', form: FORM, to: '/', set: [`__Host-sid=${hex('a')}; ${SAFE}`] },
+      { ask: 'GET /' },
+      { ask: 'POST /logout', to: '/', set: ['__Host-sid=; Max-Age=0; Path=/'] },
+    ],
+    sessions: [
+      [
+        '__Host-sid',
+        ...['issued 1', 'login 1', 'sent 2', 'privileged-use 2', 'sent 3', 'deletion-missed 3', 'logout 3'],
+      ],
+    ],
+    findings: ['high delete-dropped __Host-sid'],
+  },
+
+  'three visitors get numbers in a row': {
+    visits: [
+      { ask: 'GET /', set: [`sid=1001; ${SAFE}`] },
+      { ask: 'GET /', from: 2, set: [`sid=1002; ${SAFE}`] },
+      { ask: 'GET /', from: 3, set: [`sid=1003; ${SAFE}`] },
+    ],
+    sessions: [
+      ['sid', 'issued 1'],
+      ['sid', 'issued 2'],
+      ['sid', 'issued 3'],
+    ],
+    findings: ['high session-weak sid'],
+  },
+
+  'a cache gives the session of one visitor to the next': {
+    visits: [
+      { ask: 'GET /', set: [`sid=${hex('a')}; ${SAFE}`], answer: ['Cache-Control: public, max-age=60'] },
+      {
+        ask: 'GET /',
+        from: 2,
+        set: [`sid=${hex('a')}; ${SAFE}`],
+        answer: ['Cache-Control: public, max-age=60'],
+      },
+      { ask: 'GET /account' },
+      { ask: 'GET /account', from: 2 },
+    ],
+    sessions: [['sid', 'issued 1', 'shared 2 x2', 'sent 3 x2']],
+    findings: ['high session-shared sid'],
+  },
+
   'an unknown name: who has it is let in, who has it not is sent to the login': {
     visits: [
       { ask: 'GET /account', to: '/login', set: ['theme=dark; Path=/; Secure; SameSite=Lax'] },

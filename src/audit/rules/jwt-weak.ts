@@ -77,7 +77,7 @@ function judgeToken(token: DecodedValue, { session, life, readings }: SessionSub
       at: session.first,
     };
   const late = valuesOf(token, life, readings)
-    .map((value) => life.accepted.get(value))
+    .map((value) => life.accepted?.get(value))
     .find((at) => at !== undefined && at.seconds * 1000 > expiresAtMs);
   if (late === undefined) return null;
   return {

@@ -52,7 +52,7 @@ export const sessionWeak: Rule = {
       },
     ],
   },
-  setCookie({ isSession, cookie, issuedBefore, response: { timeMs } }) {
+  setCookie({ isSession, cookie, issuedBefore, handedOut, response: { timeMs } }) {
     const { name, value } = cookie;
     if (!isSession || value === '' || isChunkCount(value)) return null;
     const step = stepOf([...issuedBefore, value]);
@@ -72,7 +72,7 @@ export const sessionWeak: Rule = {
     const bits = entropyBits(withoutTime(value, timeMs));
     // The bits of a signed value are those of its key, which nobody can see.
     if (mayBeRead(value) || valueFormat(value) !== null) return null;
-    const differing = differingBits([...issuedBefore, value]);
+    const differing = differingBits(handedOut);
     if (differing !== null && differing < RECOMMENDED_BITS)
       return {
         severity: differing < WEAK_BITS ? 'medium' : 'info',
