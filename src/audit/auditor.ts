@@ -208,6 +208,7 @@ export class Auditor {
       refusal: verdict.reason,
       isHostOnly: verdict.cookie?.hostOnly === true,
       deletion,
+      setBefore: verdict.stored ? topic.setAgain(verdict.cookie!, transport) : null,
       issuedBefore,
       handedOut,
       isSession,

@@ -9,6 +9,7 @@ import type { Life } from '../session/life.ts';
 import type { Session } from '../session/session.ts';
 import type { Evidence } from './finding.ts';
 import type { MissedCookie } from './returns.ts';
+import type { LastSet } from './topic.ts';
 import type { Transport } from './transport.ts';
 
 interface PlacedSubject {
@@ -108,6 +109,8 @@ export interface SetCookieSubject extends FieldSubject {
   readonly cookie: SetCookie;
   readonly verdict: Verdict;
   readonly deletion: boolean;
+  /** How the server set the same cookie before, in the same way and for whomever; null when it did not. */
+  readonly setBefore: LastSet | null;
   /** Values that other answers gave the same session cookie of the host before, the last few. */
   readonly issuedBefore: readonly string[];
   /** This value and those before it, when it goes to somebody who had none: what one gets without asking for more. */

@@ -1,5 +1,6 @@
 // What is known about one cookie name of one host, or about a host itself: its role, and what was found about it.
 
+import type { StoredCookie } from '../cookie/cookie-table.ts';
 import { parseCookieField } from '../cookie/request.ts';
 import { MAX_COMPARED_CHARACTERS, MAX_ISSUED_VALUES, MAX_TOPICS } from '../limits.ts';
 import { fieldValues, type RequestMessage } from '../record/message.ts';
@@ -22,6 +23,16 @@ export interface SentJudgement {
   readonly entries: readonly Entry[];
 }
 
+/** How the server set a live cookie the last time, for whomever. */
+export interface LastSet {
+  readonly domain: string;
+  readonly hostOnly: boolean;
+  readonly path: string;
+  readonly secure: boolean;
+  readonly httpOnly: boolean;
+  readonly transport: Transport;
+}
+
 export class Topic {
   /** Counted from 0 in order of appearance. */
   readonly number: number;
@@ -42,6 +53,7 @@ export class Topic {
   handedOut: readonly string[] = NO_VALUES;
   /** The last answer about cookies in requests. */
   sent: SentJudgement | null = null;
+  #lastSet: LastSet | null = null;
   #facts: NameFacts | null = null;
   #findings: readonly Entry[] = NO_ENTRIES;
 
@@ -75,6 +87,25 @@ export class Topic {
     if (sent.some(({ name }) => name === this.cookie)) return false;
     this.handedOut = [...this.handedOut, detached(value)];
     return true;
+  }
+
+  /** Remembers how it was set, and gives how it was set before; null when it was not, or as another cookie. */
+  setAgain(cookie: StoredCookie, transport: Transport): LastSet | null {
+    const before = this.#lastSet;
+    const { domain, hostOnly, path, secure, httpOnly } = cookie;
+    const isSame =
+      before !== null && before.domain === domain && before.hostOnly === hostOnly && before.path === path;
+    const isKnown = isSame && before.secure === secure && before.httpOnly === httpOnly;
+    if (!isKnown || before.transport !== transport)
+      this.#lastSet = {
+        domain: isSame ? before.domain : detached(domain),
+        hostOnly,
+        path: isSame ? before.path : detached(path),
+        secure,
+        httpOnly,
+        transport,
+      };
+    return isSame && before.transport === transport ? before : null;
   }
 
   /** What a rule found about it, or null. */

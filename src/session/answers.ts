@@ -249,9 +249,10 @@ function isElsewhere(
   return isUnchanged(change) && (life.isLoggedIn || (status < 300 && status >= 200));
 }
 
-/** The answer begins another session in its place. */
+/** Of a session in whose place the answer begins another one. */
 const REPLACED: Change = { kind: 'rotated', before: null, after: null };
 
+/** The answer begins another session in its place. */
 function isReplaced({ name }: Life, changes: ReadonlyMap<Life, Change>): boolean {
   for (const [life, { kind }] of changes) if (kind === 'issued' && life.name === name) return true;
   return false;

@@ -160,6 +160,31 @@ describe('attr-downgrade', () => {
     expect(downgrade('a=1; Secure', 'a=2; Secure; SameSite=None')).toContain('no SameSite=None');
   });
 
+  it('another browser gets less, or the same one after a deletion', () => {
+    const url = 'https://shop.example/';
+    const agent = (name: string): Example => ({ url, requestFields: [['User-Agent', name]] });
+    const of = (...examples: Example[]) => finding('attr-downgrade', ...examples);
+    const full = `a=1; ${PROTECTED}`;
+    const less = 'a=1; Path=/; Secure; SameSite=Lax';
+    expect(of({ ...agent('x'), setCookie: [full] }, { ...agent('y'), setCookie: [less] })).toMatchObject({
+      confidence: 'medium',
+      message: expect.stringContaining('was set with HttpOnly before'),
+    });
+    const gone = 'a=; Max-Age=0; Path=/; Secure';
+    expect(of(set(full), set(gone), set(less))).toBeDefined();
+    // Some get no SameSite, as they take None for Strict.
+    const none = 'a=1; Path=/; Secure; HttpOnly; SameSite=None';
+    const without = 'a=1; Path=/; Secure; HttpOnly';
+    expect(of({ ...agent('x'), setCookie: [without] }, { ...agent('y'), setCookie: [none] })).toBeUndefined();
+    // In the open it cannot be Secure.
+    expect(
+      of(
+        { ...agent('x'), setCookie: [without] },
+        { url: 'http://shop.example/', setCookie: ['a=1; Path=/; HttpOnly'] },
+      ),
+    ).toBeUndefined();
+  });
+
   it('another identity is another cookie', () => {
     expect(downgrade('a=1; Secure; Path=/', 'a=2; Path=/app')).toBeUndefined();
   });

@@ -19,6 +19,8 @@ export const attrDowngrade: Rule = {
       'WSTG-SESS-02',
     ],
     why: 'The new cookie takes the place of the old one, and what protected it is gone: most of the time a second place in the program sets the same cookie and forgot the attributes.',
+    falsePositives:
+      'Two applications at one address that share a name: the confidence is high when one browser got both.',
     fix: 'Set the cookie in one place, or with the same attributes everywhere.',
     failing: [
       {
@@ -36,13 +38,15 @@ export const attrDowngrade: Rule = {
       { url: 'https://shop.example/', setCookie: ['view=; Max-Age=0; Path=/'] },
     ],
   },
-  setCookie({ cookie, verdict: { previous } }) {
-    if (previous === null) return null;
-    const lost = lostProtection(cookie, previous);
+  setCookie({ cookie, setBefore, verdict: { previous } }) {
+    // Some browsers get another SameSite than the rest, as they misunderstand it.
+    const before = previous ?? (setBefore === null ? null : { ...setBefore, sameSite: cookie.sameSite });
+    if (before === null) return null;
+    const lost = lostProtection(cookie, before);
     if (lost.length === 0) return null;
     return {
       severity: 'medium',
-      confidence: 'high',
+      confidence: previous === null ? 'medium' : 'high',
       message: `${theCookie(cookie.name)} was set with ${lost.join(' and ')} before, and is now set without.`,
     };
   },
@@ -50,7 +54,10 @@ export const attrDowngrade: Rule = {
 
 const NOTHING: readonly string[] = [];
 
-function lostProtection(cookie: SetCookie, previous: StoredCookie): readonly string[] {
+function lostProtection(
+  cookie: SetCookie,
+  previous: Pick<StoredCookie, 'secure' | 'httpOnly' | 'sameSite'>,
+): readonly string[] {
   const losesSecure = previous.secure && !cookie.secure;
   const losesHttpOnly = previous.httpOnly && !cookie.httpOnly;
   const losesSameSite = strictness(previous.sameSite) > strictness(cookie.sameSite);
