@@ -17,6 +17,7 @@ import {
 } from './outcomes.ts';
 import type { SessionMoment, SessionRequest } from './session.ts';
 import { pathOfTarget } from './target.ts';
+import { isRewritten } from './value-format.ts';
 
 /** An answer with what is known about it. */
 export interface Answer {
@@ -93,11 +94,14 @@ export class Answers {
       life.halfLogin = { isKept: isUnchanged(change) };
       return;
     }
-    const outcome = loginOutcome(answer.message, path, isScripted(request, answer.message), change);
+    const isWritten = change.kind === 'rotated' && life.lastValue !== null && isRewritten(life.lastValue);
+    const told: Change = isWritten ? { ...change, kind: 'renewed' } : change;
+    const outcome = loginOutcome(answer.message, path, isScripted(request, answer.message), told);
     // Where each attempt, and nothing else, gets a new value, a second one is another user.
     const { rotated = 0, login = 0 } = life.totals;
-    const isAnother = !isUnchanged(change) && life.login?.isKept === false && rotated <= login + 1;
-    if (!isSecond && !isAnother) life.denyLogin('the client tried again');
+    const isAnother = !isUnchanged(told) && life.login?.isKept === false && rotated <= login + 1;
+    const isSamePlace = life.login?.event.request?.path === path;
+    if (!isSecond && !isAnother && isSamePlace) life.denyLogin('the client tried again');
     // What an earlier step, or an earlier login, has given was known to nobody before.
     const isKept = isUnchanged(change) && life.halfLogin?.isKept !== false && !isOfLogin(life);
     if (outcome.isSuccess) life.halfLogin = null;

@@ -57,8 +57,9 @@ export function loginOutcome(
   if (target !== null) {
     const [location] = fieldValues(message, 'location');
     if (FAILURE.test(location!)) return outcome(false, 'medium', 'the redirect speaks of an error');
-    if (target === path || (isLoginPath(target) && !isNew))
-      return outcome(false, 'medium', `the redirect leads back to ${target}`);
+    // Where the form and the page that it opens share an address, only a new session tells them apart.
+    const isBack = target === path ? !isNew || isLoginPath(path) : isLoginPath(target) && !isNew;
+    if (isBack) return outcome(false, 'medium', `the redirect leads back to ${target}`);
     const because = `answered ${status}, a redirect to ${target}`;
     return isNew ? outcome(true, 'high', because, newValue(kind)) : outcome(true, 'medium', because);
   }

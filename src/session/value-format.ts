@@ -40,6 +40,14 @@ const FORMATS: readonly ValueFormat[] = [
 const MIN_CHARACTERS = 10;
 const MAX_CHARACTERS = 8192;
 
+/** Encrypted with another nonce whenever it is written: two values may say the same. */
+const REWRITTEN: readonly (string | null)[] = ['a JWE', 'a Laravel session', 'a Rails session'];
+
+/** Whether the framework writes such a session anew with every answer, so that another value means nothing. */
+export function isRewritten(value: string): boolean {
+  return REWRITTEN.includes(valueFormat(value));
+}
+
 /** The format of a value in words ("a JWT"), or null. */
 export function valueFormat(value: string): string | null {
   if (value.length < MIN_CHARACTERS || value.length > MAX_CHARACTERS) return null;

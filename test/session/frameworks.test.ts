@@ -1107,6 +1107,62 @@ const STORIES: Readonly<Record<string, Story>> = {
     findings: ['high session-shared sid'],
   },
 
+  'Laravel: a login that fails goes back, with another value as always': {
+    visits: [
+      { ask: 'GET /sign', set: [`laravel_session=${laravel('a')}; ${SAFE}`] },
+      {
+        ask: 'POST /sign',
+        form: '_token=x&email=a%40b.test&password=wrong',
+        to: '/login',
+        set: [`laravel_session=${laravel('b')}; ${SAFE}`],
+      },
+      {
+        ask: 'POST /sign',
+        form: '_token=x&email=a%40b.test&password=wrong',
+        set: [`laravel_session=${laravel('c')}; ${SAFE}`],
+      },
+      {
+        ask: 'POST /sign',
+        form: '_token=x&email=a%40b.test&password=secret',
+        to: '/home',
+        set: [`laravel_session=${laravel('d')}; ${SAFE}`],
+      },
+      { ask: 'GET /home', set: [`laravel_session=${laravel('e')}; ${SAFE}`] },
+    ],
+    sessions: [
+      [
+        'laravel_session',
+        ...['issued 1', 'sent 2', 'rotated 2', 'login-failed 2', 'sent 3', 'rotated 3', 'login-failed 3'],
+        ...['sent 4', 'rotated 4', 'login 4', 'sent 5', 'rotated 5', 'privileged-use 5'],
+      ],
+    ],
+  },
+
+  'the form and the page behind it have one address': {
+    visits: [
+      { ask: 'GET /', set: [`sid=${hex('a')}; ${SAFE}`] },
+      { ask: 'POST /', form: FORM, to: '/' },
+      { ask: 'GET /' },
+      { ask: 'POST /', form: FORM, to: '/', set: [`sid=${hex('b')}; ${SAFE}`] },
+      { ask: 'GET /' },
+    ],
+    sessions: [
+      [
+        'sid',
+        ...[
+          'issued 1',
+          'sent 2',
+          'login-failed 2',
+          'sent 3 x2',
+          'rotated 4',
+          'login 4',
+          'sent 5',
+          'privileged-use 5',
+        ],
+      ],
+    ],
+  },
+
   'an unknown name: who has it is let in, who has it not is sent to the login': {
     visits: [
       { ask: 'GET /account', to: '/login', set: ['theme=dark; Path=/; Secure; SameSite=Lax'] },

@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { valueFormat } from '../../src/session/value-format.ts';
+import { isRewritten, valueFormat } from '../../src/session/value-format.ts';
+
+describe('isRewritten', () => {
+  it('what is encrypted anew each time', () => {
+    expect(isRewritten('eyJpdiI6IkEiLCJ2YWx1ZSI6IkIiLCJtYWMiOiJDIn0=')).toBe(true);
+    expect(isRewritten('bGFzdA%3D%3D--aXY%3D--dGFn')).toBe(true);
+    expect(isRewritten('7d1e90b3c5a24f68b1d7e3f9a0c2b4d6')).toBe(false);
+    expect(isRewritten('')).toBe(false);
+  });
+});
 
 describe('valueFormat', () => {
   it.each([
