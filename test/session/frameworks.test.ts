@@ -616,6 +616,26 @@ const STORIES: Readonly<Record<string, Story>> = {
     ],
   },
 
+  'OAuth: the state in a cookie of its own is no session, and no session in the address': {
+    visits: [
+      {
+        ask: 'POST /auth/github',
+        to: `https://idp.example/authorize?state=${hex('state')}`,
+        set: [
+          `__Host-oauth_state=${hex('state')}; ${SAFE}; Max-Age=600`,
+          `pkce_verifier=${hex('v')}; ${SAFE}`,
+        ],
+      },
+      {
+        ask: `GET /auth/github/callback?code=${base64url('code')}&state=${hex('state')}`,
+        to: '/',
+        set: [`__Host-oauth_state=; ${GONE}`, `user_session=${hex('b')}; ${SAFE}`],
+      },
+      { ask: 'GET /' },
+    ],
+    sessions: [['user_session', 'issued 2', 'login 2', 'sent 3', 'privileged-use 3']],
+  },
+
   'OAuth: the callback keeps the session that was there before': {
     visits: [
       { ask: 'GET /account', to: '/auth/login' },
