@@ -3,6 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Example } from '../../src/audit/rule.ts';
 import { Counters } from '../../src/counters.ts';
+import type { SeenRequest } from '../../src/protocol/events.ts';
 import type { ResponseMessage } from '../../src/record/message.ts';
 import { audit, auditor, exchange, ruleIds, tell } from '../support/exchange.ts';
 import { header } from '../support/messages.ts';
@@ -323,5 +324,43 @@ describe('wants', () => {
     expect(judge.wants('response', false, false)).toBe(false);
     expect(judge.wants('response', true, false)).toBe(true);
     expect(judge.wants('request', false, true)).toBe(true);
+  });
+});
+
+describe('answers without cookies that it has to see', () => {
+  const asked = (target: string, hasCookie = false) =>
+    ({ head: { target }, hasCookie, form: null, channel: { number: 0 } }) as unknown as SeenRequest;
+  const wants = (status: number, request: SeenRequest | null, options = {}) =>
+    auditor(options).wantsAnswer(status, request);
+
+  it('redirects lead somewhere, also when nobody knows what they answer', () => {
+    expect(wants(302, null)).toBe(true);
+    expect(wants(200, null)).toBe(false);
+    expect(wants(304, asked('/'))).toBe(false);
+  });
+
+  it('those to requests whose address may hold a session', () => {
+    expect(wants(200, asked('/cart;jsessionid=4F2A9C0D1B7E'))).toBe(true);
+    expect(wants(200, asked('/index.php?PHPSESSID=q1w2e3r4t5'))).toBe(true);
+    expect(wants(200, asked('/index.php'))).toBe(false);
+  });
+
+  it('none where the rule is off, or sessions are not followed', () => {
+    const severityOf = (rule: string) => (rule === 'session-in-url' ? 'off' : undefined);
+    expect(wants(200, asked('/?sid=4F2A9C0D1B7E'), { severityOf })).toBe(false);
+    expect(wants(302, null, { followsSessions: false })).toBe(false);
+  });
+
+  it('a Location that nobody knows the request of', () => {
+    const judge = auditor();
+    const example = {
+      url: 'https://shop.example/',
+      status: 302,
+      responseFields: [['Location', '/start;jsessionid=4F2A9C0D1B7E8A6354C1']],
+    } as const;
+    tell(judge, exchange(example, { requestUnseen: true })[1]);
+    expect(judge.findings()).toMatchObject([
+      { rule: 'session-in-url', host: '203.0.113.10:443', cookie: 'jsessionid' },
+    ]);
   });
 });
