@@ -154,8 +154,6 @@ export const MAX_CLIENTS_ALIKE = 32;
 export const MAX_FINDINGS = 10_000;
 /** Cookie names of hosts of which something is remembered: that one is a session, what was found about it. */
 export const MAX_TOPICS = 50_000;
-/** Answers of rules remembered, for a cookie and its attributes (a power of two). */
-export const REMEMBERED_JUDGEMENTS = 512;
 /** Names of cookies remembered with what they say about their role. */
 export const MAX_REMEMBERED_NAMES = 4096;
 /** Values of session cookies remembered (a power of two), to find them where they do not belong; the longest. */

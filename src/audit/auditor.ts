@@ -18,11 +18,11 @@ import { isSessionScore } from '../session/identify.ts';
 import { isLoginRequest } from '../session/login.ts';
 import { SessionValues } from '../session/values.ts';
 import type { AuditOptions } from './audit-options.ts';
-import type { Evidence, Finding } from './finding.ts';
+import { BrokenRules } from './broken-rules.ts';
+import { compareSeverity, type Evidence, type Finding } from './finding.ts';
 import { again, type Entry, FindingTable } from './finding-table.ts';
 import { frameworkOf } from './framework.ts';
 import { browserUrl, domainUrl, hostOf } from './host.ts';
-import { Judgements } from './judgements.ts';
 import type { Hit, Rule } from './rule.ts';
 import { RuleSet } from './rule-set.ts';
 import { SessionAudit } from './session-audit.ts';
@@ -45,8 +45,8 @@ export class Auditor {
   readonly #findings: FindingTable;
   readonly #topics: Topics;
   readonly #sessionValues: SessionValues;
-  readonly #judgements = new Judgements();
   readonly #rules: RuleSet;
+  readonly #broken: BrokenRules;
   readonly #unjudged = new Map<string, number>();
   readonly #sessions: SessionAudit | null;
   readonly #sessionOfValue = (value: string) => this.#sessionValues.nameOf(value);
@@ -58,6 +58,7 @@ export class Auditor {
     this.#topics = new Topics((host, cookie) => options.isIgnored?.(host, cookie) === true);
     this.#sessionValues = new SessionValues(counters);
     this.#rules = new RuleSet(options.rules, (rule) => options.severityOf?.(rule));
+    this.#broken = new BrokenRules(this.#rules);
     const tables = [this.#rules, this.#findings, this.#topics] as const;
     this.#sessions = options.followsSessions ? new SessionAudit(options, ...tables, counters) : null;
   }
@@ -180,21 +181,14 @@ export class Auditor {
 
   #judgeCookie(subject: SetCookieSubject, topic: Topic, evidence: Evidence): void {
     if (topic.isIgnored) return;
-    const { refusal, deletion, cookie } = subject;
+    const { refusal, cookie } = subject;
     // The browser was not told a URL that means anything: nobody can say what it does.
     if (refusal === 'UnknownError' && !cookie.partitioned) count(this.#unjudged, 'no-valid-url');
-    const rules = this.#rules.onCookies(deletion, refusal !== null, subject.deviations.length > 0);
-    const known = this.#judgements.of(subject, topic);
-    if (known !== null) for (const entry of known) again(entry, evidence);
-    else {
-      const entries: Entry[] = [];
-      for (const rule of rules.onFields) {
-        const hit = rule.field!(subject);
-        if (hit === null) continue;
-        const entry = this.#addCookie(subject, topic, rule, hit, evidence);
-        if (entry !== null) entries.push(entry);
-      }
-      this.#judgements.remember(subject, topic, entries);
+    const rules = this.#rules.onCookies(subject);
+    for (const { rule, severity } of this.#broken.of(subject, rules.onFields)) {
+      const known = topic.findingOf(rule);
+      if (known !== null && compareSeverity(severity, known.hit.severity) >= 0) again(known, evidence);
+      else this.#addCookie(subject, topic, rule, rule.field!(subject)!, evidence);
     }
     for (const rule of rules.onCookies) {
       const hit = rule.setCookie!(subject);

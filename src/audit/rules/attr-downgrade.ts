@@ -36,6 +36,7 @@ export const attrDowngrade: Rule = {
       { url: 'https://shop.example/', setCookie: ['view=; Max-Age=0; Path=/'] },
     ],
   },
+  onlyIf: 'replacing',
   setCookie({ cookie, verdict: { previous } }) {
     if (previous === null) return null;
     const lost = lostProtection(cookie, previous);

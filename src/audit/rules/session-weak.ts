@@ -40,6 +40,7 @@ export const sessionWeak: Rule = {
       },
     ],
   },
+  onlyIf: 'session',
   setCookie({ isSession, cookie, issuedBefore }) {
     const { name, value } = cookie;
     if (!isSession || value === '') return null;
