@@ -1,11 +1,28 @@
 // Bundles the command and the library into dist/: one file to start fast, and chunks for what only some commands
 // load. The library's types lie in dist/types: the declarations that src/index.ts leads to.
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+
+/** Every start of the program needs it: to find and read its files takes longer than to parse it here. */
+const BUNDLED = 'commander';
+/** It is CommonJS and asks for modules of Node's own. */
+const REQUIRE = `import { createRequire as requireOf } from 'node:module';
+const require = requireOf(import.meta.url);`;
+
+const { dependencies, optionalDependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
+const EXTERNAL = Object.keys({ ...dependencies, ...optionalDependencies }).filter((name) => name !== BUNDLED);
 
 const OPTIONS = {
   bundle: true,
@@ -13,7 +30,8 @@ const OPTIONS = {
   platform: 'node',
   format: 'esm',
   target: 'node20.19',
-  packages: 'external',
+  external: EXTERNAL,
+  banner: { js: REQUIRE },
   sourcemap: true,
   logLevel: 'warning',
 };
@@ -27,6 +45,7 @@ await build({
 // By itself: what both share would be cut into files that each of them has to find.
 await build({ ...OPTIONS, entryPoints: ['src/index.ts'], outdir: 'dist/library' });
 chmodSync('dist/cli/main.js', 0o755);
+copyFileSync(`node_modules/${BUNDLED}/LICENSE`, `dist/LICENSE-${BUNDLED}`);
 
 const TYPES = 'dist/types';
 

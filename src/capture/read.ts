@@ -25,6 +25,7 @@ export interface ReadHooks extends ReaderHooks {
 
 /** More of a file that is no capture, to say what it looks like. */
 const FOREIGN_BYTES = 512;
+const FIRST_BLOCK_BYTES = 4096;
 
 /**
  * Reads one capture to its end.
@@ -89,6 +90,8 @@ class FileRead {
   private readonly pace: Pace;
   private buffer = Buffer.allocUnsafeSlow(READ_BLOCK_BYTES);
   private filled = 0;
+  /** The first blocks are small: V8 compiles the code that reads them when it has seen how a block ends, too. */
+  private blockBytes = FIRST_BLOCK_BYTES;
   private readBytes = 0;
   private ended = false;
 
@@ -127,12 +130,14 @@ class FileRead {
     reader.finish(this.filled);
   }
 
-  /** Reads until the buffer is full or the file ends. */
+  /** Reads until the buffer holds a block more, or is full, or the file ends. */
   private fill(): void {
-    while (this.filled < this.buffer.length && !this.ended) {
+    const wanted = Math.min(this.filled + this.blockBytes, this.buffer.length);
+    this.blockBytes *= 2;
+    while (this.filled < wanted && !this.ended) {
       let count: number;
       try {
-        count = readSync(this.file, this.buffer, this.filled, this.buffer.length - this.filled, null);
+        count = readSync(this.file, this.buffer, this.filled, wanted - this.filled, null);
       } catch (error) {
         throw systemError(shown(this.name), error);
       }

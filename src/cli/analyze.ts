@@ -11,6 +11,7 @@ import { checkStandardInput, hasPipedInput } from './inputs.ts';
 import { type AnalyzeOptions, keylogFiles, liveOptions, stopLimits } from './options.ts';
 import { createProgress } from './progress.ts';
 import { checkOverwrite, openReports, planReports } from './reports.ts';
+import { limitYoungGeneration } from './young-generation.ts';
 
 /** A cause of unseen connections that a key log can help against. */
 const WITHOUT_KEYS = 'tls-without-keys';
@@ -48,6 +49,7 @@ export async function analyze(captures: readonly string[], options: AnalyzeOptio
   const counters = new Counters();
   const surroundings = { live: live !== null || isPiped, beforeWrite: progress.hide, counters };
   const { consumer, audit } = await openReports(plan, surroundings);
+  const endOfLimit = limitYoungGeneration();
   const interruption = watchInterruption(live !== null || isPiped, () => {
     if (isPiped) process.stdin.destroy();
   });
@@ -83,6 +85,7 @@ export async function analyze(captures: readonly string[], options: AnalyzeOptio
     throw error;
   } finally {
     interruption.forget();
+    endOfLimit();
     // A writer that has more to say must not keep the process alive.
     if (isPiped) process.stdin.destroy();
   }
