@@ -235,7 +235,9 @@ export class Auditor {
     // What set it has decided, when that was seen.
     const isSession = topic.isSession ?? this.#roleOf(topic, value, false, null);
     const known = topic.sent;
-    if (evidence === null) return { name, value, isSession };
+    // The name of the topic lives longer than the message.
+    const sent = { name: topic.cookie!, value, isSession };
+    if (evidence === null) return sent;
     if (known !== null && known.transport === transport && known.isSession === isSession)
       for (const entry of known.entries) again(entry, evidence);
     else if (!topic.isIgnored) {
@@ -248,7 +250,7 @@ export class Auditor {
       }
       topic.sent = { transport, isSession, entries };
     }
-    return { name, value, isSession };
+    return sent;
   }
 
   #addCookie(

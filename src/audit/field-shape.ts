@@ -1,7 +1,7 @@
 // What rules on fields go by, as one number: fields of the same shape break the same rules, whatever their names, hosts
 // and values are, so that the rules are asked once a shape and not for every cookie.
 
-import type { SameSite } from '../cookie/cookie.ts';
+import type { DeviationId, SameSite } from '../cookie/cookie.ts';
 import { prefixOf } from '../cookie/prefix.ts';
 import type { BlockedReason } from '../cookie/verdict.ts';
 import type { SetCookieSubject } from './subject.ts';
@@ -24,13 +24,22 @@ const REFUSALS: Readonly<Record<BlockedReason, number>> = {
   UnknownError: 13,
 };
 
+/** Deviations that no rule on fields speaks about. */
+const UNREMARKABLE: ReadonlySet<DeviationId> = new Set<DeviationId>([
+  'domain-empty',
+  'domain-leading-dot',
+  'empty-attribute',
+  'name-character',
+  'value-character',
+]);
+
 /**
- * The shape of a field, a whole number; null for one that deviates from what servers should write: there each word may
+ * The shape of a field, a whole number; null for one that deviates from what servers should write where each word may
  * count.
  */
 export function shapeOf(subject: SetCookieSubject): number | null {
   const { cookie, refusal } = subject;
-  if (subject.deviations.length > 0) return null;
+  for (const { id } of subject.deviations) if (!UNREMARKABLE.has(id)) return null;
   const flags =
     (cookie.secure ? 1 : 0) |
     (cookie.httpOnly ? 2 : 0) |

@@ -42,14 +42,14 @@ export class SessionAudit {
 
   /** A request with cookies. */
   request(message: RequestMessage, host: string, cookies: readonly SentCookie[], shown: boolean): void {
-    const sessions = cookies.filter(({ isSession }) => isSession);
-    this.lifecycles.request(message, host, sessions, shown);
+    const sessions = sessionsIn(cookies);
+    if (sessions.length > 0) this.lifecycles.request(message, this.#topics.keptHost(host), sessions, shown);
   }
 
   /** An answer with cookies. */
   response({ message, host, cookies, client }: ResponseSubject, shown: boolean): void {
-    const sessions = cookies.filter(({ isSession }) => isSession);
-    this.lifecycles.response(message, () => host, sessions, client.number, shown);
+    const kept = () => this.#topics.keptHost(host);
+    this.lifecycles.response(message, kept, sessionsIn(cookies), client.number, shown);
   }
 
   /** An answer without cookies, for what it answers. */
@@ -84,4 +84,16 @@ export class SessionAudit {
     }
     return session;
   }
+}
+
+const NONE: readonly never[] = [];
+
+/** Most messages have none, or one. */
+function sessionsIn<Cookie extends { readonly isSession: boolean }>(
+  cookies: readonly Cookie[],
+): readonly Cookie[] {
+  let sessions: readonly Cookie[] = NONE;
+  for (const cookie of cookies)
+    if (cookie.isSession) sessions = sessions.length === 0 ? [cookie] : [...sessions, cookie];
+  return sessions;
 }

@@ -96,12 +96,21 @@ export class Topics {
   }
 
   of(host: string, cookie: string | null): Topic {
-    // The cookies of one message follow each other.
-    if (host !== this.#lastHost) {
-      this.#ofLastHost = this.#byHost.get(host);
-      this.#lastHost = this.#ofLastHost?.host ?? detached(host);
-    }
+    this.#findHost(host);
     return this.#ofLastHost?.byCookie.get(cookie) ?? this.#make(cookie);
+  }
+
+  /** The same text, which does not keep the message that it was read from. */
+  keptHost(host: string): string {
+    this.#findHost(host);
+    return this.#lastHost;
+  }
+
+  #findHost(host: string): void {
+    // The cookies of one message follow each other.
+    if (host === this.#lastHost) return;
+    this.#ofLastHost = this.#byHost.get(host);
+    this.#lastHost = this.#ofLastHost?.host ?? detached(host);
   }
 
   #make(cookie: string | null): Topic {

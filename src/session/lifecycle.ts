@@ -11,16 +11,17 @@ import { detached } from './detached.ts';
 import { Exchanges, type SentSession } from './exchanges.ts';
 import { Identities, type Identity } from './identities.ts';
 import { Life } from './life.ts';
-import { isLoginRequest, loginSigns } from './login.ts';
-import { logoutSigns } from './logout.ts';
+import { isLogin, loginSigns } from './login.ts';
+import { logoutSigns, signsOf } from './logout.ts';
 import { isLoopbackAddress } from './loopback.ts';
 import { isRedirect } from './outcomes.ts';
 import { changesOf, type ReceivedCookie } from './received.ts';
 import { momentOf, requestOf } from './references.ts';
 import type { SessionMoment } from './session.ts';
 import { SessionClients } from './session-clients.ts';
+import { pathOfTarget } from './target.ts';
 
-/** A cookie of a session that a request carries. */
+/** A cookie of a session that a request carries; the name lives longer than the message. */
 export interface SentCookie {
   readonly name: string;
   readonly value: string;
@@ -66,20 +67,23 @@ export class Lifecycles {
     return false;
   }
 
-  /** A request with cookies of sessions. */
+  /** A request with cookies of sessions; `host` lives longer than the message. */
   request(message: RequestMessage, host: string, cookies: readonly SentCookie[], isShown: boolean): void {
     if (cookies.length === 0) return;
+    const { method, src: address } = message;
+    const path = pathOfTarget(message.target);
     const at = momentOf(message);
-    const request = requestOf(message, false);
-    const client = this.#clients.numberOf(message.src, message);
-    const logout = logoutSigns(message, this.#options.isLogout?.(message));
-    const isTurn = logout.length > 0 || isLoginRequest(message);
-    const sent: SentSession[] = [];
+    const request = requestOf(message, false, path);
+    const client = this.#clients.numberOf(address, message);
+    const named = this.#options.isLogout?.(message);
+    const logout = named === undefined ? signsOf(method, path) : logoutSigns(message, named);
+    const isTurn = logout.length > 0 || isLogin(method, path);
+    let sent = NONE_SENT;
     for (const { name, value } of cookies) {
-      let identity = this.#identities.find(name, value, host, message.src);
+      let identity = this.#identities.find(name, value, host, address);
       if (identity !== undefined && sent.some((other) => other.identity === identity)) continue;
       const isNew = identity === undefined;
-      identity ??= this.#begin(host, name, value, client, message.src, at);
+      identity ??= this.#begin(host, name, value, client, address, at);
       const { life } = identity;
       if (isTurn) life.breakRun();
       if (isShown) life.isShown = true;
@@ -87,7 +91,9 @@ export class Lifecycles {
       const evidence = what === 'replayed' ? ENDED[identity.endedBy!] : NOTHING;
       const event = life.add(what, at, { evidence, request, value: identity, client });
       this.#share(life, message, at, client);
-      sent.push({ identity, event });
+      const one = { identity, event };
+      // Nearly always there is one only: an array that grows takes room for many.
+      sent = sent.length === 0 ? [one] : [...sent, one];
     }
     this.#exchanges.open(message, { sent, host, client, logout, isTurn });
   }
@@ -132,7 +138,7 @@ export class Lifecycles {
     };
     const changes = changesOf(answer, received, {
       find: (name, value) => this.#identities.find(name, value, host, message.dst),
-      begin: (name, value) => this.#begin(host, name, value, answer.client, message.dst, answer.at),
+      begin: (name, value) => this.#begin(host, detached(name), value, answer.client, message.dst, answer.at),
       add: (life, value) => this.#identities.add(life, value),
     });
     if (isShown) for (const life of changes.keys()) life.isShown = true;
@@ -152,7 +158,7 @@ export class Lifecycles {
     address: string,
     at: SessionMoment,
   ): Identity {
-    const life = new Life(++this.#made, detached(host), detached(name), client, address, at);
+    const life = new Life(++this.#made, host, name, client, address, at);
     const identity = this.#identities.add(life, value);
     life.firstValue = identity.value;
     life.lastValue = identity.value;

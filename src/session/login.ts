@@ -12,7 +12,12 @@ const LOGOUT_PATH = /(?:log|sign)[-_]?(?:out|off)/i;
 
 /** A POST to what looks like the place where one logs in. */
 export function isLoginRequest(request: RequestMessage): boolean {
-  return request.method === 'POST' && isLoginPath(pathOfTarget(request.target));
+  return isLogin(request.method, pathOfTarget(request.target));
+}
+
+/** The same by its method and the path of its target. */
+export function isLogin(method: string, path: string): boolean {
+  return method === 'POST' && isLoginPath(path);
 }
 
 /** Where one is sent to log in. */
@@ -47,7 +52,7 @@ export function loginSigns(request: RequestMessage, isNamed: boolean | undefined
   const path = pathOfTarget(request.target);
   const signs: string[] = [];
   if (isNamed === true) signs.push('the configuration names it as a login');
-  else if (isLoginRequest(request)) signs.push(`a POST to ${path}`);
+  else if (isLogin(request.method, path)) signs.push(`a POST to ${path}`);
   const field = passwordField(request.formFields ?? []);
   if (field !== null && (signs.length > 0 || !OTHER_PASSWORD_PATH.test(path)))
     signs.push(`it posts the field ${field}`);

@@ -12,11 +12,17 @@ const SESSION_PLACE = /\/(?:sessions?|login|auth|tokens?)(?:\/(?:current|me))?\/
  * What speaks for a request being a logout, in words; empty when nothing does. `isNamed`: the user's policy names it
  * as one, or (false) says that it is none; undefined: it says nothing.
  */
-export function logoutSigns(request: RequestMessage, isNamed: boolean | undefined): string[] {
-  if (isNamed === false) return [];
+export function logoutSigns(request: RequestMessage, isNamed: boolean | undefined): readonly string[] {
+  if (isNamed === false) return NONE;
   if (isNamed === true) return ['the configuration names it as a logout'];
-  const path = pathOfTarget(request.target);
-  if (LOGOUT_PATH.test(path)) return [`a ${request.method} to ${path}`];
-  if (request.method === 'DELETE' && SESSION_PLACE.test(path)) return [`a DELETE of ${path}`];
-  return [];
+  return signsOf(request.method, pathOfTarget(request.target));
 }
+
+/** The same by its method and the path of its target, when the policy says nothing. */
+export function signsOf(method: string, path: string): readonly string[] {
+  if (LOGOUT_PATH.test(path)) return [`a ${method} to ${path}`];
+  if (method === 'DELETE' && SESSION_PLACE.test(path)) return [`a DELETE of ${path}`];
+  return NONE;
+}
+
+const NONE: readonly string[] = [];

@@ -28,6 +28,7 @@ describe('shapeOf', () => {
   it('is the same whatever name, value, times, Path and Domain are', () => {
     const one = shape('sid=1; Path=/; Domain=a.example; Max-Age=60');
     expect(shape('id=2; Domain=b.example; Path=/app; Expires=Wed, 02 Dec 2026 07:28:00 GMT')).toBe(one);
+    expect(shape('i d="2; Domain=.b.example; Path=/app;; ')).toBe(one);
   });
 
   it('tells apart what rules go by', () => {
@@ -67,7 +68,16 @@ describe('rules on fields', () => {
     ['a', 'view', '/', 'a.example'],
     ['a', 'Tracker_2', '/app/x', 'www.b.example'],
   ] as const;
-  const variants = ['', '; Secure', '; HttpOnly', '; SameSite=None', '; SameSite=Strict', '; Partitioned'];
+  const variants = [
+    '',
+    '; ; Domain=.c.example',
+    '; Domain=',
+    '; Secure',
+    '; HttpOnly',
+    '; SameSite=None',
+    '; SameSite=Strict',
+    '; Partitioned',
+  ];
   const prefixes = ['', '__Host-', '__secure-'];
   const states: Partial<SetCookieSubject>[] = [
     {},
