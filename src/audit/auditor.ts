@@ -201,65 +201,54 @@ export class Auditor {
       if (shown) count(this.#unjudged, 'incomplete');
       return;
     }
+    const fields = fieldValues(message, 'cookie');
     const { url } = message;
     const host = hostOf(message, url);
+    const cookies: SentCookie[] = [];
+    const topics: Topic[] = [];
+    for (const field of fields)
+      for (const { name, value } of parseCookieField(field)) {
+        const topic = this.#topics.of(host, name);
+        // What set it has decided, when that was seen.
+        const isSession = topic.isSession ?? this.#roleOf(topic, value, false, null);
+        if (!shown && !isSession) continue;
+        // The name of the topic lives longer than the message.
+        cookies.push({ name: topic.cookie!, value, isSession });
+        topics.push(topic);
+      }
+    if (!shown) {
+      this.#sessions?.request(message, host, cookies, false);
+      return;
+    }
     const transport = transportOf(message, message, url, host, this.#options.assumeHttps);
     const evidence = evidenceOf(message);
-    const cookies: SentCookie[] = [];
-    for (const value of fieldValues(message, 'cookie'))
-      for (const pair of parseCookieField(value))
-        cookies.push(this.#sentCookie(pair.name, pair.value, host, transport, shown ? evidence : null));
-    this.#sessions?.request(message, host, cookies, shown);
-    if (!shown) return;
-    const subject: RequestSubject = {
-      message,
-      url,
-      host,
-      transport,
-      timeMs: timeOf(message),
-      cookies,
-      sessionOfValue: this.#sessionOfValue,
-    };
+    for (let index = 0; index < cookies.length; index++)
+      this.#judgeSent(topics[index]!, cookies[index]!.isSession, transport, evidence);
+    this.#sessions?.request(message, host, cookies, true);
+    const timeMs = timeOf(message);
+    const sessionOfValue = this.#sessionOfValue;
+    const subject: RequestSubject = { message, url, host, transport, timeMs, cookies, sessionOfValue };
     for (const rule of this.#rules.onRequests)
       for (const hit of rule.request!(subject)) this.#add(host, rule, hit, evidence);
   }
 
-  #sentCookie(
-    name: string,
-    value: string,
-    host: string,
-    transport: Transport,
-    evidence: Evidence | null,
-  ): SentCookie {
-    const topic = this.#topics.of(host, name);
-    // What set it has decided, when that was seen.
-    const isSession = topic.isSession ?? this.#roleOf(topic, value, false, null);
+  #judgeSent(topic: Topic, isSession: boolean, transport: Transport, evidence: Evidence): void {
     const known = topic.sent;
-    // The name of the topic lives longer than the message.
-    const sent = { name: topic.cookie!, value, isSession };
-    if (evidence === null) return sent;
     if (known !== null && known.transport === transport && known.isSession === isSession)
       for (const entry of known.entries) again(entry, evidence);
     else if (!topic.isIgnored) {
       const entries: Entry[] = [];
       for (const rule of this.#rules.onSentCookies) {
-        const hit = rule.sent!({ name, isSession, transport });
+        const hit = rule.sent!({ name: topic.cookie!, isSession, transport });
         if (hit === null) continue;
         const entry = this.#findings.add(topic, rule, this.#rules.weighed(rule, hit), null, evidence);
         if (entry !== null) entries.push(entry);
       }
       topic.sent = { transport, isSession, entries };
     }
-    return sent;
   }
 
-  #addCookie(
-    subject: SetCookieSubject,
-    topic: Topic,
-    rule: Rule,
-    hit: Hit,
-    evidence: Evidence,
-  ): Entry | null {
+  #addCookie(subject: SetCookieSubject, topic: Topic, rule: Rule, hit: Hit, evidence: Evidence): void {
     const { cookie, verdict, response } = subject;
     const path = verdict.cookie?.path ?? cookie.path;
     if (!topic.isFrameworkSettled) {
@@ -267,7 +256,7 @@ export class Auditor {
       // A deletion has no value to tell it by.
       topic.isFrameworkSettled = topic.framework !== null || !subject.deletion;
     }
-    return this.#findings.add(topic, rule, this.#rules.weighed(rule, hit), path, evidence);
+    this.#findings.add(topic, rule, this.#rules.weighed(rule, hit), path, evidence);
   }
 
   #add(host: string, rule: Rule, hit: Hit, evidence: Evidence): void {

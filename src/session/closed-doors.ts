@@ -1,8 +1,8 @@
 // Paths where somebody without a session was turned away in this very capture: whoever gets in there has a session
 // that opens it.
 
+import { detached } from '../cookie/detached.ts';
 import { MAX_CLOSED_DOORS } from '../limits.ts';
-import { detached } from './detached.ts';
 import { Recent } from './recent.ts';
 
 export interface ClosedDoor {

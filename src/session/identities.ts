@@ -2,6 +2,7 @@
 // many may have by chance are told apart by host and client address too.
 
 import { hash } from 'node:crypto';
+import { detached } from '../cookie/detached.ts';
 import type { Counters } from '../counters.ts';
 import {
   MAX_SESSION_IDENTITIES,
@@ -9,7 +10,6 @@ import {
   MAX_SESSIONS,
   MAX_SHOWN_VALUE_CHARACTERS,
 } from '../limits.ts';
-import { detached } from './detached.ts';
 import { entropyBits } from './identify.ts';
 import type { Life, LifeEnd } from './life.ts';
 import { Recent } from './recent.ts';

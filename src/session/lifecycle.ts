@@ -1,13 +1,13 @@
 // The life of every session, in the order of the capture: what clients send, what servers answer, and what can be
 // concluded from both. See session.ts for the events, outcomes.ts for what makes a login or a logout.
 
+import { detached } from '../cookie/detached.ts';
 import type { Counters } from '../counters.ts';
 import { MAX_SESSION_ADDRESSES } from '../limits.ts';
 import type { SeenRequest } from '../protocol/events.ts';
 import { fieldValues, type Message, type RequestMessage, type ResponseMessage } from '../record/message.ts';
 import { type Answer, Answers } from './answers.ts';
 import { ClosedDoors } from './closed-doors.ts';
-import { detached } from './detached.ts';
 import { Exchanges, type SentSession } from './exchanges.ts';
 import { Identities, type Identity } from './identities.ts';
 import { Life } from './life.ts';
