@@ -150,6 +150,9 @@ export const FRAGMENT_REPEAT_SECONDS = 0.1;
 export const MAX_CLIENTS = 4096;
 /** Browsers told apart behind one address with one User-Agent. */
 export const MAX_CLIENTS_ALIKE = 32;
+/** Cookies of one browser that are awaited back, and requests of it in which one is looked for. */
+export const MAX_AWAITED_COOKIES = 32;
+export const AWAITED_REQUESTS = 64;
 /** Findings kept of each severity, each for a rule, a host and a cookie name. */
 export const MAX_FINDINGS = 10_000;
 /** Cookie names of hosts of which something is remembered: that one is a session, what was found about it. */
@@ -162,6 +165,20 @@ export const MAX_SESSION_VALUE_CHARACTERS = 512;
 
 /** Values of a session cookie of a host that are compared with the next one, and the longest. */
 export const MAX_ISSUED_VALUES = 4;
+/** Cookies of unknown names, and paths that they open, remembered at one time; answers kept of one cookie. */
+export const MAX_CANDIDATES = 1 << 8;
+export const MAX_WITNESSES = 4;
+/** Characters of the fields of an answer and its request that are kept for it. */
+export const MAX_WITNESS_CHARACTERS = 1 << 14;
+/** Answers to requests without sessions that are looked at, and how many more for each path that is closed. */
+export const CANDIDATE_ANSWERS = 1 << 12;
+export const CANDIDATE_ANSWERS_OF_A_DOOR = 64;
+/** Cookies remembered of a request that was turned away, and the longest. */
+export const MAX_DOOR_COOKIES = 16;
+export const MAX_DOOR_COOKIE_CHARACTERS = 256;
+/** Small numbers whose hashes are known, and names of users that sessions are compared with. */
+export const HASHED_NUMBERS = 1 << 10;
+export const MAX_SEEN_NAMES = 512;
 export const MAX_COMPARED_CHARACTERS = 128;
 /** Sessions followed at one time; the one idle longest goes first. */
 export const MAX_SESSIONS = 1 << 13;
@@ -169,6 +186,8 @@ export const MAX_SESSIONS = 1 << 13;
 export const MAX_SESSION_IDENTITIES = 1 << 14;
 /** Events listed of one session; runs of the same events are one. The others are counted. */
 export const MAX_SESSION_EVENTS = 100;
+/** Values of one session of which it is known when they were last accepted. */
+export const MAX_ACCEPTED_VALUES = 4;
 /** Characters of values kept of all sessions together, to be shown, and of one value. */
 export const MAX_SESSION_TEXT_CHARACTERS = 1 << 23;
 export const MAX_SHOWN_VALUE_CHARACTERS = 4096;

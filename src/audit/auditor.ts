@@ -2,7 +2,6 @@
 // Rules never see the network, only subjects; findings come out at the end.
 
 import { isDeletion, parseSetCookie } from '../cookie/parse.ts';
-import { parseCookieField } from '../cookie/request.ts';
 import type { Verdict } from '../cookie/verdict.ts';
 import { type Counters, count } from '../counters.ts';
 import type { SeenRequest } from '../protocol/events.ts';
@@ -14,39 +13,44 @@ import {
   type ResponseMessage,
 } from '../record/message.ts';
 import { Clients } from '../session/clients.ts';
-import { isSessionScore } from '../session/identify.ts';
-import { isLoginRequest } from '../session/login.ts';
+import { isRedirect } from '../session/outcomes.ts';
 import { SessionValues } from '../session/values.ts';
 import type { AuditOptions } from './audit-options.ts';
 import { BrokenRules } from './broken-rules.ts';
 import { compareSeverity, type Evidence, type Finding } from './finding.ts';
-import { again, type Entry, FindingTable } from './finding-table.ts';
+import { again, FindingTable } from './finding-table.ts';
 import { frameworkOf } from './framework.ts';
 import { browserUrl, domainUrl, hostOf } from './host.ts';
+import { Returns } from './returns.ts';
+import { Roles } from './roles.ts';
 import type { Hit, Rule } from './rule.ts';
 import { RuleSet } from './rule-set.ts';
+import { SentCookies } from './sent-cookies.ts';
 import { SessionAudit } from './session-audit.ts';
 import {
   evidenceOf,
   type RequestSubject,
   type ResponseSubject,
-  type SentCookie,
   type SetCookieSubject,
   timeOf,
 } from './subject.ts';
-import { type Topic, Topics } from './topic.ts';
-import { type Transport, transportOf } from './transport.ts';
+import { NO_VALUES, type Topic, Topics } from './topic.ts';
+import { transportOf } from './transport.ts';
+import { mayHoldSession } from './url-session.ts';
 
 export type { AuditOptions };
 
 export class Auditor {
   readonly #options: AuditOptions;
   readonly #clients: Clients;
+  readonly #returns: Returns;
   readonly #findings: FindingTable;
   readonly #topics: Topics;
   readonly #sessionValues: SessionValues;
   readonly #rules: RuleSet;
   readonly #broken: BrokenRules;
+  readonly #roles: Roles;
+  readonly #sent: SentCookies;
   readonly #unjudged = new Map<string, number>();
   readonly #sessions: SessionAudit | null;
   readonly #sessionOfValue = (value: string) => this.#sessionValues.nameOf(value);
@@ -54,11 +58,14 @@ export class Auditor {
   constructor(options: AuditOptions, counters: Counters) {
     this.#options = options;
     this.#clients = new Clients(counters);
+    this.#returns = new Returns(this.#clients);
     this.#findings = new FindingTable(counters);
     this.#topics = new Topics((host, cookie) => options.isIgnored?.(host, cookie) === true);
     this.#sessionValues = new SessionValues(counters);
+    this.#roles = new Roles(options);
     this.#rules = new RuleSet(options.rules, (rule) => options.severityOf?.(rule));
     this.#broken = new BrokenRules(this.#rules);
+    this.#sent = new SentCookies(this.#rules, this.#findings, this.#topics, this.#roles);
     const tables = [this.#rules, this.#findings, this.#topics] as const;
     this.#sessions = options.followsSessions ? new SessionAudit(options, ...tables, counters) : null;
   }
@@ -68,9 +75,12 @@ export class Auditor {
     return hasSetCookie || hasCookie;
   }
 
-  /** The same for an answer without cookies, for what it answers. */
+  /** The same for an answer without cookies, for what it answers, and for where it leads. */
   wantsAnswer(status: number, request: SeenRequest | null): boolean {
-    return this.#sessions?.lifecycles.wantsAnswer(status, request) === true;
+    if (this.#sessions === null) return false;
+    if (this.#sessions.lifecycles.wantsAnswer(status, request)) return true;
+    if (this.#rules.onAnswers.length === 0) return false;
+    return isRedirect(status) || (request?.hasCookie === false && mayHoldSession(request.head.target));
   }
 
   get wantsForms(): boolean {
@@ -85,7 +95,7 @@ export class Auditor {
     if (message.kind === 'request') {
       if (hasCookies && (shown || this.#sessions !== null)) this.#request(message, shown);
     } else if (hasCookies) this.#response(message, shown);
-    else this.#sessions?.answer(message, shown);
+    else this.#answer(message, shown);
   }
 
   /** Null unless sessions are followed. Its `finish` is asked once, before the findings. */
@@ -135,8 +145,32 @@ export class Auditor {
     const evidence = evidenceOf(message);
     for (let index = 0; index < cookies.length; index++)
       this.#judgeCookie(cookies[index]!, topics[index]!, evidence);
+    for (const rule of this.#rules.onAnswers)
+      for (const hit of rule.answer!(response)) this.#add(host, rule, hit, evidence);
     for (const rule of this.#rules.onResponses)
       for (const hit of rule.response!(response)) this.#add(host, rule, hit, evidence);
+    if (request !== null) this.#requestWithoutCookies(request);
+  }
+
+  /** An answer without cookies. */
+  #answer(message: ResponseMessage, shown: boolean): void {
+    this.#sessions?.answer(message, shown);
+    if (!shown || message.incomplete) return;
+    const request = message.answers ?? null;
+    const url = request === null ? (message.request?.url ?? null) : request.url;
+    const host = hostOf(message, url);
+    if (isRedirect(message.status))
+      for (const rule of this.#rules.onAnswers)
+        for (const hit of rule.answer!({ message, host, sessionOfValue: this.#sessionOfValue }))
+          this.#add(host, rule, hit, evidenceOf(message));
+    if (request !== null) this.#requestWithoutCookies(request);
+  }
+
+  /** Nobody has asked for it until its answer was there: only its address may say something. */
+  #requestWithoutCookies(request: RequestMessage): void {
+    if (this.#rules.onAnswers.length === 0 || !mayHoldSession(request.target)) return;
+    if (request.incomplete || fieldValues(request, 'cookie').length > 0) return;
+    this.#request(request, true);
   }
 
   /** Hands one field to the browser; `url` is null when the request was not seen. */
@@ -153,14 +187,17 @@ export class Auditor {
     const seenFrom = url ?? browserUrl(message, domainUrl(cookie.domain), transport.kind === 'secure');
     const verdict = client.store.receive(parsed, { url: seenFrom, timeMs });
     (field as { verdict?: Verdict }).verdict = verdict;
+    this.#returns.receive(client, verdict);
 
     const topic = this.#topics.of(host, cookie.name);
-    const isSession = this.#roleOf(topic, cookie.value, cookie.httpOnly, request);
+    const isSession = this.#roles.isSession(topic, cookie.value, cookie.httpOnly, request);
     const deletion = isDeletion(cookie, timeMs);
     const issuedBefore = topic.issued;
+    let handedOut = NO_VALUES;
     if (isSession && !deletion) {
       this.#sessionValues.add(topic.cookie!, cookie.value);
       topic.issue(cookie.value);
+      if (topic.handOut(cookie.value, request)) handedOut = topic.handedOut;
     }
     cookies.push({
       response,
@@ -173,6 +210,7 @@ export class Auditor {
       isHostOnly: verdict.cookie?.hostOnly === true,
       deletion,
       issuedBefore,
+      handedOut,
       isSession,
       isCsrfToken: topic.isCsrfToken,
     });
@@ -201,51 +239,27 @@ export class Auditor {
       if (shown) count(this.#unjudged, 'incomplete');
       return;
     }
-    const fields = fieldValues(message, 'cookie');
     const { url } = message;
     const host = hostOf(message, url);
-    const cookies: SentCookie[] = [];
-    const topics: Topic[] = [];
-    for (const field of fields)
-      for (const { name, value } of parseCookieField(field)) {
-        const topic = this.#topics.of(host, name);
-        // What set it has decided, when that was seen.
-        const isSession = topic.isSession ?? this.#roleOf(topic, value, false, null);
-        if (!shown && !isSession) continue;
-        // The name of the topic lives longer than the message.
-        cookies.push({ name: topic.cookie!, value, isSession });
-        topics.push(topic);
-      }
-    if (!shown) {
-      this.#sessions?.request(message, host, cookies, false);
-      return;
-    }
     const transport = transportOf(message, message, url, host, this.#options.assumeHttps);
     const evidence = evidenceOf(message);
-    for (let index = 0; index < cookies.length; index++)
-      this.#judgeSent(topics[index]!, cookies[index]!.isSession, transport, evidence);
-    this.#sessions?.request(message, host, cookies, true);
+    const cookies = this.#sent.read(message, host, transport, shown ? evidence : null);
+    this.#sessions?.request(message, host, cookies, shown);
     const timeMs = timeOf(message);
-    const sessionOfValue = this.#sessionOfValue;
-    const subject: RequestSubject = { message, url, host, transport, timeMs, cookies, sessionOfValue };
+    const missed = this.#returns.request(message, host, transport, cookies, timeMs);
+    if (!shown) return;
+    const subject: RequestSubject = {
+      message,
+      url,
+      host,
+      transport,
+      timeMs,
+      cookies,
+      missed,
+      sessionOfValue: this.#sessionOfValue,
+    };
     for (const rule of this.#rules.onRequests)
       for (const hit of rule.request!(subject)) this.#add(host, rule, hit, evidence);
-  }
-
-  #judgeSent(topic: Topic, isSession: boolean, transport: Transport, evidence: Evidence): void {
-    const known = topic.sent;
-    if (known !== null && known.transport === transport && known.isSession === isSession)
-      for (const entry of known.entries) again(entry, evidence);
-    else if (!topic.isIgnored) {
-      const entries: Entry[] = [];
-      for (const rule of this.#rules.onSentCookies) {
-        const hit = rule.sent!({ name: topic.cookie!, isSession, transport });
-        if (hit === null) continue;
-        const entry = this.#findings.add(topic, rule, this.#rules.weighed(rule, hit), null, evidence);
-        if (entry !== null) entries.push(entry);
-      }
-      topic.sent = { transport, isSession, entries };
-    }
   }
 
   #addCookie(subject: SetCookieSubject, topic: Topic, rule: Rule, hit: Hit, evidence: Evidence): void {
@@ -262,17 +276,5 @@ export class Auditor {
   #add(host: string, rule: Rule, hit: Hit, evidence: Evidence): void {
     const topic = this.#topics.of(host, hit.cookie ?? null);
     if (!topic.isIgnored) this.#findings.add(topic, rule, this.#rules.weighed(rule, hit), null, evidence);
-  }
-
-  /** Once a session, always a session: its deletion has no value to tell it by. */
-  #roleOf(topic: Topic, value: string, httpOnly: boolean, request: RequestMessage | null): boolean {
-    topic.isSession ||=
-      this.#options.isSession?.(topic.cookie!) ??
-      isSessionScore(topic.nameScore, value, httpOnly, () => request !== null && this.#isLogin(request));
-    return topic.isSession;
-  }
-
-  #isLogin(request: RequestMessage): boolean {
-    return this.#options.isLogin?.(request) ?? isLoginRequest(request);
   }
 }

@@ -15,7 +15,7 @@ export interface Entry {
   readonly path: string | null;
   hit: Hit;
   count: number;
-  readonly first: Evidence;
+  first: Evidence;
   last: Evidence;
 }
 
@@ -51,6 +51,25 @@ export class FindingTable {
     return entry;
   }
 
+  /** What is worse than it seemed when it was seen: the finding is told so, and not counted again. */
+  raise(topic: Topic, rule: Rule, hit: Hit, path: string | null, evidence: Evidence): void {
+    const known = topic.findingOf(rule);
+    if (known === null) this.add(topic, rule, hit, path, evidence);
+    else if (compareSeverity(hit.severity, known.hit.severity) < 0) known.hit = kept(hit);
+  }
+
+  /** The same of a session, where it may have been seen several times: from `evidence` to `last`. */
+  addSpan(topic: Topic, rule: Rule, hit: Hit, evidence: Evidence, last: Evidence, count: number): void {
+    const known = topic.findingOf(rule);
+    const { first: firstBefore, last: lastBefore } = known ?? { first: evidence, last: evidence };
+    const entry = this.add(topic, rule, hit, null, evidence);
+    if (entry === null) return;
+    entry.count += count - 1;
+    entry.last = lastBefore;
+    entry.first = firstBefore;
+    widen(entry, evidence, last);
+  }
+
   /** The worst first, then the surest, then the most seen. */
   list(): Finding[] {
     return this.#entries
@@ -63,6 +82,12 @@ export class FindingTable {
           a.evidence[0]!.frame - b.evidence[0]!.frame,
       );
   }
+}
+
+/** The same thing seen elsewhere, before or after: sessions are judged when they are over, not in order. */
+function widen(entry: Entry, first: Evidence, last: Evidence): void {
+  if (first.input === entry.first.input && first.frame < entry.first.frame) entry.first = first;
+  if (last.input !== entry.last.input || last.frame > entry.last.frame) entry.last = last;
 }
 
 /** The same thing seen once more. */

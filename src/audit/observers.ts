@@ -39,7 +39,10 @@ export function tellingRules(
         told(rule.setCookie?.(subject) ?? null);
         return null;
       },
-      response: (subject) => toldOf(subject.host, rule.response?.(subject) ?? NO_HITS),
+      response: (subject) => {
+        toldOf(subject.host, rule.answer?.(subject) ?? NO_HITS);
+        return toldOf(subject.host, rule.response?.(subject) ?? NO_HITS);
+      },
       request: (subject) => {
         const { host, transport, cookies } = subject;
         for (const { name, isSession } of rule.sent === undefined ? [] : cookies)

@@ -12,6 +12,7 @@ export interface CookieRules {
 
 export class RuleSet {
   readonly onResponses: readonly Rule[];
+  readonly onAnswers: readonly Rule[];
   readonly onRequests: readonly Rule[];
   readonly onSentCookies: readonly Rule[];
   readonly onSessions: readonly Rule[];
@@ -30,6 +31,7 @@ export class RuleSet {
     }
     this.#onCookies = SORTS.map((sort) => rulesOfSort(active, sort));
     this.onResponses = active.filter((rule) => rule.response !== undefined);
+    this.onAnswers = active.filter((rule) => rule.answer !== undefined);
     this.onRequests = active.filter((rule) => rule.request !== undefined);
     this.onSessions = active.filter((rule) => rule.session !== undefined);
     this.onSentCookies = active.filter((rule) => rule.sent !== undefined);

@@ -4,6 +4,7 @@
 import type { Confidence, Evidence, Severity } from './finding.ts';
 import type { Framework } from './framework.ts';
 import type {
+  AnswerSubject,
   FieldSubject,
   RequestSubject,
   ResponseSubject,
@@ -25,9 +26,12 @@ export interface Hit {
   readonly cookie?: string;
 }
 
-/** What a rule on sessions saw, and the packet that shows it. */
+/** What a rule on sessions saw, and the packet that shows it: the first one. */
 export interface SessionHit extends Hit {
   readonly at: Evidence;
+  /** When it happened more than once: the last packet, and how often. */
+  readonly last?: Evidence;
+  readonly count?: number;
 }
 
 /** What a rule on whole messages reports when all is well: always the same, as it is asked so often. */
@@ -87,9 +91,11 @@ export interface Rule {
   readonly onlyIf?: Need;
   /** About a response with all its whole cookies. */
   response?(subject: ResponseSubject): readonly Hit[];
+  /** About a response, with cookies or without: see `Auditor.wantsAnswer` for those that it gets to see. */
+  answer?(subject: AnswerSubject): readonly Hit[];
   /** About one cookie in a request, whatever its value; asked once a name and host, as `field`. */
   sent?(subject: SentSubject): Hit | null;
-  /** About a request with a Cookie field. */
+  /** About a request with a Cookie field, or with parameters that may hold a session. */
   request?(subject: RequestSubject): readonly Hit[];
   /** About the whole life of a session, asked when it is over. */
   session?(subject: SessionSubject): SessionHit | null;

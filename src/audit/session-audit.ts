@@ -1,17 +1,23 @@
 // The rules that look at a whole session, asked when it is over: at the end of the run, or when it is forgotten.
 
+import { detached } from '../cookie/detached.ts';
+import { parseCookieField } from '../cookie/request.ts';
 import type { Counters } from '../counters.ts';
-import type { RequestMessage, ResponseMessage } from '../record/message.ts';
+import { fieldValues, type RequestMessage, type ResponseMessage } from '../record/message.ts';
+import { isPiece } from '../session/decode/chunks.ts';
 import { type Decode, readingsOf, sessionOf } from '../session/finished.ts';
 import type { Life } from '../session/life.ts';
 import { Lifecycles } from '../session/lifecycle.ts';
 import type { Session } from '../session/session.ts';
 import type { AuditOptions } from './audit-options.ts';
+import { Candidates, type Witness } from './candidates.ts';
+import type { Evidence } from './finding.ts';
 import type { FindingTable } from './finding-table.ts';
 import { hostOf } from './host.ts';
 import type { RuleSet } from './rule-set.ts';
-import type { ResponseSubject, SentCookie } from './subject.ts';
-import type { Topics } from './topic.ts';
+import { mayNameUser, SeenNames } from './seen-names.ts';
+import type { ResponseSubject, SentCookie, SetCookieSubject } from './subject.ts';
+import type { Topic, Topics } from './topic.ts';
 
 /** Nothing is read of sessions that have to go before the decoders are there. */
 const UNREAD: Decode = () => null;
@@ -22,6 +28,8 @@ export class SessionAudit {
   readonly #rules: RuleSet;
   readonly #findings: FindingTable;
   readonly #topics: Topics;
+  readonly #names = new SeenNames();
+  readonly #candidates: Candidates;
 
   constructor(
     options: AuditOptions,
@@ -37,25 +45,67 @@ export class SessionAudit {
     const forgotten = (life: Life) => {
       if (life.isEventful) this.#finish(life, UNREAD);
     };
-    this.lifecycles = new Lifecycles({ ...options, forgotten }, counters);
+    const wantsOthers = (status: number) => this.#candidates.wants(status);
+    this.lifecycles = new Lifecycles({ ...options, forgotten, wantsOthers }, counters);
+    this.#candidates = new Candidates(topics, this.lifecycles.doors, (...found) => this.#promote(...found));
   }
 
   /** A request with cookies. */
   request(message: RequestMessage, host: string, cookies: readonly SentCookie[], shown: boolean): void {
-    const sessions = sessionsIn(cookies);
-    if (sessions.length > 0) this.lifecycles.request(message, this.#topics.keptHost(host), sessions, shown);
+    this.#names.addPath(message.target);
+    for (const { name, value, isSession } of cookies)
+      if (!isSession && mayNameUser(name)) this.#names.add(value);
+    const isThere = (name: string) => cookies.some((other) => other.name === name);
+    const sessions = cookies.filter(({ isSession, name }) => isSession && !isPiece(name, isThere));
+    this.lifecycles.request(message, host, sessions, shown);
   }
 
   /** An answer with cookies. */
-  response({ message, host, cookies, client }: ResponseSubject, shown: boolean): void {
-    const kept = () => this.#topics.keptHost(host);
-    this.lifecycles.response(message, kept, sessionsIn(cookies), client.number, shown);
+  response({ message, host, cookies, client, request }: ResponseSubject, shown: boolean): void {
+    if (request !== null) this.#names.addPath(request.target);
+    for (const { cookie, isSession } of cookies)
+      if (!isSession && mayNameUser(cookie.name)) this.#names.add(cookie.value);
+    const isThere = (name: string) => cookies.some(({ cookie }) => cookie.name === name);
+    const sessions = cookies.filter(({ isSession, cookie }) => isSession && !isPiece(cookie.name, isThere));
+    this.lifecycles.response(message, () => host, sessions, client.number, shown);
+    this.#candidates.answer(message, host, cookies, shown);
   }
 
   /** An answer without cookies, for what it answers. */
   answer(message: ResponseMessage, shown: boolean): void {
     const host = () => hostOf(message, message.request?.url ?? null);
     this.lifecycles.response(message, host, [], null, shown);
+    if (message.answers?.method === 'GET') this.#candidates.answer(message, host(), [], shown);
+  }
+
+  /** A cookie is a session after all: what was kept of it is told now, in order. */
+  #promote(topic: Topic, path: string, witnesses: readonly Witness[]): void {
+    const { host, cookie: name } = topic;
+    if (name === null || this.#options.isSession?.(name) === false) return;
+    topic.isSession = true;
+    topic.opens = detached(path);
+    for (const { message, received, isShown } of witnesses) {
+      const sent = fieldValues(message.answers!, 'cookie')
+        .flatMap(parseCookieField)
+        .filter((pair) => pair.name === name);
+      this.lifecycles.request(message.answers!, host, sent, isShown);
+      const set = received === null ? [] : [received];
+      const browser = received === null ? null : received.response.client.number;
+      this.lifecycles.response(message, () => host, set, browser, isShown);
+      if (received !== null && isShown) this.#judgeAgain(topic, { ...received, isSession: true });
+    }
+  }
+
+  /** What was a trifle about any other cookie. */
+  #judgeAgain(topic: Topic, subject: SetCookieSubject): void {
+    const { verdict, cookie, response } = subject;
+    const path = verdict.cookie?.path ?? cookie.path;
+    const { onFields, onCookies } = this.#rules.onCookies(subject);
+    for (const rule of [...onFields, ...onCookies]) {
+      const hit = rule.field?.(subject) ?? rule.setCookie?.(subject) ?? null;
+      if (hit === null) continue;
+      this.#findings.raise(topic, rule, this.#rules.weighed(rule, hit), path, packetOf(response.message));
+    }
   }
 
   get hasSessions(): boolean {
@@ -74,26 +124,28 @@ export class SessionAudit {
     if (topic.isIgnored) return null;
     const { doors } = this.lifecycles;
     const readings = readingsOf(life, decode);
-    const session = sessionOf(life, readings, doors, this.#options.isSession?.(life.name) === true);
+    const session = sessionOf(
+      life,
+      readings,
+      doors,
+      this.#options.isSession?.(life.name) === true,
+      topic.opens,
+    );
     const isClosed = (path: string) => doors.get(life.host, path) !== undefined;
+    for (const reading of Object.values(readings)) if (reading !== null) this.#names.addContent(reading);
+    const hashedBy = (value: string) => this.#names.hashedBy(value);
     for (const rule of this.#rules.onSessions) {
-      const hit = rule.session!({ session, life, readings, isClosed });
+      const hit = rule.session!({ session, life, readings, isClosed, hashedBy });
       if (hit === null) continue;
-      const { frame, input, stream } = hit.at;
-      this.#findings.add(topic, rule, this.#rules.weighed(rule, hit), null, { input, frame, stream });
+      const { at, last = at, count = 1 } = hit;
+      const weighed = this.#rules.weighed(rule, hit);
+      this.#findings.addSpan(topic, rule, weighed, packetOf(at), packetOf(last), count);
     }
     return session;
   }
 }
 
-const NONE: readonly never[] = [];
-
-/** Most messages have none, or one. */
-function sessionsIn<Cookie extends { readonly isSession: boolean }>(
-  cookies: readonly Cookie[],
-): readonly Cookie[] {
-  let sessions: readonly Cookie[] = NONE;
-  for (const cookie of cookies)
-    if (cookie.isSession) sessions = sessions.length === 0 ? [cookie] : [...sessions, cookie];
-  return sessions;
+/** Without what else a moment of a session knows. */
+function packetOf({ input, frame, stream }: Evidence): Evidence {
+  return { input, frame, stream };
 }

@@ -22,10 +22,14 @@ const ENCRYPTED_SESSIONS: readonly string[] = [
   'jwe',
   'fernet',
   'phoenix-encrypted',
+  'aspnet-core',
 ];
+
+/** Formats that can be read, and refer to what the server keeps all the same. */
+const KEPT_SESSIONS: readonly string[] = ['wordpress'];
 
 /** The cookie is the session: the server remembers nothing that a logout could end. */
 export function isSelfContained({ protection, content, format }: DecodedValue): boolean {
   if (protection === 'encrypted') return ENCRYPTED_SESSIONS.includes(format);
-  return protection !== 'opaque' && content !== null;
+  return protection !== 'opaque' && content !== null && !KEPT_SESSIONS.includes(format);
 }

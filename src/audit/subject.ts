@@ -8,15 +8,19 @@ import type { Readings } from '../session/finished.ts';
 import type { Life } from '../session/life.ts';
 import type { Session } from '../session/session.ts';
 import type { Evidence } from './finding.ts';
+import type { MissedCookie } from './returns.ts';
 import type { Transport } from './transport.ts';
 
-interface MessageSubject {
+interface PlacedSubject {
   /** Host with its port when it is written. */
   readonly host: string;
-  readonly transport: Transport;
-  readonly timeMs: number;
   /** The name of the session cookie that had this value somewhere before, or null. */
   sessionOfValue(value: string): string | null;
+}
+
+interface MessageSubject extends PlacedSubject {
+  readonly transport: Transport;
+  readonly timeMs: number;
 }
 
 /** One pair of a Cookie field. */
@@ -39,6 +43,12 @@ export interface RequestSubject extends MessageSubject {
   readonly url: string;
   /** The pairs of its Cookie fields, in order. */
   readonly cookies: readonly SentCookie[];
+  /** Cookies that its browser keeps for it, has never sent so far, and does not send now. */
+  readonly missed: readonly MissedCookie[];
+}
+
+export interface AnswerSubject extends PlacedSubject {
+  readonly message: ResponseMessage;
 }
 
 export interface ResponseSubject extends MessageSubject {
@@ -61,6 +71,8 @@ export interface SessionSubject {
   readonly readings: Readings;
   /** Somebody without a session was turned away there. */
   isClosed(path: string): boolean;
+  /** The algorithm by which a value is the hash of a user's name that was seen elsewhere, or null. */
+  hashedBy(value: string): string | null;
 }
 
 /** Deviations that are about attributes, and so the same whatever the value of the cookie is. */
@@ -98,6 +110,8 @@ export interface SetCookieSubject extends FieldSubject {
   readonly deletion: boolean;
   /** Values that other answers gave the same session cookie of the host before, the last few. */
   readonly issuedBefore: readonly string[];
+  /** This value and those before it, when it goes to somebody who had none: what one gets without asking for more. */
+  readonly handedOut: readonly string[];
 }
 
 /** The text of the first deviation of a kind, or null when there is none. */

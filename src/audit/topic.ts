@@ -1,7 +1,9 @@
 // What is known about one cookie name of one host, or about a host itself: its role, and what was found about it.
 
 import { detached } from '../cookie/detached.ts';
+import { parseCookieField } from '../cookie/request.ts';
 import { MAX_COMPARED_CHARACTERS, MAX_ISSUED_VALUES, MAX_TOPICS } from '../limits.ts';
+import { fieldValues, type RequestMessage } from '../record/message.ts';
 import { factsOfName, type NameFacts } from '../session/identify.ts';
 import type { Entry } from './finding-table.ts';
 import type { Framework } from './framework.ts';
@@ -11,7 +13,7 @@ import type { Transport } from './transport.ts';
 /** Most topics never have any: they share this. */
 const NO_ENTRIES: readonly Entry[] = [];
 
-const NO_VALUES: readonly string[] = [];
+export const NO_VALUES: readonly string[] = [];
 
 /** What the rules on sent cookies said: see `Rule.sent`. */
 export interface SentJudgement {
@@ -30,10 +32,14 @@ export class Topic {
   readonly isIgnored: boolean;
   /** It carries a session or login; null until somebody has looked. Never turns from true to false. */
   isSession: boolean | null = null;
+  /** The path that has shown that it is one: it is let in there, and others are turned away. */
+  opens: string | null = null;
   framework: Framework | null = null;
   isFrameworkSettled = false;
   /** Values of a session that answers set, the last few. */
   issued: readonly string[] = NO_VALUES;
+  /** The first few of them that went to somebody who had none. */
+  handedOut: readonly string[] = NO_VALUES;
   /** The last answer about cookies in requests. */
   sent: SentJudgement | null = null;
   #facts: NameFacts | null = null;
@@ -59,6 +65,16 @@ export class Topic {
   issue(value: string): void {
     if (value.length > MAX_COMPARED_CHARACTERS || this.issued.at(-1) === value) return;
     this.issued = [...this.issued.slice(1 - MAX_ISSUED_VALUES), detached(value)];
+  }
+
+  /** The same for one that goes to somebody who sends `request`; true when it was remembered. */
+  handOut(value: string, request: RequestMessage | null): boolean {
+    if (request === null || this.handedOut.length === MAX_ISSUED_VALUES) return false;
+    if (value.length > MAX_COMPARED_CHARACTERS || this.handedOut.includes(value)) return false;
+    const sent = fieldValues(request, 'cookie').flatMap(parseCookieField);
+    if (sent.some(({ name }) => name === this.cookie)) return false;
+    this.handedOut = [...this.handedOut, detached(value)];
+    return true;
   }
 
   /** What a rule found about it, or null. */
@@ -96,21 +112,12 @@ export class Topics {
   }
 
   of(host: string, cookie: string | null): Topic {
-    this.#findHost(host);
-    return this.#ofLastHost?.byCookie.get(cookie) ?? this.#make(cookie);
-  }
-
-  /** The same text, which does not keep the message that it was read from. */
-  keptHost(host: string): string {
-    this.#findHost(host);
-    return this.#lastHost;
-  }
-
-  #findHost(host: string): void {
     // The cookies of one message follow each other.
-    if (host === this.#lastHost) return;
-    this.#ofLastHost = this.#byHost.get(host);
-    this.#lastHost = this.#ofLastHost?.host ?? detached(host);
+    if (host !== this.#lastHost) {
+      this.#ofLastHost = this.#byHost.get(host);
+      this.#lastHost = this.#ofLastHost?.host ?? detached(host);
+    }
+    return this.#ofLastHost?.byCookie.get(cookie) ?? this.#make(cookie);
   }
 
   #make(cookie: string | null): Topic {

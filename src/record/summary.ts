@@ -57,6 +57,10 @@ function limitsHit(counters: Counters): string[] {
     [counters.evictedCookies, 'cookies were forgotten, a browser held too many'],
     [counters.forgottenClients, 'browsers were forgotten, too many were seen at one time'],
     [counters.forgottenSessions, 'sessions were forgotten, too many were seen at one time'],
+    [
+      counters.forgottenSessionValues,
+      'values of sessions were forgotten, too many were seen: they are not found in addresses any more',
+    ],
     [counters.droppedFindings, 'findings were not kept, there were too many'],
     [counters.oversizeHeads, 'header blocks were larger than is followed'],
     [counters.damagedFrames, 'HTTP/2 frames or header blocks contradict themselves'],

@@ -1,11 +1,12 @@
 // What an answer means for the sessions that its request carried, and for those that it begins: a login, a logout, the
 // use of what others may not see.
 
-import type { RequestMessage, ResponseMessage } from '../record/message.ts';
-import type { ClosedDoors } from './closed-doors.ts';
+import { fieldValues, type RequestMessage, type ResponseMessage } from '../record/message.ts';
+import { type ClosedDoors, cookiesOf } from './closed-doors.ts';
 import type { SentSession } from './exchanges.ts';
 import { type Life, supports } from './life.ts';
-import { isLoginPath } from './login.ts';
+import { isLoginPath, isSecondStep, postsAddressOnly } from './login.ts';
+import { isRememberName } from './names.ts';
 import {
   type Change,
   loginOutcome,
@@ -47,20 +48,18 @@ export class Answers {
     const { sent, message, request } = answer;
     const lives = new Set<Life>(sent.map(({ identity }) => identity.life));
     for (const life of changes.keys()) lives.add(life);
-    // Where one session changes with a login, those that do not are for something else.
+    // Where one session changes with a login, those that do not are for something else; what remembers the user for
+    // another day comes beside the session.
     const isNew = (life: Life) => ['issued', 'rotated'].includes(changes.get(life)?.kind ?? '');
-    const hasNew = [...lives].some(isNew);
+    const hasNew = [...lives].some((life) => isNew(life) && !isRememberName(life.name));
     for (const life of lives) {
       const change = changes.get(life) ?? UNTOUCHED;
-      const isConcerned = answer.login.length > 0 && (isNew(life) || !hasNew);
       if (request === null) continue;
+      const isConcerned =
+        answer.login.length > 0 && (isNew(life) || !hasNew) && !isElsewhere(answer, request, life, change);
       if (isConcerned) this.#login(answer, request, life, change);
-      else if (
-        change.kind !== 'issued' &&
-        !this.#logout(answer, request, life, change) &&
-        !isReplaced(life, changes)
-      )
-        this.#use(answer, request, life, change);
+      else if (change.kind !== 'issued' && !this.#logout(answer, request, life, change))
+        this.#use(answer, request, life, isReplaced(life, changes) ? REPLACED : change);
       if (change.kind === 'deleted') {
         this.#end(life, 'deletion');
         for (const { identity } of sent) if (identity.life === life) identity.endedBy ??= 'deletion';
@@ -80,13 +79,28 @@ export class Answers {
     if (sent.some(({ identity }) => identity.life.isLoggedIn)) return;
     const path = pathOfTarget(request.target);
     if (!isTurnedAway(message, path)) return;
-    this.#doors.close(host, path, { status: message.status, frame: message.frame });
+    if (this.#doors.get(host, path) !== undefined) return;
+    const { status, frame } = message;
+    this.#doors.close(host, path, { status, frame, cookies: cookiesOf(request) });
   }
 
   #login(answer: Answer, request: RequestMessage, life: Life, change: Change): void {
     const path = pathOfTarget(request.target);
-    const outcome = loginOutcome(answer.message, path, request.postsJson === true, change);
-    life.denyLogin('the client tried again');
+    const isSecond = isSecondStep(path);
+    const next = redirectPath(answer.message, path);
+    const namesUser = (change.after?.length ?? 0) > 0;
+    if (!isSecond && ((next !== null && isSecondStep(next)) || (!namesUser && postsAddressOnly(request)))) {
+      life.halfLogin = { isKept: isUnchanged(change) };
+      return;
+    }
+    const outcome = loginOutcome(answer.message, path, isScripted(request, answer.message), change);
+    // Where each attempt, and nothing else, gets a new value, a second one is another user.
+    const { rotated = 0, login = 0 } = life.totals;
+    const isAnother = !isUnchanged(change) && life.login?.isKept === false && rotated <= login + 1;
+    if (!isSecond && !isAnother) life.denyLogin('the client tried again');
+    // What an earlier step, or an earlier login, has given was known to nobody before.
+    const isKept = isUnchanged(change) && life.halfLogin?.isKept !== false && !isOfLogin(life);
+    if (outcome.isSuccess) life.halfLogin = null;
     const event = this.#add(
       answer,
       life,
@@ -94,9 +108,8 @@ export class Answers {
       outcome,
       answer.login,
     );
-    const isKept = change.kind === 'untouched' || change.kind === 'renewed';
     life.login = { event, isKept, value: life.lastValue };
-    life.isProved = outcome.isSuccess && (change.after?.length ?? 0) > 0;
+    life.isProved = outcome.isSuccess && namesUser;
     if (outcome.isSuccess) life.isLoggedIn = true;
   }
 
@@ -105,7 +118,10 @@ export class Answers {
     const outcome = logoutOutcome(message, request.method, logout, change, life.isLoggedIn);
     if (outcome === null) return false;
     // Who has logged out may ask for it again.
-    if (life.end === 'logout') return true;
+    if (life.end === 'logout') {
+      if (life.logout?.event.confidence !== 'low' || outcome.confidence === 'low') return true;
+      life.denyLogout();
+    }
     const value =
       answer.sent.find(({ identity }) => identity.life === life)?.identity.value ?? life.lastValue;
     const event = this.#add(answer, life, 'logout', outcome, NOTHING);
@@ -134,23 +150,36 @@ export class Answers {
         supports(life.logout.event, 'high', `sent again, its value is turned away at ${path} (${status})`);
       return;
     }
-    if (status < 200 || status > 299 || ASSET.test(path)) return;
     const door = this.#doors.get(host, path);
+    const isAnswered = status >= 200 && status <= 299 && !ASSET.test(path);
+    if (change === REPLACED && (life.end === null || door === undefined || !isAnswered)) {
+      if (life.logout !== null)
+        supports(life.logout.event, 'high', 'sent again, its value was answered with another session');
+      return;
+    }
+    if (!isAnswered) return;
+    // What another proof of who it is may have opened.
+    if (fieldValues(request, 'authorization').length > 0) return;
     if (life.end !== null) {
       // What was never taken away proves something only where nothing else can have opened the page.
       const isLeft = life.logout?.cookie === 'untouched' && sent.length === 1;
-      if (own.identity.endedBy === null && !isLeft) return;
-      // Deleted or replaced once more: the server has noticed.
-      if (change.kind === 'deleted' || change.kind === 'rotated') return;
-      if (
-        life.useAfterEnd === null ||
-        (door !== undefined && !isClosed(life.useAfterEnd.path, host, this.#doors))
-      )
-        life.useAfterEnd = { event: own.event, path, status };
+      if (own.event.event !== 'replayed' && !isLeft) return;
+      // Deleted or replaced once more: the server has noticed, unless it opens what is closed to others.
+      if (change.kind === 'deleted' || (change.kind === 'rotated' && door === undefined)) return;
+      const now = own.event.last ?? own.event.at;
+      life.accept(own.identity.value, now);
+      const known = life.useAfterEnd;
+      if (known === null || (door !== undefined && !isClosed(known.path, host, this.#doors)))
+        life.useAfterEnd = { path, status, at: now, last: now, count: 1 };
+      else {
+        known.last = now;
+        known.count++;
+      }
       supports(own.event, own.event.confidence, `accepted: ${path} is answered ${status}`);
       return;
     }
     if (door === undefined && !life.isLoggedIn) return;
+    life.accept(own.identity.value, at);
     const evidence =
       door === undefined
         ? [`after a login, ${path} is answered ${status}`]
@@ -188,7 +217,41 @@ export class Answers {
 
 const NOTHING: readonly string[] = [];
 
+function isUnchanged({ kind }: Change): boolean {
+  return kind === 'untouched' || kind === 'renewed';
+}
+
+/** Its value came with a login. */
+function isOfLogin({ login, lastValue }: Life): boolean {
+  return login !== null && login.event.event === 'login' && !login.isKept && login.value === lastValue;
+}
+
+/** Its answer is not a page: JSON goes one way or the other, or it says so itself. */
+function isScripted(request: RequestMessage, message: ResponseMessage): boolean {
+  if (request.postsJson === true || fieldValues(request, 'x-requested-with').length > 0) return true;
+  return fieldValues(message, 'content-type').some((type) => /\bjson\b/i.test(type));
+}
+
+/** It has the signs of a login and is none: somebody who has logged in links an account, or proves it once more. */
+function isElsewhere(
+  answer: Answer,
+  { method, target }: RequestMessage,
+  life: Life,
+  change: Change,
+): boolean {
+  if (method !== 'GET') {
+    const path = pathOfTarget(target);
+    const isSamePlace = life.login?.event.request?.path === path;
+    return life.isLoggedIn && isUnchanged(change) && (isSecondStep(path) || !isSamePlace);
+  }
+  // A page that has a link's parameters is not yet a failed login.
+  const { status } = answer.message;
+  return isUnchanged(change) && (life.isLoggedIn || (status < 300 && status >= 200));
+}
+
 /** The answer begins another session in its place. */
+const REPLACED: Change = { kind: 'rotated', before: null, after: null };
+
 function isReplaced({ name }: Life, changes: ReadonlyMap<Life, Change>): boolean {
   for (const [life, { kind }] of changes) if (kind === 'issued' && life.name === name) return true;
   return false;

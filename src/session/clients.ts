@@ -40,7 +40,7 @@ export class Clients {
   /** The browser that a response goes to; `request` is what it answers, null when that was not seen. */
   of(response: ResponseMessage, request: RequestMessage | null, url: string, timeMs: number): Client {
     const address = response.dst;
-    const key = `${this.#agents.numberOf(request)} ${address}`;
+    const key = this.#keyOf(address, request);
     const alike = this.#alike.get(key);
     if (alike === undefined) {
       // Nearly always there is one only: an array that grows takes room for many.
@@ -57,6 +57,22 @@ export class Clients {
     return client;
   }
 
+  /** The browser that sends a request to `url`, among those that `isMeant`; null when nobody like it has been seen. */
+  find(
+    request: RequestMessage,
+    url: string,
+    isMeant: (client: Client) => boolean,
+    sent: readonly CookiePair[],
+    timeMs: number,
+  ): Client | null {
+    const alike = this.#alike.get(this.#keyOf(request.src, request));
+    if (alike === undefined || !alike.some(isMeant)) return null;
+    const client = isLoopbackAddress(request.src)
+      ? chained(alike, sent, url, timeMs)
+      : (alike.at(-1) ?? null);
+    return client !== null && isMeant(client) ? client : null;
+  }
+
   #add(alike: Client[]): Client {
     if (alike.length === MAX_CLIENTS_ALIKE) {
       // Requests without a cookie jar make a client each: they must not drive out the browsers.
@@ -71,6 +87,10 @@ export class Clients {
 
   #make(): Client {
     return new Client(this.#made++, this.#counters);
+  }
+
+  #keyOf(address: string, request: RequestMessage | null): string {
+    return `${this.#agents.numberOf(request)} ${address}`;
   }
 }
 

@@ -2,12 +2,24 @@
 // that opens it.
 
 import { detached } from '../cookie/detached.ts';
-import { MAX_CLOSED_DOORS } from '../limits.ts';
+import { parseCookieField } from '../cookie/request.ts';
+import { MAX_CLOSED_DOORS, MAX_DOOR_COOKIE_CHARACTERS, MAX_DOOR_COOKIES } from '../limits.ts';
+import { fieldValues, type RequestMessage } from '../record/message.ts';
 import { Recent } from './recent.ts';
 
 export interface ClosedDoor {
   readonly status: number;
   readonly frame: number;
+  /** The cookies of who was turned away, `name=value`: those that do not open the door. */
+  readonly cookies: readonly string[];
+}
+
+/** The pairs of a request, as far as they are kept. */
+export function cookiesOf(request: RequestMessage): readonly string[] {
+  return fieldValues(request, 'cookie')
+    .flatMap(parseCookieField)
+    .slice(0, MAX_DOOR_COOKIES)
+    .map(({ name, value }) => detached(`${name}=${value}`.slice(0, MAX_DOOR_COOKIE_CHARACTERS)));
 }
 
 export class ClosedDoors {

@@ -1,13 +1,14 @@
 // A followed session as the data that reports and rules get: read to its end, with what its values say.
 
 import type { ClosedDoors } from './closed-doors.ts';
+import type { NamedValue } from './decode/cookie-input.ts';
 import type { DecodedValue } from './decode/decoded-value.ts';
 import { judgeSession } from './identify.ts';
 import type { Life, LifeEvent } from './life.ts';
 import type { Session, SessionEvent } from './session.ts';
 
 /** Reads a value without a key: `decodeSession`, which whoever needs it loads. */
-export type Decode = (name: string, value: string) => DecodedValue | null;
+export type Decode = (name: string, value: string, companions?: readonly NamedValue[]) => DecodedValue | null;
 
 /** What the values of a session say: the first, the last, that of the login, and the one that a logout ended. */
 export interface Readings {
@@ -19,11 +20,13 @@ export interface Readings {
 
 export function readingsOf(life: Life, decode: Decode): Readings {
   const known = new Map<string, DecodedValue | null>();
+  const { signature } = life;
+  const companions = signature === null ? [] : [{ name: `${life.name}.sig`, value: signature }];
   const read = (value: string | null) => {
     if (value === null || isNumber(life.name, value)) return null;
     let decoded = known.get(value);
     if (decoded === undefined) {
-      decoded = decode(life.name, value);
+      decoded = decode(life.name, value, companions);
       known.set(value, decoded);
     }
     return decoded;
@@ -41,12 +44,22 @@ function isNumber(name: string, value: string): boolean {
   return /^[0-9a-f]+$/i.test(value) && !/sess/i.test(name);
 }
 
-/** `isNamed`: the user's policy says that it is a session. */
-export function sessionOf(life: Life, readings: Readings, doors: ClosedDoors, isNamed: boolean): Session {
+/**
+ * `isNamed`: the user's policy says that it is a session; `opens`: the path that has shown that it is one, or null.
+ */
+export function sessionOf(
+  life: Life,
+  readings: Readings,
+  doors: ClosedDoors,
+  isNamed: boolean,
+  opens: string | null = null,
+): Session {
   const { number, host, name, client, clientAddress, first, last, values, totals, droppedEvents } = life;
   const telling = readings.atLogout ?? readings.last ?? readings.first;
   const said = readings.last ?? readings.first;
-  const because = judgeSession(name, life.firstValue ?? '', life.httpOnly, life.setByLogin).evidence;
+  const because = [...judgeSession(name, life.firstValue ?? '', life.httpOnly, life.setByLogin).evidence];
+  if (opens !== null) because.push(`it opens ${opens}, which is closed without it`);
+  if (because.length === 0) because.push('other values of this cookie are sessions');
   return {
     number,
     host,

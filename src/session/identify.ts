@@ -3,7 +3,13 @@
 
 import { detached } from '../cookie/detached.ts';
 import { MAX_REMEMBERED_NAMES } from '../limits.ts';
-import { isCsrfName, isKnownSessionName, isNoiseName, LOOKS_LIKE_SESSION_NAME } from './names.ts';
+import {
+  isCsrfName,
+  isKnownSessionName,
+  isNoiseName,
+  isSignatureName,
+  LOOKS_LIKE_SESSION_NAME,
+} from './names.ts';
 import { Recent } from './recent.ts';
 import { valueFormat } from './value-format.ts';
 
@@ -56,7 +62,7 @@ function judgeName(name: string): SessionJudgement {
   if (isKnownSessionName(name)) {
     score += 50;
     evidence.push('a session cookie of this name is known');
-  } else if (LOOKS_LIKE_SESSION_NAME.test(name)) {
+  } else if (LOOKS_LIKE_SESSION_NAME.test(name) && !isCsrfName(name)) {
     score += 25;
     evidence.push('the name speaks of a session or login');
   }
@@ -64,12 +70,20 @@ function judgeName(name: string): SessionJudgement {
     score -= 60;
     evidence.push('the name is known from consent, analytics, load balancing or preferences');
   }
+  if (isSignatureName(name)) {
+    score -= 100;
+    evidence.push('the name is that of the signature of another cookie');
+  }
   if (isCsrfName(name)) {
-    score -= 40;
+    // A login makes these anew too, and frameworks give them the format of their sessions.
+    score -= 40 + LOGIN_SCORE;
     evidence.push('the name is that of a CSRF token');
   }
   return { score, evidence };
 }
+
+/** An address or a path is long, and no secret. */
+const ADDRESS = /^"?(?:https?(?::|%3a)|\/|%2f)/i;
 
 const FORMAT_SCORE = 40;
 const STRONG_SCORE = 15;
@@ -84,7 +98,7 @@ function judgeValue(value: string, httpOnly: boolean, setByLogin: boolean): Sess
     score += FORMAT_SCORE;
     evidence.push(`the value has the format of ${format}`);
   }
-  const isStrong = entropyBits(value) >= STRONG_BITS;
+  const isStrong = entropyBits(value) >= STRONG_BITS && !ADDRESS.test(value);
   if (isStrong) {
     score += STRONG_SCORE;
     evidence.push('the value is long enough to be unguessable');

@@ -1,7 +1,7 @@
 // One session while it is being followed: its events, runs folded, and what the rules want to know at its end.
 
 import type { StoredCookie } from '../cookie/cookie-table.ts';
-import { MAX_SESSION_EVENTS } from '../limits.ts';
+import { MAX_ACCEPTED_VALUES, MAX_SESSION_EVENTS } from '../limits.ts';
 import type {
   SessionConfidence,
   SessionEventName,
@@ -57,11 +57,13 @@ export interface Logout {
   readonly value: string | null;
 }
 
-/** A use that the server accepted, or turned away. */
+/** A use that the server accepted, and how often it did. */
 export interface Use {
-  readonly event: LifeEvent;
   readonly path: string;
   readonly status: number;
+  readonly at: SessionMoment;
+  last: SessionMoment;
+  count: number;
 }
 
 export class Life {
@@ -89,16 +91,22 @@ export class Life {
   /** The first value, and the last one that may be readable. */
   firstValue: string | null = null;
   lastValue: string | null = null;
+  /** Of the last value, where it stands in a cookie of its own. */
+  signature: string | null = null;
 
   isLoggedIn = false;
+  /** A password was accepted, and a second step is asked for: whether the value stayed as it was until then. */
+  halfLogin: { readonly isKept: boolean } | null = null;
   /** The last attempt to log in. */
   login: Login | null = null;
   /** A login that what followed has proved. */
   isProved = false;
   end: LifeEnd | null = null;
   logout: Logout | null = null;
-  /** After its end: the first request that was accepted all the same. */
+  /** After its end: the first request that was accepted all the same, and those after it. */
   useAfterEnd: Use | null = null;
+  /** When the last few values were accepted for the last time. */
+  accepted: Map<string, SessionMoment> | null = null;
   /** Addresses that sent it; null while there is one only. */
   addresses: Set<string> | null = null;
   #runStart = 0;
@@ -157,6 +165,14 @@ export class Life {
     this.#runStart = this.events.length;
   }
 
+  /** A value opened a page; null: it was too long to be kept. */
+  accept(value: string | null, at: SessionMoment): void {
+    if (value === null) return;
+    this.accepted ??= new Map();
+    this.accepted.set(value, at);
+    if (this.accepted.size > MAX_ACCEPTED_VALUES) this.accepted.delete(this.accepted.keys().next().value!);
+  }
+
   /** What was taken for one thing was another. */
   rename(event: LifeEvent, name: SessionEventName, confidence: SessionConfidence, evidence: string): void {
     this.totals[name] = (this.totals[name] ?? 0) + 1;
@@ -166,7 +182,7 @@ export class Life {
     event.evidence = [...event.evidence, evidence];
   }
 
-  /** The last login was none: what seemed to be used with it was open to everybody. */
+  /** The last login was none, though it may have proved to be one: what was used with it was open to everybody. */
   denyLogin(evidence: string): void {
     const login = this.login;
     if (login === null || login.event.event !== 'login' || this.isProved) return;
@@ -179,6 +195,19 @@ export class Life {
       this.events.splice(index, 1);
       this.#uncount(event, count);
     }
+    this.breakRun();
+  }
+
+  /** The logout was none: a page that asks whether one wants to. */
+  denyLogout(): void {
+    if (this.logout === null) return;
+    const at = this.events.indexOf(this.logout.event);
+    if (at >= 0) this.events.splice(at, 1);
+    this.#uncount('logout', 1);
+    this.logout = null;
+    this.end = null;
+    this.useAfterEnd = null;
+    this.isLoggedIn = true;
     this.breakRun();
   }
 

@@ -11,17 +11,17 @@ import { ClosedDoors } from './closed-doors.ts';
 import { Exchanges, type SentSession } from './exchanges.ts';
 import { Identities, type Identity } from './identities.ts';
 import { Life } from './life.ts';
-import { isLogin, loginSigns } from './login.ts';
-import { logoutSigns, signsOf } from './logout.ts';
+import { basicSigns, isLoginRequest, loginSigns } from './login.ts';
+import { logoutSigns } from './logout.ts';
 import { isLoopbackAddress } from './loopback.ts';
 import { isRedirect } from './outcomes.ts';
 import { changesOf, type ReceivedCookie } from './received.ts';
 import { momentOf, requestOf } from './references.ts';
 import type { SessionMoment } from './session.ts';
 import { SessionClients } from './session-clients.ts';
-import { pathOfTarget } from './target.ts';
+import { signatureBeside } from './signature.ts';
 
-/** A cookie of a session that a request carries; the name lives longer than the message. */
+/** A cookie of a session that a request carries. */
 export interface SentCookie {
   readonly name: string;
   readonly value: string;
@@ -31,6 +31,8 @@ export interface LifecycleOptions {
   /** What the user's policy says of a request; undefined: nothing. */
   isLogin?(request: RequestMessage): boolean | undefined;
   isLogout?(request: RequestMessage): boolean | undefined;
+  /** Whether answers to requests with cookies that are of no session are wanted. */
+  wantsOthers?(status: number): boolean;
   /** A session is not followed any longer, as there are too many. */
   forgotten?(life: Life): void;
 }
@@ -57,7 +59,7 @@ export class Lifecycles {
     const { input, frame, channel, head } = request;
     const place = { input, frame, stream: channel.number, streamId: head.streamId };
     const exchange = this.#exchanges.find(place);
-    if (exchange === null) return false;
+    if (exchange === null) return this.#options.wantsOthers?.(status) === true;
     if (exchange.isTurn || status < 200 || this.doors.hasSome(exchange.host)) return true;
     for (const { identity } of exchange.sent)
       if (identity.life.isLoggedIn || identity.life.end !== null) return true;
@@ -67,24 +69,23 @@ export class Lifecycles {
     return false;
   }
 
-  /** A request with cookies of sessions; `host` lives longer than the message. */
+  /** A request with cookies of sessions. */
   request(message: RequestMessage, host: string, cookies: readonly SentCookie[], isShown: boolean): void {
     if (cookies.length === 0) return;
-    const { method, src: address } = message;
-    const path = pathOfTarget(message.target);
     const at = momentOf(message);
-    const request = requestOf(message, false, path);
-    const client = this.#clients.numberOf(address, message);
-    const named = this.#options.isLogout?.(message);
-    const logout = named === undefined ? signsOf(method, path) : logoutSigns(message, named);
-    const isTurn = logout.length > 0 || isLogin(method, path);
+    const request = requestOf(message, false);
+    const client = this.#clients.numberOf(message.src, message);
+    const logout = logoutSigns(message, this.#options.isLogout?.(message));
+    const isTurn = logout.length > 0 || isLoginRequest(message);
     let sent = NONE_SENT;
     for (const { name, value } of cookies) {
-      let identity = this.#identities.find(name, value, host, address);
+      if (value === '' || value === EMPTY) continue;
+      let identity = this.#identities.find(name, value, host, message.src);
       if (identity !== undefined && sent.some((other) => other.identity === identity)) continue;
       const isNew = identity === undefined;
-      identity ??= this.#begin(host, name, value, client, address, at);
+      identity ??= this.#begin(host, name, value, client, message.src, at);
       const { life } = identity;
+      if (isNew) life.signature = signatureBeside(name, value, message);
       if (isTurn) life.breakRun();
       if (isShown) life.isShown = true;
       const what = isNew ? 'first-seen' : identity.endedBy === null ? 'sent' : 'replayed';
@@ -123,7 +124,9 @@ export class Lifecycles {
     const { isLogin, isLogout } = this.#options;
     const logout =
       exchange?.logout ?? (request === null ? NOTHING : logoutSigns(request, isLogout?.(request)));
-    const login = request === null || logout.length > 0 ? NOTHING : loginSigns(request, isLogin?.(request));
+    const signs = request === null || logout.length > 0 ? NOTHING : loginSigns(request, isLogin?.(request));
+    const isFirst = sent.length === 0 && received.some(({ deletion }) => !deletion);
+    const login = request !== null && isFirst && signs.length === 0 ? basicSigns(request) : signs;
     const answer: Answer = {
       message,
       request,
@@ -138,7 +141,7 @@ export class Lifecycles {
     };
     const changes = changesOf(answer, received, {
       find: (name, value) => this.#identities.find(name, value, host, message.dst),
-      begin: (name, value) => this.#begin(host, detached(name), value, answer.client, message.dst, answer.at),
+      begin: (name, value) => this.#begin(host, name, value, answer.client, message.dst, answer.at),
       add: (life, value) => this.#identities.add(life, value),
     });
     if (isShown) for (const life of changes.keys()) life.isShown = true;
@@ -158,7 +161,7 @@ export class Lifecycles {
     address: string,
     at: SessionMoment,
   ): Identity {
-    const life = new Life(++this.#made, host, name, client, address, at);
+    const life = new Life(++this.#made, detached(host), detached(name), client, address, at);
     const identity = this.#identities.add(life, value);
     life.firstValue = identity.value;
     life.lastValue = identity.value;
@@ -185,6 +188,8 @@ function noteStatus(sent: readonly SentSession[], frame: number, status: number)
   for (const { event } of sent) if (event.request?.frame === frame) event.status ??= status;
 }
 
+/** Nothing, as Python's http.cookies writes it. */
+const EMPTY = '""';
 const NOTHING: readonly string[] = [];
 const NONE_SENT: readonly SentSession[] = [];
 const ENDED = {

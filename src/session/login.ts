@@ -1,23 +1,49 @@
-// Which request is a login: by its method and path, or by a form that posts a password. What it sets is more likely to
-// be a session.
+// Which request is a login: by its method and path, by a form that posts a password, or by what somebody brings along
+// from elsewhere. What it sets is more likely to be a session.
 
-import type { RequestMessage } from '../record/message.ts';
+import { fieldValues, type RequestMessage } from '../record/message.ts';
 import { pathOfTarget } from './target.ts';
 
 const LOGIN_PATH =
-  /(?:log|sign)[-_]?(?:in|on)|authenticat|\/auth(?:\/|$)|\/sessions?\/?$|j_security_check|\/oauth2?\//i;
+  /(?:log|sign)[-_]?(?:in|on)|authenticat|\/auth(?:\/|$)|\/sessions?\/?$|j_security_check|\/(?:anmeld(?:en|ung)|connexion|iniciar-sesion|inloggen)(?:\/|$)|\/oauth2?\//i;
 /** Who registers or changes a password posts one too. */
-const OTHER_PASSWORD_PATH = /(?:sign[-_]?up|regist|join|reset|forgot|recover|change|password|setup)/i;
+const OTHER_PASSWORD_PATH =
+  /(?:sign[-_]?up|regist|join|reset|forgot|recover|change|password|setup|create|invite|\/(?:users?|accounts?|members?|profiles?)\/?$)/i;
 const LOGOUT_PATH = /(?:log|sign)[-_]?(?:out|off)/i;
+/** What else is done beside the place where one logs in. */
+const OTHER_ACCOUNT_PATH =
+  /refresh|renew|revoke|introspect|csrf|xsrf|sign[-_]?up|regist|forgot|recover|reset|resend|heartbeat|keep[-_]?alive/i;
 
-/** A POST to what looks like the place where one logs in. */
+/** A POST to what looks like the place where one logs in, or a link that does. */
 export function isLoginRequest(request: RequestMessage): boolean {
-  return isLogin(request.method, pathOfTarget(request.target));
+  const { method, target } = request;
+  if (method === 'GET') return target.includes('?') && isLoginLink(target);
+  if (method !== 'POST' && method !== 'PUT') return false;
+  const path = pathOfTarget(target);
+  return isSecondStep(path) || (isLoginPath(path) && !OTHER_ACCOUNT_PATH.test(path));
 }
 
-/** The same by its method and the path of its target. */
-export function isLogin(method: string, path: string): boolean {
-  return method === 'POST' && isLoginPath(path);
+/** A code from another server (RFC 6749 section 4.1.2), a ticket (CAS), or a secret that came by mail. */
+function isLoginLink(target: string): boolean {
+  const query = target.slice(target.indexOf('?'));
+  const path = pathOfTarget(target);
+  if (/[?&]ticket=ST-/.test(query)) return true;
+  if (/[?&]code=/.test(query)) return /[?&]state=/.test(query) || CALLBACK_PATH.test(path);
+  return LINK_SECRET.test(query) && LINK_PATH.test(path) && !OTHER_ACCOUNT_PATH.test(path);
+}
+
+const CALLBACK_PATH = /callback|oauth|oidc|openid|sso(?:\/|$)|(?:log|sign)[-_]?in/i;
+const LINK_SECRET = /[?&](?:\w{1,16}[-_])?(?:token|key|otp|code|sig|signature|sesame)=/i;
+const LINK_PATH = /magic|passwordless|one[-_]?time|(?:log|sign)[-_]?in|\/auth(?:\/|$)/i;
+
+const SECOND_STEP_PATH =
+  /(?:^|[/_.-])(?:2fa|mfa|t?otp|two[-_]?factor|second[-_]?factor|(?:2|two)[-_]?step|challenge)(?:$|[/_.-])/i;
+/** Where a second step is switched on, not taken. */
+const SETTINGS_PATH = /settings?|profile|setup|enable|disable|enrol|activate|remove|backup|recovery|manage/i;
+
+/** Where one proves once more who one is, after the password. */
+export function isSecondStep(path: string): boolean {
+  return SECOND_STEP_PATH.test(path) && !SETTINGS_PATH.test(path) && !LOGOUT_PATH.test(path);
 }
 
 /** Where one is sent to log in. */
@@ -25,11 +51,25 @@ export function isLoginPath(path: string): boolean {
   return LOGIN_PATH.test(path) && !LOGOUT_PATH.test(path);
 }
 
+/** Where to send a link or a code, and what goes with every form. */
+const ADDRESS_FIELD = /^(?:\w{1,32}\[)?(?:e[-_]?mail|mail|phone|mobile)(?:[-_]?(?:address|number))?\]?$/i;
+const SCENERY_FIELD =
+  /csrf|xsrf|token|^_|utf8|commit|submit|next|return|redirect|remember|callback|json|state/i;
+
+/** A form that asks for no more than an address: who has posted it has proved nothing yet. */
+export function postsAddressOnly({ formFields }: RequestMessage): boolean {
+  const fields = (formFields ?? []).filter((field) => !SCENERY_FIELD.test(field));
+  return fields.length > 0 && fields.every((field) => ADDRESS_FIELD.test(field));
+}
+
 /** The name of the one field that holds a password; null when there is none, or, as in a registration, several. */
 export function passwordField(fields: readonly string[]): string | null {
   const found = fields.filter(isPasswordName);
   return found.length === 1 ? found[0]! : null;
 }
+
+/** What another server says of a user: SAML 2.0, OpenID Connect, WS-Federation, Google's button. */
+const ASSERTION_FIELD = /^(?:SAMLResponse|id_token|wresult|credential)$/;
 
 const WORDS =
   /^(?:pass|pwd|pw|psw|passw|passcode|passphrase|passwd|passwort|password|kennwort|contrasena|senha|wachtwoord|mdp|pin)\d*$/;
@@ -52,9 +92,22 @@ export function loginSigns(request: RequestMessage, isNamed: boolean | undefined
   const path = pathOfTarget(request.target);
   const signs: string[] = [];
   if (isNamed === true) signs.push('the configuration names it as a login');
-  else if (isLogin(request.method, path)) signs.push(`a POST to ${path}`);
-  const field = passwordField(request.formFields ?? []);
-  if (field !== null && (signs.length > 0 || !OTHER_PASSWORD_PATH.test(path)))
-    signs.push(`it posts the field ${field}`);
+  else if (isLoginRequest(request))
+    signs.push(
+      request.method === 'GET' ? `a GET of ${path} with a secret` : `a ${request.method} to ${path}`,
+    );
+  const fields = request.formFields ?? [];
+  const field = passwordField(fields) ?? fields.find((name) => ASSERTION_FIELD.test(name)) ?? null;
+  // Who changes something of an account may have to give a password too.
+  const isOther = request.method !== 'POST' || OTHER_PASSWORD_PATH.test(path);
+  if (field !== null && (signs.length > 0 || !isOther)) signs.push(`it posts the field ${field}`);
   return signs;
+}
+
+/** The same for a request that brings a password with every step: who gets a session for it has logged in. */
+export function basicSigns(request: RequestMessage): string[] {
+  const [credentials] = fieldValues(request, 'authorization');
+  return credentials !== undefined && /^basic /i.test(credentials)
+    ? ['it sends a password (HTTP Basic)']
+    : [];
 }

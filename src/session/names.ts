@@ -95,6 +95,7 @@ const SESSION_NAMES = [
   'ory_session_*',
   'hydra',
   'flask_session',
+  'mojolicious',
 ];
 
 const CSRF_NAMES = [
@@ -175,6 +176,18 @@ const NOISE_NAMES = [
   'INGRESSCOOKIE',
   'route',
   'lb',
+  // on the way to a login, and its scenery
+  '*callback-url',
+  '*.pkce.code_verifier',
+  '*auth.state',
+  '*auth.nonce',
+  '*authjs.state',
+  '*authjs.nonce',
+  '.AspNetCore.Correlation*',
+  '.AspNetCore.OpenIdConnect.Nonce*',
+  'OpenIdConnect.nonce*',
+  'wordpress_test_cookie',
+  'wp_lang',
   'visid_incap_*',
   'incap_ses_*',
   'nlbi_*',
@@ -204,6 +217,12 @@ const DRUPAL = /^s?sess[0-9a-f]{32}$/i;
 
 export const LOOKS_LIKE_SESSION_NAME = /sess|sid$|^sid|auth|login|token|jwt|remember/i;
 
+/** They keep a user logged in for weeks, beside the session of the day. */
+const REMEMBER_NAME = /remember|persist|auto_?login|stay_?(?:log|sign)ged?_?in/i;
+
+/** Keygrip's signature of the cookie that is named before it. */
+const SIGNATURE_NAME = /\.sig$/;
+
 const isSession = matcher(SESSION_NAMES);
 const isCsrf = matcher(CSRF_NAMES);
 const isNoise = matcher(NOISE_NAMES);
@@ -215,6 +234,14 @@ export function isKnownSessionName(name: string): boolean {
 
 export function isCsrfName(name: string): boolean {
   return isCsrf(name.replace(PREFIX, ''));
+}
+
+export function isRememberName(name: string): boolean {
+  return REMEMBER_NAME.test(name);
+}
+
+export function isSignatureName(name: string): boolean {
+  return SIGNATURE_NAME.test(name);
 }
 
 /** Consent, analytics, load balancers, preferences. */

@@ -6,10 +6,10 @@ import type { Verdict } from '../cookie/verdict.ts';
 import type { Answer } from './answers.ts';
 import type { Identity } from './identities.ts';
 import type { EventDetails, Life } from './life.ts';
-import { supports } from './life.ts';
 import type { Change } from './outcomes.ts';
 import { mayBeRead, personalKeys } from './payload.ts';
 import { attributesOf } from './references.ts';
+import { signatureBeside } from './signature.ts';
 
 /** A Set-Cookie field about a session, and what the browser makes of it. */
 export interface ReceivedCookie {
@@ -59,14 +59,22 @@ function receiveValue(
     life = known.life;
     receiveAgain(answer, known, own, details, value);
     const kind = known === own ? 'renewed' : own?.life === life ? 'rotated' : 'renewed';
-    changes.set(life, { kind, ...keys });
-  } else if (own === null || startsAnew(own.life, value, answer)) {
-    if (own !== null) endOf(own.life);
+    // One answer may set it for several paths.
+    const before = changes.get(life)?.kind;
+    if (before !== 'issued' && before !== 'rotated') changes.set(life, { kind, ...keys });
+  } else if (own === null || startsAnew(own, value, answer)) {
     const identity = book.begin(name, value);
     life = identity.life;
     life.httpOnly = cookie.httpOnly;
     life.setByLogin = answer.login.length > 0;
-    life.add('issued', answer.at, { ...details, value: identity });
+    if (own === null && standsInTarget(value, answer))
+      life.add('adopted', answer.at, {
+        ...details,
+        value: identity,
+        confidence: 'medium',
+        evidence: [...(details.evidence ?? []), 'the client sent it first, in the address that it asked for'],
+      });
+    else life.add('issued', answer.at, { ...details, value: identity });
     changes.set(life, { kind: 'issued', before: null, after: keysOfValue(name, value, answer, false) });
   } else {
     life = own.life;
@@ -75,6 +83,7 @@ function receiveValue(
     life.add('rotated', answer.at, { ...details, value: identity });
     changes.set(life, { kind: 'rotated', ...keys });
   }
+  life.signature = signatureBeside(name, value, answer.message) ?? life.signature;
   life.wasIssued = true;
   life.issuedTo ??= answer.browser;
   life.issuedOn ??= answer.at.stream;
@@ -91,7 +100,8 @@ function receiveAgain(
 ): void {
   const { life } = known;
   const again = { ...details, value: known };
-  known.endedBy = null;
+  // What a logout has ended begins again with a login only, whatever the server sets.
+  if (known.endedBy === 'deletion') known.endedBy = null;
   if (own === known && !life.wasIssued && !mayBeRead(value) && !isSigned(value))
     life.add('adopted', answer.at, {
       ...again,
@@ -113,16 +123,22 @@ function isSomebodyElse({ issuedTo, issuedOn }: Life, { browser, at }: Answer): 
   return issuedTo !== null && browser !== null && issuedTo !== browser && issuedOn !== at.stream;
 }
 
-/** After a logout another value is another session; where the cookie itself is the session, only a login begins one. */
-function startsAnew(life: Life, value: string, answer: Answer): boolean {
+/**
+ * After its end another value is another session; where the cookie itself is the session, or the logout has put
+ * another one in its place that goes on, only a login begins one.
+ */
+function startsAnew({ life, endedBy }: Identity, value: string, answer: Answer): boolean {
   if (life.end === null) return false;
-  return answer.login.length > 0 || !mayBeRead(value);
+  if (answer.login.length > 0) return true;
+  return !mayBeRead(value) && (life.logout?.cookie !== 'replaced' || endedBy !== null);
 }
 
-/** The server answers the old value of a session that has ended with a new session: it does not know it any more. */
-function endOf(life: Life): void {
-  if (life.logout !== null)
-    supports(life.logout.event, 'high', 'sent again, its value was answered with another session');
+/** Shorter values stand in addresses by chance. */
+const MIN_TARGET_CHARACTERS = 9;
+
+function standsInTarget(value: string, { request }: Answer): boolean {
+  if (request === null || value.length < MIN_TARGET_CHARACTERS) return false;
+  return request.target.includes(`=${value}`);
 }
 
 function receiveDeletion(

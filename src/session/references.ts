@@ -12,13 +12,9 @@ export function momentOf({ input, frame, stream, seconds, nanoseconds }: Message
   return { input, frame, stream, seconds, nanoseconds };
 }
 
-/** `path`: of its target, when that is known already. */
-export function requestOf(
-  message: RequestMessage,
-  withForm: boolean,
-  path: string = pathOfTarget(message.target),
-): SessionRequest {
-  const { frame, method } = message;
+export function requestOf(message: RequestMessage, withForm: boolean): SessionRequest {
+  const { frame, method, target } = message;
+  const path = pathOfTarget(target);
   const formFields = withForm ? (message.formFields ?? null) : null;
   return { frame, method: detached(method), path: clipped(path), formFields };
 }

@@ -2,13 +2,19 @@
 
 const AUTHORITY = /^[a-z][a-z0-9+.-]{0,32}:\/\/[^/?#]*/i;
 
-/** The path of a request target, or of a URL, without query and fragment. */
+/** Parameters of a path (RFC 3986 section 3.3), where Java puts sessions: `/cart;jsessionid=...`. */
+const PATH_PARAMETERS = /;[^/]*/g;
+
+/** The path of a request target, or of a URL, without query, fragment, and parameters of its own. */
 export function pathOfTarget(target: string): string {
   const start = target.startsWith('/') ? 0 : (AUTHORITY.exec(target)?.[0].length ?? 0);
-  const query = target.indexOf('?', start);
-  const fragment = target.indexOf('#', start);
-  const end = query < 0 || (fragment >= 0 && fragment < query) ? fragment : query;
-  return (end < 0 ? target.slice(start) : target.slice(start, end)) || '/';
+  let end = target.length;
+  for (const mark of ['?', '#']) {
+    const at = target.indexOf(mark, start);
+    if (at >= 0 && at < end) end = at;
+  }
+  const path = target.slice(start, end) || '/';
+  return path.includes(';') ? path.replace(PATH_PARAMETERS, '') : path;
 }
 
 /** The path that a Location field leads to, asked for at `from`; relative ones are put together. */

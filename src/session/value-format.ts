@@ -3,17 +3,31 @@
 interface ValueFormat {
   readonly name: string;
   readonly shape: RegExp;
+  /** What has to be in it as well. */
+  readonly mark?: RegExp;
 }
+
+/** `": ` in base64, where it may stand in its groups of four: Python's JSON has the space that Flask leaves out. */
+const SPACED_JSON = /^(?:.{4})*?(?:Ijog|..I6I[A-P]|...iOi[A-D])/;
 
 /** In order: the first that fits counts. Each is anchored and linear. */
 const FORMATS: readonly ValueFormat[] = [
   { name: 'a JWE', shape: /^eyJ[\w-]+\.[\w-]*\.[\w-]+\.[\w-]+\.[\w-]+$/ },
   { name: 'a JWT', shape: /^eyJ[\w-]+\.eyJ[\w-]+\.[\w-]*$/ },
+  {
+    name: 'a Starlette session',
+    shape: /^ey[\w+/]+={0,2}\.[\w-]{5,8}\.[\w-]{20,}$/,
+    mark: SPACED_JSON,
+  },
   { name: 'a Flask session', shape: /^\.?[\w-]+={0,2}\.[\w-]{5,8}\.[\w-]{20,}$/ },
   { name: 'a Django signed session', shape: /^\.?[\w-]+:[0-9A-Za-z]{6}:[\w-]{27,}$/ },
   { name: 'an Express session', shape: /^s(?::|%3A)[^.]+\.[A-Za-z0-9+/%=]{27,}$/i },
   { name: 'a Laravel session', shape: /^eyJpdiI6/ },
   { name: 'an ASP.NET Core ticket', shape: /^CfDJ8/ },
+  {
+    name: 'a Mojolicious session',
+    shape: /^ey[A-Za-z0-9+/]+(?:-{1,2}|Wlpa)--[0-9a-f]{40}(?:[0-9a-f]{24})?$/,
+  },
   { name: 'a Rails session', shape: /^[A-Za-z0-9+/%]+(?:=|%3D)*--[A-Za-z0-9+/%=-]+$/ },
   { name: 'a Phoenix session', shape: /^SFMyNTY\./ },
   { name: 'a WordPress login', shape: /^[^|%]+(?:%7C|\|)\d{10}(?:%7C|\|)/ },
@@ -30,5 +44,5 @@ const MAX_CHARACTERS = 8192;
 export function valueFormat(value: string): string | null {
   if (value.length < MIN_CHARACTERS || value.length > MAX_CHARACTERS) return null;
   const text = value.startsWith('"') && value.endsWith('"') ? value.slice(1, -1) : value;
-  return FORMATS.find(({ shape }) => shape.test(text))?.name ?? null;
+  return FORMATS.find(({ shape, mark }) => shape.test(text) && mark?.test(text) !== false)?.name ?? null;
 }

@@ -209,10 +209,93 @@ describe('cacheable-set-cookie', () => {
     expect(cached([['Cache-Control', 'max-age=60']], { method: 'POST' })).toBeUndefined();
   });
 
+  it('Vary: * keeps all apart', () => {
+    expect(cached([['Vary', '*']])).toBeUndefined();
+  });
+
   it('Vary: Cookie keeps apart those who have one', () => {
     const varied: [string, string][] = [['Vary', 'Accept, Cookie']];
     expect(cached(varied)).toBe('low');
     expect(cached(varied, { requestFields: [['Cookie', 'a=1']] })).toBeUndefined();
+  });
+});
+
+describe('session-weak', () => {
+  const hand = (value: string, sent?: string): Example => ({
+    url: 'https://shop.example/',
+    requestFields: sent === undefined ? [] : [['Cookie', `sid=${sent}`]],
+    setCookie: [`sid=${value}; ${PROTECTED}`],
+  });
+  const [a, b, c] = ['1a2b', '9e47', '3d80'].map((part) => `7d1e90b3c5a24f68b1d7e3f9a0c2${part}`) as [
+    string,
+    string,
+    string,
+  ];
+
+  it('values that are mostly the same, given to those who had none', () => {
+    expect(finding('session-weak', hand(a), hand(b))).toBeUndefined();
+    expect(finding('session-weak', hand(a), hand(b), hand(c))).toMatchObject({
+      severity: 'medium',
+      message: expect.stringContaining('more than 16 bits'),
+    });
+  });
+
+  it('not one session that is written anew', () => {
+    expect(finding('session-weak', hand(a), hand(b, a), hand(c, b))).toBeUndefined();
+  });
+
+  it('the hash of a name that is seen later, and never the name', () => {
+    const later: Example = { url: 'https://shop.example/users/alice', requestFields: [['Cookie', 'a=1']] };
+    const found = finding('session-weak', hand('6384e2b2184bcbf58eccf10ca7a6563c'), later);
+    expect(found).toMatchObject({ severity: 'medium', evidence: [{ frame: 2 }] });
+    expect(found!.message).not.toContain('alice');
+  });
+
+  it('a time with a few digits behind it', () => {
+    // A dash and five digits: 6 * log2(12) bits.
+    expect(finding('session-weak', hand('1795381092-48217'))).toMatchObject({
+      severity: 'medium',
+      message: expect.stringContaining('more than 21 bits'),
+    });
+  });
+});
+
+describe('jwt-weak', () => {
+  // The examples' clock begins at 1795381092, and goes on a second each.
+  const part = (content: object) => Buffer.from(JSON.stringify(content)).toString('base64url');
+  const token = (exp: number) => `${part({ alg: 'HS256' })}.${part({ sub: '1', exp })}.${'A'.repeat(43)}`;
+  const use = (value: string): Example => ({
+    url: 'https://shop.example/me',
+    requestFields: [['Cookie', `jwt=${value}`]],
+  });
+  const login = (value: string): Example => ({
+    url: 'https://shop.example/login',
+    method: 'POST',
+    form: ['user', 'password'],
+    setCookie: [`jwt=${value}; ${PROTECTED}`],
+  });
+  const refresh = (value: string, next: string): Example => ({
+    ...use(value),
+    setCookie: [`jwt=${next}; ${PROTECTED}`],
+  });
+  const early = token(1_795_381_094);
+  const late = token(1_795_390_000);
+
+  it('a token that had ended, and was accepted', () => {
+    expect(finding('jwt-weak', login(early), use(early), use(early), use(early), use(early))?.severity).toBe(
+      'high',
+    );
+  });
+
+  it('not when another one had taken its place', () => {
+    expect(
+      finding('jwt-weak', login(early), refresh(early, late), use(late), use(late), use(late)),
+    ).toBeUndefined();
+  });
+
+  it('not when nobody is let in with it', () => {
+    const refused: Example = { ...use(early), status: 401 };
+    expect(finding('jwt-weak', login(early), use(early), refused, refused, refused)).toBeUndefined();
   });
 });
 

@@ -32,6 +32,18 @@ function table() {
 }
 
 describe('FindingTable', () => {
+  it('of sessions, which are judged when they are over, tells the first and the last packet of all', () => {
+    const { findings, topics } = table();
+    const topic = topics.of('a.example', 'sid');
+    const one = rule('one');
+    findings.addSpan(topic, one, hit('low'), at(20), at(60), 5);
+    findings.addSpan(topic, one, hit('high'), at(30), at(40), 2);
+    findings.addSpan(topic, one, hit('low'), at(10), at(10), 1);
+    expect(findings.list()).toMatchObject([
+      { severity: 'high', count: 8, evidence: [at(10), at(60)], filter: 'frame.number in {10 60}' },
+    ]);
+  });
+
   it('tells the worst case, and where it began and ended', () => {
     const { findings, topics } = table();
     const topic = topics.of('a.example', 'sid');

@@ -64,14 +64,10 @@ describe('RuleSet', () => {
     const set = new RuleSet(RULES, (id) =>
       id === 'shadowed-name' ? 'off' : id === 'oversize' ? 'high' : undefined,
     );
-    expect(ids(set.onRequests)).toEqual(['lb-internal-address', 'session-in-url']);
+    expect(ids(set.onRequests)).toEqual(['lb-internal-address', 'session-in-url', 'set-never-returned']);
     expect(ids(set.onSentCookies)).toEqual(['cookie-over-cleartext']);
-    expect(ids(set.onResponses)).toEqual([
-      'cacheable-set-cookie',
-      'duplicate-in-response',
-      'session-in-url',
-      'set-never-returned',
-    ]);
+    expect(ids(set.onResponses)).toEqual(['cacheable-set-cookie', 'duplicate-in-response']);
+    expect(ids(set.onAnswers)).toEqual(['session-in-url']);
     const hit = { severity: 'info', confidence: 'low', message: '' } as const;
     const [oversize, other] = ['oversize', 'nameless'].map((id) => RULES.find(({ meta }) => meta.id === id)!);
     expect(set.weighed(oversize!, hit)).toEqual({ ...hit, severity: 'high' });

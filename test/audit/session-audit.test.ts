@@ -28,3 +28,33 @@ test('sessions are followed only where somebody wants to know', () => {
   expect(auditor({ followsSessions: false }).sessions).toBeNull();
   expect(auditor().sessions!.hasSessions).toBe(false);
 });
+
+test('sessions with the same fault are one finding, with the first and the last of its packets', () => {
+  const B = 'c0ffee5f2a7e41b09d3c8a6b5e4f1d20';
+  const cookie = (value: string) => [['Cookie', `sid=${value}`]] as const;
+  const out = (value: string) => ({
+    url: 'https://shop.example/logout',
+    method: 'POST',
+    requestFields: cookie(value),
+    setCookie: ['sid=; Max-Age=0; Path=/'],
+  });
+  const use = (value: string) => ({ url: 'https://shop.example/account', requestFields: cookie(value) });
+  // Frames 1, 3, 5 and so on are the requests.
+  const { findings } = follow([
+    { url: 'https://shop.example/account', status: 401 },
+    use(A),
+    use(B),
+    out(A),
+    out(B),
+    use(B),
+    use(A),
+    use(A),
+    use(B),
+  ]);
+  expect(findings.find(({ rule }) => rule === 'token-after-logout')).toMatchObject({
+    severity: 'high',
+    count: 4,
+    evidence: [{ frame: 11 }, { frame: 17 }],
+    filter: 'frame.number in {11 17}',
+  });
+});

@@ -1,8 +1,7 @@
 // Sessions followed through exchanges that a test writes down, or through a capture: as a run does it.
 
-import { Auditor } from '../../src/audit/auditor.ts';
+import type { AuditOptions, Auditor } from '../../src/audit/auditor.ts';
 import type { Finding } from '../../src/audit/finding.ts';
-import { RULES } from '../../src/audit/index.ts';
 import type { Example } from '../../src/audit/rule.ts';
 import { Counters } from '../../src/counters.ts';
 import { fieldValues, type Message } from '../../src/record/message.ts';
@@ -38,9 +37,13 @@ export function story({ events }: Session): string[] {
   return events.map(({ event, frame, count }) => `${event} ${frame}${count > 1 ? ` x${count}` : ''}`);
 }
 
-export async function followCapture(file: string, keylogFiles: readonly string[] = []): Promise<Followed> {
+export async function followCapture(
+  file: string,
+  keylogFiles: readonly string[] = [],
+  options: Partial<AuditOptions> = {},
+): Promise<Followed> {
   const counters = new Counters();
-  const judge = new Auditor({ rules: RULES, assumeHttps: false, followsSessions: true }, counters);
+  const judge = auditor(options, counters);
   const hasCookies = (message: Message) =>
     fieldValues(message, message.kind === 'response' ? 'set-cookie' : 'cookie').length > 0;
   await run({

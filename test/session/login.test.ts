@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { isLoginRequest, loginSigns, passwordField } from '../../src/session/login.ts';
-import { request } from '../support/messages.ts';
+import {
+  basicSigns,
+  isLoginRequest,
+  loginSigns,
+  passwordField,
+  postsAddressOnly,
+} from '../../src/session/login.ts';
+import { header, request } from '../support/messages.ts';
 
 const isLogin = (method: string, target: string) => isLoginRequest(request({ method, target }));
 
@@ -23,12 +29,49 @@ describe('isLoginRequest', () => {
     expect(isLogin('POST', target)).toBe(true);
   });
 
-  it.each(['/logout', '/authors', '/search?q=login', '/blog/post', '/sessions/7/notes', '/'])(
-    'POST %s is none',
+  it.each(['/2fa', '/login/totp', '/users/two_factor', '/mfa/challenge'])(
+    'POST %s, a second step, is one',
     (target) => {
-      expect(isLogin('POST', target)).toBe(false);
+      expect(isLogin('POST', target)).toBe(true);
     },
   );
+
+  it.each([
+    '/callback?code=a&state=b',
+    '/auth/github/callback?code=a',
+    '/magic?token=x',
+    '/users/sign_in?login_token=x',
+    '/?ticket=ST-1-abc',
+  ])('GET %s, a link with a secret, is one', (target) => {
+    expect(isLogin('GET', target)).toBe(true);
+  });
+
+  it.each([
+    '/login?next=/',
+    '/callback?error=access_denied&state=b',
+    '/verify?token=x',
+    '/auth/reset?token=x',
+    '/search?code=x',
+    '/oauth/authorize?code_challenge=x&state=y',
+  ])('GET %s is none', (target) => {
+    expect(isLogin('GET', target)).toBe(false);
+  });
+
+  it.each([
+    '/logout',
+    '/authors',
+    '/search?q=login',
+    '/blog/post',
+    '/sessions/7/notes',
+    '/',
+    '/auth/refresh',
+    '/api/auth/register',
+    '/auth/forgot',
+    '/settings/2fa',
+    '/account/mfa/enable',
+  ])('POST %s is none', (target) => {
+    expect(isLogin('POST', target)).toBe(false);
+  });
 
   it('a page with a form is none', () => {
     expect(isLogin('GET', '/login')).toBe(false);
@@ -49,6 +92,29 @@ describe('loginSigns', () => {
   it('the policy knows better', () => {
     expect(signs('/x', null, true)).toHaveLength(1);
     expect(signs('/login', ['password'], false)).toEqual([]);
+  });
+});
+
+describe('basicSigns', () => {
+  const signs = (value: string) => basicSigns(request({ fields: [header('Authorization', value)] }));
+
+  it('a password in a field, and no token', () => {
+    expect(signs('Basic YTpi')).toHaveLength(1);
+    expect(signs('Bearer abc')).toEqual([]);
+    expect(basicSigns(request({ fields: [] }))).toEqual([]);
+  });
+});
+
+describe('postsAddressOnly', () => {
+  const asks = (...formFields: string[]) => postsAddressOnly(request({ formFields }));
+
+  it('a form that asks where to send a link', () => {
+    expect(asks('email')).toBe(true);
+    expect(asks('authenticity_token', 'user[email]', 'commit')).toBe(true);
+    expect(asks('email', 'password')).toBe(false);
+    expect(asks('username')).toBe(false);
+    expect(asks('csrf_token')).toBe(false);
+    expect(postsAddressOnly(request({ formFields: null }))).toBe(false);
   });
 });
 

@@ -14,6 +14,10 @@ describe('logoutSigns', () => {
     ['POST', '/oidc/end_session'],
     ['DELETE', '/api/session'],
     ['DELETE', '/sessions/current'],
+    ['GET', '/wp-login.php?action=logout&_wpnonce=0a1b'],
+    ['GET', '/index.php?route=account/logout'],
+    ['GET', '/index.php?logout'],
+    ['GET', '/?a=1&logout=1'],
   ])('%s %s is one', (method, target) => expect(isLogout(method, target)).toBe(true));
 
   it.each([
@@ -22,6 +26,10 @@ describe('logoutSigns', () => {
     ['GET', '/api/session'],
     ['DELETE', '/posts/7'],
     ['GET', '/search?q=logout'],
+    // Where one arrives after it, and a page that links to it.
+    ['GET', '/login?logout'],
+    ['GET', '/wp-login.php?loggedout=true'],
+    ['GET', '/login?next=/logout'],
   ])('%s %s is none', (method, target) => expect(isLogout(method, target)).toBe(false));
 
   it('the policy knows better', () => {

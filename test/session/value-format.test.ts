@@ -7,6 +7,13 @@ describe('valueFormat', () => {
     ['eyJhbGciOiJub25lIn0.eyJzdWIiOiJ4In0.', 'a JWT'],
     ['eyJhbGciOiJkaXIifQ..aXYxMjM.Y2lwaGVy.dGFn', 'a JWE'],
     ['eyJlbWFpbCI6ImEifQ.awNCQA.3M8Y9ZEPXKMg1c0gJgGL0JS_350', 'a Flask session'],
+    // Starlette 0.26 with the keys ab, abc and abcd: the space behind the colon falls on each place of a group.
+    ['eyJhYiI6ICJhIn0=.awNCQA.3M8Y9ZEPXKMg1c0gJgGL0JS_350', 'a Starlette session'],
+    ['eyJhYmMiOiAiYSJ9.awNCQA.3M8Y9ZEPXKMg1c0gJgGL0JS_350', 'a Starlette session'],
+    ['eyJhYmNkIjogImEifQ==.awNCQA.3M8Y9ZEPXKMg1c0gJgGL0JS_350', 'a Starlette session'],
+    ['eyJhYiI6ImEifQ.awNCQA.3M8Y9ZEPXKMg1c0gJgGL0JS_350', 'a Flask session'],
+    ['eyJhYmMiOiJhIn0.awNCQA.3M8Y9ZEPXKMg1c0gJgGL0JS_350', 'a Flask session'],
+    ['eyJhYmNkIjoiYSJ9.awNCQA.3M8Y9ZEPXKMg1c0gJgGL0JS_350', 'a Flask session'],
     ['W1siX19qIl0:1xVDEK:q6Ih97-K267mFFHEDOpoRBugGsgLMr1GMAj_mMtY07E', 'a Django signed session'],
     ['s%3A4fRTJEKxqefKTR1K.rMeg7v2Tx8ZfYOR%2BHJsOgZd1aMkAgN7M5rYd', 'an Express session'],
     ['s:4fRTJEKxqefKTR1K.rMeg7v2Tx8ZfYOR+HJsOgZd1aMkAgN7M5rYd', 'an Express session'],

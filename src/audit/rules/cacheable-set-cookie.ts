@@ -8,7 +8,7 @@ const NOT_SHARED = /(?:^|[\s,])(?:no-store|no-cache|private)(?:$|[\s,=])/i;
 const PUBLIC = /(?:^|[\s,])public(?:$|[\s,])/i;
 const SHARED_AGE = /(?:^|[\s,])s-maxage\s*=\s*"?(\d+)/i;
 const AGE = /(?:^|[\s,])max-age\s*=\s*"?(\d+)/i;
-const COOKIE_OR_ALL = /(?:^|[\s,])(?:cookie|\*)(?:$|[\s,])/i;
+const COOKIE = /(?:^|[\s,])cookie(?:$|[\s,])/i;
 /** Statuses that caches may keep without being told (RFC 9110 section 15.1). */
 const HEURISTIC = new Set([200, 203, 204, 206, 300, 301, 308, 404, 405, 410, 414, 501]);
 
@@ -98,7 +98,7 @@ function allowedBy(
   const vary = fieldValues(message, 'vary').join(',');
   // Kept for this very user at most.
   const isOwn = request === null || fieldValues(request, 'cookie').length > 0;
-  if (COOKIE_OR_ALL.test(vary) && isOwn) return null;
+  if (vary.includes('*') || (COOKIE.test(vary) && isOwn)) return null;
   const age = SHARED_AGE.exec(control) ?? AGE.exec(control);
   if (age !== null) return Number(age[1]) > 0 ? 'explicit' : null;
   const [expires] = fieldValues(message, 'expires');

@@ -1,7 +1,8 @@
 // A JSON Web Token that proves nothing, or that never ends.
 
 import type { DecodedValue } from '../../session/decode/decoded-value.ts';
-import type { SessionEvent } from '../../session/session.ts';
+import type { Readings } from '../../session/finished.ts';
+import type { Life } from '../../session/life.ts';
 import type { Rule, SessionHit } from '../rule.ts';
 import { decodedValues } from '../session-event.ts';
 import type { SessionSubject } from '../subject.ts';
@@ -58,10 +59,8 @@ export const jwtWeak: Rule = {
   },
 };
 
-function judgeToken(
-  { algorithm, protection, expiresAtMs }: DecodedValue,
-  { session }: SessionSubject,
-): SessionHit | null {
+function judgeToken(token: DecodedValue, { session, life, readings }: SessionSubject): SessionHit | null {
+  const { algorithm, protection, expiresAtMs } = token;
   const name = theCookie(session.name);
   if (protection === 'none')
     return {
@@ -77,7 +76,9 @@ function judgeToken(
       message: `${name} is a token without an end.`,
       at: session.first,
     };
-  const late = session.events.find((event) => isAccepted(event) && event.seconds * 1000 > expiresAtMs);
+  const late = valuesOf(token, life, readings)
+    .map((value) => life.accepted?.get(value))
+    .find((at) => at !== undefined && at.seconds * 1000 > expiresAtMs);
   if (late === undefined) return null;
   return {
     severity: 'high',
@@ -87,6 +88,13 @@ function judgeToken(
   };
 }
 
-function isAccepted({ event, status }: SessionEvent): boolean {
-  return event === 'privileged-use' && status !== null && status < 300;
+/** The values that say it: another value may have been used later. */
+function valuesOf(token: DecodedValue, life: Life, { first, last, atLogin, atLogout }: Readings): string[] {
+  const readings = [
+    [first, life.firstValue],
+    [last, life.lastValue],
+    [atLogin, life.login?.value],
+    [atLogout, life.logout?.value],
+  ] as const;
+  return readings.flatMap(([reading, value]) => (reading === token && value ? [value] : []));
 }

@@ -33,7 +33,7 @@ export const payloadReadable: Rule = {
       ['info', 'anything else'],
     ],
     references: ['CWE-315', 'CWE-200', 'ASVS 5.0 14.3.3', 'WSTG-SESS-04'],
-    why: 'A signature keeps others from changing the content, not from reading it: it stands in the browser, in logs and in every copy of the traffic.',
+    why: 'The content stands in the browser, in logs and in every copy of the traffic; a signature, where there is one, keeps others from changing it, not from reading it.',
     fix: 'Keep what is personal on the server, and in the cookie no more than a number.',
     fixFor: {
       Flask: 'Flask-Session, so that the cookie holds a number only',

@@ -21,9 +21,11 @@ export const sessionInUrlRule: Rule = {
     falsePositives:
       'A parameter that has the name of a session and holds something else: the confidence is high when its value was seen in a session cookie.',
     failing: [
+      { url: 'https://shop.example/cart;jsessionid=4F2A9C0D1B7E8A6354C1D2E3F4A5B6C7' },
       {
-        url: 'https://shop.example/cart;jsessionid=4F2A9C0D1B7E8A6354C1D2E3F4A5B6C7',
-        requestFields: [['Cookie', 'view=list']],
+        url: 'https://shop.example/cart',
+        status: 302,
+        responseFields: [['Location', '/welcome.php?PHPSESSID=q1w2e3r4t5z6u7i8o9p0a1s2d3']],
       },
       {
         url: 'https://shop.example/cart?token=f3b1c9d2e7a84650',
@@ -60,7 +62,7 @@ export const sessionInUrlRule: Rule = {
     if (inReferer !== null) hits.push(hit(inReferer, `is sent to ${quoted(host)} in a Referer`));
     return hits;
   },
-  response({ message, sessionOfValue }) {
+  answer({ message, sessionOfValue }) {
     const [location] = fieldValues(message, 'location');
     const found = location === undefined ? null : sessionInUrl(location, sessionOfValue);
     return found === null ? NO_HITS : [hit(found, 'stands in the Location of a redirect')];

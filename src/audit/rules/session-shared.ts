@@ -64,6 +64,8 @@ export const sessionShared: Rule = {
           ? `${theCookie(session.name)} is ${first.evidence[0]}.`
           : `${theCookie(session.name)} has the same value for two clients.`,
       at: issued ?? first,
+      last: shared.at(-1)!.last,
+      count: shared.reduce((sum, { count }) => sum + count, 0),
     };
   },
 };

@@ -1,9 +1,12 @@
-// A session that can be guessed: too short, or counted up.
+// A session that can be guessed: too short, counted up, or made of what others know.
 
+import { MAX_ISSUED_VALUES } from '../../limits.ts';
+import { isChunkCount } from '../../session/decode/chunks.ts';
 import { entropyBits } from '../../session/identify.ts';
 import { mayBeRead } from '../../session/payload.ts';
 import { valueFormat } from '../../session/value-format.ts';
 import { stepOf } from '../counted-up.ts';
+import { differingBits, madeOf, withoutTime } from '../guessable.ts';
 import type { Rule } from '../rule.ts';
 import { quoted, theCookie } from '../wording.ts';
 
@@ -17,18 +20,27 @@ export const sessionWeak: Rule = {
     title: 'The session can be guessed',
     severities: [
       ['high', 'values that were issued one after the other differ by a small step'],
-      ['medium', 'there cannot be 64 bits in it'],
+      [
+        'medium',
+        'there cannot be 64 bits in it, or in what differs between the values; it is a time, text in base64, or the hash of a time, a number or the name of a user',
+      ],
       ['info', 'there cannot be 128 bits in it'],
     ],
     references: ['CWE-331', 'CWE-330', 'ASVS 5.0 7.2.3', 'ASVS 4.0 3.2.2', 'WSTG-SESS-01'],
     why: 'Who can guess the value of a session has the session: numbers that are counted up, times and short texts are tried out in seconds.',
     fix: 'Let the framework make the sessions, or use 128 bits of the random generator of the operating system.',
     falsePositives:
-      'The bits are those that fit into the length and the alphabet of the value: what is really in it may be less.',
+      'The bits are those that fit into the length and the alphabet of the value: what is really in it may be less. What differs is told from a few values.',
     failing: [
       {
         url: 'https://shop.example/',
         setCookie: ['__Host-sid=a1b2c3d4; Secure; HttpOnly; Path=/; SameSite=Lax'],
+        responseFields: [['Cache-Control', 'no-store']],
+      },
+      {
+        url: 'https://shop.example/users/alice',
+        // The MD5 of "alice".
+        setCookie: ['__Host-sid=6384e2b2184bcbf58eccf10ca7a6563c; Secure; HttpOnly; Path=/; SameSite=Lax'],
         responseFields: [['Cache-Control', 'no-store']],
       },
     ],
@@ -41,10 +53,9 @@ export const sessionWeak: Rule = {
     ],
   },
   onlyIf: 'session',
-  setCookie({ isSession, cookie, issuedBefore }) {
+  setCookie({ isSession, cookie, issuedBefore, handedOut, response: { timeMs } }) {
     const { name, value } = cookie;
-    if (!isSession || value === '') return null;
-    const bits = entropyBits(value);
+    if (!isSession || value === '' || isChunkCount(value)) return null;
     const step = stepOf([...issuedBefore, value]);
     if (step !== null)
       return {
@@ -52,12 +63,41 @@ export const sessionWeak: Rule = {
         confidence: 'high',
         message: `Values of the cookie ${quoted(name)} are counted up: those that were issued one after the other differ by ${step}.`,
       };
+    const source = issuedBefore.length < MAX_ISSUED_VALUES ? madeOf(value, timeMs) : null;
+    if (source !== null)
+      return {
+        severity: 'medium',
+        confidence: 'high',
+        message: `The value of the cookie ${quoted(name)} is ${source}.`,
+      };
+    const bits = entropyBits(withoutTime(value, timeMs));
     // The bits of a signed value are those of its key, which nobody can see.
-    if (bits >= RECOMMENDED_BITS || mayBeRead(value) || valueFormat(value) !== null) return null;
+    if (mayBeRead(value) || valueFormat(value) !== null) return null;
+    const differing = differingBits(handedOut);
+    if (differing !== null && differing < RECOMMENDED_BITS)
+      return {
+        severity: differing < WEAK_BITS ? 'medium' : 'info',
+        confidence: 'medium',
+        message: `Values of the cookie ${quoted(name)} are mostly the same: there cannot be more than ${Math.floor(differing)} bits in what differs.`,
+      };
+    if (bits >= RECOMMENDED_BITS) return null;
     return {
       severity: bits < WEAK_BITS ? 'medium' : 'info',
       confidence: bits < WEAK_BITS ? 'high' : 'medium',
       message: `${theCookie(name)} has ${value.length} characters, in which there cannot be more than ${Math.floor(bits)} bits.`,
     };
+  },
+  session({ session, life, hashedBy }) {
+    for (const value of [life.firstValue, life.login?.value ?? null, life.lastValue]) {
+      const algorithm = value === null ? null : hashedBy(value);
+      if (algorithm === null) continue;
+      return {
+        severity: 'medium',
+        confidence: 'high',
+        message: `${theCookie(session.name)} is the ${algorithm} of the name of a user.`,
+        at: session.events.find((event) => event.value?.value === value) ?? session.first,
+      };
+    }
+    return null;
   },
 };

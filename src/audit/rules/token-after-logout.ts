@@ -63,14 +63,18 @@ export const tokenAfterLogout: Rule = {
     const { logout, useAfterEnd } = life;
     // A cookie that no logout touched is the business of logout-no-delete.
     if (logout === null || useAfterEnd === null || logout.cookie === 'untouched') return null;
-    const { path, status, event } = useAfterEnd;
+    const { path, status, at, last, count } = useAfterEnd;
     const isCertain = isClosed(path);
+    // What a deletion has missed is sent on by every browser: that is said already, and a page open to all proves nothing.
+    if (!isCertain && logout.cookie === 'deletion-missed') return null;
     const without = isCertain ? ', where others are turned away' : '';
     return {
       severity: isCertain ? 'high' : 'medium',
       confidence: isCertain ? 'high' : 'medium',
       message: `${theCookie(session.name)} is sent after the logout of frame ${logout.event.at.frame} with its old value, and is answered ${status}${without}.`,
-      at: event.last ?? event.at,
+      at,
+      last,
+      count,
     };
   },
 };

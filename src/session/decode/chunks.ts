@@ -4,12 +4,28 @@
 import { MAX_CHUNKS, MAX_DECODED_CHARACTERS } from '../../limits.ts';
 import type { NamedValue } from './cookie-input.ts';
 
+/** What stands in the cookie that has the name, when the value is in others. */
+const COUNT = /^chunks[-:](\d{1,2})$/;
+
+export function isChunkCount(value: string): boolean {
+  return COUNT.test(value);
+}
+
+/** Whether a cookie is a later piece of one whose first piece, or count, is there as well. */
+export function isPiece(name: string, isThere: (name: string) => boolean): boolean {
+  const last = name.charCodeAt(name.length - 1);
+  if (last < 0x30 || last > 0x39) return false;
+  const [, whole, mark, number] = /^(.+)([C.])(\d{1,2})$/.exec(name) ?? [];
+  if (whole === undefined) return false;
+  return mark === 'C' ? isThere(whole) : number !== '0' && isThere(`${whole}.0`);
+}
+
 /** The cookie as it was before it was cut; a cookie that is whole comes back as it is. */
 export function joinChunks(cookie: NamedValue, companions: ReadonlyMap<string, string>): NamedValue {
   const [, name] = /^(.+)\.0$/.exec(cookie.name) ?? [];
   if (name !== undefined)
     return { name, value: cookie.value + collect((index) => companions.get(`${name}.${index}`), MAX_CHUNKS) };
-  const [, count] = /^chunks[-:](\d{1,2})$/.exec(cookie.value) ?? [];
+  const [, count] = COUNT.exec(cookie.value) ?? [];
   if (count === undefined) return cookie;
   const value = collect((index) => companions.get(`${cookie.name}C${index}`), Number(count));
   return value === '' ? cookie : { name: cookie.name, value };

@@ -9,14 +9,15 @@ import { readingOf } from './plain.ts';
 const MAGIC = Buffer.from('09f0c9f0', 'hex');
 const KEY_ID_BYTES = 16;
 
-export const decodeDataProtection: Decoder = ({ text }) => {
+export const decodeDataProtection: Decoder = ({ name, text }) => {
   if (!text.startsWith('CfDJ8')) return null;
   const bytes = fromAnyBase64(text);
   if (bytes === null || bytes.length <= MAGIC.length + KEY_ID_BYTES) return null;
   if (!bytes.subarray(0, MAGIC.length).equals(MAGIC)) return null;
   const keyId = guid(bytes.subarray(MAGIC.length, MAGIC.length + KEY_ID_BYTES));
   return decodedValue({
-    format: 'aspnet-core',
+    // A ticket is the session itself; what is called a session holds the number of one.
+    format: /session/i.test(name) ? 'aspnet-core-session-id' : 'aspnet-core',
     framework: 'ASP.NET Core',
     title: 'ASP.NET Core ticket',
     protection: 'encrypted',

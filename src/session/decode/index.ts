@@ -17,6 +17,7 @@ import { decodeJavaSessionId, decodeSpringSession } from './java.ts';
 import { decodeJavaSerialized } from './java-serialized.ts';
 import { decodeJwt } from './jwt.ts';
 import { decodeLaravel } from './laravel.ts';
+import { decodeMojolicious } from './mojolicious.ts';
 import { decodePhoenix } from './phoenix.ts';
 import { decodePhpSerialized, decodePhpSessionId } from './php.ts';
 import { decodePickle } from './pickle.ts';
@@ -51,6 +52,7 @@ const DECODERS: readonly Decoder[] = [
   decodeDjango,
   decodeDjangoMessages,
   decodeTornado,
+  decodeMojolicious,
   decodeRails,
   decodeLaravel,
   decodeWordPress,

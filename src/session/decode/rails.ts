@@ -12,36 +12,42 @@ import { hmacOf, splitLast } from './signed-text.ts';
 const GCM_VECTOR_BYTES = 12;
 const GCM_TAG_BYTES = 16;
 
+/** Sinatra and other users of Rack write what Rails does, under a name of their own. */
+type Framework = 'Rails' | 'Rack';
+
 export const decodeRails: Decoder = (input) => {
   // Old versions broke base64 into lines.
   const text = input.text.replaceAll('\n', '');
   const [rest, last] = splitLast(text, '--', 1) ?? [];
   if (rest === undefined || last === undefined) return null;
   const signature = /^(?:[0-9a-f]{40}|[0-9a-f]{64}|[0-9a-f]{128})$/.test(last) ? fromHex(last) : null;
-  return signature === null ? decodeGcm(rest, last) : decodeSigned(rest, hmacOf(signature));
+  const framework = input.name === 'rack.session' ? 'Rack' : 'Rails';
+  return signature === null
+    ? decodeGcm(rest, last, framework)
+    : decodeSigned(rest, hmacOf(signature), framework);
 };
 
-function decodeGcm(rest: string, tag: string): DecodedValue | null {
+function decodeGcm(rest: string, tag: string, framework: Framework): DecodedValue | null {
   const [data, vector] = splitLast(rest, '--', 1) ?? [];
   if (data === undefined || data === '' || fromBase64(data) === null) return null;
   if (fromBase64(vector!)?.length !== GCM_VECTOR_BYTES || fromBase64(tag)?.length !== GCM_TAG_BYTES)
     return null;
-  return encrypted('AES-256-GCM');
+  return encrypted('AES-256-GCM', framework);
 }
 
-function decodeSigned(data: string, algorithm: string | null): DecodedValue | null {
+function decodeSigned(data: string, algorithm: string | null, framework: Framework): DecodedValue | null {
   const bytes = fromBase64(data);
   if (bytes === null || bytes.length === 0) return null;
   // Rails 4 to 5.1: what is signed is `ciphertext--vector`.
-  if (isCiphertext(bytes.toString('latin1'))) return encrypted('AES-256-CBC');
+  if (isCiphertext(bytes.toString('latin1'))) return encrypted('AES-256-CBC', framework);
   const ruby = isMarshal(bytes);
   const outer = ruby ? readMarshal(bytes) : readJson(bytes.toString('utf8'));
   if (!ruby && outer.problem === 'damaged') return null;
   const { reading, expiresAtMs } = unwrap(outer);
   return decodedValue({
     format: ruby ? 'rails-marshal' : 'rails-json',
-    framework: 'Rails',
-    title: ruby ? 'Rails or Rack session, a marshalled Ruby object' : 'Rails value',
+    framework,
+    title: ruby ? 'Rails or Rack session, a marshalled Ruby object' : `${framework} value`,
     protection: 'signed',
     algorithm,
     expiresAtMs,
@@ -55,11 +61,11 @@ function isCiphertext(text: string): boolean {
   return data !== undefined && data !== '' && fromBase64(data) !== null && fromBase64(vector!)?.length === 16;
 }
 
-function encrypted(algorithm: string): DecodedValue {
+function encrypted(algorithm: string, framework: Framework): DecodedValue {
   return decodedValue({
     format: 'rails-encrypted',
-    framework: 'Rails',
-    title: 'Rails session',
+    framework,
+    title: `${framework} session`,
     protection: 'encrypted',
     algorithm,
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { MAX_DECODED_CHARACTERS } from '../../../src/limits.ts';
-import { joinChunks } from '../../../src/session/decode/chunks.ts';
+import { isChunkCount, isPiece, joinChunks } from '../../../src/session/decode/chunks.ts';
 
 const others = (values: Record<string, string>) => new Map(Object.entries(values));
 
@@ -33,5 +33,23 @@ describe('joinChunks', () => {
       Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`a.${index + 1}`, long])),
     );
     expect(joinChunks({ name: 'a.0', value: '' }, companions).value.length).toBeLessThan(3 * long.length);
+  });
+});
+
+describe('isPiece', () => {
+  const piece = (name: string, ...there: string[]) => isPiece(name, (other) => there.includes(other));
+
+  it('of a cookie whose beginning is there', () => {
+    expect(piece('.AspNetCore.CookiesC1', '.AspNetCore.Cookies')).toBe(true);
+    expect(piece('authjs.session-token.1', 'authjs.session-token.0')).toBe(true);
+    expect(piece('authjs.session-token.0', 'authjs.session-token.0')).toBe(false);
+    expect(piece('.AspNetCore.CookiesC1')).toBe(false);
+    expect(piece('oauth2', 'oauth')).toBe(false);
+  });
+
+  it('isChunkCount', () => {
+    expect(isChunkCount('chunks-2')).toBe(true);
+    expect(isChunkCount('chunks:2')).toBe(true);
+    expect(isChunkCount('chunksC2')).toBe(false);
   });
 });

@@ -61,6 +61,15 @@ describe('decodeRails', () => {
     });
   });
 
+  it('calls what Rack names Rack', () => {
+    const value = 'obKU0D2iHI9S5u/63VY=--ktvaAFPSHMuT5HVQ--0ISQa78oeD9JUNqpkZqH3g==';
+    expect(decodeSession('rack.session', value)).toMatchObject({
+      format: 'rails-encrypted',
+      framework: 'Rack',
+      sentence: 'Rack session, encrypted.',
+    });
+  });
+
   it.each([
     // MessageEncryptor.new('k' * 32, cipher: 'aes-256-gcm', serializer: JSON).encrypt_and_sign({'user_id' => 42})
     ['AES-256-GCM', 'obKU0D2iHI9S5u/63VY=--ktvaAFPSHMuT5HVQ--0ISQa78oeD9JUNqpkZqH3g=='],

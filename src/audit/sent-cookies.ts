@@ -1,0 +1,61 @@
+// The cookies of a request: what each one is, and what the rules say that are asked about sent cookies, once a name.
+
+import { parseCookieField } from '../cookie/request.ts';
+import { fieldValues, type RequestMessage } from '../record/message.ts';
+import type { Evidence } from './finding.ts';
+import { again, type Entry, type FindingTable } from './finding-table.ts';
+import type { Roles } from './roles.ts';
+import type { RuleSet } from './rule-set.ts';
+import type { SentCookie } from './subject.ts';
+import type { Topics } from './topic.ts';
+import type { Transport } from './transport.ts';
+
+export class SentCookies {
+  readonly #rules: RuleSet;
+  readonly #findings: FindingTable;
+  readonly #topics: Topics;
+  readonly #roles: Roles;
+
+  constructor(rules: RuleSet, findings: FindingTable, topics: Topics, roles: Roles) {
+    this.#rules = rules;
+    this.#findings = findings;
+    this.#topics = topics;
+    this.#roles = roles;
+  }
+
+  /** In order. `evidence` is null when the request is not shown: then nothing is reported. */
+  read(message: RequestMessage, host: string, transport: Transport, evidence: Evidence | null): SentCookie[] {
+    const cookies: SentCookie[] = [];
+    for (const field of fieldValues(message, 'cookie'))
+      for (const { name, value } of parseCookieField(field))
+        cookies.push(this.#judge(name, value, host, transport, evidence));
+    return cookies;
+  }
+
+  #judge(
+    name: string,
+    value: string,
+    host: string,
+    transport: Transport,
+    evidence: Evidence | null,
+  ): SentCookie {
+    const topic = this.#topics.of(host, name);
+    // What set it has decided, when that was seen.
+    const isSession = topic.isSession ?? this.#roles.isSession(topic, value, false, null);
+    const known = topic.sent;
+    if (evidence === null) return { name, value, isSession };
+    if (known !== null && known.transport === transport && known.isSession === isSession)
+      for (const entry of known.entries) again(entry, evidence);
+    else if (!topic.isIgnored) {
+      const entries: Entry[] = [];
+      for (const rule of this.#rules.onSentCookies) {
+        const hit = rule.sent!({ name, isSession, transport });
+        if (hit === null) continue;
+        const entry = this.#findings.add(topic, rule, this.#rules.weighed(rule, hit), null, evidence);
+        if (entry !== null) entries.push(entry);
+      }
+      topic.sent = { transport, isSession, entries };
+    }
+    return { name, value, isSession };
+  }
+}

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { FindingTable } from '../../src/audit/finding-table.ts';
+import { RULES } from '../../src/audit/index.ts';
+import { Roles } from '../../src/audit/roles.ts';
+import { RuleSet } from '../../src/audit/rule-set.ts';
+import { SentCookies } from '../../src/audit/sent-cookies.ts';
+import { Topics } from '../../src/audit/topic.ts';
+import { Counters } from '../../src/counters.ts';
+import { header, request } from '../support/messages.ts';
+
+const OPEN = { kind: 'network', because: null } as const;
+const at = (frame: number) => ({ input: 'a.pcap', frame, stream: 0 });
+
+describe('SentCookies', () => {
+  const message = request({
+    fields: [header('Cookie', 'sid=7d1e90b3c5a24f68; view=list'), header('Cookie', 'theme=dark')],
+  });
+
+  it('reads every field, and tells sessions from the rest', () => {
+    const findings = new FindingTable(new Counters());
+    const sent = new SentCookies(new RuleSet(RULES), findings, new Topics(() => false), new Roles({}));
+    expect(sent.read(message, 'shop.example', OPEN, at(1))).toEqual([
+      { name: 'sid', value: '7d1e90b3c5a24f68', isSession: true },
+      { name: 'view', value: 'list', isSession: false },
+      { name: 'theme', value: 'dark', isSession: false },
+    ]);
+    sent.read(message, 'shop.example', OPEN, at(5));
+    expect(findings.list()).toMatchObject([
+      { rule: 'cookie-over-cleartext', severity: 'high', cookie: 'sid', count: 2, evidence: [at(1), at(5)] },
+      { severity: 'low', count: 2 },
+      { severity: 'low', count: 2 },
+    ]);
+  });
+
+  it('reports nothing of what is not shown or left out', () => {
+    const findings = new FindingTable(new Counters());
+    const topics = new Topics((_, cookie) => cookie === 'sid');
+    const sent = new SentCookies(new RuleSet(RULES), findings, topics, new Roles({}));
+    sent.read(message, 'shop.example', OPEN, null);
+    expect(findings.list()).toEqual([]);
+    sent.read(message, 'shop.example', OPEN, at(1));
+    expect(findings.list().map(({ cookie }) => cookie)).toEqual(['view', 'theme']);
+  });
+});
