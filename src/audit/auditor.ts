@@ -246,7 +246,7 @@ export class Auditor {
     const cookies = this.#sent.read(message, host, transport, shown ? evidence : null);
     this.#sessions?.request(message, host, cookies, shown);
     const timeMs = timeOf(message);
-    const missed = this.#returns.request(message, host, transport, cookies, timeMs);
+    const missed = this.#returns.request(message, url, host, transport, cookies, timeMs);
     if (!shown) return;
     const subject: RequestSubject = {
       message,
