@@ -5,7 +5,7 @@ import { fieldValues, type RequestMessage, type ResponseMessage } from '../recor
 import { type ClosedDoors, cookiesOf } from './closed-doors.ts';
 import type { SentSession } from './exchanges.ts';
 import { type Life, supports } from './life.ts';
-import { isLoginPath, isSecondStep, postsAddressOnly } from './login.ts';
+import { isLoginPath, isSecondStep, passwordField, postsAddressOnly } from './login.ts';
 import { isRememberName } from './names.ts';
 import {
   type Change,
@@ -58,7 +58,9 @@ export class Answers {
       const isConcerned =
         answer.login.length > 0 && (isNew(life) || !hasNew) && !isElsewhere(answer, request, life, change);
       if (isConcerned) this.#login(answer, request, life, change);
-      else if (change.kind !== 'issued' && !this.#logout(answer, request, life, change))
+      else if (change.kind === 'issued') continue;
+      // What a login takes away was there for the login.
+      else if (answer.login.length > 0 || !this.#logout(answer, request, life, change))
         this.#use(answer, request, life, isReplaced(life, changes) ? REPLACED : change);
       if (change.kind === 'deleted') {
         this.#end(life, 'deletion');
@@ -89,7 +91,8 @@ export class Answers {
     const isSecond = isSecondStep(path);
     const next = redirectPath(answer.message, path);
     const namesUser = (change.after?.length ?? 0) > 0;
-    if (!isSecond && ((next !== null && isSecondStep(next)) || (!namesUser && postsAddressOnly(request)))) {
+    const goesOn = next !== null && (isSecondStep(next) || asksForPassword(request, path, next));
+    if (!isSecond && (goesOn || (!namesUser && postsAddressOnly(request)))) {
       life.halfLogin = { isKept: isUnchanged(change) };
       return;
     }
@@ -216,6 +219,12 @@ export class Answers {
 }
 
 const NOTHING: readonly string[] = [];
+
+/** Who one is was asked first, and now comes the password. */
+function asksForPassword({ formFields }: RequestMessage, path: string, next: string): boolean {
+  if (formFields == null || formFields.length === 0 || passwordField(formFields) !== null) return false;
+  return next !== path && isLoginPath(next);
+}
 
 function isUnchanged({ kind }: Change): boolean {
   return kind === 'untouched' || kind === 'renewed';

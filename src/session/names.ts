@@ -147,6 +147,8 @@ const NOISE_NAMES = [
   '_clsk',
   '_uet*',
   'MUID',
+  'BIDUPSID',
+  'BAIDUID*',
   'IDE',
   'NID',
   '1P_JAR',

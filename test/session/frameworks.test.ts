@@ -58,6 +58,40 @@ const phoenix = (seed: string, content: string) =>
 const NOW = 1_795_377_600;
 
 const STORIES: Readonly<Record<string, Story>> = {
+  'first the name, then the password, and a cookie that holds what comes in between': {
+    visits: [
+      { ask: 'GET /admin/login/' },
+      {
+        ask: 'POST /admin/login/',
+        form: 'SEC=abc&username=alice&next=%2Fadmin',
+        to: '/admin/login/pwd',
+        set: [`login=${base64('step')}; ${SAFE}`, `demo=${base64('a')}; ${SAFE}`],
+      },
+      { ask: 'GET /admin/login/pwd', set: [`demo=${base64('b')}; ${SAFE}`] },
+      {
+        ask: 'POST /admin/login/pwd',
+        form: 'SEC=abc&password=secret&next=%2Fadmin',
+        to: '/admin',
+        set: [`login=; ${GONE}`, `demo=${base64('c')}; ${SAFE}`],
+      },
+      { ask: 'GET /admin' },
+    ],
+    sessions: [
+      ['login', 'issued 2', 'sent 3', 'sent 4', 'deleted 4'],
+      [
+        'demo',
+        'issued 2',
+        'sent 3',
+        'rotated 3',
+        'sent 4',
+        'rotated 4',
+        'login 4',
+        'sent 5',
+        'privileged-use 5',
+      ],
+    ],
+  },
+
   'Rails: the cookie is encrypted anew with every answer, reset_session at login and logout': {
     visits: [
       { ask: 'GET /users/sign_in', set: [`_shop_session=${rails('a')}; ${SAFE}`] },
