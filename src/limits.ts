@@ -128,8 +128,8 @@ export const MAX_HOST_CHARACTERS = 255;
 /** Attribute sections of Set-Cookie fields remembered with their meaning (a power of two), and the longest field. */
 export const REMEMBERED_SECTIONS = 256;
 export const MAX_REMEMBERED_FIELD_CHARACTERS = 1024;
-/** Characters of attributes above which a stored cookie copies its strings, so that it does not keep the field. */
-export const MAX_SHARED_ATTRIBUTE_CHARACTERS = 4096;
+/** Domains remembered with whether they are public suffixes (a power of two). */
+export const REMEMBERED_DOMAINS = 1024;
 /** Damaged places of one capture that are told in words; the others are counted. */
 export const MAX_DAMAGE_WARNINGS = 5;
 
@@ -157,8 +157,6 @@ export const AWAITED_REQUESTS = 64;
 export const MAX_FINDINGS = 10_000;
 /** Cookie names of hosts of which something is remembered: that one is a session, what was found about it. */
 export const MAX_TOPICS = 50_000;
-/** Answers of rules remembered, for a cookie and its attributes (a power of two). */
-export const REMEMBERED_JUDGEMENTS = 512;
 /** Names of cookies remembered with what they say about their role. */
 export const MAX_REMEMBERED_NAMES = 4096;
 /** Values of session cookies remembered (a power of two), to find them where they do not belong; the longest. */

@@ -16,11 +16,11 @@ import { Clients } from '../session/clients.ts';
 import { isRedirect } from '../session/outcomes.ts';
 import { SessionValues } from '../session/values.ts';
 import type { AuditOptions } from './audit-options.ts';
-import type { Evidence, Finding } from './finding.ts';
-import { again, type Entry, FindingTable } from './finding-table.ts';
+import { BrokenRules } from './broken-rules.ts';
+import { compareSeverity, type Evidence, type Finding } from './finding.ts';
+import { again, FindingTable } from './finding-table.ts';
 import { frameworkOf } from './framework.ts';
 import { browserUrl, domainUrl, hostOf } from './host.ts';
-import { Judgements } from './judgements.ts';
 import { Returns } from './returns.ts';
 import { Roles } from './roles.ts';
 import type { Hit, Rule } from './rule.ts';
@@ -47,8 +47,8 @@ export class Auditor {
   readonly #findings: FindingTable;
   readonly #topics: Topics;
   readonly #sessionValues: SessionValues;
-  readonly #judgements = new Judgements();
   readonly #rules: RuleSet;
+  readonly #broken: BrokenRules;
   readonly #roles: Roles;
   readonly #sent: SentCookies;
   readonly #unjudged = new Map<string, number>();
@@ -64,6 +64,7 @@ export class Auditor {
     this.#sessionValues = new SessionValues(counters);
     this.#roles = new Roles(options);
     this.#rules = new RuleSet(options.rules, (rule) => options.severityOf?.(rule));
+    this.#broken = new BrokenRules(this.#rules);
     this.#sent = new SentCookies(this.#rules, this.#findings, this.#topics, this.#roles);
     const tables = [this.#rules, this.#findings, this.#topics] as const;
     this.#sessions = options.followsSessions ? new SessionAudit(options, ...tables, counters) : null;
@@ -219,21 +220,14 @@ export class Auditor {
 
   #judgeCookie(subject: SetCookieSubject, topic: Topic, evidence: Evidence): void {
     if (topic.isIgnored) return;
-    const { refusal, deletion, cookie } = subject;
+    const { refusal, cookie } = subject;
     // The browser was not told a URL that means anything: nobody can say what it does.
     if (refusal === 'UnknownError' && !cookie.partitioned) count(this.#unjudged, 'no-valid-url');
-    const rules = this.#rules.onCookies(deletion, refusal !== null, subject.deviations.length > 0);
-    const known = this.#judgements.of(subject, topic);
-    if (known !== null) for (const entry of known) again(entry, evidence);
-    else {
-      const entries: Entry[] = [];
-      for (const rule of rules.onFields) {
-        const hit = rule.field!(subject);
-        if (hit === null) continue;
-        const entry = this.#addCookie(subject, topic, rule, hit, evidence);
-        if (entry !== null) entries.push(entry);
-      }
-      this.#judgements.remember(subject, topic, entries);
+    const rules = this.#rules.onCookies(subject);
+    for (const { rule, severity } of this.#broken.of(subject, rules.onFields)) {
+      const known = topic.findingOf(rule);
+      if (known !== null && compareSeverity(severity, known.hit.severity) >= 0) again(known, evidence);
+      else this.#addCookie(subject, topic, rule, rule.field!(subject)!, evidence);
     }
     for (const rule of rules.onCookies) {
       const hit = rule.setCookie!(subject);
@@ -253,7 +247,7 @@ export class Auditor {
     const cookies = this.#sent.read(message, host, transport, shown ? evidence : null);
     this.#sessions?.request(message, host, cookies, shown);
     const timeMs = timeOf(message);
-    const missed = this.#returns.request(message, host, transport, cookies, timeMs);
+    const missed = this.#returns.request(message, url, host, transport, cookies, timeMs);
     if (!shown) return;
     const subject: RequestSubject = {
       message,
@@ -269,13 +263,7 @@ export class Auditor {
       for (const hit of rule.request!(subject)) this.#add(host, rule, hit, evidence);
   }
 
-  #addCookie(
-    subject: SetCookieSubject,
-    topic: Topic,
-    rule: Rule,
-    hit: Hit,
-    evidence: Evidence,
-  ): Entry | null {
+  #addCookie(subject: SetCookieSubject, topic: Topic, rule: Rule, hit: Hit, evidence: Evidence): void {
     const { cookie, verdict, response } = subject;
     const path = verdict.cookie?.path ?? cookie.path;
     if (!topic.isFrameworkSettled) {
@@ -283,7 +271,7 @@ export class Auditor {
       // A deletion has no value to tell it by.
       topic.isFrameworkSettled = topic.framework !== null || !subject.deletion;
     }
-    return this.#findings.add(topic, rule, this.#rules.weighed(rule, hit), path, evidence);
+    this.#findings.add(topic, rule, this.#rules.weighed(rule, hit), path, evidence);
   }
 
   #add(host: string, rule: Rule, hit: Hit, evidence: Evidence): void {

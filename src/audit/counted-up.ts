@@ -14,14 +14,11 @@ export function stepOf(values: readonly string[]): number | null {
 }
 
 function stepIn(values: readonly string[], pattern: RegExp, prefix: '' | '0x'): number | null {
-  const parts = values.map((value) => ({
-    frame: value.replace(pattern, '#'),
-    numbers: value.match(pattern) ?? [],
-  }));
-  const [first] = parts;
-  if (first === undefined || first.numbers.length === 0) return null;
-  if (parts.some(({ frame, numbers }) => frame !== first.frame || numbers.length !== first.numbers.length))
-    return null;
+  const frame = values[0]!.replace(pattern, '#');
+  if (values.some((value, index) => index > 0 && value.replace(pattern, '#') !== frame)) return null;
+  const parts = values.map((value) => ({ numbers: value.match(pattern) ?? [] }));
+  const first = parts[0]!;
+  if (parts.some(({ numbers }) => numbers.length !== first.numbers.length)) return null;
   let step: bigint | null = null;
   for (let index = 0; index < first.numbers.length; index++) {
     const numbers = parts.map((part) => BigInt(prefix + part.numbers[index]!));

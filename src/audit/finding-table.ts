@@ -1,9 +1,9 @@
 // Collects what rules report: the same thing on the same host about the same cookie is one finding with a count, so
 // that a long capture never floods the screen.
 
+import { detached } from '../cookie/detached.ts';
 import type { Counters } from '../counters.ts';
 import { MAX_FINDINGS } from '../limits.ts';
-import { detached } from '../session/detached.ts';
 import { CONFIDENCES, compareSeverity, type Evidence, type Finding, type Severity } from './finding.ts';
 import type { Hit, Rule } from './rule.ts';
 import type { Topic } from './topic.ts';

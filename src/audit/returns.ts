@@ -54,15 +54,16 @@ export class Returns {
     else awaited.splice(at, 1);
   }
 
-  /** The cookies that a request with cookies should have carried, and did not. */
+  /** The cookies that a request with cookies should have carried, and did not. `requestUrl`: its own. */
   request(
     message: RequestMessage,
+    requestUrl: string,
     host: string,
     transport: Transport,
     sent: readonly SentCookie[],
     timeMs: number,
   ): readonly MissedCookie[] {
-    const url = browserUrl(message, message.url, transport.kind === 'secure');
+    const url = browserUrl(message, requestUrl, transport.kind === 'secure');
     const client = this.#clients.find(message, url, (one) => this.#awaited.has(one), sent, timeMs);
     const awaited = client === null ? undefined : this.#awaited.get(client);
     // Who sends nothing at all keeps nothing, or is somebody else.

@@ -1,9 +1,10 @@
 // The rules of a run as the user's policy wants them, sorted by what they are asked about.
 
 import type { Severity } from './finding.ts';
-import type { Hit, Rule } from './rule.ts';
+import type { Hit, Need, Rule } from './rule.ts';
+import type { SetCookieSubject } from './subject.ts';
 
-/** The rules that are asked about one sort of cookie: live or a deletion, taken or refused, as it should be or not. */
+/** The rules that are asked about one sort of cookie: live or a deletion, and what else it is (see `Need`). */
 export interface CookieRules {
   readonly onFields: readonly Rule[];
   readonly onCookies: readonly Rule[];
@@ -36,8 +37,8 @@ export class RuleSet {
     this.onSentCookies = active.filter((rule) => rule.sent !== undefined);
   }
 
-  onCookies(deletion: boolean, isRefused: boolean, isDeviating: boolean): CookieRules {
-    return this.#onCookies[sortOf(deletion, isRefused, isDeviating)]!;
+  onCookies(subject: SetCookieSubject): CookieRules {
+    return this.#onCookies[sortOf(subject)]!;
   }
 
   /** A hit with the severity that the policy gives its rule. */
@@ -47,20 +48,36 @@ export class RuleSet {
   }
 }
 
+/** A bit for each. */
 const DELETION = 1;
-const REFUSED = 2;
-const DEVIATING = 4;
-const SORTS = [0, 1, 2, 3, 4, 5, 6, 7];
+const NEEDS: Readonly<Record<Need, number>> = {
+  refused: 2,
+  deviating: 4,
+  session: 8,
+  timed: 16,
+  replacing: 32,
+  missing: 64,
+};
+const SORTS = Array.from({ length: 128 }, (_, sort) => sort);
 
-function sortOf(deletion: boolean, isRefused: boolean, isDeviating: boolean): number {
-  return (deletion ? DELETION : 0) | (isRefused ? REFUSED : 0) | (isDeviating ? DEVIATING : 0);
+function sortOf(subject: SetCookieSubject): number {
+  const { deletion, refusal, deviations, isSession, cookie, verdict, setBefore } = subject;
+  return (
+    (deletion ? DELETION : 0) |
+    (refusal === null ? 0 : NEEDS.refused) |
+    (deviations.length === 0 ? 0 : NEEDS.deviating) |
+    (isSession ? NEEDS.session : 0) |
+    (cookie.maxAge === null && cookie.expiresMs === null ? 0 : NEEDS.timed) |
+    (verdict.previous === null && setBefore === null ? 0 : NEEDS.replacing) |
+    (verdict.action === 'nothing-to-delete' ? NEEDS.missing : 0)
+  );
 }
 
 function rulesOfSort(rules: readonly Rule[], sort: number): CookieRules {
   const asked = rules.filter(({ alsoDeletions, alsoRefused, onlyIf }) => {
     if (sort & DELETION && !alsoDeletions) return false;
-    if (sort & REFUSED ? !alsoRefused : onlyIf === 'refused') return false;
-    return sort & DEVIATING || onlyIf !== 'deviating';
+    if (sort & NEEDS.refused && !alsoRefused) return false;
+    return onlyIf === undefined || (sort & NEEDS[onlyIf]) !== 0;
   });
   return {
     onFields: asked.filter((rule) => rule.field !== undefined),

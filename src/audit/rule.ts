@@ -69,11 +69,17 @@ export interface RuleMeta {
   readonly passing: readonly Example[];
 }
 
+/**
+ * What a cookie may be: refused by browsers; not written as it should be; a session; set with a Max-Age or Expires; put
+ * in the place of another, or given to another browser before; without effect, as it deletes what is not there.
+ */
+export type Need = 'refused' | 'deviating' | 'session' | 'timed' | 'replacing' | 'missing';
+
 export interface Rule {
   readonly meta: RuleMeta;
   /**
-   * About what one Set-Cookie field says, but for its value and its times: the same name and attributes on the same
-   * host get the same answer, so that it is asked once and not for every cookie.
+   * About what one Set-Cookie field says, but for its value and its times. Fields of one shape (see field-shape.ts) get
+   * the same answer, in other words, so that it is asked once a shape and then once a finding.
    */
   field?(subject: FieldSubject): Hit | null;
   /** About one Set-Cookie field in its surroundings: its value, its time, the browser's store, its neighbours. */
@@ -82,7 +88,7 @@ export interface Rule {
   readonly alsoDeletions?: boolean;
   readonly alsoRefused?: boolean;
   /** What the rule needs to find anything: it is not asked without. It looks for itself all the same. */
-  readonly onlyIf?: 'refused' | 'deviating';
+  readonly onlyIf?: Need;
   /** About a response with all its whole cookies. */
   response?(subject: ResponseSubject): readonly Hit[];
   /** About a response, with cookies or without: see `Auditor.wantsAnswer` for those that it gets to see. */

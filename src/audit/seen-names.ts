@@ -1,10 +1,10 @@
 // Names of users that the capture shows outside of forms: in the path of a profile, in a cookie that greets its user,
 // in what a session says. Kept to be compared with what sessions are made of, and never told.
 
+import { detached } from '../cookie/detached.ts';
 import { MAX_SEEN_NAMES } from '../limits.ts';
 import type { DecodedValue } from '../session/decode/decoded-value.ts';
 import { isRecord } from '../session/decode/plain.ts';
-import { detached } from '../session/detached.ts';
 import { pathOfTarget } from '../session/target.ts';
 import { hashAlgorithm, hashOf } from './guessable.ts';
 

@@ -1,10 +1,10 @@
 // The rules that look at a whole session, asked when it is over: at the end of the run, or when it is forgotten.
 
+import { detached } from '../cookie/detached.ts';
 import { parseCookieField } from '../cookie/request.ts';
 import type { Counters } from '../counters.ts';
 import { fieldValues, type RequestMessage, type ResponseMessage } from '../record/message.ts';
 import { isPiece } from '../session/decode/chunks.ts';
-import { detached } from '../session/detached.ts';
 import { type Decode, readingsOf, sessionOf } from '../session/finished.ts';
 import type { Life } from '../session/life.ts';
 import { Lifecycles } from '../session/lifecycle.ts';
@@ -98,9 +98,9 @@ export class SessionAudit {
 
   /** What was a trifle about any other cookie. */
   #judgeAgain(topic: Topic, subject: SetCookieSubject): void {
-    const { deletion, refusal, deviations, verdict, cookie, response } = subject;
+    const { verdict, cookie, response } = subject;
     const path = verdict.cookie?.path ?? cookie.path;
-    const { onFields, onCookies } = this.#rules.onCookies(deletion, refusal !== null, deviations.length > 0);
+    const { onFields, onCookies } = this.#rules.onCookies(subject);
     for (const rule of [...onFields, ...onCookies]) {
       const hit = rule.field?.(subject) ?? rule.setCookie?.(subject) ?? null;
       if (hit === null) continue;

@@ -1,10 +1,10 @@
 // What is known about one cookie name of one host, or about a host itself: its role, and what was found about it.
 
 import type { StoredCookie } from '../cookie/cookie-table.ts';
+import { detached } from '../cookie/detached.ts';
 import { parseCookieField } from '../cookie/request.ts';
 import { MAX_COMPARED_CHARACTERS, MAX_ISSUED_VALUES, MAX_TOPICS } from '../limits.ts';
 import { fieldValues, type RequestMessage } from '../record/message.ts';
-import { detached } from '../session/detached.ts';
 import { factsOfName, type NameFacts } from '../session/identify.ts';
 import type { Entry } from './finding-table.ts';
 import type { Framework } from './framework.ts';

@@ -18,6 +18,9 @@ const FORWARDED: Transport = { kind: 'secure', because: 'forwarded' };
 const LOOPBACK: Transport = { kind: 'loopback', because: null };
 const NETWORK: Transport = { kind: 'network', because: null };
 
+/** Every transport there is. */
+export const TRANSPORTS: readonly Transport[] = [TLS, ASSUMED, FORWARDED, LOOPBACK, NETWORK];
+
 const FORWARDED_FROM_HTTPS = /(?:^|[;,\s])proto="?https/i;
 
 /**

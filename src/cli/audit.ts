@@ -5,6 +5,7 @@ import type { BaselineEntry } from '../audit/baseline.ts';
 import type { Severity } from '../audit/finding.ts';
 import { compileGlob } from '../filter/glob.ts';
 import { Judge, type JudgeOptions } from './judge.ts';
+import { limitOldGeneration } from './old-generation.ts';
 import type { AuditChoices } from './options.ts';
 import { type Policy, policyOf } from './policy.ts';
 
@@ -39,6 +40,7 @@ export async function openAudit(plan: AuditPlan, counters: JudgeOptions['counter
   const failOn = choices.failOn ?? policy.failOn;
   const reportsFindings = isReported || failOn !== null || choices.baseline !== null;
   if (!reportsFindings && !fillsFields) return { judge: null, failOn, choices };
+  limitOldGeneration();
   const judge = new Judge({
     policy,
     assumeHttps: choices.assumeHttps,

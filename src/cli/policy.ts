@@ -17,6 +17,7 @@ export interface Policy
 
 const NO_CONFIG: Config = {};
 const SAFE_METHODS = ['GET', 'HEAD', 'OPTIONS'];
+const NEVER = () => false;
 
 export function policyOf(config: Config = NO_CONFIG): Policy {
   const severities = new Map(Object.entries(config.rules ?? {}));
@@ -48,6 +49,7 @@ export function policyOf(config: Config = NO_CONFIG): Policy {
 }
 
 function anyGlob(globs: readonly string[] = []): (text: string) => boolean {
+  if (globs.length === 0) return NEVER;
   const tests = globs.map((glob) => compileGlob(glob, true));
   return (text) => tests.some((isLike) => isLike(text));
 }
@@ -57,6 +59,7 @@ function anyPath(
   paths: readonly string[] = [],
   otherMethods: readonly string[],
 ): (request: RequestMessage) => boolean {
+  if (paths.length === 0) return NEVER;
   const tests = paths.map((path) => {
     const [first, second] = path.split(' ');
     const isPath = compileGlob(second ?? first, true);

@@ -35,7 +35,8 @@ const NONE: readonly StoredCookie[] = [];
 
 export class CookieTable {
   readonly #byDomain = new Map<string, Bucket>();
-  readonly #secureByName = new Map<string, Set<StoredCookie>>();
+  /** Null until there is one: most stores of a capture in the open have none. */
+  #secureByName: Map<string, Set<StoredCookie>> | null = null;
   /** All of them, the least recently used first. */
   readonly #byUse = new Set<StoredCookie>();
   readonly #evicted: (cookies: number) => void;
@@ -57,7 +58,7 @@ export class CookieTable {
 
   /** The Secure cookies of this name, whatever their domain; some may be over. Not a copy. */
   secureNamed(name: string): Iterable<StoredCookie> {
-    return this.#secureByName.get(name) ?? NONE;
+    return this.#secureByName?.get(name) ?? NONE;
   }
 
   /** The live cookie of the same name, domain, host-only-flag and path (and partition), or null. */
@@ -78,6 +79,7 @@ export class CookieTable {
     }
     bucket.set(identity(cookie), cookie);
     if (cookie.secure) {
+      this.#secureByName ??= new Map();
       const named = this.#secureByName.get(cookie.name);
       if (named === undefined) this.#secureByName.set(cookie.name, new Set([cookie]));
       else named.add(cookie);
@@ -90,8 +92,8 @@ export class CookieTable {
   remove(cookie: StoredCookie): void {
     const bucket = this.#byDomain.get(cookie.domain);
     if (bucket?.delete(identity(cookie)) && bucket.size === 0) this.#byDomain.delete(cookie.domain);
-    const named = this.#secureByName.get(cookie.name);
-    if (named?.delete(cookie) && named.size === 0) this.#secureByName.delete(cookie.name);
+    const named = this.#secureByName?.get(cookie.name);
+    if (named?.delete(cookie) && named.size === 0) this.#secureByName!.delete(cookie.name);
     this.#byUse.delete(cookie);
   }
 

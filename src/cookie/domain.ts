@@ -3,7 +3,8 @@
 
 import { createRequire } from 'node:module';
 import { isIPv4 } from 'node:net';
-import { MAX_HOST_CHARACTERS } from '../limits.ts';
+import { MAX_HOST_CHARACTERS, REMEMBERED_DOMAINS } from '../limits.ts';
+import { detached } from './detached.ts';
 
 const DOT = 0x2e;
 /** Names that need no conversion; anything that ends in a digit may be an address in disguise. */
@@ -61,7 +62,22 @@ export function domainsAbove(host: string): string[] {
 export function isPublicSuffix(domain: string): boolean {
   if (isIpAddress(domain)) return false;
   const name = withoutTrailingDot(domain);
-  return name !== '' && publicSuffixOf(name) === name;
+  return name !== '' && isListed(name);
+}
+
+/** Domains asked for lately, each in the slot of its length and a few characters: the list takes microseconds. */
+const rememberedDomains: string[] = new Array(REMEMBERED_DOMAINS).fill('');
+const rememberedAnswers: boolean[] = new Array(REMEMBERED_DOMAINS).fill(false);
+
+function isListed(name: string): boolean {
+  let slot = name.length;
+  for (let at = 0; at < name.length; at++)
+    slot = (slot * 31 + name.charCodeAt(at)) & (REMEMBERED_DOMAINS - 1);
+  if (rememberedDomains[slot] !== name) {
+    rememberedAnswers[slot] = publicSuffixOf(name) === name;
+    rememberedDomains[slot] = detached(name);
+  }
+  return rememberedAnswers[slot]!;
 }
 
 type SuffixOf = (host: string) => string | null;

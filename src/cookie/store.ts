@@ -2,9 +2,9 @@
 // 5.8.3, draft 22), with the prefixes of layered-cookies and CHIPS. Time is always given.
 
 import type { Counters } from '../counters.ts';
-import { MAX_SHARED_ATTRIBUTE_CHARACTERS } from '../limits.ts';
 import type { ParsedSetCookie, SetCookie } from './cookie.ts';
 import { CookieTable, isExpired, type StoredCookie } from './cookie-table.ts';
+import { detached } from './detached.ts';
 import { domainMatches, domainsAbove, isIpAddress, isLoopbackHost, isPublicSuffix } from './domain.ts';
 import { type ParseContext, parseSetCookie } from './parse.ts';
 import { defaultPath, pathMatches } from './path.ts';
@@ -80,11 +80,11 @@ export class CookieStore {
     // 5., 6., 11., 12., 14. and 17. The new cookie.
     const isSecure = this.#isSecure(request);
     const fresh: StoredCookie = {
-      name: cookie.name,
-      value: cookie.value,
-      domain: hostOnly ? request.host : cookie.domain!,
+      name: detached(cookie.name),
+      value: detached(cookie.value),
+      domain: detached(hostOnly ? request.host : cookie.domain!),
       hostOnly,
-      path: cookie.path ?? defaultPath(request.path),
+      path: detached(cookie.path ?? defaultPath(request.path)),
       secure: cookie.secure,
       httpOnly: cookie.httpOnly,
       sameSite: cookie.sameSite,
@@ -109,7 +109,7 @@ export class CookieStore {
     const kept = previous === null ? fresh : sinceFirst(fresh, previous);
     const expired = isExpired(kept, context.timeMs);
     if (previous !== null) this.#table.remove(previous);
-    if (!expired) this.#table.insert(isLong(cookie) ? detached(kept) : kept, context.timeMs);
+    if (!expired) this.#table.insert(kept, context.timeMs);
     return taken(kept, expired, previous);
   }
 
@@ -195,20 +195,4 @@ function sinceFirst(fresh: StoredCookie, previous: StoredCookie): StoredCookie {
 
 function olderFirst(a: StoredCookie, b: StoredCookie): number {
   return a.creationMs - b.creationMs || a.creationOrder - b.creationOrder;
-}
-
-/** Whether the cookie's strings are small parts of a long field, which the engine would keep alive whole. */
-function isLong(cookie: SetCookie): boolean {
-  let characters = 0;
-  for (const { name, value } of cookie.attributes) characters += name.length + (value?.length ?? 0);
-  return characters > MAX_SHARED_ATTRIBUTE_CHARACTERS;
-}
-
-function detached(cookie: StoredCookie): StoredCookie {
-  const { name, value, domain, path } = cookie;
-  return { ...cookie, name: copy(name), value: copy(value), domain: copy(domain), path: copy(path) };
-}
-
-function copy(text: string): string {
-  return Buffer.from(text, 'utf16le').toString('utf16le');
 }

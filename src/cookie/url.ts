@@ -11,8 +11,18 @@ export interface RequestUrl {
   readonly path: string;
 }
 
+/**
+ * What a URL parser leaves as it is, without user name and port: a name that is no address in disguise, and a path
+ * without escapes and dot segments.
+ */
+const PLAIN_URL =
+  /^(https?):\/\/((?:[a-z0-9_-]+\.)*[a-z](?:[a-z0-9-]*[a-z0-9])?)(\/(?:[\w~/-][\w~/.-]*)?)(?:$|[?#])/;
+
 /** The parts of an absolute URL as a browser reads it, or null when it is none. */
 export function parseRequestUrl(url: string): RequestUrl | null {
+  const plain = PLAIN_URL.exec(url);
+  if (plain !== null && !plain[3]!.includes('/.') && !plain[2]!.includes('xn--'))
+    return { scheme: plain[1]!, host: plain[2]!, path: plain[3]! };
   try {
     const { protocol, hostname, pathname } = new URL(url);
     return { scheme: protocol.slice(0, -1), host: hostname, path: pathname };

@@ -72,6 +72,8 @@ const READERS: Readonly<Record<FormKind, (text: string) => string[]>> = {
   json: jsonKeys,
 };
 
+const BACKSLASH = 0x5c;
+
 /** What looks like a name that a programmer gave: anything else may be data. */
 const NAME = /^[\w$@.:[\]() -]+$/;
 
@@ -133,13 +135,26 @@ function multipartNames(text: string): string[] {
   return names.list();
 }
 
+/** The quote that ends the string that begins at `start`, or -1. */
+function endOfString(text: string, start: number): number {
+  let end = text.indexOf('"', start + 1);
+  while (end >= 0 && isEscaped(text, end)) end = text.indexOf('"', end + 1);
+  return end;
+}
+
+/** An odd number of backslashes stands before it. */
+function isEscaped(text: string, at: number): boolean {
+  let before = at - 1;
+  while (text.charCodeAt(before) === BACKSLASH) before--;
+  return (at - before) % 2 === 0;
+}
+
 /** Keys at every depth: a string with a colon behind it. */
 function jsonKeys(text: string): string[] {
   const names = new Names();
   for (let at = text.indexOf('"'); at >= 0 && !names.isFull; ) {
-    let end = at + 1;
-    while (end < text.length && text[end] !== '"') end += text[end] === '\\' ? 2 : 1;
-    if (end >= text.length) break;
+    const end = endOfString(text, at);
+    if (end < 0) break;
     let next = end + 1;
     while (text[next] === ' ' || text[next] === '\n' || text[next] === '\r' || text[next] === '\t') next++;
     if (text[next] === ':') names.add(text.slice(at + 1, end));

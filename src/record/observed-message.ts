@@ -20,6 +20,7 @@ class ObservedMessage {
   readonly #request: SeenRequest | null;
   /** Of requests that were answered. */
   #form: SeenRequest['form'] = null;
+  #answers: ObservedMessage | null = null;
   #fields: HeaderField[] | null = null;
   /** A filter and a report ask for the same field one after the other. */
   #lastName = '';
@@ -138,10 +139,12 @@ class ObservedMessage {
   get answers(): RequestMessage | null {
     const seen = this.#request;
     if (seen === null) return null;
-    const { head, channel, direction, form } = seen;
-    const message = new ObservedMessage(head, channel, direction, seen, null);
-    message.#form = form;
-    return message as unknown as RequestMessage;
+    if (this.#answers === null) {
+      const { head, channel, direction, form } = seen;
+      this.#answers = new ObservedMessage(head, channel, direction, seen, null);
+      this.#answers.#form = form;
+    }
+    return this.#answers as unknown as RequestMessage;
   }
 }
 

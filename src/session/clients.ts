@@ -8,6 +8,7 @@ import { MAX_CLIENTS, MAX_CLIENTS_ALIKE } from '../limits.ts';
 import { fieldValues, type RequestMessage, type ResponseMessage } from '../record/message.ts';
 import { isLoopbackAddress } from './loopback.ts';
 import { Recent } from './recent.ts';
+import { UserAgents } from './user-agents.ts';
 
 export class Client {
   readonly store: CookieStore;
@@ -25,6 +26,7 @@ export class Client {
 export class Clients {
   /** Those of one address and User-Agent, the one used longest ago first. */
   readonly #alike: Recent<string, Client[]>;
+  readonly #agents = new UserAgents();
   readonly #counters: Counters;
   #made = 0;
 
@@ -38,14 +40,15 @@ export class Clients {
   /** The browser that a response goes to; `request` is what it answers, null when that was not seen. */
   of(response: ResponseMessage, request: RequestMessage | null, url: string, timeMs: number): Client {
     const address = response.dst;
-    const key = keyOf(address, request);
-    let alike = this.#alike.get(key);
+    const key = this.#keyOf(address, request);
+    const alike = this.#alike.get(key);
     if (alike === undefined) {
-      alike = [];
-      this.#alike.set(key, alike);
+      // Nearly always there is one only: an array that grows takes room for many.
+      const first = this.#make();
+      this.#alike.set(key, [first]);
+      return first;
     }
-
-    if (request === null || !isLoopbackAddress(address)) return alike.at(-1) ?? this.#add(alike);
+    if (request === null || !isLoopbackAddress(address)) return alike.at(-1)!;
     const sent = fieldValues(request, 'cookie').flatMap(parseCookieField);
     const client = chained(alike, sent, url, timeMs);
     if (client === null) return this.#add(alike);
@@ -62,7 +65,7 @@ export class Clients {
     sent: readonly CookiePair[],
     timeMs: number,
   ): Client | null {
-    const alike = this.#alike.get(keyOf(request.src, request));
+    const alike = this.#alike.get(this.#keyOf(request.src, request));
     if (alike === undefined || !alike.some(isMeant)) return null;
     const client = isLoopbackAddress(request.src)
       ? chained(alike, sent, url, timeMs)
@@ -77,15 +80,18 @@ export class Clients {
       alike.splice(Math.max(oneShot, 0), 1);
       this.#counters.forgottenClients++;
     }
-    const client = new Client(this.#made++, this.#counters);
+    const client = this.#make();
     alike.push(client);
     return client;
   }
-}
 
-function keyOf(address: string, request: RequestMessage | null): string {
-  const userAgent = request === null ? '' : (fieldValues(request, 'user-agent')[0] ?? '');
-  return `${address}\n${userAgent}`;
+  #make(): Client {
+    return new Client(this.#made++, this.#counters);
+  }
+
+  #keyOf(address: string, request: RequestMessage | null): string {
+    return `${this.#agents.numberOf(request)} ${address}`;
+  }
 }
 
 /** The client whose cookies were sent, or one that has none to send; null: somebody new. */

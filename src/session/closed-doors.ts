@@ -1,10 +1,10 @@
 // Paths where somebody without a session was turned away in this very capture: whoever gets in there has a session
 // that opens it.
 
+import { detached } from '../cookie/detached.ts';
 import { parseCookieField } from '../cookie/request.ts';
 import { MAX_CLOSED_DOORS, MAX_DOOR_COOKIE_CHARACTERS, MAX_DOOR_COOKIES } from '../limits.ts';
 import { fieldValues, type RequestMessage } from '../record/message.ts';
-import { detached } from './detached.ts';
 import { Recent } from './recent.ts';
 
 export interface ClosedDoor {

@@ -87,8 +87,13 @@ function finishedEvent(one: LifeEvent, host: string, doors: ClosedDoors): Sessio
   const evidence = isLate
     ? [...one.evidence, `it is answered ${door.status} without the session (frame ${door.frame})`]
     : one.evidence;
+  const { input, frame, stream, seconds, nanoseconds } = at;
   return {
-    ...at,
+    input,
+    frame,
+    stream,
+    seconds,
+    nanoseconds,
     event,
     confidence: isLate ? 'high' : one.confidence,
     evidence,

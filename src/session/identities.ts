@@ -1,7 +1,8 @@
 // Sessions by the values of their cookies: who sends a value is who was given it, on whatever connection. Values that
 // many may have by chance are told apart by host and client address too.
 
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
+import { detached } from '../cookie/detached.ts';
 import type { Counters } from '../counters.ts';
 import {
   MAX_SESSION_IDENTITIES,
@@ -9,7 +10,6 @@ import {
   MAX_SESSIONS,
   MAX_SHOWN_VALUE_CHARACTERS,
 } from '../limits.ts';
-import { detached } from './detached.ts';
 import { entropyBits } from './identify.ts';
 import type { Life, LifeEnd } from './life.ts';
 import { Recent } from './recent.ts';
@@ -99,5 +99,5 @@ export class Identities {
 }
 
 function hashOf(value: string): string {
-  return createHash('sha256').update(value).digest('base64');
+  return hash('sha256', value, 'base64');
 }

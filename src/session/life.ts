@@ -68,7 +68,7 @@ export interface Use {
 
 export class Life {
   /** In capture order. */
-  readonly events: LifeEvent[] = [];
+  events: LifeEvent[] = NO_EVENTS;
   readonly totals: Partial<Record<SessionEventName, number>> = {};
   droppedEvents = 0;
   last: SessionMoment;
@@ -147,7 +147,9 @@ export class Life {
       count: 1,
       last: null,
     };
-    if (this.events.length < MAX_SESSION_EVENTS) this.events.push(made);
+    // Most lives have one event: an array that grows takes room for many.
+    if (this.events.length === 0) this.events = [made];
+    else if (this.events.length < MAX_SESSION_EVENTS) this.events.push(made);
     else this.droppedEvents++;
     if (!FOLDING.has(event)) this.breakRun();
     return made;
@@ -216,6 +218,7 @@ export class Life {
   }
 }
 
+const NO_EVENTS: LifeEvent[] = [];
 const NO_DETAILS: EventDetails = {};
 const NO_EVIDENCE: readonly string[] = [];
 

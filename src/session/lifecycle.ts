@@ -1,13 +1,13 @@
 // The life of every session, in the order of the capture: what clients send, what servers answer, and what can be
 // concluded from both. See session.ts for the events, outcomes.ts for what makes a login or a logout.
 
+import { detached } from '../cookie/detached.ts';
 import type { Counters } from '../counters.ts';
 import { MAX_SESSION_ADDRESSES } from '../limits.ts';
 import type { SeenRequest } from '../protocol/events.ts';
 import { fieldValues, type Message, type RequestMessage, type ResponseMessage } from '../record/message.ts';
 import { type Answer, Answers } from './answers.ts';
 import { ClosedDoors } from './closed-doors.ts';
-import { detached } from './detached.ts';
 import { Exchanges, type SentSession } from './exchanges.ts';
 import { Identities, type Identity } from './identities.ts';
 import { Life } from './life.ts';
@@ -77,7 +77,7 @@ export class Lifecycles {
     const client = this.#clients.numberOf(message.src, message);
     const logout = logoutSigns(message, this.#options.isLogout?.(message));
     const isTurn = logout.length > 0 || isLoginRequest(message);
-    const sent: SentSession[] = [];
+    let sent = NONE_SENT;
     for (const { name, value } of cookies) {
       if (value === '' || value === EMPTY) continue;
       let identity = this.#identities.find(name, value, host, message.src);
@@ -92,7 +92,9 @@ export class Lifecycles {
       const evidence = what === 'replayed' ? ENDED[identity.endedBy!] : NOTHING;
       const event = life.add(what, at, { evidence, request, value: identity, client });
       this.#share(life, message, at, client);
-      sent.push({ identity, event });
+      const one = { identity, event };
+      // Nearly always there is one only: an array that grows takes room for many.
+      sent = sent.length === 0 ? [one] : [...sent, one];
     }
     this.#exchanges.open(message, { sent, host, client, logout, isTurn });
   }

@@ -2,9 +2,9 @@
 // or a whole header.
 
 import type { SetCookie } from '../cookie/cookie.ts';
+import { detached } from '../cookie/detached.ts';
 import { MAX_EVENT_TEXT_CHARACTERS } from '../limits.ts';
 import type { Message, RequestMessage } from '../record/message.ts';
-import { detached } from './detached.ts';
 import type { SessionMoment, SessionRequest } from './session.ts';
 import { pathOfTarget } from './target.ts';
 

@@ -1,17 +1,18 @@
 // Numbers for browsers, by address and User-Agent: enough to say that two requests come from different ones.
 
 import { MAX_SESSION_CLIENTS } from '../limits.ts';
-import { fieldValues, type RequestMessage } from '../record/message.ts';
+import type { RequestMessage } from '../record/message.ts';
 import { Recent } from './recent.ts';
+import { UserAgents } from './user-agents.ts';
 
 export class SessionClients {
   readonly #numbers = new Recent<string, number>(MAX_SESSION_CLIENTS, () => {});
+  readonly #agents = new UserAgents();
   #made = 0;
 
   /** Counted from 1 in order of appearance; `request` is null when only its answer was seen. */
   numberOf(address: string, request: RequestMessage | null): number {
-    const userAgent = request === null ? '' : (fieldValues(request, 'user-agent')[0] ?? '');
-    const key = `${address}\n${userAgent}`;
+    const key = `${this.#agents.numberOf(request)} ${address}`;
     const known = this.#numbers.get(key);
     if (known !== undefined) return known;
     this.#numbers.set(key, ++this.#made);

@@ -1,7 +1,7 @@
 // A signature that stands in a cookie of its own: keygrip writes `<name>.sig` beside the session that it signs.
 
+import { detached } from '../cookie/detached.ts';
 import { fieldValues, type Message } from '../record/message.ts';
-import { detached } from './detached.ts';
 import { mayBeRead } from './payload.ts';
 
 /** An HMAC in base64url: of SHA-1, and of everything up to SHA-512. */

@@ -1,25 +1,52 @@
 import { describe, expect, it } from 'vitest';
 import { RULES } from '../../src/audit/index.ts';
-import type { Rule } from '../../src/audit/rule.ts';
+import type { Need, Rule } from '../../src/audit/rule.ts';
 import { RuleSet } from '../../src/audit/rule-set.ts';
+import type { SetCookieSubject } from '../../src/audit/subject.ts';
 
 const ids = (rules: readonly Rule[]) => rules.map(({ meta }) => meta.id).sort();
 
+interface More {
+  isSession?: boolean;
+  maxAge?: number;
+  previous?: object;
+  setBefore?: object;
+  action?: string;
+}
+
 describe('RuleSet', () => {
-  const asked = (deletion: boolean, isRefused: boolean, isDeviating: boolean) => {
-    const { onFields, onCookies } = new RuleSet(RULES).onCookies(deletion, isRefused, isDeviating);
+  const asked = (deletion: boolean, isRefused: boolean, isDeviating: boolean, more: More = {}) => {
+    const { isSession = false, maxAge = null, previous = null, setBefore = null, action = 'stored' } = more;
+    const subject = {
+      deletion,
+      refusal: isRefused ? 'SecureOnly' : null,
+      deviations: isDeviating ? [{ id: 'empty-attribute', text: '' }] : [],
+      isSession,
+      cookie: { maxAge, expiresMs: null },
+      verdict: { previous, action },
+      setBefore,
+    } as unknown as SetCookieSubject;
+    const { onFields, onCookies } = new RuleSet(RULES).onCookies(subject);
     return ids([...onFields, ...onCookies]);
   };
 
   it('live cookies that are taken are for all rules, but for those that could not find anything', () => {
     const onCookies = RULES.filter((rule) => rule.field ?? rule.setCookie);
-    expect(asked(false, false, true)).toEqual(ids(onCookies.filter(({ onlyIf }) => onlyIf !== 'refused')));
-    expect(asked(false, false, false)).toEqual(ids(onCookies.filter(({ onlyIf }) => onlyIf === undefined)));
+    const needing = (...needs: Need[]) =>
+      ids(onCookies.filter(({ onlyIf }) => onlyIf === undefined || needs.includes(onlyIf)));
+    expect(asked(false, false, true)).toEqual(needing('deviating'));
+    expect(asked(false, false, false)).toEqual(needing());
+    expect(asked(false, false, false, { isSession: true })).toEqual(needing('session'));
+    expect(asked(false, false, false, { maxAge: 60 })).toEqual(needing('timed'));
+    expect(asked(false, false, false, { previous: {} })).toEqual(needing('replacing'));
+    expect(asked(false, false, false, { setBefore: {} })).toEqual(needing('replacing'));
   });
 
   it('deletions and refused cookies are for those who ask', () => {
-    expect(asked(true, false, true)).toEqual(['comma-joined', 'delete-no-match', 'expiry-conflict']);
-    expect(asked(true, false, false)).toEqual(['delete-no-match', 'expiry-conflict']);
+    const gone = { maxAge: 0, action: 'nothing-to-delete' };
+    expect(asked(true, false, true, gone)).toEqual(['comma-joined', 'delete-no-match', 'expiry-conflict']);
+    expect(asked(true, false, false, gone)).toEqual(['delete-no-match', 'expiry-conflict']);
+    expect(asked(true, false, false, { maxAge: 0, action: 'deleted' })).toEqual(['expiry-conflict']);
     // A deletion that is refused: one rule speaks.
     expect(asked(true, true, true)).toEqual(['delete-dropped']);
     expect(asked(false, true, true)).toEqual([

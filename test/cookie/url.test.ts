@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { canonicalRequest, parseRequestUrl } from '../../src/cookie/url.ts';
+import fc from '../support/properties.ts';
 
 describe('parseRequestUrl', () => {
   it('takes a URL apart', () => {
@@ -10,6 +11,46 @@ describe('parseRequestUrl', () => {
     });
     expect(parseRequestUrl('http://[::1]:5000')).toEqual({ scheme: 'http', host: '[::1]', path: '/' });
     expect(parseRequestUrl('/login')).toBeNull();
+  });
+
+  it('reads plain URLs as a URL parser does', () => {
+    const text = (letters: string, maxLength: number) =>
+      fc.string({ unit: fc.constantFrom(...letters), maxLength });
+    fc.assert(
+      fc.property(
+        fc.constantFrom('http://', 'https://', 'HTTP://', 'ws://'),
+        text('abxn01-._', 9),
+        fc.constantFrom(
+          '',
+          '/',
+          '/.',
+          '/..',
+          '//',
+          '/%2e',
+          '/a/../b',
+          '\\\\a',
+          ':80',
+          ':81',
+          '@a',
+          '.0xf',
+          '.1',
+          '.com',
+        ),
+        text('aZ0~_-./%?#;', 8),
+        (scheme, host, middle, end) => {
+          const url = scheme + host + middle + end;
+          const parsed = URL.canParse(url) ? new URL(url) : null;
+          expect(parseRequestUrl(url)).toEqual(
+            parsed && {
+              scheme: parsed.protocol.slice(0, -1),
+              host: parsed.hostname,
+              path: parsed.pathname,
+            },
+          );
+        },
+      ),
+      { numRuns: 3000 },
+    );
   });
 });
 

@@ -38,6 +38,7 @@ export const attrDowngrade: Rule = {
       { url: 'https://shop.example/', setCookie: ['view=; Max-Age=0; Path=/'] },
     ],
   },
+  onlyIf: 'replacing',
   setCookie({ cookie, setBefore, verdict: { previous } }) {
     // Some browsers get another SameSite than the rest, as they misunderstand it.
     const before = previous ?? (setBefore === null ? null : { ...setBefore, sameSite: cookie.sameSite });

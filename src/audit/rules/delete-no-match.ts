@@ -56,6 +56,7 @@ export const deleteNoMatch: Rule = {
     ],
   },
   alsoDeletions: true,
+  onlyIf: 'missing',
   setCookie(subject) {
     const { verdict, response, cookie } = subject;
     // Without its request the default path is not known, nor the host.

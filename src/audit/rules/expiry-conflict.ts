@@ -54,6 +54,7 @@ export const expiryConflict: Rule = {
     ],
   },
   alsoDeletions: true,
+  onlyIf: 'timed',
   setCookie({ cookie, response }) {
     const { maxAge, expiresMs, name } = cookie;
     if (maxAge === null || expiresMs === null) return null;

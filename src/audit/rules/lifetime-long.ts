@@ -45,6 +45,7 @@ export const lifetimeLong: Rule = {
       },
     ],
   },
+  onlyIf: 'timed',
   setCookie({ cookie, isSession, response }) {
     const { maxAge, expiresMs } = cookie;
     if (maxAge === null && expiresMs === null) return null;

@@ -52,6 +52,7 @@ export const sessionWeak: Rule = {
       },
     ],
   },
+  onlyIf: 'session',
   setCookie({ isSession, cookie, issuedBefore, handedOut, response: { timeMs } }) {
     const { name, value } = cookie;
     if (!isSession || value === '' || isChunkCount(value)) return null;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { detached } from '../../src/session/detached.ts';
+import { detached } from '../../src/cookie/detached.ts';
 import fc from '../support/properties.ts';
 
 describe('detached', () => {

@@ -1,0 +1,25 @@
+// Numbers for User-Agent fields: there are few, they are long, and they are looked at with every request.
+
+import { detached } from '../cookie/detached.ts';
+import { MAX_SESSION_CLIENTS } from '../limits.ts';
+import { fieldValues, type RequestMessage } from '../record/message.ts';
+import { Recent } from './recent.ts';
+
+export class UserAgents {
+  readonly #numbers = new Recent<string, number>(MAX_SESSION_CLIENTS, () => {});
+  #made = 0;
+  #last = '';
+  #numberOfLast = 0;
+
+  /** Equal for equal fields; a request that was not seen, or has none, has that of the empty text. */
+  numberOf(request: RequestMessage | null): number {
+    const text = request === null ? '' : (fieldValues(request, 'user-agent')[0] ?? '');
+    if (text !== this.#last) {
+      const known = this.#numbers.get(text);
+      this.#last = detached(text);
+      this.#numberOfLast = known ?? ++this.#made;
+      if (known === undefined) this.#numbers.set(this.#last, this.#made);
+    }
+    return this.#numberOfLast;
+  }
+}

@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest';
+import { shapeOf } from '../../src/audit/field-shape.ts';
+import { RULES } from '../../src/audit/index.ts';
+import type { SetCookieSubject } from '../../src/audit/subject.ts';
+import { TRANSPORTS } from '../../src/audit/transport.ts';
+import { parseSetCookie } from '../../src/cookie/parse.ts';
+
+const NETWORK = TRANSPORTS.find(({ kind }) => kind === 'network')!;
+
+function subject(text: string, change: Partial<SetCookieSubject> = {}): SetCookieSubject {
+  const { cookie, deviations } = parseSetCookie(text);
+  return {
+    cookie,
+    deviations,
+    transport: NETWORK,
+    refusal: null,
+    isHostOnly: cookie.domain === null,
+    isSession: false,
+    isCsrfToken: false,
+    deletion: false,
+    ...change,
+  } as SetCookieSubject;
+}
+
+const shape = (text: string, change?: Partial<SetCookieSubject>) => shapeOf(subject(text, change));
+
+describe('shapeOf', () => {
+  it('is the same whatever name, value, times, Path and Domain are', () => {
+    const one = shape('sid=1; Path=/; Domain=a.example; Max-Age=60');
+    expect(shape('id=2; Domain=b.example; Path=/app; Expires=Wed, 02 Dec 2026 07:28:00 GMT')).toBe(one);
+    expect(shape('i d="2; Domain=.b.example; Path=/app;; ')).toBe(one);
+  });
+
+  it('tells apart what rules go by', () => {
+    const shapes = [
+      shape('a=1'),
+      shape('a=1; Secure'),
+      shape('a=1; HttpOnly'),
+      shape('a=1; Partitioned'),
+      shape('a=1; Path=/'),
+      shape('a=1; Domain=a.example'),
+      shape('a=1; SameSite=Lax'),
+      shape('a=1; SameSite=Strict'),
+      shape('a=1; SameSite=None'),
+      shape('__Host-a=1'),
+      shape('__host-a=1'),
+      shape('a=1', { isSession: true }),
+      shape('a=1', { isCsrfToken: true }),
+      shape('a=1', { deletion: true }),
+      shape('a=1', { isHostOnly: false }),
+      shape('a=1', { refusal: 'SecureOnly' }),
+      shape('a=1', { refusal: 'InvalidDomain' }),
+      ...TRANSPORTS.filter((transport) => transport !== NETWORK).map((transport) =>
+        shape('a=1', { transport }),
+      ),
+    ];
+    expect(new Set(shapes).size).toBe(shapes.length);
+  });
+
+  it('there is none where the words count', () => {
+    expect(shape('a=1; SameSite=Laxx')).toBeNull();
+    expect(shape('=1')).toBeNull();
+  });
+});
+
+describe('rules on fields', () => {
+  const OTHERS = [
+    ['a', 'view', '/', 'a.example'],
+    ['a', 'Tracker_2', '/app/x', 'www.b.example'],
+  ] as const;
+  const variants = [
+    '',
+    '; ; Domain=.c.example',
+    '; Domain=',
+    '; Secure',
+    '; HttpOnly',
+    '; SameSite=None',
+    '; SameSite=Strict',
+    '; Partitioned',
+  ];
+  const prefixes = ['', '__Host-', '__secure-'];
+  const states: Partial<SetCookieSubject>[] = [
+    {},
+    { isSession: true },
+    { isCsrfToken: true },
+    { refusal: 'SecureOnly' },
+    { refusal: 'SameSiteNoneInsecure' },
+    { refusal: 'OverwriteSecure' },
+    { refusal: 'UnknownError' },
+    ...TRANSPORTS.map((transport) => ({ transport })),
+  ];
+  it.each(RULES.filter(({ field }) => field !== undefined).map((rule) => [rule.meta.id, rule] as const))(
+    '%s answers alike for one shape',
+    (_, rule) => {
+      const verdicts = new Map<number, string>();
+      for (const [value, name, path, domain] of OTHERS)
+        for (const prefix of prefixes)
+          for (const one of variants)
+            for (const other of variants)
+              for (const state of states) {
+                const asked = subject(
+                  `${prefix}${name}=${value}; Path=${path}; Domain=${domain}${one}${other === one ? '' : other}`,
+                  state,
+                );
+                const key = shapeOf(asked);
+                if (key === null) continue;
+                const hit = rule.field!(asked);
+                const verdict = `${hit?.severity} ${hit?.confidence}`;
+                expect(verdicts.get(key) ?? verdict).toBe(verdict);
+                verdicts.set(key, verdict);
+              }
+      expect(verdicts.size).toBeGreaterThan(100);
+    },
+  );
+});
