@@ -3,8 +3,7 @@
 
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { Counters } from '../../src/counters.ts';
-import { run } from '../../src/run.ts';
+import { analyse } from '../support/analyse.ts';
 import { FIXTURES } from '../support/repository.ts';
 import { type Followed, followCapture } from './followed.ts';
 
@@ -127,23 +126,7 @@ const ABOUT_SESSIONS = /^(?:session-(?!shape)|token-|stateless-|logout-|delete-|
 
 async function open(name: string): Promise<{ followed: Followed; requests: readonly number[] }> {
   const file = join(FIXTURES, 'sessions', `${name}.pcap`);
-  const requests: number[] = [];
-  await run({
-    inputs: [file],
-    live: null,
-    packetLimit: null,
-    durationSeconds: null,
-    cookieLimit: null,
-    writeFile: null,
-    counters: new Counters(),
-    consumer: {
-      needsRequests: true,
-      wants: (kind) => kind === 'request',
-      message: (message) => requests.push(message.frame),
-    },
-    notice: () => {},
-    warn: () => {},
-  });
+  const { requests } = await analyse(file);
   return { followed: await followCapture(file), requests };
 }
 

@@ -7,12 +7,15 @@ import { run } from '../../src/run.ts';
 export interface Analysis {
   readonly setCookies: readonly SetCookieRecord[];
   readonly messages: number;
+  /** The frames of the requests. */
+  readonly requests: readonly number[];
   readonly summary: SummaryRecord;
 }
 
 /** Analyses captures one after the other, as one run. Throws what the run throws. */
 export async function analyse(...inputs: string[]): Promise<Analysis> {
   const setCookies: SetCookieRecord[] = [];
+  const requests: number[] = [];
   let messages = 0;
   const summary = await run({
     inputs,
@@ -27,14 +30,14 @@ export async function analyse(...inputs: string[]): Promise<Analysis> {
       wants: () => true,
       message(message) {
         messages++;
-        if (message.kind === 'response')
-          setCookies.push(...setCookieRecords(message, () => setCookies.length + 1));
+        if (message.kind === 'request') requests.push(message.frame);
+        else setCookies.push(...setCookieRecords(message, () => setCookies.length + 1));
       },
     },
     notice() {},
     warn() {},
   });
-  return { setCookies, messages, summary };
+  return { setCookies, messages, requests, summary };
 }
 
 /** What the truth is about: how often which status came with which value. */
