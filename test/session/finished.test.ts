@@ -33,3 +33,32 @@ test('the cookie of the mission is read', () => {
   expect(sentence).toContain('one flash message, category info, "You have been logged out."');
   expect(maskedSentence).not.toContain('logged out');
 });
+
+test('a value that says nothing is a session because others of its name are', () => {
+  const login = {
+    url: `${URL}/login`,
+    method: 'POST',
+    form: ['user', 'password'],
+    status: 302,
+    responseFields: [['Location', '/']],
+    setCookie: [`user=2|1:0|10:1751495900|4:user|8:YWxpY2U=|${A}${A}; Path=/`],
+  } as const;
+  const { sessions } = follow([login, { url: `${URL}/`, requestFields: [['Cookie', 'user=nobody']] }]);
+  expect(sessions.map(({ because }) => because)).toEqual([
+    [
+      'the value has the format of a Tornado login',
+      'the value is long enough to be unguessable',
+      'a login set it',
+    ],
+    ['other values of this cookie are sessions'],
+  ]);
+});
+
+test('an empty value, quoted or not, is no session', () => {
+  const { sessions } = follow([
+    { url: `${URL}/`, setCookie: [`sid=${A}; Path=/`] },
+    { url: `${URL}/`, requestFields: [['Cookie', 'sid=""']] },
+    { url: `${URL}/`, requestFields: [['Cookie', 'sid=']] },
+  ]);
+  expect(sessions.map(({ first }) => first.frame)).toEqual([2]);
+});
