@@ -133,7 +133,7 @@ class FileRead {
   /** Reads until the buffer holds a block more, or is full, or the file ends. */
   private fill(): void {
     const wanted = Math.min(this.filled + this.blockBytes, this.buffer.length);
-    this.blockBytes *= 2;
+    if (this.blockBytes < this.buffer.length) this.blockBytes *= 2;
     while (this.filled < wanted && !this.ended) {
       let count: number;
       try {

@@ -117,7 +117,10 @@ export class Answers {
     );
     life.login = { event, isKept, value: life.lastValue };
     life.isProved = outcome.isSuccess && namesUser;
-    if (outcome.isSuccess) life.isLoggedIn = true;
+    if (!outcome.isSuccess) return;
+    life.isLoggedIn = true;
+    // The value of before the logout may be given out again.
+    life.end = null;
   }
 
   #logout(answer: Answer, request: RequestMessage, life: Life, change: Change): boolean {

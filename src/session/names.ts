@@ -229,7 +229,7 @@ const DRUPAL = /^s?sess[0-9a-f]{32}$/i;
 export const LOOKS_LIKE_SESSION_NAME = /sess|sid$|^sid|auth|login|token|jwt|remember/i;
 
 /** They keep a user logged in for weeks, beside the session of the day. */
-const REMEMBER_NAME = /remember|persist|auto_?login|stay_?(?:log|sign)ged?_?in/i;
+const REMEMBER_NAME = /remember|persist|auto_?login|stay_?(?:logged|signed)_?in/i;
 
 /** Keygrip's signature of the cookie that is named before it. */
 const SIGNATURE_NAME = /\.sig$/;

@@ -101,7 +101,7 @@ function receiveAgain(
   const { life } = known;
   const again = { ...details, value: known };
   // What a logout has ended begins again with a login only, whatever the server sets.
-  if (known.endedBy === 'deletion') known.endedBy = null;
+  if (known.endedBy === 'deletion' || answer.login.length > 0) known.endedBy = null;
   if (own === known && !life.wasIssued && !mayBeRead(value) && !isSigned(value))
     life.add('adopted', answer.at, {
       ...again,

@@ -58,6 +58,24 @@ const phoenix = (seed: string, content: string) =>
 const NOW = 1_795_377_600;
 
 const STORIES: Readonly<Record<string, Story>> = {
+  'a token that is made of the user alone: after the logout, the next login gives the same one': {
+    visits: [
+      { ask: 'GET /account', status: 401 },
+      { ask: 'POST /login', form: FORM, to: '/account', set: [`auth=${hex('alice')}; ${SAFE}`] },
+      { ask: 'GET /account' },
+      { ask: 'POST /logout', to: '/', set: [`auth=; ${GONE}`] },
+      { ask: 'POST /login', form: FORM, to: '/account', set: [`auth=${hex('alice')}; ${SAFE}`] },
+      { ask: 'GET /account' },
+    ],
+    sessions: [
+      [
+        'auth',
+        ...['issued 2', 'login 2', 'sent 3', 'privileged-use 3', 'sent 4', 'deleted 4', 'logout 4'],
+        ...['renewed 5', 'login 5', 'sent 6', 'privileged-use 6'],
+      ],
+    ],
+  },
+
   'first the name, then the password, and a cookie that holds what comes in between': {
     visits: [
       { ask: 'GET /admin/login/' },

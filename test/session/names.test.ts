@@ -3,6 +3,7 @@ import {
   isCsrfName,
   isKnownSessionName,
   isNoiseName,
+  isRememberName,
   LOOKS_LIKE_SESSION_NAME,
 } from '../../src/session/names.ts';
 
@@ -47,5 +48,16 @@ describe('names of cookies', () => {
   it('other names only look like sessions', () => {
     expect(LOOKS_LIKE_SESSION_NAME.test('app_sid')).toBe(true);
     expect(LOOKS_LIKE_SESSION_NAME.test('reside')).toBe(false);
+  });
+
+  it.each(['remember_me', 'rememberMe', 'stay_logged_in', 'staySignedIn', 'persistent_login', 'AutoLogin'])(
+    '%s remembers a user',
+    (name) => {
+      expect(isRememberName(name)).toBe(true);
+    },
+  );
+
+  it.each(['session', 'stay', 'login', 'member_id'])('%s does not', (name) => {
+    expect(isRememberName(name)).toBe(false);
   });
 });
