@@ -14,24 +14,24 @@ export class DamagedError extends Error {
 const NOTHING = Buffer.alloc(0);
 
 export class ByteSource {
-  private readonly chunks: AsyncIterator<Uint8Array>;
-  private held: Buffer = NOTHING;
-  private at = 0;
-  private arrivedBytes = 0;
+  readonly #chunks: AsyncIterator<Uint8Array>;
+  #held: Buffer = NOTHING;
+  #at = 0;
+  #arrivedBytes = 0;
 
   constructor(chunks: AsyncIterable<Uint8Array>) {
-    this.chunks = chunks[Symbol.asyncIterator]();
+    this.#chunks = chunks[Symbol.asyncIterator]();
   }
 
   /** Bytes taken so far. */
   get offset(): number {
-    return this.arrivedBytes - (this.held.length - this.at);
+    return this.#arrivedBytes - (this.#held.length - this.#at);
   }
 
   /** The next `count` bytes without taking them; fewer only at the end. Valid until the next call. */
   async peek(count: number): Promise<Buffer> {
-    await this.gather(count);
-    return this.held.subarray(this.at, this.at + count);
+    await this.#gather(count);
+    return this.#held.subarray(this.#at, this.#at + count);
   }
 
   /**
@@ -39,24 +39,24 @@ export class ByteSource {
    * @throws {CutShortError} when the input ends before
    */
   async take(count: number): Promise<Buffer> {
-    await this.gather(count);
-    if (this.held.length - this.at < count) throw new CutShortError();
-    this.at += count;
-    return this.held.subarray(this.at - count, this.at);
+    await this.#gather(count);
+    if (this.#held.length - this.#at < count) throw new CutShortError();
+    this.#at += count;
+    return this.#held.subarray(this.#at - count, this.#at);
   }
 
   /** Takes what is there, at least one byte and at most `limit`; undefined at the end. */
   async takeSome(limit: number): Promise<Buffer | undefined> {
-    await this.gather(1);
-    const count = Math.min(limit, this.held.length - this.at);
+    await this.#gather(1);
+    const count = Math.min(limit, this.#held.length - this.#at);
     if (count === 0) return undefined;
-    this.at += count;
-    return this.held.subarray(this.at - count, this.at);
+    this.#at += count;
+    return this.#held.subarray(this.#at - count, this.#at);
   }
 
   /** Gives back the last `count` bytes of what was taken last. */
   untake(count: number): void {
-    this.at -= count;
+    this.#at -= count;
   }
 
   /** @throws {CutShortError} when the input ends before */
@@ -82,25 +82,25 @@ export class ByteSource {
   }
 
   async close(): Promise<void> {
-    await this.chunks.return?.();
+    await this.#chunks.return?.();
   }
 
-  private async gather(count: number): Promise<void> {
-    let have = this.held.length - this.at;
+  async #gather(count: number): Promise<void> {
+    let have = this.#held.length - this.#at;
     if (have >= count) return;
     const pieces: Buffer[] = [];
     // Whoever delivers chunks may use their memory again, so a piece that has to wait is copied.
-    if (have > 0) pieces.push(Buffer.from(this.held.subarray(this.at)));
+    if (have > 0) pieces.push(Buffer.from(this.#held.subarray(this.#at)));
     while (have < count) {
-      const next = await this.chunks.next();
+      const next = await this.#chunks.next();
       if (next.done === true) break;
       const { buffer, byteOffset, length } = next.value;
       const piece = Buffer.from(buffer, byteOffset, length);
-      this.arrivedBytes += length;
+      this.#arrivedBytes += length;
       have += length;
       pieces.push(have < count ? Buffer.from(piece) : piece);
     }
-    this.held = pieces.length === 1 ? pieces[0]! : Buffer.concat(pieces, have);
-    this.at = 0;
+    this.#held = pieces.length === 1 ? pieces[0]! : Buffer.concat(pieces, have);
+    this.#at = 0;
   }
 }

@@ -7,53 +7,53 @@ import type { CaptureReader } from './reader.ts';
 const FIRST_CARRY_BYTES = 1 << 12;
 
 export class ChunkFeed {
-  private readonly reader: CaptureReader;
-  private carry = Buffer.alloc(FIRST_CARRY_BYTES);
-  private carryView = viewOf(this.carry);
-  private carried = 0;
+  readonly #reader: CaptureReader;
+  #carry = Buffer.alloc(FIRST_CARRY_BYTES);
+  #carryView = viewOf(this.#carry);
+  #carried = 0;
 
   constructor(reader: CaptureReader) {
-    this.reader = reader;
+    this.#reader = reader;
   }
 
   /** Hands on all records that are whole now. The chunk may be used again afterwards. */
   push(chunk: Buffer): void {
-    const { reader } = this;
+    const reader = this.#reader;
     let at = 0;
-    while (this.carried > 0 && at < chunk.length && !reader.done) {
-      const missing = Math.max(reader.neededBytes - this.carried, 1);
+    while (this.#carried > 0 && at < chunk.length && !reader.done) {
+      const missing = Math.max(reader.neededBytes - this.#carried, 1);
       const next = Math.min(at + missing, chunk.length);
-      this.keep(chunk, at, next);
+      this.#keep(chunk, at, next);
       at = next;
-      if (this.carried >= reader.neededBytes) this.consumeCarry(false);
+      if (this.#carried >= reader.neededBytes) this.#consumeCarry(false);
     }
     if (at === chunk.length || reader.done) return;
     at += reader.consume(chunk, viewOf(chunk), at, chunk.length, false);
-    if (!reader.done) this.keep(chunk, at, chunk.length);
+    if (!reader.done) this.#keep(chunk, at, chunk.length);
   }
 
   /** The input has ended. */
   end(): void {
-    if (!this.reader.done) this.consumeCarry(true);
-    this.reader.finish(this.carried);
+    if (!this.#reader.done) this.#consumeCarry(true);
+    this.#reader.finish(this.#carried);
   }
 
-  private consumeCarry(ended: boolean): void {
-    const consumed = this.reader.consume(this.carry, this.carryView, 0, this.carried, ended);
-    this.carry.copyWithin(0, consumed, this.carried);
-    this.carried -= consumed;
+  #consumeCarry(ended: boolean): void {
+    const consumed = this.#reader.consume(this.#carry, this.#carryView, 0, this.#carried, ended);
+    this.#carry.copyWithin(0, consumed, this.#carried);
+    this.#carried -= consumed;
   }
 
-  private keep(chunk: Buffer, from: number, to: number): void {
-    const needed = this.carried + to - from;
-    if (needed > this.carry.length) {
-      const larger = Buffer.alloc(Math.max(needed, 2 * this.carry.length));
-      this.carry.copy(larger, 0, 0, this.carried);
-      this.carry = larger;
-      this.carryView = viewOf(larger);
+  #keep(chunk: Buffer, from: number, to: number): void {
+    const needed = this.#carried + to - from;
+    if (needed > this.#carry.length) {
+      const larger = Buffer.alloc(Math.max(needed, 2 * this.#carry.length));
+      this.#carry.copy(larger, 0, 0, this.#carried);
+      this.#carry = larger;
+      this.#carryView = viewOf(larger);
     }
-    chunk.copy(this.carry, this.carried, from, to);
-    this.carried = needed;
+    chunk.copy(this.#carry, this.#carried, from, to);
+    this.#carried = needed;
   }
 }
 

@@ -69,23 +69,23 @@ export async function* unpackLegacyLz4Frame(source: ByteSource): AsyncGenerator<
 
 /** The last 64 KiB that were unpacked, and room for one block after them. */
 class Lz4Window {
-  private readonly bytes: Buffer;
-  private historyBytes = 0;
-  private unpackedBytes = 0;
+  readonly #bytes: Buffer;
+  #historyBytes = 0;
+  #unpackedBytes = 0;
 
   constructor(blockBytes: number) {
-    this.bytes = Buffer.allocUnsafe(HISTORY_BYTES + blockBytes);
+    this.#bytes = Buffer.allocUnsafe(HISTORY_BYTES + blockBytes);
   }
 
   /** Returns a view of the unpacked block, valid until the next call. */
   unpack(block: Buffer, uncompressed: boolean): Buffer {
-    const { bytes } = this;
-    bytes.copyWithin(0, this.unpackedBytes, this.unpackedBytes + HISTORY_BYTES);
-    this.historyBytes = Math.min(HISTORY_BYTES, this.historyBytes + this.unpackedBytes);
-    this.unpackedBytes = uncompressed
+    const bytes = this.#bytes;
+    bytes.copyWithin(0, this.#unpackedBytes, this.#unpackedBytes + HISTORY_BYTES);
+    this.#historyBytes = Math.min(HISTORY_BYTES, this.#historyBytes + this.#unpackedBytes);
+    this.#unpackedBytes = uncompressed
       ? block.copy(bytes, HISTORY_BYTES)
-      : unpackBlock(block, bytes, HISTORY_BYTES, HISTORY_BYTES - this.historyBytes) - HISTORY_BYTES;
-    return bytes.subarray(HISTORY_BYTES, HISTORY_BYTES + this.unpackedBytes);
+      : unpackBlock(block, bytes, HISTORY_BYTES, HISTORY_BYTES - this.#historyBytes) - HISTORY_BYTES;
+    return bytes.subarray(HISTORY_BYTES, HISTORY_BYTES + this.#unpackedBytes);
   }
 }
 

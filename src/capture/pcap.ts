@@ -59,62 +59,62 @@ export function isPcapMagic(bigEndianMagic: number, littleEndianMagic: number): 
 export class PcapReader implements CaptureReader {
   neededBytes = FILE_HEADER_BYTES;
 
-  private readonly sink: PacketSink;
-  private readonly damage: DamageLog;
-  private readonly resync: Resync;
-  private readonly packet = new RawPacket();
+  readonly #sink: PacketSink;
+  readonly #damage: DamageLog;
+  readonly #resync: Resync;
+  readonly #packet = new RawPacket();
   /** Offset in the capture of the first byte that was not consumed. */
-  private offset = 0;
+  #offset = 0;
 
-  private little = false;
-  private magic: Magic | undefined;
-  private linkType = 0;
-  private snapLength = 0;
-  private lengthOrder = CAPTURED_FIRST;
+  #little = false;
+  #magic: Magic | undefined;
+  #linkType = 0;
+  #snapLength = 0;
+  #lengthOrder = CAPTURED_FIRST;
   /** Nanoseconds of one unit of the fraction, and units in a second. */
-  private fractionNanoseconds = 1000;
-  private fractionUnits = 1_000_000;
+  #fractionNanoseconds = 1000;
+  #fractionUnits = 1_000_000;
   /** 0 until the variant is known. */
-  private headerBytes = 0;
-  private firstSeconds = 0;
+  #headerBytes = 0;
+  #firstSeconds = 0;
 
   constructor(sink: PacketSink, hooks: ReaderHooks) {
-    this.sink = sink;
-    this.damage = new DamageLog(hooks);
-    this.resync = new Resync(this.damage, 'packet');
+    this.#sink = sink;
+    this.#damage = new DamageLog(hooks);
+    this.#resync = new Resync(this.#damage, 'packet');
   }
 
   get done(): boolean {
-    return this.resync.exhausted;
+    return this.#resync.exhausted;
   }
 
   consume(bytes: Buffer, view: DataView, start: number, end: number, ended: boolean): number {
     let at = start;
-    if (this.magic === undefined) at = this.readFileHeader(view, start, end);
-    if (this.headerBytes === 0 && this.magic !== undefined) this.chooseVariant(view, at, end, ended);
-    if (this.headerBytes !== 0) {
-      if (!this.resync.lost) at = this.readRecords(bytes, view, start, at, end);
-      while (this.resync.lost) {
-        at = this.search(view, start, at, end, ended);
-        if (this.resync.lost) break;
-        at = this.readRecords(bytes, view, start, at, end);
+    if (this.#magic === undefined) at = this.#readFileHeader(view, start, end);
+    if (this.#headerBytes === 0 && this.#magic !== undefined) this.#chooseVariant(view, at, end, ended);
+    if (this.#headerBytes !== 0) {
+      if (!this.#resync.lost) at = this.#readRecords(bytes, view, start, at, end);
+      while (this.#resync.lost) {
+        at = this.#search(view, start, at, end, ended);
+        if (this.#resync.lost) break;
+        at = this.#readRecords(bytes, view, start, at, end);
       }
     }
-    this.offset += at - start;
+    this.#offset += at - start;
     return at - start;
   }
 
   finish(remainingBytes: number): void {
-    if (this.magic === undefined)
+    if (this.#magic === undefined)
       throw new CaptureError('ends inside the file header of a pcap capture: nothing in it can be read');
     if (this.done) return;
-    if (this.resync.lost) this.resync.giveUp(this.offset + remainingBytes, this.packet.frame);
-    else if (remainingBytes > 0) this.damage.cut(this.offset, this.packet.frame, remainingBytes);
-    this.damage.finish();
+    if (this.#resync.lost) this.#resync.giveUp(this.#offset + remainingBytes, this.#packet.frame);
+    else if (remainingBytes > 0) this.#damage.cut(this.#offset, this.#packet.frame, remainingBytes);
+    this.#damage.finish();
   }
 
   /** Returns the offset behind the header, or `start` when it is not all there. */
-  private readFileHeader(view: DataView, start: number, end: number): number {
+  #readFileHeader(view: DataView, start: number, end: number): number {
     if (end - start < FILE_HEADER_BYTES) return start;
     const little = !MAGICS.has(view.getUint32(start, false));
     const magic = MAGICS.get(view.getUint32(start, little));
@@ -125,23 +125,23 @@ export class PcapReader implements CaptureReader {
     const major = view.getUint16(start + MAJOR_VERSION, little);
     const minor = view.getUint16(start + MINOR_VERSION, little);
     if (major < 2) throw new CaptureError(`is pcap version ${major}.${minor}, which is not known`);
-    if (major === DGUX_MAJOR_VERSION || (major === 2 && minor < 3)) this.lengthOrder = CAPTURED_SECOND;
-    else if (major === 2 && minor === 3) this.lengthOrder = CAPTURED_SMALLER;
+    if (major === DGUX_MAJOR_VERSION || (major === 2 && minor < 3)) this.#lengthOrder = CAPTURED_SECOND;
+    else if (major === 2 && minor === 3) this.#lengthOrder = CAPTURED_SMALLER;
 
-    this.magic = magic;
-    this.little = little;
-    this.snapLength = view.getUint32(start + SNAP_LENGTH, little) || Number.POSITIVE_INFINITY;
+    this.#magic = magic;
+    this.#little = little;
+    this.#snapLength = view.getUint32(start + SNAP_LENGTH, little) || Number.POSITIVE_INFINITY;
     // The upper 16 bits say how long a frame check sequence is, and are reserved otherwise.
-    this.linkType = view.getUint32(start + LINK_TYPE, little) & 0xffff;
-    const aixLinkType = major === 2 && minor === 2 ? AIX_LINK_TYPES.get(this.linkType) : undefined;
-    if (aixLinkType !== undefined) this.linkType = aixLinkType;
+    this.#linkType = view.getUint32(start + LINK_TYPE, little) & 0xffff;
+    const aixLinkType = major === 2 && minor === 2 ? AIX_LINK_TYPES.get(this.#linkType) : undefined;
+    if (aixLinkType !== undefined) this.#linkType = aixLinkType;
     if (magic.nanoseconds || aixLinkType !== undefined) {
-      this.fractionNanoseconds = 1;
-      this.fractionUnits = 1_000_000_000;
+      this.#fractionNanoseconds = 1;
+      this.#fractionUnits = 1_000_000_000;
     }
     // Only files of the current version were written by the variants that their records give away.
-    const standard = this.lengthOrder !== CAPTURED_FIRST || this.fractionNanoseconds === 1;
-    if (standard && !magic.modified) this.headerBytes = STANDARD_HEADER_BYTES;
+    const standard = this.#lengthOrder !== CAPTURED_FIRST || this.#fractionNanoseconds === 1;
+    if (standard && !magic.modified) this.#headerBytes = STANDARD_HEADER_BYTES;
     this.neededBytes = STANDARD_HEADER_BYTES;
     return start + magic.fileHeaderBytes;
   }
@@ -150,32 +150,34 @@ export class PcapReader implements CaptureReader {
    * The standard format is decided by what is there, because a live capture must not wait; the modified one,
    * which only old files have, by a whole block.
    */
-  private chooseVariant(view: DataView, at: number, end: number, ended: boolean): void {
-    const { modified } = this.magic!;
+  #chooseVariant(view: DataView, at: number, end: number, ended: boolean): void {
+    const { modified } = this.#magic!;
     this.neededBytes = modified ? READ_BLOCK_BYTES : STANDARD_HEADER_BYTES;
     if (end - at < this.neededBytes && !ended) return;
-    this.headerBytes = recordHeaderBytes(view, at, end, this.little, modified, this.snapLength, ended);
+    this.#headerBytes = recordHeaderBytes(view, at, end, this.#little, modified, this.#snapLength, ended);
   }
 
   /** Returns the offset of the first record that is not whole, or with `resync` begun that cannot be true. */
-  private readRecords(bytes: Buffer, view: DataView, start: number, from: number, end: number): number {
-    const { packet } = this;
+  #readRecords(bytes: Buffer, view: DataView, start: number, from: number, end: number): number {
+    const packet = this.#packet;
     packet.bytes = bytes;
     packet.view = view;
-    packet.linkType = this.linkType;
+    packet.linkType = this.#linkType;
     let at = from;
     // The loop is a function of its own and nothing else: code after a hot loop has never run when V8 compiles it,
     // and is compiled again for every block.
     for (;;) {
-      const next = this.readRecord(view, at, start, end);
+      const next = this.#readRecord(view, at, start, end);
       if (next < 0) return at;
       at = next;
     }
   }
 
   /** Hands one record on and returns where the next begins; -1 when it is not whole, or cannot be true. */
-  private readRecord(view: DataView, at: number, start: number, end: number): number {
-    const { packet, little, headerBytes } = this;
+  #readRecord(view: DataView, at: number, start: number, end: number): number {
+    const packet = this.#packet;
+    const little = this.#little;
+    const headerBytes = this.#headerBytes;
     const dataStart = at + headerBytes;
     if (dataStart > end) {
       this.neededBytes = headerBytes;
@@ -183,14 +185,14 @@ export class PcapReader implements CaptureReader {
     }
     let captured = view.getUint32(at + FIRST_LENGTH, little);
     let original = view.getUint32(at + SECOND_LENGTH, little);
-    const { lengthOrder } = this;
+    const lengthOrder = this.#lengthOrder;
     if (lengthOrder === CAPTURED_SECOND || (lengthOrder === CAPTURED_SMALLER && captured > original)) {
       const second = original;
       original = captured;
       captured = second;
     }
     if (captured > MAX_PACKET_BYTES) {
-      this.resync.begin(this.offset + at - start, `a record header claims a packet of ${captured} bytes`);
+      this.#resync.begin(this.#offset + at - start, `a record header claims a packet of ${captured} bytes`);
       return -1;
     }
     // Small integers from here on: what getUint32 gives is a double to the compiler.
@@ -201,41 +203,43 @@ export class PcapReader implements CaptureReader {
     }
     packet.seconds = view.getUint32(at + SECONDS, little);
     const fraction = view.getUint32(at + FRACTION, little);
-    if (fraction < this.fractionUnits) packet.nanoseconds = fraction * this.fractionNanoseconds;
+    if (fraction < this.#fractionUnits) packet.nanoseconds = fraction * this.#fractionNanoseconds;
     else {
-      packet.seconds += Math.floor(fraction / this.fractionUnits);
-      packet.nanoseconds = (fraction % this.fractionUnits) * this.fractionNanoseconds;
+      packet.seconds += Math.floor(fraction / this.#fractionUnits);
+      packet.nanoseconds = (fraction % this.#fractionUnits) * this.#fractionNanoseconds;
     }
     packet.start = dataStart;
     packet.end = dataEnd;
     packet.originalLength = original;
-    if (packet.frame++ === 0) this.firstSeconds = packet.seconds;
-    this.sink.packet(packet);
+    if (packet.frame++ === 0) this.#firstSeconds = packet.seconds;
+    this.#sink.packet(packet);
     return dataEnd;
   }
 
-  private search(view: DataView, start: number, from: number, end: number, ended: boolean): number {
-    const probe = (at: number) => this.probe(view, at, end);
-    const at = this.resync.search(probe, this.offset - start, from, end, ended, this.packet.frame);
-    this.neededBytes = this.resync.neededBytes;
+  #search(view: DataView, start: number, from: number, end: number, ended: boolean): number {
+    const probe = (at: number) => this.#probe(view, at, end);
+    const at = this.#resync.search(probe, this.#offset - start, from, end, ended, this.#packet.frame);
+    this.neededBytes = this.#resync.neededBytes;
     return at;
   }
 
   /** Stricter than reading: a row of zeros or of text must not pass for records. */
-  private probe(view: DataView, at: number, end: number): number {
-    const { headerBytes, little, packet } = this;
+  #probe(view: DataView, at: number, end: number): number {
+    const packet = this.#packet;
+    const little = this.#little;
+    const headerBytes = this.#headerBytes;
     if (at + headerBytes > end) return UNDECIDED;
     const first = view.getUint32(at + FIRST_LENGTH, little);
     const second = view.getUint32(at + SECOND_LENGTH, little);
-    const captured = this.lengthOrder === CAPTURED_FIRST ? first : Math.min(first, second);
-    const original = this.lengthOrder === CAPTURED_FIRST ? second : Math.max(first, second);
+    const captured = this.#lengthOrder === CAPTURED_FIRST ? first : Math.min(first, second);
+    const original = this.#lengthOrder === CAPTURED_FIRST ? second : Math.max(first, second);
     if (captured === 0 || captured > original || captured > MAX_PACKET_BYTES) return IMPLAUSIBLE;
-    if (captured > this.snapLength || original > MAX_PACKET_BYTES) return IMPLAUSIBLE;
-    if (view.getUint32(at + FRACTION, little) >= this.fractionUnits) return IMPLAUSIBLE;
+    if (captured > this.#snapLength || original > MAX_PACKET_BYTES) return IMPLAUSIBLE;
+    if (view.getUint32(at + FRACTION, little) >= this.#fractionUnits) return IMPLAUSIBLE;
     const seconds = view.getUint32(at + SECONDS, little);
     // The last packet read may itself be part of the damage, and the first one of before the clock was set.
     const fromLast = Math.abs(seconds - packet.seconds);
-    const fromFirst = Math.abs(seconds - this.firstSeconds);
+    const fromFirst = Math.abs(seconds - this.#firstSeconds);
     if (packet.frame > 0 && Math.min(fromLast, fromFirst) > MAX_RESYNC_SECONDS) return IMPLAUSIBLE;
     return at + headerBytes + captured;
   }

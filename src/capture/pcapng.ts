@@ -48,64 +48,64 @@ const SECRETS_DATA = 16;
 export class PcapngReader implements CaptureReader {
   neededBytes = BLOCK_HEADER_BYTES;
 
-  private readonly sink: PacketSink;
-  private readonly hooks: ReaderHooks;
-  private readonly damage: DamageLog;
-  private readonly resync: Resync;
-  private readonly packet = new RawPacket();
+  readonly #sink: PacketSink;
+  readonly #hooks: ReaderHooks;
+  readonly #damage: DamageLog;
+  readonly #resync: Resync;
+  readonly #packet = new RawPacket();
   /** Offset in the capture of the first byte that was not consumed. */
-  private offset = 0;
+  #offset = 0;
 
-  private sections = 0;
-  private little = false;
-  private interfaces: CaptureInterface[] = [];
+  #sections = 0;
+  #little = false;
+  #interfaces: CaptureInterface[] = [];
   /** The section is of a version that is not known: its blocks are not looked into. */
-  private skipsSection = false;
+  #skipsSection = false;
 
   constructor(sink: PacketSink, hooks: ReaderHooks) {
-    this.sink = sink;
-    this.hooks = hooks;
-    this.damage = new DamageLog(hooks);
-    this.resync = new Resync(this.damage, 'block');
+    this.#sink = sink;
+    this.#hooks = hooks;
+    this.#damage = new DamageLog(hooks);
+    this.#resync = new Resync(this.#damage, 'block');
   }
 
   get done(): boolean {
-    return this.resync.exhausted;
+    return this.#resync.exhausted;
   }
 
   consume(bytes: Buffer, view: DataView, start: number, end: number, ended: boolean): number {
-    this.packet.bytes = bytes;
-    this.packet.view = view;
-    let at = this.resync.lost ? start : this.readBlocks(bytes, view, start, start, end);
-    while (this.resync.lost) {
-      at = this.search(view, start, at, end, ended);
-      if (this.resync.lost) break;
-      at = this.readBlocks(bytes, view, start, at, end);
+    this.#packet.bytes = bytes;
+    this.#packet.view = view;
+    let at = this.#resync.lost ? start : this.#readBlocks(bytes, view, start, start, end);
+    while (this.#resync.lost) {
+      at = this.#search(view, start, at, end, ended);
+      if (this.#resync.lost) break;
+      at = this.#readBlocks(bytes, view, start, at, end);
     }
-    this.offset += at - start;
+    this.#offset += at - start;
     return at - start;
   }
 
   finish(remainingBytes: number): void {
-    if (this.sections === 0)
+    if (this.#sections === 0)
       throw new CaptureError('ends inside the first block of a pcapng capture: nothing in it can be read');
     if (this.done) return;
-    if (this.resync.lost) this.resync.giveUp(this.offset + remainingBytes, this.packet.frame);
-    else if (remainingBytes > 0) this.damage.cut(this.offset, this.packet.frame, remainingBytes);
-    this.damage.finish();
+    if (this.#resync.lost) this.#resync.giveUp(this.#offset + remainingBytes, this.#packet.frame);
+    else if (remainingBytes > 0) this.#damage.cut(this.#offset, this.#packet.frame, remainingBytes);
+    this.#damage.finish();
   }
 
   /** Returns the offset of the first block that is not whole, or with `resync` begun that cannot be true. */
-  private readBlocks(bytes: Buffer, view: DataView, start: number, from: number, end: number): number {
+  #readBlocks(bytes: Buffer, view: DataView, start: number, from: number, end: number): number {
     const lastHeader = end - BLOCK_HEADER_BYTES;
     let at = from;
     while (at <= lastHeader) {
-      const type = view.getUint32(at, this.little);
-      const little = type === SECTION_HEADER ? sectionByteOrder(view, at) : this.little;
-      if (little === undefined) return this.lose(start, at, 'its section header has no valid byte order');
+      const type = view.getUint32(at, this.#little);
+      const little = type === SECTION_HEADER ? sectionByteOrder(view, at) : this.#little;
+      if (little === undefined) return this.#lose(start, at, 'its section header has no valid byte order');
       const claimed = view.getUint32(at + LENGTH, little);
       if (!isBlockLength(type, claimed))
-        return this.lose(start, at, `a block claims a length of ${claimed} bytes`);
+        return this.#lose(start, at, `a block claims a length of ${claimed} bytes`);
       // Some programs forget the padding in the length; the bytes are there.
       const length = (claimed + 3) & ~3;
       const next = at + length;
@@ -114,76 +114,70 @@ export class PcapngReader implements CaptureReader {
         return at;
       }
       if (view.getUint32(next - TRAILER_BYTES, little) !== claimed)
-        return this.lose(start, at, "the block's two lengths differ");
+        return this.#lose(start, at, "the block's two lengths differ");
 
-      if (type === SECTION_HEADER) this.openSection(view, at, little);
-      else if (!this.skipsSection) this.readBlock(bytes, view, start, at, length, type);
+      if (type === SECTION_HEADER) this.#openSection(view, at, little);
+      else if (!this.#skipsSection) this.#readBlock(bytes, view, start, at, length, type);
       at = next;
     }
     this.neededBytes = BLOCK_HEADER_BYTES;
     return at;
   }
 
-  private readBlock(
-    bytes: Buffer,
-    view: DataView,
-    start: number,
-    at: number,
-    length: number,
-    type: number,
-  ): void {
-    const { little } = this;
+  #readBlock(bytes: Buffer, view: DataView, start: number, at: number, length: number, type: number): void {
+    const little = this.#little;
     let readable = true;
     if (type === ENHANCED_PACKET) {
       readable = length >= PACKET_DATA + TRAILER_BYTES;
-      if (readable) readable = this.readPacket(view, at, length, view.getUint32(at + INTERFACE, little));
+      if (readable) readable = this.#readPacket(view, at, length, view.getUint32(at + INTERFACE, little));
     } else if (type === INTERFACE_DESCRIPTION) {
       const described = readInterface(view, at, length, little);
       readable = described !== undefined;
-      if (described !== undefined) this.interfaces.push(described);
+      if (described !== undefined) this.#interfaces.push(described);
     } else if (type === SIMPLE_PACKET) {
-      readable = this.readSimplePacket(view, at, length);
+      readable = this.#readSimplePacket(view, at, length);
     } else if (type === PACKET) {
       readable = length >= PACKET_DATA + TRAILER_BYTES;
-      if (readable) readable = this.readPacket(view, at, length, view.getUint16(at + INTERFACE, little));
+      if (readable) readable = this.#readPacket(view, at, length, view.getUint16(at + INTERFACE, little));
     } else if (type === DECRYPTION_SECRETS) {
-      readable = this.readSecrets(bytes, view, at, length);
+      readable = this.#readSecrets(bytes, view, at, length);
     } else if (OTHER_FRAMES.has(type)) {
-      this.packet.frame++;
+      this.#packet.frame++;
     }
     if (!readable) {
-      const offset = this.offset + at - start;
-      this.damage.add(
-        `damaged at byte ${offset}, after packet ${this.packet.frame}: a block contradicts itself and was skipped`,
+      const offset = this.#offset + at - start;
+      this.#damage.add(
+        `damaged at byte ${offset}, after packet ${this.#packet.frame}: a block contradicts itself and was skipped`,
         length,
       );
     }
   }
 
-  private openSection(view: DataView, at: number, little: boolean): void {
+  #openSection(view: DataView, at: number, little: boolean): void {
     const major = view.getUint16(at + MAJOR_VERSION, little);
     const minor = view.getUint16(at + MINOR_VERSION, little);
     // The draft: version 1.0, which some programs wrote as 1.2.
-    this.skipsSection = major !== 1 || (minor !== 0 && minor !== 2);
-    if (this.skipsSection) {
+    this.#skipsSection = major !== 1 || (minor !== 0 && minor !== 2);
+    if (this.#skipsSection) {
       const unknown = `pcapng version ${major}.${minor}, which is not known`;
-      if (this.sections === 0) throw new CaptureError(`is ${unknown}`);
-      this.damage.add(`a section of ${unknown}, was skipped after packet ${this.packet.frame}`, 0);
+      if (this.#sections === 0) throw new CaptureError(`is ${unknown}`);
+      this.#damage.add(`a section of ${unknown}, was skipped after packet ${this.#packet.frame}`, 0);
     }
-    this.sections++;
-    this.little = little;
-    this.interfaces = [];
+    this.#sections++;
+    this.#little = little;
+    this.#interfaces = [];
   }
 
   /** Enhanced and obsolete packet blocks. Returns whether the block was true. */
-  private readPacket(view: DataView, at: number, length: number, interfaceNumber: number): boolean {
-    const { packet, little } = this;
+  #readPacket(view: DataView, at: number, length: number, interfaceNumber: number): boolean {
+    const packet = this.#packet;
+    const little = this.#little;
     const captured = view.getUint32(at + CAPTURED_LENGTH, little);
     const dataStart = at + PACKET_DATA;
     const dataEnd = dataStart + captured;
-    if (interfaceNumber >= this.interfaces.length) return false;
+    if (interfaceNumber >= this.#interfaces.length) return false;
     if (captured > MAX_PACKET_BYTES || dataEnd > at + length - TRAILER_BYTES) return false;
-    const captureInterface = this.interfaces[interfaceNumber]!;
+    const captureInterface = this.#interfaces[interfaceNumber]!;
     packet.linkType = captureInterface.linkType;
     captureInterface.time.apply(
       view.getUint32(at + TIME_HIGH, little),
@@ -194,16 +188,16 @@ export class PcapngReader implements CaptureReader {
     packet.end = dataEnd;
     packet.originalLength = view.getUint32(at + ORIGINAL_LENGTH, little);
     packet.frame++;
-    this.sink.packet(packet);
+    this.#sink.packet(packet);
     return true;
   }
 
   /** A simple packet block has no time, and no captured length: the snap length says it. */
-  private readSimplePacket(view: DataView, at: number, length: number): boolean {
-    const { packet } = this;
-    if (this.interfaces.length === 0 || length < SIMPLE_DATA + TRAILER_BYTES) return false;
-    const captureInterface = this.interfaces[0]!;
-    const original = view.getUint32(at + SIMPLE_ORIGINAL_LENGTH, this.little);
+  #readSimplePacket(view: DataView, at: number, length: number): boolean {
+    const packet = this.#packet;
+    if (this.#interfaces.length === 0 || length < SIMPLE_DATA + TRAILER_BYTES) return false;
+    const captureInterface = this.#interfaces[0]!;
+    const original = view.getUint32(at + SIMPLE_ORIGINAL_LENGTH, this.#little);
     const captured = Math.min(original, captureInterface.snapLength);
     const room = length - SIMPLE_DATA - TRAILER_BYTES;
     if (captured > room || captured > MAX_PACKET_BYTES) return false;
@@ -214,31 +208,31 @@ export class PcapngReader implements CaptureReader {
     packet.end = packet.start + captured;
     packet.originalLength = original;
     packet.frame++;
-    this.sink.packet(packet);
+    this.#sink.packet(packet);
     return true;
   }
 
-  private readSecrets(bytes: Buffer, view: DataView, at: number, length: number): boolean {
+  #readSecrets(bytes: Buffer, view: DataView, at: number, length: number): boolean {
     if (length < SECRETS_DATA + TRAILER_BYTES) return false;
     const dataStart = at + SECRETS_DATA;
-    const dataEnd = dataStart + view.getUint32(at + SECRETS_LENGTH, this.little);
+    const dataEnd = dataStart + view.getUint32(at + SECRETS_LENGTH, this.#little);
     if (dataEnd > at + length - TRAILER_BYTES) return false;
-    const type = view.getUint32(at + SECRETS_TYPE, this.little);
-    this.hooks.secrets?.(type, Buffer.from(bytes.subarray(dataStart, dataEnd)));
+    const type = view.getUint32(at + SECRETS_TYPE, this.#little);
+    this.#hooks.secrets?.(type, Buffer.from(bytes.subarray(dataStart, dataEnd)));
     return true;
   }
 
-  private lose(start: number, at: number, why: string): number {
-    if (this.sections === 0) throw new CaptureError(`is a damaged pcapng capture: ${why}`);
-    this.resync.begin(this.offset + at - start, why);
+  #lose(start: number, at: number, why: string): number {
+    if (this.#sections === 0) throw new CaptureError(`is a damaged pcapng capture: ${why}`);
+    this.#resync.begin(this.#offset + at - start, why);
     return at;
   }
 
-  private search(view: DataView, start: number, from: number, end: number, ended: boolean): number {
-    let { little } = this;
+  #search(view: DataView, start: number, from: number, end: number, ended: boolean): number {
+    let little = this.#little;
     const probe = (at: number, first: boolean) => {
       if (at + BLOCK_HEADER_BYTES > end) return UNDECIDED;
-      if (first) little = this.little;
+      if (first) little = this.#little;
       // The section header's type reads the same in both orders.
       if (view.getUint32(at) === SECTION_HEADER) little = sectionByteOrder(view, at) ?? little;
       const length = view.getUint32(at + LENGTH, little);
@@ -247,8 +241,8 @@ export class PcapngReader implements CaptureReader {
       const differs = next <= end && view.getUint32(next - TRAILER_BYTES, little) !== length;
       return differs ? IMPLAUSIBLE : next;
     };
-    const at = this.resync.search(probe, this.offset - start, from, end, ended, this.packet.frame);
-    this.neededBytes = this.resync.neededBytes;
+    const at = this.#resync.search(probe, this.#offset - start, from, end, ended, this.#packet.frame);
+    this.neededBytes = this.#resync.neededBytes;
     return at;
   }
 }

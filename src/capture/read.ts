@@ -83,76 +83,76 @@ async function readFile(input: string, size: number, sink: PacketSink, hooks: Re
 
 /** A regular file: blocks into one buffer, what is left over moved to its front. */
 class FileRead {
-  private readonly file: number;
-  private readonly name: string;
-  private readonly sink: PacketSink;
-  private readonly hooks: ReadHooks;
-  private readonly pace: Pace;
-  private buffer = Buffer.allocUnsafeSlow(READ_BLOCK_BYTES);
-  private filled = 0;
+  readonly #file: number;
+  readonly #name: string;
+  readonly #sink: PacketSink;
+  readonly #hooks: ReadHooks;
+  readonly #pace: Pace;
+  #buffer = Buffer.allocUnsafeSlow(READ_BLOCK_BYTES);
+  #filled = 0;
   /** The first blocks are small: V8 compiles the code that reads them when it has seen how a block ends, too. */
-  private blockBytes = FIRST_BLOCK_BYTES;
-  private readBytes = 0;
-  private ended = false;
+  #blockBytes = FIRST_BLOCK_BYTES;
+  #readBytes = 0;
+  #ended = false;
 
   constructor(file: number, name: string, size: number, sink: PacketSink, hooks: ReadHooks) {
-    this.file = file;
-    this.name = name;
-    this.sink = sink;
-    this.hooks = hooks;
-    this.pace = new Pace(hooks, () => this.readBytes, size);
+    this.#file = file;
+    this.#name = name;
+    this.#sink = sink;
+    this.#hooks = hooks;
+    this.#pace = new Pace(hooks, () => this.#readBytes, size);
   }
 
   async run(): Promise<void> {
-    this.fill();
-    const head = this.buffer.subarray(0, Math.min(this.filled, FOREIGN_BYTES));
+    this.#fill();
+    const head = this.#buffer.subarray(0, Math.min(this.#filled, FOREIGN_BYTES));
     if (recogniseCompression(head) !== undefined)
-      return readSource(new ByteSource(this.blocks()), this.name, this.sink, this.hooks, this.pace);
-    await named(this.name, () => this.readBlocks(head));
+      return readSource(new ByteSource(this.#blocks()), this.#name, this.#sink, this.#hooks, this.#pace);
+    await named(this.#name, () => this.#readBlocks(head));
   }
 
-  private async readBlocks(head: Buffer): Promise<void> {
-    const reader = openCapture(head, this.name, this.sink, this.hooks);
-    let view = viewOf(this.buffer);
+  async #readBlocks(head: Buffer): Promise<void> {
+    const reader = openCapture(head, this.#name, this.#sink, this.#hooks);
+    let view = viewOf(this.#buffer);
     for (;;) {
-      const consumed = reader.consume(this.buffer, view, 0, this.filled, this.ended);
-      this.buffer.copyWithin(0, consumed, this.filled);
-      this.filled -= consumed;
-      if (this.ended || reader.done) break;
-      if (this.filled === this.buffer.length) {
+      const consumed = reader.consume(this.#buffer, view, 0, this.#filled, this.#ended);
+      this.#buffer.copyWithin(0, consumed, this.#filled);
+      this.#filled -= consumed;
+      if (this.#ended || reader.done) break;
+      if (this.#filled === this.#buffer.length) {
         // A record larger than the buffer; twice what has arrived is never much more than it needs.
-        this.buffer = Buffer.concat([this.buffer], 2 * this.buffer.length);
-        view = viewOf(this.buffer);
+        this.#buffer = Buffer.concat([this.#buffer], 2 * this.#buffer.length);
+        view = viewOf(this.#buffer);
       }
-      if (!(await this.pace.goOn())) return;
-      this.fill();
+      if (!(await this.#pace.goOn())) return;
+      this.#fill();
     }
-    reader.finish(this.filled);
+    reader.finish(this.#filled);
   }
 
   /** Reads until the buffer holds a block more, or is full, or the file ends. */
-  private fill(): void {
-    const wanted = Math.min(this.filled + this.blockBytes, this.buffer.length);
-    if (this.blockBytes < this.buffer.length) this.blockBytes *= 2;
-    while (this.filled < wanted && !this.ended) {
+  #fill(): void {
+    const wanted = Math.min(this.#filled + this.#blockBytes, this.#buffer.length);
+    if (this.#blockBytes < this.#buffer.length) this.#blockBytes *= 2;
+    while (this.#filled < wanted && !this.#ended) {
       let count: number;
       try {
-        count = readSync(this.file, this.buffer, this.filled, wanted - this.filled, null);
+        count = readSync(this.#file, this.#buffer, this.#filled, wanted - this.#filled, null);
       } catch (error) {
-        throw systemError(shown(this.name), error);
+        throw systemError(shown(this.#name), error);
       }
-      this.ended = count === 0;
-      this.filled += count;
-      this.readBytes += count;
+      this.#ended = count === 0;
+      this.#filled += count;
+      this.#readBytes += count;
     }
   }
 
   /** The same file as chunks, for unpacking. They share the buffer. */
-  private async *blocks(): AsyncGenerator<Buffer> {
-    while (this.filled > 0) {
-      yield this.buffer.subarray(0, this.filled);
-      this.filled = 0;
-      this.fill();
+  async *#blocks(): AsyncGenerator<Buffer> {
+    while (this.#filled > 0) {
+      yield this.#buffer.subarray(0, this.#filled);
+      this.#filled = 0;
+      this.#fill();
     }
   }
 }
@@ -202,26 +202,26 @@ function openCapture(head: Buffer, name: string, sink: PacketSink, hooks: ReadHo
 
 /** What happens between two blocks. */
 class Pace {
-  private readonly hooks: ReadHooks;
-  private readonly readBytes: () => number;
-  private readonly totalBytes: number | null;
-  private sinceTurn = 0;
+  readonly #hooks: ReadHooks;
+  readonly #readBytes: () => number;
+  readonly #totalBytes: number | null;
+  #sinceTurn = 0;
 
   constructor(hooks: ReadHooks, readBytes: () => number, totalBytes: number | null) {
-    this.hooks = hooks;
-    this.readBytes = readBytes;
-    this.totalBytes = totalBytes;
+    this.#hooks = hooks;
+    this.#readBytes = readBytes;
+    this.#totalBytes = totalBytes;
   }
 
   /** Resolves to false when reading shall end. */
   async goOn(blockBytes: number = READ_BLOCK_BYTES): Promise<boolean> {
-    const { hooks } = this;
-    hooks.progress?.(this.readBytes(), this.totalBytes);
+    const hooks = this.#hooks;
+    hooks.progress?.(this.#readBytes(), this.#totalBytes);
     const pause = hooks.pause?.();
     if (pause !== undefined) await pause;
-    this.sinceTurn += blockBytes;
-    if (this.sinceTurn >= YIELD_BYTES) {
-      this.sinceTurn = 0;
+    this.#sinceTurn += blockBytes;
+    if (this.#sinceTurn >= YIELD_BYTES) {
+      this.#sinceTurn = 0;
       await nextTurn();
     }
     return !hooks.stopped?.();

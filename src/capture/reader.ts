@@ -37,31 +37,31 @@ export interface CaptureReader {
 
 /** Damage of one capture: counted every time, told in words the first few times. */
 export class DamageLog {
-  private readonly hooks: ReaderHooks;
-  private told = 0;
-  private untold = 0;
+  readonly #hooks: ReaderHooks;
+  #told = 0;
+  #untold = 0;
 
   constructor(hooks: ReaderHooks) {
-    this.hooks = hooks;
+    this.#hooks = hooks;
   }
 
   /** @param skippedBytes what could not be read because of it */
   add(message: string, skippedBytes: number): void {
-    this.count(skippedBytes);
-    if (this.told === MAX_DAMAGE_WARNINGS) {
-      this.untold++;
+    this.#count(skippedBytes);
+    if (this.#told === MAX_DAMAGE_WARNINGS) {
+      this.#untold++;
       return;
     }
-    this.told++;
-    this.hooks.warn(message);
+    this.#told++;
+    this.#hooks.warn(message);
   }
 
   /** Damage that ends the reading is always told. */
   addLast(message: string, skippedBytes: number): void {
-    this.count(skippedBytes);
+    this.#count(skippedBytes);
     this.finish();
-    this.untold = 0;
-    this.hooks.warn(message);
+    this.#untold = 0;
+    this.#hooks.warn(message);
   }
 
   /** A capture that ends inside a record. */
@@ -75,11 +75,11 @@ export class DamageLog {
   }
 
   finish(): void {
-    if (this.untold > 0) this.hooks.warn(`damaged in ${this.untold} more places`);
+    if (this.#untold > 0) this.#hooks.warn(`damaged in ${this.#untold} more places`);
   }
 
-  private count(skippedBytes: number): void {
-    const { counters } = this.hooks;
+  #count(skippedBytes: number): void {
+    const { counters } = this.#hooks;
     if (counters === undefined) return;
     counters.damagedRecords++;
     counters.skippedBytes += skippedBytes;

@@ -56,25 +56,25 @@ export class Resync {
   /** Bytes needed, from the offset that `search` returned on, before it can go on. */
   neededBytes = 0;
 
-  private readonly damage: DamageLog;
-  private readonly unit: string;
-  private lostAt = -1;
-  private why = '';
+  readonly #damage: DamageLog;
+  readonly #unit: string;
+  #lostAt = -1;
+  #why = '';
 
   /** @param unit what is searched for, in words */
   constructor(damage: DamageLog, unit: string) {
-    this.damage = damage;
-    this.unit = unit;
+    this.#damage = damage;
+    this.#unit = unit;
   }
 
   get lost(): boolean {
-    return this.lostAt >= 0;
+    return this.#lostAt >= 0;
   }
 
   /** The record at `offset` cannot be true. */
   begin(offset: number, why: string): void {
-    this.lostAt = offset;
-    this.why = why;
+    this.#lostAt = offset;
+    this.#why = why;
   }
 
   /**
@@ -91,9 +91,9 @@ export class Resync {
     ended: boolean,
     packets: number,
   ): number {
-    const result = findRecord(probe, Math.max(from, this.lostAt + 1 - windowOffset), end, ended);
+    const result = findRecord(probe, Math.max(from, this.#lostAt + 1 - windowOffset), end, ended);
     const offset = windowOffset + result.at;
-    const skipped = offset - this.lostAt;
+    const skipped = offset - this.#lostAt;
     this.neededBytes = result.neededBytes;
     if (skipped > MAX_RESYNC_BYTES) {
       this.giveUp(offset, packets);
@@ -101,21 +101,21 @@ export class Resync {
       return end;
     }
     if (result.found) {
-      this.damage.add(
-        `damaged at byte ${this.lostAt}, after packet ${packets}: ${this.why}; ` +
-          `${skipped} bytes were skipped to the next ${this.unit}`,
+      this.#damage.add(
+        `damaged at byte ${this.#lostAt}, after packet ${packets}: ${this.#why}; ` +
+          `${skipped} bytes were skipped to the next ${this.#unit}`,
         skipped,
       );
-      this.lostAt = -1;
+      this.#lostAt = -1;
     }
     return result.at;
   }
 
   /** Nothing was found up to `until`. */
   giveUp(until: number, packets: number): void {
-    const unread = until - this.lostAt;
-    this.damage.addLast(
-      `damaged at byte ${this.lostAt}, after packet ${packets}: ${this.why}, and no ${this.unit} was found in ` +
+    const unread = until - this.#lostAt;
+    this.#damage.addLast(
+      `damaged at byte ${this.#lostAt}, after packet ${packets}: ${this.#why}, and no ${this.#unit} was found in ` +
         `the ${unread} bytes that follow; what comes before was read`,
       unread,
     );

@@ -37,25 +37,25 @@ export class SnoopReader implements CaptureReader {
   neededBytes = FILE_HEADER_BYTES;
   done = false;
 
-  private readonly sink: PacketSink;
-  private readonly damage: DamageLog;
-  private readonly packet = new RawPacket();
-  private opened = false;
-  private offset = 0;
+  readonly #sink: PacketSink;
+  readonly #damage: DamageLog;
+  readonly #packet = new RawPacket();
+  #opened = false;
+  #offset = 0;
 
   constructor(sink: PacketSink, hooks: ReaderHooks) {
-    this.sink = sink;
-    this.damage = new DamageLog(hooks);
+    this.#sink = sink;
+    this.#damage = new DamageLog(hooks);
   }
 
   consume(bytes: Buffer, view: DataView, start: number, end: number): number {
     let at = start;
-    if (!this.opened) {
+    if (!this.#opened) {
       if (end - start < FILE_HEADER_BYTES) return 0;
-      this.readFileHeader(view, start);
+      this.#readFileHeader(view, start);
       at += FILE_HEADER_BYTES;
     }
-    const { packet } = this;
+    const packet = this.#packet;
     packet.bytes = bytes;
     packet.view = view;
     this.neededBytes = RECORD_HEADER_BYTES;
@@ -64,7 +64,7 @@ export class SnoopReader implements CaptureReader {
       const recordBytes = view.getUint32(at + RECORD_LENGTH);
       const padding = recordBytes - included - RECORD_HEADER_BYTES;
       if (included > MAX_PACKET_BYTES || padding < 0 || padding > MAX_PADDING_BYTES) {
-        this.giveUp(this.offset + at - start);
+        this.#giveUp(this.#offset + at - start);
         at = end;
         break;
       }
@@ -78,33 +78,33 @@ export class SnoopReader implements CaptureReader {
       packet.start = at + RECORD_HEADER_BYTES;
       packet.end = packet.start + included;
       packet.frame++;
-      this.sink.packet(packet);
+      this.#sink.packet(packet);
       at += recordBytes;
     }
-    this.offset += at - start;
+    this.#offset += at - start;
     return at - start;
   }
 
   finish(remainingBytes: number): void {
-    if (!this.opened) throw new CaptureError('ends inside the file header of a snoop capture');
-    if (remainingBytes > 0 && !this.done) this.damage.cut(this.offset, this.packet.frame, remainingBytes);
-    this.damage.finish();
+    if (!this.#opened) throw new CaptureError('ends inside the file header of a snoop capture');
+    if (remainingBytes > 0 && !this.done) this.#damage.cut(this.#offset, this.#packet.frame, remainingBytes);
+    this.#damage.finish();
   }
 
-  private readFileHeader(view: DataView, start: number): void {
+  #readFileHeader(view: DataView, start: number): void {
     const version = view.getUint32(start + VERSION_FIELD);
     const dataLink = view.getUint32(start + DATA_LINK);
     const linkType = LINK_TYPES.get(dataLink);
     if (version !== VERSION) throw new CaptureError(`is snoop version ${version}, which is not known`);
     if (linkType === undefined)
       throw new CaptureError(`is a snoop capture of data link type ${dataLink}, which is not known`);
-    this.packet.linkType = linkType;
-    this.opened = true;
+    this.#packet.linkType = linkType;
+    this.#opened = true;
   }
 
-  private giveUp(offset: number): void {
-    this.damage.addLast(
-      `damaged at byte ${offset}, after packet ${this.packet.frame}: the rest was not read`,
+  #giveUp(offset: number): void {
+    this.#damage.addLast(
+      `damaged at byte ${offset}, after packet ${this.#packet.frame}: the rest was not read`,
       0,
     );
     this.done = true;

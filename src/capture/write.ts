@@ -33,13 +33,13 @@ export interface FileOwner {
 }
 
 export class CaptureWriter implements PacketSink {
-  private readonly file: number;
-  private readonly name: string;
-  private readonly batch = Buffer.alloc(WRITE_BATCH_BYTES);
-  private readonly view = viewOf(this.batch);
-  private used = 0;
+  readonly #file: number;
+  readonly #name: string;
+  readonly #batch = Buffer.alloc(WRITE_BATCH_BYTES);
+  readonly #view = viewOf(this.#batch);
+  #used = 0;
   /** Link type of each interface written so far; its place is the interface's number. */
-  private readonly linkTypes: number[] = [];
+  readonly #linkTypes: number[] = [];
 
   /**
    * @param file descriptor open for writing; it stays open
@@ -48,40 +48,41 @@ export class CaptureWriter implements PacketSink {
    * @throws {UserError} when it cannot be given to that owner
    */
   constructor(file: number, name: string, owner?: FileOwner) {
-    this.file = file;
-    this.name = name;
-    if (owner !== undefined) this.attempt(() => fchownSync(file, owner.uid, owner.gid));
-    this.writeSection();
+    this.#file = file;
+    this.#name = name;
+    if (owner !== undefined) this.#attempt(() => fchownSync(file, owner.uid, owner.gid));
+    this.#writeSection();
   }
 
   /** @throws {UserError} when the file cannot be written */
   packet(packet: RawPacket): void {
     const captured = packet.end - packet.start;
     const blockBytes = PACKET_BLOCK_BYTES + ((captured + 3) & ~3);
-    if (this.used + blockBytes + INTERFACE_BYTES > this.batch.length) this.flush();
-    let interfaceNumber = this.linkTypes.indexOf(packet.linkType);
-    if (interfaceNumber < 0) interfaceNumber = this.writeInterface(packet.linkType);
+    if (this.#used + blockBytes + INTERFACE_BYTES > this.#batch.length) this.flush();
+    let interfaceNumber = this.#linkTypes.indexOf(packet.linkType);
+    if (interfaceNumber < 0) interfaceNumber = this.#writeInterface(packet.linkType);
 
-    const { view, used } = this;
+    const view = this.#view;
+    const used = this.#used;
     view.setUint32(used, ENHANCED_PACKET, true);
     view.setUint32(used + 4, blockBytes, true);
     view.setUint32(used + 8, interfaceNumber, true);
-    this.setTime(used + 12, packet.seconds, packet.nanoseconds);
+    this.#setTime(used + 12, packet.seconds, packet.nanoseconds);
     view.setUint32(used + 20, captured, true);
     view.setUint32(used + 24, packet.originalLength, true);
-    packet.bytes.copy(this.batch, used + 28, packet.start, packet.end);
-    this.batch.fill(0, used + 28 + captured, used + blockBytes - 4);
+    packet.bytes.copy(this.#batch, used + 28, packet.start, packet.end);
+    this.#batch.fill(0, used + 28 + captured, used + blockBytes - 4);
     view.setUint32(used + blockBytes - 4, blockBytes, true);
-    this.used += blockBytes;
+    this.#used += blockBytes;
   }
 
   /** Writes what was gathered, so that others see it. */
   flush(): void {
-    for (let at = 0; at < this.used; )
-      this.attempt(() => {
-        at += writeSync(this.file, this.batch, at, this.used - at);
+    for (let at = 0; at < this.#used; )
+      this.#attempt(() => {
+        at += writeSync(this.#file, this.#batch, at, this.#used - at);
       });
-    this.used = 0;
+    this.#used = 0;
   }
 
   /** Writes the rest. Closing the file is the caller's. */
@@ -89,8 +90,8 @@ export class CaptureWriter implements PacketSink {
     this.flush();
   }
 
-  private writeSection(): void {
-    const { view } = this;
+  #writeSection(): void {
+    const view = this.#view;
     view.setUint32(0, SECTION_HEADER, true);
     view.setUint32(4, SECTION_BYTES, true);
     view.setUint32(BYTE_ORDER, BYTE_ORDER_MAGIC, true);
@@ -98,11 +99,12 @@ export class CaptureWriter implements PacketSink {
     // Not known in advance.
     view.setBigInt64(SECTION_LENGTH, -1n, true);
     view.setUint32(SECTION_BYTES - 4, SECTION_BYTES, true);
-    this.used = SECTION_BYTES;
+    this.#used = SECTION_BYTES;
   }
 
-  private writeInterface(linkType: number): number {
-    const { view, used } = this;
+  #writeInterface(linkType: number): number {
+    const view = this.#view;
+    const used = this.#used;
     view.setUint32(used, INTERFACE_DESCRIPTION, true);
     view.setUint32(used + 4, INTERFACE_BYTES, true);
     view.setUint32(used + 8, linkType & 0xffff, true);
@@ -112,27 +114,29 @@ export class CaptureWriter implements PacketSink {
     view.setUint32(used + 20, NANOSECOND_RESOLUTION, true);
     view.setUint32(used + 24, 0, true);
     view.setUint32(used + 28, INTERFACE_BYTES, true);
-    this.used += INTERFACE_BYTES;
-    return this.linkTypes.push(linkType) - 1;
+    this.#used += INTERFACE_BYTES;
+    return this.#linkTypes.push(linkType) - 1;
   }
 
   /** Nanoseconds since 1970 as two 32-bit halves, from products that plain numbers hold exactly. */
-  private setTime(at: number, seconds: number, nanoseconds: number): void {
+  #setTime(at: number, seconds: number, nanoseconds: number): void {
     const whole = Math.max(seconds, 0);
     const upper = Math.floor(whole / TWO_TO_16) * NANOSECONDS;
     const lower = (whole % TWO_TO_16) * NANOSECONDS + nanoseconds + (upper % TWO_TO_16) * TWO_TO_16;
-    this.view.setUint32(at, Math.floor(upper / TWO_TO_16) + Math.floor(lower / TWO_TO_32), true);
-    this.view.setUint32(at + 4, lower, true);
+    this.#view.setUint32(at, Math.floor(upper / TWO_TO_16) + Math.floor(lower / TWO_TO_32), true);
+    this.#view.setUint32(at + 4, lower, true);
   }
 
-  private attempt(write: () => void): void {
+  #attempt(write: () => void): void {
     try {
       write();
     } catch (error) {
       const code = (error as NodeJS.ErrnoException).code;
       if (code === undefined) throw error;
       const why = code === 'ENOSPC' ? 'no space is left on the device' : code;
-      throw new UserError(`${this.name}: the packets cannot be written (${why}); choose another file for -w`);
+      throw new UserError(
+        `${this.#name}: the packets cannot be written (${why}); choose another file for -w`,
+      );
     }
   }
 }

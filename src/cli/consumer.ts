@@ -22,13 +22,13 @@ export interface ReportTarget {
 }
 
 export class ReportConsumer implements MessageConsumer {
-  private readonly filter: DisplayFilter;
-  private readonly selection: CookieSelection | null;
-  private readonly masker: Masker | null;
-  private readonly targets: readonly ReportTarget[];
-  private readonly judge: Judge | null;
+  readonly #filter: DisplayFilter;
+  readonly #selection: CookieSelection | null;
+  readonly #masker: Masker | null;
+  readonly #targets: readonly ReportTarget[];
+  readonly #judge: Judge | null;
   readonly needsRequests: boolean;
-  private hasBegun = false;
+  #hasBegun = false;
 
   /** `masker` may be null when no target is masked, `judge` when nothing is to be judged. */
   constructor(
@@ -38,78 +38,80 @@ export class ReportConsumer implements MessageConsumer {
     targets: readonly ReportTarget[],
     judge: Judge | null = null,
   ) {
-    this.filter = filter;
-    this.selection = selection;
-    this.masker = masker;
-    this.targets = targets;
-    this.judge = judge;
+    this.#filter = filter;
+    this.#selection = selection;
+    this.#masker = masker;
+    this.#targets = targets;
+    this.#judge = judge;
     this.needsRequests =
       judge !== null || selection !== null || targets.some(({ reporter }) => reporter.needsRequests);
   }
 
   /** With the first message, not before: an input that cannot be read leaves no half of a document. */
-  private begin(): void {
-    if (this.hasBegun) return;
-    this.hasBegun = true;
-    for (const { reporter, output } of this.targets) output.write(reporter.begin());
+  #begin(): void {
+    if (this.#hasBegun) return;
+    this.#hasBegun = true;
+    for (const { reporter, output } of this.#targets) output.write(reporter.begin());
   }
 
   wants(kind: 'request' | 'response', hasSetCookie: boolean, hasCookie: boolean): boolean {
     return (
-      this.judge?.wants(kind, hasSetCookie, hasCookie) === true ||
-      this.isReported(kind, hasSetCookie, hasCookie)
+      this.#judge?.wants(kind, hasSetCookie, hasCookie) === true ||
+      this.#isReported(kind, hasSetCookie, hasCookie)
     );
   }
 
-  private isReported(kind: Message['kind'], hasSetCookie: boolean, hasCookie: boolean): boolean {
-    if (!this.filter.mayMatch(kind, hasSetCookie, hasCookie)) return false;
-    if (this.selection !== null && !hasSetCookie && !hasCookie) return false;
-    for (const { reporter } of this.targets) if (reporter.wants(kind, hasSetCookie, hasCookie)) return true;
+  #isReported(kind: Message['kind'], hasSetCookie: boolean, hasCookie: boolean): boolean {
+    if (!this.#filter.mayMatch(kind, hasSetCookie, hasCookie)) return false;
+    if (this.#selection !== null && !hasSetCookie && !hasCookie) return false;
+    for (const { reporter } of this.#targets) if (reporter.wants(kind, hasSetCookie, hasCookie)) return true;
     return false;
   }
 
   wantsAnswer(status: number, request: SeenRequest | null): boolean {
-    return this.judge?.wantsAnswer(status, request) === true;
+    return this.#judge?.wantsAnswer(status, request) === true;
   }
 
   get wantsForms(): boolean {
-    return this.judge?.wantsForms === true;
+    return this.#judge?.wantsForms === true;
   }
 
   message(message: Message): void {
-    const chosen = this.judge === null ? this.choose(message) : this.judged(message, this.judge);
+    const chosen = this.#judge === null ? this.#choose(message) : this.#judged(message, this.#judge);
     if (chosen === null) return;
-    this.begin();
+    this.#begin();
     let masked: Message | null = null;
-    for (const target of this.targets) {
-      if (target.masked && this.masker !== null) masked ??= this.masker.message(chosen);
+    for (const target of this.#targets) {
+      if (target.masked && this.#masker !== null) masked ??= this.#masker.message(chosen);
       target.output.write(target.reporter.message(masked !== null && target.masked ? masked : chosen));
     }
   }
 
   /** The rules see what is not shown too: the browser has seen it. A copy that was chosen has the same fields. */
-  private judged(message: Message, judge: Judge): Message | null {
+  #judged(message: Message, judge: Judge): Message | null {
     const isResponse = message.kind === 'response';
     const hasCookies = carriesCookies(message);
     if (hasCookies) judge.fill(message);
-    const chosen = this.choose(message);
+    const chosen = this.#choose(message);
     if (hasCookies || judge.wantsForms) judge.message(message, chosen !== null, hasCookies);
-    return this.isReported(message.kind, isResponse && hasCookies, !isResponse && hasCookies) ? chosen : null;
+    return this.#isReported(message.kind, isResponse && hasCookies, !isResponse && hasCookies)
+      ? chosen
+      : null;
   }
 
   /** Null when it is not to be shown. */
-  private choose(message: Message): Message | null {
-    if (!this.filter.matches(message)) return null;
-    return this.selection === null ? message : this.selection.select(message);
+  #choose(message: Message): Message | null {
+    if (!this.#filter.matches(message)) return null;
+    return this.#selection === null ? message : this.#selection.select(message);
   }
 
   /** Writes the ends of all reports; resolves when they are out, with what the rules said. */
   async end(summary: SummaryRecord): Promise<Judgement | null> {
-    this.begin();
-    const judgement = (await this.judge?.finish(summary)) ?? null;
+    this.#begin();
+    const judgement = (await this.#judge?.finish(summary)) ?? null;
     let masked: AuditReport | null = null;
-    for (const target of this.targets) {
-      if (target.masked) masked ??= this.maskReport(judgement?.report ?? null);
+    for (const target of this.#targets) {
+      if (target.masked) masked ??= this.#maskReport(judgement?.report ?? null);
       const report = target.masked ? masked : (judgement?.report ?? null);
       const pieces = target.reporter.end(judgement?.summary ?? summary, report);
       for (const text of pieces) target.output.write(text);
@@ -118,20 +120,20 @@ export class ReportConsumer implements MessageConsumer {
     return judgement;
   }
 
-  private maskReport(report: AuditReport | null): AuditReport | null {
-    const { masker } = this;
+  #maskReport(report: AuditReport | null): AuditReport | null {
+    const masker = this.#masker;
     if (report === null || masker === null) return report;
     return { ...report, sessions: report.sessions.map((session) => masker.session(session)) };
   }
 
   /** Writes what was gathered, when the run ends early. */
   flush(): void {
-    for (const { output } of this.targets) output.flush();
+    for (const { output } of this.#targets) output.flush();
   }
 
   /** A promise while any output is slower than we are. */
   pause(): Promise<void> | undefined {
-    for (const { output } of this.targets) {
+    for (const { output } of this.#targets) {
       const drained = output.pause();
       if (drained !== undefined) return drained;
     }
@@ -139,7 +141,7 @@ export class ReportConsumer implements MessageConsumer {
   }
 
   isClosed(): boolean {
-    return this.targets.some(({ output }) => output.isClosed());
+    return this.#targets.some(({ output }) => output.isClosed());
   }
 }
 

@@ -20,25 +20,25 @@ export interface Output {
 
 /** Gathers text and hands it on in batches, or every piece at once. */
 class Batch {
-  private text = '';
-  private readonly atOnce: boolean;
-  private readonly send: (text: string) => void;
+  #text = '';
+  readonly #atOnce: boolean;
+  readonly #send: (text: string) => void;
 
   constructor(atOnce: boolean, send: (text: string) => void) {
-    this.atOnce = atOnce;
-    this.send = send;
+    this.#atOnce = atOnce;
+    this.#send = send;
   }
 
   write(text: string): void {
-    this.text += text;
-    if (this.atOnce || this.text.length >= OUTPUT_BATCH_CHARACTERS) this.flush();
+    this.#text += text;
+    if (this.#atOnce || this.#text.length >= OUTPUT_BATCH_CHARACTERS) this.flush();
   }
 
   flush(): void {
-    if (this.text === '') return;
-    const text = this.text;
-    this.text = '';
-    this.send(text);
+    if (this.#text === '') return;
+    const text = this.#text;
+    this.#text = '';
+    this.#send(text);
   }
 }
 

@@ -50,126 +50,126 @@ export function parseFilter(filter: string): Expression {
 }
 
 class Parser {
-  private readonly filter: string;
-  private readonly tokens: readonly Token[];
-  private next = 0;
-  private depth = 0;
+  readonly #filter: string;
+  readonly #tokens: readonly Token[];
+  #next = 0;
+  #depth = 0;
 
   constructor(filter: string) {
-    this.filter = filter;
-    this.tokens = tokenize(filter);
+    this.#filter = filter;
+    this.#tokens = tokenize(filter);
   }
 
   whole(): Expression {
-    const expression = this.disjunction();
-    if (this.peek().kind !== 'end') throw this.unexpected();
+    const expression = this.#disjunction();
+    if (this.#peek().kind !== 'end') throw this.#unexpected();
     return expression;
   }
 
-  private disjunction(): Expression {
-    let left = this.conjunction();
-    while (this.accept('or', '||')) left = or(left, this.conjunction());
+  #disjunction(): Expression {
+    let left = this.#conjunction();
+    while (this.#accept('or', '||')) left = or(left, this.#conjunction());
     return left;
   }
 
-  private conjunction(): Expression {
-    let left = this.negation();
-    while (this.accept('and', '&&')) left = and(left, this.negation());
+  #conjunction(): Expression {
+    let left = this.#negation();
+    while (this.#accept('and', '&&')) left = and(left, this.#negation());
     return left;
   }
 
-  private negation(): Expression {
-    if (++this.depth > MAX_FILTER_DEPTH)
+  #negation(): Expression {
+    if (++this.#depth > MAX_FILTER_DEPTH)
       throw filterError(
-        this.filter,
-        this.peek().position,
+        this.#filter,
+        this.#peek().position,
         `more than ${MAX_FILTER_DEPTH} parentheses inside each other`,
       );
-    const expression = this.accept('not', '!') ? not(this.negation()) : this.primary();
-    this.depth--;
+    const expression = this.#accept('not', '!') ? not(this.#negation()) : this.#primary();
+    this.#depth--;
     return expression;
   }
 
-  private primary(): Expression {
-    if (!this.accept('(')) return this.comparison();
-    const expression = this.disjunction();
-    this.expect(')');
+  #primary(): Expression {
+    if (!this.#accept('(')) return this.#comparison();
+    const expression = this.#disjunction();
+    this.#expect(')');
     return expression;
   }
 
-  private comparison(): Expression {
-    const token = this.peek();
-    if (token.kind !== 'word' || KEYWORDS.has(token.text)) throw this.unexpected('a field was expected');
+  #comparison(): Expression {
+    const token = this.#peek();
+    if (token.kind !== 'word' || KEYWORDS.has(token.text)) throw this.#unexpected('a field was expected');
     const field = fieldNamed(token.text, `-Y: at character ${token.position} of the filter`);
-    this.next++;
-    const relation = RELATIONS.get(this.peek().text);
-    if (relation !== undefined && this.peek().kind !== 'string') {
-      this.next++;
-      const order = this.operand(field);
+    this.#next++;
+    const relation = RELATIONS.get(this.#peek().text);
+    if (relation !== undefined && this.#peek().kind !== 'string') {
+      this.#next++;
+      const order = this.#operand(field);
       return test(field, relation.quantifier, (value) => relation.holds(order(value)));
     }
-    if (this.accept('contains')) return this.contains(field);
-    if (this.accept('matches', '~')) return this.regularExpression(field);
-    if (this.accept('in')) return test(field, 'any', this.set(field));
-    if (this.peek().text === 'not' && this.peek(1).text === 'in') {
-      this.next += 2;
-      return not(test(field, 'any', this.set(field)));
+    if (this.#accept('contains')) return this.#contains(field);
+    if (this.#accept('matches', '~')) return this.#regularExpression(field);
+    if (this.#accept('in')) return test(field, 'any', this.#set(field));
+    if (this.#peek().text === 'not' && this.#peek(1).text === 'in') {
+      this.#next += 2;
+      return not(test(field, 'any', this.#set(field)));
     }
     return present(field);
   }
 
-  private contains(field: Field): Expression {
-    const token = this.stringOperand(field, 'contains');
+  #contains(field: Field): Expression {
+    const token = this.#stringOperand(field, 'contains');
     // Wireshark finds an empty string in nothing.
     return test(field, 'any', (value) => token.text !== '' && (value as string).includes(token.text));
   }
 
-  private regularExpression(field: Field): Expression {
-    const token = this.stringOperand(field, 'matches');
+  #regularExpression(field: Field): Expression {
+    const token = this.#stringOperand(field, 'matches');
     if (token.kind !== 'string')
-      throw filterError(this.filter, token.position, 'matches takes a string in double quotes');
+      throw filterError(this.#filter, token.position, 'matches takes a string in double quotes');
     let pattern: RegExp;
     try {
       pattern = new RegExp(token.pattern.replace(/^\(\?i\)/, ''), 'i');
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      throw filterError(this.filter, token.position, `this is no regular expression (${reason})`);
+      throw filterError(this.#filter, token.position, `this is no regular expression (${reason})`);
     }
     return test(field, 'any', (value) => pattern.test(value as string));
   }
 
-  private stringOperand(field: Field, operator: string): Token {
-    const token = this.peek();
+  #stringOperand(field: Field, operator: string): Token {
+    const token = this.#peek();
     if (field.type !== 'string')
       throw filterError(
-        this.filter,
+        this.#filter,
         token.position,
         `"${operator}" is for text, ${field.name} is none (${field.type})`,
       );
-    if (token.kind !== 'string' && token.kind !== 'word') throw this.unexpected('a string was expected');
-    this.next++;
+    if (token.kind !== 'string' && token.kind !== 'word') throw this.#unexpected('a string was expected');
+    this.#next++;
     return token;
   }
 
   /** `{200, 302}`, `{200 302}` or ranges `{200..299}`. */
-  private set(field: Field): (value: FieldValue) => boolean {
-    this.expect('{');
+  #set(field: Field): (value: FieldValue) => boolean {
+    this.#expect('{');
     const members: ((value: FieldValue) => boolean)[] = [];
     do {
-      const low = this.operand(field);
-      const high = this.accept('..') ? this.operand(field) : low;
+      const low = this.#operand(field);
+      const high = this.#accept('..') ? this.#operand(field) : low;
       members.push((value) => low(value) >= 0 && high(value) <= 0);
-      this.accept(',');
-    } while (!this.accept('}'));
+      this.#accept(',');
+    } while (!this.#accept('}'));
     return (value) => members.some((isMember) => isMember(value));
   }
 
-  private operand(field: Field): Order {
-    const token = this.peek();
-    if (token.kind !== 'word' && token.kind !== 'string') throw this.unexpected('a value was expected');
+  #operand(field: Field): Order {
+    const token = this.#peek();
+    if (token.kind !== 'word' && token.kind !== 'string') throw this.#unexpected('a value was expected');
     if (field.type === 'protocol')
       throw filterError(
-        this.filter,
+        this.#filter,
         token.position,
         `${field.name} is a protocol: it is there or not, it has no value`,
       );
@@ -177,40 +177,44 @@ class Parser {
     const order = type.read(token.text);
     if (order === null)
       throw filterError(
-        this.filter,
+        this.#filter,
         token.position,
         `"${token.text}" is not ${type.expected}, which ${field.name} takes`,
       );
-    this.next++;
+    this.#next++;
     return order;
   }
 
-  private peek(ahead = 0): Token {
-    return this.tokens[Math.min(this.next + ahead, this.tokens.length - 1)];
+  #peek(ahead = 0): Token {
+    return this.#tokens[Math.min(this.#next + ahead, this.#tokens.length - 1)];
   }
 
-  private accept(...texts: string[]): boolean {
-    const token = this.peek();
+  #accept(...texts: string[]): boolean {
+    const token = this.#peek();
     if (token.kind === 'string' || token.kind === 'end' || !texts.includes(token.text)) return false;
-    this.next++;
+    this.#next++;
     return true;
   }
 
-  private expect(text: string): void {
-    if (!this.accept(text)) throw this.unexpected(`"${text}" was expected`);
+  #expect(text: string): void {
+    if (!this.#accept(text)) throw this.#unexpected(`"${text}" was expected`);
   }
 
-  private unexpected(expected?: string): Error {
-    const token = this.peek();
+  #unexpected(expected?: string): Error {
+    const token = this.#peek();
     const isUpperCaseKeyword = !KEYWORDS.has(token.text) && KEYWORDS.has(token.text.toLowerCase());
     if (isUpperCaseKeyword)
       return filterError(
-        this.filter,
+        this.#filter,
         token.position,
         `operators are lower case: ${token.text.toLowerCase()}`,
       );
     const found =
       token.kind === 'end' ? 'the filter ends too early' : `"${token.text}" was not expected here`;
-    return filterError(this.filter, token.position, expected === undefined ? found : `${found}: ${expected}`);
+    return filterError(
+      this.#filter,
+      token.position,
+      expected === undefined ? found : `${found}: ${expected}`,
+    );
   }
 }

@@ -2,20 +2,23 @@
 // connections cannot take more than one can.
 
 export class BufferBudget {
+  readonly #limitBytes: number;
   #used = 0;
 
-  constructor(readonly limitBytes: number) {}
+  constructor(limitBytes: number) {
+    this.#limitBytes = limitBytes;
+  }
 
   /** Takes `bytes` from the budget; false, and nothing taken, when they are not there. */
   take(bytes: number): boolean {
-    if (this.#used + bytes > this.limitBytes) return false;
+    if (this.#used + bytes > this.#limitBytes) return false;
     this.#used += bytes;
     return true;
   }
 
   /** The same for what can be done without: half of the budget is left to the others. */
   takeSpare(bytes: number): boolean {
-    return this.#used + bytes <= this.limitBytes / 2 && this.take(bytes);
+    return this.#used + bytes <= this.#limitBytes / 2 && this.take(bytes);
   }
 
   give(bytes: number): void {

@@ -28,20 +28,23 @@ const SHRINK_LOOKS = 2;
 const VICTIM_ENTRIES = 32;
 
 export class Expiry {
+  readonly #table: ConnectionTable;
+  readonly #live: LiveConnections;
+  readonly #counters: Counters;
   #sweepAt = 0;
   /** Entries that became live, oldest look first; those that are no longer live drop out when looked at. */
   readonly #liveQueue = new EntryQueue();
 
-  constructor(
-    readonly table: ConnectionTable,
-    readonly live: LiveConnections,
-    readonly counters: Counters,
-  ) {}
+  constructor(table: ConnectionTable, live: LiveConnections, counters: Counters) {
+    this.#table = table;
+    this.#live = live;
+    this.#counters = counters;
+  }
 
   /** A connection is about to be entered into the table. */
   makeRoom(nowSeconds: number): void {
     for (let count = 0; count < SWEEP_ENTRIES; count++) this.#sweep(nowSeconds);
-    if (this.table.size >= MAX_CONNECTIONS) this.#forgetOne(nowSeconds);
+    if (this.#table.size >= MAX_CONNECTIONS) this.#forgetOne(nowSeconds);
   }
 
   /** A connection is about to become live; `isFull`: too many are. */
@@ -52,26 +55,26 @@ export class Expiry {
 
   /** An entry has become live. It stands in the queue once at most: the queue is never longer than the table. */
   enqueue(entry: number): void {
-    if (this.table.has(entry, QUEUED)) return;
-    this.table.set(entry, QUEUED);
+    if (this.#table.has(entry, QUEUED)) return;
+    this.#table.set(entry, QUEUED);
     this.#liveQueue.push(entry);
   }
 
   #dequeue(): number {
     const entry = this.#liveQueue.shift();
-    if (entry >= 0) this.table.clear(entry, QUEUED);
+    if (entry >= 0) this.#table.clear(entry, QUEUED);
     return entry;
   }
 
   /** The next entry of the table in turn, -1 in an empty one. */
   #nextEntry(): number {
-    if (this.#sweepAt >= this.table.end) this.#sweepAt = 0;
-    return this.table.end === 0 ? -1 : this.#sweepAt++;
+    if (this.#sweepAt >= this.#table.end) this.#sweepAt = 0;
+    return this.#table.end === 0 ? -1 : this.#sweepAt++;
   }
 
   /** Looks at the next entry: is its time over? */
   #sweep(nowSeconds: number): void {
-    const { table } = this;
+    const table = this.#table;
     const entry = this.#nextEntry();
     if (entry < 0) return;
     const phase = table.phase(entry);
@@ -88,13 +91,13 @@ export class Expiry {
   }
 
   #forget(entry: number): void {
-    if (this.table.phase(entry) === LIVE) this.live.abandon(entry);
-    this.table.remove(entry);
+    if (this.#table.phase(entry) === LIVE) this.#live.abandon(entry);
+    this.#table.remove(entry);
   }
 
   /** The table is full: forgets the least useful of the next entries. */
   #forgetOne(nowSeconds: number): void {
-    const { table } = this;
+    const table = this.#table;
     let victim = -1;
     let least = Number.POSITIVE_INFINITY;
     for (let count = 0; count < VICTIM_ENTRIES; count++) {
@@ -109,16 +112,16 @@ export class Expiry {
       }
     }
     if (victim < 0) return;
-    if (table.phase(victim) !== CLOSED) this.counters.forgottenConnections++;
+    if (table.phase(victim) !== CLOSED) this.#counters.forgottenConnections++;
     this.#forget(victim);
   }
 
   /** Looks at one live connection: between two messages for a while, it shrinks to its table entry. */
   #shrinkOne(nowSeconds: number): void {
-    const { table } = this;
+    const table = this.#table;
     const entry = this.#dequeue();
     if (entry < 0 || table.phase(entry) !== LIVE) return;
-    const isOver = table.idleSeconds(entry, nowSeconds) >= SHRINK_SECONDS && this.live.shrink(entry);
+    const isOver = table.idleSeconds(entry, nowSeconds) >= SHRINK_SECONDS && this.#live.shrink(entry);
     if (!isOver) this.enqueue(entry);
   }
 
@@ -127,8 +130,8 @@ export class Expiry {
     let oldest = -1;
     for (let count = 0; count < VICTIM_ENTRIES; count++) {
       const entry = this.#dequeue();
-      if (entry < 0 || this.table.phase(entry) !== LIVE) continue;
-      if (this.live.shrink(entry)) {
+      if (entry < 0 || this.#table.phase(entry) !== LIVE) continue;
+      if (this.#live.shrink(entry)) {
         if (oldest >= 0) this.enqueue(oldest);
         return;
       }
@@ -136,7 +139,7 @@ export class Expiry {
       else oldest = entry;
     }
     if (oldest < 0) return;
-    this.counters.forgottenConnections++;
-    this.live.abandon(oldest);
+    this.#counters.forgottenConnections++;
+    this.#live.abandon(oldest);
   }
 }

@@ -14,6 +14,8 @@ import { WaitingRoom, type WaitingSegment } from './waiting-room.ts';
 const STRAYS_BEFORE_RESYNCHRONISING = 4;
 
 export class Half extends Stream {
+  readonly #counters: Counters;
+  readonly #budget: BufferBudget;
   /** Sequence number of the next byte wanted; meaningful once `synchronised`. */
   expected = 0;
   synchronised = false;
@@ -34,13 +36,10 @@ export class Half extends Stream {
   readonly #checksums = new ChecksumTrust();
   #strays = 0;
 
-  constructor(
-    channel: Channel,
-    direction: Direction,
-    readonly counters: Counters,
-    readonly budget: BufferBudget,
-  ) {
+  constructor(channel: Channel, direction: Direction, counters: Counters, budget: BufferBudget) {
     super(channel, direction);
+    this.#counters = counters;
+    this.#budget = budget;
   }
 
   override get waiting(): boolean {
@@ -76,7 +75,7 @@ export class Half extends Stream {
     let ahead = distance(sequence, this.expected);
     if (ahead < -MAX_RETRANSMISSION_BYTES || ahead > MAX_WINDOW_BYTES) {
       if (!this.#isElsewhere(sequence, stamp)) {
-        this.counters.droppedBytes += length;
+        this.#counters.droppedBytes += length;
         return;
       }
       ahead = 0;
@@ -140,7 +139,7 @@ export class Half extends Stream {
     const missing = distance(first.sequence, this.expected);
     if (missing > 0) {
       if (first.suspect && this.#isRefused(first)) {
-        this.counters.droppedBytes += first.bytes.length;
+        this.#counters.droppedBytes += first.bytes.length;
         this.#room!.shift();
         return;
       }
@@ -190,8 +189,8 @@ export class Half extends Stream {
 
   /** The next `count` bytes will not come. */
   #miss(count: number, stamp: Stamp): void {
-    this.counters.gaps++;
-    this.counters.gapBytes += count;
+    this.#counters.gaps++;
+    this.#counters.gapBytes += count;
     this.expected = advance(this.expected, count);
     this.lose(count, stamp);
   }
@@ -213,7 +212,7 @@ export class Half extends Stream {
     if (++this.#strays < STRAYS_BEFORE_RESYNCHRONISING) return false;
     this.#strays = 0;
     while (this.waiting) this.giveUp();
-    this.counters.gaps++;
+    this.#counters.gaps++;
     this.expected = sequence;
     // Whatever body was being read is not part of it, not even one that lasts until the close.
     this.skip = 0;
@@ -223,7 +222,7 @@ export class Half extends Stream {
 
   /** Missing bytes that nobody wants: go on behind them at once. */
   #stepOver(count: number, stamp: Stamp): void {
-    this.#holes ??= new Holes(this.counters);
+    this.#holes ??= new Holes(this.#counters);
     const end = advance(this.expected, count);
     this.#holes.add(this.expected, end);
     this.expected = end;
@@ -239,7 +238,7 @@ export class Half extends Stream {
     suspect: boolean,
     stamp: Stamp,
   ): void {
-    this.#room ??= new WaitingRoom(this.budget);
+    this.#room ??= new WaitingRoom(this.#budget);
     if (this.#room.add(sequence, bytes, start, captured, length, suspect, stamp)) return;
     // No memory is left for waiting: what is here is read now, gaps and all.
     while (this.waiting) this.giveUp();

@@ -11,9 +11,12 @@ interface Hole {
 }
 
 export class Holes {
+  readonly #counters: Counters;
   #open: Hole[] = [];
 
-  constructor(readonly counters: Counters) {}
+  constructor(counters: Counters) {
+    this.#counters = counters;
+  }
 
   /** Remembers that [start, end) was stepped over. The oldest hole is counted as a gap when there are too many. */
   add(start: number, end: number): void {
@@ -48,7 +51,7 @@ export class Holes {
   }
 
   #count(hole: Hole): void {
-    this.counters.gaps++;
-    this.counters.gapBytes += distance(hole.end, hole.start);
+    this.#counters.gaps++;
+    this.#counters.gapBytes += distance(hole.end, hole.start);
   }
 }

@@ -42,6 +42,8 @@ export interface StreamConsumer {
 
 /** One direction of a channel. */
 export class Stream {
+  readonly channel: Channel;
+  readonly direction: Direction;
   /**
    * Bytes from here on that the consumer does not want; Infinity for all. They are counted, not shown. It begins as
    * Infinity so that V8 keeps it as a double from the first stream on: changing its mind later costs all code that
@@ -51,10 +53,9 @@ export class Stream {
   /** Its first bytes are the first the sender sent, or the first of a message. */
   fromStart = false;
 
-  constructor(
-    readonly channel: Channel,
-    readonly direction: Direction,
-  ) {
+  constructor(channel: Channel, direction: Direction) {
+    this.channel = channel;
+    this.direction = direction;
     this.skip = 0;
   }
 
@@ -108,6 +109,10 @@ export class Stream {
 
 /** Two streams and who reads them. */
 export abstract class Channel {
+  /** The connection's number, counted from 0 in order of its first packet (tcp.stream). */
+  readonly number: number;
+  /** The bytes came out of TLS. */
+  readonly tls: boolean;
   abstract readonly streams: readonly [Stream, Stream];
   /** Who sends direction 0, and who sends direction 1. */
   abstract readonly endpoints: readonly [Endpoint, Endpoint];
@@ -115,10 +120,8 @@ export abstract class Channel {
   /** Nobody needs anything of this channel any more. */
   ignored = false;
 
-  constructor(
-    /** The connection's number, counted from 0 in order of its first packet (tcp.stream). */
-    readonly number: number,
-    /** The bytes came out of TLS. */
-    readonly tls: boolean,
-  ) {}
+  constructor(number: number, tls: boolean) {
+    this.number = number;
+    this.tls = tls;
+  }
 }

@@ -27,6 +27,9 @@ import { advance, distance } from './sequence.ts';
 import { Stamp } from './stream.ts';
 
 export class FlowTracker implements SegmentSink, LiveConnections {
+  readonly #protocols: Protocols;
+  readonly #counters: Counters;
+  readonly #budget: BufferBudget;
   /** The capture that packets come from now. */
   input = '';
 
@@ -37,16 +40,15 @@ export class FlowTracker implements SegmentSink, LiveConnections {
   #live = 0;
   readonly #stamp = new Stamp();
 
-  constructor(
-    readonly protocols: Protocols,
-    readonly counters: Counters,
-    readonly budget: BufferBudget,
-  ) {
+  constructor(protocols: Protocols, counters: Counters, budget: BufferBudget) {
+    this.#protocols = protocols;
+    this.#counters = counters;
+    this.#budget = budget;
     this.#clear();
   }
 
   datagram(segment: Segment): void {
-    this.protocols.datagram(segment);
+    this.#protocols.datagram(segment);
   }
 
   segment(segment: Segment): void {
@@ -86,7 +88,7 @@ export class FlowTracker implements SegmentSink, LiveConnections {
 
   #clear(): void {
     this.#table = new ConnectionTable();
-    this.#expiry = new Expiry(this.#table, this, this.counters);
+    this.#expiry = new Expiry(this.#table, this, this.#counters);
     this.#connections = [];
     this.#live = 0;
   }
@@ -142,7 +144,7 @@ export class FlowTracker implements SegmentSink, LiveConnections {
     }
     const isOtherJudged = table.has(entry, JUDGED << (direction ^ 1));
     const { bytes, payloadStart, payloadEnd } = segment;
-    const judgement = this.protocols.judge(bytes, payloadStart, payloadEnd, isOtherJudged);
+    const judgement = this.#protocols.judge(bytes, payloadStart, payloadEnd, isOtherJudged);
     if (judgement.take) {
       this.#take(entry, segment, judgement);
       return;
@@ -154,7 +156,7 @@ export class FlowTracker implements SegmentSink, LiveConnections {
     }
     if (judgement.unseen !== null && !table.has(entry, COUNTED)) {
       table.set(entry, COUNTED);
-      const { unseenConnections } = this.counters;
+      const { unseenConnections } = this.#counters;
       unseenConnections.set(judgement.unseen, (unseenConnections.get(judgement.unseen) ?? 0) + 1);
     }
     // Without its start, later bytes may be the first ones of a message: such a direction is never given up.
@@ -167,8 +169,8 @@ export class FlowTracker implements SegmentSink, LiveConnections {
   /** Nobody reads this connection: unless another protocol begins on it now. */
   #watchUpgrade(entry: number, segment: Segment): void {
     const { bytes, payloadStart, payloadEnd } = segment;
-    if (!this.protocols.mayUpgrade(bytes, payloadStart, payloadEnd)) return;
-    const judgement = this.protocols.judge(bytes, payloadStart, payloadEnd, true);
+    if (!this.#protocols.mayUpgrade(bytes, payloadStart, payloadEnd)) return;
+    const judgement = this.#protocols.judge(bytes, payloadStart, payloadEnd, true);
     if (!judgement.take) return;
     // What came before was not followed: the numbers begin with this segment.
     this.#table.clear(entry, KNOWN | (KNOWN << 1));
@@ -183,12 +185,12 @@ export class FlowTracker implements SegmentSink, LiveConnections {
       table.number(entry),
       segment,
       table.direction,
-      this.counters,
-      this.budget,
+      this.#counters,
+      this.#budget,
     );
     this.#prepare(entry, connection.streams[0]);
     this.#prepare(entry, connection.streams[1]);
-    this.protocols.open(connection, table.direction, judged);
+    this.#protocols.open(connection, table.direction, judged);
     this.#connections[entry] = connection;
     this.#expiry.enqueue(entry);
     this.#live++;
@@ -249,7 +251,7 @@ export class FlowTracker implements SegmentSink, LiveConnections {
 
   #enter(segment: Segment): number {
     this.#expiry.makeRoom(segment.seconds);
-    return this.#table.insert(this.counters.connections++, segment.seconds);
+    return this.#table.insert(this.#counters.connections++, segment.seconds);
   }
 
   /** A SYN on a known pair: the same one again, or the pair is used for a new connection. */
@@ -273,7 +275,7 @@ export class FlowTracker implements SegmentSink, LiveConnections {
     for (const flag of [KNOWN, FROM_START, JUDGED, FINISHED, SOUND]) table.clear(entry, flag | (flag << 1));
     table.clear(entry, COUNTED);
     table.setPhase(entry, OPEN);
-    table.setNumber(entry, this.counters.connections++);
+    table.setNumber(entry, this.#counters.connections++);
   }
 
   /** A SYN that was refused comes again. */

@@ -21,12 +21,15 @@ export interface WaitingSegment {
 const SEGMENT_BYTES = 256;
 
 export class WaitingRoom {
+  readonly #budget: BufferBudget;
   /** Ascending by distance from the next byte wanted. */
   #segments: WaitingSegment[] = [];
   #bytes = 0;
   readonly patience = new Patience();
 
-  constructor(readonly budget: BufferBudget) {}
+  constructor(budget: BufferBudget) {
+    this.#budget = budget;
+  }
 
   get count(): number {
     return this.#segments.length;
@@ -106,7 +109,7 @@ export class WaitingRoom {
     stamp: Stamp,
   ): boolean {
     const captured = end - start;
-    if (!this.budget.take(captured + SEGMENT_BYTES)) return false;
+    if (!this.#budget.take(captured + SEGMENT_BYTES)) return false;
     const bytes = Buffer.allocUnsafeSlow(captured);
     if (captured > 0) source.copy(bytes, 0, start, end);
     this.#bytes += captured + SEGMENT_BYTES;
@@ -122,7 +125,7 @@ export class WaitingRoom {
   }
 
   clear(): void {
-    this.budget.give(this.#bytes);
+    this.#budget.give(this.#bytes);
     this.#bytes = 0;
     this.#segments = [];
   }
@@ -131,7 +134,7 @@ export class WaitingRoom {
     const [segment] = this.#segments.splice(index, 1);
     const freed = segment!.bytes.length + SEGMENT_BYTES;
     this.#bytes -= freed;
-    this.budget.give(freed);
+    this.#budget.give(freed);
   }
 }
 

@@ -8,19 +8,21 @@ const INITIAL_BYTES = 512;
 const NOTHING = Buffer.alloc(0);
 
 export class Collected {
+  readonly #budget: BufferBudget;
+  readonly #limitBytes: number;
   /** What was collected is `bytes[0, length)`. */
   bytes: Buffer = NOTHING;
   length = 0;
 
-  constructor(
-    readonly budget: BufferBudget,
-    readonly limitBytes: number = MAX_BUFFERED_BYTES,
-  ) {}
+  constructor(budget: BufferBudget, limitBytes: number = MAX_BUFFERED_BYTES) {
+    this.#budget = budget;
+    this.#limitBytes = limitBytes;
+  }
 
   /** Adds a copy of `source[start, end)`; false, and nothing added, when that is too much. */
   add(source: Buffer, start: number, end: number): boolean {
     const length = this.length + end - start;
-    if (length > this.limitBytes) return false;
+    if (length > this.#limitBytes) return false;
     if (length > this.bytes.length && !this.#grow(length)) return false;
     source.copy(this.bytes, this.length, start, end);
     this.length = length;
@@ -36,7 +38,7 @@ export class Collected {
 
   /** Forgets everything and gives the memory back. */
   clear(): void {
-    this.budget.give(this.bytes.length);
+    this.#budget.give(this.bytes.length);
     this.bytes = NOTHING;
     this.length = 0;
   }
@@ -44,7 +46,7 @@ export class Collected {
   #grow(length: number): boolean {
     let size = Math.max(this.bytes.length, INITIAL_BYTES);
     while (size < length) size *= 2;
-    if (!this.budget.take(size - this.bytes.length)) return false;
+    if (!this.#budget.take(size - this.bytes.length)) return false;
     const grown = Buffer.allocUnsafeSlow(size);
     this.bytes.copy(grown, 0, 0, this.length);
     this.bytes = grown;

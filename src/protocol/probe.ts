@@ -13,6 +13,8 @@ import type { ProtocolRegistry } from './registry.ts';
 const FEW_BYTES = 64;
 
 export class Probe implements StreamConsumer {
+  readonly #channel: Channel;
+  readonly #registry: ProtocolRegistry;
   /** The first bytes of each direction, as long as they do not say what it is. */
   readonly #pending: [Collected | null, Collected | null] = [null, null];
   /** They are judged again when a line has ended, or when there are so many. */
@@ -23,10 +25,10 @@ export class Probe implements StreamConsumer {
   readonly #gapBytes: [number, number] = [0, 0];
   readonly #ended: ['no' | 'closed' | 'cut', 'no' | 'closed' | 'cut'] = ['no', 'no'];
 
-  constructor(
-    readonly channel: Channel,
-    readonly registry: ProtocolRegistry,
-  ) {}
+  constructor(channel: Channel, registry: ProtocolRegistry) {
+    this.#channel = channel;
+    this.#registry = registry;
+  }
 
   data(direction: Direction, bytes: Buffer, start: number, end: number, stamp: Stamp): void {
     // Another protocol may change to TLS (STARTTLS): it says so with a ClientHello.
@@ -68,7 +70,7 @@ export class Probe implements StreamConsumer {
 
   /** The bytes of a direction are the first ones that its sender sent. */
   #isFromStart(direction: Direction): boolean {
-    return this.channel.streams[direction].fromStart && this.#gapBytes[direction] === 0;
+    return this.#channel.streams[direction].fromStart && this.#gapBytes[direction] === 0;
   }
 
   /** False when the bytes belong to no protocol we read. */
@@ -102,8 +104,8 @@ export class Probe implements StreamConsumer {
     end: number,
     stamp: Stamp,
   ): void {
-    const { channel } = this;
-    const consumer = this.registry.consumerFor(verdict, channel, direction);
+    const channel = this.#channel;
+    const consumer = this.#registry.consumerFor(verdict, channel, direction);
     const other = (direction ^ 1) as Direction;
     const behind = this.#pending[other];
     if (consumer === null) channel.ignored = true;
@@ -128,7 +130,7 @@ export class Probe implements StreamConsumer {
     if (!isEmpty && bytes === this.#pending[direction]?.bytes && start === 0) return true;
     this.#forget(direction);
     if (isEmpty) return true;
-    const pending = new Collected(this.registry.budget);
+    const pending = new Collected(this.#registry.budget);
     if (pending.add(bytes, start, end)) {
       this.#pending[direction] = pending;
       return true;
@@ -143,7 +145,7 @@ export class Probe implements StreamConsumer {
     if (!this.#isFromStart(direction)) return;
     this.#foreign[direction] = true;
     if (!this.#foreign[direction ^ 1]) return;
-    this.channel.ignored = true;
+    this.#channel.ignored = true;
   }
 
   #forget(direction: Direction): void {

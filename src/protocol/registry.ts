@@ -35,16 +35,19 @@ const JUDGEMENTS: readonly Judgement[] = Array.from({ length: HTTP2_JOINED + 1 }
 }));
 
 export class ProtocolRegistry implements Protocols, ProtocolContext {
+  readonly sink: MessageSink;
+  readonly counters: Counters;
+  readonly budget: BufferBudget;
+  readonly #keys: TlsKeys;
   readonly hpackBudget = new BufferBudget(MAX_HPACK_BYTES);
   readonly #quic = new ConnectionTable();
   readonly #tls: TlsJudge;
 
-  constructor(
-    readonly sink: MessageSink,
-    readonly counters: Counters,
-    readonly budget: BufferBudget,
-    readonly keys: TlsKeys = new TlsKeys(),
-  ) {
+  constructor(sink: MessageSink, counters: Counters, budget: BufferBudget, keys: TlsKeys = new TlsKeys()) {
+    this.sink = sink;
+    this.counters = counters;
+    this.budget = budget;
+    this.#keys = keys;
     this.#tls = new TlsJudge(keys, counters);
   }
 
@@ -54,7 +57,7 @@ export class ProtocolRegistry implements Protocols, ProtocolContext {
   }
 
   mayUpgrade(bytes: Buffer, start: number, end: number): boolean {
-    return this.keys.isInUse && isClientHello(bytes, start, end);
+    return this.#keys.isInUse && isClientHello(bytes, start, end);
   }
 
   open(channel: Channel, direction: Direction = 0, judged: Judgement | null = null): void {
@@ -76,7 +79,7 @@ export class ProtocolRegistry implements Protocols, ProtocolContext {
     if (verdict === HTTP1_RESPONSE) return new Http1Exchange(channel, this, (direction ^ 1) as Direction);
     if (verdict === HTTP2) return new Http2Connection(channel, this, direction, 'preface');
     if (verdict === HTTP2_JOINED) return new Http2Connection(channel, this, direction, 'joined');
-    if (verdict === TLS) return new TlsConnection(channel, this, this.keys);
+    if (verdict === TLS) return new TlsConnection(channel, this, this.#keys);
     return null;
   }
 

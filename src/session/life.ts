@@ -67,6 +67,12 @@ export interface Use {
 }
 
 export class Life {
+  readonly number: number;
+  readonly host: string;
+  readonly name: string;
+  readonly client: number;
+  readonly clientAddress: string;
+  readonly first: SessionMoment;
   /** In capture order. */
   events: LifeEvent[] = NO_EVENTS;
   readonly totals: Partial<Record<SessionEventName, number>> = {};
@@ -112,13 +118,19 @@ export class Life {
   #runStart = 0;
 
   constructor(
-    readonly number: number,
-    readonly host: string,
-    readonly name: string,
-    readonly client: number,
-    readonly clientAddress: string,
-    readonly first: SessionMoment,
+    number: number,
+    host: string,
+    name: string,
+    client: number,
+    clientAddress: string,
+    first: SessionMoment,
   ) {
+    this.number = number;
+    this.host = host;
+    this.name = name;
+    this.client = client;
+    this.clientAddress = clientAddress;
+    this.first = first;
     this.last = first;
   }
 

@@ -5,14 +5,12 @@ import type { MessageHead, SeenRequest } from '../../src/protocol/events.ts';
 import { observe } from '../../src/record/observed-message.ts';
 
 class TestChannel extends Channel {
+  readonly endpoints: readonly [Endpoint, Endpoint];
   declare readonly streams: readonly [Stream, Stream];
 
-  constructor(
-    number: number,
-    readonly endpoints: readonly [Endpoint, Endpoint],
-    tls: boolean,
-  ) {
+  constructor(number: number, endpoints: readonly [Endpoint, Endpoint], tls: boolean) {
     super(number, tls);
+    this.endpoints = endpoints;
   }
 }
 

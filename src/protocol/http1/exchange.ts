@@ -21,6 +21,9 @@ const HEAD = Buffer.from('HEAD ', 'latin1');
 const CONNECT = Buffer.from('CONNECT ', 'latin1');
 
 export class Http1Exchange implements StreamConsumer, HeadHandler {
+  readonly #channel: Channel;
+  readonly #context: ProtocolContext;
+  readonly #client: Direction;
   readonly #parsers: readonly [Http1Parser, Http1Parser];
   /** Requests whose responses are still to come; null for one that the capture lost. */
   readonly #requests: RequestQueue;
@@ -42,11 +45,10 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
   #handedOver = false;
 
   /** `client` is the direction in which requests go. */
-  constructor(
-    readonly channel: Channel,
-    readonly context: ProtocolContext,
-    readonly client: Direction,
-  ) {
+  constructor(channel: Channel, context: ProtocolContext, client: Direction) {
+    this.#channel = channel;
+    this.#context = context;
+    this.#client = client;
     this.#requests = new RequestQueue(channel.streams[client ^ 1]!, context.counters, context.budget);
     this.#parsers = [this.#parser(0), this.#parser(1)];
     // From here on the parsers know where messages begin.
@@ -54,9 +56,16 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
   }
 
   #parser(direction: Direction): Http1Parser {
-    const stream = this.channel.streams[direction];
-    const kind = direction === this.client ? 'request' : 'response';
-    return new Http1Parser(kind, stream, this, this.context.counters, this.context.budget, stream.fromStart);
+    const stream = this.#channel.streams[direction];
+    const kind = direction === this.#client ? 'request' : 'response';
+    return new Http1Parser(
+      kind,
+      stream,
+      this,
+      this.#context.counters,
+      this.#context.budget,
+      stream.fromStart,
+    );
   }
 
   data(direction: Direction, bytes: Buffer, start: number, end: number, stamp: Stamp): void {
@@ -69,16 +78,16 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
 
   gap(direction: Direction, count: number, stamp: Stamp): void {
     this.#parsers[direction].gap(stamp, count);
-    if (direction !== this.client && !this.#pipelines) this.#requests.dropPast();
+    if (direction !== this.#client && !this.#pipelines) this.#requests.dropPast();
   }
 
   end(direction: Direction, cut: boolean, stamp: Stamp): void {
     this.#parsers[direction].end(cut, stamp);
     if (this.#handedOver) {
-      this.channel.consumer.end(direction, cut, stamp);
+      this.#channel.consumer.end(direction, cut, stamp);
       return;
     }
-    if (direction === this.client) this.#clientEnd = cut ? 'cut' : 'closed';
+    if (direction === this.#client) this.#clientEnd = cut ? 'cut' : 'closed';
     this.#ends++;
     if (this.#ends < 2) return;
     this.#held?.take();
@@ -124,10 +133,10 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
 
   onForeign(kind: MessageKind, bytes: Buffer, start: number, end: number, stamp: Stamp): void {
     if (this.#handedOver) {
-      const direction = kind === 'request' ? this.client : ((this.client ^ 1) as Direction);
-      this.channel.streams[direction].deliver(bytes, start, end, stamp);
-    } else if (!this.channel.ignored) {
-      this.#held ??= new HeldBytes(this.context.budget);
+      const direction = kind === 'request' ? this.#client : ((this.#client ^ 1) as Direction);
+      this.#channel.streams[direction].deliver(bytes, start, end, stamp);
+    } else if (!this.#channel.ignored) {
+      this.#held ??= new HeldBytes(this.#context.budget);
       const held = this.#held;
       if (this.#wanted !== 'http2') {
         if (!held.isBroken) held.add(bytes, start, end);
@@ -139,20 +148,21 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
         if (!held.beginsLikePreface) this.#stay(stamp);
       } else if (requestLineAt(bytes, start, end) === YES) {
         this.#stay(stamp);
-        this.#parsers[this.client].data(bytes, start, end, stamp);
+        this.#parsers[this.#client].data(bytes, start, end, stamp);
       }
     }
   }
 
   onForeignGap(): void {
-    this.#held ??= new HeldBytes(this.context.budget);
+    this.#held ??= new HeldBytes(this.#context.budget);
     this.#held.break();
   }
 
   #onRequest(bytes: Buffer, start: number, end: number, stamp: Stamp, incomplete: boolean): Body {
-    const { counters, sink } = this.context;
+    const { counters, sink } = this.#context;
     const { isChunked, hasTransferEncoding, contentLength, hasCookie, hasUpgrade } = scanner;
-    const { channel, client } = this;
+    const channel = this.#channel;
+    const client = this.#client;
     const { asked } = stamp;
     counters.messages++;
     this.#sawRequest = true;
@@ -167,7 +177,7 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
         : null;
     const hasBody = hasTransferEncoding || contentLength > 0;
     const mayPost = sink.wantsForms === true && hasBody && head !== null && !incomplete;
-    const form = mayPost ? PostedForm.of(head, this.context.budget) : null;
+    const form = mayPost ? PostedForm.of(head, this.#context.budget) : null;
     // Responses that the client had when it sent this answered others.
     if (this.#owed > 0 && asked !== null && responses.readPast(asked) <= 0) this.#owed = 0;
     if (this.#owed > 0) this.#owed--;
@@ -187,7 +197,7 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
   }
 
   #onResponse(bytes: Buffer, start: number, end: number, stamp: Stamp, incomplete: boolean): Body {
-    const { counters, sink } = this.context;
+    const { counters, sink } = this.#context;
     const status = statusOf(bytes, start);
     const isInterim = status >= 100 && status < 200 && status !== 101;
     // What is left of a damaged interim response may be the body of the final one: nothing is looked for there.
@@ -202,7 +212,7 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
       const firstSetCookie = scanner.firstSetCookie - start;
       const text = latin1(bytes, start, end);
       const head = new Http1Head('response', text, incomplete, setCookies, firstSetCookie);
-      sink.head(head, this.channel, (this.client ^ 1) as Direction, stamp, answered);
+      sink.head(head, this.#channel, (this.#client ^ 1) as Direction, stamp, answered);
     }
     if (status === 101) {
       const head = new Http1Head('response', latin1(bytes, start, end), incomplete);
@@ -218,21 +228,21 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
 
   /** A response came without its request: when that is still to be read, it must not wait for another. */
   #owe(): void {
-    if (this.#requests.isEmpty && this.channel.streams[this.client].behind) this.#owed++;
+    if (this.#requests.isEmpty && this.#channel.streams[this.#client].behind) this.#owed++;
   }
 
   /** A response without its request may have been one to HEAD: its body ends where the client asks for more. */
   #endGuess(asked: number | null): void {
     this.#isBodyGuess = false;
-    const server = (this.client ^ 1) as Direction;
-    const left = asked === null ? Number.NaN : -this.channel.streams[server].readPast(asked);
+    const server = (this.#client ^ 1) as Direction;
+    const left = asked === null ? Number.NaN : -this.#channel.streams[server].readPast(asked);
     if (!Number.isNaN(left)) this.#parsers[server].endBody(left);
   }
 
   /** RFC 9110 section 7.8: what follows is no HTTP/1. */
   #upgrade(): Body {
-    count(this.context.counters.unseenConnections, 'upgraded');
-    this.channel.ignored = true;
+    count(this.#context.counters.unseenConnections, 'upgraded');
+    this.#channel.ignored = true;
     this.#leave();
     return 'hand-over';
   }
@@ -240,29 +250,31 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
   /** RFC 9110 section 9.3.6: what follows may be anything, HTTP too. */
   #openTunnel(stamp: Stamp, isBroken: boolean): Body {
     this.#setStarts(isBroken);
-    this.context.open(this.channel);
+    this.#context.open(this.#channel);
     return this.#handOver(stamp);
   }
 
   /** What follows is HTTP/2, beginning with the response to the request that asked for it. */
   #openHttp2(request: SeenRequest | null, stamp: Stamp, isBroken: boolean): Body {
     this.#setStarts(isBroken);
-    const connection = new Http2Connection(this.channel, this.context, this.client, 'named');
+    const connection = new Http2Connection(this.#channel, this.#context, this.#client, 'named');
     if (request !== null) connection.upgradedBy(request);
-    this.channel.consumer = connection;
+    this.#channel.consumer = connection;
     return this.#handOver(stamp);
   }
 
   /** Says whether the first bytes behind the request and its answer are here; `isBroken`: not those of the answer. */
   #setStarts(isBroken: boolean): void {
-    const { channel, client } = this;
+    const channel = this.#channel;
+    const client = this.#client;
     channel.streams[client].fromStart = this.#held?.isBroken !== true;
     channel.streams[client ^ 1]!.fromStart = !isBroken;
   }
 
   /** The channel has its new consumer: it gets what the client sent before the answer. */
   #handOver(stamp: Stamp): Body {
-    const { channel, client } = this;
+    const channel = this.#channel;
+    const client = this.#client;
     const held = this.#held?.take() ?? [];
     this.#handedOver = true;
     this.#leave();
@@ -275,7 +287,7 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
   /** The connection goes on as it was. */
   #stay(stamp: Stamp): void {
     const held = this.#held;
-    const parser = this.#parsers[this.client];
+    const parser = this.#parsers[this.#client];
     this.#wanted = null;
     this.#held = null;
     parser.stay(held?.isBroken === true);

@@ -3,6 +3,12 @@
 import type { HttpVersion, MessageHead, MessageKind, RawField } from '../events.ts';
 
 export class Http1Head implements MessageHead {
+  readonly kind: MessageKind;
+  readonly text: string;
+  readonly incomplete: boolean;
+  /** How many Set-Cookie lines it has and where in the text the first begins, when that is known. */
+  readonly #setCookies: number;
+  readonly #firstSetCookie: number;
   readonly streamId = null;
   readonly scheme = null;
   #fields: RawField[] | null = null;
@@ -11,14 +17,13 @@ export class Http1Head implements MessageHead {
    * @param text the header block as ISO-8859-1, from the start line on
    * @param incomplete the block was not seen to its end; its last line is cut unless it ends in LF
    */
-  constructor(
-    readonly kind: MessageKind,
-    readonly text: string,
-    readonly incomplete: boolean,
-    /** How many Set-Cookie lines it has and where in the text the first begins, when that is known. */
-    readonly setCookies = 0,
-    readonly firstSetCookie = 0,
-  ) {}
+  constructor(kind: MessageKind, text: string, incomplete: boolean, setCookies = 0, firstSetCookie = 0) {
+    this.kind = kind;
+    this.text = text;
+    this.incomplete = incomplete;
+    this.#setCookies = setCookies;
+    this.#firstSetCookie = firstSetCookie;
+  }
 
   get isHead(): boolean {
     return this.text.startsWith('HEAD ');
@@ -59,8 +64,8 @@ export class Http1Head implements MessageHead {
 
   values(lowerCaseName: string): readonly string[] {
     if (this.#fields !== null) return valuesOf(this.#fields, lowerCaseName);
-    if (this.setCookies > 0 && lowerCaseName === 'set-cookie')
-      return findValues(this.text, lowerCaseName, this.firstSetCookie, this.setCookies);
+    if (this.#setCookies > 0 && lowerCaseName === 'set-cookie')
+      return findValues(this.text, lowerCaseName, this.#firstSetCookie, this.#setCookies);
     return findValues(this.text, lowerCaseName, this.text.indexOf('\n') + 1, Number.POSITIVE_INFINITY);
   }
 

@@ -5,12 +5,15 @@ import { MAX_PROBE_BYTES } from '../../limits.ts';
 import { PREFACE } from '../http2/frame.ts';
 
 export class HeldBytes {
+  readonly #budget: BufferBudget;
   /** Some of it is missing. */
   isBroken = false;
   #pieces: Buffer[] = [];
   #count = 0;
 
-  constructor(readonly budget: BufferBudget) {}
+  constructor(budget: BufferBudget) {
+    this.#budget = budget;
+  }
 
   get isEmpty(): boolean {
     return this.#count === 0;
@@ -26,7 +29,7 @@ export class HeldBytes {
   /** Keeps a copy of `bytes[start, end)`; breaks off when that is too much. */
   add(bytes: Buffer, start: number, end: number): void {
     const count = end - start;
-    if (this.#count + count > MAX_PROBE_BYTES || !this.budget.take(count)) {
+    if (this.#count + count > MAX_PROBE_BYTES || !this.#budget.take(count)) {
       this.break();
       return;
     }
@@ -43,7 +46,7 @@ export class HeldBytes {
   /** Gives back what is held, and its memory. */
   take(): Buffer[] {
     const pieces = this.#pieces;
-    this.budget.give(this.#count);
+    this.#budget.give(this.#count);
     this.#pieces = [];
     this.#count = 0;
     return pieces;

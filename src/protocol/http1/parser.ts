@@ -30,6 +30,11 @@ const FORM = 5;
 export const scanner = new HeadScanner();
 
 export class Http1Parser {
+  readonly #kind: MessageKind;
+  readonly #stream: Stream;
+  readonly #handler: HeadHandler;
+  readonly #counters: Counters;
+  readonly #budget: BufferBudget;
   #state: number;
   /** The part of a head that came in earlier segments. */
   #pending: Collected | null = null;
@@ -42,20 +47,25 @@ export class Http1Parser {
   #shown: ShownBody | null = null;
 
   constructor(
-    readonly kind: MessageKind,
-    readonly stream: Stream,
-    readonly handler: HeadHandler,
-    readonly counters: Counters,
-    readonly budget: BufferBudget,
+    kind: MessageKind,
+    stream: Stream,
+    handler: HeadHandler,
+    counters: Counters,
+    budget: BufferBudget,
     fromStart: boolean,
   ) {
+    this.#kind = kind;
+    this.#stream = stream;
+    this.#handler = handler;
+    this.#counters = counters;
+    this.#budget = budget;
     this.#state = fromStart ? HEAD : LOST;
   }
 
   /** Shows the body of the head at hand to `form`; null shows it to nobody. */
   show(form: PostedForm | null): void {
     this.#shown?.form.close();
-    this.#shown = form === null ? null : new ShownBody(form, this.stream);
+    this.#shown = form === null ? null : new ShownBody(form, this.#stream);
   }
 
   /** Between two messages, with nothing half read. */
@@ -81,14 +91,14 @@ export class Http1Parser {
           if (this.#shown!.isOver) this.#skipRest();
           break;
         case FOREIGN:
-          this.handler.onForeign(this.kind, bytes, at, end, stamp);
+          this.#handler.onForeign(this.#kind, bytes, at, end, stamp);
           return;
         default: {
           // A body that begins in the same segment as its head.
-          const count = Math.min(this.stream.skip, end - at) | 0; // see Stream.deliver
-          this.stream.skip -= count;
+          const count = Math.min(this.#stream.skip, end - at) | 0; // see Stream.deliver
+          this.#stream.skip -= count;
           at += count;
-          if (this.stream.skip === 0) this.skipped();
+          if (this.#stream.skip === 0) this.skipped();
         }
       }
     }
@@ -103,11 +113,11 @@ export class Http1Parser {
   gap(stamp: Stamp, count = 0): void {
     if (this.#state === FORM) {
       this.#skipRest();
-      this.stream.lose(count, stamp);
+      this.#stream.lose(count, stamp);
       return;
     }
     if (this.#state === FOREIGN) {
-      this.handler.onForeignGap(this.kind);
+      this.#handler.onForeignGap(this.#kind);
       return;
     }
     const wasHead = this.#state === HEAD;
@@ -115,7 +125,7 @@ export class Http1Parser {
     this.#state = LOST;
     if (!wasHead) return;
     if (this.#pending !== null) this.#breakHead(stamp);
-    else this.handler.onLost(this.kind);
+    else this.#handler.onLost(this.#kind);
   }
 
   /** The stream is over; a sender that closes ends its header block too, the end of a capture does not. */
@@ -131,7 +141,7 @@ export class Http1Parser {
     this.#forgetPending();
     this.#shown?.form.close();
     this.#state = LOST;
-    this.stream.skip = Number.POSITIVE_INFINITY;
+    this.#stream.skip = Number.POSITIVE_INFINITY;
   }
 
   /** Goes on with HTTP after all: a CONNECT that was refused. What came behind it is known, unless `isLost`. */
@@ -142,8 +152,8 @@ export class Http1Parser {
   /** The sender has gone on to another message: a body that seemed to be longer was none. */
   endBody(bytesLeft: number): void {
     if (this.#state !== BODY && this.#state !== CHUNKED) return;
-    if (bytesLeft > 0) this.stream.skip = Math.min(this.stream.skip, bytesLeft);
-    else this.stream.skip = 0;
+    if (bytesLeft > 0) this.#stream.skip = Math.min(this.#stream.skip, bytesLeft);
+    else this.#stream.skip = 0;
     if (this.#state === CHUNKED && bytesLeft > 0) return;
     if (bytesLeft <= 0) this.#state = HEAD;
   }
@@ -202,7 +212,7 @@ export class Http1Parser {
 
   #complete(bytes: Buffer, start: number, end: number, stamp: Stamp): void {
     this.#isGuess = false;
-    const body = this.handler.onHead(this.kind, bytes, start, end, stamp);
+    const body = this.#handler.onHead(this.#kind, bytes, start, end, stamp);
     if (body === 0) this.#state = HEAD;
     else if (body === 'chunked') {
       this.#chunks = new ChunkedReader();
@@ -210,7 +220,7 @@ export class Http1Parser {
     } else if (body === 'hold' || body === 'hand-over') this.#state = FOREIGN;
     else {
       this.#state = BODY;
-      this.stream.skip = body === 'until-close' ? Number.POSITIVE_INFINITY : body;
+      this.#stream.skip = body === 'until-close' ? Number.POSITIVE_INFINITY : body;
       this.#chunks = null;
       if (this.#shown?.begin()) this.#state = FORM;
     }
@@ -219,19 +229,19 @@ export class Http1Parser {
   /** The rest of the body, or of the chunk, is counted off as if nobody had looked. */
   #skipRest(): void {
     this.#shown!.leave();
-    this.#state = this.#chunks !== null ? CHUNKED : this.stream.skip === 0 ? HEAD : BODY;
+    this.#state = this.#chunks !== null ? CHUNKED : this.#stream.skip === 0 ? HEAD : BODY;
   }
 
   #chunk(bytes: Buffer, start: number, end: number): number {
     const chunks = this.#chunks!;
-    if (this.stream.skip > 0) {
-      const count = Math.min(this.stream.skip, end - start) | 0;
-      this.stream.skip -= count;
+    if (this.#stream.skip > 0) {
+      const count = Math.min(this.#stream.skip, end - start) | 0;
+      this.#stream.skip -= count;
       return start + count;
     }
     switch (chunks.read(bytes, start, end)) {
       case CHUNK_DATA:
-        this.stream.skip = chunks.dataBytes;
+        this.#stream.skip = chunks.dataBytes;
         if (this.#shown?.begin()) this.#state = FORM;
         return chunks.at;
       case CHUNK_DONE:
@@ -247,7 +257,8 @@ export class Http1Parser {
 
   /** Framing is lost: a segment that begins with a start line begins a message; else one may lie inside it. */
   #resume(bytes: Buffer, start: number, end: number, stamp: Stamp): number {
-    const { handler, kind } = this;
+    const kind = this.#kind;
+    const handler = this.#handler;
     if (!handler.mayResume(kind, stamp, end - start)) return end;
     let first = skipEmptyLines(bytes, start, end);
     if (first === end) return end;
@@ -261,15 +272,15 @@ export class Http1Parser {
   }
 
   #startsHere(bytes: Buffer, start: number, end: number): number {
-    return this.kind === 'request' ? requestLineAt(bytes, start, end) : statusLineAt(bytes, start, end);
+    return this.#kind === 'request' ? requestLineAt(bytes, start, end) : statusLineAt(bytes, start, end);
   }
 
   /** Copies a part of a head; false when it is too large, and given up. */
   #keep(bytes: Buffer, start: number, end: number, stamp: Stamp): boolean {
-    this.#pending ??= new Collected(this.budget);
+    this.#pending ??= new Collected(this.#budget);
     if (this.#pending.length + end - start <= MAX_HEAD_BYTES && this.#pending.add(bytes, start, end))
       return true;
-    this.counters.oversizeHeads++;
+    this.#counters.oversizeHeads++;
     this.#state = LOST;
     this.#breakHead(stamp);
     return false;
@@ -278,8 +289,8 @@ export class Http1Parser {
   #breakHead(stamp: Stamp): void {
     const { bytes, length } = this.#pending!;
     if (this.#startsHere(bytes, 0, length) === YES)
-      this.handler.onBrokenHead(this.kind, bytes, 0, length, stamp);
-    else if (!this.#isGuess) this.handler.onLost(this.kind);
+      this.#handler.onBrokenHead(this.#kind, bytes, 0, length, stamp);
+    else if (!this.#isGuess) this.#handler.onLost(this.#kind);
     this.#forgetPending();
   }
 

@@ -14,6 +14,8 @@ export const REQUEST_BYTES = 64;
 
 /** A request whose response is still to come: what its framing needs, and the request itself when somebody asks. */
 export class PendingRequest {
+  readonly isHead: boolean;
+  readonly isConnect: boolean;
   readonly seen: SeenRequest | null;
   readonly input: string;
   readonly frame: number;
@@ -25,11 +27,13 @@ export class PendingRequest {
     channel: Channel,
     direction: Direction,
     stamp: Stamp,
-    readonly isHead: boolean,
-    readonly isConnect: boolean,
+    isHead: boolean,
+    isConnect: boolean,
     hasCookie = false,
     form: PostedForm | null = null,
   ) {
+    this.isHead = isHead;
+    this.isConnect = isConnect;
     const { input, frame, seconds, nanoseconds } = stamp;
     this.seen =
       head === null
@@ -48,15 +52,18 @@ export class PendingRequest {
 
 /** `null` stands for a request that was lost. */
 export class RequestQueue {
+  readonly #responses: Stream;
+  readonly #counters: Counters;
+  readonly #budget: BufferBudget;
   #first: PendingRequest | null | undefined = undefined;
   #more: (PendingRequest | null)[] | null = null;
   #bytes = 0;
 
-  constructor(
-    readonly responses: Stream,
-    readonly counters: Counters,
-    readonly budget: BufferBudget,
-  ) {}
+  constructor(responses: Stream, counters: Counters, budget: BufferBudget) {
+    this.#responses = responses;
+    this.#counters = counters;
+    this.#budget = budget;
+  }
 
   /** Undefined when nothing waits. */
   get first(): PendingRequest | null | undefined {
@@ -115,8 +122,8 @@ export class RequestQueue {
   /** When too much waits, the oldest is given up; without memory, the request itself is. */
   push(request: PendingRequest | null): void {
     const bytes = request?.bytes ?? 0;
-    if (!this.budget.takeSpare(bytes)) {
-      this.counters.forgottenRequests++;
+    if (!this.#budget.takeSpare(bytes)) {
+      this.#counters.forgottenRequests++;
       request = null;
     } else this.#bytes += bytes;
     if (this.#first === undefined) {
@@ -126,7 +133,7 @@ export class RequestQueue {
     this.#more ??= [];
     this.#more.push(request);
     if (this.#more.length < MAX_PENDING_REQUESTS && this.#bytes <= MAX_PENDING_REQUEST_BYTES) return;
-    this.counters.forgottenRequests++;
+    this.#counters.forgottenRequests++;
     this.shift();
   }
 
@@ -135,7 +142,7 @@ export class RequestQueue {
     if (first === undefined) return undefined;
     const bytes = first?.bytes ?? 0;
     this.#bytes -= bytes;
-    this.budget.give(bytes);
+    this.#budget.give(bytes);
     this.#first = this.#more?.shift();
     return first;
   }
@@ -146,11 +153,11 @@ export class RequestQueue {
 
   /** How far the responses have been read behind the place where the answer to `request` can begin. */
   #answered(request: PendingRequest): number {
-    return request.asked === null ? Number.NaN : this.responses.readPast(request.asked);
+    return request.asked === null ? Number.NaN : this.#responses.readPast(request.asked);
   }
 
   clear(): void {
-    this.budget.give(this.#bytes);
+    this.#budget.give(this.#bytes);
     this.#bytes = 0;
     this.#first = undefined;
     this.#more = null;

@@ -4,19 +4,21 @@ import type { Stream } from '../../flow/stream.ts';
 import type { PostedForm } from '../posted-form.ts';
 
 export class ShownBody {
+  readonly form: PostedForm;
+  readonly #stream: Stream;
   /** Bytes of the body, or of the chunk, that are still to come. */
   #left = 0;
 
-  constructor(
-    readonly form: PostedForm,
-    readonly stream: Stream,
-  ) {}
+  constructor(form: PostedForm, stream: Stream) {
+    this.form = form;
+    this.#stream = stream;
+  }
 
   /** Takes over what the stream is about to skip; false when enough has been seen. */
   begin(): boolean {
-    if (this.form.isClosed || this.stream.skip === 0) return false;
-    this.#left = this.stream.skip;
-    this.stream.skip = 0;
+    if (this.form.isClosed || this.#stream.skip === 0) return false;
+    this.#left = this.#stream.skip;
+    this.#stream.skip = 0;
     return true;
   }
 
@@ -34,6 +36,6 @@ export class ShownBody {
 
   /** The stream skips the rest, as if nobody had looked. */
   leave(): void {
-    this.stream.skip = this.#left;
+    this.#stream.skip = this.#left;
   }
 }

@@ -24,6 +24,8 @@ const UPGRADED_STREAM_ID = 1;
 const INTERIM_STATUS = /^1\d\d$/;
 
 export class Http2Connection implements StreamConsumer, FrameHandler {
+  readonly #channel: Channel;
+  readonly #context: ProtocolContext;
   readonly #readers: readonly [FrameReader, FrameReader];
   readonly #decoders: readonly [HpackDecoder, HpackDecoder];
   readonly #streams: StreamTable;
@@ -31,12 +33,9 @@ export class Http2Connection implements StreamConsumer, FrameHandler {
   #client: Direction | null;
   #ended = 0;
   /** `seen` is the direction in which the preface or the frames were seen; where it was named, the client's. */
-  constructor(
-    readonly channel: Channel,
-    readonly context: ProtocolContext,
-    seen: Direction,
-    origin: Http2Origin,
-  ) {
+  constructor(channel: Channel, context: ProtocolContext, seen: Direction, origin: Http2Origin) {
+    this.#channel = channel;
+    this.#context = context;
     const { counters, budget, hpackBudget } = context;
     this.#client = origin === 'joined' ? null : seen;
     this.#streams = new StreamTable(budget, counters);
@@ -79,7 +78,7 @@ export class Http2Connection implements StreamConsumer, FrameHandler {
     this.#readers[direction].end(stamp);
     this.#decoders[direction].table.release();
     // Should the connection go on after all, it is joined in the middle.
-    this.channel.streams[direction].fromStart = false;
+    this.#channel.streams[direction].fromStart = false;
     if (++this.#ended === 2) this.#streams.clear();
   }
 
@@ -111,7 +110,7 @@ export class Http2Connection implements StreamConsumer, FrameHandler {
   }
 
   wantsData(direction: Direction, streamId: number): boolean {
-    if (this.context.sink.wantsForms !== true || direction !== this.#client) return false;
+    if (this.#context.sink.wantsForms !== true || direction !== this.#client) return false;
     return this.#streams.get(streamId)?.request.form?.isClosed === false;
   }
 
@@ -120,7 +119,7 @@ export class Http2Connection implements StreamConsumer, FrameHandler {
   }
 
   onBlock(block: HeaderBlock, bytes: Buffer, start: number, end: number, isCut: boolean, stamp: Stamp): void {
-    const { counters } = this.context;
+    const { counters } = this.#context;
     const { direction, streamId } = block;
     const isWhole = this.#decoders[direction].decode(bytes, start, end, isCut);
     if (!isWhole && !isCut) counters.damagedFrames++;
@@ -161,16 +160,16 @@ export class Http2Connection implements StreamConsumer, FrameHandler {
   }
 
   #onRequest(block: HeaderBlock, bytes: Buffer, isWhole: boolean, stamp: Stamp): void {
-    const { counters, sink } = this.context;
+    const { counters, sink } = this.#context;
     const { direction, streamId } = block;
     const head = new Http2Head('request', streamId, list, bytes, isWhole);
     counters.messages++;
     this.#expect(streamId, head, direction, stamp, isWhole && !block.endsStream);
-    if (sink.wants('request', false, list.hasCookie)) sink.head(head, this.channel, direction, stamp, null);
+    if (sink.wants('request', false, list.hasCookie)) sink.head(head, this.#channel, direction, stamp, null);
   }
 
   #onResponse(block: HeaderBlock, bytes: Buffer, isWhole: boolean, stamp: Stamp): void {
-    const { counters, sink } = this.context;
+    const { counters, sink } = this.#context;
     const { direction, streamId } = block;
     const stream = this.#streams.get(streamId);
     if (stream !== undefined && !INTERIM_STATUS.test(list.status ?? '')) stream.isAnswered = true;
@@ -183,7 +182,7 @@ export class Http2Connection implements StreamConsumer, FrameHandler {
     )
       return;
     const head = new Http2Head('response', streamId, list, bytes, isWhole);
-    sink.head(head, this.channel, direction, stamp, request);
+    sink.head(head, this.#channel, direction, stamp, request);
   }
 
   /** A request that the server makes up (RFC 9113 section 8.4): nobody sent it, but its response belongs to it. */
@@ -199,9 +198,9 @@ export class Http2Connection implements StreamConsumer, FrameHandler {
   #expect(streamId: number, head: Http2Head, direction: Direction, stamp: Stamp, hasBody: boolean): void {
     if (head.method === '' || head.target === '') return;
     const { input, frame, seconds, nanoseconds } = stamp;
-    const { sink, budget } = this.context;
+    const { sink, budget } = this.#context;
     const form = hasBody && sink.wantsForms === true ? PostedForm.of(head, budget) : null;
-    const origin = { channel: this.channel, direction, input, frame, seconds, nanoseconds };
+    const origin = { channel: this.#channel, direction, input, frame, seconds, nanoseconds };
     const request = { head, ...origin, hasCookie: list.hasCookie, form };
     this.#streams.expect(streamId, request, list.bytes);
   }

@@ -41,6 +41,9 @@ const PAYLOAD = 2;
 const LOST = 3;
 
 export class FrameReader {
+  readonly #stream: Stream;
+  readonly #handler: FrameHandler;
+  readonly #counters: Counters;
   /** The largest frame that the receiver is known to take. */
   maxFrameBytes = frame.INITIAL_MAX_FRAME_BYTES;
 
@@ -63,12 +66,15 @@ export class FrameReader {
 
   /** `isAtFrame`: the first bytes begin a frame, or a preface. */
   constructor(
-    readonly stream: Stream,
-    readonly handler: FrameHandler,
-    readonly counters: Counters,
+    stream: Stream,
+    handler: FrameHandler,
+    counters: Counters,
     budget: BufferBudget,
     isAtFrame: boolean,
   ) {
+    this.#stream = stream;
+    this.#handler = handler;
+    this.#counters = counters;
     this.direction = stream.direction;
     this.#state = isAtFrame ? BEGINNING : LOST;
     this.#payload = new Collected(budget, MAX_HEAD_BYTES);
@@ -93,10 +99,10 @@ export class FrameReader {
     const isHarmless = isInside && (this.#type === frame.SETTINGS || this.#type === frame.DATA);
     this.#breakBlock(stamp);
     this.#searched.clear();
-    if (!isHarmless) this.handler.onLost(this.direction);
+    if (!isHarmless) this.#handler.onLost(this.direction);
     this.#headerBytes = 0;
     this.#state = isInside ? HEADER : LOST;
-    if (isInside) this.stream.skip = missing - count;
+    if (isInside) this.#stream.skip = missing - count;
   }
 
   /** Nothing more will come. */
@@ -104,7 +110,7 @@ export class FrameReader {
     this.#breakBlock(stamp);
     this.#searched.clear();
     this.#state = LOST;
-    this.stream.skip = Number.POSITIVE_INFINITY;
+    this.#stream.skip = Number.POSITIVE_INFINITY;
   }
 
   #readPreface(bytes: Buffer, start: number, end: number): number {
@@ -119,7 +125,7 @@ export class FrameReader {
     // No frame begins like a preface does: its length would be more than five million octets.
     this.#state = isPreface || this.#headerBytes === 0 ? HEADER : LOST;
     this.#headerBytes = 0;
-    if (isPreface) this.handler.onPreface(this.direction);
+    if (isPreface) this.#handler.onPreface(this.direction);
     return at;
   }
 
@@ -142,7 +148,7 @@ export class FrameReader {
     const streamId = frame.frameStreamId(header, at);
     const block = this.#block;
     if (!frame.isPossibleFrame(type, length, streamId)) {
-      this.counters.damagedFrames++;
+      this.#counters.damagedFrames++;
       this.#lose(stamp);
       this.#state = LOST;
       return start;
@@ -151,12 +157,12 @@ export class FrameReader {
     if (block.isOpen && (type !== frame.CONTINUATION || streamId !== block.streamId)) this.#lose(stamp);
     if (type === frame.HEADERS || type === frame.PUSH_PROMISE) block.open(type, flags, streamId);
     else if (type === frame.DATA) {
-      if (flags & frame.END_STREAM) this.handler.onStreamEnd(this.direction, streamId, false);
-      if (length > MAX_SHOWN_DATA_BYTES || !this.handler.wantsData?.(this.direction, streamId))
+      if (flags & frame.END_STREAM) this.#handler.onStreamEnd(this.direction, streamId, false);
+      if (length > MAX_SHOWN_DATA_BYTES || !this.#handler.wantsData?.(this.direction, streamId))
         return this.#skip(length, start, end);
       this.#dataStreamId = streamId;
     } else if (type === frame.RST_STREAM) {
-      this.handler.onStreamEnd(this.direction, streamId, true);
+      this.#handler.onStreamEnd(this.direction, streamId, true);
       return this.#skip(length, start, end);
     } else if (type !== frame.SETTINGS && !(type === frame.CONTINUATION && block.isOpen))
       return this.#skip(length, start, end);
@@ -170,7 +176,7 @@ export class FrameReader {
 
   #skip(length: number, start: number, end: number): number {
     const here = Math.min(length, end - start);
-    this.stream.skip = length - here;
+    this.#stream.skip = length - here;
     return start + here;
   }
 
@@ -200,7 +206,7 @@ export class FrameReader {
     this.#state = HEADER;
     if (this.#type === frame.SETTINGS) {
       const largest = frame.maxFrameSetting(bytes, start, end);
-      if (largest > 0) this.handler.onMaxFrame(this.direction, largest);
+      if (largest > 0) this.#handler.onMaxFrame(this.direction, largest);
       return;
     }
     if (this.#type === frame.DATA) {
@@ -208,35 +214,35 @@ export class FrameReader {
       const isPadded = (this.#flags & frame.PADDED) !== 0 && start < end;
       const first = isPadded ? start + 1 : start;
       const last = isPadded ? end - bytes[start]! : end;
-      this.handler.onData?.(this.#dataStreamId, bytes, first, Math.max(first, last));
+      this.#handler.onData?.(this.#dataStreamId, bytes, first, Math.max(first, last));
       return;
     }
     const block = this.#block;
     if (!block.locate(this.#type, this.#flags, bytes, start, end, this.#length)) {
-      this.counters.damagedFrames++;
+      this.#counters.damagedFrames++;
       this.#lose(stamp);
       return;
     }
     const isLast = (this.#flags & frame.END_HEADERS) !== 0;
     const { first, last, kept } = block;
-    if (isLast && kept.length === 0) this.handler.onBlock(block, bytes, first, last, false, stamp);
+    if (isLast && kept.length === 0) this.#handler.onBlock(block, bytes, first, last, false, stamp);
     else if (!kept.add(bytes, first, last)) {
       this.#giveUpBlock(stamp);
       return;
-    } else if (isLast) this.handler.onBlock(block, kept.bytes, 0, kept.length, false, stamp);
+    } else if (isLast) this.#handler.onBlock(block, kept.bytes, 0, kept.length, false, stamp);
     if (isLast) block.close();
   }
 
   /** The open block is larger than is followed. */
   #giveUpBlock(stamp: Stamp): void {
-    this.counters.oversizeHeads++;
+    this.#counters.oversizeHeads++;
     this.#lose(stamp);
   }
 
   /** What follows in this direction cannot build on what came before. */
   #lose(stamp: Stamp): void {
     this.#breakBlock(stamp);
-    this.handler.onLost(this.direction);
+    this.#handler.onLost(this.direction);
   }
 
   /** The open block will not be completed: what is here of it is handed on as cut. */
@@ -248,7 +254,7 @@ export class FrameReader {
       const { bytes, length } = payload;
       if (length > 0 && block.locate(this.#type, this.#flags, bytes, 0, length, this.#length))
         kept.add(bytes, block.first, block.last);
-      this.handler.onBlock(block, kept.bytes, 0, kept.length, true, stamp);
+      this.#handler.onBlock(block, kept.bytes, 0, kept.length, true, stamp);
       block.close();
     }
     payload.clear();
@@ -261,7 +267,7 @@ export class FrameReader {
     if (searched.length === 0) {
       findFrames(bytes, start, start, end, false, this.maxFrameBytes);
       // What is passed over may have been header blocks.
-      if (found.candidate > start) this.handler.onLost(this.direction);
+      if (found.candidate > start) this.#handler.onLost(this.direction);
       if (found.frames < 0) {
         this.#searchedIsAligned = found.candidate === start;
         searched.add(bytes, found.candidate, end);
@@ -277,7 +283,7 @@ export class FrameReader {
       this.#keepCandidate(found.candidate, segment);
       return end;
     }
-    if (found.frames > 0) this.handler.onLost(this.direction);
+    if (found.frames > 0) this.#handler.onLost(this.direction);
     this.#state = HEADER;
     searched.clear();
     this.data(kept, found.frames, length, stamp);
@@ -295,6 +301,6 @@ export class FrameReader {
     if (at === 0) return;
     this.#searchedIsAligned = at === segment;
     this.#searched.dropBefore(at);
-    this.handler.onLost(this.direction);
+    this.#handler.onLost(this.direction);
   }
 }

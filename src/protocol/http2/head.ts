@@ -4,6 +4,8 @@ import type { HttpVersion, MessageHead, MessageKind, RawField } from '../events.
 import type { FieldList } from './hpack/field-list.ts';
 
 export class Http2Head implements MessageHead {
+  readonly kind: MessageKind;
+  readonly streamId: number;
   readonly version: HttpVersion = 'h2';
   readonly phrase = '';
   readonly method: string;
@@ -15,13 +17,9 @@ export class Http2Head implements MessageHead {
   readonly #authority: string | null;
 
   /** Takes what it needs out of `list`, decoded from the block `bytes`; `isWhole` says that nothing is missing. */
-  constructor(
-    readonly kind: MessageKind,
-    readonly streamId: number,
-    list: FieldList,
-    bytes: Buffer,
-    isWhole: boolean,
-  ) {
+  constructor(kind: MessageKind, streamId: number, list: FieldList, bytes: Buffer, isWhole: boolean) {
+    this.kind = kind;
+    this.streamId = streamId;
     const { method, path, authority, scheme, status } = list;
     this.method = method ?? '';
     this.target = path ?? (method === 'CONNECT' ? (authority ?? '') : '');

@@ -11,6 +11,7 @@ const PRIORITY_BYTES = 5;
 const STREAM_ID_BYTES = 4;
 
 export class HeaderBlock {
+  readonly direction: Direction;
   streamId = 0;
   isPromise = false;
   /** The stream that a PUSH_PROMISE promises; 0 while it is not known. */
@@ -24,10 +25,8 @@ export class HeaderBlock {
   /** The fragments that had to be kept. */
   readonly kept: Collected;
 
-  constructor(
-    readonly direction: Direction,
-    budget: BufferBudget,
-  ) {
+  constructor(direction: Direction, budget: BufferBudget) {
+    this.direction = direction;
     this.kept = new Collected(budget, MAX_HEAD_BYTES);
   }
 

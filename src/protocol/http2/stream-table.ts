@@ -15,12 +15,14 @@ interface PendingStream {
 }
 
 export class StreamTable {
+  readonly #budget: BufferBudget;
+  readonly #counters: Counters;
   readonly #streams = new Map<number, PendingStream>();
 
-  constructor(
-    readonly budget: BufferBudget,
-    readonly counters: Counters,
-  ) {}
+  constructor(budget: BufferBudget, counters: Counters) {
+    this.#budget = budget;
+    this.#counters = counters;
+  }
 
   get size(): number {
     return this.#streams.size;
@@ -34,22 +36,22 @@ export class StreamTable {
   expect(streamId: number, request: SeenRequest, bytes: number): void {
     this.delete(streamId);
     if (this.#streams.size === MAX_HTTP2_STREAMS) this.#forgetOldest();
-    if (this.budget.take(bytes))
+    if (this.#budget.take(bytes))
       this.#streams.set(streamId, { request, bytes, isAnswered: false, isCancelled: false });
-    else this.counters.forgottenRequests++;
+    else this.#counters.forgottenRequests++;
   }
 
   delete(streamId: number): void {
     const stream = this.#streams.get(streamId);
     if (stream === undefined) return;
-    this.budget.give(stream.bytes);
+    this.#budget.give(stream.bytes);
     stream.request.form?.close();
     this.#streams.delete(streamId);
   }
 
   clear(): void {
     for (const { bytes, request } of this.#streams.values()) {
-      this.budget.give(bytes);
+      this.#budget.give(bytes);
       request.form?.close();
     }
     this.#streams.clear();
@@ -57,7 +59,7 @@ export class StreamTable {
 
   #forgetOldest(): void {
     for (const [streamId, { isAnswered, isCancelled }] of this.#streams) {
-      if (!isAnswered && !isCancelled) this.counters.forgottenRequests++;
+      if (!isAnswered && !isCancelled) this.#counters.forgottenRequests++;
       this.delete(streamId);
       return;
     }

@@ -8,21 +8,20 @@ interface Outside {
 }
 
 class InnerStream extends Stream {
-  constructor(
-    channel: TlsChannel,
-    direction: Direction,
-    readonly outside: Outside,
-    readonly outer: Stream,
-  ) {
+  readonly #outside: Outside;
+  readonly #outer: Stream;
+  constructor(channel: TlsChannel, direction: Direction, outside: Outside, outer: Stream) {
     super(channel, direction);
+    this.#outside = outside;
+    this.#outer = outer;
   }
 
   override get waiting(): boolean {
-    return this.outer.waiting || this.outside.isWaiting(this.direction);
+    return this.#outer.waiting || this.#outside.isWaiting(this.direction);
   }
 
   override get behind(): boolean {
-    return this.outer.behind || this.outside.isWaiting(this.direction);
+    return this.#outer.behind || this.#outside.isWaiting(this.direction);
   }
 }
 

@@ -22,6 +22,9 @@ import {
 import { WaitingRecords } from './waiting-records.ts';
 
 export class TlsConnection implements StreamConsumer, SideOwner, NegotiationOwner, KeyWaiter {
+  readonly #channel: Channel;
+  readonly #context: ProtocolContext;
+  readonly #keys: TlsKeys;
   readonly sides: readonly [TlsSide, TlsSide];
   readonly #negotiation: Negotiation;
   readonly #waiting: WaitingRecords;
@@ -34,11 +37,10 @@ export class TlsConnection implements StreamConsumer, SideOwner, NegotiationOwne
   /** Directions that are over outside. */
   #ends = 0;
 
-  constructor(
-    readonly channel: Channel,
-    readonly context: ProtocolContext,
-    readonly keys: TlsKeys,
-  ) {
+  constructor(channel: Channel, context: ProtocolContext, keys: TlsKeys) {
+    this.#channel = channel;
+    this.#context = context;
+    this.#keys = keys;
     const { budget } = context;
     this.#negotiation = new Negotiation(this, keys);
     const side = (direction: Direction) =>
@@ -75,7 +77,7 @@ export class TlsConnection implements StreamConsumer, SideOwner, NegotiationOwne
     this.#ends++;
     if (this.#ends < 2) return;
     const { handshake } = this.#negotiation;
-    if (!this.keys.isInUse && handshake === null) this.close(WITHOUT_KEYS);
+    if (!this.#keys.isInUse && handshake === null) this.close(WITHOUT_KEYS);
     else if (!this.#waiting.isEmpty && !this.#waitsForKeys)
       this.close(handshake === null ? STARTED_TOO_LATE : HANDSHAKE_LOST);
   }
@@ -91,8 +93,8 @@ export class TlsConnection implements StreamConsumer, SideOwner, NegotiationOwne
 
   retry(): void {
     const handshake = this.#negotiation.handshake;
-    if (handshake === null || !this.keys.hasKeysOf(handshake.hello)) return;
-    this.keys.waiters.delete(this);
+    if (handshake === null || !this.#keys.hasKeysOf(handshake.hello)) return;
+    this.#keys.waiters.delete(this);
     this.#waitsForKeys = false;
     this.#isWoken = true;
     this.#replay();
@@ -106,7 +108,7 @@ export class TlsConnection implements StreamConsumer, SideOwner, NegotiationOwne
     if (this.#isClosed) return;
     const { direction } = side;
     let kept = this.#waiting.addBytes(direction, bytes, start, end, stamp);
-    while (kept === 'no-memory' && this.keys.relieve() && !this.#isClosed)
+    while (kept === 'no-memory' && this.#keys.relieve() && !this.#isClosed)
       kept = this.#waiting.addBytes(direction, bytes, start, end, stamp);
     if (kept !== 'kept') this.close(this.#waitsForKeys ? KEYS_TOO_LATE : HANDSHAKE_LOST);
   }
@@ -133,7 +135,7 @@ export class TlsConnection implements StreamConsumer, SideOwner, NegotiationOwne
 
   waitForKeys(): void {
     this.#waitsForKeys = true;
-    this.keys.waiters.add(this);
+    this.#keys.waiters.add(this);
   }
 
   onWrongKey(side: TlsSide): void {
@@ -141,30 +143,30 @@ export class TlsConnection implements StreamConsumer, SideOwner, NegotiationOwne
   }
 
   onClosedRecord(): void {
-    this.context.counters.closedRecords++;
+    this.#context.counters.closedRecords++;
   }
 
   /** Makes the channel inside. `behindLoss`: this direction does not begin with its first byte. */
   #openInner(behindLoss: TlsSide | null): TlsChannel {
-    const inner = new TlsChannel(this.channel, this);
+    const inner = new TlsChannel(this.#channel, this);
     this.#inner = inner;
     for (const side of this.sides) {
       side.inner = inner.streams[side.direction];
       side.inner.fromStart = side !== behindLoss;
     }
     const handshake = this.#negotiation.handshake!;
-    this.context.openAs(inner, handshake.protocol, handshake.client);
+    this.#context.openAs(inner, handshake.protocol, handshake.client);
     return inner;
   }
 
   #afterDelivery(side: TlsSide, inner: TlsChannel): void {
     if (inner.ignored) {
-      this.channel.ignored = true;
+      this.#channel.ignored = true;
       return;
     }
     // Nothing of what follows is wanted, keys and all.
     if (side.inner!.skip === Number.POSITIVE_INFINITY && this.#negotiation.version === TLS_1_3)
-      this.channel.streams[side.direction].skip = Number.POSITIVE_INFINITY;
+      this.#channel.streams[side.direction].skip = Number.POSITIVE_INFINITY;
   }
 
   #end(direction: Direction, cut: boolean, stamp: Stamp): void {
@@ -212,14 +214,14 @@ export class TlsConnection implements StreamConsumer, SideOwner, NegotiationOwne
   close(why: string): Answer {
     if (this.#isClosed) return 'drop';
     this.#isClosed = true;
-    const { counters } = this.context;
+    const { counters } = this.#context;
     const hello = this.#negotiation.handshake?.hello ?? null;
     countClosed(counters, why, hello);
     if (hello?.encryptedHello && why === WITHOUT_KEYS) countClosed(counters, ENCRYPTED_HELLO, hello);
-    this.keys.waiters.delete(this);
+    this.#keys.waiters.delete(this);
     this.#waiting.clear();
     for (const side of this.sides) side.giveUp();
-    this.channel.ignored = true;
+    this.#channel.ignored = true;
     return 'drop';
   }
 }

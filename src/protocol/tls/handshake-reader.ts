@@ -25,6 +25,7 @@ export interface MessageHandler {
 }
 
 export class HandshakeReader {
+  readonly #handler: MessageHandler;
   #pending: Buffer | null = null;
   /** Bytes left of a message that nobody wants, and its type. */
   #skip = 0;
@@ -32,7 +33,9 @@ export class HandshakeReader {
   /** Bytes are missing: where the next message begins is not known. */
   #isLost = false;
 
-  constructor(readonly handler: MessageHandler) {}
+  constructor(handler: MessageHandler) {
+    this.#handler = handler;
+  }
 
   data(bytes: Buffer, start: number, end: number): void {
     if (this.#isLost) {
@@ -54,20 +57,20 @@ export class HandshakeReader {
         const count = Math.min(this.#skip, sourceEnd - at);
         at += count;
         this.#skip -= count;
-        if (this.#skip === 0) this.handler.message(this.#skippedType, source, at, at);
+        if (this.#skip === 0) this.#handler.message(this.#skippedType, source, at, at);
         continue;
       }
       if (sourceEnd - at < HEADER_BYTES) break;
       const type = source[at]!;
       const length = HEADER_BYTES + source[at + 1]! * 65536 + source[at + 2]! * 256 + source[at + 3]!;
-      if (!this.handler.wants(type) || length > MAX_TLS_HANDSHAKE_BYTES) {
+      if (!this.#handler.wants(type) || length > MAX_TLS_HANDSHAKE_BYTES) {
         this.#skip = length;
         this.#skippedType = type;
         continue;
       }
       if (sourceEnd - at < length) break;
       at += length;
-      this.handler.message(type, source, at - length, at);
+      this.#handler.message(type, source, at - length, at);
     }
     if (at < sourceEnd) this.#pending = Buffer.from(source.subarray(at, sourceEnd));
   }

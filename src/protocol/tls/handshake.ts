@@ -11,6 +11,10 @@ import { type CipherSuite, suiteOf } from './suites.ts';
 import { APPLICATION, HANDSHAKING, legacyCiphers, masterSecret, TrafficSecrets } from './traffic.ts';
 
 export class Handshake {
+  readonly #keys: TlsKeys;
+  readonly hello: ClientHello;
+  /** The direction in which the client sends. */
+  readonly client: Direction;
   serverHello: ServerHello | null = null;
   suite: CipherSuite | null = null;
   version = 0;
@@ -29,12 +33,10 @@ export class Handshake {
   #transcripts: [Buffer[], Buffer[]] | null;
   #transcriptBytes = 0;
 
-  constructor(
-    readonly keys: TlsKeys,
-    readonly hello: ClientHello,
-    /** The direction in which the client sends. */
-    readonly client: Direction,
-  ) {
+  constructor(keys: TlsKeys, hello: ClientHello, client: Direction) {
+    this.#keys = keys;
+    this.hello = hello;
+    this.client = client;
     this.#secrets = [
       new TrafficSecrets(keys, hello.random, true),
       new TrafficSecrets(keys, hello.random, false),
@@ -71,7 +73,7 @@ export class Handshake {
   /** The server's ticket for the session that this handshake makes; it comes before or after the keys. */
   setTicket(ticket: Buffer): void {
     this.#ticket = ticket;
-    if (this.#master !== null) this.keys.rememberSession(ticket, this.#master);
+    if (this.#master !== null) this.#keys.rememberSession(ticket, this.#master);
   }
 
   /** The cipher of a direction; null while its secret is not known. In TLS 1.3 that of an epoch. */
@@ -112,7 +114,8 @@ export class Handshake {
   }
 
   #findLegacy(suite: CipherSuite): readonly [RecordCipher, RecordCipher] | null {
-    const { hello, serverHello, keys } = this;
+    const keys = this.#keys;
+    const { hello, serverHello } = this;
     if (serverHello === null) return null;
     const transcript = this.#transcripts === null ? null : inOrder(...this.#transcripts);
     const keyExchange = this.#keyExchange;

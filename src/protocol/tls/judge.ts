@@ -22,14 +22,16 @@ const CLOSED: Judgement = { verdict: TLS, take: false, unseen: WITHOUT_KEYS };
 const TOO_LATE: Judgement = { verdict: TLS, take: false, unseen: STARTED_TOO_LATE };
 
 export class TlsJudge {
-  constructor(
-    readonly keys: TlsKeys,
-    readonly counters: Counters,
-  ) {}
+  readonly #keys: TlsKeys;
+  readonly #counters: Counters;
+  constructor(keys: TlsKeys, counters: Counters) {
+    this.#keys = keys;
+    this.#counters = counters;
+  }
 
   /** Judges a direction that begins with a TLS record. */
   judge(bytes: Buffer, start: number, end: number, isOtherJudged: boolean): Judgement {
-    const { keys } = this;
+    const keys = this.#keys;
     const isHandshake = bytes[start] === HANDSHAKE && end - start > MESSAGE_TYPE;
     if (isHandshake && bytes[start + MESSAGE_TYPE] === CLIENT_HELLO) {
       if (keys.isInUse) {
@@ -39,7 +41,7 @@ export class TlsJudge {
       const hello = readClientHello(bytes, start + MESSAGE, end);
       if (hello === null) return CLOSED;
       if (keys.isInUse && keys.hasKeysOf(hello)) return OPEN;
-      nameClosed(this.counters, WITHOUT_KEYS, hello);
+      nameClosed(this.#counters, WITHOUT_KEYS, hello);
       if (hello.encryptedHello) this.#countEncryptedHello(hello);
       return CLOSED;
     }
@@ -50,7 +52,7 @@ export class TlsJudge {
   }
 
   #countEncryptedHello(hello: Parameters<typeof nameClosed>[2]): void {
-    count(this.counters.unseenConnections, ENCRYPTED_HELLO);
-    nameClosed(this.counters, ENCRYPTED_HELLO, hello);
+    count(this.#counters.unseenConnections, ENCRYPTED_HELLO);
+    nameClosed(this.#counters, ENCRYPTED_HELLO, hello);
   }
 }

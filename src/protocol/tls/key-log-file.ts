@@ -7,15 +7,17 @@ import type { TlsKeys } from './keys.ts';
 
 /** One key log; what it tells goes to `keys`. */
 export class KeyLogFile {
+  readonly #path: string;
+  readonly #keys: TlsKeys;
   #file = -1;
   #offset = 0;
   #inode = 0;
   readonly #block = Buffer.allocUnsafeSlow(READ_BLOCK_BYTES);
 
-  constructor(
-    readonly path: string,
-    readonly keys: TlsKeys,
-  ) {}
+  constructor(path: string, keys: TlsKeys) {
+    this.#path = path;
+    this.#keys = keys;
+  }
 
   /**
    * Reads what the file has by now.
@@ -25,20 +27,20 @@ export class KeyLogFile {
   read(mayBeMissing: boolean): void {
     try {
       this.#reopenIfReplaced();
-      if (this.#file < 0) this.#file = openSync(this.path, 'r');
+      if (this.#file < 0) this.#file = openSync(this.#path, 'r');
       for (;;) {
         const count = readSync(this.#file, this.#block, 0, this.#block.length, null);
         if (count === 0) break;
         this.#offset += count;
-        this.keys.add(this.#block.subarray(0, count), false);
+        this.#keys.add(this.#block.subarray(0, count), false);
       }
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       if (mayBeMissing && code === 'ENOENT') return;
       throw new UserError(
         code === 'ENOENT'
-          ? `${this.path}: there is no such key log; name the file that SSLKEYLOGFILE or --tls-keylog wrote`
-          : `${this.path}: the key log cannot be read (${code})`,
+          ? `${this.#path}: there is no such key log; name the file that SSLKEYLOGFILE or --tls-keylog wrote`
+          : `${this.#path}: the key log cannot be read (${code})`,
       );
     }
   }
@@ -51,7 +53,7 @@ export class KeyLogFile {
   /** The program that writes it may begin it anew: shorter than before, or another file of its name. */
   #reopenIfReplaced(): void {
     if (this.#file < 0) return;
-    const { ino, size } = statSync(this.path);
+    const { ino, size } = statSync(this.#path);
     if (this.#inode === 0) this.#inode = fstatSync(this.#file).ino;
     if (ino === this.#inode && size >= this.#offset) return;
     this.close();
@@ -62,15 +64,13 @@ export class KeyLogFile {
 
 /** Reads all key logs; with `follow` also what is written to them until `close`. */
 export class KeyLogFiles {
+  readonly #keys: TlsKeys;
   readonly #files: readonly KeyLogFile[];
   #timer: NodeJS.Timeout | null = null;
 
   /** @throws {UserError} when one cannot be read; a file that is followed may be missing at first */
-  constructor(
-    paths: readonly string[],
-    readonly keys: TlsKeys,
-    follow: boolean,
-  ) {
+  constructor(paths: readonly string[], keys: TlsKeys, follow: boolean) {
+    this.#keys = keys;
     this.#files = paths.map((path) => new KeyLogFile(path, keys));
     for (const file of this.#files) file.read(follow);
     if (!follow || paths.length === 0) {
@@ -87,7 +87,7 @@ export class KeyLogFiles {
     if (this.#timer !== null) {
       clearInterval(this.#timer);
       this.#readAgain();
-      this.keys.add(Buffer.alloc(0), true);
+      this.#keys.add(Buffer.alloc(0), true);
     }
     for (const file of this.#files) file.close();
   }

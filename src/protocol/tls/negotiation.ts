@@ -60,14 +60,16 @@ export interface NegotiationOwner {
 }
 
 export class Negotiation implements SideGuide {
+  readonly #owner: NegotiationOwner;
+  readonly #keys: TlsKeys;
   handshake: Handshake | null = null;
   /** A ServerHello can come no more. */
   #isServerHelloLost = false;
 
-  constructor(
-    readonly owner: NegotiationOwner,
-    readonly keys: TlsKeys,
-  ) {}
+  constructor(owner: NegotiationOwner, keys: TlsKeys) {
+    this.#owner = owner;
+    this.#keys = keys;
+  }
 
   get version(): number {
     return this.handshake?.version ?? 0;
@@ -77,12 +79,12 @@ export class Negotiation implements SideGuide {
     if (this.handshake !== null || messageType === CLIENT_HELLO) return 'go';
     // The server's hello may overtake the client's in the capture.
     if (messageType === SERVER_HELLO) return 'wait';
-    return this.owner.close(STARTED_TOO_LATE);
+    return this.#owner.close(STARTED_TOO_LATE);
   }
 
   mayChangeCipher(side: TlsSide): Answer {
     const handshake = this.handshake;
-    if (handshake === null) return this.owner.close(STARTED_TOO_LATE);
+    if (handshake === null) return this.#owner.close(STARTED_TOO_LATE);
     if (handshake.version === TLS_1_3) return 'drop';
     if (handshake.version === 0) {
       if (side.direction === handshake.client && !this.#isServerHelloLost) return 'wait';
@@ -95,7 +97,7 @@ export class Negotiation implements SideGuide {
 
   onUnannounced(side: TlsSide, bytes: Buffer, at: number, end: number): Answer {
     const handshake = this.handshake;
-    if (handshake === null) return this.owner.close(STARTED_TOO_LATE);
+    if (handshake === null) return this.#owner.close(STARTED_TOO_LATE);
     if (handshake.version === TLS_1_3) return 'drop';
     if (handshake.version !== 0) {
       // The ChangeCipherSpec was lost.
@@ -105,10 +107,10 @@ export class Negotiation implements SideGuide {
     if (handshake.isRetried) return 'drop'; // early data that the server refused
     if (!this.#isServerHelloLost && side.direction === handshake.client) return 'wait';
     const guess = handshake.guess(side.direction, bytes, at, end);
-    if (guess === null) return this.owner.close(HANDSHAKE_LOST);
-    this.owner.sides[side.direction ^ 1]!.change(HANDSHAKING);
+    if (guess === null) return this.#owner.close(HANDSHAKE_LOST);
+    this.#owner.sides[side.direction ^ 1]!.change(HANDSHAKING);
     side.continueWith(guess.cipher, guess.epoch, guess.sequence);
-    this.owner.wake();
+    this.#owner.wake();
     return 'go';
   }
 
@@ -133,8 +135,8 @@ export class Negotiation implements SideGuide {
         return 'go';
       }
     }
-    if (!this.keys.mayGrow) return this.owner.close(WITHOUT_KEYS);
-    this.owner.waitForKeys();
+    if (!this.#keys.mayGrow) return this.#owner.close(WITHOUT_KEYS);
+    this.#owner.waitForKeys();
     return 'wait';
   }
 
@@ -178,7 +180,7 @@ export class Negotiation implements SideGuide {
     if (side.direction === this.handshake?.client || side.isChanged) return;
     this.#isServerHelloLost = true;
     if (this.handshake !== null) this.handshake.isEarlyDataDecided = true;
-    this.owner.wake();
+    this.#owner.wake();
   }
 
   onNewEpoch(side: TlsSide): void {
@@ -186,27 +188,27 @@ export class Negotiation implements SideGuide {
     if (handshake === null || side.direction === handshake.client || side.keys.epoch < APPLICATION) return;
     // What the server said about early data was not seen: if it was refused, it will not open.
     handshake.isEarlyDataDecided = true;
-    this.owner.wake();
+    this.#owner.wake();
   }
 
   #onClientHello(side: TlsSide, hello: ClientHello | null): void {
     const before = this.handshake;
     if (hello === null || before?.version === TLS_1_3) return;
-    const handshake = new Handshake(this.keys, hello, side.direction);
+    const handshake = new Handshake(this.#keys, hello, side.direction);
     if (before !== null) {
       // The second hello of one handshake (RFC 8446 section 4.1.2), or a new handshake inside the old one.
       handshake.isRetried = before.isRetried;
       handshake.version = before.version;
     }
     this.handshake = handshake;
-    if (!this.keys.mayOpen(hello)) this.owner.close(WITHOUT_KEYS);
-    this.owner.wake();
+    if (!this.#keys.mayOpen(hello)) this.#owner.close(WITHOUT_KEYS);
+    this.#owner.wake();
   }
 
   #onServerHello(handshake: Handshake, side: TlsSide, serverHello: ServerHello | null): void {
-    this.owner.wake();
+    this.#owner.wake();
     if (serverHello === null || side.direction === handshake.client) {
-      this.owner.close(HANDSHAKE_LOST);
+      this.#owner.close(HANDSHAKE_LOST);
       return;
     }
     if (serverHello.isRetry) {
@@ -215,24 +217,24 @@ export class Negotiation implements SideGuide {
     }
     const { version } = serverHello;
     if (version < TLS_1_0 || version > TLS_1_3) {
-      this.owner.close(
+      this.#owner.close(
         `${UNSUPPORTED_VERSION} ${version === 0x0300 ? 'SSL-3.0' : `0x${version.toString(16)}`}`,
       );
       return;
     }
     const suite = suiteOf(serverHello.suite);
     if (suite === null || suite.isTls13 !== (version === TLS_1_3)) {
-      this.owner.close(`${UNSUPPORTED_SUITE} ${suiteName(serverHello.suite)}`);
+      this.#owner.close(`${UNSUPPORTED_SUITE} ${suiteName(serverHello.suite)}`);
       return;
     }
     if (serverHello.compression !== 0) {
-      this.owner.close(`${UNSUPPORTED_SUITE} with compression`);
+      this.#owner.close(`${UNSUPPORTED_SUITE} with compression`);
       return;
     }
     handshake.settle(version, suite, serverHello);
     if (version !== TLS_1_3) return;
     side.change(HANDSHAKING);
-    const client = this.owner.sides[handshake.client];
+    const client = this.#owner.sides[handshake.client];
     client.change(handshake.isEarlyDataDecided ? HANDSHAKING : EARLY);
     client.keys.isSearching = handshake.hello.earlyData && handshake.isRetried;
   }
@@ -242,8 +244,8 @@ export class Negotiation implements SideGuide {
     handshake.protocol = protocol;
     if (handshake.isEarlyDataDecided) return;
     handshake.isEarlyDataDecided = true;
-    this.owner.wake();
-    const client = this.owner.sides[handshake.client];
+    this.#owner.wake();
+    const client = this.#owner.sides[handshake.client];
     if (earlyData || client.keys.epoch !== EARLY) return;
     // Refused: the client has sent it all the same, and nobody has read it (RFC 8446 section 4.2.10).
     client.change(HANDSHAKING);

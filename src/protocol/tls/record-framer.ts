@@ -32,6 +32,9 @@ const LOST = 2;
 const OVER = 3;
 
 export class RecordFramer {
+  readonly #stream: Stream;
+  readonly #handler: RecordHandler;
+  readonly #budget: BufferBudget;
   #state = FRAMED;
   /** The part of a record that came in earlier segments; after a gap, where the next one is looked for. */
   #pending: Buffer | null = null;
@@ -42,11 +45,11 @@ export class RecordFramer {
   #lostBytes = 0;
   #searchedBytes = 0;
 
-  constructor(
-    readonly stream: Stream,
-    readonly handler: RecordHandler,
-    readonly budget: BufferBudget,
-  ) {}
+  constructor(stream: Stream, handler: RecordHandler, budget: BufferBudget) {
+    this.#stream = stream;
+    this.#handler = handler;
+    this.#budget = budget;
+  }
 
   data(bytes: Buffer, start: number, end: number, stamp: Stamp): void {
     if (this.#state === OVER) return;
@@ -67,21 +70,21 @@ export class RecordFramer {
       }
       const length = bytes[at + 3]! * 256 + bytes[at + 4]!;
       const next = at + RECORD_HEADER_BYTES + length;
-      if (this.handler.maySkip(bytes, at, length)) {
+      if (this.#handler.maySkip(bytes, at, length)) {
         this.#skippedLength = length;
         if (next > end) {
           this.#state = SKIPPING;
-          this.stream.skip = next - end;
+          this.#stream.skip = next - end;
           return;
         }
-        this.handler.skippedRecord(length, stamp);
+        this.#handler.skippedRecord(length, stamp);
       } else if (next > end) break;
-      else if (!this.handler.record(bytes, at, next, stamp)) {
-        this.handler.hold(bytes, at, end, stamp);
+      else if (!this.#handler.record(bytes, at, next, stamp)) {
+        this.#handler.hold(bytes, at, end, stamp);
         return;
       }
       at = next;
-      if (this.stream.skip !== 0) return;
+      if (this.#stream.skip !== 0) return;
     }
     if (at < end && this.#state === FRAMED) this.#append(bytes, at, end, stamp);
   }
@@ -90,7 +93,7 @@ export class RecordFramer {
   skipped(stamp: Stamp): void {
     if (this.#state !== SKIPPING) return;
     this.#state = FRAMED;
-    if (this.#skippedLength > 0) this.handler.skippedRecord(this.#skippedLength, stamp);
+    if (this.#skippedLength > 0) this.#handler.skippedRecord(this.#skippedLength, stamp);
   }
 
   gap(count: number, stamp: Stamp): void {
@@ -102,11 +105,11 @@ export class RecordFramer {
       if (rest >= 0) {
         // The gap ends inside this record: the next one begins where its header says.
         this.#pendingBytes = 0;
-        this.handler.brokenRecord(length, stamp);
+        this.#handler.brokenRecord(length, stamp);
         if (rest > 0) {
           this.#state = SKIPPING;
           this.#skippedLength = 0;
-          this.stream.skip = rest;
+          this.#stream.skip = rest;
         }
         return;
       }
@@ -116,7 +119,7 @@ export class RecordFramer {
 
   /** Nothing more will be read. */
   release(): void {
-    if (this.#pending !== null) this.budget.give(this.#pending.length);
+    if (this.#pending !== null) this.#budget.give(this.#pending.length);
     this.#pending = null;
     this.#pendingBytes = 0;
     this.#state = OVER;
@@ -144,9 +147,9 @@ export class RecordFramer {
     if (this.#pendingBytes < total) return -1;
     this.#pendingBytes = 0;
     const record = this.#pending!;
-    if (this.handler.record(record, 0, total, stamp)) return this.stream.skip === 0 ? at : -1;
-    this.handler.hold(record, 0, total, stamp);
-    if (at < end) this.handler.hold(bytes, at, end, stamp);
+    if (this.#handler.record(record, 0, total, stamp)) return this.#stream.skip === 0 ? at : -1;
+    this.#handler.hold(record, 0, total, stamp);
+    if (at < end) this.#handler.hold(bytes, at, end, stamp);
     return -1;
   }
 
@@ -172,7 +175,7 @@ export class RecordFramer {
         ? RECORD_HEADER_BYTES + MAX_TLS_RECORD_BYTES
         : size;
     size = Math.min(size, most);
-    if (!this.budget.take(size - (old?.length ?? 0))) return false;
+    if (!this.#budget.take(size - (old?.length ?? 0))) return false;
     const grown = Buffer.allocUnsafeSlow(size);
     old?.copy(grown, 0, 0, this.#pendingBytes);
     this.#pending = grown;
@@ -186,7 +189,7 @@ export class RecordFramer {
     this.#pendingBytes = 0;
     this.#searchedBytes = 0;
     this.#state = LOST;
-    this.handler.lost(stamp);
+    this.#handler.lost(stamp);
   }
 
   /** Looks for the next record in what has come since the gap. */
@@ -199,7 +202,7 @@ export class RecordFramer {
       if (!isHeader(pending, at)) continue;
       const next = at + RECORD_HEADER_BYTES + pending[at + 3]! * 256 + pending[at + 4]!;
       if (next > bound) break;
-      if (!this.handler.recover(pending, at, next, this.#lostBytes + at, stamp)) {
+      if (!this.#handler.recover(pending, at, next, this.#lostBytes + at, stamp)) {
         if (this.#pendingBytes === 0) return; // the handler gave up
         continue;
       }

@@ -21,6 +21,9 @@ import { NOT_FOUND, SideKeys } from './side-keys.ts';
 import { HANDSHAKING } from './traffic.ts';
 
 export class TlsSide implements RecordHandler, MessageHandler {
+  readonly #owner: SideOwner;
+  readonly #guide: SideGuide;
+  readonly direction: Direction;
   readonly framer: RecordFramer;
   readonly handshake = new HandshakeReader(this);
   /** What its records carry; null before anything was carried. */
@@ -38,12 +41,15 @@ export class TlsSide implements RecordHandler, MessageHandler {
   #isDead = false;
 
   constructor(
-    readonly owner: SideOwner,
-    readonly guide: SideGuide,
-    readonly direction: Direction,
+    owner: SideOwner,
+    guide: SideGuide,
+    direction: Direction,
     stream: Stream,
     budget: BufferBudget,
   ) {
+    this.#owner = owner;
+    this.#guide = guide;
+    this.direction = direction;
     this.framer = new RecordFramer(stream, this, budget);
   }
 
@@ -52,27 +58,27 @@ export class TlsSide implements RecordHandler, MessageHandler {
     this.isChanged = true;
     this.keys.change(epoch);
     this.handshake.reset();
-    this.guide.onNewEpoch(this);
+    this.#guide.onNewEpoch(this);
   }
 
   /** After a loss: this is the cipher, and the next record has this number. */
   continueWith(cipher: RecordCipher, epoch: number, sequence: number): void {
     this.isChanged = true;
     this.keys.continueWith(cipher, epoch, sequence);
-    this.guide.onNewEpoch(this);
+    this.#guide.onNewEpoch(this);
   }
 
   record(bytes: Buffer, at: number, end: number, stamp: Stamp): boolean {
     if (this.#isDead) return true;
     const type = bytes[at]!;
-    if (this.isChanged && this.guide.version !== 0) {
-      if (this.guide.version === TLS_1_3 && type !== APPLICATION_DATA) return true;
+    if (this.isChanged && this.#guide.version !== 0) {
+      if (this.#guide.version === TLS_1_3 && type !== APPLICATION_DATA) return true;
     } else {
       const answer = this.#plain(type, bytes, at, end);
       if (answer !== 'go') return this.#isDone(answer);
       if (!this.isChanged || type === CHANGE_CIPHER_SPEC) return true;
     }
-    if (!this.guide.mayOpen(this)) return this.#isDone('wait');
+    if (!this.#guide.mayOpen(this)) return this.#isDone('wait');
     if (this.keys.cipher === null) {
       const answer = this.#findCipher();
       if (answer !== 'go') return this.#isDone(answer);
@@ -84,7 +90,8 @@ export class TlsSide implements RecordHandler, MessageHandler {
   maySkip(bytes: Buffer, at: number, length: number): boolean {
     const { inner } = this;
     const cipher = this.keys.cipher;
-    if (inner === null || inner.skip === 0 || cipher === null || this.guide.version === TLS_1_3) return false;
+    if (inner === null || inner.skip === 0 || cipher === null || this.#guide.version === TLS_1_3)
+      return false;
     const content = length - cipher.overheadBytes;
     return (
       bytes[at] === APPLICATION_DATA &&
@@ -97,7 +104,7 @@ export class TlsSide implements RecordHandler, MessageHandler {
 
   skippedRecord(length: number, stamp: Stamp): void {
     this.keys.sequence++;
-    this.owner.lose(this, length - this.keys.cipher!.overheadBytes, stamp);
+    this.#owner.lose(this, length - this.keys.cipher!.overheadBytes, stamp);
   }
 
   recover(bytes: Buffer, at: number, end: number, lostBytes: number, stamp: Stamp): boolean {
@@ -108,11 +115,11 @@ export class TlsSide implements RecordHandler, MessageHandler {
       this.keys.lostBytes = lostBytes;
       return true;
     }
-    const isTls13 = this.guide.version === TLS_1_3;
+    const isTls13 = this.#guide.version === TLS_1_3;
     if (
       isTls13
         ? bytes[at] !== APPLICATION_DATA || bytes[at + 2] !== 3
-        : bytes[at + 2] !== (this.guide.version & 0xff)
+        : bytes[at + 2] !== (this.#guide.version & 0xff)
     )
       return false;
     if (this.keys.cipher === null && this.#findCipher() !== 'go') {
@@ -126,7 +133,7 @@ export class TlsSide implements RecordHandler, MessageHandler {
   brokenRecord(length: number, stamp: Stamp): void {
     this.handshake.gap();
     if (this.keys.cipher === null) {
-      this.guide.onLost(this);
+      this.#guide.onLost(this);
       return;
     }
     this.keys.sequence++;
@@ -135,19 +142,19 @@ export class TlsSide implements RecordHandler, MessageHandler {
 
   lost(): void {
     this.handshake.gap();
-    this.guide.onLost(this);
+    this.#guide.onLost(this);
   }
 
   hold(bytes: Buffer, start: number, end: number, stamp: Stamp): void {
-    this.owner.hold(this, bytes, start, end, stamp);
+    this.#owner.hold(this, bytes, start, end, stamp);
   }
 
   wants(type: number): boolean {
-    return this.guide.wants(type);
+    return this.#guide.wants(type);
   }
 
   message(type: number, bytes: Buffer, start: number, end: number): void {
-    this.guide.message(this, type, bytes, start, end);
+    this.#guide.message(this, type, bytes, start, end);
   }
 
   /** Nothing of this direction will be read any more. */
@@ -165,29 +172,29 @@ export class TlsSide implements RecordHandler, MessageHandler {
   /** A record from before the keys. 'go': read it, or it was read. */
   #plain(type: number, bytes: Buffer, at: number, end: number): Answer {
     const bodyAt = at + RECORD_HEADER_BYTES;
-    if (this.isChanged) return this.guide.onUnannounced(this, bytes, at, end);
+    if (this.isChanged) return this.#guide.onUnannounced(this, bytes, at, end);
     switch (type) {
       case HANDSHAKE: {
         if (bodyAt === end) return 'drop';
-        const answer = this.handshake.isHalfRead ? 'go' : this.guide.mayHandshake(this, bytes[bodyAt]!);
+        const answer = this.handshake.isHalfRead ? 'go' : this.#guide.mayHandshake(this, bytes[bodyAt]!);
         if (answer === 'go') this.handshake.data(bytes, bodyAt, end);
         // What follows a hello in the same record belongs to the handshake too.
         return answer === 'go' ? 'drop' : answer;
       }
       case CHANGE_CIPHER_SPEC:
-        return this.guide.mayChangeCipher(this);
+        return this.#guide.mayChangeCipher(this);
       case ALERT:
         return 'drop';
       default:
-        return this.guide.onUnannounced(this, bytes, at, end);
+        return this.#guide.onUnannounced(this, bytes, at, end);
     }
   }
 
   #findCipher(): Answer {
-    this.keys.cipher = this.guide.cipherOf(this, this.keys.epoch);
+    this.keys.cipher = this.#guide.cipherOf(this, this.keys.epoch);
     if (this.keys.cipher !== null) return 'go';
-    const answer = this.guide.onMissingKeys(this);
-    if (answer === 'go') this.keys.cipher = this.guide.cipherOf(this, this.keys.epoch);
+    const answer = this.#guide.onMissingKeys(this);
+    if (answer === 'go') this.keys.cipher = this.#guide.cipherOf(this, this.keys.epoch);
     return this.keys.cipher === null && answer === 'go' ? 'drop' : answer;
   }
 
@@ -202,7 +209,7 @@ export class TlsSide implements RecordHandler, MessageHandler {
         cipher.peekType(this.keys.sequence, bytes, at, end) === APPLICATION_DATA
       ) {
         this.keys.sequence++;
-        this.owner.lose(this, content, stamp);
+        this.#owner.lose(this, content, stamp);
         return;
       }
     }
@@ -219,16 +226,16 @@ export class TlsSide implements RecordHandler, MessageHandler {
     const { plain, plainStart, plainEnd } = cipher;
     switch (cipher.type) {
       case APPLICATION_DATA:
-        if (plainStart < plainEnd) this.owner.content(this, plain, plainStart, plainEnd, stamp);
+        if (plainStart < plainEnd) this.#owner.content(this, plain, plainStart, plainEnd, stamp);
         break;
       case HANDSHAKE:
         this.handshake.data(plain, plainStart, plainEnd);
         break;
       case CHANGE_CIPHER_SPEC:
-        this.guide.mayChangeCipher(this);
+        this.#guide.mayChangeCipher(this);
         break;
       case ALERT:
-        if (plainEnd - plainStart === 2 && plain[plainStart + 1] === 0) this.owner.closeNotify(this, stamp);
+        if (plainEnd - plainStart === 2 && plain[plainStart + 1] === 0) this.#owner.closeNotify(this, stamp);
     }
   }
 
@@ -245,44 +252,44 @@ export class TlsSide implements RecordHandler, MessageHandler {
     keys.closed++;
     const length = end - at - RECORD_HEADER_BYTES;
     if (keys.isSearching) {
-      if (keys.closed > MAX_TLS_SEQUENCE_TRIALS) this.owner.onWrongKey(this);
+      if (keys.closed > MAX_TLS_SEQUENCE_TRIALS) this.#owner.onWrongKey(this);
       else if (this.losesUnopened) this.#loseContent(length, stamp);
       return;
     }
     if (keys.closed > MAX_TLS_CLOSED_RECORDS) {
-      this.owner.onWrongKey(this);
+      this.#owner.onWrongKey(this);
       return;
     }
     keys.cipher!.passed(bytes, at, end);
     keys.sequence++;
     if (keys.opened === 0) return;
-    this.owner.onClosedRecord();
+    this.#owner.onClosedRecord();
     if (this.#hasContent) this.#loseContent(length, stamp);
   }
 
   /** Its records carry application data, perhaps among other things. */
   get #hasContent(): boolean {
-    return this.guide.version !== TLS_1_3 || this.keys.epoch !== HANDSHAKING;
+    return this.#guide.version !== TLS_1_3 || this.keys.epoch !== HANDSHAKING;
   }
 
   #loseContent(length: number, stamp: Stamp): void {
-    this.owner.lose(this, Math.max(0, length - this.keys.cipher!.overheadBytes), stamp);
+    this.#owner.lose(this, Math.max(0, length - this.keys.cipher!.overheadBytes), stamp);
   }
 
   /** Finds the record that follows a loss, and tells what was lost. */
   #find(bytes: Buffer, at: number, end: number, lostBytes: number, stamp: Stamp): boolean {
     const { epoch } = this.keys;
-    const isTls13 = this.guide.version === TLS_1_3;
+    const isTls13 = this.#guide.version === TLS_1_3;
     const lostContent = this.keys.find(bytes, at, end, lostBytes, (next) =>
-      isTls13 ? this.guide.cipherOf(this, next) : null,
+      isTls13 ? this.#guide.cipherOf(this, next) : null,
     );
     if (lostContent === NOT_FOUND) {
-      if (this.keys.isHopeless) this.owner.onWrongKey(this);
+      if (this.keys.isHopeless) this.#owner.onWrongKey(this);
       return false;
     }
     this.handshake.gap();
-    if (this.keys.epoch !== epoch) this.guide.onNewEpoch(this);
-    if (this.#hasContent && lostContent > 0) this.owner.lose(this, lostContent, stamp);
+    if (this.keys.epoch !== epoch) this.#guide.onNewEpoch(this);
+    if (this.#hasContent && lostContent > 0) this.#owner.lose(this, lostContent, stamp);
     return true;
   }
 }

@@ -37,16 +37,16 @@ const SERVER_LABELS = [SERVER_HANDSHAKE, SERVER_HANDSHAKE, SERVER_TRAFFIC];
 
 /** The secrets of one side in TLS 1.3. */
 export class TrafficSecrets {
+  readonly #keys: TlsKeys;
+  readonly #clientRandom: Buffer;
   readonly #labels: readonly number[];
   /** The newest epoch after APPLICATION that was asked for, and its secret. */
   #updatedEpoch = APPLICATION;
   #updated: Buffer | null = null;
 
-  constructor(
-    readonly keys: TlsKeys,
-    readonly clientRandom: Buffer,
-    isClient: boolean,
-  ) {
+  constructor(keys: TlsKeys, clientRandom: Buffer, isClient: boolean) {
+    this.#keys = keys;
+    this.#clientRandom = clientRandom;
     this.#labels = isClient ? CLIENT_LABELS : SERVER_LABELS;
   }
 
@@ -66,8 +66,8 @@ export class TrafficSecrets {
         this.#updated = updatedSecret(suite, this.#updated);
       return this.#updated;
     }
-    const { log } = this.keys;
-    const secret = log.secret(log.find(this.clientRandom, 0), this.#labels[epoch]!);
+    const { log } = this.#keys;
+    const secret = log.secret(log.find(this.#clientRandom, 0), this.#labels[epoch]!);
     // A secret of another length belongs to another suite.
     return secret?.length === hashBytes(suite.hash) ? secret : null;
   }

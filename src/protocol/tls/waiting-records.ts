@@ -16,11 +16,14 @@ export interface WaitingEvent {
 }
 
 export class WaitingRecords {
+  readonly #budget: BufferBudget;
   #events: WaitingEvent[] = [];
   #bytes = 0;
   readonly #counts: [number, number] = [0, 0];
 
-  constructor(readonly budget: BufferBudget) {}
+  constructor(budget: BufferBudget) {
+    this.#budget = budget;
+  }
 
   get isEmpty(): boolean {
     return this.#events.length === 0;
@@ -47,7 +50,7 @@ export class WaitingRecords {
       (oldest !== undefined && stamp.seconds - oldest.stamp.seconds > MAX_TLS_WAITING_SECONDS)
     )
       return 'full';
-    if (!this.budget.take(count)) return 'no-memory';
+    if (!this.#budget.take(count)) return 'no-memory';
     const copy = Buffer.allocUnsafeSlow(count);
     bytes.copy(copy, 0, start, end);
     this.#bytes += count;
@@ -74,7 +77,7 @@ export class WaitingRecords {
     const count = event.bytes?.length ?? 0;
     this.#counts[event.direction]--;
     this.#bytes -= count;
-    this.budget.give(count);
+    this.#budget.give(count);
   }
 
   /** Hands out everything; each event is then either released or put back. */
@@ -87,7 +90,7 @@ export class WaitingRecords {
   clear(): void {
     this.#events = [];
     this.#counts.fill(0);
-    this.budget.give(this.#bytes);
+    this.#budget.give(this.#bytes);
     this.#bytes = 0;
   }
 

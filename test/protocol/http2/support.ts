@@ -54,6 +54,7 @@ class TestChannel extends Channel {
 
 /** A protocol registry with one channel on it. */
 export class Bench implements MessageSink {
+  readonly #wanted: (kind: string, hasSetCookie: boolean, hasCookie: boolean) => boolean;
   readonly needsRequests = true;
   readonly heads: SeenHead[] = [];
   readonly wantsForms = true;
@@ -67,14 +68,15 @@ export class Bench implements MessageSink {
 
   constructor(
     fromStart = true,
-    readonly wanted: (kind: string, hasSetCookie: boolean, hasCookie: boolean) => boolean = () => true,
+    wanted: (kind: string, hasSetCookie: boolean, hasCookie: boolean) => boolean = () => true,
   ) {
+    this.#wanted = wanted;
     this.channel = new TestChannel(fromStart);
     this.registry.open(this.channel);
   }
 
   wants(kind: string, hasSetCookie: boolean, hasCookie: boolean): boolean {
-    return this.wanted(kind, hasSetCookie, hasCookie);
+    return this.#wanted(kind, hasSetCookie, hasCookie);
   }
 
   head(

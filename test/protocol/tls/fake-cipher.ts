@@ -3,6 +3,7 @@
 import { RECORD_HEADER_BYTES, type RecordCipher } from '../../../src/protocol/tls/record.ts';
 
 export class FakeCipher implements RecordCipher {
+  readonly #mark: number;
   type = 23;
   plain: Buffer = Buffer.alloc(0);
   plainStart = 0;
@@ -11,11 +12,13 @@ export class FakeCipher implements RecordCipher {
   readonly hasExactLength = true;
   trials = 0;
 
-  constructor(readonly mark = 0) {}
+  constructor(mark = 0) {
+    this.#mark = mark;
+  }
 
   open(sequence: number, bytes: Buffer, at: number): boolean {
     this.trials++;
-    return bytes[at + RECORD_HEADER_BYTES] === sequence && bytes[at + RECORD_HEADER_BYTES + 1] === this.mark;
+    return bytes[at + RECORD_HEADER_BYTES] === sequence && bytes[at + RECORD_HEADER_BYTES + 1] === this.#mark;
   }
 
   peekType(): number {

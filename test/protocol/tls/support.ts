@@ -32,17 +32,20 @@ export interface Chunk {
 
 /** What came out of a channel: bytes, losses and ends, by direction. */
 export class Recorder implements StreamConsumer {
+  readonly channel: Channel;
+  readonly protocol: string | null;
+  readonly client: Direction | null;
   readonly parts: [Buffer[], Buffer[]] = [[], []];
   readonly gaps: [number[], number[]] = [[], []];
   readonly ends: [number, number] = [0, 0];
   /** The frame in which each part was complete. */
   readonly frames: [number[], number[]] = [[], []];
 
-  constructor(
-    readonly channel: Channel,
-    readonly protocol: string | null = null,
-    readonly client: Direction | null = null,
-  ) {}
+  constructor(channel: Channel, protocol: string | null = null, client: Direction | null = null) {
+    this.channel = channel;
+    this.protocol = protocol;
+    this.client = client;
+  }
 
   data(direction: Direction, bytes: Buffer, start: number, end: number, stamp: Stamp): void {
     this.parts[direction].push(Buffer.from(bytes.subarray(start, end)));

@@ -28,6 +28,8 @@ const ENDED = -1;
 const DAMAGED = -2;
 
 export class HpackDecoder {
+  readonly fields: FieldList;
+  readonly counters: Counters;
   readonly table: DynamicTable;
   #bytes: Buffer = Buffer.alloc(0);
   #at = 0;
@@ -37,11 +39,9 @@ export class HpackDecoder {
   #isHuffman = false;
 
   /** @param fields filled by `decode`, and valid until it is called again; decoders may share one */
-  constructor(
-    readonly fields: FieldList,
-    budget: BufferBudget,
-    readonly counters: Counters,
-  ) {
+  constructor(fields: FieldList, budget: BufferBudget, counters: Counters) {
+    this.fields = fields;
+    this.counters = counters;
     this.table = new DynamicTable(budget);
   }
 

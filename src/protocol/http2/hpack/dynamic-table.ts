@@ -12,6 +12,7 @@ const INITIAL_SLOTS = 16;
 const MAX_ENTRIES = MAX_HPACK_TABLE_BYTES >> 5;
 
 export class DynamicTable {
+  readonly #budget: BufferBudget;
   /** A ring whose length is a power of two; `#next` is where the next entry goes. */
   #ring: (Field | undefined)[] = [];
   #next = 0;
@@ -22,7 +23,9 @@ export class DynamicTable {
   /** There may be older entries than those that are here. */
   isPartial = false;
 
-  constructor(readonly budget: BufferBudget) {}
+  constructor(budget: BufferBudget) {
+    this.#budget = budget;
+  }
 
   /** The entry inserted `age` insertions before the newest (0); undefined when there cannot be one. */
   get(age: number): Field | undefined {
@@ -35,7 +38,7 @@ export class DynamicTable {
     const { size } = field;
     this.#evictUntil(this.capacityBytes - size);
     if (size > this.capacityBytes) return true;
-    if (!this.budget.take(size)) {
+    if (!this.#budget.take(size)) {
       this.forget();
       return false;
     }
@@ -79,7 +82,7 @@ export class DynamicTable {
       this.#ring[oldest] = undefined;
       this.count--;
     }
-    if (this.bytes !== before) this.budget.give(before - this.bytes);
+    if (this.bytes !== before) this.#budget.give(before - this.bytes);
   }
 
   #grow(): void {

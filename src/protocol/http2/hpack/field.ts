@@ -28,16 +28,15 @@ const PSEUDO_MEANINGS = new Map([
 ]);
 
 export class Field implements RawField {
+  readonly name: string;
+  readonly value: string;
   /** One of the meanings above. */
   readonly meaning: number;
   readonly cut: boolean;
 
-  constructor(
-    readonly name: string,
-    readonly value: string,
-    meaning: number = meaningOf(name),
-    cut = false,
-  ) {
+  constructor(name: string, value: string, meaning: number = meaningOf(name), cut = false) {
+    this.name = name;
+    this.value = value;
     this.meaning = meaning;
     this.cut = cut;
   }
