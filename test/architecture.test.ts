@@ -62,7 +62,7 @@ const WITHOUT_TEST: Readonly<Record<string, string>> = {
   'run.ts': 'the whole pipeline: test/cases and test/conformance',
   'capture/packet.ts': 'a struct without code',
   'packet/segment.ts': 'a struct and flags',
-  'flow/protocols.ts': 'types',
+  'flow/protocol-detector.ts': 'types',
   'protocol/context.ts': 'types',
   'protocol/http1/head-handler.ts': 'types',
   'protocol/events.ts': 'types',

@@ -27,8 +27,8 @@ const IP_VERSION_6 = 1 << 3;
 /** The flags of direction 0; those of direction 1 lie one bit higher. */
 export const KNOWN = 1 << 4; // EXPECTED holds the next sequence number
 export const FROM_START = 1 << 6; // its SYN was seen, and nothing read since
-export const JUDGED = 1 << 8; // its first bytes are of no protocol we read
-export const FINISHED = 1 << 10;
+export const DETECTED = 1 << 8; // its first bytes are of no protocol we read
+export const FIN_SEEN = 1 << 10;
 /** What cannot be seen in this connection has been counted. */
 export const COUNTED = 1 << 12;
 

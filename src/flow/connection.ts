@@ -4,7 +4,7 @@ import type { Counters } from '../counters.ts';
 import { ACK, FIN, RST, type Segment, SYN } from '../packet/segment.ts';
 import type { BufferBudget } from './buffer-budget.ts';
 import { Endpoint } from './endpoint.ts';
-import { Half } from './half.ts';
+import { HalfConnection } from './half-connection.ts';
 import { advance, distance } from './sequence.ts';
 import { Channel, type Direction, type Stamp } from './stream.ts';
 
@@ -14,7 +14,7 @@ const RESET_WINDOW_BYTES = 1 << 24;
 const START_WINDOW_BYTES = 1 << 20;
 
 export class Connection extends Channel {
-  readonly streams: readonly [Half, Half];
+  readonly streams: readonly [HalfConnection, HalfConnection];
   /** Both directions are over; nothing more is expected. */
   closed = false;
 
@@ -41,7 +41,10 @@ export class Connection extends Channel {
     budget: BufferBudget,
   ) {
     super(number, false);
-    this.streams = [new Half(this, 0, counters, budget), new Half(this, 1, counters, budget)];
+    this.streams = [
+      new HalfConnection(this, 0, counters, budget),
+      new HalfConnection(this, 1, counters, budget),
+    ];
     const forward = direction === 0;
     this.#ipVersion = segment.ipVersion;
     this.#a0 = forward ? segment.source0 : segment.destination0;
@@ -76,7 +79,7 @@ export class Connection extends Channel {
     const peer = this.streams[direction ^ 1]!;
     if (!half.synchronised || !peer.synchronised || half.waiting || peer.waiting) return false;
     if (payloadLength > 0 && !half.passOver(segment.sequence, payloadLength)) return false;
-    peer.heard = true;
+    peer.hasPeerPackets = true;
     peer.acknowledged = segment.acknowledgement;
     return true;
   }
@@ -93,7 +96,7 @@ export class Connection extends Channel {
       if (!peer.synchronised) peer.synchronise(segment.acknowledgement);
       else if (peer.waiting && half.isSound(segment))
         peer.acknowledge(segment.acknowledgement, stamp.seconds);
-      peer.heard = true;
+      peer.hasPeerPackets = true;
       peer.acknowledged = segment.acknowledgement;
     }
     if (flags & SYN && !half.started) {

@@ -12,8 +12,8 @@ export class Stamp {
   frame = 0;
   seconds = 0;
   nanoseconds = 0;
-  /** The byte of the other direction that its sender asked for next (TCP's acknowledgement); null for none. */
-  asked: number | null = null;
+  /** The byte of the other direction that its sender wants next (TCP's acknowledgement number); null for none. */
+  acknowledgement: number | null = null;
 
   copy(): Stamp {
     const copy = new Stamp();
@@ -21,7 +21,7 @@ export class Stamp {
     copy.frame = this.frame;
     copy.seconds = this.seconds;
     copy.nanoseconds = this.nanoseconds;
-    copy.asked = this.asked;
+    copy.acknowledgement = this.acknowledgement;
     return copy;
   }
 }
@@ -69,8 +69,8 @@ export class Stream {
     return false;
   }
 
-  /** How many bytes from the one that a `Stamp.asked` names on have been read; NaN where such numbers mean nothing. */
-  readPast(_asked: number): number {
+  /** How many bytes from the one that a `Stamp.acknowledgement` names on have been read; NaN where such numbers mean nothing. */
+  bytesPast(_acknowledgement: number): number {
     return Number.NaN;
   }
 

@@ -11,23 +11,23 @@ import {
   CLOSED,
   COUNTED,
   ConnectionTable,
-  FINISHED,
+  DETECTED,
+  FIN_SEEN,
   FROM_START,
   IGNORED,
-  JUDGED,
   KNOWN,
   LIVE,
   OPEN,
   SOUND,
 } from './connection-table.ts';
 import { Expiry, type LiveConnections } from './expiry.ts';
-import type { Half } from './half.ts';
-import type { Judgement, Protocols } from './protocols.ts';
+import type { HalfConnection } from './half-connection.ts';
+import type { Detection, ProtocolDetector } from './protocol-detector.ts';
 import { advance, distance } from './sequence.ts';
 import { Stamp } from './stream.ts';
 
 export class FlowTracker implements SegmentSink, LiveConnections {
-  readonly #protocols: Protocols;
+  readonly #protocols: ProtocolDetector;
   readonly #counters: Counters;
   readonly #budget: BufferBudget;
   /** The capture that packets come from now. */
@@ -40,7 +40,7 @@ export class FlowTracker implements SegmentSink, LiveConnections {
   #live = 0;
   readonly #stamp = new Stamp();
 
-  constructor(protocols: Protocols, counters: Counters, budget: BufferBudget) {
+  constructor(protocols: ProtocolDetector, counters: Counters, budget: BufferBudget) {
     this.#protocols = protocols;
     this.#counters = counters;
     this.#budget = budget;
@@ -116,16 +116,16 @@ export class FlowTracker implements SegmentSink, LiveConnections {
       table.setExpected(entry, direction, advance(segment.sequence, 1));
     }
     if (payloadLength > 0) {
-      if (!table.has(entry, JUDGED << direction)) this.#judge(entry, segment);
+      if (!table.has(entry, DETECTED << direction)) this.#detect(entry, segment);
       else this.#watchUpgrade(entry, segment);
       if (table.phase(entry) === LIVE) return;
     }
-    if (flags & FIN) table.set(entry, FINISHED << direction);
-    if (flags & RST || (table.has(entry, FINISHED) && table.has(entry, FINISHED << 1)))
+    if (flags & FIN) table.set(entry, FIN_SEEN << direction);
+    if (flags & RST || (table.has(entry, FIN_SEEN) && table.has(entry, FIN_SEEN << 1)))
       table.setPhase(entry, CLOSED);
   }
 
-  #judge(entry: number, segment: Segment): void {
+  #detect(entry: number, segment: Segment): void {
     const table = this.#table;
     const { direction } = table;
     const known = table.has(entry, KNOWN << direction);
@@ -139,30 +139,30 @@ export class FlowTracker implements SegmentSink, LiveConnections {
       }
     }
     if (segment.payloadEnd <= segment.payloadStart) {
-      if (known) table.set(entry, JUDGED << direction);
+      if (known) table.set(entry, DETECTED << direction);
       return;
     }
-    const isOtherJudged = table.has(entry, JUDGED << (direction ^ 1));
+    const isOtherDetected = table.has(entry, DETECTED << (direction ^ 1));
     const { bytes, payloadStart, payloadEnd } = segment;
-    const judgement = this.#protocols.judge(bytes, payloadStart, payloadEnd, isOtherJudged);
-    if (judgement.take) {
-      this.#take(entry, segment, judgement);
+    const detection = this.#protocols.detect(bytes, payloadStart, payloadEnd, isOtherDetected);
+    if (detection.isRead) {
+      this.#take(entry, segment, detection);
       return;
     }
-    if (judgement.unseen === null && table.has(entry, SOUND << direction) && isDamaged(segment)) {
+    if (detection.unseen === null && table.has(entry, SOUND << direction) && isDamaged(segment)) {
       // Its receiver waits for a better copy, and so does a connection that is read.
       this.#take(entry, segment, null);
       return;
     }
-    if (judgement.unseen !== null && !table.has(entry, COUNTED)) {
+    if (detection.unseen !== null && !table.has(entry, COUNTED)) {
       table.set(entry, COUNTED);
       const { unseenConnections } = this.#counters;
-      unseenConnections.set(judgement.unseen, (unseenConnections.get(judgement.unseen) ?? 0) + 1);
+      unseenConnections.set(detection.unseen, (unseenConnections.get(detection.unseen) ?? 0) + 1);
     }
     // Without its start, later bytes may be the first ones of a message: such a direction is never given up.
-    if (judgement.unseen !== null || table.has(entry, FROM_START << direction)) {
-      table.set(entry, JUDGED << direction);
-      if (table.has(entry, JUDGED << (direction ^ 1))) table.setPhase(entry, IGNORED);
+    if (detection.unseen !== null || table.has(entry, FROM_START << direction)) {
+      table.set(entry, DETECTED << direction);
+      if (table.has(entry, DETECTED << (direction ^ 1))) table.setPhase(entry, IGNORED);
     }
   }
 
@@ -170,15 +170,15 @@ export class FlowTracker implements SegmentSink, LiveConnections {
   #watchUpgrade(entry: number, segment: Segment): void {
     const { bytes, payloadStart, payloadEnd } = segment;
     if (!this.#protocols.mayUpgrade(bytes, payloadStart, payloadEnd)) return;
-    const judgement = this.#protocols.judge(bytes, payloadStart, payloadEnd, true);
-    if (!judgement.take) return;
+    const detection = this.#protocols.detect(bytes, payloadStart, payloadEnd, true);
+    if (!detection.isRead) return;
     // What came before was not followed: the numbers begin with this segment.
     this.#table.clear(entry, KNOWN | (KNOWN << 1));
-    this.#take(entry, segment, judgement);
+    this.#take(entry, segment, detection);
   }
 
   /** From here on the connection is read. */
-  #take(entry: number, segment: Segment, judged: Judgement | null): void {
+  #take(entry: number, segment: Segment, detected: Detection | null): void {
     const table = this.#table;
     this.#expiry.makeRoomForLive(segment.seconds, this.#live >= MAX_LIVE_CONNECTIONS);
     const connection = new Connection(
@@ -190,7 +190,7 @@ export class FlowTracker implements SegmentSink, LiveConnections {
     );
     this.#prepare(entry, connection.streams[0]);
     this.#prepare(entry, connection.streams[1]);
-    this.#protocols.open(connection, table.direction, judged);
+    this.#protocols.open(connection, table.direction, detected);
     this.#connections[entry] = connection;
     this.#expiry.enqueue(entry);
     this.#live++;
@@ -199,15 +199,15 @@ export class FlowTracker implements SegmentSink, LiveConnections {
   }
 
   /** Tells one half what the table knows of its direction. */
-  #prepare(entry: number, half: Half): void {
+  #prepare(entry: number, half: HalfConnection): void {
     const table = this.#table;
     const { direction } = half;
     half.fromStart = table.has(entry, FROM_START << direction);
-    // A direction that was judged and left alone has gone on since: the peer's acknowledgement says how far.
-    if (table.has(entry, KNOWN << direction) && !table.has(entry, JUDGED << direction))
+    // A direction that was looked at and left alone has gone on since: the peer's acknowledgement says how far.
+    if (table.has(entry, KNOWN << direction) && !table.has(entry, DETECTED << direction))
       half.synchronise(table.expected(entry, direction));
     if (table.has(entry, SOUND << direction)) half.trustChecksums();
-    half.heard = table.has(entry, SOUND << (direction ^ 1));
+    half.hasPeerPackets = table.has(entry, SOUND << (direction ^ 1));
   }
 
   #read(entry: number, segment: Segment): void {
@@ -218,7 +218,7 @@ export class FlowTracker implements SegmentSink, LiveConnections {
     stamp.frame = segment.frame;
     stamp.seconds = segment.seconds;
     stamp.nanoseconds = segment.nanoseconds;
-    stamp.asked = segment.flags & ACK ? segment.acknowledgement : null;
+    stamp.acknowledgement = segment.flags & ACK ? segment.acknowledgement : null;
     connection.segment(this.#table.direction, segment, stamp);
     if (connection.closed) this.#drop(entry, CLOSED);
     else if (connection.ignored) this.#drop(entry, IGNORED);
@@ -239,10 +239,10 @@ export class FlowTracker implements SegmentSink, LiveConnections {
   }
 
   /** Tells the table what one half knows that is no longer read. */
-  #remember(entry: number, half: Half, phase: number): void {
+  #remember(entry: number, half: HalfConnection, phase: number): void {
     const table = this.#table;
     const { direction } = half;
-    table.clear(entry, (FROM_START | JUDGED | FINISHED) << direction);
+    table.clear(entry, (FROM_START | DETECTED | FIN_SEEN) << direction);
     if (half.fromStart && phase === OPEN) table.set(entry, FROM_START << direction);
     if (!half.synchronised) return;
     table.set(entry, KNOWN << direction);
@@ -272,7 +272,7 @@ export class FlowTracker implements SegmentSink, LiveConnections {
       this.#drop(entry, OPEN);
     }
     table.direction = direction;
-    for (const flag of [KNOWN, FROM_START, JUDGED, FINISHED, SOUND]) table.clear(entry, flag | (flag << 1));
+    for (const flag of [KNOWN, FROM_START, DETECTED, FIN_SEEN, SOUND]) table.clear(entry, flag | (flag << 1));
     table.clear(entry, COUNTED);
     table.setPhase(entry, OPEN);
     table.setNumber(entry, this.#counters.connections++);
@@ -280,7 +280,7 @@ export class FlowTracker implements SegmentSink, LiveConnections {
 
   /** A SYN that was refused comes again. */
   #reopen(entry: number): void {
-    for (const flag of [JUDGED, FINISHED]) this.#table.clear(entry, flag | (flag << 1));
+    for (const flag of [DETECTED, FIN_SEEN]) this.#table.clear(entry, flag | (flag << 1));
     this.#table.setPhase(entry, OPEN);
   }
 }

@@ -3,7 +3,7 @@
 import { type Counters, count } from '../counters.ts';
 import { BufferBudget } from '../flow/buffer-budget.ts';
 import { ConnectionTable } from '../flow/connection-table.ts';
-import type { Judgement, Protocols } from '../flow/protocols.ts';
+import type { Detection, ProtocolDetector } from '../flow/protocol-detector.ts';
 import type { Channel, Direction, StreamConsumer } from '../flow/stream.ts';
 import { MAX_CONNECTIONS, MAX_HPACK_BYTES } from '../limits.ts';
 import type { Segment } from '../packet/segment.ts';
@@ -27,14 +27,14 @@ import { TlsConnection } from './tls/connection.ts';
 import { TlsJudge } from './tls/judge.ts';
 import { TlsKeys } from './tls/keys.ts';
 
-/** What the flow stage is told, by verdict. */
-const JUDGEMENTS: readonly Judgement[] = Array.from({ length: HTTP2_JOINED + 1 }, (_, verdict) => ({
-  verdict,
-  take: verdict !== OTHER,
+/** What the flow stage is told, by protocol. */
+const DETECTIONS: readonly Detection[] = Array.from({ length: HTTP2_JOINED + 1 }, (_, protocol) => ({
+  protocol,
+  isRead: protocol !== OTHER,
   unseen: null,
 }));
 
-export class ProtocolRegistry implements Protocols, ProtocolContext {
+export class ProtocolRegistry implements ProtocolDetector, ProtocolContext {
   readonly sink: MessageSink;
   readonly counters: Counters;
   readonly budget: BufferBudget;
@@ -51,17 +51,17 @@ export class ProtocolRegistry implements Protocols, ProtocolContext {
     this.#tls = new TlsJudge(keys, counters);
   }
 
-  judge(bytes: Buffer, start: number, end: number, isOtherJudged: boolean): Judgement {
+  detect(bytes: Buffer, start: number, end: number, isOtherJudged: boolean): Detection {
     const verdict = judge(bytes, start, end);
-    return verdict === TLS ? this.#tls.judge(bytes, start, end, isOtherJudged) : JUDGEMENTS[verdict]!;
+    return verdict === TLS ? this.#tls.judge(bytes, start, end, isOtherJudged) : DETECTIONS[verdict]!;
   }
 
   mayUpgrade(bytes: Buffer, start: number, end: number): boolean {
     return this.#keys.isInUse && isClientHello(bytes, start, end);
   }
 
-  open(channel: Channel, direction: Direction = 0, judged: Judgement | null = null): void {
-    const sure = judged === null ? null : this.consumerFor(judged.verdict, channel, direction);
+  open(channel: Channel, direction: Direction = 0, judged: Detection | null = null): void {
+    const sure = judged === null ? null : this.consumerFor(judged.protocol, channel, direction);
     if (sure !== null) channel.streams[direction].fromStart = true;
     channel.consumer = sure ?? new Probe(channel, this);
   }

@@ -116,16 +116,16 @@ it('knows nothing of packets: nothing waits, and numbers mean nothing', () => {
   const { stream } = pipe();
   expect(stream.waiting).toBe(false);
   expect(stream.behind).toBe(false);
-  expect(stream.readPast(0)).toBeNaN();
+  expect(stream.bytesPast(0)).toBeNaN();
 });
 
 it('stamps can be kept', () => {
   const stamp = new Stamp();
-  Object.assign(stamp, { input: 'a.pcap', frame: 7, seconds: 1, nanoseconds: 2, asked: 3 });
+  Object.assign(stamp, { input: 'a.pcap', frame: 7, seconds: 1, nanoseconds: 2, acknowledgement: 3 });
   const copy = stamp.copy();
   stamp.frame = 8;
-  stamp.asked = null;
+  stamp.acknowledgement = null;
   expect(copy).toEqual(
-    Object.assign(new Stamp(), { input: 'a.pcap', frame: 7, seconds: 1, nanoseconds: 2, asked: 3 }),
+    Object.assign(new Stamp(), { input: 'a.pcap', frame: 7, seconds: 1, nanoseconds: 2, acknowledgement: 3 }),
   );
 });

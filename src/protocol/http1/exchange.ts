@@ -163,7 +163,7 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
     const { isChunked, hasTransferEncoding, contentLength, hasCookie, hasUpgrade } = scanner;
     const channel = this.#channel;
     const client = this.#client;
-    const { asked } = stamp;
+    const { acknowledgement } = stamp;
     counters.messages++;
     this.#sawRequest = true;
     const responses = channel.streams[client ^ 1]!;
@@ -179,7 +179,8 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
     const mayPost = sink.wantsForms === true && hasBody && head !== null && !incomplete;
     const form = mayPost ? PostedForm.of(head, this.#context.budget) : null;
     // Responses that the client had when it sent this answered others.
-    if (this.#owed > 0 && asked !== null && responses.readPast(asked) <= 0) this.#owed = 0;
+    if (this.#owed > 0 && acknowledgement !== null && responses.bytesPast(acknowledgement) <= 0)
+      this.#owed = 0;
     if (this.#owed > 0) this.#owed--;
     else {
       const isHead = beginsWith(bytes, start, HEAD);
@@ -188,7 +189,7 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
       if (isConnect) this.#wanted = 'tunnel';
       else if (hasUpgrade && !hasBody && asksForHttp2(head!)) this.#wanted = 'http2';
     }
-    if (this.#isBodyGuess) this.#endGuess(asked);
+    if (this.#isBodyGuess) this.#endGuess(acknowledgement);
     if (isShown) sink.head(head!, channel, client, stamp, null);
     if (this.#wanted !== null) return 'hold';
     if (sink.wantsForms === true) this.#parsers[client].show(form);
@@ -235,7 +236,7 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
   #endGuess(asked: number | null): void {
     this.#isBodyGuess = false;
     const server = (this.#client ^ 1) as Direction;
-    const left = asked === null ? Number.NaN : -this.#channel.streams[server].readPast(asked);
+    const left = asked === null ? Number.NaN : -this.#channel.streams[server].bytesPast(asked);
     if (!Number.isNaN(left)) this.#parsers[server].endBody(left);
   }
 

@@ -41,7 +41,7 @@ export class PendingRequest {
         : { head, channel, direction, input, frame, seconds, nanoseconds, hasCookie, form };
     this.input = input;
     this.frame = frame;
-    this.asked = stamp.asked;
+    this.asked = stamp.acknowledgement;
   }
 
   /** Bytes that it draws from the budget: a character of a head takes one. */
@@ -153,7 +153,7 @@ export class RequestQueue {
 
   /** How far the responses have been read behind the place where the answer to `request` can begin. */
   #answered(request: PendingRequest): number {
-    return request.asked === null ? Number.NaN : this.#responses.readPast(request.asked);
+    return request.asked === null ? Number.NaN : this.#responses.bytesPast(request.asked);
   }
 
   clear(): void {

@@ -3,7 +3,7 @@
 
 import type { Counters } from '../../counters.ts';
 import { count } from '../../counters.ts';
-import type { Judgement } from '../../flow/protocols.ts';
+import type { Detection } from '../../flow/protocol-detector.ts';
 import { TLS } from '../judge.ts';
 import { CLIENT_HELLO, SERVER_HELLO } from './handshake-reader.ts';
 import { readClientHello } from './hello.ts';
@@ -17,9 +17,9 @@ const MESSAGE_TYPE = 5;
 const MESSAGE = 9;
 const RANDOM = 11;
 
-const OPEN: Judgement = { verdict: TLS, take: true, unseen: null };
-const CLOSED: Judgement = { verdict: TLS, take: false, unseen: WITHOUT_KEYS };
-const TOO_LATE: Judgement = { verdict: TLS, take: false, unseen: STARTED_TOO_LATE };
+const OPEN: Detection = { protocol: TLS, isRead: true, unseen: null };
+const CLOSED: Detection = { protocol: TLS, isRead: false, unseen: WITHOUT_KEYS };
+const TOO_LATE: Detection = { protocol: TLS, isRead: false, unseen: STARTED_TOO_LATE };
 
 export class TlsJudge {
   readonly #keys: TlsKeys;
@@ -30,7 +30,7 @@ export class TlsJudge {
   }
 
   /** Judges a direction that begins with a TLS record. */
-  judge(bytes: Buffer, start: number, end: number, isOtherJudged: boolean): Judgement {
+  judge(bytes: Buffer, start: number, end: number, isOtherJudged: boolean): Detection {
     const keys = this.#keys;
     const isHandshake = bytes[start] === HANDSHAKE && end - start > MESSAGE_TYPE;
     if (isHandshake && bytes[start + MESSAGE_TYPE] === CLIENT_HELLO) {

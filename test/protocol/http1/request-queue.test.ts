@@ -10,7 +10,7 @@ import { PendingRequest, REQUEST_BYTES, RequestQueue } from '../../../src/protoc
 class Responses extends Stream {
   at = 0;
 
-  override readPast(asked: number): number {
+  override bytesPast(asked: number): number {
     return this.at - asked;
   }
 }

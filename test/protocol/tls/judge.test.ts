@@ -15,8 +15,8 @@ function rig(keyLog: string, mayGrow = false) {
   const counters = new Counters();
   const judge = new TlsJudge(keys, counters);
   const of = (bytes: Buffer, isOtherJudged = false) => {
-    const { take, unseen } = judge.judge(bytes, 0, bytes.length, isOtherJudged);
-    return take ? 'take' : unseen;
+    const { isRead, unseen } = judge.judge(bytes, 0, bytes.length, isOtherJudged);
+    return isRead ? 'take' : unseen;
   };
   return { of, counters, keys };
 }

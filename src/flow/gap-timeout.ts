@@ -8,7 +8,7 @@ import {
   MAX_WAITING_SEGMENTS_ACKNOWLEDGED,
 } from '../limits.ts';
 
-export class Patience {
+export class GapTimeout {
   /** Packets of the connection since the first segment had to wait, and since the receiver had what is missing. */
   #packets = 0;
   #packetsAcknowledged = -1;

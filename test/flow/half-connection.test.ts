@@ -370,8 +370,8 @@ it('is behind when its receiver has bytes that were not read', () => {
   expect(server.behind).toBe(false);
   feed(CLIENT_SIDE, 1008, 'more', { acknowledgement: 5010 });
   expect(server.behind).toBe(true);
-  expect(server.readPast(5010)).toBe(-9);
+  expect(server.bytesPast(5010)).toBe(-9);
   say(0, 'abcdefghi');
   expect(server.behind).toBe(false);
-  expect(server.readPast(5001)).toBe(9);
+  expect(server.bytesPast(5001)).toBe(9);
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Patience } from '../../src/flow/patience.ts';
+import { GapTimeout } from '../../src/flow/gap-timeout.ts';
 import {
   MAX_WAITING_BYTES,
   MAX_WAITING_SECONDS_ACKNOWLEDGED,
@@ -8,24 +8,24 @@ import {
 } from '../../src/limits.ts';
 
 /** How many packets are waited for, all at one time. */
-function packetsWaited(patience: Patience, seconds = 0): number {
+function packetsWaited(patience: GapTimeout, seconds = 0): number {
   for (let packets = 0; ; packets++) if (patience.isOver(seconds, 1)) return packets;
 }
 
 describe('Patience', () => {
   it('lasts for so many packets, whatever their time', () => {
-    expect(packetsWaited(new Patience(), 1e9)).toBe(MAX_WAITING_SEGMENTS);
+    expect(packetsWaited(new GapTimeout(), 1e9)).toBe(MAX_WAITING_SEGMENTS);
   });
 
   it('is shorter once the receiver has what is missing', () => {
-    const patience = new Patience();
+    const patience = new GapTimeout();
     patience.acknowledge(100);
     // The packet that says so is none that was waited for.
     expect(packetsWaited(patience, 100)).toBe(MAX_WAITING_SEGMENTS_ACKNOWLEDGED + 1);
   });
 
   it('ends with time from then on, counted from the first word of it', () => {
-    const patience = new Patience();
+    const patience = new GapTimeout();
     patience.acknowledge(100);
     patience.acknowledge(100 + MAX_WAITING_SECONDS_ACKNOWLEDGED);
     expect(patience.isOver(100 + MAX_WAITING_SECONDS_ACKNOWLEDGED - 1, 1)).toBe(false);
@@ -33,12 +33,12 @@ describe('Patience', () => {
   });
 
   it('ends when too much waits', () => {
-    expect(new Patience().isOver(0, MAX_WAITING_BYTES)).toBe(false);
-    expect(new Patience().isOver(0, MAX_WAITING_BYTES + 1)).toBe(true);
+    expect(new GapTimeout().isOver(0, MAX_WAITING_BYTES)).toBe(false);
+    expect(new GapTimeout().isOver(0, MAX_WAITING_BYTES + 1)).toBe(true);
   });
 
   it('begins again when something was read', () => {
-    const patience = new Patience();
+    const patience = new GapTimeout();
     patience.acknowledge(0);
     packetsWaited(patience);
     patience.begin();

@@ -2,11 +2,11 @@
 // receiver threw them away. Kept in order of their sequence numbers, without overlap.
 
 import type { BufferBudget } from './buffer-budget.ts';
-import { Patience } from './patience.ts';
+import { GapTimeout } from './gap-timeout.ts';
 import { advance, distance } from './sequence.ts';
 import type { Stamp } from './stream.ts';
 
-export interface WaitingSegment {
+export interface BufferedSegment {
   sequence: number;
   /** Its captured bytes, a copy; fewer than `length` when the packet was cut. */
   bytes: Buffer;
@@ -20,12 +20,12 @@ export interface WaitingSegment {
 /** What a waiting segment takes beside its bytes: it counts too, or a million of one byte each would be free. */
 const SEGMENT_BYTES = 256;
 
-export class WaitingRoom {
+export class OutOfOrderBuffer {
   readonly #budget: BufferBudget;
   /** Ascending by distance from the next byte wanted. */
-  #segments: WaitingSegment[] = [];
+  #segments: BufferedSegment[] = [];
   #bytes = 0;
-  readonly patience = new Patience();
+  readonly gapTimeout = new GapTimeout();
 
   constructor(budget: BufferBudget) {
     this.#budget = budget;
@@ -40,7 +40,7 @@ export class WaitingRoom {
     return this.#bytes;
   }
 
-  get first(): WaitingSegment | undefined {
+  get first(): BufferedSegment | undefined {
     return this.#segments[0];
   }
 
@@ -118,7 +118,7 @@ export class WaitingRoom {
   }
 
   /** Takes the first segment out. */
-  shift(): WaitingSegment {
+  shift(): BufferedSegment {
     const segment = this.#segments[0]!;
     this.#remove(0);
     return segment;
@@ -139,6 +139,6 @@ export class WaitingRoom {
 }
 
 /** The number behind a segment's last byte. */
-function endOf(segment: WaitingSegment): number {
+function endOf(segment: BufferedSegment): number {
   return advance(segment.sequence, segment.length);
 }

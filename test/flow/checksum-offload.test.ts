@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { RawPacket } from '../../src/capture/packet.ts';
 import { Counters } from '../../src/counters.ts';
-import { ChecksumTrust } from '../../src/flow/checksum-trust.ts';
+import { ChecksumOffload } from '../../src/flow/checksum-offload.ts';
 import { PacketDecoder } from '../../src/packet/decoder.ts';
 import type { Segment } from '../../src/packet/segment.ts';
 
@@ -31,27 +31,27 @@ const WRONG = 0x1234;
 
 describe('ChecksumTrust', () => {
   it('takes wrong ones for offloaded as long as no right one was seen, and then for ever', () => {
-    const trust = new ChecksumTrust();
+    const trust = new ChecksumOffload();
     for (let count = 0; count < 4; count++) expect(trust.isSound(segment(WRONG))).toBe(true);
     expect(trust.isSound(segment(RIGHT))).toBe(true);
     expect(trust.isSound(segment(WRONG))).toBe(true);
   });
 
   it('believes in them once one was right', () => {
-    const trust = new ChecksumTrust();
+    const trust = new ChecksumOffload();
     expect(trust.isSound(segment(WRONG))).toBe(true);
     expect(trust.isSound(segment(RIGHT))).toBe(true);
     expect(trust.isSound(segment(WRONG))).toBe(false);
   });
 
   it('believes in them when it is told to', () => {
-    const trust = new ChecksumTrust();
+    const trust = new ChecksumOffload();
     trust.trust();
     expect(trust.isSound(segment(WRONG))).toBe(false);
   });
 
   it('says nothing about a segment that was cut', () => {
-    const trust = new ChecksumTrust();
+    const trust = new ChecksumOffload();
     trust.trust();
     expect(trust.isSound(segment(WRONG, 0))).toBe(true);
   });

@@ -8,7 +8,7 @@ import type { Segment } from '../packet/segment.ts';
 const OFFLOADED_AFTER = 4;
 const TRUSTED = -1;
 
-export class ChecksumTrust {
+export class ChecksumOffload {
   /** Wrong ones so far; TRUSTED once a right one was seen. */
   #wrong = 0;
 

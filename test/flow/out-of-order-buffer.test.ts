@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { BufferBudget } from '../../src/flow/buffer-budget.ts';
+import { OutOfOrderBuffer } from '../../src/flow/out-of-order-buffer.ts';
 import { advance, distance } from '../../src/flow/sequence.ts';
 import { Stamp } from '../../src/flow/stream.ts';
-import { WaitingRoom } from '../../src/flow/waiting-room.ts';
 import fc from '../support/properties.ts';
 
 interface Kept {
@@ -12,20 +12,20 @@ interface Kept {
   readonly suspect: boolean;
 }
 
-class Room {
+class Rig {
   readonly budget = new BufferBudget(1 << 20);
-  readonly room = new WaitingRoom(this.budget);
+  readonly buffer = new OutOfOrderBuffer(this.budget);
 
   add(at: number, text: string, { suspect = false, length = text.length, origin = 0 } = {}): boolean {
     const source = Buffer.from(`##${text}`, 'latin1');
-    return this.room.add(advance(origin, at), source, 2, text.length, length, suspect, new Stamp());
+    return this.buffer.add(advance(origin, at), source, 2, text.length, length, suspect, new Stamp());
   }
 
   /** Takes everything out. */
   take(origin = 0): Kept[] {
     const all: Kept[] = [];
-    while (this.room.count > 0) {
-      const { sequence, bytes, length, suspect } = this.room.shift();
+    while (this.buffer.count > 0) {
+      const { sequence, bytes, length, suspect } = this.buffer.shift();
       all.push({ at: distance(sequence, origin), text: bytes.toString('latin1'), length, suspect });
     }
     expect(this.budget.usedBytes).toBe(0);
@@ -119,22 +119,22 @@ describe('segments are kept in order and without overlap', () => {
       'aaxxbb',
     ],
   ])('%s', (_name, segments, expected) => {
-    const room = new Room();
-    for (const [at, text] of segments) expect(room.add(at, text)).toBe(true);
-    expect(room.picture()).toBe(expected);
+    const buffer = new Rig();
+    for (const [at, text] of segments) expect(buffer.add(at, text)).toBe(true);
+    expect(buffer.picture()).toBe(expected);
   });
 
   it('wins the first copy of every byte, in any order, at any place of the number range', () => {
     const segments = fc.array(fc.tuple(fc.nat(40), fc.stringMatching(/^[a-z]{1,12}$/)), { maxLength: 15 });
     fc.assert(
       fc.property(segments, fc.constantFrom(0, -20, 0x7fff_ffff - 20), (segments, origin) => {
-        const room = new Room();
+        const buffer = new Rig();
         const model: string[] = [];
         for (const [at, text] of segments) {
-          room.add(at, text, { origin });
+          buffer.add(at, text, { origin });
           for (let index = 0; index < text.length; index++) model[at + index] ??= text[index];
         }
-        expect(room.picture(origin)).toBe(Array.from(model, (byte) => byte ?? '.').join(''));
+        expect(buffer.picture(origin)).toBe(Array.from(model, (byte) => byte ?? '.').join(''));
       }),
     );
   });
@@ -142,10 +142,10 @@ describe('segments are kept in order and without overlap', () => {
 
 describe('suspect segments', () => {
   it('give way to sound bytes and keep the rest', () => {
-    const room = new Room();
-    room.add(0, 'xxxxxxxx', { suspect: true });
-    room.add(2, 'aaa');
-    expect(room.picture()).toBe('xxaaaxxx');
+    const buffer = new Rig();
+    buffer.add(0, 'xxxxxxxx', { suspect: true });
+    buffer.add(2, 'aaa');
+    expect(buffer.picture()).toBe('xxaaaxxx');
   });
 
   it.each<[string, [number, string][]]>([
@@ -164,55 +164,55 @@ describe('suspect segments', () => {
       ],
     ],
   ])('%s too', (_name, [[first, one], [second, other]]) => {
-    const room = new Room();
-    room.add(first, one, { suspect: true });
-    room.add(second, other);
-    const picture = room.picture();
+    const buffer = new Rig();
+    buffer.add(first, one, { suspect: true });
+    buffer.add(second, other);
+    const picture = buffer.picture();
     expect(picture.slice(second, second + 4)).toBe('aaaa');
     expect(picture).toMatch(/^\.\.(xxaaaa|aaaaxx)$/);
   });
 
   it('do not replace anything', () => {
-    const room = new Room();
-    room.add(2, 'aa');
-    room.add(0, 'xxxxxx', { suspect: true });
-    expect(room.picture()).toBe('xxaaxx');
+    const buffer = new Rig();
+    buffer.add(2, 'aa');
+    buffer.add(0, 'xxxxxx', { suspect: true });
+    expect(buffer.picture()).toBe('xxaaxx');
   });
 
   it('sound bytes win over suspect ones, then the first over the later', () => {
     const piece = fc.tuple(fc.nat(30), fc.stringMatching(/^[a-z]{1,10}$/), fc.boolean());
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 15 }), (pieces) => {
-        const room = new Room();
+        const buffer = new Rig();
         const model: { byte: string; suspect: boolean }[] = [];
         for (const [at, text, suspect] of pieces) {
-          room.add(at, text, { suspect });
+          buffer.add(at, text, { suspect });
           for (let index = 0; index < text.length; index++) {
             const old = model[at + index];
             if (old === undefined || (old.suspect && !suspect))
               model[at + index] = { byte: text[index], suspect };
           }
         }
-        expect(room.picture()).toBe(Array.from(model, (entry) => entry?.byte ?? '.').join(''));
+        expect(buffer.picture()).toBe(Array.from(model, (entry) => entry?.byte ?? '.').join(''));
       }),
     );
   });
 });
 
 describe('packets that were cut', () => {
-  it('take the room they had on the wire', () => {
-    const room = new Room();
-    room.add(0, 'aa', { length: 5 });
-    room.add(5, 'bb');
-    expect(room.picture()).toBe('aa???bb');
+  it('take the buffer they had on the wire', () => {
+    const buffer = new Rig();
+    buffer.add(0, 'aa', { length: 5 });
+    buffer.add(5, 'bb');
+    expect(buffer.picture()).toBe('aa???bb');
   });
 
   it('are cut by others without reading past what was captured', () => {
-    const room = new Room();
+    const buffer = new Rig();
     // The part behind the other one begins past the end of the captured bytes, and of the buffer.
-    room.add(10, 'bb');
-    expect(room.add(0, 'aa', { length: 500 })).toBe(true);
-    const kept = room.take();
+    buffer.add(10, 'bb');
+    expect(buffer.add(0, 'aa', { length: 500 })).toBe(true);
+    const kept = buffer.take();
     expect(kept.map(({ at, text, length }) => [at, text, length])).toEqual([
       [0, 'aa', 10],
       [10, 'bb', 2],
@@ -221,38 +221,38 @@ describe('packets that were cut', () => {
   });
 
   it('give way when they are suspect', () => {
-    const room = new Room();
-    room.add(0, 'xx', { length: 8, suspect: true });
-    room.add(4, 'aa');
-    expect(room.picture()).toBe('xx??aa??');
+    const buffer = new Rig();
+    buffer.add(0, 'xx', { length: 8, suspect: true });
+    buffer.add(4, 'aa');
+    expect(buffer.picture()).toBe('xx??aa??');
   });
 });
 
 describe('memory', () => {
   it('is refused when the budget is used up', () => {
     const budget = new BufferBudget(1000);
-    const room = new WaitingRoom(budget);
+    const buffer = new OutOfOrderBuffer(budget);
     const source = Buffer.alloc(600);
-    expect(room.add(0, source, 0, 600, 600, false, new Stamp())).toBe(true);
-    expect(room.add(600, source, 0, 600, 600, false, new Stamp())).toBe(false);
-    expect(room.count).toBe(1);
-    room.clear();
+    expect(buffer.add(0, source, 0, 600, 600, false, new Stamp())).toBe(true);
+    expect(buffer.add(600, source, 0, 600, 600, false, new Stamp())).toBe(false);
+    expect(buffer.count).toBe(1);
+    buffer.clear();
     expect(budget.usedBytes).toBe(0);
   });
 
   it('counts what a segment takes beside its bytes', () => {
-    const room = new Room();
-    room.add(0, '', { length: 10 });
-    expect(room.budget.usedBytes).toBeGreaterThan(100);
-    expect(room.room.bufferedBytes).toBe(room.budget.usedBytes);
+    const buffer = new Rig();
+    buffer.add(0, '', { length: 10 });
+    expect(buffer.budget.usedBytes).toBeGreaterThan(100);
+    expect(buffer.buffer.bufferedBytes).toBe(buffer.budget.usedBytes);
   });
 
   it('holds copies: the packet may change', () => {
     const budget = new BufferBudget(1000);
-    const room = new WaitingRoom(budget);
+    const buffer = new OutOfOrderBuffer(budget);
     const source = Buffer.from('abc');
-    room.add(0, source, 0, 3, 3, false, new Stamp());
+    buffer.add(0, source, 0, 3, 3, false, new Stamp());
     source.fill(0);
-    expect(room.first?.bytes.toString()).toBe('abc');
+    expect(buffer.first?.bytes.toString()).toBe('abc');
   });
 });

@@ -1,13 +1,13 @@
 import { expect, it } from 'vitest';
 import { Counters } from '../../src/counters.ts';
-import { Holes } from '../../src/flow/holes.ts';
 import { advance } from '../../src/flow/sequence.ts';
+import { SkippedGaps } from '../../src/flow/skipped-gaps.ts';
 import { MAX_OPEN_HOLES } from '../../src/limits.ts';
 import fc from '../support/properties.ts';
 
-function gapsOf(work: (holes: Holes) => void): [gaps: number, bytes: number] {
+function gapsOf(work: (holes: SkippedGaps) => void): [gaps: number, bytes: number] {
   const counters = new Counters();
-  const holes = new Holes(counters);
+  const holes = new SkippedGaps(counters);
   work(holes);
   holes.close();
   expect(holes.isEmpty).toBe(true);
@@ -45,7 +45,7 @@ it('counts once, however often it is closed', () => {
 
 it('counts the oldest when there are too many', () => {
   const counters = new Counters();
-  const holes = new Holes(counters);
+  const holes = new SkippedGaps(counters);
   for (let at = 0; at <= MAX_OPEN_HOLES; at++) holes.add(at * 10, at * 10 + 1);
   expect([counters.gaps, counters.gapBytes]).toEqual([1, 1]);
 });

@@ -5,21 +5,21 @@ import type { Counters } from '../counters.ts';
 import { MAX_RETRANSMISSION_BYTES, MAX_WINDOW_BYTES } from '../limits.ts';
 import type { Segment } from '../packet/segment.ts';
 import type { BufferBudget } from './buffer-budget.ts';
-import { ChecksumTrust } from './checksum-trust.ts';
-import { Holes } from './holes.ts';
+import { ChecksumOffload } from './checksum-offload.ts';
+import { type BufferedSegment, OutOfOrderBuffer } from './out-of-order-buffer.ts';
 import { advance, distance } from './sequence.ts';
+import { SkippedGaps } from './skipped-gaps.ts';
 import { type Channel, type Direction, type Stamp, Stream } from './stream.ts';
-import { WaitingRoom, type WaitingSegment } from './waiting-room.ts';
 
 const STRAYS_BEFORE_RESYNCHRONISING = 4;
 
-export class Half extends Stream {
+export class HalfConnection extends Stream {
   readonly #counters: Counters;
   readonly #budget: BufferBudget;
   /** Sequence number of the next byte wanted; meaningful once `synchronised`. */
   expected = 0;
   synchronised = false;
-  /** A byte of it has been seen; before, `expected` may only be what the receiver asked for. */
+  /** A byte of it has been seen; before, `expected` may only be what the receiver acknowledged. */
   started = false;
   /** Number of the first byte seen. */
   origin = 0;
@@ -27,13 +27,13 @@ export class Half extends Stream {
   finished = false;
   finish = 0;
   ended = false;
-  /** Packets of the receiver have been seen, and the last byte number it asked for. */
-  heard = false;
+  /** Packets of the receiver have been seen, and the last byte number it acknowledged. */
+  hasPeerPackets = false;
   acknowledged = 0;
 
-  #room: WaitingRoom | null = null;
-  #holes: Holes | null = null;
-  readonly #checksums = new ChecksumTrust();
+  #outOfOrder: OutOfOrderBuffer | null = null;
+  #skippedGaps: SkippedGaps | null = null;
+  readonly #checksums = new ChecksumOffload();
   #strays = 0;
 
   constructor(channel: Channel, direction: Direction, counters: Counters, budget: BufferBudget) {
@@ -43,15 +43,17 @@ export class Half extends Stream {
   }
 
   override get waiting(): boolean {
-    return this.#room !== null && this.#room.count > 0;
+    return this.#outOfOrder !== null && this.#outOfOrder.count > 0;
   }
 
   override get behind(): boolean {
-    return this.waiting || (this.heard && !this.ended && distance(this.acknowledged, this.expected) > 0);
+    return (
+      this.waiting || (this.hasPeerPackets && !this.ended && distance(this.acknowledged, this.expected) > 0)
+    );
   }
 
-  override readPast(asked: number): number {
-    return distance(this.expected, asked);
+  override bytesPast(acknowledgement: number): number {
+    return distance(this.expected, acknowledgement);
   }
 
   /** The next byte wanted is number `sequence`. */
@@ -81,7 +83,8 @@ export class Half extends Stream {
       ahead = 0;
     } else this.#strays = 0;
     if (ahead < 0) {
-      if (this.#holes !== null && !this.#holes.isEmpty) this.#holes.fill(sequence, advance(sequence, length));
+      if (this.#skippedGaps !== null && !this.#skippedGaps.isEmpty)
+        this.#skippedGaps.fill(sequence, advance(sequence, length));
       if (length <= -ahead) return;
       start -= ahead;
       length += ahead;
@@ -91,59 +94,60 @@ export class Half extends Stream {
     const captured = Math.max(0, Math.min(segment.payloadEnd - start, length));
     if (ahead > 0) {
       if (ahead > this.skip) {
-        this.#keep(sequence, segment.bytes, start, captured, length, !this.isSound(segment), stamp);
+        this.#buffer(sequence, segment.bytes, start, captured, length, !this.isSound(segment), stamp);
         return;
       }
-      this.#stepOver(ahead, stamp);
+      this.#skipGap(ahead, stamp);
     }
     if (this.skip < length) {
       const suspect = !this.isSound(segment);
-      const first = this.#room?.first;
+      const first = this.#outOfOrder?.first;
       if (suspect || (first !== undefined && distance(advance(sequence, length), first.sequence) > 0)) {
-        // Some of its bytes may be here already: the room knows which copy counts.
-        this.#keep(sequence, segment.bytes, start, captured, length, suspect, stamp);
+        // Some of its bytes may be here already: the buffer knows which copy counts.
+        this.#buffer(sequence, segment.bytes, start, captured, length, suspect, stamp);
         if (!suspect) this.#drain(stamp);
         return;
       }
     }
     this.#accept(segment.bytes, start, captured, length, stamp);
-    if (this.#room !== null) this.#drain(stamp);
+    if (this.#outOfOrder !== null) this.#drain(stamp);
   }
 
   /** The receiver says it has everything before `sequence`. */
   acknowledge(sequence: number, seconds: number): void {
-    const room = this.#room;
-    if (room === null || room.count === 0 || distance(sequence, this.expected) <= 0) return;
+    const outOfOrder = this.#outOfOrder;
+    if (outOfOrder === null || outOfOrder.count === 0 || distance(sequence, this.expected) <= 0) return;
     // It has the suspect bytes too: the checksum was wrong only where the packet was captured.
-    while (room.count > 0) {
-      const first = room.first!;
+    while (outOfOrder.count > 0) {
+      const first = outOfOrder.first!;
       if (!first.suspect || distance(first.sequence, this.expected) > 0) break;
       if (distance(sequence, advance(first.sequence, first.length)) < 0) break;
       this.#release(null);
       this.#drain(null);
     }
-    if (room.count > 0 && distance(sequence, this.expected) > 0) room.patience.acknowledge(seconds);
+    if (outOfOrder.count > 0 && distance(sequence, this.expected) > 0)
+      outOfOrder.gapTimeout.acknowledge(seconds);
   }
 
   /** A packet of the connection went by while this direction waits: gives up when nothing can come any more. */
   tick(seconds: number): void {
-    const room = this.#room;
-    if (room === null || room.count === 0) return;
-    if (room.patience.isOver(seconds, room.bufferedBytes)) this.giveUp();
+    const outOfOrder = this.#outOfOrder;
+    if (outOfOrder === null || outOfOrder.count === 0) return;
+    if (outOfOrder.gapTimeout.isOver(seconds, outOfOrder.bufferedBytes)) this.giveUp();
   }
 
   /** Declares the first gap, if there is one, and hands on what can be read behind it. */
   giveUp(): void {
-    const first = this.#room?.first;
+    const first = this.#outOfOrder?.first;
     if (first === undefined) return;
     const missing = distance(first.sequence, this.expected);
     if (missing > 0) {
       if (first.suspect && this.#isRefused(first)) {
         this.#counters.droppedBytes += first.bytes.length;
-        this.#room!.shift();
+        this.#outOfOrder!.shift();
         return;
       }
-      this.#miss(missing, first.stamp);
+      this.#declareGap(missing, first.stamp);
     }
     this.#release(null);
     this.#drain(null);
@@ -157,8 +161,8 @@ export class Half extends Stream {
 
   /** Gives back what waits, unread. */
   release(): void {
-    this.#room?.clear();
-    this.#holes?.close();
+    this.#outOfOrder?.clear();
+    this.#skippedGaps?.close();
   }
 
   /** The sender says that its stream ends before `sequence`; bytes behind it that were seen contradict it. */
@@ -182,13 +186,13 @@ export class Half extends Stream {
     this.channel.consumer.end(this.direction, cut, stamp);
   }
 
-  /** The receiver has not asked for what follows this segment: its number may be what is wrong with it. */
-  #isRefused(segment: WaitingSegment): boolean {
-    return this.heard && distance(this.acknowledged, advance(segment.sequence, segment.length)) < 0;
+  /** The receiver has not acknowledged what follows this segment: its number may be what is wrong with it. */
+  #isRefused(segment: BufferedSegment): boolean {
+    return this.hasPeerPackets && distance(this.acknowledged, advance(segment.sequence, segment.length)) < 0;
   }
 
   /** The next `count` bytes will not come. */
-  #miss(count: number, stamp: Stamp): void {
+  #declareGap(count: number, stamp: Stamp): void {
     this.#counters.gaps++;
     this.#counters.gapBytes += count;
     this.expected = advance(this.expected, count);
@@ -221,15 +225,15 @@ export class Half extends Stream {
   }
 
   /** Missing bytes that nobody wants: go on behind them at once. */
-  #stepOver(count: number, stamp: Stamp): void {
-    this.#holes ??= new Holes(this.#counters);
+  #skipGap(count: number, stamp: Stamp): void {
+    this.#skippedGaps ??= new SkippedGaps(this.#counters);
     const end = advance(this.expected, count);
-    this.#holes.add(this.expected, end);
+    this.#skippedGaps.add(this.expected, end);
     this.expected = end;
     this.lose(count, stamp);
   }
 
-  #keep(
+  #buffer(
     sequence: number,
     bytes: Buffer,
     start: number,
@@ -238,18 +242,18 @@ export class Half extends Stream {
     suspect: boolean,
     stamp: Stamp,
   ): void {
-    this.#room ??= new WaitingRoom(this.#budget);
-    if (this.#room.add(sequence, bytes, start, captured, length, suspect, stamp)) return;
+    this.#outOfOrder ??= new OutOfOrderBuffer(this.#budget);
+    if (this.#outOfOrder.add(sequence, bytes, start, captured, length, suspect, stamp)) return;
     // No memory is left for waiting: what is here is read now, gaps and all.
     while (this.waiting) this.giveUp();
     const missing = distance(sequence, this.expected);
-    if (missing > 0) this.#miss(missing, stamp);
+    if (missing > 0) this.#declareGap(missing, stamp);
     this.#acceptFrom(sequence, bytes, start, captured, length, stamp);
   }
 
   /** Takes the first waiting segment, which nothing is missing before. */
   #release(stamp: Stamp | null): void {
-    const { sequence, bytes, length, stamp: own } = this.#room!.shift();
+    const { sequence, bytes, length, stamp: own } = this.#outOfOrder!.shift();
     this.#acceptFrom(sequence, bytes, 0, bytes.length, length, stamp ?? own);
   }
 
@@ -269,16 +273,16 @@ export class Half extends Stream {
 
   /** Hands on what has become readable; `stamp` is the packet that made it so, null for each segment's own. */
   #drain(stamp: Stamp | null): void {
-    const room = this.#room!;
-    while (room.count > 0) {
-      const first = room.first!;
+    const outOfOrder = this.#outOfOrder!;
+    while (outOfOrder.count > 0) {
+      const first = outOfOrder.first!;
       const ahead = distance(first.sequence, this.expected);
       if (ahead > this.skip) break;
-      if (ahead > 0) this.#stepOver(ahead, first.stamp);
+      if (ahead > 0) this.#skipGap(ahead, first.stamp);
       if (first.suspect && this.skip < first.length && -ahead < first.length) break;
       this.#release(stamp);
     }
-    room.patience.begin();
+    outOfOrder.gapTimeout.begin();
   }
 
   /** This sender's checksums are right where the packets are captured. */
@@ -291,6 +295,6 @@ export class Half extends Stream {
    * the receiver's packets tell whether it was so: without them the first copy counts.
    */
   isSound(segment: Segment): boolean {
-    return !this.heard || this.#checksums.isSound(segment);
+    return !this.hasPeerPackets || this.#checksums.isSound(segment);
   }
 }
