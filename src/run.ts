@@ -16,7 +16,7 @@ import { linkTypeName } from './packet/link.ts';
 import type { MessageSink, SeenRequest } from './protocol/events.ts';
 import { ProtocolRegistry } from './protocol/registry.ts';
 import { KeyLogFiles } from './protocol/tls/key-log-file.ts';
-import { TlsKeys } from './protocol/tls/keys.ts';
+import { KeyStore } from './protocol/tls/key-store.ts';
 import type { Message } from './record/message.ts';
 import { observe } from './record/observed-message.ts';
 import type { SummaryRecord } from './record/records.ts';
@@ -127,7 +127,7 @@ export async function run(options: RunOptions): Promise<SummaryRecord> {
 /** Packets in, messages out; also the limits that end a run. */
 class Pipeline implements PacketSink {
   readonly counters: Counters;
-  readonly keys = new TlsKeys();
+  readonly keys = new KeyStore();
   isDone = false;
   writer: PacketSink | null = null;
   readonly #options: RunOptions;
@@ -145,7 +145,7 @@ class Pipeline implements PacketSink {
     const sink: MessageSink = {
       needsRequests: consumer.needsRequests,
       wants: (kind, hasSetCookie, hasCookie) => consumer.wants(kind, hasSetCookie, hasCookie),
-      wantsAnswer: (status, request) => consumer.wantsAnswer?.(status, request) === true,
+      wantsResponse: (status, request) => consumer.wantsAnswer?.(status, request) === true,
       wantsForms: consumer.wantsForms === true,
       head: (head, channel, direction, stamp, request) =>
         consumer.message(observe(head, channel, direction, stamp, request)),

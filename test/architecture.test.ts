@@ -67,7 +67,7 @@ const WITHOUT_TEST: Readonly<Record<string, string>> = {
   'protocol/http1/head-handler.ts': 'types',
   'protocol/events.ts': 'types',
   'protocol/tls/record.ts': 'constants and types',
-  'protocol/tls/roles.ts': 'types',
+  'protocol/tls/direction-roles.ts': 'types',
   'record/records.ts': 'types',
   'cookie/cookie.ts': 'types',
   'report/reporter.ts': 'types',

@@ -57,7 +57,7 @@ export interface MessageSink {
   /** Asked before a head is made. False: nobody wants to see it. */
   wants(kind: MessageKind, hasSetCookie: boolean, hasCookie: boolean): boolean;
   /** Asked about a response that `wants` does not want: perhaps for what it answers, which is null when not seen. */
-  wantsAnswer?(status: number, request: SeenRequest | null): boolean;
+  wantsResponse?(status: number, request: SeenRequest | null): boolean;
   /** Somebody wants to know what requests post: `SeenRequest.form` is filled. */
   readonly wantsForms?: boolean;
   /** `request` is the one that a response answers; null when it was not seen, or when nobody needs it. */

@@ -4,8 +4,8 @@
 
 import type { BufferBudget } from '../flow/buffer-budget.ts';
 import { MAX_FORM_BYTES, MAX_FORM_FIELDS, MAX_FORM_NAME_CHARACTERS } from '../limits.ts';
-import { Collected } from './collected.ts';
 import type { MessageHead } from './events.ts';
+import { GrowableBuffer } from './growable-buffer.ts';
 
 export type FormKind = 'urlencoded' | 'multipart' | 'json';
 
@@ -18,12 +18,12 @@ const METHODS: readonly string[] = ['POST', 'PUT', 'PATCH'];
 
 export class PostedForm {
   readonly kind: FormKind;
-  readonly #collected: Collected;
+  readonly #collected: GrowableBuffer;
   #names: readonly string[] | null = null;
 
   constructor(kind: FormKind, budget: BufferBudget) {
     this.kind = kind;
-    this.#collected = new Collected(budget, MAX_FORM_BYTES);
+    this.#collected = new GrowableBuffer(budget, MAX_FORM_BYTES);
   }
 
   /** Null for a request that posts no form. */

@@ -3,10 +3,10 @@
 
 import type { Channel, Direction, Stamp, StreamConsumer } from '../flow/stream.ts';
 import { MAX_PROBE_BYTES } from '../limits.ts';
-import { Collected } from './collected.ts';
+import { detectProtocol, isClientHello, OTHER, PROXY, proxyHeaderBytes, UNSURE } from './detect.ts';
+import { GrowableBuffer } from './growable-buffer.ts';
 import { LF } from './http1/bytes.ts';
 import { skipEmptyLines } from './http1/start-line.ts';
-import { isClientHello, judge, OTHER, PROXY, proxyHeaderBytes, UNSURE } from './judge.ts';
 import type { ProtocolRegistry } from './registry.ts';
 
 /** So few bytes are judged again whatever was added to them. */
@@ -16,7 +16,7 @@ export class Probe implements StreamConsumer {
   readonly #channel: Channel;
   readonly #registry: ProtocolRegistry;
   /** The first bytes of each direction, as long as they do not say what it is. */
-  readonly #pending: [Collected | null, Collected | null] = [null, null];
+  readonly #pending: [GrowableBuffer | null, GrowableBuffer | null] = [null, null];
   /** They are judged again when a line has ended, or when there are so many. */
   readonly #judgeAtBytes: [number, number] = [0, 0];
   /** Directions whose first bytes belong to no protocol we read. */
@@ -75,7 +75,7 @@ export class Probe implements StreamConsumer {
 
   /** False when the bytes belong to no protocol we read. */
   #judge(direction: Direction, bytes: Buffer, start: number, end: number, stamp: Stamp): boolean {
-    const verdict = judge(bytes, start, end);
+    const verdict = detectProtocol(bytes, start, end);
     if (verdict === UNSURE && end - start < MAX_PROBE_BYTES)
       return this.#collect(direction, bytes, start, end);
     if (verdict === PROXY) {
@@ -130,7 +130,7 @@ export class Probe implements StreamConsumer {
     if (!isEmpty && bytes === this.#pending[direction]?.bytes && start === 0) return true;
     this.#forget(direction);
     if (isEmpty) return true;
-    const pending = new Collected(this.#registry.budget);
+    const pending = new GrowableBuffer(this.#registry.budget);
     if (pending.add(bytes, start, end)) {
       this.#pending[direction] = pending;
       return true;

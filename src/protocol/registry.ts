@@ -8,27 +8,27 @@ import type { Channel, Direction, StreamConsumer } from '../flow/stream.ts';
 import { MAX_CONNECTIONS, MAX_HPACK_BYTES } from '../limits.ts';
 import type { Segment } from '../packet/segment.ts';
 import type { ProtocolContext } from './context.ts';
-import type { MessageSink } from './events.ts';
-import { Http1Exchange } from './http1/exchange.ts';
-import { Http2Connection } from './http2/connection.ts';
 import {
+  detectProtocol,
   HTTP1_REQUEST,
   HTTP1_RESPONSE,
   HTTP2,
-  HTTP2_JOINED,
+  HTTP2_MIDSTREAM,
   isClientHello,
-  judge,
   OTHER,
   TLS,
-} from './judge.ts';
+} from './detect.ts';
+import type { MessageSink } from './events.ts';
+import { Http1Exchange } from './http1/exchange.ts';
+import { Http2Connection } from './http2/connection.ts';
 import { Probe } from './probe.ts';
 import { isQuicLongHeader } from './quic.ts';
 import { TlsConnection } from './tls/connection.ts';
-import { TlsJudge } from './tls/judge.ts';
-import { TlsKeys } from './tls/keys.ts';
+import { TlsDecryptability } from './tls/decryptability.ts';
+import { KeyStore } from './tls/key-store.ts';
 
 /** What the flow stage is told, by protocol. */
-const DETECTIONS: readonly Detection[] = Array.from({ length: HTTP2_JOINED + 1 }, (_, protocol) => ({
+const DETECTIONS: readonly Detection[] = Array.from({ length: HTTP2_MIDSTREAM + 1 }, (_, protocol) => ({
   protocol,
   isRead: protocol !== OTHER,
   unseen: null,
@@ -38,22 +38,22 @@ export class ProtocolRegistry implements ProtocolDetector, ProtocolContext {
   readonly sink: MessageSink;
   readonly counters: Counters;
   readonly budget: BufferBudget;
-  readonly #keys: TlsKeys;
+  readonly #keys: KeyStore;
   readonly hpackBudget = new BufferBudget(MAX_HPACK_BYTES);
   readonly #quic = new ConnectionTable();
-  readonly #tls: TlsJudge;
+  readonly #tls: TlsDecryptability;
 
-  constructor(sink: MessageSink, counters: Counters, budget: BufferBudget, keys: TlsKeys = new TlsKeys()) {
+  constructor(sink: MessageSink, counters: Counters, budget: BufferBudget, keys: KeyStore = new KeyStore()) {
     this.sink = sink;
     this.counters = counters;
     this.budget = budget;
     this.#keys = keys;
-    this.#tls = new TlsJudge(keys, counters);
+    this.#tls = new TlsDecryptability(keys, counters);
   }
 
   detect(bytes: Buffer, start: number, end: number, isOtherJudged: boolean): Detection {
-    const verdict = judge(bytes, start, end);
-    return verdict === TLS ? this.#tls.judge(bytes, start, end, isOtherJudged) : DETECTIONS[verdict]!;
+    const verdict = detectProtocol(bytes, start, end);
+    return verdict === TLS ? this.#tls.detect(bytes, start, end, isOtherJudged) : DETECTIONS[verdict]!;
   }
 
   mayUpgrade(bytes: Buffer, start: number, end: number): boolean {
@@ -78,7 +78,7 @@ export class ProtocolRegistry implements ProtocolDetector, ProtocolContext {
     if (verdict === HTTP1_REQUEST) return new Http1Exchange(channel, this, direction);
     if (verdict === HTTP1_RESPONSE) return new Http1Exchange(channel, this, (direction ^ 1) as Direction);
     if (verdict === HTTP2) return new Http2Connection(channel, this, direction, 'preface');
-    if (verdict === HTTP2_JOINED) return new Http2Connection(channel, this, direction, 'joined');
+    if (verdict === HTTP2_MIDSTREAM) return new Http2Connection(channel, this, direction, 'joined');
     if (verdict === TLS) return new TlsConnection(channel, this, this.#keys);
     return null;
   }

@@ -1,18 +1,18 @@
 import { describe, expect, it, vi } from 'vitest';
 import { MAX_PROBE_BYTES } from '../../src/limits.ts';
-import type * as Judge from '../../src/protocol/judge.ts';
+import type * as Judge from '../../src/protocol/detect.ts';
 import { Conversation, request, response } from '../support/conversation.ts';
 import { Reading, readPackets } from '../support/reading.ts';
 
 /** Bytes that were judged, to see that the same are not judged again and again. */
 let judgedBytes = 0;
-vi.mock('../../src/protocol/judge.ts', async (original) => {
+vi.mock('../../src/protocol/detect.ts', async (original) => {
   const module = await original<typeof Judge>();
   return {
     ...module,
     judge(bytes: Buffer, start: number, end: number) {
       judgedBytes += end - start;
-      return module.judge(bytes, start, end);
+      return module.detectProtocol(bytes, start, end);
     },
   };
 });

@@ -11,8 +11,8 @@ import { PostedForm } from '../posted-form.ts';
 import { latin1 } from './bytes.ts';
 import { Http1Head } from './head.ts';
 import type { Body, HeadHandler } from './head-handler.ts';
-import { HeldBytes } from './held-bytes.ts';
 import { Http1Parser, scanner } from './parser.ts';
+import { PendingUpgradeBytes } from './pending-upgrade-bytes.ts';
 import { PendingRequest, RequestQueue } from './request-queue.ts';
 import { beginsWith, requestLineAt, statusOf, YES } from './start-line.ts';
 
@@ -32,12 +32,12 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
   /** The client sends requests before it has the answers to earlier ones. */
   #pipelines = false;
   /** Responses that came before the requests they answer, which a gap holds back. */
-  #owed = 0;
+  #orphanResponses = 0;
   /** What the last request asks for; what the client sends next waits for the answer. */
   #wanted: 'tunnel' | 'http2' | null = null;
   /** The last response came without its request: nobody knows whether it has a body. */
   #isBodyGuess = false;
-  #held: HeldBytes | null = null;
+  #pendingUpgrade: PendingUpgradeBytes | null = null;
   /** Directions that are over, and how the client's ended. */
   #ends = 0;
   #clientEnd: 'no' | 'closed' | 'cut' = 'no';
@@ -90,13 +90,13 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
     if (direction === this.#client) this.#clientEnd = cut ? 'cut' : 'closed';
     this.#ends++;
     if (this.#ends < 2) return;
-    this.#held?.take();
+    this.#pendingUpgrade?.take();
     this.#requests.clear();
   }
 
   isIdle(): boolean {
     const [one, other] = this.#parsers;
-    return this.#requests.isEmpty && this.#held === null && one.isIdle && other.isIdle;
+    return this.#requests.isEmpty && this.#pendingUpgrade === null && one.isIdle && other.isIdle;
   }
 
   onHead(kind: MessageKind, bytes: Buffer, start: number, end: number, stamp: Stamp): Body {
@@ -122,40 +122,40 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
 
   onLost(kind: MessageKind): void {
     if (kind === 'response') {
-      if (this.#requests.isEmpty) this.#owe();
+      if (this.#requests.isEmpty) this.#countOrphanResponse();
       else this.#requests.lose();
       return;
     }
     this.#sawRequest = true;
-    if (this.#owed > 0) this.#owed--;
+    if (this.#orphanResponses > 0) this.#orphanResponses--;
     else this.#requests.push(null);
   }
 
-  onForeign(kind: MessageKind, bytes: Buffer, start: number, end: number, stamp: Stamp): void {
+  onPassthrough(kind: MessageKind, bytes: Buffer, start: number, end: number, stamp: Stamp): void {
     if (this.#handedOver) {
       const direction = kind === 'request' ? this.#client : ((this.#client ^ 1) as Direction);
       this.#channel.streams[direction].deliver(bytes, start, end, stamp);
     } else if (!this.#channel.ignored) {
-      this.#held ??= new HeldBytes(this.#context.budget);
-      const held = this.#held;
+      this.#pendingUpgrade ??= new PendingUpgradeBytes(this.#context.budget);
+      const held = this.#pendingUpgrade;
       if (this.#wanted !== 'http2') {
-        if (!held.isBroken) held.add(bytes, start, end);
+        if (!held.isIncomplete) held.add(bytes, start, end);
         return;
       }
       // Another request does not wait for an answer that may never be seen.
-      if (!held.isBroken) {
+      if (!held.isIncomplete) {
         held.add(bytes, start, end);
-        if (!held.beginsLikePreface) this.#stay(stamp);
+        if (!held.beginsLikePreface) this.#resumeHttp(stamp);
       } else if (requestLineAt(bytes, start, end) === YES) {
-        this.#stay(stamp);
+        this.#resumeHttp(stamp);
         this.#parsers[this.#client].data(bytes, start, end, stamp);
       }
     }
   }
 
-  onForeignGap(): void {
-    this.#held ??= new HeldBytes(this.#context.budget);
-    this.#held.break();
+  onPassthroughGap(): void {
+    this.#pendingUpgrade ??= new PendingUpgradeBytes(this.#context.budget);
+    this.#pendingUpgrade.markIncomplete();
   }
 
   #onRequest(bytes: Buffer, start: number, end: number, stamp: Stamp, incomplete: boolean): Body {
@@ -179,9 +179,9 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
     const mayPost = sink.wantsForms === true && hasBody && head !== null && !incomplete;
     const form = mayPost ? PostedForm.of(head, this.#context.budget) : null;
     // Responses that the client had when it sent this answered others.
-    if (this.#owed > 0 && acknowledgement !== null && responses.bytesPast(acknowledgement) <= 0)
-      this.#owed = 0;
-    if (this.#owed > 0) this.#owed--;
+    if (this.#orphanResponses > 0 && acknowledgement !== null && responses.bytesPast(acknowledgement) <= 0)
+      this.#orphanResponses = 0;
+    if (this.#orphanResponses > 0) this.#orphanResponses--;
     else {
       const isHead = beginsWith(bytes, start, HEAD);
       const request = new PendingRequest(head, channel, client, stamp, isHead, isConnect, hasCookie, form);
@@ -192,7 +192,7 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
     if (this.#isBodyGuess) this.#endGuess(acknowledgement);
     if (isShown) sink.head(head!, channel, client, stamp, null);
     if (this.#wanted !== null) return 'hold';
-    if (sink.wantsForms === true) this.#parsers[client].show(form);
+    if (sink.wantsForms === true) this.#parsers[client].inspectBody(form);
     if (isChunked) return 'chunked';
     return hasTransferEncoding || contentLength < 0 ? 0 : contentLength;
   }
@@ -204,12 +204,12 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
     // What is left of a damaged interim response may be the body of the final one: nothing is looked for there.
     const stays = isInterim && (!incomplete || this.#pipelines);
     const request = stays ? this.#requests.first : this.#requests.take(stamp, this.#pipelines);
-    if (request === undefined && !isInterim) this.#owe();
+    if (request === undefined && !isInterim) this.#countOrphanResponse();
     counters.messages++;
     const { isChunked, hasTransferEncoding, contentLength, setCookies } = scanner;
     counters.setCookies += setCookies;
     const answered = request?.seen ?? null;
-    if (sink.wants('response', setCookies > 0, false) || sink.wantsAnswer?.(status, answered) === true) {
+    if (sink.wants('response', setCookies > 0, false) || sink.wantsResponse?.(status, answered) === true) {
       const firstSetCookie = scanner.firstSetCookie - start;
       const text = latin1(bytes, start, end);
       const head = new Http1Head('response', text, incomplete, setCookies, firstSetCookie);
@@ -221,15 +221,15 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
     }
     this.#isBodyGuess = !request;
     if (request?.isConnect && status >= 200 && status < 300) return this.#openTunnel(stamp, incomplete);
-    if (!isInterim && this.#wanted !== null && this.#requests.isEmpty) this.#stay(stamp);
+    if (!isInterim && this.#wanted !== null && this.#requests.isEmpty) this.#resumeHttp(stamp);
     if (isInterim || status === 204 || status === 304 || request?.isHead) return 0;
     if (isChunked) return 'chunked';
     return hasTransferEncoding || contentLength < 0 ? 'until-close' : contentLength;
   }
 
   /** A response came without its request: when that is still to be read, it must not wait for another. */
-  #owe(): void {
-    if (this.#requests.isEmpty && this.#channel.streams[this.#client].behind) this.#owed++;
+  #countOrphanResponse(): void {
+    if (this.#requests.isEmpty && this.#channel.streams[this.#client].behind) this.#orphanResponses++;
   }
 
   /** A response without its request may have been one to HEAD: its body ends where the client asks for more. */
@@ -244,7 +244,7 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
   #upgrade(): Body {
     count(this.#context.counters.unseenConnections, 'upgraded');
     this.#channel.ignored = true;
-    this.#leave();
+    this.#detach();
     return 'hand-over';
   }
 
@@ -268,7 +268,7 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
   #setStarts(isBroken: boolean): void {
     const channel = this.#channel;
     const client = this.#client;
-    channel.streams[client].fromStart = this.#held?.isBroken !== true;
+    channel.streams[client].fromStart = this.#pendingUpgrade?.isIncomplete !== true;
     channel.streams[client ^ 1]!.fromStart = !isBroken;
   }
 
@@ -276,9 +276,9 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
   #handOver(stamp: Stamp): Body {
     const channel = this.#channel;
     const client = this.#client;
-    const held = this.#held?.take() ?? [];
+    const held = this.#pendingUpgrade?.take() ?? [];
     this.#handedOver = true;
-    this.#leave();
+    this.#detach();
     if (this.#clientEnd !== 'no') channel.streams[client].skip = 0;
     for (const bytes of held) channel.streams[client].deliver(bytes, 0, bytes.length, stamp);
     if (this.#clientEnd !== 'no') channel.consumer.end(client, this.#clientEnd === 'cut', stamp);
@@ -286,19 +286,19 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
   }
 
   /** The connection goes on as it was. */
-  #stay(stamp: Stamp): void {
-    const held = this.#held;
+  #resumeHttp(stamp: Stamp): void {
+    const held = this.#pendingUpgrade;
     const parser = this.#parsers[this.#client];
     this.#wanted = null;
-    this.#held = null;
-    parser.stay(held?.isBroken === true);
+    this.#pendingUpgrade = null;
+    parser.resumeHttp(held?.isIncomplete === true);
     for (const bytes of held?.take() ?? []) parser.data(bytes, 0, bytes.length, stamp);
   }
 
   /** Somebody else reads the connection from here on, or nobody: gives back what is held. */
-  #leave(): void {
-    for (const parser of this.#parsers) parser.leave();
-    this.#held?.take();
+  #detach(): void {
+    for (const parser of this.#parsers) parser.detach();
+    this.#pendingUpgrade?.take();
     this.#requests.clear();
   }
 }

@@ -19,7 +19,7 @@ export interface HeadHandler {
   /** A message of this direction is missing. */
   onLost(kind: MessageKind): void;
   /** Bytes behind a head that handed the connection over or holds it. */
-  onForeign(kind: MessageKind, bytes: Buffer, start: number, end: number, stamp: Stamp): void;
+  onPassthrough(kind: MessageKind, bytes: Buffer, start: number, end: number, stamp: Stamp): void;
   /** Some of those bytes are missing. */
-  onForeignGap(kind: MessageKind): void;
+  onPassthroughGap(kind: MessageKind): void;
 }

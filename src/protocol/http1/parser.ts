@@ -5,13 +5,13 @@ import type { Counters } from '../../counters.ts';
 import type { BufferBudget } from '../../flow/buffer-budget.ts';
 import type { Stamp, Stream } from '../../flow/stream.ts';
 import { MAX_HEAD_BYTES } from '../../limits.ts';
-import { Collected } from '../collected.ts';
 import type { MessageKind } from '../events.ts';
+import { GrowableBuffer } from '../growable-buffer.ts';
 import type { PostedForm } from '../posted-form.ts';
 import { CHUNK_BROKEN, CHUNK_DATA, CHUNK_DONE, ChunkedReader } from './chunked.ts';
 import type { HeadHandler } from './head-handler.ts';
 import { HeadScanner } from './head-scanner.ts';
-import { ShownBody } from './shown-body.ts';
+import { InspectedBody } from './inspected-body.ts';
 import { findStatusLine, NO, requestLineAt, skipEmptyLines, statusLineAt, YES } from './start-line.ts';
 
 /** Between two messages, or inside a head. */
@@ -22,7 +22,7 @@ const CHUNKED = 2;
 /** Framing lost: waiting for a start line. */
 const LOST = 3;
 /** The bytes belong to somebody else. */
-const FOREIGN = 4;
+const PASSTHROUGH = 4;
 /** In a body, or a chunk of one, whose beginning somebody wants to see. */
 const FORM = 5;
 
@@ -37,14 +37,14 @@ export class Http1Parser {
   readonly #budget: BufferBudget;
   #state: number;
   /** The part of a head that came in earlier segments. */
-  #pending: Collected | null = null;
+  #pending: GrowableBuffer | null = null;
   #lineStart = 0;
   /** The start line is judged again when so many bytes are here: each time twice as many. */
   #judgeAtBytes = 0;
   /** The part of a head was found after the framing was lost: it may turn out to be none. */
   #isGuess = false;
   #chunks: ChunkedReader | null = null;
-  #shown: ShownBody | null = null;
+  #shown: InspectedBody | null = null;
 
   constructor(
     kind: MessageKind,
@@ -63,9 +63,9 @@ export class Http1Parser {
   }
 
   /** Shows the body of the head at hand to `form`; null shows it to nobody. */
-  show(form: PostedForm | null): void {
+  inspectBody(form: PostedForm | null): void {
     this.#shown?.form.close();
-    this.#shown = form === null ? null : new ShownBody(form, this.#stream);
+    this.#shown = form === null ? null : new InspectedBody(form, this.#stream);
   }
 
   /** Between two messages, with nothing half read. */
@@ -87,11 +87,11 @@ export class Http1Parser {
           at = this.#resume(bytes, at, end, stamp);
           break;
         case FORM:
-          at = this.#shown!.show(bytes, at, end);
+          at = this.#shown!.inspect(bytes, at, end);
           if (this.#shown!.isOver) this.#skipRest();
           break;
-        case FOREIGN:
-          this.#handler.onForeign(this.#kind, bytes, at, end, stamp);
+        case PASSTHROUGH:
+          this.#handler.onPassthrough(this.#kind, bytes, at, end, stamp);
           return;
         default: {
           // A body that begins in the same segment as its head.
@@ -116,8 +116,8 @@ export class Http1Parser {
       this.#stream.lose(count, stamp);
       return;
     }
-    if (this.#state === FOREIGN) {
-      this.#handler.onForeignGap(this.#kind);
+    if (this.#state === PASSTHROUGH) {
+      this.#handler.onPassthroughGap(this.#kind);
       return;
     }
     const wasHead = this.#state === HEAD;
@@ -145,8 +145,8 @@ export class Http1Parser {
   }
 
   /** Goes on with HTTP after all: a CONNECT that was refused. What came behind it is known, unless `isLost`. */
-  stay(isLost: boolean): void {
-    if (this.#state === FOREIGN) this.#state = isLost ? LOST : HEAD;
+  resumeHttp(isLost: boolean): void {
+    if (this.#state === PASSTHROUGH) this.#state = isLost ? LOST : HEAD;
   }
 
   /** The sender has gone on to another message: a body that seemed to be longer was none. */
@@ -159,10 +159,10 @@ export class Http1Parser {
   }
 
   /** What follows belongs to somebody else. */
-  leave(): void {
+  detach(): void {
     this.#forgetPending();
     this.#shown?.form.close();
-    this.#state = FOREIGN;
+    this.#state = PASSTHROUGH;
   }
 
   #head(bytes: Buffer, start: number, end: number, stamp: Stamp): number {
@@ -217,7 +217,7 @@ export class Http1Parser {
     else if (body === 'chunked') {
       this.#chunks = new ChunkedReader();
       this.#state = CHUNKED;
-    } else if (body === 'hold' || body === 'hand-over') this.#state = FOREIGN;
+    } else if (body === 'hold' || body === 'hand-over') this.#state = PASSTHROUGH;
     else {
       this.#state = BODY;
       this.#stream.skip = body === 'until-close' ? Number.POSITIVE_INFINITY : body;
@@ -228,7 +228,7 @@ export class Http1Parser {
 
   /** The rest of the body, or of the chunk, is counted off as if nobody had looked. */
   #skipRest(): void {
-    this.#shown!.leave();
+    this.#shown!.skipRest();
     this.#state = this.#chunks !== null ? CHUNKED : this.#stream.skip === 0 ? HEAD : BODY;
   }
 
@@ -277,7 +277,7 @@ export class Http1Parser {
 
   /** Copies a part of a head; false when it is too large, and given up. */
   #keep(bytes: Buffer, start: number, end: number, stamp: Stamp): boolean {
-    this.#pending ??= new Collected(this.#budget);
+    this.#pending ??= new GrowableBuffer(this.#budget);
     if (this.#pending.length + end - start <= MAX_HEAD_BYTES && this.#pending.add(bytes, start, end))
       return true;
     this.#counters.oversizeHeads++;

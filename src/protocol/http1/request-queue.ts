@@ -20,7 +20,7 @@ export class PendingRequest {
   readonly input: string;
   readonly frame: number;
   /** The byte of the responses that the client asked for when it sent this: the answer begins there or later. */
-  readonly asked: number | null;
+  readonly acknowledgement: number | null;
 
   constructor(
     head: Http1Head | null,
@@ -41,7 +41,7 @@ export class PendingRequest {
         : { head, channel, direction, input, frame, seconds, nanoseconds, hasCookie, form };
     this.input = input;
     this.frame = frame;
-    this.asked = stamp.acknowledgement;
+    this.acknowledgement = stamp.acknowledgement;
   }
 
   /** Bytes that it draws from the budget: a character of a head takes one. */
@@ -153,7 +153,7 @@ export class RequestQueue {
 
   /** How far the responses have been read behind the place where the answer to `request` can begin. */
   #answered(request: PendingRequest): number {
-    return request.asked === null ? Number.NaN : this.#responses.bytesPast(request.asked);
+    return request.acknowledgement === null ? Number.NaN : this.#responses.bytesPast(request.acknowledgement);
   }
 
   clear(): void {

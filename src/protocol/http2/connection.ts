@@ -178,7 +178,7 @@ export class Http2Connection implements StreamConsumer, FrameHandler {
     const request = stream?.request ?? null;
     if (
       !sink.wants('response', list.setCookies > 0, false) &&
-      sink.wantsAnswer?.(Number(list.status ?? 0), request) !== true
+      sink.wantsResponse?.(Number(list.status ?? 0), request) !== true
     )
       return;
     const head = new Http2Head('response', streamId, list, bytes, isWhole);

@@ -28,7 +28,7 @@ const FIELD_NAME = /^[!#$%&'*+\-.^_`|~0-9a-z]+$/;
 /** What the frame header at `at` says, and its header block as far as it lies before `end`. */
 export function evidenceAt(bytes: Buffer, at: number, end: number, maxFrameBytes: number): number {
   if (!frame.isPlausibleFrame(bytes, at, maxFrameBytes)) return IMPOSSIBLE;
-  const length = frame.payloadBytes(bytes, at);
+  const length = frame.framePayloadBytes(bytes, at);
   const flags = frame.frameFlags(bytes, at);
   const payload = at + frame.HEADER_BYTES;
   switch (frame.frameType(bytes, at)) {

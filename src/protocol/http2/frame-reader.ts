@@ -5,7 +5,7 @@ import type { Counters } from '../../counters.ts';
 import type { BufferBudget } from '../../flow/buffer-budget.ts';
 import type { Direction, Stamp, Stream } from '../../flow/stream.ts';
 import { MAX_FRAME_SEARCH_BYTES, MAX_HEAD_BYTES } from '../../limits.ts';
-import { Collected } from '../collected.ts';
+import { GrowableBuffer } from '../growable-buffer.ts';
 import * as frame from './frame.ts';
 import { findFrames, found } from './frame-search.ts';
 import { HeaderBlock } from './header-block.ts';
@@ -58,10 +58,10 @@ export class FrameReader {
   #length = 0;
   /** Of the last frame of data that was wanted. */
   #dataStreamId = 0;
-  readonly #payload: Collected;
+  readonly #payload: GrowableBuffer;
   readonly #block: HeaderBlock;
   /** What is searched for a frame boundary, and whether a segment began with it. */
-  readonly #searched: Collected;
+  readonly #searched: GrowableBuffer;
   #searchedIsAligned = false;
 
   /** `isAtFrame`: the first bytes begin a frame, or a preface. */
@@ -77,9 +77,9 @@ export class FrameReader {
     this.#counters = counters;
     this.direction = stream.direction;
     this.#state = isAtFrame ? BEGINNING : LOST;
-    this.#payload = new Collected(budget, MAX_HEAD_BYTES);
+    this.#payload = new GrowableBuffer(budget, MAX_HEAD_BYTES);
     this.#block = new HeaderBlock(stream.direction, budget);
-    this.#searched = new Collected(budget, MAX_FRAME_SEARCH_BYTES);
+    this.#searched = new GrowableBuffer(budget, MAX_FRAME_SEARCH_BYTES);
   }
 
   data(bytes: Buffer, start: number, end: number, stamp: Stamp): void {
@@ -144,7 +144,7 @@ export class FrameReader {
   #begin(header: Buffer, at: number, start: number, end: number, stamp: Stamp): number {
     const type = frame.frameType(header, at);
     const flags = frame.frameFlags(header, at);
-    const length = frame.payloadBytes(header, at);
+    const length = frame.framePayloadBytes(header, at);
     const streamId = frame.frameStreamId(header, at);
     const block = this.#block;
     if (!frame.isPossibleFrame(type, length, streamId)) {

@@ -1,7 +1,7 @@
 // Finds frame boundaries in bytes that do not begin at one, after a gap: one frame header says little, headers that
 // lead from one to the next and to the end of a segment say it all.
 
-import { HEADER_BYTES, payloadBytes } from './frame.ts';
+import { framePayloadBytes, HEADER_BYTES } from './frame.ts';
 import { ALIGNED, evidenceAt, IMPOSSIBLE, PROOF } from './frame-evidence.ts';
 
 /** What `findFrames` found. One for all: read before the next call. */
@@ -57,7 +57,7 @@ function follow(
     const more = evidenceAt(bytes, at, end, maxFrameBytes);
     if (more === IMPOSSIBLE) return IMPOSSIBLE;
     evidence += more;
-    at += HEADER_BYTES + payloadBytes(bytes, at);
+    at += HEADER_BYTES + framePayloadBytes(bytes, at);
   }
   return at === end ? evidence + endBonus : evidence;
 }

@@ -20,7 +20,7 @@ const ALTSVC = 0xa; // RFC 7838
 const ORIGIN = 0xc; // RFC 8336
 const PRIORITY_UPDATE = 0x10; // RFC 9218
 
-export const ACK = 0x01;
+export const ACKNOWLEDGED = 0x01;
 export const END_STREAM = 0x01;
 export const END_HEADERS = 0x04;
 export const PADDED = 0x08;
@@ -60,9 +60,9 @@ SHAPES[DATA] = shape(END_STREAM | PADDED, ON_STREAM, 0, ANY);
 SHAPES[HEADERS] = shape(END_STREAM | END_HEADERS | PADDED | HAS_PRIORITY, ON_STREAM, 1, ANY);
 SHAPES[PRIORITY] = shape(0, ON_STREAM, 5, 5);
 SHAPES[RST_STREAM] = shape(0, ON_STREAM, 4, 4);
-SHAPES[SETTINGS] = shape(ACK, ON_CONNECTION, 0, MAX_SETTINGS_BYTES);
+SHAPES[SETTINGS] = shape(ACKNOWLEDGED, ON_CONNECTION, 0, MAX_SETTINGS_BYTES);
 SHAPES[PUSH_PROMISE] = shape(END_HEADERS | PADDED, ON_STREAM, 5, ANY);
-SHAPES[PING] = shape(ACK, ON_CONNECTION, 8, 8);
+SHAPES[PING] = shape(ACKNOWLEDGED, ON_CONNECTION, 8, 8);
 SHAPES[GOAWAY] = shape(0, ON_CONNECTION, 8, ANY);
 SHAPES[WINDOW_UPDATE] = shape(0, ON_EITHER, 4, 4);
 SHAPES[CONTINUATION] = shape(END_HEADERS, ON_STREAM, 1, ANY);
@@ -70,7 +70,7 @@ SHAPES[ALTSVC] = shape(0, ON_EITHER, 2, ANY);
 SHAPES[ORIGIN] = shape(0, ON_CONNECTION, 0, ANY);
 SHAPES[PRIORITY_UPDATE] = shape(0, ON_CONNECTION, 5, ANY);
 
-export function payloadBytes(bytes: Buffer, at: number): number {
+export function framePayloadBytes(bytes: Buffer, at: number): number {
   return (bytes[at + LENGTH]! << 16) | (bytes[at + LENGTH + 1]! << 8) | bytes[at + LENGTH + 2]!;
 }
 
@@ -98,7 +98,7 @@ export function frameStreamId(bytes: Buffer, at: number): number {
 export function isPlausibleFrame(bytes: Buffer, at: number, maxFrameBytes: number): boolean {
   const known = SHAPES[bytes[at + TYPE]!]!;
   if (known === null || bytes[at + STREAM_ID]! > 0x7f) return false;
-  const length = payloadBytes(bytes, at);
+  const length = framePayloadBytes(bytes, at);
   const flags = bytes[at + FLAGS]!;
   if (length > maxFrameBytes || length < known.minBytes || length > known.maxBytes) return false;
   if ((flags & ~known.flags) !== 0) return false;
@@ -108,7 +108,7 @@ export function isPlausibleFrame(bytes: Buffer, at: number, maxFrameBytes: numbe
     case DATA:
       return length > 0 || (flags & END_STREAM) !== 0;
     case SETTINGS:
-      return flags === ACK ? length === 0 : length % SETTING_BYTES === 0;
+      return flags === ACKNOWLEDGED ? length === 0 : length % SETTING_BYTES === 0;
     default:
       return true;
   }

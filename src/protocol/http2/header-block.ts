@@ -4,7 +4,7 @@
 import type { BufferBudget } from '../../flow/buffer-budget.ts';
 import type { Direction } from '../../flow/stream.ts';
 import { MAX_HEAD_BYTES } from '../../limits.ts';
-import { Collected } from '../collected.ts';
+import { GrowableBuffer } from '../growable-buffer.ts';
 import * as frame from './frame.ts';
 
 const PRIORITY_BYTES = 5;
@@ -23,11 +23,11 @@ export class HeaderBlock {
   first = 0;
   last = 0;
   /** The fragments that had to be kept. */
-  readonly kept: Collected;
+  readonly kept: GrowableBuffer;
 
   constructor(direction: Direction, budget: BufferBudget) {
     this.direction = direction;
-    this.kept = new Collected(budget, MAX_HEAD_BYTES);
+    this.kept = new GrowableBuffer(budget, MAX_HEAD_BYTES);
   }
 
   open(type: number, flags: number, streamId: number): void {

@@ -3,7 +3,7 @@
 
 import { type Cipher, createCipheriv, createDecipheriv, type DecipherGCM } from 'node:crypto';
 import type { WriteKeys } from './key-schedule.ts';
-import { RECORD_HEADER_BYTES, type RecordCipher, UNKNOWN_TYPE } from './record.ts';
+import { type RecordCipher, TLS_RECORD_HEADER_BYTES, UNKNOWN_TYPE } from './record.ts';
 import type { CipherSuite } from './suites.ts';
 
 const NONCE_BYTES = 12;
@@ -48,14 +48,14 @@ export class AeadCipher implements RecordCipher {
     this.#iv = keys.iv;
     this.#tagBytes = suite.tagBytes;
     this.#explicitBytes = keys.iv.length === NONCE_BYTES ? 0 : EXPLICIT_NONCE_BYTES;
-    this.#data = Buffer.alloc(suite.isTls13 ? RECORD_HEADER_BYTES : LEGACY_DATA_BYTES);
+    this.#data = Buffer.alloc(suite.isTls13 ? TLS_RECORD_HEADER_BYTES : LEGACY_DATA_BYTES);
     this.#tag = Buffer.alloc(suite.tagBytes);
     this.#options = { authTagLength: suite.tagBytes };
     this.overheadBytes = this.#explicitBytes + suite.tagBytes + (suite.isTls13 ? TLS13_TYPE_BYTES : 0);
   }
 
   open(sequence: number, bytes: Buffer, at: number, end: number): boolean {
-    const bodyStart = at + RECORD_HEADER_BYTES;
+    const bodyStart = at + TLS_RECORD_HEADER_BYTES;
     const textStart = bodyStart + this.#explicitBytes;
     const textEnd = end - this.#tagBytes;
     if (textEnd < textStart + (this.#isTls13 ? TLS13_TYPE_BYTES : 0)) return false;
@@ -91,7 +91,7 @@ export class AeadCipher implements RecordCipher {
 
   peekType(sequence: number, bytes: Buffer, at: number, end: number): number {
     if (!this.#isTls13) return bytes[at]!;
-    const textStart = at + RECORD_HEADER_BYTES;
+    const textStart = at + TLS_RECORD_HEADER_BYTES;
     const last = end - this.#tagBytes - 1;
     if (last < textStart) return UNKNOWN_TYPE;
     this.#setNonce(sequence, bytes, textStart);
@@ -155,7 +155,7 @@ export class AeadCipher implements RecordCipher {
   #setData(sequence: number, bytes: Buffer, at: number, textBytes: number): void {
     const data = this.#data;
     const headerAt = this.#isTls13 ? 0 : 8;
-    for (let index = 0; index < RECORD_HEADER_BYTES; index++) data[headerAt + index] = bytes[at + index]!;
+    for (let index = 0; index < TLS_RECORD_HEADER_BYTES; index++) data[headerAt + index] = bytes[at + index]!;
     if (this.#isTls13) return;
     writeSequence(data, sequence);
     data[11] = textBytes >> 8;

@@ -3,14 +3,15 @@
 
 import type { Channel, Direction, Stamp, StreamConsumer } from '../../flow/stream.ts';
 import type { ProtocolContext } from '../context.ts';
+import { BufferedRecords } from './buffered-records.ts';
 import { TlsChannel } from './channel.ts';
+import { TlsDirection } from './direction.ts';
+import type { ConnectionRole, RecordDecision } from './direction-roles.ts';
 import { TLS_1_3 } from './key-schedule.ts';
-import type { KeyWaiter, TlsKeys } from './keys.ts';
+import type { KeyStore, KeyWaiter } from './key-store.ts';
 import { Negotiation, type NegotiationOwner } from './negotiation.ts';
-import type { Answer, SideOwner } from './roles.ts';
-import { TlsSide } from './side.ts';
 import {
-  countClosed,
+  countUndecrypted,
   DAMAGED,
   ENCRYPTED_HELLO,
   HANDSHAKE_LOST,
@@ -18,16 +19,15 @@ import {
   STARTED_TOO_LATE,
   WITHOUT_KEYS,
   WRONG_KEY,
-} from './unseen.ts';
-import { WaitingRecords } from './waiting-records.ts';
+} from './undecrypted.ts';
 
-export class TlsConnection implements StreamConsumer, SideOwner, NegotiationOwner, KeyWaiter {
+export class TlsConnection implements StreamConsumer, ConnectionRole, NegotiationOwner, KeyWaiter {
   readonly #channel: Channel;
   readonly #context: ProtocolContext;
-  readonly #keys: TlsKeys;
-  readonly sides: readonly [TlsSide, TlsSide];
+  readonly #keys: KeyStore;
+  readonly sides: readonly [TlsDirection, TlsDirection];
   readonly #negotiation: Negotiation;
-  readonly #waiting: WaitingRecords;
+  readonly #waiting: BufferedRecords;
   #inner: TlsChannel | null = null;
   #waitsForKeys = false;
   #isClosed = false;
@@ -37,16 +37,16 @@ export class TlsConnection implements StreamConsumer, SideOwner, NegotiationOwne
   /** Directions that are over outside. */
   #ends = 0;
 
-  constructor(channel: Channel, context: ProtocolContext, keys: TlsKeys) {
+  constructor(channel: Channel, context: ProtocolContext, keys: KeyStore) {
     this.#channel = channel;
     this.#context = context;
     this.#keys = keys;
     const { budget } = context;
     this.#negotiation = new Negotiation(this, keys);
     const side = (direction: Direction) =>
-      new TlsSide(this, this.#negotiation, direction, channel.streams[direction], budget);
+      new TlsDirection(this, this.#negotiation, direction, channel.streams[direction], budget);
     this.sides = [side(0), side(1)];
-    this.#waiting = new WaitingRecords(keys.budget);
+    this.#waiting = new BufferedRecords(keys.budget);
   }
 
   data(direction: Direction, bytes: Buffer, start: number, end: number, stamp: Stamp): void {
@@ -104,7 +104,7 @@ export class TlsConnection implements StreamConsumer, SideOwner, NegotiationOwne
     this.close(this.#waitsForKeys ? WITHOUT_KEYS : HANDSHAKE_LOST);
   }
 
-  hold(side: TlsSide, bytes: Buffer, start: number, end: number, stamp: Stamp): void {
+  hold(side: TlsDirection, bytes: Buffer, start: number, end: number, stamp: Stamp): void {
     if (this.#isClosed) return;
     const { direction } = side;
     let kept = this.#waiting.addBytes(direction, bytes, start, end, stamp);
@@ -113,19 +113,19 @@ export class TlsConnection implements StreamConsumer, SideOwner, NegotiationOwne
     if (kept !== 'kept') this.close(this.#waitsForKeys ? KEYS_TOO_LATE : HANDSHAKE_LOST);
   }
 
-  content(side: TlsSide, bytes: Buffer, start: number, end: number, stamp: Stamp): void {
+  content(side: TlsDirection, bytes: Buffer, start: number, end: number, stamp: Stamp): void {
     const inner = this.#inner ?? this.#openInner(null);
     inner.streams[side.direction].deliver(bytes, start, end, stamp);
     this.#afterDelivery(side, inner);
   }
 
-  lose(side: TlsSide, count: number, stamp: Stamp): void {
+  lose(side: TlsDirection, count: number, stamp: Stamp): void {
     const inner = this.#inner ?? this.#openInner(side);
     inner.streams[side.direction].lose(count, stamp);
     this.#afterDelivery(side, inner);
   }
 
-  closeNotify(side: TlsSide, stamp: Stamp): void {
+  closeNotify(side: TlsDirection, stamp: Stamp): void {
     this.#endInner(side, false, stamp);
   }
 
@@ -138,7 +138,7 @@ export class TlsConnection implements StreamConsumer, SideOwner, NegotiationOwne
     this.#keys.waiters.add(this);
   }
 
-  onWrongKey(side: TlsSide): void {
+  onWrongKey(side: TlsDirection): void {
     this.close(side.keys.opened > 0 ? DAMAGED : WRONG_KEY);
   }
 
@@ -147,7 +147,7 @@ export class TlsConnection implements StreamConsumer, SideOwner, NegotiationOwne
   }
 
   /** Makes the channel inside. `behindLoss`: this direction does not begin with its first byte. */
-  #openInner(behindLoss: TlsSide | null): TlsChannel {
+  #openInner(behindLoss: TlsDirection | null): TlsChannel {
     const inner = new TlsChannel(this.#channel, this);
     this.#inner = inner;
     for (const side of this.sides) {
@@ -159,7 +159,7 @@ export class TlsConnection implements StreamConsumer, SideOwner, NegotiationOwne
     return inner;
   }
 
-  #afterDelivery(side: TlsSide, inner: TlsChannel): void {
+  #afterDelivery(side: TlsDirection, inner: TlsChannel): void {
     if (inner.ignored) {
       this.#channel.ignored = true;
       return;
@@ -180,7 +180,7 @@ export class TlsConnection implements StreamConsumer, SideOwner, NegotiationOwne
     if (isSilent && one.keys.closed + other.keys.closed > 0) this.close(WRONG_KEY);
   }
 
-  #endInner(side: TlsSide, cut: boolean, stamp: Stamp): void {
+  #endInner(side: TlsDirection, cut: boolean, stamp: Stamp): void {
     if (side.isEnded) return;
     side.isEnded = true;
     this.#inner?.consumer.end(side.direction, cut, stamp);
@@ -211,13 +211,13 @@ export class TlsConnection implements StreamConsumer, SideOwner, NegotiationOwne
   }
 
   /** Stays closed, for this reason. */
-  close(why: string): Answer {
+  close(why: string): RecordDecision {
     if (this.#isClosed) return 'drop';
     this.#isClosed = true;
     const { counters } = this.#context;
     const hello = this.#negotiation.handshake?.hello ?? null;
-    countClosed(counters, why, hello);
-    if (hello?.encryptedHello && why === WITHOUT_KEYS) countClosed(counters, ENCRYPTED_HELLO, hello);
+    countUndecrypted(counters, why, hello);
+    if (hello?.encryptedHello && why === WITHOUT_KEYS) countUndecrypted(counters, ENCRYPTED_HELLO, hello);
     this.#keys.waiters.delete(this);
     this.#waiting.clear();
     for (const side of this.sides) side.giveUp();

@@ -10,7 +10,7 @@ export const NEW_SESSION_TICKET = 4;
 export const END_OF_EARLY_DATA = 5;
 export const ENCRYPTED_EXTENSIONS = 8;
 export const CLIENT_KEY_EXCHANGE = 16;
-export const FINISHED = 20;
+export const FINISHED_MESSAGE = 20;
 export const KEY_UPDATE = 24;
 
 const HEADER_BYTES = 4;

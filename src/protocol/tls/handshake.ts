@@ -5,13 +5,13 @@ import type { Direction } from '../../flow/stream.ts';
 import { MAX_TLS_FIRST_SEQUENCES, MAX_TLS_HANDSHAKE_BYTES } from '../../limits.ts';
 import type { ClientHello, ServerHello } from './hello.ts';
 import { TLS_1_3 } from './key-schedule.ts';
-import type { TlsKeys } from './keys.ts';
+import type { KeyStore } from './key-store.ts';
 import type { RecordCipher } from './record.ts';
 import { type CipherSuite, suiteOf } from './suites.ts';
-import { APPLICATION, HANDSHAKING, legacyCiphers, masterSecret, TrafficSecrets } from './traffic.ts';
+import { APPLICATION, HANDSHAKING, legacyCiphers, masterSecret, TrafficSecrets } from './traffic-secrets.ts';
 
 export class Handshake {
-  readonly #keys: TlsKeys;
+  readonly #keys: KeyStore;
   readonly hello: ClientHello;
   /** The direction in which the client sends. */
   readonly client: Direction;
@@ -33,7 +33,7 @@ export class Handshake {
   #transcripts: [Buffer[], Buffer[]] | null;
   #transcriptBytes = 0;
 
-  constructor(keys: TlsKeys, hello: ClientHello, client: Direction) {
+  constructor(keys: KeyStore, hello: ClientHello, client: Direction) {
     this.#keys = keys;
     this.hello = hello;
     this.client = client;

@@ -3,18 +3,18 @@
 import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { KEY_LOG_POLL_MILLISECONDS, READ_BLOCK_BYTES } from '../../limits.ts';
 import { UserError } from '../../user-error.ts';
-import type { TlsKeys } from './keys.ts';
+import type { KeyStore } from './key-store.ts';
 
 /** One key log; what it tells goes to `keys`. */
 export class KeyLogFile {
   readonly #path: string;
-  readonly #keys: TlsKeys;
+  readonly #keys: KeyStore;
   #file = -1;
   #offset = 0;
   #inode = 0;
   readonly #block = Buffer.allocUnsafeSlow(READ_BLOCK_BYTES);
 
-  constructor(path: string, keys: TlsKeys) {
+  constructor(path: string, keys: KeyStore) {
     this.#path = path;
     this.#keys = keys;
   }
@@ -64,12 +64,12 @@ export class KeyLogFile {
 
 /** Reads all key logs; with `follow` also what is written to them until `close`. */
 export class KeyLogFiles {
-  readonly #keys: TlsKeys;
+  readonly #keys: KeyStore;
   readonly #files: readonly KeyLogFile[];
   #timer: NodeJS.Timeout | null = null;
 
   /** @throws {UserError} when one cannot be read; a file that is followed may be missing at first */
-  constructor(paths: readonly string[], keys: TlsKeys, follow: boolean) {
+  constructor(paths: readonly string[], keys: KeyStore, follow: boolean) {
     this.#keys = keys;
     this.#files = paths.map((path) => new KeyLogFile(path, keys));
     for (const file of this.#files) file.read(follow);

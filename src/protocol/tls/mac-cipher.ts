@@ -4,7 +4,7 @@
 import { createDecipheriv, createHmac, timingSafeEqual } from 'node:crypto';
 import { writeSequence } from './aead.ts';
 import { TLS_1_1, type WriteKeys } from './key-schedule.ts';
-import { RECORD_HEADER_BYTES, type RecordCipher, UNKNOWN_TYPE } from './record.ts';
+import { type RecordCipher, TLS_RECORD_HEADER_BYTES, UNKNOWN_TYPE } from './record.ts';
 import type { CipherSuite } from './suites.ts';
 
 /** What the MAC covers before the content: sequence number, type, version, length. */
@@ -40,7 +40,7 @@ export class MacCipher implements RecordCipher {
 
   open(sequence: number, bytes: Buffer, at: number, end: number): boolean {
     const { tagBytes, protection, ivBytes } = this.#suite;
-    const bodyStart = at + RECORD_HEADER_BYTES;
+    const bodyStart = at + TLS_RECORD_HEADER_BYTES;
     this.type = bytes[at]!;
     if (protection === 'null') {
       this.#set(bytes, bodyStart, end - tagBytes);
@@ -68,7 +68,7 @@ export class MacCipher implements RecordCipher {
     const { protection, ivBytes, tagBytes } = this.#suite;
     if (protection !== 'cbc' || this.#explicitBytes > 0) return;
     const blocksEnd = this.#macBehind ? end - tagBytes : end;
-    if (blocksEnd - at >= RECORD_HEADER_BYTES + ivBytes)
+    if (blocksEnd - at >= TLS_RECORD_HEADER_BYTES + ivBytes)
       this.#iv = Buffer.from(bytes.subarray(blocksEnd - ivBytes, blocksEnd));
   }
 

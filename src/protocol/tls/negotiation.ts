@@ -1,13 +1,15 @@
 // What one side of a TLS connection means for the other: the messages of the handshake (RFC 8446 section 4, RFC 5246
 // section 7), and what may be read before them. All decisions of the handshake are in this file.
 
+import type { TlsDirection } from './direction.ts';
+import type { HandshakeRole, RecordDecision } from './direction-roles.ts';
 import { Handshake } from './handshake.ts';
 import {
   CLIENT_HELLO,
   CLIENT_KEY_EXCHANGE,
   ENCRYPTED_EXTENSIONS,
   END_OF_EARLY_DATA,
-  FINISHED,
+  FINISHED_MESSAGE,
   HELLO_REQUEST,
   KEY_UPDATE,
   NEW_SESSION_TICKET,
@@ -22,20 +24,18 @@ import {
   type ServerHello,
 } from './hello.ts';
 import { TLS_1_0, TLS_1_3 } from './key-schedule.ts';
-import type { TlsKeys } from './keys.ts';
+import type { KeyStore } from './key-store.ts';
 import type { RecordCipher } from './record.ts';
-import type { Answer, SideGuide } from './roles.ts';
-import type { TlsSide } from './side.ts';
 import { suiteName } from './suite-names.ts';
 import { suiteOf } from './suites.ts';
-import { APPLICATION, EARLY, HANDSHAKING } from './traffic.ts';
+import { APPLICATION, EARLY, HANDSHAKING } from './traffic-secrets.ts';
 import {
   HANDSHAKE_LOST,
   STARTED_TOO_LATE,
   UNSUPPORTED_SUITE,
   UNSUPPORTED_VERSION,
   WITHOUT_KEYS,
-} from './unseen.ts';
+} from './undecrypted.ts';
 
 const MESSAGE_HEADER_BYTES = 4;
 const WANTED = new Set([
@@ -45,28 +45,28 @@ const WANTED = new Set([
   END_OF_EARLY_DATA,
   ENCRYPTED_EXTENSIONS,
   CLIENT_KEY_EXCHANGE,
-  FINISHED,
+  FINISHED_MESSAGE,
   KEY_UPDATE,
 ]);
 
 /** The connection. */
 export interface NegotiationOwner {
-  readonly sides: readonly [TlsSide, TlsSide];
+  readonly sides: readonly [TlsDirection, TlsDirection];
   /** It stays closed, for this reason. */
-  close(why: string): Answer;
+  close(why: string): RecordDecision;
   /** Somebody who waits may be able to go on. */
   wake(): void;
   waitForKeys(): void;
 }
 
-export class Negotiation implements SideGuide {
+export class Negotiation implements HandshakeRole {
   readonly #owner: NegotiationOwner;
-  readonly #keys: TlsKeys;
+  readonly #keys: KeyStore;
   handshake: Handshake | null = null;
   /** A ServerHello can come no more. */
   #isServerHelloLost = false;
 
-  constructor(owner: NegotiationOwner, keys: TlsKeys) {
+  constructor(owner: NegotiationOwner, keys: KeyStore) {
     this.#owner = owner;
     this.#keys = keys;
   }
@@ -75,14 +75,14 @@ export class Negotiation implements SideGuide {
     return this.handshake?.version ?? 0;
   }
 
-  mayHandshake(_side: TlsSide, messageType: number): Answer {
+  mayHandshake(_side: TlsDirection, messageType: number): RecordDecision {
     if (this.handshake !== null || messageType === CLIENT_HELLO) return 'go';
     // The server's hello may overtake the client's in the capture.
     if (messageType === SERVER_HELLO) return 'wait';
     return this.#owner.close(STARTED_TOO_LATE);
   }
 
-  mayChangeCipher(side: TlsSide): Answer {
+  mayChangeCipher(side: TlsDirection): RecordDecision {
     const handshake = this.handshake;
     if (handshake === null) return this.#owner.close(STARTED_TOO_LATE);
     if (handshake.version === TLS_1_3) return 'drop';
@@ -95,7 +95,7 @@ export class Negotiation implements SideGuide {
     return 'go';
   }
 
-  onUnannounced(side: TlsSide, bytes: Buffer, at: number, end: number): Answer {
+  onUnannounced(side: TlsDirection, bytes: Buffer, at: number, end: number): RecordDecision {
     const handshake = this.handshake;
     if (handshake === null) return this.#owner.close(STARTED_TOO_LATE);
     if (handshake.version === TLS_1_3) return 'drop';
@@ -114,16 +114,16 @@ export class Negotiation implements SideGuide {
     return 'go';
   }
 
-  mayOpen(side: TlsSide): boolean {
+  mayOpen(side: TlsDirection): boolean {
     const handshake = this.handshake!;
     return side.direction !== handshake.client || side.keys.epoch !== EARLY || handshake.isEarlyDataDecided;
   }
 
-  cipherOf(side: TlsSide, epoch: number): RecordCipher | null {
+  cipherOf(side: TlsDirection, epoch: number): RecordCipher | null {
     return this.handshake!.cipher(side.direction, epoch);
   }
 
-  onMissingKeys(side: TlsSide): Answer {
+  onMissingKeys(side: TlsDirection): RecordDecision {
     const handshake = this.handshake!;
     if (handshake.version === TLS_1_3 && side.keys.epoch < APPLICATION) {
       // A log without some of the secrets: what they protect is passed over.
@@ -144,7 +144,7 @@ export class Negotiation implements SideGuide {
     return WANTED.has(type) || (this.handshake?.keepsMessages ?? false);
   }
 
-  message(side: TlsSide, type: number, bytes: Buffer, start: number, end: number): void {
+  message(side: TlsDirection, type: number, bytes: Buffer, start: number, end: number): void {
     const { direction } = side;
     const body = start + MESSAGE_HEADER_BYTES;
     if (type === CLIENT_HELLO) this.#onClientHello(side, readClientHello(bytes, body, end));
@@ -168,7 +168,7 @@ export class Negotiation implements SideGuide {
       case END_OF_EARLY_DATA:
         if (isTls13 && side.keys.epoch === EARLY) side.change(HANDSHAKING);
         break;
-      case FINISHED:
+      case FINISHED_MESSAGE:
         if (isTls13 && side.keys.epoch === HANDSHAKING) side.change(APPLICATION);
         break;
       case KEY_UPDATE:
@@ -176,14 +176,14 @@ export class Negotiation implements SideGuide {
     }
   }
 
-  onLost(side: TlsSide): void {
+  onLost(side: TlsDirection): void {
     if (side.direction === this.handshake?.client || side.isChanged) return;
     this.#isServerHelloLost = true;
     if (this.handshake !== null) this.handshake.isEarlyDataDecided = true;
     this.#owner.wake();
   }
 
-  onNewEpoch(side: TlsSide): void {
+  onNewEpoch(side: TlsDirection): void {
     const handshake = this.handshake;
     if (handshake === null || side.direction === handshake.client || side.keys.epoch < APPLICATION) return;
     // What the server said about early data was not seen: if it was refused, it will not open.
@@ -191,7 +191,7 @@ export class Negotiation implements SideGuide {
     this.#owner.wake();
   }
 
-  #onClientHello(side: TlsSide, hello: ClientHello | null): void {
+  #onClientHello(side: TlsDirection, hello: ClientHello | null): void {
     const before = this.handshake;
     if (hello === null || before?.version === TLS_1_3) return;
     const handshake = new Handshake(this.#keys, hello, side.direction);
@@ -205,7 +205,7 @@ export class Negotiation implements SideGuide {
     this.#owner.wake();
   }
 
-  #onServerHello(handshake: Handshake, side: TlsSide, serverHello: ServerHello | null): void {
+  #onServerHello(handshake: Handshake, side: TlsDirection, serverHello: ServerHello | null): void {
     this.#owner.wake();
     if (serverHello === null || side.direction === handshake.client) {
       this.#owner.close(HANDSHAKE_LOST);

@@ -4,7 +4,7 @@
 import type { BufferBudget } from '../../flow/buffer-budget.ts';
 import type { Stamp, Stream } from '../../flow/stream.ts';
 import { MAX_TLS_RECORD_BYTES, MAX_TLS_RESYNC_BYTES } from '../../limits.ts';
-import { APPLICATION_DATA, CHANGE_CIPHER_SPEC, RECORD_HEADER_BYTES } from './record.ts';
+import { APPLICATION_DATA, CHANGE_CIPHER_SPEC, TLS_RECORD_HEADER_BYTES } from './record.ts';
 
 export interface RecordHandler {
   /** A whole record `bytes[at, end)`. False: not now, keep it and what follows (`hold` is called). */
@@ -62,14 +62,14 @@ export class RecordFramer {
       at = this.#complete(bytes, start, end, stamp);
       if (at < 0) return;
     }
-    while (end - at >= RECORD_HEADER_BYTES && this.#state === FRAMED) {
+    while (end - at >= TLS_RECORD_HEADER_BYTES && this.#state === FRAMED) {
       if (!isHeader(bytes, at)) {
         this.#lose(0, stamp);
         this.#search(bytes, at, end, stamp);
         return;
       }
       const length = bytes[at + 3]! * 256 + bytes[at + 4]!;
-      const next = at + RECORD_HEADER_BYTES + length;
+      const next = at + TLS_RECORD_HEADER_BYTES + length;
       if (this.#handler.maySkip(bytes, at, length)) {
         this.#skippedLength = length;
         if (next > end) {
@@ -99,9 +99,9 @@ export class RecordFramer {
   gap(count: number, stamp: Stamp): void {
     if (this.#state === OVER) return;
     const have = this.#pendingBytes;
-    if (this.#state === FRAMED && have >= RECORD_HEADER_BYTES) {
+    if (this.#state === FRAMED && have >= TLS_RECORD_HEADER_BYTES) {
       const length = this.#pending![3]! * 256 + this.#pending![4]!;
-      const rest = RECORD_HEADER_BYTES + length - have - count;
+      const rest = TLS_RECORD_HEADER_BYTES + length - have - count;
       if (rest >= 0) {
         // The gap ends inside this record: the next one begins where its header says.
         this.#pendingBytes = 0;
@@ -128,7 +128,7 @@ export class RecordFramer {
   /** Adds to the record that is half here; answers where the bytes behind it begin, -1 when there are none. */
   #complete(bytes: Buffer, start: number, end: number, stamp: Stamp): number {
     let at = start;
-    while (this.#pendingBytes < RECORD_HEADER_BYTES) {
+    while (this.#pendingBytes < TLS_RECORD_HEADER_BYTES) {
       if (at === end) return -1;
       this.#pending![this.#pendingBytes++] = bytes[at++]!;
     }
@@ -140,7 +140,7 @@ export class RecordFramer {
       this.#search(Buffer.concat([kept, bytes.subarray(at, end)]), 0, kept.length + end - at, stamp);
       return -1;
     }
-    const total = RECORD_HEADER_BYTES + pending[3]! * 256 + pending[4]!;
+    const total = TLS_RECORD_HEADER_BYTES + pending[3]! * 256 + pending[4]!;
     const count = Math.min(total - this.#pendingBytes, end - at);
     if (!this.#append(bytes, at, at + count, stamp)) return -1;
     at += count;
@@ -171,8 +171,8 @@ export class RecordFramer {
     let size = old === null ? INITIAL_BYTES : old.length;
     while (size < needed) size *= 2;
     const most =
-      needed <= RECORD_HEADER_BYTES + MAX_TLS_RECORD_BYTES
-        ? RECORD_HEADER_BYTES + MAX_TLS_RECORD_BYTES
+      needed <= TLS_RECORD_HEADER_BYTES + MAX_TLS_RECORD_BYTES
+        ? TLS_RECORD_HEADER_BYTES + MAX_TLS_RECORD_BYTES
         : size;
     size = Math.min(size, most);
     if (!this.#budget.take(size - (old?.length ?? 0))) return false;
@@ -198,9 +198,9 @@ export class RecordFramer {
     const pending = this.#pending!;
     const bound = this.#pendingBytes;
     let at = this.#searchedBytes;
-    for (; at + RECORD_HEADER_BYTES <= bound; at++) {
+    for (; at + TLS_RECORD_HEADER_BYTES <= bound; at++) {
       if (!isHeader(pending, at)) continue;
-      const next = at + RECORD_HEADER_BYTES + pending[at + 3]! * 256 + pending[at + 4]!;
+      const next = at + TLS_RECORD_HEADER_BYTES + pending[at + 3]! * 256 + pending[at + 4]!;
       if (next > bound) break;
       if (!this.#handler.recover(pending, at, next, this.#lostBytes + at, stamp)) {
         if (this.#pendingBytes === 0) return; // the handler gave up

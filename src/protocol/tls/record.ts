@@ -6,7 +6,7 @@ export const ALERT = 21;
 export const HANDSHAKE = 22;
 export const APPLICATION_DATA = 23;
 
-export const RECORD_HEADER_BYTES = 5;
+export const TLS_RECORD_HEADER_BYTES = 5;
 /** `peekType` cannot say. */
 export const UNKNOWN_TYPE = -1;
 

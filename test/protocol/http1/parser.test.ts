@@ -85,11 +85,11 @@ class Bench extends Channel implements StreamConsumer, HeadHandler {
     this.events.push('lost');
   }
 
-  onForeign(_kind: MessageKind, bytes: Buffer, start: number, end: number): void {
+  onPassthrough(_kind: MessageKind, bytes: Buffer, start: number, end: number): void {
     this.events.push(`foreign ${bytes.toString('latin1', start, end)}`);
   }
 
-  onForeignGap(): void {
+  onPassthroughGap(): void {
     this.events.push('foreign gap');
   }
 }
@@ -126,7 +126,7 @@ describe('messages follow each other', () => {
 
   it('or holds it, and goes on after all', () => {
     const bench = new Bench().feed('HTTP/1.1 200 A\r\nX-Body: hold\r\n\r\n');
-    bench.parser.stay(false);
+    bench.parser.resumeHttp(false);
     expect(bench.feed(THREE).events).toEqual(['HTTP/1.1 200 A', ALL[2]]);
   });
 });

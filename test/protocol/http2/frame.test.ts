@@ -5,7 +5,7 @@ import { frame as build, data, settings, settingsAck } from './support.ts';
 describe('a frame header', () => {
   it('is read as RFC 9113 section 4.1 lays it out', () => {
     const bytes = Buffer.from('ffff 123456 09 04 ffabcdef'.replaceAll(' ', ''), 'hex');
-    expect(frame.payloadBytes(bytes, 2)).toBe(0x123456);
+    expect(frame.framePayloadBytes(bytes, 2)).toBe(0x123456);
     expect(frame.frameType(bytes, 2)).toBe(frame.CONTINUATION);
     expect(frame.frameFlags(bytes, 2)).toBe(frame.END_HEADERS);
     // The reserved bit is ignored.

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { Http2Head } from '../../../src/protocol/http2/head.ts';
-import { Field } from '../../../src/protocol/http2/hpack/field.ts';
+import { HpackField } from '../../../src/protocol/http2/hpack/field.ts';
 import { FieldList } from '../../../src/protocol/http2/hpack/field-list.ts';
 
 function head(kind: 'request' | 'response', fields: [string, string][], isWhole = true): Http2Head {
   const list = new FieldList();
-  for (const [name, value] of fields) list.add(new Field(name, value));
+  for (const [name, value] of fields) list.add(new HpackField(name, value));
   return new Http2Head(kind, 7, list, Buffer.alloc(0), isWhole);
 }
 
@@ -57,7 +57,7 @@ describe('Http2Head', () => {
   it('is incomplete when anything is missing', () => {
     expect(head('response', [], false).incomplete).toBe(true);
     const list = new FieldList();
-    list.addLiteral(new Field('x', ''), 0, 1, true);
+    list.addLiteral(new HpackField('x', ''), 0, 1, true);
     // A value that is no Huffman code: known only when its string is made.
     expect(new Http2Head('response', 1, list, Buffer.of(0), true).incomplete).toBe(true);
   });

@@ -3,7 +3,7 @@
 import { expect, it } from 'vitest';
 import { Stamp } from '../../../src/flow/stream.ts';
 import { Http2Head } from '../../../src/protocol/http2/head.ts';
-import { Field } from '../../../src/protocol/http2/hpack/field.ts';
+import { HpackField } from '../../../src/protocol/http2/hpack/field.ts';
 import { FieldList } from '../../../src/protocol/http2/hpack/field-list.ts';
 import type { RequestMessage } from '../../../src/record/message.ts';
 import { observe } from '../../../src/record/observed-message.ts';
@@ -30,7 +30,7 @@ it.each([
   ['an unknown path', [[':scheme', 'https'], AUTHORITY], 'https://example.test'],
 ] as [string, [string, string][], string][])('%s', (_name, fields, url) => {
   const list = new FieldList();
-  for (const [name, value] of fields) list.add(new Field(name, value));
+  for (const [name, value] of fields) list.add(new HpackField(name, value));
   const head = new Http2Head('request', 1, list, Buffer.alloc(0), true);
   const message = observe(head, new Bench().channel, 0, new Stamp(), null) as RequestMessage;
   expect(message.url).toBe(url);

@@ -1,6 +1,6 @@
 // A cipher for tests of what stands around one: a record opens when its first byte of content is its number.
 
-import { RECORD_HEADER_BYTES, type RecordCipher } from '../../../src/protocol/tls/record.ts';
+import { type RecordCipher, TLS_RECORD_HEADER_BYTES } from '../../../src/protocol/tls/record.ts';
 
 export class FakeCipher implements RecordCipher {
   readonly #mark: number;
@@ -18,7 +18,10 @@ export class FakeCipher implements RecordCipher {
 
   open(sequence: number, bytes: Buffer, at: number): boolean {
     this.trials++;
-    return bytes[at + RECORD_HEADER_BYTES] === sequence && bytes[at + RECORD_HEADER_BYTES + 1] === this.#mark;
+    return (
+      bytes[at + TLS_RECORD_HEADER_BYTES] === sequence &&
+      bytes[at + TLS_RECORD_HEADER_BYTES + 1] === this.#mark
+    );
   }
 
   peekType(): number {
@@ -30,7 +33,7 @@ export class FakeCipher implements RecordCipher {
 
 /** A record of a fake cipher with so many bytes of content. */
 export function fakeRecord(sequence: number, contentBytes: number, mark = 0): Buffer {
-  const record = Buffer.alloc(RECORD_HEADER_BYTES + 3 + contentBytes, 0x2e);
+  const record = Buffer.alloc(TLS_RECORD_HEADER_BYTES + 3 + contentBytes, 0x2e);
   record.set([23, 3, 3, (3 + contentBytes) >> 8, (3 + contentBytes) & 0xff, sequence, mark]);
   return record;
 }

@@ -1,15 +1,15 @@
 import { expect, it } from 'vitest';
 import { Handshake } from '../../../src/protocol/tls/handshake.ts';
 import { readClientHello, readServerHello } from '../../../src/protocol/tls/hello.ts';
-import { TlsKeys } from '../../../src/protocol/tls/keys.ts';
+import { KeyStore } from '../../../src/protocol/tls/key-store.ts';
 import { suiteOf } from '../../../src/protocol/tls/suites.ts';
-import { APPLICATION, HANDSHAKING } from '../../../src/protocol/tls/traffic.ts';
+import { APPLICATION, HANDSHAKING } from '../../../src/protocol/tls/traffic-secrets.ts';
 import { SIMPLE_HANDSHAKE } from './rfc8448.ts';
 import { CLIENT, SERVER } from './support.ts';
 
 const { chunks, keyLog } = SIMPLE_HANDSHAKE;
 function handshakeOf(text = keyLog): Handshake {
-  const keys = new TlsKeys();
+  const keys = new KeyStore();
   keys.add(Buffer.from(text), true);
   return new Handshake(keys, readClientHello(chunks[0]!.bytes, 9, chunks[0]!.bytes.length)!, CLIENT);
 }

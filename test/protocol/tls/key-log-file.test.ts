@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { KEY_LOG_POLL_MILLISECONDS } from '../../../src/limits.ts';
 import { KeyLogFile, KeyLogFiles } from '../../../src/protocol/tls/key-log-file.ts';
-import { TlsKeys } from '../../../src/protocol/tls/keys.ts';
+import { KeyStore } from '../../../src/protocol/tls/key-store.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'crumbshark-keys-'));
 afterAll(() => rmSync(directory, { recursive: true }));
@@ -16,7 +16,7 @@ describe('a key log file', () => {
   it('is read whole, its last line too when nothing ends it', () => {
     const path = join(directory, 'whole');
     writeFileSync(path, line(1) + line(2).trimEnd());
-    const keys = new TlsKeys();
+    const keys = new KeyStore();
     new KeyLogFiles([path], keys, false).close();
     expect(keys.log.secrets).toBe(2);
     expect(keys.mayGrow).toBe(false);
@@ -24,14 +24,14 @@ describe('a key log file', () => {
 
   it('that is missing is the mistake of the user, unless it is followed', () => {
     const path = join(directory, 'none');
-    expect(() => new KeyLogFiles([path], new TlsKeys(), false)).toThrow(/none: there is no such key log/);
-    expect(() => new KeyLogFiles([directory], new TlsKeys(), false)).toThrow(/cannot be read \(EISDIR\)/);
-    new KeyLogFiles([path], new TlsKeys(), true).close();
+    expect(() => new KeyLogFiles([path], new KeyStore(), false)).toThrow(/none: there is no such key log/);
+    expect(() => new KeyLogFiles([directory], new KeyStore(), false)).toThrow(/cannot be read \(EISDIR\)/);
+    new KeyLogFiles([path], new KeyStore(), true).close();
   });
 
   it('is followed while it grows, from a half line on', () => {
     const path = join(directory, 'growing');
-    const keys = new TlsKeys();
+    const keys = new KeyStore();
     const file = new KeyLogFile(path, keys);
     file.read(true);
     writeFileSync(path, line(1) + line(2).slice(0, 50));
@@ -45,7 +45,7 @@ describe('a key log file', () => {
 
   it('may be begun anew: cut, or replaced', () => {
     const path = join(directory, 'anew');
-    const keys = new TlsKeys();
+    const keys = new KeyStore();
     const file = new KeyLogFile(path, keys);
     writeFileSync(path, line(1) + line(2));
     file.read(true);
@@ -64,7 +64,7 @@ describe('a key log file', () => {
     try {
       const path = join(directory, 'polled');
       writeFileSync(path, '');
-      const keys = new TlsKeys();
+      const keys = new KeyStore();
       const files = new KeyLogFiles([path], keys, true);
       expect(keys.mayGrow).toBe(true);
       appendFileSync(path, line(1));

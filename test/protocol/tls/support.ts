@@ -13,7 +13,7 @@ import type { ProtocolContext } from '../../../src/protocol/context.ts';
 import type { MessageSink } from '../../../src/protocol/events.ts';
 import { ProtocolRegistry } from '../../../src/protocol/registry.ts';
 import { TlsConnection } from '../../../src/protocol/tls/connection.ts';
-import { TlsKeys } from '../../../src/protocol/tls/keys.ts';
+import { KeyStore } from '../../../src/protocol/tls/key-store.ts';
 
 /** Captures that are there on some machines only. */
 export const SHARED = join(import.meta.dirname, '../../../../shared/captures');
@@ -109,13 +109,13 @@ export class TestChannel extends Channel {
 export class Rig {
   readonly channel = new TestChannel();
   readonly context = new RecordingContext();
-  readonly keys: TlsKeys;
+  readonly keys: KeyStore;
   readonly stamp = new Stamp();
 
-  constructor(keyLog: string | Buffer | TlsKeys) {
-    if (keyLog instanceof TlsKeys) this.keys = keyLog;
+  constructor(keyLog: string | Buffer | KeyStore) {
+    if (keyLog instanceof KeyStore) this.keys = keyLog;
     else {
-      this.keys = new TlsKeys();
+      this.keys = new KeyStore();
       this.keys.add(Buffer.from(keyLog), true);
     }
     this.channel.consumer = new TlsConnection(this.channel, this.context, this.keys);
@@ -191,7 +191,7 @@ export async function plaintextOf(
   keyLog: string | null,
 ): Promise<{ recorders: readonly Recorder[]; counters: Counters }> {
   const counters = new Counters();
-  const keys = new TlsKeys();
+  const keys = new KeyStore();
   if (keyLog !== null) keys.add(readFileSync(keyLog), true);
   const budget = new BufferBudget(1 << 26);
   const registry = new PlaintextRegistry(NO_MESSAGES, counters, budget, keys);

@@ -4,7 +4,7 @@
 import type { Counters } from '../../../counters.ts';
 import type { BufferBudget } from '../../../flow/buffer-budget.ts';
 import { DynamicTable } from './dynamic-table.ts';
-import { Field, METHOD, UNKNOWN, UNKNOWN_FIELD } from './field.ts';
+import { HpackField, METHOD, UNKNOWN, UNKNOWN_FIELD } from './field.ts';
 import type { FieldList } from './field-list.ts';
 import { STATIC_COUNT, STATIC_FIELDS } from './static-table.ts';
 import { textOf } from './text.ts';
@@ -107,36 +107,36 @@ export class HpackDecoder {
     if (named.meaning === UNKNOWN) return this.#insert(UNKNOWN_FIELD);
     const value = textOf(this.#bytes, start, end, isHuffman, false);
     if (value === null) return false;
-    const field = new Field(named.name, value, named.meaning);
+    const field = new HpackField(named.name, value, named.meaning);
     if (isInserted) return this.#insert(field);
     this.fields.add(field);
     return true;
   }
 
-  #insert(field: Field): boolean {
+  #insert(field: HpackField): boolean {
     this.fields.add(field);
     if (!this.table.insert(field)) this.counters.forgottenTables++;
     return true;
   }
 
   /** A name that no table has, as a field without a value. */
-  #literalName(): Field | undefined {
+  #literalName(): HpackField | undefined {
     const length = this.#stringLength();
     const end = this.#start + length;
     if (length < 0 || end > this.#end) return undefined;
     this.#at = end;
     const name = textOf(this.#bytes, this.#start, end, this.#isHuffman, false);
-    return name === null ? undefined : new Field(name, '');
+    return name === null ? undefined : new HpackField(name, '');
   }
 
   /** The beginning of a value that runs into a gap. */
-  #addCut(named: Field, start: number, isHuffman: boolean): void {
+  #addCut(named: HpackField, start: number, isHuffman: boolean): void {
     const { meaning, name } = named;
     const value = textOf(this.#bytes, start, this.#end, isHuffman, true);
-    if (value !== null && meaning < UNKNOWN) this.fields.add(new Field(name, value, meaning, true));
+    if (value !== null && meaning < UNKNOWN) this.fields.add(new HpackField(name, value, meaning, true));
   }
 
-  #field(index: number): Field | undefined {
+  #field(index: number): HpackField | undefined {
     if (index > STATIC_COUNT) return this.table.get(index - STATIC_COUNT - 1);
     return index > 0 ? STATIC_FIELDS[index]! : undefined;
   }

@@ -3,7 +3,7 @@
 
 import type { BufferBudget } from '../../../flow/buffer-budget.ts';
 import { ASSUMED_HPACK_TABLE_BYTES, MAX_HPACK_TABLE_BYTES } from '../../../limits.ts';
-import { type Field, UNKNOWN_FIELD } from './field.ts';
+import { type HpackField, UNKNOWN_FIELD } from './field.ts';
 
 /** SETTINGS_HEADER_TABLE_SIZE before anything is said about it (RFC 9113 section 6.5.2). */
 const INITIAL_TABLE_BYTES = 4096;
@@ -14,7 +14,7 @@ const MAX_ENTRIES = MAX_HPACK_TABLE_BYTES >> 5;
 export class DynamicTable {
   readonly #budget: BufferBudget;
   /** A ring whose length is a power of two; `#next` is where the next entry goes. */
-  #ring: (Field | undefined)[] = [];
+  #ring: (HpackField | undefined)[] = [];
   #next = 0;
   count = 0;
   bytes = 0;
@@ -28,13 +28,13 @@ export class DynamicTable {
   }
 
   /** The entry inserted `age` insertions before the newest (0); undefined when there cannot be one. */
-  get(age: number): Field | undefined {
+  get(age: number): HpackField | undefined {
     if (age < this.count) return this.#ring[(this.#next - 1 - age) & (this.#ring.length - 1)];
     return this.isPartial && age < MAX_ENTRIES ? UNKNOWN_FIELD : undefined;
   }
 
   /** RFC 7541 section 4.4. False when memory is short and everything so far was given up. */
-  insert(field: Field): boolean {
+  insert(field: HpackField): boolean {
     const { size } = field;
     this.#evictUntil(this.capacityBytes - size);
     if (size > this.capacityBytes) return true;
@@ -86,7 +86,7 @@ export class DynamicTable {
   }
 
   #grow(): void {
-    const grown: (Field | undefined)[] = [];
+    const grown: (HpackField | undefined)[] = [];
     for (let age = this.count - 1; age >= 0; age--) grown.push(this.get(age));
     this.#next = grown.length;
     while (grown.length < Math.max(INITIAL_SLOTS, 2 * this.count)) grown.push(undefined);

@@ -3,7 +3,7 @@
 
 import { MAX_HEAD_BYTES } from '../../../limits.ts';
 import type { RawField } from '../../events.ts';
-import { AUTHORITY, COOKIE, Field, METHOD, PATH, SCHEME, SET_COOKIE, STATUS, UNKNOWN } from './field.ts';
+import { AUTHORITY, COOKIE, HpackField, METHOD, PATH, SCHEME, SET_COOKIE, STATUS, UNKNOWN } from './field.ts';
 import { textOf } from './text.ts';
 
 export class FieldList {
@@ -22,8 +22,8 @@ export class FieldList {
   bytes = 0;
 
   /** A field, or null where there is a literal in the arrays below. */
-  readonly #fields: (Field | null)[] = [];
-  readonly #names: (Field | null)[] = [];
+  readonly #fields: (HpackField | null)[] = [];
+  readonly #names: (HpackField | null)[] = [];
   readonly #starts: number[] = [];
   readonly #ends: number[] = [];
   readonly #huffman: boolean[] = [];
@@ -49,14 +49,14 @@ export class FieldList {
   }
 
   /** A field whose value is a string already. */
-  add(field: Field): void {
+  add(field: HpackField): void {
     if (field.meaning >= METHOD) this.#addPseudo(field);
     else if (field.meaning === UNKNOWN) this.unknown++;
     else if (this.#hasRoomFor(field, field.value.length)) this.#fields[this.#count++] = field;
   }
 
   /** A field with the name of `named` and the value in `bytes[start, end)` of the block. */
-  addLiteral(named: Field, start: number, end: number, isHuffman: boolean): void {
+  addLiteral(named: HpackField, start: number, end: number, isHuffman: boolean): void {
     if (named.meaning === UNKNOWN) this.unknown++;
     else if (this.#hasRoomFor(named, end - start)) {
       const at = this.#count++;
@@ -85,20 +85,20 @@ export class FieldList {
         crumbs.push(field.value);
       } else taken.push(field);
     }
-    if (crumbs.length > 1) taken[cookieAt] = new Field(taken[cookieAt]!.name, crumbs.join('; '), COOKIE);
+    if (crumbs.length > 1) taken[cookieAt] = new HpackField(taken[cookieAt]!.name, crumbs.join('; '), COOKIE);
     return taken;
   }
 
   /** Null, and counted as unknown, when the value is not valid. */
-  #literal(at: number, bytes: Buffer): Field | null {
+  #literal(at: number, bytes: Buffer): HpackField | null {
     const { name, meaning } = this.#names[at]!;
     const value = textOf(bytes, this.#starts[at]!, this.#ends[at]!, this.#huffman[at]!, false);
-    if (value !== null) return new Field(name, value, meaning);
+    if (value !== null) return new HpackField(name, value, meaning);
     this.unknown++;
     return null;
   }
 
-  #hasRoomFor(field: Field, valueBytes: number): boolean {
+  #hasRoomFor(field: HpackField, valueBytes: number): boolean {
     this.bytes += field.name.length + valueBytes + 32;
     if (this.bytes > MAX_HEAD_BYTES) {
       this.left++;
@@ -109,7 +109,7 @@ export class FieldList {
     return true;
   }
 
-  #addPseudo({ meaning, value }: Field): void {
+  #addPseudo({ meaning, value }: HpackField): void {
     if (meaning === METHOD) this.method ??= value;
     else if (meaning === SCHEME) this.scheme ??= value;
     else if (meaning === AUTHORITY) this.authority ??= value;
@@ -119,13 +119,13 @@ export class FieldList {
 }
 
 /** A value has no white space around it (RFC 9113 section 8.2.1 forbids it, RFC 9110 section 5.5 removes it). */
-function withoutMargins(field: Field): Field {
+function withoutMargins(field: HpackField): HpackField {
   const { name, value, meaning, cut } = field;
   let start = 0;
   let end = value.length;
   while (start < end && isBlank(value.charCodeAt(start))) start++;
   while (end > start && isBlank(value.charCodeAt(end - 1))) end--;
-  return end - start === value.length ? field : new Field(name, value.slice(start, end), meaning, cut);
+  return end - start === value.length ? field : new HpackField(name, value.slice(start, end), meaning, cut);
 }
 
 function isBlank(character: number): boolean {

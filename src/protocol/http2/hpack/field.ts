@@ -27,7 +27,7 @@ const PSEUDO_MEANINGS = new Map([
   [':status', STATUS],
 ]);
 
-export class Field implements RawField {
+export class HpackField implements RawField {
   readonly name: string;
   readonly value: string;
   /** One of the meanings above. */
@@ -48,7 +48,7 @@ export class Field implements RawField {
 }
 
 /** Stands where a table holds an entry that was inserted before we could see. */
-export const UNKNOWN_FIELD = new Field('', '', UNKNOWN);
+export const UNKNOWN_FIELD = new HpackField('', '', UNKNOWN);
 
 /** The meaning of a name; upper case is malformed in HTTP/2 but no reason to miss a cookie. */
 export function meaningOf(name: string): number {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { BufferBudget } from '../../../../src/flow/buffer-budget.ts';
 import { ASSUMED_HPACK_TABLE_BYTES, MAX_HPACK_TABLE_BYTES } from '../../../../src/limits.ts';
 import { DynamicTable } from '../../../../src/protocol/http2/hpack/dynamic-table.ts';
-import { Field, UNKNOWN_FIELD } from '../../../../src/protocol/http2/hpack/field.ts';
+import { HpackField, UNKNOWN_FIELD } from '../../../../src/protocol/http2/hpack/field.ts';
 
 const newTable = (bytes = 1 << 24) => new DynamicTable(new BufferBudget(bytes));
 
@@ -13,7 +13,7 @@ describe('DynamicTable', () => {
     const model: string[] = [];
     for (let at = 0; at < 1000; at++) {
       const name = String(at).padStart(8, '0');
-      table.insert(new Field(name, ''));
+      table.insert(new HpackField(name, ''));
       model.unshift(name);
       // An entry of eight octets costs forty: a hundred fit.
       model.length = Math.min(model.length, 100);
@@ -27,34 +27,34 @@ describe('DynamicTable', () => {
   it('an entry larger than the table empties it (RFC 7541 section 4.4)', () => {
     const table = newTable();
     table.resize(100);
-    table.insert(new Field('a', 'b'));
-    expect(table.insert(new Field('c', 'd'.repeat(68)))).toBe(true);
+    table.insert(new HpackField('a', 'b'));
+    expect(table.insert(new HpackField('c', 'd'.repeat(68)))).toBe(true);
     expect(table.count).toBe(0);
     expect(table.bytes).toBe(0);
-    table.insert(new Field('c', 'd'.repeat(67)));
+    table.insert(new HpackField('c', 'd'.repeat(67)));
     expect(table.bytes).toBe(100);
   });
 
   it('draws on the budget what it holds, and gives it back', () => {
     const budget = new BufferBudget(100);
     const table = new DynamicTable(budget);
-    table.insert(new Field('ab', 'c'));
-    table.insert(new Field('ab', 'd'));
+    table.insert(new HpackField('ab', 'c'));
+    table.insert(new HpackField('ab', 'd'));
     expect(budget.usedBytes).toBe(70);
-    expect(table.insert(new Field('ab', 'e'))).toBe(false);
+    expect(table.insert(new HpackField('ab', 'e'))).toBe(false);
     expect(budget.usedBytes).toBe(0);
     expect(table.isPartial).toBe(true);
-    table.insert(new Field('f', 'g'));
+    table.insert(new HpackField('f', 'g'));
     table.release();
     expect(budget.usedBytes).toBe(0);
   });
 
   it('after a loss older entries are unknown, within reason', () => {
     const table = newTable();
-    table.insert(new Field('a', 'b'));
+    table.insert(new HpackField('a', 'b'));
     table.forget();
     expect(table.capacityBytes).toBe(ASSUMED_HPACK_TABLE_BYTES);
-    table.insert(new Field('c', 'd'));
+    table.insert(new HpackField('c', 'd'));
     expect(table.get(0)!.name).toBe('c');
     expect(table.get(1)).toBe(UNKNOWN_FIELD);
     expect(table.get(MAX_HPACK_TABLE_BYTES / 32)).toBeUndefined();

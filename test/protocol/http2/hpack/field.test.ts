@@ -18,9 +18,9 @@ it.each([
   ['', field.ORDINARY],
 ])('%j means %i', (name, meaning) => {
   expect(field.meaningOf(name)).toBe(meaning);
-  expect(new field.Field(name, 'x').meaning).toBe(meaning);
+  expect(new field.HpackField(name, 'x').meaning).toBe(meaning);
 });
 
 it('costs its octets and 32 more (RFC 7541 section 4.1)', () => {
-  expect(new field.Field('custom-key', 'custom-header').size).toBe(55);
+  expect(new field.HpackField('custom-key', 'custom-header').size).toBe(55);
 });

@@ -1,13 +1,13 @@
 import { expect, it } from 'vitest';
 import { BufferBudget } from '../../src/flow/buffer-budget.ts';
-import { Collected } from '../../src/protocol/collected.ts';
+import { GrowableBuffer } from '../../src/protocol/growable-buffer.ts';
 import fc from '../support/properties.ts';
 
 it('holds the bytes that were added, in order, as a copy', () => {
   fc.assert(
     fc.property(fc.array(fc.uint8Array({ maxLength: 700 }), { maxLength: 20 }), (parts) => {
       const budget = new BufferBudget(1 << 20);
-      const collected = new Collected(budget);
+      const collected = new GrowableBuffer(budget);
       for (const part of parts) {
         const source = Buffer.concat([Buffer.from('<'), part, Buffer.from('>')]);
         expect(collected.add(source, 1, part.length + 1)).toBe(true);
@@ -24,7 +24,7 @@ it('holds the bytes that were added, in order, as a copy', () => {
 
 it('adds nothing when the budget is used up', () => {
   const budget = new BufferBudget(1000);
-  const collected = new Collected(budget);
+  const collected = new GrowableBuffer(budget);
   expect(collected.add(Buffer.from('abc'), 0, 3)).toBe(true);
   expect(collected.add(Buffer.alloc(600), 0, 600)).toBe(false);
   expect(collected.bytes.toString('latin1', 0, collected.length)).toBe('abc');
@@ -32,7 +32,7 @@ it('adds nothing when the budget is used up', () => {
 
 it('grows seldom: its bytes are copied a few times in all, however they come', () => {
   const budget = new BufferBudget(1 << 21);
-  const collected = new Collected(budget);
+  const collected = new GrowableBuffer(budget);
   const byte = Buffer.from('a');
   const buffers = new Set<Buffer>();
   for (let count = 0; count < 1 << 17; count++) {
@@ -43,7 +43,7 @@ it('grows seldom: its bytes are copied a few times in all, however they come', (
 });
 
 it('adds no more than its limit', () => {
-  const collected = new Collected(new BufferBudget(10_000), 1000);
+  const collected = new GrowableBuffer(new BufferBudget(10_000), 1000);
   expect(collected.add(Buffer.alloc(999), 0, 999)).toBe(true);
   expect(collected.add(Buffer.alloc(2), 0, 2)).toBe(false);
   expect(collected.add(Buffer.alloc(2), 0, 1)).toBe(true);
@@ -52,7 +52,7 @@ it('adds no more than its limit', () => {
 
 it('forgets what is not needed any more from the front', () => {
   const budget = new BufferBudget(10_000);
-  const collected = new Collected(budget);
+  const collected = new GrowableBuffer(budget);
   collected.add(Buffer.from('abcdef'), 0, 6);
   collected.dropBefore(4);
   collected.add(Buffer.from('gh'), 0, 2);

@@ -6,7 +6,7 @@ import type { Direction, Stamp } from '../../flow/stream.ts';
 import { MAX_TLS_WAITING_BYTES, MAX_TLS_WAITING_SECONDS, MAX_TLS_WAITING_SEGMENTS } from '../../limits.ts';
 
 /** Bytes, a gap, or the end of a direction. */
-export interface WaitingEvent {
+export interface BufferedEvent {
   readonly direction: Direction;
   readonly stamp: Stamp;
   readonly bytes: Buffer | null;
@@ -15,9 +15,9 @@ export interface WaitingEvent {
   readonly isCut: boolean;
 }
 
-export class WaitingRecords {
+export class BufferedRecords {
   readonly #budget: BufferBudget;
-  #events: WaitingEvent[] = [];
+  #events: BufferedEvent[] = [];
   #bytes = 0;
   readonly #counts: [number, number] = [0, 0];
 
@@ -68,12 +68,12 @@ export class WaitingRecords {
   }
 
   /** Puts back an event that `take` handed out, behind those that were added since. */
-  putBack(event: WaitingEvent): void {
+  putBack(event: BufferedEvent): void {
     this.#events.push(event);
   }
 
   /** An event that `take` handed out is read now. */
-  release(event: WaitingEvent): void {
+  release(event: BufferedEvent): void {
     const count = event.bytes?.length ?? 0;
     this.#counts[event.direction]--;
     this.#bytes -= count;
@@ -81,7 +81,7 @@ export class WaitingRecords {
   }
 
   /** Hands out everything; each event is then either released or put back. */
-  take(): WaitingEvent[] {
+  take(): BufferedEvent[] {
     const events = this.#events;
     this.#events = [];
     return events;

@@ -1,5 +1,9 @@
 import { expect, it } from 'vitest';
-import { findLostRecords, isPlausiblePlain, leastRecordBytes } from '../../../src/protocol/tls/recovery.ts';
+import {
+  findLostRecords,
+  isPlausiblePlain,
+  leastRecordBytes,
+} from '../../../src/protocol/tls/record-resync.ts';
 import { FakeCipher, fakeRecord } from './fake-cipher.ts';
 
 const found = (

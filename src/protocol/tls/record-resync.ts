@@ -8,14 +8,14 @@ import {
   APPLICATION_DATA,
   CHANGE_CIPHER_SPEC,
   HANDSHAKE,
-  RECORD_HEADER_BYTES,
   type RecordCipher,
+  TLS_RECORD_HEADER_BYTES,
   UNKNOWN_TYPE,
 } from './record.ts';
 
 /** Bytes of a record without content. */
 export function leastRecordBytes(cipher: RecordCipher): number {
-  return RECORD_HEADER_BYTES + cipher.overheadBytes;
+  return TLS_RECORD_HEADER_BYTES + cipher.overheadBytes;
 }
 
 /**
@@ -57,7 +57,7 @@ function opens(cipher: RecordCipher, sequence: number, bytes: Buffer, at: number
 
 /** After a loss before the keys: a record that begins as its type asks. */
 export function isPlausiblePlain(bytes: Buffer, at: number, end: number): boolean {
-  const bodyAt = at + RECORD_HEADER_BYTES;
+  const bodyAt = at + TLS_RECORD_HEADER_BYTES;
   switch (bytes[at]) {
     case HANDSHAKE:
       return isPlausible(bytes, bodyAt, end);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { TlsKeys } from '../../../src/protocol/tls/keys.ts';
+import { KeyStore } from '../../../src/protocol/tls/key-store.ts';
 import { suiteOf } from '../../../src/protocol/tls/suites.ts';
 import {
   APPLICATION,
@@ -7,11 +7,11 @@ import {
   HANDSHAKING,
   masterSecret,
   TrafficSecrets,
-} from '../../../src/protocol/tls/traffic.ts';
+} from '../../../src/protocol/tls/traffic-secrets.ts';
 import { RESUMED_HANDSHAKE, SIMPLE_HANDSHAKE } from './rfc8448.ts';
 
-const keysOf = (keyLog: string): TlsKeys => {
-  const keys = new TlsKeys();
+const keysOf = (keyLog: string): KeyStore => {
+  const keys = new KeyStore();
   keys.add(Buffer.from(keyLog), true);
   return keys;
 };

@@ -6,11 +6,11 @@ import {
   MAX_TLS_WAITING_SECONDS,
   MAX_TLS_WAITING_SEGMENTS,
 } from '../../../src/limits.ts';
-import { WaitingRecords } from '../../../src/protocol/tls/waiting-records.ts';
+import { BufferedRecords } from '../../../src/protocol/tls/buffered-records.ts';
 
 function rig(budgetBytes = 1 << 24) {
   const budget = new BufferBudget(budgetBytes);
-  const waiting = new WaitingRecords(budget);
+  const waiting = new BufferedRecords(budget);
   const stamp = new Stamp();
   const add = (direction: 0 | 1, bytes: Buffer) => waiting.addBytes(direction, bytes, 0, bytes.length, stamp);
   return { budget, waiting, stamp, add };

@@ -17,7 +17,7 @@ export function isHttp2(bytes: Buffer, start: number, end: number): number {
     if (more === IMPOSSIBLE) return NO;
     evidence += more;
     if (evidence >= PROOF) return YES;
-    const next = at + frame.HEADER_BYTES + frame.payloadBytes(bytes, at);
+    const next = at + frame.HEADER_BYTES + frame.framePayloadBytes(bytes, at);
     if (next > end && frame.frameType(bytes, at) === frame.HEADERS) return MORE;
     at = next;
   }
@@ -33,7 +33,7 @@ function beginsWithSettings(bytes: Buffer, start: number): boolean {
 function mayBeHeader(bytes: Buffer, start: number, end: number): boolean {
   const header = Buffer.alloc(frame.HEADER_BYTES);
   bytes.copy(header, 0, start, end);
-  const length = frame.payloadBytes(header, 0);
+  const length = frame.framePayloadBytes(header, 0);
   if (end - start < LENGTH_AND_TYPE_BYTES) return length <= frame.INITIAL_MAX_FRAME_BYTES;
   // The stream is not here: any that the type allows stands in for it.
   const isHeaders = frame.frameType(header, 0) === frame.HEADERS;

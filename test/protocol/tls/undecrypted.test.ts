@@ -2,7 +2,11 @@ import { expect, it } from 'vitest';
 import { Counters } from '../../../src/counters.ts';
 import { MAX_UNSEEN_HOSTS } from '../../../src/limits.ts';
 import type { ClientHello } from '../../../src/protocol/tls/hello.ts';
-import { countClosed, nameClosed, WITHOUT_KEYS } from '../../../src/protocol/tls/unseen.ts';
+import {
+  countUndecrypted,
+  nameUndecryptedServer,
+  WITHOUT_KEYS,
+} from '../../../src/protocol/tls/undecrypted.ts';
 
 const hello = (serverName: string | null, protocols: string[] = []): ClientHello => ({
   random: Buffer.alloc(32),
@@ -17,18 +21,18 @@ const hello = (serverName: string | null, protocols: string[] = []): ClientHello
 
 it('counts every connection and names every server once', () => {
   const counters = new Counters();
-  countClosed(counters, WITHOUT_KEYS, hello('a.test', ['h2', 'http/1.1']));
-  countClosed(counters, WITHOUT_KEYS, hello('a.test', ['h2', 'http/1.1']));
-  countClosed(counters, WITHOUT_KEYS, hello(null));
-  countClosed(counters, WITHOUT_KEYS, null);
-  nameClosed(counters, WITHOUT_KEYS, hello('b.test'));
+  countUndecrypted(counters, WITHOUT_KEYS, hello('a.test', ['h2', 'http/1.1']));
+  countUndecrypted(counters, WITHOUT_KEYS, hello('a.test', ['h2', 'http/1.1']));
+  countUndecrypted(counters, WITHOUT_KEYS, hello(null));
+  countUndecrypted(counters, WITHOUT_KEYS, null);
+  nameUndecryptedServer(counters, WITHOUT_KEYS, hello('b.test'));
   expect(counters.unseenConnections.get(WITHOUT_KEYS)).toBe(4);
   expect([...counters.unseenHosts.get(WITHOUT_KEYS)!]).toEqual(['a.test (h2, http/1.1)', 'b.test']);
 });
 
 it('names no more servers than its bound', () => {
   const counters = new Counters();
-  for (let index = 0; index < 100; index++) countClosed(counters, WITHOUT_KEYS, hello(`${index}.test`));
+  for (let index = 0; index < 100; index++) countUndecrypted(counters, WITHOUT_KEYS, hello(`${index}.test`));
   expect(counters.unseenHosts.get(WITHOUT_KEYS)!.size).toBe(MAX_UNSEEN_HOSTS);
   expect(counters.unseenConnections.get(WITHOUT_KEYS)).toBe(100);
 });

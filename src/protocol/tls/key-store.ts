@@ -14,7 +14,7 @@ export interface KeyWaiter {
   giveUp(): void;
 }
 
-export class TlsKeys {
+export class KeyStore {
   readonly log = new KeyLog();
   /** The log is followed: keys may come after the packets they belong to. */
   mayGrow = false;

@@ -7,7 +7,7 @@ import { MAX_BUFFERED_BYTES } from '../limits.ts';
 const INITIAL_BYTES = 512;
 const NOTHING = Buffer.alloc(0);
 
-export class Collected {
+export class GrowableBuffer {
   readonly #budget: BufferBudget;
   readonly #limitBytes: number;
   /** What was collected is `bytes[0, length)`. */

@@ -3,7 +3,7 @@
 import type { Stream } from '../../flow/stream.ts';
 import type { PostedForm } from '../posted-form.ts';
 
-export class ShownBody {
+export class InspectedBody {
   readonly form: PostedForm;
   readonly #stream: Stream;
   /** Bytes of the body, or of the chunk, that are still to come. */
@@ -23,7 +23,7 @@ export class ShownBody {
   }
 
   /** Shows the next bytes; answers where they end. */
-  show(bytes: Buffer, start: number, end: number): number {
+  inspect(bytes: Buffer, start: number, end: number): number {
     const last = start + Math.min(this.#left, end - start);
     this.form.add(bytes, start, last);
     this.#left -= last - start;
@@ -35,7 +35,7 @@ export class ShownBody {
   }
 
   /** The stream skips the rest, as if nobody had looked. */
-  leave(): void {
+  skipRest(): void {
     this.#stream.skip = this.#left;
   }
 }

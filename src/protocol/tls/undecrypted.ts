@@ -19,13 +19,13 @@ export const UNSUPPORTED_VERSION = 'tls-unsupported-version';
 export const ENCRYPTED_HELLO = 'tls-encrypted-client-hello';
 
 /** Counts a connection that stays closed. */
-export function countClosed(counters: Counters, why: string, hello: ClientHello | null): void {
+export function countUndecrypted(counters: Counters, why: string, hello: ClientHello | null): void {
   count(counters.unseenConnections, why);
-  if (hello !== null) nameClosed(counters, why, hello);
+  if (hello !== null) nameUndecryptedServer(counters, why, hello);
 }
 
 /** Names the server of a connection that stays closed; somebody else counts it. */
-export function nameClosed(counters: Counters, why: string, hello: ClientHello): void {
+export function nameUndecryptedServer(counters: Counters, why: string, hello: ClientHello): void {
   let hosts = counters.unseenHosts.get(why);
   if (hosts === undefined) {
     hosts = new Set();

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { MAX_TLS_SESSIONS } from '../../../src/limits.ts';
 import type { ClientHello } from '../../../src/protocol/tls/hello.ts';
-import { type KeyWaiter, TlsKeys } from '../../../src/protocol/tls/keys.ts';
+import { KeyStore, type KeyWaiter } from '../../../src/protocol/tls/key-store.ts';
 
 const hello = (overrides: Partial<ClientHello> = {}): ClientHello => ({
   random: Buffer.alloc(32, 5),
@@ -17,7 +17,7 @@ const hello = (overrides: Partial<ClientHello> = {}): ClientHello => ({
 const line = (byte: string): Buffer => Buffer.from(`CLIENT_RANDOM ${byte.repeat(32)} ${'ab'.repeat(48)}\n`);
 
 it('are in use from the first secret on, or as soon as some may come', () => {
-  const keys = new TlsKeys();
+  const keys = new KeyStore();
   expect([keys.isInUse, keys.mayOpen(hello())]).toEqual([false, false]);
   keys.add(Buffer.from('# nothing\nEXPORTER_SECRET 00 00\n'), true);
   expect(keys.isInUse).toBe(false);
@@ -30,7 +30,7 @@ it('are in use from the first secret on, or as soon as some may come', () => {
 });
 
 it('of a session open those that resume it; the oldest session is forgotten first', () => {
-  const keys = new TlsKeys();
+  const keys = new KeyStore();
   keys.rememberSession(Buffer.from('first'), Buffer.alloc(48, 1));
   expect(keys.mayOpen(hello({ sessionId: Buffer.from('first') }))).toBe(true);
   expect(keys.mayOpen(hello({ ticket: Buffer.from('first') }))).toBe(true);
@@ -43,7 +43,7 @@ it('of a session open those that resume it; the oldest session is forgotten firs
 });
 
 it('tell those who wait, but not of lines that tell nothing', () => {
-  const keys = new TlsKeys();
+  const keys = new KeyStore();
   const told: string[] = [];
   const waiter = (name: string): KeyWaiter => ({
     retry: () => told.push(`retry ${name}`),

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
-import { NOT_FOUND, SideKeys } from '../../../src/protocol/tls/side-keys.ts';
+import { DirectionKeys, NOT_FOUND } from '../../../src/protocol/tls/direction-keys.ts';
 import { FakeCipher, fakeRecord } from './fake-cipher.ts';
 
 const none = (): null => null;
 
-function keysWith(cipher: FakeCipher, opened: number): SideKeys {
-  const keys = new SideKeys();
+function keysWith(cipher: FakeCipher, opened: number): DirectionKeys {
+  const keys = new DirectionKeys();
   keys.continueWith(cipher, 2, 0);
   for (let count = 0; count < opened; count++) keys.onOpened(108);
   return keys;

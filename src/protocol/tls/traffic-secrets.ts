@@ -21,7 +21,7 @@ import {
   updatedSecret,
   type WriteKeys,
 } from './key-schedule.ts';
-import type { TlsKeys } from './keys.ts';
+import type { KeyStore } from './key-store.ts';
 import type { RecordCipher } from './record.ts';
 import { recordCipher } from './record-cipher.ts';
 import { type CipherSuite, hashBytes } from './suites.ts';
@@ -37,14 +37,14 @@ const SERVER_LABELS = [SERVER_HANDSHAKE, SERVER_HANDSHAKE, SERVER_TRAFFIC];
 
 /** The secrets of one side in TLS 1.3. */
 export class TrafficSecrets {
-  readonly #keys: TlsKeys;
+  readonly #keys: KeyStore;
   readonly #clientRandom: Buffer;
   readonly #labels: readonly number[];
   /** The newest epoch after APPLICATION that was asked for, and its secret. */
   #updatedEpoch = APPLICATION;
   #updated: Buffer | null = null;
 
-  constructor(keys: TlsKeys, clientRandom: Buffer, isClient: boolean) {
+  constructor(keys: KeyStore, clientRandom: Buffer, isClient: boolean) {
     this.#keys = keys;
     this.#clientRandom = clientRandom;
     this.#labels = isClient ? CLIENT_LABELS : SERVER_LABELS;
@@ -84,7 +84,7 @@ export interface LegacyHandshake {
 }
 
 /** The master secret of a handshake up to TLS 1.2; null when it is not known. */
-export function masterSecret(keys: TlsKeys, suite: CipherSuite, handshake: LegacyHandshake): Buffer | null {
+export function masterSecret(keys: KeyStore, suite: CipherSuite, handshake: LegacyHandshake): Buffer | null {
   const { hello, serverHello, keyExchange } = handshake;
   const { log } = keys;
   const client = log.find(hello.random, 0);

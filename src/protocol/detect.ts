@@ -2,7 +2,7 @@
 
 import { MORE, requestLineAt, skipEmptyLines, statusLineAt, YES } from './http1/start-line.ts';
 import { PREFACE } from './http2/frame.ts';
-import { isHttp2 } from './http2/joining.ts';
+import { isHttp2 } from './http2/midstream.ts';
 
 /** None of those below. */
 export const OTHER = 0;
@@ -15,18 +15,18 @@ export const TLS = 5;
 /** A PROXY protocol header: the protocol begins behind it. */
 export const PROXY = 6;
 /** HTTP/2 frames without the preface: the connection was joined in the middle. */
-export const HTTP2_JOINED = 7;
+export const HTTP2_MIDSTREAM = 7;
 
 const PROXY_V1 = Buffer.from('PROXY ', 'latin1');
 const PROXY_V2 = Buffer.from('\r\n\r\n\0\r\nQUIT\n', 'latin1');
 const PROXY_V1_MAX_BYTES = 107;
 
 /** Judges `bytes[start, end)`, the first bytes of a direction or of a segment. */
-export function judge(bytes: Buffer, start: number, end: number): number {
+export function detectProtocol(bytes: Buffer, start: number, end: number): number {
   const first = bytes[start]!;
   if (first === 0) {
     const frames = isHttp2(bytes, start, end);
-    return frames === YES ? HTTP2_JOINED : frames === MORE ? UNSURE : OTHER;
+    return frames === YES ? HTTP2_MIDSTREAM : frames === MORE ? UNSURE : OTHER;
   }
   if (first >= 0x14 && first <= 0x17) return tlsAt(bytes, start, end);
   if (first === 0x50 /* P */) {

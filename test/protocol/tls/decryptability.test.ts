@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Counters } from '../../../src/counters.ts';
-import { TlsJudge } from '../../../src/protocol/tls/judge.ts';
-import { TlsKeys } from '../../../src/protocol/tls/keys.ts';
+import { TlsDecryptability } from '../../../src/protocol/tls/decryptability.ts';
+import { KeyStore } from '../../../src/protocol/tls/key-store.ts';
 import { SIMPLE_HANDSHAKE } from './rfc8448.ts';
 
 const CLIENT_HELLO = SIMPLE_HANDSHAKE.chunks[0]!.bytes;
@@ -9,13 +9,13 @@ const SERVER_HELLO = SIMPLE_HANDSHAKE.chunks[1]!.bytes;
 const DATA = SIMPLE_HANDSHAKE.chunks[2]!.bytes;
 
 function rig(keyLog: string, mayGrow = false) {
-  const keys = new TlsKeys();
+  const keys = new KeyStore();
   keys.add(Buffer.from(keyLog), true);
   keys.mayGrow = mayGrow;
   const counters = new Counters();
-  const judge = new TlsJudge(keys, counters);
+  const judge = new TlsDecryptability(keys, counters);
   const of = (bytes: Buffer, isOtherJudged = false) => {
-    const { isRead, unseen } = judge.judge(bytes, 0, bytes.length, isOtherJudged);
+    const { isRead, unseen } = judge.detect(bytes, 0, bytes.length, isOtherJudged);
     return isRead ? 'take' : unseen;
   };
   return { of, counters, keys };

@@ -4,13 +4,13 @@
 import type { Counters } from '../../counters.ts';
 import { count } from '../../counters.ts';
 import type { Detection } from '../../flow/protocol-detector.ts';
-import { TLS } from '../judge.ts';
+import { TLS } from '../detect.ts';
 import { CLIENT_HELLO, SERVER_HELLO } from './handshake-reader.ts';
 import { readClientHello } from './hello.ts';
 import { RANDOM_BYTES } from './key-log.ts';
-import type { TlsKeys } from './keys.ts';
+import type { KeyStore } from './key-store.ts';
 import { HANDSHAKE } from './record.ts';
-import { ENCRYPTED_HELLO, nameClosed, STARTED_TOO_LATE, WITHOUT_KEYS } from './unseen.ts';
+import { ENCRYPTED_HELLO, nameUndecryptedServer, STARTED_TOO_LATE, WITHOUT_KEYS } from './undecrypted.ts';
 
 // In a record that begins with a hello.
 const MESSAGE_TYPE = 5;
@@ -21,16 +21,16 @@ const OPEN: Detection = { protocol: TLS, isRead: true, unseen: null };
 const CLOSED: Detection = { protocol: TLS, isRead: false, unseen: WITHOUT_KEYS };
 const TOO_LATE: Detection = { protocol: TLS, isRead: false, unseen: STARTED_TOO_LATE };
 
-export class TlsJudge {
-  readonly #keys: TlsKeys;
+export class TlsDecryptability {
+  readonly #keys: KeyStore;
   readonly #counters: Counters;
-  constructor(keys: TlsKeys, counters: Counters) {
+  constructor(keys: KeyStore, counters: Counters) {
     this.#keys = keys;
     this.#counters = counters;
   }
 
   /** Judges a direction that begins with a TLS record. */
-  judge(bytes: Buffer, start: number, end: number, isOtherJudged: boolean): Detection {
+  detect(bytes: Buffer, start: number, end: number, isOtherJudged: boolean): Detection {
     const keys = this.#keys;
     const isHandshake = bytes[start] === HANDSHAKE && end - start > MESSAGE_TYPE;
     if (isHandshake && bytes[start + MESSAGE_TYPE] === CLIENT_HELLO) {
@@ -41,7 +41,7 @@ export class TlsJudge {
       const hello = readClientHello(bytes, start + MESSAGE, end);
       if (hello === null) return CLOSED;
       if (keys.isInUse && keys.hasKeysOf(hello)) return OPEN;
-      nameClosed(this.#counters, WITHOUT_KEYS, hello);
+      nameUndecryptedServer(this.#counters, WITHOUT_KEYS, hello);
       if (hello.encryptedHello) this.#countEncryptedHello(hello);
       return CLOSED;
     }
@@ -51,8 +51,8 @@ export class TlsJudge {
     return isServerHello && !isOtherJudged ? OPEN : TOO_LATE;
   }
 
-  #countEncryptedHello(hello: Parameters<typeof nameClosed>[2]): void {
+  #countEncryptedHello(hello: Parameters<typeof nameUndecryptedServer>[2]): void {
     count(this.#counters.unseenConnections, ENCRYPTED_HELLO);
-    nameClosed(this.#counters, ENCRYPTED_HELLO, hello);
+    nameUndecryptedServer(this.#counters, ENCRYPTED_HELLO, hello);
   }
 }

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { BufferBudget } from '../../../src/flow/buffer-budget.ts';
 import { MAX_PROBE_BYTES } from '../../../src/limits.ts';
-import { HeldBytes } from '../../../src/protocol/http1/held-bytes.ts';
+import { PendingUpgradeBytes } from '../../../src/protocol/http1/pending-upgrade-bytes.ts';
 
 const PREFACE = Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n');
 
 function held(...texts: string[]) {
   const budget = new BufferBudget(1 << 20);
-  const bytes = new HeldBytes(budget);
+  const bytes = new PendingUpgradeBytes(budget);
   for (const text of texts) bytes.add(Buffer.from(`-${text}-`), 1, text.length + 1);
   return { budget, bytes };
 }
@@ -33,17 +33,17 @@ describe('HeldBytes', () => {
 
   it('breaks off at its limit, and when no memory is left', () => {
     const { budget, bytes } = held('x'.repeat(MAX_PROBE_BYTES));
-    expect(bytes.isBroken).toBe(false);
+    expect(bytes.isIncomplete).toBe(false);
     bytes.add(PREFACE, 0, 1);
-    expect([bytes.isBroken, bytes.isEmpty, budget.usedBytes]).toEqual([true, true, 0]);
-    const poor = new HeldBytes(new BufferBudget(1));
+    expect([bytes.isIncomplete, bytes.isEmpty, budget.usedBytes]).toEqual([true, true, 0]);
+    const poor = new PendingUpgradeBytes(new BufferBudget(1));
     poor.add(PREFACE, 0, 2);
-    expect(poor.isBroken).toBe(true);
+    expect(poor.isIncomplete).toBe(true);
   });
 
   it('keeps nothing from before a gap', () => {
     const { budget, bytes } = held('abc');
-    bytes.break();
-    expect([bytes.isBroken, bytes.isEmpty, budget.usedBytes]).toEqual([true, true, 0]);
+    bytes.markIncomplete();
+    expect([bytes.isIncomplete, bytes.isEmpty, budget.usedBytes]).toEqual([true, true, 0]);
   });
 });

@@ -4,10 +4,10 @@ import type { BufferBudget } from '../../flow/buffer-budget.ts';
 import { MAX_PROBE_BYTES } from '../../limits.ts';
 import { PREFACE } from '../http2/frame.ts';
 
-export class HeldBytes {
+export class PendingUpgradeBytes {
   readonly #budget: BufferBudget;
   /** Some of it is missing. */
-  isBroken = false;
+  isIncomplete = false;
   #pieces: Buffer[] = [];
   #count = 0;
 
@@ -30,7 +30,7 @@ export class HeldBytes {
   add(bytes: Buffer, start: number, end: number): void {
     const count = end - start;
     if (this.#count + count > MAX_PROBE_BYTES || !this.#budget.take(count)) {
-      this.break();
+      this.markIncomplete();
       return;
     }
     this.#pieces.push(Buffer.from(bytes.subarray(start, end)));
@@ -38,9 +38,9 @@ export class HeldBytes {
   }
 
   /** Bytes are missing here: what came before them is of no use. */
-  break(): void {
+  markIncomplete(): void {
     this.take();
-    this.isBroken = true;
+    this.isIncomplete = true;
   }
 
   /** Gives back what is held, and its memory. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { MORE, NO, YES } from '../../../src/protocol/http1/start-line.ts';
-import { isHttp2 } from '../../../src/protocol/http2/joining.ts';
+import { isHttp2 } from '../../../src/protocol/http2/midstream.ts';
 import fc from '../../support/properties.ts';
 import {
   data,

@@ -4,6 +4,8 @@
 import type { BufferBudget } from '../../flow/buffer-budget.ts';
 import type { Direction, Stamp, Stream } from '../../flow/stream.ts';
 import { MAX_TLS_CLOSED_RECORDS, MAX_TLS_SEQUENCE_TRIALS } from '../../limits.ts';
+import { DirectionKeys, NOT_FOUND } from './direction-keys.ts';
+import type { ConnectionRole, HandshakeRole, RecordDecision } from './direction-roles.ts';
 import { HandshakeReader, type MessageHandler } from './handshake-reader.ts';
 import { TLS_1_3 } from './key-schedule.ts';
 import {
@@ -11,18 +13,16 @@ import {
   APPLICATION_DATA,
   CHANGE_CIPHER_SPEC,
   HANDSHAKE,
-  RECORD_HEADER_BYTES,
   type RecordCipher,
+  TLS_RECORD_HEADER_BYTES,
 } from './record.ts';
 import { RecordFramer, type RecordHandler } from './record-framer.ts';
-import { isPlausiblePlain } from './recovery.ts';
-import type { Answer, SideGuide, SideOwner } from './roles.ts';
-import { NOT_FOUND, SideKeys } from './side-keys.ts';
-import { HANDSHAKING } from './traffic.ts';
+import { isPlausiblePlain } from './record-resync.ts';
+import { HANDSHAKING } from './traffic-secrets.ts';
 
-export class TlsSide implements RecordHandler, MessageHandler {
-  readonly #owner: SideOwner;
-  readonly #guide: SideGuide;
+export class TlsDirection implements RecordHandler, MessageHandler {
+  readonly #owner: ConnectionRole;
+  readonly #guide: HandshakeRole;
   readonly direction: Direction;
   readonly framer: RecordFramer;
   readonly handshake = new HandshakeReader(this);
@@ -37,12 +37,12 @@ export class TlsSide implements RecordHandler, MessageHandler {
   isChanged = false;
   /** What does not open is application data all the same, and lost, until something opens. */
   losesUnopened = false;
-  readonly keys = new SideKeys();
+  readonly keys = new DirectionKeys();
   #isDead = false;
 
   constructor(
-    owner: SideOwner,
-    guide: SideGuide,
+    owner: ConnectionRole,
+    guide: HandshakeRole,
     direction: Direction,
     stream: Stream,
     budget: BufferBudget,
@@ -163,15 +163,15 @@ export class TlsSide implements RecordHandler, MessageHandler {
     this.framer.release();
   }
 
-  #isDone(answer: Answer): boolean {
+  #isDone(answer: RecordDecision): boolean {
     if (answer !== 'wait') return true;
     this.isBlocked = true;
     return false;
   }
 
   /** A record from before the keys. 'go': read it, or it was read. */
-  #plain(type: number, bytes: Buffer, at: number, end: number): Answer {
-    const bodyAt = at + RECORD_HEADER_BYTES;
+  #plain(type: number, bytes: Buffer, at: number, end: number): RecordDecision {
+    const bodyAt = at + TLS_RECORD_HEADER_BYTES;
     if (this.isChanged) return this.#guide.onUnannounced(this, bytes, at, end);
     switch (type) {
       case HANDSHAKE: {
@@ -190,7 +190,7 @@ export class TlsSide implements RecordHandler, MessageHandler {
     }
   }
 
-  #findCipher(): Answer {
+  #findCipher(): RecordDecision {
     this.keys.cipher = this.#guide.cipherOf(this, this.keys.epoch);
     if (this.keys.cipher !== null) return 'go';
     const answer = this.#guide.onMissingKeys(this);
@@ -202,7 +202,7 @@ export class TlsSide implements RecordHandler, MessageHandler {
     const cipher = this.keys.cipher!;
     const { inner } = this;
     if (inner !== null && inner.skip > 0 && cipher.hasExactLength) {
-      const content = end - at - RECORD_HEADER_BYTES - cipher.overheadBytes;
+      const content = end - at - TLS_RECORD_HEADER_BYTES - cipher.overheadBytes;
       if (
         inner.skip >= content &&
         this.keys.isSure &&
@@ -250,7 +250,7 @@ export class TlsSide implements RecordHandler, MessageHandler {
     }
     if (this.#isDead) return;
     keys.closed++;
-    const length = end - at - RECORD_HEADER_BYTES;
+    const length = end - at - TLS_RECORD_HEADER_BYTES;
     if (keys.isSearching) {
       if (keys.closed > MAX_TLS_SEQUENCE_TRIALS) this.#owner.onWrongKey(this);
       else if (this.losesUnopened) this.#loseContent(length, stamp);

@@ -1,21 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import {
+  detectProtocol,
   HTTP1_REQUEST,
   HTTP1_RESPONSE,
   HTTP2,
-  judge,
   OTHER,
   PROXY,
   proxyHeaderBytes,
   TLS,
   UNSURE,
-} from '../../src/protocol/judge.ts';
+} from '../../src/protocol/detect.ts';
 import fc from '../support/properties.ts';
 
 /** Judges text that lies in the middle of a larger buffer, so that reading past its end shows. */
 function verdictOn(text: string): number {
   const bytes = Buffer.from(`HTTP/1.1 200 ${text} HTTP/1.1\r\n\r\n`, 'latin1');
-  return judge(bytes, 13, 13 + text.length);
+  return detectProtocol(bytes, 13, 13 + text.length);
 }
 
 const PROXY_V2 = '\r\n\r\n\0\r\nQUIT\n';
@@ -120,7 +120,7 @@ describe('the length of a PROXY header (proxy-protocol.txt)', () => {
 it('judges any bytes', () => {
   fc.assert(
     fc.property(fc.uint8Array({ minLength: 1, maxLength: 50 }), (bytes) => {
-      const verdict = judge(Buffer.from(bytes), 0, bytes.length);
+      const verdict = detectProtocol(Buffer.from(bytes), 0, bytes.length);
       expect(verdict).toBeGreaterThanOrEqual(OTHER);
       expect(verdict).toBeLessThanOrEqual(PROXY);
     }),

@@ -3,8 +3,8 @@
 
 import { MAX_TLS_SEQUENCE_TRIALS } from '../../limits.ts';
 import type { RecordCipher } from './record.ts';
-import { findLostRecords, leastRecordBytes } from './recovery.ts';
-import { HANDSHAKING } from './traffic.ts';
+import { findLostRecords, leastRecordBytes } from './record-resync.ts';
+import { HANDSHAKING } from './traffic-secrets.ts';
 
 /** Failed searches of the longest kind, after which the direction is given up. */
 const MAX_SEARCHES = 8;
@@ -14,7 +14,7 @@ const EPOCHS_AHEAD = 2;
 /** What `find` answers when it finds nothing. */
 export const NOT_FOUND = -1;
 
-export class SideKeys {
+export class DirectionKeys {
   cipher: RecordCipher | null = null;
   /** TLS 1.3: which of its secrets is in use. */
   epoch = HANDSHAKING;
