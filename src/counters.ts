@@ -9,13 +9,13 @@ export class Counters {
   damagedRecords = 0;
   skippedBytes = 0;
   /** Packets that the snap length cut. */
-  cutPackets = 0;
+  truncatedPackets = 0;
   /** Packets by link type that no decoder knows. */
   unknownLinkTypes: Map<number, number> = new Map();
   /** Packets with a header that contradicts itself or ends too early. */
   malformedPackets = 0;
   /** Packets that the snap length cut inside a header: nothing behind it is known. */
-  cutHeaders = 0;
+  truncatedHeaders = 0;
   /** Packets with more headers inside each other than `MAX_HEADER_DEPTH`. */
   deepPackets = 0;
   /** IP fragments, datagrams put together again, datagrams given up (time or limits). */

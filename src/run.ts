@@ -2,9 +2,9 @@
 
 import { closeSync, openSync } from 'node:fs';
 import type { Readable } from 'node:stream';
-import { STANDARD_INPUT } from './capture/inputs.ts';
+import { STANDARD_INPUT } from './capture/input-paths.ts';
 import type { LiveOptions } from './capture/live/open.ts';
-import type { PacketSink, RawPacket } from './capture/packet.ts';
+import type { PacketSink, RawPacket } from './capture/raw-packet.ts';
 import { type ReadHooks, readCapture, readCaptureStream } from './capture/read.ts';
 import { findSecrets } from './capture/secrets.ts';
 import { Counters } from './counters.ts';
@@ -12,7 +12,7 @@ import { BufferBudget } from './flow/buffer-budget.ts';
 import { FlowTracker } from './flow/tracker.ts';
 import { MAX_BUFFERED_BYTES } from './limits.ts';
 import { PacketDecoder } from './packet/decoder.ts';
-import { linkTypeName } from './packet/link.ts';
+import { linkTypeName } from './packet/link-type.ts';
 import type { MessageSink, SeenRequest } from './protocol/events.ts';
 import { ProtocolRegistry } from './protocol/registry.ts';
 import { KeyLogFiles } from './protocol/tls/key-log-file.ts';

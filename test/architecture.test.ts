@@ -60,7 +60,7 @@ const WITHOUT_TEST: Readonly<Record<string, string>> = {
   'counters.ts': 'plain numbers and one addition',
   'user-error.ts': 'a class without code',
   'run.ts': 'the whole pipeline: test/cases and test/conformance',
-  'capture/packet.ts': 'a struct without code',
+  'capture/raw-packet.ts': 'a struct without code',
   'packet/segment.ts': 'a struct and flags',
   'flow/protocol-detector.ts': 'types',
   'protocol/context.ts': 'types',

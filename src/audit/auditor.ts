@@ -134,7 +134,7 @@ export class Auditor {
     const topics: Topic[] = [];
     for (const field of message.fields) {
       // A field that is not whole is no statement of the server's: the browser got another one.
-      if (field.cut || field.name.length !== 10 || field.name.toLowerCase() !== 'set-cookie') continue;
+      if (field.truncated || field.name.length !== 10 || field.name.toLowerCase() !== 'set-cookie') continue;
       const topic = this.#receive(field, response, cookies, requestUrl === null ? null : url);
       topics.push(topic);
     }

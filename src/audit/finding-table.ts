@@ -1,9 +1,9 @@
 // Collects what rules report: the same thing on the same host about the same cookie is one finding with a count, so
 // that a long capture never floods the screen.
 
-import { detached } from '../cookie/detached.ts';
 import type { Counters } from '../counters.ts';
 import { MAX_FINDINGS } from '../limits.ts';
+import { unsliced } from '../shared/unsliced.ts';
 import { CONFIDENCES, compareSeverity, type Evidence, type Finding, type Severity } from './finding.ts';
 import type { Hit, Rule } from './rule.ts';
 import type { Topic } from './topic.ts';
@@ -44,7 +44,7 @@ export class FindingTable {
       return null;
     }
     this.#kept.set(hit.severity, alike + 1);
-    const ownPath = path === null ? null : detached(path);
+    const ownPath = path === null ? null : unsliced(path);
     const entry = { rule, topic, path: ownPath, hit: kept(hit), count: 1, first: evidence, last: evidence };
     this.#entries.push(entry);
     topic.addFinding(entry);
@@ -98,7 +98,7 @@ export function again(entry: Entry, evidence: Evidence): void {
 
 /** A hit lives as long as its finding: its text must not keep the header block it was made of. */
 function kept(hit: Hit): Hit {
-  return { ...hit, message: detached(hit.message) };
+  return { ...hit, message: unsliced(hit.message) };
 }
 
 function toFinding({ rule, topic, path, hit, count, first, last }: Entry): Finding {

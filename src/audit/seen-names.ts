@@ -1,11 +1,11 @@
 // Names of users that the capture shows outside of forms: in the path of a profile, in a cookie that greets its user,
 // in what a session says. Kept to be compared with what sessions are made of, and never told.
 
-import { detached } from '../cookie/detached.ts';
 import { MAX_SEEN_NAMES } from '../limits.ts';
 import type { DecodedValue } from '../session/decode/decoded-value.ts';
 import { isRecord } from '../session/decode/plain.ts';
 import { pathOfTarget } from '../session/target.ts';
+import { unsliced } from '../shared/unsliced.ts';
 import { hashAlgorithm, hashOf } from './guessable.ts';
 
 /** Names that every application has. */
@@ -38,9 +38,9 @@ export class SeenNames {
     const text = decoded(value);
     if (!NAME.test(text) || this.#names.size >= MAX_SEEN_NAMES || this.#names.has(text)) return;
     this.#hashes.clear();
-    this.#names.add(detached(text));
+    this.#names.add(unsliced(text));
     const at = text.indexOf('@');
-    if (at > 0) this.#names.add(detached(text.slice(0, at)));
+    if (at > 0) this.#names.add(unsliced(text.slice(0, at)));
   }
 
   /** The texts at the top of what a value says. */

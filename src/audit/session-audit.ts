@@ -1,6 +1,5 @@
 // The rules that look at a whole session, asked when it is over: at the end of the run, or when it is forgotten.
 
-import { detached } from '../cookie/detached.ts';
 import { parseCookieField } from '../cookie/request.ts';
 import type { Counters } from '../counters.ts';
 import { fieldValues, type RequestMessage, type ResponseMessage } from '../record/message.ts';
@@ -9,6 +8,7 @@ import { type Decode, readingsOf, sessionOf } from '../session/finished.ts';
 import type { Life } from '../session/life.ts';
 import { Lifecycles } from '../session/lifecycle.ts';
 import type { Session } from '../session/session.ts';
+import { unsliced } from '../shared/unsliced.ts';
 import type { AuditOptions } from './audit-options.ts';
 import { Candidates, type Witness } from './candidates.ts';
 import type { Evidence } from './finding.ts';
@@ -83,7 +83,7 @@ export class SessionAudit {
     const { host, cookie: name } = topic;
     if (name === null || this.#options.isSession?.(name) === false) return;
     topic.isSession = true;
-    topic.opens = detached(path);
+    topic.opens = unsliced(path);
     for (const { message, received, isShown } of witnesses) {
       const sent = fieldValues(message.answers!, 'cookie')
         .flatMap(parseCookieField)

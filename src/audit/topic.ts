@@ -1,11 +1,11 @@
 // What is known about one cookie name of one host, or about a host itself: its role, and what was found about it.
 
 import type { StoredCookie } from '../cookie/cookie-table.ts';
-import { detached } from '../cookie/detached.ts';
 import { parseCookieField } from '../cookie/request.ts';
 import { MAX_COMPARED_CHARACTERS, MAX_ISSUED_VALUES, MAX_TOPICS } from '../limits.ts';
 import { fieldValues, type RequestMessage } from '../record/message.ts';
 import { factsOfName, type NameFacts } from '../session/identify.ts';
+import { unsliced } from '../shared/unsliced.ts';
 import type { Entry } from './finding-table.ts';
 import type { Framework } from './framework.ts';
 import type { Rule } from './rule.ts';
@@ -76,7 +76,7 @@ export class Topic {
   /** Remembers a value of a session, unless it is too long to be counted up by anybody. */
   issue(value: string): void {
     if (value.length > MAX_COMPARED_CHARACTERS || this.issued.at(-1) === value) return;
-    this.issued = [...this.issued.slice(1 - MAX_ISSUED_VALUES), detached(value)];
+    this.issued = [...this.issued.slice(1 - MAX_ISSUED_VALUES), unsliced(value)];
   }
 
   /** The same for one that goes to somebody who sends `request`; true when it was remembered. */
@@ -85,7 +85,7 @@ export class Topic {
     if (value.length > MAX_COMPARED_CHARACTERS || this.handedOut.includes(value)) return false;
     const sent = fieldValues(request, 'cookie').flatMap(parseCookieField);
     if (sent.some(({ name }) => name === this.cookie)) return false;
-    this.handedOut = [...this.handedOut, detached(value)];
+    this.handedOut = [...this.handedOut, unsliced(value)];
     return true;
   }
 
@@ -98,9 +98,9 @@ export class Topic {
     const isKnown = isSame && before.secure === secure && before.httpOnly === httpOnly;
     if (!isKnown || before.transport !== transport)
       this.#lastSet = {
-        domain: isSame ? before.domain : detached(domain),
+        domain: isSame ? before.domain : unsliced(domain),
         hostOnly,
-        path: isSame ? before.path : detached(path),
+        path: isSame ? before.path : unsliced(path),
         secure,
         httpOnly,
         transport,
@@ -146,7 +146,7 @@ export class Topics {
     // The cookies of one message follow each other.
     if (host !== this.#lastHost) {
       this.#ofLastHost = this.#byHost.get(host);
-      this.#lastHost = this.#ofLastHost?.host ?? detached(host);
+      this.#lastHost = this.#ofLastHost?.host ?? unsliced(host);
     }
     return this.#ofLastHost?.byCookie.get(cookie) ?? this.#make(cookie);
   }
@@ -160,7 +160,7 @@ export class Topics {
       this.#byHost.set(host, this.#ofLastHost);
     }
     // A name is a part of a header block, and would keep it.
-    const topic = new Topic(this.#size++, host, cookie === null ? null : detached(cookie), isIgnored);
+    const topic = new Topic(this.#size++, host, cookie === null ? null : unsliced(cookie), isIgnored);
     this.#ofLastHost.byCookie.set(topic.cookie, topic);
     return topic;
   }

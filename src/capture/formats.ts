@@ -1,9 +1,9 @@
 // Finds the reader for a capture by its first bytes, never by its name, and says of other files what they look like.
 
-import type { PacketSink } from './packet.ts';
 import { isPcapMagic, PcapReader } from './pcap.ts';
 import { PcapngReader } from './pcapng.ts';
 import { SECTION_HEADER } from './pcapng-blocks.ts';
+import type { PacketSink } from './raw-packet.ts';
 import type { CaptureReader, ReaderHooks } from './reader.ts';
 import { isSnoop, SnoopReader } from './snoop.ts';
 

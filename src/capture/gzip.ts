@@ -20,7 +20,7 @@ const OUTPUT_BYTES = 1 << 16;
  * @throws {CutShortError} when the input ends inside it
  * @throws {DamagedError} when it cannot be unpacked any further, or its checksum is wrong
  */
-export async function* gunzipMember(source: ByteSource): AsyncGenerator<Buffer> {
+export async function* decompressGzipMember(source: ByteSource): AsyncGenerator<Buffer> {
   await skipHeader(source);
   let checksum = 0;
   let length = 0;

@@ -31,7 +31,7 @@ const SHORT_COPY_BYTES = 24;
  * @throws {DamagedError} when it cannot be unpacked any further
  * @throws {CaptureError} when it needs a dictionary
  */
-export async function* unpackLz4Frame(source: ByteSource): AsyncGenerator<Buffer> {
+export async function* decompressLz4Frame(source: ByteSource): AsyncGenerator<Buffer> {
   await source.skip(MAGIC_BYTES);
   const header = await source.take(2);
   const flags = header[0]!;
@@ -54,7 +54,7 @@ export async function* unpackLz4Frame(source: ByteSource): AsyncGenerator<Buffer
 }
 
 /** The same for a frame of the legacy format, which has no end mark: it ends where no block size follows. */
-export async function* unpackLegacyLz4Frame(source: ByteSource): AsyncGenerator<Buffer> {
+export async function* decompressLegacyLz4Frame(source: ByteSource): AsyncGenerator<Buffer> {
   await source.skip(MAGIC_BYTES);
   const window = new Lz4Window(LEGACY_BLOCK_BYTES);
   for (;;) {

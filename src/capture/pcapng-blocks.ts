@@ -64,7 +64,7 @@ const END_OF_OPTIONS = 0;
 export const IF_TSRESOL = 9;
 const IF_TSOFFSET = 14;
 
-export interface CaptureInterface {
+export interface InterfaceDescription {
   readonly linkType: number;
   /** Infinity when the interface names none. */
   readonly snapLength: number;
@@ -103,7 +103,7 @@ export function readInterface(
   at: number,
   length: number,
   little: boolean,
-): CaptureInterface | undefined {
+): InterfaceDescription | undefined {
   if (length < MIN_INTERFACE_BYTES) return undefined;
   let resolution = MICROSECOND_RESOLUTION;
   let offsetSeconds = 0;

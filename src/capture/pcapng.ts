@@ -2,12 +2,11 @@
 // whole blocks out, the rest is left to the caller. Blocks that hold no packet and no secrets are skipped.
 
 import { MAX_PACKET_BYTES } from '../limits.ts';
-import { type PacketSink, RawPacket } from './packet.ts';
 import {
-  type CaptureInterface,
   DECRYPTION_SECRETS,
   ENHANCED_PACKET,
   INTERFACE_DESCRIPTION,
+  type InterfaceDescription,
   isBlockLength,
   isKnownBlock,
   MAJOR_VERSION,
@@ -19,6 +18,7 @@ import {
   SIMPLE_PACKET,
   sectionByteOrder,
 } from './pcapng-blocks.ts';
+import { type PacketSink, RawPacket } from './raw-packet.ts';
 import { CaptureError, type CaptureReader, DamageLog, type ReaderHooks } from './reader.ts';
 import { IMPLAUSIBLE, Resync, UNDECIDED } from './resync.ts';
 
@@ -58,7 +58,7 @@ export class PcapngReader implements CaptureReader {
 
   #sections = 0;
   #little = false;
-  #interfaces: CaptureInterface[] = [];
+  #interfaces: InterfaceDescription[] = [];
   /** The section is of a version that is not known: its blocks are not looked into. */
   #skipsSection = false;
 

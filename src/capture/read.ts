@@ -7,12 +7,12 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { READ_BLOCK_BYTES, YIELD_BYTES } from '../limits.ts';
 import { UserError } from '../user-error.ts';
 import { ByteSource } from './byte-source.ts';
-import { ChunkFeed, viewOf } from './feed.ts';
+import { ChunkFeed, viewOf } from './chunk-feed.ts';
+import { decompress, recogniseCompression } from './decompress.ts';
 import { describeForeign, HEAD_BYTES, openReader } from './formats.ts';
-import { STANDARD_INPUT, systemError } from './inputs.ts';
-import type { PacketSink } from './packet.ts';
+import { STANDARD_INPUT, systemError } from './input-paths.ts';
+import type { PacketSink } from './raw-packet.ts';
 import { CaptureError, type ReaderHooks } from './reader.ts';
-import { recogniseCompression, unpack } from './unpack.ts';
 
 export interface ReadHooks extends ReaderHooks {
   /** Bytes of the input read so far (packed ones, if it is packed), and all it has; null when unknown. */
@@ -170,7 +170,7 @@ async function readSource(
     let head = await source.peek(HEAD_BYTES);
     const compression = recogniseCompression(head);
     if (compression !== undefined) {
-      source = new ByteSource(unpack(packed, (message) => hooks.warn(`${shown(name)}: ${message}`)));
+      source = new ByteSource(decompress(packed, (message) => hooks.warn(`${shown(name)}: ${message}`)));
       head = await source.peek(HEAD_BYTES);
       if (recogniseCompression(head) !== undefined)
         throw new CaptureError('is packed twice (a packed file inside a packed file): unpack it once first');

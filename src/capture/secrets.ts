@@ -3,7 +3,7 @@
 
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { MAX_SECRETS_LOOKAHEAD_BYTES, READ_BLOCK_BYTES } from '../limits.ts';
-import { ChunkFeed } from './feed.ts';
+import { ChunkFeed } from './chunk-feed.ts';
 import { HEAD_BYTES, openReader } from './formats.ts';
 import { SECTION_HEADER } from './pcapng-blocks.ts';
 

@@ -1,7 +1,7 @@
 // snoop (RFC 1761), the capture format of Solaris. A push reader: whole records out, the rest is left to the caller.
 
 import { MAX_PACKET_BYTES } from '../limits.ts';
-import { type PacketSink, RawPacket } from './packet.ts';
+import { type PacketSink, RawPacket } from './raw-packet.ts';
 import { CaptureError, type CaptureReader, DamageLog, type ReaderHooks } from './reader.ts';
 
 // File header: identification pattern (8 bytes), version, data link type. All numbers are big-endian.

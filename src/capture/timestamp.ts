@@ -1,7 +1,7 @@
 // Time stamps of pcapng interfaces: 64-bit counts of a unit that the interface names (draft-ietf-opsawg-pcapng,
 // options if_tsresol and if_tsoffset), turned into exact seconds and nanoseconds.
 
-import type { RawPacket } from './packet.ts';
+import type { RawPacket } from './raw-packet.ts';
 
 const NANOSECONDS = 1_000_000_000;
 const TWO_TO_32 = 2 ** 32;

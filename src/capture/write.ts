@@ -4,8 +4,7 @@
 import { fchownSync, writeSync } from 'node:fs';
 import { WRITE_BATCH_BYTES } from '../limits.ts';
 import { UserError } from '../user-error.ts';
-import { viewOf } from './feed.ts';
-import type { PacketSink, RawPacket } from './packet.ts';
+import { viewOf } from './chunk-feed.ts';
 import {
   BYTE_ORDER,
   BYTE_ORDER_MAGIC,
@@ -15,6 +14,7 @@ import {
   MAJOR_VERSION,
   SECTION_HEADER,
 } from './pcapng-blocks.ts';
+import type { PacketSink, RawPacket } from './raw-packet.ts';
 
 const SECTION_BYTES = 28;
 const SECTION_LENGTH = 16;

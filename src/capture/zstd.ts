@@ -23,7 +23,7 @@ const MAX_BLOCK_BYTES = 1 << 17;
  * @throws {DamagedError} when it cannot be unpacked any further
  * @throws {CaptureError} when it needs a dictionary or too large a window
  */
-export async function* unpackZstdFrame(source: ByteSource): AsyncGenerator<Buffer> {
+export async function* decompressZstdFrame(source: ByteSource): AsyncGenerator<Buffer> {
   const { Decompress } = await import('fzstd');
   const { header, windowBytes, hasChecksum } = await readFrameHeader(source);
   const output: Uint8Array[] = [];

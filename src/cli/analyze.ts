@@ -1,6 +1,6 @@
 // The command without a name: analyse captures, or capture live. Options in, exit code out.
 
-import { expandInputs, STANDARD_INPUT } from '../capture/inputs.ts';
+import { expandInputs, STANDARD_INPUT } from '../capture/input-paths.ts';
 import { Counters } from '../counters.ts';
 import type { SummaryRecord } from '../record/records.ts';
 import { escapeText } from '../report/escape.ts';

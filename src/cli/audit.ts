@@ -3,7 +3,7 @@
 import { existsSync } from 'node:fs';
 import type { BaselineEntry } from '../audit/baseline.ts';
 import type { Severity } from '../audit/finding.ts';
-import { compileGlob } from '../filter/glob.ts';
+import { compileGlob } from '../shared/glob.ts';
 import { Judge, type JudgeOptions } from './judge.ts';
 import { limitOldGeneration } from './old-generation.ts';
 import type { AuditChoices } from './options.ts';

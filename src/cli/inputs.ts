@@ -1,7 +1,7 @@
 // Standard input as the command line sees it: named once, or piped in without having been named.
 
 import { fstatSync } from 'node:fs';
-import { STANDARD_INPUT } from '../capture/inputs.ts';
+import { STANDARD_INPUT } from '../capture/input-paths.ts';
 import { UserError } from '../user-error.ts';
 
 /** Throws a UserError when standard input is to be read twice. */

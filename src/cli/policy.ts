@@ -3,9 +3,9 @@
 import type { AuditOptions } from '../audit/auditor.ts';
 import type { Config } from '../audit/config.ts';
 import type { Severity } from '../audit/finding.ts';
-import { compileGlob } from '../filter/glob.ts';
 import { hostMatches, pathOf } from '../filter/host.ts';
 import type { RequestMessage } from '../record/message.ts';
+import { compileGlob } from '../shared/glob.ts';
 
 export interface Policy
   extends Required<Pick<AuditOptions, 'severityOf' | 'isSession' | 'isLogin' | 'isLogout'>> {

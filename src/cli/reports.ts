@@ -2,7 +2,7 @@
 // First everything is checked, then everything is opened: a mistake leaves no empty file behind.
 
 import { realpathSync } from 'node:fs';
-import { STANDARD_INPUT } from '../capture/inputs.ts';
+import { STANDARD_INPUT } from '../capture/input-paths.ts';
 import type { Counters } from '../counters.ts';
 import { type CookieSelection, cookieSelection } from '../filter/cookie-selection.ts';
 import { compileFilter, type DisplayFilter } from '../filter/display-filter.ts';

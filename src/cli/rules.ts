@@ -2,10 +2,10 @@
 
 import { RULES } from '../audit/index.ts';
 import type { RuleMeta } from '../audit/rule.ts';
-import { didYouMean } from '../filter/nearest.ts';
 import { escapeJson } from '../report/escape.ts';
 import { pageOf } from '../report/paragraph.ts';
 import { ruleText } from '../report/rule-text.ts';
+import { didYouMean } from '../shared/did-you-mean.ts';
 import { UserError } from '../user-error.ts';
 import { currentTerminal, lineWidth, wantsColour } from './terminal.ts';
 

@@ -3,8 +3,8 @@
 
 import { readFileSync, statSync } from 'node:fs';
 import { type GenericIssue, type GenericSchema, type InferOutput, safeParse } from 'valibot';
-import { didYouMean } from '../filter/nearest.ts';
 import { MAX_SETTINGS_BYTES } from '../limits.ts';
+import { didYouMean } from '../shared/did-you-mean.ts';
 import { UserError } from '../user-error.ts';
 
 /** Reads a file. Throws a UserError of one line that begins with `option` and names the file. */

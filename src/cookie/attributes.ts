@@ -62,7 +62,11 @@ const rememberedSets: Readonly<AttributeSet>[] = new Array(REMEMBERED_SECTIONS).
  * Reads the attributes of a field from its first ';' on. Applications write the same ones again and again, so
  * what short ones mean is remembered: do not change what this returns.
  */
-export function attributesOf(field: string, start: number, encoding: TextEncoding): Readonly<AttributeSet> {
+export function parseAttributes(
+  field: string,
+  start: number,
+  encoding: TextEncoding,
+): Readonly<AttributeSet> {
   const length = field.length - start;
   if (length === 0) return NO_ATTRIBUTES;
   if (field.length > MAX_REMEMBERED_FIELD_CHARACTERS || encoding !== 'utf-8')

@@ -4,7 +4,7 @@
 import { createRequire } from 'node:module';
 import { isIPv4 } from 'node:net';
 import { MAX_HOST_CHARACTERS, REMEMBERED_DOMAINS } from '../limits.ts';
-import { detached } from './detached.ts';
+import { unsliced } from '../shared/unsliced.ts';
 
 const DOT = 0x2e;
 /** Names that need no conversion; anything that ends in a digit may be an address in disguise. */
@@ -75,7 +75,7 @@ function isListed(name: string): boolean {
     slot = (slot * 31 + name.charCodeAt(at)) & (REMEMBERED_DOMAINS - 1);
   if (rememberedDomains[slot] !== name) {
     rememberedAnswers[slot] = publicSuffixOf(name) === name;
-    rememberedDomains[slot] = detached(name);
+    rememberedDomains[slot] = unsliced(name);
   }
   return rememberedAnswers[slot]!;
 }

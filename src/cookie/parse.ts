@@ -2,7 +2,7 @@
 // browser drops is parsed all the same: judging is the store's work, knowing is the parser's.
 
 import { MAX_NAME_VALUE_OCTETS } from '../limits.ts';
-import { attributesOf } from './attributes.ts';
+import { parseAttributes } from './attributes.ts';
 import type { Deviation, ParsedSetCookie, SetCookie } from './cookie.ts';
 import {
   CONTROL_CHARACTER,
@@ -38,7 +38,7 @@ export function parseSetCookie(field: string, context?: ParseContext): ParsedSet
   const hasName = equals >= 0 && equals < pairEnd;
   const name = hasName ? trimmed(field, 0, equals) : '';
   const value = trimmed(field, hasName ? equals + 1 : 0, pairEnd);
-  const set = attributesOf(field, pairEnd, encoding);
+  const set = parseAttributes(field, pairEnd, encoding);
 
   // 1. A control character: a browser drops the whole field. Most names and values are clean, and for most
   // attributes it is known: only the others are searched.

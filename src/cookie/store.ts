@@ -2,17 +2,17 @@
 // 5.8.3, draft 22), with the prefixes of layered-cookies and CHIPS. Time is always given.
 
 import type { Counters } from '../counters.ts';
+import { unsliced } from '../shared/unsliced.ts';
 import type { ParsedSetCookie, SetCookie } from './cookie.ts';
 import { CookieTable, isExpired, type StoredCookie } from './cookie-table.ts';
-import { detached } from './detached.ts';
 import { domainMatches, domainsAbove, isIpAddress, isLoopbackHost, isPublicSuffix } from './domain.ts';
 import { type ParseContext, parseSetCookie } from './parse.ts';
 import { defaultPath, pathMatches } from './path.ts';
-import { expiryOf, refusalOfAttributes, refusalOfField } from './refusal.ts';
+import { attributesRejection, expiryOf, fieldRejection } from './rejection.ts';
 import { goesAcrossSites, type SiteContext } from './site.ts';
 import { isAscii } from './text.ts';
 import { canonicalRequest, type RequestUrl } from './url.ts';
-import { refused, taken, type Verdict } from './verdict.ts';
+import { accepted, rejected, type Verdict } from './verdict.ts';
 
 export interface StoreOptions {
   /** http://localhost, 127.0.0.0/8 and [::1] count as secure: true in Chrome and Firefox, false in Safari. */
@@ -32,7 +32,7 @@ export interface RetrieveContext {
   readonly topLevelSite?: string;
 }
 
-export interface ReceiveContext extends RetrieveContext, ParseContext {
+export interface StoreContext extends RetrieveContext, ParseContext {
   /** Of the request that the response answers. */
   readonly url: string | RequestUrl;
 }
@@ -40,7 +40,7 @@ export interface ReceiveContext extends RetrieveContext, ParseContext {
 const SCHEMES = new Set(['http', 'https', 'ws', 'wss']);
 const SECURE_SCHEMES = new Set(['https', 'wss']);
 
-export class CookieStore {
+export class BrowserCookieStore {
   readonly #table: CookieTable;
   readonly #trustLoopback: boolean;
   readonly #rejectPublicSuffixes: boolean;
@@ -61,16 +61,16 @@ export class CookieStore {
   }
 
   /** Takes one Set-Cookie field, as a string or parsed, and says what a browser does with it. Never throws. */
-  receive(field: string | ParsedSetCookie, context: ReceiveContext): Verdict {
+  receive(field: string | ParsedSetCookie, context: StoreContext): Verdict {
     const parsed = typeof field === 'string' ? parseSetCookie(field, context) : field;
     const { cookie } = parsed;
     const request = canonicalRequest(context.url);
     // 5.6 step 1 and 5, 5.7 steps 2 to 4.
-    const unreadable = refusalOfField(parsed);
+    const unreadable = fieldRejection(parsed);
     if (unreadable !== null) return unreadable;
-    if (request === null) return refused('UnknownError', '5.7 step 9', 'the request has no valid URL');
+    if (request === null) return rejected('UnknownError', '5.7 step 9', 'the request has no valid URL');
     if (!SCHEMES.has(request.scheme))
-      return refused('SchemeNotSupported', '5.7 step 1', 'not a scheme of the web');
+      return rejected('SchemeNotSupported', '5.7 step 1', 'not a scheme of the web');
 
     // 7. to 10. The domain.
     const refusal = this.#refusalOfDomain(cookie, request.host);
@@ -80,11 +80,11 @@ export class CookieStore {
     // 5., 6., 11., 12., 14. and 17. The new cookie.
     const isSecure = this.#isSecure(request);
     const fresh: StoredCookie = {
-      name: detached(cookie.name),
-      value: detached(cookie.value),
-      domain: detached(hostOnly ? request.host : cookie.domain!),
+      name: unsliced(cookie.name),
+      value: unsliced(cookie.value),
+      domain: unsliced(hostOnly ? request.host : cookie.domain!),
       hostOnly,
-      path: detached(cookie.path ?? defaultPath(request.path)),
+      path: unsliced(cookie.path ?? defaultPath(request.path)),
       secure: cookie.secure,
       httpOnly: cookie.httpOnly,
       sameSite: cookie.sameSite,
@@ -96,12 +96,12 @@ export class CookieStore {
 
     // 13. Secure needs a secure connection.
     if (fresh.secure && !isSecure)
-      return refused('SecureOnly', '5.7 step 13', 'Secure on a connection that is not secure');
+      return rejected('SecureOnly', '5.7 step 13', 'Secure on a connection that is not secure');
     // 16. Leave secure cookies alone.
     if (!fresh.secure && !isSecure && this.#overlaysSecure(fresh, context.timeMs))
-      return refused('OverwriteSecure', '5.7 step 16', 'a Secure cookie of this name is in the way');
+      return rejected('OverwriteSecure', '5.7 step 16', 'a Secure cookie of this name is in the way');
     // 18. to 22.
-    const byAttributes = refusalOfAttributes(fresh, cookie.path, context.site ?? 'same-site');
+    const byAttributes = attributesRejection(fresh, cookie.path, context.site ?? 'same-site');
     if (byAttributes !== null) return byAttributes;
 
     // 23. The same cookie again: it keeps its creation-time. 24. Insert it, unless it has expired already.
@@ -110,7 +110,7 @@ export class CookieStore {
     const expired = isExpired(kept, context.timeMs);
     if (previous !== null) this.#table.remove(previous);
     if (!expired) this.#table.insert(kept, context.timeMs);
-    return taken(kept, expired, previous);
+    return accepted(kept, expired, previous);
   }
 
   /** What a browser would send to a URL, in the order of 5.8.3. An address that is no URL gets nothing. */
@@ -161,13 +161,13 @@ export class CookieStore {
     const { domain } = cookie;
     if (domain === null) return null;
     // 8. Only ASCII.
-    if (!isAscii(domain)) return refused('InvalidDomain', '5.7 step 8', 'Domain is not ASCII');
+    if (!isAscii(domain)) return rejected('InvalidDomain', '5.7 step 8', 'Domain is not ASCII');
     // 9. A public suffix, unless it is the host itself.
     if (domain !== host && this.#rejectPublicSuffixes && isPublicSuffix(domain))
-      return refused('InvalidDomain', '5.7 step 9', 'Domain is a public suffix');
+      return rejected('InvalidDomain', '5.7 step 9', 'Domain is a public suffix');
     // 10. The host must belong to it.
     if (!domainMatches(host, domain))
-      return refused('InvalidDomain', '5.7 step 10', 'the host does not belong to Domain');
+      return rejected('InvalidDomain', '5.7 step 10', 'the host does not belong to Domain');
     return null;
   }
 

@@ -39,12 +39,12 @@ export interface Verdict {
   readonly previous: StoredCookie | null;
 }
 
-export function refused(reason: BlockedReason, step: string, text: string): Verdict {
+export function rejected(reason: BlockedReason, step: string, text: string): Verdict {
   return { stored: false, action: 'refused', reason, step, text, cookie: null, previous: null };
 }
 
 /** A cookie that was taken: what it did depends on whether it has expired already, and on what was there. */
-export function taken(cookie: StoredCookie, expired: boolean, previous: StoredCookie | null): Verdict {
+export function accepted(cookie: StoredCookie, expired: boolean, previous: StoredCookie | null): Verdict {
   const { action, step, text } = outcome(expired, previous !== null);
   return { stored: !expired, action, reason: null, step, text, cookie, previous };
 }

@@ -3,7 +3,7 @@
 
 import type { HeaderField, Message } from '../record/message.ts';
 
-export interface CookiePair {
+export interface LocatedPair {
   readonly name: string;
   /** The value is `text.slice(valueStart, valueEnd)`, white space around it left out. */
   readonly valueStart: number;
@@ -13,7 +13,7 @@ export interface CookiePair {
 const isSpace = (character: string): boolean => character === ' ' || character === '\t';
 
 /** The pair in `text.slice(start, end)`; without `=` all of it is the value of a cookie without a name. */
-export function pairAt(text: string, start: number, end: number): CookiePair {
+export function pairAt(text: string, start: number, end: number): LocatedPair {
   const equals = text.slice(start, end).indexOf('=');
   let valueStart = equals < 0 ? start : start + equals + 1;
   let valueEnd = end;
@@ -27,7 +27,7 @@ export function pairAt(text: string, start: number, end: number): CookiePair {
 }
 
 /** The pair that a Set-Cookie field sets: all before its first semicolon. */
-export function setCookiePair(text: string): CookiePair {
+export function setCookiePair(text: string): LocatedPair {
   const semicolon = text.indexOf(';');
   return pairAt(text, 0, semicolon < 0 ? text.length : semicolon);
 }

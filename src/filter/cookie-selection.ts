@@ -1,8 +1,8 @@
 // --name and --host: leaves only the chosen cookies in a message, so that every report sees the same ones.
 
 import type { HeaderField, Message } from '../record/message.ts';
+import { compileGlob } from '../shared/glob.ts';
 import { cookieFieldKind, pairAt, setCookiePair, withFields } from './cookie-pairs.ts';
-import { compileGlob } from './glob.ts';
 import { hostMatches, hostOf } from './host.ts';
 
 export interface CookieSelection {

@@ -4,9 +4,9 @@
 import { fieldValues, type Message } from '../record/message.ts';
 import { setCookieRecords } from '../record/observe.ts';
 import type { CookieView, SetCookieRecord } from '../record/records.ts';
+import { didYouMean } from '../shared/did-you-mean.ts';
 import { UserError } from '../user-error.ts';
 import { type Instant, printDateAndTime, printEpoch } from './instant.ts';
-import { didYouMean } from './nearest.ts';
 
 export type FieldType = 'protocol' | 'boolean' | 'number' | 'string' | 'address' | 'time' | 'epoch';
 export type FieldValue = string | number | boolean | Instant;

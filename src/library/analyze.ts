@@ -1,16 +1,16 @@
 // The command for programs: a source and options in, records out, as -T ndjson prints them.
 
 import type { Config } from '../audit/config.ts';
-import { expandInputs } from '../capture/inputs.ts';
+import { expandInputs } from '../capture/input-paths.ts';
 import { ReportConsumer } from '../cli/consumer.ts';
 import type { Judge } from '../cli/judge.ts';
 import { Counters } from '../counters.ts';
 import { cookieSelection } from '../filter/cookie-selection.ts';
 import { compileFilter } from '../filter/display-filter.ts';
-import { compileGlob } from '../filter/glob.ts';
 import type { CrumbRecord } from '../record/records.ts';
 import { createMasker } from '../report/mask.ts';
 import { run } from '../run.ts';
+import { compileGlob } from '../shared/glob.ts';
 import { RecordQueue } from './record-queue.ts';
 import { createRecordReporter } from './record-reporter.ts';
 import { runSource, type Source } from './source.ts';

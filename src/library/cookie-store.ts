@@ -4,7 +4,7 @@ import type { ParsedSetCookie } from '../cookie/cookie.ts';
 import type { StoredCookie } from '../cookie/cookie-table.ts';
 import type { ParseContext } from '../cookie/parse.ts';
 import type { SiteContext } from '../cookie/site.ts';
-import { CookieStore as Store } from '../cookie/store.ts';
+import { BrowserCookieStore as Store } from '../cookie/store.ts';
 import type { Verdict } from '../cookie/verdict.ts';
 
 /** A Date, milliseconds since 1970, or what Date.parse reads: the `time` of a record, for example. */

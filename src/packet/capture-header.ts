@@ -3,7 +3,7 @@
 
 import type { Cursor } from './cursor.ts';
 import { AVS, IEEE802_11, type Layer, MALFORMED, NOTHING } from './layer.ts';
-import { layerOfLinkType } from './link.ts';
+import { layerOfLinkType } from './link-type.ts';
 
 const RADIOTAP_LENGTH = 2;
 const RADIOTAP_BYTES = 8;

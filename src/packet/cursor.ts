@@ -1,9 +1,9 @@
 // Where decoding has got to in one packet: what every decoder is given, reads, and moves on.
 
-import type { RawPacket } from '../capture/packet.ts';
+import type { RawPacket } from '../capture/raw-packet.ts';
 import { MAX_WIRE_BYTES } from '../limits.ts';
 import type { FragmentTable } from './fragments.ts';
-import { CUT_HEADER, type Layer, MALFORMED } from './layer.ts';
+import { type Layer, MALFORMED, TRUNCATED_HEADER } from './layer.ts';
 import { Segment } from './segment.ts';
 
 /** Reused for every packet. Offsets count from the beginning of `bytes`. */
@@ -71,6 +71,6 @@ export class Cursor {
 
   /** The outcome when a header runs up to `headerEnd` and fewer bytes were captured. */
   tooShort(headerEnd: number): Layer {
-    return headerEnd <= this.wireEnd ? CUT_HEADER : MALFORMED;
+    return headerEnd <= this.wireEnd ? TRUNCATED_HEADER : MALFORMED;
   }
 }

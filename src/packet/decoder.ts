@@ -1,7 +1,7 @@
 // Raw packets in, TCP segments and UDP datagrams out. Each decoder reads one header, moves the cursor behind it and
 // says what comes next; this loop calls the next one, so that headers may be nested in any order without recursion.
 
-import type { PacketSink, RawPacket } from '../capture/packet.ts';
+import type { PacketSink, RawPacket } from '../capture/raw-packet.ts';
 import { type Counters, count } from '../counters.ts';
 import { MAX_HEADER_DEPTH } from '../limits.ts';
 import { decodeAvs, decodePktap, decodePpi, decodePrism, decodeRadiotap } from './capture-header.ts';
@@ -19,10 +19,11 @@ import {
 import { FragmentTable } from './fragments.ts';
 import { decodeFrameRelay, decodeFrameRelayDirection } from './frame-relay.ts';
 import { decodeErspan, decodeEtherIp, decodeGre } from './gre.ts';
+import { decodeAmsdu, decodeIeee80211 } from './ieee80211.ts';
 import { decodeIpv4 } from './ipv4.ts';
 import { decodeAuthentication, decodeIpv6, decodeIpv6Extension, decodeIpv6Fragment } from './ipv6.ts';
 import * as layers from './layer.ts';
-import { layerOfLinkType } from './link.ts';
+import { layerOfLinkType } from './link-type.ts';
 import { decodeLinuxSll, decodeLinuxSll2 } from './linux-cooked.ts';
 import { decodeEnc, decodeIp, decodeLoopback, decodePflog } from './loopback.ts';
 import { decodeMpls } from './mpls.ts';
@@ -38,7 +39,6 @@ import {
 import type { SegmentSink } from './segment.ts';
 import { decodeTcp } from './tcp.ts';
 import { decodeUdp } from './udp.ts';
-import { decodeAmsdu, decodeIeee80211 } from './wifi.ts';
 
 type Layer = layers.Layer;
 type Decoder = (cursor: Cursor) => Layer;
@@ -115,7 +115,7 @@ export class PacketDecoder implements PacketSink {
     const captured = raw.end - raw.start;
     counters.packets++;
     counters.bytes += Math.max(raw.originalLength, captured);
-    if (raw.originalLength > captured) counters.cutPackets++;
+    if (raw.originalLength > captured) counters.truncatedPackets++;
 
     if (raw.linkType !== this.#linkType) {
       this.#linkType = raw.linkType;
@@ -164,8 +164,8 @@ export class PacketDecoder implements PacketSink {
       case layers.MALFORMED:
         this.#counters.malformedPackets++;
         break;
-      case layers.CUT_HEADER:
-        this.#counters.cutHeaders++;
+      case layers.TRUNCATED_HEADER:
+        this.#counters.truncatedHeaders++;
         break;
       case layers.ENCRYPTED:
         this.#counters.encryptedFrames++;

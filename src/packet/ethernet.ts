@@ -3,8 +3,8 @@
 
 import type { Cursor } from './cursor.ts';
 import { layerOfEtherType } from './ether-type.ts';
+import { likelyEthernet } from './heuristics.ts';
 import { ETHERNET, IPV4, IPV6, type Layer, LLC, NLPID, NOTHING, PPP, SNAP } from './layer.ts';
-import { likelyEthernet } from './likely.ts';
 
 const ETHERNET_TYPE = 12;
 const ETHERNET_BYTES = 14;

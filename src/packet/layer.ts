@@ -13,7 +13,7 @@ export const UDP_DATAGRAM = 2;
 /** A header contradicts itself, or the packet ended on the wire before its header did. */
 export const MALFORMED = 3;
 /** The snap length cut the packet inside a header. */
-export const CUT_HEADER = 4;
+export const TRUNCATED_HEADER = 4;
 /** ESP, or an encrypted 802.11 frame. */
 export const ENCRYPTED = 5;
 /** More headers inside each other than `MAX_HEADER_DEPTH`. */

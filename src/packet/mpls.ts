@@ -2,8 +2,8 @@
 // control word (RFC 4448). No field says which.
 
 import type { Cursor } from './cursor.ts';
+import { likelyEthernet, likelyIp } from './heuristics.ts';
 import { type Layer, MPLS, NOTHING } from './layer.ts';
-import { likelyEthernet, likelyIp } from './likely.ts';
 
 const BOTTOM_OF_STACK = 2;
 const LABEL_BYTES = 4;

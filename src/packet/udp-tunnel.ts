@@ -3,8 +3,8 @@
 
 import type { Cursor } from './cursor.ts';
 import { layerOfEtherType } from './ether-type.ts';
+import { likelyEthernet, likelyIp } from './heuristics.ts';
 import { ETHERNET, IPV4, IPV6, type Layer, UDP_DATAGRAM } from './layer.ts';
-import { likelyEthernet, likelyIp } from './likely.ts';
 
 const PORT_VXLAN = 4789;
 const PORT_VXLAN_LINUX = 8472; // what Linux used before the number was assigned

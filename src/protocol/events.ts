@@ -11,7 +11,7 @@ export interface RawField {
   readonly name: string;
   readonly value: string;
   /** The line runs into a gap or a cut packet: the value is only its beginning. */
-  readonly cut: boolean;
+  readonly truncated: boolean;
 }
 
 /** The head of a message. What costs is worked out when it is asked for. */

@@ -11,7 +11,7 @@ export interface HeaderField {
   readonly name: string;
   readonly value: string;
   /** The line runs into a gap or a cut packet: the value is only its beginning. */
-  readonly cut: boolean;
+  readonly truncated: boolean;
   /** Set-Cookie fields of an audited run: what a browser does with it. */
   verdict?: Verdict;
 }
@@ -86,6 +86,6 @@ export function fieldValues(message: Message, lowerCaseName: string): readonly s
   if (message.valuesOf !== undefined) return message.valuesOf(lowerCaseName);
   const values: string[] = [];
   for (const field of message.fields)
-    if (!field.cut && field.name.toLowerCase() === lowerCaseName) values.push(field.value);
+    if (!field.truncated && field.name.toLowerCase() === lowerCaseName) values.push(field.value);
   return values;
 }

@@ -21,15 +21,15 @@ export function setCookieRecords(message: ResponseMessage, nextId: () => number)
   for (const field of message.fields) {
     if (field.name.length !== SET_COOKIE.length || field.name.toLowerCase() !== SET_COOKIE) continue;
     // The line that a gap cuts is reported too, as a part of a message that has a gap.
-    if (field.cut && !message.incomplete) continue;
-    const { value: setCookie, cut } = field;
+    if (field.truncated && !message.incomplete) continue;
+    const { value: setCookie, truncated } = field;
     const { cookie } = parseSetCookie(setCookie);
     const record = begun('set-cookie', nextId(), message) as Draft<SetCookieRecord>;
     record.request = message.request;
     record.status = message.status;
     record.setCookie = setCookie;
     record.cookie = cookieView(cookie);
-    record.deletion = !cut && isDeletion(cookie, timeMs);
+    record.deletion = !truncated && isDeletion(cookie, timeMs);
     record.verdict = verdictView(field);
     record.incomplete = message.incomplete;
     records.push(record);

@@ -84,10 +84,10 @@ class ObservedMessage {
   }
 
   get fields(): readonly HeaderField[] {
-    this.#fields ??= this.#head.fields.map(({ name, value, cut }) => ({
+    this.#fields ??= this.#head.fields.map(({ name, value, truncated }) => ({
       name: wireText(name),
       value: wireText(value),
-      cut,
+      truncated,
     }));
     return this.#fields;
   }

@@ -1,6 +1,6 @@
 // The report formats by name.
 
-import { didYouMean } from '../filter/nearest.ts';
+import { didYouMean } from '../shared/did-you-mean.ts';
 import { UserError } from '../user-error.ts';
 import { createCsv } from './csv.ts';
 import { createEk } from './ek.ts';

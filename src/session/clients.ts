@@ -2,7 +2,7 @@
 // loopback, where all share one address, also the chain of cookies: who sends a cookie is who was given it.
 
 import { type CookiePair, parseCookieField } from '../cookie/request.ts';
-import { CookieStore } from '../cookie/store.ts';
+import { BrowserCookieStore } from '../cookie/store.ts';
 import type { Counters } from '../counters.ts';
 import { MAX_CLIENTS, MAX_CLIENTS_ALIKE } from '../limits.ts';
 import { fieldValues, type RequestMessage, type ResponseMessage } from '../record/message.ts';
@@ -11,7 +11,7 @@ import { Recent } from './recent.ts';
 import { UserAgents } from './user-agents.ts';
 
 export class Client {
-  readonly store: CookieStore;
+  readonly store: BrowserCookieStore;
   /** Counted from 0 in order of appearance. */
   readonly number: number;
   /** It has sent a cookie that it was given: it keeps cookies, as browsers do and curl does not unless asked. */
@@ -19,7 +19,7 @@ export class Client {
 
   constructor(number: number, counters: Counters) {
     this.number = number;
-    this.store = new CookieStore({ counters });
+    this.store = new BrowserCookieStore({ counters });
   }
 }
 

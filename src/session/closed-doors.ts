@@ -1,10 +1,10 @@
 // Paths where somebody without a session was turned away in this very capture: whoever gets in there has a session
 // that opens it.
 
-import { detached } from '../cookie/detached.ts';
 import { parseCookieField } from '../cookie/request.ts';
 import { MAX_CLOSED_DOORS, MAX_DOOR_COOKIE_CHARACTERS, MAX_DOOR_COOKIES } from '../limits.ts';
 import { fieldValues, type RequestMessage } from '../record/message.ts';
+import { unsliced } from '../shared/unsliced.ts';
 import { Recent } from './recent.ts';
 
 export interface ClosedDoor {
@@ -19,7 +19,7 @@ export function cookiesOf(request: RequestMessage): readonly string[] {
   return fieldValues(request, 'cookie')
     .flatMap(parseCookieField)
     .slice(0, MAX_DOOR_COOKIES)
-    .map(({ name, value }) => detached(`${name}=${value}`.slice(0, MAX_DOOR_COOKIE_CHARACTERS)));
+    .map(({ name, value }) => unsliced(`${name}=${value}`.slice(0, MAX_DOOR_COOKIE_CHARACTERS)));
 }
 
 export class ClosedDoors {
@@ -30,8 +30,8 @@ export class ClosedDoors {
   /** Somebody without a valid session was answered `status`: 401, 403, or a redirect to a login. */
   close(host: string, path: string, door: ClosedDoor): void {
     const key = keyOf(host, path);
-    if (!this.hasSome(host)) this.#hosts.set(detached(host), true);
-    if (this.#doors.get(key) === undefined) this.#doors.set(detached(key), door);
+    if (!this.hasSome(host)) this.#hosts.set(unsliced(host), true);
+    if (this.#doors.get(key) === undefined) this.#doors.set(unsliced(key), door);
   }
 
   /** Whether anybody was turned away on a host. */

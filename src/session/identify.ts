@@ -1,8 +1,8 @@
 // Which cookie is a session? A score with its evidence: the name, the shape of the value, what set it, what it is
 // known not to be. What the life of the cookie adds (it opens pages) comes on top of it.
 
-import { detached } from '../cookie/detached.ts';
 import { MAX_REMEMBERED_NAMES } from '../limits.ts';
+import { unsliced } from '../shared/unsliced.ts';
 import {
   isCsrfName,
   isKnownSessionName,
@@ -52,7 +52,7 @@ export function factsOfName(name: string): NameFacts {
   const known = namesSeen.get(name);
   if (known !== undefined) return known;
   const facts = { score: judgeName(name).score, isCsrfToken: isCsrfName(name) };
-  namesSeen.set(detached(name), facts);
+  namesSeen.set(unsliced(name), facts);
   return facts;
 }
 

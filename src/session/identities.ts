@@ -2,7 +2,6 @@
 // many may have by chance are told apart by host and client address too.
 
 import { hash } from 'node:crypto';
-import { detached } from '../cookie/detached.ts';
 import type { Counters } from '../counters.ts';
 import {
   MAX_SESSION_IDENTITIES,
@@ -10,6 +9,7 @@ import {
   MAX_SESSIONS,
   MAX_SHOWN_VALUE_CHARACTERS,
 } from '../limits.ts';
+import { unsliced } from '../shared/unsliced.ts';
 import { entropyBits } from './identify.ts';
 import type { Life, LifeEnd } from './life.ts';
 import { Recent } from './recent.ts';
@@ -76,7 +76,7 @@ export class Identities {
     this.#textCharacters += length;
     // A part of the key, which lives as long, and not of the message.
     return length > MAX_KEY_CHARACTERS
-      ? detached(value)
+      ? unsliced(value)
       : this.#key.slice(name.length + 1, name.length + 1 + length);
   }
 

@@ -1,11 +1,11 @@
 // The life of every session, in the order of the capture: what clients send, what servers answer, and what can be
 // concluded from both. See session.ts for the events, outcomes.ts for what makes a login or a logout.
 
-import { detached } from '../cookie/detached.ts';
 import type { Counters } from '../counters.ts';
 import { MAX_SESSION_ADDRESSES } from '../limits.ts';
 import type { SeenRequest } from '../protocol/events.ts';
 import { fieldValues, type Message, type RequestMessage, type ResponseMessage } from '../record/message.ts';
+import { unsliced } from '../shared/unsliced.ts';
 import { type Answer, Answers } from './answers.ts';
 import { ClosedDoors } from './closed-doors.ts';
 import { Exchanges, type SentSession } from './exchanges.ts';
@@ -161,7 +161,7 @@ export class Lifecycles {
     address: string,
     at: SessionMoment,
   ): Identity {
-    const life = new Life(++this.#made, detached(host), detached(name), client, address, at);
+    const life = new Life(++this.#made, unsliced(host), unsliced(name), client, address, at);
     const identity = this.#identities.add(life, value);
     life.firstValue = identity.value;
     life.lastValue = identity.value;

@@ -1,7 +1,7 @@
 // What an answer does to the cookies of sessions: issues, renews, rotates, deletes, or fails to.
 
 import type { SetCookie } from '../cookie/cookie.ts';
-import { identityDifference } from '../cookie/difference.ts';
+import { identityDifference } from '../cookie/identity-difference.ts';
 import type { Verdict } from '../cookie/verdict.ts';
 import type { Answer } from './answers.ts';
 import type { Identity } from './identities.ts';

@@ -2,9 +2,9 @@
 // or a whole header.
 
 import type { SetCookie } from '../cookie/cookie.ts';
-import { detached } from '../cookie/detached.ts';
 import { MAX_EVENT_TEXT_CHARACTERS } from '../limits.ts';
 import type { Message, RequestMessage } from '../record/message.ts';
+import { unsliced } from '../shared/unsliced.ts';
 import type { SessionMoment, SessionRequest } from './session.ts';
 import { pathOfTarget } from './target.ts';
 
@@ -16,7 +16,7 @@ export function requestOf(message: RequestMessage, withForm: boolean): SessionRe
   const { frame, method, target } = message;
   const path = pathOfTarget(target);
   const formFields = withForm ? (message.formFields ?? null) : null;
-  return { frame, method: detached(method), path: clipped(path), formFields };
+  return { frame, method: unsliced(method), path: clipped(path), formFields };
 }
 
 /** `HttpOnly; Path=/` */
@@ -26,7 +26,7 @@ export function attributesOf(cookie: SetCookie): string {
 }
 
 function clipped(text: string): string {
-  return detached(
+  return unsliced(
     text.length > MAX_EVENT_TEXT_CHARACTERS ? `${text.slice(0, MAX_EVENT_TEXT_CHARACTERS)}...` : text,
   );
 }

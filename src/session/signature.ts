@@ -1,7 +1,7 @@
 // A signature that stands in a cookie of its own: keygrip writes `<name>.sig` beside the session that it signs.
 
-import { detached } from '../cookie/detached.ts';
 import { fieldValues, type Message } from '../record/message.ts';
+import { unsliced } from '../shared/unsliced.ts';
 import { mayBeRead } from './payload.ts';
 
 /** An HMAC in base64url: of SHA-1, and of everything up to SHA-512. */
@@ -14,7 +14,7 @@ export function signatureBeside(name: string, value: string, message: Message): 
   for (const field of fieldValues(message, message.kind === 'response' ? 'set-cookie' : 'cookie'))
     for (const pair of message.kind === 'response' ? [field] : field.split('; ')) {
       const signature = pair.startsWith(start) ? SIGNATURE.exec(pair.slice(start.length))?.[0] : undefined;
-      if (signature !== undefined) return detached(signature);
+      if (signature !== undefined) return unsliced(signature);
     }
   return null;
 }

@@ -1,8 +1,8 @@
 // Numbers for User-Agent fields: there are few, they are long, and they are looked at with every request.
 
-import { detached } from '../cookie/detached.ts';
 import { MAX_SESSION_CLIENTS } from '../limits.ts';
 import { fieldValues, type RequestMessage } from '../record/message.ts';
+import { unsliced } from '../shared/unsliced.ts';
 import { Recent } from './recent.ts';
 
 export class UserAgents {
@@ -16,7 +16,7 @@ export class UserAgents {
     const text = request === null ? '' : (fieldValues(request, 'user-agent')[0] ?? '');
     if (text !== this.#last) {
       const known = this.#numbers.get(text);
-      this.#last = detached(text);
+      this.#last = unsliced(text);
       this.#numberOfLast = known ?? ++this.#made;
       if (known === undefined) this.#numbers.set(this.#last, this.#made);
     }

@@ -83,7 +83,7 @@ describe('what is not judged', () => {
     const [, response] = exchange(login('https://shop.example/login', SESSION), { incomplete: true });
     const cut: ResponseMessage = {
       ...response,
-      fields: [...response.fields, { ...header('Set-Cookie', 'session=ab'), cut: true }],
+      fields: [...response.fields, { ...header('Set-Cookie', 'session=ab'), truncated: true }],
     };
     tell(judge, cut);
     expect(cut.fields.map(({ verdict }) => verdict?.action)).toEqual(['stored', undefined]);

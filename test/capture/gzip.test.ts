@@ -1,7 +1,7 @@
 import { crc32, deflateRawSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { CutShortError, DamagedError } from '../../src/capture/byte-source.ts';
-import { gunzipMember } from '../../src/capture/gzip.ts';
+import { decompressGzipMember } from '../../src/capture/gzip.ts';
 import { INFLATE_SLICE_BYTES } from '../../src/limits.ts';
 import { chunked, collect } from './support.ts';
 
@@ -11,7 +11,7 @@ const PACKED = gzipSync(TEXT);
 describe('gunzipMember', () => {
   it.each([1, 1000, 1 << 20])('unpacks chunks of %i bytes', async (size) => {
     const text = size === 1 ? TEXT.subarray(0, 2000) : TEXT;
-    const { bytes, error } = await collect(gunzipMember(chunked(gzipSync(text), size)));
+    const { bytes, error } = await collect(decompressGzipMember(chunked(gzipSync(text), size)));
     expect(error).toBeUndefined();
     expect(bytes.equals(text)).toBe(true);
   });
@@ -19,7 +19,7 @@ describe('gunzipMember', () => {
   it('leaves what follows the member in the source', async () => {
     for (const size of [1, 3, 1000]) {
       const source = chunked(Buffer.concat([gzipSync('member'), Buffer.from('what follows')]), size);
-      expect((await collect(gunzipMember(source))).bytes.toString()).toBe('member');
+      expect((await collect(decompressGzipMember(source))).bytes.toString()).toBe('member');
       expect((await collect(source.rest())).bytes.toString()).toBe('what follows');
     }
   });
@@ -38,14 +38,14 @@ describe('gunzipMember', () => {
       deflateRawSync('hello'),
       trailer,
     ];
-    const { bytes, error } = await collect(gunzipMember(chunked(Buffer.concat(member), 4)));
+    const { bytes, error } = await collect(decompressGzipMember(chunked(Buffer.concat(member), 4)));
     expect(error).toBeUndefined();
     expect(bytes.toString()).toBe('hello');
   });
 
   it('delivers all that was unpacked before a cut, wherever it is', async () => {
     for (const length of [5, 10, 200, PACKED.length >> 1, PACKED.length - 8, PACKED.length - 1]) {
-      const { bytes, error } = await collect(gunzipMember(chunked(PACKED.subarray(0, length), 4096)));
+      const { bytes, error } = await collect(decompressGzipMember(chunked(PACKED.subarray(0, length), 4096)));
       expect(error).toBeInstanceOf(CutShortError);
       expect(bytes.equals(TEXT.subarray(0, bytes.length))).toBe(true);
       if (length >= PACKED.length - 8) expect(bytes.length).toBe(TEXT.length);
@@ -57,14 +57,14 @@ describe('gunzipMember', () => {
     // A stored block (RFC 1951 section 3.2.4), and behind it a block type that does not exist.
     const stored = Buffer.concat([Buffer.from([0, 0x40, 0x1f, 0xbf, 0xe0]), TEXT.subarray(0, 8000)]);
     const damaged = Buffer.concat([PACKED.subarray(0, 10), stored, Buffer.alloc(2000, 0x07)]);
-    const half = await collect(gunzipMember(chunked(damaged, 1000)));
+    const half = await collect(decompressGzipMember(chunked(damaged, 1000)));
     expect(half.error).toBeInstanceOf(DamagedError);
     expect(half.bytes.length).toBeGreaterThanOrEqual(7000);
     expect(half.bytes.equals(TEXT.subarray(0, half.bytes.length))).toBe(true);
 
     const wrong = Buffer.from(PACKED);
     wrong[wrong.length - 8]! ^= 1;
-    const { bytes, error } = await collect(gunzipMember(chunked(wrong, 1000)));
+    const { bytes, error } = await collect(decompressGzipMember(chunked(wrong, 1000)));
     expect(error).toBeInstanceOf(DamagedError);
     expect(bytes.equals(TEXT)).toBe(true);
   });
@@ -73,7 +73,7 @@ describe('gunzipMember', () => {
     const bomb = gzipSync(Buffer.alloc(64 << 20), { level: 9 });
     const memberBytes = { total: 0, ahead: 0 };
     const before = process.memoryUsage().arrayBuffers;
-    for await (const chunk of gunzipMember(chunked(bomb, 1 << 20))) {
+    for await (const chunk of decompressGzipMember(chunked(bomb, 1 << 20))) {
       memberBytes.total += chunk.length;
       memberBytes.ahead = Math.max(memberBytes.ahead, process.memoryUsage().arrayBuffers - before);
     }

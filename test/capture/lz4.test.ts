@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { CutShortError, DamagedError } from '../../src/capture/byte-source.ts';
-import { unpackLegacyLz4Frame, unpackLz4Frame } from '../../src/capture/lz4.ts';
+import { decompressLegacyLz4Frame, decompressLz4Frame } from '../../src/capture/lz4.ts';
 import fc from '../support/properties.ts';
-import { CONTENT, LZ4_INDEPENDENT, LZ4_LEGACY, LZ4_LINKED } from './packed-samples.ts';
+import { CONTENT, LZ4_INDEPENDENT, LZ4_LEGACY, LZ4_LINKED } from './compressed-samples.ts';
 import { chunked, collect, u32 } from './support.ts';
 
 const MAGIC = u32(0x184d2204, 'little');
@@ -12,7 +12,7 @@ const UNCOMPRESSED = 0x80000000;
 const header = (flags = 0x40) => Buffer.concat([MAGIC, Buffer.from([flags, 0x40, 0])]);
 const block = (bytes: Buffer, flag = 0) => Buffer.concat([u32((bytes.length | flag) >>> 0, 'little'), bytes]);
 const frame = (...blocks: Buffer[]) => Buffer.concat([header(), ...blocks, END_MARK]);
-const unpack = (bytes: Buffer, size = 1000) => collect(unpackLz4Frame(chunked(bytes, size)));
+const unpack = (bytes: Buffer, size = 1000) => collect(decompressLz4Frame(chunked(bytes, size)));
 
 describe('unpackLz4Frame', () => {
   it.each<[string, Buffer]>([
@@ -21,7 +21,7 @@ describe('unpackLz4Frame', () => {
   ])('unpacks what lz4 made with %s', async (_name, packed) => {
     for (const size of [1, 100, 10_000]) {
       const source = chunked(Buffer.concat([packed, Buffer.from('next')]), size);
-      const { bytes, error, largest } = await collect(unpackLz4Frame(source));
+      const { bytes, error, largest } = await collect(decompressLz4Frame(source));
       expect(error).toBeUndefined();
       expect(bytes.equals(CONTENT)).toBe(true);
       expect(largest).toBe(1 << 16);
@@ -101,7 +101,7 @@ describe('unpackLegacyLz4Frame', () => {
   it('unpacks what lz4 -l made, up to the end or to what is no block size', async () => {
     for (const after of [Buffer.alloc(0), LZ4_LINKED.subarray(0, 4)]) {
       const source = chunked(Buffer.concat([LZ4_LEGACY, after]), 100);
-      const { bytes, error } = await collect(unpackLegacyLz4Frame(source));
+      const { bytes, error } = await collect(decompressLegacyLz4Frame(source));
       expect(error).toBeUndefined();
       expect(bytes.equals(CONTENT)).toBe(true);
       expect(await source.peek(4)).toEqual(after);
@@ -109,7 +109,7 @@ describe('unpackLegacyLz4Frame', () => {
   });
 
   it('says when it is cut', async () => {
-    const { error } = await collect(unpackLegacyLz4Frame(chunked(LZ4_LEGACY.subarray(0, -5), 100)));
+    const { error } = await collect(decompressLegacyLz4Frame(chunked(LZ4_LEGACY.subarray(0, -5), 100)));
     expect(error).toBeInstanceOf(CutShortError);
   });
 });

@@ -2,8 +2,8 @@
 
 import { spawnSync } from 'node:child_process';
 import { ByteSource } from '../../src/capture/byte-source.ts';
-import { ChunkFeed } from '../../src/capture/feed.ts';
-import type { PacketSink, RawPacket } from '../../src/capture/packet.ts';
+import { ChunkFeed } from '../../src/capture/chunk-feed.ts';
+import type { PacketSink, RawPacket } from '../../src/capture/raw-packet.ts';
 import type { CaptureReader, ReaderHooks } from '../../src/capture/reader.ts';
 import { Counters } from '../../src/counters.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { RawPacket } from '../../src/capture/packet.ts';
+import { RawPacket } from '../../src/capture/raw-packet.ts';
 import { TimestampScale } from '../../src/capture/timestamp.ts';
 import fc from '../support/properties.ts';
 

@@ -3,9 +3,9 @@ import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, statSync } from
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { viewOf } from '../../src/capture/feed.ts';
-import { RawPacket } from '../../src/capture/packet.ts';
+import { viewOf } from '../../src/capture/chunk-feed.ts';
 import { PcapngReader } from '../../src/capture/pcapng.ts';
+import { RawPacket } from '../../src/capture/raw-packet.ts';
 import { CaptureWriter, type FileOwner } from '../../src/capture/write.ts';
 import { MAX_PACKET_BYTES } from '../../src/limits.ts';
 import { UserError } from '../../src/user-error.ts';

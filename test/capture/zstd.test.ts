@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CutShortError, DamagedError } from '../../src/capture/byte-source.ts';
-import { unpackZstdFrame } from '../../src/capture/zstd.ts';
-import { CONTENT, ZSTD_FILE, ZSTD_PIPE, ZSTD_WITHOUT_CHECKSUM } from './packed-samples.ts';
+import { decompressZstdFrame } from '../../src/capture/zstd.ts';
+import { CONTENT, ZSTD_FILE, ZSTD_PIPE, ZSTD_WITHOUT_CHECKSUM } from './compressed-samples.ts';
 import { chunked, collect } from './support.ts';
 
 const MAGIC = [0x28, 0xb5, 0x2f, 0xfd];
@@ -11,7 +11,7 @@ function blockHeader(last: boolean, type: number, size: number): Buffer {
   header.writeUIntLE((size << 3) | (type << 1) | (last ? 1 : 0), 0, 3);
   return header;
 }
-const unpack = (bytes: Buffer, size = 1000) => collect(unpackZstdFrame(chunked(bytes, size)));
+const unpack = (bytes: Buffer, size = 1000) => collect(decompressZstdFrame(chunked(bytes, size)));
 
 describe('unpackZstdFrame', () => {
   it.each<[string, Buffer]>([
@@ -36,7 +36,7 @@ describe('unpackZstdFrame', () => {
       Buffer.from('z'),
     ]);
     const source = chunked(Buffer.concat([frame, Buffer.from('next')]), 7);
-    const { bytes, error } = await collect(unpackZstdFrame(source));
+    const { bytes, error } = await collect(decompressZstdFrame(source));
     expect(error).toBeUndefined();
     expect(bytes.toString()).toBe(`raw ${'z'.repeat(100_000)}`);
     expect((await source.take(4)).toString()).toBe('next');

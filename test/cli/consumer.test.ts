@@ -126,7 +126,9 @@ test('a message that only the rules want reaches no report; one without cookies 
 test('a field that a gap cuts is one for the rules', () => {
   const calls: string[] = [];
   const consumer = new ReportConsumer(compileFilter(''), null, null, [target(false)], watching(calls));
-  consumer.message(response({ incomplete: true, fields: [{ ...header('Set-Cookie', 'a='), cut: true }] }));
+  consumer.message(
+    response({ incomplete: true, fields: [{ ...header('Set-Cookie', 'a='), truncated: true }] }),
+  );
   consumer.message(response({ incomplete: true, fields: [header('Server', 'x')] }));
   expect(calls).toEqual(['fill response', 'shown response']);
 });

@@ -109,7 +109,7 @@ function cookiesOf({ messages }: Seen): string[] {
     messages.flatMap((message) =>
       message.kind === 'response'
         ? message.fields
-            .filter(({ name, cut }) => name.toLowerCase() === 'set-cookie' && !cut)
+            .filter(({ name, truncated }) => name.toLowerCase() === 'set-cookie' && !truncated)
             .map(({ value }) => [message.status, value])
         : [],
     ),

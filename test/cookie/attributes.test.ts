@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { attributesOf } from '../../src/cookie/attributes.ts';
+import { parseAttributes } from '../../src/cookie/attributes.ts';
 
 /** The attributes of a field that is nothing but attributes. */
 function read(section: string, encoding: 'utf-8' | 'iso-8859-1' = 'utf-8') {
-  return attributesOf(section, 0, encoding);
+  return parseAttributes(section, 0, encoding);
 }
 
 function ids(section: string): string[] {
@@ -22,7 +22,7 @@ describe('splitting', () => {
   });
 
   it('has nothing where there is nothing', () => {
-    expect(attributesOf('a=b', 3, 'utf-8').attributes).toEqual([]);
+    expect(parseAttributes('a=b', 3, 'utf-8').attributes).toEqual([]);
     expect(read(';').deviations).toEqual([{ id: 'empty-attribute', text: '' }]);
     expect(ids('; Secure; ; ;')).toEqual(['empty-attribute']);
   });

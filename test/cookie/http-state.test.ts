@@ -4,7 +4,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parseCookieDate } from '../../src/cookie/date.ts';
-import { CookieStore } from '../../src/cookie/store.ts';
+import { BrowserCookieStore } from '../../src/cookie/store.ts';
 
 const vectors = new URL('../../../shared/vectors/http-state/', import.meta.url);
 const isMissing = !existsSync(vectors);
@@ -63,7 +63,7 @@ function read<T>(file: string): T {
 }
 
 function sentBack(parserCase: ParserCase): Pair[] {
-  const store = new CookieStore();
+  const store = new BrowserCookieStore();
   const url = `http://home.example.org:8888/cookie-parser?${parserCase.test}`;
   for (const field of parserCase.received) store.receive(field, { url, timeMs });
   const target = new URL(parserCase['sent-to'] ?? '/cookie-parser-result', url).href;

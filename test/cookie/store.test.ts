@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { canonicalHost, domainMatches } from '../../src/cookie/domain.ts';
 import { parseSetCookie } from '../../src/cookie/parse.ts';
 import { pathMatches } from '../../src/cookie/path.ts';
-import { CookieStore, type ReceiveContext } from '../../src/cookie/store.ts';
+import { BrowserCookieStore, type StoreContext } from '../../src/cookie/store.ts';
 import type { BlockedReason } from '../../src/cookie/verdict.ts';
 import fc from '../support/properties.ts';
 
@@ -11,12 +11,12 @@ const HTTPS = 'https://app.example.org/dir/page';
 const HTTP = 'http://app.example.org/dir/page';
 const LOCAL = 'http://localhost:5000/login';
 
-function receive(field: string, url = HTTPS, more: Partial<ReceiveContext> = {}) {
-  return new CookieStore().receive(field, { url, timeMs: now, ...more });
+function receive(field: string, url = HTTPS, more: Partial<StoreContext> = {}) {
+  return new BrowserCookieStore().receive(field, { url, timeMs: now, ...more });
 }
 
 /** What goes to a URL, as a Cookie field would show it. */
-function sent(store: CookieStore, url: string, timeMs = now): string {
+function sent(store: BrowserCookieStore, url: string, timeMs = now): string {
   return store
     .cookiesFor(url, { timeMs })
     .map(({ name, value }) => (name === '' ? value : `${name}=${value}`))
@@ -71,7 +71,7 @@ describe('a cookie that is refused', () => {
     ['=__Http-a=b; Secure; HttpOnly', HTTPS, 'InvalidPrefix', '5.7 step 22'],
     ['a=b; Partitioned', HTTPS, 'UnknownError', 'CHIPS section 2.1'],
   ])('%j at %s: %s', (field, url, reason, step) => {
-    const store = new CookieStore();
+    const store = new BrowserCookieStore();
     const verdict = store.receive(field, { url, timeMs: now });
     expect(verdict).toMatchObject({
       stored: false,
@@ -125,7 +125,7 @@ describe('a cookie that is stored', () => {
     ['a=__Host-b', HTTPS],
     ['a=b; Partitioned; Secure', HTTPS],
   ])('%j at %s', (field, url) => {
-    const store = new CookieStore();
+    const store = new BrowserCookieStore();
     const verdict = store.receive(field, { url, timeMs: now });
     expect(verdict).toMatchObject({ stored: true, action: 'stored', reason: null, previous: null });
     expect(store.cookiesFor(url, { timeMs: now })).toHaveLength(1);
@@ -160,13 +160,13 @@ describe('a cookie that is stored', () => {
   it('is the same from a parsed field, and from the parts of a URL', () => {
     const parts = { scheme: 'https', host: 'App.example.org:443', path: '/dir/page?query' };
     const context = { url: parts, timeMs: now };
-    expect(new CookieStore().receive(parseSetCookie('a=b'), context)).toEqual(receive('a=b'));
+    expect(new BrowserCookieStore().receive(parseSetCookie('a=b'), context)).toEqual(receive('a=b'));
   });
 
   it('may be told not to trust loopback, nor the list', () => {
-    const strict = new CookieStore({ trustLoopback: false });
+    const strict = new BrowserCookieStore({ trustLoopback: false });
     expect(strict.receive('a=b; Secure', { url: LOCAL, timeMs: now }).reason).toBe('SecureOnly');
-    const loose = new CookieStore({ rejectPublicSuffixes: false });
+    const loose = new BrowserCookieStore({ rejectPublicSuffixes: false });
     expect(loose.receive('a=b; Domain=co.uk', { url: 'http://shop.co.uk/', timeMs: now }).stored).toBe(true);
   });
 });
@@ -188,7 +188,7 @@ describe('expiry', () => {
   });
 
   it('ends a cookie at its second', () => {
-    const store = new CookieStore();
+    const store = new BrowserCookieStore();
     store.receive('a=b; Max-Age=10', { url: HTTPS, timeMs: now });
     expect(sent(store, HTTPS, now + 9_999)).toBe('a=b');
     expect(sent(store, HTTPS, now + 10_000)).toBe('');
@@ -196,7 +196,7 @@ describe('expiry', () => {
   });
 
   it('makes the same cookie a new one after its end', () => {
-    const store = new CookieStore();
+    const store = new BrowserCookieStore();
     store.receive('a=1; Max-Age=10', { url: HTTPS, timeMs: now });
     const verdict = store.receive('a=2', { url: HTTPS, timeMs: now + 10_000 });
     expect(verdict).toMatchObject({ action: 'stored', previous: null, cookie: { creationMs: now + 10_000 } });
@@ -205,7 +205,7 @@ describe('expiry', () => {
 
 describe('replacing', () => {
   it('keeps the creation time and gives the old cookie', () => {
-    const store = new CookieStore();
+    const store = new BrowserCookieStore();
     store.receive('a=1; Secure; HttpOnly', { url: HTTPS, timeMs: now });
     store.receive('b=1', { url: HTTPS, timeMs: now + 1 });
     const verdict = store.receive('a=2', { url: HTTPS, timeMs: now + 2 });
@@ -226,7 +226,7 @@ describe('replacing', () => {
     'a=2; Domain=example.org',
     'a=2; Secure; Partitioned',
   ])('is not done by another identity: %s', (field) => {
-    const store = new CookieStore();
+    const store = new BrowserCookieStore();
     store.receive('a=1', { url: HTTPS, timeMs: now });
     expect(store.receive(field, { url: HTTPS, timeMs: now }).action).toBe('stored');
     expect(store.size).toBe(2);
@@ -244,7 +244,7 @@ describe('deleting', () => {
     ['a=1; Secure; Partitioned', 'a=; Secure; Partitioned; Max-Age=0'],
     ['a=1', 'a=anything; Expires=Sun, 22 Nov 2026 20:00:00 GMT'],
   ])('%j is deleted by %j', (set, remove) => {
-    const store = new CookieStore();
+    const store = new BrowserCookieStore();
     store.receive(set, { url: HTTPS, timeMs: now });
     const verdict = store.receive(remove, { url: HTTPS, timeMs: now });
     expect(verdict).toMatchObject({
@@ -266,7 +266,7 @@ describe('deleting', () => {
     ['a=1', `a=; ${deletion}`, 'https://www.example.org/dir/page'],
     ['a=1; Secure; Partitioned', `a=; Secure; ${deletion}`, HTTPS],
   ])('%j is not deleted by %j at %s', (set, remove, url) => {
-    const store = new CookieStore();
+    const store = new BrowserCookieStore();
     store.receive(set, { url: HTTPS, timeMs: now });
     const verdict = store.receive(remove, { url, timeMs: now });
     expect(verdict).toMatchObject({
@@ -279,7 +279,7 @@ describe('deleting', () => {
   });
 
   it('is refused as any other cookie is', () => {
-    const store = new CookieStore();
+    const store = new BrowserCookieStore();
     store.receive('__Host-a=1; Secure; Path=/', { url: HTTPS, timeMs: now });
     expect(store.receive('__Host-a=; Path=/; Max-Age=0', { url: HTTPS, timeMs: now }).reason).toBe(
       'InvalidPrefix',
@@ -291,7 +291,7 @@ describe('deleting', () => {
   });
 
   it('shows what it may have meant', () => {
-    const store = new CookieStore();
+    const store = new BrowserCookieStore();
     store.receive('a=1; Path=/x', { url: HTTPS, timeMs: now });
     store.receive('a=2; Domain=example.org', { url: 'https://www.example.org/', timeMs: now });
     store.receive('a=3', { url: 'https://www.example.org/', timeMs: now });
@@ -316,7 +316,7 @@ describe('leave secure cookies alone (5.7 step 16)', () => {
     ['a=1; Secure; Path=/', 'a=2; Path=/', HTTPS, false],
   ];
   it.each(cases)('%j, then %j at %s: refused %s', (set, second, url, isRefused) => {
-    const store = new CookieStore();
+    const store = new BrowserCookieStore();
     store.receive(set, { url: HTTPS, timeMs: now });
     const verdict = store.receive(second, { url, timeMs: now });
     expect(verdict.reason).toBe(isRefused ? 'OverwriteSecure' : null);
@@ -324,7 +324,7 @@ describe('leave secure cookies alone (5.7 step 16)', () => {
   });
 
   it('does not hold for loopback, nor when the secure cookie is over', () => {
-    const store = new CookieStore();
+    const store = new BrowserCookieStore();
     store.receive('a=1; Secure; Path=/', { url: LOCAL, timeMs: now });
     expect(store.receive('a=2; Path=/', { url: LOCAL, timeMs: now }).action).toBe('replaced');
     store.receive('b=1; Secure; Path=/; Max-Age=1', { url: HTTPS, timeMs: now });
@@ -334,7 +334,7 @@ describe('leave secure cookies alone (5.7 step 16)', () => {
 
 describe('cookiesFor (5.8.3)', () => {
   it('puts longer paths first, then older cookies', () => {
-    const store = new CookieStore();
+    const store = new BrowserCookieStore();
     for (const field of ['a=1; Path=/', 'b=2; Path=/dir', 'c=3; Path=/', 'd=4; Path=/dir/page'])
       store.receive(field, { url: HTTPS, timeMs: now });
     store.receive('e=5; Path=/', { url: HTTPS, timeMs: now - 1 }); // An earlier packet, read later.
@@ -342,7 +342,7 @@ describe('cookiesFor (5.8.3)', () => {
   });
 
   it('asks for host, path and a secure connection', () => {
-    const store = new CookieStore();
+    const store = new BrowserCookieStore();
     store.receive('host=1; Path=/', { url: HTTPS, timeMs: now });
     store.receive('domain=1; Path=/; Domain=example.org', { url: HTTPS, timeMs: now });
     store.receive('secure=1; Path=/; Secure', { url: HTTPS, timeMs: now });
@@ -360,7 +360,7 @@ describe('cookiesFor (5.8.3)', () => {
   });
 
   it('does not share cookies between localhost and 127.0.0.1, but between ports', () => {
-    const store = new CookieStore();
+    const store = new BrowserCookieStore();
     store.receive('a=1; Path=/', { url: 'http://localhost:5000/', timeMs: now });
     store.receive('b=1; Path=/; Domain=127.0.0.1', { url: 'http://127.0.0.1:5000/', timeMs: now });
     expect(sent(store, 'http://localhost:8000/')).toBe('a=1');
@@ -369,7 +369,7 @@ describe('cookiesFor (5.8.3)', () => {
   });
 
   it('looks at SameSite, and at the partition', () => {
-    const store = new CookieStore();
+    const store = new BrowserCookieStore();
     store.receive('strict=1; SameSite=Strict', { url: HTTPS, timeMs: now });
     store.receive('none=1; SameSite=None; Secure', { url: HTTPS, timeMs: now });
     store.receive('part=1; Secure; SameSite=None; Partitioned', {
@@ -388,7 +388,7 @@ describe('cookiesFor (5.8.3)', () => {
 describe('limits', () => {
   it('keeps 180 cookies a domain: the least recently used that is not Secure goes', () => {
     const counters = { evictedCookies: 0 };
-    const store = new CookieStore({ counters });
+    const store = new BrowserCookieStore({ counters });
     store.receive('s=1; Secure', { url: HTTPS, timeMs: now });
     for (let i = 0; i < 179; i++) store.receive(`n${i}=1`, { url: HTTPS, timeMs: now });
     expect(counters.evictedCookies).toBe(0);
@@ -402,7 +402,7 @@ describe('limits', () => {
 
   it('keeps 3000 cookies in all', () => {
     const counters = { evictedCookies: 0 };
-    const store = new CookieStore({ counters });
+    const store = new BrowserCookieStore({ counters });
     for (let i = 0; i < 10_000; i++) store.receive('a=1', { url: `http://h${i}x.example/`, timeMs: now });
     expect(store.size).toBeLessThanOrEqual(3000);
     expect(store.size).toBeGreaterThan(2600);
@@ -413,7 +413,7 @@ describe('limits', () => {
 
   it('lets the expired go first', () => {
     const counters = { evictedCookies: 0 };
-    const store = new CookieStore({ counters });
+    const store = new BrowserCookieStore({ counters });
     store.receive('keep=1', { url: HTTPS, timeMs: now });
     for (let i = 0; i < 2999; i++)
       store.receive('a=1; Max-Age=1', { url: `http://h${i}x.example/`, timeMs: now });
@@ -447,7 +447,7 @@ describe('on anything', () => {
   it('sends only what belongs to the host, the path and the connection, and never what is over', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 30 }), url, (steps, target) => {
-        const store = new CookieStore();
+        const store = new BrowserCookieStore();
         let timeMs = now;
         for (const one of steps) {
           timeMs += one.seconds * 1000;
@@ -472,7 +472,7 @@ describe('on anything', () => {
   it('holds a cookie that it says it stored, and none of the identity that it says it deleted', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 30 }), (steps) => {
-        const store = new CookieStore();
+        const store = new BrowserCookieStore();
         for (const one of steps) {
           const { action, cookie } = store.receive(one.field, { url: one.url, timeMs: now });
           if (cookie === null) continue;
@@ -495,7 +495,7 @@ describe('on anything', () => {
     const text = fc.string({ unit: 'binary' });
     fc.assert(
       fc.property(text, fc.oneof(text, fc.webUrl()), (anyField, anyUrl) => {
-        const store = new CookieStore();
+        const store = new BrowserCookieStore();
         store.receive(anyField, { url: anyUrl, timeMs: now });
         store.cookiesFor(anyUrl, { timeMs: now });
       }),
@@ -503,7 +503,7 @@ describe('on anything', () => {
   });
 
   it('does not keep a long field alive for a short cookie, and stores the same cookie', () => {
-    const store = new CookieStore();
+    const store = new BrowserCookieStore();
     store.receive(`n\u00e9=v\u20ac; Path=/p; Junk=${'x'.repeat(5000)}`, {
       url: 'https://h.example/p',
       timeMs: now,

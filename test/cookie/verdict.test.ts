@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { StoredCookie } from '../../src/cookie/cookie-table.ts';
-import { refused, taken } from '../../src/cookie/verdict.ts';
+import { accepted, rejected } from '../../src/cookie/verdict.ts';
 
 const cookie = { name: 'a' } as StoredCookie;
 const old = { name: 'a', value: 'old' } as StoredCookie;
@@ -11,11 +11,17 @@ it.each([
   [true, old, 'deleted', false],
   [true, null, 'nothing-to-delete', false],
 ])('expired %s, previous %j: %s', (expired, previous, action, stored) => {
-  expect(taken(cookie, expired, previous)).toMatchObject({ action, stored, cookie, previous, reason: null });
+  expect(accepted(cookie, expired, previous)).toMatchObject({
+    action,
+    stored,
+    cookie,
+    previous,
+    reason: null,
+  });
 });
 
 it('a refusal has a reason and no cookie', () => {
-  expect(refused('SecureOnly', '5.7 step 13', 'why')).toEqual({
+  expect(rejected('SecureOnly', '5.7 step 13', 'why')).toEqual({
     stored: false,
     action: 'refused',
     reason: 'SecureOnly',

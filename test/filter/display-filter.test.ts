@@ -76,7 +76,7 @@ const line = fc.constantFrom(
   header('Set-Cookie', 'x'),
   header('Cookie', 'a=1'),
   header('Host', 'h'),
-  { ...header('Set-Cookie', 'a='), cut: true },
+  { ...header('Set-Cookie', 'a='), truncated: true },
 );
 const message: fc.Arbitrary<Message> = fc
   .tuple(fc.boolean(), fc.array(line), fc.boolean())

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { refused, taken } from '../../src/cookie/verdict.ts';
+import { accepted, rejected } from '../../src/cookie/verdict.ts';
 import { FIELDS, fieldNamed, fieldText, isJudgedField } from '../../src/filter/fields.ts';
 import { header, request, response, setting } from '../support/messages.ts';
 
@@ -92,11 +92,11 @@ test('an unknown field is named with the nearest and with all known ones', () =>
 });
 
 test('what the rules say about a message', () => {
-  const cookie = { name: 'a' } as Parameters<typeof taken>[0];
+  const cookie = { name: 'a' } as Parameters<typeof accepted>[0];
   const fields = [
-    { ...header('Set-Cookie', 'a=1'), verdict: taken(cookie, false, null) },
-    { ...header('Set-Cookie', 'b=1; Secure'), verdict: refused('SecureOnly', '5.7 step 13', '') },
-    { ...header('Set-Cookie', 'c=; Max-Age=0'), verdict: taken(cookie, true, null) },
+    { ...header('Set-Cookie', 'a=1'), verdict: accepted(cookie, false, null) },
+    { ...header('Set-Cookie', 'b=1; Secure'), verdict: rejected('SecureOnly', '5.7 step 13', '') },
+    { ...header('Set-Cookie', 'c=; Max-Age=0'), verdict: accepted(cookie, true, null) },
     header('Set-Cookie', 'not asked'),
   ];
   const raised = [

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { RawPacket } from '../../src/capture/packet.ts';
+import { RawPacket } from '../../src/capture/raw-packet.ts';
 import { Counters } from '../../src/counters.ts';
 import { ChecksumOffload } from '../../src/flow/checksum-offload.ts';
 import { PacketDecoder } from '../../src/packet/decoder.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { RawPacket } from '../../src/capture/packet.ts';
+import { RawPacket } from '../../src/capture/raw-packet.ts';
 import { Counters } from '../../src/counters.ts';
 import { Cursor } from '../../src/packet/cursor.ts';
 import { FragmentTable } from '../../src/packet/fragments.ts';
-import { CUT_HEADER, MALFORMED } from '../../src/packet/layer.ts';
+import { MALFORMED, TRUNCATED_HEADER } from '../../src/packet/layer.ts';
 
 function started(start: number, end: number, originalLength: number): Cursor {
   const raw = new RawPacket();
@@ -33,7 +33,7 @@ describe('Cursor', () => {
 
   it('tells a cut header from one that never was whole', () => {
     const cursor = started(100, 160, 70);
-    expect(cursor.tooShort(170)).toBe(CUT_HEADER);
+    expect(cursor.tooShort(170)).toBe(TRUNCATED_HEADER);
     expect(cursor.tooShort(171)).toBe(MALFORMED);
   });
 });

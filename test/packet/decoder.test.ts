@@ -22,7 +22,7 @@ describe('every layer', () => {
         const ones = new Bench(linkType, 0xff).packet(packet);
         expect(zeros.seen).toEqual(ones.seen);
         expect(zeros.counters).toEqual(ones.counters);
-        expect(zeros.counters.cutPackets).toBe(1);
+        expect(zeros.counters.truncatedPackets).toBe(1);
         for (const found of zeros.seen) {
           if (found.kind !== 'tcp') continue;
           const whole = request(version ?? 4);

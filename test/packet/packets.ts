@@ -1,6 +1,6 @@
 // Builds packets for the decoder tests, header by header as the specifications draw them, and decodes them.
 
-import { type PacketSink, RawPacket } from '../../src/capture/packet.ts';
+import { type PacketSink, RawPacket } from '../../src/capture/raw-packet.ts';
 import { Counters } from '../../src/counters.ts';
 import { formatAddress } from '../../src/packet/address.ts';
 import { PacketDecoder } from '../../src/packet/decoder.ts';

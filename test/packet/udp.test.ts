@@ -25,6 +25,6 @@ describe('UDP', () => {
     expect(decode(RAW, cut).seen).toMatchObject([{ payload: 'a'.repeat(12), payloadLength: 100 }]);
     const { seen, counters } = decode(RAW, { bytes: packet.subarray(0, 47), originalLength: packet.length });
     expect(seen).toEqual([]);
-    expect(counters.cutHeaders).toBe(1);
+    expect(counters.truncatedHeaders).toBe(1);
   });
 });

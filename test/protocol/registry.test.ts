@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { RawPacket } from '../../src/capture/packet.ts';
+import { RawPacket } from '../../src/capture/raw-packet.ts';
 import { PacketDecoder } from '../../src/packet/decoder.ts';
 import { Conversation, request, response } from '../support/conversation.ts';
 import { bytes, ethernet, ip, UDP, udp } from '../support/headers.ts';

@@ -16,7 +16,7 @@ it('gives every value of a field whatever the case of its name, in order', () =>
 });
 
 it('leaves out a value that is not whole', () => {
-  const fields = [header('Set-Cookie', 'a=1'), { ...header('Set-Cookie', 'b='), cut: true }];
+  const fields = [header('Set-Cookie', 'a=1'), { ...header('Set-Cookie', 'b='), truncated: true }];
   expect(fieldValues(response({ fields, incomplete: true }), 'set-cookie')).toEqual(['a=1']);
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { refused } from '../../src/cookie/verdict.ts';
+import { rejected } from '../../src/cookie/verdict.ts';
 import { cookieRecord, recordTime, setCookieRecords } from '../../src/record/observe.ts';
 import { header, request, response, SECONDS, setting } from '../support/messages.ts';
 
@@ -49,7 +49,7 @@ describe('setCookieRecords', () => {
   });
 
   it('tells the verdict of an audited field', () => {
-    const verdict = refused('SecureOnly', '5.7 step 13', 'Secure over plain HTTP');
+    const verdict = rejected('SecureOnly', '5.7 step 13', 'Secure over plain HTTP');
     const fields = [{ ...header('Set-Cookie', 'a=1; Secure'), verdict }, header('SET-COOKIE', 'b=2')];
     const records = setCookieRecords(response({ fields }), count());
     expect(records.map((record) => record.verdict)).toEqual([
@@ -83,7 +83,10 @@ describe('setCookieRecords', () => {
   });
 
   it('reports a value that a gap cuts, and never as a deletion', () => {
-    const fields = [header('Set-Cookie', 'a=1'), { ...header('Set-Cookie', 'b=; Max-Age=0'), cut: true }];
+    const fields = [
+      header('Set-Cookie', 'a=1'),
+      { ...header('Set-Cookie', 'b=; Max-Age=0'), truncated: true },
+    ];
     const records = setCookieRecords(response({ fields, incomplete: true }), count());
     expect(records.map(({ setCookie, incomplete, deletion }) => [setCookie, incomplete, deletion])).toEqual([
       ['a=1', true, false],

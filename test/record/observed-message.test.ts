@@ -28,7 +28,7 @@ function channel6(serverPort: number): Channel {
 }
 
 function head(change: Partial<MessageHead> = {}): MessageHead {
-  const fields = change.fields ?? [{ name: 'Host', value: 'app.test:5000', cut: false }];
+  const fields = change.fields ?? [{ name: 'Host', value: 'app.test:5000', truncated: false }];
   return {
     kind: 'request',
     version: 'http/1.1',
@@ -101,7 +101,7 @@ describe('observe', () => {
   });
 
   it('reads strings as UTF-8 where they are', () => {
-    const fields = [{ name: 'Set-Cookie', value: 'n=\xc3\xa4', cut: false }];
+    const fields = [{ name: 'Set-Cookie', value: 'n=\xc3\xa4', truncated: false }];
     const message = observe(
       head({ kind: 'response', fields, phrase: 'caf\xe9' }),
       channel(),
@@ -116,7 +116,7 @@ describe('observe', () => {
 });
 
 describe('the URL of a request (RFC 9112 section 3.3)', () => {
-  const none = { fields: [{ name: 'Accept', value: '*/*', cut: false }] };
+  const none = { fields: [{ name: 'Accept', value: '*/*', truncated: false }] };
 
   it('is made of the scheme, the Host field and the target', () => {
     expect(urlOf({})).toBe('http://app.test:5000/login');

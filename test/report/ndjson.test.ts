@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { refused } from '../../src/cookie/verdict.ts';
+import { rejected } from '../../src/cookie/verdict.ts';
 import { createNdjson } from '../../src/report/ndjson.ts';
 import { auditReport, findingRecord } from '../support/findings.ts';
 import { request, response, summary } from '../support/messages.ts';
@@ -69,8 +69,10 @@ test('one record a line, in the order of the messages, the summary last', () => 
 });
 
 test('findings come after the cookies and before the summary', () => {
-  const verdict = refused('SecureOnly', '5.7 step 13', 'Secure over plain HTTP');
-  const message = response({ fields: [{ name: 'Set-Cookie', value: 'a=1; Secure', cut: false, verdict }] });
+  const verdict = rejected('SecureOnly', '5.7 step 13', 'Secure over plain HTTP');
+  const message = response({
+    fields: [{ name: 'Set-Cookie', value: 'a=1; Secure', truncated: false, verdict }],
+  });
   const audit = auditReport({ findings: [findingRecord()] });
   const records = report(createNdjson(), [message], summary(), audit)
     .trimEnd()

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { refused, taken } from '../../src/cookie/verdict.ts';
+import { accepted, rejected } from '../../src/cookie/verdict.ts';
 import { displayWidth } from '../../src/report/display-width.ts';
 import { createTable } from '../../src/report/table.ts';
 import { auditReport, findingRecord } from '../support/findings.ts';
@@ -119,15 +119,15 @@ test('nothing found is said; -q leaves the summary out', () => {
 });
 
 test('a cookie that the browser refuses is marked', () => {
-  const verdict = refused('SecureOnly', '5.7 step 13', 'Secure over plain HTTP');
+  const verdict = rejected('SecureOnly', '5.7 step 13', 'Secure over plain HTTP');
   const fields = [{ ...header('Set-Cookie', 'a=1; Secure'), verdict }, header('Set-Cookie', 'b=1')];
   for (const columns of [80, 200]) {
     const text = createTable(options({ columns })).message(response({ fields }));
     expect(text.match(/refused:/g)).toHaveLength(1);
     expect(text).toContain('SecureOnly');
   }
-  const cookie = { name: 'a' } as Parameters<typeof taken>[0];
-  const kept = [{ ...header('Set-Cookie', 'a=1'), verdict: taken(cookie, false, null) }];
+  const cookie = { name: 'a' } as Parameters<typeof accepted>[0];
+  const kept = [{ ...header('Set-Cookie', 'a=1'), verdict: accepted(cookie, false, null) }];
   expect(createTable(options()).message(response({ fields: kept }))).not.toContain('refused');
 });
 

@@ -7,7 +7,7 @@ import type { SummaryRecord } from '../../src/record/records.ts';
 export const SECONDS = 1_795_381_092;
 
 export function header(name: string, value: string): HeaderField {
-  return { name, value, cut: false };
+  return { name, value, truncated: false };
 }
 
 const connection = {

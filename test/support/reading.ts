@@ -1,6 +1,6 @@
 // Packets in, message heads out: everything between the capture file and the records, in this process.
 
-import { RawPacket } from '../../src/capture/packet.ts';
+import { RawPacket } from '../../src/capture/raw-packet.ts';
 import { Counters } from '../../src/counters.ts';
 import { BufferBudget } from '../../src/flow/buffer-budget.ts';
 import { FlowTracker } from '../../src/flow/tracker.ts';
@@ -139,7 +139,7 @@ function plain(head: MessageHead): Omit<Found, 'answers' | 'form' | 'frame' | 's
     status: isRequest ? 0 : head.status,
     setCookies: head.values('set-cookie'),
     cookies: head.values('cookie'),
-    cut: head.fields.filter(({ cut }) => cut).map(({ value }) => value),
+    cut: head.fields.filter(({ truncated }) => truncated).map(({ value }) => value),
     incomplete: head.incomplete,
   };
 }

@@ -1,6 +1,6 @@
 // Single segments for the tests of reassembly, and a consumer that writes down what it is told.
 
-import { RawPacket } from '../../src/capture/packet.ts';
+import { RawPacket } from '../../src/capture/raw-packet.ts';
 import { Counters } from '../../src/counters.ts';
 import type { BufferBudget } from '../../src/flow/buffer-budget.ts';
 import { BufferBudget as Budget } from '../../src/flow/buffer-budget.ts';

@@ -1,7 +1,7 @@
 // A deletion that misses: it names another path or domain than the cookie has.
 
 import type { StoredCookie } from '../../cookie/cookie-table.ts';
-import { identityDifference } from '../../cookie/difference.ts';
+import { identityDifference } from '../../cookie/identity-difference.ts';
 import { parseCookieField } from '../../cookie/request.ts';
 import { fieldValues } from '../../record/message.ts';
 import { DELETE_CALLS } from '../fix-settings.ts';

@@ -5,7 +5,7 @@ import { CAP_SNAP_LENGTH_BYTES } from '../../limits.ts';
 
 /** Sizes of the pcap headers (draft-ietf-opsawg-pcap, sections 4 and 5). */
 export const FILE_HEADER_BYTES = 24;
-export const RECORD_HEADER_BYTES = 16;
+export const PCAP_RECORD_HEADER_BYTES = 16;
 
 const LINKTYPE_ETHERNET = 1;
 const LINKTYPE_NAMES: Readonly<Record<string, number>> = {

@@ -7,7 +7,7 @@ import { createRequire } from 'node:module';
 import { parseArgs } from 'node:util';
 import { CAP_BUFFER_MEBIBYTES, CAP_SNAP_LENGTH_BYTES } from '../../limits.ts';
 import { CAP_CAVEAT } from './backends.ts';
-import { FILE_HEADER_BYTES, linkTypeOf, originalLength, RECORD_HEADER_BYTES } from './cap-format.ts';
+import { FILE_HEADER_BYTES, linkTypeOf, originalLength, PCAP_RECORD_HEADER_BYTES } from './cap-format.ts';
 
 /** The part of the package that is used here; it has no types of its own. */
 interface CapPackage {
@@ -69,9 +69,9 @@ function loadCap(): CapPackage {
 /** Captures until it is killed. Throws what the package throws: no such device, no permission, a bad filter. */
 function capture(session: CapSession, device: string, filter: string, bufferBytes: number): void {
   // The package writes each frame behind room for its record header, so that one write carries both.
-  const record = Buffer.alloc(RECORD_HEADER_BYTES + CAP_SNAP_LENGTH_BYTES);
+  const record = Buffer.alloc(PCAP_RECORD_HEADER_BYTES + CAP_SNAP_LENGTH_BYTES);
   const view = new DataView(record.buffer, record.byteOffset, record.byteLength);
-  const frame = record.subarray(RECORD_HEADER_BYTES);
+  const frame = record.subarray(PCAP_RECORD_HEADER_BYTES);
   const linkType = linkTypeOf(session.open(device, filter, bufferBytes, frame));
   writeFileHeader(linkType);
 
@@ -81,7 +81,7 @@ function capture(session: CapSession, device: string, filter: string, bufferByte
     view.setUint32(4, timeUs % 1_000_000, true);
     view.setUint32(8, lengthBytes, true);
     view.setUint32(12, originalLength(frame, lengthBytes, linkType), true);
-    writeAll(record, RECORD_HEADER_BYTES + lengthBytes);
+    writeAll(record, PCAP_RECORD_HEADER_BYTES + lengthBytes);
   });
 }
 

@@ -6,7 +6,7 @@ import { UserError } from '../../user-error.ts';
 import { capHelperPath } from './helper-path.ts';
 import { programEnvironment } from './supervisor.ts';
 
-export interface CaptureInterface {
+export interface ListedInterface {
   readonly name: string;
   /** What the system says of it, "Loopback" for a loopback; empty when it says nothing. */
   readonly description: string;
@@ -17,11 +17,11 @@ export interface CaptureInterface {
 type Lister = readonly [
   program: string,
   options: readonly string[],
-  parse: (output: string) => CaptureInterface[],
+  parse: (output: string) => ListedInterface[],
 ];
 
 /** Interfaces in the system's order. Throws UserError when no program here can list them. */
-export async function listInterfaces(): Promise<CaptureInterface[]> {
+export async function listInterfaces(): Promise<ListedInterface[]> {
   const listers: readonly Lister[] = [
     ['tcpdump', ['-D'], parseTcpdumpInterfaces],
     ['dumpcap', ['-D', '-M'], parseDumpcapInterfaces],
@@ -43,7 +43,7 @@ export async function listInterfaces(): Promise<CaptureInterface[]> {
 }
 
 /** One line an interface, numbered from 1: `3. lo (Loopback)`. */
-export function formatInterfaces(interfaces: readonly CaptureInterface[]): string {
+export function formatInterfaces(interfaces: readonly ListedInterface[]): string {
   return interfaces
     .map(
       (entry, index) =>
@@ -53,7 +53,7 @@ export function formatInterfaces(interfaces: readonly CaptureInterface[]): strin
 }
 
 /** Says that an interface is missing, and which one was probably meant. */
-export function missingInterfaceMessage(name: string, interfaces: readonly CaptureInterface[]): string {
+export function missingInterfaceMessage(name: string, interfaces: readonly ListedInterface[]): string {
   const wanted = `there is no interface "${name}" here`;
   const loopback = interfaces.find((entry) => entry.description === 'Loopback' || entry.name === 'lo0');
   if (/^lo\d*$/.test(name) && loopback !== undefined)
@@ -63,8 +63,8 @@ export function missingInterfaceMessage(name: string, interfaces: readonly Captu
 }
 
 /** `tcpdump -D`: `3.lo [Up, Running, Loopback]`, `2.any (Pseudo-device ...) [Up, Running]`. */
-export function parseTcpdumpInterfaces(output: string): CaptureInterface[] {
-  const found: CaptureInterface[] = [];
+export function parseTcpdumpInterfaces(output: string): ListedInterface[] {
+  const found: ListedInterface[] = [];
   for (const match of output.matchAll(/^\d+\.(\S+)(?: \((.*)\))?(?: \[([^\]]*)\])?$/gm)) {
     const flags = match[3]?.split(', ');
     const description = match[2] ?? (flags?.includes('Loopback') ? 'Loopback' : '');
@@ -74,8 +74,8 @@ export function parseTcpdumpInterfaces(output: string): CaptureInterface[] {
 }
 
 /** `dumpcap -D -M`: number and name, vendor's description, friendly name, type, addresses, ...; tabs between. */
-export function parseDumpcapInterfaces(output: string): CaptureInterface[] {
-  const found: CaptureInterface[] = [];
+export function parseDumpcapInterfaces(output: string): ListedInterface[] {
+  const found: ListedInterface[] = [];
   for (const line of output.split('\n')) {
     const [numberAndName = '', vendor = '', friendly = ''] = line.split('\t');
     const name = /^\d+\. (\S+)$/.exec(numberAndName)?.[1];
@@ -85,7 +85,7 @@ export function parseDumpcapInterfaces(output: string): CaptureInterface[] {
 }
 
 /** `cap-helper --list`: the package's own list as JSON. */
-export function parseCapInterfaces(output: string): CaptureInterface[] {
+export function parseCapInterfaces(output: string): ListedInterface[] {
   const devices = JSON.parse(output) as { name: string; description?: string; flags?: string }[];
   return devices.map(({ name, description, flags }) => ({
     name,

@@ -15,7 +15,7 @@ export class Http1Head implements MessageHead {
 
   /**
    * @param text the header block as ISO-8859-1, from the start line on
-   * @param incomplete the block was not seen to its end; its last line is cut unless it ends in LF
+   * @param incomplete the block was not seen to its end; its last line is truncated unless it ends in LF
    */
   constructor(kind: MessageKind, text: string, incomplete: boolean, setCookies = 0, firstSetCookie = 0) {
     this.kind = kind;
@@ -81,28 +81,28 @@ export class Http1Head implements MessageHead {
  * 9112 section 5.2: it is replaced by one space); a line without a colon is no field and is passed over.
  */
 function parseFields(text: string): RawField[] {
-  const fields: { name: string; value: string; cut: boolean }[] = [];
+  const fields: { name: string; value: string; truncated: boolean }[] = [];
   let current: (typeof fields)[number] | null = null;
   let lineStart = text.indexOf('\n') + 1;
   if (lineStart === 0) return fields;
   while (lineStart < text.length) {
     const newline = text.indexOf('\n', lineStart);
-    const cut = newline < 0;
+    const truncated = newline < 0;
     const lineEnd = endOfLine(text, lineStart, newline);
     if (isContinued(text, lineStart)) {
       if (current !== null) {
         current.value = joined(current.value, trim(text, lineStart, lineEnd));
-        current.cut = cut;
+        current.truncated = truncated;
       }
     } else {
       const colon = text.indexOf(':', lineStart);
       current = null;
       if (colon >= lineStart && colon < lineEnd) {
-        current = { name: trim(text, lineStart, colon), value: trim(text, colon + 1, lineEnd), cut };
+        current = { name: trim(text, lineStart, colon), value: trim(text, colon + 1, lineEnd), truncated };
         fields.push(current);
       }
     }
-    if (cut) break;
+    if (truncated) break;
     lineStart = newline + 1;
   }
   return fields;
@@ -141,7 +141,7 @@ const NO_VALUES: string[] = [];
 
 function valuesOf(fields: readonly RawField[], lowerCaseName: string): string[] {
   return fields
-    .filter(({ name, cut }) => !cut && name.toLowerCase() === lowerCaseName)
+    .filter(({ name, truncated }) => !truncated && name.toLowerCase() === lowerCaseName)
     .map(({ value }) => value);
 }
 

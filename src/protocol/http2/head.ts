@@ -34,8 +34,8 @@ export class Http2Head implements MessageHead {
   values(lowerCaseName: string): string[] {
     if (lowerCaseName === 'host' && this.#authority !== null) return [this.#authority];
     const values: string[] = [];
-    for (const { name, value, cut } of this.fields)
-      if (!cut && name.length === lowerCaseName.length && name.toLowerCase() === lowerCaseName)
+    for (const { name, value, truncated } of this.fields)
+      if (!truncated && name.length === lowerCaseName.length && name.toLowerCase() === lowerCaseName)
         values.push(value);
     return values;
   }

@@ -126,7 +126,7 @@ describe('field lines (RFC 9112 section 5)', () => {
     const text = `HTTP/1.1 200 OK\r\n${lines}`;
     expect(response(text).values('set-cookie')).toEqual(setCookies);
     const head = response(text);
-    expect(head.fields).toEqual(fields.map(([name, value]) => ({ name, value, cut: false })));
+    expect(head.fields).toEqual(fields.map(([name, value]) => ({ name, value, truncated: false })));
     // The other way to the same answer.
     expect(head.values('set-cookie')).toEqual(setCookies);
   });
@@ -150,7 +150,7 @@ describe('field lines (RFC 9112 section 5)', () => {
         const text = `HTTP/1.1 200 OK\r\n${pieces.join('')}`;
         const head = response(text, incomplete);
         const values = head.fields
-          .filter(({ name, cut }) => !cut && name.toLowerCase() === 'set-cookie')
+          .filter(({ name, truncated }) => !truncated && name.toLowerCase() === 'set-cookie')
           .map(({ value }) => value);
         expect(response(text, incomplete).values('set-cookie')).toEqual(values);
       }),
@@ -163,8 +163,8 @@ describe('a head that was not seen to its end', () => {
   it('has its last line cut', () => {
     const head = response('HTTP/1.1 200 OK\r\nSet-Cookie: a\r\nSet-Cookie: ha', true);
     expect(head.fields).toEqual([
-      { name: 'Set-Cookie', value: 'a', cut: false },
-      { name: 'Set-Cookie', value: 'ha', cut: true },
+      { name: 'Set-Cookie', value: 'a', truncated: false },
+      { name: 'Set-Cookie', value: 'ha', truncated: true },
     ]);
     expect(head.values('set-cookie')).toEqual(['a']);
     expect(response(head.text, true).values('set-cookie')).toEqual(['a']);
@@ -176,7 +176,7 @@ describe('a head that was not seen to its end', () => {
   ])('%s', (_name, lines) => {
     const head = response(`HTTP/1.1 200 OK\r\n${lines}`, true);
     expect(head.values('set-cookie')).toEqual([]);
-    expect(head.fields).toMatchObject([{ cut: true }]);
+    expect(head.fields).toMatchObject([{ truncated: true }]);
   });
 
   it('may end with its start line', () => {

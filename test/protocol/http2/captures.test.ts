@@ -114,7 +114,7 @@ describe.skipIf(!HAS_CAPTURES)('applications, damaged (needs the shared captures
     writeFileSync(path, Buffer.concat(left));
     const { responses } = await messagesOf(path);
     return responses.flatMap((message) => {
-      const whole = message.fields.filter(({ name, cut }) => name === 'set-cookie' && !cut);
+      const whole = message.fields.filter(({ name, truncated }) => name === 'set-cookie' && !truncated);
       return whole.map(({ value }) => `${message.streamId}: ${value}`);
     });
   }

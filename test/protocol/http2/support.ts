@@ -98,7 +98,9 @@ export class Bench implements MessageSink {
       scheme,
       host: head.values('host'),
       status,
-      fields: head.fields.map(({ name, value, cut }) => `${name}: ${value}${cut ? ' (cut)' : ''}`),
+      fields: head.fields.map(
+        ({ name, value, truncated }) => `${name}: ${value}${truncated ? ' (cut)' : ''}`,
+      ),
       setCookies: head.values('set-cookie'),
       cookies: head.values('cookie'),
       incomplete,

@@ -80,7 +80,7 @@ export class FieldList {
       const found = this.#fields[at] ?? this.#literal(at, bytes);
       if (found === null) continue;
       const field = withoutMargins(found);
-      if (field.meaning === COOKIE && !field.cut) {
+      if (field.meaning === COOKIE && !field.truncated) {
         if (cookieAt < 0) cookieAt = taken.push(field) - 1;
         crumbs.push(field.value);
       } else taken.push(field);
@@ -120,12 +120,14 @@ export class FieldList {
 
 /** A value has no white space around it (RFC 9113 section 8.2.1 forbids it, RFC 9110 section 5.5 removes it). */
 function withoutMargins(field: HpackField): HpackField {
-  const { name, value, meaning, cut } = field;
+  const { name, value, meaning, truncated } = field;
   let start = 0;
   let end = value.length;
   while (start < end && isBlank(value.charCodeAt(start))) start++;
   while (end > start && isBlank(value.charCodeAt(end - 1))) end--;
-  return end - start === value.length ? field : new HpackField(name, value.slice(start, end), meaning, cut);
+  return end - start === value.length
+    ? field
+    : new HpackField(name, value.slice(start, end), meaning, truncated);
 }
 
 function isBlank(character: number): boolean {

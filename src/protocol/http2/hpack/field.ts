@@ -32,13 +32,13 @@ export class HpackField implements RawField {
   readonly value: string;
   /** One of the meanings above. */
   readonly meaning: number;
-  readonly cut: boolean;
+  readonly truncated: boolean;
 
   constructor(name: string, value: string, meaning: number = meaningOf(name), cut = false) {
     this.name = name;
     this.value = value;
     this.meaning = meaning;
-    this.cut = cut;
+    this.truncated = cut;
   }
 
   /** RFC 7541 section 4.1: octets, of which each is one character. */

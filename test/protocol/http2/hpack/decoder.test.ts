@@ -29,7 +29,9 @@ function seen({ fields }: HpackDecoder, bytes: Buffer): string[] {
   const pseudo = Object.entries({ method, scheme, path, authority, status });
   return [
     ...pseudo.filter(([, value]) => value !== null).map(([name, value]) => `:${name}: ${value}`),
-    ...fields.take(bytes).map(({ name, value, cut }) => `${name}: ${value}${cut ? ' (cut)' : ''}`),
+    ...fields
+      .take(bytes)
+      .map(({ name, value, truncated }) => `${name}: ${value}${truncated ? ' (cut)' : ''}`),
   ];
 }
 

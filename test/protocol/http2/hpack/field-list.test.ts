@@ -3,7 +3,7 @@ import { HpackField, UNKNOWN_FIELD } from '../../../../src/protocol/http2/hpack/
 import { FieldList } from '../../../../src/protocol/http2/hpack/field-list.ts';
 
 const taken = (list: FieldList, bytes = Buffer.alloc(0)) =>
-  list.take(bytes).map(({ name, value, cut }) => [name, value, cut]);
+  list.take(bytes).map(({ name, value, truncated }) => [name, value, truncated]);
 
 describe('FieldList', () => {
   it('joins the crumbs of a Cookie field where the first one stands, and never Set-Cookie', () => {

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
-import { identityDifference } from '../../src/cookie/difference.ts';
-import { CookieStore } from '../../src/cookie/store.ts';
+import { identityDifference } from '../../src/cookie/identity-difference.ts';
+import { BrowserCookieStore } from '../../src/cookie/store.ts';
 
 function stored(field: string) {
-  return new CookieStore().receive(field, { url: 'https://www.shop.example/app/x', timeMs: 0 }).cookie!;
+  return new BrowserCookieStore().receive(field, { url: 'https://www.shop.example/app/x', timeMs: 0 })
+    .cookie!;
 }
 
 test.each([

@@ -1,12 +1,12 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { recogniseCompression, unpack } from '../../src/capture/unpack.ts';
-import { CONTENT, LZ4_LEGACY, LZ4_LINKED, ZSTD_FILE, ZSTD_PIPE } from './packed-samples.ts';
+import { decompress, recogniseCompression } from '../../src/capture/decompress.ts';
+import { CONTENT, LZ4_LEGACY, LZ4_LINKED, ZSTD_FILE, ZSTD_PIPE } from './compressed-samples.ts';
 import { chunked, collect, u32 } from './support.ts';
 
 async function unpackAll(packed: Buffer, size = 777) {
   const warnings: string[] = [];
-  const result = await collect(unpack(chunked(packed, size), (message) => warnings.push(message)));
+  const result = await collect(decompress(chunked(packed, size), (message) => warnings.push(message)));
   return { ...result, warnings };
 }
 

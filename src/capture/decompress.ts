@@ -2,9 +2,9 @@
 // packed bytes arrive. What was unpacked before a cut or damage is delivered.
 
 import { type ByteSource, CutShortError, DamagedError } from './byte-source.ts';
-import { gunzipMember } from './gzip.ts';
-import { unpackLegacyLz4Frame, unpackLz4Frame } from './lz4.ts';
-import { unpackZstdFrame } from './zstd.ts';
+import { decompressGzipMember } from './gzip.ts';
+import { decompressLegacyLz4Frame, decompressLz4Frame } from './lz4.ts';
+import { decompressZstdFrame } from './zstd.ts';
 
 const MAGIC_BYTES = 4;
 // As big-endian numbers; Zstandard and LZ4 write them little-endian.
@@ -34,7 +34,10 @@ export function recogniseCompression(head: Buffer): Compression | undefined {
  * @param warn told about a cut, damage, and bytes that follow the last frame
  * @throws {CaptureError} when a frame needs what cannot be given: a dictionary, too large a window
  */
-export async function* unpack(source: ByteSource, warn: (message: string) => void): AsyncGenerator<Buffer> {
+export async function* decompress(
+  source: ByteSource,
+  warn: (message: string) => void,
+): AsyncGenerator<Buffer> {
   try {
     for (;;) {
       const head = await source.peek(MAGIC_BYTES);
@@ -60,16 +63,16 @@ export async function* unpack(source: ByteSource, warn: (message: string) => voi
 async function* unpackFrame(compression: Compression, source: ByteSource): AsyncGenerator<Buffer> {
   switch (compression) {
     case 'gzip':
-      yield* gunzipMember(source);
+      yield* decompressGzipMember(source);
       break;
     case 'Zstandard':
-      yield* unpackZstdFrame(source);
+      yield* decompressZstdFrame(source);
       break;
     case 'LZ4':
-      yield* unpackLz4Frame(source);
+      yield* decompressLz4Frame(source);
       break;
     case 'LZ4 legacy':
-      yield* unpackLegacyLz4Frame(source);
+      yield* decompressLegacyLz4Frame(source);
       break;
     case 'skippable':
       await source.skip(MAGIC_BYTES);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { compileGlob } from '../../src/filter/glob.ts';
+import { compileGlob } from '../../src/shared/glob.ts';
 import fc from '../support/properties.ts';
 
 test.each([

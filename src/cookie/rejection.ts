@@ -6,45 +6,45 @@ import type { ParsedSetCookie, SetCookie } from './cookie.ts';
 import type { StoredCookie } from './cookie-table.ts';
 import { prefixOf, unmetDemand } from './prefix.ts';
 import type { SiteContext } from './site.ts';
-import { type BlockedReason, refused, type Verdict } from './verdict.ts';
+import { type BlockedReason, rejected, type Verdict } from './verdict.ts';
 
 /** A field that no browser takes, whatever the store holds. */
-export function refusalOfField(parsed: ParsedSetCookie): Verdict | null {
+export function fieldRejection(parsed: ParsedSetCookie): Verdict | null {
   for (const { id } of parsed.deviations) {
     if (id === 'control-character')
-      return refused('DisallowedCharacter', '5.6 step 1', 'a control character in the field');
+      return rejected('DisallowedCharacter', '5.6 step 1', 'a control character in the field');
     if (id === 'name-value-too-long')
-      return refused(
+      return rejected(
         'NameValuePairExceedsMaxSize',
         '5.6 step 5',
         'name and value are longer than 4096 octets',
       );
-    if (id === 'no-content') return refused('NoCookieContent', '5.7 step 2', 'neither name nor value');
+    if (id === 'no-content') return rejected('NoCookieContent', '5.7 step 2', 'neither name nor value');
   }
   return null;
 }
 
 /** Steps 18 to 22, and what layered-cookies and CHIPS add. `path`: the Path attribute as the parser gives it. */
-export function refusalOfAttributes(
+export function attributesRejection(
   fresh: StoredCookie,
   path: string | null,
   site: SiteContext,
 ): Verdict | null {
   // 18. From a cross-site request that is no top-level navigation, only SameSite=None.
   if (site === 'cross-site' && fresh.sameSite !== 'None')
-    return refused(
+    return rejected(
       reasonAcrossSites(fresh),
       '5.7 step 18',
       'set by a cross-site request without SameSite=None',
     );
   // 19. None needs Secure.
   if (fresh.sameSite === 'None' && !fresh.secure)
-    return refused('SameSiteNoneInsecure', '5.7 step 19', 'SameSite=None without Secure');
+    return rejected('SameSiteNoneInsecure', '5.7 step 19', 'SameSite=None without Secure');
   // 20. to 22.
   const byPrefix = refusalOfPrefix(fresh, path);
   if (byPrefix !== null) return byPrefix;
   if (fresh.partition !== null && !fresh.secure)
-    return refused('UnknownError', 'CHIPS section 2.1', 'Partitioned without Secure');
+    return rejected('UnknownError', 'CHIPS section 2.1', 'Partitioned without Secure');
   return null;
 }
 
@@ -69,13 +69,13 @@ function refusalOfPrefix(fresh: StoredCookie, path: string | null): Verdict | nu
     const hidden = prefixOf(fresh.value);
     return (
       hidden &&
-      refused('InvalidPrefix', '5.7 step 22', `no name, and a value that begins with ${hidden.text}`)
+      rejected('InvalidPrefix', '5.7 step 22', `no name, and a value that begins with ${hidden.text}`)
     );
   }
   const prefix = prefixOf(fresh.name);
   const unmet = prefix && unmetDemand(prefix, { ...fresh, path });
   if (unmet === null) return null;
-  return refused('InvalidPrefix', stepOfPrefix(prefix!.text, unmet), `${prefix!.text} needs ${unmet}`);
+  return rejected('InvalidPrefix', stepOfPrefix(prefix!.text, unmet), `${prefix!.text} needs ${unmet}`);
 }
 
 /** The draft knows two prefixes; `__Host-Http-` breaks step 21 too, unless HttpOnly is all it lacks. */

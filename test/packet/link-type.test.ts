@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ETHERNET, IP, NOTHING } from '../../src/packet/layer.ts';
-import { layerOfLinkType, linkTypeName } from '../../src/packet/link.ts';
+import { layerOfLinkType, linkTypeName } from '../../src/packet/link-type.ts';
 import { gallery } from './gallery.ts';
 
 describe('link types', () => {

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { detached } from '../../src/cookie/detached.ts';
+import { unsliced } from '../../src/shared/unsliced.ts';
 import fc from '../support/properties.ts';
 
 describe('detached', () => {
   it('is the same text, whatever it holds', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 60 }), (text) => {
-        expect(detached(text)).toBe(text);
-        expect(detached(`${text}\ud800 lone half`)).toBe(`${text}\ud800 lone half`);
+        expect(unsliced(text)).toBe(text);
+        expect(unsliced(`${text}\ud800 lone half`)).toBe(`${text}\ud800 lone half`);
       }),
     );
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { StoredCookie } from '../../src/cookie/cookie-table.ts';
 import { parseSetCookie } from '../../src/cookie/parse.ts';
-import { expiryOf, refusalOfAttributes, refusalOfField } from '../../src/cookie/refusal.ts';
+import { attributesRejection, expiryOf, fieldRejection } from '../../src/cookie/rejection.ts';
 
 const cookie: StoredCookie = {
   name: 'a',
@@ -20,8 +20,8 @@ const cookie: StoredCookie = {
 
 describe('refusalOfField', () => {
   it('names the first reason, and none for a field that a browser reads', () => {
-    expect(refusalOfField(parseSetCookie(`\x00${'a'.repeat(5000)}`))?.reason).toBe('DisallowedCharacter');
-    expect(refusalOfField(parseSetCookie('a=b c; Foo; Path=x; Max-Age=x'))).toBeNull();
+    expect(fieldRejection(parseSetCookie(`\x00${'a'.repeat(5000)}`))?.reason).toBe('DisallowedCharacter');
+    expect(fieldRejection(parseSetCookie('a=b c; Foo; Path=x; Max-Age=x'))).toBeNull();
   });
 });
 
@@ -34,18 +34,18 @@ describe('refusalOfAttributes', () => {
       secure: false,
       partition: '',
     };
-    expect(refusalOfAttributes(wrong, '/', 'cross-site')?.step).toBe('5.7 step 19');
-    expect(refusalOfAttributes({ ...wrong, sameSite: 'Lax' }, '/', 'cross-site')?.step).toBe('5.7 step 18');
-    expect(refusalOfAttributes({ ...wrong, sameSite: 'Lax' }, '/', 'same-site')?.step).toBe('5.7 step 21');
+    expect(attributesRejection(wrong, '/', 'cross-site')?.step).toBe('5.7 step 19');
+    expect(attributesRejection({ ...wrong, sameSite: 'Lax' }, '/', 'cross-site')?.step).toBe('5.7 step 18');
+    expect(attributesRejection({ ...wrong, sameSite: 'Lax' }, '/', 'same-site')?.step).toBe('5.7 step 21');
     expect(
-      refusalOfAttributes({ ...cookie, secure: false, partition: '' }, '/', 'same-site')?.step,
+      attributesRejection({ ...cookie, secure: false, partition: '' }, '/', 'same-site')?.step,
     ).toContain('CHIPS');
-    expect(refusalOfAttributes(cookie, null, 'same-site')).toBeNull();
+    expect(attributesRejection(cookie, null, 'same-site')).toBeNull();
   });
 
   it('says what a prefix needs', () => {
     const text = (name: string, more: Partial<StoredCookie>, path: string | null = '/') =>
-      refusalOfAttributes({ ...cookie, name, ...more }, path, 'same-site')?.text;
+      attributesRejection({ ...cookie, name, ...more }, path, 'same-site')?.text;
     expect(text('__host-a', {}, null)).toBe('__Host- needs Path=/');
     expect(text('__Host-Http-a', { httpOnly: false })).toBe('__Host-Http- needs HttpOnly');
     expect(text('', { value: '__HOST-a' })).toBe('no name, and a value that begins with __Host-');

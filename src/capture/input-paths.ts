@@ -5,8 +5,8 @@ import { closeSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { constants, gunzipSync } from 'node:zlib';
 import { UserError } from '../user-error.ts';
+import { recogniseCompression } from './decompress.ts';
 import { HEAD_BYTES, openReader } from './formats.ts';
-import { recogniseCompression } from './unpack.ts';
 
 /** The name of standard input among the inputs. */
 export const STANDARD_INPUT = '-';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { didYouMean, editDistance, nearestNames } from '../../src/filter/nearest.ts';
+import { didYouMean, editDistance, nearestNames } from '../../src/shared/did-you-mean.ts';
 
 test.each([
   ['', 'abc', 3],

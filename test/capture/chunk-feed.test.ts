@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ChunkFeed } from '../../src/capture/feed.ts';
+import { ChunkFeed } from '../../src/capture/chunk-feed.ts';
 import type { CaptureReader } from '../../src/capture/reader.ts';
 import fc from '../support/properties.ts';
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { expandInputs, systemError } from '../../src/capture/inputs.ts';
+import { expandInputs, systemError } from '../../src/capture/input-paths.ts';
 import { UserError } from '../../src/user-error.ts';
 import { pcapHeader, section } from './support.ts';
 
