@@ -1,6 +1,7 @@
 // Judges messages in the order of the capture: what a browser does with each cookie, and what the rules say about it.
 // Rules never see the network, only subjects; findings come out at the end.
 
+import { Browsers } from '../browser/browsers.ts';
 import { isDeletion, parseSetCookie } from '../cookie/parse.ts';
 import type { Verdict } from '../cookie/verdict.ts';
 import { type Counters, count } from '../counters.ts';
@@ -12,7 +13,6 @@ import {
   type RequestMessage,
   type ResponseMessage,
 } from '../record/message.ts';
-import { Clients } from '../session/clients.ts';
 import { isRedirect } from '../session/outcomes.ts';
 import { SessionValues } from '../session/values.ts';
 import type { AuditOptions } from './audit-options.ts';
@@ -42,7 +42,7 @@ export type { AuditOptions };
 
 export class Auditor {
   readonly #options: AuditOptions;
-  readonly #clients: Clients;
+  readonly #clients: Browsers;
   readonly #returns: Returns;
   readonly #findings: FindingTable;
   readonly #topics: Topics;
@@ -57,7 +57,7 @@ export class Auditor {
 
   constructor(options: AuditOptions, counters: Counters) {
     this.#options = options;
-    this.#clients = new Clients(counters);
+    this.#clients = new Browsers(counters);
     this.#returns = new Returns(this.#clients);
     this.#findings = new FindingTable(counters);
     this.#topics = new Topics((host, cookie) => options.isIgnored?.(host, cookie) === true);
@@ -78,7 +78,7 @@ export class Auditor {
   /** The same for an answer without cookies, for what it answers, and for where it leads. */
   wantsAnswer(status: number, request: SeenRequest | null): boolean {
     if (this.#sessions === null) return false;
-    if (this.#sessions.lifecycles.wantsAnswer(status, request)) return true;
+    if (this.#sessions.lifecycles.wantsResponse(status, request)) return true;
     if (this.#rules.onAnswers.length === 0) return false;
     return isRedirect(status) || (request?.hasCookie === false && mayHoldSession(request.head.target));
   }

@@ -10,12 +10,12 @@ import {
   MAX_WITNESSES,
 } from '../limits.ts';
 import { fieldValues, type Message, type RequestMessage, type ResponseMessage } from '../record/message.ts';
-import type { ClosedDoor, ClosedDoors } from '../session/closed-doors.ts';
-import { entropyBits } from '../session/identify.ts';
 import { isLoginPath } from '../session/login.ts';
-import { Recent } from '../session/recent.ts';
+import type { ProtectedPage, ProtectedPages } from '../session/protected-pages.ts';
+import { entropyBits } from '../session/session-score.ts';
 import { pathOfTarget } from '../session/target.ts';
 import { valueFormat } from '../session/value-format.ts';
+import { GenerationalMap } from '../shared/generational-map.ts';
 import type { SetCookieSubject } from './subject.ts';
 import type { Topic, Topics } from './topic.ts';
 
@@ -44,15 +44,15 @@ const KEY_BITS = 64;
 
 export class Candidates {
   readonly #topics: Topics;
-  readonly #doors: ClosedDoors;
+  readonly #doors: ProtectedPages;
   readonly #promote: Promote;
   /** What set and deleted them. */
-  readonly #witnesses = new Recent<Topic, Witness[]>(MAX_CANDIDATES, () => {});
+  readonly #witnesses = new GenerationalMap<Topic, Witness[]>(MAX_CANDIDATES, () => {});
   /** The first answer to somebody who had candidates, by host and path. */
-  readonly #opened = new Recent<string, Opened>(MAX_CANDIDATES, () => {});
+  readonly #opened = new GenerationalMap<string, Opened>(MAX_CANDIDATES, () => {});
   #answersLeft = CANDIDATE_ANSWERS;
 
-  constructor(topics: Topics, doors: ClosedDoors, promote: Promote) {
+  constructor(topics: Topics, doors: ProtectedPages, promote: Promote) {
     this.#topics = topics;
     this.#doors = doors;
     this.#promote = promote;
@@ -96,7 +96,7 @@ export class Candidates {
     host: string,
     path: string,
     witness: Witness,
-    door: ClosedDoor | undefined,
+    door: ProtectedPage | undefined,
   ): void {
     this.#answersLeft--;
     // Another proof of who it is.
@@ -117,14 +117,14 @@ export class Candidates {
     }
   }
 
-  #turnAway(host: string, path: string, door: ClosedDoor): void {
+  #turnAway(host: string, path: string, door: ProtectedPage): void {
     this.#answersLeft = Math.min(this.#answersLeft + CANDIDATE_ANSWERS_OF_A_DOOR, CANDIDATE_ANSWERS);
     const opened = this.#opened.get(`${host}\n${path}`);
     if (opened !== undefined) this.#choose(opened, path, door);
   }
 
   /** Who was turned away had other cookies: the one that makes the difference, where it can be told. */
-  #choose({ candidates, witness }: Opened, path: string, door: ClosedDoor): void {
+  #choose({ candidates, witness }: Opened, path: string, door: ProtectedPage): void {
     let left = candidates.filter(
       ({ topic, value }) => topic.isSession !== true && !door.cookies.includes(`${topic.cookie}=${value}`),
     );

@@ -3,7 +3,7 @@
 
 import { createHash } from 'node:crypto';
 import { HASHED_NUMBERS } from '../limits.ts';
-import { entropyBits } from '../session/identify.ts';
+import { entropyBits } from '../session/session-score.ts';
 
 /** By the digits of the hash in hexadecimal. */
 const ALGORITHMS: Readonly<Record<number, string>> = { 32: 'md5', 40: 'sha1', 64: 'sha256', 128: 'sha512' };

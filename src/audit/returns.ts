@@ -1,12 +1,12 @@
 // Cookies that a browser keeps and has not sent back yet: each is looked for in the next requests of the same browser.
 
+import type { Browser, Browsers } from '../browser/browsers.ts';
 import type { StoredCookie } from '../cookie/cookie-table.ts';
 import { domainMatches } from '../cookie/domain.ts';
 import { pathMatches } from '../cookie/path.ts';
 import type { Verdict } from '../cookie/verdict.ts';
 import { AWAITED_REQUESTS, MAX_AWAITED_COOKIES } from '../limits.ts';
 import { fieldValues, type RequestMessage } from '../record/message.ts';
-import type { Client, Clients } from '../session/clients.ts';
 import { pathOfTarget } from '../session/target.ts';
 import { browserUrl, withoutPort } from './host.ts';
 import type { SentCookie } from './subject.ts';
@@ -27,15 +27,15 @@ export type MissedCookie = Pick<AwaitedCookie, 'cookie' | 'misses'>;
 const NONE: readonly MissedCookie[] = [];
 
 export class Returns {
-  readonly #clients: Clients;
-  readonly #awaited = new WeakMap<Client, AwaitedCookie[]>();
+  readonly #clients: Browsers;
+  readonly #awaited = new WeakMap<Browser, AwaitedCookie[]>();
 
-  constructor(clients: Clients) {
+  constructor(clients: Browsers) {
     this.#clients = clients;
   }
 
   /** What a browser did with a field. */
-  receive(client: Client, { cookie, action, previous }: Verdict): void {
+  receive(client: Browser, { cookie, action, previous }: Verdict): void {
     if (cookie === null) return;
     let awaited = this.#awaited.get(client);
     if (action === 'stored') {
@@ -105,7 +105,7 @@ function isFromElsewhere(message: RequestMessage): boolean {
 }
 
 /** It sends a cookie with the value that this browser was given. */
-function sendsItsOwn({ store }: Client, url: string, sent: readonly SentCookie[], timeMs: number): boolean {
+function sendsItsOwn({ store }: Browser, url: string, sent: readonly SentCookie[], timeMs: number): boolean {
   const held = store.cookiesFor(url, { timeMs });
   return held.some(({ name, value }) => sent.some((pair) => pair.name === name && pair.value === value));
 }

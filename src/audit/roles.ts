@@ -1,8 +1,8 @@
 // Which cookies are sessions, for the rules: by what the user's policy says, else by name, value and what set them.
 
 import type { RequestMessage } from '../record/message.ts';
-import { isSessionScore } from '../session/identify.ts';
 import { loginSigns } from '../session/login.ts';
+import { isSessionScore } from '../session/session-score.ts';
 import type { AuditOptions } from './audit-options.ts';
 import type { Topic } from './topic.ts';
 

@@ -4,10 +4,10 @@ import { parseCookieField } from '../cookie/request.ts';
 import type { Counters } from '../counters.ts';
 import { fieldValues, type RequestMessage, type ResponseMessage } from '../record/message.ts';
 import { isPiece } from '../session/decode/chunks.ts';
-import { type Decode, readingsOf, sessionOf } from '../session/finished.ts';
-import type { Life } from '../session/life.ts';
-import { Lifecycles } from '../session/lifecycle.ts';
 import type { Session } from '../session/session.ts';
+import { SessionTracker } from '../session/session-tracker.ts';
+import { type Decode, decodeValues, sessionView } from '../session/session-view.ts';
+import type { TrackedSession } from '../session/tracked-session.ts';
 import { unsliced } from '../shared/unsliced.ts';
 import type { AuditOptions } from './audit-options.ts';
 import { Candidates, type Witness } from './candidates.ts';
@@ -23,7 +23,7 @@ import type { Topic, Topics } from './topic.ts';
 const UNREAD: Decode = () => null;
 
 export class SessionAudit {
-  readonly lifecycles: Lifecycles;
+  readonly lifecycles: SessionTracker;
   readonly #options: AuditOptions;
   readonly #rules: RuleSet;
   readonly #findings: FindingTable;
@@ -42,12 +42,14 @@ export class SessionAudit {
     this.#rules = rules;
     this.#findings = findings;
     this.#topics = topics;
-    const forgotten = (life: Life) => {
-      if (life.isEventful) this.#finish(life, UNREAD);
+    const forgotten = (session: TrackedSession) => {
+      if (session.isEventful) this.#finish(session, UNREAD);
     };
     const wantsOthers = (status: number) => this.#candidates.wants(status);
-    this.lifecycles = new Lifecycles({ ...options, forgotten, wantsOthers }, counters);
-    this.#candidates = new Candidates(topics, this.lifecycles.doors, (...found) => this.#promote(...found));
+    this.lifecycles = new SessionTracker({ ...options, forgotten, wantsOthers }, counters);
+    this.#candidates = new Candidates(topics, this.lifecycles.protectedPages, (...found) =>
+      this.#promote(...found),
+    );
   }
 
   /** A request with cookies. */
@@ -114,28 +116,28 @@ export class SessionAudit {
 
   /** The sessions that are shown, in order of appearance; the rules are asked about each. */
   finish(decode: Decode): Session[] {
-    const sessions = this.lifecycles.list().map((life) => this.#finish(life, decode));
+    const sessions = this.lifecycles.list().map((session) => this.#finish(session, decode));
     return sessions.filter((session) => session !== null);
   }
 
-  #finish(life: Life, decode: Decode): Session | null {
-    if (!life.isShown) return null;
-    const topic = this.#topics.of(life.host, life.name);
+  #finish(tracked: TrackedSession, decode: Decode): Session | null {
+    if (!tracked.isShown) return null;
+    const topic = this.#topics.of(tracked.host, tracked.name);
     if (topic.isIgnored) return null;
-    const { doors } = this.lifecycles;
-    const readings = readingsOf(life, decode);
-    const session = sessionOf(
-      life,
+    const { protectedPages } = this.lifecycles;
+    const readings = decodeValues(tracked, decode);
+    const session = sessionView(
+      tracked,
       readings,
-      doors,
-      this.#options.isSession?.(life.name) === true,
+      protectedPages,
+      this.#options.isSession?.(tracked.name) === true,
       topic.opens,
     );
-    const isClosed = (path: string) => doors.get(life.host, path) !== undefined;
+    const isClosed = (path: string) => protectedPages.get(tracked.host, path) !== undefined;
     for (const reading of Object.values(readings)) if (reading !== null) this.#names.addContent(reading);
     const hashedBy = (value: string) => this.#names.hashedBy(value);
     for (const rule of this.#rules.onSessions) {
-      const hit = rule.session!({ session, life, readings, isClosed, hashedBy });
+      const hit = rule.session!({ session, tracked, readings, isClosed, hashedBy });
       if (hit === null) continue;
       const { at, last = at, count = 1 } = hit;
       const weighed = this.#rules.weighed(rule, hit);

@@ -1,12 +1,12 @@
 // What rules look at: a message with everything that is known about it and that several rules need, worked out once.
 
+import type { Browser } from '../browser/browsers.ts';
 import type { Deviation, DeviationId, ParsedSetCookie, SetCookie } from '../cookie/cookie.ts';
 import type { BlockedReason, Verdict } from '../cookie/verdict.ts';
 import type { Message, RequestMessage, ResponseMessage } from '../record/message.ts';
-import type { Client } from '../session/clients.ts';
-import type { Readings } from '../session/finished.ts';
-import type { Life } from '../session/life.ts';
 import type { Session } from '../session/session.ts';
+import type { DecodedValues } from '../session/session-view.ts';
+import type { TrackedSession } from '../session/tracked-session.ts';
 import type { Evidence } from './finding.ts';
 import type { MissedCookie } from './returns.ts';
 import type { LastSet } from './topic.ts';
@@ -56,7 +56,7 @@ export interface ResponseSubject extends MessageSubject {
   readonly message: ResponseMessage;
   /** The request it answers; null when it was not seen. */
   readonly request: RequestMessage | null;
-  readonly client: Client;
+  readonly client: Browser;
   /** As the browser knows it, for its cookie store. */
   readonly url: string;
   /** Every whole Set-Cookie field, in order. */
@@ -67,9 +67,9 @@ export interface ResponseSubject extends MessageSubject {
 export interface SessionSubject {
   readonly session: Session;
   /** What was noted on the way. */
-  readonly life: Life;
+  readonly tracked: TrackedSession;
   /** What its values say without a key. */
-  readonly readings: Readings;
+  readonly readings: DecodedValues;
   /** Somebody without a session was turned away there. */
   isClosed(path: string): boolean;
   /** The algorithm by which a value is the hash of a user's name that was seen elsewhere, or null. */

@@ -1,9 +1,9 @@
 // How a message travelled, as far as the rules care: encrypted, in the open inside one machine, or in the open
 // across a network.
 
+import { isLoopbackAddress } from '../browser/loopback.ts';
 import { isLoopbackHost } from '../cookie/domain.ts';
 import { fieldValues, type Message, type RequestMessage } from '../record/message.ts';
-import { isLoopbackAddress } from '../session/loopback.ts';
 import { withoutPort } from './host.ts';
 
 export interface Transport {

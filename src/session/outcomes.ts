@@ -7,14 +7,14 @@ import type { SessionConfidence } from './session.ts';
 import { pathOfLocation } from './target.ts';
 
 /** What an answer does to the cookie of a session. */
-export interface Change {
+export interface CookieChange {
   readonly kind: 'untouched' | 'issued' | 'renewed' | 'rotated' | 'deleted' | 'deletion-missed';
   /** Keys that tell whose session it is, before and after; null where nobody can read them. */
   readonly before: readonly string[] | null;
   readonly after: readonly string[] | null;
 }
 
-export const UNTOUCHED: Change = { kind: 'untouched', before: null, after: null };
+export const UNTOUCHED: CookieChange = { kind: 'untouched', before: null, after: null };
 
 export interface Outcome {
   readonly isSuccess: boolean;
@@ -40,7 +40,7 @@ export function loginOutcome(
   message: ResponseMessage,
   path: string,
   postsJson: boolean,
-  change: Change,
+  change: CookieChange,
 ): Outcome {
   const { status } = message;
   const { kind, before, after } = change;
@@ -86,7 +86,7 @@ export function logoutOutcome(
   message: ResponseMessage,
   method: string,
   signs: readonly string[],
-  change: Change,
+  change: CookieChange,
   isLoggedIn: boolean,
 ): Outcome | null {
   const { status } = message;

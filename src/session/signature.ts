@@ -2,7 +2,7 @@
 
 import { fieldValues, type Message } from '../record/message.ts';
 import { unsliced } from '../shared/unsliced.ts';
-import { mayBeRead } from './payload.ts';
+import { mayBeRead } from './personal-claims.ts';
 
 /** An HMAC in base64url: of SHA-1, and of everything up to SHA-512. */
 const SIGNATURE = /^[\w-]{27,88}(?=;|$)/;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
-  type Change,
+  type CookieChange,
   isRedirect,
   loginOutcome,
   logoutOutcome,
@@ -12,10 +12,10 @@ import { header, response } from '../support/messages.ts';
 const answer = (status: number, location?: string) =>
   response({ status, fields: location === undefined ? [] : [header('Location', location)] });
 const change = (
-  kind: Change['kind'],
+  kind: CookieChange['kind'],
   before: string[] | null = null,
   after: string[] | null = null,
-): Change => ({
+): CookieChange => ({
   kind,
   before,
   after,
@@ -30,7 +30,7 @@ describe('redirects', () => {
 });
 
 describe('a login', () => {
-  const outcome = (status: number, location: string | undefined, what: Change, postsJson = false) => {
+  const outcome = (status: number, location: string | undefined, what: CookieChange, postsJson = false) => {
     const { isSuccess, confidence } = loginOutcome(answer(status, location), '/login', postsJson, what);
     return `${isSuccess ? 'works' : 'fails'} ${confidence}`;
   };
@@ -54,7 +54,7 @@ describe('a login', () => {
 });
 
 describe('a logout', () => {
-  const outcome = (method: string, signs: string[], what: Change, isLoggedIn = true, status = 302) =>
+  const outcome = (method: string, signs: string[], what: CookieChange, isLoggedIn = true, status = 302) =>
     logoutOutcome(answer(status), method, signs, what, isLoggedIn)?.confidence ?? null;
 
   it.each([

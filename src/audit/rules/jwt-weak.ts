@@ -1,8 +1,8 @@
 // A JSON Web Token that proves nothing, or that never ends.
 
 import type { DecodedValue } from '../../session/decode/decoded-value.ts';
-import type { Readings } from '../../session/finished.ts';
-import type { Life } from '../../session/life.ts';
+import type { DecodedValues } from '../../session/session-view.ts';
+import type { TrackedSession } from '../../session/tracked-session.ts';
 import type { Rule, SessionHit } from '../rule.ts';
 import { decodedValues } from '../session-event.ts';
 import type { SessionSubject } from '../subject.ts';
@@ -59,7 +59,7 @@ export const jwtWeak: Rule = {
   },
 };
 
-function judgeToken(token: DecodedValue, { session, life, readings }: SessionSubject): SessionHit | null {
+function judgeToken(token: DecodedValue, { session, tracked, readings }: SessionSubject): SessionHit | null {
   const { algorithm, protection, expiresAtMs } = token;
   const name = theCookie(session.name);
   if (protection === 'none')
@@ -76,8 +76,8 @@ function judgeToken(token: DecodedValue, { session, life, readings }: SessionSub
       message: `${name} is a token without an end.`,
       at: session.first,
     };
-  const late = valuesOf(token, life, readings)
-    .map((value) => life.accepted?.get(value))
+  const late = valuesOf(token, tracked, readings)
+    .map((value) => tracked.accepted?.get(value))
     .find((at) => at !== undefined && at.seconds * 1000 > expiresAtMs);
   if (late === undefined) return null;
   return {
@@ -89,12 +89,16 @@ function judgeToken(token: DecodedValue, { session, life, readings }: SessionSub
 }
 
 /** The values that say it: another value may have been used later. */
-function valuesOf(token: DecodedValue, life: Life, { first, last, atLogin, atLogout }: Readings): string[] {
+function valuesOf(
+  token: DecodedValue,
+  tracked: TrackedSession,
+  { first, last, atLogin, atLogout }: DecodedValues,
+): string[] {
   const readings = [
-    [first, life.firstValue],
-    [last, life.lastValue],
-    [atLogin, life.login?.value],
-    [atLogout, life.logout?.value],
+    [first, tracked.firstValue],
+    [last, tracked.lastValue],
+    [atLogin, tracked.login?.value],
+    [atLogout, tracked.logout?.value],
   ] as const;
   return readings.flatMap(([reading, value]) => (reading === token && value ? [value] : []));
 }

@@ -43,8 +43,8 @@ export const logoutNoDelete: Rule = {
       },
     ],
   },
-  session({ session, life, isClosed }) {
-    const { logout, useAfterEnd } = life;
+  session({ session, tracked, isClosed }) {
+    const { logout, useAfterEnd } = tracked;
     if (logout === null || logout.cookie !== 'untouched') return null;
     const { event } = logout;
     if (useAfterEnd !== null) {

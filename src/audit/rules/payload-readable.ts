@@ -81,13 +81,13 @@ export const payloadReadable: Rule = {
 };
 
 /** Where the value was first seen that says it. */
-function placeOf({ session, life, readings }: SessionSubject, decoded: DecodedValue): SessionMoment {
+function placeOf({ session, tracked, readings }: SessionSubject, decoded: DecodedValue): SessionMoment {
   const { atLogin, atLogout, last } = readings;
   const values = [
-    [atLogin, life.login?.value],
-    [atLogout, life.logout?.value],
-    [last, life.lastValue],
+    [atLogin, tracked.login?.value],
+    [atLogout, tracked.logout?.value],
+    [last, tracked.lastValue],
   ] as const;
-  const value = values.find(([reading]) => reading === decoded)?.[1] ?? life.firstValue;
+  const value = values.find(([reading]) => reading === decoded)?.[1] ?? tracked.firstValue;
   return session.events.find((event) => event.value?.value === value) ?? session.first;
 }

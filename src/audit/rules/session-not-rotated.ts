@@ -67,8 +67,8 @@ export const sessionNotRotated: Rule = {
       },
     ],
   },
-  session({ session, life, readings }) {
-    const { login } = life;
+  session({ session, tracked, readings }) {
+    const { login } = tracked;
     if (login === null || login.event.event !== 'login' || !login.isKept) return null;
     // Without a use of it nobody knows whether it was a login.
     if ((session.totals['privileged-use'] ?? 0) === 0) return null;
@@ -77,7 +77,7 @@ export const sessionNotRotated: Rule = {
     const since = before === undefined ? '' : `, and is the one of frame ${before.frame}`;
     return {
       severity: isSession ? 'info' : 'high',
-      confidence: life.isProved ? 'high' : 'medium',
+      confidence: tracked.isProved ? 'high' : 'medium',
       message: `${theCookie(session.name)} has the same value after the login as before${since}.`,
       at: login.event.at,
     };

@@ -2,8 +2,8 @@
 
 import { MAX_ISSUED_VALUES } from '../../limits.ts';
 import { isChunkCount } from '../../session/decode/chunks.ts';
-import { entropyBits } from '../../session/identify.ts';
-import { mayBeRead } from '../../session/payload.ts';
+import { mayBeRead } from '../../session/personal-claims.ts';
+import { entropyBits } from '../../session/session-score.ts';
 import { valueFormat } from '../../session/value-format.ts';
 import { stepOf } from '../counted-up.ts';
 import { differingBits, madeOf, withoutTime } from '../guessable.ts';
@@ -87,8 +87,8 @@ export const sessionWeak: Rule = {
       message: `${theCookie(name)} has ${value.length} characters, in which there cannot be more than ${Math.floor(bits)} bits.`,
     };
   },
-  session({ session, life, hashedBy }) {
-    for (const value of [life.firstValue, life.login?.value ?? null, life.lastValue]) {
+  session({ session, tracked, hashedBy }) {
+    for (const value of [tracked.firstValue, tracked.login?.value ?? null, tracked.lastValue]) {
       const algorithm = value === null ? null : hashedBy(value);
       if (algorithm === null) continue;
       return {

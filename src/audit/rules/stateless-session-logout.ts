@@ -44,8 +44,8 @@ export const statelessSessionLogout: Rule = {
       },
     ],
   },
-  session({ session, life, readings }) {
-    const { logout } = life;
+  session({ session, tracked, readings }) {
+    const { logout } = tracked;
     const { atLogout } = readings;
     if (logout === null || logout.cookie === 'untouched' || atLogout === null) return null;
     if (!isSelfContained(atLogout)) return null;

@@ -59,8 +59,8 @@ export const tokenAfterLogout: Rule = {
       },
     ],
   },
-  session({ session, life, isClosed }) {
-    const { logout, useAfterEnd } = life;
+  session({ session, tracked, isClosed }) {
+    const { logout, useAfterEnd } = tracked;
     // A cookie that no logout touched is the business of logout-no-delete.
     if (logout === null || useAfterEnd === null || logout.cookie === 'untouched') return null;
     const { path, status, at, last, count } = useAfterEnd;

@@ -1,8 +1,8 @@
 // Values too long for one cookie, put together again: Auth.js and Supabase send `name.0`, `name.1` and so on, ASP.NET
 // Core a cookie `chunks-2` and beside it `nameC1`, `nameC2`.
 
+import type { CookiePair } from '../../cookie/request.ts';
 import { MAX_CHUNKS, MAX_DECODED_CHARACTERS } from '../../limits.ts';
-import type { NamedValue } from './cookie-input.ts';
 
 /** What stands in the cookie that has the name, when the value is in others. */
 const COUNT = /^chunks[-:](\d{1,2})$/;
@@ -21,7 +21,7 @@ export function isPiece(name: string, isThere: (name: string) => boolean): boole
 }
 
 /** The cookie as it was before it was cut; a cookie that is whole comes back as it is. */
-export function joinChunks(cookie: NamedValue, companions: ReadonlyMap<string, string>): NamedValue {
+export function joinChunks(cookie: CookiePair, companions: ReadonlyMap<string, string>): CookiePair {
   const [, name] = /^(.+)\.0$/.exec(cookie.name) ?? [];
   if (name !== undefined)
     return { name, value: cookie.value + collect((index) => companions.get(`${name}.${index}`), MAX_CHUNKS) };

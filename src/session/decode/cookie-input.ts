@@ -2,13 +2,9 @@
 // what servers add so that any text fits into a cookie; RFC 6265bis itself does neither).
 
 import { isUtf8 } from 'node:buffer';
+import type { CookiePair } from '../../cookie/request.ts';
 import { MAX_COMPANIONS, MAX_DECODED_CHARACTERS } from '../../limits.ts';
 import { joinChunks } from './chunks.ts';
-
-export interface NamedValue {
-  readonly name: string;
-  readonly value: string;
-}
 
 export interface CookieInput {
   readonly name: string;
@@ -26,7 +22,7 @@ export interface CookieInput {
 export function cookieInput(
   name: string,
   value: string,
-  companions: readonly NamedValue[],
+  companions: readonly CookiePair[],
 ): CookieInput | null {
   const others = new Map(companions.slice(0, MAX_COMPANIONS).map((pair) => [pair.name, pair.value]));
   const whole = joinChunks({ name, value }, others);

@@ -43,7 +43,7 @@ export interface DecodedValue {
 export type Decoder = (input: CookieInput) => DecodedValue | null;
 
 /** What a decoder found out; the rest follows from it. */
-export interface Finding {
+export interface DecoderOutput {
   readonly format: string;
   readonly framework: string;
   /** How the sentence begins: "Flask session". */
@@ -70,10 +70,10 @@ const PROTECTION_WORDS: Readonly<Record<Protection, string>> = {
   opaque: 'a reference to what the server keeps',
 };
 
-export function decodedValue(finding: Finding): DecodedValue {
+export function decodedValue(finding: DecoderOutput): DecodedValue {
   const reading = finding.reading ?? readingOf(null);
   const { content } = reading;
-  const detail = finding.detail ?? contentWords(finding.reading, keyWords, quoted);
+  const detail = finding.detail ?? contentWords(finding.reading, keyWords, quotedContent);
   const maskedDetail =
     finding.maskedDetail ?? finding.detail ?? contentWords(finding.reading, maskedKeyWords, typeWord);
   return {
@@ -92,7 +92,7 @@ export function decodedValue(finding: Finding): DecodedValue {
   };
 }
 
-function sentence(finding: Finding, detail: string): string {
+function sentence(finding: DecoderOutput, detail: string): string {
   const clauses = [finding.title, PROTECTION_WORDS[finding.protection]];
   if (finding.issuedAtMs != null) clauses.push(`issued ${utcText(finding.issuedAtMs)}`);
   if (finding.expiresAtMs != null) clauses.push(`valid until ${utcText(finding.expiresAtMs)}`);
@@ -144,7 +144,7 @@ function typeWord(value: Plain): string {
 }
 
 /** A value inside a sentence: short, text in quotes. */
-export function quoted(value: Plain): string {
+export function quotedContent(value: Plain): string {
   return typeof value === 'string' ? `"${clipped(value)}"` : clipped(JSON.stringify(value));
 }
 

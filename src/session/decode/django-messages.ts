@@ -1,7 +1,7 @@
 // Django's `messages` cookie (django/contrib/messages/storage/cookie.py): a JSON list of messages to the user, each
 // `["__json_message", is HTML, level, text, tags]`; signed as django.ts reads, before Django 3.2 with a hash in front.
 
-import { type Decoder, decodedValue, type Finding } from './decoded-value.ts';
+import { type Decoder, type DecoderOutput, decodedValue } from './decoded-value.ts';
 import { flashWords, maskedFlashWords } from './flash.ts';
 import { readJson } from './json.ts';
 import { isList, type Plain, readingOf } from './plain.ts';
@@ -45,7 +45,7 @@ export function messagesFinding(messages: readonly Message[]) {
     detail: flashWords(flashes, 'message'),
     maskedDetail: maskedFlashWords(flashes, 'message'),
     leaks: ['message to the user'],
-  } satisfies Partial<Finding>;
+  } satisfies Partial<DecoderOutput>;
 }
 
 /** The form before Django 3.2: `hash$json`. */

@@ -5,7 +5,7 @@ import { fromBase64Url } from './base64.ts';
 import { type Decoder, decodedValue } from './decoded-value.ts';
 import { isMessageList, messagesFinding, readMessages } from './django-messages.ts';
 import { secondsMs } from './instant.ts';
-import { payloadBytes, readPayload } from './itsdangerous.ts';
+import { readPayload, signedPayloadBytes } from './itsdangerous.ts';
 import { isPickle, PICKLE_WORDS } from './pickle.ts';
 import { attempt, isRecord, readingOf } from './plain.ts';
 import { hmacOf, splitLast } from './signed-text.ts';
@@ -28,7 +28,7 @@ export const decodeDjango: Decoder = ({ text }) => {
     issuedAtMs: secondsMs(fromBase62(time!)),
   } as const;
 
-  if (attempt(() => isPickle(payloadBytes(payload))).content === true)
+  if (attempt(() => isPickle(signedPayloadBytes(payload))).content === true)
     return decodedValue({
       ...signed,
       title: 'Django session',

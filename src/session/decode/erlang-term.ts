@@ -6,7 +6,7 @@ import { inflate } from './inflate.ts';
 import {
   attempt,
   bigNumberOf,
-  bytesText,
+  binaryText,
   doubleOf,
   keyText,
   type Plain,
@@ -58,7 +58,7 @@ function readTag(reader: ByteReader, tag: number): Plain {
     case 100: // ATOM_EXT
       return atom(reader.take(reader.u16()).toString('latin1'));
     case 109: // BINARY_EXT
-      return bytesText(reader.take(reader.u32()));
+      return binaryText(reader.take(reader.u32()));
     case 77: {
       // BIT_BINARY_EXT
       const length = reader.u32();
@@ -133,7 +133,7 @@ function readBig(reader: ByteReader, length: number): Plain {
 }
 
 function bytesOrText(bytes: Buffer): Plain {
-  const text = bytesText(bytes);
+  const text = binaryText(bytes);
   return text.startsWith('0x') ? [...bytes] : text;
 }
 

@@ -1,6 +1,6 @@
 // Messages to the user that wait in a cookie for the next page: how they are told in a sentence.
 
-import { countWords, quoted } from './decoded-value.ts';
+import { countWords, quotedContent } from './decoded-value.ts';
 
 export interface FlashMessage {
   readonly category: string;
@@ -12,7 +12,7 @@ export function flashWords(messages: readonly FlashMessage[], noun = 'flash mess
   const [first] = messages;
   if (first === undefined) return maskedFlashWords(messages, noun);
   const which = messages.length === 1 ? '' : ' the first of';
-  return `${maskedFlashWords(messages, noun)},${which} category ${first.category}, ${quoted(first.text)}`;
+  return `${maskedFlashWords(messages, noun)},${which} category ${first.category}, ${quotedContent(first.text)}`;
 }
 
 /** Only how many there are. */

@@ -1,7 +1,7 @@
 // Flask's session cookie (flask/sessions.py, SecureCookieSessionInterface): tagged JSON signed by itsdangerous.
 // Whoever sees it reads all of it; it cannot be revoked before its age, 31 days by default, ends it.
 
-import { type Decoder, decodedValue, type Finding, keyWords, maskedKeyWords } from './decoded-value.ts';
+import { type Decoder, type DecoderOutput, decodedValue, keyWords, maskedKeyWords } from './decoded-value.ts';
 import { type FlashMessage, flashWords, maskedFlashWords } from './flash.ts';
 import { readPayload, timedValue } from './itsdangerous.ts';
 import { isList, isRecord, type Plain } from './plain.ts';
@@ -29,7 +29,7 @@ export const decodeFlask: Decoder = ({ text }) => {
 };
 
 /** What the sentence says of a session that carries flash messages. */
-function flashDetail(content: Plain): Pick<Finding, 'detail' | 'maskedDetail' | 'leaks'> {
+function flashDetail(content: Plain): Pick<DecoderOutput, 'detail' | 'maskedDetail' | 'leaks'> {
   const flashes = flashMessages(content);
   if (flashes === null || !isRecord(content)) return {};
   const others = Object.keys(content).filter((key) => key !== FLASHES);

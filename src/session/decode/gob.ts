@@ -4,7 +4,7 @@
 import { ByteReader } from './byte-reader.ts';
 import {
   attempt,
-  bytesText,
+  binaryText,
   doubleOf,
   keyText,
   numberOf,
@@ -73,7 +73,7 @@ function readValue(reader: ByteReader, type: number): Plain {
         return readFloat(reader);
       case BYTES:
       case STRING:
-        return bytesText(reader.take(Number(unsigned(reader))));
+        return binaryText(reader.take(Number(unsigned(reader))));
       case INTERFACE:
         return readInterface(reader);
       default:

@@ -1,7 +1,8 @@
 // What the value of a cookie says without a key: the decoders of this folder, tried in order of how sure they are.
 
+import type { CookiePair } from '../../cookie/request.ts';
 import { decodeBigIp } from './big-ip.ts';
-import { cookieInput, type NamedValue } from './cookie-input.ts';
+import { cookieInput } from './cookie-input.ts';
 import { decodeCookieSession } from './cookie-session.ts';
 import type { DecodedValue, Decoder } from './decoded-value.ts';
 import { decodeDjango, decodeDjangoSessionId } from './django.ts';
@@ -82,7 +83,7 @@ const DECODERS: readonly Decoder[] = [
 export function decodeSession(
   name: string,
   value: string,
-  companions: readonly NamedValue[] = [],
+  companions: readonly CookiePair[] = [],
 ): DecodedValue | null {
   const input = cookieInput(name, value, companions);
   if (input === null) return null;

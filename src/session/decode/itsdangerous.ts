@@ -35,11 +35,11 @@ export function timedValue(text: string): SignedValue | null {
 
 /** The JSON of a payload. */
 export function readPayload(payload: string): Reading {
-  return attempt(() => parseJson(payloadBytes(payload).toString('utf8')));
+  return attempt(() => parseJson(signedPayloadBytes(payload).toString('utf8')));
 }
 
 /** A payload in base64url, compressed when it begins with a dot; throws `Unreadable`. */
-export function payloadBytes(payload: string): Buffer {
+export function signedPayloadBytes(payload: string): Buffer {
   const compressed = payload.startsWith('.');
   const bytes = fromBase64Url(compressed ? payload.slice(1) : payload);
   if (bytes === null) throw new Unreadable('damaged');

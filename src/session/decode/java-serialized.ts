@@ -7,7 +7,7 @@ import { ByteReader } from './byte-reader.ts';
 import { type Decoder, decodedValue } from './decoded-value.ts';
 import {
   attempt,
-  bytesText,
+  binaryText,
   CLASS_KEY,
   type Plain,
   type Reading,
@@ -96,7 +96,7 @@ function readTypeName(reader: ByteReader): string {
 
 /** A length of two bytes and text (modified UTF-8, which for most text is UTF-8). */
 function readUtf(reader: ByteReader): string {
-  return bytesText(reader.take(reader.u16()));
+  return binaryText(reader.take(reader.u16()));
 }
 
 /**
@@ -111,7 +111,7 @@ function textsIn(bytes: Buffer): string[] {
     const length = view.getUint16(at + 1);
     const end = at + 3 + length;
     if (length === 0 || length > MAX_JAVA_TEXT_BYTES || end > bytes.length) continue;
-    const text = bytesText(bytes.subarray(at + 3, end));
+    const text = binaryText(bytes.subarray(at + 3, end));
     if (text.startsWith('0x')) continue;
     texts.push(text);
     at = end - 1;

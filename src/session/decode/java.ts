@@ -2,7 +2,7 @@
 // put behind it names the server that holds the session. Spring Session sends a UUID in base64.
 
 import { fromBase64 } from './base64.ts';
-import { type Decoder, decodedValue, quoted } from './decoded-value.ts';
+import { type Decoder, decodedValue, quotedContent } from './decoded-value.ts';
 import { instantMs } from './instant.ts';
 import { readingOf } from './plain.ts';
 
@@ -56,7 +56,7 @@ function nodeFinding(node: string) {
   return {
     reading: readingOf({ node }),
     leaks: ['server name'],
-    detail: `it names the server ${quoted(node)}`,
+    detail: `it names the server ${quotedContent(node)}`,
     maskedDetail: 'it names the server',
   };
 }

@@ -3,7 +3,13 @@
 
 import { decodeProtectedHeader } from 'jose/decode/protected_header';
 import { fromBase64Url } from './base64.ts';
-import { type DecodedValue, type Decoder, decodedValue, type Finding, quoted } from './decoded-value.ts';
+import {
+  type DecodedValue,
+  type Decoder,
+  type DecoderOutput,
+  decodedValue,
+  quotedContent,
+} from './decoded-value.ts';
 import { inflate } from './inflate.ts';
 import { secondsMs, utcText } from './instant.ts';
 import { timedValue } from './itsdangerous.ts';
@@ -83,7 +89,7 @@ function remarks(
   header: Header,
   signature: string,
   claims: PlainRecord,
-  times: Pick<Finding, 'issuedAtMs' | 'expiresAtMs'>,
+  times: Pick<DecoderOutput, 'issuedAtMs' | 'expiresAtMs'>,
 ): string[] {
   const found: string[] = [];
   if (header.alg.toLowerCase() === 'none') found.push('its algorithm is none');
@@ -107,6 +113,6 @@ function decodeEncrypted(token: string, name: string): DecodedValue | null {
     title: isNextAuth ? 'Auth.js session, a JSON Web Token' : 'JSON Web Token',
     protection: 'encrypted',
     algorithm: `${header.alg} ${header.enc}`,
-    remarks: [`its header names ${quoted(header.alg)} and ${quoted(header.enc)}`],
+    remarks: [`its header names ${quotedContent(header.alg)} and ${quotedContent(header.enc)}`],
   });
 }

@@ -4,7 +4,7 @@
 import { ByteReader } from './byte-reader.ts';
 import {
   attempt,
-  bytesText,
+  binaryText,
   CLASS_KEY,
   DATA_KEY,
   doubleOf,
@@ -50,7 +50,7 @@ function readValue(reader: ByteReader): Plain {
       case 'd':
         return readDouble(ascii(reader, SEMICOLON));
       case 's': {
-        const text = bytesText(readBytes(reader));
+        const text = binaryText(readBytes(reader));
         reader.expect(SEMICOLON);
         return text;
       }
@@ -59,12 +59,12 @@ function readValue(reader: ByteReader): Plain {
       case 'O':
         return readObject(reader);
       case 'C': {
-        const name = bytesText(readBytes(reader));
+        const name = binaryText(readBytes(reader));
         reader.expect(COLON);
-        return { [CLASS_KEY]: name, [DATA_KEY]: bytesText(readCustom(reader)) };
+        return { [CLASS_KEY]: name, [DATA_KEY]: binaryText(readCustom(reader)) };
       }
       case 'E': {
-        const value = bytesText(readBytes(reader));
+        const value = binaryText(readBytes(reader));
         reader.expect(SEMICOLON);
         return value;
       }
@@ -106,7 +106,7 @@ function readArray(reader: ByteReader): Plain {
 }
 
 function readObject(reader: ByteReader): Plain {
-  const name = bytesText(readBytes(reader));
+  const name = binaryText(readBytes(reader));
   reader.expect(COLON);
   const pairs = readPairs(reader);
   const properties = pairs.map(([key, value]) => [keyText(key), value] as const);
@@ -131,7 +131,7 @@ function readKey(reader: ByteReader): Plain {
   const bytes = readBytes(reader);
   reader.expect(SEMICOLON);
   const isQualified = bytes[0] === 0;
-  return bytesText(isQualified ? bytes.subarray(bytes.lastIndexOf(0) + 1) : bytes);
+  return binaryText(isQualified ? bytes.subarray(bytes.lastIndexOf(0) + 1) : bytes);
 }
 
 function readDouble(text: string): number | string {

@@ -76,7 +76,7 @@ export function keyText(key: Plain): string {
 const NOT_TEXT = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]/;
 
 /** Bytes as text where they are UTF-8 text, else in hexadecimal: `0xff00`. */
-export function bytesText(bytes: Buffer): string {
+export function binaryText(bytes: Buffer): string {
   const text = isUtf8(bytes) ? bytes.toString('utf8') : null;
   return text === null || NOT_TEXT.test(text) ? `0x${bytes.toString('hex')}` : text;
 }

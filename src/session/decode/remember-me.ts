@@ -2,7 +2,7 @@
 // when it lasts can be read.
 
 import { fromBase64, fromBase64Url } from './base64.ts';
-import { type Decoder, decodedValue, type Finding, quoted } from './decoded-value.ts';
+import { type Decoder, type DecoderOutput, decodedValue, quotedContent } from './decoded-value.ts';
 import { instantMs, secondsMs } from './instant.ts';
 import { type PlainRecord, readingOf } from './plain.ts';
 
@@ -61,7 +61,7 @@ function userFinding(content: PlainRecord, user: string, leak: string) {
     protection: 'signed',
     reading: readingOf(content),
     leaks: [leak],
-    detail: `the user is ${quoted(user)}`,
+    detail: `the user is ${quotedContent(user)}`,
     maskedDetail: 'it names the user',
-  } satisfies Partial<Finding>;
+  } satisfies Partial<DecoderOutput>;
 }

@@ -6,7 +6,7 @@ import { ByteReader } from './byte-reader.ts';
 import {
   attempt,
   bigNumberOf,
-  bytesText,
+  binaryText,
   CLASS_KEY,
   DATA_KEY,
   doubleOf,
@@ -153,7 +153,7 @@ class Marshal {
   }
 
   #text(): string {
-    return bytesText(this.#reader.take(this.#number()));
+    return binaryText(this.#reader.take(this.#number()));
   }
 
   /** A sign, a length in units of two bytes, and the magnitude. */

@@ -1,7 +1,7 @@
 // Flask's tagged JSON (flask/json/tag.py, TaggedJSONSerializer): a map whose only key is a space and a letter or two
 // stands for a type that JSON lacks.
 
-import { bytesText, isList, isRecord, type Plain, recordOf } from './plain.ts';
+import { binaryText, isList, isRecord, type Plain, recordOf } from './plain.ts';
 
 type Untag = (content: Plain) => Plain;
 
@@ -9,7 +9,7 @@ const TAGS: ReadonlyMap<string, Untag> = new Map<string, Untag>([
   // A tuple, a list here.
   [' t', (content) => content],
   // Bytes, in base64.
-  [' b', (content) => (typeof content === 'string' ? bytesText(Buffer.from(content, 'base64')) : content)],
+  [' b', (content) => (typeof content === 'string' ? binaryText(Buffer.from(content, 'base64')) : content)],
   // Markup: text that is HTML.
   [' m', (content) => content],
   // A UUID, without its dashes.

@@ -5,7 +5,7 @@ import { fromBase64, fromHex } from './base64.ts';
 import { type Decoder, decodedValue } from './decoded-value.ts';
 import { secondsMs } from './instant.ts';
 import { readJson } from './json.ts';
-import { bytesText, isRecord, readingOf } from './plain.ts';
+import { binaryText, isRecord, readingOf } from './plain.ts';
 import { hmacOf } from './signed-text.ts';
 
 const VERSION_2 = /^2\|\d+:\d+\|\d+:(\d{1,12})\|\d+:[^|]*\|\d+:([A-Za-z0-9+/=]*)\|([0-9a-f]{64})$/;
@@ -25,6 +25,6 @@ export const decodeTornado: Decoder = ({ text }) => {
     protection: 'signed',
     algorithm: hmacOf(fromHex(signature)),
     issuedAtMs: secondsMs(Number(time2 ?? time1)),
-    reading: isRecord(json.content) ? json : readingOf(bytesText(bytes)),
+    reading: isRecord(json.content) ? json : readingOf(binaryText(bytes)),
   });
 };

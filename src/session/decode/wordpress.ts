@@ -1,7 +1,7 @@
 // WordPress' login cookies (wp_generate_auth_cookie): `user|end|token|code`, before version 4 without the token.
 // Who is logged in, and until when, is in clear.
 
-import { type Decoder, decodedValue, quoted } from './decoded-value.ts';
+import { type Decoder, decodedValue, quotedContent } from './decoded-value.ts';
 import { secondsMs } from './instant.ts';
 import { readingOf } from './plain.ts';
 
@@ -21,7 +21,7 @@ export const decodeWordPress: Decoder = ({ text }) => {
     expiresAtMs: secondsMs(Number(end)),
     reading: readingOf({ user }),
     leaks: ['user name'],
-    detail: `the user is ${quoted(user)}`,
+    detail: `the user is ${quotedContent(user)}`,
     maskedDetail: 'it names the user',
   });
 };

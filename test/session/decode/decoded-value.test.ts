@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { MAX_SENTENCE_KEYS, MAX_SENTENCE_VALUE_CHARACTERS } from '../../../src/limits.ts';
-import { countWords, decodedValue, keyWords, quoted } from '../../../src/session/decode/decoded-value.ts';
+import {
+  countWords,
+  decodedValue,
+  keyWords,
+  quotedContent,
+} from '../../../src/session/decode/decoded-value.ts';
 import { readingOf } from '../../../src/session/decode/plain.ts';
 
 const BASE = { format: 'test', framework: 'Test', title: 'Test session', protection: 'signed' } as const;
@@ -62,7 +67,7 @@ describe('words', () => {
     const keys = Array.from({ length: MAX_SENTENCE_KEYS + 5 }, (_, index) => `k${index}`);
     expect(keyWords(keys)).toMatch(/k7 and 5 more$/);
     expect(keyWords(['a'])).toBe('a');
-    expect(quoted('x'.repeat(5000)).length).toBeLessThan(MAX_SENTENCE_VALUE_CHARACTERS + 5);
+    expect(quotedContent('x'.repeat(5000)).length).toBeLessThan(MAX_SENTENCE_VALUE_CHARACTERS + 5);
     expect(keyWords(['x'.repeat(5000)]).length).toBeLessThan(MAX_SENTENCE_VALUE_CHARACTERS + 5);
   });
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   attempt,
   bigNumberOf,
-  bytesText,
+  binaryText,
   CLASS_KEY,
   doubleOf,
   keysOf,
@@ -15,10 +15,10 @@ import {
 
 describe('bytesText', () => {
   it('gives UTF-8 as text and everything else in hexadecimal', () => {
-    expect(bytesText(Buffer.from('Grüße\n'))).toBe('Grüße\n');
-    expect(bytesText(Buffer.from([0xe9]))).toBe('0xe9');
-    expect(bytesText(Buffer.from([0x61, 0x00]))).toBe('0x6100');
-    expect(bytesText(Buffer.from([0x1b, 0x5b]))).toBe('0x1b5b');
+    expect(binaryText(Buffer.from('Grüße\n'))).toBe('Grüße\n');
+    expect(binaryText(Buffer.from([0xe9]))).toBe('0xe9');
+    expect(binaryText(Buffer.from([0x61, 0x00]))).toBe('0x6100');
+    expect(binaryText(Buffer.from([0x1b, 0x5b]))).toBe('0x1b5b');
   });
 });
 

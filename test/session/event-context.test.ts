@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { parseSetCookie } from '../../src/cookie/parse.ts';
 import { MAX_EVENT_TEXT_CHARACTERS } from '../../src/limits.ts';
-import { attributesOf, momentOf, requestOf } from '../../src/session/references.ts';
+import { attributesText, momentOf, requestOf } from '../../src/session/event-context.ts';
 import { request } from '../support/messages.ts';
 
 test('what an event keeps of a request: no query, and a form only where it is asked for', () => {
@@ -18,7 +18,7 @@ test('what an event keeps of a request: no query, and a form only where it is as
 });
 
 test('the attributes of a cookie as they were written, and where a message was', () => {
-  expect(attributesOf(parseSetCookie('a=1; HttpOnly;path=/;X=').cookie)).toBe('HttpOnly; path=/; X=');
+  expect(attributesText(parseSetCookie('a=1; HttpOnly;path=/;X=').cookie)).toBe('HttpOnly; path=/; X=');
   const { input, frame, stream, seconds, nanoseconds } = request();
   expect(momentOf(request())).toEqual({ input, frame, stream, seconds, nanoseconds });
 });

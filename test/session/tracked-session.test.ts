@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { Life, supports } from '../../src/session/life.ts';
+import { addEvidence, TrackedSession } from '../../src/session/tracked-session.ts';
 
 const at = (frame: number) => ({ input: 'a.pcap', frame, stream: 0, seconds: frame, nanoseconds: 0 });
-const life = () => new Life(1, 'a.test', 'sid', 1, '10.0.0.1', at(1));
-const told = ({ events }: Life) => events.map(({ event, count }) => `${event} x${count}`);
+const life = () => new TrackedSession(1, 'a.test', 'sid', 1, '10.0.0.1', at(1));
+const told = ({ events }: TrackedSession) => events.map(({ event, count }) => `${event} x${count}`);
 
 describe('a life', () => {
   it('folds rows, between two other events or where a part ends', () => {
@@ -46,8 +46,8 @@ describe('a life', () => {
 
   it('says each evidence once', () => {
     const event = life().add('logout', at(2), { confidence: 'medium' });
-    supports(event, 'high', 'a');
-    supports(event, 'high', 'a');
+    addEvidence(event, 'high', 'a');
+    addEvidence(event, 'high', 'a');
     expect(event).toMatchObject({ confidence: 'high', evidence: ['a'] });
   });
 });

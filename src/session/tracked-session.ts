@@ -11,7 +11,7 @@ import type {
 } from './session.ts';
 
 /** An event that later ones may still change: what follows a login tells whether it was one. */
-export interface LifeEvent {
+export interface TrackedEvent {
   event: SessionEventName;
   confidence: SessionConfidence;
   evidence: readonly string[];
@@ -25,7 +25,7 @@ export interface LifeEvent {
   last: SessionMoment | null;
 }
 
-export type EventDetails = Partial<Omit<LifeEvent, 'event' | 'at' | 'count' | 'last'>>;
+export type EventDetails = Partial<Omit<TrackedEvent, 'event' | 'at' | 'count' | 'last'>>;
 
 /** In a row these are one event with a count. */
 const FOLDING: ReadonlySet<SessionEventName> = new Set<SessionEventName>([
@@ -39,10 +39,10 @@ const FOLDING: ReadonlySet<SessionEventName> = new Set<SessionEventName>([
 ]);
 
 /** How a session ended. */
-export type LifeEnd = 'logout' | 'deletion';
+export type SessionEnd = 'logout' | 'deletion';
 
 export interface Login {
-  readonly event: LifeEvent;
+  readonly event: TrackedEvent;
   /** The client has the value that it had before. */
   readonly isKept: boolean;
   /** The value that it has now; null when it was too long to be kept. */
@@ -51,7 +51,7 @@ export interface Login {
 
 /** What was left of the cookie when its user had logged out. */
 export interface Logout {
-  readonly event: LifeEvent;
+  readonly event: TrackedEvent;
   readonly cookie: 'deleted' | 'deletion-missed' | 'replaced' | 'untouched';
   /** The value that was used until then; null when it was too long to be kept. */
   readonly value: string | null;
@@ -66,7 +66,7 @@ export interface Use {
   count: number;
 }
 
-export class Life {
+export class TrackedSession {
   readonly number: number;
   readonly host: string;
   readonly name: string;
@@ -74,12 +74,12 @@ export class Life {
   readonly clientAddress: string;
   readonly first: SessionMoment;
   /** In capture order. */
-  events: LifeEvent[] = NO_EVENTS;
+  events: TrackedEvent[] = NO_EVENTS;
   readonly totals: Partial<Record<SessionEventName, number>> = {};
   droppedEvents = 0;
   last: SessionMoment;
   /** Ways in which it can be found: none left, and nobody will hear of it again. */
-  identities = 0;
+  knownValues = 0;
   values = 0;
   /** Something of it is to be shown. */
   isShown = false;
@@ -107,7 +107,7 @@ export class Life {
   login: Login | null = null;
   /** A login that what followed has proved. */
   isProved = false;
-  end: LifeEnd | null = null;
+  end: SessionEnd | null = null;
   logout: Logout | null = null;
   /** After its end: the first request that was accepted all the same, and those after it. */
   useAfterEnd: Use | null = null;
@@ -134,7 +134,7 @@ export class Life {
     this.last = first;
   }
 
-  add(event: SessionEventName, at: SessionMoment, details: EventDetails = NO_DETAILS): LifeEvent {
+  add(event: SessionEventName, at: SessionMoment, details: EventDetails = NO_DETAILS): TrackedEvent {
     this.last = at;
     this.totals[event] = (this.totals[event] ?? 0) + 1;
     if (FOLDING.has(event)) {
@@ -146,7 +146,7 @@ export class Life {
         return same;
       }
     }
-    const made: LifeEvent = {
+    const made: TrackedEvent = {
       event,
       at,
       confidence: details.confidence ?? 'high',
@@ -186,7 +186,7 @@ export class Life {
   }
 
   /** What was taken for one thing was another. */
-  rename(event: LifeEvent, name: SessionEventName, confidence: SessionConfidence, evidence: string): void {
+  rename(event: TrackedEvent, name: SessionEventName, confidence: SessionConfidence, evidence: string): void {
     this.totals[name] = (this.totals[name] ?? 0) + 1;
     this.#uncount(event.event, 1);
     event.event = name;
@@ -230,12 +230,12 @@ export class Life {
   }
 }
 
-const NO_EVENTS: LifeEvent[] = [];
+const NO_EVENTS: TrackedEvent[] = [];
 const NO_DETAILS: EventDetails = {};
 const NO_EVIDENCE: readonly string[] = [];
 
 /** Adds to what an event was concluded from. */
-export function supports(event: LifeEvent, confidence: SessionConfidence, evidence: string): void {
+export function addEvidence(event: TrackedEvent, confidence: SessionConfidence, evidence: string): void {
   if (event.evidence.includes(evidence)) return;
   event.confidence = confidence;
   event.evidence = [...event.evidence, evidence];

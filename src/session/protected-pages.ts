@@ -4,10 +4,10 @@
 import { parseCookieField } from '../cookie/request.ts';
 import { MAX_CLOSED_DOORS, MAX_DOOR_COOKIE_CHARACTERS, MAX_DOOR_COOKIES } from '../limits.ts';
 import { fieldValues, type RequestMessage } from '../record/message.ts';
+import { GenerationalMap } from '../shared/generational-map.ts';
 import { unsliced } from '../shared/unsliced.ts';
-import { Recent } from './recent.ts';
 
-export interface ClosedDoor {
+export interface ProtectedPage {
   readonly status: number;
   readonly frame: number;
   /** The cookies of who was turned away, `name=value`: those that do not open the door. */
@@ -15,20 +15,20 @@ export interface ClosedDoor {
 }
 
 /** The pairs of a request, as far as they are kept. */
-export function cookiesOf(request: RequestMessage): readonly string[] {
+export function deniedCookies(request: RequestMessage): readonly string[] {
   return fieldValues(request, 'cookie')
     .flatMap(parseCookieField)
     .slice(0, MAX_DOOR_COOKIES)
     .map(({ name, value }) => unsliced(`${name}=${value}`.slice(0, MAX_DOOR_COOKIE_CHARACTERS)));
 }
 
-export class ClosedDoors {
-  readonly #doors = new Recent<string, ClosedDoor>(MAX_CLOSED_DOORS, () => {});
+export class ProtectedPages {
+  readonly #doors = new GenerationalMap<string, ProtectedPage>(MAX_CLOSED_DOORS, () => {});
   /** Hosts that have some. */
-  readonly #hosts = new Recent<string, true>(MAX_CLOSED_DOORS, () => {});
+  readonly #hosts = new GenerationalMap<string, true>(MAX_CLOSED_DOORS, () => {});
 
   /** Somebody without a valid session was answered `status`: 401, 403, or a redirect to a login. */
-  close(host: string, path: string, door: ClosedDoor): void {
+  add(host: string, path: string, door: ProtectedPage): void {
     const key = keyOf(host, path);
     if (!this.hasSome(host)) this.#hosts.set(unsliced(host), true);
     if (this.#doors.get(key) === undefined) this.#doors.set(unsliced(key), door);
@@ -40,7 +40,7 @@ export class ClosedDoors {
   }
 
   /** Undefined when nobody was seen to be turned away. */
-  get(host: string, path: string): ClosedDoor | undefined {
+  get(host: string, path: string): ProtectedPage | undefined {
     return this.hasSome(host) ? this.#doors.get(keyOf(host, path)) : undefined;
   }
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { UserAgents } from '../../src/session/user-agents.ts';
+import { UserAgents } from '../../src/browser/user-agents.ts';
 import { header, request } from '../support/messages.ts';
 
 test('equal fields have equal numbers, whatever comes between them', () => {

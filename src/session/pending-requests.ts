@@ -1,18 +1,18 @@
 // Requests that carried a session and wait for their answers.
 
 import { MAX_OPEN_EXCHANGES } from '../limits.ts';
-import type { Identity } from './identities.ts';
-import type { LifeEvent } from './life.ts';
-import { Recent } from './recent.ts';
+import { GenerationalMap } from '../shared/generational-map.ts';
+import type { IndexedValue } from './session-value-index.ts';
+import type { TrackedEvent } from './tracked-session.ts';
 
 /** A session that a request carried. */
 export interface SentSession {
-  readonly identity: Identity;
+  readonly value: IndexedValue;
   /** That it was sent. */
-  readonly event: LifeEvent;
+  readonly event: TrackedEvent;
 }
 
-export interface Exchange {
+export interface SessionRequestState {
   readonly sent: readonly SentSession[];
   readonly host: string;
   readonly client: number;
@@ -31,7 +31,7 @@ export interface RequestPlace {
   readonly streamId: number | null;
 }
 
-interface OpenExchange extends Exchange {
+interface OpenExchange extends SessionRequestState {
   readonly input: string;
   readonly stream: number;
   readonly streamId: number | null;
@@ -40,11 +40,11 @@ interface OpenExchange extends Exchange {
   next: OpenExchange | null;
 }
 
-export class Exchanges {
+export class PendingRequests {
   /** By the frame of the request. */
-  readonly #open = new Recent<number, OpenExchange>(MAX_OPEN_EXCHANGES, () => {});
+  readonly #open = new GenerationalMap<number, OpenExchange>(MAX_OPEN_EXCHANGES, () => {});
 
-  open({ input, frame, stream, streamId }: RequestPlace, exchange: Exchange): void {
+  open({ input, frame, stream, streamId }: RequestPlace, exchange: SessionRequestState): void {
     const { sent, host, client, logout, isTurn } = exchange;
     const made: OpenExchange = {
       sent,
@@ -68,12 +68,12 @@ export class Exchanges {
   }
 
   /** What a request carried that waits for its answer; null when it carried nothing, or was answered. */
-  find(place: RequestPlace): Exchange | null {
+  find(place: RequestPlace): SessionRequestState | null {
     return this.#find(place);
   }
 
   /** The same, once. */
-  answer(place: RequestPlace): Exchange | null {
+  answer(place: RequestPlace): SessionRequestState | null {
     const exchange = this.#find(place);
     if (exchange !== null) exchange.isAnswered = true;
     return exchange;

@@ -1,58 +1,58 @@
 // The life of every session, in the order of the capture: what clients send, what servers answer, and what can be
 // concluded from both. See session.ts for the events, outcomes.ts for what makes a login or a logout.
 
+import { ClientNumbers } from '../browser/client-numbers.ts';
+import { isLoopbackAddress } from '../browser/loopback.ts';
 import type { Counters } from '../counters.ts';
 import { MAX_SESSION_ADDRESSES } from '../limits.ts';
 import type { SeenRequest } from '../protocol/events.ts';
 import { fieldValues, type Message, type RequestMessage, type ResponseMessage } from '../record/message.ts';
 import { unsliced } from '../shared/unsliced.ts';
-import { type Answer, Answers } from './answers.ts';
-import { ClosedDoors } from './closed-doors.ts';
-import { Exchanges, type SentSession } from './exchanges.ts';
-import { Identities, type Identity } from './identities.ts';
-import { Life } from './life.ts';
+import { cookieChanges, type ReceivedCookie } from './cookie-changes.ts';
+import { momentOf, requestOf } from './event-context.ts';
 import { basicSigns, isLoginRequest, loginSigns } from './login.ts';
 import { logoutSigns } from './logout.ts';
-import { isLoopbackAddress } from './loopback.ts';
 import { isRedirect } from './outcomes.ts';
-import { changesOf, type ReceivedCookie } from './received.ts';
-import { momentOf, requestOf } from './references.ts';
+import { PendingRequests, type SentSession } from './pending-requests.ts';
+import { ProtectedPages } from './protected-pages.ts';
+import { ResponseEffects, type SessionResponse } from './response-effects.ts';
 import type { SessionMoment } from './session.ts';
-import { SessionClients } from './session-clients.ts';
+import { type IndexedValue, SessionValueIndex } from './session-value-index.ts';
 import { signatureBeside } from './signature.ts';
+import { TrackedSession } from './tracked-session.ts';
 
 /** A cookie of a session that a request carries. */
-export interface SentCookie {
+export interface SentSessionCookie {
   readonly name: string;
   readonly value: string;
 }
 
-export interface LifecycleOptions {
+export interface SessionTrackerOptions {
   /** What the user's policy says of a request; undefined: nothing. */
   isLogin?(request: RequestMessage): boolean | undefined;
   isLogout?(request: RequestMessage): boolean | undefined;
   /** Whether answers to requests with cookies that are of no session are wanted. */
   wantsOthers?(status: number): boolean;
   /** A session is not followed any longer, as there are too many. */
-  forgotten?(life: Life): void;
+  forgotten?(session: TrackedSession): void;
 }
 
-export class Lifecycles {
-  readonly doors = new ClosedDoors();
-  readonly #options: LifecycleOptions;
-  readonly #identities: Identities;
-  readonly #exchanges = new Exchanges();
-  readonly #clients = new SessionClients();
-  readonly #answers = new Answers(this.doors);
+export class SessionTracker {
+  readonly protectedPages = new ProtectedPages();
+  readonly #options: SessionTrackerOptions;
+  readonly #identities: SessionValueIndex;
+  readonly #exchanges = new PendingRequests();
+  readonly #clients = new ClientNumbers();
+  readonly #answers = new ResponseEffects(this.protectedPages);
   #made = 0;
 
-  constructor(options: LifecycleOptions, counters: Pick<Counters, 'forgottenSessions'>) {
+  constructor(options: SessionTrackerOptions, counters: Pick<Counters, 'forgottenSessions'>) {
     this.#options = options;
-    this.#identities = new Identities(counters, (life) => options.forgotten?.(life));
+    this.#identities = new SessionValueIndex(counters, (session) => options.forgotten?.(session));
   }
 
   /** Answers without cookies that it has to see: to a session, to a form, and those that turn somebody away. */
-  wantsAnswer(status: number, request: SeenRequest | null): boolean {
+  wantsResponse(status: number, request: SeenRequest | null): boolean {
     if (request === null) return false;
     if (status === 401 || status === 403 || isRedirect(status) || request.form !== null) return true;
     if (!request.hasCookie) return false;
@@ -60,9 +60,9 @@ export class Lifecycles {
     const place = { input, frame, stream: channel.number, streamId: head.streamId };
     const exchange = this.#exchanges.find(place);
     if (exchange === null) return this.#options.wantsOthers?.(status) === true;
-    if (exchange.isTurn || status < 200 || this.doors.hasSome(exchange.host)) return true;
-    for (const { identity } of exchange.sent)
-      if (identity.life.isLoggedIn || identity.life.end !== null) return true;
+    if (exchange.isTurn || status < 200 || this.protectedPages.hasSome(exchange.host)) return true;
+    for (const { value } of exchange.sent)
+      if (value.session.isLoggedIn || value.session.end !== null) return true;
     // Nothing can follow from it: that it was answered is all.
     this.#exchanges.answer(place);
     noteStatus(exchange.sent, frame, status);
@@ -70,7 +70,12 @@ export class Lifecycles {
   }
 
   /** A request with cookies of sessions. */
-  request(message: RequestMessage, host: string, cookies: readonly SentCookie[], isShown: boolean): void {
+  request(
+    message: RequestMessage,
+    host: string,
+    cookies: readonly SentSessionCookie[],
+    isShown: boolean,
+  ): void {
     if (cookies.length === 0) return;
     const at = momentOf(message);
     const request = requestOf(message, false);
@@ -81,18 +86,18 @@ export class Lifecycles {
     for (const { name, value } of cookies) {
       if (value === '' || value === EMPTY) continue;
       let identity = this.#identities.find(name, value, host, message.src);
-      if (identity !== undefined && sent.some((other) => other.identity === identity)) continue;
+      if (identity !== undefined && sent.some((other) => other.value === identity)) continue;
       const isNew = identity === undefined;
       identity ??= this.#begin(host, name, value, client, message.src, at);
-      const { life } = identity;
-      if (isNew) life.signature = signatureBeside(name, value, message);
-      if (isTurn) life.breakRun();
-      if (isShown) life.isShown = true;
+      const { session } = identity;
+      if (isNew) session.signature = signatureBeside(name, value, message);
+      if (isTurn) session.breakRun();
+      if (isShown) session.isShown = true;
       const what = isNew ? 'first-seen' : identity.endedBy === null ? 'sent' : 'replayed';
       const evidence = what === 'replayed' ? ENDED[identity.endedBy!] : NOTHING;
-      const event = life.add(what, at, { evidence, request, value: identity, client });
-      this.#share(life, message, at, client);
-      const one = { identity, event };
+      const event = session.add(what, at, { evidence, request, value: identity, client });
+      this.#share(session, message, at, client);
+      const one = { value: identity, event };
       // Nearly always there is one only: an array that grows takes room for many.
       sent = sent.length === 0 ? [one] : [...sent, one];
     }
@@ -117,7 +122,7 @@ export class Lifecycles {
     const sent = exchange?.sent ?? NONE_SENT;
     const host = exchange?.host ?? hostOf();
     if (sent.length === 0 && received.length === 0) {
-      if (request !== null) this.#answers.turnAway(message, request, host, sent);
+      if (request !== null) this.#answers.noteDenial(message, request, host, sent);
       return;
     }
     if (request !== null) noteStatus(sent, request.frame, message.status);
@@ -127,7 +132,7 @@ export class Lifecycles {
     const signs = request === null || logout.length > 0 ? NOTHING : loginSigns(request, isLogin?.(request));
     const isFirst = sent.length === 0 && received.some(({ deletion }) => !deletion);
     const login = request !== null && isFirst && signs.length === 0 ? basicSigns(request) : signs;
-    const answer: Answer = {
+    const answer: SessionResponse = {
       message,
       request,
       reference: request === null ? null : requestOf(request, login.length > 0),
@@ -139,18 +144,18 @@ export class Lifecycles {
       logout,
       sent,
     };
-    const changes = changesOf(answer, received, {
+    const changes = cookieChanges(answer, received, {
       find: (name, value) => this.#identities.find(name, value, host, message.dst),
       begin: (name, value) => this.#begin(host, name, value, answer.client, message.dst, answer.at),
-      add: (life, value) => this.#identities.add(life, value),
+      add: (session, value) => this.#identities.add(session, value),
     });
-    if (isShown) for (const life of changes.keys()) life.isShown = true;
-    this.#answers.judge(answer, changes);
+    if (isShown) for (const session of changes.keys()) session.isShown = true;
+    this.#answers.apply(answer, changes);
   }
 
   /** Every session that is still known, in order of appearance. */
-  list(): readonly Life[] {
-    return [...this.#identities.lives];
+  list(): readonly TrackedSession[] {
+    return [...this.#identities.sessions];
   }
 
   #begin(
@@ -160,26 +165,26 @@ export class Lifecycles {
     client: number,
     address: string,
     at: SessionMoment,
-  ): Identity {
-    const life = new Life(++this.#made, unsliced(host), unsliced(name), client, address, at);
-    const identity = this.#identities.add(life, value);
-    life.firstValue = identity.value;
-    life.lastValue = identity.value;
+  ): IndexedValue {
+    const session = new TrackedSession(++this.#made, unsliced(host), unsliced(name), client, address, at);
+    const identity = this.#identities.add(session, value);
+    session.firstValue = identity.value;
+    session.lastValue = identity.value;
     return identity;
   }
 
   /** Another address sends what one client was given: not on loopback, not through a proxy, not by IPv6 as well. */
-  #share(life: Life, message: RequestMessage, at: SessionMoment, client: number): void {
+  #share(session: TrackedSession, message: RequestMessage, at: SessionMoment, client: number): void {
     const { src } = message;
-    const { clientAddress, addresses } = life;
+    const { clientAddress, addresses } = session;
     if (src === clientAddress || addresses?.has(src)) return;
     if (isLoopbackAddress(src) || isLoopbackAddress(clientAddress)) return;
     if (src.includes(':') !== clientAddress.includes(':') || isForwarded(message)) return;
-    life.addresses ??= new Set();
-    if (life.addresses.size < MAX_SESSION_ADDRESSES) life.addresses.add(src);
+    session.addresses ??= new Set();
+    if (session.addresses.size < MAX_SESSION_ADDRESSES) session.addresses.add(src);
     const evidence = [`sent by ${src}, and before by ${clientAddress}`];
     const request = requestOf(message, false);
-    life.add('shared', at, { confidence: 'medium', evidence, request, client });
+    session.add('shared', at, { confidence: 'medium', evidence, request, client });
   }
 }
 

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { Exchanges } from '../../src/session/exchanges.ts';
+import { PendingRequests } from '../../src/session/pending-requests.ts';
 
 const exchange = (client: number) => ({ sent: [], host: 'a.test', client, logout: [], isTurn: false });
 const place = (streamId: number | null, stream = 0) => ({ input: 'a.pcap', frame: 4, stream, streamId });
 
 test('several requests of one frame find their answers, each once', () => {
-  const exchanges = new Exchanges();
+  const exchanges = new PendingRequests();
   exchanges.open(place(null), exchange(1));
   exchanges.open(place(null), exchange(2));
   exchanges.open(place(3), exchange(3));

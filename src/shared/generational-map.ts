@@ -1,7 +1,7 @@
 // A map that keeps what was used lately, in two generations: whatever nobody asked for while a generation filled up is
 // forgotten at once. A Map that gives up its first key for every new one would search ever longer for the first key.
 
-export class Recent<Key, Value> {
+export class GenerationalMap<Key, Value> {
   #young = new Map<Key, Value>();
   #old = new Map<Key, Value>();
   readonly #generation: number;

@@ -2,25 +2,25 @@
 // use of what others may not see.
 
 import { fieldValues, type RequestMessage, type ResponseMessage } from '../record/message.ts';
-import { type ClosedDoors, cookiesOf } from './closed-doors.ts';
-import type { SentSession } from './exchanges.ts';
-import { type Life, supports } from './life.ts';
 import { isLoginPath, isSecondStep, passwordField, postsAddressOnly } from './login.ts';
 import { isRememberName } from './names.ts';
 import {
-  type Change,
+  type CookieChange,
   loginOutcome,
   logoutOutcome,
   type Outcome,
   redirectPath,
   UNTOUCHED,
 } from './outcomes.ts';
+import type { SentSession } from './pending-requests.ts';
+import { deniedCookies, type ProtectedPages } from './protected-pages.ts';
 import type { SessionMoment, SessionRequest } from './session.ts';
 import { pathOfTarget } from './target.ts';
+import { addEvidence, type TrackedSession } from './tracked-session.ts';
 import { isRewritten } from './value-format.ts';
 
 /** An answer with what is known about it. */
-export interface Answer {
+export interface SessionResponse {
   readonly message: ResponseMessage;
   readonly request: RequestMessage | null;
   readonly reference: SessionRequest | null;
@@ -38,177 +38,200 @@ export interface Answer {
 /** What is loaded with a page and open to everybody. */
 const ASSET = /\.(?:css|js|mjs|map|png|jpe?g|gif|svg|ico|webp|avif|woff2?|ttf|mp4|webm)$/i;
 
-export class Answers {
-  readonly #doors: ClosedDoors;
+export class ResponseEffects {
+  readonly #doors: ProtectedPages;
 
-  constructor(doors: ClosedDoors) {
+  constructor(doors: ProtectedPages) {
     this.#doors = doors;
   }
 
-  judge(answer: Answer, changes: ReadonlyMap<Life, Change>): void {
+  apply(answer: SessionResponse, changes: ReadonlyMap<TrackedSession, CookieChange>): void {
     const { sent, message, request } = answer;
-    const lives = new Set<Life>(sent.map(({ identity }) => identity.life));
-    for (const life of changes.keys()) lives.add(life);
+    const sessions = new Set<TrackedSession>(sent.map(({ value }) => value.session));
+    for (const session of changes.keys()) sessions.add(session);
     // Where one session changes with a login, those that do not are for something else; what remembers the user for
     // another day comes beside the session.
-    const isNew = (life: Life) => ['issued', 'rotated'].includes(changes.get(life)?.kind ?? '');
-    const hasNew = [...lives].some((life) => isNew(life) && !isRememberName(life.name));
-    for (const life of lives) {
-      const change = changes.get(life) ?? UNTOUCHED;
+    const isNew = (session: TrackedSession) =>
+      ['issued', 'rotated'].includes(changes.get(session)?.kind ?? '');
+    const hasNew = [...sessions].some((session) => isNew(session) && !isRememberName(session.name));
+    for (const session of sessions) {
+      const change = changes.get(session) ?? UNTOUCHED;
       if (request === null) continue;
       const isConcerned =
-        answer.login.length > 0 && (isNew(life) || !hasNew) && !isElsewhere(answer, request, life, change);
-      if (isConcerned) this.#login(answer, request, life, change);
+        answer.login.length > 0 &&
+        (isNew(session) || !hasNew) &&
+        !isElsewhere(answer, request, session, change);
+      if (isConcerned) this.#login(answer, request, session, change);
       else if (change.kind === 'issued') continue;
       // What a login takes away was there for the login.
-      else if (answer.login.length > 0 || !this.#logout(answer, request, life, change))
-        this.#use(answer, request, life, isReplaced(life, changes) ? REPLACED : change);
+      else if (answer.login.length > 0 || !this.#logout(answer, request, session, change))
+        this.#use(answer, request, session, isReplaced(session, changes) ? REPLACED : change);
       if (change.kind === 'deleted') {
-        this.#end(life, 'deletion');
-        for (const { identity } of sent) if (identity.life === life) identity.endedBy ??= 'deletion';
+        this.#end(session, 'deletion');
+        for (const { value } of sent) if (value.session === session) value.endedBy ??= 'deletion';
       }
     }
-    if (request !== null) this.turnAway(message, request, answer.host, sent);
+    if (request !== null) this.noteDenial(message, request, answer.host, sent);
   }
 
   /** Remembers where those are turned away who have not logged in. */
-  turnAway(
+  noteDenial(
     message: ResponseMessage,
     request: RequestMessage,
     host: string,
     sent: readonly SentSession[],
   ): void {
     if (request.method !== 'GET' && request.method !== 'HEAD') return;
-    if (sent.some(({ identity }) => identity.life.isLoggedIn)) return;
+    if (sent.some(({ value }) => value.session.isLoggedIn)) return;
     const path = pathOfTarget(request.target);
     if (!isTurnedAway(message, path)) return;
     if (this.#doors.get(host, path) !== undefined) return;
     const { status, frame } = message;
-    this.#doors.close(host, path, { status, frame, cookies: cookiesOf(request) });
+    this.#doors.add(host, path, { status, frame, cookies: deniedCookies(request) });
   }
 
-  #login(answer: Answer, request: RequestMessage, life: Life, change: Change): void {
+  #login(
+    answer: SessionResponse,
+    request: RequestMessage,
+    session: TrackedSession,
+    change: CookieChange,
+  ): void {
     const path = pathOfTarget(request.target);
     const isSecond = isSecondStep(path);
     const next = redirectPath(answer.message, path);
     const namesUser = (change.after?.length ?? 0) > 0;
     const goesOn = next !== null && (isSecondStep(next) || asksForPassword(request, path, next));
     if (!isSecond && (goesOn || (!namesUser && postsAddressOnly(request)))) {
-      life.halfLogin = { isKept: isUnchanged(change) };
+      session.halfLogin = { isKept: isUnchanged(change) };
       return;
     }
-    const isWritten = change.kind === 'rotated' && life.lastValue !== null && isRewritten(life.lastValue);
-    const told: Change = isWritten ? { ...change, kind: 'renewed' } : change;
+    const isWritten =
+      change.kind === 'rotated' && session.lastValue !== null && isRewritten(session.lastValue);
+    const told: CookieChange = isWritten ? { ...change, kind: 'renewed' } : change;
     const outcome = loginOutcome(answer.message, path, isScripted(request, answer.message), told);
     // Where each attempt, and nothing else, gets a new value, a second one is another user.
-    const { rotated = 0, login = 0 } = life.totals;
-    const isAnother = !isUnchanged(told) && life.login?.isKept === false && rotated <= login + 1;
-    const isSamePlace = life.login?.event.request?.path === path;
-    if (!isSecond && !isAnother && isSamePlace) life.denyLogin('the client tried again');
+    const { rotated = 0, login = 0 } = session.totals;
+    const isAnother = !isUnchanged(told) && session.login?.isKept === false && rotated <= login + 1;
+    const isSamePlace = session.login?.event.request?.path === path;
+    if (!isSecond && !isAnother && isSamePlace) session.denyLogin('the client tried again');
     // What an earlier step, or an earlier login, has given was known to nobody before.
-    const isKept = isUnchanged(change) && life.halfLogin?.isKept !== false && !isOfLogin(life);
-    if (outcome.isSuccess) life.halfLogin = null;
+    const isKept = isUnchanged(change) && session.halfLogin?.isKept !== false && !isOfLogin(session);
+    if (outcome.isSuccess) session.halfLogin = null;
     const event = this.#add(
       answer,
-      life,
+      session,
       outcome.isSuccess ? 'login' : 'login-failed',
       outcome,
       answer.login,
     );
-    life.login = { event, isKept, value: life.lastValue };
-    life.isProved = outcome.isSuccess && namesUser;
+    session.login = { event, isKept, value: session.lastValue };
+    session.isProved = outcome.isSuccess && namesUser;
     if (!outcome.isSuccess) return;
-    life.isLoggedIn = true;
+    session.isLoggedIn = true;
     // The value of before the logout may be given out again.
-    life.end = null;
+    session.end = null;
   }
 
-  #logout(answer: Answer, request: RequestMessage, life: Life, change: Change): boolean {
+  #logout(
+    answer: SessionResponse,
+    request: RequestMessage,
+    session: TrackedSession,
+    change: CookieChange,
+  ): boolean {
     const { message, logout } = answer;
-    const outcome = logoutOutcome(message, request.method, logout, change, life.isLoggedIn);
+    const outcome = logoutOutcome(message, request.method, logout, change, session.isLoggedIn);
     if (outcome === null) return false;
     // Who has logged out may ask for it again.
-    if (life.end === 'logout') {
-      if (life.logout?.event.confidence !== 'low' || outcome.confidence === 'low') return true;
-      life.denyLogout();
+    if (session.end === 'logout') {
+      if (session.logout?.event.confidence !== 'low' || outcome.confidence === 'low') return true;
+      session.denyLogout();
     }
     const value =
-      answer.sent.find(({ identity }) => identity.life === life)?.identity.value ?? life.lastValue;
-    const event = this.#add(answer, life, 'logout', outcome, NOTHING);
+      answer.sent.find(({ value }) => value.session === session)?.value.value ?? session.lastValue;
+    const event = this.#add(answer, session, 'logout', outcome, NOTHING);
     const cookie =
       change.kind === 'deleted' || change.kind === 'deletion-missed'
         ? change.kind
         : change.kind === 'rotated'
           ? 'replaced'
           : 'untouched';
-    life.logout = { event, cookie, value };
-    this.#end(life, 'logout');
+    session.logout = { event, cookie, value };
+    this.#end(session, 'logout');
     // What nobody tried to take away from the browser is sent again, and not replayed.
     if (cookie !== 'untouched')
-      for (const { identity } of answer.sent) if (identity.life === life) identity.endedBy = 'logout';
+      for (const { value } of answer.sent) if (value.session === session) value.endedBy = 'logout';
     return true;
   }
 
-  #use(answer: Answer, request: RequestMessage, life: Life, change: Change): void {
+  #use(
+    answer: SessionResponse,
+    request: RequestMessage,
+    session: TrackedSession,
+    change: CookieChange,
+  ): void {
     const { message, host, at, reference, client, sent } = answer;
-    const own = sent.find(({ identity }) => identity.life === life);
+    const own = sent.find(({ value }) => value.session === session);
     if (own === undefined) return;
     const path = pathOfTarget(request.target);
     const { status } = message;
     if (isTurnedAway(message, path)) {
-      if (life.logout !== null)
-        supports(life.logout.event, 'high', `sent again, its value is turned away at ${path} (${status})`);
+      if (session.logout !== null)
+        addEvidence(
+          session.logout.event,
+          'high',
+          `sent again, its value is turned away at ${path} (${status})`,
+        );
       return;
     }
     const door = this.#doors.get(host, path);
     const isAnswered = status >= 200 && status <= 299 && !ASSET.test(path);
-    if (change === REPLACED && (life.end === null || door === undefined || !isAnswered)) {
-      if (life.logout !== null)
-        supports(life.logout.event, 'high', 'sent again, its value was answered with another session');
+    if (change === REPLACED && (session.end === null || door === undefined || !isAnswered)) {
+      if (session.logout !== null)
+        addEvidence(session.logout.event, 'high', 'sent again, its value was answered with another session');
       return;
     }
     if (!isAnswered) return;
     // What another proof of who it is may have opened.
     if (fieldValues(request, 'authorization').length > 0) return;
-    if (life.end !== null) {
+    if (session.end !== null) {
       // What was never taken away proves something only where nothing else can have opened the page.
-      const isLeft = life.logout?.cookie === 'untouched' && sent.length === 1;
+      const isLeft = session.logout?.cookie === 'untouched' && sent.length === 1;
       if (own.event.event !== 'replayed' && !isLeft) return;
       // Deleted or replaced once more: the server has noticed, unless it opens what is closed to others.
       if (change.kind === 'deleted' || (change.kind === 'rotated' && door === undefined)) return;
       const now = own.event.last ?? own.event.at;
-      life.accept(own.identity.value, now);
-      const known = life.useAfterEnd;
+      session.accept(own.value.value, now);
+      const known = session.useAfterEnd;
       if (known === null || (door !== undefined && !isClosed(known.path, host, this.#doors)))
-        life.useAfterEnd = { path, status, at: now, last: now, count: 1 };
+        session.useAfterEnd = { path, status, at: now, last: now, count: 1 };
       else {
         known.last = now;
         known.count++;
       }
-      supports(own.event, own.event.confidence, `accepted: ${path} is answered ${status}`);
+      addEvidence(own.event, own.event.confidence, `accepted: ${path} is answered ${status}`);
       return;
     }
-    if (door === undefined && !life.isLoggedIn) return;
-    life.accept(own.identity.value, at);
+    if (door === undefined && !session.isLoggedIn) return;
+    session.accept(own.value.value, at);
     const evidence =
       door === undefined
         ? [`after a login, ${path} is answered ${status}`]
         : [`${path} is answered ${status}, and ${door.status} without the session (frame ${door.frame})`];
     const confidence = door === undefined ? 'medium' : 'high';
-    life.add('privileged-use', at, { confidence, evidence, request: reference, status, client });
+    session.add('privileged-use', at, { confidence, evidence, request: reference, status, client });
     if (door === undefined) return;
-    life.isLoggedIn = true;
-    const login = life.login;
-    if (login === null || life.isProved) return;
-    life.isProved = true;
+    session.isLoggedIn = true;
+    const login = session.login;
+    if (login === null || session.isProved) return;
+    session.isProved = true;
     const because = `afterwards the session opens ${path}, which is closed without it`;
-    if (login.event.event === 'login') supports(login.event, 'high', because);
-    else if (login.event.confidence === 'low') life.rename(login.event, 'login', 'medium', because);
+    if (login.event.event === 'login') addEvidence(login.event, 'high', because);
+    else if (login.event.confidence === 'low') session.rename(login.event, 'login', 'medium', because);
   }
 
   #add(
-    answer: Answer,
-    life: Life,
+    answer: SessionResponse,
+    session: TrackedSession,
     event: 'login' | 'login-failed' | 'logout',
     outcome: Outcome,
     signs: readonly string[],
@@ -216,12 +239,18 @@ export class Answers {
     const { at, reference, message, client } = answer;
     const { confidence, because } = outcome;
     const evidence = [...signs, ...because];
-    return life.add(event, at, { confidence, evidence, request: reference, status: message.status, client });
+    return session.add(event, at, {
+      confidence,
+      evidence,
+      request: reference,
+      status: message.status,
+      client,
+    });
   }
 
-  #end(life: Life, end: 'logout' | 'deletion'): void {
-    life.end ??= end;
-    life.isLoggedIn = false;
+  #end(session: TrackedSession, end: 'logout' | 'deletion'): void {
+    session.end ??= end;
+    session.isLoggedIn = false;
   }
 }
 
@@ -233,12 +262,12 @@ function asksForPassword({ formFields }: RequestMessage, path: string, next: str
   return next !== path && isLoginPath(next);
 }
 
-function isUnchanged({ kind }: Change): boolean {
+function isUnchanged({ kind }: CookieChange): boolean {
   return kind === 'untouched' || kind === 'renewed';
 }
 
 /** Its value came with a login. */
-function isOfLogin({ login, lastValue }: Life): boolean {
+function isOfLogin({ login, lastValue }: TrackedSession): boolean {
   return login !== null && login.event.event === 'login' && !login.isKept && login.value === lastValue;
 }
 
@@ -250,31 +279,31 @@ function isScripted(request: RequestMessage, message: ResponseMessage): boolean 
 
 /** It has the signs of a login and is none: somebody who has logged in links an account, or proves it once more. */
 function isElsewhere(
-  answer: Answer,
+  answer: SessionResponse,
   { method, target }: RequestMessage,
-  life: Life,
-  change: Change,
+  session: TrackedSession,
+  change: CookieChange,
 ): boolean {
   if (method !== 'GET') {
     const path = pathOfTarget(target);
-    const isSamePlace = life.login?.event.request?.path === path;
-    return life.isLoggedIn && isUnchanged(change) && (isSecondStep(path) || !isSamePlace);
+    const isSamePlace = session.login?.event.request?.path === path;
+    return session.isLoggedIn && isUnchanged(change) && (isSecondStep(path) || !isSamePlace);
   }
   // A page that has a link's parameters is not yet a failed login.
   const { status } = answer.message;
-  return isUnchanged(change) && (life.isLoggedIn || (status < 300 && status >= 200));
+  return isUnchanged(change) && (session.isLoggedIn || (status < 300 && status >= 200));
 }
 
 /** Of a session in whose place the answer begins another one. */
-const REPLACED: Change = { kind: 'rotated', before: null, after: null };
+const REPLACED: CookieChange = { kind: 'rotated', before: null, after: null };
 
 /** The answer begins another session in its place. */
-function isReplaced({ name }: Life, changes: ReadonlyMap<Life, Change>): boolean {
-  for (const [life, { kind }] of changes) if (kind === 'issued' && life.name === name) return true;
+function isReplaced({ name }: TrackedSession, changes: ReadonlyMap<TrackedSession, CookieChange>): boolean {
+  for (const [session, { kind }] of changes) if (kind === 'issued' && session.name === name) return true;
   return false;
 }
 
-function isClosed(path: string, host: string, doors: ClosedDoors): boolean {
+function isClosed(path: string, host: string, doors: ProtectedPages): boolean {
   return doors.get(host, path) !== undefined;
 }
 

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { ClosedDoors } from '../../src/session/closed-doors.ts';
+import { ProtectedPages } from '../../src/session/protected-pages.ts';
 
 test('the first time that somebody is turned away counts', () => {
-  const doors = new ClosedDoors();
+  const doors = new ProtectedPages();
   expect(doors.hasSome('a.test')).toBe(false);
-  doors.close('a.test', '/account', { status: 401, frame: 6, cookies: [] });
-  doors.close('a.test', '/account', { status: 302, frame: 8, cookies: [] });
+  doors.add('a.test', '/account', { status: 401, frame: 6, cookies: [] });
+  doors.add('a.test', '/account', { status: 302, frame: 8, cookies: [] });
   expect(doors.get('a.test', '/account')).toEqual({ status: 401, frame: 6, cookies: [] });
   expect(doors.hasSome('a.test')).toBe(true);
   expect(doors.get('a.test', '/')).toBeUndefined();

@@ -6,11 +6,11 @@ import { BrowserCookieStore } from '../cookie/store.ts';
 import type { Counters } from '../counters.ts';
 import { MAX_CLIENTS, MAX_CLIENTS_ALIKE } from '../limits.ts';
 import { fieldValues, type RequestMessage, type ResponseMessage } from '../record/message.ts';
+import { GenerationalMap } from '../shared/generational-map.ts';
 import { isLoopbackAddress } from './loopback.ts';
-import { Recent } from './recent.ts';
 import { UserAgents } from './user-agents.ts';
 
-export class Client {
+export class Browser {
   readonly store: BrowserCookieStore;
   /** Counted from 0 in order of appearance. */
   readonly number: number;
@@ -23,22 +23,22 @@ export class Client {
   }
 }
 
-export class Clients {
+export class Browsers {
   /** Those of one address and User-Agent, the one used longest ago first. */
-  readonly #alike: Recent<string, Client[]>;
+  readonly #alike: GenerationalMap<string, Browser[]>;
   readonly #agents = new UserAgents();
   readonly #counters: Counters;
   #made = 0;
 
   constructor(counters: Counters) {
     this.#counters = counters;
-    this.#alike = new Recent(MAX_CLIENTS, (forgotten) => {
+    this.#alike = new GenerationalMap(MAX_CLIENTS, (forgotten) => {
       for (const { length } of forgotten) counters.forgottenClients += length;
     });
   }
 
   /** The browser that a response goes to; `request` is what it answers, null when that was not seen. */
-  of(response: ResponseMessage, request: RequestMessage | null, url: string, timeMs: number): Client {
+  of(response: ResponseMessage, request: RequestMessage | null, url: string, timeMs: number): Browser {
     const address = response.dst;
     const key = this.#keyOf(address, request);
     const alike = this.#alike.get(key);
@@ -61,10 +61,10 @@ export class Clients {
   find(
     request: RequestMessage,
     url: string,
-    isMeant: (client: Client) => boolean,
+    isMeant: (client: Browser) => boolean,
     sent: readonly CookiePair[],
     timeMs: number,
-  ): Client | null {
+  ): Browser | null {
     const alike = this.#alike.get(this.#keyOf(request.src, request));
     if (alike === undefined || !alike.some(isMeant)) return null;
     const client = isLoopbackAddress(request.src)
@@ -73,7 +73,7 @@ export class Clients {
     return client !== null && isMeant(client) ? client : null;
   }
 
-  #add(alike: Client[]): Client {
+  #add(alike: Browser[]): Browser {
     if (alike.length === MAX_CLIENTS_ALIKE) {
       // Requests without a cookie jar make a client each: they must not drive out the browsers.
       const oneShot = alike.findIndex(({ keepsCookies }) => !keepsCookies);
@@ -85,8 +85,8 @@ export class Clients {
     return client;
   }
 
-  #make(): Client {
-    return new Client(this.#made++, this.#counters);
+  #make(): Browser {
+    return new Browser(this.#made++, this.#counters);
   }
 
   #keyOf(address: string, request: RequestMessage | null): string {
@@ -96,12 +96,12 @@ export class Clients {
 
 /** The client whose cookies were sent, or one that has none to send; null: somebody new. */
 function chained(
-  alike: readonly Client[],
+  alike: readonly Browser[],
   sent: readonly CookiePair[],
   url: string,
   timeMs: number,
-): Client | null {
-  let best: Client | null = null;
+): Browser | null {
+  let best: Browser | null = null;
   let bestScore = -1;
   for (const client of alike) {
     const held = client.store.size === 0 ? [] : client.store.cookiesFor(url, { timeMs });

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { Recent } from '../../src/session/recent.ts';
+import { GenerationalMap } from '../../src/shared/generational-map.ts';
 import fc from '../support/properties.ts';
 
 describe('Recent', () => {
   it('keeps what was used lately and forgets the rest', () => {
     const forgotten: number[] = [];
-    const recent = new Recent<string, number>(4, (values) => forgotten.push(...values));
+    const recent = new GenerationalMap<string, number>(4, (values) => forgotten.push(...values));
     recent.set('a', 1);
     recent.set('b', 2);
     recent.set('c', 3);
@@ -22,7 +22,7 @@ describe('Recent', () => {
     fc.assert(
       fc.property(fc.array(fc.nat(20), { maxLength: 200 }), (keys) => {
         const held = new Set<number>();
-        const recent = new Recent<number, number>(limit, (values) => {
+        const recent = new GenerationalMap<number, number>(limit, (values) => {
           for (const value of values) held.delete(value);
         });
         const uses: number[] = [];

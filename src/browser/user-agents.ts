@@ -2,11 +2,11 @@
 
 import { MAX_SESSION_CLIENTS } from '../limits.ts';
 import { fieldValues, type RequestMessage } from '../record/message.ts';
+import { GenerationalMap } from '../shared/generational-map.ts';
 import { unsliced } from '../shared/unsliced.ts';
-import { Recent } from './recent.ts';
 
 export class UserAgents {
-  readonly #numbers = new Recent<string, number>(MAX_SESSION_CLIENTS, () => {});
+  readonly #numbers = new GenerationalMap<string, number>(MAX_SESSION_CLIENTS, () => {});
   #made = 0;
   #last = '';
   #numberOfLast = 0;

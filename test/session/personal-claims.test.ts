@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { mayBeRead, personalKeys } from '../../src/session/payload.ts';
+import { mayBeRead, personalKeys } from '../../src/session/personal-claims.ts';
 
 const base64 = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
 

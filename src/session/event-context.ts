@@ -20,7 +20,7 @@ export function requestOf(message: RequestMessage, withForm: boolean): SessionRe
 }
 
 /** `HttpOnly; Path=/` */
-export function attributesOf(cookie: SetCookie): string {
+export function attributesText(cookie: SetCookie): string {
   const texts = cookie.attributes.map(({ name, value }) => (value === null ? name : `${name}=${value}`));
   return clipped(texts.join('; '));
 }

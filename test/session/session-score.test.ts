@@ -5,9 +5,9 @@ import {
   entropyBits,
   factsOfName,
   isSessionScore,
-  judgeSession,
   SESSION_SCORE,
-} from '../../src/session/identify.ts';
+  scoreSession,
+} from '../../src/session/session-score.ts';
 
 const FLASK = '.eJyrVkpNzE1VsoIRmXmpFQBIlQbB.awNCQA.3M8Y9ZEPXKMg1c0gJgGL0JS_350';
 const JWT = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJnIn0.ZJlhLL5Yca3MrsF7LIltawk27iMOlnVPzd5rfP6Ohb8';
@@ -110,7 +110,7 @@ describe('sessions among other cookies', () => {
   });
 
   it.each(COOKIES)('%s=%s', (name, value, httpOnly, role) => {
-    const { score, evidence } = judgeSession(name, value, httpOnly);
+    const { score, evidence } = scoreSession(name, value, httpOnly);
     expect(score >= SESSION_SCORE ? 'session' : 'other', evidence.join('; ')).toBe(
       role === 'session' ? 'session' : 'other',
     );
@@ -120,18 +120,18 @@ describe('sessions among other cookies', () => {
   it.each(COOKIES)('%s=%s: the short way gives the same answer', (name, value, httpOnly) => {
     for (const setByLogin of [false, true])
       expect(isSessionScore(factsOfName(name).score, value, httpOnly, () => setByLogin)).toBe(
-        judgeSession(name, value, httpOnly, setByLogin).score >= SESSION_SCORE,
+        scoreSession(name, value, httpOnly, setByLogin).score >= SESSION_SCORE,
       );
   });
 
   it('a login makes a session of an unknown name, when its value could be a key', () => {
-    expect(judgeSession('app_sid', HEX32, true).score).toBeLessThan(SESSION_SCORE);
-    expect(judgeSession('app_sid', HEX32, true, true).score).toBeGreaterThanOrEqual(SESSION_SCORE);
-    expect(judgeSession('greeting_sid', 'hello', true, true).score).toBeLessThan(SESSION_SCORE);
+    expect(scoreSession('app_sid', HEX32, true).score).toBeLessThan(SESSION_SCORE);
+    expect(scoreSession('app_sid', HEX32, true, true).score).toBeGreaterThanOrEqual(SESSION_SCORE);
+    expect(scoreSession('greeting_sid', 'hello', true, true).score).toBeLessThan(SESSION_SCORE);
   });
 
   it('says why', () => {
-    expect(judgeSession('session', FLASK, true).evidence).toEqual([
+    expect(scoreSession('session', FLASK, true).evidence).toEqual([
       'a session cookie of this name is known',
       'the value has the format of a Flask session',
       'the value is long enough to be unguessable',

@@ -2,6 +2,7 @@
 // known not to be. What the life of the cookie adds (it opens pages) comes on top of it.
 
 import { MAX_REMEMBERED_NAMES } from '../limits.ts';
+import { GenerationalMap } from '../shared/generational-map.ts';
 import { unsliced } from '../shared/unsliced.ts';
 import {
   isCsrfName,
@@ -10,13 +11,12 @@ import {
   isSignatureName,
   LOOKS_LIKE_SESSION_NAME,
 } from './names.ts';
-import { Recent } from './recent.ts';
 import { valueFormat } from './value-format.ts';
 
 /** A cookie with at least this score is taken for a session. */
 export const SESSION_SCORE = 50;
 
-export interface SessionJudgement {
+export interface SessionScore {
   readonly score: number;
   /** In words, what spoke for and against it. */
   readonly evidence: readonly string[];
@@ -28,12 +28,12 @@ const STRONG_BITS = 64;
 const MAX_ENTROPY_CHARACTERS = 512;
 
 /** Scores a cookie by its Set-Cookie field; `setByLogin`: the request that it answers was a login. */
-export function judgeSession(
+export function scoreSession(
   name: string,
   value: string,
   httpOnly: boolean,
   setByLogin = false,
-): SessionJudgement {
+): SessionScore {
   const byName = judgeName(name);
   const byValue = judgeValue(value, httpOnly, setByLogin);
   return { score: byName.score + byValue.score, evidence: [...byName.evidence, ...byValue.evidence] };
@@ -45,7 +45,7 @@ export interface NameFacts {
   readonly isCsrfToken: boolean;
 }
 
-const namesSeen = new Recent<string, NameFacts>(MAX_REMEMBERED_NAMES, () => {});
+const namesSeen = new GenerationalMap<string, NameFacts>(MAX_REMEMBERED_NAMES, () => {});
 
 /** The score and role of a name; the names seen lately are remembered. */
 export function factsOfName(name: string): NameFacts {
@@ -56,7 +56,7 @@ export function factsOfName(name: string): NameFacts {
   return facts;
 }
 
-function judgeName(name: string): SessionJudgement {
+function judgeName(name: string): SessionScore {
   let score = 0;
   const evidence: string[] = [];
   if (isKnownSessionName(name)) {
@@ -90,7 +90,7 @@ const STRONG_SCORE = 15;
 const HTTP_ONLY_SCORE = 5;
 const LOGIN_SCORE = 30;
 
-function judgeValue(value: string, httpOnly: boolean, setByLogin: boolean): SessionJudgement {
+function judgeValue(value: string, httpOnly: boolean, setByLogin: boolean): SessionScore {
   let score = 0;
   const evidence: string[] = [];
   const format = valueFormat(value);

@@ -2,11 +2,11 @@
 
 import { MAX_SESSION_CLIENTS } from '../limits.ts';
 import type { RequestMessage } from '../record/message.ts';
-import { Recent } from './recent.ts';
+import { GenerationalMap } from '../shared/generational-map.ts';
 import { UserAgents } from './user-agents.ts';
 
-export class SessionClients {
-  readonly #numbers = new Recent<string, number>(MAX_SESSION_CLIENTS, () => {});
+export class ClientNumbers {
+  readonly #numbers = new GenerationalMap<string, number>(MAX_SESSION_CLIENTS, () => {});
   readonly #agents = new UserAgents();
   #made = 0;
 

@@ -1,41 +1,41 @@
 // A followed session as the data that reports and rules get: read to its end, with what its values say.
 
-import type { ClosedDoors } from './closed-doors.ts';
-import type { NamedValue } from './decode/cookie-input.ts';
+import type { CookiePair } from '../cookie/request.ts';
 import type { DecodedValue } from './decode/decoded-value.ts';
-import { judgeSession } from './identify.ts';
-import type { Life, LifeEvent } from './life.ts';
+import type { ProtectedPages } from './protected-pages.ts';
 import type { Session, SessionEvent } from './session.ts';
+import { scoreSession } from './session-score.ts';
+import type { TrackedEvent, TrackedSession } from './tracked-session.ts';
 
 /** Reads a value without a key: `decodeSession`, which whoever needs it loads. */
-export type Decode = (name: string, value: string, companions?: readonly NamedValue[]) => DecodedValue | null;
+export type Decode = (name: string, value: string, companions?: readonly CookiePair[]) => DecodedValue | null;
 
 /** What the values of a session say: the first, the last, that of the login, and the one that a logout ended. */
-export interface Readings {
+export interface DecodedValues {
   readonly first: DecodedValue | null;
   readonly last: DecodedValue | null;
   readonly atLogin: DecodedValue | null;
   readonly atLogout: DecodedValue | null;
 }
 
-export function readingsOf(life: Life, decode: Decode): Readings {
+export function decodeValues(session: TrackedSession, decode: Decode): DecodedValues {
   const known = new Map<string, DecodedValue | null>();
-  const { signature } = life;
-  const companions = signature === null ? [] : [{ name: `${life.name}.sig`, value: signature }];
+  const { signature } = session;
+  const companions = signature === null ? [] : [{ name: `${session.name}.sig`, value: signature }];
   const read = (value: string | null) => {
-    if (value === null || isNumber(life.name, value)) return null;
+    if (value === null || isNumber(session.name, value)) return null;
     let decoded = known.get(value);
     if (decoded === undefined) {
-      decoded = decode(life.name, value, companions);
+      decoded = decode(session.name, value, companions);
       known.set(value, decoded);
     }
     return decoded;
   };
   return {
-    first: read(life.firstValue),
-    last: read(life.lastValue),
-    atLogin: read(life.login?.value ?? null),
-    atLogout: read(life.logout?.value ?? null),
+    first: read(session.firstValue),
+    last: read(session.lastValue),
+    atLogin: read(session.login?.value ?? null),
+    atLogout: read(session.logout?.value ?? null),
   };
 }
 
@@ -47,17 +47,19 @@ function isNumber(name: string, value: string): boolean {
 /**
  * `isNamed`: the user's policy says that it is a session; `opens`: the path that has shown that it is one, or null.
  */
-export function sessionOf(
-  life: Life,
-  readings: Readings,
-  doors: ClosedDoors,
+export function sessionView(
+  session: TrackedSession,
+  readings: DecodedValues,
+  doors: ProtectedPages,
   isNamed: boolean,
   opens: string | null = null,
 ): Session {
-  const { number, host, name, client, clientAddress, first, last, values, totals, droppedEvents } = life;
+  const { number, host, name, client, clientAddress, first, last, values, totals, droppedEvents } = session;
   const telling = readings.atLogout ?? readings.last ?? readings.first;
   const said = readings.last ?? readings.first;
-  const because = [...judgeSession(name, life.firstValue ?? '', life.httpOnly, life.setByLogin).evidence];
+  const because = [
+    ...scoreSession(name, session.firstValue ?? '', session.httpOnly, session.setByLogin).evidence,
+  ];
   if (opens !== null) because.push(`it opens ${opens}, which is closed without it`);
   if (because.length === 0) because.push('other values of this cookie are sessions');
   return {
@@ -73,13 +75,13 @@ export function sessionOf(
     last,
     because: isNamed ? [] : because,
     values,
-    events: life.events.map((event) => finishedEvent(event, host, doors)),
+    events: session.events.map((event) => finishedEvent(event, host, doors)),
     totals,
     droppedEvents,
   };
 }
 
-function finishedEvent(one: LifeEvent, host: string, doors: ClosedDoors): SessionEvent {
+function finishedEvent(one: TrackedEvent, host: string, doors: ProtectedPages): SessionEvent {
   const { event, at, request, status, value, attributes, client, count } = one;
   // Somebody may have been turned away only later.
   const door = event === 'privileged-use' ? doors.get(host, request?.path ?? '') : undefined;

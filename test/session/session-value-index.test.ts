@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { Counters } from '../../src/counters.ts';
 import { MAX_SESSION_IDENTITIES, MAX_SHOWN_VALUE_CHARACTERS } from '../../src/limits.ts';
-import { Identities } from '../../src/session/identities.ts';
-import { Life } from '../../src/session/life.ts';
+import { SessionValueIndex } from '../../src/session/session-value-index.ts';
+import { TrackedSession } from '../../src/session/tracked-session.ts';
 
 const at = { input: 'a.pcap', frame: 1, stream: 0, seconds: 1, nanoseconds: 0 };
-const life = (number = 1) => new Life(number, 'a.test', 'sid', 1, '10.0.0.1', at);
+const life = (number = 1) => new TrackedSession(number, 'a.test', 'sid', 1, '10.0.0.1', at);
 const LONG = '7d1e90b3c5a24f68b1d7e3f9a0c2b4d6';
 
 describe('identities', () => {
   it('a value is found by its name, whoever sends it wherever; a short one by host and address too', () => {
-    const identities = new Identities(new Counters(), () => {});
+    const identities = new SessionValueIndex(new Counters(), () => {});
     for (const value of [LONG, LONG.repeat(4), '12']) {
       expect(identities.find('sid', value, 'a.test', '10.0.0.1')).toBeUndefined();
       const added = identities.add(life(), value);
@@ -23,7 +23,7 @@ describe('identities', () => {
   });
 
   it('a value that is too long to be shown is found all the same', () => {
-    const identities = new Identities(new Counters(), () => {});
+    const identities = new SessionValueIndex(new Counters(), () => {});
     const value = 'x'.repeat(MAX_SHOWN_VALUE_CHARACTERS + 1);
     identities.find('sid', value, 'a.test', '10.0.0.1');
     expect(identities.add(life(), value).value).toBeNull();
@@ -31,15 +31,15 @@ describe('identities', () => {
   });
 
   it('who changes the value with every answer drives nobody out but itself', () => {
-    const gone: Life[] = [];
+    const gone: TrackedSession[] = [];
     const counters = new Counters();
-    const identities = new Identities(counters, (forgotten) => gone.push(forgotten));
+    const identities = new SessionValueIndex(counters, (forgotten) => gone.push(forgotten));
     const one = life();
     for (let index = 0; index <= MAX_SESSION_IDENTITIES; index++) {
       identities.find('sid', `${LONG}${index}`, 'a.test', '10.0.0.1');
       identities.add(one, `${LONG}${index}`);
     }
     expect(gone).toEqual([]);
-    expect(identities.lives.size).toBe(1);
+    expect(identities.sessions.size).toBe(1);
   });
 });

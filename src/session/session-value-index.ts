@@ -9,18 +9,18 @@ import {
   MAX_SESSIONS,
   MAX_SHOWN_VALUE_CHARACTERS,
 } from '../limits.ts';
+import { GenerationalMap } from '../shared/generational-map.ts';
 import { unsliced } from '../shared/unsliced.ts';
-import { entropyBits } from './identify.ts';
-import type { Life, LifeEnd } from './life.ts';
-import { Recent } from './recent.ts';
 import type { SessionValue } from './session.ts';
+import { entropyBits } from './session-score.ts';
+import type { SessionEnd, TrackedSession } from './tracked-session.ts';
 
 /** A value of a session. */
-export interface Identity extends SessionValue {
-  readonly life: Life;
+export interface IndexedValue extends SessionValue {
+  readonly session: TrackedSession;
   value: string | null;
   /** What has ended it; it may be sent all the same. */
-  endedBy: LifeEnd | null;
+  endedBy: SessionEnd | null;
 }
 
 /** Fewer bits than this may be the same by chance. */
@@ -28,29 +28,29 @@ const CHANCE_BITS = 40;
 /** Longer values are known by their hash: SHA-256 in base64. */
 const MAX_KEY_CHARACTERS = 64;
 
-export class Identities {
-  readonly lives = new Set<Life>();
-  readonly #byValue: Recent<string, Identity>;
+export class SessionValueIndex {
+  readonly sessions = new Set<TrackedSession>();
+  readonly #byValue: GenerationalMap<string, IndexedValue>;
   readonly #counters: Pick<Counters, 'forgottenSessions'>;
-  readonly #forgotten: (life: Life) => void;
+  readonly #forgotten: (session: TrackedSession) => void;
   #textCharacters = 0;
   /** The last key that was looked for: what is not found is added next. */
   #key = '';
 
   /** `forgotten` is told of a session that nobody will hear of again. */
-  constructor(counters: Pick<Counters, 'forgottenSessions'>, forgotten: (life: Life) => void) {
+  constructor(counters: Pick<Counters, 'forgottenSessions'>, forgotten: (session: TrackedSession) => void) {
     this.#counters = counters;
     this.#forgotten = forgotten;
-    this.#byValue = new Recent(MAX_SESSION_IDENTITIES, (gone) => {
+    this.#byValue = new GenerationalMap(MAX_SESSION_IDENTITIES, (gone) => {
       for (const identity of gone) this.#forget(identity);
     });
   }
 
-  find(name: string, value: string, host: string, address: string): Identity | undefined {
+  find(name: string, value: string, host: string, address: string): IndexedValue | undefined {
     const own = value.length > MAX_KEY_CHARACTERS ? hashOf(value) : value;
     this.#key = entropyBits(value) < CHANCE_BITS ? `${name}\n${own}\n${host}\n${address}` : `${name}\n${own}`;
     const found = this.#byValue.get(this.#key);
-    if (found === undefined || this.lives.has(found.life)) return found;
+    if (found === undefined || this.sessions.has(found.session)) return found;
     // Its session has been forgotten.
     this.#textCharacters -= found.value?.length ?? 0;
     found.value = null;
@@ -58,12 +58,12 @@ export class Identities {
   }
 
   /** Adds the value that `find` has just not found. */
-  add(life: Life, value: string): Identity {
-    const text = this.#keptText(life.name, value);
-    const identity: Identity = { life, number: ++life.values, value: text, endedBy: null };
-    if (life.identities++ === 0) {
-      this.lives.add(life);
-      if (this.lives.size > MAX_SESSIONS) this.#forgetOldest();
+  add(session: TrackedSession, value: string): IndexedValue {
+    const text = this.#keptText(session.name, value);
+    const identity: IndexedValue = { session: session, number: ++session.values, value: text, endedBy: null };
+    if (session.knownValues++ === 0) {
+      this.sessions.add(session);
+      if (this.sessions.size > MAX_SESSIONS) this.#forgetOldest();
     }
     this.#byValue.set(this.#key, identity);
     return identity;
@@ -80,21 +80,21 @@ export class Identities {
       : this.#key.slice(name.length + 1, name.length + 1 + length);
   }
 
-  #forget(identity: Identity): void {
+  #forget(identity: IndexedValue): void {
     this.#textCharacters -= identity.value?.length ?? 0;
-    if (--identity.life.identities === 0) this.#drop(identity.life);
+    if (--identity.session.knownValues === 0) this.#drop(identity.session);
   }
 
   /** The set is in order of appearance; half of it goes at once, what was idle longest first. */
   #forgetOldest(): void {
-    const oldest = [...this.lives].sort((a, b) => a.last.seconds - b.last.seconds);
-    for (const life of oldest.slice(0, MAX_SESSIONS >> 1)) this.#drop(life);
+    const oldest = [...this.sessions].sort((a, b) => a.last.seconds - b.last.seconds);
+    for (const session of oldest.slice(0, MAX_SESSIONS >> 1)) this.#drop(session);
   }
 
-  #drop(life: Life): void {
-    if (!this.lives.delete(life)) return;
+  #drop(session: TrackedSession): void {
+    if (!this.sessions.delete(session)) return;
     this.#counters.forgottenSessions++;
-    this.#forgotten(life);
+    this.#forgotten(session);
   }
 }
 

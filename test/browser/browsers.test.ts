@@ -1,17 +1,17 @@
 // Who is who: by address and User-Agent, on loopback by the cookies that were given and come back.
 
 import { describe, expect, it } from 'vitest';
+import { type Browser, Browsers } from '../../src/browser/browsers.ts';
 import { Counters } from '../../src/counters.ts';
 import { MAX_CLIENTS, MAX_CLIENTS_ALIKE } from '../../src/limits.ts';
-import { type Client, Clients } from '../../src/session/clients.ts';
 import { exchange } from '../support/exchange.ts';
 
 const FIREFOX = 'Mozilla/5.0 Firefox/150.0';
 
 /** Sends a Cookie field, gets Set-Cookie fields: the client that it was, which takes them as the auditor does. */
-function visitor(clients: Clients, url: string, userAgent = FIREFOX) {
+function visitor(clients: Browsers, url: string, userAgent = FIREFOX) {
   let later = 0;
-  return (cookie: string | null, setCookie: readonly string[] = [], clientAddress?: string): Client => {
+  return (cookie: string | null, setCookie: readonly string[] = [], clientAddress?: string): Browser => {
     later++;
     const requestFields: (readonly [string, string])[] = [['User-Agent', userAgent]];
     if (cookie !== null) requestFields.push(['Cookie', cookie]);
@@ -26,7 +26,7 @@ function visitor(clients: Clients, url: string, userAgent = FIREFOX) {
 
 describe('across a network', () => {
   it('a browser is an address and a User-Agent', () => {
-    const clients = new Clients(new Counters());
+    const clients = new Browsers(new Counters());
     const firefox = visitor(clients, 'http://shop.example/');
     const curl = visitor(clients, 'http://shop.example/', 'curl/8.0');
     const first = firefox(null, ['sid=1']);
@@ -37,7 +37,7 @@ describe('across a network', () => {
   });
 
   it('a response without its request belongs to the address alone', () => {
-    const clients = new Clients(new Counters());
+    const clients = new Browsers(new Counters());
     const [, response] = exchange({ url: 'http://shop.example/' }, { requestUnseen: true });
     const client = clients.of(response, null, 'http://203.0.113.10:80/', 0);
     expect(clients.of(response, null, 'http://203.0.113.10:80/', 1)).toBe(client);
@@ -47,7 +47,7 @@ describe('across a network', () => {
 
 describe('on loopback', () => {
   it('two browsers with the same User-Agent are told apart by their cookies', () => {
-    const clients = new Clients(new Counters());
+    const clients = new Browsers(new Counters());
     const visit = visitor(clients, 'http://localhost:5000/');
     const alice = visit(null, ['sid=alice; Path=/']);
     const bob = visit(null, ['sid=bob; Path=/']);
@@ -60,7 +60,7 @@ describe('on loopback', () => {
   });
 
   it('the chain goes on when only some of the cookies change', () => {
-    const clients = new Clients(new Counters());
+    const clients = new Browsers(new Counters());
     const visit = visitor(clients, 'http://[::1]:5000/');
     const alice = visit(null, ['sid=alice', 'view=list']);
     const bob = visit(null, ['sid=bob', 'view=list']);
@@ -69,7 +69,7 @@ describe('on loopback', () => {
   });
 
   it('who logged out has nothing to send, and is still there', () => {
-    const clients = new Clients(new Counters());
+    const clients = new Browsers(new Counters());
     const visit = visitor(clients, 'http://localhost:5000/');
     const alice = visit(null, ['sid=alice']);
     expect(visit('sid=alice', ['sid=; Max-Age=0'])).toBe(alice);
@@ -78,11 +78,11 @@ describe('on loopback', () => {
 
   it('curl without a jar is somebody new each time, and drives no browser out', () => {
     const counters = new Counters();
-    const clients = new Clients(counters);
+    const clients = new Browsers(counters);
     const visit = visitor(clients, 'http://localhost:5000/');
     const browser = visit(null, ['sid=browser']);
     expect(visit('sid=browser')).toBe(browser);
-    const seen = new Set<Client>([browser]);
+    const seen = new Set<Browser>([browser]);
     for (let index = 0; index < 3 * MAX_CLIENTS_ALIKE; index++) seen.add(visit(null, [`sid=${index}`]));
     expect(seen.size).toBe(1 + 3 * MAX_CLIENTS_ALIKE);
     expect(visit('sid=browser')).toBe(browser);
@@ -90,7 +90,7 @@ describe('on loopback', () => {
   });
 
   it('cookies of another host on the same machine do not count', () => {
-    const clients = new Clients(new Counters());
+    const clients = new Browsers(new Counters());
     const localhost = visitor(clients, 'http://localhost:5000/');
     const address = visitor(clients, 'http://127.0.0.1:5000/');
     const client = localhost(null, ['sid=1']);
@@ -102,7 +102,7 @@ describe('on loopback', () => {
 describe('limits', () => {
   it('too many clients: the ones not seen lately are forgotten and counted', () => {
     const counters = new Counters();
-    const clients = new Clients(counters);
+    const clients = new Browsers(counters);
     const visit = visitor(clients, 'http://shop.example/');
     const first = visit(null, [], '10.0.0.0');
     for (let index = 1; index <= MAX_CLIENTS; index++) visit(null, [], `10.0.${index >> 8}.${index & 255}`);
