@@ -13,7 +13,7 @@ const root = import.meta.dirname;
 /** The parts of the program that know what is in the files, bundled: they are TypeScript. */
 async function loadProgram() {
   const exported = [
-    "export { RULES } from './src/audit/index.ts';",
+    "export { RULES } from './src/audit/rules/index.ts';",
     "export { configSchema } from './src/audit/config.ts';",
     "export { rulePage, rulesPage } from './src/report/rule-page.ts';",
   ];

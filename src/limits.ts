@@ -37,12 +37,12 @@ export const IDLE_SECONDS = 3600;
 export const SHRINK_SECONDS = 2;
 
 /** What one direction may hold back while it waits for a missing segment. */
-export const MAX_WAITING_BYTES = 1 << 22;
-export const MAX_WAITING_SEGMENTS = 4096;
+export const MAX_OUT_OF_ORDER_BYTES = 1 << 22;
+export const MAX_OUT_OF_ORDER_SEGMENTS = 4096;
 /** Segments to wait for a missing one once the receiver has acknowledged it: the capture lost it. */
-export const MAX_WAITING_SEGMENTS_ACKNOWLEDGED = 64;
+export const MAX_ACKNOWLEDGED_GAP_SEGMENTS = 64;
 /** Packet seconds, whole ones, after which a segment of the connection is one too many then. */
-export const MAX_WAITING_SECONDS_ACKNOWLEDGED = 2;
+export const MAX_ACKNOWLEDGED_GAP_SECONDS = 2;
 /** Held back bytes and unfinished header blocks of all connections together. */
 export const MAX_BUFFERED_BYTES = 1 << 26;
 /** A segment further ahead than this is no part of the stream (RFC 7323: the largest window is 1 GiB). */
@@ -50,7 +50,7 @@ export const MAX_WINDOW_BYTES = 1 << 30;
 /** A segment further behind than this is no retransmission. */
 export const MAX_RETRANSMISSION_BYTES = 1 << 26;
 /** Holes in bodies remembered until a late segment fills them, in one direction. */
-export const MAX_OPEN_HOLES = 64;
+export const MAX_SKIPPED_GAPS = 64;
 
 /** Bytes of one HTTP header block. */
 export const MAX_HEAD_BYTES = 1 << 20;
@@ -156,7 +156,7 @@ export const AWAITED_REQUESTS = 64;
 /** Findings kept of each severity, each for a rule, a host and a cookie name. */
 export const MAX_FINDINGS = 10_000;
 /** Cookie names of hosts of which something is remembered: that one is a session, what was found about it. */
-export const MAX_TOPICS = 50_000;
+export const MAX_AUDIT_TARGETS = 50_000;
 /** Names of cookies remembered with what they say about their role. */
 export const MAX_REMEMBERED_NAMES = 4096;
 /** Values of session cookies remembered (a power of two), to find them where they do not belong; the longest. */
@@ -167,23 +167,23 @@ export const MAX_SESSION_VALUE_CHARACTERS = 512;
 export const MAX_ISSUED_VALUES = 4;
 /** Cookies of unknown names, and paths that they open, remembered at one time; answers kept of one cookie. */
 export const MAX_CANDIDATES = 1 << 8;
-export const MAX_WITNESSES = 4;
+export const MAX_SIGHTINGS = 4;
 /** Characters of the fields of an answer and its request that are kept for it. */
-export const MAX_WITNESS_CHARACTERS = 1 << 14;
+export const MAX_SIGHTING_CHARACTERS = 1 << 14;
 /** Answers to requests without sessions that are looked at, and how many more for each path that is closed. */
-export const CANDIDATE_ANSWERS = 1 << 12;
-export const CANDIDATE_ANSWERS_OF_A_DOOR = 64;
+export const CANDIDATE_RESPONSES = 1 << 12;
+export const CANDIDATE_RESPONSES_OF_A_PAGE = 64;
 /** Cookies remembered of a request that was turned away, and the longest. */
-export const MAX_DOOR_COOKIES = 16;
-export const MAX_DOOR_COOKIE_CHARACTERS = 256;
+export const MAX_DENIED_COOKIES = 16;
+export const MAX_DENIED_COOKIE_CHARACTERS = 256;
 /** Small numbers whose hashes are known, and names of users that sessions are compared with. */
 export const HASHED_NUMBERS = 1 << 10;
-export const MAX_SEEN_NAMES = 512;
+export const MAX_OBSERVED_USERNAMES = 512;
 export const MAX_COMPARED_CHARACTERS = 128;
 /** Sessions followed at one time; the one idle longest goes first. */
 export const MAX_SESSIONS = 1 << 13;
 /** Values of sessions by which they are found again: a session may change its value with every answer. */
-export const MAX_SESSION_IDENTITIES = 1 << 14;
+export const MAX_INDEXED_VALUES = 1 << 14;
 /** Events listed of one session; runs of the same events are one. The others are counted. */
 export const MAX_SESSION_EVENTS = 100;
 /** Values of one session of which it is known when they were last accepted. */
@@ -194,9 +194,9 @@ export const MAX_SHOWN_VALUE_CHARACTERS = 4096;
 /** Characters of a path, and of the attributes of a cookie, in an event. */
 export const MAX_EVENT_TEXT_CHARACTERS = 256;
 /** Requests with a session whose answers are still to come. */
-export const MAX_OPEN_EXCHANGES = 1 << 12;
+export const MAX_PENDING_SESSION_REQUESTS = 1 << 12;
 /** Paths remembered where somebody without a session was turned away. */
-export const MAX_CLOSED_DOORS = 4096;
+export const MAX_PROTECTED_PAGES = 4096;
 /** Browsers numbered at one time, and addresses told apart that send the same session. */
 export const MAX_SESSION_CLIENTS = 1 << 14;
 export const MAX_SESSION_ADDRESSES = 8;
@@ -214,7 +214,7 @@ export const MAX_HTTP2_STREAMS = 1024;
 /** Bytes kept while the next frame boundary is searched after a gap. */
 export const MAX_FRAME_SEARCH_BYTES = 1 << 16;
 /** Bytes of a header block that is decoded only to see whether it makes sense. */
-export const MAX_JUDGED_BLOCK_BYTES = 1 << 11;
+export const MAX_PROBED_BLOCK_BYTES = 1 << 11;
 /** Blocks of findings, remarks in a line each, and cookies named in one block of the table; the others are counted. */
 export const MAX_FINDINGS_IN_FULL = 30;
 export const MAX_FINDING_LINES = 20;
@@ -241,17 +241,17 @@ export const MAX_TLS_RECORD_BYTES = (1 << 14) + 2048;
 /** Bytes of one handshake message that is read: hellos with long lists, not certificates. */
 export const MAX_TLS_HANDSHAKE_BYTES = 1 << 17;
 /** What one connection may hold back until its keys are there: bytes, segments, packet seconds. */
-export const MAX_TLS_WAITING_BYTES = 1 << 20;
-export const MAX_TLS_WAITING_SEGMENTS = 1 << 12;
-export const MAX_TLS_WAITING_SECONDS = 30;
+export const MAX_TLS_BUFFERED_BYTES = 1 << 20;
+export const MAX_TLS_BUFFERED_SEGMENTS = 1 << 12;
+export const MAX_TLS_BUFFERED_SECONDS = 30;
 /** What all connections together may hold back for their keys. */
-export const MAX_TLS_ALL_WAITING_BYTES = 1 << 25;
+export const MAX_TLS_ALL_BUFFERED_BYTES = 1 << 25;
 /** Record numbers that are tried for the first record after a gap. */
 export const MAX_TLS_SEQUENCE_TRIALS = 1 << 12;
 /** Record numbers that are tried with each suite when the ServerHello is missing. */
 export const MAX_TLS_FIRST_SEQUENCES = 8;
 /** Records in a row that may not open before a direction is given up. */
-export const MAX_TLS_CLOSED_RECORDS = 32;
+export const MAX_TLS_UNDECRYPTED_RECORDS = 32;
 /** Bytes kept while the next record is looked for after a gap. */
 export const MAX_TLS_RESYNC_BYTES = 1 << 16;
 /** Master secrets of earlier connections remembered for those that resume them. */

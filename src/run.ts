@@ -27,7 +27,7 @@ export interface MessageConsumer {
   /** Asked once a message, before any object is made. False: the message is not built. */
   wants(kind: 'request' | 'response', hasSetCookie: boolean, hasCookie: boolean): boolean;
   /** The same for a response that it does not want for itself: perhaps for what it answers. */
-  wantsAnswer?(status: number, request: SeenRequest | null): boolean;
+  wantsResponse?(status: number, request: SeenRequest | null): boolean;
   /** Requests are wanted with the names of the fields that they post. */
   readonly wantsForms?: boolean;
   message(message: Message): void;
@@ -145,7 +145,7 @@ class Pipeline implements PacketSink {
     const sink: MessageSink = {
       needsRequests: consumer.needsRequests,
       wants: (kind, hasSetCookie, hasCookie) => consumer.wants(kind, hasSetCookie, hasCookie),
-      wantsResponse: (status, request) => consumer.wantsAnswer?.(status, request) === true,
+      wantsResponse: (status, request) => consumer.wantsResponse?.(status, request) === true,
       wantsForms: consumer.wantsForms === true,
       head: (head, channel, direction, stamp, request) =>
         consumer.message(observe(head, channel, direction, stamp, request)),

@@ -6,7 +6,7 @@ import { safeParse } from 'valibot';
 import { expect, it } from 'vitest';
 import packageJson from '../package.json' with { type: 'json' };
 import { configSchema } from '../src/audit/config.ts';
-import { RULES } from '../src/audit/index.ts';
+import { RULES } from '../src/audit/rules/index.ts';
 import { execute } from './support/program.ts';
 import { ROOT } from './support/repository.ts';
 

@@ -16,17 +16,17 @@ import {
 import { isRedirect } from '../session/outcomes.ts';
 import { SessionValues } from '../session/values.ts';
 import type { AuditOptions } from './audit-options.ts';
-import { BrokenRules } from './broken-rules.ts';
+import { type AuditTarget, AuditTargets, NO_VALUES } from './audit-target.ts';
 import { compareSeverity, type Evidence, type Finding } from './finding.ts';
 import { again, FindingTable } from './finding-table.ts';
 import { frameworkOf } from './framework.ts';
-import { browserUrl, domainUrl, hostOf } from './host.ts';
-import { Returns } from './returns.ts';
-import { Roles } from './roles.ts';
+import { browserUrl, domainUrl, messageHost } from './host.ts';
 import type { Hit, Rule } from './rule.ts';
+import { RuleCache } from './rule-cache.ts';
 import { RuleSet } from './rule-set.ts';
 import { SentCookies } from './sent-cookies.ts';
 import { SessionAudit } from './session-audit.ts';
+import { SessionClassifier } from './session-classifier.ts';
 import {
   evidenceOf,
   type RequestSubject,
@@ -34,8 +34,8 @@ import {
   type SetCookieSubject,
   timeOf,
 } from './subject.ts';
-import { NO_VALUES, type Topic, Topics } from './topic.ts';
 import { transportOf } from './transport.ts';
+import { UnreturnedCookies } from './unreturned-cookies.ts';
 import { mayHoldSession } from './url-session.ts';
 
 export type { AuditOptions };
@@ -43,13 +43,13 @@ export type { AuditOptions };
 export class Auditor {
   readonly #options: AuditOptions;
   readonly #clients: Browsers;
-  readonly #returns: Returns;
+  readonly #returns: UnreturnedCookies;
   readonly #findings: FindingTable;
-  readonly #topics: Topics;
+  readonly #topics: AuditTargets;
   readonly #sessionValues: SessionValues;
   readonly #rules: RuleSet;
-  readonly #broken: BrokenRules;
-  readonly #roles: Roles;
+  readonly #broken: RuleCache;
+  readonly #roles: SessionClassifier;
   readonly #sent: SentCookies;
   readonly #unjudged = new Map<string, number>();
   readonly #sessions: SessionAudit | null;
@@ -58,13 +58,13 @@ export class Auditor {
   constructor(options: AuditOptions, counters: Counters) {
     this.#options = options;
     this.#clients = new Browsers(counters);
-    this.#returns = new Returns(this.#clients);
+    this.#returns = new UnreturnedCookies(this.#clients);
     this.#findings = new FindingTable(counters);
-    this.#topics = new Topics((host, cookie) => options.isIgnored?.(host, cookie) === true);
+    this.#topics = new AuditTargets((host, cookie) => options.isIgnored?.(host, cookie) === true);
     this.#sessionValues = new SessionValues(counters);
-    this.#roles = new Roles(options);
+    this.#roles = new SessionClassifier(options);
     this.#rules = new RuleSet(options.rules, (rule) => options.severityOf?.(rule));
-    this.#broken = new BrokenRules(this.#rules);
+    this.#broken = new RuleCache(this.#rules);
     this.#sent = new SentCookies(this.#rules, this.#findings, this.#topics, this.#roles);
     const tables = [this.#rules, this.#findings, this.#topics] as const;
     this.#sessions = options.followsSessions ? new SessionAudit(options, ...tables, counters) : null;
@@ -76,10 +76,10 @@ export class Auditor {
   }
 
   /** The same for an answer without cookies, for what it answers, and for where it leads. */
-  wantsAnswer(status: number, request: SeenRequest | null): boolean {
+  wantsResponse(status: number, request: SeenRequest | null): boolean {
     if (this.#sessions === null) return false;
     if (this.#sessions.lifecycles.wantsResponse(status, request)) return true;
-    if (this.#rules.onAnswers.length === 0) return false;
+    if (this.#rules.onAnyResponse.length === 0) return false;
     return isRedirect(status) || (request?.hasCookie === false && mayHoldSession(request.head.target));
   }
 
@@ -113,9 +113,9 @@ export class Auditor {
   }
 
   #response(message: ResponseMessage, shown: boolean): void {
-    const request = message.answers ?? null;
+    const request = message.answeredRequest ?? null;
     const requestUrl = request === null ? (message.request?.url ?? null) : request.url;
-    const host = hostOf(message, requestUrl);
+    const host = messageHost(message, requestUrl);
     const transport = transportOf(message, request, requestUrl, host, this.#options.assumeHttps);
     const timeMs = timeOf(message);
     const url = browserUrl(message, requestUrl, transport.kind === 'secure');
@@ -131,7 +131,7 @@ export class Auditor {
       cookies,
       sessionOfValue: this.#sessionOfValue,
     };
-    const topics: Topic[] = [];
+    const topics: AuditTarget[] = [];
     for (const field of message.fields) {
       // A field that is not whole is no statement of the server's: the browser got another one.
       if (field.truncated || field.name.length !== 10 || field.name.toLowerCase() !== 'set-cookie') continue;
@@ -145,8 +145,8 @@ export class Auditor {
     const evidence = evidenceOf(message);
     for (let index = 0; index < cookies.length; index++)
       this.#judgeCookie(cookies[index]!, topics[index]!, evidence);
-    for (const rule of this.#rules.onAnswers)
-      for (const hit of rule.answer!(response)) this.#add(host, rule, hit, evidence);
+    for (const rule of this.#rules.onAnyResponse)
+      for (const hit of rule.anyResponse!(response)) this.#add(host, rule, hit, evidence);
     for (const rule of this.#rules.onResponses)
       for (const hit of rule.response!(response)) this.#add(host, rule, hit, evidence);
     if (request !== null) this.#requestWithoutCookies(request);
@@ -156,19 +156,19 @@ export class Auditor {
   #answer(message: ResponseMessage, shown: boolean): void {
     this.#sessions?.answer(message, shown);
     if (!shown || message.incomplete) return;
-    const request = message.answers ?? null;
+    const request = message.answeredRequest ?? null;
     const url = request === null ? (message.request?.url ?? null) : request.url;
-    const host = hostOf(message, url);
+    const host = messageHost(message, url);
     if (isRedirect(message.status))
-      for (const rule of this.#rules.onAnswers)
-        for (const hit of rule.answer!({ message, host, sessionOfValue: this.#sessionOfValue }))
+      for (const rule of this.#rules.onAnyResponse)
+        for (const hit of rule.anyResponse!({ message, host, sessionOfValue: this.#sessionOfValue }))
           this.#add(host, rule, hit, evidenceOf(message));
     if (request !== null) this.#requestWithoutCookies(request);
   }
 
   /** Nobody has asked for it until its answer was there: only its address may say something. */
   #requestWithoutCookies(request: RequestMessage): void {
-    if (this.#rules.onAnswers.length === 0 || !mayHoldSession(request.target)) return;
+    if (this.#rules.onAnyResponse.length === 0 || !mayHoldSession(request.target)) return;
     if (request.incomplete || fieldValues(request, 'cookie').length > 0) return;
     this.#request(request, true);
   }
@@ -179,7 +179,7 @@ export class Auditor {
     response: ResponseSubject,
     cookies: SetCookieSubject[],
     url: string | null,
-  ): Topic {
+  ): AuditTarget {
     const parsed = parseSetCookie(field.value);
     const { cookie } = parsed;
     const { host, client, timeMs, message, request, transport } = response;
@@ -206,7 +206,7 @@ export class Auditor {
       cookie,
       deviations: parsed.deviations,
       verdict,
-      refusal: verdict.reason,
+      rejection: verdict.reason,
       isHostOnly: verdict.cookie?.hostOnly === true,
       deletion,
       setBefore: verdict.stored ? topic.setAgain(verdict.cookie!, transport) : null,
@@ -218,11 +218,11 @@ export class Auditor {
     return topic;
   }
 
-  #judgeCookie(subject: SetCookieSubject, topic: Topic, evidence: Evidence): void {
+  #judgeCookie(subject: SetCookieSubject, topic: AuditTarget, evidence: Evidence): void {
     if (topic.isIgnored) return;
-    const { refusal, cookie } = subject;
+    const { rejection, cookie } = subject;
     // The browser was not told a URL that means anything: nobody can say what it does.
-    if (refusal === 'UnknownError' && !cookie.partitioned) count(this.#unjudged, 'no-valid-url');
+    if (rejection === 'UnknownError' && !cookie.partitioned) count(this.#unjudged, 'no-valid-url');
     const rules = this.#rules.onCookies(subject);
     for (const { rule, severity } of this.#broken.of(subject, rules.onFields)) {
       const known = topic.findingOf(rule);
@@ -241,7 +241,7 @@ export class Auditor {
       return;
     }
     const { url } = message;
-    const host = hostOf(message, url);
+    const host = messageHost(message, url);
     const transport = transportOf(message, message, url, host, this.#options.assumeHttps);
     const evidence = evidenceOf(message);
     const cookies = this.#sent.read(message, host, transport, shown ? evidence : null);
@@ -263,7 +263,7 @@ export class Auditor {
       for (const hit of rule.request!(subject)) this.#add(host, rule, hit, evidence);
   }
 
-  #addCookie(subject: SetCookieSubject, topic: Topic, rule: Rule, hit: Hit, evidence: Evidence): void {
+  #addCookie(subject: SetCookieSubject, topic: AuditTarget, rule: Rule, hit: Hit, evidence: Evidence): void {
     const { cookie, verdict, response } = subject;
     const path = verdict.cookie?.path ?? cookie.path;
     if (!topic.isFrameworkSettled) {

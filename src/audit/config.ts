@@ -3,7 +3,7 @@
 
 import * as v from 'valibot';
 import { SEVERITIES } from './finding.ts';
-import { RULES } from './index.ts';
+import { RULES } from './rules/index.ts';
 
 const CHOICES = [...SEVERITIES, 'off'] as const;
 /** `/login`, `/users/*` or `POST /login`. */

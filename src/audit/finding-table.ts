@@ -4,14 +4,14 @@
 import type { Counters } from '../counters.ts';
 import { MAX_FINDINGS } from '../limits.ts';
 import { unsliced } from '../shared/unsliced.ts';
+import type { AuditTarget } from './audit-target.ts';
 import { CONFIDENCES, compareSeverity, type Evidence, type Finding, type Severity } from './finding.ts';
 import type { Hit, Rule } from './rule.ts';
-import type { Topic } from './topic.ts';
 
 /** A finding in the making. */
 export interface Entry {
   readonly rule: Rule;
-  readonly topic: Topic;
+  readonly topic: AuditTarget;
   readonly path: string | null;
   hit: Hit;
   count: number;
@@ -29,7 +29,7 @@ export class FindingTable {
   }
 
   /** Adds what a rule saw; null when there are too many findings. `path`: the cookie's, as far as it is known. */
-  add(topic: Topic, rule: Rule, hit: Hit, path: string | null, evidence: Evidence): Entry | null {
+  add(topic: AuditTarget, rule: Rule, hit: Hit, path: string | null, evidence: Evidence): Entry | null {
     const known = topic.findingOf(rule);
     if (known !== null) {
       again(known, evidence);
@@ -52,14 +52,14 @@ export class FindingTable {
   }
 
   /** What is worse than it seemed when it was seen: the finding is told so, and not counted again. */
-  raise(topic: Topic, rule: Rule, hit: Hit, path: string | null, evidence: Evidence): void {
+  raise(topic: AuditTarget, rule: Rule, hit: Hit, path: string | null, evidence: Evidence): void {
     const known = topic.findingOf(rule);
     if (known === null) this.add(topic, rule, hit, path, evidence);
     else if (compareSeverity(hit.severity, known.hit.severity) < 0) known.hit = kept(hit);
   }
 
   /** The same of a session, where it may have been seen several times: from `evidence` to `last`. */
-  addSpan(topic: Topic, rule: Rule, hit: Hit, evidence: Evidence, last: Evidence, count: number): void {
+  addSpan(topic: AuditTarget, rule: Rule, hit: Hit, evidence: Evidence, last: Evidence, count: number): void {
     const known = topic.findingOf(rule);
     const { first: firstBefore, last: lastBefore } = known ?? { first: evidence, last: evidence };
     const entry = this.add(topic, rule, hit, null, evidence);

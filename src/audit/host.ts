@@ -4,7 +4,7 @@
 import type { Message } from '../record/message.ts';
 
 /** Host with its port when it is written; the server's address when the request was not seen. */
-export function hostOf(message: Message, url: string | null): string {
+export function messageHost(message: Message, url: string | null): string {
   const host = url === null ? '' : authorityOf(url);
   return host === '' ? serverAddress(message) : host.toLowerCase();
 }

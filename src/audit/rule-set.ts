@@ -12,7 +12,7 @@ export interface CookieRules {
 
 export class RuleSet {
   readonly onResponses: readonly Rule[];
-  readonly onAnswers: readonly Rule[];
+  readonly onAnyResponse: readonly Rule[];
   readonly onRequests: readonly Rule[];
   readonly onSentCookies: readonly Rule[];
   readonly onSessions: readonly Rule[];
@@ -31,7 +31,7 @@ export class RuleSet {
     }
     this.#onCookies = SORTS.map((sort) => rulesOfSort(active, sort));
     this.onResponses = active.filter((rule) => rule.response !== undefined);
-    this.onAnswers = active.filter((rule) => rule.answer !== undefined);
+    this.onAnyResponse = active.filter((rule) => rule.anyResponse !== undefined);
     this.onRequests = active.filter((rule) => rule.request !== undefined);
     this.onSessions = active.filter((rule) => rule.session !== undefined);
     this.onSentCookies = active.filter((rule) => rule.sent !== undefined);
@@ -61,10 +61,10 @@ const NEEDS: Readonly<Record<Need, number>> = {
 const SORTS = Array.from({ length: 128 }, (_, sort) => sort);
 
 function sortOf(subject: SetCookieSubject): number {
-  const { deletion, refusal, deviations, isSession, cookie, verdict, setBefore } = subject;
+  const { deletion, rejection, deviations, isSession, cookie, verdict, setBefore } = subject;
   return (
     (deletion ? DELETION : 0) |
-    (refusal === null ? 0 : NEEDS.refused) |
+    (rejection === null ? 0 : NEEDS.refused) |
     (deviations.length === 0 ? 0 : NEEDS.deviating) |
     (isSession ? NEEDS.session : 0) |
     (cookie.maxAge === null && cookie.expiresMs === null ? 0 : NEEDS.timed) |

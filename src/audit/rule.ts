@@ -4,7 +4,7 @@
 import type { Confidence, Evidence, Severity } from './finding.ts';
 import type { Framework } from './framework.ts';
 import type {
-  AnswerSubject,
+  AnyResponseSubject,
   FieldSubject,
   RequestSubject,
   ResponseSubject,
@@ -92,7 +92,7 @@ export interface Rule {
   /** About a response with all its whole cookies. */
   response?(subject: ResponseSubject): readonly Hit[];
   /** About a response, with cookies or without: see `Auditor.wantsAnswer` for those that it gets to see. */
-  answer?(subject: AnswerSubject): readonly Hit[];
+  anyResponse?(subject: AnyResponseSubject): readonly Hit[];
   /** About one cookie in a request, whatever its value; asked once a name and host, as `field`. */
   sent?(subject: SentSubject): Hit | null;
   /** About a request with a Cookie field, or with parameters that may hold a session. */

@@ -2,21 +2,21 @@
 
 import { parseCookieField } from '../cookie/request.ts';
 import { fieldValues, type RequestMessage } from '../record/message.ts';
+import type { AuditTargets } from './audit-target.ts';
 import type { Evidence } from './finding.ts';
 import { again, type Entry, type FindingTable } from './finding-table.ts';
-import type { Roles } from './roles.ts';
 import type { RuleSet } from './rule-set.ts';
-import type { SentCookie } from './subject.ts';
-import type { Topics } from './topic.ts';
+import type { SessionClassifier } from './session-classifier.ts';
+import type { ClassifiedCookie } from './subject.ts';
 import type { Transport } from './transport.ts';
 
 export class SentCookies {
   readonly #rules: RuleSet;
   readonly #findings: FindingTable;
-  readonly #topics: Topics;
-  readonly #roles: Roles;
+  readonly #topics: AuditTargets;
+  readonly #roles: SessionClassifier;
 
-  constructor(rules: RuleSet, findings: FindingTable, topics: Topics, roles: Roles) {
+  constructor(rules: RuleSet, findings: FindingTable, topics: AuditTargets, roles: SessionClassifier) {
     this.#rules = rules;
     this.#findings = findings;
     this.#topics = topics;
@@ -24,8 +24,13 @@ export class SentCookies {
   }
 
   /** In order. `evidence` is null when the request is not shown: then nothing is reported. */
-  read(message: RequestMessage, host: string, transport: Transport, evidence: Evidence | null): SentCookie[] {
-    const cookies: SentCookie[] = [];
+  read(
+    message: RequestMessage,
+    host: string,
+    transport: Transport,
+    evidence: Evidence | null,
+  ): ClassifiedCookie[] {
+    const cookies: ClassifiedCookie[] = [];
     for (const field of fieldValues(message, 'cookie'))
       for (const { name, value } of parseCookieField(field))
         cookies.push(this.#judge(name, value, host, transport, evidence));
@@ -38,7 +43,7 @@ export class SentCookies {
     host: string,
     transport: Transport,
     evidence: Evidence | null,
-  ): SentCookie {
+  ): ClassifiedCookie {
     const topic = this.#topics.of(host, name);
     // What set it has decided, when that was seen.
     const isSession = topic.isSession ?? this.#roles.isSession(topic, value, false, null);

@@ -10,14 +10,14 @@ import { type Decode, decodeValues, sessionView } from '../session/session-view.
 import type { TrackedSession } from '../session/tracked-session.ts';
 import { unsliced } from '../shared/unsliced.ts';
 import type { AuditOptions } from './audit-options.ts';
-import { Candidates, type Witness } from './candidates.ts';
+import type { AuditTarget, AuditTargets } from './audit-target.ts';
 import type { Evidence } from './finding.ts';
 import type { FindingTable } from './finding-table.ts';
-import { hostOf } from './host.ts';
+import { messageHost } from './host.ts';
+import { mayNameUser, ObservedUsernames } from './observed-usernames.ts';
 import type { RuleSet } from './rule-set.ts';
-import { mayNameUser, SeenNames } from './seen-names.ts';
-import type { ResponseSubject, SentCookie, SetCookieSubject } from './subject.ts';
-import type { Topic, Topics } from './topic.ts';
+import { SessionCandidates, type Sighting } from './session-candidates.ts';
+import type { ClassifiedCookie, ResponseSubject, SetCookieSubject } from './subject.ts';
 
 /** Nothing is read of sessions that have to go before the decoders are there. */
 const UNREAD: Decode = () => null;
@@ -27,15 +27,15 @@ export class SessionAudit {
   readonly #options: AuditOptions;
   readonly #rules: RuleSet;
   readonly #findings: FindingTable;
-  readonly #topics: Topics;
-  readonly #names = new SeenNames();
-  readonly #candidates: Candidates;
+  readonly #topics: AuditTargets;
+  readonly #names = new ObservedUsernames();
+  readonly #candidates: SessionCandidates;
 
   constructor(
     options: AuditOptions,
     rules: RuleSet,
     findings: FindingTable,
-    topics: Topics,
+    topics: AuditTargets,
     counters: Counters,
   ) {
     this.#options = options;
@@ -47,13 +47,13 @@ export class SessionAudit {
     };
     const wantsOthers = (status: number) => this.#candidates.wants(status);
     this.lifecycles = new SessionTracker({ ...options, forgotten, wantsOthers }, counters);
-    this.#candidates = new Candidates(topics, this.lifecycles.protectedPages, (...found) =>
+    this.#candidates = new SessionCandidates(topics, this.lifecycles.protectedPages, (...found) =>
       this.#promote(...found),
     );
   }
 
   /** A request with cookies. */
-  request(message: RequestMessage, host: string, cookies: readonly SentCookie[], shown: boolean): void {
+  request(message: RequestMessage, host: string, cookies: readonly ClassifiedCookie[], shown: boolean): void {
     this.#names.addPath(message.target);
     for (const { name, value, isSession } of cookies)
       if (!isSession && mayNameUser(name)) this.#names.add(value);
@@ -70,27 +70,27 @@ export class SessionAudit {
     const isThere = (name: string) => cookies.some(({ cookie }) => cookie.name === name);
     const sessions = cookies.filter(({ isSession, cookie }) => isSession && !isPiece(cookie.name, isThere));
     this.lifecycles.response(message, () => host, sessions, client.number, shown);
-    this.#candidates.answer(message, host, cookies, shown);
+    this.#candidates.response(message, host, cookies, shown);
   }
 
   /** An answer without cookies, for what it answers. */
   answer(message: ResponseMessage, shown: boolean): void {
-    const host = () => hostOf(message, message.request?.url ?? null);
+    const host = () => messageHost(message, message.request?.url ?? null);
     this.lifecycles.response(message, host, [], null, shown);
-    if (message.answers?.method === 'GET') this.#candidates.answer(message, host(), [], shown);
+    if (message.answeredRequest?.method === 'GET') this.#candidates.response(message, host(), [], shown);
   }
 
   /** A cookie is a session after all: what was kept of it is told now, in order. */
-  #promote(topic: Topic, path: string, witnesses: readonly Witness[]): void {
+  #promote(topic: AuditTarget, path: string, witnesses: readonly Sighting[]): void {
     const { host, cookie: name } = topic;
     if (name === null || this.#options.isSession?.(name) === false) return;
     topic.isSession = true;
     topic.opens = unsliced(path);
     for (const { message, received, isShown } of witnesses) {
-      const sent = fieldValues(message.answers!, 'cookie')
+      const sent = fieldValues(message.answeredRequest!, 'cookie')
         .flatMap(parseCookieField)
         .filter((pair) => pair.name === name);
-      this.lifecycles.request(message.answers!, host, sent, isShown);
+      this.lifecycles.request(message.answeredRequest!, host, sent, isShown);
       const set = received === null ? [] : [received];
       const browser = received === null ? null : received.response.client.number;
       this.lifecycles.response(message, () => host, set, browser, isShown);
@@ -99,7 +99,7 @@ export class SessionAudit {
   }
 
   /** What was a trifle about any other cookie. */
-  #judgeAgain(topic: Topic, subject: SetCookieSubject): void {
+  #judgeAgain(topic: AuditTarget, subject: SetCookieSubject): void {
     const { verdict, cookie, response } = subject;
     const path = verdict.cookie?.path ?? cookie.path;
     const { onFields, onCookies } = this.#rules.onCookies(subject);
@@ -125,19 +125,19 @@ export class SessionAudit {
     const topic = this.#topics.of(tracked.host, tracked.name);
     if (topic.isIgnored) return null;
     const { protectedPages } = this.lifecycles;
-    const readings = decodeValues(tracked, decode);
+    const decoded = decodeValues(tracked, decode);
     const session = sessionView(
       tracked,
-      readings,
+      decoded,
       protectedPages,
       this.#options.isSession?.(tracked.name) === true,
       topic.opens,
     );
     const isClosed = (path: string) => protectedPages.get(tracked.host, path) !== undefined;
-    for (const reading of Object.values(readings)) if (reading !== null) this.#names.addContent(reading);
+    for (const value of Object.values(decoded)) if (value !== null) this.#names.addContent(value);
     const hashedBy = (value: string) => this.#names.hashedBy(value);
     for (const rule of this.#rules.onSessions) {
-      const hit = rule.session!({ session, tracked, readings, isClosed, hashedBy });
+      const hit = rule.session!({ session, tracked, decoded, isClosed, hashedBy });
       if (hit === null) continue;
       const { at, last = at, count = 1 } = hit;
       const weighed = this.#rules.weighed(rule, hit);

@@ -10,8 +10,8 @@ export function firstEvent({ events }: Session, name: SessionEventName): Session
 }
 
 /** The values that were read, each once; those of the logged in user first. */
-export function decodedValues({ readings }: SessionSubject): readonly DecodedValue[] {
-  const { first, last, atLogin, atLogout } = readings;
+export function decodedValues({ decoded }: SessionSubject): readonly DecodedValue[] {
+  const { first, last, atLogin, atLogout } = decoded;
   return [...new Set([atLogin, atLogout, last, first])].filter((decoded) => decoded !== null);
 }
 

@@ -7,10 +7,10 @@ import type { Message, RequestMessage, ResponseMessage } from '../record/message
 import type { Session } from '../session/session.ts';
 import type { DecodedValues } from '../session/session-view.ts';
 import type { TrackedSession } from '../session/tracked-session.ts';
+import type { LastSet } from './audit-target.ts';
 import type { Evidence } from './finding.ts';
-import type { MissedCookie } from './returns.ts';
-import type { LastSet } from './topic.ts';
 import type { Transport } from './transport.ts';
+import type { MissedCookie } from './unreturned-cookies.ts';
 
 interface PlacedSubject {
   /** Host with its port when it is written. */
@@ -25,7 +25,7 @@ interface MessageSubject extends PlacedSubject {
 }
 
 /** One pair of a Cookie field. */
-export interface SentCookie {
+export interface ClassifiedCookie {
   readonly name: string;
   readonly value: string;
   /** It carries a session or login, as far as is known by now. */
@@ -43,12 +43,12 @@ export interface RequestSubject extends MessageSubject {
   readonly message: RequestMessage;
   readonly url: string;
   /** The pairs of its Cookie fields, in order. */
-  readonly cookies: readonly SentCookie[];
+  readonly cookies: readonly ClassifiedCookie[];
   /** Cookies that its browser keeps for it, has never sent so far, and does not send now. */
   readonly missed: readonly MissedCookie[];
 }
 
-export interface AnswerSubject extends PlacedSubject {
+export interface AnyResponseSubject extends PlacedSubject {
   readonly message: ResponseMessage;
 }
 
@@ -69,7 +69,7 @@ export interface SessionSubject {
   /** What was noted on the way. */
   readonly tracked: TrackedSession;
   /** What its values say without a key. */
-  readonly readings: DecodedValues;
+  readonly decoded: DecodedValues;
   /** Somebody without a session was turned away there. */
   isClosed(path: string): boolean;
   /** The algorithm by which a value is the hash of a user's name that was seen elsewhere, or null. */
@@ -94,7 +94,7 @@ export interface FieldSubject {
   readonly cookie: Omit<SetCookie, 'value'>;
   readonly deviations: readonly Deviation[];
   /** Why a browser refuses it, or null. */
-  readonly refusal: BlockedReason | null;
+  readonly rejection: BlockedReason | null;
   /** It goes to this host alone; false as well when it is refused. */
   readonly isHostOnly: boolean;
   /** It carries a session or login; otherwise it matters less. */

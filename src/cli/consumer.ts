@@ -68,7 +68,7 @@ export class ReportConsumer implements MessageConsumer {
     return false;
   }
 
-  wantsAnswer(status: number, request: SeenRequest | null): boolean {
+  wantsResponse(status: number, request: SeenRequest | null): boolean {
     return this.#judge?.wantsAnswer(status, request) === true;
   }
 

@@ -4,8 +4,8 @@
 import { type AuditOptions, Auditor } from '../audit/auditor.ts';
 import { type BaselineEntry, baselineOf, compareWithBaseline } from '../audit/baseline.ts';
 import type { Finding, Severity } from '../audit/finding.ts';
-import { RULES } from '../audit/index.ts';
-import { tellingRules } from '../audit/observers.ts';
+import { listeningRules } from '../audit/rule-listeners.ts';
+import { RULES } from '../audit/rules/index.ts';
 import { Counters, count } from '../counters.ts';
 import type { SeenRequest } from '../protocol/events.ts';
 import type { Message, RaisedFinding } from '../record/message.ts';
@@ -69,7 +69,7 @@ export class Judge {
     this.#auditor = reportsFindings
       ? new Auditor({ ...asked, isIgnored, rules: RULES, followsSessions: true }, counters)
       : null;
-    const telling = tellingRules(RULES, asked, (raised) => this.#raised.push(raised));
+    const telling = listeningRules(RULES, asked, (raised) => this.#raised.push(raised));
     this.#scout = fillsFields ? new Auditor({ ...asked, rules: telling }, new Counters()) : null;
   }
 
@@ -79,7 +79,7 @@ export class Judge {
   }
 
   wantsAnswer(status: number, request: SeenRequest | null): boolean {
-    return this.#auditor?.wantsAnswer(status, request) === true;
+    return this.#auditor?.wantsResponse(status, request) === true;
   }
 
   get wantsForms(): boolean {

@@ -1,7 +1,7 @@
 // crumbshark rules: lists the rules, or explains one.
 
-import { RULES } from '../audit/index.ts';
 import type { RuleMeta } from '../audit/rule.ts';
+import { RULES } from '../audit/rules/index.ts';
 import { escapeJson } from '../report/escape.ts';
 import { pageOf } from '../report/paragraph.ts';
 import { ruleText } from '../report/rule-text.ts';

@@ -2,10 +2,10 @@
 // said that it has what is missing here, so that it will not be sent again.
 
 import {
-  MAX_WAITING_BYTES,
-  MAX_WAITING_SECONDS_ACKNOWLEDGED,
-  MAX_WAITING_SEGMENTS,
-  MAX_WAITING_SEGMENTS_ACKNOWLEDGED,
+  MAX_ACKNOWLEDGED_GAP_SECONDS,
+  MAX_ACKNOWLEDGED_GAP_SEGMENTS,
+  MAX_OUT_OF_ORDER_BYTES,
+  MAX_OUT_OF_ORDER_SEGMENTS,
 } from '../limits.ts';
 
 export class GapTimeout {
@@ -32,12 +32,12 @@ export class GapTimeout {
   /** Counts a packet of the connection; true when nothing can come any more, or too much waits. */
   isOver(seconds: number, waitingBytes: number): boolean {
     this.#packets++;
-    if (this.#packets > MAX_WAITING_SEGMENTS || waitingBytes > MAX_WAITING_BYTES) return true;
+    if (this.#packets > MAX_OUT_OF_ORDER_SEGMENTS || waitingBytes > MAX_OUT_OF_ORDER_BYTES) return true;
     if (!this.#isAcknowledged) return false;
     this.#packetsAcknowledged++;
     return (
-      this.#packetsAcknowledged > MAX_WAITING_SEGMENTS_ACKNOWLEDGED ||
-      seconds - this.#acknowledgedSeconds >= MAX_WAITING_SECONDS_ACKNOWLEDGED
+      this.#packetsAcknowledged > MAX_ACKNOWLEDGED_GAP_SEGMENTS ||
+      seconds - this.#acknowledgedSeconds >= MAX_ACKNOWLEDGED_GAP_SECONDS
     );
   }
 }

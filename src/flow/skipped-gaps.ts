@@ -2,7 +2,7 @@
 // remembered until a late segment fills them, and counted as gaps when none does.
 
 import type { Counters } from '../counters.ts';
-import { MAX_OPEN_HOLES } from '../limits.ts';
+import { MAX_SKIPPED_GAPS } from '../limits.ts';
 import { advance, distance } from './sequence.ts';
 
 interface SkippedGap {
@@ -20,7 +20,7 @@ export class SkippedGaps {
 
   /** Remembers that [start, end) was skipped. The oldest is counted when there are too many. */
   add(start: number, end: number): void {
-    if (this.#open.length === MAX_OPEN_HOLES) this.#count(this.#open.shift()!);
+    if (this.#open.length === MAX_SKIPPED_GAPS) this.#count(this.#open.shift()!);
     this.#open.push({ start, end });
   }
 

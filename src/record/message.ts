@@ -76,7 +76,7 @@ export interface ResponseMessage extends MessageBase {
   /** Null when the request was not seen. */
   readonly request: RequestReference | null;
   /** The same request with all its fields; absent in copies made to be shown. */
-  readonly answers?: RequestMessage | null;
+  readonly answeredRequest?: RequestMessage | null;
 }
 
 export type Message = RequestMessage | ResponseMessage;

@@ -1,6 +1,6 @@
 // Requests that carried a session and wait for their answers.
 
-import { MAX_OPEN_EXCHANGES } from '../limits.ts';
+import { MAX_PENDING_SESSION_REQUESTS } from '../limits.ts';
 import { GenerationalMap } from '../shared/generational-map.ts';
 import type { IndexedValue } from './session-value-index.ts';
 import type { TrackedEvent } from './tracked-session.ts';
@@ -42,7 +42,7 @@ interface OpenExchange extends SessionRequestState {
 
 export class PendingRequests {
   /** By the frame of the request. */
-  readonly #open = new GenerationalMap<number, OpenExchange>(MAX_OPEN_EXCHANGES, () => {});
+  readonly #open = new GenerationalMap<number, OpenExchange>(MAX_PENDING_SESSION_REQUESTS, () => {});
 
   open({ input, frame, stream, streamId }: RequestPlace, exchange: SessionRequestState): void {
     const { sent, host, client, logout, isTurn } = exchange;

@@ -2,7 +2,7 @@
 // that opens it.
 
 import { parseCookieField } from '../cookie/request.ts';
-import { MAX_CLOSED_DOORS, MAX_DOOR_COOKIE_CHARACTERS, MAX_DOOR_COOKIES } from '../limits.ts';
+import { MAX_DENIED_COOKIE_CHARACTERS, MAX_DENIED_COOKIES, MAX_PROTECTED_PAGES } from '../limits.ts';
 import { fieldValues, type RequestMessage } from '../record/message.ts';
 import { GenerationalMap } from '../shared/generational-map.ts';
 import { unsliced } from '../shared/unsliced.ts';
@@ -18,14 +18,14 @@ export interface ProtectedPage {
 export function deniedCookies(request: RequestMessage): readonly string[] {
   return fieldValues(request, 'cookie')
     .flatMap(parseCookieField)
-    .slice(0, MAX_DOOR_COOKIES)
-    .map(({ name, value }) => unsliced(`${name}=${value}`.slice(0, MAX_DOOR_COOKIE_CHARACTERS)));
+    .slice(0, MAX_DENIED_COOKIES)
+    .map(({ name, value }) => unsliced(`${name}=${value}`.slice(0, MAX_DENIED_COOKIE_CHARACTERS)));
 }
 
 export class ProtectedPages {
-  readonly #doors = new GenerationalMap<string, ProtectedPage>(MAX_CLOSED_DOORS, () => {});
+  readonly #doors = new GenerationalMap<string, ProtectedPage>(MAX_PROTECTED_PAGES, () => {});
   /** Hosts that have some. */
-  readonly #hosts = new GenerationalMap<string, true>(MAX_CLOSED_DOORS, () => {});
+  readonly #hosts = new GenerationalMap<string, true>(MAX_PROTECTED_PAGES, () => {});
 
   /** Somebody without a valid session was answered `status`: 401, 403, or a redirect to a login. */
   add(host: string, path: string, door: ProtectedPage): void {

@@ -117,7 +117,7 @@ export class SessionTracker {
   ): void {
     // Interim answers (RFC 9110 section 15.2) are followed by the one that counts.
     if (message.status >= 100 && message.status < 200 && message.status !== 101) return;
-    const request = message.answers ?? null;
+    const request = message.answeredRequest ?? null;
     const exchange = request === null ? null : this.#exchanges.answer(request);
     const sent = exchange?.sent ?? NONE_SENT;
     const host = exchange?.host ?? hostOf();

@@ -4,7 +4,7 @@
 import { hash } from 'node:crypto';
 import type { Counters } from '../counters.ts';
 import {
-  MAX_SESSION_IDENTITIES,
+  MAX_INDEXED_VALUES,
   MAX_SESSION_TEXT_CHARACTERS,
   MAX_SESSIONS,
   MAX_SHOWN_VALUE_CHARACTERS,
@@ -41,7 +41,7 @@ export class SessionValueIndex {
   constructor(counters: Pick<Counters, 'forgottenSessions'>, forgotten: (session: TrackedSession) => void) {
     this.#counters = counters;
     this.#forgotten = forgotten;
-    this.#byValue = new GenerationalMap(MAX_SESSION_IDENTITIES, (gone) => {
+    this.#byValue = new GenerationalMap(MAX_INDEXED_VALUES, (gone) => {
       for (const identity of gone) this.#forget(identity);
     });
   }

@@ -120,7 +120,11 @@ describe('what is not judged', () => {
     const judge = auditor();
     const [request, response] = exchange(login('http://shop.example/', BARE));
     const broken = { ...request, url: 'http://a b/' };
-    tell(judge, { ...response, answers: broken, request: { method: 'POST', url: 'http://a b/', frame: 1 } });
+    tell(judge, {
+      ...response,
+      answeredRequest: broken,
+      request: { method: 'POST', url: 'http://a b/', frame: 1 },
+    });
     expect(judge.findings()).toEqual([]);
     expect(judge.unjudged().get('no-valid-url')).toBe(1);
   });
@@ -331,7 +335,7 @@ describe('answers without cookies that it has to see', () => {
   const asked = (target: string, hasCookie = false) =>
     ({ head: { target }, hasCookie, form: null, channel: { number: 0 } }) as unknown as SeenRequest;
   const wants = (status: number, request: SeenRequest | null, options = {}) =>
-    auditor(options).wantsAnswer(status, request);
+    auditor(options).wantsResponse(status, request);
 
   it('redirects lead somewhere, also when nobody knows what they answer', () => {
     expect(wants(302, null)).toBe(true);

@@ -1,7 +1,7 @@
 import { safeParse } from 'valibot';
 import { expect, test } from 'vitest';
 import { configSchema } from '../../src/audit/config.ts';
-import { RULES } from '../../src/audit/index.ts';
+import { RULES } from '../../src/audit/rules/index.ts';
 
 const isValid = (value: unknown): boolean => safeParse(configSchema, value).success;
 

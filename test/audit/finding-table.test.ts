@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { AuditTargets } from '../../src/audit/audit-target.ts';
 import type { Evidence, Severity } from '../../src/audit/finding.ts';
 import { again, FindingTable } from '../../src/audit/finding-table.ts';
 import type { Hit, Rule } from '../../src/audit/rule.ts';
-import { Topics } from '../../src/audit/topic.ts';
 import { MAX_FINDINGS } from '../../src/limits.ts';
 
 const rule = (id: string): Rule => ({
@@ -28,7 +28,7 @@ const at = (frame: number, input = 'a.pcap'): Evidence => ({ input, frame, strea
 
 function table() {
   const counters = { droppedFindings: 0 };
-  return { counters, findings: new FindingTable(counters), topics: new Topics(() => false) };
+  return { counters, findings: new FindingTable(counters), topics: new AuditTargets(() => false) };
 }
 
 describe('FindingTable', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { browserUrl, hostOf, withoutPort } from '../../src/audit/host.ts';
+import { browserUrl, messageHost, withoutPort } from '../../src/audit/host.ts';
 import { request, response } from '../support/messages.ts';
 
 describe('hostOf', () => {
@@ -13,13 +13,13 @@ describe('hostOf', () => {
     ['http://shop.example/@other', 'shop.example'],
     ['http://localhost', 'localhost'],
   ])('%s', (url, host) => {
-    expect(hostOf(request(), url)).toBe(host);
+    expect(messageHost(request(), url)).toBe(host);
   });
 
   it('without a URL or a host: the address of the server', () => {
-    expect(hostOf(response(), null)).toBe('127.0.0.2:5000');
-    expect(hostOf(request({ dst: '2001:db8::1', dstPort: 80 }), null)).toBe('[2001:db8::1]:80');
-    expect(hostOf(request(), 'http:///path')).toBe('127.0.0.2:5000');
+    expect(messageHost(response(), null)).toBe('127.0.0.2:5000');
+    expect(messageHost(request({ dst: '2001:db8::1', dstPort: 80 }), null)).toBe('[2001:db8::1]:80');
+    expect(messageHost(request(), 'http:///path')).toBe('127.0.0.2:5000');
   });
 });
 

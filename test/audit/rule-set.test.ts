@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { RULES } from '../../src/audit/index.ts';
 import type { Need, Rule } from '../../src/audit/rule.ts';
 import { RuleSet } from '../../src/audit/rule-set.ts';
+import { RULES } from '../../src/audit/rules/index.ts';
 import type { SetCookieSubject } from '../../src/audit/subject.ts';
 
 const ids = (rules: readonly Rule[]) => rules.map(({ meta }) => meta.id).sort();
@@ -70,7 +70,7 @@ describe('RuleSet', () => {
     expect(ids(set.onRequests)).toEqual(['lb-internal-address', 'session-in-url', 'set-never-returned']);
     expect(ids(set.onSentCookies)).toEqual(['cookie-over-cleartext']);
     expect(ids(set.onResponses)).toEqual(['cacheable-set-cookie', 'duplicate-in-response']);
-    expect(ids(set.onAnswers)).toEqual(['session-in-url']);
+    expect(ids(set.onAnyResponse)).toEqual(['session-in-url']);
     const hit = { severity: 'info', confidence: 'low', message: '' } as const;
     const [oversize, other] = ['oversize', 'nameless'].map((id) => RULES.find(({ meta }) => meta.id === id)!);
     expect(set.weighed(oversize!, hit)).toEqual({ ...hit, severity: 'high' });

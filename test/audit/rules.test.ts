@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { CONFIDENCES, compareSeverity, SEVERITIES } from '../../src/audit/finding.ts';
 import { FRAMEWORKS } from '../../src/audit/framework.ts';
-import { RULES } from '../../src/audit/index.ts';
+import { RULES } from '../../src/audit/rules/index.ts';
 import { audit, ruleIds } from '../support/exchange.ts';
 import { ROOT } from '../support/repository.ts';
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { AuditTargets } from '../../src/audit/audit-target.ts';
 import { FindingTable } from '../../src/audit/finding-table.ts';
-import { RULES } from '../../src/audit/index.ts';
-import { Roles } from '../../src/audit/roles.ts';
 import { RuleSet } from '../../src/audit/rule-set.ts';
+import { RULES } from '../../src/audit/rules/index.ts';
 import { SentCookies } from '../../src/audit/sent-cookies.ts';
-import { Topics } from '../../src/audit/topic.ts';
+import { SessionClassifier } from '../../src/audit/session-classifier.ts';
 import { Counters } from '../../src/counters.ts';
 import { header, request } from '../support/messages.ts';
 
@@ -18,7 +18,12 @@ describe('SentCookies', () => {
 
   it('reads every field, and tells sessions from the rest', () => {
     const findings = new FindingTable(new Counters());
-    const sent = new SentCookies(new RuleSet(RULES), findings, new Topics(() => false), new Roles({}));
+    const sent = new SentCookies(
+      new RuleSet(RULES),
+      findings,
+      new AuditTargets(() => false),
+      new SessionClassifier({}),
+    );
     expect(sent.read(message, 'shop.example', OPEN, at(1))).toEqual([
       { name: 'sid', value: '7d1e90b3c5a24f68', isSession: true },
       { name: 'view', value: 'list', isSession: false },
@@ -34,8 +39,8 @@ describe('SentCookies', () => {
 
   it('reports nothing of what is not shown or left out', () => {
     const findings = new FindingTable(new Counters());
-    const topics = new Topics((_, cookie) => cookie === 'sid');
-    const sent = new SentCookies(new RuleSet(RULES), findings, topics, new Roles({}));
+    const topics = new AuditTargets((_, cookie) => cookie === 'sid');
+    const sent = new SentCookies(new RuleSet(RULES), findings, topics, new SessionClassifier({}));
     sent.read(message, 'shop.example', OPEN, null);
     expect(findings.list()).toEqual([]);
     sent.read(message, 'shop.example', OPEN, at(1));

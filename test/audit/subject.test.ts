@@ -9,7 +9,7 @@ describe('deviation', () => {
       transport: { kind: 'network', because: null },
       cookie,
       deviations,
-      refusal: null,
+      rejection: null,
       isHostOnly: true,
       isSession: false,
       isCsrfToken: false,

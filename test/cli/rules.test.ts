@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { RULES } from '../../src/audit/index.ts';
+import { RULES } from '../../src/audit/rules/index.ts';
 import { crumbshark } from './spawned.ts';
 
 test('the list has every rule', async () => {

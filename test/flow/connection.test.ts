@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MAX_WAITING_SEGMENTS_ACKNOWLEDGED } from '../../src/limits.ts';
+import { MAX_ACKNOWLEDGED_GAP_SEGMENTS } from '../../src/limits.ts';
 import { ACK, FIN, RST, SYN } from '../../src/packet/segment.ts';
 import {
   type Bench,
@@ -99,7 +99,7 @@ describe('the end', () => {
     const { feed, recorder } = opened();
     feed(CLIENT_SIDE, 1001, 'r', { acknowledgement: 5001 });
     feed(SERVER_SIDE, 5003, 'cd', { flags: FIN | ACK, acknowledgement: 1002 });
-    for (let count = 0; count <= MAX_WAITING_SEGMENTS_ACKNOWLEDGED + 1; count++)
+    for (let count = 0; count <= MAX_ACKNOWLEDGED_GAP_SEGMENTS + 1; count++)
       feed(CLIENT_SIDE, 1002, '', { acknowledgement: 5006, flags: ACK });
     expect(recorder.events.slice(1)).toEqual([
       ['gap', SERVER_SIDE, 2],

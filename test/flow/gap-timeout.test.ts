@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { GapTimeout } from '../../src/flow/gap-timeout.ts';
 import {
-  MAX_WAITING_BYTES,
-  MAX_WAITING_SECONDS_ACKNOWLEDGED,
-  MAX_WAITING_SEGMENTS,
-  MAX_WAITING_SEGMENTS_ACKNOWLEDGED,
+  MAX_ACKNOWLEDGED_GAP_SECONDS,
+  MAX_ACKNOWLEDGED_GAP_SEGMENTS,
+  MAX_OUT_OF_ORDER_BYTES,
+  MAX_OUT_OF_ORDER_SEGMENTS,
 } from '../../src/limits.ts';
 
 /** How many packets are waited for, all at one time. */
@@ -14,27 +14,27 @@ function packetsWaited(patience: GapTimeout, seconds = 0): number {
 
 describe('Patience', () => {
   it('lasts for so many packets, whatever their time', () => {
-    expect(packetsWaited(new GapTimeout(), 1e9)).toBe(MAX_WAITING_SEGMENTS);
+    expect(packetsWaited(new GapTimeout(), 1e9)).toBe(MAX_OUT_OF_ORDER_SEGMENTS);
   });
 
   it('is shorter once the receiver has what is missing', () => {
     const patience = new GapTimeout();
     patience.acknowledge(100);
     // The packet that says so is none that was waited for.
-    expect(packetsWaited(patience, 100)).toBe(MAX_WAITING_SEGMENTS_ACKNOWLEDGED + 1);
+    expect(packetsWaited(patience, 100)).toBe(MAX_ACKNOWLEDGED_GAP_SEGMENTS + 1);
   });
 
   it('ends with time from then on, counted from the first word of it', () => {
     const patience = new GapTimeout();
     patience.acknowledge(100);
-    patience.acknowledge(100 + MAX_WAITING_SECONDS_ACKNOWLEDGED);
-    expect(patience.isOver(100 + MAX_WAITING_SECONDS_ACKNOWLEDGED - 1, 1)).toBe(false);
-    expect(patience.isOver(100 + MAX_WAITING_SECONDS_ACKNOWLEDGED, 1)).toBe(true);
+    patience.acknowledge(100 + MAX_ACKNOWLEDGED_GAP_SECONDS);
+    expect(patience.isOver(100 + MAX_ACKNOWLEDGED_GAP_SECONDS - 1, 1)).toBe(false);
+    expect(patience.isOver(100 + MAX_ACKNOWLEDGED_GAP_SECONDS, 1)).toBe(true);
   });
 
   it('ends when too much waits', () => {
-    expect(new GapTimeout().isOver(0, MAX_WAITING_BYTES)).toBe(false);
-    expect(new GapTimeout().isOver(0, MAX_WAITING_BYTES + 1)).toBe(true);
+    expect(new GapTimeout().isOver(0, MAX_OUT_OF_ORDER_BYTES)).toBe(false);
+    expect(new GapTimeout().isOver(0, MAX_OUT_OF_ORDER_BYTES + 1)).toBe(true);
   });
 
   it('begins again when something was read', () => {
@@ -42,6 +42,6 @@ describe('Patience', () => {
     patience.acknowledge(0);
     packetsWaited(patience);
     patience.begin();
-    expect(packetsWaited(patience, 1e9)).toBe(MAX_WAITING_SEGMENTS);
+    expect(packetsWaited(patience, 1e9)).toBe(MAX_OUT_OF_ORDER_SEGMENTS);
   });
 });

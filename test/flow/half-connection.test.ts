@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import {
-  MAX_WAITING_SECONDS_ACKNOWLEDGED,
-  MAX_WAITING_SEGMENTS,
-  MAX_WAITING_SEGMENTS_ACKNOWLEDGED,
+  MAX_ACKNOWLEDGED_GAP_SECONDS,
+  MAX_ACKNOWLEDGED_GAP_SEGMENTS,
+  MAX_OUT_OF_ORDER_SEGMENTS,
   MAX_WINDOW_BYTES,
 } from '../../src/limits.ts';
 import { ACK, SYN } from '../../src/packet/segment.ts';
@@ -65,7 +65,7 @@ describe('a missing segment', () => {
   it('is waited for while it can still come', () => {
     const { say, events, acknowledge } = opened();
     say(3, 'd');
-    for (let count = 0; count < MAX_WAITING_SEGMENTS_ACKNOWLEDGED * 2; count++) acknowledge(0);
+    for (let count = 0; count < MAX_ACKNOWLEDGED_GAP_SEGMENTS * 2; count++) acknowledge(0);
     expect(events()).toEqual([]);
     say(0, 'abc');
     expect(events()).toEqual([['data', SERVER_SIDE, 'abcd']]);
@@ -74,7 +74,7 @@ describe('a missing segment', () => {
   it('is given up soon after its receiver has acknowledged it', () => {
     const { say, events, acknowledge, counters } = opened();
     say(3, 'd');
-    for (let count = 0; count <= MAX_WAITING_SEGMENTS_ACKNOWLEDGED; count++) acknowledge(4);
+    for (let count = 0; count <= MAX_ACKNOWLEDGED_GAP_SEGMENTS; count++) acknowledge(4);
     expect(events()).toEqual([]);
     acknowledge(4);
     expect(events()).toEqual([
@@ -95,7 +95,7 @@ describe('a missing segment', () => {
     feed(CLIENT_SIDE, 1008, '', {
       flags: ACK,
       acknowledgement: 5005,
-      seconds: MAX_WAITING_SECONDS_ACKNOWLEDGED,
+      seconds: MAX_ACKNOWLEDGED_GAP_SECONDS,
     });
     expect(events()).toEqual([
       ['gap', SERVER_SIDE, 3],
@@ -109,13 +109,13 @@ describe('a missing segment', () => {
     say(1, 'b', { damaged: true });
     say(5, 'f');
     acknowledge(2);
-    for (let count = 0; count < MAX_WAITING_SEGMENTS_ACKNOWLEDGED * 2; count++) acknowledge(2);
+    for (let count = 0; count < MAX_ACKNOWLEDGED_GAP_SEGMENTS * 2; count++) acknowledge(2);
     expect(events()).toEqual([['data', SERVER_SIDE, 'ab']]);
   });
 
   it('is given up after many segments when nobody acknowledges', () => {
     const { say, events, server } = opened();
-    for (let count = 0; count <= MAX_WAITING_SEGMENTS; count++) {
+    for (let count = 0; count <= MAX_OUT_OF_ORDER_SEGMENTS; count++) {
       expect(events()).toEqual([]);
       say(3 + count, 'x');
     }

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { Counters } from '../../src/counters.ts';
 import { advance } from '../../src/flow/sequence.ts';
 import { SkippedGaps } from '../../src/flow/skipped-gaps.ts';
-import { MAX_OPEN_HOLES } from '../../src/limits.ts';
+import { MAX_SKIPPED_GAPS } from '../../src/limits.ts';
 import fc from '../support/properties.ts';
 
 function gapsOf(work: (holes: SkippedGaps) => void): [gaps: number, bytes: number] {
@@ -46,7 +46,7 @@ it('counts once, however often it is closed', () => {
 it('counts the oldest when there are too many', () => {
   const counters = new Counters();
   const holes = new SkippedGaps(counters);
-  for (let at = 0; at <= MAX_OPEN_HOLES; at++) holes.add(at * 10, at * 10 + 1);
+  for (let at = 0; at <= MAX_SKIPPED_GAPS; at++) holes.add(at * 10, at * 10 + 1);
   expect([counters.gaps, counters.gapBytes]).toEqual([1, 1]);
 });
 

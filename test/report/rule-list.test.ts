@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { RULES } from '../../src/audit/index.ts';
+import { RULES } from '../../src/audit/rules/index.ts';
 import { pageOf } from '../../src/report/paragraph.ts';
 import { ruleList } from '../../src/report/rule-list.ts';
 

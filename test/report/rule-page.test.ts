@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { RULES } from '../../src/audit/index.ts';
 import type { RuleMeta } from '../../src/audit/rule.ts';
+import { RULES } from '../../src/audit/rules/index.ts';
 import { rulePage, rulesPage } from '../../src/report/rule-page.ts';
 
 const META: RuleMeta = {

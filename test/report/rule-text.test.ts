@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { RULES } from '../../src/audit/index.ts';
 import type { RuleMeta } from '../../src/audit/rule.ts';
+import { RULES } from '../../src/audit/rules/index.ts';
 import { displayWidth } from '../../src/report/display-width.ts';
 import { pageOf } from '../../src/report/paragraph.ts';
 import { exampleLines, ruleText } from '../../src/report/rule-text.ts';

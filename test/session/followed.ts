@@ -58,7 +58,7 @@ export async function followCapture(
     consumer: {
       needsRequests: true,
       wants: (kind, hasSetCookie, hasCookie) => judge.wants(kind, hasSetCookie, hasCookie),
-      wantsAnswer: (status, request) => judge.wantsAnswer(status, request),
+      wantsResponse: (status, request) => judge.wantsResponse(status, request),
       wantsForms: judge.wantsForms,
       message: (message) => judge.message(message, true, hasCookies(message)),
     },

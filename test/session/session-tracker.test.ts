@@ -121,7 +121,7 @@ describe('logins', () => {
       requestFields: [['Cookie', `sid=${A}`]],
     });
     const judge = auditor();
-    tell(judge, request, { ...response, answers: { ...request, postsJson: true } });
+    tell(judge, request, { ...response, answeredRequest: { ...request, postsJson: true } });
     expect(judge.sessions!.finish(decodeSession).map(story)).toEqual([['first-seen 1', 'login 2']]);
   });
 });

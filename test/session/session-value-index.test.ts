@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Counters } from '../../src/counters.ts';
-import { MAX_SESSION_IDENTITIES, MAX_SHOWN_VALUE_CHARACTERS } from '../../src/limits.ts';
+import { MAX_INDEXED_VALUES, MAX_SHOWN_VALUE_CHARACTERS } from '../../src/limits.ts';
 import { SessionValueIndex } from '../../src/session/session-value-index.ts';
 import { TrackedSession } from '../../src/session/tracked-session.ts';
 
@@ -35,7 +35,7 @@ describe('identities', () => {
     const counters = new Counters();
     const identities = new SessionValueIndex(counters, (forgotten) => gone.push(forgotten));
     const one = life();
-    for (let index = 0; index <= MAX_SESSION_IDENTITIES; index++) {
+    for (let index = 0; index <= MAX_INDEXED_VALUES; index++) {
       identities.find('sid', `${LONG}${index}`, 'a.test', '10.0.0.1');
       identities.add(one, `${LONG}${index}`);
     }

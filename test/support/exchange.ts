@@ -2,8 +2,8 @@
 
 import { type AuditOptions, Auditor } from '../../src/audit/auditor.ts';
 import type { Finding } from '../../src/audit/finding.ts';
-import { RULES } from '../../src/audit/index.ts';
 import type { Example } from '../../src/audit/rule.ts';
+import { RULES } from '../../src/audit/rules/index.ts';
 import { Counters } from '../../src/counters.ts';
 import type { Message, RequestMessage, ResponseMessage } from '../../src/record/message.ts';
 import { decodeSession } from '../../src/session/decode/index.ts';
@@ -75,7 +75,7 @@ export function exchange(
     status: example.status ?? 200,
     phrase: '',
     request: requestUnseen ? null : { method, url: example.url, frame },
-    answers: requestUnseen ? null : request,
+    answeredRequest: requestUnseen ? null : request,
     fields: [
       ...(example.responseFields ?? []).map(([name, value]) => header(name, value)),
       ...(example.setCookie ?? []).map((value) => header('Set-Cookie', value)),

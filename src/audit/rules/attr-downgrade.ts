@@ -2,8 +2,8 @@
 
 import type { SetCookie } from '../../cookie/cookie.ts';
 import type { StoredCookie } from '../../cookie/cookie-table.ts';
+import { theCookie } from '../finding-text.ts';
 import type { Rule } from '../rule.ts';
-import { theCookie } from '../wording.ts';
 
 export const attrDowngrade: Rule = {
   meta: {

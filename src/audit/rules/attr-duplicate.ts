@@ -1,8 +1,8 @@
 // The same attribute twice with different values: the last one wins.
 
+import { quoted, theCookie } from '../finding-text.ts';
 import type { Rule } from '../rule.ts';
 import { deviation } from '../subject.ts';
-import { quoted, theCookie } from '../wording.ts';
 
 export const attrDuplicate: Rule = {
   meta: {

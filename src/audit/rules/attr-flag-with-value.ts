@@ -1,8 +1,8 @@
 // Secure=false, HttpOnly=0: the flag is on all the same.
 
+import { quoted, theCookie } from '../finding-text.ts';
 import type { Rule } from '../rule.ts';
 import { deviation } from '../subject.ts';
-import { quoted, theCookie } from '../wording.ts';
 
 const MEANS_OFF = /=\s*(?:false|0|no|off|null|none|disabled?)$/i;
 

@@ -1,9 +1,9 @@
 // An attribute of more than 1024 octets: browsers ignore it.
 
 import { MAX_ATTRIBUTE_VALUE_OCTETS } from '../../limits.ts';
+import { quoted, theCookie } from '../finding-text.ts';
 import type { Rule } from '../rule.ts';
 import { deviation } from '../subject.ts';
-import { quoted, theCookie } from '../wording.ts';
 
 export const attrOversize: Rule = {
   meta: {

@@ -1,8 +1,8 @@
 // An attribute that no browser knows and that looks like one that they do.
 
 import { type KnownAttribute, meantAttribute } from '../attribute-typo.ts';
+import { quoted, theCookie } from '../finding-text.ts';
 import type { Hit, Rule } from '../rule.ts';
-import { quoted, theCookie } from '../wording.ts';
 
 /** A cookie without them is in danger. */
 const PROTECTING: readonly KnownAttribute[] = ['Secure', 'HttpOnly', 'SameSite', 'Partitioned'];

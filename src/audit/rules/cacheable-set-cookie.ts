@@ -1,8 +1,8 @@
 // A session is set by a response that caches may keep: the next user gets it too.
 
 import { fieldValues, type RequestMessage, type ResponseMessage } from '../../record/message.ts';
+import { theCookie } from '../finding-text.ts';
 import { type Hit, NO_HITS, type Rule } from '../rule.ts';
-import { theCookie } from '../wording.ts';
 
 const NOT_SHARED = /(?:^|[\s,])(?:no-store|no-cache|private)(?:$|[\s,=])/i;
 const PUBLIC = /(?:^|[\s,])public(?:$|[\s,])/i;
@@ -67,7 +67,7 @@ export const cacheableSetCookie: Rule = {
   },
   response({ message, request, cookies, timeMs }) {
     const sessions = cookies.filter(
-      ({ isSession, deletion, refusal }) => isSession && !deletion && refusal === null,
+      ({ isSession, deletion, rejection }) => isSession && !deletion && rejection === null,
     );
     if (sessions.length === 0) return NO_HITS;
     const allowed = allowedBy(message, request, timeMs);

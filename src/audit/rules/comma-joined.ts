@@ -1,7 +1,7 @@
 // Two cookies joined by a comma into one field: browsers see one.
 
+import { quoted, theCookie } from '../finding-text.ts';
 import type { Rule } from '../rule.ts';
-import { quoted, theCookie } from '../wording.ts';
 
 export const commaJoined: Rule = {
   meta: {

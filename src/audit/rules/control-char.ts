@@ -1,7 +1,7 @@
 // A control character in the field: browsers drop the whole cookie.
 
+import { theCookie } from '../finding-text.ts';
 import type { Rule } from '../rule.ts';
-import { theCookie } from '../wording.ts';
 
 export const controlChar: Rule = {
   meta: {
@@ -25,8 +25,8 @@ export const controlChar: Rule = {
   },
   alsoRefused: true,
   onlyIf: 'refused',
-  setCookie({ cookie, deviations, refusal }) {
-    if (refusal !== 'DisallowedCharacter') return null;
+  setCookie({ cookie, deviations, rejection }) {
+    if (rejection !== 'DisallowedCharacter') return null;
     const code = deviations.find(({ id }) => id === 'control-character')?.text.charCodeAt(0) ?? 0;
     const character = `0x${code.toString(16).padStart(2, '0')}`;
     return {

@@ -1,7 +1,7 @@
 // A cookie crosses a network in the open, on its way to the browser or back.
 
+import { theCookie } from '../finding-text.ts';
 import type { Hit, Rule } from '../rule.ts';
-import { theCookie } from '../wording.ts';
 
 export const cookieOverCleartext: Rule = {
   meta: {

@@ -1,9 +1,9 @@
 // A deletion that browsers drop: it deletes nothing, whatever it names.
 
+import { quoted } from '../finding-text.ts';
 import { DELETE_CALLS } from '../fix-settings.ts';
 import type { Rule } from '../rule.ts';
 import type { SetCookieSubject } from '../subject.ts';
-import { quoted } from '../wording.ts';
 
 export const deleteDropped: Rule = {
   meta: {
@@ -48,10 +48,10 @@ export const deleteDropped: Rule = {
   alsoRefused: true,
   onlyIf: 'refused',
   setCookie(subject) {
-    const { deletion, refusal, verdict, response, transport, cookie, isSession } = subject;
-    if (!deletion || refusal === null || !isCertain(subject)) return null;
+    const { deletion, rejection, verdict, response, transport, cookie, isSession } = subject;
+    if (!deletion || rejection === null || !isCertain(subject)) return null;
     // One of several variants may well be refused as long as another one is not.
-    if (response.cookies.some((other) => other.cookie.name === cookie.name && other.refusal === null))
+    if (response.cookies.some((other) => other.cookie.name === cookie.name && other.rejection === null))
       return null;
     return {
       severity: isSession ? 'high' : 'low',
@@ -62,8 +62,8 @@ export const deleteDropped: Rule = {
 };
 
 /** Refused by what it says, and not by what we do not know of the connection. */
-function isCertain({ refusal, transport, response, cookie }: SetCookieSubject): boolean {
-  if (refusal === 'SecureOnly') return transport.kind === 'network';
-  if (refusal === 'InvalidDomain') return response.request !== null;
-  return refusal !== 'UnknownError' || cookie.partitioned;
+function isCertain({ rejection, transport, response, cookie }: SetCookieSubject): boolean {
+  if (rejection === 'SecureOnly') return transport.kind === 'network';
+  if (rejection === 'InvalidDomain') return response.request !== null;
+  return rejection !== 'UnknownError' || cookie.partitioned;
 }

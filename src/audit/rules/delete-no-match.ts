@@ -4,10 +4,10 @@ import type { StoredCookie } from '../../cookie/cookie-table.ts';
 import { identityDifference } from '../../cookie/identity-difference.ts';
 import { parseCookieField } from '../../cookie/request.ts';
 import { fieldValues } from '../../record/message.ts';
+import { quoted } from '../finding-text.ts';
 import { DELETE_CALLS } from '../fix-settings.ts';
 import type { Rule } from '../rule.ts';
 import type { SetCookieSubject } from '../subject.ts';
-import { quoted } from '../wording.ts';
 
 export const deleteNoMatch: Rule = {
   meta: {
@@ -63,7 +63,7 @@ export const deleteNoMatch: Rule = {
     if (verdict.action !== 'nothing-to-delete' || response.request === null) return null;
     // Another field of the response has hit, or sets the cookie anew.
     const others = response.cookies.filter((other) => other.cookie.name === cookie.name);
-    if (others.some((other) => other.verdict.action !== 'nothing-to-delete' && other.refusal === null))
+    if (others.some((other) => other.verdict.action !== 'nothing-to-delete' && other.rejection === null))
       return null;
     const [left] = response.client.store.cookiesNamed(cookie.name, response.url, response.timeMs);
     if (left === undefined) return null;

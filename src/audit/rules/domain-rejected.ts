@@ -1,8 +1,8 @@
 // A Domain that the host may not set cookies for: browsers drop the cookie.
 
+import { quoted, theCookie } from '../finding-text.ts';
 import { DOMAIN_SETTINGS } from '../fix-settings.ts';
 import type { Rule } from '../rule.ts';
-import { quoted, theCookie } from '../wording.ts';
 
 export const domainRejected: Rule = {
   meta: {
@@ -34,9 +34,9 @@ export const domainRejected: Rule = {
   },
   alsoRefused: true,
   onlyIf: 'refused',
-  setCookie({ cookie, refusal, response, verdict }) {
+  setCookie({ cookie, rejection, response, verdict }) {
     // Without its request nobody knows what the browser calls the host.
-    if (refusal !== 'InvalidDomain' || response.request === null) return null;
+    if (rejection !== 'InvalidDomain' || response.request === null) return null;
     return {
       severity: 'medium',
       confidence: response.transport.because === 'forwarded' ? 'medium' : 'high',

@@ -1,8 +1,8 @@
 // Domain is set: every host below it gets the cookie.
 
+import { quoted, theCookie } from '../finding-text.ts';
 import { DOMAIN_SETTINGS } from '../fix-settings.ts';
 import type { Rule } from '../rule.ts';
-import { quoted, theCookie } from '../wording.ts';
 
 export const domainWide: Rule = {
   meta: {

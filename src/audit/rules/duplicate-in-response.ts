@@ -1,8 +1,8 @@
 // The same name set twice in one response: who is meant to win?
 
+import { theCookie } from '../finding-text.ts';
 import { type Hit, NO_HITS, type Rule } from '../rule.ts';
 import type { SetCookieSubject } from '../subject.ts';
-import { theCookie } from '../wording.ts';
 
 export const duplicateInResponse: Rule = {
   meta: {
@@ -52,7 +52,7 @@ export const duplicateInResponse: Rule = {
     for (const subject of cookies) {
       const { name } = subject.cookie;
       // A refused one has a finding of its own.
-      if (name === '' || subject.refusal !== null) continue;
+      if (name === '' || subject.rejection !== null) continue;
       const alike = byName.get(name);
       if (alike === undefined) byName.set(name, [subject]);
       else alike.push(subject);

@@ -1,7 +1,7 @@
 // Expires that is no date: the cookie does not end when its author thinks.
 
+import { quoted, theCookie } from '../finding-text.ts';
 import type { Rule } from '../rule.ts';
-import { quoted, theCookie } from '../wording.ts';
 
 export const expiresInvalid: Rule = {
   meta: {

@@ -2,8 +2,8 @@
 
 import { MAX_COOKIE_AGE_SECONDS } from '../../limits.ts';
 import { fieldValues } from '../../record/message.ts';
+import { durationInWords, theCookie } from '../finding-text.ts';
 import type { Rule } from '../rule.ts';
-import { duration, theCookie } from '../wording.ts';
 
 /** A slow server, and clocks that differ a little. */
 const TOLERANCE_MS = 60_000;
@@ -72,7 +72,7 @@ export const expiryConflict: Rule = {
       confidence: 'medium',
       message: isHalfDeletion
         ? `${theCookie(name)} is deleted by its ${byMaxAge === 0 ? 'Max-Age and kept by its Expires' : 'Expires and kept by its Max-Age'}: browsers go by Max-Age.`
-        : `${theCookie(name)} ends ${duration(byMaxAge / 1000)} from now by its Max-Age, and ${duration(difference / 1000)} ${byExpires > byMaxAge ? 'later' : 'earlier'} by its Expires.`,
+        : `${theCookie(name)} ends ${durationInWords(byMaxAge / 1000)} from now by its Max-Age, and ${durationInWords(difference / 1000)} ${byExpires > byMaxAge ? 'later' : 'earlier'} by its Expires.`,
     };
   },
 };

@@ -1,7 +1,7 @@
 // HttpOnly is not set: scripts in the page can read the cookie.
 
+import { theCookie } from '../finding-text.ts';
 import type { Rule } from '../rule.ts';
-import { theCookie } from '../wording.ts';
 
 export const httponlyMissing: Rule = {
   meta: {

@@ -3,10 +3,10 @@
 import type { DecodedValue } from '../../session/decode/decoded-value.ts';
 import type { DecodedValues } from '../../session/session-view.ts';
 import type { TrackedSession } from '../../session/tracked-session.ts';
+import { theCookie } from '../finding-text.ts';
 import type { Rule, SessionHit } from '../rule.ts';
 import { decodedValues } from '../session-event.ts';
 import type { SessionSubject } from '../subject.ts';
-import { theCookie } from '../wording.ts';
 
 const FORMATS: readonly string[] = ['jwt', 'play-jwt'];
 
@@ -59,7 +59,7 @@ export const jwtWeak: Rule = {
   },
 };
 
-function judgeToken(token: DecodedValue, { session, tracked, readings }: SessionSubject): SessionHit | null {
+function judgeToken(token: DecodedValue, { session, tracked, decoded }: SessionSubject): SessionHit | null {
   const { algorithm, protection, expiresAtMs } = token;
   const name = theCookie(session.name);
   if (protection === 'none')
@@ -76,7 +76,7 @@ function judgeToken(token: DecodedValue, { session, tracked, readings }: Session
       message: `${name} is a token without an end.`,
       at: session.first,
     };
-  const late = valuesOf(token, tracked, readings)
+  const late = valuesOf(token, tracked, decoded)
     .map((value) => tracked.accepted?.get(value))
     .find((at) => at !== undefined && at.seconds * 1000 > expiresAtMs);
   if (late === undefined) return null;

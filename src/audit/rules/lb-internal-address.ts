@@ -2,8 +2,8 @@
 
 import { decodeBigIp } from '../../session/decode/big-ip.ts';
 import { cookieInput } from '../../session/decode/cookie-input.ts';
+import { theCookie } from '../finding-text.ts';
 import { type Hit, NO_HITS, type Rule } from '../rule.ts';
-import { theCookie } from '../wording.ts';
 
 /** Digits and two dots, or one of the notations that begin with a letter or two. */
 const BEGINNING = /^(?:\d{8,10}\.\d|rd\d|vi[0-9a-f])/i;

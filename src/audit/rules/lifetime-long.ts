@@ -1,9 +1,9 @@
 // A cookie that lives long after the user has gone.
 
 import { MAX_COOKIE_AGE_SECONDS } from '../../limits.ts';
+import { durationInWords, theCookie } from '../finding-text.ts';
 import { LIFETIME_SETTINGS } from '../fix-settings.ts';
 import type { Rule } from '../rule.ts';
-import { duration, theCookie } from '../wording.ts';
 
 const SESSION_SECONDS = 30 * 86_400;
 
@@ -55,7 +55,7 @@ export const lifetimeLong: Rule = {
     return {
       severity: isSession ? 'medium' : 'info',
       confidence: isSession ? 'medium' : 'high',
-      message: `${theCookie(cookie.name)} is to live ${duration(seconds)}${cut}.`,
+      message: `${theCookie(cookie.name)} is to live ${durationInWords(seconds)}${cut}.`,
     };
   },
 };

@@ -1,8 +1,8 @@
 // A logout that leaves the cookie as it is.
 
+import { theCookie } from '../finding-text.ts';
 import { DELETE_CALLS } from '../fix-settings.ts';
 import type { Rule } from '../rule.ts';
-import { theCookie } from '../wording.ts';
 
 export const logoutNoDelete: Rule = {
   meta: {

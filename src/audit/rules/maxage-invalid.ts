@@ -1,8 +1,8 @@
 // Max-Age that is no whole number of seconds: browsers ignore it.
 
+import { quoted, theCookie } from '../finding-text.ts';
 import type { Rule } from '../rule.ts';
 import { deviation } from '../subject.ts';
-import { quoted, theCookie } from '../wording.ts';
 
 export const maxageInvalid: Rule = {
   meta: {

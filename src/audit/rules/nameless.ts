@@ -19,11 +19,11 @@ export const nameless: Rule = {
   },
   alsoRefused: true,
   onlyIf: 'deviating',
-  field({ cookie, refusal }) {
+  field({ cookie, rejection }) {
     if (cookie.name !== '') return null;
-    const isEmpty = refusal === 'NoCookieContent';
+    const isEmpty = rejection === 'NoCookieContent';
     // Another refusal has a finding of its own.
-    if (refusal !== null && !isEmpty) return null;
+    if (rejection !== null && !isEmpty) return null;
     return {
       severity: 'low',
       confidence: 'high',

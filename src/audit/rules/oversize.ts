@@ -1,8 +1,8 @@
 // Name and value of more than 4096 octets: browsers drop the cookie. A little less is a warning.
 
 import { MAX_NAME_VALUE_OCTETS } from '../../limits.ts';
+import { theCookie } from '../finding-text.ts';
 import type { Rule } from '../rule.ts';
-import { theCookie } from '../wording.ts';
 
 /** Near enough to the limit to say so. */
 const NEAR_OCTETS = 3500;
@@ -44,10 +44,10 @@ export const oversize: Rule = {
     ],
   },
   alsoRefused: true,
-  setCookie({ cookie: { name, value }, refusal }) {
-    const isDropped = refusal === 'NameValuePairExceedsMaxSize';
+  setCookie({ cookie: { name, value }, rejection }) {
+    const isDropped = rejection === 'NameValuePairExceedsMaxSize';
     // Three octets a character at most.
-    if (!isDropped && (refusal !== null || (name.length + value.length) * 3 < NEAR_OCTETS)) return null;
+    if (!isDropped && (rejection !== null || (name.length + value.length) * 3 < NEAR_OCTETS)) return null;
     const octets = Buffer.byteLength(name) + Buffer.byteLength(value);
     if (!isDropped && octets < NEAR_OCTETS) return null;
     const size = `${theCookie(name)} has ${octets} octets of name and value`;

@@ -1,8 +1,8 @@
 // Partitioned without Secure: browsers that know Partitioned drop the cookie.
 
+import { theCookie } from '../finding-text.ts';
 import { CROSS_SITE_SETTINGS } from '../fix-settings.ts';
 import type { Rule } from '../rule.ts';
-import { theCookie } from '../wording.ts';
 
 export const partitionedInsecure: Rule = {
   meta: {
@@ -26,9 +26,9 @@ export const partitionedInsecure: Rule = {
   },
   alsoRefused: true,
   onlyIf: 'refused',
-  field({ cookie, refusal }) {
+  field({ cookie, rejection }) {
     // Chrome has no name of its own for this reason; with SameSite=None that one comes first.
-    if (!cookie.partitioned || cookie.secure || refusal !== 'UnknownError') return null;
+    if (!cookie.partitioned || cookie.secure || rejection !== 'UnknownError') return null;
     return {
       severity: 'medium',
       confidence: 'high',

@@ -1,8 +1,8 @@
 // A Path that does not begin with a slash: browsers use another one.
 
+import { quoted, theCookie } from '../finding-text.ts';
 import type { Rule } from '../rule.ts';
 import { deviation } from '../subject.ts';
-import { quoted, theCookie } from '../wording.ts';
 
 export const pathInvalid: Rule = {
   meta: {

@@ -2,11 +2,10 @@
 
 import type { DecodedValue } from '../../session/decode/decoded-value.ts';
 import type { SessionMoment } from '../../session/session.ts';
-import { decodedWords } from '../payload-words.ts';
+import { decodedWords, quoted, theCookie } from '../finding-text.ts';
 import type { Rule } from '../rule.ts';
 import { decodedValues } from '../session-event.ts';
 import type { SessionSubject } from '../subject.ts';
-import { quoted, theCookie } from '../wording.ts';
 
 /** Kinds of data that have no place where a user, a proxy or a log can read them (see session/decode/leaks.ts). */
 const SENSITIVE: readonly string[] = [
@@ -81,13 +80,13 @@ export const payloadReadable: Rule = {
 };
 
 /** Where the value was first seen that says it. */
-function placeOf({ session, tracked, readings }: SessionSubject, decoded: DecodedValue): SessionMoment {
-  const { atLogin, atLogout, last } = readings;
+function placeOf({ session, tracked, decoded }: SessionSubject, wanted: DecodedValue): SessionMoment {
+  const { atLogin, atLogout, last } = decoded;
   const values = [
     [atLogin, tracked.login?.value],
     [atLogout, tracked.logout?.value],
     [last, tracked.lastValue],
   ] as const;
-  const value = values.find(([reading]) => reading === decoded)?.[1] ?? tracked.firstValue;
+  const value = values.find(([reading]) => reading === wanted)?.[1] ?? tracked.firstValue;
   return session.events.find((event) => event.value?.value === value) ?? session.first;
 }

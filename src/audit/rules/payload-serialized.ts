@@ -8,8 +8,8 @@ import { decodeJavaSerialized } from '../../session/decode/java-serialized.ts';
 import { decodePhpSerialized } from '../../session/decode/php.ts';
 import { decodePickle } from '../../session/decode/pickle.ts';
 import { decodeMarshal, decodeRails } from '../../session/decode/rails.ts';
+import { theCookie } from '../finding-text.ts';
 import type { Rule } from '../rule.ts';
-import { theCookie } from '../wording.ts';
 
 /** How such values begin: text, base64 of it, or percent-encoded. Everything else is not looked at. */
 const BEGINNING = /^"?(?:[aOsbid]:|[aOsbid]%3A|Tz|YT|rO0|ro0|gA|KG|BAh|AAEAAAD|\.?e|aced|%)/i;

@@ -1,8 +1,8 @@
 // __host- instead of __Host-: some browsers check the prefix and some do not see one.
 
 import { prefixOf } from '../../cookie/prefix.ts';
+import { theCookie } from '../finding-text.ts';
 import type { Rule } from '../rule.ts';
-import { theCookie } from '../wording.ts';
 
 export const prefixMiscased: Rule = {
   meta: {

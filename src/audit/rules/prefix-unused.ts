@@ -1,9 +1,9 @@
 // A session on HTTPS whose name makes no promise: another host of the domain can plant one.
 
 import { prefixOf } from '../../cookie/prefix.ts';
+import { theCookie } from '../finding-text.ts';
 import { NAME_SETTINGS } from '../fix-settings.ts';
 import type { Rule } from '../rule.ts';
-import { theCookie } from '../wording.ts';
 
 export const prefixUnused: Rule = {
   meta: {

@@ -1,8 +1,8 @@
 // A name with a prefix whose demands the cookie does not meet: browsers drop it.
 
 import { prefixOf } from '../../cookie/prefix.ts';
+import { theCookie } from '../finding-text.ts';
 import type { Rule } from '../rule.ts';
-import { theCookie } from '../wording.ts';
 
 export const prefixViolated: Rule = {
   meta: {
@@ -50,8 +50,8 @@ export const prefixViolated: Rule = {
   },
   alsoRefused: true,
   onlyIf: 'refused',
-  setCookie({ cookie, refusal, verdict }) {
-    if (refusal !== 'InvalidPrefix') return null;
+  setCookie({ cookie, rejection, verdict }) {
+    if (rejection !== 'InvalidPrefix') return null;
     const prefix = prefixOf(cookie.name);
     return {
       severity: 'medium',

@@ -1,7 +1,7 @@
 // SameSite with a value that no browser knows: as good as none.
 
+import { quoted, theCookie } from '../finding-text.ts';
 import type { Rule } from '../rule.ts';
-import { quoted, theCookie } from '../wording.ts';
 
 export const samesiteInvalid: Rule = {
   meta: {

@@ -1,7 +1,7 @@
 // SameSite is not set: each browser does something else with the cookie.
 
+import { theCookie } from '../finding-text.ts';
 import type { Rule } from '../rule.ts';
-import { theCookie } from '../wording.ts';
 
 export const samesiteMissing: Rule = {
   meta: {

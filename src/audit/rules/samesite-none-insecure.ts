@@ -1,8 +1,8 @@
 // SameSite=None without Secure: browsers drop the cookie.
 
+import { theCookie } from '../finding-text.ts';
 import { CROSS_SITE_SETTINGS } from '../fix-settings.ts';
 import type { Rule } from '../rule.ts';
-import { theCookie } from '../wording.ts';
 
 export const samesiteNoneInsecure: Rule = {
   meta: {
@@ -24,8 +24,8 @@ export const samesiteNoneInsecure: Rule = {
   },
   alsoRefused: true,
   onlyIf: 'refused',
-  field({ cookie, refusal }) {
-    if (refusal !== 'SameSiteNoneInsecure') return null;
+  field({ cookie, rejection }) {
+    if (rejection !== 'SameSiteNoneInsecure') return null;
     return {
       severity: 'medium',
       confidence: 'high',

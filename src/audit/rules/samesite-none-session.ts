@@ -1,7 +1,7 @@
 // A session that every other site's requests carry along.
 
+import { theCookie } from '../finding-text.ts';
 import type { Rule } from '../rule.ts';
-import { theCookie } from '../wording.ts';
 
 export const samesiteNoneSession: Rule = {
   meta: {

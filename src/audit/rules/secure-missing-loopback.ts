@@ -1,8 +1,8 @@
 // Secure is not set, but the connection never left the machine: development, most likely.
 
+import { theCookie } from '../finding-text.ts';
 import { SECURE_SETTINGS } from '../fix-settings.ts';
 import type { Rule } from '../rule.ts';
-import { theCookie } from '../wording.ts';
 
 export const secureMissingLoopback: Rule = {
   meta: {

@@ -1,8 +1,8 @@
 // Secure is not set on HTTPS: the first http link to the host sends the cookie in the open.
 
+import { theCookie } from '../finding-text.ts';
 import { SECURE_SETTINGS } from '../fix-settings.ts';
 import type { Rule } from '../rule.ts';
-import { theCookie } from '../wording.ts';
 
 export const secureMissing: Rule = {
   meta: {

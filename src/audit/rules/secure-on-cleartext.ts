@@ -1,7 +1,7 @@
 // Secure on a cookie that comes over plain HTTP: browsers drop it.
 
+import { theCookie } from '../finding-text.ts';
 import type { Rule } from '../rule.ts';
-import { theCookie } from '../wording.ts';
 
 export const secureOnCleartext: Rule = {
   meta: {
@@ -47,8 +47,8 @@ export const secureOnCleartext: Rule = {
   },
   alsoRefused: true,
   onlyIf: 'refused',
-  field({ cookie, refusal, transport }) {
-    if (refusal !== 'SecureOnly') return null;
+  field({ cookie, rejection, transport }) {
+    if (rejection !== 'SecureOnly') return null;
     const isLocal = transport.kind === 'loopback';
     return {
       severity: isLocal ? 'info' : 'medium',

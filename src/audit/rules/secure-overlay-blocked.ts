@@ -1,7 +1,7 @@
 // A plain HTTP response sets a cookie that exists as a Secure one: browsers leave the Secure one alone.
 
+import { theCookie } from '../finding-text.ts';
 import type { Rule } from '../rule.ts';
-import { theCookie } from '../wording.ts';
 
 export const secureOverlayBlocked: Rule = {
   meta: {
@@ -23,8 +23,8 @@ export const secureOverlayBlocked: Rule = {
   },
   alsoRefused: true,
   onlyIf: 'refused',
-  field({ cookie, refusal }) {
-    if (refusal !== 'OverwriteSecure') return null;
+  field({ cookie, rejection }) {
+    if (rejection !== 'OverwriteSecure') return null;
     return {
       severity: 'medium',
       confidence: 'medium',

@@ -1,8 +1,8 @@
 // The server makes a session of whatever the client sends.
 
+import { theCookie } from '../finding-text.ts';
 import type { Rule } from '../rule.ts';
 import { firstEvent } from '../session-event.ts';
-import { theCookie } from '../wording.ts';
 
 export const sessionAdopted: Rule = {
   meta: {

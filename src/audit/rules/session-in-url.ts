@@ -1,9 +1,9 @@
 // A session in an address: it stands in logs, in the history and in what other sites are told.
 
 import { fieldValues } from '../../record/message.ts';
+import { quoted } from '../finding-text.ts';
 import { type Hit, NO_HITS, type Rule } from '../rule.ts';
 import { mayHoldSession, sessionInUrl } from '../url-session.ts';
-import { quoted } from '../wording.ts';
 
 export const sessionInUrlRule: Rule = {
   meta: {
@@ -62,7 +62,7 @@ export const sessionInUrlRule: Rule = {
     if (inReferer !== null) hits.push(hit(inReferer, `is sent to ${quoted(host)} in a Referer`));
     return hits;
   },
-  answer({ message, sessionOfValue }) {
+  anyResponse({ message, sessionOfValue }) {
     const [location] = fieldValues(message, 'location');
     const found = location === undefined ? null : sessionInUrl(location, sessionOfValue);
     return found === null ? NO_HITS : [hit(found, 'stands in the Location of a redirect')];

@@ -1,8 +1,8 @@
 // The session that was there before the login is the session after it: whoever knew it then is logged in now.
 
+import { theCookie } from '../finding-text.ts';
 import type { Rule } from '../rule.ts';
 import { firstEvent, isSelfContained } from '../session-event.ts';
-import { theCookie } from '../wording.ts';
 
 export const sessionNotRotated: Rule = {
   meta: {
@@ -67,12 +67,12 @@ export const sessionNotRotated: Rule = {
       },
     ],
   },
-  session({ session, tracked, readings }) {
+  session({ session, tracked, decoded }) {
     const { login } = tracked;
     if (login === null || login.event.event !== 'login' || !login.isKept) return null;
     // Without a use of it nobody knows whether it was a login.
     if ((session.totals['privileged-use'] ?? 0) === 0) return null;
-    const isSession = readings.first !== null && isSelfContained(readings.first);
+    const isSession = decoded.first !== null && isSelfContained(decoded.first);
     const before = firstEvent(session, 'issued') ?? firstEvent(session, 'first-seen');
     const since = before === undefined ? '' : `, and is the one of frame ${before.frame}`;
     return {

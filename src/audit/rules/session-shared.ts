@@ -1,8 +1,8 @@
 // Two clients have the same session.
 
+import { theCookie } from '../finding-text.ts';
 import type { Rule } from '../rule.ts';
 import { decodedValues, isSelfContained } from '../session-event.ts';
-import { theCookie } from '../wording.ts';
 
 export const sessionShared: Rule = {
   meta: {

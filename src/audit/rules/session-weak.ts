@@ -5,10 +5,10 @@ import { isChunkCount } from '../../session/decode/chunks.ts';
 import { mayBeRead } from '../../session/personal-claims.ts';
 import { entropyBits } from '../../session/session-score.ts';
 import { valueFormat } from '../../session/value-format.ts';
-import { stepOf } from '../counted-up.ts';
-import { differingBits, madeOf, withoutTime } from '../guessable.ts';
+import { quoted, theCookie } from '../finding-text.ts';
+import { differingBits, predictableSource, withoutTime } from '../predictable-values.ts';
 import type { Rule } from '../rule.ts';
-import { quoted, theCookie } from '../wording.ts';
+import { sequenceStep } from '../sequential-values.ts';
 
 /** ASVS 4.0 3.2.2, ASVS 5.0 7.2.3. */
 const WEAK_BITS = 64;
@@ -56,14 +56,14 @@ export const sessionWeak: Rule = {
   setCookie({ isSession, cookie, issuedBefore, handedOut, response: { timeMs } }) {
     const { name, value } = cookie;
     if (!isSession || value === '' || isChunkCount(value)) return null;
-    const step = stepOf([...issuedBefore, value]);
+    const step = sequenceStep([...issuedBefore, value]);
     if (step !== null)
       return {
         severity: 'high',
         confidence: 'high',
         message: `Values of the cookie ${quoted(name)} are counted up: those that were issued one after the other differ by ${step}.`,
       };
-    const source = issuedBefore.length < MAX_ISSUED_VALUES ? madeOf(value, timeMs) : null;
+    const source = issuedBefore.length < MAX_ISSUED_VALUES ? predictableSource(value, timeMs) : null;
     if (source !== null)
       return {
         severity: 'medium',

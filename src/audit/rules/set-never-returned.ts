@@ -1,7 +1,7 @@
 // A cookie that was set, kept, and then not sent.
 
+import { theCookie } from '../finding-text.ts';
 import { NO_HITS, type Rule } from '../rule.ts';
-import { theCookie } from '../wording.ts';
 
 /** Requests that should have carried it. */
 const MISSES = 3;

@@ -1,8 +1,8 @@
 // The same name twice in one Cookie field: which of the two does the server read?
 
+import { theCookie } from '../finding-text.ts';
 import { type Hit, NO_HITS, type Rule } from '../rule.ts';
-import type { SentCookie } from '../subject.ts';
-import { theCookie } from '../wording.ts';
+import type { ClassifiedCookie } from '../subject.ts';
 
 export const shadowedName: Rule = {
   meta: {
@@ -29,7 +29,7 @@ export const shadowedName: Rule = {
   },
   request({ cookies }) {
     if (cookies.length <= FEW && !hasTwins(cookies)) return NO_HITS;
-    const first = new Map<string, SentCookie>();
+    const first = new Map<string, ClassifiedCookie>();
     const hits: Hit[] = [];
     for (const cookie of cookies) {
       const other = first.get(cookie.name);
@@ -49,7 +49,7 @@ export const shadowedName: Rule = {
 /** So few cookies are compared with each other faster than by way of a map. */
 const FEW = 16;
 
-function hasTwins(cookies: readonly SentCookie[]): boolean {
+function hasTwins(cookies: readonly ClassifiedCookie[]): boolean {
   for (let index = 1; index < cookies.length; index++)
     for (let before = 0; before < index; before++)
       if (cookies[before]!.name === cookies[index]!.name) return true;

@@ -1,9 +1,8 @@
 // A logout of a session that the server does not keep: there is nothing that it could end.
 
-import { decodedWords } from '../payload-words.ts';
+import { decodedWords, theCookie } from '../finding-text.ts';
 import type { Rule } from '../rule.ts';
 import { isSelfContained } from '../session-event.ts';
-import { theCookie } from '../wording.ts';
 
 export const statelessSessionLogout: Rule = {
   meta: {
@@ -44,9 +43,9 @@ export const statelessSessionLogout: Rule = {
       },
     ],
   },
-  session({ session, tracked, readings }) {
+  session({ session, tracked, decoded }) {
     const { logout } = tracked;
-    const { atLogout } = readings;
+    const { atLogout } = decoded;
     if (logout === null || logout.cookie === 'untouched' || atLogout === null) return null;
     if (!isSelfContained(atLogout)) return null;
     return {

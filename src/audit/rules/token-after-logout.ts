@@ -1,7 +1,7 @@
 // The old session still opens what it opened before its user logged out.
 
+import { theCookie } from '../finding-text.ts';
 import type { Example, Rule } from '../rule.ts';
-import { theCookie } from '../wording.ts';
 
 /** A page that is closed to others, a login that opens it, and a logout. */
 const UNTIL_LOGOUT: readonly Example[] = [

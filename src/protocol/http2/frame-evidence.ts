@@ -3,7 +3,7 @@
 
 import { Counters } from '../../counters.ts';
 import { BufferBudget } from '../../flow/buffer-budget.ts';
-import { ASSUMED_HPACK_TABLE_BYTES, MAX_JUDGED_BLOCK_BYTES } from '../../limits.ts';
+import { ASSUMED_HPACK_TABLE_BYTES, MAX_PROBED_BLOCK_BYTES } from '../../limits.ts';
 import * as frame from './frame.ts';
 import { HeaderBlock } from './header-block.ts';
 import { HpackDecoder } from './hpack/decoder.ts';
@@ -38,7 +38,7 @@ export function evidenceAt(bytes: Buffer, at: number, end: number, maxFrameBytes
       return length === 0 && flags === 0 ? WEAK : STRONG;
     case frame.HEADERS:
       if ((flags & frame.END_HEADERS) === 0 || payload + length > end) return STRONG;
-      if (length > MAX_JUDGED_BLOCK_BYTES) return STRONG;
+      if (length > MAX_PROBED_BLOCK_BYTES) return STRONG;
       return evidenceOfBlock(bytes, flags, payload, payload + length);
     default:
       return STRONG;

@@ -3,7 +3,7 @@
 
 import type { BufferBudget } from '../../flow/buffer-budget.ts';
 import type { Direction, Stamp } from '../../flow/stream.ts';
-import { MAX_TLS_WAITING_BYTES, MAX_TLS_WAITING_SECONDS, MAX_TLS_WAITING_SEGMENTS } from '../../limits.ts';
+import { MAX_TLS_BUFFERED_BYTES, MAX_TLS_BUFFERED_SECONDS, MAX_TLS_BUFFERED_SEGMENTS } from '../../limits.ts';
 
 /** Bytes, a gap, or the end of a direction. */
 export interface BufferedEvent {
@@ -45,9 +45,9 @@ export class BufferedRecords {
     const count = end - start;
     const oldest = this.#events[0];
     if (
-      this.#bytes + count > MAX_TLS_WAITING_BYTES ||
-      this.#events.length >= MAX_TLS_WAITING_SEGMENTS ||
-      (oldest !== undefined && stamp.seconds - oldest.stamp.seconds > MAX_TLS_WAITING_SECONDS)
+      this.#bytes + count > MAX_TLS_BUFFERED_BYTES ||
+      this.#events.length >= MAX_TLS_BUFFERED_SEGMENTS ||
+      (oldest !== undefined && stamp.seconds - oldest.stamp.seconds > MAX_TLS_BUFFERED_SECONDS)
     )
       return 'full';
     if (!this.#budget.take(count)) return 'no-memory';
@@ -59,7 +59,7 @@ export class BufferedRecords {
   }
 
   addGap(direction: Direction, count: number, stamp: Stamp): void {
-    if (this.#events.length < MAX_TLS_WAITING_SEGMENTS)
+    if (this.#events.length < MAX_TLS_BUFFERED_SEGMENTS)
       this.#push(direction, stamp, null, count, false, false);
   }
 

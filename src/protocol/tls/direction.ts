@@ -3,7 +3,7 @@
 
 import type { BufferBudget } from '../../flow/buffer-budget.ts';
 import type { Direction, Stamp, Stream } from '../../flow/stream.ts';
-import { MAX_TLS_CLOSED_RECORDS, MAX_TLS_SEQUENCE_TRIALS } from '../../limits.ts';
+import { MAX_TLS_SEQUENCE_TRIALS, MAX_TLS_UNDECRYPTED_RECORDS } from '../../limits.ts';
 import { DirectionKeys, NOT_FOUND } from './direction-keys.ts';
 import type { ConnectionRole, HandshakeRole, RecordDecision } from './direction-roles.ts';
 import { HandshakeReader, type MessageHandler } from './handshake-reader.ts';
@@ -256,7 +256,7 @@ export class TlsDirection implements RecordHandler, MessageHandler {
       else if (this.losesUnopened) this.#loseContent(length, stamp);
       return;
     }
-    if (keys.closed > MAX_TLS_CLOSED_RECORDS) {
+    if (keys.closed > MAX_TLS_UNDECRYPTED_RECORDS) {
       this.#owner.onWrongKey(this);
       return;
     }

@@ -2,7 +2,7 @@
 // resumed, and who waits for keys that are not there yet.
 
 import { BufferBudget } from '../../flow/buffer-budget.ts';
-import { MAX_TLS_ALL_WAITING_BYTES, MAX_TLS_SESSIONS } from '../../limits.ts';
+import { MAX_TLS_ALL_BUFFERED_BYTES, MAX_TLS_SESSIONS } from '../../limits.ts';
 import type { ClientHello } from './hello.ts';
 import { KeyLog } from './key-log.ts';
 
@@ -21,7 +21,7 @@ export class KeyStore {
   /** In the order in which they began to wait. */
   readonly waiters = new Set<KeyWaiter>();
   /** What all of them may hold back. */
-  readonly budget = new BufferBudget(MAX_TLS_ALL_WAITING_BYTES);
+  readonly budget = new BufferBudget(MAX_TLS_ALL_BUFFERED_BYTES);
   readonly #sessions = new Map<string, Buffer>();
 
   /** False: no TLS connection can be opened, and none needs to be looked at. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MAX_PROBE_BYTES, MAX_WAITING_SECONDS_ACKNOWLEDGED } from '../../../src/limits.ts';
+import { MAX_ACKNOWLEDGED_GAP_SECONDS, MAX_PROBE_BYTES } from '../../../src/limits.ts';
 import { ACK, Conversation, FIN, PSH, request, response } from '../../support/conversation.ts';
 import { Reading, readPackets } from '../../support/reading.ts';
 
@@ -235,7 +235,7 @@ describe('responses that were lost', () => {
     talk.send(request('/3'));
     const reading = new Reading();
     talk.packets.forEach((packet, index) => {
-      const seconds = index < length ? 0 : index < length + 2 ? 1 : 1 + MAX_WAITING_SECONDS_ACKNOWLEDGED;
+      const seconds = index < length ? 0 : index < length + 2 ? 1 : 1 + MAX_ACKNOWLEDGED_GAP_SECONDS;
       if (packet !== lost) reading.packet(packet, seconds);
     });
     expect(found(reading)).toContain('200 /2');

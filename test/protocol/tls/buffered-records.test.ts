@@ -2,9 +2,9 @@ import { expect, it } from 'vitest';
 import { BufferBudget } from '../../../src/flow/buffer-budget.ts';
 import { Stamp } from '../../../src/flow/stream.ts';
 import {
-  MAX_TLS_WAITING_BYTES,
-  MAX_TLS_WAITING_SECONDS,
-  MAX_TLS_WAITING_SEGMENTS,
+  MAX_TLS_BUFFERED_BYTES,
+  MAX_TLS_BUFFERED_SECONDS,
+  MAX_TLS_BUFFERED_SEGMENTS,
 } from '../../../src/limits.ts';
 import { BufferedRecords } from '../../../src/protocol/tls/buffered-records.ts';
 
@@ -47,14 +47,14 @@ it('keeps both directions in their order, with stamps of their own', () => {
 
 it('is bounded in bytes, segments, seconds, and by the memory of all', () => {
   const bytes = rig();
-  expect(bytes.add(0, Buffer.alloc(MAX_TLS_WAITING_BYTES))).toBe('kept');
+  expect(bytes.add(0, Buffer.alloc(MAX_TLS_BUFFERED_BYTES))).toBe('kept');
   expect(bytes.add(1, Buffer.alloc(1))).toBe('full');
   const segments = rig();
-  for (let count = 0; count < MAX_TLS_WAITING_SEGMENTS; count++) segments.add(0, Buffer.alloc(1));
+  for (let count = 0; count < MAX_TLS_BUFFERED_SEGMENTS; count++) segments.add(0, Buffer.alloc(1));
   expect(segments.add(0, Buffer.alloc(1))).toBe('full');
   const seconds = rig();
   seconds.add(0, Buffer.alloc(1));
-  seconds.stamp.seconds = MAX_TLS_WAITING_SECONDS + 1;
+  seconds.stamp.seconds = MAX_TLS_BUFFERED_SECONDS + 1;
   expect(seconds.add(0, Buffer.alloc(1))).toBe('full');
   const memory = rig(10);
   expect(memory.add(0, Buffer.alloc(10))).toBe('kept');

@@ -1,5 +1,7 @@
 // How findings speak of what stood on the wire: short, in quotes, and never a cookie's value.
 
+import type { DecodedValue } from '../session/decode/decoded-value.ts';
+
 /** Characters of a name or an attribute that stand in a sentence. */
 const MAX_QUOTED_CHARACTERS = 80;
 
@@ -17,8 +19,13 @@ const DAY_SECONDS = 86_400;
 const HOUR_SECONDS = 3600;
 
 /** A length of time as people say it: `31 days`, `2 hours`, `90 seconds`. */
-export function duration(seconds: number): string {
+export function durationInWords(seconds: number): string {
   if (seconds >= 2 * DAY_SECONDS) return `${Math.round(seconds / DAY_SECONDS)} days`;
   if (seconds >= 2 * HOUR_SECONDS) return `${Math.round(seconds / HOUR_SECONDS)} hours`;
   return `${Math.round(seconds)} seconds`;
+}
+
+/** `Flask, signed`; `JWT, neither signed nor encrypted`. */
+export function decodedWords({ framework, protection }: DecodedValue): string {
+  return `${framework}, ${protection === 'none' ? 'neither signed nor encrypted' : protection}`;
 }

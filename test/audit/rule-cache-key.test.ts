@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { shapeOf } from '../../src/audit/field-shape.ts';
-import { RULES } from '../../src/audit/index.ts';
+import { ruleCacheKey } from '../../src/audit/rule-cache-key.ts';
+import { RULES } from '../../src/audit/rules/index.ts';
 import type { SetCookieSubject } from '../../src/audit/subject.ts';
 import { TRANSPORTS } from '../../src/audit/transport.ts';
 import { parseSetCookie } from '../../src/cookie/parse.ts';
@@ -13,7 +13,7 @@ function subject(text: string, change: Partial<SetCookieSubject> = {}): SetCooki
     cookie,
     deviations,
     transport: NETWORK,
-    refusal: null,
+    rejection: null,
     isHostOnly: cookie.domain === null,
     isSession: false,
     isCsrfToken: false,
@@ -22,7 +22,7 @@ function subject(text: string, change: Partial<SetCookieSubject> = {}): SetCooki
   } as SetCookieSubject;
 }
 
-const shape = (text: string, change?: Partial<SetCookieSubject>) => shapeOf(subject(text, change));
+const shape = (text: string, change?: Partial<SetCookieSubject>) => ruleCacheKey(subject(text, change));
 
 describe('shapeOf', () => {
   it('is the same whatever name, value, times, Path and Domain are', () => {
@@ -48,8 +48,8 @@ describe('shapeOf', () => {
       shape('a=1', { isCsrfToken: true }),
       shape('a=1', { deletion: true }),
       shape('a=1', { isHostOnly: false }),
-      shape('a=1', { refusal: 'SecureOnly' }),
-      shape('a=1', { refusal: 'InvalidDomain' }),
+      shape('a=1', { rejection: 'SecureOnly' }),
+      shape('a=1', { rejection: 'InvalidDomain' }),
       ...TRANSPORTS.filter((transport) => transport !== NETWORK).map((transport) =>
         shape('a=1', { transport }),
       ),
@@ -83,10 +83,10 @@ describe('rules on fields', () => {
     {},
     { isSession: true },
     { isCsrfToken: true },
-    { refusal: 'SecureOnly' },
-    { refusal: 'SameSiteNoneInsecure' },
-    { refusal: 'OverwriteSecure' },
-    { refusal: 'UnknownError' },
+    { rejection: 'SecureOnly' },
+    { rejection: 'SameSiteNoneInsecure' },
+    { rejection: 'OverwriteSecure' },
+    { rejection: 'UnknownError' },
     ...TRANSPORTS.map((transport) => ({ transport })),
   ];
   it.each(RULES.filter(({ field }) => field !== undefined).map((rule) => [rule.meta.id, rule] as const))(
@@ -102,7 +102,7 @@ describe('rules on fields', () => {
                   `${prefix}${name}=${value}; Path=${path}; Domain=${domain}${one}${other === one ? '' : other}`,
                   state,
                 );
-                const key = shapeOf(asked);
+                const key = ruleCacheKey(asked);
                 if (key === null) continue;
                 const hit = rule.field!(asked);
                 const verdict = `${hit?.severity} ${hit?.confidence}`;

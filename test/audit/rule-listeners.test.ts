@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { Auditor } from '../../src/audit/auditor.ts';
-import { tellingRules } from '../../src/audit/observers.ts';
 import type { Rule } from '../../src/audit/rule.ts';
+import { listeningRules } from '../../src/audit/rule-listeners.ts';
 import { Counters } from '../../src/counters.ts';
 import type { RaisedFinding } from '../../src/record/message.ts';
 import { request, setting } from '../support/messages.ts';
@@ -27,7 +27,7 @@ const BY_REQUEST: Rule = { meta: { ...meta, id: 'by-request' }, request: () => [
 
 test('each message tells what is raised by it, also when the auditor has seen its like', () => {
   let raised: RaisedFinding[] = [];
-  const rules = tellingRules([BY_FIELD, BY_DELETION, BY_RESPONSE, BY_SENT, BY_REQUEST], {}, (one) =>
+  const rules = listeningRules([BY_FIELD, BY_DELETION, BY_RESPONSE, BY_SENT, BY_REQUEST], {}, (one) =>
     raised.push(one),
   );
   const auditor = new Auditor({ rules, assumeHttps: false }, new Counters());
@@ -54,7 +54,9 @@ test('the policy holds for what is told', () => {
     severityOf: (rule: string) => (rule === 'by-field' ? 'high' : rule === 'by-request' ? 'off' : undefined),
     isIgnored: (_host: string, cookie: string | null) => cookie === 'b',
   } as const;
-  const rules = tellingRules([BY_FIELD, BY_RESPONSE, BY_SENT, BY_REQUEST], policy, (one) => raised.push(one));
+  const rules = listeningRules([BY_FIELD, BY_RESPONSE, BY_SENT, BY_REQUEST], policy, (one) =>
+    raised.push(one),
+  );
   const auditor = new Auditor({ rules, assumeHttps: false, ...policy }, new Counters());
   auditor.message(setting('a=1', 'b=2'), true);
   auditor.message(request(), true);

@@ -3,11 +3,11 @@
 
 import { parseCookieField } from '../cookie/request.ts';
 import {
-  CANDIDATE_ANSWERS,
-  CANDIDATE_ANSWERS_OF_A_DOOR,
+  CANDIDATE_RESPONSES,
+  CANDIDATE_RESPONSES_OF_A_PAGE,
   MAX_CANDIDATES,
-  MAX_WITNESS_CHARACTERS,
-  MAX_WITNESSES,
+  MAX_SIGHTING_CHARACTERS,
+  MAX_SIGHTINGS,
 } from '../limits.ts';
 import { fieldValues, type Message, type RequestMessage, type ResponseMessage } from '../record/message.ts';
 import { isLoginPath } from '../session/login.ts';
@@ -16,43 +16,43 @@ import { entropyBits } from '../session/session-score.ts';
 import { pathOfTarget } from '../session/target.ts';
 import { valueFormat } from '../session/value-format.ts';
 import { GenerationalMap } from '../shared/generational-map.ts';
+import type { AuditTarget, AuditTargets } from './audit-target.ts';
 import type { SetCookieSubject } from './subject.ts';
-import type { Topic, Topics } from './topic.ts';
 
 /** An answer that set, deleted or accepted a candidate. */
-export interface Witness {
+export interface Sighting {
   readonly message: ResponseMessage;
   readonly received: SetCookieSubject | null;
   readonly isShown: boolean;
 }
 
 interface Candidate {
-  readonly topic: Topic;
+  readonly topic: AuditTarget;
   readonly value: string;
 }
 
 interface Opened {
   readonly candidates: readonly Candidate[];
-  readonly witness: Witness;
+  readonly witness: Sighting;
 }
 
 /** A candidate is a session: it opens a path, as the last of the witnesses shows. */
-export type Promote = (topic: Topic, path: string, witnesses: readonly Witness[]) => void;
+export type Promote = (topic: AuditTarget, path: string, witnesses: readonly Sighting[]) => void;
 
 /** Bits of a value that could be a key. */
 const KEY_BITS = 64;
 
-export class Candidates {
-  readonly #topics: Topics;
+export class SessionCandidates {
+  readonly #topics: AuditTargets;
   readonly #doors: ProtectedPages;
   readonly #promote: Promote;
   /** What set and deleted them. */
-  readonly #witnesses = new GenerationalMap<Topic, Witness[]>(MAX_CANDIDATES, () => {});
+  readonly #witnesses = new GenerationalMap<AuditTarget, Sighting[]>(MAX_CANDIDATES, () => {});
   /** The first answer to somebody who had candidates, by host and path. */
   readonly #opened = new GenerationalMap<string, Opened>(MAX_CANDIDATES, () => {});
-  #answersLeft = CANDIDATE_ANSWERS;
+  #answersLeft = CANDIDATE_RESPONSES;
 
-  constructor(topics: Topics, doors: ProtectedPages, promote: Promote) {
+  constructor(topics: AuditTargets, doors: ProtectedPages, promote: Promote) {
     this.#topics = topics;
     this.#doors = doors;
     this.#promote = promote;
@@ -64,13 +64,13 @@ export class Candidates {
   }
 
   /** An answer, with what it sets. */
-  answer(
+  response(
     message: ResponseMessage,
     host: string,
     received: readonly SetCookieSubject[],
     isShown: boolean,
   ): void {
-    const request = message.answers ?? null;
+    const request = message.answeredRequest ?? null;
     if (request === null) return;
     for (const one of received) this.#noteSet(request, host, one, { message, received: one, isShown });
     if (request.method !== 'GET') return;
@@ -81,13 +81,13 @@ export class Candidates {
       this.#letIn(request, host, path, { message, received: null, isShown }, door);
   }
 
-  #noteSet(request: RequestMessage, host: string, one: SetCookieSubject, witness: Witness): void {
-    if (one.refusal !== null || one.isSession || (!one.deletion && request.method !== 'POST')) return;
+  #noteSet(request: RequestMessage, host: string, one: SetCookieSubject, witness: Sighting): void {
+    if (one.rejection !== null || one.isSession || (!one.deletion && request.method !== 'POST')) return;
     const topic = this.#topics.of(host, one.cookie.name);
     const known = this.#witnesses.get(topic);
     if (!isSmall(witness.message, request)) return;
     if (known !== undefined) {
-      if (known.length < MAX_WITNESSES) known.push(witness);
+      if (known.length < MAX_SIGHTINGS) known.push(witness);
     } else if (!one.deletion && mayBe(topic)) this.#witnesses.set(topic, [witness]);
   }
 
@@ -95,7 +95,7 @@ export class Candidates {
     request: RequestMessage,
     host: string,
     path: string,
-    witness: Witness,
+    witness: Sighting,
     door: ProtectedPage | undefined,
   ): void {
     this.#answersLeft--;
@@ -118,7 +118,7 @@ export class Candidates {
   }
 
   #turnAway(host: string, path: string, door: ProtectedPage): void {
-    this.#answersLeft = Math.min(this.#answersLeft + CANDIDATE_ANSWERS_OF_A_DOOR, CANDIDATE_ANSWERS);
+    this.#answersLeft = Math.min(this.#answersLeft + CANDIDATE_RESPONSES_OF_A_PAGE, CANDIDATE_RESPONSES);
     const opened = this.#opened.get(`${host}\n${path}`);
     if (opened !== undefined) this.#choose(opened, path, door);
   }
@@ -146,11 +146,11 @@ function isSmall(...messages: readonly Message[]): boolean {
   let characters = 0;
   for (const { fields } of messages)
     for (const { name, value } of fields) characters += name.length + value.length;
-  return characters <= MAX_WITNESS_CHARACTERS;
+  return characters <= MAX_SIGHTING_CHARACTERS;
 }
 
 /** Nothing is known that speaks against it. */
-function mayBe(topic: Topic): boolean {
+function mayBe(topic: AuditTarget): boolean {
   return !topic.isSession && !topic.isIgnored && topic.nameScore >= 0;
 }
 

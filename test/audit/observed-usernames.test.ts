@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { mayNameUser, SeenNames } from '../../src/audit/seen-names.ts';
-import { MAX_SEEN_NAMES } from '../../src/limits.ts';
+import { mayNameUser, ObservedUsernames } from '../../src/audit/observed-usernames.ts';
+import { MAX_OBSERVED_USERNAMES } from '../../src/limits.ts';
 
 // As md5sum, sha1sum and sha256sum have them.
 const ALICE = '6384e2b2184bcbf58eccf10ca7a6563c';
@@ -10,14 +10,14 @@ const ADMIN = '21232f297a57a5a743894a0e4a801fc3';
 
 describe('SeenNames', () => {
   it('knows the names that every application has', () => {
-    expect(new SeenNames().hashedBy(ADMIN)).toBe('MD5');
-    expect(new SeenNames().hashedBy(ALICE)).toBeNull();
+    expect(new ObservedUsernames().hashedBy(ADMIN)).toBe('MD5');
+    expect(new ObservedUsernames().hashedBy(ALICE)).toBeNull();
   });
 
   it.each(['/users/alice', '/u/alice/posts?x', '/profile/@alice', '/api/accounts/alice'])(
     'names stand in paths: %s',
     (target) => {
-      const names = new SeenNames();
+      const names = new ObservedUsernames();
       names.addPath(target);
       expect(names.hashedBy(ALICE)).toBe('MD5');
       expect(names.hashedBy(ALICE_SHA1.toUpperCase())).toBe('SHA1');
@@ -25,14 +25,14 @@ describe('SeenNames', () => {
   );
 
   it('an address is two names', () => {
-    const names = new SeenNames();
+    const names = new ObservedUsernames();
     names.add('alice%40example.com');
     expect(names.hashedBy(ALICE)).toBe('MD5');
     expect(names.hashedBy(MAIL_SHA256)).toBe('SHA256');
   });
 
   it('what comes later is compared too, and prose is no name', () => {
-    const names = new SeenNames();
+    const names = new ObservedUsernames();
     expect(names.hashedBy(ALICE)).toBeNull();
     names.add('hello alice');
     expect(names.hashedBy(ALICE)).toBeNull();
@@ -41,8 +41,8 @@ describe('SeenNames', () => {
   });
 
   it('does not grow without end', () => {
-    const names = new SeenNames();
-    for (let index = 0; index < MAX_SEEN_NAMES; index++) names.add(`n${index}`);
+    const names = new ObservedUsernames();
+    for (let index = 0; index < MAX_OBSERVED_USERNAMES; index++) names.add(`n${index}`);
     names.add('alice');
     expect(names.hashedBy(ALICE)).toBeNull();
   });

@@ -9,7 +9,7 @@ import { AWAITED_REQUESTS, MAX_AWAITED_COOKIES } from '../limits.ts';
 import { fieldValues, type RequestMessage } from '../record/message.ts';
 import { pathOfTarget } from '../session/target.ts';
 import { browserUrl, withoutPort } from './host.ts';
-import type { SentCookie } from './subject.ts';
+import type { ClassifiedCookie } from './subject.ts';
 import type { Transport } from './transport.ts';
 
 /** A cookie that has not come back. */
@@ -26,7 +26,7 @@ export type MissedCookie = Pick<AwaitedCookie, 'cookie' | 'misses'>;
 
 const NONE: readonly MissedCookie[] = [];
 
-export class Returns {
+export class UnreturnedCookies {
   readonly #clients: Browsers;
   readonly #awaited = new WeakMap<Browser, AwaitedCookie[]>();
 
@@ -60,7 +60,7 @@ export class Returns {
     requestUrl: string,
     host: string,
     transport: Transport,
-    sent: readonly SentCookie[],
+    sent: readonly ClassifiedCookie[],
     timeMs: number,
   ): readonly MissedCookie[] {
     const url = browserUrl(message, requestUrl, transport.kind === 'secure');
@@ -105,7 +105,12 @@ function isFromElsewhere(message: RequestMessage): boolean {
 }
 
 /** It sends a cookie with the value that this browser was given. */
-function sendsItsOwn({ store }: Browser, url: string, sent: readonly SentCookie[], timeMs: number): boolean {
+function sendsItsOwn(
+  { store }: Browser,
+  url: string,
+  sent: readonly ClassifiedCookie[],
+  timeMs: number,
+): boolean {
   const held = store.cookiesFor(url, { timeMs });
   return held.some(({ name, value }) => sent.some((pair) => pair.name === name && pair.value === value));
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { stepOf } from '../../src/audit/counted-up.ts';
+import { sequenceStep } from '../../src/audit/sequential-values.ts';
 
 describe('stepOf', () => {
   it.each([
@@ -14,5 +14,5 @@ describe('stepOf', () => {
     [['7d1e90b3c5a24f68', 'c0ffee5f2a7e41b0', 'f39c2b7a1d8e4f60'], null],
     [['same', 'same', 'same'], null],
     [['', '', ''], null],
-  ])('%j', (values, step) => expect(stepOf(values)).toBe(step));
+  ])('%j', (values, step) => expect(sequenceStep(values)).toBe(step));
 });

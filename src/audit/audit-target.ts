@@ -2,7 +2,7 @@
 
 import type { StoredCookie } from '../cookie/cookie-table.ts';
 import { parseCookieField } from '../cookie/request.ts';
-import { MAX_COMPARED_CHARACTERS, MAX_ISSUED_VALUES, MAX_TOPICS } from '../limits.ts';
+import { MAX_AUDIT_TARGETS, MAX_COMPARED_CHARACTERS, MAX_ISSUED_VALUES } from '../limits.ts';
 import { fieldValues, type RequestMessage } from '../record/message.ts';
 import { factsOfName, type NameFacts } from '../session/session-score.ts';
 import { unsliced } from '../shared/unsliced.ts';
@@ -17,7 +17,7 @@ const NO_ENTRIES: readonly Entry[] = [];
 export const NO_VALUES: readonly string[] = [];
 
 /** What the rules on sent cookies said: see `Rule.sent`. */
-export interface SentJudgement {
+export interface SentCookieResult {
   readonly transport: Transport;
   readonly isSession: boolean;
   readonly entries: readonly Entry[];
@@ -33,7 +33,7 @@ export interface LastSet {
   readonly transport: Transport;
 }
 
-export class Topic {
+export class AuditTarget {
   /** Counted from 0 in order of appearance. */
   readonly number: number;
   readonly host: string;
@@ -52,7 +52,7 @@ export class Topic {
   /** The first few of them that went to somebody who had none. */
   handedOut: readonly string[] = NO_VALUES;
   /** The last answer about cookies in requests. */
-  sent: SentJudgement | null = null;
+  sent: SentCookieResult | null = null;
   #lastSet: LastSet | null = null;
   #facts: NameFacts | null = null;
   #findings: readonly Entry[] = NO_ENTRIES;
@@ -127,11 +127,11 @@ export class Topic {
 /** The topics of one host. */
 interface HostTopics {
   readonly host: string;
-  readonly byCookie: Map<string | null, Topic>;
+  readonly byCookie: Map<string | null, AuditTarget>;
 }
 
 /** All topics of a run. When there are too many, new ones are made and not kept. */
-export class Topics {
+export class AuditTargets {
   readonly #byHost = new Map<string, HostTopics>();
   readonly #isIgnored: (host: string, cookie: string | null) => boolean;
   #size = 0;
@@ -142,7 +142,7 @@ export class Topics {
     this.#isIgnored = isIgnored;
   }
 
-  of(host: string, cookie: string | null): Topic {
+  of(host: string, cookie: string | null): AuditTarget {
     // The cookies of one message follow each other.
     if (host !== this.#lastHost) {
       this.#ofLastHost = this.#byHost.get(host);
@@ -151,16 +151,16 @@ export class Topics {
     return this.#ofLastHost?.byCookie.get(cookie) ?? this.#make(cookie);
   }
 
-  #make(cookie: string | null): Topic {
+  #make(cookie: string | null): AuditTarget {
     const host = this.#lastHost;
     const isIgnored = this.#isIgnored(host, cookie);
-    if (this.#size === MAX_TOPICS) return new Topic(-1, host, cookie, isIgnored);
+    if (this.#size === MAX_AUDIT_TARGETS) return new AuditTarget(-1, host, cookie, isIgnored);
     if (this.#ofLastHost === undefined) {
       this.#ofLastHost = { host, byCookie: new Map() };
       this.#byHost.set(host, this.#ofLastHost);
     }
     // A name is a part of a header block, and would keep it.
-    const topic = new Topic(this.#size++, host, cookie === null ? null : unsliced(cookie), isIgnored);
+    const topic = new AuditTarget(this.#size++, host, cookie === null ? null : unsliced(cookie), isIgnored);
     this.#ofLastHost.byCookie.set(topic.cookie, topic);
     return topic;
   }

@@ -1,7 +1,12 @@
 // Hashes are those of md5sum, sha1sum and sha256sum; base64 that of base64(1).
 
 import { describe, expect, it, test } from 'vitest';
-import { differingBits, hashAlgorithm, madeOf, withoutTime } from '../../src/audit/guessable.ts';
+import {
+  differingBits,
+  hashAlgorithm,
+  predictableSource,
+  withoutTime,
+} from '../../src/audit/predictable-values.ts';
 
 /** 2026-11-22T20:58:12Z. */
 const NOW = 1_795_381_092_000;
@@ -18,7 +23,7 @@ describe('madeOf', () => {
     ['4523540f1504cd17100c4835e85b7eefd49911580f8efff0599a8f283be6b9e3', 'the SHA256 of a small number'],
     ['YWxpY2VAZXhhbXBsZS5jb20=', 'text in base64'],
     ['dXNlcj1hbGljZTtyb2xlPXVzZXI%3D', 'text in base64'],
-  ])('%s is %s', (value, source) => expect(madeOf(value, NOW)).toBe(source));
+  ])('%s is %s', (value, source) => expect(predictableSource(value, NOW)).toBe(source));
 
   it.each([
     '7d1e90b3c5a24f68b1d7e3f9a0c2b4d6',
@@ -29,13 +34,13 @@ describe('madeOf', () => {
     // alice:1796587200000: and a signature: not text alone.
     'YWxpY2U6MTc5NjU4NzIwMDAwMDphMWIyYzNkNGU1ZjZhMWIyYzNkNGU1ZjZhMWIyYzNkNA==',
     '',
-  ])('%s is nothing known', (value) => expect(madeOf(value, NOW)).toBeNull());
+  ])('%s is nothing known', (value) => expect(predictableSource(value, NOW)).toBeNull());
 
   it('the hash of a time, within a few seconds', async () => {
     const { createHash } = await import('node:crypto');
     const md5 = (text: string) => createHash('md5').update(text).digest('hex');
-    expect(madeOf(md5('1795381090'), NOW)).toBe('the MD5 of a time');
-    expect(madeOf(md5('1795381000'), NOW)).toBeNull();
+    expect(predictableSource(md5('1795381090'), NOW)).toBe('the MD5 of a time');
+    expect(predictableSource(md5('1795381000'), NOW)).toBeNull();
   });
 });
 

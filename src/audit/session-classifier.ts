@@ -4,9 +4,9 @@ import type { RequestMessage } from '../record/message.ts';
 import { loginSigns } from '../session/login.ts';
 import { isSessionScore } from '../session/session-score.ts';
 import type { AuditOptions } from './audit-options.ts';
-import type { Topic } from './topic.ts';
+import type { AuditTarget } from './audit-target.ts';
 
-export class Roles {
+export class SessionClassifier {
   readonly #options: Pick<AuditOptions, 'isSession' | 'isLogin'>;
 
   constructor(options: Pick<AuditOptions, 'isSession' | 'isLogin'>) {
@@ -17,7 +17,7 @@ export class Roles {
    * Whether the cookie of a topic is a session. `request`: what its field answers; null when it was sent, or set by
    * nobody knows what. Once a session, always a session: its deletion has no value to tell it by.
    */
-  isSession(topic: Topic, value: string, httpOnly: boolean, request: RequestMessage | null): boolean {
+  isSession(topic: AuditTarget, value: string, httpOnly: boolean, request: RequestMessage | null): boolean {
     topic.isSession ||=
       this.#options.isSession?.(topic.cookie!) ??
       isSessionScore(topic.nameScore, value, httpOnly, () => request !== null && this.#isLogin(request));

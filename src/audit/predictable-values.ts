@@ -30,7 +30,7 @@ const PLAIN_TEXT = /^[A-Za-z0-9._@:|=&,;/+ -]+$/;
 const RANDOM_PART = /[A-Za-z0-9_-]{22}/;
 
 /** What a value is made of that others know as well, in words; null when nothing says so. `timeMs`: when it was set. */
-export function madeOf(value: string, timeMs: number): string | null {
+export function predictableSource(value: string, timeMs: number): string | null {
   const seconds = timeMs / 1000;
   if (isTime(value, seconds)) return 'the time at which it was made';
   const algorithm = hashAlgorithm(value);

@@ -7,7 +7,7 @@ const DECIMAL = /\d+/g;
 const HEXADECIMAL = /[0-9a-f]+/gi;
 
 /** The largest step between the last three values, when each is a little more than the one before; else null. */
-export function stepOf(values: readonly string[]): number | null {
+export function sequenceStep(values: readonly string[]): number | null {
   if (values.length < MIN_VALUES) return null;
   const last = values.slice(-MIN_VALUES);
   return stepIn(last, DECIMAL, '') ?? stepIn(last, HEXADECIMAL, '0x');

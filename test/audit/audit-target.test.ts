@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { Topics } from '../../src/audit/topic.ts';
-import { MAX_TOPICS } from '../../src/limits.ts';
+import { AuditTargets } from '../../src/audit/audit-target.ts';
+import { MAX_AUDIT_TARGETS } from '../../src/limits.ts';
 
 describe('Topics', () => {
   it('has one topic for a host and a name, and one for the host', () => {
-    const topics = new Topics(() => false);
+    const topics = new AuditTargets(() => false);
     const topic = topics.of('a.example', 'sid');
     expect(topics.of('b.example', 'sid')).not.toBe(topic);
     expect(topics.of('a.example', null)).not.toBe(topic);
@@ -16,7 +16,7 @@ describe('Topics', () => {
 
   it('asks once what is left out', () => {
     const asked: (string | null)[] = [];
-    const topics = new Topics((_, cookie) => {
+    const topics = new AuditTargets((_, cookie) => {
       asked.push(cookie);
       return cookie === 'sid';
     });
@@ -27,8 +27,8 @@ describe('Topics', () => {
   });
 
   it('keeps no more than its limit', () => {
-    const topics = new Topics(() => false);
-    for (let index = 0; index < MAX_TOPICS; index++) topics.of('a.example', `c${index}`);
+    const topics = new AuditTargets(() => false);
+    for (let index = 0; index < MAX_AUDIT_TARGETS; index++) topics.of('a.example', `c${index}`);
     expect(topics.of('a.example', 'one more')).not.toBe(topics.of('a.example', 'one more'));
     expect(topics.of('b.example', 'sid')).toMatchObject({ host: 'b.example', cookie: 'sid' });
     expect(topics.of('a.example', 'c0')).toBe(topics.of('a.example', 'c0'));

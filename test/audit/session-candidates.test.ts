@@ -3,7 +3,7 @@
 
 import { describe, expect, it } from 'vitest';
 import type { Example } from '../../src/audit/rule.ts';
-import { MAX_WITNESS_CHARACTERS } from '../../src/limits.ts';
+import { MAX_SIGHTING_CHARACTERS } from '../../src/limits.ts';
 import { auditor, exchange, tell } from '../support/exchange.ts';
 
 const get = (path: string, cookie: string | null, status = 200): Example => ({
@@ -67,7 +67,7 @@ describe('cookies that open what is closed without them', () => {
   });
 
   it('does not keep long messages', () => {
-    const long = get('/a', `x=1; theme=${'y'.repeat(MAX_WITNESS_CHARACTERS)}`);
+    const long = get('/a', `x=1; theme=${'y'.repeat(MAX_SIGHTING_CHARACTERS)}`);
     expect(names(long, get('/a', null, 401))).toEqual([]);
     expect(names(get('/a', null, 401), long)).toEqual(['x']);
   });

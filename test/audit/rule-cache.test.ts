@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { BrokenRules } from '../../src/audit/broken-rules.ts';
 import type { Rule } from '../../src/audit/rule.ts';
+import { RuleCache } from '../../src/audit/rule-cache.ts';
 import { RuleSet } from '../../src/audit/rule-set.ts';
 import type { SetCookieSubject } from '../../src/audit/subject.ts';
 import { TRANSPORTS } from '../../src/audit/transport.ts';
@@ -18,7 +18,7 @@ test('rules are asked once a shape, and for each field that deviates', () => {
       return cookie.secure ? null : { severity: 'low', confidence: 'high', message: '' };
     },
   } as unknown as Rule;
-  const broken = new BrokenRules(new RuleSet([rule], () => 'high'));
+  const broken = new RuleCache(new RuleSet([rule], () => 'high'));
   const severities = (text: string) => broken.of(subject(text), [rule]).map(({ severity }) => severity);
   expect(severities('a=1; Path=/')).toEqual(['high']);
   expect(severities('b=2; Path=/x')).toEqual(['high']);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { RULES } from '../../src/audit/index.ts';
+import { RULES } from '../../../src/audit/rules/index.ts';
 
 describe('RULES', () => {
   it('are those of the catalogue', () => {

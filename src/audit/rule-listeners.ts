@@ -12,7 +12,7 @@ type Policy = Pick<AuditOptions, 'severityOf' | 'isIgnored'>;
  * with the severity that the policy gives it. What the auditor remembers of fields must not keep a rule silent, so
  * rules on fields and on sent cookies become rules on each cookie and each request.
  */
-export function tellingRules(
+export function listeningRules(
   rules: readonly Rule[],
   policy: Policy,
   tell: (raised: RaisedFinding) => void,
@@ -40,7 +40,7 @@ export function tellingRules(
         return null;
       },
       response: (subject) => {
-        toldOf(subject.host, rule.answer?.(subject) ?? NO_HITS);
+        toldOf(subject.host, rule.anyResponse?.(subject) ?? NO_HITS);
         return toldOf(subject.host, rule.response?.(subject) ?? NO_HITS);
       },
       request: (subject) => {

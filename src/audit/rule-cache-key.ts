@@ -37,8 +37,8 @@ const UNREMARKABLE: ReadonlySet<DeviationId> = new Set<DeviationId>([
  * The shape of a field, a whole number; null for one that deviates from what servers should write where each word may
  * count.
  */
-export function shapeOf(subject: SetCookieSubject): number | null {
-  const { cookie, refusal } = subject;
+export function ruleCacheKey(subject: SetCookieSubject): number | null {
+  const { cookie, rejection } = subject;
   for (const { id } of subject.deviations) if (!UNREMARKABLE.has(id)) return null;
   const flags =
     (cookie.secure ? 1 : 0) |
@@ -55,7 +55,7 @@ export function shapeOf(subject: SetCookieSubject): number | null {
     (prefixShape(cookie.name) << 9) |
     (SAME_SITES.indexOf(cookie.sameSite) << 11) |
     (TRANSPORTS.indexOf(subject.transport) << 13) |
-    ((refusal === null ? 0 : REFUSALS[refusal]) << 16)
+    ((rejection === null ? 0 : REFUSALS[rejection]) << 16)
   );
 }
 

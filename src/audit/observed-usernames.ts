@@ -1,12 +1,12 @@
 // Names of users that the capture shows outside of forms: in the path of a profile, in a cookie that greets its user,
 // in what a session says. Kept to be compared with what sessions are made of, and never told.
 
-import { MAX_SEEN_NAMES } from '../limits.ts';
+import { MAX_OBSERVED_USERNAMES } from '../limits.ts';
 import type { DecodedValue } from '../session/decode/decoded-value.ts';
 import { isRecord } from '../session/decode/plain.ts';
 import { pathOfTarget } from '../session/target.ts';
 import { unsliced } from '../shared/unsliced.ts';
-import { hashAlgorithm, hashOf } from './guessable.ts';
+import { hashAlgorithm, hashOf } from './predictable-values.ts';
 
 /** Names that every application has. */
 const USUAL = ['admin', 'administrator', 'root', 'user', 'guest', 'test', 'demo'];
@@ -22,7 +22,7 @@ export function mayNameUser(cookieName: string): boolean {
   return COOKIE_NAME.test(cookieName);
 }
 
-export class SeenNames {
+export class ObservedUsernames {
   readonly #names = new Set<string>(USUAL);
   /** The hashes of all of them, by algorithm; forgotten when another name comes. */
   readonly #hashes = new Map<string, Set<string>>();
@@ -36,7 +36,7 @@ export class SeenNames {
   add(value: string): void {
     if (value.length > MAX_ENCODED_CHARACTERS) return;
     const text = decoded(value);
-    if (!NAME.test(text) || this.#names.size >= MAX_SEEN_NAMES || this.#names.has(text)) return;
+    if (!NAME.test(text) || this.#names.size >= MAX_OBSERVED_USERNAMES || this.#names.has(text)) return;
     this.#hashes.clear();
     this.#names.add(unsliced(text));
     const at = text.indexOf('@');
