@@ -8,10 +8,10 @@ import { summaryText } from '../report/summary.ts';
 import { run } from '../run.ts';
 import { UserError } from '../user-error.ts';
 import { checkStandardInput, hasPipedInput } from './inputs.ts';
-import { type AnalyzeOptions, keylogFiles, liveOptions, stopLimits } from './options.ts';
+import { type CommandOptions, keylogFiles, liveOptions, stopLimits } from './options.ts';
 import { createProgress } from './progress.ts';
 import { checkOverwrite, openReports, planReports } from './reports.ts';
-import { limitYoungGeneration } from './young-generation.ts';
+import { limitYoungGeneration } from './v8-memory.ts';
 
 /** A cause of unseen connections that a key log can help against. */
 const WITHOUT_KEYS = 'tls-without-keys';
@@ -25,7 +25,7 @@ const SHORT_HELP = `Usage: crumbshark [options] capture ...     every cookie tha
 `;
 
 /** Runs the command. Throws a UserError for wrong usage and for inputs that cannot be read. */
-export async function analyze(captures: readonly string[], options: AnalyzeOptions): Promise<number> {
+export async function runAnalyze(captures: readonly string[], options: CommandOptions): Promise<number> {
   if (options.listInterfaces) return listInterfaces();
   const live = liveOptions(options);
   const names = [...options.readFile, ...captures];
@@ -75,8 +75,8 @@ export async function analyze(captures: readonly string[], options: AnalyzeOptio
       process.stderr.write(summaryText(summary));
     if (!options.quiet && keylogs.length === 0) mentionKeyLog(summary);
     if (audit === null || judgement === null) return EXIT_DONE;
-    const { conclude } = await import('./audit.ts');
-    const { exitCode, lines } = await conclude(audit, judgement, isTold);
+    const { exitConclusion } = await import('./load-audit.ts');
+    const { exitCode, lines } = await exitConclusion(audit, judgement, isTold);
     for (const line of lines) tell(line);
     return exitCode;
   } catch (error) {

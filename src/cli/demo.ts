@@ -5,14 +5,14 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import type { ReportConsumer } from '../analysis/report-consumer.ts';
 import type { LiveOptions } from '../capture/live/open.ts';
 import { Counters } from '../counters.ts';
 import { serve } from '../demo/app.ts';
-import { drive, type Step } from '../demo/driver.ts';
+import { type DemoStep, drive } from '../demo/driver.ts';
 import { escapeText } from '../report/escape.ts';
 import { run } from '../run.ts';
 import { UserError } from '../user-error.ts';
-import type { ReportConsumer } from './consumer.ts';
 import { openReports, planReports } from './reports.ts';
 
 export interface DemoOptions {
@@ -143,7 +143,7 @@ function recordingPath(): string {
   throw new UserError(`the recording ${RECORDING} is missing: install crumbshark again`);
 }
 
-function tellStep(step: Step): void {
+function tellStep(step: DemoStep): void {
   tell(`${step.description}: ${step.method} ${step.path} -> ${step.status}`);
 }
 

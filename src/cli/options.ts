@@ -8,7 +8,7 @@ import { didYouMean } from '../shared/did-you-mean.ts';
 import { UserError } from '../user-error.ts';
 
 /** What commander collects, by the long names of the options. */
-export interface AnalyzeOptions {
+export interface CommandOptions {
   readonly readFile: readonly string[];
   readonly interface: readonly string[];
   readonly captureFilter?: string;
@@ -134,7 +134,7 @@ function keylogPreference(preference: string): string {
 }
 
 /** What -i and the options beside it ask for; null for files. */
-export function liveOptions(options: AnalyzeOptions): LiveOptions | null {
+export function liveOptions(options: CommandOptions): LiveOptions | null {
   if (options.interface.length > 1)
     throw new UserError('-i: one interface at a time; "any" captures on all of them');
   const [name] = options.interface;
@@ -155,7 +155,7 @@ export function liveOptions(options: AnalyzeOptions): LiveOptions | null {
 /** Reads --fail-on, --config, --baseline, --update-baseline and --assume-https. */
 export function auditChoices(
   options: Pick<
-    AnalyzeOptions,
+    CommandOptions,
     'failOn' | 'config' | 'baseline' | 'updateBaseline' | 'assumeHttps' | 'displayFilter' | 'name' | 'host'
   >,
 ): AuditChoices {

@@ -3,8 +3,8 @@
 import { Command, CommanderError, Option } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import { UserError } from '../user-error.ts';
-import { analyze } from './analyze.ts';
-import type { AnalyzeOptions } from './options.ts';
+import { runAnalyze } from './analyze.ts';
+import type { CommandOptions } from './options.ts';
 
 const EXIT_DONE = 0;
 
@@ -37,8 +37,8 @@ function createProgram(setExitCode: (code: number) => void): Command {
   addInputOptions(program);
   addOutputOptions(program);
   addAuditOptions(program);
-  program.action(async (captures: string[], options: AnalyzeOptions) => {
-    setExitCode(await analyze(captures, options));
+  program.action(async (captures: string[], options: CommandOptions) => {
+    setExitCode(await runAnalyze(captures, options));
   });
   program
     .command('demo')

@@ -2,6 +2,7 @@
 // First everything is checked, then everything is opened: a mistake leaves no empty file behind.
 
 import { realpathSync } from 'node:fs';
+import { ReportConsumer, type ReportTarget } from '../analysis/report-consumer.ts';
 import { STANDARD_INPUT } from '../capture/input-paths.ts';
 import type { Counters } from '../counters.ts';
 import { type CookieSelection, cookieSelection } from '../filter/cookie-selection.ts';
@@ -12,14 +13,13 @@ import { createReporter, FORMATS, type FormatName, formatNamed } from '../report
 import { createMasker } from '../report/mask.ts';
 import type { ReportOptions } from '../report/reporter.ts';
 import { UserError } from '../user-error.ts';
-import type { Audit, AuditPlan } from './audit.ts';
-import { ReportConsumer, type ReportTarget } from './consumer.ts';
-import { type AnalyzeOptions, auditChoices, type ExtraReport, extraReports } from './options.ts';
+import type { Audit, AuditPlan } from './load-audit.ts';
+import { auditChoices, type CommandOptions, type ExtraReport, extraReports } from './options.ts';
 import { fileOutput, standardOutput } from './output.ts';
 import { currentTerminal, lineWidth, wantsColour } from './terminal.ts';
 
 type ReportChoices = Pick<
-  AnalyzeOptions,
+  CommandOptions,
   | 'displayFilter'
   | 'format'
   | 'field'
@@ -139,7 +139,7 @@ export async function openReports(plan: ReportPlan, surroundings: ReportSurround
 /** The rules and all they need take longer to load than a small capture to read. */
 async function loadAudit(plan: AuditPlan | null, counters: Counters): Promise<Audit | null> {
   if (plan === null) return null;
-  const { openAudit } = await import('./audit.ts');
+  const { openAudit } = await import('./load-audit.ts');
   return openAudit(plan, counters);
 }
 

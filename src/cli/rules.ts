@@ -3,7 +3,7 @@
 import type { RuleMeta } from '../audit/rule.ts';
 import { RULES } from '../audit/rules/index.ts';
 import { escapeJson } from '../report/escape.ts';
-import { pageOf } from '../report/paragraph.ts';
+import { pageOf } from '../report/labelled-text.ts';
 import { ruleText } from '../report/rule-text.ts';
 import { didYouMean } from '../shared/did-you-mean.ts';
 import { UserError } from '../user-error.ts';

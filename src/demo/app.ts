@@ -12,11 +12,11 @@ import {
 import { DEMO_FORM_BYTES } from '../limits.ts';
 import { UserError } from '../user-error.ts';
 import { errorPage, indexPage, redirectPage } from './pages.ts';
-import { type Session, sessionOf } from './session.ts';
+import { type DemoSession, demoSession } from './session.ts';
 import { Users } from './users.ts';
 
 /** Answers a request; returns the page, or where to go next. */
-type Route = (session: Session, form: URLSearchParams) => Promise<Answer> | Answer;
+type Route = (session: DemoSession, form: URLSearchParams) => Promise<Answer> | Answer;
 type Answer = { readonly page: string } | { readonly location: string; readonly page: string };
 
 const TO_INDEX: Answer = { location: '/', page: redirectPage('/') };
@@ -94,7 +94,7 @@ async function answer(
   if (body === null) return send(response, 413, errorPage('This form is too large.'));
 
   const nowSeconds = Math.floor(Date.now() / 1000);
-  const session = sessionOf(request.headers.cookie, secret, nowSeconds);
+  const session = demoSession(request.headers.cookie, secret, nowSeconds);
   const result = await route(session, new URLSearchParams(body));
   if ('location' in result) response.setHeader('Location', result.location);
   session.save(response, secret, nowSeconds);

@@ -4,7 +4,7 @@
 import { Agent, request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 
 /** One request and its answer. */
-export interface Step {
+export interface DemoStep {
   /** What the user did, in plain words. */
   readonly description: string;
   readonly method: string;
@@ -41,7 +41,7 @@ const MAX_REDIRECTS = 5;
  * Visits the application at `origin` (`http://127.0.0.1:5000`); `onStep` is called after every answer. Rejects when
  * the server cannot be reached.
  */
-export async function drive(origin: string, onStep: (step: Step) => void): Promise<void> {
+export async function drive(origin: string, onStep: (step: DemoStep) => void): Promise<void> {
   const browser = new Browser(origin);
   try {
     for (const action of ACTIONS) {

@@ -10,7 +10,7 @@ const DELETION = `${COOKIE_NAME}=; Expires=Thu, 01 Jan 1970 00:00:00 GMT; Max-Ag
 /** Where Flask keeps flash messages: tuples of category and text. */
 const FLASHES = '_flashes';
 
-export class Session {
+export class DemoSession {
   readonly #data: Map<string, unknown>;
   #accessed = false;
   #modified = false;
@@ -71,9 +71,13 @@ export class Session {
 }
 
 /** The session in a request's Cookie field; an empty one when there is none that can be trusted. */
-export function sessionOf(cookieField: string | undefined, secret: string, nowSeconds: number): Session {
+export function demoSession(
+  cookieField: string | undefined,
+  secret: string,
+  nowSeconds: number,
+): DemoSession {
   const prefix = `${COOKIE_NAME}=`;
   const pair = cookieField?.split('; ').find((text) => text.startsWith(prefix));
   const data = pair === undefined ? null : readSession(pair.slice(prefix.length), secret, nowSeconds);
-  return new Session(data ?? {});
+  return new DemoSession(data ?? {});
 }

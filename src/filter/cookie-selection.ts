@@ -3,7 +3,7 @@
 import type { HeaderField, Message } from '../record/message.ts';
 import { compileGlob } from '../shared/glob.ts';
 import { cookieFieldKind, pairAt, setCookiePair, withFields } from './cookie-pairs.ts';
-import { hostMatches, hostOf } from './host.ts';
+import { hostMatches, shownHost } from './host.ts';
 
 export interface CookieSelection {
   /** The message with the chosen cookies only; null when none is left. */
@@ -29,7 +29,7 @@ export function cookieSelection(nameGlob: string | null, hostGlob: string | null
 
   return {
     select(message) {
-      if (!hostMatches(hostOf(message), isHost)) return null;
+      if (!hostMatches(shownHost(message), isHost)) return null;
       if (nameGlob === null)
         return message.fields.some((field) => cookieFieldKind(field) !== null) ? message : null;
       const fields = message.fields.map(chosen).filter((field) => field !== null);

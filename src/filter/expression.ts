@@ -2,7 +2,7 @@
 // is known of a message before it is made. `undefined` is the third value: it depends on the message.
 
 import type { Message } from '../record/message.ts';
-import type { Field, FieldValue } from './fields.ts';
+import type { FieldValue, FilterField } from './fields.ts';
 
 /** What the protocol knows of a message before anybody asks for it. */
 interface MessageFacts {
@@ -19,7 +19,7 @@ export interface Expression {
 }
 
 /** Whether the field is there: decided by its carrier when it can be. */
-function foreseePresence(field: Field, facts: MessageFacts): boolean | undefined {
+function foreseePresence(field: FilterField, facts: MessageFacts): boolean | undefined {
   const carried =
     field.carrier === 'message' ||
     field.carrier === facts.kind ||
@@ -30,7 +30,7 @@ function foreseePresence(field: Field, facts: MessageFacts): boolean | undefined
 }
 
 /** A field on its own. A boolean has to be true somewhere: `not cookie.secure` finds what lacks Secure. */
-export function present(field: Field): Expression {
+export function present(field: FilterField): Expression {
   const isBoolean = field.type === 'boolean';
   return {
     matches: (message) => {
@@ -43,7 +43,7 @@ export function present(field: Field): Expression {
 
 /** A test of a field's values: any of them has to pass, or all; without a value it fails. */
 export function test(
-  field: Field,
+  field: FilterField,
   quantifier: 'any' | 'all',
   passes: (value: FieldValue) => boolean,
 ): Expression {

@@ -13,7 +13,7 @@ export type FieldValue = string | number | boolean | Instant;
 /** Which messages can have the field: all, one kind, or those with a Set-Cookie or Cookie line. */
 type Carrier = 'message' | 'request' | 'response' | 'set-cookie' | 'cookie';
 
-export interface Field {
+export interface FilterField {
   readonly name: string;
   readonly type: FieldType;
   readonly carrier: Carrier;
@@ -37,7 +37,7 @@ function field(
   presence: Presence,
   help: string,
   values: Read,
-): Field {
+): FilterField {
   return { name, type, carrier, always: presence === 'always', help, values };
 }
 
@@ -45,12 +45,12 @@ const NONE: readonly FieldValue[] = [];
 const some = (value: FieldValue | null): readonly FieldValue[] => (value === null ? NONE : [value]);
 const when = (condition: boolean, value: FieldValue): readonly FieldValue[] => (condition ? [value] : NONE);
 
-function header(name: string, headerName: string, help: string): Field {
+function header(name: string, headerName: string, help: string): FilterField {
   return field(name, 'string', 'message', 'sometimes', help, (message) => fieldValues(message, headerName));
 }
 
 /** Every address of one IP version: an IPv6 address is the one with a colon. */
-function address(name: string, help: string, read: (message: Message) => readonly string[]): Field {
+function address(name: string, help: string, read: (message: Message) => readonly string[]): FilterField {
   const wantsColon = name.startsWith('ipv6');
   const values: Read = (message) => read(message).filter((text) => text.includes(':') === wantsColon);
   return field(name, 'address', 'message', 'sometimes', help, values);
@@ -75,7 +75,7 @@ function cookieField(
   type: FieldType,
   help: string,
   read: (cookie: CookieView) => FieldValue | null,
-): Field {
+): FilterField {
   return field(name, type, 'set-cookie', 'sometimes', help, (message) =>
     cookiesOf(message).flatMap((record) => some(read(record.cookie))),
   );
@@ -90,7 +90,7 @@ const isHttp2 = (message: Message): boolean => message.protocol === 'h2';
 const isVersion6 = (message: Message): boolean => message.src.includes(':');
 
 /** A field that the rules fill in. */
-function judgedField(name: string, carrier: Carrier, help: string, values: Read): Field {
+function judgedField(name: string, carrier: Carrier, help: string, values: Read): FilterField {
   return { ...field(name, 'string', carrier, 'sometimes', help, values), judged: true };
 }
 
@@ -107,7 +107,7 @@ const instantOf = (message: Message): Instant => ({
 });
 
 /** All fields, in the order in which they are listed to people. */
-export const FIELDS: readonly Field[] = [
+export const FIELDS: readonly FilterField[] = [
   field('frame', 'protocol', 'message', 'always', 'every message', () => ['frame']),
   field(
     'frame.number',
@@ -215,7 +215,7 @@ export const FIELDS: readonly Field[] = [
 const fieldsByName = new Map(FIELDS.map((known) => [known.name, known]));
 
 /** The field of that name. Throws a UserError that names the nearest and all known fields; `where` opens it. */
-export function fieldNamed(name: string, where: string): Field {
+export function fieldNamed(name: string, where: string): FilterField {
   const found = fieldsByName.get(name);
   if (found !== undefined) return found;
   const names = FIELDS.map((known) => known.name);
@@ -230,7 +230,7 @@ export function isJudgedField(name: string): boolean {
 }
 
 /** A value as tshark prints it with `-T fields`, nothing escaped. */
-export function fieldText(known: Field, value: FieldValue): string {
+export function fieldText(known: FilterField, value: FieldValue): string {
   if (typeof value === 'boolean') return value ? '1' : '0';
   if (typeof value !== 'object') return String(value);
   return known.type === 'time' ? printDateAndTime(value) : printEpoch(value);

@@ -10,7 +10,7 @@ function urlOf(message: Message): string | null {
 }
 
 /** From the URL of the request; from the server's address and port when the request was not seen. */
-export function hostOf(message: Message): string {
+export function shownHost(message: Message): string {
   const host = URL_PARTS.exec(urlOf(message) ?? '')?.[1];
   if (host) return host;
   const [address, port] =
@@ -19,7 +19,7 @@ export function hostOf(message: Message): string {
 }
 
 /** The path without the query; null when the request was not seen. */
-export function pathOf(message: Message): string | null {
+export function shownPath(message: Message): string | null {
   const url = urlOf(message);
   return url === null ? null : (URL_PARTS.exec(url)?.[2] ?? url);
 }

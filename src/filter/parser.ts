@@ -3,7 +3,7 @@
 
 import { MAX_FILTER_DEPTH } from '../limits.ts';
 import { and, type Expression, not, or, present, test } from './expression.ts';
-import { type Field, type FieldValue, fieldNamed } from './fields.ts';
+import { type FieldValue, type FilterField, fieldNamed } from './fields.ts';
 import { filterError, type Token, tokenize } from './lexer.ts';
 import { type Order, operandType } from './operands.ts';
 
@@ -118,13 +118,13 @@ class Parser {
     return present(field);
   }
 
-  #contains(field: Field): Expression {
+  #contains(field: FilterField): Expression {
     const token = this.#stringOperand(field, 'contains');
     // Wireshark finds an empty string in nothing.
     return test(field, 'any', (value) => token.text !== '' && (value as string).includes(token.text));
   }
 
-  #regularExpression(field: Field): Expression {
+  #regularExpression(field: FilterField): Expression {
     const token = this.#stringOperand(field, 'matches');
     if (token.kind !== 'string')
       throw filterError(this.#filter, token.position, 'matches takes a string in double quotes');
@@ -138,7 +138,7 @@ class Parser {
     return test(field, 'any', (value) => pattern.test(value as string));
   }
 
-  #stringOperand(field: Field, operator: string): Token {
+  #stringOperand(field: FilterField, operator: string): Token {
     const token = this.#peek();
     if (field.type !== 'string')
       throw filterError(
@@ -152,7 +152,7 @@ class Parser {
   }
 
   /** `{200, 302}`, `{200 302}` or ranges `{200..299}`. */
-  #set(field: Field): (value: FieldValue) => boolean {
+  #set(field: FilterField): (value: FieldValue) => boolean {
     this.#expect('{');
     const members: ((value: FieldValue) => boolean)[] = [];
     do {
@@ -164,7 +164,7 @@ class Parser {
     return (value) => members.some((isMember) => isMember(value));
   }
 
-  #operand(field: Field): Order {
+  #operand(field: FilterField): Order {
     const token = this.#peek();
     if (token.kind !== 'word' && token.kind !== 'string') throw this.#unexpected('a value was expected');
     if (field.type === 'protocol')

@@ -1,9 +1,9 @@
 // The command for programs: a source and options in, records out, as -T ndjson prints them.
 
+import type { AuditRun } from '../analysis/audit-run.ts';
+import { ReportConsumer } from '../analysis/report-consumer.ts';
 import type { Config } from '../audit/config.ts';
 import { expandInputs } from '../capture/input-paths.ts';
-import { ReportConsumer } from '../cli/consumer.ts';
-import type { Judge } from '../cli/judge.ts';
 import { Counters } from '../counters.ts';
 import { cookieSelection } from '../filter/cookie-selection.ts';
 import { compileFilter } from '../filter/display-filter.ts';
@@ -119,16 +119,20 @@ async function consumerOf(
 }
 
 /** The rules and all they need take longer to load than a small capture to read. */
-async function openJudge(options: AnalyzeOptions, fillsFields: boolean, counters: Counters): Promise<Judge> {
-  const [{ Judge: Judging }, { policyOf }, { checkSettings }, { configSchema }] = await Promise.all([
-    import('../cli/judge.ts'),
-    import('../cli/policy.ts'),
-    import('../cli/settings.ts'),
+async function openJudge(
+  options: AnalyzeOptions,
+  fillsFields: boolean,
+  counters: Counters,
+): Promise<AuditRun> {
+  const [{ AuditRun: Judging }, { policyOf }, { checkJsonSettings }, { configSchema }] = await Promise.all([
+    import('../analysis/audit-run.ts'),
+    import('../analysis/policy.ts'),
+    import('../analysis/json-settings.ts'),
     import('../audit/config.ts'),
   ]);
   const { name, config = {}, assumeHttps = false } = options;
   return new Judging({
-    policy: policyOf(checkSettings(config, configSchema, 'config')),
+    policy: policyOf(checkJsonSettings(config, configSchema, 'config')),
     assumeHttps,
     isNamed: name === undefined ? null : compileGlob(name, true),
     reportsFindings: true,

@@ -20,7 +20,7 @@ class ObservedMessage {
   readonly #request: SeenRequest | null;
   /** Of requests that were answered. */
   #form: SeenRequest['form'] = null;
-  #answers: ObservedMessage | null = null;
+  #answeredRequest: ObservedMessage | null = null;
   #fields: HeaderField[] | null = null;
   /** A filter and a report ask for the same field one after the other. */
   #lastName = '';
@@ -136,15 +136,15 @@ class ObservedMessage {
     return { method: wireText(seen.head.method), url, frame: seen.frame };
   }
 
-  get answers(): RequestMessage | null {
+  get answeredRequest(): RequestMessage | null {
     const seen = this.#request;
     if (seen === null) return null;
-    if (this.#answers === null) {
+    if (this.#answeredRequest === null) {
       const { head, channel, direction, form } = seen;
-      this.#answers = new ObservedMessage(head, channel, direction, seen, null);
-      this.#answers.#form = form;
+      this.#answeredRequest = new ObservedMessage(head, channel, direction, seen, null);
+      this.#answeredRequest.#form = form;
     }
-    return this.#answers as unknown as RequestMessage;
+    return this.#answeredRequest as unknown as RequestMessage;
   }
 }
 

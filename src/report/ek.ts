@@ -2,18 +2,18 @@
 // the layer `http`, or with -e the chosen fields (`http_set_cookie`) without layers. The sessions of a run follow in an
 // index of their own.
 
-import { FIELDS, type Field, type FieldValue, fieldText } from '../filter/fields.ts';
+import { FIELDS, type FieldValue, type FilterField, fieldText } from '../filter/fields.ts';
 import type { Message } from '../record/message.ts';
 import { recordTime } from '../record/observe.ts';
 import { escapeJson } from './escape.ts';
-import { chosenFields, indexName } from './layers.ts';
 import type { Reporter, ReportOptions } from './reporter.ts';
 import { sessionRecord } from './session-record.ts';
+import { chosenFields, indexName } from './tshark-layers.ts';
 
-const underscored = (field: Field): string => field.name.replaceAll('.', '_');
+const underscored = (field: FilterField): string => field.name.replaceAll('.', '_');
 
 /** Text for everything but booleans; times in UTC. */
-function ekValue(field: Field, value: FieldValue): string | boolean {
+function ekValue(field: FilterField, value: FieldValue): string | boolean {
   if (typeof value === 'boolean') return value;
   return field.type === 'time' && typeof value === 'object'
     ? recordTime(value.seconds, value.nanoseconds)

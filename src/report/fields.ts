@@ -1,6 +1,6 @@
 // -T fields: one line a message, the values of the fields named with -e, as tshark prints them (tshark(1), -T and -E).
 
-import { type Field, fieldText } from '../filter/fields.ts';
+import { type FilterField, fieldText } from '../filter/fields.ts';
 import type { Message } from '../record/message.ts';
 import { UserError } from '../user-error.ts';
 import { escapeText } from './escape.ts';
@@ -34,7 +34,7 @@ const isCharacter = (value: string): boolean => [...value].length === 1 || value
 const character = (value: string): string => (value === '/t' ? '\t' : value === '/s' ? ' ' : value);
 
 /** All values of one field in one cell; empty when there is none. */
-function cell(field: Field, message: Message, output: FieldOutput): string {
+function cell(field: FilterField, message: Message, output: FieldOutput): string {
   const values = field.values(message);
   if (values.length === 0) return '';
   const { occurrence, aggregator, quote } = output;

@@ -6,8 +6,8 @@ import { MAX_COOKIES_NAMED, MAX_FINDING_LINES, MAX_FINDINGS_IN_FULL } from '../l
 import type { FindingRecord, SeverityName, SummaryRecord } from '../record/records.ts';
 import type { AuditReport } from './audit-report.ts';
 import type { Style } from './grid.ts';
-import { type Look, type Page, paragraph } from './paragraph.ts';
-import { counted, nameOf, subjectOf, timesText } from './words.ts';
+import { type Look, labelledText, type Page } from './labelled-text.ts';
+import { counted, nameOf, subjectOf, timesText } from './text-format.ts';
 
 const LOOKS: Readonly<Record<SeverityName, Style>> = {
   high: 'red',
@@ -35,7 +35,7 @@ export function findingsText(report: AuditReport, page: Page, details: boolean):
     ...blocks(details ? open : open.filter(({ severity }) => severity !== 'info'), telling),
     remarks(details ? [] : open.filter(({ severity }) => severity === 'info'), telling),
     acceptedText(accepted, telling),
-    report.gone.length === 0 ? '' : paragraph(page, '', goneText(report.gone), NO_LABEL),
+    report.gone.length === 0 ? '' : labelledText(page, '', goneText(report.gone), NO_LABEL),
   ];
   return parts.filter((text) => text !== '').join('\n');
 }
@@ -57,7 +57,7 @@ function blocks(findings: readonly FindingRecord[], telling: Telling): string[] 
   const told = telling.details ? groups : groups.slice(0, MAX_FINDINGS_IN_FULL);
   const untold = sizeOf(groups.slice(told.length));
   const texts = told.map((group) => block(group, telling));
-  return untold === 0 ? texts : [...texts, paragraph(telling.page, '', moreText(untold))];
+  return untold === 0 ? texts : [...texts, labelledText(telling.page, '', moreText(untold))];
 }
 
 function grouped(findings: readonly FindingRecord[]): Group[] {
@@ -79,13 +79,13 @@ function block({ first, others }: Group, { page, hasManyInputs }: Telling): stri
   const { severity, title, message, why, fix, rule, cookie, host } = first;
   const heading = `${subjectOf(cookie, host)}: ${title}`;
   return [
-    paragraph(page, severity.toUpperCase(), heading, { label: LOOKS[severity], text: 'bold' }),
-    paragraph(page, '', message),
-    paragraph(page, '', why, { text: 'dim' }),
-    paragraph(page, '  Fix', fix, { text: 'green' }),
-    paragraph(page, '  Seen', `${framesOf(first, hasManyInputs)} - Wireshark: ${first.filter}`),
+    labelledText(page, severity.toUpperCase(), heading, { label: LOOKS[severity], text: 'bold' }),
+    labelledText(page, '', message),
+    labelledText(page, '', why, { text: 'dim' }),
+    labelledText(page, '  Fix', fix, { text: 'green' }),
+    labelledText(page, '  Seen', `${framesOf(first, hasManyInputs)} - Wireshark: ${first.filter}`),
     othersText(first, others, page),
-    paragraph(page, '  More', `crumbshark rules ${rule}`, { text: 'dim' }),
+    labelledText(page, '  More', `crumbshark rules ${rule}`, { text: 'dim' }),
   ].join('');
 }
 
@@ -99,7 +99,7 @@ function othersText(first: FindingRecord, others: readonly FindingRecord[], page
   const sentences = told.filter((other) => !alike.includes(other)).map(({ message }) => message);
   if (others.length > told.length) sentences.push(moreText(others.length - told.length));
   return [...(names.length > 0 ? [names.join(', ')] : []), ...sentences]
-    .map((text, index) => paragraph(page, index === 0 ? '  Also' : '', text))
+    .map((text, index) => labelledText(page, index === 0 ? '  Also' : '', text))
     .join('');
 }
 
@@ -113,10 +113,10 @@ function remarks(findings: readonly FindingRecord[], { page }: Telling): string 
   const groups = grouped(findings);
   const told = groups.slice(0, MAX_FINDING_LINES).map(({ first, others }) => {
     const text = `${first.title}: ${subjectsOf([first, ...others])} (${first.rule})`;
-    return paragraph(page, 'INFO', text, { label: 'dim' });
+    return labelledText(page, 'INFO', text, { label: 'dim' });
   });
   const untold = sizeOf(groups.slice(told.length));
-  return told.join('') + (untold > 0 ? paragraph(page, '', moreText(untold)) : '');
+  return told.join('') + (untold > 0 ? labelledText(page, '', moreText(untold)) : '');
 }
 
 /** `a, b on localhost; c on example.com`. */
@@ -137,8 +137,8 @@ function acceptedText(findings: readonly FindingRecord[], { page, details }: Tel
     ? findings.map(({ title, cookie, host, rule }) => `${subjectOf(cookie, host)}: ${title} (${rule})`)
     : [];
   return (
-    paragraph(page, '', `${findings.length} accepted in the baseline`, NO_LABEL) +
-    list.map((text) => paragraph(page, '  -', text, LIST_LABEL)).join('')
+    labelledText(page, '', `${findings.length} accepted in the baseline`, NO_LABEL) +
+    list.map((text) => labelledText(page, '  -', text, LIST_LABEL)).join('')
   );
 }
 

@@ -3,10 +3,10 @@
 
 import type { Message } from '../record/message.ts';
 import { escapeJson } from './escape.ts';
-import { chosenFields, indexName } from './layers.ts';
 import { carriesCookies, createRecordSource } from './record-source.ts';
 import type { Reporter, ReportOptions } from './reporter.ts';
 import { sessionRecord } from './session-record.ts';
+import { chosenFields, indexName } from './tshark-layers.ts';
 
 export function createJson(options: ReportOptions): Reporter {
   return options.fields.length > 0 ? createPacketList(options) : createDocument();

@@ -13,7 +13,6 @@ import type { Session, SessionValue } from '../session/session.ts';
 import { shorten, wrapText } from './display-width.ts';
 import { escapeMermaid } from './escape.ts';
 import type { Reporter } from './reporter.ts';
-import { type Exchange, isOfRequest, stepsOf } from './session-steps.ts';
 import {
   brokenRules,
   everyday,
@@ -24,8 +23,9 @@ import {
   remarkable,
   requestText,
   sessionTitle,
-} from './session-words.ts';
-import { counted } from './words.ts';
+} from './session-event-text.ts';
+import { isOfRequest, type TimelineExchange, timelineSteps } from './session-timeline.ts';
+import { counted } from './text-format.ts';
 
 /** Mermaid makes a diagram as wide as its longest line. */
 const LINE_COLUMNS = 64;
@@ -85,7 +85,7 @@ class Diagram {
   constructor(session: Session, maxSteps: number) {
     this.#session = session;
     this.#participantOf(session.client);
-    this.#steps = stepsOf(session, maxSteps).flatMap((step) =>
+    this.#steps = timelineSteps(session, maxSteps).flatMap((step) =>
       step.kind === 'exchange' ? this.#exchange(step) : [this.#note([foldText(step)])],
     );
   }
@@ -124,7 +124,7 @@ class Diagram {
     return id;
   }
 
-  #exchange(exchange: Exchange): string[] {
+  #exchange(exchange: TimelineExchange): string[] {
     const { request, client, events, count } = exchange;
     const agent = this.#participantOf(client);
     const lines: string[] = [];
@@ -144,7 +144,7 @@ class Diagram {
   }
 
   /** Null when no answer was seen. */
-  #answer({ status, events }: Exchange): string | null {
+  #answer({ status, events }: TimelineExchange): string | null {
     const set = events.find(({ attributes }) => attributes !== null);
     if (status === null && set === undefined) return null;
     const isLetIn = events.some(({ event }) => event === 'privileged-use');

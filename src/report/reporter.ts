@@ -1,7 +1,7 @@
 // What every report format is: a function from messages to text. It does no input or output and knows no pipeline;
 // values come to it masked already when they are to be masked.
 
-import type { Field } from '../filter/fields.ts';
+import type { FilterField } from '../filter/fields.ts';
 import type { Message } from '../record/message.ts';
 import type { SummaryRecord } from '../record/records.ts';
 import type { AuditReport } from './audit-report.ts';
@@ -34,7 +34,7 @@ export interface FieldOutput {
 
 export interface ReportOptions {
   /** -e, in order; empty when the format chooses. */
-  readonly fields: readonly Field[];
+  readonly fields: readonly FilterField[];
   readonly fieldOutput: FieldOutput;
   /** Characters in a line of the terminal. */
   readonly columns: number;

@@ -3,7 +3,7 @@
 import Table from 'cli-table3';
 import type { RuleMeta } from '../audit/rule.ts';
 import { paint } from './grid.ts';
-import type { Page } from './paragraph.ts';
+import type { Page } from './labelled-text.ts';
 
 const NO_BORDERS = {
   top: '',

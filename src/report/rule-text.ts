@@ -3,7 +3,7 @@
 import type { Example, RuleMeta } from '../audit/rule.ts';
 import { shorten } from './display-width.ts';
 import { paint } from './grid.ts';
-import { type Look, type Page, paragraph } from './paragraph.ts';
+import { type Look, labelledText, type Page } from './labelled-text.ts';
 
 /** Some rules are about cookies that are too long. */
 const MAX_EXAMPLE_CHARACTERS = 160;
@@ -11,7 +11,7 @@ const MAX_EXAMPLE_CHARACTERS = 160;
 const WIDE_LABEL: Look = { labelColumns: 10, label: 'bold' };
 
 export function ruleText(rule: RuleMeta, page: Page): string {
-  const labelled = (label: string, text: string): string => paragraph(page, label, text, WIDE_LABEL);
+  const labelled = (label: string, text: string): string => labelledText(page, label, text, WIDE_LABEL);
   const settings = Object.entries(rule.fixFor ?? {});
   const severities = rule.severities.map(([severity, when], index) =>
     labelled(index === 0 ? 'Severity' : '', `${severity}: ${when}`),

@@ -2,7 +2,7 @@
 
 import type { SummaryRecord } from '../record/records.ts';
 import { escapeText } from './escape.ts';
-import { counted } from './words.ts';
+import { counted } from './text-format.ts';
 
 const UNITS = ['bytes', 'kB', 'MB', 'GB', 'TB'];
 

@@ -1,22 +1,22 @@
 // -T table: one row a Set-Cookie, for people. Two lines a row on a narrow terminal, one on a wide one; what a cookie
 // lacks is written in capitals, what it has is not.
 
-import { hostOf, pathOf } from '../filter/host.ts';
+import { shownHost, shownPath } from '../filter/host.ts';
 import { MAX_CELL_CHARACTERS } from '../limits.ts';
 import type { Message } from '../record/message.ts';
 import { setCookieRecords } from '../record/observe.ts';
 import type { SetCookieRecord, SummaryRecord } from '../record/records.ts';
 import type { AuditReport } from './audit-report.ts';
+import { unjudgedText } from './coverage-text.ts';
 import { shorten } from './display-width.ts';
 import { escapeText } from './escape.ts';
 import { findingsText, severityCounts } from './findings.ts';
 import { type Cell, type Column, gridWidth, layoutHeader, layoutRow, paint, part } from './grid.ts';
+import { pageOf } from './labelled-text.ts';
 import { lifetimeText } from './lifetime.ts';
-import { pageOf } from './paragraph.ts';
 import type { Reporter, ReportOptions } from './reporter.ts';
-import { sessionsText } from './sessions.ts';
+import { sessionsText } from './session-text.ts';
 import { countsText, summaryText } from './summary.ts';
-import { unjudgedText } from './unjudged.ts';
 
 /** The narrowest table, and the width from which a row is one line. */
 const MIN_COLUMNS = 80;
@@ -101,7 +101,7 @@ function narrowLayout(width: number): Layout {
     milliseconds,
     cells: (record, message) => [
       [part(String(record.frame)), part(timeOf(message, milliseconds), 'dim')],
-      [part(shown(hostOf(message))), part(statusAndPath(record, message))],
+      [part(shown(shownHost(message))), part(statusAndPath(record, message))],
       [...nameCell(record), ...valueCell(record)],
       [...scopeCell(record), ...lifetimeCell(record)],
       ...flagCells(record),
@@ -110,7 +110,7 @@ function narrowLayout(width: number): Layout {
 }
 
 function statusAndPath(record: SetCookieRecord, message: Message): string {
-  const path = pathOf(message);
+  const path = shownPath(message);
   return shown(`${record.status} ${path ?? '(request not seen)'}`);
 }
 
@@ -138,7 +138,7 @@ function wideLayout(width: number): Layout {
     cells: (record, message) => [
       [part(String(record.frame))],
       [part(timeOf(message, true), 'dim')],
-      [part(shown(hostOf(message) + (pathOf(message) ?? '')))],
+      [part(shown(shownHost(message) + (shownPath(message) ?? '')))],
       [part(String(record.status))],
       nameCell(record),
       valueCell(record),

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import {
-  type AnalyzeOptions,
   auditChoices,
+  type CommandOptions,
   extraReports,
   keylogFiles,
   liveOptions,
@@ -10,7 +10,7 @@ import {
 } from '../../src/cli/options.ts';
 import { UserError } from '../../src/user-error.ts';
 
-const defaults: AnalyzeOptions = {
+const defaults: CommandOptions = {
   readFile: [],
   interface: [],
   backend: 'auto',

@@ -5,10 +5,10 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { serve } from '../../src/demo/app.ts';
-import { drive, type Step } from '../../src/demo/driver.ts';
+import { type DemoStep, drive } from '../../src/demo/driver.ts';
 
-async function driven(server: Awaited<ReturnType<typeof serve>>): Promise<Step[]> {
-  const steps: Step[] = [];
+async function driven(server: Awaited<ReturnType<typeof serve>>): Promise<DemoStep[]> {
+  const steps: DemoStep[] = [];
   await drive(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, (step) => steps.push(step));
   server.close();
   await once(server, 'close');

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { FindingRecord } from '../../src/record/records.ts';
 import { displayWidth } from '../../src/report/display-width.ts';
 import { findingsText, goneText, severityCounts } from '../../src/report/findings.ts';
-import { pageOf } from '../../src/report/paragraph.ts';
+import { pageOf } from '../../src/report/labelled-text.ts';
 import { auditReport, findingRecord } from '../support/findings.ts';
 
 const page = pageOf(80, false);

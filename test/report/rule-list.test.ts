@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { RULES } from '../../src/audit/rules/index.ts';
-import { pageOf } from '../../src/report/paragraph.ts';
+import { pageOf } from '../../src/report/labelled-text.ts';
 import { ruleList } from '../../src/report/rule-list.ts';
 
 const metas = RULES.map(({ meta }) => meta);

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { RuleMeta } from '../../src/audit/rule.ts';
 import { RULES } from '../../src/audit/rules/index.ts';
 import { displayWidth } from '../../src/report/display-width.ts';
-import { pageOf } from '../../src/report/paragraph.ts';
+import { pageOf } from '../../src/report/labelled-text.ts';
 import { exampleLines, ruleText } from '../../src/report/rule-text.ts';
 
 const page = pageOf(80, false);

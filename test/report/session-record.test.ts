@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { EVENT_WORDS } from '../../src/report/session-event-text.ts';
 import { sessionRecord } from '../../src/report/session-record.ts';
-import { EVENT_WORDS } from '../../src/report/session-words.ts';
 import { ROOT } from '../support/repository.ts';
 import { event, flaskLogin, session } from '../support/sessions.ts';
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { getHeapSpaceStatistics } from 'node:v8';
 import { expect, test } from 'vitest';
-import { limitYoungGeneration } from '../../src/cli/young-generation.ts';
+import { limitOldGeneration, limitYoungGeneration } from '../../src/cli/v8-memory.ts';
 
 const MIB = 1 << 20;
 
@@ -29,4 +29,27 @@ test('the young generation stops growing at about 16 MB', async () => {
   allocateUntil(() => youngGenerationBytes() > 28 * MIB);
   end();
   expect(youngGenerationBytes()).toBeLessThanOrEqual(28 * MIB);
+});
+
+function oldGenerationBytes(): number {
+  return getHeapSpaceStatistics().find(({ space_name }) => space_name === 'old_space')!.space_size;
+}
+
+/** Bytes of the largest old generation while objects go by, of which the last 200000 are held. */
+function churn(): number {
+  const held: object[] = [];
+  let most = 0;
+  for (let count = 0; count < 3_000_000; count++) {
+    held[count % 200_000] = { count, name: `object ${count}` };
+    if (count % 50_000 === 0) most = Math.max(most, oldGenerationBytes());
+  }
+  return most;
+}
+
+test('garbage of the old generation is looked for earlier', () => {
+  churn();
+  const before = churn();
+  limitOldGeneration();
+  churn();
+  expect(churn()).toBeLessThan(before * 0.7);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { policyOf } from '../../src/cli/policy.ts';
+import { policyOf } from '../../src/analysis/policy.ts';
 import { request } from '../support/messages.ts';
 
 test('without a configuration everything is as the rules say', () => {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type AuditPlan, openAudit } from '../../src/cli/audit.ts';
+import { type AuditPlan, openAudit } from '../../src/cli/load-audit.ts';
 import type { AuditChoices } from '../../src/cli/options.ts';
 import { Counters } from '../../src/counters.ts';
 import { setting, summary } from '../support/messages.ts';

@@ -10,7 +10,7 @@ import type {
 } from '../session/session.ts';
 
 /** A request and its answer, as far as they were seen. */
-export interface Exchange {
+export interface TimelineExchange {
   readonly kind: 'exchange';
   /** Null when it was not seen. */
   readonly request: SessionRequest | null;
@@ -35,7 +35,7 @@ export interface Fold {
   readonly last: SessionMoment;
 }
 
-export type Step = Exchange | Fold;
+export type TimelineStep = TimelineExchange | Fold;
 
 /** What is expected of a session and can be counted. */
 const QUIET: ReadonlySet<SessionEventName> = new Set(['sent', 'privileged-use', 'renewed', 'rotated']);
@@ -50,12 +50,12 @@ export function isOfRequest(event: SessionEvent): boolean {
 }
 
 /** In the order of the capture; `maxSteps` at most, but never less than three. Null: all, and none is folded. */
-export function stepsOf(session: Session, maxSteps: number | null): Step[] {
+export function timelineSteps(session: Session, maxSteps: number | null): TimelineStep[] {
   const exchanges = exchangesOf(session.events);
   return maxSteps === null ? exchanges : shortened(quietFolded(exchanges), maxSteps);
 }
 
-function exchangesOf(events: readonly SessionEvent[]): Exchange[] {
+function exchangesOf(events: readonly SessionEvent[]): TimelineExchange[] {
   const groups = new Map<string, SessionEvent[]>();
   for (const event of events) {
     const { input, stream, frame, client, request } = event;
@@ -68,7 +68,7 @@ function exchangesOf(events: readonly SessionEvent[]): Exchange[] {
   return [...groups.values()].map(exchangeOf);
 }
 
-function exchangeOf(events: readonly SessionEvent[]): Exchange {
+function exchangeOf(events: readonly SessionEvent[]): TimelineExchange {
   const [first] = events as readonly [SessionEvent];
   return {
     kind: 'exchange',
@@ -84,9 +84,9 @@ function exchangeOf(events: readonly SessionEvent[]): Exchange {
 }
 
 /** Of a long quiet stretch the first and the last exchange stay. */
-function quietFolded(exchanges: readonly Exchange[]): Step[] {
-  const steps: Step[] = [];
-  let quiet: Exchange[] = [];
+function quietFolded(exchanges: readonly TimelineExchange[]): TimelineStep[] {
+  const steps: TimelineStep[] = [];
+  let quiet: TimelineExchange[] = [];
   const flush = (): void => {
     const inner = quiet.slice(1, -1);
     if (inner.length < MIN_FOLDED) steps.push(...quiet);
@@ -106,7 +106,7 @@ function quietFolded(exchanges: readonly Exchange[]): Step[] {
 }
 
 /** The beginning and the end tell more than the middle. */
-function shortened(steps: readonly Step[], maxSteps: number): Step[] {
+function shortened(steps: readonly TimelineStep[], maxSteps: number): TimelineStep[] {
   if (steps.length <= maxSteps) return [...steps];
   const tail = Math.max(1, Math.floor((maxSteps - 1) / 3));
   const head = Math.max(1, maxSteps - 1 - tail);
@@ -117,7 +117,7 @@ function shortened(steps: readonly Step[], maxSteps: number): Step[] {
   ];
 }
 
-function folded(steps: readonly Step[]): Fold {
+function folded(steps: readonly TimelineStep[]): Fold {
   const totals = new Map<SessionEventName, number>();
   const add = (event: SessionEventName, count: number): void => {
     totals.set(event, (totals.get(event) ?? 0) + count);
@@ -132,7 +132,7 @@ function folded(steps: readonly Step[]): Fold {
   return { kind: 'fold', exchanges, totals, first, last: steps.reduce(latest, first) };
 }
 
-const latest = (last: SessionMoment, step: Step): SessionMoment => later(last, step.last);
+const latest = (last: SessionMoment, step: TimelineStep): SessionMoment => later(last, step.last);
 
 function later(one: SessionMoment, other: SessionMoment): SessionMoment {
   const difference = other.seconds - one.seconds || other.nanoseconds - one.nanoseconds;

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { checkJsonSettings, readJsonSettings } from '../../src/analysis/json-settings.ts';
 import { configSchema } from '../../src/audit/config.ts';
-import { checkSettings, readSettings } from '../../src/cli/settings.ts';
 import { UserError } from '../../src/user-error.ts';
 
 let directory = '';
@@ -48,7 +48,7 @@ describe('each mistake has one line with the path in the file and what is allowe
     [{ rules: [] }, 'rules must be an object, in braces'],
     ['text', 'it must be an object, in braces'],
   ])('%j', (value, line) => {
-    const attempt = () => checkSettings(value, configSchema, '--config: x.json');
+    const attempt = () => checkJsonSettings(value, configSchema, '--config: x.json');
     expect(attempt).toThrow(UserError);
     expect(attempt).toThrow(`--config: x.json: ${line}`);
     expect(attempt).not.toThrow(/\n/);
@@ -57,13 +57,13 @@ describe('each mistake has one line with the path in the file and what is allowe
 
 test('a file is read with a byte order mark and without', () => {
   for (const mark of ['', '\ufeff'])
-    expect(readSettings(file(`${mark}{"failOn": "low"}`), '--config', configSchema)).toEqual({
+    expect(readJsonSettings(file(`${mark}{"failOn": "low"}`), '--config', configSchema)).toEqual({
       failOn: 'low',
     });
 });
 
 test('a file that is none is named', () => {
-  const read = (path: string) => () => readSettings(path, '--config', configSchema);
+  const read = (path: string) => () => readJsonSettings(path, '--config', configSchema);
   expect(read(join(directory, 'missing.json'))).toThrow(/^--config: .*missing\.json: there is no such file$/);
   expect(read(directory)).toThrow(/cannot be read \(EISDIR\)/);
   expect(read(file('{"failOn": }'))).toThrow(/this is no JSON/);

@@ -6,8 +6,8 @@ import type { FindingRecord } from '../record/records.ts';
 import type { Session, SessionEvent, SessionEventName, SessionRequest } from '../session/session.ts';
 import { shorten } from './display-width.ts';
 import type { Style } from './grid.ts';
-import type { Fold } from './session-steps.ts';
-import { counted, subjectOf } from './words.ts';
+import type { Fold } from './session-timeline.ts';
+import { counted, subjectOf } from './text-format.ts';
 
 /** Evidence quotes keys and paths, which may be long. */
 const MAX_REASON_CHARACTERS = 200;

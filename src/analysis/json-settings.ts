@@ -8,17 +8,17 @@ import { didYouMean } from '../shared/did-you-mean.ts';
 import { UserError } from '../user-error.ts';
 
 /** Reads a file. Throws a UserError of one line that begins with `option` and names the file. */
-export function readSettings<T extends GenericSchema>(
+export function readJsonSettings<T extends GenericSchema>(
   file: string,
   option: string,
   schema: T,
 ): InferOutput<T> {
   const where = `${option}: ${file}`;
-  return checkSettings(parse(read(file, where), where), schema, where);
+  return checkJsonSettings(parse(read(file, where), where), schema, where);
 }
 
 /** Checks what a file holds. Throws a UserError that names the first thing that is wrong, and counts the others. */
-export function checkSettings<T extends GenericSchema>(
+export function checkJsonSettings<T extends GenericSchema>(
   value: unknown,
   schema: T,
   where: string,

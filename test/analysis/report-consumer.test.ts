@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { ReportConsumer, type ReportTarget } from '../../src/cli/consumer.ts';
-import type { Judge } from '../../src/cli/judge.ts';
+import type { AuditRun } from '../../src/analysis/audit-run.ts';
+import { ReportConsumer, type ReportTarget } from '../../src/analysis/report-consumer.ts';
 import type { Output } from '../../src/cli/output.ts';
 import { cookieSelection } from '../../src/filter/cookie-selection.ts';
 import { compileFilter } from '../../src/filter/display-filter.ts';
@@ -73,19 +73,19 @@ test('a message is wanted when the filter, the selection and a report let it thr
 });
 
 /** Judges what it is given by name, and remembers it. */
-function watching(calls: string[], found: AuditReport = auditReport()): Judge {
+function watching(calls: string[], found: AuditReport = auditReport()): AuditRun {
   const told = (what: string, message: Message): number =>
     calls.push(`${what} ${fieldValues(message, 'set-cookie').join('|') || message.kind}`);
-  const judge: Pick<Judge, 'wants' | 'fill' | 'message' | 'finish'> = {
+  const judge: Pick<AuditRun, 'wants' | 'preview' | 'message' | 'finish'> = {
     wants: (_kind, hasSetCookie, hasCookie) => hasSetCookie || hasCookie,
-    fill: (message) => {
-      told('fill', message);
+    preview: (message) => {
+      told('preview', message);
       message.raised = [{ rule: 'a-rule', severity: message.kind === 'request' ? 'low' : 'high' }];
     },
     message: (message, shown) => told(shown ? 'shown' : 'hidden', message),
     finish: async (end) => ({ summary: { ...end, accepted: 7 }, report: found, baseline: [] }),
   };
-  return judge as Judge;
+  return judge as AuditRun;
 }
 
 test('the rules see every message with cookies, and know which ones are shown', () => {
@@ -99,11 +99,11 @@ test('the rules see every message with cookies, and know which ones are shown', 
   consumer.message(setting('b=2'));
   consumer.message(setting('a=1', 'b=2'));
   expect(calls).toEqual([
-    'fill request',
+    'preview request',
     'hidden request',
-    'fill b=2',
+    'preview b=2',
     'hidden b=2',
-    'fill a=1|b=2',
+    'preview a=1|b=2',
     'shown a=1|b=2',
   ]);
   expect(shown.text()).toBe('[a=1 ');
@@ -119,7 +119,7 @@ test('a message that only the rules want reaches no report; one without cookies 
   const consumer = new ReportConsumer(compileFilter(''), null, null, [only], watching(calls));
   consumer.message(request());
   consumer.message(response({ fields: [header('Server', 'x')] }));
-  expect(calls).toEqual(['fill request', 'shown request']);
+  expect(calls).toEqual(['preview request', 'shown request']);
   expect(responses.text()).toBe('[ ');
 });
 
@@ -130,7 +130,7 @@ test('a field that a gap cuts is one for the rules', () => {
     response({ incomplete: true, fields: [{ ...header('Set-Cookie', 'a='), truncated: true }] }),
   );
   consumer.message(response({ incomplete: true, fields: [header('Server', 'x')] }));
-  expect(calls).toEqual(['fill response', 'shown response']);
+  expect(calls).toEqual(['preview response', 'shown response']);
 });
 
 test('a filter can ask for what the rules say', () => {

@@ -10,7 +10,7 @@ import {
   remarkable,
   requestText,
   sessionTitle,
-} from '../../src/report/session-words.ts';
+} from '../../src/report/session-event-text.ts';
 import { findingRecord } from '../support/findings.ts';
 import { event, flaskLogin, session } from '../support/sessions.ts';
 

@@ -1,16 +1,16 @@
 // Prepares the judging of a run: reads the configuration and the baseline, each only when there is one.
 
 import { existsSync } from 'node:fs';
+import { AuditRun, type AuditRunOptions } from '../analysis/audit-run.ts';
+import { type Policy, policyOf } from '../analysis/policy.ts';
 import type { BaselineEntry } from '../audit/baseline.ts';
 import type { Severity } from '../audit/finding.ts';
 import { compileGlob } from '../shared/glob.ts';
-import { Judge, type JudgeOptions } from './judge.ts';
-import { limitOldGeneration } from './old-generation.ts';
 import type { AuditChoices } from './options.ts';
-import { type Policy, policyOf } from './policy.ts';
+import { limitOldGeneration } from './v8-memory.ts';
 
 // With the rest of what only judging runs need: one file less to find when the program starts.
-export { conclude } from './gate.ts';
+export { exitConclusion } from './exit-code.ts';
 
 /** Read from the working directory when --config names no other. */
 const CONFIG_FILE = 'crumbshark.config.json';
@@ -27,21 +27,21 @@ export interface AuditPlan {
 
 export interface Audit {
   /** Null when it turned out that nobody wants to know. */
-  readonly judge: Judge | null;
+  readonly judge: AuditRun | null;
   /** What the command line says, else the configuration. */
   readonly failOn: Severity | null;
   readonly choices: AuditChoices;
 }
 
 /** Throws a UserError when the configuration or the baseline is not valid. */
-export async function openAudit(plan: AuditPlan, counters: JudgeOptions['counters']): Promise<Audit> {
+export async function openAudit(plan: AuditPlan, counters: AuditRunOptions['counters']): Promise<Audit> {
   const { choices, isReported, fillsFields, name, isWhole } = plan;
   const policy = await readPolicy(choices.config);
   const failOn = choices.failOn ?? policy.failOn;
   const reportsFindings = isReported || failOn !== null || choices.baseline !== null;
   if (!reportsFindings && !fillsFields) return { judge: null, failOn, choices };
   limitOldGeneration();
-  const judge = new Judge({
+  const judge = new AuditRun({
     policy,
     assumeHttps: choices.assumeHttps,
     isNamed: name === null ? null : compileGlob(name, true),
@@ -57,11 +57,11 @@ export async function openAudit(plan: AuditPlan, counters: JudgeOptions['counter
 async function readPolicy(named: string | null): Promise<Policy> {
   const file = named ?? (existsSync(CONFIG_FILE) ? CONFIG_FILE : null);
   if (file === null) return policyOf();
-  const [{ readSettings }, { configSchema }] = await Promise.all([
-    import('./settings.ts'),
+  const [{ readJsonSettings }, { configSchema }] = await Promise.all([
+    import('../analysis/json-settings.ts'),
     import('../audit/config.ts'),
   ]);
-  return policyOf(readSettings(file, named === null ? 'configuration' : '--config', configSchema));
+  return policyOf(readJsonSettings(file, named === null ? 'configuration' : '--config', configSchema));
 }
 
 /** A baseline that is going to be written need not be there yet. */
@@ -69,9 +69,9 @@ async function readBaseline(choices: AuditChoices): Promise<readonly BaselineEnt
   const { baseline, updateBaseline } = choices;
   if (baseline === null) return null;
   if (updateBaseline && !existsSync(baseline)) return [];
-  const [{ readSettings }, { baselineSchema }] = await Promise.all([
-    import('./settings.ts'),
+  const [{ readJsonSettings }, { baselineSchema }] = await Promise.all([
+    import('../analysis/json-settings.ts'),
     import('../audit/baseline-schema.ts'),
   ]);
-  return readSettings(baseline, '--baseline', baselineSchema).accepted;
+  return readJsonSettings(baseline, '--baseline', baselineSchema).accepted;
 }

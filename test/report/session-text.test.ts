@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { displayWidth } from '../../src/report/display-width.ts';
+import { pageOf } from '../../src/report/labelled-text.ts';
 import { createMasker } from '../../src/report/mask.ts';
-import { pageOf } from '../../src/report/paragraph.ts';
-import { sessionsText } from '../../src/report/sessions.ts';
+import { sessionsText } from '../../src/report/session-text.ts';
 import type { Session } from '../../src/session/session.ts';
 import { findingRecord } from '../support/findings.ts';
 import { event, flaskLogin, moment, session } from '../support/sessions.ts';

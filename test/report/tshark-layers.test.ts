@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { chosenFields, indexName } from '../../src/report/layers.ts';
+import { chosenFields, indexName } from '../../src/report/tshark-layers.ts';
 import { response } from '../support/messages.ts';
 import { options } from './reporters.ts';
 

@@ -1,6 +1,6 @@
 // The parts that tshark's two JSON formats share: an index name from the packet's local date, fields as text.
 
-import { type Field, fieldText } from '../filter/fields.ts';
+import { type FilterField, fieldText } from '../filter/fields.ts';
 import type { Message } from '../record/message.ts';
 
 /** `packets-2026-11-22`: Elasticsearch index of what was seen then, by local date, as tshark names it. */
@@ -12,9 +12,9 @@ export function indexName(documents: string, { seconds }: { readonly seconds: nu
 
 /** The chosen fields that the message has, each a list of texts. */
 export function chosenFields(
-  fields: readonly Field[],
+  fields: readonly FilterField[],
   message: Message,
-  key: (field: Field) => string,
+  key: (field: FilterField) => string,
 ): Record<string, string[]> {
   const layers: Record<string, string[]> = {};
   for (const field of fields) {

@@ -7,8 +7,7 @@ import type { Session, SessionEvent, SessionMoment } from '../session/session.ts
 import { displayWidth } from './display-width.ts';
 import { escapeText } from './escape.ts';
 import { type Cell, type Column, gridWidth, layoutRow, type Part, part } from './grid.ts';
-import { type Page, paragraph } from './paragraph.ts';
-import { type Exchange, type Step, stepsOf } from './session-steps.ts';
+import { labelledText, type Page } from './labelled-text.ts';
 import {
   brokenRules,
   EVENT_WORDS,
@@ -20,8 +19,9 @@ import {
   remarkable,
   requestText,
   sessionTitle,
-} from './session-words.ts';
-import { counted } from './words.ts';
+} from './session-event-text.ts';
+import { type TimelineExchange, type TimelineStep, timelineSteps } from './session-timeline.ts';
+import { counted } from './text-format.ts';
 
 /** Wider lines are hard to follow with the eye. */
 const MAX_LIFE_COLUMNS = 140;
@@ -47,7 +47,9 @@ export function sessionsText(
   const blocks = told.map((session) => sessionText(session, findings, telling));
   const untold = sessions.length - told.length;
   if (untold > 0)
-    blocks.push(paragraph(telling.page, '', `and ${counted(untold, 'other session')}: --details tells all`));
+    blocks.push(
+      labelledText(telling.page, '', `and ${counted(untold, 'other session')}: --details tells all`),
+    );
   return blocks.join('\n');
 }
 
@@ -61,18 +63,25 @@ function sessionText(
   const evidence = because.length === 0 ? 'the configuration says so' : because.join(', ');
   const broken = brokenRules(session, findings);
   return [
-    paragraph(page, '', heading, { labelColumns: 0, text: 'bold' }),
-    paragraph(page, '  Who', `client ${client} at ${clientAddress}`),
-    paragraph(page, '', `How we know: ${evidence}`, { text: 'dim' }),
-    says === null ? '' : paragraph(page, '  Says', says.sentence),
-    lifeText(stepsOf(session, details ? null : MAX_SESSION_STEPS), session, columns, page.colour),
-    droppedEvents === 0 ? '' : paragraph(page, '', `${counted(droppedEvents, 'further event')} only counted`),
-    broken.length === 0 ? '' : paragraph(page, '  Wrong', broken.join('; '), { text: 'yellow' }),
+    labelledText(page, '', heading, { labelColumns: 0, text: 'bold' }),
+    labelledText(page, '  Who', `client ${client} at ${clientAddress}`),
+    labelledText(page, '', `How we know: ${evidence}`, { text: 'dim' }),
+    says === null ? '' : labelledText(page, '  Says', says.sentence),
+    lifeText(timelineSteps(session, details ? null : MAX_SESSION_STEPS), session, columns, page.colour),
+    droppedEvents === 0
+      ? ''
+      : labelledText(page, '', `${counted(droppedEvents, 'further event')} only counted`),
+    broken.length === 0 ? '' : labelledText(page, '  Wrong', broken.join('; '), { text: 'yellow' }),
   ].join('');
 }
 
 /** A row a step. */
-function lifeText(steps: readonly Step[], session: Session, columns: number, colour: boolean): string {
+function lifeText(
+  steps: readonly TimelineStep[],
+  session: Session,
+  columns: number,
+  colour: boolean,
+): string {
   const hasManyDays = dayOf(session.first) !== dayOf(session.last);
   const times = steps.map(({ first }) => (hasManyDays ? `${dayOf(first)} ` : '') + timeOf(first));
   const frames = steps.map(framesOf);
@@ -108,7 +117,7 @@ function lifeColumns(times: readonly string[], frames: readonly string[], column
   ];
 }
 
-function exchangeCells({ request, status, client, events }: Exchange, session: Session): Cell[] {
+function exchangeCells({ request, status, client, events }: TimelineExchange, session: Session): Cell[] {
   const who = client === session.client ? [] : [part(`client ${client}:`, 'red')];
   return [
     [part(request === null ? '(not seen)' : escapeText(requestText(request)))],
@@ -129,7 +138,7 @@ function eventParts(events: readonly SessionEvent[]): Part[] {
 }
 
 /** `18`, `16-20`. */
-function framesOf({ first, last, ...step }: Step): string {
+function framesOf({ first, last, ...step }: TimelineStep): string {
   const begin = step.kind === 'exchange' && step.request !== null ? step.request.frame : first.frame;
   return begin === last.frame ? String(begin) : `${begin}-${last.frame}`;
 }

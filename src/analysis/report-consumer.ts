@@ -1,6 +1,7 @@
 // Between the pipeline and the reports: which messages are wanted, judged, filtered, chosen and masked, once for all
 // reports.
 
+import type { Output } from '../cli/output.ts';
 import { cookieFieldKind } from '../filter/cookie-pairs.ts';
 import type { CookieSelection } from '../filter/cookie-selection.ts';
 import type { DisplayFilter } from '../filter/display-filter.ts';
@@ -11,8 +12,7 @@ import type { AuditReport } from '../report/audit-report.ts';
 import type { Masker } from '../report/mask.ts';
 import type { Reporter } from '../report/reporter.ts';
 import type { MessageConsumer } from '../run.ts';
-import type { Judge, Judgement } from './judge.ts';
-import type { Output } from './output.ts';
+import type { AuditResult, AuditRun } from './audit-run.ts';
 
 /** One report and where it goes. */
 export interface ReportTarget {
@@ -26,7 +26,7 @@ export class ReportConsumer implements MessageConsumer {
   readonly #selection: CookieSelection | null;
   readonly #masker: Masker | null;
   readonly #targets: readonly ReportTarget[];
-  readonly #judge: Judge | null;
+  readonly #judge: AuditRun | null;
   readonly needsRequests: boolean;
   #hasBegun = false;
 
@@ -36,7 +36,7 @@ export class ReportConsumer implements MessageConsumer {
     selection: CookieSelection | null,
     masker: Masker | null,
     targets: readonly ReportTarget[],
-    judge: Judge | null = null,
+    judge: AuditRun | null = null,
   ) {
     this.#filter = filter;
     this.#selection = selection;
@@ -69,7 +69,7 @@ export class ReportConsumer implements MessageConsumer {
   }
 
   wantsResponse(status: number, request: SeenRequest | null): boolean {
-    return this.#judge?.wantsAnswer(status, request) === true;
+    return this.#judge?.wantsResponse(status, request) === true;
   }
 
   get wantsForms(): boolean {
@@ -88,10 +88,10 @@ export class ReportConsumer implements MessageConsumer {
   }
 
   /** The rules see what is not shown too: the browser has seen it. A copy that was chosen has the same fields. */
-  #judged(message: Message, judge: Judge): Message | null {
+  #judged(message: Message, judge: AuditRun): Message | null {
     const isResponse = message.kind === 'response';
     const hasCookies = carriesCookies(message);
-    if (hasCookies) judge.fill(message);
+    if (hasCookies) judge.preview(message);
     const chosen = this.#choose(message);
     if (hasCookies || judge.wantsForms) judge.message(message, chosen !== null, hasCookies);
     return this.#isReported(message.kind, isResponse && hasCookies, !isResponse && hasCookies)
@@ -106,7 +106,7 @@ export class ReportConsumer implements MessageConsumer {
   }
 
   /** Writes the ends of all reports; resolves when they are out, with what the rules said. */
-  async end(summary: SummaryRecord): Promise<Judgement | null> {
+  async end(summary: SummaryRecord): Promise<AuditResult | null> {
     this.#begin();
     const judgement = (await this.#judge?.finish(summary)) ?? null;
     let masked: AuditReport | null = null;

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { type Step, stepsOf } from '../../src/report/session-steps.ts';
+import { type TimelineStep, timelineSteps } from '../../src/report/session-timeline.ts';
 import { event, flaskLogin, session } from '../support/sessions.ts';
 
 /** `POST /login 302: login-failed issued`, `(34: sent 34)`. */
-function sketch(steps: readonly Step[]): string[] {
+function sketch(steps: readonly TimelineStep[]): string[] {
   return steps.map((step) => {
     if (step.kind === 'fold')
       return `(${step.exchanges}: ${[...step.totals].map(([name, count]) => `${name} ${count}`).join(', ')})`;
@@ -14,7 +14,7 @@ function sketch(steps: readonly Step[]): string[] {
 
 describe('exchanges', () => {
   it('are a request with what it brought and what its answer did', () => {
-    expect(sketch(stepsOf(flaskLogin(), 100))).toEqual([
+    expect(sketch(timelineSteps(flaskLogin(), 100))).toEqual([
       'POST /login 302: login-failed issued',
       'POST /login 302: sent login rotated',
       'GET / 200: sent privileged-use',
@@ -29,7 +29,7 @@ describe('exchanges', () => {
       event('sent', 28, { request: { ...asked, formFields: null } } as never),
       event('login', 30, { request: asked } as never),
     ];
-    expect(stepsOf(session({ events }), 100)).toMatchObject([
+    expect(timelineSteps(session({ events }), 100)).toMatchObject([
       { request: { formFields: ['email', 'password'] } },
     ]);
   });
@@ -45,19 +45,21 @@ describe('exchanges', () => {
       event('login', 20, { asked: 'GET /d', askedIn: 20 }),
       event('sent', 10, { asked: 'GET /a', askedIn: 10, input: 'other.pcap' }),
     ];
-    expect(stepsOf(session({ events }), 100).map(({ first, last }) => [first.frame, last.frame])).toEqual([
+    expect(
+      timelineSteps(session({ events }), 100).map(({ first, last }) => [first.frame, last.frame]),
+    ).toEqual([
       [10, 15],
       [11, 14],
       [20, 20],
       [20, 20],
       [10, 10],
     ]);
-    expect(sketch(stepsOf(session({ events }), 100))[1]).toBe('GET /b 404: sent rotated');
+    expect(sketch(timelineSteps(session({ events }), 100))[1]).toBe('GET /b 404: sent rotated');
   });
 
   it('stand for as many as they happened in a row', () => {
     const last = event('sent', 900).last;
-    const [step] = stepsOf(session({ events: [event('sent', 10, { count: 40, last })] }), 100);
+    const [step] = timelineSteps(session({ events: [event('sent', 10, { count: 40, last })] }), 100);
     expect(step).toMatchObject({ count: 40, first: { frame: 10 }, last: { frame: 900 } });
   });
 });
@@ -71,7 +73,7 @@ describe('folding', () => {
 
   it('leaves the first and the last of a quiet stretch, and counts what is between', () => {
     const events = [event('login', 5), ...quiet(50, 100), event('logout', 9000), ...quiet(4, 9100)];
-    expect(sketch(stepsOf(session({ events }), 100))).toEqual([
+    expect(sketch(timelineSteps(session({ events }), 100))).toEqual([
       'GET / 200: login',
       'GET / 200: sent rotated',
       '(48: sent 48, rotated 48)',
@@ -85,7 +87,7 @@ describe('folding', () => {
     const events = Array.from({ length: 500 }, (_, index) =>
       event(index % 2 ? 'login' : 'logout', 10 + index * 4),
     );
-    const steps = stepsOf(session({ events: [...events, ...quiet(10, 9000)] }), 10);
+    const steps = timelineSteps(session({ events: [...events, ...quiet(10, 9000)] }), 10);
     expect(steps).toHaveLength(10);
     expect(sketch(steps)).toContain('(494: logout 247, login 247)');
     expect(steps.find(({ kind }) => kind === 'fold')).toMatchObject({
@@ -101,7 +103,7 @@ describe('folding', () => {
       event('login', 5000, { count: 7 }),
       event('logout', 5010),
     ];
-    const steps = stepsOf(session({ events }), maxSteps);
+    const steps = timelineSteps(session({ events }), maxSteps);
     expect(steps.length).toBeLessThanOrEqual(Math.max(maxSteps, 3));
     const total = steps.reduce((sum, step) => sum + (step.kind === 'fold' ? step.exchanges : step.count), 0);
     expect(total).toBe(1 + 30 + 7 + 1);

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { Judge, type JudgeOptions } from '../../src/cli/judge.ts';
-import { policyOf } from '../../src/cli/policy.ts';
+import { AuditRun, type AuditRunOptions } from '../../src/analysis/audit-run.ts';
+import { policyOf } from '../../src/analysis/policy.ts';
 import { Counters } from '../../src/counters.ts';
 import { request, setting, summary } from '../support/messages.ts';
 
-function judge(change: Partial<JudgeOptions> = {}): Judge {
-  return new Judge({
+function judge(change: Partial<AuditRunOptions> = {}): AuditRun {
+  return new AuditRun({
     policy: policyOf(),
     assumeHttps: false,
     isNamed: null,
@@ -18,7 +18,7 @@ function judge(change: Partial<JudgeOptions> = {}): Judge {
   });
 }
 
-const rulesOf = async (judged: Judge): Promise<string[]> =>
+const rulesOf = async (judged: AuditRun): Promise<string[]> =>
   (await judged.finish(summary())).report.findings.map(({ rule, cookie }) => `${rule} ${cookie}`);
 
 test('only messages with cookies are to be seen', () => {
@@ -97,13 +97,13 @@ test('the policy: what is left out is counted with its reason, what is off is na
 test('fields know what is raised before it is known whether the message is shown', async () => {
   const judged = judge({ fillsFields: true });
   const message = setting('theme=1');
-  judged.fill(message);
+  judged.preview(message);
   expect(message.raised).toContainEqual({ rule: 'samesite-missing', severity: 'low' });
   expect(message.fields[0].verdict).toMatchObject({ action: 'stored' });
   judged.message(message, false);
   expect((await judged.finish(summary())).report.findings).toEqual([]);
   const plain = request();
-  judge().fill(plain);
+  judge().preview(plain);
   expect(plain.raised).toBeUndefined();
 });
 

@@ -28,7 +28,7 @@ export interface Look {
 }
 
 /** Escapes `text`, breaks it into lines and puts the label before the first; each ends with a line end. */
-export function paragraph(page: Page, label: string, text: string, look: Look = {}): string {
+export function labelledText(page: Page, label: string, text: string, look: Look = {}): string {
   const { labelColumns = LABEL_COLUMNS } = look;
   const indent = ' '.repeat(labelColumns);
   const lines = wrapText(escapeText(text), page.width - labelColumns);

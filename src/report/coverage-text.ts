@@ -3,9 +3,9 @@
 import type { SummaryRecord } from '../record/records.ts';
 import type { AuditReport } from './audit-report.ts';
 import { paint } from './grid.ts';
-import { type Page, paragraph } from './paragraph.ts';
+import { labelledText, type Page } from './labelled-text.ts';
 import { unseenTexts } from './summary.ts';
-import { counted } from './words.ts';
+import { counted } from './text-format.ts';
 
 /** What the causes mean that the rules know, behind a number. */
 const CAUSES: Readonly<Record<string, readonly [unit: string, why: string]>> = {
@@ -27,7 +27,7 @@ export function unjudgedText(
   if (rulesOff.length > 0) causes.push(`rules switched off by the configuration: ${rulesOff.join(', ')}`);
   if (causes.length === 0) return '';
   const title = paint('Not judged, or only in part:', 'yellow', page.colour);
-  return `${title}\n${causes.map((cause) => paragraph(page, '  -', cause, { labelColumns: 4 })).join('')}`;
+  return `${title}\n${causes.map((cause) => labelledText(page, '  -', cause, { labelColumns: 4 })).join('')}`;
 }
 
 function causeText({ why, count }: { readonly why: string; readonly count: number }): string {

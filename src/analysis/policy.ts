@@ -3,7 +3,7 @@
 import type { AuditOptions } from '../audit/auditor.ts';
 import type { Config } from '../audit/config.ts';
 import type { Severity } from '../audit/finding.ts';
-import { hostMatches, pathOf } from '../filter/host.ts';
+import { hostMatches, shownPath } from '../filter/host.ts';
 import type { RequestMessage } from '../record/message.ts';
 import { compileGlob } from '../shared/glob.ts';
 
@@ -68,7 +68,7 @@ function anyPath(
     return { isPath, hasMethod };
   });
   return (request) => {
-    const path = pathOf(request) ?? '';
+    const path = shownPath(request) ?? '';
     return tests.some((test) => test.hasMethod(request.method) && test.isPath(path));
   };
 }

@@ -14,7 +14,7 @@ import type { AuditReport } from '../report/audit-report.ts';
 import type { Session } from '../session/session.ts';
 import type { Policy } from './policy.ts';
 
-export interface JudgeOptions {
+export interface AuditRunOptions {
   readonly policy: Policy;
   readonly assumeHttps: boolean;
   /** --name; null when all cookies are chosen. */
@@ -32,7 +32,7 @@ export interface JudgeOptions {
 }
 
 /** What the rules said, once all messages are in. */
-export interface Judgement {
+export interface AuditResult {
   /** With the counts of findings. */
   readonly summary: SummaryRecord;
   readonly report: AuditReport;
@@ -40,15 +40,15 @@ export interface Judgement {
   readonly baseline: readonly BaselineEntry[];
 }
 
-export class Judge {
-  readonly #options: JudgeOptions;
+export class AuditRun {
+  readonly #options: AuditRunOptions;
   readonly #auditor: Auditor | null;
   /** Sees every message as if it were shown: the filter has to know what is raised before it can say. */
-  readonly #scout: Auditor | null;
+  readonly #previewAuditor: Auditor | null;
   readonly #leftOut = new Map<string, number>();
   #raised: RaisedFinding[] = [];
 
-  constructor(options: JudgeOptions) {
+  constructor(options: AuditRunOptions) {
     this.#options = options;
     const { policy, assumeHttps, counters, reportsFindings, fillsFields } = options;
     const { severityOf, isSession, isLogin, isLogout } = policy;
@@ -70,15 +70,15 @@ export class Judge {
       ? new Auditor({ ...asked, isIgnored, rules: RULES, followsSessions: true }, counters)
       : null;
     const telling = listeningRules(RULES, asked, (raised) => this.#raised.push(raised));
-    this.#scout = fillsFields ? new Auditor({ ...asked, rules: telling }, new Counters()) : null;
+    this.#previewAuditor = fillsFields ? new Auditor({ ...asked, rules: telling }, new Counters()) : null;
   }
 
   wants(kind: 'request' | 'response', hasSetCookie: boolean, hasCookie: boolean): boolean {
-    const auditor = this.#auditor ?? this.#scout;
+    const auditor = this.#auditor ?? this.#previewAuditor;
     return auditor?.wants(kind, hasSetCookie, hasCookie) === true;
   }
 
-  wantsAnswer(status: number, request: SeenRequest | null): boolean {
+  wantsResponse(status: number, request: SeenRequest | null): boolean {
     return this.#auditor?.wantsResponse(status, request) === true;
   }
 
@@ -87,10 +87,10 @@ export class Judge {
   }
 
   /** Lets the fields of a message with cookies know what the rules say of it; before a filter looks at it. */
-  fill(message: Message): void {
-    if (this.#scout === null) return;
+  preview(message: Message): void {
+    if (this.#previewAuditor === null) return;
     this.#raised = [];
-    this.#scout.message(message, true);
+    this.#previewAuditor.message(message, true);
     message.raised = this.#raised;
   }
 
@@ -100,7 +100,7 @@ export class Judge {
   }
 
   /** The decoders of values are loaded when there are sessions to be read. */
-  async finish(summary: SummaryRecord): Promise<Judgement> {
+  async finish(summary: SummaryRecord): Promise<AuditResult> {
     const { baseline, isWhole, policy } = this.#options;
     const sessions = await this.#finishSessions();
     const found = this.#auditor?.findings() ?? [];

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { counted, nameOf, subjectOf, timesText } from '../../src/report/words.ts';
+import { counted, nameOf, subjectOf, timesText } from '../../src/report/text-format.ts';
 
 test('numbers with their unit', () => {
   expect([counted(0, 'cookie'), counted(1, 'cookie'), counted(1_234_567, 'cookie')]).toEqual([

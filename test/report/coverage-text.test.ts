@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { pageOf } from '../../src/report/paragraph.ts';
-import { unjudgedText } from '../../src/report/unjudged.ts';
+import { unjudgedText } from '../../src/report/coverage-text.ts';
+import { pageOf } from '../../src/report/labelled-text.ts';
 import { summary } from '../support/messages.ts';
 
 const page = pageOf(80, false);

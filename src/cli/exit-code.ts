@@ -1,14 +1,14 @@
 // What a judged run ends with: the exit code, the lines that explain it, and the baseline when it is to be written.
 
+import type { AuditResult } from '../analysis/audit-run.ts';
 import type { BaselineEntry } from '../audit/baseline.ts';
 import { compareSeverity, SEVERITIES } from '../audit/finding.ts';
 import type { SummaryRecord } from '../record/records.ts';
 import { escapeJson } from '../report/escape.ts';
 import { goneText } from '../report/findings.ts';
 import { unseenTexts } from '../report/summary.ts';
-import { counted } from '../report/words.ts';
-import type { Audit } from './audit.ts';
-import type { Judgement } from './judge.ts';
+import { counted } from '../report/text-format.ts';
+import type { Audit } from './load-audit.ts';
 import { fileOutput } from './output.ts';
 
 const EXIT_DONE = 0;
@@ -27,9 +27,9 @@ const COMMENT = 'Findings that are accepted, written by crumbshark --update-base
  * Compares the findings with --fail-on and writes the baseline. `isTold`: the report says what of the baseline is
  * gone, or nobody wants to know. Throws a UserError when the baseline cannot be written.
  */
-export async function conclude(
+export async function exitConclusion(
   { failOn, choices }: Audit,
-  { summary, report, baseline }: Judgement,
+  { summary, report, baseline }: AuditResult,
   isTold: boolean,
 ): Promise<Conclusion> {
   const isGate = failOn !== null || choices.updateBaseline;

@@ -2,9 +2,9 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Audit } from '../../src/cli/audit.ts';
-import { conclude } from '../../src/cli/gate.ts';
-import type { Judgement } from '../../src/cli/judge.ts';
+import type { AuditResult } from '../../src/analysis/audit-run.ts';
+import { exitConclusion } from '../../src/cli/exit-code.ts';
+import type { Audit } from '../../src/cli/load-audit.ts';
 import type { SummaryRecord } from '../../src/record/records.ts';
 import { auditReport } from '../support/findings.ts';
 import { summary } from '../support/messages.ts';
@@ -23,7 +23,7 @@ function audit(failOn: Audit['failOn'], baseline: string | null = null, updateBa
   return { judge: null, failOn, choices };
 }
 
-function judgement(change: Partial<SummaryRecord> = {}, gone: readonly (typeof ENTRY)[] = []): Judgement {
+function judgement(change: Partial<SummaryRecord> = {}, gone: readonly (typeof ENTRY)[] = []): AuditResult {
   return {
     summary: summary({ findings: FINDINGS, ...change }),
     report: auditReport({ gone }),
@@ -38,28 +38,28 @@ test.each([
   ['low', 1, ['failed: 2 medium, 1 low, at or above low']],
   ['info', 1, ['failed: 2 medium, 1 low, 3 info, at or above info']],
 ] as const)('--fail-on %s ends with %i', async (failOn, exitCode, lines) => {
-  expect(await conclude(audit(failOn), judgement(), true)).toEqual({ exitCode, lines });
+  expect(await exitConclusion(audit(failOn), judgement(), true)).toEqual({ exitCode, lines });
 });
 
 test('nothing judged is a failure of its own, with the reasons', async () => {
   const nothing = judgement({ messages: 0, unseen: [{ why: 'tls-without-keys', connections: 4 }] });
-  const { exitCode, lines } = await conclude(audit('high'), nothing, true);
+  const { exitCode, lines } = await exitConclusion(audit('high'), nothing, true);
   expect(exitCode).toBe(3);
   expect(lines).toEqual([
     'nothing could be judged: no HTTP message was found in 72 packets (not seen: 4 connections: TLS without keys)',
   ]);
-  expect(await conclude(audit(null), nothing, true)).toEqual({ exitCode: 0, lines: [] });
+  expect(await exitConclusion(audit(null), nothing, true)).toEqual({ exitCode: 0, lines: [] });
 });
 
 test('what is gone from the baseline is told when no report tells it', async () => {
-  const told = await conclude(audit(null), judgement({}, [ENTRY]), false);
+  const told = await exitConclusion(audit(null), judgement({}, [ENTRY]), false);
   expect(told.lines).toEqual([expect.stringContaining('samesite-missing (session')]);
-  expect((await conclude(audit(null), judgement({}, [ENTRY]), true)).lines).toEqual([]);
+  expect((await exitConclusion(audit(null), judgement({}, [ENTRY]), true)).lines).toEqual([]);
 });
 
 test('--update-baseline writes what is found, an entry a line, and is no failure', async () => {
   const file = join(directory, 'baseline.json');
-  const { exitCode, lines } = await conclude(audit('info', file, true), judgement(), true);
+  const { exitCode, lines } = await exitConclusion(audit('info', file, true), judgement(), true);
   expect({ exitCode, lines }).toEqual({ exitCode: 0, lines: [`${file}: 1 finding accepted from now on`] });
   const text = readFileSync(file, 'utf8');
   expect(JSON.parse(text)).toMatchObject({ version: 1, accepted: [ENTRY] });
@@ -69,7 +69,7 @@ test('--update-baseline writes what is found, an entry a line, and is no failure
 
 test('an empty capture does not empty the baseline', async () => {
   const file = join(directory, 'untouched.json');
-  const { exitCode } = await conclude(audit(null, file, true), judgement({ messages: 0 }), true);
+  const { exitCode } = await exitConclusion(audit(null, file, true), judgement({ messages: 0 }), true);
   expect(exitCode).toBe(3);
   expect(() => readFileSync(file)).toThrow('ENOENT');
 });
