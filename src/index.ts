@@ -30,4 +30,4 @@ export type {
   SetCookieRecord,
   SummaryRecord,
 } from './record/records.ts';
-export { UserError } from './user-error.ts';
+export { UserError } from './shared/user-error.ts';

@@ -7,10 +7,9 @@ import type { LiveOptions } from './capture/live/open.ts';
 import type { PacketSink, RawPacket } from './capture/raw-packet.ts';
 import { type ReadHooks, readCapture, readCaptureStream } from './capture/read.ts';
 import { findSecrets } from './capture/secrets.ts';
-import { Counters } from './counters.ts';
 import { BufferBudget } from './flow/buffer-budget.ts';
+import { MAX_BUFFERED_BYTES } from './flow/limits.ts';
 import { FlowTracker } from './flow/tracker.ts';
-import { MAX_BUFFERED_BYTES } from './limits.ts';
 import { PacketDecoder } from './packet/decoder.ts';
 import { linkTypeName } from './packet/link-type.ts';
 import type { MessageSink, SeenRequest } from './protocol/events.ts';
@@ -21,7 +20,8 @@ import type { Message } from './record/message.ts';
 import { observe } from './record/observed-message.ts';
 import type { SummaryRecord } from './record/records.ts';
 import { summarize } from './record/summary.ts';
-import { UserError } from './user-error.ts';
+import { Counters } from './shared/counters.ts';
+import { UserError } from './shared/user-error.ts';
 
 export interface MessageConsumer {
   /** Asked once a message, before any object is made. False: the message is not built. */

@@ -9,23 +9,23 @@ import { ROOT } from './support/repository.ts';
 
 /** From the bottom to the top: a room may import from itself and from the rooms before it. */
 const ROOMS = [
-  'limits.ts',
-  'counters.ts',
-  'user-error.ts',
+  'shared',
   'capture',
   'packet',
   'flow',
   'protocol',
   'cookie',
   'record',
+  'run.ts',
+  'browser',
   'session',
   'audit',
   'filter',
   'report',
-  'run.ts',
+  'analysis',
   'demo',
-  'cli',
   'library',
+  'cli',
   'index.ts',
 ];
 
@@ -44,6 +44,9 @@ const STRANGERS: readonly (readonly [room: string, other: string])[] = [
   ['report', 'run.ts'],
   ['filter', 'flow'],
   ['filter', 'packet'],
+  // The command and the library stand side by side, on the analysis.
+  ['cli', 'library'],
+  ['library', 'cli'],
   // The login application is nobody's dependency but the command line's, and depends on nothing but itself.
   ['demo', 'capture'],
   ['demo', 'record'],
@@ -51,19 +54,10 @@ const STRANGERS: readonly (readonly [room: string, other: string])[] = [
   ['demo', 'run.ts'],
 ];
 
-/** What the library shares with the command: which messages are judged and chosen, not options, streams and exits. */
-const SHARED_WITH_COMMAND = [
-  'analysis/report-consumer.ts',
-  'analysis/audit-run.ts',
-  'analysis/policy.ts',
-  'analysis/json-settings.ts',
-];
-
 /** Files without a test of their own name, and why. */
 const WITHOUT_TEST: Readonly<Record<string, string>> = {
-  'limits.ts': 'constants; each limit is tested where it is kept',
-  'counters.ts': 'plain numbers and one addition',
-  'user-error.ts': 'a class without code',
+  'shared/counters.ts': 'plain numbers and one addition',
+  'shared/user-error.ts': 'a class without code',
   'run.ts': 'the whole pipeline: test/cases and test/conformance',
   'capture/raw-packet.ts': 'a struct without code',
   'packet/segment.ts': 'a struct and flags',
@@ -84,8 +78,12 @@ const WITHOUT_TEST: Readonly<Record<string, string>> = {
 
 /** A rule is tested through the examples in it: test/audit/rules.test.ts. */
 const RULE_FILE = /^audit\/rules\//;
+/** Constants: each limit is tested where it is kept. */
+const LIMITS_FILE = /\/limits\.ts$/;
 
-const MAX_LINES = 300;
+/** A file beyond it needs a reason here. */
+const MAX_LINES = 400;
+const LONG_FILES: Readonly<Record<string, string>> = {};
 /** Folders that exist on the machine of whoever wrote a line, not in the repository. */
 const MACHINE_PATH = new RegExp(`${['', '(?:tmp|work|farm|root|home)', '[a-z]'].join('/')}`);
 
@@ -97,7 +95,7 @@ function filesUnder(folder: string): string[] {
 }
 
 const sources = filesUnder('src');
-const roomOf = (file: string): string => file.split('/')[0];
+const roomOf = (file: string): string => file.split('/')[0]!;
 
 /** Files of `src` that a file imports, statically or not. */
 function importsOf(file: string): string[] {
@@ -105,7 +103,7 @@ function importsOf(file: string): string[] {
   const found = text.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*'(\.[^']+)'/g);
   return [...found]
     .map(([, target]) =>
-      normalize(join(dirname(file), target))
+      normalize(join(dirname(file), target!))
         .split(sep)
         .join('/'),
     )
@@ -139,14 +137,6 @@ describe('rooms', () => {
 });
 
 describe('the library', () => {
-  it('takes no options, streams and exit codes of the command', () => {
-    const taken = sources
-      .filter((file) => isIn(file, 'library') || isIn(file, 'index.ts'))
-      .flatMap(importsOf)
-      .filter((target) => isIn(target, 'cli'));
-    expect([...new Set(taken)].sort()).toEqual(SHARED_WITH_COMMAND);
-  });
-
   it('is a front door and nothing else', () => {
     const text = readFileSync(join(ROOT, 'src', 'index.ts'), 'utf8');
     const statements = text
@@ -164,7 +154,11 @@ describe('files', () => {
 
   it('have a test of their name, or a reason', () => {
     const untested = sources.filter(
-      (file) => !existsSync(testOf(file)) && !(file in WITHOUT_TEST) && !RULE_FILE.test(file),
+      (file) =>
+        !existsSync(testOf(file)) &&
+        !(file in WITHOUT_TEST) &&
+        !RULE_FILE.test(file) &&
+        !LIMITS_FILE.test(file),
     );
     expect(untested).toEqual([]);
   });
@@ -177,7 +171,7 @@ describe('files', () => {
   it('hold one idea', () => {
     const lines = (file: string): number =>
       readFileSync(join(ROOT, 'src', file), 'utf8').split('\n').length - 1;
-    expect(sources.filter((file) => lines(file) > MAX_LINES)).toEqual([]);
+    expect(sources.filter((file) => lines(file) > MAX_LINES)).toEqual(Object.keys(LONG_FILES));
   });
 
   it('open with what they are for', () => {

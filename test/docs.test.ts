@@ -46,7 +46,7 @@ it('the configuration in the README is one', () => {
   const [, example] = /```json\n(\{\n {2}"\$schema"[^`]*)```/.exec(
     readFileSync(join(ROOT, 'README.md'), 'utf8'),
   )!;
-  const config = JSON.parse(example);
+  const config = JSON.parse(example!);
   expect(safeParse(configSchema, config).issues).toBeUndefined();
   expect(Object.keys(config)).toEqual(Object.keys(configSchema.entries));
 });

@@ -6,12 +6,12 @@ import { type BaselineEntry, baselineOf, compareWithBaseline } from '../audit/ba
 import type { Finding, Severity } from '../audit/finding.ts';
 import { listeningRules } from '../audit/rule-listeners.ts';
 import { RULES } from '../audit/rules/index.ts';
-import { Counters, count } from '../counters.ts';
 import type { SeenRequest } from '../protocol/events.ts';
 import type { Message, RaisedFinding } from '../record/message.ts';
 import type { FindingRecord, SeverityName, SummaryRecord } from '../record/records.ts';
 import type { AuditReport } from '../report/audit-report.ts';
 import type { Session } from '../session/session.ts';
+import { Counters, count } from '../shared/counters.ts';
 import type { Policy } from './policy.ts';
 
 export interface AuditRunOptions {

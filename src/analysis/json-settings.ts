@@ -3,9 +3,9 @@
 
 import { readFileSync, statSync } from 'node:fs';
 import { type GenericIssue, type GenericSchema, type InferOutput, safeParse } from 'valibot';
-import { MAX_SETTINGS_BYTES } from '../limits.ts';
 import { didYouMean } from '../shared/did-you-mean.ts';
-import { UserError } from '../user-error.ts';
+import { UserError } from '../shared/user-error.ts';
+import { MAX_SETTINGS_BYTES } from './limits.ts';
 
 /** Reads a file. Throws a UserError of one line that begins with `option` and names the file. */
 export function readJsonSettings<T extends GenericSchema>(

@@ -62,7 +62,7 @@ function anyPath(
   if (paths.length === 0) return NEVER;
   const tests = paths.map((path) => {
     const [first, second] = path.split(' ');
-    const isPath = compileGlob(second ?? first, true);
+    const isPath = compileGlob(second! ?? first, true);
     const hasMethod = (method: string): boolean =>
       second === undefined ? !otherMethods.includes(method) : method === first;
     return { isPath, hasMethod };

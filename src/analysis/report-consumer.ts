@@ -1,7 +1,6 @@
 // Between the pipeline and the reports: which messages are wanted, judged, filtered, chosen and masked, once for all
 // reports.
 
-import type { Output } from '../cli/output.ts';
 import { cookieFieldKind } from '../filter/cookie-pairs.ts';
 import type { CookieSelection } from '../filter/cookie-selection.ts';
 import type { DisplayFilter } from '../filter/display-filter.ts';
@@ -13,6 +12,19 @@ import type { Masker } from '../report/mask.ts';
 import type { Reporter } from '../report/reporter.ts';
 import type { MessageConsumer } from '../run.ts';
 import type { AuditResult, AuditRun } from './audit-run.ts';
+
+/** Where the text of a report goes. */
+export interface Output {
+  write(text: string): void;
+  /** Writes what was gathered. */
+  flush(): void;
+  /** A promise while the reader is slower than we are. */
+  pause(): Promise<void> | undefined;
+  /** Nobody reads any more. */
+  isClosed(): boolean;
+  /** Resolves when everything is written, or nobody reads. */
+  end(): Promise<void>;
+}
 
 /** One report and where it goes. */
 export interface ReportTarget {

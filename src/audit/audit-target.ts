@@ -2,12 +2,12 @@
 
 import type { StoredCookie } from '../cookie/cookie-table.ts';
 import { parseCookieField } from '../cookie/request.ts';
-import { MAX_AUDIT_TARGETS, MAX_COMPARED_CHARACTERS, MAX_ISSUED_VALUES } from '../limits.ts';
 import { fieldValues, type RequestMessage } from '../record/message.ts';
 import { factsOfName, type NameFacts } from '../session/session-score.ts';
 import { unsliced } from '../shared/unsliced.ts';
 import type { Entry } from './finding-table.ts';
 import type { Framework } from './framework.ts';
+import { MAX_AUDIT_TARGETS, MAX_COMPARED_CHARACTERS, MAX_ISSUED_VALUES } from './limits.ts';
 import type { Rule } from './rule.ts';
 import type { Transport } from './transport.ts';
 

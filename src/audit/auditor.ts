@@ -4,7 +4,6 @@
 import { Browsers } from '../browser/browsers.ts';
 import { isDeletion, parseSetCookie } from '../cookie/parse.ts';
 import type { Verdict } from '../cookie/verdict.ts';
-import { type Counters, count } from '../counters.ts';
 import type { SeenRequest } from '../protocol/events.ts';
 import {
   fieldValues,
@@ -15,6 +14,7 @@ import {
 } from '../record/message.ts';
 import { isRedirect } from '../session/outcomes.ts';
 import { SessionValues } from '../session/values.ts';
+import { type Counters, count } from '../shared/counters.ts';
 import type { AuditOptions } from './audit-options.ts';
 import { type AuditTarget, AuditTargets, NO_VALUES } from './audit-target.ts';
 import { compareSeverity, type Evidence, type Finding } from './finding.ts';

@@ -1,11 +1,11 @@
 // Collects what rules report: the same thing on the same host about the same cookie is one finding with a count, so
 // that a long capture never floods the screen.
 
-import type { Counters } from '../counters.ts';
-import { MAX_FINDINGS } from '../limits.ts';
+import type { Counters } from '../shared/counters.ts';
 import { unsliced } from '../shared/unsliced.ts';
 import type { AuditTarget } from './audit-target.ts';
 import { CONFIDENCES, compareSeverity, type Evidence, type Finding, type Severity } from './finding.ts';
+import { MAX_FINDINGS } from './limits.ts';
 import type { Hit, Rule } from './rule.ts';
 
 /** A finding in the making. */

@@ -1,11 +1,11 @@
 // Names of users that the capture shows outside of forms: in the path of a profile, in a cookie that greets its user,
 // in what a session says. Kept to be compared with what sessions are made of, and never told.
 
-import { MAX_OBSERVED_USERNAMES } from '../limits.ts';
 import type { DecodedValue } from '../session/decode/decoded-value.ts';
 import { isRecord } from '../session/decode/plain.ts';
 import { pathOfTarget } from '../session/target.ts';
 import { unsliced } from '../shared/unsliced.ts';
+import { MAX_OBSERVED_USERNAMES } from './limits.ts';
 import { hashAlgorithm, hashOf } from './predictable-values.ts';
 
 /** Names that every application has. */

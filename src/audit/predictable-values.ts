@@ -2,8 +2,8 @@
 // written in base64. Nothing is tried out: only what the capture itself tells is compared.
 
 import { createHash } from 'node:crypto';
-import { HASHED_NUMBERS } from '../limits.ts';
 import { entropyBits } from '../session/session-score.ts';
+import { HASHED_NUMBERS } from './limits.ts';
 
 /** By the digits of the hash in hexadecimal. */
 const ALGORITHMS: Readonly<Record<number, string>> = { 32: 'md5', 40: 'sha1', 64: 'sha256', 128: 'sha512' };

@@ -1,13 +1,13 @@
 // The rules that look at a whole session, asked when it is over: at the end of the run, or when it is forgotten.
 
 import { parseCookieField } from '../cookie/request.ts';
-import type { Counters } from '../counters.ts';
 import { fieldValues, type RequestMessage, type ResponseMessage } from '../record/message.ts';
 import { isPiece } from '../session/decode/chunks.ts';
 import type { Session } from '../session/session.ts';
 import { SessionTracker } from '../session/session-tracker.ts';
 import { type Decode, decodeValues, sessionView } from '../session/session-view.ts';
 import type { TrackedSession } from '../session/tracked-session.ts';
+import type { Counters } from '../shared/counters.ts';
 import { unsliced } from '../shared/unsliced.ts';
 import type { AuditOptions } from './audit-options.ts';
 import type { AuditTarget, AuditTargets } from './audit-target.ts';

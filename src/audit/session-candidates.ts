@@ -2,13 +2,6 @@
 // without it is turned away. What was seen of them before is kept, so that their story can be told from its beginning.
 
 import { parseCookieField } from '../cookie/request.ts';
-import {
-  CANDIDATE_RESPONSES,
-  CANDIDATE_RESPONSES_OF_A_PAGE,
-  MAX_CANDIDATES,
-  MAX_SIGHTING_CHARACTERS,
-  MAX_SIGHTINGS,
-} from '../limits.ts';
 import { fieldValues, type Message, type RequestMessage, type ResponseMessage } from '../record/message.ts';
 import { isLoginPath } from '../session/login.ts';
 import type { ProtectedPage, ProtectedPages } from '../session/protected-pages.ts';
@@ -17,6 +10,13 @@ import { pathOfTarget } from '../session/target.ts';
 import { valueFormat } from '../session/value-format.ts';
 import { GenerationalMap } from '../shared/generational-map.ts';
 import type { AuditTarget, AuditTargets } from './audit-target.ts';
+import {
+  CANDIDATE_RESPONSES,
+  CANDIDATE_RESPONSES_OF_A_PAGE,
+  MAX_CANDIDATES,
+  MAX_SIGHTING_CHARACTERS,
+  MAX_SIGHTINGS,
+} from './limits.ts';
 import type { SetCookieSubject } from './subject.ts';
 
 /** An answer that set, deleted or accepted a candidate. */

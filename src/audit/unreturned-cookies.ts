@@ -5,10 +5,10 @@ import type { StoredCookie } from '../cookie/cookie-table.ts';
 import { domainMatches } from '../cookie/domain.ts';
 import { pathMatches } from '../cookie/path.ts';
 import type { Verdict } from '../cookie/verdict.ts';
-import { AWAITED_REQUESTS, MAX_AWAITED_COOKIES } from '../limits.ts';
 import { fieldValues, type RequestMessage } from '../record/message.ts';
 import { pathOfTarget } from '../session/target.ts';
 import { browserUrl, withoutPort } from './host.ts';
+import { AWAITED_REQUESTS, MAX_AWAITED_COOKIES } from './limits.ts';
 import type { ClassifiedCookie } from './subject.ts';
 import type { Transport } from './transport.ts';
 

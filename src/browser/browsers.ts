@@ -3,10 +3,10 @@
 
 import { type CookiePair, parseCookieField } from '../cookie/request.ts';
 import { BrowserCookieStore } from '../cookie/store.ts';
-import type { Counters } from '../counters.ts';
-import { MAX_CLIENTS, MAX_CLIENTS_ALIKE } from '../limits.ts';
 import { fieldValues, type RequestMessage, type ResponseMessage } from '../record/message.ts';
+import type { Counters } from '../shared/counters.ts';
 import { GenerationalMap } from '../shared/generational-map.ts';
+import { MAX_CLIENTS, MAX_CLIENTS_ALIKE } from './limits.ts';
 import { isLoopbackAddress } from './loopback.ts';
 import { UserAgents } from './user-agents.ts';
 

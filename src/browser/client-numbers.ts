@@ -1,8 +1,8 @@
 // Numbers for browsers, by address and User-Agent: enough to say that two requests come from different ones.
 
-import { MAX_SESSION_CLIENTS } from '../limits.ts';
 import type { RequestMessage } from '../record/message.ts';
 import { GenerationalMap } from '../shared/generational-map.ts';
+import { MAX_SESSION_CLIENTS } from './limits.ts';
 import { UserAgents } from './user-agents.ts';
 
 export class ClientNumbers {

@@ -1,9 +1,9 @@
 // Numbers for User-Agent fields: there are few, they are long, and they are looked at with every request.
 
-import { MAX_SESSION_CLIENTS } from '../limits.ts';
 import { fieldValues, type RequestMessage } from '../record/message.ts';
 import { GenerationalMap } from '../shared/generational-map.ts';
 import { unsliced } from '../shared/unsliced.ts';
+import { MAX_SESSION_CLIENTS } from './limits.ts';
 
 export class UserAgents {
   readonly #numbers = new GenerationalMap<string, number>(MAX_SESSION_CLIENTS, () => {});

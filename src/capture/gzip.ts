@@ -2,8 +2,8 @@
 // bytes and a cut end are told apart, and nothing that was unpacked before an error is lost with it.
 
 import { crc32, createInflateRaw, type InflateRaw } from 'node:zlib';
-import { INFLATE_SLICE_BYTES } from '../limits.ts';
 import { type ByteSource, CutShortError, DamagedError } from './byte-source.ts';
+import { INFLATE_SLICE_BYTES } from './limits.ts';
 
 const DEFLATE = 8;
 const FLAG_HEADER_CRC = 0x02;

@@ -4,7 +4,7 @@
 import { closeSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { constants, gunzipSync } from 'node:zlib';
-import { UserError } from '../user-error.ts';
+import { UserError } from '../shared/user-error.ts';
 import { recogniseCompression } from './decompress.ts';
 import { HEAD_BYTES, openReader } from './formats.ts';
 

@@ -1,7 +1,7 @@
 // Variants of classic pcap that share a magic number and differ in the size of the record header: told apart, as
 // Wireshark does, by which of them makes most sense of the first records.
 
-import { MAX_PACKET_BYTES, VARIANT_RECORDS } from '../limits.ts';
+import { MAX_PACKET_BYTES, VARIANT_RECORDS } from './limits.ts';
 
 // Record header, all variants: seconds, fraction, captured length, original length; 32 bits each.
 const FRACTION = 4;

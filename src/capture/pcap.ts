@@ -1,7 +1,7 @@
 // Classic pcap (draft-ietf-opsawg-pcap) and its relatives: both byte orders, microseconds and nanoseconds, the
 // modified, Nokia, AIX and Ixia variants. A push reader: whole records out, the rest is left to the caller.
 
-import { MAX_PACKET_BYTES, MAX_RESYNC_SECONDS, READ_BLOCK_BYTES } from '../limits.ts';
+import { MAX_PACKET_BYTES, MAX_RESYNC_SECONDS, READ_BLOCK_BYTES } from './limits.ts';
 import { recordHeaderBytes, STANDARD_HEADER_BYTES } from './pcap-variant.ts';
 import { type PacketSink, RawPacket } from './raw-packet.ts';
 import { CaptureError, type CaptureReader, DamageLog, type ReaderHooks } from './reader.ts';

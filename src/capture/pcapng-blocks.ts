@@ -1,7 +1,7 @@
 // The blocks of pcapng that describe what follows: numbers of the format (draft-ietf-opsawg-pcapng), the interface
 // description with its options, and the limits a block's length must keep to be true.
 
-import { MAX_BLOCK_BYTES, MAX_BLOCK_OPTION_BYTES, MAX_PACKET_BYTES } from '../limits.ts';
+import { MAX_BLOCK_BYTES, MAX_BLOCK_OPTION_BYTES, MAX_PACKET_BYTES } from './limits.ts';
 import { MICROSECOND_RESOLUTION, TimestampScale } from './timestamp.ts';
 
 /** Block types. The section header's reads the same in both byte orders. */

@@ -1,7 +1,7 @@
 // pcapng (draft-ietf-opsawg-pcapng): several sections and interfaces, both byte orders in one file. A push reader:
 // whole blocks out, the rest is left to the caller. Blocks that hold no packet and no secrets are skipped.
 
-import { MAX_PACKET_BYTES } from '../limits.ts';
+import { MAX_PACKET_BYTES } from './limits.ts';
 import {
   DECRYPTION_SECRETS,
   ENHANCED_PACKET,

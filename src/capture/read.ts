@@ -4,13 +4,13 @@
 import { closeSync, createReadStream, fstatSync, openSync, readSync, type Stats, statSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { READ_BLOCK_BYTES, YIELD_BYTES } from '../limits.ts';
-import { UserError } from '../user-error.ts';
+import { UserError } from '../shared/user-error.ts';
 import { ByteSource } from './byte-source.ts';
 import { ChunkFeed, viewOf } from './chunk-feed.ts';
 import { decompress, recogniseCompression } from './decompress.ts';
 import { describeForeign, HEAD_BYTES, openReader } from './formats.ts';
 import { STANDARD_INPUT, systemError } from './input-paths.ts';
+import { READ_BLOCK_BYTES, YIELD_BYTES } from './limits.ts';
 import type { PacketSink } from './raw-packet.ts';
 import { CaptureError, type ReaderHooks } from './reader.ts';
 

@@ -1,9 +1,9 @@
 // What the driver sees of a capture format: a push reader that is given windows of bytes and takes whole
 // records out of them, and what such a reader may tell on the way.
 
-import type { Counters } from '../counters.ts';
-import { MAX_DAMAGE_WARNINGS } from '../limits.ts';
-import { UserError } from '../user-error.ts';
+import type { Counters } from '../shared/counters.ts';
+import { UserError } from '../shared/user-error.ts';
+import { MAX_DAMAGE_WARNINGS } from './limits.ts';
 
 /** What is wrong with a capture as a whole, without its name: the driver puts that in front. */
 export class CaptureError extends UserError {}

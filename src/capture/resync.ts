@@ -1,7 +1,7 @@
 // Finds the way back into a damaged capture: the next place where several records in a row are plausible.
 // Which bytes can be a record is the format's own knowledge; this file walks, and says what was lost.
 
-import { MAX_RESYNC_BYTES, RESYNC_RECORDS } from '../limits.ts';
+import { MAX_RESYNC_BYTES, RESYNC_RECORDS } from './limits.ts';
 import type { DamageLog } from './reader.ts';
 
 /** Answers of a `RecordProbe` that are no offset: no record can start here; its header is not all there. */

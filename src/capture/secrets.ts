@@ -2,9 +2,9 @@
 // them. So the beginning of the file is looked through for them before its packets are read.
 
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
-import { MAX_SECRETS_LOOKAHEAD_BYTES, READ_BLOCK_BYTES } from '../limits.ts';
 import { ChunkFeed } from './chunk-feed.ts';
 import { HEAD_BYTES, openReader } from './formats.ts';
+import { MAX_SECRETS_LOOKAHEAD_BYTES, READ_BLOCK_BYTES } from './limits.ts';
 import { SECTION_HEADER } from './pcapng-blocks.ts';
 
 /**

@@ -1,6 +1,6 @@
 // snoop (RFC 1761), the capture format of Solaris. A push reader: whole records out, the rest is left to the caller.
 
-import { MAX_PACKET_BYTES } from '../limits.ts';
+import { MAX_PACKET_BYTES } from './limits.ts';
 import { type PacketSink, RawPacket } from './raw-packet.ts';
 import { CaptureError, type CaptureReader, DamageLog, type ReaderHooks } from './reader.ts';
 

@@ -2,9 +2,9 @@
 // Packets are gathered and written in batches.
 
 import { fchownSync, writeSync } from 'node:fs';
-import { WRITE_BATCH_BYTES } from '../limits.ts';
-import { UserError } from '../user-error.ts';
+import { UserError } from '../shared/user-error.ts';
 import { viewOf } from './chunk-feed.ts';
+import { WRITE_BATCH_BYTES } from './limits.ts';
 import {
   BYTE_ORDER,
   BYTE_ORDER_MAGIC,

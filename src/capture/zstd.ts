@@ -1,8 +1,8 @@
 // Zstandard frames (RFC 8878), given to the fzstd library a block at a time: so that what one step unpacks is bounded
 // and the window a frame claims is checked before it is allocated. Content checksums are not verified.
 
-import { MAX_ZSTD_WINDOW_BYTES } from '../limits.ts';
 import { type ByteSource, DamagedError } from './byte-source.ts';
+import { MAX_ZSTD_WINDOW_BYTES } from './limits.ts';
 import { CaptureError } from './reader.ts';
 
 const MAGIC_BYTES = 4;

@@ -1,12 +1,12 @@
 // The command without a name: analyse captures, or capture live. Options in, exit code out.
 
 import { expandInputs, STANDARD_INPUT } from '../capture/input-paths.ts';
-import { Counters } from '../counters.ts';
 import type { SummaryRecord } from '../record/records.ts';
 import { escapeText } from '../report/escape.ts';
 import { summaryText } from '../report/summary.ts';
 import { run } from '../run.ts';
-import { UserError } from '../user-error.ts';
+import { Counters } from '../shared/counters.ts';
+import { UserError } from '../shared/user-error.ts';
 import { checkStandardInput, hasPipedInput } from './inputs.ts';
 import { type CommandOptions, keylogFiles, liveOptions, stopLimits } from './options.ts';
 import { createProgress } from './progress.ts';

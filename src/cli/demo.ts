@@ -7,12 +7,12 @@ import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import type { ReportConsumer } from '../analysis/report-consumer.ts';
 import type { LiveOptions } from '../capture/live/open.ts';
-import { Counters } from '../counters.ts';
 import { serve } from '../demo/app.ts';
 import { type DemoStep, drive } from '../demo/driver.ts';
 import { escapeText } from '../report/escape.ts';
 import { run } from '../run.ts';
-import { UserError } from '../user-error.ts';
+import { Counters } from '../shared/counters.ts';
+import { UserError } from '../shared/user-error.ts';
 import { openReports, planReports } from './reports.ts';
 
 export interface DemoOptions {

@@ -2,7 +2,7 @@
 
 import { fstatSync } from 'node:fs';
 import { STANDARD_INPUT } from '../capture/input-paths.ts';
-import { UserError } from '../user-error.ts';
+import { UserError } from '../shared/user-error.ts';
 
 /** Throws a UserError when standard input is to be read twice. */
 export function checkStandardInput(names: readonly string[]): void {

@@ -2,7 +2,7 @@
 // The command: the one place that catches what the user can mend, says it in one line, and sets the exit code.
 
 import { escapeText } from '../report/escape.ts';
-import { UserError } from '../user-error.ts';
+import { UserError } from '../shared/user-error.ts';
 import { runProgram } from './program.ts';
 
 const EXIT_USAGE = 2;

@@ -5,7 +5,7 @@ import { SEVERITIES, type Severity } from '../audit/finding.ts';
 import type { LiveOptions } from '../capture/live/open.ts';
 import { type FormatName, formatNamed } from '../report/index.ts';
 import { didYouMean } from '../shared/did-you-mean.ts';
-import { UserError } from '../user-error.ts';
+import { UserError } from '../shared/user-error.ts';
 
 /** What commander collects, by the long names of the options. */
 export interface CommandOptions {

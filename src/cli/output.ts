@@ -2,21 +2,10 @@
 // reader that went away (`| head`) is no error: it ends the run.
 
 import { closeSync, fchownSync, openSync, writeSync } from 'node:fs';
+import type { Output } from '../analysis/report-consumer.ts';
 import { invokingUser } from '../capture/live/privileges.ts';
-import { OUTPUT_BATCH_CHARACTERS } from '../limits.ts';
-import { UserError } from '../user-error.ts';
-
-export interface Output {
-  write(text: string): void;
-  /** Writes what was gathered. */
-  flush(): void;
-  /** A promise while the reader is slower than we are. */
-  pause(): Promise<void> | undefined;
-  /** Nobody reads any more. */
-  isClosed(): boolean;
-  /** Resolves when everything is written, or nobody reads. */
-  end(): Promise<void>;
-}
+import { UserError } from '../shared/user-error.ts';
+import { OUTPUT_BATCH_CHARACTERS } from './limits.ts';
 
 /** Gathers text and hands it on in batches, or every piece at once. */
 class Batch {

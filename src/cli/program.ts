@@ -2,7 +2,7 @@
 
 import { Command, CommanderError, Option } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
-import { UserError } from '../user-error.ts';
+import { UserError } from '../shared/user-error.ts';
 import { runAnalyze } from './analyze.ts';
 import type { CommandOptions } from './options.ts';
 

@@ -4,7 +4,6 @@
 import { realpathSync } from 'node:fs';
 import { ReportConsumer, type ReportTarget } from '../analysis/report-consumer.ts';
 import { STANDARD_INPUT } from '../capture/input-paths.ts';
-import type { Counters } from '../counters.ts';
 import { type CookieSelection, cookieSelection } from '../filter/cookie-selection.ts';
 import { compileFilter, type DisplayFilter } from '../filter/display-filter.ts';
 import { fieldNamed, isJudgedField } from '../filter/fields.ts';
@@ -12,7 +11,8 @@ import { parseFieldOutput } from '../report/fields.ts';
 import { createReporter, FORMATS, type FormatName, formatNamed } from '../report/index.ts';
 import { createMasker } from '../report/mask.ts';
 import type { ReportOptions } from '../report/reporter.ts';
-import { UserError } from '../user-error.ts';
+import type { Counters } from '../shared/counters.ts';
+import { UserError } from '../shared/user-error.ts';
 import type { Audit, AuditPlan } from './load-audit.ts';
 import { auditChoices, type CommandOptions, type ExtraReport, extraReports } from './options.ts';
 import { fileOutput, standardOutput } from './output.ts';

@@ -6,7 +6,7 @@ import { escapeJson } from '../report/escape.ts';
 import { pageOf } from '../report/labelled-text.ts';
 import { ruleText } from '../report/rule-text.ts';
 import { didYouMean } from '../shared/did-you-mean.ts';
-import { UserError } from '../user-error.ts';
+import { UserError } from '../shared/user-error.ts';
 import { currentTerminal, lineWidth, wantsColour } from './terminal.ts';
 
 const EXIT_DONE = 0;
@@ -28,7 +28,7 @@ export async function rules(id: string | null, format: string): Promise<number> 
 async function text(id: string | null, chosen: readonly RuleMeta[]): Promise<string> {
   const terminal = currentTerminal();
   const page = pageOf(lineWidth(terminal), wantsColour(undefined, terminal));
-  if (id !== null) return ruleText(chosen[0], page);
+  if (id !== null) return ruleText(chosen[0]!, page);
   const { ruleList } = await import('../report/rule-list.ts');
   return ruleList(chosen, page);
 }

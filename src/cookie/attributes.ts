@@ -1,13 +1,13 @@
 // What the attributes of a Set-Cookie field mean (RFC 6265bis sections 5.6.1 to 5.6.7, and Partitioned of
 // draft-cutler-httpbis-partitioned-cookies). The last valid one of a name wins, as section 5.7 says.
 
+import type { Attribute, Deviation, DeviationId, SameSite } from './cookie.ts';
+import { parseCookieDate } from './date.ts';
 import {
   MAX_ATTRIBUTE_VALUE_OCTETS,
   MAX_REMEMBERED_FIELD_CHARACTERS,
   REMEMBERED_SECTIONS,
-} from '../limits.ts';
-import type { Attribute, Deviation, DeviationId, SameSite } from './cookie.ts';
-import { parseCookieDate } from './date.ts';
+} from './limits.ts';
 import { CONTROL_CHARACTER, exceedsOctets, isAscii, type TextEncoding, trimmed } from './text.ts';
 
 /** The attributes that browsers know, each with its bit. */

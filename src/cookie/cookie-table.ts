@@ -1,8 +1,8 @@
 // Where a cookie store keeps its cookies: by domain, by name where a cookie is Secure, and in the order of their
 // last use; never more than the limits allow (RFC 6265bis section 5.7, "remove excess cookies").
 
-import { EVICTION_BATCH_COOKIES, MAX_COOKIES_PER_DOMAIN, MAX_STORED_COOKIES } from '../limits.ts';
 import type { SameSite } from './cookie.ts';
+import { EVICTION_BATCH_COOKIES, MAX_COOKIES_PER_DOMAIN, MAX_STORED_COOKIES } from './limits.ts';
 
 export interface StoredCookie {
   readonly name: string;

@@ -3,8 +3,8 @@
 
 import { createRequire } from 'node:module';
 import { isIPv4 } from 'node:net';
-import { MAX_HOST_CHARACTERS, REMEMBERED_DOMAINS } from '../limits.ts';
 import { unsliced } from '../shared/unsliced.ts';
+import { MAX_HOST_CHARACTERS, REMEMBERED_DOMAINS } from './limits.ts';
 
 const DOT = 0x2e;
 /** Names that need no conversion; anything that ends in a digit may be an address in disguise. */

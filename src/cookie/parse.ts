@@ -1,9 +1,9 @@
 // Splits a Set-Cookie field into its cookie and says what is wrong with it (RFC 6265bis section 5.6). What a
 // browser drops is parsed all the same: judging is the store's work, knowing is the parser's.
 
-import { MAX_NAME_VALUE_OCTETS } from '../limits.ts';
 import { parseAttributes } from './attributes.ts';
 import type { Deviation, ParsedSetCookie, SetCookie } from './cookie.ts';
+import { MAX_NAME_VALUE_OCTETS } from './limits.ts';
 import {
   CONTROL_CHARACTER,
   isWhiteSpace,

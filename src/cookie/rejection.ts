@@ -1,9 +1,9 @@
 // Why a browser refuses a cookie that needs no look into the store: what the field says against itself
 // (RFC 6265bis sections 5.6 and 5.7 steps 2 to 4 and 18 to 22), and when a cookie ends (5.6.1, 5.6.2, 5.7 step 6).
 
-import { MAX_COOKIE_AGE_SECONDS } from '../limits.ts';
 import type { ParsedSetCookie, SetCookie } from './cookie.ts';
 import type { StoredCookie } from './cookie-table.ts';
+import { MAX_COOKIE_AGE_SECONDS } from './limits.ts';
 import { prefixOf, unmetDemand } from './prefix.ts';
 import type { SiteContext } from './site.ts';
 import { type BlockedReason, rejected, type Verdict } from './verdict.ts';

@@ -1,8 +1,8 @@
 // SameSite: which cookies go with, and come back from, requests across sites (RFC 6265bis sections 5.2, 5.6.7,
 // 5.7 step 18 and 5.8.3).
 
-import { LAX_ALLOWING_UNSAFE_SECONDS } from '../limits.ts';
 import type { StoredCookie } from './cookie-table.ts';
+import { LAX_ALLOWING_UNSAFE_SECONDS } from './limits.ts';
 
 /** Where a request comes from, as far as SameSite is concerned. */
 export type SiteContext =

@@ -1,7 +1,7 @@
 // What a browser keeps and sends: the storage model and the retrieval of cookies (RFC 6265bis sections 5.7 and
 // 5.8.3, draft 22), with the prefixes of layered-cookies and CHIPS. Time is always given.
 
-import type { Counters } from '../counters.ts';
+import type { Counters } from '../shared/counters.ts';
 import { unsliced } from '../shared/unsliced.ts';
 import type { ParsedSetCookie, SetCookie } from './cookie.ts';
 import { CookieTable, isExpired, type StoredCookie } from './cookie-table.ts';

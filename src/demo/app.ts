@@ -9,8 +9,8 @@ import {
   type Server,
   type ServerResponse,
 } from 'node:http';
-import { DEMO_FORM_BYTES } from '../limits.ts';
-import { UserError } from '../user-error.ts';
+import { UserError } from '../shared/user-error.ts';
+import { DEMO_FORM_BYTES } from './limits.ts';
 import { errorPage, indexPage, redirectPage } from './pages.ts';
 import { type DemoSession, demoSession } from './session.ts';
 import { Users } from './users.ts';

@@ -3,7 +3,7 @@
 
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { deflateSync, inflateSync } from 'node:zlib';
-import { DEMO_SESSION_BYTES } from '../limits.ts';
+import { DEMO_SESSION_BYTES } from './limits.ts';
 
 /** A Python tuple, which JSON cannot say: Flask tags it. Flash messages are tuples. */
 export class Tuple {

@@ -2,7 +2,7 @@
 
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
-import { DEMO_USERS } from '../limits.ts';
+import { DEMO_USERS } from './limits.ts';
 
 interface User {
   readonly email: string;

@@ -36,7 +36,7 @@ function parseGroups(text: string, isEnd: boolean): bigint[] | null {
 function parseIpv6(text: string): bigint | null {
   const sides = text.split('::');
   if (sides.length > 2) return null;
-  const head = parseGroups(sides[0], sides.length === 1);
+  const head = parseGroups(sides[0]!, sides.length === 1);
   const tail = parseGroups(sides[1] ?? '', true);
   if (head === null || tail === null) return null;
   const missing = 8 - head.length - tail.length;
@@ -49,7 +49,7 @@ function parseIpv6(text: string): bigint | null {
 export function parseAddressRange(text: string): AddressRange | null {
   const [address, prefix, ...rest] = text.split('/');
   const family = address.includes(':') ? 6 : 4;
-  const bits = family === 6 ? parseIpv6(address) : parseIpv4(address);
+  const bits = family === 6 ? parseIpv6(address!) : parseIpv4(address!);
   if (bits === null || rest.length > 0) return null;
   const width = family === 6 ? 128 : 32;
   if (prefix !== undefined && !/^\d{1,3}$/.test(prefix)) return null;

@@ -17,8 +17,8 @@ export function pairAt(text: string, start: number, end: number): LocatedPair {
   const equals = text.slice(start, end).indexOf('=');
   let valueStart = equals < 0 ? start : start + equals + 1;
   let valueEnd = end;
-  while (valueStart < valueEnd && isSpace(text[valueStart])) valueStart++;
-  while (valueEnd > valueStart && isSpace(text[valueEnd - 1])) valueEnd--;
+  while (valueStart < valueEnd && isSpace(text[valueStart]!)) valueStart++;
+  while (valueEnd > valueStart && isSpace(text[valueEnd - 1]!)) valueEnd--;
   return {
     name: equals < 0 ? '' : text.slice(start, start + equals).replace(/^[ \t]+|[ \t]+$/g, ''),
     valueStart,

@@ -27,7 +27,7 @@ export function compileFilter(text: string): DisplayFilter {
   return {
     matches: (message) => expression.matches(message),
     mayMatch: (kind, hasSetCookie, hasCookie) =>
-      answers[(kind === 'response' ? 4 : 0) + (hasSetCookie ? 2 : 0) + (hasCookie ? 1 : 0)],
+      answers[(kind === 'response' ? 4 : 0) + (hasSetCookie ? 2 : 0) + (hasCookie ? 1 : 0)]!,
     needsRules: tokenize(text).some((token) => token.kind === 'word' && isJudgedField(token.text)),
   };
 }

@@ -5,7 +5,7 @@ import { fieldValues, type Message } from '../record/message.ts';
 import { setCookieRecords } from '../record/observe.ts';
 import type { CookieView, SetCookieRecord } from '../record/records.ts';
 import { didYouMean } from '../shared/did-you-mean.ts';
-import { UserError } from '../user-error.ts';
+import { UserError } from '../shared/user-error.ts';
 import { type Instant, printDateAndTime, printEpoch } from './instant.ts';
 
 export type FieldType = 'protocol' | 'boolean' | 'number' | 'string' | 'address' | 'time' | 'epoch';

@@ -25,7 +25,7 @@ export function instantNs(instant: Instant): bigint {
 /** Reads seconds since 1970 with up to nine decimals; null when the text is no such number. */
 export function parseEpoch(text: string): Instant | null {
   const match = /^(-?\d{1,13})(?:\.(\d{1,9}))?$/.exec(text);
-  if (match === null || (match[1].startsWith('-') && match[2] !== undefined)) return null;
+  if (match === null || (match[1]!.startsWith('-') && match[2] !== undefined)) return null;
   return { seconds: Number(match[1]), nanoseconds: Number((match[2] ?? '').padEnd(9, '0')) };
 }
 
@@ -70,7 +70,7 @@ function zoneName(date: Date): string {
   });
   const name =
     names.find((candidate) => !candidate.startsWith('GMT+') && !candidate.startsWith('GMT-')) ?? names[0];
-  zoneNames.set(offset, name);
+  zoneNames.set(offset, name!);
   return name;
 }
 

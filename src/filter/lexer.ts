@@ -1,7 +1,7 @@
 // Splits a display filter into tokens, as Wireshark 4 does (wireshark-filter(4)): words, quoted strings, operators.
 // Positions count characters from 1, for error messages.
 
-import { UserError } from '../user-error.ts';
+import { UserError } from '../shared/user-error.ts';
 
 export interface Token {
   readonly kind: 'word' | 'string' | 'operator' | 'end';
@@ -57,13 +57,15 @@ export function filterError(text: string, position: number, what: string): UserE
 
 /** Reads one backslash escape at `index` (just after the backslash): its characters and where it ends. */
 function escapeAt(text: string, index: number): { text: string; known: boolean; end: number } {
-  const letter = LETTER_ESCAPES[text[index]];
+  const letter = LETTER_ESCAPES[text[index]!];
   if (letter !== undefined) return { text: letter, known: true, end: index + 1 };
   NUMERIC_ESCAPE.lastIndex = index;
   const numeric = NUMERIC_ESCAPE.exec(text);
   if (numeric === null) return { text: text.slice(index, index + 1), known: false, end: index + 1 };
   const code =
-    numeric[3] === undefined ? Number.parseInt(numeric[1] ?? numeric[2], 16) : Number.parseInt(numeric[3], 8);
+    numeric[3] === undefined
+      ? Number.parseInt(numeric[1]! ?? numeric[2], 16)
+      : Number.parseInt(numeric[3], 8);
   return { text: String.fromCharCode(code), known: true, end: NUMERIC_ESCAPE.lastIndex };
 }
 
@@ -99,7 +101,7 @@ export function tokenize(filter: string): Token[] {
   const tokens: Token[] = [];
   let index = 0;
   while (index < filter.length) {
-    if (/\s/.test(filter[index])) {
+    if (/\s/.test(filter[index]!)) {
       index++;
       continue;
     }
@@ -121,7 +123,7 @@ export function tokenize(filter: string): Token[] {
     WORD.lastIndex = index;
     const word = operator === undefined ? WORD.exec(filter)?.[0] : undefined;
     const text = operator ?? word;
-    if (text === undefined) throw filterError(filter, index + 1, unreadable(filter[index]));
+    if (text === undefined) throw filterError(filter, index + 1, unreadable(filter[index]!));
     tokens.push({ kind: operator ? 'operator' : 'word', text, pattern: text, position: index + 1 });
     index += text.length;
   }

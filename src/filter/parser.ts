@@ -1,10 +1,10 @@
 // The grammar of display filters, by recursive descent: `or` binds weakest, then `and`, then `not`
 // (wireshark-filter(4)). Several values: == passes when any is equal, != when all differ, as in Wireshark 4.
 
-import { MAX_FILTER_DEPTH } from '../limits.ts';
 import { and, type Expression, not, or, present, test } from './expression.ts';
 import { type FieldValue, type FilterField, fieldNamed } from './fields.ts';
 import { filterError, type Token, tokenize } from './lexer.ts';
+import { MAX_FILTER_DEPTH } from './limits.ts';
 import { type Order, operandType } from './operands.ts';
 
 interface Relation {

@@ -1,16 +1,16 @@
 // Which connections to forget, and when: those whose time is over, those that are idle and too large, and the one that
 // can best be spared when there are too many. A few are looked at with each new connection, none at any other time.
 
-import type { Counters } from '../counters.ts';
+import type { Counters } from '../shared/counters.ts';
+import { CLOSED, type ConnectionTable, FREE, KNOWN, LIVE, OPEN, QUEUED } from './connection-table.ts';
+import { EntryQueue } from './entry-queue.ts';
 import {
   CLOSED_SECONDS,
   IDLE_SECONDS,
   MAX_CONNECTIONS,
   SHRINK_SECONDS,
   UNANSWERED_SECONDS,
-} from '../limits.ts';
-import { CLOSED, type ConnectionTable, FREE, KNOWN, LIVE, OPEN, QUEUED } from './connection-table.ts';
-import { EntryQueue } from './entry-queue.ts';
+} from './limits.ts';
 
 /** The connections that are read: given, so that this file holds no more than times and turns. */
 export interface LiveConnections {

@@ -6,7 +6,7 @@ import {
   MAX_ACKNOWLEDGED_GAP_SEGMENTS,
   MAX_OUT_OF_ORDER_BYTES,
   MAX_OUT_OF_ORDER_SEGMENTS,
-} from '../limits.ts';
+} from './limits.ts';
 
 export class GapTimeout {
   /** Packets of the connection since the first segment had to wait, and since the receiver had what is missing. */

@@ -1,11 +1,11 @@
 // One direction of a TCP connection: segments in any order go in, its bytes come out in order (RFC 9293).
 // Policy: the first copy of a byte wins, unless its checksum is wrong where checksums are right.
 
-import type { Counters } from '../counters.ts';
-import { MAX_RETRANSMISSION_BYTES, MAX_WINDOW_BYTES } from '../limits.ts';
 import type { Segment } from '../packet/segment.ts';
+import type { Counters } from '../shared/counters.ts';
 import type { BufferBudget } from './buffer-budget.ts';
 import { ChecksumOffload } from './checksum-offload.ts';
+import { MAX_RETRANSMISSION_BYTES, MAX_WINDOW_BYTES } from './limits.ts';
 import { type BufferedSegment, OutOfOrderBuffer } from './out-of-order-buffer.ts';
 import { advance, distance } from './sequence.ts';
 import { SkippedGaps } from './skipped-gaps.ts';

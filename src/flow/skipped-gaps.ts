@@ -1,8 +1,8 @@
 // Gaps in bytes that nobody wants (the middle of a body): they stop nothing, but they are damage, so they are
 // remembered until a late segment fills them, and counted as gaps when none does.
 
-import type { Counters } from '../counters.ts';
-import { MAX_SKIPPED_GAPS } from '../limits.ts';
+import type { Counters } from '../shared/counters.ts';
+import { MAX_SKIPPED_GAPS } from './limits.ts';
 import { advance, distance } from './sequence.ts';
 
 interface SkippedGap {

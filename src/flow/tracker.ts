@@ -1,10 +1,9 @@
 // From segments to streams: finds each segment's connection, spends as little as possible on those that cannot
 // matter, and hands the others to a protocol. Time is packet time throughout.
 
-import type { Counters } from '../counters.ts';
-import { MAX_LIVE_CONNECTIONS } from '../limits.ts';
 import { tcpChecksumValid } from '../packet/checksum.ts';
 import { ACK, FIN, RST, type Segment, type SegmentSink, SYN } from '../packet/segment.ts';
+import type { Counters } from '../shared/counters.ts';
 import type { BufferBudget } from './buffer-budget.ts';
 import { Connection } from './connection.ts';
 import {
@@ -22,6 +21,7 @@ import {
 } from './connection-table.ts';
 import { Expiry, type LiveConnections } from './expiry.ts';
 import type { HalfConnection } from './half-connection.ts';
+import { MAX_LIVE_CONNECTIONS } from './limits.ts';
 import type { Detection, ProtocolDetector } from './protocol-detector.ts';
 import { advance, distance } from './sequence.ts';
 import { Stamp } from './stream.ts';

@@ -1,7 +1,7 @@
 // Records on their way from a run to whoever reads them one by one. When too many wait, the run is asked to pause.
 
-import { MAX_QUEUED_RECORDS } from '../limits.ts';
 import type { CrumbRecord } from '../record/records.ts';
+import { MAX_QUEUED_RECORDS } from './limits.ts';
 
 export class RecordQueue implements AsyncIterable<CrumbRecord> {
   #records: CrumbRecord[] = [];

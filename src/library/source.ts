@@ -1,8 +1,8 @@
 // Where a program's capture comes from: a path, bytes that it has already, a stream, or an interface.
 
 import { Readable } from 'node:stream';
+import { READ_BLOCK_BYTES } from '../capture/limits.ts';
 import type { LiveOptions } from '../capture/live/open.ts';
-import { READ_BLOCK_BYTES } from '../limits.ts';
 import type { InputStream } from '../run.ts';
 
 /** Capture live, as `-i` does. It needs tcpdump or dumpcap, and the permission to capture. */

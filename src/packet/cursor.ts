@@ -1,9 +1,9 @@
 // Where decoding has got to in one packet: what every decoder is given, reads, and moves on.
 
 import type { RawPacket } from '../capture/raw-packet.ts';
-import { MAX_WIRE_BYTES } from '../limits.ts';
 import type { FragmentTable } from './fragments.ts';
 import { type Layer, MALFORMED, TRUNCATED_HEADER } from './layer.ts';
+import { MAX_WIRE_BYTES } from './limits.ts';
 import { Segment } from './segment.ts';
 
 /** Reused for every packet. Offsets count from the beginning of `bytes`. */

@@ -2,8 +2,7 @@
 // says what comes next; this loop calls the next one, so that headers may be nested in any order without recursion.
 
 import type { PacketSink, RawPacket } from '../capture/raw-packet.ts';
-import { type Counters, count } from '../counters.ts';
-import { MAX_HEADER_DEPTH } from '../limits.ts';
+import { type Counters, count } from '../shared/counters.ts';
 import { decodeAvs, decodePktap, decodePpi, decodePrism, decodeRadiotap } from './capture-header.ts';
 import { Cursor } from './cursor.ts';
 import {
@@ -23,6 +22,7 @@ import { decodeAmsdu, decodeIeee80211 } from './ieee80211.ts';
 import { decodeIpv4 } from './ipv4.ts';
 import { decodeAuthentication, decodeIpv6, decodeIpv6Extension, decodeIpv6Fragment } from './ipv6.ts';
 import * as layers from './layer.ts';
+import { MAX_HEADER_DEPTH } from './limits.ts';
 import { layerOfLinkType } from './link-type.ts';
 import { decodeLinuxSll, decodeLinuxSll2 } from './linux-cooked.ts';
 import { decodeEnc, decodeIp, decodeLoopback, decodePflog } from './loopback.ts';
@@ -148,7 +148,7 @@ export class PacketDecoder implements PacketSink {
     if (layer === layers.TCP) return decodeTcp(cursor);
     for (let depth = 0; layer > layers.LAST_OUTCOME; depth++) {
       if (depth === MAX_HEADER_DEPTH) return layers.TOO_DEEP;
-      layer = DECODERS[layer](cursor);
+      layer = DECODERS[layer]!(cursor);
     }
     return layer;
   }

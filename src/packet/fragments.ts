@@ -1,16 +1,16 @@
 // Puts fragmented IP datagrams together again (RFC 791 section 3.2, RFC 8200 section 4.5), in whatever order the
 // fragments come, doubled or overlapping: of two that disagree the bytes that came first stay.
 
-import type { Counters } from '../counters.ts';
+import type { Counters } from '../shared/counters.ts';
+import type { Cursor } from './cursor.ts';
+import { layerOfIpProtocol } from './ether-type.ts';
+import { type Layer, MALFORMED, NOTHING } from './layer.ts';
 import {
   FRAGMENT_REPEAT_SECONDS,
   FRAGMENT_TIMEOUT_SECONDS,
   MAX_FRAGMENT_BYTES,
   MAX_FRAGMENTED_DATAGRAMS,
-} from '../limits.ts';
-import type { Cursor } from './cursor.ts';
-import { layerOfIpProtocol } from './ether-type.ts';
-import { type Layer, MALFORMED, NOTHING } from './layer.ts';
+} from './limits.ts';
 
 /** Fragments begin at multiples of this, so received bytes are kept account of in blocks of it. */
 const BLOCK_BYTES = 8;
@@ -62,7 +62,7 @@ class Datagram {
     this.totalBytes = totalBytes;
     const blocks = Math.ceil(totalBytes / BLOCK_BYTES);
     this.#missingBlocks = blocks;
-    for (let block = 0; block < blocks; block++) this.#missingBlocks -= this.#received[block];
+    for (let block = 0; block < blocks; block++) this.#missingBlocks -= this.#received[block]!;
   }
 
   /** The fragment `[start, end)`, whose bytes lie at `from` in `source` as far as `sourceEnd`. */

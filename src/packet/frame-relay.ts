@@ -16,7 +16,7 @@ export function decodeFrameRelay(cursor: Cursor): Layer {
   // The last byte of the address has its lowest bit set.
   do {
     if (offset >= end) return cursor.tooShort(offset + 1);
-  } while ((bytes[offset++] & EXTENDED_ADDRESS) === 0 && offset < longest);
+  } while ((bytes[offset++]! & EXTENDED_ADDRESS) === 0 && offset < longest);
   if (offset + 2 > end) return cursor.tooShort(offset + 2);
 
   if (bytes[offset] !== UNNUMBERED_INFORMATION) {

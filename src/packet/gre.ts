@@ -55,7 +55,7 @@ export function decodeGre(cursor: Cursor): Layer {
     while (!last) {
       if (payload + ROUTE_BYTES > end) return cursor.tooShort(payload + ROUTE_BYTES);
       last = view.getUint32(payload) === 0;
-      payload += ROUTE_BYTES + bytes[payload + ROUTE_LENGTH];
+      payload += ROUTE_BYTES + bytes[payload + ROUTE_LENGTH]!;
     }
   }
   if (payload > end) return cursor.tooShort(payload);
@@ -68,7 +68,7 @@ export function decodeGre(cursor: Cursor): Layer {
     case PROTOCOL_ERSPAN_3:
       return ERSPAN;
     case PROTOCOL_WCCP:
-      if (payload < end && bytes[payload] >> 4 !== 4) cursor.offset = payload + WCCP_REDIRECT_BYTES;
+      if (payload < end && bytes[payload]! >> 4 !== 4) cursor.offset = payload + WCCP_REDIRECT_BYTES;
       return IP;
     default:
       return layerOfEtherType(protocol);

@@ -32,22 +32,22 @@ export function decodeIeee80211(cursor: Cursor): Layer {
   const { bytes, view, offset } = cursor;
   if (offset + HEADER_BYTES > cursor.end) {
     // Acknowledgements and other control frames are shorter than the header of a data frame.
-    const isData = offset < cursor.end && (bytes[offset] & VERSION_AND_TYPE_MASK) === DATA_FRAME;
+    const isData = offset < cursor.end && (bytes[offset]! & VERSION_AND_TYPE_MASK) === DATA_FRAME;
     return isData ? cursor.tooShort(offset + HEADER_BYTES) : NOTHING;
   }
-  const control = bytes[offset + FRAME_CONTROL];
-  const flags = bytes[offset + FLAGS];
+  const control = bytes[offset + FRAME_CONTROL]!;
+  const flags = bytes[offset + FLAGS]!;
   if ((control & VERSION_AND_TYPE_MASK) !== DATA_FRAME || (control & SUBTYPE_NO_DATA) !== 0) return NOTHING;
   if ((flags & FLAG_PROTECTED) !== 0) return ENCRYPTED;
   // A later part of a fragmented frame begins in the middle of a packet.
-  if ((bytes[offset + SEQUENCE_CONTROL] & FRAGMENT_NUMBER_MASK) !== 0) return NOTHING;
+  if ((bytes[offset + SEQUENCE_CONTROL]! & FRAGMENT_NUMBER_MASK) !== 0) return NOTHING;
 
   let payload = offset + HEADER_BYTES;
   if ((flags & BOTH_DISTRIBUTION_SYSTEMS) === BOTH_DISTRIBUTION_SYSTEMS) payload += ADDRESS_BYTES;
   let aggregated = false;
   if ((control & SUBTYPE_QOS) !== 0) {
     if (payload >= cursor.end) return cursor.tooShort(payload + QOS_CONTROL_BYTES);
-    aggregated = (bytes[payload] & QOS_AMSDU) !== 0;
+    aggregated = (bytes[payload]! & QOS_AMSDU) !== 0;
     payload += QOS_CONTROL_BYTES;
     if ((flags & FLAG_HT_CONTROL) !== 0) payload += HT_CONTROL_BYTES;
   }

@@ -48,14 +48,14 @@ export function decodeIpv6(cursor: Cursor): Layer {
 export function decodeIpv6Extension(cursor: Cursor): Layer {
   const { bytes, offset } = cursor;
   if (offset + EXTENSION_MIN_BYTES > cursor.end) return cursor.tooShort(offset + EXTENSION_MIN_BYTES);
-  return step(cursor, (bytes[offset + EXTENSION_LENGTH] + 1) * 8);
+  return step(cursor, (bytes[offset + EXTENSION_LENGTH]! + 1) * 8);
 }
 
 /** AH counts its length in words of four bytes, less two. */
 export function decodeAuthentication(cursor: Cursor): Layer {
   const { bytes, offset } = cursor;
   if (offset + EXTENSION_MIN_BYTES > cursor.end) return cursor.tooShort(offset + EXTENSION_MIN_BYTES);
-  return step(cursor, (bytes[offset + EXTENSION_LENGTH] + 2) * 4);
+  return step(cursor, (bytes[offset + EXTENSION_LENGTH]! + 2) * 4);
 }
 
 function step(cursor: Cursor, length: number): Layer {
@@ -63,7 +63,7 @@ function step(cursor: Cursor, length: number): Layer {
   const payload = offset + length;
   if (payload > cursor.end) return cursor.tooShort(payload);
   cursor.offset = payload;
-  return layerOfIpProtocol(bytes[offset + EXTENSION_NEXT_HEADER]);
+  return layerOfIpProtocol(bytes[offset + EXTENSION_NEXT_HEADER]!);
 }
 
 export function decodeIpv6Fragment(cursor: Cursor): Layer {
@@ -71,7 +71,7 @@ export function decodeIpv6Fragment(cursor: Cursor): Layer {
   const payload = offset + FRAGMENT_BYTES;
   if (payload > cursor.end) return cursor.tooShort(payload);
   cursor.offset = payload;
-  const nextHeader = bytes[offset + EXTENSION_NEXT_HEADER];
+  const nextHeader = bytes[offset + EXTENSION_NEXT_HEADER]!;
   const fragment = view.getUint16(offset + FRAGMENT_OFFSET);
   const more = (fragment & MORE_FRAGMENTS) !== 0;
   const fragmentOffset = fragment & FRAGMENT_OFFSET_MASK;

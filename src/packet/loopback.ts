@@ -61,16 +61,16 @@ export function decodeEnc(cursor: Cursor): Layer {
 export function decodePflog(cursor: Cursor): Layer {
   const { bytes, offset, end } = cursor;
   if (offset + PFLOG_FAMILY_END > end) return cursor.tooShort(offset + PFLOG_FAMILY_END);
-  const length = bytes[offset];
+  const length = bytes[offset]!;
   if (length < PFLOG_FAMILY_END) return MALFORMED;
   cursor.offset = offset + Math.ceil(length / PFLOG_ALIGNMENT) * PFLOG_ALIGNMENT;
-  return layerOfFamily(bytes[offset + PFLOG_FAMILY]);
+  return layerOfFamily(bytes[offset + PFLOG_FAMILY]!);
 }
 
 /** IP of the version that its first four bits say. */
 export function decodeIp(cursor: Cursor): Layer {
   if (cursor.offset >= cursor.end) return cursor.tooShort(cursor.offset + 1);
-  const version = cursor.bytes[cursor.offset] >> 4;
+  const version = cursor.bytes[cursor.offset]! >> 4;
   if (version === 4) return IPV4;
   return version === 6 ? IPV6 : MALFORMED;
 }

@@ -15,11 +15,11 @@ export function decodeMpls(cursor: Cursor): Layer {
   const payload = offset + LABEL_BYTES;
   if (payload > cursor.end) return cursor.tooShort(payload);
   cursor.offset = payload;
-  if ((bytes[offset + BOTTOM_OF_STACK] & 1) === 0) return MPLS;
+  if ((bytes[offset + BOTTOM_OF_STACK]! & 1) === 0) return MPLS;
 
   const ip = likelyIp(cursor, payload);
   if (ip !== NOTHING) return ip;
-  if (payload < cursor.end && bytes[payload] >> 4 === 0) {
+  if (payload < cursor.end && bytes[payload]! >> 4 === 0) {
     const bridged = likelyEthernet(cursor, payload + CONTROL_WORD_BYTES);
     if (bridged !== NOTHING) {
       cursor.offset = payload + CONTROL_WORD_BYTES;

@@ -28,8 +28,8 @@ export function decodePpp(cursor: Cursor): Layer {
     if (offset + 2 > end) return cursor.tooShort(offset + 2);
   }
   // An odd first byte is the whole protocol number, compressed (RFC 1661 section 6.5).
-  let protocol = bytes[offset++];
-  if ((protocol & 1) === 0) protocol = (protocol << 8) | bytes[offset++];
+  let protocol = bytes[offset++]!;
+  if ((protocol & 1) === 0) protocol = (protocol << 8) | bytes[offset++]!;
   cursor.offset = offset;
   switch (protocol) {
     case 0x0021:
@@ -57,7 +57,7 @@ export function decodePppDirection(cursor: Cursor): Layer {
   if (offset + 2 > cursor.end) return cursor.tooShort(offset + 2);
   const control = bytes[offset] !== HDLC_ADDRESS && bytes[offset + 1] === HDLC_CONTROL;
   if (control) cursor.offset = offset + HDLC_BYTES;
-  else if (bytes[offset] <= 1) cursor.offset = offset + 1;
+  else if (bytes[offset]! <= 1) cursor.offset = offset + 1;
   return PPP_HDLC;
 }
 

@@ -74,7 +74,7 @@ function openVxlan(cursor: Cursor): Layer {
   const { bytes, offset } = cursor;
   const payload = offset + VXLAN_BYTES;
   if (payload > cursor.end) return UDP_DATAGRAM;
-  if ((bytes[offset] & VXLAN_FLAGS_MASK) !== VXLAN_HAS_NETWORK || bytes[offset + VXLAN_RESERVED] !== 0)
+  if ((bytes[offset]! & VXLAN_FLAGS_MASK) !== VXLAN_HAS_NETWORK || bytes[offset + VXLAN_RESERVED] !== 0)
     return UDP_DATAGRAM;
   return open(cursor, payload, likelyEthernet(cursor, payload));
 }
@@ -83,7 +83,7 @@ function openVxlanGpe(cursor: Cursor): Layer {
   const { bytes, offset } = cursor;
   const payload = offset + VXLAN_BYTES;
   if (payload > cursor.end) return UDP_DATAGRAM;
-  if ((bytes[offset] & GPE_FLAGS_MASK) !== GPE_FLAGS || bytes[offset + VXLAN_RESERVED] !== 0)
+  if ((bytes[offset]! & GPE_FLAGS_MASK) !== GPE_FLAGS || bytes[offset + VXLAN_RESERVED] !== 0)
     return UDP_DATAGRAM;
   switch (bytes[offset + GPE_NEXT_PROTOCOL]) {
     case 1:
@@ -99,10 +99,10 @@ function openVxlanGpe(cursor: Cursor): Layer {
 function openGeneve(cursor: Cursor): Layer {
   const { bytes, view, offset } = cursor;
   if (offset + GENEVE_BYTES > cursor.end) return UDP_DATAGRAM;
-  if (bytes[offset] > GENEVE_OPTION_WORDS_MASK) return UDP_DATAGRAM; // version 0 only
-  if ((bytes[offset + GENEVE_FLAGS] & GENEVE_RESERVED_FLAGS) !== 0) return UDP_DATAGRAM;
+  if (bytes[offset]! > GENEVE_OPTION_WORDS_MASK) return UDP_DATAGRAM; // version 0 only
+  if ((bytes[offset + GENEVE_FLAGS]! & GENEVE_RESERVED_FLAGS) !== 0) return UDP_DATAGRAM;
   if (bytes[offset + GENEVE_RESERVED] !== 0) return UDP_DATAGRAM;
-  const payload = offset + GENEVE_BYTES + (bytes[offset] & GENEVE_OPTION_WORDS_MASK) * 4;
+  const payload = offset + GENEVE_BYTES + (bytes[offset]! & GENEVE_OPTION_WORDS_MASK) * 4;
   const layer = layerOfEtherType(view.getUint16(offset + GENEVE_PROTOCOL));
   return open(
     cursor,
@@ -115,7 +115,7 @@ function openGtp(cursor: Cursor): Layer {
   const { bytes, view, offset, end } = cursor;
   let payload = offset + GTP_BYTES;
   if (payload > end) return UDP_DATAGRAM;
-  const flags = bytes[offset];
+  const flags = bytes[offset]!;
   if ((flags & GTP_VERSION_MASK) !== GTP_VERSION_1 || bytes[offset + GTP_TYPE] !== GTP_USER_DATA)
     return UDP_DATAGRAM;
   if (payload + view.getUint16(offset + GTP_LENGTH) > cursor.wireEnd) return UDP_DATAGRAM;
@@ -123,7 +123,7 @@ function openGtp(cursor: Cursor): Layer {
     payload += GTP_OPTIONAL_BYTES;
     // Extension headers: a length in words first, the type of the next one last; 0 ends them.
     while ((flags & GTP_HAS_EXTENSION) !== 0 && payload < end && bytes[payload - 1] !== 0) {
-      const words = bytes[payload];
+      const words = bytes[payload]!;
       if (words === 0) return UDP_DATAGRAM;
       payload += words * 4;
     }
@@ -135,7 +135,7 @@ function openTeredo(cursor: Cursor): Layer {
   const { bytes, view, end } = cursor;
   let payload = cursor.offset;
   if (payload + TEREDO_AUTHENTICATION_BYTES <= end && view.getUint16(payload) === TEREDO_AUTHENTICATION)
-    payload += TEREDO_AUTHENTICATION_BYTES + bytes[payload + 2] + bytes[payload + 3];
+    payload += TEREDO_AUTHENTICATION_BYTES + bytes[payload + 2]! + bytes[payload + 3]!;
   if (payload + TEREDO_ORIGIN_BYTES <= end && view.getUint16(payload) === TEREDO_ORIGIN)
     payload += TEREDO_ORIGIN_BYTES;
   return open(cursor, payload, likelyIp(cursor, payload) === IPV6 ? IPV6 : UDP_DATAGRAM);

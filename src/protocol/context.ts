@@ -1,8 +1,8 @@
 // What every protocol is given: where heads go, what is counted, and how to read what is inside it.
 
-import type { Counters } from '../counters.ts';
 import type { BufferBudget } from '../flow/buffer-budget.ts';
 import type { Channel, Direction } from '../flow/stream.ts';
+import type { Counters } from '../shared/counters.ts';
 import type { MessageSink } from './events.ts';
 
 export interface ProtocolContext {

@@ -2,7 +2,7 @@
 // from the budget.
 
 import type { BufferBudget } from '../flow/buffer-budget.ts';
-import { MAX_BUFFERED_BYTES } from '../limits.ts';
+import { MAX_BUFFERED_BYTES } from '../flow/limits.ts';
 
 const INITIAL_BYTES = 512;
 const NOTHING = Buffer.alloc(0);

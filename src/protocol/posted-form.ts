@@ -3,9 +3,9 @@
 // is read once and never kept: only names leave this file.
 
 import type { BufferBudget } from '../flow/buffer-budget.ts';
-import { MAX_FORM_BYTES, MAX_FORM_FIELDS, MAX_FORM_NAME_CHARACTERS } from '../limits.ts';
 import type { MessageHead } from './events.ts';
 import { GrowableBuffer } from './growable-buffer.ts';
+import { MAX_FORM_BYTES, MAX_FORM_FIELDS, MAX_FORM_NAME_CHARACTERS } from './limits.ts';
 
 export type FormKind = 'urlencoded' | 'multipart' | 'json';
 

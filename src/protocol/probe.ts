@@ -2,11 +2,11 @@
 // until one of them is sure, and then hands everything to the protocol it belongs to.
 
 import type { Channel, Direction, Stamp, StreamConsumer } from '../flow/stream.ts';
-import { MAX_PROBE_BYTES } from '../limits.ts';
 import { detectProtocol, isClientHello, OTHER, PROXY, proxyHeaderBytes, UNSURE } from './detect.ts';
 import { GrowableBuffer } from './growable-buffer.ts';
 import { LF } from './http1/bytes.ts';
 import { skipEmptyLines } from './http1/start-line.ts';
+import { MAX_PROBE_BYTES } from './limits.ts';
 import type { ProtocolRegistry } from './registry.ts';
 
 /** So few bytes are judged again whatever was added to them. */

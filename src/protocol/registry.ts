@@ -1,12 +1,12 @@
 // All protocols on one page: what is found by its first bytes gets its consumer here.
 
-import { type Counters, count } from '../counters.ts';
 import { BufferBudget } from '../flow/buffer-budget.ts';
 import { ConnectionTable } from '../flow/connection-table.ts';
+import { MAX_CONNECTIONS } from '../flow/limits.ts';
 import type { Detection, ProtocolDetector } from '../flow/protocol-detector.ts';
 import type { Channel, Direction, StreamConsumer } from '../flow/stream.ts';
-import { MAX_CONNECTIONS, MAX_HPACK_BYTES } from '../limits.ts';
 import type { Segment } from '../packet/segment.ts';
+import { type Counters, count } from '../shared/counters.ts';
 import type { ProtocolContext } from './context.ts';
 import {
   detectProtocol,
@@ -21,6 +21,7 @@ import {
 import type { MessageSink } from './events.ts';
 import { Http1Exchange } from './http1/exchange.ts';
 import { Http2Connection } from './http2/connection.ts';
+import { MAX_HPACK_BYTES } from './limits.ts';
 import { Probe } from './probe.ts';
 import { isQuicLongHeader } from './quic.ts';
 import { TlsConnection } from './tls/connection.ts';

@@ -156,7 +156,7 @@ export function observe(
   stamp: Stamp,
   request: SeenRequest | null,
 ): Message {
-  return new ObservedMessage(head, channel, direction, stamp, request) as Message;
+  return new ObservedMessage(head, channel, direction, stamp, request);
 }
 
 const SCHEME = /^[a-z][a-z0-9+.-]*$/i;

@@ -1,6 +1,6 @@
 // The last record: what was read, what was found, and above all what could not be seen, with its reason.
 
-import type { Counters } from '../counters.ts';
+import type { Counters } from '../shared/counters.ts';
 import type { SummaryRecord } from './records.ts';
 import { wireText } from './wire-text.ts';
 

@@ -2,7 +2,7 @@
 
 import { type FilterField, fieldText } from '../filter/fields.ts';
 import type { Message } from '../record/message.ts';
-import { UserError } from '../user-error.ts';
+import { UserError } from '../shared/user-error.ts';
 import { escapeText } from './escape.ts';
 import { type FieldOutput, type Reporter, type ReportOptions, TSHARK_FIELD_OUTPUT } from './reporter.ts';
 

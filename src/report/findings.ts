@@ -2,11 +2,11 @@
 // other cookies that it is true of stand below it by name. Remarks take a line each.
 
 import type { BaselineEntry } from '../audit/baseline.ts';
-import { MAX_COOKIES_NAMED, MAX_FINDING_LINES, MAX_FINDINGS_IN_FULL } from '../limits.ts';
 import type { FindingRecord, SeverityName, SummaryRecord } from '../record/records.ts';
 import type { AuditReport } from './audit-report.ts';
 import type { Style } from './grid.ts';
 import { type Look, labelledText, type Page } from './labelled-text.ts';
+import { MAX_COOKIES_NAMED, MAX_FINDING_LINES, MAX_FINDINGS_IN_FULL } from './limits.ts';
 import { counted, nameOf, subjectOf, timesText } from './text-format.ts';
 
 const LOOKS: Readonly<Record<SeverityName, Style>> = {

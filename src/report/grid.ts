@@ -33,7 +33,7 @@ export function paint(text: string, style: Style | null, colour: boolean): strin
 /** One row, as many lines high as its highest cell, without spaces at the ends of lines. */
 export function layoutRow(columns: readonly Column[], cells: readonly Cell[], colour: boolean): string {
   const wrapped = columns.map((column, index) =>
-    cells[index].flatMap(({ text, style }) => wrapText(text, column.width).map((line) => part(line, style))),
+    cells[index]!.flatMap(({ text, style }) => wrapText(text, column.width).map((line) => part(line, style))),
   );
   const height = Math.max(...wrapped.map((lines) => lines.length));
   let row = '';
@@ -41,7 +41,7 @@ export function layoutRow(columns: readonly Column[], cells: readonly Cell[], co
     let line = '';
     let missing = 0;
     for (const [index, column] of columns.entries()) {
-      const { text, style } = wrapped[index][lineIndex] ?? part('');
+      const { text, style } = wrapped[index][lineIndex]! ?? part('');
       if (text !== '') line += ' '.repeat(missing) + paint(text, style, colour);
       missing = (text === '' ? missing + column.width : column.width - displayWidth(text)) + GUTTER.length;
     }

@@ -1,7 +1,7 @@
 // The report formats by name.
 
 import { didYouMean } from '../shared/did-you-mean.ts';
-import { UserError } from '../user-error.ts';
+import { UserError } from '../shared/user-error.ts';
 import { createCsv } from './csv.ts';
 import { createEk } from './ek.ts';
 import { createFields } from './fields.ts';

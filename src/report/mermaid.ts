@@ -1,17 +1,17 @@
 // -T mermaid: the life of a session as a sequence diagram (https://mermaid.js.org/syntax/sequenceDiagram.html). One
 // session is a diagram as Mermaid takes it; several are a Markdown page with a fenced diagram each.
 
+import type { FindingRecord } from '../record/records.ts';
+import type { Session, SessionValue } from '../session/session.ts';
+import { shorten, wrapText } from './display-width.ts';
+import { escapeMermaid } from './escape.ts';
 import {
   MAX_DIAGRAM_CHARACTERS,
   MAX_DIAGRAM_CLIENTS,
   MAX_DIAGRAM_STEPS,
   MAX_DIAGRAMS,
   MAX_LABEL_CHARACTERS,
-} from '../limits.ts';
-import type { FindingRecord } from '../record/records.ts';
-import type { Session, SessionValue } from '../session/session.ts';
-import { shorten, wrapText } from './display-width.ts';
-import { escapeMermaid } from './escape.ts';
+} from './limits.ts';
 import type { Reporter } from './reporter.ts';
 import {
   brokenRules,

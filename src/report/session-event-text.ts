@@ -1,11 +1,11 @@
 // What happens to a session, in words for people who know what a browser and a login are, and nothing else of it. Text
 // from the wire in them is not escaped yet.
 
-import { MAX_FORM_FIELDS_NAMED, MAX_LABEL_CHARACTERS } from '../limits.ts';
 import type { FindingRecord } from '../record/records.ts';
 import type { Session, SessionEvent, SessionEventName, SessionRequest } from '../session/session.ts';
 import { shorten } from './display-width.ts';
 import type { Style } from './grid.ts';
+import { MAX_FORM_FIELDS_NAMED, MAX_LABEL_CHARACTERS } from './limits.ts';
 import type { Fold } from './session-timeline.ts';
 import { counted, subjectOf } from './text-format.ts';
 

@@ -1,13 +1,13 @@
 // Sessions for people, a block each: whose it is, what its value gives away, its life from packet to packet, and which
 // rules it breaks.
 
-import { MAX_SESSION_STEPS, MAX_SESSIONS_NAMED } from '../limits.ts';
 import type { FindingRecord } from '../record/records.ts';
 import type { Session, SessionEvent, SessionMoment } from '../session/session.ts';
 import { displayWidth } from './display-width.ts';
 import { escapeText } from './escape.ts';
 import { type Cell, type Column, gridWidth, layoutRow, type Part, part } from './grid.ts';
 import { labelledText, type Page } from './labelled-text.ts';
+import { MAX_SESSION_STEPS, MAX_SESSIONS_NAMED } from './limits.ts';
 import {
   brokenRules,
   EVENT_WORDS,

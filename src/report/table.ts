@@ -2,7 +2,6 @@
 // lacks is written in capitals, what it has is not.
 
 import { shownHost, shownPath } from '../filter/host.ts';
-import { MAX_CELL_CHARACTERS } from '../limits.ts';
 import type { Message } from '../record/message.ts';
 import { setCookieRecords } from '../record/observe.ts';
 import type { SetCookieRecord, SummaryRecord } from '../record/records.ts';
@@ -14,6 +13,7 @@ import { findingsText, severityCounts } from './findings.ts';
 import { type Cell, type Column, gridWidth, layoutHeader, layoutRow, paint, part } from './grid.ts';
 import { pageOf } from './labelled-text.ts';
 import { lifetimeText } from './lifetime.ts';
+import { MAX_CELL_CHARACTERS } from './limits.ts';
 import type { Reporter, ReportOptions } from './reporter.ts';
 import { sessionsText } from './session-text.ts';
 import { countsText, summaryText } from './summary.ts';

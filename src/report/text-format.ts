@@ -1,7 +1,7 @@
 // How reports for people name things and say how many there are.
 
-import { MAX_CELL_CHARACTERS } from '../limits.ts';
 import { shorten } from './display-width.ts';
+import { MAX_CELL_CHARACTERS } from './limits.ts';
 
 /** `1,234 cookies`, `1 cookie`. */
 export function counted(count: number, singular: string): string {

@@ -2,9 +2,9 @@
 // or a whole header.
 
 import type { SetCookie } from '../cookie/cookie.ts';
-import { MAX_EVENT_TEXT_CHARACTERS } from '../limits.ts';
 import type { Message, RequestMessage } from '../record/message.ts';
 import { unsliced } from '../shared/unsliced.ts';
+import { MAX_EVENT_TEXT_CHARACTERS } from './limits.ts';
 import type { SessionMoment, SessionRequest } from './session.ts';
 import { pathOfTarget } from './target.ts';
 

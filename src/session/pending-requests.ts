@@ -1,7 +1,7 @@
 // Requests that carried a session and wait for their answers.
 
-import { MAX_PENDING_SESSION_REQUESTS } from '../limits.ts';
 import { GenerationalMap } from '../shared/generational-map.ts';
+import { MAX_PENDING_SESSION_REQUESTS } from './limits.ts';
 import type { IndexedValue } from './session-value-index.ts';
 import type { TrackedEvent } from './tracked-session.ts';
 

@@ -2,10 +2,10 @@
 // that opens it.
 
 import { parseCookieField } from '../cookie/request.ts';
-import { MAX_DENIED_COOKIE_CHARACTERS, MAX_DENIED_COOKIES, MAX_PROTECTED_PAGES } from '../limits.ts';
 import { fieldValues, type RequestMessage } from '../record/message.ts';
 import { GenerationalMap } from '../shared/generational-map.ts';
 import { unsliced } from '../shared/unsliced.ts';
+import { MAX_DENIED_COOKIE_CHARACTERS, MAX_DENIED_COOKIES, MAX_PROTECTED_PAGES } from './limits.ts';
 
 export interface ProtectedPage {
   readonly status: number;

@@ -1,9 +1,9 @@
 // Which cookie is a session? A score with its evidence: the name, the shape of the value, what set it, what it is
 // known not to be. What the life of the cookie adds (it opens pages) comes on top of it.
 
-import { MAX_REMEMBERED_NAMES } from '../limits.ts';
 import { GenerationalMap } from '../shared/generational-map.ts';
 import { unsliced } from '../shared/unsliced.ts';
+import { MAX_REMEMBERED_NAMES } from './limits.ts';
 import {
   isCsrfName,
   isKnownSessionName,

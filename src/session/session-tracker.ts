@@ -3,13 +3,13 @@
 
 import { ClientNumbers } from '../browser/client-numbers.ts';
 import { isLoopbackAddress } from '../browser/loopback.ts';
-import type { Counters } from '../counters.ts';
-import { MAX_SESSION_ADDRESSES } from '../limits.ts';
 import type { SeenRequest } from '../protocol/events.ts';
 import { fieldValues, type Message, type RequestMessage, type ResponseMessage } from '../record/message.ts';
+import type { Counters } from '../shared/counters.ts';
 import { unsliced } from '../shared/unsliced.ts';
 import { cookieChanges, type ReceivedCookie } from './cookie-changes.ts';
 import { momentOf, requestOf } from './event-context.ts';
+import { MAX_SESSION_ADDRESSES } from './limits.ts';
 import { basicSigns, isLoginRequest, loginSigns } from './login.ts';
 import { logoutSigns } from './logout.ts';
 import { isRedirect } from './outcomes.ts';

@@ -2,15 +2,15 @@
 // many may have by chance are told apart by host and client address too.
 
 import { hash } from 'node:crypto';
-import type { Counters } from '../counters.ts';
+import type { Counters } from '../shared/counters.ts';
+import { GenerationalMap } from '../shared/generational-map.ts';
+import { unsliced } from '../shared/unsliced.ts';
 import {
   MAX_INDEXED_VALUES,
   MAX_SESSION_TEXT_CHARACTERS,
   MAX_SESSIONS,
   MAX_SHOWN_VALUE_CHARACTERS,
-} from '../limits.ts';
-import { GenerationalMap } from '../shared/generational-map.ts';
-import { unsliced } from '../shared/unsliced.ts';
+} from './limits.ts';
 import type { SessionValue } from './session.ts';
 import { entropyBits } from './session-score.ts';
 import type { SessionEnd, TrackedSession } from './tracked-session.ts';

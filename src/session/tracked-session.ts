@@ -1,7 +1,7 @@
 // One session while it is being followed: its events, runs folded, and what the rules want to know at its end.
 
 import type { StoredCookie } from '../cookie/cookie-table.ts';
-import { MAX_ACCEPTED_VALUES, MAX_SESSION_EVENTS } from '../limits.ts';
+import { MAX_ACCEPTED_VALUES, MAX_SESSION_EVENTS } from './limits.ts';
 import type {
   SessionConfidence,
   SessionEventName,

@@ -1,8 +1,8 @@
 // The values that sessions were seen to have, so that they are recognised where they should not stand. A value is kept
 // as a hash of 64 bits in a table of fixed size: what a session was is nobody's business, and memory stays small.
 
-import type { Counters } from '../counters.ts';
-import { MAX_SESSION_VALUE_CHARACTERS, MAX_SESSION_VALUES } from '../limits.ts';
+import type { Counters } from '../shared/counters.ts';
+import { MAX_SESSION_VALUE_CHARACTERS, MAX_SESSION_VALUES } from './limits.ts';
 
 /** Shorter ones are found everywhere by chance. */
 const MIN_CHARACTERS = 12;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { AuditRun, type AuditRunOptions } from '../../src/analysis/audit-run.ts';
 import { policyOf } from '../../src/analysis/policy.ts';
-import { Counters } from '../../src/counters.ts';
+import { Counters } from '../../src/shared/counters.ts';
 import { request, setting, summary } from '../support/messages.ts';
 
 function judge(change: Partial<AuditRunOptions> = {}): AuditRun {
@@ -34,7 +34,7 @@ test('every Set-Cookie gets its verdict, and what is shown is reported', async (
   const [hidden, shown] = [setting('session=1'), setting('session=2; SameSite=None', 'theme=1')];
   judged.message(hidden, false);
   judged.message(shown, true);
-  expect(hidden.fields[0].verdict).toMatchObject({ action: 'stored' });
+  expect(hidden.fields[0]!.verdict).toMatchObject({ action: 'stored' });
   expect(shown.fields.map(({ verdict }) => verdict?.reason ?? verdict?.action)).toEqual([
     'SameSiteNoneInsecure',
     'stored',
@@ -99,7 +99,7 @@ test('fields know what is raised before it is known whether the message is shown
   const message = setting('theme=1');
   judged.preview(message);
   expect(message.raised).toContainEqual({ rule: 'samesite-missing', severity: 'low' });
-  expect(message.fields[0].verdict).toMatchObject({ action: 'stored' });
+  expect(message.fields[0]!.verdict).toMatchObject({ action: 'stored' });
   judged.message(message, false);
   expect((await judged.finish(summary())).report.findings).toEqual([]);
   const plain = request();

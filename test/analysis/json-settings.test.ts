@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { checkJsonSettings, readJsonSettings } from '../../src/analysis/json-settings.ts';
 import { configSchema } from '../../src/audit/config.ts';
-import { UserError } from '../../src/user-error.ts';
+import { UserError } from '../../src/shared/user-error.ts';
 
 let directory = '';
 beforeAll(() => {

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import type { AuditRun } from '../../src/analysis/audit-run.ts';
-import { ReportConsumer, type ReportTarget } from '../../src/analysis/report-consumer.ts';
-import type { Output } from '../../src/cli/output.ts';
+import { type Output, ReportConsumer, type ReportTarget } from '../../src/analysis/report-consumer.ts';
 import { cookieSelection } from '../../src/filter/cookie-selection.ts';
 import { compileFilter } from '../../src/filter/display-filter.ts';
 import { fieldValues, type Message } from '../../src/record/message.ts';

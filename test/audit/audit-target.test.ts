@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { AuditTargets } from '../../src/audit/audit-target.ts';
-import { MAX_AUDIT_TARGETS } from '../../src/limits.ts';
+import { MAX_AUDIT_TARGETS } from '../../src/audit/limits.ts';
 
 describe('Topics', () => {
   it('has one topic for a host and a name, and one for the host', () => {

@@ -2,9 +2,9 @@
 
 import { describe, expect, it } from 'vitest';
 import type { Example } from '../../src/audit/rule.ts';
-import { Counters } from '../../src/counters.ts';
 import type { SeenRequest } from '../../src/protocol/events.ts';
 import type { ResponseMessage } from '../../src/record/message.ts';
+import { Counters } from '../../src/shared/counters.ts';
 import { audit, auditor, exchange, ruleIds, tell } from '../support/exchange.ts';
 import { header } from '../support/messages.ts';
 import fc from '../support/properties.ts';

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { AuditTargets } from '../../src/audit/audit-target.ts';
 import type { Evidence, Severity } from '../../src/audit/finding.ts';
 import { again, FindingTable } from '../../src/audit/finding-table.ts';
+import { MAX_FINDINGS } from '../../src/audit/limits.ts';
 import type { Hit, Rule } from '../../src/audit/rule.ts';
-import { MAX_FINDINGS } from '../../src/limits.ts';
 
 const rule = (id: string): Rule => ({
   meta: {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { MAX_OBSERVED_USERNAMES } from '../../src/audit/limits.ts';
 import { mayNameUser, ObservedUsernames } from '../../src/audit/observed-usernames.ts';
-import { MAX_OBSERVED_USERNAMES } from '../../src/limits.ts';
 
 // As md5sum, sha1sum and sha256sum have them.
 const ALICE = '6384e2b2184bcbf58eccf10ca7a6563c';

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { Auditor } from '../../src/audit/auditor.ts';
 import type { Rule } from '../../src/audit/rule.ts';
 import { listeningRules } from '../../src/audit/rule-listeners.ts';
-import { Counters } from '../../src/counters.ts';
 import type { RaisedFinding } from '../../src/record/message.ts';
+import { Counters } from '../../src/shared/counters.ts';
 import { request, setting } from '../support/messages.ts';
 
 const meta = { title: '', severities: [], references: [], why: '', fix: '', failing: [], passing: [] };

@@ -5,7 +5,7 @@ import { RuleSet } from '../../src/audit/rule-set.ts';
 import { RULES } from '../../src/audit/rules/index.ts';
 import { SentCookies } from '../../src/audit/sent-cookies.ts';
 import { SessionClassifier } from '../../src/audit/session-classifier.ts';
-import { Counters } from '../../src/counters.ts';
+import { Counters } from '../../src/shared/counters.ts';
 import { header, request } from '../support/messages.ts';
 
 const OPEN = { kind: 'network', because: null } as const;

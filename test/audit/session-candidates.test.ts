@@ -2,8 +2,8 @@
 // are in test/session/frameworks.test.ts.
 
 import { describe, expect, it } from 'vitest';
+import { MAX_SIGHTING_CHARACTERS } from '../../src/audit/limits.ts';
 import type { Example } from '../../src/audit/rule.ts';
-import { MAX_SIGHTING_CHARACTERS } from '../../src/limits.ts';
 import { auditor, exchange, tell } from '../support/exchange.ts';
 
 const get = (path: string, cookie: string | null, status = 200): Example => ({

@@ -1,8 +1,8 @@
 // RFC 6265bis section 5.8.3 says which requests should have carried a cookie.
 
 import { describe, expect, it } from 'vitest';
+import { AWAITED_REQUESTS } from '../../src/audit/limits.ts';
 import type { Example } from '../../src/audit/rule.ts';
-import { AWAITED_REQUESTS } from '../../src/limits.ts';
 import { auditor, exchange, type Surroundings, tell } from '../support/exchange.ts';
 
 const url = 'https://shop.example/app/';

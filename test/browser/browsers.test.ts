@@ -2,8 +2,8 @@
 
 import { describe, expect, it } from 'vitest';
 import { type Browser, Browsers } from '../../src/browser/browsers.ts';
-import { Counters } from '../../src/counters.ts';
-import { MAX_CLIENTS, MAX_CLIENTS_ALIKE } from '../../src/limits.ts';
+import { MAX_CLIENTS, MAX_CLIENTS_ALIKE } from '../../src/browser/limits.ts';
+import { Counters } from '../../src/shared/counters.ts';
 import { exchange } from '../support/exchange.ts';
 
 const FIREFOX = 'Mozilla/5.0 Firefox/150.0';

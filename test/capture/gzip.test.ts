@@ -2,7 +2,7 @@ import { crc32, deflateRawSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { CutShortError, DamagedError } from '../../src/capture/byte-source.ts';
 import { decompressGzipMember } from '../../src/capture/gzip.ts';
-import { INFLATE_SLICE_BYTES } from '../../src/limits.ts';
+import { INFLATE_SLICE_BYTES } from '../../src/capture/limits.ts';
 import { chunked, collect } from './support.ts';
 
 const TEXT = Buffer.from(Array.from({ length: 30_000 }, (_, i) => `${(i * 7919) % 10_007} `).join(''));

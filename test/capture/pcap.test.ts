@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { MAX_PACKET_BYTES, MAX_RESYNC_BYTES } from '../../src/capture/limits.ts';
 import { PcapReader } from '../../src/capture/pcap.ts';
-import { MAX_PACKET_BYTES, MAX_RESYNC_BYTES } from '../../src/limits.ts';
 import fc from '../support/properties.ts';
 import { type Order, pcapHeader, pcapRecord, pcapRecords, readByteByByte, readCut } from './support.ts';
 

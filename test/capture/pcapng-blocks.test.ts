@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { MAX_BLOCK_BYTES, MAX_PACKET_BYTES } from '../../src/capture/limits.ts';
 import {
   isBlockLength,
   isKnownBlock,
   readInterface,
   sectionByteOrder,
 } from '../../src/capture/pcapng-blocks.ts';
-import { MAX_BLOCK_BYTES, MAX_PACKET_BYTES } from '../../src/limits.ts';
 import { captureInterface, option, section } from './support.ts';
 
 const view = (bytes: Buffer) => new DataView(bytes.buffer, bytes.byteOffset, bytes.length);

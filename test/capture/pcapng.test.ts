@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { MAX_BLOCK_BYTES } from '../../src/capture/limits.ts';
 import { PcapngReader } from '../../src/capture/pcapng.ts';
-import { MAX_BLOCK_BYTES } from '../../src/limits.ts';
 import fc from '../support/properties.ts';
 import {
   block,

@@ -6,9 +6,9 @@ import { PassThrough, Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { READ_BLOCK_BYTES } from '../../src/capture/limits.ts';
 import { readCapture, readCaptureStream } from '../../src/capture/read.ts';
-import { READ_BLOCK_BYTES } from '../../src/limits.ts';
-import { UserError } from '../../src/user-error.ts';
+import { UserError } from '../../src/shared/user-error.ts';
 import {
   block,
   Collector,

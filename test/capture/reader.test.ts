@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { MAX_DAMAGE_WARNINGS } from '../../src/capture/limits.ts';
 import { DamageLog } from '../../src/capture/reader.ts';
-import { MAX_DAMAGE_WARNINGS } from '../../src/limits.ts';
 import { Collector } from './support.ts';
 
 describe('DamageLog', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { MAX_RESYNC_BYTES } from '../../src/capture/limits.ts';
 import { DamageLog } from '../../src/capture/reader.ts';
 import { IMPLAUSIBLE, Resync, UNDECIDED } from '../../src/capture/resync.ts';
-import { MAX_RESYNC_BYTES } from '../../src/limits.ts';
 import { Collector } from './support.ts';
 
 /** A toy format: an 'R', the record's length as a digit, and that many bytes in all. */

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
+import { MAX_SECRETS_LOOKAHEAD_BYTES } from '../../src/capture/limits.ts';
 import { findSecrets } from '../../src/capture/secrets.ts';
-import { MAX_SECRETS_LOOKAHEAD_BYTES } from '../../src/limits.ts';
 import { pcapngOf, pcapOf } from '../protocol/tls/packets.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'crumbshark-secrets-'));

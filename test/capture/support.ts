@@ -5,7 +5,7 @@ import { ByteSource } from '../../src/capture/byte-source.ts';
 import { ChunkFeed } from '../../src/capture/chunk-feed.ts';
 import type { PacketSink, RawPacket } from '../../src/capture/raw-packet.ts';
 import type { CaptureReader, ReaderHooks } from '../../src/capture/reader.ts';
-import { Counters } from '../../src/counters.ts';
+import { Counters } from '../../src/shared/counters.ts';
 
 export interface Seen {
   readonly frame: number;

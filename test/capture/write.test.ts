@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { viewOf } from '../../src/capture/chunk-feed.ts';
+import { MAX_PACKET_BYTES } from '../../src/capture/limits.ts';
 import { PcapngReader } from '../../src/capture/pcapng.ts';
 import { RawPacket } from '../../src/capture/raw-packet.ts';
 import { CaptureWriter, type FileOwner } from '../../src/capture/write.ts';
-import { MAX_PACKET_BYTES } from '../../src/limits.ts';
-import { UserError } from '../../src/user-error.ts';
+import { UserError } from '../../src/shared/user-error.ts';
 import fc from '../support/properties.ts';
 import { hasProgram, readCut, type Seen, tsharkFrames } from './support.ts';
 

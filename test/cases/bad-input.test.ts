@@ -63,7 +63,7 @@ describe('inputs', () => {
     async () => {
       const args = [process.execPath, CRUMBSHARK, join(folder, 'private.pcap')];
       const [command, ...rest] = IS_ROOT ? [...ORDINARY, ...args] : args;
-      expectMistake(await execute(command, rest), /private\.pcap: .*(permission|may not be read)/i);
+      expectMistake(await execute(command!, rest), /private\.pcap: .*(permission|may not be read)/i);
     },
   );
 

@@ -100,7 +100,7 @@ describe('the built program', () => {
     const args = ['-Y', 'http.set_cookie', '-T', 'fields', '-e', 'http.set_cookie', '-E', 'aggregator=|'];
     const { stdout } = await crumbshark([...args, join(CASES, 'sixty-cookies.pcap')]);
     const [line, ...rest] = stdout.split('\n');
-    expect(line.split('|')).toEqual(
+    expect(line!.split('|')).toEqual(
       expectedOf('sixty-cookies.pcap').cookies.map(({ setCookie }) => setCookie),
     );
     expect(rest).toEqual(['']);
@@ -112,7 +112,7 @@ describe('the built program', () => {
     });
     const received = receivedCookies(join(FIXTURES, 'flask-login.json')).map(([, value]) => value);
     for (const value of received) {
-      const secret = value.slice('session='.length).split(';')[0];
+      const secret = value.slice('session='.length).split(';')[0]!;
       if (secret !== '') expect(stdout).not.toContain(secret.slice(0, 9));
     }
     expect(stdout.match(/\(deleted\)/g)).toHaveLength(

@@ -9,7 +9,7 @@ import { MAIN } from './spawned.ts';
 /** As a user who may not capture: a live run is refused, a recording is read. */
 vi.mock('../../src/run.ts', async (original) => {
   const { run } = await original<typeof Run>();
-  const { UserError } = await import('../../src/user-error.ts');
+  const { UserError } = await import('../../src/shared/user-error.ts');
   return {
     run: async (options: Run.RunOptions) => {
       if (options.live !== null) throw new UserError('no permission to capture');

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { checkStandardInput } from '../../src/cli/inputs.ts';
-import { UserError } from '../../src/user-error.ts';
+import { UserError } from '../../src/shared/user-error.ts';
 
 test('standard input can be read once', () => {
   expect(() => checkStandardInput(['-', 'a.pcap'])).not.toThrow();

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type AuditPlan, openAudit } from '../../src/cli/load-audit.ts';
 import type { AuditChoices } from '../../src/cli/options.ts';
-import { Counters } from '../../src/counters.ts';
+import { Counters } from '../../src/shared/counters.ts';
 import { setting, summary } from '../support/messages.ts';
 
 const ENTRY = { rule: 'samesite-missing', host: 'localhost', cookie: 'session', path: '/' };

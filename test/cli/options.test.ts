@@ -8,7 +8,7 @@ import {
   positiveInteger,
   stopLimits,
 } from '../../src/cli/options.ts';
-import { UserError } from '../../src/user-error.ts';
+import { UserError } from '../../src/shared/user-error.ts';
 
 const defaults: CommandOptions = {
   readFile: [],

@@ -2,9 +2,9 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { OUTPUT_BATCH_CHARACTERS } from '../../src/cli/limits.ts';
 import { fileOutput } from '../../src/cli/output.ts';
-import { OUTPUT_BATCH_CHARACTERS } from '../../src/limits.ts';
-import { UserError } from '../../src/user-error.ts';
+import { UserError } from '../../src/shared/user-error.ts';
 
 let directory = '';
 beforeEach(() => {

@@ -4,7 +4,7 @@ import { createProgress } from '../../src/cli/progress.ts';
 test('without a terminal there is nothing to see', () => {
   const written: string[] = [];
   const write = process.stderr.write;
-  process.stderr.write = ((text: string) => written.push(text) > 0) as typeof write;
+  process.stderr.write = (text: string) => written.push(text) > 0;
   try {
     const progress = createProgress(false);
     progress.update(1, 2);

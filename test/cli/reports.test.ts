@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { checkOverwrite, planReports } from '../../src/cli/reports.ts';
-import { UserError } from '../../src/user-error.ts';
+import { UserError } from '../../src/shared/user-error.ts';
 
 const choices = { format: 'table', field: [], fieldOutput: [], report: [] };
 

@@ -3,7 +3,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { UserError } from '../../src/user-error.ts';
+import { UserError } from '../../src/shared/user-error.ts';
 import { type Analysis, analyse, multiset } from '../support/analyse.ts';
 import { crumbshark } from '../support/program.ts';
 import { CAPTURES, HAS_CAPTURES } from '../support/repository.ts';
@@ -21,7 +21,7 @@ interface IndexRow {
 /** A table of tab separated values with a header line, as objects. */
 function table(file: string): Record<string, string>[] {
   const [header, ...lines] = readFileSync(file, 'utf8').replace(/^#/, '').trimEnd().split('\n');
-  const names = header.split('\t');
+  const names = header!.split('\t');
   return lines.map((line) => {
     const cells = line.split('\t');
     return Object.fromEntries(names.map((name, index) => [name, cells[index] ?? '']));

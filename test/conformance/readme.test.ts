@@ -38,17 +38,17 @@ describe('the README', () => {
   });
 
   it.concurrent.each(rows)('$name: crumbshark prints $ours', async ({ name, ours }) => {
-    const { stdout } = await crumbshark(['-r', join(CASES, name), ...SEPARATED]);
-    expect(score(name, stdout, escapeText)).toBe(ours);
+    const { stdout } = await crumbshark(['-r', join(CASES, name!), ...SEPARATED]);
+    expect(score(name!, stdout, escapeText)).toBe(ours);
   });
 
   it.skipIf(!hasPrograms('tshark')).concurrent.each(rows)(
     '$name: tshark 4.0 prints $tshark (needs tshark)',
     async ({ name, tshark }) => {
       const version = await execute('tshark', ['-v']);
-      const { stdout } = await execute('tshark', ['-r', join(CASES, name), ...SEPARATED]);
+      const { stdout } = await execute('tshark', ['-r', join(CASES, name!), ...SEPARATED]);
       // tshark shows a tab as it is written in a C string; that is a right value too.
-      const found = score(name, stdout, (value) => value.replaceAll('\t', '\\t'));
+      const found = score(name!, stdout, (value) => value.replaceAll('\t', '\\t'));
       if (/^TShark \(Wireshark\) 4\.0\./m.test(version.stdout)) expect(found).toBe(tshark);
     },
   );

@@ -7,11 +7,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readCapture } from '../../src/capture/read.ts';
-import { Counters } from '../../src/counters.ts';
 import { BufferBudget } from '../../src/flow/buffer-budget.ts';
 import { FlowTracker } from '../../src/flow/tracker.ts';
 import { PacketDecoder } from '../../src/packet/decoder.ts';
 import { ProtocolRegistry } from '../../src/protocol/registry.ts';
+import { Counters } from '../../src/shared/counters.ts';
 import { pcap } from '../support/capture-formats.ts';
 import { ACK, Conversation, FIN, type Packet, RST, request, response, SYN } from '../support/conversation.ts';
 import { ethernet } from '../support/headers.ts';
@@ -100,7 +100,7 @@ describe.skipIf(!HAS_TSHARK || !HAS_CAPTURES)('real captures (needs tshark and t
     : [];
   const truthColumn = index[0]?.split('\t').indexOf('truth') ?? -1;
   for (const columns of index.slice(1).map((line) => line.split('\t')))
-    if (columns[truthColumn]) it(columns[0], () => expectSame(join(CAPTURES, 'public', columns[0])));
+    if (columns[truthColumn]) it(columns[0], () => expectSame(join(CAPTURES, 'public', columns[0]!)));
 });
 
 describe.skipIf(!HAS_TSHARK)('a port pair that is used again (needs tshark)', () => {
@@ -132,17 +132,17 @@ describe.skipIf(!HAS_TSHARK)('a port pair that is used again (needs tshark)', ()
     ['after a reset', () => [...before((talk) => talk.fromServer('', RST)), ...again()]],
     ['without an end of the first', () => [...before(() => {}), ...again()]],
     ['after one side closed', () => [...before((talk) => talk.fromClient('', FIN | ACK)), ...again()]],
-    ['not: the same SYN again', () => before((talk) => talk.packets.splice(1, 0, talk.packets[0]))],
+    ['not: the same SYN again', () => before((talk) => talk.packets.splice(1, 0, talk.packets[0]!))],
     [
       'not: an answer captured before its SYN',
-      () => before((talk) => talk.packets.splice(0, 2, talk.packets[1], talk.packets[0])),
+      () => before((talk) => talk.packets.splice(0, 2, talk.packets[1]!, talk.packets[0]!)),
     ],
     [
       'not: a SYN and its repetition',
       () => {
         const talk = new Conversation();
         talk.fromClient('', SYN);
-        talk.packets.push(talk.packets[0]);
+        talk.packets.push(talk.packets[0]!);
         return [...talk.packets, ...again({ clientSequence: 1000, serverSequence: 5000 })];
       },
     ],

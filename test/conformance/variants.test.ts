@@ -73,8 +73,8 @@ describe.skipIf(!HAS_EDITCAP)('rewritten by editcap (needs editcap and mergecap)
   it.each(['pcapng', 'pcap'])('two captures merged into one (%s)', async (format) => {
     const merged = join(folder, `merged.${format}`);
     const [one, other] = logins;
-    await succeed('mergecap', '-F', format, '-w', merged, capture(one), capture(other));
-    expect(await found(merged)).toEqual(truth(one, other));
+    await succeed('mergecap', '-F', format, '-w', merged, capture(one!), capture(other!));
+    expect(await found(merged)).toEqual(truth(one!, other!));
   });
 });
 

@@ -163,7 +163,7 @@ async function selectedFrames(path: string, filters: readonly string[]): Promise
       wants: () => true,
       message: (found) => {
         for (const [index, filter] of compiled.entries())
-          if (filter.matches(found)) frames[index].push(found.frame);
+          if (filter.matches(found)) frames[index]!.push(found.frame);
       },
     },
     notice: () => {},

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { tokenize } from '../../src/filter/lexer.ts';
-import { UserError } from '../../src/user-error.ts';
+import { UserError } from '../../src/shared/user-error.ts';
 
 const texts = (filter: string): string[] =>
   tokenize(filter)
@@ -29,7 +29,7 @@ test.each([
 });
 
 test('a pattern keeps the escapes that mean something to it', () => {
-  expect(tokenize(String.raw`a matches "\d+\."`)[2].pattern).toBe(String.raw`\d+\.`);
+  expect(tokenize(String.raw`a matches "\d+\."`)[2]!.pattern).toBe(String.raw`\d+\.`);
 });
 
 test.each([

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { parseFilter } from '../../src/filter/parser.ts';
-import { UserError } from '../../src/user-error.ts';
+import { UserError } from '../../src/shared/user-error.ts';
 import { request, response, setting } from '../support/messages.ts';
 
 /** Which of four messages a filter selects: request, response, response with two cookies, response without. */

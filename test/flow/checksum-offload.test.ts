@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { RawPacket } from '../../src/capture/raw-packet.ts';
-import { Counters } from '../../src/counters.ts';
 import { ChecksumOffload } from '../../src/flow/checksum-offload.ts';
 import { PacketDecoder } from '../../src/packet/decoder.ts';
 import type { Segment } from '../../src/packet/segment.ts';
+import { Counters } from '../../src/shared/counters.ts';
 
 /** IPv4, 127.0.0.1:1 to 127.0.0.1:2, sequence 1, ACK; of its payload "A" so many bytes were captured. */
 function segment(checksum: number, captured = 1): Segment {

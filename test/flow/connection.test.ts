@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MAX_ACKNOWLEDGED_GAP_SEGMENTS } from '../../src/limits.ts';
+import { MAX_ACKNOWLEDGED_GAP_SEGMENTS } from '../../src/flow/limits.ts';
 import { ACK, FIN, RST, SYN } from '../../src/packet/segment.ts';
 import {
   type Bench,

@@ -1,8 +1,8 @@
 // Seen through the tracker: packets go in, and what is left of the connections shows in what is found later.
 
 import { describe, expect, it, vi } from 'vitest';
-import type * as Limits from '../../src/limits.ts';
-import { CLOSED_SECONDS, IDLE_SECONDS, SHRINK_SECONDS, UNANSWERED_SECONDS } from '../../src/limits.ts';
+import type * as Limits from '../../src/flow/limits.ts';
+import { CLOSED_SECONDS, IDLE_SECONDS, SHRINK_SECONDS, UNANSWERED_SECONDS } from '../../src/flow/limits.ts';
 import { ACK, type Conversation, RST, request, response, SYN } from '../support/conversation.ts';
 import { Reading } from '../support/reading.ts';
 import { PAGE, reader, talkOn } from './talks.ts';
@@ -11,7 +11,7 @@ import { PAGE, reader, talkOn } from './talks.ts';
 const MAX_LIVE_CONNECTIONS = 8;
 const MAX_CONNECTIONS = 64;
 
-vi.mock('../../src/limits.ts', async (original) => ({
+vi.mock('../../src/flow/limits.ts', async (original) => ({
   ...(await original<typeof Limits>()),
   MAX_LIVE_CONNECTIONS: 8,
   MAX_CONNECTIONS: 64,

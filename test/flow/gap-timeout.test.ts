@@ -5,7 +5,7 @@ import {
   MAX_ACKNOWLEDGED_GAP_SEGMENTS,
   MAX_OUT_OF_ORDER_BYTES,
   MAX_OUT_OF_ORDER_SEGMENTS,
-} from '../../src/limits.ts';
+} from '../../src/flow/limits.ts';
 
 /** How many packets are waited for, all at one time. */
 function packetsWaited(patience: GapTimeout, seconds = 0): number {

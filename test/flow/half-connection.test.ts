@@ -4,7 +4,7 @@ import {
   MAX_ACKNOWLEDGED_GAP_SEGMENTS,
   MAX_OUT_OF_ORDER_SEGMENTS,
   MAX_WINDOW_BYTES,
-} from '../../src/limits.ts';
+} from '../../src/flow/limits.ts';
 import { ACK, SYN } from '../../src/packet/segment.ts';
 import { CLIENT_SIDE, connectionBench, SERVER_SIDE } from '../support/segments.ts';
 

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { Counters } from '../../src/counters.ts';
+import { MAX_SKIPPED_GAPS } from '../../src/flow/limits.ts';
 import { advance } from '../../src/flow/sequence.ts';
 import { SkippedGaps } from '../../src/flow/skipped-gaps.ts';
-import { MAX_SKIPPED_GAPS } from '../../src/limits.ts';
+import { Counters } from '../../src/shared/counters.ts';
 import fc from '../support/properties.ts';
 
 function gapsOf(work: (holes: SkippedGaps) => void): [gaps: number, bytes: number] {

@@ -8,8 +8,8 @@ describe('connections are numbered in the order of their first packet', () => {
     const talks = [1, 2, 3].map((port) => talkOn(port));
     for (const talk of talks) talk.open();
     const [first, , third] = talks;
-    third.exchange(PAGE);
-    first.exchange(PAGE);
+    third!.exchange(PAGE);
+    first!.exchange(PAGE);
     const reading = readPackets(talks.flatMap(({ packets }) => packets));
     expect(reading.responses.map(({ stream }) => stream).sort()).toEqual([0, 2]);
     expect(reading.counters.connections).toBe(3);
@@ -17,7 +17,7 @@ describe('connections are numbered in the order of their first packet', () => {
 
   it('a SYN that is repeated begins no other one', () => {
     const talk = talkOn(1).open();
-    talk.packets.unshift(talk.packets[0], talk.packets[0]);
+    talk.packets.unshift(talk.packets[0]!, talk.packets[0]!);
     talk.exchange(PAGE);
     const reading = readPackets(talk.packets);
     expect(reading.counters.connections).toBe(1);

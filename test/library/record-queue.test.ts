@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, it } from 'vitest';
+import { MAX_QUEUED_RECORDS } from '../../src/library/limits.ts';
 import { RecordQueue } from '../../src/library/record-queue.ts';
-import { MAX_QUEUED_RECORDS } from '../../src/limits.ts';
 import type { CrumbRecord } from '../../src/record/records.ts';
 
 const record = (id: number): CrumbRecord => ({ type: 'cookie', id }) as CrumbRecord;

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
+import { READ_BLOCK_BYTES } from '../../src/capture/limits.ts';
 import { runSource, type Source } from '../../src/library/source.ts';
-import { READ_BLOCK_BYTES } from '../../src/limits.ts';
 
 describe('a source is', () => {
   it('a path', () => {

@@ -15,7 +15,7 @@ function valid(packet: Packet | Buffer): boolean[] {
 function internetChecksum(bytes: Buffer): number {
   let sum = 0;
   for (let index = 0; index < bytes.length; index += 2) {
-    sum += bytes[index] * 256 + (bytes[index + 1] ?? 0);
+    sum += bytes[index]! * 256 + (bytes[index + 1] ?? 0);
     sum = (sum & 0xffff) + (sum >> 16);
   }
   return ~sum & 0xffff;
@@ -54,7 +54,7 @@ describe('tcpChecksumValid', () => {
         // Any bit of addresses, ports, numbers or payload; not of the fields that steer the decoding.
         const start = version === 4 ? 20 : 40;
         const at = start + 14 + ((bit >> 3) % (packet.length - start - 14));
-        packet[at] ^= 1 << (bit & 7);
+        packet[at]! ^= 1 << (bit & 7);
         expect(valid(packet)).toEqual([false]);
       }),
     );

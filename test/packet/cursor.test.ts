@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { RawPacket } from '../../src/capture/raw-packet.ts';
-import { Counters } from '../../src/counters.ts';
 import { Cursor } from '../../src/packet/cursor.ts';
 import { FragmentTable } from '../../src/packet/fragments.ts';
 import { MALFORMED, TRUNCATED_HEADER } from '../../src/packet/layer.ts';
+import { Counters } from '../../src/shared/counters.ts';
 
 function started(start: number, end: number, originalLength: number): Cursor {
   const raw = new RawPacket();

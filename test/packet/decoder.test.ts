@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MAX_HEADER_DEPTH, MAX_WIRE_BYTES } from '../../src/limits.ts';
+import { MAX_HEADER_DEPTH, MAX_WIRE_BYTES } from '../../src/packet/limits.ts';
 import fc from '../support/properties.ts';
 import { gallery } from './gallery.ts';
 import { Bench, decode, ethernet, FRAME4, HTTP4, ipv4, join, request, tcp, udp } from './packets.ts';
@@ -125,7 +125,7 @@ describe('PacketDecoder', () => {
   it('does not believe a frame to be longer than any can be', () => {
     const packet = ethernet(0x0800, ipv4(6, tcp(), { totalLength: 0 }));
     const [found] = decode(1, { bytes: packet, originalLength: 0xffffffff }).seen;
-    expect(found.payloadLength).toBe(MAX_WIRE_BYTES - 14 - 20 - 20);
+    expect(found!.payloadLength).toBe(MAX_WIRE_BYTES - 14 - 20 - 20);
   });
 
   it('leaves nothing of one packet in the next', () => {

@@ -11,7 +11,7 @@ describe('Ethernet', () => {
     // The IP length says more than the frame has; what follows the frame's own length is padding.
     const llc = join('060603', HTTP4);
     const [found] = decode(1, join(ethernet(llc.length - 5, llc), '41414141')).seen;
-    expect(found.payload).toBe(request().payload.slice(0, -5));
+    expect(found!.payload).toBe(request().payload.slice(0, -5));
   });
 
   it.each([

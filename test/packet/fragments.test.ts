@@ -4,7 +4,7 @@ import {
   FRAGMENT_TIMEOUT_SECONDS,
   MAX_FRAGMENT_BYTES,
   MAX_FRAGMENTED_DATAGRAMS,
-} from '../../src/limits.ts';
+} from '../../src/packet/limits.ts';
 import fc from '../support/properties.ts';
 import { decode, ipv4, join, type Packet, udp } from './packets.ts';
 
@@ -28,7 +28,7 @@ describe('fragments', () => {
     fc.assert(
       fc.property(cuts, fc.infiniteStream(fc.nat()), (blocks, random) => {
         const edges = [0, ...blocks.sort((a, b) => a - b).map((block) => block * 8), DATAGRAM.length];
-        const pieces = edges.slice(1).map((end, index) => fragment(DATAGRAM, edges[index], end));
+        const pieces = edges.slice(1).map((end, index) => fragment(DATAGRAM, edges[index]!, end));
         if (pieces.length === 1) return;
         const order = [...pieces, pieces[0], pieces[pieces.length - 1]]
           .map((piece) => ({ piece, key: random.next().value as number }))

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { Counters } from '../../src/counters.ts';
 import { Cursor } from '../../src/packet/cursor.ts';
 import { FragmentTable } from '../../src/packet/fragments.ts';
 import { likelyEthernet, likelyIp } from '../../src/packet/heuristics.ts';
 import { ETHERNET, IPV4, IPV6, NOTHING } from '../../src/packet/layer.ts';
+import { Counters } from '../../src/shared/counters.ts';
 import { ethernet, FRAME4, HTTP4, HTTP6, ipv4, tcp } from './packets.ts';
 
 function cursorOver(bytes: Buffer, wireEnd = bytes.length): Cursor {

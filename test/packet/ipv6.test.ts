@@ -7,9 +7,9 @@ describe('IPv6', () => {
   it('takes the length of the frame where the payload length is 0 (jumbograms, BIG TCP)', () => {
     const payload = Buffer.alloc(70000, 0x61);
     const [found] = decode(RAW, ipv6(6, tcp(payload), 0)).seen;
-    expect(found.payloadLength).toBe(70000);
+    expect(found!.payloadLength).toBe(70000);
     const jumbo = ipv6(0, join('06 00 c2 04 00011184', tcp(payload)), 0);
-    expect(decode(RAW, jumbo).seen[0].payloadLength).toBe(70000);
+    expect(decode(RAW, jumbo).seen[0]!.payloadLength).toBe(70000);
   });
 
   it('does not take what follows the payload for payload', () => {

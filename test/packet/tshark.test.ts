@@ -7,8 +7,8 @@ import { join as joinPath } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { readCapture } from '../../src/capture/read.ts';
-import { Counters } from '../../src/counters.ts';
 import { PacketDecoder } from '../../src/packet/decoder.ts';
+import { Counters } from '../../src/shared/counters.ts';
 import { type Exhibit, gallery } from './gallery.ts';
 import { join, seen } from './packets.ts';
 
@@ -38,7 +38,7 @@ function askTshark(file: string): Map<number, string> {
     if (line === '') continue;
     const [frame, source4, destination4, source6, destination6, ...rest] = line.split('\t');
     const [sourcePort, destinationPort, sequence, length, flags, protocols] = rest;
-    const layers = protocols.split(':');
+    const layers = protocols!.split(':');
     // The packet inside an ICMP error was sent by nobody.
     if (layers.includes('icmp') || layers.includes('icmpv6')) continue;
     const before = layers.slice(0, layers.lastIndexOf('tcp'));
@@ -112,7 +112,7 @@ describe.skipIf(noTshark)('the gallery, as tshark sees it (needs tshark)', () =>
       .filter(({ tsharkCannot }) => tsharkCannot !== undefined)
       .map(({ name }) => name);
     const frames = differences(await askOurselves(file), askTshark(file));
-    expect(frames.map((frame) => exhibits[frame - 1].name)).toEqual(expected);
+    expect(frames.map((frame) => exhibits[frame - 1]!.name)).toEqual(expected);
   });
 });
 
@@ -177,15 +177,15 @@ describe.skipIf(noTshark || noCaptures)(
       .slice(1, -1)
       .map((line) => line.split('\t'))
       .filter(([name, , link, , , , , , , features]) => {
-        const kind = `${link} ${features.match(DECODED)?.join()}`;
+        const kind = `${link} ${features!.match(DECODED)?.join()}`;
         const isNew = !kinds.has(kind);
         kinds.add(kind);
-        return isNew || Object.keys(KNOWN).some((known) => name.endsWith(known));
+        return isNew || Object.keys(KNOWN).some((known) => name!.endsWith(known));
       })
       .map(([name]) => name);
     it.each(chosen)('%s', async (name) => {
-      const file = joinPath(captures, 'public', name);
-      const known = Object.entries(KNOWN).find(([suffix]) => name.endsWith(suffix))?.[1].frames ?? [];
+      const file = joinPath(captures, 'public', name!);
+      const known = Object.entries(KNOWN).find(([suffix]) => name!.endsWith(suffix))?.[1].frames ?? [];
       const frames = differences(await askOurselves(file), askTshark(file));
       expect(frames.filter((frame) => !known.includes(frame))).toEqual([]);
     });

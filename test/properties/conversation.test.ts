@@ -35,7 +35,7 @@ function expectAll(reading: Reading, exchanges: readonly Exchange[]): void {
     requests.map((head) => ({ ...head, ...whole, answers: null })),
   );
   const responses = exchanges.flatMap(({ request, response }) => {
-    const answers = headsOf(request)[0].target;
+    const answers = headsOf(request)[0]!.target;
     return headsOf(response).map((head) => ({ ...head, ...whole, answers }));
   });
   expect(reading.responses.map(withoutPlace)).toEqual(responses);

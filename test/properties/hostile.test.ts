@@ -130,7 +130,7 @@ describe('conversations in which anything was changed', () => {
             case 0:
               return [];
             case 1:
-              bytes[roll(dice, index + 1, bytes.length)] ^= 1 << roll(dice, index + 2, 8);
+              bytes[roll(dice, index + 1, bytes.length)]! ^= 1 << roll(dice, index + 2, 8);
               return [{ ...packet, bytes }, packet];
             case 2:
               bytes[roll(dice, index + 1, Math.min(bytes.length, 40))] = roll(dice, index + 2, 256);

@@ -308,7 +308,7 @@ describe('a bit flips and the segment is sent again (netem corrupt)', () => {
       const after = sent[index + 1];
       if (payload.length > 0 && roll(dice, index, 4) === 0) {
         const flipped = Buffer.from(payload);
-        flipped[roll(dice, index + 1, payload.length)] ^= 1 << roll(dice, index + 2, 8);
+        flipped[roll(dice, index + 1, payload.length)]! ^= 1 << roll(dice, index + 2, 8);
         const bytes = Buffer.from(entry.packet.bytes);
         flipped.copy(bytes, bytes.length - payload.length);
         result.push({ ...entry, packet: { ...entry.packet, bytes } });

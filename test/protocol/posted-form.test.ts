@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { BufferBudget } from '../../src/flow/buffer-budget.ts';
-import { MAX_FORM_BYTES, MAX_FORM_FIELDS } from '../../src/limits.ts';
 import { Http1Head } from '../../src/protocol/http1/head.ts';
+import { MAX_FORM_BYTES, MAX_FORM_FIELDS } from '../../src/protocol/limits.ts';
 import { type FormKind, PostedForm } from '../../src/protocol/posted-form.ts';
 import { Conversation } from '../support/conversation.ts';
 import fc from '../support/properties.ts';
@@ -172,7 +172,7 @@ describe('over HTTP/1', () => {
     const { packets } = talk;
     const shuffled = [...packets];
     [shuffled[8], shuffled[9]] = [shuffled[9]!, shuffled[8]!];
-    shuffled.splice(8, 0, shuffled[8]!);
+    shuffled.splice(8, 0, shuffled[8]);
     expect(readPackets(shuffled).responses.map(({ form }) => form)).toEqual([['email', 'password']]);
   });
 

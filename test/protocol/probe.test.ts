@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
-import { MAX_PROBE_BYTES } from '../../src/limits.ts';
 import type * as Judge from '../../src/protocol/detect.ts';
+import { MAX_PROBE_BYTES } from '../../src/protocol/limits.ts';
 import { Conversation, request, response } from '../support/conversation.ts';
 import { Reading, readPackets } from '../support/reading.ts';
 
@@ -35,7 +35,7 @@ describe('a start that comes in pieces', () => {
       const reading = readPackets(talk.packets);
       expect(reading.requests).toHaveLength(1);
       expect(reading.responses).toMatchObject([{ setCookies: ['a=1'] }]);
-      expect(reading.responses[0].answers).toMatch(/^\/x/);
+      expect(reading.responses[0]!.answers).toMatch(/^\/x/);
     }
   });
 
@@ -95,7 +95,7 @@ describe('in the middle of a connection', () => {
       ...Array.from({ length: 100 }, (_, count) => [`c=${count}`]),
     ]);
     for (const { setCookies, answers } of responses)
-      expect([null, `/${setCookies[0].slice(2)}`]).toContain(answers);
+      expect([null, `/${setCookies[0]!.slice(2)}`]).toContain(answers);
     expect(responses.at(-1)?.answers).toBe('/99');
   });
 });

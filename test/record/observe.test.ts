@@ -79,7 +79,7 @@ describe('setCookieRecords', () => {
     [`a=x; Expires=${new Date((SECONDS + 60) * 1000).toUTCString()}`, false],
     [`a=x; Expires=${new Date((SECONDS - 60) * 1000).toUTCString()}`, true],
   ])('%s is a deletion: %s', (setCookie, deletion) => {
-    expect(setCookieRecords(setting(setCookie), count())[0].deletion).toBe(deletion);
+    expect(setCookieRecords(setting(setCookie), count())[0]!.deletion).toBe(deletion);
   });
 
   it('reports a value that a gap cuts, and never as a deletion', () => {
@@ -97,7 +97,7 @@ describe('setCookieRecords', () => {
   it('has a streamId only where there are streams', () => {
     expect(setCookieRecords(setting('a=1'), count())[0]).not.toHaveProperty('streamId');
     const h2 = { ...setting('a=1'), protocol: 'h2', streamId: 5 } as const;
-    expect(setCookieRecords(h2, count())[0].streamId).toBe(5);
+    expect(setCookieRecords(h2, count())[0]!.streamId).toBe(5);
   });
 });
 

@@ -109,7 +109,7 @@ describe('observe', () => {
       stamp(),
       null,
     );
-    expect(message.fields[0].value).toBe('n=ä');
+    expect(message.fields[0]!.value).toBe('n=ä');
     expect(message.valuesOf?.('set-cookie')).toEqual(['n=ä']);
     expect(message).toMatchObject({ phrase: 'café' });
   });

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { Counters } from '../../src/counters.ts';
 import { summarize } from '../../src/record/summary.ts';
+import { Counters } from '../../src/shared/counters.ts';
 
 const name = (linkType: number): string => `L${linkType}`;
 

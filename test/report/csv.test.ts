@@ -20,7 +20,7 @@ function parseCsv(text: string): string[][] {
 
 const table = (text: string) => {
   const [names, ...rows] = parseCsv(text);
-  return rows.map((row) => Object.fromEntries(names.map((name, index) => [name, row[index]])));
+  return rows.map((row) => Object.fromEntries(names!.map((name, index) => [name, row[index]])));
 };
 
 test('one row a Set-Cookie; values come back as they were', () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createFields, parseFieldOutput } from '../../src/report/fields.ts';
-import { UserError } from '../../src/user-error.ts';
+import { UserError } from '../../src/shared/user-error.ts';
 import { request, response, setting } from '../support/messages.ts';
 import { options, report } from './reporters.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createReporter, FORMATS, type FormatName, formatNamed } from '../../src/report/index.ts';
-import { UserError } from '../../src/user-error.ts';
+import { UserError } from '../../src/shared/user-error.ts';
 import { auditReport, findingRecord } from '../support/findings.ts';
 import { request, setting, summary } from '../support/messages.ts';
 import { event, session } from '../support/sessions.ts';

@@ -89,9 +89,9 @@ describe('a session', () => {
     const text = JSON.stringify({ ...masked, says: masked.says!.sentence });
     expect(text).not.toContain('You have been logged out');
     for (const { value } of flaskLogin().events) if (value !== null) expect(text).not.toContain(value.value);
-    expect(masked.events[1].value).toEqual({
+    expect(masked.events[1]!.value).toEqual({
       number: 1,
-      value: masker.value(flaskLogin().events[1].value!.value!),
+      value: masker.value(flaskLogin().events[1]!.value!.value!),
     });
     expect(masked.events[0]).toEqual(flaskLogin().events[0]);
   });
@@ -102,7 +102,7 @@ describe('a session', () => {
       'no path; nothing=hidden is this',
     ];
     const [masked] = masker.session(session({ events: [event('replayed', 10, { evidence })] })).events;
-    expect(masked.evidence).toEqual([
+    expect(masked!.evidence).toEqual([
       `accepted: /a;jsessionid=${masker.value('0123456789ABCDEF')} is answered 200`,
       'no path; nothing=hidden is this',
     ]);
@@ -115,10 +115,10 @@ describe('a session', () => {
         events: [event('sent', 10, { asked, value: [1, null] }), { ...event('sent', 20), request: null }],
       }),
     ).events;
-    expect(event1.request!.path).toBe(
+    expect(event1!.request!.path).toBe(
       `/a;jsessionid=${masker.value('0123456789ABCDEF')}/b;v=${masker.value('12')}`,
     );
-    expect(event1.value).toEqual({ number: 1, value: null });
-    expect(event2.request).toBeNull();
+    expect(event1!.value).toEqual({ number: 1, value: null });
+    expect(event2!.request).toBeNull();
   });
 });

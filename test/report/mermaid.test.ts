@@ -60,7 +60,7 @@ describe('the login of the mission', () => {
 
   it('says whose it is', async () => {
     const { lines, participants } = await parseDiagram(drawn([login]));
-    expect(lines[0].text).toBe('Session 1: session on 127.0.0.1:5000 (Flask)');
+    expect(lines[0]!.text).toBe('Session 1: session on 127.0.0.1:5000 (Flask)');
     expect([...participants]).toEqual([
       ['C1', 'User agent\n127.0.0.1'],
       ['S', 'Server\n127.0.0.1:5000'],
@@ -84,7 +84,7 @@ describe('the form of the report', () => {
     const text = drawn([flaskLogin(), flaskLogin({ number: 2, host: 'other.test' })]);
     expect(text).toMatch(/^```mermaid\nsequenceDiagram\n(?: {2}.*\n)+```\n\n```mermaid\n(?: *\S.*\n)+```\n$/);
     const diagrams = await Promise.all(diagramsOf(text).map(parseDiagram));
-    expect(diagrams.map(({ lines }) => lines[0].text)).toEqual([
+    expect(diagrams.map(({ lines }) => lines[0]!.text)).toEqual([
       'Session 1: session on 127.0.0.1:5000 (Flask)',
       'Session 2: session on other.test (Flask)',
     ]);

@@ -36,7 +36,7 @@ test('a session as a record', () => {
         evidence: [],
         request: { frame: 28, method: 'POST', path: '/login', formFields: ['email', 'password'] },
         status: 302,
-        value: sent.value!.value,
+        value: sent!.value!.value,
         valueNumber: 1,
         attributes: null,
         count: 1,

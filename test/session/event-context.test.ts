@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { parseSetCookie } from '../../src/cookie/parse.ts';
-import { MAX_EVENT_TEXT_CHARACTERS } from '../../src/limits.ts';
 import { attributesText, momentOf, requestOf } from '../../src/session/event-context.ts';
+import { MAX_EVENT_TEXT_CHARACTERS } from '../../src/session/limits.ts';
 import { request } from '../support/messages.ts';
 
 test('what an event keeps of a request: no query, and a form only where it is asked for', () => {

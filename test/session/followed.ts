@@ -3,11 +3,11 @@
 import type { AuditOptions, Auditor } from '../../src/audit/auditor.ts';
 import type { Finding } from '../../src/audit/finding.ts';
 import type { Example } from '../../src/audit/rule.ts';
-import { Counters } from '../../src/counters.ts';
 import { fieldValues, type Message } from '../../src/record/message.ts';
 import { run } from '../../src/run.ts';
 import { decodeSession } from '../../src/session/decode/index.ts';
 import type { Session } from '../../src/session/session.ts';
+import { Counters } from '../../src/shared/counters.ts';
 import { auditor, exchange, type Surroundings, tell } from '../support/exchange.ts';
 
 export interface Followed {

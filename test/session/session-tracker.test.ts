@@ -2,10 +2,10 @@
 
 import { describe, expect, it } from 'vitest';
 import type { Example } from '../../src/audit/rule.ts';
-import { Counters } from '../../src/counters.ts';
-import { MAX_SESSION_EVENTS, MAX_SESSIONS } from '../../src/limits.ts';
 import { decodeSession } from '../../src/session/decode/index.ts';
+import { MAX_SESSION_EVENTS, MAX_SESSIONS } from '../../src/session/limits.ts';
 import type { SessionEventName } from '../../src/session/session.ts';
+import { Counters } from '../../src/shared/counters.ts';
 import { auditor, exchange, tell } from '../support/exchange.ts';
 import { type Followed, follow, story } from './followed.ts';
 

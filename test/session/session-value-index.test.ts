@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { Counters } from '../../src/counters.ts';
-import { MAX_INDEXED_VALUES, MAX_SHOWN_VALUE_CHARACTERS } from '../../src/limits.ts';
+import { MAX_INDEXED_VALUES, MAX_SHOWN_VALUE_CHARACTERS } from '../../src/session/limits.ts';
 import { SessionValueIndex } from '../../src/session/session-value-index.ts';
 import { TrackedSession } from '../../src/session/tracked-session.ts';
+import { Counters } from '../../src/shared/counters.ts';
 
 const at = { input: 'a.pcap', frame: 1, stream: 0, seconds: 1, nanoseconds: 0 };
 const life = (number = 1) => new TrackedSession(number, 'a.test', 'sid', 1, '10.0.0.1', at);

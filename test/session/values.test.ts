@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MAX_SESSION_VALUE_CHARACTERS, MAX_SESSION_VALUES } from '../../src/limits.ts';
+import { MAX_SESSION_VALUE_CHARACTERS, MAX_SESSION_VALUES } from '../../src/session/limits.ts';
 import { SessionValues } from '../../src/session/values.ts';
 import fc from '../support/properties.ts';
 

@@ -4,9 +4,9 @@ import { type AuditOptions, Auditor } from '../../src/audit/auditor.ts';
 import type { Finding } from '../../src/audit/finding.ts';
 import type { Example } from '../../src/audit/rule.ts';
 import { RULES } from '../../src/audit/rules/index.ts';
-import { Counters } from '../../src/counters.ts';
 import type { Message, RequestMessage, ResponseMessage } from '../../src/record/message.ts';
 import { decodeSession } from '../../src/session/decode/index.ts';
+import { Counters } from '../../src/shared/counters.ts';
 import { header, SECONDS } from './messages.ts';
 
 /** What an example leaves open. */

@@ -50,7 +50,7 @@ export function addressBytes(address: string): Buffer {
   const [head, tail = ''] = address.split('::');
   const groups = (text: string): number[] =>
     text === '' ? [] : text.split(':').map((group) => Number.parseInt(group, 16));
-  const left = groups(head);
+  const left = groups(head!);
   const right = groups(tail);
   const all = [...left, ...Array<number>(8 - left.length - right.length).fill(0), ...right];
   return bytes(...all.map((group) => [group, 2] as const));
@@ -59,7 +59,7 @@ export function addressBytes(address: string): Buffer {
 /** The Internet checksum (RFC 1071). */
 function checksum(data: Buffer): number {
   let sum = 0;
-  for (let at = 0; at < data.length; at += 2) sum += (data[at] << 8) | (data[at + 1] ?? 0);
+  for (let at = 0; at < data.length; at += 2) sum += (data[at]! << 8) | (data[at + 1] ?? 0);
   while (sum > 0xffff) sum = (sum & 0xffff) + (sum >>> 16);
   return ~sum & 0xffff;
 }
@@ -138,7 +138,7 @@ export const MAC_ADDRESSES = '020000000002 020000000001';
 const IPV4_TYPE = 0x0800;
 const IPV6_TYPE = 0x86dd;
 
-export const etherType = (packet: Buffer): number => (packet[0] >> 4 === 6 ? IPV6_TYPE : IPV4_TYPE);
+export const etherType = (packet: Buffer): number => (packet[0]! >> 4 === 6 ? IPV6_TYPE : IPV4_TYPE);
 
 /** An Ethernet frame around an IP packet. */
 export function ethernet(packet: Buffer): Buffer {

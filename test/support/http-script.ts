@@ -197,7 +197,7 @@ function headText(
   order: readonly number[],
   last: string,
 ): string {
-  const sorted = lines.map((line, index) => ({ line, rank: order[index % order.length] + index / 1000 }));
+  const sorted = lines.map((line, index) => ({ line, rank: order[index % order.length]! + index / 1000 }));
   sorted.sort((one, other) => one.rank - other.rank);
   return `${startLine}${end}${sorted.map(({ line }) => line.text).join('')}${last}`;
 }
@@ -208,7 +208,7 @@ function valuesInOrder(
   pick: (line: Line) => string | undefined,
 ): string[] {
   return lines
-    .map((line, index) => ({ value: pick(line), rank: order[index % order.length] + index / 1000 }))
+    .map((line, index) => ({ value: pick(line), rank: order[index % order.length]! + index / 1000 }))
     .sort((one, other) => one.rank - other.rank)
     .flatMap(({ value }) => (value === undefined ? [] : [value]));
 }

@@ -1,13 +1,13 @@
 // Packets in, message heads out: everything between the capture file and the records, in this process.
 
 import { RawPacket } from '../../src/capture/raw-packet.ts';
-import { Counters } from '../../src/counters.ts';
 import { BufferBudget } from '../../src/flow/buffer-budget.ts';
+import { MAX_BUFFERED_BYTES } from '../../src/flow/limits.ts';
 import { FlowTracker } from '../../src/flow/tracker.ts';
-import { MAX_BUFFERED_BYTES } from '../../src/limits.ts';
 import { PacketDecoder } from '../../src/packet/decoder.ts';
 import type { MessageHead } from '../../src/protocol/events.ts';
 import { ProtocolRegistry } from '../../src/protocol/registry.ts';
+import { Counters } from '../../src/shared/counters.ts';
 import type { Packet } from './conversation.ts';
 import { bytes, ethernet, etherType, MAC_ADDRESSES } from './headers.ts';
 

@@ -1,13 +1,13 @@
 // Single segments for the tests of reassembly, and a consumer that writes down what it is told.
 
 import { RawPacket } from '../../src/capture/raw-packet.ts';
-import { Counters } from '../../src/counters.ts';
 import type { BufferBudget } from '../../src/flow/buffer-budget.ts';
 import { BufferBudget as Budget } from '../../src/flow/buffer-budget.ts';
 import { Connection } from '../../src/flow/connection.ts';
 import { type Direction, Stamp, type StreamConsumer } from '../../src/flow/stream.ts';
 import { PacketDecoder } from '../../src/packet/decoder.ts';
 import { Segment } from '../../src/packet/segment.ts';
+import { Counters } from '../../src/shared/counters.ts';
 import { ACK, makePacket, type Packet, PSH } from './conversation.ts';
 import { ethernet } from './headers.ts';
 

@@ -59,17 +59,17 @@ export function traffic(turns: readonly Turn[], options: TrafficOptions): Sent[]
   const texts = turns.map(({ text }) => text);
   const last = new Map<Side, number>(turns.map(({ side }, index) => [side, index]));
   if (options.handshake !== false) {
-    const early = options.synData === true ? texts[0].slice(0, options.segmentBytes[0]) : '';
-    texts[0] = texts[0].slice(early.length);
+    const early = options.synData === true ? texts[0]!.slice(0, options.segmentBytes[0]) : '';
+    texts[0] = texts[0]!.slice(early.length);
     push('client', -1, early, 0x02);
     push('server', -1, '', 0x12);
     push('client', -1, '', ACK);
   }
   let segment = 0;
   turns.forEach(({ side }, turn) => {
-    const text = texts[turn];
+    const text = texts[turn]!;
     for (let at = 0; at < text.length; ) {
-      const size = options.segmentBytes[segment++ % options.segmentBytes.length];
+      const size = options.segmentBytes[segment++ % options.segmentBytes.length]!;
       const isLast = at + size >= text.length && last.get(side) === turn;
       push(side, turn, text.slice(at, at + size), PSH | ACK | (isLast && options.finData === true ? FIN : 0));
       at += size;
@@ -97,7 +97,7 @@ export const dice: fc.Arbitrary<number[]> = fc.array(fc.nat(999), { minLength: 2
 
 /** One of `dice` for the thing numbered `index`, below `sides`. */
 export function roll(dice: readonly number[], index: number, sides: number): number {
-  return dice[index % dice.length] % sides;
+  return dice[index % dice.length]! % sides;
 }
 
 /** Segments of one turn overtake each other by up to `window` places; between the sides nothing changes. */
@@ -108,12 +108,12 @@ export function reordered(sent: readonly Sent[], dice: readonly number[], window
     let end = start + 1;
     while (
       end < order.length &&
-      order[end].entry.turn === order[start].entry.turn &&
-      order[end].entry.side === order[start].entry.side
+      order[end]!.entry.turn === order[start]!.entry.turn &&
+      order[end]!.entry.side === order[start]!.entry.side
     )
       end++;
     const run = order.slice(start, end);
-    if (run[0].entry.turn >= 0) run.sort((one, other) => one.rank - other.rank || one.index - other.index);
+    if (run[0]!.entry.turn >= 0) run.sort((one, other) => one.rank - other.rank || one.index - other.index);
     result.push(...run.map(({ entry }) => entry));
     start = end;
   }

@@ -1,6 +1,6 @@
 // An attribute of more than 1024 octets: browsers ignore it.
 
-import { MAX_ATTRIBUTE_VALUE_OCTETS } from '../../limits.ts';
+import { MAX_ATTRIBUTE_VALUE_OCTETS } from '../../cookie/limits.ts';
 import { quoted, theCookie } from '../finding-text.ts';
 import type { Rule } from '../rule.ts';
 import { deviation } from '../subject.ts';

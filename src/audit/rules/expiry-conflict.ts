@@ -1,6 +1,6 @@
 // Max-Age and Expires say different things: browsers take Max-Age, other programs may not.
 
-import { MAX_COOKIE_AGE_SECONDS } from '../../limits.ts';
+import { MAX_COOKIE_AGE_SECONDS } from '../../cookie/limits.ts';
 import { fieldValues } from '../../record/message.ts';
 import { durationInWords, theCookie } from '../finding-text.ts';
 import type { Rule } from '../rule.ts';

@@ -1,6 +1,6 @@
 // Name and value of more than 4096 octets: browsers drop the cookie. A little less is a warning.
 
-import { MAX_NAME_VALUE_OCTETS } from '../../limits.ts';
+import { MAX_NAME_VALUE_OCTETS } from '../../cookie/limits.ts';
 import { theCookie } from '../finding-text.ts';
 import type { Rule } from '../rule.ts';
 

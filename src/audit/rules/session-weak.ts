@@ -1,11 +1,11 @@
 // A session that can be guessed: too short, counted up, or made of what others know.
 
-import { MAX_ISSUED_VALUES } from '../../limits.ts';
 import { isChunkCount } from '../../session/decode/chunks.ts';
 import { mayBeRead } from '../../session/personal-claims.ts';
 import { entropyBits } from '../../session/session-score.ts';
 import { valueFormat } from '../../session/value-format.ts';
 import { quoted, theCookie } from '../finding-text.ts';
+import { MAX_ISSUED_VALUES } from '../limits.ts';
 import { differingBits, predictableSource, withoutTime } from '../predictable-values.ts';
 import type { Rule } from '../rule.ts';
 import { sequenceStep } from '../sequential-values.ts';

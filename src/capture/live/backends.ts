@@ -1,7 +1,7 @@
 // The programs that can capture for us: how each is called, and how each counts. Options as in tcpdump(1) 4.99
 // and dumpcap(1) 4.0; "cap" is our own helper around the npm package of that name (cap-helper.ts).
 
-import { CAP_BUFFER_MEBIBYTES, LIVE_BUFFER_MEBIBYTES } from '../../limits.ts';
+import { CAP_BUFFER_MEBIBYTES, LIVE_BUFFER_MEBIBYTES } from './limits.ts';
 
 export type BackendName = 'tcpdump' | 'dumpcap' | 'cap';
 

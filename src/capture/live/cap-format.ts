@@ -1,7 +1,7 @@
 // What a capture file must say about frames from the npm package cap: their link type and their length on the
 // wire, neither of which the package gives as a number. Link types: https://www.tcpdump.org/linktypes.html.
 
-import { CAP_SNAP_LENGTH_BYTES } from '../../limits.ts';
+import { CAP_SNAP_LENGTH_BYTES } from './limits.ts';
 
 /** Sizes of the pcap headers (draft-ietf-opsawg-pcap, sections 4 and 5). */
 export const FILE_HEADER_BYTES = 24;

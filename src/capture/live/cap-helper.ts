@@ -5,9 +5,9 @@
 import { writeSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { parseArgs } from 'node:util';
-import { CAP_BUFFER_MEBIBYTES, CAP_SNAP_LENGTH_BYTES } from '../../limits.ts';
 import { CAP_CAVEAT } from './backends.ts';
 import { FILE_HEADER_BYTES, linkTypeOf, originalLength, PCAP_RECORD_HEADER_BYTES } from './cap-format.ts';
+import { CAP_BUFFER_MEBIBYTES, CAP_SNAP_LENGTH_BYTES } from './limits.ts';
 
 /** The part of the package that is used here; it has no types of its own. */
 interface CapPackage {

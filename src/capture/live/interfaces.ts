@@ -2,7 +2,7 @@
 
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { UserError } from '../../user-error.ts';
+import { UserError } from '../../shared/user-error.ts';
 import { capHelperPath } from './helper-path.ts';
 import { programEnvironment } from './supervisor.ts';
 

@@ -2,8 +2,7 @@
 
 import type { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
-import { LIVE_DRAIN_MILLISECONDS, LIVE_MESSAGE_CHARACTERS, MAX_LIVE_BUFFER_MEBIBYTES } from '../../limits.ts';
-import { UserError } from '../../user-error.ts';
+import { UserError } from '../../shared/user-error.ts';
 import {
   type Backend,
   type BackendName,
@@ -14,6 +13,7 @@ import {
 import { explain, type Failure } from './failures.ts';
 import { capHelperPath } from './helper-path.ts';
 import { listInterfaces, missingInterfaceMessage } from './interfaces.ts';
+import { LIVE_DRAIN_MILLISECONDS, LIVE_MESSAGE_CHARACTERS, MAX_LIVE_BUFFER_MEBIBYTES } from './limits.ts';
 import { type SupervisedChild, superviseProgram } from './supervisor.ts';
 
 export interface LiveOptions extends CaptureRequest {

@@ -1,8 +1,8 @@
 // The chunked transfer coding (RFC 9112 section 7.1): finds where the chunks begin and end, byte by byte, so that
 // the data between can be skipped unseen. Trailers are passed over: a Set-Cookie in a trailer is no cookie.
 
-import { MAX_CHUNK_LINE_BYTES } from '../../limits.ts';
 import { CR, HTAB, LF, SP } from './bytes.ts';
+import { MAX_CHUNK_LINE_BYTES } from './limits.ts';
 
 const SIZE = 0;
 const EXTENSION = 1;

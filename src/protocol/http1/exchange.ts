@@ -2,8 +2,8 @@
 // (RFC 9112 section 6.3), since only the request tells whether a response has a body. After CONNECT, and after an
 // upgrade to HTTP/2 (RFC 7540 section 3.2), the connection goes on under another consumer.
 
-import { count } from '../../counters.ts';
 import type { Channel, Direction, Stamp, StreamConsumer } from '../../flow/stream.ts';
+import { count } from '../../shared/counters.ts';
 import type { ProtocolContext } from '../context.ts';
 import type { MessageKind, SeenRequest } from '../events.ts';
 import { Http2Connection } from '../http2/connection.ts';

@@ -1,12 +1,12 @@
 // One direction of an HTTP/1 connection (RFC 9112): finds header blocks, hands them on when they are complete, and
 // counts bodies off without looking at them. All its transitions are in this file.
 
-import type { Counters } from '../../counters.ts';
 import type { BufferBudget } from '../../flow/buffer-budget.ts';
 import type { Stamp, Stream } from '../../flow/stream.ts';
-import { MAX_HEAD_BYTES } from '../../limits.ts';
+import type { Counters } from '../../shared/counters.ts';
 import type { MessageKind } from '../events.ts';
 import { GrowableBuffer } from '../growable-buffer.ts';
+import { MAX_HEAD_BYTES } from '../limits.ts';
 import type { PostedForm } from '../posted-form.ts';
 import { CHUNK_BROKEN, CHUNK_DATA, CHUNK_DONE, ChunkedReader } from './chunked.ts';
 import type { HeadHandler } from './head-handler.ts';

@@ -1,8 +1,8 @@
 // What a client sends behind a request whose answer decides who reads it: CONNECT, or an upgrade to HTTP/2.
 
 import type { BufferBudget } from '../../flow/buffer-budget.ts';
-import { MAX_PROBE_BYTES } from '../../limits.ts';
 import { PREFACE } from '../http2/frame.ts';
+import { MAX_PROBE_BYTES } from '../limits.ts';
 
 export class PendingUpgradeBytes {
   readonly #budget: BufferBudget;

@@ -1,13 +1,13 @@
 // Requests that wait for their responses, first in, first out (RFC 9112 section 9.3.2). Nearly always there is one
 // at most, so that one needs no array.
 
-import type { Counters } from '../../counters.ts';
 import type { BufferBudget } from '../../flow/buffer-budget.ts';
 import type { Channel, Direction, Stamp, Stream } from '../../flow/stream.ts';
-import { MAX_PENDING_REQUEST_BYTES, MAX_PENDING_REQUESTS } from '../../limits.ts';
+import type { Counters } from '../../shared/counters.ts';
 import type { SeenRequest } from '../events.ts';
 import type { PostedForm } from '../posted-form.ts';
 import type { Http1Head } from './head.ts';
+import { MAX_PENDING_REQUEST_BYTES, MAX_PENDING_REQUESTS } from './limits.ts';
 
 /** What a pending request takes beside its head. */
 export const REQUEST_BYTES = 64;

@@ -1,13 +1,13 @@
 // How much a frame header says for HTTP/2, where nothing else is known: other bytes look like one by chance, numbers
 // with many zeros more often than others, and a header block that makes sense practically never.
 
-import { Counters } from '../../counters.ts';
 import { BufferBudget } from '../../flow/buffer-budget.ts';
-import { ASSUMED_HPACK_TABLE_BYTES, MAX_PROBED_BLOCK_BYTES } from '../../limits.ts';
+import { Counters } from '../../shared/counters.ts';
 import * as frame from './frame.ts';
 import { HeaderBlock } from './header-block.ts';
 import { HpackDecoder } from './hpack/decoder.ts';
 import { FieldList } from './hpack/field-list.ts';
+import { ASSUMED_HPACK_TABLE_BYTES, MAX_PROBED_BLOCK_BYTES } from './limits.ts';
 
 /** Enough to be sure. */
 export const PROOF = 10;

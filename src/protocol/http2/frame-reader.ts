@@ -1,14 +1,15 @@
 // One direction of an HTTP/2 connection as frames (RFC 9113 section 4): header blocks are put together and handed on,
 // everything else is counted off without being looked at. All its transitions are in this file.
 
-import type { Counters } from '../../counters.ts';
 import type { BufferBudget } from '../../flow/buffer-budget.ts';
 import type { Direction, Stamp, Stream } from '../../flow/stream.ts';
-import { MAX_FRAME_SEARCH_BYTES, MAX_HEAD_BYTES } from '../../limits.ts';
+import type { Counters } from '../../shared/counters.ts';
 import { GrowableBuffer } from '../growable-buffer.ts';
+import { MAX_HEAD_BYTES } from '../limits.ts';
 import * as frame from './frame.ts';
 import { findFrames, found } from './frame-search.ts';
 import { HeaderBlock } from './header-block.ts';
+import { MAX_FRAME_SEARCH_BYTES } from './limits.ts';
 
 /** What decides about the blocks: it knows both directions. */
 export interface FrameHandler {

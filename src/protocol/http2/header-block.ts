@@ -3,8 +3,8 @@
 
 import type { BufferBudget } from '../../flow/buffer-budget.ts';
 import type { Direction } from '../../flow/stream.ts';
-import { MAX_HEAD_BYTES } from '../../limits.ts';
 import { GrowableBuffer } from '../growable-buffer.ts';
+import { MAX_HEAD_BYTES } from '../limits.ts';
 import * as frame from './frame.ts';
 
 const PRIORITY_BYTES = 5;

@@ -1,9 +1,9 @@
 // Requests whose responses are still to come, by stream. Bounded: of too many the oldest is forgotten.
 
-import type { Counters } from '../../counters.ts';
 import type { BufferBudget } from '../../flow/buffer-budget.ts';
-import { MAX_HTTP2_STREAMS } from '../../limits.ts';
+import type { Counters } from '../../shared/counters.ts';
 import type { SeenRequest } from '../events.ts';
+import { MAX_HTTP2_STREAMS } from './limits.ts';
 
 interface PendingStream {
   readonly request: SeenRequest;

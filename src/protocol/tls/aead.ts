@@ -1,7 +1,7 @@
 // Records under an AEAD: all of TLS 1.3 (RFC 8446 section 5.2), and GCM (RFC 5288), CCM (RFC 6655) and
 // ChaCha20-Poly1305 (RFC 7905) in TLS 1.2.
 
-import { type Cipher, createCipheriv, createDecipheriv, type DecipherGCM } from 'node:crypto';
+import { type Cipher, createCipheriv, createDecipheriv } from 'node:crypto';
 import type { WriteKeys } from './key-schedule.ts';
 import { type RecordCipher, TLS_RECORD_HEADER_BYTES, UNKNOWN_TYPE } from './record.ts';
 import type { CipherSuite } from './suites.ts';
@@ -62,12 +62,7 @@ export class AeadCipher implements RecordCipher {
     this.#setNonce(sequence, bytes, bodyStart);
     this.#setData(sequence, bytes, at, textEnd - textStart);
     // Node names one signature for each mode; they differ in nothing that is used here.
-    const decipher = createDecipheriv(
-      this.#name as 'aes-128-gcm',
-      this.#key,
-      this.#nonce,
-      this.#options,
-    ) as DecipherGCM;
+    const decipher = createDecipheriv(this.#name as 'aes-128-gcm', this.#key, this.#nonce, this.#options);
     // Byte by byte: a view of 16 bytes would cost more.
     for (let index = 0; index < this.#tagBytes; index++) this.#tag[index] = bytes[textEnd + index]!;
     decipher.setAuthTag(this.#tag);

@@ -3,7 +3,7 @@
 
 import type { BufferBudget } from '../../flow/buffer-budget.ts';
 import type { Direction, Stamp } from '../../flow/stream.ts';
-import { MAX_TLS_BUFFERED_BYTES, MAX_TLS_BUFFERED_SECONDS, MAX_TLS_BUFFERED_SEGMENTS } from '../../limits.ts';
+import { MAX_TLS_BUFFERED_BYTES, MAX_TLS_BUFFERED_SECONDS, MAX_TLS_BUFFERED_SEGMENTS } from './limits.ts';
 
 /** Bytes, a gap, or the end of a direction. */
 export interface BufferedEvent {

@@ -1,9 +1,9 @@
 // Is a TLS connection worth reading? Decided from its first segment, so that those without keys cost no more than
 // any other traffic that nobody reads.
 
-import type { Counters } from '../../counters.ts';
-import { count } from '../../counters.ts';
 import type { Detection } from '../../flow/protocol-detector.ts';
+import type { Counters } from '../../shared/counters.ts';
+import { count } from '../../shared/counters.ts';
 import { TLS } from '../detect.ts';
 import { CLIENT_HELLO, SERVER_HELLO } from './handshake-reader.ts';
 import { readClientHello } from './hello.ts';

@@ -1,7 +1,7 @@
 // The keys of one direction of a TLS connection and the number of its next record, and how both are found again when
 // records are missing: by trial, with the authentication tag as the only judge.
 
-import { MAX_TLS_SEQUENCE_TRIALS } from '../../limits.ts';
+import { MAX_TLS_SEQUENCE_TRIALS } from './limits.ts';
 import type { RecordCipher } from './record.ts';
 import { findLostRecords, leastRecordBytes } from './record-resync.ts';
 import { HANDSHAKING } from './traffic-secrets.ts';

@@ -3,11 +3,11 @@
 
 import type { BufferBudget } from '../../flow/buffer-budget.ts';
 import type { Direction, Stamp, Stream } from '../../flow/stream.ts';
-import { MAX_TLS_SEQUENCE_TRIALS, MAX_TLS_UNDECRYPTED_RECORDS } from '../../limits.ts';
 import { DirectionKeys, NOT_FOUND } from './direction-keys.ts';
 import type { ConnectionRole, HandshakeRole, RecordDecision } from './direction-roles.ts';
 import { HandshakeReader, type MessageHandler } from './handshake-reader.ts';
 import { TLS_1_3 } from './key-schedule.ts';
+import { MAX_TLS_SEQUENCE_TRIALS, MAX_TLS_UNDECRYPTED_RECORDS } from './limits.ts';
 import {
   ALERT,
   APPLICATION_DATA,

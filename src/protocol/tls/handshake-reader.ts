@@ -1,7 +1,7 @@
 // Handshake messages of one direction (RFC 8446 section 4): put together from the records they are split over or
 // packed into. Only those that somebody wants are kept, the others are counted off.
 
-import { MAX_TLS_HANDSHAKE_BYTES } from '../../limits.ts';
+import { MAX_TLS_HANDSHAKE_BYTES } from './limits.ts';
 
 export const HELLO_REQUEST = 0;
 export const CLIENT_HELLO = 1;

@@ -2,10 +2,10 @@
 // (RFC 8446 section 4, RFC 5246 section 7.3). A new handshake on the same connection starts it anew.
 
 import type { Direction } from '../../flow/stream.ts';
-import { MAX_TLS_FIRST_SEQUENCES, MAX_TLS_HANDSHAKE_BYTES } from '../../limits.ts';
 import type { ClientHello, ServerHello } from './hello.ts';
 import { TLS_1_3 } from './key-schedule.ts';
 import type { KeyStore } from './key-store.ts';
+import { MAX_TLS_FIRST_SEQUENCES, MAX_TLS_HANDSHAKE_BYTES } from './limits.ts';
 import type { RecordCipher } from './record.ts';
 import { type CipherSuite, suiteOf } from './suites.ts';
 import { APPLICATION, HANDSHAKING, legacyCiphers, masterSecret, TrafficSecrets } from './traffic-secrets.ts';

@@ -1,9 +1,10 @@
 // A key log as a file: read once, or followed while a browser, a client or a server goes on writing it.
 
 import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
-import { KEY_LOG_POLL_MILLISECONDS, READ_BLOCK_BYTES } from '../../limits.ts';
-import { UserError } from '../../user-error.ts';
+import { READ_BLOCK_BYTES } from '../../capture/limits.ts';
+import { UserError } from '../../shared/user-error.ts';
 import type { KeyStore } from './key-store.ts';
+import { KEY_LOG_POLL_MILLISECONDS } from './limits.ts';
 
 /** One key log; what it tells goes to `keys`. */
 export class KeyLogFile {

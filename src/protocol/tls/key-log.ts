@@ -2,8 +2,8 @@
 // log may have a million lines: one entry a client random, its secrets chained behind it in byte arrays.
 
 import { randomInt } from 'node:crypto';
-import { MAX_KEY_LOG_LINE_BYTES } from '../../limits.ts';
 import { hasLength, isLabel, labelOf, RSA, SECRET_BYTES, UNUSED } from './key-log-labels.ts';
+import { MAX_KEY_LOG_LINE_BYTES } from './limits.ts';
 
 export const RANDOM_BYTES = 32;
 const RANDOM_WORDS = RANDOM_BYTES / 4;

@@ -2,9 +2,9 @@
 // resumed, and who waits for keys that are not there yet.
 
 import { BufferBudget } from '../../flow/buffer-budget.ts';
-import { MAX_TLS_ALL_BUFFERED_BYTES, MAX_TLS_SESSIONS } from '../../limits.ts';
 import type { ClientHello } from './hello.ts';
 import { KeyLog } from './key-log.ts';
+import { MAX_TLS_ALL_BUFFERED_BYTES, MAX_TLS_SESSIONS } from './limits.ts';
 
 /** A connection whose records wait for their keys. */
 export interface KeyWaiter {

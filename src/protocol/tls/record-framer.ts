@@ -3,7 +3,7 @@
 
 import type { BufferBudget } from '../../flow/buffer-budget.ts';
 import type { Stamp, Stream } from '../../flow/stream.ts';
-import { MAX_TLS_RECORD_BYTES, MAX_TLS_RESYNC_BYTES } from '../../limits.ts';
+import { MAX_TLS_RECORD_BYTES, MAX_TLS_RESYNC_BYTES } from './limits.ts';
 import { APPLICATION_DATA, CHANGE_CIPHER_SPEC, TLS_RECORD_HEADER_BYTES } from './record.ts';
 
 export interface RecordHandler {

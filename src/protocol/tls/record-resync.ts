@@ -1,8 +1,8 @@
 // Finding the way back into a TLS connection after a loss: is this a record, and which number has it? The
 // authentication tag is the only judge (RFC 8446 section 5.2).
 
-import { MAX_TLS_SEQUENCE_TRIALS } from '../../limits.ts';
 import { isPlausible } from './handshake-reader.ts';
+import { MAX_TLS_SEQUENCE_TRIALS } from './limits.ts';
 import {
   ALERT,
   APPLICATION_DATA,

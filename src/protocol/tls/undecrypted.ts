@@ -1,9 +1,9 @@
 // What stays closed is counted by its cause, and its servers are named, so that the user knows which keys are
 // missing. The list of servers is bounded.
 
-import { type Counters, count } from '../../counters.ts';
-import { MAX_UNSEEN_HOSTS } from '../../limits.ts';
+import { type Counters, count } from '../../shared/counters.ts';
 import type { ClientHello } from './hello.ts';
+import { MAX_UNSEEN_HOSTS } from './limits.ts';
 
 /** Why nobody can see into a TLS connection, as the summary says it. */
 export const WITHOUT_KEYS = 'tls-without-keys';

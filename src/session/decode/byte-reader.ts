@@ -1,7 +1,7 @@
 // Reads a binary serialisation (Ruby's, Erlang's, PHP's, Java's) from bytes that may be hostile: every read is checked,
 // nesting and the number of values are limited, and no length is believed before the bytes are there.
 
-import { MAX_CONTENT_DEPTH, MAX_CONTENT_VALUES } from '../../limits.ts';
+import { MAX_CONTENT_DEPTH, MAX_CONTENT_VALUES } from './limits.ts';
 import { type Plain, Unreadable } from './plain.ts';
 
 export class ByteReader {

@@ -2,7 +2,7 @@
 // Core a cookie `chunks-2` and beside it `nameC1`, `nameC2`.
 
 import type { CookiePair } from '../../cookie/request.ts';
-import { MAX_CHUNKS, MAX_DECODED_CHARACTERS } from '../../limits.ts';
+import { MAX_CHUNKS, MAX_DECODED_CHARACTERS } from './limits.ts';
 
 /** What stands in the cookie that has the name, when the value is in others. */
 const COUNT = /^chunks[-:](\d{1,2})$/;

@@ -3,8 +3,8 @@
 
 import { isUtf8 } from 'node:buffer';
 import type { CookiePair } from '../../cookie/request.ts';
-import { MAX_COMPANIONS, MAX_DECODED_CHARACTERS } from '../../limits.ts';
 import { joinChunks } from './chunks.ts';
+import { MAX_COMPANIONS, MAX_DECODED_CHARACTERS } from './limits.ts';
 
 export interface CookieInput {
   readonly name: string;

@@ -1,9 +1,9 @@
 // What a cookie value says without a key: the result of every decoder, and the sentence that tells it to people.
 
-import { MAX_SENTENCE_KEYS, MAX_SENTENCE_VALUE_CHARACTERS } from '../../limits.ts';
 import type { CookieInput } from './cookie-input.ts';
 import { utcText } from './instant.ts';
 import { leaksOf } from './leaks.ts';
+import { MAX_SENTENCE_KEYS, MAX_SENTENCE_VALUE_CHARACTERS } from './limits.ts';
 import { maskedKey } from './mask.ts';
 import { CLASS_KEY, isList, isRecord, keysOf, type Plain, type Reading, readingOf } from './plain.ts';
 

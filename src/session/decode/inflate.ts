@@ -1,7 +1,7 @@
 // Compressed content of a cookie (RFC 1950 and 1951), unfolded up to a limit: a few bytes can become gigabytes.
 
 import { inflateRawSync, inflateSync } from 'node:zlib';
-import { MAX_INFLATED_BYTES } from '../../limits.ts';
+import { MAX_INFLATED_BYTES } from './limits.ts';
 import { Unreadable } from './plain.ts';
 
 /** Throws `Unreadable`. `raw` is deflate without zlib's header and checksum. */

@@ -1,10 +1,10 @@
 // Java's serialisation (Java Object Serialization Specification, chapter 6): the class, the names and types of its
 // fields and the texts in the stream are listed; no class is loaded and no object is made.
 
-import { MAX_JAVA_TEXT_BYTES } from '../../limits.ts';
 import { fromBase64, fromHex } from './base64.ts';
 import { ByteReader } from './byte-reader.ts';
 import { type Decoder, decodedValue } from './decoded-value.ts';
+import { MAX_JAVA_TEXT_BYTES } from './limits.ts';
 import {
   attempt,
   binaryText,

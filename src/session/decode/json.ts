@@ -1,7 +1,7 @@
 // JSON (RFC 8259) from a cookie: depth and number of values are limited before it is parsed, and whole numbers that a
 // double would round stay exact, as text: user numbers of 64 bits are common.
 
-import { MAX_CONTENT_DEPTH, MAX_CONTENT_VALUES } from '../../limits.ts';
+import { MAX_CONTENT_DEPTH, MAX_CONTENT_VALUES } from './limits.ts';
 import { attempt, numberOf, type Plain, type Reading, Unreadable } from './plain.ts';
 
 const QUOTE = 0x22;

@@ -1,7 +1,7 @@
 // What a reader of a cookie learns about its owner and about the server, told from keys and from the shape of values.
 // The kinds follow OWASP ASVS 5.0 section 14.3.3 (no sensitive data in cookies) and CWE-315.
 
-import { MAX_SHAPED_CHARACTERS } from '../../limits.ts';
+import { MAX_SHAPED_CHARACTERS } from './limits.ts';
 import { isList, isRecord, type Plain } from './plain.ts';
 
 interface Kind {

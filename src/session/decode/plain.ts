@@ -2,7 +2,7 @@
 // What has no place in JSON becomes text: bytes that are no text, dates, whole numbers beyond 2^53.
 
 import { isUtf8 } from 'node:buffer';
-import { MAX_NUMBER_DIGITS } from '../../limits.ts';
+import { MAX_NUMBER_DIGITS } from './limits.ts';
 
 export type Plain = null | boolean | number | string | readonly Plain[] | PlainRecord;
 export interface PlainRecord {

@@ -1,9 +1,9 @@
 // Play before version 2.6 (play.api.mvc, UrlEncodedCookieDataCodec): `code-name=value&name=value`, the code an
 // HMAC-SHA1 in hexadecimal. Later versions send a JSON Web Token.
 
-import { MAX_CONTENT_VALUES } from '../../limits.ts';
 import { percentDecode } from './cookie-input.ts';
 import { type Decoder, decodedValue } from './decoded-value.ts';
+import { MAX_CONTENT_VALUES } from './limits.ts';
 import { readingOf, recordOf } from './plain.ts';
 
 const SIGNED = /^[0-9a-f]{40}-([^=&]+=.*)$/s;

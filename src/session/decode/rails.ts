@@ -4,7 +4,7 @@
 import { fromBase64, fromHex } from './base64.ts';
 import { type DecodedValue, type Decoder, decodedValue } from './decoded-value.ts';
 import { parseJson, readJson } from './json.ts';
-import { attempt, isRecord, type Plain, type PlainRecord, type Reading, readingOf } from './plain.ts';
+import { attempt, isRecord, type PlainRecord, type Reading, readingOf } from './plain.ts';
 import { isMarshal, readMarshal } from './ruby-marshal.ts';
 import { hmacOf, splitLast } from './signed-text.ts';
 
@@ -82,7 +82,7 @@ function unwrap(outer: Reading): { reading: Reading; expiresAtMs: number | null 
 /** `message` is base64 of what is inside, `data` (Rails 7.1) the thing itself. */
 function readMessage(envelope: PlainRecord): Reading {
   const bytes = typeof envelope.message === 'string' ? fromBase64(envelope.message) : null;
-  if (bytes === null) return readingOf((envelope.data ?? null) as Plain);
+  if (bytes === null) return readingOf(envelope.data ?? null);
   return isMarshal(bytes) ? readMarshal(bytes) : attempt(() => parseJson(bytes.toString('utf8')));
 }
 

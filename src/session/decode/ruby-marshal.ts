@@ -1,8 +1,8 @@
 // Ruby's Marshal format 4.8 (doc/marshal.rdoc in the Ruby sources): texts, symbols, numbers, lists and maps are read,
 // objects are listed by class and fields; no class is looked up and no method is called.
 
-import { MAX_REPEATED_CHARACTERS } from '../../limits.ts';
 import { ByteReader } from './byte-reader.ts';
+import { MAX_REPEATED_CHARACTERS } from './limits.ts';
 import {
   attempt,
   bigNumberOf,

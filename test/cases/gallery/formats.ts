@@ -60,7 +60,7 @@ function sections(): Case {
     .interface({ linkType: RAW, timeResolution: 0x8a })
     .interface({ linkType: ETHERNET, timeResolution: 3, timeOffset: START_SECONDS - 1000 });
   ETHERNET_FRAMES.forEach((frame, index) => {
-    const bare = BARE[index];
+    const bare = BARE[index]!;
     if (index < 8) little.packet(0, frame, index);
     else if (index < 16) little.packet(1, bare, index);
     else if (index < 22) big.packet(0, bare, index);
@@ -101,7 +101,7 @@ function recordOffset(index: number): number {
 
 function cutFile(): Case {
   // In the middle of the answer to the last login.
-  const last = packets.indexOf(answers[11]);
+  const last = packets.indexOf(answers[11]!);
   const bytes = pcap(ETHERNET_FRAMES).subarray(0, recordOffset(last) + 40);
   return {
     name: 'cut-file.pcap',
@@ -116,7 +116,7 @@ function cutFile(): Case {
 function damagedRecord(): Case {
   const bytes = Buffer.from(pcap(ETHERNET_FRAMES));
   // The record of the sixth request claims 4 GB.
-  const record = recordOffset(packets.indexOf(answers[5]) - 1);
+  const record = recordOffset(packets.indexOf(answers[5]!) - 1);
   bytes.fill(0xff, record, record + 16);
   return {
     name: 'damaged-record.pcap',

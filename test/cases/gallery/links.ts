@@ -175,7 +175,7 @@ const LINKS: readonly Wrapping[] = [
 ];
 
 function isIpv6Packet(packet: Buffer): boolean {
-  return packet[0] >> 4 === 6;
+  return packet[0]! >> 4 === 6;
 }
 
 const TUNNELS: readonly Wrapping[] = [

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { MAX_CHUNK_LINE_BYTES } from '../../../src/limits.ts';
 import {
   CHUNK_BROKEN,
   CHUNK_DATA,
@@ -7,6 +6,7 @@ import {
   CHUNK_MORE,
   ChunkedReader,
 } from '../../../src/protocol/http1/chunked.ts';
+import { MAX_CHUNK_LINE_BYTES } from '../../../src/protocol/http1/limits.ts';
 import fc from '../../support/properties.ts';
 
 /** Reads a chunked body that comes in pieces; gives its data, and what lies behind its end. */

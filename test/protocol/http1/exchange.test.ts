@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { MAX_ACKNOWLEDGED_GAP_SECONDS, MAX_PROBE_BYTES } from '../../../src/limits.ts';
+import { MAX_ACKNOWLEDGED_GAP_SECONDS } from '../../../src/flow/limits.ts';
+import { MAX_PROBE_BYTES } from '../../../src/protocol/limits.ts';
 import { ACK, Conversation, FIN, PSH, request, response } from '../../support/conversation.ts';
 import { Reading, readPackets } from '../../support/reading.ts';
 

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { Counters } from '../../../src/counters.ts';
 import { BufferBudget } from '../../../src/flow/buffer-budget.ts';
 import type { Endpoint } from '../../../src/flow/endpoint.ts';
 import { Channel, type Direction, Stamp, Stream, type StreamConsumer } from '../../../src/flow/stream.ts';
-import { MAX_HEAD_BYTES } from '../../../src/limits.ts';
 import type { MessageKind } from '../../../src/protocol/events.ts';
 import type { Body, HeadHandler } from '../../../src/protocol/http1/head-handler.ts';
 import { Http1Parser, scanner } from '../../../src/protocol/http1/parser.ts';
+import { MAX_HEAD_BYTES } from '../../../src/protocol/limits.ts';
+import { Counters } from '../../../src/shared/counters.ts';
 
 /** One direction, its parser, and everything the parser says. */
 class Bench extends Channel implements StreamConsumer, HeadHandler {

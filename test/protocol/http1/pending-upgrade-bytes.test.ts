@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { BufferBudget } from '../../../src/flow/buffer-budget.ts';
-import { MAX_PROBE_BYTES } from '../../../src/limits.ts';
 import { PendingUpgradeBytes } from '../../../src/protocol/http1/pending-upgrade-bytes.ts';
+import { MAX_PROBE_BYTES } from '../../../src/protocol/limits.ts';
 
 const PREFACE = Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n');
 

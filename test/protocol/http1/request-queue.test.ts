@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { Counters } from '../../../src/counters.ts';
 import { BufferBudget } from '../../../src/flow/buffer-budget.ts';
-import { type Channel, type Direction, Stamp, Stream } from '../../../src/flow/stream.ts';
-import { MAX_PENDING_REQUEST_BYTES, MAX_PENDING_REQUESTS } from '../../../src/limits.ts';
+import { type Channel, Stamp, Stream } from '../../../src/flow/stream.ts';
 import { Http1Head } from '../../../src/protocol/http1/head.ts';
+import { MAX_PENDING_REQUEST_BYTES, MAX_PENDING_REQUESTS } from '../../../src/protocol/http1/limits.ts';
 import { PendingRequest, REQUEST_BYTES, RequestQueue } from '../../../src/protocol/http1/request-queue.ts';
+import { Counters } from '../../../src/shared/counters.ts';
 
 /** Responses that have been read up to a place. */
 class Responses extends Stream {
@@ -18,7 +18,7 @@ class Responses extends Stream {
 function bench(budgetBytes = 1 << 26) {
   const counters = new Counters();
   const budget = new BufferBudget(budgetBytes);
-  const responses = new Responses({} as Channel, 0 as Direction);
+  const responses = new Responses({} as Channel, 0);
   const queue = new RequestQueue(responses, counters, budget);
   return {
     counters,
@@ -105,7 +105,7 @@ describe('responses that were lost', () => {
       [5, 200],
       [7, 300],
     ])
-      queue.push(requestAt(frame, asked));
+      queue.push(requestAt(frame!, asked!));
     responses.at = 250;
     expect(target(at(6))).toBe('/5');
     expect(queue.first?.frame).toBe(7);
@@ -125,7 +125,7 @@ describe('responses that were lost', () => {
       [3, 100],
       [5, 200],
     ])
-      queue.push(requestAt(frame, asked));
+      queue.push(requestAt(frame!, asked!));
     responses.at = 150;
     queue.dropPast();
     expect(queue.first?.frame).toBe(5);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MAX_HTTP2_STREAMS } from '../../../src/limits.ts';
+import { MAX_HTTP2_STREAMS } from '../../../src/protocol/http2/limits.ts';
 import fc from '../../support/properties.ts';
 import {
   Bench,

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { Counters } from '../../../src/counters.ts';
 import { BufferBudget } from '../../../src/flow/buffer-budget.ts';
 import { type Direction, Stamp, type Stream } from '../../../src/flow/stream.ts';
-import { MAX_FRAME_SEARCH_BYTES } from '../../../src/limits.ts';
 import { type FrameHandler, FrameReader } from '../../../src/protocol/http2/frame-reader.ts';
 import type { HeaderBlock } from '../../../src/protocol/http2/header-block.ts';
+import { MAX_FRAME_SEARCH_BYTES } from '../../../src/protocol/http2/limits.ts';
+import { Counters } from '../../../src/shared/counters.ts';
 import fc from '../../support/properties.ts';
 import {
   Bench,

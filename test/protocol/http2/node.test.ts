@@ -111,7 +111,7 @@ async function converse(seed: number): Promise<{ pieces: Piece[]; received: Rece
       path,
       streamId: stream.id!,
       status: headers[':status']!,
-      setCookies: (headers['set-cookie'] ?? []) as string[],
+      setCookies: headers['set-cookie'] ?? [],
     });
   for (let round = 0; round < 6; round++) {
     if (random(3) === 0) session.settings({ headerTableSize: random(3) === 0 ? 0 : 64 << random(11) });

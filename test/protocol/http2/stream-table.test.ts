@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import { Counters } from '../../../src/counters.ts';
 import { BufferBudget } from '../../../src/flow/buffer-budget.ts';
-import { MAX_HTTP2_STREAMS } from '../../../src/limits.ts';
 import type { SeenRequest } from '../../../src/protocol/events.ts';
+import { MAX_HTTP2_STREAMS } from '../../../src/protocol/http2/limits.ts';
 import { StreamTable } from '../../../src/protocol/http2/stream-table.ts';
+import { Counters } from '../../../src/shared/counters.ts';
 
 const request = (frame: number) => ({ frame }) as SeenRequest;
 

@@ -1,13 +1,13 @@
 // A channel without packets under it, a sink that keeps what it is told, and frames written by hand: nothing here
 // uses the code that is tested.
 
-import { Counters } from '../../../src/counters.ts';
 import { BufferBudget } from '../../../src/flow/buffer-budget.ts';
 import { Endpoint } from '../../../src/flow/endpoint.ts';
+import { MAX_BUFFERED_BYTES } from '../../../src/flow/limits.ts';
 import { Channel, type Direction, Stamp, Stream } from '../../../src/flow/stream.ts';
-import { MAX_BUFFERED_BYTES } from '../../../src/limits.ts';
 import type { MessageHead, MessageSink, SeenRequest } from '../../../src/protocol/events.ts';
 import { ProtocolRegistry } from '../../../src/protocol/registry.ts';
+import { Counters } from '../../../src/shared/counters.ts';
 import type fc from '../../support/properties.ts';
 
 export const CLIENT: Direction = 0;

@@ -1,4 +1,4 @@
-import { type CipherGCM, createCipheriv } from 'node:crypto';
+import { createCipheriv } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { AeadCipher, writeSequence } from '../../../src/protocol/tls/aead.ts';
 import { UNKNOWN_TYPE } from '../../../src/protocol/tls/record.ts';
@@ -32,7 +32,7 @@ function seal(
   const data = suite.isTls13 ? header : Buffer.concat([number64, header.subarray(0, 3), length]);
   const cipher = createCipheriv(suite.cipher as 'aes-128-gcm', key, nonce, {
     authTagLength: suite.tagBytes,
-  }) as CipherGCM;
+  });
   cipher.setAAD(data, { plaintextLength: text.length });
   const sealed = Buffer.concat([cipher.update(text), cipher.final()]);
   return Buffer.concat([header, explicit, sealed, cipher.getAuthTag()]);

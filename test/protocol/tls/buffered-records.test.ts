@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
 import { BufferBudget } from '../../../src/flow/buffer-budget.ts';
 import { Stamp } from '../../../src/flow/stream.ts';
+import { BufferedRecords } from '../../../src/protocol/tls/buffered-records.ts';
 import {
   MAX_TLS_BUFFERED_BYTES,
   MAX_TLS_BUFFERED_SECONDS,
   MAX_TLS_BUFFERED_SEGMENTS,
-} from '../../../src/limits.ts';
-import { BufferedRecords } from '../../../src/protocol/tls/buffered-records.ts';
+} from '../../../src/protocol/tls/limits.ts';
 
 function rig(budgetBytes = 1 << 24) {
   const budget = new BufferBudget(budgetBytes);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { Counters } from '../../../src/counters.ts';
 import { TlsDecryptability } from '../../../src/protocol/tls/decryptability.ts';
 import { KeyStore } from '../../../src/protocol/tls/key-store.ts';
+import { Counters } from '../../../src/shared/counters.ts';
 import { SIMPLE_HANDSHAKE } from './rfc8448.ts';
 
 const CLIENT_HELLO = SIMPLE_HANDSHAKE.chunks[0]!.bytes;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { MAX_TLS_HANDSHAKE_BYTES } from '../../../src/limits.ts';
 import { HandshakeReader, isPlausible } from '../../../src/protocol/tls/handshake-reader.ts';
+import { MAX_TLS_HANDSHAKE_BYTES } from '../../../src/protocol/tls/limits.ts';
 import fc from '../../support/properties.ts';
 
 const message = (type: number, body: Buffer): Buffer =>

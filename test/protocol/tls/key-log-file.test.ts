@@ -2,9 +2,9 @@ import { appendFileSync, mkdtempSync, renameSync, rmSync, writeFileSync } from '
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it, vi } from 'vitest';
-import { KEY_LOG_POLL_MILLISECONDS } from '../../../src/limits.ts';
 import { KeyLogFile, KeyLogFiles } from '../../../src/protocol/tls/key-log-file.ts';
 import { KeyStore } from '../../../src/protocol/tls/key-store.ts';
+import { KEY_LOG_POLL_MILLISECONDS } from '../../../src/protocol/tls/limits.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'crumbshark-keys-'));
 afterAll(() => rmSync(directory, { recursive: true }));

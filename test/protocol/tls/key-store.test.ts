@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { MAX_TLS_SESSIONS } from '../../../src/limits.ts';
 import type { ClientHello } from '../../../src/protocol/tls/hello.ts';
 import { KeyStore, type KeyWaiter } from '../../../src/protocol/tls/key-store.ts';
+import { MAX_TLS_SESSIONS } from '../../../src/protocol/tls/limits.ts';
 
 const hello = (overrides: Partial<ClientHello> = {}): ClientHello => ({
   random: Buffer.alloc(32, 5),

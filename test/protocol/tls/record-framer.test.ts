@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { BufferBudget } from '../../../src/flow/buffer-budget.ts';
 import { type Stamp, Stamp as StampClass } from '../../../src/flow/stream.ts';
-import { MAX_TLS_RESYNC_BYTES } from '../../../src/limits.ts';
+import { MAX_TLS_RESYNC_BYTES } from '../../../src/protocol/tls/limits.ts';
 import { RecordFramer, type RecordHandler } from '../../../src/protocol/tls/record-framer.ts';
 import fc from '../../support/properties.ts';
 import { TestChannel } from './support.ts';

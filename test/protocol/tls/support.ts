@@ -3,7 +3,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readCapture } from '../../../src/capture/read.ts';
-import { Counters } from '../../../src/counters.ts';
 import { BufferBudget } from '../../../src/flow/buffer-budget.ts';
 import { Endpoint } from '../../../src/flow/endpoint.ts';
 import { Channel, type Direction, Stamp, Stream, type StreamConsumer } from '../../../src/flow/stream.ts';
@@ -14,6 +13,7 @@ import type { MessageSink } from '../../../src/protocol/events.ts';
 import { ProtocolRegistry } from '../../../src/protocol/registry.ts';
 import { TlsConnection } from '../../../src/protocol/tls/connection.ts';
 import { KeyStore } from '../../../src/protocol/tls/key-store.ts';
+import { Counters } from '../../../src/shared/counters.ts';
 
 /** Captures that are there on some machines only. */
 export const SHARED = join(import.meta.dirname, '../../../../shared/captures');

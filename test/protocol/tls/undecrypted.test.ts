@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
-import { Counters } from '../../../src/counters.ts';
-import { MAX_UNSEEN_HOSTS } from '../../../src/limits.ts';
 import type { ClientHello } from '../../../src/protocol/tls/hello.ts';
+import { MAX_UNSEEN_HOSTS } from '../../../src/protocol/tls/limits.ts';
 import {
   countUndecrypted,
   nameUndecryptedServer,
   WITHOUT_KEYS,
 } from '../../../src/protocol/tls/undecrypted.ts';
+import { Counters } from '../../../src/shared/counters.ts';
 
 const hello = (serverName: string | null, protocols: string[] = []): ClientHello => ({
   random: Buffer.alloc(32),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { MAX_CONTENT_DEPTH, MAX_CONTENT_VALUES } from '../../../src/limits.ts';
 import { ByteReader } from '../../../src/session/decode/byte-reader.ts';
+import { MAX_CONTENT_DEPTH, MAX_CONTENT_VALUES } from '../../../src/session/decode/limits.ts';
 import { type Plain, Unreadable } from '../../../src/session/decode/plain.ts';
 
 const readerOf = (...bytes: number[]) => new ByteReader(Buffer.from([0xff, ...bytes]).subarray(1));

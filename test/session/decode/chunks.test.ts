@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { MAX_DECODED_CHARACTERS } from '../../../src/limits.ts';
 import { isChunkCount, isPiece, joinChunks } from '../../../src/session/decode/chunks.ts';
+import { MAX_DECODED_CHARACTERS } from '../../../src/session/decode/limits.ts';
 
 const others = (values: Record<string, string>) => new Map(Object.entries(values));
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { MAX_COMPANIONS, MAX_DECODED_CHARACTERS } from '../../../src/limits.ts';
 import { cookieInput, percentDecode } from '../../../src/session/decode/cookie-input.ts';
+import { MAX_COMPANIONS, MAX_DECODED_CHARACTERS } from '../../../src/session/decode/limits.ts';
 import fc from '../../support/properties.ts';
 
 const inputOf = (value: string) => cookieInput('name', value, [])!;

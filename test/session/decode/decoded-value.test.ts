@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { MAX_SENTENCE_KEYS, MAX_SENTENCE_VALUE_CHARACTERS } from '../../../src/limits.ts';
 import {
   countWords,
   decodedValue,
   keyWords,
   quotedContent,
 } from '../../../src/session/decode/decoded-value.ts';
+import { MAX_SENTENCE_KEYS, MAX_SENTENCE_VALUE_CHARACTERS } from '../../../src/session/decode/limits.ts';
 import { readingOf } from '../../../src/session/decode/plain.ts';
 
 const BASE = { format: 'test', framework: 'Test', title: 'Test session', protection: 'signed' } as const;

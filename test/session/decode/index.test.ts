@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { MAX_DECODED_CHARACTERS } from '../../../src/limits.ts';
 import { decodeSession, maskDecoded } from '../../../src/session/decode/index.ts';
+import { MAX_DECODED_CHARACTERS } from '../../../src/session/decode/limits.ts';
 import fc from '../../support/properties.ts';
 
 describe('decodeSession', () => {

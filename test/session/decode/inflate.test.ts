@@ -1,7 +1,7 @@
 import { deflateRawSync, deflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { MAX_INFLATED_BYTES } from '../../../src/limits.ts';
 import { inflate } from '../../../src/session/decode/inflate.ts';
+import { MAX_INFLATED_BYTES } from '../../../src/session/decode/limits.ts';
 
 describe('inflate', () => {
   it('unfolds zlib and raw deflate', () => {

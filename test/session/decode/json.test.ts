@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { MAX_CONTENT_DEPTH, MAX_CONTENT_VALUES } from '../../../src/limits.ts';
 import { readJson } from '../../../src/session/decode/json.ts';
+import { MAX_CONTENT_DEPTH, MAX_CONTENT_VALUES } from '../../../src/session/decode/limits.ts';
 import fc from '../../support/properties.ts';
 
 const TOO_LARGE = { content: null, problem: 'too large' };

@@ -1,8 +1,8 @@
 // One direction's HPACK decoder (RFC 7541 section 6). What the receiver's SETTINGS allow bounds the table that the
 // encoder may choose; which one it did choose it says itself, and for a listener only that counts.
 
-import type { Counters } from '../../../counters.ts';
 import type { BufferBudget } from '../../../flow/buffer-budget.ts';
+import type { Counters } from '../../../shared/counters.ts';
 import { DynamicTable } from './dynamic-table.ts';
 import { HpackField, METHOD, UNKNOWN, UNKNOWN_FIELD } from './field.ts';
 import type { FieldList } from './field-list.ts';

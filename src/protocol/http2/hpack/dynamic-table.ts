@@ -2,7 +2,7 @@
 // inserted since we began to listen can be found even when those before them were never seen.
 
 import type { BufferBudget } from '../../../flow/buffer-budget.ts';
-import { ASSUMED_HPACK_TABLE_BYTES, MAX_HPACK_TABLE_BYTES } from '../../../limits.ts';
+import { ASSUMED_HPACK_TABLE_BYTES, MAX_HPACK_TABLE_BYTES } from '../limits.ts';
 import { type HpackField, UNKNOWN_FIELD } from './field.ts';
 
 /** SETTINGS_HEADER_TABLE_SIZE before anything is said about it (RFC 9113 section 6.5.2). */

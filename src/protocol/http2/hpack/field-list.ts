@@ -1,8 +1,8 @@
 // The fields of one header block while it is decoded. Values that no table keeps stay bytes until somebody wants the
 // message: most responses set no cookie, and nobody reads the rest of them.
 
-import { MAX_HEAD_BYTES } from '../../../limits.ts';
 import type { RawField } from '../../events.ts';
+import { MAX_HEAD_BYTES } from '../../limits.ts';
 import { AUTHORITY, COOKIE, HpackField, METHOD, PATH, SCHEME, SET_COOKIE, STATUS, UNKNOWN } from './field.ts';
 import { textOf } from './text.ts';
 

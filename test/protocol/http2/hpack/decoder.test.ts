@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { Counters } from '../../../../src/counters.ts';
 import { BufferBudget } from '../../../../src/flow/buffer-budget.ts';
-import { MAX_HEAD_BYTES, MAX_HPACK_TABLE_BYTES } from '../../../../src/limits.ts';
 import { HpackDecoder } from '../../../../src/protocol/http2/hpack/decoder.ts';
 import { FieldList } from '../../../../src/protocol/http2/hpack/field-list.ts';
+import { MAX_HPACK_TABLE_BYTES } from '../../../../src/protocol/http2/limits.ts';
+import { MAX_HEAD_BYTES } from '../../../../src/protocol/limits.ts';
+import { Counters } from '../../../../src/shared/counters.ts';
 import fc from '../../../support/properties.ts';
 import { indexedField, insertedField, integer, literalString, plainField } from '../support.ts';
 import { huffman } from './rfc-code.ts';

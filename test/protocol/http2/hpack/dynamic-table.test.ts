@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { BufferBudget } from '../../../../src/flow/buffer-budget.ts';
-import { ASSUMED_HPACK_TABLE_BYTES, MAX_HPACK_TABLE_BYTES } from '../../../../src/limits.ts';
 import { DynamicTable } from '../../../../src/protocol/http2/hpack/dynamic-table.ts';
 import { HpackField, UNKNOWN_FIELD } from '../../../../src/protocol/http2/hpack/field.ts';
+import { ASSUMED_HPACK_TABLE_BYTES, MAX_HPACK_TABLE_BYTES } from '../../../../src/protocol/http2/limits.ts';
 
 const newTable = (bytes = 1 << 24) => new DynamicTable(new BufferBudget(bytes));
 
