@@ -13,7 +13,7 @@ import { ROOT } from './support/repository.ts';
 const schema = JSON.parse(readFileSync(join(ROOT, 'docs', 'config.schema.json'), 'utf8'));
 
 it('docs/rules and docs/config.schema.json are up to date: else run npm run docs', async () => {
-  const { status, stderr } = await execute(process.execPath, [join(ROOT, 'docs.mjs'), '--check']);
+  const { status, stderr } = await execute(process.execPath, [join(ROOT, 'scripts', 'docs.mjs'), '--check']);
   expect(stderr).toBe('');
   expect(status).toBe(0);
 });

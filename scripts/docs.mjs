@@ -1,5 +1,5 @@
 // Writes the files in docs/ that are made of the program's own data: docs/rules and docs/config.schema.json.
-// `node docs.mjs --check` writes nothing, and fails when one of them is not what it should be.
+// `node scripts/docs.mjs --check` writes nothing, and fails when one of them is not what it should be.
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -8,7 +8,7 @@ import { build } from 'esbuild';
 
 const RULES_FOLDER = 'docs/rules';
 const SCHEMA_FILE = 'docs/config.schema.json';
-const root = import.meta.dirname;
+const root = join(import.meta.dirname, '..');
 
 /** The parts of the program that know what is in the files, bundled: they are TypeScript. */
 async function loadProgram() {
