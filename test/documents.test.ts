@@ -35,6 +35,12 @@ describe.each(names)('%s', (name) => {
   });
 });
 
+it('CONTRIBUTING.md names files and folders that exist', () => {
+  const named = [...textOf('CONTRIBUTING.md').matchAll(/`((?:src|test|docs|dist|scripts|\.ci)\/[\w./-]*)`/g)];
+  expect(named.length).toBeGreaterThan(5);
+  expect(named.filter(([, path]) => !existsSync(join(ROOT, path!))).map(([path]) => path)).toEqual([]);
+});
+
 it('commands stand in blocks that are run', () => {
   const others = names.flatMap((name) =>
     blocksOf(textOf(name))
