@@ -1,7 +1,7 @@
 // The records that people and programs rely on: one JSON object each (NDJSON), or members of one document.
 
 import type { Verdict } from '../cookie/verdict.ts';
-import type { HttpVersion, RequestReference } from './message.ts';
+import type { HttpVersion } from './message.ts';
 
 /** A Set-Cookie field split into name, value and attributes as RFC 6265bis section 5.6 says. */
 export interface CookieView {
@@ -18,6 +18,14 @@ export interface CookieView {
   /** As written; null when absent. */
   readonly sameSite: string | null;
   readonly partitioned: boolean;
+}
+
+/** The request that a record is about, or that its response belongs to. */
+export interface RequestReference {
+  readonly method: string;
+  /** Absolute URL, built from the target, the Host field and the connection. */
+  readonly url: string;
+  readonly frame: number;
 }
 
 /** What a browser does with the cookie, why when it refuses it, and the step of RFC 6265bis that says so. */
