@@ -31,8 +31,8 @@ export function linkTypeOf(name: string): number {
 }
 
 /**
- * Bytes the frame had on the wire. The package says only how many it captured, so a frame that fills the snap
- * length is asked itself: a full IPv4 packet on loopback is 14 bytes longer than what is left of it.
+ * Bytes the frame had on the wire. The package says only how many it captured, so for a frame that fills the snap
+ * length the IP header says it: a full IPv4 packet on loopback is 14 bytes longer than what was captured of it.
  */
 export function originalLength(frame: Buffer, lengthBytes: number, linkType: number): number {
   if (lengthBytes < CAP_SNAP_LENGTH_BYTES || linkType !== LINKTYPE_ETHERNET) return lengthBytes;

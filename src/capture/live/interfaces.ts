@@ -52,7 +52,7 @@ export function formatInterfaces(interfaces: readonly ListedInterface[]): string
     .join('');
 }
 
-/** Says that an interface is missing, and which one was probably meant. */
+/** Says that an interface is missing, and suggests one. */
 export function missingInterfaceMessage(name: string, interfaces: readonly ListedInterface[]): string {
   const wanted = `there is no interface "${name}" here`;
   const loopback = interfaces.find((entry) => entry.description === 'Loopback' || entry.name === 'lo0');
