@@ -25,7 +25,7 @@ export function recogniseCompression(head: Buffer): Compression | undefined {
   if (magic === ZSTD_MAGIC) return 'Zstandard';
   if (magic === LZ4_MAGIC) return 'LZ4';
   if (magic === LZ4_LEGACY_MAGIC) return 'LZ4 legacy';
-  if ((magic & 0xffffff) === SKIPPABLE_MAGIC && (head[0]! & 0xf0) === 0x50) return 'skippable';
+  if ((magic & 0xffffff) === SKIPPABLE_MAGIC && magic >>> 28 === 0x5) return 'skippable';
   return undefined;
 }
 

@@ -73,9 +73,10 @@ function prefixRejection(fresh: StoredCookie, path: string | null): Verdict | nu
     );
   }
   const prefix = prefixOf(fresh.name);
-  const unmet = prefix && unmetDemand(prefix, { ...fresh, path });
+  if (prefix === null) return null;
+  const unmet = unmetDemand(prefix, { ...fresh, path });
   if (unmet === null) return null;
-  return rejected('InvalidPrefix', stepOfPrefix(prefix!.text, unmet), `${prefix!.text} needs ${unmet}`);
+  return rejected('InvalidPrefix', stepOfPrefix(prefix.text, unmet), `${prefix.text} needs ${unmet}`);
 }
 
 /** The draft knows two prefixes; `__Host-Http-` breaks step 21 too, unless HttpOnly is all it lacks. */

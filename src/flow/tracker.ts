@@ -37,7 +37,7 @@ export class FlowTracker implements SegmentSink, LiveConnections {
 
   #table!: ConnectionTable;
   #expiry!: Expiry;
-  /** By entry of the table. */
+  /** By entry of the table; undefined for those that are not live. */
   #connections: (Connection | undefined)[] = [];
   #live = 0;
   readonly #stamp = new Stamp();
@@ -79,8 +79,7 @@ export class FlowTracker implements SegmentSink, LiveConnections {
 
   /** The input has ended: buffered segments are read with their gaps. */
   finish(): void {
-    for (let entry = 0; entry < this.#table.end; entry++)
-      if (this.#table.phase(entry) === LIVE) this.#connections[entry]!.close(true, this.#stamp);
+    for (const connection of this.#connections) connection?.close(true, this.#stamp);
   }
 
   /** The next packets belong to another capture: no connection continues. */

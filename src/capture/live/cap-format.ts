@@ -36,10 +36,10 @@ export function linkTypeOf(name: string): number {
  */
 export function originalLength(frame: Buffer, lengthBytes: number, linkType: number): number {
   if (lengthBytes < CAP_SNAP_LENGTH_BYTES || linkType !== LINKTYPE_ETHERNET) return lengthBytes;
-  const etherType = (frame[12]! << 8) | frame[13]!;
+  const etherType = frame.readUInt16BE(12);
   let claimed = lengthBytes;
-  if (etherType === ETHERTYPE_IPV4) claimed = ETHERNET_HEADER_BYTES + ((frame[16]! << 8) | frame[17]!);
+  if (etherType === ETHERTYPE_IPV4) claimed = ETHERNET_HEADER_BYTES + frame.readUInt16BE(16);
   if (etherType === ETHERTYPE_IPV6)
-    claimed = ETHERNET_HEADER_BYTES + IPV6_HEADER_BYTES + ((frame[18]! << 8) | frame[19]!);
+    claimed = ETHERNET_HEADER_BYTES + IPV6_HEADER_BYTES + frame.readUInt16BE(18);
   return Math.max(claimed, lengthBytes);
 }
