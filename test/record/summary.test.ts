@@ -26,7 +26,12 @@ it('names each cause of something unseen', () => {
   counters.unseenConnections.set('tls-without-keys', 4);
   counters.unseenConnections.set('quic', 2);
   counters.unknownLinkTypes.set(147, 3);
-  Object.assign(counters, { encryptedFrames: 5, cutHeaders: 6, malformedPackets: 7, droppedByKernel: 8 });
+  Object.assign(counters, {
+    encryptedFrames: 5,
+    truncatedHeaders: 6,
+    malformedPackets: 7,
+    droppedByKernel: 8,
+  });
   expect(summarize(counters, name, []).unseen).toEqual([
     { why: 'tls-without-keys', connections: 4 },
     { why: 'quic', connections: 2 },

@@ -3,7 +3,7 @@
 
 import type { Channel, Direction, Stamp, StreamConsumer } from '../../flow/stream.ts';
 import type { ProtocolContext } from '../context.ts';
-import type { SeenRequest } from '../events.ts';
+import { SeenRequest } from '../events.ts';
 import { PostedForm } from '../posted-form.ts';
 import { maxFrameSetting } from './frame.ts';
 import { type FrameHandler, FrameReader } from './frame-reader.ts';
@@ -164,8 +164,8 @@ export class Http2Connection implements StreamConsumer, FrameHandler {
     const { direction, streamId } = block;
     const head = new Http2Head('request', streamId, list, bytes, isWhole);
     counters.messages++;
-    this.#expect(streamId, head, direction, stamp, isWhole && !block.endsStream);
-    if (sink.wants('request', false, list.hasCookie)) sink.head(head, this.#channel, direction, stamp, null);
+    const request = this.#expect(streamId, head, direction, stamp, isWhole && !block.endsStream);
+    if (sink.wants('request', false, list.hasCookie)) sink.request(request);
   }
 
   #onResponse(block: HeaderBlock, bytes: Buffer, isWhole: boolean, stamp: Stamp): void {
@@ -182,7 +182,7 @@ export class Http2Connection implements StreamConsumer, FrameHandler {
     )
       return;
     const head = new Http2Head('response', streamId, list, bytes, isWhole);
-    sink.head(head, this.#channel, direction, stamp, request);
+    sink.response(head, this.#channel, direction, stamp, request);
   }
 
   /** A request that the server makes up (RFC 9113 section 8.4): nobody sent it, but its response belongs to it. */
@@ -195,13 +195,18 @@ export class Http2Connection implements StreamConsumer, FrameHandler {
   }
 
   /** Without method and target a request says nothing about its response. */
-  #expect(streamId: number, head: Http2Head, direction: Direction, stamp: Stamp, hasBody: boolean): void {
-    if (head.method === '' || head.target === '') return;
-    const { input, frame, seconds, nanoseconds } = stamp;
+  #expect(
+    streamId: number,
+    head: Http2Head,
+    direction: Direction,
+    stamp: Stamp,
+    hasBody: boolean,
+  ): SeenRequest {
     const { sink, budget } = this.#context;
-    const form = hasBody && sink.wantsForms === true ? PostedForm.of(head, budget) : null;
-    const origin = { channel: this.#channel, direction, input, frame, seconds, nanoseconds };
-    const request = { head, ...origin, hasCookie: list.hasCookie, form };
-    this.#streams.expect(streamId, request, list.bytes);
+    const isKnown = head.method !== '' && head.target !== '';
+    const form = isKnown && hasBody && sink.wantsForms === true ? PostedForm.of(head, budget) : null;
+    const request = new SeenRequest(head, this.#channel, direction, stamp, list.hasCookie, form);
+    if (isKnown) this.#streams.expect(streamId, request, list.bytes);
+    return request;
   }
 }
