@@ -89,20 +89,20 @@ export function auditor(options: Partial<AuditOptions> = {}, counters = new Coun
 }
 
 /** Hands messages over as a run does: only those that the auditor wants. Gives the verdicts on their cookies. */
-export function tell(judge: Auditor, ...messages: Message[]): MessageResults['verdicts'] {
+export function tell(auditor: Auditor, ...messages: Message[]): MessageResults['verdicts'] {
   return messages.flatMap((message) => {
     const has = (name: string) => message.fields.some((field) => field.name.toLowerCase() === name);
-    return judge.message(message, true, judge.wants(message.kind, has('set-cookie'), has('cookie')));
+    return auditor.message(message, true, auditor.wants(message.kind, has('set-cookie'), has('cookie')));
   });
 }
 
 /** What all rules find in examples, one after the other. */
 export function audit(examples: readonly Example[], options: Partial<AuditOptions> = {}): Finding[] {
-  const judge = auditor(options);
+  const run = auditor(options);
   for (const [index, example] of examples.entries())
-    tell(judge, ...exchange(example, { frame: index * 2 + 1, later: index, stream: index }));
-  judge.sessions?.finish(decodeSession);
-  return judge.findings();
+    tell(run, ...exchange(example, { frame: index * 2 + 1, later: index, stream: index }));
+  run.sessions?.finish(decodeSession);
+  return run.findings();
 }
 
 /** The ids of the rules that report something, each once, in alphabetical order. */
