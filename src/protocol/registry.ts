@@ -70,7 +70,7 @@ export class ProtocolRegistry implements ProtocolDetector, ProtocolContext {
   openAs(channel: Channel, protocol: string | null, client: Direction): void {
     if (protocol === 'http/1.1' || protocol === 'http/1.0')
       channel.consumer = new Http1Exchange(channel, this, client);
-    else if (protocol === 'h2') channel.consumer = new Http2Connection(channel, this, client, 'named');
+    else if (protocol === 'h2') channel.consumer = new Http2Connection(channel, this, client, 'negotiated');
     else this.open(channel);
   }
 
@@ -79,7 +79,7 @@ export class ProtocolRegistry implements ProtocolDetector, ProtocolContext {
     if (verdict === HTTP1_REQUEST) return new Http1Exchange(channel, this, direction);
     if (verdict === HTTP1_RESPONSE) return new Http1Exchange(channel, this, (direction ^ 1) as Direction);
     if (verdict === HTTP2) return new Http2Connection(channel, this, direction, 'preface');
-    if (verdict === HTTP2_MIDSTREAM) return new Http2Connection(channel, this, direction, 'joined');
+    if (verdict === HTTP2_MIDSTREAM) return new Http2Connection(channel, this, direction, 'midstream');
     if (verdict === TLS) return new TlsConnection(channel, this, this.#keys);
     return null;
   }

@@ -14,7 +14,7 @@ import { FieldList } from './hpack/field-list.ts';
 import { StreamTable } from './stream-table.ts';
 
 /** How we came to the connection: its preface was seen, its frames were, or an upgrade or ALPN has named it. */
-type Http2Origin = 'preface' | 'joined' | 'named';
+type Http2Origin = 'preface' | 'midstream' | 'negotiated';
 
 /** One for all connections: filled and read within one call. */
 const list = new FieldList();
@@ -37,11 +37,11 @@ export class Http2Connection implements StreamConsumer, FrameHandler {
     this.#channel = channel;
     this.#context = context;
     const { counters, budget, hpackBudget } = context;
-    this.#client = origin === 'joined' ? null : seen;
+    this.#client = origin === 'midstream' ? null : seen;
     this.#streams = new StreamTable(budget, counters);
     const reader = (direction: Direction) => {
       const stream = channel.streams[direction];
-      const isAtFrame = stream.fromStart || (origin !== 'named' && direction === seen);
+      const isAtFrame = stream.fromStart || (origin !== 'negotiated' && direction === seen);
       return new FrameReader(stream, this, counters, budget, isAtFrame);
     };
     const decoder = (direction: Direction) => {
