@@ -2,7 +2,7 @@
 
 import { MORE, requestLineAt, skipEmptyLines, statusLineAt, YES } from './http1/start-line.ts';
 import { PREFACE } from './http2/frame.ts';
-import { isHttp2 } from './http2/midstream.ts';
+import { http2FramesAt } from './http2/midstream.ts';
 
 /** None of those below. */
 export const OTHER = 0;
@@ -25,7 +25,7 @@ const PROXY_V1_MAX_BYTES = 107;
 export function detectProtocol(bytes: Buffer, start: number, end: number): number {
   const first = bytes[start]!;
   if (first === 0) {
-    const frames = isHttp2(bytes, start, end);
+    const frames = http2FramesAt(bytes, start, end);
     return frames === YES ? HTTP2_MIDSTREAM : frames === MORE ? UNSURE : OTHER;
   }
   if (first >= 0x14 && first <= 0x17) return tlsAt(bytes, start, end);

@@ -8,8 +8,6 @@ import fc from '../support/properties.ts';
 import { Reading, readPackets } from '../support/reading.ts';
 import {
   Bench,
-  cutBy,
-  cutEvery,
   data,
   fromClient,
   fromServer,
@@ -18,6 +16,8 @@ import {
   plainBlock,
   responseBlock,
   sizesOf,
+  splitBy,
+  splitEvery,
 } from './http2/support.ts';
 
 function names(kind: FormKind, body: string): readonly string[] {
@@ -204,12 +204,12 @@ describe('over HTTP/2', () => {
   it('whole, byte by byte, and cut anywhere', () => {
     const expected = [['email', 'password'], ['a']];
     expect(new Bench().play(pieces).end().forms).toEqual(expected);
-    const bytewise = new Bench().play(cutEvery(pieces, 1)).end();
+    const bytewise = new Bench().play(splitEvery(pieces, 1)).end();
     expect(bytewise.forms).toEqual(expected);
     expect(bytewise.budget.usedBytes).toBe(0);
     fc.assert(
       fc.property(sizesOf(fc), (sizes) => {
-        expect(new Bench().play(cutBy(pieces, sizes)).end().forms).toEqual(expected);
+        expect(new Bench().play(splitBy(pieces, sizes)).end().forms).toEqual(expected);
       }),
       { numRuns: 20 },
     );
