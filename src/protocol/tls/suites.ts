@@ -1,4 +1,4 @@
-// What decrypts a cipher suite: which cipher, how long its keys are, which hash derives them
+// What a cipher suite means for decryption: which cipher, how long its keys are, which hash derives them
 // (RFC 5246 appendix C, RFC 8446 appendix B.4). Read out of the registered names, which say all of it.
 
 import { suiteName } from './suite-names.ts';

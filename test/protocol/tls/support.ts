@@ -91,6 +91,10 @@ export class RecordingContext implements ProtocolContext {
     for (const direction of [CLIENT, SERVER]) channel.streams[direction].skip = this.skips[direction];
     this.recorders.push(recorder);
   }
+
+  consumerFor(): null {
+    return null;
+  }
 }
 
 export class TestChannel extends Channel {
