@@ -1,4 +1,4 @@
-// The whole pipeline on one page: bytes -> packets -> connections -> messages -> whoever asked for them.
+// The whole pipeline on one page: bytes -> packets -> connections -> messages -> the consumer.
 
 import { closeSync, openSync } from 'node:fs';
 import type { Readable } from 'node:stream';
@@ -12,30 +12,30 @@ import { MAX_BUFFERED_BYTES } from './flow/limits.ts';
 import { FlowTracker } from './flow/tracker.ts';
 import { PacketDecoder } from './packet/decoder.ts';
 import { linkTypeName } from './packet/link-type.ts';
-import type { MessageSink, SeenRequest } from './protocol/events.ts';
+import type { MessageSink } from './protocol/events.ts';
 import { ProtocolRegistry } from './protocol/registry.ts';
 import { KeyLogFiles } from './protocol/tls/key-log-file.ts';
 import { KeyStore } from './protocol/tls/key-store.ts';
-import type { Message } from './record/message.ts';
-import { observe } from './record/observed-message.ts';
+import type { Message, RequestMessage } from './record/message.ts';
 import type { SummaryRecord } from './record/records.ts';
 import { summarize } from './record/summary.ts';
+import { wireRequest, wireResponse } from './record/wire-message.ts';
 import { Counters } from './shared/counters.ts';
 import { UserError } from './shared/user-error.ts';
 
 export interface MessageConsumer {
   /** Asked once a message, before any object is made. False: the message is not built. */
   wants(kind: 'request' | 'response', hasSetCookie: boolean, hasCookie: boolean): boolean;
-  /** The same for a response that it does not want for itself: perhaps for what it answers. */
-  wantsResponse?(status: number, request: SeenRequest | null): boolean;
+  /** The same for a response that it does not want for itself: perhaps for its request, null when not seen. */
+  wantsResponse?(status: number, request: RequestMessage | null): boolean;
   /** Requests are wanted with the names of the fields that they post. */
   readonly wantsForms?: boolean;
   message(message: Message): void;
-  /** It looks at the requests that responses answer; else those are null. */
+  /** It looks at the requests of responses; else those are null. */
   readonly needsRequests: boolean;
 }
 
-/** A capture that somebody else has opened. */
+/** A capture that the caller has opened. */
 export interface InputStream {
   /** What messages call it. */
   readonly name: string;
@@ -145,10 +145,12 @@ class Pipeline implements PacketSink {
     const sink: MessageSink = {
       needsRequests: consumer.needsRequests,
       wants: (kind, hasSetCookie, hasCookie) => consumer.wants(kind, hasSetCookie, hasCookie),
-      wantsResponse: (status, request) => consumer.wantsResponse?.(status, request) === true,
+      wantsResponse: (status, request) =>
+        consumer.wantsResponse?.(status, request && wireRequest(request)) === true,
       wantsForms: consumer.wantsForms === true,
-      head: (head, channel, direction, stamp, request) =>
-        consumer.message(observe(head, channel, direction, stamp, request)),
+      request: (request) => consumer.message(wireRequest(request)),
+      response: (head, channel, direction, stamp, request) =>
+        consumer.message(wireResponse(head, channel, direction, stamp, request)),
     };
     const budget = new BufferBudget(MAX_BUFFERED_BYTES);
     const protocols = new ProtocolRegistry(sink, this.counters, budget, this.keys);

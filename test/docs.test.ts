@@ -1,4 +1,4 @@
-// The files in docs/ that are made of the program's own data are what `npm run docs` would write now.
+// What in the documents is made of the program's own data is what `npm run docs` would write now.
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,8 +12,8 @@ import { ROOT } from './support/repository.ts';
 
 const schema = JSON.parse(readFileSync(join(ROOT, 'docs', 'config.schema.json'), 'utf8'));
 
-it('docs/rules and docs/config.schema.json are up to date: else run npm run docs', async () => {
-  const { status, stderr } = await execute(process.execPath, [join(ROOT, 'docs.mjs'), '--check']);
+it('rules, schema, fields and shown outputs are up to date: else run npm run docs', async () => {
+  const { status, stderr } = await execute(process.execPath, [join(ROOT, 'scripts', 'docs.mjs'), '--check']);
   expect(stderr).toBe('');
   expect(status).toBe(0);
 });
@@ -42,9 +42,9 @@ it('both refuse the same severities and paths', () => {
     expect(safeParse(configSchema, { login: [text] }).success).toBe(path.test(text));
 });
 
-it('the configuration in the README is one', () => {
+it('the configuration in docs/CONFIGURATION.md is one', () => {
   const [, example] = /```json\n(\{\n {2}"\$schema"[^`]*)```/.exec(
-    readFileSync(join(ROOT, 'README.md'), 'utf8'),
+    readFileSync(join(ROOT, 'docs', 'CONFIGURATION.md'), 'utf8'),
   )!;
   const config = JSON.parse(example!);
   expect(safeParse(configSchema, config).issues).toBeUndefined();

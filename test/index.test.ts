@@ -100,7 +100,7 @@ describe('import from crumbshark', () => {
     async (_number, code, output) => {
       const file = join(project, 'example.js');
       writeFileSync(file, code);
-      const { stdout, stderr } = await execute(process.execPath, [file], { cwd: ROOT });
+      const { stdout, stderr } = await execute(process.execPath, [file], { cwd: project });
       expect(stderr).toBe('');
       expect(stdout).toBe(output);
     },

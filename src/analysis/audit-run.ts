@@ -6,8 +6,8 @@ import { type BaselineEntry, baselineOf, compareWithBaseline } from '../audit/ba
 import type { Finding, Severity } from '../audit/finding.ts';
 import { listeningRules } from '../audit/rule-listeners.ts';
 import { RULES } from '../audit/rules/index.ts';
-import type { SeenRequest } from '../protocol/events.ts';
-import type { Message, RaisedFinding } from '../record/message.ts';
+import type { Message, RequestMessage } from '../record/message.ts';
+import { type MessageResults, NO_RESULTS, type RaisedFinding } from '../record/message-results.ts';
 import type { FindingRecord, SeverityName, SummaryRecord } from '../record/records.ts';
 import type { AuditReport } from '../report/audit-report.ts';
 import type { Session } from '../session/session.ts';
@@ -78,7 +78,7 @@ export class AuditRun {
     return auditor?.wants(kind, hasSetCookie, hasCookie) === true;
   }
 
-  wantsResponse(status: number, request: SeenRequest | null): boolean {
+  wantsResponse(status: number, request: RequestMessage | null): boolean {
     return this.#auditor?.wantsResponse(status, request) === true;
   }
 
@@ -86,17 +86,19 @@ export class AuditRun {
     return this.#auditor?.wantsForms === true;
   }
 
-  /** Lets the fields of a message with cookies know what the rules say of it; before a filter looks at it. */
-  preview(message: Message): void {
-    if (this.#previewAuditor === null) return;
+  /** What the rules say of a message with cookies, for filters and fields that ask. */
+  preview(message: Message): MessageResults {
+    if (this.#previewAuditor === null) return NO_RESULTS;
     this.#raised = [];
-    this.#previewAuditor.message(message, true);
-    message.raised = this.#raised;
+    const verdicts = this.#previewAuditor.message(message, true);
+    return { verdicts, raised: this.#raised };
   }
 
-  /** Judges a message with cookies; its Set-Cookie fields get their verdicts. */
-  message(message: Message, shown: boolean, hasCookies = true): void {
-    this.#auditor?.message(message, shown, hasCookies);
+  /** Judges a message. Gives what is known of it then, together with what `preview` knew. */
+  message(message: Message, shown: boolean, hasCookies = true, preview = NO_RESULTS): MessageResults {
+    if (this.#auditor === null) return preview;
+    const verdicts = this.#auditor.message(message, shown, hasCookies);
+    return verdicts.length === 0 ? preview : { verdicts, raised: preview.raised };
   }
 
   /** The decoders of values are loaded when there are sessions to be read. */

@@ -2,10 +2,10 @@
 // reports.
 
 import { cookieFieldKind } from '../filter/cookie-pairs.ts';
-import type { CookieSelection } from '../filter/cookie-selection.ts';
+import { type CookieSelection, type SelectedMessage, selectResults } from '../filter/cookie-selection.ts';
 import type { DisplayFilter } from '../filter/display-filter.ts';
-import type { SeenRequest } from '../protocol/events.ts';
-import { fieldValues, type Message } from '../record/message.ts';
+import { fieldValues, type Message, type RequestMessage } from '../record/message.ts';
+import { type MessageResults, NO_RESULTS } from '../record/message-results.ts';
 import type { SummaryRecord } from '../record/records.ts';
 import type { AuditReport } from '../report/audit-report.ts';
 import type { Masker } from '../report/mask.ts';
@@ -80,7 +80,7 @@ export class ReportConsumer implements MessageConsumer {
     return false;
   }
 
-  wantsResponse(status: number, request: SeenRequest | null): boolean {
+  wantsResponse(status: number, request: RequestMessage | null): boolean {
     return this.#judge?.wantsResponse(status, request) === true;
   }
 
@@ -89,32 +89,42 @@ export class ReportConsumer implements MessageConsumer {
   }
 
   message(message: Message): void {
-    const chosen = this.#judge === null ? this.#choose(message) : this.#judged(message, this.#judge);
-    if (chosen === null) return;
-    this.#begin();
-    let masked: Message | null = null;
-    for (const target of this.#targets) {
-      if (target.masked && this.#masker !== null) masked ??= this.#masker.message(chosen);
-      target.output.write(target.reporter.message(masked !== null && target.masked ? masked : chosen));
+    if (this.#judge !== null) {
+      this.#audited(message, this.#judge);
+      return;
     }
+    const selected = this.#select(message, NO_RESULTS);
+    if (selected !== null) this.#report(selected.message, NO_RESULTS);
   }
 
-  /** The rules see what is not shown too: the browser has seen it. A copy that was chosen has the same fields. */
-  #judged(message: Message, judge: AuditRun): Message | null {
+  /** The rules see what is not shown too: the browser has seen it. */
+  #audited(message: Message, audit: AuditRun): void {
     const isResponse = message.kind === 'response';
     const hasCookies = carriesCookies(message);
-    if (hasCookies) judge.preview(message);
-    const chosen = this.#choose(message);
-    if (hasCookies || judge.wantsForms) judge.message(message, chosen !== null, hasCookies);
-    return this.#isReported(message.kind, isResponse && hasCookies, !isResponse && hasCookies)
-      ? chosen
-      : null;
+    const preview = hasCookies ? audit.preview(message) : NO_RESULTS;
+    const selected = this.#select(message, preview);
+    const results =
+      hasCookies || audit.wantsForms
+        ? audit.message(message, selected !== null, hasCookies, preview)
+        : NO_RESULTS;
+    if (selected === null) return;
+    if (this.#isReported(message.kind, isResponse && hasCookies, !isResponse && hasCookies))
+      this.#report(selected.message, selectResults(selected, results));
   }
 
   /** Null when it is not to be shown. */
-  #choose(message: Message): Message | null {
-    if (!this.#filter.matches(message)) return null;
-    return this.#selection === null ? message : this.#selection.select(message);
+  #select(message: Message, results: MessageResults): SelectedMessage | null {
+    if (!this.#filter.matches(message, results)) return null;
+    return this.#selection === null ? { message, setCookies: null } : this.#selection.select(message);
+  }
+
+  #report(message: Message, results: MessageResults): void {
+    this.#begin();
+    let masked: Message | null = null;
+    for (const { masked: isMasked, reporter, output } of this.#targets) {
+      if (isMasked && this.#masker !== null) masked ??= this.#masker.message(message);
+      output.write(reporter.message(masked !== null && isMasked ? masked : message, results));
+    }
   }
 
   /** Writes the ends of all reports; resolves when they are out, with what the rules said. */

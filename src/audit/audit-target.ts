@@ -1,8 +1,7 @@
 // What is known about one cookie name of one host, or about a host itself: its role, and what was found about it.
 
 import type { StoredCookie } from '../cookie/cookie-table.ts';
-import { parseCookieField } from '../cookie/request.ts';
-import { fieldValues, type RequestMessage } from '../record/message.ts';
+import type { RequestMessage } from '../record/message.ts';
 import { factsOfName, type NameFacts } from '../session/session-score.ts';
 import { unsliced } from '../shared/unsliced.ts';
 import type { Entry } from './finding-table.ts';
@@ -83,8 +82,7 @@ export class AuditTarget {
   handOut(value: string, request: RequestMessage | null): boolean {
     if (request === null || this.handedOut.length === MAX_ISSUED_VALUES) return false;
     if (value.length > MAX_COMPARED_CHARACTERS || this.handedOut.includes(value)) return false;
-    const sent = fieldValues(request, 'cookie').flatMap(parseCookieField);
-    if (sent.some(({ name }) => name === this.cookie)) return false;
+    if (request.cookies.some(({ name }) => name === this.cookie)) return false;
     this.handedOut = [...this.handedOut, unsliced(value)];
     return true;
   }

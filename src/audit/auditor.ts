@@ -2,16 +2,11 @@
 // Rules never see the network, only subjects; findings come out at the end.
 
 import { Browsers } from '../browser/browsers.ts';
-import { isDeletion, parseSetCookie } from '../cookie/parse.ts';
+import type { ParsedSetCookie } from '../cookie/cookie.ts';
+import { isDeletion } from '../cookie/parse.ts';
 import type { Verdict } from '../cookie/verdict.ts';
-import type { SeenRequest } from '../protocol/events.ts';
-import {
-  fieldValues,
-  type HeaderField,
-  type Message,
-  type RequestMessage,
-  type ResponseMessage,
-} from '../record/message.ts';
+import { type Message, messageTimeMs, type RequestMessage, type ResponseMessage } from '../record/message.ts';
+import type { MessageResults } from '../record/message-results.ts';
 import { isRedirect } from '../session/outcomes.ts';
 import { SessionValues } from '../session/values.ts';
 import { type Counters, count } from '../shared/counters.ts';
@@ -27,18 +22,14 @@ import { RuleSet } from './rule-set.ts';
 import { SentCookies } from './sent-cookies.ts';
 import { SessionAudit } from './session-audit.ts';
 import { SessionClassifier } from './session-classifier.ts';
-import {
-  evidenceOf,
-  type RequestSubject,
-  type ResponseSubject,
-  type SetCookieSubject,
-  timeOf,
-} from './subject.ts';
+import { evidenceOf, type RequestSubject, type ResponseSubject, type SetCookieSubject } from './subject.ts';
 import { transportOf } from './transport.ts';
 import { UnreturnedCookies } from './unreturned-cookies.ts';
 import { mayHoldSession } from './url-session.ts';
 
 export type { AuditOptions };
+
+const NO_VERDICTS: MessageResults['verdicts'] = [];
 
 export class Auditor {
   readonly #options: AuditOptions;
@@ -76,11 +67,11 @@ export class Auditor {
   }
 
   /** The same for an answer without cookies, for what it answers, and for where it leads. */
-  wantsResponse(status: number, request: SeenRequest | null): boolean {
+  wantsResponse(status: number, request: RequestMessage | null): boolean {
     if (this.#sessions === null) return false;
     if (this.#sessions.lifecycles.wantsResponse(status, request)) return true;
     if (this.#rules.onAnyResponse.length === 0) return false;
-    return isRedirect(status) || (request?.hasCookie === false && mayHoldSession(request.head.target));
+    return isRedirect(status) || (request?.hasCookie === false && mayHoldSession(request.target));
   }
 
   get wantsForms(): boolean {
@@ -88,14 +79,15 @@ export class Auditor {
   }
 
   /**
-   * Judges a message; the Set-Cookie fields of a response get their verdict. Only what is `shown` is reported: the
+   * Judges a message; gives the verdict on each Set-Cookie field of a response. Only what is `shown` is reported: the
    * browsers' stores need the rest all the same.
    */
-  message(message: Message, shown: boolean, hasCookies = true): void {
+  message(message: Message, shown: boolean, hasCookies = true): MessageResults['verdicts'] {
     if (message.kind === 'request') {
       if (hasCookies && (shown || this.#sessions !== null)) this.#request(message, shown);
-    } else if (hasCookies) this.#response(message, shown);
-    else this.#answer(message, shown);
+    } else if (hasCookies) return this.#response(message, shown);
+    else this.#responseWithoutCookies(message, shown);
+    return NO_VERDICTS;
   }
 
   /** Null unless sessions are followed. Its `finish` is asked once, before the findings. */
@@ -112,12 +104,12 @@ export class Auditor {
     return this.#unjudged;
   }
 
-  #response(message: ResponseMessage, shown: boolean): void {
-    const request = message.answeredRequest ?? null;
-    const requestUrl = request === null ? (message.request?.url ?? null) : request.url;
+  #response(message: ResponseMessage, shown: boolean): MessageResults['verdicts'] {
+    const { request } = message;
+    const requestUrl = request === null ? null : request.url;
     const host = messageHost(message, requestUrl);
     const transport = transportOf(message, request, requestUrl, host, this.#options.assumeHttps);
-    const timeMs = timeOf(message);
+    const timeMs = messageTimeMs(message);
     const url = browserUrl(message, requestUrl, transport.kind === 'secure');
     const cookies: SetCookieSubject[] = [];
     const response: ResponseSubject = {
@@ -132,16 +124,14 @@ export class Auditor {
       sessionOfValue: this.#sessionOfValue,
     };
     const topics: AuditTarget[] = [];
-    for (const field of message.fields) {
-      // A field that is not whole is no statement of the server's: the browser got another one.
-      if (field.truncated || field.name.length !== 10 || field.name.toLowerCase() !== 'set-cookie') continue;
-      const topic = this.#receive(field, response, cookies, requestUrl === null ? null : url);
-      topics.push(topic);
-    }
+    // A field that is not whole is no statement of the server's: the browser got another one.
+    const verdicts = message.setCookies.map(({ truncated, parsed }) =>
+      truncated ? null : this.#receive(parsed, response, cookies, topics, requestUrl === null ? null : url),
+    );
     this.#sessions?.response(response, shown);
     if (message.incomplete) count(this.#unjudged, 'incomplete');
     if (requestUrl === null) count(this.#unjudged, 'request-not-seen');
-    if (!shown || message.incomplete) return;
+    if (!shown || message.incomplete) return verdicts;
     const evidence = evidenceOf(message);
     for (let index = 0; index < cookies.length; index++)
       this.#judgeCookie(cookies[index]!, topics[index]!, evidence);
@@ -150,15 +140,14 @@ export class Auditor {
     for (const rule of this.#rules.onResponses)
       for (const hit of rule.response!(response)) this.#add(host, rule, hit, evidence);
     if (request !== null) this.#requestWithoutCookies(request);
+    return verdicts;
   }
 
-  /** An answer without cookies. */
-  #answer(message: ResponseMessage, shown: boolean): void {
-    this.#sessions?.answer(message, shown);
+  #responseWithoutCookies(message: ResponseMessage, shown: boolean): void {
+    this.#sessions?.responseWithoutCookies(message, shown);
     if (!shown || message.incomplete) return;
-    const request = message.answeredRequest ?? null;
-    const url = request === null ? (message.request?.url ?? null) : request.url;
-    const host = messageHost(message, url);
+    const { request } = message;
+    const host = messageHost(message, request === null ? null : request.url);
     if (isRedirect(message.status))
       for (const rule of this.#rules.onAnyResponse)
         for (const hit of rule.anyResponse!({ message, host, sessionOfValue: this.#sessionOfValue }))
@@ -166,27 +155,26 @@ export class Auditor {
     if (request !== null) this.#requestWithoutCookies(request);
   }
 
-  /** Nobody has asked for it until its answer was there: only its address may say something. */
+  /** Nobody has asked for it until its response was there: only its address may say something. */
   #requestWithoutCookies(request: RequestMessage): void {
     if (this.#rules.onAnyResponse.length === 0 || !mayHoldSession(request.target)) return;
-    if (request.incomplete || fieldValues(request, 'cookie').length > 0) return;
+    if (request.incomplete || request.cookies.length > 0) return;
     this.#request(request, true);
   }
 
-  /** Hands one field to the browser; `url` is null when the request was not seen. */
+  /** Hands one field to the browser, and adds what rules look at; `url` is null when the request was not seen. */
   #receive(
-    field: HeaderField,
+    parsed: ParsedSetCookie,
     response: ResponseSubject,
     cookies: SetCookieSubject[],
+    topics: AuditTarget[],
     url: string | null,
-  ): AuditTarget {
-    const parsed = parseSetCookie(field.value);
+  ): Verdict {
     const { cookie } = parsed;
     const { host, client, timeMs, message, request, transport } = response;
     // Without its request a server is known by its address alone: a Domain that it names is taken to be its own.
     const seenFrom = url ?? browserUrl(message, domainUrl(cookie.domain), transport.kind === 'secure');
     const verdict = client.store.receive(parsed, { url: seenFrom, timeMs });
-    (field as { verdict?: Verdict }).verdict = verdict;
     this.#returns.receive(client, verdict);
 
     const topic = this.#topics.of(host, cookie.name);
@@ -215,7 +203,8 @@ export class Auditor {
       isSession,
       isCsrfToken: topic.isCsrfToken,
     });
-    return topic;
+    topics.push(topic);
+    return verdict;
   }
 
   #judgeCookie(subject: SetCookieSubject, topic: AuditTarget, evidence: Evidence): void {
@@ -246,7 +235,7 @@ export class Auditor {
     const evidence = evidenceOf(message);
     const cookies = this.#sent.read(message, host, transport, shown ? evidence : null);
     this.#sessions?.request(message, host, cookies, shown);
-    const timeMs = timeOf(message);
+    const timeMs = messageTimeMs(message);
     const missed = this.#returns.request(message, url, host, transport, cookies, timeMs);
     if (!shown) return;
     const subject: RequestSubject = {

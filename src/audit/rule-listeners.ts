@@ -1,7 +1,7 @@
 // Rules that report nothing and only look: what the other rules say about the message at hand. They see what every rule
 // sees, so nothing is judged twice and no other way into the engine is needed.
 
-import type { RaisedFinding } from '../record/message.ts';
+import type { RaisedFinding } from '../record/message-results.ts';
 import type { AuditOptions } from './auditor.ts';
 import { type Hit, NO_HITS, type Rule } from './rule.ts';
 

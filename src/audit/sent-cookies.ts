@@ -1,7 +1,6 @@
 // The cookies of a request: what each one is, and what the rules say that are asked about sent cookies, once a name.
 
-import { parseCookieField } from '../cookie/request.ts';
-import { fieldValues, type RequestMessage } from '../record/message.ts';
+import type { RequestMessage } from '../record/message.ts';
 import type { AuditTargets } from './audit-target.ts';
 import type { Evidence } from './finding.ts';
 import { again, type Entry, type FindingTable } from './finding-table.ts';
@@ -30,11 +29,7 @@ export class SentCookies {
     transport: Transport,
     evidence: Evidence | null,
   ): ClassifiedCookie[] {
-    const cookies: ClassifiedCookie[] = [];
-    for (const field of fieldValues(message, 'cookie'))
-      for (const { name, value } of parseCookieField(field))
-        cookies.push(this.#judge(name, value, host, transport, evidence));
-    return cookies;
+    return message.cookies.map(({ name, value }) => this.#judge(name, value, host, transport, evidence));
   }
 
   #judge(

@@ -1,7 +1,6 @@
 // The rules that look at a whole session, asked when it is over: at the end of the run, or when it is forgotten.
 
-import { parseCookieField } from '../cookie/request.ts';
-import { fieldValues, type RequestMessage, type ResponseMessage } from '../record/message.ts';
+import type { RequestMessage, ResponseMessage } from '../record/message.ts';
 import { isPiece } from '../session/decode/chunks.ts';
 import type { Session } from '../session/session.ts';
 import { SessionTracker } from '../session/session-tracker.ts';
@@ -73,11 +72,11 @@ export class SessionAudit {
     this.#candidates.response(message, host, cookies, shown);
   }
 
-  /** An answer without cookies, for what it answers. */
-  answer(message: ResponseMessage, shown: boolean): void {
+  /** A response without cookies, for its request. */
+  responseWithoutCookies(message: ResponseMessage, shown: boolean): void {
     const host = () => messageHost(message, message.request?.url ?? null);
     this.lifecycles.response(message, host, [], null, shown);
-    if (message.answeredRequest?.method === 'GET') this.#candidates.response(message, host(), [], shown);
+    if (message.request?.method === 'GET') this.#candidates.response(message, host(), [], shown);
   }
 
   /** A cookie is a session after all: what was kept of it is told now, in order. */
@@ -87,10 +86,9 @@ export class SessionAudit {
     topic.isSession = true;
     topic.opens = unsliced(path);
     for (const { message, received, isShown } of witnesses) {
-      const sent = fieldValues(message.answeredRequest!, 'cookie')
-        .flatMap(parseCookieField)
-        .filter((pair) => pair.name === name);
-      this.lifecycles.request(message.answeredRequest!, host, sent, isShown);
+      const request = message.request!;
+      const sent = request.cookies.filter((pair) => pair.name === name);
+      this.lifecycles.request(request, host, sent, isShown);
       const set = received === null ? [] : [received];
       const browser = received === null ? null : received.response.client.number;
       this.lifecycles.response(message, () => host, set, browser, isShown);

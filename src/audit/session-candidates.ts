@@ -1,7 +1,6 @@
 // Cookies of unknown names that turn out to be sessions: where somebody with such a cookie is let in, and somebody
 // without it is turned away. What was seen of them before is kept, so that their story can be told from its beginning.
 
-import { parseCookieField } from '../cookie/request.ts';
 import { fieldValues, type Message, type RequestMessage, type ResponseMessage } from '../record/message.ts';
 import { isLoginPath } from '../session/login.ts';
 import type { ProtectedPage, ProtectedPages } from '../session/protected-pages.ts';
@@ -70,7 +69,7 @@ export class SessionCandidates {
     received: readonly SetCookieSubject[],
     isShown: boolean,
   ): void {
-    const request = message.answeredRequest ?? null;
+    const { request } = message;
     if (request === null) return;
     for (const one of received) this.#noteSet(request, host, one, { message, received: one, isShown });
     if (request.method !== 'GET') return;
@@ -102,7 +101,7 @@ export class SessionCandidates {
     // Another proof of who it is.
     if (fieldValues(request, 'authorization').length > 0) return;
     const candidates: Candidate[] = [];
-    for (const { name, value } of fieldValues(request, 'cookie').flatMap(parseCookieField)) {
+    for (const { name, value } of request.cookies) {
       const topic = this.#topics.of(host, name);
       if (topic.isSession) return;
       if (value !== '' && mayBe(topic)) candidates.push({ topic, value });
@@ -143,9 +142,7 @@ export class SessionCandidates {
 
 /** A message that is kept keeps its whole header block. */
 function isSmall(...messages: readonly Message[]): boolean {
-  let characters = 0;
-  for (const { fields } of messages)
-    for (const { name, value } of fields) characters += name.length + value.length;
+  const characters = messages.reduce((sum, { headerCharacters }) => sum + headerCharacters, 0);
   return characters <= MAX_SIGHTING_CHARACTERS;
 }
 

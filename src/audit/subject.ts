@@ -123,11 +123,6 @@ export function deviation({ deviations }: FieldSubject, id: AttributeDeviationId
   return null;
 }
 
-/** Milliseconds since 1970. */
-export function timeOf(message: Message): number {
-  return message.seconds * 1000 + Math.floor(message.nanoseconds / 1e6);
-}
-
 export function evidenceOf({ input, frame, stream }: Message): Evidence {
   return { input, frame, stream };
 }

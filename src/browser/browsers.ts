@@ -1,9 +1,9 @@
 // Who is who: one cookie store for each browser that the capture shows. A browser is an address and a User-Agent; on
 // loopback, where all share one address, also the chain of cookies: who sends a cookie is who was given it.
 
-import { type CookiePair, parseCookieField } from '../cookie/request.ts';
+import type { CookiePair } from '../cookie/request.ts';
 import { BrowserCookieStore } from '../cookie/store.ts';
-import { fieldValues, type RequestMessage, type ResponseMessage } from '../record/message.ts';
+import type { RequestMessage, ResponseMessage } from '../record/message.ts';
 import type { Counters } from '../shared/counters.ts';
 import { GenerationalMap } from '../shared/generational-map.ts';
 import { MAX_CLIENTS, MAX_CLIENTS_ALIKE } from './limits.ts';
@@ -49,8 +49,7 @@ export class Browsers {
       return first;
     }
     if (request === null || !isLoopbackAddress(address)) return alike.at(-1)!;
-    const sent = fieldValues(request, 'cookie').flatMap(parseCookieField);
-    const client = chained(alike, sent, url, timeMs);
+    const client = chained(alike, request.cookies, url, timeMs);
     if (client === null) return this.#add(alike);
     alike.splice(alike.indexOf(client), 1);
     alike.push(client);

@@ -1,7 +1,7 @@
 // Where names and values stand in the text of Set-Cookie and Cookie fields (RFC 6265bis sections 5.6 and 4.2.1), for
 // those who replace or leave out a part of the text and keep the rest to the character.
 
-import type { HeaderField, Message } from '../record/message.ts';
+import type { HeaderField } from '../record/message.ts';
 
 export interface LocatedPair {
   readonly name: string;
@@ -40,35 +40,4 @@ export function cookieFieldKind(field: HeaderField): CookieFieldKind {
   if (length !== 10 && length !== 6) return null;
   const name = field.name.toLowerCase();
   return name === 'set-cookie' || name === 'cookie' ? name : null;
-}
-
-/** A copy of a message with other header lines: nothing of the old ones can be reached through it. */
-export function withFields(message: Message, fields: readonly HeaderField[]): Message {
-  const { input, frame, seconds, nanoseconds, stream, src, srcPort, dst, dstPort } = message;
-  const { protocol, streamId, tls, incomplete, raised } = message;
-  const origin = { input, frame, seconds, nanoseconds, stream, src, srcPort, dst, dstPort };
-  const common = {
-    ...origin,
-    protocol,
-    streamId,
-    tls,
-    incomplete,
-    fields,
-    ...(raised === undefined ? {} : { raised }),
-  };
-  if (message.kind === 'request')
-    return {
-      ...common,
-      kind: message.kind,
-      method: message.method,
-      target: message.target,
-      url: message.url,
-    };
-  return {
-    ...common,
-    kind: message.kind,
-    status: message.status,
-    phrase: message.phrase,
-    request: message.request,
-  };
 }

@@ -1,13 +1,28 @@
 // --name and --host: leaves only the chosen cookies in a message, so that every report sees the same ones.
 
 import type { HeaderField, Message } from '../record/message.ts';
+import { withFields } from '../record/message-data.ts';
+import type { MessageResults } from '../record/message-results.ts';
 import { compileGlob } from '../shared/glob.ts';
-import { cookieFieldKind, pairAt, setCookiePair, withFields } from './cookie-pairs.ts';
+import { cookieFieldKind, pairAt, setCookiePair } from './cookie-pairs.ts';
 import { hostMatches, shownHost } from './host.ts';
+
+export interface SelectedMessage {
+  readonly message: Message;
+  /** Which Set-Cookie fields of the message before, by their index, it has; null for all. */
+  readonly setCookies: readonly number[] | null;
+}
+
+/** What is known beside a message, for what was selected of it. */
+export function selectResults({ setCookies }: SelectedMessage, results: MessageResults): MessageResults {
+  if (setCookies === null) return results;
+  const verdicts = setCookies.map((index) => results.verdicts[index] ?? null);
+  return { ...results, verdicts };
+}
 
 export interface CookieSelection {
   /** The message with the chosen cookies only; null when none is left. */
-  select(message: Message): Message | null;
+  select(message: Message): SelectedMessage | null;
 }
 
 /** Null when nothing is to be chosen. Cookie names are case-sensitive (RFC 6265bis 5.7), host names are not. */
@@ -27,13 +42,23 @@ export function cookieSelection(nameGlob: string | null, hostGlob: string | null
     return { ...field, value: pairs.join(';').trim() };
   }
 
+  function chosenIndices(message: Message): number[] {
+    if (message.kind === 'request') return [];
+    return message.setCookies.flatMap(({ value }, index) =>
+      isName(setCookiePair(value).name) ? [index] : [],
+    );
+  }
+
   return {
     select(message) {
       if (!hostMatches(shownHost(message), isHost)) return null;
       if (nameGlob === null)
-        return message.fields.some((field) => cookieFieldKind(field) !== null) ? message : null;
+        return message.fields.some((field) => cookieFieldKind(field) !== null)
+          ? { message, setCookies: null }
+          : null;
       const fields = message.fields.map(chosen).filter((field) => field !== null);
-      return fields.some((field) => cookieFieldKind(field) !== null) ? withFields(message, fields) : null;
+      if (!fields.some((field) => cookieFieldKind(field) !== null)) return null;
+      return { message: withFields(message, fields), setCookies: chosenIndices(message) };
     },
   };
 }

@@ -1,7 +1,8 @@
-// A display filter after parsing: a tree that judges messages, and beforehand, in three-valued logic (Kleene), what
+// A display filter after parsing: a tree that tests messages, and beforehand, in three-valued logic (Kleene), what
 // is known of a message before it is made. `undefined` is the third value: it depends on the message.
 
 import type { Message } from '../record/message.ts';
+import type { MessageResults } from '../record/message-results.ts';
 import type { FieldValue, FilterField } from './fields.ts';
 
 /** What the protocol knows of a message before anybody asks for it. */
@@ -13,7 +14,7 @@ interface MessageFacts {
 }
 
 export interface Expression {
-  matches(message: Message): boolean;
+  matches(message: Message, results: MessageResults): boolean;
   /** True or false when the facts alone decide. */
   foresee(facts: MessageFacts): boolean | undefined;
 }
@@ -33,8 +34,8 @@ function foreseePresence(field: FilterField, facts: MessageFacts): boolean | und
 export function present(field: FilterField): Expression {
   const isBoolean = field.type === 'boolean';
   return {
-    matches: (message) => {
-      const values = field.values(message);
+    matches: (message, results) => {
+      const values = field.values(message, results);
       return isBoolean ? values.includes(true) : values.length > 0;
     },
     foresee: (facts) => foreseePresence(field, facts),
@@ -48,8 +49,8 @@ export function test(
   passes: (value: FieldValue) => boolean,
 ): Expression {
   return {
-    matches: (message) => {
-      const values = field.values(message);
+    matches: (message, results) => {
+      const values = field.values(message, results);
       if (quantifier === 'any') return values.some(passes);
       return values.length > 0 && values.every(passes);
     },
@@ -59,7 +60,7 @@ export function test(
 
 export function not(operand: Expression): Expression {
   return {
-    matches: (message) => !operand.matches(message),
+    matches: (message, results) => !operand.matches(message, results),
     foresee: (facts) => {
       const known = operand.foresee(facts);
       return known === undefined ? undefined : !known;
@@ -69,7 +70,7 @@ export function not(operand: Expression): Expression {
 
 export function and(left: Expression, right: Expression): Expression {
   return {
-    matches: (message) => left.matches(message) && right.matches(message),
+    matches: (message, results) => left.matches(message, results) && right.matches(message, results),
     foresee: (facts) => {
       const first = left.foresee(facts);
       const second = right.foresee(facts);
@@ -81,7 +82,7 @@ export function and(left: Expression, right: Expression): Expression {
 
 export function or(left: Expression, right: Expression): Expression {
   return {
-    matches: (message) => left.matches(message) || right.matches(message),
+    matches: (message, results) => left.matches(message, results) || right.matches(message, results),
     foresee: (facts) => {
       const first = left.foresee(facts);
       const second = right.foresee(facts);

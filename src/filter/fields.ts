@@ -1,9 +1,10 @@
 // The fields that filters and reports can name: Wireshark's own for packets and HTTP, and ours for cookies
 // (https://www.wireshark.org/docs/dfref/h/http.html). `http.*` means HTTP whatever its version.
 
-import { fieldValues, type Message } from '../record/message.ts';
-import { setCookieRecords } from '../record/observe.ts';
-import type { CookieView, SetCookieRecord } from '../record/records.ts';
+import type { SetCookie } from '../cookie/cookie.ts';
+import { isDeletion } from '../cookie/parse.ts';
+import { fieldValues, type Message, messageTimeMs, type SetCookieField } from '../record/message.ts';
+import type { MessageResults } from '../record/message-results.ts';
 import { didYouMean } from '../shared/did-you-mean.ts';
 import { UserError } from '../shared/user-error.ts';
 import { type Instant, printDateAndTime, printEpoch } from './instant.ts';
@@ -24,10 +25,10 @@ export interface FilterField {
   /** One line for people. */
   readonly help: string;
   /** Every value, in the order of the wire; none when the message has not got the field. */
-  values(message: Message): readonly FieldValue[];
+  values(message: Message, results: MessageResults): readonly FieldValue[];
 }
 
-type Read = (message: Message) => readonly FieldValue[];
+type Read = (message: Message, results: MessageResults) => readonly FieldValue[];
 type Presence = 'always' | 'sometimes';
 
 function field(
@@ -56,28 +57,19 @@ function address(name: string, help: string, read: (message: Message) => readonl
   return field(name, 'address', 'message', 'sometimes', help, values);
 }
 
-const observed = new WeakMap<Message, readonly SetCookieRecord[]>();
-
-/** The cookies of a message, split once even when several fields ask. */
-function cookiesOf(message: Message): readonly SetCookieRecord[] {
-  if (message.kind === 'request') return [];
-  let records = observed.get(message);
-  if (records === undefined) {
-    records = setCookieRecords(message, () => 0);
-    observed.set(message, records);
-  }
-  return records;
-}
+const NO_FIELDS: readonly SetCookieField[] = [];
+const setCookiesOf = (message: Message): readonly SetCookieField[] =>
+  message.kind === 'response' ? message.setCookies : NO_FIELDS;
 
 /** One value for each cookie that has one. */
 function cookieField(
   name: string,
   type: FieldType,
   help: string,
-  read: (cookie: CookieView) => FieldValue | null,
+  read: (cookie: SetCookie) => FieldValue | null,
 ): FilterField {
   return field(name, type, 'set-cookie', 'sometimes', help, (message) =>
-    cookiesOf(message).flatMap((record) => some(read(record.cookie))),
+    setCookiesOf(message).flatMap(({ parsed }) => some(read(parsed.cookie))),
   );
 }
 
@@ -95,11 +87,8 @@ function judgedField(name: string, carrier: Carrier, help: string, values: Read)
 }
 
 /** What browsers do with each whole Set-Cookie: `stored`, `replaced`, `deleted`, or why they refuse it. */
-function verdicts(message: Message): string[] {
-  return message.fields.flatMap(({ verdict }) =>
-    verdict === undefined ? [] : [verdict.reason ?? verdict.action],
-  );
-}
+const verdictNames: Read = (_message, { verdicts }) =>
+  verdicts.flatMap((verdict) => (verdict === null ? NONE : [verdict.reason ?? verdict.action]));
 
 const instantOf = (message: Message): Instant => ({
   seconds: message.seconds,
@@ -194,21 +183,21 @@ export const FIELDS: readonly FilterField[] = [
   cookieField('cookie.max_age', 'number', 'Max-Age in seconds', (cookie) => cookie.maxAge),
   cookieField('cookie.secure', 'boolean', 'has Secure', (cookie) => cookie.secure),
   cookieField('cookie.httponly', 'boolean', 'has HttpOnly', (cookie) => cookie.httpOnly),
-  cookieField('cookie.samesite', 'string', 'SameSite attribute as written', (cookie) => cookie.sameSite),
+  cookieField('cookie.samesite', 'string', 'SameSite attribute as written', (cookie) => cookie.sameSiteText),
   field('cookie.deletion', 'boolean', 'set-cookie', 'sometimes', 'asks for the removal of the cookie', (m) =>
-    cookiesOf(m).map((record) => record.deletion),
+    setCookiesOf(m).map(({ truncated, parsed }) => !truncated && isDeletion(parsed.cookie, messageTimeMs(m))),
   ),
   judgedField(
     'cookie.verdict',
     'set-cookie',
     'what browsers do with it: stored, replaced, deleted, nothing-to-delete, or why they refuse it',
-    verdicts,
+    verdictNames,
   ),
-  judgedField('finding.rule', 'message', 'each rule that the message breaks', (m) =>
-    (m.raised ?? []).map(({ rule }) => rule),
+  judgedField('finding.rule', 'message', 'each rule that the message breaks', (_, { raised }) =>
+    raised.map(({ rule }) => rule),
   ),
-  judgedField('finding.severity', 'message', 'how bad that is: high, medium, low, info', (m) =>
-    (m.raised ?? []).map(({ severity }) => severity),
+  judgedField('finding.severity', 'message', 'how bad that is: high, medium, low, info', (_, { raised }) =>
+    raised.map(({ severity }) => severity),
   ),
 ];
 

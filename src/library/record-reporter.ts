@@ -13,8 +13,8 @@ export function createRecordReporter(queue: RecordQueue): Reporter {
     needsRequests: true,
     wants: carriesCookies,
     begin: () => NO_TEXT,
-    message(message) {
-      for (const record of records.read(message)) queue.push(record);
+    message(message, results) {
+      for (const record of records.read(message, results)) queue.push(record);
       return NO_TEXT;
     },
     end(summary, audit) {

@@ -35,8 +35,8 @@ export interface MessageHead {
   readonly incomplete: boolean;
 }
 
-/** A request that was seen, and where. */
-export interface SeenRequest {
+/** A request that was seen, and where: what its response will need of it. */
+export class SeenRequest {
   readonly head: MessageHead;
   readonly channel: Channel;
   readonly direction: Direction;
@@ -48,20 +48,42 @@ export interface SeenRequest {
   readonly hasCookie: boolean;
   /** What it posts, when somebody wants to know; its body may still be on its way. */
   readonly form: PostedForm | null;
+  /** What the stage above has made of it, kept here so that it is made once. */
+  message: unknown = null;
+
+  constructor(
+    head: MessageHead,
+    channel: Channel,
+    direction: Direction,
+    stamp: Stamp,
+    hasCookie: boolean,
+    form: PostedForm | null,
+  ) {
+    this.head = head;
+    this.channel = channel;
+    this.direction = direction;
+    this.input = stamp.input;
+    this.frame = stamp.frame;
+    this.seconds = stamp.seconds;
+    this.nanoseconds = stamp.nanoseconds;
+    this.hasCookie = hasCookie;
+    this.form = form;
+  }
 }
 
 /** Where protocols hand the heads they found. */
 export interface MessageSink {
-  /** Somebody looks at the requests that responses answer; else they need not be kept. */
+  /** Somebody looks at the requests of responses; else they need not be kept. */
   readonly needsRequests: boolean;
   /** Asked before a head is made. False: nobody wants to see it. */
   wants(kind: MessageKind, hasSetCookie: boolean, hasCookie: boolean): boolean;
-  /** Asked about a response that `wants` does not want: perhaps for what it answers, which is null when not seen. */
+  /** Asked about a response that `wants` does not want: perhaps for its request, which is null when not seen. */
   wantsResponse?(status: number, request: SeenRequest | null): boolean;
   /** Somebody wants to know what requests post: `SeenRequest.form` is filled. */
   readonly wantsForms?: boolean;
-  /** `request` is the one that a response answers; null when it was not seen, or when nobody needs it. */
-  head(
+  request(request: SeenRequest): void;
+  /** `request` is null when it was not seen, or when nobody needs it. */
+  response(
     head: MessageHead,
     channel: Channel,
     direction: Direction,

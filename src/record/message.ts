@@ -1,40 +1,39 @@
-// One HTTP message as plain data, whatever its version: what the filter language, the fields and the reports see.
+// One HTTP message as plain data, whatever its version and wherever it came from: all that filters, rules, sessions and
+// reports know of the wire. It is made in one place (`createRequest` and `createResponse` for data that is there already,
+// wire-message.ts for what protocols find) and never written afterwards; what is found out about it stands beside it
+// (message-results.ts). docs/RECORDS.md lists its members.
 // Strings from the wire are UTF-8 where the bytes are valid UTF-8, else ISO-8859-1 (a character a byte).
 
-import type { Verdict } from '../cookie/verdict.ts';
+import type { ParsedSetCookie } from '../cookie/cookie.ts';
+import { parseSetCookie } from '../cookie/parse.ts';
+import { type CookiePair, parseCookieField } from '../cookie/request.ts';
 import type { HttpVersion } from '../protocol/events.ts';
+import type { FormKind } from '../protocol/posted-form.ts';
 
-export type { HttpVersion };
+export type { CookiePair, HttpVersion };
 
 /** One header field line: name as it was written, value without the white space around it. */
 export interface HeaderField {
   readonly name: string;
   readonly value: string;
-  /** The line runs into a gap or a cut packet: the value is only its beginning. */
+  /** The line runs into a gap or a truncated packet: the value is only its beginning. */
   readonly truncated: boolean;
-  /** Set-Cookie fields of an audited run: what a browser does with it. */
-  verdict?: Verdict;
 }
 
-/** What a rule said about a message. */
-export interface RaisedFinding {
-  readonly rule: string;
-  readonly severity: string;
+/** What a request posts: the names of its fields, never their values. */
+export interface FormFacts {
+  readonly kind: FormKind;
+  /** In order, each once, as far as the body has been seen when the response came. */
+  readonly fields: readonly string[];
 }
 
-/** The request that a response answers. */
-export interface RequestReference {
-  readonly method: string;
-  /** Absolute URL, built from the target, the Host field and the connection. */
-  readonly url: string;
-  readonly frame: number;
-}
-
-interface MessageBase {
+/** Where, when and how a message was seen: the members that requests and responses share. */
+interface MessageData {
   /** The capture it was found in, as the user named it; '-' is standard input, an interface its name. */
   readonly input: string;
   /** The packet, counted from 1 in its capture, in which the header block was complete. */
   readonly frame: number;
+  /** Time of that packet: seconds since 1970, and nanoseconds of the second. */
   readonly seconds: number;
   readonly nanoseconds: number;
   /** TCP connection, counted from 0 in order of its first packet, as Wireshark's tcp.stream. */
@@ -46,46 +45,137 @@ interface MessageBase {
   readonly protocol: HttpVersion;
   /** HTTP/2 and HTTP/3 only. */
   readonly streamId: number | null;
+  /** It came through TLS. */
   readonly tls: boolean;
-  /** In the order of the wire. */
-  readonly fields: readonly HeaderField[];
-  /** A faster way to the values of one field, where there is one: see `fieldValues`. */
-  valuesOf?(lowerCaseName: string): readonly string[];
-  /** A gap or a cut packet lies inside the header block. */
+  /** A gap or a truncated packet lies inside the header block. */
   readonly incomplete: boolean;
-  /** Runs that ask for it: what the rules said about this very message. */
-  raised?: readonly RaisedFinding[];
+  /** In the order of the wire; without pseudo-header fields. */
+  readonly fields: readonly HeaderField[];
+  /** Characters of the names and values of all header fields, whether `fields` holds them all or not. */
+  readonly headerCharacters: number;
 }
 
-export interface RequestMessage extends MessageBase {
+/** A request as it can be written as JSON. */
+export interface RequestData extends MessageData {
   readonly kind: 'request';
   readonly method: string;
   /** The request target as it was sent. */
   readonly target: string;
+  /** Absolute URL, built from the target, the Host field and the connection. */
   readonly url: string;
-  /** Names of the fields that it posts, as far as its body has been seen; null when nobody wanted to know. */
-  readonly formFields?: readonly string[] | null;
-  /** It posts JSON, as scripts do and forms of HTML do not. */
-  readonly postsJson?: boolean;
+  /** The :authority of HTTP/2 and HTTP/3; null when there was none. */
+  readonly authority: string | null;
+  /** It has a Cookie field, whole or not. */
+  readonly hasCookie: boolean;
+  /** It posts a form or JSON (known in runs that ask for it). */
+  readonly postsForm: boolean;
+  /** What it posts: known with its final response, so null in the request's own message and before. */
+  readonly form: FormFacts | null;
 }
 
-export interface ResponseMessage extends MessageBase {
+/** A response as it can be written as JSON. */
+export interface ResponseData extends MessageData {
   readonly kind: 'response';
   readonly status: number;
   readonly phrase: string;
   /** Null when the request was not seen. */
-  readonly request: RequestReference | null;
-  /** The same request with all its fields; absent in copies made to be shown. */
-  readonly answeredRequest?: RequestMessage | null;
+  readonly request: RequestData | null;
+}
+
+/** A faster way to the values of one field, where there is one: see `fieldValues`. */
+interface ValueReader {
+  valuesOf?(lowerCaseName: string): readonly string[];
+}
+
+export interface RequestMessage extends RequestData, ValueReader {
+  /** The pairs of its whole Cookie fields, in order. */
+  readonly cookies: readonly CookiePair[];
+}
+
+export interface ResponseMessage extends ResponseData, ValueReader {
+  readonly request: RequestMessage | null;
+  /** Its Set-Cookie fields in order; of an incomplete message those as well whose line is truncated. */
+  readonly setCookies: readonly SetCookieField[];
 }
 
 export type Message = RequestMessage | ResponseMessage;
 
-/** Every whole value of a field, by its lower-case name, in order. */
+/** A Set-Cookie field, parsed on first use. */
+export class SetCookieField {
+  readonly value: string;
+  /** The line is not whole: what a browser would have made of it nobody knows. */
+  readonly truncated: boolean;
+  #parsed: ParsedSetCookie | null = null;
+
+  constructor(value: string, truncated: boolean) {
+    this.value = value;
+    this.truncated = truncated;
+  }
+
+  get parsed(): ParsedSetCookie {
+    this.#parsed ??= parseSetCookie(this.value);
+    return this.#parsed;
+  }
+}
+
+const COOKIE = 'cookie';
+const SET_COOKIE = 'set-cookie';
+
+/** Whether a field has this name, in any case; quick for fields of another length. */
+export function isNamed({ name }: HeaderField, lowerCaseName: string): boolean {
+  return name.length === lowerCaseName.length && name.toLowerCase() === lowerCaseName;
+}
+
+/** Every whole value of a field, by its lower-case name, in order. `host` is :authority where there is one. */
 export function fieldValues(message: Message, lowerCaseName: string): readonly string[] {
   if (message.valuesOf !== undefined) return message.valuesOf(lowerCaseName);
+  if (lowerCaseName === 'host' && message.kind === 'request' && message.authority !== null)
+    return [message.authority];
   const values: string[] = [];
   for (const field of message.fields)
-    if (!field.truncated && field.name.toLowerCase() === lowerCaseName) values.push(field.value);
+    if (!field.truncated && isNamed(field, lowerCaseName)) values.push(field.value);
   return values;
+}
+
+/** The pairs of a request's Cookie fields (RFC 6265bis section 4.2.1). */
+export function cookiePairs(fields: readonly string[]): readonly CookiePair[] {
+  const [only] = fields;
+  if (only === undefined) return NO_PAIRS;
+  return fields.length === 1 ? parseCookieField(only) : fields.flatMap(parseCookieField);
+}
+
+const NO_PAIRS: readonly CookiePair[] = [];
+
+/** The Set-Cookie fields among header fields. */
+export function setCookieFields(fields: readonly HeaderField[], incomplete: boolean): SetCookieField[] {
+  return fields
+    .filter((field) => isNamed(field, SET_COOKIE) && (incomplete || !field.truncated))
+    .map(({ value, truncated }) => new SetCookieField(value, truncated));
+}
+
+/** A request of data that is there already. */
+export function createRequest(data: RequestData): RequestMessage {
+  return { ...data, cookies: cookiePairs(fieldValues(data as RequestMessage, COOKIE)) };
+}
+
+/** A response of data that is there already. */
+export function createResponse(data: ResponseData): ResponseMessage {
+  const { request } = data;
+  return {
+    ...data,
+    request: request === null ? null : createRequest(request),
+    setCookies: setCookieFields(data.fields, data.incomplete),
+  };
+}
+
+/** Milliseconds since 1970. */
+export function messageTimeMs({ seconds, nanoseconds }: Message): number {
+  return seconds * 1000 + Math.floor(nanoseconds / 1e6);
+}
+
+/** Characters of the names and values of header fields. */
+export function headerCharacters(fields: readonly HeaderField[]): number {
+  let characters = 0;
+  for (const { name, value } of fields) characters += name.length + value.length;
+  return characters;
 }

@@ -1,7 +1,7 @@
 // The records that people and programs rely on: one JSON object each (NDJSON), or members of one document.
 
 import type { Verdict } from '../cookie/verdict.ts';
-import type { HttpVersion, RequestReference } from './message.ts';
+import type { HttpVersion } from './message.ts';
 
 /** A Set-Cookie field split into name, value and attributes as RFC 6265bis section 5.6 says. */
 export interface CookieView {
@@ -18,6 +18,14 @@ export interface CookieView {
   /** As written; null when absent. */
   readonly sameSite: string | null;
   readonly partitioned: boolean;
+}
+
+/** The request that a record is about, or that its response belongs to. */
+export interface RequestReference {
+  readonly method: string;
+  /** Absolute URL, built from the target, the Host field and the connection. */
+  readonly url: string;
+  readonly frame: number;
 }
 
 /** What a browser does with the cookie, why when it refuses it, and the step of RFC 6265bis that says so. */
@@ -50,7 +58,7 @@ export interface SetCookieRecord extends RecordBase {
   readonly cookie: CookieView;
   /** Max-Age of zero or less, or without a valid one an Expires not after the packet's time. */
   readonly deletion: boolean;
-  /** Null when it was not asked for, and when a gap cuts the field. */
+  /** Null when it was not asked for, and when the field is truncated. */
   readonly verdict: VerdictView | null;
   readonly incomplete: boolean;
 }
@@ -86,7 +94,7 @@ export interface FindingRecord {
   /** A Wireshark display filter that opens the evidence. */
   readonly filter: string;
   readonly references: readonly string[];
-  /** It stands in the baseline. */
+  /** The baseline accepts it. */
   readonly accepted: boolean;
 }
 
@@ -102,11 +110,11 @@ export interface SummaryRecord {
   /** Gaps in connections that were followed, and the bytes they hid. */
   readonly gaps: number;
   readonly gapBytes: number;
-  /** How many findings of each severity that no baseline accepts; absent when nothing was judged. */
+  /** How many findings of each severity that no baseline accepts; absent when nothing was audited. */
   readonly findings?: Readonly<Record<SeverityName, number>>;
   /** Findings that the baseline accepts. */
   readonly accepted?: number;
-  /** What was seen and could not be judged, or only in part. */
+  /** What was seen and could not be audited, or only in part. */
   readonly unjudged?: readonly { readonly why: string; readonly count: number }[];
   /** What could not be looked into, by cause, with how many connections or packets it concerns. */
   readonly unseen: readonly {
@@ -137,7 +145,7 @@ export interface SessionEventRecord extends MomentRecord {
   readonly confidence: 'high' | 'medium' | 'low';
   /** What it was concluded from. */
   readonly evidence: readonly string[];
-  /** The request that it is about, or answers. */
+  /** The request of the event. */
   readonly request: {
     readonly frame: number;
     readonly method: string;
@@ -146,7 +154,7 @@ export interface SessionEventRecord extends MomentRecord {
     /** Names of the fields that were posted, never their values; null when no form was looked at. */
     readonly formFields: readonly string[] | null;
   } | null;
-  /** Of the answer, where it was seen. */
+  /** Of the response, where it was seen. */
   readonly status: number | null;
   /** What was sent or set; null for a deletion, and where too much would have been kept. */
   readonly value: string | null;

@@ -48,10 +48,10 @@ export function createCsv(): Reporter {
     needsRequests: true,
     wants: (kind, hasSetCookie) => kind === 'response' && hasSetCookie,
     begin: () => row(COLUMNS.map(([name]) => name)),
-    message(message) {
+    message(message, results) {
       if (message.kind !== 'response') return '';
       return records
-        .read(message)
+        .read(message, results)
         .filter((record) => record.type === 'set-cookie')
         .map((record) => row(COLUMNS.map(([, read]) => escapeCsv(String(read(record) ?? '')))))
         .join('');

@@ -3,8 +3,9 @@
 // index of their own.
 
 import { FIELDS, type FieldValue, type FilterField, fieldText } from '../filter/fields.ts';
+import { recordTime } from '../record/cookie-records.ts';
 import type { Message } from '../record/message.ts';
-import { recordTime } from '../record/observe.ts';
+import type { MessageResults } from '../record/message-results.ts';
 import { escapeJson } from './escape.ts';
 import type { Reporter, ReportOptions } from './reporter.ts';
 import { sessionRecord } from './session-record.ts';
@@ -21,11 +22,11 @@ function ekValue(field: FilterField, value: FieldValue): string | boolean {
 }
 
 /** Every field the message has, by layer; one value stands alone, several are a list. */
-function layersOf(message: Message): Record<string, Record<string, unknown>> {
+function layersOf(message: Message, results: MessageResults): Record<string, Record<string, unknown>> {
   const layers: Record<string, Record<string, unknown>> = {};
   for (const field of FIELDS) {
     if (field.type === 'protocol') continue;
-    const values = field.values(message).map((value) => ekValue(field, value));
+    const values = field.values(message, results).map((value) => ekValue(field, value));
     if (values.length === 0) continue;
     const layer = field.name.slice(0, field.name.indexOf('.'));
     layers[layer] ??= {};
@@ -51,9 +52,11 @@ export function createEk(options: ReportOptions): Reporter {
     needsRequests: false,
     wants: () => true,
     begin: () => '',
-    message(message) {
+    message(message, results) {
       const layers =
-        options.fields.length > 0 ? chosenFields(options.fields, message, underscored) : layersOf(message);
+        options.fields.length > 0
+          ? chosenFields(options.fields, message, results, underscored)
+          : layersOf(message, results);
       return pairOfLines(indexName('packets', message), message, { layers });
     },
     *end(_, audit) {

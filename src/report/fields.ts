@@ -2,6 +2,7 @@
 
 import { type FilterField, fieldText } from '../filter/fields.ts';
 import type { Message } from '../record/message.ts';
+import type { MessageResults } from '../record/message-results.ts';
 import { UserError } from '../shared/user-error.ts';
 import { escapeText } from './escape.ts';
 import { type FieldOutput, type Reporter, type ReportOptions, TSHARK_FIELD_OUTPUT } from './reporter.ts';
@@ -34,8 +35,8 @@ const isCharacter = (value: string): boolean => [...value].length === 1 || value
 const character = (value: string): string => (value === '/t' ? '\t' : value === '/s' ? ' ' : value);
 
 /** All values of one field in one cell; empty when there is none. */
-function cell(field: FilterField, message: Message, output: FieldOutput): string {
-  const values = field.values(message);
+function cell(field: FilterField, message: Message, results: MessageResults, output: FieldOutput): string {
+  const values = field.values(message, results);
   if (values.length === 0) return '';
   const { occurrence, aggregator, quote } = output;
   const first = occurrence === 'l' ? values.length - 1 : 0;
@@ -53,11 +54,11 @@ export function createFields(options: ReportOptions): Reporter {
     wants: () => true,
     begin: () =>
       fieldOutput.header ? `${fields.map((field) => field.name).join(fieldOutput.separator)}\n` : '',
-    message(message) {
+    message(message, results) {
       let line = '';
       for (let index = 0; index < fields.length; index++) {
         if (index > 0) line += fieldOutput.separator;
-        line += cell(fields[index]!, message, fieldOutput);
+        line += cell(fields[index]!, message, results, fieldOutput);
       }
       return `${line}\n`;
     },

@@ -2,6 +2,7 @@
 // -e, the list of packets that `tshark -T json -e` writes.
 
 import type { Message } from '../record/message.ts';
+import type { MessageResults } from '../record/message-results.ts';
 import { escapeJson } from './escape.ts';
 import { carriesCookies, createRecordSource } from './record-source.ts';
 import type { Reporter, ReportOptions } from './reporter.ts';
@@ -21,9 +22,9 @@ function createDocument(): Reporter {
     needsRequests: true,
     wants: carriesCookies,
     begin: () => '{"messages":[',
-    message(message) {
+    message(message, results) {
       let text = '';
-      for (const record of records.read(message)) {
+      for (const record of records.read(message, results)) {
         if (record.type === 'cookie') {
           cookies.push(escapeJson(record));
           continue;
@@ -52,8 +53,8 @@ function* list<Item>(name: string, items: readonly Item[], text: (item: Item) =>
 
 function createPacketList(options: ReportOptions): Reporter {
   let separator = '\n';
-  function packet(message: Message): string {
-    const layers = chosenFields(options.fields, message, (field) => field.name);
+  function packet(message: Message, results: MessageResults): string {
+    const layers = chosenFields(options.fields, message, results, (field) => field.name);
     return escapeJson({
       _index: indexName('packets', message),
       _type: 'doc',
@@ -65,8 +66,8 @@ function createPacketList(options: ReportOptions): Reporter {
     needsRequests: false,
     wants: () => true,
     begin: () => '[',
-    message(message) {
-      const text = separator + packet(message);
+    message(message, results) {
+      const text = separator + packet(message, results);
       separator = ',\n';
       return text;
     },

@@ -1,8 +1,9 @@
 // Cookie values made unusable but comparable: the first few characters, the length, and a keyed hash (HMAC-SHA-256,
 // RFC 2104) with a key that nobody keeps, so that equal values of one run can be seen to be equal.
 
-import { cookieFieldKind, pairAt, setCookiePair, withFields } from '../filter/cookie-pairs.ts';
+import { cookieFieldKind, pairAt, setCookiePair } from '../filter/cookie-pairs.ts';
 import type { HeaderField, Message } from '../record/message.ts';
+import { withFields } from '../record/message-data.ts';
 import type { Session, SessionEvent } from '../session/session.ts';
 
 /** Characters shown at most; never more than a quarter of the value. */

@@ -15,7 +15,7 @@ export function createNdjson(): Reporter {
     needsRequests: true,
     wants: carriesCookies,
     begin: () => '',
-    message: (message) => records.read(message).map(line).join(''),
+    message: (message, results) => records.read(message, results).map(line).join(''),
     *end(summary, audit) {
       for (const session of audit?.sessions ?? []) yield line(sessionRecord(session));
       for (const finding of audit?.findings ?? []) yield line(finding);

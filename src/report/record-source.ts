@@ -1,12 +1,13 @@
 // Messages as records, for the formats that are made of records: which messages have any, and their numbers.
 
+import { cookieRecord, setCookieRecords } from '../record/cookie-records.ts';
 import type { Message } from '../record/message.ts';
-import { cookieRecord, setCookieRecords } from '../record/observe.ts';
+import type { MessageResults } from '../record/message-results.ts';
 import type { CookieRecord, SetCookieRecord } from '../record/records.ts';
 
 export interface RecordSource {
   /** The Set-Cookie records of a response, or the Cookie record of a request; none without cookies. */
-  read(message: Message): readonly (SetCookieRecord | CookieRecord)[];
+  read(message: Message, results: MessageResults): readonly (SetCookieRecord | CookieRecord)[];
 }
 
 /** Ids count from 1 over the reported records of a type. */
@@ -14,8 +15,8 @@ export function createRecordSource(): RecordSource {
   let setCookies = 0;
   let cookies = 0;
   return {
-    read(message) {
-      if (message.kind === 'response') return setCookieRecords(message, () => ++setCookies);
+    read(message, { verdicts }) {
+      if (message.kind === 'response') return setCookieRecords(message, verdicts, () => ++setCookies);
       const record = cookieRecord(message, cookies + 1);
       if (record === null) return [];
       cookies++;

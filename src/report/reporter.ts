@@ -3,17 +3,18 @@
 
 import type { FilterField } from '../filter/fields.ts';
 import type { Message } from '../record/message.ts';
+import type { MessageResults } from '../record/message-results.ts';
 import type { SummaryRecord } from '../record/records.ts';
 import type { AuditReport } from './audit-report.ts';
 
 export interface Reporter {
-  /** It shows the requests that responses answer. */
+  /** It shows the requests of responses. */
   readonly needsRequests: boolean;
   /** Asked before a message is made: false for what this format never shows. */
   wants(kind: 'request' | 'response', hasSetCookie: boolean, hasCookie: boolean): boolean;
   begin(): string;
   /** The text that one more message adds: nothing, a row, or rows that were held back. */
-  message(message: Message): string;
+  message(message: Message, results: MessageResults): string;
   /** Text in pieces, as all of it may be more than one string can hold. `audit` is null when nothing was judged. */
   end(summary: SummaryRecord, audit: AuditReport | null): Pieces;
 }

@@ -1,6 +1,6 @@
 // The life of a session as the record that programs rely on.
 
-import { recordTime } from '../record/observe.ts';
+import { recordTime } from '../record/cookie-records.ts';
 import type { MomentRecord, SessionEventRecord, SessionRecord } from '../record/records.ts';
 import type { Session, SessionEvent, SessionMoment, SessionRequest } from '../session/session.ts';
 

@@ -2,8 +2,8 @@
 // lacks is written in capitals, what it has is not.
 
 import { shownHost, shownPath } from '../filter/host.ts';
+import { setCookieRecords } from '../record/cookie-records.ts';
 import type { Message } from '../record/message.ts';
-import { setCookieRecords } from '../record/observe.ts';
 import type { SetCookieRecord, SummaryRecord } from '../record/records.ts';
 import type { AuditReport } from './audit-report.ts';
 import { unjudgedText } from './coverage-text.ts';
@@ -203,9 +203,9 @@ export function createTable(options: ReportOptions): Reporter {
     needsRequests: true,
     wants: (kind, hasSetCookie) => kind === 'response' && hasSetCookie,
     begin: () => '',
-    message(message) {
+    message(message, { verdicts }) {
       if (message.kind !== 'response') return '';
-      return setCookieRecords(message, () => 0)
+      return setCookieRecords(message, verdicts, () => 0)
         .map((record) => row(record, message))
         .join('');
     },

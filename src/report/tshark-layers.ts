@@ -2,6 +2,7 @@
 
 import { type FilterField, fieldText } from '../filter/fields.ts';
 import type { Message } from '../record/message.ts';
+import type { MessageResults } from '../record/message-results.ts';
 
 /** `packets-2026-11-22`: Elasticsearch index of what was seen then, by local date, as tshark names it. */
 export function indexName(documents: string, { seconds }: { readonly seconds: number }): string {
@@ -14,11 +15,12 @@ export function indexName(documents: string, { seconds }: { readonly seconds: nu
 export function chosenFields(
   fields: readonly FilterField[],
   message: Message,
+  results: MessageResults,
   key: (field: FilterField) => string,
 ): Record<string, string[]> {
   const layers: Record<string, string[]> = {};
   for (const field of fields) {
-    const values = field.values(message);
+    const values = field.values(message, results);
     if (values.length > 0) layers[key(field)] = values.map((value) => fieldText(field, value));
   }
   return layers;

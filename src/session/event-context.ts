@@ -15,7 +15,7 @@ export function momentOf({ input, frame, stream, seconds, nanoseconds }: Message
 export function requestOf(message: RequestMessage, withForm: boolean): SessionRequest {
   const { frame, method, target } = message;
   const path = pathOfTarget(target);
-  const formFields = withForm ? (message.formFields ?? null) : null;
+  const formFields = withForm ? (message.form?.fields ?? null) : null;
   return { frame, method: unsliced(method), path: clipped(path), formFields };
 }
 

@@ -57,8 +57,8 @@ const SCENERY_FIELD =
   /csrf|xsrf|token|^_|utf8|commit|submit|next|return|redirect|remember|callback|json|state/i;
 
 /** A form that asks for no more than an address: who has posted it has proved nothing yet. */
-export function postsAddressOnly({ formFields }: RequestMessage): boolean {
-  const fields = (formFields ?? []).filter((field) => !SCENERY_FIELD.test(field));
+export function postsAddressOnly({ form }: RequestMessage): boolean {
+  const fields = (form?.fields ?? []).filter((field) => !SCENERY_FIELD.test(field));
   return fields.length > 0 && fields.every((field) => ADDRESS_FIELD.test(field));
 }
 
@@ -96,7 +96,7 @@ export function loginSigns(request: RequestMessage, isNamed: boolean | undefined
     signs.push(
       request.method === 'GET' ? `a GET of ${path} with a secret` : `a ${request.method} to ${path}`,
     );
-  const fields = request.formFields ?? [];
+  const fields = request.form?.fields ?? [];
   const field = passwordField(fields) ?? fields.find((name) => ASSERTION_FIELD.test(name)) ?? null;
   // Who changes something of an account may have to give a password too.
   const isOther = request.method !== 'POST' || OTHER_PASSWORD_PATH.test(path);

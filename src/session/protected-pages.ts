@@ -1,8 +1,7 @@
 // Paths where somebody without a session was turned away in this very capture: whoever gets in there has a session
 // that opens it.
 
-import { parseCookieField } from '../cookie/request.ts';
-import { fieldValues, type RequestMessage } from '../record/message.ts';
+import type { RequestMessage } from '../record/message.ts';
 import { GenerationalMap } from '../shared/generational-map.ts';
 import { unsliced } from '../shared/unsliced.ts';
 import { MAX_DENIED_COOKIE_CHARACTERS, MAX_DENIED_COOKIES, MAX_PROTECTED_PAGES } from './limits.ts';
@@ -16,8 +15,7 @@ export interface ProtectedPage {
 
 /** The pairs of a request, as far as they are kept. */
 export function deniedCookies(request: RequestMessage): readonly string[] {
-  return fieldValues(request, 'cookie')
-    .flatMap(parseCookieField)
+  return request.cookies
     .slice(0, MAX_DENIED_COOKIES)
     .map(({ name, value }) => unsliced(`${name}=${value}`.slice(0, MAX_DENIED_COOKIE_CHARACTERS)));
 }

@@ -257,8 +257,9 @@ export class ResponseEffects {
 const NOTHING: readonly string[] = [];
 
 /** Who one is was asked first, and now comes the password. */
-function asksForPassword({ formFields }: RequestMessage, path: string, next: string): boolean {
-  if (formFields == null || formFields.length === 0 || passwordField(formFields) !== null) return false;
+function asksForPassword({ form }: RequestMessage, path: string, next: string): boolean {
+  const fields = form?.fields ?? [];
+  if (fields.length === 0 || passwordField(fields) !== null) return false;
   return next !== path && isLoginPath(next);
 }
 
@@ -273,7 +274,7 @@ function isOfLogin({ login, lastValue }: TrackedSession): boolean {
 
 /** Its answer is not a page: JSON goes one way or the other, or it says so itself. */
 function isScripted(request: RequestMessage, message: ResponseMessage): boolean {
-  if (request.postsJson === true || fieldValues(request, 'x-requested-with').length > 0) return true;
+  if (request.form?.kind === 'json' || fieldValues(request, 'x-requested-with').length > 0) return true;
   return fieldValues(message, 'content-type').some((type) => /\bjson\b/i.test(type));
 }
 

@@ -3,7 +3,6 @@
 
 import { ClientNumbers } from '../browser/client-numbers.ts';
 import { isLoopbackAddress } from '../browser/loopback.ts';
-import type { SeenRequest } from '../protocol/events.ts';
 import { fieldValues, type Message, type RequestMessage, type ResponseMessage } from '../record/message.ts';
 import type { Counters } from '../shared/counters.ts';
 import { unsliced } from '../shared/unsliced.ts';
@@ -52,20 +51,18 @@ export class SessionTracker {
   }
 
   /** Answers without cookies that it has to see: to a session, to a form, and those that turn somebody away. */
-  wantsResponse(status: number, request: SeenRequest | null): boolean {
+  wantsResponse(status: number, request: RequestMessage | null): boolean {
     if (request === null) return false;
-    if (status === 401 || status === 403 || isRedirect(status) || request.form !== null) return true;
+    if (status === 401 || status === 403 || isRedirect(status) || request.postsForm) return true;
     if (!request.hasCookie) return false;
-    const { input, frame, channel, head } = request;
-    const place = { input, frame, stream: channel.number, streamId: head.streamId };
-    const exchange = this.#exchanges.find(place);
+    const exchange = this.#exchanges.find(request);
     if (exchange === null) return this.#options.wantsOthers?.(status) === true;
     if (exchange.isTurn || status < 200 || this.protectedPages.hasSome(exchange.host)) return true;
     for (const { value } of exchange.sent)
       if (value.session.isLoggedIn || value.session.end !== null) return true;
     // Nothing can follow from it: that it was answered is all.
-    this.#exchanges.answer(place);
-    noteStatus(exchange.sent, frame, status);
+    this.#exchanges.answer(request);
+    noteStatus(exchange.sent, request.frame, status);
     return false;
   }
 
@@ -117,7 +114,7 @@ export class SessionTracker {
   ): void {
     // Interim answers (RFC 9110 section 15.2) are followed by the one that counts.
     if (message.status >= 100 && message.status < 200 && message.status !== 101) return;
-    const request = message.answeredRequest ?? null;
+    const { request } = message;
     const exchange = request === null ? null : this.#exchanges.answer(request);
     const sent = exchange?.sent ?? NONE_SENT;
     const host = exchange?.host ?? hostOf();

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { AuditRun, type AuditRunOptions } from '../../src/analysis/audit-run.ts';
 import { policyOf } from '../../src/analysis/policy.ts';
+import { NO_RESULTS } from '../../src/record/message-results.ts';
 import { Counters } from '../../src/shared/counters.ts';
 import { request, setting, summary } from '../support/messages.ts';
 
@@ -32,10 +33,9 @@ test('only messages with cookies are to be seen', () => {
 test('every Set-Cookie gets its verdict, and what is shown is reported', async () => {
   const judged = judge();
   const [hidden, shown] = [setting('session=1'), setting('session=2; SameSite=None', 'theme=1')];
-  judged.message(hidden, false);
-  judged.message(shown, true);
-  expect(hidden.fields[0]!.verdict).toMatchObject({ action: 'stored' });
-  expect(shown.fields.map(({ verdict }) => verdict?.reason ?? verdict?.action)).toEqual([
+  expect(judged.message(hidden, false).verdicts).toMatchObject([{ action: 'stored' }]);
+  const { verdicts } = judged.message(shown, true);
+  expect(verdicts.map((verdict) => verdict?.reason ?? verdict?.action)).toEqual([
     'SameSiteNoneInsecure',
     'stored',
   ]);
@@ -97,14 +97,12 @@ test('the policy: what is left out is counted with its reason, what is off is na
 test('fields know what is raised before it is known whether the message is shown', async () => {
   const judged = judge({ fillsFields: true });
   const message = setting('theme=1');
-  judged.preview(message);
-  expect(message.raised).toContainEqual({ rule: 'samesite-missing', severity: 'low' });
-  expect(message.fields[0]!.verdict).toMatchObject({ action: 'stored' });
+  const { raised, verdicts } = judged.preview(message);
+  expect(raised).toContainEqual({ rule: 'samesite-missing', severity: 'low' });
+  expect(verdicts).toMatchObject([{ action: 'stored' }]);
   judged.message(message, false);
   expect((await judged.finish(summary())).report.findings).toEqual([]);
-  const plain = request();
-  judge().preview(plain);
-  expect(plain.raised).toBeUndefined();
+  expect(judge().preview(request())).toBe(NO_RESULTS);
 });
 
 test('--assume-https', async () => {

@@ -4,6 +4,7 @@ import { type Output, ReportConsumer, type ReportTarget } from '../../src/analys
 import { cookieSelection } from '../../src/filter/cookie-selection.ts';
 import { compileFilter } from '../../src/filter/display-filter.ts';
 import { fieldValues, type Message } from '../../src/record/message.ts';
+import { NO_RESULTS } from '../../src/record/message-results.ts';
 import type { AuditReport } from '../../src/report/audit-report.ts';
 import { createMasker } from '../../src/report/mask.ts';
 import { auditReport } from '../support/findings.ts';
@@ -73,15 +74,22 @@ test('a message is wanted when the filter, the selection and a report let it thr
 
 /** Judges what it is given by name, and remembers it. */
 function watching(calls: string[], found: AuditReport = auditReport()): AuditRun {
-  const told = (what: string, message: Message): number =>
+  const told = (what: string, message: Message): void => {
     calls.push(`${what} ${fieldValues(message, 'set-cookie').join('|') || message.kind}`);
+  };
   const judge: Pick<AuditRun, 'wants' | 'preview' | 'message' | 'finish'> = {
     wants: (_kind, hasSetCookie, hasCookie) => hasSetCookie || hasCookie,
     preview: (message) => {
       told('preview', message);
-      message.raised = [{ rule: 'a-rule', severity: message.kind === 'request' ? 'low' : 'high' }];
+      return {
+        ...NO_RESULTS,
+        raised: [{ rule: 'a-rule', severity: message.kind === 'request' ? 'low' : 'high' }],
+      };
     },
-    message: (message, shown) => told(shown ? 'shown' : 'hidden', message),
+    message: (message, shown, _hasCookies, preview = NO_RESULTS) => {
+      told(shown ? 'shown' : 'hidden', message);
+      return preview;
+    },
     finish: async (end) => ({ summary: { ...end, accepted: 7 }, report: found, baseline: [] }),
   };
   return judge as AuditRun;

@@ -2,11 +2,10 @@
 
 import { describe, expect, it } from 'vitest';
 import type { Example } from '../../src/audit/rule.ts';
-import type { SeenRequest } from '../../src/protocol/events.ts';
-import type { ResponseMessage } from '../../src/record/message.ts';
+import { createResponse, type RequestMessage } from '../../src/record/message.ts';
 import { Counters } from '../../src/shared/counters.ts';
 import { audit, auditor, exchange, ruleIds, tell } from '../support/exchange.ts';
-import { header } from '../support/messages.ts';
+import { header, request as makeRequest } from '../support/messages.ts';
 import fc from '../support/properties.ts';
 
 const SESSION = 'session=3f9c2b7a1d8e4f60; Path=/; Secure; HttpOnly; SameSite=Lax';
@@ -81,12 +80,11 @@ describe('what is not judged', () => {
   it('a field that is cut: the others of its response are received', () => {
     const judge = auditor();
     const [, response] = exchange(login('https://shop.example/login', SESSION), { incomplete: true });
-    const cut: ResponseMessage = {
+    const truncated = createResponse({
       ...response,
       fields: [...response.fields, { ...header('Set-Cookie', 'session=ab'), truncated: true }],
-    };
-    tell(judge, cut);
-    expect(cut.fields.map(({ verdict }) => verdict?.action)).toEqual(['stored', undefined]);
+    });
+    expect(tell(judge, truncated).map((verdict) => verdict?.action)).toEqual(['stored', undefined]);
   });
 
   it('a refused cookie gets one finding, the one about its refusal', () => {
@@ -119,12 +117,7 @@ describe('what is not judged', () => {
   it('the name of a host that is no URL: it says so', () => {
     const judge = auditor();
     const [request, response] = exchange(login('http://shop.example/', BARE));
-    const broken = { ...request, url: 'http://a b/' };
-    tell(judge, {
-      ...response,
-      answeredRequest: broken,
-      request: { method: 'POST', url: 'http://a b/', frame: 1 },
-    });
+    tell(judge, { ...response, request: { ...request, url: 'http://a b/' } });
     expect(judge.findings()).toEqual([]);
     expect(judge.unjudged().get('no-valid-url')).toBe(1);
   });
@@ -132,8 +125,7 @@ describe('what is not judged', () => {
   it('what is not shown is received and not reported', () => {
     const judge = auditor();
     const [, set] = exchange(login('https://shop.example/app/login', 'session=abc; Path=/app; Secure'));
-    judge.message(set, false);
-    expect(set.fields[0]!.verdict?.action).toBe('stored');
+    expect(judge.message(set, false)).toMatchObject([{ action: 'stored' }]);
     expect(judge.findings()).toEqual([]);
     tell(
       judge,
@@ -148,11 +140,8 @@ describe('a response without its request', () => {
     const judge = auditor();
     const example = login('https://www.shop.example/', `${SESSION}; Domain=shop.example`);
     const [, response] = exchange(example, { requestUnseen: true });
-    tell(judge, response);
-    expect(response.fields[0]!.verdict).toMatchObject({
-      action: 'stored',
-      cookie: { domain: 'shop.example' },
-    });
+    const [verdict] = tell(judge, response);
+    expect(verdict).toMatchObject({ action: 'stored', cookie: { domain: 'shop.example' } });
     expect(ruleIds(judge.findings())).toEqual(['domain-wide', 'prefix-unused', 'session-weak']);
     expect(judge.findings()[0]!.host).toBe('203.0.113.10:443');
     expect(judge.unjudged().get('request-not-seen')).toBe(1);
@@ -284,8 +273,8 @@ describe('stores', () => {
       url: 'https://shop.example/',
       setCookie: ['a=1; Secure', 'b=2; SameSite=None', 'a=; Max-Age=0', 'c=; Max-Age=0'],
     });
-    tell(judge, response);
-    expect(response.fields.map(({ verdict }) => [verdict?.action, verdict?.reason])).toEqual([
+    const verdicts = tell(judge, response);
+    expect(verdicts.map((verdict) => [verdict?.action, verdict?.reason])).toEqual([
       ['stored', null],
       ['refused', 'SameSiteNoneInsecure'],
       ['deleted', null],
@@ -333,8 +322,8 @@ describe('wants', () => {
 
 describe('answers without cookies that it has to see', () => {
   const asked = (target: string, hasCookie = false) =>
-    ({ head: { target }, hasCookie, form: null, channel: { number: 0 } }) as unknown as SeenRequest;
-  const wants = (status: number, request: SeenRequest | null, options = {}) =>
+    makeRequest({ target, fields: hasCookie ? [header('Cookie', 'a=1')] : [] });
+  const wants = (status: number, request: RequestMessage | null, options = {}) =>
     auditor(options).wantsResponse(status, request);
 
   it('redirects lead somewhere, also when nobody knows what they answer', () => {

@@ -370,7 +370,7 @@ describe('secure-on-cleartext', () => {
     const judge = auditor();
     const [request, response] = exchange({ url: 'http://shop.example/', setCookie: [`a=1; ${PROTECTED}`] });
     const local = { src: '127.0.0.1', dst: '127.0.0.1' };
-    tell(judge, { ...response, ...local, answeredRequest: { ...request, ...local } });
+    tell(judge, { ...response, ...local, request: { ...request, ...local } });
     expect(judge.findings()).toMatchObject([
       { rule: 'secure-on-cleartext', severity: 'info', confidence: 'low' },
     ]);

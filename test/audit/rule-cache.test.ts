@@ -7,7 +7,7 @@ import { TRANSPORTS } from '../../src/audit/transport.ts';
 import { parseSetCookie } from '../../src/cookie/parse.ts';
 
 const subject = (text: string) =>
-  ({ ...parseSetCookie(text), transport: TRANSPORTS[0], refusal: null }) as unknown as SetCookieSubject;
+  ({ ...parseSetCookie(text), transport: TRANSPORTS[0], rejection: null }) as unknown as SetCookieSubject;
 
 test('rules are asked once a shape, and for each field that deviates', () => {
   let asked = 0;

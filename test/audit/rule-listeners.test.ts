@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { Auditor } from '../../src/audit/auditor.ts';
 import type { Rule } from '../../src/audit/rule.ts';
 import { listeningRules } from '../../src/audit/rule-listeners.ts';
-import type { RaisedFinding } from '../../src/record/message.ts';
+import type { RaisedFinding } from '../../src/record/message-results.ts';
 import { Counters } from '../../src/shared/counters.ts';
 import { request, setting } from '../support/messages.ts';
 

@@ -19,7 +19,7 @@ describe('RuleSet', () => {
     const { isSession = false, maxAge = null, previous = null, setBefore = null, action = 'stored' } = more;
     const subject = {
       deletion,
-      refusal: isRefused ? 'SecureOnly' : null,
+      rejection: isRefused ? 'SecureOnly' : null,
       deviations: isDeviating ? [{ id: 'empty-attribute', text: '' }] : [],
       isSession,
       cookie: { maxAge, expiresMs: null },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { AuditTargets } from '../../src/audit/audit-target.ts';
 import { SessionClassifier } from '../../src/audit/session-classifier.ts';
-import { request } from '../support/messages.ts';
+import { form, request } from '../support/messages.ts';
 
 const VALUE = '7d1e90b3c5a24f68b1d7e3f9a0c2b4d6';
 const topic = (name: string) => new AuditTargets(() => false).of('shop.example', name);
@@ -17,7 +17,7 @@ describe('Roles', () => {
   });
 
   it('a form with a password is a login, whatever its path', () => {
-    const posted = (formFields: string[]) => request({ target: '/graphql', formFields });
+    const posted = (fields: string[]) => request({ target: '/graphql', form: form(...fields) });
     expect(
       new SessionClassifier({}).isSession(topic('basket'), VALUE, true, posted(['query', 'password'])),
     ).toBe(true);

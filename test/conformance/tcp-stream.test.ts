@@ -33,7 +33,8 @@ async function ours(file: string): Promise<Numbers> {
     {
       needsRequests: true,
       wants: () => true,
-      head: (_head, channel, _direction, stamp) => ofFrames.set(stamp.frame, channel.number),
+      request: ({ frame, channel }) => ofFrames.set(frame, channel.number),
+      response: (_head, channel, _direction, stamp) => ofFrames.set(stamp.frame, channel.number),
     },
     counters,
     budget,

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
-import { cookieFieldKind, pairAt, setCookiePair, withFields } from '../../src/filter/cookie-pairs.ts';
-import { fieldValues } from '../../src/record/message.ts';
-import { header, request, response } from '../support/messages.ts';
+import { cookieFieldKind, pairAt, setCookiePair } from '../../src/filter/cookie-pairs.ts';
+import { header } from '../support/messages.ts';
 
 test.each([
   ['a=b; Path=/', 'a', 'b'],
@@ -27,20 +26,4 @@ test('knows the lines that carry cookies', () => {
   expect(cookieFieldKind(header('Cookie', ''))).toBe('cookie');
   expect(cookieFieldKind(header('Cookie2', ''))).toBeNull();
   expect(cookieFieldKind(header('Server', ''))).toBeNull();
-});
-
-test('a copy with other lines reaches none of the old ones, and keeps the rest', () => {
-  const fields = [header('X', 'y')];
-  for (const original of [request(), response()]) {
-    const quick = { ...original, valuesOf: () => ['old'] };
-    const copy = withFields(quick, fields);
-    expect(fieldValues(copy, 'set-cookie')).toEqual([]);
-    expect(copy).toEqual({ ...original, fields });
-  }
-});
-
-test('a copy keeps what the rules have said', () => {
-  const raised = [{ rule: 'a', severity: 'low' }];
-  expect(withFields(response({ raised }), []).raised).toBe(raised);
-  expect('raised' in withFields(response(), [])).toBe(false);
 });

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { cookieSelection } from '../../src/filter/cookie-selection.ts';
+import { accepted, rejected } from '../../src/cookie/verdict.ts';
+import { cookieSelection, selectResults } from '../../src/filter/cookie-selection.ts';
 import { fieldValues } from '../../src/record/message.ts';
 import { header, request, response, setting } from '../support/messages.ts';
 
@@ -9,13 +10,28 @@ test('nothing to choose', () => {
 
 test('--name keeps the chosen cookies of a response, to the byte and in order', () => {
   const chosen = cookieSelection('s*', null)!.select(setting('sid=1; Path=/', 'x=2', 's2=a=b'))!;
-  expect(fieldValues(chosen, 'set-cookie')).toEqual(['sid=1; Path=/', 's2=a=b']);
+  expect(fieldValues(chosen.message, 'set-cookie')).toEqual(['sid=1; Path=/', 's2=a=b']);
+});
+
+test('what was found out about the chosen cookies goes with them', () => {
+  const message = setting('sid=1', 'x=2', 's2=3');
+  const [first, second, third] = [
+    accepted({ name: 'sid' } as Parameters<typeof accepted>[0], false, null),
+    accepted({ name: 'x' } as Parameters<typeof accepted>[0], false, null),
+    rejected('SecureOnly', '5.7 step 13', ''),
+  ];
+  const raised = [{ rule: 'a', severity: 'low' }];
+  const results = { verdicts: [first!, second!, third!], raised };
+  const byName = cookieSelection('s*', null)!.select(message)!;
+  expect(selectResults(byName, results)).toEqual({ verdicts: [first, third], raised });
+  const byHost = cookieSelection(null, 'localhost')!.select(message)!;
+  expect(selectResults(byHost, results)).toBe(results);
 });
 
 test('--name keeps the chosen pairs of a request', () => {
   const chosen = cookieSelection('b', null)!.select(request())!;
-  expect(fieldValues(chosen, 'cookie')).toEqual(['b=2']);
-  expect(fieldValues(chosen, 'host')).toEqual(['localhost:5000']);
+  expect(fieldValues(chosen.message, 'cookie')).toEqual(['b=2']);
+  expect(fieldValues(chosen.message, 'host')).toEqual(['localhost:5000']);
 });
 
 test('a message without a chosen cookie is left out', () => {

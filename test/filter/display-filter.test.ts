@@ -6,13 +6,14 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { compileFilter } from '../../src/filter/display-filter.ts';
 import type { Message } from '../../src/record/message.ts';
+import { NO_RESULTS } from '../../src/record/message-results.ts';
 import { run } from '../../src/run.ts';
 import { header, request, response } from '../support/messages.ts';
 import fc from '../support/properties.ts';
 
 test('an empty filter lets everything through', () => {
   const filter = compileFilter('  ');
-  expect(filter.matches(request())).toBe(true);
+  expect(filter.matches(request(), NO_RESULTS)).toBe(true);
   expect(filter.mayMatch('request', false, false)).toBe(true);
 });
 
@@ -89,7 +90,7 @@ test('a filter never matches what it said could not match', () => {
     fc.property(filterText, message, (text, candidate) => {
       const filter = compileFilter(text);
       const has = (name: string): boolean => candidate.fields.some((field) => field.name === name);
-      if (filter.matches(candidate))
+      if (filter.matches(candidate, NO_RESULTS))
         expect(filter.mayMatch(candidate.kind, has('Set-Cookie'), has('Cookie'))).toBe(true);
     }),
     { numRuns: 500 },
@@ -163,7 +164,7 @@ async function selectedFrames(path: string, filters: readonly string[]): Promise
       wants: () => true,
       message: (found) => {
         for (const [index, filter] of compiled.entries())
-          if (filter.matches(found)) frames[index]!.push(found.frame);
+          if (filter.matches(found, NO_RESULTS)) frames[index]!.push(found.frame);
       },
     },
     notice: () => {},

@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest';
 import { accepted, rejected } from '../../src/cookie/verdict.ts';
 import { FIELDS, fieldNamed, fieldText, isJudgedField } from '../../src/filter/fields.ts';
+import type { Message } from '../../src/record/message.ts';
+import { NO_RESULTS } from '../../src/record/message-results.ts';
 import { header, request, response, setting } from '../support/messages.ts';
 
-const texts = (name: string, message: Parameters<(typeof FIELDS)[number]['values']>[0]): string[] => {
+const texts = (name: string, message: Message, results = NO_RESULTS): string[] => {
   const field = fieldNamed(name, '-e');
-  return field.values(message).map((value) => fieldText(field, value));
+  return field.values(message, results).map((value) => fieldText(field, value));
 };
 
 test.each([
@@ -93,20 +95,21 @@ test('an unknown field is named with the nearest and with all known ones', () =>
 
 test('what the rules say about a message', () => {
   const cookie = { name: 'a' } as Parameters<typeof accepted>[0];
-  const fields = [
-    { ...header('Set-Cookie', 'a=1'), verdict: accepted(cookie, false, null) },
-    { ...header('Set-Cookie', 'b=1; Secure'), verdict: rejected('SecureOnly', '5.7 step 13', '') },
-    { ...header('Set-Cookie', 'c=; Max-Age=0'), verdict: accepted(cookie, true, null) },
-    header('Set-Cookie', 'not asked'),
+  const message = setting('a=1', 'b=1; Secure', 'c=; Max-Age=0', 'not whole');
+  const verdicts = [
+    accepted(cookie, false, null),
+    rejected('SecureOnly', '5.7 step 13', ''),
+    accepted(cookie, true, null),
+    null,
   ];
   const raised = [
     { rule: 'samesite-missing', severity: 'medium' },
     { rule: 'domain-wide', severity: 'info' },
   ];
-  const message = response({ fields, raised });
-  expect(texts('cookie.verdict', message)).toEqual(['stored', 'SecureOnly', 'nothing-to-delete']);
-  expect(texts('finding.rule', message)).toEqual(['samesite-missing', 'domain-wide']);
-  expect(texts('finding.severity', message)).toEqual(['medium', 'info']);
+  const results = { verdicts, raised };
+  expect(texts('cookie.verdict', message, results)).toEqual(['stored', 'SecureOnly', 'nothing-to-delete']);
+  expect(texts('finding.rule', message, results)).toEqual(['samesite-missing', 'domain-wide']);
+  expect(texts('finding.severity', message, results)).toEqual(['medium', 'info']);
   for (const name of ['cookie.verdict', 'finding.rule', 'finding.severity']) {
     expect(texts(name, request())).toEqual([]);
     expect(isJudgedField(name)).toBe(true);

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { parseFilter } from '../../src/filter/parser.ts';
+import { NO_RESULTS } from '../../src/record/message-results.ts';
 import { UserError } from '../../src/shared/user-error.ts';
 import { request, response, setting } from '../support/messages.ts';
 
@@ -11,7 +12,7 @@ const messages = [
   response({ fields: [], status: 200 }),
 ];
 const selected = (filter: string): string =>
-  messages.map((message) => (parseFilter(filter).matches(message) ? 'x' : '.')).join('');
+  messages.map((message) => (parseFilter(filter).matches(message, NO_RESULTS) ? 'x' : '.')).join('');
 
 // The expected selections follow from wireshark-filter(4); test/filter/display-filter.test.ts asks tshark itself.
 test.each([

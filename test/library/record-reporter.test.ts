@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { RecordQueue } from '../../src/library/record-queue.ts';
 import { createRecordReporter } from '../../src/library/record-reporter.ts';
+import { NO_RESULTS } from '../../src/record/message-results.ts';
 import type { CrumbRecord } from '../../src/record/records.ts';
 import { auditReport, findingRecord } from '../support/findings.ts';
 import { header, request, setting, summary } from '../support/messages.ts';
@@ -13,8 +14,8 @@ it('hands the records on and writes nothing', async () => {
   const finding = findingRecord();
   const written = [
     reporter.begin(),
-    reporter.message(setting('a=1', 'b=2')),
-    reporter.message(request({ fields: [header('Cookie', 'a=1')] })),
+    reporter.message(setting('a=1', 'b=2'), NO_RESULTS),
+    reporter.message(request({ fields: [header('Cookie', 'a=1')] }), NO_RESULTS),
     reporter.end(summary(), auditReport({ findings: [finding] })),
   ];
   expect(written.join('')).toBe('');

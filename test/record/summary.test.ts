@@ -26,7 +26,12 @@ it('names each cause of something unseen', () => {
   counters.unseenConnections.set('tls-without-keys', 4);
   counters.unseenConnections.set('quic', 2);
   counters.unknownLinkTypes.set(147, 3);
-  Object.assign(counters, { encryptedFrames: 5, cutHeaders: 6, malformedPackets: 7, droppedByKernel: 8 });
+  Object.assign(counters, {
+    encryptedFrames: 5,
+    truncatedHeaders: 6,
+    malformedPackets: 7,
+    droppedByKernel: 8,
+  });
   expect(summarize(counters, name, []).unseen).toEqual([
     { why: 'tls-without-keys', connections: 4 },
     { why: 'quic', connections: 2 },
@@ -39,7 +44,7 @@ it('names each cause of something unseen', () => {
 });
 
 it.each([
-  ['truncatedPackets', /^3 packets were cut/],
+  ['truncatedPackets', /^3 packets were truncated/],
   ['lostDatagrams', /^3 fragmented datagrams/],
   ['deepPackets', /^3 packets have more headers/],
   ['forgottenConnections', /^3 connections were forgotten/],

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { setCookieRecords } from '../../src/record/observe.ts';
+import { setCookieRecords } from '../../src/record/cookie-records.ts';
 import { durationText, lifetimeText } from '../../src/report/lifetime.ts';
 import { setting } from '../support/messages.ts';
 
 const lifetime = (setCookie: string): string =>
-  lifetimeText(setCookieRecords(setting(setCookie), () => 1)[0]!);
+  lifetimeText(setCookieRecords(setting(setCookie), [], () => 1)[0]!);
 
 test.each([
   [1, '1 s'],

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { rejected } from '../../src/cookie/verdict.ts';
 import { createNdjson } from '../../src/report/ndjson.ts';
 import { auditReport, findingRecord } from '../support/findings.ts';
-import { request, response, summary } from '../support/messages.ts';
+import { request, response, setting, summary } from '../support/messages.ts';
 import { flaskLogin } from '../support/sessions.ts';
 import { report } from './reporters.ts';
 
@@ -70,11 +70,9 @@ test('one record a line, in the order of the messages, the summary last', () => 
 
 test('findings come after the cookies and before the summary', () => {
   const verdict = rejected('SecureOnly', '5.7 step 13', 'Secure over plain HTTP');
-  const message = response({
-    fields: [{ name: 'Set-Cookie', value: 'a=1; Secure', truncated: false, verdict }],
-  });
+  const message = setting('a=1; Secure');
   const audit = auditReport({ findings: [findingRecord()] });
-  const records = report(createNdjson(), [message], summary(), audit)
+  const records = report(createNdjson(), [message], summary(), audit, { verdicts: [verdict], raised: [] })
     .trimEnd()
     .split('\n')
     .map((line) => JSON.parse(line));

@@ -2,6 +2,7 @@
 
 import { fieldNamed } from '../../src/filter/fields.ts';
 import type { Message } from '../../src/record/message.ts';
+import { type MessageResults, NO_RESULTS } from '../../src/record/message-results.ts';
 import type { AuditReport } from '../../src/report/audit-report.ts';
 import type { Reporter, ReportOptions } from '../../src/report/reporter.ts';
 import { TSHARK_FIELD_OUTPUT } from '../../src/report/reporter.ts';
@@ -24,7 +25,8 @@ export function report(
   messages: readonly Message[],
   end = summary(),
   audit: AuditReport | null = null,
+  results: MessageResults = NO_RESULTS,
 ): string {
-  const rows = messages.map((message) => reporter.message(message)).join('');
+  const rows = messages.map((message) => reporter.message(message, results)).join('');
   return reporter.begin() + rows + [...reporter.end(end, audit)].join('');
 }

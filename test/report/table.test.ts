@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { accepted, rejected } from '../../src/cookie/verdict.ts';
+import { NO_RESULTS } from '../../src/record/message-results.ts';
 import { displayWidth } from '../../src/report/display-width.ts';
 import { createTable } from '../../src/report/table.ts';
 import { auditReport, findingRecord } from '../support/findings.ts';
-import { header, request, response, setting, summary } from '../support/messages.ts';
+import { request, response, setting, summary } from '../support/messages.ts';
 import { flaskLogin } from '../support/sessions.ts';
 import { options, report } from './reporters.ts';
 
@@ -16,7 +17,7 @@ afterEach(() => {
 });
 
 const rows = (setCookie: string, columns = 80): string =>
-  createTable(options({ columns })).message(setting(setCookie));
+  createTable(options({ columns })).message(setting(setCookie), NO_RESULTS);
 
 /** The words of a row, below the titles and the rule. */
 const words = (text: string): string[] =>
@@ -86,8 +87,12 @@ test('odd cookies', () => {
   expect(rows('a=1; Domain=example.com; Partitioned', 200)).toMatch(
     /Domain=example\.com .*\n +Partitioned\n/,
   );
-  expect(createTable(options()).message({ ...setting('a=1'), incomplete: true })).toContain('(incomplete)');
-  expect(createTable(options()).message({ ...setting('a=1'), request: null })).toContain('127.0.0.2:5000');
+  expect(createTable(options()).message({ ...setting('a=1'), incomplete: true }, NO_RESULTS)).toContain(
+    '(incomplete)',
+  );
+  expect(createTable(options()).message({ ...setting('a=1'), request: null }, NO_RESULTS)).toContain(
+    '127.0.0.2:5000',
+  );
 });
 
 test('nothing from the wire reaches the terminal raw', () => {
@@ -120,15 +125,15 @@ test('nothing found is said; -q leaves the summary out', () => {
 
 test('a cookie that the browser refuses is marked', () => {
   const verdict = rejected('SecureOnly', '5.7 step 13', 'Secure over plain HTTP');
-  const fields = [{ ...header('Set-Cookie', 'a=1; Secure'), verdict }, header('Set-Cookie', 'b=1')];
+  const message = setting('a=1; Secure', 'b=1');
   for (const columns of [80, 200]) {
-    const text = createTable(options({ columns })).message(response({ fields }));
+    const text = createTable(options({ columns })).message(message, { verdicts: [verdict], raised: [] });
     expect(text.match(/refused:/g)).toHaveLength(1);
     expect(text).toContain('SecureOnly');
   }
   const cookie = { name: 'a' } as Parameters<typeof accepted>[0];
-  const kept = [{ ...header('Set-Cookie', 'a=1'), verdict: accepted(cookie, false, null) }];
-  expect(createTable(options()).message(response({ fields: kept }))).not.toContain('refused');
+  const kept = { verdicts: [accepted(cookie, false, null)], raised: [] };
+  expect(createTable(options()).message(setting('a=1'), kept)).not.toContain('refused');
 });
 
 const audit = auditReport({

@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
+import { NO_RESULTS } from '../../src/record/message-results.ts';
 import { chosenFields, indexName } from '../../src/report/tshark-layers.ts';
 import { response } from '../support/messages.ts';
 import { options } from './reporters.ts';
@@ -18,5 +19,7 @@ test('the index is named after the local date of the packet', () => {
 
 test('fields that the message has not got are left out', () => {
   const { fields } = options({}, 'http.response.code', 'http.host');
-  expect(chosenFields(fields, response(), (field) => field.name)).toEqual({ 'http.response.code': ['302'] });
+  expect(chosenFields(fields, response(), NO_RESULTS, (field) => field.name)).toEqual({
+    'http.response.code': ['302'],
+  });
 });

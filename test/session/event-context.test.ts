@@ -2,10 +2,10 @@ import { expect, test } from 'vitest';
 import { parseSetCookie } from '../../src/cookie/parse.ts';
 import { attributesText, momentOf, requestOf } from '../../src/session/event-context.ts';
 import { MAX_EVENT_TEXT_CHARACTERS } from '../../src/session/limits.ts';
-import { request } from '../support/messages.ts';
+import { form, request } from '../support/messages.ts';
 
 test('what an event keeps of a request: no query, and a form only where it is asked for', () => {
-  const message = request({ method: 'POST', target: '/login?token=abc', frame: 4, formFields: ['password'] });
+  const message = request({ method: 'POST', target: '/login?token=abc', frame: 4, form: form('password') });
   expect(requestOf(message, true)).toEqual({
     frame: 4,
     method: 'POST',

@@ -6,7 +6,7 @@ import {
   passwordField,
   postsAddressOnly,
 } from '../../src/session/login.ts';
-import { header, request } from '../support/messages.ts';
+import { form, header, request } from '../support/messages.ts';
 
 const isLogin = (method: string, target: string) => isLoginRequest(request({ method, target }));
 
@@ -80,7 +80,7 @@ describe('isLoginRequest', () => {
 
 describe('loginSigns', () => {
   const signs = (target: string, formFields: string[] | null, isNamed?: boolean) =>
-    loginSigns(request({ method: 'POST', target, formFields }), isNamed);
+    loginSigns(request({ method: 'POST', target, form: formFields && form(...formFields) }), isNamed);
 
   it('a form with one password', () => {
     expect(signs('/enter', ['email', 'user[password]'])).toEqual(['it posts the field user[password]']);
@@ -106,7 +106,7 @@ describe('basicSigns', () => {
 });
 
 describe('postsAddressOnly', () => {
-  const asks = (...formFields: string[]) => postsAddressOnly(request({ formFields }));
+  const asks = (...formFields: string[]) => postsAddressOnly(request({ form: form(...formFields) }));
 
   it('a form that asks where to send a link', () => {
     expect(asks('email')).toBe(true);
@@ -114,7 +114,7 @@ describe('postsAddressOnly', () => {
     expect(asks('email', 'password')).toBe(false);
     expect(asks('username')).toBe(false);
     expect(asks('csrf_token')).toBe(false);
-    expect(postsAddressOnly(request({ formFields: null }))).toBe(false);
+    expect(postsAddressOnly(request({ form: null }))).toBe(false);
   });
 });
 

@@ -121,7 +121,10 @@ describe('logins', () => {
       requestFields: [['Cookie', `sid=${A}`]],
     });
     const judge = auditor();
-    tell(judge, request, { ...response, answeredRequest: { ...request, postsJson: true } });
+    tell(judge, request, {
+      ...response,
+      request: { ...request, form: { kind: 'json', fields: request.form!.fields } },
+    });
     expect(judge.sessions!.finish(decodeSession).map(story)).toEqual([['first-seen 1', 'login 2']]);
   });
 });

@@ -1,6 +1,6 @@
 // Runs the whole pipeline in this process and gathers what comes out: faster than a process for each capture.
 
-import { setCookieRecords } from '../../src/record/observe.ts';
+import { setCookieRecords } from '../../src/record/cookie-records.ts';
 import type { SetCookieRecord, SummaryRecord } from '../../src/record/records.ts';
 import { run } from '../../src/run.ts';
 
@@ -31,7 +31,7 @@ export async function analyse(...inputs: string[]): Promise<Analysis> {
       message(message) {
         messages++;
         if (message.kind === 'request') requests.push(message.frame);
-        else setCookies.push(...setCookieRecords(message, () => setCookies.length + 1));
+        else setCookies.push(...setCookieRecords(message, [], () => setCookies.length + 1));
       },
     },
     notice() {},

@@ -11,11 +11,11 @@ export function setup(): void {
   const sources = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' });
   const files = [
     ...sources.map((name) => join('src', name)),
-    'build.mjs',
+    'scripts/build.mjs',
     'package.json',
     'tsconfig.types.json',
   ];
   const newest = Math.max(...files.map((name) => statSync(join(ROOT, name)).mtimeMs));
   if (existsSync(CRUMBSHARK) && statSync(CRUMBSHARK).mtimeMs > newest) return;
-  execFileSync(process.execPath, ['build.mjs'], { cwd: ROOT, stdio: 'inherit' });
+  execFileSync(process.execPath, ['scripts/build.mjs'], { cwd: ROOT, stdio: 'inherit' });
 }

@@ -5,9 +5,10 @@ import type { Finding } from '../../src/audit/finding.ts';
 import type { Example } from '../../src/audit/rule.ts';
 import { RULES } from '../../src/audit/rules/index.ts';
 import type { Message, RequestMessage, ResponseMessage } from '../../src/record/message.ts';
+import type { MessageResults } from '../../src/record/message-results.ts';
 import { decodeSession } from '../../src/session/decode/index.ts';
 import { Counters } from '../../src/shared/counters.ts';
-import { header, SECONDS } from './messages.ts';
+import { form, header, request as makeRequest, response as makeResponse, SECONDS } from './messages.ts';
 
 /** What an example leaves open. */
 export interface Surroundings {
@@ -47,9 +48,9 @@ export function exchange(
     incomplete,
   } as const;
   const method = example.method ?? 'GET';
-  const request: RequestMessage = {
+  const posted = example.form ?? null;
+  const request = makeRequest({
     ...connection,
-    kind: 'request',
     frame,
     src: clientAddress,
     srcPort: 40_000,
@@ -57,16 +58,15 @@ export function exchange(
     dstPort: serverPort,
     method,
     target: pathname + search,
-    formFields: example.form ?? null,
+    form: posted === null ? null : form(...posted),
     url: example.url,
     fields: [
       header('Host', host),
       ...(example.requestFields ?? []).map(([name, value]) => header(name, value)),
     ],
-  };
-  const response: ResponseMessage = {
+  });
+  const response = makeResponse({
     ...connection,
-    kind: 'response',
     frame: frame + 1,
     src: serverAddress,
     srcPort: serverPort,
@@ -74,13 +74,12 @@ export function exchange(
     dstPort: 40_000,
     status: example.status ?? 200,
     phrase: '',
-    request: requestUnseen ? null : { method, url: example.url, frame },
-    answeredRequest: requestUnseen ? null : request,
+    request: requestUnseen ? null : request,
     fields: [
       ...(example.responseFields ?? []).map(([name, value]) => header(name, value)),
       ...(example.setCookie ?? []).map((value) => header('Set-Cookie', value)),
     ],
-  };
+  });
   return [request, response];
 }
 
@@ -89,12 +88,12 @@ export function auditor(options: Partial<AuditOptions> = {}, counters = new Coun
   return new Auditor({ rules: RULES, assumeHttps: false, followsSessions: true, ...options }, counters);
 }
 
-/** Hands messages over as a run does: only those that the auditor wants. */
-export function tell(judge: Auditor, ...messages: Message[]): void {
-  for (const message of messages) {
+/** Hands messages over as a run does: only those that the auditor wants. Gives the verdicts on their cookies. */
+export function tell(judge: Auditor, ...messages: Message[]): MessageResults['verdicts'] {
+  return messages.flatMap((message) => {
     const has = (name: string) => message.fields.some((field) => field.name.toLowerCase() === name);
-    judge.message(message, true, judge.wants(message.kind, has('set-cookie'), has('cookie')));
-  }
+    return judge.message(message, true, judge.wants(message.kind, has('set-cookie'), has('cookie')));
+  });
 }
 
 /** What all rules find in examples, one after the other. */

@@ -1,6 +1,17 @@
 // Hand-made messages for tests: a request and its response on one connection, changed where a test needs it.
 
-import type { HeaderField, RequestMessage, ResponseMessage } from '../../src/record/message.ts';
+import {
+  createRequest,
+  createResponse,
+  type FormFacts,
+  type HeaderField,
+  headerCharacters,
+  isNamed,
+  type RequestData,
+  type RequestMessage,
+  type ResponseData,
+  type ResponseMessage,
+} from '../../src/record/message.ts';
 import type { SummaryRecord } from '../../src/record/records.ts';
 
 /** 2026-11-22T20:58:12Z. */
@@ -21,8 +32,16 @@ const connection = {
   incomplete: false,
 } as const;
 
-export function request(change: Partial<RequestMessage> = {}): RequestMessage {
-  return {
+/** What a request can be made of; the rest follows from its fields. */
+export type RequestChange = Partial<RequestData>;
+export type ResponseChange = Partial<Omit<ResponseData, 'request'>> & {
+  readonly request?: RequestChange | null;
+};
+
+export function request(change: RequestChange = {}): RequestMessage {
+  const fields = change.fields ?? [header('Host', 'localhost:5000'), header('Cookie', 'a=1; b=2;c')];
+  const form = change.form ?? null;
+  return createRequest({
     ...connection,
     kind: 'request',
     frame: 40,
@@ -33,13 +52,24 @@ export function request(change: Partial<RequestMessage> = {}): RequestMessage {
     method: 'POST',
     target: '/login?next=/',
     url: 'http://localhost:5000/login?next=/',
-    fields: [header('Host', 'localhost:5000'), header('Cookie', 'a=1; b=2;c')],
+    authority: null,
+    hasCookie: fields.some((field) => isNamed(field, 'cookie')),
+    postsForm: form !== null,
+    headerCharacters: headerCharacters(fields),
     ...change,
-  };
+    form,
+    fields,
+  });
 }
 
-export function response(change: Partial<ResponseMessage> = {}): ResponseMessage {
-  return {
+/** A form as browsers post it. */
+export function form(...fields: string[]): FormFacts {
+  return { kind: 'urlencoded', fields };
+}
+
+export function response(change: ResponseChange = {}): ResponseMessage {
+  const fields = change.fields ?? [header('Set-Cookie', 'session=eyJhbGciOiJIUzI1NiJ9; HttpOnly; Path=/')];
+  return createResponse({
     ...connection,
     kind: 'response',
     frame: 42,
@@ -49,10 +79,11 @@ export function response(change: Partial<ResponseMessage> = {}): ResponseMessage
     dstPort: 40_122,
     status: 302,
     phrase: 'FOUND',
-    request: { method: 'POST', url: 'http://localhost:5000/login?next=/', frame: 40 },
-    fields: [header('Set-Cookie', 'session=eyJhbGciOiJIUzI1NiJ9; HttpOnly; Path=/')],
+    headerCharacters: headerCharacters(fields),
     ...change,
-  };
+    fields,
+    request: change.request === null ? null : request(change.request),
+  });
 }
 
 /** A response that sets these cookies and nothing else. */

@@ -61,14 +61,18 @@ export class Reading {
         needsRequests: true,
         wants: () => true,
         wantsForms: true,
-        head: (head, channel, _direction, stamp, request) =>
+        request: ({ head, frame, channel }) => {
+          this.heads.push({ ...plain(head), answers: null, form: null, frame, stream: channel.number });
+        },
+        response: (head, channel, _direction, stamp, request) => {
           this.heads.push({
             ...plain(head),
             answers: request?.head.target ?? null,
             form: request?.form?.names ?? null,
             frame: stamp.frame,
             stream: channel.number,
-          }),
+          });
+        },
       },
       this.counters,
       this.budget,

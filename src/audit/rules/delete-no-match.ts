@@ -2,8 +2,6 @@
 
 import type { StoredCookie } from '../../cookie/cookie-table.ts';
 import { identityDifference } from '../../cookie/identity-difference.ts';
-import { parseCookieField } from '../../cookie/request.ts';
-import { fieldValues } from '../../record/message.ts';
 import { quoted } from '../finding-text.ts';
 import { DELETE_CALLS } from '../fix-settings.ts';
 import type { Rule } from '../rule.ts';
@@ -76,7 +74,5 @@ export const deleteNoMatch: Rule = {
 };
 
 function wasSent({ response }: SetCookieSubject, { name, value }: StoredCookie): boolean {
-  return fieldValues(response.request!, 'cookie')
-    .flatMap(parseCookieField)
-    .some((pair) => pair.name === name && pair.value === value);
+  return response.request!.cookies.some((pair) => pair.name === name && pair.value === value);
 }

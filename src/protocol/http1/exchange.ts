@@ -5,7 +5,7 @@
 import type { Channel, Direction, Stamp, StreamConsumer } from '../../flow/stream.ts';
 import { count } from '../../shared/counters.ts';
 import type { ProtocolContext } from '../context.ts';
-import type { MessageKind, SeenRequest } from '../events.ts';
+import { type MessageKind, SeenRequest } from '../events.ts';
 import { Http2Connection } from '../http2/connection.ts';
 import { PostedForm } from '../posted-form.ts';
 import { latin1 } from './bytes.ts';
@@ -189,19 +189,20 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
     const hasBody = hasTransferEncoding || contentLength > 0;
     const mayPost = sink.wantsForms === true && hasBody && head !== null && !incomplete;
     const form = mayPost ? PostedForm.of(head, this.#context.budget) : null;
+    const seen = head === null ? null : new SeenRequest(head, channel, client, stamp, hasCookie, form);
     // Responses that the client had when it sent this belong to other requests.
     if (this.#orphanResponses > 0 && acknowledgement !== null && responses.bytesPast(acknowledgement) <= 0)
       this.#orphanResponses = 0;
     if (this.#orphanResponses > 0) this.#orphanResponses--;
     else {
       const isHead = beginsWith(bytes, start, HEAD);
-      const request = new PendingRequest(head, channel, client, stamp, isHead, isConnect, hasCookie, form);
+      const request = new PendingRequest(seen, stamp, isHead, isConnect);
       this.#requests.push(request);
       if (isConnect) this.#requestedUpgrade = 'tunnel';
       else if (hasUpgrade && !hasBody && asksForHttp2(head!)) this.#requestedUpgrade = 'http2';
     }
     if (this.#isBodyGuess) this.#endGuess(acknowledgement);
-    if (isWanted) sink.head(head!, channel, client, stamp, null);
+    if (isWanted) sink.request(seen!);
     if (this.#requestedUpgrade !== null) return 'passthrough';
     if (sink.wantsForms === true) this.#parsers[client].inspectBody(form);
     if (isChunked) return 'chunked';
@@ -231,7 +232,7 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
       const firstSetCookie = facts.firstSetCookie - start;
       const text = latin1(bytes, start, end);
       const head = new Http1Head('response', text, incomplete, setCookies, firstSetCookie);
-      sink.head(head, this.#channel, (this.#client ^ 1) as Direction, stamp, answered);
+      sink.response(head, this.#channel, (this.#client ^ 1) as Direction, stamp, answered);
     }
     if (status === 101) {
       const head = new Http1Head('response', latin1(bytes, start, end), incomplete);

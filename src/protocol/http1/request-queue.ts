@@ -2,10 +2,9 @@
 // at most, so that one needs no array.
 
 import type { BufferBudget } from '../../flow/buffer-budget.ts';
-import type { Channel, Direction, Stamp, Stream } from '../../flow/stream.ts';
+import type { Stamp, Stream } from '../../flow/stream.ts';
 import type { Counters } from '../../shared/counters.ts';
 import type { SeenRequest } from '../events.ts';
-import type { PostedForm } from '../posted-form.ts';
 import type { Http1Head } from './head.ts';
 import { MAX_PENDING_REQUEST_BYTES, MAX_PENDING_REQUESTS } from './limits.ts';
 
@@ -22,25 +21,13 @@ export class PendingRequest {
   /** The next byte of the responses that the client wanted when it sent this: its response begins there or later. */
   readonly acknowledgement: number | null;
 
-  constructor(
-    head: Http1Head | null,
-    channel: Channel,
-    direction: Direction,
-    stamp: Stamp,
-    isHead: boolean,
-    isConnect: boolean,
-    hasCookie = false,
-    form: PostedForm | null = null,
-  ) {
+  /** `seen` is null when nobody needs the request itself. */
+  constructor(seen: SeenRequest | null, stamp: Stamp, isHead: boolean, isConnect: boolean) {
+    this.seen = seen;
     this.isHead = isHead;
     this.isConnect = isConnect;
-    const { input, frame, seconds, nanoseconds } = stamp;
-    this.seen =
-      head === null
-        ? null
-        : { head, channel, direction, input, frame, seconds, nanoseconds, hasCookie, form };
-    this.input = input;
-    this.frame = frame;
+    this.input = stamp.input;
+    this.frame = stamp.frame;
     this.acknowledgement = stamp.acknowledgement;
   }
 

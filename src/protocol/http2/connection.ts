@@ -3,7 +3,7 @@
 
 import type { Channel, Direction, Stamp, StreamConsumer } from '../../flow/stream.ts';
 import type { ProtocolContext } from '../context.ts';
-import type { SeenRequest } from '../events.ts';
+import { SeenRequest } from '../events.ts';
 import { PostedForm } from '../posted-form.ts';
 import { maxFrameSetting } from './frame.ts';
 import { type FrameHandler, FrameReader } from './frame-reader.ts';
@@ -175,8 +175,8 @@ export class Http2Connection implements StreamConsumer, FrameHandler {
     const { direction, streamId } = block;
     const head = new Http2Head('request', streamId, list, bytes, isWhole);
     counters.messages++;
-    this.#expect(streamId, head, list, direction, stamp, isWhole && !block.endsStream);
-    if (sink.wants('request', false, list.hasCookie)) sink.head(head, this.#channel, direction, stamp, null);
+    const request = this.#expect(streamId, head, list, direction, stamp, isWhole && !block.endsStream);
+    if (sink.wants('request', false, list.hasCookie)) sink.request(request);
   }
 
   #onResponse(block: HeaderBlock, list: FieldList, bytes: Buffer, isWhole: boolean, stamp: Stamp): void {
@@ -193,7 +193,7 @@ export class Http2Connection implements StreamConsumer, FrameHandler {
     )
       return;
     const head = new Http2Head('response', streamId, list, bytes, isWhole);
-    sink.head(head, this.#channel, direction, stamp, request);
+    sink.response(head, this.#channel, direction, stamp, request);
   }
 
   /** A request that only the server promises (RFC 9113 section 8.4): it is not reported, but a response answers it. */
@@ -213,13 +213,12 @@ export class Http2Connection implements StreamConsumer, FrameHandler {
     direction: Direction,
     stamp: Stamp,
     hasBody: boolean,
-  ): void {
-    if (head.method === '' || head.target === '') return;
-    const { input, frame, seconds, nanoseconds } = stamp;
+  ): SeenRequest {
     const { sink, budget } = this.#context;
-    const form = hasBody && sink.wantsForms === true ? PostedForm.of(head, budget) : null;
-    const origin = { channel: this.#channel, direction, input, frame, seconds, nanoseconds };
-    const request = { head, ...origin, hasCookie: list.hasCookie, form };
-    this.#streams.expect(streamId, request, list.bytes);
+    const isKnown = head.method !== '' && head.target !== '';
+    const form = isKnown && hasBody && sink.wantsForms === true ? PostedForm.of(head, budget) : null;
+    const request = new SeenRequest(head, this.#channel, direction, stamp, list.hasCookie, form);
+    if (isKnown) this.#streams.expect(streamId, request, list.bytes);
+    return request;
   }
 }

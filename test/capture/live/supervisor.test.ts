@@ -12,11 +12,11 @@ const isWindows = process.platform === 'win32';
 /** Prints its process id and waits. */
 const patient = ['/bin/sh', '-c', 'echo $$; exec sleep 300'];
 
-/** A process that ended but that nobody has waited for is not alive: Linux gives it an empty command line. */
+/** A process that has ended and that nobody has waited for is a zombie, not alive: its state tells (proc(5), stat). */
 function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    return !isLinux || readFileSync(`/proc/${pid}/cmdline`).length > 0;
+    return !isLinux || !/\) [ZX] /.test(readFileSync(`/proc/${pid}/stat`, 'latin1'));
   } catch {
     return false;
   }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { BufferBudget } from '../../../src/flow/buffer-budget.ts';
 import { type Channel, Stamp, Stream } from '../../../src/flow/stream.ts';
+import { SeenRequest } from '../../../src/protocol/events.ts';
 import { Http1Head } from '../../../src/protocol/http1/head.ts';
 import { MAX_PENDING_REQUEST_BYTES, MAX_PENDING_REQUESTS } from '../../../src/protocol/http1/limits.ts';
 import { PendingRequest, REQUEST_BYTES, RequestQueue } from '../../../src/protocol/http1/request-queue.ts';
@@ -42,7 +43,8 @@ function requestAt(
 ): PendingRequest {
   const head = new Http1Head('request', `GET ${target} HTTP/1.1\r\n\r\n`, false);
   const stamp = Object.assign(at(frame, input), { acknowledgement });
-  return new PendingRequest(head, {} as Channel, 0, stamp, false, false);
+  const seen = new SeenRequest(head, {} as Channel, 0, stamp, false, null);
+  return new PendingRequest(seen, stamp, false, false);
 }
 
 describe('first in, first out', () => {

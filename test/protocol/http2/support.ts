@@ -79,15 +79,23 @@ export class Bench implements MessageSink {
     return this.#wanted(kind, hasSetCookie, hasCookie);
   }
 
-  head(
+  request({ head, direction, frame }: SeenRequest): void {
+    this.#add(head, direction, frame, null);
+  }
+
+  response(
     head: MessageHead,
     _channel: Channel,
     direction: Direction,
     stamp: Stamp,
     request: SeenRequest | null,
   ): void {
+    this.forms.push(request?.form?.names ?? null);
+    this.#add(head, direction, stamp.frame, request);
+  }
+
+  #add(head: MessageHead, direction: Direction, frame: number, request: SeenRequest | null): void {
     const { kind, version, streamId, method, target, scheme, status, incomplete } = head;
-    if (kind === 'response') this.forms.push(request?.form?.names ?? null);
     this.heads.push({
       kind,
       version,
@@ -104,7 +112,7 @@ export class Bench implements MessageSink {
       setCookies: head.values('set-cookie'),
       cookies: head.values('cookie'),
       incomplete,
-      frame: stamp.frame,
+      frame,
       request:
         request === null
           ? null

@@ -2,11 +2,11 @@
 
 import { expect, it } from 'vitest';
 import { Stamp } from '../../../src/flow/stream.ts';
+import { SeenRequest } from '../../../src/protocol/events.ts';
 import { Http2Head } from '../../../src/protocol/http2/head.ts';
 import { HpackField } from '../../../src/protocol/http2/hpack/field.ts';
 import { FieldList } from '../../../src/protocol/http2/hpack/field-list.ts';
-import type { RequestMessage } from '../../../src/record/message.ts';
-import { observe } from '../../../src/record/observed-message.ts';
+import { wireRequest } from '../../../src/record/wire-message.ts';
 import { Bench } from './support.ts';
 
 const AUTHORITY: [string, string] = [':authority', 'example.test'];
@@ -32,6 +32,6 @@ it.each([
   const list = new FieldList();
   for (const [name, value] of fields) list.add(new HpackField(name, value));
   const head = new Http2Head('request', 1, list, Buffer.alloc(0), true);
-  const message = observe(head, new Bench().channel, 0, new Stamp(), null) as RequestMessage;
-  expect(message.url).toBe(url);
+  const seen = new SeenRequest(head, new Bench().channel, 0, new Stamp(), false, null);
+  expect(wireRequest(seen).url).toBe(url);
 });

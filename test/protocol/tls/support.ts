@@ -22,7 +22,12 @@ export const hasShared = existsSync(SHARED);
 export const CLIENT: Direction = 0;
 export const SERVER: Direction = 1;
 
-const NO_MESSAGES: MessageSink = { needsRequests: false, wants: () => false, head: () => {} };
+const NO_MESSAGES: MessageSink = {
+  needsRequests: false,
+  wants: () => false,
+  request: () => {},
+  response: () => {},
+};
 
 /** Bytes of one direction in the order of the conversation. */
 export interface Chunk {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { rejected } from '../../src/cookie/verdict.ts';
-import { cookieRecord, recordTime, setCookieRecords } from '../../src/record/observe.ts';
+import { cookieRecord, recordTime, setCookieRecords } from '../../src/record/cookie-records.ts';
 import { header, request, response, SECONDS, setting } from '../support/messages.ts';
 
 const count = (): (() => number) => {
@@ -12,6 +12,7 @@ describe('setCookieRecords', () => {
   it('makes a record of each Set-Cookie, as interface and reports know it', () => {
     const [record] = setCookieRecords(
       setting('session=abc; Path=/; Max-Age=60; HttpOnly; SameSite=lax'),
+      [],
       count(),
     );
     expect(record).toEqual({
@@ -50,8 +51,8 @@ describe('setCookieRecords', () => {
 
   it('tells the verdict of an audited field', () => {
     const verdict = rejected('SecureOnly', '5.7 step 13', 'Secure over plain HTTP');
-    const fields = [{ ...header('Set-Cookie', 'a=1; Secure'), verdict }, header('SET-COOKIE', 'b=2')];
-    const records = setCookieRecords(response({ fields }), count());
+    const fields = [header('Set-Cookie', 'a=1; Secure'), header('SET-COOKIE', 'b=2')];
+    const records = setCookieRecords(response({ fields }), [verdict, null], count());
     expect(records.map((record) => record.verdict)).toEqual([
       { stored: false, reason: 'SecureOnly', action: 'refused', step: '5.7 step 13' },
       null,
@@ -59,7 +60,7 @@ describe('setCookieRecords', () => {
   });
 
   it('keeps the order and counts on', () => {
-    const records = setCookieRecords(setting('a=1', 'b=2', 'a=3'), count());
+    const records = setCookieRecords(setting('a=1', 'b=2', 'a=3'), [], count());
     expect(records.map(({ id, setCookie }) => [id, setCookie])).toEqual([
       [1, 'a=1'],
       [2, 'b=2'],
@@ -79,7 +80,7 @@ describe('setCookieRecords', () => {
     [`a=x; Expires=${new Date((SECONDS + 60) * 1000).toUTCString()}`, false],
     [`a=x; Expires=${new Date((SECONDS - 60) * 1000).toUTCString()}`, true],
   ])('%s is a deletion: %s', (setCookie, deletion) => {
-    expect(setCookieRecords(setting(setCookie), count())[0]!.deletion).toBe(deletion);
+    expect(setCookieRecords(setting(setCookie), [], count())[0]!.deletion).toBe(deletion);
   });
 
   it('reports a value that a gap cuts, and never as a deletion', () => {
@@ -87,7 +88,7 @@ describe('setCookieRecords', () => {
       header('Set-Cookie', 'a=1'),
       { ...header('Set-Cookie', 'b=; Max-Age=0'), truncated: true },
     ];
-    const records = setCookieRecords(response({ fields, incomplete: true }), count());
+    const records = setCookieRecords(response({ fields, incomplete: true }), [], count());
     expect(records.map(({ setCookie, incomplete, deletion }) => [setCookie, incomplete, deletion])).toEqual([
       ['a=1', true, false],
       ['b=; Max-Age=0', true, false],
@@ -95,9 +96,9 @@ describe('setCookieRecords', () => {
   });
 
   it('has a streamId only where there are streams', () => {
-    expect(setCookieRecords(setting('a=1'), count())[0]).not.toHaveProperty('streamId');
+    expect(setCookieRecords(setting('a=1'), [], count())[0]).not.toHaveProperty('streamId');
     const h2 = { ...setting('a=1'), protocol: 'h2', streamId: 5 } as const;
-    expect(setCookieRecords(h2, count())[0]!.streamId).toBe(5);
+    expect(setCookieRecords(h2, [], count())[0]!.streamId).toBe(5);
   });
 });
 

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { Endpoint } from '../../src/flow/endpoint.ts';
 import { Channel, type Direction, Stamp, type Stream } from '../../src/flow/stream.ts';
-import type { MessageHead, SeenRequest } from '../../src/protocol/events.ts';
-import { observe } from '../../src/record/observed-message.ts';
+import { type MessageHead, SeenRequest } from '../../src/protocol/events.ts';
+import type { PostedForm } from '../../src/protocol/posted-form.ts';
+import type { RequestMessage, ResponseMessage } from '../../src/record/message.ts';
+import { wireRequest, wireResponse } from '../../src/record/wire-message.ts';
 
 class TestChannel extends Channel {
   readonly endpoints: readonly [Endpoint, Endpoint];
@@ -39,7 +41,10 @@ function head(change: Partial<MessageHead> = {}): MessageHead {
     status: 0,
     phrase: '',
     incomplete: false,
-    values: (name) => fields.filter((field) => field.name.toLowerCase() === name).map((field) => field.value),
+    values: (name) =>
+      fields
+        .filter((field) => !field.truncated && field.name.toLowerCase() === name)
+        .map((field) => field.value),
     ...change,
     fields,
   };
@@ -55,22 +60,30 @@ const CLIENT: Direction = 0;
 const SERVER: Direction = 1;
 
 function urlOf(change: Partial<MessageHead>, on = channel()): string {
-  const message = observe(head(change), on, CLIENT, stamp(), null);
-  return message.kind === 'request' ? message.url : '';
+  return seenRequest(change, on).url;
 }
 
-describe('observe', () => {
+function seen(change: Partial<MessageHead>, on = channel(), form: PostedForm | null = null): SeenRequest {
+  return new SeenRequest(head(change), on, CLIENT, stamp(), false, form);
+}
+
+const seenRequest = (change: Partial<MessageHead>, on?: Channel): RequestMessage =>
+  wireRequest(seen(change, on));
+
+const seenResponse = (change: Partial<MessageHead>, request: SeenRequest | null = null): ResponseMessage =>
+  wireResponse(head({ kind: 'response', ...change }), channel(), SERVER, stamp(), request);
+
+describe('a message of the wire', () => {
   it('keeps what the tracker reuses', () => {
     const at = stamp();
-    const message = observe(head(), channel(), CLIENT, at, null);
+    const message = wireResponse(head({ kind: 'response' }), channel(), SERVER, at, null);
     at.frame = 10;
     at.input = 'b.pcap';
     expect(message).toMatchObject({ input: 'a.pcap', frame: 9, seconds: 100, nanoseconds: 5, stream: 7 });
   });
 
   it('names the sender first', () => {
-    const response = head({ kind: 'response', status: 200, phrase: 'OK' });
-    expect(observe(response, channel(), SERVER, stamp(), null)).toMatchObject({
+    expect(seenResponse({ status: 200, phrase: 'OK' })).toMatchObject({
       src: '198.51.100.2',
       srcPort: 80,
       dst: '192.0.2.1',
@@ -81,37 +94,53 @@ describe('observe', () => {
     });
   });
 
-  it('refers to the request that was seen', () => {
-    const on = channel();
-    const seen: SeenRequest = {
-      head: head({ method: 'POST' }),
-      channel: on,
-      direction: CLIENT,
-      input: 'a.pcap',
-      frame: 4,
-      seconds: 90,
-      nanoseconds: 0,
-      hasCookie: false,
-      form: null,
-    };
-    const message = observe(head({ kind: 'response', status: 302 }), on, SERVER, stamp(), seen);
-    expect(message).toMatchObject({
-      request: { method: 'POST', url: 'http://app.test:5000/login', frame: 4 },
-    });
+  it('has the request that was seen, the same one whenever it is asked for', () => {
+    const request = seen({ method: 'POST' });
+    const message = seenResponse({ status: 302 }, request);
+    expect(message.request).toMatchObject({ method: 'POST', url: 'http://app.test:5000/login', frame: 9 });
+    expect(message.request).toBe(wireRequest(request));
   });
 
   it('reads strings as UTF-8 where they are', () => {
     const fields = [{ name: 'Set-Cookie', value: 'n=\xc3\xa4', truncated: false }];
-    const message = observe(
-      head({ kind: 'response', fields, phrase: 'caf\xe9' }),
-      channel(),
-      SERVER,
-      stamp(),
-      null,
-    );
+    const message = seenResponse({ fields, phrase: 'caf\xe9' });
     expect(message.fields[0]!.value).toBe('n=ä');
     expect(message.valuesOf?.('set-cookie')).toEqual(['n=ä']);
-    expect(message).toMatchObject({ phrase: 'café' });
+    expect(message.setCookies).toMatchObject([{ value: 'n=ä', parsed: { cookie: { value: 'ä' } } }]);
+    expect(message).toMatchObject({ phrase: 'café', headerCharacters: 'Set-Cookie'.length + 3 });
+  });
+
+  it('parses its cookies once', () => {
+    const cookie = { name: 'Cookie', value: 'a=1; b=2', truncated: false };
+    const request = seenRequest({
+      fields: [cookie, { ...cookie, value: 'c=3' }, { ...cookie, truncated: true }],
+    });
+    expect(request.cookies.map(({ name, value }) => name + value)).toEqual(['a1', 'b2', 'c3']);
+    expect(request.cookies).toBe(request.cookies);
+    const message = seenResponse({ fields: [{ ...cookie, name: 'Set-Cookie' }] });
+    expect(message.setCookies[0]!.parsed).toBe(message.setCookies[0]!.parsed);
+  });
+
+  it('has a truncated Set-Cookie field only when it is incomplete', () => {
+    const field = { name: 'set-cookie', value: 'a=1', truncated: false };
+    const fields = [field, { ...field, value: 'b=', truncated: true }];
+    const values = (incomplete: boolean) =>
+      seenResponse({ fields, incomplete }).setCookies.map(({ value, truncated }) => [value, truncated]);
+    expect(values(false)).toEqual([['a=1', false]]);
+    expect(values(true)).toEqual([
+      ['a=1', false],
+      ['b=', true],
+    ]);
+  });
+
+  it('knows what its request posts when the response is final, and the request itself never does', () => {
+    const form = { kind: 'json', names: ['user', 'password'] } as unknown as PostedForm;
+    const request = seen({ method: 'POST' }, channel(), form);
+    expect(wireRequest(request)).toMatchObject({ postsForm: true, form: null });
+    expect(seenResponse({ status: 100 }, request).request!.form).toBeNull();
+    const facts = { kind: 'json', fields: ['user', 'password'] };
+    expect(seenResponse({ status: 200 }, request).request).toMatchObject({ form: facts, method: 'POST' });
+    expect(wireRequest(request).form).toBeNull();
   });
 });
 

@@ -1,50 +1,68 @@
-// The border between protocols and cookies: what a protocol found in its reused structures becomes a Message, plain
-// data that lives as long as somebody holds it. What costs is worked out when it is first asked for.
+// The border between protocols and cookies: what a protocol found in its reused structures becomes a Message that lives
+// as long as it is referenced. Where and when it was seen is copied; text is made when it is first read, since most
+// messages are wanted for a field or two.
 
 import type { Channel, Direction, Stamp } from '../flow/stream.ts';
 import type { MessageHead, SeenRequest } from '../protocol/events.ts';
-import type { HeaderField, Message, RequestMessage, RequestReference } from './message.ts';
+import {
+  type CookiePair,
+  cookiePairs,
+  type FormFacts,
+  type HeaderField,
+  headerCharacters,
+  type RequestMessage,
+  type ResponseMessage,
+  SetCookieField,
+  setCookieFields,
+} from './message.ts';
 import { wireText } from './wire-text.ts';
 
 /** Where and when a message was seen. */
 type PacketReference = Pick<Stamp, 'input' | 'frame' | 'seconds' | 'nanoseconds'>;
 
-class ObservedMessage {
+/** A request or a response: it has the members of both, of which its kind has some. */
+class WireMessage {
+  readonly kind: MessageHead['kind'];
   readonly input: string;
   readonly frame: number;
   readonly seconds: number;
   readonly nanoseconds: number;
+  readonly request: RequestMessage | null;
+  readonly hasCookie: boolean;
+  readonly postsForm: boolean;
+  readonly form: FormFacts | null;
   readonly #head: MessageHead;
   readonly #channel: Channel;
   readonly #direction: Direction;
-  readonly #request: SeenRequest | null;
-  /** Of requests that were answered. */
-  #form: SeenRequest['form'] = null;
-  #answeredRequest: ObservedMessage | null = null;
-  #fields: HeaderField[] | null = null;
+  #fields: readonly HeaderField[] | null = null;
+  #cookies: readonly CookiePair[] | null = null;
+  #setCookies: readonly SetCookieField[] | null = null;
   /** A filter and a report ask for the same field one after the other. */
   #lastName = '';
   #lastValues: readonly string[] = [];
 
+  /** `seen` is null for a response, and `request` for a request. */
   constructor(
     head: MessageHead,
     channel: Channel,
     direction: Direction,
     packet: PacketReference,
-    request: SeenRequest | null,
+    seen: SeenRequest | null,
+    form: FormFacts | null,
+    request: RequestMessage | null,
   ) {
-    this.#head = head;
-    this.#channel = channel;
-    this.#direction = direction;
-    this.#request = request;
+    this.kind = head.kind;
     this.input = packet.input;
     this.frame = packet.frame;
     this.seconds = packet.seconds;
     this.nanoseconds = packet.nanoseconds;
-  }
-
-  get kind() {
-    return this.#head.kind;
+    this.request = request;
+    this.hasCookie = seen?.hasCookie === true;
+    this.postsForm = seen !== null && seen.form !== null;
+    this.form = form;
+    this.#head = head;
+    this.#channel = channel;
+    this.#direction = direction;
   }
 
   get stream(): number {
@@ -92,6 +110,10 @@ class ObservedMessage {
     return this.#fields;
   }
 
+  get headerCharacters(): number {
+    return headerCharacters(this.fields);
+  }
+
   valuesOf(lowerCaseName: string): readonly string[] {
     if (this.#lastName !== lowerCaseName) {
       const values = this.#head.values(lowerCaseName);
@@ -99,6 +121,18 @@ class ObservedMessage {
       this.#lastName = lowerCaseName;
     }
     return this.#lastValues;
+  }
+
+  get cookies(): readonly CookiePair[] {
+    this.#cookies ??= cookiePairs(this.valuesOf('cookie'));
+    return this.#cookies;
+  }
+
+  get setCookies(): readonly SetCookieField[] {
+    this.#setCookies ??= this.incomplete
+      ? setCookieFields(this.fields, true)
+      : this.valuesOf('set-cookie').map((value) => new SetCookieField(value, false));
+    return this.#setCookies;
   }
 
   get method(): string {
@@ -113,12 +147,10 @@ class ObservedMessage {
     return urlOf(this.#head, this.#channel, this.#direction);
   }
 
-  get formFields(): readonly string[] | null {
-    return this.#head.kind === 'request' ? (this.#form?.names ?? null) : null;
-  }
-
-  get postsJson(): boolean {
-    return this.#form?.kind === 'json';
+  get authority(): string | null {
+    if (this.#head.streamId === null) return null;
+    const [host] = this.valuesOf('host');
+    return host ?? null;
   }
 
   get status(): number {
@@ -128,35 +160,38 @@ class ObservedMessage {
   get phrase(): string {
     return wireText(this.#head.phrase);
   }
-
-  get request(): RequestReference | null {
-    const seen = this.#request;
-    if (seen === null) return null;
-    const url = urlOf(seen.head, seen.channel, seen.direction);
-    return { method: wireText(seen.head.method), url, frame: seen.frame };
-  }
-
-  get answeredRequest(): RequestMessage | null {
-    const seen = this.#request;
-    if (seen === null) return null;
-    if (this.#answeredRequest === null) {
-      const { head, channel, direction, form } = seen;
-      this.#answeredRequest = new ObservedMessage(head, channel, direction, seen, null);
-      this.#answeredRequest.#form = form;
-    }
-    return this.#answeredRequest as unknown as RequestMessage;
-  }
 }
 
-/** Makes a Message of what a protocol found. */
-export function observe(
+/** The message of a request; made once, whoever asks. */
+export function wireRequest(seen: SeenRequest): RequestMessage {
+  seen.message ??= requestWith(seen, null);
+  return seen.message as RequestMessage;
+}
+
+/** The message of a response; `seen` is its request, null when that was not seen. */
+export function wireResponse(
   head: MessageHead,
   channel: Channel,
   direction: Direction,
   stamp: Stamp,
-  request: SeenRequest | null,
-): Message {
-  return new ObservedMessage(head, channel, direction, stamp, request);
+  seen: SeenRequest | null,
+): ResponseMessage {
+  const request = seen === null ? null : requestOfResponse(seen, head.status);
+  const message: unknown = new WireMessage(head, channel, direction, stamp, null, null, request);
+  return message as ResponseMessage;
+}
+
+/** With the names that it posts, which are known by now; an interim response may come before the body does. */
+function requestOfResponse(seen: SeenRequest, status: number): RequestMessage {
+  const { form } = seen;
+  if (form === null || (status >= 100 && status < 200 && status !== 101)) return wireRequest(seen);
+  return requestWith(seen, { kind: form.kind, fields: form.names });
+}
+
+function requestWith(seen: SeenRequest, form: FormFacts | null): RequestMessage {
+  const { head, channel, direction } = seen;
+  const message: unknown = new WireMessage(head, channel, direction, seen, seen, form, null);
+  return message as RequestMessage;
 }
 
 const SCHEME = /^[a-z][a-z0-9+.-]*$/i;

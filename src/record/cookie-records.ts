@@ -1,49 +1,52 @@
 // Messages become the records that people and programs rely on.
 
 import type { SetCookie } from '../cookie/cookie.ts';
-import { isDeletion, parseSetCookie } from '../cookie/parse.ts';
-import { parseCookieField } from '../cookie/request.ts';
+import { isDeletion } from '../cookie/parse.ts';
+import type { Verdict } from '../cookie/verdict.ts';
 import {
   fieldValues,
-  type HeaderField,
   type Message,
+  messageTimeMs,
   type RequestMessage,
   type ResponseMessage,
 } from './message.ts';
-import type { CookieRecord, CookieView, SetCookieRecord, VerdictView } from './records.ts';
+import type { MessageResults } from './message-results.ts';
+import type { CookieRecord, CookieView, RequestReference, SetCookieRecord, VerdictView } from './records.ts';
 
-const SET_COOKIE = 'set-cookie';
-
-/** A record for each Set-Cookie field of a response, in the order of the wire. */
-export function setCookieRecords(message: ResponseMessage, nextId: () => number): SetCookieRecord[] {
-  const timeMs = message.seconds * 1000 + Math.floor(message.nanoseconds / 1e6);
-  const records: SetCookieRecord[] = [];
-  for (const field of message.fields) {
-    if (field.name.length !== SET_COOKIE.length || field.name.toLowerCase() !== SET_COOKIE) continue;
-    // The line that a gap cuts is reported too, as a part of a message that has a gap.
-    if (field.truncated && !message.incomplete) continue;
-    const { value: setCookie, truncated } = field;
-    const { cookie } = parseSetCookie(setCookie);
+/**
+ * A record for each Set-Cookie field of a response, in the order of the wire. `verdicts`: one for each field; empty
+ * when nothing was audited.
+ */
+export function setCookieRecords(
+  message: ResponseMessage,
+  verdicts: MessageResults['verdicts'],
+  nextId: () => number,
+): SetCookieRecord[] {
+  const timeMs = messageTimeMs(message);
+  const request = message.request === null ? null : requestReference(message.request);
+  return message.setCookies.map(({ value: setCookie, truncated, parsed: { cookie } }, index) => {
     const record = begun('set-cookie', nextId(), message) as Draft<SetCookieRecord>;
-    record.request = message.request;
+    record.request = request;
     record.status = message.status;
     record.setCookie = setCookie;
     record.cookie = cookieView(cookie);
     record.deletion = !truncated && isDeletion(cookie, timeMs);
-    record.verdict = verdictView(field);
+    record.verdict = verdictView(verdicts[index] ?? null);
     record.incomplete = message.incomplete;
-    records.push(record);
-  }
-  return records;
+    return record;
+  });
+}
+
+function requestReference({ method, url, frame }: RequestMessage): RequestReference {
+  return { method, url, frame };
 }
 
 /** The record of a request's Cookie fields; null when it has none. */
 export function cookieRecord(message: RequestMessage, id: number): CookieRecord | null {
-  const values = fieldValues(message, 'cookie');
-  if (values.length === 0) return null;
+  if (fieldValues(message, 'cookie').length === 0) return null;
   const record = begun('cookie', id, message) as Draft<CookieRecord>;
-  record.request = { method: message.method, url: message.url, frame: message.frame };
-  record.cookies = values.flatMap((value) => parseCookieField(value));
+  record.request = requestReference(message);
+  record.cookies = message.cookies;
   record.incomplete = message.incomplete;
   return record;
 }
@@ -66,8 +69,8 @@ function begun(type: CookieRecord['type'] | SetCookieRecord['type'], id: number,
   return record;
 }
 
-function verdictView({ verdict }: HeaderField): VerdictView | null {
-  if (verdict === undefined) return null;
+function verdictView(verdict: Verdict | null): VerdictView | null {
+  if (verdict === null) return null;
   const { stored, reason, action, step } = verdict;
   return { stored, reason, action, step };
 }

@@ -1,20 +1,25 @@
-// Writes the files in docs/ that are made of the program's own data: docs/rules and docs/config.schema.json.
-// `node docs.mjs --check` writes nothing, and fails when one of them is not what it should be.
+// Writes what is made of the program's own data: docs/rules, docs/config.schema.json, the list of fields in
+// docs/FILTERS.md, and in all documents the output that commands are shown with (of the program as it is built).
+// `node scripts/docs.mjs --check` writes nothing, and fails when something is not what it should be.
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { toJsonSchema } from '@valibot/to-json-schema';
 import { build } from 'esbuild';
+import { createSandbox, examplesOf, isShown } from './examples.mjs';
 
 const RULES_FOLDER = 'docs/rules';
 const SCHEMA_FILE = 'docs/config.schema.json';
-const root = import.meta.dirname;
+const FIELDS_FILE = 'docs/FILTERS.md';
+const FIELDS = /(?<=<!-- Made by `npm run docs`. -->\n\n)[\s\S]*?(?=\n<!-- End of what is made. -->)/;
+const root = join(import.meta.dirname, '..');
 
 /** The parts of the program that know what is in the files, bundled: they are TypeScript. */
 async function loadProgram() {
   const exported = [
     "export { RULES } from './src/audit/rules/index.ts';",
     "export { configSchema } from './src/audit/config.ts';",
+    "export { FIELDS } from './src/filter/fields.ts';",
     "export { rulePage, rulesPage } from './src/report/rule-page.ts';",
   ];
   // Inside the repository, so that the packages are found.
@@ -47,15 +52,53 @@ function schemaText(configSchema) {
   return `${JSON.stringify({ ...schema, title: 'crumbshark.config.json' }, null, 2)}\n`;
 }
 
+/** A row for each field of filters and reports, in columns as the formatter aligns them. */
+function fieldTable(fields) {
+  const rows = fields.map(({ name, type, help }) => [`\`${name}\``, type, help.replaceAll('|', '\\|')]);
+  const head = ['field', 'type', 'meaning'];
+  const widths = head.map((_, column) => Math.max(...[head, ...rows].map((cells) => cells[column].length)));
+  const line = (cells) => `| ${cells.map((cell, column) => cell.padEnd(widths[column])).join(' | ')} |\n`;
+  return [head, widths.map((width) => '-'.repeat(width)), ...rows].map(line).join('');
+}
+
+/** A document with the outputs that its commands have now; throws for one that a person has to shorten. */
+async function withOutputs(path, text) {
+  const sandbox = createSandbox();
+  try {
+    let result = text;
+    for (const { command, output, start } of examplesOf(text).reverse()) {
+      if (output === null) continue;
+      const { stdout } = await sandbox.run(command);
+      if (isShown(output, stdout)) continue;
+      if (/^\.\.\.$/m.test(output))
+        throw new Error(`${path}: shorten by hand what this prints now: ${command}`);
+      result = result.slice(0, start) + stdout + result.slice(start + output.length);
+    }
+    return result;
+  } finally {
+    sandbox.remove();
+  }
+}
+
+function writtenByHand() {
+  const names = readdirSync(join(root, 'docs')).filter((name) => name.endsWith('.md'));
+  return ['README.md', ...names.map((name) => `docs/${name}`)];
+}
+
 /** The files by their paths. */
 async function documents() {
-  const { RULES, configSchema, rulePage, rulesPage } = await loadProgram();
+  const { RULES, configSchema, FIELDS: fields, rulePage, rulesPage } = await loadProgram();
   const metas = RULES.map(({ meta }) => meta);
-  return new Map([
+  const made = new Map([
     [SCHEMA_FILE, schemaText(configSchema)],
     [`${RULES_FOLDER}/README.md`, rulesPage(metas)],
     ...metas.map((meta) => [`${RULES_FOLDER}/${meta.id}.md`, rulePage(meta)]),
   ]);
+  for (const path of writtenByHand()) {
+    const text = path === FIELDS_FILE ? read(path).replace(FIELDS, () => fieldTable(fields)) : read(path);
+    made.set(path, await withOutputs(path, text));
+  }
+  return made;
 }
 
 function read(path) {
@@ -69,7 +112,7 @@ function read(path) {
 const files = await documents();
 mkdirSync(join(root, RULES_FOLDER), { recursive: true });
 const strangers = readdirSync(join(root, RULES_FOLDER))
-  .map((name) => `${RULES_FOLDER}/${basename(name)}`)
+  .map((name) => `${RULES_FOLDER}/${name}`)
   .filter((path) => !files.has(path));
 const changed = [...files].filter(([path, text]) => read(path) !== text);
 

@@ -1,0 +1,60 @@
+// Messages taken apart and made again: as JSON, so that they can be audited elsewhere and later, and as copies with other
+// header lines.
+
+import {
+  createRequest,
+  createResponse,
+  type HeaderField,
+  headerCharacters,
+  type Message,
+  type RequestData,
+  type RequestMessage,
+  type ResponseData,
+} from './message.ts';
+
+/** The members of a message that are written as JSON; what is worked out of them is not. */
+export type MessageJson = RequestData | ResponseData;
+
+/** Plain data for JSON.stringify. */
+export function messageToJson(message: Message): MessageJson {
+  return dataOf(message, message.fields, true);
+}
+
+/** A message again, of what `messageToJson` gave. */
+export function messageFromJson(json: MessageJson): Message {
+  return json.kind === 'request' ? createRequest(json) : createResponse(json);
+}
+
+/** A copy of a message with other header lines: nothing of the old ones can be reached through it. */
+export function withFields(message: Message, fields: readonly HeaderField[]): Message {
+  return messageFromJson(dataOf(message, fields, false));
+}
+
+const NO_FIELDS: readonly HeaderField[] = [];
+
+function dataOf(message: Message, fields: readonly HeaderField[], isWhole: boolean): MessageJson {
+  if (message.kind === 'request') return requestData(message, fields);
+  const { kind, status, phrase, request } = message;
+  const requestJson = request && requestData(request, isWhole ? request.fields : NO_FIELDS);
+  return { kind, ...sharedData(message, fields), status, phrase, request: requestJson };
+}
+
+function requestData(message: RequestMessage, fields: readonly HeaderField[]): RequestData {
+  const { kind, method, target, url, authority, hasCookie, postsForm, form } = message;
+  return { kind, ...sharedData(message, fields), method, target, url, authority, hasCookie, postsForm, form };
+}
+
+function sharedData(message: Message, fields: readonly HeaderField[]) {
+  const { input, frame, seconds, nanoseconds, stream, src, srcPort, dst, dstPort } = message;
+  const { protocol, streamId, tls, incomplete } = message;
+  const place = { input, frame, seconds, nanoseconds, stream, src, srcPort, dst, dstPort };
+  return {
+    ...place,
+    protocol,
+    streamId,
+    tls,
+    incomplete,
+    fields,
+    headerCharacters: headerCharacters(fields),
+  };
+}

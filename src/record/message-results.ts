@@ -1,0 +1,19 @@
+// What was found out about a message, beside it: what browsers do with its cookies, and which rules it breaks.
+
+import type { Verdict } from '../cookie/verdict.ts';
+
+/** What a rule said about a message. */
+export interface RaisedFinding {
+  readonly rule: string;
+  readonly severity: string;
+}
+
+export interface MessageResults {
+  /** One for each of `ResponseMessage.setCookies`; null for a truncated one. Empty when nothing was audited. */
+  readonly verdicts: readonly (Verdict | null)[];
+  /** Runs that ask for it: what the rules said about this very message. */
+  readonly raised: readonly RaisedFinding[];
+}
+
+/** Of a message that was not audited. */
+export const NO_RESULTS: MessageResults = { verdicts: [], raised: [] };
