@@ -1,8 +1,8 @@
 // A baseline: findings that are accepted. They are known by rule, host without its port, cookie name and path, never
 // by a value, a port or a frame, so that the same finding is known again in the next capture.
 
+import { withoutPort } from '../shared/url.ts';
 import type { Finding } from './finding.ts';
-import { withoutPort } from './host.ts';
 
 export interface BaselineEntry {
   readonly rule: string;

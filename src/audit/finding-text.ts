@@ -15,16 +15,6 @@ export function quoted(text: string): string {
   return text.length <= MAX_QUOTED_CHARACTERS ? `"${text}"` : `"${text.slice(0, MAX_QUOTED_CHARACTERS)}..."`;
 }
 
-const DAY_SECONDS = 86_400;
-const HOUR_SECONDS = 3600;
-
-/** A length of time as people say it: `31 days`, `2 hours`, `90 seconds`. */
-export function durationInWords(seconds: number): string {
-  if (seconds >= 2 * DAY_SECONDS) return `${Math.round(seconds / DAY_SECONDS)} days`;
-  if (seconds >= 2 * HOUR_SECONDS) return `${Math.round(seconds / HOUR_SECONDS)} hours`;
-  return `${Math.round(seconds)} seconds`;
-}
-
 /** `Flask, signed`; `JWT, neither signed nor encrypted`. */
 export function decodedWords({ framework, protection }: DecodedValue): string {
   return `${framework}, ${protection === 'none' ? 'neither signed nor encrypted' : protection}`;

@@ -4,7 +4,7 @@
 import { isLoopbackAddress } from '../browser/loopback.ts';
 import { isLoopbackHost } from '../cookie/domain.ts';
 import { fieldValues, type Message, type RequestMessage } from '../record/message.ts';
-import { withoutPort } from './host.ts';
+import { withoutPort } from '../shared/url.ts';
 
 export interface Transport {
   readonly kind: 'secure' | 'loopback' | 'network';

@@ -2,10 +2,11 @@
 
 import type { HeaderField, Message } from '../record/message.ts';
 import { withFields } from '../record/message-data.ts';
+import { messageHost } from '../record/message-host.ts';
 import type { MessageResults } from '../record/message-results.ts';
 import { compileGlob } from '../shared/glob.ts';
+import { hostMatches } from '../shared/url.ts';
 import { cookieFieldKind, pairAt, setCookiePair } from './cookie-pairs.ts';
-import { hostMatches, shownHost } from './host.ts';
 
 export interface SelectedMessage {
   readonly message: Message;
@@ -51,7 +52,7 @@ export function cookieSelection(nameGlob: string | null, hostGlob: string | null
 
   return {
     select(message) {
-      if (!hostMatches(shownHost(message), isHost)) return null;
+      if (!hostMatches(messageHost(message), isHost)) return null;
       if (nameGlob === null)
         return message.fields.some((field) => cookieFieldKind(field) !== null)
           ? { message, setCookies: null }

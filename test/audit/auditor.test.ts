@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Example } from '../../src/audit/rule.ts';
 import { createResponse, type RequestMessage } from '../../src/record/message.ts';
 import { Counters } from '../../src/shared/counters.ts';
-import { audit, auditor, exchange, ruleIds, tell } from '../support/exchange.ts';
+import { audit, auditMessages, auditor, exchange, ruleIds } from '../support/exchange.ts';
 import { header, request as makeRequest } from '../support/messages.ts';
 import fc from '../support/properties.ts';
 
@@ -71,20 +71,23 @@ describe('what is not judged', () => {
   });
 
   it('incomplete messages: nothing is said, but that they were', () => {
-    const judge = auditor();
-    tell(judge, ...exchange(login('https://shop.example/login', 'session=abc'), { incomplete: true }));
-    expect(judge.findings()).toEqual([]);
-    expect(judge.unjudged().get('incomplete')).toBe(1);
+    const engine = auditor();
+    auditMessages(
+      engine,
+      ...exchange(login('https://shop.example/login', 'session=abc'), { incomplete: true }),
+    );
+    expect(engine.findings()).toEqual([]);
+    expect(engine.unjudged().get('incomplete')).toBe(1);
   });
 
   it('a field that is cut: the others of its response are received', () => {
-    const judge = auditor();
+    const engine = auditor();
     const [, response] = exchange(login('https://shop.example/login', SESSION), { incomplete: true });
     const truncated = createResponse({
       ...response,
       fields: [...response.fields, { ...header('Set-Cookie', 'session=ab'), truncated: true }],
     });
-    expect(tell(judge, truncated).map((verdict) => verdict?.action)).toEqual(['stored', undefined]);
+    expect(auditMessages(engine, truncated).map((verdict) => verdict?.action)).toEqual(['stored', undefined]);
   });
 
   it('a refused cookie gets one finding, the one about its refusal', () => {
@@ -115,44 +118,44 @@ describe('what is not judged', () => {
   });
 
   it('the name of a host that is no URL: it says so', () => {
-    const judge = auditor();
+    const engine = auditor();
     const [request, response] = exchange(login('http://shop.example/', BARE));
-    tell(judge, { ...response, request: { ...request, url: 'http://a b/' } });
-    expect(judge.findings()).toEqual([]);
-    expect(judge.unjudged().get('no-valid-url')).toBe(1);
+    auditMessages(engine, { ...response, request: { ...request, url: 'http://a b/' } });
+    expect(engine.findings()).toEqual([]);
+    expect(engine.unjudged().get('no-valid-url')).toBe(1);
   });
 
   it('what is not shown is received and not reported', () => {
-    const judge = auditor();
+    const engine = auditor();
     const [, set] = exchange(login('https://shop.example/app/login', 'session=abc; Path=/app; Secure'));
-    expect(judge.message(set, false)).toMatchObject([{ action: 'stored' }]);
-    expect(judge.findings()).toEqual([]);
-    tell(
-      judge,
+    expect(engine.audit(set, false)).toMatchObject([{ action: 'stored' }]);
+    expect(engine.findings()).toEqual([]);
+    auditMessages(
+      engine,
       ...exchange(login('https://shop.example/app/logout', 'session=; Path=/; Max-Age=0'), { later: 1 }),
     );
-    expect(ruleIds(judge.findings())).toEqual(['delete-no-match']);
+    expect(ruleIds(engine.findings())).toEqual(['delete-no-match']);
   });
 });
 
 describe('a response without its request', () => {
   it('its Domain is taken for its own host, and no Domain is called foreign', () => {
-    const judge = auditor();
+    const engine = auditor();
     const example = login('https://www.shop.example/', `${SESSION}; Domain=shop.example`);
     const [, response] = exchange(example, { requestUnseen: true });
-    const [verdict] = tell(judge, response);
+    const [verdict] = auditMessages(engine, response);
     expect(verdict).toMatchObject({ action: 'stored', cookie: { domain: 'shop.example' } });
-    expect(ruleIds(judge.findings())).toEqual(['domain-wide', 'prefix-unused', 'session-weak']);
-    expect(judge.findings()[0]!.host).toBe('203.0.113.10:443');
-    expect(judge.unjudged().get('request-not-seen')).toBe(1);
+    expect(ruleIds(engine.findings())).toEqual(['domain-wide', 'prefix-unused', 'session-weak']);
+    expect(engine.findings()[0]!.host).toBe('203.0.113.10:443');
+    expect(engine.unjudged().get('request-not-seen')).toBe(1);
   });
 
   it('a Domain that cannot be: refused, and nothing is said', () => {
-    const judge = auditor();
+    const engine = auditor();
     const example = login('https://shop.example/', 'a=1; Domain=ex ample; Secure; HttpOnly; SameSite=Lax');
     const [, response] = exchange(example, { requestUnseen: true });
-    tell(judge, response);
-    expect(judge.findings()).toEqual([]);
+    auditMessages(engine, response);
+    expect(engine.findings()).toEqual([]);
   });
 });
 
@@ -268,12 +271,12 @@ describe('stores', () => {
   });
 
   it('every whole Set-Cookie field gets its verdict', () => {
-    const judge = auditor();
+    const engine = auditor();
     const [, response] = exchange({
       url: 'https://shop.example/',
       setCookie: ['a=1; Secure', 'b=2; SameSite=None', 'a=; Max-Age=0', 'c=; Max-Age=0'],
     });
-    const verdicts = tell(judge, response);
+    const verdicts = auditMessages(engine, response);
     expect(verdicts.map((verdict) => [verdict?.action, verdict?.reason])).toEqual([
       ['stored', null],
       ['refused', 'SameSiteNoneInsecure'],
@@ -312,11 +315,11 @@ describe('the policy', () => {
 
 describe('wants', () => {
   it('asks for cookies only: a capture without any costs nothing', () => {
-    const judge = auditor({}, new Counters());
-    expect(judge.wants('request', false, false)).toBe(false);
-    expect(judge.wants('response', false, false)).toBe(false);
-    expect(judge.wants('response', true, false)).toBe(true);
-    expect(judge.wants('request', false, true)).toBe(true);
+    const engine = auditor({}, new Counters());
+    expect(engine.wants('request', false, false)).toBe(false);
+    expect(engine.wants('response', false, false)).toBe(false);
+    expect(engine.wants('response', true, false)).toBe(true);
+    expect(engine.wants('request', false, true)).toBe(true);
   });
 });
 
@@ -345,14 +348,14 @@ describe('answers without cookies that it has to see', () => {
   });
 
   it('a Location that nobody knows the request of', () => {
-    const judge = auditor();
+    const engine = auditor();
     const example = {
       url: 'https://shop.example/',
       status: 302,
       responseFields: [['Location', '/start;jsessionid=4F2A9C0D1B7E8A6354C1']],
     } as const;
-    tell(judge, exchange(example, { requestUnseen: true })[1]);
-    expect(judge.findings()).toMatchObject([
+    auditMessages(engine, exchange(example, { requestUnseen: true })[1]);
+    expect(engine.findings()).toMatchObject([
       { rule: 'session-in-url', host: '203.0.113.10:443', cookie: 'jsessionid' },
     ]);
   });

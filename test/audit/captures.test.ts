@@ -21,7 +21,7 @@ async function judge(name: string): Promise<Finding[]> {
     consumer: {
       needsRequests: true,
       wants: (kind, hasSetCookie, hasCookie) => judging.wants(kind, hasSetCookie, hasCookie),
-      message: (message) => judging.message(message, true),
+      message: (message) => judging.audit(message, true),
     },
     notice() {},
     warn() {},

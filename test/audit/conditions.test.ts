@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../src/audit/finding.ts';
 import type { Example } from '../../src/audit/rule.ts';
-import { audit, auditor, exchange, tell } from '../support/exchange.ts';
+import { audit, auditMessages, auditor, exchange } from '../support/exchange.ts';
 
 const PROTECTED = 'Path=/; Secure; HttpOnly; SameSite=Lax';
 
@@ -49,10 +49,10 @@ describe('delete-no-match says what differs', () => {
   it('without having seen the request it says nothing: host and default path are not known', () => {
     const url = 'https://shop.example/app/logout';
     const missed = (requestUnseen: boolean) => {
-      const judge = auditor();
+      const engine = auditor();
       for (const setCookie of ['view=1; Path=/app', 'view=; Max-Age=0; Path=/'])
-        tell(judge, ...exchange({ url, setCookie: [setCookie] }, { requestUnseen }).slice(1));
-      return judge.findings().some(({ rule }) => rule === 'delete-no-match');
+        auditMessages(engine, ...exchange({ url, setCookie: [setCookie] }, { requestUnseen }).slice(1));
+      return engine.findings().some(({ rule }) => rule === 'delete-no-match');
     };
     expect(missed(false)).toBe(true);
     expect(missed(true)).toBe(false);
@@ -367,11 +367,11 @@ describe('session-in-url', () => {
 
 describe('secure-on-cleartext', () => {
   it('on loopback with the name of another host it only remarks: a proxy may have ended TLS', () => {
-    const judge = auditor();
+    const engine = auditor();
     const [request, response] = exchange({ url: 'http://shop.example/', setCookie: [`a=1; ${PROTECTED}`] });
     const local = { src: '127.0.0.1', dst: '127.0.0.1' };
-    tell(judge, { ...response, ...local, request: { ...request, ...local } });
-    expect(judge.findings()).toMatchObject([
+    auditMessages(engine, { ...response, ...local, request: { ...request, ...local } });
+    expect(engine.findings()).toMatchObject([
       { rule: 'secure-on-cleartext', severity: 'info', confidence: 'low' },
     ]);
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decodedWords, durationInWords, quoted, theCookie } from '../../src/audit/finding-text.ts';
+import { decodedWords, quoted, theCookie } from '../../src/audit/finding-text.ts';
 import { decodeSession } from '../../src/session/decode/index.ts';
 
 describe('wording', () => {
@@ -8,17 +8,6 @@ describe('wording', () => {
     expect(theCookie('')).toBe('A cookie without a name');
     expect(theCookie('n'.repeat(100))).toBe(`The cookie "${'n'.repeat(80)}..."`);
     expect(quoted('n'.repeat(80))).toBe(`"${'n'.repeat(80)}"`);
-  });
-
-  it.each([
-    [0, '0 seconds'],
-    [90, '90 seconds'],
-    [7199, '7199 seconds'],
-    [7200, '2 hours'],
-    [172_799, '48 hours'],
-    [2_678_400, '31 days'],
-  ])('%d s', (seconds, text) => {
-    expect(durationInWords(seconds)).toBe(text);
   });
 });
 

@@ -31,9 +31,9 @@ test('each message tells what is raised by it, also when the auditor has seen it
     raised.push(one),
   );
   const auditor = new Auditor({ rules, assumeHttps: false }, new Counters());
-  const raisedBy = (message: Parameters<Auditor['message']>[0]): string[] => {
+  const raisedBy = (message: Parameters<Auditor['audit']>[0]): string[] => {
     raised = [];
-    auditor.message(message, true);
+    auditor.audit(message, true);
     return raised.map(({ rule, severity }) => `${rule} ${severity}`);
   };
   const first = ['by-field low', 'by-response low'];
@@ -58,8 +58,8 @@ test('the policy holds for what is told', () => {
     raised.push(one),
   );
   const auditor = new Auditor({ rules, assumeHttps: false, ...policy }, new Counters());
-  auditor.message(setting('a=1', 'b=2'), true);
-  auditor.message(request(), true);
+  auditor.audit(setting('a=1', 'b=2'), true);
+  auditor.audit(request(), true);
   expect(raised).toEqual([
     { rule: 'by-field', severity: 'high' },
     { rule: 'by-response', severity: 'low' },

@@ -73,7 +73,7 @@ describe('RuleSet', () => {
     expect(ids(set.onAnyResponse)).toEqual(['session-in-url']);
     const hit = { severity: 'info', confidence: 'low', message: '' } as const;
     const [oversize, other] = ['oversize', 'nameless'].map((id) => RULES.find(({ meta }) => meta.id === id)!);
-    expect(set.weighed(oversize!, hit)).toEqual({ ...hit, severity: 'high' });
-    expect(set.weighed(other!, hit)).toBe(hit);
+    expect(set.applyPolicy(oversize!, hit)).toEqual({ ...hit, severity: 'high' });
+    expect(set.applyPolicy(other!, hit)).toBe(hit);
   });
 });

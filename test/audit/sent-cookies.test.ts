@@ -39,8 +39,8 @@ describe('SentCookies', () => {
 
   it('reports nothing of what is not shown or left out', () => {
     const findings = new FindingTable(new Counters());
-    const topics = new AuditTargets((_, cookie) => cookie === 'sid');
-    const sent = new SentCookies(new RuleSet(RULES), findings, topics, new SessionClassifier({}));
+    const targets = new AuditTargets((_, cookie) => cookie === 'sid');
+    const sent = new SentCookies(new RuleSet(RULES), findings, targets, new SessionClassifier({}));
     sent.read(message, 'shop.example', OPEN, null);
     expect(findings.list()).toEqual([]);
     sent.read(message, 'shop.example', OPEN, at(1));

@@ -4,7 +4,7 @@
 import { describe, expect, it } from 'vitest';
 import { MAX_SIGHTING_CHARACTERS } from '../../src/audit/limits.ts';
 import type { Example } from '../../src/audit/rule.ts';
-import { auditor, exchange, tell } from '../support/exchange.ts';
+import { auditMessages, auditor, exchange } from '../support/exchange.ts';
 
 const get = (path: string, cookie: string | null, status = 200): Example => ({
   url: `https://shop.example${path}`,
@@ -19,10 +19,10 @@ const login = (...setCookie: string[]): Example => ({
 });
 
 function judged(examples: readonly Example[], options: Parameters<typeof auditor>[0] = {}) {
-  const judge = auditor(options);
+  const engine = auditor(options);
   for (const [index, example] of examples.entries())
-    tell(judge, ...exchange(example, { frame: index * 2 + 1, later: index, stream: index }));
-  return { sessions: judge.sessions!.finish(() => null), findings: judge.findings() };
+    auditMessages(engine, ...exchange(example, { frame: index * 2 + 1, later: index, stream: index }));
+  return { sessions: engine.sessions!.finish(() => null), findings: engine.findings() };
 }
 const names = (...examples: Example[]) => judged(examples).sessions.map(({ name }) => name);
 

@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { AWAITED_REQUESTS } from '../../src/audit/limits.ts';
 import type { Example } from '../../src/audit/rule.ts';
-import { auditor, exchange, type Surroundings, tell } from '../support/exchange.ts';
+import { auditMessages, auditor, exchange, type Surroundings } from '../support/exchange.ts';
 
 const url = 'https://shop.example/app/';
 const first: Example = { url, setCookie: ['a=1; Path=/; Secure', 'b=1; Path=/; Secure'] };
@@ -15,10 +15,13 @@ const asks = (cookie: string, change: Partial<Example> = {}): Example => ({
 const times = (count: number, example: Example): Example[] => Array.from({ length: count }, () => example);
 
 function missed(examples: readonly Example[], place: Surroundings = {}): (string | null)[] {
-  const judge = auditor();
+  const engine = auditor();
   for (const [index, example] of examples.entries())
-    tell(judge, ...exchange(example, { frame: index * 2 + 1, later: index, stream: index, ...place }));
-  return judge
+    auditMessages(
+      engine,
+      ...exchange(example, { frame: index * 2 + 1, later: index, stream: index, ...place }),
+    );
+  return engine
     .findings()
     .filter(({ rule }) => rule === 'set-never-returned')
     .map(({ cookie }) => cookie);

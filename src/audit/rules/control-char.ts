@@ -23,8 +23,8 @@ export const controlChar: Rule = {
       { url: 'https://shop.example/', setCookie: ['view=li\tst; Secure; HttpOnly; Path=/; SameSite=Lax'] },
     ],
   },
-  alsoRefused: true,
-  onlyIf: 'refused',
+  alsoRejected: true,
+  onlyIf: 'rejected',
   setCookie({ cookie, deviations, rejection }) {
     if (rejection !== 'DisallowedCharacter') return null;
     const code = deviations.find(({ id }) => id === 'control-character')?.text.charCodeAt(0) ?? 0;

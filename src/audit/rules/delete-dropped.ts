@@ -45,8 +45,8 @@ export const deleteDropped: Rule = {
     ],
   },
   alsoDeletions: true,
-  alsoRefused: true,
-  onlyIf: 'refused',
+  alsoRejected: true,
+  onlyIf: 'rejected',
   setCookie(subject) {
     const { deletion, rejection, verdict, response, transport, cookie, isSession } = subject;
     if (!deletion || rejection === null || !isCertain(subject)) return null;

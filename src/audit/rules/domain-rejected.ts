@@ -32,8 +32,8 @@ export const domainRejected: Rule = {
       },
     ],
   },
-  alsoRefused: true,
-  onlyIf: 'refused',
+  alsoRejected: true,
+  onlyIf: 'rejected',
   setCookie({ cookie, rejection, response, verdict }) {
     // Without its request nobody knows what the browser calls the host.
     if (rejection !== 'InvalidDomain' || response.request === null) return null;

@@ -2,7 +2,8 @@
 
 import { MAX_COOKIE_AGE_SECONDS } from '../../cookie/limits.ts';
 import { fieldValues } from '../../record/message.ts';
-import { durationInWords, theCookie } from '../finding-text.ts';
+import { durationInWords } from '../../shared/duration.ts';
+import { theCookie } from '../finding-text.ts';
 import type { Rule } from '../rule.ts';
 
 /** A slow server, and clocks that differ a little. */

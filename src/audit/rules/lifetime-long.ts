@@ -1,7 +1,8 @@
 // A cookie that lives long after the user has gone.
 
 import { MAX_COOKIE_AGE_SECONDS } from '../../cookie/limits.ts';
-import { durationInWords, theCookie } from '../finding-text.ts';
+import { durationInWords } from '../../shared/duration.ts';
+import { theCookie } from '../finding-text.ts';
 import { LIFETIME_SETTINGS } from '../fix-settings.ts';
 import type { Rule } from '../rule.ts';
 

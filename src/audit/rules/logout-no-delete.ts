@@ -43,7 +43,7 @@ export const logoutNoDelete: Rule = {
       },
     ],
   },
-  session({ session, tracked, isClosed }) {
+  session({ session, tracked, isProtected }) {
     const { logout, useAfterEnd } = tracked;
     if (logout === null || logout.cookie !== 'untouched') return null;
     const { event } = logout;
@@ -51,7 +51,7 @@ export const logoutNoDelete: Rule = {
       const { path, status } = useAfterEnd;
       return {
         severity: 'medium',
-        confidence: event.confidence === 'low' ? 'low' : isClosed(path) ? 'high' : 'medium',
+        confidence: event.confidence === 'low' ? 'low' : isProtected(path) ? 'high' : 'medium',
         message: `The logout of frame ${event.at.frame} leaves ${session.name} as it is, and it is accepted afterwards (answered ${status}).`,
         at: event.at,
       };

@@ -17,7 +17,7 @@ export const nameless: Rule = {
     ],
     passing: [{ url: 'https://shop.example/', setCookie: ['view=; Secure; HttpOnly; Path=/; SameSite=Lax'] }],
   },
-  alsoRefused: true,
+  alsoRejected: true,
   onlyIf: 'deviating',
   field({ cookie, rejection }) {
     if (cookie.name !== '') return null;

@@ -43,7 +43,7 @@ export const oversize: Rule = {
       },
     ],
   },
-  alsoRefused: true,
+  alsoRejected: true,
   setCookie({ cookie: { name, value }, rejection }) {
     const isDropped = rejection === 'NameValuePairExceedsMaxSize';
     // Three octets a character at most.

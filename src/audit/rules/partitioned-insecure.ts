@@ -24,8 +24,8 @@ export const partitionedInsecure: Rule = {
       },
     ],
   },
-  alsoRefused: true,
-  onlyIf: 'refused',
+  alsoRejected: true,
+  onlyIf: 'rejected',
   field({ cookie, rejection }) {
     // Chrome has no name of its own for this reason; with SameSite=None that one comes first.
     if (!cookie.partitioned || cookie.secure || rejection !== 'UnknownError') return null;

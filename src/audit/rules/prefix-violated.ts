@@ -48,8 +48,8 @@ export const prefixViolated: Rule = {
       },
     ],
   },
-  alsoRefused: true,
-  onlyIf: 'refused',
+  alsoRejected: true,
+  onlyIf: 'rejected',
   setCookie({ cookie, rejection, verdict }) {
     if (rejection !== 'InvalidPrefix') return null;
     const prefix = prefixOf(cookie.name);

@@ -22,8 +22,8 @@ export const samesiteNoneInsecure: Rule = {
       { url: 'https://shop.example/', setCookie: ['widget=1; Secure; HttpOnly; Path=/; SameSite=None'] },
     ],
   },
-  alsoRefused: true,
-  onlyIf: 'refused',
+  alsoRejected: true,
+  onlyIf: 'rejected',
   field({ cookie, rejection }) {
     if (rejection !== 'SameSiteNoneInsecure') return null;
     return {

@@ -45,8 +45,8 @@ export const secureOnCleartext: Rule = {
       },
     ],
   },
-  alsoRefused: true,
-  onlyIf: 'refused',
+  alsoRejected: true,
+  onlyIf: 'rejected',
   field({ cookie, rejection, transport }) {
     if (rejection !== 'SecureOnly') return null;
     const isLocal = transport.kind === 'loopback';

@@ -21,8 +21,8 @@ export const secureOverlayBlocked: Rule = {
       { url: 'https://shop.example/', setCookie: ['view=grid; Secure; HttpOnly; Path=/; SameSite=Lax'] },
     ],
   },
-  alsoRefused: true,
-  onlyIf: 'refused',
+  alsoRejected: true,
+  onlyIf: 'rejected',
   field({ cookie, rejection }) {
     if (rejection !== 'OverwriteSecure') return null;
     return {

@@ -53,7 +53,7 @@ export const sessionWeak: Rule = {
     ],
   },
   onlyIf: 'session',
-  setCookie({ isSession, cookie, issuedBefore, handedOut, response: { timeMs } }) {
+  setCookie({ isSession, cookie, issuedBefore, issuedToNewClients, response: { timeMs } }) {
     const { name, value } = cookie;
     if (!isSession || value === '' || isChunkCount(value)) return null;
     const step = sequenceStep([...issuedBefore, value]);
@@ -73,7 +73,7 @@ export const sessionWeak: Rule = {
     const bits = entropyBits(withoutTime(value, timeMs));
     // The bits of a signed value are those of its key, which nobody can see.
     if (mayBeRead(value) || valueFormat(value) !== null) return null;
-    const differing = differingBits(handedOut);
+    const differing = differingBits(issuedToNewClients);
     if (differing !== null && differing < RECOMMENDED_BITS)
       return {
         severity: differing < WEAK_BITS ? 'medium' : 'info',

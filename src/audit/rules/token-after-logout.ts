@@ -59,12 +59,12 @@ export const tokenAfterLogout: Rule = {
       },
     ],
   },
-  session({ session, tracked, isClosed }) {
+  session({ session, tracked, isProtected }) {
     const { logout, useAfterEnd } = tracked;
     // A cookie that no logout touched is the business of logout-no-delete.
     if (logout === null || useAfterEnd === null || logout.cookie === 'untouched') return null;
     const { path, status, at, last, count } = useAfterEnd;
-    const isCertain = isClosed(path);
+    const isCertain = isProtected(path);
     // What a deletion has missed is sent on by every browser: that is said already, and a page open to all proves nothing.
     if (!isCertain && logout.cookie === 'deletion-missed') return null;
     const without = isCertain ? ', where others are turned away' : '';
