@@ -133,7 +133,7 @@ export class Auditor {
       sessionOfValue: this.#sessionOfValue,
     };
     const received: ReceivedSetCookie[] = [];
-    // Nobody knows what the browser made of a truncated field.
+    // What the browser made of a truncated field is not known.
     const verdicts = message.setCookies.map(({ truncated, parsed }) => {
       if (truncated) return null;
       const one = this.#receive(parsed, response, requestUrl === null ? null : url);

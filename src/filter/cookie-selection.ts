@@ -1,4 +1,4 @@
-// --name and --host: leaves only the chosen cookies in a message, so that every report sees the same ones.
+// --name and --host: a message with only the chosen cookies, so that every report sees the same ones.
 
 import type { HeaderField, Message } from '../record/message.ts';
 import { withFields } from '../record/message-data.ts';
@@ -10,11 +10,11 @@ import { cookieFieldKind, pairAt, setCookiePair } from './cookie-pairs.ts';
 
 export interface SelectedMessage {
   readonly message: Message;
-  /** Which Set-Cookie fields of the message before, by their index, it has; null for all. */
+  /** The indices of the chosen fields in `setCookies` of the original message; null for all. */
   readonly setCookies: readonly number[] | null;
 }
 
-/** What is known beside a message, for what was selected of it. */
+/** The results for a message, reduced to what is selected of it. */
 export function selectResults({ setCookies }: SelectedMessage, results: MessageResults): MessageResults {
   if (setCookies === null) return results;
   const verdicts = setCookies.map((index) => results.verdicts[index] ?? null);

@@ -1,5 +1,5 @@
-// What stands on the right of a comparison, by the type of the field: how it is written and how values are ordered
-// against it (wireshark-filter(4), "Field types and literals").
+// The right side of a comparison, by the type of the field: how it is written and how values are ordered against it
+// (wireshark-filter(4), "Field types and literals").
 
 import type { AddressRange } from './address.ts';
 import { compareToRange, parseAddressRange } from './address.ts';

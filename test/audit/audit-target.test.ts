@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { AuditTargets } from '../../src/audit/audit-target.ts';
 import { MAX_AUDIT_TARGETS } from '../../src/audit/limits.ts';
 
-describe('Topics', () => {
-  it('has one target for a host and a name, and one for the host', () => {
+describe('AuditTargets', () => {
+  it('has one target for each host and name, and one for the host itself', () => {
     const targets = new AuditTargets(() => false);
     const target = targets.of('a.example', 'sid');
     expect(targets.of('b.example', 'sid')).not.toBe(target);
@@ -14,16 +14,16 @@ describe('Topics', () => {
     expect(targets.of('a.example', 'csrftoken').isCsrfToken).toBe(true);
   });
 
-  it('asks once what is left out', () => {
-    const asked: (string | null)[] = [];
+  it('asks the policy once', () => {
+    const names: (string | null)[] = [];
     const targets = new AuditTargets((_, cookie) => {
-      asked.push(cookie);
+      names.push(cookie);
       return cookie === 'sid';
     });
     expect(targets.of('a.example', 'sid').isIgnored).toBe(true);
     expect(targets.of('a.example', 'sid').isIgnored).toBe(true);
     expect(targets.of('a.example', null).isIgnored).toBe(false);
-    expect(asked).toEqual(['sid', null]);
+    expect(names).toEqual(['sid', null]);
   });
 
   it('keeps no more than its limit', () => {

@@ -32,7 +32,7 @@ function table() {
 }
 
 describe('FindingTable', () => {
-  it('of sessions, which are judged when they are over, tells the first and the last packet of all', () => {
+  it('of sessions, which are audited when they are over, has the first and the last packet of all', () => {
     const { findings, targets } = table();
     const target = targets.of('a.example', 'sid');
     const one = rule('one');
@@ -44,7 +44,7 @@ describe('FindingTable', () => {
     ]);
   });
 
-  it('tells the worst case, and where it began and ended', () => {
+  it('has the worst case, and the first and last packet', () => {
     const { findings, targets } = table();
     const target = targets.of('a.example', 'sid');
     const first = rule('one');
@@ -72,7 +72,7 @@ describe('FindingTable', () => {
     ]);
   });
 
-  it('gives the line of the framework', () => {
+  it('gives the fix for the framework', () => {
     const { findings, targets } = table();
     const target = targets.of('a.example', 'sid');
     target.framework = 'Flask';
@@ -96,12 +96,12 @@ describe('FindingTable', () => {
     expect(findings.list().map(({ filter }) => filter)).toEqual(['frame.number == 4', 'frame.number == 7']);
   });
 
-  it('sorts: the worst, the surest, the most seen, the first', () => {
+  it('sorts by severity, confidence, count and frame', () => {
     const { findings, targets } = table();
     const add = (id: string, given: Hit, frame: number, times = 1) => {
-      const asked = rule(id);
+      const reporting = rule(id);
       for (let time = 0; time < times; time++)
-        findings.add(targets.of('a.example', 'sid'), asked, given, null, at(frame));
+        findings.add(targets.of('a.example', 'sid'), reporting, given, null, at(frame));
     };
     add('info', hit('info'), 1, 9);
     add('low', hit('low'), 1);

@@ -25,7 +25,7 @@ const BY_RESPONSE: Rule = {
 const BY_SENT: Rule = { meta: { ...meta, id: 'by-sent' }, sent: ({ name }) => (name === 'c' ? null : hit) };
 const BY_REQUEST: Rule = { meta: { ...meta, id: 'by-request' }, request: () => [hit] };
 
-test('each message tells what is raised by it, also when the auditor has seen its like', () => {
+test('each message raises what its rules report, also when the auditor has seen a similar one', () => {
   let raised: RaisedFinding[] = [];
   const rules = listeningRules([BY_FIELD, BY_DELETION, BY_RESPONSE, BY_SENT, BY_REQUEST], {}, (one) =>
     raised.push(one),
@@ -48,7 +48,7 @@ test('each message tells what is raised by it, also when the auditor has seen it
   expect(auditor.findings()).toEqual([]);
 });
 
-test('the policy holds for what is told', () => {
+test('the policy applies to what is raised', () => {
   const raised: RaisedFinding[] = [];
   const policy = {
     severityOf: (rule: string) => (rule === 'by-field' ? 'high' : rule === 'by-request' ? 'off' : undefined),

@@ -6,14 +6,14 @@ import { form, request } from '../support/messages.ts';
 const VALUE = '7d1e90b3c5a24f68b1d7e3f9a0c2b4d6';
 const target = (name: string) => new AuditTargets(() => false).of('shop.example', name);
 
-describe('Roles', () => {
+describe('SessionClassifier', () => {
   it('a strong value that a login sets is a session, and stays one', () => {
-    const roles = new SessionClassifier({});
+    const classifier = new SessionClassifier({});
     const basket = target('basket');
-    expect(roles.isSession(basket, VALUE, true, null)).toBe(false);
-    expect(roles.isSession(basket, VALUE, true, request({ target: '/search' }))).toBe(false);
-    expect(roles.isSession(basket, VALUE, true, request({ target: '/login' }))).toBe(true);
-    expect(roles.isSession(basket, '', false, null)).toBe(true);
+    expect(classifier.isSession(basket, VALUE, true, null)).toBe(false);
+    expect(classifier.isSession(basket, VALUE, true, request({ target: '/search' }))).toBe(false);
+    expect(classifier.isSession(basket, VALUE, true, request({ target: '/login' }))).toBe(true);
+    expect(classifier.isSession(basket, '', false, null)).toBe(true);
   });
 
   it('a form with a password is a login, whatever its path', () => {
@@ -24,7 +24,7 @@ describe('Roles', () => {
     expect(new SessionClassifier({}).isSession(target('basket'), VALUE, true, posted(['query']))).toBe(false);
   });
 
-  it('a token against forgery is none, whatever sets it', () => {
+  it('a CSRF token is none, whatever sets it', () => {
     const envelope = 'eyJpdiI6IkEiLCJ2YWx1ZSI6IkIiLCJtYWMiOiJDIn0=';
     expect(
       new SessionClassifier({}).isSession(
