@@ -1,7 +1,15 @@
 // Host and path of an absolute URL, taken out of its text. A URL on the wire may hold anything: nothing here fails, and
 // a text that is no URL gives no host.
 
-/** What stands between '://' and the path, as written, without user name and password; '' when there is no host. */
+/** RFC 3986 sections 3.1 and 3.2. */
+const BEGINNING = /^[a-z][a-z0-9+.-]*:\/\//i;
+
+/** Whether a text begins with a scheme and '//'. */
+export function isAbsoluteUrl(text: string): boolean {
+  return BEGINNING.test(text);
+}
+
+/** What is between '://' and the path, as written, without user name and password; '' when there is no host. */
 export function hostOfUrl(url: string): string {
   const start = authorityStart(url);
   if (start < 0) return '';
@@ -34,7 +42,7 @@ export function hostMatches(host: string, test: (text: string) => boolean): bool
   return test(host) || test(withoutPort(host));
 }
 
-/** An address as it stands in a URL. */
+/** An address with its port as a URL has it. */
 export function addressWithPort(address: string, port: number): string {
   return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
 }
@@ -42,16 +50,16 @@ export function addressWithPort(address: string, port: number): string {
 const AUTHORITY_MARKS = ['/', '?', '#'] as const;
 const QUERY_MARKS = ['?', '#'] as const;
 
+/** -1 when the text is no absolute URL. */
 function authorityStart(url: string): number {
-  const colon = url.indexOf('://');
-  return colon < 0 ? -1 : colon + 3;
+  return isAbsoluteUrl(url) ? url.indexOf('://') + 3 : -1;
 }
 
 function authorityEnd(url: string, start: number): number {
   return firstOf(url, AUTHORITY_MARKS, start);
 }
 
-/** Where the first of several characters stands; the end of the text when none does. */
+/** The index of the first of several characters; the end of the text when there is none. */
 function firstOf(text: string, marks: readonly string[], start: number): number {
   let end = text.length;
   for (const mark of marks) {

@@ -3,6 +3,7 @@ import {
   addressWithPort,
   hostMatches,
   hostOfUrl,
+  isAbsoluteUrl,
   pathOfUrl,
   withoutPort,
   withScheme,
@@ -21,6 +22,9 @@ describe('host and path', () => {
     ['http://localhost', 'localhost', ''],
     ['http:///path', '', '/path'],
     ['/no/url?x', '', '/no/url'],
+    ['/login?next=http://shop.example/', '', '/login'],
+    ['/to:http://shop.example/?x', '', '/to:http://shop.example/'],
+    ['app+v1://shop.example/x', 'shop.example', '/x'],
     ['', '', ''],
   ])('of %s', (url, host, path) => {
     expect(hostOfUrl(url)).toBe(host);
@@ -54,4 +58,14 @@ test('a URL gets another scheme', () => {
 test('an IPv6 address stands in brackets', () => {
   expect(addressWithPort('192.0.2.1', 80)).toBe('192.0.2.1:80');
   expect(addressWithPort('2001:db8::1', 443)).toBe('[2001:db8::1]:443');
+});
+
+test.each([
+  ['http://a', true],
+  ['app+v1://a', true],
+  ['//a/b', false],
+  ['/http://a', false],
+  ['mailto:a', false],
+])('%s is an absolute URL: %s', (text, isAbsolute) => {
+  expect(isAbsoluteUrl(text)).toBe(isAbsolute);
 });
