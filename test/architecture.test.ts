@@ -1,5 +1,5 @@
 // The rules of the house, read from the source itself: which room may know which, a test for every file, files of one
-// idea, and nothing that is true on one machine only.
+// idea, a name for one thing, and nothing that is true on one machine only.
 
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
@@ -134,6 +134,47 @@ describe('rooms', () => {
       .flatMap((file) => importsOf(file).map((target) => [file, target] as const))
       .filter(([, target]) => isIn(target, other));
     expect(known).toEqual([]);
+  });
+});
+
+describe('exported names', () => {
+  const DECLARATION =
+    /^export (?:declare |abstract |async )*(?:const|let|var|function\*?|class|interface|type|enum) +([\w$]+)/gm;
+  const LIST = /^export (?:type )?\{([^}]*)\}(?! from)/gm;
+  const IMPORT = /^import [^;]*? from /gm;
+
+  /** What a file exports of its own, not what it passes on from another file. */
+  function namesOf(text: string): string[] {
+    const imports = [...text.matchAll(IMPORT)].join(' ');
+    const listed = [...text.matchAll(LIST)]
+      .flatMap(([, names = '']) => names.split(','))
+      .map((name) => name.trim().replace(/^type /, ''))
+      .filter((name) => name !== '' && !new RegExp(`\\b${name.split(' as ')[0]}\\b`).test(imports))
+      .map((name) => name.split(' as ').at(-1) ?? '');
+    return [...[...text.matchAll(DECLARATION)].map(([, name = '']) => name), ...listed];
+  }
+
+  it('are found', () => {
+    const text = `import { a, type B } from './a.ts';
+export { c } from './c.ts';
+export { a, type B };
+export async function d() {}
+export abstract class E {}
+type F = 1;
+export { type F, d as g };
+export type H<T> = T;
+`;
+    expect(namesOf(text)).toEqual(['d', 'E', 'H', 'F', 'g']);
+  });
+
+  it('mean one thing', () => {
+    const filesByName = new Map<string, string[]>();
+    for (const file of sources)
+      for (const name of new Set(namesOf(readFileSync(join(ROOT, 'src', file), 'utf8'))))
+        filesByName.set(name, [...(filesByName.get(name) ?? []), file]);
+    expect(filesByName.size).toBeGreaterThan(500);
+    const ambiguous = [...filesByName].filter(([, files]) => files.length > 1);
+    expect(ambiguous.map(([name, files]) => `${name}: ${files.join(', ')}`)).toEqual([]);
   });
 });
 
