@@ -1,7 +1,7 @@
 // Which cookies are sessions, for the rules: by what the user's policy says, else by name, value and what set them.
 
 import type { RequestMessage } from '../record/message.ts';
-import { loginSigns } from '../session/login.ts';
+import { loginSigns } from '../session/evidence/login-request.ts';
 import { isSessionScore } from '../session/session-score.ts';
 import type { AuditOptions } from './audit-options.ts';
 import type { AuditTarget } from './audit-target.ts';
