@@ -6,7 +6,7 @@ import type { ParsedSetCookie } from '../cookie/cookie.ts';
 import { isDeletion } from '../cookie/parse.ts';
 import { type Message, messageTimeMs, type RequestMessage, type ResponseMessage } from '../record/message.ts';
 import type { MessageResults } from '../record/message-results.ts';
-import { isRedirect } from '../session/outcomes.ts';
+import { isRedirect } from '../session/redirect.ts';
 import { SessionValues } from '../session/values.ts';
 import { type Counters, count } from '../shared/counters.ts';
 import type { AuditOptions } from './audit-options.ts';

@@ -5,7 +5,7 @@ import { isPiece } from '../session/decode/chunks.ts';
 import type { Session } from '../session/session.ts';
 import { SessionTracker } from '../session/session-tracker.ts';
 import { type Decode, decodeValues, sessionView } from '../session/session-view.ts';
-import type { TrackedSession } from '../session/tracked-session.ts';
+import { isEventful, type TrackedSession } from '../session/tracked-session.ts';
 import type { Counters } from '../shared/counters.ts';
 import { unsliced } from '../shared/unsliced.ts';
 import type { AuditOptions } from './audit-options.ts';
@@ -46,7 +46,7 @@ export class SessionAudit {
     this.#findings = findings;
     this.#targets = targets;
     const forgotten = (session: TrackedSession) => {
-      if (session.isEventful) this.#finish(session, NOT_DECODED);
+      if (isEventful(session)) this.#finish(session, NOT_DECODED);
     };
     const wantsOthers = (status: number) => this.#candidates.wants(status);
     this.tracker = new SessionTracker({ ...options, forgotten, wantsOthers }, counters);

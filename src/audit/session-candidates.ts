@@ -2,7 +2,7 @@
 // it. What was seen of a candidate before is kept, so that its session can be tracked from the beginning.
 
 import { fieldValues, type Message, type RequestMessage, type ResponseMessage } from '../record/message.ts';
-import { isLoginPath } from '../session/login.ts';
+import { isLoginPath } from '../session/evidence/login-request.ts';
 import type { ProtectedPage, ProtectedPages } from '../session/protected-pages.ts';
 import { entropyBits } from '../session/session-score.ts';
 import { pathOfTarget } from '../session/target.ts';

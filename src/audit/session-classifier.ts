@@ -1,7 +1,7 @@
 // Which cookies are sessions, for the rules: by the user's policy, else by name, value and the response that set them.
 
 import type { RequestMessage } from '../record/message.ts';
-import { loginSigns } from '../session/login.ts';
+import { loginSigns } from '../session/evidence/login-request.ts';
 import { isSessionScore } from '../session/session-score.ts';
 import type { AuditOptions } from './audit-options.ts';
 import type { AuditTarget } from './audit-target.ts';
