@@ -225,6 +225,37 @@ describe('files', () => {
   });
 });
 
+describe('docs/ARCHITECTURE.md', () => {
+  const page = readFileSync(join(ROOT, 'docs', 'ARCHITECTURE.md'), 'utf8');
+
+  it('names files and folders that exist', () => {
+    const named = [...page.matchAll(/(?<![\w/.-])((?:[a-z0-9-]+\/)+(?:[\w-]+\.(?:ts|md))?)(?![\w])/g)].map(
+      ([, path]) => path!,
+    );
+    const exists = (path: string): boolean =>
+      existsSync(join(ROOT, path)) || existsSync(join(ROOT, 'src', path));
+    expect(named.length).toBeGreaterThan(50);
+    expect([...new Set(named)].filter((path) => !exists(path))).toEqual([]);
+  });
+
+  it('has every room in its table', () => {
+    const rooms = [...page.matchAll(/^\| `([\w./]+?)\/?` +\|/gm)].map(([, room]) => room);
+    expect(rooms).toEqual(ROOMS.filter((room) => room !== 'index.ts'));
+  });
+
+  it('says of every limit what happens when it is hit', () => {
+    const limits = sources
+      .filter((file) => LIMITS_FILE.test(file))
+      .flatMap(
+        (file) => readFileSync(join(ROOT, 'src', file), 'utf8').match(/(?<=^export const )\w+/gm) ?? [],
+      );
+    const table = page.slice(page.indexOf('## Limits'), page.indexOf('## Decided'));
+    const rows = table.split('\n').filter((line) => line.startsWith('|'));
+    const named = rows.flatMap((row) => row.split('|')[1]!.match(/(?<=`)[A-Z][A-Z0-9_]+(?=`)/g) ?? []);
+    expect(named.sort()).toEqual(limits.sort());
+  });
+});
+
 describe('the repository', () => {
   const isCheckout = existsSync(join(ROOT, '.git'));
 
