@@ -4,7 +4,7 @@ import type { CookieInput } from './cookie-input.ts';
 import { utcText } from './instant.ts';
 import { leaksOf } from './leaks.ts';
 import { MAX_SENTENCE_KEYS, MAX_SENTENCE_VALUE_CHARACTERS } from './limits.ts';
-import { maskedKey } from './mask.ts';
+import { maskedKey } from './masked-key.ts';
 import { CLASS_KEY, isList, isRecord, keysOf, type Plain, type Reading, readingOf } from './plain.ts';
 
 /**

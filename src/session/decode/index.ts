@@ -31,7 +31,6 @@ import { decodeTornado } from './tornado.ts';
 import { decodeWordPress } from './wordpress.ts';
 
 export type { DecodedValue } from './decoded-value.ts';
-export { maskDecoded } from './mask.ts';
 
 const DECODERS: readonly Decoder[] = [
   // A magic number or a marked notation.
