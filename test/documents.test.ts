@@ -6,8 +6,9 @@ import { dirname, join, normalize } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import packageJson from '../package.json' with { type: 'json' };
 import { createSandbox, examplesOf, isShown, reasonNotToRun } from '../scripts/examples.mjs';
+import { TRANSITIONS } from '../src/session/session-state.ts';
 import { anchorsOf, blocksOf, documentNames, linksOf, withoutBlocks } from './support/documents.ts';
-import { parseDiagram } from './support/mermaid.ts';
+import { diagramType } from './support/mermaid.ts';
 import { crumbshark, records } from './support/program.ts';
 import { FIXTURES, ROOT } from './support/repository.ts';
 
@@ -71,10 +72,26 @@ describe.skipIf(process.platform === 'win32')('commands (skipped on Windows)', (
   });
 });
 
-it('the diagram is one for Mermaid', async () => {
-  const [, diagram = ''] = /^```mermaid\n(.*?)^```$/ms.exec(textOf('docs/OUTPUT.md')) ?? [];
-  expect(diagram).toMatch(/^sequenceDiagram\n/);
-  await parseDiagram(diagram);
+it.each([
+  ['docs/OUTPUT.md', 'sequence'],
+  ['docs/SESSIONS.md', 'stateDiagram'],
+])('the diagram in %s is one for Mermaid', async (name, type) => {
+  const [, diagram = ''] = /^```mermaid\n(.*?)^```$/ms.exec(textOf(name)) ?? [];
+  expect(await diagramType(diagram)).toBe(type);
+});
+
+describe('docs/SESSIONS.md', () => {
+  const [described = ''] = textOf('docs/SESSIONS.md').split('<!--');
+
+  it('describes every state', () => {
+    for (const state of Object.keys(TRANSITIONS.sent.to)) expect(described).toContain(`| \`${state}\` `);
+  });
+
+  it('describes every transition that is listed nowhere', () => {
+    const concluded = Object.entries(TRANSITIONS).filter(([, { lists }]) => lists === null);
+    expect(concluded.length).toBeGreaterThan(5);
+    for (const [name] of concluded) expect(described).toContain(`| \`${name}\` `);
+  });
 });
 
 describe('docs/OPTIONS.md', () => {
