@@ -60,37 +60,15 @@ function fieldTable(fields) {
   return tableText(['field', 'type', 'meaning'], rows);
 }
 
-/** What moves a session from state to state: a diagram, and a row for each event with what it writes down. */
-function transitionsText(transitions) {
-  const moves = Object.entries(transitions).map(([name, { to, effects }]) => {
+/** A row for each transition of a session: the state that it leads to, and what it writes down. */
+function transitionTable(transitions) {
+  const rows = Object.entries(transitions).map(([name, { to, effects }]) => {
     const from = Object.keys(to).filter((state) => to[state] !== state);
-    return { name, effects, from, to: to[from[0]] };
+    const states = from.map((state) => `\`${state}\``).join(', ');
+    const move = from.length === 0 ? 'stays' : `${states} → \`${to[from[0]]}\``;
+    return [`\`${name}\``, move, effects.join('; ')];
   });
-  const rows = moves.map(({ name, effects, from, to }) => [
-    `\`${name}\``,
-    from.length === 0 ? 'stays' : `${from.map((state) => `\`${state}\``).join(', ')} → \`${to}\``,
-    effects.join('; '),
-  ]);
-  const table = tableText(['event', 'state', 'what is written down beside it'], rows);
-  return `\`\`\`mermaid\n${stateDiagram(moves)}\`\`\`\n\n${table}`;
-}
-
-/** Mermaid takes no hyphen in the id of a state. */
-function stateDiagram(moves) {
-  const idOf = (state) => state.replaceAll('-', '_');
-  const states = [...new Set(moves.flatMap(({ from, to }) => (from.length === 0 ? [] : [...from, to])))];
-  const labels = new Map();
-  for (const { name, from, to } of moves)
-    for (const state of from) {
-      const arrow = `${idOf(state)} --> ${idOf(to)}`;
-      labels.set(arrow, [...(labels.get(arrow) ?? []), name]);
-    }
-  const lines = [
-    ...states.map((state) => `state "${state}" as ${idOf(state)}`),
-    `[*] --> anonymous`,
-    ...[...labels].map(([arrow, names]) => `${arrow}: ${names.join(', ')}`),
-  ];
-  return `stateDiagram-v2\n${lines.map((line) => `  ${line}\n`).join('')}`;
+  return tableText(['event', 'state', 'what is written down beside it'], rows);
 }
 
 /** A table in columns as the formatter aligns them. */
@@ -135,7 +113,7 @@ async function documents() {
   ]);
   const parts = new Map([
     [FIELDS_FILE, fieldTable(FIELDS)],
-    [SESSIONS_FILE, transitionsText(TRANSITIONS)],
+    [SESSIONS_FILE, transitionTable(TRANSITIONS)],
   ]);
   for (const path of writtenByHand()) {
     const part = parts.get(path);

@@ -8,7 +8,7 @@ import packageJson from '../package.json' with { type: 'json' };
 import { createSandbox, examplesOf, isShown, reasonNotToRun } from '../scripts/examples.mjs';
 import { TRANSITIONS } from '../src/session/session-state.ts';
 import { anchorsOf, blocksOf, documentNames, linksOf, withoutBlocks } from './support/documents.ts';
-import { diagramType } from './support/mermaid.ts';
+import { parseDiagram } from './support/mermaid.ts';
 import { crumbshark, records } from './support/program.ts';
 import { FIXTURES, ROOT } from './support/repository.ts';
 
@@ -72,12 +72,10 @@ describe.skipIf(process.platform === 'win32')('commands (skipped on Windows)', (
   });
 });
 
-it.each([
-  ['docs/OUTPUT.md', 'sequence'],
-  ['docs/SESSIONS.md', 'stateDiagram'],
-])('the diagram in %s is one for Mermaid', async (name, type) => {
-  const [, diagram = ''] = /^```mermaid\n(.*?)^```$/ms.exec(textOf(name)) ?? [];
-  expect(await diagramType(diagram)).toBe(type);
+it('the diagram is one for Mermaid', async () => {
+  const [, diagram = ''] = /^```mermaid\n(.*?)^```$/ms.exec(textOf('docs/OUTPUT.md')) ?? [];
+  expect(diagram).toMatch(/^sequenceDiagram\n/);
+  await parseDiagram(diagram);
 });
 
 describe('docs/SESSIONS.md', () => {

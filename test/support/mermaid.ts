@@ -61,15 +61,10 @@ const mermaid = loadMermaid();
 const resolved = (text: string): string =>
   text.replaceAll('<br/>', '\n').replace(ENTITY, (_, code: string) => String.fromCodePoint(Number(code)));
 
-/** `sequence`, `stateDiagram`, ...; throws Mermaid's error when the text is no diagram. */
-export async function diagramType(text: string): Promise<string> {
-  return (await mermaid.parse(text)).diagramType;
-}
-
 /** Throws Mermaid's error when the text is no sequence diagram. */
 export async function parseDiagram(text: string): Promise<ParsedDiagram> {
-  const type = await diagramType(text);
-  if (type !== 'sequence') throw new Error(`a diagram of the type ${type}`);
+  const { diagramType } = await mermaid.parse(text);
+  if (diagramType !== 'sequence') throw new Error(`a diagram of the type ${diagramType}`);
   const { db } = await mermaid.mermaidAPI.getDiagramFromText(text);
   return {
     participants: new Map(
