@@ -21,7 +21,7 @@ function finished(judge: Auditor): Followed {
   return { sessions, findings: judge.findings() };
 }
 
-/** Exchanges, one second and two frames after the other: the third has its request in frame 5, its answer in 6. */
+/** Exchanges, one second and two frames after the other: the third has its request in frame 5, its response in 6. */
 export function follow(
   examples: readonly Example[],
   place: (index: number) => Surroundings = () => ({}),
@@ -37,7 +37,7 @@ export function follow(
 }
 
 /** `login 30` for each event, with its count when it is not 1: `sent 40 x3`. */
-export function story({ events }: Session): string[] {
+export function timeline({ events }: Session): string[] {
   return events.map(({ event, frame, count }) => `${event} ${frame}${count > 1 ? ` x${count}` : ''}`);
 }
 
