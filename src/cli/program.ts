@@ -3,10 +3,9 @@
 import { Command, CommanderError, Option } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import { UserError } from '../shared/user-error.ts';
-import { runAnalyze } from './analyze.ts';
+import { analyzeCaptures } from './analyze.ts';
+import { EXIT_DONE, type ExitCode } from './exit-code.ts';
 import type { CommandOptions } from './options.ts';
-
-const EXIT_DONE = 0;
 
 const EXAMPLES = `
 Examples:
@@ -24,7 +23,7 @@ function repeatable(flags: string, help: string): Option {
 }
 
 /** The whole program. */
-function createProgram(setExitCode: (code: number) => void): Command {
+function createProgram(setExitCode: (code: ExitCode) => void): Command {
   const program = new Command('crumbshark')
     .description('See the cookies an application really puts on the wire.')
     .argument('[capture...]', "capture files, directories of them, '-' for standard input")
@@ -38,7 +37,7 @@ function createProgram(setExitCode: (code: number) => void): Command {
   addOutputOptions(program);
   addAuditOptions(program);
   program.action(async (captures: string[], options: CommandOptions) => {
-    setExitCode(await runAnalyze(captures, options));
+    setExitCode(await analyzeCaptures(captures, options));
   });
   program
     .command('demo')
@@ -126,8 +125,8 @@ function addOutputOptions(program: Command): void {
 }
 
 /** Runs the command line (without node and script). Returns the exit code; throws UserError for wrong usage. */
-export async function runProgram(argv: readonly string[]): Promise<number> {
-  let exitCode = EXIT_DONE;
+export async function runProgram(argv: readonly string[]): Promise<ExitCode> {
+  let exitCode: ExitCode = EXIT_DONE;
   const program = createProgram((code) => {
     exitCode = code;
   });

@@ -45,6 +45,7 @@ const row = (cells: readonly string[]): string => `${cells.join(',')}\r\n`;
 export function createCsv(): Reporter {
   const records = createRecordSource();
   return {
+    auditUse: 'none',
     needsRequests: true,
     wants: (kind, hasSetCookie) => kind === 'response' && hasSetCookie,
     begin: () => row(COLUMNS.map(([name]) => name)),

@@ -7,7 +7,7 @@ import { recordTime } from '../record/cookie-records.ts';
 import type { Message } from '../record/message.ts';
 import type { MessageResults } from '../record/message-results.ts';
 import { escapeJson } from './escape.ts';
-import type { Reporter, ReportOptions } from './reporter.ts';
+import { auditUseOf, type Reporter, type ReportOptions } from './reporter.ts';
 import { sessionRecord } from './session-record.ts';
 import { chosenFields, indexName } from './tshark-layers.ts';
 
@@ -49,6 +49,7 @@ function pairOfLines(index: string, moment: Moment, content: Readonly<Record<str
 
 export function createEk(options: ReportOptions): Reporter {
   return {
+    auditUse: options.fields.length > 0 ? auditUseOf(options.fields) : 'findings',
     needsRequests: false,
     wants: () => true,
     begin: () => '',

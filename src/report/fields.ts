@@ -5,7 +5,13 @@ import type { Message } from '../record/message.ts';
 import type { MessageResults } from '../record/message-results.ts';
 import { UserError } from '../shared/user-error.ts';
 import { escapeText } from './escape.ts';
-import { type FieldOutput, type Reporter, type ReportOptions, TSHARK_FIELD_OUTPUT } from './reporter.ts';
+import {
+  auditUseOf,
+  type FieldOutput,
+  type Reporter,
+  type ReportOptions,
+  TSHARK_FIELD_OUTPUT,
+} from './reporter.ts';
 
 const KNOWN_SETTINGS =
   'header=y|n separator=/t|/s|<character> occurrence=f|l|a aggregator=,|/s|<character> quote=d|s|n';
@@ -50,6 +56,7 @@ function cell(field: FilterField, message: Message, results: MessageResults, out
 export function createFields(options: ReportOptions): Reporter {
   const { fields, fieldOutput } = options;
   return {
+    auditUse: auditUseOf(fields),
     needsRequests: false,
     wants: () => true,
     begin: () =>

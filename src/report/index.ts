@@ -17,18 +17,16 @@ interface Format {
   readonly masked: boolean;
   /** -e chooses what it shows. */
   readonly takesFields: boolean;
-  /** It tells what was found, sessions or what is wrong; json and ek unless -e chooses fields. */
-  readonly tellsFindings: boolean;
 }
 
 export const FORMATS = {
-  table: { create: createTable, masked: true, takesFields: false, tellsFindings: true },
-  fields: { create: createFields, masked: false, takesFields: true, tellsFindings: false },
-  json: { create: createJson, masked: false, takesFields: true, tellsFindings: true },
-  ndjson: { create: createNdjson, masked: false, takesFields: false, tellsFindings: true },
-  ek: { create: createEk, masked: false, takesFields: true, tellsFindings: true },
-  csv: { create: createCsv, masked: false, takesFields: false, tellsFindings: false },
-  mermaid: { create: createMermaid, masked: true, takesFields: false, tellsFindings: true },
+  table: { create: createTable, masked: true, takesFields: false },
+  fields: { create: createFields, masked: false, takesFields: true },
+  json: { create: createJson, masked: false, takesFields: true },
+  ndjson: { create: createNdjson, masked: false, takesFields: false },
+  ek: { create: createEk, masked: false, takesFields: true },
+  csv: { create: createCsv, masked: false, takesFields: false },
+  mermaid: { create: createMermaid, masked: true, takesFields: false },
 } satisfies Record<string, Format>;
 
 export type FormatName = keyof typeof FORMATS;

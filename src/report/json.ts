@@ -5,7 +5,7 @@ import type { Message } from '../record/message.ts';
 import type { MessageResults } from '../record/message-results.ts';
 import { escapeJson } from './escape.ts';
 import { carriesCookies, createRecordSource } from './record-source.ts';
-import type { Reporter, ReportOptions } from './reporter.ts';
+import { auditUseOf, type Reporter, type ReportOptions } from './reporter.ts';
 import { sessionRecord } from './session-record.ts';
 import { chosenFields, indexName } from './tshark-layers.ts';
 
@@ -19,6 +19,7 @@ function createDocument(): Reporter {
   const cookies: string[] = [];
   let separator = '\n';
   return {
+    auditUse: 'findings',
     needsRequests: true,
     wants: carriesCookies,
     begin: () => '{"messages":[',
@@ -63,6 +64,7 @@ function createPacketList(options: ReportOptions): Reporter {
     });
   }
   return {
+    auditUse: auditUseOf(options.fields),
     needsRequests: false,
     wants: () => true,
     begin: () => '[',

@@ -35,6 +35,7 @@ const OTHERS = 'C';
 
 export function createMermaid(): Reporter {
   return {
+    auditUse: 'findings',
     needsRequests: false,
     wants: () => false,
     begin: () => '',

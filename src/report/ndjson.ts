@@ -12,6 +12,7 @@ const line = (record: CrumbRecord): string => `${escapeJson(record)}\n`;
 export function createNdjson(): Reporter {
   const records = createRecordSource();
   return {
+    auditUse: 'findings',
     needsRequests: true,
     wants: carriesCookies,
     begin: () => '',

@@ -200,6 +200,7 @@ export function createTable(options: ReportOptions): Reporter {
   }
 
   return {
+    auditUse: 'findings',
     needsRequests: true,
     wants: (kind, hasSetCookie) => kind === 'response' && hasSetCookie,
     begin: () => '',
