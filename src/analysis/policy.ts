@@ -30,7 +30,7 @@ export function policyOf(config: Config): Policy {
   return {
     rulesOff: [...severities].filter(([, severity]) => severity === 'off').map(([rule]) => rule),
     severityOf: (rule) => severities.get(rule),
-    // Named as both: the error that does less harm.
+    // Named as both: a session, as a finding too many does less harm than one too few.
     isSession: (name) => (isNamedSession(name) ? true : isNamedOther(name) ? false : undefined),
     isLogin: (request) => isNamedLogin(request) || undefined,
     isLogout: (request) => isNamedLogout(request) || undefined,

@@ -16,12 +16,12 @@ import { createProgress } from './progress.ts';
 import { checkOverwrite, createReports } from './reports.ts';
 import { limitOldGeneration, limitYoungGeneration } from './v8-memory.ts';
 
-/** A cause of unseen connections that a key log can help against. */
+/** The cause of unseen connections that a key log removes. */
 const WITHOUT_KEYS = 'tls-without-keys';
 
 const SHORT_HELP = `Usage: crumbshark [options] capture ...     every cookie that is set in captures
        sudo crumbshark [options] -i lo      the same, live
-       crumbshark demo                      a login, driven and analysed before your eyes
+       crumbshark demo                      a sample login, captured and analysed
        crumbshark --help                    all options
 `;
 
@@ -66,7 +66,7 @@ export async function analyzeCaptures(
     progress.end();
     interruption.forget();
     endOfLimit();
-    // A writer that has more to say must not keep the process alive.
+    // A writer that goes on must not keep the process alive.
     if (isPiped) process.stdin.destroy();
   }
 }
@@ -86,7 +86,7 @@ async function checkedOptions(
   const filter = displayFilter === undefined ? null : compileFilter(displayFilter);
   checkStandardInput(names);
   const inputs = expandInputs(names, (count, directory) => {
-    if (!quiet) writeNotice(`${directory}: ${count} files that are no captures were left out`);
+    if (!quiet) writeNotice(`${directory}: left out ${count} files that are not captures`);
   });
   if (writeFile !== null) checkOverwrite(writeFile, inputs, '-w');
   for (const report of reports)
@@ -118,7 +118,7 @@ function mentionKeyLog(summary: SummaryRecord): void {
 
 function helpWithoutInput(): ExitCode {
   if (hasPipedInput())
-    throw new UserError("no capture was named: to read the one that is piped in, name it '-' (crumbshark -)");
+    throw new UserError("no capture was named; '-' reads the one that is piped in (crumbshark -)");
   process.stderr.write(SHORT_HELP);
   return EXIT_USAGE;
 }

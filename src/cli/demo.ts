@@ -1,5 +1,5 @@
-// crumbshark demo: the login application, driven by a user of its own and captured on loopback. Without the right to
-// capture, the recording of the same run is analysed instead.
+// crumbshark demo: the login application, visited by a scripted user and captured on loopback. Without the permission to
+// capture, the recording of the same visit is analysed instead.
 
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
@@ -46,7 +46,7 @@ export async function demo(options: DemoOptions): Promise<ExitCode> {
 function portNumber(text: string): number {
   const number = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
   if (!(number <= MAX_PORT))
-    throw new UserError(`--port: "${text}" is no port, they go from 0 (any free one) to ${MAX_PORT}`);
+    throw new UserError(`--port: "${text}" is not a port: 0 (any free one) to ${MAX_PORT}`);
   return number;
 }
 

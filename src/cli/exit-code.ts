@@ -3,10 +3,10 @@
 
 import type { AnalysisResult } from '../analysis/report-consumer.ts';
 import type { BaselineEntry } from '../audit/baseline.ts';
-import { compareSeverity, SEVERITIES, type Severity } from '../audit/finding.ts';
+import type { Severity } from '../audit/finding.ts';
 import type { SummaryRecord } from '../record/records.ts';
 import { escapeJson } from '../report/escape.ts';
-import { goneText } from '../report/findings.ts';
+import { goneText, severityCounts } from '../report/findings.ts';
 import { unseenTexts } from '../report/summary.ts';
 import { counted } from '../report/text-format.ts';
 import { fileOutput } from './output.ts';
@@ -47,14 +47,9 @@ export async function exitConclusion(
   if (newBaseline !== null) return writeBaseline(newBaseline, audit.baseline);
   const { gone } = audit.report;
   const notes = isStated || gone.length === 0 ? [] : [goneText(gone)];
-  const counts = summary.findings;
-  if (failOn === null || counts === undefined) return { exitCode: EXIT_DONE, lines: notes };
-  const failing = SEVERITIES.filter(
-    (severity) => counts[severity] > 0 && compareSeverity(severity, failOn) <= 0,
-  );
-  if (failing.length === 0) return { exitCode: EXIT_DONE, lines: notes };
-  const found = failing.map((severity) => `${counts[severity]} ${severity}`).join(', ');
-  return { exitCode: EXIT_FINDINGS, lines: [...notes, `failed: ${found}, at or above ${failOn}`] };
+  const failing = failOn === null ? '' : severityCounts(summary.findings, failOn);
+  if (failing === '') return { exitCode: EXIT_DONE, lines: notes };
+  return { exitCode: EXIT_FINDINGS, lines: [...notes, `failed: ${failing}, at or above ${failOn}`] };
 }
 
 function nothingAudited(summary: SummaryRecord): string {

@@ -41,11 +41,11 @@ export interface CommandOptions {
 
 const STOP_CONDITIONS = ['duration', 'packets', 'cookies'] as const;
 
-/** A whole number from 1 on. */
+/** A whole number above 0. */
 export function positiveInteger(text: string, option: string): number {
   const number = /^\d+$/.test(text) ? Number(text) : 0;
   if (number < 1 || !Number.isSafeInteger(number))
-    throw new UserError(`${option}: "${text}" is no whole number from 1 on`);
+    throw new UserError(`${option}: "${text}" is not a whole number above 0`);
   return number;
 }
 
@@ -84,7 +84,7 @@ export function stopLimits({
 
 function seconds(text: string): number {
   const number = /^\d+(?:\.\d+)?$/.test(text) ? Number(text) : 0;
-  if (number <= 0) throw new UserError(`-a duration: "${text}" is no number of seconds above 0`);
+  if (number <= 0) throw new UserError(`-a duration: "${text}" is not a number of seconds above 0`);
   return number;
 }
 
@@ -99,9 +99,7 @@ export function keylogFiles({
 function keylogPreference(preference: string): string {
   const [, name = preference, value = ''] = /^([^:]*):(.*)$/s.exec(preference) ?? [];
   if (name.trim() !== 'tls.keylog_file')
-    throw new UserError(
-      `-o: "${name.trim()}" is no preference that crumbshark has; the one it has is tls.keylog_file:<file>`,
-    );
+    throw new UserError(`-o: unknown preference "${name.trim()}". The only one is tls.keylog_file:<file>`);
   if (value === '') throw new UserError('-o tls.keylog_file: a file must follow the colon');
   return value;
 }

@@ -11,9 +11,9 @@ const EXAMPLES = `
 Examples:
   crumbshark login.pcap                         every cookie that is set in a capture
   sudo crumbshark -i lo                         the same, live
-  crumbshark demo                               a login, driven and analysed before your eyes
+  crumbshark demo                               a sample login, captured and analysed
   crumbshark --fail-on medium login.pcap        fail when a cookie is less safe than that
-  crumbshark rules samesite-missing             what a finding means
+  crumbshark rules samesite-missing             explain a rule
   sudo crumbshark -i lo -Y "http.response and http.set_cookie" -T fields -e http.set_cookie`;
 
 const collect = (value: string, previous: readonly string[]): string[] => [...previous, value];
@@ -41,8 +41,8 @@ function createProgram(setExitCode: (code: ExitCode) => void): Command {
   });
   program
     .command('demo')
-    .description('the login application, driven and analysed before your eyes')
-    .option('--serve', 'only serve it, to try it by hand')
+    .description('a sample login application: log in to it, and analyse the cookies')
+    .option('--serve', 'only serve the application, to try it by hand')
     .option('--port <number>', 'where it listens on loopback', '5000')
     .option('--show-values', 'show cookie values whole')
     .action(async (options: { serve?: boolean; port: string; showValues?: boolean }) => {
@@ -64,7 +64,7 @@ function createProgram(setExitCode: (code: ExitCode) => void): Command {
 function addAuditOptions(program: Command): void {
   program
     .option('--fail-on <severity>', 'exit 1 when a finding is at or above high, medium, low or info')
-    .option('--config <file>', 'what the rules are to do; else crumbshark.config.json, when it is there')
+    .option('--config <file>', 'settings of the rules; without it crumbshark.config.json, when it exists')
     .option('--baseline <file>', 'findings that are accepted')
     .option('--update-baseline', 'accept all findings: write the file of --baseline')
     .option('--assume-https', 'judge cleartext as if TLS ended before the capture')
@@ -78,7 +78,7 @@ function addInputOptions(program: Command): void {
     .option('-f, --capture-filter <bpf>', "what to capture, in libpcap's language")
     .option('-D, --list-interfaces', 'list the interfaces and end')
     // In this order: alone, a --no- option would make the opposite the default.
-    .option('--promiscuous-mode', 'every packet that passes by')
+    .option('--promiscuous-mode', 'also packets for other machines')
     .option('-p, --no-promiscuous-mode', 'only packets for this machine: the default')
     .option('-B, --buffer-size <MiB>', "size of the kernel's capture buffer")
     .addOption(

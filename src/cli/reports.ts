@@ -52,7 +52,7 @@ function formatAndFile(report: string): { readonly format: FormatName; readonly 
   const [, format, file] = /^([^=]*)=(.+)$/s.exec(report) ?? [];
   if (format === undefined || file === undefined)
     throw new UserError(
-      `--report: "${report}" is no format and file: write for example ndjson=cookies.ndjson`,
+      `--report: "${report}" is not <format>=<file>: write for example ndjson=cookies.ndjson`,
     );
   return { format: formatNamed(format, '--report'), file };
 }
@@ -62,7 +62,7 @@ function checkFields(fields: readonly FilterField[], formats: readonly FormatNam
     throw new UserError('-e chooses fields for -T fields, json or ek: name one of these formats');
   if (fields.length === 0 && formats.includes('fields'))
     throw new UserError(
-      '-T fields shows the fields named with -e, and none was: add for example -e http.set_cookie',
+      '-T fields shows the fields of -e, and there are none: add for example -e http.set_cookie',
     );
 }
 

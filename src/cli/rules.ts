@@ -42,7 +42,7 @@ function ruleNamed(id: string, all: readonly RuleMeta[]): RuleMeta {
   );
 }
 
-/** All that is known of the chosen rules, as data. */
+/** The chosen rules as data. */
 function json(id: string | null, chosen: readonly RuleMeta[]): string {
   const views = chosen.map((rule) => ({
     ...rule,

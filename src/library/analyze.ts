@@ -20,9 +20,9 @@ export interface AnalyzeOptions {
   readonly host?: string;
   /** False: no findings and no verdicts, which is faster. */
   readonly judge?: boolean;
-  /** What the rules are to do: what crumbshark.config.json holds. No file is read. */
+  /** Settings of the rules, as in crumbshark.config.json. No file is read. */
   readonly config?: Config;
-  /** Judge cleartext as if TLS ended before the capture. */
+  /** Audit cleartext as if TLS ended before the capture. */
   readonly assumeHttps?: boolean;
   /** Mask cookie values. */
   readonly mask?: boolean;
@@ -34,7 +34,7 @@ export interface AnalyzeOptions {
   readonly inputName?: string;
   /** Ends the reading as Ctrl-C ends the command: findings and summary still come. */
   readonly signal?: AbortSignal;
-  /** One line for people each: how it captures live; what is damaged (the summary has these too). */
+  /** Lines for people: how it captures live; what is damaged (also in the summary). */
   onNotice?(line: string): void;
   onWarning?(line: string): void;
 }
@@ -55,7 +55,7 @@ export async function* analyze(
   const { displayFilter, name = null, host = null, mask = false, keylog = [], signal } = options;
   const filter = displayFilter === undefined ? null : compileFilter(displayFilter);
   const audit = options.judge === false ? null : await auditSettings(options);
-  // A silent stream would not ask.
+  // A stream without data would not notice.
   const interrupt = (): void => void stream?.bytes.destroy();
   signal?.addEventListener('abort', interrupt, { once: true });
   if (signal?.aborted) interrupt();

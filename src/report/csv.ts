@@ -1,4 +1,4 @@
-// -T csv: a header row, then one row a Set-Cookie, quoted as RFC 4180 says; nothing where a value is not known.
+// -T csv: a header row, then one row a Set-Cookie, quoted as RFC 4180 says; an unknown value is an empty cell.
 
 import type { SetCookieRecord } from '../record/records.ts';
 import { escapeCsv } from './escape.ts';

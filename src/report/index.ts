@@ -13,7 +13,7 @@ import { createTable } from './table.ts';
 
 interface Format {
   create(options: ReportOptions): Reporter;
-  /** For other people: cookie values are masked unless --show-values. */
+  /** For people: cookie values are masked unless --show-values. */
   readonly masked: boolean;
   /** -e chooses what it shows. */
   readonly takesFields: boolean;
@@ -31,7 +31,7 @@ export const FORMATS = {
 
 export type FormatName = keyof typeof FORMATS;
 
-/** Checks a format's name. Throws a UserError that lists the formats; `option` is what it was given to. */
+/** Checks the name of a format given to `option`. Throws a UserError that lists the formats. */
 export function formatNamed(name: string, option: string): FormatName {
   if (Object.hasOwn(FORMATS, name)) return name as FormatName;
   const names = Object.keys(FORMATS);

@@ -15,7 +15,7 @@ export function createJson(options: ReportOptions): Reporter {
 
 function createDocument(): Reporter {
   const records = createRecordSource();
-  // The second list of the document has to wait until the first is complete: it waits as text.
+  // The second list of the document begins when the first is complete: until then it is kept as text.
   const cookies: string[] = [];
   let separator = '\n';
   return {

@@ -1,5 +1,5 @@
-// -T ndjson: one record a line (https://github.com/ndjson/ndjson-spec): the cookies as they come, then the sessions
-// and the findings, the summary last.
+// -T ndjson: one record a line (https://github.com/ndjson/ndjson-spec): cookies in the order of the capture, then
+// sessions, findings and the summary.
 
 import type { CrumbRecord } from '../record/records.ts';
 import { escapeJson } from './escape.ts';

@@ -17,7 +17,7 @@ export interface Reporter {
   readonly auditUse: AuditUse;
   /** It shows the requests of responses. */
   readonly needsRequests: boolean;
-  /** Asked before a message is made: false for what this format never shows. */
+  /** Called before a message is made: false for messages that this format never shows. */
   wants(kind: 'request' | 'response', hasSetCookie: boolean, hasCookie: boolean): boolean;
   begin(): string;
   /** The text that one more message adds: nothing, a row, or rows that were held back. */

@@ -34,7 +34,7 @@ test.each([
   expect(await exitConclusion(result(), failOn, null, true)).toEqual({ exitCode, lines });
 });
 
-test('nothing judged is a failure of its own, with the reasons', async () => {
+test('an audit without messages is a failure of its own, with the reasons', async () => {
   const nothing = result({ messages: 0, unseen: [{ why: 'tls-without-keys', connections: 4 }] });
   const { exitCode, lines } = await exitConclusion(nothing, 'high', null, true);
   expect(exitCode).toBe(3);

@@ -1,15 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { EVENT_WORDS } from '../../src/report/session-event-text.ts';
+import { EVENT_TEXTS } from '../../src/report/session-event-text.ts';
 import { sessionRecord } from '../../src/report/session-record.ts';
+import { rowsBelow } from '../support/documents.ts';
 import { ROOT } from '../support/repository.ts';
 import { event, flaskLogin, session } from '../support/sessions.ts';
 
 const documentation = readFileSync(join(ROOT, 'docs', 'RECORDS.md'), 'utf8');
 
 test('a session as a record', () => {
-  const [sent] = flaskLogin().events.filter(({ event: name }) => name === 'sent');
+  const sent = flaskLogin().events.find(({ event: name }) => name === 'sent')!;
   expect(sessionRecord(flaskLogin({ events: [sent] }))).toEqual({
     type: 'session',
     id: 1,
@@ -36,7 +37,7 @@ test('a session as a record', () => {
         evidence: [],
         request: { frame: 28, method: 'POST', path: '/login', formFields: ['email', 'password'] },
         status: 302,
-        value: sent!.value!.value,
+        value: sent.value!.value,
         valueNumber: 1,
         attributes: null,
         count: 1,
@@ -55,13 +56,12 @@ test('a row of events has its end', () => {
 });
 
 test('docs/RECORDS.md explains every event, and no other', () => {
-  const events = documentation.slice(documentation.indexOf('## Events'));
-  const rows = [...events.matchAll(/^\| `([a-z-]+)` +\|/gm)].map(([, name]) => name);
-  expect(rows).toEqual(Object.keys(EVENT_WORDS));
+  const rows = rowsBelow(documentation, 'Events').map(([name]) => name);
+  expect(rows).toEqual(Object.keys(EVENT_TEXTS).map((name) => `\`${name}\``));
 });
 
 test.each(['session', 'event'])('docs/RECORDS.md explains every member of a %s', (what) => {
   const record = sessionRecord(flaskLogin());
-  const members = what === 'session' ? record : record.events[0];
+  const members = what === 'session' ? record : record.events[0]!;
   for (const member of Object.keys(members)) expect(documentation).toContain(`\`${member}\``);
 });

@@ -140,7 +140,7 @@ export function request(target = '/', method = 'GET', ...lines: string[]): strin
   return `${method} ${target} HTTP/1.1\r\nHost: app.test\r\n${lines.map((line) => `${line}\r\n`).join('')}\r\n`;
 }
 
-/** A response with these header lines and a body that Content-Length tells. */
+/** A response with these header lines and a body whose length is in Content-Length. */
 export function response(lines: readonly string[], body = 'ok', status = '200 OK'): string {
   const head = [`HTTP/1.1 ${status}`, ...lines, `Content-Length: ${body.length}`];
   return `${head.join('\r\n')}\r\n\r\n${body}`;

@@ -1,11 +1,11 @@
-// Mermaid's own parser, as an independent judge of the diagrams that we write. It comes as a script for browsers; to
+// Mermaid's own parser, as an independent check of the diagrams that we write. It comes as a script for browsers; to
 // parse it needs no page.
 
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createContext, runInContext } from 'node:vm';
 
-/** What stands in a diagram, in its order, with the entities of the text resolved. */
+/** The lines of a diagram, in order, with the entities of the text resolved. */
 export interface ParsedDiagram {
   /** Label of each participant by its id. */
   readonly participants: ReadonlyMap<string, string>;
@@ -13,7 +13,7 @@ export interface ParsedDiagram {
 }
 
 export interface ParsedLine {
-  readonly kind: 'request' | 'answer' | 'note' | 'loop' | 'end';
+  readonly kind: 'request' | 'response' | 'note' | 'loop' | 'end';
   readonly from: string;
   readonly to: string;
   readonly text: string;
@@ -39,7 +39,7 @@ interface SequenceDatabase {
 /** Mermaid's LINETYPE. */
 const KINDS: Readonly<Record<number, ParsedLine['kind']>> = {
   0: 'request',
-  1: 'answer',
+  1: 'response',
   2: 'note',
   10: 'loop',
   11: 'end',

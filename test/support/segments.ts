@@ -1,4 +1,4 @@
-// Single segments for the tests of reassembly, and a consumer that writes down what it is told.
+// Single segments for the tests of reassembly, and a consumer that records its calls.
 
 import { RawPacket } from '../../src/capture/raw-packet.ts';
 import type { BufferBudget } from '../../src/flow/buffer-budget.ts';
@@ -77,7 +77,7 @@ export type Event = readonly [
   frame?: number,
 ];
 
-/** Writes down what it is told; neighbouring data are joined. */
+/** Records its calls; neighbouring data are joined. */
 export class Recorder implements StreamConsumer {
   readonly events: Event[] = [];
   isBusy = false;
@@ -132,7 +132,7 @@ export interface Bench {
   feed(side: Direction, sequence: number, text: string, options?: SegmentOptions): void;
 }
 
-/** A connection whose consumer writes down what it is told. */
+/** A connection whose consumer records its calls. */
 export function connectionBench(budgetBytes = 1 << 26): Bench {
   const counters = new Counters();
   const budget = new Budget(budgetBytes);
