@@ -60,7 +60,9 @@ describe.skipIf(!HAS_CAPTURES)('applications (needs the shared captures)', () =>
     // Nine frames are longer than 200 bytes; in these four the blank line lies behind the cut (tshark -x shows it).
     expect([...new Set(cut.map(({ frame }) => frame))]).toEqual([17, 19, 32, 40]);
     expect(whole.length).toBe(11);
-    expect(summary.warnings).toEqual([expect.stringContaining('9 packets were cut by the snap length')]);
+    expect(summary.warnings).toEqual([
+      expect.stringContaining('9 packets were truncated by the snap length'),
+    ]);
   });
 
   it('a file cut in the middle of a packet: all before it, and a warning', async () => {

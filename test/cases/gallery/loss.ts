@@ -122,7 +122,7 @@ function snapLength(): Case {
       { setCookie: `cut=${'v'.repeat(visible)}`, at: cutSecond, incomplete: true },
       { setCookie: 'third=1', at: cutThird, incomplete: false, url: 'http://app.test/3' },
     ],
-    { snapLength: snapBytes + 14, warnings: ['2 packets were cut by the snap length'] },
+    { snapLength: snapBytes + 14, warnings: ['2 packets were truncated by the snap length'] },
   );
 }
 
