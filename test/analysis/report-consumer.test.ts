@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Output, Report } from '../../src/analysis/analysis-options.ts';
+import type { Report } from '../../src/analysis/analysis-options.ts';
 import type { AuditRun } from '../../src/analysis/audit-run.ts';
 import { ReportConsumer } from '../../src/analysis/report-consumer.ts';
 import { compileFilter } from '../../src/filter/display-filter.ts';
@@ -9,6 +9,7 @@ import type { AuditReport } from '../../src/report/audit-report.ts';
 import type { Session } from '../../src/session/session.ts';
 import { auditReport } from '../support/findings.ts';
 import { header, request, response, setting, summary } from '../support/messages.ts';
+import { memoryOutput } from '../support/output.ts';
 import { flaskLogin } from '../support/sessions.ts';
 
 interface Choice {
@@ -24,20 +25,8 @@ function consumerOf(reports: readonly Report[], { filter, name, audit }: Choice 
 
 /** A report of the Set-Cookie values, and what reaches its output. */
 function reportOf(masked: boolean, wants = true): Report & { text(): string } {
-  let text = '';
-  const output: Output = {
-    path: null,
-    open: () => {},
-    write: (more) => {
-      text += more;
-    },
-    flush: () => {},
-    pause: () => undefined,
-    isClosed: () => false,
-    end: async () => {
-      text += '.';
-    },
-  };
+  const memory = memoryOutput();
+  const output = { ...memory, end: async () => memory.write('.') };
   const reporter = {
     auditUse: 'findings' as const,
     needsRequests: true,
@@ -46,7 +35,7 @@ function reportOf(masked: boolean, wants = true): Report & { text(): string } {
     message: (message: Message) => `${fieldValues(message, 'set-cookie').join('|')} `,
     end: () => [']'],
   };
-  return { reporter, output, masked, text: () => text };
+  return { reporter, output, masked, text: memory.text };
 }
 
 test('every report gets its beginning, its messages and its end', async () => {

@@ -7,6 +7,7 @@ import { fieldNamed } from '../../src/filter/fields.ts';
 import { createReporter, type FormatName } from '../../src/report/index.ts';
 import { UserError } from '../../src/shared/user-error.ts';
 import { options as reportOptions } from '../report/reporters.ts';
+import { memoryOutput } from '../support/output.ts';
 import { FIXTURES } from '../support/repository.ts';
 
 const LOGIN = join(FIXTURES, 'flask-login.pcap');
@@ -14,26 +15,23 @@ const NO_RULES: AuditSettings = { config: {}, failOn: null, baseline: null, assu
 
 /** A report whose output is in memory; `calls` gets what happens to it. */
 function report(format: FormatName, calls: string[] = [], ...fields: string[]): Report & { text(): string } {
-  let text = '';
-  let isClosed = false;
+  const memory = memoryOutput();
   const output: Output = {
-    path: null,
+    ...memory,
     open: () => void calls.push('open'),
-    write: (more) => {
-      if (text === '') calls.push('write');
-      text += more;
-      isClosed = calls.includes('close');
+    write: (text) => {
+      if (memory.text() === '') calls.push('write');
+      memory.write(text);
     },
     flush: () => void calls.push('flush'),
-    pause: () => undefined,
-    isClosed: () => isClosed,
+    isClosed: () => calls.includes('close') && memory.text() !== '',
     end: async () => void calls.push('end'),
   };
   const reporter = createReporter(format, {
     ...reportOptions(),
     fields: fields.map((name) => fieldNamed(name, '-e')),
   });
-  return { reporter, output, masked: false, text: () => text };
+  return { reporter, output, masked: false, text: memory.text };
 }
 
 function options(change: Partial<AnalysisOptions>, ...inputs: string[]): AnalysisOptions {
