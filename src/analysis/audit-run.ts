@@ -1,7 +1,8 @@
 // Between the messages and the rules: which messages the rules see, what the fields of -e and -Y know of them, and what
 // is found at the end. Only analyses that need the rules load this file.
 
-import { type AuditOptions, Auditor } from '../audit/auditor.ts';
+import type { AuditOptions } from '../audit/audit-options.ts';
+import { Auditor } from '../audit/auditor.ts';
 import { type BaselineEntry, baselineOf, compareWithBaseline } from '../audit/baseline.ts';
 import type { Finding, Severity } from '../audit/finding.ts';
 import { listeningRules } from '../audit/rule-listeners.ts';
@@ -91,14 +92,14 @@ export class AuditRun {
   preview(message: Message): MessageResults {
     if (this.#previewAuditor === null) return NO_RESULTS;
     this.#raised = [];
-    const verdicts = this.#previewAuditor.message(message, true);
+    const verdicts = this.#previewAuditor.audit(message, true);
     return { verdicts, raised: this.#raised };
   }
 
   /** Audits a message. Returns the verdicts on its cookies, with what `preview` raised. */
   message(message: Message, shown: boolean, hasCookies = true, preview = NO_RESULTS): MessageResults {
     if (this.#auditor === null) return preview;
-    const verdicts = this.#auditor.message(message, shown, hasCookies);
+    const verdicts = this.#auditor.audit(message, shown, hasCookies);
     return verdicts.length === 0 ? preview : { verdicts, raised: preview.raised };
   }
 

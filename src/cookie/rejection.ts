@@ -1,5 +1,5 @@
-// Why a browser refuses a cookie that needs no look into the store: what the field says against itself
-// (RFC 6265bis sections 5.6 and 5.7 steps 2 to 4 and 18 to 22), and when a cookie ends (5.6.1, 5.6.2, 5.7 step 6).
+// Why a browser rejects a cookie whatever its store holds (RFC 6265bis sections 5.6 and 5.7 steps 2 to 4 and 18 to 22),
+// and when a cookie expires (5.6.1, 5.6.2, 5.7 step 6).
 
 import type { ParsedSetCookie, SetCookie } from './cookie.ts';
 import type { StoredCookie } from './cookie-table.ts';
@@ -8,7 +8,7 @@ import { prefixOf, unmetDemand } from './prefix.ts';
 import type { SiteContext } from './site.ts';
 import { type BlockedReason, rejected, type Verdict } from './verdict.ts';
 
-/** A field that no browser takes, whatever the store holds. */
+/** The rejection of a field that no browser accepts; null when it is accepted so far. */
 export function fieldRejection(parsed: ParsedSetCookie): Verdict | null {
   for (const { id } of parsed.deviations) {
     if (id === 'control-character')
@@ -41,14 +41,14 @@ export function attributesRejection(
   if (fresh.sameSite === 'None' && !fresh.secure)
     return rejected('SameSiteNoneInsecure', '5.7 step 19', 'SameSite=None without Secure');
   // 20. to 22.
-  const byPrefix = refusalOfPrefix(fresh, path);
+  const byPrefix = prefixRejection(fresh, path);
   if (byPrefix !== null) return byPrefix;
   if (fresh.partition !== null && !fresh.secure)
     return rejected('UnknownError', 'CHIPS section 2.1', 'Partitioned without Secure');
   return null;
 }
 
-/** When a cookie ends, in milliseconds since 1970; null with the browser's session. Max-Age beats Expires. */
+/** When a cookie expires, in milliseconds since 1970; null with the browser's session. Max-Age precedes Expires. */
 export function expiryOf(cookie: SetCookie, timeMs: number): number | null {
   const latestMs = timeMs + MAX_COOKIE_AGE_SECONDS * 1000;
   if (cookie.maxAge !== null) {
@@ -63,7 +63,7 @@ function reasonAcrossSites(cookie: StoredCookie): BlockedReason {
   return cookie.sameSite === 'Lax' ? 'SameSiteLax' : 'SameSiteUnspecifiedTreatedAsLax';
 }
 
-function refusalOfPrefix(fresh: StoredCookie, path: string | null): Verdict | null {
+function prefixRejection(fresh: StoredCookie, path: string | null): Verdict | null {
   // 22. A value without a name must not pass for a prefixed cookie.
   if (fresh.name === '') {
     const hidden = prefixOf(fresh.value);
@@ -73,9 +73,10 @@ function refusalOfPrefix(fresh: StoredCookie, path: string | null): Verdict | nu
     );
   }
   const prefix = prefixOf(fresh.name);
-  const unmet = prefix && unmetDemand(prefix, { ...fresh, path });
+  if (prefix === null) return null;
+  const unmet = unmetDemand(prefix, { ...fresh, path });
   if (unmet === null) return null;
-  return rejected('InvalidPrefix', stepOfPrefix(prefix!.text, unmet), `${prefix!.text} needs ${unmet}`);
+  return rejected('InvalidPrefix', stepOfPrefix(prefix.text, unmet), `${prefix.text} needs ${unmet}`);
 }
 
 /** The draft knows two prefixes; `__Host-Http-` breaks step 21 too, unless HttpOnly is all it lacks. */

@@ -19,7 +19,7 @@ export interface StoreOptions {
   readonly trustLoopback?: boolean;
   /** Refuse cookies for a whole public suffix; true in every browser. */
   readonly rejectPublicSuffixes?: boolean;
-  /** Where cookies that a limit cost are counted. */
+  /** Where cookies that are evicted because of a limit are counted. */
   readonly counters?: Pick<Counters, 'evictedCookies'>;
 }
 
@@ -33,7 +33,7 @@ export interface RetrieveContext {
 }
 
 export interface StoreContext extends RetrieveContext, ParseContext {
-  /** Of the request that the response answers. */
+  /** Of the request. */
   readonly url: string | RequestUrl;
 }
 
@@ -60,21 +60,21 @@ export class BrowserCookieStore {
     return this.#table.size;
   }
 
-  /** Takes one Set-Cookie field, as a string or parsed, and says what a browser does with it. Never throws. */
+  /** Takes one Set-Cookie field, as a string or parsed; returns what a browser does with it. Never throws. */
   receive(field: string | ParsedSetCookie, context: StoreContext): Verdict {
     const parsed = typeof field === 'string' ? parseSetCookie(field, context) : field;
     const { cookie } = parsed;
     const request = canonicalRequest(context.url);
     // 5.6 step 1 and 5, 5.7 steps 2 to 4.
-    const unreadable = fieldRejection(parsed);
-    if (unreadable !== null) return unreadable;
+    const byField = fieldRejection(parsed);
+    if (byField !== null) return byField;
     if (request === null) return rejected('UnknownError', '5.7 step 9', 'the request has no valid URL');
     if (!SCHEMES.has(request.scheme))
       return rejected('SchemeNotSupported', '5.7 step 1', 'not a scheme of the web');
 
     // 7. to 10. The domain.
-    const refusal = this.#refusalOfDomain(cookie, request.host);
-    if (refusal !== null) return refusal;
+    const byDomain = this.#domainRejection(cookie, request.host);
+    if (byDomain !== null) return byDomain;
     const hostOnly = this.#isHostOnly(cookie, request.host);
 
     // 5., 6., 11., 12., 14. and 17. The new cookie.
@@ -136,8 +136,8 @@ export class BrowserCookieStore {
   }
 
   /**
-   * The live cookies of this name that responses of a host can set or delete, whatever their path and flags: what
-   * a deletion that deleted nothing may have meant.
+   * The live cookies of this name that responses of a host can set or delete, whatever their path and flags: those
+   * that a deletion without effect may have been meant for.
    */
   cookiesNamed(name: string, url: string | RequestUrl, timeMs: number): StoredCookie[] {
     const request = canonicalRequest(url);
@@ -157,7 +157,7 @@ export class BrowserCookieStore {
     return SECURE_SCHEMES.has(request.scheme) || (this.#trustLoopback && isLoopbackHost(request.host));
   }
 
-  #refusalOfDomain(cookie: SetCookie, host: string): Verdict | null {
+  #domainRejection(cookie: SetCookie, host: string): Verdict | null {
     const { domain } = cookie;
     if (domain === null) return null;
     // 8. Only ASCII.

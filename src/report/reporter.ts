@@ -63,5 +63,5 @@ export const TSHARK_FIELD_OUTPUT: FieldOutput = {
 
 /** Of a report whose fields are chosen with -e. */
 export function auditUseOf(fields: readonly FilterField[]): AuditUse {
-  return fields.some(({ judged }) => judged === true) ? 'fields' : 'none';
+  return fields.some(({ isFromAudit }) => isFromAudit === true) ? 'fields' : 'none';
 }

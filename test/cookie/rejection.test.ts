@@ -18,14 +18,14 @@ const cookie: StoredCookie = {
   creationOrder: 0,
 };
 
-describe('refusalOfField', () => {
+describe('fieldRejection', () => {
   it('names the first reason, and none for a field that a browser reads', () => {
     expect(fieldRejection(parseSetCookie(`\x00${'a'.repeat(5000)}`))?.reason).toBe('DisallowedCharacter');
     expect(fieldRejection(parseSetCookie('a=b c; Foo; Path=x; Max-Age=x'))).toBeNull();
   });
 });
 
-describe('refusalOfAttributes', () => {
+describe('attributesRejection', () => {
   it('takes the steps in their order', () => {
     const wrong: StoredCookie = {
       ...cookie,
@@ -53,7 +53,7 @@ describe('refusalOfAttributes', () => {
 });
 
 describe('expiryOf', () => {
-  it('is over for Max-Age=0, whatever the time', () => {
+  it('has expired with Max-Age=0, whatever the time', () => {
     const { cookie: deletion } = parseSetCookie('a=; Max-Age=0');
     expect(expiryOf(deletion, -1e12)).toBeLessThan(-1e12);
   });

@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createContext, runInContext } from 'node:vm';
 
-/** The lines of a diagram, in order, with the entities of the text resolved. */
+/** What a diagram holds, in its order, with the entities of the text resolved. */
 export interface ParsedDiagram {
   /** Label of each participant by its id. */
   readonly participants: ReadonlyMap<string, string>;
