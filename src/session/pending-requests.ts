@@ -4,7 +4,7 @@ import { GenerationalMap } from '../shared/generational-map.ts';
 import { MAX_PENDING_SESSION_REQUESTS } from './limits.ts';
 import type { SentSession } from './transition.ts';
 
-export interface PendingRequest {
+export interface PendingSessionRequest {
   readonly sent: readonly SentSession[];
   readonly host: string;
   readonly client: number;
@@ -23,7 +23,7 @@ export interface RequestPlace {
   readonly streamId: number | null;
 }
 
-interface Entry extends PendingRequest {
+interface Entry extends PendingSessionRequest {
   readonly input: string;
   readonly stream: number;
   readonly streamId: number | null;
@@ -36,7 +36,7 @@ export class PendingRequests {
   /** By the frame of the request. */
   readonly #entries = new GenerationalMap<number, Entry>(MAX_PENDING_SESSION_REQUESTS, () => {});
 
-  add({ input, frame, stream, streamId }: RequestPlace, pending: PendingRequest): void {
+  add({ input, frame, stream, streamId }: RequestPlace, pending: PendingSessionRequest): void {
     const { sent, host, client, logoutSigns, isTurn } = pending;
     const made: Entry = {
       sent,
@@ -60,12 +60,12 @@ export class PendingRequests {
   }
 
   /** What a request carried that waits for its response; null when it carried nothing, or was taken. */
-  find(place: RequestPlace): PendingRequest | null {
+  find(place: RequestPlace): PendingSessionRequest | null {
     return this.#find(place);
   }
 
   /** The same, once. */
-  take(place: RequestPlace): PendingRequest | null {
+  take(place: RequestPlace): PendingSessionRequest | null {
     const entry = this.#find(place);
     if (entry !== null) entry.isTaken = true;
     return entry;

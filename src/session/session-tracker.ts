@@ -18,7 +18,7 @@ import { basicSigns, isLoginRequest, loginSigns } from './evidence/login-request
 import { logoutSigns } from './evidence/logout-request.ts';
 import { responseEvidence, sessionsOf } from './evidence/response.ts';
 import { sharingEvidence } from './evidence/sharing.ts';
-import { type PendingRequest, PendingRequests } from './pending-requests.ts';
+import { PendingRequests, type PendingSessionRequest } from './pending-requests.ts';
 import { ProtectedPages } from './protected-pages.ts';
 import { isRedirect } from './redirect.ts';
 import { isWhole, type ReceivedCookie, type SessionExchange } from './session-exchange.ts';
@@ -29,12 +29,12 @@ import { isEnded, isLoggedIn, type TrackedSession, type TrackedValue } from './t
 import {
   type CookieChange,
   type EventSource,
-  evidenceOf,
   NONE_SENT,
   requestContext,
   responseContext,
   type SentSession,
   type SessionEvidence,
+  sessionEvidence,
   setCookieContext,
   UNTOUCHED,
 } from './transition.ts';
@@ -166,7 +166,7 @@ export class SessionTracker {
   #exchange(
     message: ResponseMessage,
     host: string,
-    pending: PendingRequest | null,
+    pending: PendingSessionRequest | null,
     received: readonly ReceivedCookie[],
     browser: number | null,
   ): SessionExchange {
@@ -303,7 +303,7 @@ function sentEvidence({ endedBy }: TrackedValue): SessionEvidence<'sent' | 'repl
 /** Nothing, as Python's http.cookies writes it. */
 const EMPTY = '""';
 const NO_SIGNS: readonly string[] = [];
-const FIRST_SEEN = evidenceOf('first-seen', 'high');
-const SENT = evidenceOf('sent', 'high');
-const SENT_AFTER_LOGOUT = evidenceOf('replayed', 'high', 'its user has logged out');
-const SENT_AFTER_DELETION = evidenceOf('replayed', 'high', 'the server has deleted it');
+const FIRST_SEEN = sessionEvidence('first-seen', 'high');
+const SENT = sessionEvidence('sent', 'high');
+const SENT_AFTER_LOGOUT = sessionEvidence('replayed', 'high', 'its user has logged out');
+const SENT_AFTER_DELETION = sessionEvidence('replayed', 'high', 'the server has deleted it');

@@ -34,7 +34,7 @@ export interface SessionEvidence<Trigger extends SessionTrigger = SessionTrigger
   readonly evidence: readonly string[];
 }
 
-export function evidenceOf<Trigger extends SessionTrigger>(
+export function sessionEvidence<Trigger extends SessionTrigger>(
   event: Trigger,
   confidence: SessionConfidence,
   ...evidence: string[]

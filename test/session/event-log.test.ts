@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { addEvidence, addStatus, EventLog } from '../../src/session/event-log.ts';
 import { MAX_SESSION_EVENTS } from '../../src/session/limits.ts';
 import type { SessionConfidence, SessionEventName } from '../../src/session/session.ts';
-import { evidenceOf } from '../../src/session/transition.ts';
+import { sessionEvidence } from '../../src/session/transition.ts';
 import { source } from './tracked.ts';
 
 const add = (log: EventLog, name: SessionEventName, frame: number, confidence: SessionConfidence = 'high') =>
-  log.add(name, evidenceOf(name, confidence), source(frame), null, null);
+  log.add(name, sessionEvidence(name, confidence), source(frame), null, null);
 const listed = ({ events }: EventLog) => events.map(({ event, count }) => `${event} x${count}`);
 
 describe('runs', () => {
@@ -75,7 +75,13 @@ describe('an event', () => {
 
   it('has the status of the response to its own request, the first one', () => {
     const request = { frame: 3, method: 'GET', path: '/', formFields: null };
-    const event = new EventLog().add('sent', evidenceOf('sent', 'high'), source(3, { request }), null, null);
+    const event = new EventLog().add(
+      'sent',
+      sessionEvidence('sent', 'high'),
+      source(3, { request }),
+      null,
+      null,
+    );
     addStatus(event, 5, 404);
     expect(event.status).toBeNull();
     addStatus(event, 3, 200);

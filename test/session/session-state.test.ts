@@ -19,9 +19,9 @@ import type {
   TrackedValue,
 } from '../../src/session/tracked-session.ts';
 import {
-  evidenceOf,
   requestContext,
   type SessionTrigger,
+  sessionEvidence,
   setCookieContext,
 } from '../../src/session/transition.ts';
 import { ROOT } from '../support/repository.ts';
@@ -59,7 +59,7 @@ describe('a login', () => {
   it('is noted with what it did to the value', () => {
     const { session } = trackedValue();
     addValue(session, 'second');
-    respond(session, evidenceOf('login', 'medium', 'signs'), 4, 'rotated');
+    respond(session, sessionEvidence('login', 'medium', 'signs'), 4, 'rotated');
     expect(session).toMatchObject({
       state: 'logged-in',
       isProved: false,
@@ -69,24 +69,24 @@ describe('a login', () => {
 
   it('in two steps has changed the value when the first one did', () => {
     const { session } = trackedValue();
-    respond(session, evidenceOf('login-step', 'high'), 2, 'rotated');
+    respond(session, sessionEvidence('login-step', 'high'), 2, 'rotated');
     expect(session).toMatchObject({ state: 'anonymous', pendingLogin: 'value-changed', events: [] });
-    respond(session, evidenceOf('login', 'medium'), 4);
+    respond(session, sessionEvidence('login', 'medium'), 4);
     expect(session).toMatchObject({ login: { isKept: false }, pendingLogin: null });
   });
 
   it('with a value of an earlier login keeps nothing that others know', () => {
     const { session } = trackedValue();
-    respond(session, evidenceOf('login', 'medium'), 2, 'issued');
-    respond(session, evidenceOf('login', 'medium'), 4);
+    respond(session, sessionEvidence('login', 'medium'), 2, 'issued');
+    respond(session, sessionEvidence('login', 'medium'), 4);
     expect(session.login).toMatchObject({ isKept: false });
   });
 
   it('that is denied had failed, and what followed from it goes', () => {
     const { session } = trackedValue();
-    respond(session, evidenceOf('login', 'medium'), 2);
-    respond(session, evidenceOf('privileged-use', 'medium'), 4);
-    respond(session, evidenceOf('login-denied', 'medium', 'tried again'), 6);
+    respond(session, sessionEvidence('login', 'medium'), 2);
+    respond(session, sessionEvidence('privileged-use', 'medium'), 4);
+    respond(session, sessionEvidence('login-denied', 'medium', 'tried again'), 6);
     expect(listed(session)).toEqual(['login-failed x1']);
     expect(session.totals).toEqual({ 'login-failed': 1 });
     expect(session.state).toBe('anonymous');
@@ -95,12 +95,12 @@ describe('a login', () => {
 
   it('is proved by a value that names a user, or by what follows', () => {
     const named = trackedValue().session;
-    respond(named, evidenceOf('login', 'high'), 2, 'issued', [], ['email']);
+    respond(named, sessionEvidence('login', 'high'), 2, 'issued', [], ['email']);
     expect(named.isProved).toBe(true);
     const { session } = trackedValue();
-    respond(session, evidenceOf('login-failed', 'low'), 2);
-    respond(session, evidenceOf('privileged-use', 'high'), 4);
-    respond(session, evidenceOf('login-proved', 'high', 'it opens a page'), 4);
+    respond(session, sessionEvidence('login-failed', 'low'), 2);
+    respond(session, sessionEvidence('privileged-use', 'high'), 4);
+    respond(session, sessionEvidence('login-proved', 'high', 'it opens a page'), 4);
     expect(session).toMatchObject({ isProved: true, state: 'logged-in' });
     expect(session.login?.event).toMatchObject({ event: 'login', confidence: 'medium' });
   });
@@ -116,31 +116,31 @@ describe('a logout', () => {
   ] as const)('of a cookie that is %s', (kind, cookie, endedBy) => {
     const value = trackedValue();
     const { session } = value;
-    respond(session, evidenceOf('logout', 'high'), 4, kind, [sendValue(value, 3)]);
+    respond(session, sessionEvidence('logout', 'high'), 4, kind, [sendValue(value, 3)]);
     expect(session).toMatchObject({ state: 'logged-out', logout: { cookie, value: value.value } });
     expect(value.endedBy).toBe(endedBy);
   });
 
   it('that is denied leaves the user logged in', () => {
     const { session } = trackedValue();
-    respond(session, evidenceOf('login', 'medium'), 2);
-    respond(session, evidenceOf('logout', 'low'), 4);
-    respond(session, evidenceOf('logout-denied', 'medium'), 6);
+    respond(session, sessionEvidence('login', 'medium'), 2);
+    respond(session, sessionEvidence('logout', 'low'), 4);
+    respond(session, sessionEvidence('logout-denied', 'medium'), 6);
     expect(listed(session)).toEqual(['login x1']);
     expect(session).toMatchObject({ state: 'logged-in', logout: null, totals: { login: 1 } });
   });
 
   it('of a session that the browser has given up ends it no further', () => {
     const { session } = trackedValue();
-    respond(session, evidenceOf('cookie-gone', 'high'), 2);
-    respond(session, evidenceOf('logout', 'high'), 4);
+    respond(session, sessionEvidence('cookie-gone', 'high'), 2);
+    respond(session, sessionEvidence('logout', 'high'), 4);
     expect(session.state).toBe('deleted');
   });
 
   it('is confirmed by what the server does afterwards', () => {
     const { session } = trackedValue();
-    respond(session, evidenceOf('logout', 'medium'), 2);
-    respond(session, evidenceOf('logout-confirmed', 'high', 'denied'), 4);
+    respond(session, sessionEvidence('logout', 'medium'), 2);
+    respond(session, sessionEvidence('logout-confirmed', 'high', 'denied'), 4);
     expect(session.logout?.event).toMatchObject({ confidence: 'high', evidence: ['denied'] });
   });
 });
@@ -149,8 +149,8 @@ describe('an end', () => {
   it('ends the values that were sent, and only once', () => {
     const value = trackedValue();
     const sent = [sendValue(value, 1)];
-    respond(value.session, evidenceOf('logout', 'high'), 2, 'deleted', sent);
-    respond(value.session, evidenceOf('cookie-gone', 'high'), 2, 'deleted', sent);
+    respond(value.session, sessionEvidence('logout', 'high'), 2, 'deleted', sent);
+    respond(value.session, sessionEvidence('cookie-gone', 'high'), 2, 'deleted', sent);
     expect(value.endedBy).toBe('logout');
     expect(value.session.state).toBe('logged-out');
   });
@@ -158,9 +158,13 @@ describe('an end', () => {
   it('is followed by uses: the first, and how many', () => {
     const value = trackedValue();
     const { session } = value;
-    respond(session, evidenceOf('logout', 'high'), 2, 'deleted', [sendValue(value, 1)]);
-    respond(session, evidenceOf('used-after-end', 'high', 'accepted'), 4, 'untouched', [sendValue(value, 3)]);
-    respond(session, evidenceOf('reused-after-end', 'high', 'again'), 6, 'untouched', [sendValue(value, 5)]);
+    respond(session, sessionEvidence('logout', 'high'), 2, 'deleted', [sendValue(value, 1)]);
+    respond(session, sessionEvidence('used-after-end', 'high', 'accepted'), 4, 'untouched', [
+      sendValue(value, 3),
+    ]);
+    respond(session, sessionEvidence('reused-after-end', 'high', 'again'), 6, 'untouched', [
+      sendValue(value, 5),
+    ]);
     expect(session.useAfterEnd).toMatchObject({
       path: '/account',
       status: 200,
@@ -174,10 +178,10 @@ describe('an end', () => {
 
   it('of a value is over when the server sets it again', () => {
     const value = trackedValue();
-    respond(value.session, evidenceOf('cookie-gone', 'high'), 2, 'deleted', [sendValue(value, 1)]);
+    respond(value.session, sessionEvidence('cookie-gone', 'high'), 2, 'deleted', [sendValue(value, 1)]);
     expect(value.endedBy).toBe('deletion');
     const context = setCookieContext(source(4), [], value, { ...setCookie, revives: true });
-    apply(value.session, evidenceOf('renewed', 'high'), context);
+    apply(value.session, sessionEvidence('renewed', 'high'), context);
     expect(value.endedBy).toBeNull();
   });
 });
@@ -186,9 +190,9 @@ describe('a cookie', () => {
   it('is noted with the first browser and connection that got it', () => {
     const value = trackedValue();
     const { session } = value;
-    apply(session, evidenceOf('issued', 'high'), setCookieContext(source(2), [], value, setCookie));
+    apply(session, sessionEvidence('issued', 'high'), setCookieContext(source(2), [], value, setCookie));
     const later = setCookieContext(source(4), [], value, { ...setCookie, browser: 5, signature: 'x' });
-    apply(session, evidenceOf('renewed', 'high'), later);
+    apply(session, sessionEvidence('renewed', 'high'), later);
     expect(session).toMatchObject({ wasIssued: true, issuedTo: 4, issuedOn: 0, signature: 'x' });
     expect(session.last.frame).toBe(4);
     expect(session.events[0]).toMatchObject({ attributes: 'Path=/', value: { number: 1 } });
@@ -198,7 +202,7 @@ describe('a cookie', () => {
     const { session } = trackedValue();
     for (let index = 0; index <= MAX_SESSION_ADDRESSES; index++) {
       const context = requestContext(source(index, { address: `198.51.100.${index}` }), null);
-      apply(session, evidenceOf('shared', 'medium'), context);
+      apply(session, sessionEvidence('shared', 'medium'), context);
     }
     expect(session.addresses?.size).toBe(MAX_SESSION_ADDRESSES);
     expect(session.totals).toEqual({ shared: MAX_SESSION_ADDRESSES + 1 });
@@ -226,7 +230,9 @@ describe('values', () => {
     const { session } = trackedValue();
     for (let index = 0; index <= MAX_ACCEPTED_VALUES; index++) {
       const value = addValue(session, `value ${index}`);
-      respond(session, evidenceOf('privileged-use', 'high'), index, 'untouched', [sendValue(value, index)]);
+      respond(session, sessionEvidence('privileged-use', 'high'), index, 'untouched', [
+        sendValue(value, index),
+      ]);
     }
     expect([...(session.accepted?.keys() ?? [])]).toEqual(
       Array.from({ length: MAX_ACCEPTED_VALUES }, (_, index) => `value ${index + 1}`),
@@ -238,7 +244,11 @@ it('a session is shown, a run is started, a request gets its status', () => {
   const value = trackedValue();
   const { session } = value;
   const request = { frame: 1, method: 'GET', path: '/', formFields: null };
-  const first = apply(session, evidenceOf('sent', 'high'), requestContext(source(1, { request }), value));
+  const first = apply(
+    session,
+    sessionEvidence('sent', 'high'),
+    requestContext(source(1, { request }), value),
+  );
   noteStatus([{ value, event: first }], 1, 404);
   startRun(session);
   sendValue(value, 2);

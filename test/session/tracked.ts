@@ -7,11 +7,11 @@ import type { TrackedSession, TrackedValue } from '../../src/session/tracked-ses
 import {
   type CookieChange,
   type EventSource,
-  evidenceOf,
   requestContext,
   responseContext,
   type SentSession,
   type SessionEvidence,
+  sessionEvidence,
   UNTOUCHED,
 } from '../../src/session/transition.ts';
 import { type RequestChange, type ResponseChange, response } from '../support/messages.ts';
@@ -42,7 +42,7 @@ export function trackedValue(value = VALUE, name = 'sid'): TrackedValue {
 
 /** That a request carries a value. */
 export function sendValue(value: TrackedValue, frame: number): SentSession {
-  const evidence = evidenceOf(value.endedBy === null ? 'sent' : 'replayed', 'high');
+  const evidence = sessionEvidence(value.endedBy === null ? 'sent' : 'replayed', 'high');
   return { value, event: apply(value.session, evidence, requestContext(source(frame), value)) };
 }
 

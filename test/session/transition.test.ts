@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { evidenceOf, isUnchanged, sentOf } from '../../src/session/transition.ts';
+import { isUnchanged, sentOf, sessionEvidence } from '../../src/session/transition.ts';
 import { change, sendValue, trackedValue } from './tracked.ts';
 
 test('evidence holds what it was concluded from', () => {
-  expect(evidenceOf('login', 'low', 'a', 'b')).toEqual({
+  expect(sessionEvidence('login', 'low', 'a', 'b')).toEqual({
     event: 'login',
     confidence: 'low',
     evidence: ['a', 'b'],

@@ -1,6 +1,6 @@
 // The nine octets that every HTTP/2 frame begins with (RFC 9113 section 4.1), and what they can be.
 
-import { MAX_SETTINGS_BYTES } from './limits.ts';
+import { MAX_SETTINGS_FRAME_BYTES } from './limits.ts';
 
 export const HEADER_BYTES = 9;
 const LENGTH = 0; // three octets
@@ -69,7 +69,7 @@ SHAPES[DATA] = shape(END_STREAM | PADDED, ON_STREAM, 0, ANY);
 SHAPES[HEADERS] = shape(END_STREAM | END_HEADERS | PADDED | HAS_PRIORITY, ON_STREAM, 1, ANY);
 SHAPES[PRIORITY] = shape(0, ON_STREAM, 5, 5);
 SHAPES[RST_STREAM] = shape(0, ON_STREAM, 4, 4);
-SHAPES[SETTINGS] = shape(ACKNOWLEDGED, ON_CONNECTION, 0, MAX_SETTINGS_BYTES);
+SHAPES[SETTINGS] = shape(ACKNOWLEDGED, ON_CONNECTION, 0, MAX_SETTINGS_FRAME_BYTES);
 SHAPES[PUSH_PROMISE] = shape(END_HEADERS | PADDED, ON_STREAM, 5, ANY);
 SHAPES[PING] = shape(ACKNOWLEDGED, ON_CONNECTION, 8, 8);
 SHAPES[GOAWAY] = shape(0, ON_CONNECTION, 8, ANY);

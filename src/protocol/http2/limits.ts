@@ -19,4 +19,4 @@ export const MAX_FRAME_SEARCH_BYTES = 1 << 16;
 export const MAX_PROBED_BLOCK_BYTES = 1 << 11;
 
 /** Bytes of a SETTINGS frame that is taken for one: a hundred settings, of which few are registered. */
-export const MAX_SETTINGS_BYTES = 600;
+export const MAX_SETTINGS_FRAME_BYTES = 600;

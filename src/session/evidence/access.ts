@@ -6,10 +6,10 @@ import type { WholeExchange } from '../session-exchange.ts';
 import { isEnded, isLoggedIn, type TrackedSession } from '../tracked-session.ts';
 import {
   type CookieChange,
-  evidenceOf,
   type SentSession,
   type SessionEvidence,
   sentOf,
+  sessionEvidence,
 } from '../transition.ts';
 import { isDenial } from './denial.ts';
 
@@ -48,7 +48,7 @@ function confirmedLogout(
   { logout }: TrackedSession,
   evidence: string,
 ): SessionEvidence<'logout-confirmed'> | null {
-  return logout === null ? null : evidenceOf('logout-confirmed', 'high', evidence);
+  return logout === null ? null : sessionEvidence('logout-confirmed', 'high', evidence);
 }
 
 function privilegedUse(
@@ -58,10 +58,10 @@ function privilegedUse(
 ): SessionEvidence<'privileged-use'> | null {
   if (page !== undefined) {
     const denial = `${page.status} without the session (frame ${page.frame})`;
-    return evidenceOf('privileged-use', 'high', `${path} is answered ${status}, and ${denial}`);
+    return sessionEvidence('privileged-use', 'high', `${path} is answered ${status}, and ${denial}`);
   }
   if (!isLoggedIn(session)) return null;
-  return evidenceOf('privileged-use', 'medium', `after a login, ${path} is answered ${status}`);
+  return sessionEvidence('privileged-use', 'medium', `after a login, ${path} is answered ${status}`);
 }
 
 function useAfterEnd(
@@ -80,5 +80,5 @@ function useAfterEnd(
   // A protected page proves more than any other.
   const isFirst = known === null || (page !== undefined && pages.get(host, known.path) === undefined);
   const trigger = isFirst ? 'used-after-end' : 'reused-after-end';
-  return evidenceOf(trigger, own.event.confidence, `accepted: ${path} is answered ${status}`);
+  return sessionEvidence(trigger, own.event.confidence, `accepted: ${path} is answered ${status}`);
 }

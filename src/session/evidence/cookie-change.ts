@@ -7,7 +7,12 @@ import { mayBeRead, personalKeys } from '../personal-claims.ts';
 import type { ReceivedCookie, SessionExchange } from '../session-exchange.ts';
 import { signatureBeside } from '../signature.ts';
 import { isEnded, type TrackedSession, type TrackedValue } from '../tracked-session.ts';
-import { type CookieChange, evidenceOf, type SessionEvidence, type SetCookieFacts } from '../transition.ts';
+import {
+  type CookieChange,
+  type SessionEvidence,
+  type SetCookieFacts,
+  sessionEvidence,
+} from '../transition.ts';
 
 /** A value that a response sets. */
 export interface SetValue {
@@ -52,15 +57,15 @@ export function valueEvidence(
   const { field, own, known, owner } = set;
   const reasons = dropReasons(field);
   if (known !== null) return knownValueEvidence(exchange, field, own, known, reasons);
-  if (owner !== null) return evidenceOf('rotated', 'high', ...reasons);
+  if (owner !== null) return sessionEvidence('rotated', 'high', ...reasons);
   return own === null && isInTarget(field.cookie.value, exchange)
-    ? evidenceOf(
+    ? sessionEvidence(
         'adopted',
         'medium',
         ...reasons,
         'the client sent it first, in the address that it asked for',
       )
-    : evidenceOf('issued', 'high', ...reasons);
+    : sessionEvidence('issued', 'high', ...reasons);
 }
 
 /** A value that a session has: the client sent it, or another client has it, or the client got it before. */
@@ -73,16 +78,16 @@ function knownValueEvidence(
 ): SessionEvidence<'adopted' | 'renewed' | 'rotated' | 'shared'> {
   const { session } = known;
   if (own === known && !session.wasIssued && !mayBeRead(value) && !isSigned(value))
-    return evidenceOf(
+    return sessionEvidence(
       'adopted',
       'medium',
       ...reasons,
       'the client sent it first: this capture never saw it issued',
     );
-  if (own !== null) return evidenceOf(own === known ? 'renewed' : 'rotated', 'high', ...reasons);
+  if (own !== null) return sessionEvidence(own === known ? 'renewed' : 'rotated', 'high', ...reasons);
   return isAnotherBrowser(session, exchange)
-    ? evidenceOf('shared', 'high', 'issued to a second client, that did not send it')
-    : evidenceOf('renewed', 'high', ...reasons);
+    ? sessionEvidence('shared', 'high', 'issued to a second client, that did not send it')
+    : sessionEvidence('renewed', 'high', ...reasons);
 }
 
 /** What the field does to the cookie of the session that has the value. */
@@ -112,8 +117,8 @@ export function deletionEvidence(
   );
   const missed = isHit ? null : missReason(field, session);
   return missed === null
-    ? evidenceOf('deleted', 'high', ...dropReasons(field))
-    : evidenceOf('deletion-missed', 'high', missed);
+    ? sessionEvidence('deleted', 'high', ...dropReasons(field))
+    : sessionEvidence('deletion-missed', 'high', missed);
 }
 
 /** What such a field does to the cookie; `own`: the value that goes. */

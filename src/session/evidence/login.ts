@@ -5,7 +5,7 @@ import { fieldValues, type RequestMessage, type ResponseMessage } from '../../re
 import { redirectPath } from '../redirect.ts';
 import type { WholeExchange } from '../session-exchange.ts';
 import { isLoggedIn, type TrackedSession } from '../tracked-session.ts';
-import { type CookieChange, evidenceOf, isUnchanged, type SessionEvidence } from '../transition.ts';
+import { type CookieChange, isUnchanged, type SessionEvidence, sessionEvidence } from '../transition.ts';
 import { isRewritten } from '../value-format.ts';
 import { isLoginPath, isSecondStep, passwordField, postsAddressOnly } from './login-request.ts';
 
@@ -21,7 +21,7 @@ export function loginEvidence(
 ): SessionEvidence<'login' | 'login-failed' | 'login-step'> {
   const { message, request, loginSigns } = exchange;
   const { path } = exchange.source;
-  if (isFirstStep(exchange, change)) return evidenceOf('login-step', 'high');
+  if (isFirstStep(exchange, change)) return sessionEvidence('login-step', 'high');
   const seen = visibleChange(session, change);
   const outcome = loginOutcome(message, path, isScripted(request, message), seen);
   return { ...outcome, evidence: [...loginSigns, ...outcome.evidence] };
@@ -39,7 +39,7 @@ export function deniedLogin(
   // Where each attempt, and nothing else, gets a new value, a second one is another user.
   const { rotated = 0, login: logins = 0 } = totals;
   const isAnother = !isUnchanged(visibleChange(session, change)) && !login.isKept && rotated <= logins + 1;
-  return isAnother ? null : evidenceOf('login-denied', 'medium', 'the client tried again');
+  return isAnother ? null : sessionEvidence('login-denied', 'medium', 'the client tried again');
 }
 
 /** A page that is denied without the session proves the login before it; null when there is nothing to prove. */
@@ -48,7 +48,7 @@ export function loginProof(
   path: string,
 ): SessionEvidence<'login-proved'> | null {
   if (login === null || isProved) return null;
-  return evidenceOf(
+  return sessionEvidence(
     'login-proved',
     'high',
     `afterwards the session opens ${path}, which is closed without it`,
@@ -80,22 +80,22 @@ export function loginOutcome(
   const { status } = message;
   const { kind, before, after } = change;
   const isNew = kind === 'issued' || kind === 'rotated';
-  if (status >= 400) return evidenceOf('login-failed', 'high', `answered ${status}`);
-  if (kind === 'deleted') return evidenceOf('login-failed', 'medium', 'the answer deletes the session');
+  if (status >= 400) return sessionEvidence('login-failed', 'high', `answered ${status}`);
+  if (kind === 'deleted') return sessionEvidence('login-failed', 'medium', 'the answer deletes the session');
   if (isNew && after !== null) {
     const gained = after.filter((key) => before === null || !before.includes(key));
     if (gained.length > 0) {
       const keys = gained.slice(0, 3).join(', ');
-      return evidenceOf('login', 'high', `the content of the session now has ${keys}`);
+      return sessionEvidence('login', 'high', `the content of the session now has ${keys}`);
     }
     if (after.length === 0)
-      return evidenceOf('login-failed', 'high', 'the content of the session names nobody');
+      return sessionEvidence('login-failed', 'high', 'the content of the session names nobody');
   }
   const target = redirectPath(message, path);
   if (target !== null) return redirectOutcome(message, path, target, change);
-  if (isNew) return evidenceOf('login', 'medium', `answered ${status}`, newValue(kind));
-  if (isScript) return evidenceOf('login', 'medium', `answered ${status} to a script`);
-  return evidenceOf(
+  if (isNew) return sessionEvidence('login', 'medium', `answered ${status}`, newValue(kind));
+  if (isScript) return sessionEvidence('login', 'medium', `answered ${status} to a script`);
+  return sessionEvidence(
     'login-failed',
     'low',
     `answered ${status} and the session stays as it is: perhaps the form again`,
@@ -109,15 +109,16 @@ function redirectOutcome(
   { kind }: CookieChange,
 ): Outcome {
   const [location = ''] = fieldValues(message, 'location');
-  if (FAILURE.test(location)) return evidenceOf('login-failed', 'medium', 'the redirect speaks of an error');
+  if (FAILURE.test(location))
+    return sessionEvidence('login-failed', 'medium', 'the redirect speaks of an error');
   const isNew = kind === 'issued' || kind === 'rotated';
   // Where the form and the page that it opens share an address, only a new session tells them apart.
   const isBack = target === path ? !isNew || isLoginPath(path) : isLoginPath(target) && !isNew;
-  if (isBack) return evidenceOf('login-failed', 'medium', `the redirect leads back to ${target}`);
+  if (isBack) return sessionEvidence('login-failed', 'medium', `the redirect leads back to ${target}`);
   const because = `answered ${message.status}, a redirect to ${target}`;
   return isNew
-    ? evidenceOf('login', 'high', because, newValue(kind))
-    : evidenceOf('login', 'medium', because);
+    ? sessionEvidence('login', 'high', because, newValue(kind))
+    : sessionEvidence('login', 'medium', because);
 }
 
 function newValue(kind: 'issued' | 'rotated'): string {

@@ -5,7 +5,7 @@ import type { ResponseMessage } from '../../record/message.ts';
 import { isRedirect } from '../redirect.ts';
 import type { WholeExchange } from '../session-exchange.ts';
 import { isLoggedIn, type TrackedSession } from '../tracked-session.ts';
-import { type CookieChange, evidenceOf, type SessionEvidence } from '../transition.ts';
+import { type CookieChange, type SessionEvidence, sessionEvidence } from '../transition.ts';
 
 const SAFE_METHODS: readonly string[] = ['GET', 'HEAD', 'OPTIONS'];
 
@@ -26,7 +26,7 @@ export function deniedLogout(
   session: TrackedSession,
 ): SessionEvidence<'logout-denied'> | null {
   const isDenied = session.state === 'logged-out' && isDeniedBy(outcome, session);
-  return isDenied ? evidenceOf('logout-denied', outcome.confidence) : null;
+  return isDenied ? sessionEvidence('logout-denied', outcome.confidence) : null;
 }
 
 function isDeniedBy({ confidence }: SessionEvidence, { logout }: TrackedSession): boolean {
@@ -49,16 +49,17 @@ export function logoutOutcome(
   const lost = kind === 'rotated' && after?.length === 0 && before !== null ? before : [];
   const lostKeys = `the content of the session has lost ${lost.slice(0, 3).join(', ')}`;
   if (signs.length > 0) {
-    if (isGone) return evidenceOf('logout', 'high', ...signs, 'the answer deletes the session');
-    if (lost.length > 0) return evidenceOf('logout', 'high', ...signs, lostKeys);
-    if (kind === 'rotated') return evidenceOf('logout', 'high', ...signs, 'the answer changes the session');
+    if (isGone) return sessionEvidence('logout', 'high', ...signs, 'the answer deletes the session');
+    if (lost.length > 0) return sessionEvidence('logout', 'high', ...signs, lostKeys);
+    if (kind === 'rotated')
+      return sessionEvidence('logout', 'high', ...signs, 'the answer changes the session');
     const isDone = !SAFE_METHODS.includes(method) || isRedirect(status);
-    return evidenceOf('logout', isDone ? 'medium' : 'low', ...signs, `answered ${status}`);
+    return sessionEvidence('logout', isDone ? 'medium' : 'low', ...signs, `answered ${status}`);
   }
-  if (lost.length > 0) return evidenceOf('logout', 'medium', lostKeys);
+  if (lost.length > 0) return sessionEvidence('logout', 'medium', lostKeys);
   // A deletion alone may be anything: a flash message that was shown, a session that had expired.
   if (kind !== 'deleted' || !isUser || SAFE_METHODS.includes(method)) return null;
-  return evidenceOf(
+  return sessionEvidence(
     'logout',
     'medium',
     `the answer to a ${method} deletes the session of somebody who had logged in`,

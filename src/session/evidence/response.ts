@@ -5,7 +5,7 @@ import { isRememberName } from '../names.ts';
 import type { ProtectedPages } from '../protected-pages.ts';
 import type { SessionExchange, WholeExchange } from '../session-exchange.ts';
 import type { TrackedSession } from '../tracked-session.ts';
-import { type CookieChange, evidenceOf, type SessionEvidence, UNTOUCHED } from '../transition.ts';
+import { type CookieChange, type SessionEvidence, sessionEvidence, UNTOUCHED } from '../transition.ts';
 import { accessEvidence } from './access.ts';
 import { deniedLogin, isBesideLogin, loginEvidence, loginProof } from './login.ts';
 import { deniedLogout, logoutEvidence } from './logout.ts';
@@ -95,5 +95,5 @@ function withoutNull(...evidence: readonly (SessionEvidence | null)[]): readonly
 }
 
 const REPLACED: CookieChange = { kind: 'replaced', before: null, after: null };
-const COOKIE_GONE = evidenceOf('cookie-gone', 'high');
+const COOKIE_GONE = sessionEvidence('cookie-gone', 'high');
 const NOTHING: readonly SessionEvidence[] = [];

@@ -3,7 +3,7 @@
 import { isLoopbackAddress } from '../../browser/loopback.ts';
 import { fieldValues, type RequestMessage } from '../../record/message.ts';
 import type { TrackedSession } from '../tracked-session.ts';
-import { evidenceOf, type SessionEvidence } from '../transition.ts';
+import { type SessionEvidence, sessionEvidence } from '../transition.ts';
 
 /** Null: the request comes from the client's own address, or need not come from another client. */
 export function sharingEvidence(
@@ -13,7 +13,7 @@ export function sharingEvidence(
   const { src } = request;
   if (src === clientAddress || isLoopbackAddress(src) || isLoopbackAddress(clientAddress)) return null;
   if (src.includes(':') !== clientAddress.includes(':') || isForwarded(request)) return null;
-  return evidenceOf('shared', 'medium', `sent by ${src}, and before by ${clientAddress}`);
+  return sessionEvidence('shared', 'medium', `sent by ${src}, and before by ${clientAddress}`);
 }
 
 /** By a proxy, which sends what others have sent it. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { accessEvidence } from '../../../src/session/evidence/access.ts';
 import { ProtectedPages } from '../../../src/session/protected-pages.ts';
-import { evidenceOf } from '../../../src/session/transition.ts';
+import { sessionEvidence } from '../../../src/session/transition.ts';
 import { header, request, response } from '../../support/messages.ts';
 import {
   change,
@@ -32,11 +32,11 @@ function accessOf(
 ) {
   const value = trackedValue();
   const { session } = value;
-  if (past === 'a login') respond(session, evidenceOf('login', 'medium'), 2);
+  if (past === 'a login') respond(session, sessionEvidence('login', 'medium'), 2);
   if (past === 'a logout')
-    respond(session, evidenceOf('logout', 'medium'), 2, 'deleted', [sendValue(value, 1)]);
+    respond(session, sessionEvidence('logout', 'medium'), 2, 'deleted', [sendValue(value, 1)]);
   if (past === 'a logout that leaves the cookie alone')
-    respond(session, evidenceOf('logout', 'medium'), 2, 'untouched', [sendValue(value, 1)]);
+    respond(session, sessionEvidence('logout', 'medium'), 2, 'untouched', [sendValue(value, 1)]);
   const sent = [sendValue(value, 3)];
   const found = accessEvidence(exchange(ask, { sent, ...made }), session, change(kind), pages);
   return found === null ? null : `${found.event} ${found.confidence}`;
@@ -85,7 +85,7 @@ describe('after a logout', () => {
   it('the first use counts, unless another one is more certain', () => {
     const value = trackedValue();
     const { session } = value;
-    respond(session, evidenceOf('logout', 'medium'), 2, 'deleted', [sendValue(value, 1)]);
+    respond(session, sessionEvidence('logout', 'medium'), 2, 'deleted', [sendValue(value, 1)]);
     const use = (ask: string, frame: number) => {
       const asked = exchange(ask, { sent: [sendValue(value, frame)] });
       const found = accessEvidence(asked, session, change('untouched'), pages);
@@ -108,7 +108,7 @@ describe('after a logout', () => {
   it('a cookie that was left alone proves nothing beside another session', () => {
     const other = sendValue(trackedValue('c0ffee5f2a7e41b09d3c8a6b5e4f1d20', 'other'), 3);
     const value = trackedValue();
-    respond(value.session, evidenceOf('logout', 'medium'), 2, 'untouched', [sendValue(value, 1)]);
+    respond(value.session, sessionEvidence('logout', 'medium'), 2, 'untouched', [sendValue(value, 1)]);
     const asked = exchange('GET /home', { sent: [sendValue(value, 3), other] });
     expect(accessEvidence(asked, value.session, change('untouched'), pages)).toBeNull();
   });

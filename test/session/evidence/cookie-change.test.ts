@@ -12,7 +12,7 @@ import {
 import type { ReceivedCookie } from '../../../src/session/session-exchange.ts';
 import { apply } from '../../../src/session/session-state.ts';
 import type { TrackedValue } from '../../../src/session/tracked-session.ts';
-import { evidenceOf, setCookieContext } from '../../../src/session/transition.ts';
+import { sessionEvidence, setCookieContext } from '../../../src/session/transition.ts';
 import { Counters } from '../../../src/shared/counters.ts';
 import { SECONDS } from '../../support/messages.ts';
 import { follow, story } from '../followed.ts';
@@ -61,7 +61,7 @@ function found({ own, known, field: set = SETS, made = {} }: Case): string {
 function issued(value = VALUE): TrackedValue {
   const known = trackedValue(value);
   const facts = { attributes: '', browser: 4, signature: null, stored: null, revives: false };
-  apply(known.session, evidenceOf('issued', 'high'), setCookieContext(source(1), [], known, facts));
+  apply(known.session, sessionEvidence('issued', 'high'), setCookieContext(source(1), [], known, facts));
   return known;
 }
 
@@ -109,14 +109,14 @@ describe('a value that is set', () => {
   it('begins another session after the end of the one that was sent', () => {
     const ended = (kind: 'deleted' | 'rotated' | 'untouched') => {
       const own = issued(OTHER);
-      respond(own.session, evidenceOf('logout', 'high'), 4, kind, [sendValue(own, 3)]);
+      respond(own.session, sessionEvidence('logout', 'high'), 4, kind, [sendValue(own, 3)]);
       return own;
     };
     expect(found({ own: ended('deleted') })).toBe('issued high issued');
     expect(found({ own: ended('untouched') })).toBe('issued high issued');
     // The value that the logout has put in its place is one more value of the session.
     const replaced = issued(OTHER);
-    respond(replaced.session, evidenceOf('logout', 'high'), 4, 'rotated');
+    respond(replaced.session, sessionEvidence('logout', 'high'), 4, 'rotated');
     expect(found({ own: replaced })).toBe('rotated high rotated');
     expect(found({ own: replaced, made: { loginSigns: ['signs'] } })).toBe('issued high issued');
   });
@@ -147,7 +147,7 @@ describe('a deletion', () => {
     const value = trackedValue();
     const set = field(`sid=${VALUE}; Path=/app`);
     const facts = setCookieFacts(exchange('GET /'), set, null);
-    apply(value.session, evidenceOf('issued', 'high'), setCookieContext(source(1), [], value, facts));
+    apply(value.session, sessionEvidence('issued', 'high'), setCookieContext(source(1), [], value, facts));
     const miss = field(DELETES, `sid=${VALUE}; Path=/app`);
     const hit = field('sid=; Max-Age=0; Path=/app', `sid=${VALUE}; Path=/app`);
     const missed = deletionEvidence(miss, [miss], value.session);
@@ -174,7 +174,7 @@ describe('what is kept of a field', () => {
   it('a deleted value is good again when it is set, one of before a logout with a login only', () => {
     const revives = (end: 'cookie-gone' | 'logout', made: ExchangeChange = {}) => {
       const known = trackedValue();
-      respond(known.session, evidenceOf(end, 'high'), 4, 'deleted', [sendValue(known, 3)]);
+      respond(known.session, sessionEvidence(end, 'high'), 4, 'deleted', [sendValue(known, 3)]);
       return setCookieFacts(exchange('GET /', made), SETS, known).revives;
     };
     expect(revives('cookie-gone')).toBe(true);

@@ -6,7 +6,7 @@ import {
   loginOutcome,
   loginProof,
 } from '../../../src/session/evidence/login.ts';
-import { type CookieChange, evidenceOf, UNTOUCHED } from '../../../src/session/transition.ts';
+import { type CookieChange, sessionEvidence, UNTOUCHED } from '../../../src/session/transition.ts';
 import { form, header, response } from '../../support/messages.ts';
 import { change, type ExchangeChange, exchange, respond, respondTo, trackedValue } from '../tracked.ts';
 
@@ -96,7 +96,7 @@ describe('a login is denied', () => {
 
   function after(ask: string, kind: CookieChange['kind'] = 'untouched') {
     const { session } = trackedValue();
-    respondTo(exchange(ask), session, evidenceOf('login', 'medium'), change(kind));
+    respondTo(exchange(ask), session, sessionEvidence('login', 'medium'), change(kind));
     return session;
   }
 
@@ -112,7 +112,7 @@ describe('a login is denied', () => {
 
   it('not once it is proved', () => {
     const session = after('POST /login');
-    respond(session, evidenceOf('login-proved', 'high'), 4);
+    respond(session, sessionEvidence('login-proved', 'high'), 4);
     expect(deniedLogin(again, session, UNTOUCHED)).toBeNull();
   });
 
@@ -127,7 +127,7 @@ describe('a page proves', () => {
   it('the login before it, once', () => {
     const { session } = trackedValue();
     expect(loginProof(session, '/account')).toBeNull();
-    respond(session, evidenceOf('login', 'medium'), 2);
+    respond(session, sessionEvidence('login', 'medium'), 2);
     const proof = loginProof(session, '/account');
     expect(proof?.evidence.join()).toContain('/account');
     if (proof !== null) respond(session, proof, 4);
@@ -137,7 +137,7 @@ describe('a page proves', () => {
 
 describe('beside a login', () => {
   const user = trackedValue().session;
-  respond(user, evidenceOf('login', 'medium'), 2);
+  respond(user, sessionEvidence('login', 'medium'), 2);
   const visitor = trackedValue().session;
 
   it('is what a user does who has logged in, and keeps the session', () => {

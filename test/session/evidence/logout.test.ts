@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { deniedLogout, logoutEvidence, logoutOutcome } from '../../../src/session/evidence/logout.ts';
-import { type CookieChange, evidenceOf, UNTOUCHED } from '../../../src/session/transition.ts';
+import { type CookieChange, sessionEvidence, UNTOUCHED } from '../../../src/session/transition.ts';
 import { response } from '../../support/messages.ts';
 import { change, exchange, respond, trackedValue } from '../tracked.ts';
 
@@ -34,7 +34,7 @@ describe('a second logout', () => {
 
   function after(confidence: 'low' | 'medium') {
     const { session } = trackedValue();
-    respond(session, evidenceOf('logout', confidence), 2);
+    respond(session, sessionEvidence('logout', confidence), 2);
     return session;
   }
 
