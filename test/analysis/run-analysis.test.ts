@@ -7,6 +7,7 @@ import { fieldNamed } from '../../src/filter/fields.ts';
 import { createReporter, type FormatName } from '../../src/report/index.ts';
 import { UserError } from '../../src/shared/user-error.ts';
 import { options as reportOptions } from '../report/reporters.ts';
+import { wholeInput } from '../support/analyse.ts';
 import { memoryOutput } from '../support/output.ts';
 import { FIXTURES } from '../support/repository.ts';
 
@@ -36,16 +37,7 @@ function report(format: FormatName, calls: string[] = [], ...fields: string[]): 
 
 function options(change: Partial<AnalysisOptions>, ...inputs: string[]): AnalysisOptions {
   return {
-    input: {
-      inputs,
-      live: null,
-      packetLimit: null,
-      durationSeconds: null,
-      cookieLimit: null,
-      writeFile: null,
-      notice() {},
-      warn() {},
-    },
+    input: wholeInput(inputs),
     filter: null,
     name: null,
     host: null,

@@ -10,8 +10,9 @@ import { isNamed, type Message } from '../../src/record/message.ts';
 import { messageFromJson, messageToJson } from '../../src/record/message-data.ts';
 import type { SummaryRecord } from '../../src/record/records.ts';
 import { createNdjson } from '../../src/report/ndjson.ts';
-import { type MessageConsumer, run } from '../../src/run.ts';
+import type { MessageConsumer } from '../../src/run.ts';
 import { Counters } from '../../src/shared/counters.ts';
+import { runCaptures } from '../support/analyse.ts';
 import { memoryOutput } from '../support/output.ts';
 import { CAPTURES, FIXTURES, HAS_CAPTURES, ROOT } from '../support/repository.ts';
 
@@ -28,18 +29,7 @@ function ndjsonConsumer(): { consumer: ReportConsumer; text(): string } {
 
 async function read(capture: string, consumer: MessageConsumer): Promise<SummaryRecord> {
   const keyLog = join(dirname(capture), 'keys.log');
-  return run({
-    inputs: [capture],
-    live: null,
-    packetLimit: null,
-    durationSeconds: null,
-    cookieLimit: null,
-    keylogFiles: existsSync(keyLog) ? [keyLog] : [],
-    writeFile: null,
-    consumer,
-    notice() {},
-    warn() {},
-  });
+  return runCaptures([capture], consumer, { keylogFiles: existsSync(keyLog) ? [keyLog] : [] });
 }
 
 /** All messages of a capture as lines of JSON, and its summary. */

@@ -103,7 +103,7 @@ export function captureOf(visits: readonly Visit[]): Buffer {
       ...answer,
       ...(code === 204 ? [] : ['Content-Length: 0']),
     ];
-    talk.answer(`${answered.join('\r\n')}\r\n\r\n`, 65_000);
+    talk.respond(`${answered.join('\r\n')}\r\n\r\n`, 65_000);
     for (const field of set) jar.take(field, path);
     packets.push(...talk.packets.map(({ bytes }) => bytes));
   }
