@@ -4,6 +4,7 @@
 
 import type { Channel, Direction, Stamp } from '../flow/stream.ts';
 import type { MessageHead, SeenRequest } from '../protocol/events.ts';
+import { isAbsoluteUrl } from '../shared/url.ts';
 import {
   type CookiePair,
   cookiePairs,
@@ -203,7 +204,7 @@ const SCHEME = /^[a-z][a-z0-9+.-]*$/i;
  */
 function urlOf(head: MessageHead, channel: Channel, direction: Direction): string {
   const target = wireText(head.target);
-  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(target)) return target;
+  if (isAbsoluteUrl(target)) return target;
   const scheme =
     head.scheme !== null && SCHEME.test(head.scheme) ? head.scheme : channel.tls ? 'https' : 'http';
   const [host] = head.values('host');

@@ -1,17 +1,17 @@
 import { describe, expect, it, vi } from 'vitest';
-import type * as Judge from '../../src/protocol/detect.ts';
+import type * as Detect from '../../src/protocol/detect.ts';
 import { MAX_PROBE_BYTES } from '../../src/protocol/limits.ts';
 import { Conversation, request, response } from '../support/conversation.ts';
 import { Reading, readPackets } from '../support/reading.ts';
 
-/** Bytes that were judged, to see that the same are not judged again and again. */
-let judgedBytes = 0;
+/** Bytes that were looked at, to see that the same ones are not looked at again and again. */
+let detectedBytes = 0;
 vi.mock('../../src/protocol/detect.ts', async (original) => {
-  const module = await original<typeof Judge>();
+  const module = await original<typeof Detect>();
   return {
     ...module,
-    judge(bytes: Buffer, start: number, end: number) {
-      judgedBytes += end - start;
+    detectProtocol(bytes: Buffer, start: number, end: number) {
+      detectedBytes += end - start;
       return module.detectProtocol(bytes, start, end);
     },
   };
@@ -31,11 +31,11 @@ describe('a start that comes in pieces', () => {
     for (const size of [1, 3, 20, 1000]) {
       const talk = new Conversation().open();
       talk.send(text, size);
-      talk.answer(PAGE);
+      talk.respond(PAGE);
       const reading = readPackets(talk.packets);
       expect(reading.requests).toHaveLength(1);
       expect(reading.responses).toMatchObject([{ setCookies: ['a=1'] }]);
-      expect(reading.responses[0]!.answers).toMatch(/^\/x/);
+      expect(reading.responses[0]!.requestTarget).toMatch(/^\/x/);
     }
   });
 
@@ -43,25 +43,25 @@ describe('a start that comes in pieces', () => {
     const talk = new Conversation().open();
     talk.send('PROXY UNKNOWN\r\n');
     talk.exchange(PAGE);
-    expect(readPackets(talk.packets).responses).toMatchObject([{ answers: '/' }]);
+    expect(readPackets(talk.packets).responses).toMatchObject([{ requestTarget: '/' }]);
   });
 
-  it('of both sides at once: nothing of the other is lost', () => {
+  it('of both directions at once: nothing of the other is lost', () => {
     const talk = new Conversation().open();
     talk.send('GE');
-    talk.answer('HTT');
+    talk.respond('HTT');
     talk.send('T / HTTP/1.1\r\n\r\n');
-    talk.answer(PAGE.slice(3));
+    talk.respond(PAGE.slice(3));
     expect(readPackets(talk.packets).heads).toMatchObject([
       { kind: 'request', target: '/' },
-      { kind: 'response', setCookies: ['a=1'], answers: '/' },
+      { kind: 'response', setCookies: ['a=1'], requestTarget: '/' },
     ]);
   });
 
   it('of something else', () => {
     const talk = new Conversation().open();
     talk.send('SSH-2.0-OpenSSH_9.6\r\n', 1);
-    talk.answer('SSH-2.0-OpenSSH_9.2\r\n', 1);
+    talk.respond('SSH-2.0-OpenSSH_9.2\r\n', 1);
     talk.exchange(PAGE);
     expect(readPackets(talk.packets).heads).toEqual([]);
   });
@@ -77,8 +77,8 @@ describe('in the middle of a connection', () => {
   it('a message begins with a packet, whatever was before it', () => {
     for (const before of ['abc', 'GET', 'a b', '\r\n', 'HTT', 'x'.repeat(40)]) {
       const talk = new Conversation();
-      talk.answer(before);
-      talk.answer(PAGE);
+      talk.respond(before);
+      talk.respond(PAGE);
       expect(readPackets(talk.packets).setCookies).toEqual(['a=1']);
     }
   });
@@ -86,7 +86,7 @@ describe('in the middle of a connection', () => {
   it('a gap makes the beginning unknown, and the lost request is not given to a later response', () => {
     const talk = new Conversation().open();
     const lost = talk.send(request('/lost'));
-    talk.answer(response(['Set-Cookie: c=lost']));
+    talk.respond(response(['Set-Cookie: c=lost']));
     for (let count = 0; count < 100; count++)
       talk.exchange(response([`Set-Cookie: c=${count}`]), `/${count}`);
     const { responses } = readPackets(talk.packets.filter((packet) => packet !== lost));
@@ -94,9 +94,9 @@ describe('in the middle of a connection', () => {
       ['c=lost'],
       ...Array.from({ length: 100 }, (_, count) => [`c=${count}`]),
     ]);
-    for (const { setCookies, answers } of responses)
-      expect([null, `/${setCookies[0]!.slice(2)}`]).toContain(answers);
-    expect(responses.at(-1)?.answers).toBe('/99');
+    for (const { setCookies, requestTarget } of responses)
+      expect([null, `/${setCookies[0]!.slice(2)}`]).toContain(requestTarget);
+    expect(responses.at(-1)?.requestTarget).toBe('/99');
   });
 });
 
@@ -106,7 +106,7 @@ describe('bytes that never say what they are', () => {
   it('are given up', () => {
     const talk = new Conversation().open();
     talk.send(endless, 1000);
-    talk.answer('\x01');
+    talk.respond('\x01');
     const reading = new Reading();
     for (const packet of talk.packets) reading.packet(packet);
     expect(reading.budget.usedBytes).toBe(0);
@@ -118,13 +118,14 @@ describe('bytes that never say what they are', () => {
     ['a target', endless],
     ['empty lines', '\r\n'.repeat(MAX_PROBE_BYTES)],
     ['PROXY bytes', `\r\n\r\n\0\r\nQUIT\n\x21\x11\xff\xff${'x'.repeat(65_000)}`],
-  ])('are not judged again and again: %s, byte by byte', (_name, text) => {
+  ])('are not looked at again and again: %s, byte by byte', (_name, text) => {
     const talk = new Conversation().open();
     const short = text.slice(0, 20_000);
     talk.send(short, 1);
-    judgedBytes = 0;
+    detectedBytes = 0;
     readPackets(talk.packets);
-    expect(judgedBytes).toBeLessThan(short.length * 40);
+    expect(detectedBytes).toBeGreaterThan(0);
+    expect(detectedBytes).toBeLessThan(short.length * 40);
   });
 
   it('are drawn from the budget', () => {

@@ -6,23 +6,23 @@ import { bytes, ethernet, ip, UDP, udp } from '../support/headers.ts';
 import { Reading, readPackets } from '../support/reading.ts';
 
 describe('what a connection is', () => {
-  it('is found by its bytes on any port, from either side', () => {
+  it('is found by its bytes on any port, from either direction', () => {
     const talk = new Conversation({ client: { port: 80 }, server: { port: 31_337 } }).open();
     talk.exchange(response(['Set-Cookie: a=1']));
     expect(readPackets(talk.packets).heads).toMatchObject([
       { kind: 'request' },
-      { kind: 'response', answers: '/' },
+      { kind: 'response', requestTarget: '/' },
     ]);
   });
 
   it('may be learnt from the response alone', () => {
     const talk = new Conversation().open();
-    talk.answer(response(['Set-Cookie: a=1']));
+    talk.respond(response(['Set-Cookie: a=1']));
     talk.exchange(response(['Set-Cookie: b=2']), '/2');
     expect(readPackets(talk.packets).heads).toMatchObject([
-      { kind: 'response', setCookies: ['a=1'], answers: null },
+      { kind: 'response', setCookies: ['a=1'], requestTarget: null },
       { kind: 'request', target: '/2' },
-      { kind: 'response', setCookies: ['b=2'], answers: '/2' },
+      { kind: 'response', setCookies: ['b=2'], requestTarget: '/2' },
     ]);
   });
 });

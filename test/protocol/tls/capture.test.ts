@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fieldValues, type Message } from '../../../src/record/message.ts';
 import type { SummaryRecord } from '../../../src/record/records.ts';
-import { run } from '../../../src/run.ts';
+import { messagesOf } from '../../support/analyse.ts';
 import fc from '../../support/properties.ts';
 import * as http2 from '../http2/support.ts';
 import { type Conversation, talk } from './conversation.ts';
@@ -32,19 +32,7 @@ interface Result {
 }
 
 async function analyse(capture: string, keylogFiles: readonly string[] = []): Promise<Result> {
-  const messages: Message[] = [];
-  const summary = await run({
-    inputs: [capture],
-    live: null,
-    packetLimit: null,
-    durationSeconds: null,
-    cookieLimit: null,
-    keylogFiles,
-    writeFile: null,
-    consumer: { needsRequests: true, wants: () => true, message: (message) => messages.push(message) },
-    notice: () => {},
-    warn: () => {},
-  });
+  const { messages, summary } = await messagesOf(capture, keylogFiles);
   const values = (kind: string, name: string): string[] =>
     messages.filter((message) => message.kind === kind).flatMap((message) => fieldValues(message, name));
   return {
@@ -56,7 +44,7 @@ async function analyse(capture: string, keylogFiles: readonly string[] = []): Pr
 }
 
 const BODY = Buffer.alloc(60_000, 'abcdefghijklmnopqrstuvwxyz');
-const answer = (index: number): Buffer =>
+const response = (index: number): Buffer =>
   Buffer.concat([
     Buffer.from(
       `HTTP/1.1 200 OK\r\nSet-Cookie: n=${index}; Secure\r\nContent-Length: ${BODY.length}\r\n\r\n`,
@@ -70,7 +58,7 @@ describe('from packets', () => {
     const requests = Array.from({ length: 6 }, (_, index) =>
       Buffer.from(`GET /${index} HTTP/1.1\r\nHost: tls.test\r\nCookie: c=${index}\r\n\r\n`),
     );
-    const responses = requests.map((_, index) => answer(index));
+    const responses = requests.map((_, index) => response(index));
     for (const both of [
       { minVersion: 'TLSv1.3' },
       { maxVersion: 'TLSv1.2' },
@@ -83,10 +71,8 @@ describe('from packets', () => {
     expect(cookies).toEqual(Array.from({ length: 6 }, (_, index) => `c=${index}`));
     expect(summary.unseen).toEqual([]);
     expect(messages.every(({ tls }) => tls)).toBe(true);
-    const answers = messages.flatMap((message) =>
-      message.kind === 'response' ? [message.request?.url] : [],
-    );
-    expect(answers).toEqual(Array.from({ length: 6 }, (_, index) => `https://tls.test/${index}`));
+    const urls = messages.flatMap((message) => (message.kind === 'response' ? [message.request?.url] : []));
+    expect(urls).toEqual(Array.from({ length: 6 }, (_, index) => `https://tls.test/${index}`));
   };
 
   it('cookies of every version, in segments of every size', async () => {
@@ -117,7 +103,7 @@ describe('from packets', () => {
     }
   });
 
-  it('lost packets cost the records they were in, and how much that was is told exactly', async () => {
+  it('lost packets cost the records they were in, and how much that was is counted exactly', async () => {
     for (const { chunks, keyLog, sent } of conversations.slice(0, 2)) {
       const packets = packetsOf(chunks);
       const keys = write('keys', keyLog);
@@ -231,11 +217,11 @@ describe('from packets', () => {
     const responses = [Buffer.concat([settings, reply(1)]), reply(3), reply(5)];
     for (const maxVersion of ['TLSv1.2', 'TLSv1.3'] as const)
       for (const ALPNProtocols of [['h2'], undefined]) {
-        const side = ALPNProtocols === undefined ? {} : { ALPNProtocols };
+        const options = ALPNProtocols === undefined ? {} : { ALPNProtocols };
         const { chunks, keyLog } = await talk({
           both: { maxVersion },
-          server: side,
-          client: side,
+          server: options,
+          client: options,
           requests,
           responses,
         });

@@ -1,0 +1,113 @@
+// Which request is a login: by its method and path, by a form that posts a password, or by what another server or a
+// mail has given the user. What its response sets is more likely to be a session.
+
+import { fieldValues, type RequestMessage } from '../../record/message.ts';
+import { pathOfTarget } from '../target.ts';
+
+const LOGIN_PATH =
+  /(?:log|sign)[-_]?(?:in|on)|authenticat|\/auth(?:\/|$)|\/sessions?\/?$|j_security_check|\/(?:anmeld(?:en|ung)|connexion|iniciar-sesion|inloggen)(?:\/|$)|\/oauth2?\//i;
+/** A registration, or a change of the password, posts one too. */
+const OTHER_PASSWORD_PATH =
+  /(?:sign[-_]?up|regist|join|reset|forgot|recover|change|password|setup|create|invite|\/(?:users?|accounts?|members?|profiles?)\/?$)/i;
+const LOGOUT_PATH = /(?:log|sign)[-_]?(?:out|off)/i;
+/** Other requests with a path below that of the login. */
+const OTHER_ACCOUNT_PATH =
+  /refresh|renew|revoke|introspect|csrf|xsrf|sign[-_]?up|regist|forgot|recover|reset|resend|heartbeat|keep[-_]?alive/i;
+
+/** A POST to what looks like a login by its path, or a link that logs in. */
+export function isLoginRequest(request: RequestMessage): boolean {
+  const { method, target } = request;
+  if (method === 'GET') return target.includes('?') && isLoginLink(target);
+  if (method !== 'POST' && method !== 'PUT') return false;
+  const path = pathOfTarget(target);
+  return isSecondStep(path) || (isLoginPath(path) && !OTHER_ACCOUNT_PATH.test(path));
+}
+
+/** A code from another server (RFC 6749 section 4.1.2), a ticket (CAS), or a secret that came by mail. */
+function isLoginLink(target: string): boolean {
+  const query = target.slice(target.indexOf('?'));
+  const path = pathOfTarget(target);
+  if (/[?&]ticket=ST-/.test(query)) return true;
+  if (/[?&]code=/.test(query)) return /[?&]state=/.test(query) || CALLBACK_PATH.test(path);
+  return LINK_SECRET.test(query) && LINK_PATH.test(path) && !OTHER_ACCOUNT_PATH.test(path);
+}
+
+const CALLBACK_PATH = /callback|oauth|oidc|openid|sso(?:\/|$)|(?:log|sign)[-_]?in/i;
+const LINK_SECRET = /[?&](?:\w{1,16}[-_])?(?:token|key|otp|code|sig|signature|sesame)=/i;
+const LINK_PATH = /magic|passwordless|one[-_]?time|(?:log|sign)[-_]?in|\/auth(?:\/|$)/i;
+
+const SECOND_STEP_PATH =
+  /(?:^|[/_.-])(?:2fa|mfa|t?otp|two[-_]?factor|second[-_]?factor|(?:2|two)[-_]?step|challenge)(?:$|[/_.-])/i;
+/** Where a second factor is set up, not asked for. */
+const SETTINGS_PATH = /settings?|profile|setup|enable|disable|enrol|activate|remove|backup|recovery|manage/i;
+
+/** Where a second factor is asked for, after the password. */
+export function isSecondStep(path: string): boolean {
+  return SECOND_STEP_PATH.test(path) && !SETTINGS_PATH.test(path) && !LOGOUT_PATH.test(path);
+}
+
+/** Where a redirect leads that asks for a login. */
+export function isLoginPath(path: string): boolean {
+  return LOGIN_PATH.test(path) && !LOGOUT_PATH.test(path);
+}
+
+/** Where to send a link or a code, and what goes with every form. */
+const ADDRESS_FIELD = /^(?:\w{1,32}\[)?(?:e[-_]?mail|mail|phone|mobile)(?:[-_]?(?:address|number))?\]?$/i;
+const OTHER_FIELD =
+  /csrf|xsrf|token|^_|utf8|commit|submit|next|return|redirect|remember|callback|json|state/i;
+
+/** A form that asks for no more than an address: it proves nothing yet. */
+export function postsAddressOnly({ form }: RequestMessage): boolean {
+  const fields = (form?.fields ?? []).filter((field) => !OTHER_FIELD.test(field));
+  return fields.length > 0 && fields.every((field) => ADDRESS_FIELD.test(field));
+}
+
+/** The name of the one field that holds a password; null when there is none, or, as in a registration, several. */
+export function passwordField(fields: readonly string[]): string | null {
+  const found = fields.filter(isPasswordName);
+  return found.length === 1 ? found[0]! : null;
+}
+
+/** Another server's assertion about the user: SAML 2.0, OpenID Connect, WS-Federation, Google's button. */
+const ASSERTION_FIELD = /^(?:SAMLResponse|id_token|wresult|credential)$/;
+
+const WORDS =
+  /^(?:pass|pwd|pw|psw|passw|passcode|passphrase|passwd|passwort|password|kennwort|contrasena|senha|wachtwoord|mdp|pin)\d*$/;
+const INSIDE = /password|passwd|passwort|kennwort/;
+
+function isPasswordName(name: string): boolean {
+  const words = name
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .toLowerCase()
+    .split(/[^a-z0-9]+/);
+  return words.some((word) => WORDS.test(word) || INSIDE.test(word));
+}
+
+/**
+ * The signs of a login in a request, in words; empty when there are none. `isNamed`: the user's policy names it as
+ * one, or (false) as none; undefined: it does not name it.
+ */
+export function loginSigns(request: RequestMessage, isNamed: boolean | undefined): string[] {
+  if (isNamed === false) return [];
+  const path = pathOfTarget(request.target);
+  const signs: string[] = [];
+  if (isNamed === true) signs.push('the configuration names it as a login');
+  else if (isLoginRequest(request))
+    signs.push(
+      request.method === 'GET' ? `a GET of ${path} with a secret` : `a ${request.method} to ${path}`,
+    );
+  const fields = request.form?.fields ?? [];
+  const field = passwordField(fields) ?? fields.find((name) => ASSERTION_FIELD.test(name)) ?? null;
+  // A change of the account may ask for the password too.
+  const isOther = request.method !== 'POST' || OTHER_PASSWORD_PATH.test(path);
+  if (field !== null && (signs.length > 0 || !isOther)) signs.push(`it posts the field ${field}`);
+  return signs;
+}
+
+/** The same for a request that sends a password each time: the session that its response sets is a user's. */
+export function basicSigns(request: RequestMessage): string[] {
+  const [credentials] = fieldValues(request, 'authorization');
+  return credentials !== undefined && /^basic /i.test(credentials)
+    ? ['it sends a password (HTTP Basic)']
+    : [];
+}

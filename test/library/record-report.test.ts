@@ -1,0 +1,35 @@
+import { expect, it } from 'vitest';
+import { RecordQueue } from '../../src/library/record-queue.ts';
+import { createRecordReport } from '../../src/library/record-report.ts';
+import { NO_RESULTS } from '../../src/record/message-results.ts';
+import type { CrumbRecord } from '../../src/record/records.ts';
+import { auditReport, findingRecord } from '../support/findings.ts';
+import { header, request, setting, summary } from '../support/messages.ts';
+
+it('puts the records into the queue and writes nothing', async () => {
+  const queue = new RecordQueue();
+  const { reporter, output, masked } = createRecordReport(queue, true);
+  expect([masked, output.isClosed()]).toEqual([true, false]);
+  expect(reporter.wants('response', true, false)).toBe(true);
+  expect(reporter.wants('response', false, false)).toBe(false);
+  const finding = findingRecord();
+  const written = [
+    reporter.begin(),
+    reporter.message(setting('a=1', 'b=2'), NO_RESULTS),
+    reporter.message(request({ fields: [header('Cookie', 'a=1')] }), NO_RESULTS),
+    reporter.end(summary(), auditReport({ findings: [finding] })),
+  ];
+  expect(written.join('')).toBe('');
+  queue.end();
+  const records: CrumbRecord[] = [];
+  for await (const record of queue) records.push(record);
+  expect(records).toMatchObject([
+    { type: 'set-cookie', id: 1, setCookie: 'a=1' },
+    { type: 'set-cookie', id: 2, setCookie: 'b=2' },
+    { type: 'cookie', id: 1, cookies: [{ name: 'a', value: '1' }] },
+    finding,
+    { type: 'summary' },
+  ]);
+  queue.close();
+  expect(output.isClosed()).toBe(true);
+});

@@ -1,0 +1,137 @@
+import { describe, expect, it } from 'vitest';
+import {
+  basicSigns,
+  isLoginRequest,
+  loginSigns,
+  passwordField,
+  postsAddressOnly,
+} from '../../../src/session/evidence/login-request.ts';
+import { form, header, request } from '../../support/messages.ts';
+
+const isLogin = (method: string, target: string) => isLoginRequest(request({ method, target }));
+
+describe('isLoginRequest', () => {
+  it.each([
+    '/login',
+    '/login?next=%2F',
+    '/users/sign_in',
+    '/signin/',
+    '/log-in',
+    '/wp-login.php',
+    '/auth/callback/credentials',
+    '/api/session',
+    '/sessions',
+    '/j_security_check',
+    '/oauth/token',
+    '/Account/LogOn',
+    '/api/authenticate',
+  ])('POST %s is one', (target) => {
+    expect(isLogin('POST', target)).toBe(true);
+  });
+
+  it.each(['/2fa', '/login/totp', '/users/two_factor', '/mfa/challenge'])(
+    'POST %s, a second step, is one',
+    (target) => {
+      expect(isLogin('POST', target)).toBe(true);
+    },
+  );
+
+  it.each([
+    '/callback?code=a&state=b',
+    '/auth/github/callback?code=a',
+    '/magic?token=x',
+    '/users/sign_in?login_token=x',
+    '/?ticket=ST-1-abc',
+  ])('GET %s, a link with a secret, is one', (target) => {
+    expect(isLogin('GET', target)).toBe(true);
+  });
+
+  it.each([
+    '/login?next=/',
+    '/callback?error=access_denied&state=b',
+    '/verify?token=x',
+    '/auth/reset?token=x',
+    '/search?code=x',
+    '/oauth/authorize?code_challenge=x&state=y',
+  ])('GET %s is none', (target) => {
+    expect(isLogin('GET', target)).toBe(false);
+  });
+
+  it.each([
+    '/logout',
+    '/authors',
+    '/search?q=login',
+    '/blog/post',
+    '/sessions/7/notes',
+    '/',
+    '/auth/refresh',
+    '/api/auth/register',
+    '/auth/forgot',
+    '/settings/2fa',
+    '/account/mfa/enable',
+  ])('POST %s is none', (target) => {
+    expect(isLogin('POST', target)).toBe(false);
+  });
+
+  it('a page with a form is none', () => {
+    expect(isLogin('GET', '/login')).toBe(false);
+  });
+});
+
+describe('loginSigns', () => {
+  const signs = (target: string, formFields: string[] | null, isNamed?: boolean) =>
+    loginSigns(request({ method: 'POST', target, form: formFields && form(...formFields) }), isNamed);
+
+  it('a form with one password', () => {
+    expect(signs('/enter', ['email', 'user[password]'])).toEqual(['it posts the field user[password]']);
+    expect(signs('/login', ['u', 'p'])).toEqual(['a POST to /login']);
+    expect(signs('/register', ['email', 'password'])).toEqual([]);
+    expect(signs('/profile', ['old_password', 'new_password'])).toEqual([]);
+  });
+
+  it('the policy knows better', () => {
+    expect(signs('/x', null, true)).toHaveLength(1);
+    expect(signs('/login', ['password'], false)).toEqual([]);
+  });
+});
+
+describe('basicSigns', () => {
+  const signs = (value: string) => basicSigns(request({ fields: [header('Authorization', value)] }));
+
+  it('a password in a field, and no token', () => {
+    expect(signs('Basic YTpi')).toHaveLength(1);
+    expect(signs('Bearer abc')).toEqual([]);
+    expect(basicSigns(request({ fields: [] }))).toEqual([]);
+  });
+});
+
+describe('postsAddressOnly', () => {
+  const asks = (...formFields: string[]) => postsAddressOnly(request({ form: form(...formFields) }));
+
+  it('a form that asks where to send a link', () => {
+    expect(asks('email')).toBe(true);
+    expect(asks('authenticity_token', 'user[email]', 'commit')).toBe(true);
+    expect(asks('email', 'password')).toBe(false);
+    expect(asks('username')).toBe(false);
+    expect(asks('csrf_token')).toBe(false);
+    expect(postsAddressOnly(request({ form: null }))).toBe(false);
+  });
+});
+
+describe('passwordField', () => {
+  it.each([
+    'password',
+    'userPassword',
+    'pwd',
+    'j_password',
+    'passwd',
+    'Passwort',
+    'pass',
+    'login[pass]',
+    'senha',
+  ])('%s', (name) => expect(passwordField(['x', name])).toBe(name));
+
+  it.each(['passenger', 'compass', 'passport_number', 'bypass', 'p', 'spinner'])('not %s', (name) =>
+    expect(passwordField([name])).toBeNull(),
+  );
+});
