@@ -84,4 +84,6 @@ export interface ParsedSetCookie {
   readonly cookie: SetCookie;
   /** In the order in which they were found. */
   readonly deviations: readonly Deviation[];
+  /** What browsers may read or judge in ways of their own, as bits (traits.ts); 0 for most fields. */
+  readonly traits: number;
 }

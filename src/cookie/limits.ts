@@ -12,8 +12,10 @@ export const MAX_NAME_VALUE_OCTETS = 4096;
 /** Seconds in which a cookie without SameSite still goes on a cross-site POST navigation (RFC 6265bis 5.6.7.2). */
 export const LAX_ALLOWING_UNSAFE_SECONDS = 120;
 
-/** Cookies kept for one domain, and in one cookie store (RFC 6265bis 6.1 asks for 50 and 3000 at least). */
+/** Cookies kept for one domain (profiles.ts: for one site), and in one store; RFC 6265bis 6.1: 50 and 3000 at least. */
 export const MAX_COOKIES_PER_DOMAIN = 180;
+/** What browsers leave of a site's cookies when there is one too many. */
+export const COOKIES_LEFT_PER_SITE = 150;
 export const MAX_STORED_COOKIES = 3000;
 
 /** Cookies that a full store gives up at once, so that a flood does not sort the store for every cookie. */

@@ -50,6 +50,7 @@ describe('the pair (5.6)', () => {
         partitioned: false,
       },
       deviations: [],
+      traits: 0,
     });
   });
 });

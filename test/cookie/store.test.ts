@@ -147,6 +147,8 @@ describe('a cookie that is stored', () => {
       expiryMs: now + 60_000,
       creationMs: now,
       creationOrder: 0,
+      valueMs: now,
+      valueOrder: 0,
     });
     expect(receive('a=b; Path=x').cookie).toMatchObject({
       domain: 'app.example.org',
