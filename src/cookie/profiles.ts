@@ -98,20 +98,12 @@ const SITE_LIMIT = { of: 'site', most: MAX_COOKIES_PER_DOMAIN, left: COOKIES_LEF
 
 /** How the pair and the attributes are read (5.6). */
 const READING_DIFFERENCES = {
-  tab: row<'kept' | 'refused'>({
+  tab: row<'kept' | 'refused' | 'refused-in-path'>({
     text: 'HTAB inside a name or a value, of the pair or of an attribute',
     traits: Trait.tab,
     standard: 'kept',
     chrome: chromium('refused', 'v112', PARSER),
-    firefox: firefox('kept', 'v112'),
-    safari: safari('kept', NOT_KNOWN),
-  }),
-  tabInPath: row<'kept' | 'refused'>({
-    text: 'HTAB inside the path of the cookie',
-    traits: Trait.tab,
-    standard: 'kept',
-    chrome: chromium('refused', null, PARSER),
-    firefox: firefox('refused', null, FIREFOX_VALIDATION),
+    firefox: firefox('refused-in-path', null, FIREFOX_VALIDATION),
     safari: safari('kept', NOT_KNOWN),
   }),
   pairWithoutEquals: row<'value' | 'name'>({
@@ -122,21 +114,13 @@ const READING_DIFFERENCES = {
     firefox: firefox('name', 'v002'),
     safari: safari('value', NOT_KNOWN),
   }),
-  emptyName: row<'kept' | 'refused'>({
-    text: '"=" with no name before it',
+  emptyName: row<'kept' | 'refused' | 'refused-with-equals'>({
+    text: '"=" with no name before it; refused always, or when the value has a "=" too',
     traits: Trait.emptyName,
     standard: 'kept',
-    chrome: chromium('kept', 'v003', PARSER),
+    chrome: chromium('refused-with-equals', 'v013', PARSER),
     firefox: firefox('refused', 'v003'),
-    safari: safari('kept', NOT_KNOWN),
-  }),
-  equalsInNamelessValue: row<'kept' | 'refused'>({
-    text: 'no name, and a value with "=" in it',
-    traits: Trait.emptyName,
-    standard: 'kept',
-    chrome: chromium('refused', 'v013', PARSER),
-    firefox: firefox('refused', 'v013'),
-    safari: safari('refused', AS_OTHERS),
+    safari: safari('refused-with-equals', AS_OTHERS),
   }),
   carriageReturn: row<'refused' | 'ends-line'>({
     text: 'a bare CR is a control character, or ends the header line',
@@ -182,16 +166,16 @@ const READING_DIFFERENCES = {
     text: 'an invalid Expires or Max-Age behind a valid one takes it back',
     traits: Trait.lifetimeTakenBack,
     standard: 'ignored',
-    chrome: chromium('takes-back', 'v594', PARSER),
-    firefox: firefox('takes-back', 'v594', FIREFOX_PARSER),
+    chrome: chromium('takes-back', 'v675', PARSER),
+    firefox: firefox('takes-back', 'v675', FIREFOX_PARSER),
     safari: safari('takes-back', AS_OTHERS),
   }),
   nonAsciiDomain: row<AttributeReading['nonAsciiDomain']>({
     text: 'a Domain with characters that are no ASCII',
     traits: Trait.nonAsciiDomain,
     standard: 'refused',
-    chrome: chromium('punycode', 'v259', COOKIE_UTIL),
-    firefox: firefox('refused', 'v259', FIREFOX_PARSER),
+    chrome: chromium('punycode', 'v379', COOKIE_UTIL),
+    firefox: firefox('refused', 'v379', FIREFOX_PARSER),
     safari: safari('refused', NOT_KNOWN),
   }),
 };
@@ -203,8 +187,8 @@ const STORING_DIFFERENCES = {
     traits: Trait.domain,
     matters: ({ cookie, request }) => isAboveSite(cookie.domain, request.host),
     standard: 'kept',
-    chrome: chromium('refused', 'w040', COOKIE_UTIL),
-    firefox: firefox('refused', 'w040', FIREFOX_PARSER),
+    chrome: chromium('refused', 'w031', COOKIE_UTIL),
+    firefox: firefox('refused', 'w031', FIREFOX_PARSER),
     safari: safari('refused', AS_OTHERS),
   }),
   hostPrefixDomain: row<'host-only' | 'address'>({

@@ -30,18 +30,16 @@ export function readAs(parsed: ParsedSetCookie, profile: Profile): Reading {
 }
 
 function pairRejection({ cookie, traits }: ParsedSetCookie, profile: Profile): Verdict | null {
-  if (traits & Trait.tab) {
-    if (profile.tab === 'refused') return rejected('DisallowedCharacter', '5.6 step 1', 'a tab in the field');
-    if (profile.tabInPath === 'refused' && cookie.path?.includes('\t'))
-      return rejected('DisallowedCharacter', '5.6.4', 'a tab in Path');
-  }
-  if (traits & Trait.emptyName) {
-    if (profile.emptyName === 'refused')
-      return rejected('SyntaxError', '5.6 step 3', 'nothing before the "="');
-    // A value that would pass for a prefixed cookie is refused for that.
+  if (traits & Trait.tab && profile.tab === 'refused')
+    return rejected('DisallowedCharacter', '5.6 step 1', 'a tab in the field');
+  if (traits & Trait.tab && profile.tab === 'refused-in-path' && cookie.path?.includes('\t'))
+    return rejected('DisallowedCharacter', '5.6.4', 'a tab in Path');
+  if (traits & Trait.emptyName && profile.emptyName === 'refused')
+    return rejected('SyntaxError', '5.6 step 3', 'nothing before the "="');
+  if (traits & Trait.emptyName && profile.emptyName === 'refused-with-equals' && cookie.value.includes('=')) {
+    // A value that would pass for a prefixed cookie is refused for that, later.
     const isHidden = prefixOf(cookie.value) !== null;
-    if (profile.equalsInNamelessValue === 'refused' && cookie.value.includes('=') && !isHidden)
-      return rejected('SyntaxError', '5.6 step 3', 'no name, and a "=" in the value');
+    return isHidden ? null : rejected('SyntaxError', '5.6 step 3', 'no name, and a "=" in the value');
   }
   return null;
 }

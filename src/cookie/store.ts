@@ -20,6 +20,8 @@ import { accepted, rejected, type Verdict } from './verdict.ts';
 export interface StoreOptions {
   /** 'standard' when not given. */
   readonly browser?: Browser;
+  /** What that browser does, when it is not as the table has it. */
+  readonly profile?: Profile;
   /** http://localhost, 127.0.0.0/8 and [::1] count as secure; as the browser has it when not given. */
   readonly trustLoopback?: boolean;
   /** Refuse cookies for a whole public suffix, and above it; true in every browser. */
@@ -56,7 +58,7 @@ export class BrowserCookieStore {
   constructor(options: StoreOptions = {}) {
     const counters = options.counters;
     this.#options = options;
-    this.#profile = PROFILES[options.browser ?? 'standard'];
+    this.#profile = options.profile ?? PROFILES[options.browser ?? 'standard'];
     this.#table = new CookieTable(this.#profile.limit, (cookies) => {
       if (counters !== undefined) counters.evictedCookies += cookies;
     });
