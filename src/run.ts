@@ -1,4 +1,4 @@
-// The whole pipeline on one page: bytes -> packets -> connections -> messages -> whoever asked for them.
+// The whole pipeline on one page: bytes -> packets -> connections -> messages -> the consumer.
 
 import { closeSync, openSync } from 'node:fs';
 import type { Readable } from 'node:stream';
@@ -35,7 +35,7 @@ export interface MessageConsumer {
   readonly needsRequests: boolean;
 }
 
-/** A capture that somebody else has opened. */
+/** A capture that the caller has opened. */
 export interface InputStream {
   /** What messages call it. */
   readonly name: string;

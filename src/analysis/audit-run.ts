@@ -1,7 +1,8 @@
 // Between the pipeline and the rules: which messages the rules see, what the fields of -e and -Y get to know of them,
 // and what is made of it all at the end. Only runs that judge load this file.
 
-import { type AuditOptions, Auditor } from '../audit/auditor.ts';
+import type { AuditOptions } from '../audit/audit-options.ts';
+import { Auditor } from '../audit/auditor.ts';
 import { type BaselineEntry, baselineOf, compareWithBaseline } from '../audit/baseline.ts';
 import type { Finding, Severity } from '../audit/finding.ts';
 import { listeningRules } from '../audit/rule-listeners.ts';
@@ -90,14 +91,14 @@ export class AuditRun {
   preview(message: Message): MessageResults {
     if (this.#previewAuditor === null) return NO_RESULTS;
     this.#raised = [];
-    const verdicts = this.#previewAuditor.message(message, true);
+    const verdicts = this.#previewAuditor.audit(message, true);
     return { verdicts, raised: this.#raised };
   }
 
   /** Judges a message. Gives what is known of it then, together with what `preview` knew. */
   message(message: Message, shown: boolean, hasCookies = true, preview = NO_RESULTS): MessageResults {
     if (this.#auditor === null) return preview;
-    const verdicts = this.#auditor.message(message, shown, hasCookies);
+    const verdicts = this.#auditor.audit(message, shown, hasCookies);
     return verdicts.length === 0 ? preview : { verdicts, raised: preview.raised };
   }
 

@@ -1,11 +1,11 @@
 // What the user wants of the rules: the configuration made into the questions that the auditor asks.
 
-import type { AuditOptions } from '../audit/auditor.ts';
+import type { AuditOptions } from '../audit/audit-options.ts';
 import type { Config } from '../audit/config.ts';
 import type { Severity } from '../audit/finding.ts';
-import { hostMatches, shownPath } from '../filter/host.ts';
 import type { RequestMessage } from '../record/message.ts';
 import { compileGlob } from '../shared/glob.ts';
+import { hostMatches, pathOfUrl } from '../shared/url.ts';
 
 export interface Policy
   extends Required<Pick<AuditOptions, 'severityOf' | 'isSession' | 'isLogin' | 'isLogout'>> {
@@ -68,7 +68,7 @@ function anyPath(
     return { isPath, hasMethod };
   });
   return (request) => {
-    const path = shownPath(request) ?? '';
+    const path = pathOfUrl(request.url);
     return tests.some((test) => test.hasMethod(request.method) && test.isPath(path));
   };
 }

@@ -9,7 +9,7 @@ const AN_OBJECT = 'must be an object, in braces';
 export const baselineSchema = v.strictObject(
   {
     $comment: v.optional(v.string('must be a text, in double quotes')),
-    version: v.literal(1, 'must be 1, the only version that there is'),
+    version: v.literal(1, 'must be 1, the only version'),
     accepted: v.array(
       v.strictObject({ rule: name, host: name, cookie: nameOrNull, path: nameOrNull }, AN_OBJECT),
       'must be a list, in brackets',

@@ -1,8 +1,8 @@
-// A baseline: findings that are accepted. They are known by rule, host without its port, cookie name and path, never
-// by a value, a port or a frame, so that the same finding is known again in the next capture.
+// A baseline: findings that are accepted. They are identified by rule, host without its port, cookie name and path, never
+// by a value, a port or a frame, so that the same finding is recognised in the next capture.
 
+import { withoutPort } from '../shared/url.ts';
 import type { Finding } from './finding.ts';
-import { withoutPort } from './host.ts';
 
 export interface BaselineEntry {
   readonly rule: string;
@@ -15,7 +15,7 @@ export interface BaselineEntry {
 
 export interface BaselineComparison {
   isAccepted(finding: Finding): boolean;
-  /** Entries that no finding of the run is like. */
+  /** Entries that match no finding of the run. */
   readonly gone: readonly BaselineEntry[];
 }
 

@@ -1,5 +1,5 @@
 // What crumbshark.config.json may hold. docs/config.schema.json is made of this schema, for editors (JSON Schema,
-// draft 7); every message says what is allowed, and is put behind the path of what it is about.
+// draft 7); every message says what is allowed, and follows the path of the member.
 
 import * as v from 'valibot';
 import { SEVERITIES } from './finding.ts';
@@ -21,18 +21,18 @@ function list<T extends v.GenericSchema>(item: T, description: string) {
 }
 
 const AN_OBJECT = 'must be an object, in braces';
-const nameGlob = text('the name of a cookie, * stands for anything');
+const nameGlob = text('the name of a cookie, * matches anything');
 const path = v.pipe(
   text('a path such as "/login" or "POST /login"'),
-  v.regex(PATH, 'must be a path such as "/login" or "POST /login", * stands for anything'),
+  v.regex(PATH, 'must be a path such as "/login" or "POST /login", * matches anything'),
 );
 
 const ignored = v.pipe(
   v.strictObject(
     {
-      cookie: v.optional(v.pipe(nameGlob, v.description('Name of the cookies, * stands for anything'))),
+      cookie: v.optional(v.pipe(nameGlob, v.description('Name of the cookies, * matches anything'))),
       host: v.optional(
-        v.pipe(text('a host, * stands for anything'), v.description('Host, with its port or without')),
+        v.pipe(text('a host, * matches anything'), v.description('Host, with its port or without')),
       ),
       reason: v.pipe(
         text('the reason why the cookie is left out'),
@@ -49,7 +49,7 @@ const ignored = v.pipe(
 
 export const configSchema = v.strictObject(
   {
-    $schema: v.optional(v.string('must be the address of the schema, in double quotes')),
+    $schema: v.optional(v.string('must be the URL of the schema, in double quotes')),
     rules: v.optional(
       v.pipe(
         v.strictObject(
@@ -61,11 +61,11 @@ export const configSchema = v.strictObject(
         v.description('Another severity for a rule, or "off"'),
       ),
     ),
-    ignore: list(ignored, 'Cookies and hosts that are not judged'),
+    ignore: list(ignored, 'Cookies and hosts that are left out'),
     sessionCookies: list(nameGlob, 'Names of cookies that carry a session, whatever they look like'),
     notSessionCookies: list(nameGlob, 'Names of cookies that carry no session, whatever they look like'),
-    login: list(path, 'Where users log in; without a method any that can change something'),
-    logout: list(path, 'Where users log out; without a method any'),
+    login: list(path, 'Where users log in; without a method: any but GET, HEAD and OPTIONS'),
+    logout: list(path, 'Where users log out; without a method: any'),
     failOn: v.optional(
       v.pipe(severity, v.description('As --fail-on: exit 1 when a finding is at or above this severity')),
     ),

@@ -1,17 +1,28 @@
-// Collects what rules report: the same thing on the same host about the same cookie is one finding with a count, so
-// that a long capture never floods the screen.
+// Collects what rules report: the same rule, host and cookie name make one finding with a count, so that a long capture
+// never floods the screen.
 
 import type { Counters } from '../shared/counters.ts';
 import { unsliced } from '../shared/unsliced.ts';
-import type { AuditTarget } from './audit-target.ts';
 import { CONFIDENCES, compareSeverity, type Evidence, type Finding, type Severity } from './finding.ts';
+import type { Framework } from './framework.ts';
 import { MAX_FINDINGS } from './limits.ts';
 import type { Hit, Rule } from './rule.ts';
 
-/** A finding in the making. */
-export interface Entry {
+/** What findings are about: one cookie name of a host, or the host itself. */
+export interface FindingTarget {
+  readonly host: string;
+  /** Name of the cookie; null for the host itself. */
+  readonly cookie: string | null;
+  readonly framework: Framework | null;
+  /** What a rule has found about it, or null. */
+  findingOf(rule: Rule): FindingEntry | null;
+  addFinding(entry: FindingEntry): void;
+}
+
+/** A finding while the run goes on. */
+export interface FindingEntry {
   readonly rule: Rule;
-  readonly topic: AuditTarget;
+  readonly target: FindingTarget;
   readonly path: string | null;
   hit: Hit;
   count: number;
@@ -20,92 +31,103 @@ export interface Entry {
 }
 
 export class FindingTable {
-  readonly #entries: Entry[] = [];
-  readonly #kept = new Map<Severity, number>();
+  readonly #entries: FindingEntry[] = [];
+  readonly #countBySeverity = new Map<Severity, number>();
   readonly #counters: Pick<Counters, 'droppedFindings'>;
 
   constructor(counters: Pick<Counters, 'droppedFindings'>) {
     this.#counters = counters;
   }
 
-  /** Adds what a rule saw; null when there are too many findings. `path`: the cookie's, as far as it is known. */
-  add(topic: AuditTarget, rule: Rule, hit: Hit, path: string | null, evidence: Evidence): Entry | null {
-    const known = topic.findingOf(rule);
+  /** Adds what a rule reports; null when there are too many findings. `path`: the cookie's, as far as it is known. */
+  add(
+    target: FindingTarget,
+    rule: Rule,
+    hit: Hit,
+    path: string | null,
+    evidence: Evidence,
+  ): FindingEntry | null {
+    const known = target.findingOf(rule);
     if (known !== null) {
-      again(known, evidence);
-      // The worst case is the one that is told.
-      if (compareSeverity(hit.severity, known.hit.severity) < 0) known.hit = kept(hit);
+      addOccurrence(known, evidence);
+      keepWorst(known, hit);
       return known;
     }
     // Each severity has a limit of its own: a flood of remarks must not drive out what matters.
-    const alike = this.#kept.get(hit.severity) ?? 0;
-    if (alike === MAX_FINDINGS) {
+    const count = this.#countBySeverity.get(hit.severity) ?? 0;
+    if (count === MAX_FINDINGS) {
       this.#counters.droppedFindings++;
       return null;
     }
-    this.#kept.set(hit.severity, alike + 1);
+    this.#countBySeverity.set(hit.severity, count + 1);
     const ownPath = path === null ? null : unsliced(path);
-    const entry = { rule, topic, path: ownPath, hit: kept(hit), count: 1, first: evidence, last: evidence };
+    const ownHit = unslicedHit(hit);
+    const entry = { rule, target, path: ownPath, hit: ownHit, count: 1, first: evidence, last: evidence };
     this.#entries.push(entry);
-    topic.addFinding(entry);
+    target.addFinding(entry);
     return entry;
   }
 
-  /** What is worse than it seemed when it was seen: the finding is told so, and not counted again. */
-  raise(topic: AuditTarget, rule: Rule, hit: Hit, path: string | null, evidence: Evidence): void {
-    const known = topic.findingOf(rule);
-    if (known === null) this.add(topic, rule, hit, path, evidence);
-    else if (compareSeverity(hit.severity, known.hit.severity) < 0) known.hit = kept(hit);
+  /** Reports again what turns out to be worse than it was reported: a known finding is raised, and not counted again. */
+  raise(target: FindingTarget, rule: Rule, hit: Hit, path: string | null, evidence: Evidence): void {
+    const known = target.findingOf(rule);
+    if (known === null) this.add(target, rule, hit, path, evidence);
+    else keepWorst(known, hit);
   }
 
-  /** The same of a session, where it may have been seen several times: from `evidence` to `last`. */
-  addSpan(topic: AuditTarget, rule: Rule, hit: Hit, evidence: Evidence, last: Evidence, count: number): void {
-    const known = topic.findingOf(rule);
-    const { first: firstBefore, last: lastBefore } = known ?? { first: evidence, last: evidence };
-    const entry = this.add(topic, rule, hit, null, evidence);
+  /** Adds what a rule reports of a session, where it was seen `count` times from `first` to `last`. */
+  addSpan(target: FindingTarget, rule: Rule, hit: Hit, first: Evidence, last: Evidence, count: number): void {
+    const known = target.findingOf(rule);
+    const { first: firstBefore, last: lastBefore } = known ?? { first, last: first };
+    const entry = this.add(target, rule, hit, null, first);
     if (entry === null) return;
     entry.count += count - 1;
     entry.last = lastBefore;
     entry.first = firstBefore;
-    widen(entry, evidence, last);
+    widen(entry, first, last);
   }
 
-  /** The worst first, then the surest, then the most seen. */
+  /** Ordered by severity, then by confidence, then by how often they occur. */
   list(): Finding[] {
-    return this.#entries
-      .map(toFinding)
-      .sort(
-        (a, b) =>
-          compareSeverity(a.severity, b.severity) ||
-          CONFIDENCES.indexOf(a.confidence) - CONFIDENCES.indexOf(b.confidence) ||
-          b.count - a.count ||
-          a.evidence[0]!.frame - b.evidence[0]!.frame,
-      );
+    return [...this.#entries].sort(compareEntries).map(toFinding);
   }
 }
 
-/** The same thing seen elsewhere, before or after: sessions are judged when they are over, not in order. */
-function widen(entry: Entry, first: Evidence, last: Evidence): void {
+function compareEntries(a: FindingEntry, b: FindingEntry): number {
+  return (
+    compareSeverity(a.hit.severity, b.hit.severity) ||
+    CONFIDENCES.indexOf(a.hit.confidence) - CONFIDENCES.indexOf(b.hit.confidence) ||
+    b.count - a.count ||
+    a.first.frame - b.first.frame
+  );
+}
+
+/** The same elsewhere, before or after: sessions are audited when they are over, not in order. */
+function widen(entry: FindingEntry, first: Evidence, last: Evidence): void {
   if (first.input === entry.first.input && first.frame < entry.first.frame) entry.first = first;
   if (last.input !== entry.last.input || last.frame > entry.last.frame) entry.last = last;
 }
 
-/** The same thing seen once more. */
-export function again(entry: Entry, evidence: Evidence): void {
+/** The same finding once more. */
+export function addOccurrence(entry: FindingEntry, evidence: Evidence): void {
   entry.count++;
   entry.last = evidence;
 }
 
+/** A finding shows its worst case. */
+function keepWorst(entry: FindingEntry, hit: Hit): void {
+  if (compareSeverity(hit.severity, entry.hit.severity) < 0) entry.hit = unslicedHit(hit);
+}
+
 /** A hit lives as long as its finding: its text must not keep the header block it was made of. */
-function kept(hit: Hit): Hit {
+function unslicedHit(hit: Hit): Hit {
   return { ...hit, message: unsliced(hit.message) };
 }
 
-function toFinding({ rule, topic, path, hit, count, first, last }: Entry): Finding {
+function toFinding({ rule, target, path, hit, count, first, last }: FindingEntry): Finding {
   const { id, title, why, fix, fixFor, references } = rule.meta;
-  const { host, cookie, framework } = topic;
-  const evidence = count === 1 ? [first] : [first, last];
-  const special = framework === null ? undefined : fixFor?.[framework];
+  const { host, cookie, framework } = target;
+  const frameworkFix = framework === null ? undefined : fixFor?.[framework];
   return {
     rule: id,
     title,
@@ -116,17 +138,16 @@ function toFinding({ rule, topic, path, hit, count, first, last }: Entry): Findi
     path,
     message: hit.message,
     why,
-    fix: special === undefined ? fix : `${framework}: ${special}`,
+    fix: frameworkFix === undefined ? fix : `${framework}: ${frameworkFix}`,
     references,
     count,
-    evidence,
-    filter: displayFilter(evidence),
+    evidence: count === 1 ? [first] : [first, last],
+    filter: displayFilter(first, count === 1 ? first : last),
   };
 }
 
-/** Wireshark numbers frames in one file: only evidence of the first one's file goes into the filter. */
-function displayFilter(evidence: readonly Evidence[]): string {
-  const { input } = evidence[0]!;
-  const frames = [...new Set(evidence.filter((packet) => packet.input === input).map(({ frame }) => frame))];
-  return frames.length === 1 ? `frame.number == ${frames[0]}` : `frame.number in {${frames.join(' ')}}`;
+/** Wireshark numbers frames in one file: the last frame goes into the filter when it is in the file of the first. */
+function displayFilter(first: Evidence, last: Evidence): string {
+  if (last.input !== first.input || last.frame === first.frame) return `frame.number == ${first.frame}`;
+  return `frame.number in {${first.frame} ${last.frame}}`;
 }

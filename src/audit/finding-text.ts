@@ -1,8 +1,8 @@
-// How findings speak of what stood on the wire: short, in quotes, and never a cookie's value.
+// Text from the wire in the messages of findings: short, in quotes, and never a cookie's value.
 
 import type { DecodedValue } from '../session/decode/decoded-value.ts';
 
-/** Characters of a name or an attribute that stand in a sentence. */
+/** Characters of a name or an attribute that are shown in a sentence. */
 const MAX_QUOTED_CHARACTERS = 80;
 
 /** `The cookie "sid"`, to begin a sentence with. */
@@ -10,22 +10,12 @@ export function theCookie(name: string): string {
   return name === '' ? 'A cookie without a name' : `The cookie ${quoted(name)}`;
 }
 
-/** `"Max-Age=3600.0"`; long text is cut. */
+/** `"Max-Age=3600.0"`; long text is shortened. */
 export function quoted(text: string): string {
   return text.length <= MAX_QUOTED_CHARACTERS ? `"${text}"` : `"${text.slice(0, MAX_QUOTED_CHARACTERS)}..."`;
 }
 
-const DAY_SECONDS = 86_400;
-const HOUR_SECONDS = 3600;
-
-/** A length of time as people say it: `31 days`, `2 hours`, `90 seconds`. */
-export function durationInWords(seconds: number): string {
-  if (seconds >= 2 * DAY_SECONDS) return `${Math.round(seconds / DAY_SECONDS)} days`;
-  if (seconds >= 2 * HOUR_SECONDS) return `${Math.round(seconds / HOUR_SECONDS)} hours`;
-  return `${Math.round(seconds)} seconds`;
-}
-
 /** `Flask, signed`; `JWT, neither signed nor encrypted`. */
-export function decodedWords({ framework, protection }: DecodedValue): string {
+export function decodedText({ framework, protection }: DecodedValue): string {
   return `${framework}, ${protection === 'none' ? 'neither signed nor encrypted' : protection}`;
 }

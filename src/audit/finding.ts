@@ -1,9 +1,9 @@
-// What is wrong, as data: one finding for a rule, a host and a cookie name, however often it was seen.
+// What is wrong, as data: one finding for a rule, a host and a cookie name, however often it occurs.
 
 export const SEVERITIES = ['high', 'medium', 'low', 'info'] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
-/** How sure we are: it cannot be otherwise; there are known exceptions; a guess with reasons. */
+/** high: it cannot be otherwise; medium: there are known exceptions; low: a guess with reasons. */
 export const CONFIDENCES = ['high', 'medium', 'low'] as const;
 export type Confidence = (typeof CONFIDENCES)[number];
 
@@ -24,10 +24,10 @@ export interface Finding {
   readonly cookie: string | null;
   /** Path the cookie is for, as far as it is known: a part of what a baseline compares. */
   readonly path: string | null;
-  /** What was seen, in one sentence. Holds text from the wire: escape it before it is shown. */
+  /** What is wrong, in one sentence. Holds text from the wire: escape it before it is shown. */
   readonly message: string;
   readonly why: string;
-  /** What to change, for the framework at hand when the cookie gives it away. */
+  /** What to change, for the framework when it is known. */
   readonly fix: string;
   readonly references: readonly string[];
   readonly count: number;

@@ -1,4 +1,4 @@
-// Lines to type that several rules give as their fix.
+// Settings and calls that several rules give as their fix.
 
 import type { Framework } from './framework.ts';
 

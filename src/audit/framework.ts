@@ -1,4 +1,4 @@
-// Which framework set a cookie? Only to name the setting to change; a wrong guess costs nothing but that.
+// Which framework set a cookie? Used only to name the setting to change, so that a wrong guess does little harm.
 
 import { fieldValues, type ResponseMessage } from '../record/message.ts';
 import { valueFormat } from '../session/value-format.ts';
@@ -34,7 +34,7 @@ const BY_FORMAT: Readonly<Record<string, Framework>> = {
   'a Java session': 'Spring and Tomcat',
 };
 
-const BY_POWER: readonly (readonly [RegExp, Framework])[] = [
+const BY_POWERED_BY: readonly (readonly [RegExp, Framework])[] = [
   [/express/i, 'Express'],
   [/php/i, 'PHP'],
   [/asp\.net/i, 'ASP.NET Core'],
@@ -48,12 +48,12 @@ const BY_SERVER: readonly (readonly [RegExp, Framework])[] = [
   [/(?:coyote|tomcat)/i, 'Spring and Tomcat'],
 ];
 
-/** By the name of the cookie, else the format of its value, else what the server says of itself; or null. */
+/** By the name of the cookie, else the format of its value, else the X-Powered-By and Server fields; or null. */
 export function frameworkOf(name: string, value: string, message: ResponseMessage): Framework | null {
   return (
     find(BY_NAME, name) ??
     BY_FORMAT[valueFormat(value) ?? ''] ??
-    find(BY_POWER, fieldValues(message, 'x-powered-by').join(',')) ??
+    find(BY_POWERED_BY, fieldValues(message, 'x-powered-by').join(',')) ??
     find(BY_SERVER, fieldValues(message, 'server').join(','))
   );
 }

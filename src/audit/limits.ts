@@ -1,30 +1,49 @@
-// The limits of audit/, with their units. What happens when one is hit is counted and shown in the summary.
+// The limits of audit/, with their units and reasons. What is beyond a limit is not looked at; findings that are not
+// kept are counted and shown in the summary.
 
-/** Cookies of one browser that are awaited back, and requests of it in which one is looked for. */
-export const MAX_AWAITED_COOKIES = 32;
-export const AWAITED_REQUESTS = 64;
+// Findings.
 
-/** Findings kept of each severity, each for a rule, a host and a cookie name. */
+/** Findings kept of each severity: a flood of low ones must not drive out the others. */
 export const MAX_FINDINGS = 10_000;
 
-/** Cookie names of hosts of which something is remembered: that one is a session, what was found about it. */
+/** Cookie names of hosts that are remembered, with what is known and was found about them. */
 export const MAX_AUDIT_TARGETS = 50_000;
 
-/** Values of a session cookie of a host that are compared with the next one, and the longest. */
+// Cookies that a browser does not return.
+
+/** Cookies of one browser that are looked for in its next requests; the oldest is dropped. */
+export const MAX_AWAITED_COOKIES = 32;
+
+/** Requests of a browser in which one of its cookies is looked for. */
+export const AWAITED_REQUESTS = 64;
+
+// Values of sessions that may be guessed.
+
+/** Values of a session cookie that are compared with the next one: three show a sequence. */
 export const MAX_ISSUED_VALUES = 4;
 
-/** Cookies of unknown names, and paths that they open, remembered at one time; answers kept of one cookie. */
+/** Characters of a value that is compared with others; identifiers are shorter. */
+export const MAX_COMPARED_CHARACTERS = 128;
+
+/** Numbers from 0 whose hashes are compared with session values. */
+export const HASHED_NUMBERS = 1 << 10;
+
+/** User names whose hashes are compared with session values. */
+export const MAX_OBSERVED_USERNAMES = 512;
+
+// Cookies of unknown names that may be sessions.
+
+/** Such cookies that are remembered at one time, and pages that were requested with them. */
 export const MAX_CANDIDATES = 1 << 8;
+
+/** Responses kept of one candidate: those that set and delete it. */
 export const MAX_SIGHTINGS = 4;
 
-/** Characters of the fields of an answer and its request that are kept for it. */
+/** Characters of all header fields of a response and its request that are kept: a kept message keeps its header block. */
 export const MAX_SIGHTING_CHARACTERS = 1 << 14;
 
-/** Answers to requests without sessions that are looked at, and how many more for each path that is closed. */
+/** Responses to requests without sessions that are looked at: in a long capture there is little left to learn. */
 export const CANDIDATE_RESPONSES = 1 << 12;
-export const CANDIDATE_RESPONSES_OF_A_PAGE = 64;
 
-/** Small numbers whose hashes are known, and names of users that sessions are compared with. */
-export const HASHED_NUMBERS = 1 << 10;
-export const MAX_OBSERVED_USERNAMES = 512;
-export const MAX_COMPARED_CHARACTERS = 128;
+/** Further responses that are looked at for each page that is denied. */
+export const CANDIDATE_RESPONSES_OF_A_PAGE = 64;

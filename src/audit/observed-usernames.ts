@@ -1,5 +1,5 @@
-// Names of users that the capture shows outside of forms: in the path of a profile, in a cookie that greets its user,
-// in what a session says. Kept to be compared with what sessions are made of, and never told.
+// User names that the capture shows outside of forms: in the path of a profile, in a cookie, in the content of a session.
+// Session values are compared with their hashes; the names are never reported.
 
 import type { DecodedValue } from '../session/decode/decoded-value.ts';
 import { isRecord } from '../session/decode/plain.ts';
@@ -9,26 +9,26 @@ import { MAX_OBSERVED_USERNAMES } from './limits.ts';
 import { hashAlgorithm, hashOf } from './predictable-values.ts';
 
 /** Names that every application has. */
-const USUAL = ['admin', 'administrator', 'root', 'user', 'guest', 'test', 'demo'];
+const COMMON = ['admin', 'administrator', 'root', 'user', 'guest', 'test', 'demo'];
 
 const IN_PATH = /\/(?:users?|u|profiles?|members?|accounts?|people|customers?)\/@?([^/]{2,96})/i;
 const COOKIE_NAME = /user|login|e?mail|account|name|^uid$|^who/i;
-/** Of a name with every character percent-encoded. */
+/** A name with every character percent-encoded. */
 const MAX_ENCODED_CHARACTERS = 64 * 3 * 4;
 const NAME = /^[\p{L}\p{N}._@+-]{1,64}$/u;
 
-/** Whether a cookie of this name may hold the name of a user. */
+/** Whether a cookie of this name may hold a user name. */
 export function mayNameUser(cookieName: string): boolean {
   return COOKIE_NAME.test(cookieName);
 }
 
 export class ObservedUsernames {
-  readonly #names = new Set<string>(USUAL);
+  readonly #names = new Set<string>(COMMON);
   /** The hashes of all of them, by algorithm; forgotten when another name comes. */
   readonly #hashes = new Map<string, Set<string>>();
 
-  addPath(target: string): void {
-    const found = IN_PATH.exec(pathOfTarget(target))?.[1];
+  addPath(requestTarget: string): void {
+    const found = IN_PATH.exec(pathOfTarget(requestTarget))?.[1];
     if (found !== undefined) this.add(found);
   }
 
@@ -43,7 +43,7 @@ export class ObservedUsernames {
     if (at > 0) this.#names.add(unsliced(text.slice(0, at)));
   }
 
-  /** The texts at the top of what a value says. */
+  /** The texts at the top level of a decoded value. */
   addContent({ content }: DecodedValue): void {
     if (!isRecord(content)) return;
     for (const value of Object.values(content)) if (typeof value === 'string') this.add(value);

@@ -1,5 +1,5 @@
-// Values that others can make for themselves: a time, a number, a name, or what these become when they are hashed or
-// written in base64. Nothing is tried out: only what the capture itself tells is compared.
+// Values that an attacker can compute: a time, a number, a name, or one of these hashed or in base64. Nothing is guessed:
+// values are compared only with what the capture itself shows.
 
 import { createHash } from 'node:crypto';
 import { entropyBits } from '../session/session-score.ts';
@@ -26,10 +26,10 @@ const CLOCK_SECONDS = 5;
 const MIN_TEXT_BYTES = 12;
 const BASE64 = /^[A-Za-z0-9+/_-]+(?:={1,2}|(?:%3D){1,2})?$/i;
 const PLAIN_TEXT = /^[A-Za-z0-9._@:|=&,;/+ -]+$/;
-/** What a random part would look like inside a text. */
+/** A random part inside a text. */
 const RANDOM_PART = /[A-Za-z0-9_-]{22}/;
 
-/** What a value is made of that others know as well, in words; null when nothing says so. `timeMs`: when it was set. */
+/** From what known data a value is made, in words; null when none is found. `timeMs`: when it was set. */
 export function predictableSource(value: string, timeMs: number): string | null {
   const seconds = timeMs / 1000;
   if (isTime(value, seconds)) return 'the time at which it was made';
@@ -51,7 +51,7 @@ function isTime(value: string, seconds: number): boolean {
   return /^[0-9a-f]{13}$/.test(value) && isNear(Number.parseInt(value.slice(0, 8), 16), seconds);
 }
 
-/** A value without the times that stand in it: what is left is all that can be random. */
+/** A value without the times in it: only the rest can be random. */
 export function withoutTime(value: string, timeMs: number): string {
   return value.replace(/\d{10,}/g, (digits) => {
     const isMilliseconds = digits.length === 13 && isNear(Number(digits) / 1000, timeMs / 1000);
@@ -70,24 +70,24 @@ function isText(value: string): boolean {
   return bytes.length >= MIN_TEXT_BYTES && PLAIN_TEXT.test(text) && !RANDOM_PART.test(text);
 }
 
-const tables = new Map<string, ReadonlySet<string>>();
+/** By algorithm; made when the first value looks like such a hash. */
+const numberHashes = new Map<string, ReadonlySet<string>>();
 
-/** Made when the first value looks like such a hash. */
 function hashedNumbers(algorithm: string): ReadonlySet<string> {
-  let table = tables.get(algorithm);
+  let table = numberHashes.get(algorithm);
   if (table === undefined) {
     table = new Set(Array.from({ length: HASHED_NUMBERS }, (_, number) => hashOf(String(number), algorithm)));
-    tables.set(algorithm, table);
+    numberHashes.set(algorithm, table);
   }
   return table;
 }
 
-/** Fewer values may be alike by chance. */
+/** Fewer values may be similar by chance. */
 const MIN_VALUES = 3;
 
 /**
  * Bits that can be in what differs between values of one length, when more than half of their characters are the same
- * in all; null when less is, or when there are too few to say. Linear in the length of the values.
+ * in all; null when fewer are, or when there are too few values. Linear in the length of the values.
  */
 export function differingBits(values: readonly string[]): number | null {
   const distinct = [...new Set(values)];

@@ -1,5 +1,5 @@
-// What rules on fields go by, as one number: fields of the same shape break the same rules, whatever their names, hosts
-// and values are, so that the rules are asked once a shape and not for every cookie.
+// What the results of rules on fields depend on, as one number: fields with the same key break the same rules, whatever
+// their names, hosts and values are, so that the rules are applied once a key and not to every cookie.
 
 import type { DeviationId, SameSite } from '../cookie/cookie.ts';
 import { prefixOf } from '../cookie/prefix.ts';
@@ -8,7 +8,7 @@ import type { SetCookieSubject } from './subject.ts';
 import { TRANSPORTS } from './transport.ts';
 
 const SAME_SITES: readonly (SameSite | null)[] = [null, 'Strict', 'Lax', 'None'];
-const REFUSALS: Readonly<Record<BlockedReason, number>> = {
+const REJECTIONS: Readonly<Record<BlockedReason, number>> = {
   DisallowedCharacter: 1,
   InvalidDomain: 2,
   InvalidPrefix: 3,
@@ -29,8 +29,8 @@ const REFUSALS: Readonly<Record<BlockedReason, number>> = {
   UserPreferences: 18,
 };
 
-/** Deviations that no rule on fields speaks about. */
-const UNREMARKABLE: ReadonlySet<DeviationId> = new Set<DeviationId>([
+/** Deviations that no rule on fields looks at. */
+const IRRELEVANT: ReadonlySet<DeviationId> = new Set<DeviationId>([
   'domain-empty',
   'domain-leading-dot',
   'empty-attribute',
@@ -38,13 +38,10 @@ const UNREMARKABLE: ReadonlySet<DeviationId> = new Set<DeviationId>([
   'value-character',
 ]);
 
-/**
- * The shape of a field, a whole number; null for one that deviates from what servers should write where each word may
- * count.
- */
+/** The key of a field, a whole number; null for a field with deviations, where the result may depend on each word. */
 export function ruleCacheKey(subject: SetCookieSubject): number | null {
   const { cookie, rejection } = subject;
-  for (const { id } of subject.deviations) if (!UNREMARKABLE.has(id)) return null;
+  for (const { id } of subject.deviations) if (!IRRELEVANT.has(id)) return null;
   const flags =
     (cookie.secure ? 1 : 0) |
     (cookie.httpOnly ? 2 : 0) |
@@ -57,15 +54,15 @@ export function ruleCacheKey(subject: SetCookieSubject): number | null {
     (subject.deletion ? 256 : 0);
   return (
     flags |
-    (prefixShape(cookie.name) << 9) |
+    (prefixCode(cookie.name) << 9) |
     (SAME_SITES.indexOf(cookie.sameSite) << 11) |
     (TRANSPORTS.indexOf(subject.transport) << 13) |
-    ((rejection === null ? 0 : REFUSALS[rejection]) << 16)
+    ((rejection === null ? 0 : REJECTIONS[rejection]) << 16)
   );
 }
 
-/** No prefix, one in the wrong case, or one. A cookie without a name deviates. */
-function prefixShape(name: string): number {
+/** 0: no prefix, 1: one in the wrong case, 2: one. A cookie without a name is a deviation. */
+function prefixCode(name: string): number {
   const prefix = prefixOf(name);
   if (prefix === null) return 0;
   return name.startsWith(prefix.text) ? 2 : 1;

@@ -1,38 +1,38 @@
-// Which rules on fields a field breaks. They are asked once for each shape of field: see `Rule.field` for what their
-// answers may depend on.
+// Which rules on fields a field breaks, remembered for each cache key: see `Rule.field` for what their results may
+// depend on.
 
 import type { Severity } from './finding.ts';
-import type { Rule } from './rule.ts';
+import type { RuleWith } from './rule.ts';
 import { ruleCacheKey } from './rule-cache-key.ts';
 import type { RuleSet } from './rule-set.ts';
 import type { SetCookieSubject } from './subject.ts';
 
-/** A rule that a field breaks, and how bad that is for the user's policy. */
+/** A rule that a field breaks, and its severity by the user's policy. */
 export interface RuleViolation {
-  readonly rule: Rule;
+  readonly rule: RuleWith<'field'>;
   readonly severity: Severity;
 }
 
 export class RuleCache {
   readonly #rules: RuleSet;
-  /** A shape has twenty bits, of which few go together. */
-  readonly #byShape = new Map<number, readonly RuleViolation[]>();
+  /** A key has twenty bits, of which few go together. */
+  readonly #byKey = new Map<number, readonly RuleViolation[]>();
 
   constructor(rules: RuleSet) {
     this.#rules = rules;
   }
 
-  /** `rules`: those that are asked about such a cookie. */
-  of(subject: SetCookieSubject, rules: readonly Rule[]): readonly RuleViolation[] {
-    const shape = ruleCacheKey(subject);
-    const known = shape === null ? undefined : this.#byShape.get(shape);
+  /** `rules`: those for such a cookie. */
+  violations(subject: SetCookieSubject, rules: readonly RuleWith<'field'>[]): readonly RuleViolation[] {
+    const key = ruleCacheKey(subject);
+    const known = key === null ? undefined : this.#byKey.get(key);
     if (known !== undefined) return known;
-    const broken: RuleViolation[] = [];
+    const violations: RuleViolation[] = [];
     for (const rule of rules) {
-      const hit = rule.field!(subject);
-      if (hit !== null) broken.push({ rule, severity: this.#rules.weighed(rule, hit).severity });
+      const hit = rule.field(subject);
+      if (hit !== null) violations.push({ rule, severity: this.#rules.applyPolicy(rule, hit).severity });
     }
-    if (shape !== null) this.#byShape.set(shape, broken);
-    return broken;
+    if (key !== null) this.#byKey.set(key, violations);
+    return violations;
   }
 }

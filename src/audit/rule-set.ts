@@ -1,22 +1,22 @@
-// The rules of a run as the user's policy wants them, sorted by what they are asked about.
+// The rules of a run with the user's policy applied, sorted by what they look at.
 
 import type { Severity } from './finding.ts';
-import type { Hit, Need, Rule } from './rule.ts';
+import { type Hit, hasFunction, type Need, type Rule, type RuleWith } from './rule.ts';
 import type { SetCookieSubject } from './subject.ts';
 
-/** The rules that are asked about one sort of cookie: live or a deletion, and what else it is (see `Need`). */
+/** The rules for one category of cookies: live or a deletion, and what else they are (see `Need`). */
 export interface CookieRules {
-  readonly onFields: readonly Rule[];
-  readonly onCookies: readonly Rule[];
+  readonly onFields: readonly RuleWith<'field'>[];
+  readonly onCookies: readonly RuleWith<'setCookie'>[];
 }
 
 export class RuleSet {
-  readonly onResponses: readonly Rule[];
-  readonly onAnyResponse: readonly Rule[];
-  readonly onRequests: readonly Rule[];
-  readonly onSentCookies: readonly Rule[];
-  readonly onSessions: readonly Rule[];
-  /** By `sortOf`. */
+  readonly onResponses: readonly RuleWith<'response'>[];
+  readonly onAnyResponse: readonly RuleWith<'anyResponse'>[];
+  readonly onRequests: readonly RuleWith<'request'>[];
+  readonly onSentCookies: readonly RuleWith<'sent'>[];
+  readonly onSessions: readonly RuleWith<'session'>[];
+  /** By `categoryOf`. */
   readonly #onCookies: readonly CookieRules[];
   readonly #severities = new Map<Rule, Severity>();
 
@@ -29,42 +29,44 @@ export class RuleSet {
       if (severity !== undefined) this.#severities.set(rule, severity);
       active.push(rule);
     }
-    this.#onCookies = SORTS.map((sort) => rulesOfSort(active, sort));
-    this.onResponses = active.filter((rule) => rule.response !== undefined);
-    this.onAnyResponse = active.filter((rule) => rule.anyResponse !== undefined);
-    this.onRequests = active.filter((rule) => rule.request !== undefined);
-    this.onSessions = active.filter((rule) => rule.session !== undefined);
-    this.onSentCookies = active.filter((rule) => rule.sent !== undefined);
+    this.#onCookies = CATEGORIES.map((category) => rulesFor(active, category));
+    this.onResponses = active.filter(hasFunction('response'));
+    this.onAnyResponse = active.filter(hasFunction('anyResponse'));
+    this.onRequests = active.filter(hasFunction('request'));
+    this.onSessions = active.filter(hasFunction('session'));
+    this.onSentCookies = active.filter(hasFunction('sent'));
   }
 
   onCookies(subject: SetCookieSubject): CookieRules {
-    return this.#onCookies[sortOf(subject)]!;
+    return this.#onCookies[categoryOf(subject)] ?? NO_RULES;
   }
 
   /** A hit with the severity that the policy gives its rule. */
-  weighed(rule: Rule, hit: Hit): Hit {
+  applyPolicy(rule: Rule, hit: Hit): Hit {
     const severity = this.#severities.get(rule);
     return severity === undefined ? hit : { ...hit, severity };
   }
 }
 
-/** A bit for each. */
+const NO_RULES: CookieRules = { onFields: [], onCookies: [] };
+
+/** A category is a set of these bits. */
 const DELETION = 1;
 const NEEDS: Readonly<Record<Need, number>> = {
-  refused: 2,
+  rejected: 2,
   deviating: 4,
   session: 8,
   timed: 16,
   replacing: 32,
   missing: 64,
 };
-const SORTS = Array.from({ length: 128 }, (_, sort) => sort);
+const CATEGORIES = Array.from({ length: 128 }, (_, category) => category);
 
-function sortOf(subject: SetCookieSubject): number {
+function categoryOf(subject: SetCookieSubject): number {
   const { deletion, rejection, deviations, isSession, cookie, verdict, setBefore } = subject;
   return (
     (deletion ? DELETION : 0) |
-    (rejection === null ? 0 : NEEDS.refused) |
+    (rejection === null ? 0 : NEEDS.rejected) |
     (deviations.length === 0 ? 0 : NEEDS.deviating) |
     (isSession ? NEEDS.session : 0) |
     (cookie.maxAge === null && cookie.expiresMs === null ? 0 : NEEDS.timed) |
@@ -73,14 +75,14 @@ function sortOf(subject: SetCookieSubject): number {
   );
 }
 
-function rulesOfSort(rules: readonly Rule[], sort: number): CookieRules {
-  const asked = rules.filter(({ alsoDeletions, alsoRefused, onlyIf }) => {
-    if (sort & DELETION && !alsoDeletions) return false;
-    if (sort & NEEDS.refused && !alsoRefused) return false;
-    return onlyIf === undefined || (sort & NEEDS[onlyIf]) !== 0;
+function rulesFor(rules: readonly Rule[], category: number): CookieRules {
+  const applicable = rules.filter(({ alsoDeletions, alsoRejected, onlyIf }) => {
+    if (category & DELETION && !alsoDeletions) return false;
+    if (category & NEEDS.rejected && !alsoRejected) return false;
+    return onlyIf === undefined || (category & NEEDS[onlyIf]) !== 0;
   });
   return {
-    onFields: asked.filter((rule) => rule.field !== undefined),
-    onCookies: asked.filter((rule) => rule.setCookie !== undefined),
+    onFields: applicable.filter(hasFunction('field')),
+    onCookies: applicable.filter(hasFunction('setCookie')),
   };
 }

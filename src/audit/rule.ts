@@ -13,20 +13,20 @@ import type {
   SetCookieSubject,
 } from './subject.ts';
 
-/** What a rule saw: the engine adds who, where and how often. */
+/** What a rule reports: the engine adds the host, the cookie, the packets and the count. */
 export interface Hit {
   readonly severity: Severity;
   readonly confidence: Confidence;
   /**
-   * One sentence on this very case. Text from the wire may stand in it (names, attributes), but never the value of a
-   * cookie: it is what a masked report has to keep back.
+   * One sentence on this very case. It may hold text from the wire (names, attributes), but never the value of a
+   * cookie: masked reports must not show it.
    */
   readonly message: string;
   /** Name of the cookie, for rules on whole messages; rules on one cookie need not give it. */
   readonly cookie?: string;
 }
 
-/** What a rule on sessions saw, and the packet that shows it: the first one. */
+/** What a rule on sessions reports, and the packet that shows it: the first one. */
 export interface SessionHit extends Hit {
   readonly at: Evidence;
   /** When it happened more than once: the last packet, and how often. */
@@ -34,10 +34,10 @@ export interface SessionHit extends Hit {
   readonly count?: number;
 }
 
-/** What a rule on whole messages reports when all is well: always the same, as it is asked so often. */
+/** What a rule on whole messages reports when there is nothing to report: always the same array, as it is frequent. */
 export const NO_HITS: readonly Hit[] = [];
 
-/** A message to try the rule on. The scheme and host of the URL say how the connection is judged. */
+/** A message to try the rule on. The scheme and host of the URL decide the kind of connection. */
 export interface Example {
   /** https, http on a loopback host, or http across a network. */
   readonly url: string;
@@ -51,7 +51,7 @@ export interface Example {
 }
 
 export interface RuleMeta {
-  /** Stable, lower case with hyphens: it stands in configurations and baselines. */
+  /** Stable, lower case with hyphens: configurations and baselines name it. */
   readonly id: string;
   readonly title: string;
   /** The severities it can report, the highest first, with the condition of each. */
@@ -70,33 +70,44 @@ export interface RuleMeta {
 }
 
 /**
- * What a cookie may be: refused by browsers; not written as it should be; a session; set with a Max-Age or Expires; put
- * in the place of another, or given to another browser before; without effect, as it deletes what is not there.
+ * What a cookie may be: rejected by browsers; not written as it should be; a session; set with a Max-Age or Expires; put
+ * in the place of another, or given to another browser before; without effect, as it deletes what does not exist.
  */
-export type Need = 'refused' | 'deviating' | 'session' | 'timed' | 'replacing' | 'missing';
+export type Need = 'rejected' | 'deviating' | 'session' | 'timed' | 'replacing' | 'missing';
 
-export interface Rule {
-  readonly meta: RuleMeta;
+/** What a rule can look at: it has one of these functions or more. */
+interface RuleFunctions {
   /**
-   * About what one Set-Cookie field says, but for its value and its times. Fields of one shape (see field-shape.ts) get
-   * the same answer, in other words, so that it is asked once a shape and then once a finding.
+   * One Set-Cookie field without its value and its times. Fields with the same cache key (rule-cache-key.ts) get the
+   * same severity, so that it is applied once a key, and then once a finding.
    */
-  field?(subject: FieldSubject): Hit | null;
-  /** About one Set-Cookie field in its surroundings: its value, its time, the browser's store, its neighbours. */
-  setCookie?(subject: SetCookieSubject): Hit | null;
-  /** Both are asked about live cookies that a browser takes, unless the rule wants others too. */
+  field(subject: FieldSubject): Hit | null;
+  /** One Set-Cookie field in its surroundings: its value, its time, the browser's store, the other fields. */
+  setCookie(subject: SetCookieSubject): Hit | null;
+  /** A response with all its whole cookies. */
+  response(subject: ResponseSubject): readonly Hit[];
+  /** A response, with cookies or without: see `Auditor.wantsResponse` for those that it gets to see. */
+  anyResponse(subject: AnyResponseSubject): readonly Hit[];
+  /** One cookie in a request, whatever its value; applied once a name and host. */
+  sent(subject: SentSubject): Hit | null;
+  /** A request with a Cookie field, or with parameters that may hold a session. */
+  request(subject: RequestSubject): readonly Hit[];
+  /** A whole session, once it is over. */
+  session(subject: SessionSubject): SessionHit | null;
+}
+
+export interface Rule extends Partial<RuleFunctions> {
+  readonly meta: RuleMeta;
+  /** `field` and `setCookie` get live cookies that a browser stores; deletions and rejected cookies only with these. */
   readonly alsoDeletions?: boolean;
-  readonly alsoRefused?: boolean;
-  /** What the rule needs to find anything: it is not asked without. It looks for itself all the same. */
+  readonly alsoRejected?: boolean;
+  /** `field` and `setCookie` are applied only to such cookies. The rule checks for itself all the same. */
   readonly onlyIf?: Need;
-  /** About a response with all its whole cookies. */
-  response?(subject: ResponseSubject): readonly Hit[];
-  /** About a response, with cookies or without: see `Auditor.wantsAnswer` for those that it gets to see. */
-  anyResponse?(subject: AnyResponseSubject): readonly Hit[];
-  /** About one cookie in a request, whatever its value; asked once a name and host, as `field`. */
-  sent?(subject: SentSubject): Hit | null;
-  /** About a request with a Cookie field, or with parameters that may hold a session. */
-  request?(subject: RequestSubject): readonly Hit[];
-  /** About the whole life of a session, asked when it is over. */
-  session?(subject: SessionSubject): SessionHit | null;
+}
+
+/** A rule that has this function. */
+export type RuleWith<Name extends keyof RuleFunctions> = Rule & Pick<RuleFunctions, Name>;
+
+export function hasFunction<Name extends keyof RuleFunctions>(name: Name) {
+  return (rule: Rule): rule is RuleWith<Name> => rule[name] !== undefined;
 }

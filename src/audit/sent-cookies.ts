@@ -1,9 +1,9 @@
-// The cookies of a request: what each one is, and what the rules say that are asked about sent cookies, once a name.
+// The cookies of a request: which of them are sessions, and what the rules on sent cookies report, once a name.
 
 import type { RequestMessage } from '../record/message.ts';
 import type { AuditTargets } from './audit-target.ts';
 import type { Evidence } from './finding.ts';
-import { again, type Entry, type FindingTable } from './finding-table.ts';
+import { addOccurrence, type FindingEntry, type FindingTable } from './finding-table.ts';
 import type { RuleSet } from './rule-set.ts';
 import type { SessionClassifier } from './session-classifier.ts';
 import type { ClassifiedCookie } from './subject.ts';
@@ -12,14 +12,14 @@ import type { Transport } from './transport.ts';
 export class SentCookies {
   readonly #rules: RuleSet;
   readonly #findings: FindingTable;
-  readonly #topics: AuditTargets;
-  readonly #roles: SessionClassifier;
+  readonly #targets: AuditTargets;
+  readonly #classifier: SessionClassifier;
 
-  constructor(rules: RuleSet, findings: FindingTable, topics: AuditTargets, roles: SessionClassifier) {
+  constructor(rules: RuleSet, findings: FindingTable, targets: AuditTargets, classifier: SessionClassifier) {
     this.#rules = rules;
     this.#findings = findings;
-    this.#topics = topics;
-    this.#roles = roles;
+    this.#targets = targets;
+    this.#classifier = classifier;
   }
 
   /** In order. `evidence` is null when the request is not shown: then nothing is reported. */
@@ -29,32 +29,32 @@ export class SentCookies {
     transport: Transport,
     evidence: Evidence | null,
   ): ClassifiedCookie[] {
-    return message.cookies.map(({ name, value }) => this.#judge(name, value, host, transport, evidence));
+    return message.cookies.map(({ name, value }) => this.#audit(name, value, host, transport, evidence));
   }
 
-  #judge(
+  #audit(
     name: string,
     value: string,
     host: string,
     transport: Transport,
     evidence: Evidence | null,
   ): ClassifiedCookie {
-    const topic = this.#topics.of(host, name);
-    // What set it has decided, when that was seen.
-    const isSession = topic.isSession ?? this.#roles.isSession(topic, value, false, null);
-    const known = topic.sent;
+    const target = this.#targets.of(host, name);
+    // The response that set it has decided, when that was seen.
+    const isSession = target.isSession ?? this.#classifier.isSession(target, value, false, null);
+    const known = target.sent;
     if (evidence === null) return { name, value, isSession };
     if (known !== null && known.transport === transport && known.isSession === isSession)
-      for (const entry of known.entries) again(entry, evidence);
-    else if (!topic.isIgnored) {
-      const entries: Entry[] = [];
+      for (const entry of known.entries) addOccurrence(entry, evidence);
+    else if (!target.isIgnored) {
+      const entries: FindingEntry[] = [];
       for (const rule of this.#rules.onSentCookies) {
-        const hit = rule.sent!({ name, isSession, transport });
+        const hit = rule.sent({ name, isSession, transport });
         if (hit === null) continue;
-        const entry = this.#findings.add(topic, rule, this.#rules.weighed(rule, hit), null, evidence);
+        const entry = this.#findings.add(target, rule, this.#rules.applyPolicy(rule, hit), null, evidence);
         if (entry !== null) entries.push(entry);
       }
-      topic.sent = { transport, isSession, entries };
+      target.sent = { transport, isSession, entries };
     }
     return { name, value, isSession };
   }

@@ -1,4 +1,4 @@
-// Are values counted up? Three in a row that differ in one number only, and by about the same small step.
+// Are values sequential? Three in a row that differ in one number only, and by a small step.
 
 const MIN_VALUES = 3;
 const MAX_STEP = 1000n;
@@ -14,8 +14,8 @@ export function sequenceStep(values: readonly string[]): number | null {
 }
 
 function stepIn(values: readonly string[], pattern: RegExp, prefix: '' | '0x'): number | null {
-  const frame = values[0]!.replace(pattern, '#');
-  if (values.some((value, index) => index > 0 && value.replace(pattern, '#') !== frame)) return null;
+  const [frame, ...otherFrames] = values.map((value) => value.replace(pattern, '#'));
+  if (otherFrames.some((other) => other !== frame)) return null;
   const parts = values.map((value) => ({ numbers: value.match(pattern) ?? [] }));
   const first = parts[0]!;
   if (parts.some(({ numbers }) => numbers.length !== first.numbers.length)) return null;

@@ -1,8 +1,8 @@
-// Cookies of unknown names that turn out to be sessions: where somebody with such a cookie is let in, and somebody
-// without it is turned away. What was seen of them before is kept, so that their story can be told from its beginning.
+// Cookies of unknown names that turn out to be sessions: a request with such a cookie gets a page that is denied without
+// it. What was seen of a candidate before is kept, so that its session can be tracked from the beginning.
 
 import { fieldValues, type Message, type RequestMessage, type ResponseMessage } from '../record/message.ts';
-import { isLoginPath } from '../session/login.ts';
+import { isLoginPath } from '../session/evidence/login-request.ts';
 import type { ProtectedPage, ProtectedPages } from '../session/protected-pages.ts';
 import { entropyBits } from '../session/session-score.ts';
 import { pathOfTarget } from '../session/target.ts';
@@ -18,51 +18,54 @@ import {
 } from './limits.ts';
 import type { SetCookieSubject } from './subject.ts';
 
-/** An answer that set, deleted or accepted a candidate. */
+/** A response that set, deleted or accepted a candidate. */
 export interface Sighting {
   readonly message: ResponseMessage;
+  readonly request: RequestMessage;
+  /** The field that set or deleted it; null when the response accepted it. */
   readonly received: SetCookieSubject | null;
   readonly isShown: boolean;
 }
 
 interface Candidate {
-  readonly topic: AuditTarget;
+  readonly target: AuditTarget;
   readonly value: string;
 }
 
-interface Opened {
+/** A page that was given to a request with candidates. */
+interface Access {
   readonly candidates: readonly Candidate[];
-  readonly witness: Sighting;
+  readonly sighting: Sighting;
 }
 
-/** A candidate is a session: it opens a path, as the last of the witnesses shows. */
-export type Promote = (topic: AuditTarget, path: string, witnesses: readonly Sighting[]) => void;
+/** A candidate is a session: it gives access to a path, as the last of the sightings shows. */
+export type Promote = (target: AuditTarget, path: string, sightings: readonly Sighting[]) => void;
 
-/** Bits of a value that could be a key. */
-const KEY_BITS = 64;
+/** Entropy from which a value may be a session identifier. */
+const IDENTIFIER_BITS = 64;
 
 export class SessionCandidates {
-  readonly #topics: AuditTargets;
-  readonly #doors: ProtectedPages;
+  readonly #targets: AuditTargets;
+  readonly #protectedPages: ProtectedPages;
   readonly #promote: Promote;
   /** What set and deleted them. */
-  readonly #witnesses = new GenerationalMap<AuditTarget, Sighting[]>(MAX_CANDIDATES, () => {});
-  /** The first answer to somebody who had candidates, by host and path. */
-  readonly #opened = new GenerationalMap<string, Opened>(MAX_CANDIDATES, () => {});
-  #answersLeft = CANDIDATE_RESPONSES;
+  readonly #sightings = new GenerationalMap<AuditTarget, Sighting[]>(MAX_CANDIDATES, () => {});
+  /** The first access with candidates, by host and path. */
+  readonly #accesses = new GenerationalMap<string, Access>(MAX_CANDIDATES, () => {});
+  #responsesLeft = CANDIDATE_RESPONSES;
 
-  constructor(topics: AuditTargets, doors: ProtectedPages, promote: Promote) {
-    this.#topics = topics;
-    this.#doors = doors;
+  constructor(targets: AuditTargets, protectedPages: ProtectedPages, promote: Promote) {
+    this.#targets = targets;
+    this.#protectedPages = protectedPages;
     this.#promote = promote;
   }
 
-  /** Whether an answer to a request with cookies, none of them of a session, is worth a look. */
+  /** Whether it has to see the response to a request whose cookies are no sessions. */
   wants(status: number): boolean {
-    return this.#answersLeft > 0 && status >= 200 && status < 300;
+    return this.#responsesLeft > 0 && status >= 200 && status < 300;
   }
 
-  /** An answer, with what it sets. */
+  /** A response, with the cookies that it sets. */
   response(
     message: ResponseMessage,
     host: string,
@@ -71,71 +74,68 @@ export class SessionCandidates {
   ): void {
     const { request } = message;
     if (request === null) return;
-    for (const one of received) this.#noteSet(request, host, one, { message, received: one, isShown });
+    for (const one of received) this.#addSighting(host, one, { message, request, received: one, isShown });
     if (request.method !== 'GET') return;
     const path = pathOfTarget(request.target);
-    const door = this.#doors.get(host, path);
-    if (door?.frame === message.frame) this.#turnAway(host, path, door);
+    const page = this.#protectedPages.get(host, path);
+    if (page?.frame === message.frame) this.#denied(host, path, page);
     else if (this.wants(message.status) && !isLoginPath(path))
-      this.#letIn(request, host, path, { message, received: null, isShown }, door);
+      this.#granted(host, path, { message, request, received: null, isShown }, page);
   }
 
-  #noteSet(request: RequestMessage, host: string, one: SetCookieSubject, witness: Sighting): void {
-    if (one.rejection !== null || one.isSession || (!one.deletion && request.method !== 'POST')) return;
-    const topic = this.#topics.of(host, one.cookie.name);
-    const known = this.#witnesses.get(topic);
-    if (!isSmall(witness.message, request)) return;
+  #addSighting(host: string, received: SetCookieSubject, sighting: Sighting): void {
+    const { message, request } = sighting;
+    if (received.rejection !== null || received.isSession) return;
+    if (!received.deletion && request.method !== 'POST') return;
+    const target = this.#targets.of(host, received.cookie.name);
+    const known = this.#sightings.get(target);
+    if (!isSmall(message, request)) return;
     if (known !== undefined) {
-      if (known.length < MAX_SIGHTINGS) known.push(witness);
-    } else if (!one.deletion && mayBe(topic)) this.#witnesses.set(topic, [witness]);
+      if (known.length < MAX_SIGHTINGS) known.push(sighting);
+    } else if (!received.deletion && mayBeSession(target)) this.#sightings.set(target, [sighting]);
   }
 
-  #letIn(
-    request: RequestMessage,
-    host: string,
-    path: string,
-    witness: Sighting,
-    door: ProtectedPage | undefined,
-  ): void {
-    this.#answersLeft--;
-    // Another proof of who it is.
+  /** A request with cookies gets a page: `page` when others were denied it before. */
+  #granted(host: string, path: string, sighting: Sighting, page: ProtectedPage | undefined): void {
+    const { message, request } = sighting;
+    this.#responsesLeft--;
+    // Another credential may have given access.
     if (fieldValues(request, 'authorization').length > 0) return;
     const candidates: Candidate[] = [];
     for (const { name, value } of request.cookies) {
-      const topic = this.#topics.of(host, name);
-      if (topic.isSession) return;
-      if (value !== '' && mayBe(topic)) candidates.push({ topic, value });
+      const target = this.#targets.of(host, name);
+      if (target.isSession) return;
+      if (value !== '' && mayBeSession(target)) candidates.push({ target, value });
     }
     if (candidates.length === 0) return;
-    const opened: Opened = { candidates, witness };
-    if (door !== undefined) this.#choose(opened, path, door);
+    const access: Access = { candidates, sighting };
+    if (page !== undefined) this.#select(access, path, page);
     else {
       const key = `${host}\n${path}`;
-      if (this.#opened.get(key) === undefined && isSmall(witness.message, request))
-        this.#opened.set(key, opened);
+      if (this.#accesses.get(key) === undefined && isSmall(message, request)) this.#accesses.set(key, access);
     }
   }
 
-  #turnAway(host: string, path: string, door: ProtectedPage): void {
-    this.#answersLeft = Math.min(this.#answersLeft + CANDIDATE_RESPONSES_OF_A_PAGE, CANDIDATE_RESPONSES);
-    const opened = this.#opened.get(`${host}\n${path}`);
-    if (opened !== undefined) this.#choose(opened, path, door);
+  #denied(host: string, path: string, page: ProtectedPage): void {
+    this.#responsesLeft = Math.min(this.#responsesLeft + CANDIDATE_RESPONSES_OF_A_PAGE, CANDIDATE_RESPONSES);
+    const access = this.#accesses.get(`${host}\n${path}`);
+    if (access !== undefined) this.#select(access, path, page);
   }
 
-  /** Who was turned away had other cookies: the one that makes the difference, where it can be told. */
-  #choose({ candidates, witness }: Opened, path: string, door: ProtectedPage): void {
+  /** The session is the cookie that the denied request did not have, when there is only one. */
+  #select({ candidates, sighting }: Access, path: string, page: ProtectedPage): void {
     let left = candidates.filter(
-      ({ topic, value }) => topic.isSession !== true && !door.cookies.includes(`${topic.cookie}=${value}`),
+      ({ target, value }) => target.isSession !== true && !page.cookies.includes(`${target.cookie}=${value}`),
     );
-    for (const isLikely of [(one: Candidate) => this.#witnesses.get(one.topic) !== undefined, couldBeKey])
-      if (left.some(isLikely)) left = left.filter(isLikely);
+    const wasSet = ({ target }: Candidate) => this.#sightings.get(target) !== undefined;
+    for (const isLikely of [wasSet, mayBeIdentifier]) if (left.some(isLikely)) left = left.filter(isLikely);
     const [one] = left;
     if (one === undefined || left.length > 1) return;
-    const witnesses = [...(this.#witnesses.get(one.topic) ?? []), witness];
+    const sightings = [...(this.#sightings.get(one.target) ?? []), sighting];
     this.#promote(
-      one.topic,
+      one.target,
       path,
-      witnesses.sort((a, b) => a.message.frame - b.message.frame),
+      sightings.sort((a, b) => a.message.frame - b.message.frame),
     );
   }
 }
@@ -146,11 +146,11 @@ function isSmall(...messages: readonly Message[]): boolean {
   return characters <= MAX_SIGHTING_CHARACTERS;
 }
 
-/** Nothing is known that speaks against it. */
-function mayBe(topic: AuditTarget): boolean {
-  return !topic.isSession && !topic.isIgnored && topic.nameScore >= 0;
+/** Whether nothing is known against it. */
+function mayBeSession(target: AuditTarget): boolean {
+  return !target.isSession && !target.isIgnored && target.nameScore >= 0;
 }
 
-function couldBeKey({ value }: Candidate): boolean {
-  return entropyBits(value) >= KEY_BITS || valueFormat(value) !== null;
+function mayBeIdentifier({ value }: Candidate): boolean {
+  return entropyBits(value) >= IDENTIFIER_BITS || valueFormat(value) !== null;
 }

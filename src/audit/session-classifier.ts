@@ -1,7 +1,7 @@
-// Which cookies are sessions, for the rules: by what the user's policy says, else by name, value and what set them.
+// Which cookies are sessions, for the rules: by the user's policy, else by name, value and the response that set them.
 
 import type { RequestMessage } from '../record/message.ts';
-import { loginSigns } from '../session/login.ts';
+import { loginSigns } from '../session/evidence/login-request.ts';
 import { isSessionScore } from '../session/session-score.ts';
 import type { AuditOptions } from './audit-options.ts';
 import type { AuditTarget } from './audit-target.ts';
@@ -14,14 +14,14 @@ export class SessionClassifier {
   }
 
   /**
-   * Whether the cookie of a topic is a session. `request`: what its field answers; null when it was sent, or set by
-   * nobody knows what. Once a session, always a session: its deletion has no value to tell it by.
+   * Whether the cookie of a target is a session. `request`: that of the response that sets it; null when it was not
+   * seen, or when the cookie is sent. Once a session, always a session: a deletion has no value to classify.
    */
-  isSession(topic: AuditTarget, value: string, httpOnly: boolean, request: RequestMessage | null): boolean {
-    topic.isSession ||=
-      this.#options.isSession?.(topic.cookie!) ??
-      isSessionScore(topic.nameScore, value, httpOnly, () => request !== null && this.#isLogin(request));
-    return topic.isSession;
+  isSession(target: AuditTarget, value: string, httpOnly: boolean, request: RequestMessage | null): boolean {
+    target.isSession ||=
+      this.#options.isSession?.(target.cookie ?? '') ??
+      isSessionScore(target.nameScore, value, httpOnly, () => request !== null && this.#isLogin(request));
+    return target.isSession;
   }
 
   #isLogin(request: RequestMessage): boolean {

@@ -1,26 +1,27 @@
-// What rules look at: a message with everything that is known about it and that several rules need, worked out once.
+// What rules look at: a message with what is known about it and several rules need, worked out once.
 
 import type { Browser } from '../browser/browsers.ts';
 import type { Deviation, DeviationId, ParsedSetCookie, SetCookie } from '../cookie/cookie.ts';
+import type { StoredCookie } from '../cookie/cookie-table.ts';
 import type { BlockedReason, Verdict } from '../cookie/verdict.ts';
 import type { Message, RequestMessage, ResponseMessage } from '../record/message.ts';
+import { messageHost } from '../record/message-host.ts';
 import type { Session } from '../session/session.ts';
 import type { DecodedValues } from '../session/session-view.ts';
 import type { TrackedSession } from '../session/tracked-session.ts';
-import type { LastSet } from './audit-target.ts';
 import type { Evidence } from './finding.ts';
 import type { Transport } from './transport.ts';
-import type { MissedCookie } from './unreturned-cookies.ts';
 
-interface PlacedSubject {
-  /** Host with its port when it is written. */
+interface HostSubject {
+  /** In lower case, with its port when it is written. */
   readonly host: string;
-  /** The name of the session cookie that had this value somewhere before, or null. */
+  /** The name of the session cookie that had this value anywhere before, or null. */
   sessionOfValue(value: string): string | null;
 }
 
-interface MessageSubject extends PlacedSubject {
+interface MessageSubject extends HostSubject {
   readonly transport: Transport;
+  /** Milliseconds since 1970. */
   readonly timeMs: number;
 }
 
@@ -32,11 +33,17 @@ export interface ClassifiedCookie {
   readonly isSession: boolean;
 }
 
-/** What is known of a sent cookie whatever its value is and whenever it is sent. */
+/** A sent cookie without its value and its time. */
 export interface SentSubject {
   readonly transport: Transport;
   readonly name: string;
   readonly isSession: boolean;
+}
+
+/** A cookie that a request should have carried, and how many such requests there were. */
+export interface MissedCookie {
+  readonly cookie: StoredCookie;
+  readonly misses: number;
 }
 
 export interface RequestSubject extends MessageSubject {
@@ -44,19 +51,19 @@ export interface RequestSubject extends MessageSubject {
   readonly url: string;
   /** The pairs of its Cookie fields, in order. */
   readonly cookies: readonly ClassifiedCookie[];
-  /** Cookies that its browser keeps for it, has never sent so far, and does not send now. */
+  /** Cookies that its browser stores for this URL, has not sent before, and does not send now. */
   readonly missed: readonly MissedCookie[];
 }
 
-export interface AnyResponseSubject extends PlacedSubject {
+export interface AnyResponseSubject extends HostSubject {
   readonly message: ResponseMessage;
 }
 
 export interface ResponseSubject extends MessageSubject {
   readonly message: ResponseMessage;
-  /** The request it answers; null when it was not seen. */
+  /** Its request; null when that was not seen. */
   readonly request: RequestMessage | null;
-  readonly client: Browser;
+  readonly browser: Browser;
   /** As the browser knows it, for its cookie store. */
   readonly url: string;
   /** Every whole Set-Cookie field, in order. */
@@ -66,17 +73,17 @@ export interface ResponseSubject extends MessageSubject {
 /** A session that is over, as far as the capture goes. */
 export interface SessionSubject {
   readonly session: Session;
-  /** What was noted on the way. */
+  /** What the tracker noted. */
   readonly tracked: TrackedSession;
   /** What its values say without a key. */
   readonly decoded: DecodedValues;
-  /** Somebody without a session was turned away there. */
-  isClosed(path: string): boolean;
-  /** The algorithm by which a value is the hash of a user's name that was seen elsewhere, or null. */
+  /** Whether a request without a valid session was denied there. */
+  isProtected(path: string): boolean;
+  /** The algorithm by which a value is the hash of a user name that was seen elsewhere, or null. */
   hashedBy(value: string): string | null;
 }
 
-/** Deviations that are about attributes, and so the same whatever the value of the cookie is. */
+/** Deviations that concern attributes, and so do not depend on the value of the cookie. */
 export type AttributeDeviationId = Exclude<
   DeviationId,
   | 'control-character'
@@ -88,19 +95,29 @@ export type AttributeDeviationId = Exclude<
   | 'comma-joined'
 >;
 
-/** What a Set-Cookie field says whatever its value is and whenever it is said. */
+/** A Set-Cookie field without its value and its time. */
 export interface FieldSubject {
   readonly transport: Transport;
   readonly cookie: Omit<SetCookie, 'value'>;
   readonly deviations: readonly Deviation[];
-  /** Why a browser refuses it, or null. */
+  /** Why a browser rejects it, or null. */
   readonly rejection: BlockedReason | null;
-  /** It goes to this host alone; false as well when it is refused. */
+  /** It is sent to this host alone; false as well when it is rejected. */
   readonly isHostOnly: boolean;
   /** It carries a session or login; otherwise it matters less. */
   readonly isSession: boolean;
   /** A CSRF token that scripts are meant to read. */
   readonly isCsrfToken: boolean;
+}
+
+/** How the server set a live cookie the last time, for any client. */
+export interface LastSet {
+  readonly domain: string;
+  readonly hostOnly: boolean;
+  readonly path: string;
+  readonly secure: boolean;
+  readonly httpOnly: boolean;
+  readonly transport: Transport;
 }
 
 export interface SetCookieSubject extends FieldSubject {
@@ -109,18 +126,23 @@ export interface SetCookieSubject extends FieldSubject {
   readonly cookie: SetCookie;
   readonly verdict: Verdict;
   readonly deletion: boolean;
-  /** How the server set the same cookie before, in the same way and for whomever; null when it did not. */
+  /** How the server set the same cookie before, over the same transport and for any client; null when it did not. */
   readonly setBefore: LastSet | null;
-  /** Values that other answers gave the same session cookie of the host before, the last few. */
+  /** Values that other responses gave the same session cookie of the host before, the last few. */
   readonly issuedBefore: readonly string[];
-  /** This value and those before it, when it goes to somebody who had none: what one gets without asking for more. */
-  readonly handedOut: readonly string[];
+  /** This value and those before it that were issued to clients without one, when this one was; else none. */
+  readonly issuedToNewClients: readonly string[];
 }
 
 /** The text of the first deviation of a kind, or null when there is none. */
 export function deviation({ deviations }: FieldSubject, id: AttributeDeviationId): string | null {
   for (const found of deviations) if (found.id === id) return found.text;
   return null;
+}
+
+/** The host that a message is about, in lower case. `url`: that of its request; null when it was not seen. */
+export function subjectHost(message: Message, url: string | null): string {
+  return messageHost(message, url).toLowerCase();
 }
 
 export function evidenceOf({ input, frame, stream }: Message): Evidence {

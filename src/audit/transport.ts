@@ -1,14 +1,14 @@
-// How a message travelled, as far as the rules care: encrypted, in the open inside one machine, or in the open
+// How a message was transported, as far as rules need it: encrypted, in cleartext inside one machine, or in cleartext
 // across a network.
 
 import { isLoopbackAddress } from '../browser/loopback.ts';
 import { isLoopbackHost } from '../cookie/domain.ts';
 import { fieldValues, type Message, type RequestMessage } from '../record/message.ts';
-import { withoutPort } from './host.ts';
+import { withoutPort } from '../shared/url.ts';
 
 export interface Transport {
   readonly kind: 'secure' | 'loopback' | 'network';
-  /** What says that it was secure, when it was not TLS that we saw. */
+  /** Why it counts as secure; null when it does not. */
   readonly because: 'tls' | 'assume-https' | 'forwarded' | null;
 }
 
@@ -24,8 +24,8 @@ export const TRANSPORTS: readonly Transport[] = [TLS, ASSUMED, FORWARDED, LOOPBA
 const FORWARDED_FROM_HTTPS = /(?:^|[;,\s])proto="?https/i;
 
 /**
- * One of five constants. `request` is the message itself, or the one that a response answers, and `url` its URL;
- * `host` as hostOf gives it.
+ * One of five constants. `request` is the message itself or the request of a response, and `url` its URL; `host` as
+ * subjectHost gives it.
  */
 export function transportOf(
   message: Message,
@@ -35,7 +35,7 @@ export function transportOf(
   assumeHttps: boolean,
 ): Transport {
   if (message.tls) return TLS;
-  // A proxy may be asked for an https URL in the open.
+  // A client may send a proxy an https URL in cleartext.
   if (url?.startsWith('https:')) return FORWARDED;
   if (assumeHttps) return ASSUMED;
   if (request !== null && wasForwardedFromHttps(request)) return FORWARDED;

@@ -1,4 +1,4 @@
-// Cookies that a browser keeps and has not sent back yet: each is looked for in the next requests of the same browser.
+// Cookies that a browser has stored and not sent back yet: each is looked for in the next requests of the same browser.
 
 import type { Browser, Browsers } from '../browser/browsers.ts';
 import type { StoredCookie } from '../cookie/cookie-table.ts';
@@ -7,51 +7,49 @@ import { pathMatches } from '../cookie/path.ts';
 import type { Verdict } from '../cookie/verdict.ts';
 import { fieldValues, type RequestMessage } from '../record/message.ts';
 import { pathOfTarget } from '../session/target.ts';
-import { browserUrl, withoutPort } from './host.ts';
+import { withoutPort } from '../shared/url.ts';
+import { browserUrl } from './browser-url.ts';
 import { AWAITED_REQUESTS, MAX_AWAITED_COOKIES } from './limits.ts';
-import type { ClassifiedCookie } from './subject.ts';
+import type { ClassifiedCookie, MissedCookie } from './subject.ts';
 import type { Transport } from './transport.ts';
 
 /** A cookie that has not come back. */
-export interface AwaitedCookie {
+interface AwaitedCookie {
   readonly cookie: StoredCookie;
   /** Requests that should have carried it. */
   misses: number;
-  /** Requests of its browser that are still looked at. */
+  /** Requests of its browser in which it is still looked for. */
   requestsLeft: number;
 }
 
-/** A cookie that a request should have carried, and how many such requests there were. */
-export type MissedCookie = Pick<AwaitedCookie, 'cookie' | 'misses'>;
-
-const NONE: readonly MissedCookie[] = [];
+const NONE_MISSED: readonly MissedCookie[] = [];
 
 export class UnreturnedCookies {
-  readonly #clients: Browsers;
+  readonly #browsers: Browsers;
   readonly #awaited = new WeakMap<Browser, AwaitedCookie[]>();
 
-  constructor(clients: Browsers) {
-    this.#clients = clients;
+  constructor(browsers: Browsers) {
+    this.#browsers = browsers;
   }
 
-  /** What a browser did with a field. */
-  receive(client: Browser, { cookie, action, previous }: Verdict): void {
+  /** What a browser did with a Set-Cookie field. */
+  receive(browser: Browser, { cookie, action, previous }: Verdict): void {
     if (cookie === null) return;
-    let awaited = this.#awaited.get(client);
+    let awaited = this.#awaited.get(browser);
     if (action === 'stored') {
       if (awaited === undefined) {
         awaited = [];
-        this.#awaited.set(client, awaited);
+        this.#awaited.set(browser, awaited);
       }
       if (awaited.length === MAX_AWAITED_COOKIES) awaited.shift();
       awaited.push({ cookie, misses: 0, requestsLeft: AWAITED_REQUESTS });
       return;
     }
-    const at = awaited?.findIndex((one) => one.cookie === previous) ?? -1;
-    if (awaited === undefined || at < 0) return;
-    const { misses, requestsLeft } = awaited[at]!;
-    if (action === 'replaced') awaited[at] = { cookie, misses, requestsLeft };
-    else awaited.splice(at, 1);
+    const index = awaited?.findIndex((one) => one.cookie === previous) ?? -1;
+    const known = awaited?.[index];
+    if (awaited === undefined || known === undefined) return;
+    if (action === 'replaced') awaited[index] = { ...known, cookie };
+    else awaited.splice(index, 1);
   }
 
   /** The cookies that a request with cookies should have carried, and did not. `requestUrl`: its own. */
@@ -64,28 +62,28 @@ export class UnreturnedCookies {
     timeMs: number,
   ): readonly MissedCookie[] {
     const url = browserUrl(message, requestUrl, transport.kind === 'secure');
-    const client = this.#clients.find(message, url, (one) => this.#awaited.has(one), sent, timeMs);
-    const awaited = client === null ? undefined : this.#awaited.get(client);
-    // Who sends nothing at all keeps nothing, or is somebody else.
-    if (client === null || awaited === undefined || sent.length === 0) return NONE;
+    const browser = this.#browsers.find(message, url, (one) => this.#awaited.has(one), sent, timeMs);
+    const awaited = browser === null ? undefined : this.#awaited.get(browser);
+    // A client that sends no cookies at all stores none, or is another one.
+    if (browser === null || awaited === undefined || sent.length === 0) return NONE_MISSED;
     const missed: AwaitedCookie[] = [];
     const left = awaited.filter((one) => {
       if (sent.some(({ name }) => name === one.cookie.name)) return false;
-      if (goesWith(one.cookie, message, host, transport, timeMs)) missed.push(one);
+      if (belongsTo(one.cookie, message, host, transport, timeMs)) missed.push(one);
       return --one.requestsLeft > 0;
     });
-    if (left.length === 0) this.#awaited.delete(client);
-    else if (left.length < awaited.length) this.#awaited.set(client, left);
-    // From another site some are held back; and another browser behind the same address sends others.
-    if (missed.length === 0 || isFromElsewhere(message) || !sendsItsOwn(client, url, sent, timeMs))
-      return NONE;
+    if (left.length === 0) this.#awaited.delete(browser);
+    else if (left.length < awaited.length) this.#awaited.set(browser, left);
+    // Cross-site requests carry only some cookies; and another browser at the same address sends others.
+    if (missed.length === 0 || isCrossSite(message) || !sendsStoredCookie(browser, url, sent, timeMs))
+      return NONE_MISSED;
     for (const one of missed) one.misses++;
     return missed;
   }
 }
 
-/** RFC 6265bis section 5.8.3 for one cookie of a browser; the conditions of the site are the caller's. */
-function goesWith(
+/** Whether a browser sends a cookie with a request: RFC 6265bis section 5.8.3 but for its conditions on the site. */
+function belongsTo(
   cookie: StoredCookie,
   message: RequestMessage,
   host: string,
@@ -100,17 +98,17 @@ function goesWith(
   return fits && pathMatches(pathOfTarget(message.target), path);
 }
 
-function isFromElsewhere(message: RequestMessage): boolean {
+function isCrossSite(message: RequestMessage): boolean {
   return fieldValues(message, 'sec-fetch-site').includes('cross-site');
 }
 
-/** It sends a cookie with the value that this browser was given. */
-function sendsItsOwn(
+/** Whether one of the sent cookies has the value that this browser was given. */
+function sendsStoredCookie(
   { store }: Browser,
   url: string,
   sent: readonly ClassifiedCookie[],
   timeMs: number,
 ): boolean {
-  const held = store.cookiesFor(url, { timeMs });
-  return held.some(({ name, value }) => sent.some((pair) => pair.name === name && pair.value === value));
+  const stored = store.cookiesFor(url, { timeMs });
+  return stored.some(({ name, value }) => sent.some((pair) => pair.name === name && pair.value === value));
 }

@@ -1,6 +1,6 @@
 // A session in a URL: a parameter that holds the value of a session cookie, or has the name of one.
 
-/** Parameters that frameworks put their sessions into. */
+/** Parameters in which frameworks send sessions. */
 const SESSION_PARAMETERS = new Set([
   'asp.net_sessionid',
   'cftoken',
@@ -15,13 +15,13 @@ const SESSION_PARAMETERS = new Set([
   'sessiontoken',
   'sid',
 ]);
-/** Characters above which a value may be a session, and not a number or a word. */
-const MIN_CHARACTERS = 9;
+/** A value of as many characters or fewer is a number or a word. */
+const MAX_WORD_CHARACTERS = 8;
 const MAX_NAME_CHARACTERS = 32;
 
 export interface UrlSession {
   readonly parameter: string;
-  /** The cookie that had the value; null when only the name of the parameter speaks for it. */
+  /** The cookie that had the value; null when only the name of the parameter makes it a session. */
   readonly cookie: string | null;
 }
 
@@ -44,7 +44,7 @@ export function sessionInUrl(
     const end = SEPARATOR.exec(url)?.index ?? url.length;
     const equals = url.indexOf('=', start);
     if (equals < 0) break;
-    if (equals < end && end - equals > MIN_CHARACTERS) {
+    if (equals < end && end - equals - 1 > MAX_WORD_CHARACTERS) {
       const value = url.slice(equals + 1, end);
       const cookie = sessionOfValue(value) ?? sessionOfValue(decoded(value));
       const parameter = url.slice(start, equals);
@@ -69,6 +69,6 @@ function decoded(value: string): string {
   try {
     return decodeURIComponent(value);
   } catch {
-    return value; // Not UTF-8: a browser sends it as it is.
+    return value; // Not UTF-8.
   }
 }

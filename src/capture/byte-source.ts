@@ -1,21 +1,21 @@
-// Bytes that arrive in chunks, taken in the pieces that a format asks for. It holds no more than the piece that is
-// being gathered, and gathers only what has arrived, whatever a length field claims.
+// Bytes that arrive in chunks, taken in the pieces that a format needs. It buffers no more than one piece, and only
+// what has arrived, whatever a length field claims.
 
 /** The input ended inside a piece. */
-export class CutShortError extends Error {
-  override readonly name = 'CutShortError';
+export class TruncatedError extends Error {
+  override readonly name = 'TruncatedError';
 }
 
-/** The bytes contradict themselves and cannot be unpacked any further. */
+/** The bytes contradict themselves and cannot be decompressed any further. */
 export class DamagedError extends Error {
   override readonly name = 'DamagedError';
 }
 
-const NOTHING = Buffer.alloc(0);
+const EMPTY = Buffer.alloc(0);
 
 export class ByteSource {
   readonly #chunks: AsyncIterator<Uint8Array>;
-  #held: Buffer = NOTHING;
+  #buffer: Buffer = EMPTY;
   #at = 0;
   #arrivedBytes = 0;
 
@@ -25,45 +25,45 @@ export class ByteSource {
 
   /** Bytes taken so far. */
   get offset(): number {
-    return this.#arrivedBytes - (this.#held.length - this.#at);
+    return this.#arrivedBytes - (this.#buffer.length - this.#at);
   }
 
   /** The next `count` bytes without taking them; fewer only at the end. Valid until the next call. */
   async peek(count: number): Promise<Buffer> {
     await this.#gather(count);
-    return this.#held.subarray(this.#at, this.#at + count);
+    return this.#buffer.subarray(this.#at, this.#at + count);
   }
 
   /**
    * Takes exactly `count` bytes.
-   * @throws {CutShortError} when the input ends before
+   * @throws {TruncatedError} when the input ends before
    */
   async take(count: number): Promise<Buffer> {
     await this.#gather(count);
-    if (this.#held.length - this.#at < count) throw new CutShortError();
+    if (this.#buffer.length - this.#at < count) throw new TruncatedError();
     this.#at += count;
-    return this.#held.subarray(this.#at - count, this.#at);
+    return this.#buffer.subarray(this.#at - count, this.#at);
   }
 
   /** Takes what is there, at least one byte and at most `limit`; undefined at the end. */
   async takeSome(limit: number): Promise<Buffer | undefined> {
     await this.#gather(1);
-    const count = Math.min(limit, this.#held.length - this.#at);
+    const count = Math.min(limit, this.#buffer.length - this.#at);
     if (count === 0) return undefined;
     this.#at += count;
-    return this.#held.subarray(this.#at - count, this.#at);
+    return this.#buffer.subarray(this.#at - count, this.#at);
   }
 
-  /** Gives back the last `count` bytes of what was taken last. */
+  /** Puts back the last `count` bytes of what was taken last. */
   untake(count: number): void {
     this.#at -= count;
   }
 
-  /** @throws {CutShortError} when the input ends before */
+  /** @throws {TruncatedError} when the input ends before */
   async skip(count: number): Promise<void> {
     for (let left = count; left > 0; ) {
       const some = await this.takeSome(left);
-      if (some === undefined) throw new CutShortError();
+      if (some === undefined) throw new TruncatedError();
       left -= some.length;
     }
   }
@@ -86,21 +86,22 @@ export class ByteSource {
   }
 
   async #gather(count: number): Promise<void> {
-    let have = this.#held.length - this.#at;
-    if (have >= count) return;
+    let gathered = this.#buffer.length - this.#at;
+    if (gathered >= count) return;
     const pieces: Buffer[] = [];
-    // Whoever delivers chunks may use their memory again, so a piece that has to wait is copied.
-    if (have > 0) pieces.push(Buffer.from(this.#held.subarray(this.#at)));
-    while (have < count) {
+    // The producer may reuse a chunk's memory, so a piece that is kept across chunks is copied.
+    if (gathered > 0) pieces.push(Buffer.from(this.#buffer.subarray(this.#at)));
+    while (gathered < count) {
       const next = await this.#chunks.next();
       if (next.done === true) break;
       const { buffer, byteOffset, length } = next.value;
       const piece = Buffer.from(buffer, byteOffset, length);
       this.#arrivedBytes += length;
-      have += length;
-      pieces.push(have < count ? Buffer.from(piece) : piece);
+      gathered += length;
+      pieces.push(gathered < count ? Buffer.from(piece) : piece);
     }
-    this.#held = pieces.length === 1 ? pieces[0]! : Buffer.concat(pieces, have);
+    const [only] = pieces;
+    this.#buffer = only !== undefined && pieces.length === 1 ? only : Buffer.concat(pieces, gathered);
     this.#at = 0;
   }
 }

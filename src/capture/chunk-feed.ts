@@ -1,59 +1,59 @@
-// Feeds a reader from chunks of any size: in place as long as nothing is left over, and through a buffer of its own
-// for the record that lies across a border.
+// Feeds a reader from chunks of any size: in place where a record is whole, through a carry buffer where it lies across
+// two chunks.
 
 import type { CaptureReader } from './reader.ts';
 
-/** First size of the buffer for what is left over; it grows with the bytes that arrive, never with a claim. */
-const FIRST_CARRY_BYTES = 1 << 12;
+/** First size of the carry buffer; it grows with the bytes that arrive, never with a claimed length. */
+const INITIAL_CARRY_BYTES = 1 << 12;
 
 export class ChunkFeed {
   readonly #reader: CaptureReader;
-  #carry = Buffer.alloc(FIRST_CARRY_BYTES);
+  #carry = Buffer.alloc(INITIAL_CARRY_BYTES);
   #carryView = viewOf(this.#carry);
-  #carried = 0;
+  #carriedBytes = 0;
 
   constructor(reader: CaptureReader) {
     this.#reader = reader;
   }
 
-  /** Hands on all records that are whole now. The chunk may be used again afterwards. */
+  /** Delivers all records that are whole now. The chunk may be reused afterwards. */
   push(chunk: Buffer): void {
     const reader = this.#reader;
     let at = 0;
-    while (this.#carried > 0 && at < chunk.length && !reader.done) {
-      const missing = Math.max(reader.neededBytes - this.#carried, 1);
+    while (this.#carriedBytes > 0 && at < chunk.length && !reader.done) {
+      const missing = Math.max(reader.neededBytes - this.#carriedBytes, 1);
       const next = Math.min(at + missing, chunk.length);
-      this.#keep(chunk, at, next);
+      this.#carryOver(chunk, at, next);
       at = next;
-      if (this.#carried >= reader.neededBytes) this.#consumeCarry(false);
+      if (this.#carriedBytes >= reader.neededBytes) this.#consumeCarry(false);
     }
     if (at === chunk.length || reader.done) return;
     at += reader.consume(chunk, viewOf(chunk), at, chunk.length, false);
-    if (!reader.done) this.#keep(chunk, at, chunk.length);
+    if (!reader.done) this.#carryOver(chunk, at, chunk.length);
   }
 
   /** The input has ended. */
   end(): void {
     if (!this.#reader.done) this.#consumeCarry(true);
-    this.#reader.finish(this.#carried);
+    this.#reader.finish(this.#carriedBytes);
   }
 
   #consumeCarry(ended: boolean): void {
-    const consumed = this.#reader.consume(this.#carry, this.#carryView, 0, this.#carried, ended);
-    this.#carry.copyWithin(0, consumed, this.#carried);
-    this.#carried -= consumed;
+    const consumed = this.#reader.consume(this.#carry, this.#carryView, 0, this.#carriedBytes, ended);
+    this.#carry.copyWithin(0, consumed, this.#carriedBytes);
+    this.#carriedBytes -= consumed;
   }
 
-  #keep(chunk: Buffer, from: number, to: number): void {
-    const needed = this.#carried + to - from;
+  #carryOver(chunk: Buffer, from: number, to: number): void {
+    const needed = this.#carriedBytes + to - from;
     if (needed > this.#carry.length) {
       const larger = Buffer.alloc(Math.max(needed, 2 * this.#carry.length));
-      this.#carry.copy(larger, 0, 0, this.#carried);
+      this.#carry.copy(larger, 0, 0, this.#carriedBytes);
       this.#carry = larger;
       this.#carryView = viewOf(larger);
     }
-    chunk.copy(this.#carry, this.#carried, from, to);
-    this.#carried = needed;
+    chunk.copy(this.#carry, this.#carriedBytes, from, to);
+    this.#carriedBytes = needed;
   }
 }
 

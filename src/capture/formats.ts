@@ -1,4 +1,4 @@
-// Finds the reader for a capture by its first bytes, never by its name, and says of other files what they look like.
+// Finds the reader for a capture by its first bytes, never by its name, and describes files that are no captures.
 
 import { isPcapMagic, PcapReader } from './pcap.ts';
 import { PcapngReader } from './pcapng.ts';
@@ -7,10 +7,10 @@ import type { PacketSink } from './raw-packet.ts';
 import type { CaptureReader, ReaderHooks } from './reader.ts';
 import { isSnoop, SnoopReader } from './snoop.ts';
 
-/** First bytes that tell every format; a shorter input is judged by what it has. */
+/** First bytes that identify every format; a shorter input is identified by what it has. */
 export const HEAD_BYTES = 12;
 
-const READABLE = 'pcap, pcapng and snoop are read, also packed with gzip, zstd or lz4';
+const READABLE = 'pcap, pcapng and snoop are read, also compressed with gzip, zstd or lz4';
 
 /** The reader for a capture that starts with `head`; undefined when it is none. */
 export function openReader(head: Buffer, sink: PacketSink, hooks: ReaderHooks): CaptureReader | undefined {
@@ -21,10 +21,10 @@ export function openReader(head: Buffer, sink: PacketSink, hooks: ReaderHooks): 
   return isSnoop(head) ? new SnoopReader(sink, hooks) : undefined;
 }
 
-/** First bytes, as ISO-8859-1, of what people give by mistake, and what to say of it. */
-const FOREIGN: readonly (readonly [RegExp, string])[] = [
-  [/^(BZh|\xfd7zXZ)/, 'is packed with bzip2 or xz: unpack it first'],
-  [/^(PK\x03\x04|7z\xbc\xaf|Rar!)/, 'is an archive: take the capture out of it first'],
+/** First bytes, as ISO-8859-1, of files that are given by mistake, and what to say of them. */
+const OTHER_FILES: readonly (readonly [RegExp, string])[] = [
+  [/^(BZh|\xfd7zXZ)/, 'is compressed with bzip2 or xz: decompress it first'],
+  [/^(PK\x03\x04|7z\xbc\xaf|Rar!)/, 'is an archive: extract the capture first'],
   [/^(GMBU|RTSS)/, 'is a Network Monitor capture: convert it first (editcap -F pcapng IN OUT)'],
   [
     /^(\x00.{3}TRSNIFF|TRSNIFF|XCP\0|\x7fver)/s,
@@ -41,12 +41,12 @@ const FOREIGN: readonly (readonly [RegExp, string])[] = [
 ];
 
 /**
- * What to tell the user about an input that is no capture.
+ * What to say about an input that is no capture.
  * @param head its first bytes, the more the better
  */
-export function describeForeign(head: Buffer, name: string): string {
+export function describeOtherFile(head: Buffer, name: string): string {
   const text = head.toString('latin1');
-  const known = FOREIGN.find(([pattern]) => pattern.test(text));
+  const known = OTHER_FILES.find(([pattern]) => pattern.test(text));
   if (known !== undefined) return `no capture: it ${known[1]}; ${READABLE}`;
   if (/\.etl$/i.test(name))
     return `no capture: it is a Windows trace: convert it first (etl2pcapng); ${READABLE}`;

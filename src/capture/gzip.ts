@@ -1,8 +1,8 @@
 // gzip (RFC 1952), one member at a time, around the deflate decoder of node:zlib: so that several members, trailing
-// bytes and a cut end are told apart, and nothing that was unpacked before an error is lost with it.
+// bytes and truncation are distinguished, and what was decompressed before an error is delivered.
 
 import { crc32, createInflateRaw, type InflateRaw } from 'node:zlib';
-import { type ByteSource, CutShortError, DamagedError } from './byte-source.ts';
+import { type ByteSource, DamagedError, TruncatedError } from './byte-source.ts';
 import { INFLATE_SLICE_BYTES } from './limits.ts';
 
 const DEFLATE = 8;
@@ -16,9 +16,9 @@ const TRAILER_BYTES = 8;
 const OUTPUT_BYTES = 1 << 16;
 
 /**
- * Unpacks the member that starts here.
- * @throws {CutShortError} when the input ends inside it
- * @throws {DamagedError} when it cannot be unpacked any further, or its checksum is wrong
+ * Decompresses the member that starts here.
+ * @throws {TruncatedError} when the input ends inside it
+ * @throws {DamagedError} when it cannot be decompressed any further, or its checksum is wrong
  */
 export async function* decompressGzipMember(source: ByteSource): AsyncGenerator<Buffer> {
   await skipHeader(source);
@@ -53,12 +53,12 @@ async function* inflate(source: ByteSource): AsyncGenerator<Buffer> {
   const engine = createInflateRaw({ chunkSize: OUTPUT_BYTES });
   const output: Buffer[] = [];
   engine.on('data', (chunk: Buffer) => output.push(chunk));
-  // `feed` hears of errors; one that comes when nobody waits any more must not end the process.
+  // `feed` reports errors; one that comes after it has settled must not end the process.
   engine.on('error', () => {});
   try {
     for (;;) {
       const slice = await source.takeSome(INFLATE_SLICE_BYTES);
-      if (slice === undefined) throw new CutShortError();
+      if (slice === undefined) throw new TruncatedError();
       const before = engine.bytesWritten;
       const failure = await feed(engine, slice);
       yield* output.splice(0);

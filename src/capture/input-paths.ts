@@ -10,7 +10,7 @@ import { HEAD_BYTES, openReader } from './formats.ts';
 
 /** The name of standard input among the inputs. */
 export const STANDARD_INPUT = '-';
-/** Enough of a gzip file to unpack the first bytes of what is in it. */
+/** Enough of a gzip file to decompress the first bytes of its content. */
 const PEEK_BYTES = 1 << 12;
 
 /** One line for an error of the operating system. */
@@ -25,7 +25,7 @@ export function systemError(name: string, error: unknown): UserError {
 
 /**
  * Replaces every directory by the captures directly in it.
- * @param leftOut told how many files of a directory were left out because they are no captures
+ * @param leftOut called with the number of files of a directory that are skipped because they are no captures
  * @throws {UserError} for a path that does not exist, and for a directory without captures
  */
 export function expandInputs(
@@ -38,7 +38,7 @@ export function expandInputs(
       inputs.push(path);
       continue;
     }
-    // Made here: it costs a tenth of the whole start.
+    // Made only here: it costs a tenth of the start-up time.
     const naturalOrder = new Intl.Collator('en', { numeric: true });
     const names = readNames(path).sort((a, b) => naturalOrder.compare(a, b) || (a < b ? -1 : 1));
     const files = names.map((name) => join(path, name)).filter(isFile);
@@ -99,9 +99,9 @@ function readHead(path: string): Buffer | undefined {
   }
 }
 
-function gunzipHead(packed: Buffer): Buffer {
+function gunzipHead(compressed: Buffer): Buffer {
   try {
-    return gunzipSync(packed, { finishFlush: constants.Z_SYNC_FLUSH });
+    return gunzipSync(compressed, { finishFlush: constants.Z_SYNC_FLUSH });
   } catch {
     return Buffer.alloc(0);
   }

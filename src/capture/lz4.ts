@@ -1,5 +1,5 @@
 // LZ4 frames (the lz4 project's frame format 1.6.x and block format), linked and independent blocks, and the legacy
-// frame. Its checksums (xxHash) are not verified. No npm package unpacks LZ4 frames piece by piece without native code.
+// frame. Its checksums (xxHash) are not verified. No npm package streams LZ4 frames without native code.
 
 import { type ByteSource, DamagedError } from './byte-source.ts';
 import { CaptureError } from './reader.ts';
@@ -17,7 +17,7 @@ const CHECKSUM_BYTES = 4;
 
 const LEGACY_BLOCK_BYTES = 1 << 23;
 /** The format's bound for incompressible data. */
-const LEGACY_PACKED_BYTES = LEGACY_BLOCK_BYTES + LEGACY_BLOCK_BYTES / 255 + 16;
+const MAX_LEGACY_COMPRESSED_BYTES = LEGACY_BLOCK_BYTES + LEGACY_BLOCK_BYTES / 255 + 16;
 
 /** How far back a match may reach. */
 const HISTORY_BYTES = 1 << 16;
@@ -26,9 +26,9 @@ const MIN_MATCH_BYTES = 4;
 const SHORT_COPY_BYTES = 24;
 
 /**
- * Unpacks the frame that starts here. The chunks share one buffer: use one before asking for the next.
- * @throws {CutShortError} when the input ends inside it
- * @throws {DamagedError} when it cannot be unpacked any further
+ * Decompresses the frame that starts here. The chunks share one buffer: each is valid until the next one.
+ * @throws {TruncatedError} when the input ends inside it
+ * @throws {DamagedError} when it cannot be decompressed any further
  * @throws {CaptureError} when it needs a dictionary
  */
 export async function* decompressLz4Frame(source: ByteSource): AsyncGenerator<Buffer> {
@@ -37,17 +37,18 @@ export async function* decompressLz4Frame(source: ByteSource): AsyncGenerator<Bu
   const flags = header[0]!;
   const blockBytes = BLOCK_BYTES[(header[1]! >> 4) & 7]!;
   if (flags >> 6 !== VERSION || blockBytes === 0) throw new DamagedError('its header is not valid');
-  if (flags & FLAG_DICTIONARY) throw new CaptureError('is packed with an LZ4 dictionary: unpack it first');
+  if (flags & FLAG_DICTIONARY)
+    throw new CaptureError('is compressed with an LZ4 dictionary: decompress it first');
   await source.skip((flags & FLAG_CONTENT_SIZE ? 8 : 0) + 1);
 
   const window = new Lz4Window(blockBytes);
   for (;;) {
     const size = (await source.take(4)).readUInt32LE(0);
     if (size === 0) break;
-    const packedBytes = size % UNCOMPRESSED_BLOCK;
-    if (packedBytes > blockBytes) throw new DamagedError('a block is larger than its frame allows');
-    const block = await source.take(packedBytes);
-    yield window.unpack(block, size >= UNCOMPRESSED_BLOCK);
+    const compressedBytes = size % UNCOMPRESSED_BLOCK;
+    if (compressedBytes > blockBytes) throw new DamagedError('a block is larger than its frame allows');
+    const block = await source.take(compressedBytes);
+    yield window.decompress(block, size >= UNCOMPRESSED_BLOCK);
     if (flags & FLAG_BLOCK_CHECKSUM) await source.skip(CHECKSUM_BYTES);
   }
   if (flags & FLAG_CONTENT_CHECKSUM) await source.skip(CHECKSUM_BYTES);
@@ -60,39 +61,39 @@ export async function* decompressLegacyLz4Frame(source: ByteSource): AsyncGenera
   for (;;) {
     const sizeField = await source.peek(4);
     if (sizeField.length === 0) return;
-    const packedBytes = sizeField.length === 4 ? sizeField.readUInt32LE(0) : 0;
-    if (packedBytes > LEGACY_PACKED_BYTES) return;
+    const compressedBytes = sizeField.length === 4 ? sizeField.readUInt32LE(0) : 0;
+    if (compressedBytes > MAX_LEGACY_COMPRESSED_BYTES) return;
     await source.skip(4);
-    yield window.unpack(await source.take(packedBytes), false);
+    yield window.decompress(await source.take(compressedBytes), false);
   }
 }
 
-/** The last 64 KiB that were unpacked, and room for one block after them. */
+/** The last 64 KiB that were decompressed, and space for one block after them. */
 class Lz4Window {
   readonly #bytes: Buffer;
   #historyBytes = 0;
-  #unpackedBytes = 0;
+  #blockBytes = 0;
 
   constructor(blockBytes: number) {
     this.#bytes = Buffer.allocUnsafe(HISTORY_BYTES + blockBytes);
   }
 
-  /** Returns a view of the unpacked block, valid until the next call. */
-  unpack(block: Buffer, uncompressed: boolean): Buffer {
+  /** Returns a view of the decompressed block, valid until the next call. */
+  decompress(block: Buffer, uncompressed: boolean): Buffer {
     const bytes = this.#bytes;
-    bytes.copyWithin(0, this.#unpackedBytes, this.#unpackedBytes + HISTORY_BYTES);
-    this.#historyBytes = Math.min(HISTORY_BYTES, this.#historyBytes + this.#unpackedBytes);
-    this.#unpackedBytes = uncompressed
+    bytes.copyWithin(0, this.#blockBytes, this.#blockBytes + HISTORY_BYTES);
+    this.#historyBytes = Math.min(HISTORY_BYTES, this.#historyBytes + this.#blockBytes);
+    this.#blockBytes = uncompressed
       ? block.copy(bytes, HISTORY_BYTES)
-      : unpackBlock(block, bytes, HISTORY_BYTES, HISTORY_BYTES - this.#historyBytes) - HISTORY_BYTES;
-    return bytes.subarray(HISTORY_BYTES, HISTORY_BYTES + this.#unpackedBytes);
+      : decompressBlock(block, bytes, HISTORY_BYTES, HISTORY_BYTES - this.#historyBytes) - HISTORY_BYTES;
+    return bytes.subarray(HISTORY_BYTES, HISTORY_BYTES + this.#blockBytes);
   }
 }
 
-/** Unpacks a block into `output` from `start` on; matches reach back to `oldest`. Returns the end. */
-function unpackBlock(block: Buffer, output: Buffer, start: number, oldest: number): number {
+/** Decompresses a block into `output` from `start` on; matches reach back to `oldest`. Returns the end. */
+function decompressBlock(block: Buffer, output: Buffer, start: number, oldest: number): number {
   const end = block.length;
-  const room = output.length;
+  const limit = output.length;
   let at = 0;
   let out = start;
   while (at < end) {
@@ -105,7 +106,7 @@ function unpackBlock(block: Buffer, output: Buffer, start: number, oldest: numbe
         literals += more;
       }
     }
-    if (literals > end - at || literals > room - out) throw new DamagedError('a block is not valid');
+    if (literals > end - at || literals > limit - out) throw new DamagedError('a block is not valid');
     if (literals > SHORT_COPY_BYTES) block.copy(output, out, at, at + literals);
     else for (let i = 0; i < literals; i++) output[out + i] = block[at + i]!;
     at += literals;
@@ -125,7 +126,7 @@ function unpackBlock(block: Buffer, output: Buffer, start: number, oldest: numbe
       }
     }
     match += MIN_MATCH_BYTES;
-    if (distance === 0 || distance > out - oldest || match > room - out)
+    if (distance === 0 || distance > out - oldest || match > limit - out)
       throw new DamagedError('a block is not valid');
     // A match may overlap what it writes, and then repeats it.
     if (match > SHORT_COPY_BYTES && distance >= match)

@@ -1,5 +1,5 @@
-// Variants of classic pcap that share a magic number and differ in the size of the record header: told apart, as
-// Wireshark does, by which of them makes most sense of the first records.
+// Variants of classic pcap that share a magic number and differ in the size of the record header. As in Wireshark, the
+// one that makes most sense of the first records is taken.
 
 import { MAX_PACKET_BYTES, VARIANT_RECORDS } from './limits.ts';
 
@@ -27,7 +27,7 @@ const SUSE_HEADER_BYTES = 28;
 const STANDARD_VARIANTS = [STANDARD_HEADER_BYTES, MODIFIED_HEADER_BYTES, NOKIA_HEADER_BYTES];
 const MODIFIED_VARIANTS = [MODIFIED_HEADER_BYTES, SUSE_HEADER_BYTES];
 
-/** Not even one header is all there: no reason to choose a variant. */
+/** Problems of a variant whose first header is not whole: no reason to choose it. */
 const UNPROVEN = Number.MAX_SAFE_INTEGER;
 const MICROSECONDS = 1_000_000;
 /** Larger than any packet, far smaller than a random number. */
@@ -44,36 +44,36 @@ const LINUX_PROTOCOLS = [0x60, 0x200, 0x400];
 /**
  * Bytes of a record header in this file.
  * @param modified the magic number is that of the modified format
- * @param ended the window ends where the input does: a record cut there counts against a variant
+ * @param ended the window ends where the input does: a record truncated there counts against a variant
  */
 export function recordHeaderBytes(
   view: DataView,
   start: number,
   end: number,
-  little: boolean,
+  littleEndian: boolean,
   modified: boolean,
   snapLength: number,
   ended: boolean,
 ): number {
   const variants = modified ? MODIFIED_VARIANTS : STANDARD_VARIANTS;
-  let best = variants[0]!;
+  let best = STANDARD_HEADER_BYTES;
   let fewest = Number.POSITIVE_INFINITY;
   for (const headerBytes of variants) {
-    const found = problems(view, start, end, little, headerBytes, snapLength, ended);
-    if (found < fewest) {
-      fewest = found;
+    const problems = countProblems(view, start, end, littleEndian, headerBytes, snapLength, ended);
+    if (problems < fewest) {
+      fewest = problems;
       best = headerBytes;
     }
   }
   return best;
 }
 
-/** How many things are odd about the first records if their headers have this size. */
-function problems(
+/** How many fields of the first records are implausible if their headers have this size. */
+function countProblems(
   view: DataView,
   start: number,
   end: number,
-  little: boolean,
+  littleEndian: boolean,
   headerBytes: number,
   snapLength: number,
   ended: boolean,
@@ -82,31 +82,31 @@ function problems(
   let at = start;
   for (let record = 0; record < VARIANT_RECORDS && at < end; record++) {
     if (at + headerBytes > end) return record === 0 ? UNPROVEN : count + (ended ? 1 : 0);
-    const captured = view.getUint32(at + CAPTURED_LENGTH, little);
-    const original = view.getUint32(at + ORIGINAL_LENGTH, little);
-    if (view.getUint32(at + FRACTION, little) >= MICROSECONDS) count++;
+    const captured = view.getUint32(at + CAPTURED_LENGTH, littleEndian);
+    const original = view.getUint32(at + ORIGINAL_LENGTH, littleEndian);
+    if (view.getUint32(at + FRACTION, littleEndian) >= MICROSECONDS) count++;
     if (captured > snapLength) count++;
     if (original > ABSURD_LENGTH) count++;
     if (captured > original) count++;
-    if (headerBytes === NOKIA_HEADER_BYTES) count += nokiaProblems(view, at, little);
-    if (headerBytes >= MODIFIED_HEADER_BYTES) count += modifiedProblems(view, at, little);
+    if (headerBytes === NOKIA_HEADER_BYTES) count += nokiaProblems(view, at, littleEndian);
+    if (headerBytes >= MODIFIED_HEADER_BYTES) count += modifiedProblems(view, at, littleEndian);
     if (captured > MAX_PACKET_BYTES) return count + 1;
     at += headerBytes + captured;
   }
   return count + (ended && at > end ? 1 : 0);
 }
 
-function nokiaProblems(view: DataView, at: number, little: boolean): number {
-  const added = view.getUint32(at + NOKIA_ADDED, little);
+function nokiaProblems(view: DataView, at: number, littleEndian: boolean): number {
+  const added = view.getUint32(at + NOKIA_ADDED, littleEndian);
   return added === 0 || (added & NOKIA_MASK) === NOKIA_PATTERN ? 0 : 1;
 }
 
-function modifiedProblems(view: DataView, at: number, little: boolean): number {
-  const protocol = view.getUint16(at + PROTOCOL, little);
+function modifiedProblems(view: DataView, at: number, littleEndian: boolean): number {
+  const protocol = view.getUint16(at + PROTOCOL, littleEndian);
   const knownProtocol =
     protocol >= FIRST_ETHERTYPE || protocol <= LAST_LINUX_PROTOCOL || LINUX_PROTOCOLS.includes(protocol);
   return (
-    (view.getUint32(at + INTERFACE_INDEX, little) > ABSURD_INTERFACE ? 1 : 0) +
+    (view.getUint32(at + INTERFACE_INDEX, littleEndian) > ABSURD_INTERFACE ? 1 : 0) +
     (knownProtocol ? 0 : 1) +
     (view.getUint8(at + PACKET_TYPE) > LAST_PACKET_TYPE ? 1 : 0)
   );

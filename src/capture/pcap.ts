@@ -1,5 +1,5 @@
 // Classic pcap (draft-ietf-opsawg-pcap) and its relatives: both byte orders, microseconds and nanoseconds, the
-// modified, Nokia, AIX and Ixia variants. A push reader: whole records out, the rest is left to the caller.
+// modified, Nokia, AIX and Ixia variants. A push reader: delivers whole records, leaves the rest to the caller.
 
 import { MAX_PACKET_BYTES, MAX_RESYNC_SECONDS, READ_BLOCK_BYTES } from './limits.ts';
 import { recordHeaderBytes, STANDARD_HEADER_BYTES } from './pcap-variant.ts';
@@ -44,14 +44,15 @@ const AIX_LINK_TYPES: ReadonlyMap<number, number> = new Map([
   [24, 0], // loopback
 ]);
 
-/** Whether the captured length is the first of the two lengths: before version 2.3 it was the second. */
+/** Which of the two lengths is the captured one: before version 2.3 it was the second. */
 const CAPTURED_FIRST = 0;
 const CAPTURED_SMALLER = 1;
 const CAPTURED_SECOND = 2;
+type LengthOrder = typeof CAPTURED_FIRST | typeof CAPTURED_SMALLER | typeof CAPTURED_SECOND;
 /** DG/UX's tcpdump writes it, with the lengths in the old order. */
 const DGUX_MAJOR_VERSION = 543;
 
-/** Whether the four bytes, read in either order, open a pcap file. */
+/** Whether the four bytes, read in either order, are the magic number of a pcap file. */
 export function isPcapMagic(bigEndianMagic: number, littleEndianMagic: number): boolean {
   return MAGICS.has(bigEndianMagic) || MAGICS.has(littleEndianMagic);
 }
@@ -66,11 +67,11 @@ export class PcapReader implements CaptureReader {
   /** Offset in the capture of the first byte that was not consumed. */
   #offset = 0;
 
-  #little = false;
+  #littleEndian = false;
   #magic: Magic | undefined;
   #linkType = 0;
   #snapLength = 0;
-  #lengthOrder = CAPTURED_FIRST;
+  #lengthOrder: LengthOrder = CAPTURED_FIRST;
   /** Nanoseconds of one unit of the fraction, and units in a second. */
   #fractionNanoseconds = 1000;
   #fractionUnits = 1_000_000;
@@ -109,37 +110,37 @@ export class PcapReader implements CaptureReader {
       throw new CaptureError('ends inside the file header of a pcap capture: nothing in it can be read');
     if (this.done) return;
     if (this.#resync.lost) this.#resync.giveUp(this.#offset + remainingBytes, this.#packet.frame);
-    else if (remainingBytes > 0) this.#damage.cut(this.#offset, this.#packet.frame, remainingBytes);
+    else if (remainingBytes > 0) this.#damage.truncated(this.#offset, this.#packet.frame, remainingBytes);
     this.#damage.finish();
   }
 
-  /** Returns the offset behind the header, or `start` when it is not all there. */
+  /** Returns the offset behind the header, or `start` when it is not whole. */
   #readFileHeader(view: DataView, start: number, end: number): number {
     if (end - start < FILE_HEADER_BYTES) return start;
-    const little = !MAGICS.has(view.getUint32(start, false));
-    const magic = MAGICS.get(view.getUint32(start, little));
+    const littleEndian = !MAGICS.has(view.getUint32(start, false));
+    const magic = MAGICS.get(view.getUint32(start, littleEndian));
     if (magic === undefined) throw new CaptureError('is no pcap capture');
     this.neededBytes = magic.fileHeaderBytes;
     if (end - start < magic.fileHeaderBytes) return start;
 
-    const major = view.getUint16(start + MAJOR_VERSION, little);
-    const minor = view.getUint16(start + MINOR_VERSION, little);
+    const major = view.getUint16(start + MAJOR_VERSION, littleEndian);
+    const minor = view.getUint16(start + MINOR_VERSION, littleEndian);
     if (major < 2) throw new CaptureError(`is pcap version ${major}.${minor}, which is not known`);
     if (major === DGUX_MAJOR_VERSION || (major === 2 && minor < 3)) this.#lengthOrder = CAPTURED_SECOND;
     else if (major === 2 && minor === 3) this.#lengthOrder = CAPTURED_SMALLER;
 
     this.#magic = magic;
-    this.#little = little;
-    this.#snapLength = view.getUint32(start + SNAP_LENGTH, little) || Number.POSITIVE_INFINITY;
+    this.#littleEndian = littleEndian;
+    this.#snapLength = view.getUint32(start + SNAP_LENGTH, littleEndian) || Number.POSITIVE_INFINITY;
     // The upper 16 bits say how long a frame check sequence is, and are reserved otherwise.
-    this.#linkType = view.getUint32(start + LINK_TYPE, little) & 0xffff;
+    this.#linkType = view.getUint32(start + LINK_TYPE, littleEndian) & 0xffff;
     const aixLinkType = major === 2 && minor === 2 ? AIX_LINK_TYPES.get(this.#linkType) : undefined;
     if (aixLinkType !== undefined) this.#linkType = aixLinkType;
     if (magic.nanoseconds || aixLinkType !== undefined) {
       this.#fractionNanoseconds = 1;
       this.#fractionUnits = 1_000_000_000;
     }
-    // Only files of the current version were written by the variants that their records give away.
+    // Only files of the current version may be of a variant that shows in its records alone.
     const standard = this.#lengthOrder !== CAPTURED_FIRST || this.#fractionNanoseconds === 1;
     if (standard && !magic.modified) this.#headerBytes = STANDARD_HEADER_BYTES;
     this.neededBytes = STANDARD_HEADER_BYTES;
@@ -147,17 +148,25 @@ export class PcapReader implements CaptureReader {
   }
 
   /**
-   * The standard format is decided by what is there, because a live capture must not wait; the modified one,
+   * The standard format is decided by what has arrived, because a live capture must not wait; the modified one,
    * which only old files have, by a whole block.
    */
   #chooseVariant(view: DataView, at: number, end: number, ended: boolean): void {
     const { modified } = this.#magic!;
     this.neededBytes = modified ? READ_BLOCK_BYTES : STANDARD_HEADER_BYTES;
     if (end - at < this.neededBytes && !ended) return;
-    this.#headerBytes = recordHeaderBytes(view, at, end, this.#little, modified, this.#snapLength, ended);
+    this.#headerBytes = recordHeaderBytes(
+      view,
+      at,
+      end,
+      this.#littleEndian,
+      modified,
+      this.#snapLength,
+      ended,
+    );
   }
 
-  /** Returns the offset of the first record that is not whole, or with `resync` begun that cannot be true. */
+  /** Returns the offset of the first record that is not whole, or that is invalid (then `resync` has begun). */
   #readRecords(bytes: Buffer, view: DataView, start: number, from: number, end: number): number {
     const packet = this.#packet;
     packet.bytes = bytes;
@@ -173,18 +182,18 @@ export class PcapReader implements CaptureReader {
     }
   }
 
-  /** Hands one record on and returns where the next begins; -1 when it is not whole, or cannot be true. */
+  /** Delivers one record and returns where the next begins; -1 when it is not whole, or invalid. */
   #readRecord(view: DataView, at: number, start: number, end: number): number {
     const packet = this.#packet;
-    const little = this.#little;
+    const littleEndian = this.#littleEndian;
     const headerBytes = this.#headerBytes;
     const dataStart = at + headerBytes;
     if (dataStart > end) {
       this.neededBytes = headerBytes;
       return -1;
     }
-    let captured = view.getUint32(at + FIRST_LENGTH, little);
-    let original = view.getUint32(at + SECOND_LENGTH, little);
+    let captured = view.getUint32(at + FIRST_LENGTH, littleEndian);
+    let original = view.getUint32(at + SECOND_LENGTH, littleEndian);
     const lengthOrder = this.#lengthOrder;
     if (lengthOrder === CAPTURED_SECOND || (lengthOrder === CAPTURED_SMALLER && captured > original)) {
       const second = original;
@@ -201,8 +210,8 @@ export class PcapReader implements CaptureReader {
       this.neededBytes = dataEnd - at;
       return -1;
     }
-    packet.seconds = view.getUint32(at + SECONDS, little);
-    const fraction = view.getUint32(at + FRACTION, little);
+    packet.seconds = view.getUint32(at + SECONDS, littleEndian);
+    const fraction = view.getUint32(at + FRACTION, littleEndian);
     if (fraction < this.#fractionUnits) packet.nanoseconds = fraction * this.#fractionNanoseconds;
     else {
       packet.seconds += Math.floor(fraction / this.#fractionUnits);
@@ -226,17 +235,17 @@ export class PcapReader implements CaptureReader {
   /** Stricter than reading: a row of zeros or of text must not pass for records. */
   #probe(view: DataView, at: number, end: number): number {
     const packet = this.#packet;
-    const little = this.#little;
+    const littleEndian = this.#littleEndian;
     const headerBytes = this.#headerBytes;
     if (at + headerBytes > end) return UNDECIDED;
-    const first = view.getUint32(at + FIRST_LENGTH, little);
-    const second = view.getUint32(at + SECOND_LENGTH, little);
+    const first = view.getUint32(at + FIRST_LENGTH, littleEndian);
+    const second = view.getUint32(at + SECOND_LENGTH, littleEndian);
     const captured = this.#lengthOrder === CAPTURED_FIRST ? first : Math.min(first, second);
     const original = this.#lengthOrder === CAPTURED_FIRST ? second : Math.max(first, second);
     if (captured === 0 || captured > original || captured > MAX_PACKET_BYTES) return IMPLAUSIBLE;
     if (captured > this.#snapLength || original > MAX_PACKET_BYTES) return IMPLAUSIBLE;
-    if (view.getUint32(at + FRACTION, little) >= this.#fractionUnits) return IMPLAUSIBLE;
-    const seconds = view.getUint32(at + SECONDS, little);
+    if (view.getUint32(at + FRACTION, littleEndian) >= this.#fractionUnits) return IMPLAUSIBLE;
+    const seconds = view.getUint32(at + SECONDS, littleEndian);
     // The last packet read may itself be part of the damage, and the first one of before the clock was set.
     const fromLast = Math.abs(seconds - packet.seconds);
     const fromFirst = Math.abs(seconds - this.#firstSeconds);

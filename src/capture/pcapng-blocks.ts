@@ -1,5 +1,5 @@
-// The blocks of pcapng that describe what follows: numbers of the format (draft-ietf-opsawg-pcapng), the interface
-// description with its options, and the limits a block's length must keep to be true.
+// Blocks of pcapng that describe what follows: numbers of the format (draft-ietf-opsawg-pcapng), the interface
+// description with its options, and which block lengths are valid.
 
 import { MAX_BLOCK_BYTES, MAX_BLOCK_OPTION_BYTES, MAX_PACKET_BYTES } from './limits.ts';
 import { MICROSECOND_RESOLUTION, TimestampScale } from './timestamp.ts';
@@ -19,7 +19,7 @@ const JOURNAL_ENTRY = 9;
 const SYSDIG_EVENT = 0x204;
 const SYSDIG_EVENT_WITH_FLAGS = 0x208;
 
-/** Blocks that are no packets but have a frame number in Wireshark: ours shall be the same. */
+/** Blocks that are no packets but take a frame number in Wireshark, and so here. */
 export const OTHER_FRAMES: ReadonlySet<number> = new Set([
   CUSTOM,
   CUSTOM_NOT_COPIED,
@@ -71,7 +71,7 @@ export interface InterfaceDescription {
   readonly time: TimestampScale;
 }
 
-/** Whether a block of this type can be this long: a longer claim is damage, and is not waited for. */
+/** Whether a block of this type can be this long: a longer claim is damage, whose end is not waited for. */
 export function isBlockLength(type: number, length: number): boolean {
   if (length < MIN_BLOCK_BYTES) return false;
   if (type === SECTION_HEADER) return length >= MIN_SECTION_HEADER_BYTES && length <= MAX_BLOCK_BYTES;
@@ -80,7 +80,7 @@ export function isBlockLength(type: number, length: number): boolean {
   return length <= MAX_BLOCK_BYTES;
 }
 
-/** The same for a search after damage, when bytes of any kind are offered: only what the format defines. */
+/** The same for the search after damage, among arbitrary bytes: only what the format defines. */
 export function isKnownBlock(type: number, length: number): boolean {
   return (
     KNOWN_BLOCKS.has(type) &&
@@ -102,7 +102,7 @@ export function readInterface(
   view: DataView,
   at: number,
   length: number,
-  little: boolean,
+  littleEndian: boolean,
 ): InterfaceDescription | undefined {
   if (length < MIN_INTERFACE_BYTES) return undefined;
   let resolution = MICROSECOND_RESOLUTION;
@@ -110,17 +110,18 @@ export function readInterface(
   const end = at + length - 4;
   let option = at + OPTIONS;
   while (option + OPTION_HEADER_BYTES <= end) {
-    const code = view.getUint16(option, little);
-    const valueBytes = view.getUint16(option + 2, little);
+    const code = view.getUint16(option, littleEndian);
+    const valueBytes = view.getUint16(option + 2, littleEndian);
     const value = option + OPTION_HEADER_BYTES;
     if (code === END_OF_OPTIONS || value + valueBytes > end) break;
     if (code === IF_TSRESOL && valueBytes >= 1) resolution = view.getUint8(value);
-    if (code === IF_TSOFFSET && valueBytes >= 8) offsetSeconds = Number(view.getBigInt64(value, little));
+    if (code === IF_TSOFFSET && valueBytes >= 8)
+      offsetSeconds = Number(view.getBigInt64(value, littleEndian));
     option = value + ((valueBytes + 3) & ~3);
   }
   return {
-    linkType: view.getUint16(at + LINK_TYPE, little),
-    snapLength: view.getUint32(at + SNAP_LENGTH, little) || Number.POSITIVE_INFINITY,
+    linkType: view.getUint16(at + LINK_TYPE, littleEndian),
+    snapLength: view.getUint32(at + SNAP_LENGTH, littleEndian) || Number.POSITIVE_INFINITY,
     time: new TimestampScale(resolution, offsetSeconds),
   };
 }

@@ -1,5 +1,5 @@
 // pcapng (draft-ietf-opsawg-pcapng): several sections and interfaces, both byte orders in one file. A push reader:
-// whole blocks out, the rest is left to the caller. Blocks that hold no packet and no secrets are skipped.
+// delivers whole blocks, leaves the rest to the caller. Blocks that hold no packet and no secrets are skipped.
 
 import { MAX_PACKET_BYTES } from './limits.ts';
 import {
@@ -57,7 +57,7 @@ export class PcapngReader implements CaptureReader {
   #offset = 0;
 
   #sections = 0;
-  #little = false;
+  #littleEndian = false;
   #interfaces: InterfaceDescription[] = [];
   /** The section is of a version that is not known: its blocks are not looked into. */
   #skipsSection = false;
@@ -91,19 +91,20 @@ export class PcapngReader implements CaptureReader {
       throw new CaptureError('ends inside the first block of a pcapng capture: nothing in it can be read');
     if (this.done) return;
     if (this.#resync.lost) this.#resync.giveUp(this.#offset + remainingBytes, this.#packet.frame);
-    else if (remainingBytes > 0) this.#damage.cut(this.#offset, this.#packet.frame, remainingBytes);
+    else if (remainingBytes > 0) this.#damage.truncated(this.#offset, this.#packet.frame, remainingBytes);
     this.#damage.finish();
   }
 
-  /** Returns the offset of the first block that is not whole, or with `resync` begun that cannot be true. */
+  /** Returns the offset of the first block that is not whole, or that is invalid (then `resync` has begun). */
   #readBlocks(bytes: Buffer, view: DataView, start: number, from: number, end: number): number {
     const lastHeader = end - BLOCK_HEADER_BYTES;
     let at = from;
     while (at <= lastHeader) {
-      const type = view.getUint32(at, this.#little);
-      const little = type === SECTION_HEADER ? sectionByteOrder(view, at) : this.#little;
-      if (little === undefined) return this.#lose(start, at, 'its section header has no valid byte order');
-      const claimed = view.getUint32(at + LENGTH, little);
+      const type = view.getUint32(at, this.#littleEndian);
+      const littleEndian = type === SECTION_HEADER ? sectionByteOrder(view, at) : this.#littleEndian;
+      if (littleEndian === undefined)
+        return this.#lose(start, at, 'its section header has no valid byte order');
+      const claimed = view.getUint32(at + LENGTH, littleEndian);
       if (!isBlockLength(type, claimed))
         return this.#lose(start, at, `a block claims a length of ${claimed} bytes`);
       // Some programs forget the padding in the length; the bytes are there.
@@ -113,10 +114,10 @@ export class PcapngReader implements CaptureReader {
         this.neededBytes = length;
         return at;
       }
-      if (view.getUint32(next - TRAILER_BYTES, little) !== claimed)
+      if (view.getUint32(next - TRAILER_BYTES, littleEndian) !== claimed)
         return this.#lose(start, at, "the block's two lengths differ");
 
-      if (type === SECTION_HEADER) this.#openSection(view, at, little);
+      if (type === SECTION_HEADER) this.#openSection(view, at, littleEndian);
       else if (!this.#skipsSection) this.#readBlock(bytes, view, start, at, length, type);
       at = next;
     }
@@ -125,26 +126,26 @@ export class PcapngReader implements CaptureReader {
   }
 
   #readBlock(bytes: Buffer, view: DataView, start: number, at: number, length: number, type: number): void {
-    const little = this.#little;
-    let readable = true;
+    const littleEndian = this.#littleEndian;
+    let valid = true;
     if (type === ENHANCED_PACKET) {
-      readable = length >= PACKET_DATA + TRAILER_BYTES;
-      if (readable) readable = this.#readPacket(view, at, length, view.getUint32(at + INTERFACE, little));
+      valid = length >= PACKET_DATA + TRAILER_BYTES;
+      if (valid) valid = this.#readPacket(view, at, length, view.getUint32(at + INTERFACE, littleEndian));
     } else if (type === INTERFACE_DESCRIPTION) {
-      const described = readInterface(view, at, length, little);
-      readable = described !== undefined;
+      const described = readInterface(view, at, length, littleEndian);
+      valid = described !== undefined;
       if (described !== undefined) this.#interfaces.push(described);
     } else if (type === SIMPLE_PACKET) {
-      readable = this.#readSimplePacket(view, at, length);
+      valid = this.#readSimplePacket(view, at, length);
     } else if (type === PACKET) {
-      readable = length >= PACKET_DATA + TRAILER_BYTES;
-      if (readable) readable = this.#readPacket(view, at, length, view.getUint16(at + INTERFACE, little));
+      valid = length >= PACKET_DATA + TRAILER_BYTES;
+      if (valid) valid = this.#readPacket(view, at, length, view.getUint16(at + INTERFACE, littleEndian));
     } else if (type === DECRYPTION_SECRETS) {
-      readable = this.#readSecrets(bytes, view, at, length);
+      valid = this.#readSecrets(bytes, view, at, length);
     } else if (OTHER_FRAMES.has(type)) {
       this.#packet.frame++;
     }
-    if (!readable) {
+    if (!valid) {
       const offset = this.#offset + at - start;
       this.#damage.add(
         `damaged at byte ${offset}, after packet ${this.#packet.frame}: a block contradicts itself and was skipped`,
@@ -153,9 +154,9 @@ export class PcapngReader implements CaptureReader {
     }
   }
 
-  #openSection(view: DataView, at: number, little: boolean): void {
-    const major = view.getUint16(at + MAJOR_VERSION, little);
-    const minor = view.getUint16(at + MINOR_VERSION, little);
+  #openSection(view: DataView, at: number, littleEndian: boolean): void {
+    const major = view.getUint16(at + MAJOR_VERSION, littleEndian);
+    const minor = view.getUint16(at + MINOR_VERSION, littleEndian);
     // The draft: version 1.0, which some programs wrote as 1.2.
     this.#skipsSection = major !== 1 || (minor !== 0 && minor !== 2);
     if (this.#skipsSection) {
@@ -164,43 +165,43 @@ export class PcapngReader implements CaptureReader {
       this.#damage.add(`a section of ${unknown}, was skipped after packet ${this.#packet.frame}`, 0);
     }
     this.#sections++;
-    this.#little = little;
+    this.#littleEndian = littleEndian;
     this.#interfaces = [];
   }
 
-  /** Enhanced and obsolete packet blocks. Returns whether the block was true. */
+  /** Enhanced and obsolete packet blocks. Returns whether the block is valid. */
   #readPacket(view: DataView, at: number, length: number, interfaceNumber: number): boolean {
     const packet = this.#packet;
-    const little = this.#little;
-    const captured = view.getUint32(at + CAPTURED_LENGTH, little);
+    const littleEndian = this.#littleEndian;
+    const captured = view.getUint32(at + CAPTURED_LENGTH, littleEndian);
     const dataStart = at + PACKET_DATA;
     const dataEnd = dataStart + captured;
-    if (interfaceNumber >= this.#interfaces.length) return false;
+    const captureInterface = this.#interfaces[interfaceNumber];
+    if (captureInterface === undefined) return false;
     if (captured > MAX_PACKET_BYTES || dataEnd > at + length - TRAILER_BYTES) return false;
-    const captureInterface = this.#interfaces[interfaceNumber]!;
     packet.linkType = captureInterface.linkType;
     captureInterface.time.apply(
-      view.getUint32(at + TIME_HIGH, little),
-      view.getUint32(at + TIME_LOW, little),
+      view.getUint32(at + TIME_HIGH, littleEndian),
+      view.getUint32(at + TIME_LOW, littleEndian),
       packet,
     );
     packet.start = dataStart;
     packet.end = dataEnd;
-    packet.originalLength = view.getUint32(at + ORIGINAL_LENGTH, little);
+    packet.originalLength = view.getUint32(at + ORIGINAL_LENGTH, littleEndian);
     packet.frame++;
     this.#sink.packet(packet);
     return true;
   }
 
-  /** A simple packet block has no time, and no captured length: the snap length says it. */
+  /** A simple packet block has no time, and its captured length follows from the snap length. */
   #readSimplePacket(view: DataView, at: number, length: number): boolean {
     const packet = this.#packet;
-    if (this.#interfaces.length === 0 || length < SIMPLE_DATA + TRAILER_BYTES) return false;
-    const captureInterface = this.#interfaces[0]!;
-    const original = view.getUint32(at + SIMPLE_ORIGINAL_LENGTH, this.#little);
+    const [captureInterface] = this.#interfaces;
+    if (captureInterface === undefined || length < SIMPLE_DATA + TRAILER_BYTES) return false;
+    const original = view.getUint32(at + SIMPLE_ORIGINAL_LENGTH, this.#littleEndian);
     const captured = Math.min(original, captureInterface.snapLength);
-    const room = length - SIMPLE_DATA - TRAILER_BYTES;
-    if (captured > room || captured > MAX_PACKET_BYTES) return false;
+    const available = length - SIMPLE_DATA - TRAILER_BYTES;
+    if (captured > available || captured > MAX_PACKET_BYTES) return false;
     packet.linkType = captureInterface.linkType;
     packet.seconds = 0;
     packet.nanoseconds = 0;
@@ -215,9 +216,9 @@ export class PcapngReader implements CaptureReader {
   #readSecrets(bytes: Buffer, view: DataView, at: number, length: number): boolean {
     if (length < SECRETS_DATA + TRAILER_BYTES) return false;
     const dataStart = at + SECRETS_DATA;
-    const dataEnd = dataStart + view.getUint32(at + SECRETS_LENGTH, this.#little);
+    const dataEnd = dataStart + view.getUint32(at + SECRETS_LENGTH, this.#littleEndian);
     if (dataEnd > at + length - TRAILER_BYTES) return false;
-    const type = view.getUint32(at + SECRETS_TYPE, this.#little);
+    const type = view.getUint32(at + SECRETS_TYPE, this.#littleEndian);
     this.#hooks.secrets?.(type, Buffer.from(bytes.subarray(dataStart, dataEnd)));
     return true;
   }
@@ -229,16 +230,16 @@ export class PcapngReader implements CaptureReader {
   }
 
   #search(view: DataView, start: number, from: number, end: number, ended: boolean): number {
-    let little = this.#little;
+    let littleEndian = this.#littleEndian;
     const probe = (at: number, first: boolean) => {
       if (at + BLOCK_HEADER_BYTES > end) return UNDECIDED;
-      if (first) little = this.#little;
+      if (first) littleEndian = this.#littleEndian;
       // The section header's type reads the same in both orders.
-      if (view.getUint32(at) === SECTION_HEADER) little = sectionByteOrder(view, at) ?? little;
-      const length = view.getUint32(at + LENGTH, little);
-      if (!isKnownBlock(view.getUint32(at, little), length)) return IMPLAUSIBLE;
+      if (view.getUint32(at) === SECTION_HEADER) littleEndian = sectionByteOrder(view, at) ?? littleEndian;
+      const length = view.getUint32(at + LENGTH, littleEndian);
+      if (!isKnownBlock(view.getUint32(at, littleEndian), length)) return IMPLAUSIBLE;
       const next = at + length;
-      const differs = next <= end && view.getUint32(next - TRAILER_BYTES, little) !== length;
+      const differs = next <= end && view.getUint32(next - TRAILER_BYTES, littleEndian) !== length;
       return differs ? IMPLAUSIBLE : next;
     };
     const at = this.#resync.search(probe, this.#offset - start, from, end, ended, this.#packet.frame);

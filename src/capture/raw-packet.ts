@@ -1,6 +1,6 @@
-// One captured packet as the capture formats hand it on: a window into a buffer, reused for every packet.
+// One captured packet as the capture formats deliver it: a window into a buffer, reused for every packet.
 
-/** Reused for every packet: whoever wants to keep something copies it. */
+/** Reused for every packet: copy what must be kept. */
 export class RawPacket {
   /** The buffer that holds the packet, and a view over the whole of it. */
   bytes: Buffer = Buffer.alloc(0);
@@ -8,7 +8,7 @@ export class RawPacket {
   /** The captured bytes are `bytes[start, end)`. */
   start = 0;
   end = 0;
-  /** Bytes the packet had on the wire; more than `end - start` when the snap length cut it. */
+  /** Bytes the packet had on the wire; more than `end - start` when the snap length truncated it. */
   originalLength = 0;
   /** Counted from 1 inside its capture file, as Wireshark's frame.number. */
   frame = 0;
@@ -19,7 +19,7 @@ export class RawPacket {
   linkType = 0;
 }
 
-/** Where a capture format hands its packets. */
+/** Where a capture format delivers its packets. */
 export interface PacketSink {
   /** Called once a packet, in file order. The packet is reused after the call returns. */
   packet(packet: RawPacket): void;

@@ -1,4 +1,4 @@
-// Reads captures, whatever their format and compression, and hands every packet to a sink. Files are read block by
+// Reads captures, whatever their format and compression, and delivers every packet to a sink. Files are read block by
 // block into one buffer; everything else comes as a stream and is read in place, chunk by chunk.
 
 import { closeSync, createReadStream, fstatSync, openSync, readSync, type Stats, statSync } from 'node:fs';
@@ -8,23 +8,23 @@ import { UserError } from '../shared/user-error.ts';
 import { ByteSource } from './byte-source.ts';
 import { ChunkFeed, viewOf } from './chunk-feed.ts';
 import { decompress, recogniseCompression } from './decompress.ts';
-import { describeForeign, HEAD_BYTES, openReader } from './formats.ts';
+import { describeOtherFile, HEAD_BYTES, openReader } from './formats.ts';
 import { STANDARD_INPUT, systemError } from './input-paths.ts';
 import { READ_BLOCK_BYTES, YIELD_BYTES } from './limits.ts';
 import type { PacketSink } from './raw-packet.ts';
 import { CaptureError, type ReaderHooks } from './reader.ts';
 
 export interface ReadHooks extends ReaderHooks {
-  /** Bytes of the input read so far (packed ones, if it is packed), and all it has; null when unknown. */
+  /** Bytes of the input read so far (compressed ones of a compressed input), and in total; null when unknown. */
   progress?(readBytes: number, totalBytes: number | null): void;
-  /** Asked after each block: reading goes on when the promise is kept. */
+  /** Called after each block: reading goes on when the promise resolves. */
   pause?(): Promise<void> | undefined;
-  /** Asked after each block: true ends the reading. */
+  /** Called after each block: true ends the reading. */
   stopped?(): boolean;
 }
 
-/** More of a file that is no capture, to say what it looks like. */
-const FOREIGN_BYTES = 512;
+/** First bytes of a file that is no capture, to describe it. */
+const DESCRIBED_BYTES = 512;
 const FIRST_BLOCK_BYTES = 4096;
 
 /**
@@ -46,7 +46,7 @@ export async function readCapture(input: string, sink: PacketSink, hooks: ReadHo
 /**
  * Reads a capture from a stream; each chunk is handled when it arrives. The stream is closed afterwards. To end it
  * while it is silent, destroy it after `stopped` has become true.
- * @param name what to call it in messages
+ * @param name its name in messages
  * @throws {UserError} as `readCapture`
  */
 export async function readCaptureStream(
@@ -81,7 +81,7 @@ async function readFile(input: string, size: number, sink: PacketSink, hooks: Re
   }
 }
 
-/** A regular file: blocks into one buffer, what is left over moved to its front. */
+/** A regular file: blocks are read into one buffer, an incomplete record is moved to its front. */
 class FileRead {
   readonly #file: number;
   readonly #name: string;
@@ -105,7 +105,7 @@ class FileRead {
 
   async run(): Promise<void> {
     this.#fill();
-    const head = this.#buffer.subarray(0, Math.min(this.#filled, FOREIGN_BYTES));
+    const head = this.#buffer.subarray(0, Math.min(this.#filled, DESCRIBED_BYTES));
     if (recogniseCompression(head) !== undefined)
       return readSource(new ByteSource(this.#blocks()), this.#name, this.#sink, this.#hooks, this.#pace);
     await named(this.#name, () => this.#readBlocks(head));
@@ -147,7 +147,7 @@ class FileRead {
     }
   }
 
-  /** The same file as chunks, for unpacking. They share the buffer. */
+  /** The same file as chunks, for decompression. They share the buffer. */
   async *#blocks(): AsyncGenerator<Buffer> {
     while (this.#filled > 0) {
       yield this.#buffer.subarray(0, this.#filled);
@@ -157,29 +157,31 @@ class FileRead {
   }
 }
 
-/** Unpacks if need be, finds the reader, and feeds it to the end. */
+/** Decompresses where needed, finds the reader, and feeds it to the end. */
 async function readSource(
-  packed: ByteSource,
+  input: ByteSource,
   name: string,
   sink: PacketSink,
   hooks: ReadHooks,
   pace: Pace,
 ): Promise<void> {
   await named(name, async () => {
-    let source = packed;
+    let source = input;
     let head = await source.peek(HEAD_BYTES);
     const compression = recogniseCompression(head);
     if (compression !== undefined) {
-      source = new ByteSource(decompress(packed, (message) => hooks.warn(`${shown(name)}: ${message}`)));
+      source = new ByteSource(decompress(input, (message) => hooks.warn(`${shown(name)}: ${message}`)));
       head = await source.peek(HEAD_BYTES);
       if (recogniseCompression(head) !== undefined)
-        throw new CaptureError('is packed twice (a packed file inside a packed file): unpack it once first');
+        throw new CaptureError(
+          'is compressed twice (a compressed file inside a compressed file): decompress it once first',
+        );
       if (head.length === 0) throw new CaptureError(`is ${compression} data with nothing in it`);
     }
     try {
-      // Only what is no capture is worth waiting for more of.
+      // Only to describe what is no capture, more bytes are waited for.
       const known = openReader(head, { packet() {} }, hooks) !== undefined;
-      const reader = openCapture(known ? head : await source.peek(FOREIGN_BYTES), name, sink, hooks);
+      const reader = openCapture(known ? head : await source.peek(DESCRIBED_BYTES), name, sink, hooks);
       const feed = new ChunkFeed(reader);
       for await (const chunk of source.rest()) {
         feed.push(chunk);
@@ -196,7 +198,7 @@ async function readSource(
 function openCapture(head: Buffer, name: string, sink: PacketSink, hooks: ReadHooks) {
   if (head.length === 0) throw new CaptureError('is empty: it holds not even the header of a capture');
   const reader = openReader(head, sink, namedHooks(name, hooks));
-  if (reader === undefined) throw new CaptureError(`is ${describeForeign(head, name)}`);
+  if (reader === undefined) throw new CaptureError(`is ${describeOtherFile(head, name)}`);
   return reader;
 }
 
@@ -213,7 +215,7 @@ class Pace {
     this.#totalBytes = totalBytes;
   }
 
-  /** Resolves to false when reading shall end. */
+  /** Resolves to false when reading is to end. */
   async goOn(blockBytes: number = READ_BLOCK_BYTES): Promise<boolean> {
     const hooks = this.#hooks;
     hooks.progress?.(this.#readBytes(), this.#totalBytes);

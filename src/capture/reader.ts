@@ -1,14 +1,14 @@
-// What the driver sees of a capture format: a push reader that is given windows of bytes and takes whole
-// records out of them, and what such a reader may tell on the way.
+// The interface of a capture format: a push reader that is given windows of bytes and delivers the whole records in
+// them, and what it reports while reading.
 
 import type { Counters } from '../shared/counters.ts';
 import { UserError } from '../shared/user-error.ts';
 import { MAX_DAMAGE_WARNINGS } from './limits.ts';
 
-/** What is wrong with a capture as a whole, without its name: the driver puts that in front. */
+/** What is wrong with a capture as a whole, without its name: the caller puts that in front. */
 export class CaptureError extends UserError {}
 
-/** What a reader tells while it reads. */
+/** What a reader reports while it reads. */
 export interface ReaderHooks {
   /** One line about damage, without the capture's name. */
   warn(message: string): void;
@@ -21,13 +21,13 @@ export interface ReaderHooks {
 export interface CaptureReader {
   /** After `consume`: bytes from the first one not consumed that must be there before it can go on. */
   readonly neededBytes: number;
-  /** Nothing that follows can be read (damage without a way on): the rest need not be delivered. */
+  /** Nothing that follows can be read (damage without an end): the rest need not be given. */
   readonly done: boolean;
   /**
-   * Hands every whole record in `bytes[start, end)` to the sink.
+   * Delivers every whole record in `bytes[start, end)` to the sink.
    * @param view a view over the whole of `bytes`
    * @param ended no byte will ever follow `end`
-   * @returns how many bytes were consumed; the rest must come again, in front of what follows
+   * @returns how many bytes were consumed; the rest must be given again, in front of what follows
    * @throws {CaptureError} when the capture is of a version that is not known
    */
   consume(bytes: Buffer, view: DataView, start: number, end: number, ended: boolean): number;
@@ -35,11 +35,11 @@ export interface CaptureReader {
   finish(remainingBytes: number): void;
 }
 
-/** Damage of one capture: counted every time, told in words the first few times. */
+/** Damage of one capture: counted every time, with a warning the first few times. */
 export class DamageLog {
   readonly #hooks: ReaderHooks;
-  #told = 0;
-  #untold = 0;
+  #warnings = 0;
+  #suppressed = 0;
 
   constructor(hooks: ReaderHooks) {
     this.#hooks = hooks;
@@ -48,34 +48,34 @@ export class DamageLog {
   /** @param skippedBytes what could not be read because of it */
   add(message: string, skippedBytes: number): void {
     this.#count(skippedBytes);
-    if (this.#told === MAX_DAMAGE_WARNINGS) {
-      this.#untold++;
+    if (this.#warnings === MAX_DAMAGE_WARNINGS) {
+      this.#suppressed++;
       return;
     }
-    this.#told++;
+    this.#warnings++;
     this.#hooks.warn(message);
   }
 
-  /** Damage that ends the reading is always told. */
+  /** Damage that ends the reading: always with a warning. */
   addLast(message: string, skippedBytes: number): void {
     this.#count(skippedBytes);
     this.finish();
-    this.#untold = 0;
+    this.#suppressed = 0;
     this.#hooks.warn(message);
   }
 
   /** A capture that ends inside a record. */
-  cut(offset: number, packets: number, remainingBytes: number): void {
-    const analysed = packets === 1 ? 'the packet' : `the ${packets} packets`;
+  truncated(offset: number, packets: number, remainingBytes: number): void {
+    const before = packets === 1 ? 'the packet' : `the ${packets} packets`;
     this.addLast(
       `cut short in the record at byte ${offset}, after packet ${packets} ` +
-        `(${remainingBytes} bytes of it are there): ${analysed} before it ${packets === 1 ? 'was' : 'were'} read`,
+        `(${remainingBytes} bytes of it are there): ${before} before it ${packets === 1 ? 'was' : 'were'} read`,
       remainingBytes,
     );
   }
 
   finish(): void {
-    if (this.#untold > 0) this.#hooks.warn(`damaged in ${this.#untold} more places`);
+    if (this.#suppressed > 0) this.#hooks.warn(`damaged in ${this.#suppressed} more places`);
   }
 
   #count(skippedBytes: number): void {

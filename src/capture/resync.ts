@@ -1,34 +1,34 @@
-// Finds the way back into a damaged capture: the next place where several records in a row are plausible.
-// Which bytes can be a record is the format's own knowledge; this file walks, and says what was lost.
+// Resynchronisation in a damaged capture: searches the next place where several records in a row are plausible.
+// The format's own probe says which bytes can be a record.
 
 import { MAX_RESYNC_BYTES, RESYNC_RECORDS } from './limits.ts';
 import type { DamageLog } from './reader.ts';
 
-/** Answers of a `RecordProbe` that are no offset: no record can start here; its header is not all there. */
+/** Results of a `RecordProbe` that are no offset: no record can start here; its header is not whole yet. */
 export const IMPLAUSIBLE = -1;
 export const UNDECIDED = -2;
 
-/** Bytes asked for when a header is not all there: more than any format's has. */
-const HEADER_BYTES = 32;
+/** Bytes needed when a header is not whole: more than any format's has. */
+const MAX_HEADER_BYTES = 32;
 
 /**
  * Can a record start at `at`?
  * @param first whether it is the first one of a row
- * @returns the offset behind the record (it may lie behind the window), or one of the two answers above
+ * @returns the offset behind the record (it may lie behind the window), or one of the two codes above
  */
 export type RecordProbe = (at: number, first: boolean) => number;
 
 interface SearchResult {
   readonly found: boolean;
-  /** The record, or the first offset that could not be judged yet. */
+  /** The record, or the first offset that is undecided. */
   readonly at: number;
-  /** Bytes from `at` on that are needed to judge it. */
+  /** Bytes from `at` on that are needed to decide. */
   readonly neededBytes: number;
 }
 
 /**
  * Searches `[from, end)` of the window for a row of plausible records. At the end of the input a row may be
- * shorter: one record that ends exactly there, or two before a cut one.
+ * shorter: one record that ends exactly there, or two before a truncated one.
  */
 function findRecord(probe: RecordProbe, from: number, end: number, ended: boolean): SearchResult {
   for (let at = from; at < end; at++) {
@@ -43,13 +43,13 @@ function findRecord(probe: RecordProbe, from: number, end: number, ended: boolea
     }
     if (after === IMPLAUSIBLE) continue;
     if (!ended)
-      return { found: false, at, neededBytes: (after === UNDECIDED ? end + HEADER_BYTES : after) - at };
+      return { found: false, at, neededBytes: (after === UNDECIDED ? end + MAX_HEADER_BYTES : after) - at };
     if (records >= 2 || (records === 1 && next === end)) return { found: true, at, neededBytes: 0 };
   }
   return { found: false, at: end, neededBytes: 1 };
 }
 
-/** A reader's state of having lost its way. Offsets are counted from the start of the capture. */
+/** A reader's state while it resynchronises. Offsets are counted from the start of the capture. */
 export class Resync {
   /** No record was found within the limit: the rest of the capture is not read. */
   exhausted = false;
@@ -71,7 +71,7 @@ export class Resync {
     return this.#lostAt >= 0;
   }
 
-  /** The record at `offset` cannot be true. */
+  /** The record at `offset` is invalid. */
   begin(offset: number, why: string): void {
     this.#lostAt = offset;
     this.#why = why;

@@ -1,5 +1,5 @@
-// Secrets in a pcapng file may stand behind the packets they belong to: some programs write them when they learn
-// them. So the beginning of the file is looked through for them before its packets are read.
+// TLS secrets in a pcapng file may follow the packets they belong to: some programs write them when they learn them.
+// So the beginning of the file is searched for them before its packets are read.
 
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { ChunkFeed } from './chunk-feed.ts';
@@ -8,9 +8,9 @@ import { MAX_SECRETS_LOOKAHEAD_BYTES, READ_BLOCK_BYTES } from './limits.ts';
 import { SECTION_HEADER } from './pcapng-blocks.ts';
 
 /**
- * Tells the secrets in the first MiB of a pcapng file. Anything else is left alone: files that are no pcapng, packed
- * ones, streams, and whatever is wrong with them, which reading them will say.
- * @returns true when the whole file was looked through
+ * Reports the secrets in the first 16 MiB of a pcapng file. Other files, compressed ones and streams are skipped; what
+ * is wrong with a file is reported when it is read.
+ * @returns true when the whole file was searched
  */
 export function findSecrets(path: string, found: (type: number, bytes: Buffer) => void): boolean {
   let file: number;
@@ -37,7 +37,7 @@ export function findSecrets(path: string, found: (type: number, bytes: Buffer) =
     }
     return count === 0;
   } catch {
-    // What is wrong with the file is said when it is read.
+    // Reported when the file is read.
     return false;
   } finally {
     closeSync(file);

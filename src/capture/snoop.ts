@@ -1,4 +1,4 @@
-// snoop (RFC 1761), the capture format of Solaris. A push reader: whole records out, the rest is left to the caller.
+// snoop (RFC 1761), the capture format of Solaris. A push reader: delivers whole records, leaves the rest to the caller.
 
 import { MAX_PACKET_BYTES } from './limits.ts';
 import { type PacketSink, RawPacket } from './raw-packet.ts';
@@ -18,7 +18,7 @@ const RECORD_LENGTH = 8;
 const SECONDS = 16;
 const MICROSECONDS = 20;
 const RECORD_HEADER_BYTES = 24;
-/** What padding may add to a record. */
+/** Padding of a record at most; a larger claim is damage. */
 const MAX_PADDING_BYTES = 64;
 
 /** LINKTYPE_ values of the data link types that one exists for: IEEE 802.3, Ethernet, FDDI. */
@@ -28,7 +28,7 @@ const LINK_TYPES: ReadonlyMap<number, number> = new Map([
   [8, 10],
 ]);
 
-/** Whether these first bytes open a snoop file. */
+/** Whether these first bytes are those of a snoop file. */
 export function isSnoop(head: Buffer): boolean {
   return head.toString('latin1', 0, PATTERN.length) === PATTERN;
 }
@@ -87,7 +87,8 @@ export class SnoopReader implements CaptureReader {
 
   finish(remainingBytes: number): void {
     if (!this.#opened) throw new CaptureError('ends inside the file header of a snoop capture');
-    if (remainingBytes > 0 && !this.done) this.#damage.cut(this.#offset, this.#packet.frame, remainingBytes);
+    if (remainingBytes > 0 && !this.done)
+      this.#damage.truncated(this.#offset, this.#packet.frame, remainingBytes);
     this.#damage.finish();
   }
 

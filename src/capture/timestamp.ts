@@ -38,7 +38,7 @@ export class TimestampScale {
 
   /** Writes the time of `high * 2^32 + low` units into the packet. */
   apply(high: number, low: number, packet: RawPacket): void {
-    // The quotient is a double and may be one too many or too few near a whole second; the remainder tells.
+    // The quotient is a double and may be one too many or too few near a whole second; the remainder decides.
     // That one is exact: it fits 32 bits, and the low 32 bits of both operands of the subtraction are exact.
     let seconds = Math.floor((high * TWO_TO_32 + low) / this.#units);
     if (!this.#fast || seconds > LAST_FAST_SECONDS) {

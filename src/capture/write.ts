@@ -1,5 +1,5 @@
 // Writes packets as pcapng (draft-ietf-opsawg-pcapng): one section, an interface for each link type, nanoseconds.
-// Packets are gathered and written in batches.
+// Packets are buffered and written in batches.
 
 import { fchownSync, writeSync } from 'node:fs';
 import { UserError } from '../shared/user-error.ts';
@@ -43,9 +43,9 @@ export class CaptureWriter implements PacketSink {
 
   /**
    * @param file descriptor open for writing; it stays open
-   * @param name what to call the file in messages
-   * @param owner to whom the file shall belong
-   * @throws {UserError} when it cannot be given to that owner
+   * @param name the file's name in messages
+   * @param owner the file's new owner
+   * @throws {UserError} when its owner cannot be changed
    */
   constructor(file: number, name: string, owner?: FileOwner) {
     this.#file = file;
@@ -76,7 +76,7 @@ export class CaptureWriter implements PacketSink {
     this.#used += blockBytes;
   }
 
-  /** Writes what was gathered, so that others see it. */
+  /** Writes what is buffered, so that other programs see it. */
   flush(): void {
     for (let at = 0; at < this.#used; )
       this.#attempt(() => {
@@ -85,7 +85,7 @@ export class CaptureWriter implements PacketSink {
     this.#used = 0;
   }
 
-  /** Writes the rest. Closing the file is the caller's. */
+  /** Writes the rest. The caller closes the file. */
   finish(): void {
     this.flush();
   }

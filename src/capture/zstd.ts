@@ -1,4 +1,4 @@
-// Zstandard frames (RFC 8878), given to the fzstd library a block at a time: so that what one step unpacks is bounded
+// Zstandard frames (RFC 8878), given to the fzstd library a block at a time: so that the output of one step is bounded
 // and the window a frame claims is checked before it is allocated. Content checksums are not verified.
 
 import { type ByteSource, DamagedError } from './byte-source.ts';
@@ -18,9 +18,9 @@ const RESERVED_BLOCK = 3;
 const MAX_BLOCK_BYTES = 1 << 17;
 
 /**
- * Unpacks the frame that starts here.
- * @throws {CutShortError} when the input ends inside it
- * @throws {DamagedError} when it cannot be unpacked any further
+ * Decompresses the frame that starts here.
+ * @throws {TruncatedError} when the input ends inside it
+ * @throws {DamagedError} when it cannot be decompressed any further
  * @throws {CaptureError} when it needs a dictionary or too large a window
  */
 export async function* decompressZstdFrame(source: ByteSource): AsyncGenerator<Buffer> {
@@ -64,12 +64,14 @@ async function readFrameHeader(source: ByteSource) {
     : windowSize(header[MAGIC_BYTES + 1]!);
   if (windowBytes > MAX_ZSTD_WINDOW_BYTES)
     throw new CaptureError(
-      `is packed with a Zstandard window of more than ${MAX_ZSTD_WINDOW_BYTES / 2 ** 20} MiB: ` +
-        'unpack it first (zstd -d --long=31)',
+      `is compressed with a Zstandard window of more than ${MAX_ZSTD_WINDOW_BYTES / 2 ** 20} MiB: ` +
+        'decompress it first (zstd -d --long=31)',
     );
   const dictionaryAt = MAGIC_BYTES + 1 + windowByteCount;
   if (header.subarray(dictionaryAt, dictionaryAt + dictionaryBytes).some((byte) => byte !== 0))
-    throw new CaptureError('is packed with a Zstandard dictionary: unpack it first (zstd -d -D DICTIONARY)');
+    throw new CaptureError(
+      'is compressed with a Zstandard dictionary: decompress it first (zstd -d -D DICTIONARY)',
+    );
   return { header, windowBytes, hasChecksum: (descriptor & FLAG_CHECKSUM) !== 0 };
 }
 

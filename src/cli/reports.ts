@@ -6,7 +6,7 @@ import { ReportConsumer, type ReportTarget } from '../analysis/report-consumer.t
 import { STANDARD_INPUT } from '../capture/input-paths.ts';
 import { type CookieSelection, cookieSelection } from '../filter/cookie-selection.ts';
 import { compileFilter, type DisplayFilter } from '../filter/display-filter.ts';
-import { fieldNamed, isJudgedField } from '../filter/fields.ts';
+import { fieldNamed, isAuditField } from '../filter/fields.ts';
 import { parseFieldOutput } from '../report/fields.ts';
 import { createReporter, FORMATS, type FormatName, formatNamed } from '../report/index.ts';
 import { createMasker } from '../report/mask.ts';
@@ -108,7 +108,7 @@ function planAudit(
   const isReported = formats.some(
     (format) => FORMATS[format].tellsFindings && !(FORMATS[format].takesFields && choices.field.length > 0),
   );
-  const fillsFields = filter.needsRules || choices.field.some(isJudgedField);
+  const fillsFields = filter.needsRules || choices.field.some(isAuditField);
   const isAsked = audit.failOn !== null || audit.baseline !== null || audit.config !== null;
   if (!isReported && !fillsFields && !isAsked) return null;
   const { name = null, host, displayFilter } = choices;

@@ -1,16 +1,12 @@
 // What the attributes of a Set-Cookie field mean (RFC 6265bis sections 5.6.1 to 5.6.7, and Partitioned of
-// draft-cutler-httpbis-partitioned-cookies). The last valid one of a name wins, as section 5.7 says.
+// draft-cutler-httpbis-partitioned-cookies). The last valid one of a name counts, as section 5.7 says.
 
 import { chromiumDate } from './chromium-date.ts';
 import type { Attribute, Deviation, DeviationId, SameSite } from './cookie.ts';
 import { parseCookieDate } from './date.ts';
 import { canonicalHost } from './domain.ts';
 import { firefoxDate } from './firefox-date.ts';
-import {
-  MAX_ATTRIBUTE_VALUE_OCTETS,
-  MAX_REMEMBERED_FIELD_CHARACTERS,
-  REMEMBERED_SECTIONS,
-} from './limits.ts';
+import { CACHED_SECTIONS, MAX_ATTRIBUTE_VALUE_OCTETS, MAX_CACHED_FIELD_CHARACTERS } from './limits.ts';
 import { chromiumMaxAge, firefoxMaxAge, standardMaxAge } from './max-age.ts';
 import { CONTROL_CHARACTER, exceedsOctets, isAscii, type TextEncoding, trimmed } from './text.ts';
 import { Trait } from './traits.ts';
@@ -66,7 +62,7 @@ const SAME_SITE_VALUES: ReadonlyMap<string, SameSite> = new Map([
 export class AttributeSet {
   readonly attributes: Attribute[] = [];
   readonly deviations: Deviation[] = [];
-  /** Somewhere in the attributes. */
+  /** There is one in the attributes. */
   hasControlCharacter = false;
   /** The known attributes that were there, by their bits. */
   seen = 0;
@@ -87,15 +83,15 @@ export class AttributeSet {
 const NO_ATTRIBUTES: Readonly<AttributeSet> = new AttributeSet();
 
 /**
- * Attribute sections seen lately and what they mean, each in the slot of its hash: 0.3 us a cookie where reading
- * takes 1.5. Not a Map that is cleared when full: its old tables keep young garbage alive, and that takes 3 us.
+ * A cache of attribute sections and what they mean, each in the slot of its hash: 0.3 us a cookie where parsing takes
+ * 1.5. Not a Map that is cleared when full: its old tables keep young garbage alive, and that takes 3 us.
  */
-const rememberedSections: string[] = new Array(REMEMBERED_SECTIONS).fill('');
-const rememberedSets: Readonly<AttributeSet>[] = new Array(REMEMBERED_SECTIONS).fill(NO_ATTRIBUTES);
+const cachedSections: string[] = new Array(CACHED_SECTIONS).fill('');
+const cachedSets: Readonly<AttributeSet>[] = new Array(CACHED_SECTIONS).fill(NO_ATTRIBUTES);
 
 /**
- * Reads the attributes of a field from its first ';' on. Applications write the same ones again and again, so
- * what short ones mean is remembered: do not change what this returns.
+ * Parses the attributes of a field from its first ';' on. Applications write the same ones again and again, so short
+ * ones are cached: the result must not be changed.
  */
 export function parseAttributes(
   field: string,
@@ -104,14 +100,14 @@ export function parseAttributes(
 ): Readonly<AttributeSet> {
   const length = field.length - start;
   if (length === 0) return NO_ATTRIBUTES;
-  if (field.length > MAX_REMEMBERED_FIELD_CHARACTERS || encoding !== 'utf-8')
+  if (field.length > MAX_CACHED_FIELD_CHARACTERS || encoding !== 'utf-8')
     return readAttributes(field, start, encoding);
   const slot = slotOf(field, start, length);
-  const section = rememberedSections[slot]!;
-  if (section.length === length && field.endsWith(section)) return rememberedSets[slot]!;
+  const section = cachedSections[slot]!;
+  if (section.length === length && field.endsWith(section)) return cachedSets[slot]!;
   const set = readAttributes(field, start, encoding);
-  rememberedSections[slot] = field.slice(start);
-  rememberedSets[slot] = set;
+  cachedSections[slot] = field.slice(start);
+  cachedSets[slot] = set;
   return set;
 }
 
@@ -119,7 +115,7 @@ export function parseAttributes(
 function slotOf(field: string, start: number, length: number): number {
   let hash = length;
   for (let eighth = 1; eighth <= 8; eighth++)
-    hash = (hash * 31 + field.charCodeAt(start + ((length * eighth) >> 3) - 1)) & (REMEMBERED_SECTIONS - 1);
+    hash = (hash * 31 + field.charCodeAt(start + ((length * eighth) >> 3) - 1)) & (CACHED_SECTIONS - 1);
   return hash;
 }
 
@@ -279,7 +275,7 @@ function readDomain(set: AttributeSet, value: string, reading: AttributeReading)
     set.domain = null;
     return;
   }
-  // 2. A leading dot goes. A lone dot stays: browsers refuse it, and so will the domain-match.
+  // 2. A leading dot is removed. A lone dot stays: browsers refuse it, and so does the domain-match.
   const hasDot = value.startsWith('.') && value.length > 1;
   if (hasDot) deviate(set, 'domain-leading-dot', value);
   const domain = hasDot ? value.slice(1) : value;
@@ -296,7 +292,7 @@ function deviate(set: AttributeSet, id: DeviationId, text: string): void {
   set.deviations.push({ id, text });
 }
 
-/** Position of the first '=' in `[start, end)`, or `end`. Does not look past `end`: that would be quadratic. */
+/** Position of the first '=' in `[start, end)`, or `end`. Does not search past `end`: that would be quadratic. */
 function indexOfEquals(text: string, start: number, end: number): number {
   for (let at = start; at < end; at++) if (text.charCodeAt(at) === 0x3d) return at;
   return end;

@@ -16,11 +16,11 @@ export interface StoredCookie {
   readonly httpOnly: boolean;
   /** Null is the default. */
   readonly sameSite: SameSite | null;
-  /** The top-level site that a Partitioned cookie belongs to ('' when nobody said); null for other cookies. */
+  /** The top-level site that a Partitioned cookie belongs to ('' when unknown); null for other cookies. */
   readonly partition: string | null;
   /** Milliseconds since 1970, the 400 days already applied; null until the end of the browser's session. */
   readonly expiryMs: number | null;
-  /** When the first cookie of this identity came, in milliseconds since 1970, and among how many before it. */
+  /** When the first cookie of this identity came, in milliseconds since 1970, and how many came before it. */
   readonly creationMs: number;
   readonly creationOrder: number;
   /** The same of the first cookie of this identity that had this value, and had it ever since. */
@@ -28,7 +28,7 @@ export interface StoredCookie {
   readonly valueOrder: number;
 }
 
-/** Whether a cookie is over at a time. */
+/** Whether a cookie has expired at a time. */
 export function isExpired(cookie: StoredCookie, timeMs: number): boolean {
   return cookie.expiryMs !== null && cookie.expiryMs <= timeMs;
 }
@@ -40,7 +40,7 @@ const NONE: readonly StoredCookie[] = [];
 
 export class CookieTable {
   readonly #byDomain = new Map<string, Bucket>();
-  /** Null until there is one: most stores of a capture in the open have none. */
+  /** Null until there is one: most stores of unencrypted captures have none. */
   #secureByName: Map<string, Set<StoredCookie>> | null = null;
   /** All of them, the least recently used first. */
   readonly #byUse = new Set<StoredCookie>();
@@ -49,7 +49,7 @@ export class CookieTable {
   readonly #limit: CookieLimit;
   readonly #evicted: (cookies: number) => void;
 
-  /** Tells `evicted` how many cookies a limit cost that had not expired. */
+  /** Calls `evicted` with the number of cookies, not expired, that were evicted because of a limit. */
   constructor(limit: CookieLimit, evicted: (cookies: number) => void) {
     this.#limit = limit;
     this.#evicted = evicted;
@@ -70,7 +70,7 @@ export class CookieTable {
     return bucket === undefined ? [] : this.#live(bucket.values(), timeMs);
   }
 
-  /** The Secure cookies of this name, whatever their domain; some may be over. Not a copy. */
+  /** The Secure cookies of this name, whatever their domain; some may have expired. Not a copy. */
   secureNamed(name: string): Iterable<StoredCookie> {
     return this.#secureByName?.get(name) ?? NONE;
   }
@@ -84,7 +84,7 @@ export class CookieTable {
     return null;
   }
 
-  /** Puts a cookie in; one of the same identity must have been removed. False when a limit left no room for it. */
+  /** Inserts a cookie; one of the same identity must have been removed. False when a limit left no room for it. */
   insert(cookie: StoredCookie, timeMs: number): boolean {
     let bucket = this.#byDomain.get(cookie.domain);
     if (bucket === undefined) {
@@ -110,7 +110,7 @@ export class CookieTable {
     if (bucket?.delete(identity(cookie)) && bucket.size === 0) this.#byDomain.delete(cookie.domain);
     this.#addToSite(cookie.domain, -1);
     const named = this.#secureByName?.get(cookie.name);
-    if (named?.delete(cookie) && named.size === 0) this.#secureByName!.delete(cookie.name);
+    if (named?.delete(cookie) && named.size === 0) this.#secureByName?.delete(cookie.name);
     this.#byUse.delete(cookie);
   }
 
@@ -130,7 +130,7 @@ export class CookieTable {
     this.#byUse.add(cookie);
   }
 
-  /** The cookies that are not over; the others are removed on the way. */
+  /** The cookies that have not expired; removes the others. */
   #live(cookies: Iterable<StoredCookie>, timeMs: number): StoredCookie[] {
     const live: StoredCookie[] = [];
     for (const cookie of cookies)
@@ -174,7 +174,7 @@ export class CookieTable {
     this.#evict(going.slice(0, live.length - left));
   }
 
-  /** The store has too many: the expired go, then the least recently used, some at once. */
+  /** The store has too many: removes the expired, then the least recently used, some at once. */
   #shrink(timeMs: number): void {
     const live = this.#live(this.#byUse, timeMs);
     if (live.length > MAX_STORED_COOKIES) this.#evict(live.slice(0, EVICTION_BATCH_COOKIES));

@@ -19,11 +19,11 @@ export interface SetCookie {
   readonly domain: string | null;
   /** The last Path; null, which means the default path, when there is none or it does not begin with '/'. */
   readonly path: string | null;
-  /** The last Expires that is a date, as written; the last one that is none when there is no other; else null. */
+  /** The last Expires that is a date, as written; without one the last that is none; null without Expires. */
   readonly expires: string | null;
   /** The same as milliseconds since 1970; null when it is no date. */
   readonly expiresMs: number | null;
-  /** The last valid Max-Age in seconds, cut at the safe integers; null when there is none. */
+  /** The last valid Max-Age in seconds, clamped to the safe integers; null when there is none. */
   readonly maxAge: number | null;
   readonly secure: boolean;
   readonly httpOnly: boolean;
@@ -56,7 +56,7 @@ export type DeviationId =
   | 'empty-attribute'
   /** An attribute no browser knows (ignores it). Text: its name. */
   | 'unknown-attribute'
-  /** A known attribute a second time, even with the same value (the last one wins). Text: its name. */
+  /** A known attribute a second time, even with the same value (the last one counts). Text: its name. */
   | 'duplicate-attribute'
   /** Not a cookie-date (ignores the attribute). Text: the value; so for the other '-invalid' ones. */
   | 'expires-invalid'

@@ -28,7 +28,7 @@ export function parseCookieDate(text: string): number | null {
   let month = -1;
   let year = -1;
 
-  // 1. Divide the text into date-tokens. 2. Look at each in turn; what is found first stays.
+  // 1. Divide the text into date-tokens. 2. Process each in turn; what is found first counts.
   for (let at = 0; at < text.length; ) {
     if (isDelimiter(text.charCodeAt(at))) {
       at++;
@@ -58,12 +58,12 @@ export function parseCookieDate(text: string): number | null {
     if (year < 0 && digits >= 2 && digits <= 4) year = numberAt(text, start, digits);
   }
 
-  // 5. Something is missing (asked first: -1 must not become a year).
+  // 5. Something is missing (checked first: -1 must not become a year).
   if (time < 0 || day < 0 || month < 0 || year < 0) return null;
   // 3. and 4. Years of two digits.
   if (year >= 70 && year <= 99) year += 1900;
   else if (year <= 69) year += 2000;
-  // 5. Out of range; hours, minutes and seconds were looked at above.
+  // 5. Out of range; hours, minutes and seconds were checked above.
   if (day < 1 || day > 31 || year < EARLIEST_YEAR) return null;
   // 6. and 7. The date, unless there is none such (30 February).
   if (day > DAYS[month]! || (month === 1 && day === 29 && !isLeapYear(year))) return null;
@@ -90,7 +90,7 @@ function timeAt(text: string, start: number): number {
   return inRange ? seconds : INVALID_TIME;
 }
 
-/** How many digits stand at a position; five stand for any number that is too many. */
+/** How many digits are at a position; five for any number that is too many. */
 function digitsAt(text: string, start: number): number {
   let count = 0;
   while (count < 5 && isDigit(text.charCodeAt(start + count))) count++;

@@ -4,12 +4,12 @@
 import { createRequire } from 'node:module';
 import { isIPv4 } from 'node:net';
 import { unsliced } from '../shared/unsliced.ts';
-import { MAX_HOST_CHARACTERS, REMEMBERED_DOMAINS } from './limits.ts';
+import { CACHED_DOMAINS, MAX_HOST_CHARACTERS } from './limits.ts';
 
 const DOT = 0x2e;
 /** Names that need no conversion; anything that ends in a digit may be an address in disguise. */
 const PLAIN_HOST = /^[a-z0-9._-]*[a-z._-]$/;
-/** What a URL parser would take for something else than the host, or silently remove. */
+/** What a URL parser takes for something else than the host, or removes silently. */
 const NOT_IN_A_HOST = /[\x00-\x20\x7f/?#@\\]/;
 
 /**
@@ -40,7 +40,7 @@ export function isLoopbackHost(host: string): boolean {
 /** Whether a canonical host domain-matches a domain (5.1.3). */
 export function domainMatches(host: string, domain: string): boolean {
   if (host === domain) return true;
-  // The dot first: it rules out nearly everything at no cost.
+  // The dot first: it excludes nearly everything at no cost.
   const dot = host.length - domain.length - 1;
   if (dot < 0 || domain === '' || host.charCodeAt(dot) !== DOT) return false;
   return host.endsWith(domain) && !isIpAddress(host);
@@ -56,8 +56,8 @@ export function domainsAbove(host: string): string[] {
 }
 
 /**
- * Whether everybody can register names below this domain: the public suffix list with its private part, and as
- * browsers do it, any last label that the list does not know.
+ * Whether a domain is a public suffix, below which anybody can register names: by the public suffix list with its
+ * private part and, as in browsers, for any last label that the list does not have.
  */
 export function isPublicSuffix(domain: string): boolean {
   if (isIpAddress(domain)) return false;
@@ -88,26 +88,25 @@ export function siteOfHost(host: string): string {
   return registrableDomain(host) ?? host;
 }
 
-/** Domains asked for lately, each in the slot of its length and a few characters: the list takes microseconds. */
-const rememberedDomains: string[] = new Array(REMEMBERED_DOMAINS).fill('');
-const rememberedAnswers: boolean[] = new Array(REMEMBERED_DOMAINS).fill(false);
+/** A cache of domains, each in the slot of its hash, because a look-up in the list takes microseconds. */
+const cachedDomains: string[] = new Array(CACHED_DOMAINS).fill('');
+const cachedResults: boolean[] = new Array(CACHED_DOMAINS).fill(false);
 
 function isListed(name: string): boolean {
   let slot = name.length;
-  for (let at = 0; at < name.length; at++)
-    slot = (slot * 31 + name.charCodeAt(at)) & (REMEMBERED_DOMAINS - 1);
-  if (rememberedDomains[slot] !== name) {
-    rememberedAnswers[slot] = publicSuffixOf(name) === name;
-    rememberedDomains[slot] = unsliced(name);
+  for (let at = 0; at < name.length; at++) slot = (slot * 31 + name.charCodeAt(at)) & (CACHED_DOMAINS - 1);
+  if (cachedDomains[slot] !== name) {
+    cachedResults[slot] = publicSuffixOf(name) === name;
+    cachedDomains[slot] = unsliced(name);
   }
-  return rememberedAnswers[slot]!;
+  return cachedResults[slot]!;
 }
 
 type SuffixOf = (host: string) => string | null;
 let suffixOf: SuffixOf | undefined;
 
 function publicSuffixOf(name: string): string | null {
-  // Loaded on first use, and only by captures with a Domain attribute: the list is most of a start's time.
+  // Loaded on first use, and only for captures with a Domain attribute: the list is most of the start-up time.
   if (suffixOf === undefined) {
     const { getPublicSuffix } = createRequire(import.meta.url)('tldts') as typeof import('tldts');
     const options = { allowPrivateDomains: true, extractHostname: false, validateHostname: false };

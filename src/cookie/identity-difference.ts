@@ -1,10 +1,10 @@
-// Why a deletion misses a cookie: what of its identity (RFC 6265bis section 5.7 step 23) is another.
+// Why a deletion misses a cookie: which parts of its identity (RFC 6265bis section 5.7 step 23) differ.
 
 import type { StoredCookie } from './cookie-table.ts';
 
 /**
  * In words, "it has Path "/", and the cookie has Path "/app""; empty when they are the same. `hasPath`: the deletion
- * named its Path. Holds text from the wire: escape it before it is shown.
+ * has a valid Path. Holds text from the wire: escape it before it is shown.
  */
 export function identityDifference(deletion: StoredCookie, left: StoredCookie, hasPath: boolean): string {
   const parts: string[] = [];

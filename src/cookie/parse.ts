@@ -1,5 +1,5 @@
-// Splits a Set-Cookie field into its cookie and says what is wrong with it (RFC 6265bis section 5.6). What a
-// browser drops is parsed all the same: judging is the store's work, knowing is the parser's.
+// Parses a Set-Cookie field into a cookie and its deviations (RFC 6265bis section 5.6). A field that a browser drops
+// is parsed all the same: rejecting it is the store's work.
 
 import { parseAttributes } from './attributes.ts';
 import type { Deviation, ParsedSetCookie, SetCookie } from './cookie.ts';
@@ -48,13 +48,13 @@ export function parseSetCookie(field: string, context?: ParseContext): ParsedSet
   else if (prefixOf(name) !== null) traits |= Trait.prefix;
   if (encoding !== 'utf-8' && !isAscii(field)) traits |= Trait.notUtf8;
 
-  // 1. A control character: a browser drops the whole field. Most names and values are clean, and for most
-  // attributes it is known: only the others are searched.
+  // 1. A control character: a browser drops the whole field. Most names and values are valid, and most attributes are
+  // cached: only the other fields are searched.
   const wrongInName = name.search(NOT_TOKEN_CHARACTER);
   const wrongInValue = notCookieOctetAt(value);
   if (wrongInName >= 0 || wrongInValue >= 0 || set.hasControlCharacter) {
     const control = field.search(CONTROL_CHARACTER);
-    if (control >= 0) deviations.push({ id: 'control-character', text: field[control]! });
+    if (control >= 0) deviations.push({ id: 'control-character', text: field.charAt(control) });
     if (control >= 0 && field.includes('\r')) traits |= Trait.carriageReturn;
     if (name.includes('\t') || value.includes('\t')) traits |= Trait.tab;
   }
@@ -120,7 +120,7 @@ function characterAt(text: string, at: number): string {
 }
 
 /**
- * Where a second cookie begins that something joined to the first with a comma (RFC 9110 section 5.3 forbids it
+ * Where a second cookie begins that was joined to the first with a comma (RFC 9110 section 5.3 forbids it
  * for Set-Cookie), or -1. Inside the attributes ', token=' is enough: the comma of a date is followed by none.
  * Inside the value, which may hold commas, it takes ', ' and a known attribute after it.
  */
@@ -130,7 +130,7 @@ function commaJoinedAt(field: string, pairEnd: number, anyKnownAttribute: boolea
     while (isWhiteSpace(field.charCodeAt(start))) start++;
     if (comma < pairEnd && (!anyKnownAttribute || start === comma + 1)) continue;
     let end = start;
-    while (end < field.length && !NOT_TOKEN_CHARACTER.test(field[end]!)) end++;
+    while (end < field.length && !NOT_TOKEN_CHARACTER.test(field.charAt(end))) end++;
     if (end > start && field[end] === '=') return start;
   }
   return -1;

@@ -20,8 +20,8 @@ const PREFIXES: readonly CookiePrefix[] = [
   { text: '__Http-', secure: true, host: false, httpOnly: true },
 ];
 
-/** What a cookie has of what prefixes demand, after Domain and Path were settled. */
-export interface PrefixEvidence {
+/** The attributes that prefixes demand, after Domain and Path were processed. */
+export interface PrefixedCookie {
   readonly secure: boolean;
   readonly httpOnly: boolean;
   readonly hostOnly: boolean;
@@ -38,7 +38,7 @@ export function prefixOf(name: string): CookiePrefix | null {
 }
 
 /** The first demand that a cookie fails, in a few words, or null when it meets them all. */
-export function unmetDemand(prefix: CookiePrefix, cookie: PrefixEvidence): string | null {
+export function unmetDemand(prefix: CookiePrefix, cookie: PrefixedCookie): string | null {
   if (!cookie.secure) return 'Secure';
   if (prefix.host && !cookie.hostOnly) return 'no Domain';
   if (prefix.host && cookie.path !== '/') return 'Path=/';

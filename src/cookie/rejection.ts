@@ -11,7 +11,7 @@ import type { SiteContext } from './site.ts';
 import { isAscii } from './text.ts';
 import { rejected, type Verdict } from './verdict.ts';
 
-/** A field that no browser takes, whatever the store holds. */
+/** The rejection of a field that no browser accepts; null when it is accepted so far. */
 export function fieldRejection(parsed: ParsedSetCookie): Verdict | null {
   for (const { id } of parsed.deviations) {
     if (id === 'control-character')

@@ -14,7 +14,7 @@ export interface CookiePair {
  */
 export function parseCookieField(field: string): CookiePair[] {
   const pairs: CookiePair[] = [];
-  // The next '=' is looked for once, not once a pair: a million pairs without one stay linear.
+  // The next '=' is searched for once, not once a pair: a million pairs without one stay linear.
   let equals = -1;
   for (let start = 0; start <= field.length; ) {
     let end = field.indexOf(';', start);

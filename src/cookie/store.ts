@@ -26,7 +26,7 @@ export interface StoreOptions {
   readonly trustLoopback?: boolean;
   /** Refuse cookies for a whole public suffix, and above it; true in every browser. */
   readonly rejectPublicSuffixes?: boolean;
-  /** Where cookies that a limit cost are counted. */
+  /** Where cookies that are evicted because of a limit are counted. */
   readonly counters?: Pick<Counters, 'evictedCookies'>;
 }
 
@@ -40,7 +40,7 @@ export interface RetrieveContext {
 }
 
 export interface StoreContext extends RetrieveContext, ParseContext {
-  /** Of the request that the response answers. */
+  /** Of the request. */
   readonly url: string | RequestUrl;
 }
 
@@ -71,7 +71,7 @@ export class BrowserCookieStore {
     return this.#table.size;
   }
 
-  /** Takes one Set-Cookie field, as a string or parsed, and says what a browser does with it. Never throws. */
+  /** Takes one Set-Cookie field, as a string or parsed; returns what a browser does with it. Never throws. */
   receive(field: string | ParsedSetCookie, context: StoreContext): Verdict {
     const profile = this.#profile;
     const parsed = typeof field === 'string' ? parseSetCookie(field, context) : field;
@@ -155,8 +155,8 @@ export class BrowserCookieStore {
   }
 
   /**
-   * The live cookies of this name that responses of a host can set or delete, whatever their path and flags: what
-   * a deletion that deleted nothing may have meant.
+   * The live cookies of this name that responses of a host can set or delete, whatever their path and flags: those
+   * that a deletion without effect may have been meant for.
    */
   cookiesNamed(name: string, url: string | RequestUrl, timeMs: number): StoredCookie[] {
     const request = canonicalRequest(url);

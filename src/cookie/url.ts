@@ -12,7 +12,7 @@ export interface RequestUrl {
 }
 
 /**
- * What a URL parser leaves as it is, without user name and port: a name that is no address in disguise, and a path
+ * What a URL parser leaves unchanged, without user name and port: a host name that cannot be an address, and a path
  * without escapes and dot segments.
  */
 const PLAIN_URL =
@@ -28,7 +28,7 @@ export function parseRequestUrl(url: string): RequestUrl | null {
     // The URL standard encodes '^' since 2024, browsers do; not all versions of Node.
     return { scheme: protocol.slice(0, -1), host: hostname, path: pathname.replaceAll('^', '%5E') };
   } catch {
-    return null; // What the capture names as a URL need not be one.
+    return null; // What a capture has as a URL need not be one.
   }
 }
 
@@ -36,8 +36,8 @@ let lastUrl = '';
 let lastRequest: RequestUrl | null = null;
 
 /**
- * The same with a canonical host and path; null when the URL or its host is none. A response sets several cookies
- * and answers one request: the last answer is remembered.
+ * The same with a canonical host and path; null when the URL or its host is none. The last result is cached: a response
+ * sets several cookies.
  */
 export function canonicalRequest(url: string | RequestUrl): RequestUrl | null {
   if (typeof url !== 'string') return canonicalParts(url);

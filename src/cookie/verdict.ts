@@ -3,7 +3,7 @@
 import type { StoredCookie } from './cookie-table.ts';
 
 /**
- * Why a browser refuses a cookie: the names that Chrome shows, as far as they can be told from the wire
+ * Why a browser refuses a cookie: Chrome's own names, as far as they show on the wire
  * (Chrome DevTools Protocol, Network.SetCookieBlockedReason).
  */
 export type BlockedReason =
@@ -33,7 +33,7 @@ export type BlockedReason =
 export interface Verdict {
   /** The cookie is in the store now: not when it was refused, not when it deletes. */
   readonly stored: boolean;
-  /** 'nothing-to-delete': it was taken, but the store had no cookie of this name, domain and path. */
+  /** 'nothing-to-delete': it was accepted, but the store had no cookie of this name, domain and path. */
   readonly action: 'stored' | 'replaced' | 'deleted' | 'nothing-to-delete' | 'refused';
   /** Null unless refused. */
   readonly reason: BlockedReason | null;
@@ -51,7 +51,7 @@ export function rejected(reason: BlockedReason, step: string, text: string): Ver
   return { stored: false, action: 'refused', reason, step, text, cookie: null, previous: null };
 }
 
-/** A cookie that was taken: what it did depends on whether it has expired already, and on what was there. */
+/** A cookie that was accepted: it is stored, or deletes when it has expired already. */
 export function accepted(cookie: StoredCookie, expired: boolean, previous: StoredCookie | null): Verdict {
   const { action, step, text } = outcome(expired, previous !== null);
   return { stored: !expired, action, reason: null, step, text, cookie, previous };
@@ -68,13 +68,13 @@ const DELETED = {
   step: '5.7 step 23',
   text: 'has expired, so the old cookie goes',
 } as const;
-const NOT_THERE = {
+const NOTHING_TO_DELETE = {
   action: 'nothing-to-delete',
   step: '5.7 step 23',
   text: 'no cookie of this identity',
 } as const;
 
-function outcome(expired: boolean, wasThere: boolean) {
-  if (expired) return wasThere ? DELETED : NOT_THERE;
-  return wasThere ? REPLACED : STORED;
+function outcome(expired: boolean, hadPrevious: boolean) {
+  if (expired) return hadPrevious ? DELETED : NOTHING_TO_DELETE;
+  return hadPrevious ? REPLACED : STORED;
 }

@@ -16,7 +16,7 @@ function parseIpv4(text: string): bigint | null {
   return bytes.reduce((bits, byte) => (bits << 8n) | BigInt(byte), 0n);
 }
 
-/** The 16-bit groups of one side of a `::`; an IPv4 address may stand at the end of the whole. */
+/** The 16-bit groups of one side of a `::`; the whole may end with an IPv4 address. */
 function parseGroups(text: string, isEnd: boolean): bigint[] | null {
   if (text === '') return [];
   const groups: bigint[] = [];
@@ -34,22 +34,22 @@ function parseGroups(text: string, isEnd: boolean): bigint[] | null {
 }
 
 function parseIpv6(text: string): bigint | null {
-  const sides = text.split('::');
-  if (sides.length > 2) return null;
-  const head = parseGroups(sides[0]!, sides.length === 1);
-  const tail = parseGroups(sides[1] ?? '', true);
+  const [left = '', right, ...rest] = text.split('::');
+  if (rest.length > 0) return null;
+  const head = parseGroups(left, right === undefined);
+  const tail = parseGroups(right ?? '', true);
   if (head === null || tail === null) return null;
   const missing = 8 - head.length - tail.length;
-  if (sides.length === 1 ? missing !== 0 : missing < 1) return null;
+  if (right === undefined ? missing !== 0 : missing < 1) return null;
   const groups = [...head, ...Array<bigint>(missing).fill(0n), ...tail];
   return groups.reduce((bits, group) => (bits << 16n) | group, 0n);
 }
 
 /** Reads `10.0.0.1`, `10.0.0.0/8`, `::1` or `fe80::/10`; null when it is none of them. */
 export function parseAddressRange(text: string): AddressRange | null {
-  const [address, prefix, ...rest] = text.split('/');
+  const [address = '', prefix, ...rest] = text.split('/');
   const family = address.includes(':') ? 6 : 4;
-  const bits = family === 6 ? parseIpv6(address!) : parseIpv4(address!);
+  const bits = family === 6 ? parseIpv6(address) : parseIpv4(address);
   if (bits === null || rest.length > 0) return null;
   const width = family === 6 ? 128 : 32;
   if (prefix !== undefined && !/^\d{1,3}$/.test(prefix)) return null;

@@ -1,5 +1,5 @@
-// Where names and values stand in the text of Set-Cookie and Cookie fields (RFC 6265bis sections 5.6 and 4.2.1), for
-// those who replace or leave out a part of the text and keep the rest to the character.
+// Where names and values are in the text of Set-Cookie and Cookie fields (RFC 6265bis sections 5.6 and 4.2.1), for code
+// that replaces or removes a part of the text and keeps the rest unchanged.
 
 import type { HeaderField } from '../record/message.ts';
 
@@ -10,15 +10,15 @@ export interface LocatedPair {
   readonly valueEnd: number;
 }
 
-const isSpace = (character: string): boolean => character === ' ' || character === '\t';
+const isSpace = (character: string | undefined): boolean => character === ' ' || character === '\t';
 
 /** The pair in `text.slice(start, end)`; without `=` all of it is the value of a cookie without a name. */
 export function pairAt(text: string, start: number, end: number): LocatedPair {
   const equals = text.slice(start, end).indexOf('=');
   let valueStart = equals < 0 ? start : start + equals + 1;
   let valueEnd = end;
-  while (valueStart < valueEnd && isSpace(text[valueStart]!)) valueStart++;
-  while (valueEnd > valueStart && isSpace(text[valueEnd - 1]!)) valueEnd--;
+  while (valueStart < valueEnd && isSpace(text[valueStart])) valueStart++;
+  while (valueEnd > valueStart && isSpace(text[valueEnd - 1])) valueEnd--;
   return {
     name: equals < 0 ? '' : text.slice(start, start + equals).replace(/^[ \t]+|[ \t]+$/g, ''),
     valueStart,
@@ -26,7 +26,7 @@ export function pairAt(text: string, start: number, end: number): LocatedPair {
   };
 }
 
-/** The pair that a Set-Cookie field sets: all before its first semicolon. */
+/** The pair that a Set-Cookie field sets: everything before its first semicolon. */
 export function setCookiePair(text: string): LocatedPair {
   const semicolon = text.indexOf(';');
   return pairAt(text, 0, semicolon < 0 ? text.length : semicolon);

@@ -1,19 +1,20 @@
-// --name and --host: leaves only the chosen cookies in a message, so that every report sees the same ones.
+// --name and --host: a message with only the chosen cookies, so that every report sees the same ones.
 
 import type { HeaderField, Message } from '../record/message.ts';
 import { withFields } from '../record/message-data.ts';
+import { messageHost } from '../record/message-host.ts';
 import type { MessageResults } from '../record/message-results.ts';
 import { compileGlob } from '../shared/glob.ts';
+import { hostMatches } from '../shared/url.ts';
 import { cookieFieldKind, pairAt, setCookiePair } from './cookie-pairs.ts';
-import { hostMatches, shownHost } from './host.ts';
 
 export interface SelectedMessage {
   readonly message: Message;
-  /** Which Set-Cookie fields of the message before, by their index, it has; null for all. */
+  /** The indices of the chosen fields in `setCookies` of the original message; null for all. */
   readonly setCookies: readonly number[] | null;
 }
 
-/** What is known beside a message, for what was selected of it. */
+/** The results for a message, reduced to what is selected of it. */
 export function selectResults({ setCookies }: SelectedMessage, results: MessageResults): MessageResults {
   if (setCookies === null) return results;
   const verdicts = setCookies.map((index) => results.verdicts[index] ?? null);
@@ -51,7 +52,7 @@ export function cookieSelection(nameGlob: string | null, hostGlob: string | null
 
   return {
     select(message) {
-      if (!hostMatches(shownHost(message), isHost)) return null;
+      if (!hostMatches(messageHost(message), isHost)) return null;
       if (nameGlob === null)
         return message.fields.some((field) => cookieFieldKind(field) !== null)
           ? { message, setCookies: null }

@@ -1,11 +1,11 @@
-// A display filter after parsing: a tree that tests messages, and beforehand, in three-valued logic (Kleene), what
-// is known of a message before it is made. `undefined` is the third value: it depends on the message.
+// A display filter after parsing: a tree that tests messages, and before that, in three-valued logic (Kleene), what is
+// known of a message before it is made. `undefined` is the third value: it depends on the message.
 
 import type { Message } from '../record/message.ts';
 import type { MessageResults } from '../record/message-results.ts';
 import type { FieldValue, FilterField } from './fields.ts';
 
-/** What the protocol knows of a message before anybody asks for it. */
+/** What the protocol knows of a message before it is made. */
 interface MessageFacts {
   readonly kind: 'request' | 'response';
   /** The header block has a Set-Cookie (Cookie) line; whether it is whole is not known yet. */
@@ -19,7 +19,7 @@ export interface Expression {
   foresee(facts: MessageFacts): boolean | undefined;
 }
 
-/** Whether the field is there: decided by its carrier when it can be. */
+/** Whether the field is present, as far as its carrier decides it. */
 function foreseePresence(field: FilterField, facts: MessageFacts): boolean | undefined {
   const carried =
     field.carrier === 'message' ||
@@ -30,7 +30,7 @@ function foreseePresence(field: FilterField, facts: MessageFacts): boolean | und
   return field.always ? true : undefined;
 }
 
-/** A field on its own. A boolean has to be true somewhere: `not cookie.secure` finds what lacks Secure. */
+/** A field on its own. One value of a boolean has to be true: `not cookie.secure` finds cookies without Secure. */
 export function present(field: FilterField): Expression {
   const isBoolean = field.type === 'boolean';
   return {

@@ -20,11 +20,11 @@ export interface FilterField {
   readonly carrier: Carrier;
   /** Every message of its carrier has it. */
   readonly always: boolean;
-  /** Known only after the rules have looked at the message. */
-  readonly judged?: true;
-  /** One line for people. */
+  /** Its values come from the audit of the message. */
+  readonly isFromAudit?: true;
+  /** One line of documentation. */
   readonly help: string;
-  /** Every value, in the order of the wire; none when the message has not got the field. */
+  /** Every value, in the order of the wire; none when the message does not have the field. */
   values(message: Message, results: MessageResults): readonly FieldValue[];
 }
 
@@ -81,12 +81,12 @@ function cookiePairs(message: Message): string[] {
 const isHttp2 = (message: Message): boolean => message.protocol === 'h2';
 const isVersion6 = (message: Message): boolean => message.src.includes(':');
 
-/** A field that the rules fill in. */
-function judgedField(name: string, carrier: Carrier, help: string, values: Read): FilterField {
-  return { ...field(name, 'string', carrier, 'sometimes', help, values), judged: true };
+/** A field whose values come from the audit. */
+function auditField(name: string, carrier: Carrier, help: string, values: Read): FilterField {
+  return { ...field(name, 'string', carrier, 'sometimes', help, values), isFromAudit: true };
 }
 
-/** What browsers do with each whole Set-Cookie: `stored`, `replaced`, `deleted`, or why they refuse it. */
+/** What browsers do with each whole Set-Cookie: `stored`, `replaced`, `deleted`, or why they reject it. */
 const verdictNames: Read = (_message, { verdicts }) =>
   verdicts.flatMap((verdict) => (verdict === null ? NONE : [verdict.reason ?? verdict.action]));
 
@@ -95,7 +95,7 @@ const instantOf = (message: Message): Instant => ({
   nanoseconds: message.nanoseconds,
 });
 
-/** All fields, in the order in which they are listed to people. */
+/** All fields, in the order in which they are listed. */
 export const FIELDS: readonly FilterField[] = [
   field('frame', 'protocol', 'message', 'always', 'every message', () => ['frame']),
   field(
@@ -184,26 +184,29 @@ export const FIELDS: readonly FilterField[] = [
   cookieField('cookie.secure', 'boolean', 'has Secure', (cookie) => cookie.secure),
   cookieField('cookie.httponly', 'boolean', 'has HttpOnly', (cookie) => cookie.httpOnly),
   cookieField('cookie.samesite', 'string', 'SameSite attribute as written', (cookie) => cookie.sameSiteText),
-  field('cookie.deletion', 'boolean', 'set-cookie', 'sometimes', 'asks for the removal of the cookie', (m) =>
+  field('cookie.deletion', 'boolean', 'set-cookie', 'sometimes', 'deletes the cookie', (m) =>
     setCookiesOf(m).map(({ truncated, parsed }) => !truncated && isDeletion(parsed.cookie, messageTimeMs(m))),
   ),
-  judgedField(
+  auditField(
     'cookie.verdict',
     'set-cookie',
-    'what browsers do with it: stored, replaced, deleted, nothing-to-delete, or why they refuse it',
+    'what browsers do with it: stored, replaced, deleted, nothing-to-delete, or why they reject it',
     verdictNames,
   ),
-  judgedField('finding.rule', 'message', 'each rule that the message breaks', (_, { raised }) =>
+  auditField('finding.rule', 'message', 'each rule that the message breaks', (_, { raised }) =>
     raised.map(({ rule }) => rule),
   ),
-  judgedField('finding.severity', 'message', 'how bad that is: high, medium, low, info', (_, { raised }) =>
-    raised.map(({ severity }) => severity),
+  auditField(
+    'finding.severity',
+    'message',
+    'severity of each of these rules: high, medium, low, info',
+    (_, { raised }) => raised.map(({ severity }) => severity),
   ),
 ];
 
 const fieldsByName = new Map(FIELDS.map((known) => [known.name, known]));
 
-/** The field of that name. Throws a UserError that names the nearest and all known fields; `where` opens it. */
+/** The field of that name. Throws a UserError that names similar and all known fields; `where` begins its text. */
 export function fieldNamed(name: string, where: string): FilterField {
   const found = fieldsByName.get(name);
   if (found !== undefined) return found;
@@ -213,9 +216,9 @@ export function fieldNamed(name: string, where: string): FilterField {
   );
 }
 
-/** Whether a field of that name is filled in by the rules. */
-export function isJudgedField(name: string): boolean {
-  return fieldsByName.get(name)?.judged === true;
+/** Whether the values of a field come from the audit. */
+export function isAuditField(name: string): boolean {
+  return fieldsByName.get(name)?.isFromAudit === true;
 }
 
 /** A value as tshark prints it with `-T fields`, nothing escaped. */

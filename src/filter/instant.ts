@@ -25,8 +25,10 @@ export function instantNs(instant: Instant): bigint {
 /** Reads seconds since 1970 with up to nine decimals; null when the text is no such number. */
 export function parseEpoch(text: string): Instant | null {
   const match = /^(-?\d{1,13})(?:\.(\d{1,9}))?$/.exec(text);
-  if (match === null || (match[1]!.startsWith('-') && match[2] !== undefined)) return null;
-  return { seconds: Number(match[1]), nanoseconds: Number((match[2] ?? '').padEnd(9, '0')) };
+  if (match === null) return null;
+  const [, seconds = '', fraction] = match;
+  if (seconds.startsWith('-') && fraction !== undefined) return null;
+  return { seconds: Number(seconds), nanoseconds: Number((fraction ?? '').padEnd(9, '0')) };
 }
 
 /** Reads a date and time, in the local zone unless it names one; null when it cannot be read. */
@@ -34,14 +36,15 @@ export function parseDateAndTime(text: string): Instant | null {
   const printed = PRINTED.exec(text);
   const match = printed ?? ISO.exec(text);
   if (match === null) return null;
-  const [, first, second, third, hour = '0', minute = '0', second60 = '0', fraction = '', zone = ''] = match;
+  const [, first = '', second = '', third = ''] = match;
+  const [hour = '0', minute = '0', seconds = '0', fraction = '', zone = ''] = match.slice(4);
   const year = Number(printed ? third : first);
   const monthIndex = printed
     ? MONTHS.findIndex((name) => name.toLowerCase() === first.toLowerCase())
     : Number(second) - 1;
   const day = Number(printed ? second : third);
   if (monthIndex < 0 || monthIndex > 11) return null;
-  const parts = [year, monthIndex, day, Number(hour), Number(minute), Number(second60)] as const;
+  const parts = [year, monthIndex, day, Number(hour), Number(minute), Number(seconds)] as const;
   const offset = /^([+-])(\d\d):?(\d\d)$/.exec(zone);
   const offsetSeconds = offset
     ? Number(`${offset[1]}1`) * (Number(offset[2]) * 3600 + Number(offset[3]) * 60)
@@ -56,7 +59,7 @@ export function printEpoch(instant: Instant): string {
 
 /** No single locale abbreviates every zone: each knows those of its own countries. */
 const ZONE_LOCALES = ['en-US', 'en-GB', 'en-IN', 'en-AU', 'en-ZA', 'en-NZ'];
-/** Asking for the name is slow; one zone has one name for each of its offsets. */
+/** By offset: the name is slow to get, and a zone has one for each of its offsets. */
 const zoneNames = new Map<number, string>();
 
 /** The abbreviation of the local zone at that time, such as UTC or CET. */
@@ -68,9 +71,10 @@ function zoneName(date: Date): string {
     const parts = new Intl.DateTimeFormat(locale, { timeZoneName: 'short' }).formatToParts(date);
     return parts.find((part) => part.type === 'timeZoneName')?.value ?? '';
   });
+  const [first = ''] = names;
   const name =
-    names.find((candidate) => !candidate.startsWith('GMT+') && !candidate.startsWith('GMT-')) ?? names[0];
-  zoneNames.set(offset, name!);
+    names.find((candidate) => !candidate.startsWith('GMT+') && !candidate.startsWith('GMT-')) ?? first;
+  zoneNames.set(offset, name);
   return name;
 }
 

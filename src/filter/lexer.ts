@@ -7,7 +7,7 @@ export interface Token {
   readonly kind: 'word' | 'string' | 'operator' | 'end';
   /** A string without its quotes, escapes resolved; anything else as written. */
   readonly text: string;
-  /** A string with the escapes a regular expression knows left alone: `\d` stays, `\"` is a quote. */
+  /** A string with the escapes of regular expressions as they are: `\d` stays, `\"` is a quote. */
   readonly pattern: string;
   readonly position: number;
 }
@@ -50,22 +50,20 @@ const LETTER_ESCAPES: Readonly<Record<string, string>> = {
 };
 const NUMERIC_ESCAPE = /x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|([0-7]{3})/y;
 
-/** A mistake in the filter, named with its place. */
+/** A mistake in the filter, with its place. */
 export function filterError(text: string, position: number, what: string): UserError {
   return new UserError(`-Y: ${what}, at character ${position} of the filter: ${text}`);
 }
 
 /** Reads one backslash escape at `index` (just after the backslash): its characters and where it ends. */
 function escapeAt(text: string, index: number): { text: string; known: boolean; end: number } {
-  const letter = LETTER_ESCAPES[text[index]!];
+  const letter = LETTER_ESCAPES[text.charAt(index)];
   if (letter !== undefined) return { text: letter, known: true, end: index + 1 };
   NUMERIC_ESCAPE.lastIndex = index;
   const numeric = NUMERIC_ESCAPE.exec(text);
   if (numeric === null) return { text: text.slice(index, index + 1), known: false, end: index + 1 };
-  const code =
-    numeric[3] === undefined
-      ? Number.parseInt(numeric[1]! ?? numeric[2], 16)
-      : Number.parseInt(numeric[3], 8);
+  const [, two, four, octal] = numeric;
+  const code = octal === undefined ? Number.parseInt(two ?? four ?? '', 16) : Number.parseInt(octal, 8);
   return { text: String.fromCharCode(code), known: true, end: NUMERIC_ESCAPE.lastIndex };
 }
 
@@ -101,7 +99,7 @@ export function tokenize(filter: string): Token[] {
   const tokens: Token[] = [];
   let index = 0;
   while (index < filter.length) {
-    if (/\s/.test(filter[index]!)) {
+    if (/\s/.test(filter.charAt(index))) {
       index++;
       continue;
     }
@@ -123,19 +121,24 @@ export function tokenize(filter: string): Token[] {
     WORD.lastIndex = index;
     const word = operator === undefined ? WORD.exec(filter)?.[0] : undefined;
     const text = operator ?? word;
-    if (text === undefined) throw filterError(filter, index + 1, unreadable(filter[index]!));
+    if (text === undefined) throw filterError(filter, index + 1, unexpectedCharacter(filter.charAt(index)));
     tokens.push({ kind: operator ? 'operator' : 'word', text, pattern: text, position: index + 1 });
     index += text.length;
   }
-  tokens.push({ kind: 'end', text: 'the end', pattern: '', position: filter.length + 1 });
+  tokens.push(endToken(filter));
   return tokens;
+}
+
+/** What follows the last word of a filter. */
+export function endToken(filter: string): Token {
+  return { kind: 'end', text: 'the end', pattern: '', position: filter.length + 1 };
 }
 
 function isMatches(token: Token | undefined): boolean {
   return token?.text === 'matches' || token?.text === '~';
 }
 
-function unreadable(character: string): string {
+function unexpectedCharacter(character: string): string {
   if (character === "'") return 'strings take double quotes';
   if (character === '=') return 'a lone = compares nothing (write ==)';
   if (character === '[' || character === '&') return `"${character}" (slices and bits) is not supported`;

@@ -1,12 +1,12 @@
-// What stands on the right of a comparison, by the type of the field: how it is written and how values are ordered
-// against it (wireshark-filter(4), "Field types and literals").
+// The right side of a comparison, by the type of the field: how it is written and how values are ordered against it
+// (wireshark-filter(4), "Field types and literals").
 
 import type { AddressRange } from './address.ts';
 import { compareToRange, parseAddressRange } from './address.ts';
 import type { FieldType, FieldValue } from './fields.ts';
 import { type Instant, instantNs, parseDateAndTime, parseEpoch } from './instant.ts';
 
-type Order = (value: FieldValue) => number;
+export type Order = (value: FieldValue) => number;
 
 interface OperandType {
   /** For error messages. */
@@ -75,5 +75,3 @@ const TYPES: Readonly<Record<Exclude<FieldType, 'protocol'>, OperandType>> = {
 export function operandType(type: Exclude<FieldType, 'protocol'>): OperandType {
   return TYPES[type];
 }
-
-export type { Order };

@@ -3,7 +3,7 @@
 
 import { and, type Expression, not, or, present, test } from './expression.ts';
 import { type FieldValue, type FilterField, fieldNamed } from './fields.ts';
-import { filterError, type Token, tokenize } from './lexer.ts';
+import { endToken, filterError, type Token, tokenize } from './lexer.ts';
 import { MAX_FILTER_DEPTH } from './limits.ts';
 import { type Order, operandType } from './operands.ts';
 
@@ -52,12 +52,14 @@ export function parseFilter(filter: string): Expression {
 class Parser {
   readonly #filter: string;
   readonly #tokens: readonly Token[];
+  readonly #end: Token;
   #next = 0;
   #depth = 0;
 
   constructor(filter: string) {
     this.#filter = filter;
     this.#tokens = tokenize(filter);
+    this.#end = endToken(filter);
   }
 
   whole(): Expression {
@@ -186,7 +188,7 @@ class Parser {
   }
 
   #peek(ahead = 0): Token {
-    return this.#tokens[Math.min(this.#next + ahead, this.#tokens.length - 1)];
+    return this.#tokens[this.#next + ahead] ?? this.#end;
   }
 
   #accept(...texts: string[]): boolean {

@@ -1,5 +1,5 @@
-// Memory that waits for bytes that may never come is drawn from one budget, so that a million half-open
-// connections cannot take more than one can.
+// One budget for all buffers that wait for bytes that may never come, so that a million half-open connections cannot
+// take more memory than one can.
 
 export class BufferBudget {
   readonly #limitBytes: number;
@@ -9,14 +9,14 @@ export class BufferBudget {
     this.#limitBytes = limitBytes;
   }
 
-  /** Takes `bytes` from the budget; false, and nothing taken, when they are not there. */
+  /** Takes `bytes` from the budget; false, and nothing taken, when they exceed it. */
   take(bytes: number): boolean {
     if (this.#used + bytes > this.#limitBytes) return false;
     this.#used += bytes;
     return true;
   }
 
-  /** The same for what can be done without: half of the budget is left to the others. */
+  /** The same for an optional buffer: half of the budget is left to the others. */
   takeSpare(bytes: number): boolean {
     return this.#used + bytes <= this.#limitBytes / 2 && this.take(bytes);
   }

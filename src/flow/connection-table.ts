@@ -1,21 +1,24 @@
-// Every TCP connection seen, 36 bytes each: who it is, its number, the next sequence number of each direction, and
-// what became of it. A plain array of words with chained buckets: no object per connection, nothing to collect.
+// Every TCP connection seen, 36 bytes each: its addresses and ports, its number, the next sequence number of each
+// direction, its phase. A plain array of words with chained buckets: no object per connection, nothing to collect.
 
 import type { Segment } from '../packet/segment.ts';
+import type { Direction } from './stream.ts';
 
-/** What is known of a connection. */
+/** The entry is not in use. */
 export const FREE = 0;
 /** Numbered; nothing read yet, or idle between two messages. */
 export const OPEN = 1;
-/** Being read: there is a Connection object. */
+/** Being read: there is a Connection. */
 export const LIVE = 2;
-/** Nobody can or wants to read it. */
+/** Not read: of no protocol that is read, or nothing more of it is needed. */
 export const IGNORED = 3;
 export const CLOSED = 4;
+/** What becomes of a connection. */
+export type Phase = typeof FREE | typeof OPEN | typeof LIVE | typeof IGNORED | typeof CLOSED;
 
 /** Words of an entry. */
 const NEXT = 0;
-const KEY = 1; // three words: both addresses and both ports, or a print of them for IPv6
+const KEY = 1; // three words: both addresses and both ports, or a hash of them for IPv6
 const NUMBER = 4;
 const EXPECTED = 5; // two words, one for each direction
 const SECONDS = 7;
@@ -23,19 +26,31 @@ const STATE = 8; // phase in the low three bits, flags above
 const WORDS = 9;
 
 const PHASE_MASK = 0b111;
-const IP_VERSION_6 = 1 << 3;
-/** The flags of direction 0; those of direction 1 lie one bit higher. */
-export const KNOWN = 1 << 4; // EXPECTED holds the next sequence number
-export const FROM_START = 1 << 6; // its SYN was seen, and nothing read since
-export const DETECTED = 1 << 8; // its first bytes are of no protocol we read
-export const FIN_SEEN = 1 << 10;
-/** What cannot be seen in this connection has been counted. */
-export const COUNTED = 1 << 12;
+const IP_VERSION_6 = 0x0008;
 
-/** The checksum of its SYN was right: its sender's are right where the packets are captured. */
-export const SOUND = 1 << 13;
-/** It stands in the queue of live connections; true until it is looked at there, whatever becomes of the entry. */
-export const QUEUED = 1 << 15;
+/** EXPECTED holds the next sequence number. */
+export const KNOWN = 0x0010;
+/** Its SYN was seen, and nothing was read since. */
+export const FROM_START = 0x0040;
+/** Its first bytes are of no protocol that is read. */
+export const DETECTED = 0x0100;
+export const FIN_SEEN = 0x0400;
+/** The checksum of its SYN is right: its sender's checksums are filled in where the packets are captured. */
+export const SOUND = 0x2000;
+/** A flag of direction 0; that of direction 1 is one bit higher. */
+export type DirectionFlag =
+  | typeof KNOWN
+  | typeof FROM_START
+  | typeof DETECTED
+  | typeof FIN_SEEN
+  | typeof SOUND;
+
+/** It has been counted that this connection cannot be read. */
+export const COUNTED = 0x1000;
+/** It is in the queue of live connections; true until its turn there, whatever becomes of the entry. */
+export const QUEUED = 0x8000;
+/** A flag of the whole connection. */
+export type ConnectionFlag = typeof COUNTED | typeof QUEUED;
 
 const INITIAL_ENTRIES = 1024;
 
@@ -48,7 +63,7 @@ export class ConnectionTable {
   size = 0;
 
   /** Set by `find`: which way the segment goes, and the key it was looked up with. */
-  direction: 0 | 1 = 0;
+  direction: Direction = 0;
   #key0 = 0;
   #key1 = 0;
   #key2 = 0;
@@ -76,7 +91,7 @@ export class ConnectionTable {
     return -1;
   }
 
-  /** Makes an entry for the segment that `find` has just looked for in vain. */
+  /** Makes an entry for the segment that `find` has just not found. */
   insert(number: number, seconds: number): number {
     let entry = this.#free;
     if (entry >= 0) this.#free = this.#words[entry * WORDS + NEXT]!;
@@ -99,6 +114,14 @@ export class ConnectionTable {
     return entry;
   }
 
+  /** A new connection, `number`, uses the addresses and ports of an entry again. */
+  reuse(entry: number, number: number): void {
+    const words = this.#words;
+    const at = entry * WORDS;
+    words[at + NUMBER] = number;
+    words[at + STATE] = OPEN | (words[at + STATE]! & (IP_VERSION_6 | QUEUED));
+  }
+
   remove(entry: number): void {
     const words = this.#words;
     const at = entry * WORDS;
@@ -115,47 +138,66 @@ export class ConnectionTable {
     this.size--;
   }
 
-  /** Entries are numbered from 0 to `end`; those in the phase FREE are not in use. */
+  /** Entries are numbered from 0 up to `end`; those in the phase FREE are not in use. */
   get end(): number {
     return this.#used;
   }
 
-  phase(entry: number): number {
-    return this.#words[entry * WORDS + STATE]! & PHASE_MASK;
+  phase(entry: number): Phase {
+    return (this.#words[entry * WORDS + STATE]! & PHASE_MASK) as Phase;
   }
 
-  setPhase(entry: number, phase: number): void {
+  setPhase(entry: number, phase: Phase): void {
     const at = entry * WORDS + STATE;
     this.#words[at] = (this.#words[at]! & ~PHASE_MASK) | phase;
   }
 
-  has(entry: number, flag: number): boolean {
+  has(entry: number, flag: ConnectionFlag): boolean {
     return (this.#words[entry * WORDS + STATE]! & flag) !== 0;
   }
 
-  set(entry: number, flag: number): void {
+  set(entry: number, flag: ConnectionFlag): void {
     const at = entry * WORDS + STATE;
     this.#words[at] = this.#words[at]! | flag;
   }
 
-  clear(entry: number, flag: number): void {
+  clear(entry: number, flag: ConnectionFlag): void {
     const at = entry * WORDS + STATE;
     this.#words[at] = this.#words[at]! & ~flag;
+  }
+
+  hasFor(entry: number, direction: Direction, flag: DirectionFlag): boolean {
+    return (this.#words[entry * WORDS + STATE]! & (flag << direction)) !== 0;
+  }
+
+  hasForBoth(entry: number, flag: DirectionFlag): boolean {
+    return (~this.#words[entry * WORDS + STATE]! & (flag | (flag << 1))) === 0;
+  }
+
+  setFor(entry: number, direction: Direction, flag: DirectionFlag): void {
+    const at = entry * WORDS + STATE;
+    this.#words[at] = this.#words[at]! | (flag << direction);
+  }
+
+  clearFor(entry: number, direction: Direction, flag: DirectionFlag): void {
+    const at = entry * WORDS + STATE;
+    this.#words[at] = this.#words[at]! & ~(flag << direction);
+  }
+
+  clearForBoth(entry: number, flag: DirectionFlag): void {
+    const at = entry * WORDS + STATE;
+    this.#words[at] = this.#words[at]! & ~(flag | (flag << 1));
   }
 
   number(entry: number): number {
     return this.#words[entry * WORDS + NUMBER]!;
   }
 
-  setNumber(entry: number, number: number): void {
-    this.#words[entry * WORDS + NUMBER] = number;
-  }
-
-  expected(entry: number, direction: number): number {
+  expected(entry: number, direction: Direction): number {
     return this.#words[entry * WORDS + EXPECTED + direction]!;
   }
 
-  setExpected(entry: number, direction: number, sequence: number): void {
+  setExpected(entry: number, direction: Direction, sequence: number): void {
     this.#words[entry * WORDS + EXPECTED + direction] = sequence;
   }
 
@@ -179,7 +221,7 @@ export class ConnectionTable {
     this.#hash = this.#mix(this.#key0, this.#key1, this.#key2);
   }
 
-  /** 96 bits stand for the 288 of an IPv6 pair: a print of each end, and one of both mixed in another order. */
+  /** 96 bits stand for the 288 of an IPv6 pair: a hash of each end, and one of both mixed in another order. */
   #keyOfIpv6(segment: Segment): void {
     const { source0, source1, source2, source3, destination0, destination1, destination2, destination3 } =
       segment;
@@ -214,7 +256,7 @@ export class ConnectionTable {
     return this.#mix(words[at + KEY]!, words[at + KEY + 1]!, words[at + KEY + 2]!);
   }
 
-  /** A 32-bit mix of three words in the manner of MurmurHash3; the seed keeps its collisions from being planned. */
+  /** A 32-bit mix of three words like MurmurHash3; the random seed keeps collisions from being planned. */
   #mix(a: number, b: number, c: number): number {
     let hash = this.#seed ^ a;
     hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b) ^ b;

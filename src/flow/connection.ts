@@ -1,25 +1,26 @@
-// A TCP connection that somebody reads: two halves, and the rules of RFC 9293 that concern both.
+// A TCP connection that is read: two halves, and the rules of RFC 9293 that concern both.
 
+import type { IpVersion } from '../packet/address.ts';
 import { ACK, FIN, RST, type Segment, SYN } from '../packet/segment.ts';
 import type { Counters } from '../shared/counters.ts';
 import type { BufferBudget } from './buffer-budget.ts';
 import { Endpoint } from './endpoint.ts';
 import { HalfConnection } from './half-connection.ts';
 import { advance, distance } from './sequence.ts';
-import { Channel, type Direction, type Stamp } from './stream.ts';
+import { Channel, type Direction, opposite, type Stamp } from './stream.ts';
 
-/** A reset further from the expected byte than this is not the peer's (RFC 5961 section 3). */
+/** A reset further from the next expected byte than this is not the peer's (RFC 5961 section 3). */
 const RESET_WINDOW_BYTES = 1 << 24;
-/** A first segment at most this far ahead of what its receiver acknowledged has overtaken others. */
+/** A first segment at most this far ahead of what its receiver acknowledged is out of order. */
 const START_WINDOW_BYTES = 1 << 20;
 
 export class Connection extends Channel {
   readonly streams: readonly [HalfConnection, HalfConnection];
-  /** Both directions are over; nothing more is expected. */
+  /** Both directions have ended. */
   closed = false;
 
   #endpoints: readonly [Endpoint, Endpoint] | null = null;
-  readonly #ipVersion: number;
+  readonly #ipVersion: IpVersion;
   /** The address words of both ends, of direction 0 first. */
   readonly #a0: number;
   readonly #a1: number;
@@ -59,7 +60,7 @@ export class Connection extends Channel {
     this.#bPort = forward ? segment.destinationPort : segment.sourcePort;
   }
 
-  /** Made when somebody asks: most connections are never shown. */
+  /** Made on demand: most connections are never shown. */
   get endpoints(): readonly [Endpoint, Endpoint] {
     this.#endpoints ??= [
       new Endpoint(this.#ipVersion, this.#a0, this.#a1, this.#a2, this.#a3, this.#aPort),
@@ -69,16 +70,16 @@ export class Connection extends Channel {
   }
 
   /**
-   * Most segments only acknowledge, or carry the middle of a body, and mostly nobody waits for that. True when this is
-   * such a one, and it is taken.
+   * The fast path: most segments only acknowledge, or carry the middle of a body, in order. True when this is such a
+   * segment, which is then complete.
    */
-  takesInPassing(direction: Direction, segment: Segment): boolean {
+  takeFastPath(direction: Direction, segment: Segment): boolean {
     const { flags, payloadLength } = segment;
     if ((flags & (ACK | SYN | FIN | RST)) !== ACK) return false;
     const half = this.streams[direction];
-    const peer = this.streams[direction ^ 1]!;
+    const peer = this.streams[opposite(direction)];
     if (!half.synchronised || !peer.synchronised || half.waiting || peer.waiting) return false;
-    if (payloadLength > 0 && !half.passOver(segment.sequence, payloadLength)) return false;
+    if (payloadLength > 0 && !half.skipInOrder(segment.sequence, payloadLength)) return false;
     peer.hasPeerPackets = true;
     peer.acknowledged = segment.acknowledgement;
     return true;
@@ -88,8 +89,8 @@ export class Connection extends Channel {
   segment(direction: Direction, segment: Segment, stamp: Stamp): void {
     const { flags, payloadLength } = segment;
     const half = this.streams[direction];
-    const peer = this.streams[direction ^ 1]!;
-    // SYN and FIN each take a number: here, and nowhere else, that is counted.
+    const peer = this.streams[opposite(direction)];
+    // SYN and FIN each take a sequence number: here, and nowhere else, they are counted.
     const sequence = flags & SYN ? advance(segment.sequence, 1) : segment.sequence;
 
     if (flags & ACK) {
@@ -127,7 +128,7 @@ export class Connection extends Channel {
     else if (half.ended && peer.ended) this.closed = true;
   }
 
-  /** A SYN that numbers its first byte `sequence` belongs to another connection on the same port pair. */
+  /** Whether a SYN that numbers its first byte `sequence` opens another connection on the same port pair. */
   isReusedBy(direction: Direction, sequence: number): boolean {
     const half = this.streams[direction];
     if (half.ended) return true;
@@ -136,14 +137,17 @@ export class Connection extends Channel {
     return half.synchronised && (late < 0 || late > START_WINDOW_BYTES);
   }
 
-  /** Nothing more will come: what waits is read with its gaps, and both directions end. */
-  close(cut: boolean, stamp: Stamp): void {
-    this.streams[0].close(cut, stamp);
-    this.streams[1].close(cut, stamp);
+  /**
+   * Nothing more will come: buffered segments are read with their gaps, and both directions end.
+   * @param captureEnded its ends were not seen
+   */
+  close(captureEnded: boolean, stamp: Stamp): void {
+    this.streams[0].close(captureEnded, stamp);
+    this.streams[1].close(captureEnded, stamp);
     this.closed = true;
   }
 
-  /** Nobody reads it any more: gives back what waits. */
+  /** It is not read any more: drops what is buffered. */
   release(): void {
     this.streams[0].release();
     this.streams[1].release();

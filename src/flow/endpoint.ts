@@ -1,9 +1,9 @@
-// One end of a connection: address words as the packet decoders give them, made text only when somebody asks.
+// One end of a connection: address words as the packet decoders give them, formatted only on demand.
 
-import { formatAddress } from '../packet/address.ts';
+import { formatAddress, type IpVersion } from '../packet/address.ts';
 
 export class Endpoint {
-  readonly ipVersion: number;
+  readonly ipVersion: IpVersion;
   readonly #word0: number;
   readonly #word1: number;
   readonly #word2: number;
@@ -11,7 +11,14 @@ export class Endpoint {
   readonly port: number;
   #address: string | null = null;
 
-  constructor(ipVersion: number, word0: number, word1: number, word2: number, word3: number, port: number) {
+  constructor(
+    ipVersion: IpVersion,
+    word0: number,
+    word1: number,
+    word2: number,
+    word3: number,
+    port: number,
+  ) {
     this.ipVersion = ipVersion;
     this.#word0 = word0;
     this.#word1 = word1;

@@ -1,4 +1,4 @@
-// First in, first out, for numbers of table entries: a ring that grows, so that a push or a shift makes no garbage.
+// A FIFO of table entry numbers: a ring buffer that grows, so that a push or a shift makes no garbage.
 
 const INITIAL_ENTRIES = 256;
 

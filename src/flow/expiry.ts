@@ -1,5 +1,5 @@
-// Which connections to forget, and when: those whose time is over, those that are idle and too large, and the one that
-// can best be spared when there are too many. A few are looked at with each new connection, none at any other time.
+// Expiry and eviction of connections: removes those that were idle for too long, shrinks idle live ones, and evicts the
+// least useful one when there are too many. Each new connection checks a few others; nothing else does.
 
 import type { Counters } from '../shared/counters.ts';
 import { CLOSED, type ConnectionTable, FREE, KNOWN, LIVE, OPEN, QUEUED } from './connection-table.ts';
@@ -12,19 +12,19 @@ import {
   UNANSWERED_SECONDS,
 } from './limits.ts';
 
-/** The connections that are read: given, so that this file holds no more than times and turns. */
+/** The connections that are read. */
 export interface LiveConnections {
-  /** Lets go of a live connection that is between two messages; false, and nothing done, when it is not. */
+  /** Shrinks a live connection that is between two messages to its table entry; false when it is not. */
   shrink(entry: number): boolean;
-  /** Ends a live connection before its time. */
+  /** Ends a live connection early. */
   abandon(entry: number): void;
 }
 
-/** Entries of the table that one new connection looks at, to find those whose time is over. */
+/** Table entries that one new connection checks for expiry. */
 const SWEEP_ENTRIES = 4;
-/** Live connections that one new live connection looks at, to shrink those that are idle. */
-const SHRINK_LOOKS = 2;
-/** Entries among which a full table looks for the one it can best do without. */
+/** Live connections that one new live connection checks, to shrink idle ones. */
+const SHRINK_ENTRIES = 2;
+/** Table entries among which a full table evicts the least useful one. */
 const VICTIM_ENTRIES = 32;
 
 export class Expiry {
@@ -32,7 +32,7 @@ export class Expiry {
   readonly #live: LiveConnections;
   readonly #counters: Counters;
   #sweepAt = 0;
-  /** Entries that became live, oldest look first; those that are no longer live drop out when looked at. */
+  /** Entries that became live, the one checked longest ago first; others drop out when it is their turn. */
   readonly #liveQueue = new EntryQueue();
 
   constructor(table: ConnectionTable, live: LiveConnections, counters: Counters) {
@@ -41,19 +41,19 @@ export class Expiry {
     this.#counters = counters;
   }
 
-  /** A connection is about to be entered into the table. */
-  makeRoom(nowSeconds: number): void {
+  /** A connection is about to be inserted into the table. */
+  beforeInsert(nowSeconds: number): void {
     for (let count = 0; count < SWEEP_ENTRIES; count++) this.#sweep(nowSeconds);
-    if (this.#table.size >= MAX_CONNECTIONS) this.#forgetOne(nowSeconds);
+    if (this.#table.size >= MAX_CONNECTIONS) this.#evictOne(nowSeconds);
   }
 
-  /** A connection is about to become live; `isFull`: too many are. */
-  makeRoomForLive(nowSeconds: number, isFull: boolean): void {
-    for (let count = 0; count < SHRINK_LOOKS; count++) this.#shrinkOne(nowSeconds);
+  /** A connection is about to become live; `isFull`: as many are live as may be. */
+  beforeLive(nowSeconds: number, isFull: boolean): void {
+    for (let count = 0; count < SHRINK_ENTRIES; count++) this.#shrinkOne(nowSeconds);
     if (isFull) this.#shrinkOrAbandonOne();
   }
 
-  /** An entry has become live. It stands in the queue once at most: the queue is never longer than the table. */
+  /** An entry has become live. It is in the queue once at most: the queue is never longer than the table. */
   enqueue(entry: number): void {
     if (this.#table.has(entry, QUEUED)) return;
     this.#table.set(entry, QUEUED);
@@ -72,7 +72,7 @@ export class Expiry {
     return this.#table.end === 0 ? -1 : this.#sweepAt++;
   }
 
-  /** Looks at the next entry: is its time over? */
+  /** Removes the next entry if it has expired. */
   #sweep(nowSeconds: number): void {
     const table = this.#table;
     const entry = this.#nextEntry();
@@ -81,22 +81,21 @@ export class Expiry {
     if (phase === FREE) return;
     const idleSeconds = table.idleSeconds(entry, nowSeconds);
     if (phase === LIVE) {
-      if (idleSeconds > IDLE_SECONDS) this.#forget(entry);
+      if (idleSeconds > IDLE_SECONDS) this.#evict(entry);
       return;
     }
-    const answered = table.has(entry, KNOWN) && table.has(entry, KNOWN << 1);
-    const limit =
-      phase === CLOSED ? CLOSED_SECONDS : phase === OPEN && !answered ? UNANSWERED_SECONDS : IDLE_SECONDS;
+    const isUnanswered = phase === OPEN && !table.hasForBoth(entry, KNOWN);
+    const limit = phase === CLOSED ? CLOSED_SECONDS : isUnanswered ? UNANSWERED_SECONDS : IDLE_SECONDS;
     if (idleSeconds > limit) table.remove(entry);
   }
 
-  #forget(entry: number): void {
+  #evict(entry: number): void {
     if (this.#table.phase(entry) === LIVE) this.#live.abandon(entry);
     this.#table.remove(entry);
   }
 
-  /** The table is full: forgets the least useful of the next entries. */
-  #forgetOne(nowSeconds: number): void {
+  /** The table is full: evicts the least useful of the next entries. */
+  #evictOne(nowSeconds: number): void {
     const table = this.#table;
     let victim = -1;
     let least = Number.POSITIVE_INFINITY;
@@ -113,19 +112,19 @@ export class Expiry {
     }
     if (victim < 0) return;
     if (table.phase(victim) !== CLOSED) this.#counters.forgottenConnections++;
-    this.#forget(victim);
+    this.#evict(victim);
   }
 
-  /** Looks at one live connection: between two messages for a while, it shrinks to its table entry. */
+  /** Checks one live connection: idle between two messages, it shrinks to its table entry. */
   #shrinkOne(nowSeconds: number): void {
     const table = this.#table;
     const entry = this.#dequeue();
     if (entry < 0 || table.phase(entry) !== LIVE) return;
-    const isOver = table.idleSeconds(entry, nowSeconds) >= SHRINK_SECONDS && this.#live.shrink(entry);
-    if (!isOver) this.enqueue(entry);
+    const hasShrunk = table.idleSeconds(entry, nowSeconds) >= SHRINK_SECONDS && this.#live.shrink(entry);
+    if (!hasShrunk) this.enqueue(entry);
   }
 
-  /** Too many connections are being read: the first one that is idle shrinks, or else the first is forgotten. */
+  /** Too many connections are live: the first one that is idle shrinks, or else the first one is ended. */
   #shrinkOrAbandonOne(): void {
     let oldest = -1;
     for (let count = 0; count < VICTIM_ENTRIES; count++) {

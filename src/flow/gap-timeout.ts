@@ -1,5 +1,5 @@
-// How long segments wait for earlier ones that are missing: in packets and bytes, and in time only once the receiver has
-// said that it has what is missing here, so that it will not be sent again.
+// How long out-of-order segments wait for a missing one: in packets and bytes, and in time only once the receiver has
+// acknowledged what is missing, so that it will not be retransmitted.
 
 import {
   MAX_ACKNOWLEDGED_GAP_SECONDS,
@@ -9,30 +9,30 @@ import {
 } from './limits.ts';
 
 export class GapTimeout {
-  /** Packets of the connection since the first segment had to wait, and since the receiver had what is missing. */
+  /** Packets of the connection since the first out-of-order segment, and since the receiver acknowledged the gap. */
   #packets = 0;
   #packetsAcknowledged = -1;
   #isAcknowledged = false;
   #acknowledgedSeconds = 0;
 
-  /** Something was read: the wait begins again. */
-  begin(): void {
+  /** Something was read: the timeout begins again. */
+  restart(): void {
     this.#packets = 0;
     this.#packetsAcknowledged = -1;
     this.#isAcknowledged = false;
   }
 
-  /** The receiver says that it has the next byte wanted. */
+  /** The receiver has acknowledged the next byte expected. */
   acknowledge(seconds: number): void {
     if (this.#isAcknowledged) return;
     this.#isAcknowledged = true;
     this.#acknowledgedSeconds = seconds;
   }
 
-  /** Counts a packet of the connection; true when nothing can come any more, or too much waits. */
-  isOver(seconds: number, waitingBytes: number): boolean {
+  /** Counts a packet of the connection; true when nothing can come any more, or too much is buffered. */
+  isOver(seconds: number, bufferedBytes: number): boolean {
     this.#packets++;
-    if (this.#packets > MAX_OUT_OF_ORDER_SEGMENTS || waitingBytes > MAX_OUT_OF_ORDER_BYTES) return true;
+    if (this.#packets > MAX_OUT_OF_ORDER_SEGMENTS || bufferedBytes > MAX_OUT_OF_ORDER_BYTES) return true;
     if (!this.#isAcknowledged) return false;
     this.#packetsAcknowledged++;
     return (

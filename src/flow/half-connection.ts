@@ -1,5 +1,5 @@
 // One direction of a TCP connection: segments in any order go in, its bytes come out in order (RFC 9293).
-// Policy: the first copy of a byte wins, unless its checksum is wrong where checksums are right.
+// Policy: the first copy of a byte counts, unless its checksum is wrong where checksums are right.
 
 import type { Segment } from '../packet/segment.ts';
 import type { Counters } from '../shared/counters.ts';
@@ -11,30 +11,31 @@ import { advance, distance } from './sequence.ts';
 import { SkippedGaps } from './skipped-gaps.ts';
 import { type Channel, type Direction, type Stamp, Stream } from './stream.ts';
 
-const STRAYS_BEFORE_RESYNCHRONISING = 4;
+/** Segments in a row outside the window that mean that the stream has moved on unseen. */
+const RESYNCHRONISE_AFTER_SEGMENTS = 4;
 
 export class HalfConnection extends Stream {
   readonly #counters: Counters;
   readonly #budget: BufferBudget;
-  /** Sequence number of the next byte wanted; meaningful once `synchronised`. */
+  /** Sequence number of the next byte (RCV.NXT); meaningful once `synchronised`. */
   expected = 0;
   synchronised = false;
-  /** A byte of it has been seen; before, `expected` may only be what the receiver acknowledged. */
+  /** A byte of it has been seen; before, `expected` may be only what the receiver acknowledged. */
   started = false;
-  /** Number of the first byte seen. */
+  /** Sequence number of the first byte seen. */
   origin = 0;
-  /** The sender said that its stream ends before `finish`. */
+  /** The sender's FIN was seen: its stream ends before `finish`. */
   finished = false;
   finish = 0;
   ended = false;
-  /** Packets of the receiver have been seen, and the last byte number it acknowledged. */
+  /** Packets of the receiver have been seen, and its last acknowledgement number. */
   hasPeerPackets = false;
   acknowledged = 0;
 
   #outOfOrder: OutOfOrderBuffer | null = null;
   #skippedGaps: SkippedGaps | null = null;
   readonly #checksums = new ChecksumOffload();
-  #strays = 0;
+  #outOfWindow = 0;
 
   constructor(channel: Channel, direction: Direction, counters: Counters, budget: BufferBudget) {
     super(channel, direction);
@@ -56,15 +57,15 @@ export class HalfConnection extends Stream {
     return distance(this.expected, acknowledgement);
   }
 
-  /** The next byte wanted is number `sequence`. */
+  /** The next byte has number `sequence`. */
   synchronise(sequence: number): void {
     this.expected = sequence;
     this.acknowledged = sequence;
     this.synchronised = true;
   }
 
-  /** Takes `length` bytes from the middle of a body, in order: nothing to look at. False when they are none. */
-  passOver(sequence: number, length: number): boolean {
+  /** Skips `length` bytes of a body, in order. False, and nothing done, when they are something else. */
+  skipInOrder(sequence: number, length: number): boolean {
     if (sequence !== this.expected || this.skip <= length || this.finished || this.ended) return false;
     this.expected = advance(sequence, length);
     this.skip -= length;
@@ -76,12 +77,12 @@ export class HalfConnection extends Stream {
     let { payloadStart: start, payloadLength: length } = segment;
     let ahead = distance(sequence, this.expected);
     if (ahead < -MAX_RETRANSMISSION_BYTES || ahead > MAX_WINDOW_BYTES) {
-      if (!this.#isElsewhere(sequence, stamp)) {
+      if (!this.#hasMovedOn(sequence, stamp)) {
         this.#counters.droppedBytes += length;
         return;
       }
       ahead = 0;
-    } else this.#strays = 0;
+    } else this.#outOfWindow = 0;
     if (ahead < 0) {
       if (this.#skippedGaps !== null && !this.#skippedGaps.isEmpty)
         this.#skippedGaps.fill(sequence, advance(sequence, length));
@@ -103,69 +104,69 @@ export class HalfConnection extends Stream {
       const suspect = !this.isSound(segment);
       const first = this.#outOfOrder?.first;
       if (suspect || (first !== undefined && distance(advance(sequence, length), first.sequence) > 0)) {
-        // Some of its bytes may be here already: the buffer knows which copy counts.
+        // Some of its bytes may be buffered already: the buffer decides which copy counts.
         this.#buffer(sequence, segment.bytes, start, captured, length, suspect, stamp);
-        if (!suspect) this.#drain(stamp);
+        if (!suspect && this.#outOfOrder !== null) this.#drain(this.#outOfOrder, stamp);
         return;
       }
     }
     this.#accept(segment.bytes, start, captured, length, stamp);
-    if (this.#outOfOrder !== null) this.#drain(stamp);
+    if (this.#outOfOrder !== null) this.#drain(this.#outOfOrder, stamp);
   }
 
-  /** The receiver says it has everything before `sequence`. */
+  /** The receiver has acknowledged everything before `sequence`. */
   acknowledge(sequence: number, seconds: number): void {
     const outOfOrder = this.#outOfOrder;
     if (outOfOrder === null || outOfOrder.count === 0 || distance(sequence, this.expected) <= 0) return;
-    // It has the suspect bytes too: the checksum was wrong only where the packet was captured.
-    while (outOfOrder.count > 0) {
-      const first = outOfOrder.first!;
+    // Also suspect bytes: their checksum was wrong only where the packet was captured.
+    for (let first = outOfOrder.first; first !== undefined; first = outOfOrder.first) {
       if (!first.suspect || distance(first.sequence, this.expected) > 0) break;
       if (distance(sequence, advance(first.sequence, first.length)) < 0) break;
-      this.#release(null);
-      this.#drain(null);
+      this.#acceptFirst(outOfOrder, null);
+      this.#drain(outOfOrder, null);
     }
     if (outOfOrder.count > 0 && distance(sequence, this.expected) > 0)
       outOfOrder.gapTimeout.acknowledge(seconds);
   }
 
-  /** A packet of the connection went by while this direction waits: gives up when nothing can come any more. */
+  /** Counts a packet of the connection while a segment is missing: gives up when it cannot come any more. */
   tick(seconds: number): void {
     const outOfOrder = this.#outOfOrder;
     if (outOfOrder === null || outOfOrder.count === 0) return;
     if (outOfOrder.gapTimeout.isOver(seconds, outOfOrder.bufferedBytes)) this.giveUp();
   }
 
-  /** Declares the first gap, if there is one, and hands on what can be read behind it. */
+  /** Declares the first gap, if there is one, and delivers what can be read behind it. */
   giveUp(): void {
-    const first = this.#outOfOrder?.first;
-    if (first === undefined) return;
+    const outOfOrder = this.#outOfOrder;
+    const first = outOfOrder?.first;
+    if (outOfOrder === null || first === undefined) return;
     const missing = distance(first.sequence, this.expected);
     if (missing > 0) {
-      if (first.suspect && this.#isRefused(first)) {
+      if (first.suspect && this.#isUnacknowledged(first)) {
         this.#counters.droppedBytes += first.bytes.length;
-        this.#outOfOrder!.shift();
+        outOfOrder.shift();
         return;
       }
       this.#declareGap(missing, first.stamp);
     }
-    this.#release(null);
-    this.#drain(null);
+    this.#acceptFirst(outOfOrder, null);
+    this.#drain(outOfOrder, null);
   }
 
   /** Nothing more will come: gives up every gap and ends the stream. */
-  close(cut: boolean, stamp: Stamp): void {
+  close(captureEnded: boolean, stamp: Stamp): void {
     while (this.waiting) this.giveUp();
-    this.#end(cut, stamp);
+    this.#end(captureEnded, stamp);
   }
 
-  /** Gives back what waits, unread. */
+  /** Drops what is buffered, unread. */
   release(): void {
     this.#outOfOrder?.clear();
     this.#skippedGaps?.close();
   }
 
-  /** The sender says that its stream ends before `sequence`; bytes behind it that were seen contradict it. */
+  /** The sender's FIN says that its stream ends before `sequence`; ignored when later bytes have been read. */
   finishAt(sequence: number): void {
     if (distance(sequence, this.expected) < 0) return;
     this.finished = true;
@@ -178,20 +179,20 @@ export class HalfConnection extends Stream {
       this.#end(false, stamp);
   }
 
-  #end(cut: boolean, stamp: Stamp): void {
+  #end(captureEnded: boolean, stamp: Stamp): void {
     if (this.ended) return;
     this.ended = true;
-    // What claims to lie behind the end is no part of the stream.
+    // Segments behind the end are no part of the stream.
     this.release();
-    this.channel.consumer.end(this.direction, cut, stamp);
+    this.channel.consumer.end(this.direction, captureEnded, stamp);
   }
 
-  /** The receiver has not acknowledged what follows this segment: its number may be what is wrong with it. */
-  #isRefused(segment: BufferedSegment): boolean {
+  /** The receiver has not acknowledged this segment: its sequence number may be what is damaged. */
+  #isUnacknowledged(segment: BufferedSegment): boolean {
     return this.hasPeerPackets && distance(this.acknowledged, advance(segment.sequence, segment.length)) < 0;
   }
 
-  /** The next `count` bytes will not come. */
+  /** The next `count` bytes are lost. */
   #declareGap(count: number, stamp: Stamp): void {
     this.#counters.gaps++;
     this.#counters.gapBytes += count;
@@ -199,7 +200,7 @@ export class HalfConnection extends Stream {
     this.lose(count, stamp);
   }
 
-  /** The next bytes in order; what the snap length cut off is lost. */
+  /** Accepts the next bytes in order; those that were truncated are lost. */
   #accept(bytes: Buffer, start: number, captured: number, length: number, stamp: Stamp): void {
     this.expected = advance(this.expected, captured);
     if (captured > 0) this.deliver(bytes, start, start + captured, stamp);
@@ -209,22 +210,22 @@ export class HalfConnection extends Stream {
   }
 
   /**
-   * A segment that cannot belong to the stream as we know it. One is a stray; several in a row mean that the
-   * stream has moved on without us (the capture paused, or the port pair was used again unseen).
+   * A segment outside the window. Several in a row mean that the stream has moved on unseen (the capture paused, or
+   * the port pair was used again): then it goes on at `sequence`, and true is returned.
    */
-  #isElsewhere(sequence: number, stamp: Stamp): boolean {
-    if (++this.#strays < STRAYS_BEFORE_RESYNCHRONISING) return false;
-    this.#strays = 0;
+  #hasMovedOn(sequence: number, stamp: Stamp): boolean {
+    if (++this.#outOfWindow < RESYNCHRONISE_AFTER_SEGMENTS) return false;
+    this.#outOfWindow = 0;
     while (this.waiting) this.giveUp();
     this.#counters.gaps++;
     this.expected = sequence;
-    // Whatever body was being read is not part of it, not even one that lasts until the close.
+    // A body that was being read is over, even one that lasts until the close.
     this.skip = 0;
     this.lose(Number.MAX_SAFE_INTEGER, stamp);
     return true;
   }
 
-  /** Missing bytes that nobody wants: go on behind them at once. */
+  /** Missing bytes that are skipped: goes on behind them at once. */
   #skipGap(count: number, stamp: Stamp): void {
     this.#skippedGaps ??= new SkippedGaps(this.#counters);
     const end = advance(this.expected, count);
@@ -244,20 +245,20 @@ export class HalfConnection extends Stream {
   ): void {
     this.#outOfOrder ??= new OutOfOrderBuffer(this.#budget);
     if (this.#outOfOrder.add(sequence, bytes, start, captured, length, suspect, stamp)) return;
-    // No memory is left for waiting: what is here is read now, gaps and all.
+    // The budget is exhausted: everything is read now, with its gaps.
     while (this.waiting) this.giveUp();
     const missing = distance(sequence, this.expected);
     if (missing > 0) this.#declareGap(missing, stamp);
     this.#acceptFrom(sequence, bytes, start, captured, length, stamp);
   }
 
-  /** Takes the first waiting segment, which nothing is missing before. */
-  #release(stamp: Stamp | null): void {
-    const { sequence, bytes, length, stamp: own } = this.#outOfOrder!.shift();
+  /** Accepts the first buffered segment, before which nothing is missing. */
+  #acceptFirst(outOfOrder: OutOfOrderBuffer, stamp: Stamp | null): void {
+    const { sequence, bytes, length, stamp: own } = outOfOrder.shift();
     this.#acceptFrom(sequence, bytes, 0, bytes.length, length, stamp ?? own);
   }
 
-  /** Accepts what is new of a segment that begins at or before the next byte wanted. */
+  /** Accepts what is new of a segment that begins at or before the next byte. */
   #acceptFrom(
     sequence: number,
     bytes: Buffer,
@@ -271,28 +272,26 @@ export class HalfConnection extends Stream {
       this.#accept(bytes, start + behind, Math.max(0, captured - behind), length - behind, stamp);
   }
 
-  /** Hands on what has become readable; `stamp` is the packet that made it so, null for each segment's own. */
-  #drain(stamp: Stamp | null): void {
-    const outOfOrder = this.#outOfOrder!;
-    while (outOfOrder.count > 0) {
-      const first = outOfOrder.first!;
+  /** Delivers the segments that are in order now; `stamp` is the packet that made them so, null for their own. */
+  #drain(outOfOrder: OutOfOrderBuffer, stamp: Stamp | null): void {
+    for (let first = outOfOrder.first; first !== undefined; first = outOfOrder.first) {
       const ahead = distance(first.sequence, this.expected);
       if (ahead > this.skip) break;
       if (ahead > 0) this.#skipGap(ahead, first.stamp);
       if (first.suspect && this.skip < first.length && -ahead < first.length) break;
-      this.#release(stamp);
+      this.#acceptFirst(outOfOrder, stamp);
     }
-    outOfOrder.gapTimeout.begin();
+    outOfOrder.gapTimeout.restart();
   }
 
-  /** This sender's checksums are right where the packets are captured. */
+  /** This sender's checksums are filled in where the packets are captured. */
   trustChecksums(): void {
     this.#checksums.trust();
   }
 
   /**
-   * False when the checksum says that the receiver dropped this segment, on a path where checksums are right. Only
-   * the receiver's packets tell whether it was so: without them the first copy counts.
+   * False when its checksum says that the receiver dropped this segment. Only the receiver's packets confirm that:
+   * without them the first copy counts.
    */
   isSound(segment: Segment): boolean {
     return !this.hasPeerPackets || this.#checksums.isSound(segment);

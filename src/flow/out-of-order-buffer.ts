@@ -1,5 +1,5 @@
-// Segments of one direction that cannot be read yet: earlier ones are missing, or their checksum says that the
-// receiver threw them away. Kept in order of their sequence numbers, without overlap.
+// Out-of-order segments of one direction: earlier ones are missing, or their checksum says that the receiver dropped
+// them. Kept in order of their sequence numbers, without overlap.
 
 import type { BufferBudget } from './buffer-budget.ts';
 import { GapTimeout } from './gap-timeout.ts';
@@ -8,21 +8,21 @@ import type { Stamp } from './stream.ts';
 
 export interface BufferedSegment {
   sequence: number;
-  /** Its captured bytes, a copy; fewer than `length` when the packet was cut. */
+  /** Its captured bytes, a copy; fewer than `length` when the packet is truncated. */
   bytes: Buffer;
   /** Bytes on the wire. */
   length: number;
-  /** Its checksum is wrong on a path where checksums are right: used only when nothing better comes. */
+  /** Its checksum is wrong where checksums are right: used only when no better copy comes. */
   suspect: boolean;
   stamp: Stamp;
 }
 
-/** What a waiting segment takes beside its bytes: it counts too, or a million of one byte each would be free. */
-const SEGMENT_BYTES = 256;
+/** Memory of a segment beside its bytes: it counts too, or a million segments of one byte would be free. */
+const SEGMENT_OVERHEAD_BYTES = 256;
 
 export class OutOfOrderBuffer {
   readonly #budget: BufferBudget;
-  /** Ascending by distance from the next byte wanted. */
+  /** Ascending by distance from the next byte expected. */
   #segments: BufferedSegment[] = [];
   #bytes = 0;
   readonly gapTimeout = new GapTimeout();
@@ -46,7 +46,7 @@ export class OutOfOrderBuffer {
 
   /**
    * Keeps a copy of a segment's captured bytes `source[start, start + captured)`. Where it overlaps what is here,
-   * sound bytes win over suspect ones, and then the first over the later. False when the budget is used up.
+   * sound bytes replace suspect ones, and else the first copy counts. False when the budget is exhausted.
    */
   add(
     sequence: number,
@@ -58,15 +58,15 @@ export class OutOfOrderBuffer {
     stamp: Stamp,
   ): boolean {
     if (!suspect) this.#evict(sequence, advance(sequence, length));
-    // The first segment that ends behind `sequence`; only the room between those from there on is filled.
+    // The first segment that ends behind `sequence`: the new one fills the gaps between the segments from there on.
     let index = this.#segments.length;
     while (index > 0 && distance(sequence, endOf(this.#segments[index - 1]!)) < 0) index--;
     while (length > 0) {
       const next = this.#segments[index];
-      const room = next === undefined ? length : Math.min(length, distance(next.sequence, sequence));
-      if (room > 0) {
-        const end = start + Math.min(captured, room);
-        if (!this.#insert(index++, sequence, source, start, end, room, suspect, stamp)) return false;
+      const gap = next === undefined ? length : Math.min(length, distance(next.sequence, sequence));
+      if (gap > 0) {
+        const end = start + Math.min(captured, gap);
+        if (!this.#insert(index++, sequence, source, start, end, gap, suspect, stamp)) return false;
       }
       if (next === undefined) return true;
       index++;
@@ -79,7 +79,7 @@ export class OutOfOrderBuffer {
     return true;
   }
 
-  /** Sound bytes have come for [start, end): suspect ones there give way. */
+  /** Sound bytes have come for [start, end): suspect ones there are removed. */
   #evict(start: number, end: number): void {
     for (let index = this.#segments.length - 1; index >= 0; index--) {
       const segment = this.#segments[index]!;
@@ -109,19 +109,17 @@ export class OutOfOrderBuffer {
     stamp: Stamp,
   ): boolean {
     const captured = end - start;
-    if (!this.#budget.take(captured + SEGMENT_BYTES)) return false;
+    if (!this.#budget.take(captured + SEGMENT_OVERHEAD_BYTES)) return false;
     const bytes = Buffer.allocUnsafeSlow(captured);
     if (captured > 0) source.copy(bytes, 0, start, end);
-    this.#bytes += captured + SEGMENT_BYTES;
+    this.#bytes += captured + SEGMENT_OVERHEAD_BYTES;
     this.#segments.splice(index, 0, { sequence, bytes, length, suspect, stamp: stamp.copy() });
     return true;
   }
 
-  /** Takes the first segment out. */
+  /** Takes the first segment out; there must be one. */
   shift(): BufferedSegment {
-    const segment = this.#segments[0]!;
-    this.#remove(0);
-    return segment;
+    return this.#remove(0);
   }
 
   clear(): void {
@@ -130,15 +128,16 @@ export class OutOfOrderBuffer {
     this.#segments = [];
   }
 
-  #remove(index: number): void {
-    const [segment] = this.#segments.splice(index, 1);
-    const freed = segment!.bytes.length + SEGMENT_BYTES;
+  #remove(index: number): BufferedSegment {
+    const segment = this.#segments.splice(index, 1)[0]!;
+    const freed = segment.bytes.length + SEGMENT_OVERHEAD_BYTES;
     this.#bytes -= freed;
     this.#budget.give(freed);
+    return segment;
   }
 }
 
-/** The number behind a segment's last byte. */
+/** The sequence number behind a segment's last byte. */
 function endOf(segment: BufferedSegment): number {
   return advance(segment.sequence, segment.length);
 }

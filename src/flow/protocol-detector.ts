@@ -1,25 +1,25 @@
-// What the flow stage asks of the protocols above it: given to it, so that it knows none of them.
+// The interface of the flow stage to the protocols above it, so that it knows none of them.
 
 import type { Segment } from '../packet/segment.ts';
 import type { Channel, Direction } from './stream.ts';
 
-/** What the first bytes of a direction are. */
+/** The protocol of the first bytes of a direction. */
 export interface Detection {
-  /** Somebody reads it, or more bytes are needed to tell. */
+  /** It is read, or more bytes are needed to detect it. */
   readonly isRead: boolean;
-  /** Which protocol, in the protocols' own numbers. */
+  /** Which protocol, as a number that the detector defines. */
   readonly protocol: number;
-  /** Why it cannot be read, for the summary; null when there is nothing to say. */
+  /** Why it cannot be read, for the summary; null when it is none of the protocols. */
   readonly unseen: string | null;
 }
 
 export interface ProtocolDetector {
-  /** Detects the protocol of the first bytes `bytes[start, end)` of a direction; the other one may have been looked at in vain. */
+  /** Detects the protocol of the first bytes `bytes[start, end)` of a direction; `isOtherDetected`: the other one has none. */
   detect(bytes: Buffer, start: number, end: number, isOtherDetected: boolean): Detection;
-  /** Does a protocol that can be read begin here, in the middle of one that nobody reads (STARTTLS)? */
+  /** Whether a protocol that is read may begin here, inside one that is not (STARTTLS). */
   mayUpgrade(bytes: Buffer, start: number, end: number): boolean;
-  /** Puts a consumer on a new channel; `detected` says what is known of the first bytes of `direction`. */
+  /** Sets the consumer of a new channel; `detected` is what is known of the first bytes of `direction`. */
   open(channel: Channel, direction: Direction, detected: Detection | null): void;
-  /** A UDP datagram that was no tunnel. */
+  /** A UDP datagram that is no tunnel. */
   datagram(segment: Segment): void;
 }

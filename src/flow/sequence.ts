@@ -1,4 +1,4 @@
-// TCP sequence numbers wrap at 2^32 (RFC 9293 section 3.4): the one place where that arithmetic is done.
+// Arithmetic of TCP sequence numbers, which wrap at 2^32 (RFC 9293 section 3.4): here and nowhere else.
 // They are kept as signed 32-bit integers, which V8 stores without a heap object.
 
 /** How far `sequence` lies ahead of `origin`; negative when it lies behind. Exact within 2^31 bytes. */

@@ -1,5 +1,5 @@
-// Gaps in bytes that nobody wants (the middle of a body): they stop nothing, but they are damage, so they are
-// remembered until a late segment fills them, and counted as gaps when none does.
+// Gaps in bytes that are skipped (the middle of a body): reading goes on, but they are damage, so they are remembered
+// until a late segment fills them, and counted as gaps when none does.
 
 import type { Counters } from '../shared/counters.ts';
 import { MAX_SKIPPED_GAPS } from './limits.ts';
@@ -12,7 +12,7 @@ interface SkippedGap {
 
 export class SkippedGaps {
   readonly #counters: Counters;
-  #open: SkippedGap[] = [];
+  #gaps: SkippedGap[] = [];
 
   constructor(counters: Counters) {
     this.#counters = counters;
@@ -20,34 +20,34 @@ export class SkippedGaps {
 
   /** Remembers that [start, end) was skipped. The oldest is counted when there are too many. */
   add(start: number, end: number): void {
-    if (this.#open.length === MAX_SKIPPED_GAPS) this.#count(this.#open.shift()!);
-    this.#open.push({ start, end });
+    if (this.#gaps.length === MAX_SKIPPED_GAPS) this.#count(this.#gaps.shift()!);
+    this.#gaps.push({ start, end });
   }
 
-  /** A late segment covers [start, end): takes it out of every gap. */
+  /** A late segment covers [start, end): it fills that part of every gap. */
   fill(start: number, end: number): void {
-    const left: SkippedGap[] = [];
-    for (const gap of this.#open) {
+    const remaining: SkippedGap[] = [];
+    for (const gap of this.#gaps) {
       const before = distance(start, gap.start);
       const after = distance(gap.end, end);
       if (distance(end, gap.start) <= 0 || distance(start, gap.end) >= 0) {
-        left.push(gap);
+        remaining.push(gap);
         continue;
       }
-      if (before > 0) left.push({ start: gap.start, end: advance(gap.start, before) });
-      if (after > 0) left.push({ start: end, end: gap.end });
+      if (before > 0) remaining.push({ start: gap.start, end: advance(gap.start, before) });
+      if (after > 0) remaining.push({ start: end, end: gap.end });
     }
-    this.#open = left;
+    this.#gaps = remaining;
   }
 
-  /** Nothing will fill them any more. */
+  /** Nothing will fill them any more: counts them. */
   close(): void {
-    for (const gap of this.#open) this.#count(gap);
-    this.#open = [];
+    for (const gap of this.#gaps) this.#count(gap);
+    this.#gaps = [];
   }
 
   get isEmpty(): boolean {
-    return this.#open.length === 0;
+    return this.#gaps.length === 0;
   }
 
   #count(gap: SkippedGap): void {

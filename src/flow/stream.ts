@@ -1,18 +1,22 @@
-// What a protocol sees of a connection: two streams of bytes, each in order, each with the bytes nobody wants
-// counted off before they arrive. TCP makes them from segments; TLS and tunnels make them from other streams.
+// What a protocol sees of a connection: two streams of bytes, each in order, each without the bytes that its consumer
+// skips. TCP makes them from segments; TLS and tunnels make them from other streams.
 
 import type { Endpoint } from './endpoint.ts';
 
 /** Which way the bytes go: 0 from the endpoint that sorts first, 1 the other way. Not who is the client. */
 export type Direction = 0 | 1;
 
-/** The packet in which something was complete. The tracker reuses one: copy what must live on. */
+export function opposite(direction: Direction): Direction {
+  return (direction ^ 1) as Direction;
+}
+
+/** The packet in which something was complete. The tracker reuses one: copy what must be kept. */
 export class Stamp {
   input = '';
   frame = 0;
   seconds = 0;
   nanoseconds = 0;
-  /** The byte of the other direction that its sender wants next (TCP's acknowledgement number); null for none. */
+  /** TCP's acknowledgement number: the next byte of the other direction that its sender expects; null for none. */
   acknowledgement: number | null = null;
 
   copy(): Stamp {
@@ -26,17 +30,17 @@ export class Stamp {
   }
 }
 
-/** A protocol on both directions of a channel. It may not keep the bytes it is shown. */
+/** A protocol on both directions of a channel. It must copy the bytes it keeps. */
 export interface StreamConsumer {
   /** The next bytes of a direction, `bytes[start, end)`, never empty. */
   data(direction: Direction, bytes: Buffer, start: number, end: number, stamp: Stamp): void;
-  /** The bytes that the stream's `skip` asked for are over. */
+  /** The bytes of the stream's `skip` are over. */
   skipped(direction: Direction, stamp: Stamp): void;
-  /** `count` bytes of a direction are missing and will not come. */
+  /** The next `count` bytes of a direction are lost. */
   gap(direction: Direction, count: number, stamp: Stamp): void;
-  /** A direction is over: closed by its sender, or (`cut`) only the capture of it ended. */
-  end(direction: Direction, cut: boolean, stamp: Stamp): void;
-  /** Nothing is half read and nothing is waited for: the state can be dropped and made anew later. */
+  /** A direction has ended: its sender closed it, or (`captureEnded`) only its capture ends here. */
+  end(direction: Direction, captureEnded: boolean, stamp: Stamp): void;
+  /** No message is incomplete and none is pending: the state can be dropped and made anew later. */
   isIdle(): boolean;
 }
 
@@ -45,12 +49,12 @@ export class Stream {
   readonly channel: Channel;
   readonly direction: Direction;
   /**
-   * Bytes from here on that the consumer does not want; Infinity for all. They are counted, not shown. It begins as
-   * Infinity so that V8 keeps it as a double from the first stream on: changing its mind later costs all code that
-   * was compiled for small integers.
+   * Bytes from here on that the consumer skips; Infinity for all. They are counted, not delivered. It begins as
+   * Infinity so that V8 keeps it as a double from the first stream on: a change of representation later costs all code
+   * that was compiled for small integers.
    */
   skip = Number.POSITIVE_INFINITY;
-  /** Its first bytes are the first the sender sent, or the first of a message. */
+  /** Its first bytes are the sender's first ones, or the first of a message. */
   fromStart = false;
 
   constructor(channel: Channel, direction: Direction) {
@@ -59,22 +63,22 @@ export class Stream {
     this.skip = 0;
   }
 
-  /** True while bytes that arrived are held back because earlier ones are missing. */
+  /** True while out-of-order bytes are buffered: earlier ones are missing. */
   get waiting(): boolean {
     return false;
   }
 
-  /** True while the receiver has bytes that were not read: they are held back, or the capture lost them. */
+  /** True while the receiver has bytes that were not read: they are buffered, or the capture lost them. */
   get behind(): boolean {
     return false;
   }
 
-  /** How many bytes from the one that a `Stamp.acknowledgement` names on have been read; NaN where such numbers mean nothing. */
+  /** How many bytes have been read from the one that a `Stamp.acknowledgement` names; NaN without such numbers. */
   bytesPast(_acknowledgement: number): number {
     return Number.NaN;
   }
 
-  /** Hands the next bytes to the consumer, without those it wants to skip. */
+  /** Delivers the next bytes to the consumer, without those it skips. */
   deliver(bytes: Buffer, start: number, end: number, stamp: Stamp): void {
     const { consumer } = this.channel;
     if (this.skip !== 0) {
@@ -83,7 +87,7 @@ export class Stream {
         this.skip -= count;
         return;
       }
-      // The offset becomes a small integer again: as a double it would slow down all code that it reaches.
+      // A small integer again: as a double the offset would slow down all code that it reaches.
       start = (start + this.skip) | 0;
       this.skip = 0;
       consumer.skipped(this.direction, stamp);
@@ -91,7 +95,7 @@ export class Stream {
     if (start < end) this.channel.consumer.data(this.direction, bytes, start, end, stamp);
   }
 
-  /** Tells the consumer that bytes are missing, unless it wanted to skip them anyway. */
+  /** Reports to the consumer that the next bytes are lost, without those it skips. */
   lose(count: number, stamp: Stamp): void {
     const { consumer } = this.channel;
     if (this.skip !== 0) {
@@ -107,17 +111,17 @@ export class Stream {
   }
 }
 
-/** Two streams and who reads them. */
+/** Two streams and their consumer. */
 export abstract class Channel {
   /** The connection's number, counted from 0 in order of its first packet (tcp.stream). */
   readonly number: number;
-  /** The bytes came out of TLS. */
+  /** The bytes were decrypted from TLS. */
   readonly tls: boolean;
   abstract readonly streams: readonly [Stream, Stream];
-  /** Who sends direction 0, and who sends direction 1. */
+  /** The sender of direction 0, and that of direction 1. */
   abstract readonly endpoints: readonly [Endpoint, Endpoint];
   consumer!: StreamConsumer;
-  /** Nobody needs anything of this channel any more. */
+  /** Nothing more of this channel is read. */
   ignored = false;
 
   constructor(number: number, tls: boolean) {

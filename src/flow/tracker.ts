@@ -1,9 +1,9 @@
-// From segments to streams: finds each segment's connection, spends as little as possible on those that cannot
-// matter, and hands the others to a protocol. Time is packet time throughout.
+// From segments to streams: finds each segment's connection, spends as little as possible on those that are not read,
+// and delivers the others to a protocol. Time is packet time throughout.
 
 import { tcpChecksumValid } from '../packet/checksum.ts';
 import { ACK, FIN, RST, type Segment, type SegmentSink, SYN } from '../packet/segment.ts';
-import type { Counters } from '../shared/counters.ts';
+import { type Counters, count } from '../shared/counters.ts';
 import type { BufferBudget } from './buffer-budget.ts';
 import { Connection } from './connection.ts';
 import {
@@ -12,11 +12,13 @@ import {
   ConnectionTable,
   DETECTED,
   FIN_SEEN,
+  FREE,
   FROM_START,
   IGNORED,
   KNOWN,
   LIVE,
   OPEN,
+  type Phase,
   SOUND,
 } from './connection-table.ts';
 import { Expiry, type LiveConnections } from './expiry.ts';
@@ -24,31 +26,31 @@ import type { HalfConnection } from './half-connection.ts';
 import { MAX_LIVE_CONNECTIONS } from './limits.ts';
 import type { Detection, ProtocolDetector } from './protocol-detector.ts';
 import { advance, distance } from './sequence.ts';
-import { Stamp } from './stream.ts';
+import { type Direction, opposite, Stamp } from './stream.ts';
 
 export class FlowTracker implements SegmentSink, LiveConnections {
-  readonly #protocols: ProtocolDetector;
+  readonly #detector: ProtocolDetector;
   readonly #counters: Counters;
   readonly #budget: BufferBudget;
-  /** The capture that packets come from now. */
+  /** The capture that the next packets come from. */
   input = '';
 
   #table!: ConnectionTable;
   #expiry!: Expiry;
-  /** By entry of the table. */
+  /** By entry of the table; undefined for those that are not live. */
   #connections: (Connection | undefined)[] = [];
   #live = 0;
   readonly #stamp = new Stamp();
 
-  constructor(protocols: ProtocolDetector, counters: Counters, budget: BufferBudget) {
-    this.#protocols = protocols;
+  constructor(detector: ProtocolDetector, counters: Counters, budget: BufferBudget) {
+    this.#detector = detector;
     this.#counters = counters;
     this.#budget = budget;
     this.#clear();
   }
 
   datagram(segment: Segment): void {
-    this.#protocols.datagram(segment);
+    this.#detector.datagram(segment);
   }
 
   segment(segment: Segment): void {
@@ -56,9 +58,8 @@ export class FlowTracker implements SegmentSink, LiveConnections {
     let entry = table.find(segment);
     const { direction } = table;
     const { flags } = segment;
-    if (entry < 0) entry = this.#enter(segment);
-    else if ((flags & (SYN | ACK)) === SYN && this.#isReuse(entry, direction, segment))
-      this.#restart(entry, direction);
+    if (entry < 0) entry = this.#insert(segment);
+    else if ((flags & (SYN | ACK)) === SYN && this.#isReuse(entry, direction, segment)) this.#restart(entry);
     table.touch(entry, segment.seconds);
 
     switch (table.phase(entry)) {
@@ -70,17 +71,18 @@ export class FlowTracker implements SegmentSink, LiveConnections {
         this.#watch(entry, segment);
         return;
       case IGNORED:
-        if (segment.payloadLength > 0) this.#watchUpgrade(entry, segment);
+        if (segment.payloadLength > 0) this.#detectUpgrade(entry, segment);
+        return;
+      case FREE: // Not a phase of an entry that was found.
     }
   }
 
-  /** The capture is over: what waits is read with its gaps. */
+  /** The input has ended: buffered segments are read with their gaps. */
   finish(): void {
-    for (let entry = 0; entry < this.#table.end; entry++)
-      if (this.#table.phase(entry) === LIVE) this.#connections[entry]!.close(true, this.#stamp);
+    for (const connection of this.#connections) connection?.close(true, this.#stamp);
   }
 
-  /** The next packets belong to another capture: no connection goes on. */
+  /** The next packets belong to another capture: no connection continues. */
   startAnew(): void {
     this.finish();
     this.#clear();
@@ -104,83 +106,82 @@ export class FlowTracker implements SegmentSink, LiveConnections {
     this.#drop(entry, OPEN);
   }
 
-  /** A connection that nobody reads yet: keep its numbers, and look at the first bytes of each direction. */
+  /** A connection that is not read yet: keeps its sequence numbers, and detects the protocol of its first bytes. */
   #watch(entry: number, segment: Segment): void {
     const table = this.#table;
     const { direction } = table;
     const { flags, payloadLength } = segment;
     if (flags & SYN) {
       if (table.phase(entry) === CLOSED) this.#reopen(entry);
-      const sound = tcpChecksumValid(segment) ? SOUND : 0;
-      table.set(entry, (KNOWN | FROM_START | sound) << direction);
+      table.setFor(entry, direction, KNOWN);
+      table.setFor(entry, direction, FROM_START);
+      if (tcpChecksumValid(segment)) table.setFor(entry, direction, SOUND);
       table.setExpected(entry, direction, advance(segment.sequence, 1));
     }
     if (payloadLength > 0) {
-      if (!table.has(entry, DETECTED << direction)) this.#detect(entry, segment);
-      else this.#watchUpgrade(entry, segment);
+      if (!table.hasFor(entry, direction, DETECTED)) this.#detect(entry, segment);
+      else this.#detectUpgrade(entry, segment);
       if (table.phase(entry) === LIVE) return;
     }
-    if (flags & FIN) table.set(entry, FIN_SEEN << direction);
-    if (flags & RST || (table.has(entry, FIN_SEEN) && table.has(entry, FIN_SEEN << 1)))
-      table.setPhase(entry, CLOSED);
+    if (flags & FIN) table.setFor(entry, direction, FIN_SEEN);
+    if (flags & RST || table.hasForBoth(entry, FIN_SEEN)) table.setPhase(entry, CLOSED);
   }
 
   #detect(entry: number, segment: Segment): void {
     const table = this.#table;
     const { direction } = table;
-    const known = table.has(entry, KNOWN << direction);
+    const known = table.hasFor(entry, direction, KNOWN);
     const sequence = segment.flags & SYN ? advance(segment.sequence, 1) : segment.sequence;
     if (known) {
       const ahead = distance(sequence, table.expected(entry, direction));
-      if (ahead < 0 && ahead + segment.payloadLength <= 0) return; // a keep-alive probe, or an old copy
+      if (ahead < 0 && ahead + segment.payloadLength <= 0) return; // a keep-alive probe, or a retransmission
       if (ahead !== 0) {
-        this.#take(entry, segment, null);
+        this.#startReading(entry, segment, null);
         return;
       }
     }
     if (segment.payloadEnd <= segment.payloadStart) {
-      if (known) table.set(entry, DETECTED << direction);
+      if (known) table.setFor(entry, direction, DETECTED);
       return;
     }
-    const isOtherDetected = table.has(entry, DETECTED << (direction ^ 1));
+    const isOtherDetected = table.hasFor(entry, opposite(direction), DETECTED);
     const { bytes, payloadStart, payloadEnd } = segment;
-    const detection = this.#protocols.detect(bytes, payloadStart, payloadEnd, isOtherDetected);
+    const detection = this.#detector.detect(bytes, payloadStart, payloadEnd, isOtherDetected);
     if (detection.isRead) {
-      this.#take(entry, segment, detection);
+      this.#startReading(entry, segment, detection);
       return;
     }
-    if (detection.unseen === null && table.has(entry, SOUND << direction) && isDamaged(segment)) {
+    if (detection.unseen === null && table.hasFor(entry, direction, SOUND) && isDamaged(segment)) {
       // Its receiver waits for a better copy, and so does a connection that is read.
-      this.#take(entry, segment, null);
+      this.#startReading(entry, segment, null);
       return;
     }
     if (detection.unseen !== null && !table.has(entry, COUNTED)) {
       table.set(entry, COUNTED);
-      const { unseenConnections } = this.#counters;
-      unseenConnections.set(detection.unseen, (unseenConnections.get(detection.unseen) ?? 0) + 1);
+      count(this.#counters.unseenConnections, detection.unseen);
     }
-    // Without its start, later bytes may be the first ones of a message: such a direction is never given up.
-    if (detection.unseen !== null || table.has(entry, FROM_START << direction)) {
-      table.set(entry, DETECTED << direction);
-      if (table.has(entry, DETECTED << (direction ^ 1))) table.setPhase(entry, IGNORED);
+    // Without its start, later bytes may be the first ones of a message: detection goes on for such a direction.
+    if (detection.unseen !== null || table.hasFor(entry, direction, FROM_START)) {
+      table.setFor(entry, direction, DETECTED);
+      if (isOtherDetected) table.setPhase(entry, IGNORED);
     }
   }
 
-  /** Nobody reads this connection: unless another protocol begins on it now. */
-  #watchUpgrade(entry: number, segment: Segment): void {
+  /** A connection that is not read: another protocol may begin on it. */
+  #detectUpgrade(entry: number, segment: Segment): void {
     const { bytes, payloadStart, payloadEnd } = segment;
-    if (!this.#protocols.mayUpgrade(bytes, payloadStart, payloadEnd)) return;
-    const detection = this.#protocols.detect(bytes, payloadStart, payloadEnd, true);
+    if (!this.#detector.mayUpgrade(bytes, payloadStart, payloadEnd)) return;
+    const detection = this.#detector.detect(bytes, payloadStart, payloadEnd, true);
     if (!detection.isRead) return;
-    // What came before was not followed: the numbers begin with this segment.
-    this.#table.clear(entry, KNOWN | (KNOWN << 1));
-    this.#take(entry, segment, detection);
+    // What came before was not followed: the sequence numbers begin with this segment.
+    this.#table.clearForBoth(entry, KNOWN);
+    this.#startReading(entry, segment, detection);
   }
 
   /** From here on the connection is read. */
-  #take(entry: number, segment: Segment, detected: Detection | null): void {
+  #startReading(entry: number, segment: Segment, detected: Detection | null): void {
     const table = this.#table;
-    this.#expiry.makeRoomForLive(segment.seconds, this.#live >= MAX_LIVE_CONNECTIONS);
+    this.#expiry.beforeLive(segment.seconds, this.#live >= MAX_LIVE_CONNECTIONS);
     const connection = new Connection(
       table.number(entry),
       segment,
@@ -188,9 +189,9 @@ export class FlowTracker implements SegmentSink, LiveConnections {
       this.#counters,
       this.#budget,
     );
-    this.#prepare(entry, connection.streams[0]);
-    this.#prepare(entry, connection.streams[1]);
-    this.#protocols.open(connection, table.direction, detected);
+    this.#restoreHalf(entry, connection.streams[0]);
+    this.#restoreHalf(entry, connection.streams[1]);
+    this.#detector.open(connection, table.direction, detected);
     this.#connections[entry] = connection;
     this.#expiry.enqueue(entry);
     this.#live++;
@@ -198,21 +199,21 @@ export class FlowTracker implements SegmentSink, LiveConnections {
     this.#read(entry, segment);
   }
 
-  /** Tells one half what the table knows of its direction. */
-  #prepare(entry: number, half: HalfConnection): void {
+  /** Sets one half to what the table knows of its direction. */
+  #restoreHalf(entry: number, half: HalfConnection): void {
     const table = this.#table;
     const { direction } = half;
-    half.fromStart = table.has(entry, FROM_START << direction);
-    // A direction that was looked at and left alone has gone on since: the peer's acknowledgement says how far.
-    if (table.has(entry, KNOWN << direction) && !table.has(entry, DETECTED << direction))
+    half.fromStart = table.hasFor(entry, direction, FROM_START);
+    // A direction that was not read has gone on since: the peer's acknowledgement says how far.
+    if (table.hasFor(entry, direction, KNOWN) && !table.hasFor(entry, direction, DETECTED))
       half.synchronise(table.expected(entry, direction));
-    if (table.has(entry, SOUND << direction)) half.trustChecksums();
-    half.hasPeerPackets = table.has(entry, SOUND << (direction ^ 1));
+    if (table.hasFor(entry, direction, SOUND)) half.trustChecksums();
+    half.hasPeerPackets = table.hasFor(entry, opposite(direction), SOUND);
   }
 
   #read(entry: number, segment: Segment): void {
     const connection = this.#connections[entry]!;
-    if (connection.takesInPassing(this.#table.direction, segment)) return;
+    if (connection.takeFastPath(this.#table.direction, segment)) return;
     const stamp = this.#stamp;
     stamp.input = this.input;
     stamp.frame = segment.frame;
@@ -224,68 +225,67 @@ export class FlowTracker implements SegmentSink, LiveConnections {
     else if (connection.ignored) this.#drop(entry, IGNORED);
   }
 
-  /** Lets go of the Connection; its two sequence numbers stay. */
-  #drop(entry: number, phase: number): void {
+  /** Drops the Connection; its two sequence numbers stay in the table. */
+  #drop(entry: number, phase: Phase): void {
     const table = this.#table;
     const connection = this.#connections[entry]!;
     connection.release();
-    this.#remember(entry, connection.streams[0], phase);
-    this.#remember(entry, connection.streams[1], phase);
-    // What still comes of it, overtaken by its end, is nothing that could not be seen.
+    this.#saveHalf(entry, connection.streams[0], phase);
+    this.#saveHalf(entry, connection.streams[1], phase);
+    // Late segments of a connection that was read do not count as unreadable.
     if (phase === CLOSED) table.set(entry, COUNTED);
     this.#connections[entry] = undefined;
     this.#live--;
     table.setPhase(entry, phase);
   }
 
-  /** Tells the table what one half knows that is no longer read. */
-  #remember(entry: number, half: HalfConnection, phase: number): void {
+  /** Saves in the table what is known of one half that is no longer read. */
+  #saveHalf(entry: number, half: HalfConnection, phase: Phase): void {
     const table = this.#table;
     const { direction } = half;
-    table.clear(entry, (FROM_START | DETECTED | FIN_SEEN) << direction);
-    if (half.fromStart && phase === OPEN) table.set(entry, FROM_START << direction);
+    table.clearFor(entry, direction, FROM_START);
+    table.clearFor(entry, direction, DETECTED);
+    table.clearFor(entry, direction, FIN_SEEN);
+    if (half.fromStart && phase === OPEN) table.setFor(entry, direction, FROM_START);
     if (!half.synchronised) return;
-    table.set(entry, KNOWN << direction);
+    table.setFor(entry, direction, KNOWN);
     table.setExpected(entry, direction, half.expected);
   }
 
-  #enter(segment: Segment): number {
-    this.#expiry.makeRoom(segment.seconds);
+  #insert(segment: Segment): number {
+    this.#expiry.beforeInsert(segment.seconds);
     return this.#table.insert(this.#counters.connections++, segment.seconds);
   }
 
-  /** A SYN on a known pair: the same one again, or the pair is used for a new connection. */
-  #isReuse(entry: number, direction: 0 | 1, segment: Segment): boolean {
+  /** A SYN on a known port pair: a retransmission, or (then true) it opens a new connection. */
+  #isReuse(entry: number, direction: Direction, segment: Segment): boolean {
     const table = this.#table;
     const first = advance(segment.sequence, 1);
     const phase = table.phase(entry);
     if (phase === LIVE) return this.#connections[entry]!.isReusedBy(direction, first);
-    if (table.has(entry, KNOWN << direction)) return table.expected(entry, direction) !== first;
-    // The answer to this SYN may have been captured before it.
-    return !table.has(entry, FROM_START << (direction ^ 1));
+    if (table.hasFor(entry, direction, KNOWN)) return table.expected(entry, direction) !== first;
+    // The SYN-ACK for this SYN may have been captured before it.
+    return !table.hasFor(entry, opposite(direction), FROM_START);
   }
 
-  #restart(entry: number, direction: 0 | 1): void {
+  #restart(entry: number): void {
     const table = this.#table;
     if (table.phase(entry) === LIVE) {
       this.#connections[entry]!.close(false, this.#stamp);
       this.#drop(entry, OPEN);
     }
-    table.direction = direction;
-    for (const flag of [KNOWN, FROM_START, DETECTED, FIN_SEEN, SOUND]) table.clear(entry, flag | (flag << 1));
-    table.clear(entry, COUNTED);
-    table.setPhase(entry, OPEN);
-    table.setNumber(entry, this.#counters.connections++);
+    table.reuse(entry, this.#counters.connections++);
   }
 
-  /** A SYN that was refused comes again. */
+  /** A SYN that was refused is sent again. */
   #reopen(entry: number): void {
-    for (const flag of [DETECTED, FIN_SEEN]) this.#table.clear(entry, flag | (flag << 1));
+    this.#table.clearForBoth(entry, DETECTED);
+    this.#table.clearForBoth(entry, FIN_SEEN);
     this.#table.setPhase(entry, OPEN);
   }
 }
 
-/** All of it was captured, and its checksum is wrong. */
+/** It was captured whole, and its checksum is wrong. */
 function isDamaged(segment: Segment): boolean {
   return segment.payloadEnd - segment.payloadStart === segment.payloadLength && !tcpChecksumValid(segment);
 }

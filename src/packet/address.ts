@@ -1,5 +1,7 @@
 // Addresses as text: dotted decimal, and RFC 5952 for IPv6.
 
+export type IpVersion = 4 | 6;
+
 const GROUPS = 8;
 
 /**
@@ -7,7 +9,7 @@ const GROUPS = 8;
  * An IPv4 address is in `word0`.
  */
 export function formatAddress(
-  ipVersion: number,
+  ipVersion: IpVersion,
   word0: number,
   word1: number,
   word2: number,

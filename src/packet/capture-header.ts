@@ -25,9 +25,9 @@ const PKTAP_LINK_TYPE = 8;
 const PKTAP_BYTES = 12;
 const PKTAP_RECORD_PACKET = 1;
 
-/** Steps over a header of `length` bytes of which at least `shortest` must be there. */
-function skip(cursor: Cursor, length: number, shortest: number, next: Layer): Layer {
-  if (length < shortest) return MALFORMED;
+/** Skips a header of `length` bytes; fewer than `minBytes` are malformed. */
+function skip(cursor: Cursor, length: number, minBytes: number, next: Layer): Layer {
+  if (length < minBytes) return MALFORMED;
   const payload = cursor.offset + length;
   if (payload > cursor.end) return cursor.tooShort(payload);
   cursor.offset = payload;

@@ -1,11 +1,11 @@
-// The TCP checksum (RFC 9293 section 3.1, RFC 8200 section 8.1; arithmetic RFC 1071). It is asked for only where
-// two segments disagree: network cards fill it in after the capture, so on its own it says nothing.
+// The TCP checksum (RFC 9293 section 3.1, RFC 8200 section 8.1; arithmetic RFC 1071). It is computed only
+// where two segments disagree: network cards fill it in after the capture, so on its own it proves nothing.
 
 import type { Segment } from './segment.ts';
 
 const PROTOCOL_TCP = 6;
 
-/** Whether the segment's checksum is right. False when the packet was cut: nobody can say then. */
+/** Whether the segment's checksum is right. False when the packet is truncated: it cannot be computed then. */
 export function tcpChecksumValid(segment: Segment): boolean {
   const { view, transportStart, payloadEnd } = segment;
   const length = payloadEnd - transportStart;

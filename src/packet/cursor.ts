@@ -1,10 +1,22 @@
-// Where decoding has got to in one packet: what every decoder is given, reads, and moves on.
+// The position of decoding in one packet: every decoder is given it, reads there, and moves it on.
 
 import type { RawPacket } from '../capture/raw-packet.ts';
-import type { FragmentTable } from './fragments.ts';
-import { type Layer, MALFORMED, TRUNCATED_HEADER } from './layer.ts';
+import { type Layer, MALFORMED, type Outcome, TRUNCATED_HEADER } from './layer.ts';
 import { MAX_WIRE_BYTES } from './limits.ts';
 import { Segment } from './segment.ts';
+
+/** Reassembles fragmented IP datagrams. */
+export interface Reassembler {
+  /**
+   * Takes the fragment at the cursor. When it completes its datagram the cursor moves to the start of that, in a
+   * buffer of its own, and its layer is returned; until then `NOTHING`.
+   * @param key identifies the datagram
+   * @param start offset of the fragment's payload in the datagram, in bytes, a multiple of 8
+   * @param more whether other fragments follow it
+   * @param protocol IP protocol of the datagram's payload
+   */
+  add(cursor: Cursor, key: string, start: number, more: boolean, protocol: number): Layer;
+}
 
 /** Reused for every packet. Offsets count from the beginning of `bytes`. */
 export class Cursor {
@@ -14,7 +26,7 @@ export class Cursor {
   offset = 0;
   /** End of the captured bytes of the layer: nothing at or past it may be read. */
   end = 0;
-  /** End of the layer on the wire: past `end` when the packet was cut. */
+  /** End of the layer on the wire: past `end` when the packet is truncated. */
   wireEnd = 0;
 
   /** First byte of the innermost IP header. */
@@ -28,16 +40,16 @@ export class Cursor {
   subframesWireEnd = 0;
 
   readonly segment = new Segment();
-  readonly fragments: FragmentTable;
+  readonly fragments: Reassembler;
 
-  constructor(fragments: FragmentTable) {
+  constructor(fragments: Reassembler) {
     this.fragments = fragments;
   }
 
   /** Begins a packet. */
   start(raw: RawPacket): void {
     const { segment } = this;
-    this.#show(raw);
+    this.#setBuffer(raw);
     this.offset = raw.start;
     this.end = raw.end;
     this.wireEnd = Math.max(raw.end, raw.start + Math.min(raw.originalLength, MAX_WIRE_BYTES));
@@ -49,28 +61,28 @@ export class Cursor {
 
   /** Begins the next subframe of an A-MSDU in the same packet. */
   startSubframe(raw: RawPacket): void {
-    this.#show(raw);
+    this.#setBuffer(raw);
     this.offset = this.subframe;
     this.end = this.subframesEnd;
     this.wireEnd = this.subframesWireEnd;
     this.subframe = -1;
   }
 
-  /** The same buffer mostly holds thousands of packets: V8 has to note every pointer that is stored, the same one too. */
-  #show(raw: RawPacket): void {
+  /** One buffer mostly holds thousands of packets, and V8 has to record every pointer that is stored, even the same one. */
+  #setBuffer(raw: RawPacket): void {
     if (this.view === raw.view) return;
     this.bytes = raw.bytes;
     this.view = raw.view;
   }
 
-  /** The layer ends at `wireEnd` on the wire, wherever the layer below ended. */
+  /** The layer ends at `wireEnd` on the wire, wherever the layer below ends. */
   endAt(wireEnd: number): void {
     this.wireEnd = wireEnd;
     if (this.end > wireEnd) this.end = wireEnd;
   }
 
   /** The outcome when a header runs up to `headerEnd` and fewer bytes were captured. */
-  tooShort(headerEnd: number): Layer {
+  tooShort(headerEnd: number): Outcome {
     return headerEnd <= this.wireEnd ? TRUNCATED_HEADER : MALFORMED;
   }
 }

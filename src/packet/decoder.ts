@@ -1,5 +1,5 @@
 // Raw packets in, TCP segments and UDP datagrams out. Each decoder reads one header, moves the cursor behind it and
-// says what comes next; this loop calls the next one, so that headers may be nested in any order without recursion.
+// returns what comes next; this loop calls the next one, so that headers nest in any order without recursion.
 
 import type { PacketSink, RawPacket } from '../capture/raw-packet.ts';
 import { type Counters, count } from '../shared/counters.ts';
@@ -40,68 +40,61 @@ import type { SegmentSink } from './segment.ts';
 import { decodeTcp } from './tcp.ts';
 import { decodeUdp } from './udp.ts';
 
-type Layer = layers.Layer;
-type Decoder = (cursor: Cursor) => Layer;
+type Decoder = (cursor: Cursor) => layers.Layer;
 
-/** The decoder of each layer. */
-const DECODERS: readonly Decoder[] = decoderTable([
-  [layers.ETHERNET, decodeEthernet],
-  [layers.VLAN, decodeVlan],
-  [layers.IPV4, decodeIpv4],
-  [layers.IPV6, decodeIpv6],
-  [layers.TCP, decodeTcp],
-  [layers.UDP, decodeUdp],
-  [layers.IPV6_EXTENSION, decodeIpv6Extension],
-  [layers.IPV6_FRAGMENT, decodeIpv6Fragment],
-  [layers.AUTHENTICATION, decodeAuthentication],
-  [layers.LLC, decodeLlc],
-  [layers.SNAP, decodeSnap],
-  [layers.NLPID, decodeNlpid],
-  [layers.MPLS, decodeMpls],
-  [layers.PPPOE, decodePppoe],
-  [layers.PPP, decodePpp],
-  [layers.PPP_HDLC, decodePppHdlc],
-  [layers.PPP_DIRECTION, decodePppDirection],
-  [layers.CISCO_HDLC, decodeCiscoHdlc],
-  [layers.HDLC_DIRECTION, decodeHdlcDirection],
-  [layers.FRAME_RELAY, decodeFrameRelay],
-  [layers.FRAME_RELAY_DIRECTION, decodeFrameRelayDirection],
-  [layers.LOOPBACK, decodeLoopback],
-  [layers.ENC, decodeEnc],
-  [layers.PFLOG, decodePflog],
-  [layers.IP, decodeIp],
-  [layers.LINUX_SLL, decodeLinuxSll],
-  [layers.LINUX_SLL2, decodeLinuxSll2],
-  [layers.NFLOG, decodeNflog],
-  [layers.IEEE802_11, decodeIeee80211],
-  [layers.RADIOTAP, decodeRadiotap],
-  [layers.PRISM, decodePrism],
-  [layers.AVS, decodeAvs],
-  [layers.AMSDU, decodeAmsdu],
-  [layers.PKTAP, decodePktap],
-  [layers.PPI, decodePpi],
-  [layers.GRE, decodeGre],
-  [layers.ERSPAN, decodeErspan],
-  [layers.ETHER_IP, decodeEtherIp],
-  [layers.BACKBONE, decodeBackbone],
-  [layers.FABRIC_PATH, decodeFabricPath],
-  [layers.REDUNDANCY, decodeRedundancy],
-]);
+/** The decoder of each header. */
+const DECODERS: Readonly<Record<layers.Header, Decoder>> = {
+  [layers.ETHERNET]: decodeEthernet,
+  [layers.VLAN]: decodeVlan,
+  [layers.IPV4]: decodeIpv4,
+  [layers.IPV6]: decodeIpv6,
+  [layers.TCP]: decodeTcp,
+  [layers.UDP]: decodeUdp,
+  [layers.IPV6_EXTENSION]: decodeIpv6Extension,
+  [layers.IPV6_FRAGMENT]: decodeIpv6Fragment,
+  [layers.AUTHENTICATION]: decodeAuthentication,
+  [layers.LLC]: decodeLlc,
+  [layers.SNAP]: decodeSnap,
+  [layers.NLPID]: decodeNlpid,
+  [layers.MPLS]: decodeMpls,
+  [layers.PPPOE]: decodePppoe,
+  [layers.PPP]: decodePpp,
+  [layers.PPP_HDLC]: decodePppHdlc,
+  [layers.PPP_DIRECTION]: decodePppDirection,
+  [layers.CISCO_HDLC]: decodeCiscoHdlc,
+  [layers.HDLC_DIRECTION]: decodeHdlcDirection,
+  [layers.FRAME_RELAY]: decodeFrameRelay,
+  [layers.FRAME_RELAY_DIRECTION]: decodeFrameRelayDirection,
+  [layers.LOOPBACK]: decodeLoopback,
+  [layers.ENC]: decodeEnc,
+  [layers.PFLOG]: decodePflog,
+  [layers.IP]: decodeIp,
+  [layers.LINUX_SLL]: decodeLinuxSll,
+  [layers.LINUX_SLL2]: decodeLinuxSll2,
+  [layers.NFLOG]: decodeNflog,
+  [layers.IEEE802_11]: decodeIeee80211,
+  [layers.RADIOTAP]: decodeRadiotap,
+  [layers.PRISM]: decodePrism,
+  [layers.AVS]: decodeAvs,
+  [layers.AMSDU]: decodeAmsdu,
+  [layers.PKTAP]: decodePktap,
+  [layers.PPI]: decodePpi,
+  [layers.GRE]: decodeGre,
+  [layers.ERSPAN]: decodeErspan,
+  [layers.ETHER_IP]: decodeEtherIp,
+  [layers.BACKBONE]: decodeBackbone,
+  [layers.FABRIC_PATH]: decodeFabricPath,
+  [layers.REDUNDANCY]: decodeRedundancy,
+};
 
-function decoderTable(entries: readonly (readonly [Layer, Decoder])[]): Decoder[] {
-  const table: Decoder[] = Array(layers.LAST_OUTCOME + 1).fill(() => layers.NOTHING);
-  for (const [layer, decoder] of entries) table[layer] = decoder;
-  return table;
-}
-
-/** Decodes packets and hands TCP segments and UDP datagrams on; counts the packets it cannot look into. */
+/** Decodes packets, delivers TCP segments and UDP datagrams, and counts the packets that it cannot decode. */
 export class PacketDecoder implements PacketSink {
   readonly #sink: SegmentSink;
   readonly #counters: Counters;
   readonly #fragments: FragmentTable;
   readonly #cursor: Cursor;
   #linkType = -1;
-  #linkLayer: Layer = layers.NOTHING;
+  #linkLayer: layers.Header | typeof layers.NOTHING = layers.NOTHING;
 
   constructor(sink: SegmentSink, counters: Counters) {
     this.#sink = sink;
@@ -134,27 +127,29 @@ export class PacketDecoder implements PacketSink {
     }
   }
 
-  /** No more packets will come: what still waits for fragments is counted as lost. */
+  /** The input has ended: incomplete datagrams are counted as lost. */
   finish(): void {
     this.#fragments.finish();
   }
 
-  /** Runs decoders from `layer` on; returns the outcome. */
-  #decode(layer: Layer): Layer {
+  #decode(first: layers.Header): layers.Outcome {
     const cursor = this.#cursor;
-    // The commonest way straight down: direct calls are inlined, which saves a fifth of the whole decoding.
+    let layer: layers.Layer = first;
+    // The commonest sequence of headers: direct calls are inlined, which saves a fifth of the whole decoding.
     if (layer === layers.ETHERNET) layer = decodeEthernet(cursor);
     if (layer === layers.IPV4) layer = decodeIpv4(cursor);
     if (layer === layers.TCP) return decodeTcp(cursor);
-    for (let depth = 0; layer > layers.LAST_OUTCOME; depth++) {
+    for (let depth = 0; !layers.isOutcome(layer); depth++) {
       if (depth === MAX_HEADER_DEPTH) return layers.TOO_DEEP;
-      layer = DECODERS[layer]!(cursor);
+      layer = DECODERS[layer](cursor);
     }
     return layer;
   }
 
-  #deliver(outcome: Layer): void {
+  #deliver(outcome: layers.Outcome): void {
     switch (outcome) {
+      case layers.NOTHING:
+        break;
       case layers.TCP_SEGMENT:
         this.#sink.segment(this.#cursor.segment);
         break;

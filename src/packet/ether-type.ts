@@ -1,4 +1,4 @@
-// What an EtherType or an IP protocol number announces.
+// The next header that an EtherType or an IP protocol number announces.
 // https://www.iana.org/assignments/ieee-802-numbers, https://www.iana.org/assignments/protocol-numbers
 
 import {
@@ -24,7 +24,7 @@ import {
   VLAN,
 } from './layer.ts';
 
-/** The decoder for an EtherType (not for a length: see `MAX_LLC_LENGTH`). */
+/** The header that an EtherType announces (not a length: see `MAX_LLC_LENGTH`). */
 export function layerOfEtherType(etherType: number): Layer {
   switch (etherType) {
     case 0x0800:
@@ -58,7 +58,7 @@ export function layerOfEtherType(etherType: number): Layer {
   }
 }
 
-/** The decoder for an IPv4 protocol or an IPv6 next header. */
+/** The header that an IPv4 protocol or an IPv6 next header announces. */
 export function layerOfIpProtocol(protocol: number): Layer {
   switch (protocol) {
     case 6:

@@ -1,5 +1,5 @@
-// Ethernet II, IEEE 802.3 with LLC and SNAP (802.2, RFC 1042), and the tags that stand between the addresses and
-// the payload: 802.1Q, 802.1ad, 802.1ah, 802.1CB, HSR, FabricPath.
+// Ethernet II, IEEE 802.3 with LLC and SNAP (802.2, RFC 1042), and the tags between the addresses and the
+// payload: 802.1Q, 802.1ad, 802.1ah, 802.1CB, HSR, FabricPath.
 
 import type { Cursor } from './cursor.ts';
 import { layerOfEtherType } from './ether-type.ts';
@@ -35,7 +35,7 @@ const BRIDGED_PADDING_BYTES = 2;
 /** A type field up to here is a length (802.3 section 3.2.6). */
 const MAX_LLC_LENGTH = 1500;
 
-/** The payload of a frame whose type field holds `type`, EtherType or length; the cursor stands behind it. */
+/** The payload of a frame whose type field holds `type`, EtherType or length; the cursor is behind it. */
 export function typeOrLength(cursor: Cursor, type: number): Layer {
   if (type > MAX_LLC_LENGTH) return layerOfEtherType(type);
   if (cursor.offset + type < cursor.wireEnd) cursor.endAt(cursor.offset + type);
@@ -93,7 +93,7 @@ export function decodeLlc(cursor: Cursor): Layer {
   return destination === SAP_OSI ? NLPID : NOTHING;
 }
 
-/** The organisation and its own protocol number, which is an EtherType where the organisation is nobody. */
+/** An organisation and its own protocol number, which is an EtherType where the organisation is 0. */
 export function decodeSnap(cursor: Cursor): Layer {
   const { view, offset } = cursor;
   const payload = offset + SNAP_BYTES;
@@ -114,7 +114,7 @@ export function decodeSnap(cursor: Cursor): Layer {
 export function decodeNlpid(cursor: Cursor): Layer {
   const payload = cursor.offset + 1;
   if (payload > cursor.end) return cursor.tooShort(payload);
-  const protocol = cursor.bytes[cursor.offset];
+  const protocol = cursor.bytes[cursor.offset]!;
   cursor.offset = payload;
   switch (protocol) {
     case 0x80:

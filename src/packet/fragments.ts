@@ -1,8 +1,8 @@
-// Puts fragmented IP datagrams together again (RFC 791 section 3.2, RFC 8200 section 4.5), in whatever order the
-// fragments come, doubled or overlapping: of two that disagree the bytes that came first stay.
+// Reassembles fragmented IP datagrams (RFC 791 section 3.2, RFC 8200 section 4.5), whatever the order of the fragments,
+// also duplicated and overlapping ones: of two that disagree the bytes that came first stay.
 
 import type { Counters } from '../shared/counters.ts';
-import type { Cursor } from './cursor.ts';
+import type { Cursor, Reassembler } from './cursor.ts';
 import { layerOfIpProtocol } from './ether-type.ts';
 import { type Layer, MALFORMED, NOTHING } from './layer.ts';
 import {
@@ -12,22 +12,22 @@ import {
   MAX_FRAGMENTED_DATAGRAMS,
 } from './limits.ts';
 
-/** Fragments begin at multiples of this, so received bytes are kept account of in blocks of it. */
+/** Fragments begin at multiples of this, so received bytes are tracked in blocks of it. */
 const BLOCK_BYTES = 8;
 const MAX_DATAGRAM_BYTES = 65535;
-const FIRST_CAPACITY_BYTES = 4096;
+const INITIAL_CAPACITY_BYTES = 4096;
 
-/** A datagram of which some fragments have come. Work and memory are linear in the fragments' bytes. */
+/** An incomplete datagram. Work and memory are linear in the bytes of its fragments. */
 class Datagram {
   bytes: Buffer = Buffer.alloc(0);
-  /** One for each block that is there. */
+  /** 1 for each block that was received. */
   #received = new Uint8Array(0);
   #missingBlocks = 0;
   /** -1 until the last fragment has come. */
   totalBytes = -1;
-  /** The bytes before this offset were captured; a fragment that the snap length cut lowers it. */
+  /** The bytes before this offset were captured; a truncated fragment lowers it. */
   capturedEnd = MAX_DATAGRAM_BYTES;
-  /** Protocol of the payload, as the first fragment says it. */
+  /** IP protocol of the payload, from the first fragment. */
   protocol = 0;
   readonly startSeconds: number;
 
@@ -35,7 +35,7 @@ class Datagram {
     this.startSeconds = startSeconds;
   }
 
-  get heldBytes(): number {
+  get bufferedBytes(): number {
     return this.bytes.length + this.#received.length;
   }
 
@@ -43,10 +43,10 @@ class Datagram {
     return this.totalBytes >= 0 && this.#missingBlocks === 0;
   }
 
-  /** Room for `end` bytes: at most what an IP datagram can have, and at least doubled, so that copying is linear. */
+  /** Makes the buffer hold `end` bytes: at least doubled, so that copying is linear, up to the size of a datagram. */
   reserve(end: number): void {
     if (end <= this.bytes.length) return;
-    const doubled = Math.min(Math.max(FIRST_CAPACITY_BYTES, this.bytes.length * 2), MAX_DATAGRAM_BYTES + 1);
+    const doubled = Math.min(Math.max(INITIAL_CAPACITY_BYTES, this.bytes.length * 2), MAX_DATAGRAM_BYTES + 1);
     const capacity = Math.max(doubled, Math.ceil(end / BLOCK_BYTES) * BLOCK_BYTES);
     const bytes = Buffer.alloc(capacity);
     bytes.set(this.bytes);
@@ -56,16 +56,16 @@ class Datagram {
     this.#received = received;
   }
 
-  /** The last fragment ends at `totalBytes`. The first to say so is believed. */
+  /** The last fragment ends at `totalBytes`; of several the first counts. */
   endAt(totalBytes: number): void {
     if (this.totalBytes >= 0) return;
     this.totalBytes = totalBytes;
     const blocks = Math.ceil(totalBytes / BLOCK_BYTES);
     this.#missingBlocks = blocks;
-    for (let block = 0; block < blocks; block++) this.#missingBlocks -= this.#received[block]!;
+    for (const received of this.#received.subarray(0, blocks)) this.#missingBlocks -= received;
   }
 
-  /** The fragment `[start, end)`, whose bytes lie at `from` in `source` as far as `sourceEnd`. */
+  /** The fragment `[start, end)`, whose bytes are `source[from, sourceEnd)` as far as they were captured. */
   fill(start: number, end: number, source: Buffer, from: number, sourceEnd: number): void {
     const received = this.#received;
     const known = this.totalBytes >= 0;
@@ -91,23 +91,18 @@ class Datagram {
   }
 }
 
-/** All datagrams that wait for fragments, oldest first. */
-export class FragmentTable {
+/** All incomplete datagrams, oldest first. */
+export class FragmentTable implements Reassembler {
   readonly #counters: Counters;
-  readonly #waiting = new Map<string, Datagram>();
-  /** Datagrams finished a moment ago, and when: a capture of several interfaces has each fragment several times. */
-  readonly #finished = new Map<string, number>();
-  #heldBytes = 0;
+  readonly #incomplete = new Map<string, Datagram>();
+  /** When recent datagrams were completed: a capture of several interfaces has each fragment several times. */
+  readonly #completedSeconds = new Map<string, number>();
+  #bufferedBytes = 0;
 
   constructor(counters: Counters) {
     this.#counters = counters;
   }
 
-  /**
-   * Takes the fragment that the cursor stands at. When it completes its datagram the cursor moves to the beginning
-   * of that, in a buffer of its own, and its layer is returned; until then `NOTHING`.
-   * `key` names the datagram, `start` is the fragment's offset in bytes, a multiple of 8.
-   */
   add(cursor: Cursor, key: string, start: number, more: boolean, protocol: number): Layer {
     this.#counters.fragments++;
     let end = start + cursor.wireEnd - cursor.offset;
@@ -117,10 +112,10 @@ export class FragmentTable {
     const now = cursor.segment.seconds + cursor.segment.nanoseconds / 1e9;
     const datagram = this.#find(key, now);
     if (datagram === null) return NOTHING;
-    const heldBytes = datagram.heldBytes;
+    const bytesBefore = datagram.bufferedBytes;
     datagram.reserve(end);
-    this.#heldBytes += datagram.heldBytes - heldBytes;
-    if (this.#heldBytes > MAX_FRAGMENT_BYTES) this.#makeRoom(datagram);
+    this.#bufferedBytes += datagram.bufferedBytes - bytesBefore;
+    if (this.#bufferedBytes > MAX_FRAGMENT_BYTES) this.#evictOthers(datagram);
 
     if (!more) datagram.endAt(end);
     if (start === 0) datagram.protocol = protocol;
@@ -128,7 +123,7 @@ export class FragmentTable {
     if (!datagram.complete) return NOTHING;
 
     this.#drop(key, datagram);
-    this.#finished.set(key, now);
+    this.#completedSeconds.set(key, now);
     this.#counters.reassembledDatagrams++;
     const { bytes, totalBytes, capturedEnd } = datagram;
     cursor.bytes = bytes;
@@ -139,62 +134,63 @@ export class FragmentTable {
     return layerOfIpProtocol(datagram.protocol);
   }
 
-  /** No more packets will come: what still waits is lost. */
+  /** The input has ended: incomplete datagrams are lost. */
   finish(): void {
-    this.#counters.lostDatagrams += this.#waiting.size;
-    this.#waiting.clear();
-    this.#finished.clear();
-    this.#heldBytes = 0;
+    this.#counters.lostDatagrams += this.#incomplete.size;
+    this.#incomplete.clear();
+    this.#completedSeconds.clear();
+    this.#bufferedBytes = 0;
   }
 
-  /** The datagram that a fragment belongs to; null when that is finished already. */
+  /** The datagram that a fragment belongs to; null when that is complete already. */
   #find(key: string, now: number): Datagram | null {
-    const waiting = this.#waiting.get(key);
-    if (waiting !== undefined) {
-      if (now - waiting.startSeconds <= FRAGMENT_TIMEOUT_SECONDS) return waiting;
-      this.#giveUp(key, waiting);
+    const known = this.#incomplete.get(key);
+    if (known !== undefined) {
+      if (now - known.startSeconds <= FRAGMENT_TIMEOUT_SECONDS) return known;
+      this.#abandon(key, known);
     }
-    const finished = this.#finished.get(key);
-    if (finished !== undefined) {
-      if (Math.abs(now - finished) <= FRAGMENT_REPEAT_SECONDS) return null;
-      this.#finished.delete(key);
+    const completedSeconds = this.#completedSeconds.get(key);
+    if (completedSeconds !== undefined) {
+      if (Math.abs(now - completedSeconds) <= FRAGMENT_REPEAT_SECONDS) return null;
+      this.#completedSeconds.delete(key);
     }
     this.#expire(now);
 
-    for (const [oldest, datagram] of this.#waiting) {
-      if (this.#waiting.size < MAX_FRAGMENTED_DATAGRAMS) break;
-      this.#giveUp(oldest, datagram);
+    for (const [oldest, datagram] of this.#incomplete) {
+      if (this.#incomplete.size < MAX_FRAGMENTED_DATAGRAMS) break;
+      this.#abandon(oldest, datagram);
     }
     const datagram = new Datagram(now);
-    this.#waiting.set(key, datagram);
+    this.#incomplete.set(key, datagram);
     return datagram;
   }
 
   #expire(now: number): void {
-    for (const [key, datagram] of this.#waiting) {
+    for (const [key, datagram] of this.#incomplete) {
       if (now - datagram.startSeconds <= FRAGMENT_TIMEOUT_SECONDS) break;
-      this.#giveUp(key, datagram);
+      this.#abandon(key, datagram);
     }
-    for (const [key, seconds] of this.#finished) {
-      if (now - seconds <= FRAGMENT_REPEAT_SECONDS && this.#finished.size <= MAX_FRAGMENTED_DATAGRAMS) break;
-      this.#finished.delete(key);
-    }
-  }
-
-  #makeRoom(kept: Datagram): void {
-    for (const [key, datagram] of this.#waiting) {
-      if (this.#heldBytes <= MAX_FRAGMENT_BYTES) break;
-      if (datagram !== kept) this.#giveUp(key, datagram);
+    for (const [key, seconds] of this.#completedSeconds) {
+      if (now - seconds <= FRAGMENT_REPEAT_SECONDS && this.#completedSeconds.size <= MAX_FRAGMENTED_DATAGRAMS)
+        break;
+      this.#completedSeconds.delete(key);
     }
   }
 
-  #giveUp(key: string, datagram: Datagram): void {
+  #evictOthers(kept: Datagram): void {
+    for (const [key, datagram] of this.#incomplete) {
+      if (this.#bufferedBytes <= MAX_FRAGMENT_BYTES) break;
+      if (datagram !== kept) this.#abandon(key, datagram);
+    }
+  }
+
+  #abandon(key: string, datagram: Datagram): void {
     this.#counters.lostDatagrams++;
     this.#drop(key, datagram);
   }
 
   #drop(key: string, datagram: Datagram): void {
-    this.#waiting.delete(key);
-    this.#heldBytes -= datagram.heldBytes;
+    this.#incomplete.delete(key);
+    this.#bufferedBytes -= datagram.bufferedBytes;
   }
 }

@@ -1,5 +1,5 @@
-// What stands at an offset, judged by its own bytes, where no header says so: behind MPLS labels and behind UDP
-// ports that ordinary datagrams may use as well.
+// The header at an offset, recognised by its own bytes where no other header announces it: behind MPLS labels and
+// behind UDP ports that ordinary datagrams may use as well.
 
 import type { Cursor } from './cursor.ts';
 import { layerOfEtherType } from './ether-type.ts';
@@ -13,7 +13,7 @@ const ETHERNET_TYPE = 12;
 const ETHERNET_BYTES = 14;
 const MIN_ETHER_TYPE = 0x0600;
 
-/** `IPV4` or `IPV6` when a whole header with a length that fits stands at `offset`, else `NOTHING`. */
+/** `IPV4` or `IPV6` when a whole header with a valid length is at `offset`, else `NOTHING`. */
 export function likelyIp(cursor: Cursor, offset: number): Layer {
   const { view, end, wireEnd } = cursor;
   if (offset + IPV4_BYTES > end) return NOTHING;
@@ -28,7 +28,7 @@ export function likelyIp(cursor: Cursor, offset: number): Layer {
   return offset + IPV6_BYTES + view.getUint16(offset + IPV6_LENGTH) <= wireEnd ? IPV6 : NOTHING;
 }
 
-/** `ETHERNET` when a frame with an EtherType that we decode stands at `offset`, else `NOTHING`. */
+/** `ETHERNET` when a frame with an EtherType that we decode is at `offset`, else `NOTHING`. */
 export function likelyEthernet(cursor: Cursor, offset: number): Layer {
   if (offset + ETHERNET_BYTES > cursor.end) return NOTHING;
   const type = cursor.view.getUint16(offset + ETHERNET_TYPE);

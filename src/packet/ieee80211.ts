@@ -66,7 +66,7 @@ export function decodeIeee80211(cursor: Cursor): Layer {
   return LLC;
 }
 
-/** One subframe; the cursor keeps where the next one begins. */
+/** One subframe; `cursor.subframe` is where the next one begins. */
 export function decodeAmsdu(cursor: Cursor): Layer {
   const { view, offset, end, wireEnd } = cursor;
   const payload = offset + SUBFRAME_BYTES;

@@ -57,7 +57,7 @@ export function decodeIpv4(cursor: Cursor): Layer {
   );
 }
 
-/** What RFC 791 says belongs together: source, destination, identification, protocol; a character a byte. */
+/** What identifies a datagram (RFC 791 section 3.2): source, destination, identification, protocol; as ISO-8859-1. */
 function datagramKey(cursor: Cursor): string {
   const { bytes, networkStart } = cursor;
   return (

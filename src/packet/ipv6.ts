@@ -48,17 +48,17 @@ export function decodeIpv6(cursor: Cursor): Layer {
 export function decodeIpv6Extension(cursor: Cursor): Layer {
   const { bytes, offset } = cursor;
   if (offset + EXTENSION_MIN_BYTES > cursor.end) return cursor.tooShort(offset + EXTENSION_MIN_BYTES);
-  return step(cursor, (bytes[offset + EXTENSION_LENGTH]! + 1) * 8);
+  return skip(cursor, (bytes[offset + EXTENSION_LENGTH]! + 1) * 8);
 }
 
 /** AH counts its length in words of four bytes, less two. */
 export function decodeAuthentication(cursor: Cursor): Layer {
   const { bytes, offset } = cursor;
   if (offset + EXTENSION_MIN_BYTES > cursor.end) return cursor.tooShort(offset + EXTENSION_MIN_BYTES);
-  return step(cursor, (bytes[offset + EXTENSION_LENGTH]! + 2) * 4);
+  return skip(cursor, (bytes[offset + EXTENSION_LENGTH]! + 2) * 4);
 }
 
-function step(cursor: Cursor, length: number): Layer {
+function skip(cursor: Cursor, length: number): Layer {
   const { bytes, offset } = cursor;
   const payload = offset + length;
   if (payload > cursor.end) return cursor.tooShort(payload);
@@ -75,7 +75,7 @@ export function decodeIpv6Fragment(cursor: Cursor): Layer {
   const fragment = view.getUint16(offset + FRAGMENT_OFFSET);
   const more = (fragment & MORE_FRAGMENTS) !== 0;
   const fragmentOffset = fragment & FRAGMENT_OFFSET_MASK;
-  // A whole datagram in one fragment stands for itself (RFC 6946).
+  // An atomic fragment is a whole datagram (RFC 6946).
   if (fragmentOffset === 0 && !more) return layerOfIpProtocol(nextHeader);
 
   const identification = offset + FRAGMENT_IDENTIFICATION;

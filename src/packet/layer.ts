@@ -1,10 +1,7 @@
-// The names of everything that a header can announce, and of every way in which decoding can end. A decoder
-// returns one of these numbers; decoder.ts turns it into the next decoder.
+// The headers that a header can announce, and the outcomes of decoding, as small numbers. A decoder returns one of
+// them; decoder.ts runs the decoder of the next header, or ends.
 
-/** A small number: an outcome (up to `LAST_OUTCOME`) or the decoder to run next. */
-export type Layer = number;
-
-/** Nothing for us above: ARP, ICMP, a fragment that waits for the others, an unknown protocol. */
+/** Nothing to decode above: ARP, ICMP, a fragment of an incomplete datagram, an unknown protocol. */
 export const NOTHING = 0;
 /** The segment struct holds a TCP segment. */
 export const TCP_SEGMENT = 1;
@@ -12,13 +9,13 @@ export const TCP_SEGMENT = 1;
 export const UDP_DATAGRAM = 2;
 /** A header contradicts itself, or the packet ended on the wire before its header did. */
 export const MALFORMED = 3;
-/** The snap length cut the packet inside a header. */
+/** The snap length truncated the packet inside a header. */
 export const TRUNCATED_HEADER = 4;
 /** ESP, or an encrypted 802.11 frame. */
 export const ENCRYPTED = 5;
-/** More headers inside each other than `MAX_HEADER_DEPTH`. */
+/** More nested headers than `MAX_HEADER_DEPTH`. */
 export const TOO_DEEP = 6;
-export const LAST_OUTCOME = 6;
+const LAST_OUTCOME = TOO_DEEP;
 
 export const ETHERNET = 7;
 export const VLAN = 8;
@@ -61,3 +58,64 @@ export const ETHER_IP = 44;
 export const BACKBONE = 45;
 export const FABRIC_PATH = 46;
 export const REDUNDANCY = 47;
+
+/** How the decoding of a packet ends. */
+export type Outcome =
+  | typeof NOTHING
+  | typeof TCP_SEGMENT
+  | typeof UDP_DATAGRAM
+  | typeof MALFORMED
+  | typeof TRUNCATED_HEADER
+  | typeof ENCRYPTED
+  | typeof TOO_DEEP;
+
+/** A header to be decoded. */
+export type Header =
+  | typeof ETHERNET
+  | typeof VLAN
+  | typeof IPV4
+  | typeof IPV6
+  | typeof TCP
+  | typeof UDP
+  | typeof IPV6_EXTENSION
+  | typeof IPV6_FRAGMENT
+  | typeof AUTHENTICATION
+  | typeof LLC
+  | typeof SNAP
+  | typeof NLPID
+  | typeof MPLS
+  | typeof PPPOE
+  | typeof PPP
+  | typeof PPP_HDLC
+  | typeof PPP_DIRECTION
+  | typeof CISCO_HDLC
+  | typeof HDLC_DIRECTION
+  | typeof FRAME_RELAY
+  | typeof FRAME_RELAY_DIRECTION
+  | typeof LOOPBACK
+  | typeof ENC
+  | typeof PFLOG
+  | typeof IP
+  | typeof LINUX_SLL
+  | typeof LINUX_SLL2
+  | typeof NFLOG
+  | typeof IEEE802_11
+  | typeof RADIOTAP
+  | typeof PRISM
+  | typeof AVS
+  | typeof AMSDU
+  | typeof PKTAP
+  | typeof PPI
+  | typeof GRE
+  | typeof ERSPAN
+  | typeof ETHER_IP
+  | typeof BACKBONE
+  | typeof FABRIC_PATH
+  | typeof REDUNDANCY;
+
+/** What a decoder returns: the next header, or the outcome. */
+export type Layer = Header | Outcome;
+
+export function isOutcome(layer: Layer): layer is Outcome {
+  return layer <= LAST_OUTCOME;
+}

@@ -1,4 +1,4 @@
-// Link types: which decoder a captured packet begins with, and what a link type is called.
+// Link types: which header a captured packet begins with, and the name of a link type.
 // https://www.tcpdump.org/linktypes.html
 
 import {
@@ -9,11 +9,11 @@ import {
   FRAME_RELAY,
   FRAME_RELAY_DIRECTION,
   HDLC_DIRECTION,
+  type Header,
   IEEE802_11,
   IP,
   IPV4,
   IPV6,
-  type Layer,
   LINUX_SLL,
   LINUX_SLL2,
   LLC,
@@ -30,8 +30,8 @@ import {
   RADIOTAP,
 } from './layer.ts';
 
-/** Number, name without LINKTYPE_, and the decoder where we have one. */
-const LINK_TYPES: readonly (readonly [number, string, Layer?])[] = [
+/** Number, name without LINKTYPE_, and the header where there is a decoder for it. */
+const LINK_TYPES: readonly (readonly [number, string, Header?])[] = [
   [0, 'NULL', LOOPBACK],
   [1, 'ETHERNET', ETHERNET],
   [3, 'AX25'],
@@ -91,16 +91,16 @@ const LINK_TYPES: readonly (readonly [number, string, Layer?])[] = [
   [276, 'LINUX_SLL2', LINUX_SLL2],
 ];
 
-const layers = new Map<number, Layer>();
+const headers = new Map<number, Header>();
 const names = new Map<number, string>();
-for (const [number, name, layer] of LINK_TYPES) {
+for (const [number, name, header] of LINK_TYPES) {
   names.set(number, name);
-  if (layer !== undefined) layers.set(number, layer);
+  if (header !== undefined) headers.set(number, header);
 }
 
-/** The decoder for a LINKTYPE_ value; `NOTHING` for one that we do not know. */
-export function layerOfLinkType(linkType: number): Layer {
-  return layers.get(linkType) ?? NOTHING;
+/** The first header of packets of a LINKTYPE_ value; `NOTHING` for one without a decoder. */
+export function layerOfLinkType(linkType: number): Header | typeof NOTHING {
+  return headers.get(linkType) ?? NOTHING;
 }
 
 /** The name of a LINKTYPE_ value, as the list of link types has it; "link type 4711" for one not in our table. */

@@ -32,7 +32,7 @@ function layerOfCooked(hardware: number, protocol: number): Layer {
       return RADIOTAP;
   }
   if (protocol === PROTOCOL_LLC) return LLC;
-  // Tunnels without a link layer, whose driver left the protocol open.
+  // Tunnels without a link layer, whose driver does not name the protocol.
   if (protocol === PROTOCOL_ALL && (hardware === HARDWARE_NONE || hardware === HARDWARE_IPGRE)) return IP;
   return layerOfEtherType(protocol);
 }

@@ -20,7 +20,7 @@ const FAMILY_INET6_MACOS = 30;
 const MIN_ETHER_TYPE = 0x0600;
 const PPP_ADDRESS_AND_CONTROL = 0xff03;
 
-/** The decoder for an address family of any of the systems; the IP header itself says which version it is. */
+/** The header for an address family of any of the systems; the IP header itself says which version it is. */
 function layerOfFamily(family: number): Layer {
   switch (family) {
     case FAMILY_INET:

@@ -1,5 +1,5 @@
-// MPLS label stacks (RFC 3032), and what may stand behind the last label: IP, or Ethernet with or without a
-// control word (RFC 4448). No field says which.
+// MPLS label stacks (RFC 3032), and what may follow the last label: IP, or Ethernet with or without a control word
+// (RFC 4448). No field says which.
 
 import type { Cursor } from './cursor.ts';
 import { likelyEthernet, likelyIp } from './heuristics.ts';

@@ -18,7 +18,7 @@ const PPPOE_BYTES = 6;
 const PPPOE_VERSION_AND_TYPE = 0x11;
 const PPPOE_SESSION = 0;
 
-/** The protocol field, behind the address and control fields where they are there. */
+/** The protocol field, behind the address and control fields where there are any. */
 export function decodePpp(cursor: Cursor): Layer {
   const { bytes, end } = cursor;
   let { offset } = cursor;

@@ -1,19 +1,20 @@
 // What the packet decoders fill: one TCP segment or UDP datagram, reused for every packet.
 
+import type { IpVersion } from './address.ts';
+
 /** TCP flag bits (RFC 9293 section 3.1). */
 export const FIN = 0x01;
 export const SYN = 0x02;
 export const RST = 0x04;
 export const ACK = 0x10;
 
-/** Reused for every packet: whoever wants to keep something copies it. */
+/** Reused for every packet: copy what must be kept. */
 export class Segment {
   /** The buffer the transport header and payload lie in (a reassembled datagram has its own). */
   bytes: Buffer = Buffer.alloc(0);
   view: DataView = new DataView(new ArrayBuffer(0));
 
-  /** 4 or 6. */
-  ipVersion = 4;
+  ipVersion: IpVersion = 4;
   /** Addresses as signed 32-bit words in network order; an IPv4 address is in word 0, the others are 0. */
   source0 = 0;
   source1 = 0;
@@ -36,7 +37,7 @@ export class Segment {
   /** The captured payload is `bytes[payloadStart, payloadEnd)`. */
   payloadStart = 0;
   payloadEnd = 0;
-  /** Payload bytes on the wire, from the IP length; more than were captured when the packet was cut. */
+  /** Payload bytes on the wire, from the IP length; more than were captured when the packet is truncated. */
   payloadLength = 0;
 
   /** The packet it came in (RawPacket). */
@@ -45,17 +46,17 @@ export class Segment {
   nanoseconds = 0;
 
   /** Storing a pointer costs more than comparing it, and it is mostly the same one. */
-  show(bytes: Buffer, view: DataView): void {
+  setBuffer(bytes: Buffer, view: DataView): void {
     if (this.view === view) return;
     this.bytes = bytes;
     this.view = view;
   }
 }
 
-/** Where the decoders hand what they found. */
+/** Where the decoders deliver what they found. */
 export interface SegmentSink {
   /** A TCP segment. Reused after the call returns. */
   segment(segment: Segment): void;
-  /** A UDP datagram (not one that was opened as a tunnel). Reused after the call returns. */
+  /** A UDP datagram that is no tunnel. Reused after the call returns. */
   datagram(segment: Segment): void;
 }

@@ -1,7 +1,7 @@
 // The TCP header (RFC 9293 section 3.1).
 
 import type { Cursor } from './cursor.ts';
-import { type Layer, MALFORMED, TCP_SEGMENT } from './layer.ts';
+import { MALFORMED, type Outcome, TCP_SEGMENT } from './layer.ts';
 
 const SOURCE_PORT = 0;
 const DESTINATION_PORT = 2;
@@ -12,7 +12,7 @@ const HEADER_BYTES = 20;
 
 const FLAGS_MASK = 0xff;
 
-export function decodeTcp(cursor: Cursor): Layer {
+export function decodeTcp(cursor: Cursor): Outcome {
   const { view, offset, segment } = cursor;
   if (offset + HEADER_BYTES > cursor.end) return cursor.tooShort(offset + HEADER_BYTES);
   const offsetAndFlags = view.getUint16(offset + DATA_OFFSET_AND_FLAGS);
@@ -21,7 +21,7 @@ export function decodeTcp(cursor: Cursor): Layer {
   const payload = offset + headerLength;
   if (payload > cursor.end) return cursor.tooShort(payload);
 
-  segment.show(cursor.bytes, view);
+  segment.setBuffer(cursor.bytes, view);
   segment.sourcePort = view.getUint16(offset + SOURCE_PORT);
   segment.destinationPort = view.getUint16(offset + DESTINATION_PORT);
   segment.sequence = view.getInt32(offset + SEQUENCE);

@@ -1,5 +1,5 @@
 // Packets inside UDP datagrams: VXLAN (RFC 7348), its generic extension, Geneve (RFC 8926), GTP-U (3GPP TS 29.281)
-// and Teredo (RFC 4380). A port alone proves nothing, so the bytes have to agree before a datagram is opened.
+// and Teredo (RFC 4380). A port alone proves nothing, so the bytes have to agree before a datagram is decoded as a tunnel.
 
 import type { Cursor } from './cursor.ts';
 import { layerOfEtherType } from './ether-type.ts';
@@ -44,7 +44,7 @@ const TEREDO_AUTHENTICATION_BYTES = 13;
 const TEREDO_ORIGIN = 0x0000;
 const TEREDO_ORIGIN_BYTES = 8;
 
-/** The tunnel that `port` stands for, when the datagram at the cursor looks like one, else `UDP_DATAGRAM`. */
+/** The header inside the tunnel of `port`, when the datagram at the cursor is one, else `UDP_DATAGRAM`. */
 export function openTunnel(cursor: Cursor, port: number): Layer {
   switch (port) {
     case PORT_VXLAN:
@@ -63,7 +63,7 @@ export function openTunnel(cursor: Cursor, port: number): Layer {
   }
 }
 
-/** Opens the tunnel at `payload` with the layer that was found there. */
+/** Moves the cursor to the tunnel's payload with the header that was recognised there. */
 function open(cursor: Cursor, payload: number, layer: Layer): Layer {
   if (layer !== ETHERNET && layer !== IPV4 && layer !== IPV6) return UDP_DATAGRAM;
   cursor.offset = payload;
@@ -85,7 +85,7 @@ function openVxlanGpe(cursor: Cursor): Layer {
   if (payload > cursor.end) return UDP_DATAGRAM;
   if ((bytes[offset]! & GPE_FLAGS_MASK) !== GPE_FLAGS || bytes[offset + VXLAN_RESERVED] !== 0)
     return UDP_DATAGRAM;
-  switch (bytes[offset + GPE_NEXT_PROTOCOL]) {
+  switch (bytes[offset + GPE_NEXT_PROTOCOL]!) {
     case 1:
     case 2:
       return open(cursor, payload, likelyIp(cursor, payload));

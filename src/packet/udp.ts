@@ -1,4 +1,4 @@
-// The UDP header (RFC 768), and the way into the tunnels that are carried in datagrams.
+// The UDP header (RFC 768), and the tunnels that are carried in datagrams.
 
 import type { Cursor } from './cursor.ts';
 import { type Layer, UDP_DATAGRAM } from './layer.ts';
@@ -13,11 +13,11 @@ export function decodeUdp(cursor: Cursor): Layer {
   const { view, offset, segment } = cursor;
   const payload = offset + HEADER_BYTES;
   if (payload > cursor.end) return cursor.tooShort(payload);
-  // Zero: the datagram is too long for the field (RFC 2675 section 4), or its card filled it in.
+  // Zero: the datagram is too long for the field (RFC 2675 section 4), or the network card fills it in later.
   const length = view.getUint16(offset + LENGTH);
   if (length >= HEADER_BYTES && offset + length < cursor.wireEnd) cursor.endAt(offset + length);
 
-  segment.show(cursor.bytes, view);
+  segment.setBuffer(cursor.bytes, view);
   segment.sourcePort = view.getUint16(offset + SOURCE_PORT);
   segment.destinationPort = view.getUint16(offset + DESTINATION_PORT);
   segment.sequence = 0;

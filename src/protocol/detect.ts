@@ -1,8 +1,17 @@
-// What do the first bytes of a direction say? Protocols are known by their bytes, never by their port.
+// Detects the protocol of a direction by its first bytes, never by its port.
 
-import { MORE, requestLineAt, skipEmptyLines, statusLineAt, YES } from './http1/start-line.ts';
+import {
+  type Match,
+  MORE,
+  NO,
+  requestLineAt,
+  skipEmptyLines,
+  statusLineAt,
+  YES,
+} from './http1/start-line.ts';
 import { PREFACE } from './http2/frame.ts';
-import { isHttp2 } from './http2/midstream.ts';
+import { http2FramesAt } from './http2/midstream.ts';
+import { MAX_TLS_RECORD_BYTES } from './tls/limits.ts';
 
 /** None of those below. */
 export const OTHER = 0;
@@ -14,31 +23,41 @@ export const HTTP2 = 4;
 export const TLS = 5;
 /** A PROXY protocol header: the protocol begins behind it. */
 export const PROXY = 6;
-/** HTTP/2 frames without the preface: the connection was joined in the middle. */
+/** HTTP/2 frames without the preface: the capture began midstream. */
 export const HTTP2_MIDSTREAM = 7;
+export type DetectedProtocol =
+  | typeof OTHER
+  | typeof UNSURE
+  | typeof HTTP1_REQUEST
+  | typeof HTTP1_RESPONSE
+  | typeof HTTP2
+  | typeof TLS
+  | typeof PROXY
+  | typeof HTTP2_MIDSTREAM;
 
 const PROXY_V1 = Buffer.from('PROXY ', 'latin1');
 const PROXY_V2 = Buffer.from('\r\n\r\n\0\r\nQUIT\n', 'latin1');
+/** The longest header of version 1 (proxy-protocol.txt section 2.1). */
 const PROXY_V1_MAX_BYTES = 107;
 
-/** Judges `bytes[start, end)`, the first bytes of a direction or of a segment. */
-export function detectProtocol(bytes: Buffer, start: number, end: number): number {
+/** Detects the protocol of `bytes[start, end)`, the first bytes of a direction or of a segment. */
+export function detectProtocol(bytes: Buffer, start: number, end: number): DetectedProtocol {
   const first = bytes[start]!;
   if (first === 0) {
-    const frames = isHttp2(bytes, start, end);
+    const frames = http2FramesAt(bytes, start, end);
     return frames === YES ? HTTP2_MIDSTREAM : frames === MORE ? UNSURE : OTHER;
   }
   if (first >= 0x14 && first <= 0x17) return tlsAt(bytes, start, end);
   if (first === 0x50 /* P */) {
     const preface = prefixAt(bytes, start, end, PREFACE);
-    if (preface !== OTHER) return preface === UNSURE ? UNSURE : HTTP2;
+    if (preface !== NO) return preface === MORE ? UNSURE : HTTP2;
     const proxy = prefixAt(bytes, start, end, PROXY_V1);
-    if (proxy !== OTHER) return proxy === UNSURE ? UNSURE : PROXY;
+    if (proxy !== NO) return proxy === MORE ? UNSURE : PROXY;
   }
   if (first === 0x0d) {
     const proxy = prefixAt(bytes, start, end, PROXY_V2);
     // An empty line is the beginning of both.
-    if (proxy !== OTHER) return proxy === UNSURE ? UNSURE : PROXY;
+    if (proxy !== NO) return proxy === MORE ? UNSURE : PROXY;
   }
   const line = skipEmptyLines(bytes, start, end);
   if (line === end) return UNSURE;
@@ -61,23 +80,21 @@ export function proxyHeaderBytes(bytes: Buffer, start: number, end: number): num
   return end - start < length ? -1 : length;
 }
 
-const YES_PREFIX = 2;
-
-function prefixAt(bytes: Buffer, start: number, end: number, prefix: Buffer): number {
+function prefixAt(bytes: Buffer, start: number, end: number, prefix: Buffer): Match {
   const count = Math.min(prefix.length, end - start);
-  for (let index = 0; index < count; index++) if (bytes[start + index] !== prefix[index]) return OTHER;
-  return count === prefix.length ? YES_PREFIX : UNSURE;
+  for (let index = 0; index < count; index++) if (bytes[start + index] !== prefix[index]) return NO;
+  return count === prefix.length ? YES : MORE;
 }
 
 /** A TLS record header (RFC 8446 section 5.1): a known type, version 3.x, a length that a record can have. */
-function tlsAt(bytes: Buffer, start: number, end: number): number {
+function tlsAt(bytes: Buffer, start: number, end: number): DetectedProtocol {
   if (end - start < 5) return end - start > 1 && bytes[start + 1] !== 3 ? OTHER : UNSURE;
   if (bytes[start + 1] !== 3 || bytes[start + 2]! > 4) return OTHER;
   const length = bytes[start + 3]! * 256 + bytes[start + 4]!;
-  return length > 0 && length <= 0x4800 ? TLS : OTHER;
+  return length > 0 && length <= MAX_TLS_RECORD_BYTES ? TLS : OTHER;
 }
 
-/** A TLS record that begins with a ClientHello: where another protocol changes to TLS (STARTTLS), it shows. */
+/** Is it a TLS record that begins with a ClientHello? It is where another protocol changes to TLS (STARTTLS). */
 export function isClientHello(bytes: Buffer, start: number, end: number): boolean {
   return (
     bytes[start] === 0x16 && end - start > 5 && bytes[start + 5] === 1 && tlsAt(bytes, start, end) === TLS

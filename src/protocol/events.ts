@@ -1,4 +1,4 @@
-// What every protocol tells the stage above, whatever its version: a message's head is complete.
+// What every protocol hands to the stage above, whatever its version: a message's head, when it is complete.
 
 import type { Channel, Direction, Stamp } from '../flow/stream.ts';
 import type { PostedForm } from './posted-form.ts';
@@ -10,11 +10,11 @@ export type HttpVersion = 'http/1.0' | 'http/1.1' | 'h2' | 'h3';
 export interface RawField {
   readonly name: string;
   readonly value: string;
-  /** The line runs into a gap or a cut packet: the value is only its beginning. */
+  /** The line runs into a gap or a truncated packet: the value is only its beginning. */
   readonly truncated: boolean;
 }
 
-/** The head of a message. What costs is worked out when it is asked for. */
+/** The head of a message. What costs time is worked out when it is read. */
 export interface MessageHead {
   readonly kind: MessageKind;
   readonly version: HttpVersion;
@@ -31,7 +31,7 @@ export interface MessageHead {
   readonly fields: readonly RawField[];
   /** Values of the fields of this lower-case name whose lines are whole. */
   values(lowerCaseName: string): readonly string[];
-  /** A gap or a cut packet lies inside it. */
+  /** A gap or a truncated packet lies inside it. */
   readonly incomplete: boolean;
 }
 

@@ -1,5 +1,5 @@
-// Bytes of a stream that have to be seen together and came in several packets: a copy that grows, its memory drawn
-// from the budget.
+// Bytes of a stream that are needed together and came in several packets: a copy that grows, its memory drawn from
+// the budget.
 
 import type { BufferBudget } from '../flow/buffer-budget.ts';
 import { MAX_BUFFERED_BYTES } from '../flow/limits.ts';
@@ -10,7 +10,7 @@ const NOTHING = Buffer.alloc(0);
 export class GrowableBuffer {
   readonly #budget: BufferBudget;
   readonly #limitBytes: number;
-  /** What was collected is `bytes[0, length)`. */
+  /** The bytes that were added are `bytes[0, length)`. */
   bytes: Buffer = NOTHING;
   length = 0;
 

@@ -1,15 +1,22 @@
 // The limits of protocol/, with their units. What happens when one is hit is counted and shown in the summary.
 
-/** Bytes of one HTTP header block. */
+/** Bytes of one HTTP header block; servers mostly take 8 to 64 KiB. */
 export const MAX_HEAD_BYTES = 1 << 20;
 
-/** Bytes looked at before a direction's protocol must be clear. */
+/** Bytes after which the protocol of a direction must be certain, or the response to CONNECT or an upgrade be here. */
 export const MAX_PROBE_BYTES = 1 << 16;
-
-/** Bytes of a posted body that are looked at for the names of its fields; fields, and characters of a name. */
-export const MAX_FORM_BYTES = 1 << 14;
-export const MAX_FORM_FIELDS = 64;
-export const MAX_FORM_NAME_CHARACTERS = 64;
 
 /** Bytes of the HPACK tables of all connections together. */
 export const MAX_HPACK_BYTES = 1 << 26;
+
+/** Bytes of a posted body that are read for the names of its fields; those of a login are at its beginning. */
+export const MAX_FORM_BYTES = 1 << 14;
+
+/** Fields of a posted form whose names are kept. */
+export const MAX_FORM_FIELDS = 64;
+
+/** Characters of the name of a field: what is longer may be data. */
+export const MAX_FORM_NAME_CHARACTERS = 64;
+
+/** Characters of the header fields of one part of a multipart form, in which its name is looked for. */
+export const MAX_FORM_PART_HEAD_CHARACTERS = 1024;

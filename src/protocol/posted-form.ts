@@ -1,11 +1,15 @@
-// The beginning of a posted body, looked at for one thing: the names of its fields, which tell a login from other
+// The beginning of a posted body, read for one thing: the names of its fields, which set a login apart from other
 // requests. Urlencoded forms (WHATWG URL section 5.1), multipart forms (RFC 7578) and JSON (RFC 8259). What was posted
 // is read once and never kept: only names leave this file.
 
 import type { BufferBudget } from '../flow/buffer-budget.ts';
-import type { MessageHead } from './events.ts';
 import { GrowableBuffer } from './growable-buffer.ts';
-import { MAX_FORM_BYTES, MAX_FORM_FIELDS, MAX_FORM_NAME_CHARACTERS } from './limits.ts';
+import {
+  MAX_FORM_BYTES,
+  MAX_FORM_FIELDS,
+  MAX_FORM_NAME_CHARACTERS,
+  MAX_FORM_PART_HEAD_CHARACTERS,
+} from './limits.ts';
 
 export type FormKind = 'urlencoded' | 'multipart' | 'json';
 
@@ -15,6 +19,13 @@ const KINDS: readonly (readonly [RegExp, FormKind])[] = [
   [/^(?:application|text)\/(?:[\w.-]{1,64}\+)?json\b/i, 'json'],
 ];
 const METHODS: readonly string[] = ['POST', 'PUT', 'PATCH'];
+
+/** What decides whether a request posts a form. */
+interface RequestHead {
+  readonly method: string;
+  /** Values of the fields of this lower-case name. */
+  values(lowerCaseName: string): readonly string[];
+}
 
 export class PostedForm {
   readonly kind: FormKind;
@@ -27,7 +38,7 @@ export class PostedForm {
   }
 
   /** Null for a request that posts no form. */
-  static of(head: MessageHead, budget: BufferBudget): PostedForm | null {
+  static of(head: RequestHead, budget: BufferBudget): PostedForm | null {
     if (!METHODS.includes(head.method)) return null;
     const [type] = head.values('content-type');
     if (type === undefined || head.values('content-encoding').length > 0) return null;
@@ -35,7 +46,7 @@ export class PostedForm {
     return kind === undefined ? null : new PostedForm(kind[1], budget);
   }
 
-  /** Enough was seen, or nothing more will come. */
+  /** Enough was read, or nothing more will come. */
   get isClosed(): boolean {
     return this.#names !== null;
   }
@@ -48,7 +59,7 @@ export class PostedForm {
     if (!collected.add(bytes, start, last) || collected.length === MAX_FORM_BYTES) this.close();
   }
 
-  /** Reads the names, and gives the bytes up. */
+  /** Reads the names, and gives the memory of the bytes back. */
   close(): void {
     if (this.isClosed) return;
     const { bytes, length } = this.#collected;
@@ -115,7 +126,6 @@ function unescaped(name: string): string {
 }
 
 const DISPOSITION_NAME = /^content-disposition:[^\r\n]{0,256}?;[ \t]*name="([^"\r\n]{1,256})"/im;
-const MAX_PART_HEAD_CHARACTERS = 1024;
 
 /** The body begins with its own delimiter. */
 function multipartNames(text: string): string[] {
@@ -126,7 +136,7 @@ function multipartNames(text: string): string[] {
     const start = at + delimiter.length;
     const headEnd = text.indexOf('\r\n\r\n', start);
     if (headEnd < 0) break;
-    const head = text.slice(start + 2, Math.min(headEnd, start + MAX_PART_HEAD_CHARACTERS));
+    const head = text.slice(start + 2, Math.min(headEnd, start + MAX_FORM_PART_HEAD_CHARACTERS));
     const name = DISPOSITION_NAME.exec(head)?.[1];
     if (name !== undefined) names.add(name);
     at = text.indexOf(`\r\n${delimiter}`, headEnd);

@@ -1,5 +1,5 @@
-// QUIC carries HTTP/3 on UDP and cannot be read here; its connections are counted so that nobody takes silence for
-// health. Known by the long header of RFC 9000 section 17.2 and by its versions.
+// QUIC carries HTTP/3 on UDP and cannot be read here; its connections are counted, so that the summary says what is
+// missing. Detected by the long header of RFC 9000 section 17.2 and by its versions.
 
 import type { Segment } from '../packet/segment.ts';
 

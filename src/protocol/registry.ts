@@ -9,6 +9,7 @@ import type { Segment } from '../packet/segment.ts';
 import { type Counters, count } from '../shared/counters.ts';
 import type { ProtocolContext } from './context.ts';
 import {
+  type DetectedProtocol,
   detectProtocol,
   HTTP1_REQUEST,
   HTTP1_RESPONSE,
@@ -16,7 +17,9 @@ import {
   HTTP2_MIDSTREAM,
   isClientHello,
   OTHER,
+  PROXY,
   TLS,
+  UNSURE,
 } from './detect.ts';
 import type { MessageSink } from './events.ts';
 import { Http1Exchange } from './http1/exchange.ts';
@@ -28,12 +31,22 @@ import { TlsConnection } from './tls/connection.ts';
 import { TlsDecryptability } from './tls/decryptability.ts';
 import { KeyStore } from './tls/key-store.ts';
 
-/** What the flow stage is told, by protocol. */
-const DETECTIONS: readonly Detection[] = Array.from({ length: HTTP2_MIDSTREAM + 1 }, (_, protocol) => ({
+const detection = (protocol: DetectedProtocol): Detection => ({
   protocol,
   isRead: protocol !== OTHER,
   unseen: null,
-}));
+});
+/** What the flow stage gets, by protocol. */
+const DETECTIONS: Readonly<Record<DetectedProtocol, Detection>> = {
+  [OTHER]: detection(OTHER),
+  [UNSURE]: detection(UNSURE),
+  [HTTP1_REQUEST]: detection(HTTP1_REQUEST),
+  [HTTP1_RESPONSE]: detection(HTTP1_RESPONSE),
+  [HTTP2]: detection(HTTP2),
+  [TLS]: detection(TLS),
+  [PROXY]: detection(PROXY),
+  [HTTP2_MIDSTREAM]: detection(HTTP2_MIDSTREAM),
+};
 
 export class ProtocolRegistry implements ProtocolDetector, ProtocolContext {
   readonly sink: MessageSink;
@@ -52,36 +65,46 @@ export class ProtocolRegistry implements ProtocolDetector, ProtocolContext {
     this.#tls = new TlsDecryptability(keys, counters);
   }
 
-  detect(bytes: Buffer, start: number, end: number, isOtherJudged: boolean): Detection {
-    const verdict = detectProtocol(bytes, start, end);
-    return verdict === TLS ? this.#tls.detect(bytes, start, end, isOtherJudged) : DETECTIONS[verdict]!;
+  detect(bytes: Buffer, start: number, end: number, isOtherDetected: boolean): Detection {
+    const protocol = detectProtocol(bytes, start, end);
+    return protocol === TLS ? this.#tls.detect(bytes, start, end, isOtherDetected) : DETECTIONS[protocol];
   }
 
   mayUpgrade(bytes: Buffer, start: number, end: number): boolean {
     return this.#keys.isInUse && isClientHello(bytes, start, end);
   }
 
-  open(channel: Channel, direction: Direction = 0, judged: Detection | null = null): void {
-    const sure = judged === null ? null : this.consumerFor(judged.protocol, channel, direction);
-    if (sure !== null) channel.streams[direction].fromStart = true;
-    channel.consumer = sure ?? new Probe(channel, this);
+  open(channel: Channel, direction: Direction = 0, detected: Detection | null = null): void {
+    const protocol = (detected?.protocol ?? UNSURE) as DetectedProtocol;
+    const consumer = this.consumerFor(protocol, channel, direction);
+    if (consumer !== null) channel.streams[direction].fromStart = true;
+    channel.consumer = consumer ?? new Probe(channel, this);
   }
 
   openAs(channel: Channel, protocol: string | null, client: Direction): void {
     if (protocol === 'http/1.1' || protocol === 'http/1.0')
       channel.consumer = new Http1Exchange(channel, this, client);
-    else if (protocol === 'h2') channel.consumer = new Http2Connection(channel, this, client, 'named');
+    else if (protocol === 'h2') channel.consumer = new Http2Connection(channel, this, client, 'negotiated');
     else this.open(channel);
   }
 
-  /** The consumer for what `judge` found in `direction`; null when there is none. */
-  consumerFor(verdict: number, channel: Channel, direction: Direction): StreamConsumer | null {
-    if (verdict === HTTP1_REQUEST) return new Http1Exchange(channel, this, direction);
-    if (verdict === HTTP1_RESPONSE) return new Http1Exchange(channel, this, (direction ^ 1) as Direction);
-    if (verdict === HTTP2) return new Http2Connection(channel, this, direction, 'preface');
-    if (verdict === HTTP2_MIDSTREAM) return new Http2Connection(channel, this, direction, 'joined');
-    if (verdict === TLS) return new TlsConnection(channel, this, this.#keys);
-    return null;
+  consumerFor(protocol: DetectedProtocol, channel: Channel, direction: Direction): StreamConsumer | null {
+    switch (protocol) {
+      case HTTP1_REQUEST:
+        return new Http1Exchange(channel, this, direction);
+      case HTTP1_RESPONSE:
+        return new Http1Exchange(channel, this, (direction ^ 1) as Direction);
+      case HTTP2:
+        return new Http2Connection(channel, this, direction, 'preface');
+      case HTTP2_MIDSTREAM:
+        return new Http2Connection(channel, this, direction, 'midstream');
+      case TLS:
+        return new TlsConnection(channel, this, this.#keys);
+      case OTHER:
+      case UNSURE:
+      case PROXY:
+        return null;
+    }
   }
 
   datagram(segment: Segment): void {

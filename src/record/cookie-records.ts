@@ -15,7 +15,7 @@ import type { CookieRecord, CookieView, RequestReference, SetCookieRecord, Verdi
 
 /**
  * A record for each Set-Cookie field of a response, in the order of the wire. `verdicts`: one for each field; empty
- * when nothing was judged.
+ * when nothing was audited.
  */
 export function setCookieRecords(
   message: ResponseMessage,

@@ -1,4 +1,4 @@
-// Messages taken apart and made again: as JSON, so that they can be judged elsewhere and later, and as copies with other
+// Messages taken apart and made again: as JSON, so that they can be audited elsewhere and later, and as copies with other
 // header lines.
 
 import {
@@ -35,8 +35,8 @@ const NO_FIELDS: readonly HeaderField[] = [];
 function dataOf(message: Message, fields: readonly HeaderField[], isWhole: boolean): MessageJson {
   if (message.kind === 'request') return requestData(message, fields);
   const { kind, status, phrase, request } = message;
-  const answered = request && requestData(request, isWhole ? request.fields : NO_FIELDS);
-  return { kind, ...sharedData(message, fields), status, phrase, request: answered };
+  const requestJson = request && requestData(request, isWhole ? request.fields : NO_FIELDS);
+  return { kind, ...sharedData(message, fields), status, phrase, request: requestJson };
 }
 
 function requestData(message: RequestMessage, fields: readonly HeaderField[]): RequestData {

@@ -9,11 +9,11 @@ export interface RaisedFinding {
 }
 
 export interface MessageResults {
-  /** One for each of `ResponseMessage.setCookies`; null for a truncated one. Empty when nothing was judged. */
+  /** One for each of `ResponseMessage.setCookies`; null for a truncated one. Empty when nothing was audited. */
   readonly verdicts: readonly (Verdict | null)[];
   /** Runs that ask for it: what the rules said about this very message. */
   readonly raised: readonly RaisedFinding[];
 }
 
-/** Of a message that nobody has judged. */
+/** Of a message that was not audited. */
 export const NO_RESULTS: MessageResults = { verdicts: [], raised: [] };

@@ -67,7 +67,7 @@ export interface RequestData extends MessageData {
   readonly authority: string | null;
   /** It has a Cookie field, whole or not. */
   readonly hasCookie: boolean;
-  /** It posts a form or JSON, and somebody wanted to know. */
+  /** It posts a form or JSON (known in runs that ask for it). */
   readonly postsForm: boolean;
   /** What it posts: known with its final response, so null in the request's own message and before. */
   readonly form: FormFacts | null;
@@ -100,7 +100,7 @@ export interface ResponseMessage extends ResponseData, ValueReader {
 
 export type Message = RequestMessage | ResponseMessage;
 
-/** A Set-Cookie field, parsed when somebody first asks. */
+/** A Set-Cookie field, parsed on first use. */
 export class SetCookieField {
   readonly value: string;
   /** The line is not whole: what a browser would have made of it nobody knows. */

@@ -58,7 +58,7 @@ export interface SetCookieRecord extends RecordBase {
   readonly cookie: CookieView;
   /** Max-Age of zero or less, or without a valid one an Expires not after the packet's time. */
   readonly deletion: boolean;
-  /** Null when it was not asked for, and when a gap cuts the field. */
+  /** Null when it was not asked for, and when the field is truncated. */
   readonly verdict: VerdictView | null;
   readonly incomplete: boolean;
 }
@@ -94,7 +94,7 @@ export interface FindingRecord {
   /** A Wireshark display filter that opens the evidence. */
   readonly filter: string;
   readonly references: readonly string[];
-  /** It stands in the baseline. */
+  /** The baseline accepts it. */
   readonly accepted: boolean;
 }
 
@@ -110,11 +110,11 @@ export interface SummaryRecord {
   /** Gaps in connections that were followed, and the bytes they hid. */
   readonly gaps: number;
   readonly gapBytes: number;
-  /** How many findings of each severity that no baseline accepts; absent when nothing was judged. */
+  /** How many findings of each severity that no baseline accepts; absent when nothing was audited. */
   readonly findings?: Readonly<Record<SeverityName, number>>;
   /** Findings that the baseline accepts. */
   readonly accepted?: number;
-  /** What was seen and could not be judged, or only in part. */
+  /** What was seen and could not be audited, or only in part. */
   readonly unjudged?: readonly { readonly why: string; readonly count: number }[];
   /** What could not be looked into, by cause, with how many connections or packets it concerns. */
   readonly unseen: readonly {
@@ -145,7 +145,7 @@ export interface SessionEventRecord extends MomentRecord {
   readonly confidence: 'high' | 'medium' | 'low';
   /** What it was concluded from. */
   readonly evidence: readonly string[];
-  /** The request that it is about, or answers. */
+  /** The request of the event. */
   readonly request: {
     readonly frame: number;
     readonly method: string;
@@ -154,7 +154,7 @@ export interface SessionEventRecord extends MomentRecord {
     /** Names of the fields that were posted, never their values; null when no form was looked at. */
     readonly formFields: readonly string[] | null;
   } | null;
-  /** Of the answer, where it was seen. */
+  /** Of the response, where it was seen. */
   readonly status: number | null;
   /** What was sent or set; null for a deletion, and where too much would have been kept. */
   readonly value: string | null;

@@ -48,7 +48,7 @@ function unseen(counters: Counters, linkTypeName: (linkType: number) => string):
 
 function limitsHit(counters: Counters): string[] {
   const hit: [number, string][] = [
-    [counters.truncatedPackets, 'packets were cut by the snap length: capture with -s 0'],
+    [counters.truncatedPackets, 'packets were truncated by the snap length: capture with -s 0'],
     [counters.lostDatagrams, 'fragmented datagrams could not be put together'],
     [counters.deepPackets, 'packets have more headers inside each other than are followed'],
     [counters.forgottenConnections, 'connections were forgotten, too many were open at one time'],

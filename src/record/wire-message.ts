@@ -1,9 +1,10 @@
 // The border between protocols and cookies: what a protocol found in its reused structures becomes a Message that lives
-// as long as somebody holds it. Where and when it was seen is copied; text is made when it is first read, since most
+// as long as it is referenced. Where and when it was seen is copied; text is made when it is first read, since most
 // messages are wanted for a field or two.
 
 import type { Channel, Direction, Stamp } from '../flow/stream.ts';
 import type { MessageHead, SeenRequest } from '../protocol/events.ts';
+import { isAbsoluteUrl } from '../shared/url.ts';
 import {
   type CookiePair,
   cookiePairs,
@@ -162,7 +163,7 @@ class WireMessage {
   }
 }
 
-/** The message of a request that a protocol has found; the same one whenever it is asked for. */
+/** The message of a request; made once, whoever asks. */
 export function wireRequest(seen: SeenRequest): RequestMessage {
   seen.message ??= requestWith(seen, null);
   return seen.message as RequestMessage;
@@ -176,13 +177,13 @@ export function wireResponse(
   stamp: Stamp,
   seen: SeenRequest | null,
 ): ResponseMessage {
-  const request = seen === null ? null : answeredRequest(seen, head.status);
+  const request = seen === null ? null : requestOfResponse(seen, head.status);
   const message: unknown = new WireMessage(head, channel, direction, stamp, null, null, request);
   return message as ResponseMessage;
 }
 
 /** With the names that it posts, which are known by now; an interim response may come before the body does. */
-function answeredRequest(seen: SeenRequest, status: number): RequestMessage {
+function requestOfResponse(seen: SeenRequest, status: number): RequestMessage {
   const { form } = seen;
   if (form === null || (status >= 100 && status < 200 && status !== 101)) return wireRequest(seen);
   return requestWith(seen, { kind: form.kind, fields: form.names });
@@ -203,7 +204,7 @@ const SCHEME = /^[a-z][a-z0-9+.-]*$/i;
  */
 function urlOf(head: MessageHead, channel: Channel, direction: Direction): string {
   const target = wireText(head.target);
-  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(target)) return target;
+  if (isAbsoluteUrl(target)) return target;
   const scheme =
     head.scheme !== null && SCHEME.test(head.scheme) ? head.scheme : channel.tls ? 'https' : 'http';
   const [host] = head.values('host');

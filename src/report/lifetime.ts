@@ -3,24 +3,7 @@
 
 import { parseCookieDate } from '../cookie/date.ts';
 import type { SetCookieRecord } from '../record/records.ts';
-
-const MINUTE = 60;
-const HOUR = 3600;
-const DAY = 86_400;
-const YEAR = 365 * DAY;
-/** Each unit begins at twice its length, years at two years: "90 min", not "2 h". */
-const UNITS: readonly (readonly [seconds: number, name: string])[] = [
-  [YEAR, 'years'],
-  [DAY, 'days'],
-  [HOUR, 'h'],
-  [MINUTE, 'min'],
-];
-
-/** `31 days`, `90 min`, `20 s`: whole numbers of the largest unit of which there are at least two. */
-export function durationText(seconds: number): string {
-  for (const [unit, name] of UNITS) if (seconds >= 2 * unit) return `${Math.round(seconds / unit)} ${name}`;
-  return `${Math.round(seconds)} s`;
-}
+import { durationText } from '../shared/duration.ts';
 
 /** `session`, `deleted` or a duration. */
 export function lifetimeText(record: SetCookieRecord): string {

@@ -18,7 +18,7 @@ const CAUSES: Readonly<Record<string, string>> = {
   quic: 'QUIC (HTTP/3)',
   upgraded: 'went on in another protocol (WebSocket and the like)',
   encrypted: 'encrypted below TCP (Wi-Fi, IPsec)',
-  'cut-in-header': 'cut by the snap length before their data begins',
+  'cut-in-header': 'truncated by the snap length before their data begins',
   malformed: 'malformed headers',
   'dropped-by-kernel': 'dropped before they reached us: try a larger buffer (-B) or a filter (-f)',
 };

@@ -1,9 +1,9 @@
 // -T table: one row a Set-Cookie, for people. Two lines a row on a narrow terminal, one on a wide one; what a cookie
 // lacks is written in capitals, what it has is not.
 
-import { shownHost, shownPath } from '../filter/host.ts';
 import { setCookieRecords } from '../record/cookie-records.ts';
 import type { Message } from '../record/message.ts';
+import { messageHost, messagePath } from '../record/message-host.ts';
 import type { SetCookieRecord, SummaryRecord } from '../record/records.ts';
 import type { AuditReport } from './audit-report.ts';
 import { unjudgedText } from './coverage-text.ts';
@@ -101,7 +101,7 @@ function narrowLayout(width: number): Layout {
     milliseconds,
     cells: (record, message) => [
       [part(String(record.frame)), part(timeOf(message, milliseconds), 'dim')],
-      [part(shown(shownHost(message))), part(statusAndPath(record, message))],
+      [part(shown(messageHost(message))), part(statusAndPath(record, message))],
       [...nameCell(record), ...valueCell(record)],
       [...scopeCell(record), ...lifetimeCell(record)],
       ...flagCells(record),
@@ -110,7 +110,7 @@ function narrowLayout(width: number): Layout {
 }
 
 function statusAndPath(record: SetCookieRecord, message: Message): string {
-  const path = shownPath(message);
+  const path = messagePath(message);
   return shown(`${record.status} ${path ?? '(request not seen)'}`);
 }
 
@@ -138,7 +138,7 @@ function wideLayout(width: number): Layout {
     cells: (record, message) => [
       [part(String(record.frame))],
       [part(timeOf(message, true), 'dim')],
-      [part(shown(shownHost(message) + (shownPath(message) ?? '')))],
+      [part(shown(messageHost(message) + (messagePath(message) ?? '')))],
       [part(String(record.status))],
       nameCell(record),
       valueCell(record),

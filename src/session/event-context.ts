@@ -2,21 +2,55 @@
 // or a whole header.
 
 import type { SetCookie } from '../cookie/cookie.ts';
-import type { Message, RequestMessage } from '../record/message.ts';
+import type { Message, RequestMessage, ResponseMessage } from '../record/message.ts';
 import { unsliced } from '../shared/unsliced.ts';
 import { MAX_EVENT_TEXT_CHARACTERS } from './limits.ts';
-import type { SessionMoment, SessionRequest } from './session.ts';
+import type { SessionMoment } from './session.ts';
 import { pathOfTarget } from './target.ts';
+import type { EventSource } from './transition.ts';
 
-export function momentOf({ input, frame, stream, seconds, nanoseconds }: Message): SessionMoment {
-  return { input, frame, stream, seconds, nanoseconds };
+/** A request of a client, by its number. */
+export function requestSource(message: RequestMessage, client: number): EventSource {
+  const path = pathOfTarget(message.target);
+  return {
+    at: momentOf(message),
+    path,
+    request: {
+      frame: message.frame,
+      method: unsliced(message.method),
+      path: clipped(path),
+      formFields: null,
+    },
+    status: null,
+    client,
+    address: message.src,
+  };
 }
 
-export function requestOf(message: RequestMessage, withForm: boolean): SessionRequest {
-  const { frame, method, target } = message;
-  const path = pathOfTarget(target);
-  const formFields = withForm ? (message.form?.fields ?? null) : null;
-  return { frame, method: unsliced(method), path: clipped(path), formFields };
+/** A response to a client; `isLogin`: the names of what its request posted are kept. */
+export function responseSource(message: ResponseMessage, client: number, isLogin: boolean): EventSource {
+  const { request } = message;
+  const path = request === null ? '' : pathOfTarget(request.target);
+  return {
+    at: momentOf(message),
+    path,
+    request:
+      request === null
+        ? null
+        : {
+            frame: request.frame,
+            method: unsliced(request.method),
+            path: clipped(path),
+            formFields: isLogin ? (request.form?.fields ?? null) : null,
+          },
+    status: message.status,
+    client,
+    address: message.dst,
+  };
+}
+
+function momentOf({ input, frame, stream, seconds, nanoseconds }: Message): SessionMoment {
+  return { input, frame, stream, seconds, nanoseconds };
 }
 
 /** `HttpOnly; Path=/` */

@@ -1,24 +1,16 @@
-// Requests that carried a session and wait for their answers.
+// Requests that carried a session and wait for their responses.
 
 import { GenerationalMap } from '../shared/generational-map.ts';
 import { MAX_PENDING_SESSION_REQUESTS } from './limits.ts';
-import type { IndexedValue } from './session-value-index.ts';
-import type { TrackedEvent } from './tracked-session.ts';
+import type { SentSession } from './transition.ts';
 
-/** A session that a request carried. */
-export interface SentSession {
-  readonly value: IndexedValue;
-  /** That it was sent. */
-  readonly event: TrackedEvent;
-}
-
-export interface SessionRequestState {
+export interface PendingSessionRequest {
   readonly sent: readonly SentSession[];
   readonly host: string;
   readonly client: number;
   /** What speaks for the request being a logout. */
-  readonly logout: readonly string[];
-  /** It may be a login or a logout: its answer says more than most. */
+  readonly logoutSigns: readonly string[];
+  /** It may be a login or a logout: its response says more than most. */
   readonly isTurn: boolean;
 }
 
@@ -31,61 +23,61 @@ export interface RequestPlace {
   readonly streamId: number | null;
 }
 
-interface OpenExchange extends SessionRequestState {
+interface Entry extends PendingSessionRequest {
   readonly input: string;
   readonly stream: number;
   readonly streamId: number | null;
-  isAnswered: boolean;
+  isTaken: boolean;
   /** Of another request in the same frame: HTTP/2 and pipelining put several into one. */
-  next: OpenExchange | null;
+  next: Entry | null;
 }
 
 export class PendingRequests {
   /** By the frame of the request. */
-  readonly #open = new GenerationalMap<number, OpenExchange>(MAX_PENDING_SESSION_REQUESTS, () => {});
+  readonly #entries = new GenerationalMap<number, Entry>(MAX_PENDING_SESSION_REQUESTS, () => {});
 
-  open({ input, frame, stream, streamId }: RequestPlace, exchange: SessionRequestState): void {
-    const { sent, host, client, logout, isTurn } = exchange;
-    const made: OpenExchange = {
+  add({ input, frame, stream, streamId }: RequestPlace, pending: PendingSessionRequest): void {
+    const { sent, host, client, logoutSigns, isTurn } = pending;
+    const made: Entry = {
       sent,
       host,
       client,
-      logout,
+      logoutSigns,
       isTurn,
       input,
       stream,
       streamId,
-      isAnswered: false,
+      isTaken: false,
       next: null,
     };
-    let last = this.#open.get(frame);
+    let last = this.#entries.get(frame);
     if (last === undefined) {
-      this.#open.set(frame, made);
+      this.#entries.set(frame, made);
       return;
     }
     while (last.next !== null) last = last.next;
     last.next = made;
   }
 
-  /** What a request carried that waits for its answer; null when it carried nothing, or was answered. */
-  find(place: RequestPlace): SessionRequestState | null {
+  /** What a request carried that waits for its response; null when it carried nothing, or was taken. */
+  find(place: RequestPlace): PendingSessionRequest | null {
     return this.#find(place);
   }
 
   /** The same, once. */
-  answer(place: RequestPlace): SessionRequestState | null {
-    const exchange = this.#find(place);
-    if (exchange !== null) exchange.isAnswered = true;
-    return exchange;
+  take(place: RequestPlace): PendingSessionRequest | null {
+    const entry = this.#find(place);
+    if (entry !== null) entry.isTaken = true;
+    return entry;
   }
 
-  #find({ input, frame, stream, streamId }: RequestPlace): OpenExchange | null {
-    let one: OpenExchange | null = this.#open.get(frame) ?? null;
+  #find({ input, frame, stream, streamId }: RequestPlace): Entry | null {
+    let entry: Entry | null = this.#entries.get(frame) ?? null;
     while (
-      one !== null &&
-      (one.isAnswered || one.stream !== stream || one.streamId !== streamId || one.input !== input)
+      entry !== null &&
+      (entry.isTaken || entry.stream !== stream || entry.streamId !== streamId || entry.input !== input)
     )
-      one = one.next;
-    return one;
+      entry = entry.next;
+    return entry;
   }
 }

@@ -1,45 +1,55 @@
-// Paths where somebody without a session was turned away in this very capture: whoever gets in there has a session
-// that opens it.
+// Paths that requests without a valid session were denied in this very capture: a session that gets one of them is what
+// opens it.
 
-import type { RequestMessage } from '../record/message.ts';
+import type { RequestMessage, ResponseMessage } from '../record/message.ts';
 import { GenerationalMap } from '../shared/generational-map.ts';
 import { unsliced } from '../shared/unsliced.ts';
+import { isDenial } from './evidence/denial.ts';
 import { MAX_DENIED_COOKIE_CHARACTERS, MAX_DENIED_COOKIES, MAX_PROTECTED_PAGES } from './limits.ts';
+import { pathOfTarget } from './target.ts';
 
+/** The first denial of a page. */
 export interface ProtectedPage {
+  /** 401, 403, or a redirect to a login. */
   readonly status: number;
+  /** Of the response. */
   readonly frame: number;
-  /** The cookies of who was turned away, `name=value`: those that do not open the door. */
+  /** The cookies of the denied request, `name=value`: those that do not open the page. */
   readonly cookies: readonly string[];
 }
 
 /** The pairs of a request, as far as they are kept. */
-export function deniedCookies(request: RequestMessage): readonly string[] {
+function deniedCookies(request: RequestMessage): readonly string[] {
   return request.cookies
     .slice(0, MAX_DENIED_COOKIES)
     .map(({ name, value }) => unsliced(`${name}=${value}`.slice(0, MAX_DENIED_COOKIE_CHARACTERS)));
 }
 
 export class ProtectedPages {
-  readonly #doors = new GenerationalMap<string, ProtectedPage>(MAX_PROTECTED_PAGES, () => {});
+  readonly #pages = new GenerationalMap<string, ProtectedPage>(MAX_PROTECTED_PAGES, () => {});
   /** Hosts that have some. */
   readonly #hosts = new GenerationalMap<string, true>(MAX_PROTECTED_PAGES, () => {});
 
-  /** Somebody without a valid session was answered `status`: 401, 403, or a redirect to a login. */
-  add(host: string, path: string, door: ProtectedPage): void {
+  /** Remembers the page when the response denies it to a request without a logged-in session. */
+  noteDenial(message: ResponseMessage, request: RequestMessage, host: string): void {
+    if (request.method !== 'GET' && request.method !== 'HEAD') return;
+    const path = pathOfTarget(request.target);
+    if (!isDenial(message, path)) return;
     const key = keyOf(host, path);
+    if (this.#pages.get(key) !== undefined) return;
+    const { status, frame } = message;
+    this.#pages.set(unsliced(key), { status, frame, cookies: deniedCookies(request) });
     if (!this.hasSome(host)) this.#hosts.set(unsliced(host), true);
-    if (this.#doors.get(key) === undefined) this.#doors.set(unsliced(key), door);
   }
 
-  /** Whether anybody was turned away on a host. */
+  /** Whether any page of a host was denied. */
   hasSome(host: string): boolean {
     return this.#hosts.get(host) === true;
   }
 
-  /** Undefined when nobody was seen to be turned away. */
+  /** Undefined when the page was never denied. */
   get(host: string, path: string): ProtectedPage | undefined {
-    return this.hasSome(host) ? this.#doors.get(keyOf(host, path)) : undefined;
+    return this.hasSome(host) ? this.#pages.get(keyOf(host, path)) : undefined;
   }
 }
 

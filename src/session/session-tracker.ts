@@ -1,24 +1,43 @@
-// The life of every session, in the order of the capture: what clients send, what servers answer, and what can be
-// concluded from both. See session.ts for the events, outcomes.ts for what makes a login or a logout.
+// Follows sessions in the order of the capture: for each message it finds the sessions, asks evidence/ what has happened
+// to them, and takes them through the transitions (session-state.ts). See session.ts for the events.
 
 import { ClientNumbers } from '../browser/client-numbers.ts';
-import { isLoopbackAddress } from '../browser/loopback.ts';
-import { fieldValues, type Message, type RequestMessage, type ResponseMessage } from '../record/message.ts';
+import type { RequestMessage, ResponseMessage } from '../record/message.ts';
 import type { Counters } from '../shared/counters.ts';
 import { unsliced } from '../shared/unsliced.ts';
-import { cookieChanges, type ReceivedCookie } from './cookie-changes.ts';
-import { momentOf, requestOf } from './event-context.ts';
-import { MAX_SESSION_ADDRESSES } from './limits.ts';
-import { basicSigns, isLoginRequest, loginSigns } from './login.ts';
-import { logoutSigns } from './logout.ts';
-import { isRedirect } from './outcomes.ts';
-import { PendingRequests, type SentSession } from './pending-requests.ts';
+import { requestSource, responseSource } from './event-context.ts';
+import {
+  deletionChange,
+  deletionEvidence,
+  setCookieFacts,
+  setValueOf,
+  valueChange,
+  valueEvidence,
+} from './evidence/cookie-change.ts';
+import { basicSigns, isLoginRequest, loginSigns } from './evidence/login-request.ts';
+import { logoutSigns } from './evidence/logout-request.ts';
+import { responseEvidence, sessionsOf } from './evidence/response.ts';
+import { sharingEvidence } from './evidence/sharing.ts';
+import { PendingRequests, type PendingSessionRequest } from './pending-requests.ts';
 import { ProtectedPages } from './protected-pages.ts';
-import { ResponseEffects, type SessionResponse } from './response-effects.ts';
-import type { SessionMoment } from './session.ts';
-import { type IndexedValue, SessionValueIndex } from './session-value-index.ts';
+import { isRedirect } from './redirect.ts';
+import { isWhole, type ReceivedCookie, type SessionExchange } from './session-exchange.ts';
+import { apply, createSession, noteStatus, show, startRun } from './session-state.ts';
+import { SessionValueIndex, valueKey } from './session-value-index.ts';
 import { signatureBeside } from './signature.ts';
-import { TrackedSession } from './tracked-session.ts';
+import { isEnded, isLoggedIn, type TrackedSession, type TrackedValue } from './tracked-session.ts';
+import {
+  type CookieChange,
+  type EventSource,
+  NONE_SENT,
+  requestContext,
+  responseContext,
+  type SentSession,
+  type SessionEvidence,
+  sessionEvidence,
+  setCookieContext,
+  UNTOUCHED,
+} from './transition.ts';
 
 /** A cookie of a session that a request carries. */
 export interface SentSessionCookie {
@@ -30,7 +49,7 @@ export interface SessionTrackerOptions {
   /** What the user's policy says of a request; undefined: nothing. */
   isLogin?(request: RequestMessage): boolean | undefined;
   isLogout?(request: RequestMessage): boolean | undefined;
-  /** Whether answers to requests with cookies that are of no session are wanted. */
+  /** Whether responses to requests with cookies that are of no session are wanted. */
   wantsOthers?(status: number): boolean;
   /** A session is not followed any longer, as there are too many. */
   forgotten?(session: TrackedSession): void;
@@ -39,30 +58,34 @@ export interface SessionTrackerOptions {
 export class SessionTracker {
   readonly protectedPages = new ProtectedPages();
   readonly #options: SessionTrackerOptions;
-  readonly #identities: SessionValueIndex;
-  readonly #exchanges = new PendingRequests();
+  readonly #index: SessionValueIndex;
+  readonly #pending = new PendingRequests();
   readonly #clients = new ClientNumbers();
-  readonly #answers = new ResponseEffects(this.protectedPages);
   #made = 0;
 
   constructor(options: SessionTrackerOptions, counters: Pick<Counters, 'forgottenSessions'>) {
     this.#options = options;
-    this.#identities = new SessionValueIndex(counters, (session) => options.forgotten?.(session));
+    this.#index = new SessionValueIndex(counters, (session) => options.forgotten?.(session));
   }
 
-  /** Answers without cookies that it has to see: to a session, to a form, and those that turn somebody away. */
+  /** Every session that is still known, in order of appearance. */
+  list(): readonly TrackedSession[] {
+    return [...this.#index.sessions];
+  }
+
+  /** Whether it has to see a response without cookies: to a session, to a form, or a denial. */
   wantsResponse(status: number, request: RequestMessage | null): boolean {
     if (request === null) return false;
     if (status === 401 || status === 403 || isRedirect(status) || request.postsForm) return true;
     if (!request.hasCookie) return false;
-    const exchange = this.#exchanges.find(request);
-    if (exchange === null) return this.#options.wantsOthers?.(status) === true;
-    if (exchange.isTurn || status < 200 || this.protectedPages.hasSome(exchange.host)) return true;
-    for (const { value } of exchange.sent)
-      if (value.session.isLoggedIn || value.session.end !== null) return true;
-    // Nothing can follow from it: that it was answered is all.
-    this.#exchanges.answer(request);
-    noteStatus(exchange.sent, request.frame, status);
+    const pending = this.#pending.find(request);
+    if (pending === null) return this.#options.wantsOthers?.(status) === true;
+    if (pending.isTurn || status < 200 || this.protectedPages.hasSome(pending.host)) return true;
+    for (const { value } of pending.sent)
+      if (isLoggedIn(value.session) || isEnded(value.session)) return true;
+    // Nothing follows from it but that it came.
+    this.#pending.take(request);
+    noteStatus(pending.sent, request.frame, status);
     return false;
   }
 
@@ -74,35 +97,38 @@ export class SessionTracker {
     isShown: boolean,
   ): void {
     if (cookies.length === 0) return;
-    const at = momentOf(message);
-    const request = requestOf(message, false);
     const client = this.#clients.numberOf(message.src, message);
-    const logout = logoutSigns(message, this.#options.isLogout?.(message));
-    const isTurn = logout.length > 0 || isLoginRequest(message);
+    const source = requestSource(message, client);
+    const signs = logoutSigns(message, this.#options.isLogout?.(message));
+    const isTurn = signs.length > 0 || isLoginRequest(message);
     let sent = NONE_SENT;
     for (const { name, value } of cookies) {
       if (value === '' || value === EMPTY) continue;
-      let identity = this.#identities.find(name, value, host, message.src);
-      if (identity !== undefined && sent.some((other) => other.value === identity)) continue;
-      const isNew = identity === undefined;
-      identity ??= this.#begin(host, name, value, client, message.src, at);
-      const { session } = identity;
-      if (isNew) session.signature = signatureBeside(name, value, message);
-      if (isTurn) session.breakRun();
-      if (isShown) session.isShown = true;
-      const what = isNew ? 'first-seen' : identity.endedBy === null ? 'sent' : 'replayed';
-      const evidence = what === 'replayed' ? ENDED[identity.endedBy!] : NOTHING;
-      const event = session.add(what, at, { evidence, request, value: identity, client });
-      this.#share(session, message, at, client);
-      const one = { value: identity, event };
+      const key = valueKey(name, value, host, message.src);
+      const known = this.#index.find(key);
+      if (known !== undefined && sent.some((other) => other.value === known)) continue;
+      const current =
+        known ??
+        this.#begin(key, name, value, host, source, {
+          httpOnly: false,
+          setByLogin: false,
+          signature: signatureBeside(name, value, message),
+        });
+      const { session } = current;
+      if (isTurn) startRun(session);
+      if (isShown) show(session);
+      const evidence = known === undefined ? FIRST_SEEN : sentEvidence(known);
+      const event = apply(session, evidence, requestContext(source, current));
+      this.#share(session, message, source);
+      const one = { value: current, event };
       // Nearly always there is one only: an array that grows takes room for many.
       sent = sent.length === 0 ? [one] : [...sent, one];
     }
-    this.#exchanges.open(message, { sent, host, client, logout, isTurn });
+    this.#pending.add(message, { sent, host, client, logoutSigns: signs, isTurn });
   }
 
   /**
-   * An answer. `received`: its fields about sessions, in order; `browser`: the number of the cookie store that they
+   * A response. `received`: its fields about sessions, in order; `browser`: the number of the cookie store that they
    * went to, null when there was none of them.
    */
   response(
@@ -112,96 +138,172 @@ export class SessionTracker {
     browser: number | null,
     isShown: boolean,
   ): void {
-    // Interim answers (RFC 9110 section 15.2) are followed by the one that counts.
+    // Interim responses (RFC 9110 section 15.2) are followed by the one that counts.
     if (message.status >= 100 && message.status < 200 && message.status !== 101) return;
     const { request } = message;
-    const exchange = request === null ? null : this.#exchanges.answer(request);
-    const sent = exchange?.sent ?? NONE_SENT;
-    const host = exchange?.host ?? hostOf();
-    if (sent.length === 0 && received.length === 0) {
-      if (request !== null) this.#answers.noteDenial(message, request, host, sent);
+    const pending = request === null ? null : this.#pending.take(request);
+    const host = pending?.host ?? hostOf();
+    if (received.length === 0 && (pending === null || pending.sent.length === 0)) {
+      if (request !== null) this.protectedPages.noteDenial(message, request, host);
       return;
     }
+    const exchange = this.#exchange(message, host, pending, received, browser);
+    const { source, sent } = exchange;
     if (request !== null) noteStatus(sent, request.frame, message.status);
-    const { isLogin, isLogout } = this.#options;
-    const logout =
-      exchange?.logout ?? (request === null ? NOTHING : logoutSigns(request, isLogout?.(request)));
-    const signs = request === null || logout.length > 0 ? NOTHING : loginSigns(request, isLogin?.(request));
-    const isFirst = sent.length === 0 && received.some(({ deletion }) => !deletion);
-    const login = request !== null && isFirst && signs.length === 0 ? basicSigns(request) : signs;
-    const answer: SessionResponse = {
-      message,
-      request,
-      reference: request === null ? null : requestOf(request, login.length > 0),
-      host,
-      at: momentOf(message),
-      client: exchange?.client ?? this.#clients.numberOf(message.dst, request),
-      browser,
-      login,
-      logout,
-      sent,
-    };
-    const changes = cookieChanges(answer, received, {
-      find: (name, value) => this.#identities.find(name, value, host, message.dst),
-      begin: (name, value) => this.#begin(host, name, value, answer.client, message.dst, answer.at),
-      add: (session, value) => this.#identities.add(session, value),
-    });
-    if (isShown) for (const session of changes.keys()) session.isShown = true;
-    this.#answers.apply(answer, changes);
+    const changes = this.#receive(exchange, received);
+    if (isShown) for (const session of changes.keys()) show(session);
+    if (!isWhole(exchange)) return;
+    for (const session of sessionsOf(exchange, changes)) {
+      const context = responseContext(source, sent, changes.get(session) ?? UNTOUCHED);
+      for (const evidence of responseEvidence(exchange, session, changes, this.protectedPages))
+        apply(session, evidence, context);
+    }
+    if (!sent.some(({ value }) => isLoggedIn(value.session)))
+      this.protectedPages.noteDenial(message, exchange.request, host);
   }
 
-  /** Every session that is still known, in order of appearance. */
-  list(): readonly TrackedSession[] {
-    return [...this.#identities.sessions];
+  /** What is known of a response and its request. */
+  #exchange(
+    message: ResponseMessage,
+    host: string,
+    pending: PendingSessionRequest | null,
+    received: readonly ReceivedCookie[],
+    browser: number | null,
+  ): SessionExchange {
+    const { request } = message;
+    const { isLogin, isLogout } = this.#options;
+    const sent = pending?.sent ?? NONE_SENT;
+    const logout =
+      pending?.logoutSigns ?? (request === null ? NO_SIGNS : logoutSigns(request, isLogout?.(request)));
+    const login = request === null || logout.length > 0 ? NO_SIGNS : loginSigns(request, isLogin?.(request));
+    const isFirst = sent.length === 0 && received.some(({ deletion }) => !deletion);
+    const asksBasic = request !== null && isFirst && login.length === 0;
+    const signs = asksBasic ? basicSigns(request) : login;
+    const client = pending?.client ?? this.#clients.numberOf(message.dst, request);
+    return {
+      message,
+      request,
+      host,
+      browser,
+      loginSigns: signs,
+      logoutSigns: logout,
+      sent,
+      source: responseSource(message, client, signs.length > 0),
+    };
+  }
+
+  /** The Set-Cookie fields of a response, in order; gives what they do to the cookies of sessions. */
+  #receive(
+    exchange: SessionExchange,
+    received: readonly ReceivedCookie[],
+  ): Map<TrackedSession, CookieChange> {
+    const changes = new Map<TrackedSession, CookieChange>();
+    if (exchange.loginSigns.length > 0 || exchange.logoutSigns.length > 0)
+      for (const { value } of exchange.sent) startRun(value.session);
+    for (const field of received) {
+      if (field.deletion) this.#receiveDeletion(exchange, field, received, changes);
+      else this.#receiveValue(exchange, field, changes);
+    }
+    return changes;
+  }
+
+  #receiveValue(
+    exchange: SessionExchange,
+    field: ReceivedCookie,
+    changes: Map<TrackedSession, CookieChange>,
+  ): void {
+    const { name, value, httpOnly } = field.cookie;
+    const { source, host, sent, loginSigns } = exchange;
+    const own = sentByName(sent, name);
+    const key = valueKey(name, value, host, source.address);
+    const set = setValueOf(exchange, field, own, this.#index.find(key) ?? null);
+    const { known, owner } = set;
+    const evidence = valueEvidence(exchange, set);
+    const change = valueChange(exchange, set);
+    const facts = setCookieFacts(exchange, field, known);
+    const current =
+      known ??
+      (owner === null
+        ? this.#begin(key, name, value, host, source, {
+            httpOnly,
+            setByLogin: loginSigns.length > 0,
+            signature: null,
+          })
+        : this.#index.add(key, owner, value));
+    const { session } = current;
+    apply(session, evidence, setCookieContext(source, sent, current, facts));
+    // One response may set it for several paths.
+    const before = changes.get(session)?.kind;
+    if (known === null || (before !== 'issued' && before !== 'rotated')) changes.set(session, change);
+  }
+
+  #receiveDeletion(
+    exchange: SessionExchange,
+    field: ReceivedCookie,
+    received: readonly ReceivedCookie[],
+    changes: Map<TrackedSession, CookieChange>,
+  ): void {
+    const { source, sent, host } = exchange;
+    const { name } = field.cookie;
+    const { previous } = field.verdict;
+    let own = sentByName(sent, name);
+    if (own === null && previous !== null)
+      own = this.#index.find(valueKey(name, previous.value, host, source.address)) ?? null;
+    if (own === null) return;
+    const { session } = own;
+    // A new value in the same response counts, and a deletion that hits makes up for all that miss.
+    const before = changes.get(session)?.kind;
+    if (before !== undefined && before !== 'deletion-missed') return;
+    const evidence = deletionEvidence(field, received, session);
+    const facts = setCookieFacts(exchange, field, null);
+    apply(session, evidence, setCookieContext(source, sent, null, facts));
+    changes.set(session, deletionChange(evidence, own));
   }
 
   #begin(
-    host: string,
+    key: string,
     name: string,
     value: string,
-    client: number,
-    address: string,
-    at: SessionMoment,
-  ): IndexedValue {
-    const session = new TrackedSession(++this.#made, unsliced(host), unsliced(name), client, address, at);
-    const identity = this.#identities.add(session, value);
-    session.firstValue = identity.value;
-    session.lastValue = identity.value;
-    return identity;
+    host: string,
+    { at, client, address }: EventSource,
+    { httpOnly, setByLogin, signature }: Pick<TrackedSession, 'httpOnly' | 'setByLogin' | 'signature'>,
+  ): TrackedValue {
+    const session = createSession({
+      number: ++this.#made,
+      host: unsliced(host),
+      name: unsliced(name),
+      client,
+      clientAddress: address,
+      first: at,
+      httpOnly,
+      setByLogin,
+      signature,
+    });
+    return this.#index.add(key, session, value);
   }
 
-  /** Another address sends what one client was given: not on loopback, not through a proxy, not by IPv6 as well. */
-  #share(session: TrackedSession, message: RequestMessage, at: SessionMoment, client: number): void {
-    const { src } = message;
-    const { clientAddress, addresses } = session;
-    if (src === clientAddress || addresses?.has(src)) return;
-    if (isLoopbackAddress(src) || isLoopbackAddress(clientAddress)) return;
-    if (src.includes(':') !== clientAddress.includes(':') || isForwarded(message)) return;
-    session.addresses ??= new Set();
-    if (session.addresses.size < MAX_SESSION_ADDRESSES) session.addresses.add(src);
-    const evidence = [`sent by ${src}, and before by ${clientAddress}`];
-    const request = requestOf(message, false);
-    session.add('shared', at, { confidence: 'medium', evidence, request, client });
+  /** Another address sends what one client was given. */
+  #share(session: TrackedSession, message: RequestMessage, source: EventSource): void {
+    if (message.src === session.clientAddress || session.addresses?.has(message.src)) return;
+    const evidence = sharingEvidence(message, session);
+    if (evidence !== null) apply(session, evidence, requestContext(source, null));
   }
 }
 
-/** The first of a row of requests is told with its answer. */
-function noteStatus(sent: readonly SentSession[], frame: number, status: number): void {
-  for (const { event } of sent) if (event.request?.frame === frame) event.status ??= status;
+/** The value that a request carried of a session with this name. */
+function sentByName(sent: readonly SentSession[], name: string): TrackedValue | null {
+  return sent.find(({ value }) => value.session.name === name)?.value ?? null;
+}
+
+function sentEvidence({ endedBy }: TrackedValue): SessionEvidence<'sent' | 'replayed'> {
+  if (endedBy === null) return SENT;
+  return endedBy === 'logout' ? SENT_AFTER_LOGOUT : SENT_AFTER_DELETION;
 }
 
 /** Nothing, as Python's http.cookies writes it. */
 const EMPTY = '""';
-const NOTHING: readonly string[] = [];
-const NONE_SENT: readonly SentSession[] = [];
-const ENDED = {
-  logout: ['its user has logged out'],
-  deletion: ['the server has deleted it'],
-} as const;
-
-/** By a proxy, which sends what others have sent it. */
-function isForwarded(message: Message): boolean {
-  return ['forwarded', 'x-forwarded-for', 'via', 'x-real-ip'].some(
-    (name) => fieldValues(message, name).length > 0,
-  );
-}
+const NO_SIGNS: readonly string[] = [];
+const FIRST_SEEN = sessionEvidence('first-seen', 'high');
+const SENT = sessionEvidence('sent', 'high');
+const SENT_AFTER_LOGOUT = sessionEvidence('replayed', 'high', 'its user has logged out');
+const SENT_AFTER_DELETION = sessionEvidence('replayed', 'high', 'the server has deleted it');

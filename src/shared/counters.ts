@@ -1,5 +1,5 @@
-// What was counted on the way: damage, limits that were hit, what could not be seen. Plain numbers, filled by
-// every stage, read once by the summary.
+// Counters of a run: traffic, damage, limits that were hit, what could not be read. Plain numbers, filled by every
+// stage, read once by the summary.
 
 export class Counters {
   packets = 0;
@@ -8,41 +8,41 @@ export class Counters {
   /** Places where a capture file is damaged, and the bytes skipped to get past them. */
   damagedRecords = 0;
   skippedBytes = 0;
-  /** Packets that the snap length cut. */
+  /** Packets truncated by the snap length. */
   truncatedPackets = 0;
   /** Packets by link type that no decoder knows. */
   unknownLinkTypes: Map<number, number> = new Map();
   /** Packets with a header that contradicts itself or ends too early. */
   malformedPackets = 0;
-  /** Packets that the snap length cut inside a header: nothing behind it is known. */
+  /** Packets truncated inside a header: nothing behind it is known. */
   truncatedHeaders = 0;
-  /** Packets with more headers inside each other than `MAX_HEADER_DEPTH`. */
+  /** Packets with more nested headers than `MAX_HEADER_DEPTH`. */
   deepPackets = 0;
-  /** IP fragments, datagrams put together again, datagrams given up (time or limits). */
+  /** IP fragments; datagrams reassembled from them; datagrams abandoned (timeout or limits). */
   fragments = 0;
   reassembledDatagrams = 0;
   lostDatagrams = 0;
-  /** 802.11 data frames that are encrypted, ESP packets: nothing inside can be seen. */
+  /** Encrypted 802.11 data frames and ESP packets: their payload cannot be read. */
   encryptedFrames = 0;
 
   connections = 0;
-  /** Gaps in the byte streams of connections we followed, and the bytes they hid. */
+  /** Gaps in the byte streams of connections that are read, and their bytes. */
   gaps = 0;
   gapBytes = 0;
-  /** Connections forgotten because the table was full. */
+  /** Connections evicted from a full table. */
   forgottenConnections = 0;
-  /** Bytes that arrived too far ahead of a gap and were dropped. */
+  /** Payload bytes dropped: outside the receive window, or of a segment its receiver never acknowledged. */
   droppedBytes = 0;
-  /** Header blocks larger than the limit. */
+  /** Header blocks above the size limit. */
   oversizeHeads = 0;
-  /** Requests forgotten before their responses came: too many waited. */
+  /** Pending requests evicted before their responses came. */
   forgottenRequests = 0;
 
   /** HTTP/2 frames and header blocks that contradict themselves. */
   damagedFrames = 0;
-  /** HTTP/2 header fields that refer to a part of the connection that was not captured. */
+  /** HTTP/2 header fields that refer to HPACK table entries that were not captured. */
   unknownFields = 0;
-  /** HPACK tables given up because of a limit. */
+  /** HPACK tables dropped because of a limit. */
   forgottenTables = 0;
   /** Set-Cookie fields in HTTP/2 trailers: no browser reads them there. */
   trailerSetCookies = 0;
@@ -53,25 +53,25 @@ export class Counters {
   messages = 0;
   setCookies = 0;
   cookies = 0;
-  /** Cookies that a full cookie store gave up before they expired. */
+  /** Cookies evicted from a full cookie store before they expired. */
   evictedCookies = 0;
-  /** Browsers forgotten because too many were seen. */
+  /** Browsers evicted because there were too many. */
   forgottenClients = 0;
-  /** Findings that were not kept because there were too many. */
+  /** Findings not kept because there were too many. */
   droppedFindings = 0;
-  /** Values of sessions that were not remembered any longer because too many were seen. */
+  /** Session values evicted because there were too many. */
   forgottenSessionValues = 0;
-  /** Sessions that were not followed to their end, because there were too many. */
+  /** Sessions evicted before their end because there were too many. */
   forgottenSessions = 0;
-  /** Connections nobody can see into, by cause. */
+  /** Connections that cannot be read (encrypted, no keys), by cause. */
   unseenConnections: Map<string, number> = new Map();
-  /** Servers of some of them, by the same causes. */
+  /** Servers of some of these connections, by the same causes. */
   unseenHosts: Map<string, Set<string>> = new Map();
-  /** TLS records that did not open although their connection's keys are right: damage. */
+  /** TLS records that failed to decrypt although the connection's keys are right: damage. */
   closedRecords = 0;
 }
 
-/** Adds one under `key`. */
+/** Increments the count under `key`. */
 export function count<K>(map: Map<K, number>, key: K): void {
   map.set(key, (map.get(key) ?? 0) + 1);
 }

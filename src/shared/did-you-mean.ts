@@ -1,4 +1,4 @@
-// Close matches for a mistyped name: what an error message proposes.
+// Close matches for a mistyped name: what an error message suggests.
 // Optimal string alignment distance (Damerau 1964: one insertion, deletion, substitution or swap costs 1).
 
 /** How many single edits lie between two words. */
@@ -22,7 +22,7 @@ export function editDistance(from: string, to: string): number {
     beforePrevious = previous;
     previous = current;
   }
-  return previous[to.length];
+  return previous[to.length]!;
 }
 
 /** The known names most like `wanted`, best first, at most three; none when nothing is close. */

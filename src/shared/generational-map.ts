@@ -1,16 +1,16 @@
-// A map that keeps what was used lately, in two generations: whatever nobody asked for while a generation filled up is
-// forgotten at once. A Map that gives up its first key for every new one would search ever longer for the first key.
+// A map that keeps the recently used entries, in two generations: what was not read while a generation filled up is
+// evicted at once. A Map that evicts its first key for every new one would search ever longer for the first key.
 
 export class GenerationalMap<Key, Value> {
   #young = new Map<Key, Value>();
   #old = new Map<Key, Value>();
-  readonly #generation: number;
-  readonly #forgotten: (values: Iterable<Value>) => void;
+  readonly #generationEntries: number;
+  readonly #evicted: (values: Iterable<Value>) => void;
 
-  /** Holds `limit` entries at most, and the last `limit / 2` that were used; tells `forgotten` of the others. */
-  constructor(limit: number, forgotten: (values: Iterable<Value>) => void) {
-    this.#generation = Math.max(1, limit >> 1);
-    this.#forgotten = forgotten;
+  /** Holds `limit` entries at most, and at least the `limit / 2` used last; calls `evicted` with the others. */
+  constructor(limit: number, evicted: (values: Iterable<Value>) => void) {
+    this.#generationEntries = Math.max(1, limit >> 1);
+    this.#evicted = evicted;
   }
 
   get(key: Key): Value | undefined {
@@ -23,10 +23,10 @@ export class GenerationalMap<Key, Value> {
     return old;
   }
 
-  /** Puts in a key that `get` does not have. */
+  /** Adds a key that `get` does not have. */
   set(key: Key, value: Value): void {
-    if (this.#young.size === this.#generation) {
-      if (this.#old.size > 0) this.#forgotten(this.#old.values());
+    if (this.#young.size === this.#generationEntries) {
+      if (this.#old.size > 0) this.#evicted(this.#old.values());
       this.#old = this.#young;
       this.#young = new Map();
     }

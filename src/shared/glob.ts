@@ -2,7 +2,7 @@
 
 /** Compiles a glob into a test of whole strings. */
 export function compileGlob(glob: string, caseSensitive: boolean): (text: string) => boolean {
-  // One star is as good as several, and keeps the expression from backtracking among them.
+  // Several stars mean the same as one, and would make the expression backtrack among them.
   const pieces = glob.replace(/\*+/g, '*').split(/([*?])/);
   const pattern = pieces.map((piece) => {
     if (piece === '*') return '.*';

@@ -1,11 +1,11 @@
-// Strings that live longer than the message they were read from.
+// Strings that outlive the message they were read from.
 
-/** The engine copies shorter parts of a string by itself, and lets longer ones keep the whole string alive. */
+/** V8 copies shorter substrings, and lets longer ones keep the whole string alive (SlicedString::kMinLength). */
 const MIN_SHARED_CHARACTERS = 13;
 
-/** A copy that shares nothing with the longer text it was cut from, and so does not keep it in memory. */
+/** A copy that shares no memory with the longer text it is a part of, and so does not keep that alive. */
 export function unsliced(text: string): string {
   if (text.length < MIN_SHARED_CHARACTERS) return text;
-  // To cut the first character off a joined string, the engine has to write the whole of it to a place of its own.
+  // To slice a concatenated string, V8 has to flatten it into memory of its own.
   return ` ${text}`.slice(1);
 }

@@ -1,5 +1,5 @@
-// A mistake that the user can mend: one line that says what is wrong, where, and what to do. Only the command
-// line catches it; every other error is a defect and stays loud.
+// A mistake that the user can correct: one line that says what is wrong, where, and what to do. Only the command
+// line catches it; every other error is a defect and is rethrown.
 
 export class UserError extends Error {
   override readonly name = 'UserError';

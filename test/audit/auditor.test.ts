@@ -1,10 +1,10 @@
-// The engine: what is judged, how often, by which store, and what the policy changes.
+// The engine: what is audited, how often, with which cookie store, and what the policy changes.
 
 import { describe, expect, it } from 'vitest';
 import type { Example } from '../../src/audit/rule.ts';
 import { createResponse, type RequestMessage } from '../../src/record/message.ts';
 import { Counters } from '../../src/shared/counters.ts';
-import { audit, auditor, exchange, ruleIds, tell } from '../support/exchange.ts';
+import { audit, auditMessages, auditor, exchange, ruleIds } from '../support/exchange.ts';
 import { header, request as makeRequest } from '../support/messages.ts';
 import fc from '../support/properties.ts';
 
@@ -34,14 +34,14 @@ describe('a missing Secure', () => {
     expect(secureRules(login('https://localhost/login', BARE))).toEqual([['secure-missing', 'high', 'high']]);
   });
 
-  it('behind a proxy that says so, and with --assume-https', () => {
+  it('behind a proxy that sends X-Forwarded-Proto, and with --assume-https', () => {
     const forwarded = login('http://127.0.0.1:5000/login', BARE, ['X-Forwarded-Proto', 'https']);
     expect(secureRules(forwarded)).toEqual([['secure-missing', 'high', 'medium']]);
     const plain = login('http://127.0.0.1:5000/login', BARE);
     expect(secureRules(plain, true)).toEqual([['secure-missing', 'high', 'high']]);
   });
 
-  it('in the open: the cookie itself is what is wrong, and it says that Secure is missing', () => {
+  it('in cleartext: the cookie on the network is the finding, and its message names the missing Secure', () => {
     const [finding] = audit([login('http://shop.example/login', BARE)]);
     expect(finding).toMatchObject({ rule: 'cookie-over-cleartext', severity: 'high', confidence: 'high' });
     expect(finding!.message).toContain('has no Secure attribute');
@@ -57,8 +57,8 @@ describe('a missing Secure', () => {
   });
 });
 
-describe('what is not judged', () => {
-  it('deletions have no attributes to miss', () => {
+describe('what is not audited', () => {
+  it('deletions need no attributes', () => {
     const found = audit([
       login('https://shop.example/login', SESSION),
       { url: 'https://shop.example/logout', setCookie: ['session=; Path=/; Max-Age=0'] },
@@ -70,24 +70,27 @@ describe('what is not judged', () => {
     expect(ruleIds(found)).toEqual(['prefix-unused', 'session-weak']);
   });
 
-  it('incomplete messages: nothing is said, but that they were', () => {
-    const judge = auditor();
-    tell(judge, ...exchange(login('https://shop.example/login', 'session=abc'), { incomplete: true }));
-    expect(judge.findings()).toEqual([]);
-    expect(judge.unjudged().get('incomplete')).toBe(1);
+  it('incomplete messages: they have no findings and are counted', () => {
+    const engine = auditor();
+    auditMessages(
+      engine,
+      ...exchange(login('https://shop.example/login', 'session=abc'), { incomplete: true }),
+    );
+    expect(engine.findings()).toEqual([]);
+    expect(engine.unjudged().get('incomplete')).toBe(1);
   });
 
-  it('a field that is cut: the others of its response are received', () => {
-    const judge = auditor();
+  it('a truncated field: the others of its response are received', () => {
+    const engine = auditor();
     const [, response] = exchange(login('https://shop.example/login', SESSION), { incomplete: true });
     const truncated = createResponse({
       ...response,
       fields: [...response.fields, { ...header('Set-Cookie', 'session=ab'), truncated: true }],
     });
-    expect(tell(judge, truncated).map((verdict) => verdict?.action)).toEqual(['stored', undefined]);
+    expect(auditMessages(engine, truncated).map((verdict) => verdict?.action)).toEqual(['stored', undefined]);
   });
 
-  it('a refused cookie gets one finding, the one about its refusal', () => {
+  it('a rejected cookie has one finding, the one about its rejection', () => {
     const overTls: readonly (readonly [string, string])[] = [
       ['a=\x07', 'control-char'],
       [`a=${'x'.repeat(5000)}`, 'oversize'],
@@ -114,50 +117,50 @@ describe('what is not judged', () => {
     expect(ruleIds(overlay)).toEqual(['secure-overlay-blocked']);
   });
 
-  it('the name of a host that is no URL: it says so', () => {
-    const judge = auditor();
+  it('a host name that gives no URL is counted', () => {
+    const engine = auditor();
     const [request, response] = exchange(login('http://shop.example/', BARE));
-    tell(judge, { ...response, request: { ...request, url: 'http://a b/' } });
-    expect(judge.findings()).toEqual([]);
-    expect(judge.unjudged().get('no-valid-url')).toBe(1);
+    auditMessages(engine, { ...response, request: { ...request, url: 'http://a b/' } });
+    expect(engine.findings()).toEqual([]);
+    expect(engine.unjudged().get('no-valid-url')).toBe(1);
   });
 
   it('what is not shown is received and not reported', () => {
-    const judge = auditor();
+    const engine = auditor();
     const [, set] = exchange(login('https://shop.example/app/login', 'session=abc; Path=/app; Secure'));
-    expect(judge.message(set, false)).toMatchObject([{ action: 'stored' }]);
-    expect(judge.findings()).toEqual([]);
-    tell(
-      judge,
+    expect(engine.audit(set, false)).toMatchObject([{ action: 'stored' }]);
+    expect(engine.findings()).toEqual([]);
+    auditMessages(
+      engine,
       ...exchange(login('https://shop.example/app/logout', 'session=; Path=/; Max-Age=0'), { later: 1 }),
     );
-    expect(ruleIds(judge.findings())).toEqual(['delete-no-match']);
+    expect(ruleIds(engine.findings())).toEqual(['delete-no-match']);
   });
 });
 
 describe('a response without its request', () => {
-  it('its Domain is taken for its own host, and no Domain is called foreign', () => {
-    const judge = auditor();
+  it('its Domain is taken for its host, and no Domain is foreign', () => {
+    const engine = auditor();
     const example = login('https://www.shop.example/', `${SESSION}; Domain=shop.example`);
     const [, response] = exchange(example, { requestUnseen: true });
-    const [verdict] = tell(judge, response);
+    const [verdict] = auditMessages(engine, response);
     expect(verdict).toMatchObject({ action: 'stored', cookie: { domain: 'shop.example' } });
-    expect(ruleIds(judge.findings())).toEqual(['domain-wide', 'prefix-unused', 'session-weak']);
-    expect(judge.findings()[0]!.host).toBe('203.0.113.10:443');
-    expect(judge.unjudged().get('request-not-seen')).toBe(1);
+    expect(ruleIds(engine.findings())).toEqual(['domain-wide', 'prefix-unused', 'session-weak']);
+    expect(engine.findings()[0]!.host).toBe('203.0.113.10:443');
+    expect(engine.unjudged().get('request-not-seen')).toBe(1);
   });
 
-  it('a Domain that cannot be: refused, and nothing is said', () => {
-    const judge = auditor();
+  it('an impossible Domain: rejected without a finding', () => {
+    const engine = auditor();
     const example = login('https://shop.example/', 'a=1; Domain=ex ample; Secure; HttpOnly; SameSite=Lax');
     const [, response] = exchange(example, { requestUnseen: true });
-    tell(judge, response);
-    expect(judge.findings()).toEqual([]);
+    auditMessages(engine, response);
+    expect(engine.findings()).toEqual([]);
   });
 });
 
-describe('the role of a cookie', () => {
-  it('stays with its name and host: a deletion has no value to tell it by', () => {
+describe('whether a cookie is a session', () => {
+  it('stays with its name and host: a deletion has no value to classify', () => {
     const found = audit([
       login(
         'https://shop.example/app/login',
@@ -168,7 +171,7 @@ describe('the role of a cookie', () => {
     expect(found.find(({ rule }) => rule === 'delete-no-match')?.severity).toBe('high');
   });
 
-  it('is that of one host', () => {
+  it('differs between hosts', () => {
     const found = audit([
       login(
         'https://a.example/login',
@@ -179,7 +182,7 @@ describe('the role of a cookie', () => {
     expect(found.find(({ rule }) => rule === 'samesite-missing')?.severity).toBe('low');
   });
 
-  it('a login gives an unknown name its role, and the policy has the last word on what a login is', () => {
+  it('a login makes an unknown name a session, and the policy decides what a login is', () => {
     const example = login(
       'https://shop.example/login',
       'app_sid=0c4660d8d420b5cafed5bdfc844787f3; Secure; HttpOnly',
@@ -191,7 +194,7 @@ describe('the role of a cookie', () => {
     expect(severity({ isSession: (name) => (name === 'app_sid' ? false : undefined) })).toBe('low');
   });
 
-  it('in requests: by what set it, else by its name and value', () => {
+  it('in requests: by the response that set it, else by its name and value', () => {
     const sent = (cookie: string) =>
       audit([{ url: 'http://shop.example/', requestFields: [['Cookie', cookie]] }]).map(
         ({ cookie: name, severity }) => [name, severity],
@@ -204,7 +207,7 @@ describe('the role of a cookie', () => {
 });
 
 describe('findings', () => {
-  it('are one for a rule, a host and a name, with a count and the first and last frame', () => {
+  it('are one for each rule, host and name, with a count and the first and last frame', () => {
     const again = Array.from({ length: 5 }, () =>
       login('https://shop.example/login', SESSION.replace('; SameSite=Lax', '')),
     );
@@ -216,7 +219,7 @@ describe('findings', () => {
     expect(finding!.filter).toBe('frame.number in {2 10}');
   });
 
-  it('count the same whether a field is judged anew or remembered', () => {
+  it('count the same whether a field is audited again or its result is cached', () => {
     const fields = [
       'session=a; Secure',
       'session=b; Secure',
@@ -226,7 +229,13 @@ describe('findings', () => {
       'session=c; SameSite=Foo; Domain=shop.example',
       '__Host-session=c; Path=/; Secure',
     ];
-    const asked = ['samesite-missing', 'httponly-missing', 'secure-missing', 'attr-typo', 'path-invalid'];
+    const ruleIdsOfFields = [
+      'samesite-missing',
+      'httponly-missing',
+      'secure-missing',
+      'attr-typo',
+      'path-invalid',
+    ];
     const counts = (texts: readonly string[]) => {
       const found = audit(texts.map((text) => login('https://shop.example/login', text)));
       return new Map(found.map(({ rule, cookie, count }) => [`${rule} ${cookie}`, count]));
@@ -238,7 +247,7 @@ describe('findings', () => {
           for (const [key, count] of counts([text])) expected.set(key, (expected.get(key) ?? 0) + count);
         const together = counts(texts);
         for (const name of ['session', '__Host-session'])
-          for (const rule of asked)
+          for (const rule of ruleIdsOfFields)
             expect(together.get(`${rule} ${name}`)).toBe(expected.get(`${rule} ${name}`));
       }),
       { numRuns: 60 },
@@ -247,33 +256,33 @@ describe('findings', () => {
 });
 
 describe('stores', () => {
-  it('two browsers on loopback: one deletes by the wrong path what only the other one has', () => {
+  it('two browsers on loopback: one deletes with the wrong path what only the other one has', () => {
     const agent: [string, string] = ['User-Agent', 'Mozilla/5.0 Firefox/150.0'];
     const visit = (target: string, cookie: string | null, setCookie: string): Example => ({
       url: `http://localhost:5000${target}`,
       requestFields: cookie === null ? [agent] : [agent, ['Cookie', cookie]],
       setCookie: [setCookie],
     });
-    const story = [
+    const exchanges = [
       visit('/app/login', null, 'sid=alice0123456; Path=/app; HttpOnly; SameSite=Lax'),
       visit('/app/login', null, 'sid=bob012345678; Path=/; HttpOnly; SameSite=Lax'),
-      // Bob's deletion hits: had both shared a store, it would have been said to miss Alice's.
+      // Bob's deletion matches: in a shared store it would not match Alice's cookie.
       visit('/app/logout', 'sid=bob012345678', 'sid=; Path=/; Max-Age=0'),
     ];
-    expect(ruleIds(audit(story))).not.toContain('delete-no-match');
-    const missed = [...story, visit('/app/logout', 'sid=alice0123456', 'sid=; Path=/; Max-Age=0')];
+    expect(ruleIds(audit(exchanges))).not.toContain('delete-no-match');
+    const missed = [...exchanges, visit('/app/logout', 'sid=alice0123456', 'sid=; Path=/; Max-Age=0')];
     const finding = audit(missed).find(({ rule }) => rule === 'delete-no-match');
     expect(finding).toMatchObject({ count: 1, severity: 'high', confidence: 'high' });
     expect(finding!.evidence[0]!.frame).toBe(8);
   });
 
-  it('every whole Set-Cookie field gets its verdict', () => {
-    const judge = auditor();
+  it('every whole Set-Cookie field has a verdict', () => {
+    const engine = auditor();
     const [, response] = exchange({
       url: 'https://shop.example/',
       setCookie: ['a=1; Secure', 'b=2; SameSite=None', 'a=; Max-Age=0', 'c=; Max-Age=0'],
     });
-    const verdicts = tell(judge, response);
+    const verdicts = auditMessages(engine, response);
     expect(verdicts.map((verdict) => [verdict?.action, verdict?.reason])).toEqual([
       ['stored', null],
       ['refused', 'SameSiteNoneInsecure'],
@@ -311,48 +320,48 @@ describe('the policy', () => {
 });
 
 describe('wants', () => {
-  it('asks for cookies only: a capture without any costs nothing', () => {
-    const judge = auditor({}, new Counters());
-    expect(judge.wants('request', false, false)).toBe(false);
-    expect(judge.wants('response', false, false)).toBe(false);
-    expect(judge.wants('response', true, false)).toBe(true);
-    expect(judge.wants('request', false, true)).toBe(true);
+  it('wants cookies only: a capture without any costs nothing', () => {
+    const engine = auditor({}, new Counters());
+    expect(engine.wants('request', false, false)).toBe(false);
+    expect(engine.wants('response', false, false)).toBe(false);
+    expect(engine.wants('response', true, false)).toBe(true);
+    expect(engine.wants('request', false, true)).toBe(true);
   });
 });
 
-describe('answers without cookies that it has to see', () => {
-  const asked = (target: string, hasCookie = false) =>
+describe('responses without cookies that it has to see', () => {
+  const requestTo = (target: string, hasCookie = false) =>
     makeRequest({ target, fields: hasCookie ? [header('Cookie', 'a=1')] : [] });
   const wants = (status: number, request: RequestMessage | null, options = {}) =>
     auditor(options).wantsResponse(status, request);
 
-  it('redirects lead somewhere, also when nobody knows what they answer', () => {
+  it('redirects, also when their request was not seen', () => {
     expect(wants(302, null)).toBe(true);
     expect(wants(200, null)).toBe(false);
-    expect(wants(304, asked('/'))).toBe(false);
+    expect(wants(304, requestTo('/'))).toBe(false);
   });
 
-  it('those to requests whose address may hold a session', () => {
-    expect(wants(200, asked('/cart;jsessionid=4F2A9C0D1B7E'))).toBe(true);
-    expect(wants(200, asked('/index.php?PHPSESSID=q1w2e3r4t5'))).toBe(true);
-    expect(wants(200, asked('/index.php'))).toBe(false);
+  it('those to requests whose URL may hold a session', () => {
+    expect(wants(200, requestTo('/cart;jsessionid=4F2A9C0D1B7E'))).toBe(true);
+    expect(wants(200, requestTo('/index.php?PHPSESSID=q1w2e3r4t5'))).toBe(true);
+    expect(wants(200, requestTo('/index.php'))).toBe(false);
   });
 
   it('none where the rule is off, or sessions are not followed', () => {
     const severityOf = (rule: string) => (rule === 'session-in-url' ? 'off' : undefined);
-    expect(wants(200, asked('/?sid=4F2A9C0D1B7E'), { severityOf })).toBe(false);
+    expect(wants(200, requestTo('/?sid=4F2A9C0D1B7E'), { severityOf })).toBe(false);
     expect(wants(302, null, { followsSessions: false })).toBe(false);
   });
 
-  it('a Location that nobody knows the request of', () => {
-    const judge = auditor();
+  it('a Location whose request was not seen', () => {
+    const engine = auditor();
     const example = {
       url: 'https://shop.example/',
       status: 302,
       responseFields: [['Location', '/start;jsessionid=4F2A9C0D1B7E8A6354C1']],
     } as const;
-    tell(judge, exchange(example, { requestUnseen: true })[1]);
-    expect(judge.findings()).toMatchObject([
+    auditMessages(engine, exchange(example, { requestUnseen: true })[1]);
+    expect(engine.findings()).toMatchObject([
       { rule: 'session-in-url', host: '203.0.113.10:443', cookie: 'jsessionid' },
     ]);
   });

@@ -7,7 +7,7 @@ import { finding } from '../support/findings.ts';
 const isValid = (value: unknown): boolean => safeParse(baselineSchema, value).success;
 const accepted = baselineOf([finding(), finding({ cookie: null, path: null })]);
 
-test('takes what is written', () => {
+test('accepts what is written', () => {
   expect(isValid({ $comment: 'why', version: 1, accepted })).toBe(true);
   expect(isValid({ version: 1, accepted: [] })).toBe(true);
 });

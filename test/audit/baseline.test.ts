@@ -4,7 +4,7 @@ import { finding } from '../support/findings.ts';
 
 const ENTRY = { rule: 'samesite-missing', host: 'localhost', cookie: 'session', path: '/' };
 
-test('a finding is known again whatever its port, frames, count and severity are', () => {
+test('a finding is recognised whatever its port, frames, count and severity are', () => {
   const { isAccepted } = compareWithBaseline([], [ENTRY]);
   const again = finding({ host: 'localhost:8080', severity: 'high', count: 1, message: 'other words' });
   expect(isAccepted(again)).toBe(true);
@@ -23,7 +23,7 @@ test.each([
   expect(compareWithBaseline([], [ENTRY]).isAccepted(finding(change))).toBe(false);
 });
 
-test('entries that nothing is like any more are told, each once', () => {
+test('entries that match no finding are listed, each once', () => {
   const other = { ...ENTRY, host: '[::1]', cookie: null };
   const { gone } = compareWithBaseline([finding()], [ENTRY, other, other]);
   expect(gone).toEqual([other]);

@@ -1,4 +1,4 @@
-// What we tell the developers of real applications. Written from what their clients received (truth.json), by hand,
+// The findings in real applications. Written from what their clients received (truth.json), by hand,
 // rule by rule; all of them were recorded over plain HTTP on loopback.
 
 import { join } from 'node:path';
@@ -8,8 +8,8 @@ import { run } from '../../src/run.ts';
 import { auditor } from '../support/exchange.ts';
 import { CAPTURES, HAS_CAPTURES } from '../support/repository.ts';
 
-async function judge(name: string): Promise<Finding[]> {
-  const judging = auditor();
+async function findingsOf(name: string): Promise<Finding[]> {
+  const engine = auditor();
   await run({
     inputs: [join(CAPTURES, 'apps', name, 'capture.pcap')],
     live: null,
@@ -20,28 +20,28 @@ async function judge(name: string): Promise<Finding[]> {
     writeFile: null,
     consumer: {
       needsRequests: true,
-      wants: (kind, hasSetCookie, hasCookie) => judging.wants(kind, hasSetCookie, hasCookie),
-      message: (message) => judging.message(message, true),
+      wants: (kind, hasSetCookie, hasCookie) => engine.wants(kind, hasSetCookie, hasCookie),
+      message: (message) => engine.audit(message, true),
     },
     notice() {},
     warn() {},
   });
-  expect([...judging.unjudged()]).toEqual([]);
-  return judging.findings();
+  expect([...engine.unjudged()]).toEqual([]);
+  return engine.findings();
 }
 
-/** Severity, rule and count of everything that is said, by the name of the cookie. */
+/** Severity, rule and count of every finding, by the name of the cookie. */
 function byCookie(findings: readonly Finding[]): Record<string, string[]> {
-  const said: Record<string, string[]> = {};
+  const findingsByName: Record<string, string[]> = {};
   for (const { cookie, severity, rule, count } of findings) {
-    said[String(cookie)] ??= [];
-    said[String(cookie)]!.push(`${severity} ${rule} ${count}`);
+    findingsByName[String(cookie)] ??= [];
+    findingsByName[String(cookie)]!.push(`${severity} ${rule} ${count}`);
   }
-  for (const lines of Object.values(said)) lines.sort();
-  return said;
+  for (const lines of Object.values(findingsByName)) lines.sort();
+  return findingsByName;
 }
 
-/** A session without SameSite over plain HTTP on loopback: nobody can tell what production does about Secure. */
+/** A session without SameSite over plain HTTP on loopback, where Secure in production is not known. */
 const sessionWithoutSameSite = (times: number) => [
   `low secure-missing-loopback ${times}`,
   `medium samesite-missing ${times}`,
@@ -50,15 +50,15 @@ const sessionWithoutSameSite = (times: number) => [
 const BARE = ['info secure-missing-loopback 1', 'low httponly-missing 1', 'low samesite-missing 1'];
 
 const EXPECTED: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
-  // Five times set: four sessions (one is a wrong password, one the farewell), and one deletion that works.
+  // Five times set: four sessions (one after a wrong password, one after the logout), and one deletion that works.
   'flask-login': { session: sessionWithoutSameSite(4) },
-  // Secure, HttpOnly and SameSite=Lax: nothing to say. Its deletions carry them too.
+  // Secure, HttpOnly and SameSite=Lax: no finding. Its deletions have them too.
   'flask-login-secure': {},
   django: {
     sessionid: ['low secure-missing-loopback 1'],
-    // Read by scripts on purpose; five times the same token anew.
+    // Read by scripts on purpose; the same token set five times.
     csrftoken: ['info httponly-missing 5', 'info secure-missing-loopback 5'],
-    // Flash messages are no session, and the four deletions of what was never set harm nobody.
+    // Flash messages are no session, and the four deletions of what was never set do no harm.
     messages: ['info secure-missing-loopback 3'],
   },
   'express-session': { 'connect.sid': sessionWithoutSameSite(1) },
@@ -67,13 +67,13 @@ const EXPECTED: Readonly<Record<string, Readonly<Record<string, readonly string[
     // Both are accepted: Chrome and Firefox trust loopback with Secure.
     '__Host-good': ['low httponly-missing 1', 'low samesite-missing 1'],
     '__Secure-good': ['low httponly-missing 1', 'low samesite-missing 1'],
-    // The Domain is refused (5.7 step 10) before the prefix is looked at (step 21).
+    // The Domain is rejected (5.7 step 10) before the prefix is checked (step 21).
     '__Host-dom': ['medium domain-rejected 1'],
     '__Host-path': ['medium prefix-violated 1'],
     '__Host-nosec': ['medium prefix-violated 1'],
     '__Host-nopath': ['medium prefix-violated 1'],
     '__Secure-bad': ['medium prefix-violated 1'],
-    // Refused in any case: that browsers drop them is all there is to say.
+    // Rejected in any case: there is no other finding.
     '__host-lower': ['medium prefix-violated 1'],
     '__SECURE-upper': ['medium prefix-violated 1'],
     '__Http-x': ['medium prefix-violated 1'],
@@ -85,7 +85,7 @@ const EXPECTED: Readonly<Record<string, Readonly<Record<string, readonly string[
     a3: ['info secure-missing-loopback 1', 'low httponly-missing 1'],
     a4: ['info secure-missing-loopback 1', 'low httponly-missing 1', 'medium samesite-invalid 1'],
     a5: ['info secure-missing-loopback 1', 'low httponly-missing 1', 'medium samesite-invalid 1'],
-    // The last one, None, counts, and it is refused: its doubled attribute is not worth a word any more.
+    // The last one, None, counts, and it is rejected: its duplicate attribute is not reported.
     a6: ['medium samesite-none-insecure 1'],
     // a7 has all three, in capitals.
     a8: ['low attr-flag-with-value 1', 'low samesite-missing 1'],
@@ -127,7 +127,7 @@ const EXPECTED: Readonly<Record<string, Readonly<Record<string, readonly string[
     token: sessionWithoutSameSite(1),
     // A JWT under any name is a login; this one lacks everything.
     alg_none: ['high httponly-missing 1', ...sessionWithoutSameSite(1)],
-    // 'refresh' is as it should be, and both deletions hit.
+    // 'refresh' has no fault, and both deletions match.
   },
   'logout-wrong-path': { sid: ['high delete-no-match 1', ...sessionWithoutSameSite(1)] },
 };
@@ -137,11 +137,11 @@ describe.skipIf(!HAS_CAPTURES)('findings in applications (needs the shared captu
     const expected = Object.fromEntries(
       Object.entries(EXPECTED[name]!).map(([cookie, lines]) => [cookie, [...lines].sort()]),
     );
-    expect(byCookie(await judge(name))).toEqual(expected);
+    expect(byCookie(await findingsOf(name))).toEqual(expected);
   });
 
   it('flask-login: the fixes are lines of Flask', async () => {
-    const findings = await judge('flask-login');
+    const findings = await findingsOf('flask-login');
     expect(findings.map(({ fix }) => fix)).toEqual([
       "Flask: app.config['SESSION_COOKIE_SAMESITE'] = 'Lax'",
       expect.stringContaining("Flask: app.config['SESSION_COOKIE_SECURE'] = True"),
@@ -149,8 +149,8 @@ describe.skipIf(!HAS_CAPTURES)('findings in applications (needs the shared captu
     expect(findings.every(({ host }) => host === '127.0.0.1:5000')).toBe(true);
   });
 
-  it('logout-wrong-path: the deletion says which attribute is wrong', async () => {
-    const [first] = await judge('logout-wrong-path');
+  it('logout-wrong-path: the message names the wrong attribute', async () => {
+    const [first] = await findingsOf('logout-wrong-path');
     expect(first).toMatchObject({
       rule: 'delete-no-match',
       confidence: 'high',

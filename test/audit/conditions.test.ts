@@ -1,9 +1,9 @@
-// The conditions of rules where they are delicate: limits, idioms that are no faults, and what the message says.
+// Conditions of rules that need care: limits, idioms that are no faults, and the messages.
 
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../src/audit/finding.ts';
 import type { Example } from '../../src/audit/rule.ts';
-import { audit, auditor, exchange, tell } from '../support/exchange.ts';
+import { audit, auditMessages, auditor, exchange } from '../support/exchange.ts';
 
 const PROTECTED = 'Path=/; Secure; HttpOnly; SameSite=Lax';
 
@@ -15,17 +15,17 @@ function finding(rule: string, ...examples: Example[]): Finding | undefined {
 const set = (...setCookie: string[]): Example => ({ url: 'https://shop.example/app/', setCookie });
 const severityOf = (rule: string, ...setCookie: string[]) => finding(rule, set(...setCookie))?.severity;
 
-describe('delete-no-match says what differs', () => {
+describe('delete-no-match names what differs', () => {
   const missing = (first: string, deletion: string, url = 'https://www.shop.example/app/login') =>
     finding('delete-no-match', { url, setCookie: [first] }, { url, setCookie: [deletion] })?.message;
 
   it('the Path', () => {
     expect(missing('view=1; Path=/app', 'view=; Max-Age=0; Path=/')).toBe(
-      'The deletion of the cookie "view" misses: it has Path "/", and the cookie has Path "/app", so that the browser keeps it.',
+      'The deletion of the cookie "view" does not match: it has Path "/", and the cookie has Path "/app", so the browser keeps it.',
     );
   });
 
-  it('the Path that nobody wrote', () => {
+  it('the default Path', () => {
     expect(missing('view=1; Path=/', 'view=; Max-Age=0')).toContain(
       'it has no Path, which means "/app" here, and the cookie has Path "/"',
     );
@@ -46,19 +46,19 @@ describe('delete-no-match says what differs', () => {
     ).toContain('it is not Partitioned, and the cookie is');
   });
 
-  it('without having seen the request it says nothing: host and default path are not known', () => {
+  it('without the request it reports nothing: host and default path are not known', () => {
     const url = 'https://shop.example/app/logout';
     const missed = (requestUnseen: boolean) => {
-      const judge = auditor();
+      const engine = auditor();
       for (const setCookie of ['view=1; Path=/app', 'view=; Max-Age=0; Path=/'])
-        tell(judge, ...exchange({ url, setCookie: [setCookie] }, { requestUnseen }).slice(1));
-      return judge.findings().some(({ rule }) => rule === 'delete-no-match');
+        auditMessages(engine, ...exchange({ url, setCookie: [setCookie] }, { requestUnseen }).slice(1));
+      return engine.findings().some(({ rule }) => rule === 'delete-no-match');
     };
     expect(missed(false)).toBe(true);
     expect(missed(true)).toBe(false);
   });
 
-  it('a cookie that is set anew in the same response was not meant', () => {
+  it('a cookie that is set again in the same response is not to be deleted', () => {
     expect(
       finding(
         'delete-no-match',
@@ -70,15 +70,15 @@ describe('delete-no-match says what differs', () => {
 });
 
 describe('delete-dropped', () => {
-  it('tells why', () => {
+  it('gives the reason', () => {
     expect(finding('delete-dropped', set('__Host-session=; Max-Age=0; Path=/'))).toMatchObject({
       severity: 'high',
       confidence: 'high',
-      message: 'The deletion of the cookie "__Host-session" is dropped by browsers: __Host- needs Secure.',
+      message: 'The deletion of the cookie "__Host-session" is rejected by browsers: __Host- needs Secure.',
     });
   });
 
-  it('a Secure one in the open is less sure: TLS may have ended before', () => {
+  it('a Secure one in cleartext has less confidence: a proxy may have ended TLS', () => {
     const example: Example = {
       url: 'http://shop.example/',
       setCookie: ['session=; Max-Age=0; Path=/; Secure'],
@@ -88,7 +88,7 @@ describe('delete-dropped', () => {
 });
 
 describe('expiry-conflict', () => {
-  // The examples' clock says 2026-11-22T20:58:12Z.
+  // The time of the examples is 2026-11-22T20:58:12Z.
   const at = (expires: string, maxAge: number) =>
     severityOf('expiry-conflict', `view=1; Max-Age=${maxAge}; Expires=${expires}; ${PROTECTED}`);
 
@@ -98,15 +98,15 @@ describe('expiry-conflict', () => {
     expect(at('Sun, 22 Nov 2026 21:57:11 GMT', 3600)).toBe('low');
   });
 
-  it('beyond 400 days all is the same', () => {
+  it('lifetimes over 400 days are equal', () => {
     expect(at('Fri, 31 Dec 2099 23:59:59 GMT', 315_360_000)).toBeUndefined();
   });
 
-  it('two deletions agree, however far back', () => {
+  it('two deletions agree, whatever their dates', () => {
     expect(at('Thu, 01 Jan 1970 00:00:00 GMT', -86_400)).toBeUndefined();
   });
 
-  it('half a deletion is worse', () => {
+  it('when only one deletes, the severity is higher', () => {
     expect(at('Thu, 01 Jan 1970 00:00:00 GMT', 3600)).toBe('medium');
     expect(at('Sun, 22 Nov 2026 21:58:12 GMT', 0)).toBe('medium');
   });
@@ -142,7 +142,7 @@ describe('duplicate-in-response', () => {
     ['deleted, then set', ['a=; Max-Age=0; Path=/', 'a=1; Path=/'], 'low'],
     ['an old one deleted', ['a=; Max-Age=0; Path=/old', 'a=1; Path=/'], 'info'],
     ['all variants deleted', ['a=; Max-Age=0; Path=/', 'a=; Max-Age=0; Path=/; Domain=shop.example'], 'info'],
-    ['one refused', ['a=1; Path=/', 'a=1; SameSite=None'], undefined],
+    ['one rejected', ['a=1; Path=/', 'a=1; SameSite=None'], undefined],
     ['two names', ['a=1; Path=/', 'b=1; Path=/'], undefined],
   ])('%s', (_, setCookie, severity) => {
     expect(twice(...setCookie)).toBe(severity);
@@ -153,14 +153,14 @@ describe('attr-downgrade', () => {
   const downgrade = (before: string, after: string) =>
     finding('attr-downgrade', set(before), set(after))?.message;
 
-  it('names all that is lost', () => {
+  it('names everything that is lost', () => {
     expect(downgrade('a=1; Secure; HttpOnly; SameSite=Strict', 'a=2; SameSite=Lax')).toContain(
       'was set with Secure and HttpOnly and SameSite=Strict before',
     );
     expect(downgrade('a=1; Secure', 'a=2; Secure; SameSite=None')).toContain('no SameSite=None');
   });
 
-  it('another browser gets less, or the same one after a deletion', () => {
+  it('another browser receives less, or the same one after a deletion', () => {
     const url = 'https://shop.example/';
     const agent = (name: string): Example => ({ url, requestFields: [['User-Agent', name]] });
     const of = (...examples: Example[]) => finding('attr-downgrade', ...examples);
@@ -172,11 +172,11 @@ describe('attr-downgrade', () => {
     });
     const gone = 'a=; Max-Age=0; Path=/; Secure';
     expect(of(set(full), set(gone), set(less))).toBeDefined();
-    // Some get no SameSite, as they take None for Strict.
+    // Some receive no SameSite, as they treat None as Strict.
     const none = 'a=1; Path=/; Secure; HttpOnly; SameSite=None';
     const without = 'a=1; Path=/; Secure; HttpOnly';
     expect(of({ ...agent('x'), setCookie: [without] }, { ...agent('y'), setCookie: [none] })).toBeUndefined();
-    // In the open it cannot be Secure.
+    // In cleartext it cannot be Secure.
     expect(
       of(
         { ...agent('x'), setCookie: [without] },
@@ -189,7 +189,7 @@ describe('attr-downgrade', () => {
     expect(downgrade('a=1; Secure; Path=/', 'a=2; Path=/app')).toBeUndefined();
   });
 
-  it('an upgrade is none', () => {
+  it('an upgrade is no finding', () => {
     expect(downgrade('a=1', 'a=2; Secure; HttpOnly; SameSite=Lax')).toBeUndefined();
   });
 });
@@ -204,7 +204,7 @@ describe('cacheable-set-cookie', () => {
     })?.severity;
 
   it.each<[string, [string, string][], string | undefined]>([
-    ['nothing said', [], 'low'],
+    ['no field', [], 'low'],
     ['public', [['Cache-Control', 'public']], 'medium'],
     ['max-age', [['Cache-Control', 'max-age=60']], 'medium'],
     ['s-maxage beats max-age', [['Cache-Control', 'max-age=60, s-maxage=0']], undefined],
@@ -229,16 +229,16 @@ describe('cacheable-set-cookie', () => {
     expect(cached(fields)).toBe(severity);
   });
 
-  it('only what caches keep', () => {
+  it('only what caches store', () => {
     expect(cached([], { status: 302 })).toBeUndefined();
     expect(cached([['Cache-Control', 'max-age=60']], { method: 'POST' })).toBeUndefined();
   });
 
-  it('Vary: * keeps all apart', () => {
+  it('Vary: * prevents sharing', () => {
     expect(cached([['Vary', '*']])).toBeUndefined();
   });
 
-  it('Vary: Cookie keeps apart those who have one', () => {
+  it('Vary: Cookie prevents sharing between clients that have one', () => {
     const varied: [string, string][] = [['Vary', 'Accept, Cookie']];
     expect(cached(varied)).toBe('low');
     expect(cached(varied, { requestFields: [['Cookie', 'a=1']] })).toBeUndefined();
@@ -246,7 +246,7 @@ describe('cacheable-set-cookie', () => {
 });
 
 describe('session-weak', () => {
-  const hand = (value: string, sent?: string): Example => ({
+  const issue = (value: string, sent?: string): Example => ({
     url: 'https://shop.example/',
     requestFields: sent === undefined ? [] : [['Cookie', `sid=${sent}`]],
     setCookie: [`sid=${value}; ${PROTECTED}`],
@@ -257,36 +257,36 @@ describe('session-weak', () => {
     string,
   ];
 
-  it('values that are mostly the same, given to those who had none', () => {
-    expect(finding('session-weak', hand(a), hand(b))).toBeUndefined();
-    expect(finding('session-weak', hand(a), hand(b), hand(c))).toMatchObject({
+  it('values that are mostly the same, issued to clients without one', () => {
+    expect(finding('session-weak', issue(a), issue(b))).toBeUndefined();
+    expect(finding('session-weak', issue(a), issue(b), issue(c))).toMatchObject({
       severity: 'medium',
-      message: expect.stringContaining('more than 16 bits'),
+      message: expect.stringContaining('at most 16 bits'),
     });
   });
 
-  it('not one session that is written anew', () => {
-    expect(finding('session-weak', hand(a), hand(b, a), hand(c, b))).toBeUndefined();
+  it('not one session that is renewed', () => {
+    expect(finding('session-weak', issue(a), issue(b, a), issue(c, b))).toBeUndefined();
   });
 
-  it('the hash of a name that is seen later, and never the name', () => {
+  it('the hash of a name that is seen later; the message does not have the name', () => {
     const later: Example = { url: 'https://shop.example/users/alice', requestFields: [['Cookie', 'a=1']] };
-    const found = finding('session-weak', hand('6384e2b2184bcbf58eccf10ca7a6563c'), later);
+    const found = finding('session-weak', issue('6384e2b2184bcbf58eccf10ca7a6563c'), later);
     expect(found).toMatchObject({ severity: 'medium', evidence: [{ frame: 2 }] });
     expect(found!.message).not.toContain('alice');
   });
 
-  it('a time with a few digits behind it', () => {
+  it('a time followed by a few digits', () => {
     // A dash and five digits: 6 * log2(12) bits.
-    expect(finding('session-weak', hand('1795381092-48217'))).toMatchObject({
+    expect(finding('session-weak', issue('1795381092-48217'))).toMatchObject({
       severity: 'medium',
-      message: expect.stringContaining('more than 21 bits'),
+      message: expect.stringContaining('at most 21 bits'),
     });
   });
 });
 
 describe('jwt-weak', () => {
-  // The examples' clock begins at 1795381092, and goes on a second each.
+  // The time of the examples begins at 1795381092, with one second between them.
   const part = (content: object) => Buffer.from(JSON.stringify(content)).toString('base64url');
   const token = (exp: number) => `${part({ alg: 'HS256' })}.${part({ sub: '1', exp })}.${'A'.repeat(43)}`;
   const use = (value: string): Example => ({
@@ -306,36 +306,36 @@ describe('jwt-weak', () => {
   const early = token(1_795_381_094);
   const late = token(1_795_390_000);
 
-  it('a token that had ended, and was accepted', () => {
+  it('a token that was accepted after it expired', () => {
     expect(finding('jwt-weak', login(early), use(early), use(early), use(early), use(early))?.severity).toBe(
       'high',
     );
   });
 
-  it('not when another one had taken its place', () => {
+  it('not when another one had replaced it', () => {
     expect(
       finding('jwt-weak', login(early), refresh(early, late), use(late), use(late), use(late)),
     ).toBeUndefined();
   });
 
-  it('not when nobody is let in with it', () => {
-    const refused: Example = { ...use(early), status: 401 };
-    expect(finding('jwt-weak', login(early), use(early), refused, refused, refused)).toBeUndefined();
+  it('not when it is denied', () => {
+    const denied: Example = { ...use(early), status: 401 };
+    expect(finding('jwt-weak', login(early), use(early), denied, denied, denied)).toBeUndefined();
   });
 });
 
 describe('session-in-url', () => {
   const VALUE = 'f3b1c9d2e7a84650';
-  const asked = (url: string, cookie: string, ...fields: [string, string][]) =>
+  const inRequest = (url: string, cookie: string, ...fields: [string, string][]) =>
     finding('session-in-url', { url, requestFields: [['Cookie', cookie], ...fields] });
 
   it('a value that a session cookie has', () => {
-    expect(asked(`https://shop.example/?a=1&key=${VALUE}`, `session=${VALUE}`)).toMatchObject({
+    expect(inRequest(`https://shop.example/?a=1&key=${VALUE}`, `session=${VALUE}`)).toMatchObject({
       confidence: 'high',
       cookie: 'session',
     });
-    // It is no session: a tracking number in both places is none of our business.
-    expect(asked(`https://shop.example/?a=1&key=${VALUE}`, `visit=${VALUE}`)).toBeUndefined();
+    // It is no session: a tracking number in both places is no finding.
+    expect(inRequest(`https://shop.example/?a=1&key=${VALUE}`, `visit=${VALUE}`)).toBeUndefined();
   });
 
   it('a value that was set before, percent-encoded, in a Referer to another host', () => {
@@ -354,31 +354,31 @@ describe('session-in-url', () => {
     expect(found!.message).toContain('is sent to "ads.example" in a Referer');
   });
 
-  it('the name of a session alone is less sure, and needs a value', () => {
-    expect(asked('https://shop.example/;JSESSIONID=4F2A9C0D1B7E?x=1', 'a=1')?.confidence).toBe('medium');
-    expect(asked('https://shop.example/?PHPSESSID=short', 'a=1')).toBeUndefined();
-    expect(asked('https://shop.example/?state=f3b1c9d2e7a84650', 'a=1')).toBeUndefined();
+  it('the name of a session alone has less confidence, and needs a value', () => {
+    expect(inRequest('https://shop.example/;JSESSIONID=4F2A9C0D1B7E?x=1', 'a=1')?.confidence).toBe('medium');
+    expect(inRequest('https://shop.example/?PHPSESSID=short', 'a=1')).toBeUndefined();
+    expect(inRequest('https://shop.example/?state=f3b1c9d2e7a84650', 'a=1')).toBeUndefined();
   });
 
   it('does not print the value', () => {
-    expect(asked(`https://shop.example/?key=${VALUE}`, `session=${VALUE}`)!.message).not.toContain(VALUE);
+    expect(inRequest(`https://shop.example/?key=${VALUE}`, `session=${VALUE}`)!.message).not.toContain(VALUE);
   });
 });
 
 describe('secure-on-cleartext', () => {
-  it('on loopback with the name of another host it only remarks: a proxy may have ended TLS', () => {
-    const judge = auditor();
+  it('on loopback with the name of another host it is info: a proxy may have ended TLS', () => {
+    const engine = auditor();
     const [request, response] = exchange({ url: 'http://shop.example/', setCookie: [`a=1; ${PROTECTED}`] });
     const local = { src: '127.0.0.1', dst: '127.0.0.1' };
-    tell(judge, { ...response, ...local, request: { ...request, ...local } });
-    expect(judge.findings()).toMatchObject([
+    auditMessages(engine, { ...response, ...local, request: { ...request, ...local } });
+    expect(engine.findings()).toMatchObject([
       { rule: 'secure-on-cleartext', severity: 'info', confidence: 'low' },
     ]);
   });
 });
 
 describe('prefix-unused', () => {
-  it('gives no advice that would make things worse', () => {
+  it('gives no advice that would do harm', () => {
     expect(severityOf('prefix-unused', 'session=1; Path=/; HttpOnly; SameSite=Lax')).toBeUndefined();
     expect(severityOf('prefix-unused', 'session=1; Path=/; Secure; HttpOnly; SameSite=Lax')).toBe('info');
   });
@@ -395,12 +395,12 @@ describe('oversize', () => {
 });
 
 describe('attr-typo', () => {
-  it('is a remark when the attribute is there as well', () => {
+  it('is info when the attribute is set as well', () => {
     expect(severityOf('attr-typo', 'a=1; Path=/; HttpOnly; SameSite=Lax; Secured')).toBe('medium');
     expect(severityOf('attr-typo', `a=1; ${PROTECTED}; Secured`)).toBe('info');
   });
 
-  it('tells the worst of several', () => {
+  it('reports the worst of several', () => {
     expect(finding('attr-typo', set('a=1; Secure; SameSite=Lax; MaxAge=7; HTTP-Only'))).toMatchObject({
       severity: 'medium',
       message: expect.stringContaining('"HTTP-Only"'),
@@ -421,7 +421,7 @@ describe('attr-duplicate', () => {
 });
 
 describe('cookie-over-cleartext', () => {
-  it('what set a cookie decides its role, whatever is sent later', () => {
+  it('the response that sets a cookie decides whether it is a session, whatever is sent later', () => {
     const jwt = 'eyJhbGciOiJub25lIn0.eyJzdWIiOiJ4In0.';
     const sent: Example = { url: 'http://shop.example/', requestFields: [['Cookie', `view=${jwt}`]] };
     expect(finding('cookie-over-cleartext', sent)?.severity).toBe('high');
@@ -431,7 +431,7 @@ describe('cookie-over-cleartext', () => {
 });
 
 describe('messages', () => {
-  it('cut a name that is too long', () => {
+  it('shorten a name that is too long', () => {
     const { message } = finding('samesite-missing', set(`${'n'.repeat(500)}=1; Secure; HttpOnly`))!;
     expect(message.length).toBeLessThan(200);
   });

@@ -39,6 +39,6 @@ test.each([
   [{ login: ['login'] }],
   [{ login: ['post /login'] }],
   [{ failOn: 'off' }],
-])('%j is refused', (value) => {
+])('%j is rejected', (value) => {
   expect(isValid(value)).toBe(false);
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { AuditTargets } from '../../src/audit/audit-target.ts';
 import type { Evidence, Severity } from '../../src/audit/finding.ts';
-import { again, FindingTable } from '../../src/audit/finding-table.ts';
+import { addOccurrence, FindingTable } from '../../src/audit/finding-table.ts';
 import { MAX_FINDINGS } from '../../src/audit/limits.ts';
 import type { Hit, Rule } from '../../src/audit/rule.ts';
 
@@ -28,30 +28,30 @@ const at = (frame: number, input = 'a.pcap'): Evidence => ({ input, frame, strea
 
 function table() {
   const counters = { droppedFindings: 0 };
-  return { counters, findings: new FindingTable(counters), topics: new AuditTargets(() => false) };
+  return { counters, findings: new FindingTable(counters), targets: new AuditTargets(() => false) };
 }
 
 describe('FindingTable', () => {
-  it('of sessions, which are judged when they are over, tells the first and the last packet of all', () => {
-    const { findings, topics } = table();
-    const topic = topics.of('a.example', 'sid');
+  it('of sessions, which are audited when they are over, has the first and the last packet of all', () => {
+    const { findings, targets } = table();
+    const target = targets.of('a.example', 'sid');
     const one = rule('one');
-    findings.addSpan(topic, one, hit('low'), at(20), at(60), 5);
-    findings.addSpan(topic, one, hit('high'), at(30), at(40), 2);
-    findings.addSpan(topic, one, hit('low'), at(10), at(10), 1);
+    findings.addSpan(target, one, hit('low'), at(20), at(60), 5);
+    findings.addSpan(target, one, hit('high'), at(30), at(40), 2);
+    findings.addSpan(target, one, hit('low'), at(10), at(10), 1);
     expect(findings.list()).toMatchObject([
       { severity: 'high', count: 8, evidence: [at(10), at(60)], filter: 'frame.number in {10 60}' },
     ]);
   });
 
-  it('tells the worst case, and where it began and ended', () => {
-    const { findings, topics } = table();
-    const topic = topics.of('a.example', 'sid');
+  it('has the worst case, and the first and last packet', () => {
+    const { findings, targets } = table();
+    const target = targets.of('a.example', 'sid');
     const first = rule('one');
-    findings.add(topic, first, hit('low'), '/', at(3));
-    findings.add(topic, first, hit('high'), '/', at(5));
-    const entry = findings.add(topic, first, hit('info'), '/app', at(9));
-    again(entry!, at(11));
+    findings.add(target, first, hit('low'), '/', at(3));
+    findings.add(target, first, hit('high'), '/', at(5));
+    const entry = findings.add(target, first, hit('info'), '/app', at(9));
+    addOccurrence(entry!, at(11));
     expect(findings.list()).toEqual([
       {
         rule: 'one',
@@ -72,36 +72,36 @@ describe('FindingTable', () => {
     ]);
   });
 
-  it('gives the line of the framework', () => {
-    const { findings, topics } = table();
-    const topic = topics.of('a.example', 'sid');
-    topic.framework = 'Flask';
-    findings.add(topic, rule('one'), hit('low'), null, at(1));
+  it('gives the fix for the framework', () => {
+    const { findings, targets } = table();
+    const target = targets.of('a.example', 'sid');
+    target.framework = 'Flask';
+    findings.add(target, rule('one'), hit('low'), null, at(1));
     expect(findings.list()[0]).toMatchObject({
       fix: 'Flask: one line',
       filter: 'frame.number == 1',
       path: null,
     });
-    topic.framework = 'Rails';
+    target.framework = 'Rails';
     expect(findings.list()[0]!.fix).toBe('General.');
   });
 
   it('filters by frames of one file', () => {
-    const { findings, topics } = table();
+    const { findings, targets } = table();
     const one = rule('one');
-    findings.add(topics.of('a', 'x'), one, hit('low'), null, at(7));
-    findings.add(topics.of('a', 'x'), one, hit('low'), null, at(2, 'b.pcap'));
-    findings.add(topics.of('b', 'x'), one, hit('low'), null, at(4));
-    findings.add(topics.of('b', 'x'), one, hit('low'), null, at(4));
+    findings.add(targets.of('a', 'x'), one, hit('low'), null, at(7));
+    findings.add(targets.of('a', 'x'), one, hit('low'), null, at(2, 'b.pcap'));
+    findings.add(targets.of('b', 'x'), one, hit('low'), null, at(4));
+    findings.add(targets.of('b', 'x'), one, hit('low'), null, at(4));
     expect(findings.list().map(({ filter }) => filter)).toEqual(['frame.number == 4', 'frame.number == 7']);
   });
 
-  it('sorts: the worst, the surest, the most seen, the first', () => {
-    const { findings, topics } = table();
+  it('sorts by severity, confidence, count and frame', () => {
+    const { findings, targets } = table();
     const add = (id: string, given: Hit, frame: number, times = 1) => {
-      const asked = rule(id);
+      const reporting = rule(id);
       for (let time = 0; time < times; time++)
-        findings.add(topics.of('a.example', 'sid'), asked, given, null, at(frame));
+        findings.add(targets.of('a.example', 'sid'), reporting, given, null, at(frame));
     };
     add('info', hit('info'), 1, 9);
     add('low', hit('low'), 1);
@@ -122,11 +122,11 @@ describe('FindingTable', () => {
   });
 
   it('a flood of remarks does not drive out what matters', () => {
-    const { counters, findings, topics } = table();
+    const { counters, findings, targets } = table();
     const one = rule('one');
     for (let index = 0; index < MAX_FINDINGS + 5; index++)
-      findings.add(topics.of('a.example', `c${index}`), one, hit('info'), null, at(index));
-    expect(findings.add(topics.of('a.example', 'sid'), one, hit('high'), null, at(1))).not.toBeNull();
+      findings.add(targets.of('a.example', `c${index}`), one, hit('info'), null, at(index));
+    expect(findings.add(targets.of('a.example', 'sid'), one, hit('high'), null, at(1))).not.toBeNull();
     expect(counters.droppedFindings).toBe(5);
     expect(findings.list()).toHaveLength(MAX_FINDINGS + 1);
   });

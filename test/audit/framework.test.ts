@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { FRAMEWORKS, frameworkOf } from '../../src/audit/framework.ts';
 import { header, response } from '../support/messages.ts';
 
-const says = (name: string, value: string) => response({ fields: [header(name, value)] });
+const withField = (name: string, value: string) => response({ fields: [header(name, value)] });
 const SILENT = response({ fields: [] });
 
 describe('frameworkOf', () => {
@@ -35,12 +35,12 @@ describe('frameworkOf', () => {
     ['Server', 'Kestrel', 'ASP.NET Core'],
     ['Server', 'Apache-Coyote/1.1', 'Spring and Tomcat'],
     ['Server', 'puma 6', 'Rails'],
-  ] as const)('by what the server says: %s: %s', (name, value, framework) => {
-    expect(frameworkOf('own', '1', says(name, value))).toBe(framework);
+  ] as const)('by the field %s: %s', (name, value, framework) => {
+    expect(frameworkOf('own', '1', withField(name, value))).toBe(framework);
   });
 
-  it('else by nothing', () => {
-    expect(frameworkOf('own', '1', says('Server', 'nginx'))).toBeNull();
+  it('else none', () => {
+    expect(frameworkOf('own', '1', withField('Server', 'nginx'))).toBeNull();
     expect(FRAMEWORKS).toHaveLength(8);
   });
 });

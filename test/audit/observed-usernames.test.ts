@@ -8,14 +8,14 @@ const ALICE_SHA1 = '522b276a356bdf39013dfabea2cd43e141ecc9e8';
 const MAIL_SHA256 = 'ff8d9819fc0e12bf0d24892e45987e249a28dce836a85cad60e28eaaa8c6d976';
 const ADMIN = '21232f297a57a5a743894a0e4a801fc3';
 
-describe('SeenNames', () => {
-  it('knows the names that every application has', () => {
+describe('ObservedUsernames', () => {
+  it('has common names', () => {
     expect(new ObservedUsernames().hashedBy(ADMIN)).toBe('MD5');
     expect(new ObservedUsernames().hashedBy(ALICE)).toBeNull();
   });
 
   it.each(['/users/alice', '/u/alice/posts?x', '/profile/@alice', '/api/accounts/alice'])(
-    'names stand in paths: %s',
+    'names are in paths: %s',
     (target) => {
       const names = new ObservedUsernames();
       names.addPath(target);
@@ -24,14 +24,14 @@ describe('SeenNames', () => {
     },
   );
 
-  it('an address is two names', () => {
+  it('an e-mail address is two names', () => {
     const names = new ObservedUsernames();
     names.add('alice%40example.com');
     expect(names.hashedBy(ALICE)).toBe('MD5');
     expect(names.hashedBy(MAIL_SHA256)).toBe('SHA256');
   });
 
-  it('what comes later is compared too, and prose is no name', () => {
+  it('names that come later are compared too, and prose is no name', () => {
     const names = new ObservedUsernames();
     expect(names.hashedBy(ALICE)).toBeNull();
     names.add('hello alice');
@@ -40,7 +40,7 @@ describe('SeenNames', () => {
     expect(names.hashedBy(ALICE)).toBe('MD5');
   });
 
-  it('does not grow without end', () => {
+  it('has a limit', () => {
     const names = new ObservedUsernames();
     for (let index = 0; index < MAX_OBSERVED_USERNAMES; index++) names.add(`n${index}`);
     names.add('alice');

@@ -11,7 +11,7 @@ import {
 /** 2026-11-22T20:58:12Z. */
 const NOW = 1_795_381_092_000;
 
-describe('madeOf', () => {
+describe('predictableSource', () => {
   it.each([
     ['1795381092', 'the time at which it was made'],
     ['1795381092.123456', 'the time at which it was made'],
@@ -34,7 +34,7 @@ describe('madeOf', () => {
     // alice:1796587200000: and a signature: not text alone.
     'YWxpY2U6MTc5NjU4NzIwMDAwMDphMWIyYzNkNGU1ZjZhMWIyYzNkNGU1ZjZhMWIyYzNkNA==',
     '',
-  ])('%s is nothing known', (value) => expect(predictableSource(value, NOW)).toBeNull());
+  ])('%s has no known source', (value) => expect(predictableSource(value, NOW)).toBeNull());
 
   it('the hash of a time, within a few seconds', async () => {
     const { createHash } = await import('node:crypto');
@@ -54,7 +54,7 @@ describe('hashAlgorithm', () => {
   });
 });
 
-test('withoutTime leaves what can be random', () => {
+test('withoutTime removes what cannot be random', () => {
   expect(withoutTime('1795381092-4821', NOW)).toBe('-4821');
   expect(withoutTime('u17953810921230', NOW)).toBe('u17953810921230');
   expect(withoutTime('abc', NOW)).toBe('abc');
@@ -66,7 +66,7 @@ describe('differingBits', () => {
     expect(differingBits(['c0ffee00c0ff1a2b', 'c0ffee00c0ff9e47', 'c0ffee00c0ff3d80'])).toBe(16);
   });
 
-  it('of too few, of different lengths, of others: nobody knows', () => {
+  it('is unknown for too few values, different lengths, other values', () => {
     expect(differingBits(['c0ffee01', 'c0ffee02'])).toBeNull();
     expect(differingBits(['c0ffee01', 'c0ffee02', 'c0ffee02'])).toBeNull();
     expect(differingBits(['c0ffee01', 'c0ffee2', 'c0ffee3'])).toBeNull();

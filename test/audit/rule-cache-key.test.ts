@@ -24,14 +24,14 @@ function subject(text: string, change: Partial<SetCookieSubject> = {}): SetCooki
 
 const shape = (text: string, change?: Partial<SetCookieSubject>) => ruleCacheKey(subject(text, change));
 
-describe('shapeOf', () => {
+describe('ruleCacheKey', () => {
   it('is the same whatever name, value, times, Path and Domain are', () => {
     const one = shape('sid=1; Path=/; Domain=a.example; Max-Age=60');
     expect(shape('id=2; Domain=b.example; Path=/app; Expires=Wed, 02 Dec 2026 07:28:00 GMT')).toBe(one);
     expect(shape('i d="2; Domain=.b.example; Path=/app;; ')).toBe(one);
   });
 
-  it('tells apart what rules go by', () => {
+  it('differs with what rules depend on', () => {
     const shapes = [
       shape('a=1'),
       shape('a=1; Secure'),
@@ -57,7 +57,7 @@ describe('shapeOf', () => {
     expect(new Set(shapes).size).toBe(shapes.length);
   });
 
-  it('there is none where the words count', () => {
+  it('is null for deviations', () => {
     expect(shape('a=1; SameSite=Laxx')).toBeNull();
     expect(shape('=1')).toBeNull();
   });
@@ -90,7 +90,7 @@ describe('rules on fields', () => {
     ...TRANSPORTS.map((transport) => ({ transport })),
   ];
   it.each(RULES.filter(({ field }) => field !== undefined).map((rule) => [rule.meta.id, rule] as const))(
-    '%s answers alike for one shape',
+    '%s has one result for one key',
     (_, rule) => {
       const verdicts = new Map<number, string>();
       for (const [value, name, path, domain] of OTHERS)
@@ -98,13 +98,13 @@ describe('rules on fields', () => {
           for (const one of variants)
             for (const other of variants)
               for (const state of states) {
-                const asked = subject(
+                const variant = subject(
                   `${prefix}${name}=${value}; Path=${path}; Domain=${domain}${one}${other === one ? '' : other}`,
                   state,
                 );
-                const key = ruleCacheKey(asked);
+                const key = ruleCacheKey(variant);
                 if (key === null) continue;
-                const hit = rule.field!(asked);
+                const hit = rule.field!(variant);
                 const verdict = `${hit?.severity} ${hit?.confidence}`;
                 expect(verdicts.get(key) ?? verdict).toBe(verdict);
                 verdicts.set(key, verdict);

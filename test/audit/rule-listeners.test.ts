@@ -25,15 +25,15 @@ const BY_RESPONSE: Rule = {
 const BY_SENT: Rule = { meta: { ...meta, id: 'by-sent' }, sent: ({ name }) => (name === 'c' ? null : hit) };
 const BY_REQUEST: Rule = { meta: { ...meta, id: 'by-request' }, request: () => [hit] };
 
-test('each message tells what is raised by it, also when the auditor has seen its like', () => {
+test('each message raises what its rules report, also when the auditor has seen a similar one', () => {
   let raised: RaisedFinding[] = [];
   const rules = listeningRules([BY_FIELD, BY_DELETION, BY_RESPONSE, BY_SENT, BY_REQUEST], {}, (one) =>
     raised.push(one),
   );
   const auditor = new Auditor({ rules, assumeHttps: false }, new Counters());
-  const raisedBy = (message: Parameters<Auditor['message']>[0]): string[] => {
+  const raisedBy = (message: Parameters<Auditor['audit']>[0]): string[] => {
     raised = [];
-    auditor.message(message, true);
+    auditor.audit(message, true);
     return raised.map(({ rule, severity }) => `${rule} ${severity}`);
   };
   const first = ['by-field low', 'by-response low'];
@@ -48,7 +48,7 @@ test('each message tells what is raised by it, also when the auditor has seen it
   expect(auditor.findings()).toEqual([]);
 });
 
-test('the policy holds for what is told', () => {
+test('the policy applies to what is raised', () => {
   const raised: RaisedFinding[] = [];
   const policy = {
     severityOf: (rule: string) => (rule === 'by-field' ? 'high' : rule === 'by-request' ? 'off' : undefined),
@@ -58,8 +58,8 @@ test('the policy holds for what is told', () => {
     raised.push(one),
   );
   const auditor = new Auditor({ rules, assumeHttps: false, ...policy }, new Counters());
-  auditor.message(setting('a=1', 'b=2'), true);
-  auditor.message(request(), true);
+  auditor.audit(setting('a=1', 'b=2'), true);
+  auditor.audit(request(), true);
   expect(raised).toEqual([
     { rule: 'by-field', severity: 'high' },
     { rule: 'by-response', severity: 'low' },

@@ -15,11 +15,11 @@ interface More {
 }
 
 describe('RuleSet', () => {
-  const asked = (deletion: boolean, isRefused: boolean, isDeviating: boolean, more: More = {}) => {
+  const rulesFor = (deletion: boolean, isRejected: boolean, isDeviating: boolean, more: More = {}) => {
     const { isSession = false, maxAge = null, previous = null, setBefore = null, action = 'stored' } = more;
     const subject = {
       deletion,
-      rejection: isRefused ? 'SecureOnly' : null,
+      rejection: isRejected ? 'SecureOnly' : null,
       deviations: isDeviating ? [{ id: 'empty-attribute', text: '' }] : [],
       isSession,
       cookie: { maxAge, expiresMs: null },
@@ -30,26 +30,26 @@ describe('RuleSet', () => {
     return ids([...onFields, ...onCookies]);
   };
 
-  it('live cookies that are taken are for all rules, but for those that could not find anything', () => {
+  it('live cookies that are stored are for all rules, but for those that could not report anything', () => {
     const onCookies = RULES.filter((rule) => rule.field ?? rule.setCookie);
     const needing = (...needs: Need[]) =>
       ids(onCookies.filter(({ onlyIf }) => onlyIf === undefined || needs.includes(onlyIf)));
-    expect(asked(false, false, true)).toEqual(needing('deviating'));
-    expect(asked(false, false, false)).toEqual(needing());
-    expect(asked(false, false, false, { isSession: true })).toEqual(needing('session'));
-    expect(asked(false, false, false, { maxAge: 60 })).toEqual(needing('timed'));
-    expect(asked(false, false, false, { previous: {} })).toEqual(needing('replacing'));
-    expect(asked(false, false, false, { setBefore: {} })).toEqual(needing('replacing'));
+    expect(rulesFor(false, false, true)).toEqual(needing('deviating'));
+    expect(rulesFor(false, false, false)).toEqual(needing());
+    expect(rulesFor(false, false, false, { isSession: true })).toEqual(needing('session'));
+    expect(rulesFor(false, false, false, { maxAge: 60 })).toEqual(needing('timed'));
+    expect(rulesFor(false, false, false, { previous: {} })).toEqual(needing('replacing'));
+    expect(rulesFor(false, false, false, { setBefore: {} })).toEqual(needing('replacing'));
   });
 
-  it('deletions and refused cookies are for those who ask', () => {
+  it('deletions and rejected cookies are for the rules that want them', () => {
     const gone = { maxAge: 0, action: 'nothing-to-delete' };
-    expect(asked(true, false, true, gone)).toEqual(['comma-joined', 'delete-no-match', 'expiry-conflict']);
-    expect(asked(true, false, false, gone)).toEqual(['delete-no-match', 'expiry-conflict']);
-    expect(asked(true, false, false, { maxAge: 0, action: 'deleted' })).toEqual(['expiry-conflict']);
-    // A deletion that is refused: one rule speaks.
-    expect(asked(true, true, true)).toEqual(['delete-dropped']);
-    expect(asked(false, true, true)).toEqual([
+    expect(rulesFor(true, false, true, gone)).toEqual(['comma-joined', 'delete-no-match', 'expiry-conflict']);
+    expect(rulesFor(true, false, false, gone)).toEqual(['delete-no-match', 'expiry-conflict']);
+    expect(rulesFor(true, false, false, { maxAge: 0, action: 'deleted' })).toEqual(['expiry-conflict']);
+    // A rejected deletion: one rule reports it.
+    expect(rulesFor(true, true, true)).toEqual(['delete-dropped']);
+    expect(rulesFor(false, true, true)).toEqual([
       'control-char',
       'delete-dropped',
       'domain-rejected',
@@ -63,7 +63,7 @@ describe('RuleSet', () => {
     ]);
   });
 
-  it('knows the policy', () => {
+  it('applies the policy', () => {
     const set = new RuleSet(RULES, (id) =>
       id === 'shadowed-name' ? 'off' : id === 'oversize' ? 'high' : undefined,
     );
@@ -73,7 +73,7 @@ describe('RuleSet', () => {
     expect(ids(set.onAnyResponse)).toEqual(['session-in-url']);
     const hit = { severity: 'info', confidence: 'low', message: '' } as const;
     const [oversize, other] = ['oversize', 'nameless'].map((id) => RULES.find(({ meta }) => meta.id === id)!);
-    expect(set.weighed(oversize!, hit)).toEqual({ ...hit, severity: 'high' });
-    expect(set.weighed(other!, hit)).toBe(hit);
+    expect(set.applyPolicy(oversize!, hit)).toEqual({ ...hit, severity: 'high' });
+    expect(set.applyPolicy(other!, hit)).toBe(hit);
   });
 });

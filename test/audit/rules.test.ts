@@ -1,4 +1,4 @@
-// Every rule by the examples that it carries itself, with all rules on, and the form of what it tells people.
+// Every rule with its own examples, with all rules on, and the form of its texts.
 
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,8 +9,8 @@ import { RULES } from '../../src/audit/rules/index.ts';
 import { audit, ruleIds } from '../support/exchange.ts';
 import { ROOT } from '../support/repository.ts';
 
-/** Their examples tell one story; the others are examples each for itself. */
-const STORIES = [
+/** Their examples form one sequence; those of the other rules are independent. */
+const SEQUENCES = [
   'attr-downgrade',
   'secure-overlay-blocked',
   'delete-no-match',
@@ -23,7 +23,7 @@ const STORIES = [
 /** Examples have short values, so that they can be read. */
 const EVERYWHERE = ['session-weak'];
 
-/** What else passing examples give rise to, above remarks, and rightly so: the cookie has another fault. */
+/** Other findings of passing examples above info: the cookie has another fault. */
 const ALSO: Readonly<Record<string, readonly string[]>> = {
   'cookie-over-cleartext': ['secure-missing-loopback'],
   'prefix-miscased': ['prefix-violated'],
@@ -34,14 +34,14 @@ describe.each(RULES.map((rule) => [rule.meta.id, rule] as const))('%s', (id, { m
   it('reports its failing examples', () => {
     const found = audit(meta.failing).filter((finding) => finding.rule === id);
     expect(found.length).toBeGreaterThan(0);
-    if (!STORIES.includes(id))
+    if (!SEQUENCES.includes(id))
       for (const example of meta.failing) expect(ruleIds(audit([example]))).toContain(id);
   });
 
-  it('reports no severity that it does not announce', () => {
+  it('reports only the severities of its meta', () => {
     const announced = meta.severities.map(([severity]) => severity);
     expect([...announced].sort(compareSeverity)).toEqual(announced);
-    const runs = STORIES.includes(id) ? [meta.failing] : meta.failing.map((example) => [example]);
+    const runs = SEQUENCES.includes(id) ? [meta.failing] : meta.failing.map((example) => [example]);
     const reported = runs.flatMap((run) => audit(run)).filter((finding) => finding.rule === id);
     for (const { severity } of reported) expect(announced).toContain(severity);
   });
@@ -72,7 +72,7 @@ describe.each(RULES.map((rule) => [rule.meta.id, rule] as const))('%s', (id, { m
     }
   });
 
-  it('tells people what they need, in single lines', () => {
+  it('has all texts, in single lines', () => {
     expect(id).toMatch(/^[a-z]+(?:-[a-z]+)*$/);
     expect(meta.references.length).toBeGreaterThan(0);
     expect(meta.severities.length).toBeGreaterThan(0);
@@ -93,15 +93,15 @@ describe.each(RULES.map((rule) => [rule.meta.id, rule] as const))('%s', (id, { m
     for (const framework of Object.keys(meta.fixFor ?? {})) expect(FRAMEWORKS).toContain(framework);
   });
 
-  it('is asked about something', () => {
+  it('has a function', () => {
     expect(
       rule.field ?? rule.setCookie ?? rule.response ?? rule.request ?? rule.sent ?? rule.session,
     ).toBeDefined();
   });
 });
 
-describe('rules that are asked only under a condition', () => {
-  it('find nothing without it', () => {
+describe('rules with a condition', () => {
+  it('report nothing without it', () => {
     const cautious = RULES.map((rule) => ({ ...rule }));
     for (const rule of cautious) Reflect.deleteProperty(rule, 'onlyIf');
     for (const { meta } of RULES) {
@@ -114,7 +114,7 @@ describe('rules that are asked only under a condition', () => {
 describe('the rules together', () => {
   const ids = RULES.map(({ meta }) => meta.id);
 
-  it('have ids of their own', () => {
+  it('have unique ids', () => {
     expect(new Set(ids).size).toBe(ids.length);
   });
 
@@ -130,7 +130,7 @@ describe('the rules together', () => {
     expect([...new Set(found.map(({ confidence }) => confidence))].sort()).toEqual([...CONFIDENCES].sort());
   });
 
-  it('find nothing wrong with a cookie as it should be', () => {
+  it('report nothing about a cookie without faults', () => {
     expect(
       audit([
         {

@@ -16,7 +16,7 @@ describe('SentCookies', () => {
     fields: [header('Cookie', 'sid=7d1e90b3c5a24f68; view=list'), header('Cookie', 'theme=dark')],
   });
 
-  it('reads every field, and tells sessions from the rest', () => {
+  it('reads every field, and classifies its cookies', () => {
     const findings = new FindingTable(new Counters());
     const sent = new SentCookies(
       new RuleSet(RULES),
@@ -37,10 +37,10 @@ describe('SentCookies', () => {
     ]);
   });
 
-  it('reports nothing of what is not shown or left out', () => {
+  it('reports nothing about what is not shown or left out', () => {
     const findings = new FindingTable(new Counters());
-    const topics = new AuditTargets((_, cookie) => cookie === 'sid');
-    const sent = new SentCookies(new RuleSet(RULES), findings, topics, new SessionClassifier({}));
+    const targets = new AuditTargets((_, cookie) => cookie === 'sid');
+    const sent = new SentCookies(new RuleSet(RULES), findings, targets, new SessionClassifier({}));
     sent.read(message, 'shop.example', OPEN, null);
     expect(findings.list()).toEqual([]);
     sent.read(message, 'shop.example', OPEN, at(1));

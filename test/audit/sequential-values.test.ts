@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { sequenceStep } from '../../src/audit/sequential-values.ts';
 
-describe('stepOf', () => {
+describe('sequenceStep', () => {
   it.each([
     [['1001', '1002', '1003'], 1],
     [['user-0000ff-17', 'user-0000ff-19', 'user-0000ff-20'], 2],

@@ -7,7 +7,7 @@ const ADOPTED = [
   { url: 'https://shop.example/', requestFields: [['Cookie', `sid=${A}`]], setCookie: [`sid=${A}; Path=/`] },
 ] as const;
 
-test('the policy: what is left out is no session, what is off finds nothing, severities are its own', () => {
+test('the policy: ignored cookies are no sessions, rules that are off report nothing, severities are changed', () => {
   const rule = 'session-adopted';
   const of = (options: Parameters<typeof auditor>[0]) => follow(ADOPTED, undefined, auditor(options));
   expect(of({}).findings.find((finding) => finding.rule === rule)).toMatchObject({
@@ -24,7 +24,7 @@ test('the policy: what is left out is no session, what is off finds nothing, sev
   ).toBe('high');
 });
 
-test('sessions are followed only where somebody wants to know', () => {
+test('sessions are tracked only when the option is set', () => {
   expect(auditor({ followsSessions: false }).sessions).toBeNull();
   expect(auditor().sessions!.hasSessions).toBe(false);
 });

@@ -4,43 +4,48 @@ import { SessionClassifier } from '../../src/audit/session-classifier.ts';
 import { form, request } from '../support/messages.ts';
 
 const VALUE = '7d1e90b3c5a24f68b1d7e3f9a0c2b4d6';
-const topic = (name: string) => new AuditTargets(() => false).of('shop.example', name);
+const target = (name: string) => new AuditTargets(() => false).of('shop.example', name);
 
-describe('Roles', () => {
+describe('SessionClassifier', () => {
   it('a strong value that a login sets is a session, and stays one', () => {
-    const roles = new SessionClassifier({});
-    const basket = topic('basket');
-    expect(roles.isSession(basket, VALUE, true, null)).toBe(false);
-    expect(roles.isSession(basket, VALUE, true, request({ target: '/search' }))).toBe(false);
-    expect(roles.isSession(basket, VALUE, true, request({ target: '/login' }))).toBe(true);
-    expect(roles.isSession(basket, '', false, null)).toBe(true);
+    const classifier = new SessionClassifier({});
+    const basket = target('basket');
+    expect(classifier.isSession(basket, VALUE, true, null)).toBe(false);
+    expect(classifier.isSession(basket, VALUE, true, request({ target: '/search' }))).toBe(false);
+    expect(classifier.isSession(basket, VALUE, true, request({ target: '/login' }))).toBe(true);
+    expect(classifier.isSession(basket, '', false, null)).toBe(true);
   });
 
   it('a form with a password is a login, whatever its path', () => {
     const posted = (fields: string[]) => request({ target: '/graphql', form: form(...fields) });
     expect(
-      new SessionClassifier({}).isSession(topic('basket'), VALUE, true, posted(['query', 'password'])),
+      new SessionClassifier({}).isSession(target('basket'), VALUE, true, posted(['query', 'password'])),
     ).toBe(true);
-    expect(new SessionClassifier({}).isSession(topic('basket'), VALUE, true, posted(['query']))).toBe(false);
+    expect(new SessionClassifier({}).isSession(target('basket'), VALUE, true, posted(['query']))).toBe(false);
   });
 
-  it('a token against forgery is none, whatever sets it', () => {
+  it('a CSRF token is none, whatever sets it', () => {
     const envelope = 'eyJpdiI6IkEiLCJ2YWx1ZSI6IkIiLCJtYWMiOiJDIn0=';
     expect(
-      new SessionClassifier({}).isSession(topic('XSRF-TOKEN'), envelope, true, request({ target: '/login' })),
+      new SessionClassifier({}).isSession(
+        target('XSRF-TOKEN'),
+        envelope,
+        true,
+        request({ target: '/login' }),
+      ),
     ).toBe(false);
   });
 
   it('the policy decides', () => {
     expect(
-      new SessionClassifier({ isSession: () => true }).isSession(topic('theme'), 'dark', false, null),
+      new SessionClassifier({ isSession: () => true }).isSession(target('theme'), 'dark', false, null),
     ).toBe(true);
     expect(
-      new SessionClassifier({ isSession: () => false }).isSession(topic('session'), VALUE, true, null),
+      new SessionClassifier({ isSession: () => false }).isSession(target('session'), VALUE, true, null),
     ).toBe(false);
     const login = { isLogin: () => true };
     expect(
-      new SessionClassifier(login).isSession(topic('basket'), VALUE, true, request({ target: '/x' })),
+      new SessionClassifier(login).isSession(target('basket'), VALUE, true, request({ target: '/x' })),
     ).toBe(true);
   });
 });

@@ -37,7 +37,7 @@ describe('transportOf', () => {
     },
   );
 
-  it('without its request a response has its addresses alone', () => {
+  it('without its request only the addresses of a response count', () => {
     const message = request(NETWORK);
     expect(transportOf(message, null, null, '127.0.0.1:80', false).kind).toBe('network');
   });
@@ -61,13 +61,13 @@ describe('transportOf', () => {
     expect(transport({ ...NETWORK, fields: [header(name, value)] })).toBe('network');
   });
 
-  it('--assume-https, but what is known is said', () => {
+  it('--assume-https, unless it is known', () => {
     expect(transport(NETWORK, true)).toBe('secure assume-https');
     expect(transport({}, true, 'localhost')).toBe('secure assume-https');
     expect(transport({ ...NETWORK, tls: true }, true)).toBe('secure tls');
   });
 
-  it('an https URL asked of a proxy in the open', () => {
+  it('an https URL sent to a proxy in cleartext', () => {
     expect(transport({ ...NETWORK, url: 'https://shop.example/' })).toBe('secure forwarded');
   });
 });

@@ -13,7 +13,7 @@ describe('sessionInUrl', () => {
     ['/a;jsessionid=0123456789?x=1', 'jsessionid', null],
     ['/a?SID=012345678', 'SID', null],
     ['/a?sid=01234567', null, null],
-    // A known value is surer than a name, wherever it stands.
+    // A known value comes before a name, wherever it is.
     ['/a?sid=0123456789&key=f3b1c9d2e7a84650', 'key', 'sid'],
     ['/a?key=f3b1c9d2%65%37a84650', 'key', 'sid'],
     ['/a?key=%zz%zz%zz%zz', null, null],
@@ -23,7 +23,7 @@ describe('sessionInUrl', () => {
     expect(sessionInUrl(url, known)).toEqual(parameter === null ? null : { parameter, cookie });
   });
 
-  it('reads anything, and finds only where there may be something', () => {
+  it('reads any text', () => {
     fc.assert(
       fc.property(fc.string({ unit: fc.constantFrom(...'ab=&;?#/%sid'), maxLength: 40 }), (url) => {
         if (sessionInUrl(url, () => 'x') !== null) expect(mayHoldSession(url)).toBe(true);

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { ByteSource, CutShortError } from '../../src/capture/byte-source.ts';
+import { ByteSource, TruncatedError } from '../../src/capture/byte-source.ts';
 import fc from '../support/properties.ts';
 import { chunked, collect } from './support.ts';
 
 const TEXT = Buffer.from('the quick brown fox jumps over the lazy dog');
 
 describe('ByteSource', () => {
-  it('takes, peeks, skips and gives back across chunks of any size', async () => {
+  it('takes, peeks, skips and puts back across chunks of any size', async () => {
     for (const size of [1, 2, 7, 43, 100]) {
       const source = chunked(TEXT, size);
       expect((await source.peek(9)).toString()).toBe('the quick');
@@ -24,12 +24,12 @@ describe('ByteSource', () => {
   it('peeks less at the end, and refuses to take or skip more than there is', async () => {
     const source = chunked(TEXT, 10);
     expect(await source.peek(100)).toEqual(TEXT);
-    await expect(source.take(44)).rejects.toThrow(CutShortError);
-    await expect(source.skip(44)).rejects.toThrow(CutShortError);
+    await expect(source.take(44)).rejects.toThrow(TruncatedError);
+    await expect(source.skip(44)).rejects.toThrow(TruncatedError);
     expect(await source.takeSome(1)).toBeUndefined();
   });
 
-  it('does not gather more than is asked for', async () => {
+  it('does not read more chunks than it needs', async () => {
     let delivered = 0;
     const source = new ByteSource(
       (async function* () {

@@ -39,7 +39,7 @@ class LengthReader implements CaptureReader {
 const record = (text: string) => Buffer.from([text.length + 1, ...Buffer.from(text)]);
 
 describe('ChunkFeed', () => {
-  it('reads in place, and copies only the record that lies across a border', () => {
+  it('reads in place, and copies only the record that lies across two chunks', () => {
     const reader = new LengthReader();
     const feed = new ChunkFeed(reader);
     const bytes = Buffer.concat(['aa', 'bbbb', 'cc'].map(record));
@@ -53,7 +53,7 @@ describe('ChunkFeed', () => {
     expect(reader.buffers[2]).toBe(second);
   });
 
-  it('gives all records whatever the chunks, also when chunks are used again', () => {
+  it('gives all records whatever the chunks, also when chunks are reused', () => {
     const texts = fc.array(fc.string({ unit: 'grapheme-ascii', maxLength: 200 }), { maxLength: 40 });
     fc.assert(
       fc.property(texts, fc.integer({ min: 1, max: 300 }), (expected, chunkBytes) => {
@@ -69,13 +69,13 @@ describe('ChunkFeed', () => {
         feed.end();
         expect(reader.records).toEqual(expected);
         expect(reader.remainingBytes).toBe(0);
-        // Each byte is offered a few times at most: once in a chunk, and while its record is put together.
+        // Each byte is offered a few times at most: once in a chunk, and while its record is completed.
         expect(reader.offered).toBeLessThanOrEqual(3 * bytes.length + 2);
       }),
     );
   });
 
-  it('tells the end once, with what is left over', () => {
+  it('reports the end once, with the bytes left over', () => {
     const reader = new LengthReader();
     const feed = new ChunkFeed(reader);
     feed.push(Buffer.from([9, 1, 2]));

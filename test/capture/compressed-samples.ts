@@ -1,6 +1,6 @@
-// The same text packed by the lz4 and zstd programs (lz4 1.9.4, zstd 1.5.4): an independent truth for our unpacking.
+// The same text compressed by the programs lz4 1.9.4 and zstd 1.5.4: an independent reference for our decompression.
 
-/** What was packed: 158,000 bytes, more than two LZ4 blocks and one Zstandard block. */
+/** What was compressed: 158,000 bytes, more than two LZ4 blocks and one Zstandard block. */
 export const CONTENT = Buffer.from(Array.from({ length: 20_000 }, (_, i) => `line ${i % 100}\n`).join(''));
 
 const decode = (lines: readonly string[]): Buffer => Buffer.from(lines.join(''), 'base64');

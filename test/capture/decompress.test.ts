@@ -4,9 +4,9 @@ import { decompress, recogniseCompression } from '../../src/capture/decompress.t
 import { CONTENT, LZ4_LEGACY, LZ4_LINKED, ZSTD_FILE, ZSTD_PIPE } from './compressed-samples.ts';
 import { chunked, collect, u32 } from './support.ts';
 
-async function unpackAll(packed: Buffer, size = 777) {
+async function decompressAll(compressed: Buffer, size = 777) {
   const warnings: string[] = [];
-  const result = await collect(decompress(chunked(packed, size), (message) => warnings.push(message)));
+  const result = await collect(decompress(chunked(compressed, size), (message) => warnings.push(message)));
   return { ...result, warnings };
 }
 
@@ -28,44 +28,44 @@ describe('recogniseCompression', () => {
   });
 });
 
-describe('unpack', () => {
+describe('decompress', () => {
   it.each<[string, Buffer]>([
     ['gzip', GZIP],
     ['Zstandard', ZSTD_PIPE],
     ['LZ4', LZ4_LINKED],
-  ])('joins several frames of %s, skippable ones between them', async (_name, packed) => {
-    const { bytes, warnings } = await unpackAll(
-      Buffer.concat([skippable(0, 99), packed, packed, skippable(9, 0), packed]),
+  ])('joins several frames of %s, skippable ones between them', async (_name, compressed) => {
+    const { bytes, warnings } = await decompressAll(
+      Buffer.concat([skippable(0, 99), compressed, compressed, skippable(9, 0), compressed]),
     );
     expect(bytes.equals(Buffer.concat([CONTENT, CONTENT, CONTENT]))).toBe(true);
     expect(warnings).toEqual([]);
   });
 
   it('joins a legacy LZ4 frame and what follows it', async () => {
-    const { bytes, warnings } = await unpackAll(Buffer.concat([LZ4_LEGACY, LZ4_LEGACY, LZ4_LINKED]));
+    const { bytes, warnings } = await decompressAll(Buffer.concat([LZ4_LEGACY, LZ4_LEGACY, LZ4_LINKED]));
     expect(bytes.equals(Buffer.concat([CONTENT, CONTENT, CONTENT]))).toBe(true);
     expect(warnings).toEqual([]);
   });
 
   it('warns of bytes behind the last frame, unless they are padding', async () => {
-    const trailing = await unpackAll(Buffer.concat([GZIP, Buffer.from('garbage')]));
+    const trailing = await decompressAll(Buffer.concat([GZIP, Buffer.from('garbage')]));
     expect(trailing.bytes.equals(CONTENT)).toBe(true);
     expect(trailing.warnings).toEqual([
       `the bytes from ${GZIP.length} on, behind the compressed data, were ignored`,
     ]);
-    expect((await unpackAll(Buffer.concat([GZIP, Buffer.alloc(512)]))).warnings).toEqual([]);
+    expect((await decompressAll(Buffer.concat([GZIP, Buffer.alloc(512)]))).warnings).toEqual([]);
   });
 
-  it('warns of a cut or damage, and delivers what came before', async () => {
-    const cut = await unpackAll(Buffer.concat([GZIP, GZIP.subarray(0, -20)]));
-    expect(cut.bytes.length).toBeGreaterThan(CONTENT.length);
-    expect(cut.warnings).toEqual([expect.stringContaining('cut short')]);
-    const damaged = await unpackAll(
+  it('warns of truncation or damage, and delivers what came before', async () => {
+    const truncated = await decompressAll(Buffer.concat([GZIP, GZIP.subarray(0, -20)]));
+    expect(truncated.bytes.length).toBeGreaterThan(CONTENT.length);
+    expect(truncated.warnings).toEqual([expect.stringContaining('cut short')]);
+    const damaged = await decompressAll(
       Buffer.concat([LZ4_LINKED, LZ4_LINKED.subarray(0, 7), Buffer.alloc(9, 0xff)]),
     );
     expect(damaged.bytes.equals(CONTENT)).toBe(true);
     expect(damaged.warnings).toEqual([expect.stringMatching(/damaged \(.*\) at byte/)]);
-    expect((await unpackAll(skippable(0, 50).subarray(0, 20))).warnings).toEqual([
+    expect((await decompressAll(skippable(0, 50).subarray(0, 20))).warnings).toEqual([
       expect.stringContaining('cut short'),
     ]);
   });

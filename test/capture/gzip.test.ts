@@ -1,15 +1,15 @@
 import { crc32, deflateRawSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { CutShortError, DamagedError } from '../../src/capture/byte-source.ts';
+import { DamagedError, TruncatedError } from '../../src/capture/byte-source.ts';
 import { decompressGzipMember } from '../../src/capture/gzip.ts';
 import { INFLATE_SLICE_BYTES } from '../../src/capture/limits.ts';
 import { chunked, collect } from './support.ts';
 
 const TEXT = Buffer.from(Array.from({ length: 30_000 }, (_, i) => `${(i * 7919) % 10_007} `).join(''));
-const PACKED = gzipSync(TEXT);
+const COMPRESSED = gzipSync(TEXT);
 
-describe('gunzipMember', () => {
-  it.each([1, 1000, 1 << 20])('unpacks chunks of %i bytes', async (size) => {
+describe('decompressGzipMember', () => {
+  it.each([1, 1000, 1 << 20])('decompresses chunks of %i bytes', async (size) => {
     const text = size === 1 ? TEXT.subarray(0, 2000) : TEXT;
     const { bytes, error } = await collect(decompressGzipMember(chunked(gzipSync(text), size)));
     expect(error).toBeUndefined();
@@ -43,33 +43,35 @@ describe('gunzipMember', () => {
     expect(bytes.toString()).toBe('hello');
   });
 
-  it('delivers all that was unpacked before a cut, wherever it is', async () => {
-    for (const length of [5, 10, 200, PACKED.length >> 1, PACKED.length - 8, PACKED.length - 1]) {
-      const { bytes, error } = await collect(decompressGzipMember(chunked(PACKED.subarray(0, length), 4096)));
-      expect(error).toBeInstanceOf(CutShortError);
+  it('delivers all that was decompressed before a truncation, wherever it is', async () => {
+    for (const length of [5, 10, 200, COMPRESSED.length >> 1, COMPRESSED.length - 8, COMPRESSED.length - 1]) {
+      const { bytes, error } = await collect(
+        decompressGzipMember(chunked(COMPRESSED.subarray(0, length), 4096)),
+      );
+      expect(error).toBeInstanceOf(TruncatedError);
       expect(bytes.equals(TEXT.subarray(0, bytes.length))).toBe(true);
-      if (length >= PACKED.length - 8) expect(bytes.length).toBe(TEXT.length);
-      if (length === PACKED.length >> 1) expect(bytes.length).toBeGreaterThan(TEXT.length * 0.4);
+      if (length >= COMPRESSED.length - 8) expect(bytes.length).toBe(TEXT.length);
+      if (length === COMPRESSED.length >> 1) expect(bytes.length).toBeGreaterThan(TEXT.length * 0.4);
     }
   });
 
   it('says when the data is damaged, or its checksum is wrong, after what came before', async () => {
     // A stored block (RFC 1951 section 3.2.4), and behind it a block type that does not exist.
     const stored = Buffer.concat([Buffer.from([0, 0x40, 0x1f, 0xbf, 0xe0]), TEXT.subarray(0, 8000)]);
-    const damaged = Buffer.concat([PACKED.subarray(0, 10), stored, Buffer.alloc(2000, 0x07)]);
+    const damaged = Buffer.concat([COMPRESSED.subarray(0, 10), stored, Buffer.alloc(2000, 0x07)]);
     const half = await collect(decompressGzipMember(chunked(damaged, 1000)));
     expect(half.error).toBeInstanceOf(DamagedError);
     expect(half.bytes.length).toBeGreaterThanOrEqual(7000);
     expect(half.bytes.equals(TEXT.subarray(0, half.bytes.length))).toBe(true);
 
-    const wrong = Buffer.from(PACKED);
+    const wrong = Buffer.from(COMPRESSED);
     wrong[wrong.length - 8]! ^= 1;
     const { bytes, error } = await collect(decompressGzipMember(chunked(wrong, 1000)));
     expect(error).toBeInstanceOf(DamagedError);
     expect(bytes.equals(TEXT)).toBe(true);
   });
 
-  it('holds no more than one slice unpacks to, however much a bomb holds', async () => {
+  it('holds no more than one slice expands to, however much a bomb holds', async () => {
     const bomb = gzipSync(Buffer.alloc(64 << 20), { level: 9 });
     const memberBytes = { total: 0, ahead: 0 };
     const before = process.memoryUsage().arrayBuffers;

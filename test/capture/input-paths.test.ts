@@ -31,7 +31,7 @@ describe('expandInputs', () => {
       'dumpcap -b',
       ['x_00001_20260101120000.pcapng', 'x_00002_20260101120001.pcapng', 'x_00010_20260101115959.pcapng'],
     ],
-    ['packed', ['x.pcap.gz', 'x.pcap1.gz', 'x.pcap10.gz']],
+    ['compressed ones', ['x.pcap.gz', 'x.pcap1.gz', 'x.pcap10.gz']],
   ])('lists the files of %s in the order of their recording', (_name, expected) => {
     for (const name of [...expected].reverse()) put(name, pcapHeader());
     expect(names(expandInputs([directory]))).toEqual(expected);

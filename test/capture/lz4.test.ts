@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CutShortError, DamagedError } from '../../src/capture/byte-source.ts';
+import { DamagedError, TruncatedError } from '../../src/capture/byte-source.ts';
 import { decompressLegacyLz4Frame, decompressLz4Frame } from '../../src/capture/lz4.ts';
 import fc from '../support/properties.ts';
 import { CONTENT, LZ4_INDEPENDENT, LZ4_LEGACY, LZ4_LINKED } from './compressed-samples.ts';
@@ -12,15 +12,15 @@ const UNCOMPRESSED = 0x80000000;
 const header = (flags = 0x40) => Buffer.concat([MAGIC, Buffer.from([flags, 0x40, 0])]);
 const block = (bytes: Buffer, flag = 0) => Buffer.concat([u32((bytes.length | flag) >>> 0, 'little'), bytes]);
 const frame = (...blocks: Buffer[]) => Buffer.concat([header(), ...blocks, END_MARK]);
-const unpack = (bytes: Buffer, size = 1000) => collect(decompressLz4Frame(chunked(bytes, size)));
+const decompress = (bytes: Buffer, size = 1000) => collect(decompressLz4Frame(chunked(bytes, size)));
 
-describe('unpackLz4Frame', () => {
+describe('decompressLz4Frame', () => {
   it.each<[string, Buffer]>([
     ['linked blocks', LZ4_LINKED],
     ['independent blocks with checksums and the content size', LZ4_INDEPENDENT],
-  ])('unpacks what lz4 made with %s', async (_name, packed) => {
+  ])('decompresses what lz4 made with %s', async (_name, compressed) => {
     for (const size of [1, 100, 10_000]) {
-      const source = chunked(Buffer.concat([packed, Buffer.from('next')]), size);
+      const source = chunked(Buffer.concat([compressed, Buffer.from('next')]), size);
       const { bytes, error, largest } = await collect(decompressLz4Frame(source));
       expect(error).toBeUndefined();
       expect(bytes.equals(CONTENT)).toBe(true);
@@ -36,32 +36,34 @@ describe('unpackLz4Frame', () => {
       Buffer.from([0xff, 1, ...Buffer.from('0123456789abcdef'), 1, 0, 1]),
       Buffer.from([0x30, ...Buffer.from('end')]),
     ]);
-    const { bytes, error } = await unpack(frame(block(block1)));
+    const { bytes, error } = await decompress(frame(block(block1)));
     expect(error).toBeUndefined();
     expect(bytes.toString()).toBe(`ab${'abababa'}0123456789abcdef${'f'.repeat(20)}end`);
   });
 
-  it('lets matches reach into the blocks before, packed or not, and no further than 64 KiB', async () => {
+  it('lets matches reach into the blocks before, compressed or not, and no further than 64 KiB', async () => {
     const raw = Buffer.from(`${'x'.repeat(65_535)}y`);
     const far = Buffer.from([0x00, 0xff, 0xff, 0x10, 0x21]);
-    const { bytes, error } = await unpack(
+    const { bytes, error } = await decompress(
       frame(block(Buffer.from('first'), UNCOMPRESSED), block(raw, UNCOMPRESSED), block(far)),
     );
     expect(error).toBeUndefined();
     expect(bytes.toString('latin1', 5 + 65_536)).toBe('xxxx!');
     const tooFar = Buffer.from([0x00, 6, 0, 0x10, 0x21]);
     expect(
-      (await unpack(frame(block(Buffer.from('first'), UNCOMPRESSED), block(tooFar)))).error,
+      (await decompress(frame(block(Buffer.from('first'), UNCOMPRESSED), block(tooFar)))).error,
     ).toBeInstanceOf(DamagedError);
   });
 
-  it('delivers the whole blocks of a cut frame', async () => {
+  it('delivers the whole blocks of a truncated frame', async () => {
     for (let length = 4; length < LZ4_LINKED.length; length += 97) {
-      const { bytes, error } = await unpack(LZ4_LINKED.subarray(0, length));
-      expect(error).toBeInstanceOf(CutShortError);
+      const { bytes, error } = await decompress(LZ4_LINKED.subarray(0, length));
+      expect(error).toBeInstanceOf(TruncatedError);
       expect(bytes.equals(CONTENT.subarray(0, bytes.length))).toBe(true);
     }
-    expect((await unpack(LZ4_LINKED.subarray(0, LZ4_LINKED.length - 1))).bytes.equals(CONTENT)).toBe(true);
+    expect((await decompress(LZ4_LINKED.subarray(0, LZ4_LINKED.length - 1))).bytes.equals(CONTENT)).toBe(
+      true,
+    );
   });
 
   it.each<[string, Buffer]>([
@@ -71,34 +73,36 @@ describe('unpackLz4Frame', () => {
     ['a distance before the beginning', frame(block(Buffer.from([0x10, 97, 2, 0, 0])))],
     ['literals past the end of the block', frame(block(Buffer.from([0xf0, 200, 1, 2])))],
     [
-      'a match past the room for a block',
+      'a match past the end of a block',
       frame(block(Buffer.from([0x1f, 97, 1, 0, ...new Array(300).fill(255), 0]))),
     ],
-    ['a cut distance', frame(block(Buffer.from([0x10, 97, 1])))],
-  ])('says that %s is damaged', async (_name, packed) => {
-    expect((await unpack(packed)).error).toBeInstanceOf(DamagedError);
+    ['a truncated distance', frame(block(Buffer.from([0x10, 97, 1])))],
+  ])('says that %s is damaged', async (_name, compressed) => {
+    expect((await decompress(compressed)).error).toBeInstanceOf(DamagedError);
   });
 
   it('says when a dictionary is needed', async () => {
-    expect(String((await unpack(Buffer.concat([header(0x41), Buffer.alloc(4)]))).error)).toMatch(
+    expect(String((await decompress(Buffer.concat([header(0x41), Buffer.alloc(4)]))).error)).toMatch(
       /dictionary/,
     );
   });
 
-  it('never delivers more than a block may hold, and fails in its own words, for arbitrary blocks', async () => {
+  it('never delivers more than a block may hold, and fails with its own errors, for arbitrary blocks', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.uint8Array({ maxLength: 300 }), { maxLength: 5 }), async (blocks) => {
-        const { error, largest } = await unpack(frame(...blocks.map((bytes) => block(Buffer.from(bytes)))));
+        const { error, largest } = await decompress(
+          frame(...blocks.map((bytes) => block(Buffer.from(bytes)))),
+        );
         expect(largest).toBeLessThanOrEqual(1 << 16);
         if (error !== undefined)
-          expect(error instanceof DamagedError || error instanceof CutShortError).toBe(true);
+          expect(error instanceof DamagedError || error instanceof TruncatedError).toBe(true);
       }),
     );
   });
 });
 
-describe('unpackLegacyLz4Frame', () => {
-  it('unpacks what lz4 -l made, up to the end or to what is no block size', async () => {
+describe('decompressLegacyLz4Frame', () => {
+  it('decompresses what lz4 -l made, up to the end or to what is no block size', async () => {
     for (const after of [Buffer.alloc(0), LZ4_LINKED.subarray(0, 4)]) {
       const source = chunked(Buffer.concat([LZ4_LEGACY, after]), 100);
       const { bytes, error } = await collect(decompressLegacyLz4Frame(source));
@@ -108,8 +112,8 @@ describe('unpackLegacyLz4Frame', () => {
     }
   });
 
-  it('says when it is cut', async () => {
+  it('reports truncation', async () => {
     const { error } = await collect(decompressLegacyLz4Frame(chunked(LZ4_LEGACY.subarray(0, -5), 100)));
-    expect(error).toBeInstanceOf(CutShortError);
+    expect(error).toBeInstanceOf(TruncatedError);
   });
 });

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { MAX_PACKET_BYTES, MAX_RESYNC_BYTES } from '../../src/capture/limits.ts';
 import { PcapReader } from '../../src/capture/pcap.ts';
 import fc from '../support/properties.ts';
-import { type Order, pcapHeader, pcapRecord, pcapRecords, readByteByByte, readCut } from './support.ts';
+import { type Order, pcapHeader, pcapRecord, pcapRecords, readByteByByte, readSplit } from './support.ts';
 
-const read = (...parts: Buffer[]) => readCut(PcapReader, Buffer.concat(parts));
+const read = (...parts: Buffer[]) => readSplit(PcapReader, Buffer.concat(parts));
 
 describe('pcap formats', () => {
   it.each<[string, Order, number, number]>([
@@ -41,7 +41,7 @@ describe('pcap formats', () => {
     ]);
   });
 
-  it('takes the link type from the lower 16 bits: the upper ones tell of check sequences', () => {
+  it('takes the link type from the lower 16 bits: the upper ones describe the frame check sequence', () => {
     expect(read(pcapHeader({ linkType: 0x24000001 }), pcapRecords(['x'])).packets[0]!.linkType).toBe(1);
   });
 
@@ -77,32 +77,32 @@ describe('pcap formats', () => {
   });
 });
 
-describe('pcap, cut into chunks', () => {
+describe('pcap, split into chunks', () => {
   const texts = ['first', '', 'x'.repeat(3000), 'last'];
   const capture = Buffer.concat([pcapHeader({ order: 'big' }), pcapRecords(texts, 'big')]);
-  const whole = readCut(PcapReader, capture).packets;
+  const whole = readSplit(PcapReader, capture).packets;
 
   it('gives the same packets byte by byte', () => {
     expect(whole.map((packet) => packet.data)).toEqual(texts);
     expect(readByteByByte(PcapReader, capture).packets).toEqual(whole);
   });
 
-  it('gives the same packets however it is cut', () => {
-    const cuts = fc.array(fc.nat(capture.length), { maxLength: 12 });
+  it('gives the same packets however it is split', () => {
+    const offsets = fc.array(fc.nat(capture.length), { maxLength: 12 });
     fc.assert(
-      fc.property(cuts, (at) => {
-        expect(readCut(PcapReader, capture, at).packets).toEqual(whole);
+      fc.property(offsets, (at) => {
+        expect(readSplit(PcapReader, capture, at).packets).toEqual(whole);
       }),
     );
   });
 });
 
 describe('damaged pcap', () => {
-  it('reads what is whole of a file cut anywhere, and says where it was cut', () => {
+  it('reads what is whole of a file truncated anywhere, and says where', () => {
     const parts = [pcapHeader(), pcapRecords(['aaaa']), pcapRecords(['bbbb'])];
     const capture = Buffer.concat(parts);
     for (let length = 25; length < capture.length; length++) {
-      const { packets, warnings, counters } = readCut(PcapReader, capture.subarray(0, length));
+      const { packets, warnings, counters } = readSplit(PcapReader, capture.subarray(0, length));
       const whole = length >= 44 ? 1 : 0;
       expect(packets).toHaveLength(whole);
       if (length === 44) expect(warnings).toEqual([]);
@@ -112,7 +112,7 @@ describe('damaged pcap', () => {
     }
   });
 
-  it('finds the records behind a header that cannot be true, and says how much was skipped', () => {
+  it('finds the records behind an invalid header, and says how much was skipped', () => {
     const damaged = pcapRecord([1_700_000_003, 0, 0xffffffff, 0xffffffff], 'lost data');
     const capture = [
       pcapHeader(),
@@ -138,7 +138,7 @@ describe('damaged pcap', () => {
     expect(byteByByte.warnings).toEqual(warnings);
   });
 
-  it('does not take zeros, text or records of another year for the way on', () => {
+  it('does not resynchronise on zeros, text or records of another year', () => {
     const damaged = pcapRecord([1_700_000_003, 0, 0x7fffffff, 0x7fffffff], '');
     const zeros = Buffer.alloc(64);
     const text = Buffer.from('an ordinary text of more than sixty-four characters, to be skipped over');
@@ -155,7 +155,7 @@ describe('damaged pcap', () => {
     expect(packets.map((packet) => packet.data)).toEqual(['one', 'two', 'three', 'four']);
   });
 
-  it('finds the way back when the last packet before it was damaged too', () => {
+  it('resynchronises when the last packet before it was damaged too', () => {
     const garbage = pcapRecord([77, 0, 1, 1], 'g');
     const damaged = pcapRecord([88, 0, 0xffffffff, 0], '');
     const { packets } = read(
@@ -180,7 +180,7 @@ describe('damaged pcap', () => {
     ]);
   });
 
-  it('gives up the search after its limit, and asks for nothing more', () => {
+  it('gives up the search after its limit, and needs no more bytes', () => {
     const reader = new PcapReader({ packet() {} }, { warn() {} });
     const feed = Buffer.concat([pcapHeader(), pcapRecord([1, 0, 0xffffffff, 0], '')]);
     const junk = Buffer.alloc(1 << 20, 0xff);
@@ -188,14 +188,14 @@ describe('damaged pcap', () => {
     for (let fed = 0; fed <= MAX_RESYNC_BYTES + junk.length && !reader.done; fed += junk.length) {
       const view = new DataView(window.buffer, window.byteOffset, window.length);
       const consumed = reader.consume(window, view, 0, window.length, false);
-      // What it keeps back is bounded by the longest row of records it may have to look at.
+      // What it does not consume is bounded by the longest row of records it may have to look at.
       expect(window.length - consumed).toBeLessThan(4 * MAX_PACKET_BYTES);
       window = Buffer.concat([window.subarray(consumed), junk]);
     }
     expect(reader.done).toBe(true);
   });
 
-  it('tells only the first damaged places in words, and counts them all', () => {
+  it('warns of the first damaged places only, and counts them all', () => {
     const damaged = () => pcapRecord([1_700_000_003, 0, 0xffffffff, 0xffffffff], '');
     const stretch = () => Buffer.concat([damaged(), pcapRecords(['a', 'b', 'c'])]);
     const { packets, warnings, counters } = read(pcapHeader(), ...Array.from({ length: 20 }, stretch));
@@ -205,7 +205,7 @@ describe('damaged pcap', () => {
     expect(warnings.at(-1)).toContain('15 more places');
   });
 
-  it('asks for no more bytes than a packet may have, whatever the header claims', () => {
+  it('needs no more bytes than a packet may have, whatever the header claims', () => {
     fc.assert(
       fc.property(fc.uint8Array({ minLength: 16, maxLength: 200 }), (bytes) => {
         const capture = Buffer.concat([pcapHeader(), bytes]);
@@ -221,7 +221,7 @@ describe('damaged pcap', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 2000 }), fc.boolean(), (bytes, modified) => {
         const magic = modified ? 0xa1b2cd34 : 0xa1b2c3d4;
-        const { packets } = readCut(PcapReader, Buffer.concat([pcapHeader({ magic }), bytes]));
+        const { packets } = readSplit(PcapReader, Buffer.concat([pcapHeader({ magic }), bytes]));
         const captured = packets.reduce((sum, packet) => sum + packet.data.length, 0);
         expect(captured).toBeLessThanOrEqual(bytes.length);
       }),

@@ -23,13 +23,13 @@ describe('pcapng blocks', () => {
     expect(isKnownBlock(6, 32)).toBe(true);
   });
 
-  it('tells the byte order of a section', () => {
+  it('detects the byte order of a section', () => {
     expect(sectionByteOrder(view(section('big')), 0)).toBe(false);
     expect(sectionByteOrder(view(section('little')), 0)).toBe(true);
     expect(sectionByteOrder(view(Buffer.alloc(28)), 0)).toBeUndefined();
   });
 
-  it('reads an interface whose options are cut or claim too much', () => {
+  it('reads an interface whose options are truncated or claim too much', () => {
     const claims = option(9, Buffer.from([9]));
     claims.writeUInt16LE(0xffff, 2);
     const bytes = captureInterface(113, 96, claims);

@@ -10,13 +10,13 @@ import {
   obsoletePacket,
   option,
   readByteByByte,
-  readCut,
+  readSplit,
   section,
   simplePacket,
   u32,
 } from './support.ts';
 
-const read = (...parts: Buffer[]) => readCut(PcapngReader, Buffer.concat(parts));
+const read = (...parts: Buffer[]) => readSplit(PcapngReader, Buffer.concat(parts));
 const resolution = (value: number, order?: Order) => option(9, Buffer.from([value]), order);
 const MICROSECONDS = 1_700_000_000_123_456n;
 
@@ -74,7 +74,7 @@ describe('pcapng', () => {
     expect(packets).toMatchObject([{ seconds: 1_699_996_400, nanoseconds: 123_456_000 }]);
   });
 
-  it('cuts a simple packet at the snap length; it has no time and belongs to the first interface', () => {
+  it('truncates a simple packet at the snap length; it has no time and belongs to the first interface', () => {
     const { packets } = read(
       section(),
       captureInterface(101, 4),
@@ -159,13 +159,13 @@ describe('pcapng', () => {
     expect(later.warnings).toEqual([expect.stringContaining('version 2.0')]);
   });
 
-  it('refuses a file whose first block is no section header, or not all there', () => {
+  it('refuses a file whose first block is no section header, or not whole', () => {
     expect(() => read(u32(0x0a0d0d0a, 'big'), Buffer.alloc(40))).toThrow(/byte order/);
     expect(() => read(section().subarray(0, 20))).toThrow(/first block/);
   });
 });
 
-describe('pcapng, cut into chunks', () => {
+describe('pcapng, split into chunks', () => {
   const capture = Buffer.concat([
     section('big'),
     captureInterface(1, 0, undefined, 'big'),
@@ -176,15 +176,15 @@ describe('pcapng, cut into chunks', () => {
     enhancedPacket({ data: '' }),
     enhancedPacket({ data: 'last' }),
   ]);
-  const whole = readCut(PcapngReader, capture).packets;
+  const whole = readSplit(PcapngReader, capture).packets;
 
-  it('gives the same packets byte by byte and however it is cut', () => {
+  it('gives the same packets byte by byte and however it is split', () => {
     expect(whole).toHaveLength(3);
     expect(readByteByByte(PcapngReader, capture).packets).toEqual(whole);
-    const cuts = fc.array(fc.nat(capture.length), { maxLength: 12 });
+    const offsets = fc.array(fc.nat(capture.length), { maxLength: 12 });
     fc.assert(
-      fc.property(cuts, (at) => {
-        expect(readCut(PcapngReader, capture, at).packets).toEqual(whole);
+      fc.property(offsets, (at) => {
+        expect(readSplit(PcapngReader, capture, at).packets).toEqual(whole);
       }),
     );
   });
@@ -232,7 +232,7 @@ describe('damaged pcapng', () => {
   it.each<[string, Buffer]>([
     ['an interface that was not described', enhancedPacket({ interfaceNumber: 7, data: 'lost' })],
     ['a captured length larger than its block', enhancedPacket({ data: 'lost', capturedLength: 0xffffff00 })],
-    ['no room for its own fields', block(6, Buffer.alloc(8))],
+    ['no space for its own fields', block(6, Buffer.alloc(8))],
     ['a simple packet longer than its block', simplePacket(5000, 'lost')],
     ['an interface too short to be one', block(1, Buffer.alloc(4))],
     ['secrets longer than their block', block(10, Buffer.concat([u32(1, 'little'), u32(99, 'little')]))],
@@ -243,9 +243,9 @@ describe('damaged pcapng', () => {
     expect(seen.counters).toMatchObject({ damagedRecords: 1, skippedBytes: damaged.length });
   });
 
-  it('reads what is whole of a cut file', () => {
+  it('reads what is whole of a truncated file', () => {
     const capture = Buffer.concat([...start, ...after]);
-    const seen = readCut(PcapngReader, capture.subarray(0, -1));
+    const seen = readSplit(PcapngReader, capture.subarray(0, -1));
     expect(data(seen)).toEqual(['before', 'one', 'two']);
     expect(seen.warnings).toEqual([expect.stringContaining('after packet 3')]);
   });
@@ -264,7 +264,7 @@ describe('damaged pcapng', () => {
         const view = new DataView(capture.buffer, capture.byteOffset, capture.length);
         reader.consume(capture, view, 0, capture.length, false);
         expect(reader.neededBytes).toBeLessThanOrEqual(MAX_BLOCK_BYTES);
-        expect(readCut(PcapngReader, capture).packets[0]).toMatchObject({ data: 'before' });
+        expect(readSplit(PcapngReader, capture).packets[0]).toMatchObject({ data: 'before' });
       }),
     );
   });

@@ -48,9 +48,9 @@ const CAPTURE = Buffer.concat([pcapHeader(), pcapRecords(TEXTS)]);
 const texts = (seen: Collector) => seen.packets.map((packet) => packet.data);
 
 describe('readCapture', () => {
-  it('reads a file of several blocks, packed or not', async () => {
+  it('reads a file of several blocks, compressed or not', async () => {
     expect(CAPTURE.length).toBeGreaterThan(2 * READ_BLOCK_BYTES);
-    for (const path of [put('plain.txt', CAPTURE), put('packed.txt', gzipSync(CAPTURE))]) {
+    for (const path of [put('plain.txt', CAPTURE), put('compressed.txt', gzipSync(CAPTURE))]) {
       const seen = await read(path);
       expect(texts(seen)).toEqual(TEXTS);
       expect(seen.packets.at(-1)!.frame).toBe(TEXTS.length);
@@ -75,16 +75,16 @@ describe('readCapture', () => {
   });
 
   it('names the file in its warnings', async () => {
-    const path = put('cut.pcap', CAPTURE.subarray(0, -1));
+    const path = put('truncated.pcap', CAPTURE.subarray(0, -1));
     const seen = await read(path);
     expect(texts(seen)).toEqual(TEXTS.slice(0, -1));
     expect(seen.warnings).toEqual([
       expect.stringMatching(new RegExp(`^${path}: cut short .*after packet 1999`)),
     ]);
-    const packed = await read(put('cut.gz', gzipSync(CAPTURE).subarray(0, -100)));
-    expect(packed.warnings[0]).toContain('compressed data is cut short');
-    expect(packed.packets.length).toBeGreaterThan(1000);
-    expect(packed.counters.damagedRecords).toBe(packed.warnings.length - 1);
+    const compressed = await read(put('truncated.gz', gzipSync(CAPTURE).subarray(0, -100)));
+    expect(compressed.warnings[0]).toContain('compressed data is cut short');
+    expect(compressed.packets.length).toBeGreaterThan(1000);
+    expect(compressed.counters.damagedRecords).toBe(compressed.warnings.length - 1);
   });
 
   it('reads the records of Red Hat 6.1 although its magic number says otherwise', async () => {
@@ -106,7 +106,7 @@ describe('readCapture', () => {
     ],
     ['one byte', () => put('one', 'x'), /one is no capture/],
     [
-      'a short text, packed',
+      'a short text, compressed',
       () => put('t.gz', gzipSync('Dear reader,\n')),
       /t\.gz is no capture: it is text/,
     ],
@@ -116,12 +116,12 @@ describe('readCapture', () => {
       /half\.pcap ends inside the file header/,
     ],
     [
-      'half a header, packed',
+      'half a header, compressed',
       () => put('half.gz', gzipSync(CAPTURE.subarray(0, 20))),
       /ends inside the file header/,
     ],
-    ['a file packed twice', () => put('twice', gzipSync(gzipSync(CAPTURE))), /twice is packed twice/],
-    ['nothing, packed', () => put('nothing.gz', gzipSync('')), /is gzip data with nothing in it/],
+    ['a file compressed twice', () => put('twice', gzipSync(gzipSync(CAPTURE))), /twice is compressed twice/],
+    ['nothing, compressed', () => put('nothing.gz', gzipSync('')), /is gzip data with nothing in it/],
     ['an unknown version', () => put('v1', pcapHeader({ version: [1, 0] })), /v1 is pcap version 1\.0/],
   ];
   it.each(CASES)('refuses %s in one line', async (_name, path, expected) => {
@@ -134,7 +134,7 @@ describe('readCapture', () => {
   it('refuses a file without permission', async () => {
     const path = put('secret.pcap', CAPTURE);
     chmodSync(path, 0);
-    // Root may read everything, so it becomes nobody for a moment.
+    // Root may read everything, so it becomes another user for a moment.
     const isRoot = process.geteuid?.() === 0;
     if (isRoot) process.seteuid!(65_534);
     try {
@@ -144,7 +144,7 @@ describe('readCapture', () => {
     }
   });
 
-  it('reports progress in bytes of the file, and stops when it is told to', async () => {
+  it('reports progress in bytes of the file, and ends when `stopped` says so', async () => {
     for (const path of [put('p', CAPTURE), put('p.gz', gzipSync(CAPTURE))]) {
       const seen = new Collector();
       const progress: [number, number | null][] = [];
@@ -164,17 +164,17 @@ describe('readCapture', () => {
     }
   });
 
-  it('waits while it is asked to pause', async () => {
+  it('waits while `pause` does', async () => {
     const seen = new Collector();
     const path = put('pause', CAPTURE);
     let release = () => {};
     const paused = new Promise<void>((resolve) => {
       release = resolve;
     });
-    let asked = 0;
+    let calls = 0;
     const reading = readCapture(path, seen, {
       warn() {},
-      pause: () => (asked++ === 0 ? paused : undefined),
+      pause: () => (calls++ === 0 ? paused : undefined),
     });
     await new Promise((resolve) => setTimeout(resolve, 20));
     const before = seen.packets.length;
@@ -186,7 +186,7 @@ describe('readCapture', () => {
 });
 
 describe('readCaptureStream', () => {
-  it('hands on each packet as soon as its last byte has arrived', async () => {
+  it('delivers each packet as soon as its last byte has arrived', async () => {
     const stream = new PassThrough();
     const seen = new Collector();
     const reading = readCaptureStream(stream, 'lo', seen, seen);
@@ -205,7 +205,7 @@ describe('readCaptureStream', () => {
     expect(texts(seen)).toEqual(['first', 'second']);
   });
 
-  it('reads chunks of any size, packed or not', async () => {
+  it('reads chunks of any size, compressed or not', async () => {
     const small = Buffer.concat([pcapHeader(), pcapRecords(TEXTS.slice(0, 50))]);
     for (const bytes of [small, gzipSync(small)]) {
       const seen = new Collector();

@@ -4,7 +4,7 @@ import { DamageLog } from '../../src/capture/reader.ts';
 import { Collector } from './support.ts';
 
 describe('DamageLog', () => {
-  it('counts everything and tells the first few in words', () => {
+  it('counts everything and warns of the first few', () => {
     const seen = new Collector();
     const log = new DamageLog(seen);
     for (let i = 0; i < MAX_DAMAGE_WARNINGS + 3; i++) log.add(`place ${i}`, 10);
@@ -15,15 +15,15 @@ describe('DamageLog', () => {
     expect(seen.warnings.at(-1)).toBe('damaged in 3 more places');
   });
 
-  it('says of a cut capture where, and what was read', () => {
+  it('says where a capture is truncated, and what was read', () => {
     const seen = new Collector();
-    new DamageLog(seen).cut(99, 1, 5);
+    new DamageLog(seen).truncated(99, 1, 5);
     expect(seen.warnings).toEqual([
       'cut short in the record at byte 99, after packet 1 (5 bytes of it are there): the packet before it was read',
     ]);
   });
 
-  it('always tells the damage that ends the reading, behind what was not told', () => {
+  it('always warns of the damage that ends the reading, after the number of suppressed warnings', () => {
     const seen = new Collector();
     const log = new DamageLog(seen);
     for (let i = 0; i < MAX_DAMAGE_WARNINGS + 2; i++) log.add(`place ${i}`, 0);

@@ -23,14 +23,14 @@ describe('Resync', () => {
     expect(search('xxR3.R2.R3.R2R2', false)).toMatchObject({ at: 8, lost: false });
   });
 
-  it('waits for what it cannot judge yet, and says how much that is', () => {
+  it('waits where it cannot decide yet, and says how much that is', () => {
     expect(search('xxR3.R9', false)).toMatchObject({ at: 2, lost: true, neededBytes: 12 });
-    const cutHeader = search('xxR3.R', false);
-    expect(cutHeader).toMatchObject({ at: 2, lost: true });
-    expect(cutHeader.neededBytes).toBeGreaterThan(4);
+    const truncatedHeader = search('xxR3.R', false);
+    expect(truncatedHeader).toMatchObject({ at: 2, lost: true });
+    expect(truncatedHeader.neededBytes).toBeGreaterThan(4);
   });
 
-  it('takes less at the end of the input: one record that ends there, or two before a cut one', () => {
+  it('takes less at the end of the input: one record that ends there, or two before a truncated one', () => {
     expect(search('xxR3.', true)).toMatchObject({ at: 2, lost: false });
     expect(search('xxR3.R2R9.', true)).toMatchObject({ at: 2, lost: false });
     expect(search('xxR9.', true)).toMatchObject({ at: 5, lost: true });

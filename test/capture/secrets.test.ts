@@ -29,7 +29,7 @@ it('finds secrets wherever they stand in a pcapng', () => {
     ]);
 });
 
-it('leaves everything else alone', () => {
+it('skips everything else', () => {
   expect(secretsIn(pcapOf(packets))).toEqual([false, []]);
   expect(secretsIn(Buffer.from('text'))).toEqual([false, []]);
   expect(secretsIn(Buffer.alloc(0))).toEqual([false, []]);
@@ -40,7 +40,7 @@ it('leaves everything else alone', () => {
   expect(() => secretsIn(damaged)).not.toThrow();
 });
 
-it('looks no further than its bound', () => {
+it('searches no further than its limit', () => {
   const many = Array.from({ length: 18 }, () => Buffer.alloc(MAX_SECRETS_LOOKAHEAD_BYTES >> 7));
   const large = Array.from({ length: 8 }, () => many).flat();
   expect(secretsIn(pcapngOf(large, 'late', large.length))).toEqual([false, []]);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isSnoop, SnoopReader } from '../../src/capture/snoop.ts';
-import { readByteByByte, readCut, u32 } from './support.ts';
+import { readByteByByte, readSplit, u32 } from './support.ts';
 
 const header = (version = 2, dataLink = 4) =>
   Buffer.concat([Buffer.from('snoop\0\0\0'), u32(version, 'big'), u32(dataLink, 'big')]);
@@ -15,7 +15,7 @@ describe('SnoopReader', () => {
   const capture = Buffer.concat([header(), record('abc', 1500), record('four'), record('')]);
 
   it('reads records with their padding, whole and byte by byte', () => {
-    const { packets, warnings } = readCut(SnoopReader, capture);
+    const { packets, warnings } = readSplit(SnoopReader, capture);
     expect(packets.map((packet) => [packet.frame, packet.data, packet.originalLength])).toEqual([
       [1, 'abc', 1500],
       [2, 'four', 4],
@@ -26,21 +26,21 @@ describe('SnoopReader', () => {
     expect(readByteByByte(SnoopReader, capture).packets).toEqual(packets);
   });
 
-  it('warns of a cut record, and ends at one that cannot be true', () => {
-    expect(readCut(SnoopReader, capture.subarray(0, -1)).warnings).toEqual([
+  it('warns of a truncated record, and ends at an invalid one', () => {
+    expect(readSplit(SnoopReader, capture.subarray(0, -1)).warnings).toEqual([
       expect.stringContaining('after packet 2'),
     ]);
     const damaged = record('lost');
     damaged.writeUInt32BE(0xffffffff, 4);
-    const seen = readCut(SnoopReader, Buffer.concat([capture, damaged, record('x')]));
+    const seen = readSplit(SnoopReader, Buffer.concat([capture, damaged, record('x')]));
     expect(seen.packets).toHaveLength(3);
     expect(seen.warnings).toEqual([expect.stringContaining(`byte ${capture.length}, after packet 3`)]);
   });
 
   it('refuses other versions, unknown links, and half a header', () => {
-    expect(() => readCut(SnoopReader, header(1))).toThrow(/version 1/);
-    expect(() => readCut(SnoopReader, header(2, 99))).toThrow(/data link type 99/);
-    expect(() => readCut(SnoopReader, header().subarray(0, 10))).toThrow(/ends inside the file header/);
+    expect(() => readSplit(SnoopReader, header(1))).toThrow(/version 1/);
+    expect(() => readSplit(SnoopReader, header(2, 99))).toThrow(/data link type 99/);
+    expect(() => readSplit(SnoopReader, header().subarray(0, 10))).toThrow(/ends inside the file header/);
   });
 
   it('is recognised by its pattern', () => {

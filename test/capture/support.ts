@@ -48,11 +48,11 @@ export class Collector implements PacketSink, ReaderHooks {
 
 export type ReaderClass = new (sink: PacketSink, hooks: ReaderHooks) => CaptureReader;
 
-/** Feeds a reader with the capture cut at these offsets. */
-export function readCut(Reader: ReaderClass, capture: Buffer, cuts: readonly number[] = []): Collector {
+/** Feeds a reader with the capture, split at these offsets. */
+export function readSplit(Reader: ReaderClass, capture: Buffer, offsets: readonly number[] = []): Collector {
   const seen = new Collector();
   const feed = new ChunkFeed(new Reader(seen, seen));
-  const borders = [0, ...[...cuts].sort((a, b) => a - b), capture.length];
+  const borders = [0, ...[...offsets].sort((a, b) => a - b), capture.length];
   for (let i = 1; i < borders.length; i++) {
     // A copy in memory of its own: reading past it cannot go unnoticed.
     feed.push(Buffer.from(new Uint8Array(capture.subarray(borders[i - 1], borders[i]))));
@@ -62,7 +62,7 @@ export function readCut(Reader: ReaderClass, capture: Buffer, cuts: readonly num
 }
 
 export function readByteByByte(Reader: ReaderClass, capture: Buffer): Collector {
-  return readCut(
+  return readSplit(
     Reader,
     capture,
     Array.from(capture, (_, i) => i),
@@ -225,7 +225,7 @@ export function chunked(bytes: Buffer, chunkBytes: number): ByteSource {
   );
 }
 
-/** Everything an unpacker delivers, copied chunk by chunk, and the error that ended it. */
+/** Everything a decompressor delivers, copied chunk by chunk, and the error that ended it. */
 export async function collect(
   chunks: AsyncIterable<Buffer>,
 ): Promise<{ bytes: Buffer; error: unknown; largest: number }> {

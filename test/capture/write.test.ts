@@ -10,7 +10,7 @@ import { RawPacket } from '../../src/capture/raw-packet.ts';
 import { CaptureWriter, type FileOwner } from '../../src/capture/write.ts';
 import { UserError } from '../../src/shared/user-error.ts';
 import fc from '../support/properties.ts';
-import { hasProgram, readCut, type Seen, tsharkFrames } from './support.ts';
+import { hasProgram, readSplit, type Seen, tsharkFrames } from './support.ts';
 
 let directory = '';
 beforeAll(() => {
@@ -59,7 +59,7 @@ const numbered = (packets: readonly Omit<Seen, 'frame'>[]) => packets.map((p, i)
 describe('CaptureWriter', () => {
   it('writes what our reader reads back, an interface for each link type', () => {
     const bytes = readFileSync(write(SAMPLE));
-    const { packets, warnings } = readCut(PcapngReader, bytes);
+    const { packets, warnings } = readSplit(PcapngReader, bytes);
     expect(packets).toEqual(numbered(SAMPLE));
     expect(warnings).toEqual([]);
     const blockTypes: number[] = [];
@@ -74,7 +74,7 @@ describe('CaptureWriter', () => {
     const times = fc.array(fc.tuple(seconds, nanoseconds), { minLength: 1, maxLength: 50 });
     fc.assert(
       fc.property(times, (expected) => {
-        const { packets } = readCut(
+        const { packets } = readSplit(
           PcapngReader,
           readFileSync(write(expected.map(([s, n]) => packetOf(s, n, 't')))),
         );
@@ -92,12 +92,12 @@ describe('CaptureWriter', () => {
       ...Array.from({ length: 3000 }, (_, i) => packetOf(i, i, `${i}`.repeat(100))),
       large,
     ];
-    const { packets } = readCut(PcapngReader, readFileSync(write(sample)));
+    const { packets } = readSplit(PcapngReader, readFileSync(write(sample)));
     expect(packets).toEqual(numbered(sample));
   });
 
   it('writes a file without packets that can be read', () => {
-    expect(readCut(PcapngReader, readFileSync(write([]))).packets).toEqual([]);
+    expect(readSplit(PcapngReader, readFileSync(write([]))).packets).toEqual([]);
   });
 
   it('gives the file to its owner', () => {

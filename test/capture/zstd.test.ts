@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CutShortError, DamagedError } from '../../src/capture/byte-source.ts';
+import { DamagedError, TruncatedError } from '../../src/capture/byte-source.ts';
 import { decompressZstdFrame } from '../../src/capture/zstd.ts';
 import { CONTENT, ZSTD_FILE, ZSTD_PIPE, ZSTD_WITHOUT_CHECKSUM } from './compressed-samples.ts';
 import { chunked, collect } from './support.ts';
@@ -11,16 +11,16 @@ function blockHeader(last: boolean, type: number, size: number): Buffer {
   header.writeUIntLE((size << 3) | (type << 1) | (last ? 1 : 0), 0, 3);
   return header;
 }
-const unpack = (bytes: Buffer, size = 1000) => collect(decompressZstdFrame(chunked(bytes, size)));
+const decompress = (bytes: Buffer, size = 1000) => collect(decompressZstdFrame(chunked(bytes, size)));
 
-describe('unpackZstdFrame', () => {
+describe('decompressZstdFrame', () => {
   it.each<[string, Buffer]>([
     ['a file', ZSTD_FILE],
     ['a pipe', ZSTD_PIPE],
     ['without checksum', ZSTD_WITHOUT_CHECKSUM],
-  ])('unpacks what zstd made of %s', async (_name, packed) => {
+  ])('decompresses what zstd made of %s', async (_name, compressed) => {
     for (const size of [1, 50, 1000]) {
-      const { bytes, error } = await unpack(packed, size);
+      const { bytes, error } = await decompress(compressed, size);
       expect(error).toBeUndefined();
       expect(bytes.equals(CONTENT)).toBe(true);
     }
@@ -42,22 +42,22 @@ describe('unpackZstdFrame', () => {
     expect((await source.take(4)).toString()).toBe('next');
   });
 
-  it('unpacks an empty frame', async () => {
-    const { bytes, error } = await unpack(
+  it('decompresses an empty frame', async () => {
+    const { bytes, error } = await decompress(
       Buffer.concat([Buffer.from([...MAGIC, 0x20, 0]), blockHeader(true, 0, 0)]),
     );
     expect(error).toBeUndefined();
     expect(bytes).toHaveLength(0);
   });
 
-  it('delivers the whole blocks of a cut frame', async () => {
+  it('delivers the whole blocks of a truncated frame', async () => {
     for (const length of [3, 6, 20, ZSTD_PIPE.length - 5, ZSTD_PIPE.length - 1]) {
-      const { bytes, error } = await unpack(ZSTD_PIPE.subarray(0, length));
-      expect(error).toBeInstanceOf(CutShortError);
+      const { bytes, error } = await decompress(ZSTD_PIPE.subarray(0, length));
+      expect(error).toBeInstanceOf(TruncatedError);
       expect(bytes.equals(CONTENT.subarray(0, bytes.length))).toBe(true);
     }
     const first = (ZSTD_PIPE.readUIntLE(6, 3) >> 3) + 9;
-    expect((await unpack(ZSTD_PIPE.subarray(0, first))).bytes).toHaveLength(1 << 17);
+    expect((await decompress(ZSTD_PIPE.subarray(0, first))).bytes).toHaveLength(1 << 17);
   });
 
   it.each<[string, Buffer]>([
@@ -65,7 +65,7 @@ describe('unpackZstdFrame', () => {
     ['a block larger than the format allows', blockHeader(true, 1, 200_000)],
     ['a compressed block that is none', Buffer.concat([blockHeader(true, 2, 9), Buffer.alloc(9, 0xff)])],
   ])('says that %s is damaged', async (_name, block) => {
-    const { error } = await unpack(
+    const { error } = await decompress(
       Buffer.concat([Buffer.from([...MAGIC, 0x00, 0x58]), block, Buffer.alloc(4)]),
     );
     expect(error).toBeInstanceOf(DamagedError);
@@ -73,15 +73,15 @@ describe('unpackZstdFrame', () => {
 
   it('refuses a window or content size that claims gigabytes before it allocates it', async () => {
     const before = process.memoryUsage().arrayBuffers;
-    const windowed = await unpack(Buffer.from([...MAGIC, 0x00, 0xff, 0, 0, 0]));
-    const single = await unpack(Buffer.from([...MAGIC, 0xe0, 0, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0]));
+    const windowed = await decompress(Buffer.from([...MAGIC, 0x00, 0xff, 0, 0, 0]));
+    const single = await decompress(Buffer.from([...MAGIC, 0xe0, 0, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0]));
     expect(String(windowed.error)).toMatch(/window of more than 128 MiB/);
     expect(String(single.error)).toMatch(/window of more than 128 MiB/);
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(1 << 24);
   });
 
   it('says when a dictionary is needed', async () => {
-    expect(String((await unpack(Buffer.from([...MAGIC, 0x01, 0x58, 7, 0, 0, 0]))).error)).toMatch(
+    expect(String((await decompress(Buffer.from([...MAGIC, 0x01, 0x58, 7, 0, 0, 0]))).error)).toMatch(
       /dictionary/,
     );
     const none = Buffer.concat([
@@ -89,6 +89,6 @@ describe('unpackZstdFrame', () => {
       blockHeader(true, 0, 1),
       Buffer.from('x'),
     ]);
-    expect((await unpack(none)).bytes.toString()).toBe('x');
+    expect((await decompress(none)).bytes.toString()).toBe('x');
   });
 });

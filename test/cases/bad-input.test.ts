@@ -67,7 +67,7 @@ describe('inputs', () => {
     },
   );
 
-  it('one good and one bad capture: the mistake is told, nothing is half done', async () => {
+  it('one good and one bad capture: one line about the bad one, no partial output', async () => {
     const outcome = await crumbshark(['-T', 'ndjson', LOGIN, join(folder, 'missing.pcap')]);
     expect(outcome.stderr).toMatch(/missing\.pcap/);
     expect(outcome.status).toBe(2);
@@ -135,10 +135,12 @@ describe('damage', () => {
   it('a truncated capture: what is whole, a warning, exit code 0', async () => {
     const { status, stdout, stderr } = await crumbshark([
       ...['-Y', 'http.set_cookie', '-T', 'fields', '-e', 'http.set_cookie'],
-      join(CASES, 'cut-file.pcap'),
+      join(CASES, 'truncated-file.pcap'),
     ]);
     expect(status).toBe(0);
-    expect(stderr).toMatch(/^crumbshark: warning: .*cut-file\.pcap: cut short in the record at byte \d+/);
+    expect(stderr).toMatch(
+      /^crumbshark: warning: .*truncated-file\.pcap: cut short in the record at byte \d+/,
+    );
     expect(stdout.split('\n')).toHaveLength(12);
   });
 

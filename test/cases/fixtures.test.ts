@@ -19,16 +19,16 @@ function expectedOf(name: string): Expected {
 
 function check({ setCookies, summary }: Analysis, expected: Expected): void {
   const found = setCookies.map((record, index) => {
-    // Of each cookie as much as is expected is looked at.
-    const told = { ...record, url: record.request?.url ?? null };
+    // Of each cookie only what is expected is compared.
+    const actual = { ...record, url: record.request?.url ?? null };
     const keys = Object.keys(
       expected.cookies[index] ?? { status: 0, setCookie: '' },
-    ) as (keyof typeof told)[];
-    return Object.fromEntries(keys.map((key) => [key, told[key]]));
+    ) as (keyof typeof actual)[];
+    return Object.fromEntries(keys.map((key) => [key, actual[key]]));
   });
   expect(found).toEqual(expected.cookies);
   expect(summary).toMatchObject(expected.summary ?? {});
-  const warnings = (expected.warnings ?? []).map((words) => expect.stringContaining(words));
+  const warnings = (expected.warnings ?? []).map((part) => expect.stringContaining(part));
   expect(summary.warnings).toEqual(warnings);
 }
 
@@ -37,10 +37,10 @@ describe('made captures', () => {
     check(await analyse(join(CASES, name)), expectedOf(name));
   });
 
-  it.each(gallery)('$name is what its description makes', ({ name, bytes, pack, expected }) => {
+  it.each(gallery)('$name is what its description makes', ({ name, bytes, compression, expected }) => {
     const file = readFileSync(join(CASES, name));
-    if (pack === 'gzip') expect(gunzipSync(file).equals(bytes)).toBe(true);
-    if (pack === undefined) expect(file.equals(bytes)).toBe(true);
+    if (compression === 'gzip') expect(gunzipSync(file).equals(bytes)).toBe(true);
+    if (compression === undefined) expect(file.equals(bytes)).toBe(true);
     expect(expectedOf(name)).toEqual(JSON.parse(JSON.stringify(expected)));
   });
 
@@ -106,7 +106,7 @@ describe('the built program', () => {
     expect(rest).toEqual(['']);
   });
 
-  it('-T table: masks values, marks deletions and what is missing', async () => {
+  it('-T table: masks values, marks deletions and incomplete ones', async () => {
     const { stdout } = await crumbshark([join(FIXTURES, 'flask-login.pcap')], {
       environment: { COLUMNS: '80' },
     });
@@ -124,7 +124,7 @@ describe('the built program', () => {
   it('analyses the capture that the README names', async () => {
     const readme = join(ROOT, 'README.md');
     expect(existsSync(readme)).toBe(true);
-    const [, path] = /npm ci && npm start -- (\S+)/.exec(readFileSync(readme, 'utf8')) ?? [];
+    const [, path = ''] = /npm ci && npm start -- (\S+)/.exec(readFileSync(readme, 'utf8')) ?? [];
     const { status, stdout } = await crumbshark([path]);
     expect(status).toBe(0);
     expect(stdout).toContain('5 cookies set');

@@ -110,7 +110,7 @@ describe('a closed pipe', () => {
     child.stdin.write(capture);
     await new Promise((resolve) => child.stdout.once('data', resolve));
     child.stdout.destroy();
-    // Standard input stays open; the next packets make the program notice that nobody reads.
+    // Standard input stays open; the next packets make the program notice that its output is closed.
     const more = capture.subarray(24);
     const timer = setInterval(() => child.stdin.write(more), 20);
     expect(await exit).toBe(0);
@@ -126,7 +126,7 @@ function visits(count: number) {
 
 describe('streams', () => {
   it('results on standard output, everything else on standard error', async () => {
-    const { stdout, stderr } = await crumbshark(['-T', 'csv', join(CASES, 'cut-file.pcap')]);
+    const { stdout, stderr } = await crumbshark(['-T', 'csv', join(CASES, 'truncated-file.pcap')]);
     expect(stdout.split('\r\n').slice(1, -1)).toHaveLength(11);
     expect(stdout).not.toMatch(/warning|packets/);
     expect(stderr).toMatch(/warning/);

@@ -322,7 +322,7 @@ test('fields and filters can ask for what the rules say', async () => {
     // The second login came without the cookies of the first: it is another client's.
     ['4', 'nothing-to-delete'],
   ]);
-  expect(lines[0][2]!).toMatch(/medium|low/);
+  expect(lines[0]![2]).toMatch(/medium|low/);
 });
 
 test('a reader that goes away ends it quietly', async () => {

@@ -11,11 +11,11 @@ const APPS = join(CAPTURES, 'apps');
 
 /** TLS needs its key log: test/protocol/tls/capture.test.ts. */
 const ENCRYPTED = /^(h2-|tls1)/;
-/** Cut captures cannot show all that the client received: they have expectations of their own. */
-const CUT = ['snaplen-200'];
+/** Truncated captures cannot show all that the client received: they have expectations of their own. */
+const TRUNCATED = ['snaplen-200'];
 
 const names = HAS_CAPTURES ? readdirSync(APPS) : [];
-const readable = names.filter((name) => !ENCRYPTED.test(name) && !CUT.includes(name));
+const readable = names.filter((name) => !ENCRYPTED.test(name) && !TRUNCATED.includes(name));
 
 function capture(name: string): string {
   const classic = join(APPS, name, 'capture.pcap');
@@ -41,29 +41,31 @@ describe.skipIf(!HAS_CAPTURES)('applications (needs the shared captures)', () =>
     expect(summary.setCookies).toBe(setCookies.length);
   });
 
-  it('snaplen-200: what is whole is right, what is cut says so', async () => {
+  it('snaplen-200: what is whole is right, what is truncated says so', async () => {
     const { setCookies, summary } = await analyse(capture('snaplen-200'));
     const received = truth('snaplen-200');
     const whole = setCookies.filter(({ incomplete }) => !incomplete);
-    const cut = setCookies.filter(({ incomplete }) => incomplete);
+    const truncated = setCookies.filter(({ incomplete }) => incomplete);
     const left = multiset(received);
     for (const { status, setCookie } of whole) {
       const at = left.indexOf(JSON.stringify([status, setCookie]));
       expect(at, `${setCookie} was received`).toBeGreaterThanOrEqual(0);
       left.splice(at, 1);
     }
-    for (const { setCookie } of cut)
+    for (const { setCookie } of truncated)
       expect(
         received.some(([, value]) => value.startsWith(setCookie)),
         `${setCookie} begins a value that was received`,
       ).toBe(true);
-    // Nine frames are longer than 200 bytes; in these four the blank line lies behind the cut (tshark -x shows it).
-    expect([...new Set(cut.map(({ frame }) => frame))]).toEqual([17, 19, 32, 40]);
+    // Nine frames are longer than 200 bytes; in these four the blank line is truncated (tshark -x shows it).
+    expect([...new Set(truncated.map(({ frame }) => frame))]).toEqual([17, 19, 32, 40]);
     expect(whole.length).toBe(11);
-    expect(summary.warnings).toEqual([expect.stringContaining('9 packets were cut by the snap length')]);
+    expect(summary.warnings).toEqual([
+      expect.stringContaining('9 packets were truncated by the snap length'),
+    ]);
   });
 
-  it('a file cut in the middle of a packet: all before it, and a warning', async () => {
+  it('a file truncated in the middle of a packet: all before it, and a warning', async () => {
     const { setCookies, summary } = await analyse(join(APPS, 'pcap-gzip', 'capture.cut.pcap'));
     // 84 of 87: the last packets are missing.
     expect(multiset(setCookies.map(({ status, setCookie }) => [status, setCookie]))).toEqual(

@@ -10,7 +10,7 @@ import { CASES, hasPrograms, ROOT } from '../support/repository.ts';
 
 const page = readFileSync(join(ROOT, 'docs', 'BESIDE-TSHARK.md'), 'utf8');
 const rows = [...page.matchAll(/^\| (\S+\.pcap) +\| [^|]+ \| (\d+ of \d+) +\| (\d+ of \d+) +\|$/gm)].map(
-  ([, name, tshark, ours]) => ({ name, tshark, ours }),
+  ([, name = '', tshark = '', ours = '']) => ({ name, tshark, ours }),
 );
 
 const MISSION = ['-Y', 'http.response and http.set_cookie', '-T', 'fields', '-e', 'http.set_cookie'];

@@ -43,7 +43,7 @@ describe.skipIf(!HAS_CAPTURES)('public captures (needs the shared captures)', ()
   it.each(truths)('%s', async (name) => {
     const rows = table(join(PUBLIC, 'truth', name));
     const core = rows.filter((row) => row.class === 'core' && row.proto === 'http1' && row.tls === '0');
-    const doubtful = rows.filter((row) => row.class !== 'core').map((row) => unescaped(row.value));
+    const doubtful = rows.filter((row) => row.class !== 'core').map((row) => unescaped(row.value!));
     const { setCookies } = await analyse(captureOf(name));
     const found = setCookies.map((record) => [
       record.src,
@@ -59,7 +59,7 @@ describe.skipIf(!HAS_CAPTURES)('public captures (needs the shared captures)', ()
       row.ip_dst,
       Number(row.dstport),
       Number(row.status),
-      unescaped(row.value),
+      unescaped(row.value!),
     ]);
     // Rows on which the readers disagreed may be found or not; anything else found is a mistake.
     const coreFound = found.filter((row) => !doubtful.includes(row[5] as string));
@@ -94,7 +94,7 @@ describe.skipIf(!HAS_CAPTURES)('public captures (needs the shared captures)', ()
         .filter((text) => text !== ''))
         expect(line).toMatch(/^(crumbshark: |\d|Not seen: )/);
       if (status === 2) expect(stderr.trimEnd().split('\n')).toHaveLength(1);
-      // What reading the file cut short is never silent.
+      // An early end of a file is never silent.
       else expect(stderr).toMatch(/warning|packets?/);
     },
   );

@@ -244,7 +244,7 @@ describe.skipIf(!HAS_CAPTURES)('the command line on HTTP/2 in TLS (needs the sha
     ).toMatch(/^\{"type":"summary".*\n$/);
   });
 
-  it('cookies are judged as those of a secure connection', async () => {
+  it('cookies have the findings of a secure connection', async () => {
     const outcome = await crumbshark([capture, '--keylog', keys, '-T', 'ndjson', '-q']);
     const found = records(outcome)
       .filter(({ type }) => type === 'finding')

@@ -92,7 +92,7 @@ describe.skipIf(!HAS_TSHARK || !HAS_CAPTURES)('real captures (needs tshark and t
     if (file !== undefined) it(name, () => expectSame(join(folder, name, file)));
   }
 
-  // Those of the public ones in which cookies are known to be. Among the others are four that differ: two segments cut
+  // Those of the public ones in which cookies are known to be. Among the others are four that differ: two segments truncated
   // inside their options and a fragment, which Wireshark numbers, and two files that it cannot read.
   const index = HAS_CAPTURES
     ? readFileSync(join(CAPTURES, 'public', 'index.tsv'), 'latin1')
@@ -100,8 +100,10 @@ describe.skipIf(!HAS_TSHARK || !HAS_CAPTURES)('real captures (needs tshark and t
         .split('\n')
     : [];
   const truthColumn = index[0]?.split('\t').indexOf('truth') ?? -1;
-  for (const columns of index.slice(1).map((line) => line.split('\t')))
-    if (columns[truthColumn]) it(columns[0], () => expectSame(join(CAPTURES, 'public', columns[0]!)));
+  for (const columns of index.slice(1).map((line) => line.split('\t'))) {
+    const [name = ''] = columns;
+    if (columns[truthColumn]) it(name, () => expectSame(join(CAPTURES, 'public', name)));
+  }
 });
 
 describe.skipIf(!HAS_TSHARK)('a port pair that is used again (needs tshark)', () => {
@@ -135,7 +137,7 @@ describe.skipIf(!HAS_TSHARK)('a port pair that is used again (needs tshark)', ()
     ['after one side closed', () => [...before((talk) => talk.fromClient('', FIN | ACK)), ...again()]],
     ['not: the same SYN again', () => before((talk) => talk.packets.splice(1, 0, talk.packets[0]!))],
     [
-      'not: an answer captured before its SYN',
+      'not: a SYN-ACK captured before its SYN',
       () => before((talk) => talk.packets.splice(0, 2, talk.packets[1]!, talk.packets[0]!)),
     ],
     [

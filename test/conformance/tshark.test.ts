@@ -51,7 +51,8 @@ const KNOWN: Readonly<Record<string, Difference>> = {
     theirs: 1,
   },
   'snaplen-200': {
-    reason: 'tshark waits for the cut bytes: it loses two responses and joins a cut value to an empty one',
+    reason:
+      'tshark waits for the truncated bytes: it loses two responses and joins a truncated value to an empty one',
     ours: 3,
     theirs: 2,
   },
@@ -117,7 +118,7 @@ const KNOWN_FIELDS: Readonly<Record<string, Difference>> = {
     theirs: 1,
   },
   'snaplen-200': {
-    reason: 'tshark waits for the cut bytes of a header and loses what follows',
+    reason: 'tshark waits for the truncated bytes of a header and loses what follows',
     ours: 7,
     theirs: 2,
   },

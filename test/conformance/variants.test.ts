@@ -1,4 +1,4 @@
-// The same packets in another form give the same cookies: other file formats, packed, split, merged, piped.
+// The same packets in another form give the same cookies: other file formats, compressed, split, merged, piped.
 
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -15,7 +15,7 @@ const logins = ['flask-login', 'express-login', 'django-login', 'php-login'];
 
 /** Formats that editcap writes, and crumbshark reads. */
 const FORMATS = ['pcapng', 'pcap', 'nsecpcap', 'modpcap', 'rh6_1pcap', 'suse6_3pcap', 'nokiapcap', 'snoop'];
-const PACKERS = [
+const COMPRESSORS = [
   ['gzip', ['-c']],
   ['gzip', ['-1', '-c']],
   ['zstd', ['-q', '-c']],
@@ -83,10 +83,10 @@ function cookiesOf(all: readonly Record<string, unknown>[]): string[] {
   return multiset(cookies.map(({ status, setCookie }) => [status, setCookie]));
 }
 
-describe('packed', () => {
+describe('compressed', () => {
   it
     .skipIf(!hasPrograms('gzip', 'zstd', 'lz4'))
-    .each(PACKERS.flatMap(([command, args]) => logins.map((name) => ({ command, args, name }))))(
+    .each(COMPRESSORS.flatMap(([command, args]) => logins.map((name) => ({ command, args, name }))))(
     '$name by $command $args (needs gzip, zstd and lz4)',
     async ({ command, args, name }) => {
       const file = join(folder, `${name}-${args.join('')}.${command}`);
@@ -105,7 +105,7 @@ describe('standard input', () => {
   });
 
   it.each([
-    ['packed with gzip', gzipSync(readFileSync(capture('flask-login')))],
+    ['compressed with gzip', gzipSync(readFileSync(capture('flask-login')))],
     ['with -r -', readFileSync(capture('flask-login'))],
   ])('%s', async (how, input) => {
     const name = how.startsWith('with') ? ['-r', '-'] : ['-'];

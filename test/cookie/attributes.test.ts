@@ -107,7 +107,7 @@ describe('Max-Age (5.6.2)', () => {
     },
   );
 
-  it('the last one wins', () => {
+  it('the last one counts', () => {
     expect(read('; Max-Age=5; Max-Age=0').maxAge).toBe(0);
   });
 });
@@ -126,7 +126,7 @@ describe('Domain (5.6.3)', () => {
     expect(ids(`; Domain=${value}`)).toEqual(deviations);
   });
 
-  it('the last one wins, even an empty one', () => {
+  it('the last one counts, even an empty one', () => {
     expect(read('; Domain=a.example; Domain=b.example').domain).toBe('b.example');
     expect(read('; Domain=a.example; Domain=').domain).toBeNull();
   });
@@ -172,7 +172,7 @@ describe('SameSite (5.6.7)', () => {
     expect(ids(`; SameSite=${value}`)).toEqual(deviations);
   });
 
-  it('the last one wins, even an unknown one', () => {
+  it('the last one counts, even an unknown one', () => {
     expect(read('; SameSite=Strict; SameSite=None').sameSite).toBe('None');
     expect(read('; SameSite=Strict; SameSite=x')).toMatchObject({ sameSite: null, sameSiteText: 'x' });
     expect(read('; SameSite').sameSiteText).toBe('');

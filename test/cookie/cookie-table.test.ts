@@ -48,7 +48,7 @@ describe('CookieTable', () => {
     { path: '/a' },
     { partition: '' },
     { partition: 'site.example' },
-  ])('tells identities apart: %j', (difference) => {
+  ])('distinguishes identities: %j', (difference) => {
     const { made } = table(cookie('a'));
     expect(made.sameIdentity(cookie('a', difference), now)).toBeNull();
     expect(made.sameIdentity(cookie('b'), now)).toBeNull();
@@ -56,7 +56,7 @@ describe('CookieTable', () => {
     expect(made.sameIdentity(cookie('a', sameIdentity), now)).toEqual(cookie('a'));
   });
 
-  it('drops what is over when it comes across it', () => {
+  it('removes expired cookies when it finds them', () => {
     const over = { expiryMs: now + 1, secure: true };
     for (const look of [
       (made: CookieTable) => made.inDomain('example.org', now + 1).length,
@@ -70,7 +70,7 @@ describe('CookieTable', () => {
     expect(isExpired(cookie('a'), Number.MAX_SAFE_INTEGER)).toBe(false);
   });
 
-  it('gives up the least recently used of a domain that has 181', () => {
+  it('evicts the least recently used of a domain that has 181', () => {
     const cookies = Array.from({ length: 180 }, (_, i) => cookie(`n${i}`));
     const { made, evicted } = table(...cookies);
     made.touch(cookies[0]!);
@@ -81,7 +81,7 @@ describe('CookieTable', () => {
     expect(names.slice(-2)).toEqual(['n0', 'new']);
   });
 
-  it('gives up Secure cookies of a full domain only when there are no others', () => {
+  it('evicts Secure cookies of a full domain only when there are no others', () => {
     const cookies = Array.from({ length: 180 }, (_, i) => cookie(`n${i}`, { secure: true }));
     const { made } = table(...cookies);
     made.insert(cookie('new', { secure: true }), now);

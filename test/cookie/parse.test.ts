@@ -29,7 +29,7 @@ describe('the pair (5.6)', () => {
     expect([cookie.name, cookie.value]).toEqual([name, value]);
   });
 
-  it('tells everything about a plain cookie', () => {
+  it('gives everything about a plain cookie', () => {
     expect(parseSetCookie('session=abc; HttpOnly; Path=/')).toEqual({
       cookie: {
         name: 'session',
@@ -89,7 +89,7 @@ describe('deviations of the pair', () => {
     expect(ids('a=b\x01; Path=/only-here')).toContain('control-character');
     expect(ids('a=b; Path=/only-here')).toEqual([]);
     expect(ids('a=b; Path=/\x01')).toEqual(['control-character']);
-    expect(ids('a=b; Path=/\x01')).toEqual(['control-character']); // Remembered.
+    expect(ids('a=b; Path=/\x01')).toEqual(['control-character']); // Cached.
   });
 
   it.each([
@@ -175,7 +175,7 @@ describe('parseSetCookie on anything', () => {
     fc.array(fc.oneof(known, characters)).map((parts) => parts.join(';')),
   );
 
-  it('never throws, and says the same thing twice', () => {
+  it('never throws, and gives the same result twice', () => {
     fc.assert(
       fc.property(fields, (field) => {
         expect(parseSetCookie(field)).toEqual(parseSetCookie(field));
@@ -183,7 +183,7 @@ describe('parseSetCookie on anything', () => {
     );
   });
 
-  it('says the same of a long field, which it does not remember', () => {
+  it('gives the same for a long field, which is not cached', () => {
     fc.assert(
       fc.property(fields, (field) => {
         const short = parseSetCookie(field).cookie;

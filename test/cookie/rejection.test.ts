@@ -61,7 +61,7 @@ describe('checkRejection', () => {
 });
 
 describe('expiryOf', () => {
-  it('is over for Max-Age=0, whatever the time', () => {
+  it('has expired with Max-Age=0, whatever the time', () => {
     const { cookie: deletion } = parseSetCookie('a=; Max-Age=0');
     expect(expiryOf(deletion, -1e12)).toBeLessThan(-1e12);
   });

@@ -131,7 +131,7 @@ describe('a cookie that is stored', () => {
     expect(store.cookiesFor(url, { timeMs: now })).toHaveLength(1);
   });
 
-  it('has all that the field and the request gave it', () => {
+  it('has all that the field and the request give it', () => {
     expect(
       receive('a=b; Domain=Example.org; Path=/x; HttpOnly; SameSite=lax; Secure; Max-Age=60').cookie,
     ).toEqual({
@@ -165,7 +165,7 @@ describe('a cookie that is stored', () => {
     expect(new BrowserCookieStore().receive(parseSetCookie('a=b'), context)).toEqual(receive('a=b'));
   });
 
-  it('may be told not to trust loopback, nor the list', () => {
+  it('may trust neither loopback nor the list', () => {
     const strict = new BrowserCookieStore({ trustLoopback: false });
     expect(strict.receive('a=b; Secure', { url: LOCAL, timeMs: now }).reason).toBe('SecureOnly');
     const loose = new BrowserCookieStore({ rejectPublicSuffixes: false });
@@ -189,7 +189,7 @@ describe('expiry', () => {
     expect(receive(field).cookie!.expiryMs).toBe(expected);
   });
 
-  it('ends a cookie at its second', () => {
+  it('expires a cookie at its second', () => {
     const store = new BrowserCookieStore();
     store.receive('a=b; Max-Age=10', { url: HTTPS, timeMs: now });
     expect(sent(store, HTTPS, now + 9_999)).toBe('a=b');
@@ -280,7 +280,7 @@ describe('deleting', () => {
     expect(store.size).toBe(1);
   });
 
-  it('is refused as any other cookie is', () => {
+  it('is rejected as any other cookie is', () => {
     const store = new BrowserCookieStore();
     store.receive('__Host-a=1; Secure; Path=/', { url: HTTPS, timeMs: now });
     expect(store.receive('__Host-a=; Path=/; Max-Age=0', { url: HTTPS, timeMs: now }).reason).toBe(
@@ -292,7 +292,7 @@ describe('deleting', () => {
     expect(store.size).toBe(1);
   });
 
-  it('shows what it may have meant', () => {
+  it('shows the cookies it may have been meant for', () => {
     const store = new BrowserCookieStore();
     store.receive('a=1; Path=/x', { url: HTTPS, timeMs: now });
     store.receive('a=2; Domain=example.org', { url: 'https://www.example.org/', timeMs: now });
@@ -325,7 +325,7 @@ describe('leave secure cookies alone (5.7 step 16)', () => {
     if (isRefused) expect(verdict.step).toBe('5.7 step 16');
   });
 
-  it('does not hold for loopback, nor when the secure cookie is over', () => {
+  it('does not hold for loopback, nor when the secure cookie has expired', () => {
     const store = new BrowserCookieStore();
     store.receive('a=1; Secure; Path=/', { url: LOCAL, timeMs: now });
     expect(store.receive('a=2; Path=/', { url: LOCAL, timeMs: now }).action).toBe('replaced');
@@ -343,7 +343,7 @@ describe('cookiesFor (5.8.3)', () => {
     expect(sent(store, HTTPS)).toBe('d=4; b=2; e=5; a=1; c=3');
   });
 
-  it('asks for host, path and a secure connection', () => {
+  it('matches host, path and a secure connection', () => {
     const store = new BrowserCookieStore();
     store.receive('host=1; Path=/', { url: HTTPS, timeMs: now });
     store.receive('domain=1; Path=/; Domain=example.org', { url: HTTPS, timeMs: now });
@@ -370,7 +370,7 @@ describe('cookiesFor (5.8.3)', () => {
     expect(sent(store, 'http://app.localhost/')).toBe('');
   });
 
-  it('looks at SameSite, and at the partition', () => {
+  it('matches SameSite and the partition', () => {
     const store = new BrowserCookieStore();
     store.receive('strict=1; SameSite=Strict', { url: HTTPS, timeMs: now });
     store.receive('none=1; SameSite=None; Secure', { url: HTTPS, timeMs: now });
@@ -388,7 +388,7 @@ describe('cookiesFor (5.8.3)', () => {
 });
 
 describe('limits', () => {
-  it('keeps 180 cookies a domain: the least recently used that is not Secure goes', () => {
+  it('keeps 180 cookies a domain: the least recently used that is not Secure is evicted', () => {
     const counters = { evictedCookies: 0 };
     const store = new BrowserCookieStore({ counters });
     store.receive('s=1; Secure', { url: HTTPS, timeMs: now });
@@ -413,7 +413,7 @@ describe('limits', () => {
     expect(sent(store, 'http://h0x.example/')).toBe('');
   });
 
-  it('lets the expired go first', () => {
+  it('removes the expired first', () => {
     const counters = { evictedCookies: 0 };
     const store = new BrowserCookieStore({ counters });
     store.receive('keep=1', { url: HTTPS, timeMs: now });
@@ -446,7 +446,7 @@ describe('on anything', () => {
     .map(([first, value, attributes]) => [`${first}=${value}`, ...attributes].join('; '));
   const step = fc.record({ field, url, seconds: fc.integer({ min: 0, max: 10 }) });
 
-  it('sends only what belongs to the host, the path and the connection, and never what is over', () => {
+  it('sends only what belongs to the host, the path and the connection, and never what has expired', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 30 }), url, (steps, target) => {
         const store = new BrowserCookieStore();

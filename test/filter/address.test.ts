@@ -29,7 +29,7 @@ test.each([
   '1:2:3:4:5:6:7::8',
   '::1/129',
   '1.2.3.4::',
-])('refuses %s', (text) => {
+])('rejects %s', (text) => {
   expect(parseAddressRange(text)).toBeNull();
 });
 

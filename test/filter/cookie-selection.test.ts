@@ -13,7 +13,7 @@ test('--name keeps the chosen cookies of a response, to the byte and in order', 
   expect(fieldValues(chosen.message, 'set-cookie')).toEqual(['sid=1; Path=/', 's2=a=b']);
 });
 
-test('what was found out about the chosen cookies goes with them', () => {
+test('the results about the chosen cookies stay with them', () => {
   const message = setting('sid=1', 'x=2', 's2=3');
   const [first, second, third] = [
     accepted({ name: 'sid' } as Parameters<typeof accepted>[0], false, null),
@@ -21,7 +21,7 @@ test('what was found out about the chosen cookies goes with them', () => {
     rejected('SecureOnly', '5.7 step 13', ''),
   ];
   const raised = [{ rule: 'a', severity: 'low' }];
-  const results = { verdicts: [first!, second!, third!], raised };
+  const results = { verdicts: [first, second, third], raised };
   const byName = cookieSelection('s*', null)!.select(message)!;
   expect(selectResults(byName, results)).toEqual({ verdicts: [first, third], raised });
   const byHost = cookieSelection(null, 'localhost')!.select(message)!;

@@ -85,7 +85,7 @@ const message: fc.Arbitrary<Message> = fc
     isRequest ? request({ fields, tls }) : response({ fields, tls, status: 200 }),
   );
 
-test('a filter never matches what it said could not match', () => {
+test('a filter never matches what it has ruled out', () => {
   fc.assert(
     fc.property(filterText, message, (text, candidate) => {
       const filter = compileFilter(text);

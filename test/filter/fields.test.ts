@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { accepted, rejected } from '../../src/cookie/verdict.ts';
-import { FIELDS, fieldNamed, fieldText, isJudgedField } from '../../src/filter/fields.ts';
+import { FIELDS, fieldNamed, fieldText, isAuditField } from '../../src/filter/fields.ts';
 import type { Message } from '../../src/record/message.ts';
 import { NO_RESULTS } from '../../src/record/message-results.ts';
 import { header, request, response, setting } from '../support/messages.ts';
@@ -93,7 +93,7 @@ test('an unknown field is named with the nearest and with all known ones', () =>
   for (const { name } of FIELDS) expect(attempt).toThrow(name);
 });
 
-test('what the rules say about a message', () => {
+test('what rules raise about a message', () => {
   const cookie = { name: 'a' } as Parameters<typeof accepted>[0];
   const message = setting('a=1', 'b=1; Secure', 'c=; Max-Age=0', 'not whole');
   const verdicts = [
@@ -112,8 +112,8 @@ test('what the rules say about a message', () => {
   expect(texts('finding.severity', message, results)).toEqual(['medium', 'info']);
   for (const name of ['cookie.verdict', 'finding.rule', 'finding.severity']) {
     expect(texts(name, request())).toEqual([]);
-    expect(isJudgedField(name)).toBe(true);
+    expect(isAuditField(name)).toBe(true);
   }
-  expect(isJudgedField('cookie.name')).toBe(false);
-  expect(isJudgedField('no.such.field')).toBe(false);
+  expect(isAuditField('cookie.name')).toBe(false);
+  expect(isAuditField('no.such.field')).toBe(false);
 });

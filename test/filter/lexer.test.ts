@@ -39,7 +39,7 @@ test.each([
   ['a = 1', 3, 'write =='],
   ['a[0:2]', 2, 'not supported'],
   ['a ; b', 3, 'not expected'],
-])('says where %s is wrong', (filter, position, words) => {
+])('names the place of the mistake in %s', (filter, position, words) => {
   expect(() => tokenize(filter)).toThrow(UserError);
   expect(() => tokenize(filter)).toThrow(`at character ${position} of the filter`);
   expect(() => tokenize(filter)).toThrow(words);

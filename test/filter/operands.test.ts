@@ -27,7 +27,7 @@ test('orders values against the literal, by type', () => {
   expect(operandType('time').read('1970-01-01T00:00:04Z')!(instant)).toBeGreaterThan(0);
 });
 
-test('refuses what is no literal of the type', () => {
+test('rejects what is no literal of the type', () => {
   expect(operandType('boolean').read('maybe')).toBeNull();
   expect(operandType('address').read('localhost')).toBeNull();
   expect(operandType('time').read('1795377605')).toBeNull();

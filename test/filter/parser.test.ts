@@ -14,7 +14,7 @@ const messages = [
 const selected = (filter: string): string =>
   messages.map((message) => (parseFilter(filter).matches(message, NO_RESULTS) ? 'x' : '.')).join('');
 
-// The expected selections follow from wireshark-filter(4); test/filter/display-filter.test.ts asks tshark itself.
+// The expected selections follow from wireshark-filter(4); test/filter/display-filter.test.ts compares with tshark.
 test.each([
   ['http.request', 'x...'],
   ['not http.request', '.xxx'],
@@ -84,7 +84,7 @@ test('an unknown field is named with its place and the nearest', () => {
   );
 });
 
-test('parentheses without end are refused, not followed', () => {
+test('too many parentheses inside each other are rejected', () => {
   expect(() => parseFilter('('.repeat(100_000))).toThrow(UserError);
   expect(selected(`${'('.repeat(100)}http.request${')'.repeat(100)}`)).toBe('x...');
 });

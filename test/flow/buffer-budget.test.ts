@@ -11,7 +11,7 @@ it('gives what it has and no more', () => {
   expect(budget.usedBytes).toBe(0);
 });
 
-it('leaves half to the others when something can be done without', () => {
+it('leaves half to the others for an optional buffer', () => {
   const budget = new BufferBudget(10);
   expect(budget.takeSpare(6)).toBe(false);
   expect(budget.takeSpare(5)).toBe(true);

@@ -29,30 +29,30 @@ function segment(checksum: number, captured = 1): Segment {
 const RIGHT = 0x70cd;
 const WRONG = 0x1234;
 
-describe('ChecksumTrust', () => {
-  it('takes wrong ones for offloaded as long as no right one was seen, and then for ever', () => {
-    const trust = new ChecksumOffload();
-    for (let count = 0; count < 4; count++) expect(trust.isSound(segment(WRONG))).toBe(true);
-    expect(trust.isSound(segment(RIGHT))).toBe(true);
-    expect(trust.isSound(segment(WRONG))).toBe(true);
+describe('ChecksumOffload', () => {
+  it('wrong ones count as offloaded until a right one was seen, and after four for ever', () => {
+    const offload = new ChecksumOffload();
+    for (let count = 0; count < 4; count++) expect(offload.isSound(segment(WRONG))).toBe(true);
+    expect(offload.isSound(segment(RIGHT))).toBe(true);
+    expect(offload.isSound(segment(WRONG))).toBe(true);
   });
 
-  it('believes in them once one was right', () => {
-    const trust = new ChecksumOffload();
-    expect(trust.isSound(segment(WRONG))).toBe(true);
-    expect(trust.isSound(segment(RIGHT))).toBe(true);
-    expect(trust.isSound(segment(WRONG))).toBe(false);
+  it('wrong ones are damage once one was right', () => {
+    const offload = new ChecksumOffload();
+    expect(offload.isSound(segment(WRONG))).toBe(true);
+    expect(offload.isSound(segment(RIGHT))).toBe(true);
+    expect(offload.isSound(segment(WRONG))).toBe(false);
   });
 
-  it('believes in them when it is told to', () => {
-    const trust = new ChecksumOffload();
-    trust.trust();
-    expect(trust.isSound(segment(WRONG))).toBe(false);
+  it('wrong ones are damage when the checksums are trusted', () => {
+    const offload = new ChecksumOffload();
+    offload.trust();
+    expect(offload.isSound(segment(WRONG))).toBe(false);
   });
 
-  it('says nothing about a segment that was cut', () => {
-    const trust = new ChecksumOffload();
-    trust.trust();
-    expect(trust.isSound(segment(WRONG, 0))).toBe(true);
+  it('says nothing about a truncated segment', () => {
+    const offload = new ChecksumOffload();
+    offload.trust();
+    expect(offload.isSound(segment(WRONG, 0))).toBe(true);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   CLOSED,
+  COUNTED,
   ConnectionTable,
   FREE,
   KNOWN,
@@ -9,6 +10,7 @@ import {
   QUEUED,
   SOUND,
 } from '../../src/flow/connection-table.ts';
+import type { IpVersion } from '../../src/packet/address.ts';
 import { Segment } from '../../src/packet/segment.ts';
 import fc from '../support/properties.ts';
 
@@ -17,7 +19,7 @@ interface Address {
   readonly port: number;
 }
 
-function between(source: Address, target: Address, ipVersion: number): Segment {
+function between(source: Address, target: Address, ipVersion: IpVersion): Segment {
   const segment = new Segment();
   segment.ipVersion = ipVersion;
   [segment.source0, segment.source1, segment.source2, segment.source3] = source.words;
@@ -27,6 +29,11 @@ function between(source: Address, target: Address, ipVersion: number): Segment {
   return segment;
 }
 
+const ENDS: readonly [Address, Address] = [
+  { words: [1, 0, 0, 0], port: 1 },
+  { words: [2, 0, 0, 0], port: 2 },
+];
+
 const word = fc.oneof(fc.constantFrom(0, 1, -1, 0x7fff_ffff, -0x8000_0000), fc.integer());
 const port = fc.oneof(fc.constantFrom(0, 1, 80, 443, 65535), fc.nat(65535));
 const ipv4Address: fc.Arbitrary<Address> = fc.record({
@@ -35,8 +42,8 @@ const ipv4Address: fc.Arbitrary<Address> = fc.record({
 });
 const ipv6Address: fc.Arbitrary<Address> = fc.record({ words: fc.tuple(word, word, word, word), port });
 const pair = fc.oneof(
-  fc.tuple(ipv4Address, ipv4Address, fc.constant(4)),
-  fc.tuple(ipv6Address, ipv6Address, fc.constant(6)),
+  fc.tuple(ipv4Address, ipv4Address, fc.constant<IpVersion>(4)),
+  fc.tuple(ipv6Address, ipv6Address, fc.constant<IpVersion>(6)),
 );
 
 function nameOf([source, target, ipVersion]: readonly [Address, Address, number]): string {
@@ -45,7 +52,7 @@ function nameOf([source, target, ipVersion]: readonly [Address, Address, number]
 }
 
 describe('connections are found again', () => {
-  it('from both ends, and no other is taken for them', () => {
+  it('from both ends, and never another', () => {
     fc.assert(
       fc.property(fc.array(pair, { maxLength: 60 }), (pairs) => {
         const table = new ConnectionTable();
@@ -54,11 +61,11 @@ describe('connections are found again', () => {
           const name = nameOf([source, target, ipVersion]);
           const entry = table.find(between(source, target, ipVersion));
           expect(entry).toBe(model.get(name) ?? -1);
-          const there = table.direction;
+          const { direction } = table;
           if (entry < 0) model.set(name, table.insert(model.size, 0));
           expect(table.find(between(target, source, ipVersion))).toBe(model.get(name));
           const isLoop = JSON.stringify(source) === JSON.stringify(target);
-          expect(table.direction).toBe(isLoop ? there : there ^ 1);
+          expect(table.direction).toBe(isLoop ? direction : direction ^ 1);
         }
         expect(table.size).toBe(model.size);
       }),
@@ -99,17 +106,15 @@ describe('connections are found again', () => {
 
   it('an IPv4 pair is no IPv6 pair of the same words', () => {
     const table = new ConnectionTable();
-    const one = { words: [1, 0, 0, 0], port: 1 } as const;
-    const other = { words: [2, 0, 0, 0], port: 2 } as const;
-    table.find(between(one, other, 4));
+    table.find(between(...ENDS, 4));
     table.insert(0, 0);
-    expect(table.find(between(one, other, 6))).toBe(-1);
+    expect(table.find(between(...ENDS, 6))).toBe(-1);
   });
 });
 
 describe('an entry', () => {
   function entryOf(table: ConnectionTable, seconds = 0): number {
-    table.find(between({ words: [1, 0, 0, 0], port: 1 }, { words: [2, 0, 0, 0], port: 2 }, 4));
+    table.find(between(...ENDS, 4));
     return table.insert(7, seconds);
   }
 
@@ -117,35 +122,56 @@ describe('an entry', () => {
     const table = new ConnectionTable();
     const entry = entryOf(table);
     expect(table.phase(entry)).toBe(OPEN);
-    table.set(entry, KNOWN << 1);
-    table.set(entry, SOUND);
+    table.setFor(entry, 1, KNOWN);
+    table.setFor(entry, 0, SOUND);
     table.setPhase(entry, LIVE);
     table.setExpected(entry, 1, -3);
     expect(table.phase(entry)).toBe(LIVE);
-    expect([table.has(entry, KNOWN), table.has(entry, KNOWN << 1)]).toEqual([false, true]);
-    expect([table.has(entry, SOUND), table.has(entry, SOUND << 1)]).toEqual([true, false]);
+    expect([table.hasFor(entry, 0, KNOWN), table.hasFor(entry, 1, KNOWN)]).toEqual([false, true]);
+    expect([table.hasFor(entry, 0, SOUND), table.hasFor(entry, 1, SOUND)]).toEqual([true, false]);
+    expect([table.hasForBoth(entry, KNOWN), table.hasForBoth(entry, SOUND)]).toEqual([false, false]);
+    table.setFor(entry, 0, KNOWN);
+    expect([table.hasForBoth(entry, KNOWN), table.hasForBoth(entry, SOUND)]).toEqual([true, false]);
     expect([table.expected(entry, 0), table.expected(entry, 1)]).toEqual([0, -3]);
-    table.clear(entry, KNOWN << 1);
-    expect(table.has(entry, KNOWN << 1)).toBe(false);
+    table.clearFor(entry, 1, KNOWN);
+    expect([table.hasFor(entry, 0, KNOWN), table.hasFor(entry, 1, KNOWN)]).toEqual([true, false]);
+    table.clearForBoth(entry, KNOWN);
+    expect([table.hasFor(entry, 0, KNOWN), table.hasFor(entry, 0, SOUND)]).toEqual([false, true]);
     table.setPhase(entry, CLOSED);
     expect(table.phase(entry)).toBe(CLOSED);
     table.remove(entry);
     expect(table.phase(entry)).toBe(FREE);
   });
 
-  it('begins without the past of the one that had its place', () => {
+  it('begins without the flags of the connection that had it before', () => {
     const table = new ConnectionTable();
     const entry = entryOf(table);
-    table.set(entry, KNOWN | SOUND);
+    table.set(entry, COUNTED);
+    table.setFor(entry, 1, KNOWN);
     table.remove(entry);
     expect(entryOf(table)).toBe(entry);
-    expect(table.has(entry, KNOWN | SOUND)).toBe(false);
+    expect([table.has(entry, COUNTED), table.hasFor(entry, 1, KNOWN)]).toEqual([false, false]);
   });
 
-  it('stands in the queue for as long as it was not taken out, whoever has its place', () => {
+  it('has no flags of the old connection when its ports are used again', () => {
+    const table = new ConnectionTable();
+    const [source, target] = ENDS;
+    table.find(between(source, target, 6));
+    const entry = table.insert(7, 0);
+    table.set(entry, COUNTED);
+    table.setFor(entry, 1, SOUND);
+    table.setPhase(entry, CLOSED);
+    table.reuse(entry, 8);
+    expect([table.phase(entry), table.number(entry)]).toEqual([OPEN, 8]);
+    expect([table.has(entry, COUNTED), table.hasFor(entry, 1, SOUND)]).toEqual([false, false]);
+    expect(table.find(between(source, target, 6))).toBe(entry);
+  });
+
+  it('is in the queue until it was taken out, whatever connection has it', () => {
     const table = new ConnectionTable();
     const entry = entryOf(table);
     table.set(entry, QUEUED);
+    table.reuse(entry, 8);
     table.remove(entry);
     expect(table.has(entryOf(table), QUEUED)).toBe(true);
   });

@@ -25,7 +25,7 @@ describe('the beginning', () => {
     expect(recorder.text(CLIENT_SIDE)).toBe('abcd');
   });
 
-  it('is known from the SYN even when the peer spoke first', () => {
+  it('is known from the SYN even when the peer sends first', () => {
     const { feed, connection } = connectionBench();
     feed(SERVER_SIDE, 5000, '', { flags: SYN | ACK, acknowledgement: 1001 });
     expect(connection.streams[SERVER_SIDE].fromStart).toBe(true);
@@ -33,7 +33,7 @@ describe('the beginning', () => {
     expect(connection.streams[CLIENT_SIDE].expected).toBe(1001);
   });
 
-  it('of a capture in the middle is what the receiver asks for, unless the stream is far ahead of it', () => {
+  it('of a capture in the middle is what the receiver expects next, unless the stream is far ahead of it', () => {
     const { feed, recorder } = connectionBench();
     feed(CLIENT_SIDE, 1000, 'x', { acknowledgement: 5001 });
     feed(SERVER_SIDE, 5003, 'cd', { acknowledgement: 1001 });
@@ -83,7 +83,7 @@ describe('the end', () => {
     expect(recorder.text(SERVER_SIDE)).toBe('ab');
   });
 
-  it('is the end also for what waited behind it', () => {
+  it('is the end also for what is buffered behind it', () => {
     const { feed, recorder, connection, budget } = opened();
     feed(SERVER_SIDE, 5010, 'zz', { acknowledgement: 1001 });
     feed(SERVER_SIDE, 5001, 'ab', { flags: FIN | ACK, acknowledgement: 1001 });
@@ -172,7 +172,7 @@ describe('a SYN on the same ports', () => {
   });
 });
 
-it('is idle when nothing waits, nothing is skipped and its consumer is', () => {
+it('is idle when nothing is buffered, nothing is skipped and its consumer is', () => {
   const { feed, connection, recorder } = opened();
   expect(connection.isIdle()).toBe(true);
   recorder.isBusy = true;
@@ -185,7 +185,7 @@ it('is idle when nothing waits, nothing is skipped and its consumer is', () => {
   expect(connection.isIdle()).toBe(false);
 });
 
-it('gives back what waits, and counts the holes of what nobody reads any more', () => {
+it('drops what is buffered, and counts the gaps, when it is not read any more', () => {
   const { feed, connection, budget, counters } = opened();
   connection.streams[CLIENT_SIDE].skip = 100;
   feed(CLIENT_SIDE, 1011, 'x', { acknowledgement: 5001 });

@@ -1,4 +1,4 @@
-// Seen through the tracker: packets go in, and what is left of the connections shows in what is found later.
+// Tested through the tracker: packets go in, and what is found later shows which connections were kept.
 
 import { describe, expect, it, vi } from 'vitest';
 import type * as Limits from '../../src/flow/limits.ts';
@@ -50,7 +50,11 @@ describe('packet time', () => {
   });
 
   it.each([
-    ['one that nobody answered', (talk: Conversation) => void talk.fromClient('', SYN), UNANSWERED_SECONDS],
+    [
+      'one that was never answered',
+      (talk: Conversation) => void talk.fromClient('', SYN),
+      UNANSWERED_SECONDS,
+    ],
     ['one that was closed', (talk: Conversation) => void talk.open().close(), CLOSED_SECONDS],
     ['one that was reset', (talk: Conversation) => void talk.open().fromServer('', RST), CLOSED_SECONDS],
   ])('forgets %s', (_name, act, seconds) => {
@@ -121,7 +125,7 @@ describe('limits', () => {
     expect(reading.counters.forgottenConnections).toBe(0);
   });
 
-  it('too many that wait: the oldest is read with what is there, and counted', () => {
+  it('too many incomplete ones: the oldest is read with what is there, and counted', () => {
     const reading = new Reading();
     const read = reader(reading);
     const talks = Array.from({ length: MAX_LIVE_CONNECTIONS + 3 }, (_, index) => talkOn(index + 1).open());
@@ -135,7 +139,7 @@ describe('limits', () => {
     expect(reading.finish().responses).toHaveLength(talks.length);
   });
 
-  it('too many at all: the least useful are forgotten, and counted', () => {
+  it('too many at all: the least useful are evicted, and counted', () => {
     const reading = new Reading();
     const read = reader(reading);
     const talk = talkOn(1).open();

@@ -37,7 +37,7 @@ describe('order', () => {
     expect(said()).toBe('abcdef');
   });
 
-  it('what came already is not told again', () => {
+  it('what came already is not delivered again', () => {
     const { say, said } = opened();
     say(0, 'abcd');
     say(0, 'abcd');
@@ -113,7 +113,7 @@ describe('a missing segment', () => {
     expect(events()).toEqual([['data', SERVER_SIDE, 'ab']]);
   });
 
-  it('is given up after many segments when nobody acknowledges', () => {
+  it('is given up after many segments without acknowledgements', () => {
     const { say, events, server } = opened();
     for (let count = 0; count <= MAX_OUT_OF_ORDER_SEGMENTS; count++) {
       expect(events()).toEqual([]);
@@ -138,7 +138,7 @@ describe('a missing segment', () => {
     expect(budget.usedBytes).toBe(0);
   });
 
-  it('makes no hole in a body that nobody looks at, and is counted when it never comes', () => {
+  it('makes no gap in a body that is skipped, and is counted when it never comes', () => {
     const { say, events, server, counters, connection } = opened();
     server.skip = 10;
     say(4, 'efgh');
@@ -172,7 +172,7 @@ describe('a missing segment', () => {
         ['data', 1, 'gh'],
       ],
     ],
-  ])('that %s is stepped over', (_name, skip, expected) => {
+  ])('that %s is skipped', (_name, skip, expected) => {
     const { say, events, server } = opened();
     server.skip = skip;
     say(4, 'efgh');
@@ -192,7 +192,7 @@ describe('a missing segment', () => {
   });
 });
 
-describe('a packet that was cut', () => {
+describe('a truncated packet', () => {
   it('lacks its end', () => {
     const { say, events } = opened();
     say(0, 'abcdef', { captured: 2 });
@@ -224,7 +224,7 @@ describe('a packet that was cut', () => {
     ]);
   });
 
-  it('ends a body inside what was cut off', () => {
+  it('ends a body inside the truncated bytes', () => {
     const { say, events, server } = opened();
     server.skip = 4;
     say(0, 'abcdef', { captured: 2 });
@@ -284,7 +284,7 @@ describe('a wrong checksum', () => {
     ]);
   });
 
-  it('of a segment that nobody asked for makes no gap: its number may be what is wrong', () => {
+  it('of a segment that is never acknowledged makes no gap: its sequence number may be what is damaged', () => {
     const { say, said, acknowledge, counters, connection } = opened();
     say(0, 'ab');
     say(1_000_000, 'XX', { damaged: true });
@@ -304,8 +304,8 @@ describe('a wrong checksum', () => {
   });
 });
 
-describe('segments from elsewhere', () => {
-  it('one is a stray', () => {
+describe('segments outside the window', () => {
+  it('are dropped', () => {
     const { say, said, counters } = opened();
     say(0, 'ab');
     say(MAX_WINDOW_BYTES + 100, 'zz');
@@ -338,7 +338,7 @@ describe('segments from elsewhere', () => {
   });
 });
 
-describe('without memory', () => {
+describe('when the budget is exhausted', () => {
   it('everything is read at once, gaps and all', () => {
     const { say, events, budget } = opened(600);
     say(2, 'cd');
@@ -356,7 +356,7 @@ describe('without memory', () => {
     expect(budget.usedBytes).toBe(0);
   });
 
-  it('a suspect segment is believed', () => {
+  it('a suspect segment is read', () => {
     const { say, said } = opened(100);
     say(0, 'ab');
     say(2, 'cd', { damaged: true });

@@ -124,7 +124,7 @@ describe('segments are kept in order and without overlap', () => {
     expect(buffer.picture()).toBe(expected);
   });
 
-  it('wins the first copy of every byte, in any order, at any place of the number range', () => {
+  it('keep the first copy of every byte, in any order, anywhere in the sequence number space', () => {
     const segments = fc.array(fc.tuple(fc.nat(40), fc.stringMatching(/^[a-z]{1,12}$/)), { maxLength: 15 });
     fc.assert(
       fc.property(segments, fc.constantFrom(0, -20, 0x7fff_ffff - 20), (segments, origin) => {
@@ -132,7 +132,7 @@ describe('segments are kept in order and without overlap', () => {
         const model: string[] = [];
         for (const [at, text] of segments) {
           buffer.add(at, text, { origin });
-          for (let index = 0; index < text.length; index++) model[at + index] ??= text[index];
+          for (let index = 0; index < text.length; index++) model[at + index] ??= text.charAt(index);
         }
         expect(buffer.picture(origin)).toBe(Array.from(model, (byte) => byte ?? '.').join(''));
       }),
@@ -141,14 +141,14 @@ describe('segments are kept in order and without overlap', () => {
 });
 
 describe('suspect segments', () => {
-  it('give way to sound bytes and keep the rest', () => {
+  it('are replaced by sound bytes and keep the rest', () => {
     const buffer = new Rig();
     buffer.add(0, 'xxxxxxxx', { suspect: true });
     buffer.add(2, 'aaa');
     expect(buffer.picture()).toBe('xxaaaxxx');
   });
 
-  it.each<[string, [number, string][]]>([
+  it.each<[string, [[number, string], [number, string]]]>([
     [
       'at their beginning',
       [
@@ -179,7 +179,7 @@ describe('suspect segments', () => {
     expect(buffer.picture()).toBe('xxaaxx');
   });
 
-  it('sound bytes win over suspect ones, then the first over the later', () => {
+  it('are replaced by sound bytes; else the first copy counts', () => {
     const piece = fc.tuple(fc.nat(30), fc.stringMatching(/^[a-z]{1,10}$/), fc.boolean());
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 15 }), (pieces) => {
@@ -190,7 +190,7 @@ describe('suspect segments', () => {
           for (let index = 0; index < text.length; index++) {
             const old = model[at + index];
             if (old === undefined || (old.suspect && !suspect))
-              model[at + index] = { byte: text[index], suspect };
+              model[at + index] = { byte: text.charAt(index), suspect };
           }
         }
         expect(buffer.picture()).toBe(Array.from(model, (entry) => entry?.byte ?? '.').join(''));
@@ -199,15 +199,15 @@ describe('suspect segments', () => {
   });
 });
 
-describe('packets that were cut', () => {
-  it('take the buffer they had on the wire', () => {
+describe('truncated packets', () => {
+  it('take the space they had on the wire', () => {
     const buffer = new Rig();
     buffer.add(0, 'aa', { length: 5 });
     buffer.add(5, 'bb');
     expect(buffer.picture()).toBe('aa???bb');
   });
 
-  it('are cut by others without reading past what was captured', () => {
+  it('are split by others without reading past what was captured', () => {
     const buffer = new Rig();
     // The part behind the other one begins past the end of the captured bytes, and of the buffer.
     buffer.add(10, 'bb');
@@ -220,7 +220,7 @@ describe('packets that were cut', () => {
     ]);
   });
 
-  it('give way when they are suspect', () => {
+  it('are replaced when they are suspect', () => {
     const buffer = new Rig();
     buffer.add(0, 'xx', { length: 8, suspect: true });
     buffer.add(4, 'aa');
@@ -229,7 +229,7 @@ describe('packets that were cut', () => {
 });
 
 describe('memory', () => {
-  it('is refused when the budget is used up', () => {
+  it('is refused when the budget is exhausted', () => {
     const budget = new BufferBudget(1000);
     const buffer = new OutOfOrderBuffer(budget);
     const source = Buffer.alloc(600);

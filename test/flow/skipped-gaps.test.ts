@@ -5,48 +5,48 @@ import { SkippedGaps } from '../../src/flow/skipped-gaps.ts';
 import { Counters } from '../../src/shared/counters.ts';
 import fc from '../support/properties.ts';
 
-function gapsOf(work: (holes: SkippedGaps) => void): [gaps: number, bytes: number] {
+function gapsOf(work: (gaps: SkippedGaps) => void): [count: number, bytes: number] {
   const counters = new Counters();
-  const holes = new SkippedGaps(counters);
-  work(holes);
-  holes.close();
-  expect(holes.isEmpty).toBe(true);
+  const gaps = new SkippedGaps(counters);
+  work(gaps);
+  gaps.close();
+  expect(gaps.isEmpty).toBe(true);
   return [counters.gaps, counters.gapBytes];
 }
 
-it('counts a hole that nothing filled', () => {
-  expect(gapsOf((holes) => holes.add(10, 30))).toEqual([1, 20]);
+it('counts a gap that nothing filled', () => {
+  expect(gapsOf((gaps) => gaps.add(10, 30))).toEqual([1, 20]);
 });
 
 it('forgets one that was filled', () => {
-  const filled = gapsOf((holes) => {
-    holes.add(10, 30);
-    holes.fill(5, 40);
-    expect(holes.isEmpty).toBe(true);
+  const filled = gapsOf((gaps) => {
+    gaps.add(10, 30);
+    gaps.fill(5, 40);
+    expect(gaps.isEmpty).toBe(true);
   });
   expect(filled).toEqual([0, 0]);
 });
 
 it('splits one that was filled in the middle', () => {
-  const split = gapsOf((holes) => {
-    holes.add(10, 30);
-    holes.fill(15, 20);
+  const split = gapsOf((gaps) => {
+    gaps.add(10, 30);
+    gaps.fill(15, 20);
   });
   expect(split).toEqual([2, 15]);
 });
 
 it('counts once, however often it is closed', () => {
-  const twice = gapsOf((holes) => {
-    holes.add(0, 5);
-    holes.close();
+  const twice = gapsOf((gaps) => {
+    gaps.add(0, 5);
+    gaps.close();
   });
   expect(twice).toEqual([1, 5]);
 });
 
 it('counts the oldest when there are too many', () => {
   const counters = new Counters();
-  const holes = new SkippedGaps(counters);
-  for (let at = 0; at <= MAX_SKIPPED_GAPS; at++) holes.add(at * 10, at * 10 + 1);
+  const gaps = new SkippedGaps(counters);
+  for (let at = 0; at <= MAX_SKIPPED_GAPS; at++) gaps.add(at * 10, at * 10 + 1);
   expect([counters.gaps, counters.gapBytes]).toEqual([1, 1]);
 });
 
@@ -58,14 +58,14 @@ it('counts exactly the bytes that never came, also over a wrap-around', () => {
       fc.array(range, { maxLength: 20 }),
       (origin, fills) => {
         const missing = new Set<number>();
-        const [, bytes] = gapsOf((holes) => {
-          // Holes of 20 bytes with 10 between them.
+        const [, bytes] = gapsOf((gaps) => {
+          // Gaps of 20 bytes with 10 between them.
           for (let start = 0; start < 200; start += 30) {
-            holes.add(advance(origin, start), advance(origin, start + 20));
+            gaps.add(advance(origin, start), advance(origin, start + 20));
             for (let at = start; at < start + 20; at++) missing.add(at);
           }
           for (const [start, length] of fills) {
-            holes.fill(advance(origin, start), advance(origin, start + length));
+            gaps.fill(advance(origin, start), advance(origin, start + length));
             for (let at = start; at < start + length; at++) missing.delete(at);
           }
         });

@@ -29,7 +29,7 @@ function pipe(skip = 0) {
   };
 }
 
-describe('bytes that nobody wants', () => {
+describe('skipped bytes', () => {
   it.each<[string, number, string, unknown[], number]>([
     ['none', 0, 'abc', [['data', 0, 'abc']], 0],
     ['more than come', 5, 'abc', [], 2],
@@ -68,7 +68,7 @@ describe('bytes that nobody wants', () => {
     ],
     ['all', Number.POSITIVE_INFINITY, 3, [], Number.POSITIVE_INFINITY],
     [
-      'nobody knows how many are missing',
+      'an unknown number is missing',
       10,
       Number.MAX_SAFE_INTEGER,
       [
@@ -100,7 +100,7 @@ describe('bytes that nobody wants', () => {
     ]);
   });
 
-  it('are not told to a consumer that has left meanwhile', () => {
+  it('are not reported to a consumer that was replaced meanwhile', () => {
     const { channel, deliver, events } = pipe(1);
     const next = new Recorder();
     channel.recorder.onEvent = () => {
@@ -112,14 +112,14 @@ describe('bytes that nobody wants', () => {
   });
 });
 
-it('knows nothing of packets: nothing waits, and numbers mean nothing', () => {
+it('knows nothing of packets: nothing is buffered, and there are no acknowledgement numbers', () => {
   const { stream } = pipe();
   expect(stream.waiting).toBe(false);
   expect(stream.behind).toBe(false);
   expect(stream.bytesPast(0)).toBeNaN();
 });
 
-it('stamps can be kept', () => {
+it('stamps can be copied', () => {
   const stamp = new Stamp();
   Object.assign(stamp, { input: 'a.pcap', frame: 7, seconds: 1, nanoseconds: 2, acknowledgement: 3 });
   const copy = stamp.copy();

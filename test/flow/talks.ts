@@ -1,4 +1,4 @@
-// Conversations on different ports, read bit by bit: for tests of what becomes of connections.
+// Conversations on different ports, read step by step: for tests of the life of connections.
 
 import { Conversation, type ConversationOptions, response } from '../support/conversation.ts';
 import type { Reading } from '../support/reading.ts';
@@ -9,7 +9,7 @@ export function talkOn(port: number, options: ConversationOptions = {}): Convers
   return new Conversation({ client: { port }, ...options });
 }
 
-/** Reads what a conversation has said since the last call. */
+/** Reads the packets of a conversation since the last call. */
 export function reader(reading: Reading) {
   const read = new Map<Conversation, number>();
   return (talk: Conversation, seconds = 0): void => {

@@ -4,7 +4,7 @@ import { Reading, readPackets } from '../support/reading.ts';
 import { PAGE, reader, talkOn } from './talks.ts';
 
 describe('connections are numbered in the order of their first packet', () => {
-  it('those that nobody reads too', () => {
+  it('also those that are not read', () => {
     const talks = [1, 2, 3].map((port) => talkOn(port));
     for (const talk of talks) talk.open();
     const [first, , third] = talks;
@@ -24,11 +24,10 @@ describe('connections are numbered in the order of their first packet', () => {
     expect(reading.setCookies).toEqual(['a=1']);
   });
 
-  it('an answer that was captured before its SYN belongs to it', () => {
+  it('a SYN-ACK that was captured before its SYN belongs to it', () => {
     const talk = talkOn(1).open();
-    const [syn, answer] = talk.packets;
-    talk.packets[0] = answer;
-    talk.packets[1] = syn;
+    const [syn, synAck] = talk.packets;
+    talk.packets.splice(0, 2, synAck!, syn!);
     talk.exchange(PAGE);
     const reading = readPackets(talk.packets);
     expect(reading.counters.connections).toBe(1);
@@ -63,7 +62,7 @@ describe('a port pair that is used again', () => {
     expect(found).toMatchObject({ setCookies: ['b=2'], answers: '/second', stream: 1, incomplete: false });
   });
 
-  it('while nobody read the first: TLS, then HTTP', () => {
+  it('while the first was not read: TLS, then HTTP', () => {
     const talk = talkOn(1).open();
     talk.send('\x16\x03\x01\x02\x00\x01\x00');
     talk.answer('\x16\x03\x03\x00\x7a\x02\x00');
@@ -74,7 +73,7 @@ describe('a port pair that is used again', () => {
 
   it('without a SYN that was captured, when its numbers are far away', () => {
     const reading = readPackets([...first().packets, ...second().packets.slice(3)]);
-    // Three segments may be strays; the exchange after them is found.
+    // Three segments outside the window are dropped; the exchange after them is found.
     const again = second();
     for (let count = 0; count < 4; count++) again.exchange(response(['Set-Cookie: c=3']), '/third');
     const more = readPackets([...first().packets, ...again.packets.slice(3)]);
@@ -84,7 +83,7 @@ describe('a port pair that is used again', () => {
 });
 
 describe('no state is made', () => {
-  it('for a SYN that nobody answers, and for a scan that is refused', () => {
+  it('for a SYN without an answer, and for a scan that is refused', () => {
     const reading = new Reading();
     for (let port = 1; port <= 50; port++) {
       const talk = talkOn(port);
@@ -96,16 +95,16 @@ describe('no state is made', () => {
     expect(reading.finish().heads).toEqual([]);
   });
 
-  it('for a protocol that nobody reads', () => {
+  it('for a protocol that is not read', () => {
     const talk = talkOn(1).open();
     talk.send('SSH-2.0-OpenSSH_9.6\r\n');
     talk.answer('SSH-2.0-OpenSSH_9.2\r\n');
-    // Once a connection is ignored, a message in the middle of it is not looked at.
+    // Once a connection is ignored, a message in the middle of it is not read.
     talk.exchange(PAGE);
     expect(readPackets(talk.packets).heads).toEqual([]);
   });
 
-  it('what cannot be seen is counted once a connection', () => {
+  it('what cannot be read is counted once a connection', () => {
     const talk = talkOn(1).open();
     for (let count = 0; count < 3; count++) {
       talk.send('\x16\x03\x01\x02\x00\x01\x00');
@@ -115,7 +114,7 @@ describe('no state is made', () => {
     expect(reading.counters.unseenConnections).toEqual(new Map([['tls-without-keys', 1]]));
   });
 
-  it('what comes of a connection behind its end is its rest, and nothing that could not be seen', () => {
+  it('what comes of a connection behind its end does not count as unreadable', () => {
     const talk = talkOn(1).open();
     talk.exchange(PAGE);
     talk.fromClient('', RST);

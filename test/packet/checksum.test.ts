@@ -69,7 +69,7 @@ describe('tcpChecksumValid', () => {
     expect(valid(packet)).toEqual([true]);
   });
 
-  it('a cut packet is never valid', () => {
+  it('a truncated packet is never valid', () => {
     const whole = checked(4, Buffer.from('ab\0\0'));
     // The missing bytes are zeros, so the sum over the rest would be right but for the length.
     expect(valid({ bytes: whole.subarray(0, -2), originalLength: whole.length })).toEqual([false]);

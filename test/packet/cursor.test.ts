@@ -31,7 +31,7 @@ describe('Cursor', () => {
     expect(cursor).toMatchObject({ end: 150, wireEnd: 150 });
   });
 
-  it('tells a cut header from one that never was whole', () => {
+  it('distinguishes a truncated header from one that never was whole', () => {
     const cursor = started(100, 160, 70);
     expect(cursor.tooShort(170)).toBe(TRUNCATED_HEADER);
     expect(cursor.tooShort(171)).toBe(MALFORMED);

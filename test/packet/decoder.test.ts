@@ -10,11 +10,16 @@ describe('every layer', () => {
   it.each(gallery)('$name: the request is found', ({ linkType, bytes, version }) => {
     const { seen, counters } = decode(linkType, bytes);
     expect(seen).toEqual([request(version ?? 4)]);
-    expect(counters).toMatchObject({ packets: 1, bytes: bytes.length, malformedPackets: 0, cutPackets: 0 });
+    expect(counters).toMatchObject({
+      packets: 1,
+      bytes: bytes.length,
+      malformedPackets: 0,
+      truncatedPackets: 0,
+    });
   });
 
   it.each(gallery)(
-    '$name: cut at every byte, nothing past the end is read',
+    '$name: truncated at every byte, nothing past the end is read',
     ({ linkType, bytes, version }) => {
       for (let length = 0; length < bytes.length; length++) {
         const packet = { bytes: bytes.subarray(0, length), originalLength: bytes.length };
@@ -82,9 +87,9 @@ describe('hostile bytes', () => {
 });
 
 describe('PacketDecoder', () => {
-  it('counts packets, bytes on the wire and cut packets', () => {
+  it('counts packets, bytes on the wire and truncated packets', () => {
     const { counters } = decode(1, FRAME4, { bytes: FRAME4.subarray(0, 60), originalLength: 1000 });
-    expect(counters).toMatchObject({ packets: 2, bytes: FRAME4.length + 1000, cutPackets: 1 });
+    expect(counters).toMatchObject({ packets: 2, bytes: FRAME4.length + 1000, truncatedPackets: 1 });
   });
 
   it('counts packets of unknown link types by type', () => {
@@ -103,7 +108,7 @@ describe('PacketDecoder', () => {
     expect(bench.counters.packets).toBe(4);
   });
 
-  it('passes quietly over what carries neither TCP nor UDP', () => {
+  it('skips what carries neither TCP nor UDP', () => {
     const { seen, counters } = decode(
       1,
       ethernet(0x0806, Buffer.alloc(28)),
@@ -122,7 +127,7 @@ describe('PacketDecoder', () => {
     expect(tooDeep.counters).toMatchObject({ deepPackets: 1, malformedPackets: 0 });
   });
 
-  it('does not believe a frame to be longer than any can be', () => {
+  it('limits the length that a frame claims to have on the wire', () => {
     const packet = ethernet(0x0800, ipv4(6, tcp(), { totalLength: 0 }));
     const [found] = decode(1, { bytes: packet, originalLength: 0xffffffff }).seen;
     expect(found!.payloadLength).toBe(MAX_WIRE_BYTES - 14 - 20 - 20);

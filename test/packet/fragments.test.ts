@@ -24,13 +24,13 @@ const TEXT = PAYLOAD.toString('latin1');
 
 describe('fragments', () => {
   it('any division, in any order, with repetitions, gives the datagram once', () => {
-    const cuts = fc.uniqueArray(fc.integer({ min: 1, max: 24 }), { maxLength: 8 });
+    const divisions = fc.uniqueArray(fc.integer({ min: 1, max: 24 }), { maxLength: 8 });
     fc.assert(
-      fc.property(cuts, fc.infiniteStream(fc.nat()), (blocks, random) => {
+      fc.property(divisions, fc.infiniteStream(fc.nat()), (blocks, random) => {
         const edges = [0, ...blocks.sort((a, b) => a - b).map((block) => block * 8), DATAGRAM.length];
         const pieces = edges.slice(1).map((end, index) => fragment(DATAGRAM, edges[index]!, end));
         if (pieces.length === 1) return;
-        const order = [...pieces, pieces[0], pieces[pieces.length - 1]]
+        const order = [...pieces, ...pieces.slice(0, 1), ...pieces.slice(-1)]
           .map((piece) => ({ piece, key: random.next().value as number }))
           .sort((a, b) => a.key - b.key)
           .map(({ piece }) => piece);
@@ -49,16 +49,16 @@ describe('fragments', () => {
       fragment(other, 0, 120), // all but 40 to 80 is new
       fragment(DATAGRAM, 80, 200), // 120 to 200 is new
     ];
-    const [{ payload }] = decode(RAW, ...packets).seen;
+    const [found] = decode(RAW, ...packets).seen;
     const expected = Buffer.concat([
       other.subarray(8, 40),
       DATAGRAM.subarray(40, 80),
       other.subarray(80, 120),
     ]);
-    expect(payload).toBe(Buffer.concat([expected, DATAGRAM.subarray(120)]).toString('latin1'));
+    expect(found?.payload).toBe(Buffer.concat([expected, DATAGRAM.subarray(120)]).toString('latin1'));
   });
 
-  it('two ends: the first that came is believed', () => {
+  it('two ends: the first that came counts', () => {
     const short = DATAGRAM.subarray(0, 100);
     const inOrder = decode(
       RAW,
@@ -82,13 +82,13 @@ describe('fragments', () => {
     expect(decode(RAW, ...packets).seen).toMatchObject([{ payloadLength: 88, payload: TEXT.slice(0, 88) }]);
   });
 
-  it('a cut fragment: the datagram has its length, and its bytes as far as they are known', () => {
-    const cut = (packet: Buffer, bytes: number): Packet => ({
+  it('a truncated fragment: the datagram has its length, and its bytes as far as they were captured', () => {
+    const truncated = (packet: Buffer, bytes: number): Packet => ({
       bytes: packet.subarray(0, bytes),
       originalLength: packet.length,
     });
     const middle = fragment(DATAGRAM, 80, 160);
-    const packets = [fragment(DATAGRAM, 0, 80), cut(middle, 20 + 37), fragment(DATAGRAM, 160, 200)];
+    const packets = [fragment(DATAGRAM, 0, 80), truncated(middle, 20 + 37), fragment(DATAGRAM, 160, 200)];
     const [found] = decode(RAW, ...packets).seen;
     expect(found).toMatchObject({ payloadLength: 192, payload: TEXT.slice(0, 80 + 37 - 8) });
   });
@@ -112,7 +112,7 @@ describe('fragments', () => {
     expect(counters).toMatchObject({ malformedPackets: 1, fragments: 1 });
   });
 
-  it('gives a datagram up after the timeout, by packet time', () => {
+  it('abandons a datagram after the timeout, by packet time', () => {
     const first = { bytes: fragment(DATAGRAM, 0, 96), seconds: 1000 };
     const last = (seconds: number) => ({ bytes: fragment(DATAGRAM, 96, 200), seconds });
     expect(decode(RAW, first, last(1000 + FRAGMENT_TIMEOUT_SECONDS)).seen).toHaveLength(1);
@@ -142,7 +142,7 @@ describe('fragments', () => {
     expect(decode(RAW, ...pieces(2), ...pieces(1)).seen).toHaveLength(2); // time may go backwards
   });
 
-  it('holds a limited number of datagrams; the oldest go', () => {
+  it('buffers a limited number of datagrams; the oldest are evicted', () => {
     const bench = decode(RAW);
     for (let id = 0; id <= MAX_FRAGMENTED_DATAGRAMS; id++) bench.packet(fragment(DATAGRAM, 0, 96, id));
     expect(bench.counters.lostDatagrams).toBe(1);
@@ -152,7 +152,7 @@ describe('fragments', () => {
     expect(bench.seen).toHaveLength(1);
   });
 
-  it('holds a limited number of bytes, whatever offsets are claimed', () => {
+  it('buffers a limited number of bytes, whatever offsets are claimed', () => {
     const bench = decode(RAW);
     const farAway = (id: number) =>
       ipv4(17, Buffer.alloc(8), { identification: id, fragment: MORE | 0x1ff0 });

@@ -16,14 +16,14 @@ function cursorOver(bytes: Buffer, wireEnd = bytes.length): Cursor {
 }
 
 describe('likelyIp', () => {
-  it('knows IPv4 and IPv6, followed by other bytes or not', () => {
+  it('recognises IPv4 and IPv6, followed by other bytes or not', () => {
     expect(likelyIp(cursorOver(HTTP4), 0)).toBe(IPV4);
     expect(likelyIp(cursorOver(HTTP6), 0)).toBe(IPV6);
     expect(likelyIp(cursorOver(Buffer.concat([Buffer.alloc(5), HTTP4, Buffer.alloc(5)])), 5)).toBe(IPV4);
     expect(likelyIp(cursorOver(ipv4(6, tcp(), { totalLength: 0 })), 0)).toBe(IPV4);
   });
 
-  it('knows a cut packet by its length on the wire', () => {
+  it('recognises a truncated packet by its length on the wire', () => {
     expect(likelyIp(cursorOver(HTTP4.subarray(0, 30), HTTP4.length), 0)).toBe(IPV4);
     expect(likelyIp(cursorOver(HTTP4.subarray(0, 30)), 0)).toBe(NOTHING);
     expect(likelyIp(cursorOver(HTTP6.subarray(0, 45), HTTP6.length), 0)).toBe(IPV6);
@@ -40,7 +40,7 @@ describe('likelyIp', () => {
 });
 
 describe('likelyEthernet', () => {
-  it('wants a type that we decode', () => {
+  it('needs a type that we decode', () => {
     expect(likelyEthernet(cursorOver(FRAME4), 0)).toBe(ETHERNET);
     expect(likelyEthernet(cursorOver(ethernet(0x0806, Buffer.alloc(28))), 0)).toBe(NOTHING);
     expect(likelyEthernet(cursorOver(ethernet(38, Buffer.alloc(38))), 0)).toBe(NOTHING);

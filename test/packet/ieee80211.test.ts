@@ -70,7 +70,7 @@ describe('802.11', () => {
   ])('passes over %s', (_, frame) => {
     const { seen, counters } = decode(IEEE802_11, frame);
     expect(seen).toEqual([]);
-    expect(counters).toMatchObject({ malformedPackets: 0, encryptedFrames: 0, cutHeaders: 0 });
+    expect(counters).toMatchObject({ malformedPackets: 0, encryptedFrames: 0, truncatedHeaders: 0 });
   });
 
   it('a thousand tiny subframes end', () => {

@@ -13,17 +13,17 @@ describe('IPv4', () => {
   it('takes the length of the frame where the total length is 0', () => {
     const packet = ipv4(6, tcp(), { totalLength: 0 });
     expect(decode(RAW, packet).seen).toEqual([request()]);
-    const [cut] = decode(RAW, { bytes: packet, originalLength: packet.length + 1000 }).seen;
-    expect(cut).toMatchObject({ payload: REQUEST.toString(), payloadLength: REQUEST.length + 1000 });
+    const [truncated] = decode(RAW, { bytes: packet, originalLength: packet.length + 1000 }).seen;
+    expect(truncated).toMatchObject({ payload: REQUEST.toString(), payloadLength: REQUEST.length + 1000 });
   });
 
-  it('advances by the total length where the snap length cut the packet', () => {
+  it('advances by the total length where the snap length truncated the packet', () => {
     const packet = ipv4(6, tcp(Buffer.alloc(500, 0x61)));
     const [found] = decode(RAW, { bytes: packet.subarray(0, 100), originalLength: packet.length }).seen;
     expect(found).toMatchObject({ payload: 'a'.repeat(60), payloadLength: 500 });
   });
 
-  it('believes the total length where the capture claims that nothing was cut', () => {
+  it('uses the total length where the capture claims that nothing was truncated', () => {
     const packet = ipv4(6, tcp(Buffer.alloc(500, 0x61)));
     const [found] = decode(RAW, packet.subarray(0, 100)).seen;
     expect(found).toMatchObject({ payload: 'a'.repeat(60), payloadLength: 500 });
@@ -37,13 +37,13 @@ describe('IPv4', () => {
   ])('counts as malformed: %s', (_, packet) => {
     const { seen, counters } = decode(RAW, packet);
     expect(seen).toEqual([]);
-    expect(counters).toMatchObject({ malformedPackets: 1, cutHeaders: 0 });
+    expect(counters).toMatchObject({ malformedPackets: 1, truncatedHeaders: 0 });
   });
 
-  it('malformed is one thing, cut another', () => {
+  it('malformed is one thing, truncated another', () => {
     const packet = ipv4(6, tcp());
     const { counters } = decode(RAW, { bytes: packet.subarray(0, 39), originalLength: packet.length });
-    expect(counters).toMatchObject({ malformedPackets: 0, cutHeaders: 1, cutPackets: 1 });
+    expect(counters).toMatchObject({ malformedPackets: 0, truncatedHeaders: 1, truncatedPackets: 1 });
   });
 
   it('counts ESP as encrypted', () => {

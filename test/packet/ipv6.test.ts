@@ -16,7 +16,7 @@ describe('IPv6', () => {
     expect(decode(RAW, join(HTTP6, '414141')).seen).toEqual([request(6)]);
   });
 
-  it('advances by the payload length where the snap length cut the packet', () => {
+  it('advances by the payload length where the snap length truncated the packet', () => {
     const [found] = decode(RAW, { bytes: HTTP6.subarray(0, 70), originalLength: HTTP6.length }).seen;
     expect(found).toMatchObject({ payload: REQUEST.toString().slice(0, 10), payloadLength: REQUEST.length });
   });
@@ -38,7 +38,7 @@ describe('IPv6', () => {
     expect(counters).toMatchObject({ malformedPackets: 0, encryptedFrames: 0, ...counted });
   });
 
-  it('puts fragments together; the next header is that of the first fragment', () => {
+  it('reassembles fragments; the next header is that of the first fragment', () => {
     const datagram = tcp(Buffer.alloc(30, 0x62));
     // RFC 8200 section 4.5: the other fragments may say something else.
     const first = ipv6(44, join('06 00 0001 00000007', datagram.subarray(0, 32)));

@@ -12,7 +12,7 @@ describe('NULL, LOOP, ENC, PFLOG, RAW', () => {
     expect(decode(0, join('1e000000', HTTP4)).seen).toEqual([request(4)]);
   });
 
-  it('passes over other families', () => {
+  it('skips other families', () => {
     const { seen, counters } = decode(0, join('07000000', HTTP4), join('00000001', HTTP4));
     expect(seen).toEqual([]);
     expect(counters.malformedPackets).toBe(0);

@@ -7,7 +7,7 @@ describe('MPLS', () => {
     expect(decode(linkType, bytes).seen).toEqual([request(version ?? 4)]);
   });
 
-  it('Ethernet without a control word is told from IP by its type', () => {
+  it('Ethernet without a control word is distinguished from IP by its type', () => {
     // A station address that begins like an IPv4 or an IPv6 header.
     for (const first of ['45', '46', '60', '02']) {
       const frame = join(first, '1122334455', FRAME4.subarray(6));
@@ -21,7 +21,7 @@ describe('MPLS', () => {
     expect(counters.malformedPackets).toBe(1);
   });
 
-  it('what cannot be told is nothing', () => {
+  it('what is not recognised is nothing', () => {
     const { seen, counters } = decode(1, ethernet(0x8847, join('00010140 10000021', HTTP4)));
     expect(seen).toEqual([]);
     expect(counters.malformedPackets).toBe(0);

@@ -4,13 +4,13 @@ import { Bench, decode, HTTP4, ipv4, join, request, tcp } from './packets.ts';
 const RAW = 101;
 
 describe('TCP', () => {
-  it('steps over options', () => {
+  it('skips options', () => {
     const options = join('020405b4 0402080a 164add20 00000000 01030304 01010101');
     expect(decode(RAW, ipv4(6, tcp(undefined, options))).seen).toEqual([request()]);
     expect(decode(RAW, ipv4(6, tcp(undefined, Buffer.alloc(40, 1)))).seen).toEqual([request()]);
   });
 
-  it('says where header and payload lie', () => {
+  it('says where header and payload are', () => {
     const places: number[] = [];
     new Bench(RAW, 0, ({ transportStart, payloadStart, payloadEnd }) =>
       places.push(payloadStart - transportStart, payloadEnd - payloadStart),
@@ -24,11 +24,11 @@ describe('TCP', () => {
     expect(sequences).toEqual([0x89abcdef - 2 ** 32]);
   });
 
-  it('a header cut among its options is counted and dropped', () => {
+  it('a header truncated among its options is counted and dropped', () => {
     const packet = ipv4(6, tcp(undefined, Buffer.alloc(12, 1)));
     const { seen, counters } = decode(RAW, { bytes: packet.subarray(0, 51), originalLength: packet.length });
     expect(seen).toEqual([]);
-    expect(counters).toMatchObject({ cutHeaders: 1, malformedPackets: 0 });
+    expect(counters).toMatchObject({ truncatedHeaders: 1, malformedPackets: 0 });
   });
 
   it.each([

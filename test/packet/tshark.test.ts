@@ -1,4 +1,4 @@
-// Truth from another program: tshark is asked for the same packets, ours and real ones, and must say the same.
+// Against tshark as the reference: it decodes the same packets, ours and recorded ones, and must find the same.
 
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -39,7 +39,7 @@ function askTshark(file: string): Map<number, string> {
     const [frame, source4, destination4, source6, destination6, ...rest] = line.split('\t');
     const [sourcePort, destinationPort, sequence, length, flags, protocols] = rest;
     const layers = protocols!.split(':');
-    // The packet inside an ICMP error was sent by nobody.
+    // The packet inside an ICMP error was not sent.
     if (layers.includes('icmp') || layers.includes('icmpv6')) continue;
     const before = layers.slice(0, layers.lastIndexOf('tcp'));
     const is6 = before.lastIndexOf('ipv6') > before.lastIndexOf('ip');
@@ -120,15 +120,15 @@ describe.skipIf(noTshark)('the gallery, as tshark sees it (needs tshark)', () =>
 const KNOWN: Record<string, { readonly frames: readonly number[]; readonly why: string }> = {
   'tcp_options/18_tcp_syn_options_snaplen_truncated.pcap': {
     frames: [1],
-    why: 'the TCP header is cut: we drop it, tshark shows the part that is there',
+    why: 'the TCP header is truncated: we drop it, tshark shows the part that is there',
   },
   'tcp_options/19_tcp_syn_tcp_header_snaplen_truncated.pcap': {
     frames: [1],
-    why: 'the TCP header is cut: we drop it, tshark shows the part that is there',
+    why: 'the TCP header is truncated: we drop it, tshark shows the part that is there',
   },
   'ndpi_match_string_subprotocol__error.pcapng': {
     frames: [10],
-    why: 'the IP length is larger than the frame: we believe IP (npm cap cuts frames without saying so)',
+    why: 'the IP length is larger than the frame: we use that of IP (npm cap truncates frames without saying so)',
   },
   'tls_invalid_reads.pcap': { frames: [2], why: 'the same' },
   'solaris.snoop': {
@@ -142,7 +142,7 @@ const KNOWN: Record<string, { readonly frames: readonly number[]; readonly why: 
   },
   'bgp-bgp_capabilities_print-oobr-2.pcap': {
     frames: [1],
-    why: 'a first fragment without the others: tshark shows it alone when it is cut, we wait for the rest',
+    why: 'a first fragment without the others: tshark shows it alone when it is truncated, we wait for the rest',
   },
   'tls_DER-incomplete-header.pcap': {
     frames: [7, 8, 9, 10, 11, 12, 13],
@@ -168,7 +168,7 @@ describe.skipIf(noTshark || noCaptures)(
       }
     });
 
-    // tshark needs a quarter of a second a file, so of the hundreds one of each kind is asked for, and the known ones.
+    // tshark needs a quarter of a second a file, so of the hundreds one of each kind is compared, and the known ones.
     const index = noCaptures ? '' : readFileSync(joinPath(captures, 'public/index.tsv'), 'utf8');
     const DECODED = /\b(vlan|qinq|ipv6|ipinip|ipfrag|gre|geneve|vxlan|gtp|mpls|pppoes|snaplen|bigendian)\b/g;
     const kinds = new Set<string>();

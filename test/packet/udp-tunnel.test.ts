@@ -25,7 +25,11 @@ describe('tunnels in UDP', () => {
     ['VXLAN with a reserved byte', 4789, join('08000000 00001001', FRAME4)],
     ['VXLAN around something that is no frame', 4789, join('08000000 00001000', Buffer.alloc(60, 0x41))],
     ['VXLAN with too little in it', 4789, join('08000000 00001000', FRAME4.subarray(0, 13))],
-    ['a DNS answer to a client on port 4789', 4789, join('1234 8180 0001 0001 0000 0000', Buffer.alloc(30))],
+    [
+      'a DNS response to a client on port 4789',
+      4789,
+      join('1234 8180 0001 0001 0000 0000', Buffer.alloc(30)),
+    ],
     ['VXLAN-GPE with a protocol we do not know', 4790, join('0c000004 00001000', HTTP4)],
     ['Geneve of another version', 6081, join('4000 6558 00001000', FRAME4)],
     ['Geneve with reserved flags', 6081, join('0001 6558 00001000', FRAME4)],
@@ -49,7 +53,7 @@ describe('tunnels in UDP', () => {
     expect(decode(RAW, overUdp(2152, packet)).seen).toEqual([request()]);
   });
 
-  it('fragments inside and outside of a tunnel are put together', () => {
+  it('fragments inside and outside of a tunnel are reassembled', () => {
     const datagram = HTTP4.subarray(20);
     const inner = [
       ipv4(6, datagram.subarray(0, 24), { fragment: 0x2000, identification: 9 }),

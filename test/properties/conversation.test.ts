@@ -62,7 +62,7 @@ function check(
       const sent = traffic(turnsOf(exchanges, pipelined), { segmentBytes, ...options });
       const reading = readPackets(packetsOf(change(sent, value)), framing);
       expectAll(reading, exchanges);
-      // A FIN that overtakes the end of a body until close ends it: what comes later is not waited for.
+      // A FIN that overtakes the end of a body until close ends it: what comes later is no part of it.
       if (!options.finData) expect(reading.counters.gaps).toBe(0);
     }),
     { numRuns: RUNS },
@@ -70,7 +70,7 @@ function check(
 }
 
 describe('the same heads come out', () => {
-  it('of a conversation cut into segments at random', () => check((sent) => sent));
+  it('of a conversation split into segments at random', () => check((sent) => sent));
 
   it('with data on SYN and on FIN', () => check((sent) => sent, { synData: true, finData: true }));
 
@@ -120,7 +120,7 @@ describe('the same heads come out', () => {
 
 describe('of one direction only', () => {
   const oneSide = fc.record({
-    // Without the request nobody knows that a response to HEAD has no body.
+    // Without the request it is unknown that a response to HEAD has no body.
     exchanges: script({ ...fakesEverywhere, heads: false }),
     segmentBytes,
     dice,

@@ -1,4 +1,4 @@
-// Anything may be on the wire: nothing is thrown, nothing is held for ever, no value is made up.
+// Anything may be on the wire: nothing is thrown, nothing is buffered for ever, no value is made up.
 
 import { describe, expect, it } from 'vitest';
 import { changed, makePacket, type Packet } from '../support/conversation.ts';
@@ -10,7 +10,7 @@ import { roll, segmentBytes, traffic, turnsOf } from '../support/traffic.ts';
 
 const RUNS = 60;
 
-/** Asks for everything that a head can tell: that is worked out late. */
+/** Reads everything of the heads: some of it is parsed only on demand. */
 function finish(reading: Reading): Reading {
   reading.finish();
   for (const head of reading.heads) expect(typeof JSON.stringify(head)).toBe('string');
@@ -150,7 +150,7 @@ describe('conversations in which anything was changed', () => {
         for (let swap = 0; swap < packets.length; swap++) {
           if (roll(dice, swap, 5) !== 0) continue;
           const other = roll(dice, swap + 3, packets.length);
-          [packets[swap], packets[other]] = [packets[other], packets[swap]];
+          [packets[swap], packets[other]] = [packets[other]!, packets[swap]!];
         }
         const reading = new Reading();
         for (const packet of packets) reading.packet(packet);

@@ -45,7 +45,7 @@ class Coverage {
   }
 }
 
-interface Judged {
+interface CoveredExchange {
   readonly exchange: Exchange;
   /** Everything that framing depends on was captured. */
   readonly isWhole: boolean;
@@ -53,7 +53,7 @@ interface Judged {
   readonly hasHeads: boolean;
 }
 
-function judged(exchanges: readonly Exchange[], coverage: Coverage): Judged[] {
+function covered(exchanges: readonly Exchange[], coverage: Coverage): CoveredExchange[] {
   const at: Record<Side, number> = { client: 0, server: 0 };
   const check = (side: Side, parts: readonly Part[]): { isWhole: boolean; hasHeads: boolean } => {
     let isWhole = true;
@@ -114,8 +114,8 @@ function keyOf(head: { status: number; setCookies: readonly string[] }): string 
 }
 
 /** Every response whose exchange is undamaged is found, in order. */
-function expectUndamaged(reading: Reading, judgedExchanges: readonly Judged[]): void {
-  const whole = judgedExchanges.filter(({ isWhole }) => isWhole);
+function expectUndamaged(reading: Reading, coveredExchanges: readonly CoveredExchange[]): void {
+  const whole = coveredExchanges.filter(({ isWhole }) => isWhole);
   const expected = whole.flatMap(({ exchange }) => headsOf(exchange.response)).map(keyOf);
   const found = reading.responses.filter(({ incomplete }) => !incomplete).map(keyOf);
   let at = 0;
@@ -135,7 +135,7 @@ function trials(options: ScriptOptions, maxLength = 6): fc.Arbitrary<Trial> {
   return fc.record({ exchanges: script(options, maxLength), segmentBytes, dice });
 }
 
-/** Where an example that failed once is found again. */
+/** An example that failed once. */
 interface Failed {
   readonly seed: number;
   readonly path: string;
@@ -146,7 +146,7 @@ function check(
   options: ScriptOptions,
   pipelined: number,
   change: (sent: Sent[], dice: number[]) => Sent[],
-  expectations: (reading: Reading, exchanges: Judged[]) => void,
+  expectations: (reading: Reading, exchanges: CoveredExchange[]) => void,
   failed: readonly Failed[] = [],
 ): void {
   assertAll(
@@ -159,7 +159,7 @@ function check(
       const sent = change(all, dice);
       const reading = readPackets(sent.map(({ packet }) => packet));
       expectOnlyTruth(reading, exchanges);
-      expectations(reading, judged(exchanges, new Coverage(sent, lengthsOf(exchanges))));
+      expectations(reading, covered(exchanges, new Coverage(sent, lengthsOf(exchanges))));
     }),
     failed,
   );
@@ -185,7 +185,7 @@ describe('segments are lost', () => {
   it('of the responses: the undamaged ones are found, and no text of a body', () =>
     check({ fakes: 'responses' }, 1, losing(5, fromServer), expectUndamaged));
 
-  // A response to HEAD has no body; when the request is lost, nobody knows.
+  // A response to HEAD has no body; when the request is lost, that is unknown.
   it('of both sides: the undamaged exchanges are found', () =>
     check({ fakes: false, heads: false }, 1, losing(6), expectUndamaged, [{ seed: -937107919, path: '44' }]));
 
@@ -204,10 +204,7 @@ describe('segments are lost', () => {
     fc.assert(
       fc.property(script({ fakes: 'responses', untilClose: false }, 3), dice, (exchanges, dice) => {
         // One segment of the first response is lost; a hundred exchanges follow before the capture ends.
-        const follow: Exchange[] = Array.from({ length: 100 }, () => ({
-          ...exchanges[0],
-          untilClose: false,
-        }));
+        const follow = Array.from({ length: 100 }, () => exchanges.slice(0, 1)).flat();
         const all = [...exchanges, ...follow];
         const sent = traffic(turnsOf(all), {
           segmentBytes: [40],
@@ -219,7 +216,7 @@ describe('segments are lost', () => {
         const captured = sent.filter((entry) => entry !== lost);
         const reading = readPackets(captured.map(({ packet }) => packet));
         expectOnlyTruth(reading, all);
-        expectUndamaged(reading, judged(all, new Coverage(captured, lengthsOf(all))));
+        expectUndamaged(reading, covered(all, new Coverage(captured, lengthsOf(all))));
       }),
       { numRuns: 20 },
     ));
@@ -255,7 +252,7 @@ describe('a body with a known length', () => {
   });
 });
 
-describe('packets are cut', () => {
+describe('packets are truncated', () => {
   it('by a snap length', () =>
     assertAll(
       fc.property(trials({ fakes: 'responses' }), fc.integer({ min: 40, max: 400 }), (trial, snapLength) => {
@@ -267,7 +264,7 @@ describe('packets are cut', () => {
         }).map((entry) => ({ ...entry, packet: { ...entry.packet, snapLength } }));
         const reading = readPackets(sent.map(({ packet }) => packet));
         expectOnlyTruth(reading, exchanges);
-        expectUndamaged(reading, judged(exchanges, new Coverage(sent, lengthsOf(exchanges))));
+        expectUndamaged(reading, covered(exchanges, new Coverage(sent, lengthsOf(exchanges))));
       }),
       [{ seed: 238019532, path: '225' }],
     ));
@@ -286,7 +283,7 @@ describe('a capture that starts in the middle', () => {
         const sent = all.slice(rank % all.length);
         const reading = readPackets(sent.map(({ packet }) => packet));
         expectOnlyTruth(reading, exchanges);
-        expectUndamaged(reading, judged(exchanges, new Coverage(sent, lengthsOf(exchanges))));
+        expectUndamaged(reading, covered(exchanges, new Coverage(sent, lengthsOf(exchanges))));
       }),
       { numRuns: RUNS },
     ));
@@ -322,7 +319,7 @@ describe('a bit flips and the segment is sent again (netem corrupt)', () => {
     return result;
   }
 
-  it('the right bytes win', () =>
+  it('the right bytes count', () =>
     fc.assert(
       fc.property(corruption, ({ exchanges, segmentBytes, dice }) => {
         const sent = corrupted(traffic(turnsOf(exchanges), { segmentBytes }), dice);
@@ -335,14 +332,14 @@ describe('a bit flips and the segment is sent again (netem corrupt)', () => {
       { numRuns: RUNS },
     ));
 
-  it('where every checksum is wrong, the first bytes win', () =>
+  it('where every checksum is wrong, the first bytes count', () =>
     fc.assert(
       fc.property(corruption, ({ exchanges, segmentBytes, dice }) => {
         const offloaded = traffic(turnsOf(exchanges), { segmentBytes }).map((entry) => ({
           ...entry,
           packet: changed(entry.packet, { checksumError: 0x1234 }),
         }));
-        // Somebody sends other bytes for what has gone by already.
+        // Other bytes are sent for what was sent already.
         const sent = offloaded.flatMap((entry, index) => {
           const { payload } = entry.packet.fields;
           if (payload.length === 0 || roll(dice, index, 3) !== 0) return [entry];

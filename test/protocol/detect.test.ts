@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import {
+  type DetectedProtocol,
   detectProtocol,
   HTTP1_REQUEST,
   HTTP1_RESPONSE,
   HTTP2,
+  HTTP2_MIDSTREAM,
   OTHER,
   PROXY,
   proxyHeaderBytes,
@@ -12,8 +14,8 @@ import {
 } from '../../src/protocol/detect.ts';
 import fc from '../support/properties.ts';
 
-/** Judges text that lies in the middle of a larger buffer, so that reading past its end shows. */
-function verdictOn(text: string): number {
+/** Detects text in the middle of a larger buffer, so that reading past its end is noticed. */
+function detect(text: string): DetectedProtocol {
   const bytes = Buffer.from(`HTTP/1.1 200 ${text} HTTP/1.1\r\n\r\n`, 'latin1');
   return detectProtocol(bytes, 13, 13 + text.length);
 }
@@ -25,7 +27,7 @@ describe('the first bytes say what it is', () => {
     ['a request', 'GET / HTTP/1.1\r\n', HTTP1_REQUEST],
     ['a request with a bare LF', 'GET / HTTP/1.0\n', HTTP1_REQUEST],
     ['a request through a proxy', 'GET http://a.test/ HTTP/1.1\r\n', HTTP1_REQUEST],
-    ['a method nobody knows', 'FOO-BAR /x HTTP/1.1\r\n', HTTP1_REQUEST],
+    ['an unknown method', 'FOO-BAR /x HTTP/1.1\r\n', HTTP1_REQUEST],
     ['a tunnel', 'CONNECT a.test:443 HTTP/1.1\r\n', HTTP1_REQUEST],
     ['every resource', 'OPTIONS * HTTP/1.1\r\n', HTTP1_REQUEST],
     ['a request after empty lines', '\r\n\r\nGET / HTTP/1.1\r\n', HTTP1_REQUEST],
@@ -51,11 +53,11 @@ describe('the first bytes say what it is', () => {
     ['what may begin a SETTINGS frame of HTTP/2', '\0\0\x12\x04', UNSURE],
     ['zeros, which at best begin an empty DATA frame', '\0\0\0\0', OTHER],
   ])('%s', (_name, text, expected) => {
-    expect(verdictOn(text)).toBe(expected);
+    expect(detect(text)).toBe(expected);
   });
 });
 
-describe('it is not said too early', () => {
+describe('it is not before too early', () => {
   it.each<[string, string, number]>([
     ['a request', 'GET /index HTTP/1.1\r\n', HTTP1_REQUEST],
     ['a request with a bare LF', 'POST / HTTP/1.0\n', HTTP1_REQUEST],
@@ -67,12 +69,11 @@ describe('it is not said too early', () => {
     ['PROXY, the text', 'PROXY ', PROXY],
     ['PROXY, the bytes', PROXY_V2, PROXY],
   ])('%s', (_name, text, expected) => {
-    for (let length = 1; length < text.length; length++)
-      expect(verdictOn(text.slice(0, length))).toBe(UNSURE);
-    expect(verdictOn(text)).toBe(expected);
+    for (let length = 1; length < text.length; length++) expect(detect(text.slice(0, length))).toBe(UNSURE);
+    expect(detect(text)).toBe(expected);
   });
 
-  it('and what was said stays true when more comes', () => {
+  it('and what was before stays true when more comes', () => {
     const piece = fc.constantFrom(
       'GET ',
       '/',
@@ -90,12 +91,12 @@ describe('it is not said too early', () => {
     fc.assert(
       fc.property(fc.array(piece, { minLength: 1, maxLength: 8 }), (pieces) => {
         const text = pieces.join('');
-        let said = UNSURE;
+        let before: DetectedProtocol = UNSURE;
         for (let length = 1; length <= text.length; length++) {
-          const verdict = verdictOn(text.slice(0, length));
+          const protocol = detect(text.slice(0, length));
           // Sure once is sure for ever; a request without a plain target is only known with its whole line.
-          if (said !== UNSURE && said !== OTHER) expect(verdict).toBe(said);
-          said = verdict;
+          if (before !== UNSURE && before !== OTHER) expect(protocol).toBe(before);
+          before = protocol;
         }
       }),
     );
@@ -117,12 +118,12 @@ describe('the length of a PROXY header (proxy-protocol.txt)', () => {
   });
 });
 
-it('judges any bytes', () => {
+it('detects something in any bytes', () => {
   fc.assert(
     fc.property(fc.uint8Array({ minLength: 1, maxLength: 50 }), (bytes) => {
-      const verdict = detectProtocol(Buffer.from(bytes), 0, bytes.length);
-      expect(verdict).toBeGreaterThanOrEqual(OTHER);
-      expect(verdict).toBeLessThanOrEqual(PROXY);
+      const protocol = detectProtocol(Buffer.from(bytes), 0, bytes.length);
+      expect(protocol).toBeGreaterThanOrEqual(OTHER);
+      expect(protocol).toBeLessThanOrEqual(HTTP2_MIDSTREAM);
     }),
     { numRuns: 1000 },
   );

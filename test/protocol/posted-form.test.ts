@@ -8,8 +8,6 @@ import fc from '../support/properties.ts';
 import { Reading, readPackets } from '../support/reading.ts';
 import {
   Bench,
-  cutBy,
-  cutEvery,
   data,
   fromClient,
   fromServer,
@@ -18,6 +16,8 @@ import {
   plainBlock,
   responseBlock,
   sizesOf,
+  splitBy,
+  splitEvery,
 } from './http2/support.ts';
 
 function names(kind: FormKind, body: string): readonly string[] {
@@ -95,7 +95,7 @@ describe('keys of JSON', () => {
     ).toEqual(['user', 'email', 'password', 'list']);
   });
 
-  it('of what is cut', () => {
+  it('of what is truncated', () => {
     expect(names('json', '{"email":"a@b","password":"gehei')).toEqual(['email', 'password']);
     expect(names('json', '{"email":"a@b","passw')).toEqual(['email']);
   });
@@ -133,15 +133,15 @@ describe('limits', () => {
 const BODY = 'email=a%40b.test&password=geheim';
 const LOGIN = `POST /login HTTP/1.1\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: ${BODY.length}\r\n\r\n${BODY}`;
 const CHUNKED = `POST /login HTTP/1.1\r\nContent-Type: application/x-www-form-urlencoded\r\nTransfer-Encoding: chunked\r\n\r\n6\r\n${BODY.slice(0, 6)}\r\n${(BODY.length - 6).toString(16)}\r\n${BODY.slice(6)}\r\n0\r\n\r\n`;
-const ANSWER = 'HTTP/1.1 302 Found\r\nContent-Length: 0\r\n\r\n';
+const RESPONSE = 'HTTP/1.1 302 Found\r\nContent-Length: 0\r\n\r\n';
 
 describe('over HTTP/1', () => {
-  it.each([LOGIN, CHUNKED])('whole, byte by byte, and cut anywhere', (request) => {
+  it.each([LOGIN, CHUNKED])('whole, byte by byte, and split anywhere', (request) => {
     for (const size of [10_000, 1, 7, 100]) {
       const talk = new Conversation().open();
       talk.send(request, size);
-      talk.answer(ANSWER);
-      talk.exchange(ANSWER, '/next');
+      talk.answer(RESPONSE);
+      talk.exchange(RESPONSE, '/next');
       const { responses } = readPackets(talk.packets);
       expect(responses.map(({ answers, form }) => [answers, form])).toEqual([
         ['/login', ['email', 'password']],
@@ -155,8 +155,8 @@ describe('over HTTP/1', () => {
     talk.send(LOGIN.slice(0, -BODY.length));
     const first = talk.send(BODY.slice(0, 16));
     const second = talk.send(BODY.slice(16));
-    talk.answer(ANSWER);
-    talk.exchange(ANSWER, '/next');
+    talk.answer(RESPONSE);
+    talk.exchange(RESPONSE, '/next');
     for (const lost of [first, second]) {
       const reading = readPackets(talk.packets.filter((packet) => packet !== lost));
       expect(reading.requests.map(({ target }) => target)).toEqual(['/login', '/next']);
@@ -168,7 +168,7 @@ describe('over HTTP/1', () => {
   it('packets out of order and doubled', () => {
     const talk = new Conversation().open();
     talk.send(LOGIN, 20);
-    talk.answer(ANSWER);
+    talk.answer(RESPONSE);
     const { packets } = talk;
     const shuffled = [...packets];
     [shuffled[8], shuffled[9]] = [shuffled[9]!, shuffled[8]!];
@@ -201,15 +201,15 @@ describe('over HTTP/2', () => {
     ...fromServer(headers(1, responseBlock(302), true), headers(3, responseBlock(200), true)),
   ];
 
-  it('whole, byte by byte, and cut anywhere', () => {
+  it('whole, byte by byte, and split anywhere', () => {
     const expected = [['email', 'password'], ['a']];
     expect(new Bench().play(pieces).end().forms).toEqual(expected);
-    const bytewise = new Bench().play(cutEvery(pieces, 1)).end();
+    const bytewise = new Bench().play(splitEvery(pieces, 1)).end();
     expect(bytewise.forms).toEqual(expected);
     expect(bytewise.budget.usedBytes).toBe(0);
     fc.assert(
       fc.property(sizesOf(fc), (sizes) => {
-        expect(new Bench().play(cutBy(pieces, sizes)).end().forms).toEqual(expected);
+        expect(new Bench().play(splitBy(pieces, sizes)).end().forms).toEqual(expected);
       }),
       { numRuns: 20 },
     );

@@ -25,7 +25,7 @@ describe('a long header (RFC 9000 section 17.2)', () => {
     ['a draft', 'c0 ff00001d 14', true],
     ['the longest identifier', 'c0 00000001 14', true],
     ['an identifier that is too long', 'c0 00000001 15', false],
-    ['a version nobody uses', 'c0 00000003 08', false],
+    ['a version that is not in use', 'c0 00000003 08', false],
     ['version negotiation', 'c0 00000000 08', false],
     ['a short header', '43 00000001 08', false],
     ['without the fixed bit', '83 00000001 08', false],

@@ -6,7 +6,7 @@ import { bytes, ethernet, ip, UDP, udp } from '../support/headers.ts';
 import { Reading, readPackets } from '../support/reading.ts';
 
 describe('what a connection is', () => {
-  it('is found by its bytes on any port, from either side', () => {
+  it('is found by its bytes on any port, from either direction', () => {
     const talk = new Conversation({ client: { port: 80 }, server: { port: 31_337 } }).open();
     talk.exchange(response(['Set-Cookie: a=1']));
     expect(readPackets(talk.packets).heads).toMatchObject([

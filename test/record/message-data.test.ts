@@ -21,9 +21,7 @@ it('header fields that were left out still count', () => {
   const { fields, ...rest } = messageToJson(
     request({ fields: [header('Cookie', 'a=1'), header('X', 'yyy')] }),
   );
-  const shorter = messageFromJson({ ...rest, fields: fields.slice(0, 1) } as ReturnType<
-    typeof messageToJson
-  >);
+  const shorter = messageFromJson({ ...rest, fields: fields.slice(0, 1) });
   expect(shorter.headerCharacters).toBe('Cookiea=1Xyyy'.length);
 });
 

@@ -44,7 +44,7 @@ it('names each cause of something unseen', () => {
 });
 
 it.each([
-  ['truncatedPackets', /^3 packets were cut/],
+  ['truncatedPackets', /^3 packets were truncated/],
   ['lostDatagrams', /^3 fragmented datagrams/],
   ['deepPackets', /^3 packets have more headers/],
   ['forgottenConnections', /^3 connections were forgotten/],

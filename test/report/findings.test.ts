@@ -87,10 +87,11 @@ test('what the baseline accepts is folded, and what is gone is named', () => {
   const accepted = [findingRecord({ accepted: true }), findingRecord({ accepted: true, cookie: 'b' })];
   expect(told(accepted)).toBe('2 accepted in the baseline\n');
   expect(told(accepted, true)).toContain('  - b on localhost:5000: SameSite is missing (samesite-missing)\n');
-  const gone = [{ rule: 'nameless', host: 'a.test', cookie: '', path: null }];
+  const entry = { rule: 'nameless', host: 'a.test', cookie: '', path: null };
+  const gone = [entry];
   expect(findingsText(auditReport({ gone }), page, false)).toBe(`${goneText(gone)}\n`);
   expect(goneText(gone)).toBe('In the baseline, but not found any more: nameless ((no name) on a.test)');
-  const many = Array.from({ length: 100 }, () => gone[0]);
+  const many = Array.from({ length: 100 }, () => entry);
   expect(goneText(many)).toMatch(/, 88 more$/);
 });
 

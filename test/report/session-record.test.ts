@@ -9,7 +9,7 @@ import { event, flaskLogin, session } from '../support/sessions.ts';
 const documentation = readFileSync(join(ROOT, 'docs', 'RECORDS.md'), 'utf8');
 
 test('a session as a record', () => {
-  const [sent] = flaskLogin().events.filter(({ event: name }) => name === 'sent');
+  const sent = flaskLogin().events.find(({ event: name }) => name === 'sent')!;
   expect(sessionRecord(flaskLogin({ events: [sent] }))).toEqual({
     type: 'session',
     id: 1,
@@ -36,7 +36,7 @@ test('a session as a record', () => {
         evidence: [],
         request: { frame: 28, method: 'POST', path: '/login', formFields: ['email', 'password'] },
         status: 302,
-        value: sent!.value!.value,
+        value: sent.value!.value,
         valueNumber: 1,
         attributes: null,
         count: 1,
@@ -62,6 +62,6 @@ test('docs/RECORDS.md explains every event, and no other', () => {
 
 test.each(['session', 'event'])('docs/RECORDS.md explains every member of a %s', (what) => {
   const record = sessionRecord(flaskLogin());
-  const members = what === 'session' ? record : record.events[0];
+  const members = what === 'session' ? record : record.events[0]!;
   for (const member of Object.keys(members)) expect(documentation).toContain(`\`${member}\``);
 });

@@ -1,24 +1,39 @@
 import { expect, test } from 'vitest';
 import { parseSetCookie } from '../../src/cookie/parse.ts';
-import { attributesText, momentOf, requestOf } from '../../src/session/event-context.ts';
+import { attributesText, requestSource, responseSource } from '../../src/session/event-context.ts';
 import { MAX_EVENT_TEXT_CHARACTERS } from '../../src/session/limits.ts';
-import { form, request } from '../support/messages.ts';
+import { form, request, response } from '../support/messages.ts';
 
-test('what an event keeps of a request: no query, and a form only where it is asked for', () => {
-  const message = request({ method: 'POST', target: '/login?token=abc', frame: 4, form: form('password') });
-  expect(requestOf(message, true)).toEqual({
-    frame: 4,
-    method: 'POST',
+const asked = { method: 'POST', target: '/login?token=abc', frame: 4, src: '192.0.2.7' } as const;
+
+test('what an event keeps of a request: no query, and no form', () => {
+  const message = request({ ...asked, form: form('password') });
+  const { input, frame, stream, seconds, nanoseconds } = message;
+  expect(requestSource(message, 2)).toEqual({
+    at: { input, frame, stream, seconds, nanoseconds },
     path: '/login',
-    formFields: ['password'],
+    request: { frame: 4, method: 'POST', path: '/login', formFields: null },
+    status: null,
+    client: 2,
+    address: '192.0.2.7',
   });
-  expect(requestOf(message, false).formFields).toBeNull();
-  const long = requestOf(request({ target: `/${'x'.repeat(5000)}` }), false).path;
-  expect(long.length).toBeLessThanOrEqual(MAX_EVENT_TEXT_CHARACTERS + 3);
 });
 
-test('the attributes of a cookie as they were written, and where a message was', () => {
+test('of a response: its request, with the names of the fields that a login posts', () => {
+  const message = response({ status: 302, dst: '192.0.2.7', request: { ...asked, form: form('password') } });
+  const { path, request: kept, status, address } = responseSource(message, 2, true);
+  expect({ path, status, address }).toEqual({ path: '/login', status: 302, address: '192.0.2.7' });
+  expect(kept).toEqual({ frame: 4, method: 'POST', path: '/login', formFields: ['password'] });
+  expect(responseSource(message, 2, false).request?.formFields).toBeNull();
+  expect(responseSource(response({ request: null }), 2, true)).toMatchObject({ path: '', request: null });
+});
+
+test('a long path is clipped where it is shown, and whole where it is compared', () => {
+  const { path, request: kept } = requestSource(request({ target: `/${'x'.repeat(5000)}` }), 1);
+  expect(path).toHaveLength(5001);
+  expect(kept?.path.length).toBeLessThanOrEqual(MAX_EVENT_TEXT_CHARACTERS + 3);
+});
+
+test('the attributes of a cookie as they were written', () => {
   expect(attributesText(parseSetCookie('a=1; HttpOnly;path=/;X=').cookie)).toBe('HttpOnly; path=/; X=');
-  const { input, frame, stream, seconds, nanoseconds } = request();
-  expect(momentOf(request())).toEqual({ input, frame, stream, seconds, nanoseconds });
 });

@@ -1,6 +1,7 @@
 // Sessions followed through exchanges that a test writes down, or through a capture: as a run does it.
 
-import type { AuditOptions, Auditor } from '../../src/audit/auditor.ts';
+import type { AuditOptions } from '../../src/audit/audit-options.ts';
+import type { Auditor } from '../../src/audit/auditor.ts';
 import type { Finding } from '../../src/audit/finding.ts';
 import type { Example } from '../../src/audit/rule.ts';
 import { fieldValues, type Message } from '../../src/record/message.ts';
@@ -8,7 +9,7 @@ import { run } from '../../src/run.ts';
 import { decodeSession } from '../../src/session/decode/index.ts';
 import type { Session } from '../../src/session/session.ts';
 import { Counters } from '../../src/shared/counters.ts';
-import { auditor, exchange, type Surroundings, tell } from '../support/exchange.ts';
+import { auditMessages, auditor, exchange, type Surroundings } from '../support/exchange.ts';
 
 export interface Followed {
   readonly sessions: readonly Session[];
@@ -27,7 +28,10 @@ export function follow(
   judge: Auditor = auditor(),
 ): Followed {
   for (const [index, example] of examples.entries()) {
-    tell(judge, ...exchange(example, { frame: index * 2 + 1, later: index, stream: index, ...place(index) }));
+    auditMessages(
+      judge,
+      ...exchange(example, { frame: index * 2 + 1, later: index, stream: index, ...place(index) }),
+    );
   }
   return finished(judge);
 }
@@ -60,7 +64,7 @@ export async function followCapture(
       wants: (kind, hasSetCookie, hasCookie) => judge.wants(kind, hasSetCookie, hasCookie),
       wantsResponse: (status, request) => judge.wantsResponse(status, request),
       wantsForms: judge.wantsForms,
-      message: (message) => judge.message(message, true, hasCookies(message)),
+      message: (message) => judge.audit(message, true, hasCookies(message)),
     },
     notice: () => {},
     warn: () => {},

@@ -6,7 +6,7 @@ import { decodeSession } from '../../src/session/decode/index.ts';
 import { MAX_SESSION_EVENTS, MAX_SESSIONS } from '../../src/session/limits.ts';
 import type { SessionEventName } from '../../src/session/session.ts';
 import { Counters } from '../../src/shared/counters.ts';
-import { auditor, exchange, tell } from '../support/exchange.ts';
+import { auditMessages, auditor, exchange } from '../support/exchange.ts';
 import { type Followed, follow, story } from './followed.ts';
 
 const HOST = 'https://shop.example';
@@ -121,7 +121,7 @@ describe('logins', () => {
       requestFields: [['Cookie', `sid=${A}`]],
     });
     const judge = auditor();
-    tell(judge, request, {
+    auditMessages(judge, request, {
       ...response,
       request: { ...request, form: { kind: 'json', fields: request.form!.fields } },
     });
@@ -319,7 +319,7 @@ describe('limits', () => {
     const judge = auditor({}, counters);
     const say = (step: Step, index: number) => {
       const [example] = examples([step]);
-      tell(judge, ...exchange(example!, { frame: index * 2 + 1, later: index, stream: index }));
+      auditMessages(judge, ...exchange(example!, { frame: index * 2 + 1, later: index, stream: index }));
     };
     say({ ask: 'GET /', send: A, set: A }, 0);
     for (let index = 1; index <= MAX_SESSIONS; index++)

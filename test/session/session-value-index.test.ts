@@ -1,45 +1,70 @@
 import { describe, expect, it } from 'vitest';
-import { MAX_INDEXED_VALUES, MAX_SHOWN_VALUE_CHARACTERS } from '../../src/session/limits.ts';
-import { SessionValueIndex } from '../../src/session/session-value-index.ts';
-import { TrackedSession } from '../../src/session/tracked-session.ts';
+import { MAX_INDEXED_VALUES, MAX_SESSIONS, MAX_SHOWN_VALUE_CHARACTERS } from '../../src/session/limits.ts';
+import { createSession } from '../../src/session/session-state.ts';
+import { SessionValueIndex, valueKey } from '../../src/session/session-value-index.ts';
+import type { TrackedSession } from '../../src/session/tracked-session.ts';
 import { Counters } from '../../src/shared/counters.ts';
+import { source, VALUE } from './tracked.ts';
 
-const at = { input: 'a.pcap', frame: 1, stream: 0, seconds: 1, nanoseconds: 0 };
-const life = (number = 1) => new TrackedSession(number, 'a.test', 'sid', 1, '10.0.0.1', at);
-const LONG = '7d1e90b3c5a24f68b1d7e3f9a0c2b4d6';
+const session = (number = 1) =>
+  createSession({
+    number,
+    host: 'a.test',
+    name: 'sid',
+    client: 1,
+    clientAddress: '10.0.0.1',
+    first: source(number).at,
+    httpOnly: false,
+    setByLogin: false,
+    signature: null,
+  });
+const keyOf = (value: string) => valueKey('sid', value, 'a.test', '10.0.0.1');
 
-describe('identities', () => {
-  it('a value is found by its name, whoever sends it wherever; a short one by host and address too', () => {
-    const identities = new SessionValueIndex(new Counters(), () => {});
-    for (const value of [LONG, LONG.repeat(4), '12']) {
-      expect(identities.find('sid', value, 'a.test', '10.0.0.1')).toBeUndefined();
-      const added = identities.add(life(), value);
-      expect(added.value).toBe(value);
-      expect(identities.find('sid', value, 'a.test', '10.0.0.1')).toBe(added);
-      const elsewhere = identities.find('sid', value, 'b.test', '10.0.0.2');
-      expect(elsewhere).toBe(value === '12' ? undefined : added);
-      expect(identities.find('other', value, 'a.test', '10.0.0.1')).toBeUndefined();
-    }
+describe('a value', () => {
+  it.each([
+    ['long', VALUE],
+    ['very long', VALUE.repeat(4)],
+    ['short', '12'],
+  ])('that is %s is found by its name; a short one by host and address too', (_, value) => {
+    const index = new SessionValueIndex(new Counters(), () => {});
+    expect(index.find(keyOf(value))).toBeUndefined();
+    const added = index.add(keyOf(value), session(), value);
+    expect(added.value).toBe(value);
+    expect(index.find(keyOf(value))).toBe(added);
+    const elsewhere = index.find(valueKey('sid', value, 'b.test', '10.0.0.2'));
+    expect(elsewhere).toBe(value === '12' ? undefined : added);
+    expect(index.find(valueKey('other', value, 'a.test', '10.0.0.1'))).toBeUndefined();
   });
 
-  it('a value that is too long to be shown is found all the same', () => {
-    const identities = new SessionValueIndex(new Counters(), () => {});
+  it('that is too long to be shown is found all the same', () => {
+    const index = new SessionValueIndex(new Counters(), () => {});
     const value = 'x'.repeat(MAX_SHOWN_VALUE_CHARACTERS + 1);
-    identities.find('sid', value, 'a.test', '10.0.0.1');
-    expect(identities.add(life(), value).value).toBeNull();
-    expect(identities.find('sid', value, 'a.test', '10.0.0.1')).toBeDefined();
+    expect(index.add(keyOf(value), session(), value).value).toBeNull();
+    expect(index.find(keyOf(value))).toBeDefined();
+  });
+});
+
+describe('too many', () => {
+  it('values of one session drive out no other', () => {
+    const gone: TrackedSession[] = [];
+    const index = new SessionValueIndex(new Counters(), (forgotten) => gone.push(forgotten));
+    const one = session();
+    for (let number = 0; number <= MAX_INDEXED_VALUES; number++)
+      index.add(keyOf(`${VALUE}${number}`), one, `${VALUE}${number}`);
+    expect(gone).toEqual([]);
+    expect(index.sessions.size).toBe(1);
   });
 
-  it('who changes the value with every answer drives nobody out but itself', () => {
+  it('sessions: those idle longest are forgotten, and their values with them', () => {
     const gone: TrackedSession[] = [];
     const counters = new Counters();
-    const identities = new SessionValueIndex(counters, (forgotten) => gone.push(forgotten));
-    const one = life();
-    for (let index = 0; index <= MAX_INDEXED_VALUES; index++) {
-      identities.find('sid', `${LONG}${index}`, 'a.test', '10.0.0.1');
-      identities.add(one, `${LONG}${index}`);
-    }
-    expect(gone).toEqual([]);
-    expect(identities.sessions.size).toBe(1);
+    const index = new SessionValueIndex(counters, (forgotten) => gone.push(forgotten));
+    for (let number = 0; number <= MAX_SESSIONS; number++)
+      index.add(keyOf(`${VALUE}${number}`), session(number), `${VALUE}${number}`);
+    expect(gone).toHaveLength(MAX_SESSIONS / 2);
+    expect(counters.forgottenSessions).toBe(gone.length);
+    expect(gone[0]?.number).toBe(0);
+    expect(index.find(keyOf(`${VALUE}0`))).toBeUndefined();
+    expect(index.find(keyOf(`${VALUE}${MAX_SESSIONS}`))).toBeDefined();
   });
 });

@@ -11,7 +11,7 @@ test.each([
   expect(editDistance(to, from)).toBe(edits);
 });
 
-test('proposes what is close or contains the word, best first, and nothing else', () => {
+test('suggests what is close or contains the word, best first, and nothing else', () => {
   const known = ['http.set_cookie', 'http.cookie', 'tcp.port'];
   expect(nearestNames('http.set_cooki', known)[0]).toBe('http.set_cookie');
   expect(nearestNames('set_cookie', known)).toEqual(['http.set_cookie']);

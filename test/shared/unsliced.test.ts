@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { unsliced } from '../../src/shared/unsliced.ts';
 import fc from '../support/properties.ts';
 
-describe('detached', () => {
+describe('unsliced', () => {
   it('is the same text, whatever it holds', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 60 }), (text) => {

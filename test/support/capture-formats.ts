@@ -174,7 +174,7 @@ export class Section {
   }
 
   #time(interfaceId: number, index: number): { high: number; low: number } {
-    const { timeResolution = 6, timeOffset = 0 } = this.#interfaces[interfaceId];
+    const { timeResolution = 6, timeOffset = 0 } = this.#interfaces[interfaceId]!;
     const { seconds, nanoseconds } = timeOf(index);
     const units = timeResolution & 0x80 ? 2n ** BigInt(timeResolution & 0x7f) : 10n ** BigInt(timeResolution);
     const count = BigInt(seconds - timeOffset) * units + (BigInt(nanoseconds) * units) / 1_000_000_000n;

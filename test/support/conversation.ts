@@ -44,17 +44,17 @@ export class Conversation {
     return this;
   }
 
-  /** The client sends text (a character a byte), cut into segments of at most `segmentBytes`. Gives the last one. */
+  /** The client sends text (a character a byte), split into segments of at most `segmentBytes`. Gives the last one. */
   send(text: string, segmentBytes = 1448): Packet {
     let last!: Packet;
-    for (const part of cut(text, segmentBytes)) last = this.fromClient(part);
+    for (const part of split(text, segmentBytes)) last = this.fromClient(part);
     return last;
   }
 
-  /** The server answers likewise. */
+  /** The server responds likewise. */
   answer(text: string, segmentBytes = 1448): Packet {
     let last!: Packet;
-    for (const part of cut(text, segmentBytes)) last = this.fromServer(part);
+    for (const part of split(text, segmentBytes)) last = this.fromServer(part);
     return last;
   }
 
@@ -130,7 +130,7 @@ function advance(sequence: number, text: string, flags: number): number {
   return (sequence + text.length + (flags & SYN ? 1 : 0) + (flags & FIN ? 1 : 0)) >>> 0;
 }
 
-function cut(text: string, segmentBytes: number): string[] {
+function split(text: string, segmentBytes: number): string[] {
   const parts: string[] = [];
   for (let at = 0; at < text.length; at += segmentBytes) parts.push(text.slice(at, at + segmentBytes));
   return parts;
@@ -140,7 +140,7 @@ export function request(target = '/', method = 'GET', ...lines: string[]): strin
   return `${method} ${target} HTTP/1.1\r\nHost: app.test\r\n${lines.map((line) => `${line}\r\n`).join('')}\r\n`;
 }
 
-/** A response with these header lines and a body that Content-Length tells. */
+/** A response with these header lines and a body with Content-Length. */
 export function response(lines: readonly string[], body = 'ok', status = '200 OK'): string {
   const head = [`HTTP/1.1 ${status}`, ...lines, `Content-Length: ${body.length}`];
   return `${head.join('\r\n')}\r\n\r\n${body}`;

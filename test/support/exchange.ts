@@ -1,6 +1,7 @@
 // Examples of rules as messages: a request and its response, on a connection of the kind that the URL says.
 
-import { type AuditOptions, Auditor } from '../../src/audit/auditor.ts';
+import type { AuditOptions } from '../../src/audit/audit-options.ts';
+import { Auditor } from '../../src/audit/auditor.ts';
 import type { Finding } from '../../src/audit/finding.ts';
 import type { Example } from '../../src/audit/rule.ts';
 import { RULES } from '../../src/audit/rules/index.ts';
@@ -83,26 +84,26 @@ export function exchange(
   return [request, response];
 }
 
-/** An auditor with all rules and nothing else said. */
+/** An auditor with all rules and no other options. */
 export function auditor(options: Partial<AuditOptions> = {}, counters = new Counters()): Auditor {
   return new Auditor({ rules: RULES, assumeHttps: false, followsSessions: true, ...options }, counters);
 }
 
-/** Hands messages over as a run does: only those that the auditor wants. Gives the verdicts on their cookies. */
-export function tell(judge: Auditor, ...messages: Message[]): MessageResults['verdicts'] {
+/** Audits messages as a run does: only those that the auditor wants. Gives the verdicts on their cookies. */
+export function auditMessages(engine: Auditor, ...messages: Message[]): MessageResults['verdicts'] {
   return messages.flatMap((message) => {
     const has = (name: string) => message.fields.some((field) => field.name.toLowerCase() === name);
-    return judge.message(message, true, judge.wants(message.kind, has('set-cookie'), has('cookie')));
+    return engine.audit(message, true, engine.wants(message.kind, has('set-cookie'), has('cookie')));
   });
 }
 
 /** What all rules find in examples, one after the other. */
 export function audit(examples: readonly Example[], options: Partial<AuditOptions> = {}): Finding[] {
-  const judge = auditor(options);
+  const engine = auditor(options);
   for (const [index, example] of examples.entries())
-    tell(judge, ...exchange(example, { frame: index * 2 + 1, later: index, stream: index }));
-  judge.sessions?.finish(decodeSession);
-  return judge.findings();
+    auditMessages(engine, ...exchange(example, { frame: index * 2 + 1, later: index, stream: index }));
+  engine.sessions?.finish(decodeSession);
+  return engine.findings();
 }
 
 /** The ids of the rules that report something, each once, in alphabetical order. */

@@ -93,7 +93,7 @@ export function udp(sourcePort: number, destinationPort: number, payload: Buffer
   return bytes([sourcePort, 2], [destinationPort, 2], [8 + payload.length, 2], '0000', payload);
 }
 
-/** An IPv4 packet (RFC 791); `fragment` is the field with flags and offset, `identification` tells datagrams apart. */
+/** An IPv4 packet (RFC 791); `fragment` is the field with flags and offset, `identification` is that of the datagram. */
 export function ipv4(
   source: string,
   destination: string,

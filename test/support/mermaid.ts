@@ -1,11 +1,11 @@
-// Mermaid's own parser, as an independent judge of the diagrams that we write. It comes as a script for browsers; to
+// Mermaid's own parser, as an independent check of the diagrams that we write. It comes as a script for browsers; to
 // parse it needs no page.
 
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createContext, runInContext } from 'node:vm';
 
-/** What stands in a diagram, in its order, with the entities of the text resolved. */
+/** What a diagram holds, in its order, with the entities of the text resolved. */
 export interface ParsedDiagram {
   /** Label of each participant by its id. */
   readonly participants: ReadonlyMap<string, string>;

@@ -28,7 +28,7 @@ export interface Found {
   /** Whole values. */
   readonly setCookies: readonly string[];
   readonly cookies: readonly string[];
-  /** Values whose line was not seen to its end. */
+  /** Values whose line is truncated. */
   readonly cut: readonly string[];
   readonly incomplete: boolean;
   readonly frame: number;
@@ -46,7 +46,7 @@ export class Reading {
   readonly heads: Found[] = [];
   readonly counters: Counters = new Counters();
   readonly budget: BufferBudget;
-  /** The most that was ever held back. */
+  /** The most that was ever buffered. */
   peakBytes = 0;
   readonly tracker: FlowTracker;
   readonly #decoder: PacketDecoder;
@@ -85,9 +85,9 @@ export class Reading {
   packet(packet: Packet, seconds = 0): void {
     const frame = this.#framing(packet.bytes);
     const tagBytes = frame.length - packet.bytes.length - ETHERNET_HEADER_BYTES;
-    const cut =
+    const captured =
       packet.snapLength === undefined ? frame.length : packet.snapLength + ETHERNET_HEADER_BYTES + tagBytes;
-    this.raw(frame, Math.min(cut, frame.length), seconds);
+    this.raw(frame, Math.min(captured, frame.length), seconds);
   }
 
   /** Reads an Ethernet frame of which `captured` bytes are there. */
@@ -103,13 +103,13 @@ export class Reading {
     raw.linkType = ETHERNET;
     this.#decoder.packet(raw);
     this.peakBytes = Math.max(this.peakBytes, this.budget.usedBytes);
-    if (this.budget.usedBytes < 0) throw new Error(`${this.budget.usedBytes} bytes are held back`);
+    if (this.budget.usedBytes < 0) throw new Error(`${this.budget.usedBytes} bytes are buffered`);
   }
 
-  /** The capture ends here. Nothing may be held back any more. */
+  /** The capture ends here. Nothing may be buffered any more. */
   finish(): this {
     this.tracker.finish();
-    if (this.budget.usedBytes !== 0) throw new Error(`${this.budget.usedBytes} bytes are never given back`);
+    if (this.budget.usedBytes !== 0) throw new Error(`${this.budget.usedBytes} bytes are never released`);
     return this;
   }
 

@@ -1,8 +1,7 @@
-// Single segments for the tests of reassembly, and a consumer that writes down what it is told.
+// Single segments for the tests of reassembly, and a consumer that records its events.
 
 import { RawPacket } from '../../src/capture/raw-packet.ts';
-import type { BufferBudget } from '../../src/flow/buffer-budget.ts';
-import { BufferBudget as Budget } from '../../src/flow/buffer-budget.ts';
+import { BufferBudget } from '../../src/flow/buffer-budget.ts';
 import { Connection } from '../../src/flow/connection.ts';
 import { type Direction, Stamp, type StreamConsumer } from '../../src/flow/stream.ts';
 import { PacketDecoder } from '../../src/packet/decoder.ts';
@@ -65,9 +64,9 @@ export function segment(
     ...(options.damaged === true ? { checksumError: 0x0101 } : {}),
   });
   const headerBytes = packet.bytes.length - text.length;
-  const cut =
+  const truncated =
     options.captured === undefined ? packet : { ...packet, snapLength: headerBytes + options.captured };
-  return segmentOf(cut, options.frame ?? 0);
+  return segmentOf(truncated, options.frame ?? 0);
 }
 
 export type Event = readonly [
@@ -77,7 +76,7 @@ export type Event = readonly [
   frame?: number,
 ];
 
-/** Writes down what it is told; neighbouring data are joined. */
+/** Records its events; consecutive data are joined. */
 export class Recorder implements StreamConsumer {
   readonly events: Event[] = [];
   isBusy = false;
@@ -101,15 +100,15 @@ export class Recorder implements StreamConsumer {
     this.#push(['gap', side, count]);
   }
 
-  end(side: Direction, cut: boolean): void {
-    this.#push(['end', side, cut]);
+  end(side: Direction, captureEnded: boolean): void {
+    this.#push(['end', side, captureEnded]);
   }
 
   isIdle(): boolean {
     return !this.isBusy;
   }
 
-  /** Everything that one side said, in order. */
+  /** Everything that one side sent, in order. */
   text(side: Direction): string {
     return this.events
       .filter(([what, of]) => what === 'data' && of === side)
@@ -132,10 +131,10 @@ export interface Bench {
   feed(side: Direction, sequence: number, text: string, options?: SegmentOptions): void;
 }
 
-/** A connection whose consumer writes down what it is told. */
+/** A connection whose consumer records its events. */
 export function connectionBench(budgetBytes = 1 << 26): Bench {
   const counters = new Counters();
-  const budget = new Budget(budgetBytes);
+  const budget = new BufferBudget(budgetBytes);
   const recorder = new Recorder();
   const connection = new Connection(0, segment(CLIENT_SIDE, 0, ''), CLIENT_SIDE, counters, budget);
   connection.consumer = recorder;

@@ -18,9 +18,9 @@ export const attrDowngrade: Rule = {
       'ASVS 5.0 3.3.1',
       'WSTG-SESS-02',
     ],
-    why: 'The new cookie takes the place of the old one, and what protected it is gone: most of the time a second place in the program sets the same cookie and forgot the attributes.',
+    why: 'The new cookie replaces the old one, and its protection is lost: usually a second place in the program sets the same cookie without the attributes.',
     falsePositives:
-      'Two applications at one address that share a name: the confidence is high when one browser got both.',
+      'Two applications on one host that use the same name: the confidence is high when one browser received both.',
     fix: 'Set the cookie in one place, or with the same attributes everywhere.',
     failing: [
       {
@@ -40,7 +40,7 @@ export const attrDowngrade: Rule = {
   },
   onlyIf: 'replacing',
   setCookie({ cookie, setBefore, verdict: { previous } }) {
-    // Some browsers get another SameSite than the rest, as they misunderstand it.
+    // Servers send no SameSite=None to browsers that treat it as Strict.
     const before = previous ?? (setBefore === null ? null : { ...setBefore, sameSite: cookie.sameSite });
     if (before === null) return null;
     const lost = lostProtection(cookie, before);
@@ -48,7 +48,7 @@ export const attrDowngrade: Rule = {
     return {
       severity: 'medium',
       confidence: previous === null ? 'medium' : 'high',
-      message: `${theCookie(cookie.name)} was set with ${lost.join(' and ')} before, and is now set without.`,
+      message: `${theCookie(cookie.name)} was set with ${lost.join(' and ')} before, and is now set without it.`,
     };
   },
 };

@@ -1,4 +1,4 @@
-// The same attribute twice with different values: the last one wins.
+// The same attribute twice with different values: the last one counts.
 
 import { quoted, theCookie } from '../finding-text.ts';
 import type { Rule } from '../rule.ts';
@@ -7,10 +7,10 @@ import { deviation } from '../subject.ts';
 export const attrDuplicate: Rule = {
   meta: {
     id: 'attr-duplicate',
-    title: 'An attribute is there twice',
+    title: 'An attribute occurs twice',
     severities: [['info', 'with different values']],
     references: ['RFC6265bis 5.7', 'RFC6265bis 4.1.1'],
-    why: 'Browsers take the last valid one; whoever reads the first one is mistaken. Often an application and a proxy both add their own.',
+    why: 'Browsers use the last valid one, other programs may use the first. Often an application and a proxy both add the attribute.',
     fix: 'Set each attribute in one place only.',
     failing: [
       {
@@ -35,11 +35,11 @@ export const attrDuplicate: Rule = {
       const values = attributes
         .filter((attribute) => attribute.name.toLowerCase() === wanted)
         .map(({ value }) => value ?? '');
-      if (values.every((value) => value.toLowerCase() === values[0]!.toLowerCase())) continue;
+      if (values.every((value) => value.toLowerCase() === values[0]?.toLowerCase())) continue;
       return {
         severity: 'info',
         confidence: 'high',
-        message: `${theCookie(name)} has ${text} ${values.length} times, with different values: the last valid one counts, ${quoted(values.at(-1)!)} being the last.`,
+        message: `${theCookie(name)} has ${text} ${values.length} times, with different values: the last valid one counts, and the last is ${quoted(values.at(-1) ?? '')}.`,
       };
     }
     return null;

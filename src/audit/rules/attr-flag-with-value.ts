@@ -1,4 +1,4 @@
-// Secure=false, HttpOnly=0: the flag is on all the same.
+// Secure=false, HttpOnly=0: the flag is still on.
 
 import { quoted, theCookie } from '../finding-text.ts';
 import type { Rule } from '../rule.ts';
@@ -15,7 +15,7 @@ export const attrFlagWithValue: Rule = {
       ['info', 'any other value'],
     ],
     references: ['RFC6265bis 5.6.5', 'RFC6265bis 5.6.6', 'RFC6265bis 4.1.1'],
-    why: 'Secure, HttpOnly and Partitioned are on when they are there, whatever stands behind them: Secure=false is Secure.',
+    why: 'Secure, HttpOnly and Partitioned are on when they are present, whatever their value: Secure=false means Secure.',
     fix: 'Write the flag without a value, or leave it out.',
     failing: [
       {
@@ -36,7 +36,7 @@ export const attrFlagWithValue: Rule = {
     return {
       severity: off === undefined ? 'info' : 'low',
       confidence: 'high',
-      message: `${theCookie(subject.cookie.name)} has ${quoted(off?.text ?? flag)}: browsers take the flag to be on, whatever its value.`,
+      message: `${theCookie(subject.cookie.name)} has ${quoted(off?.text ?? flag)}: for browsers the flag is on, whatever its value.`,
     };
   },
 };

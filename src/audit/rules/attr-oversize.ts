@@ -11,8 +11,8 @@ export const attrOversize: Rule = {
     title: 'An attribute is too long: browsers ignore it',
     severities: [['low', 'always']],
     references: ['RFC6265bis 5.6', 'Chrome WarnAttributeValueExceedsMaxSize'],
-    why: 'Browsers ignore an attribute value of more than 1024 octets: without its Path or Domain the cookie is for other pages than its author thinks.',
-    fix: 'Shorten the value: a Path or Domain so long is most likely a mistake.',
+    why: 'Browsers ignore an attribute value of more than 1024 octets: without its Path or Domain the cookie is sent to other pages than intended.',
+    fix: 'Shorten the value: a Path or Domain of this length is most likely a mistake.',
     failing: [
       {
         url: 'https://shop.example/',

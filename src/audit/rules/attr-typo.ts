@@ -1,10 +1,10 @@
-// An attribute that no browser knows and that looks like one that they do.
+// An attribute that no browser knows and that resembles a known one.
 
 import { type KnownAttribute, meantAttribute } from '../attribute-typo.ts';
 import { quoted, theCookie } from '../finding-text.ts';
 import type { Hit, Rule } from '../rule.ts';
 
-/** A cookie without them is in danger. */
+/** Attributes that protect the cookie. */
 const PROTECTING: readonly KnownAttribute[] = ['Secure', 'HttpOnly', 'SameSite', 'Partitioned'];
 
 export const attrTypo: Rule = {
@@ -12,13 +12,13 @@ export const attrTypo: Rule = {
     id: 'attr-typo',
     title: 'An attribute is misspelt',
     severities: [
-      ['medium', 'Secure, HttpOnly, SameSite or Partitioned was meant and is not there'],
+      ['medium', 'Secure, HttpOnly, SameSite or Partitioned was meant and is missing'],
       ['info', 'any other attribute'],
     ],
     references: ['RFC6265bis 4.1.1', 'RFC6265bis 5.6', 'CWE-614', 'CWE-1004', 'CWE-1275'],
-    why: 'Browsers pass over attributes that they do not know, without a word: the protection that its author believes in is not there.',
+    why: 'Browsers ignore unknown attributes without any warning: the intended protection is missing.',
     fix: 'Write Secure, HttpOnly, SameSite=Lax, Partitioned, Expires=..., Max-Age=..., Domain=... or Path=..., each after a semicolon, without quotes.',
-    falsePositives: 'An attribute of some vendor that looks like a known one by chance.',
+    falsePositives: 'A vendor-specific attribute that resembles a known one by chance.',
     failing: [
       { url: 'https://shop.example/', setCookie: ['view=list; Secure; HTTP-Only; Path=/; SameSite=Lax'] },
       { url: 'https://shop.example/', setCookie: ['view=list; "Secure"; HttpOnly; Path=/; SameSite=Lax'] },
@@ -42,23 +42,20 @@ export const attrTypo: Rule = {
       if (id !== 'unknown-attribute') continue;
       const meant = meantAttribute(text);
       if (meant === null) continue;
-      const isMissed = PROTECTING.includes(meant) && !isThere(cookie, meant);
-      if (hit !== null && !isMissed) continue;
+      const isMissing = PROTECTING.includes(meant) && !isSet(cookie, meant);
+      if (hit !== null && !isMissing) continue;
       hit = {
-        severity: isMissed ? 'medium' : 'info',
+        severity: isMissing ? 'medium' : 'info',
         confidence: 'medium',
         message: `${theCookie(cookie.name)} has the attribute ${quoted(text)}, which browsers ignore; ${meant} was probably meant.`,
       };
-      if (isMissed) break;
+      if (isMissing) break;
     }
     return hit;
   },
 };
 
-function isThere(
-  cookie: Parameters<NonNullable<Rule['field']>>[0]['cookie'],
-  meant: KnownAttribute,
-): boolean {
+function isSet(cookie: Parameters<NonNullable<Rule['field']>>[0]['cookie'], meant: KnownAttribute): boolean {
   if (meant === 'Secure') return cookie.secure;
   if (meant === 'HttpOnly') return cookie.httpOnly;
   if (meant === 'SameSite') return cookie.sameSiteText !== null;

@@ -1,4 +1,4 @@
-// A session is set by a response that caches may keep: the next user gets it too.
+// A session is set by a response that shared caches may store: the next user receives it too.
 
 import { fieldValues, type RequestMessage, type ResponseMessage } from '../../record/message.ts';
 import { theCookie } from '../finding-text.ts';
@@ -9,20 +9,20 @@ const PUBLIC = /(?:^|[\s,])public(?:$|[\s,])/i;
 const SHARED_AGE = /(?:^|[\s,])s-maxage\s*=\s*"?(\d+)/i;
 const AGE = /(?:^|[\s,])max-age\s*=\s*"?(\d+)/i;
 const COOKIE = /(?:^|[\s,])cookie(?:$|[\s,])/i;
-/** Statuses that caches may keep without being told (RFC 9110 section 15.1). */
+/** Statuses that caches may store by heuristics (RFC 9110 section 15.1). */
 const HEURISTIC = new Set([200, 203, 204, 206, 300, 301, 308, 404, 405, 410, 414, 501]);
 
 export const cacheableSetCookie: Rule = {
   meta: {
     id: 'cacheable-set-cookie',
-    title: 'Caches may keep the session',
+    title: 'Caches may store the session',
     severities: [
-      ['medium', 'the response allows caches to keep it (public, max-age, s-maxage, Expires)'],
-      ['low', 'the response does not say, and caches may decide'],
+      ['medium', 'the response allows caches to store it (public, max-age, s-maxage, Expires)'],
+      ['low', 'the response does not specify it, and caches may store it by heuristics'],
     ],
     references: ['RFC9111 7.3', 'CWE-525', 'ASVS 5.0 14.3.2', 'WSTG-ATHN-06'],
-    why: 'A Set-Cookie field does not stop a cache: a proxy or a CDN that keeps the response hands the same session to the next user.',
-    fix: 'Send Cache-Control: no-store with responses that set a session (or private, when the browser may keep them).',
+    why: 'A Set-Cookie field does not prevent caching: a proxy or a CDN that stores the response gives the same session to the next user.',
+    fix: 'Send Cache-Control: no-store with responses that set a session (or private, when the browser may store them).',
     fixFor: {
       Flask: "response.headers['Cache-Control'] = 'no-store'",
       Django: '@never_cache on the view (django.views.decorators.cache)',
@@ -34,7 +34,7 @@ export const cacheableSetCookie: Rule = {
       'ASP.NET Core': '[ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]',
       Laravel: "->header('Cache-Control', 'no-store') on the response",
     },
-    falsePositives: 'Many CDNs are configured not to keep responses with Set-Cookie.',
+    falsePositives: 'Many CDNs are configured not to store responses with Set-Cookie.',
     failing: [
       {
         url: 'https://shop.example/',
@@ -79,14 +79,14 @@ export const cacheableSetCookie: Rule = {
             severity: 'medium',
             confidence: 'medium',
             cookie: name,
-            message: `${set} that caches are told to keep.`,
+            message: `${set} that caches are allowed to store.`,
           }
         : { severity: 'low', confidence: 'low', cookie: name, message: `${set} without Cache-Control.` };
     });
   },
 };
 
-/** Whether a shared cache was told to keep it, may decide by itself (RFC 9111 sections 3 and 4.2.2), or must not. */
+/** Whether a shared cache may store it explicitly, by heuristics (RFC 9111 sections 3 and 4.2.2), or not at all. */
 function allowedBy(
   message: ResponseMessage,
   request: RequestMessage | null,
@@ -96,7 +96,7 @@ function allowedBy(
   const control = fieldValues(message, 'cache-control').join(',');
   if (NOT_SHARED.test(control) || NOT_SHARED.test(fieldValues(message, 'pragma').join(','))) return null;
   const vary = fieldValues(message, 'vary').join(',');
-  // Kept for this very user at most.
+  // A cache gives it to the same user only.
   const isOwn = request === null || fieldValues(request, 'cookie').length > 0;
   if (vary.includes('*') || (COOKIE.test(vary) && isOwn)) return null;
   const age = SHARED_AGE.exec(control) ?? AGE.exec(control);

@@ -9,8 +9,8 @@ export const commaJoined: Rule = {
     title: 'Several cookies in one field',
     severities: [['medium', 'always']],
     references: ['RFC9110 5.3', 'RFC6265bis 4.1.1'],
-    why: 'Set-Cookie is the one field whose lines must not be joined by commas: browsers take all of it for one cookie, and the second one is lost, its attributes with it.',
-    fix: 'Send one Set-Cookie field a cookie: look for a proxy, a gateway or a test client that joins them.',
+    why: 'Set-Cookie is the only field whose lines must not be joined by commas: browsers read one cookie, and the second one is lost with its attributes.',
+    fix: 'Send one Set-Cookie field for each cookie: look for a proxy, a gateway or a test client that joins them.',
     falsePositives: 'A value that holds ", name=".',
     failing: [
       {
@@ -36,7 +36,7 @@ export const commaJoined: Rule = {
         return {
           severity: 'medium',
           confidence: 'medium',
-          message: `${theCookie(cookie.name)} has another one joined to it, ${quoted(text.slice(0, text.indexOf('=')))}: browsers take both for one.`,
+          message: `${theCookie(cookie.name)} has another one joined to it, ${quoted(text.slice(0, text.indexOf('=')))}: browsers read both as one.`,
         };
     return null;
   },

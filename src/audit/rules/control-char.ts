@@ -1,4 +1,4 @@
-// A control character in the field: browsers drop the whole cookie.
+// A control character in the field: browsers reject the whole cookie.
 
 import { theCookie } from '../finding-text.ts';
 import type { Rule } from '../rule.ts';
@@ -6,10 +6,10 @@ import type { Rule } from '../rule.ts';
 export const controlChar: Rule = {
   meta: {
     id: 'control-char',
-    title: 'A control character: browsers drop the cookie',
+    title: 'A control character: browsers reject the cookie',
     severities: [['medium', 'always']],
     references: ['RFC6265bis 5.6 step 1', 'Chrome DisallowedCharacter', 'CWE-113'],
-    why: 'Browsers drop the whole cookie for one control character; and where such characters get through, a line break may get through as well and split the response.',
+    why: 'Browsers reject the whole cookie for one control character. A server that lets such characters through may let a line break through as well, which splits the response.',
     fix: 'Encode the value (base64url, percent-encoding) before it is set.',
     fixFor: {
       Express: 'res.cookie(name, value) encodes by itself: do not write the Set-Cookie field by hand',
@@ -23,8 +23,8 @@ export const controlChar: Rule = {
       { url: 'https://shop.example/', setCookie: ['view=li\tst; Secure; HttpOnly; Path=/; SameSite=Lax'] },
     ],
   },
-  alsoRefused: true,
-  onlyIf: 'refused',
+  alsoRejected: true,
+  onlyIf: 'rejected',
   setCookie({ cookie, deviations, rejection }) {
     if (rejection !== 'DisallowedCharacter') return null;
     const code = deviations.find(({ id }) => id === 'control-character')?.text.charCodeAt(0) ?? 0;
@@ -32,7 +32,7 @@ export const controlChar: Rule = {
     return {
       severity: 'medium',
       confidence: 'high',
-      message: `${theCookie(cookie.name)} holds the control character ${character}: a browser drops it.`,
+      message: `${theCookie(cookie.name)} holds the control character ${character}: browsers reject it.`,
     };
   },
 };

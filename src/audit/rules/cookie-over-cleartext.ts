@@ -1,4 +1,4 @@
-// A cookie crosses a network in the open, on its way to the browser or back.
+// A cookie crosses a network in cleartext, on its way to the browser or back.
 
 import { theCookie } from '../finding-text.ts';
 import type { Hit, Rule } from '../rule.ts';
@@ -6,14 +6,14 @@ import type { Hit, Rule } from '../rule.ts';
 export const cookieOverCleartext: Rule = {
   meta: {
     id: 'cookie-over-cleartext',
-    title: 'The cookie crosses the network unencrypted',
+    title: 'The cookie crosses the network in cleartext',
     severities: [
       ['high', 'a session cookie'],
       ['low', 'any other cookie'],
     ],
     references: ['RFC6265bis 8.3', 'CWE-319', 'CWE-614', 'ASVS 5.0 12.2.1', 'WSTG-CRYP-03', 'WSTG-SESS-02'],
-    why: 'Everybody on the way can read the cookie and use it: with the cookie of a session they are the user, without a password.',
-    fix: 'Serve the whole site over HTTPS, send Strict-Transport-Security, and set Secure so that the cookie never leaves over HTTP again.',
+    why: 'Anyone on the network path can read and use the cookie: a session cookie gives access as the user, without a password.',
+    fix: 'Serve the whole site over HTTPS, send Strict-Transport-Security, and set Secure so that browsers send the cookie over HTTPS only.',
     fixFor: {
       Flask: "app.config['SESSION_COOKIE_SECURE'] = True, behind HTTPS",
       Django:
@@ -48,7 +48,7 @@ export const cookieOverCleartext: Rule = {
   },
   field({ cookie, isSession, transport }) {
     if (transport.kind !== 'network') return null;
-    // A Secure one does not come here: browsers refuse it, and that is another finding.
+    // A Secure one does not get here: browsers reject it, which is another finding.
     return hit(isSession, `${theCookie(cookie.name)} is set over plain HTTP, and has no Secure attribute.`);
   },
   sent({ name, isSession, transport }) {

@@ -1,4 +1,4 @@
-// A deletion that browsers drop: it deletes nothing, whatever it names.
+// A deletion that browsers reject: it deletes nothing.
 
 import { quoted } from '../finding-text.ts';
 import { DELETE_CALLS } from '../fix-settings.ts';
@@ -8,14 +8,14 @@ import type { SetCookieSubject } from '../subject.ts';
 export const deleteDropped: Rule = {
   meta: {
     id: 'delete-dropped',
-    title: 'The deletion is refused by browsers',
+    title: 'Browsers reject the deletion',
     severities: [
       ['high', 'a session cookie'],
       ['low', 'any other cookie'],
     ],
     references: ['RFC6265bis 5.7', 'CWE-613', 'ASVS 5.0 7.4.1', 'ASVS 4.0 3.3.1', 'WSTG-SESS-06'],
-    why: 'A deletion is a cookie like any other: when it breaks a rule (a prefix without Secure, SameSite=None without Secure, a foreign Domain) browsers drop it, the cookie stays, and the user who has logged out is still logged in.',
-    fix: 'Delete with the same attributes that the cookie was set with, Secure above all.',
+    why: 'Browsers treat a deletion like any other cookie: when it breaks a rule (a prefix without Secure, SameSite=None without Secure, a foreign Domain) they reject it, the cookie remains, and a user who has logged out is still logged in.',
+    fix: 'Delete the cookie with the attributes that it was set with, above all Secure.',
     fixFor: DELETE_CALLS,
     falsePositives:
       'Behind a proxy that ends TLS, a Secure deletion looks as if it came over plain HTTP: run with --assume-https.',
@@ -45,23 +45,23 @@ export const deleteDropped: Rule = {
     ],
   },
   alsoDeletions: true,
-  alsoRefused: true,
-  onlyIf: 'refused',
+  alsoRejected: true,
+  onlyIf: 'rejected',
   setCookie(subject) {
     const { deletion, rejection, verdict, response, transport, cookie, isSession } = subject;
     if (!deletion || rejection === null || !isCertain(subject)) return null;
-    // One of several variants may well be refused as long as another one is not.
+    // One of several variants may be rejected when another one is not.
     if (response.cookies.some((other) => other.cookie.name === cookie.name && other.rejection === null))
       return null;
     return {
       severity: isSession ? 'high' : 'low',
       confidence: transport.kind === 'secure' && transport.because !== 'forwarded' ? 'high' : 'medium',
-      message: `The deletion of the cookie ${quoted(cookie.name)} is dropped by browsers: ${verdict.text}.`,
+      message: `The deletion of the cookie ${quoted(cookie.name)} is rejected by browsers: ${verdict.text}.`,
     };
   },
 };
 
-/** Refused by what it says, and not by what we do not know of the connection. */
+/** Rejected for its content, and not for what is unknown about the connection. */
 function isCertain({ rejection, transport, response, cookie }: SetCookieSubject): boolean {
   if (rejection === 'SecureOnly') return transport.kind === 'network';
   if (rejection === 'InvalidDomain') return response.request !== null;

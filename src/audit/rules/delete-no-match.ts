@@ -1,4 +1,4 @@
-// A deletion that misses: it names another path or domain than the cookie has.
+// A deletion that matches nothing: it names another path or domain than the cookie has.
 
 import type { StoredCookie } from '../../cookie/cookie-table.ts';
 import { identityDifference } from '../../cookie/identity-difference.ts';
@@ -10,17 +10,17 @@ import type { SetCookieSubject } from '../subject.ts';
 export const deleteNoMatch: Rule = {
   meta: {
     id: 'delete-no-match',
-    title: 'The deletion misses the cookie',
+    title: 'The deletion does not match the cookie',
     severities: [
       ['high', 'a session cookie'],
       ['low', 'any other cookie'],
     ],
     references: ['RFC6265bis 5.7 step 23', 'CWE-613', 'ASVS 5.0 7.4.1', 'ASVS 4.0 3.3.1', 'WSTG-SESS-06'],
-    why: 'A browser deletes a cookie only when name, Domain and Path are those that it was set with: this one stays, and the user who has logged out is still logged in.',
-    fix: 'Delete with the same Path and Domain that the cookie was set with.',
+    why: 'A browser deletes a cookie only when name, Domain and Path are those that it was set with: this cookie remains, and a user who has logged out is still logged in.',
+    fix: 'Delete the cookie with the Path and Domain that it was set with.',
     fixFor: DELETE_CALLS,
     falsePositives:
-      'Two browsers that look alike (one address, one User-Agent) share what we know of them: the confidence is high when the request itself carried the cookie.',
+      'Two browsers with the same address and User-Agent count as one: the confidence is high when the request itself carried the cookie.',
     failing: [
       {
         url: 'https://shop.example/app/login',
@@ -59,16 +59,16 @@ export const deleteNoMatch: Rule = {
     const { verdict, response, cookie } = subject;
     // Without its request the default path is not known, nor the host.
     if (verdict.action !== 'nothing-to-delete' || response.request === null) return null;
-    // Another field of the response has hit, or sets the cookie anew.
+    // Another field of the response matches, or sets the cookie again.
     const others = response.cookies.filter((other) => other.cookie.name === cookie.name);
     if (others.some((other) => other.verdict.action !== 'nothing-to-delete' && other.rejection === null))
       return null;
-    const [left] = response.client.store.cookiesNamed(cookie.name, response.url, response.timeMs);
+    const [left] = response.browser.store.cookiesNamed(cookie.name, response.url, response.timeMs);
     if (left === undefined) return null;
     return {
       severity: subject.isSession ? 'high' : 'low',
       confidence: wasSent(subject, left) ? 'high' : 'medium',
-      message: `The deletion of the cookie ${quoted(cookie.name)} misses: ${identityDifference(verdict.cookie!, left, cookie.path !== null)}, so that the browser keeps it.`,
+      message: `The deletion of the cookie ${quoted(cookie.name)} does not match: ${identityDifference(verdict.cookie!, left, cookie.path !== null)}, so the browser keeps it.`,
     };
   },
 };

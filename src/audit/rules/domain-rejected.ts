@@ -1,4 +1,4 @@
-// A Domain that the host may not set cookies for: browsers drop the cookie.
+// A Domain for which the host may not set cookies: browsers reject the cookie.
 
 import { quoted, theCookie } from '../finding-text.ts';
 import { DOMAIN_SETTINGS } from '../fix-settings.ts';
@@ -7,14 +7,14 @@ import type { Rule } from '../rule.ts';
 export const domainRejected: Rule = {
   meta: {
     id: 'domain-rejected',
-    title: 'The Domain is not allowed: browsers drop the cookie',
+    title: 'The Domain is not allowed: browsers reject the cookie',
     severities: [['medium', 'always']],
     references: ['RFC6265bis 5.7 steps 8 to 10', 'Chrome InvalidDomain', 'CWE-565'],
-    why: 'A host may set cookies for itself and for the domains above it, but not for strangers nor for a public suffix like co.uk: a browser never stores this cookie.',
+    why: 'A host may set cookies for itself and for the domains above it, but not for other domains or for a public suffix such as co.uk: browsers never store this cookie.',
     fix: 'Leave Domain out, or give a domain that the host belongs to.',
     fixFor: DOMAIN_SETTINGS,
     falsePositives:
-      'A proxy that rewrites the Host field: the browser knows the server by another name. A public suffix may be newer than our list.',
+      'A proxy that rewrites the Host field: the browser uses another name for the server. A public suffix that is newer than the list in use.',
     failing: [
       {
         url: 'https://shop.example/',
@@ -32,15 +32,15 @@ export const domainRejected: Rule = {
       },
     ],
   },
-  alsoRefused: true,
-  onlyIf: 'refused',
+  alsoRejected: true,
+  onlyIf: 'rejected',
   setCookie({ cookie, rejection, response, verdict }) {
-    // Without its request nobody knows what the browser calls the host.
+    // Without the request the host name is not known.
     if (rejection !== 'InvalidDomain' || response.request === null) return null;
     return {
       severity: 'medium',
       confidence: response.transport.because === 'forwarded' ? 'medium' : 'high',
-      message: `${theCookie(cookie.name)} has Domain ${quoted(cookie.domain ?? '')}, set by ${quoted(response.host)}: ${verdict.text}, and a browser drops it.`,
+      message: `${theCookie(cookie.name)} has Domain ${quoted(cookie.domain ?? '')}, set by ${quoted(response.host)}: ${verdict.text}, and browsers reject it.`,
     };
   },
 };

@@ -1,4 +1,4 @@
-// Domain is set: every host below it gets the cookie.
+// Domain is set: every host below it receives the cookie.
 
 import { quoted, theCookie } from '../finding-text.ts';
 import { DOMAIN_SETTINGS } from '../fix-settings.ts';
@@ -7,7 +7,7 @@ import type { Rule } from '../rule.ts';
 export const domainWide: Rule = {
   meta: {
     id: 'domain-wide',
-    title: 'The cookie is for a whole domain',
+    title: 'The cookie is sent to a whole domain',
     severities: [
       ['low', 'a session cookie'],
       ['info', 'any other cookie'],
@@ -21,8 +21,8 @@ export const domainWide: Rule = {
       'WSTG-SESS-02',
       'ZAP 90033',
     ],
-    why: 'With a Domain, even with that of the host itself, every host below it receives the cookie and can overwrite it: the weakest of them decides how safe it is.',
-    fix: 'Leave Domain out: the cookie is for this host alone then.',
+    why: 'With a Domain, even that of the host itself, every host below it receives the cookie and can overwrite it: the cookie is as secure as the weakest of them.',
+    fix: 'Leave Domain out: then only this host receives the cookie.',
     fixFor: DOMAIN_SETTINGS,
     falsePositives: 'Single sign-on over the hosts of a domain needs it.',
     failing: [
@@ -55,7 +55,7 @@ export const domainWide: Rule = {
     return {
       severity: isSession ? 'low' : 'info',
       confidence: 'high',
-      message: `${theCookie(cookie.name)} is for all hosts of ${quoted(cookie.domain)}.`,
+      message: `${theCookie(cookie.name)} is sent to all hosts of ${quoted(cookie.domain)}.`,
     };
   },
 };

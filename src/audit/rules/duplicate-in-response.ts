@@ -1,4 +1,4 @@
-// The same name set twice in one response: who is meant to win?
+// The same name set twice in one response: which one is intended?
 
 import { theCookie } from '../finding-text.ts';
 import { type Hit, NO_HITS, type Rule } from '../rule.ts';
@@ -9,17 +9,17 @@ export const duplicateInResponse: Rule = {
     id: 'duplicate-in-response',
     title: 'A cookie is set twice in one response',
     severities: [
-      ['low', 'the second takes the place of the first, or both live on side by side'],
+      ['low', 'the second replaces the first, or both are stored'],
       ['info', 'one of them only deletes a cookie of another path or domain'],
     ],
     references: ['RFC6265bis 4.1.1', 'RFC6265bis 5.7 step 23'],
-    why: 'With the same domain and path the last one wins, so that the first was for nothing; with others both are kept and sent together, and the server may read the wrong one.',
-    fix: 'Set each cookie once a response: look for two parts of the program that set it, or a session that is renewed twice.',
+    why: 'With the same domain and path the last one replaces the first; with others both are stored and sent together, and the server may read the wrong one.',
+    fix: 'Set each cookie once in a response: look for two parts of the program that set it, or a session that is renewed twice.',
     fixFor: {
-      PHP: 'call session_start() and session_regenerate_id(true) once a request',
-      Express: 'call res.cookie or req.session.regenerate once a request',
+      PHP: 'call session_start() and session_regenerate_id(true) once in a request',
+      Express: 'call res.cookie or req.session.regenerate once in a request',
     },
-    falsePositives: 'Old variants of a cookie are deleted on purpose: that is only remarked upon.',
+    falsePositives: 'Old variants of a cookie are deleted on purpose: that is reported as info.',
     failing: [
       {
         url: 'https://shop.example/',
@@ -51,7 +51,7 @@ export const duplicateInResponse: Rule = {
     const byName = new Map<string, SetCookieSubject[]>();
     for (const subject of cookies) {
       const { name } = subject.cookie;
-      // A refused one has a finding of its own.
+      // A rejected one has its own finding.
       if (name === '' || subject.rejection !== null) continue;
       const alike = byName.get(name);
       if (alike === undefined) byName.set(name, [subject]);
@@ -66,16 +66,14 @@ export const duplicateInResponse: Rule = {
 function hitOn(name: string, alike: readonly SetCookieSubject[]): Hit {
   const live = alike.filter(({ deletion }) => !deletion).length;
   const identities = new Set(alike.map(identity)).size;
-  const isCleaning = identities === alike.length && live < 2;
+  const isCleanup = identities === alike.length && live < 2;
   const effect =
-    identities === alike.length
-      ? 'for different paths or domains'
-      : 'and the last one takes the place of the others';
+    identities === alike.length ? 'for different paths or domains' : 'and the last one replaces the others';
   return {
-    severity: isCleaning ? 'info' : 'low',
-    confidence: isCleaning ? 'low' : 'high',
+    severity: isCleanup ? 'info' : 'low',
+    confidence: isCleanup ? 'low' : 'high',
     cookie: name,
-    message: `${theCookie(name)} is set ${alike.length} times in one response, ${isCleaning ? 'to delete old ones' : effect}.`,
+    message: `${theCookie(name)} is set ${alike.length} times in one response, ${isCleanup ? 'to delete old variants' : effect}.`,
   };
 }
 

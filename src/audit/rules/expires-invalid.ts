@@ -1,4 +1,4 @@
-// Expires that is no date: the cookie does not end when its author thinks.
+// Expires that is no date: the cookie does not expire when intended.
 
 import { quoted, theCookie } from '../finding-text.ts';
 import type { Rule } from '../rule.ts';
@@ -8,12 +8,12 @@ export const expiresInvalid: Rule = {
     id: 'expires-invalid',
     title: 'Expires is not a date',
     severities: [
-      ['low', 'the cookie ends with the browser'],
-      ['info', 'a valid Max-Age says when it ends'],
+      ['low', 'the cookie expires when the browser closes'],
+      ['info', 'a valid Max-Age sets its lifetime'],
     ],
     references: ['RFC6265bis 5.1.1', 'RFC6265bis 5.6.1'],
-    why: 'Browsers ignore what they cannot read as a date: the cookie ends with the browser, and a deletion by Expires=0 or Expires=-1 deletes nothing.',
-    fix: 'Write Expires=Wed, 02 Dec 2026 07:28:00 GMT, or better Max-Age in seconds.',
+    why: 'Browsers ignore what they cannot parse as a date: the cookie expires when the browser closes, and Expires=0 or Expires=-1 deletes nothing.',
+    fix: 'Write Expires=Wed, 02 Dec 2026 07:28:00 GMT, or preferably Max-Age in seconds.',
     failing: [
       {
         url: 'https://shop.example/',
@@ -44,7 +44,7 @@ export const expiresInvalid: Rule = {
     return {
       severity: hasMaxAge ? 'info' : 'low',
       confidence: 'high',
-      message: `${theCookie(cookie.name)} has Expires ${quoted(cookie.expires)}, which is no date: ${hasMaxAge ? 'its Max-Age counts' : 'it ends with the browser'}.`,
+      message: `${theCookie(cookie.name)} has Expires ${quoted(cookie.expires)}, which is no date: ${hasMaxAge ? 'its Max-Age counts' : 'it expires when the browser closes'}.`,
     };
   },
 };

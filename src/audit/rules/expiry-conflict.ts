@@ -1,8 +1,9 @@
-// Max-Age and Expires say different things: browsers take Max-Age, other programs may not.
+// Max-Age and Expires differ: browsers use Max-Age, other programs may use Expires.
 
 import { MAX_COOKIE_AGE_SECONDS } from '../../cookie/limits.ts';
 import { fieldValues } from '../../record/message.ts';
-import { durationInWords, theCookie } from '../finding-text.ts';
+import { durationInWords } from '../../shared/duration.ts';
+import { theCookie } from '../finding-text.ts';
 import type { Rule } from '../rule.ts';
 
 /** A slow server, and clocks that differ a little. */
@@ -18,9 +19,9 @@ export const expiryConflict: Rule = {
       ['low', 'they differ by more than a minute'],
     ],
     references: ['RFC6265bis 5.7 step 6', 'RFC6265bis 4.1.2.2', 'CWE-613'],
-    why: 'Browsers go by Max-Age; test clients, proxies and old libraries go by Expires. Where only one of them deletes, the user is logged out for some and not for others.',
-    fix: 'Let both say the same, or write Max-Age alone.',
-    falsePositives: 'A server whose clock is wrong and that sends no Date.',
+    why: 'Browsers use Max-Age; test clients, proxies and old libraries may use Expires. When only one of them deletes the cookie, a logout works for some clients and not for others.',
+    fix: 'Give both the same lifetime, or write Max-Age alone.',
+    falsePositives: 'A server with a wrong clock that sends no Date.',
     failing: [
       {
         url: 'https://shop.example/',
@@ -62,7 +63,7 @@ export const expiryConflict: Rule = {
     const byExpires = lifetimeMs(expiresMs - response.timeMs);
     const difference = Math.abs(byMaxAge - byExpires);
     if (difference <= TOLERANCE_MS) return null;
-    // A server that reckons by a clock of its own is consistent in itself.
+    // By the clock of the server both may agree.
     const [date] = fieldValues(response.message, 'date');
     const serverMs = date === undefined ? Number.NaN : Date.parse(date);
     if (Math.abs(lifetimeMs(expiresMs - serverMs) - byMaxAge) <= TOLERANCE_MS) return null;
@@ -71,13 +72,13 @@ export const expiryConflict: Rule = {
       severity: isHalfDeletion ? 'medium' : 'low',
       confidence: 'medium',
       message: isHalfDeletion
-        ? `${theCookie(name)} is deleted by its ${byMaxAge === 0 ? 'Max-Age and kept by its Expires' : 'Expires and kept by its Max-Age'}: browsers go by Max-Age.`
-        : `${theCookie(name)} ends ${durationInWords(byMaxAge / 1000)} from now by its Max-Age, and ${durationInWords(difference / 1000)} ${byExpires > byMaxAge ? 'later' : 'earlier'} by its Expires.`,
+        ? `${theCookie(name)} is deleted by its ${byMaxAge === 0 ? 'Max-Age and kept by its Expires' : 'Expires and kept by its Max-Age'}: browsers use Max-Age.`
+        : `${theCookie(name)} expires in ${durationInWords(byMaxAge / 1000)} by its Max-Age, and ${durationInWords(difference / 1000)} ${byExpires > byMaxAge ? 'later' : 'earlier'} by its Expires.`,
     };
   },
 };
 
-/** As browsers see it: none at the least, and never more than 400 days. */
+/** As browsers limit it: from zero to 400 days. */
 function lifetimeMs(milliseconds: number): number {
   return Math.min(Math.max(milliseconds, 0), LONGEST_MS);
 }

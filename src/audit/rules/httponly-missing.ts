@@ -20,10 +20,10 @@ export const httponlyMissing: Rule = {
       'WSTG-SESS-02',
       'ZAP 10010',
     ],
-    why: 'Any script in the page can read the cookie: one hole that lets in a foreign script, and the session is copied and used elsewhere.',
+    why: 'Any script in the page can read the cookie: with one cross-site scripting flaw an attacker copies the session and uses it elsewhere.',
     fix: 'Add HttpOnly, unless a script of the page has to read this cookie.',
     fixFor: {
-      Flask: "app.config['SESSION_COOKIE_HTTPONLY'] = True (the default: somebody switched it off)",
+      Flask: "app.config['SESSION_COOKIE_HTTPONLY'] = True (the default, which is overridden)",
       Django:
         'SESSION_COOKIE_HTTPONLY = True in settings.py; for others response.set_cookie(..., httponly=True)',
       Express: 'session({ ..., cookie: { httpOnly: true } }), or res.cookie(name, value, { httpOnly: true })',
@@ -36,7 +36,7 @@ export const httponlyMissing: Rule = {
       Laravel: "'http_only' => true in config/session.php",
     },
     falsePositives:
-      'Cookies that the page reads on purpose. A double-submit CSRF token has to be readable, and is only remarked upon.',
+      'Cookies that the page reads on purpose. A double-submit CSRF token has to be readable, and is reported as info.',
     failing: [
       {
         url: 'https://shop.example/login',
@@ -64,7 +64,7 @@ export const httponlyMissing: Rule = {
     return {
       severity: 'info',
       confidence: 'medium',
-      message: `${theCookie(cookie.name)} has no HttpOnly attribute; a CSRF token that scripts send back needs it so.`,
+      message: `${theCookie(cookie.name)} has no HttpOnly attribute; scripts have to read a CSRF token that they send back.`,
     };
   },
 };

@@ -1,5 +1,5 @@
-// All rules, in the order in which they are listed: who can read the cookie, what browsers do with it, how it is
-// written, how long it lives, how it ends, what becomes of sessions, and what their values say.
+// All rules, in the order in which they are listed: transport and access, what browsers do with the cookie, its syntax,
+// its lifetime, its changes and deletion, sessions, and the content of values.
 
 import type { Rule } from '../rule.ts';
 import { attrDowngrade } from './attr-downgrade.ts';

@@ -1,4 +1,4 @@
-// A JSON Web Token that proves nothing, or that never ends.
+// A JSON Web Token without a signature, or one that does not expire.
 
 import type { DecodedValue } from '../../session/decode/decoded-value.ts';
 import type { DecodedValues } from '../../session/session-view.ts';
@@ -13,15 +13,15 @@ const FORMATS: readonly string[] = ['jwt', 'play-jwt'];
 export const jwtWeak: Rule = {
   meta: {
     id: 'jwt-weak',
-    title: 'The token protects nothing, or too long',
+    title: 'The token has no signature or no expiry',
     severities: [
-      ['high', 'no algorithm or no signature; or accepted after its end'],
-      ['low', 'it has no end'],
+      ['high', 'no algorithm or no signature; or accepted after it expired'],
+      ['low', 'it does not expire'],
     ],
     references: ['CWE-347', 'CWE-613', 'RFC 8725 3.1', 'RFC 7519 4.1.4', 'ASVS 5.0 9.1.2', 'ASVS 5.0 9.2.1'],
-    why: 'Without a signature everybody can write a token for everybody; without an end a stolen one is good for ever.',
-    fix: 'Sign tokens, accept one algorithm only, give them an end, and look at it.',
-    falsePositives: 'A token that the server does not read: it may be in the cookie for scripts.',
+    why: 'Without a signature anyone can forge a token for any user; without an expiry a stolen token stays valid for ever.',
+    fix: 'Sign tokens, accept one algorithm only, set an expiry (exp), and check it.',
+    falsePositives: 'A token that the server does not use: it may be in the cookie for scripts.',
     failing: [
       {
         url: 'https://shop.example/',
@@ -52,14 +52,14 @@ export const jwtWeak: Rule = {
   session(subject) {
     const tokens = decodedValues(subject).filter(({ format }) => FORMATS.includes(format));
     for (const token of tokens) {
-      const hit = judgeToken(token, subject);
+      const hit = auditToken(token, subject);
       if (hit !== null) return hit;
     }
     return null;
   },
 };
 
-function judgeToken(token: DecodedValue, { session, tracked, decoded }: SessionSubject): SessionHit | null {
+function auditToken(token: DecodedValue, { session, tracked, decoded }: SessionSubject): SessionHit | null {
   const { algorithm, protection, expiresAtMs } = token;
   const name = theCookie(session.name);
   if (protection === 'none')
@@ -73,7 +73,7 @@ function judgeToken(token: DecodedValue, { session, tracked, decoded }: SessionS
     return {
       severity: 'low',
       confidence: 'high',
-      message: `${name} is a token without an end.`,
+      message: `${name} is a token without an expiry.`,
       at: session.first,
     };
   const late = valuesOf(token, tracked, decoded)
@@ -83,12 +83,12 @@ function judgeToken(token: DecodedValue, { session, tracked, decoded }: SessionS
   return {
     severity: 'high',
     confidence: 'medium',
-    message: `${name} is a token that had ended, and was accepted all the same.`,
+    message: `${name} is a token that was accepted after it expired.`,
     at: late,
   };
 }
 
-/** The values that say it: another value may have been used later. */
+/** The values that hold it: another value may have been used later. */
 function valuesOf(
   token: DecodedValue,
   tracked: TrackedSession,

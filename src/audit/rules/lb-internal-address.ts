@@ -1,4 +1,4 @@
-// A load balancer that tells everybody where its servers are.
+// A load balancer whose cookie discloses the addresses of its servers.
 
 import { decodeBigIp } from '../../session/decode/big-ip.ts';
 import { cookieInput } from '../../session/decode/cookie-input.ts';
@@ -11,10 +11,10 @@ const BEGINNING = /^(?:\d{8,10}\.\d|rd\d|vi[0-9a-f])/i;
 export const lbInternalAddress: Rule = {
   meta: {
     id: 'lb-internal-address',
-    title: 'The cookie of a load balancer tells an internal address',
+    title: 'The cookie of a load balancer discloses an internal address',
     severities: [['medium', 'always']],
     references: ['CWE-200', 'F5 K6917', 'WSTG-INFO-10'],
-    why: 'Whoever reads it knows address and port of a server inside the network, and with a few requests all of them.',
+    why: 'The cookie discloses address and port of a server inside the network, and a few requests disclose all of them.',
     fix: 'Encrypt the persistence cookie: on BIG-IP a cookie persistence profile with encryption required.',
     failing: [
       {
@@ -32,15 +32,15 @@ export const lbInternalAddress: Rule = {
     ],
   },
   setCookie({ cookie }) {
-    return judge(cookie.name, cookie.value);
+    return detect(cookie.name, cookie.value);
   },
   request({ cookies }) {
     if (!cookies.some(({ value }) => BEGINNING.test(value))) return NO_HITS;
-    return cookies.map(({ name, value }) => judge(name, value)).filter((hit) => hit !== null);
+    return cookies.map(({ name, value }) => detect(name, value)).filter((hit) => hit !== null);
   },
 };
 
-function judge(name: string, value: string): Hit | null {
+function detect(name: string, value: string): Hit | null {
   if (!BEGINNING.test(value)) return null;
   const input = cookieInput(name, value, []);
   const decoded = input === null ? null : decodeBigIp(input);

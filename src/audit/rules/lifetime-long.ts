@@ -1,7 +1,8 @@
-// A cookie that lives long after the user has gone.
+// A cookie with a very long lifetime.
 
 import { MAX_COOKIE_AGE_SECONDS } from '../../cookie/limits.ts';
-import { durationInWords, theCookie } from '../finding-text.ts';
+import { durationInWords } from '../../shared/duration.ts';
+import { theCookie } from '../finding-text.ts';
 import { LIFETIME_SETTINGS } from '../fix-settings.ts';
 import type { Rule } from '../rule.ts';
 
@@ -10,16 +11,16 @@ const SESSION_SECONDS = 30 * 86_400;
 export const lifetimeLong: Rule = {
   meta: {
     id: 'lifetime-long',
-    title: 'The cookie lives very long',
+    title: 'The lifetime of the cookie is very long',
     severities: [
       ['medium', 'a session cookie: more than 30 days'],
       ['info', 'any other cookie: more than the 400 days that browsers allow'],
     ],
     references: ['RFC6265bis 5.5', 'CWE-539', 'ASVS 5.0 7.3.2', 'ASVS 4.0 3.3.2', 'WSTG-SESS-07'],
-    why: 'A session that stays on disk for months is there for whoever gets the device, a backup or the value. Browsers cut every lifetime at 400 days, so that a longer one means nothing.',
-    fix: 'Give a session hours or days, and renew it while it is used.',
+    why: 'A session that is stored for months can be used by anyone who gets the device, a backup or the value. Browsers limit every lifetime to 400 days, so that a longer one has no effect.',
+    fix: 'Let a session expire after hours or days, and renew it while it is used.',
     fixFor: LIFETIME_SETTINGS,
-    falsePositives: 'A login that the user asked to be remembered.',
+    falsePositives: 'A login that the user chose to keep.',
     failing: [
       {
         url: 'https://shop.example/login',
@@ -48,14 +49,13 @@ export const lifetimeLong: Rule = {
   onlyIf: 'timed',
   setCookie({ cookie, isSession, response }) {
     const { maxAge, expiresMs } = cookie;
-    if (maxAge === null && expiresMs === null) return null;
-    const seconds = maxAge ?? (expiresMs! - response.timeMs) / 1000;
+    const seconds = maxAge ?? (expiresMs === null ? 0 : (expiresMs - response.timeMs) / 1000);
     if (seconds <= (isSession ? SESSION_SECONDS : MAX_COOKIE_AGE_SECONDS)) return null;
-    const cut = seconds > MAX_COOKIE_AGE_SECONDS ? '; browsers cut that at 400 days' : '';
+    const limit = seconds > MAX_COOKIE_AGE_SECONDS ? '; browsers limit it to 400 days' : '';
     return {
       severity: isSession ? 'medium' : 'info',
       confidence: isSession ? 'medium' : 'high',
-      message: `${theCookie(cookie.name)} is to live ${durationInWords(seconds)}${cut}.`,
+      message: `${theCookie(cookie.name)} has a lifetime of ${durationInWords(seconds)}${limit}.`,
     };
   },
 };

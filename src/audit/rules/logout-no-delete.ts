@@ -1,20 +1,20 @@
-// A logout that leaves the cookie as it is.
+// A logout that does not delete the cookie.
 
-import { theCookie } from '../finding-text.ts';
+import { quoted, theCookie } from '../finding-text.ts';
 import { DELETE_CALLS } from '../fix-settings.ts';
 import type { Rule } from '../rule.ts';
 
 export const logoutNoDelete: Rule = {
   meta: {
     id: 'logout-no-delete',
-    title: 'The logout leaves the cookie in the browser',
+    title: 'The logout does not delete the cookie',
     severities: [
       ['medium', 'always, unless the next one applies'],
-      ['info', 'the server was seen to have ended the session'],
+      ['info', 'the server has ended the session, as a later response shows'],
     ],
     references: ['CWE-613', 'ASVS 5.0 7.4.1', 'ASVS 4.0 3.3.1', 'WSTG-SESS-06'],
-    why: 'When the server forgets to end its part of the session as well, the user who has logged out is still logged in, and the next one at that browser is too.',
-    fix: 'Delete the cookie with the logout, besides ending the session on the server.',
+    why: 'When the server does not end the session either, a user who has logged out is still logged in, and so is the next user of that browser.',
+    fix: 'Delete the cookie with the logout, and end the session on the server.',
     fixFor: DELETE_CALLS,
     falsePositives:
       'A server that ends the session on its side: the confidence is low unless the session was used afterwards.',
@@ -43,7 +43,7 @@ export const logoutNoDelete: Rule = {
       },
     ],
   },
-  session({ session, tracked, isClosed }) {
+  session({ session, tracked, isProtected }) {
     const { logout, useAfterEnd } = tracked;
     if (logout === null || logout.cookie !== 'untouched') return null;
     const { event } = logout;
@@ -51,18 +51,18 @@ export const logoutNoDelete: Rule = {
       const { path, status } = useAfterEnd;
       return {
         severity: 'medium',
-        confidence: event.confidence === 'low' ? 'low' : isClosed(path) ? 'high' : 'medium',
-        message: `The logout of frame ${event.at.frame} leaves ${session.name} as it is, and it is accepted afterwards (answered ${status}).`,
+        confidence: event.confidence === 'low' ? 'low' : isProtected(path) ? 'high' : 'medium',
+        message: `The logout in frame ${event.at.frame} does not delete ${quoted(session.name)}, and the session is accepted afterwards (response ${status}).`,
         at: event.at,
       };
     }
-    // A page that asks whether one wants to log out is none yet.
+    // A page that asks for confirmation is no logout yet.
     if (event.confidence === 'low') return null;
-    const isDead = event.confidence === 'high';
+    const hasEnded = event.confidence === 'high';
     return {
-      severity: isDead ? 'info' : 'medium',
+      severity: hasEnded ? 'info' : 'medium',
       confidence: 'low',
-      message: `${theCookie(session.name)} is neither deleted nor replaced by the logout${isDead ? ', though the server does not accept it any more' : ''}.`,
+      message: `${theCookie(session.name)} is neither deleted nor replaced by the logout${hasEnded ? ', although the server no longer accepts it' : ''}.`,
       at: event.at,
     };
   },

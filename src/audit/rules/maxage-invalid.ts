@@ -10,7 +10,7 @@ export const maxageInvalid: Rule = {
     title: 'Max-Age is not a number of seconds',
     severities: [['low', 'always']],
     references: ['RFC6265bis 5.6.2'],
-    why: 'Browsers ignore a Max-Age that is not made of digits (3600.0, "3600", 1h): the cookie ends when Expires says, or with the browser.',
+    why: 'Browsers ignore a Max-Age that is not made of digits (3600.0, "3600", 1h): the cookie expires by its Expires, or when the browser closes.',
     fix: 'Write Max-Age=3600: whole seconds, without quotes.',
     fixFor: {
       Flask: 'response.set_cookie(..., max_age=int(seconds))',

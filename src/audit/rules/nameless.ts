@@ -1,4 +1,4 @@
-// A cookie without a name, or with nothing at all.
+// A cookie without a name, or with neither name nor value.
 
 import type { Rule } from '../rule.ts';
 
@@ -8,8 +8,8 @@ export const nameless: Rule = {
     title: 'The cookie has no name',
     severities: [['low', 'always']],
     references: ['RFC6265bis 4.1.1', 'RFC6265bis 5.7 step 2', 'Chrome NoCookieContent'],
-    why: 'Some browsers keep a value without a name and send it as it is, some servers take it for a name: nobody can rely on it. With neither name nor value it is dropped.',
-    fix: 'Write name=value: look for a name that is empty or a line that lost its beginning.',
+    why: 'Some browsers store a value without a name and send it as it is, and some servers read it as a name: such a cookie is not reliable. Browsers reject a cookie with neither name nor value.',
+    fix: 'Write name=value: look for an empty name or a line without its beginning.',
     failing: [
       { url: 'https://shop.example/', setCookie: ['list; Secure; HttpOnly; Path=/; SameSite=Lax'] },
       { url: 'https://shop.example/', setCookie: ['=list; Secure; HttpOnly; Path=/; SameSite=Lax'] },
@@ -17,18 +17,18 @@ export const nameless: Rule = {
     ],
     passing: [{ url: 'https://shop.example/', setCookie: ['view=; Secure; HttpOnly; Path=/; SameSite=Lax'] }],
   },
-  alsoRefused: true,
+  alsoRejected: true,
   onlyIf: 'deviating',
   field({ cookie, rejection }) {
     if (cookie.name !== '') return null;
     const isEmpty = rejection === 'NoCookieContent';
-    // Another refusal has a finding of its own.
+    // Another rejection has its own finding.
     if (rejection !== null && !isEmpty) return null;
     return {
       severity: 'low',
       confidence: 'high',
       message: isEmpty
-        ? 'A Set-Cookie field has neither name nor value: a browser drops it.'
+        ? 'A Set-Cookie field has neither name nor value: browsers reject it.'
         : 'A Set-Cookie field has a value and no name.',
     };
   },

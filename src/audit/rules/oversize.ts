@@ -1,10 +1,10 @@
-// Name and value of more than 4096 octets: browsers drop the cookie. A little less is a warning.
+// Name and value of more than 4096 octets: browsers reject the cookie. A little less is reported as info.
 
 import { MAX_NAME_VALUE_OCTETS } from '../../cookie/limits.ts';
 import { theCookie } from '../finding-text.ts';
 import type { Rule } from '../rule.ts';
 
-/** Near enough to the limit to say so. */
+/** Near enough to the limit to be reported. */
 const NEAR_OCTETS = 3500;
 
 export const oversize: Rule = {
@@ -12,18 +12,18 @@ export const oversize: Rule = {
     id: 'oversize',
     title: 'The cookie is too large',
     severities: [
-      ['medium', 'more than 4096 octets of name and value: browsers drop it'],
+      ['medium', 'more than 4096 octets of name and value: browsers reject it'],
       ['info', '3500 octets or more'],
     ],
     references: ['RFC6265bis 5.6 step 5', 'Chrome NameValuePairExceedsMaxSize', 'ASVS 5.0 3.3.5'],
-    why: 'Browsers drop a cookie of more than 4096 octets without a word: users with much in their session lose it, and only they.',
-    fix: 'Keep the data on the server, and only a key to it in the cookie.',
+    why: 'Browsers reject a cookie of more than 4096 octets without any warning: only users with much data in their session lose it.',
+    fix: 'Store the data on the server, and only an identifier in the cookie.',
     fixFor: {
       Flask: "Flask-Session: app.config['SESSION_TYPE'] = 'cachelib' (or 'redis'), then Session(app)",
       Django: "SESSION_ENGINE = 'django.contrib.sessions.backends.db' in settings.py",
       Express: 'express-session in place of cookie-session',
       Rails: "Rails.application.config.session_store :cache_store, key: '_app_session'",
-      'ASP.NET Core': 'options.SessionStore = a class of your own that implements ITicketStore',
+      'ASP.NET Core': 'options.SessionStore = a class that implements ITicketStore',
       Laravel: 'SESSION_DRIVER=database in .env',
     },
     failing: [
@@ -43,7 +43,7 @@ export const oversize: Rule = {
       },
     ],
   },
-  alsoRefused: true,
+  alsoRejected: true,
   setCookie({ cookie: { name, value }, rejection }) {
     const isDropped = rejection === 'NameValuePairExceedsMaxSize';
     // Three octets a character at most.
@@ -52,7 +52,11 @@ export const oversize: Rule = {
     if (!isDropped && octets < NEAR_OCTETS) return null;
     const size = `${theCookie(name)} has ${octets} octets of name and value`;
     return isDropped
-      ? { severity: 'medium', confidence: 'high', message: `${size}: a browser drops it.` }
-      : { severity: 'info', confidence: 'high', message: `${size}; at ${MAX_NAME_VALUE_OCTETS} it ends.` };
+      ? { severity: 'medium', confidence: 'high', message: `${size}: browsers reject it.` }
+      : {
+          severity: 'info',
+          confidence: 'high',
+          message: `${size}; browsers accept ${MAX_NAME_VALUE_OCTETS}.`,
+        };
   },
 };

@@ -1,4 +1,4 @@
-// Partitioned without Secure: browsers that know Partitioned drop the cookie.
+// Partitioned without Secure: browsers that know Partitioned reject the cookie.
 
 import { theCookie } from '../finding-text.ts';
 import { CROSS_SITE_SETTINGS } from '../fix-settings.ts';
@@ -7,10 +7,10 @@ import type { Rule } from '../rule.ts';
 export const partitionedInsecure: Rule = {
   meta: {
     id: 'partitioned-insecure',
-    title: 'Partitioned without Secure: browsers drop the cookie',
+    title: 'Partitioned without Secure: browsers reject the cookie',
     severities: [['medium', 'always']],
     references: ['CHIPS section 2.1', 'CWE-614', 'ASVS 5.0 3.3.1'],
-    why: 'Browsers take a Partitioned cookie only when it is Secure as well; without it the cookie is never stored.',
+    why: 'Browsers accept a Partitioned cookie only with Secure; without it the cookie is never stored.',
     fix: 'Add Secure, and Path=/.',
     fixFor: CROSS_SITE_SETTINGS,
     falsePositives: 'Browsers that do not know Partitioned store the cookie unpartitioned.',
@@ -24,15 +24,15 @@ export const partitionedInsecure: Rule = {
       },
     ],
   },
-  alsoRefused: true,
-  onlyIf: 'refused',
+  alsoRejected: true,
+  onlyIf: 'rejected',
   field({ cookie, rejection }) {
-    // Chrome has no name of its own for this reason; with SameSite=None that one comes first.
+    // Chrome has no name for this reason; with SameSite=None, SameSiteNoneInsecure comes first.
     if (!cookie.partitioned || cookie.secure || rejection !== 'UnknownError') return null;
     return {
       severity: 'medium',
       confidence: 'high',
-      message: `${theCookie(cookie.name)} is Partitioned and not Secure: a browser drops it.`,
+      message: `${theCookie(cookie.name)} is Partitioned and not Secure: browsers reject it.`,
     };
   },
 };

@@ -10,7 +10,7 @@ export const pathInvalid: Rule = {
     title: 'Path does not begin with a slash',
     severities: [['info', 'always']],
     references: ['RFC6265bis 5.6.4', 'RFC6265bis 5.1.4', 'ASVS 4.0 3.4.5'],
-    why: 'Browsers ignore such a Path and take the folder of the request instead, so that the cookie is there for other pages than its author thinks, and a deletion may miss it.',
+    why: 'Browsers ignore such a Path and use the folder of the request instead: the cookie is sent to other pages than intended, and a deletion may not match it.',
     fix: 'Write Path=/, or a path that begins with a slash.',
     failing: [
       { url: 'https://shop.example/', setCookie: ['view=list; Secure; HttpOnly; SameSite=Lax; Path=shop'] },

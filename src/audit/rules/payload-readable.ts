@@ -1,13 +1,13 @@
-// A session whose content anybody can read.
+// A session whose content is readable.
 
 import type { DecodedValue } from '../../session/decode/decoded-value.ts';
 import type { SessionMoment } from '../../session/session.ts';
-import { decodedWords, quoted, theCookie } from '../finding-text.ts';
+import { decodedText, quoted, theCookie } from '../finding-text.ts';
 import type { Rule } from '../rule.ts';
 import { decodedValues } from '../session-event.ts';
 import type { SessionSubject } from '../subject.ts';
 
-/** Kinds of data that have no place where a user, a proxy or a log can read them (see session/decode/leaks.ts). */
+/** Kinds of data that no user, proxy or log should be able to read (see session/decode/leaks.ts). */
 const SENSITIVE: readonly string[] = [
   'password',
   'secret',
@@ -26,20 +26,20 @@ const MAX_NAMED = 4;
 export const payloadReadable: Rule = {
   meta: {
     id: 'payload-readable',
-    title: 'The content of the session can be read',
+    title: 'The content of the session is readable',
     severities: [
       ['medium', 'it holds personal data, roles or secrets'],
       ['info', 'anything else'],
     ],
     references: ['CWE-315', 'CWE-200', 'ASVS 5.0 14.3.3', 'WSTG-SESS-04'],
-    why: 'The content stands in the browser, in logs and in every copy of the traffic; a signature, where there is one, keeps others from changing it, not from reading it.',
-    fix: 'Keep what is personal on the server, and in the cookie no more than a number.',
+    why: 'The content can be read in the browser, in logs and in every copy of the traffic: a signature prevents changes, not reading.',
+    fix: 'Store personal data on the server, and only an identifier in the cookie.',
     fixFor: {
-      Flask: 'Flask-Session, so that the cookie holds a number only',
+      Flask: 'Flask-Session, so that the cookie holds an identifier only',
       Django: "SESSION_ENGINE = 'django.contrib.sessions.backends.db'",
       Express: 'express-session in place of cookie-session',
     },
-    falsePositives: 'What the keys are called may be more than what they hold.',
+    falsePositives: 'The kind of data is inferred from the names of its members.',
     failing: [
       {
         url: 'https://shop.example/',
@@ -66,11 +66,11 @@ export const payloadReadable: Rule = {
     if (first === undefined) return null;
     const leaks = [...new Set(readable.flatMap((decoded) => decoded.leaks))];
     const sensitive = leaks.filter((leak) => SENSITIVE.includes(leak));
-    const told = (sensitive.length > 0 ? sensitive : leaks).slice(0, MAX_NAMED).map(quoted).join(', ');
+    const kinds = (sensitive.length > 0 ? sensitive : leaks).slice(0, MAX_NAMED).map(quoted).join(', ');
     return {
       severity: sensitive.length > 0 ? 'medium' : 'info',
       confidence: 'high',
-      message: `${theCookie(session.name)} can be read by anybody (${decodedWords(first)})${told === '' ? '' : `: ${told}`}.`,
+      message: `${theCookie(session.name)} has readable content (${decodedText(first)})${kinds === '' ? '' : `: ${kinds}`}.`,
       at: placeOf(
         subject,
         readable.find(({ leaks }) => leaks.some((leak) => SENSITIVE.includes(leak))) ?? first,
@@ -79,7 +79,7 @@ export const payloadReadable: Rule = {
   },
 };
 
-/** Where the value was first seen that says it. */
+/** Where the value that holds it was first seen. */
 function placeOf({ session, tracked, decoded }: SessionSubject, wanted: DecodedValue): SessionMoment {
   const { atLogin, atLogout, last } = decoded;
   const values = [

@@ -1,4 +1,4 @@
-// A cookie that holds a serialised object: where it is read without care, it runs code.
+// A cookie that holds a serialised object: deserialisation may run code.
 
 import { cookieInput } from '../../session/decode/cookie-input.ts';
 import type { Decoder } from '../../session/decode/decoded-value.ts';
@@ -11,7 +11,7 @@ import { decodeMarshal, decodeRails } from '../../session/decode/rails.ts';
 import { theCookie } from '../finding-text.ts';
 import type { Rule } from '../rule.ts';
 
-/** How such values begin: text, base64 of it, or percent-encoded. Everything else is not looked at. */
+/** How such values begin: text, base64 of it, or percent-encoded. All other values are skipped. */
 const BEGINNING = /^"?(?:[aOsbid]:|[aOsbid]%3A|Tz|YT|rO0|ro0|gA|KG|BAh|AAEAAAD|\.?e|aced|%)/i;
 const DECODERS: readonly Decoder[] = [
   decodeJavaSerialized,
@@ -36,18 +36,18 @@ export const payloadSerialized: Rule = {
     id: 'payload-serialized',
     title: 'The cookie holds a serialised object',
     severities: [
-      ['high', 'nothing protects it'],
+      ['high', 'it is not signed'],
       ['medium', 'it is signed'],
     ],
     references: ['CWE-502', 'ASVS 5.0 1.5.2', 'WSTG-INPV-11'],
-    why: 'These formats make objects of any class, and some run code when they are read: whoever can write the cookie, or learns the key of its signature, may take over the server.',
-    fix: 'Write data as JSON, or keep it on the server.',
+    why: 'These formats create objects of any class, and some run code when they are read: an attacker who can write the cookie, or has the signing key, may take over the server.',
+    fix: 'Write data as JSON, or store it on the server.',
     fixFor: {
       Django: "SESSION_SERIALIZER = 'django.contrib.sessions.serializers.JSONSerializer'",
       Rails: 'Rails.application.config.action_dispatch.cookies_serializer = :json',
       PHP: 'json_encode() and json_decode() in place of serialize() and unserialize()',
     },
-    falsePositives: 'A list or a text of PHP is harmless where no object is allowed.',
+    falsePositives: 'A PHP list or string is harmless where no objects are allowed.',
     failing: [
       {
         url: 'https://shop.example/',
@@ -70,11 +70,11 @@ export const payloadSerialized: Rule = {
       const decoded = decode(input);
       if (decoded === null) continue;
       if (decoded.serialization === null) return null;
-      const isBare = decoded.protection === 'none';
+      const isUnsigned = decoded.protection === 'none';
       return {
-        severity: isBare ? 'high' : 'medium',
+        severity: isUnsigned ? 'high' : 'medium',
         confidence: 'high',
-        message: `${theCookie(name)} holds a serialised object of ${LANGUAGES[decoded.serialization]}, ${isBare ? 'and no signature protects it' : 'signed'}.`,
+        message: `${theCookie(name)} holds a serialised object of ${LANGUAGES[decoded.serialization]}, ${isUnsigned ? 'without a signature' : 'signed'}.`,
       };
     }
     return null;

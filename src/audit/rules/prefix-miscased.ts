@@ -1,4 +1,4 @@
-// __host- instead of __Host-: some browsers check the prefix and some do not see one.
+// __host- instead of __Host-: some browsers enforce the prefix and some do not.
 
 import { prefixOf } from '../../cookie/prefix.ts';
 import { theCookie } from '../finding-text.ts';
@@ -7,17 +7,17 @@ import type { Rule } from '../rule.ts';
 export const prefixMiscased: Rule = {
   meta: {
     id: 'prefix-miscased',
-    title: 'The prefix of the name is not written as it should be',
+    title: 'The prefix of the name is in the wrong case',
     severities: [['low', 'always']],
     references: ['RFC6265bis 5.4', 'RFC6265bis 4.1.3'],
-    why: 'Old browsers compare the prefix letter by letter and see none in this name, so that they do not give the protection that new ones give.',
+    why: 'Older browsers compare the prefix case-sensitively and do not recognise it, so that they do not enforce what newer browsers do.',
     fix: 'Write __Secure-, __Host-, __Http- or __Host-Http- with exactly these letters.',
     failing: [
       { url: 'https://shop.example/', setCookie: ['__host-id=1; Secure; HttpOnly; Path=/; SameSite=Lax'] },
     ],
     passing: [
       { url: 'https://shop.example/', setCookie: ['__Host-id=1; Secure; HttpOnly; Path=/; SameSite=Lax'] },
-      // Browsers drop it: prefix-violated says so.
+      // Browsers reject it: prefix-violated reports it.
       { url: 'https://shop.example/', setCookie: ['__host-id=1; HttpOnly; Path=/; SameSite=Lax'] },
     ],
   },

@@ -1,4 +1,4 @@
-// A session on HTTPS whose name makes no promise: another host of the domain can plant one.
+// A session on HTTPS without a prefix: another host of the domain can set a cookie of this name.
 
 import { prefixOf } from '../../cookie/prefix.ts';
 import { theCookie } from '../finding-text.ts';
@@ -18,11 +18,11 @@ export const prefixUnused: Rule = {
       'ASVS 4.0 3.4.4',
       'WSTG-SESS-02',
     ],
-    why: 'Any other host of the same domain, and any attacker on plain HTTP, can plant a cookie of this name; browsers prevent that for names that begin with __Host-.',
-    fix: 'Let the name begin with __Host-, with Secure, Path=/ and no Domain.',
+    why: 'Any other host of the same domain, and any attacker on plain HTTP, can set a cookie of this name; browsers prevent that for names that begin with __Host-.',
+    fix: 'Begin the name with __Host-, with Secure, Path=/ and no Domain.',
     fixFor: NAME_SETTINGS,
     falsePositives:
-      'It is good advice rather than a fault; sessions shared by several hosts can only have __Secure-.',
+      'It is a recommendation rather than a fault; sessions of several hosts can only have __Secure-.',
     failing: [
       {
         url: 'https://shop.example/login',
@@ -40,7 +40,7 @@ export const prefixUnused: Rule = {
     ],
   },
   field({ cookie, isSession, transport }) {
-    // Without Secure there is a greater fault, and a prefix would make browsers drop the cookie.
+    // Without Secure there is a greater fault, and a prefix would make browsers reject the cookie.
     if (!isSession || !cookie.secure || transport.kind !== 'secure') return null;
     if (prefixOf(cookie.name) !== null) return null;
     return {

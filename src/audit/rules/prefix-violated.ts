@@ -1,4 +1,4 @@
-// A name with a prefix whose demands the cookie does not meet: browsers drop it.
+// A name with a prefix whose requirements the cookie does not meet: browsers reject it.
 
 import { prefixOf } from '../../cookie/prefix.ts';
 import { theCookie } from '../finding-text.ts';
@@ -7,7 +7,7 @@ import type { Rule } from '../rule.ts';
 export const prefixViolated: Rule = {
   meta: {
     id: 'prefix-violated',
-    title: 'The name has a prefix that the cookie breaks: browsers drop it',
+    title: 'The cookie violates the prefix of its name: browsers reject it',
     severities: [['medium', 'always']],
     references: [
       'RFC6265bis 5.7 steps 20 to 22',
@@ -17,7 +17,7 @@ export const prefixViolated: Rule = {
       'ASVS 5.0 3.3.3',
       'ASVS 4.0 3.4.4',
     ],
-    why: 'The prefixes are promises that browsers check: a cookie that breaks its promise is never stored, and whatever depends on it fails.',
+    why: 'Browsers enforce the requirements of a prefix: a cookie that does not meet them is never stored, and everything that depends on it fails.',
     fix: '__Secure- needs Secure. __Host- needs Secure, Path=/ and no Domain. __Http- needs Secure and HttpOnly. __Host-Http- needs all of these.',
     fixFor: {
       Flask:
@@ -48,15 +48,15 @@ export const prefixViolated: Rule = {
       },
     ],
   },
-  alsoRefused: true,
-  onlyIf: 'refused',
+  alsoRejected: true,
+  onlyIf: 'rejected',
   setCookie({ cookie, rejection, verdict }) {
     if (rejection !== 'InvalidPrefix') return null;
     const prefix = prefixOf(cookie.name);
     return {
       severity: 'medium',
       confidence: prefix?.text.includes('Http-') ? 'medium' : 'high',
-      message: `${theCookie(cookie.name)} is dropped by browsers: ${verdict.text}.`,
+      message: `${theCookie(cookie.name)} is rejected by browsers: ${verdict.text}.`,
     };
   },
 };

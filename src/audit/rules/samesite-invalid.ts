@@ -1,4 +1,4 @@
-// SameSite with a value that no browser knows: as good as none.
+// SameSite with a value that no browser knows: the same as none.
 
 import { quoted, theCookie } from '../finding-text.ts';
 import type { Rule } from '../rule.ts';
@@ -9,7 +9,7 @@ export const samesiteInvalid: Rule = {
     title: 'SameSite has no valid value',
     severities: [['medium', 'always']],
     references: ['RFC6265bis 5.6.7', 'CWE-1275', 'ASVS 5.0 3.3.2', 'ZAP 10054'],
-    why: 'Browsers ignore a SameSite other than Strict, Lax or None: the cookie is treated as if it had none, though its author believes it to be protected.',
+    why: 'Browsers ignore a SameSite other than Strict, Lax or None: the cookie is treated as if it had none, and the intended protection is missing.',
     fix: 'Write SameSite=Strict, SameSite=Lax or SameSite=None.',
     fixFor: {
       Flask: "app.config['SESSION_COOKIE_SAMESITE'] = 'Lax'",

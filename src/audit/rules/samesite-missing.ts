@@ -1,4 +1,4 @@
-// SameSite is not set: each browser does something else with the cookie.
+// SameSite is not set: browsers differ in what they do with the cookie.
 
 import { theCookie } from '../finding-text.ts';
 import type { Rule } from '../rule.ts';
@@ -19,8 +19,8 @@ export const samesiteMissing: Rule = {
       'WSTG-SESS-02',
       'ZAP 10054',
     ],
-    why: 'Without SameSite, Firefox and Safari send the cookie with requests that other sites make, so that another site can act in the name of the user. Chrome treats it as Lax, but for two minutes lets it go with a cross-site POST.',
-    fix: 'Add SameSite=Lax, or SameSite=Strict when no link from outside has to find the user logged in.',
+    why: 'Without SameSite, Firefox and Safari send the cookie with requests that other sites make, so that another site can act on behalf of the user. Chrome treats it as Lax, but sends it with a cross-site POST for two minutes.',
+    fix: 'Add SameSite=Lax, or SameSite=Strict when users need not be logged in after following a link from another site.',
     fixFor: {
       Flask: "app.config['SESSION_COOKIE_SAMESITE'] = 'Lax'",
       Django: "SESSION_COOKIE_SAMESITE = 'Lax' and CSRF_COOKIE_SAMESITE = 'Lax' in settings.py",

@@ -1,4 +1,4 @@
-// A session that every other site's requests carry along.
+// A session that is sent with requests from all sites.
 
 import { theCookie } from '../finding-text.ts';
 import type { Rule } from '../rule.ts';
@@ -6,11 +6,11 @@ import type { Rule } from '../rule.ts';
 export const samesiteNoneSession: Rule = {
   meta: {
     id: 'samesite-none-session',
-    title: 'The session goes with requests from all sites',
+    title: 'The session is sent with requests from all sites',
     severities: [['low', 'a session cookie that is not Partitioned']],
     references: ['RFC6265bis 5.6.7', 'CWE-1275', 'ASVS 5.0 3.3.2', 'WSTG-SESS-05', 'ZAP 10054'],
-    why: 'With SameSite=None any site can make requests in the name of the user: nothing but CSRF tokens stands in between.',
-    fix: 'Write SameSite=Lax; when the application runs inside pages of other sites, add Partitioned, and check a CSRF token with every request that changes something.',
+    why: 'With SameSite=None any site can make requests on behalf of the user: CSRF tokens are the only protection.',
+    fix: 'Write SameSite=Lax; when the application is embedded in other sites, add Partitioned, and check a CSRF token with every request that changes data.',
     fixFor: {
       Flask:
         "app.config['SESSION_COOKIE_SAMESITE'] = 'Lax', or app.config['SESSION_COOKIE_PARTITIONED'] = True",
@@ -47,7 +47,7 @@ export const samesiteNoneSession: Rule = {
     return {
       severity: 'low',
       confidence: 'medium',
-      message: `${theCookie(cookie.name)} carries a session and has SameSite=None: requests from all sites carry it.`,
+      message: `${theCookie(cookie.name)} carries a session and has SameSite=None: it is sent with requests from all sites.`,
     };
   },
 };

@@ -1,4 +1,4 @@
-// Secure is not set, but the connection never left the machine: development, most likely.
+// Secure is not set, but the connection did not leave the machine: most likely development.
 
 import { theCookie } from '../finding-text.ts';
 import { SECURE_SETTINGS } from '../fix-settings.ts';
@@ -13,8 +13,8 @@ export const secureMissingLoopback: Rule = {
       ['info', 'any other cookie'],
     ],
     references: ['RFC6265bis 5.8.3', 'CWE-614', 'ASVS 5.0 3.3.1', 'WSTG-SESS-02', 'ZAP 10011'],
-    why: 'Plain HTTP inside one machine harms nobody, so this capture cannot tell what production does; if it does the same there, the cookie crosses networks in the open. Chrome and Firefox accept Secure cookies from http://localhost, Safari does not.',
-    fix: 'Switch Secure on for production, and run with --assume-https to judge this capture as if it were HTTPS.',
+    why: 'Plain HTTP inside one machine does no harm, and this capture does not show whether production sets Secure; if it does not, the cookie crosses networks in cleartext. Chrome and Firefox accept Secure cookies from http://localhost, Safari does not.',
+    fix: 'Set Secure in production, and run with --assume-https to audit this capture as if it were HTTPS.',
     fixFor: Object.fromEntries(
       Object.entries(SECURE_SETTINGS).map(([framework, line]) => [
         framework,
@@ -44,7 +44,7 @@ export const secureMissingLoopback: Rule = {
     return {
       severity: isSession ? 'low' : 'info',
       confidence: 'medium',
-      message: `${theCookie(cookie.name)} has no Secure attribute; over plain HTTP on loopback nobody can tell whether production sets it.`,
+      message: `${theCookie(cookie.name)} has no Secure attribute; plain HTTP on loopback does not show whether production sets it.`,
     };
   },
 };

@@ -1,4 +1,4 @@
-// Secure is not set on HTTPS: the first http link to the host sends the cookie in the open.
+// Secure is not set on HTTPS: one http link to the host sends the cookie in cleartext.
 
 import { theCookie } from '../finding-text.ts';
 import { SECURE_SETTINGS } from '../fix-settings.ts';
@@ -20,11 +20,11 @@ export const secureMissing: Rule = {
       'WSTG-SESS-02',
       'ZAP 10011',
     ],
-    why: 'Without Secure the browser sends the cookie over plain HTTP as well: one http:// link to the host, typed or planted, and everybody on the way can read it.',
+    why: 'Without Secure the browser sends the cookie over plain HTTP as well: with one http:// link to the host, anyone on the network path can read it.',
     fix: 'Add Secure.',
     fixFor: SECURE_SETTINGS,
     falsePositives:
-      'A proxy in front of the place of the capture may add Secure. Where only a forwarded-proto field says that the browser used HTTPS, the confidence is medium.',
+      'A proxy between the capture and the browser may add Secure. When only a forwarded-proto field shows that the browser used HTTPS, the confidence is medium.',
     failing: [
       {
         url: 'https://shop.example/login',

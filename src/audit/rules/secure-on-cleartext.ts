@@ -1,4 +1,4 @@
-// Secure on a cookie that comes over plain HTTP: browsers drop it.
+// Secure on a cookie that is set over plain HTTP: browsers reject it.
 
 import { theCookie } from '../finding-text.ts';
 import type { Rule } from '../rule.ts';
@@ -6,14 +6,14 @@ import type { Rule } from '../rule.ts';
 export const secureOnCleartext: Rule = {
   meta: {
     id: 'secure-on-cleartext',
-    title: 'Secure over plain HTTP: browsers drop the cookie',
+    title: 'Secure over plain HTTP: browsers reject the cookie',
     severities: [
       ['medium', 'across a network'],
       ['info', 'on loopback with the name of another host: a proxy may have ended TLS'],
     ],
     references: ['RFC6265bis 5.7 step 13', 'Chrome SecureOnly', 'CWE-319', 'CWE-614'],
-    why: 'A browser does not take a Secure cookie from a plain HTTP response, so the user is never logged in; and the value has crossed the network in the open all the same.',
-    fix: 'Serve the page over HTTPS. When a proxy has ended TLS before the place of the capture, run with --assume-https, and let the proxy send X-Forwarded-Proto.',
+    why: 'Browsers reject a Secure cookie in a plain HTTP response, so that a login fails; and the value has crossed the network in cleartext.',
+    fix: 'Serve the page over HTTPS. When a proxy ends TLS before the capture, run with --assume-https, and let the proxy send X-Forwarded-Proto.',
     fixFor: {
       Django:
         "SECURE_PROXY_SSL_HEADER = ('HTTP_X_FORWARDED_PROTO', 'https') and SECURE_SSL_REDIRECT = True in settings.py",
@@ -23,7 +23,7 @@ export const secureOnCleartext: Rule = {
       Rails: 'config.force_ssl = true in config/environments/production.rb',
       'ASP.NET Core': 'app.UseForwardedHeaders() and app.UseHttpsRedirection()',
     },
-    falsePositives: 'A capture behind a proxy that ends TLS and does not say so with X-Forwarded-Proto.',
+    falsePositives: 'A capture behind a proxy that ends TLS and sends no X-Forwarded-Proto.',
     failing: [
       {
         url: 'http://shop.example/login',
@@ -45,15 +45,15 @@ export const secureOnCleartext: Rule = {
       },
     ],
   },
-  alsoRefused: true,
-  onlyIf: 'refused',
+  alsoRejected: true,
+  onlyIf: 'rejected',
   field({ cookie, rejection, transport }) {
     if (rejection !== 'SecureOnly') return null;
     const isLocal = transport.kind === 'loopback';
     return {
       severity: isLocal ? 'info' : 'medium',
       confidence: isLocal ? 'low' : 'medium',
-      message: `${theCookie(cookie.name)} is Secure but comes over plain HTTP: a browser drops it.`,
+      message: `${theCookie(cookie.name)} is Secure and set over plain HTTP: browsers reject it.`,
     };
   },
 };

@@ -1,4 +1,4 @@
-// A plain HTTP response sets a cookie that exists as a Secure one: browsers leave the Secure one alone.
+// A plain HTTP response sets a cookie that exists as a Secure one: browsers keep the Secure one.
 
 import { theCookie } from '../finding-text.ts';
 import type { Rule } from '../rule.ts';
@@ -6,12 +6,12 @@ import type { Rule } from '../rule.ts';
 export const secureOverlayBlocked: Rule = {
   meta: {
     id: 'secure-overlay-blocked',
-    title: 'A Secure cookie is in the way: browsers drop this one',
+    title: 'A Secure cookie exists: browsers reject this one',
     severities: [['medium', 'always']],
     references: ['RFC6265bis 5.7 step 16', 'RFC6265bis 8.6', 'Chrome OverwriteSecure', 'CWE-319'],
-    why: 'A response over plain HTTP cannot touch a Secure cookie: the browser drops the new one, and the server believes that it was set.',
+    why: 'A response over plain HTTP cannot replace a Secure cookie: the browser rejects the new one, which the server considers set.',
     fix: 'Serve these pages over HTTPS too, and set the cookie with Secure everywhere.',
-    falsePositives: 'The Secure cookie may have been removed where the capture did not see it.',
+    falsePositives: 'The Secure cookie may have been deleted outside of the capture.',
     failing: [
       { url: 'https://shop.example/', setCookie: ['view=list; Secure; HttpOnly; Path=/; SameSite=Lax'] },
       { url: 'http://shop.example/', setCookie: ['view=grid; HttpOnly; Path=/; SameSite=Lax'] },
@@ -21,14 +21,14 @@ export const secureOverlayBlocked: Rule = {
       { url: 'https://shop.example/', setCookie: ['view=grid; Secure; HttpOnly; Path=/; SameSite=Lax'] },
     ],
   },
-  alsoRefused: true,
-  onlyIf: 'refused',
+  alsoRejected: true,
+  onlyIf: 'rejected',
   field({ cookie, rejection }) {
     if (rejection !== 'OverwriteSecure') return null;
     return {
       severity: 'medium',
       confidence: 'medium',
-      message: `${theCookie(cookie.name)} comes over plain HTTP while the browser holds a Secure one: it is dropped.`,
+      message: `${theCookie(cookie.name)} is set over plain HTTP while the browser has a Secure one: browsers reject it.`,
     };
   },
 };

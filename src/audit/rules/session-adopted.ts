@@ -1,4 +1,4 @@
-// The server makes a session of whatever the client sends.
+// The server accepts a session identifier that the client chose.
 
 import { theCookie } from '../finding-text.ts';
 import type { Rule } from '../rule.ts';
@@ -7,16 +7,16 @@ import { firstEvent } from '../session-event.ts';
 export const sessionAdopted: Rule = {
   meta: {
     id: 'session-adopted',
-    title: 'The server takes over a session that the client chose',
+    title: 'The server accepts a session that the client chose',
     severities: [['medium', 'always']],
     references: ['CWE-384', 'ASVS 5.0 7.2.4', 'ASVS 4.0 3.2.1', 'WSTG-SESS-03'],
-    why: 'A server that accepts values which it has not made lets others choose them: they plant a session that they know, and wait for somebody to log in with it.',
-    fix: 'Answer an unknown session with a new one, made by the server.',
+    why: 'A server that accepts values which it did not issue allows session fixation: an attacker sets a known session in the browser of a user and waits for the login.',
+    fix: 'Respond to an unknown session with a new one that the server issues.',
     fixFor: {
       PHP: 'session.use_strict_mode = 1 in php.ini',
     },
     falsePositives:
-      'A capture that began after the session was issued: the server may just have extended it. The confidence is low when it did so more than once.',
+      'A capture that began after the session was issued: the server may only have renewed it. The confidence is low when it did so more than once.',
     failing: [
       {
         url: 'https://shop.example/',
@@ -40,7 +40,7 @@ export const sessionAdopted: Rule = {
     return {
       severity: 'medium',
       confidence: (session.totals.renewed ?? 0) > 0 ? 'low' : 'medium',
-      message: `${theCookie(session.name)} is set to a value that the client sent first and that this capture never saw issued.`,
+      message: `${theCookie(session.name)} is set to a value that the client sent first and that was not issued in this capture.`,
       at: adopted,
     };
   },

@@ -1,4 +1,4 @@
-// A session in an address: it stands in logs, in the history and in what other sites are told.
+// A session in a URL: it gets into logs, the browser history and Referer fields.
 
 import { fieldValues } from '../../record/message.ts';
 import { quoted } from '../finding-text.ts';
@@ -8,18 +8,18 @@ import { mayHoldSession, sessionInUrl } from '../url-session.ts';
 export const sessionInUrlRule: Rule = {
   meta: {
     id: 'session-in-url',
-    title: 'The session stands in a URL',
+    title: 'The session is in a URL',
     severities: [['high', 'always']],
     references: ['CWE-598', 'ASVS 5.0 14.2.1', 'ASVS 4.0 3.1.1', 'WSTG-SESS-04', 'ZAP 3'],
-    why: 'Addresses are kept in server logs, proxies and the browser history, are sent to other sites as Referer, and are passed on by users: whoever reads one has the session.',
-    fix: 'Keep the session in the cookie alone; when it has stood in addresses, end all sessions.',
+    why: 'URLs are stored in server logs, proxies and the browser history, are sent to other sites as Referer, and are shared by users: anyone who reads one can use the session.',
+    fix: 'Send the session in the cookie only; when sessions were in URLs, end all of them.',
     fixFor: {
       PHP: 'session.use_only_cookies = 1 and session.use_trans_sid = 0 in php.ini',
       'Spring and Tomcat':
         'server.servlet.session.tracking-modes=cookie in application.properties, or <tracking-mode>COOKIE</tracking-mode> in the <session-config> of web.xml',
     },
     falsePositives:
-      'A parameter that has the name of a session and holds something else: the confidence is high when its value was seen in a session cookie.',
+      'A parameter that has the name of a session and holds other data: the confidence is high when its value was seen in a session cookie.',
     failing: [
       { url: 'https://shop.example/cart;jsessionid=4F2A9C0D1B7E8A6354C1D2E3F4A5B6C7' },
       {
@@ -50,27 +50,27 @@ export const sessionInUrlRule: Rule = {
     const { message, host, url } = subject;
     const [referer] = fieldValues(message, 'referer');
     if (!mayHoldSession(url) && (referer === undefined || !mayHoldSession(referer))) return NO_HITS;
-    // A session from before the capture is known by the request that sends it.
+    // A session from before the capture is known from the request that sends it.
     const sessionOfValue = (value: string) =>
       subject.sessionOfValue(value) ??
       subject.cookies.find((cookie) => cookie.isSession && cookie.value === value)?.name ??
       null;
-    const inTarget = sessionInUrl(url, sessionOfValue);
+    const inUrl = sessionInUrl(url, sessionOfValue);
     const inReferer = referer === undefined ? null : sessionInUrl(referer, sessionOfValue);
     const hits: Hit[] = [];
-    if (inTarget !== null) hits.push(hit(inTarget, 'stands in the address of a request'));
+    if (inUrl !== null) hits.push(hit(inUrl, 'is in the URL of a request'));
     if (inReferer !== null) hits.push(hit(inReferer, `is sent to ${quoted(host)} in a Referer`));
     return hits;
   },
   anyResponse({ message, sessionOfValue }) {
     const [location] = fieldValues(message, 'location');
     const found = location === undefined ? null : sessionInUrl(location, sessionOfValue);
-    return found === null ? NO_HITS : [hit(found, 'stands in the Location of a redirect')];
+    return found === null ? NO_HITS : [hit(found, 'is in the Location of a redirect')];
   },
 };
 
 function hit({ cookie, parameter }: { cookie: string | null; parameter: string }, where: string): Hit {
-  const what = cookie === null ? 'What seems to be a session' : `The session ${quoted(cookie)}`;
+  const what = cookie === null ? 'A probable session' : `The session ${quoted(cookie)}`;
   return {
     severity: 'high',
     confidence: cookie === null ? 'medium' : 'high',

@@ -1,4 +1,4 @@
-// The session that was there before the login is the session after it: whoever knew it then is logged in now.
+// The session from before the login is the session after it: who knew it before is logged in now.
 
 import { theCookie } from '../finding-text.ts';
 import type { Rule } from '../rule.ts';
@@ -7,17 +7,17 @@ import { firstEvent, isSelfContained } from '../session-event.ts';
 export const sessionNotRotated: Rule = {
   meta: {
     id: 'session-not-rotated',
-    title: 'The login keeps the session that was there before',
+    title: 'The login does not change the session',
     severities: [
-      ['high', 'the value refers to a session that the server keeps'],
+      ['high', 'the value refers to a session on the server'],
       ['info', 'the value is the session itself'],
     ],
     references: ['CWE-384', 'ASVS 5.0 7.2.4', 'ASVS 4.0 3.2.1', 'WSTG-SESS-03'],
-    why: 'Who gets a session into the browser of somebody else before the login (on a shared machine, from a neighbour host, through a link) is logged in with them afterwards: session fixation.',
-    fix: 'Give the user a new session with the login, and forget the old one.',
+    why: 'An attacker who sets a session in the browser of a user before the login (on a shared machine, from another host of the domain, through a link) is logged in as that user afterwards: session fixation.',
+    fix: 'Issue a new session with the login, and end the old one.',
     fixFor: {
-      Express: 'req.session.regenerate() before the user is put into the session',
-      PHP: 'session_regenerate_id(true) after the password was checked',
+      Express: 'req.session.regenerate() before the user is stored in the session',
+      PHP: 'session_regenerate_id(true) after the password is checked',
       Django: 'django.contrib.auth.login(), which calls request.session.cycle_key()',
       'Spring and Tomcat': 'http.sessionManagement(s -> s.sessionFixation().changeSessionId())',
       Rails: 'reset_session before session[:user_id] is set',
@@ -26,7 +26,7 @@ export const sessionNotRotated: Rule = {
         'HttpContext.Session.Clear() and a new authentication cookie through HttpContext.SignInAsync()',
     },
     falsePositives:
-      'What looks like a login may be none: the confidence is high when the session then opened a page that is closed without it.',
+      'What looks like a login may be none: the confidence is high when the session then gave access to a page that is denied without it.',
     failing: [
       {
         url: 'https://shop.example/',
@@ -70,13 +70,13 @@ export const sessionNotRotated: Rule = {
   session({ session, tracked, decoded }) {
     const { login } = tracked;
     if (login === null || login.event.event !== 'login' || !login.isKept) return null;
-    // Without a use of it nobody knows whether it was a login.
+    // Only the use of the session shows that it was a login.
     if ((session.totals['privileged-use'] ?? 0) === 0) return null;
-    const isSession = decoded.first !== null && isSelfContained(decoded.first);
+    const holdsSession = decoded.first !== null && isSelfContained(decoded.first);
     const before = firstEvent(session, 'issued') ?? firstEvent(session, 'first-seen');
     const since = before === undefined ? '' : `, and is the one of frame ${before.frame}`;
     return {
-      severity: isSession ? 'info' : 'high',
+      severity: holdsSession ? 'info' : 'high',
       confidence: tracked.isProved ? 'high' : 'medium',
       message: `${theCookie(session.name)} has the same value after the login as before${since}.`,
       at: login.event.at,

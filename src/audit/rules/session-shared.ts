@@ -13,10 +13,10 @@ export const sessionShared: Rule = {
       ['medium', 'two addresses send the same value'],
     ],
     references: ['CWE-384', 'CWE-539', 'CWE-525', 'ASVS 5.0 7.2.3', 'WSTG-SESS-09'],
-    why: 'A session that was issued to two users makes one act as the other: most of the time a cache kept the answer to the first. Sent from two places, it may have been stolen.',
-    fix: 'Mark answers that set a session Cache-Control: no-store, and issue each value once.',
+    why: 'When two users get the same session, one acts as the other: usually a cache stored the response to the first. A session that is sent from two addresses may be stolen.',
+    fix: 'Send Cache-Control: no-store with responses that set a session, and issue each value once.',
     falsePositives:
-      'One user with two addresses, such as a phone that leaves the house, or a proxy that does not say that it is one.',
+      'One user with two addresses, such as a phone that changes its network, or a proxy that sends no Forwarded or Via field.',
     failing: [
       {
         url: 'http://localhost:8000/',
@@ -54,7 +54,7 @@ export const sessionShared: Rule = {
     const issued = shared.find(({ confidence }) => confidence === 'high');
     const [first] = shared;
     if (first === undefined) return null;
-    // What holds nothing of a user is the same for many.
+    // A cookie that is the session itself may have the same value for many users.
     if (decodedValues(subject).some(isSelfContained)) return null;
     return {
       severity: issued === undefined ? 'medium' : 'high',
@@ -64,7 +64,7 @@ export const sessionShared: Rule = {
           ? `${theCookie(session.name)} is ${first.evidence[0]}.`
           : `${theCookie(session.name)} has the same value for two clients.`,
       at: issued ?? first,
-      last: shared.at(-1)!.last,
+      last: (shared.at(-1) ?? first).last,
       count: shared.reduce((sum, { count }) => sum + count, 0),
     };
   },

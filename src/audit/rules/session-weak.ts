@@ -1,4 +1,4 @@
-// A session that can be guessed: too short, counted up, or made of what others know.
+// A session that can be guessed: too short, sequential, or made from known data.
 
 import { isChunkCount } from '../../session/decode/chunks.ts';
 import { mayBeRead } from '../../session/personal-claims.ts';
@@ -19,18 +19,18 @@ export const sessionWeak: Rule = {
     id: 'session-weak',
     title: 'The session can be guessed',
     severities: [
-      ['high', 'values that were issued one after the other differ by a small step'],
+      ['high', 'values that were issued in sequence differ by a small step'],
       [
         'medium',
-        'there cannot be 64 bits in it, or in what differs between the values; it is a time, text in base64, or the hash of a time, a number or the name of a user',
+        'it has fewer than 64 bits, or its values differ in fewer; it is a time, text in base64, or the hash of a time, a number or a user name',
       ],
-      ['info', 'there cannot be 128 bits in it'],
+      ['info', 'it has fewer than 128 bits'],
     ],
     references: ['CWE-331', 'CWE-330', 'ASVS 5.0 7.2.3', 'ASVS 4.0 3.2.2', 'WSTG-SESS-01'],
-    why: 'Who can guess the value of a session has the session: numbers that are counted up, times and short texts are tried out in seconds.',
-    fix: 'Let the framework make the sessions, or use 128 bits of the random generator of the operating system.',
+    why: 'An attacker who guesses the value of a session can use it: sequential numbers, times and short texts are guessed in seconds.',
+    fix: 'Let the framework issue the sessions, or use 128 bits from the random number generator of the operating system.',
     falsePositives:
-      'The bits are those that fit into the length and the alphabet of the value: what is really in it may be less. What differs is told from a few values.',
+      'The bits are an upper limit by length and alphabet of the value: its entropy may be lower. What differs is estimated from a few values.',
     failing: [
       {
         url: 'https://shop.example/',
@@ -53,7 +53,7 @@ export const sessionWeak: Rule = {
     ],
   },
   onlyIf: 'session',
-  setCookie({ isSession, cookie, issuedBefore, handedOut, response: { timeMs } }) {
+  setCookie({ isSession, cookie, issuedBefore, issuedToNewClients, response: { timeMs } }) {
     const { name, value } = cookie;
     if (!isSession || value === '' || isChunkCount(value)) return null;
     const step = sequenceStep([...issuedBefore, value]);
@@ -61,7 +61,7 @@ export const sessionWeak: Rule = {
       return {
         severity: 'high',
         confidence: 'high',
-        message: `Values of the cookie ${quoted(name)} are counted up: those that were issued one after the other differ by ${step}.`,
+        message: `Values of the cookie ${quoted(name)} are sequential: those that were issued one after the other differ by ${step}.`,
       };
     const source = issuedBefore.length < MAX_ISSUED_VALUES ? predictableSource(value, timeMs) : null;
     if (source !== null)
@@ -71,20 +71,20 @@ export const sessionWeak: Rule = {
         message: `The value of the cookie ${quoted(name)} is ${source}.`,
       };
     const bits = entropyBits(withoutTime(value, timeMs));
-    // The bits of a signed value are those of its key, which nobody can see.
+    // A signed value is protected by its key, whose bits are not visible.
     if (mayBeRead(value) || valueFormat(value) !== null) return null;
-    const differing = differingBits(handedOut);
+    const differing = differingBits(issuedToNewClients);
     if (differing !== null && differing < RECOMMENDED_BITS)
       return {
         severity: differing < WEAK_BITS ? 'medium' : 'info',
         confidence: 'medium',
-        message: `Values of the cookie ${quoted(name)} are mostly the same: there cannot be more than ${Math.floor(differing)} bits in what differs.`,
+        message: `Values of the cookie ${quoted(name)} are mostly the same: at most ${Math.floor(differing)} bits differ.`,
       };
     if (bits >= RECOMMENDED_BITS) return null;
     return {
       severity: bits < WEAK_BITS ? 'medium' : 'info',
       confidence: bits < WEAK_BITS ? 'high' : 'medium',
-      message: `${theCookie(name)} has ${value.length} characters, in which there cannot be more than ${Math.floor(bits)} bits.`,
+      message: `${theCookie(name)} has ${value.length} characters, which hold at most ${Math.floor(bits)} bits.`,
     };
   },
   session({ session, tracked, hashedBy }) {
@@ -94,7 +94,7 @@ export const sessionWeak: Rule = {
       return {
         severity: 'medium',
         confidence: 'high',
-        message: `${theCookie(session.name)} is the ${algorithm} of the name of a user.`,
+        message: `${theCookie(session.name)} is the ${algorithm} of a user name.`,
         at: session.events.find((event) => event.value?.value === value) ?? session.first,
       };
     }

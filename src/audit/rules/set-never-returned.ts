@@ -1,4 +1,4 @@
-// A cookie that was set, kept, and then not sent.
+// A cookie that was set and stored, and then not sent.
 
 import { theCookie } from '../finding-text.ts';
 import { NO_HITS, type Rule } from '../rule.ts';
@@ -12,9 +12,9 @@ export const setNeverReturned: Rule = {
     title: 'The cookie is set and never sent back',
     severities: [['info', 'always']],
     references: ['RFC6265bis 5.8.3'],
-    why: 'A browser that keeps its other cookies does not send this one: a setting of the user, a filter on the way or a second browser that looks like the first takes it away, and what the server builds on it does not work.',
-    fix: 'Look at the cookie in the browser itself: whether it is there, and why it is not sent.',
-    falsePositives: 'Several browsers behind one address, and tools that keep some cookies only.',
+    why: 'A browser that sends other cookies does not send this one, because of a setting, a filter on the network path or a second browser that looks like the first: everything that depends on the cookie fails.',
+    fix: 'Check in the browser whether it has stored the cookie, and why it does not send it.',
+    falsePositives: 'Several browsers behind one address, and tools that store only some cookies.',
     failing: [
       {
         url: 'https://shop.example/',
@@ -36,7 +36,7 @@ export const setNeverReturned: Rule = {
           'b=1; Secure; HttpOnly; Path=/; SameSite=Lax',
         ],
       },
-      // It comes back once: what happens later is another story.
+      // It comes back once, which is enough.
       ...['a=1; b=1', 'a=1', 'a=1', 'a=1'].map((cookies) => ({
         url: 'https://shop.example/',
         requestFields: [['Cookie', cookies]] as const,
@@ -51,7 +51,7 @@ export const setNeverReturned: Rule = {
         severity: 'info',
         confidence: 'low',
         cookie: name,
-        message: `${theCookie(name)} is kept, and ${MISSES} requests that should have carried it did not.`,
+        message: `${theCookie(name)} is stored, and ${MISSES} requests that should have carried it did not.`,
       }));
   },
 };

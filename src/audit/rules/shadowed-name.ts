@@ -13,8 +13,8 @@ export const shadowedName: Rule = {
       ['info', 'any other cookie'],
     ],
     references: ['RFC6265bis 4.2.2', 'RFC6265bis 8.6', 'CWE-565', 'WSTG-SESS-02'],
-    why: 'The server cannot see which path or domain a cookie is from, and takes the first or the last: users lose their session now and then, and a neighbour host can slip them a session of its own.',
-    fix: 'Set the cookie with one Path and one Domain everywhere, delete the other one, and let the name begin with __Host-.',
+    why: 'The server cannot see which path or domain a cookie belongs to, and uses the first or the last: users may lose their session, and another host of the domain can give them a session of its own.',
+    fix: 'Set the cookie with one Path and one Domain everywhere, delete the other one, and begin the name with __Host-.',
     falsePositives: 'Applications under several paths of one host that each set a cookie of this name.',
     failing: [
       {
@@ -28,7 +28,7 @@ export const shadowedName: Rule = {
     ],
   },
   request({ cookies }) {
-    if (cookies.length <= FEW && !hasTwins(cookies)) return NO_HITS;
+    if (cookies.length <= FEW_COOKIES && !hasDuplicateNames(cookies)) return NO_HITS;
     const first = new Map<string, ClassifiedCookie>();
     const hits: Hit[] = [];
     for (const cookie of cookies) {
@@ -46,10 +46,10 @@ export const shadowedName: Rule = {
   },
 };
 
-/** So few cookies are compared with each other faster than by way of a map. */
-const FEW = 16;
+/** As many cookies or fewer are compared pair by pair, which is faster than a map. */
+const FEW_COOKIES = 16;
 
-function hasTwins(cookies: readonly ClassifiedCookie[]): boolean {
+function hasDuplicateNames(cookies: readonly ClassifiedCookie[]): boolean {
   for (let index = 1; index < cookies.length; index++)
     for (let before = 0; before < index; before++)
       if (cookies[before]!.name === cookies[index]!.name) return true;

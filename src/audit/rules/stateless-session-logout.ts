@@ -1,6 +1,6 @@
-// A logout of a session that the server does not keep: there is nothing that it could end.
+// A logout of a session that the server does not store: there is nothing that it could end.
 
-import { decodedWords, theCookie } from '../finding-text.ts';
+import { decodedText, theCookie } from '../finding-text.ts';
 import type { Rule } from '../rule.ts';
 import { isSelfContained } from '../session-event.ts';
 
@@ -10,8 +10,8 @@ export const statelessSessionLogout: Rule = {
     title: 'The logout cannot end the session',
     severities: [['info', 'always']],
     references: ['CWE-613', 'ASVS 5.0 7.4.1', 'WSTG-SESS-06'],
-    why: 'The cookie is the session itself: a logout takes it from the browser, but a copy of the old value stays valid until its own end, which for Flask is 31 days.',
-    fix: 'Keep sessions on the server, or a list of those that were logged out; else let them live for a short time.',
+    why: 'The cookie is the session itself: a logout deletes it in the browser, but a copy of the old value stays valid until it expires, which for Flask is 31 days.',
+    fix: 'Store sessions on the server, or a list of those that were logged out; else give them a short lifetime.',
     fixFor: {
       Flask:
         "Flask-Session, or app.config['PERMANENT_SESSION_LIFETIME'] = timedelta(hours=1) with session.permanent",
@@ -19,7 +19,7 @@ export const statelessSessionLogout: Rule = {
       Express: 'express-session in place of cookie-session',
       Rails: 'config.session_store :cache_store',
     },
-    falsePositives: 'A server that keeps a list of what was logged out.',
+    falsePositives: 'A server with a list of sessions that were logged out.',
     failing: [
       {
         url: 'https://shop.example/logout',
@@ -51,7 +51,7 @@ export const statelessSessionLogout: Rule = {
     return {
       severity: 'info',
       confidence: 'medium',
-      message: `${theCookie(session.name)} is the session itself (${decodedWords(atLogout)}): the value from before the logout stays valid.`,
+      message: `${theCookie(session.name)} is the session itself (${decodedText(atLogout)}): the value from before the logout stays valid.`,
       at: logout.event.at,
     };
   },

@@ -1,9 +1,9 @@
-// The old session still opens what it opened before its user logged out.
+// The old session still gives access after its user has logged out.
 
 import { theCookie } from '../finding-text.ts';
 import type { Example, Rule } from '../rule.ts';
 
-/** A page that is closed to others, a login that opens it, and a logout. */
+/** A page that is denied without a session, a login, and a logout. */
 const UNTIL_LOGOUT: readonly Example[] = [
   { url: 'https://shop.example/account', status: 401 },
   {
@@ -29,20 +29,20 @@ export const tokenAfterLogout: Rule = {
     id: 'token-after-logout',
     title: 'The session still works after the logout',
     severities: [
-      ['high', 'it opens what is closed to others in this capture'],
-      ['medium', 'it is answered as if it were valid'],
+      ['high', 'it gives access to a page that is denied without it in this capture'],
+      ['medium', 'the response is that of a valid session'],
     ],
     references: ['CWE-613', 'ASVS 5.0 7.4.1', 'ASVS 4.0 3.3.1', 'WSTG-SESS-06'],
-    why: 'The logout took the cookie from the browser and left the session alive: whoever has kept its value, from a shared machine, a log or a stolen device, is still logged in.',
-    fix: 'End the session on the server with the logout; where the cookie is the session itself, keep a list of those that were logged out, or let them live for minutes.',
+    why: 'The logout deletes the cookie in the browser and does not end the session: anyone who has its value, from a shared machine, a log or a stolen device, is still logged in.',
+    fix: 'End the session on the server with the logout; where the cookie is the session itself, store a list of those that were logged out, or give them a lifetime of minutes.',
     fixFor: {
-      Flask: 'Flask-Session keeps sessions on the server, and session.clear() then ends them',
+      Flask: 'Flask-Session stores sessions on the server, and session.clear() then ends them',
       Express: 'req.session.destroy() in the logout, and then res.clearCookie()',
       PHP: 'session_destroy() in the logout, and then the deletion of the cookie',
       Django: 'django.contrib.auth.logout(request), with a session engine that is not signed_cookies',
     },
     falsePositives:
-      'A page that looks the same to everybody: the confidence is high when somebody without the session was turned away there.',
+      'A public page: the confidence is high when a request without the session was denied there.',
     failing: [
       ...UNTIL_LOGOUT,
       {
@@ -59,19 +59,19 @@ export const tokenAfterLogout: Rule = {
       },
     ],
   },
-  session({ session, tracked, isClosed }) {
+  session({ session, tracked, isProtected }) {
     const { logout, useAfterEnd } = tracked;
-    // A cookie that no logout touched is the business of logout-no-delete.
+    // A cookie that the logout does not delete is reported by logout-no-delete.
     if (logout === null || useAfterEnd === null || logout.cookie === 'untouched') return null;
     const { path, status, at, last, count } = useAfterEnd;
-    const isCertain = isClosed(path);
-    // What a deletion has missed is sent on by every browser: that is said already, and a page open to all proves nothing.
+    const isCertain = isProtected(path);
+    // When the deletion did not match, the browser sends the cookie again: delete-no-match reports that, and a public page proves nothing.
     if (!isCertain && logout.cookie === 'deletion-missed') return null;
-    const without = isCertain ? ', where others are turned away' : '';
+    const denied = isCertain ? ' where requests without the session are denied' : '';
     return {
       severity: isCertain ? 'high' : 'medium',
       confidence: isCertain ? 'high' : 'medium',
-      message: `${theCookie(session.name)} is sent after the logout of frame ${logout.event.at.frame} with its old value, and is answered ${status}${without}.`,
+      message: `${theCookie(session.name)} is sent with its old value after the logout in frame ${logout.event.at.frame}, and is accepted${denied} (response ${status}).`,
       at,
       last,
       count,

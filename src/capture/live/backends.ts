@@ -16,9 +16,9 @@ export interface CaptureRequest {
 }
 
 export interface CaptureCounts {
-  /** Packets the backend handed to us; null when it does not say. */
+  /** Packets the backend delivered; null when it does not say. */
   readonly received: number | null;
-  /** Packets the kernel dropped for want of room, counted twice each on loopback; null when unknown. */
+  /** Packets dropped because the kernel buffer was full, counted twice each on loopback; null when unknown. */
   readonly dropped: number | null;
 }
 
@@ -26,7 +26,7 @@ export interface Backend {
   readonly name: BackendName;
   /** Milliseconds for which a packet may wait in the kernel before the backend sees it. */
   readonly holdMs: number;
-  /** What a person should know about captures made this way; null when there is nothing. */
+  /** What the user should know about captures made this way; null when there is nothing. */
   readonly caveat: string | null;
   /** How to get the program. */
   readonly install: string;
@@ -38,7 +38,7 @@ export interface Backend {
 
 /** What the package cap cannot do: measured, and visible in its source. */
 export const CAP_CAVEAT =
-  'cap cuts frames at 65535 bytes, takes times from the clock, cannot count drops and is always promiscuous';
+  'cap truncates frames at 65535 bytes, takes times from the clock, cannot count drops and is always promiscuous';
 
 const tcpdump: Backend = {
   name: 'tcpdump',
@@ -63,7 +63,7 @@ const tcpdump: Backend = {
 
 const dumpcap: Backend = {
   name: 'dumpcap',
-  // dumpcap asks libpcap for a read timeout of 250 ms, and packets of a block that is not full wait for it.
+  // dumpcap sets libpcap's read timeout to 250 ms, and packets of a block that is not full wait for it.
   holdMs: 400,
   caveat: null,
   install: 'install dumpcap (sudo apt-get install wireshark-common)',

@@ -31,15 +31,15 @@ export function linkTypeOf(name: string): number {
 }
 
 /**
- * Bytes the frame had on the wire. The package says only how many it captured, so a frame that fills the snap
- * length is asked itself: a full IPv4 packet on loopback is 14 bytes longer than what is left of it.
+ * Bytes the frame had on the wire. The package says only how many it captured, so for a frame that fills the snap
+ * length the IP header says it: a full IPv4 packet on loopback is 14 bytes longer than what was captured of it.
  */
 export function originalLength(frame: Buffer, lengthBytes: number, linkType: number): number {
   if (lengthBytes < CAP_SNAP_LENGTH_BYTES || linkType !== LINKTYPE_ETHERNET) return lengthBytes;
-  const etherType = (frame[12]! << 8) | frame[13]!;
+  const etherType = frame.readUInt16BE(12);
   let claimed = lengthBytes;
-  if (etherType === ETHERTYPE_IPV4) claimed = ETHERNET_HEADER_BYTES + ((frame[16]! << 8) | frame[17]!);
+  if (etherType === ETHERTYPE_IPV4) claimed = ETHERNET_HEADER_BYTES + frame.readUInt16BE(16);
   if (etherType === ETHERTYPE_IPV6)
-    claimed = ETHERNET_HEADER_BYTES + IPV6_HEADER_BYTES + ((frame[18]! << 8) | frame[19]!);
+    claimed = ETHERNET_HEADER_BYTES + IPV6_HEADER_BYTES + frame.readUInt16BE(18);
   return Math.max(claimed, lengthBytes);
 }

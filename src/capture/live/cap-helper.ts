@@ -22,7 +22,7 @@ interface CapSession {
 
 const STANDARD_OUTPUT = 1;
 const MAGIC_MICROSECONDS = 0xa1b2c3d4;
-/** Nobody wakes it: waiting on it with a timeout is how a program sleeps without its event loop. */
+/** Never notified: waiting on it with a timeout is how a program sleeps without its event loop. */
 const SLEEP = new Int32Array(new SharedArrayBuffer(4));
 
 main();
@@ -68,7 +68,7 @@ function loadCap(): CapPackage {
 
 /** Captures until it is killed. Throws what the package throws: no such device, no permission, a bad filter. */
 function capture(session: CapSession, device: string, filter: string, bufferBytes: number): void {
-  // The package writes each frame behind room for its record header, so that one write carries both.
+  // The package writes each frame behind the space of its record header, so that one write carries both.
   const record = Buffer.alloc(PCAP_RECORD_HEADER_BYTES + CAP_SNAP_LENGTH_BYTES);
   const view = new DataView(record.buffer, record.byteOffset, record.byteLength);
   const frame = record.subarray(PCAP_RECORD_HEADER_BYTES);
@@ -96,8 +96,8 @@ function writeFileHeader(linkType: number): void {
 }
 
 /**
- * Writes and waits: while the reader is behind, this process stands still and the kernel's buffer fills, which is
- * all the backpressure the package allows. The listener's closure keeps the buffer alive, which the package forgets.
+ * Writes and waits: while the reader is behind, this process blocks and the kernel's buffer fills, which is all the
+ * backpressure the package allows. The listener's closure keeps the buffer alive, which the package forgets.
  */
 function writeAll(bytes: Buffer, lengthBytes: number): void {
   let written = 0;

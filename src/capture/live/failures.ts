@@ -1,4 +1,4 @@
-// What went wrong when a capture program ended, told in one line that says what to do. The texts looked for are
+// What went wrong when a capture program ended, in one line that says what to do. The texts searched for are
 // those of libpcap 1.10 (pcap_statustostr, gencode.c), tcpdump 4.99, dumpcap 4.0 and a shell.
 
 import type { Backend, CaptureRequest } from './backends.ts';
@@ -44,7 +44,7 @@ const PATTERNS: readonly (readonly [FailureKind, RegExp])[] = [
   ],
 ];
 
-/** Explains an ending that nobody asked for; null when the program simply ended (status 0, no complaint). */
+/** Explains an unexpected end; null when the program ended normally (status 0, no error message). */
 export function explain(backend: Backend, request: CaptureRequest, ending: Ending): Failure | null {
   const kind = classify(ending);
   if (kind === null) return null;
@@ -93,15 +93,15 @@ function describe(kind: FailureKind, backend: Backend, request: CaptureRequest, 
   }
 }
 
-/** Lines that report, rather than complain. */
-const CHATTER =
+/** Lines that inform and are no errors. */
+const INFORMATION =
   /^(?:Capturing on|File:|Packets |\d+ packets? |Warning:|tcpdump: (?:listening|verbose)|See the User)/;
 
-/** The program's own words for what is wrong, without what we say ourselves and without control characters. */
+/** The program's own error message, without its name and without control characters. */
 function reasonIn(errorOutput: string): string {
-  // dumpcap explains at length, and puts libpcap's words in brackets in the middle.
+  // dumpcap puts libpcap's message in brackets in the middle of its own.
   const bracketed = /valid capture filter \((.*)\)\./.exec(errorOutput)?.[1];
-  const lines = errorOutput.split(/\p{Cc}+/u).filter((line) => line.trim() !== '' && !CHATTER.test(line));
+  const lines = errorOutput.split(/\p{Cc}+/u).filter((line) => line.trim() !== '' && !INFORMATION.test(line));
   return (bracketed ?? lines.at(-1) ?? '')
     .replace(/^(?:tcpdump|dumpcap|cap): /, '')
     .replace(/^can't parse filter expression: /, '');

@@ -12,6 +12,6 @@ export function capHelperPath(): string {
     join(here, 'capture', 'cap-helper.js'),
     join(here, '..', 'capture', 'cap-helper.js'),
     join(here, '..', '..', '..', 'dist', 'capture', 'cap-helper.js'),
-  ];
-  return candidates.find((path) => existsSync(path)) ?? candidates[0]!;
+  ] as const;
+  return candidates.find((path) => existsSync(path)) ?? candidates[0];
 }

@@ -52,7 +52,7 @@ export function formatInterfaces(interfaces: readonly ListedInterface[]): string
     .join('');
 }
 
-/** Says that an interface is missing, and which one was probably meant. */
+/** Says that an interface is missing, and suggests one. */
 export function missingInterfaceMessage(name: string, interfaces: readonly ListedInterface[]): string {
   const wanted = `there is no interface "${name}" here`;
   const loopback = interfaces.find((entry) => entry.description === 'Loopback' || entry.name === 'lo0');
@@ -65,10 +65,11 @@ export function missingInterfaceMessage(name: string, interfaces: readonly Liste
 /** `tcpdump -D`: `3.lo [Up, Running, Loopback]`, `2.any (Pseudo-device ...) [Up, Running]`. */
 export function parseTcpdumpInterfaces(output: string): ListedInterface[] {
   const found: ListedInterface[] = [];
-  for (const match of output.matchAll(/^\d+\.(\S+)(?: \((.*)\))?(?: \[([^\]]*)\])?$/gm)) {
-    const flags = match[3]?.split(', ');
-    const description = match[2] ?? (flags?.includes('Loopback') ? 'Loopback' : '');
-    found.push({ name: match[1]!, description, up: flags === undefined ? null : flags.includes('Up') });
+  const lines = output.matchAll(/^\d+\.(\S+)(?: \((.*)\))?(?: \[([^\]]*)\])?$/gm);
+  for (const [, name = '', comment, flagList] of lines) {
+    const flags = flagList?.split(', ');
+    const description = comment ?? (flags?.includes('Loopback') ? 'Loopback' : '');
+    found.push({ name, description, up: flags === undefined ? null : flags.includes('Up') });
   }
   return found;
 }

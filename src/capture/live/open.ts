@@ -29,7 +29,7 @@ export interface LiveCapture {
   /** Backend, interface and filter in one line. */
   readonly description: string;
   /**
-   * Ends the capture once what the kernel still holds has been delivered, then the stream ends. Works as any
+   * Ends the capture once the packets in the kernel's buffer have been delivered, then the stream ends. Works as any
    * user, and may be called again.
    */
   stop(): void;
@@ -51,12 +51,12 @@ export async function openLive(options: LiveOptions): Promise<LiveCapture> {
   for (const backend of candidates) {
     const opened = await begin(backend, options);
     if ('stream' in opened) return opened;
-    // Another program may be installed, or be the one with the right to capture. The first one's words are
-    // kept, but a program that exists says more than one that does not.
+    // Another program may be installed, or be the one with the right to capture. The first failure is reported, but
+    // that of a program that exists rather than that of one that does not.
     if (firstFailure === null || firstFailure.kind === 'program-missing') firstFailure = opened;
     if (opened.kind !== 'program-missing' && opened.kind !== 'permission') break;
   }
-  throw new UserError(await tell(firstFailure!, options));
+  throw new UserError(await failureMessage(firstFailure!, options));
 }
 
 function checkOptions(options: LiveOptions): void {
@@ -69,7 +69,7 @@ function checkOptions(options: LiveOptions): void {
     throw new UserError('live capture needs Linux or macOS: capture with Wireshark and analyse its file');
 }
 
-async function tell(failure: Failure, options: LiveOptions): Promise<string> {
+async function failureMessage(failure: Failure, options: LiveOptions): Promise<string> {
   if (failure.kind === 'interface-missing')
     return missingInterfaceMessage(options.interface, await listInterfaces().catch(() => []));
   if (failure.kind === 'program-missing' && options.backend === 'auto')
@@ -94,7 +94,7 @@ async function begin(backend: Backend, options: LiveOptions): Promise<LiveCaptur
     if (failure !== null && !stopping) throw new UserError(failure.message);
     return backend.counts(errorOutput());
   });
-  // A caller that never asks must not be ended by a rejection it did not see.
+  // A caller that never awaits it must not be ended by an unhandled rejection.
   finished.catch(() => {});
 
   const stop = (): void => {
@@ -102,7 +102,7 @@ async function begin(backend: Backend, options: LiveOptions): Promise<LiveCaptur
     stopping = true;
     endWhenQuiet(child, backend.holdMs);
   };
-  // A reader that lost interest ends the capture: the program would notice only with its next packet.
+  // A reader that closes the stream ends the capture: the program would notice only with its next packet.
   child.stdout.once('close', () => {
     if (!child.stdout.readableEnded) stop();
   });
@@ -110,8 +110,8 @@ async function begin(backend: Backend, options: LiveOptions): Promise<LiveCaptur
 }
 
 /**
- * Lets go of the leash once nothing has come for as long as a packet may wait in the kernel: a program that is told
- * to end forgets what it has not read. On an interface that is never quiet, after a limit.
+ * Closes the control pipe once nothing has come for as long as a packet may wait in the kernel: a program that is
+ * stopped drops what it has not read. On an interface that is never quiet, after a limit.
  */
 function endWhenQuiet(child: SupervisedChild, holdMs: number): void {
   const bytesRead = (): number => (child.stdout as Socket).bytesRead;
@@ -134,12 +134,12 @@ function describe(backend: Backend, options: LiveOptions): string {
   return `capturing on ${options.interface} with ${backend.name}, ${filter}${promiscuous}${caveat}`;
 }
 
-/** Keeps the last words of a stream; call the result to get them. */
+/** Keeps the last characters of a stream; call the result to get them. */
 function collect(stream: Readable): () => string {
   let text = '';
   stream.setEncoding('utf8');
-  stream.on('data', (words: string) => {
-    text = (text + words).slice(-LIVE_MESSAGE_CHARACTERS);
+  stream.on('data', (chunk: string) => {
+    text = (text + chunk).slice(-LIVE_MESSAGE_CHARACTERS);
   });
   return () => text;
 }
@@ -162,16 +162,16 @@ function endOf(child: SupervisedChild): Promise<number> {
  */
 function hasBegun(stream: Readable): Promise<boolean> {
   return new Promise((resolve) => {
-    const look = (): void => {
+    const check = (): void => {
       if (stream.readableLength > 0) settle(true);
       // An empty read is what lets a stream at its end close.
       else stream.read();
     };
-    const neverBegun = (): void => settle(false);
+    const endedBefore = (): void => settle(false);
     const settle = (begun: boolean): void => {
-      stream.off('readable', look).off('close', neverBegun);
+      stream.off('readable', check).off('close', endedBefore);
       resolve(begun);
     };
-    stream.on('readable', look).once('close', neverBegun);
+    stream.on('readable', check).once('close', endedBefore);
   });
 }

@@ -1,4 +1,4 @@
-// Giving up root: under sudo the analyser needs it only until the capture program has begun. The user is the one
+// Dropping privileges: under sudo the analyser needs root only until the capture program has started. The user is the one
 // that sudo(8) names in SUDO_UID, SUDO_GID and SUDO_USER.
 
 /** Numeric ids of a user, as in chown(2). */
@@ -23,7 +23,7 @@ export function invokingUser(): User | null {
 
 /**
  * Becomes the user who called sudo, for good: groups first, then group, then user. Returns that user, or null
- * when there was nothing to give up. Throws when the system refuses: going on as root would be a silent lie.
+ * when there was nothing to drop. Throws when the system refuses: it must not go on as root unnoticed.
  */
 export function dropPrivileges(): User | null {
   const user = invokingUser();

@@ -1,10 +1,10 @@
-// Starts a capture program under a small shell that ends it when our end of a pipe closes. So it can be stopped
-// after root has been given up, and leaves no orphan even when this process is killed with SIGKILL.
+// Starts a capture program under a small shell that stops it when our end of a pipe closes. So it can be stopped
+// after root was given up, and leaves no orphan even when this process is killed with SIGKILL.
 
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 
-/** Standard input is the leash: ending it stops the program with SIGTERM. */
+/** Standard input is the control pipe: closing it stops the program with SIGTERM. */
 export type SupervisedChild = ChildProcessByStdio<Writable, Readable, Readable>;
 
 // The watcher waits in a builtin, so that it has no child of its own that could be left behind. Descriptor 3
@@ -36,7 +36,7 @@ export function superviseProgram(command: readonly string[]): SupervisedChild {
     detached: true,
     env: programEnvironment(),
   });
-  // The shell may be gone before the leash is let go of.
+  // The shell may have ended before the control pipe is closed.
   child.stdin.on('error', () => {});
   // When the shell itself was killed, its watcher still waits for this.
   child.once('exit', () => child.stdin.end());

@@ -31,8 +31,8 @@ export class Name {
     this.#upper = Buffer.from(name.toUpperCase(), 'latin1');
   }
 
-  /** True when the name stands at `at`, wholly before `end`. */
-  standsAt(bytes: Buffer, at: number, end: number): boolean {
+  /** True when the name is at `at`, wholly before `end`. */
+  isAt(bytes: Buffer, at: number, end: number): boolean {
     if (end - at < this.length) return false;
     for (let index = 0; index < this.length; index++) {
       const byte = bytes[at + index];

@@ -1,5 +1,5 @@
 // The chunked transfer coding (RFC 9112 section 7.1): finds where the chunks begin and end, byte by byte, so that
-// the data between can be skipped unseen. Trailers are passed over: a Set-Cookie in a trailer is no cookie.
+// the data between can be skipped unread. Trailers are passed over: a Set-Cookie in a trailer is no cookie.
 
 import { CR, HTAB, LF, SP } from './bytes.ts';
 import { MAX_CHUNK_LINE_BYTES } from './limits.ts';
@@ -8,12 +8,14 @@ const SIZE = 0;
 const EXTENSION = 1;
 const DATA_END = 2;
 const TRAILER = 3;
+type ChunkState = typeof SIZE | typeof EXTENSION | typeof DATA_END | typeof TRAILER;
 
-/** What `read` came to. */
+/** What `read` came to: the end of the bytes, data, the end of the message, or no chunk. */
 export const CHUNK_MORE = 0;
 export const CHUNK_DATA = 1;
 export const CHUNK_DONE = 2;
-export const CHUNK_BROKEN = 3;
+export const CHUNK_INVALID = 3;
+export type ChunkResult = typeof CHUNK_MORE | typeof CHUNK_DATA | typeof CHUNK_DONE | typeof CHUNK_INVALID;
 
 export class ChunkedReader {
   /** After CHUNK_DATA: bytes of data to skip before the next call. */
@@ -21,28 +23,28 @@ export class ChunkedReader {
   /** Where the last call stopped reading. */
   at = 0;
 
-  #state = SIZE;
+  #state: ChunkState = SIZE;
   #digits = 0;
   #lineBytes = 0;
 
   /** Reads framing from `bytes[start, end)` until data, the end of the message, or the end of the bytes. */
-  read(bytes: Buffer, start: number, end: number): number {
+  read(bytes: Buffer, start: number, end: number): ChunkResult {
     for (let at = start; at < end; ) {
       const byte = bytes[at++]!;
       this.at = at;
-      if (++this.#lineBytes > MAX_CHUNK_LINE_BYTES) return CHUNK_BROKEN;
+      if (++this.#lineBytes > MAX_CHUNK_LINE_BYTES) return CHUNK_INVALID;
       switch (this.#state) {
         case SIZE: {
           const digit = hexDigit(byte);
           if (digit >= 0) {
             if (this.#digits === 0) this.dataBytes = 0;
             this.dataBytes = this.dataBytes * 16 + digit;
-            if (++this.#digits > 13 && this.dataBytes > Number.MAX_SAFE_INTEGER) return CHUNK_BROKEN;
+            if (++this.#digits > 13 && this.dataBytes > Number.MAX_SAFE_INTEGER) return CHUNK_INVALID;
             break;
           }
-          if (this.#digits === 0) return CHUNK_BROKEN;
+          if (this.#digits === 0) return CHUNK_INVALID;
           if (byte !== LF && byte !== CR && byte !== 0x3b && byte !== SP && byte !== HTAB)
-            return CHUNK_BROKEN;
+            return CHUNK_INVALID;
           this.#state = EXTENSION;
           if (byte === LF && this.#sizeLineEnds()) return CHUNK_DATA;
           break;
@@ -52,10 +54,10 @@ export class ChunkedReader {
           break;
         case DATA_END:
           if (byte === CR) break;
-          if (byte !== LF) return CHUNK_BROKEN;
+          if (byte !== LF) return CHUNK_INVALID;
           this.#next(SIZE);
           break;
-        default:
+        case TRAILER:
           // A trailer line counts its bytes from the last LF; an empty one ends the message.
           if (byte === CR) this.#lineBytes--;
           else if (byte === LF) {
@@ -78,7 +80,7 @@ export class ChunkedReader {
     return false;
   }
 
-  #next(state: number): void {
+  #next(state: ChunkState): void {
     this.#state = state;
     this.#lineBytes = 0;
     this.#digits = 0;

@@ -1,6 +1,6 @@
 // Both directions of an HTTP/1 connection: pairs responses with their requests and decides what follows a head
 // (RFC 9112 section 6.3), since only the request tells whether a response has a body. After CONNECT, and after an
-// upgrade to HTTP/2 (RFC 7540 section 3.2), the connection goes on under another consumer.
+// upgrade to HTTP/2 (RFC 7540 section 3.2), the channel gets another consumer.
 
 import type { Channel, Direction, Stamp, StreamConsumer } from '../../flow/stream.ts';
 import { count } from '../../shared/counters.ts';
@@ -11,7 +11,8 @@ import { PostedForm } from '../posted-form.ts';
 import { latin1 } from './bytes.ts';
 import { Http1Head } from './head.ts';
 import type { Body, HeadHandler } from './head-handler.ts';
-import { Http1Parser, scanner } from './parser.ts';
+import type { HeadScanner } from './head-scanner.ts';
+import { Http1Parser } from './parser.ts';
 import { PendingUpgradeBytes } from './pending-upgrade-bytes.ts';
 import { PendingRequest, RequestQueue } from './request-queue.ts';
 import { beginsWith, requestLineAt, statusOf, YES } from './start-line.ts';
@@ -27,22 +28,23 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
   readonly #parsers: readonly [Http1Parser, Http1Parser];
   /** Requests whose responses are still to come; null for one that the capture lost. */
   readonly #requests: RequestQueue;
-  /** Any request was seen, or missed: then responses need one. */
+  /** A request was seen, or missed: then responses need one. */
   #sawRequest = false;
-  /** The client sends requests before it has the answers to earlier ones. */
+  /** The client sends requests before it has the responses to earlier ones (RFC 9112 section 9.3.2). */
   #pipelines = false;
-  /** Responses that came before the requests they answer, which a gap holds back. */
+  /** Responses that came before their requests, which wait behind a gap. */
   #orphanResponses = 0;
-  /** What the last request asks for; what the client sends next waits for the answer. */
-  #wanted: 'tunnel' | 'http2' | null = null;
-  /** The last response came without its request: nobody knows whether it has a body. */
+  /** What the last request asks for; what the client sends next waits for the response. */
+  #requestedUpgrade: 'tunnel' | 'http2' | null = null;
+  /** The last response came without its request: it is not known whether it has a body. */
   #isBodyGuess = false;
   #pendingUpgrade: PendingUpgradeBytes | null = null;
-  /** Directions that are over, and how the client's ended. */
+  /** Directions that are over. */
   #ends = 0;
-  #clientEnd: 'no' | 'closed' | 'cut' = 'no';
-  /** The answer was yes: the channel has another consumer now. */
-  #handedOver = false;
+  /** The client's direction is over because the capture is, or was closed; null while it goes on. */
+  #clientCaptureEnded: boolean | null = null;
+  /** The channel has another consumer now. */
+  #isReplaced = false;
 
   /** `client` is the direction in which requests go. */
   constructor(channel: Channel, context: ProtocolContext, client: Direction) {
@@ -81,13 +83,13 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
     if (direction !== this.#client && !this.#pipelines) this.#requests.dropPast();
   }
 
-  end(direction: Direction, cut: boolean, stamp: Stamp): void {
-    this.#parsers[direction].end(cut, stamp);
-    if (this.#handedOver) {
-      this.#channel.consumer.end(direction, cut, stamp);
+  end(direction: Direction, captureEnded: boolean, stamp: Stamp): void {
+    this.#parsers[direction].end(captureEnded, stamp);
+    if (this.#isReplaced) {
+      this.#channel.consumer.end(direction, captureEnded, stamp);
       return;
     }
-    if (direction === this.#client) this.#clientEnd = cut ? 'cut' : 'closed';
+    if (direction === this.#client) this.#clientCaptureEnded = captureEnded;
     this.#ends++;
     if (this.#ends < 2) return;
     this.#pendingUpgrade?.take();
@@ -99,16 +101,18 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
     return this.#requests.isEmpty && this.#pendingUpgrade === null && one.isIdle && other.isIdle;
   }
 
-  onHead(kind: MessageKind, bytes: Buffer, start: number, end: number, stamp: Stamp): Body {
+  onHead(
+    kind: MessageKind,
+    facts: HeadScanner,
+    bytes: Buffer,
+    start: number,
+    end: number,
+    incomplete: boolean,
+    stamp: Stamp,
+  ): Body {
     return kind === 'request'
-      ? this.#onRequest(bytes, start, end, stamp, false)
-      : this.#onResponse(bytes, start, end, stamp, false);
-  }
-
-  onBrokenHead(kind: MessageKind, bytes: Buffer, start: number, end: number, stamp: Stamp): void {
-    scanner.scan(bytes, start, end);
-    if (kind === 'request') this.#onRequest(bytes, start, end, stamp, true);
-    else this.#onResponse(bytes, start, end, stamp, true);
+      ? this.#onRequest(facts, bytes, start, end, incomplete, stamp)
+      : this.#onResponse(facts, bytes, start, end, incomplete, stamp);
   }
 
   mayResume(kind: MessageKind, stamp: Stamp, count: number): boolean {
@@ -116,7 +120,7 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
   }
 
   mayResumeInside(kind: MessageKind, stamp: Stamp, count: number): boolean {
-    // Who waits for each answer before the next request gets it where its bytes begin.
+    // Without pipelining a response begins where a segment does.
     return kind === 'response' && this.#pipelines && this.#requests.mayBeAnswered(stamp, count);
   }
 
@@ -132,20 +136,20 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
   }
 
   onPassthrough(kind: MessageKind, bytes: Buffer, start: number, end: number, stamp: Stamp): void {
-    if (this.#handedOver) {
+    if (this.#isReplaced) {
       const direction = kind === 'request' ? this.#client : ((this.#client ^ 1) as Direction);
       this.#channel.streams[direction].deliver(bytes, start, end, stamp);
     } else if (!this.#channel.ignored) {
       this.#pendingUpgrade ??= new PendingUpgradeBytes(this.#context.budget);
-      const held = this.#pendingUpgrade;
-      if (this.#wanted !== 'http2') {
-        if (!held.isIncomplete) held.add(bytes, start, end);
+      const pending = this.#pendingUpgrade;
+      if (this.#requestedUpgrade !== 'http2') {
+        if (!pending.isIncomplete) pending.add(bytes, start, end);
         return;
       }
-      // Another request does not wait for an answer that may never be seen.
-      if (!held.isIncomplete) {
-        held.add(bytes, start, end);
-        if (!held.beginsLikePreface) this.#resumeHttp(stamp);
+      // Another request does not wait for a response that may never be seen.
+      if (!pending.isIncomplete) {
+        pending.add(bytes, start, end);
+        if (!pending.beginsLikePreface) this.#resumeHttp(stamp);
       } else if (requestLineAt(bytes, start, end) === YES) {
         this.#resumeHttp(stamp);
         this.#parsers[this.#client].data(bytes, start, end, stamp);
@@ -158,9 +162,16 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
     this.#pendingUpgrade.markIncomplete();
   }
 
-  #onRequest(bytes: Buffer, start: number, end: number, stamp: Stamp, incomplete: boolean): Body {
+  #onRequest(
+    facts: HeadScanner,
+    bytes: Buffer,
+    start: number,
+    end: number,
+    incomplete: boolean,
+    stamp: Stamp,
+  ): Body {
     const { counters, sink } = this.#context;
-    const { isChunked, hasTransferEncoding, contentLength, hasCookie, hasUpgrade } = scanner;
+    const { isChunked, hasTransferEncoding, contentLength, hasCookie, hasUpgrade } = facts;
     const channel = this.#channel;
     const client = this.#client;
     const { acknowledgement } = stamp;
@@ -168,18 +179,18 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
     this.#sawRequest = true;
     const responses = channel.streams[client ^ 1]!;
     if (this.#requests.hasSeen && !responses.behind) this.#pipelines = true;
-    this.#wanted = null;
-    const isShown = sink.wants('request', false, hasCookie);
+    this.#requestedUpgrade = null;
+    const isWanted = sink.wants('request', false, hasCookie);
     const isConnect = beginsWith(bytes, start, CONNECT);
     const head =
-      isShown || hasUpgrade || sink.needsRequests
+      isWanted || hasUpgrade || sink.needsRequests
         ? new Http1Head('request', latin1(bytes, start, end), incomplete)
         : null;
     const hasBody = hasTransferEncoding || contentLength > 0;
     const mayPost = sink.wantsForms === true && hasBody && head !== null && !incomplete;
     const form = mayPost ? PostedForm.of(head, this.#context.budget) : null;
     const seen = head === null ? null : new SeenRequest(head, channel, client, stamp, hasCookie, form);
-    // Responses that the client had when it sent this answered others.
+    // Responses that the client had when it sent this belong to other requests.
     if (this.#orphanResponses > 0 && acknowledgement !== null && responses.bytesPast(acknowledgement) <= 0)
       this.#orphanResponses = 0;
     if (this.#orphanResponses > 0) this.#orphanResponses--;
@@ -187,31 +198,38 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
       const isHead = beginsWith(bytes, start, HEAD);
       const request = new PendingRequest(seen, stamp, isHead, isConnect);
       this.#requests.push(request);
-      if (isConnect) this.#wanted = 'tunnel';
-      else if (hasUpgrade && !hasBody && asksForHttp2(head!)) this.#wanted = 'http2';
+      if (isConnect) this.#requestedUpgrade = 'tunnel';
+      else if (hasUpgrade && !hasBody && asksForHttp2(head!)) this.#requestedUpgrade = 'http2';
     }
     if (this.#isBodyGuess) this.#endGuess(acknowledgement);
-    if (isShown) sink.request(seen!);
-    if (this.#wanted !== null) return 'hold';
+    if (isWanted) sink.request(seen!);
+    if (this.#requestedUpgrade !== null) return 'passthrough';
     if (sink.wantsForms === true) this.#parsers[client].inspectBody(form);
     if (isChunked) return 'chunked';
     return hasTransferEncoding || contentLength < 0 ? 0 : contentLength;
   }
 
-  #onResponse(bytes: Buffer, start: number, end: number, stamp: Stamp, incomplete: boolean): Body {
+  #onResponse(
+    facts: HeadScanner,
+    bytes: Buffer,
+    start: number,
+    end: number,
+    incomplete: boolean,
+    stamp: Stamp,
+  ): Body {
     const { counters, sink } = this.#context;
     const status = statusOf(bytes, start);
     const isInterim = status >= 100 && status < 200 && status !== 101;
-    // What is left of a damaged interim response may be the body of the final one: nothing is looked for there.
-    const stays = isInterim && (!incomplete || this.#pipelines);
-    const request = stays ? this.#requests.first : this.#requests.take(stamp, this.#pipelines);
+    // Behind an incomplete interim response may be the body of the final one: nothing is looked for there.
+    const isRequestKept = isInterim && (!incomplete || this.#pipelines);
+    const request = isRequestKept ? this.#requests.first : this.#requests.take(stamp, this.#pipelines);
     if (request === undefined && !isInterim) this.#countOrphanResponse();
     counters.messages++;
-    const { isChunked, hasTransferEncoding, contentLength, setCookies } = scanner;
+    const { isChunked, hasTransferEncoding, contentLength, setCookies } = facts;
     counters.setCookies += setCookies;
     const answered = request?.seen ?? null;
     if (sink.wants('response', setCookies > 0, false) || sink.wantsResponse?.(status, answered) === true) {
-      const firstSetCookie = scanner.firstSetCookie - start;
+      const firstSetCookie = facts.firstSetCookie - start;
       const text = latin1(bytes, start, end);
       const head = new Http1Head('response', text, incomplete, setCookies, firstSetCookie);
       sink.response(head, this.#channel, (this.#client ^ 1) as Direction, stamp, answered);
@@ -222,7 +240,7 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
     }
     this.#isBodyGuess = !request;
     if (request?.isConnect && status >= 200 && status < 300) return this.#openTunnel(stamp, incomplete);
-    if (!isInterim && this.#wanted !== null && this.#requests.isEmpty) this.#resumeHttp(stamp);
+    if (!isInterim && this.#requestedUpgrade !== null && this.#requests.isEmpty) this.#resumeHttp(stamp);
     if (isInterim || status === 204 || status === 304 || request?.isHead) return 0;
     if (isChunked) return 'chunked';
     return hasTransferEncoding || contentLength < 0 ? 'until-close' : contentLength;
@@ -234,11 +252,12 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
   }
 
   /** A response without its request may have been one to HEAD: its body ends where the client asks for more. */
-  #endGuess(asked: number | null): void {
+  #endGuess(acknowledgement: number | null): void {
     this.#isBodyGuess = false;
+    if (acknowledgement === null) return;
     const server = (this.#client ^ 1) as Direction;
-    const left = asked === null ? Number.NaN : -this.#channel.streams[server].bytesPast(asked);
-    if (!Number.isNaN(left)) this.#parsers[server].endBody(left);
+    const bytesLeft = -this.#channel.streams[server].bytesPast(acknowledgement);
+    if (!Number.isNaN(bytesLeft)) this.#parsers[server].endBody(bytesLeft);
   }
 
   /** RFC 9110 section 7.8: what follows is no HTTP/1. */
@@ -246,57 +265,58 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
     count(this.#context.counters.unseenConnections, 'upgraded');
     this.#channel.ignored = true;
     this.#detach();
-    return 'hand-over';
+    return 'passthrough';
   }
 
   /** RFC 9110 section 9.3.6: what follows may be anything, HTTP too. */
-  #openTunnel(stamp: Stamp, isBroken: boolean): Body {
-    this.#setStarts(isBroken);
+  #openTunnel(stamp: Stamp, incomplete: boolean): Body {
+    this.#setStarts(incomplete);
     this.#context.open(this.#channel);
-    return this.#handOver(stamp);
+    return this.#startNewConsumer(stamp);
   }
 
   /** What follows is HTTP/2, beginning with the response to the request that asked for it. */
-  #openHttp2(request: SeenRequest | null, stamp: Stamp, isBroken: boolean): Body {
-    this.#setStarts(isBroken);
-    const connection = new Http2Connection(this.#channel, this.#context, this.#client, 'named');
+  #openHttp2(request: SeenRequest | null, stamp: Stamp, incomplete: boolean): Body {
+    this.#setStarts(incomplete);
+    const connection = new Http2Connection(this.#channel, this.#context, this.#client, 'negotiated');
     if (request !== null) connection.upgradedBy(request);
     this.#channel.consumer = connection;
-    return this.#handOver(stamp);
+    return this.#startNewConsumer(stamp);
   }
 
-  /** Says whether the first bytes behind the request and its answer are here; `isBroken`: not those of the answer. */
-  #setStarts(isBroken: boolean): void {
+  /** Says whether the first bytes of the new protocol are here; behind an `incomplete` response they are not. */
+  #setStarts(incomplete: boolean): void {
     const channel = this.#channel;
     const client = this.#client;
     channel.streams[client].fromStart = this.#pendingUpgrade?.isIncomplete !== true;
-    channel.streams[client ^ 1]!.fromStart = !isBroken;
+    channel.streams[client ^ 1]!.fromStart = !incomplete;
   }
 
-  /** The channel has its new consumer: it gets what the client sent before the answer. */
-  #handOver(stamp: Stamp): Body {
+  /** The channel has its new consumer: it gets what the client sent before the response. */
+  #startNewConsumer(stamp: Stamp): Body {
     const channel = this.#channel;
     const client = this.#client;
-    const held = this.#pendingUpgrade?.take() ?? [];
-    this.#handedOver = true;
+    const captureEnded = this.#clientCaptureEnded;
+    const pending = this.#pendingUpgrade?.take() ?? [];
+    this.#isReplaced = true;
     this.#detach();
-    if (this.#clientEnd !== 'no') channel.streams[client].skip = 0;
-    for (const bytes of held) channel.streams[client].deliver(bytes, 0, bytes.length, stamp);
-    if (this.#clientEnd !== 'no') channel.consumer.end(client, this.#clientEnd === 'cut', stamp);
-    return 'hand-over';
+    if (captureEnded !== null) channel.streams[client].skip = 0;
+    for (const bytes of pending) channel.streams[client].deliver(bytes, 0, bytes.length, stamp);
+    if (captureEnded !== null) channel.consumer.end(client, captureEnded, stamp);
+    return 'passthrough';
   }
 
-  /** The connection goes on as it was. */
+  /** The connection goes on with HTTP/1. */
   #resumeHttp(stamp: Stamp): void {
-    const held = this.#pendingUpgrade;
+    const pending = this.#pendingUpgrade;
     const parser = this.#parsers[this.#client];
-    this.#wanted = null;
+    this.#requestedUpgrade = null;
     this.#pendingUpgrade = null;
-    parser.resumeHttp(held?.isIncomplete === true);
-    for (const bytes of held?.take() ?? []) parser.data(bytes, 0, bytes.length, stamp);
+    parser.resumeHttp(pending?.isIncomplete === true);
+    for (const bytes of pending?.take() ?? []) parser.data(bytes, 0, bytes.length, stamp);
   }
 
-  /** Somebody else reads the connection from here on, or nobody: gives back what is held. */
+  /** What follows is no HTTP/1: gives back the memory. */
   #detach(): void {
     for (const parser of this.#parsers) parser.detach();
     this.#pendingUpgrade?.take();

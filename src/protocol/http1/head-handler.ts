@@ -1,24 +1,35 @@
-// Between one direction of an HTTP/1 connection and what knows both: what was found, and what follows it.
+// Between the parser of one direction of an HTTP/1 connection and the exchange, which knows both directions.
 
 import type { Stamp } from '../../flow/stream.ts';
 import type { MessageKind } from '../events.ts';
+import type { HeadScanner } from './head-scanner.ts';
 
-/** What follows a head: nothing, so many bytes, chunks, everything until the close, or another protocol. */
-export type Body = number | 'chunked' | 'until-close' | 'hold' | 'hand-over';
+/** What follows a head: so many bytes of body, chunks, everything until the close, or another protocol. */
+export type Body = number | 'chunked' | 'until-close' | 'passthrough';
 
 /** What decides about the messages: it knows both directions. */
 export interface HeadHandler {
-  /** A head is complete: `bytes[start, end)`; are in `scanner`. Answers what follows it. */
-  onHead(kind: MessageKind, bytes: Buffer, start: number, end: number, stamp: Stamp): Body;
-  /** A head that was not seen to its end. */
-  onBrokenHead(kind: MessageKind, bytes: Buffer, start: number, end: number, stamp: Stamp): void;
+  /**
+   * A header block `bytes[start, end)`; `incomplete`: its end was not seen.
+   * @param facts what was found in it, valid during this call
+   * @returns what follows it
+   */
+  onHead(
+    kind: MessageKind,
+    facts: HeadScanner,
+    bytes: Buffer,
+    start: number,
+    end: number,
+    incomplete: boolean,
+    stamp: Stamp,
+  ): Body;
   /** The framing is lost: may a message begin at a start line found in the last `count` bytes? */
   mayResume(kind: MessageKind, stamp: Stamp, count: number): boolean;
-  /** And may it begin in the middle of a segment? */
+  /** May it begin in the middle of a segment? */
   mayResumeInside(kind: MessageKind, stamp: Stamp, count: number): boolean;
   /** A message of this direction is missing. */
   onLost(kind: MessageKind): void;
-  /** Bytes behind a head that handed the connection over or holds it. */
+  /** Bytes behind a head that another protocol follows, or may follow. */
   onPassthrough(kind: MessageKind, bytes: Buffer, start: number, end: number, stamp: Stamp): void;
   /** Some of those bytes are missing. */
   onPassthroughGap(kind: MessageKind): void;

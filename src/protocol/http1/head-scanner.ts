@@ -13,14 +13,14 @@ const CHUNKED = new Name('chunked');
 /** A line shorter than "cookie:a" and its end holds nothing that is looked for. */
 const SHORTEST_FIELD_BYTES = 9;
 
-/** No Content-Length, or none that can be believed. */
+/** No Content-Length, or none that is a number. */
 export const NO_LENGTH = -1;
 
-/** One for all connections: filled by `scan`, read before the next call. */
+/** Facts of one header block, filled by `scan`. One scanner serves all connections: read it before the next call. */
 export class HeadScanner {
   /** First byte after the blank line; -1 while the block is not complete. */
   headEnd = -1;
-  /** First byte of the line that is not complete, from where the next look goes on. */
+  /** First byte of the line that is not complete: the next search begins there. */
   lineStart = 0;
 
   contentLength = NO_LENGTH;
@@ -64,7 +64,7 @@ export class HeadScanner {
     return false;
   }
 
-  /** Looks only for the end of the block: `line` is where its last line begins, `from` where the last look ended. */
+  /** Looks only for the end of the block: its last line begins at `line`, the bytes before `from` were searched. */
   findEnd(bytes: Buffer, line: number, from: number, end: number): boolean {
     const view = this.#viewOf(bytes);
     for (let at = lineFeed(view, from, end); at < end; at = lineFeed(view, line, end)) {
@@ -135,7 +135,7 @@ export class HeadScanner {
     const before = bytes[last - 1];
     this.isChunked =
       last >= value &&
-      CHUNKED.standsAt(bytes, last, lineEnd) &&
+      CHUNKED.isAt(bytes, last, lineEnd) &&
       (last === value || before! <= SP || before === 0x2c);
   }
 }
@@ -155,7 +155,7 @@ function lineFeed(view: DataView, at: number, end: number): number {
 
 /** Where the value of the field `name` begins when that field stands at `line`, else -1. */
 function fieldValue(bytes: Buffer, line: number, end: number, name: Name): number {
-  if (!name.standsAt(bytes, line, end)) return -1;
+  if (!name.isAt(bytes, line, end)) return -1;
   let at = line + name.length;
   // White space before the colon: RFC 9112 section 5.1 has proxies remove it from responses.
   while (at < end && (bytes[at] === SP || bytes[at] === HTAB)) at++;

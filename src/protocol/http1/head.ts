@@ -1,4 +1,4 @@
-// The head of an HTTP/1 message (RFC 9112 sections 3 to 5): its text is kept, and taken apart only when asked.
+// The head of an HTTP/1 message (RFC 9112 sections 3 to 5): its text is kept, and parsed only when it is read.
 
 import type { HttpVersion, MessageHead, MessageKind, RawField } from '../events.ts';
 
@@ -23,14 +23,6 @@ export class Http1Head implements MessageHead {
     this.incomplete = incomplete;
     this.#setCookies = setCookies;
     this.#firstSetCookie = firstSetCookie;
-  }
-
-  get isHead(): boolean {
-    return this.text.startsWith('HEAD ');
-  }
-
-  get isConnect(): boolean {
-    return this.text.startsWith('CONNECT ');
   }
 
   get version(): HttpVersion {
@@ -109,7 +101,7 @@ function parseFields(text: string): RawField[] {
 }
 
 /**
- * The same for one field from the line at `from` on (0: there is none), `limit` times at most, and nothing made but its
+ * The same for one field, from the line at `from` on (0: there is none), `limit` times at most, and nothing made but its
  * whole values: this is what a run over a large capture asks.
  */
 function findValues(text: string, lowerCaseName: string, from: number, limit: number): readonly string[] {

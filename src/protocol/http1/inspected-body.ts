@@ -1,4 +1,4 @@
-// A request body that is shown to somebody before it is skipped: its beginning, also in chunks.
+// A request body whose beginning is inspected before the rest is skipped, also in chunks.
 
 import type { Stream } from '../../flow/stream.ts';
 import type { PostedForm } from '../posted-form.ts';
@@ -14,7 +14,7 @@ export class InspectedBody {
     this.#stream = stream;
   }
 
-  /** Takes over what the stream is about to skip; false when enough has been seen. */
+  /** Takes over what the stream is about to skip; false when the form has enough. */
   begin(): boolean {
     if (this.form.isClosed || this.#stream.skip === 0) return false;
     this.#left = this.#stream.skip;
@@ -22,7 +22,7 @@ export class InspectedBody {
     return true;
   }
 
-  /** Shows the next bytes; answers where they end. */
+  /** Inspects the next bytes of the body. Returns where they end. */
   inspect(bytes: Buffer, start: number, end: number): number {
     const last = start + Math.min(this.#left, end - start);
     this.form.add(bytes, start, last);
@@ -34,7 +34,7 @@ export class InspectedBody {
     return this.#left === 0 || this.form.isClosed;
   }
 
-  /** The stream skips the rest, as if nobody had looked. */
+  /** The stream skips the rest, as it would have skipped all of it. */
   skipRest(): void {
     this.#stream.skip = this.#left;
   }

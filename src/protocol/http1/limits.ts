@@ -1,8 +1,13 @@
 // The limits of protocol/http1/, with their units. What happens when one is hit is counted and shown in the summary.
 
-/** Bytes of a chunk-size line with its extensions, and of a trailer section. */
+/** Bytes of a method; the longest one registered (UPDATEREDIRECTREF) has 17. */
+export const MAX_METHOD_BYTES = 32;
+
+/** Bytes of a chunk-size line with its extensions, or of a trailer line; servers mostly take 8 KiB of a field line. */
 export const MAX_CHUNK_LINE_BYTES = 1 << 14;
 
-/** Requests waiting for their responses on one connection, and the bytes that they take with their heads. */
+/** Requests of one connection that wait for their responses; so many only where the responses were lost. */
 export const MAX_PENDING_REQUESTS = 4096;
+
+/** Bytes that the pending requests of one connection take with their heads. */
 export const MAX_PENDING_REQUEST_BYTES = 1 << 19;

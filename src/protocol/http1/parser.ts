@@ -1,5 +1,5 @@
 // One direction of an HTTP/1 connection (RFC 9112): finds header blocks, hands them on when they are complete, and
-// counts bodies off without looking at them. All its transitions are in this file.
+// counts bodies off unread. All its transitions are in this file.
 
 import type { BufferBudget } from '../../flow/buffer-budget.ts';
 import type { Stamp, Stream } from '../../flow/stream.ts';
@@ -8,11 +8,19 @@ import type { MessageKind } from '../events.ts';
 import { GrowableBuffer } from '../growable-buffer.ts';
 import { MAX_HEAD_BYTES } from '../limits.ts';
 import type { PostedForm } from '../posted-form.ts';
-import { CHUNK_BROKEN, CHUNK_DATA, CHUNK_DONE, ChunkedReader } from './chunked.ts';
+import { CHUNK_DATA, CHUNK_DONE, CHUNK_INVALID, CHUNK_MORE, ChunkedReader } from './chunked.ts';
 import type { HeadHandler } from './head-handler.ts';
 import { HeadScanner } from './head-scanner.ts';
 import { InspectedBody } from './inspected-body.ts';
-import { findStatusLine, NO, requestLineAt, skipEmptyLines, statusLineAt, YES } from './start-line.ts';
+import {
+  findStatusLine,
+  type Match,
+  NO,
+  requestLineAt,
+  skipEmptyLines,
+  statusLineAt,
+  YES,
+} from './start-line.ts';
 
 /** Between two messages, or inside a head. */
 const HEAD = 0;
@@ -21,13 +29,20 @@ const BODY = 1;
 const CHUNKED = 2;
 /** Framing lost: waiting for a start line. */
 const LOST = 3;
-/** The bytes belong to somebody else. */
+/** The bytes are no HTTP/1: they are handed on unread. */
 const PASSTHROUGH = 4;
-/** In a body, or a chunk of one, whose beginning somebody wants to see. */
-const FORM = 5;
+/** In a body, or a chunk of one, whose beginning is inspected. */
+const INSPECTED_BODY = 5;
+type ParserState =
+  | typeof HEAD
+  | typeof BODY
+  | typeof CHUNKED
+  | typeof LOST
+  | typeof PASSTHROUGH
+  | typeof INSPECTED_BODY;
 
-/** One for all: its facts are read before anything else is scanned. */
-export const scanner = new HeadScanner();
+/** One for all parsers: its facts are handed on before anything else is scanned. */
+const scanner = new HeadScanner();
 
 export class Http1Parser {
   readonly #kind: MessageKind;
@@ -35,16 +50,16 @@ export class Http1Parser {
   readonly #handler: HeadHandler;
   readonly #counters: Counters;
   readonly #budget: BufferBudget;
-  #state: number;
+  #state: ParserState;
   /** The part of a head that came in earlier segments. */
   #pending: GrowableBuffer | null = null;
   #lineStart = 0;
-  /** The start line is judged again when so many bytes are here: each time twice as many. */
-  #judgeAtBytes = 0;
+  /** The start line is checked again when so many bytes are here: each time twice as many. */
+  #checkAtBytes = 0;
   /** The part of a head was found after the framing was lost: it may turn out to be none. */
   #isGuess = false;
   #chunks: ChunkedReader | null = null;
-  #shown: InspectedBody | null = null;
+  #inspected: InspectedBody | null = null;
 
   constructor(
     kind: MessageKind,
@@ -62,10 +77,10 @@ export class Http1Parser {
     this.#state = fromStart ? HEAD : LOST;
   }
 
-  /** Shows the body of the head at hand to `form`; null shows it to nobody. */
+  /** Lets `form` inspect the body of the head at hand; null skips it unread. */
   inspectBody(form: PostedForm | null): void {
-    this.#shown?.form.close();
-    this.#shown = form === null ? null : new InspectedBody(form, this.#stream);
+    this.#inspected?.form.close();
+    this.#inspected = form === null ? null : new InspectedBody(form, this.#stream);
   }
 
   /** Between two messages, with nothing half read. */
@@ -86,14 +101,13 @@ export class Http1Parser {
         case LOST:
           at = this.#resume(bytes, at, end, stamp);
           break;
-        case FORM:
-          at = this.#shown!.inspect(bytes, at, end);
-          if (this.#shown!.isOver) this.#skipRest();
+        case INSPECTED_BODY:
+          at = this.#inspect(bytes, at, end);
           break;
         case PASSTHROUGH:
           this.#handler.onPassthrough(this.#kind, bytes, at, end, stamp);
           return;
-        default: {
+        case BODY: {
           // A body that begins in the same segment as its head.
           const count = Math.min(this.#stream.skip, end - at) | 0; // see Stream.deliver
           this.#stream.skip -= count;
@@ -111,7 +125,7 @@ export class Http1Parser {
 
   /** `count` bytes are missing. */
   gap(stamp: Stamp, count = 0): void {
-    if (this.#state === FORM) {
+    if (this.#state === INSPECTED_BODY) {
       this.#skipRest();
       this.#stream.lose(count, stamp);
       return;
@@ -121,25 +135,25 @@ export class Http1Parser {
       return;
     }
     const wasHead = this.#state === HEAD;
-    // The handler may decide otherwise: what it makes of a broken head can end HTTP here.
+    // The handler may decide otherwise: an incomplete head can end HTTP here.
     this.#state = LOST;
     if (!wasHead) return;
-    if (this.#pending !== null) this.#breakHead(stamp);
+    if (this.#pending !== null) this.#endIncomplete(stamp);
     else this.#handler.onLost(this.#kind);
   }
 
   /** The stream is over; a sender that closes ends its header block too, the end of a capture does not. */
-  end(cut: boolean, stamp: Stamp): void {
+  end(captureEnded: boolean, stamp: Stamp): void {
     const pending = this.#pending;
     if (this.#state === HEAD && pending !== null) {
       const { bytes, length } = pending;
-      if (!cut && this.#lineStart === length) {
+      if (!captureEnded && this.#lineStart === length) {
         scanner.scan(bytes, 0, length);
         this.#complete(bytes, 0, length, stamp);
-      } else this.#breakHead(stamp);
+      } else this.#endIncomplete(stamp);
     }
     this.#forgetPending();
-    this.#shown?.form.close();
+    this.#inspected?.form.close();
     this.#state = LOST;
     this.#stream.skip = Number.POSITIVE_INFINITY;
   }
@@ -158,10 +172,10 @@ export class Http1Parser {
     if (bytesLeft <= 0) this.#state = HEAD;
   }
 
-  /** What follows belongs to somebody else. */
+  /** What follows is no HTTP/1. */
   detach(): void {
     this.#forgetPending();
-    this.#shown?.form.close();
+    this.#inspected?.form.close();
     this.#state = PASSTHROUGH;
   }
 
@@ -169,36 +183,37 @@ export class Http1Parser {
     if (this.#pending !== null) return this.#headGoesOn(bytes, start, end, stamp);
     const first = skipEmptyLines(bytes, start, end);
     if (first === end) return end;
-    const verdict = this.#startsHere(bytes, first, end);
-    if (verdict === NO) {
+    const startLine = this.#startLineAt(bytes, first, end);
+    if (startLine === NO) {
       this.#state = LOST;
       // The line is not looked at again at its own first byte: it is known to be none.
       return end;
     }
-    if (verdict === YES && scanner.scan(bytes, first, end)) {
+    if (startLine === YES && scanner.scan(bytes, first, end)) {
       const { headEnd } = scanner;
       this.#complete(bytes, first, headEnd, stamp);
       return headEnd;
     }
-    if (this.#keep(bytes, first, end, stamp) && verdict === YES) this.#lineStart = scanner.lineStart - first;
+    if (this.#keep(bytes, first, end, stamp) && startLine === YES)
+      this.#lineStart = scanner.lineStart - first;
     return end;
   }
 
-  /** Some of the head is here already: add the new bytes, and look on from where the last look stopped. */
+  /** Some of the head is here already: add the new bytes, and search on from where the last search stopped. */
   #headGoesOn(bytes: Buffer, start: number, end: number, stamp: Stamp): number {
     const before = this.#pending!.length;
     if (!this.#keep(bytes, start, end, stamp)) return end;
     const { bytes: pending, length } = this.#pending!;
     const isComplete = scanner.findEnd(pending, this.#lineStart, before, length);
     const { headEnd, lineStart } = scanner;
-    const isJudged = this.#lineStart > 0;
-    if (!isJudged && (isComplete || lineStart > 0 || length >= this.#judgeAtBytes)) {
-      if (this.#startsHere(pending, 0, length) === NO) {
+    const isChecked = this.#lineStart > 0;
+    if (!isChecked && (isComplete || lineStart > 0 || length >= this.#checkAtBytes)) {
+      if (this.#startLineAt(pending, 0, length) === NO) {
         this.#forgetPending();
         this.#state = LOST;
         return start;
       }
-      this.#judgeAtBytes = length * 2;
+      this.#checkAtBytes = length * 2;
     }
     if (!isComplete) {
       this.#lineStart = lineStart;
@@ -212,23 +227,30 @@ export class Http1Parser {
 
   #complete(bytes: Buffer, start: number, end: number, stamp: Stamp): void {
     this.#isGuess = false;
-    const body = this.#handler.onHead(this.#kind, bytes, start, end, stamp);
+    const body = this.#handler.onHead(this.#kind, scanner, bytes, start, end, false, stamp);
     if (body === 0) this.#state = HEAD;
     else if (body === 'chunked') {
       this.#chunks = new ChunkedReader();
       this.#state = CHUNKED;
-    } else if (body === 'hold' || body === 'hand-over') this.#state = PASSTHROUGH;
+    } else if (body === 'passthrough') this.#state = PASSTHROUGH;
     else {
       this.#state = BODY;
       this.#stream.skip = body === 'until-close' ? Number.POSITIVE_INFINITY : body;
       this.#chunks = null;
-      if (this.#shown?.begin()) this.#state = FORM;
+      if (this.#inspected?.begin()) this.#state = INSPECTED_BODY;
     }
   }
 
-  /** The rest of the body, or of the chunk, is counted off as if nobody had looked. */
+  #inspect(bytes: Buffer, start: number, end: number): number {
+    const inspected = this.#inspected!;
+    const at = inspected.inspect(bytes, start, end);
+    if (inspected.isOver) this.#skipRest();
+    return at;
+  }
+
+  /** The rest of the body, or of the chunk, is skipped unread. */
   #skipRest(): void {
-    this.#shown!.skipRest();
+    this.#inspected!.skipRest();
     this.#state = this.#chunks !== null ? CHUNKED : this.#stream.skip === 0 ? HEAD : BODY;
   }
 
@@ -242,15 +264,15 @@ export class Http1Parser {
     switch (chunks.read(bytes, start, end)) {
       case CHUNK_DATA:
         this.#stream.skip = chunks.dataBytes;
-        if (this.#shown?.begin()) this.#state = FORM;
+        if (this.#inspected?.begin()) this.#state = INSPECTED_BODY;
         return chunks.at;
       case CHUNK_DONE:
         this.#state = HEAD;
         return chunks.at;
-      case CHUNK_BROKEN:
+      case CHUNK_INVALID:
         this.#state = LOST;
         return end;
-      default:
+      case CHUNK_MORE:
         return end;
     }
   }
@@ -262,7 +284,7 @@ export class Http1Parser {
     if (!handler.mayResume(kind, stamp, end - start)) return end;
     let first = skipEmptyLines(bytes, start, end);
     if (first === end) return end;
-    if (this.#startsHere(bytes, first, end) === NO) {
+    if (this.#startLineAt(bytes, first, end) === NO) {
       first = handler.mayResumeInside(kind, stamp, end - start) ? findStatusLine(bytes, start, end) : -1;
       if (first < 0) return end;
     }
@@ -271,26 +293,28 @@ export class Http1Parser {
     return first;
   }
 
-  #startsHere(bytes: Buffer, start: number, end: number): number {
+  #startLineAt(bytes: Buffer, start: number, end: number): Match {
     return this.#kind === 'request' ? requestLineAt(bytes, start, end) : statusLineAt(bytes, start, end);
   }
 
-  /** Copies a part of a head; false when it is too large, and given up. */
+  /** Copies a part of a head; false when the head is too large, and ended as incomplete. */
   #keep(bytes: Buffer, start: number, end: number, stamp: Stamp): boolean {
     this.#pending ??= new GrowableBuffer(this.#budget);
     if (this.#pending.length + end - start <= MAX_HEAD_BYTES && this.#pending.add(bytes, start, end))
       return true;
     this.#counters.oversizeHeads++;
     this.#state = LOST;
-    this.#breakHead(stamp);
+    this.#endIncomplete(stamp);
     return false;
   }
 
-  #breakHead(stamp: Stamp): void {
+  /** The rest of the head will not be seen. */
+  #endIncomplete(stamp: Stamp): void {
     const { bytes, length } = this.#pending!;
-    if (this.#startsHere(bytes, 0, length) === YES)
-      this.#handler.onBrokenHead(this.#kind, bytes, 0, length, stamp);
-    else if (!this.#isGuess) this.#handler.onLost(this.#kind);
+    if (this.#startLineAt(bytes, 0, length) === YES) {
+      scanner.scan(bytes, 0, length);
+      this.#handler.onHead(this.#kind, scanner, bytes, 0, length, true, stamp);
+    } else if (!this.#isGuess) this.#handler.onLost(this.#kind);
     this.#forgetPending();
   }
 
@@ -298,7 +322,7 @@ export class Http1Parser {
     this.#pending?.clear();
     this.#pending = null;
     this.#lineStart = 0;
-    this.#judgeAtBytes = 0;
+    this.#checkAtBytes = 0;
     this.#isGuess = false;
   }
 }

@@ -1,4 +1,4 @@
-// What a client sends behind a request whose answer decides who reads it: CONNECT, or an upgrade to HTTP/2.
+// What a client sends behind a request whose response decides which protocol it is: CONNECT, or an upgrade to HTTP/2.
 
 import type { BufferBudget } from '../../flow/buffer-budget.ts';
 import { PREFACE } from '../http2/frame.ts';
@@ -6,7 +6,7 @@ import { MAX_PROBE_BYTES } from '../limits.ts';
 
 export class PendingUpgradeBytes {
   readonly #budget: BufferBudget;
-  /** Some of it is missing. */
+  /** Some of the bytes are missing. */
   isIncomplete = false;
   #pieces: Buffer[] = [];
   #count = 0;
@@ -19,14 +19,14 @@ export class PendingUpgradeBytes {
     return this.#count === 0;
   }
 
-  /** True for nothing too: what broke off says nothing. */
+  /** True for no bytes too: they may still become a preface. */
   get beginsLikePreface(): boolean {
     const first = Buffer.concat(this.#pieces);
     const count = Math.min(first.length, PREFACE.length);
     return first.compare(PREFACE, 0, count, 0, count) === 0;
   }
 
-  /** Keeps a copy of `bytes[start, end)`; breaks off when that is too much. */
+  /** Keeps a copy of `bytes[start, end)`; incomplete from here on when that is too much. */
   add(bytes: Buffer, start: number, end: number): void {
     const count = end - start;
     if (this.#count + count > MAX_PROBE_BYTES || !this.#budget.take(count)) {
@@ -37,13 +37,13 @@ export class PendingUpgradeBytes {
     this.#count += count;
   }
 
-  /** Bytes are missing here: what came before them is of no use. */
+  /** Bytes are missing here: those before them are of no use. */
   markIncomplete(): void {
     this.take();
     this.isIncomplete = true;
   }
 
-  /** Gives back what is held, and its memory. */
+  /** Hands out the bytes, and gives their memory back to the budget. */
   take(): Buffer[] {
     const pieces = this.#pieces;
     this.#budget.give(this.#count);

@@ -18,7 +18,7 @@ export class PendingRequest {
   readonly seen: SeenRequest | null;
   readonly input: string;
   readonly frame: number;
-  /** The byte of the responses that the client asked for when it sent this: the answer begins there or later. */
+  /** The next byte of the responses that the client wanted when it sent this: its response begins there or later. */
   readonly acknowledgement: number | null;
 
   /** `seen` is null when nobody needs the request itself. */
@@ -61,7 +61,7 @@ export class RequestQueue {
     return this.#first === undefined;
   }
 
-  /** A request that was seen waits: of one that was lost nobody knows whether its answer was, too. */
+  /** A request that was seen waits: of a lost one it is not known whether its response was lost, too. */
   get hasSeen(): boolean {
     return this.#firstSeen !== undefined;
   }
@@ -71,18 +71,18 @@ export class RequestQueue {
   }
 
   /**
-   * True when the answer to the first that was seen can be in the last `count` bytes of the responses, seen at
-   * `stamp`: it was sent before them, and its client had all that comes before them.
+   * True when the response to the first that was seen can be in the last `count` bytes of the responses, seen at
+   * `stamp`: the request was sent before them, and its client had all that comes before them.
    */
   mayBeAnswered(stamp: Stamp, count: number): boolean {
     const request = this.#firstSeen;
     if (request === undefined || request === null) return false;
-    return isBefore(request, stamp) && !(this.#answered(request) < count);
+    return isBefore(request, stamp) && !(this.#bytesPast(request) < count);
   }
 
   /**
    * Takes out the request that a response answers whose head was complete at `stamp`; undefined when it is not here.
-   * Answers that were lost are noticed by the last request whose answer can have begun, unless it is `pipelined`.
+   * Responses that were lost are noticed by the last request whose response can have begun, unless it is `pipelined`.
    */
   take(stamp: Stamp, pipelined: boolean): PendingRequest | null | undefined {
     if (this.#more !== null && !pipelined) {
@@ -95,18 +95,19 @@ export class RequestQueue {
       : undefined;
   }
 
-  /** The answer to the first is missing, unless the client had asked for nothing before the place that was reached. */
+  /** The response to the first is missing, unless the client had asked for nothing before the place that was reached. */
   lose(): void {
-    if (this.#first === undefined || this.#first === null || !(this.#answered(this.#first) <= 0))
+    if (this.#first === undefined || this.#first === null || !(this.#bytesPast(this.#first) <= 0))
       this.shift();
   }
 
-  /** Gives up all whose answers begin in bytes that have gone by. */
+  /** Gives up all whose responses begin in bytes that have gone by. */
   dropPast(): void {
-    while (this.#first !== undefined && this.#first !== null && this.#answered(this.#first) > 0) this.shift();
+    while (this.#first !== undefined && this.#first !== null && this.#bytesPast(this.#first) > 0)
+      this.shift();
   }
 
-  /** When too much waits, the oldest is given up; without memory, the request itself is. */
+  /** When too much waits, the oldest is forgotten; without memory, the request itself is. */
   push(request: PendingRequest | null): void {
     const bytes = request?.bytes ?? 0;
     if (!this.#budget.takeSpare(bytes)) {
@@ -135,11 +136,11 @@ export class RequestQueue {
   }
 
   #mayHaveBegun(request: PendingRequest, stamp: Stamp): boolean {
-    return isBefore(request, stamp) && !(this.#answered(request) <= 0);
+    return isBefore(request, stamp) && !(this.#bytesPast(request) <= 0);
   }
 
-  /** How far the responses have been read behind the place where the answer to `request` can begin. */
-  #answered(request: PendingRequest): number {
+  /** How many bytes have been read behind the place where the response to `request` can begin; NaN when not known. */
+  #bytesPast(request: PendingRequest): number {
     return request.acknowledgement === null ? Number.NaN : this.#responses.bytesPast(request.acknowledgement);
   }
 

@@ -2,20 +2,20 @@
 // find the next message after a gap.
 
 import { CR, HTAB, isDigit, isToken, LF, Name, SP } from './bytes.ts';
+import { MAX_METHOD_BYTES } from './limits.ts';
 
-/** What the bytes at hand allow to say. */
+/** Do the bytes begin with what is looked for? MORE: with a part of it, the rest is not here. */
 export const NO = 0;
 export const YES = 1;
 export const MORE = 2;
+export type Match = typeof NO | typeof YES | typeof MORE;
 
 const VERSION = Buffer.from('HTTP/', 'latin1');
 /** "HTTP/1.1" */
 const VERSION_BYTES = 8;
 const CONNECT = new Name('CONNECT ');
-/** The longest registered method (UPDATEREDIRECTREF) has 17. */
-const MAX_METHOD_BYTES = 32;
 
-/** Does a start line that was found good begin with `prefix`? */
+/** Does a valid start line begin with `prefix`? */
 export function beginsWith(bytes: Buffer, start: number, prefix: Buffer): boolean {
   for (let index = 0; index < prefix.length; index++)
     if (bytes[start + index] !== prefix[index]) return false;
@@ -23,7 +23,7 @@ export function beginsWith(bytes: Buffer, start: number, prefix: Buffer): boolea
 }
 
 /** Does `bytes[start, end)` begin with a status line: HTTP/1.x, white space, three digits and no fourth? */
-export function statusLineAt(bytes: Buffer, start: number, end: number): number {
+export function statusLineAt(bytes: Buffer, start: number, end: number): Match {
   let at = start;
   for (let index = 0; index < VERSION.length; index++, at++) {
     if (at === end) return MORE;
@@ -46,7 +46,7 @@ export function statusLineAt(bytes: Buffer, start: number, end: number): number 
   return isDigit(bytes[at]!) ? NO : YES;
 }
 
-/** The status code of a status line that `statusLineAt` has found good. */
+/** The status code of a status line for which `statusLineAt` says YES. */
 export function statusOf(bytes: Buffer, start: number): number {
   let at = start + 9;
   while (bytes[at]! <= 0x20) at++;
@@ -57,7 +57,7 @@ export function statusOf(bytes: Buffer, start: number): number {
  * Does `bytes[start, end)` begin with a request line: a method, white space, a target, white space, HTTP/1.x and
  * the end of the line? The line may be long; it is read once and no further than its end.
  */
-export function requestLineAt(bytes: Buffer, start: number, end: number): number {
+export function requestLineAt(bytes: Buffer, start: number, end: number): Match {
   let at = start;
   while (at < end && isToken(bytes[at]!)) at++;
   const methodBytes = at - start;
@@ -83,11 +83,11 @@ export function requestLineAt(bytes: Buffer, start: number, end: number): number
     : NO;
 }
 
-/** A line without an end is held back only when what is here looks like a target (RFC 9112 section 3.2). */
+/** The rest of a line is waited for only when what is here looks like a target (RFC 9112 section 3.2). */
 function mayBeTarget(bytes: Buffer, start: number, target: number, end: number): boolean {
   if (target >= end) return true;
   const first = bytes[target]!;
-  return first === 0x2f || first === 0x2a || (first | 0x20) === 0x68 || CONNECT.standsAt(bytes, start, end);
+  return first === 0x2f || first === 0x2a || (first | 0x20) === 0x68 || CONNECT.isAt(bytes, start, end);
 }
 
 /** Where the next byte is that is no empty line (RFC 9112 section 2.2 allows some before a start line). */
@@ -106,9 +106,9 @@ export function findStatusLine(bytes: Buffer, start: number, end: number): numbe
   let from = 0;
   for (let at = window.indexOf(VERSION); at >= 0; at = window.indexOf(VERSION, from)) {
     from = at + 1;
-    const verdict = statusLineAt(window, at, window.length);
-    if (verdict === MORE) return start + at;
-    if (verdict === NO) continue;
+    const match = statusLineAt(window, at, window.length);
+    if (match === MORE) return start + at;
+    if (match === NO) continue;
     const line = window.indexOf(LF, at) + 1;
     if (line === 0 || line === window.length || isToken(window[line]!) || window[line] === CR)
       return start + at;

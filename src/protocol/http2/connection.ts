@@ -13,11 +13,11 @@ import { HpackDecoder } from './hpack/decoder.ts';
 import { FieldList } from './hpack/field-list.ts';
 import { StreamTable } from './stream-table.ts';
 
-/** How we came to the connection: its preface was seen, its frames were, or an upgrade or ALPN has named it. */
-type Http2Origin = 'preface' | 'joined' | 'named';
+/** How the protocol was found: by its preface, by frames from the middle of it, or by ALPN or an upgrade. */
+type Http2Origin = 'preface' | 'midstream' | 'negotiated';
 
-/** One for all connections: filled and read within one call. */
-const list = new FieldList();
+/** One for all decoders: filled and read within one call. */
+const sharedFields = new FieldList();
 
 /** The stream of the request that asked for the upgrade (RFC 7540 section 3.2). */
 const UPGRADED_STREAM_ID = 1;
@@ -31,22 +31,24 @@ export class Http2Connection implements StreamConsumer, FrameHandler {
   readonly #streams: StreamTable;
   /** The direction in which requests go. */
   #client: Direction | null;
-  #ended = 0;
-  /** `seen` is the direction in which the preface or the frames were seen; where it was named, the client's. */
-  constructor(channel: Channel, context: ProtocolContext, seen: Direction, origin: Http2Origin) {
+  /** Directions that are over. */
+  #ends = 0;
+
+  /** `first` is the direction of the preface or the frames; where the protocol was negotiated, the client's. */
+  constructor(channel: Channel, context: ProtocolContext, first: Direction, origin: Http2Origin) {
     this.#channel = channel;
     this.#context = context;
     const { counters, budget, hpackBudget } = context;
-    this.#client = origin === 'joined' ? null : seen;
+    this.#client = origin === 'midstream' ? null : first;
     this.#streams = new StreamTable(budget, counters);
     const reader = (direction: Direction) => {
       const stream = channel.streams[direction];
-      const isAtFrame = stream.fromStart || (origin !== 'named' && direction === seen);
+      const isAtFrame = stream.fromStart || (origin !== 'negotiated' && direction === first);
       return new FrameReader(stream, this, counters, budget, isAtFrame);
     };
     const decoder = (direction: Direction) => {
-      const decoder = new HpackDecoder(list, hpackBudget, counters);
-      // Before the preface nobody has said anything.
+      const decoder = new HpackDecoder(sharedFields, hpackBudget, counters);
+      // Before the preface nothing was sent.
       if (origin !== 'preface' && !channel.streams[direction].fromStart) decoder.table.forget();
       return decoder;
     };
@@ -54,7 +56,7 @@ export class Http2Connection implements StreamConsumer, FrameHandler {
     this.#decoders = [decoder(0), decoder(1)];
   }
 
-  /** The request that the connection was upgraded with: it is the first stream's, its settings are the client's. */
+  /** The request that asked for the upgrade: it is the first stream's, its settings are the client's. */
   upgradedBy(request: SeenRequest): void {
     this.#streams.expect(UPGRADED_STREAM_ID, request, 0);
     for (const value of request.head.values('http2-settings')) {
@@ -74,12 +76,12 @@ export class Http2Connection implements StreamConsumer, FrameHandler {
     this.#readers[direction].gap(count, stamp);
   }
 
-  end(direction: Direction, _cut: boolean, stamp: Stamp): void {
+  end(direction: Direction, _captureEnded: boolean, stamp: Stamp): void {
     this.#readers[direction].end(stamp);
     this.#decoders[direction].table.release();
-    // Should the connection go on after all, it is joined in the middle.
+    // Should the connection go on after all, it is read from midstream.
     this.#channel.streams[direction].fromStart = false;
-    if (++this.#ended === 2) this.#streams.clear();
+    if (++this.#ends === 2) this.#streams.clear();
   }
 
   /** The HPACK tables are state that cannot be made anew. */
@@ -118,29 +120,38 @@ export class Http2Connection implements StreamConsumer, FrameHandler {
     this.#streams.get(streamId)?.request.form?.add(bytes, start, end);
   }
 
-  onBlock(block: HeaderBlock, bytes: Buffer, start: number, end: number, isCut: boolean, stamp: Stamp): void {
+  onBlock(
+    block: HeaderBlock,
+    bytes: Buffer,
+    start: number,
+    end: number,
+    truncated: boolean,
+    stamp: Stamp,
+  ): void {
     const { counters } = this.#context;
     const { direction, streamId } = block;
-    const isWhole = this.#decoders[direction].decode(bytes, start, end, isCut);
-    if (!isWhole && !isCut) counters.damagedFrames++;
-    if (list.left > 0) counters.oversizeHeads++;
+    const decoder = this.#decoders[direction];
+    const isWhole = decoder.decode(bytes, start, end, truncated);
+    const list = decoder.fields;
+    if (!isWhole && !truncated) counters.damagedFrames++;
+    if (list.dropped > 0) counters.oversizeHeads++;
     counters.unknownFields += list.unknown;
     if (block.isPromise) {
-      this.#onPromise(block, bytes, isWhole, stamp);
+      this.#onPromise(block, list, bytes, isWhole, stamp);
       return;
     }
-    const kind = this.#kindOf(block, isWhole);
-    if (kind === 'request') this.#onRequest(block, bytes, isWhole, stamp);
-    else if (kind === 'response') this.#onResponse(block, bytes, isWhole, stamp);
+    const kind = this.#kindOf(block, list, isWhole);
+    if (kind === 'request') this.#onRequest(block, list, bytes, isWhole, stamp);
+    else if (kind === 'response') this.#onResponse(block, list, bytes, isWhole, stamp);
     else if (kind === 'trailers') counters.trailerSetCookies += list.setCookies;
     if (block.endsStream) this.onStreamEnd(direction, streamId, false);
   }
 
   /**
-   * Pseudo-header fields say what a block is. Where they are unknown, a cookie does, and who sent it, and when; a
-   * block without either says nothing.
+   * Pseudo-header fields say what a block is. Where they are unknown, a cookie does, its sender, and its place in the
+   * stream; a block without either says nothing.
    */
-  #kindOf(block: HeaderBlock, isWhole: boolean): 'request' | 'response' | 'trailers' | null {
+  #kindOf(block: HeaderBlock, list: FieldList, isWhole: boolean): 'request' | 'response' | 'trailers' | null {
     const { direction, streamId, endsStream } = block;
     if (list.status !== null) {
       this.#client ??= (direction ^ 1) as Direction;
@@ -150,7 +161,7 @@ export class Http2Connection implements StreamConsumer, FrameHandler {
       this.#client ??= direction;
       return direction === this.#client ? 'request' : null;
     }
-    if (isWhole && !list.isLacking) return 'trailers';
+    if (isWhole && !list.isIncomplete) return 'trailers';
     if (list.setCookies > 0) this.#client ??= (direction ^ 1) as Direction;
     else if (list.hasCookie) this.#client ??= direction;
     else return null;
@@ -159,16 +170,16 @@ export class Http2Connection implements StreamConsumer, FrameHandler {
     return endsStream && stream?.isAnswered ? 'trailers' : 'response';
   }
 
-  #onRequest(block: HeaderBlock, bytes: Buffer, isWhole: boolean, stamp: Stamp): void {
+  #onRequest(block: HeaderBlock, list: FieldList, bytes: Buffer, isWhole: boolean, stamp: Stamp): void {
     const { counters, sink } = this.#context;
     const { direction, streamId } = block;
     const head = new Http2Head('request', streamId, list, bytes, isWhole);
     counters.messages++;
-    const request = this.#expect(streamId, head, direction, stamp, isWhole && !block.endsStream);
+    const request = this.#expect(streamId, head, list, direction, stamp, isWhole && !block.endsStream);
     if (sink.wants('request', false, list.hasCookie)) sink.request(request);
   }
 
-  #onResponse(block: HeaderBlock, bytes: Buffer, isWhole: boolean, stamp: Stamp): void {
+  #onResponse(block: HeaderBlock, list: FieldList, bytes: Buffer, isWhole: boolean, stamp: Stamp): void {
     const { counters, sink } = this.#context;
     const { direction, streamId } = block;
     const stream = this.#streams.get(streamId);
@@ -185,19 +196,20 @@ export class Http2Connection implements StreamConsumer, FrameHandler {
     sink.response(head, this.#channel, direction, stamp, request);
   }
 
-  /** A request that the server makes up (RFC 9113 section 8.4): nobody sent it, but its response belongs to it. */
-  #onPromise(block: HeaderBlock, bytes: Buffer, isWhole: boolean, stamp: Stamp): void {
+  /** A request that only the server promises (RFC 9113 section 8.4): it is not reported, but a response answers it. */
+  #onPromise(block: HeaderBlock, list: FieldList, bytes: Buffer, isWhole: boolean, stamp: Stamp): void {
     const { direction, promisedId } = block;
     this.#client ??= (direction ^ 1) as Direction;
     if (promisedId === 0) return;
     const head = new Http2Head('request', promisedId, list, bytes, isWhole);
-    this.#expect(promisedId, head, (direction ^ 1) as Direction, stamp, false);
+    this.#expect(promisedId, head, list, (direction ^ 1) as Direction, stamp, false);
   }
 
-  /** Without method and target a request says nothing about its response. */
+  /** Keeps a request for its response, unless method or target are missing. */
   #expect(
     streamId: number,
     head: Http2Head,
+    list: FieldList,
     direction: Direction,
     stamp: Stamp,
     hasBody: boolean,

@@ -1,5 +1,5 @@
 // How much a frame header says for HTTP/2, where nothing else is known: other bytes look like one by chance, numbers
-// with many zeros more often than others, and a header block that makes sense practically never.
+// with many zeros more often than others, but hardly ever like a header block that makes sense.
 
 import { BufferBudget } from '../../flow/buffer-budget.ts';
 import { Counters } from '../../shared/counters.ts';
@@ -25,7 +25,7 @@ const METHOD = /^[A-Z]{3,17}$/;
 const STATUS = /^[1-5]\d\d$/;
 const FIELD_NAME = /^[!#$%&'*+\-.^_`|~0-9a-z]+$/;
 
-/** What the frame header at `at` says, and its header block as far as it lies before `end`. */
+/** Evidence, up to PROOF, of the frame header at `at`, and of its header block as far as it lies before `end`. */
 export function evidenceAt(bytes: Buffer, at: number, end: number, maxFrameBytes: number): number {
   if (!frame.isPlausibleFrame(bytes, at, maxFrameBytes)) return IMPOSSIBLE;
   const length = frame.framePayloadBytes(bytes, at);
@@ -45,7 +45,7 @@ export function evidenceAt(bytes: Buffer, at: number, end: number, maxFrameBytes
   }
 }
 
-/** The payload of a HEADERS frame: a request or a response, nothing that can be told, or nonsense. */
+/** Evidence of the payload of a HEADERS frame: a request or a response, neither for certain, or nonsense. */
 function evidenceOfBlock(bytes: Buffer, flags: number, start: number, end: number): number {
   const budget = new BufferBudget(ASSUMED_HPACK_TABLE_BYTES);
   const list = new FieldList();

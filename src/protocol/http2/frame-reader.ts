@@ -1,5 +1,5 @@
 // One direction of an HTTP/2 connection as frames (RFC 9113 section 4): header blocks are put together and handed on,
-// everything else is counted off without being looked at. All its transitions are in this file.
+// everything else is counted off unread. All its transitions are in this file.
 
 import type { BufferBudget } from '../../flow/buffer-budget.ts';
 import type { Direction, Stamp, Stream } from '../../flow/stream.ts';
@@ -7,14 +7,21 @@ import type { Counters } from '../../shared/counters.ts';
 import { GrowableBuffer } from '../growable-buffer.ts';
 import { MAX_HEAD_BYTES } from '../limits.ts';
 import * as frame from './frame.ts';
-import { findFrames, found } from './frame-search.ts';
+import { FrameSearch } from './frame-search.ts';
 import { HeaderBlock } from './header-block.ts';
-import { MAX_FRAME_SEARCH_BYTES } from './limits.ts';
+import { MAX_FRAME_SEARCH_BYTES, MAX_INSPECTED_FRAME_BYTES } from './limits.ts';
 
 /** What decides about the blocks: it knows both directions. */
 export interface FrameHandler {
-  /** A header block in `bytes[start, end)`; with `isCut` only its beginning was seen. */
-  onBlock(block: HeaderBlock, bytes: Buffer, start: number, end: number, isCut: boolean, stamp: Stamp): void;
+  /** A header block in `bytes[start, end)`; with `truncated` only its beginning was seen. */
+  onBlock(
+    block: HeaderBlock,
+    bytes: Buffer,
+    start: number,
+    end: number,
+    truncated: boolean,
+    stamp: Stamp,
+  ): void;
   /** The sender of `direction` has sent its last data on a stream, or (`isReset`) the stream is over. */
   onStreamEnd(direction: Direction, streamId: number, isReset: boolean): void;
   /** The sender of `direction` takes frames of this size. */
@@ -29,9 +36,6 @@ export interface FrameHandler {
   onData?(streamId: number, bytes: Buffer, start: number, end: number): void;
 }
 
-/** Frames of data that are looked at: who logs in does not fill larger ones. */
-const MAX_SHOWN_DATA_BYTES = 1 << 15;
-
 /** Before the first frame, where a client sends its preface. */
 const BEGINNING = 0;
 /** Before or inside the nine octets of a frame header. */
@@ -40,6 +44,10 @@ const HEADER = 1;
 const PAYLOAD = 2;
 /** Frame boundaries are not known. */
 const LOST = 3;
+type ReaderState = typeof BEGINNING | typeof HEADER | typeof PAYLOAD | typeof LOST;
+
+/** One for all readers: read before it is used again. */
+const search = new FrameSearch();
 
 export class FrameReader {
   readonly #stream: Stream;
@@ -49,19 +57,19 @@ export class FrameReader {
   maxFrameBytes = frame.INITIAL_MAX_FRAME_BYTES;
 
   readonly direction: Direction;
-  #state: number;
+  #state: ReaderState;
   /** The part of a frame header, or of the preface, that came in earlier segments. */
   readonly #header = Buffer.alloc(frame.HEADER_BYTES);
   #headerBytes = 0;
   /** Of the frame whose payload is being read. */
-  #type = 0;
+  #type: frame.ReadFrameType = frame.DATA;
   #flags = 0;
   #length = 0;
   /** Of the last frame of data that was wanted. */
   #dataStreamId = 0;
   readonly #payload: GrowableBuffer;
   readonly #block: HeaderBlock;
-  /** What is searched for a frame boundary, and whether a segment began with it. */
+  /** Bytes that are searched for a frame boundary, and whether a segment began with them. */
   readonly #searched: GrowableBuffer;
   #searchedIsAligned = false;
 
@@ -141,7 +149,7 @@ export class FrameReader {
     return this.#begin(this.#header, 0, start + count, end, stamp);
   }
 
-  /** A frame whose header is at `header[at]` and whose payload begins at `start`. Answers where reading goes on. */
+  /** A frame whose header is at `header[at]` and whose payload begins at `start`. Returns where reading goes on. */
   #begin(header: Buffer, at: number, start: number, end: number, stamp: Stamp): number {
     const type = frame.frameType(header, at);
     const flags = frame.frameFlags(header, at);
@@ -159,7 +167,7 @@ export class FrameReader {
     if (type === frame.HEADERS || type === frame.PUSH_PROMISE) block.open(type, flags, streamId);
     else if (type === frame.DATA) {
       if (flags & frame.END_STREAM) this.#handler.onStreamEnd(this.direction, streamId, false);
-      if (length > MAX_SHOWN_DATA_BYTES || !this.#handler.wantsData?.(this.direction, streamId))
+      if (length > MAX_INSPECTED_FRAME_BYTES || !this.#handler.wantsData?.(this.direction, streamId))
         return this.#skip(length, start, end);
       this.#dataStreamId = streamId;
     } else if (type === frame.RST_STREAM) {
@@ -190,7 +198,7 @@ export class FrameReader {
       return start + here;
     }
     if (!payload.add(bytes, start, start + here)) {
-      if (this.#type !== frame.DATA) this.#giveUpBlock(stamp);
+      if (this.#type !== frame.DATA) this.#dropBlock(stamp);
       payload.clear();
       this.#state = HEADER;
       return this.#skip(missing, start, end);
@@ -225,17 +233,17 @@ export class FrameReader {
       return;
     }
     const isLast = (this.#flags & frame.END_HEADERS) !== 0;
-    const { first, last, kept } = block;
-    if (isLast && kept.length === 0) this.#handler.onBlock(block, bytes, first, last, false, stamp);
-    else if (!kept.add(bytes, first, last)) {
-      this.#giveUpBlock(stamp);
+    const { first, last, fragments } = block;
+    if (isLast && fragments.length === 0) this.#handler.onBlock(block, bytes, first, last, false, stamp);
+    else if (!fragments.add(bytes, first, last)) {
+      this.#dropBlock(stamp);
       return;
-    } else if (isLast) this.#handler.onBlock(block, kept.bytes, 0, kept.length, false, stamp);
+    } else if (isLast) this.#handler.onBlock(block, fragments.bytes, 0, fragments.length, false, stamp);
     if (isLast) block.close();
   }
 
-  /** The open block is larger than is followed. */
-  #giveUpBlock(stamp: Stamp): void {
+  /** The open block is too large, or there is no memory for it. */
+  #dropBlock(stamp: Stamp): void {
     this.#counters.oversizeHeads++;
     this.#lose(stamp);
   }
@@ -246,16 +254,18 @@ export class FrameReader {
     this.#handler.onLost(this.direction);
   }
 
-  /** The open block will not be completed: what is here of it is handed on as cut. */
+  /** The open block will not be completed: what is here of it is handed on as truncated. */
   #breakBlock(stamp: Stamp): void {
     const block = this.#block;
     const payload = this.#payload;
     if (block.isOpen) {
-      const { kept } = block;
+      const { fragments } = block;
       const { bytes, length } = payload;
-      if (length > 0 && block.locate(this.#type, this.#flags, bytes, 0, length, this.#length))
-        kept.add(bytes, block.first, block.last);
-      this.#handler.onBlock(block, kept.bytes, 0, kept.length, true, stamp);
+      const type = this.#type;
+      const isOfBlock = length > 0 && type !== frame.DATA && type !== frame.SETTINGS;
+      if (isOfBlock && block.locate(type, this.#flags, bytes, 0, length, this.#length))
+        fragments.add(bytes, block.first, block.last);
+      this.#handler.onBlock(block, fragments.bytes, 0, fragments.length, true, stamp);
       block.close();
     }
     payload.clear();
@@ -266,36 +276,36 @@ export class FrameReader {
     const searched = this.#searched;
     while (searched.length > 0 && !searched.add(bytes, start, end)) this.#dropCandidate();
     if (searched.length === 0) {
-      findFrames(bytes, start, start, end, false, this.maxFrameBytes);
-      // What is passed over may have been header blocks.
-      if (found.candidate > start) this.#handler.onLost(this.direction);
-      if (found.frames < 0) {
-        this.#searchedIsAligned = found.candidate === start;
-        searched.add(bytes, found.candidate, end);
+      search.find(bytes, start, start, end, false, this.maxFrameBytes);
+      // The bytes that are passed over may have been header blocks.
+      if (search.candidate > start) this.#handler.onLost(this.direction);
+      if (search.frames < 0) {
+        this.#searchedIsAligned = search.candidate === start;
+        searched.add(bytes, search.candidate, end);
         return end;
       }
       this.#state = HEADER;
-      return found.frames;
+      return search.frames;
     }
     const { bytes: kept, length } = searched;
     const segment = length - (end - start);
-    findFrames(kept, 0, segment, length, this.#searchedIsAligned, this.maxFrameBytes);
-    if (found.frames < 0) {
-      this.#keepCandidate(found.candidate, segment);
+    search.find(kept, 0, segment, length, this.#searchedIsAligned, this.maxFrameBytes);
+    if (search.frames < 0) {
+      this.#keepCandidate(search.candidate, segment);
       return end;
     }
-    if (found.frames > 0) this.#handler.onLost(this.direction);
+    if (search.frames > 0) this.#handler.onLost(this.direction);
     this.#state = HEADER;
     searched.clear();
-    this.data(kept, found.frames, length, stamp);
+    this.data(kept, search.frames, length, stamp);
     return end;
   }
 
   /** No room for what would prove the first candidate: the next one takes its place. */
   #dropCandidate(): void {
     const { bytes, length } = this.#searched;
-    findFrames(bytes, 1, length, length, false, this.maxFrameBytes);
-    this.#keepCandidate(found.candidate, length);
+    search.find(bytes, 1, length, length, false, this.maxFrameBytes);
+    this.#keepCandidate(search.candidate, length);
   }
 
   #keepCandidate(at: number, segment: number): void {

@@ -4,42 +4,42 @@
 import { framePayloadBytes, HEADER_BYTES } from './frame.ts';
 import { ALIGNED, evidenceAt, IMPOSSIBLE, PROOF } from './frame-evidence.ts';
 
-/** What `findFrames` found. One for all: read before the next call. */
-export const found = {
-  /** Where a chain of frames begins that is proved, else -1. */
-  frames: -1,
-  /** Where one begins that is proved, or may be by more bytes; nothing before it is of use. */
-  candidate: 0,
-};
-
 /** Segments shorter than this say nothing by where they begin and end. */
-const TELLING_SEGMENT_BYTES = HEADER_BYTES;
+const MIN_ALIGNED_SEGMENT_BYTES = HEADER_BYTES;
 
-/**
- * Looks for a chain of frames in `bytes[start, end)`, of which `bytes[segment, end)` came in the newest segment;
- * `isAligned` says that `start` is where an earlier one began.
- */
-export function findFrames(
-  bytes: Buffer,
-  start: number,
-  segment: number,
-  end: number,
-  isAligned: boolean,
-  maxFrameBytes: number,
-): void {
-  const highest = maxFrameBytes >> 16;
-  const isTelling = end - segment >= TELLING_SEGMENT_BYTES;
-  for (let at = start; at < end; at++) {
-    if (bytes[at]! > highest) continue;
-    const bonus = (isTelling && at === segment) || (isAligned && at === start) ? ALIGNED : 0;
-    const evidence = follow(bytes, at, end, bonus, isTelling ? ALIGNED : 0, maxFrameBytes);
-    if (evidence === IMPOSSIBLE) continue;
-    found.frames = evidence >= PROOF ? at : -1;
-    found.candidate = at;
-    return;
+/** A search and what it found: one serves all connections, read it before the next call of `find`. */
+export class FrameSearch {
+  /** Where a chain of frames begins that is proved, else -1. */
+  frames = -1;
+  /** Where one begins that is proved, or that more bytes may prove; no frame begins before it. */
+  candidate = 0;
+
+  /**
+   * Looks for a chain of frames in `bytes[start, end)`, of which `bytes[segment, end)` came in the newest segment;
+   * `isAligned` says that `start` is where an earlier one began.
+   */
+  find(
+    bytes: Buffer,
+    start: number,
+    segment: number,
+    end: number,
+    isAligned: boolean,
+    maxFrameBytes: number,
+  ): void {
+    const highest = maxFrameBytes >> 16;
+    const isLong = end - segment >= MIN_ALIGNED_SEGMENT_BYTES;
+    for (let at = start; at < end; at++) {
+      if (bytes[at]! > highest) continue;
+      const startBonus = (isLong && at === segment) || (isAligned && at === start) ? ALIGNED : 0;
+      const evidence = follow(bytes, at, end, startBonus, isLong ? ALIGNED : 0, maxFrameBytes);
+      if (evidence === IMPOSSIBLE) continue;
+      this.frames = evidence >= PROOF ? at : -1;
+      this.candidate = at;
+      return;
+    }
+    this.frames = -1;
+    this.candidate = end;
   }
-  found.frames = -1;
-  found.candidate = end;
 }
 
 /** What the frame headers from `start` on say together, with what the segment's bounds add. */

@@ -1,4 +1,6 @@
-// The nine octets that every HTTP/2 frame begins with (RFC 9113 section 4.1), and what can stand in them.
+// The nine octets that every HTTP/2 frame begins with (RFC 9113 section 4.1), and what they can be.
+
+import { MAX_SETTINGS_FRAME_BYTES } from './limits.ts';
 
 export const HEADER_BYTES = 9;
 const LENGTH = 0; // three octets
@@ -20,47 +22,54 @@ const ALTSVC = 0xa; // RFC 7838
 const ORIGIN = 0xc; // RFC 8336
 const PRIORITY_UPDATE = 0x10; // RFC 9218
 
+/** Types of the frames that carry a part of a header block (RFC 9113 section 4.3). */
+export type BlockFrameType = typeof HEADERS | typeof PUSH_PROMISE | typeof CONTINUATION;
+/** Types of the frames whose payload is read. */
+export type ReadFrameType = BlockFrameType | typeof DATA | typeof SETTINGS;
+
+/** Flags, each of some types. */
 export const ACKNOWLEDGED = 0x01;
 export const END_STREAM = 0x01;
 export const END_HEADERS = 0x04;
 export const PADDED = 0x08;
 export const HAS_PRIORITY = 0x20;
 
-/** SETTINGS_MAX_FRAME_SIZE before anything is said about it. */
+/** SETTINGS_MAX_FRAME_SIZE before a SETTINGS frame changes it (RFC 9113 section 6.5.2). */
 export const INITIAL_MAX_FRAME_BYTES = 1 << 14;
 
 /** The client's first 24 octets (RFC 9113 section 3.4). */
 export const PREFACE = Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', 'latin1');
 
-/** A hundred settings: there are not that many. */
-const MAX_SETTINGS_BYTES = 600;
-
+/** A frame belongs to a stream, to the connection (stream 0), or to either. */
 const ON_CONNECTION = 0;
 const ON_STREAM = 1;
 const ON_EITHER = 2;
+type Owner = typeof ON_CONNECTION | typeof ON_STREAM | typeof ON_EITHER;
 
+/** What RFC 9113 section 6 says of a type. */
 interface Shape {
+  /** Those that mean something. */
   readonly flags: number;
-  readonly where: number;
+  readonly owner: Owner;
   readonly minBytes: number;
   readonly maxBytes: number;
 }
 
 const ANY = Number.POSITIVE_INFINITY;
-const shape = (flags: number, where: number, minBytes: number, maxBytes: number): Shape => ({
+const shape = (flags: number, owner: Owner, minBytes: number, maxBytes: number): Shape => ({
   flags,
-  where,
+  owner,
   minBytes,
   maxBytes,
 });
 
-/** By type (RFC 9113 section 6); null for those that nobody sends. */
+/** By type; null for those that are not registered, or no longer used. */
 const SHAPES: (Shape | null)[] = new Array(256).fill(null);
 SHAPES[DATA] = shape(END_STREAM | PADDED, ON_STREAM, 0, ANY);
 SHAPES[HEADERS] = shape(END_STREAM | END_HEADERS | PADDED | HAS_PRIORITY, ON_STREAM, 1, ANY);
 SHAPES[PRIORITY] = shape(0, ON_STREAM, 5, 5);
 SHAPES[RST_STREAM] = shape(0, ON_STREAM, 4, 4);
-SHAPES[SETTINGS] = shape(ACKNOWLEDGED, ON_CONNECTION, 0, MAX_SETTINGS_BYTES);
+SHAPES[SETTINGS] = shape(ACKNOWLEDGED, ON_CONNECTION, 0, MAX_SETTINGS_FRAME_BYTES);
 SHAPES[PUSH_PROMISE] = shape(END_HEADERS | PADDED, ON_STREAM, 5, ANY);
 SHAPES[PING] = shape(ACKNOWLEDGED, ON_CONNECTION, 8, 8);
 SHAPES[GOAWAY] = shape(0, ON_CONNECTION, 8, ANY);
@@ -92,26 +101,22 @@ export function frameStreamId(bytes: Buffer, at: number): number {
 }
 
 /**
- * Could the nine octets at `at` begin a frame that somebody sends? Strict where a receiver is not (flags without
+ * Could the nine octets at `at` begin a frame as it is really sent? Strict where a receiver is not (flags without
  * meaning, the reserved bit, empty frames), since frames are searched for with it among other bytes.
  */
 export function isPlausibleFrame(bytes: Buffer, at: number, maxFrameBytes: number): boolean {
-  const known = SHAPES[bytes[at + TYPE]!]!;
+  const type = bytes[at + TYPE]!;
+  const known = SHAPES[type]!;
   if (known === null || bytes[at + STREAM_ID]! > 0x7f) return false;
   const length = framePayloadBytes(bytes, at);
   const flags = bytes[at + FLAGS]!;
   if (length > maxFrameBytes || length < known.minBytes || length > known.maxBytes) return false;
   if ((flags & ~known.flags) !== 0) return false;
   const isOnStream = frameStreamId(bytes, at) !== 0;
-  if (known.where !== ON_EITHER && isOnStream !== (known.where === ON_STREAM)) return false;
-  switch (bytes[at + TYPE]) {
-    case DATA:
-      return length > 0 || (flags & END_STREAM) !== 0;
-    case SETTINGS:
-      return flags === ACKNOWLEDGED ? length === 0 : length % SETTING_BYTES === 0;
-    default:
-      return true;
-  }
+  if (known.owner !== ON_EITHER && isOnStream !== (known.owner === ON_STREAM)) return false;
+  if (type === DATA) return length > 0 || (flags & END_STREAM) !== 0;
+  if (type === SETTINGS) return flags === ACKNOWLEDGED ? length === 0 : length % SETTING_BYTES === 0;
+  return true;
 }
 
 /** Can a frame have this type, length and stream? What breaks these rules of RFC 9113 section 6 is no frame. */
@@ -120,14 +125,14 @@ export function isPossibleFrame(type: number, length: number, streamId: number):
   if (known === null || type > CONTINUATION) return true;
   if (known.minBytes === known.maxBytes && length !== known.minBytes) return false;
   if (type === SETTINGS && (length % SETTING_BYTES !== 0 || length > known.maxBytes)) return false;
-  return known.where === ON_EITHER || (streamId !== 0) === (known.where === ON_STREAM);
+  return known.owner === ON_EITHER || (streamId !== 0) === (known.owner === ON_STREAM);
 }
 
 /** An identifier of two octets and a value of four (RFC 9113 section 6.5.1). */
 const SETTING_BYTES = 6;
 const SETTINGS_MAX_FRAME_SIZE = 0x5;
 
-/** The largest frame that the sender of `bytes[start, end)`, a SETTINGS payload, takes; 0 when it says nothing. */
+/** SETTINGS_MAX_FRAME_SIZE in `bytes[start, end)`, a SETTINGS payload, in bytes; 0 when it is not there. */
 export function maxFrameSetting(bytes: Buffer, start: number, end: number): number {
   let largest = 0;
   for (let at = start; at + SETTING_BYTES <= end; at += SETTING_BYTES)

@@ -16,7 +16,7 @@ export class Http2Head implements MessageHead {
   readonly fields: readonly RawField[];
   readonly #authority: string | null;
 
-  /** Takes what it needs out of `list`, decoded from the block `bytes`; `isWhole` says that nothing is missing. */
+  /** Copies what it needs from `list`, decoded from the block `bytes`; `isWhole`: the block was read to its end. */
   constructor(kind: MessageKind, streamId: number, list: FieldList, bytes: Buffer, isWhole: boolean) {
     this.kind = kind;
     this.streamId = streamId;
@@ -27,10 +27,10 @@ export class Http2Head implements MessageHead {
     this.status = status !== null && /^[1-9]\d\d$/.test(status) ? Number(status) : 0;
     this.#authority = authority;
     this.fields = list.take(bytes);
-    this.incomplete = !isWhole || list.isLacking;
+    this.incomplete = !isWhole || list.isIncomplete;
   }
 
-  /** The :authority field is what HTTP/1 has in Host, and counts more than one (RFC 9113 section 8.3.1). */
+  /** `host` is the :authority field, which goes before a Host field (RFC 9113 section 8.3.1). */
   values(lowerCaseName: string): string[] {
     if (lowerCaseName === 'host' && this.#authority !== null) return [this.#authority];
     const values: string[] = [];

@@ -22,15 +22,15 @@ export class HeaderBlock {
   /** Where `locate` found the fragment of a frame. */
   first = 0;
   last = 0;
-  /** The fragments that had to be kept. */
-  readonly kept: GrowableBuffer;
+  /** Copies of the fragments of a block that does not fit in one frame (RFC 9113 section 4.3). */
+  readonly fragments: GrowableBuffer;
 
   constructor(direction: Direction, budget: BufferBudget) {
     this.direction = direction;
-    this.kept = new GrowableBuffer(budget, MAX_HEAD_BYTES);
+    this.fragments = new GrowableBuffer(budget, MAX_HEAD_BYTES);
   }
 
-  open(type: number, flags: number, streamId: number): void {
+  open(type: frame.BlockFrameType, flags: number, streamId: number): void {
     this.isOpen = true;
     this.streamId = streamId;
     this.isPromise = type === frame.PUSH_PROMISE;
@@ -40,14 +40,21 @@ export class HeaderBlock {
 
   close(): void {
     this.isOpen = false;
-    this.kept.clear();
+    this.fragments.clear();
   }
 
   /**
    * Finds the fragment in `bytes[start, end)`, the payload of a frame that has `length` octets, or as much of it as
    * was seen: behind pad length, priority and promised stream, before the padding. False when there is none.
    */
-  locate(type: number, flags: number, bytes: Buffer, start: number, end: number, length: number): boolean {
+  locate(
+    type: frame.BlockFrameType,
+    flags: number,
+    bytes: Buffer,
+    start: number,
+    end: number,
+    length: number,
+  ): boolean {
     let first = start;
     let last = start + length;
     if (type !== frame.CONTINUATION) {

@@ -1,14 +1,14 @@
-// Is this HTTP/2 whose beginning was not captured? Asked of every segment of a connection that nobody has recognised,
-// so the answer is yes only on evidence that other traffic does not give by chance.
+// Finds HTTP/2 whose beginning was not captured. Every segment of a connection of unknown protocol is searched, so it
+// takes evidence that other traffic does not give by chance.
 
-import { MORE, NO, YES } from '../http1/start-line.ts';
+import { type Match, MORE, NO, YES } from '../http1/start-line.ts';
 import * as frame from './frame.ts';
 import { ALIGNED, evidenceAt, IMPOSSIBLE, PROOF } from './frame-evidence.ts';
 
 const LENGTH_AND_TYPE_BYTES = 4;
 
 /** Do frames begin at `start`? Yes when a header block makes sense, or when several frames follow each other. */
-export function isHttp2(bytes: Buffer, start: number, end: number): number {
+export function http2FramesAt(bytes: Buffer, start: number, end: number): Match {
   if (end - start < frame.HEADER_BYTES) return mayBeHeader(bytes, start, end) ? MORE : NO;
   let evidence = ALIGNED;
   let at = start;
@@ -24,7 +24,7 @@ export function isHttp2(bytes: Buffer, start: number, end: number): number {
   return beginsWithSettings(bytes, start) ? MORE : NO;
 }
 
-/** What a server sends first is a SETTINGS frame (RFC 9113 section 3.4): what follows it will tell. */
+/** A server sends a SETTINGS frame first (RFC 9113 section 3.4): what follows it decides. */
 function beginsWithSettings(bytes: Buffer, start: number): boolean {
   return frame.frameType(bytes, start) === frame.SETTINGS && frame.frameFlags(bytes, start) === 0;
 }

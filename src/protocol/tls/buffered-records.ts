@@ -12,7 +12,8 @@ export interface BufferedEvent {
   readonly bytes: Buffer | null;
   readonly gapBytes: number;
   readonly isEnd: boolean;
-  readonly isCut: boolean;
+  /** Of an end: the capture ended, not the direction. */
+  readonly captureEnded: boolean;
 }
 
 export class BufferedRecords {
@@ -29,12 +30,12 @@ export class BufferedRecords {
     return this.#events.length === 0;
   }
 
-  /** True while something of this direction waits. */
+  /** True while something of this direction is buffered. */
   has(direction: Direction): boolean {
     return this.#counts[direction] > 0;
   }
 
-  /** Keeps a copy of `bytes[start, end)`, unless there is no room or it has waited long enough. */
+  /** Keeps a copy of `bytes[start, end)`, unless there is no room or the oldest has waited too long. */
   addBytes(
     direction: Direction,
     bytes: Buffer,
@@ -63,8 +64,8 @@ export class BufferedRecords {
       this.#push(direction, stamp, null, count, false, false);
   }
 
-  addEnd(direction: Direction, cut: boolean, stamp: Stamp): void {
-    this.#push(direction, stamp, null, 0, true, cut);
+  addEnd(direction: Direction, captureEnded: boolean, stamp: Stamp): void {
+    this.#push(direction, stamp, null, 0, true, captureEnded);
   }
 
   /** Puts back an event that `take` handed out, behind those that were added since. */
@@ -100,9 +101,9 @@ export class BufferedRecords {
     bytes: Buffer | null,
     gapBytes: number,
     isEnd: boolean,
-    isCut: boolean,
+    captureEnded: boolean,
   ): void {
     this.#counts[direction]++;
-    this.#events.push({ direction, stamp: stamp.copy(), bytes, gapBytes, isEnd, isCut });
+    this.#events.push({ direction, stamp: stamp.copy(), bytes, gapBytes, isEnd, captureEnded });
   }
 }

@@ -2,26 +2,28 @@
 
 import { Channel, type Direction, Stream } from '../../flow/stream.ts';
 
-/** What the streams ask of the connection. */
-interface Outside {
-  isWaiting(direction: Direction): boolean;
+/** What the streams ask of the connection around them. */
+interface OuterConnection {
+  /** Are there bytes of this direction that cannot be read yet? */
+  isBuffering(direction: Direction): boolean;
 }
 
 class InnerStream extends Stream {
-  readonly #outside: Outside;
+  readonly #connection: OuterConnection;
   readonly #outer: Stream;
-  constructor(channel: TlsChannel, direction: Direction, outside: Outside, outer: Stream) {
+
+  constructor(channel: TlsChannel, direction: Direction, connection: OuterConnection, outer: Stream) {
     super(channel, direction);
-    this.#outside = outside;
+    this.#connection = connection;
     this.#outer = outer;
   }
 
   override get waiting(): boolean {
-    return this.#outer.waiting || this.#outside.isWaiting(this.direction);
+    return this.#outer.waiting || this.#connection.isBuffering(this.direction);
   }
 
   override get behind(): boolean {
-    return this.#outer.behind || this.#outside.isWaiting(this.direction);
+    return this.#outer.behind || this.#connection.isBuffering(this.direction);
   }
 }
 
@@ -29,10 +31,10 @@ export class TlsChannel extends Channel {
   readonly streams: readonly [Stream, Stream];
   readonly endpoints: Channel['endpoints'];
 
-  constructor(outer: Channel, outside: Outside) {
+  constructor(outer: Channel, connection: OuterConnection) {
     super(outer.number, true);
     this.endpoints = outer.endpoints;
     const [one, other] = outer.streams;
-    this.streams = [new InnerStream(this, 0, outside, one), new InnerStream(this, 1, outside, other)];
+    this.streams = [new InnerStream(this, 0, connection, one), new InnerStream(this, 1, connection, other)];
   }
 }

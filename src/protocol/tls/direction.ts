@@ -4,7 +4,7 @@
 import type { BufferBudget } from '../../flow/buffer-budget.ts';
 import type { Direction, Stamp, Stream } from '../../flow/stream.ts';
 import { DirectionKeys, NOT_FOUND } from './direction-keys.ts';
-import type { ConnectionRole, HandshakeRole, RecordDecision } from './direction-roles.ts';
+import type { ConnectionRole, HandshakeRole, RecordDecision, TlsDirection } from './direction-roles.ts';
 import { HandshakeReader, type MessageHandler } from './handshake-reader.ts';
 import { TLS_1_3 } from './key-schedule.ts';
 import { MAX_TLS_SEQUENCE_TRIALS, MAX_TLS_UNDECRYPTED_RECORDS } from './limits.ts';
@@ -12,85 +12,123 @@ import {
   ALERT,
   APPLICATION_DATA,
   CHANGE_CIPHER_SPEC,
+  type ContentType,
   HANDSHAKE,
   type RecordCipher,
   TLS_RECORD_HEADER_BYTES,
 } from './record.ts';
 import { RecordFramer, type RecordHandler } from './record-framer.ts';
 import { isPlausiblePlain } from './record-resync.ts';
-import { HANDSHAKING } from './traffic-secrets.ts';
+import { type Epoch, HANDSHAKING } from './traffic-secrets.ts';
 
-export class TlsDirection implements RecordHandler, MessageHandler {
-  readonly #owner: ConnectionRole;
-  readonly #guide: HandshakeRole;
-  readonly direction: Direction;
+export class DirectionReader implements TlsDirection, RecordHandler, MessageHandler {
+  readonly #connection: ConnectionRole;
+  readonly #negotiation: HandshakeRole;
+  readonly index: Direction;
   readonly framer: RecordFramer;
-  readonly handshake = new HandshakeReader(this);
-  /** What its records carry; null before anything was carried. */
-  inner: Stream | null = null;
-  /** Records wait in the owner until it can go on. */
-  isBlocked = false;
-  /** What is inside was told its end; and there is no more outside. */
-  isEnded = false;
-  isOver = false;
-  /** Records from here on are enciphered. */
-  isChanged = false;
-  /** What does not open is application data all the same, and lost, until something opens. */
-  losesUnopened = false;
   readonly keys = new DirectionKeys();
-  #isDead = false;
+  readonly #handshake = new HandshakeReader(this);
+  /** The channel inside's stream; null before there was application data. */
+  #inner: Stream | null = null;
+  #isBlocked = false;
+  #isEncrypted = false;
+  /** What does not open is application data all the same, and lost, until something opens. */
+  #losesUnopened = false;
+  #isOver = false;
 
   constructor(
-    owner: ConnectionRole,
-    guide: HandshakeRole,
-    direction: Direction,
+    connection: ConnectionRole,
+    negotiation: HandshakeRole,
+    index: Direction,
     stream: Stream,
     budget: BufferBudget,
   ) {
-    this.#owner = owner;
-    this.#guide = guide;
-    this.direction = direction;
+    this.#connection = connection;
+    this.#negotiation = negotiation;
+    this.index = index;
     this.framer = new RecordFramer(stream, this, budget);
   }
 
-  /** Records from here on are enciphered with the keys of `epoch`. */
-  change(epoch: number): void {
-    this.isChanged = true;
-    this.keys.change(epoch);
-    this.handshake.reset();
-    this.#guide.onNewEpoch(this);
+  get epoch(): Epoch {
+    return this.keys.epoch;
   }
 
-  /** After a loss: this is the cipher, and the next record has this number. */
-  continueWith(cipher: RecordCipher, epoch: number, sequence: number): void {
-    this.isChanged = true;
+  get isEncrypted(): boolean {
+    return this.#isEncrypted;
+  }
+
+  /** A record waits for the connection: those behind it must wait too, until `unblock`. */
+  get isBlocked(): boolean {
+    return this.#isBlocked;
+  }
+
+  /** Nothing of this direction will be read any more. */
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
+  unblock(): void {
+    this.#isBlocked = false;
+  }
+
+  /** Its application data goes to `inner`: what that stream skips need not be opened. */
+  attach(inner: Stream): void {
+    this.#inner = inner;
+  }
+
+  /** Nothing more will be read. */
+  finish(): void {
+    this.#isOver = true;
+    this.framer.release();
+  }
+
+  expectEncrypted(): void {
+    this.#isEncrypted = true;
+  }
+
+  change(epoch: Epoch): void {
+    this.#isEncrypted = true;
+    this.keys.change(epoch);
+    this.#handshake.reset();
+    this.#negotiation.onNewEpoch(this);
+  }
+
+  changeByTrial(epoch: Epoch, losesUnopened: boolean): void {
+    this.#losesUnopened = losesUnopened;
+    this.change(epoch);
+    this.keys.search();
+  }
+
+  continueWith(cipher: RecordCipher, epoch: Epoch, sequence: number): void {
+    this.#isEncrypted = true;
     this.keys.continueWith(cipher, epoch, sequence);
-    this.#guide.onNewEpoch(this);
+    this.#negotiation.onNewEpoch(this);
   }
 
   record(bytes: Buffer, at: number, end: number, stamp: Stamp): boolean {
-    if (this.#isDead) return true;
-    const type = bytes[at]!;
-    if (this.isChanged && this.#guide.version !== 0) {
-      if (this.#guide.version === TLS_1_3 && type !== APPLICATION_DATA) return true;
+    if (this.#isOver) return true;
+    // The framer lets no other types through.
+    const type = bytes[at] as ContentType;
+    if (this.#isEncrypted && this.#negotiation.version !== 0) {
+      if (this.#negotiation.version === TLS_1_3 && type !== APPLICATION_DATA) return true;
     } else {
-      const answer = this.#plain(type, bytes, at, end);
-      if (answer !== 'go') return this.#isDone(answer);
-      if (!this.isChanged || type === CHANGE_CIPHER_SPEC) return true;
+      const decision = this.#plain(type, bytes, at, end);
+      if (decision !== 'read') return this.#isDone(decision);
+      if (!this.#isEncrypted || type === CHANGE_CIPHER_SPEC) return true;
     }
-    if (!this.#guide.mayOpen(this)) return this.#isDone('wait');
+    if (!this.#negotiation.mayOpen(this)) return this.#isDone('wait');
     if (this.keys.cipher === null) {
-      const answer = this.#findCipher();
-      if (answer !== 'go') return this.#isDone(answer);
+      const decision = this.#findCipher();
+      if (decision !== 'read') return this.#isDone(decision);
     }
     this.#open(bytes, at, end, stamp);
     return true;
   }
 
   maySkip(bytes: Buffer, at: number, length: number): boolean {
-    const { inner } = this;
-    const cipher = this.keys.cipher;
-    if (inner === null || inner.skip === 0 || cipher === null || this.#guide.version === TLS_1_3)
+    const inner = this.#inner;
+    const { cipher } = this.keys;
+    if (inner === null || inner.skip === 0 || cipher === null || this.#negotiation.version === TLS_1_3)
       return false;
     const content = length - cipher.overheadBytes;
     return (
@@ -103,104 +141,101 @@ export class TlsDirection implements RecordHandler, MessageHandler {
   }
 
   skippedRecord(length: number, stamp: Stamp): void {
-    this.keys.sequence++;
-    this.#owner.lose(this, length - this.keys.cipher!.overheadBytes, stamp);
+    this.keys.onUnread();
+    this.#connection.lose(this.index, length - this.keys.cipher!.overheadBytes, stamp);
   }
 
   recover(bytes: Buffer, at: number, end: number, lostBytes: number, stamp: Stamp): boolean {
-    if (this.#isDead) return false;
-    if (!this.isChanged) {
+    if (this.#isOver) return false;
+    if (!this.#isEncrypted) {
       if (!isPlausiblePlain(bytes, at, end)) return false;
-      this.handshake.reset();
-      this.keys.lostBytes = lostBytes;
+      this.#handshake.reset();
+      this.keys.lose(lostBytes);
       return true;
     }
-    const isTls13 = this.#guide.version === TLS_1_3;
+    const isTls13 = this.#negotiation.version === TLS_1_3;
     if (
       isTls13
         ? bytes[at] !== APPLICATION_DATA || bytes[at + 2] !== 3
-        : bytes[at + 2] !== (this.#guide.version & 0xff)
+        : bytes[at + 2] !== (this.#negotiation.version & 0xff)
     )
       return false;
-    if (this.keys.cipher === null && this.#findCipher() !== 'go') {
+    if (this.keys.cipher === null && this.#findCipher() !== 'read') {
       // Without keys a header that looks right must do.
-      this.keys.lostBytes = lostBytes;
+      this.keys.lose(lostBytes);
       return true;
     }
     return this.#find(bytes, at, end, lostBytes, stamp);
   }
 
   brokenRecord(length: number, stamp: Stamp): void {
-    this.handshake.gap();
+    this.#handshake.gap();
     if (this.keys.cipher === null) {
-      this.#guide.onLost(this);
+      this.#negotiation.onLost(this);
       return;
     }
-    this.keys.sequence++;
+    this.keys.onUnread();
     if (this.#hasContent) this.#loseContent(length, stamp);
   }
 
   lost(): void {
-    this.handshake.gap();
-    this.#guide.onLost(this);
+    this.#handshake.gap();
+    this.#negotiation.onLost(this);
   }
 
-  hold(bytes: Buffer, start: number, end: number, stamp: Stamp): void {
-    this.#owner.hold(this, bytes, start, end, stamp);
+  buffer(bytes: Buffer, start: number, end: number, stamp: Stamp): void {
+    this.#connection.buffer(this.index, bytes, start, end, stamp);
   }
 
   wants(type: number): boolean {
-    return this.#guide.wants(type);
+    return this.#negotiation.wants(type);
   }
 
   message(type: number, bytes: Buffer, start: number, end: number): void {
-    this.#guide.message(this, type, bytes, start, end);
+    this.#negotiation.message(this, type, bytes, start, end);
   }
 
-  /** Nothing of this direction will be read any more. */
-  giveUp(): void {
-    this.#isDead = true;
-    this.framer.release();
-  }
-
-  #isDone(answer: RecordDecision): boolean {
-    if (answer !== 'wait') return true;
-    this.isBlocked = true;
+  #isDone(decision: RecordDecision): boolean {
+    if (decision !== 'wait') return true;
+    this.#isBlocked = true;
     return false;
   }
 
-  /** A record from before the keys. 'go': read it, or it was read. */
-  #plain(type: number, bytes: Buffer, at: number, end: number): RecordDecision {
+  /** A record that is not encrypted, or not expected to be. 'read': the keys may open it, or are not needed. */
+  #plain(type: ContentType, bytes: Buffer, at: number, end: number): RecordDecision {
     const bodyAt = at + TLS_RECORD_HEADER_BYTES;
-    if (this.isChanged) return this.#guide.onUnannounced(this, bytes, at, end);
+    if (this.#isEncrypted) return this.#negotiation.onUnannounced(this, bytes, at, end);
     switch (type) {
       case HANDSHAKE: {
         if (bodyAt === end) return 'drop';
-        const answer = this.handshake.isHalfRead ? 'go' : this.#guide.mayHandshake(this, bytes[bodyAt]!);
-        if (answer === 'go') this.handshake.data(bytes, bodyAt, end);
+        const decision = this.#handshake.isHalfRead
+          ? 'read'
+          : this.#negotiation.mayReadHandshake(this, bytes[bodyAt]!);
+        if (decision === 'read') this.#handshake.data(bytes, bodyAt, end);
         // What follows a hello in the same record belongs to the handshake too.
-        return answer === 'go' ? 'drop' : answer;
+        return decision === 'read' ? 'drop' : decision;
       }
       case CHANGE_CIPHER_SPEC:
-        return this.#guide.mayChangeCipher(this);
+        return this.#negotiation.onChangeCipherSpec(this);
       case ALERT:
         return 'drop';
-      default:
-        return this.#guide.onUnannounced(this, bytes, at, end);
+      case APPLICATION_DATA:
+        return this.#negotiation.onUnannounced(this, bytes, at, end);
     }
   }
 
   #findCipher(): RecordDecision {
-    this.keys.cipher = this.#guide.cipherOf(this, this.keys.epoch);
-    if (this.keys.cipher !== null) return 'go';
-    const answer = this.#guide.onMissingKeys(this);
-    if (answer === 'go') this.keys.cipher = this.#guide.cipherOf(this, this.keys.epoch);
-    return this.keys.cipher === null && answer === 'go' ? 'drop' : answer;
+    const { keys } = this;
+    keys.use(this.#negotiation.cipherOf(this, keys.epoch));
+    if (keys.cipher !== null) return 'read';
+    const decision = this.#negotiation.onMissingKeys(this);
+    if (decision === 'read') keys.use(this.#negotiation.cipherOf(this, keys.epoch));
+    return keys.cipher === null && decision === 'read' ? 'drop' : decision;
   }
 
   #open(bytes: Buffer, at: number, end: number, stamp: Stamp): void {
     const cipher = this.keys.cipher!;
-    const { inner } = this;
+    const inner = this.#inner;
     if (inner !== null && inner.skip > 0 && cipher.hasExactLength) {
       const content = end - at - TLS_RECORD_HEADER_BYTES - cipher.overheadBytes;
       if (
@@ -208,8 +243,8 @@ export class TlsDirection implements RecordHandler, MessageHandler {
         this.keys.isSure &&
         cipher.peekType(this.keys.sequence, bytes, at, end) === APPLICATION_DATA
       ) {
-        this.keys.sequence++;
-        this.#owner.lose(this, content, stamp);
+        this.keys.onUnread();
+        this.#connection.lose(this.index, content, stamp);
         return;
       }
     }
@@ -217,79 +252,79 @@ export class TlsDirection implements RecordHandler, MessageHandler {
     if (isOpen) {
       cipher.passed(bytes, at, end);
       this.#opened(cipher, end - at, stamp);
-    } else this.#onClosed(bytes, at, end, stamp);
+    } else this.#onUnopened(bytes, at, end, stamp);
   }
 
   #opened(cipher: RecordCipher, recordBytes: number, stamp: Stamp): void {
     this.keys.onOpened(recordBytes);
-    this.losesUnopened = false;
+    this.#losesUnopened = false;
     const { plain, plainStart, plainEnd } = cipher;
     switch (cipher.type) {
       case APPLICATION_DATA:
-        if (plainStart < plainEnd) this.#owner.content(this, plain, plainStart, plainEnd, stamp);
+        if (plainStart < plainEnd) this.#connection.content(this.index, plain, plainStart, plainEnd, stamp);
         break;
       case HANDSHAKE:
-        this.handshake.data(plain, plainStart, plainEnd);
+        this.#handshake.data(plain, plainStart, plainEnd);
         break;
       case CHANGE_CIPHER_SPEC:
-        this.#guide.mayChangeCipher(this);
+        this.#negotiation.onChangeCipherSpec(this);
         break;
       case ALERT:
-        if (plainEnd - plainStart === 2 && plain[plainStart + 1] === 0) this.#owner.closeNotify(this, stamp);
+        if (plainEnd - plainStart === 2 && plain[plainStart + 1] === 0)
+          this.#connection.closeNotify(this.index, stamp);
     }
   }
 
   /** The record did not open: other keys, another number, or damage. */
-  #onClosed(bytes: Buffer, at: number, end: number, stamp: Stamp): void {
+  #onUnopened(bytes: Buffer, at: number, end: number, stamp: Stamp): void {
     const { keys } = this;
-    const { lostBytes } = keys;
-    keys.lostBytes = 0;
+    const lostBytes = keys.takeLostBytes();
     if (this.#find(bytes, at, end, lostBytes, stamp)) {
       this.#open(bytes, at, end, stamp);
       return;
     }
-    if (this.#isDead) return;
-    keys.closed++;
+    if (this.#isOver) return;
+    keys.onUndecrypted();
     const length = end - at - TLS_RECORD_HEADER_BYTES;
     if (keys.isSearching) {
-      if (keys.closed > MAX_TLS_SEQUENCE_TRIALS) this.#owner.onWrongKey(this);
-      else if (this.losesUnopened) this.#loseContent(length, stamp);
+      if (keys.undecrypted > MAX_TLS_SEQUENCE_TRIALS) this.#connection.onWrongKey(this.index);
+      else if (this.#losesUnopened) this.#loseContent(length, stamp);
       return;
     }
-    if (keys.closed > MAX_TLS_UNDECRYPTED_RECORDS) {
-      this.#owner.onWrongKey(this);
+    if (keys.undecrypted > MAX_TLS_UNDECRYPTED_RECORDS) {
+      this.#connection.onWrongKey(this.index);
       return;
     }
     keys.cipher!.passed(bytes, at, end);
-    keys.sequence++;
+    keys.onUnread();
     if (keys.opened === 0) return;
-    this.#owner.onClosedRecord();
+    this.#connection.onDamagedRecord();
     if (this.#hasContent) this.#loseContent(length, stamp);
   }
 
   /** Its records carry application data, perhaps among other things. */
   get #hasContent(): boolean {
-    return this.#guide.version !== TLS_1_3 || this.keys.epoch !== HANDSHAKING;
+    return this.#negotiation.version !== TLS_1_3 || this.keys.epoch !== HANDSHAKING;
   }
 
   #loseContent(length: number, stamp: Stamp): void {
-    this.#owner.lose(this, Math.max(0, length - this.keys.cipher!.overheadBytes), stamp);
+    this.#connection.lose(this.index, Math.max(0, length - this.keys.cipher!.overheadBytes), stamp);
   }
 
-  /** Finds the record that follows a loss, and tells what was lost. */
+  /** Finds the record that follows a loss, and reports what was lost. */
   #find(bytes: Buffer, at: number, end: number, lostBytes: number, stamp: Stamp): boolean {
     const { epoch } = this.keys;
-    const isTls13 = this.#guide.version === TLS_1_3;
+    const isTls13 = this.#negotiation.version === TLS_1_3;
     const lostContent = this.keys.find(bytes, at, end, lostBytes, (next) =>
-      isTls13 ? this.#guide.cipherOf(this, next) : null,
+      isTls13 ? this.#negotiation.cipherOf(this, next) : null,
     );
     if (lostContent === NOT_FOUND) {
-      if (this.keys.isHopeless) this.#owner.onWrongKey(this);
+      if (this.keys.isHopeless) this.#connection.onWrongKey(this.index);
       return false;
     }
-    this.handshake.gap();
-    if (this.keys.epoch !== epoch) this.#guide.onNewEpoch(this);
-    if (this.#hasContent && lostContent > 0) this.#owner.lose(this, lostContent, stamp);
+    this.#handshake.gap();
+    if (this.keys.epoch !== epoch) this.#negotiation.onNewEpoch(this);
+    if (this.#hasContent && lostContent > 0) this.#connection.lose(this.index, lostContent, stamp);
     return true;
   }
 }

@@ -1,5 +1,5 @@
 // Handshake messages of one direction (RFC 8446 section 4): put together from the records they are split over or
-// packed into. Only those that somebody wants are kept, the others are counted off.
+// packed into. Only those that are wanted are kept, the others are counted off.
 
 import { MAX_TLS_HANDSHAKE_BYTES } from './limits.ts';
 
@@ -14,20 +14,20 @@ export const FINISHED_MESSAGE = 20;
 export const KEY_UPDATE = 24;
 
 const HEADER_BYTES = 4;
-/** The largest type in use is message_hash, 254, which is never sent. */
+/** Of the types in use only message_hash (254) is larger, which is never sent. */
 const LARGEST_TYPE = 67;
 
 export interface MessageHandler {
   /** Shall messages of this type be kept whole? */
   wants(type: number): boolean;
-  /** A whole message `bytes[start, end)` with its header; of one that is not wanted only the type is told. */
+  /** A whole message `bytes[start, end)` with its header; of one that is not wanted it is empty. */
   message(type: number, bytes: Buffer, start: number, end: number): void;
 }
 
 export class HandshakeReader {
   readonly #handler: MessageHandler;
   #pending: Buffer | null = null;
-  /** Bytes left of a message that nobody wants, and its type. */
+  /** Bytes left of a message that is not wanted, and its type. */
   #skip = 0;
   #skippedType = 0;
   /** Bytes are missing: where the next message begins is not known. */

@@ -8,7 +8,14 @@ import type { KeyStore } from './key-store.ts';
 import { MAX_TLS_FIRST_SEQUENCES, MAX_TLS_HANDSHAKE_BYTES } from './limits.ts';
 import type { RecordCipher } from './record.ts';
 import { type CipherSuite, suiteOf } from './suites.ts';
-import { APPLICATION, HANDSHAKING, legacyCiphers, masterSecret, TrafficSecrets } from './traffic-secrets.ts';
+import {
+  APPLICATION,
+  type Epoch,
+  HANDSHAKING,
+  legacyCiphers,
+  masterSecret,
+  TrafficSecrets,
+} from './traffic-secrets.ts';
 
 export class Handshake {
   readonly #keys: KeyStore;
@@ -63,7 +70,7 @@ export class Handshake {
     if (!this.keepsMessages) return;
     this.#transcriptBytes += end - start;
     if (this.#transcriptBytes > MAX_TLS_HANDSHAKE_BYTES) this.#transcripts = null;
-    else this.#transcripts![direction === this.client ? 0 : 1].push(Buffer.from(bytes.subarray(start, end)));
+    else this.#transcripts![this.#senderOf(direction)].push(Buffer.from(bytes.subarray(start, end)));
   }
 
   setKeyExchange(body: Buffer): void {
@@ -77,12 +84,12 @@ export class Handshake {
   }
 
   /** The cipher of a direction; null while its secret is not known. In TLS 1.3 that of an epoch. */
-  cipher(direction: Direction, epoch: number): RecordCipher | null {
-    const side = direction === this.client ? 0 : 1;
+  cipher(direction: Direction, epoch: Epoch): RecordCipher | null {
+    const sender = this.#senderOf(direction);
     if (this.suite === null) return null;
-    if (this.version === TLS_1_3) return this.#secrets[side].cipher(this.suite, epoch);
+    if (this.version === TLS_1_3) return this.#secrets[sender].cipher(this.suite, epoch);
     this.#legacy ??= this.#findLegacy(this.suite);
-    return this.#legacy?.[side] ?? null;
+    return this.#legacy?.[sender] ?? null;
   }
 
   /**
@@ -94,8 +101,8 @@ export class Handshake {
     bytes: Buffer,
     at: number,
     end: number,
-  ): { cipher: RecordCipher; epoch: number; sequence: number } | null {
-    const secrets = this.#secrets[direction === this.client ? 0 : 1];
+  ): { cipher: RecordCipher; epoch: Epoch; sequence: number } | null {
+    const secrets = this.#secrets[this.#senderOf(direction)];
     for (const number of this.hello.suites) {
       const suite = suiteOf(number);
       if (suite === null || !suite.isTls13) continue;
@@ -111,6 +118,11 @@ export class Handshake {
       }
     }
     return null;
+  }
+
+  /** 0 for the client, 1 for the server. */
+  #senderOf(direction: Direction): 0 | 1 {
+    return direction === this.client ? 0 : 1;
   }
 
   #findLegacy(suite: CipherSuite): readonly [RecordCipher, RecordCipher] | null {

@@ -1,7 +1,10 @@
 // ClientHello, ServerHello and EncryptedExtensions (RFC 8446 sections 4.1 and 4.3.1, RFC 5246 section 7.4.1): what
-// decides how records are opened, and who is talked to. A hello that is cut is read as far as it goes.
+// decides how records are opened, and the server's name. A truncated hello is read as far as it goes.
 
-const RANDOM_BYTES = 32;
+import { TLS_1_3 } from './key-schedule.ts';
+
+/** Bytes of a client's or a server's random. */
+export const RANDOM_BYTES = 32;
 
 // Extensions (RFC 6066, 7301, 7366, 7627, 5077, 8446, 9849).
 const SERVER_NAME = 0;
@@ -13,10 +16,10 @@ const EARLY_DATA = 42;
 const SUPPORTED_VERSIONS = 43;
 const ENCRYPTED_CLIENT_HELLO = 0xfe0d;
 
-const TLS_1_3 = 0x0304;
 /** Drafts from 26 on differ from RFC 8446 in nothing but this number. */
 const FIRST_DRAFT = 0x7f1a;
 const LAST_DRAFT = 0x7f1c;
+/** Of a host name (RFC 1035 section 2.3.4). */
 const MAX_NAME_BYTES = 255;
 
 /** The random of a HelloRetryRequest (RFC 8446 section 4.1.3). */
@@ -26,7 +29,7 @@ export interface ClientHello {
   readonly random: Buffer;
   readonly sessionId: Buffer;
   readonly suites: readonly number[];
-  /** The server's name, as far as it can be shown; null when the client does not say. */
+  /** The server's name; null when the client does not send one. */
   serverName: string | null;
   protocols: readonly string[];
   ticket: Buffer;
@@ -46,9 +49,9 @@ export interface ServerHello {
   readonly protocol: string | null;
 }
 
-/** Reads numbers and vectors; past the end everything is zero and empty, and `isCut` is set. */
+/** Reads numbers and vectors; past the end everything is zero and empty, and `isTruncated` is set. */
 class Reader {
-  isCut = false;
+  isTruncated = false;
   readonly #bytes: Buffer;
   #at: number;
   readonly #end: number;
@@ -60,12 +63,12 @@ class Reader {
   }
 
   get hasMore(): boolean {
-    return this.#at < this.#end && !this.isCut;
+    return this.#at < this.#end && !this.isTruncated;
   }
 
   number(byteCount: number): number {
     if (this.#end - this.#at < byteCount) {
-      this.isCut = true;
+      this.isTruncated = true;
       this.#at = this.#end;
       return 0;
     }
@@ -78,7 +81,7 @@ class Reader {
   bytes(count: number): Buffer {
     const start = this.#at;
     const end = Math.min(start + count, this.#end);
-    if (end - start < count) this.isCut = true;
+    if (end - start < count) this.isTruncated = true;
     this.#at = end;
     return this.#bytes.subarray(start, end);
   }
@@ -98,7 +101,7 @@ function extensions(reader: Reader, found: (type: number, bytes: Buffer) => void
   while (list.hasMore) {
     const type = list.number(2);
     const bytes = list.vector(2);
-    if (!list.isCut) found(type, bytes);
+    if (!list.isTruncated) found(type, bytes);
   }
 }
 
@@ -107,7 +110,7 @@ export function readClientHello(bytes: Buffer, start: number, end: number): Clie
   const reader = new Reader(bytes, start, end);
   reader.number(2);
   const random = Buffer.from(reader.bytes(RANDOM_BYTES));
-  if (reader.isCut) return null;
+  if (reader.isTruncated) return null;
   const sessionId = Buffer.from(reader.vector(1));
   const suiteList = readerOf(reader.vector(2));
   const suites: number[] = [];
@@ -133,7 +136,7 @@ export function readClientHello(bytes: Buffer, start: number, end: number): Clie
   return hello;
 }
 
-/** Reads the body of a ServerHello or HelloRetryRequest; null when it is cut. */
+/** Reads the body of a ServerHello or HelloRetryRequest; null when it is truncated. */
 export function readServerHello(bytes: Buffer, start: number, end: number): ServerHello | null {
   const reader = new Reader(bytes, start, end);
   let version = reader.number(2);
@@ -141,7 +144,7 @@ export function readServerHello(bytes: Buffer, start: number, end: number): Serv
   const sessionId = Buffer.from(reader.vector(1));
   const suite = reader.number(2);
   const compression = reader.number(1);
-  if (reader.isCut) return null;
+  if (reader.isTruncated) return null;
   let encryptThenMac = false;
   let extendedMasterSecret = false;
   let protocol: string | null = null;

@@ -6,7 +6,7 @@ import { UserError } from '../../shared/user-error.ts';
 import type { KeyStore } from './key-store.ts';
 import { KEY_LOG_POLL_MILLISECONDS } from './limits.ts';
 
-/** One key log; what it tells goes to `keys`. */
+/** One key log; its lines go to `keys`. */
 export class KeyLogFile {
   readonly #path: string;
   readonly #keys: KeyStore;
@@ -98,7 +98,7 @@ export class KeyLogFiles {
       try {
         file.read(true);
       } catch {
-        // It was there before and may be again: a log that is turned over.
+        // It was there before and may be again: a log that is rotated.
       }
   }
 }

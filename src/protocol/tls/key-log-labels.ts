@@ -1,4 +1,4 @@
-// The labels of a key log (draft-ietf-tls-keylogfile section 2): which secret a line tells, and how long that is.
+// The labels of a key log (draft-ietf-tls-keylogfile section 2): which secret a line has, and how long that is.
 
 /** Which secret, by its label. */
 export const MASTER = 0;
@@ -11,27 +11,36 @@ export const SERVER_TRAFFIC = 6;
 /** A label that is known and not needed, or not known. */
 export const UNUSED = 7;
 export const RSA = 8;
+export type SecretLabel =
+  | typeof MASTER
+  | typeof PREMASTER
+  | typeof CLIENT_EARLY
+  | typeof CLIENT_HANDSHAKE
+  | typeof SERVER_HANDSHAKE
+  | typeof CLIENT_TRAFFIC
+  | typeof SERVER_TRAFFIC
+  | typeof UNUSED
+  | typeof RSA;
 
-const LABELS: readonly (readonly [string, number])[] = [
-  ['CLIENT_RANDOM', MASTER],
-  ['PMS_CLIENT_RANDOM', PREMASTER],
-  ['CLIENT_EARLY_TRAFFIC_SECRET', CLIENT_EARLY],
-  ['CLIENT_HANDSHAKE_TRAFFIC_SECRET', CLIENT_HANDSHAKE],
-  ['SERVER_HANDSHAKE_TRAFFIC_SECRET', SERVER_HANDSHAKE],
-  ['CLIENT_TRAFFIC_SECRET_0', CLIENT_TRAFFIC],
-  ['SERVER_TRAFFIC_SECRET_0', SERVER_TRAFFIC],
-  ['RSA', RSA],
+const LABELS: readonly (readonly [label: Buffer, meaning: SecretLabel])[] = [
+  [Buffer.from('CLIENT_RANDOM'), MASTER],
+  [Buffer.from('PMS_CLIENT_RANDOM'), PREMASTER],
+  [Buffer.from('CLIENT_EARLY_TRAFFIC_SECRET'), CLIENT_EARLY],
+  [Buffer.from('CLIENT_HANDSHAKE_TRAFFIC_SECRET'), CLIENT_HANDSHAKE],
+  [Buffer.from('SERVER_HANDSHAKE_TRAFFIC_SECRET'), SERVER_HANDSHAKE],
+  [Buffer.from('CLIENT_TRAFFIC_SECRET_0'), CLIENT_TRAFFIC],
+  [Buffer.from('SERVER_TRAFFIC_SECRET_0'), SERVER_TRAFFIC],
+  [Buffer.from('RSA'), RSA],
 ];
-const LABEL_BYTES = LABELS.map(([label]) => Buffer.from(label, 'latin1'));
 
 /** The longest secret: SHA-384's, or a master secret. */
 export const SECRET_BYTES = 48;
 
 /** The secret that the label `bytes[start, end)` names. */
-export function labelOf(bytes: Buffer, start: number, end: number): number {
-  for (let index = 0; index < LABELS.length; index++) {
-    const label = LABEL_BYTES[index]!;
-    if (label.length === end - start && matches(label, bytes, start)) return LABELS[index]![1];
+export function labelOf(bytes: Buffer, start: number, end: number): SecretLabel {
+  for (const entry of LABELS) {
+    const label = entry[0];
+    if (label.length === end - start && matches(label, bytes, start)) return entry[1];
   }
   return UNUSED;
 }
@@ -51,6 +60,6 @@ export function isLabel(bytes: Buffer, start: number, end: number): boolean {
 }
 
 /** Can this secret have so many bytes? */
-export function hasLength(label: number, secretBytes: number): boolean {
+export function hasLength(label: SecretLabel, secretBytes: number): boolean {
   return secretBytes === SECRET_BYTES || (secretBytes === 32 && label !== MASTER && label !== RSA);
 }

@@ -2,10 +2,18 @@
 // log may have a million lines: one entry a client random, its secrets chained behind it in byte arrays.
 
 import { randomInt } from 'node:crypto';
-import { hasLength, isLabel, labelOf, RSA, SECRET_BYTES, UNUSED } from './key-log-labels.ts';
+import { RANDOM_BYTES } from './hello.ts';
+import {
+  hasLength,
+  isLabel,
+  labelOf,
+  RSA,
+  SECRET_BYTES,
+  type SecretLabel,
+  UNUSED,
+} from './key-log-labels.ts';
 import { MAX_KEY_LOG_LINE_BYTES } from './limits.ts';
 
-export const RANDOM_BYTES = 32;
 const RANDOM_WORDS = RANDOM_BYTES / 4;
 /** An `RSA` line names the first bytes of the encrypted premaster secret. */
 export const RSA_KEY_BYTES = 8;
@@ -24,11 +32,12 @@ for (let digit = 0; digit < 16; digit++) {
 }
 
 export class KeyLog {
-  /** Lines that told a secret, and lines that make no sense. */
+  /** Lines with a secret. */
   secrets = 0;
-  junkLines = 0;
+  /** Lines that are none of a key log. */
+  invalidLines = 0;
 
-  /** Behind the last client, and behind the last secret, the line at hand is decoded. */
+  /** Client randoms; the line at hand is decoded behind the last one, and its secret behind the last secret. */
   #clients = 0;
   #randoms: Int32Array = new Int32Array(INITIAL_ENTRIES * RANDOM_WORDS);
   #randomBytes = bytesOf(this.#randoms);
@@ -89,8 +98,8 @@ export class KeyLog {
     return this.#find(wanted, 0, hashAt(wanted, 0));
   }
 
-  /** A secret of the client random with this handle, a copy; null when the log does not tell it. */
-  secret(client: number, label: number): Buffer | null {
+  /** A secret of the client random with this handle, a copy; null when the log does not have it. */
+  secret(client: number, label: SecretLabel): Buffer | null {
     if (client < 0) return null;
     for (let index = this.#newest[client]!; index !== NONE; index = this.#older[index]!)
       if (this.#labels[index] === label) {
@@ -107,7 +116,7 @@ export class KeyLog {
 
   #keep(rest: Buffer): void {
     const isTooLong = rest.length > MAX_KEY_LOG_LINE_BYTES;
-    if (isTooLong) this.junkLines++;
+    if (isTooLong) this.invalidLines++;
     this.#rest = isTooLong ? Buffer.alloc(0) : rest;
   }
 
@@ -119,12 +128,12 @@ export class KeyLog {
     let labelEnd = at;
     while (labelEnd < end && bytes[labelEnd] !== SPACE) labelEnd++;
     if (labelEnd === end) {
-      this.junkLines++;
+      this.invalidLines++;
       return;
     }
     const label = labelOf(bytes, at, labelEnd);
     if (label === UNUSED) {
-      if (!isLabel(bytes, at, labelEnd)) this.junkLines++;
+      if (!isLabel(bytes, at, labelEnd)) this.invalidLines++;
       return;
     }
     if (this.#clients === this.#newest.length) this.#growClients();
@@ -141,7 +150,7 @@ export class KeyLog {
       !decodeHex(bytes, labelEnd + 1, keyBytes, this.#randomBytes, randomAt) ||
       !decodeHex(bytes, keyEnd + 1, secretBytes, this.#values, secretAt)
     ) {
-      this.junkLines++;
+      this.invalidLines++;
       return;
     }
     this.secrets++;
@@ -154,7 +163,7 @@ export class KeyLog {
   }
 
   /** Keeps the random and the secret that were just decoded. */
-  #add(label: number, secretBytes: number): void {
+  #add(label: SecretLabel, secretBytes: number): void {
     const base = this.#clients * RANDOM_WORDS;
     const hash = hashAt(this.#randoms, base);
     let client = this.#find(this.#randoms, base, hash);
@@ -234,7 +243,7 @@ function bytesOf(words: Int32Array): Buffer {
   return Buffer.from(words.buffer, words.byteOffset, words.byteLength);
 }
 
-/** Not to be foreseen: a key log inside a capture is the work of strangers. */
+/** Random: whoever made a capture with a key log inside must not be able to choose hashes that collide. */
 const SEED = randomInt(2 ** 32);
 
 /** The hash of the client random in the words from `base` on. */

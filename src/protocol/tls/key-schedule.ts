@@ -71,7 +71,7 @@ export function prf(
   return output;
 }
 
-/** What one side writes with. */
+/** The keys of one sender. */
 export interface WriteKeys {
   readonly key: Buffer;
   readonly iv: Buffer;

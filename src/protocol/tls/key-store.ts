@@ -1,5 +1,5 @@
 // What is known of keys: the key log, whether it may still grow, the master secrets of sessions that may be
-// resumed, and who waits for keys that are not there yet.
+// resumed, and the connections that wait for keys.
 
 import { BufferBudget } from '../../flow/buffer-budget.ts';
 import type { ClientHello } from './hello.ts';
@@ -20,7 +20,7 @@ export class KeyStore {
   mayGrow = false;
   /** In the order in which they began to wait. */
   readonly waiters = new Set<KeyWaiter>();
-  /** What all of them may hold back. */
+  /** For the bytes that all of them buffer. */
   readonly budget = new BufferBudget(MAX_TLS_ALL_BUFFERED_BYTES);
   readonly #sessions = new Map<string, Buffer>();
 
@@ -34,7 +34,7 @@ export class KeyStore {
     const before = this.log.secrets;
     this.log.push(bytes);
     if (isWhole) this.log.end();
-    if (this.log.secrets > before) this.#tellWaiters();
+    if (this.log.secrets > before) this.#retryWaiters();
   }
 
   /** A connection with this hello may be opened, now or later. */
@@ -50,11 +50,6 @@ export class KeyStore {
       this.session(hello.sessionId) !== null ||
       this.session(hello.ticket) !== null
     );
-  }
-
-  /** Can `mayOpen` be answered from the random alone? */
-  get isRandomEnough(): boolean {
-    return !this.mayGrow && !this.log.hasPremaster && this.#sessions.size === 0;
   }
 
   /** The master secret of an earlier session, by its id or ticket; null when there was none. */
@@ -73,8 +68,8 @@ export class KeyStore {
     this.#sessions.set(name.toString('latin1'), masterSecret);
   }
 
-  /** Memory is short: the one that has waited longest gives up. False when nobody waits. */
-  relieve(): boolean {
+  /** Memory is short: the connection that has waited longest gives up. False when none waits. */
+  evictOldestWaiter(): boolean {
     for (const waiter of this.waiters) {
       this.waiters.delete(waiter);
       waiter.giveUp();
@@ -86,12 +81,12 @@ export class KeyStore {
   /** No key will come any more. */
   finish(): void {
     this.mayGrow = false;
-    for (const waiter of [...this.waiters]) waiter.retry();
-    while (this.relieve());
+    this.#retryWaiters();
+    while (this.evictOldestWaiter());
   }
 
-  #tellWaiters(): void {
-    // Some begin to wait again while this goes on.
+  #retryWaiters(): void {
+    // A copy: some begin to wait again while this goes on.
     for (const waiter of [...this.waiters]) waiter.retry();
   }
 }

@@ -6,16 +6,29 @@ export const MAX_TLS_RECORD_BYTES = (1 << 14) + 2048;
 /** Bytes of one handshake message that is read: hellos with long lists, not certificates. */
 export const MAX_TLS_HANDSHAKE_BYTES = 1 << 17;
 
-/** What one connection may hold back until its keys are there: bytes, segments, packet seconds. */
+/** Bytes that one connection buffers until its keys are there: the records of a page, not of a download. */
 export const MAX_TLS_BUFFERED_BYTES = 1 << 20;
+
+/** Segments, gaps and ends that one connection buffers until its keys are there. */
 export const MAX_TLS_BUFFERED_SEGMENTS = 1 << 12;
+
+/** Seconds of packet time that one connection waits for its keys; clients log them during the handshake. */
 export const MAX_TLS_BUFFERED_SECONDS = 30;
 
-/** What all connections together may hold back for their keys. */
+/** Bytes that all connections together buffer until their keys are there. */
 export const MAX_TLS_ALL_BUFFERED_BYTES = 1 << 25;
+
+/** Bytes kept while the next record is looked for after a gap: three records of the largest size. */
+export const MAX_TLS_RESYNC_BYTES = 1 << 16;
 
 /** Record numbers that are tried for the first record after a gap. */
 export const MAX_TLS_SEQUENCE_TRIALS = 1 << 12;
+
+/** Searches of so many trials without success, after which a direction is given up. */
+export const MAX_TLS_SEARCHES = 8;
+
+/** Epochs after the present one whose keys are tried after a gap: KeyUpdate messages that may be lost in it. */
+export const MAX_TLS_EPOCHS_AHEAD = 2;
 
 /** Record numbers that are tried with each suite when the ServerHello is missing. */
 export const MAX_TLS_FIRST_SEQUENCES = 8;
@@ -23,17 +36,14 @@ export const MAX_TLS_FIRST_SEQUENCES = 8;
 /** Records in a row that may not open before a direction is given up. */
 export const MAX_TLS_UNDECRYPTED_RECORDS = 32;
 
-/** Bytes kept while the next record is looked for after a gap. */
-export const MAX_TLS_RESYNC_BYTES = 1 << 16;
-
 /** Master secrets of earlier connections remembered for those that resume them. */
 export const MAX_TLS_SESSIONS = 1 << 12;
 
-/** Bytes of a key log's line. */
+/** Bytes of a line of a key log; the longest that are defined have about 200. */
 export const MAX_KEY_LOG_LINE_BYTES = 1 << 12;
 
 /** Milliseconds between two looks at a key log that grows. */
 export const KEY_LOG_POLL_MILLISECONDS = 100;
 
-/** Servers named for each cause of connections that nobody can see into. */
-export const MAX_UNSEEN_HOSTS = 16;
+/** Servers named for each cause of connections that stay undecrypted: enough to know which keys are missing. */
+export const MAX_UNDECRYPTED_HOSTS = 16;

@@ -21,7 +21,7 @@ export class MacCipher implements RecordCipher {
 
   readonly #suite: CipherSuite;
   readonly #keys: WriteKeys;
-  readonly #macBehind: boolean;
+  readonly #encryptThenMac: boolean;
   /** From TLS 1.1 on a record begins with its own initialisation vector. */
   readonly #explicitBytes: number;
   /** TLS 1.0: the last block of the record before. */
@@ -31,7 +31,7 @@ export class MacCipher implements RecordCipher {
   constructor(suite: CipherSuite, version: number, keys: WriteKeys, encryptThenMac: boolean) {
     this.#suite = suite;
     this.#keys = keys;
-    this.#macBehind = encryptThenMac && suite.protection === 'cbc';
+    this.#encryptThenMac = encryptThenMac && suite.protection === 'cbc';
     this.#explicitBytes = suite.protection === 'cbc' && version >= TLS_1_1 ? suite.ivBytes : 0;
     this.#iv = keys.iv;
     this.hasExactLength = suite.protection === 'null';
@@ -47,17 +47,17 @@ export class MacCipher implements RecordCipher {
       return this.plainEnd >= bodyStart && this.#isMac(sequence, bytes, at, this.plainEnd, bytes);
     }
     const blocksStart = bodyStart + this.#explicitBytes;
-    const blocksEnd = this.#macBehind ? end - tagBytes : end;
+    const blocksEnd = this.#encryptThenMac ? end - tagBytes : end;
     if (blocksEnd <= blocksStart || (blocksEnd - blocksStart) % ivBytes !== 0) return false;
-    if (this.#macBehind) {
+    if (this.#encryptThenMac) {
       this.#set(bytes, bodyStart, blocksEnd);
       if (!this.#isMac(sequence, bytes, at, blocksEnd, bytes)) return false;
     }
     const text = this.#decrypt(bytes, bodyStart, blocksStart, blocksEnd);
-    const contentEnd = withoutPadding(text) - (this.#macBehind ? 0 : tagBytes);
+    const contentEnd = withoutPadding(text) - (this.#encryptThenMac ? 0 : tagBytes);
     if (contentEnd < 0) return false;
     this.#set(text, 0, contentEnd);
-    return this.#macBehind || this.#isMac(sequence, bytes, at, contentEnd, text);
+    return this.#encryptThenMac || this.#isMac(sequence, bytes, at, contentEnd, text);
   }
 
   peekType(_sequence: number, bytes: Buffer, at: number): number {
@@ -67,7 +67,7 @@ export class MacCipher implements RecordCipher {
   passed(bytes: Buffer, at: number, end: number): void {
     const { protection, ivBytes, tagBytes } = this.#suite;
     if (protection !== 'cbc' || this.#explicitBytes > 0) return;
-    const blocksEnd = this.#macBehind ? end - tagBytes : end;
+    const blocksEnd = this.#encryptThenMac ? end - tagBytes : end;
     if (blocksEnd - at >= TLS_RECORD_HEADER_BYTES + ivBytes)
       this.#iv = Buffer.from(bytes.subarray(blocksEnd - ivBytes, blocksEnd));
   }

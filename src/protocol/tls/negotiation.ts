@@ -1,8 +1,7 @@
-// What one side of a TLS connection means for the other: the messages of the handshake (RFC 8446 section 4, RFC 5246
-// section 7), and what may be read before them. All decisions of the handshake are in this file.
+// What one direction of a TLS connection means for the other: the messages of the handshake (RFC 8446 section 4,
+// RFC 5246 section 7), and what may be read before them. All decisions of the handshake are in this file.
 
-import type { TlsDirection } from './direction.ts';
-import type { HandshakeRole, RecordDecision } from './direction-roles.ts';
+import type { HandshakeRole, RecordDecision, TlsDirection } from './direction-roles.ts';
 import { Handshake } from './handshake.ts';
 import {
   CLIENT_HELLO,
@@ -28,17 +27,18 @@ import type { KeyStore } from './key-store.ts';
 import type { RecordCipher } from './record.ts';
 import { suiteName } from './suite-names.ts';
 import { suiteOf } from './suites.ts';
-import { APPLICATION, EARLY, HANDSHAKING } from './traffic-secrets.ts';
+import { APPLICATION, EARLY, type Epoch, HANDSHAKING } from './traffic-secrets.ts';
 import {
   HANDSHAKE_LOST,
   STARTED_TOO_LATE,
   UNSUPPORTED_SUITE,
   UNSUPPORTED_VERSION,
+  type UndecryptedCause,
   WITHOUT_KEYS,
 } from './undecrypted.ts';
 
 const MESSAGE_HEADER_BYTES = 4;
-const WANTED = new Set([
+const WANTED: ReadonlySet<number> = new Set([
   CLIENT_HELLO,
   SERVER_HELLO,
   NEW_SESSION_TICKET,
@@ -51,23 +51,24 @@ const WANTED = new Set([
 
 /** The connection. */
 export interface NegotiationOwner {
-  readonly sides: readonly [TlsDirection, TlsDirection];
-  /** It stays closed, for this reason. */
-  close(why: string): RecordDecision;
-  /** Somebody who waits may be able to go on. */
+  readonly directions: readonly [TlsDirection, TlsDirection];
+  /** It stays undecrypted, for this reason. */
+  leaveUndecrypted(cause: UndecryptedCause): RecordDecision;
+  /** Buffered records may be readable now. */
   wake(): void;
+  /** Its keys may come later. */
   waitForKeys(): void;
 }
 
 export class Negotiation implements HandshakeRole {
-  readonly #owner: NegotiationOwner;
+  readonly #connection: NegotiationOwner;
   readonly #keys: KeyStore;
   handshake: Handshake | null = null;
   /** A ServerHello can come no more. */
   #isServerHelloLost = false;
 
-  constructor(owner: NegotiationOwner, keys: KeyStore) {
-    this.#owner = owner;
+  constructor(connection: NegotiationOwner, keys: KeyStore) {
+    this.#connection = connection;
     this.#keys = keys;
   }
 
@@ -75,68 +76,66 @@ export class Negotiation implements HandshakeRole {
     return this.handshake?.version ?? 0;
   }
 
-  mayHandshake(_side: TlsDirection, messageType: number): RecordDecision {
-    if (this.handshake !== null || messageType === CLIENT_HELLO) return 'go';
+  mayReadHandshake(_direction: TlsDirection, messageType: number): RecordDecision {
+    if (this.handshake !== null || messageType === CLIENT_HELLO) return 'read';
     // The server's hello may overtake the client's in the capture.
     if (messageType === SERVER_HELLO) return 'wait';
-    return this.#owner.close(STARTED_TOO_LATE);
+    return this.#connection.leaveUndecrypted(STARTED_TOO_LATE);
   }
 
-  mayChangeCipher(side: TlsDirection): RecordDecision {
+  onChangeCipherSpec(direction: TlsDirection): RecordDecision {
     const handshake = this.handshake;
-    if (handshake === null) return this.#owner.close(STARTED_TOO_LATE);
+    if (handshake === null) return this.#connection.leaveUndecrypted(STARTED_TOO_LATE);
     if (handshake.version === TLS_1_3) return 'drop';
     if (handshake.version === 0) {
-      if (side.direction === handshake.client && !this.#isServerHelloLost) return 'wait';
-      if (!handshake.isRetried) side.isChanged = true;
+      if (direction.index === handshake.client && !this.#isServerHelloLost) return 'wait';
+      if (!handshake.isRetried) direction.expectEncrypted();
       return 'drop';
     }
-    side.change(HANDSHAKING);
-    return 'go';
+    direction.change(HANDSHAKING);
+    return 'read';
   }
 
-  onUnannounced(side: TlsDirection, bytes: Buffer, at: number, end: number): RecordDecision {
+  onUnannounced(direction: TlsDirection, bytes: Buffer, at: number, end: number): RecordDecision {
     const handshake = this.handshake;
-    if (handshake === null) return this.#owner.close(STARTED_TOO_LATE);
+    if (handshake === null) return this.#connection.leaveUndecrypted(STARTED_TOO_LATE);
     if (handshake.version === TLS_1_3) return 'drop';
     if (handshake.version !== 0) {
       // The ChangeCipherSpec was lost.
-      side.change(HANDSHAKING);
-      return 'go';
+      direction.change(HANDSHAKING);
+      return 'read';
     }
     if (handshake.isRetried) return 'drop'; // early data that the server refused
-    if (!this.#isServerHelloLost && side.direction === handshake.client) return 'wait';
-    const guess = handshake.guess(side.direction, bytes, at, end);
-    if (guess === null) return this.#owner.close(HANDSHAKE_LOST);
-    this.#owner.sides[side.direction ^ 1]!.change(HANDSHAKING);
-    side.continueWith(guess.cipher, guess.epoch, guess.sequence);
-    this.#owner.wake();
-    return 'go';
+    if (!this.#isServerHelloLost && direction.index === handshake.client) return 'wait';
+    const guess = handshake.guess(direction.index, bytes, at, end);
+    if (guess === null) return this.#connection.leaveUndecrypted(HANDSHAKE_LOST);
+    this.#connection.directions[direction.index ^ 1]!.change(HANDSHAKING);
+    direction.continueWith(guess.cipher, guess.epoch, guess.sequence);
+    this.#connection.wake();
+    return 'read';
   }
 
-  mayOpen(side: TlsDirection): boolean {
+  mayOpen(direction: TlsDirection): boolean {
     const handshake = this.handshake!;
-    return side.direction !== handshake.client || side.keys.epoch !== EARLY || handshake.isEarlyDataDecided;
+    return direction.index !== handshake.client || direction.epoch !== EARLY || handshake.isEarlyDataDecided;
   }
 
-  cipherOf(side: TlsDirection, epoch: number): RecordCipher | null {
-    return this.handshake!.cipher(side.direction, epoch);
+  cipherOf(direction: TlsDirection, epoch: Epoch): RecordCipher | null {
+    return this.handshake!.cipher(direction.index, epoch);
   }
 
-  onMissingKeys(side: TlsDirection): RecordDecision {
+  onMissingKeys(direction: TlsDirection): RecordDecision {
     const handshake = this.handshake!;
-    if (handshake.version === TLS_1_3 && side.keys.epoch < APPLICATION) {
-      // A log without some of the secrets: what they protect is passed over.
-      for (let epoch = side.keys.epoch + 1; epoch <= APPLICATION; epoch++) {
-        if (handshake.cipher(side.direction, epoch) === null) continue;
-        side.losesUnopened = side.keys.epoch === EARLY;
-        side.change(epoch);
-        side.keys.isSearching = true;
-        return 'go';
+    if (handshake.version === TLS_1_3 && direction.epoch < APPLICATION) {
+      // A log without some of the secrets: the records they protect are passed over.
+      for (let epoch = direction.epoch + 1; epoch <= APPLICATION; epoch++) {
+        if (handshake.cipher(direction.index, epoch) === null) continue;
+        direction.changeByTrial(epoch, direction.epoch === EARLY);
+        return 'read';
       }
     }
-    if (!this.#keys.mayGrow) return this.#owner.close(WITHOUT_KEYS);
-    this.#owner.waitForKeys();
+    if (!this.#keys.mayGrow) return this.#connection.leaveUndecrypted(WITHOUT_KEYS);
+    this.#connection.waitForKeys();
     return 'wait';
   }
 
@@ -144,17 +143,16 @@ export class Negotiation implements HandshakeRole {
     return WANTED.has(type) || (this.handshake?.keepsMessages ?? false);
   }
 
-  message(side: TlsDirection, type: number, bytes: Buffer, start: number, end: number): void {
-    const { direction } = side;
+  message(direction: TlsDirection, type: number, bytes: Buffer, start: number, end: number): void {
     const body = start + MESSAGE_HEADER_BYTES;
-    if (type === CLIENT_HELLO) this.#onClientHello(side, readClientHello(bytes, body, end));
+    if (type === CLIENT_HELLO) this.#onClientHello(direction, readClientHello(bytes, body, end));
     const handshake = this.handshake;
     if (handshake === null) return;
-    if (type !== HELLO_REQUEST) handshake.keepMessage(direction, bytes, start, end);
+    if (type !== HELLO_REQUEST) handshake.keepMessage(direction.index, bytes, start, end);
     const isTls13 = handshake.version === TLS_1_3;
     switch (type) {
       case SERVER_HELLO:
-        this.#onServerHello(handshake, side, readServerHello(bytes, body, end));
+        this.#onServerHello(handshake, direction, readServerHello(bytes, body, end));
         break;
       case ENCRYPTED_EXTENSIONS:
         if (isTls13) this.#onEncryptedExtensions(handshake, bytes, body, end);
@@ -166,49 +164,49 @@ export class Negotiation implements HandshakeRole {
         if (!isTls13) handshake.setTicket(readTicket(bytes, body, end));
         break;
       case END_OF_EARLY_DATA:
-        if (isTls13 && side.keys.epoch === EARLY) side.change(HANDSHAKING);
+        if (isTls13 && direction.epoch === EARLY) direction.change(HANDSHAKING);
         break;
       case FINISHED_MESSAGE:
-        if (isTls13 && side.keys.epoch === HANDSHAKING) side.change(APPLICATION);
+        if (isTls13 && direction.epoch === HANDSHAKING) direction.change(APPLICATION);
         break;
       case KEY_UPDATE:
-        if (isTls13 && side.keys.epoch >= APPLICATION) side.change(side.keys.epoch + 1);
+        if (isTls13 && direction.epoch >= APPLICATION) direction.change(direction.epoch + 1);
     }
   }
 
-  onLost(side: TlsDirection): void {
-    if (side.direction === this.handshake?.client || side.isChanged) return;
+  onLost(direction: TlsDirection): void {
+    if (direction.index === this.handshake?.client || direction.isEncrypted) return;
     this.#isServerHelloLost = true;
     if (this.handshake !== null) this.handshake.isEarlyDataDecided = true;
-    this.#owner.wake();
+    this.#connection.wake();
   }
 
-  onNewEpoch(side: TlsDirection): void {
+  onNewEpoch(direction: TlsDirection): void {
     const handshake = this.handshake;
-    if (handshake === null || side.direction === handshake.client || side.keys.epoch < APPLICATION) return;
+    if (handshake === null || direction.index === handshake.client || direction.epoch < APPLICATION) return;
     // What the server said about early data was not seen: if it was refused, it will not open.
     handshake.isEarlyDataDecided = true;
-    this.#owner.wake();
+    this.#connection.wake();
   }
 
-  #onClientHello(side: TlsDirection, hello: ClientHello | null): void {
+  #onClientHello(direction: TlsDirection, hello: ClientHello | null): void {
     const before = this.handshake;
     if (hello === null || before?.version === TLS_1_3) return;
-    const handshake = new Handshake(this.#keys, hello, side.direction);
+    const handshake = new Handshake(this.#keys, hello, direction.index);
     if (before !== null) {
       // The second hello of one handshake (RFC 8446 section 4.1.2), or a new handshake inside the old one.
       handshake.isRetried = before.isRetried;
       handshake.version = before.version;
     }
     this.handshake = handshake;
-    if (!this.#keys.mayOpen(hello)) this.#owner.close(WITHOUT_KEYS);
-    this.#owner.wake();
+    if (!this.#keys.mayOpen(hello)) this.#connection.leaveUndecrypted(WITHOUT_KEYS);
+    this.#connection.wake();
   }
 
-  #onServerHello(handshake: Handshake, side: TlsDirection, serverHello: ServerHello | null): void {
-    this.#owner.wake();
-    if (serverHello === null || side.direction === handshake.client) {
-      this.#owner.close(HANDSHAKE_LOST);
+  #onServerHello(handshake: Handshake, direction: TlsDirection, serverHello: ServerHello | null): void {
+    this.#connection.wake();
+    if (serverHello === null || direction.index === handshake.client) {
+      this.#connection.leaveUndecrypted(HANDSHAKE_LOST);
       return;
     }
     if (serverHello.isRetry) {
@@ -217,26 +215,27 @@ export class Negotiation implements HandshakeRole {
     }
     const { version } = serverHello;
     if (version < TLS_1_0 || version > TLS_1_3) {
-      this.#owner.close(
+      this.#connection.leaveUndecrypted(
         `${UNSUPPORTED_VERSION} ${version === 0x0300 ? 'SSL-3.0' : `0x${version.toString(16)}`}`,
       );
       return;
     }
     const suite = suiteOf(serverHello.suite);
     if (suite === null || suite.isTls13 !== (version === TLS_1_3)) {
-      this.#owner.close(`${UNSUPPORTED_SUITE} ${suiteName(serverHello.suite)}`);
+      this.#connection.leaveUndecrypted(`${UNSUPPORTED_SUITE} ${suiteName(serverHello.suite)}`);
       return;
     }
     if (serverHello.compression !== 0) {
-      this.#owner.close(`${UNSUPPORTED_SUITE} with compression`);
+      this.#connection.leaveUndecrypted(`${UNSUPPORTED_SUITE} with compression`);
       return;
     }
     handshake.settle(version, suite, serverHello);
     if (version !== TLS_1_3) return;
-    side.change(HANDSHAKING);
-    const client = this.#owner.sides[handshake.client];
-    client.change(handshake.isEarlyDataDecided ? HANDSHAKING : EARLY);
-    client.keys.isSearching = handshake.hello.earlyData && handshake.isRetried;
+    direction.change(HANDSHAKING);
+    const client = this.#connection.directions[handshake.client];
+    // Early data that a HelloRetryRequest refused was sent all the same.
+    if (handshake.hello.earlyData && handshake.isRetried) client.changeByTrial(HANDSHAKING, false);
+    else client.change(handshake.isEarlyDataDecided ? HANDSHAKING : EARLY);
   }
 
   #onEncryptedExtensions(handshake: Handshake, bytes: Buffer, start: number, end: number): void {
@@ -244,11 +243,10 @@ export class Negotiation implements HandshakeRole {
     handshake.protocol = protocol;
     if (handshake.isEarlyDataDecided) return;
     handshake.isEarlyDataDecided = true;
-    this.#owner.wake();
-    const client = this.#owner.sides[handshake.client];
-    if (earlyData || client.keys.epoch !== EARLY) return;
-    // Refused: the client has sent it all the same, and nobody has read it (RFC 8446 section 4.2.10).
-    client.change(HANDSHAKING);
-    client.keys.isSearching = true;
+    this.#connection.wake();
+    const client = this.#connection.directions[handshake.client];
+    if (earlyData || client.epoch !== EARLY) return;
+    // Refused: the client has sent it all the same, and the server has not read it (RFC 8446 section 4.2.10).
+    client.changeByTrial(HANDSHAKING, false);
   }
 }

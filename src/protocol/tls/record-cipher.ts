@@ -1,5 +1,5 @@
-// Opens records that one side wrote: an AEAD, or a cipher with a MAC beside it. Nothing comes out whose
-// authentication tag, or MAC and padding, is not right (RFC 8446 section 5.2, RFC 5246 section 6.2.3).
+// Opens the records of one sender: an AEAD, or a cipher with a MAC beside it. Nothing comes out whose authentication
+// tag, or MAC and padding, is not right (RFC 8446 section 5.2, RFC 5246 section 6.2.3).
 
 import { AeadCipher } from './aead.ts';
 import type { WriteKeys } from './key-schedule.ts';
@@ -7,7 +7,7 @@ import { MacCipher } from './mac-cipher.ts';
 import type { RecordCipher } from './record.ts';
 import type { CipherSuite } from './suites.ts';
 
-/** The cipher of a side that writes with `keys`. */
+/** The cipher of a sender that writes with `keys`. */
 export function recordCipher(
   suite: CipherSuite,
   version: number,

@@ -1,5 +1,5 @@
-// One direction of a TLS connection cut into records (RFC 8446 section 5.1), also after bytes were lost: then the
-// next record is the first place that looks like a header and that the owner, who has the keys, can open.
+// One direction of a TLS connection split into records (RFC 8446 section 5.1), also after bytes were lost: then the
+// next record is the first place that looks like a header and that the handler, which has the keys, can open.
 
 import type { BufferBudget } from '../../flow/buffer-budget.ts';
 import type { Stamp, Stream } from '../../flow/stream.ts';
@@ -7,11 +7,11 @@ import { MAX_TLS_RECORD_BYTES, MAX_TLS_RESYNC_BYTES } from './limits.ts';
 import { APPLICATION_DATA, CHANGE_CIPHER_SPEC, TLS_RECORD_HEADER_BYTES } from './record.ts';
 
 export interface RecordHandler {
-  /** A whole record `bytes[at, end)`. False: not now, keep it and what follows (`hold` is called). */
+  /** A whole record `bytes[at, end)`. False: not now, keep it and what follows (`buffer` is called). */
   record(bytes: Buffer, at: number, end: number, stamp: Stamp): boolean;
-  /** May the record with this header go by unseen? Answered from its first five bytes. */
+  /** May the record at `at`, of which five bytes are here, be skipped unread? */
   maySkip(bytes: Buffer, at: number, length: number): boolean;
-  /** A record that `maySkip` allowed has gone by. */
+  /** A record that `maySkip` allowed was skipped. */
   skippedRecord(length: number, stamp: Stamp): void;
   /** Framing is lost and this may be a record, `lostBytes` behind the last one. True: take it for one. */
   recover(bytes: Buffer, at: number, end: number, lostBytes: number, stamp: Stamp): boolean;
@@ -19,30 +19,33 @@ export interface RecordHandler {
   brokenRecord(length: number, stamp: Stamp): void;
   /** Framing is lost. */
   lost(stamp: Stamp): void;
-  hold(bytes: Buffer, start: number, end: number, stamp: Stamp): void;
+  /** Bytes that `record` did not take. */
+  buffer(bytes: Buffer, start: number, end: number, stamp: Stamp): void;
 }
 
 const INITIAL_BYTES = 2048;
 
 const FRAMED = 0;
-/** The stream skips the rest of a record: one that may go by, or a broken one. */
+/** The stream skips the rest of a record: an unread one, or a broken one. */
 const SKIPPING = 1;
 const LOST = 2;
 /** Nothing is read any more. */
 const OVER = 3;
+type FramerState = typeof FRAMED | typeof SKIPPING | typeof LOST | typeof OVER;
 
 export class RecordFramer {
   readonly #stream: Stream;
   readonly #handler: RecordHandler;
   readonly #budget: BufferBudget;
-  #state = FRAMED;
+  #state: FramerState = FRAMED;
   /** The part of a record that came in earlier segments; after a gap, where the next one is looked for. */
   #pending: Buffer | null = null;
   #pendingBytes = 0;
-  /** Bodies of records that go by; 0 for one that is broken. */
+  /** Bytes of the body of the record that is skipped; 0 for a broken one. */
   #skippedLength = 0;
-  /** Bytes since the last record that was in order, without those pending; pending ones looked at in vain. */
+  /** Bytes since the last record that was in order, without those pending. */
   #lostBytes = 0;
+  /** Pending bytes in which no record begins. */
   #searchedBytes = 0;
 
   constructor(stream: Stream, handler: RecordHandler, budget: BufferBudget) {
@@ -80,7 +83,7 @@ export class RecordFramer {
         this.#handler.skippedRecord(length, stamp);
       } else if (next > end) break;
       else if (!this.#handler.record(bytes, at, next, stamp)) {
-        this.#handler.hold(bytes, at, end, stamp);
+        this.#handler.buffer(bytes, at, end, stamp);
         return;
       }
       at = next;
@@ -125,7 +128,7 @@ export class RecordFramer {
     this.#state = OVER;
   }
 
-  /** Adds to the record that is half here; answers where the bytes behind it begin, -1 when there are none. */
+  /** Adds to the record that is half here. Returns where the bytes behind it begin, -1 when there are none. */
   #complete(bytes: Buffer, start: number, end: number, stamp: Stamp): number {
     let at = start;
     while (this.#pendingBytes < TLS_RECORD_HEADER_BYTES) {
@@ -148,12 +151,12 @@ export class RecordFramer {
     this.#pendingBytes = 0;
     const record = this.#pending!;
     if (this.#handler.record(record, 0, total, stamp)) return this.#stream.skip === 0 ? at : -1;
-    this.#handler.hold(record, 0, total, stamp);
-    if (at < end) this.#handler.hold(bytes, at, end, stamp);
+    this.#handler.buffer(record, 0, total, stamp);
+    if (at < end) this.#handler.buffer(bytes, at, end, stamp);
     return -1;
   }
 
-  /** Copies bytes behind those pending; without memory for them they are lost, and false is answered. */
+  /** Copies bytes behind those pending. Without memory for them they are lost: false. */
   #append(bytes: Buffer, start: number, end: number, stamp: Stamp): boolean {
     const needed = this.#pendingBytes + end - start;
     if (!this.#reserve(needed)) {
@@ -203,7 +206,7 @@ export class RecordFramer {
       const next = at + TLS_RECORD_HEADER_BYTES + pending[at + 3]! * 256 + pending[at + 4]!;
       if (next > bound) break;
       if (!this.#handler.recover(pending, at, next, this.#lostBytes + at, stamp)) {
-        if (this.#pendingBytes === 0) return; // the handler gave up
+        if (this.#pendingBytes === 0) return; // the handler has finished
         continue;
       }
       this.#state = FRAMED;
@@ -213,7 +216,7 @@ export class RecordFramer {
       this.data(rest, 0, rest.length, stamp);
       return;
     }
-    // What was looked at in vain makes room.
+    // The bytes in which no record begins make room.
     if (at > MAX_TLS_RESYNC_BYTES / 2) {
       pending.copyWithin(0, at, bound);
       this.#pendingBytes = bound - at;

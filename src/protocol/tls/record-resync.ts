@@ -1,5 +1,5 @@
-// Finding the way back into a TLS connection after a loss: is this a record, and which number has it? The
-// authentication tag is the only judge (RFC 8446 section 5.2).
+// Finds the next record of a TLS connection after a loss: is this one, and which number has it? Only the right
+// number gives the right authentication tag (RFC 8446 section 5.2).
 
 import { isPlausible } from './handshake-reader.ts';
 import { MAX_TLS_SEQUENCE_TRIALS } from './limits.ts';
@@ -7,6 +7,7 @@ import {
   ALERT,
   APPLICATION_DATA,
   CHANGE_CIPHER_SPEC,
+  type ContentType,
   HANDSHAKE,
   type RecordCipher,
   TLS_RECORD_HEADER_BYTES,
@@ -55,17 +56,17 @@ function opens(cipher: RecordCipher, sequence: number, bytes: Buffer, at: number
   return cipher.open(sequence, bytes, at, end);
 }
 
-/** After a loss before the keys: a record that begins as its type asks. */
+/** After a loss before the keys: does the record `bytes[at, end)`, with a valid header, begin as its type asks? */
 export function isPlausiblePlain(bytes: Buffer, at: number, end: number): boolean {
   const bodyAt = at + TLS_RECORD_HEADER_BYTES;
-  switch (bytes[at]) {
+  switch (bytes[at] as ContentType) {
     case HANDSHAKE:
       return isPlausible(bytes, bodyAt, end);
     case CHANGE_CIPHER_SPEC:
       return end - bodyAt === 1 && bytes[bodyAt] === 1;
     case ALERT:
       return end - bodyAt === 2;
-    default:
+    case APPLICATION_DATA:
       return end > bodyAt;
   }
 }

@@ -5,14 +5,19 @@ export const CHANGE_CIPHER_SPEC = 20;
 export const ALERT = 21;
 export const HANDSHAKE = 22;
 export const APPLICATION_DATA = 23;
+export type ContentType =
+  | typeof CHANGE_CIPHER_SPEC
+  | typeof ALERT
+  | typeof HANDSHAKE
+  | typeof APPLICATION_DATA;
 
 export const TLS_RECORD_HEADER_BYTES = 5;
-/** `peekType` cannot say. */
+/** What `peekType` returns when it cannot say. */
 export const UNKNOWN_TYPE = -1;
 
-/** One side's cipher with one set of keys. Stateless but for what TLS 1.0 chains: a record may be tried again. */
+/** One direction's cipher with one set of keys. Stateless but for what TLS 1.0 chains: a record may be tried again. */
 export interface RecordCipher {
-  /** What `open` found: the content's type, and where it lies. */
+  /** What `open` found: the content's type, any byte in TLS 1.3, and where it lies. */
   type: number;
   plain: Buffer;
   plainStart: number;
@@ -25,6 +30,6 @@ export interface RecordCipher {
   open(sequence: number, bytes: Buffer, at: number, end: number): boolean;
   /** The content's type without opening it, at a small part of the cost; not authenticated. */
   peekType(sequence: number, bytes: Buffer, at: number, end: number): number;
-  /** The record has gone by, whether it was opened or not. */
+  /** The record is over, whether it was opened or not. */
   passed(bytes: Buffer, at: number, end: number): void;
 }

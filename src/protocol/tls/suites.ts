@@ -1,5 +1,5 @@
-// What a cipher suite needs to be deciphered: which cipher, how long its keys are, which hash derives them
-// (RFC 5246 appendix C, RFC 8446 appendix B.4). Read out of the registered names; a name is all there is to know.
+// What a cipher suite means for decryption: which cipher, how long its keys are, which hash derives them
+// (RFC 5246 appendix C, RFC 8446 appendix B.4). Read out of the registered names, which say all of it.
 
 import { suiteName } from './suite-names.ts';
 
@@ -46,7 +46,7 @@ export function hashBytes(hash: HashName): number {
 
 const known = new Map<number, CipherSuite | null>();
 
-/** The suite of this number; null when it cannot be deciphered here. */
+/** The suite of this number; null when it cannot be decrypted here. */
 export function suiteOf(number: number): CipherSuite | null {
   let suite = known.get(number);
   if (suite === undefined) {

@@ -1,4 +1,4 @@
-// Which keys one side of a connection writes with, from the secrets of the key log: in TLS 1.3 one set after the
+// Which keys a client or a server writes with, from the secrets of the key log: in TLS 1.3 one set after the
 // other (RFC 8446 section 7.1), before it one set a handshake (RFC 5246 section 8.1, RFC 7627).
 
 import { createHash } from 'node:crypto';
@@ -11,6 +11,7 @@ import {
   PREMASTER,
   SERVER_HANDSHAKE,
   SERVER_TRAFFIC,
+  type SecretLabel,
 } from './key-log-labels.ts';
 import {
   connectionKeys,
@@ -26,22 +27,24 @@ import type { RecordCipher } from './record.ts';
 import { recordCipher } from './record-cipher.ts';
 import { type CipherSuite, hashBytes } from './suites.ts';
 
-/** Epochs of TLS 1.3; every KeyUpdate begins another one after APPLICATION. */
+/** Epochs of TLS 1.3: the times of one set of keys. */
 export const EARLY = 0;
 export const HANDSHAKING = 1;
 export const APPLICATION = 2;
+/** One of them, or a later one: every KeyUpdate begins another one after APPLICATION. */
+export type Epoch = number;
 
-const CLIENT_LABELS = [CLIENT_EARLY, CLIENT_HANDSHAKE, CLIENT_TRAFFIC];
+const CLIENT_LABELS: readonly SecretLabel[] = [CLIENT_EARLY, CLIENT_HANDSHAKE, CLIENT_TRAFFIC];
 /** A server has no early data; the label in its place is never asked for. */
-const SERVER_LABELS = [SERVER_HANDSHAKE, SERVER_HANDSHAKE, SERVER_TRAFFIC];
+const SERVER_LABELS: readonly SecretLabel[] = [SERVER_HANDSHAKE, SERVER_HANDSHAKE, SERVER_TRAFFIC];
 
-/** The secrets of one side in TLS 1.3. */
+/** The secrets of one sender in TLS 1.3. */
 export class TrafficSecrets {
   readonly #keys: KeyStore;
   readonly #clientRandom: Buffer;
-  readonly #labels: readonly number[];
+  readonly #labels: readonly SecretLabel[];
   /** The newest epoch after APPLICATION that was asked for, and its secret. */
-  #updatedEpoch = APPLICATION;
+  #updatedEpoch: Epoch = APPLICATION;
   #updated: Buffer | null = null;
 
   constructor(keys: KeyStore, clientRandom: Buffer, isClient: boolean) {
@@ -51,12 +54,12 @@ export class TrafficSecrets {
   }
 
   /** The cipher of an epoch; null when its secret is not known. */
-  cipher(suite: CipherSuite, epoch: number): RecordCipher | null {
+  cipher(suite: CipherSuite, epoch: Epoch): RecordCipher | null {
     const secret = this.#secret(suite, epoch);
     return secret === null ? null : recordCipher(suite, 0, trafficKeys(suite, secret), false);
   }
 
-  #secret(suite: CipherSuite, epoch: number): Buffer | null {
+  #secret(suite: CipherSuite, epoch: Epoch): Buffer | null {
     if (epoch > APPLICATION) {
       if (this.#updated === null || this.#updatedEpoch > epoch) {
         this.#updated = this.#secret(suite, APPLICATION);
@@ -116,7 +119,7 @@ function masterFrom(premaster: Buffer, suite: CipherSuite, handshake: LegacyHand
   return prf(version, suite.hash, premaster, 'extended master secret', sessionHash, MASTER_SECRET_BYTES);
 }
 
-/** The ciphers of both sides up to TLS 1.2. */
+/** The ciphers of client and server up to TLS 1.2. */
 export function legacyCiphers(
   suite: CipherSuite,
   master: Buffer,

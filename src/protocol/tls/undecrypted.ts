@@ -1,37 +1,50 @@
-// What stays closed is counted by its cause, and its servers are named, so that the user knows which keys are
-// missing. The list of servers is bounded.
+// TLS connections that stay undecrypted are counted by their cause, and their servers are named, so that the user
+// knows which keys are missing. The list of servers is bounded.
 
 import { type Counters, count } from '../../shared/counters.ts';
 import type { ClientHello } from './hello.ts';
-import { MAX_UNSEEN_HOSTS } from './limits.ts';
+import { MAX_UNDECRYPTED_HOSTS } from './limits.ts';
 
-/** Why nobody can see into a TLS connection, as the summary says it. */
+/** Why a TLS connection stays undecrypted, as the summary says it. */
 export const WITHOUT_KEYS = 'tls-without-keys';
 export const STARTED_TOO_LATE = 'tls-started-too-late';
 export const WRONG_KEY = 'tls-wrong-key';
 export const KEYS_TOO_LATE = 'tls-keys-too-late';
 export const HANDSHAKE_LOST = 'tls-handshake-lost';
-/** Records that had opened do so no more. */
+/** Records opened, and then none did any more. */
 export const DAMAGED = 'tls-damaged';
 export const UNSUPPORTED_SUITE = 'tls-unsupported-suite';
 export const UNSUPPORTED_VERSION = 'tls-unsupported-version';
 /** Not a cause by itself: the server's real name, and perhaps the key's, are in an encrypted hello. */
 export const ENCRYPTED_HELLO = 'tls-encrypted-client-hello';
+export type UndecryptedCause =
+  | typeof WITHOUT_KEYS
+  | typeof STARTED_TOO_LATE
+  | typeof WRONG_KEY
+  | typeof KEYS_TOO_LATE
+  | typeof HANDSHAKE_LOST
+  | typeof DAMAGED
+  | `${typeof UNSUPPORTED_SUITE | typeof UNSUPPORTED_VERSION} ${string}`
+  | typeof ENCRYPTED_HELLO;
 
-/** Counts a connection that stays closed. */
-export function countUndecrypted(counters: Counters, why: string, hello: ClientHello | null): void {
-  count(counters.unseenConnections, why);
-  if (hello !== null) nameUndecryptedServer(counters, why, hello);
+/** Counts a connection that stays undecrypted. */
+export function countUndecrypted(
+  counters: Counters,
+  cause: UndecryptedCause,
+  hello: ClientHello | null,
+): void {
+  count(counters.unseenConnections, cause);
+  if (hello !== null) nameUndecryptedServer(counters, cause, hello);
 }
 
-/** Names the server of a connection that stays closed; somebody else counts it. */
-export function nameUndecryptedServer(counters: Counters, why: string, hello: ClientHello): void {
-  let hosts = counters.unseenHosts.get(why);
+/** Names the server of a connection that stays undecrypted, and that is counted elsewhere. */
+export function nameUndecryptedServer(counters: Counters, cause: UndecryptedCause, hello: ClientHello): void {
+  let hosts = counters.unseenHosts.get(cause);
   if (hosts === undefined) {
     hosts = new Set();
-    counters.unseenHosts.set(why, hosts);
+    counters.unseenHosts.set(cause, hosts);
   }
-  if (hello.serverName === null || hosts.size >= MAX_UNSEEN_HOSTS) return;
+  if (hello.serverName === null || hosts.size >= MAX_UNDECRYPTED_HOSTS) return;
   const protocols = hello.protocols.length === 0 ? '' : ` (${hello.protocols.join(', ')})`;
   hosts.add(hello.serverName + protocols);
 }

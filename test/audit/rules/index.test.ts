@@ -6,7 +6,7 @@ describe('RULES', () => {
     expect(RULES).toHaveLength(48);
   });
 
-  it('are plain data but for their functions: documents can be made of them', () => {
+  it('are plain data but for their functions, so that documents can be generated', () => {
     for (const { meta } of RULES) expect(JSON.parse(JSON.stringify(meta))).toEqual(meta);
   });
 });

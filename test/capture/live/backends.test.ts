@@ -15,7 +15,7 @@ describe('tcpdump', () => {
     const command = backends.tcpdump.command({ ...plain, filter: '-w /etc/passwd' }, '');
     expect(command.slice(-2)).toEqual(['--', '-w /etc/passwd']);
   });
-  it('is promiscuous only when asked', () => {
+  it('is promiscuous only on request', () => {
     expect(backends.tcpdump.command({ ...plain, promiscuous: true }, '')).not.toContain('-p');
   });
   it('reads its own counts, as tcpdump 4.99.3 printed them', () => {

@@ -21,20 +21,20 @@ describe('linkTypeOf', () => {
 
 describe('originalLength', () => {
   const frame = Buffer.alloc(65535);
-  it('believes a frame that is shorter than the snap length', () => {
+  it('accepts the length of a frame that is shorter than the snap length', () => {
     expect(originalLength(frame, 1514, 1)).toBe(1514);
   });
-  it('asks a full frame for its IPv4 total length: 65535 and the Ethernet header', () => {
+  it('takes the IPv4 total length of a full frame: 65535 and the Ethernet header', () => {
     frame.writeUInt16BE(0x0800, 12);
     frame.writeUInt16BE(65535, 16);
     expect(originalLength(frame, 65535, 1)).toBe(65549);
   });
-  it('asks a full frame for its IPv6 payload length', () => {
+  it('takes the IPv6 payload length of a full frame', () => {
     frame.writeUInt16BE(0x86dd, 12);
     frame.writeUInt16BE(65500, 18);
     expect(originalLength(frame, 65535, 1)).toBe(14 + 40 + 65500);
   });
-  it('never says less than what was captured', () => {
+  it('is never less than what was captured', () => {
     frame.writeUInt16BE(0x0800, 12);
     frame.writeUInt16BE(0, 16);
     expect(originalLength(frame, 65535, 1)).toBe(65535);

@@ -1,4 +1,4 @@
-// Which user sudo names, and that root is really gone afterwards: the system is asked, not our own answer.
+// Which user sudo names, and that root is really dropped: checked with the system, not with our own result.
 
 import { spawnSync } from 'node:child_process';
 import { afterEach, describe, expect, it, vi } from 'vitest';
@@ -24,7 +24,7 @@ describe.skipIf(process.getuid === undefined)('invokingUser (skipped where there
     ['an ordinary user, whatever the environment says', 1000, { SUDO_UID: '1', SUDO_GID: '1' }],
     ['root without sudo', 0, {}],
     ['root through sudo', 0, { SUDO_UID: '0', SUDO_GID: '0' }],
-    ['half an answer', 0, { SUDO_UID: '1000' }],
+    ['half of the variables', 0, { SUDO_UID: '1000' }],
     ['no number', 0, { SUDO_UID: '1000x', SUDO_GID: '1' }],
     ['a negative number', 0, { SUDO_UID: '-1', SUDO_GID: '1' }],
     ['the id that means "unchanged"', 0, { SUDO_UID: '4294967295', SUDO_GID: '1' }],

@@ -1,4 +1,4 @@
-// The leash, with ordinary programs: status passed on, stopped by a closed pipe, nothing left behind.
+// The supervisor, with ordinary programs: status passed on, stopped by a closed pipe, no orphan.
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -52,7 +52,7 @@ describe.skipIf(isWindows)('superviseProgram (skipped on Windows)', () => {
     expect(messages).toContain('message');
   });
 
-  it('stops the program when the leash is let go of', async () => {
+  it('stops the program when the control pipe is closed', async () => {
     const child = superviseProgram(patient);
     const pid = Number((await once(child.stdout, 'data')).toString());
     expect(isAlive(pid)).toBe(true);

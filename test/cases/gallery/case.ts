@@ -7,7 +7,7 @@ import { ethernet } from '../../support/headers.ts';
 export interface ExpectedCookie {
   readonly status: number;
   readonly setCookie: string;
-  /** Only what a case is about is said. */
+  /** Only what a case is about is given. */
   readonly frame?: number;
   readonly stream?: number;
   readonly time?: string;
@@ -19,11 +19,11 @@ export interface ExpectedCookie {
 export interface Expected {
   readonly cookies: readonly ExpectedCookie[];
   readonly summary?: Readonly<Record<string, unknown>>;
-  /** Words of each warning, in order; without it there are none. */
+  /** A part of each warning, in order; without it there are none. */
   readonly warnings?: readonly string[];
 }
 
-export type Packing = 'gzip' | 'zstd' | 'lz4';
+export type Compression = 'gzip' | 'zstd' | 'lz4';
 
 export interface Case {
   /** Its file name. */
@@ -31,8 +31,8 @@ export interface Case {
   /** How it was made, in one line. */
   readonly how: string;
   readonly bytes: Buffer;
-  /** The program that packs it, when it is packed. */
-  readonly pack?: Packing;
+  /** The program that compresses it; without one it is not compressed. */
+  readonly compression?: Compression;
   readonly expected: Expected;
 }
 

@@ -1,4 +1,4 @@
-// Capture formats: every variant of pcap, what pcapng can hold, packing, damage.
+// Capture formats: every variant of pcap, what pcapng can hold, compression, damage.
 
 import {
   ETHERNET,
@@ -9,22 +9,22 @@ import {
   timeOf,
 } from '../../support/capture-formats.ts';
 import { Conversation, type Packet, request, response } from '../../support/conversation.ts';
-import { type Case, expected, frames, type Packing } from './case.ts';
+import { type Case, type Compression, expected, frames } from './case.ts';
 
 const RAW = 101;
 
 /** Twelve logins on one connection: 29 packets. */
-function logins(): { packets: Packet[]; answers: Packet[] } {
+function logins(): { packets: Packet[]; responses: Packet[] } {
   const talk = new Conversation().open();
-  const answers = Array.from({ length: 12 }, (_, index) =>
+  const responses = Array.from({ length: 12 }, (_, index) =>
     talk.exchange(response([`Set-Cookie: visit=${index}; Path=/`]), `/${index}`),
   );
   talk.close();
-  return { packets: talk.packets, answers };
+  return { packets: talk.packets, responses };
 }
 
-const { packets, answers } = logins();
-const cookies = answers.map((at, index) => ({ setCookie: `visit=${index}; Path=/`, at }));
+const { packets, responses } = logins();
+const cookies = responses.map((at, index) => ({ setCookie: `visit=${index}; Path=/`, at }));
 
 /** The time of the first cookie as records say it. */
 function timeText(at: Packet, digits: number): string {
@@ -44,8 +44,8 @@ function variant(name: string, how: string, options: PcapOptions): Case {
   };
 }
 
-function packed(name: string, how: string, pack: Packing): Case {
-  return { name, how, bytes: pcap(frames(packets)), pack, expected: expected(cookies, packets) };
+function compressed(name: string, how: string, compression: Compression): Case {
+  return { name, how, bytes: pcap(frames(packets)), compression, expected: expected(cookies, packets) };
 }
 
 const BARE = frames(packets, (packet) => packet);
@@ -99,12 +99,12 @@ function recordOffset(index: number): number {
   return 24 + ETHERNET_FRAMES.slice(0, index).reduce((sum, { bytes }) => sum + 16 + bytes.length, 0);
 }
 
-function cutFile(): Case {
-  // In the middle of the answer to the last login.
-  const last = packets.indexOf(answers[11]!);
+function truncatedFile(): Case {
+  // In the middle of the response to the last login.
+  const last = packets.indexOf(responses[11]!);
   const bytes = pcap(ETHERNET_FRAMES).subarray(0, recordOffset(last) + 40);
   return {
-    name: 'cut-file.pcap',
+    name: 'truncated-file.pcap',
     how: 'the file ends in the middle of the last response',
     bytes,
     expected: expected(cookies.slice(0, 11), packets, {
@@ -116,13 +116,13 @@ function cutFile(): Case {
 function damagedRecord(): Case {
   const bytes = Buffer.from(pcap(ETHERNET_FRAMES));
   // The record of the sixth request claims 4 GB.
-  const record = recordOffset(packets.indexOf(answers[5]!) - 1);
+  const record = recordOffset(packets.indexOf(responses[5]!) - 1);
   bytes.fill(0xff, record, record + 16);
   return {
     name: 'damaged-record.pcap',
     how: 'sixteen bytes in the middle are overwritten: a record claims 4 GB',
     bytes,
-    // The damage hides one request: its response is found, and nobody asked for it.
+    // The damage hides one request: its response is found without a request.
     expected: {
       ...expected(cookies.map(({ setCookie }) => ({ setCookie }))),
       warnings: [`at byte ${record}`],
@@ -178,10 +178,10 @@ export const formatCases: readonly Case[] = [
   variant('pcap-nokia', "pcap, Nokia's variant", { nokia: true }),
   sections(),
   oldBlocks(),
-  packed('packed.pcap.gz', 'pcap packed with gzip', 'gzip'),
-  packed('packed.pcap.zst', 'pcap packed with zstd -19', 'zstd'),
-  packed('packed.pcap.lz4', 'pcap packed with lz4 -9', 'lz4'),
-  cutFile(),
+  compressed('compressed.pcap.gz', 'pcap compressed with gzip', 'gzip'),
+  compressed('compressed.pcap.zst', 'pcap compressed with zstd -19', 'zstd'),
+  compressed('compressed.pcap.lz4', 'pcap compressed with lz4 -9', 'lz4'),
+  truncatedFile(),
   damagedRecord(),
   ...rotated(),
 ];

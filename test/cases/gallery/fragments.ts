@@ -10,17 +10,17 @@ const MORE_FRAGMENTS = 0x2000;
 const FRAGMENT_HEADER = 44;
 const IPV6_ENDS = { client: { address: '2001:db8::1' }, server: { address: '2001:db8::2' } };
 
-/** A login whose response is 900 bytes long, so that it can be cut into fragments. */
-function talk(name: string, options = {}): { talk: Conversation; answer: Packet; setCookie: string } {
+/** A login whose response is 900 bytes long, so that it can be split into fragments. */
+function talk(name: string, options = {}): { talk: Conversation; last: Packet; setCookie: string } {
   const setCookie = `seen=${name}`;
   const conversation = new Conversation(options).open();
-  const answer = conversation.exchange(response([`X-Pad: ${'p'.repeat(800)}`, `Set-Cookie: ${setCookie}`]));
+  const last = conversation.exchange(response([`X-Pad: ${'p'.repeat(800)}`, `Set-Cookie: ${setCookie}`]));
   conversation.close();
-  return { talk: conversation, answer, setCookie };
+  return { talk: conversation, last, setCookie };
 }
 
-/** The payload of an IP packet cut after every `size` bytes (a multiple of 8). */
-function cutPayload(payload: Buffer, size: number): { offset: number; more: boolean; part: Buffer }[] {
+/** The payload of an IP packet, split after every `size` bytes (a multiple of 8). */
+function splitPayload(payload: Buffer, size: number): { offset: number; more: boolean; part: Buffer }[] {
   const parts = [];
   for (let offset = 0; offset < payload.length; offset += size)
     parts.push({
@@ -33,7 +33,7 @@ function cutPayload(payload: Buffer, size: number): { offset: number; more: bool
 
 function fragments4(packet: Packet, size: number): Buffer[] {
   const { source, destination } = packet.fields;
-  return cutPayload(tcp(packet.fields), size).map(({ offset, more, part }) =>
+  return splitPayload(tcp(packet.fields), size).map(({ offset, more, part }) =>
     ipv4(source.address, destination.address, TCP, part, {
       identification: 0x1234,
       fragment: (more ? MORE_FRAGMENTS : 0) | (offset / 8),
@@ -43,13 +43,13 @@ function fragments4(packet: Packet, size: number): Buffer[] {
 
 function fragments6(packet: Packet, size: number): Buffer[] {
   const { source, destination } = packet.fields;
-  return cutPayload(tcp(packet.fields), size).map(({ offset, more, part }) => {
+  return splitPayload(tcp(packet.fields), size).map(({ offset, more, part }) => {
     const header = bytes([TCP, 1], '00', [offset | (more ? 1 : 0), 2], '00001234');
     return ipv6(source.address, destination.address, FRAGMENT_HEADER, Buffer.concat([header, part]));
   });
 }
 
-/** The answer is replaced by its fragments, in the order `arrange` gives them. */
+/** The response is replaced by its fragments, in the order `arrange` gives them. */
 function fragmented(
   name: string,
   how: string,
@@ -57,9 +57,9 @@ function fragmented(
   arrange: (fragments: Buffer[]) => Buffer[],
   options = {},
 ): Case {
-  const { talk: conversation, answer, setCookie } = talk(name, options);
+  const { talk: conversation, last, setCookie } = talk(name, options);
   const packets = conversation.packets.flatMap((packet) =>
-    packet === answer ? arrange(fragment(packet)) : [packet.bytes],
+    packet === last ? arrange(fragment(packet)) : [packet.bytes],
   );
   const frames: Frame[] = packets.map((packet) => ({ bytes: ethernet(packet) }));
   return { name: `${name}.pcap`, how, bytes: pcap(frames), expected: expected([{ setCookie }]) };
@@ -73,12 +73,12 @@ const EXTENSIONS = bytes(
 );
 
 function extensionHeaders(): Case {
-  const { talk: conversation, answer, setCookie } = talk('ipv6-extension-headers', IPV6_ENDS);
+  const { talk: conversation, last, setCookie } = talk('ipv6-extension-headers', IPV6_ENDS);
   return capture(
     'ipv6-extension-headers',
     'IPv6 with hop-by-hop options, a routing header and destination options before TCP',
     conversation.packets,
-    [{ setCookie, at: answer }],
+    [{ setCookie, at: last }],
     { wrap: (packet) => ethernet(withExtensions(packet)) },
   );
 }

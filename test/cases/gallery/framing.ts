@@ -3,7 +3,7 @@
 import { ACK, Conversation, FIN, PSH, request, response } from '../../support/conversation.ts';
 import { type Case, type CookieAt, capture } from './case.ts';
 
-/** One connection; `play` says what crosses it and gives the cookies to expect. */
+/** One connection; `play` sends what crosses it and returns the cookies to expect. */
 function dialogue(
   name: string,
   how: string,
@@ -46,7 +46,7 @@ const pipelined = dialogue(
 
 const interim = dialogue(
   'interim',
-  '100, 102 and 103 before the final answer, each with a cookie',
+  '100, 102 and 103 before the final response, each with a cookie',
   (talk) => {
     talk.send(request('/', 'POST', 'Expect: 100-continue', 'Content-Length: 3'));
     const hundred = talk.answer(head('100 Continue', cookie('hundred')));
@@ -71,14 +71,14 @@ const bodiless = dialogue(
   'HEAD, 204 and 304 with a Content-Length that means nothing',
   (talk) => {
     talk.send(request('/', 'HEAD'));
-    const headAnswer = talk.answer(head('200 OK', cookie('head'), 'Content-Length: 1000'));
+    const headResponse = talk.answer(head('200 OK', cookie('head'), 'Content-Length: 1000'));
     const empty = talk.exchange(head('204 No Content', cookie('empty'), 'Content-Length: 1000'));
     const same = talk.exchange(head('304 Not Modified', cookie('same'), 'Content-Length: 1000'));
     talk.send(request('/', 'HEAD'));
     const chunks = talk.answer(head('200 OK', cookie('chunks'), 'Transfer-Encoding: chunked'));
     const last = talk.exchange(response([cookie('last')]));
     return [
-      { setCookie: 'head=1', at: headAnswer },
+      { setCookie: 'head=1', at: headResponse },
       { setCookie: 'empty=1', status: 204, at: empty },
       { setCookie: 'same=1', status: 304, at: same },
       { setCookie: 'chunks=1', at: chunks },
@@ -131,7 +131,7 @@ const stillOpen = dialogue(
 
 const connect = dialogue(
   'connect',
-  'a CONNECT through a proxy: its answer, then HTTP inside the tunnel',
+  'a CONNECT through a proxy: its response, then HTTP inside the tunnel',
   (talk) => {
     talk.send('CONNECT app.test:80 HTTP/1.1\r\nHost: app.test:80\r\n\r\n');
     const tunnel = talk.answer(head('200 Connection Established', cookie('proxy')));
@@ -207,7 +207,7 @@ const bytewise = dialogue('bytewise', 'every byte in a segment of its own', (tal
   talk.send(request('/2'), 1);
   const second = talk.answer(response([cookie('two')]), 1);
   // The header block is complete two bytes before the end: the body is "ok".
-  const at = (last: typeof first) => talk.packets[talk.packets.indexOf(last) - 2];
+  const at = (last: typeof first) => talk.packets[talk.packets.indexOf(last) - 2]!;
   return [
     { setCookie: 'one=1', at: at(first), url: 'http://app.test/1' },
     { setCookie: 'two=1', at: at(second), url: 'http://app.test/2' },

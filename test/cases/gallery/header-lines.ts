@@ -8,16 +8,16 @@ interface Lines {
   readonly name: string;
   readonly how: string;
   /** The response, to the byte (a character a byte). */
-  readonly answer: string;
+  readonly response: string;
   readonly cookies: readonly string[];
   readonly target?: string;
   readonly url?: string;
 }
 
-function exchange({ name, how, answer, cookies, target = '/', url }: Lines): Case {
+function exchange({ name, how, response, cookies, target = '/', url }: Lines): Case {
   const talk = new Conversation().open();
   talk.send(request(target));
-  const at = talk.answer(answer);
+  const at = talk.answer(response);
   talk.close();
   return capture(
     name,
@@ -33,7 +33,7 @@ function exchange({ name, how, answer, cookies, target = '/', url }: Lines): Cas
 }
 
 /** A response of these header lines. */
-function answer(...lines: string[]): string {
+function responseOf(...lines: string[]): string {
   return `HTTP/1.1 200 OK\r\n${lines.map((line) => `${line}\r\n`).join('')}Content-Length: 0\r\n\r\n`;
 }
 
@@ -72,7 +72,7 @@ export const headerCases: readonly Case[] = [
   {
     name: 'obs-fold',
     how: 'header lines continued on the next one (obs-fold), in a cookie, before one and behind one',
-    answer: answer(
+    response: responseOf(
       'X-Long: a',
       '\tb',
       ' c',
@@ -88,14 +88,14 @@ export const headerCases: readonly Case[] = [
   {
     name: 'bare-lf',
     how: 'lines end with LF alone, and with both kinds in turn',
-    answer:
+    response:
       'HTTP/1.1 200 OK\nSet-Cookie: one=1\nSet-Cookie: two=2\r\nSet-Cookie: three=3\nContent-Length: 0\n\n',
     cookies: ['one=1', 'two=2', 'three=3'],
   },
   {
     name: 'odd-lines',
     how: 'white space before colons, a line without a colon, an empty name, near misses of the name',
-    answer: answer(
+    response: responseOf(
       'Set-Cookie : one=1',
       'Set-Cookie\t:two=2',
       'junk without a colon',
@@ -111,13 +111,13 @@ export const headerCases: readonly Case[] = [
   {
     name: 'empty-lines',
     how: 'empty lines before the status line',
-    answer: `\r\n\r\n\n${answer('Set-Cookie: one=1')}`,
+    response: `\r\n\r\n\n${responseOf('Set-Cookie: one=1')}`,
     cookies: ['one=1'],
   },
   {
     name: 'absolute-form',
     how: 'a request to a proxy, with an absolute-form target',
-    answer: answer('Set-Cookie: one=1'),
+    response: responseOf('Set-Cookie: one=1'),
     cookies: ['one=1'],
     target: 'http://other.test:8080/a?b=c',
     url: 'http://other.test:8080/a?b=c',
@@ -125,7 +125,7 @@ export const headerCases: readonly Case[] = [
   {
     name: 'spellings',
     how: 'the field name in every case, white space around values',
-    answer: answer(
+    response: responseOf(
       'Set-Cookie: a=1',
       'set-cookie: b=2',
       'SET-COOKIE: c=3',
@@ -137,31 +137,31 @@ export const headerCases: readonly Case[] = [
   {
     name: 'control-bytes',
     how: 'NUL, escape sequences, C0 and C1 control characters, markup and formulas in values',
-    answer: answer(...hostile.map((value) => `Set-Cookie: ${value}`)),
+    response: responseOf(...hostile.map((value) => `Set-Cookie: ${value}`)),
     cookies: hostile,
   },
   {
     name: 'encodings',
     how: 'values in UTF-8 and in ISO-8859-1, with characters that steer direction',
-    answer: answer(...encodings.map((value) => `Set-Cookie: ${value}`)),
+    response: responseOf(...encodings.map((value) => `Set-Cookie: ${value}`)),
     cookies: encodings,
   },
   {
     name: 'bare-cr',
     how: 'a bare CR in a value is no line end: it stays in the value',
-    answer: answer('Set-Cookie: one=1\rSet-Cookie: forged=1', 'Set-Cookie: two=2'),
+    response: responseOf('Set-Cookie: one=1\rSet-Cookie: forged=1', 'Set-Cookie: two=2'),
     cookies: ['one=1\rSet-Cookie: forged=1', 'two=2'],
   },
   {
     name: 'shapes',
     how: 'values without a name, without an equals sign, empty, with commas and quotes',
-    answer: answer(...shapes.map((value) => `Set-Cookie: ${value}`)),
+    response: responseOf(...shapes.map((value) => `Set-Cookie: ${value}`)),
     cookies: shapes,
   },
   {
     name: 'sixty-cookies',
     how: 'sixty Set-Cookie lines in one response',
-    answer: answer(...sixty.map((value) => `Set-Cookie: ${value}`)),
+    response: responseOf(...sixty.map((value) => `Set-Cookie: ${value}`)),
     cookies: sixty,
   },
 ].map(exchange);

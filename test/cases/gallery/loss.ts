@@ -1,4 +1,4 @@
-// Bytes that the capture does not have: lost segments, a snap length. What cannot be known is said, the rest is found.
+// Bytes that the capture does not have: lost segments, a snap length. What cannot be known is reported, the rest is found.
 
 import { Conversation, type Packet, request, response } from '../../support/conversation.ts';
 import { type Case, capture } from './case.ts';
@@ -35,7 +35,7 @@ function gapInBody(): Case {
   talk.send(request('/1'));
   talk.answer(response(['Set-Cookie: first=1'], ''.padEnd(5000, 'body ')), 1000);
   const lost = talk.packets.at(-3)!;
-  const head = talk.packets[4];
+  const head = talk.packets[4]!;
   const second = talk.exchange(response(['Set-Cookie: second=1']), '/2');
   talk.close();
   return capture(
@@ -87,7 +87,7 @@ function lostRequest(): Case {
     [
       { setCookie: 'first=1', at: first, url: 'http://app.test/1' },
       { setCookie: 'second=1', at: second, url: null },
-      // Its request still waits for the missing one when the response comes.
+      // Its request is still out of order when the response comes.
       { setCookie: 'third=1', at: third },
     ],
   );
@@ -109,20 +109,18 @@ function snapLength(): Case {
   const packets = talk.packets.map((packet) =>
     packet.bytes.length > snapBytes ? { ...packet, snapLength: snapBytes } : packet,
   );
-  const [cutFirst, cutSecond, cutThird] = [first, second, third].map(
-    (packet) => packets[talk.packets.indexOf(packet)],
-  );
+  const truncated = (packet: Packet): Packet => packets[talk.packets.indexOf(packet)]!;
   return capture(
     'snap-length',
-    'captured with a snap length: a body and a header are cut',
+    'captured with a snap length: a body and a header are truncated',
     packets,
     [
-      { setCookie: 'whole=1', at: cutFirst, incomplete: false },
-      { setCookie: 'before=1', at: cutSecond, incomplete: true },
-      { setCookie: `cut=${'v'.repeat(visible)}`, at: cutSecond, incomplete: true },
-      { setCookie: 'third=1', at: cutThird, incomplete: false, url: 'http://app.test/3' },
+      { setCookie: 'whole=1', at: truncated(first), incomplete: false },
+      { setCookie: 'before=1', at: truncated(second), incomplete: true },
+      { setCookie: `cut=${'v'.repeat(visible)}`, at: truncated(second), incomplete: true },
+      { setCookie: 'third=1', at: truncated(third), incomplete: false, url: 'http://app.test/3' },
     ],
-    { snapLength: snapBytes + 14, warnings: ['2 packets were cut by the snap length'] },
+    { snapLength: snapBytes + 14, warnings: ['2 packets were truncated by the snap length'] },
   );
 }
 

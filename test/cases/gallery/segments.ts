@@ -15,33 +15,33 @@ import {
 import { type Case, capture } from './case.ts';
 
 const COOKIES = ['a=1; Path=/', `b=${'2'.repeat(200)}; HttpOnly`, 'c=3; Secure'];
-const ANSWER = response(COOKIES.map((value) => `Set-Cookie: ${value}`));
+const RESPONSE = response(COOKIES.map((value) => `Set-Cookie: ${value}`));
 
 function at(packet: Packet) {
   return COOKIES.map((setCookie) => ({ setCookie, at: packet }));
 }
 
-/** An open connection that has asked. */
-function asked(options = {}): Conversation {
+/** An open connection with a request. */
+function requested(options = {}): Conversation {
   const talk = new Conversation(options).open();
   talk.send(request());
   return talk;
 }
 
 function reordered(): Case {
-  const talk = asked();
-  talk.answer(ANSWER, 70);
+  const talk = requested();
+  talk.answer(RESPONSE, 70);
   const [head, parts] = [talk.packets.slice(0, 4), talk.packets.slice(4)];
   const order = [2, 0, 4, 1, 3, ...parts.keys()].filter((index, at, all) => all.indexOf(index) === at);
-  const packets = [...head, ...order.map((index) => parts[index])];
+  const packets = [...head, ...order.map((index) => parts[index]!)];
   // All are there when the last of the first five is.
   const last = packets.at(-1)!;
   return capture('reordered', 'header in segments of 70 bytes, the first five shuffled', packets, at(last));
 }
 
 function reversed(): Case {
-  const talk = asked();
-  talk.answer(ANSWER, 40);
+  const talk = requested();
+  talk.answer(RESPONSE, 40);
   const packets = [...talk.packets.slice(0, 4), ...talk.packets.slice(4).reverse()];
   return capture(
     'reversed',
@@ -51,33 +51,36 @@ function reversed(): Case {
   );
 }
 
-function overtakingAnswer(): Case {
-  const talk = asked();
-  const answer = talk.answer(ANSWER);
-  const [syn, synAck, ack, ask] = talk.packets;
-  const packets = [syn, synAck, ack, answer, ask];
+function overtakingResponse(): Case {
+  const talk = requested();
+  const overtaking = talk.answer(RESPONSE);
+  const lastRequest = talk.packets.at(-2)!;
+  const packets = [...talk.packets.slice(0, -2), overtaking, lastRequest];
   return capture(
-    'answer-before-request',
+    'response-before-request',
     'the response was captured before its request',
     packets,
-    at(answer),
+    at(overtaking),
   );
 }
 
 function retransmitted(): Case {
-  const talk = asked();
+  const talk = requested();
   const start = talk.serverSequence;
-  const first = talk.answer(ANSWER.slice(0, 150));
-  const last = talk.answer(ANSWER.slice(150));
+  const first = talk.answer(RESPONSE.slice(0, 150));
+  const last = talk.answer(RESPONSE.slice(150));
   // The first again, whole; then a segment that covers the end of the first and the beginning of the second.
   talk.packets.splice(talk.packets.indexOf(last), 0, changed(first, {}));
-  talk.fromServer('', ACK, { sequence: start + 100, payload: Buffer.from(ANSWER.slice(100, 250), 'latin1') });
+  talk.fromServer('', ACK, {
+    sequence: start + 100,
+    payload: Buffer.from(RESPONSE.slice(100, 250), 'latin1'),
+  });
   talk.close();
   return capture('retransmitted', 'segments sent again, whole and overlapping', talk.packets, at(last));
 }
 
 function overlap(name: string, how: string, firstError: number, secondError: number, value: string): Case {
-  const talk = asked();
+  const talk = requested();
   const part = (text: string, checksumError: number) =>
     talk.fromServer('', PSH | ACK, { payload: Buffer.from(text, 'latin1'), checksumError });
   const head = 'HTTP/1.1 200 OK\r\nSet-Cookie: v=';
@@ -92,8 +95,8 @@ function overlap(name: string, how: string, firstError: number, secondError: num
 }
 
 function wrapAround(): Case {
-  const talk = asked({ clientSequence: 0xffff_fff0, serverSequence: 0xffff_ff80 });
-  const first = talk.answer(ANSWER, 90);
+  const talk = requested({ clientSequence: 0xffff_fff0, serverSequence: 0xffff_ff80 });
+  const first = talk.answer(RESPONSE, 90);
   const second = talk.exchange(response(['Set-Cookie: after=wrap']), '/2');
   talk.close();
   return capture('wrap-around', 'sequence numbers of both directions go past 2^32', talk.packets, [
@@ -103,8 +106,8 @@ function wrapAround(): Case {
 }
 
 function probes(): Case {
-  const talk = asked();
-  const first = talk.answer(ANSWER);
+  const talk = requested();
+  const first = talk.answer(RESPONSE);
   for (const payload of ['', 'x']) {
     talk.fromServer('', ACK, { sequence: talk.serverSequence - 1, payload: Buffer.from(payload) });
     talk.fromClient('', ACK);
@@ -122,14 +125,14 @@ function probes(): Case {
 }
 
 function zeroWindow(): Case {
-  const talk = asked();
-  talk.answer(ANSWER.slice(0, 100));
+  const talk = requested();
+  talk.answer(RESPONSE.slice(0, 100));
   talk.fromClient('', ACK, { window: 0 });
-  // The probe is the next byte; it is not taken, and sent again with what follows.
-  talk.fromServer('', ACK, { payload: Buffer.from(ANSWER.slice(100, 101), 'latin1') });
+  // The probe is the next byte; it is not accepted, and sent again with what follows.
+  talk.fromServer('', ACK, { payload: Buffer.from(RESPONSE.slice(100, 101), 'latin1') });
   talk.fromClient('', ACK, { window: 0 });
   talk.fromClient('', ACK);
-  const last = talk.answer(ANSWER.slice(100));
+  const last = talk.answer(RESPONSE.slice(100));
   talk.close();
   return capture(
     'zero-window-probe',
@@ -144,36 +147,36 @@ function dataOnSyn(): Case {
   talk.fromClient(request(), SYN);
   talk.fromServer('', SYN | ACK);
   talk.fromClient('', ACK);
-  const answer = talk.answer(ANSWER);
+  const last = talk.answer(RESPONSE);
   talk.close();
   return capture(
     'data-on-syn',
     'the SYN carries the request (TCP Fast Open, RFC 7413)',
     talk.packets,
-    at(answer),
+    at(last),
   );
 }
 
 function dataOnFin(): Case {
-  const talk = asked();
-  talk.answer(ANSWER.slice(0, 60));
-  const last = talk.fromServer(ANSWER.slice(60), FIN | PSH | ACK);
+  const talk = requested();
+  talk.answer(RESPONSE.slice(0, 60));
+  const last = talk.fromServer(RESPONSE.slice(60), FIN | PSH | ACK);
   talk.fromClient('', FIN | ACK);
   return capture('data-on-fin', 'the end of the header comes with the FIN', talk.packets, at(last));
 }
 
 function reset(): Case {
-  const talk = asked();
-  const last = talk.answer(ANSWER.replace('Content-Length: 2', 'Content-Length: 99999'));
+  const talk = requested();
+  const last = talk.answer(RESPONSE.replace('Content-Length: 2', 'Content-Length: 99999'));
   talk.fromClient('', RST | ACK);
   return capture('reset', 'the client resets the connection in the middle of a body', talk.packets, at(last));
 }
 
 function halfClose(): Case {
-  const talk = asked();
+  const talk = requested();
   talk.fromClient('', FIN | ACK);
   talk.fromServer('', ACK);
-  const last = talk.answer(ANSWER, 100);
+  const last = talk.answer(RESPONSE, 100);
   talk.fromServer('', FIN | ACK);
   return capture(
     'half-close',
@@ -185,17 +188,18 @@ function halfClose(): Case {
 
 function portReuse(): Case {
   const packets: Packet[] = [];
-  const cookies = [
+  const numbers: readonly (readonly [number, number])[] = [
     [1000, 5000],
     [90_000_000, 70_000_000],
     [500, 400],
-  ].map(([clientSequence, serverSequence], stream) => {
+  ];
+  const cookies = numbers.map(([clientSequence, serverSequence], stream) => {
     const talk = new Conversation({ clientSequence, serverSequence }).open();
-    const answer = talk.exchange(response([`Set-Cookie: stream=${stream}`]), `/${stream}`);
+    const last = talk.exchange(response([`Set-Cookie: stream=${stream}`]), `/${stream}`);
     // The second one is never closed.
     if (stream !== 1) talk.close();
     packets.push(...talk.packets);
-    return { setCookie: `stream=${stream}`, at: answer, stream, url: `http://app.test/${stream}` };
+    return { setCookie: `stream=${stream}`, at: last, stream, url: `http://app.test/${stream}` };
   });
   return capture(
     'port-reuse',
@@ -209,19 +213,19 @@ function portReuse(): Case {
 }
 
 function middle(): Case {
-  const talk = asked();
+  const talk = requested();
   talk.answer(`${response(['Set-Cookie: unseen=1'], 'x'.repeat(300))}`, 200);
   const unseen = talk.packets.length - 1;
-  const answer = talk.exchange(response(['Set-Cookie: seen=1']), '/2');
+  const last = talk.exchange(response(['Set-Cookie: seen=1']), '/2');
   const packets = talk.packets.slice(unseen);
   return capture('starts-in-the-middle', 'the capture starts in the middle of a body', packets, [
-    { setCookie: 'seen=1', at: answer, url: 'http://app.test/2' },
+    { setCookie: 'seen=1', at: last, url: 'http://app.test/2' },
   ]);
 }
 
 function oneDirection(): Case {
-  const talk = asked();
-  const first = talk.answer(ANSWER);
+  const talk = requested();
+  const first = talk.answer(RESPONSE);
   const second = talk.exchange(response(['Set-Cookie: second=1']), '/2');
   talk.close();
   const packets = talk.packets.filter(({ fields }) => fields.source === talk.server);
@@ -232,8 +236,8 @@ function oneDirection(): Case {
 }
 
 function eachTwice(): Case {
-  const talk = asked();
-  const first = talk.answer(ANSWER, 100);
+  const talk = requested();
+  const first = talk.answer(RESPONSE, 100);
   const second = talk.exchange(response(['Set-Cookie: second=1']), '/2');
   talk.close();
   const packets = talk.packets.flatMap((packet) => [packet, changed(packet, {})]);
@@ -245,7 +249,7 @@ function eachTwice(): Case {
 
 function interleaved(): Case {
   const talks = [0, 1, 2].map((index) => new Conversation({ client: { port: 40_000 + index } }).open());
-  const answers = talks.map((talk, index) => {
+  const responses = talks.map((talk, index) => {
     talk.send(request(`/${index}`));
     return talk.answer(response([`Set-Cookie: stream=${index}`, `X-Pad: ${'p'.repeat(100)}`]), 50);
   });
@@ -253,9 +257,9 @@ function interleaved(): Case {
   const packets = Array.from({ length: longest }, (_, index) => talks.map((talk) => talk.packets[index]))
     .flat()
     .filter((packet) => packet !== undefined);
-  const cookies = answers.map((answer, stream) => ({
+  const cookies = responses.map((at, stream) => ({
     setCookie: `stream=${stream}`,
-    at: answer,
+    at,
     stream,
     url: `http://app.test/${stream}`,
   }));
@@ -265,7 +269,7 @@ function interleaved(): Case {
 export const segmentCases: readonly Case[] = [
   reordered(),
   reversed(),
-  overtakingAnswer(),
+  overtakingResponse(),
   retransmitted(),
   overlap('overlap-first-wins', 'two segments disagree, both checksums right: the first wins', 0, 0, 'first'),
   overlap(

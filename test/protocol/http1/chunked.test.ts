@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import {
-  CHUNK_BROKEN,
   CHUNK_DATA,
   CHUNK_DONE,
+  CHUNK_INVALID,
   CHUNK_MORE,
   ChunkedReader,
 } from '../../../src/protocol/http1/chunked.ts';
@@ -26,7 +26,7 @@ function read(text: string, pieceBytes = text.length) {
         continue;
       }
       const outcome = reader.read(bytes, at, end);
-      if (outcome === CHUNK_BROKEN) return { data, outcome, rest: '' };
+      if (outcome === CHUNK_INVALID) return { data, outcome, rest: '' };
       at = reader.at;
       if (outcome === CHUNK_DATA) skip = reader.dataBytes;
       if (outcome === CHUNK_DONE) return { data, outcome, rest: text.slice(at) };
@@ -64,8 +64,8 @@ describe('chunks (RFC 9112 section 7.1)', () => {
     ['a size of a thousand digits', `${'f'.repeat(1000)}\r\n`],
     ['a size line that never ends', `3;${'x'.repeat(MAX_CHUNK_LINE_BYTES)}`],
     ['a trailer line that never ends', `0\r\n${'x'.repeat(MAX_CHUNK_LINE_BYTES + 1)}`],
-  ])('that are broken: %s', (_name, text) => {
-    for (const pieceBytes of [text.length, 1, 7]) expect(read(text, pieceBytes).outcome).toBe(CHUNK_BROKEN);
+  ])('that are invalid: %s', (_name, text) => {
+    for (const pieceBytes of [text.length, 1, 7]) expect(read(text, pieceBytes).outcome).toBe(CHUNK_INVALID);
   });
 
   it('may be as large as a number can be exact', () => {
@@ -75,7 +75,7 @@ describe('chunks (RFC 9112 section 7.1)', () => {
     expect(reader.dataBytes).toBe(Number.MAX_SAFE_INTEGER);
   });
 
-  it('come out whole however they are cut', () => {
+  it('come out whole however they are split', () => {
     const chunk = fc.tuple(
       fc.string({ minLength: 1, maxLength: 20, unit: fc.constantFrom('0', 'a', '\r', '\n', ';') }),
       fc.constantFrom('', ';x', ' '),

@@ -8,7 +8,7 @@ function opened(): Conversation {
   return new Conversation().open();
 }
 
-/** What was found: "GET /", "200 /" for the answer to it, "200 -" for one without its request. */
+/** What was found: "GET /", "200 /" for the response to it, "200 -" for one without its request. */
 function found(reading: Reading): string[] {
   return reading.heads.map(({ kind, method, target, status, answers, incomplete }) => {
     const text = kind === 'request' ? `${method} ${target}` : `${status} ${answers ?? '-'}`;
@@ -55,10 +55,10 @@ describe('responses and their requests', () => {
     ['HEAD, chunked', 'HEAD', 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n'],
     ['204', 'GET', 'HTTP/1.1 204 No\r\nContent-Length: 1000\r\n\r\n'],
     ['304', 'GET', 'HTTP/1.1 304 Not\r\nContent-Length: 1000\r\n\r\n'],
-  ])('without a body: %s', (_name, method, answer) => {
+  ])('without a body: %s', (_name, method, response) => {
     const talk = opened();
     talk.send(request('/1', method));
-    talk.answer(answer);
+    talk.answer(response);
     talk.exchange(page(), '/2');
     expect(read(talk).slice(2)).toEqual(['GET /2', '200 /2']);
   });
@@ -132,8 +132,8 @@ describe('requests that were lost', () => {
     const lost: unknown[] = [];
     for (const target of ['/1', '/2', '/3', '/4']) {
       lost.push(talk.send(request(target)));
-      const answer = talk.answer(page());
-      if (target > '/2') lost.push(answer);
+      const response = talk.answer(page());
+      if (target > '/2') lost.push(response);
     }
     talk.exchange(page('302 Found'), '/5');
     expect(without(talk, ...lost).filter((text) => text.startsWith('302'))).toEqual(['302 /5']);
@@ -180,8 +180,8 @@ describe('responses that were lost', () => {
     talk.exchange(page(), '/1');
     const lost = [talk.exchange(page('404 No'), '/2'), talk.exchange(page('404 No'), '/3')];
     later(talk, 4);
-    const answers = without(talk, ...lost).filter((head) => head.startsWith('201'));
-    expect(answers).toEqual(Array.from({ length: 60 }, (_, index) => `201 /${index + 4}`));
+    const responses = without(talk, ...lost).filter((head) => head.startsWith('201'));
+    expect(responses).toEqual(Array.from({ length: 60 }, (_, index) => `201 /${index + 4}`));
   });
 
   it('in part: what is there is told, and the next one is found', () => {
@@ -322,7 +322,7 @@ describe('CONNECT (RFC 9110 section 9.3.6)', () => {
     expect(read(talk)).toEqual(['CONNECT a.test:80', '403 a.test:80', 'GET /early', '200 /early']);
   });
 
-  it('too much before the answer is not kept, and never joined to what comes later', () => {
+  it('too much before the response is not kept, and never put before what comes later', () => {
     const talk = opened();
     talk.send(connect);
     talk.send(`GET /in HTTP/1.1\r\nCookie: a=${'x'.repeat(MAX_PROBE_BYTES)}`);
@@ -335,7 +335,7 @@ describe('CONNECT (RFC 9110 section 9.3.6)', () => {
     expect(reading.peakBytes).toBeLessThan(MAX_PROBE_BYTES * 2);
   });
 
-  it('nor is what a gap has cut', () => {
+  it('nor is what a gap lies in', () => {
     const talk = opened();
     talk.send(connect);
     talk.send('GET /in HTTP/1.1\r\nCookie: a=');
@@ -368,7 +368,7 @@ describe('101 (RFC 9110 section 7.8)', () => {
     expect(reading.setCookies).toEqual(['a=1']);
   });
 
-  it('ends it also when its header is broken', () => {
+  it('ends it also when its head is incomplete', () => {
     const talk = opened();
     talk.send(request('/ws', 'GET', 'Upgrade: websocket'));
     talk.answer('HTTP/1.1 101 Switching\r\nSet-Coo');
@@ -397,7 +397,7 @@ describe('101 (RFC 9110 section 7.8)', () => {
   });
 });
 
-it('many requests without answers take little memory', () => {
+it('many requests without responses take little memory', () => {
   const talk = new Conversation();
   for (let count = 0; count < 3000; count++) talk.send(request(`/${count}`, 'GET', `X: ${'x'.repeat(1000)}`));
   const reading = new Reading();

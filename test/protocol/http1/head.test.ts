@@ -29,14 +29,6 @@ describe('the start line', () => {
     const head = response(text);
     expect([head.status, head.phrase, head.version]).toEqual([status, phrase, version]);
   });
-
-  it('tells what has no body, and what opens a tunnel', () => {
-    const request = (text: string) => new Http1Head('request', text, false);
-    expect(request('HEAD / HTTP/1.1\r\n\r\n').isHead).toBe(true);
-    expect(request('HEADS / HTTP/1.1\r\n\r\n').isHead).toBe(false);
-    expect(request('CONNECT a:1 HTTP/1.1\r\n\r\n').isConnect).toBe(true);
-    expect(request('GET /CONNECT HTTP/1.1\r\n\r\n').isConnect).toBe(false);
-  });
 });
 
 /** Field lines after a status line: all of them as [name, value], and the values of Set-Cookie. */
@@ -127,7 +119,7 @@ describe('field lines (RFC 9112 section 5)', () => {
     expect(response(text).values('set-cookie')).toEqual(setCookies);
     const head = response(text);
     expect(head.fields).toEqual(fields.map(([name, value]) => ({ name, value, truncated: false })));
-    // The other way to the same answer.
+    // The other way to the same values.
     expect(head.values('set-cookie')).toEqual(setCookies);
   });
 
@@ -160,7 +152,7 @@ describe('field lines (RFC 9112 section 5)', () => {
 });
 
 describe('a head that was not seen to its end', () => {
-  it('has its last line cut', () => {
+  it('has a truncated last line', () => {
     const head = response('HTTP/1.1 200 OK\r\nSet-Cookie: a\r\nSet-Cookie: ha', true);
     expect(head.fields).toEqual([
       { name: 'Set-Cookie', value: 'a', truncated: false },

@@ -10,32 +10,32 @@ class TestChannel extends Channel {
   readonly endpoints = [] as unknown as readonly [Endpoint, Endpoint];
 }
 
-describe('a body that is shown', () => {
+describe('a body that is inspected', () => {
   const bytes = Buffer.from('a=1&b=2NEXT');
 
   it('takes over what the stream would skip, and ends where it ends', () => {
     const [stream] = new TestChannel(0, false).streams;
-    const shown = new InspectedBody(new PostedForm('urlencoded', new BufferBudget(1 << 20)), stream);
+    const body = new InspectedBody(new PostedForm('urlencoded', new BufferBudget(1 << 20)), stream);
     stream.skip = 7;
-    expect(shown.begin()).toBe(true);
+    expect(body.begin()).toBe(true);
     expect(stream.skip).toBe(0);
-    expect(shown.inspect(bytes, 0, 3)).toBe(3);
-    expect(shown.isOver).toBe(false);
-    expect(shown.inspect(bytes, 3, bytes.length)).toBe(7);
-    expect(shown.isOver).toBe(true);
-    expect(shown.form.names).toEqual(['a', 'b']);
+    expect(body.inspect(bytes, 0, 3)).toBe(3);
+    expect(body.isOver).toBe(false);
+    expect(body.inspect(bytes, 3, bytes.length)).toBe(7);
+    expect(body.isOver).toBe(true);
+    expect(body.form.names).toEqual(['a', 'b']);
   });
 
   it('leaves the rest to the stream', () => {
     const [stream] = new TestChannel(0, false).streams;
-    const shown = new InspectedBody(new PostedForm('urlencoded', new BufferBudget(1 << 20)), stream);
+    const body = new InspectedBody(new PostedForm('urlencoded', new BufferBudget(1 << 20)), stream);
     stream.skip = 7;
-    shown.begin();
-    shown.inspect(bytes, 0, 3);
-    shown.form.close();
-    expect(shown.isOver).toBe(true);
-    shown.skipRest();
+    body.begin();
+    body.inspect(bytes, 0, 3);
+    body.form.close();
+    expect(body.isOver).toBe(true);
+    body.skipRest();
     expect(stream.skip).toBe(4);
-    expect(shown.begin()).toBe(false);
+    expect(body.begin()).toBe(false);
   });
 });

@@ -4,7 +4,8 @@ import type { Endpoint } from '../../../src/flow/endpoint.ts';
 import { Channel, type Direction, Stamp, Stream, type StreamConsumer } from '../../../src/flow/stream.ts';
 import type { MessageKind } from '../../../src/protocol/events.ts';
 import type { Body, HeadHandler } from '../../../src/protocol/http1/head-handler.ts';
-import { Http1Parser, scanner } from '../../../src/protocol/http1/parser.ts';
+import { HeadScanner } from '../../../src/protocol/http1/head-scanner.ts';
+import { Http1Parser } from '../../../src/protocol/http1/parser.ts';
 import { MAX_HEAD_BYTES } from '../../../src/protocol/limits.ts';
 import { Counters } from '../../../src/shared/counters.ts';
 
@@ -37,8 +38,8 @@ class Bench extends Channel implements StreamConsumer, HeadHandler {
     return this;
   }
 
-  close(cut = false): this {
-    this.parser.end(cut, new Stamp());
+  close(captureEnded = false): this {
+    this.parser.end(captureEnded, new Stamp());
     return this;
   }
 
@@ -61,16 +62,19 @@ class Bench extends Channel implements StreamConsumer, HeadHandler {
   }
 
   /** The body is what the header says; `X-Body` names the others. */
-  onHead(_kind: MessageKind, bytes: Buffer, start: number, end: number): Body {
+  onHead(
+    _kind: MessageKind,
+    facts: HeadScanner,
+    bytes: Buffer,
+    start: number,
+    end: number,
+    incomplete: boolean,
+  ): Body {
     const text = bytes.toString('latin1', start, end);
-    this.events.push(text.slice(0, text.search(/\r?\n/)));
+    this.events.push(incomplete ? `incomplete ${JSON.stringify(text)}` : text.slice(0, text.search(/\r?\n/)));
     const named = /X-Body: ([a-z-]+)/.exec(text);
     if (named !== null) return named[1] as Body;
-    return scanner.isChunked ? 'chunked' : Math.max(0, scanner.contentLength);
-  }
-
-  onBrokenHead(_kind: MessageKind, bytes: Buffer, start: number, end: number): void {
-    this.events.push(`broken ${JSON.stringify(bytes.toString('latin1', start, end))}`);
+    return facts.isChunked ? 'chunked' : Math.max(0, facts.contentLength);
   }
 
   mayResume(): boolean {
@@ -86,11 +90,11 @@ class Bench extends Channel implements StreamConsumer, HeadHandler {
   }
 
   onPassthrough(_kind: MessageKind, bytes: Buffer, start: number, end: number): void {
-    this.events.push(`foreign ${bytes.toString('latin1', start, end)}`);
+    this.events.push(`passthrough ${bytes.toString('latin1', start, end)}`);
   }
 
   onPassthroughGap(): void {
-    this.events.push('foreign gap');
+    this.events.push('passthrough gap');
   }
 }
 
@@ -119,13 +123,18 @@ describe('messages follow each other', () => {
     expect(bench.streams[0].skip).toBe(Number.POSITIVE_INFINITY);
   });
 
-  it('until one hands the connection over', () => {
-    const bench = new Bench().feed('HTTP/1.1 101 A\r\nX-Body: hand-over\r\n\r\nfree').feed(ONE).lose(3);
-    expect(bench.events).toEqual(['HTTP/1.1 101 A', 'foreign free', `foreign ${ONE}`, 'foreign gap']);
+  it('until another protocol follows', () => {
+    const bench = new Bench().feed('HTTP/1.1 101 A\r\nX-Body: passthrough\r\n\r\nfree').feed(ONE).lose(3);
+    expect(bench.events).toEqual([
+      'HTTP/1.1 101 A',
+      'passthrough free',
+      `passthrough ${ONE}`,
+      'passthrough gap',
+    ]);
   });
 
-  it('or holds it, and goes on after all', () => {
-    const bench = new Bench().feed('HTTP/1.1 200 A\r\nX-Body: hold\r\n\r\n');
+  it('or keeps its bytes for later, and goes on after all', () => {
+    const bench = new Bench().feed('HTTP/1.1 200 A\r\nX-Body: passthrough\r\n\r\n');
     bench.parser.resumeHttp(false);
     expect(bench.feed(THREE).events).toEqual(['HTTP/1.1 200 A', ALL[2]]);
   });
@@ -138,26 +147,26 @@ describe('a gap', () => {
   });
 
   it('inside a chunk is none', () => {
-    const cut = TWO.indexOf('abc');
+    const dataAt = TWO.indexOf('abc');
     const bench = new Bench()
-      .feed(TWO.slice(0, cut))
+      .feed(TWO.slice(0, dataAt))
       .lose(3)
-      .feed(TWO.slice(cut + 3) + THREE);
+      .feed(TWO.slice(dataAt + 3) + THREE);
     expect(bench.events).toEqual([ALL[1], ALL[2]]);
   });
 
   it('between chunks loses the framing until the next status line, which may lie inside a segment', () => {
-    const cut = TWO.indexOf('abc') + 3;
+    const dataEnd = TWO.indexOf('abc') + 3;
     const bench = new Bench()
-      .feed(TWO.slice(0, cut))
+      .feed(TWO.slice(0, dataEnd))
       .lose(2)
-      .feed(TWO.slice(cut + 2) + THREE);
+      .feed(TWO.slice(dataEnd + 2) + THREE);
     expect(bench.events).toEqual([ALL[1], ALL[2]]);
   });
 
-  it('inside a head breaks it', () => {
+  it('inside a head ends it as incomplete', () => {
     const bench = new Bench().feed('HTTP/1.1 200 A\r\nSet-Cookie: a').lose(5).feed(`b\r\n\r\n${THREE}`);
-    expect(bench.events).toEqual(['broken "HTTP/1.1 200 A\\r\\nSet-Cookie: a"', ALL[2]]);
+    expect(bench.events).toEqual(['incomplete "HTTP/1.1 200 A\\r\\nSet-Cookie: a"', ALL[2]]);
     expect(bench.budget.usedBytes).toBe(0);
   });
 
@@ -187,10 +196,10 @@ describe('after the framing was lost, a message is found', () => {
     expect(lost('request').feed(`${request}\r\n\r\n`, pieceBytes).events).toEqual([request]);
   });
 
-  it.each([1, 5, 9, 12, 15, 17, 18])('inside a segment, cut after %i of its bytes', (cut) => {
+  it.each([1, 5, 9, 12, 15, 17, 18])('inside a segment, split after %i of its bytes', (split) => {
     const bench = lost()
-      .feed(`the end of a body${THREE.slice(0, cut)}`)
-      .feed(THREE.slice(cut));
+      .feed(`the end of a body${THREE.slice(0, split)}`)
+      .feed(THREE.slice(split));
     expect(bench.events).toEqual([ALL[2]]);
   });
 
@@ -217,8 +226,8 @@ describe('after the framing was lost, a message is found', () => {
     expect(lost().feed('a body that ends in HTT').lose(3).feed(THREE).events).toEqual([ALL[2]]);
   });
 
-  it('but a guess with its status line is one that is broken', () => {
-    expect(lost().feed('HTTP/1.1 200 A\r\nB').lose(3).events).toEqual(['broken "HTTP/1.1 200 A\\r\\nB"']);
+  it('but a guess with its status line is one that is incomplete', () => {
+    expect(lost().feed('HTTP/1.1 200 A\r\nB').lose(3).events).toEqual(['incomplete "HTTP/1.1 200 A\\r\\nB"']);
   });
 });
 
@@ -229,17 +238,17 @@ describe('the end of the stream', () => {
       'breaks one whose last line is not',
       'HTTP/1.1 200 A\r\nB: c',
       false,
-      'broken "HTTP/1.1 200 A\\r\\nB: c"',
+      'incomplete "HTTP/1.1 200 A\\r\\nB: c"',
     ],
     [
       'breaks one when only the capture ends',
       'HTTP/1.1 200 A\r\nB: c\r\n',
       true,
-      'broken "HTTP/1.1 200 A\\r\\nB: c\\r\\n"',
+      'incomplete "HTTP/1.1 200 A\\r\\nB: c\\r\\n"',
     ],
     ['loses one without a start line', 'HTTP/1.', false, 'lost'],
-  ])('%s', (_name, text, cut, event) => {
-    const bench = new Bench().feed(text).close(cut);
+  ])('%s', (_name, text, captureEnded, event) => {
+    const bench = new Bench().feed(text).close(captureEnded);
     expect(bench.events).toEqual([event]);
     expect(bench.budget.usedBytes).toBe(0);
     // What comes after the end is not looked at.
@@ -284,7 +293,7 @@ describe('large heads', () => {
   it('are given up beyond it with what is there, and counted', () => {
     const bench = new Bench().feed(`HTTP/1.1 200 A\r\nX: ${'x'.repeat(MAX_HEAD_BYTES)}`, 60_000);
     expect(bench.events).toHaveLength(1);
-    expect(bench.events[0]).toMatch(/^broken "HTTP\/1\.1 200 A/);
+    expect(bench.events[0]).toMatch(/^incomplete "HTTP\/1\.1 200 A/);
     expect(bench.counters.oversizeHeads).toBe(1);
     expect(bench.budget.usedBytes).toBe(0);
     expect(bench.feed(THREE).events[1]).toBe(ALL[2]);
@@ -302,18 +311,17 @@ describe('large heads', () => {
     ['many lines', 'response', `HTTP/1.1 200 A\r\n${'X: y\r\n'.repeat(30_000)}\r\n`],
     ['white space in a status line', 'response', `HTTP/1.1 ${' '.repeat(200_000)}200 A\r\n\r\n`],
   ])('cost as many looks as they have bytes, byte by byte: %s', (_name, kind, text) => {
-    // The parser looks at bytes through one buffer: a proxy counts how often.
     let looks = 0;
-    const original = scanner.findEnd.bind(scanner);
-    scanner.findEnd = (bytes, line, from, end) => {
+    const original = HeadScanner.prototype.findEnd;
+    HeadScanner.prototype.findEnd = function (bytes, line, from, end) {
       looks += end - from;
-      return original(bytes, line, from, end);
+      return original.call(this, bytes, line, from, end);
     };
     const bench = new Bench(kind);
     try {
       bench.feed(text, 1);
     } finally {
-      scanner.findEnd = original;
+      HeadScanner.prototype.findEnd = original;
     }
     expect(bench.events).toHaveLength(1);
     expect(looks).toBeLessThan(text.length * 2);

@@ -5,16 +5,16 @@ import { MAX_PROBE_BYTES } from '../../../src/protocol/limits.ts';
 
 const PREFACE = Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n');
 
-function held(...texts: string[]) {
+function pending(...texts: string[]) {
   const budget = new BufferBudget(1 << 20);
   const bytes = new PendingUpgradeBytes(budget);
   for (const text of texts) bytes.add(Buffer.from(`-${text}-`), 1, text.length + 1);
   return { budget, bytes };
 }
 
-describe('HeldBytes', () => {
+describe('PendingUpgradeBytes', () => {
   it('gives back what was added, as a copy, and its memory', () => {
-    const { budget, bytes } = held();
+    const { budget, bytes } = pending();
     const source = Buffer.from('abc');
     bytes.add(source, 1, 3);
     source.fill(0);
@@ -23,16 +23,16 @@ describe('HeldBytes', () => {
     expect([bytes.isEmpty, budget.usedBytes]).toEqual([true, 0]);
   });
 
-  it('knows the beginning of a preface, also in pieces, and nothing contradicts nothing', () => {
-    expect(held().bytes.beginsLikePreface).toBe(true);
-    expect(held('PRI * H', 'TT').bytes.beginsLikePreface).toBe(true);
-    expect(held(`${PREFACE}more`).bytes.beginsLikePreface).toBe(true);
-    expect(held('PRI * H', 'XX').bytes.beginsLikePreface).toBe(false);
-    expect(held('GET / HTTP/1.1').bytes.beginsLikePreface).toBe(false);
+  it('knows the beginning of a preface, also in pieces, and no bytes contradict it', () => {
+    expect(pending().bytes.beginsLikePreface).toBe(true);
+    expect(pending('PRI * H', 'TT').bytes.beginsLikePreface).toBe(true);
+    expect(pending(`${PREFACE}more`).bytes.beginsLikePreface).toBe(true);
+    expect(pending('PRI * H', 'XX').bytes.beginsLikePreface).toBe(false);
+    expect(pending('GET / HTTP/1.1').bytes.beginsLikePreface).toBe(false);
   });
 
-  it('breaks off at its limit, and when no memory is left', () => {
-    const { budget, bytes } = held('x'.repeat(MAX_PROBE_BYTES));
+  it('is incomplete beyond its limit, and when no memory is left', () => {
+    const { budget, bytes } = pending('x'.repeat(MAX_PROBE_BYTES));
     expect(bytes.isIncomplete).toBe(false);
     bytes.add(PREFACE, 0, 1);
     expect([bytes.isIncomplete, bytes.isEmpty, budget.usedBytes]).toEqual([true, true, 0]);
@@ -42,7 +42,7 @@ describe('HeldBytes', () => {
   });
 
   it('keeps nothing from before a gap', () => {
-    const { budget, bytes } = held('abc');
+    const { budget, bytes } = pending('abc');
     bytes.markIncomplete();
     expect([bytes.isIncomplete, bytes.isEmpty, budget.usedBytes]).toEqual([true, true, 0]);
   });

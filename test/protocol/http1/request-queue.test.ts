@@ -11,8 +11,8 @@ import { Counters } from '../../../src/shared/counters.ts';
 class Responses extends Stream {
   at = 0;
 
-  override bytesPast(asked: number): number {
-    return this.at - asked;
+  override bytesPast(acknowledgement: number): number {
+    return this.at - acknowledgement;
   }
 }
 
@@ -34,10 +34,15 @@ function at(frame: number, input = 'a'): Stamp {
   return Object.assign(new Stamp(), { frame, input });
 }
 
-/** A request seen in packet `frame`, whose client had the responses up to `asked`. */
-function requestAt(frame: number, asked: number | null, target = `/${frame}`, input = 'a'): PendingRequest {
+/** A request seen in packet `frame`, whose client had the responses up to `acknowledgement`. */
+function requestAt(
+  frame: number,
+  acknowledgement: number | null,
+  target = `/${frame}`,
+  input = 'a',
+): PendingRequest {
   const head = new Http1Head('request', `GET ${target} HTTP/1.1\r\n\r\n`, false);
-  const stamp = Object.assign(at(frame, input), { asked });
+  const stamp = Object.assign(at(frame, input), { acknowledgement });
   const seen = new SeenRequest(head, {} as Channel, 0, stamp, false, null);
   return new PendingRequest(seen, stamp, false, false);
 }

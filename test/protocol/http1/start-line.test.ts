@@ -11,9 +11,9 @@ import {
 import fc from '../../support/properties.ts';
 
 /** Asks about text in the middle of a buffer, in which nothing before and behind may count. */
-function ask(judge: (bytes: Buffer, start: number, end: number) => number, text: string): number {
+function ask(lineAt: (bytes: Buffer, start: number, end: number) => number, text: string): number {
   const bytes = Buffer.from(`7 7\n${text}7 HTTP/1.1\r\n`, 'latin1');
-  return judge(bytes, 4, 4 + text.length);
+  return lineAt(bytes, 4, 4 + text.length);
 }
 
 describe('a status line (RFC 9112 section 4)', () => {

@@ -65,7 +65,7 @@ describe.skipIf(!HAS_CAPTURES)('applications (needs the shared captures)', () =>
     expect(summary).toMatchObject({ warnings: [], unseen: [] });
   });
 
-  it('h2c-upgrade: the 101 is HTTP/1.1, what follows is HTTP/2 and begins with the answer on stream 1', async () => {
+  it('h2c-upgrade: the 101 is HTTP/1.1, what follows is HTTP/2 and begins with the response on stream 1', async () => {
     const { responses } = await messagesOf(join(CAPTURES, 'apps', 'h2c-upgrade', 'capture.pcap'));
     expect(responses.map(({ status, protocol, streamId }) => [status, protocol, streamId])).toEqual([
       [101, 'http/1.1', null],
@@ -122,21 +122,21 @@ describe.skipIf(!HAS_CAPTURES)('applications, damaged (needs the shared captures
   it.each([
     ['h2c-prior-hpack-reuse', 38, 0.4],
     ['h2c-nginx-prior', 53, 0.9],
-  ])('%s: with packets missing, what is shown was sent on that stream', async (name, packets, share) => {
+  ])('%s: with packets missing, what is reported was sent on that stream', async (name, packets, share) => {
     const bytes = readFileSync(join(CAPTURES, 'apps', name, 'capture.pcap'));
     const all = await cookiesOf(bytes, () => true);
-    let shown = 0;
+    let reported = 0;
     for (let missing = 0; missing < packets; missing++) {
       const late = await cookiesOf(bytes, (packet) => packet > missing);
       const lossy = await cookiesOf(bytes, (packet) => packet !== missing);
       expect(all).toEqual(expect.arrayContaining([...late, ...lossy]));
-      shown += lossy.length;
+      reported += lossy.length;
     }
-    // nginx puts no Set-Cookie into the table: only what was in the missing packet is not shown.
-    expect(shown / packets).toBeGreaterThan(share * all.length);
+    // nginx puts no Set-Cookie into the table: only what was in the missing packet is not reported.
+    expect(reported / packets).toBeGreaterThan(share * all.length);
   });
 
-  it('h2c-nginx-prior: joined in the middle, every response from there on is shown', async () => {
+  it('h2c-nginx-prior: from midstream, every response from there on is reported', async () => {
     const bytes = readFileSync(join(CAPTURES, 'apps', 'h2c-nginx-prior', 'capture.pcap'));
     const all = await cookiesOf(bytes, () => true);
     const late = await cookiesOf(bytes, (packet) => packet >= 20);

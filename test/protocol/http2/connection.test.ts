@@ -3,8 +3,6 @@ import { MAX_HTTP2_STREAMS } from '../../../src/protocol/http2/limits.ts';
 import fc from '../../support/properties.ts';
 import {
   Bench,
-  cutBy,
-  cutEvery,
   data,
   frame,
   fromClient,
@@ -21,21 +19,23 @@ import {
   responseBlock,
   type SeenHead,
   sizesOf,
+  splitBy,
+  splitEvery,
 } from './support.ts';
 
 const withoutFrame = (heads: readonly SeenHead[]) => heads.map(({ frame: _, ...head }) => head);
 
-/** The heads of a conversation, which must be the same however it is cut. */
+/** The heads of a conversation, which must be the same however it is split. */
 function heads(pieces: readonly Piece[], fromStart = true): Omit<SeenHead, 'frame'>[] {
   const bench = new Bench(fromStart).play(pieces).end();
   const whole = withoutFrame(bench.heads);
-  expect(withoutFrame(new Bench(fromStart).play(cutEvery(pieces, 1)).end().heads)).toEqual(whole);
+  expect(withoutFrame(new Bench(fromStart).play(splitEvery(pieces, 1)).end().heads)).toEqual(whole);
   fc.assert(
     fc.property(sizesOf(fc), (sizes) => {
-      const cut = new Bench(fromStart).play(cutBy(pieces, sizes)).end();
-      expect(withoutFrame(cut.heads)).toEqual(whole);
-      expect(cut.budget.usedBytes).toBe(0);
-      expect(cut.registry.hpackBudget.usedBytes).toBe(0);
+      const split = new Bench(fromStart).play(splitBy(pieces, sizes)).end();
+      expect(withoutFrame(split.heads)).toEqual(whole);
+      expect(split.budget.usedBytes).toBe(0);
+      expect(split.registry.hpackBudget.usedBytes).toBe(0);
     }),
     { numRuns: 20 },
   );
@@ -99,7 +99,7 @@ describe('requests and responses', () => {
     const bench = new Bench().play([
       ...greeting(),
       ...fromClient(request(1, '/')),
-      ...cutEvery(fromServer(headers(1, responseBlock(200))), 5),
+      ...splitEvery(fromServer(headers(1, responseBlock(200))), 5),
     ]);
     const greetings = greeting().length;
     expect(bench.requests[0]!.frame).toBe(greetings + 1);
@@ -107,16 +107,16 @@ describe('requests and responses', () => {
   });
 
   it('responses find their requests by stream, in any order', () => {
-    const answer = (id: number) => headers(id, responseBlock(200, ['set-cookie', `stream=${id}`]));
+    const response = (id: number) => headers(id, responseBlock(200, ['set-cookie', `stream=${id}`]));
     const seen = heads([
       ...greeting(),
       ...fromClient(request(1, '/1'), request(3, '/3'), request(5, '/5')),
       ...fromServer(
-        answer(5),
+        response(5),
         data(5, 'x', false),
-        answer(1),
+        response(1),
         data(5, 'y'),
-        answer(3),
+        response(3),
         data(1, 'z'),
         data(3, ''),
       ),
@@ -135,7 +135,7 @@ describe('requests and responses', () => {
     expect(seen).toMatchObject([{ status: 200, request: null }]);
   });
 
-  it('the crumbs of a Cookie field are one, Set-Cookie is never joined', () => {
+  it('the lines of a Cookie field are one, those of Set-Cookie are never joined', () => {
     const seen = heads([
       ...greeting(),
       ...fromClient(request(1, '/', ['cookie', 'a=1'], ['cookie', 'b=2'], ['x', 'y'], ['cookie', 'c=3'])),
@@ -177,7 +177,7 @@ describe('requests and responses', () => {
     expect(counters).toMatchObject({ messages: 2, setCookies: 1, trailerSetCookies: 1 });
   });
 
-  it('a pushed response belongs to its promised request, which nobody sent', () => {
+  it('a pushed response belongs to its promised request, which was not sent', () => {
     const promise = Buffer.concat([Buffer.from([0, 0, 0, 2]), requestBlock('/style.css')]);
     const seen = heads([
       ...greeting(),
@@ -408,21 +408,21 @@ describe('gaps', () => {
     expect(seen.map(({ setCookies }) => setCookies)).toEqual([['s=1'], ['s=1']]);
   });
 
-  it('inside a header block: its beginning is shown, the frames behind it are read, older fields are unknown', () => {
-    const cut = headers(
+  it('inside a header block: its beginning is reported, the frames behind it are read, older fields are unknown', () => {
+    const block = headers(
       3,
-      responseBlock(200, ['set-cookie', 'whole=1'], ['set-cookie', 'cut=12345'], ['x', 'y']),
+      responseBlock(200, ['set-cookie', 'whole=1'], ['set-cookie', 'part=12345'], ['x', 'y']),
     );
-    const at = cut.indexOf('345');
+    const at = block.indexOf('345');
     const bench = new Bench().play([
       ...greeting(),
-      ...fromServer(headers(1, first), cut.subarray(0, at), 6, cut.subarray(at + 6)),
+      ...fromServer(headers(1, first), block.subarray(0, at), 6, block.subarray(at + 6)),
       ...fromServer(headers(5, again), headers(7, first), headers(9, again)),
     ]);
     expect(bench.responses.map(({ streamId, fields, incomplete }) => [streamId, fields, incomplete])).toEqual(
       [
         [1, ['set-cookie: s=1'], false],
-        [3, ['set-cookie: whole=1', 'set-cookie: cut=12 (cut)'], true],
+        [3, ['set-cookie: whole=1', 'set-cookie: part=12 (truncated)'], true],
         [5, [], true],
         [7, ['set-cookie: s=1'], false],
         [9, ['set-cookie: s=1'], false],
@@ -452,7 +452,7 @@ describe('gaps', () => {
       const pieces = [
         ...greeting(),
         ...fromServer(headers(1, first), lost.length + 100),
-        ...cutEvery(fromServer(Buffer.concat([body.subarray(100), ...behind])), size),
+        ...splitEvery(fromServer(Buffer.concat([body.subarray(100), ...behind])), size),
       ];
       const bench = new Bench().play(pieces);
       expect(
@@ -480,15 +480,15 @@ describe('gaps', () => {
   });
 
   it('a capture that ends inside a block shows what it has', () => {
-    const cut = headers(1, responseBlock(302, ['set-cookie', 'a=1'], ['set-cookie', 'b=22']));
-    const bench = new Bench().play([...greeting(), ...fromServer(cut.subarray(0, -1))]).end(true);
+    const block = headers(1, responseBlock(302, ['set-cookie', 'a=1'], ['set-cookie', 'b=22']));
+    const bench = new Bench().play([...greeting(), ...fromServer(block.subarray(0, -1))]).end(true);
     expect(bench.responses).toMatchObject([
-      { status: 302, fields: ['set-cookie: a=1', 'set-cookie: b=2 (cut)'], incomplete: true },
+      { status: 302, fields: ['set-cookie: a=1', 'set-cookie: b=2 (truncated)'], incomplete: true },
     ]);
     expect(bench.budget.usedBytes).toBe(0);
   });
 
-  it('never invent: what is shown behind any gap was sent', () => {
+  it('never invent: what is reported behind any gap was sent', () => {
     const cookies: string[] = [];
     const bytes: Buffer[] = [];
     for (let id = 1; id < 40; id += 2) {
@@ -508,13 +508,13 @@ describe('gaps', () => {
           const missing = Math.min(count, stream.length - at);
           const bench = new Bench().play([
             ...greeting(),
-            ...cutBy(fromServer(stream.subarray(0, at), missing, stream.subarray(at + missing)), sizes),
+            ...splitBy(fromServer(stream.subarray(0, at), missing, stream.subarray(at + missing)), sizes),
           ]);
           for (const { streamId, fields, setCookies } of bench.responses) {
             expect(cookies).toEqual(expect.arrayContaining([...setCookies]));
             for (const field of fields) {
               const isDate = field.startsWith('date: ');
-              if (isDate && !field.endsWith(' (cut)')) expect(field).toBe(`date: d${streamId}`);
+              if (isDate && !field.endsWith(' (truncated)')) expect(field).toBe(`date: d${streamId}`);
             }
             const own = setCookies.filter((cookie) => cookie.startsWith(`c${streamId}=`));
             expect(own.length).toBeLessThanOrEqual(1);
@@ -526,7 +526,7 @@ describe('gaps', () => {
   });
 });
 
-describe('a connection joined in the middle', () => {
+describe('a connection from midstream', () => {
   const post = plainBlock([
     [':method', 'POST'],
     [':scheme', 'http'],
@@ -597,7 +597,7 @@ describe('a connection joined in the middle', () => {
 });
 
 describe('hostile connections', () => {
-  it('a header block without end is given up, and shown as far as it goes', () => {
+  it('a header block without end is given up, and reported as far as it goes', () => {
     const bench = new Bench().play([
       ...greeting(),
       ...fromServer(frame(1, 0, 1, responseBlock(200, ['set-cookie', 'a=1']))),
@@ -656,7 +656,7 @@ describe('hostile connections', () => {
         }
         const damaged: Piece[] = [...pieces];
         damaged.splice(gap % (damaged.length + 1), 0, { direction: gap % 2 === 0 ? 0 : 1, bytes: 1 + gap });
-        const bench = new Bench(gap % 3 !== 0).play(cutBy(damaged, sizes)).end(true);
+        const bench = new Bench(gap % 3 !== 0).play(splitBy(damaged, sizes)).end(true);
         expect(bench.budget.usedBytes).toBe(0);
         expect(bench.registry.hpackBudget.usedBytes).toBe(0);
       }),

@@ -18,9 +18,9 @@ import {
   sizesOf,
 } from './support.ts';
 
-/** A reader on a stream of its own, and what it says. */
-class Listener implements FrameHandler {
-  readonly said: string[] = [];
+/** A reader on a stream of its own, and the events it reports. */
+class Recorder implements FrameHandler {
+  readonly events: string[] = [];
   readonly stream: Stream = new Bench().channel.streams[1];
   readonly counters = new Counters();
   readonly budget = new BufferBudget(1 << 20);
@@ -33,34 +33,34 @@ class Listener implements FrameHandler {
     this.stream.channel.consumer = {
       data: (_direction, bytes, start, end, stamp) => reader.data(bytes, start, end, stamp),
       gap: (_direction, count, stamp) => reader.gap(count, stamp),
-      end: (_direction, _cut, stamp) => reader.end(stamp),
+      end: (_direction, _captureEnded, stamp) => reader.end(stamp),
       skipped: () => {},
       isIdle: () => false,
     };
   }
 
-  onBlock(block: HeaderBlock, bytes: Buffer, start: number, end: number, isCut: boolean): void {
+  onBlock(block: HeaderBlock, bytes: Buffer, start: number, end: number, truncated: boolean): void {
     const { streamId, promisedId, endsStream } = block;
     // Of a block with real fields, only the last value.
     const text = bytes.toString('latin1', start, end).replace(/^.*[\0-\x1f]/s, '');
-    const notes = `${promisedId > 0 ? ` promise ${promisedId}` : ''}${endsStream ? ' last' : ''}${isCut ? ' cut' : ''}`;
-    this.said.push(`${streamId}: ${text}${notes}`);
+    const notes = `${promisedId > 0 ? ` promise ${promisedId}` : ''}${endsStream ? ' last' : ''}${truncated ? ' truncated' : ''}`;
+    this.events.push(`${streamId}: ${text}${notes}`);
   }
 
   onStreamEnd(_direction: Direction, streamId: number, isReset: boolean): void {
-    this.said.push(`${streamId} ${isReset ? 'reset' : 'ends'}`);
+    this.events.push(`${streamId} ${isReset ? 'reset' : 'ends'}`);
   }
 
   onMaxFrame(_direction: Direction, maxFrameBytes: number): void {
-    this.said.push(`max ${maxFrameBytes}`);
+    this.events.push(`max ${maxFrameBytes}`);
   }
 
   onPreface(): void {
-    this.said.push('preface');
+    this.events.push('preface');
   }
 
   onLost(): void {
-    if (this.said.at(-1) !== 'lost') this.said.push('lost');
+    if (this.events.at(-1) !== 'lost') this.events.push('lost');
   }
 
   send(bytes: Buffer, size = bytes.length): this {
@@ -110,79 +110,79 @@ describe('FrameReader', () => {
   ];
 
   it('says the same however the bytes come', () => {
-    expect(new Listener().send(all).said).toEqual(expected);
-    expect(new Listener().send(all, 1).said).toEqual(expected);
+    expect(new Recorder().send(all).events).toEqual(expected);
+    expect(new Recorder().send(all, 1).events).toEqual(expected);
     fc.assert(
       fc.property(sizesOf(fc), ([size]) => {
-        const listener = new Listener().send(all, size);
-        expect(listener.said).toEqual(expected);
-        expect(listener.budget.usedBytes).toBe(0);
+        const recorder = new Recorder().send(all, size);
+        expect(recorder.events).toEqual(expected);
+        expect(recorder.budget.usedBytes).toBe(0);
       }),
     );
   });
 
   it('leaves what it does not need to the stream', () => {
-    const listener = new Listener().send(data(1, 'x'.repeat(5000)).subarray(0, 100));
-    expect(listener.stream.skip).toBe(9 + 5000 - 100);
-    listener.send(headers(1, text('x')).subarray(0, 3));
-    expect(listener.said).toEqual(['1 ends']);
+    const recorder = new Recorder().send(data(1, 'x'.repeat(5000)).subarray(0, 100));
+    expect(recorder.stream.skip).toBe(9 + 5000 - 100);
+    recorder.send(headers(1, text('x')).subarray(0, 3));
+    expect(recorder.events).toEqual(['1 ends']);
   });
 
   it('what begins like a preface and is none is searched for frames', () => {
-    const listener = new Listener();
-    listener
+    const recorder = new Recorder();
+    recorder
       .send(Buffer.from('PRI * HTTP/1.0 and so on'))
       .send(Buffer.concat([headers(1, block('b')), data(1, 'x')]));
-    expect(listener.said).toEqual(['lost', '1: b', '1 ends']);
+    expect(recorder.events).toEqual(['lost', '1: b', '1 ends']);
   });
 
   it('a frame that cannot be is the end of what is known', () => {
-    const listener = new Listener().send(
+    const recorder = new Recorder().send(
       Buffer.concat([headers(1, text('a')), frame(6, 0, 0, text('ping!'))]),
     );
-    listener.send(Buffer.concat([headers(3, block('b')), data(3, 'x')]));
-    expect(listener.said).toEqual(['1: a', 'lost', '3: b', '3 ends']);
-    expect(listener.counters.damagedFrames).toBe(1);
+    recorder.send(Buffer.concat([headers(3, block('b')), data(3, 'x')]));
+    expect(recorder.events).toEqual(['1: a', 'lost', '3: b', '3 ends']);
+    expect(recorder.counters.damagedFrames).toBe(1);
   });
 
   it('padding that is longer than its frame loses the block', () => {
-    const listener = new Listener().send(
+    const recorder = new Recorder().send(
       Buffer.concat([frame(1, 12, 1, Buffer.from([9, 1])), headers(3, text('b'))]),
     );
-    expect(listener.said).toEqual(['1:  cut', 'lost', '3: b']);
-    expect(listener.counters.damagedFrames).toBe(1);
+    expect(recorder.events).toEqual(['1:  truncated', 'lost', '3: b']);
+    expect(recorder.counters.damagedFrames).toBe(1);
   });
 
   it('a gap inside SETTINGS loses nothing, one inside a block loses the block, one behind it everything', () => {
     const bytes = settings([1, 2]);
-    const listener = new Listener().send(bytes.subarray(0, 10)).lose(5);
-    listener.send(headers(1, text('abc')).subarray(0, 10)).lose(2);
-    listener.send(headers(3, text('d'))).lose(1);
-    expect(listener.said).toEqual(['1: a cut', 'lost', '3: d', 'lost']);
-    listener.send(text('somewhere in the middle')).send(headers(5, block('e')));
-    expect(listener.said.at(-1)).toBe('5: e');
+    const recorder = new Recorder().send(bytes.subarray(0, 10)).lose(5);
+    recorder.send(headers(1, text('abc')).subarray(0, 10)).lose(2);
+    recorder.send(headers(3, text('d'))).lose(1);
+    expect(recorder.events).toEqual(['1: a truncated', 'lost', '3: d', 'lost']);
+    recorder.send(text('somewhere in the middle')).send(headers(5, block('e')));
+    expect(recorder.events.at(-1)).toBe('5: e');
   });
 
   it('a stream that ends gives back what it kept', () => {
-    const listener = new Listener().send(headersInPieces(1, text('abcdef'), 3).subarray(0, -2));
-    expect(listener.budget.usedBytes).toBeGreaterThan(0);
-    listener.end();
-    expect(listener.said).toEqual(['1: abcd cut']);
-    expect(listener.budget.usedBytes).toBe(0);
-    expect(listener.stream.skip).toBe(Number.POSITIVE_INFINITY);
+    const recorder = new Recorder().send(headersInPieces(1, text('abcdef'), 3).subarray(0, -2));
+    expect(recorder.budget.usedBytes).toBeGreaterThan(0);
+    recorder.end();
+    expect(recorder.events).toEqual(['1: abcd truncated']);
+    expect(recorder.budget.usedBytes).toBe(0);
+    expect(recorder.stream.skip).toBe(Number.POSITIVE_INFINITY);
   });
 
   it('while it searches it keeps no more than it may, and a false start does not hold it up for ever', () => {
-    const listener = new Listener(false);
+    const recorder = new Recorder(false);
     // Looks like the beginning of a chain that ends nowhere.
     const decoy = Buffer.concat([text('....'), data(1, Buffer.alloc(16_000, 0x61)).subarray(0, 5000)]);
     for (let count = 0; count < 30; count++) {
-      listener.send(decoy, 1000);
-      expect(listener.budget.usedBytes).toBeLessThanOrEqual(MAX_FRAME_SEARCH_BYTES);
+      recorder.send(decoy, 1000);
+      expect(recorder.budget.usedBytes).toBeLessThanOrEqual(MAX_FRAME_SEARCH_BYTES);
     }
-    listener.send(Buffer.alloc(20_000, 0x62));
-    listener.send(Buffer.concat([headers(1, block('found')), data(1, 'x'), data(3, 'y')]));
-    expect(listener.said).toEqual(['lost', '1: found', '1 ends', '3 ends']);
-    expect(listener.budget.usedBytes).toBe(0);
+    recorder.send(Buffer.alloc(20_000, 0x62));
+    recorder.send(Buffer.concat([headers(1, block('found')), data(1, 'x'), data(3, 'y')]));
+    expect(recorder.events).toEqual(['lost', '1: found', '1 ends', '3 ends']);
+    expect(recorder.budget.usedBytes).toBe(0);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { BufferBudget } from '../../../src/flow/buffer-budget.ts';
+import type { BlockFrameType } from '../../../src/protocol/http2/frame.ts';
 import { HeaderBlock } from '../../../src/protocol/http2/header-block.ts';
 
 const HEADERS = 1;
@@ -8,7 +9,7 @@ const CONTINUATION = 9;
 const PADDED = 8;
 const PRIORITY = 0x20;
 
-function locate(type: number, flags: number, payload: Buffer, seen = payload.length): string | null {
+function locate(type: BlockFrameType, flags: number, payload: Buffer, seen = payload.length): string | null {
   const block = new HeaderBlock(0, new BufferBudget(1000));
   block.open(type, flags, 1);
   const bytes = Buffer.concat([Buffer.from('..'), payload.subarray(0, seen), Buffer.from('..')]);

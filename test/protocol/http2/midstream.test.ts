@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { MORE, NO, YES } from '../../../src/protocol/http1/start-line.ts';
-import { isHttp2 } from '../../../src/protocol/http2/midstream.ts';
+import { http2FramesAt } from '../../../src/protocol/http2/midstream.ts';
 import fc from '../../support/properties.ts';
 import {
   data,
@@ -14,45 +14,45 @@ import {
   settingsAck,
 } from './support.ts';
 
-const judge = (...bytes: Buffer[]) => {
+const detect = (...bytes: Buffer[]) => {
   const all = Buffer.concat([Buffer.from('..'), ...bytes, Buffer.from('..')]);
-  return isHttp2(all, 2, all.length - 2);
+  return http2FramesAt(all, 2, all.length - 2);
 };
 
 const windowUpdate = frame(8, 0, 0, Buffer.from([0, 0, 1, 0]));
 
-describe('isHttp2', () => {
+describe('http2FramesAt', () => {
   it('a header block that makes sense says yes', () => {
-    expect(judge(headers(5, requestBlock('/')))).toBe(YES);
-    expect(judge(headers(5, responseBlock(302, ['set-cookie', 'a=1'])))).toBe(YES);
-    expect(judge(windowUpdate, headers(5, responseBlock(200)), data(5, 'x').subarray(0, 9))).toBe(YES);
+    expect(detect(headers(5, requestBlock('/')))).toBe(YES);
+    expect(detect(headers(5, responseBlock(302, ['set-cookie', 'a=1'])))).toBe(YES);
+    expect(detect(windowUpdate, headers(5, responseBlock(200)), data(5, 'x').subarray(0, 9))).toBe(YES);
     // :method GET, :path /, :scheme http from the static table, an unknown :authority
-    expect(judge(headers(5, Buffer.from([0x82, 0x84, 0x86, 0xbe])))).toBe(YES);
+    expect(detect(headers(5, Buffer.from([0x82, 0x84, 0x86, 0xbe])))).toBe(YES);
   });
 
   it('three frames in a row say yes', () => {
-    expect(judge(windowUpdate, windowUpdate, settingsAck())).toBe(YES);
-    expect(judge(windowUpdate, windowUpdate)).toBe(NO);
+    expect(detect(windowUpdate, windowUpdate, settingsAck())).toBe(YES);
+    expect(detect(windowUpdate, windowUpdate)).toBe(NO);
   });
 
   it('a header block, and what a server sends first, are worth waiting for', () => {
     const block = headers(5, responseBlock(200, ['set-cookie', 'a=1']));
     for (let length = 1; length < block.length; length++)
-      expect(judge(block.subarray(0, length)), `${length} bytes`).toBe(MORE);
-    expect(judge(settings([3, 100]))).toBe(MORE);
-    expect(judge(settings([3, 100]), block.subarray(0, 12))).toBe(MORE);
-    expect(judge(settings([3, 100]), settings([4, 1]).subarray(0, 3))).toBe(MORE);
-    expect(judge(headersInPieces(5, responseBlock(200), 4).subarray(0, 13))).toBe(NO);
+      expect(detect(block.subarray(0, length)), `${length} bytes`).toBe(MORE);
+    expect(detect(settings([3, 100]))).toBe(MORE);
+    expect(detect(settings([3, 100]), block.subarray(0, 12))).toBe(MORE);
+    expect(detect(settings([3, 100]), settings([4, 1]).subarray(0, 3))).toBe(MORE);
+    expect(detect(headersInPieces(5, responseBlock(200), 4).subarray(0, 13))).toBe(NO);
   });
 
   it('a block that says nothing by itself counts as one frame', () => {
     const unknown = headers(5, Buffer.concat([indexedField(62), indexedField(63)]));
-    expect(judge(unknown)).toBe(NO);
-    expect(judge(unknown, unknown, windowUpdate)).toBe(YES);
+    expect(detect(unknown)).toBe(NO);
+    expect(detect(unknown, unknown, windowUpdate)).toBe(YES);
   });
 
   it('a block that makes no sense says no, whatever follows', () => {
-    expect(judge(headers(5, Buffer.from([0x80])), windowUpdate, windowUpdate, windowUpdate)).toBe(NO);
+    expect(detect(headers(5, Buffer.from([0x80])), windowUpdate, windowUpdate, windowUpdate)).toBe(NO);
   });
 
   it.each([
@@ -75,13 +75,13 @@ describe('isHttp2', () => {
     ['numbers of eight octets', Buffer.from('0000000000000001'.repeat(40), 'hex')],
     ['records of nine octets', Buffer.from('000000000000000001'.repeat(40), 'hex')],
   ])('%s are not HTTP/2', (_name, bytes) => {
-    expect(judge(bytes)).toBe(NO);
+    expect(detect(bytes)).toBe(NO);
   });
 
   it('chance is not HTTP/2', () => {
     fc.assert(
       fc.property(fc.uint8Array({ minLength: 30, maxLength: 3000 }), (bytes) => {
-        expect(judge(Buffer.of(0, 0), Buffer.from(bytes))).not.toBe(YES);
+        expect(detect(Buffer.of(0, 0), Buffer.from(bytes))).not.toBe(YES);
       }),
       { numRuns: 2000 },
     );

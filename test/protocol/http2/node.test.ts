@@ -5,7 +5,7 @@ import * as http2 from 'node:http2';
 import { Duplex } from 'node:stream';
 import { expect, it } from 'vitest';
 import fc from '../../support/properties.ts';
-import { Bench, CLIENT, cutBy, cutEvery, type Piece, SERVER, sizesOf } from './support.ts';
+import { Bench, CLIENT, type Piece, SERVER, sizesOf, splitBy, splitEvery } from './support.ts';
 
 /** Two ends of a pipe; every write is kept, in order. */
 function recordedPipe(): { client: Duplex; server: Duplex; pieces: Piece[] } {
@@ -66,7 +66,7 @@ async function converse(seed: number): Promise<{ pieces: Piece[]; received: Rece
 
   server.on('stream', (stream, headers) => {
     stream.on('error', () => {});
-    const answer = () => {
+    const respond = () => {
       if (random(5) === 0)
         stream.additionalHeaders({ ':status': 103, link: '</a.css>', 'set-cookie': ['early=1'] });
       const cookies = Array.from({ length: random(4) }, () => text());
@@ -87,9 +87,9 @@ async function converse(seed: number): Promise<{ pieces: Piece[]; received: Rece
         pushed?.on('error', () => {});
         pushed?.respond({ ':status': 200, 'set-cookie': [`pushed=${text()}`] });
         pushed?.end('p');
-        answer();
+        respond();
       });
-    else answer();
+    else respond();
   });
   server.emit('connection', pipe.server);
   const session = http2.connect('http://example.test:8080', {
@@ -117,7 +117,7 @@ async function converse(seed: number): Promise<{ pieces: Piece[]; received: Rece
     if (random(3) === 0) session.settings({ headerTableSize: random(3) === 0 ? 0 : 64 << random(11) });
     const streams = Array.from({ length: 1 + random(12) }, (_, at) => {
       const path = random(4) === 0 ? '/push' : `/${round}/${at}?${encodeURIComponent(text())}`;
-      const cookies = Array.from({ length: random(4) }, (_, crumb) => `c${crumb}=${random(9)}`);
+      const cookies = Array.from({ length: random(4) }, (_, cookie) => `c${cookie}=${random(9)}`);
       const headers: http2.OutgoingHttpHeaders = { ':path': path, 'x-random': text() };
       if (cookies.length > 0) headers.cookie = cookies.join('; ');
       sent.push([path, cookies.join('; ')]);
@@ -177,9 +177,9 @@ it.each([1, 2, 3])('every message that node’s client sent and received (%i)', 
     expect(bench.budget.usedBytes).toBe(0);
   };
   check(pieces);
-  check(cutEvery(pieces, 1));
+  check(splitEvery(pieces, 1));
   fc.assert(
-    fc.property(sizesOf(fc), (sizes) => check(cutBy(pieces, sizes))),
+    fc.property(sizesOf(fc), (sizes) => check(splitBy(pieces, sizes))),
     { numRuns: 5 },
   );
 });

@@ -1,10 +1,10 @@
 // Conversations recorded with python's h2 and hpack, whose encoder puts set-cookie into the dynamic table, against
-// what the receiving side of them decoded (recorded/record.py says how they were made).
+// what their receivers decoded (recorded/record.py says how they were made).
 
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import fc from '../../support/properties.ts';
-import { Bench, CLIENT, cutBy, cutEvery, type Piece, SERVER, type SeenHead, sizesOf } from './support.ts';
+import { Bench, CLIENT, type Piece, SERVER, type SeenHead, sizesOf, splitBy, splitEvery } from './support.ts';
 
 interface Conversation {
   readonly name: string;
@@ -66,13 +66,13 @@ describe.each(conversations)('$name', (conversation) => {
   });
 
   it('byte by byte', () => {
-    expect(seenHeads(new Bench().play(cutEvery(pieces, 1)).heads)).toEqual(received);
+    expect(seenHeads(new Bench().play(splitEvery(pieces, 1)).heads)).toEqual(received);
   });
 
-  it('cut anywhere', () => {
+  it('split anywhere', () => {
     fc.assert(
       fc.property(sizesOf(fc), (sizes) => {
-        expect(seenHeads(new Bench().play(cutBy(pieces, sizes)).heads)).toEqual(received);
+        expect(seenHeads(new Bench().play(splitBy(pieces, sizes)).heads)).toEqual(received);
       }),
       { numRuns: 30 },
     );
@@ -84,7 +84,7 @@ describe.each(conversations)('$name', (conversation) => {
     expect(counters.trailerSetCookies).toBe(trailers.length);
   });
 
-  it('joined anywhere, nothing is shown that was not sent on that stream', () => {
+  it('from anywhere on, nothing is reported that was not sent on that stream', () => {
     fc.assert(
       fc.property(fc.nat(pieces.length), (from) => {
         const bench = new Bench(false).play(pieces.slice(from));
@@ -105,20 +105,22 @@ describe.each(conversations)('$name', (conversation) => {
     );
   });
 
-  it('with a piece missing, nothing is shown that was not sent on that stream', () => {
-    let shown = 0;
+  it('with a piece missing, nothing is reported that was not sent on that stream', () => {
+    let reported = 0;
     for (const [at, { direction, bytes }] of pieces.entries()) {
       const damaged = [...pieces];
       damaged[at] = { direction, bytes: (bytes as Buffer).length };
       const bench = new Bench().play(damaged);
       for (const { kind, streamId, fields } of bench.heads) {
         const own = received.filter((head) => head.kind === kind && head.stream === streamId);
-        const whole = fields.filter((field) => !field.startsWith('cookie: ') && !field.endsWith(' (cut)'));
+        const whole = fields.filter(
+          (field) => !field.startsWith('cookie: ') && !field.endsWith(' (truncated)'),
+        );
         expect(own.flatMap((head) => head.fields)).toEqual(expect.arrayContaining(whole));
       }
-      shown += bench.heads.length;
+      reported += bench.heads.length;
     }
     // What is behind a gap is found again: on average nearly all heads are there.
-    expect(shown / pieces.length).toBeGreaterThan(received.length * 0.9);
+    expect(reported / pieces.length).toBeGreaterThan(received.length * 0.9);
   });
 });

@@ -1,4 +1,4 @@
-// A channel without packets under it, a sink that keeps what it is told, and frames written by hand: nothing here
+// A channel without packets under it, a sink that keeps what it gets, and frames written by hand: nothing here
 // uses the code that is tested.
 
 import { BufferBudget } from '../../../src/flow/buffer-budget.ts';
@@ -13,7 +13,7 @@ import type fc from '../../support/properties.ts';
 export const CLIENT: Direction = 0;
 export const SERVER: Direction = 1;
 
-/** Bytes that one side sends; a number instead of bytes is a gap. */
+/** Bytes of one direction; a number instead of bytes is a gap. */
 export interface Piece {
   readonly direction: Direction;
   readonly bytes: Buffer | number;
@@ -107,7 +107,7 @@ export class Bench implements MessageSink {
       host: head.values('host'),
       status,
       fields: head.fields.map(
-        ({ name, value, truncated }) => `${name}: ${value}${truncated ? ' (cut)' : ''}`,
+        ({ name, value, truncated }) => `${name}: ${value}${truncated ? ' (truncated)' : ''}`,
       ),
       setCookies: head.values('set-cookie'),
       cookies: head.values('cookie'),
@@ -128,7 +128,7 @@ export class Bench implements MessageSink {
     return this.heads.filter(({ kind }) => kind === 'response');
   }
 
-  /** Delivers bytes in a buffer of their own, which is spoiled afterwards: nobody may keep it. */
+  /** Delivers bytes in a buffer of their own, which is overwritten afterwards: no reader may keep it. */
   send(direction: Direction, bytes: Buffer | number): void {
     this.stamp.frame++;
     const stream = this.channel.streams[direction];
@@ -145,14 +145,14 @@ export class Bench implements MessageSink {
     return this;
   }
 
-  end(cut = false): this {
-    for (const direction of [0, 1] as const) this.channel.consumer.end(direction, cut, this.stamp);
+  end(captureEnded = false): this {
+    for (const direction of [0, 1] as const) this.channel.consumer.end(direction, captureEnded, this.stamp);
     return this;
   }
 }
 
 /** Every piece in pieces of `size` bytes. */
-export function* cutEvery(pieces: Iterable<Piece>, size: number): Generator<Piece> {
+export function* splitEvery(pieces: Iterable<Piece>, size: number): Generator<Piece> {
   for (const { direction, bytes } of pieces)
     if (typeof bytes === 'number') yield { direction, bytes };
     else
@@ -161,7 +161,7 @@ export function* cutEvery(pieces: Iterable<Piece>, size: number): Generator<Piec
 }
 
 /** Every piece in pieces whose sizes come from `sizes`, over and over. */
-export function* cutBy(pieces: Iterable<Piece>, sizes: readonly number[]): Generator<Piece> {
+export function* splitBy(pieces: Iterable<Piece>, sizes: readonly number[]): Generator<Piece> {
   let next = 0;
   for (const { direction, bytes } of pieces) {
     if (typeof bytes === 'number') yield { direction, bytes };
@@ -283,7 +283,7 @@ export const fromClient = (...bytes: (Buffer | number)[]): Piece[] =>
 export const fromServer = (...bytes: (Buffer | number)[]): Piece[] =>
   bytes.map((piece) => ({ direction: SERVER, bytes: piece }));
 
-/** What both sides say first. */
+/** What both endpoints send first. */
 export const greeting = (): Piece[] => [
   ...fromClient(PREFACE, settings([3, 100])),
   ...fromServer(settings([3, 128]), settingsAck()),

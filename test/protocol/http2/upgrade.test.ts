@@ -4,8 +4,6 @@ import { describe, expect, it } from 'vitest';
 import fc from '../../support/properties.ts';
 import {
   Bench,
-  cutBy,
-  cutEvery,
   data,
   fromClient,
   fromServer,
@@ -17,6 +15,8 @@ import {
   settings,
   settingsAck,
   sizesOf,
+  splitBy,
+  splitEvery,
 } from './support.ts';
 
 const ask = (path: string, more = '') =>
@@ -58,10 +58,10 @@ const THIRD = 'request h2 3 /3  ';
 function check(pieces: readonly Piece[], expected: readonly string[]): void {
   const sorted = [...expected].sort();
   expect(summary(new Bench().play(pieces)).sort()).toEqual(sorted);
-  expect(summary(new Bench().play(cutEvery(pieces, 1))).sort()).toEqual(sorted);
+  expect(summary(new Bench().play(splitEvery(pieces, 1))).sort()).toEqual(sorted);
   fc.assert(
     fc.property(sizesOf(fc), (sizes) => {
-      const bench = new Bench().play(cutBy(pieces, sizes)).end();
+      const bench = new Bench().play(splitBy(pieces, sizes)).end();
       expect(summary(bench).sort()).toEqual(sorted);
       expect(bench.budget.usedBytes).toBe(0);
     }),
@@ -122,7 +122,7 @@ describe('Upgrade: h2c', () => {
     );
   });
 
-  it('a client goes on in HTTP/1.1 whether its answers are seen or not', () => {
+  it('a client goes on in HTTP/1.1 whether its responses are seen or not', () => {
     const post = Buffer.from('POST /c HTTP/1.1\r\nHost: example.test\r\nContent-Length: 0\r\n\r\n');
     check(fromClient(ask('/a'), ask('/b'), post), [
       'request http/1.1  /a  ',
@@ -148,7 +148,7 @@ describe('Upgrade: h2c', () => {
     expect(summary(bench).sort()).toEqual([...UPGRADED, THIRD].sort());
   });
 
-  it('a 101 that is cut: frames are found behind it', () => {
+  it('an incomplete 101: frames are found behind it', () => {
     const bench = new Bench().play([
       ...fromClient(ask('/1')),
       ...fromServer(accept.subarray(0, -20), 20, serverSide),
@@ -185,7 +185,7 @@ describe('Upgrade: h2c', () => {
 });
 
 describe('upgrade of a request that was not seen', () => {
-  it('its answer has no request', () => {
+  it('its response has no request', () => {
     const bench = new Bench(false).play(fromServer(accept, serverSide));
     expect(bench.responses.map(({ status, request }) => [status, request])).toEqual([
       [101, null],

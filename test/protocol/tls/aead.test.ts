@@ -63,7 +63,7 @@ describe.each(NUMBERS.map((number) => [suiteOf(number)!.name, number] as const))
           expect(cipher.type).toBe(type);
           expect(cipher.plain.subarray(cipher.plainStart, cipher.plainEnd)).toEqual(content);
           expect(cipher.open(Number(sequence) + 1, around, at, end)).toBe(false);
-          // The length in the header is the framer's affair: `open` is told where the record ends.
+          // The length in the header is the framer's affair: `open` gets the end of the record.
           const touched = place % record.length;
           around[at + (touched === 3 || touched === 4 ? 5 : touched)]! ^= 0x10;
           expect(cipher.open(Number(sequence), around, at, end)).toBe(false);

@@ -10,24 +10,25 @@ import {
 
 function rig(budgetBytes = 1 << 24) {
   const budget = new BufferBudget(budgetBytes);
-  const waiting = new BufferedRecords(budget);
+  const buffered = new BufferedRecords(budget);
   const stamp = new Stamp();
-  const add = (direction: 0 | 1, bytes: Buffer) => waiting.addBytes(direction, bytes, 0, bytes.length, stamp);
-  return { budget, waiting, stamp, add };
+  const add = (direction: 0 | 1, bytes: Buffer) =>
+    buffered.addBytes(direction, bytes, 0, bytes.length, stamp);
+  return { budget, buffered, stamp, add };
 }
 
 it('keeps both directions in their order, with stamps of their own', () => {
-  const { waiting, stamp, add, budget } = rig();
+  const { buffered, stamp, add, budget } = rig();
   const bytes = Buffer.from('one');
   stamp.frame = 1;
   add(0, bytes);
   bytes.write('two');
   stamp.frame = 2;
   add(1, bytes);
-  waiting.addGap(0, 9, stamp);
-  waiting.addEnd(0, true, stamp);
-  expect([waiting.has(0), waiting.has(1), waiting.isEmpty]).toEqual([true, true, false]);
-  const events = waiting.take();
+  buffered.addGap(0, 9, stamp);
+  buffered.addEnd(0, true, stamp);
+  expect([buffered.has(0), buffered.has(1), buffered.isEmpty]).toEqual([true, true, false]);
+  const events = buffered.take();
   expect(
     events.map((event) => [event.direction, event.stamp.frame, event.bytes?.toString(), event.gapBytes]),
   ).toEqual([
@@ -36,13 +37,13 @@ it('keeps both directions in their order, with stamps of their own', () => {
     [0, 2, undefined, 9],
     [0, 2, undefined, 0],
   ]);
-  expect([events[3]!.isEnd, events[3]!.isCut]).toEqual([true, true]);
-  waiting.putBack(events[0]!);
-  for (const event of events.slice(1)) waiting.release(event);
-  expect([waiting.has(0), waiting.has(1)]).toEqual([true, false]);
+  expect([events[3]!.isEnd, events[3]!.captureEnded]).toEqual([true, true]);
+  buffered.putBack(events[0]!);
+  for (const event of events.slice(1)) buffered.release(event);
+  expect([buffered.has(0), buffered.has(1)]).toEqual([true, false]);
   expect(budget.usedBytes).toBe(3);
-  waiting.clear();
-  expect([budget.usedBytes, waiting.has(0), waiting.isEmpty]).toEqual([0, false, true]);
+  buffered.clear();
+  expect([budget.usedBytes, buffered.has(0), buffered.isEmpty]).toEqual([0, false, true]);
 });
 
 it('is bounded in bytes, segments, seconds, and by the memory of all', () => {

@@ -56,7 +56,7 @@ async function analyse(capture: string, keylogFiles: readonly string[] = []): Pr
 }
 
 const BODY = Buffer.alloc(60_000, 'abcdefghijklmnopqrstuvwxyz');
-const answer = (index: number): Buffer =>
+const response = (index: number): Buffer =>
   Buffer.concat([
     Buffer.from(
       `HTTP/1.1 200 OK\r\nSet-Cookie: n=${index}; Secure\r\nContent-Length: ${BODY.length}\r\n\r\n`,
@@ -70,7 +70,7 @@ describe('from packets', () => {
     const requests = Array.from({ length: 6 }, (_, index) =>
       Buffer.from(`GET /${index} HTTP/1.1\r\nHost: tls.test\r\nCookie: c=${index}\r\n\r\n`),
     );
-    const responses = requests.map((_, index) => answer(index));
+    const responses = requests.map((_, index) => response(index));
     for (const both of [
       { minVersion: 'TLSv1.3' },
       { maxVersion: 'TLSv1.2' },
@@ -83,10 +83,8 @@ describe('from packets', () => {
     expect(cookies).toEqual(Array.from({ length: 6 }, (_, index) => `c=${index}`));
     expect(summary.unseen).toEqual([]);
     expect(messages.every(({ tls }) => tls)).toBe(true);
-    const answers = messages.flatMap((message) =>
-      message.kind === 'response' ? [message.request?.url] : [],
-    );
-    expect(answers).toEqual(Array.from({ length: 6 }, (_, index) => `https://tls.test/${index}`));
+    const urls = messages.flatMap((message) => (message.kind === 'response' ? [message.request?.url] : []));
+    expect(urls).toEqual(Array.from({ length: 6 }, (_, index) => `https://tls.test/${index}`));
   };
 
   it('cookies of every version, in segments of every size', async () => {
@@ -117,7 +115,7 @@ describe('from packets', () => {
     }
   });
 
-  it('lost packets cost the records they were in, and how much that was is told exactly', async () => {
+  it('lost packets cost the records they were in, and how much that was is counted exactly', async () => {
     for (const { chunks, keyLog, sent } of conversations.slice(0, 2)) {
       const packets = packetsOf(chunks);
       const keys = write('keys', keyLog);
@@ -231,11 +229,11 @@ describe('from packets', () => {
     const responses = [Buffer.concat([settings, reply(1)]), reply(3), reply(5)];
     for (const maxVersion of ['TLSv1.2', 'TLSv1.3'] as const)
       for (const ALPNProtocols of [['h2'], undefined]) {
-        const side = ALPNProtocols === undefined ? {} : { ALPNProtocols };
+        const options = ALPNProtocols === undefined ? {} : { ALPNProtocols };
         const { chunks, keyLog } = await talk({
           both: { maxVersion },
-          server: side,
-          client: side,
+          server: options,
+          client: options,
           requests,
           responses,
         });

@@ -2,10 +2,10 @@ import { expect, it } from 'vitest';
 import { TlsChannel } from '../../../src/protocol/tls/channel.ts';
 import { TestChannel } from './support.ts';
 
-it('is the same connection in TLS; it waits as long as anything outside does', () => {
+it('is the same connection in TLS; it waits as long as the connection around it does', () => {
   const outer = new TestChannel();
   let waits = false;
-  const inner = new TlsChannel(outer, { isWaiting: (direction) => waits && direction === 1 });
+  const inner = new TlsChannel(outer, { isBuffering: (direction) => waits && direction === 1 });
   expect([inner.number, inner.tls, inner.endpoints]).toEqual([outer.number, true, outer.endpoints]);
   expect(inner.streams.map(({ direction, channel }) => [direction, channel === inner])).toEqual([
     [0, true],

@@ -9,14 +9,14 @@ import { CLIENT, converse, Rig, recordsOf, SERVER } from './support.ts';
 const SSL_OP_NO_EXTENDED_MASTER_SECRET = 1;
 const SSL_OP_NO_ENCRYPT_THEN_MAC = 1 << 19;
 
-const opened = (conversation: Conversation, cut?: (left: number) => number) => {
+const opened = (conversation: Conversation, split?: (left: number) => number) => {
   const rig = new Rig(conversation.keyLog);
-  converse(rig, conversation.chunks, cut);
+  converse(rig, conversation.chunks, split);
   return rig;
 };
 
 const expectOpen = (conversation: Conversation, rig: Rig): void => {
-  expect(rig.unseen).toEqual([]);
+  expect(rig.undecrypted).toEqual([]);
   expect(rig.text(CLIENT)).toBe(conversation.sent[0].toString('latin1'));
   expect(rig.text(SERVER)).toBe(conversation.sent[1].toString('latin1'));
   expect(rig.inner!.gaps).toEqual([[], []]);
@@ -55,7 +55,8 @@ describe('every suite opens as Node wrote it', () => {
     const responses = [RESPONSE, BIG, Buffer.from('x')];
     const conversation = await talk({ both, requests: [REQUEST, REQUEST, REQUEST], responses });
     expect(conversation.cipher).toBe(suite);
-    for (const cut of [undefined, () => 1, () => 1448]) expectOpen(conversation, opened(conversation, cut));
+    for (const split of [undefined, () => 1, () => 1448])
+      expectOpen(conversation, opened(conversation, split));
   });
 
   const variants: [string, number][] = [
@@ -159,11 +160,11 @@ describe('connections of all kinds', () => {
     expectOpen(second, next);
   });
 
-  it('a renegotiation, and data on both sides of it', async () => {
+  it('a renegotiation, and data before and behind it', async () => {
     const conversation = await talk({
       both: { maxVersion: 'TLSv1.2' },
       requests: [REQUEST, Buffer.from('second')],
-      responses: [RESPONSE, Buffer.from('answer')],
+      responses: [RESPONSE, Buffer.from('response')],
       meanwhile: (client) =>
         new Promise((resolve, reject) => {
           client.renegotiate({ rejectUnauthorized: false }, (error) => (error ? reject(error) : resolve()));
@@ -176,7 +177,7 @@ describe('connections of all kinds', () => {
     );
   });
 
-  it('ALPN is told to the protocol inside', async () => {
+  it('ALPN names the protocol inside', async () => {
     for (const maxVersion of ['TLSv1.2', 'TLSv1.3'] as const) {
       const conversation = await talk({
         both: { maxVersion },
@@ -199,7 +200,7 @@ describe('connections of all kinds', () => {
     );
   });
 
-  it('cut anywhere', async () => {
+  it('split anywhere', async () => {
     const conversation = await talk({ requests: [REQUEST, REQUEST], responses: [RESPONSE, BIG] });
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 1, max: 20_000 }), { minLength: 1, maxLength: 20 }), (sizes) => {
@@ -214,12 +215,12 @@ describe('connections of all kinds', () => {
   });
 });
 
-describe('what stays closed says why', () => {
+describe('what stays undecrypted says why', () => {
   it('without keys', async () => {
     const conversation = await talk({ client: { ALPNProtocols: ['h2', 'http/1.1'] } });
     const rig = new Rig('');
     converse(rig, conversation.chunks);
-    expect(rig.unseen).toEqual(['tls-without-keys']);
+    expect(rig.undecrypted).toEqual(['tls-without-keys']);
     expect([...rig.context.counters.unseenHosts.get('tls-without-keys')!]).toEqual([
       'tls.test (h2, http/1.1)',
     ]);
@@ -234,7 +235,7 @@ describe('what stays closed says why', () => {
     const rig = new Rig(keyLog);
     converse(rig, conversation.chunks);
     expect(rig.inner).toBeUndefined();
-    expect(rig.unseen).toEqual(['tls-wrong-key']);
+    expect(rig.undecrypted).toEqual(['tls-wrong-key']);
   });
 
   it('a suite that Node cannot decipher, by its name', async () => {
@@ -253,7 +254,7 @@ describe('what stays closed says why', () => {
     });
     const rig = new Rig(conversation.keyLog);
     converse(rig, chunks);
-    expect(rig.unseen).toEqual(['tls-unsupported-suite TLS_ECDHE_RSA_WITH_RC4_128_SHA']);
+    expect(rig.undecrypted).toEqual(['tls-unsupported-suite TLS_ECDHE_RSA_WITH_RC4_128_SHA']);
   });
 
   it('a capture that begins in the middle', async () => {
@@ -263,7 +264,7 @@ describe('what stays closed says why', () => {
       rig,
       conversation.chunks.filter(({ bytes }) => bytes[0] === 0x17),
     );
-    expect(rig.unseen).toEqual(['tls-started-too-late']);
+    expect(rig.undecrypted).toEqual(['tls-started-too-late']);
     expect(rig.inner).toBeUndefined();
   });
 });
@@ -279,7 +280,7 @@ describe('keys that come later', () => {
     rig.keys.mayGrow = true;
     converse(rig, conversation.chunks);
     expect(rig.inner).toBeUndefined();
-    expect(rig.unseen).toEqual([]);
+    expect(rig.undecrypted).toEqual([]);
     rig.keys.add(Buffer.from(conversation.keyLog), true);
     expectOpen(conversation, rig);
     expect(rig.keys.budget.usedBytes).toBe(0);
@@ -325,7 +326,7 @@ describe('keys that come later', () => {
     const rig = new Rig('');
     rig.keys.mayGrow = true;
     converse(rig, conversation.chunks);
-    expect(rig.unseen).toEqual(['tls-keys-too-late']);
+    expect(rig.undecrypted).toEqual(['tls-keys-too-late']);
     expect(rig.keys.budget.usedBytes).toBe(0);
     expect(rig.channel.ignored).toBe(true);
   });
@@ -336,7 +337,7 @@ describe('keys that come later', () => {
     rig.keys.mayGrow = true;
     converse(rig, conversation.chunks);
     rig.keys.finish();
-    expect(rig.unseen).toEqual(['tls-without-keys']);
+    expect(rig.undecrypted).toEqual(['tls-without-keys']);
     expect(rig.keys.budget.usedBytes).toBe(0);
   });
 });
@@ -351,7 +352,7 @@ describe('losses', () => {
     ['TLSv1.2', 'ECDHE-RSA-AES128-GCM-SHA256'],
     ['TLSv1.2', 'ECDHE-RSA-CHACHA20-POLY1305'],
   ] as const)(
-    '%s %s: any loss in the data is told exactly, and the rest is read',
+    '%s %s: any loss in the data is counted exactly, and the rest is read',
     async (maxVersion, suite) => {
       const responses = Array.from({ length: 20 }, (_, index) =>
         TEXT.subarray(index * 2600, (index + 1) * 2600),
@@ -384,7 +385,7 @@ describe('losses', () => {
             for (let at = to; at < stream.length; at += segment)
               rig.feed(SERVER, stream.subarray(at, at + segment));
             rig.end();
-            expect(rig.unseen).toEqual([]);
+            expect(rig.undecrypted).toEqual([]);
             const [before, after] = [rig.inner!.parts[SERVER], rig.inner!.gaps[SERVER]];
             const got = Buffer.concat(before).toString('latin1');
             const lost = after.reduce((sum, gap) => sum + gap, 0);
@@ -422,7 +423,7 @@ describe('losses', () => {
         else rig.feed(direction, bytes);
       }
       rig.end();
-      expect(rig.unseen).toEqual([]);
+      expect(rig.undecrypted).toEqual([]);
       expect(rig.text(SERVER).endsWith(TEXT.toString('latin1', 11_000, 12_000))).toBe(true);
       expect(rig.inner!.gaps[SERVER].length).toBeGreaterThan(0);
     }
@@ -453,7 +454,7 @@ describe('losses', () => {
         feed(SERVER, 0);
         feed(CLIENT, 1);
         rig.end();
-        expect([direction, missing, rig.unseen]).toEqual([direction, missing, []]);
+        expect([direction, missing, rig.undecrypted]).toEqual([direction, missing, []]);
         expect(rig.text(CLIENT)).toBe(conversation.sent[0].toString('latin1'));
         expect(rig.text(SERVER)).toBe(conversation.sent[1].toString('latin1'));
       }
@@ -470,7 +471,7 @@ describe('hostile input', () => {
     const mutation = fc.record({
       chunk: fc.nat(30),
       at: fc.nat(3000),
-      kind: fc.constantFrom('flip', 'drop', 'repeat', 'lose', 'cut', 'insert'),
+      kind: fc.constantFrom('flip', 'drop', 'repeat', 'lose', 'truncate', 'insert'),
       value: fc.nat(255),
     });
     fc.assert(
@@ -485,7 +486,7 @@ describe('hostile input', () => {
             for (const { kind, at, value } of mine) {
               const place = at % Math.max(1, copy.length);
               if (kind === 'flip') copy[place]! ^= value;
-              else if (kind === 'cut') copy = copy.subarray(0, place);
+              else if (kind === 'truncate') copy = copy.subarray(0, place);
               else if (kind === 'drop')
                 copy = Buffer.concat([copy.subarray(0, place), copy.subarray(place + value)]);
               else if (kind === 'insert')

@@ -17,7 +17,7 @@ export interface Conversation {
 }
 
 export interface ConversationOptions {
-  /** Options of both sides. */
+  /** Options of both endpoints. */
   readonly both?: tls.SecureContextOptions & tls.CommonConnectionOptions;
   readonly server?: tls.TlsOptions;
   readonly client?: tls.ConnectionOptions;
@@ -25,7 +25,7 @@ export interface ConversationOptions {
   /** What the client writes, one write each; the server answers each with one of its own. */
   readonly requests?: readonly Buffer[];
   readonly responses?: readonly Buffer[];
-  /** Called with the client's socket after the first answer. */
+  /** Called with the client's socket after the first response. */
   readonly meanwhile?: (client: tls.TLSSocket) => Promise<void>;
 }
 
@@ -143,7 +143,7 @@ export async function talk(options: ConversationOptions = {}): Promise<Conversat
       });
       client.once('close', () => {
         const sent = [Buffer.concat(requests), Buffer.concat(responses)] as const;
-        // Both sides log the same lines; some log some of them only.
+        // Both endpoints log the same lines; some log some of them only.
         const lines = [...new Set(keyLog.map(String))].join('');
         setImmediate(() => resolve({ chunks, keyLog: lines, cipher, version, sent, session }));
       });

@@ -13,22 +13,22 @@ function rig(keyLog: string, mayGrow = false) {
   keys.add(Buffer.from(keyLog), true);
   keys.mayGrow = mayGrow;
   const counters = new Counters();
-  const judge = new TlsDecryptability(keys, counters);
-  const of = (bytes: Buffer, isOtherJudged = false) => {
-    const { isRead, unseen } = judge.detect(bytes, 0, bytes.length, isOtherJudged);
-    return isRead ? 'take' : unseen;
+  const decryptability = new TlsDecryptability(keys, counters);
+  const of = (bytes: Buffer, isOtherDetected = false) => {
+    const { isRead, unseen } = decryptability.detect(bytes, 0, bytes.length, isOtherDetected);
+    return isRead ? 'read' : unseen;
   };
   return { of, counters, keys };
 }
-const FOREIGN = `CLIENT_RANDOM ${'77'.repeat(32)} ${'ab'.repeat(48)}\n`;
+const OTHER_KEYS = `CLIENT_RANDOM ${'77'.repeat(32)} ${'ab'.repeat(48)}\n`;
 
-describe('a connection is taken', () => {
+describe('a connection is read', () => {
   it('when its keys are there, or may come', () => {
-    expect(rig(SIMPLE_HANDSHAKE.keyLog).of(CLIENT_HELLO)).toBe('take');
-    expect(rig(FOREIGN).of(CLIENT_HELLO)).toBe('tls-without-keys');
-    expect(rig(FOREIGN, true).of(CLIENT_HELLO)).toBe('take');
-    expect(rig('', true).of(CLIENT_HELLO)).toBe('take');
-    expect(rig(`RSA 0011223344556677 ${'ab'.repeat(48)}\n`).of(CLIENT_HELLO)).toBe('take');
+    expect(rig(SIMPLE_HANDSHAKE.keyLog).of(CLIENT_HELLO)).toBe('read');
+    expect(rig(OTHER_KEYS).of(CLIENT_HELLO)).toBe('tls-without-keys');
+    expect(rig(OTHER_KEYS, true).of(CLIENT_HELLO)).toBe('read');
+    expect(rig('', true).of(CLIENT_HELLO)).toBe('read');
+    expect(rig(`RSA 0011223344556677 ${'ab'.repeat(48)}\n`).of(CLIENT_HELLO)).toBe('read');
   });
 
   it('never without any keys, and its server is named', () => {
@@ -37,21 +37,21 @@ describe('a connection is taken', () => {
     expect([...counters.unseenHosts.get('tls-without-keys')!]).toEqual(['server']);
   });
 
-  it('when its hello is cut before the random, if there are keys', () => {
-    expect(rig(FOREIGN).of(CLIENT_HELLO.subarray(0, 30))).toBe('take');
+  it('when its hello ends before the random, if there are keys', () => {
+    expect(rig(OTHER_KEYS).of(CLIENT_HELLO.subarray(0, 30))).toBe('read');
     expect(rig('').of(CLIENT_HELLO.subarray(0, 30))).toBe('tls-without-keys');
   });
 
   it('with the hello of the server only as long as that of the client may come', () => {
-    const { of } = rig(FOREIGN);
-    expect(of(SERVER_HELLO)).toBe('take');
+    const { of } = rig(OTHER_KEYS);
+    expect(of(SERVER_HELLO)).toBe('read');
     expect(of(SERVER_HELLO, true)).toBe('tls-started-too-late');
     expect(of(DATA)).toBe('tls-started-too-late');
   });
 });
 
 it('an encrypted hello is counted beside its cause', () => {
-  const { of, counters } = rig(FOREIGN);
+  const { of, counters } = rig(OTHER_KEYS);
   const hello = Buffer.from(CLIENT_HELLO);
   // The renegotiation_info extension of the example becomes an encrypted hello.
   hello.set([0xfe, 0x0d], hello.indexOf(Buffer.from('ff010001', 'hex')));

@@ -14,13 +14,13 @@ function keysWith(cipher: FakeCipher, opened: number): DirectionKeys {
 it('knows its place as long as records open', () => {
   const keys = keysWith(new FakeCipher(), 3);
   expect([keys.sequence, keys.opened, keys.isSure]).toEqual([3, 3, true]);
-  keys.lostBytes = 1;
+  keys.lose(1);
   expect(keys.isSure).toBe(false);
   keys.change(3);
   expect([keys.sequence, keys.epoch, keys.cipher, keys.isSure]).toEqual([0, 3, null, false]);
 });
 
-it('finds the number behind a loss, and what was lost without headers and tags', () => {
+it('finds the number behind a loss, and counts what was lost without headers and tags', () => {
   const keys = keysWith(new FakeCipher(), 3);
   const record = fakeRecord(7, 100);
   // Four records of 100 bytes of content.

@@ -23,7 +23,7 @@ describe.each([
   ['TLSv1.2', 'ECDHE-RSA-CHACHA20-POLY1305'],
 ] as const)('%s %s', (maxVersion, ciphers) => {
   it.each([1, 20_000, BODY.length - 1, BODY.length])(
-    'content that nobody wants (%i bytes) is counted off exactly',
+    'content that is not wanted (%i bytes) is counted off exactly',
     async (skip) => {
       const conversation = await download(maxVersion, ciphers);
       for (const size of [1448, 100_000]) {
@@ -31,7 +31,7 @@ describe.each([
         rig.context.skips[SERVER] = skip;
         converse(rig, conversation.chunks, () => size);
         expect(rig.text(SERVER)).toBe(conversation.sent[1].toString('latin1', skip));
-        expect(rig.unseen).toEqual([]);
+        expect(rig.undecrypted).toEqual([]);
       }
     },
   );
@@ -71,6 +71,6 @@ describe.each([
     junk.set([23, 3, 3, 0, 100]);
     for (let count = 0; count < 100; count++) rig.feed(CLIENT, junk);
     expect(rig.channel.ignored).toBe(true);
-    expect(rig.unseen).toEqual(['tls-damaged']);
+    expect(rig.undecrypted).toEqual(['tls-damaged']);
   });
 });

@@ -38,7 +38,7 @@ describe('the hello of the client', () => {
     expect(hello.sessionId.length).toBe(32);
   });
 
-  it('that is cut is read as far as it goes', () => {
+  it('that is truncated is read as far as it goes', () => {
     const bytes = body(SIMPLE_HANDSHAKE.chunks, 0);
     for (let end = 0; end < bytes.length; end++) {
       const hello = readClientHello(bytes, 0, end);
@@ -73,7 +73,7 @@ describe('the hello of the client', () => {
 });
 
 describe('the hello of the server', () => {
-  it('RFC 8448: version and suite; a retry is told by its random', () => {
+  it('RFC 8448: version and suite; a retry is known by its random', () => {
     expect(server(body(SIMPLE_HANDSHAKE.chunks, 1))).toMatchObject({
       version: 0x0304,
       suite: 0x1301,
@@ -115,7 +115,7 @@ describe('the hello of the server', () => {
     });
   });
 
-  it('that is cut in its fixed part is none', () => {
+  it('that is truncated in its fixed part is none', () => {
     const bytes = body(SIMPLE_HANDSHAKE.chunks, 1);
     for (let end = 0; end < 38; end++) expect(readServerHello(bytes, 0, end)).toBeNull();
     expect(readServerHello(bytes, 0, 38)).not.toBeNull();

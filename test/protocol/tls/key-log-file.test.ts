@@ -43,7 +43,7 @@ describe('a key log file', () => {
     file.close();
   });
 
-  it('may be begun anew: cut, or replaced', () => {
+  it('may be begun anew: truncated, or replaced', () => {
     const path = join(directory, 'anew');
     const keys = new KeyStore();
     const file = new KeyLogFile(path, keys);

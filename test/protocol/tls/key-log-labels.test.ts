@@ -43,15 +43,9 @@ describe('a label', () => {
   });
 
   it('says how long its secret is: a master secret has 48 bytes, a traffic secret those of its hash', () => {
-    expect([MASTER, PREMASTER, CLIENT_TRAFFIC, RSA].map((label) => hasLength(label, 48))).toEqual(
-      Array.from({ length: 4 }, () => true),
-    );
-    expect([MASTER, PREMASTER, CLIENT_TRAFFIC, RSA].map((label) => hasLength(label, 32))).toEqual([
-      false,
-      true,
-      true,
-      false,
-    ]);
+    const labels = [MASTER, PREMASTER, CLIENT_TRAFFIC, RSA] as const;
+    expect(labels.map((label) => hasLength(label, 48))).toEqual(Array.from({ length: 4 }, () => true));
+    expect(labels.map((label) => hasLength(label, 32))).toEqual([false, true, true, false]);
     expect(hasLength(CLIENT_TRAFFIC, 47)).toBe(false);
   });
 });

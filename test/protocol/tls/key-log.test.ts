@@ -8,6 +8,7 @@ import {
   PREMASTER,
   SERVER_HANDSHAKE,
   SERVER_TRAFFIC,
+  type SecretLabel,
 } from '../../../src/protocol/tls/key-log-labels.ts';
 import fc from '../../support/properties.ts';
 
@@ -23,11 +24,11 @@ const read = (text: string): KeyLog => {
   return log;
 };
 
-const secretOf = (log: KeyLog, random: string, label: number): string | undefined =>
+const secretOf = (log: KeyLog, random: string, label: SecretLabel): string | undefined =>
   log.secret(log.find(Buffer.from(random, 'hex'), 0), label)?.toString('hex');
 
 describe('a key log', () => {
-  it('tells every secret under its label', () => {
+  it('has every secret under its label', () => {
     const log = read(
       [
         '# written by a browser',
@@ -40,7 +41,7 @@ describe('a key log', () => {
         `PMS_CLIENT_RANDOM ${RANDOM} ${'06'.repeat(48)}`,
       ].join('\n'),
     );
-    expect([log.secrets, log.junkLines]).toEqual([7, 0]);
+    expect([log.secrets, log.invalidLines]).toEqual([7, 0]);
     expect(secretOf(log, OTHER, MASTER)).toBe(SECRET_48);
     expect(secretOf(log, RANDOM, CLIENT_EARLY)).toBe('01'.repeat(32));
     expect(secretOf(log, RANDOM, CLIENT_HANDSHAKE)).toBe('02'.repeat(32));
@@ -75,7 +76,7 @@ describe('a key log', () => {
         '\0\xff\x80',
       ].join('\n'),
     );
-    expect([log.secrets, log.junkLines]).toEqual([0, 6]);
+    expect([log.secrets, log.invalidLines]).toEqual([0, 6]);
   });
 
   it('takes the newest of two lines that contradict each other', () => {
@@ -85,12 +86,12 @@ describe('a key log', () => {
 
   it('reads lines that come in pieces, the last one only when it has ended', () => {
     const line = `CLIENT_RANDOM ${RANDOM} ${SECRET_48}`;
-    for (let cut = 0; cut <= line.length; cut++) {
+    for (let split = 0; split <= line.length; split++) {
       const log = new KeyLog();
-      log.push(Buffer.from(line.slice(0, cut)));
+      log.push(Buffer.from(line.slice(0, split)));
       expect(log.secrets).toBe(0);
-      log.push(Buffer.from(`${line.slice(cut)}\n`));
-      expect([log.secrets, log.junkLines]).toEqual([1, 0]);
+      log.push(Buffer.from(`${line.slice(split)}\n`));
+      expect([log.secrets, log.invalidLines]).toEqual([1, 0]);
     }
   });
 
@@ -111,7 +112,7 @@ describe('a key log', () => {
     for (const size of [1, 7, 97, 1000, bytes.length]) {
       const log = new KeyLog();
       for (let at = 0; at < bytes.length; at += size) log.push(bytes.subarray(at, at + size));
-      expect([log.secrets, log.junkLines]).toEqual([40, 0]);
+      expect([log.secrets, log.invalidLines]).toEqual([40, 0]);
       for (let index = 10; index < 40; index++) {
         const random = (index % 30).toString(16).padStart(64, 'e');
         expect(secretOf(log, random, MASTER)).toBe(index.toString(16).padStart(96, '0'));

@@ -42,25 +42,25 @@ it('of a session open those that resume it; the oldest session is forgotten firs
   expect(keys.session(Buffer.from('session 0'))).not.toBeNull();
 });
 
-it('tell those who wait, but not of lines that tell nothing', () => {
+it('let those who wait try again, but not for lines without a secret', () => {
   const keys = new KeyStore();
-  const told: string[] = [];
+  const calls: string[] = [];
   const waiter = (name: string): KeyWaiter => ({
-    retry: () => told.push(`retry ${name}`),
-    giveUp: () => told.push(`give up ${name}`),
+    retry: () => calls.push(`retry ${name}`),
+    giveUp: () => calls.push(`give up ${name}`),
   });
   keys.waiters.add(waiter('one'));
   keys.waiters.add(waiter('two'));
   keys.add(Buffer.from('junk\n'), true);
-  expect(told).toEqual([]);
+  expect(calls).toEqual([]);
   keys.add(line('05').subarray(0, 100), false);
-  expect(told).toEqual([]);
+  expect(calls).toEqual([]);
   keys.add(line('05').subarray(100), false);
-  expect(told).toEqual(['retry one', 'retry two']);
-  told.length = 0;
-  expect(keys.relieve()).toBe(true);
-  expect(told).toEqual(['give up one']);
+  expect(calls).toEqual(['retry one', 'retry two']);
+  calls.length = 0;
+  expect(keys.evictOldestWaiter()).toBe(true);
+  expect(calls).toEqual(['give up one']);
   keys.finish();
-  expect(told).toEqual(['give up one', 'retry two', 'give up two']);
-  expect(keys.relieve()).toBe(false);
+  expect(calls).toEqual(['give up one', 'retry two', 'give up two']);
+  expect(keys.evictOldestWaiter()).toBe(false);
 });

@@ -94,7 +94,7 @@ describe.skipIf(!usable.tcpdump)('live on loopback (skipped without root and tcp
     for (const line of late) appendFileSync(keyLog, line);
     await until(() => output.includes('visit=second'), 'the second cookie');
 
-    // Nobody logs the keys of this one.
+    // The keys of this one are in no log.
     await visit(port, '/third', () => {});
     await sleep(200);
     child.kill('SIGINT');
@@ -174,16 +174,16 @@ function startNode(program: string, keyLog: string, ...args: string[]) {
 
 describe.skipIf(!usable.tcpdump)('live, as it comes (skipped without root and tcpdump)', () => {
   // Who writes the log does not matter; both ends of Node can.
-  it.each(['server', 'client'])('every cookie within a second, with the key log of the %s', async (side) => {
+  it.each(['server', 'client'])('every cookie within a second, with the key log of the %s', async (peer) => {
     const [key, certificate] = [join(directory, 'key.pem'), join(directory, 'cert.pem')];
     writeFileSync(key, RSA_KEY);
     writeFileSync(certificate, RSA_CERTIFICATE);
-    const keyLog = join(directory, `${side}.log`);
-    const unread = join(directory, `${side}.unread.log`);
-    const server = startNode(SERVER_PROGRAM, side === 'server' ? keyLog : unread, key, certificate);
+    const keyLog = join(directory, `${peer}.log`);
+    const unread = join(directory, `${peer}.unread.log`);
+    const server = startNode(SERVER_PROGRAM, peer === 'server' ? keyLog : unread, key, certificate);
     await until(() => server.lines().length > 0, 'the server listens');
     const port = server.lines()[0]!;
-    const shown = new Map<string, number>();
+    const printed = new Map<string, number>();
     const capture = spawn(
       process.execPath,
       [
@@ -210,24 +210,24 @@ describe.skipIf(!usable.tcpdump)('live, as it comes (skipped without root and tc
     capture.stdout.on('data', (bytes) => {
       output += bytes;
       for (const line of output.split('\n').slice(0, -1))
-        if (line !== '' && !shown.has(line)) shown.set(line, Date.now());
+        if (line !== '' && !printed.has(line)) printed.set(line, Date.now());
     });
     await until(() => notices.includes('lo'), 'the capture begins');
     await sleep(300);
-    const client = startNode(CLIENT_PROGRAM, side === 'client' ? keyLog : unread, port, String(COOKIES));
+    const client = startNode(CLIENT_PROGRAM, peer === 'client' ? keyLog : unread, port, String(COOKIES));
     await until(() => client.child.exitCode !== null, 'the client is done');
-    await until(() => shown.size === COOKIES, `every cookie: ${shown.size} of ${COOKIES}`);
+    await until(() => printed.size === COOKIES, `every cookie: ${printed.size} of ${COOKIES}`);
     const received = client.lines().map((line) => JSON.parse(line) as [cookie: string, time: number]);
     expect(received.map(([cookie]) => cookie)).toEqual(
       Array.from({ length: COOKIES }, (_, index) => `visit=${index % 2 ? '1.1' : '2.0'}-${index}; Secure`),
     );
     // Each connection waits for its own keys: in the order of the wire within it, and no cookie more or less.
     for (const version of ['visit=1.1', 'visit=2.0'])
-      expect([...shown.keys()].filter((cookie) => cookie.startsWith(version))).toEqual(
+      expect([...printed.keys()].filter((cookie) => cookie.startsWith(version))).toEqual(
         received.map(([cookie]) => cookie).filter((cookie) => cookie.startsWith(version)),
       );
-    expect(shown.size).toBe(received.length);
-    const delaysMs = received.map(([cookie, time]) => shown.get(cookie)! - time);
+    expect(printed.size).toBe(received.length);
+    const delaysMs = received.map(([cookie, time]) => printed.get(cookie)! - time);
     expect(Math.max(...delaysMs)).toBeLessThan(LATEST_MS);
     capture.kill('SIGINT');
     server.child.kill();
@@ -239,7 +239,7 @@ describe.skipIf(!usable.tcpdump)('live, as it comes (skipped without root and tc
 describe('the command line', () => {
   const capture = join(import.meta.dirname, '../../../fixtures/demo-login.pcap');
 
-  it('a key log that is missing, and preferences that are not there, are told in one line', async () => {
+  it('a key log that is missing, and preferences that are not there, are reported in one line', async () => {
     const missing = join(directory, 'missing.log');
     for (const args of [
       ['--keylog', missing],

@@ -6,17 +6,17 @@ import { CLIENT, Rig, SERVER } from './support.ts';
 
 const bytesOf = (handshake: typeof SIMPLE_HANDSHAKE, index: number): Buffer => handshake.chunks[index]!.bytes;
 
-describe('who must wait for whom', () => {
+describe('which direction waits for which', () => {
   it('the server for the hello of the client', () => {
     const rig = new Rig(SIMPLE_HANDSHAKE.keyLog);
     for (const index of [1, 2, 4, 6]) rig.feed(SERVER, bytesOf(SIMPLE_HANDSHAKE, index));
     expect(rig.inner).toBeUndefined();
     rig.feed(CLIENT, bytesOf(SIMPLE_HANDSHAKE, 0));
     expect(rig.text(SERVER)).toHaveLength(50);
-    expect(rig.unseen).toEqual([]);
+    expect(rig.undecrypted).toEqual([]);
   });
 
-  it('the client for that of the server, and early data for the answer to it', () => {
+  it('the client for that of the server, and early data for what the server says of it', () => {
     const rig = new Rig(RESUMED_HANDSHAKE.keyLog);
     for (const index of [0, 1]) rig.feed(CLIENT, bytesOf(RESUMED_HANDSHAKE, index));
     expect(rig.inner).toBeUndefined();
@@ -26,15 +26,15 @@ describe('who must wait for whom', () => {
     expect(rig.text(CLIENT)).toBe('ABCDEF');
   });
 
-  it('nobody for ever: a connection that ends without the hello says so', () => {
+  it('none for ever: a connection that ends without the hello says so', () => {
     const late = new Rig(SIMPLE_HANDSHAKE.keyLog);
     late.feed(SERVER, bytesOf(SIMPLE_HANDSHAKE, 1));
     late.end();
-    expect(late.unseen).toEqual(['tls-started-too-late']);
+    expect(late.undecrypted).toEqual(['tls-started-too-late']);
     const lost = new Rig(RESUMED_HANDSHAKE.keyLog);
     for (const index of [0, 1]) lost.feed(CLIENT, bytesOf(RESUMED_HANDSHAKE, index));
     lost.end();
-    expect(lost.unseen).toEqual(['tls-handshake-lost']);
+    expect(lost.undecrypted).toEqual(['tls-handshake-lost']);
   });
 });
 
@@ -49,7 +49,7 @@ describe('what cannot be read', () => {
     rig.feed(CLIENT, bytesOf(SIMPLE_HANDSHAKE, 0));
     rig.feed(SERVER, serverHello);
     expect(rig.channel.ignored).toBe(true);
-    return rig.unseen;
+    return rig.undecrypted;
   };
 
   it('other versions, suites of another version, compression', () => {

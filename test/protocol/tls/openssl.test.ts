@@ -82,9 +82,9 @@ async function serve(...options: string[]) {
   return { server, chunks, relay, connect: `127.0.0.1:${portOf(relay)}` };
 }
 
-const read = (keyLog: string, chunks: readonly Chunk[], cut?: (left: number) => number): Rig => {
+const read = (keyLog: string, chunks: readonly Chunk[], split?: (left: number) => number): Rig => {
   const rig = new Rig(readFileSync(keyLog));
-  converse(rig, chunks, cut);
+  converse(rig, chunks, split);
   return rig;
 };
 
@@ -111,15 +111,15 @@ describe.skipIf(!hasOpenssl)('with the openssl command (skipped without OpenSSL 
     await printed(second, 'Early data was accepted');
     second.stdin!.write('after\n');
     await printed(server, 'after');
-    server.stdin!.write('answer\n');
-    await printed(second, 'answer');
+    server.stdin!.write('response\n');
+    await printed(second, 'response');
     second.stdin!.write('Q\n');
     await until(() => second.exitCode !== null);
-    for (const cut of [undefined, () => 1]) {
-      const rig = read(file('early.keys'), chunks, cut);
-      expect(rig.unseen).toEqual([]);
+    for (const split of [undefined, () => 1]) {
+      const rig = read(file('early.keys'), chunks, split);
+      expect(rig.undecrypted).toEqual([]);
       expect(rig.text(CLIENT)).toBe('GET /early HTTP/1.1\r\nCookie: early=1\r\n\r\nafter\n');
-      expect(rig.text(SERVER)).toBe('answer\n');
+      expect(rig.text(SERVER)).toBe('response\n');
     }
     server.stdin!.write('Q\n');
     relay.close();
@@ -136,13 +136,13 @@ describe.skipIf(!hasOpenssl)('with the openssl command (skipped without OpenSSL 
     third.stdin!.write('Q\n');
     await until(() => third.exitCode !== null);
     const rig = read(file('refused.keys'), other.chunks);
-    expect(rig.unseen).toEqual([]);
+    expect(rig.undecrypted).toEqual([]);
     expect(rig.text(CLIENT)).toBe('after\n');
     other.server.stdin!.write('Q\n');
     other.relay.close();
   });
 
-  it('key updates of both sides, also when the record that announces one is lost', async () => {
+  it('key updates of both endpoints, also when the record that announces one is lost', async () => {
     const { server, chunks, relay, connect } = await serve('-tls1_3', '-keylogfile', file('update.keys'));
     const client = start(['s_client', '-connect', connect, '-tls1_3']);
     await printed(client, 'read R BLOCK');
@@ -173,13 +173,13 @@ describe.skipIf(!hasOpenssl)('with the openssl command (skipped without OpenSSL 
     server.stdin!.write('Q\n');
     relay.close();
 
-    for (const cut of [undefined, () => 1]) {
-      const rig = read(file('update.keys'), chunks, cut);
-      expect(rig.unseen).toEqual([]);
+    for (const split of [undefined, () => 1]) {
+      const rig = read(file('update.keys'), chunks, split);
+      expect(rig.undecrypted).toEqual([]);
       expect(rig.text(CLIENT)).toBe(sent[0]);
       expect(rig.text(SERVER)).toBe(sent[1]);
-      const { sides } = rig.channel.consumer as unknown as { sides: { keys: { epoch: number } }[] };
-      expect(sides.map(({ keys }) => keys.epoch >= 4)).toEqual([true, true]);
+      const { directions } = rig.channel.consumer as unknown as { directions: { keys: { epoch: number } }[] };
+      expect(directions.map(({ keys }) => keys.epoch >= 4)).toEqual([true, true]);
     }
     // A KeyUpdate is a record of 5 bytes, its type and a tag.
     for (const direction of [CLIENT, SERVER]) {
@@ -198,7 +198,7 @@ describe.skipIf(!hasOpenssl)('with the openssl command (skipped without OpenSSL 
           else if (record[0] !== 0x16 || direction === SERVER) rig.feed(direction, record);
         });
         rig.end();
-        expect(rig.unseen).toEqual([]);
+        expect(rig.undecrypted).toEqual([]);
       }
     }
   });
@@ -224,7 +224,7 @@ describe('RSA key exchange from the premaster secret', () => {
     expect(premaster.readUInt16BE(0)).toBe(0x0303);
     const rig = new Rig(`RSA ${encrypted.toString('hex', 0, 8)} ${premaster.toString('hex')}\n`);
     converse(rig, conversation.chunks);
-    expect(rig.unseen).toEqual([]);
+    expect(rig.undecrypted).toEqual([]);
     expect(rig.text(CLIENT)).toBe(conversation.sent[0].toString('latin1'));
     expect(rig.text(SERVER)).toBe(conversation.sent[1].toString('latin1'));
   });

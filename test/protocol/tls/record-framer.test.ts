@@ -13,7 +13,7 @@ const record = (content: string | Buffer, type = 23): Buffer => {
 
 class Handler implements RecordHandler {
   readonly events: string[] = [];
-  readonly held: Buffer[] = [];
+  readonly buffered: Buffer[] = [];
   /** The content of records to wait at, to skip, and to take for records when framing is lost. */
   waitAt = '';
   skipLength = -1;
@@ -48,8 +48,8 @@ class Handler implements RecordHandler {
     this.events.push('lost');
   }
 
-  hold(bytes: Buffer, start: number, end: number): void {
-    this.held.push(Buffer.from(bytes.subarray(start, end)));
+  buffer(bytes: Buffer, start: number, end: number): void {
+    this.buffered.push(Buffer.from(bytes.subarray(start, end)));
   }
 }
 
@@ -75,7 +75,7 @@ function rig(budgetBytes = 1 << 20) {
 }
 
 describe('records', () => {
-  it('cut anywhere come out whole', () => {
+  it('split anywhere come out whole', () => {
     fc.assert(
       fc.property(
         fc.array(fc.string({ maxLength: 3000 }), { maxLength: 8 }),
@@ -92,7 +92,7 @@ describe('records', () => {
     );
   });
 
-  it('that may go by are not gathered, and holes in them do not matter', () => {
+  it('that may be skipped are not kept, and gaps in them do not matter', () => {
     const { handler, feed, lose, stream, budget } = rig();
     handler.skipLength = 5000;
     const skipped = record(Buffer.alloc(5000, 'x'));
@@ -104,16 +104,16 @@ describe('records', () => {
     expect(handler.events).toEqual(['one', 'skipped 5000', 'two']);
   });
 
-  it('that cannot be read now are held with all that follows', () => {
+  it('that cannot be read now are buffered with all that follows', () => {
     for (const size of [1, 7, 1000]) {
       const { handler, feed } = rig();
       handler.waitAt = 'wait';
       feed(record('one'), size);
       const rest = Buffer.concat([record('wait'), record('two')]);
-      // After the first hold the owner keeps what comes; here it comes to the framer once.
+      // From then on the connection keeps what comes; here it comes to the framer once.
       feed(rest.subarray(0, 9), size);
       expect(handler.events).toEqual(['one']);
-      expect(Buffer.concat(handler.held)).toEqual(rest.subarray(0, 9));
+      expect(Buffer.concat(handler.buffered)).toEqual(rest.subarray(0, 9));
     }
   });
 });
@@ -140,8 +140,8 @@ describe('losses', () => {
   it('of more than a record: the next one is looked for', () => {
     for (const size of [1, 3, 50, 1000]) {
       const { handler, feed, lose } = rig();
-      const cut = record(Buffer.alloc(60, 'x'));
-      feed(Buffer.concat([record('one'), cut.subarray(0, 20)]));
+      const broken = record(Buffer.alloc(60, 'x'));
+      feed(Buffer.concat([record('one'), broken.subarray(0, 20)]));
       lose(500);
       feed(Buffer.concat([Buffer.alloc(33, 'y'), record('record two'), record('three')]), size);
       expect(handler.events).toEqual(['one', 'lost', `lost ${20 + 500 + 33}`, 'record two', 'three']);
@@ -162,7 +162,7 @@ describe('losses', () => {
     expect(handler.events).toEqual(['lost', 'lost 1', 'record']);
   });
 
-  it('the search holds no more than its bound', () => {
+  it('the search keeps no more than its bound', () => {
     const { handler, feed, lose, budget } = rig();
     lose(10);
     for (let count = 0; count < 100; count++) feed(Buffer.alloc(10_000, 'z'), 1448);

@@ -10,10 +10,10 @@ describe('RFC 8448', () => {
     ['section 3, simple 1-RTT', SIMPLE_HANDSHAKE, COUNTING, COUNTING],
     ['section 4, resumed with early data', RESUMED_HANDSHAKE, `ABCDEF${COUNTING}`, COUNTING],
   ])('%s', (_name, { keyLog, chunks }, client, server) => {
-    for (const cut of [undefined, () => 1, () => 7]) {
+    for (const split of [undefined, () => 1, () => 7]) {
       const rig = new Rig(keyLog);
-      converse(rig, chunks, cut);
-      expect(rig.unseen).toEqual([]);
+      converse(rig, chunks, split);
+      expect(rig.undecrypted).toEqual([]);
       expect(rig.text(CLIENT)).toBe(client);
       expect(rig.text(SERVER)).toBe(server);
       expect(rig.inner!.ends).toEqual([1, 1]);
@@ -24,13 +24,13 @@ describe('RFC 8448', () => {
   it('section 5, HelloRetryRequest: every record of it opens, down to the closing alerts', () => {
     const rig = new Rig(RETRIED_HANDSHAKE.keyLog);
     converse(rig, RETRIED_HANDSHAKE.chunks);
-    expect(rig.unseen).toEqual([]);
+    expect(rig.undecrypted).toEqual([]);
     expect(rig.inner).toBeUndefined();
     expect(rig.context.counters.closedRecords).toBe(0);
-    const { sides } = rig.channel.consumer as unknown as {
-      sides: { keys: { opened: number; closed: number } }[];
+    const { directions } = rig.channel.consumer as unknown as {
+      directions: { keys: { opened: number; undecrypted: number } }[];
     };
-    expect(sides.map(({ keys }) => [keys.opened, keys.closed])).toEqual([
+    expect(directions.map(({ keys }) => [keys.opened, keys.undecrypted])).toEqual([
       [2, 0],
       [2, 0],
     ]);
@@ -42,9 +42,9 @@ describe('RFC 8448', () => {
     converse(rig, RESUMED_HANDSHAKE.chunks);
     expect(rig.text(CLIENT)).toBe(COUNTING);
     expect(rig.text(SERVER)).toBe(COUNTING);
-    // Six bytes of data, and the EndOfEarlyData that cannot be told from data.
+    // Six bytes of data, and the EndOfEarlyData that looks like data.
     expect(rig.inner!.gaps[CLIENT]).toEqual([6, 4]);
-    expect(rig.unseen).toEqual([]);
+    expect(rig.undecrypted).toEqual([]);
   });
 
   it('section 3 without the handshake secrets: application data opens all the same', () => {

@@ -96,6 +96,10 @@ export class RecordingContext implements ProtocolContext {
     for (const direction of [CLIENT, SERVER]) channel.streams[direction].skip = this.skips[direction];
     this.recorders.push(recorder);
   }
+
+  consumerFor(): null {
+    return null;
+  }
 }
 
 export class TestChannel extends Channel {
@@ -136,9 +140,9 @@ export class Rig {
     if (!this.channel.ignored) this.channel.streams[direction].lose(count, this.stamp);
   }
 
-  end(cut = false): void {
+  end(captureEnded = false): void {
     for (const direction of [CLIENT, SERVER])
-      if (!this.channel.ignored) this.channel.consumer.end(direction, cut, this.stamp);
+      if (!this.channel.ignored) this.channel.consumer.end(direction, captureEnded, this.stamp);
   }
 
   get inner(): Recorder | undefined {
@@ -149,20 +153,20 @@ export class Rig {
     return this.inner?.text(direction) ?? '';
   }
 
-  get unseen(): string[] {
+  get undecrypted(): string[] {
     return [...this.context.counters.unseenConnections.keys()];
   }
 }
 
-/** Feeds a conversation in pieces that `cut` chooses: given the bytes left, how many to take. */
+/** Feeds a conversation in pieces that `split` chooses: given the bytes left, how many to take. */
 export function converse(
   rig: Rig,
   chunks: readonly Chunk[],
-  cut: (left: number) => number = (left) => left,
+  split: (left: number) => number = (left) => left,
 ): void {
   for (const { direction, bytes } of chunks)
     for (let at = 0; at < bytes.length; ) {
-      const count = Math.max(1, Math.min(bytes.length - at, cut(bytes.length - at)));
+      const count = Math.max(1, Math.min(bytes.length - at, split(bytes.length - at)));
       rig.feed(direction, bytes.subarray(at, at + count));
       at += count;
     }

@@ -26,9 +26,9 @@ describe('secrets of TLS 1.3', () => {
   it('open the records of their epochs (RFC 8448 section 4)', () => {
     const client = new TrafficSecrets(keys, random, true);
     const server = new TrafficSecrets(keys, random, false);
-    const opens = (side: TrafficSecrets, epoch: number, index: number): boolean => {
+    const opens = (secrets: TrafficSecrets, epoch: number, index: number): boolean => {
       const { bytes } = chunks[index]!;
-      return side.cipher(suite, epoch)!.open(0, bytes, 0, bytes.length);
+      return secrets.cipher(suite, epoch)!.open(0, bytes, 0, bytes.length);
     };
     expect(opens(client, EARLY, 1)).toBe(true);
     expect(opens(server, HANDSHAKING, 3)).toBe(true);

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { ClientHello } from '../../../src/protocol/tls/hello.ts';
-import { MAX_UNSEEN_HOSTS } from '../../../src/protocol/tls/limits.ts';
+import { MAX_UNDECRYPTED_HOSTS } from '../../../src/protocol/tls/limits.ts';
 import {
   countUndecrypted,
   nameUndecryptedServer,
@@ -33,6 +33,6 @@ it('counts every connection and names every server once', () => {
 it('names no more servers than its bound', () => {
   const counters = new Counters();
   for (let index = 0; index < 100; index++) countUndecrypted(counters, WITHOUT_KEYS, hello(`${index}.test`));
-  expect(counters.unseenHosts.get(WITHOUT_KEYS)!.size).toBe(MAX_UNSEEN_HOSTS);
+  expect(counters.unseenHosts.get(WITHOUT_KEYS)!.size).toBe(MAX_UNDECRYPTED_HOSTS);
   expect(counters.unseenConnections.get(WITHOUT_KEYS)).toBe(100);
 });

@@ -1,5 +1,5 @@
-// One direction's HPACK decoder (RFC 7541 section 6). What the receiver's SETTINGS allow bounds the table that the
-// encoder may choose; which one it did choose it says itself, and for a listener only that counts.
+// One direction's HPACK decoder (RFC 7541 section 6). The receiver's SETTINGS bound the size of the table; the size
+// that the encoder chooses is in the block itself, and only that one counts here.
 
 import type { BufferBudget } from '../../../flow/buffer-budget.ts';
 import type { Counters } from '../../../shared/counters.ts';
@@ -23,7 +23,7 @@ const LENGTH_MASK = 0x7f;
 /** Octets of an integer after its first one: enough for 32 bits, the most that any of them means. */
 const MAX_INTEGER_OCTETS = 5;
 
-/** Answers in the place of a number that cannot be negative. */
+/** In the place of an integer, which is never negative. */
 const ENDED = -1;
 const DAMAGED = -2;
 
@@ -38,7 +38,7 @@ export class HpackDecoder {
   #start = 0;
   #isHuffman = false;
 
-  /** @param fields filled by `decode`, and valid until it is called again; decoders may share one */
+  /** @param fields filled by `decode`, and valid until the next call of it; decoders may share one */
   constructor(fields: FieldList, budget: BufferBudget, counters: Counters) {
     this.fields = fields;
     this.counters = counters;
@@ -46,15 +46,15 @@ export class HpackDecoder {
   }
 
   /**
-   * Decodes the header block `bytes[start, end)` into `fields`. With `isCut` only its beginning is there. False when
-   * it was not read to its end: the table cannot be trusted then and has been forgotten.
+   * Decodes the header block `bytes[start, end)` into `fields`. With `truncated` only its beginning is there. False
+   * when it was not read to its end: its insertions are not all known then, and the table has been forgotten.
    */
-  decode(bytes: Buffer, start: number, end: number, isCut: boolean): boolean {
+  decode(bytes: Buffer, start: number, end: number, truncated: boolean): boolean {
     this.fields.clear();
     this.#bytes = bytes;
     this.#at = start;
     this.#end = end;
-    const isWhole = this.#readSizeUpdates() && this.#readFields(isCut) && !isCut;
+    const isWhole = this.#readSizeUpdates() && this.#readFields(truncated) && !truncated;
     if (!isWhole) this.table.forget();
     return isWhole;
   }
@@ -69,7 +69,7 @@ export class HpackDecoder {
     return true;
   }
 
-  #readFields(isCut: boolean): boolean {
+  #readFields(truncated: boolean): boolean {
     while (this.#at < this.#end) {
       const first = this.#bytes[this.#at]!;
       if (first & INDEXED) {
@@ -78,14 +78,14 @@ export class HpackDecoder {
         if (field === undefined) return false;
         this.fields.add(field);
       } else if (first & INCREMENTAL) {
-        if (!this.#literal(INCREMENTAL_MASK, true, isCut)) return false;
+        if (!this.#literal(INCREMENTAL_MASK, true, truncated)) return false;
       } else if (first & SIZE_UPDATE) return false;
-      else if (!this.#literal(LITERAL_MASK, false, isCut)) return false;
+      else if (!this.#literal(LITERAL_MASK, false, truncated)) return false;
     }
     return true;
   }
 
-  #literal(mask: number, isInserted: boolean, isCut: boolean): boolean {
+  #literal(mask: number, isInserted: boolean, truncated: boolean): boolean {
     const index = this.#integer(mask);
     if (index < 0) return false;
     const named = index === 0 ? this.#literalName() : this.#field(index);
@@ -96,7 +96,7 @@ export class HpackDecoder {
     const end = start + length;
     const isHuffman = this.#isHuffman;
     if (end > this.#end) {
-      if (isCut) this.#addCut(named, start, isHuffman);
+      if (truncated) this.#addTruncated(named, start, isHuffman);
       return false;
     }
     this.#at = end;
@@ -130,7 +130,7 @@ export class HpackDecoder {
   }
 
   /** The beginning of a value that runs into a gap. */
-  #addCut(named: HpackField, start: number, isHuffman: boolean): void {
+  #addTruncated(named: HpackField, start: number, isHuffman: boolean): void {
     const { meaning, name } = named;
     const value = textOf(this.#bytes, start, this.#end, isHuffman, true);
     if (value !== null && meaning < UNKNOWN) this.fields.add(new HpackField(name, value, meaning, true));

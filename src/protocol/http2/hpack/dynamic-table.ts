@@ -1,14 +1,14 @@
 // The dynamic table of HPACK (RFC 7541 sections 2.3.2 and 4). Entries are counted from the newest one, so that those
-// inserted since we began to listen can be found even when those before them were never seen.
+// whose insertion was captured are found even when older ones are unknown.
 
 import type { BufferBudget } from '../../../flow/buffer-budget.ts';
 import { ASSUMED_HPACK_TABLE_BYTES, MAX_HPACK_TABLE_BYTES } from '../limits.ts';
 import { type HpackField, UNKNOWN_FIELD } from './field.ts';
 
-/** SETTINGS_HEADER_TABLE_SIZE before anything is said about it (RFC 9113 section 6.5.2). */
+/** SETTINGS_HEADER_TABLE_SIZE before a SETTINGS frame changes it (RFC 9113 section 6.5.2). */
 const INITIAL_TABLE_BYTES = 4096;
 const INITIAL_SLOTS = 16;
-/** No table that we follow can hold more. */
+/** No table can have more entries: each counts 32 bytes at least. */
 const MAX_ENTRIES = MAX_HPACK_TABLE_BYTES >> 5;
 
 export class DynamicTable {
@@ -18,9 +18,9 @@ export class DynamicTable {
   #next = 0;
   count = 0;
   bytes = 0;
-  /** The encoder's own bound; a larger one than is needed finds the same entries. */
+  /** The size that the encoder keeps to; with a larger one the same entries are found. */
   capacityBytes = INITIAL_TABLE_BYTES;
-  /** There may be older entries than those that are here. */
+  /** There may be older entries whose insertion was not captured. */
   isPartial = false;
 
   constructor(budget: BufferBudget) {
@@ -33,7 +33,7 @@ export class DynamicTable {
     return this.isPartial && age < MAX_ENTRIES ? UNKNOWN_FIELD : undefined;
   }
 
-  /** RFC 7541 section 4.4. False when memory is short and everything so far was given up. */
+  /** RFC 7541 section 4.4. False when memory is short: then all entries are forgotten. */
   insert(field: HpackField): boolean {
     const { size } = field;
     this.#evictUntil(this.capacityBytes - size);

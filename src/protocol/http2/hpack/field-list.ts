@@ -1,5 +1,5 @@
-// The fields of one header block while it is decoded. Values that no table keeps stay bytes until somebody wants the
-// message: most responses set no cookie, and nobody reads the rest of them.
+// The fields of one header block while it is decoded. Values that no table keeps stay bytes until the message is
+// wanted: most responses set no cookie, and their other fields are never read.
 
 import type { RawField } from '../../events.ts';
 import { MAX_HEAD_BYTES } from '../../limits.ts';
@@ -15,9 +15,10 @@ export class FieldList {
   status: string | null = null;
   setCookies = 0;
   hasCookie = false;
-  /** Fields that could not be resolved, and that were too many. */
+  /** Fields that could not be resolved. */
   unknown = 0;
-  left = 0;
+  /** Fields beyond the limit. */
+  dropped = 0;
   /** RFC 9113 section 10.5.1: the octets of names and values, and 32 for each field. */
   bytes = 0;
 
@@ -29,9 +30,9 @@ export class FieldList {
   readonly #huffman: boolean[] = [];
   #count = 0;
 
-  /** Something that stood in the block is not in the list. */
-  get isLacking(): boolean {
-    return this.unknown + this.left > 0;
+  /** A field of the block is not in the list. */
+  get isIncomplete(): boolean {
+    return this.unknown + this.dropped > 0;
   }
 
   clear(): void {
@@ -43,7 +44,7 @@ export class FieldList {
     this.setCookies = 0;
     this.hasCookie = false;
     this.unknown = 0;
-    this.left = 0;
+    this.dropped = 0;
     this.bytes = 0;
     this.#count = 0;
   }
@@ -70,22 +71,23 @@ export class FieldList {
 
   /**
    * The regular fields in their order, for a message that is wanted; `bytes` is the block they were decoded from.
-   * The crumbs of a Cookie field are put together again where the first one was (RFC 9113 section 8.2.3).
+   * Cookie field lines become one, in the place of the first one (RFC 9113 section 8.2.3).
    */
   take(bytes: Buffer): RawField[] {
     const taken: RawField[] = [];
-    const crumbs: string[] = [];
+    const cookies: string[] = [];
     let cookieAt = -1;
     for (let at = 0; at < this.#count; at++) {
-      const found = this.#fields[at] ?? this.#literal(at, bytes);
-      if (found === null) continue;
-      const field = withoutMargins(found);
+      const decoded = this.#fields[at] ?? this.#literal(at, bytes);
+      if (decoded === null) continue;
+      const field = trimmed(decoded);
       if (field.meaning === COOKIE && !field.truncated) {
         if (cookieAt < 0) cookieAt = taken.push(field) - 1;
-        crumbs.push(field.value);
+        cookies.push(field.value);
       } else taken.push(field);
     }
-    if (crumbs.length > 1) taken[cookieAt] = new HpackField(taken[cookieAt]!.name, crumbs.join('; '), COOKIE);
+    if (cookies.length > 1)
+      taken[cookieAt] = new HpackField(taken[cookieAt]!.name, cookies.join('; '), COOKIE);
     return taken;
   }
 
@@ -101,7 +103,7 @@ export class FieldList {
   #hasRoomFor(field: HpackField, valueBytes: number): boolean {
     this.bytes += field.name.length + valueBytes + 32;
     if (this.bytes > MAX_HEAD_BYTES) {
-      this.left++;
+      this.dropped++;
       return false;
     }
     if (field.meaning === SET_COOKIE) this.setCookies++;
@@ -119,17 +121,17 @@ export class FieldList {
 }
 
 /** A value has no white space around it (RFC 9113 section 8.2.1 forbids it, RFC 9110 section 5.5 removes it). */
-function withoutMargins(field: HpackField): HpackField {
+function trimmed(field: HpackField): HpackField {
   const { name, value, meaning, truncated } = field;
   let start = 0;
   let end = value.length;
-  while (start < end && isBlank(value.charCodeAt(start))) start++;
-  while (end > start && isBlank(value.charCodeAt(end - 1))) end--;
+  while (start < end && isWhitespace(value.charCodeAt(start))) start++;
+  while (end > start && isWhitespace(value.charCodeAt(end - 1))) end--;
   return end - start === value.length
     ? field
     : new HpackField(name, value.slice(start, end), meaning, truncated);
 }
 
-function isBlank(character: number): boolean {
+function isWhitespace(character: number): boolean {
   return character === 0x20 || character === 0x09;
 }

@@ -1,5 +1,5 @@
-// A header field as HPACK (RFC 7541) hands it around: one object is shared by a table and by every head that refers
-// to it. Its name is looked at once, when it is made.
+// A header field as HPACK (RFC 7541) knows it: one object is shared by a table and by every head that refers to it.
+// Its name is looked at once, when it is made.
 
 import type { RawField } from '../../events.ts';
 
@@ -7,7 +7,7 @@ import type { RawField } from '../../events.ts';
 export const ORDINARY = 0;
 export const COOKIE = 1;
 export const SET_COOKIE = 2;
-/** A field whose content was never seen: it stands for itself in a table, and in no head. */
+/** A field whose content was not captured: it keeps its place in a table, and is in no head. */
 export const UNKNOWN = 3;
 export const METHOD = 4;
 export const SCHEME = 5;
@@ -15,11 +15,22 @@ export const AUTHORITY = 6;
 export const PATH = 7;
 export const STATUS = 8;
 export const OTHER_PSEUDO = 9;
+export type FieldMeaning =
+  | typeof ORDINARY
+  | typeof COOKIE
+  | typeof SET_COOKIE
+  | typeof UNKNOWN
+  | typeof METHOD
+  | typeof SCHEME
+  | typeof AUTHORITY
+  | typeof PATH
+  | typeof STATUS
+  | typeof OTHER_PSEUDO;
 
-/** What a table entry costs besides its octets (RFC 7541 section 4.1). */
+/** Bytes that a table entry counts besides its octets (RFC 7541 section 4.1). */
 const ENTRY_OVERHEAD_BYTES = 32;
 
-const PSEUDO_MEANINGS = new Map([
+const PSEUDO_MEANINGS = new Map<string, FieldMeaning>([
   [':method', METHOD],
   [':scheme', SCHEME],
   [':authority', AUTHORITY],
@@ -30,15 +41,14 @@ const PSEUDO_MEANINGS = new Map([
 export class HpackField implements RawField {
   readonly name: string;
   readonly value: string;
-  /** One of the meanings above. */
-  readonly meaning: number;
+  readonly meaning: FieldMeaning;
   readonly truncated: boolean;
 
-  constructor(name: string, value: string, meaning: number = meaningOf(name), cut = false) {
+  constructor(name: string, value: string, meaning: FieldMeaning = meaningOf(name), truncated = false) {
     this.name = name;
     this.value = value;
     this.meaning = meaning;
-    this.truncated = cut;
+    this.truncated = truncated;
   }
 
   /** RFC 7541 section 4.1: octets, of which each is one character. */
@@ -47,11 +57,11 @@ export class HpackField implements RawField {
   }
 }
 
-/** Stands where a table holds an entry that was inserted before we could see. */
+/** In the place of a table entry whose insertion was not captured. */
 export const UNKNOWN_FIELD = new HpackField('', '', UNKNOWN);
 
 /** The meaning of a name; upper case is malformed in HTTP/2 but no reason to miss a cookie. */
-export function meaningOf(name: string): number {
+export function meaningOf(name: string): FieldMeaning {
   if (name.charCodeAt(0) === 0x3a) return PSEUDO_MEANINGS.get(name) ?? OTHER_PSEUDO;
   if (name.length === 6) return name.toLowerCase() === 'cookie' ? COOKIE : ORDINARY;
   if (name.length === 10) return name.toLowerCase() === 'set-cookie' ? SET_COOKIE : ORDINARY;

@@ -31,21 +31,21 @@ interface Machine {
 
 let machine: Machine | null = null;
 
-/** Room that the decoded form of so many bytes can take: the shortest code has five bits; one symbol too many. */
+/** Bytes that the decoded form of so many bytes can take: the shortest code has five bits; one symbol too many. */
 export function decodedRoom(bytes: number): number {
   return Math.ceil((bytes * 8) / 5) + 2;
 }
 
 /**
- * Decodes `bytes[start, end)` into `out`, which has `decodedRoom` for it. Answers how many bytes came out, or -1 for
- * a string that is not valid. With `isCut` the string may end anywhere.
+ * Decodes `bytes[start, end)` into `out`, which has `decodedRoom` for it. Returns how many bytes came out, or -1 for
+ * a string that is not valid. With `truncated` the string may end anywhere.
  */
 export function decodeHuffman(
   bytes: Buffer,
   start: number,
   end: number,
   out: Buffer,
-  isCut: boolean = false,
+  truncated: boolean = false,
 ): number {
   machine ??= buildMachine();
   const { steps, mayEnd } = machine;
@@ -60,7 +60,7 @@ export function decodeHuffman(
     state = (step >> STATE_SHIFT) & 0xff;
     seen |= step;
   }
-  return (seen & FAILED) !== 0 || !(isCut || mayEnd[state] === 1) ? -1 : length;
+  return (seen & FAILED) !== 0 || !(truncated || mayEnd[state] === 1) ? -1 : length;
 }
 
 /** Children of the inner nodes, root first: another inner node, or -1 - symbol. */

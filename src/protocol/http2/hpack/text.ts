@@ -12,11 +12,11 @@ export function textOf(
   start: number,
   end: number,
   isHuffman: boolean,
-  isCut: boolean,
+  truncated: boolean,
 ): string | null {
   if (!isHuffman) return latin1(bytes, start, end);
   const room = decodedRoom(end - start);
   if (room > scratch.length) scratch = Buffer.alloc(2 * room);
-  const length = decodeHuffman(bytes, start, end, scratch, isCut);
+  const length = decodeHuffman(bytes, start, end, scratch, truncated);
   return length < 0 ? null : latin1(scratch, 0, length);
 }

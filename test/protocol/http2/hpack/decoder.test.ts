@@ -18,10 +18,10 @@ function newDecoder(tableBytes = 4096, budget = new BufferBudget(budgetBytes)) {
 }
 
 /** What a block says, pseudo-header fields first; `null` when it was not read to its end. */
-function decode(decoder: HpackDecoder, block: Buffer | string, isCut = false): string[] | null {
+function decode(decoder: HpackDecoder, block: Buffer | string, truncated = false): string[] | null {
   const hex = typeof block === 'string' ? block.replaceAll(' ', '') : '';
   const bytes = typeof block === 'string' ? Buffer.from(hex, 'hex') : block;
-  const isWhole = decoder.decode(bytes, 0, bytes.length, isCut);
+  const isWhole = decoder.decode(bytes, 0, bytes.length, truncated);
   return isWhole ? seen(decoder, bytes) : null;
 }
 
@@ -32,7 +32,7 @@ function seen({ fields }: HpackDecoder, bytes: Buffer): string[] {
     ...pseudo.filter(([, value]) => value !== null).map(([name, value]) => `:${name}: ${value}`),
     ...fields
       .take(bytes)
-      .map(({ name, value, truncated }) => `${name}: ${value}${truncated ? ' (cut)' : ''}`),
+      .map(({ name, value, truncated }) => `${name}: ${value}${truncated ? ' (truncated)' : ''}`),
   ];
 }
 
@@ -249,14 +249,14 @@ describe('size updates', () => {
 });
 
 describe('a table whose beginning was not seen', () => {
-  function joined() {
+  function midstream() {
     const decoder = newDecoder();
     decoder.table.forget();
     return decoder;
   }
 
   it('resolves what was inserted since, and leaves out what was before', () => {
-    const decoder = joined();
+    const decoder = midstream();
     expect(decode(decoder, indexedField(62))).toEqual([]);
     expect(decoder.fields.unknown).toBe(1);
     decode(decoder, insertedField('set-cookie', 'a=1'));
@@ -269,7 +269,7 @@ describe('a table whose beginning was not seen', () => {
   });
 
   it('an entry with an unknown name keeps its place', () => {
-    const decoder = joined();
+    const decoder = midstream();
     const unknownName = (value: string) => Buffer.concat([integer(0x40, 6, 70), literalString(value)]);
     decode(decoder, Buffer.concat([insertedField('a', '1'), unknownName('secret'), insertedField('b', '2')]));
     expect(decoder.fields.unknown).toBe(1);
@@ -283,7 +283,7 @@ describe('a table whose beginning was not seen', () => {
   });
 
   it('is whole again after a size update to zero', () => {
-    const decoder = joined();
+    const decoder = midstream();
     decode(decoder, Buffer.concat([integer(0x20, 5, 0), integer(0x20, 5, 4096), insertedField('a', '1')]));
     expect(decoder.table.isPartial).toBe(false);
     expect(decode(decoder, indexedField(63))).toBeNull();
@@ -311,7 +311,7 @@ describe('a table whose beginning was not seen', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 60 }), fc.nat(60), (steps, joinAt) => {
         const whole = newDecoder(400);
-        const late = joined();
+        const late = midstream();
         for (const [at, { kind, name, size }] of steps.entries()) {
           const value = `${at}${'v'.repeat(size)}`;
           const index = 62 + (name % Math.max(1, whole.table.count));
@@ -344,26 +344,26 @@ describe('a block of which only the beginning was seen', () => {
     Buffer.concat([integer(0, 4, 55), integer(0x80, 7, 7), huffman(Buffer.from('foo=bar!'))]),
   ]);
 
-  it('gives its whole fields and the beginning of the one that is cut, and the table is not trusted', () => {
+  it('gives its whole fields and the beginning of the truncated one, and the table is not trusted', () => {
     const decoder = newDecoder();
-    const cut = block.subarray(0, block.length - 3);
-    expect(decode(decoder, cut, true)).toBeNull();
-    expect(seen(decoder, cut)).toEqual(['a: one', 'b: two', 'set-cookie: foo=b (cut)']);
+    const part = block.subarray(0, block.length - 3);
+    expect(decode(decoder, part, true)).toBeNull();
+    expect(seen(decoder, part)).toEqual(['a: one', 'b: two', 'set-cookie: foo=b (truncated)']);
     expect(decoder.table.isPartial).toBe(true);
     expect(decoder.table.count).toBe(0);
   });
 
-  it('never gives more than there is, wherever it is cut', () => {
+  it('never gives more than there is, wherever it ends', () => {
     for (let length = 0; length < block.length; length++) {
       const decoder = newDecoder();
-      const cut = block.subarray(0, length);
-      expect(decode(decoder, cut, true)).toBeNull();
-      const fields = seen(decoder, cut);
+      const part = block.subarray(0, length);
+      expect(decode(decoder, part, true)).toBeNull();
+      const fields = seen(decoder, part);
       const whole = ['a: one', 'b: two', 'set-cookie: foo=bar!'];
       for (const [at, field] of fields.entries())
-        if (field.endsWith(' (cut)')) {
+        if (field.endsWith(' (truncated)')) {
           expect(at).toBe(fields.length - 1);
-          expect(whole[at]!.startsWith(field.replace(' (cut)', ''))).toBe(true);
+          expect(whole[at]!.startsWith(field.replace(' (truncated)', ''))).toBe(true);
         } else expect(field).toBe(whole[at]);
     }
   });
@@ -375,10 +375,10 @@ describe('hostile blocks', () => {
       fc.property(
         fc.array(fc.uint8Array({ maxLength: 200 }), { maxLength: 20 }),
         fc.boolean(),
-        (blocks, isJoined) => {
+        (blocks, isMidstream) => {
           const budget = new BufferBudget(1000);
           const decoder = newDecoder(4096, budget);
-          if (isJoined) decoder.table.forget();
+          if (isMidstream) decoder.table.forget();
           for (const block of blocks) {
             decode(decoder, Buffer.from(block));
             expect(budget.usedBytes).toBe(decoder.table.bytes);
@@ -390,18 +390,18 @@ describe('hostile blocks', () => {
     );
   });
 
-  it('a block that unfolds a thousandfold is cut off at the limit', () => {
+  it('a block that unfolds a thousandfold is dropped from the limit on', () => {
     const decoder = newDecoder();
     decode(decoder, insertedField('x', 'v'.repeat(4000)));
     const bomb = Buffer.alloc(1 << 16, indexedField(62)[0]);
     expect(decode(decoder, bomb)).not.toBeNull();
-    expect(decoder.fields.left).toBeGreaterThan(0);
+    expect(decoder.fields.dropped).toBeGreaterThan(0);
     const taken = decoder.fields.take(bomb);
     expect(taken.length).toBe(Math.floor(MAX_HEAD_BYTES / 4033));
     expect(decoder.table.count).toBe(1);
   });
 
-  it('a table as large as an encoder may ask for is not held', () => {
+  it('a table as large as an encoder may ask for is not kept', () => {
     const decoder = newDecoder();
     decode(decoder, integer(0x20, 5, 2 ** 32 - 1));
     expect(decoder.table.capacityBytes).toBe(MAX_HPACK_TABLE_BYTES);

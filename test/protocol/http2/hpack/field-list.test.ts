@@ -6,7 +6,7 @@ const taken = (list: FieldList, bytes = Buffer.alloc(0)) =>
   list.take(bytes).map(({ name, value, truncated }) => [name, value, truncated]);
 
 describe('FieldList', () => {
-  it('joins the crumbs of a Cookie field where the first one stands, and never Set-Cookie', () => {
+  it('joins the lines of a Cookie field in the place of the first one, and never Set-Cookie', () => {
     const list = new FieldList();
     for (const [name, value] of [
       ['cookie', 'a=1'],
@@ -27,7 +27,7 @@ describe('FieldList', () => {
     expect(list.hasCookie).toBe(true);
   });
 
-  it('a cut crumb is not taken for a whole one', () => {
+  it('a truncated line of Cookie is not taken for a whole one', () => {
     const list = new FieldList();
     list.add(new HpackField('cookie', 'a=1'));
     list.add(new HpackField('cookie', 'b=2'));
@@ -86,9 +86,9 @@ describe('FieldList', () => {
     list.addLiteral(UNKNOWN_FIELD, 0, 1, false);
     expect(list.unknown).toBe(2);
     list.clear();
-    expect(list.isLacking).toBe(false);
+    expect(list.isIncomplete).toBe(false);
     list.addLiteral(new HpackField('x', ''), 0, 1, true);
     expect(taken(list, Buffer.of(0x00))).toEqual([]);
-    expect(list.isLacking).toBe(true);
+    expect(list.isIncomplete).toBe(true);
   });
 });

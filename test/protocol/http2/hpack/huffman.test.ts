@@ -3,9 +3,9 @@ import { decodedRoom, decodeHuffman } from '../../../../src/protocol/http2/hpack
 import fc from '../../../support/properties.ts';
 import { bitsOf, CODE, huffman, octetsOf } from './rfc-code.ts';
 
-function decode(octets: Buffer, isCut = false): Buffer | null {
+function decode(octets: Buffer, truncated = false): Buffer | null {
   const out = Buffer.alloc(decodedRoom(octets.length));
-  const length = decodeHuffman(octets, 0, octets.length, out, isCut);
+  const length = decodeHuffman(octets, 0, octets.length, out, truncated);
   return length < 0 ? null : out.subarray(0, length);
 }
 
@@ -78,7 +78,7 @@ describe('decodeHuffman', () => {
     }
   });
 
-  it('gives the whole symbols of a string that is cut', () => {
+  it('gives the whole symbols of a truncated string', () => {
     const text = 'session=0123456789; HttpOnly';
     const octets = huffman(Buffer.from(text));
     for (let length = 0; length < octets.length; length++) {

@@ -16,7 +16,7 @@ it('reads strings of any length', () => {
   expect(textOf(huffman(Buffer.from('b')), 0, 1, true, false)).toBe('b');
 });
 
-it('says when a code is not valid, and ends a cut one anywhere', () => {
+it('says when a code is not valid, and ends a truncated one anywhere', () => {
   const coded = huffman(Buffer.from('~~'));
   expect(textOf(coded, 0, coded.length - 1, true, false)).toBeNull();
   expect(textOf(coded, 0, coded.length - 1, true, true)).toBe('~');

@@ -5,8 +5,8 @@ import {
   loginSigns,
   passwordField,
   postsAddressOnly,
-} from '../../src/session/login.ts';
-import { form, header, request } from '../support/messages.ts';
+} from '../../../src/session/evidence/login-request.ts';
+import { form, header, request } from '../../support/messages.ts';
 
 const isLogin = (method: string, target: string) => isLoginRequest(request({ method, target }));
 

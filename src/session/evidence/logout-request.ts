@@ -1,8 +1,8 @@
 // Which request is a logout, by its method and path. Whether it worked is another question: see lifecycle.ts.
 
-import type { RequestMessage } from '../record/message.ts';
-import { isLoginPath } from './login.ts';
-import { pathOfTarget } from './target.ts';
+import type { RequestMessage } from '../../record/message.ts';
+import { pathOfTarget } from '../target.ts';
+import { isLoginPath } from './login-request.ts';
 
 const LOGOUT_PATH =
   /(?:log|sign)[-_]?(?:out|off)|end[-_]?session|(?:destroy|kill|terminate|revoke)[-_]?session|\/sessions?\/(?:destroy|delete|end|close|revoke)(?:\/|$)|\/abmelden|\/deconnexion|\/cerrar-sesion/i;

@@ -1,8 +1,8 @@
 // Which request is a login: by its method and path, by a form that posts a password, or by what somebody brings along
 // from elsewhere. What it sets is more likely to be a session.
 
-import { fieldValues, type RequestMessage } from '../record/message.ts';
-import { pathOfTarget } from './target.ts';
+import { fieldValues, type RequestMessage } from '../../record/message.ts';
+import { pathOfTarget } from '../target.ts';
 
 const LOGIN_PATH =
   /(?:log|sign)[-_]?(?:in|on)|authenticat|\/auth(?:\/|$)|\/sessions?\/?$|j_security_check|\/(?:anmeld(?:en|ung)|connexion|iniciar-sesion|inloggen)(?:\/|$)|\/oauth2?\//i;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { logoutSigns } from '../../src/session/logout.ts';
-import { request } from '../support/messages.ts';
+import { logoutSigns } from '../../../src/session/evidence/logout-request.ts';
+import { request } from '../../support/messages.ts';
 
 const isLogout = (method: string, target: string) =>
   logoutSigns(request({ method, target }), undefined).length > 0;

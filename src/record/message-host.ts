@@ -1,0 +1,31 @@
+// Which host and path a message is about: those of the URL of its request, else the address of the server.
+
+import { addressWithPort, hostOfUrl, pathOfUrl } from '../shared/url.ts';
+import type { Message } from './message.ts';
+
+/** The URL of a request, or of the request of a response; null when that was not seen. */
+export function requestUrl(message: Message): string | null {
+  if (message.kind === 'request') return message.url;
+  return message.request === null ? null : message.request.url;
+}
+
+/**
+ * The host as it was written, with its port when there is one; the server's address and port when the request was not
+ * seen or names no host. `url`: `requestUrl(message)`, for callers that have it.
+ */
+export function messageHost(message: Message, url: string | null = requestUrl(message)): string {
+  return (url === null ? '' : hostOfUrl(url)) || serverAddress(message);
+}
+
+/** The path without the query; null when the request was not seen. */
+export function messagePath(message: Message): string | null {
+  const url = requestUrl(message);
+  return url === null ? null : pathOfUrl(url);
+}
+
+/** Address and port of the server. */
+export function serverAddress(message: Message): string {
+  return message.kind === 'request'
+    ? addressWithPort(message.dst, message.dstPort)
+    : addressWithPort(message.src, message.srcPort);
+}

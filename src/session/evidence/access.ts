@@ -1,0 +1,84 @@
+// What a response says about access: a page that the session opens, or that it is denied; before its end and after.
+
+import { fieldValues } from '../../record/message.ts';
+import type { ProtectedPage, ProtectedPages } from '../protected-pages.ts';
+import type { WholeExchange } from '../session-exchange.ts';
+import { isEnded, isLoggedIn, type TrackedSession } from '../tracked-session.ts';
+import {
+  type CookieChange,
+  type SentSession,
+  type SessionEvidence,
+  sentOf,
+  sessionEvidence,
+} from '../transition.ts';
+import { isDenial } from './denial.ts';
+
+type AccessTrigger = 'privileged-use' | 'logout-confirmed' | 'used-after-end' | 'reused-after-end';
+
+/** What is loaded with a page and open to everybody. */
+const ASSET = /\.(?:css|js|mjs|map|png|jpe?g|gif|svg|ico|webp|avif|woff2?|ttf|mp4|webm)$/i;
+
+/** Null: nothing follows from the response. */
+export function accessEvidence(
+  exchange: WholeExchange,
+  session: TrackedSession,
+  change: CookieChange,
+  pages: ProtectedPages,
+): SessionEvidence<AccessTrigger> | null {
+  const { message, request, host, sent } = exchange;
+  const { path } = exchange.source;
+  const own = sentOf(sent, session);
+  if (own === undefined) return null;
+  const { status } = message;
+  if (isDenial(message, path))
+    return confirmedLogout(session, `sent again, its value is turned away at ${path} (${status})`);
+  const page = pages.get(host, path);
+  const isPage = status >= 200 && status <= 299 && !ASSET.test(path);
+  if (change.kind === 'replaced' && (!isEnded(session) || page === undefined || !isPage))
+    return confirmedLogout(session, 'sent again, its value was answered with another session');
+  if (!isPage) return null;
+  // What another proof of who it is may have opened.
+  if (fieldValues(request, 'authorization').length > 0) return null;
+  return isEnded(session)
+    ? useAfterEnd(exchange, session, own, change, page, pages)
+    : privilegedUse(exchange, session, page);
+}
+
+function confirmedLogout(
+  { logout }: TrackedSession,
+  evidence: string,
+): SessionEvidence<'logout-confirmed'> | null {
+  return logout === null ? null : sessionEvidence('logout-confirmed', 'high', evidence);
+}
+
+function privilegedUse(
+  { message: { status }, source: { path } }: WholeExchange,
+  session: TrackedSession,
+  page: ProtectedPage | undefined,
+): SessionEvidence<'privileged-use'> | null {
+  if (page !== undefined) {
+    const denial = `${page.status} without the session (frame ${page.frame})`;
+    return sessionEvidence('privileged-use', 'high', `${path} is answered ${status}, and ${denial}`);
+  }
+  if (!isLoggedIn(session)) return null;
+  return sessionEvidence('privileged-use', 'medium', `after a login, ${path} is answered ${status}`);
+}
+
+function useAfterEnd(
+  { message: { status }, host, source: { path }, sent }: WholeExchange,
+  { logout, useAfterEnd: known }: TrackedSession,
+  own: SentSession,
+  { kind }: CookieChange,
+  page: ProtectedPage | undefined,
+  pages: ProtectedPages,
+): SessionEvidence<'used-after-end' | 'reused-after-end'> | null {
+  // What was never taken away proves something only where nothing else can have opened the page.
+  const isLeft = logout?.cookie === 'untouched' && sent.length === 1;
+  if (own.event.event !== 'replayed' && !isLeft) return null;
+  // Deleted or replaced once more: the server has noticed, unless it opens what is closed to others.
+  if (kind === 'deleted' || (kind === 'rotated' && page === undefined)) return null;
+  // A protected page proves more than any other.
+  const isFirst = known === null || (page !== undefined && pages.get(host, known.path) === undefined);
+  const trigger = isFirst ? 'used-after-end' : 'reused-after-end';
+  return sessionEvidence(trigger, own.event.confidence, `accepted: ${path} is answered ${status}`);
+}

@@ -1,0 +1,195 @@
+// What a Set-Cookie field does to the cookie of a session: it issues a value, sets it again, changes it, deletes it, or
+// fails to.
+
+import { identityDifference } from '../../cookie/identity-difference.ts';
+import { attributesText } from '../event-context.ts';
+import { mayBeRead, personalKeys } from '../personal-claims.ts';
+import type { ReceivedCookie, SessionExchange } from '../session-exchange.ts';
+import { signatureBeside } from '../signature.ts';
+import { isEnded, type TrackedSession, type TrackedValue } from '../tracked-session.ts';
+import {
+  type CookieChange,
+  type SessionEvidence,
+  type SetCookieFacts,
+  sessionEvidence,
+} from '../transition.ts';
+
+/** A value that a response sets. */
+export interface SetValue {
+  readonly field: ReceivedCookie;
+  /** What the request sent of a session with this name; null when it sent nothing. */
+  readonly own: TrackedValue | null;
+  /** The value itself, where a session is known to have it. */
+  readonly known: TrackedValue | null;
+  /** The session that has it from now on; null: it begins one. */
+  readonly owner: TrackedSession | null;
+}
+
+export function setValueOf(
+  exchange: SessionExchange,
+  field: ReceivedCookie,
+  own: TrackedValue | null,
+  known: TrackedValue | null,
+): SetValue {
+  if (known !== null) return { field, own, known, owner: known.session };
+  const isNew = own === null || startsSession(exchange, field, own);
+  return { field, own, known, owner: isNew ? null : own.session };
+}
+
+/**
+ * After its end another value is another session; where the cookie itself is the session, or the logout has put another
+ * one in its place that goes on, only a login begins one.
+ */
+function startsSession(
+  { loginSigns }: SessionExchange,
+  { cookie: { value } }: ReceivedCookie,
+  { session, endedBy }: TrackedValue,
+): boolean {
+  if (!isEnded(session)) return false;
+  if (loginSigns.length > 0) return true;
+  return !mayBeRead(value) && (session.logout?.cookie !== 'replaced' || endedBy !== null);
+}
+
+export function valueEvidence(
+  exchange: SessionExchange,
+  set: SetValue,
+): SessionEvidence<'issued' | 'adopted' | 'renewed' | 'rotated' | 'shared'> {
+  const { field, own, known, owner } = set;
+  const reasons = dropReasons(field);
+  if (known !== null) return knownValueEvidence(exchange, field, own, known, reasons);
+  if (owner !== null) return sessionEvidence('rotated', 'high', ...reasons);
+  return own === null && isInTarget(field.cookie.value, exchange)
+    ? sessionEvidence(
+        'adopted',
+        'medium',
+        ...reasons,
+        'the client sent it first, in the address that it asked for',
+      )
+    : sessionEvidence('issued', 'high', ...reasons);
+}
+
+/** A value that a session has: the client sent it, or another client has it, or the client got it before. */
+function knownValueEvidence(
+  exchange: SessionExchange,
+  { cookie: { value } }: ReceivedCookie,
+  own: TrackedValue | null,
+  known: TrackedValue,
+  reasons: readonly string[],
+): SessionEvidence<'adopted' | 'renewed' | 'rotated' | 'shared'> {
+  const { session } = known;
+  if (own === known && !session.wasIssued && !mayBeRead(value) && !isSigned(value))
+    return sessionEvidence(
+      'adopted',
+      'medium',
+      ...reasons,
+      'the client sent it first: this capture never saw it issued',
+    );
+  if (own !== null) return sessionEvidence(own === known ? 'renewed' : 'rotated', 'high', ...reasons);
+  return isAnotherBrowser(session, exchange)
+    ? sessionEvidence('shared', 'high', 'issued to a second client, that did not send it')
+    : sessionEvidence('renewed', 'high', ...reasons);
+}
+
+/** What the field does to the cookie of the session that has the value. */
+export function valueChange(exchange: SessionExchange, set: SetValue): CookieChange {
+  const { field, own, known, owner } = set;
+  const { name, value } = field.cookie;
+  if (owner === null)
+    return { kind: 'issued', before: null, after: keysOfValue(name, value, exchange, false) };
+  const isRotated = known === null || (known !== own && own?.session === known.session);
+  return {
+    kind: isRotated ? 'rotated' : 'renewed',
+    before: own === null ? null : keysOf(own),
+    after: keysOfValue(name, value, exchange, own !== null),
+  };
+}
+
+/** A field that deletes the cookie of a session, among the other fields of its response. */
+export function deletionEvidence(
+  field: ReceivedCookie,
+  received: readonly ReceivedCookie[],
+  session: TrackedSession,
+): SessionEvidence<'deleted' | 'deletion-missed'> {
+  // One deletion that hits makes up for all that miss.
+  const isHit = received.some(
+    ({ deletion, cookie, verdict }) =>
+      deletion && cookie.name === field.cookie.name && verdict.action === 'deleted',
+  );
+  const missed = isHit ? null : missReason(field, session);
+  return missed === null
+    ? sessionEvidence('deleted', 'high', ...dropReasons(field))
+    : sessionEvidence('deletion-missed', 'high', missed);
+}
+
+/** What such a field does to the cookie; `own`: the value that goes. */
+export function deletionChange(
+  { event }: SessionEvidence<'deleted' | 'deletion-missed'>,
+  own: TrackedValue,
+): CookieChange {
+  return { kind: event, before: keysOf(own), after: null };
+}
+
+/** What transitions keep of a field; `known`: the value that it sets, where a session is known to have it. */
+export function setCookieFacts(
+  { message, browser, loginSigns }: SessionExchange,
+  { cookie, verdict }: ReceivedCookie,
+  known: TrackedValue | null,
+): SetCookieFacts {
+  return {
+    attributes: attributesText(cookie),
+    browser,
+    signature: signatureBeside(cookie.name, cookie.value, message),
+    stored: verdict.stored ? verdict.cookie : null,
+    // What a logout has ended begins again with a login only, whatever the server sets.
+    revives: known !== null && (known.endedBy === 'deletion' || loginSigns.length > 0),
+  };
+}
+
+/** Another browser, as far as that shows: on one connection there is only one. */
+function isAnotherBrowser(
+  { issuedTo, issuedOn }: TrackedSession,
+  { browser, source }: SessionExchange,
+): boolean {
+  return issuedTo !== null && browser !== null && issuedTo !== browser && issuedOn !== source.at.stream;
+}
+
+/** Shorter values stand in addresses by chance. */
+const MIN_TARGET_CHARACTERS = 9;
+
+function isInTarget(value: string, { request }: SessionExchange): boolean {
+  if (request === null || value.length < MIN_TARGET_CHARACTERS) return false;
+  return request.target.includes(`=${value}`);
+}
+
+/** Why the browser keeps the cookie; null when it goes, as far as is known. */
+function missReason({ cookie, verdict }: ReceivedCookie, { stored }: TrackedSession): string | null {
+  if (verdict.reason !== null) return `browsers drop the deletion: ${verdict.text}`;
+  if (verdict.action !== 'nothing-to-delete' || stored === null || verdict.cookie === null) return null;
+  const difference = identityDifference(verdict.cookie, stored, cookie.path !== null);
+  return difference === '' ? null : `the deletion misses: ${difference}`;
+}
+
+function dropReasons({ verdict }: ReceivedCookie): readonly string[] {
+  return verdict.reason === null ? NO_REASONS : [`browsers drop this cookie: ${verdict.text}`];
+}
+
+const NO_REASONS: readonly string[] = [];
+
+function keysOf({ session, value }: TrackedValue): readonly string[] | null {
+  return value === null ? null : personalKeys(session.name, value);
+}
+
+/** Reading costs: it is done where it may decide something. */
+function keysOfValue(
+  name: string,
+  value: string,
+  { loginSigns }: SessionExchange,
+  wasSent: boolean,
+): readonly string[] | null {
+  return wasSent || loginSigns.length > 0 ? personalKeys(name, value) : null;
+}
+
+/** Only the server can have made it. */
+function isSigned(value: string): boolean {
+  return /^s(?::|%3A)/i.test(value);
+}

@@ -1,0 +1,67 @@
+// Did a logout work? Frameworks differ: a response to one may delete the cookie, replace it, empty it or leave it alone,
+// and not every deletion is a logout.
+
+import type { ResponseMessage } from '../../record/message.ts';
+import { isRedirect } from '../redirect.ts';
+import type { WholeExchange } from '../session-exchange.ts';
+import { isLoggedIn, type TrackedSession } from '../tracked-session.ts';
+import { type CookieChange, type SessionEvidence, sessionEvidence } from '../transition.ts';
+
+const SAFE_METHODS: readonly string[] = ['GET', 'HEAD', 'OPTIONS'];
+
+/** Null: the exchange logs nobody out. */
+export function logoutEvidence(
+  { message, request, logoutSigns }: WholeExchange,
+  session: TrackedSession,
+  change: CookieChange,
+): SessionEvidence<'logout' | 'logout-repeated'> | null {
+  const outcome = logoutOutcome(message, request.method, logoutSigns, change, isLoggedIn(session));
+  if (outcome === null || session.state !== 'logged-out' || isDeniedBy(outcome, session)) return outcome;
+  return { ...outcome, event: 'logout-repeated' };
+}
+
+/** A logout that is more certain than the one before it denies that: it was the page that asks whether to log out. */
+export function deniedLogout(
+  outcome: SessionEvidence<'logout' | 'logout-repeated'>,
+  session: TrackedSession,
+): SessionEvidence<'logout-denied'> | null {
+  const isDenied = session.state === 'logged-out' && isDeniedBy(outcome, session);
+  return isDenied ? sessionEvidence('logout-denied', outcome.confidence) : null;
+}
+
+function isDeniedBy({ confidence }: SessionEvidence, { logout }: TrackedSession): boolean {
+  return logout?.event.confidence === 'low' && confidence !== 'low';
+}
+
+/**
+ * Of a response to a request that carried the session. `signs`: what speaks for a logout in the request itself;
+ * `isUser`: the session was logged in. Null: no logout.
+ */
+export function logoutOutcome(
+  { status }: ResponseMessage,
+  method: string,
+  signs: readonly string[],
+  { kind, before, after }: CookieChange,
+  isUser: boolean,
+): SessionEvidence<'logout'> | null {
+  if (status >= 400) return null;
+  const isGone = kind === 'deleted' || kind === 'deletion-missed';
+  const lost = kind === 'rotated' && after?.length === 0 && before !== null ? before : [];
+  const lostKeys = `the content of the session has lost ${lost.slice(0, 3).join(', ')}`;
+  if (signs.length > 0) {
+    if (isGone) return sessionEvidence('logout', 'high', ...signs, 'the answer deletes the session');
+    if (lost.length > 0) return sessionEvidence('logout', 'high', ...signs, lostKeys);
+    if (kind === 'rotated')
+      return sessionEvidence('logout', 'high', ...signs, 'the answer changes the session');
+    const isDone = !SAFE_METHODS.includes(method) || isRedirect(status);
+    return sessionEvidence('logout', isDone ? 'medium' : 'low', ...signs, `answered ${status}`);
+  }
+  if (lost.length > 0) return sessionEvidence('logout', 'medium', lostKeys);
+  // A deletion alone may be anything: a flash message that was shown, a session that had expired.
+  if (kind !== 'deleted' || !isUser || SAFE_METHODS.includes(method)) return null;
+  return sessionEvidence(
+    'logout',
+    'medium',
+    `the answer to a ${method} deletes the session of somebody who had logged in`,
+  );
+}

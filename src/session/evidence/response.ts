@@ -1,0 +1,99 @@
+// What a response says about one session that its request carried, or that it begins: the evidence for a login, a
+// logout or access, in the order in which the transitions follow each other.
+
+import { isRememberName } from '../names.ts';
+import type { ProtectedPages } from '../protected-pages.ts';
+import type { SessionExchange, WholeExchange } from '../session-exchange.ts';
+import type { TrackedSession } from '../tracked-session.ts';
+import { type CookieChange, type SessionEvidence, sessionEvidence, UNTOUCHED } from '../transition.ts';
+import { accessEvidence } from './access.ts';
+import { deniedLogin, isBesideLogin, loginEvidence, loginProof } from './login.ts';
+import { deniedLogout, logoutEvidence } from './logout.ts';
+
+/** What a response does to the cookies of sessions; those that it does not set are untouched. */
+export type CookieChanges = ReadonlyMap<TrackedSession, CookieChange>;
+
+/** The sessions that an exchange is about: those that were sent come first. */
+export function sessionsOf({ sent }: SessionExchange, changes: CookieChanges): ReadonlySet<TrackedSession> {
+  const sessions = new Set<TrackedSession>(sent.map(({ value }) => value.session));
+  for (const session of changes.keys()) sessions.add(session);
+  return sessions;
+}
+
+export function responseEvidence(
+  exchange: WholeExchange,
+  session: TrackedSession,
+  changes: CookieChanges,
+  pages: ProtectedPages,
+): readonly SessionEvidence[] {
+  const change = changes.get(session) ?? UNTOUCHED;
+  const found = isLoginOf(exchange, session, change, changes)
+    ? attemptEvidence(exchange, session, change)
+    : useEvidence(exchange, session, change, changes, pages);
+  return change.kind === 'deleted' ? [...found, COOKIE_GONE] : found;
+}
+
+function attemptEvidence(
+  exchange: WholeExchange,
+  session: TrackedSession,
+  change: CookieChange,
+): readonly SessionEvidence[] {
+  const attempt = loginEvidence(exchange, session, change);
+  return attempt.event === 'login-step'
+    ? [attempt]
+    : withoutNull(deniedLogin(exchange, session, change), attempt);
+}
+
+function useEvidence(
+  exchange: WholeExchange,
+  session: TrackedSession,
+  change: CookieChange,
+  changes: CookieChanges,
+  pages: ProtectedPages,
+): readonly SessionEvidence[] {
+  if (change.kind === 'issued') return NOTHING;
+  // What a login takes away was there for the login.
+  const logout = exchange.loginSigns.length > 0 ? null : logoutEvidence(exchange, session, change);
+  if (logout !== null) return withoutNull(deniedLogout(logout, session), logout);
+  const access = accessEvidence(exchange, session, isReplaced(session, changes) ? REPLACED : change, pages);
+  const isCertain = access?.event === 'privileged-use' && access.confidence === 'high';
+  return withoutNull(access, isCertain ? loginProof(session, exchange.source.path) : null);
+}
+
+/**
+ * Whether a login is about the session: where one session changes with it, those that do not are for something else.
+ * What remembers the user for another day comes beside the session.
+ */
+function isLoginOf(
+  exchange: WholeExchange,
+  session: TrackedSession,
+  change: CookieChange,
+  changes: CookieChanges,
+): boolean {
+  if (exchange.loginSigns.length === 0) return false;
+  const isOther = !hasNewValue(change) && changesSession(changes);
+  return !isOther && !isBesideLogin(exchange, session, change);
+}
+
+function changesSession(changes: CookieChanges): boolean {
+  for (const [{ name }, change] of changes) if (hasNewValue(change) && !isRememberName(name)) return true;
+  return false;
+}
+
+function hasNewValue({ kind }: CookieChange): boolean {
+  return kind === 'issued' || kind === 'rotated';
+}
+
+/** The response begins another session of the same name. */
+function isReplaced({ name }: TrackedSession, changes: CookieChanges): boolean {
+  for (const [session, { kind }] of changes) if (kind === 'issued' && session.name === name) return true;
+  return false;
+}
+
+function withoutNull(...evidence: readonly (SessionEvidence | null)[]): readonly SessionEvidence[] {
+  return evidence.filter((one) => one !== null);
+}
+
+const REPLACED: CookieChange = { kind: 'replaced', before: null, after: null };
+const COOKIE_GONE = sessionEvidence('cookie-gone', 'high');
+const NOTHING: readonly SessionEvidence[] = [];

@@ -1,0 +1,24 @@
+// A second address that sends what one client was given: not on loopback, not through a proxy, not by IPv6 as well.
+
+import { isLoopbackAddress } from '../../browser/loopback.ts';
+import { fieldValues, type RequestMessage } from '../../record/message.ts';
+import type { TrackedSession } from '../tracked-session.ts';
+import { type SessionEvidence, sessionEvidence } from '../transition.ts';
+
+/** Null: the request comes from the client's own address, or need not come from another client. */
+export function sharingEvidence(
+  request: RequestMessage,
+  { clientAddress }: TrackedSession,
+): SessionEvidence<'shared'> | null {
+  const { src } = request;
+  if (src === clientAddress || isLoopbackAddress(src) || isLoopbackAddress(clientAddress)) return null;
+  if (src.includes(':') !== clientAddress.includes(':') || isForwarded(request)) return null;
+  return sessionEvidence('shared', 'medium', `sent by ${src}, and before by ${clientAddress}`);
+}
+
+/** By a proxy, which sends what others have sent it. */
+function isForwarded(request: RequestMessage): boolean {
+  return ['forwarded', 'x-forwarded-for', 'via', 'x-real-ip'].some(
+    (name) => fieldValues(request, name).length > 0,
+  );
+}

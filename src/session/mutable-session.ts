@@ -1,0 +1,70 @@
+// A session as session-state.ts writes it: no other file imports this one.
+
+import type { StoredCookie } from '../cookie/cookie-table.ts';
+import { EventLog } from './event-log.ts';
+import type { SessionMoment } from './session.ts';
+import type { Login, Logout, SessionState, TrackedSession, Use } from './tracked-session.ts';
+
+export type Mutable<Type> = { -readonly [Member in keyof Type]: Type[Member] };
+
+/** What is known of a session when it begins. */
+export type NewSession = Pick<
+  TrackedSession,
+  'number' | 'host' | 'name' | 'client' | 'clientAddress' | 'first' | 'httpOnly' | 'setByLogin' | 'signature'
+>;
+
+export class MutableSession implements TrackedSession {
+  readonly number: number;
+  readonly host: string;
+  readonly name: string;
+  readonly client: number;
+  readonly clientAddress: string;
+  readonly first: SessionMoment;
+  readonly httpOnly: boolean;
+  readonly setByLogin: boolean;
+  readonly log = new EventLog();
+  last: SessionMoment;
+  state: SessionState = 'anonymous';
+  values = 0;
+  knownValues = 0;
+  firstValue: string | null = null;
+  lastValue: string | null = null;
+  isShown = false;
+  wasIssued = false;
+  issuedTo: number | null = null;
+  issuedOn: number | null = null;
+  stored: StoredCookie | null = null;
+  signature: string | null;
+  pendingLogin: TrackedSession['pendingLogin'] = null;
+  login: Login | null = null;
+  isProved = false;
+  logout: Logout | null = null;
+  useAfterEnd: Mutable<Use> | null = null;
+  accepted: Map<string, SessionMoment> | null = null;
+  addresses: Set<string> | null = null;
+
+  constructor(facts: NewSession) {
+    this.number = facts.number;
+    this.host = facts.host;
+    this.name = facts.name;
+    this.client = facts.client;
+    this.clientAddress = facts.clientAddress;
+    this.first = facts.first;
+    this.last = facts.first;
+    this.httpOnly = facts.httpOnly;
+    this.setByLogin = facts.setByLogin;
+    this.signature = facts.signature;
+  }
+
+  get events() {
+    return this.log.events;
+  }
+
+  get totals() {
+    return this.log.totals;
+  }
+
+  get droppedEvents() {
+    return this.log.dropped;
+  }
+}

@@ -1,0 +1,16 @@
+// Redirects (RFC 9110 section 15.4), and where they lead.
+
+import { fieldValues, type ResponseMessage } from '../record/message.ts';
+import { pathOfLocation } from './target.ts';
+
+/** A status with which a response sends a browser to its Location. */
+export function isRedirect(status: number): boolean {
+  return status >= 301 && status <= 308 && status !== 304 && status !== 305 && status !== 306;
+}
+
+/** The path that a redirect leads to from the path `from`, or null. */
+export function redirectPath(message: ResponseMessage, from: string): string | null {
+  if (!isRedirect(message.status)) return null;
+  const [location] = fieldValues(message, 'location');
+  return location === undefined ? null : pathOfLocation(location, from);
+}

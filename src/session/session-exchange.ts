@@ -1,0 +1,35 @@
+// A response with its request, and what is known of both: what the evidence is found in.
+
+import type { SetCookie } from '../cookie/cookie.ts';
+import type { Verdict } from '../cookie/verdict.ts';
+import type { RequestMessage, ResponseMessage } from '../record/message.ts';
+import type { EventSource, SentSession } from './transition.ts';
+
+/** A Set-Cookie field about a session, and what the browser makes of it. */
+export interface ReceivedCookie {
+  readonly cookie: SetCookie;
+  readonly deletion: boolean;
+  readonly verdict: Verdict;
+}
+
+export interface SessionExchange {
+  readonly message: ResponseMessage;
+  /** Null when it was not seen. */
+  readonly request: RequestMessage | null;
+  readonly host: string;
+  /** The number of the cookie store that the cookies of the response went to. */
+  readonly browser: number | null;
+  /** What in the request speaks for a login, or a logout. */
+  readonly loginSigns: readonly string[];
+  readonly logoutSigns: readonly string[];
+  /** The sessions that the request carried. */
+  readonly sent: readonly SentSession[];
+  readonly source: EventSource;
+}
+
+/** One whose request was seen. */
+export type WholeExchange = SessionExchange & { readonly request: RequestMessage };
+
+export function isWhole(exchange: SessionExchange): exchange is WholeExchange {
+  return exchange.request !== null;
+}

@@ -1,0 +1,355 @@
+// The state machine of a session, and the only code that writes to one: the states, the table of what leads from which
+// to which, and what is written down then. Why an event is believed is found out in evidence/.
+
+import { addEvidence, addStatus } from './event-log.ts';
+import { MAX_ACCEPTED_VALUES, MAX_SESSION_ADDRESSES } from './limits.ts';
+import { type Mutable, MutableSession, type NewSession } from './mutable-session.ts';
+import type { SessionEventName, SessionMoment } from './session.ts';
+import type {
+  Logout,
+  SessionEnd,
+  SessionState,
+  TrackedEvent,
+  TrackedSession,
+  TrackedValue,
+} from './tracked-session.ts';
+import {
+  type CookieChange,
+  isUnchanged,
+  type SentSession,
+  type SessionEvidence,
+  type SessionTrigger,
+  sentOf,
+  type TransitionContext,
+} from './transition.ts';
+
+/** What a transition writes down, in order, beside the event that it lists. */
+type Effect =
+  | 'notes how the cookie was set'
+  | 'notes the second address'
+  | 'forgets how the browser kept the cookie'
+  | 'ends the value that was sent'
+  | 'ends the value that was sent, unless the cookie is left alone'
+  | 'notes whether the step changed the value'
+  | 'notes the attempt, and whether it changed the value'
+  | 'proves the login if the value names a user'
+  | 'turns the last login into a failed one, and drops the uses that it explained'
+  | 'proves the last login, also one that seemed to fail'
+  | 'notes when the value was accepted'
+  | 'notes what is left of the cookie'
+  | 'drops the logout, and the use after it'
+  | 'adds the evidence to the logout'
+  | 'adds the evidence to the request'
+  | 'notes the use after the end'
+  | 'counts the use after the end';
+
+export interface Transition {
+  /** The event that it lists; null: it is only concluded. */
+  readonly lists: SessionEventName | null;
+  /** The state after it, for each state before. */
+  readonly to: Readonly<Record<SessionState, SessionState>>;
+  readonly effects: readonly Effect[];
+}
+
+type NextState = Transition['to'];
+const STAYS: NextState = {
+  anonymous: 'anonymous',
+  'logged-in': 'logged-in',
+  'logged-out': 'logged-out',
+  deleted: 'deleted',
+};
+const USES: NextState = { ...STAYS, anonymous: 'logged-in' };
+const LOGS_IN: NextState = { ...USES, 'logged-out': 'logged-in', deleted: 'logged-in' };
+const LOGS_OUT: NextState = { ...STAYS, anonymous: 'logged-out', 'logged-in': 'logged-out' };
+const DELETES: NextState = { ...STAYS, anonymous: 'deleted', 'logged-in': 'deleted' };
+const DENIES_LOGIN: NextState = { ...STAYS, 'logged-in': 'anonymous' };
+const DENIES_LOGOUT: NextState = { ...STAYS, 'logged-out': 'logged-in' };
+
+const SETS: readonly Effect[] = ['notes how the cookie was set'];
+const NONE: readonly Effect[] = [];
+
+/** Every session begins as `anonymous`, with `first-seen`, `issued` or `adopted`. */
+export const TRANSITIONS: Readonly<Record<SessionTrigger, Transition>> = {
+  // What requests show.
+  'first-seen': { lists: 'first-seen', to: STAYS, effects: NONE },
+  sent: { lists: 'sent', to: STAYS, effects: NONE },
+  replayed: { lists: 'replayed', to: STAYS, effects: NONE },
+  shared: { lists: 'shared', to: STAYS, effects: [...SETS, 'notes the second address'] },
+  // What responses do to the cookie.
+  issued: { lists: 'issued', to: STAYS, effects: SETS },
+  adopted: { lists: 'adopted', to: STAYS, effects: SETS },
+  renewed: { lists: 'renewed', to: STAYS, effects: SETS },
+  rotated: { lists: 'rotated', to: STAYS, effects: SETS },
+  deleted: { lists: 'deleted', to: STAYS, effects: ['forgets how the browser kept the cookie'] },
+  'deletion-missed': { lists: 'deletion-missed', to: STAYS, effects: NONE },
+  'cookie-gone': { lists: null, to: DELETES, effects: ['ends the value that was sent'] },
+  // Logins.
+  'login-step': { lists: null, to: STAYS, effects: ['notes whether the step changed the value'] },
+  'login-denied': {
+    lists: null,
+    to: DENIES_LOGIN,
+    effects: ['turns the last login into a failed one, and drops the uses that it explained'],
+  },
+  login: {
+    lists: 'login',
+    to: LOGS_IN,
+    effects: [
+      'notes the attempt, and whether it changed the value',
+      'proves the login if the value names a user',
+    ],
+  },
+  'login-failed': {
+    lists: 'login-failed',
+    to: STAYS,
+    effects: ['notes the attempt, and whether it changed the value'],
+  },
+  'login-proved': {
+    lists: null,
+    to: STAYS,
+    effects: ['proves the last login, also one that seemed to fail'],
+  },
+  'privileged-use': {
+    lists: 'privileged-use',
+    to: USES,
+    effects: ['notes when the value was accepted'],
+  },
+  // Logouts, and what comes after them.
+  logout: {
+    lists: 'logout',
+    to: LOGS_OUT,
+    effects: [
+      'notes what is left of the cookie',
+      'ends the value that was sent, unless the cookie is left alone',
+    ],
+  },
+  'logout-repeated': { lists: null, to: STAYS, effects: NONE },
+  'logout-denied': { lists: null, to: DENIES_LOGOUT, effects: ['drops the logout, and the use after it'] },
+  'logout-confirmed': { lists: null, to: STAYS, effects: ['adds the evidence to the logout'] },
+  'used-after-end': {
+    lists: null,
+    to: STAYS,
+    effects: ['notes the use after the end', 'adds the evidence to the request'],
+  },
+  'reused-after-end': {
+    lists: null,
+    to: STAYS,
+    effects: ['counts the use after the end', 'adds the evidence to the request'],
+  },
+};
+
+/** A session without values: `addValue` gives it the first. */
+export function createSession(facts: NewSession): TrackedSession {
+  return new MutableSession(facts);
+}
+
+/** Gives a session another value; null: it is too long to be kept. */
+export function addValue(session: TrackedSession, value: string | null): TrackedValue {
+  const own = session as MutableSession;
+  if (own.values === 0) own.firstValue = value;
+  own.lastValue = value;
+  own.values++;
+  own.knownValues++;
+  return { session, number: own.values, value, endedBy: null };
+}
+
+/** The value will not be found again. */
+export function forgetValue({ session }: TrackedValue): void {
+  (session as MutableSession).knownValues--;
+}
+
+/** The text of the value is given up. */
+export function forgetText(value: TrackedValue): void {
+  (value as Mutable<TrackedValue>).value = null;
+}
+
+/** Something of the session is to be shown. */
+export function show(session: TrackedSession): void {
+  (session as MutableSession).isShown = true;
+}
+
+/** What comes now is not folded into the events so far. */
+export function startRun(session: TrackedSession): void {
+  (session as MutableSession).log.startRun();
+}
+
+/** A response to a request that carried sessions: a run of events keeps the status of its first. */
+export function noteStatus(sent: readonly SentSession[], frame: number, status: number): void {
+  for (const { event } of sent) addStatus(event, frame, status);
+}
+
+type EventTrigger = SessionTrigger & SessionEventName;
+
+/** Takes a session through one transition; gives the event that it lists, or that it is folded into. */
+export function apply(
+  session: TrackedSession,
+  evidence: SessionEvidence<EventTrigger>,
+  context: TransitionContext,
+): TrackedEvent;
+export function apply(
+  session: TrackedSession,
+  evidence: SessionEvidence,
+  context: TransitionContext,
+): TrackedEvent | null;
+export function apply(
+  session: TrackedSession,
+  evidence: SessionEvidence,
+  context: TransitionContext,
+): TrackedEvent | null {
+  const own = session as MutableSession;
+  const { lists, to, effects } = TRANSITIONS[evidence.event];
+  let event: TrackedEvent | null = null;
+  if (lists !== null) {
+    const { source, value, setCookie } = context;
+    own.last = source.at;
+    event = own.log.add(lists, evidence, source, value, setCookie === null ? null : setCookie.attributes);
+  }
+  for (const effect of effects) EFFECTS[effect](own, evidence, context, event);
+  own.state = to[own.state];
+  return event;
+}
+
+type EffectFunction = (
+  session: MutableSession,
+  evidence: SessionEvidence,
+  context: TransitionContext,
+  /** The event that the transition lists. */
+  event: TrackedEvent | null,
+) => void;
+
+const EFFECTS: Readonly<Record<Effect, EffectFunction>> = {
+  'notes how the cookie was set': (session, _evidence, { source, value, setCookie }) => {
+    // Null: a second address sends it.
+    if (setCookie === null) return;
+    const { signature, browser, stored, revives } = setCookie;
+    if (revives && value !== null) endValue(value, null);
+    session.signature = signature ?? session.signature;
+    session.wasIssued = true;
+    session.issuedTo ??= browser;
+    session.issuedOn ??= source.at.stream;
+    session.stored = stored ?? session.stored;
+  },
+
+  'notes the second address': (session, _evidence, { source, setCookie }) => {
+    if (setCookie !== null) return;
+    session.addresses ??= new Set();
+    if (session.addresses.size < MAX_SESSION_ADDRESSES) session.addresses.add(source.address);
+  },
+
+  'forgets how the browser kept the cookie': (session) => {
+    session.stored = null;
+  },
+
+  'ends the value that was sent': (session, _evidence, { sent }) => {
+    for (const { value } of sent) if (value.session === session) endValue(value, value.endedBy ?? 'deletion');
+  },
+
+  // What nobody tried to take away from the browser is sent again, and not replayed.
+  'ends the value that was sent, unless the cookie is left alone': (session, _evidence, { sent }) => {
+    if (session.logout?.cookie === 'untouched') return;
+    for (const { value } of sent) if (value.session === session) endValue(value, 'logout');
+  },
+
+  'notes whether the step changed the value': (session, _evidence, { change }) => {
+    session.pendingLogin = isUnchanged(change) ? 'value-kept' : 'value-changed';
+  },
+
+  'notes the attempt, and whether it changed the value': (session, _evidence, { change }, event) => {
+    if (event === null) return;
+    // Nobody else knows what an earlier step, or an earlier login, has given.
+    const isNew = session.pendingLogin === 'value-changed' || isValueOfLogin(session);
+    session.login = { event, isKept: isUnchanged(change) && !isNew, value: session.lastValue };
+    session.isProved = false;
+  },
+
+  'proves the login if the value names a user': (session, _evidence, { change }) => {
+    session.pendingLogin = null;
+    session.isProved = (change.after?.length ?? 0) > 0;
+  },
+
+  'turns the last login into a failed one, and drops the uses that it explained': (
+    { login, log },
+    { evidence },
+  ) => {
+    if (login === null) return;
+    log.rename(login.event, 'login-failed', 'medium', evidence);
+    log.removeUsesAfter(login.event);
+  },
+
+  'proves the last login, also one that seemed to fail': (session, { evidence }) => {
+    session.isProved = true;
+    const event = session.login?.event;
+    if (event?.event === 'login') addEvidence(event, 'high', evidence);
+    else if (event?.confidence === 'low') session.log.rename(event, 'login', 'medium', evidence);
+  },
+
+  'notes when the value was accepted': (session, _evidence, { source, sent }) => {
+    accept(session, sentOf(sent, session), source.at);
+  },
+
+  'notes what is left of the cookie': (session, _evidence, { sent, change }, event) => {
+    if (event === null) return;
+    const value = sentOf(sent, session)?.value.value ?? session.lastValue;
+    session.logout = { event, cookie: cookieAfterLogout(change), value };
+  },
+
+  'drops the logout, and the use after it': (session) => {
+    if (session.logout === null) return;
+    session.log.remove(session.logout.event);
+    session.logout = null;
+    session.useAfterEnd = null;
+  },
+
+  'adds the evidence to the logout': ({ logout }, { confidence, evidence }) => {
+    if (logout !== null) addEvidence(logout.event, confidence, evidence);
+  },
+
+  'adds the evidence to the request': (session, { evidence }, { sent }) => {
+    const event = sentOf(sent, session)?.event;
+    if (event !== undefined) addEvidence(event, event.confidence, evidence);
+  },
+
+  'notes the use after the end': (session, _evidence, { source, sent }) => {
+    const own = sentOf(sent, session);
+    if (own === undefined) return;
+    const at = requestMoment(own);
+    accept(session, own, at);
+    session.useAfterEnd = { path: source.path, status: source.status ?? 0, at, last: at, count: 1 };
+  },
+
+  'counts the use after the end': (session, _evidence, { sent }) => {
+    const own = sentOf(sent, session);
+    if (own === undefined || session.useAfterEnd === null) return;
+    const at = requestMoment(own);
+    accept(session, own, at);
+    session.useAfterEnd.last = at;
+    session.useAfterEnd.count++;
+  },
+};
+
+function endValue(value: TrackedValue, endedBy: SessionEnd | null): void {
+  (value as Mutable<TrackedValue>).endedBy = endedBy;
+}
+
+function requestMoment({ event }: SentSession): SessionMoment {
+  return event.last ?? event.at;
+}
+
+/** The value opened a page. */
+function accept(session: MutableSession, own: SentSession | undefined, at: SessionMoment): void {
+  const value = own?.value.value ?? null;
+  if (value === null) return;
+  session.accepted ??= new Map();
+  session.accepted.set(value, at);
+  if (session.accepted.size <= MAX_ACCEPTED_VALUES) return;
+  const { value: oldest } = session.accepted.keys().next();
+  if (oldest !== undefined) session.accepted.delete(oldest);
+}
+
+function isValueOfLogin({ login, lastValue }: TrackedSession): boolean {
+  return login !== null && login.event.event === 'login' && !login.isKept && login.value === lastValue;
+}
+
+function cookieAfterLogout({ kind }: CookieChange): Logout['cookie'] {
+  if (kind === 'deleted' || kind === 'deletion-missed') return kind;
+  return kind === 'rotated' ? 'replaced' : 'untouched';
+}

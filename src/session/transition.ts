@@ -1,0 +1,136 @@
+// What a transition of a session is made from: the evidence for an event, and what of the messages is written down.
+
+import type { StoredCookie } from '../cookie/cookie-table.ts';
+import type { SessionConfidence, SessionEventName, SessionMoment, SessionRequest } from './session.ts';
+import type { TrackedEvent, TrackedSession, TrackedValue } from './tracked-session.ts';
+
+/** What changes a session: the events that are listed, and what is only concluded. */
+export type SessionTrigger =
+  | SessionEventName
+  /** A password, or an address, is accepted, and the next step of the login is asked for. */
+  | 'login-step'
+  /** The last login was none. */
+  | 'login-denied'
+  /** What follows the last attempt to log in proves that it worked. */
+  | 'login-proved'
+  /** Another logout of a session whose user has logged out. */
+  | 'logout-repeated'
+  /** The last logout was none: it only asked whether to log out. */
+  | 'logout-denied'
+  /** The server no longer knows the value of before the logout. */
+  | 'logout-confirmed'
+  /** After its end the session still gets a page; the first one that says so, or a more certain one. */
+  | 'used-after-end'
+  /** And once more. */
+  | 'reused-after-end'
+  /** The response leaves the browser without the cookie. */
+  | 'cookie-gone';
+
+/** Why an event is believed. */
+export interface SessionEvidence<Trigger extends SessionTrigger = SessionTrigger> {
+  readonly event: Trigger;
+  readonly confidence: SessionConfidence;
+  /** In words, without values of cookies or forms. */
+  readonly evidence: readonly string[];
+}
+
+export function sessionEvidence<Trigger extends SessionTrigger>(
+  event: Trigger,
+  confidence: SessionConfidence,
+  ...evidence: string[]
+): SessionEvidence<Trigger> {
+  return { event, confidence, evidence };
+}
+
+/** What a response does to the cookie of a session. */
+export interface CookieChange {
+  /** `replaced`: another session of the same name is begun in its place. */
+  readonly kind: 'untouched' | 'issued' | 'renewed' | 'rotated' | 'replaced' | 'deleted' | 'deletion-missed';
+  /** Keys that say whose session it is, before and after; null where the value cannot be read. */
+  readonly before: readonly string[] | null;
+  readonly after: readonly string[] | null;
+}
+
+export const UNTOUCHED: CookieChange = { kind: 'untouched', before: null, after: null };
+
+/** The client has the value that it had before. */
+export function isUnchanged({ kind }: CookieChange): boolean {
+  return kind === 'untouched' || kind === 'renewed';
+}
+
+/** A session that a request carried. */
+export interface SentSession {
+  readonly value: TrackedValue;
+  /** That it was sent. */
+  readonly event: TrackedEvent;
+}
+
+export const NONE_SENT: readonly SentSession[] = [];
+
+/** What a request carried of a session; undefined when it carried nothing of it. */
+export function sentOf(sent: readonly SentSession[], session: TrackedSession): SentSession | undefined {
+  return sent.find(({ value }) => value.session === session);
+}
+
+/** The message that shows an event. */
+export interface EventSource {
+  readonly at: SessionMoment;
+  /** The request, or that of the response; null when it was not seen. */
+  readonly request: SessionRequest | null;
+  /** The whole path of the request; empty when it was not seen. */
+  readonly path: string;
+  /** Null for a request. */
+  readonly status: number | null;
+  /** The client by its number, and its address. */
+  readonly client: number;
+  readonly address: string;
+}
+
+/** Of a Set-Cookie field. */
+export interface SetCookieFacts {
+  readonly attributes: string;
+  /** The number of the cookie store that it went to. */
+  readonly browser: number | null;
+  /** The signature in a cookie beside it. */
+  readonly signature: string | null;
+  /** As the browser keeps it; null when it does not. */
+  readonly stored: StoredCookie | null;
+  /** The value is good again, whatever has ended it. */
+  readonly revives: boolean;
+}
+
+/** What transitions write down beside their evidence. */
+export interface TransitionContext {
+  readonly source: EventSource;
+  /** The sessions that the request carried; none while it is the request itself that is looked at. */
+  readonly sent: readonly SentSession[];
+  /** What was sent or set. */
+  readonly value: TrackedValue | null;
+  readonly setCookie: SetCookieFacts | null;
+  /** What all fields of the response together do to the cookie. */
+  readonly change: CookieChange;
+}
+
+/** Of what a request does to a session; `value`: what it sends of it. */
+export function requestContext(source: EventSource, value: TrackedValue | null): TransitionContext {
+  return { source, sent: NONE_SENT, value, setCookie: null, change: UNTOUCHED };
+}
+
+/** Of what one Set-Cookie field does to a session; `value`: what it sets, null when it deletes. */
+export function setCookieContext(
+  source: EventSource,
+  sent: readonly SentSession[],
+  value: TrackedValue | null,
+  setCookie: SetCookieFacts,
+): TransitionContext {
+  return { source, sent, value, setCookie, change: UNTOUCHED };
+}
+
+/** Of what a response means for a session. */
+export function responseContext(
+  source: EventSource,
+  sent: readonly SentSession[],
+  change: CookieChange,
+): TransitionContext {
+  return { source, sent, value: null, setCookie: null, change };
+}

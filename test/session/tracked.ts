@@ -1,0 +1,104 @@
+// Sessions and exchanges made by hand, for tests of what follows from one message.
+
+import { responseSource } from '../../src/session/event-context.ts';
+import type { SessionExchange, WholeExchange } from '../../src/session/session-exchange.ts';
+import { addValue, apply, createSession } from '../../src/session/session-state.ts';
+import type { TrackedSession, TrackedValue } from '../../src/session/tracked-session.ts';
+import {
+  type CookieChange,
+  type EventSource,
+  requestContext,
+  responseContext,
+  type SentSession,
+  type SessionEvidence,
+  sessionEvidence,
+  UNTOUCHED,
+} from '../../src/session/transition.ts';
+import { type RequestChange, type ResponseChange, response } from '../support/messages.ts';
+
+export const HOST = 'shop.example';
+export const VALUE = '7d1e90b3c5a24f68b1d7e3f9a0c2b4d6';
+
+export function source(frame: number, change: Partial<EventSource> = {}): EventSource {
+  const at = { input: 'a.pcap', frame, stream: 0, seconds: frame, nanoseconds: 0 };
+  return { at, request: null, path: '', status: null, client: 1, address: '192.0.2.1', ...change };
+}
+
+/** A session of one value, to which nothing has happened. */
+export function trackedValue(value = VALUE, name = 'sid'): TrackedValue {
+  const session = createSession({
+    number: 1,
+    host: HOST,
+    name,
+    client: 1,
+    clientAddress: '192.0.2.1',
+    first: source(1).at,
+    httpOnly: true,
+    setByLogin: false,
+    signature: null,
+  });
+  return addValue(session, value);
+}
+
+/** That a request carries a value. */
+export function sendValue(value: TrackedValue, frame: number): SentSession {
+  const evidence = sessionEvidence(value.endedBy === null ? 'sent' : 'replayed', 'high');
+  return { value, event: apply(value.session, evidence, requestContext(source(frame), value)) };
+}
+
+export function change(
+  kind: CookieChange['kind'],
+  before: readonly string[] | null = null,
+  after: readonly string[] | null = null,
+): CookieChange {
+  return { kind, before, after };
+}
+
+/** An event that a response shows of a session. */
+export function respond(
+  session: TrackedSession,
+  evidence: SessionEvidence,
+  frame: number,
+  kind: CookieChange['kind'] = 'untouched',
+  sent: readonly SentSession[] = [],
+  after: readonly string[] | null = null,
+): void {
+  const path = '/account';
+  apply(
+    session,
+    evidence,
+    responseContext(source(frame, { path, status: 200 }), sent, change(kind, null, after)),
+  );
+}
+
+/** The same, with the path and the sent sessions of an exchange. */
+export function respondTo(
+  { source: seen, sent }: WholeExchange,
+  session: TrackedSession,
+  evidence: SessionEvidence,
+  what: CookieChange = UNTOUCHED,
+): void {
+  apply(session, evidence, responseContext(seen, sent, what));
+}
+
+export interface ExchangeChange
+  extends Partial<Pick<SessionExchange, 'loginSigns' | 'logoutSigns' | 'sent' | 'browser'>> {
+  readonly request?: RequestChange;
+  readonly response?: Omit<ResponseChange, 'request'>;
+}
+
+/** `POST /login`, answered as `response` says. */
+export function exchange(ask: string, change: ExchangeChange = {}): WholeExchange {
+  const [method = '', target = ''] = ask.split(' ');
+  const { loginSigns = [], logoutSigns = [], sent = [], browser = null } = change;
+  const message = response({
+    status: 200,
+    fields: [],
+    ...change.response,
+    request: { method, target, fields: [], ...change.request },
+  });
+  const { request } = message;
+  if (request === null) throw new Error('the request is there');
+  const facts = { host: HOST, browser, loginSigns, logoutSigns, sent };
+  return { message, request, ...facts, source: responseSource(message, 1, loginSigns.length > 0) };
+}
