@@ -11,7 +11,7 @@ export type {
 } from './cookie/cookie.ts';
 export type { StoredCookie } from './cookie/cookie-table.ts';
 export { type ParseContext, parseSetCookie } from './cookie/parse.ts';
-export type { Browser } from './cookie/profiles.ts';
+export type { BrowserName } from './cookie/profiles.ts';
 export type { SiteContext } from './cookie/site.ts';
 export type { BlockedReason, Verdict } from './cookie/verdict.ts';
 export { type AnalyzeOptions, analyze } from './library/analyze.ts';

@@ -18,7 +18,7 @@ import type { RequestUrl } from './url.ts';
 
 export const BROWSERS = ['standard', 'chrome', 'firefox', 'safari'] as const;
 /** RFC 6265bis by the letter, and the browsers that are told apart. */
-export type Browser = (typeof BROWSERS)[number];
+export type BrowserName = (typeof BROWSERS)[number];
 
 /** How many cookies there may be of one domain, or of one site, and how many are left when there is one more. */
 export interface CookieLimit {
@@ -293,14 +293,14 @@ type Values = {
 
 /** What one browser does: a column of the table. */
 export interface Profile extends Values {
-  readonly browser: Browser;
+  readonly browser: BrowserName;
   /** A field with one of these traits is read once more. */
   readonly rereads: number;
 }
 
 const ROWS = Object.entries(DIFFERENCES) as [keyof Values, Difference<unknown>][];
 
-function profileOf(browser: Browser): Profile {
+function profileOf(browser: BrowserName): Profile {
   const values = ROWS.map(([key, difference]) => [
     key,
     browser === 'standard' ? difference.standard : difference[browser].value,
@@ -314,7 +314,7 @@ function profileOf(browser: Browser): Profile {
   return { browser, rereads, ...Object.fromEntries(values) };
 }
 
-export const PROFILES: { readonly [Name in Browser]: Profile } = {
+export const PROFILES: { readonly [Name in BrowserName]: Profile } = {
   standard: profileOf('standard'),
   chrome: profileOf('chrome'),
   firefox: profileOf('firefox'),

@@ -11,14 +11,14 @@ import type { TextEncoding } from './text.ts';
 import { Trait } from './traits.ts';
 import { rejected, type Verdict } from './verdict.ts';
 
-export interface Reading {
+export interface FieldReading {
   readonly cookie: SetCookie;
   /** Why the field is refused, whatever the request and the store; null when it is not. */
   readonly rejection: Verdict | null;
 }
 
 /** How a browser reads a field. */
-export function readAs(parsed: ParsedSetCookie, profile: Profile): Reading {
+export function readAs(parsed: ParsedSetCookie, profile: Profile): FieldReading {
   if ((parsed.traits & profile.rereads) === 0)
     return { cookie: parsed.cookie, rejection: fieldRejection(parsed) };
   const { cookie, traits } = parsed;

@@ -9,7 +9,7 @@ import { domainMatches, domainsAbove, isIpAddress, isLoopbackHost, isPublicSuffi
 import { COOKIES_LEFT_PER_SITE } from './limits.ts';
 import { type ParseContext, parseSetCookie } from './parse.ts';
 import { defaultPath, pathMatches } from './path.ts';
-import { type Browser, isJudgedAlike, PROFILES, type Profile } from './profiles.ts';
+import { type BrowserName, isJudgedAlike, PROFILES, type Profile } from './profiles.ts';
 import { readAs } from './reading.ts';
 import { type CheckedCookie, checkRejection, domainRejection, expiryOf } from './rejection.ts';
 import { goesAcrossSites, isInPartition, type SiteContext } from './site.ts';
@@ -19,7 +19,7 @@ import { accepted, rejected, type Verdict } from './verdict.ts';
 
 export interface StoreOptions {
   /** 'standard' when not given. */
-  readonly browser?: Browser;
+  readonly browser?: BrowserName;
   /** What that browser does, when it is not as the table has it. */
   readonly profile?: Profile;
   /** http://localhost, 127.0.0.0/8 and [::1] count as secure; as the browser has it when not given. */
@@ -119,7 +119,7 @@ export class BrowserCookieStore {
   }
 
   /** Another browser's store with the same cookies, which are shared. */
-  copyFor(browser: Browser): BrowserCookieStore {
+  copyFor(browser: BrowserName): BrowserCookieStore {
     const copy = new BrowserCookieStore({ ...this.#options, browser });
     copy.#received = this.#received;
     copy.#table.takeAll(this.#table);

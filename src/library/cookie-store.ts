@@ -3,7 +3,7 @@
 import type { ParsedSetCookie } from '../cookie/cookie.ts';
 import type { StoredCookie } from '../cookie/cookie-table.ts';
 import type { ParseContext } from '../cookie/parse.ts';
-import { BROWSERS, type Browser } from '../cookie/profiles.ts';
+import { BROWSERS, type BrowserName } from '../cookie/profiles.ts';
 import type { SiteContext } from '../cookie/site.ts';
 import { BrowserCookieStore as Store } from '../cookie/store.ts';
 import type { Verdict } from '../cookie/verdict.ts';
@@ -13,7 +13,7 @@ export type Time = Date | number | string;
 
 export interface CookieStoreOptions {
   /** Whose ways it has; 'standard', RFC 6265bis by the letter, when not given. */
-  readonly browser?: Browser;
+  readonly browser?: BrowserName;
   /** http://localhost, 127.0.0.0/8 and [::1] count as secure; when not given as the browser has it: not for Safari. */
   readonly trustLoopback?: boolean;
   /** Refuse cookies for a whole public suffix; true, as in every browser. */

@@ -3,7 +3,7 @@
 import type { ParsedSetCookie, SetCookie } from '../cookie/cookie.ts';
 import { siteOfHost } from '../cookie/domain.ts';
 import { parseSetCookie } from '../cookie/parse.ts';
-import { BROWSERS, type Browser, type Check, PROFILES, type Profile } from '../cookie/profiles.ts';
+import { BROWSERS, type BrowserName, type Check, PROFILES, type Profile } from '../cookie/profiles.ts';
 import { readAs } from '../cookie/reading.ts';
 import { domainRejection } from '../cookie/rejection.ts';
 import type { SiteContext } from '../cookie/site.ts';
@@ -23,7 +23,7 @@ export interface ExplainOptions {
   /** 'fetch' when only `from` is given. */
   readonly request?: RequestKind;
   /** Only this one; all of them when not given. */
-  readonly browser?: Browser;
+  readonly browser?: BrowserName;
 }
 
 export interface ExplanationStep {
@@ -35,7 +35,7 @@ export interface ExplanationStep {
 }
 
 export interface Explanation {
-  readonly browser: Browser;
+  readonly browser: BrowserName;
   readonly verdict: Verdict;
   /** Up to the one that decides. */
   readonly steps: readonly ExplanationStep[];
@@ -82,7 +82,7 @@ interface Circumstances {
   readonly topLevelSite: string;
 }
 
-function explain(parsed: ParsedSetCookie, browser: Browser, circumstances: Circumstances): Explanation {
+function explain(parsed: ParsedSetCookie, browser: BrowserName, circumstances: Circumstances): Explanation {
   const profile = PROFILES[browser];
   const verdict = new BrowserCookieStore({ browser }).receive(parsed, circumstances);
   const { cookie, rejection } = readAs(parsed, profile);

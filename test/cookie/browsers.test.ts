@@ -1,9 +1,6 @@
 // Chromium and Firefox against our profiles of them: every measured row.
 
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { chromiumDate } from '../../src/cookie/chromium-date.ts';
-import { firefoxDate } from '../../src/cookie/firefox-date.ts';
 import { BrowserCookieStore } from '../../src/cookie/store.ts';
 import { browserRows, disagreements } from '../support/browser-rows.ts';
 
@@ -117,32 +114,3 @@ function namesOf(range: string): string[] {
     (_, index) => `${letter}${Number(from) + index}`,
   );
 }
-
-describe('dates', () => {
-  const now = Date.UTC(2026, 10, 29, 16);
-  const far = now + 399.9 * 86_400_000;
-  const lines = readFileSync(new URL('../../fixtures/browsers/dates.ndjson', import.meta.url), 'utf8');
-  const dates = lines
-    .trimEnd()
-    .split('\n')
-    .map(
-      (line) =>
-        JSON.parse(line) as [text: string, chromium: number | string | null, firefox: number | string | null],
-    );
-
-  function shown(ms: number | null): number | string | null {
-    if (ms === null) return null;
-    if (ms <= now) return 'past';
-    return ms > far ? 'far' : ms / 1000;
-  }
-
-  it.each([
-    ['chromium', chromiumDate, 1],
-    ['firefox', firefoxDate, 2],
-  ] as const)('%s reads them as measured', (_browser, read, column) => {
-    expect(dates).toHaveLength(1000);
-    expect(dates.map(([text]) => [text, shown(read(text))])).toEqual(
-      dates.map((date) => [date[0], date[column]]),
-    );
-  });
-});

@@ -61,6 +61,34 @@ export function browserRows(browser: 'chromium' | 'firefox'): Map<string, Row[]>
   return byId;
 }
 
+/** What an Expires is to a browser: seconds since 1970, 'past', 'far' (400 days or more), or null when it is no date. */
+type MeasuredDate = number | 'past' | 'far' | null;
+
+const DATES_MEASURED = Date.UTC(2026, 10, 29, 16);
+const FAR = DATES_MEASURED + 399.9 * 86_400_000;
+
+/** The dates that were measured, as the browser read them and as `read` does. */
+export function measuredDates(
+  browser: 'chromium' | 'firefox',
+  read: (text: string) => number | null,
+): { theirs: unknown[]; ours: unknown[] } {
+  const lines = readFileSync(new URL('../../fixtures/browsers/dates.ndjson', import.meta.url), 'utf8');
+  const rows = lines
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as [string, MeasuredDate, MeasuredDate]);
+  return {
+    theirs: rows.map(([text, chromium, firefox]) => [text, browser === 'chromium' ? chromium : firefox]),
+    ours: rows.map(([text]) => [text, asMeasured(read(text))]),
+  };
+}
+
+function asMeasured(ms: number | null): MeasuredDate {
+  if (ms === null) return null;
+  if (ms <= DATES_MEASURED) return 'past';
+  return ms > FAR ? 'far' : ms / 1000;
+}
+
 /** A field as the capture gives it: UTF-8 where it is valid, else a character a byte. */
 export function decoded(field: string): { text: string; encoding: TextEncoding } {
   const bytes = Buffer.from(field, 'latin1');
