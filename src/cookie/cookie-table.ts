@@ -75,6 +75,10 @@ export class CookieTable {
     return this.#secureByName?.get(name) ?? NONE;
   }
 
+  hasSecureNamed(name: string): boolean {
+    return this.#secureByName?.has(name) === true;
+  }
+
   /** The live cookie of the same name, domain, host-only-flag and path (and partition), or null. */
   sameIdentity(cookie: StoredCookie, timeMs: number): StoredCookie | null {
     const found = this.#byDomain.get(cookie.domain)?.get(identity(cookie));

@@ -227,7 +227,7 @@ const STORING_DIFFERENCES = {
   }),
   secureLoopback: row<'secure' | 'not-secure'>({
     text: 'http to this machine counts as secure',
-    traits: Trait.loopback,
+    traits: Trait.secureLoopback,
     standard: 'secure',
     chrome: chromium('secure', 'v1153'),
     firefox: firefox('secure', 'v1153', 'dom/security/nsMixedContentBlocker.cpp'),
@@ -332,11 +332,9 @@ const JUDGED_TRAITS = JUDGED.reduce((traits, difference) => traits | difference.
 export function isJudgedAlike(circumstances: Circumstances): boolean {
   const { traits } = circumstances;
   if ((traits & JUDGED_TRAITS) === 0) return true;
-  return !JUDGED.some(
-    (difference) =>
-      (difference.traits & traits) !== 0 &&
-      (difference.matters === undefined || difference.matters(circumstances)),
-  );
+  for (const { traits: needed, matters } of JUDGED)
+    if ((traits & needed) !== 0 && (matters === undefined || matters(circumstances))) return false;
+  return true;
 }
 
 /** Whether a Domain is above the domain below a public suffix that the host belongs to, or the host has none. */

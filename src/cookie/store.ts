@@ -110,12 +110,16 @@ export class BrowserCookieStore {
   isJudgedAlike(parsed: ParsedSetCookie, context: StoreContext): boolean {
     const request = canonicalRequest(context.url);
     if (request === null || !SCHEMES.has(request.scheme)) return (parsed.traits & ~Trait.domain) === 0;
+    const { cookie } = parsed;
     let traits = parsed.traits;
     if (context.site === 'cross-site') traits |= Trait.crossSite;
-    if (!SECURE_SCHEMES.has(request.scheme))
-      traits |= isLoopbackHost(request.host) ? Trait.loopback | Trait.cleartext : Trait.cleartext;
+    if (!SECURE_SCHEMES.has(request.scheme)) {
+      traits |= Trait.cleartext;
+      const isAnySecure = cookie.secure || this.#table.hasSecureNamed(cookie.name);
+      if (isAnySecure && isLoopbackHost(request.host)) traits |= Trait.secureLoopback;
+    }
     if (this.#table.size >= COOKIES_LEFT_PER_SITE) traits |= Trait.crowded;
-    return isJudgedAlike({ cookie: parsed.cookie, request, traits });
+    return isJudgedAlike({ cookie, request, traits });
   }
 
   /** Another browser's store with the same cookies, which are shared. */

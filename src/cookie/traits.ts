@@ -29,8 +29,8 @@ export const Trait = {
   crossSite: 1 << 13,
   /** Of the request: cleartext. */
   cleartext: 1 << 14,
-  /** Of the request: cleartext, to this machine. */
-  loopback: 1 << 15,
+  /** Of the request: cleartext, to this machine; and the cookie is Secure, or one of its name in the store. */
+  secureLoopback: 1 << 15,
   /** Of the store: nearly as many cookies as a browser keeps for one site. */
   crowded: 1 << 16,
 } as const;
