@@ -86,4 +86,6 @@ export interface ParsedSetCookie {
   readonly deviations: readonly Deviation[];
   /** What browsers may read or judge in ways of their own, as bits (traits.ts); 0 for most fields. */
   readonly traits: number;
+  /** The field as it was written when it has a bare CR, where a browser may see several lines; else null. */
+  readonly lines: string | null;
 }

@@ -86,7 +86,7 @@ export function parseSetCookie(field: string, context?: ParseContext): ParsedSet
     sameSiteText: set.sameSiteText,
     partitioned: set.partitioned,
   };
-  return { cookie, deviations, traits };
+  return { cookie, deviations, traits, lines: traits & Trait.carriageReturn ? field : null };
 }
 
 /**

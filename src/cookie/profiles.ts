@@ -36,6 +36,7 @@ export type Check =
   | 'cross-site'
   | 'none-insecure'
   | 'prefix'
+  | 'empty-name'
   | 'partitioned';
 
 /** What decides whether a difference matters to a field. */
@@ -94,6 +95,15 @@ const FIREFOX_VALIDATION = 'netwerk/cookie/CookieValidation.cpp';
 
 const row = <Value>(difference: Difference<Value>): Difference<Value> => difference;
 
+const STANDARD_CHECKS: readonly Check[] = [
+  'empty-name',
+  'secure-only',
+  'overwrite-secure',
+  'cross-site',
+  'none-insecure',
+  'prefix',
+  'partitioned',
+];
 const SITE_LIMIT = { of: 'site', most: MAX_COOKIES_PER_DOMAIN, left: COOKIES_LEFT_PER_SITE } as const;
 
 /** How the pair and the attributes are read (5.6). */
@@ -237,21 +247,22 @@ const STORING_DIFFERENCES = {
     text: 'which of several reasons is told',
     traits: Trait.crossSite | Trait.cleartext | Trait.prefix | Trait.partitioned,
     matters: ({ cookie, traits }) => hasSeveralReasons(cookie, traits),
-    standard: ['secure-only', 'overwrite-secure', 'cross-site', 'none-insecure', 'prefix', 'partitioned'],
+    standard: STANDARD_CHECKS,
     chrome: chromium(
-      ['prefix', 'partitioned', 'secure-only', 'cross-site', 'none-insecure', 'overwrite-secure'],
+      [
+        'prefix',
+        'empty-name',
+        'partitioned',
+        'secure-only',
+        'cross-site',
+        'none-insecure',
+        'overwrite-secure',
+      ],
       'v777',
       'net/cookies/canonical_cookie.cc, then cookie_monster.cc',
     ),
-    firefox: firefox(
-      ['secure-only', 'overwrite-secure', 'cross-site', 'none-insecure', 'prefix', 'partitioned'],
-      null,
-      'gives no reasons',
-    ),
-    safari: safari(
-      ['secure-only', 'overwrite-secure', 'cross-site', 'none-insecure', 'prefix', 'partitioned'],
-      'gives no reasons',
-    ),
+    firefox: firefox(STANDARD_CHECKS, null, 'gives no reasons'),
+    safari: safari(STANDARD_CHECKS, 'gives no reasons'),
   }),
   crossSiteReason: row<'SameSite' | 'SchemefulSameSite'>({
     text: 'what the reasons across sites are called',

@@ -2,9 +2,8 @@
 // what it has read. Most fields have no trait that it reads in its own way: they are taken as they were parsed.
 
 import { rereadAttributes } from './attributes.ts';
-import type { Attribute, ParsedSetCookie, SetCookie } from './cookie.ts';
+import type { ParsedSetCookie, SetCookie } from './cookie.ts';
 import { parseSetCookie } from './parse.ts';
-import { prefixOf } from './prefix.ts';
 import type { Profile } from './profiles.ts';
 import { fieldRejection } from './rejection.ts';
 import type { TextEncoding } from './text.ts';
@@ -23,8 +22,8 @@ export function readAs(parsed: ParsedSetCookie, profile: Profile): FieldReading 
     return { cookie: parsed.cookie, rejection: fieldRejection(parsed) };
   const { cookie, traits } = parsed;
   const encoding = traits & Trait.notUtf8 ? 'iso-8859-1' : 'utf-8';
-  if (traits & Trait.carriageReturn && profile.carriageReturn === 'ends-line')
-    return readAs(parseSetCookie(firstLine(textOf(parsed)), { encoding }), profile);
+  if (parsed.lines !== null && profile.carriageReturn === 'ends-line')
+    return readAs(parseSetCookie(firstLine(parsed.lines), { encoding }), profile);
   const rejection = fieldRejection(parsed) ?? pairRejection(parsed, profile);
   return { cookie: rejection === null ? reread(cookie, traits, encoding, profile) : cookie, rejection };
 }
@@ -36,11 +35,6 @@ function pairRejection({ cookie, traits }: ParsedSetCookie, profile: Profile): V
     return rejected('DisallowedCharacter', '5.6.4', 'a tab in Path');
   if (traits & Trait.emptyName && profile.emptyName === 'refused')
     return rejected('SyntaxError', '5.6 step 3', 'nothing before the "="');
-  if (traits & Trait.emptyName && profile.emptyName === 'refused-with-equals' && cookie.value.includes('=')) {
-    // A value that would pass for a prefixed cookie is refused for that, later.
-    const isHidden = prefixOf(cookie.value) !== null;
-    return isHidden ? null : rejected('SyntaxError', '5.6 step 3', 'no name, and a "=" in the value');
-  }
   return null;
 }
 
@@ -65,16 +59,6 @@ function reread(cookie: SetCookie, traits: number, encoding: TextEncoding, profi
     sameSiteText: set.sameSiteText,
     partitioned: set.partitioned,
   };
-}
-
-/** The field again, but for white space and empty attributes. */
-function textOf({ cookie, traits }: ParsedSetCookie): string {
-  const pair = traits & Trait.noEquals ? cookie.value : `${cookie.name}=${cookie.value}`;
-  return [pair, ...cookie.attributes.map(written)].join(';');
-}
-
-function written({ name, value }: Attribute): string {
-  return value === null ? name : `${name}=${value}`;
 }
 
 /** Up to the first CR; but behind white space the line goes on, as it did once in HTTP. */

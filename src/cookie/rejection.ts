@@ -78,6 +78,10 @@ export function checkRejection(
       return rejected('SameSiteNoneInsecure', '5.7 step 19', 'SameSite=None without Secure');
     case 'prefix':
       return prefixRejection(checked, profile);
+    case 'empty-name':
+      if (fresh.name !== '' || profile.emptyName !== 'refused-with-equals' || !fresh.value.includes('='))
+        return null;
+      return rejected('SyntaxError', '5.6 step 3', 'no name, and a "=" in the value');
     case 'partitioned':
       if (!cookie.partitioned || (fresh.secure && isSecure)) return null;
       return fresh.secure

@@ -135,6 +135,11 @@ const CHECK_STEPS: Readonly<Record<Check, CheckStep>> = {
     isStepOf: ({ reason }) => reason === 'InvalidPrefix',
     text: (cookie) => (/^__(?:secure|host|http)-/i.test(cookie.name) ? 'has what its prefix demands' : null),
   },
+  'empty-name': {
+    step: '5.6 step 3',
+    isStepOf: ({ reason }) => reason === 'SyntaxError',
+    text: () => null,
+  },
   partitioned: {
     step: 'CHIPS section 2.1',
     isStepOf: ({ reason }) => reason === 'UnknownError',

@@ -51,6 +51,7 @@ describe('the pair (5.6)', () => {
       },
       deviations: [],
       traits: 0,
+      lines: null,
     });
   });
 });
