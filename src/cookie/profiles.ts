@@ -272,6 +272,14 @@ const STORING_DIFFERENCES = {
     firefox: firefox('SameSite', null, 'gives no reasons'),
     safari: safari('SameSite', 'gives no reasons'),
   }),
+  pipeInPath: row<'kept' | 'encoded'>({
+    text: '"|" in the path of a URL',
+    traits: Trait.pipeInPath,
+    standard: 'kept',
+    chrome: chromium('encoded', null, 'url/url_canon_path.cc'),
+    firefox: firefox('kept', null),
+    safari: safari('kept', NOT_KNOWN),
+  }),
   limit: row<CookieLimit>({
     text: 'how many cookies there may be of one site',
     traits: Trait.crowded,

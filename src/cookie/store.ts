@@ -118,6 +118,7 @@ export class BrowserCookieStore {
       const isAnySecure = cookie.secure || this.#table.hasSecureNamed(cookie.name);
       if (isAnySecure && isLoopbackHost(request.host)) traits |= Trait.secureLoopback;
     }
+    if (cookie.path === null && request.path.includes('|')) traits |= Trait.pipeInPath;
     if (this.#table.size >= COOKIES_LEFT_PER_SITE) traits |= Trait.crowded;
     return isJudgedAlike({ cookie, request, traits });
   }
@@ -144,9 +145,10 @@ export class BrowserCookieStore {
     const partition = context.topLevelSite ?? '';
 
     // 3. Host, path, Secure, SameSite, and for Partitioned the top-level site.
+    const path = this.#pathOf(request);
     const found = this.#cookiesOfHost(request.host, context.timeMs).filter(
       (cookie) =>
-        pathMatches(request.path, cookie.path) &&
+        pathMatches(path, cookie.path) &&
         (isSecure || !cookie.secure) &&
         isInPartition(cookie, site, partition, this.#profile) &&
         goesAcrossSites(cookie, site, context.timeMs, this.#profile),
@@ -176,6 +178,11 @@ export class BrowserCookieStore {
     return found;
   }
 
+  /** The path of a request as this browser writes it. */
+  #pathOf({ path }: RequestUrl): string {
+    return this.#profile.pipeInPath === 'encoded' ? path.replaceAll('|', '%7C') : path;
+  }
+
   #isSecure(request: RequestUrl): boolean {
     return SECURE_SCHEMES.has(request.scheme) || (this.#trustLoopback && isLoopbackHost(request.host));
   }
@@ -189,7 +196,7 @@ export class BrowserCookieStore {
       value: unsliced(cookie.value),
       domain: unsliced(hostOnly ? request.host : cookie.domain!),
       hostOnly,
-      path: unsliced(cookie.path ?? defaultPath(request.path)),
+      path: unsliced(cookie.path ?? defaultPath(this.#pathOf(request))),
       secure: cookie.secure,
       httpOnly: cookie.httpOnly,
       sameSite: cookie.sameSite,

@@ -33,4 +33,6 @@ export const Trait = {
   secureLoopback: 1 << 15,
   /** Of the store: nearly as many cookies as a browser keeps for one site. */
   crowded: 1 << 16,
+  /** Of the request: '|' in its path, which is the cookie's as well. */
+  pipeInPath: 1 << 17,
 } as const;
