@@ -1,5 +1,5 @@
 // Writes what is made of the program's own data: docs/rules, docs/config.schema.json, the list of fields in
-// docs/FILTERS.md, and in all documents the output that commands are shown with (of the program as it is built).
+// docs/FILTERS.md, the states of sessions in docs/SESSIONS.md, and in all documents the output that commands are shown with (of the program as it is built).
 // `node scripts/docs.mjs --check` writes nothing, and fails when something is not what it should be.
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,7 +11,8 @@ import { createSandbox, examplesOf, isShown } from './examples.mjs';
 const RULES_FOLDER = 'docs/rules';
 const SCHEMA_FILE = 'docs/config.schema.json';
 const FIELDS_FILE = 'docs/FILTERS.md';
-const FIELDS = /(?<=<!-- Made by `npm run docs`. -->\n\n)[\s\S]*?(?=\n<!-- End of what is made. -->)/;
+const SESSIONS_FILE = 'docs/SESSIONS.md';
+const MADE = /(?<=<!-- Made by `npm run docs`. -->\n\n)[\s\S]*?(?=\n<!-- End of what is made. -->)/;
 const root = join(import.meta.dirname, '..');
 
 /** The parts of the program that know what is in the files, bundled: they are TypeScript. */
@@ -21,6 +22,7 @@ async function loadProgram() {
     "export { configSchema } from './src/audit/config.ts';",
     "export { FIELDS } from './src/filter/fields.ts';",
     "export { rulePage, rulesPage } from './src/report/rule-page.ts';",
+    "export { TRANSITIONS } from './src/session/session-state.ts';",
   ];
   // Inside the repository, so that the packages are found.
   const folder = mkdtempSync(join(root, 'node_modules', '.docs-'));
@@ -52,10 +54,25 @@ function schemaText(configSchema) {
   return `${JSON.stringify({ ...schema, title: 'crumbshark.config.json' }, null, 2)}\n`;
 }
 
-/** A row for each field of filters and reports, in columns as the formatter aligns them. */
+/** A row for each field of filters and reports. */
 function fieldTable(fields) {
   const rows = fields.map(({ name, type, help }) => [`\`${name}\``, type, help.replaceAll('|', '\\|')]);
-  const head = ['field', 'type', 'meaning'];
+  return tableText(['field', 'type', 'meaning'], rows);
+}
+
+/** A row for each transition of a session: the state that it leads to, and what it writes down. */
+function transitionTable(transitions) {
+  const rows = Object.entries(transitions).map(([name, { to, effects }]) => {
+    const from = Object.keys(to).filter((state) => to[state] !== state);
+    const states = from.map((state) => `\`${state}\``).join(', ');
+    const move = from.length === 0 ? 'stays' : `${states} → \`${to[from[0]]}\``;
+    return [`\`${name}\``, move, effects.join('; ')];
+  });
+  return tableText(['event', 'state', 'what is written down beside it'], rows);
+}
+
+/** A table in columns as the formatter aligns them. */
+function tableText(head, rows) {
   const widths = head.map((_, column) => Math.max(...[head, ...rows].map((cells) => cells[column].length)));
   const line = (cells) => `| ${cells.map((cell, column) => cell.padEnd(widths[column])).join(' | ')} |\n`;
   return [head, widths.map((width) => '-'.repeat(width)), ...rows].map(line).join('');
@@ -87,15 +104,20 @@ function writtenByHand() {
 
 /** The files by their paths. */
 async function documents() {
-  const { RULES, configSchema, FIELDS: fields, rulePage, rulesPage } = await loadProgram();
+  const { RULES, configSchema, FIELDS, rulePage, rulesPage, TRANSITIONS } = await loadProgram();
   const metas = RULES.map(({ meta }) => meta);
   const made = new Map([
     [SCHEMA_FILE, schemaText(configSchema)],
     [`${RULES_FOLDER}/README.md`, rulesPage(metas)],
     ...metas.map((meta) => [`${RULES_FOLDER}/${meta.id}.md`, rulePage(meta)]),
   ]);
+  const parts = new Map([
+    [FIELDS_FILE, fieldTable(FIELDS)],
+    [SESSIONS_FILE, transitionTable(TRANSITIONS)],
+  ]);
   for (const path of writtenByHand()) {
-    const text = path === FIELDS_FILE ? read(path).replace(FIELDS, () => fieldTable(fields)) : read(path);
+    const part = parts.get(path);
+    const text = part === undefined ? read(path) : read(path).replace(MADE, () => part);
     made.set(path, await withOutputs(path, text));
   }
   return made;

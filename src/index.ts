@@ -1,4 +1,4 @@
-// The library's front door: what programs get from `import ... from 'crumbshark'`. docs/LIBRARY.md describes it.
+// The library: what programs get from `import ... from 'crumbshark'`. docs/LIBRARY.md describes it.
 
 export type { Config } from './audit/config.ts';
 export type {
@@ -35,7 +35,13 @@ export type {
   CookieView,
   CrumbRecord,
   FindingRecord,
+  MomentRecord,
+  RequestReference,
+  SessionEventRecord,
+  SessionRecord,
   SetCookieRecord,
+  SeverityName,
   SummaryRecord,
+  VerdictView,
 } from './record/records.ts';
 export { UserError } from './shared/user-error.ts';

@@ -1,12 +1,12 @@
-// Who is who: one cookie store for each browser that the capture shows. A browser is an address and a User-Agent; on
-// loopback, where all share one address, also the chain of cookies: who sends a cookie is who was given it.
+// One cookie store for each browser that the capture shows. A browser is an address and a User-Agent; on loopback,
+// where all have one address, also the cookies that it sends: a cookie comes from the browser that was given it.
 
 import type { CookiePair } from '../cookie/request.ts';
 import { BrowserCookieStore } from '../cookie/store.ts';
 import type { RequestMessage, ResponseMessage } from '../record/message.ts';
 import type { Counters } from '../shared/counters.ts';
 import { GenerationalMap } from '../shared/generational-map.ts';
-import { MAX_CLIENTS, MAX_CLIENTS_ALIKE } from './limits.ts';
+import { MAX_BROWSERS, MAX_BROWSERS_ALIKE } from './limits.ts';
 import { isLoopbackAddress } from './loopback.ts';
 import { UserAgents } from './user-agents.ts';
 
@@ -32,12 +32,12 @@ export class Browsers {
 
   constructor(counters: Counters) {
     this.#counters = counters;
-    this.#alike = new GenerationalMap(MAX_CLIENTS, (forgotten) => {
+    this.#alike = new GenerationalMap(MAX_BROWSERS, (forgotten) => {
       for (const { length } of forgotten) counters.forgottenClients += length;
     });
   }
 
-  /** The browser that a response goes to; `request` is what it answers, null when that was not seen. */
+  /** The browser that a response goes to; `request` is null when it was not seen. */
   of(response: ResponseMessage, request: RequestMessage | null, url: string, timeMs: number): Browser {
     const address = response.dst;
     const key = this.#keyOf(address, request);
@@ -49,39 +49,39 @@ export class Browsers {
       return first;
     }
     if (request === null || !isLoopbackAddress(address)) return alike.at(-1)!;
-    const client = chained(alike, request.cookies, url, timeMs);
-    if (client === null) return this.#add(alike);
-    alike.splice(alike.indexOf(client), 1);
-    alike.push(client);
-    return client;
+    const browser = findByCookies(alike, request.cookies, url, timeMs);
+    if (browser === null) return this.#add(alike);
+    alike.splice(alike.indexOf(browser), 1);
+    alike.push(browser);
+    return browser;
   }
 
   /** The browser that sends a request to `url`, among those that `isMeant`; null when nobody like it has been seen. */
   find(
     request: RequestMessage,
     url: string,
-    isMeant: (client: Browser) => boolean,
+    isMeant: (browser: Browser) => boolean,
     sent: readonly CookiePair[],
     timeMs: number,
   ): Browser | null {
     const alike = this.#alike.get(this.#keyOf(request.src, request));
     if (alike === undefined || !alike.some(isMeant)) return null;
-    const client = isLoopbackAddress(request.src)
-      ? chained(alike, sent, url, timeMs)
+    const browser = isLoopbackAddress(request.src)
+      ? findByCookies(alike, sent, url, timeMs)
       : (alike.at(-1) ?? null);
-    return client !== null && isMeant(client) ? client : null;
+    return browser !== null && isMeant(browser) ? browser : null;
   }
 
   #add(alike: Browser[]): Browser {
-    if (alike.length === MAX_CLIENTS_ALIKE) {
-      // Requests without a cookie jar make a client each: they must not drive out the browsers.
+    if (alike.length === MAX_BROWSERS_ALIKE) {
+      // Requests without a cookie jar make a browser each: they must not drive out those that keep cookies.
       const oneShot = alike.findIndex(({ keepsCookies }) => !keepsCookies);
       alike.splice(Math.max(oneShot, 0), 1);
       this.#counters.forgottenClients++;
     }
-    const client = this.#make();
-    alike.push(client);
-    return client;
+    const browser = this.#make();
+    alike.push(browser);
+    return browser;
   }
 
   #make(): Browser {
@@ -93,8 +93,8 @@ export class Browsers {
   }
 }
 
-/** The client whose cookies were sent, or one that has none to send; null: somebody new. */
-function chained(
+/** The browser whose cookies were sent, or one that has none to send; null: a new one. */
+function findByCookies(
   alike: readonly Browser[],
   sent: readonly CookiePair[],
   url: string,
@@ -102,16 +102,16 @@ function chained(
 ): Browser | null {
   let best: Browser | null = null;
   let bestScore = -1;
-  for (const client of alike) {
-    const held = client.store.size === 0 ? [] : client.store.cookiesFor(url, { timeMs });
+  for (const browser of alike) {
+    const kept = browser.store.size === 0 ? [] : browser.store.cookiesFor(url, { timeMs });
     let matches = 0;
-    for (const { name, value } of held)
+    for (const { name, value } of kept)
       if (sent.some((pair) => pair.name === name && pair.value === value)) matches++;
-    // Who would have sent cookies and sent none of them is somebody else.
-    if (matches === 0 && held.length > 0) continue;
-    const score = matches * 2 - (held.length - matches);
+    // A browser that has cookies for the URL sends some of them.
+    if (matches === 0 && kept.length > 0) continue;
+    const score = matches * 2 - (kept.length - matches);
     if (score < bestScore) continue;
-    best = client;
+    best = browser;
     bestScore = score;
   }
   if (best !== null && bestScore > 0) best.keepsCookies = true;

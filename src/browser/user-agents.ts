@@ -3,10 +3,10 @@
 import { fieldValues, type RequestMessage } from '../record/message.ts';
 import { GenerationalMap } from '../shared/generational-map.ts';
 import { unsliced } from '../shared/unsliced.ts';
-import { MAX_SESSION_CLIENTS } from './limits.ts';
+import { MAX_NUMBERED_CLIENTS } from './limits.ts';
 
 export class UserAgents {
-  readonly #numbers = new GenerationalMap<string, number>(MAX_SESSION_CLIENTS, () => {});
+  readonly #numbers = new GenerationalMap<string, number>(MAX_NUMBERED_CLIENTS, () => {});
   #made = 0;
   #last = '';
   #numberOfLast = 0;

@@ -1,4 +1,4 @@
-// The cookie store for programs: the model of cookie/store.ts with time as programs have it.
+// The cookie store for programs: that of cookie/store.ts, with time as a Date, a number or text.
 
 import type { ParsedSetCookie } from '../cookie/cookie.ts';
 import type { StoredCookie } from '../cookie/cookie-table.ts';
@@ -8,7 +8,7 @@ import type { SiteContext } from '../cookie/site.ts';
 import { BrowserCookieStore as Store } from '../cookie/store.ts';
 import type { Verdict } from '../cookie/verdict.ts';
 
-/** A Date, milliseconds since 1970, or what Date.parse reads: the `time` of a record, for example. */
+/** A Date, milliseconds since 1970, or text for Date.parse, such as the `time` of a record. */
 export type Time = Date | number | string;
 
 export interface CookieStoreOptions {
@@ -29,11 +29,11 @@ export interface CookiesForContext {
 }
 
 export interface ReceiveContext extends CookiesForContext, ParseContext {
-  /** Of the request that the response answers. */
+  /** Of the request. */
   readonly url: string;
 }
 
-/** What one browser keeps and sends (RFC 6265bis sections 5.7 and 5.8.3). It has no clock: time is always given. */
+/** The cookies of one browser (RFC 6265bis sections 5.7 and 5.8.3). It has no clock: every call has a time. */
 export class CookieStore {
   readonly #store: Store;
 
@@ -43,15 +43,15 @@ export class CookieStore {
     this.#store = new Store(options);
   }
 
-  /** Cookies that it holds; some may have expired unseen. */
+  /** Cookies in the store; some may have expired. */
   get size(): number {
     return this.#store.size;
   }
 
   /**
-   * Takes the value of one Set-Cookie field, as a string or parsed, and says what a browser does with it, and which
-   * step of the standard says so.
-   * @throws {TypeError} when `time` is none; no field and no URL makes it throw
+   * Receives the value of one Set-Cookie field, as a string or parsed. Returns what a browser does with it, and the step
+   * of the standard that decides.
+   * @throws {TypeError} when `time` is not a Time; no field and no URL makes it throw
    */
   receive(field: string | ParsedSetCookie, context: ReceiveContext): Verdict {
     const { time, ...rest } = context;
@@ -60,7 +60,7 @@ export class CookieStore {
 
   /**
    * The cookies that a browser would send to a URL, in the order of the Cookie field.
-   * @throws {TypeError} when `time` is none
+   * @throws {TypeError} when `time` is not a Time
    */
   cookiesFor(url: string, context: CookiesForContext): StoredCookie[] {
     const { time, ...rest } = context;

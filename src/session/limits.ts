@@ -1,40 +1,55 @@
-// The limits of session/, with their units. What happens when one is hit is counted and shown in the summary.
+// The limits of session/, with their units. What happens when one is hit is counted and shown in the summary, or costs
+// what the comment says; docs/ARCHITECTURE.md lists them all.
 
-/** Names of cookies remembered with what they say about their role. */
-export const MAX_REMEMBERED_NAMES = 4096;
+// Sessions, and the values by which they are found.
 
-/** Values of session cookies remembered (a power of two), to find them where they do not belong; the longest. */
-export const MAX_SESSION_VALUES = 1 << 14;
-export const MAX_SESSION_VALUE_CHARACTERS = 512;
-
-/** Cookies remembered of a request that was turned away, and the longest. */
-export const MAX_DENIED_COOKIES = 16;
-export const MAX_DENIED_COOKIE_CHARACTERS = 256;
-
-/** Sessions followed at one time; the one idle longest goes first. */
+/** Sessions followed at one time; half of them goes at once, those idle longest first. */
 export const MAX_SESSIONS = 1 << 13;
 
-/** Values of sessions by which they are found again: a session may change its value with every answer. */
+/** Values of all sessions: one may change its value with every response. */
 export const MAX_INDEXED_VALUES = 1 << 14;
 
-/** Events listed of one session; runs of the same events are one. The others are counted. */
-export const MAX_SESSION_EVENTS = 100;
-
-/** Values of one session of which it is known when they were last accepted. */
-export const MAX_ACCEPTED_VALUES = 4;
-
-/** Characters of values kept of all sessions together, to be shown, and of one value. */
+/** Characters of values that are kept of all sessions together, to be shown and decoded. */
 export const MAX_SESSION_TEXT_CHARACTERS = 1 << 23;
+
+/** Characters of one such value: as long as a cookie that browsers keep. */
 export const MAX_SHOWN_VALUE_CHARACTERS = 4096;
+
+// One session.
+
+/** Events that are listed; a run of the same events is one. */
+export const MAX_SESSION_EVENTS = 100;
 
 /** Characters of a path, and of the attributes of a cookie, in an event. */
 export const MAX_EVENT_TEXT_CHARACTERS = 256;
 
-/** Requests with a session whose answers are still to come. */
+/** Values of which it is known when they were last accepted: the newest, and those of before a rotation. */
+export const MAX_ACCEPTED_VALUES = 4;
+
+/** Other addresses that send it; each further one is counted as if it were new. */
+export const MAX_SESSION_ADDRESSES = 8;
+
+// What requests leave behind until their responses come, and denials until the pages are asked for again.
+
+/** Requests with a session that wait for their responses. */
 export const MAX_PENDING_SESSION_REQUESTS = 1 << 12;
 
-/** Paths remembered where somebody without a session was turned away. */
+/** Pages that were denied, and hosts that have some. */
 export const MAX_PROTECTED_PAGES = 4096;
 
-/** Browsers numbered at one time, and addresses told apart that send the same session. */
-export const MAX_SESSION_ADDRESSES = 8;
+/** Cookies kept of a denied request. */
+export const MAX_DENIED_COOKIES = 16;
+
+/** Characters of one of them, with its name. */
+export const MAX_DENIED_COOKIE_CHARACTERS = 256;
+
+// Caches and tables of fixed size.
+
+/** Names of cookies with their scores: a cache. */
+export const MAX_CACHED_NAMES = 4096;
+
+/** Hashes of session values, to find them where they should not be; a power of two, 8 bytes each. */
+export const MAX_HASHED_VALUES = 1 << 14;
+
+/** Characters of a value that is hashed: longer ones are in no URL. */
+export const MAX_HASHED_VALUE_CHARACTERS = 512;

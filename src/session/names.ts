@@ -1,5 +1,5 @@
 // Names of cookies that frameworks and services are known to use: facts, as data. Each entry is one name; a '*' at
-// either end stands for anything.
+// either end matches anything.
 
 const SESSION_NAMES = [
   'session',
@@ -192,7 +192,7 @@ const NOISE_NAMES = [
   'OpenIdConnect.nonce*',
   'wordpress_test_cookie',
   'wp_lang',
-  // gates that let browsers in, whoever sits there
+  // against robots: they admit browsers, whoever the user is
   'datadome',
   '_abck',
   'reese84',

@@ -8,9 +8,9 @@ export interface PendingSessionRequest {
   readonly sent: readonly SentSession[];
   readonly host: string;
   readonly client: number;
-  /** What speaks for the request being a logout. */
+  /** The signs of a logout in the request. */
   readonly logoutSigns: readonly string[];
-  /** It may be a login or a logout: its response says more than most. */
+  /** It may be a login or a logout: its response is looked at in any case. */
   readonly isTurn: boolean;
 }
 

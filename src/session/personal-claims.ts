@@ -1,4 +1,4 @@
-// What a session's value says about its user, as far as anybody can read it: the keys of its content, which come with
+// What a session's value says about its user, where it can be read: the keys of its content, which come with
 // a login and go with a logout. Only the formats that keep the session itself in the cookie are looked at.
 
 import { fromBase64Url } from './decode/base64.ts';
@@ -24,7 +24,7 @@ const DECODERS: readonly Decoder[] = [
 const READABLE = /^"?(?:e[yw]|\.e[JNA-Za-z])/;
 const JWT = /^ey[\w-]+\.(e[\w-]+)\.[\w-]*$/;
 
-/** Keys that say nothing about who it is: messages, tokens against forgery, times, taste. */
+/** Keys that name no user: messages, tokens against forgery, times, preferences. */
 const IMPERSONAL =
   /^_*(?:flash(?:es)?|messages?|csrf.*|xsrf.*|fresh|permanent|expires?|expire|max_?age|iat|exp|nbf|jti|iss|aud|typ|type|next|return_?to|locale|lang(?:uage)?|tz|timezone|theme|nonce|state|id|sid|session_?id|remember|count|visits?|cart|basket)$/i;
 
@@ -34,7 +34,7 @@ export function mayBeRead(value: string): boolean {
 }
 
 /**
- * The keys that may tell whose session it is, sorted; empty for a session of nobody, null when nobody can read it.
+ * The keys that may name the user, sorted; empty for a session of no user, null when the value cannot be read.
  * Takes time linear in the length of the value.
  */
 export function personalKeys(name: string, value: string): readonly string[] | null {

@@ -19,7 +19,7 @@ export interface SessionExchange {
   readonly host: string;
   /** The number of the cookie store that the cookies of the response went to. */
   readonly browser: number | null;
-  /** What in the request speaks for a login, or a logout. */
+  /** The signs of a login, or of a logout, in the request. */
   readonly loginSigns: readonly string[];
   readonly logoutSigns: readonly string[];
   /** The sessions that the request carried. */

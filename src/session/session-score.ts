@@ -1,9 +1,9 @@
 // Which cookie is a session? A score with its evidence: the name, the shape of the value, what set it, what it is
-// known not to be. What the life of the cookie adds (it opens pages) comes on top of it.
+// known not to be. That a cookie opens protected pages comes on top of it.
 
 import { GenerationalMap } from '../shared/generational-map.ts';
 import { unsliced } from '../shared/unsliced.ts';
-import { MAX_REMEMBERED_NAMES } from './limits.ts';
+import { MAX_CACHED_NAMES } from './limits.ts';
 import {
   isCsrfName,
   isKnownSessionName,
@@ -27,7 +27,7 @@ const STRONG_BITS = 64;
 /** Characters of a value that are looked at. */
 const MAX_ENTROPY_CHARACTERS = 512;
 
-/** Scores a cookie by its Set-Cookie field; `setByLogin`: the request that it answers was a login. */
+/** Scores a cookie by its Set-Cookie field; `setByLogin`: it is in the response to a login. */
 export function scoreSession(
   name: string,
   value: string,
@@ -39,13 +39,13 @@ export function scoreSession(
   return { score: byName.score + byValue.score, evidence: [...byName.evidence, ...byValue.evidence] };
 }
 
-/** What a name says, for those who look at many cookies. */
+/** What a name alone says. */
 export interface NameFacts {
   readonly score: number;
   readonly isCsrfToken: boolean;
 }
 
-const namesSeen = new GenerationalMap<string, NameFacts>(MAX_REMEMBERED_NAMES, () => {});
+const namesSeen = new GenerationalMap<string, NameFacts>(MAX_CACHED_NAMES, () => {});
 
 /** The score and role of a name; the names seen lately are remembered. */
 export function factsOfName(name: string): NameFacts {
@@ -61,10 +61,10 @@ function judgeName(name: string): SessionScore {
   const evidence: string[] = [];
   if (isKnownSessionName(name)) {
     score += 50;
-    evidence.push('a session cookie of this name is known');
+    evidence.push('session cookies of this name are known');
   } else if (LOOKS_LIKE_SESSION_NAME.test(name) && !isCsrfName(name)) {
     score += 25;
-    evidence.push('the name speaks of a session or login');
+    evidence.push('the name suggests a session or login');
   }
   if (isNoiseName(name)) {
     score -= 60;
@@ -110,7 +110,7 @@ function judgeValue(value: string, httpOnly: boolean, setByLogin: boolean): Sess
   // A login sets other cookies too, a greeting or a language: only what could be a key counts.
   if (setByLogin && isStrong) {
     score += LOGIN_SCORE;
-    evidence.push('a login set it');
+    evidence.push('a login sets it');
   }
   return { score, evidence };
 }

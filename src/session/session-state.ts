@@ -243,7 +243,7 @@ const EFFECTS: Readonly<Record<Effect, EffectFunction>> = {
     for (const { value } of sent) if (value.session === session) endValue(value, value.endedBy ?? 'deletion');
   },
 
-  // What nobody tried to take away from the browser is sent again, and not replayed.
+  // What the response leaves in the browser is sent again, and not replayed.
   'ends the value that was sent, unless the cookie is left alone': (session, _evidence, { sent }) => {
     if (session.logout?.cookie === 'untouched') return;
     for (const { value } of sent) if (value.session === session) endValue(value, 'logout');
@@ -255,7 +255,7 @@ const EFFECTS: Readonly<Record<Effect, EffectFunction>> = {
 
   'notes the attempt, and whether it changed the value': (session, _evidence, { change }, event) => {
     if (event === null) return;
-    // Nobody else knows what an earlier step, or an earlier login, has given.
+    // A value of an earlier step, or of an earlier login, was never known without a password.
     const isNew = session.pendingLogin === 'value-changed' || isValueOfLogin(session);
     session.login = { event, isKept: isUnchanged(change) && !isNew, value: session.lastValue };
     session.isProved = false;

@@ -1,5 +1,5 @@
-// Follows sessions in the order of the capture: for each message it finds the sessions, asks evidence/ what has happened
-// to them, and takes them through the transitions (session-state.ts). See session.ts for the events.
+// Follows sessions in the order of the capture: for each message it finds the sessions, asks evidence/ what has
+// happened to them, and takes them through the transitions (session-state.ts). See session.ts for the events.
 
 import { ClientNumbers } from '../browser/client-numbers.ts';
 import type { RequestMessage, ResponseMessage } from '../record/message.ts';

@@ -1,5 +1,5 @@
 // Sessions by the values of their cookies: whoever sends a value is the client that was given it, on whatever
-// connection. Values that many may have by chance are told apart by host and client address too.
+// connection. Values that many may have by chance are distinguished by host and client address too.
 
 import { hash } from 'node:crypto';
 import type { Counters } from '../shared/counters.ts';

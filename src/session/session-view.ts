@@ -1,4 +1,4 @@
-// A followed session as the data that reports and rules get: read to its end, with what its values say.
+// A followed session as the data that reports and rules get: with its last state, and with what its values hold.
 
 import type { CookiePair } from '../cookie/request.ts';
 import type { DecodedValue } from './decode/decoded-value.ts';
@@ -10,7 +10,9 @@ import type { TrackedEvent, TrackedSession } from './tracked-session.ts';
 /** Reads a value without a key: `decodeSession`, which whoever needs it loads. */
 export type Decode = (name: string, value: string, companions?: readonly CookiePair[]) => DecodedValue | null;
 
-/** What the values of a session say: the first, the last, that of the login, and the one that a logout ended. */
+/**
+ * What is read in the values of a session: the first, the newest, that of the login, and the one that a logout ended.
+ */
 export interface DecodedValues {
   readonly first: DecodedValue | null;
   readonly last: DecodedValue | null;
@@ -39,55 +41,55 @@ export function decodeValues(session: TrackedSession, decode: Decode): DecodedVa
   };
 }
 
-/** Most sessions are numbers that nobody can read, unless their name tells whose they are. */
+/** Most sessions are random numbers; some names belong to a format all the same. */
 function isNumber(name: string, value: string): boolean {
   return /^[0-9a-f]+$/i.test(value) && !/sess/i.test(name);
 }
 
 /**
- * `isNamed`: the user's policy says that it is a session; `opens`: the path that has shown that it is one, or null.
+ * `isNamed`: the policy names it as a session; `opens`: the protected page that has shown that it is one, or null.
  */
 export function sessionView(
   session: TrackedSession,
   readings: DecodedValues,
-  doors: ProtectedPages,
+  pages: ProtectedPages,
   isNamed: boolean,
   opens: string | null = null,
 ): Session {
   const { number, host, name, client, clientAddress, first, last, values, totals, droppedEvents } = session;
-  const telling = readings.atLogout ?? readings.last ?? readings.first;
-  const said = readings.last ?? readings.first;
+  const known = readings.atLogout ?? readings.last ?? readings.first;
+  const newest = readings.last ?? readings.first;
   const because = [
     ...scoreSession(name, session.firstValue ?? '', session.httpOnly, session.setByLogin).evidence,
   ];
-  if (opens !== null) because.push(`it opens ${opens}, which is closed without it`);
+  if (opens !== null) because.push(`it opens ${opens}, which is denied without it`);
   if (because.length === 0) because.push('other values of this cookie are sessions');
   return {
     number,
     host,
     name,
-    kind: telling?.format ?? 'opaque',
-    framework: telling?.framework ?? null,
-    says: said === null ? null : { sentence: said.sentence, maskedSentence: said.maskedSentence },
+    kind: known?.format ?? 'opaque',
+    framework: known?.framework ?? null,
+    says: newest === null ? null : { sentence: newest.sentence, maskedSentence: newest.maskedSentence },
     client,
     clientAddress,
     first,
     last,
     because: isNamed ? [] : because,
     values,
-    events: session.events.map((event) => finishedEvent(event, host, doors)),
+    events: session.events.map((event) => finishedEvent(event, host, pages)),
     totals,
     droppedEvents,
   };
 }
 
-function finishedEvent(one: TrackedEvent, host: string, doors: ProtectedPages): SessionEvent {
+function finishedEvent(one: TrackedEvent, host: string, pages: ProtectedPages): SessionEvent {
   const { event, at, request, status, value, attributes, client, count } = one;
-  // Somebody may have been turned away only later.
-  const door = event === 'privileged-use' ? doors.get(host, request?.path ?? '') : undefined;
-  const isLate = door !== undefined && one.confidence !== 'high';
+  // The page may have been denied only later.
+  const page = event === 'privileged-use' ? pages.get(host, request?.path ?? '') : undefined;
+  const isLate = page !== undefined && one.confidence !== 'high';
   const evidence = isLate
-    ? [...one.evidence, `it is answered ${door.status} without the session (frame ${door.frame})`]
+    ? [...one.evidence, `it returns ${page.status} without the session (frame ${page.frame})`]
     : one.evidence;
   const { input, frame, stream, seconds, nanoseconds } = at;
   return {

@@ -1,9 +1,9 @@
-// The life of a session as plain data: who it belongs to, how it was recognised, and what happened to it, in the order
+// A session as plain data: its client, how it was recognised, and what happened to it, in the order
 // of the capture. What is shown of it, and what is masked, is the business of the reports.
 
 /**
- * What can happen to a session. The names are stable: they stand in records and in filters of other programs.
- * On the way to the server: `first-seen`, `sent`, `replayed`; all others are known with the answer.
+ * What can happen to a session. The names are stable: records have them, and filters of other programs.
+ * On the way to the server: `first-seen`, `sent`, `replayed`; all others are known with the response.
  */
 export type SessionEventName =
   /** A client sends a value that the capture never saw issued. */
@@ -12,25 +12,25 @@ export type SessionEventName =
   | 'issued'
   /** The client sends the value. */
   | 'sent'
-  /** The server answers a request that carried the session with another value. */
+  /** The response to a request that carried the session sets another value. */
   | 'rotated'
   /** The server sets the value that the client has already. */
   | 'renewed'
-  /** Somebody logs in: with this answer the session belongs to a user. */
+  /** A user logs in: from this response on the session is theirs. */
   | 'login'
-  /** Somebody tries to log in, and may not. */
+  /** An attempt to log in fails. */
   | 'login-failed'
-  /** After a login, or where others are turned away, the session opens a page. */
+  /** After a login, or where a request without the session was denied, the session opens a page. */
   | 'privileged-use'
   /** The user logs out. */
   | 'logout'
-  /** The browser gives the cookie up. */
+  /** The browser deletes the cookie. */
   | 'deleted'
   /** The server deletes, and the browser keeps the cookie. */
   | 'deletion-missed'
   /** A value is sent that a logout, or a deletion, had ended. */
   | 'replayed'
-  /** The server takes over a value that the client made up, or brought along: it sets what it never issued. */
+  /** The server accepts a value that the client made up, or brought along: it sets what it never issued. */
   | 'adopted'
   /** Another client has the same value: it was issued twice, or two addresses send it. */
   | 'shared';
@@ -47,11 +47,11 @@ export interface SessionMoment {
   readonly nanoseconds: number;
 }
 
-/** The request that an event is about, or answers. */
+/** The request that an event is about, or whose response it is about. */
 export interface SessionRequest {
   readonly frame: number;
   readonly method: string;
-  /** Of the target, without its query: that may hold what is nobody's business. From the wire: escape it. */
+  /** Of the target, without its query: that may hold secrets. From the wire: escape it. */
   readonly path: string;
   /** Names of the fields of a form that was posted, in order; never their values. Null: none was looked at. */
   readonly formFields: readonly string[] | null;
@@ -71,7 +71,7 @@ export interface SessionEvent extends SessionMoment {
   /** What it was concluded from, in words without values of cookies or forms. Holds names from the wire: escape it. */
   readonly evidence: readonly string[];
   readonly request: SessionRequest | null;
-  /** Of the answer; null when it was not seen, or has not come yet. */
+  /** Of the response; null when it was not seen, or has not come yet. */
   readonly status: number | null;
   /** What was sent or set; null for a deletion. */
   readonly value: SessionValue | null;
@@ -92,18 +92,18 @@ export interface Session {
   readonly host: string;
   /** Name of the cookie. */
   readonly name: string;
-  /** What its values are, by their format: `flask`, `jwt`, `php-session-id`, ...; `opaque` when nobody knows. */
+  /** What its values are, by their format: `flask`, `jwt`, `php-session-id`, ...; `opaque` for none that is known. */
   readonly kind: string;
-  /** The framework that makes such values, in words; null when nobody knows. */
+  /** The framework that makes such values, in words; null when it is not known. */
   readonly framework: string | null;
-  /** What its last readable value says, with and without values; null when there is nothing to say. */
+  /** What its newest readable value says, with and without values; null when there is none. */
   readonly says: { readonly sentence: string; readonly maskedSentence: string } | null;
   /** The browser, counted from 1 in order of appearance, and its address. */
   readonly client: number;
   readonly clientAddress: string;
   readonly first: SessionMoment;
   readonly last: SessionMoment;
-  /** Why the cookie is taken for a session, in words; empty when the configuration says so. */
+  /** Why the cookie is taken for a session, in words; empty when the configuration names it as one. */
   readonly because: readonly string[];
   /** How many different values it had. */
   readonly values: number;

@@ -1,4 +1,4 @@
-// A signature that stands in a cookie of its own: keygrip writes `<name>.sig` beside the session that it signs.
+// A signature in a cookie of its own: keygrip writes `<name>.sig` beside the session that it signs.
 
 import { fieldValues, type Message } from '../record/message.ts';
 import { unsliced } from '../shared/unsliced.ts';

@@ -1,5 +1,5 @@
-// A session that is being followed, as everybody sees it and only session-state.ts writes it: what has happened to it so
-// far, and what the rules want to know at its end.
+// A session that is being followed, as everybody sees it and only session-state.ts writes it: what has happened to it
+// so far, and what the rules want to know at its end.
 
 import type { StoredCookie } from '../cookie/cookie-table.ts';
 import type {
@@ -13,7 +13,7 @@ import type {
 /** `anonymous`: no login is known. `logged-out` and `deleted` are its ends; a login leads out of both. */
 export type SessionState = 'anonymous' | 'logged-in' | 'logged-out' | 'deleted';
 
-/** What ends a value. */
+/** What has ended a value. */
 export type SessionEnd = 'logout' | 'deletion';
 
 /** An event that later ones may still change: what follows a login shows whether it was one. */
@@ -96,7 +96,7 @@ export interface TrackedSession {
   readonly issuedOn: number | null;
   /** As the browser keeps it, while it does. */
   readonly stored: StoredCookie | null;
-  /** Of the field that began it, and whether that answered a login: what it was recognised by. */
+  /** Of the field that began it, and whether a login set it: what it was recognised by. */
   readonly httpOnly: boolean;
   readonly setByLogin: boolean;
   /** Of the newest value, where the signature is a cookie of its own. */

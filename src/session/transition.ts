@@ -7,19 +7,19 @@ import type { TrackedEvent, TrackedSession, TrackedValue } from './tracked-sessi
 /** What changes a session: the events that are listed, and what is only concluded. */
 export type SessionTrigger =
   | SessionEventName
-  /** A password, or an address, is accepted, and the next step of the login is asked for. */
+  /** A first step of a login is accepted, and the next one asked for. */
   | 'login-step'
-  /** The last login was none. */
+  /** The client tries again: the last login had failed. */
   | 'login-denied'
-  /** What follows the last attempt to log in proves that it worked. */
+  /** After a login the session opens a protected page. */
   | 'login-proved'
-  /** Another logout of a session whose user has logged out. */
+  /** One more logout of a session that is logged out. */
   | 'logout-repeated'
-  /** The last logout was none: it only asked whether to log out. */
+  /** A certain logout follows one that was a guess: that one only asked whether to log out. */
   | 'logout-denied'
-  /** The server no longer knows the value of before the logout. */
+  /** After a logout the value is denied, or the server begins another session. */
   | 'logout-confirmed'
-  /** After its end the session still gets a page; the first one that says so, or a more certain one. */
+  /** After its end the value is accepted: the first time, or at a protected page. */
   | 'used-after-end'
   /** And once more. */
   | 'reused-after-end'
@@ -46,7 +46,7 @@ export function sessionEvidence<Trigger extends SessionTrigger>(
 export interface CookieChange {
   /** `replaced`: another session of the same name is begun in its place. */
   readonly kind: 'untouched' | 'issued' | 'renewed' | 'rotated' | 'replaced' | 'deleted' | 'deletion-missed';
-  /** Keys that say whose session it is, before and after; null where the value cannot be read. */
+  /** Keys that name the user, before and after; null where the value cannot be read. */
   readonly before: readonly string[] | null;
   readonly after: readonly string[] | null;
 }

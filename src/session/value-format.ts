@@ -1,4 +1,4 @@
-// The shapes that frameworks give their session values, told apart without a key and without taking them apart.
+// The shapes that frameworks give their session values, recognised without a key and without decoding them.
 
 interface ValueFormat {
   readonly name: string;
@@ -7,7 +7,7 @@ interface ValueFormat {
   readonly mark?: RegExp;
 }
 
-/** `": ` in base64, where it may stand in its groups of four: Python's JSON has the space that Flask leaves out. */
+/** `": ` in base64, where it may be in its groups of four: Python's JSON has the space that Flask leaves out. */
 const SPACED_JSON = /^(?:.{4})*?(?:Ijog|..I6I[A-P]|...iOi[A-D])/;
 
 /** In order: the first that fits counts. Each is anchored and linear. */
@@ -36,14 +36,14 @@ const FORMATS: readonly ValueFormat[] = [
   { name: 'a serialized object', shape: /^(?:rO0AB|AAEAAAD|BAh|gAS|KGRw)/ },
 ];
 
-/** Long enough to tell a shape; only so much of a value is looked at. */
+/** Long enough to have a shape; longer ones are of no format. */
 const MIN_CHARACTERS = 10;
 const MAX_CHARACTERS = 8192;
 
-/** Encrypted with another nonce whenever it is written: two values may say the same. */
+/** Encrypted with another nonce whenever it is written: two values may hold the same. */
 const REWRITTEN: readonly (string | null)[] = ['a JWE', 'a Laravel session', 'a Rails session'];
 
-/** Whether the framework writes such a session anew with every answer, so that another value means nothing. */
+/** Whether the framework writes such a session anew with every response, so that another value means nothing. */
 export function isRewritten(value: string): boolean {
   return REWRITTEN.includes(valueFormat(value));
 }

@@ -1,17 +1,17 @@
-// The values that sessions were seen to have, so that they are recognised where they should not stand. A value is kept
-// as a hash of 64 bits in a table of fixed size: what a session was is nobody's business, and memory stays small.
+// The values that sessions were seen to have, so that they are recognised where they should not be, as in URLs. A value
+// is kept as a hash of 64 bits in a table of fixed size: no secret is kept, and memory stays small.
 
 import type { Counters } from '../shared/counters.ts';
-import { MAX_SESSION_VALUE_CHARACTERS, MAX_SESSION_VALUES } from './limits.ts';
+import { MAX_HASHED_VALUE_CHARACTERS, MAX_HASHED_VALUES } from './limits.ts';
 
 /** Shorter ones are found everywhere by chance. */
 const MIN_CHARACTERS = 12;
 
 export class SessionValues {
   /** Two hashes a value, each in the slot of the first; 0 and 0 is an empty slot. */
-  readonly #first = new Uint32Array(MAX_SESSION_VALUES);
-  readonly #second = new Uint32Array(MAX_SESSION_VALUES);
-  readonly #names: string[] = new Array(MAX_SESSION_VALUES).fill('');
+  readonly #first = new Uint32Array(MAX_HASHED_VALUES);
+  readonly #second = new Uint32Array(MAX_HASHED_VALUES);
+  readonly #names: string[] = new Array(MAX_HASHED_VALUES).fill('');
   readonly #counters: Pick<Counters, 'forgottenSessionValues'>;
 
   constructor(counters: Pick<Counters, 'forgottenSessionValues'>) {
@@ -23,7 +23,7 @@ export class SessionValues {
     if (!isLongEnough(value)) return;
     const first = hashOf(value, FIRST_SEED);
     const second = hashOf(value, SECOND_SEED);
-    const slot = first & (MAX_SESSION_VALUES - 1);
+    const slot = first & (MAX_HASHED_VALUES - 1);
     if (this.#first[slot] === first && this.#second[slot] === second) return;
     if (this.#names[slot] !== '') this.#counters.forgottenSessionValues++;
     this.#first[slot] = first;
@@ -35,14 +35,14 @@ export class SessionValues {
   nameOf(value: string): string | null {
     if (!isLongEnough(value)) return null;
     const first = hashOf(value, FIRST_SEED);
-    const slot = first & (MAX_SESSION_VALUES - 1);
+    const slot = first & (MAX_HASHED_VALUES - 1);
     if (this.#first[slot] !== first || this.#names[slot] === '') return null;
     return this.#second[slot] === hashOf(value, SECOND_SEED) ? this.#names[slot]! : null;
   }
 }
 
 function isLongEnough(value: string): boolean {
-  return value.length >= MIN_CHARACTERS && value.length <= MAX_SESSION_VALUE_CHARACTERS;
+  return value.length >= MIN_CHARACTERS && value.length <= MAX_HASHED_VALUE_CHARACTERS;
 }
 
 const FIRST_SEED = 0x811c9dc5;

@@ -58,7 +58,7 @@ describe('cookies that give access to a page that is denied without them', () =>
       login('x=7; Path=/; Secure; SameSite=Lax'),
       get('/a', 'x=7'),
     ]);
-    expect(sessions[0]!.because).toContain('it opens /a, which is closed without it');
+    expect(sessions[0]!.because).toContain('it opens /a, which is denied without it');
     expect(findings.find(({ rule }) => rule === 'httponly-missing')).toMatchObject({
       severity: 'high',
       count: 1,

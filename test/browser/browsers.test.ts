@@ -1,8 +1,8 @@
-// Who is who: by address and User-Agent, on loopback by the cookies that were given and come back.
+// Browsers by address and User-Agent, on loopback by the cookies that were given and come back.
 
 import { describe, expect, it } from 'vitest';
 import { type Browser, Browsers } from '../../src/browser/browsers.ts';
-import { MAX_CLIENTS, MAX_CLIENTS_ALIKE } from '../../src/browser/limits.ts';
+import { MAX_BROWSERS, MAX_BROWSERS_ALIKE } from '../../src/browser/limits.ts';
 import { Counters } from '../../src/shared/counters.ts';
 import { exchange } from '../support/exchange.ts';
 
@@ -46,7 +46,7 @@ describe('across a network', () => {
 });
 
 describe('on loopback', () => {
-  it('two browsers with the same User-Agent are told apart by their cookies', () => {
+  it('two browsers with the same User-Agent are distinguished by their cookies', () => {
     const clients = new Browsers(new Counters());
     const visit = visitor(clients, 'http://localhost:5000/');
     const alice = visit(null, ['sid=alice; Path=/']);
@@ -68,7 +68,7 @@ describe('on loopback', () => {
     expect(visit('sid=bob; view=list')).toBe(bob);
   });
 
-  it('who logged out has nothing to send, and is still there', () => {
+  it('a browser after a logout has nothing to send, and is still known', () => {
     const clients = new Browsers(new Counters());
     const visit = visitor(clients, 'http://localhost:5000/');
     const alice = visit(null, ['sid=alice']);
@@ -76,17 +76,17 @@ describe('on loopback', () => {
     expect(visit(null, ['sid=again'])).toBe(alice);
   });
 
-  it('curl without a jar is somebody new each time, and drives no browser out', () => {
+  it('curl without a jar is a new browser each time, and drives no browser out', () => {
     const counters = new Counters();
     const clients = new Browsers(counters);
     const visit = visitor(clients, 'http://localhost:5000/');
     const browser = visit(null, ['sid=browser']);
     expect(visit('sid=browser')).toBe(browser);
     const seen = new Set<Browser>([browser]);
-    for (let index = 0; index < 3 * MAX_CLIENTS_ALIKE; index++) seen.add(visit(null, [`sid=${index}`]));
-    expect(seen.size).toBe(1 + 3 * MAX_CLIENTS_ALIKE);
+    for (let index = 0; index < 3 * MAX_BROWSERS_ALIKE; index++) seen.add(visit(null, [`sid=${index}`]));
+    expect(seen.size).toBe(1 + 3 * MAX_BROWSERS_ALIKE);
     expect(visit('sid=browser')).toBe(browser);
-    expect(counters.forgottenClients).toBe(2 * MAX_CLIENTS_ALIKE + 1);
+    expect(counters.forgottenClients).toBe(2 * MAX_BROWSERS_ALIKE + 1);
   });
 
   it('cookies of another host on the same machine do not count', () => {
@@ -105,7 +105,7 @@ describe('limits', () => {
     const clients = new Browsers(counters);
     const visit = visitor(clients, 'http://shop.example/');
     const first = visit(null, [], '10.0.0.0');
-    for (let index = 1; index <= MAX_CLIENTS; index++) visit(null, [], `10.0.${index >> 8}.${index & 255}`);
+    for (let index = 1; index <= MAX_BROWSERS; index++) visit(null, [], `10.0.${index >> 8}.${index & 255}`);
     expect(visit(null, [], '10.0.0.0')).not.toBe(first);
     expect(counters.forgottenClients).toBeGreaterThan(0);
   });

@@ -98,12 +98,12 @@ describe('a session', () => {
 
   it('keeps them to itself where a path is evidence', () => {
     const evidence = [
-      'accepted: /a;jsessionid=0123456789ABCDEF is answered 200',
+      'accepted: /a;jsessionid=0123456789ABCDEF returns 200',
       'no path; nothing=hidden is this',
     ];
     const [masked] = masker.session(session({ events: [event('replayed', 10, { evidence })] })).events;
     expect(masked!.evidence).toEqual([
-      `accepted: /a;jsessionid=${masker.value('0123456789ABCDEF')} is answered 200`,
+      `accepted: /a;jsessionid=${masker.value('0123456789ABCDEF')} returns 200`,
       'no path; nothing=hidden is this',
     ]);
   });

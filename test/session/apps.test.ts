@@ -23,7 +23,7 @@ const APPS: Record<string, Expected> = {
     sessions: [
       [
         '127.0.0.1:5000 session flask',
-        // The wrong password: a session that holds a message and nobody's name.
+        // The wrong password: a session that holds a message and no user.
         'issued 2',
         'login-failed 2',
         'sent 3',
@@ -33,7 +33,7 @@ const APPS: Record<string, Expected> = {
         'rotated 4',
         'privileged-use 4',
         'sent 5',
-        // The e-mail goes, the cookie stays; one answer later the message has been shown, and it is deleted.
+        // The e-mail goes, the cookie stays; one response later the message has been shown, and it is deleted.
         'rotated 5',
         'logout 5',
         'sent 6',
@@ -109,7 +109,7 @@ const APPS: Record<string, Expected> = {
         'sent 4',
         'privileged-use 4',
         'sent 5',
-        // Nothing is set; that the next answer begins another session shows that it worked.
+        // Nothing is set; that the next response begins another session shows that it worked.
         'logout 5',
         'sent 6',
       ],
@@ -238,7 +238,7 @@ function open(name: string): Promise<Followed> {
   return followCapture(file, existsSync(keys) ? [keys] : []);
 }
 
-/** The exchange that a frame belongs to, as text behind a space; nothing where exchanges are not told. */
+/** The exchange that a frame belongs to, as text behind a space; nothing where exchanges are not numbered. */
 function exchangeOf(requests: readonly number[], frame: number): string {
   return requests.length === 0 ? '' : ` ${requests.findLastIndex((request) => request <= frame) + 1}`;
 }
@@ -253,13 +253,13 @@ describe.skipIf(!HAS_CAPTURES)('sessions of real applications (needs the shared 
         ...session.events.map(({ event, frame }) => `${event}${exchangeOf(requests, frame)}`),
       ]),
     ).toEqual(sessions);
-    const told = followed.findings
+    const found = followed.findings
       .filter(({ rule }) => ABOUT_SESSIONS.test(rule))
       .map(
         ({ severity, rule, cookie, evidence }) =>
           `${severity} ${rule} ${cookie}${exchangeOf(requests, evidence[0]!.frame)}`,
       );
-    expect(told.sort()).toEqual([...findings].sort());
+    expect(found.sort()).toEqual([...findings].sort());
   });
 
   const others = HAS_CAPTURES ? readdirSync(FOLDER).filter((name) => !(name in APPS)) : [];
@@ -270,7 +270,7 @@ describe.skipIf(!HAS_CAPTURES)('sessions of real applications (needs the shared 
     expect(findings.filter(({ rule }) => ABOUT_SESSIONS.test(rule) && !/^delete-/.test(rule))).toEqual([]);
   });
 
-  it('a login is told by the names of its fields, and no value of them is anywhere', async () => {
+  it('a login has the names of its fields, and no value of them is anywhere', async () => {
     const { sessions } = await open('flask-login');
     const [session] = sessions;
     const login = session!.events.find(({ event }) => event === 'login')!;
@@ -289,7 +289,9 @@ describe.skipIf(!HAS_CAPTURES)('sessions of real applications (needs the shared 
       const { sessions } = await open(name);
       return sessions[0]!.events.find((one) => one.event === event)!.evidence.join('; ');
     };
-    expect(await evidenceOf('flask-login', 'logout')).toContain('the content of the session has lost email');
+    expect(await evidenceOf('flask-login', 'logout')).toContain(
+      'the content of the session no longer has email',
+    );
     expect(await evidenceOf('logout-wrong-path', 'deletion-missed')).toContain(
       'it has Path "/", and the cookie has Path "/app"',
     );

@@ -1,4 +1,4 @@
-// A browser and a server that a test writes down: what is asked and answered, with a cookie jar in between that is the
+// A browser and a server that a test writes down: requests and responses, with a cookie jar in between that is the
 // client's own truth. It becomes packets, so that everything from the form that is posted to the finding is tried.
 
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -24,7 +24,7 @@ export interface Visit {
   /** Location. */
   readonly to?: string;
   readonly set?: readonly string[];
-  readonly answer?: readonly string[];
+  readonly responseFields?: readonly string[];
 }
 
 interface Kept {
@@ -55,9 +55,9 @@ function below(path: string): string {
   return path.endsWith('/') ? path : `${path}/`;
 }
 
-const PHRASES = 'HTTP/1.1';
+const VERSION = 'HTTP/1.1';
 
-/** The visits as a capture: the request of visit 1 is frame 1, its answer frame 2, and so on. */
+/** The visits as a capture: the request of visit 1 is frame 1, its response frame 2, and so on. */
 export function captureOf(visits: readonly Visit[]): Buffer {
   const jars = new Map<string, Jar>();
   const packets: Buffer[] = [];
@@ -72,7 +72,7 @@ export function captureOf(visits: readonly Visit[]): Buffer {
       status,
       to,
       set = [],
-      answer = [],
+      responseFields = [],
     } = visit;
     const key = `${from} ${agent}`;
     const jar = jars.get(key) ?? new Jar();
@@ -81,8 +81,8 @@ export function captureOf(visits: readonly Visit[]): Buffer {
     const cookies = visit.send ?? jar.sendTo(path);
     const body = form ?? (json === undefined ? '' : JSON.stringify(json));
     const type = form === undefined ? 'application/json' : 'application/x-www-form-urlencoded';
-    const lines = [
-      `${ask} ${PHRASES}`,
+    const requestLines = [
+      `${ask} ${VERSION}`,
       'Host: shop.example',
       `User-Agent: ${agent}`,
       ...fields,
@@ -94,16 +94,16 @@ export function captureOf(visits: readonly Visit[]): Buffer {
       client: { address: `192.0.2.${from}`, port: 40_000 + index },
       server: { address: '198.51.100.2', port: 80 },
     });
-    talk.send(`${lines.join('\r\n')}\r\n\r\n${body}`, 65_000);
+    talk.send(`${requestLines.join('\r\n')}\r\n\r\n${body}`, 65_000);
     const code = status ?? (to === undefined ? 200 : 302);
-    const answered = [
-      `${PHRASES} ${code} Whatever`,
+    const responseLines = [
+      `${VERSION} ${code} Whatever`,
       ...(to === undefined ? [] : [`Location: ${to}`]),
       ...set.map((field) => `Set-Cookie: ${field}`),
-      ...answer,
+      ...responseFields,
       ...(code === 204 ? [] : ['Content-Length: 0']),
     ];
-    talk.answer(`${answered.join('\r\n')}\r\n\r\n`, 65_000);
+    talk.respond(`${responseLines.join('\r\n')}\r\n\r\n`, 65_000);
     for (const field of set) jar.take(field, path);
     packets.push(...talk.packets.map(({ bytes }) => bytes));
   }

@@ -28,7 +28,7 @@ const inTheCookie = (name: string, ...more: readonly string[]) => [
 ];
 
 const APPS: Record<string, Expected> = {
-  // Both keep a message after the wrong password, which makes a session of nobody.
+  // Both keep a message after the wrong password, which makes a session without a user.
   sinatra: {
     sessions: [
       ['rack.session rails-encrypted Rack', 'login-failed 3', 'login 7', 'logout 10', 'replayed 14'],
@@ -78,12 +78,12 @@ const APPS: Record<string, Expected> = {
     ],
     findings: ['info logout-no-delete sessionId'],
   },
-  // req.logout() makes a new session of nobody.
+  // req.logout() makes a new session without a user.
   passport: {
     sessions: [['connect.sid express-session Express', 'login 7', 'logout 10', 'replayed 14']],
     findings: [],
   },
-  // sessions.expire() tells the browser, and nobody else.
+  // sessions.expire() ends the cookie, and nothing on the server.
   cherrypy: {
     sessions: [
       ['session_id opaque null', 'login-failed 3', 'login 7', 'deleted 10', 'logout 10', 'replayed 14'],
@@ -107,9 +107,9 @@ const APPS: Record<string, Expected> = {
       `${STATELESS} remember`,
     ],
   },
-  // Its own example: 1 GET, answered with the form, 2 POST of a wrong password, 3 GET, 4 POST of the right one, 5 its
+  // Its own example: 1 GET of the form, 2 POST of a wrong password, 3 GET, 4 POST of the right one, 5 its
   // redirect, 6 GET, 7 GET with ?logoff=true, 8 its redirect, 9 GET, 10 GET with the cookie of 6. The session ends on
-  // the server only, and everybody who is not known gets a form and another one.
+  // the server only, and a request without a known one gets the form and another one.
   tomcat: {
     requests: 10,
     sessions: [
@@ -138,7 +138,7 @@ describe.each(Object.keys(APPS))('%s', (name) => {
     seen = await open(name);
   });
 
-  it('the story of its sessions', () => {
+  it('the events of its sessions', () => {
     const { followed, requests } = seen;
     expect(requests).toHaveLength(expected.requests ?? 14);
     const exchangeOf = (frame: number) => requests.findLastIndex((request) => request <= frame) + 1;
@@ -153,9 +153,9 @@ describe.each(Object.keys(APPS))('%s', (name) => {
   });
 
   it('what is wrong with them', () => {
-    const told = seen.followed.findings
+    const found = seen.followed.findings
       .filter(({ rule }) => ABOUT_SESSIONS.test(rule))
       .map(({ severity, rule, cookie }) => `${severity} ${rule} ${cookie}`);
-    expect(told.sort()).toEqual([...expected.findings].sort());
+    expect(found.sort()).toEqual([...expected.findings].sort());
   });
 });

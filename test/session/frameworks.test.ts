@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { browse, type Visit } from './browsing.ts';
 import type { Followed } from './followed.ts';
 
-interface Story {
+interface Scenario {
   readonly visits: readonly Visit[];
   readonly sessions: readonly (readonly [name: string, ...events: string[]])[];
   readonly findings?: readonly string[];
@@ -57,7 +57,7 @@ const phoenix = (seed: string, content: string) =>
 /** 2026-11-22 20:00:00 UTC is when the captures begin. */
 const NOW = 1_795_377_600;
 
-const STORIES: Readonly<Record<string, Story>> = {
+const SCENARIOS: Readonly<Record<string, Scenario>> = {
   'a token that is made of the user alone: after the logout, the next login gives the same one': {
     visits: [
       { ask: 'GET /account', status: 401 },
@@ -110,7 +110,7 @@ const STORIES: Readonly<Record<string, Story>> = {
     ],
   },
 
-  'Rails: the cookie is encrypted anew with every answer, reset_session at login and logout': {
+  'Rails: the cookie is encrypted anew with every response, reset_session at login and logout': {
     visits: [
       { ask: 'GET /users/sign_in', set: [`_shop_session=${rails('a')}; ${SAFE}`] },
       {
@@ -140,7 +140,7 @@ const STORIES: Readonly<Record<string, Story>> = {
     findings: ['info stateless-session-logout _shop_session'],
   },
 
-  'Laravel: XSRF-TOKEN and laravel_session change with every answer, and only one of them is the session': {
+  'Laravel: XSRF-TOKEN and laravel_session change with every response, and only one of them is the session': {
     visits: [
       ...['a', 'b', 'c', 'd', 'e'].map((seed, index): Visit => {
         const set = [
@@ -379,33 +379,32 @@ const STORIES: Readonly<Record<string, Story>> = {
     findings: ['info stateless-session-logout PLAY_SESSION', 'info payload-readable PLAY_SESSION'],
   },
 
-  'Express and Passport: regenerated at the login; the logout says nothing, and the old value is turned away':
-    {
-      visits: [
-        { ask: 'GET /account', to: '/login' },
-        {
-          ask: 'GET /login',
-          set: [`connect.sid=s%3A${base64url('a', 24)}.${encodeURIComponent(base64('as', 32))}; ${SAFE}`],
-        },
-        {
-          ask: 'POST /login/password',
-          form: 'username=alice&password=secret',
-          to: '/account',
-          set: [`connect.sid=s%3A${base64url('b', 24)}.${encodeURIComponent(base64('bs', 32))}; ${SAFE}`],
-        },
-        { ask: 'GET /account' },
-        { ask: 'POST /logout', to: '/' },
-        { ask: 'GET /account', to: '/login' },
+  'Express and Passport: regenerated at the login; the logout says nothing, and the old value is denied': {
+    visits: [
+      { ask: 'GET /account', to: '/login' },
+      {
+        ask: 'GET /login',
+        set: [`connect.sid=s%3A${base64url('a', 24)}.${encodeURIComponent(base64('as', 32))}; ${SAFE}`],
+      },
+      {
+        ask: 'POST /login/password',
+        form: 'username=alice&password=secret',
+        to: '/account',
+        set: [`connect.sid=s%3A${base64url('b', 24)}.${encodeURIComponent(base64('bs', 32))}; ${SAFE}`],
+      },
+      { ask: 'GET /account' },
+      { ask: 'POST /logout', to: '/' },
+      { ask: 'GET /account', to: '/login' },
+    ],
+    sessions: [
+      [
+        'connect.sid',
+        ...['issued 2', 'sent 3', 'rotated 3', 'login 3', 'sent 4', 'privileged-use 4'],
+        ...['sent 5', 'logout 5', 'sent 6'],
       ],
-      sessions: [
-        [
-          'connect.sid',
-          ...['issued 2', 'sent 3', 'rotated 3', 'login 3', 'sent 4', 'privileged-use 4'],
-          ...['sent 5', 'logout 5', 'sent 6'],
-        ],
-      ],
-      findings: ['info logout-no-delete connect.sid'],
-    },
+    ],
+    findings: ['info logout-no-delete connect.sid'],
+  },
 
   'Auth.js: an encrypted token; callback address and CSRF token are no sessions': {
     visits: [
@@ -584,7 +583,7 @@ const STORIES: Readonly<Record<string, Story>> = {
     findings: ['info payload-readable wordpress_logged_in_', 'info payload-readable wordpress_sec_'],
   },
 
-  'a script that posts JSON, and a logout that answers 204': {
+  'a script that posts JSON, and a logout with status 204': {
     visits: [
       { ask: 'GET /api/me', status: 401 },
       { ask: 'POST /api/login', json: { email: 'a@b.test', password: 'wrong' }, status: 401 },
@@ -717,7 +716,7 @@ const STORIES: Readonly<Record<string, Story>> = {
 
   'HTTP Basic: the password opens the page, and the cookie proves nothing': {
     visits: [
-      { ask: 'GET /private', status: 401, answer: ['WWW-Authenticate: Basic realm="x"'] },
+      { ask: 'GET /private', status: 401, responseFields: ['WWW-Authenticate: Basic realm="x"'] },
       {
         ask: 'GET /private',
         fields: ['Authorization: Basic YTpi'],
@@ -843,7 +842,7 @@ const STORIES: Readonly<Record<string, Story>> = {
     findings: ['info payload-readable access_token'],
   },
 
-  'a session that slides: the same value with every answer': {
+  'a session that slides: the same value with every response': {
     visits: [
       { ask: 'POST /login', form: FORM, to: '/', set: [`sid=${hex('a')}; ${SAFE}; Max-Age=900`] },
       { ask: 'GET /', set: [`sid=${hex('a')}; ${SAFE}; Max-Age=900`] },
@@ -1023,7 +1022,11 @@ const STORIES: Readonly<Record<string, Story>> = {
   'a script that posts a form, and gets JSON for it': {
     visits: [
       { ask: 'GET /', set: [`PHPSESSID=${php('a')}; ${SAFE}`] },
-      { ask: 'POST /ajax.php', form: FORM, answer: ['Content-Type: application/json; charset=utf-8'] },
+      {
+        ask: 'POST /ajax.php',
+        form: FORM,
+        responseFields: ['Content-Type: application/json; charset=utf-8'],
+      },
       { ask: 'GET /account.php' },
     ],
     sessions: [['PHPSESSID', 'issued 1', 'sent 2', 'login 2', 'sent 3', 'privileged-use 3']],
@@ -1066,7 +1069,7 @@ const STORIES: Readonly<Record<string, Story>> = {
     ],
   },
 
-  'a logout that answers 204 and ends nothing': {
+  'a logout with status 204 and ends nothing': {
     visits: [
       { ask: 'GET /api/me', status: 401 },
       {
@@ -1082,7 +1085,7 @@ const STORIES: Readonly<Record<string, Story>> = {
     findings: ['medium logout-no-delete sid'],
   },
 
-  'strict mode: a number that the server has not made is answered with another one': {
+  'strict mode: a number that the server has not made gets another one': {
     visits: [
       { ask: 'GET /', send: `PHPSESSID=${php('planted')}`, set: [`PHPSESSID=${php('a')}; ${SAFE}`] },
       { ask: 'POST /login.php', form: FORM, to: '/', set: [`PHPSESSID=${php('b')}; ${SAFE}`] },
@@ -1102,7 +1105,7 @@ const STORIES: Readonly<Record<string, Story>> = {
     ],
   },
 
-  'who creates a user, or changes a password, does not log in': {
+  'creating a user, or changing a password, is no login': {
     visits: [
       { ask: 'GET /admin', status: 401 },
       { ask: 'GET /admin', send: `sid=${hex('a')}` },
@@ -1165,12 +1168,16 @@ const STORIES: Readonly<Record<string, Story>> = {
 
   'a cache gives the session of one visitor to the next': {
     visits: [
-      { ask: 'GET /', set: [`sid=${hex('a')}; ${SAFE}`], answer: ['Cache-Control: public, max-age=60'] },
+      {
+        ask: 'GET /',
+        set: [`sid=${hex('a')}; ${SAFE}`],
+        responseFields: ['Cache-Control: public, max-age=60'],
+      },
       {
         ask: 'GET /',
         from: 2,
         set: [`sid=${hex('a')}; ${SAFE}`],
-        answer: ['Cache-Control: public, max-age=60'],
+        responseFields: ['Cache-Control: public, max-age=60'],
       },
       { ask: 'GET /account' },
       { ask: 'GET /account', from: 2 },
@@ -1235,7 +1242,7 @@ const STORIES: Readonly<Record<string, Story>> = {
     ],
   },
 
-  'an unknown name: who has it is let in, who has it not is sent to the login': {
+  'an unknown name: a page with it, a redirect to the login without it': {
     visits: [
       { ask: 'GET /account', to: '/login', set: ['theme=dark; Path=/; Secure; SameSite=Lax'] },
       { ask: 'POST /login', form: FORM, to: '/account', set: [`who=alice-17; ${SAFE}`] },
@@ -1249,7 +1256,7 @@ const STORIES: Readonly<Record<string, Story>> = {
     findings: ['medium session-weak who'],
   },
 
-  'an unknown name: without it the page is closed, as is seen after the logout': {
+  'an unknown name: without it the page is denied, as the logout shows': {
     visits: [
       { ask: 'POST /login', form: FORM, to: '/account', set: [`who=alice-17; ${SAFE}`, `lang=en; ${SAFE}`] },
       { ask: 'GET /account' },
@@ -1271,7 +1278,7 @@ const STORIES: Readonly<Record<string, Story>> = {
     sessions: [['who', 'first-seen 2', 'privileged-use 2 x2', 'sent 3']],
   },
 
-  'an unknown name that was sent by those who were turned away as well opens nothing': {
+  'an unknown name that denied requests have sent as well opens nothing': {
     visits: [
       { ask: 'GET /account', send: 'visit=17', status: 401 },
       { ask: 'GET /account', send: 'visit=17' },
@@ -1296,7 +1303,7 @@ const STORIES: Readonly<Record<string, Story>> = {
 const ABOUT_SESSIONS =
   /^(?:session-(?!missing)|payload-|jwt-|lb-|token-|stateless-|logout-|delete-|set-never|shadowed|attr-down)/;
 
-function told({ sessions, findings }: Followed) {
+function outcomeOf({ sessions, findings }: Followed) {
   const visit = (frame: number) => Math.ceil(frame / 2);
   return {
     sessions: sessions.map(({ name, events }) => [
@@ -1311,8 +1318,8 @@ function told({ sessions, findings }: Followed) {
 }
 
 describe('sessions as frameworks make them', () => {
-  it.each(Object.keys(STORIES))('%s', async (name) => {
-    const { visits, sessions, findings = [] } = STORIES[name]!;
-    expect(told(await browse(visits))).toEqual({ sessions, findings: [...findings].sort() });
+  it.each(Object.keys(SCENARIOS))('%s', async (name) => {
+    const { visits, sessions, findings = [] } = SCENARIOS[name]!;
+    expect(outcomeOf(await browse(visits))).toEqual({ sessions, findings: [...findings].sort() });
   });
 });

@@ -3,7 +3,7 @@ import { mayBeRead, personalKeys } from '../../src/session/personal-claims.ts';
 
 const base64 = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
 
-describe('keys that tell whose session it is', () => {
+describe('keys that name a user', () => {
   it.each([
     // Captured from Flask: a message, a message and an e-mail, an e-mail, a message again.
     [

@@ -117,7 +117,7 @@ describe('sessions among other cookies', () => {
     expect(factsOfName(name).isCsrfToken).toBe(role === 'csrf');
   });
 
-  it.each(COOKIES)('%s=%s: the short way gives the same answer', (name, value, httpOnly) => {
+  it.each(COOKIES)('%s=%s: the short way gives the same result', (name, value, httpOnly) => {
     for (const setByLogin of [false, true])
       expect(isSessionScore(factsOfName(name).score, value, httpOnly, () => setByLogin)).toBe(
         scoreSession(name, value, httpOnly, setByLogin).score >= SESSION_SCORE,
@@ -132,7 +132,7 @@ describe('sessions among other cookies', () => {
 
   it('says why', () => {
     expect(scoreSession('session', FLASK, true).evidence).toEqual([
-      'a session cookie of this name is known',
+      'session cookies of this name are known',
       'the value has the format of a Flask session',
       'the value is long enough to be unguessable',
       'it is HttpOnly',

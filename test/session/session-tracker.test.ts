@@ -1,4 +1,4 @@
-// What happens to sessions, told in exchanges: the semantics of frameworks, and their traps.
+// What happens to sessions, written down as exchanges: the semantics of frameworks, and their traps.
 
 import { describe, expect, it } from 'vitest';
 import type { Example } from '../../src/audit/rule.ts';
@@ -7,7 +7,7 @@ import { MAX_SESSION_EVENTS, MAX_SESSIONS } from '../../src/session/limits.ts';
 import type { SessionEventName } from '../../src/session/session.ts';
 import { Counters } from '../../src/shared/counters.ts';
 import { auditMessages, auditor, exchange } from '../support/exchange.ts';
-import { type Followed, follow, story } from './followed.ts';
+import { type Followed, follow, timeline } from './followed.ts';
 
 const HOST = 'https://shop.example';
 const A = '7d1e90b3c5a24f68b1d7e3f9a0c2b4d6';
@@ -39,8 +39,8 @@ function examples(steps: readonly Step[]): Example[] {
   });
 }
 
-const told = (...steps: Step[]): Followed => follow(examples(steps));
-const stories = (...steps: Step[]): string[][] => told(...steps).sessions.map(story);
+const observe = (...steps: Step[]): Followed => follow(examples(steps));
+const timelines = (...steps: Step[]): string[][] => observe(...steps).sessions.map(timeline);
 const rules = ({ findings }: Followed): string[] =>
   findings
     .map(({ rule }) => rule)
@@ -51,7 +51,7 @@ const names = ({ sessions }: Followed): SessionEventName[] =>
 describe('logins', () => {
   it('by a form that posts a password, whatever the path', () => {
     expect(
-      stories({ ask: 'POST /enter user,password', set: A, to: '/home' }, { ask: 'GET /home', send: A }),
+      timelines({ ask: 'POST /enter user,password', set: A, to: '/home' }, { ask: 'GET /home', send: A }),
     ).toEqual([['issued 2', 'login 2', 'sent 3', 'privileged-use 4']]);
   });
 
@@ -62,29 +62,29 @@ describe('logins', () => {
       'POST /reset password',
       'POST /comment text',
     ])
-      expect(names(told({ ask, send: A, to: '/home' })), ask).toEqual(['first-seen']);
+      expect(names(observe({ ask, send: A, to: '/home' })), ask).toEqual(['first-seen']);
   });
 
   it.each([
     ['401', { status: 401 }],
     ['a redirect back to the form', { to: '/login' }],
-    ['a redirect that speaks of an error', { to: '/?error=1' }],
-  ])('that fail: %s', (_name, answer) => {
-    expect(names(told({ ask: 'POST /login user,password', send: A, ...answer }))).toEqual([
+    ['a redirect that names an error', { to: '/?error=1' }],
+  ])('that fail: %s', (_name, response) => {
+    expect(names(observe({ ask: 'POST /login user,password', send: A, ...response }))).toEqual([
       'first-seen',
       'login-failed',
     ]);
   });
 
-  it('that are tried again had failed, and what came between was open to everybody', () => {
-    const { sessions } = told(
+  it('that are tried again had failed, and what came between was not protected', () => {
+    const { sessions } = observe(
       { ask: 'GET /', set: A },
       { ask: 'POST /login user,password', send: A, set: B, to: '/' },
       { ask: 'GET /', send: B },
       { ask: 'POST /login user,password', send: B, to: '/' },
       { ask: 'GET /', send: B },
     );
-    expect(sessions.map(story)).toEqual([
+    expect(sessions.map(timeline)).toEqual([
       [
         'issued 2',
         'sent 3',
@@ -100,14 +100,14 @@ describe('logins', () => {
     expect(sessions[0]!.totals).toMatchObject({ 'login-failed': 1, login: 1, 'privileged-use': 1, sent: 4 });
   });
 
-  it('a page with the form again, unless the session then opens what is closed', () => {
+  it('a page with the form again, unless the session then opens a protected page', () => {
     const steps: Step[] = [
       { ask: 'GET /account', status: 401 },
       { ask: 'GET /', set: A },
       { ask: 'POST /login user,password', send: A },
     ];
-    expect(names(told(...steps))).toContain('login-failed');
-    const proved = told(...steps, { ask: 'GET /account', send: A });
+    expect(names(observe(...steps))).toContain('login-failed');
+    const proved = observe(...steps, { ask: 'GET /account', send: A });
     expect(names(proved)).toContain('login');
     expect(names(proved)).not.toContain('login-failed');
     expect(rules(proved)).toContain('session-not-rotated');
@@ -125,7 +125,7 @@ describe('logins', () => {
       ...response,
       request: { ...request, form: { kind: 'json', fields: request.form!.fields } },
     });
-    expect(judge.sessions!.finish(decodeSession).map(story)).toEqual([['first-seen 1', 'login 2']]);
+    expect(judge.sessions!.finish(decodeSession).map(timeline)).toEqual([['first-seen 1', 'login 2']]);
   });
 });
 
@@ -133,12 +133,12 @@ describe('logouts', () => {
   const login: Step = { ask: 'POST /login user,password', set: A, to: '/' };
 
   it('that say nothing at all are seen by their path, and believed when the old value is not known any more', () => {
-    const { sessions, findings } = told(
+    const { sessions, findings } = observe(
       login,
       { ask: 'POST /logout', send: A, to: '/' },
       { ask: 'GET /', send: A, set: B },
     );
-    expect(sessions.map(story)).toEqual([
+    expect(sessions.map(timeline)).toEqual([
       ['issued 2', 'login 2', 'sent 3', 'logout 4', 'sent 5'],
       ['issued 6'],
     ]);
@@ -149,8 +149,8 @@ describe('logouts', () => {
     });
   });
 
-  it('that say nothing, and the session still opens what is closed', () => {
-    const followed = told(
+  it('that say nothing, and the session still opens a protected page', () => {
+    const followed = observe(
       { ask: 'GET /account', status: 401 },
       login,
       { ask: 'POST /logout', send: A, to: '/' },
@@ -162,13 +162,13 @@ describe('logouts', () => {
     });
   });
 
-  it('are not every deletion: not of a session that nobody has logged in with, not of one that had expired', () => {
-    expect(names(told({ ask: 'GET /', set: A }, { ask: 'GET /page', send: A, set: '' }))).toEqual([
+  it('are not every deletion: not of a session without a login, not of one that had expired', () => {
+    expect(names(observe({ ask: 'GET /', set: A }, { ask: 'GET /page', send: A, set: '' }))).toEqual([
       'issued',
       'sent',
       'deleted',
     ]);
-    expect(names(told(login, { ask: 'GET /account', send: A, set: '', to: '/login' }))).toEqual([
+    expect(names(observe(login, { ask: 'GET /account', send: A, set: '', to: '/login' }))).toEqual([
       'issued',
       'login',
       'sent',
@@ -176,16 +176,16 @@ describe('logouts', () => {
     ]);
   });
 
-  it('at a place of any name, when they delete the session of somebody who had logged in', () => {
-    expect(names(told(login, { ask: 'POST /bye', send: A, set: '', to: '/' }))).toContain('logout');
+  it('at a place of any name, when they delete the session of a logged-in user', () => {
+    expect(names(observe(login, { ask: 'POST /bye', send: A, set: '', to: '/' }))).toContain('logout');
   });
 
   it('that are refused are none', () => {
-    expect(names(told(login, { ask: 'POST /logout', send: A, status: 403 }))).not.toContain('logout');
+    expect(names(observe(login, { ask: 'POST /logout', send: A, status: 403 }))).not.toContain('logout');
   });
 
   it('a deletion of the wrong cookie is missed', () => {
-    const followed = told(login, {
+    const followed = observe(login, {
       ask: 'POST /logout',
       send: A,
       to: '/',
@@ -194,8 +194,8 @@ describe('logouts', () => {
     expect(names(followed)).toEqual(['issued', 'login', 'sent', 'deletion-missed', 'logout']);
   });
 
-  it('the old value turned away is replayed, and no finding', () => {
-    const followed = told(
+  it('an old value that is denied is replayed, and no finding', () => {
+    const followed = observe(
       login,
       { ask: 'POST /logout', send: A, set: '', to: '/' },
       { ask: 'GET /account', send: A, status: 401 },
@@ -205,7 +205,7 @@ describe('logouts', () => {
   });
 
   it('a public page proves little', () => {
-    const followed = told(
+    const followed = observe(
       login,
       { ask: 'POST /logout', send: A, set: '', to: '/' },
       { ask: 'GET /', send: A },
@@ -217,7 +217,9 @@ describe('logouts', () => {
   });
 
   it('another login begins another session', () => {
-    expect(stories(login, { ask: 'POST /logout', send: A, set: '', to: '/' }, { ...login, set: B })).toEqual([
+    expect(
+      timelines(login, { ask: 'POST /logout', send: A, set: '', to: '/' }, { ...login, set: B }),
+    ).toEqual([
       ['issued 2', 'login 2', 'sent 3', 'deleted 4', 'logout 4'],
       ['issued 6', 'login 6'],
     ]);
@@ -227,19 +229,19 @@ describe('logouts', () => {
 describe('sessions', () => {
   it('go on across connections, and rows of uses are one event', () => {
     const uses = Array.from({ length: 50 }, () => ({ ask: 'GET /page', send: A }));
-    const { sessions } = told({ ask: 'POST /login user,password', set: A, to: '/' }, ...uses);
-    expect(sessions.map(story)).toEqual([['issued 2', 'login 2', 'sent 3 x50', 'privileged-use 4 x50']]);
+    const { sessions } = observe({ ask: 'POST /login user,password', set: A, to: '/' }, ...uses);
+    expect(sessions.map(timeline)).toEqual([['issued 2', 'login 2', 'sent 3 x50', 'privileged-use 4 x50']]);
     expect(sessions[0]!.events[2]!.last.frame).toBe(101);
   });
 
   it('are renewed, adopted, rotated', () => {
-    expect(names(told({ ask: 'GET /', set: A }, { ask: 'GET /', send: A, set: A }))).toEqual([
+    expect(names(observe({ ask: 'GET /', set: A }, { ask: 'GET /', send: A, set: A }))).toEqual([
       'issued',
       'sent',
       'renewed',
     ]);
-    expect(names(told({ ask: 'GET /', send: A, set: A }))).toEqual(['first-seen', 'adopted']);
-    expect(names(told({ ask: 'GET /', set: A }, { ask: 'GET /', send: A, set: B }))).toEqual([
+    expect(names(observe({ ask: 'GET /', send: A, set: A }))).toEqual(['first-seen', 'adopted']);
+    expect(names(observe({ ask: 'GET /', set: A }, { ask: 'GET /', send: A, set: B }))).toEqual([
       'issued',
       'sent',
       'rotated',
@@ -265,7 +267,7 @@ describe('sessions', () => {
     expect(names(follow([steps[0]!, forwarded], elsewhere))).toEqual(['issued', 'sent']);
   });
 
-  it('of values that many have by chance are told apart by their clients', () => {
+  it('of values that many have by chance are distinguished by their clients', () => {
     const steps = examples([
       { ask: 'GET /', set: '1' },
       { ask: 'GET /', set: '1' },
@@ -275,7 +277,7 @@ describe('sessions', () => {
   });
 
   it('begin before the capture', () => {
-    expect(stories({ ask: 'GET /account', status: 401 }, { ask: 'GET /account', send: A })).toEqual([
+    expect(timelines({ ask: 'GET /account', status: 401 }, { ask: 'GET /account', send: A })).toEqual([
       ['first-seen 3', 'privileged-use 4'],
     ]);
   });
@@ -299,7 +301,7 @@ describe('sessions', () => {
       judge,
     );
     expect(sessions).toMatchObject([{ name: 'x', because: [] }]);
-    expect(story(sessions[0]!)).toEqual(['issued 2', 'sent 3', 'logout 4']);
+    expect(timeline(sessions[0]!)).toEqual(['issued 2', 'sent 3', 'logout 4']);
   });
 });
 
@@ -308,7 +310,7 @@ describe('limits', () => {
     const steps: Step[] = [{ ask: 'GET /', set: A }];
     for (let index = 0; index < MAX_SESSION_EVENTS; index++)
       steps.push({ ask: 'POST /login user,password', send: A, status: 401 });
-    const [session] = told(...steps).sessions;
+    const [session] = observe(...steps).sessions;
     expect(session!.events).toHaveLength(MAX_SESSION_EVENTS);
     expect(session!.droppedEvents).toBe(1 + MAX_SESSION_EVENTS);
     expect(session!.totals['login-failed']).toBe(MAX_SESSION_EVENTS);

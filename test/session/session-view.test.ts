@@ -4,7 +4,7 @@ import { follow } from './followed.ts';
 const A = '7d1e90b3c5a24f68b1d7e3f9a0c2b4d6';
 const URL = 'https://shop.example';
 
-test('somebody who is turned away later proves what came before', () => {
+test('a page that is denied later proves the use before', () => {
   const { sessions } = follow([
     {
       url: `${URL}/login`,
@@ -18,7 +18,7 @@ test('somebody who is turned away later proves what came before', () => {
   ]);
   const use = sessions[0]!.events.find(({ event }) => event === 'privileged-use')!;
   expect(use.confidence).toBe('high');
-  expect(use.evidence.at(-1)).toBe('it is answered 401 without the session (frame 6)');
+  expect(use.evidence.at(-1)).toBe('it returns 401 without the session (frame 6)');
 });
 
 test('the cookie of the mission is read', () => {
@@ -43,12 +43,12 @@ test('a value that says nothing is a session because others of its name are', ()
     responseFields: [['Location', '/']],
     setCookie: [`user=2|1:0|10:1751495900|4:user|8:YWxpY2U=|${A}${A}; Path=/`],
   } as const;
-  const { sessions } = follow([login, { url: `${URL}/`, requestFields: [['Cookie', 'user=nobody']] }]);
+  const { sessions } = follow([login, { url: `${URL}/`, requestFields: [['Cookie', 'user=none']] }]);
   expect(sessions.map(({ because }) => because)).toEqual([
     [
       'the value has the format of a Tornado login',
       'the value is long enough to be unguessable',
-      'a login set it',
+      'a login sets it',
     ],
     ['other values of this cookie are sessions'],
   ]);

@@ -9,8 +9,8 @@ const SIGNATURE = 'fM7WlSjGnMbt-qQ_d8z5CRb8hiE';
 const asking = (cookie: string): Message => request({ fields: [header('Cookie', cookie)] });
 
 test.each<[string, Message]>([
-  ['an answer', setting(`session=${SESSION}; path=/`, `session.sig=${SIGNATURE}; path=/; httponly`)],
-  ['an answer, the other way round', setting(`session.sig=${SIGNATURE}`, `session=${SESSION}`)],
+  ['a response', setting(`session=${SESSION}; path=/`, `session.sig=${SIGNATURE}; path=/; httponly`)],
+  ['a response, the other way round', setting(`session.sig=${SIGNATURE}`, `session=${SESSION}`)],
   ['a request', asking(`a=1; session=${SESSION}; session.sig=${SIGNATURE}`)],
 ])('%s carries it beside the session', (_, message) => {
   expect(signatureBeside('session', SESSION, message)).toBe(SIGNATURE);
@@ -21,7 +21,7 @@ test.each<[string, string, Message]>([
   ['of a name that goes on', SESSION, asking(`session=${SESSION}; session.sigs=${SIGNATURE}`)],
   ['too short', SESSION, asking(`session=${SESSION}; session.sig=abc`)],
   ['too long', SESSION, setting(`session=${SESSION}`, `session.sig=${'a'.repeat(4096)}`)],
-  ['of what nobody can read', '4f2a9c0d1b7e8a63', asking(`session.sig=${SIGNATURE}`)],
+  ['of a value that cannot be read', '4f2a9c0d1b7e8a63', asking(`session.sig=${SIGNATURE}`)],
 ])('%s it is none', (_, value, message) => {
   expect(signatureBeside('session', value, message)).toBeNull();
 });

@@ -10,7 +10,7 @@ describe('the path of a target (RFC 9112 section 3.2)', () => {
     ['https://a.test?x', '/'],
     ['', '/'],
     ['*', '*'],
-    // A session of Java is no part of the path, and must not be told as one.
+    // A session of Java is no part of the path, and must not be shown as one.
     ['/cart;jsessionid=4F2A9C0D?x', '/cart'],
     ['/a;v=1/b;jsessionid=4F', '/a/b'],
   ])('%s', (target, path) => expect(pathOfTarget(target)).toBe(path));

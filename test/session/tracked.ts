@@ -87,7 +87,7 @@ export interface ExchangeChange
   readonly response?: Omit<ResponseChange, 'request'>;
 }
 
-/** `POST /login`, answered as `response` says. */
+/** `ask` is `POST /login`; the response has status 200 unless `change` says otherwise. */
 export function exchange(ask: string, change: ExchangeChange = {}): WholeExchange {
   const [method = '', target = ''] = ask.split(' ');
   const { loginSigns = [], logoutSigns = [], sent = [], browser = null } = change;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MAX_SESSION_VALUE_CHARACTERS, MAX_SESSION_VALUES } from '../../src/session/limits.ts';
+import { MAX_HASHED_VALUE_CHARACTERS, MAX_HASHED_VALUES } from '../../src/session/limits.ts';
 import { SessionValues } from '../../src/session/values.ts';
 import fc from '../support/properties.ts';
 
@@ -28,7 +28,7 @@ describe('SessionValues', () => {
 
   it('does not take what is found everywhere, nor what is too long', () => {
     const values = new SessionValues(counters());
-    const long = 'x'.repeat(MAX_SESSION_VALUE_CHARACTERS + 1);
+    const long = 'x'.repeat(MAX_HASHED_VALUE_CHARACTERS + 1);
     for (const value of ['', 'admin', '12345678901', long]) values.add('sid', value);
     for (const value of ['', 'admin', '12345678901', long]) expect(values.nameOf(value)).toBeNull();
   });
@@ -37,14 +37,14 @@ describe('SessionValues', () => {
     const counted = counters();
     const values = new SessionValues(counted);
     const value = (index: number) => `session-${String(index).padStart(8, '0')}`;
-    for (let index = 0; index < MAX_SESSION_VALUES; index++) {
+    for (let index = 0; index < MAX_HASHED_VALUES; index++) {
       values.add('sid', value(index));
       if (index % 1000 === 0) expect(values.nameOf(value(index))).toBe('sid');
     }
     let held = 0;
-    for (let index = 0; index < MAX_SESSION_VALUES; index++) if (values.nameOf(value(index)) !== null) held++;
-    expect(held + counted.forgottenSessionValues).toBe(MAX_SESSION_VALUES);
+    for (let index = 0; index < MAX_HASHED_VALUES; index++) if (values.nameOf(value(index)) !== null) held++;
+    expect(held + counted.forgottenSessionValues).toBe(MAX_HASHED_VALUES);
     // As many balls as urns leave 1 - 1/e of the urns filled, when the hash is a good one.
-    expect(held / MAX_SESSION_VALUES).toBeCloseTo(1 - 1 / Math.E, 1);
+    expect(held / MAX_HASHED_VALUES).toBeCloseTo(1 - 1 / Math.E, 1);
   });
 });

@@ -54,7 +54,7 @@ export function session(change: Partial<Session> = {}): Session {
     clientAddress: '127.0.0.1',
     first: events[0] ?? moment(1),
     last: events.at(-1)?.last ?? moment(1),
-    because: ['it is HttpOnly', 'a login set it'],
+    because: ['it is HttpOnly', 'a login sets it'],
     values: 1,
     events,
     totals,

@@ -4,7 +4,7 @@
 import type { CookiePair } from '../../cookie/request.ts';
 import { MAX_CHUNKS, MAX_DECODED_CHARACTERS } from './limits.ts';
 
-/** What stands in the cookie that has the name, when the value is in others. */
+/** The value of the cookie that has the name, when the content is in others. */
 const COUNT = /^chunks[-:](\d{1,2})$/;
 
 export function isChunkCount(value: string): boolean {

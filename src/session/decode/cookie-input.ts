@@ -39,7 +39,7 @@ export function cookieInput(
   };
 }
 
-/** Every `%XX` as the byte it stands for; the whole as UTF-8 where it is, else as a character a byte. */
+/** Every `%XX` as the byte it encodes; the whole as UTF-8 where it is, else as a character a byte. */
 export function percentDecode(text: string): string {
   const latin1 = Buffer.from(text, 'utf8')
     .toString('latin1')

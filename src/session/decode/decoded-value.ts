@@ -1,14 +1,14 @@
-// What a cookie value says without a key: the result of every decoder, and the sentence that tells it to people.
+// What a cookie value says without a key: the result of every decoder, and the sentence for people.
 
 import type { CookieInput } from './cookie-input.ts';
 import { utcText } from './instant.ts';
 import { leaksOf } from './leaks.ts';
 import { MAX_SENTENCE_KEYS, MAX_SENTENCE_VALUE_CHARACTERS } from './limits.ts';
-import { maskedKey } from './mask.ts';
+import { maskedKey } from './masked-key.ts';
 import { CLASS_KEY, isList, isRecord, keysOf, type Plain, type Reading, readingOf } from './plain.ts';
 
 /**
- * `none`: anyone can read and change it. `signed`: anyone can read it. `encrypted`: nobody can.
+ * `none`: anyone can read and change it. `signed`: anyone can read it. `encrypted`: only the server can.
  * `opaque`: there is nothing in it, it refers to what the server keeps.
  */
 type Protection = 'none' | 'signed' | 'encrypted' | 'opaque';
@@ -21,7 +21,7 @@ export interface DecodedValue {
   readonly format: string;
   readonly framework: string;
   readonly protection: Protection;
-  /** Of the signature or encryption, where the value tells it: `HS256`, `none`, `HMAC-SHA1`. */
+  /** Of the signature or encryption, where the value shows it: `HS256`, `none`, `HMAC-SHA1`. */
   readonly algorithm: string | null;
   /** Milliseconds since 1970. */
   readonly issuedAtMs: number | null;
@@ -53,12 +53,12 @@ export interface DecoderOutput {
   readonly issuedAtMs?: number | null;
   readonly expiresAtMs?: number | null;
   readonly reading?: Reading;
-  /** What the content cannot tell about itself. */
+  /** Beside those that the content shows. */
   readonly leaks?: readonly string[];
   readonly serialization?: Serialization;
   /** Clauses that hold no values. */
   readonly remarks?: readonly string[];
-  /** How the sentence ends, and how it does without values; otherwise it tells the keys. */
+  /** How the sentence ends, and how it does without values; otherwise it names the keys. */
   readonly detail?: string;
   readonly maskedDetail?: string;
 }
@@ -104,7 +104,7 @@ function sentence(finding: DecoderOutput, detail: string): string {
 function contentWords(
   reading: Reading | undefined,
   nameKeys: (keys: readonly string[]) => string,
-  tellValue: (value: Plain) => string,
+  nameValue: (value: Plain) => string,
 ): string {
   if (reading === undefined) return '';
   if (reading.problem === 'damaged') return 'its content cannot be read';
@@ -118,7 +118,7 @@ function contentWords(
     return [object, holds].filter((words) => words !== '').join('; ') || 'empty';
   }
   if (isList(content)) return countWords(content.length, 'value', 'values');
-  return `it is ${tellValue(content)}`;
+  return `it is ${nameValue(content)}`;
 }
 
 /** `one value`, `3 values`. */

@@ -26,7 +26,7 @@ export function isMessageList(content: Plain): content is readonly Plain[] {
   return isList(content) && isList(content[0]) && content[0][0] === MARK;
 }
 
-/** Messages in order; what else stands in the list (a mark for messages that did not fit) is left out. */
+/** Messages in order; what else is in the list (a mark for messages that did not fit) is left out. */
 export function readMessages(content: readonly Plain[]): Message[] {
   return content.flatMap((item) => {
     if (!isList(item) || item[0] !== MARK) return [];
@@ -35,7 +35,7 @@ export function readMessages(content: readonly Plain[]): Message[] {
   });
 }
 
-/** What a decoder tells of messages. */
+/** What a decoder says of messages. */
 export function messagesFinding(messages: readonly Message[]) {
   const flashes = messages.map(({ level, text }) => ({ category: level, text }));
   return {

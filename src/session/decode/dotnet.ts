@@ -62,7 +62,7 @@ interface NamedValue {
   readonly protection: 'opaque' | 'encrypted';
 }
 
-/** Told by their names: the values alone could be anything. */
+/** Known by their names: the values alone could be anything. */
 const NAMED: readonly NamedValue[] = [
   {
     name: /^ASP\.NET_SessionId$/i,

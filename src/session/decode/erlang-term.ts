@@ -88,7 +88,7 @@ function readTag(reader: ByteReader, tag: number): Plain {
   }
 }
 
-/** What only makes sense inside the system that wrote it: its place is told, its content passed over. */
+/** What only makes sense inside the system that wrote it: its place is kept, its content passed over. */
 function readReference(reader: ByteReader, tag: number): Plain {
   switch (tag) {
     case 103: // PID_EXT

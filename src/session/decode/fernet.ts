@@ -7,7 +7,7 @@ import { secondsMs } from './instant.ts';
 
 const VERSION = 0x80;
 const BLOCK_BYTES = 16;
-/** Version, time, initialisation vector and HMAC; blocks stand between them. */
+/** Version, time, initialisation vector and HMAC; blocks are between them. */
 const FIXED_BYTES = 1 + 8 + 16 + 32;
 
 export const decodeFernet: Decoder = ({ text }) => {

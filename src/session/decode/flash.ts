@@ -1,4 +1,4 @@
-// Messages to the user that wait in a cookie for the next page: how they are told in a sentence.
+// Messages to the user that wait in a cookie for the next page: how a sentence shows them.
 
 import { countWords, quotedContent } from './decoded-value.ts';
 

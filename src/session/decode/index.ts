@@ -31,7 +31,6 @@ import { decodeTornado } from './tornado.ts';
 import { decodeWordPress } from './wordpress.ts';
 
 export type { DecodedValue } from './decoded-value.ts';
-export { maskDecoded } from './mask.ts';
 
 const DECODERS: readonly Decoder[] = [
   // A magic number or a marked notation.
@@ -77,7 +76,7 @@ const DECODERS: readonly Decoder[] = [
 ];
 
 /**
- * Reads one cookie. `companions`: the other cookies of the same message, where a signature may stand apart.
+ * Reads one cookie. `companions`: the other cookies of the same message, where a signature may be apart.
  * Null when the value is of no known format. Never throws, and takes time linear in the length of the value.
  */
 export function decodeSession(

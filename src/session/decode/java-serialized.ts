@@ -71,7 +71,7 @@ export function readJava(bytes: Buffer): Reading {
   });
 }
 
-/** The name of a field with its type, as `(int)`: its value stands elsewhere in the stream. */
+/** The name of a field with its type, as `(int)`: its value is elsewhere in the stream. */
 function readField(reader: ByteReader): readonly [string, Plain] {
   const code = String.fromCharCode(reader.u8());
   const name = readUtf(reader);

@@ -8,7 +8,7 @@ import { readingOf } from './plain.ts';
 
 interface Shape {
   readonly server: string;
-  /** The number; in the group `node` what tells the server, in `created` milliseconds since 1970. */
+  /** The number; in the group `node` the server, in `created` milliseconds since 1970. */
   readonly pattern: RegExp;
   /** So unlike anything else that the name of the cookie does not matter. */
   readonly certain?: boolean;
@@ -22,7 +22,7 @@ const SHAPES: readonly Shape[] = [
   },
   // Four digits of cache id, 23 characters, then the clone ids.
   { server: 'WebSphere', pattern: /^\d{4}[\w-]{23}:(?<node>-?\w{1,64}(?::-?\w{1,64}){0,7})$/ },
-  // The worker stands before and behind the number.
+  // The worker comes before or after the number.
   { server: 'Jetty', pattern: /^node\d{1,4}[0-9a-z]{10,40}\.(?<node>node\d{1,4})$/, certain: true },
   // Undertow: 18 or 30 bytes in base64url, then the instance.
   { server: 'JBoss', pattern: /^[\w-]{24}(?:[\w-]{16})?\.(?<node>[\w:.-]{1,64})$/ },

@@ -1,4 +1,4 @@
-// What a reader of a cookie learns about its owner and about the server, told from keys and from the shape of values.
+// What a reader of a cookie learns about its owner and about the server, by the keys and by the shape of values.
 // The kinds follow OWASP ASVS 5.0 section 14.3.3 (no sensitive data in cookies) and CWE-315.
 
 import { MAX_SHAPED_CHARACTERS } from './limits.ts';
@@ -84,7 +84,7 @@ function kindOf(key: string): string | undefined {
   return KINDS.find((kind) => kind.key.test(words))?.leak;
 }
 
-/** An empty field tells nothing. */
+/** An empty field leaks nothing. */
 function isNothing(value: Plain): boolean {
   return value === null || value === '' || (isList(value) && value.length === 0);
 }

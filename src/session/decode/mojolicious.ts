@@ -1,5 +1,5 @@
 // Sessions of Mojolicious (Mojolicious::Sessions): JSON in base64 whose padding is minus signs, `--`, and an HMAC in
-// hexadecimal. Short ones are filled up with the letter Z, so that their length tells nothing.
+// hexadecimal. Short ones are filled up with the letter Z, so that their length shows nothing.
 
 import { fromBase64, fromHex } from './base64.ts';
 import { type Decoder, decodedValue } from './decoded-value.ts';

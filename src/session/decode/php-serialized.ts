@@ -24,7 +24,7 @@ const CLOSE = 0x7d;
 /** An item of an array is a key and a value, at the least `i:0;N;`. */
 const ITEM_BYTES = 6;
 
-/** The value of a serialised document; nothing may stand behind it. */
+/** The value of a serialised document; nothing may follow it. */
 export function readPhp(bytes: Buffer): Reading {
   return attempt(() => {
     const reader = new ByteReader(bytes);

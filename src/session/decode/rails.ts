@@ -71,7 +71,7 @@ function encrypted(algorithm: string, framework: Framework): DecodedValue {
   });
 }
 
-/** Since Rails 5.2 the value may stand inside an envelope with its end and purpose (`_rails`). */
+/** Since Rails 5.2 the value may be inside an envelope with its end and purpose (`_rails`). */
 function unwrap(outer: Reading): { reading: Reading; expiresAtMs: number | null } {
   const envelope = isRecord(outer.content) ? outer.content._rails : undefined;
   if (!isRecord(envelope)) return { reading: outer, expiresAtMs: null };

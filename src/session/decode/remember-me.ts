@@ -1,4 +1,4 @@
-// Cookies that log their owner in again (Flask-Login, Spring Security, Symfony): signed, but who the user is and until
+// Cookies that log their owner in again (Flask-Login, Spring Security, Symfony): signed, but the user and until
 // when it lasts can be read.
 
 import { fromBase64, fromBase64Url } from './base64.ts';

@@ -17,7 +17,7 @@ import {
   Unreadable,
 } from './plain.ts';
 
-/** What stands for a value that was given already. */
+/** In place of a value that was given already. */
 const AGAIN = '(same as before)';
 
 export function isMarshal(bytes: Buffer): boolean {

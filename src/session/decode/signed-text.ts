@@ -1,5 +1,5 @@
 // Text with its signature behind it, as most frameworks write it: `content.time.signature`, read from the right,
-// because the content may hold the separator too. The length of a signature tells the hash that made it.
+// because the content may hold the separator too. The length of a signature shows the hash that made it.
 
 const HASH_BY_BYTES: Readonly<Record<number, string>> = {
   16: 'MD5',

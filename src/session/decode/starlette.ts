@@ -6,7 +6,7 @@ import { type Decoder, decodedValue } from './decoded-value.ts';
 import { timedValue } from './itsdangerous.ts';
 import { readJson } from './json.ts';
 
-/** Flask writes no space behind the colon and no padding: that tells two values of the same shape apart. */
+/** Flask writes no space behind the colon and no padding: that is the difference between two values of one shape. */
 const SPACED_JSON = /^\{"[^"\\]{0,256}": /;
 
 export const decodeStarlette: Decoder = ({ text }) => {

@@ -1,5 +1,5 @@
 // Flask's tagged JSON (flask/json/tag.py, TaggedJSONSerializer): a map whose only key is a space and a letter or two
-// stands for a type that JSON lacks.
+// is a value of a type that JSON lacks.
 
 import { binaryText, isList, isRecord, type Plain, recordOf } from './plain.ts';
 

@@ -1,5 +1,5 @@
 // WordPress' login cookies (wp_generate_auth_cookie): `user|end|token|code`, before version 4 without the token.
-// Who is logged in, and until when, is in clear.
+// The user's name, and until when the login is valid, are in clear.
 
 import { type Decoder, decodedValue, quotedContent } from './decoded-value.ts';
 import { secondsMs } from './instant.ts';

@@ -1,4 +1,4 @@
-// What a response says about access: a page that the session opens, or that it is denied; before its end and after.
+// What a response says about access: a page that the session opens or is denied, before its end and after.
 
 import { fieldValues } from '../../record/message.ts';
 import type { ProtectedPage, ProtectedPages } from '../protected-pages.ts';
@@ -15,7 +15,7 @@ import { isDenial } from './denial.ts';
 
 type AccessTrigger = 'privileged-use' | 'logout-confirmed' | 'used-after-end' | 'reused-after-end';
 
-/** What is loaded with a page and open to everybody. */
+/** What is loaded with a page, and is not protected. */
 const ASSET = /\.(?:css|js|mjs|map|png|jpe?g|gif|svg|ico|webp|avif|woff2?|ttf|mp4|webm)$/i;
 
 /** Null: nothing follows from the response. */
@@ -31,13 +31,13 @@ export function accessEvidence(
   if (own === undefined) return null;
   const { status } = message;
   if (isDenial(message, path))
-    return confirmedLogout(session, `sent again, its value is turned away at ${path} (${status})`);
+    return confirmedLogout(session, `the value is sent again, and denied at ${path} (${status})`);
   const page = pages.get(host, path);
   const isPage = status >= 200 && status <= 299 && !ASSET.test(path);
   if (change.kind === 'replaced' && (!isEnded(session) || page === undefined || !isPage))
-    return confirmedLogout(session, 'sent again, its value was answered with another session');
+    return confirmedLogout(session, 'the value is sent again, and the response begins another session');
   if (!isPage) return null;
-  // What another proof of who it is may have opened.
+  // Another proof of identity may have opened it.
   if (fieldValues(request, 'authorization').length > 0) return null;
   return isEnded(session)
     ? useAfterEnd(exchange, session, own, change, page, pages)
@@ -58,10 +58,10 @@ function privilegedUse(
 ): SessionEvidence<'privileged-use'> | null {
   if (page !== undefined) {
     const denial = `${page.status} without the session (frame ${page.frame})`;
-    return sessionEvidence('privileged-use', 'high', `${path} is answered ${status}, and ${denial}`);
+    return sessionEvidence('privileged-use', 'high', `${path} returns ${status}, and ${denial}`);
   }
   if (!isLoggedIn(session)) return null;
-  return sessionEvidence('privileged-use', 'medium', `after a login, ${path} is answered ${status}`);
+  return sessionEvidence('privileged-use', 'medium', `after a login, ${path} returns ${status}`);
 }
 
 function useAfterEnd(
@@ -75,10 +75,10 @@ function useAfterEnd(
   // What was never taken away proves something only where nothing else can have opened the page.
   const isLeft = logout?.cookie === 'untouched' && sent.length === 1;
   if (own.event.event !== 'replayed' && !isLeft) return null;
-  // Deleted or replaced once more: the server has noticed, unless it opens what is closed to others.
+  // Deleted or replaced once more: the server has noticed, unless it opens a protected page.
   if (kind === 'deleted' || (kind === 'rotated' && page === undefined)) return null;
   // A protected page proves more than any other.
   const isFirst = known === null || (page !== undefined && pages.get(host, known.path) === undefined);
   const trigger = isFirst ? 'used-after-end' : 'reused-after-end';
-  return sessionEvidence(trigger, own.event.confidence, `accepted: ${path} is answered ${status}`);
+  return sessionEvidence(trigger, own.event.confidence, `accepted: ${path} returns ${status}`);
 }

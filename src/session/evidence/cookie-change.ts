@@ -55,16 +55,11 @@ export function valueEvidence(
   set: SetValue,
 ): SessionEvidence<'issued' | 'adopted' | 'renewed' | 'rotated' | 'shared'> {
   const { field, own, known, owner } = set;
-  const reasons = dropReasons(field);
+  const reasons = rejectReasons(field);
   if (known !== null) return knownValueEvidence(exchange, field, own, known, reasons);
   if (owner !== null) return sessionEvidence('rotated', 'high', ...reasons);
   return own === null && isInTarget(field.cookie.value, exchange)
-    ? sessionEvidence(
-        'adopted',
-        'medium',
-        ...reasons,
-        'the client sent it first, in the address that it asked for',
-      )
+    ? sessionEvidence('adopted', 'medium', ...reasons, 'the client sends it first, in the URL of its request')
     : sessionEvidence('issued', 'high', ...reasons);
 }
 
@@ -82,11 +77,11 @@ function knownValueEvidence(
       'adopted',
       'medium',
       ...reasons,
-      'the client sent it first: this capture never saw it issued',
+      'the client sends it first: the capture does not show it issued',
     );
   if (own !== null) return sessionEvidence(own === known ? 'renewed' : 'rotated', 'high', ...reasons);
   return isAnotherBrowser(session, exchange)
-    ? sessionEvidence('shared', 'high', 'issued to a second client, that did not send it')
+    ? sessionEvidence('shared', 'high', 'issued to a second client that did not send it')
     : sessionEvidence('renewed', 'high', ...reasons);
 }
 
@@ -117,7 +112,7 @@ export function deletionEvidence(
   );
   const missed = isHit ? null : missReason(field, session);
   return missed === null
-    ? sessionEvidence('deleted', 'high', ...dropReasons(field))
+    ? sessionEvidence('deleted', 'high', ...rejectReasons(field))
     : sessionEvidence('deletion-missed', 'high', missed);
 }
 
@@ -153,7 +148,7 @@ function isAnotherBrowser(
   return issuedTo !== null && browser !== null && issuedTo !== browser && issuedOn !== source.at.stream;
 }
 
-/** Shorter values stand in addresses by chance. */
+/** Shorter values are in URLs by chance. */
 const MIN_TARGET_CHARACTERS = 9;
 
 function isInTarget(value: string, { request }: SessionExchange): boolean {
@@ -163,14 +158,14 @@ function isInTarget(value: string, { request }: SessionExchange): boolean {
 
 /** Why the browser keeps the cookie; null when it goes, as far as is known. */
 function missReason({ cookie, verdict }: ReceivedCookie, { stored }: TrackedSession): string | null {
-  if (verdict.reason !== null) return `browsers drop the deletion: ${verdict.text}`;
+  if (verdict.reason !== null) return `browsers reject the deletion: ${verdict.text}`;
   if (verdict.action !== 'nothing-to-delete' || stored === null || verdict.cookie === null) return null;
   const difference = identityDifference(verdict.cookie, stored, cookie.path !== null);
   return difference === '' ? null : `the deletion misses: ${difference}`;
 }
 
-function dropReasons({ verdict }: ReceivedCookie): readonly string[] {
-  return verdict.reason === null ? NO_REASONS : [`browsers drop this cookie: ${verdict.text}`];
+function rejectReasons({ verdict }: ReceivedCookie): readonly string[] {
+  return verdict.reason === null ? NO_REASONS : [`browsers reject this cookie: ${verdict.text}`];
 }
 
 const NO_REASONS: readonly string[] = [];

@@ -1,20 +1,20 @@
-// Which request is a login: by its method and path, by a form that posts a password, or by what somebody brings along
-// from elsewhere. What it sets is more likely to be a session.
+// Which request is a login: by its method and path, by a form that posts a password, or by what another server or a
+// mail has given the user. What its response sets is more likely to be a session.
 
 import { fieldValues, type RequestMessage } from '../../record/message.ts';
 import { pathOfTarget } from '../target.ts';
 
 const LOGIN_PATH =
   /(?:log|sign)[-_]?(?:in|on)|authenticat|\/auth(?:\/|$)|\/sessions?\/?$|j_security_check|\/(?:anmeld(?:en|ung)|connexion|iniciar-sesion|inloggen)(?:\/|$)|\/oauth2?\//i;
-/** Who registers or changes a password posts one too. */
+/** A registration, or a change of the password, posts one too. */
 const OTHER_PASSWORD_PATH =
   /(?:sign[-_]?up|regist|join|reset|forgot|recover|change|password|setup|create|invite|\/(?:users?|accounts?|members?|profiles?)\/?$)/i;
 const LOGOUT_PATH = /(?:log|sign)[-_]?(?:out|off)/i;
-/** What else is done beside the place where one logs in. */
+/** Other requests with a path below that of the login. */
 const OTHER_ACCOUNT_PATH =
   /refresh|renew|revoke|introspect|csrf|xsrf|sign[-_]?up|regist|forgot|recover|reset|resend|heartbeat|keep[-_]?alive/i;
 
-/** A POST to what looks like the place where one logs in, or a link that does. */
+/** A POST to what looks like a login by its path, or a link that logs in. */
 export function isLoginRequest(request: RequestMessage): boolean {
   const { method, target } = request;
   if (method === 'GET') return target.includes('?') && isLoginLink(target);
@@ -38,27 +38,27 @@ const LINK_PATH = /magic|passwordless|one[-_]?time|(?:log|sign)[-_]?in|\/auth(?:
 
 const SECOND_STEP_PATH =
   /(?:^|[/_.-])(?:2fa|mfa|t?otp|two[-_]?factor|second[-_]?factor|(?:2|two)[-_]?step|challenge)(?:$|[/_.-])/i;
-/** Where a second step is switched on, not taken. */
+/** Where a second factor is set up, not asked for. */
 const SETTINGS_PATH = /settings?|profile|setup|enable|disable|enrol|activate|remove|backup|recovery|manage/i;
 
-/** Where one proves once more who one is, after the password. */
+/** Where a second factor is asked for, after the password. */
 export function isSecondStep(path: string): boolean {
   return SECOND_STEP_PATH.test(path) && !SETTINGS_PATH.test(path) && !LOGOUT_PATH.test(path);
 }
 
-/** Where one is sent to log in. */
+/** Where a redirect leads that asks for a login. */
 export function isLoginPath(path: string): boolean {
   return LOGIN_PATH.test(path) && !LOGOUT_PATH.test(path);
 }
 
 /** Where to send a link or a code, and what goes with every form. */
 const ADDRESS_FIELD = /^(?:\w{1,32}\[)?(?:e[-_]?mail|mail|phone|mobile)(?:[-_]?(?:address|number))?\]?$/i;
-const SCENERY_FIELD =
+const OTHER_FIELD =
   /csrf|xsrf|token|^_|utf8|commit|submit|next|return|redirect|remember|callback|json|state/i;
 
-/** A form that asks for no more than an address: who has posted it has proved nothing yet. */
+/** A form that asks for no more than an address: it proves nothing yet. */
 export function postsAddressOnly({ form }: RequestMessage): boolean {
-  const fields = (form?.fields ?? []).filter((field) => !SCENERY_FIELD.test(field));
+  const fields = (form?.fields ?? []).filter((field) => !OTHER_FIELD.test(field));
   return fields.length > 0 && fields.every((field) => ADDRESS_FIELD.test(field));
 }
 
@@ -68,7 +68,7 @@ export function passwordField(fields: readonly string[]): string | null {
   return found.length === 1 ? found[0]! : null;
 }
 
-/** What another server says of a user: SAML 2.0, OpenID Connect, WS-Federation, Google's button. */
+/** Another server's assertion about the user: SAML 2.0, OpenID Connect, WS-Federation, Google's button. */
 const ASSERTION_FIELD = /^(?:SAMLResponse|id_token|wresult|credential)$/;
 
 const WORDS =
@@ -84,8 +84,8 @@ function isPasswordName(name: string): boolean {
 }
 
 /**
- * What speaks for a request being a login, in words; empty when nothing does. `isNamed`: the user's policy names it as
- * one, or (false) says that it is none; undefined: it says nothing.
+ * The signs of a login in a request, in words; empty when there are none. `isNamed`: the user's policy names it as
+ * one, or (false) as none; undefined: it does not name it.
  */
 export function loginSigns(request: RequestMessage, isNamed: boolean | undefined): string[] {
   if (isNamed === false) return [];
@@ -98,13 +98,13 @@ export function loginSigns(request: RequestMessage, isNamed: boolean | undefined
     );
   const fields = request.form?.fields ?? [];
   const field = passwordField(fields) ?? fields.find((name) => ASSERTION_FIELD.test(name)) ?? null;
-  // Who changes something of an account may have to give a password too.
+  // A change of the account may ask for the password too.
   const isOther = request.method !== 'POST' || OTHER_PASSWORD_PATH.test(path);
   if (field !== null && (signs.length > 0 || !isOther)) signs.push(`it posts the field ${field}`);
   return signs;
 }
 
-/** The same for a request that brings a password with every step: who gets a session for it has logged in. */
+/** The same for a request that sends a password each time: the session that its response sets is a user's. */
 export function basicSigns(request: RequestMessage): string[] {
   const [credentials] = fieldValues(request, 'authorization');
   return credentials !== undefined && /^basic /i.test(credentials)

@@ -1,5 +1,5 @@
-// Did a login work? What the response to it says, and what it does to the session's cookie; and whether the attempt
-// before it can have worked.
+// Did a login work? What its response says, and what that does to the session's cookie; and whether the attempt before
+// it can have worked.
 
 import { fieldValues, type RequestMessage, type ResponseMessage } from '../../record/message.ts';
 import { redirectPath } from '../redirect.ts';
@@ -39,7 +39,7 @@ export function deniedLogin(
   // Where each attempt, and nothing else, gets a new value, a second one is another user.
   const { rotated = 0, login: logins = 0 } = totals;
   const isAnother = !isUnchanged(visibleChange(session, change)) && !login.isKept && rotated <= logins + 1;
-  return isAnother ? null : sessionEvidence('login-denied', 'medium', 'the client tried again');
+  return isAnother ? null : sessionEvidence('login-denied', 'medium', 'the client tries again');
 }
 
 /** A page that is denied without the session proves the login before it; null when there is nothing to prove. */
@@ -51,11 +51,11 @@ export function loginProof(
   return sessionEvidence(
     'login-proved',
     'high',
-    `afterwards the session opens ${path}, which is closed without it`,
+    `afterwards the session opens ${path}, which is denied without it`,
   );
 }
 
-/** It has the signs of a login and is none: somebody who has logged in links an account, or proves it once more. */
+/** It has the signs of a login and is none: a logged-in user links an account, or gives the password once more. */
 export function isBesideLogin(
   { message, request: { method }, source: { path } }: WholeExchange,
   session: TrackedSession,
@@ -80,8 +80,8 @@ export function loginOutcome(
   const { status } = message;
   const { kind, before, after } = change;
   const isNew = kind === 'issued' || kind === 'rotated';
-  if (status >= 400) return sessionEvidence('login-failed', 'high', `answered ${status}`);
-  if (kind === 'deleted') return sessionEvidence('login-failed', 'medium', 'the answer deletes the session');
+  if (status >= 400) return sessionEvidence('login-failed', 'high', `status ${status}`);
+  if (kind === 'deleted') return sessionEvidence('login-failed', 'medium', 'the response deletes the cookie');
   if (isNew && after !== null) {
     const gained = after.filter((key) => before === null || !before.includes(key));
     if (gained.length > 0) {
@@ -89,16 +89,16 @@ export function loginOutcome(
       return sessionEvidence('login', 'high', `the content of the session now has ${keys}`);
     }
     if (after.length === 0)
-      return sessionEvidence('login-failed', 'high', 'the content of the session names nobody');
+      return sessionEvidence('login-failed', 'high', 'the content of the session names no user');
   }
   const target = redirectPath(message, path);
   if (target !== null) return redirectOutcome(message, path, target, change);
-  if (isNew) return sessionEvidence('login', 'medium', `answered ${status}`, newValue(kind));
-  if (isScript) return sessionEvidence('login', 'medium', `answered ${status} to a script`);
+  if (isNew) return sessionEvidence('login', 'medium', `status ${status}`, newValue(kind));
+  if (isScript) return sessionEvidence('login', 'medium', `status ${status} to a script`);
   return sessionEvidence(
     'login-failed',
     'low',
-    `answered ${status} and the session stays as it is: perhaps the form again`,
+    `status ${status}, and the session is unchanged: probably the form again`,
   );
 }
 
@@ -109,20 +109,19 @@ function redirectOutcome(
   { kind }: CookieChange,
 ): Outcome {
   const [location = ''] = fieldValues(message, 'location');
-  if (FAILURE.test(location))
-    return sessionEvidence('login-failed', 'medium', 'the redirect speaks of an error');
+  if (FAILURE.test(location)) return sessionEvidence('login-failed', 'medium', 'the redirect names an error');
   const isNew = kind === 'issued' || kind === 'rotated';
-  // Where the form and the page that it opens share an address, only a new session tells them apart.
+  // Where the form and the page after it have the same URL, only a new value shows the difference.
   const isBack = target === path ? !isNew || isLoginPath(path) : isLoginPath(target) && !isNew;
   if (isBack) return sessionEvidence('login-failed', 'medium', `the redirect leads back to ${target}`);
-  const because = `answered ${message.status}, a redirect to ${target}`;
+  const because = `status ${message.status}, a redirect to ${target}`;
   return isNew
     ? sessionEvidence('login', 'high', because, newValue(kind))
     : sessionEvidence('login', 'medium', because);
 }
 
 function newValue(kind: 'issued' | 'rotated'): string {
-  return kind === 'issued' ? 'the answer issues the session' : 'the answer changes the session';
+  return kind === 'issued' ? 'the response issues the session' : 'the response changes the value';
 }
 
 /** The response asks for more before the client is logged in. */
@@ -136,7 +135,7 @@ function isFirstStep(
   return (after?.length ?? 0) === 0 && postsAddressOnly(request);
 }
 
-/** The form asked who the user is, and the next one asks for the password. */
+/** The form asked for the user's name, and the next one asks for the password. */
 function asksForPassword({ form }: RequestMessage, path: string, next: string): boolean {
   const fields = form?.fields ?? [];
   if (fields.length === 0 || passwordField(fields) !== null) return false;
@@ -149,7 +148,7 @@ function visibleChange({ lastValue }: TrackedSession, change: CookieChange): Coo
   return isSame ? { ...change, kind: 'renewed' } : change;
 }
 
-/** Its response is not a page: JSON goes one way or the other, or it says so itself. */
+/** Sent by a script, which gets no page: one of the two is JSON, or a header says so. */
 function isScripted(request: RequestMessage, message: ResponseMessage): boolean {
   if (request.form?.kind === 'json' || fieldValues(request, 'x-requested-with').length > 0) return true;
   return fieldValues(message, 'content-type').some((type) => /\bjson\b/i.test(type));

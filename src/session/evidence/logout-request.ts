@@ -1,4 +1,4 @@
-// Which request is a logout, by its method and path. Whether it worked is another question: see lifecycle.ts.
+// Which request is a logout, by its method and path. Whether it worked is another question: see logout.ts.
 
 import type { RequestMessage } from '../../record/message.ts';
 import { pathOfTarget } from '../target.ts';
@@ -11,12 +11,12 @@ const LOGOUT_ACTION =
   /[?&](?:(?:action|act|do|op|cmd|mode|task|page)=(?:[a-z]+[-_/.:])?|(?:q|p|r|route|view|module)=[a-z]+[-_/.:])(?:log|sign)[-_]?(?:out|off)(?:$|[&#])/i;
 /** `/index.php?logout`. */
 const LOGOUT_FLAG = /[?&](?:log|sign)[-_]?(?:out|off)(?:$|[&#]|=(?:1|true|yes|on)?(?:$|[&#]))/i;
-/** Places that a DELETE empties. */
+/** What a DELETE of it ends. */
 const SESSION_PLACE = /\/(?:sessions?|login|auth|tokens?)(?:\/(?:current|me))?\/?$/i;
 
 /**
- * What speaks for a request being a logout, in words; empty when nothing does. `isNamed`: the user's policy names it
- * as one, or (false) says that it is none; undefined: it says nothing.
+ * The signs of a logout in a request, in words; empty when there are none. `isNamed`: the user's policy names it as
+ * one, or (false) as none; undefined: it does not name it.
  */
 export function logoutSigns(request: RequestMessage, isNamed: boolean | undefined): string[] {
   if (isNamed === false) return [];
@@ -28,7 +28,7 @@ export function logoutSigns(request: RequestMessage, isNamed: boolean | undefine
   return [];
 }
 
-/** `/login?logout` is where one arrives afterwards. */
+/** `/login?logout` is the page after a logout. */
 function asksForLogout(target: string, path: string): boolean {
   if (!target.includes('?')) return false;
   return LOGOUT_ACTION.test(target) || (LOGOUT_FLAG.test(target) && !isLoginPath(path));

@@ -1,5 +1,5 @@
-// Did a logout work? Frameworks differ: a response to one may delete the cookie, replace it, empty it or leave it alone,
-// and not every deletion is a logout.
+// Did a logout work? Frameworks differ: a response to one may delete the cookie, replace it, empty it or leave it
+// alone, and not every deletion is a logout.
 
 import type { ResponseMessage } from '../../record/message.ts';
 import { isRedirect } from '../redirect.ts';
@@ -9,7 +9,7 @@ import { type CookieChange, type SessionEvidence, sessionEvidence } from '../tra
 
 const SAFE_METHODS: readonly string[] = ['GET', 'HEAD', 'OPTIONS'];
 
-/** Null: the exchange logs nobody out. */
+/** Null: the exchange is no logout. */
 export function logoutEvidence(
   { message, request, logoutSigns }: WholeExchange,
   session: TrackedSession,
@@ -34,7 +34,7 @@ function isDeniedBy({ confidence }: SessionEvidence, { logout }: TrackedSession)
 }
 
 /**
- * Of a response to a request that carried the session. `signs`: what speaks for a logout in the request itself;
+ * Of a response to a request that carried the session. `signs`: the signs of a logout in the request itself;
  * `isUser`: the session was logged in. Null: no logout.
  */
 export function logoutOutcome(
@@ -47,14 +47,14 @@ export function logoutOutcome(
   if (status >= 400) return null;
   const isGone = kind === 'deleted' || kind === 'deletion-missed';
   const lost = kind === 'rotated' && after?.length === 0 && before !== null ? before : [];
-  const lostKeys = `the content of the session has lost ${lost.slice(0, 3).join(', ')}`;
+  const lostKeys = `the content of the session no longer has ${lost.slice(0, 3).join(', ')}`;
   if (signs.length > 0) {
-    if (isGone) return sessionEvidence('logout', 'high', ...signs, 'the answer deletes the session');
+    if (isGone) return sessionEvidence('logout', 'high', ...signs, 'the response deletes the cookie');
     if (lost.length > 0) return sessionEvidence('logout', 'high', ...signs, lostKeys);
     if (kind === 'rotated')
-      return sessionEvidence('logout', 'high', ...signs, 'the answer changes the session');
+      return sessionEvidence('logout', 'high', ...signs, 'the response changes the value');
     const isDone = !SAFE_METHODS.includes(method) || isRedirect(status);
-    return sessionEvidence('logout', isDone ? 'medium' : 'low', ...signs, `answered ${status}`);
+    return sessionEvidence('logout', isDone ? 'medium' : 'low', ...signs, `status ${status}`);
   }
   if (lost.length > 0) return sessionEvidence('logout', 'medium', lostKeys);
   // A deletion alone may be anything: a flash message that was shown, a session that had expired.
@@ -62,6 +62,6 @@ export function logoutOutcome(
   return sessionEvidence(
     'logout',
     'medium',
-    `the answer to a ${method} deletes the session of somebody who had logged in`,
+    `the response to a ${method} deletes the cookie of a logged-in session`,
   );
 }

@@ -29,7 +29,7 @@ describe('decodedValue', () => {
     });
   });
 
-  it('tells times, remarks and problems', () => {
+  it('shows times, remarks and problems', () => {
     const times = { issuedAtMs: 0, expiresAtMs: 86_400_000, remarks: ['it was seen'] };
     const { sentence } = decodedValue({
       ...BASE,
@@ -50,7 +50,7 @@ describe('decodedValue', () => {
     );
   });
 
-  it('tells what is no map', () => {
+  it('shows what is no map', () => {
     expect(decodedValue({ ...BASE, reading: readingOf({}) }).sentence).toContain(': empty.');
     expect(decodedValue({ ...BASE, reading: readingOf([1, 2]) }).sentence).toContain(': 2 values.');
     const text = decodedValue({ ...BASE, reading: readingOf('ann') });

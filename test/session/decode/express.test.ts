@@ -44,7 +44,7 @@ describe('decodeExpress', () => {
 });
 
 describe('decodeExpressJson', () => {
-  it('reads JSON that nobody signed', () => {
+  it('reads JSON without a signature', () => {
     const value = encodeURIComponent('j:{"theme":"dark","n":1}');
     expect(decodeSession('prefs', value)).toMatchObject({
       format: 'express-json',

@@ -5,7 +5,7 @@ const info = { category: 'info', text: 'Saved.' };
 const error = { category: 'error', text: 'Failed' };
 
 describe('flash messages', () => {
-  it('are told with the first of them', () => {
+  it('are shown with the first of them', () => {
     expect(flashWords([info])).toBe('one flash message, category info, "Saved."');
     expect(flashWords([error, info])).toBe('2 flash messages, the first of category error, "Failed"');
     expect(flashWords([])).toBe('0 flash messages');

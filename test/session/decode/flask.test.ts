@@ -56,7 +56,7 @@ describe('decodeFlask', () => {
     });
   });
 
-  it('tells who is logged in', () => {
+  it('names the logged-in user', () => {
     const decoded = decodeSession(
       'session',
       '.eJyrVoovLU4tis9MUbJSMjFS0lGKTytKLc5QsiopKk0F8sASiUkDC4HOSi4uSosvyc9OzQO6J5lIANRXlJ-TCvJBSm5mHpCbmpuYmQPkJ-UnOaRWJOYW5KTq5RelK9UCAFFWXy4.aGW03A.dIvYY2aVWe-99DM1eZorbKzwXwk',
@@ -66,7 +66,7 @@ describe('decodeFlask', () => {
     expect(decoded.issuedAtMs).toBe(ISSUED_MS);
   });
 
-  it('tells several messages beside other keys', () => {
+  it('shows several messages beside other keys', () => {
     const decoded = decodeSession(
       'session',
       '.eJyrVopPy0kszkgtVrKKrlZSKAFSSqlFRflFSjpK4UX5eekKMUoFicXF5flFKTFKSrG1OjBVuanFxYnpqUB1UeWpmSWpCu5FMaUGBmnJIDIlLRWoNlZHKU_JyrAWAMTTISs.aGW03A.XyMUrAXTy58Sq6K0iABfiprMgDo',
@@ -125,7 +125,7 @@ describe('decodeFlask', () => {
     }
   });
 
-  it('is told from a JSON Web Token by the second part', () => {
+  it('is distinguished from a JSON Web Token by the second part', () => {
     const payload = Buffer.from('{"alg":"HS256"}').toString('base64url');
     expect(decodeSession('session', `${payload}${TAIL}`)?.format).toBe('flask');
     const claims = Buffer.from('{"a":1}').toString('base64url');

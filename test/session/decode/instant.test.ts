@@ -22,7 +22,7 @@ describe('instants', () => {
     expect(secondsMs(1e300)).toBeNull();
   });
 
-  it('are told in words, whatever the year', () => {
+  it('are written in words, whatever the year', () => {
     expect(utcText(1751495900999)).toBe('2025-07-02 22:38:20 UTC');
     expect(utcText(0)).toBe('1970-01-01 00:00:00 UTC');
     // date -u -d @1751495900000: a time in milliseconds that was taken for seconds

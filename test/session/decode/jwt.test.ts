@@ -51,7 +51,7 @@ describe('signed tokens', () => {
 });
 
 describe('tokens without protection', () => {
-  it('of RFC 7519 section 6.1 are told', () => {
+  it('of RFC 7519 section 6.1 are shown', () => {
     const token =
       'eyJhbGciOiJub25lIn0.eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ.';
     const decoded = decodeSession('token', token)!;
@@ -72,7 +72,7 @@ describe('tokens without protection', () => {
 describe('claims', () => {
   const decode = (claims: unknown) => decodeSession('t', `${json({ alg: 'HS256' })}.${json(claims)}.c2ln`)!;
 
-  it('that bound the time are told', () => {
+  it('that bound the time are shown', () => {
     expect(decode({ sub: 'x' }).sentence).toContain('it never expires');
     expect(decode({ exp: 5, iat: 1, nbf: 1 }).sentence).not.toContain('not valid before');
     expect(decode({ exp: 5, iat: 1, nbf: 2 }).sentence).toContain('not valid before 1970-01-01 00:00:02 UTC');

@@ -24,7 +24,7 @@ describe('leaksOf', () => {
     ['zipCode', 'postal address'],
     ['remote_addr', 'client address'],
     ['_flashes', 'message to the user'],
-  ])('%s tells the %s', (key, leak) => {
+  ])('%s leaks the %s', (key, leak) => {
     expect(leaksOf({ [key]: 'x' })).toEqual([leak]);
   });
 
@@ -39,7 +39,7 @@ describe('leaksOf', () => {
     'monkey',
     'theme',
     'tokenizer',
-  ])('%s tells nothing', (key) => expect(leaksOf({ [key]: 'x' })).toEqual([]));
+  ])('%s leaks nothing', (key) => expect(leaksOf({ [key]: 'x' })).toEqual([]));
 
   it('looks at every depth, and at what values look like', () => {
     const content = {
@@ -49,7 +49,7 @@ describe('leaksOf', () => {
     expect(leaksOf(content)).toEqual(['e-mail', 'internal address', 'token']);
   });
 
-  it('tells each kind once, and nothing of empty fields', () => {
+  it('names each kind once, and nothing of empty fields', () => {
     expect(leaksOf([{ email: 'a@b.example' }, { email: 'c@d.example' }])).toEqual(['e-mail']);
     expect(leaksOf({ email: null, role: '', roles: [] })).toEqual([]);
   });

@@ -31,7 +31,7 @@ describe('numbers', () => {
     expect(numberOf('1e999')).toBe('1e999');
   });
 
-  it('of absurd length are told by their length', () => {
+  it('of absurd length are known by their length', () => {
     expect(numberOf('9'.repeat(5000))).toBe('(number of 5000 digits)');
     expect(bigNumberOf(Buffer.alloc(5000, 255), false)).toBe('(number of 5000 bytes)');
   });

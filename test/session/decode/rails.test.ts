@@ -97,7 +97,7 @@ describe('decodeRails', () => {
 });
 
 describe('decodeMarshal', () => {
-  it('reads a marshalled object that nobody signed', () => {
+  it('reads a marshalled object without a signature', () => {
     expect(
       decodeSession(
         'x',

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { decodeSession } from '../../../src/session/decode/index.ts';
 
 describe('cookies that log in again', () => {
-  it('of Flask-Login tell the number of the user', () => {
+  it('of Flask-Login show the number of the user', () => {
     // Flask-Login 0.6.2: encode_cookie('42')
     expect(
       decodeSession(
@@ -22,7 +22,7 @@ describe('cookies that log in again', () => {
   it.each([
     ['MD5', `ann:1752000000000:${'a'.repeat(32)}`],
     ['SHA256', `ann:1752000000000:SHA256:${'a'.repeat(64)}`],
-  ])('of Spring Security tell the user and the end (%s)', (algorithm, text) => {
+  ])('of Spring Security show the user and the end (%s)', (algorithm, text) => {
     // Reference manual, "Simple Hash-Based Token Approach": base64(username:expiry:algorithm:signature)
     for (const encoding of ['base64'] as const)
       expect(
@@ -36,7 +36,7 @@ describe('cookies that log in again', () => {
       });
   });
 
-  it('of Symfony tell the user, the end and the class', () => {
+  it('of Symfony show the user, the end and the class', () => {
     // Symfony 5.4: (new RememberMeDetails('App\\Entity\\User', 'ann@example.com', 1752000000, 'hash~value'))->toString()
     const value = 'App.Entity.User:YW5uQGV4YW1wbGUuY29t:1752000000:hash~value';
     for (const written of [value, encodeURIComponent(value), Buffer.from(value).toString('base64')])

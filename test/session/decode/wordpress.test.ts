@@ -9,7 +9,7 @@ describe('decodeWordPress', () => {
   it.each([
     ['HMAC-SHA256', 64],
     ['HMAC-SHA1', 40],
-  ])('reads who is logged in, and until when (%s)', (algorithm, digits) => {
+  ])('reads the user, and until when the login is valid (%s)', (algorithm, digits) => {
     const value = encodeURIComponent(`ann smith|1752000000|${TOKEN}|${'a'.repeat(digits)}`);
     const decoded = decodeSession(NAME, value)!;
     expect(decoded).toMatchObject({

@@ -15,7 +15,7 @@ import type { TrackedValue } from '../../../src/session/tracked-session.ts';
 import { sessionEvidence, setCookieContext } from '../../../src/session/transition.ts';
 import { Counters } from '../../../src/shared/counters.ts';
 import { SECONDS } from '../../support/messages.ts';
-import { follow, story } from '../followed.ts';
+import { follow, timeline } from '../followed.ts';
 import {
   change,
   type ExchangeChange,
@@ -121,7 +121,7 @@ describe('a value that is set', () => {
     expect(found({ own: replaced, made: { loginSigns: ['signs'] } })).toBe('issued high issued');
   });
 
-  it('tells its keys where it was sent, or a login set it', () => {
+  it('has known keys where it was sent, or a login sets it', () => {
     const flask = 'eyJlbWFpbCI6ImEifQ.aGW03A.dsa7-eUSUlXQsU9S70nJz9vOvdE';
     const set = field(`sid=${flask}; Path=/`);
     const keys = (made: ExchangeChange) => {
@@ -195,10 +195,10 @@ test('several deletions of one name are one, and one that hits is enough', () =>
       setCookie: ['sid=; Max-Age=0; Path=/; Domain=shop.example', 'sid=; Max-Age=0; Path=/'],
     },
   ]);
-  expect(sessions.map(story)).toEqual([['issued 2', 'sent 3', 'deleted 4']]);
+  expect(sessions.map(timeline)).toEqual([['issued 2', 'sent 3', 'deleted 4']]);
 });
 
-test('a deletion and a new value in one answer are a new value', () => {
+test('a deletion and a new value in one response are a new value', () => {
   const { sessions } = follow([
     { url: URL, setCookie: [`sid=${A}; Path=/`] },
     {
@@ -207,12 +207,12 @@ test('a deletion and a new value in one answer are a new value', () => {
       setCookie: [`sid=${A.replace('7', '8')}; Path=/`, 'sid=; Max-Age=0; Path=/old'],
     },
   ]);
-  expect(sessions.map(story)).toEqual([['issued 2', 'sent 3', 'rotated 4']]);
+  expect(sessions.map(timeline)).toEqual([['issued 2', 'sent 3', 'rotated 4']]);
 });
 
 test('a cookie that browsers drop says so', () => {
   const { sessions } = follow([{ url: URL, setCookie: [`__Host-sid=${A}; Path=/`] }]);
-  expect(sessions[0]!.events[0]!.evidence.join()).toMatch(/^browsers drop this cookie: /);
+  expect(sessions[0]!.events[0]!.evidence.join()).toMatch(/^browsers reject this cookie: /);
   expect(sessions[0]!.events[0]).toMatchObject({ attributes: 'Path=/', value: { number: 1, value: A } });
 });
 

@@ -3,7 +3,7 @@ import { responseEvidence, sessionsOf } from '../../../src/session/evidence/resp
 import { ProtectedPages } from '../../../src/session/protected-pages.ts';
 import type { CookieChange } from '../../../src/session/transition.ts';
 import { header } from '../../support/messages.ts';
-import { follow, story } from '../followed.ts';
+import { follow, timeline } from '../followed.ts';
 import { change, type ExchangeChange, exchange, sendValue, trackedValue } from '../tracked.ts';
 
 const pages = new ProtectedPages();
@@ -65,24 +65,24 @@ test('where one cookie changes with the login, the others are not what it is abo
     },
     { url: `${URL}/`, requestFields: cookie(`sid=${A}; auth_token=${B}`) },
   ]);
-  expect(sessions.map(story)).toEqual([
+  expect(sessions.map(timeline)).toEqual([
     ['issued 2', 'sent 3', 'sent 5'],
     ['issued 4', 'login 4', 'sent 5', 'privileged-use 6'],
   ]);
   expect(findings.map(({ rule }) => rule)).not.toContain('session-not-rotated');
 });
 
-test('what a page loads is no use of the session, and a redirect to the login turns away', () => {
+test('what a page loads is no use of the session, and a redirect to the login denies the page', () => {
   const { sessions } = follow([
     { url: `${URL}/account`, status: 302, responseFields: [['Location', '/login?next=/account']] },
     { url: `${URL}/account`, requestFields: cookie(`sid=${A}`) },
     { url: `${URL}/style.css`, requestFields: cookie(`sid=${A}`) },
   ]);
-  expect(sessions.map(story)).toEqual([['first-seen 3', 'privileged-use 4', 'sent 5']]);
+  expect(sessions.map(timeline)).toEqual([['first-seen 3', 'privileged-use 4', 'sent 5']]);
   expect(sessions[0]!.events[1]).toMatchObject({ confidence: 'high' });
 });
 
-test('an interim answer is no answer', () => {
+test('an interim response is not the one that counts', () => {
   const { sessions } = follow([{ url: `${URL}/`, requestFields: cookie(`sid=${A}`), status: 103 }]);
   expect(sessions[0]!.events[0]!.status).toBeNull();
 });
