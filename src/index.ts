@@ -11,6 +11,7 @@ export type {
 } from './cookie/cookie.ts';
 export type { StoredCookie } from './cookie/cookie-table.ts';
 export { type ParseContext, parseSetCookie } from './cookie/parse.ts';
+export type { BrowserName } from './cookie/profiles.ts';
 export type { SiteContext } from './cookie/site.ts';
 export type { BlockedReason, Verdict } from './cookie/verdict.ts';
 export { type AnalyzeOptions, analyze } from './library/analyze.ts';
@@ -21,6 +22,13 @@ export {
   type ReceiveContext,
   type Time,
 } from './library/cookie-store.ts';
+export {
+  type ExplainOptions,
+  type Explanation,
+  type ExplanationStep,
+  explainSetCookie,
+  type RequestKind,
+} from './library/explain.ts';
 export type { LiveSource, Source } from './library/source.ts';
 export type {
   CookieRecord,

@@ -76,6 +76,7 @@ const WITHOUT_TEST: Readonly<Record<string, string>> = {
   'record/message-results.ts': 'types and a constant',
   'record/records.ts': 'types',
   'cookie/cookie.ts': 'types',
+  'cookie/traits.ts': 'names of bits: test/cookie/profiles.test.ts',
   'analysis/analysis-options.ts': 'types',
   'report/reporter.ts': 'types and a default',
   'report/audit-report.ts': 'types',

@@ -3,6 +3,7 @@
 import type { ParsedSetCookie } from '../cookie/cookie.ts';
 import type { StoredCookie } from '../cookie/cookie-table.ts';
 import type { ParseContext } from '../cookie/parse.ts';
+import { BROWSERS, type BrowserName } from '../cookie/profiles.ts';
 import type { SiteContext } from '../cookie/site.ts';
 import { BrowserCookieStore as Store } from '../cookie/store.ts';
 import type { Verdict } from '../cookie/verdict.ts';
@@ -11,7 +12,9 @@ import type { Verdict } from '../cookie/verdict.ts';
 export type Time = Date | number | string;
 
 export interface CookieStoreOptions {
-  /** http://localhost, 127.0.0.0/8 and [::1] count as secure: true, as in Chrome and Firefox; false, as in Safari. */
+  /** Whose ways it has; 'standard', RFC 6265bis by the letter, when not given. */
+  readonly browser?: BrowserName;
+  /** http://localhost, 127.0.0.0/8 and [::1] count as secure; when not given as the browser has it: not for Safari. */
   readonly trustLoopback?: boolean;
   /** Refuse cookies for a whole public suffix; true, as in every browser. */
   readonly rejectPublicSuffixes?: boolean;
@@ -34,7 +37,9 @@ export interface ReceiveContext extends CookiesForContext, ParseContext {
 export class CookieStore {
   readonly #store: Store;
 
+  /** @throws {TypeError} when `browser` is none of them */
   constructor(options: CookieStoreOptions = {}) {
+    if (options.browser !== undefined) checkBrowser(options.browser);
     this.#store = new Store(options);
   }
 
@@ -61,6 +66,12 @@ export class CookieStore {
     const { time, ...rest } = context;
     return this.#store.cookiesFor(url, { ...rest, timeMs: milliseconds(time) });
   }
+}
+
+/** @throws {TypeError} */
+export function checkBrowser(browser: string): void {
+  if (!BROWSERS.some((known) => known === browser))
+    throw new TypeError(`browser: must be one of ${BROWSERS.join(', ')}`);
 }
 
 function milliseconds(time: Time): number {
