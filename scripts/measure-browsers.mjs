@@ -7,14 +7,14 @@ import { startChromium } from './browsers/chromium.mjs';
 import { differencesOf, keptDifferencesOf, majorOf } from './browsers/compare.mjs';
 import { startFirefox } from './browsers/firefox.mjs';
 import { measureJars, measureResponses, withBrowser } from './browsers/measure.mjs';
-import { jarsOf, readRows, sample } from './browsers/rows.mjs';
+import { evenly, jarsOf, readLines, readRows, rowText, sample } from './browsers/rows.mjs';
 
 const USAGE = `usage: node scripts/measure-browsers.mjs [options]
   --browser chromium|firefox  only this one (both when not given)
   --ids v001,w135             only these rows
   --limit 100                 an even sample of that many rows, over groups, http and https
   --responses                 the raw responses in place of the rows
-  --write FILE                today's rows, in the format of the recorded ones
+  --write FILE                today's rows of one browser, in the format of the recorded ones
   --vectors DIR               where the recorded rows are (fixtures/browsers)
   --time-limit SECONDS        for each browser (900)`;
 
@@ -36,10 +36,12 @@ function readOptions() {
   if (!numbers.every((text) => Number(text) > 0)) throw new Error('A limit is a number above 0.');
   if (values.browser !== undefined && !Object.hasOwn(START, values.browser))
     throw new Error(`There is no browser ${values.browser}: chromium or firefox.`);
+  if (values.write !== undefined && values.browser === undefined)
+    throw new Error('--write needs --browser: a file holds the rows of one.');
   return { ...values, ids: values.ids?.split(','), limit: Number(values.limit ?? Infinity) };
 }
 
-/** What one browser does with recorded rows: differences and today's row go to `report`. */
+/** What one browser does with recorded rows: differences, and today's row as text, go to `report`. */
 async function measureRows(name, { vectors, ids, limit }, deadlineMs, report) {
   const all = jarsOf(readRows(vectors, name));
   const jars = sample(ids === undefined ? all : all.filter(([{ id }]) => ids.includes(id)), limit);
@@ -47,7 +49,11 @@ async function measureRows(name, { vectors, ids, limit }, deadlineMs, report) {
     const onRow = (row, today) => {
       const place = row.step === 0 ? row.id : `${row.id}/${row.step}`;
       const versions = `${majorOf(row.browser)} -> ${majorOf(browser.version)}`;
-      report(`${place} ${name} ${versions}`, differencesOf(row, today), today);
+      report(
+        `${place} ${name} ${versions}`,
+        differencesOf(row, today),
+        today instanceof Error ? null : rowText(today),
+      );
     };
     await measureJars(browser, server, jars, { deadlineMs, onRow });
     return browser.version;
@@ -56,14 +62,14 @@ async function measureRows(name, { vectors, ids, limit }, deadlineMs, report) {
 
 /** The same for raw responses: which cookies it keeps of each. */
 async function measureRaw(name, { vectors, ids, limit }, deadlineMs, report) {
-  const all = readRows(vectors, 'responses');
-  const responses = all.filter(({ id }) => ids === undefined || ids.includes(id)).slice(0, limit);
+  const all = readLines(vectors, 'responses');
+  const chosen = all.filter(({ id }) => ids === undefined || ids.includes(id));
+  const responses = evenly(chosen, limit / chosen.length);
   return withBrowser(START[name], async (browser, server) => {
-    const onResponse = (response, today) =>
-      report(`${response.id} ${name} ${majorOf(browser.version)}`, keptDifferencesOf(response[name], today), {
-        ...response,
-        [name]: today,
-      });
+    const onResponse = (response, kept) => {
+      const place = `${response.id} ${name} ${majorOf(browser.version)}`;
+      report(place, keptDifferencesOf(response[name], kept), JSON.stringify({ ...response, [name]: kept }));
+    };
     await measureResponses(browser, server, responses, { deadlineMs, onResponse });
     return browser.version;
   });
@@ -74,12 +80,11 @@ async function measure(name, options) {
   const deadlineMs = Date.now() + Number(options['time-limit']) * 1000;
   let measured = 0;
   let moved = 0;
-  const report = (place, differences, today) => {
+  const report = (place, differences, line) => {
     measured++;
     if (differences.length > 0) moved++;
     for (const difference of differences) console.log(`${place}: ${difference}`);
-    const isRow = !(today instanceof Error);
-    if (options.write !== undefined && isRow) appendFileSync(options.write, `${JSON.stringify(today)}\n`);
+    if (options.write !== undefined && line !== null) appendFileSync(options.write, `${line}\n`);
   };
   const version = await (options.responses ? measureRaw : measureRows)(name, options, deadlineMs, report);
   console.log(`${name} ${version}: ${measured} measured, ${moved} moved`);

@@ -94,7 +94,6 @@ export async function startChromium(server) {
     const { product } = await connection.send('Browser.getVersion', {}, { limitMs: START_MS });
     const tab = await openTab(connection);
     return {
-      name: 'chromium',
       version: product.split('/')[1],
       clear: () => connection.send('Storage.clearCookies'),
       navigate: (url) => tab('Page.navigate', { url }),

@@ -4,23 +4,24 @@
 const LIFETIME_TOLERANCE_SECONDS = 5;
 const MAX_TEXT = 120;
 
-/** @typedef {Pick<import('./rows.mjs').Row, 'stored' | 'reasons' | 'sent' | 'note'>} Outcome */
+/**
+ * @typedef {import('./rows.mjs').StoredCookie} StoredCookie
+ * @typedef {Pick<import('./rows.mjs').Row, 'stored' | 'reasons' | 'sent' | 'inexact'>} Outcome
+ */
 
-const NAMED = { secure: 'Secure', httpOnly: 'HttpOnly' };
-
-/** A cookie as a field would set it. */
-function cookieText(cookie) {
-  const flags = Object.keys(NAMED).filter((flag) => cookie[flag]);
+/** A cookie as a field would set it, but for its lifetime. */
+function cookieText({ name, value, domain, path, secure, httpOnly, sameSite, partition }) {
   return [
-    `${cookie.name}=${cookie.value}`,
-    `Domain=${cookie.domain}`,
-    `Path=${cookie.path}`,
-    ...flags.map((flag) => NAMED[flag]),
-    ...(cookie.sameSite === null ? [] : [`SameSite=${cookie.sameSite}`]),
-    ...((cookie.partition ?? null) === null ? [] : [`partition ${cookie.partition}`]),
-    ...(cookie.expiresInSeconds === null ? [] : [`for ${cookie.expiresInSeconds} s`]),
+    `${name}=${value}; Domain=${domain}; Path=${path}`,
+    ...(secure ? ['Secure'] : []),
+    ...(httpOnly ? ['HttpOnly'] : []),
+    ...(sameSite ? [`SameSite=${sameSite}`] : []),
+    ...(partition ? [`partition ${partition}`] : []),
   ].join('; ');
 }
+
+const lifetimeText = ({ expiresInSeconds }) =>
+  expiresInSeconds == null ? '' : `; for ${expiresInSeconds} s`;
 
 /** What lies in the middle of a long text is no help. */
 function shortened(text) {
@@ -31,36 +32,29 @@ function shortened(text) {
 }
 
 const listText = (texts) => (texts.length === 0 ? 'nothing' : texts.map(shortened).join(' | '));
-const jarText = (cookies) => listText(cookies.map(cookieText));
+const jarText = (cookies) => listText(cookies.map((cookie) => cookieText(cookie) + lifetimeText(cookie)));
 const sentText = (sent) => (sent === null ? 'nothing' : shortened(sent));
 
-/** All but the lifetime, in an order of its own: the protocols promise none. */
-function sorted(cookies) {
-  const keyed = cookies.map((cookie) => ({
-    cookie,
-    key: JSON.stringify({ ...cookie, expiresInSeconds: null }),
-  }));
-  return keyed.sort((one, other) => (one.key < other.key ? -1 : 1));
-}
+/** In an order of its own: the protocols promise none. */
+const sorted = (cookies) => cookies.toSorted((one, other) => (cookieText(one) < cookieText(other) ? -1 : 1));
 
-function isSameLifetime(one, other) {
-  if (one === null || other === null) return one === other;
-  return Math.abs(one - other) <= LIFETIME_TOLERANCE_SECONDS;
+function isSameCookie(one, other) {
+  const lifetimes = [one.expiresInSeconds ?? null, other.expiresInSeconds ?? null];
+  if (cookieText(one) !== cookieText(other)) return false;
+  if (lifetimes.includes(null)) return lifetimes[0] === lifetimes[1];
+  return Math.abs(lifetimes[0] - lifetimes[1]) <= LIFETIME_TOLERANCE_SECONDS;
 }
 
 function isSameJar(recorded, today, countsOnly) {
   if (recorded.length !== today.length) return false;
   if (countsOnly) return true;
   const others = sorted(today);
-  return sorted(recorded).every(
-    ({ cookie, key }, index) =>
-      key === others[index].key &&
-      isSameLifetime(cookie.expiresInSeconds, others[index].cookie.expiresInSeconds),
-  );
+  return sorted(recorded).every((cookie, index) => isSameCookie(cookie, others[index]));
 }
 
 /**
- * What has moved in a row, as texts; none when nothing has. Rows with a note are compared by their counts.
+ * What has moved in a row, as texts; none when nothing has. Of inexact rows only the number of
+ * cookies counts, and what is sent.
  * @param {Outcome} recorded
  * @param {Outcome | Error} today
  * @returns {string[]}
@@ -69,7 +63,7 @@ export function differencesOf(recorded, today) {
   if (today instanceof Error) return [`not measured: ${today.message}`];
   const differences = [];
   const say = (what, now, before) => differences.push(`${what} ${now}, was ${before}`);
-  if (!isSameJar(recorded.stored, today.stored, recorded.note !== undefined))
+  if (!isSameJar(recorded.stored, today.stored, recorded.inexact))
     say('stored', jarText(today.stored), jarText(recorded.stored));
   const reasons = [recorded.reasons, today.reasons].map((all) => (all ?? []).toSorted());
   if (reasons[0].join() !== reasons[1].join()) say('reasons', listText(reasons[1]), listText(reasons[0]));

@@ -119,7 +119,6 @@ export async function startFirefox(server) {
     const { contexts } = await send('browsingContext.getTree');
     const { context } = contexts[0];
     return {
-      name: 'firefox',
       version: capabilities.browserVersion,
       clear: () => send('storage.deleteCookies'),
       navigate: (url) => send('browsingContext.navigate', { context, url, wait: 'complete' }),

@@ -15,7 +15,6 @@ const RESPONSES_URL = 'http://www.example.com';
 /**
  * A started browser.
  * @typedef {object} Browser
- * @property {string} name
  * @property {string} version
  * @property {() => Promise<unknown>} clear empties the jar
  * @property {(url: string) => Promise<unknown>} navigate goes there as if the user had typed it
@@ -95,22 +94,28 @@ async function ask(browser, server, { url, from, how }, { fields = [], time = nu
   return { sent, reasons: refused };
 }
 
-/**
- * A row as this browser does it today, with the members of the recorded one. What a page of another site sends
- * (group xs-send) is not asked for: the rows do not hold from where.
- */
+/** What a page of another site sends cannot be asked for when the row does not say how. */
+const hasSend = ({ sendUrl, sendHow, group }) =>
+  sendUrl !== undefined && (sendHow !== undefined || group !== 'xs-send');
+
+/** A row as this browser does it today. */
 async function measureRow(browser, server, row) {
   const { reasons } = await ask(browser, server, row, row);
-  const time = new Date().toISOString();
+  // To the second, as Date is.
+  const time = new Date().toISOString().replace(/\.\d+/, '');
   const stored = await browser.cookies();
-  const { browser: _name, stored: _stored, time: _time, reasons: _reasons, sent: _sent, ...asked } = row;
-  const today = { ...asked, browser: title(browser), stored, time, ...(reasons === null ? {} : { reasons }) };
-  if (row.sendUrl === undefined || row.group === 'xs-send') return today;
-  const { sent } = await ask(browser, server, { url: row.sendUrl });
+  const today = {
+    ...row,
+    time,
+    stored,
+    reasons: reasons ?? undefined,
+    sent: undefined,
+    browser: browser.version,
+  };
+  if (!hasSend(row)) return today;
+  const { sent } = await ask(browser, server, { url: row.sendUrl, from: row.sendFrom, how: row.sendHow });
   return { ...today, sent };
 }
-
-const title = ({ name, version }) => `${name[0].toUpperCase()}${name.slice(1)} ${version}`;
 
 /**
  * Measures jars (see `jarsOf`), and calls back with each recorded row and today's. A row that cannot be measured has
