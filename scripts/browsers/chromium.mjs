@@ -10,7 +10,7 @@ const COMMAND_MS = 10_000;
 export const findChromium = () => findProgram('chromium', 'chromium-browser', 'google-chrome');
 
 /** Messages end with NUL, in both directions. */
-function openConnection(child) {
+function openConnection({ child, gone }) {
   const [, , , toBrowser, fromBrowser] = child.stdio;
   const pending = new Map();
   const listeners = new Set();
@@ -28,7 +28,7 @@ function openConnection(child) {
     text = messages.pop();
     for (const message of messages) receive(JSON.parse(message));
   });
-  // When the browser is gone, what waits is late, and says so.
+  // That the browser has ended is told by `gone`.
   for (const pipe of [toBrowser, fromBrowser]) pipe.on('error', () => {});
   return {
     listeners,
@@ -36,7 +36,7 @@ function openConnection(child) {
       const id = ++lastId;
       const result = new Promise((resolve, reject) => pending.set(id, { resolve, reject }));
       toBrowser.write(`${JSON.stringify({ id, method, params, sessionId })}\0`);
-      return within(limitMs, method, result);
+      return within(limitMs, method, Promise.race([result, gone]));
     },
   };
 }
@@ -84,12 +84,12 @@ export async function startChromium(server) {
   if (program === null) throw new Error('There is no chromium on this machine.');
   const profile = createProfile();
   allowThirdPartyCookies(profile);
-  const { child, stop } = startBrowser(program, parametersFor(server, profile), {
+  const started = startBrowser(program, parametersFor(server, profile), {
     stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'],
     profile,
   });
-  const connection = openConnection(child);
-  const close = () => stop(() => connection.send('Browser.close'));
+  const connection = openConnection(started);
+  const close = () => started.stop(() => connection.send('Browser.close'));
   try {
     const { product } = await connection.send('Browser.getVersion', {}, { limitMs: START_MS });
     const tab = await openTab(connection);

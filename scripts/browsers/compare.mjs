@@ -53,8 +53,8 @@ function isSameJar(recorded, today, countsOnly) {
 }
 
 /**
- * What has moved in a row, as texts; none when nothing has. Of inexact rows only the number of
- * cookies counts, and what is sent.
+ * What has moved in a row, as texts; none when nothing has. Of inexact rows only the number of cookies counts, and what
+ * is sent.
  * @param {Outcome} recorded
  * @param {Outcome | Error} today
  * @returns {string[]}

@@ -14,6 +14,7 @@ const SAME_SITE = { strict: 'Strict', lax: 'Lax', none: 'None' };
 export const findFirefox = () => findProgram('firefox-esr', 'firefox');
 
 function preferences({ httpPort, httpsPort }) {
+  // The ports of the rows.
   const moved = [`80=${httpPort}`, `18080=${httpPort}`, `18081=${httpPort}`, `443=${httpsPort}`];
   return {
     'network.dns.forceResolve': '127.0.0.1',
@@ -45,15 +46,13 @@ function preferences({ httpPort, httpsPort }) {
   };
 }
 
-async function connect(child, exited) {
+async function connect({ child, gone }) {
   const { promise: address, resolve } = deferred();
   createInterface({ input: child.stderr }).on('line', (line) => {
     const [, found] = /WebDriver BiDi listening on (ws:\S+)/.exec(line) ?? [];
     if (found !== undefined) resolve(found);
   });
-  const gone = exited.then(() => Promise.reject(new Error('Firefox ended before it could be asked.')));
   const socket = new WebSocket(`${await within(START_MS, 'Firefox', Promise.race([address, gone]))}/session`);
-  gone.catch(() => {});
   const pending = new Map();
   let lastId = 0;
   socket.on('error', () => {});
@@ -74,7 +73,7 @@ async function connect(child, exited) {
       const call = deferred();
       pending.set(id, call);
       socket.send(JSON.stringify({ id, method, params }));
-      return within(limitMs, method, call.promise);
+      return within(limitMs, method, Promise.race([call.promise, gone]));
     },
   };
 }
@@ -102,17 +101,17 @@ export async function startFirefox(server) {
   );
   writeFileSync(join(profile, 'user.js'), lines.join(''));
   const parameters = ['--headless', '--no-remote', '--profile', profile, '--remote-debugging-port', '0'];
-  const { child, exited, stop } = startBrowser(program, parameters, {
+  const started = startBrowser(program, parameters, {
     stdio: ['ignore', 'ignore', 'pipe'],
     profile,
   });
   let connection;
   const close = async () => {
-    await stop(async () => connection?.send('browser.close'));
+    await started.stop(async () => connection?.send('browser.close'));
     connection?.close();
   };
   try {
-    connection = await connect(child, exited);
+    connection = await connect(started);
     const { send } = connection;
     const alwaysMatch = { acceptInsecureCerts: true };
     const { capabilities } = await send('session.new', { capabilities: { alwaysMatch } }, START_MS);
@@ -130,7 +129,10 @@ export async function startFirefox(server) {
           userActivation: true,
         }),
       reasons: async () => null,
-      cookies: async () => (await send('storage.getCookies')).cookies.map(storedCookie),
+      cookies: async () => {
+        const { cookies } = await send('storage.getCookies');
+        return cookies.filter(isAlive).map(storedCookie);
+      },
       close,
     };
   } catch (error) {
@@ -142,6 +144,9 @@ export async function startFirefox(server) {
 /** Text, or bytes in base64 when they are no UTF-8. */
 const textOf = ({ type, value }) =>
   type === 'base64' ? Buffer.from(value, 'base64').toString('latin1') : value;
+
+/** Firefox may show a cookie that was set with Max-Age=0, for a moment. */
+const isAlive = ({ expiry = Infinity }) => expiry > Date.now() / 1000;
 
 function storedCookie(cookie) {
   return {

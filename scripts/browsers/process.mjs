@@ -43,8 +43,8 @@ export function createProfile() {
 }
 
 /**
- * Starts a browser; `stop(ask)` asks it to leave, ends it when it does not, and removes its profile. It is ended too
- * when this process leaves without having stopped it.
+ * Starts a browser. `gone` rejects when it has ended. `stop(ask)` asks it to leave, ends it when it does not, and
+ * removes its profile. It is ended too when this process leaves without having stopped it.
  */
 export function startBrowser(program, parameters, { stdio, profile }) {
   const child = spawn(program, parameters, { stdio, env: { ...process.env, HOME: profile } });
@@ -66,5 +66,8 @@ export function startBrowser(program, parameters, { stdio, profile }) {
     process.off('exit', end);
     end();
   };
-  return { child, exited, stop };
+  const gone = exited.then(() => Promise.reject(new Error('The browser has ended.')));
+  // It may end while nobody waits for anything.
+  gone.catch(() => {});
+  return { child, gone, stop };
 }

@@ -9,6 +9,8 @@ import { jarsOf, readRows, sample } from '../../scripts/browsers/rows.mjs';
 import { FIXTURES, IS_FIRST_NODE } from '../support/repository.ts';
 
 const LIMIT_MS = 120_000;
+/** So that the browser has time to end. */
+const DEADLINE_MS = LIMIT_MS - 20_000;
 
 const jars = jarsOf(readRows(join(FIXTURES, 'browsers'), 'chromium'));
 
@@ -96,7 +98,7 @@ describe.skipIf(!canRun)('Chromium (needs chromium; on the first Node only)', ()
       await withBrowser(startChromium, async (browser, server) => {
         const today = majorOf(browser.version);
         await measureJars(browser, server, sample(jars, 100), {
-          deadlineMs: Date.now() + LIMIT_MS,
+          deadlineMs: Date.now() + DEADLINE_MS,
           onRow: (row, found) => {
             measured++;
             const recorded = majorOf(row.browser);
