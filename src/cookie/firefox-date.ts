@@ -126,9 +126,9 @@ function readTime(text: string, at: number, found: Found): number {
   const atMinutes = at + hours!.length + 1;
   if (hours!.length > 2) return at;
   if (minutes === '' || minutes!.length > 2) return atMinutes;
-  const atSeconds = at + whole!.length;
+  const atSeconds = at + whole.length;
   const [rest, seconds] = matchAt(SECONDS, text, atSeconds)!;
-  const end = atSeconds + rest!.length;
+  const end = atSeconds + rest.length;
   if (seconds!.length > 2) return end - seconds!.length;
   found.hour = inHalfOfDay(Number(hours), matchAt(HALF_OF_DAY, text, end)?.[1]);
   found.minute = Number(minutes);
@@ -155,7 +155,7 @@ function readNumbers(text: string, at: number, found: Found): number {
   if (match === null) return at;
   const [whole, ...parts] = match;
   const [first, second, third] = parts.map(Number) as [number, number, number];
-  const end = at + whole!.length;
+  const end = at + whole.length;
   if (first > 31 || first === 0) {
     if (second > 12 || third > 31) return at;
     setDate(found, first, second, third);
