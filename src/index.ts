@@ -1,4 +1,4 @@
-// The library's front door: what programs get from `import ... from 'crumbshark'`. docs/LIBRARY.md describes it.
+// The library: what programs get from `import ... from 'crumbshark'`. docs/LIBRARY.md describes it.
 
 export type { Config } from './audit/config.ts';
 export type {
@@ -11,6 +11,7 @@ export type {
 } from './cookie/cookie.ts';
 export type { StoredCookie } from './cookie/cookie-table.ts';
 export { type ParseContext, parseSetCookie } from './cookie/parse.ts';
+export type { BrowserName } from './cookie/profiles.ts';
 export type { SiteContext } from './cookie/site.ts';
 export type { BlockedReason, Verdict } from './cookie/verdict.ts';
 export { type AnalyzeOptions, analyze } from './library/analyze.ts';
@@ -21,13 +22,26 @@ export {
   type ReceiveContext,
   type Time,
 } from './library/cookie-store.ts';
+export {
+  type ExplainOptions,
+  type Explanation,
+  type ExplanationStep,
+  explainSetCookie,
+  type RequestKind,
+} from './library/explain.ts';
 export type { LiveSource, Source } from './library/source.ts';
 export type {
   CookieRecord,
   CookieView,
   CrumbRecord,
   FindingRecord,
+  MomentRecord,
+  RequestReference,
+  SessionEventRecord,
+  SessionRecord,
   SetCookieRecord,
+  SeverityName,
   SummaryRecord,
+  VerdictView,
 } from './record/records.ts';
 export { UserError } from './shared/user-error.ts';

@@ -1,15 +1,27 @@
-// What the documents say, held against the repository and the program: links lead somewhere, commands run, outputs are
-// those of today, and every option, field and member is described.
+// The documents compared with the repository and the program: links lead somewhere, commands run, outputs are those of
+// today, and every option, field and member is described.
 
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import packageJson from '../package.json' with { type: 'json' };
 import { createSandbox, examplesOf, isShown, reasonNotToRun } from '../scripts/examples.mjs';
+import type { Message } from '../src/record/message.ts';
+import { messageToJson } from '../src/record/message-data.ts';
 import { TRANSITIONS } from '../src/session/session-state.ts';
-import { anchorsOf, blocksOf, documentNames, linksOf, withoutBlocks } from './support/documents.ts';
+import {
+  anchorsOf,
+  blocksOf,
+  documentNames,
+  linksOf,
+  rowsBelow,
+  sectionsOf,
+  withoutBlocks,
+} from './support/documents.ts';
 import { parseDiagram } from './support/mermaid.ts';
+import { form, request, response } from './support/messages.ts';
 import { crumbshark, records } from './support/program.ts';
+import { recordTypes } from './support/record-types.ts';
 import { FIXTURES, ROOT } from './support/repository.ts';
 
 const names = documentNames();
@@ -125,19 +137,22 @@ function withoutDots(shown: unknown): unknown {
 
 describe('docs/RECORDS.md', () => {
   const page = textOf('docs/RECORDS.md');
-  const sections = new Map(page.split(/^## /m).map((section) => [section.split('\n')[0]!, section]));
+  const sections = sectionsOf(page);
 
-  it.each(['set-cookie', 'cookie', 'finding', 'summary'])('describes every member of %s', async (type) => {
-    const outcome = await crumbshark(['-T', 'ndjson', login]);
-    const members = new Set(
-      records(outcome)
-        .filter((record) => record.type === type)
-        .flatMap(Object.keys),
-    );
-    members.delete('type');
-    expect(members.size).toBeGreaterThan(2);
-    for (const member of members) expect(sections.get(type)).toContain(`\`${member}\``);
-  });
+  it.each(['set-cookie', 'cookie', 'session', 'finding', 'summary'])(
+    'describes every member of %s',
+    async (type) => {
+      const outcome = await crumbshark(['-T', 'ndjson', login]);
+      const members = new Set(
+        records(outcome)
+          .filter((record) => record.type === type)
+          .flatMap(Object.keys),
+      );
+      members.delete('type');
+      expect(members.size).toBeGreaterThan(2);
+      for (const member of members) expect(sections.get(type)).toContain(`\`${member}\``);
+    },
+  );
 
   it('shows records as they are, but for long values', async () => {
     const [setCookie, event] = [...page.matchAll(/^```json\n(.*?)^```$/gms)].map(([, text]) =>
@@ -151,6 +166,77 @@ describe('docs/RECORDS.md', () => {
     expect({ ...rotated, input: 'login.pcap' }).toEqual(withoutDots(event));
   });
 });
+
+/** By the TypeScript type of a record or of its part: the section that describes it. */
+const SECTIONS: Readonly<Record<string, string>> = {
+  SetCookieRecord: 'set-cookie',
+  RequestReference: 'set-cookie',
+  CookieView: 'set-cookie',
+  VerdictView: 'set-cookie',
+  CookieRecord: 'cookie',
+  SessionRecord: 'session',
+  SessionEventRecord: 'An event',
+  MomentRecord: 'An event',
+  FindingRecord: 'finding',
+  SeverityName: 'finding',
+  SummaryRecord: 'summary',
+};
+
+describe('the types of records', () => {
+  const types = recordTypes(textOf('src/record/records.ts'));
+  const sections = sectionsOf(textOf('docs/RECORDS.md'));
+  const exported = textOf('src/index.ts').match(/\w+/g);
+
+  it('are those that the documents have sections for', () => {
+    expect([...types.keys()].sort()).toEqual(Object.keys(SECTIONS).sort());
+  });
+
+  it.each([...types])('%s is exported, named and described, member by member', (type, members) => {
+    expect(exported).toContain(type);
+    expect(textOf('docs/LIBRARY.md')).toContain(`\`${type}\``);
+    const section = sections.get(SECTIONS[type]!);
+    expect(section).toContain(`\`${type}\``);
+    for (const member of members) expect(section).toContain(`\`${member}\``);
+  });
+});
+
+describe('the members of a message in docs/RECORDS.md', () => {
+  const page = textOf('docs/RECORDS.md');
+  const rowsOf = (heading: string) => rowsBelow(page, heading);
+  const field = { name: 'Cookie', value: 'a=1', truncated: false };
+  const written = (message: Message) => JSON.parse(JSON.stringify(messageToJson(message)));
+  const asked = written(request({ fields: [field], form: form('email') }));
+  const every = rowsOf('Every message');
+
+  it.each<[string, string[][], object]>([
+    ['Request', [...every, ...rowsOf('Request')], asked],
+    ['Response', [...every, ...rowsOf('Response')], written(response({ request: null }))],
+    ['Header field', rowsOf('Header field'), asked.fields[0]],
+    ['Form', rowsOf('Form'), asked.form],
+  ])('%s: they are those of its JSON, with their types', (_heading, rows, json) => {
+    expect(rows.map(([member]) => member).sort()).toEqual(
+      Object.keys(json)
+        .map((member) => `\`${member}\``)
+        .sort(),
+    );
+    for (const [member, value] of Object.entries(json)) {
+      const [, type] = rows.find(([name]) => name === `\`${member}\``)!;
+      expect(type, member).toMatch(
+        TYPES[value === null ? 'null' : Array.isArray(value) ? 'list' : typeof value]!,
+      );
+    }
+  });
+});
+
+/** How the type of a member is written, by the type of its value. */
+const TYPES: Readonly<Record<string, RegExp>> = {
+  null: /or null$/,
+  list: /^list of /,
+  object: /^\[/,
+  string: /^string|^`"/,
+  number: /^number/,
+  boolean: /^boolean$/,
+};
 
 describe('what only a checkout has', () => {
   const shipped = names.filter((name) =>

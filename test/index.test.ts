@@ -107,13 +107,13 @@ describe('import from crumbshark', () => {
   );
 
   it('has an example for each part', () => {
-    expect(examples).toHaveLength(3);
+    expect(examples).toHaveLength(5);
   });
 
   it('gives what it says and no more', async () => {
     const names = "import('crumbshark').then((all) => console.log(Object.keys(all).sort().join(' ')))";
     const { stdout } = await execute(process.execPath, ['-e', names], { cwd: project });
-    expect(stdout).toBe('CookieStore UserError analyze parseSetCookie\n');
+    expect(stdout).toBe('CookieStore UserError analyze explainSetCookie parseSetCookie\n');
     const inside = await execute(process.execPath, ['-e', "import('crumbshark/dist/cli/main.js')"], {
       cwd: project,
     });

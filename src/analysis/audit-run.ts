@@ -1,5 +1,5 @@
-// Between the pipeline and the rules: which messages the rules see, what the fields of -e and -Y get to know of them,
-// and what is made of it all at the end. Only runs that judge load this file.
+// Between the messages and the rules: which messages the rules see, what the fields of -e and -Y know of them, and what
+// is found at the end. Only analyses that need the rules load this file.
 
 import type { AuditOptions } from '../audit/audit-options.ts';
 import { Auditor } from '../audit/auditor.ts';
@@ -13,47 +13,48 @@ import type { FindingRecord, SeverityName, SummaryRecord } from '../record/recor
 import type { AuditReport } from '../report/audit-report.ts';
 import type { Session } from '../session/session.ts';
 import { Counters, count } from '../shared/counters.ts';
-import type { Policy } from './policy.ts';
+import type { AuditSettings } from './analysis-options.ts';
+import { type Policy, policyOf } from './policy.ts';
 
-export interface AuditRunOptions {
-  readonly policy: Policy;
-  readonly assumeHttps: boolean;
-  /** --name; null when all cookies are chosen. */
+/** What an analysis needs of the rules. */
+export interface AuditScope {
+  /** Names of the chosen cookies; null when all are chosen, and hosts too. */
   readonly isNamed: ((name: string) => boolean) | null;
-  /** Findings are told or counted. */
-  readonly reportsFindings: boolean;
-  /** A field of -e or -Y asks what the rules say of each message. */
-  readonly fillsFields: boolean;
-  /** Accepted findings; null without a baseline. */
-  readonly baseline: readonly BaselineEntry[] | null;
   /** No filter and no choice narrows the run: what is not found does not occur. */
   readonly isWhole: boolean;
-  /** Of the run. */
-  readonly counters: Counters;
+  /** Findings are shown, counted or compared with a baseline. */
+  readonly reportsFindings: boolean;
+  /** A field of -e or -Y shows what the rules find in each message. */
+  readonly fillsFields: boolean;
 }
 
-/** What the rules said, once all messages are in. */
+/** What the rules found, once all messages are in. */
 export interface AuditResult {
-  /** With the counts of findings. */
-  readonly summary: SummaryRecord;
+  /** Members of the summary. */
+  readonly counts: Pick<SummaryRecord, 'findings' | 'accepted' | 'unjudged'>;
   readonly report: AuditReport;
-  /** What --update-baseline writes. */
+  /** The baseline that accepts everything that was found. */
   readonly baseline: readonly BaselineEntry[];
 }
 
 export class AuditRun {
-  readonly #options: AuditRunOptions;
+  readonly #policy: Policy;
+  readonly #baseline: readonly BaselineEntry[] | null;
+  readonly #scope: AuditScope;
   readonly #auditor: Auditor | null;
-  /** Sees every message as if it were shown: the filter has to know what is raised before it can say. */
+  /** Sees every message as if it were shown: the filter needs what is raised before it can decide. */
   readonly #previewAuditor: Auditor | null;
   readonly #leftOut = new Map<string, number>();
   #raised: RaisedFinding[] = [];
 
-  constructor(options: AuditRunOptions) {
-    this.#options = options;
-    const { policy, assumeHttps, counters, reportsFindings, fillsFields } = options;
+  /** `counters`: those of the run. */
+  constructor({ config, baseline, assumeHttps }: AuditSettings, scope: AuditScope, counters: Counters) {
+    const policy = policyOf(config);
+    this.#policy = policy;
+    this.#baseline = baseline;
+    this.#scope = scope;
     const { severityOf, isSession, isLogin, isLogout } = policy;
-    const asked: Omit<AuditOptions, 'rules'> = {
+    const options: Omit<AuditOptions, 'rules'> = {
       assumeHttps,
       severityOf,
       isSession,
@@ -67,11 +68,11 @@ export class AuditRun {
       if (reason !== null && cookie !== null) count(this.#leftOut, reason);
       return reason !== null;
     };
-    this.#auditor = reportsFindings
-      ? new Auditor({ ...asked, isIgnored, rules: RULES, followsSessions: true }, counters)
+    this.#auditor = scope.reportsFindings
+      ? new Auditor({ ...options, isIgnored, rules: RULES, followsSessions: true }, counters)
       : null;
-    const telling = listeningRules(RULES, asked, (raised) => this.#raised.push(raised));
-    this.#previewAuditor = fillsFields ? new Auditor({ ...asked, rules: telling }, new Counters()) : null;
+    const rules = listeningRules(RULES, options, (raised) => this.#raised.push(raised));
+    this.#previewAuditor = scope.fillsFields ? new Auditor({ ...options, rules }, new Counters()) : null;
   }
 
   wants(kind: 'request' | 'response', hasSetCookie: boolean, hasCookie: boolean): boolean {
@@ -87,7 +88,7 @@ export class AuditRun {
     return this.#auditor?.wantsForms === true;
   }
 
-  /** What the rules say of a message with cookies, for filters and fields that ask. */
+  /** What the rules find in a message with cookies, for filters and fields that show it. */
   preview(message: Message): MessageResults {
     if (this.#previewAuditor === null) return NO_RESULTS;
     this.#raised = [];
@@ -95,7 +96,7 @@ export class AuditRun {
     return { verdicts, raised: this.#raised };
   }
 
-  /** Judges a message. Gives what is known of it then, together with what `preview` knew. */
+  /** Audits a message. Returns the verdicts on its cookies, with what `preview` raised. */
   message(message: Message, shown: boolean, hasCookies = true, preview = NO_RESULTS): MessageResults {
     if (this.#auditor === null) return preview;
     const verdicts = this.#auditor.audit(message, shown, hasCookies);
@@ -103,32 +104,29 @@ export class AuditRun {
   }
 
   /** The decoders of values are loaded when there are sessions to be read. */
-  async finish(summary: SummaryRecord): Promise<AuditResult> {
-    const { baseline, isWhole, policy } = this.#options;
+  async finish(): Promise<AuditResult> {
     const sessions = await this.#finishSessions();
     const found = this.#auditor?.findings() ?? [];
-    const { isAccepted, gone } = compareWithBaseline(found, baseline ?? []);
+    const { isAccepted, gone } = compareWithBaseline(found, this.#baseline ?? []);
     const findings = found.map((finding) => recordOf(finding, isAccepted(finding)));
-    const unjudged = [...(this.#auditor?.unjudged() ?? [])].map(([why, messages]) => ({
-      why,
-      count: messages,
-    }));
-    const counts = {
-      findings: countBySeverity(findings),
-      ...(baseline === null ? {} : { accepted: findings.filter(({ accepted }) => accepted).length }),
-      unjudged,
-    };
     const report: AuditReport = {
       findings,
-      gone: isWhole ? gone : [],
+      gone: this.#scope.isWhole ? gone : [],
       sessions,
       leftOut: [...this.#leftOut].map(([reason, cookies]) => ({ reason, cookies })),
-      rulesOff: policy.rulesOff,
+      rulesOff: this.#policy.rulesOff,
     };
+    return { counts: this.#countsOf(findings), report, baseline: baselineOf(found) };
+  }
+
+  /** None when no findings are reported. */
+  #countsOf(findings: readonly FindingRecord[]): AuditResult['counts'] {
+    if (this.#auditor === null) return {};
+    const accepted = findings.filter((finding) => finding.accepted).length;
     return {
-      summary: this.#auditor === null ? summary : { ...summary, ...counts },
-      report,
-      baseline: baselineOf(found),
+      findings: countBySeverity(findings),
+      ...(this.#baseline === null ? {} : { accepted }),
+      unjudged: [...this.#auditor.unjudged()].map(([why, messages]) => ({ why, count: messages })),
     };
   }
 
@@ -139,9 +137,9 @@ export class AuditRun {
     return audit.finish(decodeSession);
   }
 
-  /** With --name what is about no chosen cookie is left out, also what is about the host. */
+  /** With --name, findings about other cookies are left out, and those about hosts. */
   #isNamed(cookie: string | null): boolean {
-    const { isNamed } = this.#options;
+    const { isNamed } = this.#scope;
     return isNamed === null || (cookie !== null && isNamed(cookie));
   }
 }

@@ -37,7 +37,7 @@ export function checkJsonSettings<T extends GenericSchema>(
 function read(file: string, where: string): string {
   try {
     if (statSync(file).size > MAX_SETTINGS_BYTES)
-      throw new UserError(`${where}: larger than any such file is`);
+      throw new UserError(`${where}: larger than ${MAX_SETTINGS_BYTES >> 20} MiB`);
     return readFileSync(file, 'utf8');
   } catch (error) {
     if (error instanceof UserError) throw error;
@@ -52,7 +52,7 @@ function parse(text: string, where: string): unknown {
   try {
     return JSON.parse(text.replace(/^\ufeff/, ''));
   } catch (error) {
-    throw new UserError(`${where}: this is no JSON: ${(error as Error).message}`);
+    throw new UserError(`${where}: not valid JSON: ${(error as Error).message}`);
   }
 }
 
@@ -99,7 +99,7 @@ interface Node {
   readonly entries?: Readonly<Record<string, Node>>;
 }
 
-/** The schema of what stands at a path. */
+/** The schema at a path. */
 function schemaAt(schema: GenericSchema, keys: readonly (string | number)[]): Node | undefined {
   let node: Node | undefined = unwrapped(schema as Node);
   for (const key of keys) node = unwrapped(typeof key === 'number' ? node?.item : node?.entries?.[key]);

@@ -1,4 +1,4 @@
-// The limits of analysis/, with their units. What happens when one is hit is counted and shown in the summary.
+// The limits of analysis/, with their units.
 
-/** Bytes of a configuration or a baseline: a larger file is something else. */
+/** Bytes of a configuration or a baseline. A larger file is a mistake of the user: it is refused before it is read. */
 export const MAX_SETTINGS_BYTES = 1 << 24;

@@ -1,25 +1,22 @@
-// What the user wants of the rules: the configuration made into the questions that the auditor asks.
+// The configuration as the functions that the auditor calls.
 
 import type { AuditOptions } from '../audit/audit-options.ts';
 import type { Config } from '../audit/config.ts';
-import type { Severity } from '../audit/finding.ts';
 import type { RequestMessage } from '../record/message.ts';
 import { compileGlob } from '../shared/glob.ts';
 import { hostMatches, pathOfUrl } from '../shared/url.ts';
 
 export interface Policy
   extends Required<Pick<AuditOptions, 'severityOf' | 'isSession' | 'isLogin' | 'isLogout'>> {
-  readonly failOn: Severity | null;
   readonly rulesOff: readonly string[];
   /** Why a cookie is left out, or the host itself (null); null when it is not. */
   reasonToIgnore(host: string, cookie: string | null): string | null;
 }
 
-const NO_CONFIG: Config = {};
 const SAFE_METHODS = ['GET', 'HEAD', 'OPTIONS'];
 const NEVER = () => false;
 
-export function policyOf(config: Config = NO_CONFIG): Policy {
+export function policyOf(config: Config): Policy {
   const severities = new Map(Object.entries(config.rules ?? {}));
   const isNamedSession = anyGlob(config.sessionCookies);
   const isNamedOther = anyGlob(config.notSessionCookies);
@@ -31,10 +28,9 @@ export function policyOf(config: Config = NO_CONFIG): Policy {
     reason,
   }));
   return {
-    failOn: config.failOn ?? null,
     rulesOff: [...severities].filter(([, severity]) => severity === 'off').map(([rule]) => rule),
     severityOf: (rule) => severities.get(rule),
-    // Named as both: the error that does less harm.
+    // Named as both: a session, as a finding too many does less harm than one too few.
     isSession: (name) => (isNamedSession(name) ? true : isNamedOther(name) ? false : undefined),
     isLogin: (request) => isNamedLogin(request) || undefined,
     isLogout: (request) => isNamedLogout(request) || undefined,

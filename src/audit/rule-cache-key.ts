@@ -22,6 +22,11 @@ const REJECTIONS: Readonly<Record<BlockedReason, number>> = {
   SchemeNotSupported: 11,
   SecureOnly: 12,
   UnknownError: 13,
+  SchemefulSameSiteLax: 14,
+  SchemefulSameSiteStrict: 15,
+  SchemefulSameSiteUnspecifiedTreatedAsLax: 16,
+  SyntaxError: 17,
+  UserPreferences: 18,
 };
 
 /** Deviations that no rule on fields looks at. */

@@ -1,115 +1,129 @@
 // The command without a name: analyse captures, or capture live. Options in, exit code out.
 
+import type { AnalysisOptions, Output } from '../analysis/analysis-options.ts';
+import { needsAudit, runAnalysis } from '../analysis/run-analysis.ts';
 import { expandInputs, STANDARD_INPUT } from '../capture/input-paths.ts';
+import { compileFilter } from '../filter/display-filter.ts';
 import type { SummaryRecord } from '../record/records.ts';
-import { escapeText } from '../report/escape.ts';
 import { summaryText } from '../report/summary.ts';
-import { run } from '../run.ts';
-import { Counters } from '../shared/counters.ts';
 import { UserError } from '../shared/user-error.ts';
+import { auditSettings } from './audit-settings.ts';
+import { EXIT_DONE, EXIT_USAGE, type ExitCode, exitConclusion } from './exit-code.ts';
 import { checkStandardInput, hasPipedInput } from './inputs.ts';
 import { type CommandOptions, keylogFiles, liveOptions, stopLimits } from './options.ts';
+import { standardOutput, writeNotice } from './output.ts';
 import { createProgress } from './progress.ts';
-import { checkOverwrite, openReports, planReports } from './reports.ts';
-import { limitYoungGeneration } from './v8-memory.ts';
+import { checkOverwrite, createReports } from './reports.ts';
+import { limitOldGeneration, limitYoungGeneration } from './v8-memory.ts';
 
-/** A cause of unseen connections that a key log can help against. */
+/** The cause of unseen connections that a key log removes. */
 const WITHOUT_KEYS = 'tls-without-keys';
-const EXIT_DONE = 0;
-const EXIT_USAGE = 2;
 
 const SHORT_HELP = `Usage: crumbshark [options] capture ...     every cookie that is set in captures
        sudo crumbshark [options] -i lo      the same, live
-       crumbshark demo                      a login, driven and analysed before your eyes
+       crumbshark demo                      a sample login, captured and analysed
        crumbshark --help                    all options
 `;
 
-/** Runs the command. Throws a UserError for wrong usage and for inputs that cannot be read. */
-export async function runAnalyze(captures: readonly string[], options: CommandOptions): Promise<number> {
+/** Runs the command. Throws a UserError for wrong usage, and for inputs and outputs that cannot be opened. */
+export async function analyzeCaptures(
+  captures: readonly string[],
+  options: CommandOptions,
+): Promise<ExitCode> {
   if (options.listInterfaces) return listInterfaces();
-  const live = liveOptions(options);
+  const isLive = options.interface.length > 0;
   const names = [...options.readFile, ...captures];
-  if (live !== null && names.length > 0)
+  if (isLive && names.length > 0)
     throw new UserError(`-i captures live, and ${names[0]} is a capture: give one or the other`);
-  if (live === null && names.length === 0) return helpWithoutInput();
+  if (!isLive && names.length === 0) return helpWithoutInput();
 
-  const limits = stopLimits(options.packetCount, options.autostop);
-  const keylogs = keylogFiles(options.keylog, options.preference);
-  const plan = planReports(options);
-  checkStandardInput(names);
-  const inputs = expandInputs(names, (count, directory) => {
-    if (!options.quiet) tell(`${directory}: ${count} files that are no captures were left out`);
-  });
-  const writeFile = options.writeFile ?? null;
-  if (writeFile !== null) checkOverwrite(writeFile, inputs, '-w');
-  for (const { file } of plan.extra) checkOverwrite(file, inputs, '--report');
-
-  const isPiped = inputs.includes(STANDARD_INPUT);
-  const progress = createProgress(live === null && !options.quiet);
-  const counters = new Counters();
-  const surroundings = { live: live !== null || isPiped, beforeWrite: progress.hide, counters };
-  const { consumer, audit } = await openReports(plan, surroundings);
+  const isPiped = names.includes(STANDARD_INPUT);
+  const isEndless = isLive || isPiped;
+  const progress = createProgress(!isLive && !options.quiet);
+  const output = standardOutput(isEndless, progress.hide);
+  const analysis = await checkedOptions(names, options, output, isEndless);
+  if (analysis.audit !== null) limitOldGeneration();
   const endOfLimit = limitYoungGeneration();
-  const interruption = watchInterruption(live !== null || isPiped, () => {
+  const interruption = watchInterruption(isEndless, () => {
     if (isPiped) process.stdin.destroy();
   });
   try {
-    const summary = await run({
+    const result = await runAnalysis({
+      ...analysis,
+      input: { ...analysis.input, progress: progress.update, stopped: interruption.happened },
+      inputEnded: progress.end,
+    });
+    const isStated = options.format === 'table' || options.quiet === true || output.isClosed();
+    if (!isStated && (isLive || interruption.happened() || result.summary.messages === 0))
+      process.stderr.write(summaryText(result.summary));
+    if (!options.quiet && analysis.input.keylogFiles?.length === 0) mentionKeyLog(result.summary);
+    const newBaseline = options.updateBaseline ? (options.baseline ?? null) : null;
+    const failOn = analysis.audit?.failOn ?? null;
+    const { exitCode, lines } = await exitConclusion(result, failOn, newBaseline, isStated);
+    for (const line of lines) writeNotice(line);
+    return exitCode;
+  } finally {
+    progress.end();
+    interruption.forget();
+    endOfLimit();
+    // A writer that goes on must not keep the process alive.
+    if (isPiped) process.stdin.destroy();
+  }
+}
+
+/** Everything is checked here; runAnalysis opens what is to be opened. */
+async function checkedOptions(
+  names: readonly string[],
+  options: CommandOptions,
+  output: Output,
+  isEndless: boolean,
+): Promise<AnalysisOptions> {
+  const { quiet, displayFilter, name = null, host = null, writeFile = null } = options;
+  const live = liveOptions(options);
+  const limits = stopLimits(options);
+  const keylogs = keylogFiles(options);
+  const reports = createReports(options, output, isEndless);
+  const filter = displayFilter === undefined ? null : compileFilter(displayFilter);
+  checkStandardInput(names);
+  const inputs = expandInputs(names, (count, directory) => {
+    if (!quiet) writeNotice(`${directory}: left out ${count} files that are not captures`);
+  });
+  if (writeFile !== null) checkOverwrite(writeFile, inputs, '-w');
+  for (const report of reports)
+    if (report.output.path !== null) checkOverwrite(report.output.path, inputs, '--report');
+  return {
+    input: {
       inputs,
       live,
       ...limits,
       keylogFiles: keylogs,
       writeFile,
-      consumer,
-      counters,
-      pause: () => consumer.pause(),
-      progress: progress.update,
-      notice: options.quiet ? () => {} : tell,
-      warn: (line) => tell(`warning: ${line}`),
-      stopped: () => interruption.happened() || consumer.isClosed(),
-    });
-    progress.end();
-    const judgement = await consumer.end(summary);
-    const isTold = options.format === 'table' || options.quiet || consumer.isClosed();
-    if (!isTold && (live !== null || interruption.happened() || summary.messages === 0))
-      process.stderr.write(summaryText(summary));
-    if (!options.quiet && keylogs.length === 0) mentionKeyLog(summary);
-    if (audit === null || judgement === null) return EXIT_DONE;
-    const { exitConclusion } = await import('./load-audit.ts');
-    const { exitCode, lines } = await exitConclusion(audit, judgement, isTold);
-    for (const line of lines) tell(line);
-    return exitCode;
-  } catch (error) {
-    progress.end();
-    consumer.flush();
-    throw error;
-  } finally {
-    interruption.forget();
-    endOfLimit();
-    // A writer that has more to say must not keep the process alive.
-    if (isPiped) process.stdin.destroy();
-  }
+      notice: quiet ? () => {} : writeNotice,
+      warn: (line) => writeNotice(`warning: ${line}`),
+    },
+    filter,
+    name,
+    host,
+    reports,
+    audit: await auditSettings(options, needsAudit({ filter, reports })),
+  };
 }
 
-/** A key log that the environment names is the user's own affair: it is mentioned where it would help, not read. */
+/** A key log that the environment names is read only on request: it is mentioned where it would help. */
 function mentionKeyLog(summary: SummaryRecord): void {
   const file = process.env.SSLKEYLOGFILE;
   if (file && summary.unseen.some(({ why }) => why === WITHOUT_KEYS))
-    tell(`found SSLKEYLOGFILE=${file}; use --keylog to read it`);
+    writeNotice(`found SSLKEYLOGFILE=${file}; use --keylog to read it`);
 }
 
-function tell(line: string): void {
-  process.stderr.write(`crumbshark: ${escapeText(line)}\n`);
-}
-
-function helpWithoutInput(): number {
+function helpWithoutInput(): ExitCode {
   if (hasPipedInput())
-    throw new UserError("no capture was named: to read the one that is piped in, name it '-' (crumbshark -)");
+    throw new UserError("no capture was named; '-' reads the one that is piped in (crumbshark -)");
   process.stderr.write(SHORT_HELP);
   return EXIT_USAGE;
 }
 
-async function listInterfaces(): Promise<number> {
+async function listInterfaces(): Promise<ExitCode> {
   const interfaces = await import('../capture/live/interfaces.ts');
   process.stdout.write(`${interfaces.formatInterfaces(await interfaces.listInterfaces()).trimEnd()}\n`);
   return EXIT_DONE;

@@ -1,19 +1,20 @@
-// crumbshark demo: the login application, driven by a user of its own and captured on loopback. Without the right to
-// capture, the recording of the same run is analysed instead.
+// crumbshark demo: the login application, visited by a scripted user and captured on loopback. Without the permission to
+// capture, the recording of the same visit is analysed instead.
 
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import type { ReportConsumer } from '../analysis/report-consumer.ts';
+import type { AnalysisOptions } from '../analysis/analysis-options.ts';
+import { runAnalysis } from '../analysis/run-analysis.ts';
 import type { LiveOptions } from '../capture/live/open.ts';
 import { serve } from '../demo/app.ts';
 import { type DemoStep, drive } from '../demo/driver.ts';
-import { escapeText } from '../report/escape.ts';
-import { run } from '../run.ts';
-import { Counters } from '../shared/counters.ts';
 import { UserError } from '../shared/user-error.ts';
-import { openReports, planReports } from './reports.ts';
+import { auditSettings } from './audit-settings.ts';
+import { EXIT_DONE, type ExitCode } from './exit-code.ts';
+import { standardOutput, writeNotice } from './output.ts';
+import { createReports } from './reports.ts';
 
 export interface DemoOptions {
   readonly serve?: boolean;
@@ -21,15 +22,14 @@ export interface DemoOptions {
   readonly showValues?: boolean;
 }
 
-const EXIT_DONE = 0;
 const MAX_PORT = 65_535;
 const RECORDING = 'fixtures/demo-login.pcap';
 const LOOPBACK = process.platform === 'linux' ? 'lo' : 'lo0';
-/** For what the last answer leaves on the wire to reach us. */
+/** Until the packets of the last response have been captured. */
 const SETTLE_MILLISECONDS = 300;
 
 /** Runs the demonstration, or with `serve` the application until it is interrupted. */
-export async function demo(options: DemoOptions): Promise<number> {
+export async function demo(options: DemoOptions): Promise<ExitCode> {
   const port = portNumber(options.port);
   const server = await serve(port);
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -46,13 +46,13 @@ export async function demo(options: DemoOptions): Promise<number> {
 function portNumber(text: string): number {
   const number = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
   if (!(number <= MAX_PORT))
-    throw new UserError(`--port: "${text}" is no port, they go from 0 (any free one) to ${MAX_PORT}`);
+    throw new UserError(`--port: "${text}" is not a port: 0 (any free one) to ${MAX_PORT}`);
   return number;
 }
 
 async function serveUntilInterrupted(origin: string): Promise<void> {
-  tell(`the login application is at ${origin}, until Ctrl-C`);
-  tell(
+  writeNotice(`the login application is at ${origin}, until Ctrl-C`);
+  writeNotice(
     `try: curl -i -X POST ${origin.replace('127.0.0.1', 'localhost')}/login -d "username=user&password=pass"`,
   );
   const { signal, abort } = stoppable();
@@ -67,20 +67,17 @@ function stoppable(): { signal: AbortSignal; abort: () => void } {
 }
 
 async function watchLogin(origin: string, showValues: boolean): Promise<void> {
-  const plan = planReports({ format: 'table', field: [], fieldOutput: [], report: [], showValues });
-  const counters = new Counters();
-  const { consumer: reports } = await openReports(plan, { live: true, beforeWrite: () => {}, counters });
   try {
-    await captureLogin(origin, reports, counters);
+    await captureLogin(origin, showValues);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    tell(`live capture is not possible here: ${error.message}`);
-    await replayLogin(reports, counters);
+    writeNotice(`live capture is not possible here: ${error.message}`);
+    await replayLogin(showValues);
   }
 }
 
-/** The user's visit starts when the capture says that it runs, and the capture ends when the visit has. */
-async function captureLogin(origin: string, reports: ReportConsumer, counters: Counters): Promise<void> {
+/** The visit starts when the capture says that it runs, and the capture ends when the visit has. */
+async function captureLogin(origin: string, showValues: boolean): Promise<void> {
   const live: LiveOptions = {
     interface: LOOPBACK,
     filter: `tcp port ${new URL(origin).port}`,
@@ -91,46 +88,52 @@ async function captureLogin(origin: string, reports: ReportConsumer, counters: C
   let visit: Promise<void> | null = null;
   let isOver = false;
   const begin = (line: string): void => {
-    tell(line);
-    visit ??= drive(origin, tellStep)
+    writeNotice(line);
+    visit ??= drive(origin, writeStep)
       .then(() => new Promise<void>((resolve) => setTimeout(resolve, SETTLE_MILLISECONDS)))
       .finally(() => {
         isOver = true;
       });
-    // Awaited below; a failure must not count as unheard before that.
+    // Awaited below; until then a failure is not an unhandled one.
     visit.catch(() => {});
   };
-  const summary = await run({
-    ...runDefaults(reports, counters),
-    live,
-    notice: begin,
-    stopped: () => isOver || reports.isClosed(),
-  });
+  await runAnalysis(await analysisOf({ live, notice: begin, stopped: () => isOver }, showValues));
   await visit;
-  await reports.end(summary);
 }
 
-async function replayLogin(reports: ReportConsumer, counters: Counters): Promise<void> {
+async function replayLogin(showValues: boolean): Promise<void> {
   const recording = recordingPath();
-  tell(`here is the recording of the same visit, ${RECORDING}`);
-  const summary = await run({ ...runDefaults(reports, counters), inputs: [recording] });
-  await reports.end(summary);
+  writeNotice(`here is the recording of the same visit, ${RECORDING}`);
+  await runAnalysis(await analysisOf({ inputs: [recording] }, showValues));
 }
 
-function runDefaults(reports: ReportConsumer, counters: Counters) {
+/** The table, as the command shows it; rows appear at once. */
+async function analysisOf(
+  input: Partial<AnalysisOptions['input']>,
+  showValues: boolean,
+): Promise<AnalysisOptions> {
+  const output = standardOutput(true, () => {});
   return {
-    inputs: [],
-    live: null,
-    packetLimit: null,
-    durationSeconds: null,
-    cookieLimit: null,
-    keylogFiles: [],
-    writeFile: null,
-    consumer: reports,
-    counters,
-    pause: () => reports.pause(),
-    notice: tell,
-    warn: (line: string) => tell(`warning: ${line}`),
+    input: {
+      inputs: [],
+      live: null,
+      packetLimit: null,
+      durationSeconds: null,
+      cookieLimit: null,
+      writeFile: null,
+      notice: writeNotice,
+      warn: (line) => writeNotice(`warning: ${line}`),
+      ...input,
+    },
+    filter: null,
+    name: null,
+    host: null,
+    reports: createReports(
+      { format: 'table', field: [], fieldOutput: [], report: [], showValues },
+      output,
+      true,
+    ),
+    audit: await auditSettings({}, true),
   };
 }
 
@@ -143,10 +146,6 @@ function recordingPath(): string {
   throw new UserError(`the recording ${RECORDING} is missing: install crumbshark again`);
 }
 
-function tellStep(step: DemoStep): void {
-  tell(`${step.description}: ${step.method} ${step.path} -> ${step.status}`);
-}
-
-function tell(line: string): void {
-  process.stderr.write(`crumbshark: ${escapeText(line)}\n`);
+function writeStep(step: DemoStep): void {
+  writeNotice(`${step.description}: ${step.method} ${step.path} -> ${step.status}`);
 }

@@ -1,22 +1,29 @@
-// What a judged run ends with: the exit code, the lines that explain it, and the baseline when it is to be written.
+// The exit codes, and which one an analysis ends with: the code, the lines that explain it, and the baseline when it is
+// to be written.
 
-import type { AuditResult } from '../analysis/audit-run.ts';
+import type { AnalysisResult } from '../analysis/report-consumer.ts';
 import type { BaselineEntry } from '../audit/baseline.ts';
-import { compareSeverity, SEVERITIES } from '../audit/finding.ts';
+import type { Severity } from '../audit/finding.ts';
 import type { SummaryRecord } from '../record/records.ts';
 import { escapeJson } from '../report/escape.ts';
-import { goneText } from '../report/findings.ts';
+import { goneText, severityCounts } from '../report/findings.ts';
 import { unseenTexts } from '../report/summary.ts';
 import { counted } from '../report/text-format.ts';
-import type { Audit } from './load-audit.ts';
 import { fileOutput } from './output.ts';
 
-const EXIT_DONE = 0;
+export const EXIT_DONE = 0;
 const EXIT_FINDINGS = 1;
-const EXIT_NOTHING_JUDGED = 3;
+export const EXIT_USAGE = 2;
+const EXIT_NOTHING_AUDITED = 3;
+
+export type ExitCode =
+  | typeof EXIT_DONE
+  | typeof EXIT_FINDINGS
+  | typeof EXIT_USAGE
+  | typeof EXIT_NOTHING_AUDITED;
 
 export interface Conclusion {
-  readonly exitCode: number;
+  readonly exitCode: ExitCode;
   /** For standard error. */
   readonly lines: readonly string[];
 }
@@ -24,39 +31,42 @@ export interface Conclusion {
 const COMMENT = 'Findings that are accepted, written by crumbshark --update-baseline.';
 
 /**
- * Compares the findings with --fail-on and writes the baseline. `isTold`: the report says what of the baseline is
- * gone, or nobody wants to know. Throws a UserError when the baseline cannot be written.
+ * Compares the findings with --fail-on, and writes the baseline to the file of --update-baseline, when there is one.
+ * `isStated`: the report names the entries of the baseline that were not found, or the user wants no notices. Throws a
+ * UserError when the baseline cannot be written.
  */
 export async function exitConclusion(
-  { failOn, choices }: Audit,
-  { summary, report, baseline }: AuditResult,
-  isTold: boolean,
+  { summary, audit }: AnalysisResult,
+  failOn: Severity | null,
+  newBaseline: string | null,
+  isStated: boolean,
 ): Promise<Conclusion> {
-  const isGate = failOn !== null || choices.updateBaseline;
-  if (isGate && summary.messages === 0)
-    return { exitCode: EXIT_NOTHING_JUDGED, lines: [nothingJudged(summary)] };
-  if (choices.updateBaseline) {
-    const output = fileOutput(choices.baseline!, false);
-    output.write(baselineText(baseline));
-    await output.end();
-    const amount = counted(baseline.length, 'finding');
-    return { exitCode: EXIT_DONE, lines: [`${choices.baseline}: ${amount} accepted from now on`] };
-  }
-  const notes = isTold || report.gone.length === 0 ? [] : [goneText(report.gone)];
-  const counts = summary.findings;
-  if (failOn === null || counts === undefined) return { exitCode: EXIT_DONE, lines: notes };
-  const failing = SEVERITIES.filter(
-    (severity) => counts[severity] > 0 && compareSeverity(severity, failOn) <= 0,
-  );
-  if (failing.length === 0) return { exitCode: EXIT_DONE, lines: notes };
-  const found = failing.map((severity) => `${counts[severity]} ${severity}`).join(', ');
-  return { exitCode: EXIT_FINDINGS, lines: [...notes, `failed: ${found}, at or above ${failOn}`] };
+  if (audit === null) return { exitCode: EXIT_DONE, lines: [] };
+  if ((failOn !== null || newBaseline !== null) && summary.messages === 0)
+    return { exitCode: EXIT_NOTHING_AUDITED, lines: [nothingAudited(summary)] };
+  if (newBaseline !== null) return writeBaseline(newBaseline, audit.baseline);
+  const { gone } = audit.report;
+  const notes = isStated || gone.length === 0 ? [] : [goneText(gone)];
+  const failing = failOn === null ? '' : severityCounts(summary.findings, failOn);
+  if (failing === '') return { exitCode: EXIT_DONE, lines: notes };
+  return { exitCode: EXIT_FINDINGS, lines: [...notes, `failed: ${failing}, at or above ${failOn}`] };
 }
 
-function nothingJudged(summary: SummaryRecord): string {
+function nothingAudited(summary: SummaryRecord): string {
   const causes = unseenTexts(summary);
   const because = causes.length === 0 ? '' : ` (not seen: ${causes.join('; ')})`;
   return `nothing could be judged: no HTTP message was found in ${counted(summary.packets, 'packet')}${because}`;
+}
+
+async function writeBaseline(file: string, entries: readonly BaselineEntry[]): Promise<Conclusion> {
+  const output = fileOutput(file, false);
+  output.open();
+  output.write(baselineText(entries));
+  await output.end();
+  return {
+    exitCode: EXIT_DONE,
+    lines: [`${file}: ${counted(entries.length, 'finding')} accepted from now on`],
+  };
 }
 
 /** One entry a line, so that a change of one is a change of one line. */

@@ -1,4 +1,4 @@
-// Standard input as the command line sees it: named once, or piped in without having been named.
+// Standard input on the command line: named at most once, or piped in and not named.
 
 import { fstatSync } from 'node:fs';
 import { STANDARD_INPUT } from '../capture/input-paths.ts';

@@ -1,4 +1,4 @@
-// The limits of cli/, with their units. What happens when one is hit is counted and shown in the summary.
+// The limits of cli/, with their units.
 
-/** Characters that a report waits for before it writes, unless it writes live. */
+/** Characters that are gathered before a report is written, unless it is written live: few large writes are faster. */
 export const OUTPUT_BATCH_CHARACTERS = 1 << 16;

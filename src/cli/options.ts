@@ -1,13 +1,12 @@
-// From the words of the command line to checked settings: numbers, conditions, names. Every mistake is a UserError
-// that says which option it was given to.
+// The options as commander collects them, and those that say what is read, checked: numbers, conditions, names. Every
+// mistake is a UserError that names its option.
 
-import { SEVERITIES, type Severity } from '../audit/finding.ts';
 import type { LiveOptions } from '../capture/live/open.ts';
-import { type FormatName, formatNamed } from '../report/index.ts';
+import type { RunOptions } from '../run.ts';
 import { didYouMean } from '../shared/did-you-mean.ts';
 import { UserError } from '../shared/user-error.ts';
 
-/** What commander collects, by the long names of the options. */
+/** By the long names of the options. */
 export interface CommandOptions {
   readonly readFile: readonly string[];
   readonly interface: readonly string[];
@@ -40,36 +39,13 @@ export interface CommandOptions {
   readonly color?: boolean;
 }
 
-/** When to stop; null is never. */
-export interface StopLimits {
-  readonly packetLimit: number | null;
-  readonly durationSeconds: number | null;
-  readonly cookieLimit: number | null;
-}
-
-/** A report to a file. */
-export interface ExtraReport {
-  readonly format: FormatName;
-  readonly file: string;
-}
-
-/** What the rules are asked to do. */
-export interface AuditChoices {
-  readonly failOn: Severity | null;
-  /** Files, as the user named them. */
-  readonly config: string | null;
-  readonly baseline: string | null;
-  readonly updateBaseline: boolean;
-  readonly assumeHttps: boolean;
-}
-
 const STOP_CONDITIONS = ['duration', 'packets', 'cookies'] as const;
 
-/** A whole number from 1 on. */
+/** A whole number above 0. */
 export function positiveInteger(text: string, option: string): number {
   const number = /^\d+$/.test(text) ? Number(text) : 0;
   if (number < 1 || !Number.isSafeInteger(number))
-    throw new UserError(`${option}: "${text}" is no whole number from 1 on`);
+    throw new UserError(`${option}: "${text}" is not a whole number above 0`);
   return number;
 }
 
@@ -77,14 +53,20 @@ function smaller(left: number | null, right: number): number {
   return left === null ? right : Math.min(left, right);
 }
 
+/** When reading stops; null is never. */
+type StopLimits = Pick<RunOptions, 'packetLimit' | 'durationSeconds' | 'cookieLimit'>;
+
 /** Reads -c and -a; of several limits of one kind the smallest counts. */
-export function stopLimits(packetCount: string | undefined, conditions: readonly string[]): StopLimits {
+export function stopLimits({
+  packetCount,
+  autostop,
+}: Pick<CommandOptions, 'packetCount' | 'autostop'>): StopLimits {
   const limits: Record<(typeof STOP_CONDITIONS)[number], number | null> = {
     duration: null,
     packets: packetCount === undefined ? null : positiveInteger(packetCount, '-c'),
     cookies: null,
   };
-  for (const condition of conditions) {
+  for (const condition of autostop) {
     const [, name = '', value = ''] = /^([^:]*):(.*)$/s.exec(condition) ?? [];
     const known = STOP_CONDITIONS.find((candidate) => candidate === name);
     if (known === undefined)
@@ -102,38 +84,27 @@ export function stopLimits(packetCount: string | undefined, conditions: readonly
 
 function seconds(text: string): number {
   const number = /^\d+(?:\.\d+)?$/.test(text) ? Number(text) : 0;
-  if (number <= 0) throw new UserError(`-a duration: "${text}" is no number of seconds above 0`);
+  if (number <= 0) throw new UserError(`-a duration: "${text}" is not a number of seconds above 0`);
   return number;
 }
 
-/** Reads the values of --report. */
-export function extraReports(reports: readonly string[]): ExtraReport[] {
-  return reports.map((report) => {
-    const [, format, file] = /^([^=]*)=(.+)$/s.exec(report) ?? [];
-    if (format === undefined)
-      throw new UserError(
-        `--report: "${report}" is no format and file: write for example ndjson=cookies.ndjson`,
-      );
-    return { format: formatNamed(format, '--report'), file };
-  });
-}
-
-/** The key logs of --keylog and of -o, which has tshark's form `name:value`. */
-export function keylogFiles(files: readonly string[], preferences: readonly string[]): string[] {
-  return [...files, ...preferences.map(keylogPreference)];
+/** Reads --keylog and -o, which has tshark's form `name:value`. */
+export function keylogFiles({
+  keylog,
+  preference,
+}: Pick<CommandOptions, 'keylog' | 'preference'>): readonly string[] {
+  return [...keylog, ...preference.map(keylogPreference)];
 }
 
 function keylogPreference(preference: string): string {
   const [, name = preference, value = ''] = /^([^:]*):(.*)$/s.exec(preference) ?? [];
   if (name.trim() !== 'tls.keylog_file')
-    throw new UserError(
-      `-o: "${name.trim()}" is no preference that crumbshark has; the one it has is tls.keylog_file:<file>`,
-    );
+    throw new UserError(`-o: unknown preference "${name.trim()}". The only one is tls.keylog_file:<file>`);
   if (value === '') throw new UserError('-o tls.keylog_file: a file must follow the colon');
   return value;
 }
 
-/** What -i and the options beside it ask for; null for files. */
+/** Reads -i and the options beside it; null without -i. */
 export function liveOptions(options: CommandOptions): LiveOptions | null {
   if (options.interface.length > 1)
     throw new UserError('-i: one interface at a time; "any" captures on all of them');
@@ -150,30 +121,4 @@ export function liveOptions(options: CommandOptions): LiveOptions | null {
     bufferMebibytes: options.bufferSize === undefined ? null : positiveInteger(options.bufferSize, '-B'),
     backend: options.backend,
   };
-}
-
-/** Reads --fail-on, --config, --baseline, --update-baseline and --assume-https. */
-export function auditChoices(
-  options: Pick<
-    CommandOptions,
-    'failOn' | 'config' | 'baseline' | 'updateBaseline' | 'assumeHttps' | 'displayFilter' | 'name' | 'host'
-  >,
-): AuditChoices {
-  const { failOn, config = null, baseline = null, updateBaseline = false, assumeHttps = false } = options;
-  const isNarrowed =
-    options.displayFilter !== undefined || options.name !== undefined || options.host !== undefined;
-  if (updateBaseline && baseline === null)
-    throw new UserError('--update-baseline writes the file of --baseline, and none was named');
-  if (updateBaseline && isNarrowed)
-    throw new UserError('--update-baseline writes all findings of a run: leave out -Y, --name and --host');
-  return { failOn: severityNamed(failOn), config, baseline, updateBaseline, assumeHttps };
-}
-
-function severityNamed(name: string | undefined): Severity | null {
-  if (name === undefined) return null;
-  const known = SEVERITIES.find((severity) => severity === name);
-  if (known !== undefined) return known;
-  throw new UserError(
-    `--fail-on: unknown severity "${name}".${didYouMean(name, SEVERITIES)} The severities are ${SEVERITIES.join(' ')}`,
-  );
 }

@@ -1,13 +1,14 @@
-// Where reports are written: text is gathered into large writes, or written at once when the capture is live. A
-// reader that went away (`| head`) is no error: it ends the run.
+// Where the command writes: text is gathered into large writes, or written at once when the capture is live. A reader
+// that went away (`| head`) is no error: it ends the run.
 
 import { closeSync, fchownSync, openSync, writeSync } from 'node:fs';
-import type { Output } from '../analysis/report-consumer.ts';
+import type { Output } from '../analysis/analysis-options.ts';
 import { invokingUser } from '../capture/live/privileges.ts';
+import { escapeText } from '../report/escape.ts';
 import { UserError } from '../shared/user-error.ts';
 import { OUTPUT_BATCH_CHARACTERS } from './limits.ts';
 
-/** Gathers text and hands it on in batches, or every piece at once. */
+/** Gathers text and sends it in batches, or every piece at once. */
 class Batch {
   #text = '';
   readonly #atOnce: boolean;
@@ -49,13 +50,15 @@ export function standardOutput(atOnce: boolean, beforeWrite: () => void): Output
       });
     });
   });
-  stream.on('error', (error: NodeJS.ErrnoException) => {
+  const stop = (error: NodeJS.ErrnoException): void => {
     if (error.code !== 'EPIPE') throw error;
     closed = true;
     drained = undefined;
     release();
-  });
+  };
   return {
+    path: null,
+    open: () => void stream.on('error', stop),
     write: (text) => batch.write(text),
     flush: () => batch.flush(),
     pause: () => drained,
@@ -63,20 +66,24 @@ export function standardOutput(atOnce: boolean, beforeWrite: () => void): Output
     async end() {
       batch.flush();
       await drained;
-      // An empty write is answered when those before it are done, and an error is known by then.
+      // The callback of an empty write comes after those before it, and after their errors.
       if (!closed) await new Promise<void>((resolve) => stream.write('', () => resolve()));
     },
   };
 }
 
-/** A file, made or emptied now. Under sudo it belongs to the user who called. Throws a UserError when it cannot. */
+/** A file, made or emptied when it is opened. Under sudo it belongs to the user who called. */
 export function fileOutput(path: string, atOnce: boolean): Output {
-  const file = open(path);
+  let file = -1;
   const batch = new Batch(atOnce, (text) => {
     const bytes = Buffer.from(text);
     for (let written = 0; written < bytes.length; ) written += writeSync(file, bytes, written);
   });
   return {
+    path,
+    open() {
+      file = openFile(path);
+    },
     write: (text) => batch.write(text),
     flush: () => batch.flush(),
     pause: () => undefined,
@@ -88,7 +95,7 @@ export function fileOutput(path: string, atOnce: boolean): Output {
   };
 }
 
-function open(path: string): number {
+function openFile(path: string): number {
   try {
     const file = openSync(path, 'w');
     const user = invokingUser();
@@ -97,4 +104,9 @@ function open(path: string): number {
   } catch (error) {
     throw new UserError(`cannot write ${path}: ${(error as Error).message}`);
   }
+}
+
+/** A line for people on standard error. */
+export function writeNotice(line: string): void {
+  process.stderr.write(`crumbshark: ${escapeText(line)}\n`);
 }

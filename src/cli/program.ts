@@ -3,18 +3,17 @@
 import { Command, CommanderError, Option } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import { UserError } from '../shared/user-error.ts';
-import { runAnalyze } from './analyze.ts';
+import { analyzeCaptures } from './analyze.ts';
+import { EXIT_DONE, type ExitCode } from './exit-code.ts';
 import type { CommandOptions } from './options.ts';
-
-const EXIT_DONE = 0;
 
 const EXAMPLES = `
 Examples:
   crumbshark login.pcap                         every cookie that is set in a capture
   sudo crumbshark -i lo                         the same, live
-  crumbshark demo                               a login, driven and analysed before your eyes
+  crumbshark demo                               a sample login, captured and analysed
   crumbshark --fail-on medium login.pcap        fail when a cookie is less safe than that
-  crumbshark rules samesite-missing             what a finding means
+  crumbshark rules samesite-missing             explain a rule
   sudo crumbshark -i lo -Y "http.response and http.set_cookie" -T fields -e http.set_cookie`;
 
 const collect = (value: string, previous: readonly string[]): string[] => [...previous, value];
@@ -24,7 +23,7 @@ function repeatable(flags: string, help: string): Option {
 }
 
 /** The whole program. */
-function createProgram(setExitCode: (code: number) => void): Command {
+function createProgram(setExitCode: (code: ExitCode) => void): Command {
   const program = new Command('crumbshark')
     .description('See the cookies an application really puts on the wire.')
     .argument('[capture...]', "capture files, directories of them, '-' for standard input")
@@ -38,12 +37,12 @@ function createProgram(setExitCode: (code: number) => void): Command {
   addOutputOptions(program);
   addAuditOptions(program);
   program.action(async (captures: string[], options: CommandOptions) => {
-    setExitCode(await runAnalyze(captures, options));
+    setExitCode(await analyzeCaptures(captures, options));
   });
   program
     .command('demo')
-    .description('the login application, driven and analysed before your eyes')
-    .option('--serve', 'only serve it, to try it by hand')
+    .description('a sample login application: log in to it, and analyse the cookies')
+    .option('--serve', 'only serve the application, to try it by hand')
     .option('--port <number>', 'where it listens on loopback', '5000')
     .option('--show-values', 'show cookie values whole')
     .action(async (options: { serve?: boolean; port: string; showValues?: boolean }) => {
@@ -65,7 +64,7 @@ function createProgram(setExitCode: (code: number) => void): Command {
 function addAuditOptions(program: Command): void {
   program
     .option('--fail-on <severity>', 'exit 1 when a finding is at or above high, medium, low or info')
-    .option('--config <file>', 'what the rules are to do; else crumbshark.config.json, when it is there')
+    .option('--config <file>', 'settings of the rules; without it crumbshark.config.json, when it exists')
     .option('--baseline <file>', 'findings that are accepted')
     .option('--update-baseline', 'accept all findings: write the file of --baseline')
     .option('--assume-https', 'judge cleartext as if TLS ended before the capture')
@@ -79,7 +78,7 @@ function addInputOptions(program: Command): void {
     .option('-f, --capture-filter <bpf>', "what to capture, in libpcap's language")
     .option('-D, --list-interfaces', 'list the interfaces and end')
     // In this order: alone, a --no- option would make the opposite the default.
-    .option('--promiscuous-mode', 'every packet that passes by')
+    .option('--promiscuous-mode', 'also packets for other machines')
     .option('-p, --no-promiscuous-mode', 'only packets for this machine: the default')
     .option('-B, --buffer-size <MiB>', "size of the kernel's capture buffer")
     .addOption(
@@ -126,8 +125,8 @@ function addOutputOptions(program: Command): void {
 }
 
 /** Runs the command line (without node and script). Returns the exit code; throws UserError for wrong usage. */
-export async function runProgram(argv: readonly string[]): Promise<number> {
-  let exitCode = EXIT_DONE;
+export async function runProgram(argv: readonly string[]): Promise<ExitCode> {
+  let exitCode: ExitCode = EXIT_DONE;
   const program = createProgram((code) => {
     exitCode = code;
   });

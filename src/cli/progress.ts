@@ -1,4 +1,4 @@
-// A progress bar on standard error, for work that takes more than a second and a person who looks at it.
+// A progress bar on standard error, when that is a terminal and the work takes more than a second.
 
 import type { SingleBar } from 'cli-progress';
 
@@ -8,7 +8,7 @@ const ERASE_LINE = '\r\x1b[2K';
 export interface Progress {
   /** Bytes of the captures read so far; null when it is not known how many there are. */
   update(readBytes: number, totalBytes: number | null): void;
-  /** Makes room for other output in the same terminal. */
+  /** Clears the line for other output in the same terminal. */
   hide(): void;
   end(): void;
 }

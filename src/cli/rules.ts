@@ -7,13 +7,13 @@ import { pageOf } from '../report/labelled-text.ts';
 import { ruleText } from '../report/rule-text.ts';
 import { didYouMean } from '../shared/did-you-mean.ts';
 import { UserError } from '../shared/user-error.ts';
+import { EXIT_DONE, type ExitCode } from './exit-code.ts';
 import { currentTerminal, lineWidth, wantsColour } from './terminal.ts';
 
-const EXIT_DONE = 0;
 const FORMATS = ['table', 'json'] as const;
 
 /** `id` is null for all of them. Throws a UserError for a rule or a format that is not known. */
-export async function rules(id: string | null, format: string): Promise<number> {
+export async function rules(id: string | null, format: string): Promise<ExitCode> {
   const wanted = FORMATS.find((name) => name === format);
   if (wanted === undefined)
     throw new UserError(
@@ -42,7 +42,7 @@ function ruleNamed(id: string, all: readonly RuleMeta[]): RuleMeta {
   );
 }
 
-/** All that is known of the chosen rules, as data. */
+/** The chosen rules as data. */
 function json(id: string | null, chosen: readonly RuleMeta[]): string {
   const views = chosen.map((rule) => ({
     ...rule,

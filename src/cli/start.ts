@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// What the shell starts. An older Node fails before a program that imports anything can say a word: so this file
-// imports nothing before it has looked, and uses only what Node knows since 14.8.
+// What the shell starts. On an older Node the other files fail to load: so this file imports nothing before it has checked
+// the version, and uses only what Node has since 14.8.
 
 /** By major version, the first minor version that runs the program; `engines` in package.json says the same. */
 const OLDEST_MINORS: Readonly<Record<number, number>> = { 20: 19, 22: 3 };

@@ -1,10 +1,10 @@
-// What the terminal can do: its width, and whether colours are wanted (https://no-color.org).
+// The terminal: its width, and whether colours are wanted (https://no-color.org).
 
 const DEFAULT_COLUMNS = 80;
 
 export interface TerminalEnvironment {
   readonly isTerminal: boolean;
-  /** Width the terminal tells; undefined when there is none. */
+  /** Width of the terminal; undefined when it is not known. */
   readonly columns: number | undefined;
   readonly variables: Readonly<Record<string, string | undefined>>;
 }
@@ -26,8 +26,8 @@ export function lineWidth(environment: TerminalEnvironment): number {
 }
 
 /** --color and --no-color decide; without them a terminal that is not dumb, unless NO_COLOR is set. */
-export function wantsColour(asked: boolean | undefined, environment: TerminalEnvironment): boolean {
-  if (asked !== undefined) return asked;
+export function wantsColour(choice: boolean | undefined, environment: TerminalEnvironment): boolean {
+  if (choice !== undefined) return choice;
   const { isTerminal, variables } = environment;
   return isTerminal && !variables.NO_COLOR && variables.TERM !== 'dumb';
 }

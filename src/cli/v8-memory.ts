@@ -1,5 +1,5 @@
-// What V8 may take of memory: as little as costs no time, whatever the size of the capture. V8 reads these options when
-// it collects garbage, so that they may still be set while the program runs.
+// Limits of V8's memory: as low as costs no time, whatever the size of the capture. V8 reads these options at garbage
+// collections, so they can be set while the program runs.
 
 /**
  * The young generation, both halves together, that is enough. V8 doubles it, up to two halves of 16 MB, whenever
@@ -9,17 +9,17 @@
 const YOUNG_GENERATION_BYTES = 12 << 20;
 const LOOK_EVERY_MS = 50;
 /**
- * What may be added to the memory in use before V8 looks for garbage in it. What a judged run remembers of sessions and
- * browsers lives long and is given up all the time; V8 lets such garbage grow to several times of what is still needed.
- * Asked to look at half more it takes no more time, and a fifth less memory.
+ * Growth of the old generation after which V8 collects garbage in it. Sessions and browsers of an audit live long and are
+ * replaced all the time, and V8 by default lets their garbage grow to several times of what is live. At this value a run
+ * takes as long, with a fifth less memory.
  */
 const OLD_GENERATION_GROWTH_PERCENT = 60;
 
-/** Lets the young generation grow so far and no further. Returns what ends the watch. */
+/** Stops the growth of the young generation at that size. Returns a function that ends the watch. */
 export function limitYoungGeneration(): () => void {
   const timer = setInterval(() => {
     if (youngGenerationBytes() < YOUNG_GENERATION_BYTES) return;
-    // V8 asks for the factor whenever it is about to grow; its option for the largest size counts only at the start.
+    // V8 reads the factor before each growth; its option for the largest size counts only at the start.
     process.getBuiltinModule('node:v8').setFlagsFromString('--semi-space-growth-factor=1');
     clearInterval(timer);
   }, LOOK_EVERY_MS);
@@ -27,7 +27,7 @@ export function limitYoungGeneration(): () => void {
   return () => clearInterval(timer);
 }
 
-/** Lets V8 look for garbage in the old generation earlier. */
+/** Makes V8 collect garbage in the old generation earlier. */
 export function limitOldGeneration(): void {
   process
     .getBuiltinModule('node:v8')

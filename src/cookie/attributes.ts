@@ -1,10 +1,37 @@
 // What the attributes of a Set-Cookie field mean (RFC 6265bis sections 5.6.1 to 5.6.7, and Partitioned of
 // draft-cutler-httpbis-partitioned-cookies). The last valid one of a name counts, as section 5.7 says.
 
+import { chromiumDate } from './chromium-date.ts';
 import type { Attribute, Deviation, DeviationId, SameSite } from './cookie.ts';
 import { parseCookieDate } from './date.ts';
+import { canonicalHost } from './domain.ts';
+import { firefoxDate } from './firefox-date.ts';
 import { CACHED_SECTIONS, MAX_ATTRIBUTE_VALUE_OCTETS, MAX_CACHED_FIELD_CHARACTERS } from './limits.ts';
+import { chromiumMaxAge, firefoxMaxAge, standardMaxAge } from './max-age.ts';
 import { CONTROL_CHARACTER, exceedsOctets, isAscii, type TextEncoding, trimmed } from './text.ts';
+import { Trait } from './traits.ts';
+
+/** What browsers read in ways of their own. */
+export interface AttributeReading {
+  /** Milliseconds since 1970, or null when it is no date. */
+  readonly expires: (text: string) => number | null;
+  /** Seconds, or null when it is invalid. */
+  readonly maxAge: (text: string) => number | null;
+  /** An invalid Expires or Max-Age behind a valid one: nothing, or the valid one counts no more. */
+  readonly invalidLifetime: 'ignored' | 'takes-back';
+  /** A value of more than 1024 octets of Secure, HttpOnly, SameSite or Partitioned. */
+  readonly longFlag: 'ignored' | 'taken';
+  readonly nonAsciiDomain: 'refused' | 'punycode';
+}
+
+/** RFC 6265bis by the letter. */
+export const STANDARD_READING: AttributeReading = {
+  expires: parseCookieDate,
+  maxAge: standardMaxAge,
+  invalidLifetime: 'ignored',
+  longFlag: 'ignored',
+  nonAsciiDomain: 'refused',
+};
 
 /** The attributes that browsers know, each with its bit. */
 const KNOWN_ATTRIBUTES = new Map([
@@ -18,6 +45,12 @@ const KNOWN_ATTRIBUTES = new Map([
   ['partitioned', 128],
 ]);
 const LONGEST_NAME = 11;
+/** Those whose value says nothing, and SameSite: Firefox reads them however long it is. */
+const FLAGS = 16 | 32 | 64 | 128;
+
+/** A date that every browser reads alike, if it is one for the standard. */
+const PLAIN_DATE =
+  /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d[ -][A-Z][a-z][a-z][ -](?:19[7-9]|20\d)\d \d\d:\d\d:\d\d GMT$/;
 
 const SAME_SITE_VALUES: ReadonlyMap<string, SameSite> = new Map([
   ['strict', 'Strict'],
@@ -33,6 +66,8 @@ export class AttributeSet {
   hasControlCharacter = false;
   /** The known attributes that were there, by their bits. */
   seen = 0;
+  /** What browsers may read in ways of their own (traits.ts). */
+  traits = 0;
   expires: string | null = null;
   expiresMs: number | null = null;
   maxAge: number | null = null;
@@ -110,42 +145,68 @@ function readAttribute(
   // 4. The first '=' separates name and value. 5. Trim both.
   const equals = indexOfEquals(field, start, end);
   const name = trimmed(field, start, equals);
-  const written = equals < end ? trimmed(field, equals + 1, end) : null;
-  if (name === '' && written === null) return false;
-  set.attributes.push({ name, value: written });
-  const value = written ?? '';
-
-  // 6. A value of more than 1024 octets: ignored.
-  if (exceedsOctets(value, MAX_ATTRIBUTE_VALUE_OCTETS, encoding)) {
-    deviate(set, 'attribute-too-long', name);
-    return true;
-  }
-
-  // 7. Process it; names are compared without regard to case, unknown ones are ignored.
-  const known = name.length > LONGEST_NAME ? '' : name.toLowerCase();
-  const bit = KNOWN_ATTRIBUTES.get(known);
-  if (bit === undefined) {
-    deviate(set, 'unknown-attribute', name);
-    return true;
-  }
-  if (set.seen & bit) deviate(set, 'duplicate-attribute', name);
-  set.seen |= bit;
-  process(set, known, value);
-  if (written !== null && (known === 'secure' || known === 'httponly' || known === 'partitioned'))
-    deviate(set, 'flag-with-value', `${name}=${value}`);
+  const value = equals < end ? trimmed(field, equals + 1, end) : null;
+  if (name === '' && value === null) return false;
+  takeAttribute(set, { name, value }, encoding, STANDARD_READING);
   return true;
 }
 
-function process(set: AttributeSet, known: string, value: string): void {
+/** Reads attributes once more, as a browser does. */
+export function rereadAttributes(
+  attributes: readonly Attribute[],
+  encoding: TextEncoding,
+  reading: AttributeReading,
+): AttributeSet {
+  const set = new AttributeSet();
+  for (const attribute of attributes) takeAttribute(set, attribute, encoding, reading);
+  return set;
+}
+
+function takeAttribute(
+  set: AttributeSet,
+  attribute: Attribute,
+  encoding: TextEncoding,
+  reading: AttributeReading,
+): void {
+  const { name } = attribute;
+  const value = attribute.value ?? '';
+  set.attributes.push(attribute);
+  if (name.includes('\t') || value.includes('\t')) set.traits |= Trait.tab;
+  const known = name.length > LONGEST_NAME ? '' : name.toLowerCase();
+  const bit = KNOWN_ATTRIBUTES.get(known);
+
+  // 6. A value of more than 1024 octets: ignored.
+  if (exceedsOctets(value, MAX_ATTRIBUTE_VALUE_OCTETS, encoding)) {
+    const isFlag = bit !== undefined && (bit & FLAGS) !== 0;
+    if (isFlag) set.traits |= Trait.longFlag;
+    if (!isFlag || reading.longFlag === 'ignored') {
+      deviate(set, 'attribute-too-long', name);
+      return;
+    }
+  }
+
+  // 7. Process it; names are compared without regard to case, unknown ones are ignored.
+  if (bit === undefined) {
+    deviate(set, 'unknown-attribute', name);
+    return;
+  }
+  if (set.seen & bit) deviate(set, 'duplicate-attribute', name);
+  set.seen |= bit;
+  process(set, known, value, reading);
+  if (attribute.value !== null && (known === 'secure' || known === 'httponly' || known === 'partitioned'))
+    deviate(set, 'flag-with-value', `${name}=${value}`);
+}
+
+function process(set: AttributeSet, known: string, value: string, reading: AttributeReading): void {
   switch (known) {
     case 'expires':
-      readExpires(set, value);
+      readExpires(set, value, reading);
       break;
     case 'max-age':
-      readMaxAge(set, value);
+      readMaxAge(set, value, reading);
       break;
     case 'domain':
-      readDomain(set, value);
+      readDomain(set, value, reading);
       break;
     case 'path':
       // 5.6.4: a value that does not begin with '/' means the default path, even after a valid one.
@@ -167,34 +228,48 @@ function process(set: AttributeSet, known: string, value: string): void {
       break;
     case 'partitioned':
       set.partitioned = true;
+      set.traits |= Trait.partitioned;
   }
 }
 
 /** 5.6.1, but for the limit of 400 days, which needs the time (rejection.ts). */
-function readExpires(set: AttributeSet, value: string): void {
-  const expiresMs = parseCookieDate(value);
-  if (expiresMs === null) deviate(set, 'expires-invalid', value);
-  // 2. One that is no date is ignored; its text serves where there is no other.
-  if (expiresMs === null && set.expiresMs !== null) return;
+function readExpires(set: AttributeSet, value: string, reading: AttributeReading): void {
+  const expiresMs = reading.expires(value);
+  if (expiresMs === null || !PLAIN_DATE.test(value)) set.traits |= traitsOfExpires(value);
+  if (expiresMs === null) {
+    deviate(set, 'expires-invalid', value);
+    // 2. One that is no date is ignored; its text serves where there is no other.
+    if (set.expiresMs !== null) {
+      set.traits |= Trait.lifetimeTakenBack;
+      if (reading.invalidLifetime === 'ignored') return;
+    }
+  }
   set.expires = value;
   set.expiresMs = expiresMs;
 }
 
+function traitsOfExpires(value: string): number {
+  const expiresMs = parseCookieDate(value);
+  return chromiumDate(value) === expiresMs && firefoxDate(value) === expiresMs ? 0 : Trait.expires;
+}
+
 /** 5.6.2, but for the limit of 400 days (rejection.ts). */
-function readMaxAge(set: AttributeSet, value: string): void {
-  // 1. to 3. An optional '-' and digits, nothing else.
-  const digitsStart = value.startsWith('-') ? 1 : 0;
-  if (value.length === digitsStart || !isDigits(value, digitsStart)) {
+function readMaxAge(set: AttributeSet, value: string, reading: AttributeReading): void {
+  const maxAge = reading.maxAge(value);
+  const standard = standardMaxAge(value);
+  if (chromiumMaxAge(value) !== standard || firefoxMaxAge(value) !== standard) set.traits |= Trait.maxAge;
+  if (maxAge === null) {
     deviate(set, 'max-age-invalid', value);
-    return;
+    if (set.maxAge === null) return;
+    set.traits |= Trait.lifetimeTakenBack;
+    if (reading.invalidLifetime === 'ignored') return;
   }
-  // 4. As a number, clamped to the safe integers: no browser distinguishes larger ones.
-  const seconds = Math.min(Math.max(Number(value), Number.MIN_SAFE_INTEGER), Number.MAX_SAFE_INTEGER);
-  set.maxAge = seconds === 0 ? 0 : seconds; // '-0' is 0.
+  set.maxAge = maxAge;
 }
 
 /** 5.6.3. */
-function readDomain(set: AttributeSet, value: string): void {
+function readDomain(set: AttributeSet, value: string, reading: AttributeReading): void {
+  set.traits |= Trait.domain;
   if (value === '') {
     deviate(set, 'domain-empty', '');
     set.domain = null;
@@ -206,8 +281,11 @@ function readDomain(set: AttributeSet, value: string): void {
   const domain = hasDot ? value.slice(1) : value;
   // 3. Lower case; only ASCII, as U+212A (Kelvin) would become a 'k' and look like ASCII in 5.7 step 8.
   const ascii = isAscii(domain);
-  if (!ascii) deviate(set, 'domain-non-ascii', value);
   set.domain = ascii ? domain.toLowerCase() : domain;
+  if (ascii) return;
+  deviate(set, 'domain-non-ascii', value);
+  set.traits |= Trait.nonAsciiDomain;
+  if (reading.nonAsciiDomain === 'punycode') set.domain = canonicalHost(domain) ?? domain;
 }
 
 function deviate(set: AttributeSet, id: DeviationId, text: string): void {
@@ -218,12 +296,4 @@ function deviate(set: AttributeSet, id: DeviationId, text: string): void {
 function indexOfEquals(text: string, start: number, end: number): number {
   for (let at = start; at < end; at++) if (text.charCodeAt(at) === 0x3d) return at;
   return end;
-}
-
-function isDigits(text: string, start: number): boolean {
-  for (let at = start; at < text.length; at++) {
-    const character = text.charCodeAt(at);
-    if (character < 0x30 || character > 0x39) return false;
-  }
-  return true;
 }

@@ -2,7 +2,9 @@
 // last use; never more than the limits allow (RFC 6265bis section 5.7, "remove excess cookies").
 
 import type { SameSite } from './cookie.ts';
-import { EVICTION_BATCH_COOKIES, MAX_COOKIES_PER_DOMAIN, MAX_STORED_COOKIES } from './limits.ts';
+import { siteOfHost } from './domain.ts';
+import { EVICTION_BATCH_COOKIES, MAX_STORED_COOKIES } from './limits.ts';
+import type { CookieLimit } from './profiles.ts';
 
 export interface StoredCookie {
   readonly name: string;
@@ -21,6 +23,9 @@ export interface StoredCookie {
   /** When the first cookie of this identity came, in milliseconds since 1970, and how many came before it. */
   readonly creationMs: number;
   readonly creationOrder: number;
+  /** The same of the first cookie of this identity that had this value, and had it ever since. */
+  readonly valueMs: number;
+  readonly valueOrder: number;
 }
 
 /** Whether a cookie has expired at a time. */
@@ -39,15 +44,24 @@ export class CookieTable {
   #secureByName: Map<string, Set<StoredCookie>> | null = null;
   /** All of them, the least recently used first. */
   readonly #byUse = new Set<StoredCookie>();
+  /** Cookies of each site; null until some site may have too many, as most stores never get there. */
+  #bySite: Map<string, number> | null = null;
+  readonly #limit: CookieLimit;
   readonly #evicted: (cookies: number) => void;
 
   /** Calls `evicted` with the number of cookies, not expired, that were evicted because of a limit. */
-  constructor(evicted: (cookies: number) => void) {
+  constructor(limit: CookieLimit, evicted: (cookies: number) => void) {
+    this.#limit = limit;
     this.#evicted = evicted;
   }
 
   get size(): number {
     return this.#byUse.size;
+  }
+
+  /** All live cookies, the least recently used first. */
+  all(timeMs: number): StoredCookie[] {
+    return this.#live(this.#byUse, timeMs);
   }
 
   /** The live cookies of exactly this domain. */
@@ -61,6 +75,10 @@ export class CookieTable {
     return this.#secureByName?.get(name) ?? NONE;
   }
 
+  hasSecureNamed(name: string): boolean {
+    return this.#secureByName?.has(name) === true;
+  }
+
   /** The live cookie of the same name, domain, host-only-flag and path (and partition), or null. */
   sameIdentity(cookie: StoredCookie, timeMs: number): StoredCookie | null {
     const found = this.#byDomain.get(cookie.domain)?.get(identity(cookie));
@@ -70,8 +88,8 @@ export class CookieTable {
     return null;
   }
 
-  /** Inserts a cookie; one of the same identity must have been removed. */
-  insert(cookie: StoredCookie, timeMs: number): void {
+  /** Inserts a cookie; one of the same identity must have been removed. False when a limit left no room for it. */
+  insert(cookie: StoredCookie, timeMs: number): boolean {
     let bucket = this.#byDomain.get(cookie.domain);
     if (bucket === undefined) {
       bucket = new Map();
@@ -85,16 +103,24 @@ export class CookieTable {
       else named.add(cookie);
     }
     this.#byUse.add(cookie);
-    if (bucket.size > MAX_COOKIES_PER_DOMAIN) this.#shrinkDomain(cookie.domain, timeMs);
+    if (this.#limit.of === 'site') this.#countSite(cookie, timeMs);
+    else if (bucket.size > this.#limit.most) this.#shrinkTo(this.inDomain(cookie.domain, timeMs), cookie);
     if (this.size > MAX_STORED_COOKIES) this.#shrink(timeMs);
+    return this.#byUse.has(cookie);
   }
 
   remove(cookie: StoredCookie): void {
     const bucket = this.#byDomain.get(cookie.domain);
     if (bucket?.delete(identity(cookie)) && bucket.size === 0) this.#byDomain.delete(cookie.domain);
+    this.#addToSite(cookie.domain, -1);
     const named = this.#secureByName?.get(cookie.name);
     if (named?.delete(cookie) && named.size === 0) this.#secureByName?.delete(cookie.name);
     this.#byUse.delete(cookie);
+  }
+
+  /** Takes over the cookies of another table, in its order; this one must be empty. */
+  takeAll(other: CookieTable): void {
+    for (const cookie of other.#byUse) this.insert(cookie, Number.NEGATIVE_INFINITY);
   }
 
   /** Makes a cookie the most recently used one. */
@@ -117,12 +143,39 @@ export class CookieTable {
     return live;
   }
 
-  /** One domain has one too many: removes the expired, or the least recently used that is not Secure, or any. */
-  #shrinkDomain(domain: string, timeMs: number): void {
-    const live = this.inDomain(domain, timeMs);
-    if (live.length <= MAX_COOKIES_PER_DOMAIN) return;
-    const leastUsed = live.find((cookie) => !cookie.secure);
-    this.#evict(leastUsed === undefined ? live.slice(0, 1) : [leastUsed]);
+  /** One more of its site; when that is too many, some go. */
+  #countSite(fresh: StoredCookie, timeMs: number): void {
+    if (this.#bySite === null) {
+      if (this.size <= this.#limit.most) return;
+      this.#bySite = new Map();
+      for (const cookie of this.#byUse) this.#addToSite(cookie.domain, 1);
+    } else this.#addToSite(fresh.domain, 1);
+    const site = siteOfHost(fresh.domain);
+    if (this.#bySite.get(site)! <= this.#limit.most) return;
+    this.#shrinkTo(
+      this.all(timeMs).filter((cookie) => siteOfHost(cookie.domain) === site),
+      fresh,
+    );
+  }
+
+  #addToSite(domain: string, cookies: number): void {
+    if (this.#bySite === null) return;
+    const site = siteOfHost(domain);
+    const count = (this.#bySite.get(site) ?? 0) + cookies;
+    if (count === 0) this.#bySite.delete(site);
+    else this.#bySite.set(site, count);
+  }
+
+  /** Of the live cookies of a domain or a site: the least recently used go, but first those that are not Secure. */
+  #shrinkTo(live: readonly StoredCookie[], fresh: StoredCookie): void {
+    const { most, left, secure } = this.#limit;
+    if (live.length <= most) return;
+    const plain = live.filter((cookie) => !cookie.secure);
+    const going =
+      secure === 'go-last'
+        ? [...plain, ...live.filter((cookie) => cookie.secure)]
+        : goingForSecure(live, plain, fresh);
+    this.#evict(going.slice(0, live.length - left));
   }
 
   /** The store has too many: removes the expired, then the least recently used, some at once. */
@@ -137,7 +190,17 @@ export class CookieTable {
   }
 }
 
-/** The identity of a cookie in its domain (5.7 step 23). No part can hold a NUL but the last. */
+/** Those that are not Secure, but for the new one; when there are none, Secure ones for a Secure one. */
+function goingForSecure(
+  live: readonly StoredCookie[],
+  plain: readonly StoredCookie[],
+  fresh: StoredCookie,
+): readonly StoredCookie[] {
+  if (fresh.secure) return plain.length > 0 ? plain : live;
+  return plain.length > 1 ? plain.filter((cookie) => cookie !== fresh) : plain;
+}
+
+/** What makes two cookies of one domain the same one (5.7 step 23). No part can hold a NUL but the last. */
 function identity(cookie: StoredCookie): string {
   return `${cookie.name}\0${cookie.path}\0${cookie.hostOnly ? 1 : 0}${cookie.partition ?? '\0'}`;
 }

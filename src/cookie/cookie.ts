@@ -84,4 +84,8 @@ export interface ParsedSetCookie {
   readonly cookie: SetCookie;
   /** In the order in which they were found. */
   readonly deviations: readonly Deviation[];
+  /** What browsers may read or judge in ways of their own, as bits (traits.ts); 0 for most fields. */
+  readonly traits: number;
+  /** The field as it was written when it has a bare CR, where a browser may see several lines; else null. */
+  readonly lines: string | null;
 }

@@ -1,9 +1,22 @@
 // The cookie-date algorithm of RFC 6265bis section 5.1.1: tokens in any order, most separators, no time zone.
 
-/** The first three letters of each month, in lower case, as one number. */
-const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'].map(
-  (name) => lettersAt(name, 0),
-);
+/** The first three letters of each month, in lower case. */
+export const MONTH_NAMES = [
+  'jan',
+  'feb',
+  'mar',
+  'apr',
+  'may',
+  'jun',
+  'jul',
+  'aug',
+  'sep',
+  'oct',
+  'nov',
+  'dec',
+];
+/** The same as one number each. */
+const MONTHS = MONTH_NAMES.map((name) => lettersAt(name, 0));
 const DAYS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 const EARLIEST_YEAR = 1601;
 const COLON = 0x3a;

@@ -65,6 +65,29 @@ export function isPublicSuffix(domain: string): boolean {
   return name !== '' && isListed(name);
 }
 
+/**
+ * The domain below a public suffix that a host belongs to ('example.co.uk' of 'www.example.co.uk'); null when the host
+ * is an address or a public suffix itself.
+ */
+export function registrableDomain(host: string): string | null {
+  if (isIpAddress(host)) return null;
+  const name = withoutTrailingDot(host);
+  let domain: string | null = null;
+  // Labels are taken away until a public suffix is left: the domain is what was there before.
+  for (let rest = name; !isListed(rest); ) {
+    domain = rest;
+    const dot = rest.indexOf('.');
+    if (dot < 0) return null;
+    rest = rest.slice(dot + 1);
+  }
+  return domain === null || name === host ? domain : `${domain}.`;
+}
+
+/** What browsers count, keep apart and compare as one site: the registrable domain, or the host that has none. */
+export function siteOfHost(host: string): string {
+  return registrableDomain(host) ?? host;
+}
+
 /** A cache of domains, each in the slot of its hash, because a look-up in the list takes microseconds. */
 const cachedDomains: string[] = new Array(CACHED_DOMAINS).fill('');
 const cachedResults: boolean[] = new Array(CACHED_DOMAINS).fill(false);

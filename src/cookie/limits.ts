@@ -19,8 +19,10 @@ export const MAX_HOST_CHARACTERS = 255;
 
 // Of the cookie store.
 
-/** Cookies kept for one domain, and in one cookie store (RFC 6265bis 6.1 asks for 50 and 3000 at least). */
+/** Cookies kept for one domain (profiles.ts: for one site), and in one store; RFC 6265bis 6.1: 50 and 3000 at least. */
 export const MAX_COOKIES_PER_DOMAIN = 180;
+/** What browsers leave of a site's cookies when there is one too many. */
+export const COOKIES_LEFT_PER_SITE = 150;
 export const MAX_STORED_COOKIES = 3000;
 
 /** Cookies that a full store evicts at once, so that a flood does not sort the store for every cookie. */

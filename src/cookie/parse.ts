@@ -4,8 +4,10 @@
 import { parseAttributes } from './attributes.ts';
 import type { Deviation, ParsedSetCookie, SetCookie } from './cookie.ts';
 import { MAX_NAME_VALUE_OCTETS } from './limits.ts';
+import { prefixOf } from './prefix.ts';
 import {
   CONTROL_CHARACTER,
+  isAscii,
   isWhiteSpace,
   NOT_COOKIE_OCTET,
   NOT_TOKEN_CHARACTER,
@@ -13,6 +15,7 @@ import {
   type TextEncoding,
   trimmed,
 } from './text.ts';
+import { Trait } from './traits.ts';
 
 export interface ParseContext {
   /**
@@ -39,6 +42,11 @@ export function parseSetCookie(field: string, context?: ParseContext): ParsedSet
   const name = hasName ? trimmed(field, 0, equals) : '';
   const value = trimmed(field, hasName ? equals + 1 : 0, pairEnd);
   const set = parseAttributes(field, pairEnd, encoding);
+  let traits = set.traits;
+  if (!hasName) traits |= Trait.noEquals;
+  else if (name === '') traits |= Trait.emptyName;
+  else if (prefixOf(name) !== null) traits |= Trait.prefix;
+  if (encoding !== 'utf-8' && !isAscii(field)) traits |= Trait.notUtf8;
 
   // 1. A control character: a browser drops the whole field. Most names and values are valid, and most attributes are
   // cached: only the other fields are searched.
@@ -47,6 +55,8 @@ export function parseSetCookie(field: string, context?: ParseContext): ParsedSet
   if (wrongInName >= 0 || wrongInValue >= 0 || set.hasControlCharacter) {
     const control = field.search(CONTROL_CHARACTER);
     if (control >= 0) deviations.push({ id: 'control-character', text: field.charAt(control) });
+    if (control >= 0 && field.includes('\r')) traits |= Trait.carriageReturn;
+    if (name.includes('\t') || value.includes('\t')) traits |= Trait.tab;
   }
 
   // 5. More than 4096 octets: a browser drops the whole field.
@@ -76,7 +86,7 @@ export function parseSetCookie(field: string, context?: ParseContext): ParsedSet
     sameSiteText: set.sameSiteText,
     partitioned: set.partitioned,
   };
-  return { cookie, deviations };
+  return { cookie, deviations, traits, lines: traits & Trait.carriageReturn ? field : null };
 }
 
 /**

@@ -1,12 +1,15 @@
-// Why a browser rejects a cookie whatever its store holds (RFC 6265bis sections 5.6 and 5.7 steps 2 to 4 and 18 to 22),
-// and when a cookie expires (5.6.1, 5.6.2, 5.7 step 6).
+// Why a browser refuses a cookie that needs no look into the store: what the field says against itself and the request
+// (RFC 6265bis sections 5.6 and 5.7 steps 2 to 4, 8 to 10, 13 and 18 to 22), and when a cookie ends (5.6.1, 5.6.2, 5.7 step 6).
 
 import type { ParsedSetCookie, SetCookie } from './cookie.ts';
 import type { StoredCookie } from './cookie-table.ts';
+import { domainMatches, isIpAddress, isPublicSuffix } from './domain.ts';
 import { MAX_COOKIE_AGE_SECONDS } from './limits.ts';
 import { prefixOf, unmetDemand } from './prefix.ts';
+import { type Check, isAboveSite, type Profile } from './profiles.ts';
 import type { SiteContext } from './site.ts';
-import { type BlockedReason, rejected, type Verdict } from './verdict.ts';
+import { isAscii } from './text.ts';
+import { rejected, type Verdict } from './verdict.ts';
 
 /** The rejection of a field that no browser accepts; null when it is accepted so far. */
 export function fieldRejection(parsed: ParsedSetCookie): Verdict | null {
@@ -24,31 +27,70 @@ export function fieldRejection(parsed: ParsedSetCookie): Verdict | null {
   return null;
 }
 
-/** Steps 18 to 22, and what layered-cookies and CHIPS add. `path`: the Path attribute as the parser gives it. */
-export function attributesRejection(
-  fresh: StoredCookie,
-  path: string | null,
-  site: SiteContext,
+/** Steps 8 to 10: a host cannot set cookies for this Domain. */
+export function domainRejection(
+  domain: string | null,
+  host: string,
+  rejectPublicSuffixes: boolean,
+  profile: Profile,
 ): Verdict | null {
-  // 18. From a cross-site request that is no top-level navigation, only SameSite=None.
-  if (site === 'cross-site' && fresh.sameSite !== 'None')
-    return rejected(
-      reasonAcrossSites(fresh),
-      '5.7 step 18',
-      'set by a cross-site request without SameSite=None',
-    );
-  // 19. None needs Secure.
-  if (fresh.sameSite === 'None' && !fresh.secure)
-    return rejected('SameSiteNoneInsecure', '5.7 step 19', 'SameSite=None without Secure');
-  // 20. to 22.
-  const byPrefix = prefixRejection(fresh, path);
-  if (byPrefix !== null) return byPrefix;
-  if (fresh.partition !== null && !fresh.secure)
-    return rejected('UnknownError', 'CHIPS section 2.1', 'Partitioned without Secure');
+  if (domain === null) return null;
+  // 8. Only ASCII.
+  if (!isAscii(domain)) return rejected('InvalidDomain', '5.7 step 8', 'Domain is not ASCII');
+  // 9. A public suffix, unless it is the host itself.
+  if (domain !== host && rejectPublicSuffixes && isPublicSuffix(domain))
+    return rejected('InvalidDomain', '5.7 step 9', 'Domain is a public suffix');
+  // 10. The host must belong to it.
+  if (!domainMatches(host, domain))
+    return rejected('InvalidDomain', '5.7 step 10', 'the host does not belong to Domain');
+  if (profile.domainAboveSite === 'refused' && rejectPublicSuffixes && isAboveSite(domain, host))
+    return rejected('InvalidDomain', '5.7 step 9', 'Domain is above the registrable domain of the host');
   return null;
 }
 
-/** When a cookie expires, in milliseconds since 1970; null with the browser's session. Max-Age precedes Expires. */
+/** What the checks look at, but for the store. */
+export interface CheckedCookie {
+  /** As it would be stored. */
+  readonly fresh: StoredCookie;
+  /** As the browser read it. */
+  readonly cookie: SetCookie;
+  readonly isSecure: boolean;
+  readonly site: SiteContext;
+}
+
+/** Steps 13 and 18 to 22, and what layered-cookies and CHIPS add; step 16 needs the store. */
+export function checkRejection(
+  check: Exclude<Check, 'overwrite-secure'>,
+  checked: CheckedCookie,
+  profile: Profile,
+): Verdict | null {
+  const { fresh, cookie, isSecure } = checked;
+  switch (check) {
+    // 13. Secure needs a secure connection.
+    case 'secure-only':
+      if (!fresh.secure || isSecure) return null;
+      return rejected('SecureOnly', '5.7 step 13', 'Secure on a connection that is not secure');
+    case 'cross-site':
+      return checked.site === 'cross-site' ? crossSiteRejection(fresh, cookie, profile) : null;
+    // 19. None needs Secure.
+    case 'none-insecure':
+      if (fresh.sameSite !== 'None' || fresh.secure) return null;
+      return rejected('SameSiteNoneInsecure', '5.7 step 19', 'SameSite=None without Secure');
+    case 'prefix':
+      return prefixRejection(checked, profile);
+    case 'empty-name':
+      if (fresh.name !== '' || profile.emptyName !== 'refused-with-equals' || !fresh.value.includes('='))
+        return null;
+      return rejected('SyntaxError', '5.6 step 3', 'no name, and a "=" in the value');
+    case 'partitioned':
+      if (!cookie.partitioned || (fresh.secure && isSecure)) return null;
+      return fresh.secure
+        ? rejected('UnknownError', 'CHIPS section 2.1', 'Partitioned on a connection that is not secure')
+        : rejected('UnknownError', 'CHIPS section 2.1', 'Partitioned without Secure');
+  }
+}
+
+/** When a cookie ends, in milliseconds since 1970; null with the browser's session. Max-Age beats Expires. */
 export function expiryOf(cookie: SetCookie, timeMs: number): number | null {
   const latestMs = timeMs + MAX_COOKIE_AGE_SECONDS * 1000;
   if (cookie.maxAge !== null) {
@@ -58,12 +100,22 @@ export function expiryOf(cookie: SetCookie, timeMs: number): number | null {
   return cookie.expiresMs === null ? null : Math.min(cookie.expiresMs, latestMs);
 }
 
-function reasonAcrossSites(cookie: StoredCookie): BlockedReason {
-  if (cookie.sameSite === 'Strict') return 'SameSiteStrict';
-  return cookie.sameSite === 'Lax' ? 'SameSiteLax' : 'SameSiteUnspecifiedTreatedAsLax';
+/** 18. From a cross-site request that is no top-level navigation, only SameSite=None; and what a browser allows of it. */
+function crossSiteRejection(fresh: StoredCookie, cookie: SetCookie, profile: Profile): Verdict | null {
+  const sameSite = fresh.sameSite ?? (profile.unspecifiedSameSite === 'none' ? 'None' : null);
+  if (sameSite !== 'None')
+    return rejected(
+      `${profile.crossSiteReason}${sameSite ?? 'UnspecifiedTreatedAsLax'}`,
+      '5.7 step 18',
+      'set by a cross-site request without SameSite=None',
+    );
+  if (profile.thirdParty === 'refused' && !cookie.partitioned)
+    return rejected('UserPreferences', '7.1', 'third-party cookies are blocked, unless they are Partitioned');
+  return null;
 }
 
-function prefixRejection(fresh: StoredCookie, path: string | null): Verdict | null {
+/** 20. to 22. */
+function prefixRejection({ fresh, cookie, isSecure }: CheckedCookie, profile: Profile): Verdict | null {
   // 22. A value without a name must not pass for a prefixed cookie.
   if (fresh.name === '') {
     const hidden = prefixOf(fresh.value);
@@ -74,9 +126,22 @@ function prefixRejection(fresh: StoredCookie, path: string | null): Verdict | nu
   }
   const prefix = prefixOf(fresh.name);
   if (prefix === null) return null;
-  const unmet = unmetDemand(prefix, { ...fresh, path });
+  const unmet = unmetDemand(prefix, {
+    secure: fresh.secure && isSecure,
+    httpOnly: fresh.httpOnly,
+    hostOnly:
+      fresh.hostOnly && (profile.hostPrefixDomain === 'host-only' || !namesDomain(cookie, fresh.domain)),
+    path: profile.hostPrefixPath === 'any' ? fresh.path : cookie.path,
+  });
   if (unmet === null) return null;
-  return rejected('InvalidPrefix', stepOfPrefix(prefix.text, unmet), `${prefix.text} needs ${unmet}`);
+  const needs = unmet === 'Secure' && fresh.secure ? 'a secure connection' : unmet;
+  return rejected('InvalidPrefix', stepOfPrefix(prefix.text, unmet), `${prefix.text} needs ${needs}`);
+}
+
+/** Whether a host-only cookie has a Domain all the same, but for an address that names itself. */
+function namesDomain({ attributes }: SetCookie, host: string): boolean {
+  const domain = attributes.findLast(({ name }) => name.toLowerCase() === 'domain')?.value ?? '';
+  return domain !== '' && !(isIpAddress(host) && domain.toLowerCase() === host);
 }
 
 /** The draft knows two prefixes; `__Host-Http-` breaks step 21 too, unless HttpOnly is all it lacks. */

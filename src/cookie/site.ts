@@ -3,6 +3,7 @@
 
 import type { StoredCookie } from './cookie-table.ts';
 import { LAX_ALLOWING_UNSAFE_SECONDS } from './limits.ts';
+import type { Profile } from './profiles.ts';
 
 /** Where a request comes from, as far as SameSite is concerned. */
 export type SiteContext =
@@ -14,11 +15,32 @@ export type SiteContext =
   /** A picture, a script, a frame, a fetch. */
   | 'cross-site';
 
-/** Whether a cookie goes with a request, by its SameSite alone; no SameSite counts as Lax, as in Chrome. */
-export function goesAcrossSites(cookie: StoredCookie, site: SiteContext, timeMs: number): boolean {
+/** Whether a cookie goes with a request, by its SameSite alone. */
+export function goesAcrossSites(
+  cookie: StoredCookie,
+  site: SiteContext,
+  timeMs: number,
+  profile: Profile,
+): boolean {
   if (site === 'same-site' || cookie.sameSite === 'None') return true;
+  if (cookie.sameSite === null && profile.unspecifiedSameSite === 'none') return true;
   if (site === 'cross-site' || cookie.sameSite === 'Strict') return false;
   if (site === 'cross-site-navigation') return true;
   // 5.6.7.2: a fresh cookie without SameSite may go on a cross-site POST, for logins that return that way.
-  return cookie.sameSite === null && timeMs - cookie.creationMs <= LAX_ALLOWING_UNSAFE_SECONDS * 1000;
+  const sinceMs = profile.age === 'value' ? cookie.valueMs : cookie.creationMs;
+  return cookie.sameSite === null && timeMs - sinceMs <= LAX_ALLOWING_UNSAFE_SECONDS * 1000;
+}
+
+/**
+ * Whether a cookie is there for a request at all: Partitioned ones are within their site, and across sites a browser may
+ * know no others. `partition`: the site in the address bar.
+ */
+export function isInPartition(
+  cookie: StoredCookie,
+  site: SiteContext,
+  partition: string,
+  profile: Profile,
+): boolean {
+  if (cookie.partition !== null) return cookie.partition === partition;
+  return site !== 'cross-site' || profile.thirdParty === 'kept';
 }

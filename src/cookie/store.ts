@@ -6,18 +6,25 @@ import { unsliced } from '../shared/unsliced.ts';
 import type { ParsedSetCookie, SetCookie } from './cookie.ts';
 import { CookieTable, isExpired, type StoredCookie } from './cookie-table.ts';
 import { domainMatches, domainsAbove, isIpAddress, isLoopbackHost, isPublicSuffix } from './domain.ts';
+import { COOKIES_LEFT_PER_SITE } from './limits.ts';
 import { type ParseContext, parseSetCookie } from './parse.ts';
 import { defaultPath, pathMatches } from './path.ts';
-import { attributesRejection, expiryOf, fieldRejection } from './rejection.ts';
-import { goesAcrossSites, type SiteContext } from './site.ts';
-import { isAscii } from './text.ts';
+import { type BrowserName, isJudgedAlike, PROFILES, type Profile } from './profiles.ts';
+import { readAs } from './reading.ts';
+import { type CheckedCookie, checkRejection, domainRejection, expiryOf } from './rejection.ts';
+import { goesAcrossSites, isInPartition, type SiteContext } from './site.ts';
+import { Trait } from './traits.ts';
 import { canonicalRequest, type RequestUrl } from './url.ts';
 import { accepted, rejected, type Verdict } from './verdict.ts';
 
 export interface StoreOptions {
-  /** http://localhost, 127.0.0.0/8 and [::1] count as secure: true in Chrome and Firefox, false in Safari. */
+  /** 'standard' when not given. */
+  readonly browser?: BrowserName;
+  /** What that browser does, when it is not as the table has it. */
+  readonly profile?: Profile;
+  /** http://localhost, 127.0.0.0/8 and [::1] count as secure; as the browser has it when not given. */
   readonly trustLoopback?: boolean;
-  /** Refuse cookies for a whole public suffix; true in every browser. */
+  /** Refuse cookies for a whole public suffix, and above it; true in every browser. */
   readonly rejectPublicSuffixes?: boolean;
   /** Where cookies that are evicted because of a limit are counted. */
   readonly counters?: Pick<Counters, 'evictedCookies'>;
@@ -41,6 +48,8 @@ const SCHEMES = new Set(['http', 'https', 'ws', 'wss']);
 const SECURE_SCHEMES = new Set(['https', 'wss']);
 
 export class BrowserCookieStore {
+  readonly #options: StoreOptions;
+  readonly #profile: Profile;
   readonly #table: CookieTable;
   readonly #trustLoopback: boolean;
   readonly #rejectPublicSuffixes: boolean;
@@ -48,10 +57,12 @@ export class BrowserCookieStore {
 
   constructor(options: StoreOptions = {}) {
     const counters = options.counters;
-    this.#table = new CookieTable((cookies) => {
+    this.#options = options;
+    this.#profile = options.profile ?? PROFILES[options.browser ?? 'standard'];
+    this.#table = new CookieTable(this.#profile.limit, (cookies) => {
       if (counters !== undefined) counters.evictedCookies += cookies;
     });
-    this.#trustLoopback = options.trustLoopback ?? true;
+    this.#trustLoopback = options.trustLoopback ?? this.#profile.secureLoopback === 'secure';
     this.#rejectPublicSuffixes = options.rejectPublicSuffixes ?? true;
   }
 
@@ -62,55 +73,67 @@ export class BrowserCookieStore {
 
   /** Takes one Set-Cookie field, as a string or parsed; returns what a browser does with it. Never throws. */
   receive(field: string | ParsedSetCookie, context: StoreContext): Verdict {
+    const profile = this.#profile;
     const parsed = typeof field === 'string' ? parseSetCookie(field, context) : field;
-    const { cookie } = parsed;
-    const request = canonicalRequest(context.url);
     // 5.6 step 1 and 5, 5.7 steps 2 to 4.
-    const byField = fieldRejection(parsed);
-    if (byField !== null) return byField;
+    const { cookie, rejection } = readAs(parsed, profile);
+    const request = canonicalRequest(context.url);
+    if (rejection !== null) return rejection;
     if (request === null) return rejected('UnknownError', '5.7 step 9', 'the request has no valid URL');
     if (!SCHEMES.has(request.scheme))
       return rejected('SchemeNotSupported', '5.7 step 1', 'not a scheme of the web');
-
     // 7. to 10. The domain.
-    const byDomain = this.#domainRejection(cookie, request.host);
+    const byDomain = domainRejection(cookie.domain, request.host, this.#rejectPublicSuffixes, profile);
     if (byDomain !== null) return byDomain;
-    const hostOnly = this.#isHostOnly(cookie, request.host);
 
-    // 5., 6., 11., 12., 14. and 17. The new cookie.
+    const fresh = this.#newCookie(cookie, request, context);
     const isSecure = this.#isSecure(request);
-    const fresh: StoredCookie = {
-      name: unsliced(cookie.name),
-      value: unsliced(cookie.value),
-      domain: unsliced(hostOnly ? request.host : cookie.domain!),
-      hostOnly,
-      path: unsliced(cookie.path ?? defaultPath(request.path)),
-      secure: cookie.secure,
-      httpOnly: cookie.httpOnly,
-      sameSite: cookie.sameSite,
-      partition: cookie.partitioned ? (context.topLevelSite ?? '') : null,
-      expiryMs: expiryOf(cookie, context.timeMs),
-      creationMs: context.timeMs,
-      creationOrder: this.#received++,
-    };
-
-    // 13. Secure needs a secure connection.
-    if (fresh.secure && !isSecure)
-      return rejected('SecureOnly', '5.7 step 13', 'Secure on a connection that is not secure');
-    // 16. Leave secure cookies alone.
-    if (!fresh.secure && !isSecure && this.#overlaysSecure(fresh, context.timeMs))
-      return rejected('OverwriteSecure', '5.7 step 16', 'a Secure cookie of this name is in the way');
-    // 18. to 22.
-    const byAttributes = attributesRejection(fresh, cookie.path, context.site ?? 'same-site');
-    if (byAttributes !== null) return byAttributes;
+    const site = context.site ?? 'same-site';
+    // 13. and 16. to 22.
+    const byChecks = this.#rejection({ fresh, cookie, isSecure, site }, context.timeMs);
+    if (byChecks !== null) return byChecks;
 
     // 23. The same cookie again: it keeps its creation-time. 24. Insert it, unless it has expired already.
     const previous = this.#table.sameIdentity(fresh, context.timeMs);
     const kept = previous === null ? fresh : sinceFirst(fresh, previous);
     const expired = isExpired(kept, context.timeMs);
     if (previous !== null) this.#table.remove(previous);
-    if (!expired) this.#table.insert(kept, context.timeMs);
+    if (!expired && !this.#table.insert(kept, context.timeMs))
+      return rejected('UnknownError', '5.7 step 25', 'too many cookies of this site, and all of them Secure');
     return accepted(kept, expired, previous);
+  }
+
+  /**
+   * Whether stores of all browsers that hold the same cookies as this one judge a field alike, and hold the same cookies
+   * afterwards (profiles.ts). Says no where it is not sure; costs a few nanoseconds for most fields.
+   */
+  isJudgedAlike(parsed: ParsedSetCookie, context: StoreContext): boolean {
+    const request = canonicalRequest(context.url);
+    if (request === null || !SCHEMES.has(request.scheme)) return (parsed.traits & ~Trait.domain) === 0;
+    const { cookie } = parsed;
+    let traits = parsed.traits;
+    if (context.site === 'cross-site') traits |= Trait.crossSite;
+    if (!SECURE_SCHEMES.has(request.scheme)) {
+      traits |= Trait.cleartext;
+      const isAnySecure = cookie.secure || this.#table.hasSecureNamed(cookie.name);
+      if (isAnySecure && isLoopbackHost(request.host)) traits |= Trait.secureLoopback;
+    }
+    if (cookie.path === null && request.path.includes('|')) traits |= Trait.pipeInPath;
+    if (this.#table.size >= COOKIES_LEFT_PER_SITE) traits |= Trait.crowded;
+    return isJudgedAlike({ cookie, request, traits });
+  }
+
+  /** Another browser's store with the same cookies, which are shared. */
+  copyFor(browser: BrowserName): BrowserCookieStore {
+    const copy = new BrowserCookieStore({ ...this.#options, browser });
+    copy.#received = this.#received;
+    copy.#table.takeAll(this.#table);
+    return copy;
+  }
+
+  /** The cookies that are not over, the least recently used first. */
+  cookies(timeMs: number): StoredCookie[] {
+    return this.#table.all(timeMs);
   }
 
   /** What a browser would send to a URL, in the order of 5.8.3. An address that is no URL gets nothing. */
@@ -122,14 +145,16 @@ export class BrowserCookieStore {
     const partition = context.topLevelSite ?? '';
 
     // 3. Host, path, Secure, SameSite, and for Partitioned the top-level site.
+    const path = this.#pathOf(request);
     const found = this.#cookiesOfHost(request.host, context.timeMs).filter(
       (cookie) =>
-        pathMatches(request.path, cookie.path) &&
+        pathMatches(path, cookie.path) &&
         (isSecure || !cookie.secure) &&
-        (cookie.partition === null || cookie.partition === partition) &&
-        goesAcrossSites(cookie, site, context.timeMs),
+        isInPartition(cookie, site, partition, this.#profile) &&
+        goesAcrossSites(cookie, site, context.timeMs, this.#profile),
     );
     // 4. Longer paths first, then the older ones. 5. All of them were used now.
+    const olderFirst = this.#profile.age === 'value' ? olderValueFirst : olderCookieFirst;
     found.sort((a, b) => b.path.length - a.path.length || olderFirst(a, b));
     for (const cookie of found) this.#table.touch(cookie);
     return found;
@@ -153,22 +178,59 @@ export class BrowserCookieStore {
     return found;
   }
 
+  /** The path of a request as this browser writes it. */
+  #pathOf({ path }: RequestUrl): string {
+    return this.#profile.pipeInPath === 'encoded' ? path.replaceAll('|', '%7C') : path;
+  }
+
   #isSecure(request: RequestUrl): boolean {
     return SECURE_SCHEMES.has(request.scheme) || (this.#trustLoopback && isLoopbackHost(request.host));
   }
 
-  #domainRejection(cookie: SetCookie, host: string): Verdict | null {
-    const { domain } = cookie;
-    if (domain === null) return null;
-    // 8. Only ASCII.
-    if (!isAscii(domain)) return rejected('InvalidDomain', '5.7 step 8', 'Domain is not ASCII');
-    // 9. A public suffix, unless it is the host itself.
-    if (domain !== host && this.#rejectPublicSuffixes && isPublicSuffix(domain))
-      return rejected('InvalidDomain', '5.7 step 9', 'Domain is a public suffix');
-    // 10. The host must belong to it.
-    if (!domainMatches(host, domain))
-      return rejected('InvalidDomain', '5.7 step 10', 'the host does not belong to Domain');
+  /** 5., 6., 11., 12., 14. and 17. The new cookie. */
+  #newCookie(cookie: SetCookie, request: RequestUrl, context: StoreContext): StoredCookie {
+    const hostOnly = this.#isHostOnly(cookie, request.host);
+    const order = this.#received++;
+    return {
+      name: unsliced(cookie.name),
+      value: unsliced(cookie.value),
+      domain: unsliced(hostOnly ? request.host : cookie.domain!),
+      hostOnly,
+      path: unsliced(cookie.path ?? defaultPath(this.#pathOf(request))),
+      secure: cookie.secure,
+      httpOnly: cookie.httpOnly,
+      sameSite: cookie.sameSite,
+      partition: this.#isPartitioned(cookie, context) ? (context.topLevelSite ?? '') : null,
+      expiryMs: expiryOf(cookie, context.timeMs),
+      creationMs: context.timeMs,
+      creationOrder: order,
+      valueMs: context.timeMs,
+      valueOrder: order,
+    };
+  }
+
+  #isPartitioned(cookie: SetCookie, context: StoreContext): boolean {
+    return (
+      cookie.partitioned || (context.site === 'cross-site' && this.#profile.thirdParty === 'partitioned')
+    );
+  }
+
+  /** The first check of this browser that the cookie fails. */
+  #rejection(checked: CheckedCookie, timeMs: number): Verdict | null {
+    for (const check of this.#profile.checks) {
+      const rejection =
+        check === 'overwrite-secure'
+          ? this.#overwriteRejection(checked, timeMs)
+          : checkRejection(check, checked, this.#profile);
+      if (rejection !== null) return rejection;
+    }
     return null;
+  }
+
+  /** 16. Leave secure cookies alone. */
+  #overwriteRejection({ fresh, isSecure }: CheckedCookie, timeMs: number): Verdict | null {
+    if (fresh.secure || isSecure || !this.#overlaysSecure(fresh, timeMs)) return null;
+    return rejected('OverwriteSecure', '5.7 step 16', 'a Secure cookie of this name is in the way');
   }
 
   #isHostOnly(cookie: SetCookie, host: string): boolean {
@@ -190,9 +252,15 @@ export class BrowserCookieStore {
 }
 
 function sinceFirst(fresh: StoredCookie, previous: StoredCookie): StoredCookie {
-  return { ...fresh, creationMs: previous.creationMs, creationOrder: previous.creationOrder };
+  const { creationMs, creationOrder, valueMs, valueOrder } = previous;
+  if (fresh.value === previous.value) return { ...fresh, creationMs, creationOrder, valueMs, valueOrder };
+  return { ...fresh, creationMs, creationOrder };
 }
 
-function olderFirst(a: StoredCookie, b: StoredCookie): number {
+function olderCookieFirst(a: StoredCookie, b: StoredCookie): number {
   return a.creationMs - b.creationMs || a.creationOrder - b.creationOrder;
+}
+
+function olderValueFirst(a: StoredCookie, b: StoredCookie): number {
+  return a.valueMs - b.valueMs || a.valueOrder - b.valueOrder;
 }

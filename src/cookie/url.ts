@@ -25,7 +25,8 @@ export function parseRequestUrl(url: string): RequestUrl | null {
     return { scheme: plain[1]!, host: plain[2]!, path: plain[3]! };
   try {
     const { protocol, hostname, pathname } = new URL(url);
-    return { scheme: protocol.slice(0, -1), host: hostname, path: pathname };
+    // The URL standard encodes '^' since 2024, browsers do; not all versions of Node.
+    return { scheme: protocol.slice(0, -1), host: hostname, path: pathname.replaceAll('^', '%5E') };
   } catch {
     return null; // What a capture has as a URL need not be one.
   }

@@ -17,8 +17,16 @@ export type BlockedReason =
   | 'SameSiteNoneInsecure'
   | 'SameSiteStrict'
   | 'SameSiteUnspecifiedTreatedAsLax'
+  /** What Chrome calls the three across sites, since a site has a scheme. */
+  | 'SchemefulSameSiteLax'
+  | 'SchemefulSameSiteStrict'
+  | 'SchemefulSameSiteUnspecifiedTreatedAsLax'
   | 'SchemeNotSupported'
   | 'SecureOnly'
+  /** A pair that a browser does not read; Chrome refuses it without a name for it. */
+  | 'SyntaxError'
+  /** Third-party cookies are blocked. */
+  | 'UserPreferences'
   /** Chrome has no name of its own for Partitioned without Secure, nor for an address that is no URL. */
   | 'UnknownError';
 

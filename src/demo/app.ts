@@ -1,5 +1,5 @@
-// The login application: register, log in, a page of one's own, log out, with a session cookie in Flask's format.
-// It serves loopback only, and speaks plain HTTP so that its cookies can be watched.
+// The login application: register, log in, a private page, log out, with a session cookie in Flask's format.
+// It serves loopback only, over plain HTTP so that its cookies can be captured.
 
 import { randomBytes } from 'node:crypto';
 import {
@@ -15,22 +15,23 @@ import { errorPage, indexPage, redirectPage } from './pages.ts';
 import { type DemoSession, demoSession } from './session.ts';
 import { Users } from './users.ts';
 
-/** Answers a request; returns the page, or where to go next. */
-type Route = (session: DemoSession, form: URLSearchParams) => Promise<Answer> | Answer;
-type Answer = { readonly page: string } | { readonly location: string; readonly page: string };
+/** Handles a request. */
+type Route = (session: DemoSession, form: URLSearchParams) => Promise<Reply> | Reply;
+/** A page, or a redirect. */
+type Reply = { readonly page: string } | { readonly location: string; readonly page: string };
 
-const TO_INDEX: Answer = { location: '/', page: redirectPage('/') };
+const TO_INDEX: Reply = { location: '/', page: redirectPage('/') };
 
-/** The user that is there from the start: `user` or `user@example.com`, with the password `pass`. */
+/** The user that exists from the start: `user` or `user@example.com`, with the password `pass`. */
 const SHIPPED_USER = { email: 'user@example.com', name: 'user', password: 'pass' };
 
-/** The application as a request listener. The secret signs its sessions; by default it lives as long as the process. */
+/** The application as a request listener. The secret signs its sessions; by default it is new for every process. */
 async function createApp(secret: string = randomBytes(32).toString('hex')): Promise<RequestListener> {
   const users = new Users();
   await users.add(SHIPPED_USER.email, SHIPPED_USER.password, SHIPPED_USER.name);
   const routes = createRoutes(users);
   return (request, response) => {
-    answer(routes, secret, request, response).catch((error: unknown) => {
+    respond(routes, secret, request, response).catch((error: unknown) => {
       response.destroy(error instanceof Error ? error : undefined);
     });
   };
@@ -73,7 +74,7 @@ function credentials(form: URLSearchParams): [name: string, password: string] {
   return [form.get('email') ?? form.get('username') ?? '', form.get('password') ?? ''];
 }
 
-async function answer(
+async function respond(
   routes: ReadonlyMap<string, Route>,
   secret: string,
   request: IncomingMessage,
@@ -135,7 +136,7 @@ export async function serve(port: number, secret?: string): Promise<Server> {
     await listen(twin, bound, '::1');
     server.once('close', () => twin.close());
   } catch (error) {
-    // A machine without IPv6 is no obstacle; a stranger who would answer for `localhost` is.
+    // A machine without IPv6 is no obstacle; another program that would respond for `localhost` is.
     if (error instanceof UserError && port !== 0) {
       server.close();
       throw error;

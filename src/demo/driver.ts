@@ -1,20 +1,20 @@
-// Drives the login application over real HTTP as a browser would: follows redirects, keeps its cookie, reuses its
-// connection. What it does and what came back is told step by step.
+// Visits the login application over HTTP as a browser would: follows redirects, keeps its cookie, reuses its connection,
+// and reports each step.
 
 import { Agent, request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 
-/** One request and its answer. */
+/** One request and its response. */
 export interface DemoStep {
-  /** What the user did, in plain words. */
+  /** What the user did. */
   readonly description: string;
   readonly method: string;
   readonly path: string;
   readonly status: number;
-  /** The Set-Cookie field values of the answer. */
+  /** The Set-Cookie field values of the response. */
   readonly setCookie: readonly string[];
 }
 
-/** What the user fills in and clicks; a form makes it a POST. */
+/** A link, or a form that is posted. */
 interface Action {
   readonly description: string;
   readonly path: string;
@@ -38,7 +38,7 @@ const ACTIONS: readonly Action[] = [
 const MAX_REDIRECTS = 5;
 
 /**
- * Visits the application at `origin` (`http://127.0.0.1:5000`); `onStep` is called after every answer. Rejects when
+ * Visits the application at `origin` (`http://127.0.0.1:5000`); `onStep` is called after every response. Rejects when
  * the server cannot be reached.
  */
 export async function drive(origin: string, onStep: (step: DemoStep) => void): Promise<void> {
@@ -54,7 +54,7 @@ export async function drive(origin: string, onStep: (step: DemoStep) => void): P
         if (status !== 302 || headers.location === undefined) break;
         path = headers.location;
         form = undefined;
-        description = 'is sent on to the page';
+        description = 'is redirected to the page';
       }
     }
   } finally {

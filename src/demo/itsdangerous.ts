@@ -5,7 +5,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { deflateSync, inflateSync } from 'node:zlib';
 import { DEMO_SESSION_BYTES } from './limits.ts';
 
-/** A Python tuple, which JSON cannot say: Flask tags it. Flash messages are tuples. */
+/** A Python tuple, which JSON does not have: Flask tags it. Flash messages are tuples. */
 export class Tuple {
   readonly items: readonly unknown[];
   constructor(...items: readonly unknown[]) {
@@ -28,7 +28,7 @@ export function signSession(data: SessionData, secret: string, timeSeconds: numb
   return `${signed}.${signature(signed, secret)}`;
 }
 
-/** What the cookie value says; null when the signature, the age or the content is not right. */
+/** The content of a cookie value; null when the signature, the age or the content is not valid. */
 export function readSession(value: string, secret: string, nowSeconds: number): SessionData | null {
   const [, signed, payload, timestamp, mac] = /^((.+)\.([^.]+))\.([^.]+)$/.exec(value) ?? [];
   if (signed === undefined || !sameText(mac!, signature(signed, secret))) return null;
@@ -53,7 +53,7 @@ function sameText(one: string, other: string): boolean {
   return a.length === b.length && timingSafeEqual(a, b);
 }
 
-/** Compressed when that saves more than the dot in front, which says so. */
+/** Compressed, with a dot in front, when that is shorter. */
 function encodePayload(data: SessionData): string {
   const json = Buffer.from(asciiJson(tag(data)));
   const compressed = deflateSync(json);

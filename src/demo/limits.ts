@@ -1,10 +1,10 @@
-// The limits of demo/, with their units. What happens when one is hit is counted and shown in the summary.
+// The limits of demo/, with their units. The application listens on loopback only, where any local user can send to it.
 
-/** Bytes of a posted form. */
+/** Bytes of a posted form: an email and a password. A larger one gets status 413. */
 export const DEMO_FORM_BYTES = 1 << 14;
 
-/** Users that can register: they are held in memory. */
+/** Users that can register: they are kept in memory. Further ones are refused. */
 export const DEMO_USERS = 1000;
 
-/** Bytes that a compressed session may unfold to. */
+/** Bytes of a session after decompression. A larger one is not a session of this application. */
 export const DEMO_SESSION_BYTES = 1 << 16;

@@ -1,5 +1,5 @@
 // The session of one request, kept in a cookie the way Flask does (flask.sessions): sent only when it changed,
-// deleted when it became empty, and `Vary: Cookie` whenever the answer depended on it.
+// deleted when it became empty, and `Vary: Cookie` whenever the response depended on it.
 
 import type { ServerResponse } from 'node:http';
 import { readSession, type SessionData, signSession, Tuple } from './itsdangerous.ts';
@@ -53,7 +53,7 @@ export class DemoSession {
     return flashes.map((flash) => (flash instanceof Tuple ? String(flash.items[1]) : String(flash)));
   }
 
-  /** Adds what the session has to say to the response's header. */
+  /** Adds the fields of the session to the response's header. */
   save(response: ServerResponse, secret: string, nowSeconds: number): void {
     if (this.#accessed) response.setHeader('Vary', 'Cookie');
     if (!this.#modified) return;

@@ -17,8 +17,8 @@ const derive = promisify<string, Buffer, number, Buffer>(scrypt);
 export class Users {
   /** By every name the user may log in with, in lower case. */
   readonly #users = new Map<string, User>();
-  /** Checked for unknown users, so that the answer takes as long as for known ones. */
-  readonly #nobody: User = { email: '', salt: randomBytes(SALT_BYTES), hash: randomBytes(HASH_BYTES) };
+  /** Checked for unknown users, so that the response takes as long as for known ones. */
+  readonly #unknownUser: User = { email: '', salt: randomBytes(SALT_BYTES), hash: randomBytes(HASH_BYTES) };
 
   /** False when one of the names is taken, or the table is full. */
   async add(email: string, password: string, ...otherNames: readonly string[]): Promise<boolean> {
@@ -32,7 +32,7 @@ export class Users {
 
   /** The user's email address when name and password are right, else null. */
   async check(name: string, password: string): Promise<string | null> {
-    const user = this.#users.get(name.toLowerCase()) ?? this.#nobody;
+    const user = this.#users.get(name.toLowerCase()) ?? this.#unknownUser;
     const hash = await derive(password, user.salt, HASH_BYTES);
     return timingSafeEqual(hash, user.hash) ? user.email : null;
   }

@@ -30,7 +30,7 @@ const IP_VERSION_6 = 0x0008;
 
 /** EXPECTED holds the next sequence number. */
 export const KNOWN = 0x0010;
-/** Its SYN was seen, and nothing was read since. */
+/** Its next bytes are the first ones after its SYN, or of a message. */
 export const FROM_START = 0x0040;
 /** Its first bytes are of no protocol that is read. */
 export const DETECTED = 0x0100;
@@ -197,8 +197,30 @@ export class ConnectionTable {
     return this.#words[entry * WORDS + EXPECTED + direction]!;
   }
 
-  setExpected(entry: number, direction: Direction, sequence: number): void {
-    this.#words[entry * WORDS + EXPECTED + direction] = sequence;
+  /** The SYN of a direction was seen; its first byte has number `sequence`. */
+  startDirection(entry: number, direction: Direction, sequence: number, isSound: boolean): void {
+    const words = this.#words;
+    const at = entry * WORDS;
+    const flags = isSound ? KNOWN | FROM_START | SOUND : KNOWN | FROM_START;
+    words[at + STATE] = words[at + STATE]! | (flags << direction);
+    words[at + EXPECTED + direction] = sequence;
+  }
+
+  /**
+   * A direction is no longer read.
+   * @param isAtStart its next bytes are the first ones of a message
+   * @param sequence number of its next byte; null when unknown
+   */
+  saveDirection(entry: number, direction: Direction, isAtStart: boolean, sequence: number | null): void {
+    const words = this.#words;
+    const at = entry * WORDS;
+    let state = words[at + STATE]! & ~((FROM_START | DETECTED | FIN_SEEN) << direction);
+    if (isAtStart) state |= FROM_START << direction;
+    if (sequence !== null) {
+      state |= KNOWN << direction;
+      words[at + EXPECTED + direction] = sequence;
+    }
+    words[at + STATE] = state;
   }
 
   /** Packet seconds since its last segment. They wrap at 2^32, as a capture's own do. */

@@ -113,10 +113,7 @@ export class FlowTracker implements SegmentSink, LiveConnections {
     const { flags, payloadLength } = segment;
     if (flags & SYN) {
       if (table.phase(entry) === CLOSED) this.#reopen(entry);
-      table.setFor(entry, direction, KNOWN);
-      table.setFor(entry, direction, FROM_START);
-      if (tcpChecksumValid(segment)) table.setFor(entry, direction, SOUND);
-      table.setExpected(entry, direction, advance(segment.sequence, 1));
+      table.startDirection(entry, direction, advance(segment.sequence, 1), tcpChecksumValid(segment));
     }
     if (payloadLength > 0) {
       if (!table.hasFor(entry, direction, DETECTED)) this.#detect(entry, segment);
@@ -230,26 +227,13 @@ export class FlowTracker implements SegmentSink, LiveConnections {
     const table = this.#table;
     const connection = this.#connections[entry]!;
     connection.release();
-    this.#saveHalf(entry, connection.streams[0], phase);
-    this.#saveHalf(entry, connection.streams[1], phase);
+    for (const { direction, fromStart, synchronised, expected } of connection.streams)
+      table.saveDirection(entry, direction, fromStart && phase === OPEN, synchronised ? expected : null);
     // Late segments of a connection that was read do not count as unreadable.
     if (phase === CLOSED) table.set(entry, COUNTED);
     this.#connections[entry] = undefined;
     this.#live--;
     table.setPhase(entry, phase);
-  }
-
-  /** Saves in the table what is known of one half that is no longer read. */
-  #saveHalf(entry: number, half: HalfConnection, phase: Phase): void {
-    const table = this.#table;
-    const { direction } = half;
-    table.clearFor(entry, direction, FROM_START);
-    table.clearFor(entry, direction, DETECTED);
-    table.clearFor(entry, direction, FIN_SEEN);
-    if (half.fromStart && phase === OPEN) table.setFor(entry, direction, FROM_START);
-    if (!half.synchronised) return;
-    table.setFor(entry, direction, KNOWN);
-    table.setExpected(entry, direction, half.expected);
   }
 
   #insert(segment: Segment): number {

@@ -1,17 +1,20 @@
-// The cookie store for programs: the model of cookie/store.ts with time as programs have it.
+// The cookie store for programs: that of cookie/store.ts, with time as a Date, a number or text.
 
 import type { ParsedSetCookie } from '../cookie/cookie.ts';
 import type { StoredCookie } from '../cookie/cookie-table.ts';
 import type { ParseContext } from '../cookie/parse.ts';
+import { BROWSERS, type BrowserName } from '../cookie/profiles.ts';
 import type { SiteContext } from '../cookie/site.ts';
 import { BrowserCookieStore as Store } from '../cookie/store.ts';
 import type { Verdict } from '../cookie/verdict.ts';
 
-/** A Date, milliseconds since 1970, or what Date.parse reads: the `time` of a record, for example. */
+/** A Date, milliseconds since 1970, or text for Date.parse, such as the `time` of a record. */
 export type Time = Date | number | string;
 
 export interface CookieStoreOptions {
-  /** http://localhost, 127.0.0.0/8 and [::1] count as secure: true, as in Chrome and Firefox; false, as in Safari. */
+  /** Whose ways it has; 'standard', RFC 6265bis by the letter, when not given. */
+  readonly browser?: BrowserName;
+  /** http://localhost, 127.0.0.0/8 and [::1] count as secure; when not given as the browser has it: not for Safari. */
   readonly trustLoopback?: boolean;
   /** Refuse cookies for a whole public suffix; true, as in every browser. */
   readonly rejectPublicSuffixes?: boolean;
@@ -26,27 +29,29 @@ export interface CookiesForContext {
 }
 
 export interface ReceiveContext extends CookiesForContext, ParseContext {
-  /** Of the request that the response answers. */
+  /** Of the request. */
   readonly url: string;
 }
 
-/** What one browser keeps and sends (RFC 6265bis sections 5.7 and 5.8.3). It has no clock: time is always given. */
+/** The cookies of one browser (RFC 6265bis sections 5.7 and 5.8.3). It has no clock: every call has a time. */
 export class CookieStore {
   readonly #store: Store;
 
+  /** @throws {TypeError} when `browser` is none of them */
   constructor(options: CookieStoreOptions = {}) {
+    if (options.browser !== undefined) checkBrowser(options.browser);
     this.#store = new Store(options);
   }
 
-  /** Cookies that it holds; some may have expired unseen. */
+  /** Cookies in the store; some may have expired. */
   get size(): number {
     return this.#store.size;
   }
 
   /**
-   * Takes the value of one Set-Cookie field, as a string or parsed, and says what a browser does with it, and which
-   * step of the standard says so.
-   * @throws {TypeError} when `time` is none; no field and no URL makes it throw
+   * Receives the value of one Set-Cookie field, as a string or parsed. Returns what a browser does with it, and the step
+   * of the standard that decides.
+   * @throws {TypeError} when `time` is not a Time; no field and no URL makes it throw
    */
   receive(field: string | ParsedSetCookie, context: ReceiveContext): Verdict {
     const { time, ...rest } = context;
@@ -55,12 +60,18 @@ export class CookieStore {
 
   /**
    * The cookies that a browser would send to a URL, in the order of the Cookie field.
-   * @throws {TypeError} when `time` is none
+   * @throws {TypeError} when `time` is not a Time
    */
   cookiesFor(url: string, context: CookiesForContext): StoredCookie[] {
     const { time, ...rest } = context;
     return this.#store.cookiesFor(url, { ...rest, timeMs: milliseconds(time) });
   }
+}
+
+/** @throws {TypeError} */
+export function checkBrowser(browser: string): void {
+  if (!BROWSERS.some((known) => known === browser))
+    throw new TypeError(`browser: must be one of ${BROWSERS.join(', ')}`);
 }
 
 function milliseconds(time: Time): number {

@@ -1,4 +1,4 @@
-// The limits of library/, with their units. What happens when one is hit is counted and shown in the summary.
+// The limits of library/, with their units.
 
-/** Records that wait for a program that reads them; when there are more the run pauses at the end of a block. */
+/** Records in the queue of a program that reads them. At this many the run pauses at the end of a block: no record is lost. */
 export const MAX_QUEUED_RECORDS = 1024;

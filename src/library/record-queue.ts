@@ -1,4 +1,4 @@
-// Records on their way from a run to whoever reads them one by one. When too many wait, the run is asked to pause.
+// Records between an analysis that finds them and a program that reads them one by one. A full queue pauses the analysis.
 
 import type { CrumbRecord } from '../record/records.ts';
 import { MAX_QUEUED_RECORDS } from './limits.ts';
@@ -14,7 +14,7 @@ export class RecordQueue implements AsyncIterable<CrumbRecord> {
   #drained: Promise<void> | undefined;
   #resume = (): void => {};
 
-  /** Nobody reads any more. */
+  /** The reader is gone. */
   get isClosed(): boolean {
     return this.#isClosed;
   }
@@ -25,7 +25,7 @@ export class RecordQueue implements AsyncIterable<CrumbRecord> {
     this.#wakeReader();
   }
 
-  /** A promise while as many records wait as may; kept when all of them have been read, or nobody reads. */
+  /** A promise while the queue is full; resolves when all records have been read, or the reader is gone. */
   pause(): Promise<void> | undefined {
     if (this.#isClosed || this.#records.length - this.#at < MAX_QUEUED_RECORDS) return undefined;
     this.#drained ??= new Promise((resolve) => {
@@ -34,28 +34,28 @@ export class RecordQueue implements AsyncIterable<CrumbRecord> {
     return this.#drained;
   }
 
-  /** No record follows; the reader is told when it has read those that wait. */
+  /** No record follows: reading ends after those in the queue. */
   end(): void {
     this.#isOver = true;
     this.#wakeReader();
   }
 
-  /** The same, and reading them ends with this error. */
+  /** The same, and reading ends with this error. */
   fail(error: unknown): void {
     this.#error = error;
     this.end();
   }
 
-  /** The reader goes away. */
+  /** The reader is gone. */
   close(): void {
     this.#isClosed = true;
-    this.#letGo();
+    this.#clear();
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<CrumbRecord, void, undefined> {
     for (;;) {
       while (this.#at < this.#records.length) yield this.#records[this.#at++]!;
-      this.#letGo();
+      this.#clear();
       if (this.#isOver) {
         if (this.#error !== null) throw this.#error;
         return;
@@ -66,7 +66,7 @@ export class RecordQueue implements AsyncIterable<CrumbRecord> {
     }
   }
 
-  #letGo(): void {
+  #clear(): void {
     this.#records = [];
     this.#at = 0;
     this.#drained = undefined;

@@ -1,9 +1,10 @@
-// Where a program's capture comes from: a path, bytes that it has already, a stream, or an interface.
+// Where a program's capture comes from: a path, bytes, a stream, or an interface.
 
 import { Readable } from 'node:stream';
+import { expandInputs } from '../capture/input-paths.ts';
 import { READ_BLOCK_BYTES } from '../capture/limits.ts';
 import type { LiveOptions } from '../capture/live/open.ts';
-import type { InputStream } from '../run.ts';
+import type { RunOptions } from '../run.ts';
 
 /** Capture live, as `-i` does. It needs tcpdump or dumpcap, and the permission to capture. */
 export interface LiveSource {
@@ -20,20 +21,17 @@ export interface LiveSource {
 /** A path (file or directory), the bytes of a capture, a stream of them, or an interface. */
 export type Source = string | Uint8Array | AsyncIterable<Uint8Array> | LiveSource;
 
-/** What a run is given for a source; one of the three. */
-export interface RunSource {
-  readonly paths: readonly string[];
-  readonly stream: InputStream | null;
-  readonly live: LiveOptions | null;
-}
+/** The inputs of a run; one of the three has something. */
+export type SourceInput = Required<Pick<RunOptions, 'inputs' | 'stream' | 'live'>>;
 
 /**
  * @param name what records call bytes and streams; null for 'buffer' and 'stream'
+ * @throws {UserError} when a path does not exist
  * @throws {TypeError} for anything else
  */
-export function runSource(source: Source, name: string | null): RunSource {
-  const nothing: RunSource = { paths: [], stream: null, live: null };
-  if (typeof source === 'string') return { ...nothing, paths: [source] };
+export function sourceInput(source: Source, name: string | null): SourceInput {
+  const nothing: SourceInput = { inputs: [], stream: null, live: null };
+  if (typeof source === 'string') return { ...nothing, inputs: expandInputs([source]) };
   if (source instanceof Uint8Array)
     return { ...nothing, stream: { name: name ?? 'buffer', bytes: Readable.from(blocksOf(source)) } };
   if (typeof source === 'object' && source !== null) {
@@ -46,7 +44,7 @@ export function runSource(source: Source, name: string | null): RunSource {
   throw new TypeError('source: must be a path, a Buffer, a readable stream, or { interface: name }');
 }
 
-/** In pieces: between them the run looks whether anybody still reads. */
+/** In pieces: between them the run checks whether the reader is still there. */
 function* blocksOf(bytes: Uint8Array): Generator<Buffer> {
   const all = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   for (let at = 0; at < all.length; at += READ_BLOCK_BYTES) yield all.subarray(at, at + READ_BLOCK_BYTES);

@@ -15,7 +15,10 @@ import {
 /** The members of a message that are written as JSON; what is worked out of them is not. */
 export type MessageJson = RequestData | ResponseData;
 
-/** Plain data for JSON.stringify. */
+/**
+ * Plain data for JSON.stringify.
+ * @public The other half of `messageFromJson`: what audits elsewhere is written with it.
+ */
 export function messageToJson(message: Message): MessageJson {
   return dataOf(message, message.fields, true);
 }

@@ -1,15 +1,15 @@
-// What the rules said about a run, as the formats get it at the end.
+// The findings and sessions of a run, as the formats get them at the end.
 
 import type { BaselineEntry } from '../audit/baseline.ts';
 import type { FindingRecord } from '../record/records.ts';
 import type { Session } from '../session/session.ts';
 
 export interface AuditReport {
-  /** The worst first; those that the baseline accepts are among them. */
+  /** The worst first, with those that the baseline accepts. */
   readonly findings: readonly FindingRecord[];
-  /** What the baseline accepts and nobody does any more. */
+  /** Entries of the baseline that no finding matches. */
   readonly gone: readonly BaselineEntry[];
-  /** In order of their appearance; masked already where values are to be masked. */
+  /** In order of their appearance. */
   readonly sessions: readonly Session[];
   /** Cookies that the configuration leaves out, by its reason. */
   readonly leftOut: readonly { readonly reason: string; readonly cookies: number }[];

@@ -1,4 +1,4 @@
-// What nobody could judge, and why, so that silence is not taken for health.
+// What could not be judged, and why: a report without findings is no proof of safety.
 
 import type { SummaryRecord } from '../record/records.ts';
 import type { AuditReport } from './audit-report.ts';
@@ -7,11 +7,11 @@ import { labelledText, type Page } from './labelled-text.ts';
 import { unseenTexts } from './summary.ts';
 import { counted } from './text-format.ts';
 
-/** What the causes mean that the rules know, behind a number. */
+/** The causes that the auditor counts, as text behind a number. */
 const CAUSES: Readonly<Record<string, readonly [unit: string, why: string]>> = {
   incomplete: ['message', 'a part of the header block was not captured'],
-  'request-not-seen': ['response', 'the request was not captured, so the host and path are guesses'],
-  'no-valid-url': ['cookie', 'the URL of the request is none, so no browser can be asked'],
+  'request-not-seen': ['response', 'the request was not captured, so host and path are uncertain'],
+  'no-valid-url': ['cookie', 'the URL of the request is not valid, so there is no verdict'],
 };
 
 /** A line for each cause; nothing when all was judged. */
@@ -21,7 +21,7 @@ export function unjudgedText(
   page: Page,
 ): string {
   const causes = [...unseenTexts(summary), ...(summary.unjudged ?? []).map(causeText)];
-  if (summary.gaps > 0) causes.push(`${counted(summary.gaps, 'gap')}: what is missing may hold cookies`);
+  if (summary.gaps > 0) causes.push(`${counted(summary.gaps, 'gap')}: the missing bytes may hold cookies`);
   for (const { reason, cookies } of leftOut)
     causes.push(`${counted(cookies, 'cookie')} left out by the configuration: ${reason}`);
   if (rulesOff.length > 0) causes.push(`rules switched off by the configuration: ${rulesOff.join(', ')}`);

@@ -1,4 +1,4 @@
-// -T csv: a header row, then one row a Set-Cookie, quoted as RFC 4180 says; nothing where a value is not known.
+// -T csv: a header row, then one row a Set-Cookie, quoted as RFC 4180 says; an unknown value is an empty cell.
 
 import type { SetCookieRecord } from '../record/records.ts';
 import { escapeCsv } from './escape.ts';
@@ -45,6 +45,7 @@ const row = (cells: readonly string[]): string => `${cells.join(',')}\r\n`;
 export function createCsv(): Reporter {
   const records = createRecordSource();
   return {
+    auditUse: 'none',
     needsRequests: true,
     wants: (kind, hasSetCookie) => kind === 'response' && hasSetCookie,
     begin: () => row(COLUMNS.map(([name]) => name)),

@@ -1,5 +1,5 @@
 // How many columns of a terminal a text takes (Unicode UAX 11, East Asian Width), and how it breaks into lines.
-// Text comes escaped: no control characters are left in it.
+// Text is escaped before: it holds no control characters.
 
 const ASCII = /^[\x20-\x7e]*$/;
 const COMBINING = /^[\p{Mn}\p{Me}]$/u;
@@ -54,7 +54,7 @@ export function wrapText(text: string, width: number): string[] {
   return lines;
 }
 
-/** Shortens text to a number of characters, an ellipsis in the middle: both ends tell something. */
+/** Shortens text to a number of characters, with an ellipsis in the middle. */
 export function shorten(text: string, maxCharacters: number): string {
   const characters = [...text];
   if (characters.length <= maxCharacters) return text;

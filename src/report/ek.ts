@@ -7,7 +7,7 @@ import { recordTime } from '../record/cookie-records.ts';
 import type { Message } from '../record/message.ts';
 import type { MessageResults } from '../record/message-results.ts';
 import { escapeJson } from './escape.ts';
-import type { Reporter, ReportOptions } from './reporter.ts';
+import { auditUseOf, type Reporter, type ReportOptions } from './reporter.ts';
 import { sessionRecord } from './session-record.ts';
 import { chosenFields, indexName } from './tshark-layers.ts';
 
@@ -21,7 +21,7 @@ function ekValue(field: FilterField, value: FieldValue): string | boolean {
     : fieldText(field, value);
 }
 
-/** Every field the message has, by layer; one value stands alone, several are a list. */
+/** Every field of the message, by layer: one value as itself, several as a list. */
 function layersOf(message: Message, results: MessageResults): Record<string, Record<string, unknown>> {
   const layers: Record<string, Record<string, unknown>> = {};
   for (const field of FIELDS) {
@@ -40,7 +40,7 @@ interface Moment {
   readonly nanoseconds: number;
 }
 
-/** Two lines: where the document goes, and the document, with its time in milliseconds since 1970. */
+/** Two lines: the index, and the document, with its time in milliseconds since 1970. */
 function pairOfLines(index: string, moment: Moment, content: Readonly<Record<string, unknown>>): string {
   const timestamp = String(moment.seconds * 1000 + Math.floor(moment.nanoseconds / 1e6));
   const header = { index: { _index: index, _type: 'doc' } };
@@ -49,6 +49,7 @@ function pairOfLines(index: string, moment: Moment, content: Readonly<Record<str
 
 export function createEk(options: ReportOptions): Reporter {
   return {
+    auditUse: options.fields.length > 0 ? auditUseOf(options.fields) : 'findings',
     needsRequests: false,
     wants: () => true,
     begin: () => '',

@@ -1,11 +1,12 @@
-// Bytes from the wire made harmless, in one place: no cookie value moves a cursor, forges a line or hides text.
-// Control characters are C0, DEL and C1 (ECMA-48); invisible ones steer direction or have no width (Unicode TR 36).
+// Text from the wire escaped, in one place: no cookie value moves a cursor, forges a line or hides text.
+// Control characters are C0, DEL and C1 (ECMA-48); invisible ones set direction or have no width (Unicode TR 36).
 
 const CONTROL = /[\x00-\x1f\x7f-\x9f]/g;
 const NEEDS_ESCAPE =
   /[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/;
 const INVISIBLE = /[\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g;
-const JSON_LEFT = /[\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g;
+const LEFT_BY_JSON =
+  /[\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g;
 
 const hex = (character: string, digits: number): string =>
   character.charCodeAt(0).toString(16).padStart(digits, '0');
@@ -18,18 +19,18 @@ export function escapeText(text: string): string {
     .replace(INVISIBLE, (character) => `\\u${hex(character, 4)}`);
 }
 
-/** JSON on one line; what JSON itself lets through is escaped too, and comes back the same when it is parsed. */
+/** JSON on one line, with the characters escaped that JSON allows as they are; parsing gives the same value. */
 export function escapeJson(value: unknown): string {
-  return JSON.stringify(value).replace(JSON_LEFT, (character) => `\\u${hex(character, 4)}`);
+  return JSON.stringify(value).replace(LEFT_BY_JSON, (character) => `\\u${hex(character, 4)}`);
 }
 
 /**
- * What has to be escaped in a Mermaid diagram: all that could mean something to Mermaid, to HTML or to Markdown, and
- * the beginning of three words that Mermaid looks for before a colon, wherever they stand.
+ * What has to be escaped in a Mermaid diagram: all that has a meaning in Mermaid, HTML or Markdown, and the first letter
+ * of three words that Mermaid looks for before a colon, anywhere in a line.
  */
 const MERMAID_SPECIAL = /[^\p{L}\p{M}\p{N} .,:/()=_?!@+…-]|s(?=tyle)|c(?=lassDef)|w(?=rap:)/giu;
 
-/** Text inside a line of a Mermaid diagram: `#59;` stands for a semicolon; letters and digits of all scripts stay. */
+/** Text inside a line of a Mermaid diagram: `#59;` is a semicolon; letters and digits of all scripts stay. */
 export function escapeMermaid(text: string): string {
   return escapeText(text).replace(MERMAID_SPECIAL, (character) => `#${character.codePointAt(0)};`);
 }

@@ -5,7 +5,13 @@ import type { Message } from '../record/message.ts';
 import type { MessageResults } from '../record/message-results.ts';
 import { UserError } from '../shared/user-error.ts';
 import { escapeText } from './escape.ts';
-import { type FieldOutput, type Reporter, type ReportOptions, TSHARK_FIELD_OUTPUT } from './reporter.ts';
+import {
+  auditUseOf,
+  type FieldOutput,
+  type Reporter,
+  type ReportOptions,
+  TSHARK_FIELD_OUTPUT,
+} from './reporter.ts';
 
 const KNOWN_SETTINGS =
   'header=y|n separator=/t|/s|<character> occurrence=f|l|a aggregator=,|/s|<character> quote=d|s|n';
@@ -28,13 +34,13 @@ function parseSetting(setting: string): Partial<FieldOutput> {
   if (name === 'quote' && (value === 'd' || value === 's' || value === 'n')) return { quote: QUOTES[value] };
   if (name === 'separator' && isCharacter(value)) return { separator: character(value) };
   if (name === 'aggregator' && isCharacter(value)) return { aggregator: character(value) };
-  throw new UserError(`-E: "${setting}" is no setting. They are ${KNOWN_SETTINGS}`);
+  throw new UserError(`-E: unknown setting "${setting}". The settings are ${KNOWN_SETTINGS}`);
 }
 
 const isCharacter = (value: string): boolean => [...value].length === 1 || value === '/t' || value === '/s';
 const character = (value: string): string => (value === '/t' ? '\t' : value === '/s' ? ' ' : value);
 
-/** All values of one field in one cell; empty when there is none. */
+/** All values of one field in one cell; empty without values. */
 function cell(field: FilterField, message: Message, results: MessageResults, output: FieldOutput): string {
   const values = field.values(message, results);
   if (values.length === 0) return '';
@@ -50,6 +56,7 @@ function cell(field: FilterField, message: Message, results: MessageResults, out
 export function createFields(options: ReportOptions): Reporter {
   const { fields, fieldOutput } = options;
   return {
+    auditUse: auditUseOf(fields),
     needsRequests: false,
     wants: () => true,
     begin: () =>

@@ -1,5 +1,5 @@
-// Rows of cells in columns of fixed width, so that a table can be written while it is still growing. Colours are put
-// on after the text has been measured (ECMA-48 SGR).
+// Rows of cells in columns of fixed width, so that a table can be written while it is still growing. Colours are added
+// after the text has been measured (ECMA-48 SGR).
 
 import { displayWidth, wrapText } from './display-width.ts';
 
@@ -25,25 +25,28 @@ const GUTTER = '  ';
 
 export const part = (text: string, style: Style | null = null): Part => ({ text, style });
 
-/** Puts a colour around text when colours are wanted. */
+const NO_TEXT = part('');
+
+/** Text with its colour when colours are wanted. */
 export function paint(text: string, style: Style | null, colour: boolean): string {
   return colour && style !== null && text !== '' ? `\x1b[${SGR[style]}m${text}\x1b[0m` : text;
 }
 
 /** One row, as many lines high as its highest cell, without spaces at the ends of lines. */
 export function layoutRow(columns: readonly Column[], cells: readonly Cell[], colour: boolean): string {
-  const wrapped = columns.map((column, index) =>
-    cells[index]!.flatMap(({ text, style }) => wrapText(text, column.width).map((line) => part(line, style))),
-  );
-  const height = Math.max(...wrapped.map((lines) => lines.length));
+  const wrapped = columns.map(({ width }, index) => ({
+    width,
+    lines: cells[index]!.flatMap(({ text, style }) => wrapText(text, width).map((line) => part(line, style))),
+  }));
+  const height = Math.max(...wrapped.map(({ lines }) => lines.length));
   let row = '';
   for (let lineIndex = 0; lineIndex < height; lineIndex++) {
     let line = '';
     let missing = 0;
-    for (const [index, column] of columns.entries()) {
-      const { text, style } = wrapped[index][lineIndex]! ?? part('');
+    for (const { width, lines } of wrapped) {
+      const { text, style } = lines[lineIndex] ?? NO_TEXT;
       if (text !== '') line += ' '.repeat(missing) + paint(text, style, colour);
-      missing = (text === '' ? missing + column.width : column.width - displayWidth(text)) + GUTTER.length;
+      missing = (text === '' ? missing + width : width - displayWidth(text)) + GUTTER.length;
     }
     row += `${line}\n`;
   }
@@ -55,6 +58,11 @@ export function layoutHeader(columns: readonly Column[], colour: boolean): strin
   const titles = columns.map((column) => column.title.split('\n').map((line) => part(line, 'bold')));
   const rules = columns.map((column) => [part('─'.repeat(column.width), 'dim')]);
   return layoutRow(columns, titles, colour) + layoutRow(columns, rules, colour);
+}
+
+/** A column as wide as its widest text. */
+export function columnOf(title: string, texts: readonly string[]): Column {
+  return { title, width: texts.reduce((width, text) => Math.max(width, displayWidth(text)), title.length) };
 }
 
 /** The width of all columns with the gutters between them. */

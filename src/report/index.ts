@@ -13,27 +13,25 @@ import { createTable } from './table.ts';
 
 interface Format {
   create(options: ReportOptions): Reporter;
-  /** For other people: cookie values are masked unless --show-values. */
+  /** For people: cookie values are masked unless --show-values. */
   readonly masked: boolean;
   /** -e chooses what it shows. */
   readonly takesFields: boolean;
-  /** It tells what was found, sessions or what is wrong; json and ek unless -e chooses fields. */
-  readonly tellsFindings: boolean;
 }
 
 export const FORMATS = {
-  table: { create: createTable, masked: true, takesFields: false, tellsFindings: true },
-  fields: { create: createFields, masked: false, takesFields: true, tellsFindings: false },
-  json: { create: createJson, masked: false, takesFields: true, tellsFindings: true },
-  ndjson: { create: createNdjson, masked: false, takesFields: false, tellsFindings: true },
-  ek: { create: createEk, masked: false, takesFields: true, tellsFindings: true },
-  csv: { create: createCsv, masked: false, takesFields: false, tellsFindings: false },
-  mermaid: { create: createMermaid, masked: true, takesFields: false, tellsFindings: true },
+  table: { create: createTable, masked: true, takesFields: false },
+  fields: { create: createFields, masked: false, takesFields: true },
+  json: { create: createJson, masked: false, takesFields: true },
+  ndjson: { create: createNdjson, masked: false, takesFields: false },
+  ek: { create: createEk, masked: false, takesFields: true },
+  csv: { create: createCsv, masked: false, takesFields: false },
+  mermaid: { create: createMermaid, masked: true, takesFields: false },
 } satisfies Record<string, Format>;
 
 export type FormatName = keyof typeof FORMATS;
 
-/** Checks a format's name. Throws a UserError that lists the formats; `option` is what it was given to. */
+/** Checks the name of a format given to `option`. Throws a UserError that lists the formats. */
 export function formatNamed(name: string, option: string): FormatName {
   if (Object.hasOwn(FORMATS, name)) return name as FormatName;
   const names = Object.keys(FORMATS);

@@ -5,7 +5,7 @@ import type { Message } from '../record/message.ts';
 import type { MessageResults } from '../record/message-results.ts';
 import { escapeJson } from './escape.ts';
 import { carriesCookies, createRecordSource } from './record-source.ts';
-import type { Reporter, ReportOptions } from './reporter.ts';
+import { auditUseOf, type Reporter, type ReportOptions } from './reporter.ts';
 import { sessionRecord } from './session-record.ts';
 import { chosenFields, indexName } from './tshark-layers.ts';
 
@@ -15,10 +15,11 @@ export function createJson(options: ReportOptions): Reporter {
 
 function createDocument(): Reporter {
   const records = createRecordSource();
-  // The second list of the document has to wait until the first is complete: it waits as text.
+  // The second list of the document begins when the first is complete: until then it is kept as text.
   const cookies: string[] = [];
   let separator = '\n';
   return {
+    auditUse: 'findings',
     needsRequests: true,
     wants: carriesCookies,
     begin: () => '{"messages":[',
@@ -63,6 +64,7 @@ function createPacketList(options: ReportOptions): Reporter {
     });
   }
   return {
+    auditUse: auditUseOf(options.fields),
     needsRequests: false,
     wants: () => true,
     begin: () => '[',

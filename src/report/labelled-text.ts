@@ -1,10 +1,10 @@
-// Text for people in two columns: a label, and beside it what it says, broken into lines that fit.
+// Text in two columns: a label, and beside it a text, broken into lines that fit.
 
 import { displayWidth, wrapText } from './display-width.ts';
 import { escapeText } from './escape.ts';
 import { paint, type Style } from './grid.ts';
 
-/** Longer lines are hard to read, however wide the terminal is. */
+/** Longer lines are hard to read. */
 const MAX_LINE_COLUMNS = 100;
 const MIN_LINE_COLUMNS = 80;
 

@@ -1,5 +1,5 @@
-// How long a cookie lives, in words, counted from the packet that set it (RFC 6265bis section 5.7 step 7: Max-Age
-// comes before Expires; without a valid one of them it is a session cookie).
+// The lifetime of a cookie as text, from the packet that set it (RFC 6265bis section 5.7 step 7: Max-Age has precedence
+// over Expires; without a valid one of them it is a session cookie).
 
 import { parseCookieDate } from '../cookie/date.ts';
 import type { SetCookieRecord } from '../record/records.ts';

@@ -1,5 +1,5 @@
-// Cookie values made unusable but comparable: the first few characters, the length, and a keyed hash (HMAC-SHA-256,
-// RFC 2104) with a key that nobody keeps, so that equal values of one run can be seen to be equal.
+// Cookie values masked but comparable: the first few characters, the length, and a keyed hash (HMAC-SHA-256, RFC 2104)
+// with a key that is never stored, so that equal values of one run can be seen to be equal.
 
 import { cookieFieldKind, pairAt, setCookiePair } from '../filter/cookie-pairs.ts';
 import type { HeaderField, Message } from '../record/message.ts';
@@ -12,18 +12,18 @@ const HASH_DIGITS = 6;
 const KEY_BYTES = 32;
 
 export interface Masker {
-  /** One value: `eyJhbGci…(87)#3fa9c1`. Nothing stays nothing. */
+  /** One value: `eyJhbGci…(87)#3fa9c1`. An empty one stays empty. */
   value(value: string): string;
   /** The message with every cookie value masked, in Set-Cookie and Cookie fields. */
   message(message: Message): Message;
-  /** The session with its values masked, also where they stand in a path, and what they say told without values. */
+  /** The session with its values masked, also those in paths, and with the sentence that contains no values. */
   session(session: Session): Session;
 }
 
 /** A parameter of a path segment: `;jsessionid=...` (RFC 3986 section 3.3). */
 const PATH_PARAMETER = /(;[^=/;\s]*=)([^/;\s]+)/g;
 
-/** `key`: for tests; without it random bytes, new for every run and kept nowhere. */
+/** `key`: for tests; without it random bytes, new for every run and never stored. */
 export function createMasker(key?: Uint8Array): Masker {
   let hmac: ((text: string) => string) | null = null;
 
@@ -68,7 +68,7 @@ export function createMasker(key?: Uint8Array): Masker {
     };
   }
 
-  /** Of many sessions few are told: the events of the others are never asked for. */
+  /** Events are masked when they are read: of many sessions few are shown. */
   function session(session: Session): Session {
     const { says } = session;
     let events: readonly SessionEvent[] | null = null;

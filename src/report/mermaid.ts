@@ -1,5 +1,5 @@
-// -T mermaid: the life of a session as a sequence diagram (https://mermaid.js.org/syntax/sequenceDiagram.html). One
-// session is a diagram as Mermaid takes it; several are a Markdown page with a fenced diagram each.
+// -T mermaid: a session as a sequence diagram (https://mermaid.js.org/syntax/sequenceDiagram.html). One session is a
+// diagram as Mermaid takes it; several are a Markdown page with a fenced diagram each.
 
 import type { FindingRecord } from '../record/records.ts';
 import type { Session, SessionValue } from '../session/session.ts';
@@ -19,8 +19,8 @@ import {
   foldText,
   foremost,
   namelessEventText,
+  notable,
   reasonText,
-  remarkable,
   requestText,
   sessionTitle,
 } from './session-event-text.ts';
@@ -35,6 +35,7 @@ const OTHERS = 'C';
 
 export function createMermaid(): Reporter {
   return {
+    auditUse: 'findings',
     needsRequests: false,
     wants: () => false,
     begin: () => '',
@@ -50,9 +51,9 @@ export function createMermaid(): Reporter {
 }
 
 /** Blocks with an empty line between them. */
-function page(diagrams: readonly string[], untold: number): string[] {
+function page(diagrams: readonly string[], omitted: number): string[] {
   const blocks = diagrams.map((text) => `\`\`\`mermaid\n${text}\`\`\`\n`);
-  if (untold > 0) blocks.push(`And ${counted(untold, 'other session')}.\n`);
+  if (omitted > 0) blocks.push(`And ${counted(omitted, 'other session')}.\n`);
   return blocks.map((block, index) => (index === 0 ? block : `\n${block}`));
 }
 
@@ -79,7 +80,7 @@ class Diagram {
   readonly #steps: readonly string[];
   /** The participant of each client, by its number. */
   readonly #participants = new Map<number, string>();
-  /** What stands above each participant, in order of appearance. */
+  /** The label of each participant, in order of appearance. */
   readonly #labels = new Map<string, string>();
 
   constructor(session: Session, maxSteps: number) {
@@ -95,16 +96,16 @@ class Diagram {
     const lines = [
       ...[...this.#labels].map(([id, text]) => `participant ${id} as ${text}`),
       `participant ${SERVER} as ${label('Server', shorten(host, MAX_LABEL_CHARACTERS))}`,
-      // A title would need a page to be parsed in: this needs none.
+      // Mermaid parses a title only inside a page: a note needs none.
       this.#note([`Session ${number}: ${sessionTitle(this.#session)}`]),
       ...this.#steps,
-      ...(droppedEvents > 0 ? [this.#note([`${counted(droppedEvents, 'further event')} only counted`])] : []),
-      ...(broken.length === 0 ? [] : [this.#note(['What is wrong:', ...broken])]),
+      ...(droppedEvents > 0 ? [this.#note([`${counted(droppedEvents, 'further event')} not listed`])] : []),
+      ...(broken.length === 0 ? [] : [this.#note(['Findings:', ...broken])]),
     ];
     return `sequenceDiagram\n${lines.map((line) => `  ${line}\n`).join('')}`;
   }
 
-  /** Those that come too late share one. */
+  /** Those beyond the limit share one. */
   #participantOf(client: number): string {
     const known = this.#participants.get(client);
     if (known !== undefined) return known;
@@ -128,29 +129,29 @@ class Diagram {
     const { request, client, events, count } = exchange;
     const agent = this.#participantOf(client);
     const lines: string[] = [];
-    const brought = this.#cookieLine('Cookie', events.find(isOfRequest)?.value ?? null);
-    if (request !== null || brought !== null) {
-      const asked = request === null ? '(not seen)' : requestText(request);
-      lines.push(`${agent}->>${SERVER}: ${label(asked, brought)}`);
+    const cookie = this.#cookieLine('Cookie', events.find(isOfRequest)?.value ?? null);
+    if (request !== null || cookie !== null) {
+      const text = request === null ? '(not seen)' : requestText(request);
+      lines.push(`${agent}->>${SERVER}: ${label(text, cookie)}`);
     }
-    const answer = this.#answer(exchange);
-    if (answer !== null) lines.push(`${SERVER}-->>${agent}: ${answer}`);
-    for (const event of remarkable(events))
+    const response = this.#response(exchange);
+    if (response !== null) lines.push(`${SERVER}-->>${agent}: ${response}`);
+    for (const event of notable(events))
       lines.push(this.#note([namelessEventText(event), reasonText(event)], agent));
-    const oftener = everyday(events).filter((event) => event.count > count);
-    if (oftener.length > 0) lines.push(this.#note([oftener.map(namelessEventText).join(', ')], agent));
+    const repeated = everyday(events).filter((event) => event.count > count);
+    if (repeated.length > 0) lines.push(this.#note([repeated.map(namelessEventText).join(', ')], agent));
     if (count === 1) return lines;
     return [`loop ${label(counted(count, 'time'))}`, ...lines.map((line) => `  ${line}`), 'end'];
   }
 
-  /** Null when no answer was seen. */
-  #answer({ status, events }: TimelineExchange): string | null {
+  /** Null when no response was seen. */
+  #response({ status, events }: TimelineExchange): string | null {
     const set = events.find(({ attributes }) => attributes !== null);
     if (status === null && set === undefined) return null;
-    const isLetIn = events.some(({ event }) => event === 'privileged-use');
+    const isAuthenticated = events.some(({ event }) => event === 'privileged-use');
     const field =
       set === undefined ? null : this.#cookieLine('Set-Cookie', set.value ?? NO_VALUE, set.attributes ?? '');
-    return label(`${status ?? '(status not seen)'}${isLetIn ? ', let in as the user' : ''}`, field);
+    return label(`${status ?? '(status not seen)'}${isAuthenticated ? ', authenticated' : ''}`, field);
   }
 
   #cookieLine(field: string, value: SessionValue | null, attributes = ''): string | null {

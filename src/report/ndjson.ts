@@ -1,5 +1,5 @@
-// -T ndjson: one record a line (https://github.com/ndjson/ndjson-spec): the cookies as they come, then the sessions
-// and the findings, the summary last.
+// -T ndjson: one record a line (https://github.com/ndjson/ndjson-spec): cookies in the order of the capture, then
+// sessions, findings and the summary.
 
 import type { CrumbRecord } from '../record/records.ts';
 import { escapeJson } from './escape.ts';
@@ -12,6 +12,7 @@ const line = (record: CrumbRecord): string => `${escapeJson(record)}\n`;
 export function createNdjson(): Reporter {
   const records = createRecordSource();
   return {
+    auditUse: 'findings',
     needsRequests: true,
     wants: carriesCookies,
     begin: () => '',

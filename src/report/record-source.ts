@@ -1,4 +1,4 @@
-// Messages as records, for the formats that are made of records: which messages have any, and their numbers.
+// The records of messages, numbered, for the formats that consist of records.
 
 import { cookieRecord, setCookieRecords } from '../record/cookie-records.ts';
 import type { Message } from '../record/message.ts';

@@ -1,5 +1,5 @@
 // What every report format is: a function from messages to text. It does no input or output and knows no pipeline;
-// values come to it masked already when they are to be masked.
+// masking happens before it.
 
 import type { FilterField } from '../filter/fields.ts';
 import type { Message } from '../record/message.ts';
@@ -7,19 +7,26 @@ import type { MessageResults } from '../record/message-results.ts';
 import type { SummaryRecord } from '../record/records.ts';
 import type { AuditReport } from './audit-report.ts';
 
+/**
+ * What a report shows of an audit: nothing, fields of messages that the rules fill in (`cookie.verdict`), or findings and
+ * sessions.
+ */
+export type AuditUse = 'none' | 'fields' | 'findings';
+
 export interface Reporter {
+  readonly auditUse: AuditUse;
   /** It shows the requests of responses. */
   readonly needsRequests: boolean;
-  /** Asked before a message is made: false for what this format never shows. */
+  /** Called before a message is made: false for messages that this format never shows. */
   wants(kind: 'request' | 'response', hasSetCookie: boolean, hasCookie: boolean): boolean;
   begin(): string;
   /** The text that one more message adds: nothing, a row, or rows that were held back. */
   message(message: Message, results: MessageResults): string;
-  /** Text in pieces, as all of it may be more than one string can hold. `audit` is null when nothing was judged. */
+  /** Text in pieces, as all of it may be more than one string can hold. `audit` is null without an audit. */
   end(summary: SummaryRecord, audit: AuditReport | null): Pieces;
 }
 
-/** Not a string, which would be taken apart into its characters. */
+/** Not a string, which would be split into its characters. */
 export type Pieces = Iterable<string> & object;
 
 /** -E of tshark. */
@@ -53,3 +60,8 @@ export const TSHARK_FIELD_OUTPUT: FieldOutput = {
   aggregator: ',',
   quote: '',
 };
+
+/** Of a report whose fields are chosen with -e. */
+export function auditUseOf(fields: readonly FilterField[]): AuditUse {
+  return fields.some(({ isFromAudit }) => isFromAudit === true) ? 'fields' : 'none';
+}

@@ -1,9 +1,9 @@
-// docs/rules: a page for each rule and one that lists them, in Markdown (CommonMark with tables), all from the rules'
-// own data.
+// docs/rules: a page for each rule and one that lists them, in Markdown (CommonMark with tables), from the data of the
+// rules.
 
 import type { Example, RuleMeta } from '../audit/rule.ts';
 import { escapeText } from './escape.ts';
-import { exampleLines } from './rule-text.ts';
+import { exampleLines, severityNames } from './rule-text.ts';
 
 const NOTE = '<!-- Made of the rules by `npm run docs`: change them, not this file. -->';
 
@@ -41,7 +41,7 @@ export function rulesPage(rules: readonly RuleMeta[]): string {
   const rows = rules.map(({ id, title, severities }) => [
     `[${id}](${id}.md)`,
     cell(title),
-    [...new Set(severities.map(([severity]) => severity))].join(', '),
+    severityNames(severities),
   ]);
   const opening =
     '`crumbshark rules` prints this list, `crumbshark rules <rule>` one of the pages. A rule has another severity, or is\n' +
@@ -53,12 +53,12 @@ function sentence(text: string): string {
   return `${cell(text)}.`;
 }
 
-/** Text that must not be taken for markup. */
+/** Text with its markup characters escaped. */
 function cell(text: string): string {
   return text.replace(/[\\`*_<>|[\]]/g, '\\$&');
 }
 
-/** As code, where a table can hold it too. */
+/** As code, also inside a table. */
 function code(text: string): string {
   const [open, close] = text.includes('`') ? ['``', ' ``'] : ['`', '`'];
   return `${open}${text.replaceAll('|', '\\|')}${close}`;
@@ -73,7 +73,7 @@ function examples(all: readonly Example[]): string {
   return `\`\`\`\n${all.map((example) => exampleLines(example).map(visible).join('\n')).join('\n\n')}\n\`\`\``;
 }
 
-/** Control characters as they are shown everywhere, and no fence that ends the block. */
+/** With control characters escaped, and no fence that would end the block. */
 function visible(line: string): string {
   return escapeText(line).replaceAll('```', "'''");
 }

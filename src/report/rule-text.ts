@@ -1,11 +1,11 @@
-// `crumbshark rules <id>`: all that a rule knows about itself, for people.
+// `crumbshark rules <id>`: everything about one rule, for people.
 
 import type { Example, RuleMeta } from '../audit/rule.ts';
 import { shorten } from './display-width.ts';
 import { paint } from './grid.ts';
 import { type Look, labelledText, type Page } from './labelled-text.ts';
 
-/** Some rules are about cookies that are too long. */
+/** Examples of some rules are very long cookies. */
 const MAX_EXAMPLE_CHARACTERS = 160;
 
 const WIDE_LABEL: Look = { labelColumns: 10, label: 'bold' };
@@ -41,7 +41,12 @@ function examplesText(
     .join('');
 }
 
-/** An exchange as it is on the wire, as far as the rule looks at it: the request's line first. */
+/** `medium, low`: the severities that a rule can have. */
+export function severityNames(severities: RuleMeta['severities']): string {
+  return [...new Set(severities.map(([severity]) => severity))].join(', ');
+}
+
+/** An exchange as on the wire, with the fields that the rule reads: the request line first. */
 export function exampleLines(example: Example): string[] {
   const { url, method = 'GET', requestFields = [], status, setCookie = [], responseFields = [] } = example;
   const field = ([name, value]: readonly [string, string]): string => `${name}: ${value}`;

@@ -1,17 +1,22 @@
-// The life of a session as the record that programs rely on.
+// A session as the record that programs rely on.
 
 import { recordTime } from '../record/cookie-records.ts';
 import type { MomentRecord, SessionEventRecord, SessionRecord } from '../record/records.ts';
 import type { Session, SessionEvent, SessionMoment, SessionRequest } from '../session/session.ts';
 
-/** Values are as they come: masked already when they are to be masked. */
+/** Masking happens before: values are copied as they are. */
 export function sessionRecord(session: Session): SessionRecord {
   const { number, host, name, kind, framework, client, clientAddress, says, because, values } = session;
   const { first, last, events, totals, droppedEvents } = session;
-  const who = { id: number, host, name, kind, framework, client, clientAddress };
   return {
     type: 'session',
-    ...who,
+    id: number,
+    host,
+    name,
+    kind,
+    framework,
+    client,
+    clientAddress,
     says: says === null ? null : says.sentence,
     because,
     values,

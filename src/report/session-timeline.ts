@@ -1,5 +1,5 @@
-// The events of a session gathered into steps: a request with what it brought and what its answer did. Quiet stretches
-// and what is too much are folded, so that a session of thousands of requests can be read.
+// The events of a session gathered into steps: a request and its response, with the events of both. Runs of everyday
+// exchanges are folded, so that a session of thousands of requests stays readable.
 
 import type {
   Session,
@@ -9,12 +9,12 @@ import type {
   SessionRequest,
 } from '../session/session.ts';
 
-/** A request and its answer, as far as they were seen. */
+/** A request and its response, as far as they were seen. */
 export interface TimelineExchange {
   readonly kind: 'exchange';
   /** Null when it was not seen. */
   readonly request: SessionRequest | null;
-  /** Null when the answer was not seen. */
+  /** Null when the response was not seen. */
   readonly status: number | null;
   /** Number of the client. */
   readonly client: number;
@@ -25,7 +25,7 @@ export interface TimelineExchange {
   readonly count: number;
 }
 
-/** Several exchanges that are only counted. */
+/** Several exchanges, counted and not listed. */
 export interface Fold {
   readonly kind: 'fold';
   readonly exchanges: number;
@@ -37,14 +37,14 @@ export interface Fold {
 
 export type TimelineStep = TimelineExchange | Fold;
 
-/** What is expected of a session and can be counted. */
-const QUIET: ReadonlySet<SessionEventName> = new Set(['sent', 'privileged-use', 'renewed', 'rotated']);
-/** What the client says with its request; all else becomes known with the answer. */
+/** Events of everyday exchanges. */
+const EVERYDAY: ReadonlySet<SessionEventName> = new Set(['sent', 'privileged-use', 'renewed', 'rotated']);
+/** Events of a request; all others are known with the response. */
 const OF_REQUEST: ReadonlySet<SessionEventName> = new Set(['first-seen', 'sent', 'replayed']);
-/** A shorter quiet stretch is told whole. */
+/** A shorter run is listed whole. */
 const MIN_FOLDED = 3;
 
-/** Whether the event is about what the client sends, and not about the answer to it. */
+/** Whether the event is about the request, not about its response. */
 export function isOfRequest(event: SessionEvent): boolean {
   return OF_REQUEST.has(event.event);
 }
@@ -52,14 +52,14 @@ export function isOfRequest(event: SessionEvent): boolean {
 /** In the order of the capture; `maxSteps` at most, but never less than three. Null: all, and none is folded. */
 export function timelineSteps(session: Session, maxSteps: number | null): TimelineStep[] {
   const exchanges = exchangesOf(session.events);
-  return maxSteps === null ? exchanges : shortened(quietFolded(exchanges), maxSteps);
+  return maxSteps === null ? exchanges : shortened(everydayFolded(exchanges), maxSteps);
 }
 
 function exchangesOf(events: readonly SessionEvent[]): TimelineExchange[] {
   const groups = new Map<string, SessionEvent[]>();
   for (const event of events) {
     const { input, stream, frame, client, request } = event;
-    const of = request === null ? `answer ${frame}` : `${request.frame} ${request.method} ${request.path}`;
+    const of = request === null ? `response ${frame}` : `${request.frame} ${request.method} ${request.path}`;
     const key = `${client} ${stream} ${of}\n${input}`;
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [event]);
@@ -72,7 +72,7 @@ function exchangeOf(events: readonly SessionEvent[]): TimelineExchange {
   const [first] = events as readonly [SessionEvent];
   return {
     kind: 'exchange',
-    // Names of fields stand where they mattered.
+    // Names of form fields are in the events that they matter for.
     request: (events.find(({ request }) => request?.formFields != null) ?? first).request,
     status: events.find(({ status }) => status !== null)?.status ?? null,
     client: first.client,
@@ -83,19 +83,19 @@ function exchangeOf(events: readonly SessionEvent[]): TimelineExchange {
   };
 }
 
-/** Of a long quiet stretch the first and the last exchange stay. */
-function quietFolded(exchanges: readonly TimelineExchange[]): TimelineStep[] {
+/** Of a long everyday run the first and the last exchange stay. */
+function everydayFolded(exchanges: readonly TimelineExchange[]): TimelineStep[] {
   const steps: TimelineStep[] = [];
-  let quiet: TimelineExchange[] = [];
+  let run: TimelineExchange[] = [];
   const flush = (): void => {
-    const inner = quiet.slice(1, -1);
-    if (inner.length < MIN_FOLDED) steps.push(...quiet);
-    else steps.push(quiet[0]!, folded(inner), quiet.at(-1)!);
-    quiet = [];
+    const inner = run.slice(1, -1);
+    if (inner.length < MIN_FOLDED) steps.push(...run);
+    else steps.push(run[0]!, folded(inner), run.at(-1)!);
+    run = [];
   };
   for (const exchange of exchanges) {
-    if (exchange.events.every(({ event }) => QUIET.has(event))) {
-      quiet.push(exchange);
+    if (exchange.events.every(({ event }) => EVERYDAY.has(event))) {
+      run.push(exchange);
       continue;
     }
     flush();
@@ -105,7 +105,7 @@ function quietFolded(exchanges: readonly TimelineExchange[]): TimelineStep[] {
   return steps;
 }
 
-/** The beginning and the end tell more than the middle. */
+/** Folds the middle: the beginning and the end matter more. */
 function shortened(steps: readonly TimelineStep[], maxSteps: number): TimelineStep[] {
   if (steps.length <= maxSteps) return [...steps];
   const tail = Math.max(1, Math.floor((maxSteps - 1) / 3));

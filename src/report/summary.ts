@@ -1,4 +1,4 @@
-// What a run saw and what it could not see, in a few lines for people.
+// The summary as text: what was read, and what could not be read.
 
 import type { SummaryRecord } from '../record/records.ts';
 import { escapeText } from './escape.ts';
@@ -6,7 +6,7 @@ import { counted } from './text-format.ts';
 
 const UNITS = ['bytes', 'kB', 'MB', 'GB', 'TB'];
 
-/** The causes in words; one that is not here is told by its own name. */
+/** The causes as text; one that is not listed is shown by its name. */
 const CAUSES: Readonly<Record<string, string>> = {
   'tls-without-keys': 'TLS without keys',
   'tls-started-too-late': 'TLS, captured only after its handshake',
@@ -16,11 +16,11 @@ const CAUSES: Readonly<Record<string, string>> = {
   'tls-damaged': 'TLS, too much of it is missing or damaged',
   'tls-encrypted-client-hello': 'TLS with an encrypted hello (ECH)',
   quic: 'QUIC (HTTP/3)',
-  upgraded: 'went on in another protocol (WebSocket and the like)',
+  upgraded: 'switched to another protocol (WebSocket and the like)',
   encrypted: 'encrypted below TCP (Wi-Fi, IPsec)',
   'cut-in-header': 'truncated by the snap length before their data begins',
   malformed: 'malformed headers',
-  'dropped-by-kernel': 'dropped before they reached us: try a larger buffer (-B) or a filter (-f)',
+  'dropped-by-kernel': 'dropped by the kernel: use a larger buffer (-B) or a filter (-f)',
 };
 
 /** `1.5 MB`: two digits that matter, powers of a thousand. */

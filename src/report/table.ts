@@ -1,5 +1,5 @@
-// -T table: one row a Set-Cookie, for people. Two lines a row on a narrow terminal, one on a wide one; what a cookie
-// lacks is written in capitals, what it has is not.
+// -T table: one row a Set-Cookie, for people, then sessions and findings. A row is two lines on a narrow terminal, one on
+// a wide one; a missing attribute is written in capitals.
 
 import { setCookieRecords } from '../record/cookie-records.ts';
 import type { Message } from '../record/message.ts';
@@ -14,9 +14,11 @@ import { type Cell, type Column, gridWidth, layoutHeader, layoutRow, paint, part
 import { pageOf } from './labelled-text.ts';
 import { lifetimeText } from './lifetime.ts';
 import { MAX_CELL_CHARACTERS } from './limits.ts';
+import { localTime } from './local-time.ts';
 import type { Reporter, ReportOptions } from './reporter.ts';
 import { sessionsText } from './session-text.ts';
 import { countsText, summaryText } from './summary.ts';
+import { counted } from './text-format.ts';
 
 /** The narrowest table, and the width from which a row is one line. */
 const MIN_COLUMNS = 80;
@@ -33,14 +35,13 @@ interface Layout {
 
 const shown = (text: string): string => shorten(escapeText(text), MAX_CELL_CHARACTERS);
 
-/** Local time of day. */
 function timeOf(message: Message, milliseconds: boolean): string {
-  const time = new Date(message.seconds * 1000).toTimeString().slice(0, 8);
+  const time = localTime(message);
   if (!milliseconds) return time;
   return `${time}.${String(Math.floor(message.nanoseconds / 1e6)).padStart(3, '0')}`;
 }
 
-/** With what has become of it, when that is nothing good. */
+/** With what is wrong: the field is incomplete, or browsers refuse it. */
 function nameCell({ cookie, incomplete, verdict }: SetCookieRecord): Cell {
   const cell = [cookie.name === '' ? part('(no name)', 'yellow') : part(shown(cookie.name), 'bold')];
   if (incomplete) cell.push(part('(incomplete)', 'yellow'));
@@ -66,7 +67,7 @@ const lifetimeCell = (record: SetCookieRecord): Cell => [
   part(lifetimeText(record), record.deletion ? 'dim' : null),
 ];
 
-/** Loud when it is missing; not for a deletion, which needs none. */
+/** A deletion needs no attributes. */
 function flagCell(value: string | null, deletion: boolean): Cell {
   if (value !== null) return [part(value, 'green')];
   return [deletion ? part('-', 'dim') : part('NO', 'red')];
@@ -115,22 +116,21 @@ function statusAndPath(record: SetCookieRecord, message: Message): string {
 }
 
 function wideLayout(width: number): Layout {
-  const fixed = [
-    { title: 'Frame', width: 7 },
-    { title: 'Time', width: 12 },
-    { title: 'Status', width: 6 },
-    { title: 'Lifetime', width: 9 },
+  const frame = { title: 'Frame', width: 7 };
+  const time = { title: 'Time', width: 12 };
+  const status = { title: 'Status', width: 6 };
+  const lifetime = { title: 'Lifetime', width: 9 };
+  const flags = [
     { title: 'Secure', width: 6 },
     { title: 'HttpOnly', width: 8 },
     { title: 'SameSite', width: 8 },
   ];
-  const spare = width - gridWidth(fixed) - 4 * 2;
+  const spare = width - gridWidth([frame, time, status, lifetime, ...flags]) - 4 * 2;
   const share = (part: number): number => Math.floor(spare * part);
   const url = { title: 'Host and path', width: share(0.32) };
   const value = { title: 'Value', width: Math.max(22, share(0.25)) };
   const scope = { title: 'Scope', width: share(0.2) };
   const name = { title: 'Name', width: spare - url.width - value.width - scope.width };
-  const [frame, time, status, lifetime, ...flags] = fixed;
   return {
     columns: [frame, time, url, status, name, value, scope, lifetime, ...flags],
     oneLine: true,
@@ -159,13 +159,14 @@ export function createTable(options: ReportOptions): Reporter {
   const { colour } = options;
   const width = Math.max(MIN_COLUMNS, options.columns);
   const layout = width >= ONE_LINE_COLUMNS ? wideLayout(width) : narrowLayout(width);
-  const counts = { rows: 0, judged: 0, secure: 0, httpOnly: 0, sameSite: 0 };
+  /** `kept`: cookies that are no deletions; the others: those of them without the attribute. */
+  const counts = { rows: 0, kept: 0, secure: 0, httpOnly: 0, sameSite: 0 };
 
   function row(record: SetCookieRecord, message: Message): string {
     const header = counts.rows === 0 ? layoutHeader(layout.columns, colour) : layout.oneLine ? '' : '\n';
     counts.rows++;
     if (!record.deletion && !record.incomplete) {
-      counts.judged++;
+      counts.kept++;
       if (!record.cookie.secure) counts.secure++;
       if (!record.cookie.httpOnly) counts.httpOnly++;
       if (record.cookie.sameSite === null) counts.sameSite++;
@@ -174,13 +175,13 @@ export function createTable(options: ReportOptions): Reporter {
   }
 
   function missingText(): string {
-    const { judged, secure, httpOnly, sameSite } = counts;
-    if (judged === 0) return '';
-    const total = `of ${judged} cookie${judged === 1 ? '' : 's'} that ${judged === 1 ? 'was' : 'were'} not deleted`;
+    const { kept, secure, httpOnly, sameSite } = counts;
+    if (kept === 0) return '';
+    const total = `of ${counted(kept, 'cookie')} that ${kept === 1 ? 'was' : 'were'} not deleted`;
     return `Missing (${total}): Secure ${secure}, HttpOnly ${httpOnly}, SameSite ${sameSite}\n`;
   }
 
-  /** The worst stands lowest but for the counts: there the eye is when the command has ended. */
+  /** Findings and counts last: that is what a terminal shows when the command has ended. */
   function auditText(audit: AuditReport, summary: SummaryRecord): string {
     const page = pageOf(options.columns, colour);
     const findings = findingsText(audit, page, options.details);
@@ -188,7 +189,7 @@ export function createTable(options: ReportOptions): Reporter {
     const title =
       summary.messages === 0
         ? 'Nothing was judged: no HTTP message was found.'
-        : `Findings: ${severityCounts(summary.findings)}`;
+        : `Findings: ${severityCounts(summary.findings) || 'none'}`;
     return [
       sessionsText(audit.sessions, audit.findings, { page, columns: width, details: options.details }),
       `${paint(title, 'bold', colour)}\n${findings === '' ? '' : `\n${findings}`}`,
@@ -200,6 +201,7 @@ export function createTable(options: ReportOptions): Reporter {
   }
 
   return {
+    auditUse: 'findings',
     needsRequests: true,
     wants: (kind, hasSetCookie) => kind === 'response' && hasSetCookie,
     begin: () => '',

@@ -1,4 +1,4 @@
-// How reports for people name things and say how many there are.
+// Names and counts in reports for people.
 
 import { shorten } from './display-width.ts';
 import { MAX_CELL_CHARACTERS } from './limits.ts';
@@ -9,19 +9,24 @@ export function counted(count: number, singular: string): string {
   return `${digits} ${count === 1 ? singular : `${singular}s`}`;
 }
 
-/** `once`, `4 times`. */
-export function timesText(count: number): string {
-  return count === 1 ? 'once' : counted(count, 'time');
+/** ` (4 times)`, behind what happened so often; nothing for once. */
+export function repetition(count: number): string {
+  return count === 1 ? '' : ` (${counted(count, 'time')})`;
 }
 
-/** `session on localhost:5000`; the host alone when it is about no cookie. Not escaped yet. */
+/** `a, b, 12 more`; `omitted` is how many the list leaves out. */
+export function listText(texts: readonly string[], omitted: number, separator = ', '): string {
+  return (omitted > 0 ? [...texts, `${omitted} more`] : texts).join(separator);
+}
+
+/** `session on localhost:5000`; the host alone without a cookie. Not escaped yet. */
 export function subjectOf(cookie: string | null, host: string): string {
   return cookie === null
     ? shorten(host, MAX_CELL_CHARACTERS)
     : `${nameOf(cookie)} on ${shorten(host, MAX_CELL_CHARACTERS)}`;
 }
 
-/** The name of a cookie, also when it has none. Not escaped yet. */
+/** The name of a cookie, or `(no name)`. Not escaped yet. */
 export function nameOf(cookie: string): string {
   return cookie === '' ? '(no name)' : shorten(cookie, MAX_CELL_CHARACTERS);
 }

@@ -1,14 +1,13 @@
-// The parts that tshark's two JSON formats share: an index name from the packet's local date, fields as text.
+// What tshark's two JSON formats share: an index name from the packet's local date, and fields as text.
 
 import { type FilterField, fieldText } from '../filter/fields.ts';
 import type { Message } from '../record/message.ts';
 import type { MessageResults } from '../record/message-results.ts';
+import { localDate } from './local-time.ts';
 
 /** `packets-2026-11-22`: Elasticsearch index of what was seen then, by local date, as tshark names it. */
-export function indexName(documents: string, { seconds }: { readonly seconds: number }): string {
-  const date = new Date(seconds * 1000);
-  const parts = [date.getFullYear(), date.getMonth() + 1, date.getDate()];
-  return `${documents}-${parts.map((part) => String(part).padStart(2, '0')).join('-')}`;
+export function indexName(documents: string, moment: { readonly seconds: number }): string {
+  return `${documents}-${localDate(moment)}`;
 }
 
 /** The chosen fields that the message has, each a list of texts. */

@@ -66,6 +66,6 @@ test('a file that is none is named', () => {
   const read = (path: string) => () => readJsonSettings(path, '--config', configSchema);
   expect(read(join(directory, 'missing.json'))).toThrow(/^--config: .*missing\.json: there is no such file$/);
   expect(read(directory)).toThrow(/cannot be read \(EISDIR\)/);
-  expect(read(file('{"failOn": }'))).toThrow(/this is no JSON/);
+  expect(read(file('{"failOn": }'))).toThrow(/not valid JSON/);
   expect(read(file(''))).toThrow(UserError);
 });

@@ -3,8 +3,7 @@ import { policyOf } from '../../src/analysis/policy.ts';
 import { request } from '../support/messages.ts';
 
 test('without a configuration everything is as the rules say', () => {
-  const policy = policyOf();
-  expect(policy.failOn).toBeNull();
+  const policy = policyOf({});
   expect(policy.rulesOff).toEqual([]);
   expect(policy.severityOf('samesite-missing')).toBeUndefined();
   expect(policy.isSession('session')).toBeUndefined();
@@ -13,11 +12,10 @@ test('without a configuration everything is as the rules say', () => {
 });
 
 test('severities, and rules that are off', () => {
-  const policy = policyOf({ rules: { 'samesite-missing': 'high', 'domain-wide': 'off' }, failOn: 'low' });
+  const policy = policyOf({ rules: { 'samesite-missing': 'high', 'domain-wide': 'off' } });
   expect(policy.severityOf('samesite-missing')).toBe('high');
   expect(policy.severityOf('domain-wide')).toBe('off');
   expect(policy.rulesOff).toEqual(['domain-wide']);
-  expect(policy.failOn).toBe('low');
 });
 
 test('which cookies are sessions', () => {

@@ -4,27 +4,16 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../src/audit/finding.ts';
-import { run } from '../../src/run.ts';
+import { runCaptures } from '../support/analyse.ts';
 import { auditor } from '../support/exchange.ts';
 import { CAPTURES, HAS_CAPTURES } from '../support/repository.ts';
 
 async function findingsOf(name: string): Promise<Finding[]> {
   const engine = auditor();
-  await run({
-    inputs: [join(CAPTURES, 'apps', name, 'capture.pcap')],
-    live: null,
-    packetLimit: null,
-    durationSeconds: null,
-    cookieLimit: null,
-    keylogFiles: [],
-    writeFile: null,
-    consumer: {
-      needsRequests: true,
-      wants: (kind, hasSetCookie, hasCookie) => engine.wants(kind, hasSetCookie, hasCookie),
-      message: (message) => engine.audit(message, true),
-    },
-    notice() {},
-    warn() {},
+  await runCaptures([join(CAPTURES, 'apps', name, 'capture.pcap')], {
+    needsRequests: true,
+    wants: (kind, hasSetCookie, hasCookie) => engine.wants(kind, hasSetCookie, hasCookie),
+    message: (message) => engine.audit(message, true),
   });
   expect([...engine.unjudged()]).toEqual([]);
   return engine.findings();

@@ -35,7 +35,7 @@ function hostileCapture(): Buffer {
   talk.send(
     `GET /${'\x1b[31m'}\x7f HTTP/1.1\r\nHost: h${evil}\r\nCookie: a=${evil}\r\nUser-Agent: ${evil}\r\n\r\n`,
   );
-  talk.answer(
+  talk.respond(
     response(
       [
         `Server: ${evil}`,

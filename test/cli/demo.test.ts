@@ -52,10 +52,10 @@ test('--serve serves until it is interrupted', async () => {
     headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
   });
   post.end('username=user&password=pass');
-  const [answer] = await once(post, 'response');
-  answer.resume();
-  expect(answer.statusCode).toBe(302);
-  expect(answer.headers['set-cookie'][0]).toMatch(/^session=.*; HttpOnly; Path=\/$/);
+  const [response] = await once(post, 'response');
+  response.resume();
+  expect(response.statusCode).toBe(302);
+  expect(response.headers['set-cookie'][0]).toMatch(/^session=.*; HttpOnly; Path=\/$/);
   child.kill('SIGINT');
   const [status] = await once(child, 'close');
   expect(status).toBe(0);

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -15,6 +15,7 @@ afterEach(() => rmSync(directory, { recursive: true }));
 test('text is gathered until a batch is full, or written at once', async () => {
   const path = join(directory, 'report');
   const gathered = fileOutput(path, false);
+  gathered.open();
   gathered.write('é');
   expect(readFileSync(path, 'utf8')).toBe('');
   gathered.write('x'.repeat(OUTPUT_BATCH_CHARACTERS));
@@ -24,11 +25,17 @@ test('text is gathered until a batch is full, or written at once', async () => {
   expect(readFileSync(path, 'utf8').slice(-4)).toBe('xend');
 
   const live = fileOutput(path, true);
+  live.open();
   live.write('row\n');
   expect(readFileSync(path, 'utf8')).toBe('row\n');
   await live.end();
 });
 
-test('a file that cannot be made is the user to tell', () => {
-  expect(() => fileOutput(join(directory, 'missing', 'report'), false)).toThrow(UserError);
+test('a file is made when it is opened; one that cannot be made is a mistake of the user', () => {
+  const path = join(directory, 'report');
+  const output = fileOutput(path, false);
+  expect(existsSync(path)).toBe(false);
+  output.open();
+  expect(existsSync(path)).toBe(true);
+  expect(() => fileOutput(join(directory, 'missing', 'report'), false).open()).toThrow(UserError);
 });

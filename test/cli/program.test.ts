@@ -19,7 +19,7 @@ test.each([
     /^crumbshark: option '--backend <name>' argument 'magic' is invalid.*auto, tcpdump/,
   ],
   [['demo', '--sevre'], /^crumbshark: unknown option '--sevre' \(Did you mean --serve\?\)\n$/],
-  [['demo', '--port', '70000'], /^crumbshark: --port: "70000" is no port/],
+  [['demo', '--port', '70000'], /^crumbshark: --port: "70000" is not a port/],
 ])('%j: one line, exit code 2', async (args, line) => {
   const { status, stdout, stderr } = await crumbshark(args);
   expect(stderr).toMatch(line);

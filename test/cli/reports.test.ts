@@ -2,19 +2,31 @@ import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { checkOverwrite, planReports } from '../../src/cli/reports.ts';
+import { standardOutput } from '../../src/cli/output.ts';
+import { checkOverwrite, createReports } from '../../src/cli/reports.ts';
 import { UserError } from '../../src/shared/user-error.ts';
 
-const choices = { format: 'table', field: [], fieldOutput: [], report: [] };
+const words = { format: 'table', field: [], fieldOutput: [], report: [] };
+const reportsOf = (change: Partial<Parameters<typeof createReports>[0]>) =>
+  createReports(
+    { ...words, ...change },
+    standardOutput(false, () => {}),
+    false,
+  );
 
 test('what is for other people is masked unless its values are to be shown; --mask masks everything', () => {
-  expect([planReports(choices).isMasked('table'), planReports(choices).isMasked('ndjson')]).toEqual([
-    true,
-    false,
-  ]);
-  expect(planReports({ ...choices, showValues: true }).isMasked('table')).toBe(false);
-  expect(planReports({ ...choices, mask: true }).isMasked('ndjson')).toBe(true);
-  expect(planReports({ ...choices, mask: true, showValues: true }).isMasked('table')).toBe(true);
+  const report = ['ndjson=x'];
+  const masked = (change: Parameters<typeof reportsOf>[0]) =>
+    reportsOf({ report, ...change }).map((each) => each.masked);
+  expect(masked({})).toEqual([true, false]);
+  expect(masked({ showValues: true })).toEqual([false, false]);
+  expect(masked({ mask: true })).toEqual([true, true]);
+  expect(masked({ mask: true, showValues: true })).toEqual([true, true]);
+});
+
+test('--report takes a format and a file, which may have = in its name', () => {
+  const [standard, file] = reportsOf({ report: ['ndjson=a=b.ndjson'] });
+  expect([standard?.output.path, file?.output.path]).toEqual([null, 'a=b.ndjson']);
 });
 
 test.each([
@@ -22,12 +34,15 @@ test.each([
   [{ field: ['http.host'] }, '-e chooses fields for'],
   [{ format: 'xml' }, 'unknown format'],
   [{ format: 'fields', field: ['nope'] }, 'unknown field "nope"'],
-  [{ displayFilter: 'http and' }, 'the filter ends too early'],
   [{ fieldOutput: ['x'] }, '-E'],
   [{ report: ['fields=x'] }, '-T fields shows'],
-])('%j makes no sense', (change, words) => {
-  expect(() => planReports({ ...choices, ...change })).toThrow(UserError);
-  expect(() => planReports({ ...choices, ...change })).toThrow(words);
+  [{ report: ['ndjson'] }, '--report: "ndjson" is'],
+  [{ report: ['ndjson='] }, '--report: "ndjson=" is'],
+  [{ report: ['=x'] }, '--report: unknown format ""'],
+  [{ report: ['xml=x'] }, '--report: unknown format "xml"'],
+])('%j is not valid', (change, line) => {
+  expect(() => reportsOf(change)).toThrow(UserError);
+  expect(() => reportsOf(change)).toThrow(line);
 });
 
 test('a capture is never overwritten, under whatever name', () => {
@@ -42,41 +57,4 @@ test('a capture is never overwritten, under whatever name', () => {
   } finally {
     rmSync(directory, { recursive: true });
   }
-});
-
-test.each([
-  [{}, { isReported: true, fillsFields: false, isWhole: true }],
-  [
-    { format: 'ndjson', name: 'a' },
-    { isReported: true, name: 'a', isWhole: false },
-  ],
-  [{ format: 'csv' }, null],
-  [{ format: 'csv', report: ['json=x'] }, { isReported: true }],
-  [{ format: 'json', field: ['http.host'] }, null],
-  [{ format: 'fields', field: ['http.host'] }, null],
-  [
-    { format: 'fields', field: ['cookie.verdict'] },
-    { isReported: false, fillsFields: true },
-  ],
-  [
-    { format: 'ek', displayFilter: 'finding.rule' },
-    { isReported: true, fillsFields: true, isWhole: false },
-  ],
-  [{ format: 'ek', field: ['http.host'] }, null],
-  [{ format: 'mermaid' }, { isReported: true }],
-  [
-    { format: 'csv', displayFilter: 'finding.rule' },
-    { isReported: false, fillsFields: true, isWhole: false },
-  ],
-  [
-    { format: 'csv', failOn: 'low' },
-    { isReported: false, choices: { failOn: 'low' } },
-  ],
-  [{ format: 'csv', baseline: 'b' }, { isReported: false }],
-  [{ format: 'csv', config: 'c' }, { isReported: false }],
-  [{ format: 'csv', assumeHttps: true }, null],
-])('whether the rules are asked with %j', (change, expected) => {
-  const { audit } = planReports({ ...choices, ...change });
-  if (expected === null) expect(audit).toBeNull();
-  else expect(audit).toMatchObject(expected);
 });

@@ -18,7 +18,7 @@ function startAs(version: string) {
 
 describe('a Node that is too old', () => {
   it.each(['18.20.8', '20.18.3', '20.9.0', '9.11.2', '21.7.3', '22.2.0'])(
-    '%s hears so in one line, exit code 2',
+    '%s is refused in one line, exit code 2',
     async (version) => {
       const { stdout, stderr, status } = await startAs(version);
       expect(stderr).toMatch(NEEDS);

@@ -5,10 +5,8 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { fieldValues, type Message } from '../../src/record/message.ts';
-import type { SummaryRecord } from '../../src/record/records.ts';
-import { run } from '../../src/run.ts';
-import { multiset } from '../support/analyse.ts';
+import { fieldValues } from '../../src/record/message.ts';
+import { type CapturedMessages, messagesOf, multiset } from '../support/analyse.ts';
 import { crumbshark, records } from '../support/program.ts';
 import fc from '../support/properties.ts';
 import { CAPTURES, HAS_CAPTURES } from '../support/repository.ts';
@@ -75,36 +73,14 @@ function splitPcapng(path: string): Pick<Application, 'opening' | 'packets'> {
   return { opening: Buffer.concat(opening), packets };
 }
 
-interface Seen {
-  readonly messages: readonly Message[];
-  readonly summary: SummaryRecord;
-}
-
-async function read(path: string, keylogFiles: readonly string[]): Promise<Seen> {
-  const messages: Message[] = [];
-  const summary = await run({
-    inputs: [path],
-    live: null,
-    packetLimit: null,
-    durationSeconds: null,
-    cookieLimit: null,
-    keylogFiles,
-    writeFile: null,
-    consumer: { needsRequests: true, wants: () => true, message: (message) => messages.push(message) },
-    notice() {},
-    warn() {},
-  });
-  return { messages, summary };
-}
-
-function readPackets({ opening, keys }: Application, packets: readonly Buffer[]): Promise<Seen> {
+function readPackets({ opening, keys }: Application, packets: readonly Buffer[]): Promise<CapturedMessages> {
   const path = join(directory, 'changed.pcap');
   writeFileSync(path, Buffer.concat([opening, ...packets]));
-  return read(path, keys);
+  return messagesOf(path, keys);
 }
 
 /** Whole Set-Cookie fields with the status they came with. */
-function cookiesOf({ messages }: Seen): string[] {
+function cookiesOf({ messages }: CapturedMessages): string[] {
   return multiset(
     messages.flatMap((message) =>
       message.kind === 'response'
@@ -278,7 +254,7 @@ describe.skipIf(!HAS_CAPTURES)('HTTP/2 in TLS recorded by others (needs the shar
       const [frame, , stream, , , , , status, value, , , streamId] = row.split('\t');
       return [Number(frame), Number(stream), Number(streamId), Number(status), value];
     });
-    const { messages, summary } = await read(
+    const { messages, summary } = await messagesOf(
       join(PUBLIC, 'files/FoxIO-LLC+ja4/pcap/http2-with-cookies.pcapng'),
       [],
     );

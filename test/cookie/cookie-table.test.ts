@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CookieTable, isExpired, type StoredCookie } from '../../src/cookie/cookie-table.ts';
+import { PROFILES } from '../../src/cookie/profiles.ts';
 
 const now = 1_000_000;
 
@@ -13,12 +14,13 @@ function cookie(name: string, more: Partial<StoredCookie> = {}): StoredCookie {
     httpOnly: false,
   };
   const rest = { sameSite: null, partition: null, expiryMs: null, creationMs: now, creationOrder: 0 };
-  return { name, ...plain, ...rest, ...more };
+  const since = { valueMs: now, valueOrder: 0 };
+  return { name, ...plain, ...rest, ...since, ...more };
 }
 
 function table(...cookies: StoredCookie[]) {
   const evicted: number[] = [];
-  const made = new CookieTable((count) => evicted.push(count));
+  const made = new CookieTable(PROFILES.standard.limit, (count) => evicted.push(count));
   for (const one of cookies) made.insert(one, now);
   return { made, evicted };
 }

@@ -50,6 +50,8 @@ describe('the pair (5.6)', () => {
         partitioned: false,
       },
       deviations: [],
+      traits: 0,
+      lines: null,
     });
   });
 });

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { StoredCookie } from '../../src/cookie/cookie-table.ts';
 import { parseSetCookie } from '../../src/cookie/parse.ts';
-import { attributesRejection, expiryOf, fieldRejection } from '../../src/cookie/rejection.ts';
+import { PROFILES } from '../../src/cookie/profiles.ts';
+import { checkRejection, expiryOf, fieldRejection } from '../../src/cookie/rejection.ts';
+import type { SiteContext } from '../../src/cookie/site.ts';
 
 const cookie: StoredCookie = {
   name: 'a',
@@ -16,6 +18,8 @@ const cookie: StoredCookie = {
   expiryMs: null,
   creationMs: 0,
   creationOrder: 0,
+  valueMs: 0,
+  valueOrder: 0,
 };
 
 describe('fieldRejection', () => {
@@ -25,28 +29,32 @@ describe('fieldRejection', () => {
   });
 });
 
-describe('attributesRejection', () => {
+/** The first check of the standard that a cookie fails; `field`: what it was read from. */
+function firstRejection(fresh: StoredCookie, field: string, site: SiteContext = 'same-site') {
+  const checked = { fresh, cookie: parseSetCookie(field).cookie, isSecure: true, site };
+  for (const check of PROFILES.standard.checks)
+    if (check !== 'overwrite-secure') {
+      const rejection = checkRejection(check, checked, PROFILES.standard);
+      if (rejection !== null) return rejection;
+    }
+  return null;
+}
+
+describe('checkRejection', () => {
   it('takes the steps in their order', () => {
-    const wrong: StoredCookie = {
-      ...cookie,
-      name: '__Host-a',
-      sameSite: 'None',
-      secure: false,
-      partition: '',
-    };
-    expect(attributesRejection(wrong, '/', 'cross-site')?.step).toBe('5.7 step 19');
-    expect(attributesRejection({ ...wrong, sameSite: 'Lax' }, '/', 'cross-site')?.step).toBe('5.7 step 18');
-    expect(attributesRejection({ ...wrong, sameSite: 'Lax' }, '/', 'same-site')?.step).toBe('5.7 step 21');
-    expect(
-      attributesRejection({ ...cookie, secure: false, partition: '' }, '/', 'same-site')?.step,
-    ).toContain('CHIPS');
-    expect(attributesRejection(cookie, null, 'same-site')).toBeNull();
+    const field = '__Host-a=b; Path=/; SameSite=None; Partitioned';
+    const wrong: StoredCookie = { ...cookie, name: '__Host-a', sameSite: 'None', secure: false };
+    expect(firstRejection(wrong, field, 'cross-site')?.step).toBe('5.7 step 19');
+    expect(firstRejection({ ...wrong, sameSite: 'Lax' }, field, 'cross-site')?.step).toBe('5.7 step 18');
+    expect(firstRejection({ ...wrong, sameSite: 'Lax' }, field)?.step).toBe('5.7 step 21');
+    expect(firstRejection({ ...cookie, secure: false }, 'a=b; Partitioned')?.step).toContain('CHIPS');
+    expect(firstRejection(cookie, 'a=b')).toBeNull();
   });
 
   it('says what a prefix needs', () => {
-    const text = (name: string, more: Partial<StoredCookie>, path: string | null = '/') =>
-      attributesRejection({ ...cookie, name, ...more }, path, 'same-site')?.text;
-    expect(text('__host-a', {}, null)).toBe('__Host- needs Path=/');
+    const text = (name: string, more: Partial<StoredCookie>, field = 'a=b; Path=/') =>
+      firstRejection({ ...cookie, name, ...more }, field)?.text;
+    expect(text('__host-a', {}, 'a=b')).toBe('__Host- needs Path=/');
     expect(text('__Host-Http-a', { httpOnly: false })).toBe('__Host-Http- needs HttpOnly');
     expect(text('', { value: '__HOST-a' })).toBe('no name, and a value that begins with __Host-');
   });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { SameSite } from '../../src/cookie/cookie.ts';
 import type { StoredCookie } from '../../src/cookie/cookie-table.ts';
+import { PROFILES } from '../../src/cookie/profiles.ts';
 import { goesAcrossSites, type SiteContext } from '../../src/cookie/site.ts';
 
 const cookie: StoredCookie = {
@@ -16,6 +17,8 @@ const cookie: StoredCookie = {
   expiryMs: null,
   creationMs: 0,
   creationOrder: 0,
+  valueMs: 0,
+  valueOrder: 0,
 };
 
 describe('goesAcrossSites', () => {
@@ -34,11 +37,11 @@ describe('goesAcrossSites', () => {
     ['cross-site', null, false],
     ['cross-site', 'None', true],
   ])('%s, SameSite=%s: %s', (site, sameSite, expected) => {
-    expect(goesAcrossSites({ ...cookie, sameSite }, site, 0)).toBe(expected);
+    expect(goesAcrossSites({ ...cookie, sameSite }, site, 0, PROFILES.standard)).toBe(expected);
   });
 
   it('lets a cookie without SameSite go on a POST for two minutes', () => {
-    expect(goesAcrossSites(cookie, 'cross-site-unsafe-navigation', 120_000)).toBe(true);
-    expect(goesAcrossSites(cookie, 'cross-site-unsafe-navigation', 120_001)).toBe(false);
+    expect(goesAcrossSites(cookie, 'cross-site-unsafe-navigation', 120_000, PROFILES.standard)).toBe(true);
+    expect(goesAcrossSites(cookie, 'cross-site-unsafe-navigation', 120_001, PROFILES.standard)).toBe(false);
   });
 });

@@ -147,6 +147,8 @@ describe('a cookie that is stored', () => {
       expiryMs: now + 60_000,
       creationMs: now,
       creationOrder: 0,
+      valueMs: now,
+      valueOrder: 0,
     });
     expect(receive('a=b; Path=x').cookie).toMatchObject({
       domain: 'app.example.org',
@@ -510,4 +512,15 @@ describe('on anything', () => {
     });
     expect(sent(store, 'https://h.example/p')).toBe('n\u00e9=v\u20ac');
   });
+});
+
+// Measured with Chromium 156 and Firefox 153.
+it.each([
+  ['chrome', '/a/%7Bc%7D%7Cd%5E'],
+  ['firefox', '/a/%7Bc%7D|d%5E'],
+] as const)('writes the path of a URL as %s does', (browser, path) => {
+  const store = new BrowserCookieStore({ browser });
+  const url = 'http://www.example.com/a/{c}|d^/x';
+  expect(store.receive('a=b', { url, timeMs: now }).cookie?.path).toBe(path);
+  expect(store.cookiesFor(url, { timeMs: now })).toHaveLength(1);
 });

@@ -13,7 +13,7 @@ const DELETION = 'session=; Expires=Thu, 01 Jan 1970 00:00:00 GMT; Max-Age=0; Ht
 const WRONG = 'email=alice%40example.com&password=nope';
 const RIGHT = 'email=alice%40example.com&password=correct+horse';
 
-interface Answer {
+interface Received {
   status: number;
   headers: IncomingHttpHeaders;
   raw: string[];
@@ -31,7 +31,12 @@ afterEach(async () => {
   await once(server, 'close');
 });
 
-async function send(method: string, path: string, body = '', cookie: string | null = null): Promise<Answer> {
+async function send(
+  method: string,
+  path: string,
+  body = '',
+  cookie: string | null = null,
+): Promise<Received> {
   const headers: Record<string, string> = { 'Content-Type': 'application/x-www-form-urlencoded' };
   if (cookie !== null) headers.Cookie = cookie;
   const request = httpRequest({ host: '127.0.0.1', port, method, path, headers, agent: false });
@@ -56,18 +61,18 @@ type Exchange = [
   setCookie: string[],
 ];
 
-/** Sends each request with the cookie that the answers before have left, and compares. */
+/** Sends each request with the cookie that the responses before have left, and compares. */
 async function replay(exchanges: readonly Exchange[]): Promise<void> {
   let cookie: string | null = null;
   for (const [method, path, body, status, vary, expected] of exchanges) {
-    const answer = await send(method, path, body, cookie);
-    const fields = answer.headers['set-cookie'] ?? [];
-    expect([answer.status, answer.headers.vary, fields.map(withoutSignature)]).toEqual([
+    const received = await send(method, path, body, cookie);
+    const fields = received.headers['set-cookie'] ?? [];
+    expect([received.status, received.headers.vary, fields.map(withoutSignature)]).toEqual([
       status,
       vary ? 'Cookie' : undefined,
       expected.map(withoutSignature),
     ]);
-    if (status === 302) expect(answer.headers.location).toBe('/');
+    if (status === 302) expect(received.headers.location).toBe('/');
     if (fields[0] === DELETION) cookie = null;
     else if (fields[0] !== undefined) cookie = fields[0].split(';')[0]!;
   }
@@ -166,11 +171,11 @@ describe("Flask's recorded behaviour", () => {
 });
 
 describe("the mission's own request", () => {
-  it('POST /login with username=user&password=pass answers 302 with the session cookie', async () => {
-    const answer = await send('POST', '/login', 'username=user&password=pass');
-    expect(answer.status).toBe(302);
-    expect(answer.headers['set-cookie']).toHaveLength(1);
-    const [pair, ...attributes] = answer.headers['set-cookie']![0]!.split('; ');
+  it('POST /login with username=user&password=pass gets 302 with the session cookie', async () => {
+    const received = await send('POST', '/login', 'username=user&password=pass');
+    expect(received.status).toBe(302);
+    expect(received.headers['set-cookie']).toHaveLength(1);
+    const [pair, ...attributes] = received.headers['set-cookie']![0]!.split('; ');
     expect(attributes).toEqual(['HttpOnly', 'Path=/']);
     const payload = Buffer.from(pair!.split('=')[1]!.split('.')[0]!, 'base64url').toString();
     expect(payload).toBe('{"email":"user@example.com"}');
@@ -180,7 +185,7 @@ describe("the mission's own request", () => {
 describe('pages and mistakes', () => {
   const cookie = `session=${signSession({ email: 'bob@example.com' }, SECRET, Math.floor(Date.now() / 1000))}`;
 
-  it('greets whoever the cookie names, and shows a flash once', async () => {
+  it('greets the user of the cookie, and shows a flash once', async () => {
     expect((await send('GET', '/', '', cookie)).body).toContain('Hello, bob@example.com');
     const out = await send('POST', '/logout', '', cookie);
     const flash = out.headers['set-cookie']![0]!.split(';')[0]!;
@@ -189,29 +194,29 @@ describe('pages and mistakes', () => {
     expect(page.body).not.toContain('bob');
   });
 
-  it('registers nobody without a password, and nobody twice', async () => {
+  it('refuses to register without a password, or twice', async () => {
     for (const form of ['email=x%40y&password=', 'email=&password=x', '', 'email=USER&password=x']) {
-      const answer = await send('POST', '/register', form);
-      const page = await send('GET', '/', '', answer.headers['set-cookie']![0]!.split(';')[0]);
+      const received = await send('POST', '/register', form);
+      const page = await send('GET', '/', '', received.headers['set-cookie']![0]!.split(';')[0]);
       expect(page.body).toContain('cannot be registered');
     }
   });
 
   it('takes a forged cookie for none', async () => {
-    const answer = await send('GET', '/', '', `${cookie}x`);
-    expect(answer.body).not.toContain('bob');
-    expect(answer.headers['set-cookie']).toBeUndefined();
+    const received = await send('GET', '/', '', `${cookie}x`);
+    expect(received.body).not.toContain('bob');
+    expect(received.headers['set-cookie']).toBeUndefined();
   });
 
-  it('answers 404, 405 and 413', async () => {
+  it('responds with 404, 405 and 413', async () => {
     expect((await send('GET', '/nothing')).status).toBe(404);
     expect((await send('GET', '/login')).status).toBe(405);
     expect((await send('POST', '/login', 'x'.repeat(20_000))).status).toBe(413);
   });
 
-  it('answers HEAD without a body', async () => {
-    const answer = await send('HEAD', '/?x=1');
-    expect([answer.status, answer.body]).toEqual([200, '']);
+  it('responds to HEAD without a body', async () => {
+    const received = await send('HEAD', '/?x=1');
+    expect([received.status, received.body]).toEqual([200, '']);
   });
 });
 

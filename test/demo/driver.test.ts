@@ -55,11 +55,11 @@ describe('drive', () => {
   it('keeps, sends and forgets cookies, on one connection', async () => {
     const cookies: (string | undefined)[] = [];
     const connections = new Set<unknown>();
-    const answers = [['a=1; Path=/', 'b=2; HttpOnly'], ['a=; Max-Age=0; Path=/'], []];
+    const fields = [['a=1; Path=/', 'b=2; HttpOnly'], ['a=; Max-Age=0; Path=/'], []];
     const server = createServer((request, response) => {
       connections.add(request.socket);
       cookies.push(request.headers.cookie);
-      response.setHeader('Set-Cookie', answers[cookies.length - 1] ?? []);
+      response.setHeader('Set-Cookie', fields[cookies.length - 1] ?? []);
       request.resume().once('end', () => response.end());
     });
     server.listen(0, '127.0.0.1');
@@ -69,7 +69,7 @@ describe('drive', () => {
     expect(connections.size).toBe(1);
   });
 
-  it('rejects when nobody answers', async () => {
+  it('rejects when the server cannot be reached', async () => {
     await expect(drive('http://127.0.0.1:1', () => {})).rejects.toThrow(/ECONNREFUSED|bad port/);
   });
 });

@@ -15,7 +15,7 @@ function saved(session: DemoSession): { vary: unknown; setCookie: unknown } {
 }
 
 describe('Session.save', () => {
-  it('says nothing when the session was empty and nobody wrote to it', () => {
+  it('sets nothing when the session was empty and did not change', () => {
     const session = new DemoSession({});
     expect([session.email, session.takeFlashes()]).toEqual([null, []]);
     expect(saved(session)).toEqual({ vary: undefined, setCookie: undefined });

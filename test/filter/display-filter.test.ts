@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
 import { compileFilter } from '../../src/filter/display-filter.ts';
 import type { Message } from '../../src/record/message.ts';
 import { NO_RESULTS } from '../../src/record/message-results.ts';
-import { run } from '../../src/run.ts';
+import { runCaptures } from '../support/analyse.ts';
 import { header, request, response } from '../support/messages.ts';
 import fc from '../support/properties.ts';
 
@@ -151,24 +151,13 @@ const COMPARED = [
 async function selectedFrames(path: string, filters: readonly string[]): Promise<string[]> {
   const compiled = filters.map(compileFilter);
   const frames: number[][] = filters.map(() => []);
-  await run({
-    inputs: [path],
-    live: null,
-    packetLimit: null,
-    durationSeconds: null,
-    cookieLimit: null,
-    keylogFiles: [],
-    writeFile: null,
-    consumer: {
-      needsRequests: true,
-      wants: () => true,
-      message: (found) => {
-        for (const [index, filter] of compiled.entries())
-          if (filter.matches(found, NO_RESULTS)) frames[index]!.push(found.frame);
-      },
+  await runCaptures([path], {
+    needsRequests: true,
+    wants: () => true,
+    message: (found) => {
+      for (const [index, filter] of compiled.entries())
+        if (filter.matches(found, NO_RESULTS)) frames[index]!.push(found.frame);
     },
-    notice: () => {},
-    warn: () => {},
   });
   return frames.map((list) => list.join(' '));
 }

@@ -3,13 +3,17 @@ import {
   CLOSED,
   COUNTED,
   ConnectionTable,
+  DETECTED,
+  FIN_SEEN,
   FREE,
+  FROM_START,
   KNOWN,
   LIVE,
   OPEN,
   QUEUED,
   SOUND,
 } from '../../src/flow/connection-table.ts';
+import type { Direction } from '../../src/flow/stream.ts';
 import type { IpVersion } from '../../src/packet/address.ts';
 import { Segment } from '../../src/packet/segment.ts';
 import fc from '../support/properties.ts';
@@ -125,14 +129,12 @@ describe('an entry', () => {
     table.setFor(entry, 1, KNOWN);
     table.setFor(entry, 0, SOUND);
     table.setPhase(entry, LIVE);
-    table.setExpected(entry, 1, -3);
     expect(table.phase(entry)).toBe(LIVE);
     expect([table.hasFor(entry, 0, KNOWN), table.hasFor(entry, 1, KNOWN)]).toEqual([false, true]);
     expect([table.hasFor(entry, 0, SOUND), table.hasFor(entry, 1, SOUND)]).toEqual([true, false]);
     expect([table.hasForBoth(entry, KNOWN), table.hasForBoth(entry, SOUND)]).toEqual([false, false]);
     table.setFor(entry, 0, KNOWN);
     expect([table.hasForBoth(entry, KNOWN), table.hasForBoth(entry, SOUND)]).toEqual([true, false]);
-    expect([table.expected(entry, 0), table.expected(entry, 1)]).toEqual([0, -3]);
     table.clearFor(entry, 1, KNOWN);
     expect([table.hasFor(entry, 0, KNOWN), table.hasFor(entry, 1, KNOWN)]).toEqual([true, false]);
     table.clearForBoth(entry, KNOWN);
@@ -141,6 +143,38 @@ describe('an entry', () => {
     expect(table.phase(entry)).toBe(CLOSED);
     table.remove(entry);
     expect(table.phase(entry)).toBe(FREE);
+  });
+
+  it('knows where a direction starts', () => {
+    const table = new ConnectionTable();
+    const entry = entryOf(table);
+    const flagsOf = (direction: Direction) =>
+      ([KNOWN, FROM_START, SOUND] as const).map((flag) => table.hasFor(entry, direction, flag));
+    table.startDirection(entry, 1, -3, false);
+    expect([table.expected(entry, 0), table.expected(entry, 1)]).toEqual([0, -3]);
+    expect(flagsOf(1)).toEqual([true, true, false]);
+    expect(flagsOf(0)).toEqual([false, false, false]);
+    table.startDirection(entry, 1, -3, true);
+    expect(flagsOf(1)).toEqual([true, true, true]);
+  });
+
+  it('knows what is left of a direction that is no longer read', () => {
+    const table = new ConnectionTable();
+    const entry = entryOf(table);
+    const flags = [KNOWN, FROM_START, SOUND, DETECTED, FIN_SEEN] as const;
+    const flagsOf = (direction: Direction) => flags.map((flag) => table.hasFor(entry, direction, flag));
+    for (const flag of flags) {
+      table.setFor(entry, 0, flag);
+      table.setFor(entry, 1, flag);
+    }
+    table.saveDirection(entry, 0, false, 77);
+    expect(flagsOf(0)).toEqual([true, false, true, false, false]);
+    expect(flagsOf(1)).toEqual([true, true, true, true, true]);
+    expect(table.expected(entry, 0)).toBe(77);
+    table.saveDirection(entry, 0, true, null);
+    expect(flagsOf(0)).toEqual([true, true, true, false, false]);
+    expect(table.expected(entry, 0)).toBe(77);
+    expect(table.phase(entry)).toBe(OPEN);
   });
 
   it('begins without the flags of the connection that had it before', () => {

@@ -33,7 +33,7 @@ describe('packet time', () => {
     talk.exchange(response(['Set-Cookie: late=1']), '/2');
     read(talk, SHRINK_SECONDS + 1);
     const late = reading.finish().responses.find(({ setCookies }) => setCookies.includes('late=1'));
-    expect(late).toMatchObject({ stream: 0, answers: '/2' });
+    expect(late).toMatchObject({ stream: 0, requestTarget: '/2' });
     expect(reading.counters.gaps).toBe(0);
   });
 
@@ -42,7 +42,7 @@ describe('packet time', () => {
     const read = reader(reading);
     const talk = talkOn(1).open();
     talk.send(request('/1'));
-    talk.answer('HTTP/1.1 200 OK\r\nSet-Cookie: a=1\r\n');
+    talk.respond('HTTP/1.1 200 OK\r\nSet-Cookie: a=1\r\n');
     read(talk);
     for (let port = 10; port < 20; port++) read(talkOn(port).open(), IDLE_SECONDS + 1);
     expect(reading.responses).toMatchObject([{ setCookies: ['a=1'], incomplete: true }]);
@@ -131,7 +131,7 @@ describe('limits', () => {
     const talks = Array.from({ length: MAX_LIVE_CONNECTIONS + 3 }, (_, index) => talkOn(index + 1).open());
     for (const talk of talks) {
       talk.send(request());
-      talk.answer('HTTP/1.1 200 OK\r\nSet-Cookie: a=1\r\n');
+      talk.respond('HTTP/1.1 200 OK\r\nSet-Cookie: a=1\r\n');
       read(talk);
     }
     expect(reading.counters.forgottenConnections).toBe(3);

@@ -51,7 +51,7 @@ describe('a port pair that is used again', () => {
     ['closed', (talk) => void talk.close()],
     ['reset', (talk) => void talk.fromClient('', RST)],
     ['left open', () => {}],
-    ['left in the middle of a header', (talk) => void talk.answer('HTTP/1.1 200 OK\r\nSet-Cookie: half')],
+    ['left in the middle of a header', (talk) => void talk.respond('HTTP/1.1 200 OK\r\nSet-Cookie: half')],
     ['left in a body until close', (talk) => void talk.exchange('HTTP/1.1 200 OK\r\n\r\nendless')],
   ])('after it was %s', (_name, end) => {
     const talk = first();
@@ -59,13 +59,18 @@ describe('a port pair that is used again', () => {
     const reading = readPackets([...talk.packets, ...second().packets]);
     expect(reading.counters.connections).toBe(2);
     const found = reading.responses.at(-1);
-    expect(found).toMatchObject({ setCookies: ['b=2'], answers: '/second', stream: 1, incomplete: false });
+    expect(found).toMatchObject({
+      setCookies: ['b=2'],
+      requestTarget: '/second',
+      stream: 1,
+      incomplete: false,
+    });
   });
 
   it('while the first was not read: TLS, then HTTP', () => {
     const talk = talkOn(1).open();
     talk.send('\x16\x03\x01\x02\x00\x01\x00');
-    talk.answer('\x16\x03\x03\x00\x7a\x02\x00');
+    talk.respond('\x16\x03\x03\x00\x7a\x02\x00');
     const reading = readPackets([...talk.packets, ...second().packets]);
     expect(reading.counters.unseenConnections).toEqual(new Map([['tls-without-keys', 1]]));
     expect(reading.responses).toMatchObject([{ setCookies: ['b=2'], stream: 1 }]);
@@ -98,7 +103,7 @@ describe('no state is made', () => {
   it('for a protocol that is not read', () => {
     const talk = talkOn(1).open();
     talk.send('SSH-2.0-OpenSSH_9.6\r\n');
-    talk.answer('SSH-2.0-OpenSSH_9.2\r\n');
+    talk.respond('SSH-2.0-OpenSSH_9.2\r\n');
     // Once a connection is ignored, a message in the middle of it is not read.
     talk.exchange(PAGE);
     expect(readPackets(talk.packets).heads).toEqual([]);
@@ -108,7 +113,7 @@ describe('no state is made', () => {
     const talk = talkOn(1).open();
     for (let count = 0; count < 3; count++) {
       talk.send('\x16\x03\x01\x02\x00\x01\x00');
-      talk.answer('\x17\x03\x03\x00\x7a\x02\x00');
+      talk.respond('\x17\x03\x03\x00\x7a\x02\x00');
     }
     const reading = readPackets(talk.packets);
     expect(reading.counters.unseenConnections).toEqual(new Map([['tls-without-keys', 1]]));
@@ -118,7 +123,7 @@ describe('no state is made', () => {
     const talk = talkOn(1).open();
     talk.exchange(PAGE);
     talk.fromClient('', RST);
-    talk.answer('\x17\x03\x03\x00\x13the end of TLS 1.3');
+    talk.respond('\x17\x03\x03\x00\x13the end of TLS 1.3');
     const reading = readPackets(talk.packets);
     expect(reading.setCookies).toEqual(['a=1']);
     expect(reading.counters.unseenConnections).toEqual(new Map());
@@ -131,9 +136,9 @@ describe('the first bytes', () => {
     talk.fromClient('\0ET / HTTP/1.1\r\n\r\n', PSH | ACK, { checksumError: 5 });
     talk.clientSequence = 1001;
     talk.send('GET / HTTP/1.1\r\n\r\n');
-    talk.answer(PAGE);
+    talk.respond(PAGE);
     const reading = readPackets(talk.packets);
-    expect(reading.responses).toMatchObject([{ setCookies: ['a=1'], answers: '/' }]);
+    expect(reading.responses).toMatchObject([{ setCookies: ['a=1'], requestTarget: '/' }]);
   });
 
   it('may be lost: the second message is found', () => {
@@ -143,13 +148,13 @@ describe('the first bytes', () => {
     const reading = readPackets(talk.packets.filter((_packet, index) => index !== 3 && index !== 4));
     expect(reading.heads).toMatchObject([
       { kind: 'request', target: '/2' },
-      { kind: 'response', answers: '/2' },
+      { kind: 'response', requestTarget: '/2' },
     ]);
   });
 
   it('from the middle decide nothing: a message may still begin', () => {
     const talk = talkOn(1).open();
-    talk.answer('the rest of a body');
+    talk.respond('the rest of a body');
     talk.exchange(PAGE);
     expect(readPackets(talk.packets.slice(3)).setCookies).toEqual(['a=1']);
   });
@@ -161,11 +166,11 @@ describe('another capture', () => {
     const read = reader(reading);
     const talk = talkOn(1).open();
     talk.send(request());
-    talk.answer('HTTP/1.1 200 OK\r\nSet-Cookie: a=1\r\n');
+    talk.respond('HTTP/1.1 200 OK\r\nSet-Cookie: a=1\r\n');
     read(talk);
     reading.tracker.startAnew();
     expect(reading.responses).toMatchObject([{ incomplete: true }]);
-    talk.answer('Set-Cookie: b=2\r\n\r\n');
+    talk.respond('Set-Cookie: b=2\r\n\r\n');
     read(talk);
     const other = talkOn(1).open();
     other.exchange(PAGE);
@@ -177,7 +182,7 @@ describe('another capture', () => {
 it('a half-closed connection is read on', () => {
   const talk = talkOn(1).open();
   talk.fromClient(request('/'), FIN | ACK);
-  talk.answer(response(['Set-Cookie: a=1'], 'x'.repeat(3000)));
-  talk.answer(response(['Set-Cookie: b=2']));
+  talk.respond(response(['Set-Cookie: a=1'], 'x'.repeat(3000)));
+  talk.respond(response(['Set-Cookie: b=2']));
   expect(readPackets(talk.packets).setCookies).toEqual(['a=1', 'b=2']);
 });

@@ -57,7 +57,7 @@ describe('analyze gives the records of -T ndjson', () => {
 
   it.each<[string, AnalyzeOptions, string[]]>([
     ['-Y', { displayFilter: 'cookie.deletion == 1' }, ['-Y', 'cookie.deletion == 1']],
-    ['-Y that asks the rules', { displayFilter: 'finding.rule' }, ['-Y', 'finding.rule']],
+    ['-Y that needs the rules', { displayFilter: 'finding.rule' }, ['-Y', 'finding.rule']],
     ['--name', { name: 'nothing*' }, ['--name', 'nothing*']],
     ['--host', { host: '127.*' }, ['--host', '127.*']],
     ['--assume-https', { assumeHttps: true }, ['--assume-https']],
@@ -76,7 +76,7 @@ describe('analyze gives the records of -T ndjson', () => {
 });
 
 describe('options', () => {
-  it('mask: values are not told', async () => {
+  it('mask: values are masked', async () => {
     const values = valuesOf(await all(LOGIN, { mask: true }));
     expect(values[0]).toMatch(/^session=eyJfZmxh…\(\d+\)#[0-9a-f]{6}; HttpOnly; Path=\/$/);
   });
@@ -92,7 +92,7 @@ describe('options', () => {
     await expect(rules(wrong)).rejects.toThrow('config: rules.samesite-mising is not known');
   });
 
-  it('judge: false leaves out what the rules say', async () => {
+  it('judge: false leaves out findings and verdicts', async () => {
     const records = await all(LOGIN, { judge: false });
     const types = new Set(records.map(({ type }) => type));
     expect([...types]).toEqual(['set-cookie', 'cookie', 'summary']);
@@ -140,7 +140,7 @@ describe('the reader sets the pace', () => {
     expect(ids).toEqual(Array.from({ length: COOKIES }, (_, index) => index));
   });
 
-  it('nothing is read that nobody asks for', async () => {
+  it('nothing is read before the first record is asked for, and no more than fits', async () => {
     let taken = 0;
     async function* blocks(): AsyncGenerator<Buffer> {
       for (let at = 0; at < capture.length; at += READ_BLOCK_BYTES) {
@@ -190,9 +190,9 @@ describe('the reader sets the pace', () => {
 describe.skipIf(!usable.tcpdump)('live on loopback (skipped without root and tcpdump)', () => {
   it('records come while the capture goes on, and the summary when it is stopped', async () => {
     const { createServer, get } = await import('node:http');
-    const server = createServer((_request, answer) => {
-      answer.setHeader('Set-Cookie', 'live=1');
-      answer.end();
+    const server = createServer((_request, response) => {
+      response.setHeader('Set-Cookie', 'live=1');
+      response.end();
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as { port: number };

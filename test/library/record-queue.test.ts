@@ -51,7 +51,7 @@ it('asks for a pause when its bound is reached, until all are read', async () =>
   expect(await next).toEqual({ done: false, value: record(0) });
 });
 
-it('tells an error behind the records that came before it', async () => {
+it('throws an error after the records that came before it', async () => {
   const queue = new RecordQueue();
   queue.push(record(1));
   queue.fail(new Error('cut'));
@@ -60,7 +60,7 @@ it('tells an error behind the records that came before it', async () => {
   expect(idsOf(read)).toEqual([1]);
 });
 
-it('keeps nothing, and nobody waiting, once its reader has gone', async () => {
+it('keeps no record and no promise when its reader is gone', async () => {
   const queue = new RecordQueue();
   for (let id = 0; id < MAX_QUEUED_RECORDS; id++) queue.push(record(id));
   const paused = queue.pause();

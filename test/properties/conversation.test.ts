@@ -27,16 +27,16 @@ function withoutPlace({ frame: _frame, stream: _stream, form: _form, ...found }:
   return found;
 }
 
-/** What must be found: every head whole, every response with the request it answers. */
+/** What must be found: every head whole, every response with its request. */
 function expectAll(reading: Reading, exchanges: readonly Exchange[]): void {
   const whole = { cut: [], incomplete: false };
   const requests = exchanges.flatMap(({ request }) => headsOf(request));
   expect(reading.requests.map(withoutPlace)).toEqual(
-    requests.map((head) => ({ ...head, ...whole, answers: null })),
+    requests.map((head) => ({ ...head, ...whole, requestTarget: null })),
   );
   const responses = exchanges.flatMap(({ request, response }) => {
-    const answers = headsOf(request)[0]!.target;
-    return headsOf(response).map((head) => ({ ...head, ...whole, answers }));
+    const requestTarget = headsOf(request)[0]!.target;
+    return headsOf(response).map((head) => ({ ...head, ...whole, requestTarget }));
   });
   expect(reading.responses.map(withoutPlace)).toEqual(responses);
   expect(reading.counters.connections).toBe(1);

@@ -96,7 +96,7 @@ function expectOnlyTruth(reading: Reading, exchanges: readonly Exchange[]): void
     const match = responses.findIndex((head, index) => index >= next && isSeenAs(head.setCookies, found));
     expect(match, `${JSON.stringify(found)} is none of the responses`).toBeGreaterThanOrEqual(0);
     next = match + 1;
-    if (found.answers !== null) expect(targets).toContain(found.answers);
+    if (found.requestTarget !== null) expect(targets).toContain(found.requestTarget);
   }
 }
 

@@ -1,64 +1,35 @@
-// Whatever is judged of the packets is judged the same of the messages, written as JSON and read back: every
+// The audit of the packets and that of their messages, written as JSON and read back, have one result: every
 // Set-Cookie record with its verdict, every session, every finding, for every capture there is.
 
 import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { AuditRun } from '../../src/analysis/audit-run.ts';
-import { policyOf } from '../../src/analysis/policy.ts';
 import { ReportConsumer } from '../../src/analysis/report-consumer.ts';
-import { compileFilter } from '../../src/filter/display-filter.ts';
 import { isNamed, type Message } from '../../src/record/message.ts';
 import { messageFromJson, messageToJson } from '../../src/record/message-data.ts';
 import type { SummaryRecord } from '../../src/record/records.ts';
 import { createNdjson } from '../../src/report/ndjson.ts';
-import { type MessageConsumer, run } from '../../src/run.ts';
+import type { MessageConsumer } from '../../src/run.ts';
 import { Counters } from '../../src/shared/counters.ts';
+import { runCaptures } from '../support/analyse.ts';
+import { memoryOutput } from '../support/output.ts';
 import { CAPTURES, FIXTURES, HAS_CAPTURES, ROOT } from '../support/repository.ts';
 
-/** Judges messages as the command does with -T ndjson. */
-function judging(): { consumer: ReportConsumer; text(): string } {
-  let text = '';
-  const output = {
-    write: (more: string) => {
-      text += more;
-    },
-    flush: () => {},
-    pause: () => undefined,
-    isClosed: () => false,
-    end: async () => {},
-  };
-  const audit = new AuditRun({
-    policy: policyOf(),
-    assumeHttps: false,
-    isNamed: null,
-    reportsFindings: true,
-    fillsFields: false,
-    baseline: null,
-    isWhole: true,
-    counters: new Counters(),
-  });
-  const target = { reporter: createNdjson(), output, masked: false };
-  return {
-    consumer: new ReportConsumer(compileFilter(''), null, null, [target], audit),
-    text: () => text,
-  };
+/** Audits messages as the command does with -T ndjson. */
+function ndjsonConsumer(): { consumer: ReportConsumer; text(): string } {
+  const output = memoryOutput();
+  const settings = { config: {}, failOn: null, baseline: null, assumeHttps: false };
+  const scope = { isNamed: null, isWhole: true, reportsFindings: true, fillsFields: false };
+  const audit = new AuditRun(settings, scope, new Counters());
+  const reports = [{ reporter: createNdjson(), output, masked: false }];
+  const consumer = new ReportConsumer({ filter: null, name: null, host: null, reports }, audit);
+  return { consumer, text: output.text };
 }
 
 async function read(capture: string, consumer: MessageConsumer): Promise<SummaryRecord> {
   const keyLog = join(dirname(capture), 'keys.log');
-  return run({
-    inputs: [capture],
-    live: null,
-    packetLimit: null,
-    durationSeconds: null,
-    cookieLimit: null,
-    keylogFiles: existsSync(keyLog) ? [keyLog] : [],
-    writeFile: null,
-    consumer,
-    notice() {},
-    warn() {},
-  });
+  return runCaptures([capture], consumer, { keylogFiles: existsSync(keyLog) ? [keyLog] : [] });
 }
 
 /** All messages of a capture as lines of JSON, and its summary. */
@@ -91,17 +62,17 @@ function capturesUnder(folder: string): string[] {
 }
 
 async function expectSame(capture: string): Promise<void> {
-  const direct = judging();
+  const direct = ndjsonConsumer();
   const summary = await read(capture, direct.consumer);
   await direct.consumer.end(summary);
   const { lines } = await log(capture);
-  const replayed = judging();
+  const replayed = ndjsonConsumer();
   for (const line of lines) deliver(messageFromJson(JSON.parse(line)), replayed.consumer);
   await replayed.consumer.end(summary);
   expect(replayed.text()).toBe(direct.text());
 }
 
-describe('judging the messages of a capture that were written and read back', () => {
+describe('the audit of the messages of a capture, written and read back', () => {
   it.each(capturesUnder(FIXTURES).map((path) => relative(ROOT, path)))('%s', (name) =>
     expectSame(join(ROOT, name)),
   );

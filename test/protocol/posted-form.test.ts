@@ -140,10 +140,10 @@ describe('over HTTP/1', () => {
     for (const size of [10_000, 1, 7, 100]) {
       const talk = new Conversation().open();
       talk.send(request, size);
-      talk.answer(RESPONSE);
+      talk.respond(RESPONSE);
       talk.exchange(RESPONSE, '/next');
       const { responses } = readPackets(talk.packets);
-      expect(responses.map(({ answers, form }) => [answers, form])).toEqual([
+      expect(responses.map(({ requestTarget, form }) => [requestTarget, form])).toEqual([
         ['/login', ['email', 'password']],
         ['/next', null],
       ]);
@@ -155,20 +155,20 @@ describe('over HTTP/1', () => {
     talk.send(LOGIN.slice(0, -BODY.length));
     const first = talk.send(BODY.slice(0, 16));
     const second = talk.send(BODY.slice(16));
-    talk.answer(RESPONSE);
+    talk.respond(RESPONSE);
     talk.exchange(RESPONSE, '/next');
     for (const lost of [first, second]) {
       const reading = readPackets(talk.packets.filter((packet) => packet !== lost));
       expect(reading.requests.map(({ target }) => target)).toEqual(['/login', '/next']);
       expect(reading.responses.map(({ status }) => status)).toEqual([302, 302]);
-      expect(reading.responses[0]!.answers).toBe('/login');
+      expect(reading.responses[0]!.requestTarget).toBe('/login');
     }
   });
 
   it('packets out of order and doubled', () => {
     const talk = new Conversation().open();
     talk.send(LOGIN, 20);
-    talk.answer(RESPONSE);
+    talk.respond(RESPONSE);
     const { packets } = talk;
     const shuffled = [...packets];
     [shuffled[8], shuffled[9]] = [shuffled[9]!, shuffled[8]!];

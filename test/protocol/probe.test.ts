@@ -31,11 +31,11 @@ describe('a start that comes in pieces', () => {
     for (const size of [1, 3, 20, 1000]) {
       const talk = new Conversation().open();
       talk.send(text, size);
-      talk.answer(PAGE);
+      talk.respond(PAGE);
       const reading = readPackets(talk.packets);
       expect(reading.requests).toHaveLength(1);
       expect(reading.responses).toMatchObject([{ setCookies: ['a=1'] }]);
-      expect(reading.responses[0]!.answers).toMatch(/^\/x/);
+      expect(reading.responses[0]!.requestTarget).toMatch(/^\/x/);
     }
   });
 
@@ -43,25 +43,25 @@ describe('a start that comes in pieces', () => {
     const talk = new Conversation().open();
     talk.send('PROXY UNKNOWN\r\n');
     talk.exchange(PAGE);
-    expect(readPackets(talk.packets).responses).toMatchObject([{ answers: '/' }]);
+    expect(readPackets(talk.packets).responses).toMatchObject([{ requestTarget: '/' }]);
   });
 
   it('of both directions at once: nothing of the other is lost', () => {
     const talk = new Conversation().open();
     talk.send('GE');
-    talk.answer('HTT');
+    talk.respond('HTT');
     talk.send('T / HTTP/1.1\r\n\r\n');
-    talk.answer(PAGE.slice(3));
+    talk.respond(PAGE.slice(3));
     expect(readPackets(talk.packets).heads).toMatchObject([
       { kind: 'request', target: '/' },
-      { kind: 'response', setCookies: ['a=1'], answers: '/' },
+      { kind: 'response', setCookies: ['a=1'], requestTarget: '/' },
     ]);
   });
 
   it('of something else', () => {
     const talk = new Conversation().open();
     talk.send('SSH-2.0-OpenSSH_9.6\r\n', 1);
-    talk.answer('SSH-2.0-OpenSSH_9.2\r\n', 1);
+    talk.respond('SSH-2.0-OpenSSH_9.2\r\n', 1);
     talk.exchange(PAGE);
     expect(readPackets(talk.packets).heads).toEqual([]);
   });
@@ -77,8 +77,8 @@ describe('in the middle of a connection', () => {
   it('a message begins with a packet, whatever was before it', () => {
     for (const before of ['abc', 'GET', 'a b', '\r\n', 'HTT', 'x'.repeat(40)]) {
       const talk = new Conversation();
-      talk.answer(before);
-      talk.answer(PAGE);
+      talk.respond(before);
+      talk.respond(PAGE);
       expect(readPackets(talk.packets).setCookies).toEqual(['a=1']);
     }
   });
@@ -86,7 +86,7 @@ describe('in the middle of a connection', () => {
   it('a gap makes the beginning unknown, and the lost request is not given to a later response', () => {
     const talk = new Conversation().open();
     const lost = talk.send(request('/lost'));
-    talk.answer(response(['Set-Cookie: c=lost']));
+    talk.respond(response(['Set-Cookie: c=lost']));
     for (let count = 0; count < 100; count++)
       talk.exchange(response([`Set-Cookie: c=${count}`]), `/${count}`);
     const { responses } = readPackets(talk.packets.filter((packet) => packet !== lost));
@@ -94,9 +94,9 @@ describe('in the middle of a connection', () => {
       ['c=lost'],
       ...Array.from({ length: 100 }, (_, count) => [`c=${count}`]),
     ]);
-    for (const { setCookies, answers } of responses)
-      expect([null, `/${setCookies[0]!.slice(2)}`]).toContain(answers);
-    expect(responses.at(-1)?.answers).toBe('/99');
+    for (const { setCookies, requestTarget } of responses)
+      expect([null, `/${setCookies[0]!.slice(2)}`]).toContain(requestTarget);
+    expect(responses.at(-1)?.requestTarget).toBe('/99');
   });
 });
 
@@ -106,7 +106,7 @@ describe('bytes that never say what they are', () => {
   it('are given up', () => {
     const talk = new Conversation().open();
     talk.send(endless, 1000);
-    talk.answer('\x01');
+    talk.respond('\x01');
     const reading = new Reading();
     for (const packet of talk.packets) reading.packet(packet);
     expect(reading.budget.usedBytes).toBe(0);

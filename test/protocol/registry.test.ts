@@ -11,18 +11,18 @@ describe('what a connection is', () => {
     talk.exchange(response(['Set-Cookie: a=1']));
     expect(readPackets(talk.packets).heads).toMatchObject([
       { kind: 'request' },
-      { kind: 'response', answers: '/' },
+      { kind: 'response', requestTarget: '/' },
     ]);
   });
 
   it('may be learnt from the response alone', () => {
     const talk = new Conversation().open();
-    talk.answer(response(['Set-Cookie: a=1']));
+    talk.respond(response(['Set-Cookie: a=1']));
     talk.exchange(response(['Set-Cookie: b=2']), '/2');
     expect(readPackets(talk.packets).heads).toMatchObject([
-      { kind: 'response', setCookies: ['a=1'], answers: null },
+      { kind: 'response', setCookies: ['a=1'], requestTarget: null },
       { kind: 'request', target: '/2' },
-      { kind: 'response', setCookies: ['b=2'], answers: '/2' },
+      { kind: 'response', setCookies: ['b=2'], requestTarget: '/2' },
     ]);
   });
 });

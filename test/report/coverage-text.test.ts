@@ -12,7 +12,7 @@ test('nothing when all was judged', () => {
 });
 
 test('every cause has a line', () => {
-  const told = summary({
+  const partly = summary({
     unseen: [{ why: 'tls-without-keys', connections: 4 }],
     gaps: 1,
     gapBytes: 100,
@@ -24,15 +24,15 @@ test('every cause has a line', () => {
     ],
   });
   const policy = { leftOut: [{ reason: 'not ours', cookies: 2 }], rulesOff: ['domain-wide', 'nameless'] };
-  const lines = unjudgedText(told, policy, page).trimEnd().split('\n');
+  const lines = unjudgedText(partly, policy, page).trimEnd().split('\n');
   expect(lines.shift()).toBe('Not judged, or only in part:');
   expect(lines).toEqual([
     '  - 4 connections: TLS without keys',
     '  - 2 messages: a part of the header block was not captured',
-    '  - 1 response: the request was not captured, so the host and path are guesses',
-    '  - 3 cookies: the URL of the request is none, so no browser can be asked',
+    '  - 1 response: the request was not captured, so host and path are uncertain',
+    '  - 3 cookies: the URL of the request is not valid, so there is no verdict',
     '  - 5 cases: a new cause',
-    '  - 1 gap: what is missing may hold cookies',
+    '  - 1 gap: the missing bytes may hold cookies',
     '  - 2 cookies left out by the configuration: not ours',
     '  - rules switched off by the configuration: domain-wide, nameless',
   ]);

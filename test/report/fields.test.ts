@@ -56,6 +56,6 @@ test.each([
 ])('-E %s is refused with the settings that there are', (setting) => {
   expect(() => parseFieldOutput([setting])).toThrow(UserError);
   expect(() => parseFieldOutput([setting])).toThrow(
-    /"[^"]*" is no setting.*header=.*separator=.*occurrence=.*aggregator=.*quote=/,
+    /unknown setting "[^"]*".*header=.*separator=.*occurrence=.*aggregator=.*quote=/,
   );
 });

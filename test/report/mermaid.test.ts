@@ -19,8 +19,8 @@ function drawn(sessions: readonly Session[], findings = [findingRecord()]): stri
   return report(createMermaid(), [], summary(), auditReport({ sessions, findings }));
 }
 
-/** Who tells whom what, a line each, below the note that says which session it is. */
-async function told(diagram: string): Promise<string[]> {
+/** The arrows and notes of a diagram, a line each, below the note with the title of the session. */
+async function linesOf(diagram: string): Promise<string[]> {
   const [, ...lines] = (await parseDiagram(diagram)).lines;
   return lines.map(({ kind, from, to, text }) => `${kind} ${from} ${to}: ${text.replaceAll('\n', ' | ')}`);
 }
@@ -32,20 +32,20 @@ describe('the login of the mission', () => {
   );
 
   it('is a diagram from the form to the expired cookie, with names of fields and masked values', async () => {
-    expect(await told(drawn([login], []))).toEqual([
+    expect(await linesOf(drawn([login], []))).toEqual([
       'request C1 S: POST /login (email, password)',
-      `answer S C1: 302 | Set-Cookie: session=${failed}; HttpOnly; Path=/`,
+      `response S C1: 302 | Set-Cookie: session=${failed}; HttpOnly; Path=/`,
       'note C1 S: login fails',
       `request C1 S: POST /login (email, password) | Cookie: session=${failed}`,
-      `answer S C1: 302 | Set-Cookie: session=${welcome}; HttpOnly; Path=/`,
+      `response S C1: 302 | Set-Cookie: session=${welcome}; HttpOnly; Path=/`,
       'note C1 S: login',
       `request C1 S: GET / | Cookie: session=${welcome}`,
-      'answer S C1: 200, let in as the user',
+      'response S C1: 200, authenticated',
       `request C1 S: POST /logout | Cookie: session=${welcome}`,
-      `answer S C1: 302 | Set-Cookie: session=${goodbye}; HttpOnly; Path=/`,
+      `response S C1: 302 | Set-Cookie: session=${goodbye}; HttpOnly; Path=/`,
       'note C1 S: logout',
       `request C1 S: GET / | Cookie: session=${goodbye}`,
-      'answer S C1: 200 | Set-Cookie: session=; Expires=Thu, 01 Jan 1970 00:00:00 GMT; | Max-Age=0; HttpOnly; Path=/',
+      'response S C1: 200 | Set-Cookie: session=; Expires=Thu, 01 Jan 1970 00:00:00 GMT; | Max-Age=0; HttpOnly; Path=/',
       'note C1 S: the browser deletes the cookie',
     ]);
     for (const { value } of flaskLogin().events)
@@ -58,7 +58,7 @@ describe('the login of the mission', () => {
     expect(drawn([login])).toContain('  participant S as Server<br/>127.0.0.1:5000\n');
   });
 
-  it('says whose it is', async () => {
+  it('names client and server', async () => {
     const { lines, participants } = await parseDiagram(drawn([login]));
     expect(lines[0]!.text).toBe('Session 1: session on 127.0.0.1:5000 (Flask)');
     expect([...participants]).toEqual([
@@ -69,8 +69,8 @@ describe('the login of the mission', () => {
 
   it('ends with the rules that are broken', async () => {
     const findings = [findingRecord({ host: '127.0.0.1:5000' }), findingRecord({ host: 'elsewhere' })];
-    expect((await told(drawn([login], findings))).at(-1)).toBe(
-      'note C1 S: What is wrong: | medium: samesite-missing',
+    expect((await linesOf(drawn([login], findings))).at(-1)).toBe(
+      'note C1 S: Findings: | medium: samesite-missing',
     );
   });
 });
@@ -95,7 +95,7 @@ describe('the form of the report', () => {
     expect(report(createMermaid(), [request(), setting('a=1')])).toBe(drawn([]));
   });
 
-  it('counts what is too many, and draws what matters most', () => {
+  it('draws the most important sessions, and counts the others', () => {
     const quiet = Array.from({ length: 60 }, (_, index) => session({ number: index + 1 }));
     const text = drawn([...quiet, flaskLogin({ number: 61 })]);
     expect(diagramsOf(text)).toHaveLength(50);
@@ -104,7 +104,7 @@ describe('the form of the report', () => {
   });
 });
 
-describe('a long life', () => {
+describe('a long session', () => {
   const events = [
     event('login', 10, { asked: 'POST /login user' }),
     ...Array.from({ length: 3000 }, (_, index) => [
@@ -119,34 +119,34 @@ describe('a long life', () => {
   ];
 
   it('is folded', async () => {
-    const lines = await told(drawn([session({ events })], []));
+    const lines = await linesOf(drawn([session({ events })], []));
     expect(lines.length).toBeLessThan(12);
     expect(lines).toContain('note C1 S: 2,998 more exchanges: 2,998 requests, 2,998 new values');
     expect(lines.at(-1)).toBe('note C1 S: logout');
   });
 
-  it('is cut in the middle where everything in it is remarkable', async () => {
+  it('loses its middle where every event is notable', async () => {
     const tries = Array.from({ length: 5000 }, (_, index) =>
       event('login-failed', 10 + index * 10, { asked: 'POST /login user,password' }),
     );
-    const lines = await told(drawn([session({ events: tries, droppedEvents: 7 })], []));
+    const lines = await linesOf(drawn([session({ events: tries, droppedEvents: 7 })], []));
     expect(lines).toContain('note C1 S: 4,961 more exchanges: 4,961 failed logins');
-    expect(lines.at(-1)).toBe('note C1 S: 7 further events only counted');
+    expect(lines.at(-1)).toBe('note C1 S: 7 further events not listed');
     expect(lines.length).toBeLessThan(150);
   });
 
-  it('tells what happened many times in a row once', async () => {
+  it('has a loop for what happened many times in a row', async () => {
     const often = event('sent', 40, { askedIn: 40, value: [1, 'abc'], count: 1234 });
-    expect(await told(drawn([session({ events: [often] })], []))).toEqual([
+    expect(await linesOf(drawn([session({ events: [often] })], []))).toEqual([
       'loop  : 1,234 times',
       'request C1 S: GET / | Cookie: sid=abc',
-      'answer S C1: 200',
+      'response S C1: 200',
       'end  : ',
     ]);
   });
 });
 
-it('what happened oftener than its exchange is told below it, and so is why something is dangerous', async () => {
+it('an event more frequent than its exchange has a note, and so has the evidence of an attack', async () => {
   const events = [
     event('sent', 10, { askedIn: 10, value: [1, 'abc'], count: 40 }),
     event('rotated', 12, { askedIn: 10, value: [2, 'def'], attributes: '' }),
@@ -157,17 +157,17 @@ it('what happened oftener than its exchange is told below it, and so is why some
       evidence: ['its user has logged out'],
     }),
   ];
-  expect(await told(drawn([session({ events })], []))).toEqual([
+  expect(await linesOf(drawn([session({ events })], []))).toEqual([
     'request C1 S: GET / | Cookie: sid=abc',
-    'answer S C1: 200 | Set-Cookie: sid=def',
+    'response S C1: 200 | Set-Cookie: sid=def',
     'note C1 S: sends the value (40 times)',
     'request C1 S: GET / | Cookie: sid=abc',
-    'answer S C1: 403',
-    'note C1 S: the value is sent after its end | its user has logged out',
+    'response S C1: 403',
+    'note C1 S: the value is sent after the session ended | its user has logged out',
   ]);
 });
 
-it('other clients stand beside the first, and too many of them together', async () => {
+it('other clients are participants beside the first, those beyond the limit together', async () => {
   const events = Array.from({ length: 9 }, (_, index) =>
     event(index === 0 ? 'sent' : 'shared', 10 + index * 10, { client: index + 1, value: [1, 'abc'] }),
   );
@@ -175,7 +175,7 @@ it('other clients stand beside the first, and too many of them together', async 
   expect([...participants.keys()]).toEqual(['C1', 'C2', 'C3', 'C4', 'C5', 'C6', 'C', 'S']);
   expect(participants.get('C2')).toBe('Another user agent\nclient 2');
   expect(participants.get('C')).toBe('Further user agents');
-  expect(lines.filter(({ kind }) => kind === 'answer').map(({ to }) => to)).toEqual([
+  expect(lines.filter(({ kind }) => kind === 'response').map(({ to }) => to)).toEqual([
     'C1',
     'C2',
     'C3',
@@ -193,9 +193,9 @@ it('what was not seen is not drawn', async () => {
     event('sent', 10, { askedIn: 10, status: null, value: [1, null] }),
     event('issued', 20, { request: null, status: null, value: [2, 'abc'], attributes: '' } as never),
   ];
-  expect(await told(drawn([session({ events })], []))).toEqual([
+  expect(await linesOf(drawn([session({ events })], []))).toEqual([
     'request C1 S: GET / | Cookie: sid=(value 1)',
-    'answer S C1: (status not seen) | Set-Cookie: sid=abc',
+    'response S C1: (status not seen) | Set-Cookie: sid=abc',
   ]);
 });
 

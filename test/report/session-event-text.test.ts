@@ -1,20 +1,20 @@
 import { describe, expect, it, test } from 'vitest';
 import {
   brokenRules,
-  EVENT_WORDS,
+  EVENT_TEXTS,
   eventText,
   everyday,
   foremost,
   namelessEventText,
+  notable,
   reasonText,
-  remarkable,
   requestText,
   sessionTitle,
 } from '../../src/report/session-event-text.ts';
 import { findingRecord } from '../support/findings.ts';
 import { event, flaskLogin, session } from '../support/sessions.ts';
 
-describe('an event in words', () => {
+describe('the text of an event', () => {
   it('names the value by its number, never by itself', () => {
     expect(eventText(event('rotated', 10, { value: [2, 'secret'] }))).toBe('gets value 2 instead');
     expect(eventText(event('rotated', 10))).toBe('gets a value instead');
@@ -28,21 +28,21 @@ describe('an event in words', () => {
     );
   });
 
-  it('speaks of the value where there are no numbers', () => {
+  it('says "the value" where there are no numbers', () => {
     expect(namelessEventText(event('replayed', 10, { value: [1, 'secret'], count: 2 }))).toBe(
-      'the value is sent after its end (2 times)',
+      'the value is sent after the session ended (2 times)',
     );
   });
 
-  it('has a reason where it is dangerous', () => {
+  it('has its evidence where it is an attack', () => {
     const evidence = ['one', 'x'.repeat(1000)];
     expect(reasonText(event('replayed', 10, { evidence }))).toMatch(/^one; x{100,200}…x+$/);
     expect(reasonText(event('login', 10, { evidence }))).toBe('');
   });
 
   it('is about the browser and the server, without jargon', () => {
-    for (const { tell, noun } of Object.values(EVENT_WORDS)) {
-      expect(tell('value 1')).not.toMatch(/RFC|fixation|rotat|replay|adopt|state|token/i);
+    for (const { sentence, noun } of Object.values(EVENT_TEXTS)) {
+      expect(sentence('value 1')).not.toMatch(/RFC|fixation|rotat|replay|adopt|state|token/i);
       expect(noun).toMatch(/^[a-z ]+$/);
     }
   });
@@ -102,6 +102,6 @@ test('a login and a logout stand before what they did', () => {
   const events = ['deleted', 'sent', 'logout', 'rotated', 'deletion-missed'].map((name) =>
     event(name as 'sent', 10),
   );
-  expect(remarkable(events).map((one) => one.event)).toEqual(['logout', 'deleted', 'deletion-missed']);
+  expect(notable(events).map((one) => one.event)).toEqual(['logout', 'deleted', 'deletion-missed']);
   expect(everyday(events).map((one) => one.event)).toEqual(['sent', 'rotated']);
 });

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { EVENT_WORDS } from '../../src/report/session-event-text.ts';
+import { EVENT_TEXTS } from '../../src/report/session-event-text.ts';
 import { sessionRecord } from '../../src/report/session-record.ts';
+import { rowsBelow } from '../support/documents.ts';
 import { ROOT } from '../support/repository.ts';
 import { event, flaskLogin, session } from '../support/sessions.ts';
 
@@ -55,9 +56,8 @@ test('a row of events has its end', () => {
 });
 
 test('docs/RECORDS.md explains every event, and no other', () => {
-  const events = documentation.slice(documentation.indexOf('## Events'));
-  const rows = [...events.matchAll(/^\| `([a-z-]+)` +\|/gm)].map(([, name]) => name);
-  expect(rows).toEqual(Object.keys(EVENT_WORDS));
+  const rows = rowsBelow(documentation, 'Events').map(([name]) => name);
+  expect(rows).toEqual(Object.keys(EVENT_TEXTS).map((name) => `\`${name}\``));
 });
 
 test.each(['session', 'event'])('docs/RECORDS.md explains every member of a %s', (what) => {

@@ -15,7 +15,7 @@ afterEach(() => {
   process.env.TZ = zone;
 });
 
-function told(
+function textOf(
   sessions: readonly Session[],
   change: {
     columns?: number;
@@ -29,7 +29,7 @@ function told(
 }
 
 describe('the block of a session', () => {
-  it('tells a login to somebody who has never seen a cookie', () => {
+  it('has the client, the value, the exchanges and the rules', () => {
     const findings = [
       findingRecord({ host: '127.0.0.1:5000' }),
       findingRecord({ host: '127.0.0.1:5000', rule: 'prefix-unused', severity: 'info' }),
@@ -37,88 +37,87 @@ describe('the block of a session', () => {
       findingRecord({ host: '127.0.0.1:5000', rule: 'nameless', cookie: 'other' }),
     ];
     const masked = createMasker().session(flaskLogin());
-    expect(told([masked], { findings })).toBe(`Session 1: session on 127.0.0.1:5000 (Flask)
-  Who   client 1 at 127.0.0.1
-        How we know: a session cookie of this name is known, the value has the
+    expect(textOf([masked], { findings })).toBe(`Session 1: session on 127.0.0.1:5000 (Flask)
+  From  client 1 at 127.0.0.1
+        Evidence: a session cookie of this name is known, the value has the
         format of a Flask session
-  Says  Flask session, signed and not encrypted, issued 2026-11-22 19:28:00
+  Value Flask session, signed and not encrypted, issued 2026-11-22 19:28:00
         UTC: one flash message.
-  Time      Frames  Request                 Answer  What happens
+  Time      Frames  Request                 Status  Events
   20:58:30  16-18   POST /login (email,     302     login fails
                     password)                       gets value 1
   20:58:40  28-30   POST /login (email,     302     login
                     password)                       sends value 1, gets value 2
                                                     instead
-  20:58:52  40-42   GET /                   200     sends value 2, is let in as
-                                                    the user
+  20:58:52  40-42   GET /                   200     sends value 2, authenticated
   20:59:04  52-54   POST /logout            302     logout
                                                     sends value 2, gets value 3
                                                     instead
   20:59:16  64-66   GET /                   200     the browser deletes the
                                                     cookie
                                                     sends value 3
-  Wrong medium: samesite-missing
+  Rules medium: samesite-missing
 `);
   });
 
   it('uses the width that it has', () => {
-    expect(told([flaskLogin()], { columns: 160 })).toContain(
+    expect(textOf([flaskLogin()], { columns: 160 })).toContain(
       '  20:58:40  28-30   POST /login (email, password)                      302     login\n',
     );
   });
 
   it('shows values when it is given them', () => {
-    expect(told([flaskLogin()])).toContain('"You have been logged out."');
+    expect(textOf([flaskLogin()])).toContain('"You have been logged out."');
   });
 
   it('has the date where the session lasts longer than a day', () => {
     const late = { ...event('sent', 50), ...moment(50, 86_400), last: moment(50, 86_400) };
-    const text = told([session({ events: [event('sent', 10), late] })]);
+    const text = textOf([session({ events: [event('sent', 10), late] })]);
     expect(text).toMatch(/^ {2}11-22 20:58:22 .*\n {2}11-23 20:58:12 /m);
   });
 
-  it('says who else has the value, in the row where it is seen', () => {
+  it('names another client that has the value, in the row where it is seen', () => {
     const shared = event('shared', 10, { client: 2, value: [1, 'x'], evidence: ['sent by 192.0.2.7'] });
-    expect(told([session({ events: [shared] })])).toMatch(
+    expect(textOf([session({ events: [shared] })])).toMatch(
       /client 2:\n +two clients have value 1\n +sent by 192\.0\.2\.7\n/,
     );
   });
 
-  it('tells the login or logout before what it did, and why something is dangerous', () => {
+  it('has the login or logout before its effects, and the evidence of a failure', () => {
     const missed = event('deletion-missed', 10, { evidence: ['the deletion misses: Path is /app'] });
-    const text = told([
+    const text = textOf([
       session({ events: [missed, event('logout', 10, { evidence: ['a POST to /logout'] })] }),
     ]);
     expect(text).toMatch(
-      / 200 +logout\n +the browser keeps the\n +cookie that it is told to\n +delete\n +the deletion misses: Path\n +is \/app\n/,
+      / 200 +logout\n +the browser keeps the\n +cookie: the deletion has no\n +effect\n +the deletion misses: Path\n +is \/app\n/,
     );
     expect(text).not.toContain('a POST to');
   });
 
   it('does not invent what was not seen', () => {
     const unseen = event('sent', 10, { status: null });
-    const text = told([session({ because: [], events: [{ ...unseen, request: null }] })]);
+    const text = textOf([session({ because: [], events: [{ ...unseen, request: null }] })]);
     expect(text).toMatch(/ 10 +\(not seen\) +- +sends a value\n/);
-    expect(text).toContain('How we know: the configuration says so\n');
-    expect(text).not.toContain('Says');
-    expect(text).not.toContain('Wrong');
+    expect(text).toContain('Evidence: named in the configuration\n');
+    expect(text).not.toContain('Value');
+    expect(text).not.toContain('Rules');
   });
 });
 
-it('a session of thousands of requests takes a few lines, and --details tells all', () => {
+it('a session of thousands of requests takes a few lines, and --details shows all', () => {
   const events = Array.from({ length: 2000 }, (_, index) =>
     event('sent', index * 2 + 3, { value: [1, 'x'] }),
   );
-  const text = told([session({ events, droppedEvents: 1500 })]);
+  const text = textOf([session({ events, droppedEvents: 1500 })]);
   expect(text).toMatch(/^ {2}\S+ +5-3999 +1,998 more exchanges:\n.* 1,998 requests\n/m);
-  expect(text).toContain('        1,500 further events only counted\n');
+  expect(text).toContain('        1,500 further events not listed\n');
   expect(text.split('\n').length).toBeLessThan(12);
-  expect(told([session({ events })], { details: true }).split('\n').length).toBeGreaterThan(2000);
+  expect(textOf([session({ events })], { details: true }).split('\n').length).toBeGreaterThan(2000);
 });
 
-it('the sessions that matter most are told, the others counted', () => {
+it('the most important sessions are listed, the others counted', () => {
   const many = Array.from({ length: 8 }, (_, index) => session({ number: index + 1 }));
-  const text = told([...many, flaskLogin({ number: 9 })]);
+  const text = textOf([...many, flaskLogin({ number: 9 })]);
   expect(text.match(/^Session \d/gm)).toEqual([
     'Session 1',
     'Session 2',
@@ -126,9 +125,9 @@ it('the sessions that matter most are told, the others counted', () => {
     'Session 4',
     'Session 9',
   ]);
-  expect(text).toContain('and 4 other sessions: --details tells all\n');
-  expect(told(many, { details: true }).match(/^Session \d/gm)).toHaveLength(8);
-  expect(told([])).toBe('');
+  expect(text).toContain('and 4 other sessions: --details shows all\n');
+  expect(textOf(many, { details: true }).match(/^Session \d/gm)).toHaveLength(8);
+  expect(textOf([])).toBe('');
 });
 
 describe('on a terminal', () => {
@@ -148,15 +147,15 @@ describe('on a terminal', () => {
   });
 
   it.each([40, 80, 100, 140, 300])('nothing hostile reaches it, and all fits %i columns', (columns) => {
-    const text = told([hostile, flaskLogin()], { columns: Math.max(80, columns) });
+    const text = textOf([hostile, flaskLogin()], { columns: Math.max(80, columns) });
     expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\u202e]/u);
     for (const line of text.split('\n'))
       expect(displayWidth(line)).toBeLessThanOrEqual(Math.max(80, columns));
   });
 
   it('there are colours only when they are wanted', () => {
-    expect(told([hostile])).not.toContain('\x1b');
-    const coloured = told([hostile], { colour: true });
-    expect(coloured).toContain('\x1b[1;31ma value is sent after its\x1b[0m');
+    expect(textOf([hostile])).not.toContain('\x1b');
+    const coloured = textOf([hostile], { colour: true });
+    expect(coloured).toContain('\x1b[1;31ma value is sent after the\x1b[0m');
   });
 });

@@ -13,7 +13,7 @@ function sketch(steps: readonly TimelineStep[]): string[] {
 }
 
 describe('exchanges', () => {
-  it('are a request with what it brought and what its answer did', () => {
+  it('are a request and its response, with the events of both', () => {
     expect(sketch(timelineSteps(flaskLogin(), 100))).toEqual([
       'POST /login 302: login-failed issued',
       'POST /login 302: sent login rotated',
@@ -23,7 +23,7 @@ describe('exchanges', () => {
     ]);
   });
 
-  it('have the names of posted fields wherever they were told', () => {
+  it('have the names of posted fields of any of their events', () => {
     const asked = event('login', 30, { asked: 'POST /login email,password', askedIn: 28 }).request!;
     const events = [
       event('sent', 28, { request: { ...asked, formFields: null } } as never),

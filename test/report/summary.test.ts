@@ -21,7 +21,7 @@ test('counts on one line', () => {
   );
 });
 
-test('what could not be seen has a line for each cause, also one that nobody knows yet', () => {
+test('what could not be seen has a line for each cause, also one that is not known yet', () => {
   const unseen = [
     { why: 'tls-without-keys', connections: 4 },
     { why: 'dropped-by-kernel', packets: 1 },
@@ -36,7 +36,7 @@ test('what could not be seen has a line for each cause, also one that nobody kno
 });
 
 test('both parts on their own', () => {
-  const told = summary({ unseen: [{ why: 'quic', connections: 1 }] });
-  expect(unseenTexts(told)).toEqual(['1 connection: QUIC (HTTP/3)']);
-  expect(summaryText(told)).toBe(`${countsText(told)}Not seen: 1 connection: QUIC (HTTP/3)\n`);
+  const partly = summary({ unseen: [{ why: 'quic', connections: 1 }] });
+  expect(unseenTexts(partly)).toEqual(['1 connection: QUIC (HTTP/3)']);
+  expect(summaryText(partly)).toBe(`${countsText(partly)}Not seen: 1 connection: QUIC (HTTP/3)\n`);
 });

@@ -142,12 +142,12 @@ const audit = auditReport({
 });
 const counts = { high: 0, medium: 1, low: 0, info: 1 };
 
-test('below the rows: the session, what is wrong and what to type, what could not be judged, the counts', () => {
+test('below the rows: the session, the findings with their fixes, what could not be judged, the counts', () => {
   const end = summary({ findings: counts, unjudged: [{ why: 'incomplete', count: 2 }] });
   const text = report(createTable(options()), [setting('session=abc')], end, audit);
   const order = [
     'Session 1: session on localhost:5000 (Flask)',
-    'Wrong medium: samesite-missing',
+    'Rules medium: samesite-missing',
     'Findings: 1 medium, 1 info',
     'MEDIUM  session on localhost:5000: SameSite is missing',
     "Fix   Flask: app.config['SESSION_COOKIE_SAMESITE'] = 'Lax'",
@@ -165,20 +165,20 @@ test('below the rows: the session, what is wrong and what to type, what could no
 
 test('nothing found is not the same as nothing seen', () => {
   const none = { high: 0, medium: 0, low: 0, info: 0 };
-  const told = (change: Parameters<typeof summary>[0]) =>
+  const textOf = (change: Parameters<typeof summary>[0]) =>
     report(createTable(options()), [], summary({ findings: none, ...change }), auditReport());
-  expect(told({})).toContain('Findings: none\n');
-  const unseen = told({ messages: 0, unseen: [{ why: 'tls-without-keys', connections: 3 }] });
+  expect(textOf({})).toContain('Findings: none\n');
+  const unseen = textOf({ messages: 0, unseen: [{ why: 'tls-without-keys', connections: 3 }] });
   expect(unseen).toContain('Nothing was judged: no HTTP message was found.\n');
   expect(unseen).toContain('3 connections: TLS without keys');
   expect(unseen).not.toContain('Findings');
 });
 
-test('-q leaves the findings, --details tells remarks in full', () => {
-  const told = (change: Parameters<typeof options>[0]) =>
+test('-q leaves the findings, --details shows findings of severity info in full', () => {
+  const textOf = (change: Parameters<typeof options>[0]) =>
     report(createTable(options(change)), [setting('a=1')], summary({ findings: counts }), audit);
-  expect(told({ summary: false })).toContain('MEDIUM');
-  expect(told({ summary: false })).not.toContain('packets');
-  expect(told({}).match(/Wireshark/g)).toHaveLength(1);
-  expect(told({ details: true }).match(/Wireshark/g)).toHaveLength(2);
+  expect(textOf({ summary: false })).toContain('MEDIUM');
+  expect(textOf({ summary: false })).not.toContain('packets');
+  expect(textOf({}).match(/Wireshark/g)).toHaveLength(1);
+  expect(textOf({ details: true }).match(/Wireshark/g)).toHaveLength(2);
 });

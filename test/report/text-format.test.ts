@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { counted, nameOf, subjectOf, timesText } from '../../src/report/text-format.ts';
+import { counted, listText, nameOf, repetition, subjectOf } from '../../src/report/text-format.ts';
 
 test('numbers with their unit', () => {
   expect([counted(0, 'cookie'), counted(1, 'cookie'), counted(1_234_567, 'cookie')]).toEqual([
@@ -7,7 +7,7 @@ test('numbers with their unit', () => {
     '1 cookie',
     '1,234,567 cookies',
   ]);
-  expect([timesText(1), timesText(2)]).toEqual(['once', '2 times']);
+  expect([repetition(1), repetition(2)]).toEqual(['', ' (2 times)']);
 });
 
 test('what something is about', () => {
@@ -16,4 +16,10 @@ test('what something is about', () => {
   expect(nameOf('')).toBe('(no name)');
   expect(nameOf('x'.repeat(9999)).length).toBeLessThan(1000);
   expect(subjectOf(null, 'x'.repeat(9999)).length).toBeLessThan(1000);
+});
+
+test('lists say how many they leave out', () => {
+  expect(listText(['a', 'b'], 0)).toBe('a, b');
+  expect(listText(['a', 'b'], 12, '; ')).toBe('a; b; 12 more');
+  expect(listText([], 0)).toBe('');
 });

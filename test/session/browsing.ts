@@ -103,7 +103,7 @@ export function captureOf(visits: readonly Visit[]): Buffer {
       ...responseFields,
       ...(code === 204 ? [] : ['Content-Length: 0']),
     ];
-    talk.answer(`${responseLines.join('\r\n')}\r\n\r\n`, 65_000);
+    talk.respond(`${responseLines.join('\r\n')}\r\n\r\n`, 65_000);
     for (const field of set) jar.take(field, path);
     packets.push(...talk.packets.map(({ bytes }) => bytes));
   }

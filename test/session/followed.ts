@@ -5,10 +5,10 @@ import type { Auditor } from '../../src/audit/auditor.ts';
 import type { Finding } from '../../src/audit/finding.ts';
 import type { Example } from '../../src/audit/rule.ts';
 import { fieldValues, type Message } from '../../src/record/message.ts';
-import { run } from '../../src/run.ts';
 import { decodeSession } from '../../src/session/decode/index.ts';
 import type { Session } from '../../src/session/session.ts';
 import { Counters } from '../../src/shared/counters.ts';
+import { runCaptures } from '../support/analyse.ts';
 import { auditMessages, auditor, exchange, type Surroundings } from '../support/exchange.ts';
 
 export interface Followed {
@@ -50,24 +50,16 @@ export async function followCapture(
   const judge = auditor(options, counters);
   const hasCookies = (message: Message) =>
     fieldValues(message, message.kind === 'response' ? 'set-cookie' : 'cookie').length > 0;
-  await run({
-    inputs: [file],
-    live: null,
-    packetLimit: null,
-    durationSeconds: null,
-    cookieLimit: null,
-    writeFile: null,
-    keylogFiles,
-    counters,
-    consumer: {
+  await runCaptures(
+    [file],
+    {
       needsRequests: true,
       wants: (kind, hasSetCookie, hasCookie) => judge.wants(kind, hasSetCookie, hasCookie),
       wantsResponse: (status, request) => judge.wantsResponse(status, request),
       wantsForms: judge.wantsForms,
       message: (message) => judge.audit(message, true, hasCookies(message)),
     },
-    notice: () => {},
-    warn: () => {},
-  });
+    { keylogFiles, counters },
+  );
   return finished(judge);
 }

@@ -1,8 +1,9 @@
 // Runs the whole pipeline in this process and gathers what comes out: faster than a process for each capture.
 
 import { setCookieRecords } from '../../src/record/cookie-records.ts';
+import type { Message } from '../../src/record/message.ts';
 import type { SetCookieRecord, SummaryRecord } from '../../src/record/records.ts';
-import { run } from '../../src/run.ts';
+import { type MessageConsumer, type RunOptions, run } from '../../src/run.ts';
 
 export interface Analysis {
   readonly setCookies: readonly SetCookieRecord[];
@@ -12,30 +13,61 @@ export interface Analysis {
   readonly summary: SummaryRecord;
 }
 
-/** Analyses captures one after the other, as one run. Throws what the run throws. */
-export async function analyse(...inputs: string[]): Promise<Analysis> {
-  const setCookies: SetCookieRecord[] = [];
-  const requests: number[] = [];
-  let messages = 0;
-  const summary = await run({
+/** Reads captures to their end. */
+export function runCaptures(
+  inputs: readonly string[],
+  consumer: MessageConsumer,
+  change: Partial<RunOptions> = {},
+): Promise<SummaryRecord> {
+  return run({ ...wholeInput(inputs), consumer, ...change });
+}
+
+/** Files, read to their end without notices. */
+export function wholeInput(inputs: readonly string[]): Omit<RunOptions, 'consumer'> {
+  return {
     inputs,
     live: null,
     packetLimit: null,
     durationSeconds: null,
     cookieLimit: null,
-    keylogFiles: [],
     writeFile: null,
-    consumer: {
-      needsRequests: true,
-      wants: () => true,
-      message(message) {
-        messages++;
-        if (message.kind === 'request') requests.push(message.frame);
-        else setCookies.push(...setCookieRecords(message, [], () => setCookies.length + 1));
-      },
-    },
     notice() {},
     warn() {},
+  };
+}
+
+export interface CapturedMessages {
+  readonly messages: readonly Message[];
+  readonly summary: SummaryRecord;
+}
+
+/** All messages of a capture. */
+export async function messagesOf(
+  capture: string,
+  keylogFiles: readonly string[] = [],
+): Promise<CapturedMessages> {
+  const messages: Message[] = [];
+  const consumer: MessageConsumer = {
+    needsRequests: true,
+    wants: () => true,
+    message: (message) => messages.push(message),
+  };
+  return { messages, summary: await runCaptures([capture], consumer, { keylogFiles }) };
+}
+
+/** Analyses captures one after the other, as one run. Throws what the run throws. */
+export async function analyse(...inputs: string[]): Promise<Analysis> {
+  const setCookies: SetCookieRecord[] = [];
+  const requests: number[] = [];
+  let messages = 0;
+  const summary = await runCaptures(inputs, {
+    needsRequests: true,
+    wants: () => true,
+    message(message) {
+      messages++;
+      if (message.kind === 'request') requests.push(message.frame);
+      else setCookies.push(...setCookieRecords(message, [], () => setCookies.length + 1));
+    },
   });
   return { setCookies, messages, requests, summary };
 }

@@ -52,7 +52,7 @@ export class Conversation {
   }
 
   /** The server responds likewise. */
-  answer(text: string, segmentBytes = 1448): Packet {
+  respond(text: string, segmentBytes = 1448): Packet {
     let last!: Packet;
     for (const part of split(text, segmentBytes)) last = this.fromServer(part);
     return last;
@@ -61,7 +61,7 @@ export class Conversation {
   /** A request, and the response to it. Gives the last packet of the response. */
   exchange(response: string, target = '/'): Packet {
     this.send(request(target));
-    return this.answer(response);
+    return this.respond(response);
   }
 
   /** FIN from the server, then from the client. */

@@ -63,3 +63,19 @@ export function anchorsOf(text: string): string[] {
       .replaceAll(' ', '-'),
   );
 }
+
+/** The sections of a document by their headings of the second level. */
+export function sectionsOf(text: string): Map<string, string> {
+  return new Map(text.split(/^## /m).map((section) => [section.split('\n')[0]!, section]));
+}
+
+/** The rows of the table below a heading, without its head: the texts of their cells. */
+export function rowsBelow(text: string, heading: string): string[][] {
+  const [, section = ''] = text.split(new RegExp(`^#+ ${heading}$`, 'm'));
+  const [table = ''] = /^\|.*(?:\n\|.*)+/m.exec(section) ?? [];
+  return table
+    .split('\n')
+    .slice(2)
+    .map((row) => row.split('|').slice(1, -1))
+    .map((cells) => cells.map((cell) => cell.trim()));
+}

@@ -13,7 +13,7 @@ export interface ParsedDiagram {
 }
 
 export interface ParsedLine {
-  readonly kind: 'request' | 'answer' | 'note' | 'loop' | 'end';
+  readonly kind: 'request' | 'response' | 'note' | 'loop' | 'end';
   readonly from: string;
   readonly to: string;
   readonly text: string;
@@ -39,7 +39,7 @@ interface SequenceDatabase {
 /** Mermaid's LINETYPE. */
 const KINDS: Readonly<Record<number, ParsedLine['kind']>> = {
   0: 'request',
-  1: 'answer',
+  1: 'response',
   2: 'note',
   10: 'loop',
   11: 'end',

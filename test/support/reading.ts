@@ -18,11 +18,11 @@ const START_SECONDS = 1_795_377_600;
 /** A head that came out, as plain data. */
 export interface Found {
   readonly kind: 'request' | 'response';
-  /** Requests: method and target. Responses: the status, and the target of the request they answer. */
+  /** Requests: method and target. Responses: the status, and the target of their request. */
   readonly method: string;
   readonly target: string;
   readonly status: number;
-  readonly answers: string | null;
+  readonly requestTarget: string | null;
   /** Responses: names of the fields that the request posted. */
   readonly form: readonly string[] | null;
   /** Whole values. */
@@ -62,12 +62,12 @@ export class Reading {
         wants: () => true,
         wantsForms: true,
         request: ({ head, frame, channel }) => {
-          this.heads.push({ ...plain(head), answers: null, form: null, frame, stream: channel.number });
+          this.heads.push({ ...plain(head), requestTarget: null, form: null, frame, stream: channel.number });
         },
         response: (head, channel, _direction, stamp, request) => {
           this.heads.push({
             ...plain(head),
-            answers: request?.head.target ?? null,
+            requestTarget: request?.head.target ?? null,
             form: request?.form?.names ?? null,
             frame: stamp.frame,
             stream: channel.number,
@@ -134,7 +134,7 @@ export function readPackets(packets: Iterable<Packet>, framing?: Framing, budget
   return reading.finish();
 }
 
-function plain(head: MessageHead): Omit<Found, 'answers' | 'form' | 'frame' | 'stream'> {
+function plain(head: MessageHead): Omit<Found, 'requestTarget' | 'form' | 'frame' | 'stream'> {
   const isRequest = head.kind === 'request';
   return {
     kind: head.kind,

@@ -135,9 +135,9 @@ function rotated(): Case[] {
   const talk = new Conversation().open();
   const first = talk.exchange(response(['Set-Cookie: first=1']), '/1');
   talk.send(request('/2'));
-  talk.answer('HTTP/1.1 200 OK\r\nSet-Cookie: across=');
+  talk.respond('HTTP/1.1 200 OK\r\nSet-Cookie: across=');
   const boundary = talk.packets.length;
-  talk.answer('the boundary\r\nContent-Length: 0\r\n\r\n');
+  talk.respond('the boundary\r\nContent-Length: 0\r\n\r\n');
   const third = talk.exchange(response(['Set-Cookie: third=1']), '/3');
   talk.close();
   const all = frames(talk.packets);

@@ -27,7 +27,7 @@ const pipelined = dialogue(
   (talk) => {
     talk.send(['/1', '/2'].map((target) => request(target)).join('') + request('/3', 'HEAD') + request('/4'));
     talk.send(request('/5') + request('/6'));
-    const at = talk.answer(
+    const at = talk.respond(
       response([cookie('one')]) +
         response([cookie('two')], 'a longer body') +
         head('200 OK', cookie('three'), 'Content-Length: 5000') +
@@ -49,11 +49,11 @@ const interim = dialogue(
   '100, 102 and 103 before the final response, each with a cookie',
   (talk) => {
     talk.send(request('/', 'POST', 'Expect: 100-continue', 'Content-Length: 3'));
-    const hundred = talk.answer(head('100 Continue', cookie('hundred')));
+    const hundred = talk.respond(head('100 Continue', cookie('hundred')));
     talk.send('a=b');
-    const processing = talk.answer(head('102 Processing', cookie('processing')));
-    const early = talk.answer(head('103 Early Hints', 'Link: </a.css>; rel=preload', cookie('early')));
-    const final = talk.answer(response([cookie('final')]));
+    const processing = talk.respond(head('102 Processing', cookie('processing')));
+    const early = talk.respond(head('103 Early Hints', 'Link: </a.css>; rel=preload', cookie('early')));
+    const final = talk.respond(response([cookie('final')]));
     const next = talk.exchange(response([cookie('next')]), '/next');
     const url = 'http://app.test/';
     return [
@@ -71,11 +71,11 @@ const bodiless = dialogue(
   'HEAD, 204 and 304 with a Content-Length that means nothing',
   (talk) => {
     talk.send(request('/', 'HEAD'));
-    const headResponse = talk.answer(head('200 OK', cookie('head'), 'Content-Length: 1000'));
+    const headResponse = talk.respond(head('200 OK', cookie('head'), 'Content-Length: 1000'));
     const empty = talk.exchange(head('204 No Content', cookie('empty'), 'Content-Length: 1000'));
     const same = talk.exchange(head('304 Not Modified', cookie('same'), 'Content-Length: 1000'));
     talk.send(request('/', 'HEAD'));
-    const chunks = talk.answer(head('200 OK', cookie('chunks'), 'Transfer-Encoding: chunked'));
+    const chunks = talk.respond(head('200 OK', cookie('chunks'), 'Transfer-Encoding: chunked'));
     const last = talk.exchange(response([cookie('last')]));
     return [
       { setCookie: 'head=1', at: headResponse },
@@ -92,12 +92,12 @@ const chunked = dialogue(
   'chunks with extensions and trailers; a Set-Cookie in a trailer is no cookie',
   (talk) => {
     talk.send(request());
-    const at = talk.answer(
+    const at = talk.respond(
       head('200 OK', cookie('chunked'), 'Transfer-Encoding: gzip, Chunked', 'Trailer: Set-Cookie'),
     );
     // One byte a segment: every boundary falls somewhere.
-    talk.answer('5;name="v;\\"x"\r\nhello\r\n1a ; a=b\r\nHTTP/1.1 200 OK\r\nSet-Cook\r\n000;last\r\n', 1);
-    talk.answer('Set-Cookie: trailer=1\r\nX-Checksum: 0\r\n\r\n');
+    talk.respond('5;name="v;\\"x"\r\nhello\r\n1a ; a=b\r\nHTTP/1.1 200 OK\r\nSet-Cook\r\n000;last\r\n', 1);
+    talk.respond('Set-Cookie: trailer=1\r\nX-Checksum: 0\r\n\r\n');
     const next = talk.exchange(response([cookie('next')]));
     return [
       { setCookie: 'chunked=1', at },
@@ -111,8 +111,8 @@ const untilClose = dialogue(
   'HTTP/1.0 without a length: the body ends with the connection; text in it that looks like a response is none',
   (talk) => {
     talk.send('GET / HTTP/1.0\r\n\r\n');
-    const at = talk.answer(`HTTP/1.0 200 OK\r\n${cookie('real')}\r\n\r\nbody`);
-    talk.answer(response([cookie('fake')]));
+    const at = talk.respond(`HTTP/1.0 200 OK\r\n${cookie('real')}\r\n\r\nbody`);
+    talk.respond(response([cookie('fake')]));
     return [{ setCookie: 'real=1', at, url: 'http://198.51.100.2/' }];
   },
 );
@@ -122,8 +122,8 @@ const stillOpen = dialogue(
   'an event stream that never ends: the cookie is there when the header is',
   (talk) => {
     talk.send(request('/events'));
-    const at = talk.answer(head('200 OK', 'Content-Type: text/event-stream', cookie('stream')));
-    talk.answer('data: 1\n\n');
+    const at = talk.respond(head('200 OK', 'Content-Type: text/event-stream', cookie('stream')));
+    talk.respond('data: 1\n\n');
     return [{ setCookie: 'stream=1', at }];
   },
   { close: false },
@@ -134,7 +134,7 @@ const connect = dialogue(
   'a CONNECT through a proxy: its response, then HTTP inside the tunnel',
   (talk) => {
     talk.send('CONNECT app.test:80 HTTP/1.1\r\nHost: app.test:80\r\n\r\n');
-    const tunnel = talk.answer(head('200 Connection Established', cookie('proxy')));
+    const tunnel = talk.respond(head('200 Connection Established', cookie('proxy')));
     const inside = talk.exchange(response([cookie('inside')]), '/login');
     const again = talk.exchange(response([cookie('again')]), '/again');
     return [
@@ -151,7 +151,7 @@ const connectRefused = dialogue(
   'a CONNECT that the proxy refuses; the connection goes on',
   (talk) => {
     talk.send('CONNECT app.test:80 HTTP/1.1\r\nHost: app.test:80\r\n\r\n');
-    const refused = talk.answer(
+    const refused = talk.respond(
       response([cookie('refused')], 'who are you', '407 Proxy Authentication Required'),
     );
     const next = talk.exchange(response([cookie('next')]), 'http://app.test/next');
@@ -168,11 +168,11 @@ const websocket = dialogue(
   '101 with a cookie, then frames whose text looks like a response',
   (talk) => {
     talk.send(request('/socket', 'GET', 'Connection: Upgrade', 'Upgrade: websocket'));
-    const at = talk.answer(
+    const at = talk.respond(
       head('101 Switching Protocols', 'Connection: Upgrade', 'Upgrade: websocket', cookie('socket')),
     );
-    talk.answer(`\x81\x40${response([cookie('fake')])}`);
-    talk.answer(response([cookie('fake')]));
+    talk.respond(`\x81\x40${response([cookie('fake')])}`);
+    talk.respond(response([cookie('fake')]));
     return [{ setCookie: 'socket=1', status: 101, at }];
   },
 );
@@ -185,13 +185,13 @@ const fakeInBody = dialogue(
     talk.send(request('/1', 'POST', `Content-Length: ${fake.length}`));
     talk.send(fake);
     const headText = head('200 OK', cookie('one'), `Content-Length: ${3 * fake.length}`);
-    const first = talk.answer(headText);
-    for (let count = 0; count < 3; count++) talk.answer(fake);
+    const first = talk.respond(headText);
+    for (let count = 0; count < 3; count++) talk.respond(fake);
     talk.send(request('/2'));
-    const second = talk.answer(head('200 OK', cookie('two'), 'Transfer-Encoding: chunked'));
-    talk.answer(`${fake.length.toString(16)}\r\n`);
-    talk.answer(fake);
-    talk.answer('\r\n0\r\n\r\n');
+    const second = talk.respond(head('200 OK', cookie('two'), 'Transfer-Encoding: chunked'));
+    talk.respond(`${fake.length.toString(16)}\r\n`);
+    talk.respond(fake);
+    talk.respond('\r\n0\r\n\r\n');
     const last = talk.exchange(response([cookie('last')]), '/3');
     return [
       { setCookie: 'one=1', at: first },
@@ -203,9 +203,9 @@ const fakeInBody = dialogue(
 
 const bytewise = dialogue('bytewise', 'every byte in a segment of its own', (talk) => {
   talk.send(request('/1'), 1);
-  const first = talk.answer(response([cookie('one')]), 1);
+  const first = talk.respond(response([cookie('one')]), 1);
   talk.send(request('/2'), 1);
-  const second = talk.answer(response([cookie('two')]), 1);
+  const second = talk.respond(response([cookie('two')]), 1);
   // The header block is complete two bytes before the end: the body is "ok".
   const at = (last: typeof first) => talk.packets[talk.packets.indexOf(last) - 2]!;
   return [
@@ -226,7 +226,7 @@ const largeHead = dialogue(
       `X-Pad: ${'p'.repeat(40_000)}`,
       cookie('after'),
     ];
-    const at = talk.answer(response(lines));
+    const at = talk.respond(response(lines));
     return [
       { setCookie: 'before=1', at },
       { setCookie: `large=${value}`, at },
@@ -247,7 +247,7 @@ const headEndsWithConnection = dialogue(
   'the server closes behind the last header line, without the blank line',
   (talk) => {
     talk.send(request());
-    talk.answer(`HTTP/1.1 302 Found\r\n${cookie('last')}\r\n`);
+    talk.respond(`HTTP/1.1 302 Found\r\n${cookie('last')}\r\n`);
     const at = talk.fromServer('', FIN | ACK);
     talk.fromClient('', FIN | ACK | PSH);
     return [{ setCookie: 'last=1', status: 302, at }];

@@ -17,7 +17,7 @@ interface Lines {
 function exchange({ name, how, response, cookies, target = '/', url }: Lines): Case {
   const talk = new Conversation().open();
   talk.send(request(target));
-  const at = talk.answer(response);
+  const at = talk.respond(response);
   talk.close();
   return capture(
     name,

@@ -11,11 +11,11 @@ function without(talk: Conversation, lost: Packet): Packet[] {
 function gapInHeader(): Case {
   const talk = new Conversation().open();
   talk.send(request('/1'));
-  talk.answer('HTTP/1.1 200 OK\r\nSet-Cookie: whole=1; Path=/\r\nSet-Cookie: half=abc');
-  const lost = talk.answer(`def; Path=/\r\nX-Pad: ${'p'.repeat(100)}\r\n`);
-  talk.answer('Set-Cookie: behind=1\r\nContent-Length: 2\r\n\r\nok');
+  talk.respond('HTTP/1.1 200 OK\r\nSet-Cookie: whole=1; Path=/\r\nSet-Cookie: half=abc');
+  const lost = talk.respond(`def; Path=/\r\nX-Pad: ${'p'.repeat(100)}\r\n`);
+  talk.respond('Set-Cookie: behind=1\r\nContent-Length: 2\r\n\r\nok');
   talk.send(request('/2'));
-  const next = talk.answer(response(['Set-Cookie: next=1']));
+  const next = talk.respond(response(['Set-Cookie: next=1']));
   talk.close();
   return capture(
     'gap-in-header',
@@ -33,7 +33,7 @@ function gapInHeader(): Case {
 function gapInBody(): Case {
   const talk = new Conversation().open();
   talk.send(request('/1'));
-  talk.answer(response(['Set-Cookie: first=1'], ''.padEnd(5000, 'body ')), 1000);
+  talk.respond(response(['Set-Cookie: first=1'], ''.padEnd(5000, 'body ')), 1000);
   const lost = talk.packets.at(-3)!;
   const head = talk.packets[4]!;
   const second = talk.exchange(response(['Set-Cookie: second=1']), '/2');
@@ -53,13 +53,13 @@ function gapInBody(): Case {
 function gapInChunks(): Case {
   const talk = new Conversation().open();
   talk.send(request('/1'));
-  const head = talk.answer(
+  const head = talk.respond(
     'HTTP/1.1 200 OK\r\nSet-Cookie: first=1\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n',
   );
-  const lost = talk.answer('6\r\nworld!\r\n');
-  talk.answer('3\r\nend\r\n0\r\n\r\n');
+  const lost = talk.respond('6\r\nworld!\r\n');
+  talk.respond('3\r\nend\r\n0\r\n\r\n');
   talk.send(request('/2'));
-  const second = talk.answer(response(['Set-Cookie: second=1']));
+  const second = talk.respond(response(['Set-Cookie: second=1']));
   talk.close();
   return capture(
     'gap-in-chunks',
@@ -77,7 +77,7 @@ function lostRequest(): Case {
   const talk = new Conversation().open();
   const first = talk.exchange(response(['Set-Cookie: first=1']), '/1');
   const lost = talk.send(request('/2'));
-  const second = talk.answer(response(['Set-Cookie: second=1']));
+  const second = talk.respond(response(['Set-Cookie: second=1']));
   const third = talk.exchange(response(['Set-Cookie: third=1']), '/3');
   talk.close();
   return capture(
@@ -97,11 +97,11 @@ function snapLength(): Case {
   const snapBytes = 120;
   const talk = new Conversation().open();
   talk.send(request('/1'));
-  const first = talk.answer(response(['Set-Cookie: whole=1'], 'b'.repeat(600)));
+  const first = talk.respond(response(['Set-Cookie: whole=1'], 'b'.repeat(600)));
   talk.send(request('/2'));
   const head = 'HTTP/1.1 200 OK\r\nSet-Cookie: before=1\r\nSet-Cookie: cut=';
   const visible = snapBytes - 40 - head.length;
-  const second = talk.answer(
+  const second = talk.respond(
     `${head}${'v'.repeat(200)}\r\nSet-Cookie: behind=1\r\nContent-Length: 0\r\n\r\n`,
   );
   const third = talk.exchange(response(['Set-Cookie: third=1']), '/3');

@@ -30,7 +30,7 @@ function requested(options = {}): Conversation {
 
 function reordered(): Case {
   const talk = requested();
-  talk.answer(RESPONSE, 70);
+  talk.respond(RESPONSE, 70);
   const [head, parts] = [talk.packets.slice(0, 4), talk.packets.slice(4)];
   const order = [2, 0, 4, 1, 3, ...parts.keys()].filter((index, at, all) => all.indexOf(index) === at);
   const packets = [...head, ...order.map((index) => parts[index]!)];
@@ -41,7 +41,7 @@ function reordered(): Case {
 
 function reversed(): Case {
   const talk = requested();
-  talk.answer(RESPONSE, 40);
+  talk.respond(RESPONSE, 40);
   const packets = [...talk.packets.slice(0, 4), ...talk.packets.slice(4).reverse()];
   return capture(
     'reversed',
@@ -53,7 +53,7 @@ function reversed(): Case {
 
 function overtakingResponse(): Case {
   const talk = requested();
-  const overtaking = talk.answer(RESPONSE);
+  const overtaking = talk.respond(RESPONSE);
   const lastRequest = talk.packets.at(-2)!;
   const packets = [...talk.packets.slice(0, -2), overtaking, lastRequest];
   return capture(
@@ -67,8 +67,8 @@ function overtakingResponse(): Case {
 function retransmitted(): Case {
   const talk = requested();
   const start = talk.serverSequence;
-  const first = talk.answer(RESPONSE.slice(0, 150));
-  const last = talk.answer(RESPONSE.slice(150));
+  const first = talk.respond(RESPONSE.slice(0, 150));
+  const last = talk.respond(RESPONSE.slice(150));
   // The first again, whole; then a segment that covers the end of the first and the beginning of the second.
   talk.packets.splice(talk.packets.indexOf(last), 0, changed(first, {}));
   talk.fromServer('', ACK, {
@@ -84,11 +84,11 @@ function overlap(name: string, how: string, firstError: number, secondError: num
   const part = (text: string, checksumError: number) =>
     talk.fromServer('', PSH | ACK, { payload: Buffer.from(text, 'latin1'), checksumError });
   const head = 'HTTP/1.1 200 OK\r\nSet-Cookie: v=';
-  talk.answer(head);
+  talk.respond(head);
   part('first; Path=/\r\n', firstError);
   part('other; Path=/\r\n', secondError);
   talk.serverSequence += 'first; Path=/\r\n'.length;
-  const last = talk.answer('Content-Length: 2\r\n\r\nok');
+  const last = talk.respond('Content-Length: 2\r\n\r\nok');
   talk.fromClient('', ACK);
   talk.close();
   return capture(name, how, talk.packets, [{ setCookie: `v=${value}; Path=/`, at: last }]);
@@ -96,7 +96,7 @@ function overlap(name: string, how: string, firstError: number, secondError: num
 
 function wrapAround(): Case {
   const talk = requested({ clientSequence: 0xffff_fff0, serverSequence: 0xffff_ff80 });
-  const first = talk.answer(RESPONSE, 90);
+  const first = talk.respond(RESPONSE, 90);
   const second = talk.exchange(response(['Set-Cookie: after=wrap']), '/2');
   talk.close();
   return capture('wrap-around', 'sequence numbers of both directions go past 2^32', talk.packets, [
@@ -107,7 +107,7 @@ function wrapAround(): Case {
 
 function probes(): Case {
   const talk = requested();
-  const first = talk.answer(RESPONSE);
+  const first = talk.respond(RESPONSE);
   for (const payload of ['', 'x']) {
     talk.fromServer('', ACK, { sequence: talk.serverSequence - 1, payload: Buffer.from(payload) });
     talk.fromClient('', ACK);
@@ -126,13 +126,13 @@ function probes(): Case {
 
 function zeroWindow(): Case {
   const talk = requested();
-  talk.answer(RESPONSE.slice(0, 100));
+  talk.respond(RESPONSE.slice(0, 100));
   talk.fromClient('', ACK, { window: 0 });
   // The probe is the next byte; it is not accepted, and sent again with what follows.
   talk.fromServer('', ACK, { payload: Buffer.from(RESPONSE.slice(100, 101), 'latin1') });
   talk.fromClient('', ACK, { window: 0 });
   talk.fromClient('', ACK);
-  const last = talk.answer(RESPONSE.slice(100));
+  const last = talk.respond(RESPONSE.slice(100));
   talk.close();
   return capture(
     'zero-window-probe',
@@ -147,7 +147,7 @@ function dataOnSyn(): Case {
   talk.fromClient(request(), SYN);
   talk.fromServer('', SYN | ACK);
   talk.fromClient('', ACK);
-  const last = talk.answer(RESPONSE);
+  const last = talk.respond(RESPONSE);
   talk.close();
   return capture(
     'data-on-syn',
@@ -159,7 +159,7 @@ function dataOnSyn(): Case {
 
 function dataOnFin(): Case {
   const talk = requested();
-  talk.answer(RESPONSE.slice(0, 60));
+  talk.respond(RESPONSE.slice(0, 60));
   const last = talk.fromServer(RESPONSE.slice(60), FIN | PSH | ACK);
   talk.fromClient('', FIN | ACK);
   return capture('data-on-fin', 'the end of the header comes with the FIN', talk.packets, at(last));
@@ -167,7 +167,7 @@ function dataOnFin(): Case {
 
 function reset(): Case {
   const talk = requested();
-  const last = talk.answer(RESPONSE.replace('Content-Length: 2', 'Content-Length: 99999'));
+  const last = talk.respond(RESPONSE.replace('Content-Length: 2', 'Content-Length: 99999'));
   talk.fromClient('', RST | ACK);
   return capture('reset', 'the client resets the connection in the middle of a body', talk.packets, at(last));
 }
@@ -176,7 +176,7 @@ function halfClose(): Case {
   const talk = requested();
   talk.fromClient('', FIN | ACK);
   talk.fromServer('', ACK);
-  const last = talk.answer(RESPONSE, 100);
+  const last = talk.respond(RESPONSE, 100);
   talk.fromServer('', FIN | ACK);
   return capture(
     'half-close',
@@ -214,7 +214,7 @@ function portReuse(): Case {
 
 function middle(): Case {
   const talk = requested();
-  talk.answer(`${response(['Set-Cookie: unseen=1'], 'x'.repeat(300))}`, 200);
+  talk.respond(`${response(['Set-Cookie: unseen=1'], 'x'.repeat(300))}`, 200);
   const unseen = talk.packets.length - 1;
   const last = talk.exchange(response(['Set-Cookie: seen=1']), '/2');
   const packets = talk.packets.slice(unseen);
@@ -225,7 +225,7 @@ function middle(): Case {
 
 function oneDirection(): Case {
   const talk = requested();
-  const first = talk.answer(RESPONSE);
+  const first = talk.respond(RESPONSE);
   const second = talk.exchange(response(['Set-Cookie: second=1']), '/2');
   talk.close();
   const packets = talk.packets.filter(({ fields }) => fields.source === talk.server);
@@ -237,7 +237,7 @@ function oneDirection(): Case {
 
 function eachTwice(): Case {
   const talk = requested();
-  const first = talk.answer(RESPONSE, 100);
+  const first = talk.respond(RESPONSE, 100);
   const second = talk.exchange(response(['Set-Cookie: second=1']), '/2');
   talk.close();
   const packets = talk.packets.flatMap((packet) => [packet, changed(packet, {})]);
@@ -251,7 +251,7 @@ function interleaved(): Case {
   const talks = [0, 1, 2].map((index) => new Conversation({ client: { port: 40_000 + index } }).open());
   const responses = talks.map((talk, index) => {
     talk.send(request(`/${index}`));
-    return talk.answer(response([`Set-Cookie: stream=${index}`, `X-Pad: ${'p'.repeat(100)}`]), 50);
+    return talk.respond(response([`Set-Cookie: stream=${index}`, `X-Pad: ${'p'.repeat(100)}`]), 50);
   });
   const longest = Math.max(...talks.map((talk) => talk.packets.length));
   const packets = Array.from({ length: longest }, (_, index) => talks.map((talk) => talk.packets[index]))

@@ -10,8 +10,8 @@ function opened(): Conversation {
 
 /** What was found: "GET /", "200 /" for the response to it, "200 -" for one without its request. */
 function found(reading: Reading): string[] {
-  return reading.heads.map(({ kind, method, target, status, answers, incomplete }) => {
-    const text = kind === 'request' ? `${method} ${target}` : `${status} ${answers ?? '-'}`;
+  return reading.heads.map(({ kind, method, target, status, requestTarget, incomplete }) => {
+    const text = kind === 'request' ? `${method} ${target}` : `${status} ${requestTarget ?? '-'}`;
     return incomplete ? `${text} incomplete` : text;
   });
 }
@@ -36,16 +36,16 @@ describe('responses and their requests', () => {
   it('pipelined (RFC 9112 section 9.3.2)', () => {
     const talk = opened();
     talk.send(request('/1') + request('/2', 'HEAD') + request('/3'));
-    talk.answer(`${page()}HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n${page('404 No')}`);
+    talk.respond(`${page()}HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n${page('404 No')}`);
     expect(read(talk)).toEqual(['GET /1', 'HEAD /2', 'GET /3', '200 /1', '200 /2', '404 /3']);
   });
 
   it('interim responses before the final one (RFC 9110 section 15.2)', () => {
     const talk = opened();
     talk.send('POST /1 HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\n');
-    talk.answer('HTTP/1.1 100 Continue\r\n\r\n');
+    talk.respond('HTTP/1.1 100 Continue\r\n\r\n');
     talk.send('abc');
-    talk.answer(`HTTP/1.1 103 Early\r\nSet-Cookie: a=1\r\n\r\n${page()}`);
+    talk.respond(`HTTP/1.1 103 Early\r\nSet-Cookie: a=1\r\n\r\n${page()}`);
     talk.exchange(page(), '/2');
     expect(read(talk)).toEqual(['POST /1', '100 /1', '103 /1', '200 /1', 'GET /2', '200 /2']);
   });
@@ -58,7 +58,7 @@ describe('responses and their requests', () => {
   ])('without a body: %s', (_name, method, response) => {
     const talk = opened();
     talk.send(request('/1', method));
-    talk.answer(response);
+    talk.respond(response);
     talk.exchange(page(), '/2');
     expect(read(talk).slice(2)).toEqual(['GET /2', '200 /2']);
   });
@@ -71,15 +71,15 @@ describe('responses and their requests', () => {
   ])('with a body until close: %s', (_name, lines) => {
     const talk = opened();
     talk.send(request('/1'));
-    talk.answer(`HTTP/1.1 200 OK\r\n${lines}\r\nbody`);
-    talk.answer(page('500 Text in a body'));
+    talk.respond(`HTTP/1.1 200 OK\r\n${lines}\r\nbody`);
+    talk.respond(page('500 Text in a body'));
     expect(read(talk)).toEqual(['GET /1', '200 /1']);
   });
 
   it('chunked wins over a length (RFC 9112 section 6.3, rule 3)', () => {
     const talk = opened();
     talk.send(request('/1'));
-    talk.answer(
+    talk.respond(
       'HTTP/1.1 200 OK\r\nContent-Length: 9000\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n0\r\n\r\n',
     );
     talk.exchange(page(), '/2');
@@ -91,10 +91,10 @@ describe('responses and their requests', () => {
     const body = request('/fake');
     talk.send(`POST /1 HTTP/1.1\r\nContent-Length: ${body.length}\r\n\r\n`);
     talk.send(body);
-    talk.answer(page());
+    talk.respond(page());
     talk.send(`POST /2 HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n${body.length.toString(16)}\r\n`);
     talk.send(`${body}\r\n0\r\n\r\n`);
-    talk.answer(page());
+    talk.respond(page());
     expect(read(talk)).toEqual(['POST /1', '200 /1', 'POST /2', '200 /2']);
   });
 });
@@ -104,7 +104,7 @@ describe('requests that were lost', () => {
     const talk = opened();
     talk.exchange(page(), '/1');
     const lost = talk.send(request('/2'));
-    talk.answer(page('404 Two'));
+    talk.respond(page('404 Two'));
     for (let count = 3; count < 60; count++) talk.exchange(page(), `/${count}`);
     const heads = without(talk, lost);
     expect(heads).toContain('404 -');
@@ -119,7 +119,7 @@ describe('requests that were lost', () => {
     const lost: unknown[] = [];
     for (let count = 2; count < 6; count++) {
       lost.push(talk.send(request(`/${count}`)));
-      talk.answer(page('404 No'));
+      talk.respond(page('404 No'));
     }
     for (let count = 6; count < 60; count++) talk.exchange(page(), `/${count}`);
     const heads = without(talk, ...lost);
@@ -132,7 +132,7 @@ describe('requests that were lost', () => {
     const lost: unknown[] = [];
     for (const target of ['/1', '/2', '/3', '/4']) {
       lost.push(talk.send(request(target)));
-      const response = talk.answer(page());
+      const response = talk.respond(page());
       if (target > '/2') lost.push(response);
     }
     talk.exchange(page('302 Found'), '/5');
@@ -144,7 +144,7 @@ describe('requests that were lost', () => {
     talk.send('GET /1 HTTP/1.1\r\nHost: a\r\nCookie: wh');
     const lost = talk.send('ole=1\r\nX: y\r\n');
     talk.send('\r\n');
-    talk.answer(page());
+    talk.respond(page());
     talk.exchange(page(), '/2');
     expect(without(talk, lost).sort()).toEqual(['200 -', '200 -', 'GET /1 incomplete', 'GET /2']);
   });
@@ -159,12 +159,12 @@ describe('requests that were lost', () => {
   it('one that was HEAD: the next request tells that there was no body', () => {
     const talk = opened();
     talk.send(request('/1', 'HEAD'));
-    talk.answer('HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n');
+    talk.respond('HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n');
     talk.exchange(page(), '/2');
     expect(without(talk, ...talk.packets.slice(0, 4))).toEqual(['200 -', 'GET /2', '200 /2']);
     const chunked = opened();
     chunked.send(request('/1', 'HEAD'));
-    chunked.answer('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n');
+    chunked.respond('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n');
     chunked.exchange(page(), '/2');
     expect(without(chunked, ...chunked.packets.slice(0, 4))).toEqual(['200 -', 'GET /2', '200 /2']);
   });
@@ -187,23 +187,23 @@ describe('responses that were lost', () => {
   it('in part: what is there is told, and the next one is found', () => {
     const talk = opened();
     talk.send(request('/1'));
-    talk.answer('HTTP/1.1 200 OK\r\nSet-Cookie: whole=1\r\nSet-Cookie: cu');
-    const lost = talk.answer('t=2\r\nContent-Length: 2\r\n');
-    talk.answer('Set-Cookie: late=3\r\n\r\nok');
+    talk.respond('HTTP/1.1 200 OK\r\nSet-Cookie: whole=1\r\nSet-Cookie: cu');
+    const lost = talk.respond('t=2\r\nContent-Length: 2\r\n');
+    talk.respond('Set-Cookie: late=3\r\n\r\nok');
     talk.exchange(page(), '/2');
     const reading = readPackets(talk.packets.filter((packet) => packet !== lost));
     expect(reading.responses).toMatchObject([
-      { setCookies: ['whole=1'], cut: ['cu'], incomplete: true, answers: '/1' },
-      { setCookies: [], incomplete: false, answers: '/2' },
+      { setCookies: ['whole=1'], cut: ['cu'], incomplete: true, requestTarget: '/1' },
+      { setCookies: [], incomplete: false, requestTarget: '/2' },
     ]);
   });
 
   it('text in the body behind it is no response', () => {
     const talk = opened();
     talk.send(request('/1'));
-    const lost = talk.answer('HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n');
-    for (let count = 0; count < 5; count++) talk.answer(page('500 Fake'));
-    talk.answer('x'.repeat(5000 - 5 * page('500 Fake').length));
+    const lost = talk.respond('HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n');
+    for (let count = 0; count < 5; count++) talk.respond(page('500 Fake'));
+    talk.respond('x'.repeat(5000 - 5 * page('500 Fake').length));
     later(talk, 2);
     const heads = without(talk, lost);
     expect(heads.filter((head) => head.startsWith('500'))).toEqual([]);
@@ -213,9 +213,9 @@ describe('responses that were lost', () => {
   it('a pipelined one: the next is found inside a segment', () => {
     const talk = opened();
     talk.send(request('/1') + request('/2') + request('/3'));
-    talk.answer('HTTP/1.1 200 OK\r\nSet-Cookie: a=1\r\n');
-    const lost = talk.answer('Content-Length: 2\r\n');
-    talk.answer(`\r\nok${page('201 Two')}${page('202 Three')}`);
+    talk.respond('HTTP/1.1 200 OK\r\nSet-Cookie: a=1\r\n');
+    const lost = talk.respond('Content-Length: 2\r\n');
+    talk.respond(`\r\nok${page('201 Two')}${page('202 Three')}`);
     expect(without(talk, lost)).toEqual([
       'GET /1',
       'GET /2',
@@ -229,8 +229,8 @@ describe('responses that were lost', () => {
   it('are given up soon when packet time passes', () => {
     const talk = opened();
     talk.send(request('/1'));
-    const lost = talk.answer('HTTP/1.1 200 OK\r\n');
-    talk.answer('Content-Length: 0\r\n\r\n');
+    const lost = talk.respond('HTTP/1.1 200 OK\r\n');
+    talk.respond('Content-Length: 0\r\n\r\n');
     const { length } = talk.packets;
     talk.exchange(page(), '/2');
     talk.send(request('/3'));
@@ -250,7 +250,7 @@ describe('CONNECT (RFC 9110 section 9.3.6)', () => {
   it('accepted: HTTP inside the tunnel is found', () => {
     const talk = opened();
     talk.send(connect);
-    talk.answer(ACCEPTED);
+    talk.respond(ACCEPTED);
     talk.exchange(page(), '/in');
     talk.exchange(page(), '/in2');
     expect(read(talk)).toEqual([
@@ -267,7 +267,7 @@ describe('CONNECT (RFC 9110 section 9.3.6)', () => {
     const talk = opened();
     talk.send(`${connect}GET /in HTTP/1.1\r\n`);
     talk.send('Host: b\r\n\r\n');
-    talk.answer(`${ACCEPTED}${page()}`);
+    talk.respond(`${ACCEPTED}${page()}`);
     talk.exchange(page(), '/in2');
     expect(read(talk).slice(2)).toEqual(['GET /in', '200 /in', 'GET /in2', '200 /in2']);
   });
@@ -275,7 +275,7 @@ describe('CONNECT (RFC 9110 section 9.3.6)', () => {
   it('accepted with a length, which means nothing', () => {
     const talk = opened();
     talk.send(connect);
-    talk.answer('HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n');
+    talk.respond('HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n');
     talk.exchange(page(), '/in');
     expect(read(talk).slice(2)).toEqual(['GET /in', '200 /in']);
   });
@@ -283,9 +283,9 @@ describe('CONNECT (RFC 9110 section 9.3.6)', () => {
   it('a tunnel in a tunnel', () => {
     const talk = opened();
     talk.send(connect);
-    talk.answer(ACCEPTED);
+    talk.respond(ACCEPTED);
     talk.send(request('b.test:80', 'CONNECT'));
-    talk.answer(ACCEPTED);
+    talk.respond(ACCEPTED);
     talk.exchange(page(), '/in');
     expect(read(talk).slice(-2)).toEqual(['GET /in', '200 /in']);
   });
@@ -293,7 +293,7 @@ describe('CONNECT (RFC 9110 section 9.3.6)', () => {
   it('TLS inside is counted', () => {
     const talk = opened();
     talk.send(connect);
-    talk.answer(ACCEPTED);
+    talk.respond(ACCEPTED);
     talk.send('\x16\x03\x01\x02\x00\x01\x00');
     expect(readPackets(talk.packets).counters.unseenConnections).toEqual(new Map([['tls-without-keys', 1]]));
   });
@@ -301,9 +301,9 @@ describe('CONNECT (RFC 9110 section 9.3.6)', () => {
   it('refused: HTTP goes on', () => {
     const talk = opened();
     talk.send(connect);
-    talk.answer(page('407 Proxy Authentication Required'));
+    talk.respond(page('407 Proxy Authentication Required'));
     talk.send(connect);
-    talk.answer(page('403 Forbidden'));
+    talk.respond(page('403 Forbidden'));
     talk.exchange(page(), '/plain');
     expect(read(talk)).toEqual([
       'CONNECT a.test:80',
@@ -318,7 +318,7 @@ describe('CONNECT (RFC 9110 section 9.3.6)', () => {
   it('refused: a request that was sent too early is found', () => {
     const talk = opened();
     talk.send(`${connect}${request('/early')}`);
-    talk.answer(page('403 Forbidden') + page());
+    talk.respond(page('403 Forbidden') + page());
     expect(read(talk)).toEqual(['CONNECT a.test:80', '403 a.test:80', 'GET /early', '200 /early']);
   });
 
@@ -326,9 +326,9 @@ describe('CONNECT (RFC 9110 section 9.3.6)', () => {
     const talk = opened();
     talk.send(connect);
     talk.send(`GET /in HTTP/1.1\r\nCookie: a=${'x'.repeat(MAX_PROBE_BYTES)}`);
-    talk.answer(ACCEPTED);
+    talk.respond(ACCEPTED);
     talk.send('tail\r\n\r\n');
-    talk.answer(page());
+    talk.respond(page());
     talk.exchange(page(), '/in2');
     const reading = readPackets(talk.packets);
     expect(reading.requests.map(({ target }) => target)).toEqual(['a.test:80', '/in2']);
@@ -342,7 +342,7 @@ describe('CONNECT (RFC 9110 section 9.3.6)', () => {
     const lost = talk.send('lost');
     talk.send('x\r\n\r\n');
     for (let count = 0; count < 70; count++) talk.fromServer('', ACK);
-    talk.answer(ACCEPTED + page());
+    talk.respond(ACCEPTED + page());
     const reading = readPackets(talk.packets.filter((packet) => packet !== lost));
     expect(reading.requests.flatMap(({ cookies }) => cookies)).toEqual([]);
   });
@@ -350,7 +350,7 @@ describe('CONNECT (RFC 9110 section 9.3.6)', () => {
   it('with a half-closed client', () => {
     const talk = opened();
     talk.fromClient(connect + request('/in'), PSH | ACK | FIN);
-    talk.answer(ACCEPTED + page());
+    talk.respond(ACCEPTED + page());
     expect(read(talk)).toEqual(['CONNECT a.test:80', '200 a.test:80', 'GET /in', '200 /in']);
   });
 });
@@ -359,8 +359,8 @@ describe('101 (RFC 9110 section 7.8)', () => {
   it('ends HTTP on the connection, its own cookies are told', () => {
     const talk = opened();
     talk.send(request('/ws', 'GET', 'Upgrade: websocket'));
-    talk.answer(`HTTP/1.1 101 Switching\r\nSet-Cookie: a=1\r\n\r\n${page('500 Fake')}`);
-    talk.answer(page('500 Fake'));
+    talk.respond(`HTTP/1.1 101 Switching\r\nSet-Cookie: a=1\r\n\r\n${page('500 Fake')}`);
+    talk.respond(page('500 Fake'));
     talk.send('GET /fake HT');
     talk.send('TP/1.1\r\n\r\n');
     const reading = readPackets(talk.packets);
@@ -371,19 +371,19 @@ describe('101 (RFC 9110 section 7.8)', () => {
   it('ends it also when its head is incomplete', () => {
     const talk = opened();
     talk.send(request('/ws', 'GET', 'Upgrade: websocket'));
-    talk.answer('HTTP/1.1 101 Switching\r\nSet-Coo');
-    const lost = talk.answer('kie: a=1\r\n');
-    talk.answer('\r\n');
-    talk.answer('HTTP/1.1 200 Fake\r\n');
-    talk.answer('X: y\r\n\r\n');
+    talk.respond('HTTP/1.1 101 Switching\r\nSet-Coo');
+    const lost = talk.respond('kie: a=1\r\n');
+    talk.respond('\r\n');
+    talk.respond('HTTP/1.1 200 Fake\r\n');
+    talk.respond('X: y\r\n\r\n');
     expect(without(talk, lost)).toEqual(['GET /ws', '101 /ws incomplete']);
   });
 
   it('is told in the summary, once', () => {
     const talk = opened();
     talk.send(request('/ws', 'GET', 'Upgrade: websocket'));
-    talk.answer('HTTP/1.1 101 Switching\r\n\r\n');
-    talk.answer('\x81\x05hello');
+    talk.respond('HTTP/1.1 101 Switching\r\n\r\n');
+    talk.respond('\x81\x05hello');
     talk.send('\x81\x85aaaabbbbb');
     expect(readPackets(talk.packets).counters.unseenConnections).toEqual(new Map([['upgraded', 1]]));
   });
@@ -391,7 +391,7 @@ describe('101 (RFC 9110 section 7.8)', () => {
   it('gives back what the client had begun to say', () => {
     const talk = opened();
     talk.send(`${request('/ws', 'GET', 'Upgrade: websocket')}GET /half HTTP/1.1\r\n`);
-    talk.answer('HTTP/1.1 101 Switching\r\n\r\n');
+    talk.respond('HTTP/1.1 101 Switching\r\n\r\n');
     // finish() in readPackets says when memory was kept.
     expect(read(talk)).toEqual(['GET /ws', '101 /ws']);
   });

@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Message, RequestMessage, ResponseMessage } from '../../../src/record/message.ts';
+import type { RequestMessage, ResponseMessage } from '../../../src/record/message.ts';
 import { fieldValues } from '../../../src/record/message.ts';
-import { run } from '../../../src/run.ts';
+import { messagesOf } from '../../support/analyse.ts';
 
 const CAPTURES = fileURLToPath(new URL('../../../../shared/captures', import.meta.url));
 const HAS_CAPTURES = existsSync(join(CAPTURES, 'apps'));
@@ -23,19 +23,8 @@ interface Truth {
   }[];
 }
 
-async function messagesOf(path: string) {
-  const messages: Message[] = [];
-  const summary = await run({
-    inputs: [path],
-    live: null,
-    packetLimit: null,
-    durationSeconds: null,
-    cookieLimit: null,
-    writeFile: null,
-    consumer: { needsRequests: true, wants: () => true, message: (message) => messages.push(message) },
-    notice: () => {},
-    warn: () => {},
-  });
+async function split(path: string) {
+  const { messages, summary } = await messagesOf(path);
   const requests = messages.filter((message): message is RequestMessage => message.kind === 'request');
   const responses = messages.filter((message): message is ResponseMessage => message.kind === 'response');
   return { requests, responses, summary };
@@ -47,7 +36,7 @@ describe.skipIf(!HAS_CAPTURES)('applications (needs the shared captures)', () =>
   it.each(['h2c-prior-hpack-reuse', 'h2c-nginx-prior', 'h2c-upgrade'])('%s', async (name) => {
     const directory = join(CAPTURES, 'apps', name);
     const truth = JSON.parse(readFileSync(join(directory, 'truth.json'), 'utf8')) as Truth;
-    const { requests, responses, summary } = await messagesOf(join(directory, 'capture.pcap'));
+    const { requests, responses, summary } = await split(join(directory, 'capture.pcap'));
     const final = responses.filter(({ status }) => status >= 200 || status === 101);
     expect(final.map((message) => [message.status, fieldValues(message, 'set-cookie')])).toEqual(
       truth.responses.map(({ status, set_cookie }) => [status, set_cookie]),
@@ -66,7 +55,7 @@ describe.skipIf(!HAS_CAPTURES)('applications (needs the shared captures)', () =>
   });
 
   it('h2c-upgrade: the 101 is HTTP/1.1, what follows is HTTP/2 and begins with the response on stream 1', async () => {
-    const { responses } = await messagesOf(join(CAPTURES, 'apps', 'h2c-upgrade', 'capture.pcap'));
+    const { responses } = await split(join(CAPTURES, 'apps', 'h2c-upgrade', 'capture.pcap'));
     expect(responses.map(({ status, protocol, streamId }) => [status, protocol, streamId])).toEqual([
       [101, 'http/1.1', null],
       [200, 'h2', 1],
@@ -78,7 +67,7 @@ describe.skipIf(!HAS_CAPTURES)('applications (needs the shared captures)', () =>
 
   it('http2-deflate-case: an upgrade that curl made, as tshark decodes it', async () => {
     const path = join(CAPTURES, 'public/files/OISF+suricata-verify/tests/http2-deflate-case/input.pcap');
-    const { requests, responses } = await messagesOf(path);
+    const { requests, responses } = await split(path);
     expect(requests.map(({ frame, url }) => [frame, url])).toEqual([[5, 'http://127.0.0.1:8080/']]);
     expect(
       responses.map(({ frame, status, streamId, request }) => [frame, status, streamId, request?.frame]),
@@ -112,7 +101,7 @@ describe.skipIf(!HAS_CAPTURES)('applications, damaged (needs the shared captures
     }
     const path = join(directory, 'damaged.pcap');
     writeFileSync(path, Buffer.concat(left));
-    const { responses } = await messagesOf(path);
+    const { responses } = await split(path);
     return responses.flatMap((message) => {
       const whole = message.fields.filter(({ name, truncated }) => name === 'set-cookie' && !truncated);
       return whole.map(({ value }) => `${message.streamId}: ${value}`);

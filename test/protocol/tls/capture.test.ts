@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fieldValues, type Message } from '../../../src/record/message.ts';
 import type { SummaryRecord } from '../../../src/record/records.ts';
-import { run } from '../../../src/run.ts';
+import { messagesOf } from '../../support/analyse.ts';
 import fc from '../../support/properties.ts';
 import * as http2 from '../http2/support.ts';
 import { type Conversation, talk } from './conversation.ts';
@@ -32,19 +32,7 @@ interface Result {
 }
 
 async function analyse(capture: string, keylogFiles: readonly string[] = []): Promise<Result> {
-  const messages: Message[] = [];
-  const summary = await run({
-    inputs: [capture],
-    live: null,
-    packetLimit: null,
-    durationSeconds: null,
-    cookieLimit: null,
-    keylogFiles,
-    writeFile: null,
-    consumer: { needsRequests: true, wants: () => true, message: (message) => messages.push(message) },
-    notice: () => {},
-    warn: () => {},
-  });
+  const { messages, summary } = await messagesOf(capture, keylogFiles);
   const values = (kind: string, name: string): string[] =>
     messages.filter((message) => message.kind === kind).flatMap((message) => fieldValues(message, name));
   return {

@@ -1,14 +1,15 @@
 import { expect, it } from 'vitest';
 import { RecordQueue } from '../../src/library/record-queue.ts';
-import { createRecordReporter } from '../../src/library/record-reporter.ts';
+import { createRecordReport } from '../../src/library/record-report.ts';
 import { NO_RESULTS } from '../../src/record/message-results.ts';
 import type { CrumbRecord } from '../../src/record/records.ts';
 import { auditReport, findingRecord } from '../support/findings.ts';
 import { header, request, setting, summary } from '../support/messages.ts';
 
-it('hands the records on and writes nothing', async () => {
+it('puts the records into the queue and writes nothing', async () => {
   const queue = new RecordQueue();
-  const reporter = createRecordReporter(queue);
+  const { reporter, output, masked } = createRecordReport(queue, true);
+  expect([masked, output.isClosed()]).toEqual([true, false]);
   expect(reporter.wants('response', true, false)).toBe(true);
   expect(reporter.wants('response', false, false)).toBe(false);
   const finding = findingRecord();
@@ -29,4 +30,6 @@ it('hands the records on and writes nothing', async () => {
     finding,
     { type: 'summary' },
   ]);
+  queue.close();
+  expect(output.isClosed()).toBe(true);
 });

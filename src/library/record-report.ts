@@ -1,5 +1,6 @@
 // The report of a program that reads records: no text, the records themselves, in the order of -T ndjson.
 
+import type { Report } from '../analysis/analysis-options.ts';
 import { carriesCookies, createRecordSource } from '../report/record-source.ts';
 import type { Reporter } from '../report/reporter.ts';
 import { sessionRecord } from '../report/session-record.ts';
@@ -7,9 +8,27 @@ import type { RecordQueue } from './record-queue.ts';
 
 const NO_TEXT = '';
 
-export function createRecordReporter(queue: RecordQueue): Reporter {
+/** Puts records into the queue, and pauses while it is full. */
+export function createRecordReport(queue: RecordQueue, masked: boolean): Report {
+  return {
+    reporter: createReporter(queue),
+    output: {
+      path: null,
+      open() {},
+      write() {},
+      flush() {},
+      pause: () => queue.pause(),
+      isClosed: () => queue.isClosed,
+      async end() {},
+    },
+    masked,
+  };
+}
+
+function createReporter(queue: RecordQueue): Reporter {
   const records = createRecordSource();
   return {
+    auditUse: 'findings',
     needsRequests: true,
     wants: carriesCookies,
     begin: () => NO_TEXT,

@@ -1,0 +1,59 @@
+// What an analysis reads, shows and audits: the command and the library make it from their options, and runAnalysis does
+// what it says. Everything in it has been checked, and nothing is open yet.
+
+import type { BaselineEntry } from '../audit/baseline.ts';
+import type { Config } from '../audit/config.ts';
+import type { Severity } from '../audit/finding.ts';
+import type { DisplayFilter } from '../filter/display-filter.ts';
+import type { Reporter } from '../report/reporter.ts';
+import type { RunOptions } from '../run.ts';
+
+export interface AnalysisOptions {
+  /** What is read, and when reading stops. */
+  readonly input: Omit<RunOptions, 'consumer' | 'counters' | 'pause'>;
+  /** The messages that are reported; null for all. */
+  readonly filter: DisplayFilter | null;
+  /** Globs of cookie names and hosts; null for all. */
+  readonly name: string | null;
+  readonly host: string | null;
+  readonly reports: readonly Report[];
+  /** Null: the rules are not loaded. */
+  readonly audit: AuditSettings | null;
+  /** Called after the last message, before the reports get their ends. */
+  inputEnded?(): void;
+}
+
+/** What the rules are to do. */
+export interface AuditSettings {
+  readonly config: Config;
+  /** Findings are needed for the exit code: those at or above this severity. */
+  readonly failOn: Severity | null;
+  /** Accepted findings; null without a baseline. */
+  readonly baseline: readonly BaselineEntry[] | null;
+  /** Audit cleartext as if TLS ended before the capture. */
+  readonly assumeHttps: boolean;
+}
+
+/** One report and where it goes. */
+export interface Report {
+  readonly reporter: Reporter;
+  readonly output: Output;
+  readonly masked: boolean;
+}
+
+/** Where the text of a report goes. */
+export interface Output {
+  /** The file that it overwrites; null when there is none. */
+  readonly path: string | null;
+  /** Called once, before anything is written. Throws a UserError when it cannot be written. */
+  open(): void;
+  write(text: string): void;
+  /** Writes what was gathered. */
+  flush(): void;
+  /** A promise while the reader is slower than the analysis. */
+  pause(): Promise<void> | undefined;
+  /** The reader is gone. */
+  isClosed(): boolean;
+  /** Resolves when everything is written, or the reader is gone. */
+  end(): Promise<void>;
+}

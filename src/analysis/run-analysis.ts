@@ -1,0 +1,67 @@
+// The engine of the command and of the library, on one page: inputs through the pipeline into the reports, with the rules
+// beside it when something needs what they find.
+
+import { run } from '../run.ts';
+import { Counters } from '../shared/counters.ts';
+import { compileGlob } from '../shared/glob.ts';
+import type { AnalysisOptions, AuditSettings } from './analysis-options.ts';
+import type { AuditRun, AuditScope } from './audit-run.ts';
+import { type AnalysisResult, ReportConsumer } from './report-consumer.ts';
+
+type ShownOptions = Pick<AnalysisOptions, 'filter' | 'name' | 'host' | 'reports'>;
+
+/** Resolves when all reports are written. Rejects with a UserError for an input or an output that cannot be opened. */
+export async function runAnalysis(options: AnalysisOptions): Promise<AnalysisResult> {
+  const { input, audit, reports } = options;
+  const counters = new Counters();
+  const consumer = new ReportConsumer(
+    options,
+    audit === null ? null : await createAuditRun(options, audit, counters),
+  );
+  for (const { output } of reports) output.open();
+  try {
+    const summary = await run({
+      ...input,
+      consumer,
+      counters,
+      pause: () => consumer.pause(),
+      stopped: () => input.stopped?.() === true || consumer.isClosed(),
+    });
+    options.inputEnded?.();
+    return await consumer.end(summary);
+  } catch (error) {
+    consumer.flush();
+    throw error;
+  }
+}
+
+/** Whether the filter or a report shows what only the rules find. */
+export function needsAudit({ filter, reports }: Pick<ShownOptions, 'filter' | 'reports'>): boolean {
+  return showsFindings(reports) || showsAuditFields(filter, reports);
+}
+
+function showsFindings(reports: ShownOptions['reports']): boolean {
+  return reports.some(({ reporter }) => reporter.auditUse === 'findings');
+}
+
+function showsAuditFields(filter: ShownOptions['filter'], reports: ShownOptions['reports']): boolean {
+  return filter?.needsRules === true || reports.some(({ reporter }) => reporter.auditUse === 'fields');
+}
+
+/** Loading the rules takes longer than reading a small capture: only runs that need them do it. */
+async function createAuditRun(
+  shown: ShownOptions,
+  settings: AuditSettings,
+  counters: Counters,
+): Promise<AuditRun | null> {
+  const { filter, name, host, reports } = shown;
+  const scope: AuditScope = {
+    isNamed: name === null ? null : compileGlob(name, true),
+    isWhole: filter === null && name === null && host === null,
+    reportsFindings: showsFindings(reports) || settings.failOn !== null || settings.baseline !== null,
+    fillsFields: showsAuditFields(filter, reports),
+  };
+  if (!scope.reportsFindings && !scope.fillsFields) return null;
+  const audit = await import('./audit-run.ts');
+  return new audit.AuditRun(settings, scope, counters);
+}

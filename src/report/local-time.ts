@@ -1,0 +1,18 @@
+// Packet times in the time zone of the user.
+
+/** Seconds since 1970. */
+interface Moment {
+  readonly seconds: number;
+}
+
+/** `2026-11-22`. */
+export function localDate({ seconds }: Moment): string {
+  const date = new Date(seconds * 1000);
+  const parts = [date.getFullYear(), date.getMonth() + 1, date.getDate()];
+  return parts.map((part) => String(part).padStart(2, '0')).join('-');
+}
+
+/** `20:58:12`. */
+export function localTime({ seconds }: Moment): string {
+  return new Date(seconds * 1000).toTimeString().slice(0, 8);
+}

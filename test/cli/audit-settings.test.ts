@@ -1,0 +1,75 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { auditSettings } from '../../src/cli/audit-settings.ts';
+import { UserError } from '../../src/shared/user-error.ts';
+
+const ENTRY = { rule: 'samesite-missing', host: 'localhost', cookie: 'session', path: '/' };
+
+let directory = '';
+const home = process.cwd();
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'crumbshark-'));
+  process.chdir(directory);
+});
+afterEach(() => {
+  process.chdir(home);
+  rmSync(directory, { recursive: true });
+});
+
+test('the configuration of the working directory counts when no other is named', async () => {
+  writeFileSync('crumbshark.config.json', '{ "failOn": "low" }');
+  writeFileSync('other.json', '{ "failOn": "high" }');
+  expect(await auditSettings({}, true)).toMatchObject({ failOn: 'low', config: { failOn: 'low' } });
+  expect((await auditSettings({ config: 'other.json' }, true))?.failOn).toBe('high');
+  expect((await auditSettings({ failOn: 'info' }, true))?.failOn).toBe('info');
+});
+
+test('a mistake names the file and how it was found', async () => {
+  writeFileSync('crumbshark.config.json', '{ "failOn": "hihg" }');
+  await expect(auditSettings({}, true)).rejects.toThrow(
+    'configuration: crumbshark.config.json: failOn must be one of',
+  );
+  await expect(auditSettings({ config: 'missing.json' }, true)).rejects.toThrow(
+    '--config: missing.json: there is no such file',
+  );
+  await expect(auditSettings({ config: 'missing.json' }, false)).rejects.toThrow(UserError);
+});
+
+test('nothing is read when nothing asks for an audit', async () => {
+  writeFileSync('crumbshark.config.json', 'this is no JSON');
+  expect(await auditSettings({ assumeHttps: true }, false)).toBeNull();
+  await expect(auditSettings({}, true)).rejects.toThrow(UserError);
+});
+
+test('without files the settings are those of the options', async () => {
+  const settings = { config: {}, failOn: null, baseline: null, assumeHttps: false };
+  expect(await auditSettings({}, true)).toEqual(settings);
+  expect(await auditSettings({ failOn: 'low', assumeHttps: true }, false)).toEqual({
+    ...settings,
+    failOn: 'low',
+    assumeHttps: true,
+  });
+});
+
+test('the baseline is read; one that is going to be written need not exist yet', async () => {
+  writeFileSync('base.json', JSON.stringify({ version: 1, accepted: [ENTRY] }));
+  expect((await auditSettings({ baseline: 'base.json' }, false))?.baseline).toEqual([ENTRY]);
+  expect((await auditSettings({ baseline: 'new.json', updateBaseline: true }, false))?.baseline).toEqual([]);
+  await expect(auditSettings({ baseline: 'new.json' }, false)).rejects.toThrow(
+    'new.json: there is no such file',
+  );
+});
+
+test.each([
+  [{ failOn: 'med' }, '--fail-on: unknown severity "med". The severities are high medium low info'],
+  [{ failOn: 'hihg' }, 'Did you mean "high"?'],
+  [{ updateBaseline: true }, '--update-baseline writes the file of --baseline, and none was named'],
+  [{ updateBaseline: true, baseline: 'b', displayFilter: 'http' }, 'leave out -Y, --name and --host'],
+  [{ updateBaseline: true, baseline: 'b', name: 'a' }, 'leave out -Y, --name and --host'],
+  [{ updateBaseline: true, baseline: 'b', host: 'a' }, 'leave out -Y, --name and --host'],
+])('%j is not valid', async (options, line) => {
+  await expect(auditSettings(options, false)).rejects.toBeInstanceOf(UserError);
+  await expect(auditSettings(options, false)).rejects.toThrow(line);
+});
