@@ -34,6 +34,7 @@ export interface SessionEvidence<Trigger extends SessionTrigger = SessionTrigger
   readonly evidence: readonly string[];
 }
 
+/** Evidence for an event, with the words that it was concluded from. */
 export function sessionEvidence<Trigger extends SessionTrigger>(
   event: Trigger,
   confidence: SessionConfidence,
