@@ -16,7 +16,7 @@ import { checkBrowser } from './cookie-store.ts';
 export type RequestKind = 'fetch' | 'navigate' | 'post' | 'iframe';
 
 export interface ExplainOptions {
-  /** Of the request that the response answers. */
+  /** Of the request. */
   readonly url: string;
   /** Of the page that makes the request; the user typed the address when not given. */
   readonly from?: string;
