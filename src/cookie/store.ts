@@ -105,7 +105,7 @@ export class BrowserCookieStore {
 
   /**
    * Whether stores of all browsers that hold the same cookies as this one judge a field alike, and hold the same cookies
-   * afterwards (profiles.ts). Says no where it is not sure; costs a few nanoseconds for most fields.
+   * afterwards (profiles.ts). Says no where it is not sure; costs about a tenth of a microsecond for most fields.
    */
   isJudgedAlike(parsed: ParsedSetCookie, context: StoreContext): boolean {
     const request = canonicalRequest(context.url);
