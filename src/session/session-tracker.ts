@@ -17,6 +17,7 @@ import {
 import { basicSigns, isLoginRequest, loginSigns } from './evidence/login-request.ts';
 import { logoutSigns } from './evidence/logout-request.ts';
 import { responseEvidence, sessionsOf } from './evidence/response.ts';
+import { sentEvidence } from './evidence/sent-value.ts';
 import { sharingEvidence } from './evidence/sharing.ts';
 import { PendingRequests, type PendingSessionRequest } from './pending-requests.ts';
 import { ProtectedPages } from './protected-pages.ts';
@@ -33,8 +34,6 @@ import {
   requestContext,
   responseContext,
   type SentSession,
-  type SessionEvidence,
-  sessionEvidence,
   setCookieContext,
   UNTOUCHED,
 } from './transition.ts';
@@ -117,8 +116,7 @@ export class SessionTracker {
       const { session } = current;
       if (isTurn) startRun(session);
       if (isShown) show(session);
-      const evidence = known === undefined ? FIRST_SEEN : sentEvidence(known);
-      const event = apply(session, evidence, requestContext(source, current));
+      const event = apply(session, sentEvidence(known), requestContext(source, current));
       this.#share(session, message, source);
       const one = { value: current, event };
       // Nearly always there is one only: an array that grows takes room for many.
@@ -176,9 +174,9 @@ export class SessionTracker {
     const logout =
       pending?.logoutSigns ?? (request === null ? NO_SIGNS : logoutSigns(request, isLogout?.(request)));
     const login = request === null || logout.length > 0 ? NO_SIGNS : loginSigns(request, isLogin?.(request));
+    // A password with every request is a login where the session begins.
     const isFirst = sent.length === 0 && received.some(({ deletion }) => !deletion);
-    const asksBasic = request !== null && isFirst && login.length === 0;
-    const signs = asksBasic ? basicSigns(request) : login;
+    const signs = request !== null && isFirst && login.length === 0 ? basicSigns(request) : login;
     const client = pending?.client ?? this.#clients.numberOf(message.dst, request);
     return {
       message,
@@ -295,15 +293,6 @@ function sentByName(sent: readonly SentSession[], name: string): TrackedValue | 
   return sent.find(({ value }) => value.session.name === name)?.value ?? null;
 }
 
-function sentEvidence({ endedBy }: TrackedValue): SessionEvidence<'sent' | 'replayed'> {
-  if (endedBy === null) return SENT;
-  return endedBy === 'logout' ? SENT_AFTER_LOGOUT : SENT_AFTER_DELETION;
-}
-
 /** Nothing, as Python's http.cookies writes it. */
 const EMPTY = '""';
 const NO_SIGNS: readonly string[] = [];
-const FIRST_SEEN = sessionEvidence('first-seen', 'high');
-const SENT = sessionEvidence('sent', 'high');
-const SENT_AFTER_LOGOUT = sessionEvidence('replayed', 'high', 'its user has logged out');
-const SENT_AFTER_DELETION = sessionEvidence('replayed', 'high', 'the server has deleted it');
