@@ -5,7 +5,6 @@ import {
   createRequest,
   createResponse,
   type HeaderField,
-  headerCharacters,
   type Message,
   type RequestData,
   type RequestMessage,
@@ -49,7 +48,7 @@ function requestData(message: RequestMessage, fields: readonly HeaderField[]): R
 
 function sharedData(message: Message, fields: readonly HeaderField[]) {
   const { input, frame, seconds, nanoseconds, stream, src, srcPort, dst, dstPort } = message;
-  const { protocol, streamId, tls, incomplete } = message;
+  const { protocol, streamId, tls, incomplete, headerCharacters } = message;
   const place = { input, frame, seconds, nanoseconds, stream, src, srcPort, dst, dstPort };
   return {
     ...place,
@@ -58,6 +57,6 @@ function sharedData(message: Message, fields: readonly HeaderField[]) {
     tls,
     incomplete,
     fields,
-    headerCharacters: headerCharacters(fields),
+    headerCharacters,
   };
 }

@@ -51,7 +51,7 @@ interface MessageData {
   readonly incomplete: boolean;
   /** In the order of the wire; without pseudo-header fields. */
   readonly fields: readonly HeaderField[];
-  /** Characters of the names and values of all header fields, whether `fields` holds them all or not. */
+  /** Characters of the names and values of all header fields on the wire, whether `fields` holds them all or not. */
   readonly headerCharacters: number;
 }
 

@@ -35,6 +35,8 @@ class WireMessage {
   readonly #head: MessageHead;
   readonly #channel: Channel;
   readonly #direction: Direction;
+  /** The request's own message, whose text this one shares. */
+  readonly #own: RequestMessage | null;
   #fields: readonly HeaderField[] | null = null;
   #cookies: readonly CookiePair[] | null = null;
   #setCookies: readonly SetCookieField[] | null = null;
@@ -42,7 +44,7 @@ class WireMessage {
   #lastName = '';
   #lastValues: readonly string[] = [];
 
-  /** `seen` is null for a response, and `request` for a request. */
+  /** `seen` and `own` are null for a response, and `request` for a request. */
   constructor(
     head: MessageHead,
     channel: Channel,
@@ -51,6 +53,7 @@ class WireMessage {
     seen: SeenRequest | null,
     form: FormFacts | null,
     request: RequestMessage | null,
+    own: RequestMessage | null = null,
   ) {
     this.kind = head.kind;
     this.input = packet.input;
@@ -64,6 +67,7 @@ class WireMessage {
     this.#head = head;
     this.#channel = channel;
     this.#direction = direction;
+    this.#own = own;
   }
 
   get stream(): number {
@@ -103,11 +107,13 @@ class WireMessage {
   }
 
   get fields(): readonly HeaderField[] {
-    this.#fields ??= this.#head.fields.map(({ name, value, truncated }) => ({
-      name: wireText(name),
-      value: wireText(value),
-      truncated,
-    }));
+    this.#fields ??=
+      this.#own?.fields ??
+      this.#head.fields.map(({ name, value, truncated }) => ({
+        name: wireText(name),
+        value: wireText(value),
+        truncated,
+      }));
     return this.#fields;
   }
 
@@ -125,7 +131,7 @@ class WireMessage {
   }
 
   get cookies(): readonly CookiePair[] {
-    this.#cookies ??= cookiePairs(this.valuesOf('cookie'));
+    this.#cookies ??= this.#own?.cookies ?? cookiePairs(this.valuesOf('cookie'));
     return this.#cookies;
   }
 
@@ -186,12 +192,16 @@ export function wireResponse(
 function requestOfResponse(seen: SeenRequest, status: number): RequestMessage {
   const { form } = seen;
   if (form === null || (status >= 100 && status < 200 && status !== 101)) return wireRequest(seen);
-  return requestWith(seen, { kind: form.kind, fields: form.names });
+  return requestWith(seen, { kind: form.kind, fields: form.names }, wireRequest(seen));
 }
 
-function requestWith(seen: SeenRequest, form: FormFacts | null): RequestMessage {
+function requestWith(
+  seen: SeenRequest,
+  form: FormFacts | null,
+  own: RequestMessage | null = null,
+): RequestMessage {
   const { head, channel, direction } = seen;
-  const message: unknown = new WireMessage(head, channel, direction, seen, seen, form, null);
+  const message: unknown = new WireMessage(head, channel, direction, seen, seen, form, null, own);
   return message as RequestMessage;
 }
 

@@ -6,7 +6,7 @@ import type { Message } from '../record/message.ts';
 import { messageHost, messagePath } from '../record/message-host.ts';
 import type { SetCookieRecord, SummaryRecord } from '../record/records.ts';
 import type { AuditReport } from './audit-report.ts';
-import { unjudgedText } from './coverage-text.ts';
+import { coverageText } from './coverage-text.ts';
 import { shorten } from './display-width.ts';
 import { escapeText } from './escape.ts';
 import { findingsText, severityCounts } from './findings.ts';
@@ -193,7 +193,7 @@ export function createTable(options: ReportOptions): Reporter {
     return [
       sessionsText(audit.sessions, audit.findings, { page, columns: width, details: options.details }),
       `${paint(title, 'bold', colour)}\n${findings === '' ? '' : `\n${findings}`}`,
-      unjudgedText(summary, audit, page),
+      coverageText(summary, audit, page),
       missingText() + countsText(summary),
     ]
       .filter((text) => text !== '')

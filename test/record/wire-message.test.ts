@@ -138,6 +138,7 @@ describe('a message of the wire', () => {
     const request = seen({ method: 'POST' }, channel(), form);
     expect(wireRequest(request)).toMatchObject({ postsForm: true, form: null });
     expect(seenResponse({ status: 100 }, request).request!.form).toBeNull();
+    expect(seenResponse({ status: 200 }, request).request!.cookies).toBe(wireRequest(request).cookies);
     const facts = { kind: 'json', fields: ['user', 'password'] };
     expect(seenResponse({ status: 200 }, request).request).toMatchObject({ form: facts, method: 'POST' });
     expect(wireRequest(request).form).toBeNull();

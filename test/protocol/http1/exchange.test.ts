@@ -193,7 +193,7 @@ describe('responses that were lost', () => {
     talk.exchange(page(), '/2');
     const reading = readPackets(talk.packets.filter((packet) => packet !== lost));
     expect(reading.responses).toMatchObject([
-      { setCookies: ['whole=1'], cut: ['cu'], incomplete: true, requestTarget: '/1' },
+      { setCookies: ['whole=1'], truncated: ['cu'], incomplete: true, requestTarget: '/1' },
       { setCookies: [], incomplete: false, requestTarget: '/2' },
     ]);
   });
