@@ -25,12 +25,16 @@ export interface ExplainCommandOptions {
 }
 
 /** `texts`: the arguments. Throws a UserError for everything but one field, and for wrong options. */
-export async function explain(texts: readonly string[], options: ExplainCommandOptions): Promise<ExitCode> {
+export async function explainCommand(
+  texts: readonly string[],
+  options: ExplainCommandOptions,
+): Promise<ExitCode> {
+  const argument = onlyOne(texts);
   const format = oneOf('-T', 'format', options.format, FORMATS);
   const browser =
     options.browser === undefined ? null : oneOf('--browser', 'browser', options.browser, BROWSERS);
   const asked = askedOf(options);
-  const field = await fieldOf(texts);
+  const field = fieldValue(argument === '-' ? await readField() : argument);
   const browsers: readonly BrowserName[] = browser === null ? BROWSERS : [browser];
   const explained: ExplainedField = {
     field,
@@ -98,15 +102,19 @@ function oneOf<Name extends string>(
   );
 }
 
-/** The field of the arguments, or of standard input for '-', without `Set-Cookie:` and white space around it. */
-async function fieldOf(texts: readonly string[]): Promise<string> {
+/** The one argument. */
+function onlyOne(texts: readonly string[]): string {
   const [argument] = texts;
   if (argument === undefined)
     throw new UserError(`explain: the Set-Cookie field is missing, such as crumbshark explain ${SAMPLE}`);
   if (texts.length > 1)
     throw new UserError(`explain takes one field: put it in quotes, such as crumbshark explain ${SAMPLE}`);
-  const field = argument === '-' ? await readField() : argument;
-  return field.replace(/^[ \t]*set-cookie[ \t]*:/i, '').replace(/^[ \t]+|[ \t]+$/g, '');
+  return argument;
+}
+
+/** Without `Set-Cookie:` and white space around it. */
+function fieldValue(line: string): string {
+  return line.replace(/^[ \t]*set-cookie[ \t]*:/i, '').replace(/^[ \t]+|[ \t]+$/g, '');
 }
 
 /** One line of standard input. */

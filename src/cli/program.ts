@@ -15,8 +15,6 @@ Examples:
   crumbshark demo                               a sample login, captured and analysed
   crumbshark --fail-on medium login.pcap        fail when a cookie is less safe than that
   crumbshark rules samesite-missing             explain a rule
-  crumbshark explain "sid=1" --url https://a.example/
-                                                what each browser does with a cookie
   sudo crumbshark -i lo -Y "http.response and http.set_cookie" -T fields -e http.set_cookie`;
 
 const collect = (value: string, previous: readonly string[]): string[] => [...previous, value];
@@ -72,8 +70,8 @@ function createProgram(setExitCode: (code: ExitCode) => void): Command {
     .option('-T, --format <name>', 'table (default) or json', 'table')
     .allowExcessArguments()
     .action(async (_field: string | undefined, options: ExplainCommandOptions, command: Command) => {
-      const { explain } = await import('./explain.ts');
-      setExitCode(await explain(command.args, options));
+      const { explainCommand } = await import('./explain.ts');
+      setExitCode(await explainCommand(command.args, options));
     });
   return program;
 }

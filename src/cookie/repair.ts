@@ -7,6 +7,7 @@ import { type ExplainedRequest, type Explanation, explainField } from './explain
 import { parseSetCookie } from './parse.ts';
 import { prefixOf } from './prefix.ts';
 import type { BrowserName } from './profiles.ts';
+import type { BlockedReason } from './verdict.ts';
 
 export interface Repair {
   readonly field: string;
@@ -54,27 +55,30 @@ const attribute = (name: string, value: string | null = null): Attribute => ({ n
 const SECURE = attribute('Secure');
 const CROSS_SITE = [attribute('SameSite', 'None'), SECURE];
 
-function editFor(problem: Explanation, cookie: SetCookie, asked: ExplainedRequest): Edit {
-  const { reason } = problem.verdict;
-  switch (reason) {
-    case null:
-      return { set: asked.kind === 'navigate' ? [attribute('SameSite', 'Lax')] : CROSS_SITE };
-    case 'SameSiteNoneInsecure':
-      return { set: [SECURE] };
-    case 'UnknownError':
-      return { set: cookie.partitioned ? [SECURE] : [] };
-    case 'SecureOnly':
-      return { remove: isForDevelopment(cookie, asked) ? ['secure'] : [] };
-    case 'InvalidPrefix':
-      return prefixEdit(cookie);
-    case 'InvalidDomain':
-      return domainEdit(cookie.domain, asked.request.host);
-    case 'UserPreferences':
-      return { set: [...CROSS_SITE, attribute('Partitioned')] };
-    default:
-      // Of the requests that are no navigation.
-      return { set: reason.includes('SameSite') ? [...CROSS_SITE, attribute('Partitioned')] : [] };
-  }
+/** For a request across sites that is no navigation. */
+const EMBEDDED: Edit = { set: [...CROSS_SITE, attribute('Partitioned')] };
+
+/** By reason; nothing else is known to be mended by an attribute. */
+const EDITS: Partial<Readonly<Record<BlockedReason, (cookie: SetCookie, asked: ExplainedRequest) => Edit>>> =
+  {
+    SameSiteNoneInsecure: () => ({ set: [SECURE] }),
+    SecureOnly: (cookie, asked) => ({ remove: isForDevelopment(cookie, asked) ? ['secure'] : [] }),
+    InvalidPrefix: prefixEdit,
+    InvalidDomain: ({ domain }, { request }) => domainEdit(domain, request.host),
+    UserPreferences: () => EMBEDDED,
+    SameSiteLax: () => EMBEDDED,
+    SameSiteStrict: () => EMBEDDED,
+    SameSiteUnspecifiedTreatedAsLax: () => EMBEDDED,
+    SchemefulSameSiteLax: () => EMBEDDED,
+    SchemefulSameSiteStrict: () => EMBEDDED,
+    SchemefulSameSiteUnspecifiedTreatedAsLax: () => EMBEDDED,
+    UnknownError: ({ partitioned }) => ({ set: partitioned ? [SECURE] : [] }),
+  };
+
+function editFor({ verdict }: Explanation, cookie: SetCookie, asked: ExplainedRequest): Edit {
+  if (verdict.reason !== null) return EDITS[verdict.reason]?.(cookie, asked) ?? {};
+  // Kept, and held back from a navigation.
+  return { set: asked.kind === 'navigate' ? [attribute('SameSite', 'Lax')] : CROSS_SITE };
 }
 
 /** Whether Secure is all that asks for https, on a machine where nobody listens. */

@@ -1,12 +1,14 @@
 // What browsers do with a field in sentences for somebody who has never heard of the RFC: who keeps it and for how long,
 // who refuses it and why, and who sends it. Not escaped yet.
 
-import type { SameSite } from '../cookie/cookie.ts';
+import type { SetCookie } from '../cookie/cookie.ts';
 import type { StoredCookie } from '../cookie/cookie-table.ts';
 import { type ExplainedRequest, type Explanation, type HeldBack, siteContextOf } from '../cookie/explain.ts';
 import type { BrowserName } from '../cookie/profiles.ts';
 import type { BlockedReason, Verdict } from '../cookie/verdict.ts';
 import { durationInWords } from '../shared/duration.ts';
+import { shorten } from './display-width.ts';
+import { MAX_CELL_CHARACTERS } from './limits.ts';
 
 const NAMES: Readonly<Record<BrowserName, string>> = {
   chrome: 'Chrome',
@@ -44,15 +46,15 @@ export function answering(explanations: readonly Explanation[]): readonly Explan
   return browsers.length === 0 ? explanations : browsers;
 }
 
-/** `sameSite`: of the field. */
+/** What happens to the cookie. */
 export function answerText(
   explanations: readonly Explanation[],
   asked: ExplainedRequest,
-  sameSite: SameSite | null,
+  cookie: SetCookie,
 ): string {
-  const asking = answering(explanations);
-  const verdicts = clauses(asking, ({ verdict }) => verdictClause(verdict, asked)).map(sentence);
-  return [...verdicts, ...sendingTexts(asking, asked, sameSite)].join(' ');
+  return clauses(answering(explanations), ({ verdict }) => verdictClause(verdict, asked, cookie))
+    .map(sentence)
+    .join(' ');
 }
 
 interface Clause {
@@ -73,31 +75,29 @@ function clauses(
   });
 }
 
-function verdictClause(verdict: Verdict, asked: ExplainedRequest): Clause {
-  const { reason, cookie } = verdict;
+function verdictClause(verdict: Verdict, asked: ExplainedRequest, written: SetCookie): Clause {
+  const { reason, text, cookie, stored } = verdict;
   if (reason !== null || cookie === null)
-    return { verb: 'refuse', rest: `this cookie: ${becauseOf(verdict, reason ?? 'UnknownError', asked)}` };
-  if (!verdict.stored)
     return {
-      verb: 'take',
-      rest: `this as a deletion: it removes the cookie ${nameOfCookie(cookie)} ${placeOf(cookie)}, and no other`,
+      verb: 'refuse',
+      rest: `this cookie: ${CAUSES[reason ?? 'UnknownError'](text, asked.request.host)}`,
     };
-  return {
-    verb: 'keep',
-    rest: `the cookie ${nameOfCookie(cookie)} ${placeOf(cookie)}, ${lifetimeOf(cookie, asked)}`,
-  };
+  const name = cookie.name === written.name ? '' : `, with the name ${quoted(cookie.name)},`;
+  if (stored)
+    return { verb: 'keep', rest: `this cookie${name} ${placeOf(cookie)}, ${lifetimeOf(cookie, asked)}` };
+  const deleted = `${quoted(cookie.name)} ${placeOf(cookie)}`;
+  return { verb: 'take', rest: `this as a deletion: the cookie ${deleted} goes, and no other` };
 }
 
-function nameOfCookie({ name }: StoredCookie): string {
-  return name === '' ? 'without a name' : JSON.stringify(name);
+function quoted(text: string): string {
+  return JSON.stringify(shorten(text, MAX_CELL_CHARACTERS));
 }
 
 /** Where the cookie belongs. */
 function placeOf({ domain, hostOnly, path, partition }: StoredCookie): string {
-  const hosts = hostOnly ? `of ${domain} alone` : `of ${domain} and every host below it`;
-  const urls = path === '/' ? '' : ` with the path ${path}`;
-  const jar = partition === null ? '' : ` in pages of ${partition} only`;
-  return `${hosts}${urls}${jar}`;
+  const hosts = hostOnly ? `for ${domain} alone` : `for ${domain} and every host below it`;
+  const urls = path === '/' ? '' : ` under ${shorten(path, MAX_CELL_CHARACTERS)}`;
+  return `${hosts}${urls}${partition === null ? '' : `, only in pages of ${partition}`}`;
 }
 
 function lifetimeOf({ expiryMs }: StoredCookie, { timeMs }: ExplainedRequest): string {
@@ -106,35 +106,37 @@ function lifetimeOf({ expiryMs }: StoredCookie, { timeMs }: ExplainedRequest): s
     : `for ${durationInWords(Math.round((expiryMs - timeMs) / 1000))}`;
 }
 
-/** Why a cookie is refused. */
-function becauseOf({ text }: Verdict, reason: BlockedReason, { request }: ExplainedRequest): string {
-  switch (reason) {
-    case 'DisallowedCharacter':
-      return `there is ${text}`;
-    case 'InvalidDomain':
-      return domainCause(text, request.host);
-    case 'NameValuePairExceedsMaxSize':
-      return 'its name and value are longer than 4096 bytes together';
-    case 'NoCookieContent':
-      return 'it has neither a name nor a value';
-    case 'SecureOnly':
-      return `Secure needs https, and this is http://${request.host}`;
-    case 'SameSiteNoneInsecure':
-      return 'SameSite=None needs Secure';
-    case 'SameSiteUnspecifiedTreatedAsLax':
-    case 'SchemefulSameSiteUnspecifiedTreatedAsLax':
-      return 'the page is of another site, and a cookie without SameSite counts as SameSite=Lax';
-    case 'SameSiteLax':
-    case 'SchemefulSameSiteLax':
-      return 'the page is of another site, which SameSite=Lax forbids';
-    case 'SameSiteStrict':
-    case 'SchemefulSameSiteStrict':
-      return 'the page is of another site, which SameSite=Strict forbids';
-    case 'UserPreferences':
-      return 'third-party cookies are blocked, unless they are Partitioned';
-    default:
-      return text;
-  }
+const crossSiteCause = (sameSite: string): string =>
+  `the page is of another site, which SameSite=${sameSite} forbids`;
+const NO_SAME_SITE = 'the page is of another site, and a cookie without SameSite counts as SameSite=Lax';
+
+/** Why a cookie is refused; `text`: of the step that decides. */
+const CAUSES: Readonly<Record<BlockedReason, (text: string, host: string) => string>> = {
+  DisallowedCharacter: (text) => `there is ${text}`,
+  InvalidDomain: (text, host) => DOMAIN_CAUSES[text]?.(host) ?? text,
+  InvalidPrefix: prefixCause,
+  NameValuePairExceedsMaxSize: () => 'its name and value are longer than 4096 bytes together',
+  NoCookieContent: () => 'it has neither a name nor a value',
+  OverwriteSecure: (text) => text,
+  SameSiteLax: () => crossSiteCause('Lax'),
+  SameSiteNoneInsecure: () => 'SameSite=None needs Secure',
+  SameSiteStrict: () => crossSiteCause('Strict'),
+  SameSiteUnspecifiedTreatedAsLax: () => NO_SAME_SITE,
+  SchemefulSameSiteLax: () => crossSiteCause('Lax'),
+  SchemefulSameSiteStrict: () => crossSiteCause('Strict'),
+  SchemefulSameSiteUnspecifiedTreatedAsLax: () => NO_SAME_SITE,
+  SchemeNotSupported: (text) => text,
+  SecureOnly: (_text, host) => `Secure needs https, and this is http://${host}`,
+  SyntaxError: (text) => `it has ${text}`,
+  UserPreferences: () => 'third-party cookies are blocked, unless they are Partitioned',
+  UnknownError: (text) =>
+    text === 'Partitioned without Secure' ? 'Partitioned needs Secure' : 'Partitioned needs https',
+};
+
+function prefixCause(text: string): string {
+  const [, prefix, demand] = /^(\S+) needs (.*)$/.exec(text) ?? [];
+  if (demand === undefined) return `it has ${text}`;
+  return `a name with ${prefix} ${demand === 'no Domain' ? 'must have no Domain' : `needs ${demand}`}`;
 }
 
 const DOMAIN_CAUSES: Readonly<Record<string, (host: string) => string>> = {
@@ -145,23 +147,19 @@ const DOMAIN_CAUSES: Readonly<Record<string, (host: string) => string>> = {
     `its Domain is above the domain that the owner of ${host} can register`,
 };
 
-function domainCause(text: string, host: string): string {
-  return DOMAIN_CAUSES[text]?.(host) ?? text;
-}
-
-/** Who sends the cookie with a request like this one, where that is not a matter of course. */
-function sendingTexts(
+/** Who sends the cookie with a request like this one; nothing where that is a matter of course. */
+export function sendingText(
   explanations: readonly Explanation[],
   asked: ExplainedRequest,
-  sameSite: SameSite | null,
-): string[] {
-  const kept = explanations.filter(({ heldBack }) => heldBack !== 'not-kept');
+  { sameSite }: SetCookie,
+): string {
+  const kept = answering(explanations).filter(({ heldBack }) => heldBack !== 'not-kept');
   const isSameSite = siteContextOf(asked) === 'same-site';
-  if (kept.length === 0 || (isSameSite && kept.every(({ heldBack }) => heldBack === null))) return [];
+  if (isSameSite && kept.every(({ heldBack }) => heldBack === null)) return '';
   const { path, host } = asked.request;
   const causes: Readonly<Record<HeldBack, string>> = {
     'not-kept': '',
-    path: `its path does not match ${path}`,
+    path: `its path does not match ${shorten(path, MAX_CELL_CHARACTERS)}`,
     'same-site': sameSite === null ? 'without SameSite it counts as Lax' : `SameSite=${sameSite} forbids it`,
     'third-party': 'cookies of other sites are kept out of pages',
   };
@@ -170,9 +168,9 @@ function sendingTexts(
       ? { verb: 'send', rest: 'it with this request' }
       : { verb: 'do', rest: `not send it with this request: ${causes[heldBack]}` },
   );
-  return isSameSite
-    ? sending.map(sentence)
-    : [sentence(`When the user got it on a page of ${host} itself, ${sending.join('; ')}`)];
+  const when =
+    isSameSite || sending.length === 0 ? '' : `A cookie that the user got on a page of ${host} itself: `;
+  return when + sending.map(sentence).join(' ');
 }
 
 function sentence(text: string): string {

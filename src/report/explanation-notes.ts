@@ -4,6 +4,10 @@ import type { DeviationId, ParsedSetCookie } from '../cookie/cookie.ts';
 import type { Explanation } from '../cookie/explain.ts';
 import type { SiteContext } from '../cookie/site.ts';
 import type { BlockedReason } from '../cookie/verdict.ts';
+import { shorten } from './display-width.ts';
+import { MAX_CELL_CHARACTERS } from './limits.ts';
+
+const DELETION_NOTE = 'To delete a cookie, repeat the Domain and the Path that it was set with.';
 
 /** Null for what the answer says already, and for what does no harm. The text is from the field: escape the notes. */
 const DEVIATION_NOTES: Readonly<Record<DeviationId, ((text: string) => string) | null>> = {
@@ -25,7 +29,7 @@ const DEVIATION_NOTES: Readonly<Record<DeviationId, ((text: string) => string) |
   'domain-non-ascii': null,
   'domain-empty': () => 'Domain is empty: the cookie is for the host alone.',
   'domain-leading-dot': () => 'The dot before Domain changes nothing.',
-  'flag-with-value': (text) => `${text} is on whatever its value says.`,
+  'flag-with-value': (text) => `${text} switches it on: browsers do not look at the value.`,
 };
 
 const HINTS: Partial<Readonly<Record<BlockedReason, string>>> = {
@@ -44,10 +48,13 @@ export function notesOf(
   const reasons = explanations.map(({ verdict }) =>
     verdict.reason === null ? undefined : HINTS[verdict.reason],
   );
-  const notes = [...reasons, ...deviations.map(({ id, text }) => DEVIATION_NOTES[id]?.(text))];
+  const notes = [
+    ...reasons,
+    ...deviations.map(({ id, text }) => DEVIATION_NOTES[id]?.(shorten(text, MAX_CELL_CHARACTERS))),
+  ];
   if (cookie.maxAge !== null && cookie.expires !== null) notes.push('Max-Age counts, and Expires does not.');
   if (explanations.some(({ verdict }) => verdict.reason === null && !verdict.stored))
-    notes.push('A cookie that was set with another Domain or Path stays: repeat those it was set with.');
+    notes.push(DELETION_NOTE);
   if (site === 'cross-site-unsafe-navigation' && cookie.sameSite === null)
     notes.push('Chrome sends a cookie without SameSite with such a form in its first two minutes only.');
   return [...new Set(notes.filter((note) => note !== undefined))];
