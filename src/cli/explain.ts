@@ -11,6 +11,7 @@ import { didYouMean } from '../shared/did-you-mean.ts';
 import { UserError } from '../shared/user-error.ts';
 import { EXIT_DONE, type ExitCode } from './exit-code.ts';
 import { MAX_FIELD_BYTES } from './limits.ts';
+import { standardOutput } from './output.ts';
 import { currentTerminal, isAsciiOnly, lineWidth, wantsColour } from './terminal.ts';
 
 const FORMATS = ['table', 'json'] as const;
@@ -42,7 +43,10 @@ export async function explainCommand(
     explanations: explainField(field, asked, browsers),
     repair: repairField(field, asked, browsers),
   };
-  process.stdout.write(format === 'json' ? json(explained, options) : text(explained));
+  const output = standardOutput(false, () => {});
+  output.open();
+  output.write(format === 'json' ? json(explained, options) : text(explained));
+  await output.end();
   return EXIT_DONE;
 }
 

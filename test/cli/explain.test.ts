@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { explainSetCookie } from '../../src/index.ts';
-import { crumbshark } from '../support/program.ts';
+import { CRUMBSHARK, crumbshark, execute } from '../support/program.ts';
 
 const URL_OPTION = ['--url', 'https://a.example/'];
 const explain = (args: readonly string[], input?: string, environment: Record<string, string> = {}) =>
@@ -101,6 +101,19 @@ describe('the field', () => {
     expect(await setCookie('-', input)).toBe(expected);
   });
 });
+
+it.skipIf(process.platform === 'win32')(
+  'ends quietly when the reader goes away (needs a shell)',
+  async () => {
+    const command = `"${process.execPath}" "${CRUMBSHARK}" explain - ${URL_OPTION.join(' ')} -T json`;
+    const input = Buffer.from(`a=b; ${'SameSite=x; '.repeat(87_000)}`);
+    const script = `(${command}; echo "exit $?" >&2) | head -c 20`;
+    expect(await execute('/bin/sh', ['-c', script], { input })).toMatchObject({
+      stdout: '{"setCookie":"a=b; S',
+      stderr: 'exit 0\n',
+    });
+  },
+);
 
 it.each<[string[], RegExp, string?]>([
   [[], /the Set-Cookie field is missing, such as crumbshark explain "sid=1; Secure" --url/],
