@@ -118,7 +118,7 @@ describe('docs/OPTIONS.md', () => {
     for (const option of shortOptions) expect(options).toContain(`\`${option}\``);
   });
 
-  it.each(['demo', 'rules'])('describes every option of %s', async (command) => {
+  it.each(['demo', 'explain', 'rules'])('describes every option of %s', async (command) => {
     const { stdout } = await crumbshark([command, '--help']);
     const rows = commands.split('\n').filter((line) => line.startsWith(`| \`crumbshark ${command}`));
     const described = longOptions(rows.join('\n').replace('-T ', '--format '));
