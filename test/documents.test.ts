@@ -203,7 +203,7 @@ describe('the types of records', () => {
 describe('the members of a message in docs/RECORDS.md', () => {
   const page = textOf('docs/RECORDS.md');
   const rowsOf = (heading: string) => rowsBelow(page, heading);
-  const field = { name: 'Cookie', value: 'a=1', truncated: false };
+  const field = { name: 'Cookie', value: 'a=1', truncated: false, encoding: 'iso-8859-1' } as const;
   const written = (message: Message) => JSON.parse(JSON.stringify(messageToJson(message)));
   const asked = written(request({ fields: [field], form: form('email') }));
   const every = rowsOf('Every message');
