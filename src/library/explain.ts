@@ -1,12 +1,11 @@
 // What browsers do with one Set-Cookie field, step by step: what `crumbshark explain` prints.
 
 import type { ParsedSetCookie, SetCookie } from '../cookie/cookie.ts';
-import { siteOfHost } from '../cookie/domain.ts';
 import { parseSetCookie } from '../cookie/parse.ts';
 import { BROWSERS, type BrowserName, type Check, PROFILES, type Profile } from '../cookie/profiles.ts';
 import { readAs } from '../cookie/reading.ts';
 import { domainRejection } from '../cookie/rejection.ts';
-import type { SiteContext } from '../cookie/site.ts';
+import { type SiteContext, siteOf } from '../cookie/site.ts';
 import { BrowserCookieStore } from '../cookie/store.ts';
 import { canonicalRequest, parseRequestUrl, type RequestUrl } from '../cookie/url.ts';
 import type { Verdict } from '../cookie/verdict.ts';
@@ -179,11 +178,6 @@ function refusal({ step, text }: Verdict): ExplanationStep {
 
 function passed(step: string, text: string): ExplanationStep {
   return { step, text, outcome: 'passed' };
-}
-
-/** Site with scheme, as browsers compare them. */
-function siteOf({ scheme, host }: RequestUrl): string {
-  return `${scheme}://${siteOfHost(host)}`;
 }
 
 function checkedUrl(option: string, url: string): RequestUrl {
