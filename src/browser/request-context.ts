@@ -23,9 +23,9 @@ const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'TR
 export class RequestContext implements StoreContext {
   readonly url: string;
   readonly timeMs: number;
-  readonly site: SiteContext;
   readonly #request: RequestMessage | null;
   readonly #response: ResponseMessage | null;
+  #site: SiteContext | undefined;
   #topLevelSite: string | undefined;
 
   /** `url`: of the request, as its browser knows it. `request` and `response` are null when they were not seen. */
@@ -37,9 +37,13 @@ export class RequestContext implements StoreContext {
   ) {
     this.url = url;
     this.timeMs = timeMs;
-    this.site = request === null ? 'same-site' : siteContext(request, url);
     this.#request = request;
     this.#response = response;
+  }
+
+  get site(): SiteContext {
+    this.#site ??= this.#request === null ? 'same-site' : siteContext(this.#request, this.url);
+    return this.#site;
   }
 
   get topLevelSite(): string {
