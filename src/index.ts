@@ -31,11 +31,13 @@ export {
 } from './library/explain.ts';
 export type { LiveSource, Source } from './library/source.ts';
 export type {
+  BrowserOutcomesView,
   CookieRecord,
   CookieView,
   CrumbRecord,
   FindingRecord,
   MomentRecord,
+  OutcomeView,
   RequestReference,
   SessionEventRecord,
   SessionRecord,

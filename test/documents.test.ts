@@ -173,6 +173,8 @@ const SECTIONS: Readonly<Record<string, string>> = {
   RequestReference: 'set-cookie',
   CookieView: 'set-cookie',
   VerdictView: 'set-cookie',
+  BrowserOutcomesView: 'set-cookie',
+  OutcomeView: 'set-cookie',
   CookieRecord: 'cookie',
   SessionRecord: 'session',
   SessionEventRecord: 'An event',

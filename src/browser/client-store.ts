@@ -4,7 +4,7 @@
 import type { ParsedSetCookie } from '../cookie/cookie.ts';
 import type { BrowserName } from '../cookie/profiles.ts';
 import { BrowserCookieStore, type StoreContext } from '../cookie/store.ts';
-import type { BrowserOutcomes, ClientVerdict, Outcome, Verdict } from '../cookie/verdict.ts';
+import type { BrowserOutcome, BrowserOutcomes, ClientVerdict, Verdict } from '../cookie/verdict.ts';
 import type { Counters } from '../shared/counters.ts';
 
 type Stores = { readonly [Name in keyof BrowserOutcomes]: BrowserCookieStore };
@@ -54,7 +54,7 @@ function clientVerdict(verdict: Verdict, browser: BrowserName, browsers: Browser
 /** One object for each outcome that there is, as nearly all cookies have the same one. */
 const outcomesByReason = new Map<string, BrowserOutcomes>();
 
-function alike({ stored, reason }: Outcome): BrowserOutcomes {
+function alike({ stored, reason }: BrowserOutcome): BrowserOutcomes {
   const key = reason ?? (stored ? 'stored' : 'deleted');
   let found = outcomesByReason.get(key);
   if (found === undefined) {
@@ -65,7 +65,7 @@ function alike({ stored, reason }: Outcome): BrowserOutcomes {
   return found;
 }
 
-function outcomes(chrome: Outcome, firefox: Outcome, safari: Outcome): BrowserOutcomes {
+function outcomes(chrome: BrowserOutcome, firefox: BrowserOutcome, safari: BrowserOutcome): BrowserOutcomes {
   if (isSame(chrome, firefox) && isSame(chrome, safari)) return alike(chrome);
   return {
     chrome: alike(chrome).chrome,
@@ -74,6 +74,6 @@ function outcomes(chrome: Outcome, firefox: Outcome, safari: Outcome): BrowserOu
   };
 }
 
-function isSame(one: Outcome, other: Outcome): boolean {
+function isSame(one: BrowserOutcome, other: BrowserOutcome): boolean {
   return one.stored === other.stored && one.reason === other.reason;
 }

@@ -28,10 +28,6 @@ export const MAX_STORED_COOKIES = 3000;
 /** Cookies that a full store evicts at once, so that a flood does not sort the store for every cookie. */
 export const EVICTION_BATCH_COOKIES = 300;
 
-/** Of the Date of a response and the clock, when the cookie lives for more than a day: more is no difference to notice. */
-export const UNNOTICED_SKEW_MS = 60_000;
-export const UNNOTICED_LIFETIME_MS = 86_400_000;
-
 // Caches.
 
 /** Attribute sections of Set-Cookie fields cached with their meaning (a power of two), and the longest field. */

@@ -4,7 +4,7 @@
 import type { ParsedSetCookie, SetCookie } from './cookie.ts';
 import type { StoredCookie } from './cookie-table.ts';
 import { domainMatches, isIpAddress, isPublicSuffix } from './domain.ts';
-import { MAX_COOKIE_AGE_SECONDS, UNNOTICED_LIFETIME_MS, UNNOTICED_SKEW_MS } from './limits.ts';
+import { MAX_COOKIE_AGE_SECONDS } from './limits.ts';
 import { prefixOf, unmetDemand } from './prefix.ts';
 import { type Check, isAboveSite, type Profile } from './profiles.ts';
 import type { SiteContext } from './site.ts';
@@ -103,6 +103,10 @@ export function expiryOf(cookie: SetCookie, timeMs: number, dateMs: number = tim
   return cookie.expiresMs === null ? null : Math.min(cookie.expiresMs + timeMs - dateMs, latestMs);
 }
 
+/** Clocks that are no further apart make no difference that anybody notices, nor does any in the end of a long life. */
+const UNNOTICED_SKEW_MS = 60_000;
+const LONG_LIFE_MS = 86_400_000;
+
 /**
  * Whether it matters that a browser counts Expires from the Date of the response: the cookie has expired by one clock
  * only, or is short-lived and the clocks are far apart.
@@ -114,7 +118,7 @@ export function isSkewed(cookie: SetCookie, timeMs: number, dateMs: number): boo
   const last = Math.max(timeMs, dateMs);
   if (expiresMs <= first) return false;
   if (expiresMs <= last) return true;
-  return last - first > UNNOTICED_SKEW_MS && expiresMs - last < UNNOTICED_LIFETIME_MS;
+  return last - first > UNNOTICED_SKEW_MS && expiresMs - last < LONG_LIFE_MS;
 }
 
 /** 18. From a cross-site request that is no top-level navigation, only SameSite=None; and what a browser allows of it. */

@@ -49,10 +49,10 @@ export interface Verdict {
 }
 
 /** What one browser does with a cookie, in short. */
-export type Outcome = Pick<Verdict, 'stored' | 'reason'>;
+export type BrowserOutcome = Pick<Verdict, 'stored' | 'reason'>;
 
 /** What each browser would have done, had it had the whole history of the client. */
-export type BrowserOutcomes = { readonly [Name in Exclude<BrowserName, 'standard'>]: Outcome };
+export type BrowserOutcomes = { readonly [Name in Exclude<BrowserName, 'standard'>]: BrowserOutcome };
 
 /** What the browser of a client does with a cookie. */
 export interface ClientVerdict extends Verdict {
