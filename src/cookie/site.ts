@@ -38,16 +38,17 @@ export function goesAcrossSites(
   return cookie.sameSite === null && timeMs - sinceMs <= LAX_ALLOWING_UNSAFE_SECONDS * 1000;
 }
 
+/** Of a request; '' is the site in the address bar that is not known. */
+export interface RequestSites {
+  readonly site?: SiteContext;
+  readonly topLevelSite?: string | undefined;
+}
+
 /**
  * Whether a cookie is there for a request at all: Partitioned ones are within their site, and across sites a browser may
- * know no others. `partition`: the site in the address bar.
+ * know no others.
  */
-export function isInPartition(
-  cookie: StoredCookie,
-  site: SiteContext,
-  partition: string,
-  profile: Profile,
-): boolean {
-  if (cookie.partition !== null) return cookie.partition === partition;
-  return site !== 'cross-site' || profile.thirdParty === 'kept';
+export function isInPartition(cookie: StoredCookie, request: RequestSites, profile: Profile): boolean {
+  if (cookie.partition !== null) return cookie.partition === (request.topLevelSite ?? '');
+  return request.site !== 'cross-site' || profile.thirdParty === 'kept';
 }

@@ -147,7 +147,6 @@ export class BrowserCookieStore {
     if (request === null || !SCHEMES.has(request.scheme)) return [];
     const isSecure = this.#isSecure(request);
     const site = context.site ?? 'same-site';
-    const partition = context.topLevelSite ?? '';
 
     // 3. Host, path, Secure, SameSite, and for Partitioned the top-level site.
     const path = this.#pathOf(request);
@@ -155,7 +154,7 @@ export class BrowserCookieStore {
       (cookie) =>
         pathMatches(path, cookie.path) &&
         (isSecure || !cookie.secure) &&
-        isInPartition(cookie, site, partition, this.#profile) &&
+        isInPartition(cookie, context, this.#profile) &&
         goesAcrossSites(cookie, site, context.timeMs, this.#profile),
     );
     // 4. Longer paths first, then the older ones. 5. All of them were used now.
