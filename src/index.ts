@@ -26,11 +26,13 @@ export {
 export { type ExplainOptions, explainSetCookie } from './library/explain.ts';
 export type { LiveSource, Source } from './library/source.ts';
 export type {
+  BrowserOutcomesView,
   CookieRecord,
   CookieView,
   CrumbRecord,
   FindingRecord,
   MomentRecord,
+  OutcomeView,
   RequestReference,
   SessionEventRecord,
   SessionRecord,

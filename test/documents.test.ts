@@ -173,6 +173,8 @@ const SECTIONS: Readonly<Record<string, string>> = {
   RequestReference: 'set-cookie',
   CookieView: 'set-cookie',
   VerdictView: 'set-cookie',
+  BrowserOutcomesView: 'set-cookie',
+  OutcomeView: 'set-cookie',
   CookieRecord: 'cookie',
   SessionRecord: 'session',
   SessionEventRecord: 'An event',
@@ -203,7 +205,7 @@ describe('the types of records', () => {
 describe('the members of a message in docs/RECORDS.md', () => {
   const page = textOf('docs/RECORDS.md');
   const rowsOf = (heading: string) => rowsBelow(page, heading);
-  const field = { name: 'Cookie', value: 'a=1', truncated: false };
+  const field = { name: 'Cookie', value: 'a=1', truncated: false, encoding: 'iso-8859-1' } as const;
   const written = (message: Message) => JSON.parse(JSON.stringify(messageToJson(message)));
   const asked = written(request({ fields: [field], form: form('email') }));
   const every = rowsOf('Every message');

@@ -2,6 +2,7 @@
 // Rules never see the network, only subjects; findings come out at the end.
 
 import { Browsers } from '../browser/browsers.ts';
+import { RequestContext } from '../browser/request-context.ts';
 import type { ParsedSetCookie } from '../cookie/cookie.ts';
 import { isDeletion } from '../cookie/parse.ts';
 import { type Message, messageTimeMs, type RequestMessage, type ResponseMessage } from '../record/message.ts';
@@ -120,6 +121,7 @@ export class Auditor {
     const transport = transportOf(message, request, requestUrl, host, this.#options.assumeHttps);
     const timeMs = messageTimeMs(message);
     const url = browserUrl(message, requestUrl, transport.kind === 'secure');
+    const context = new RequestContext(url, timeMs, request, message);
     const cookies: SetCookieSubject[] = [];
     const response: ResponseSubject = {
       message,
@@ -127,7 +129,7 @@ export class Auditor {
       transport,
       timeMs,
       host,
-      browser: this.#browsers.of(message, request, url, timeMs),
+      browser: this.#browsers.of(message, request, context),
       url,
       cookies,
       sessionOfValue: this.#sessionOfValue,
@@ -136,7 +138,7 @@ export class Auditor {
     // What the browser made of a truncated field is not known.
     const verdicts = message.setCookies.map(({ truncated, parsed }) => {
       if (truncated) return null;
-      const one = this.#receive(parsed, response, requestUrl === null ? null : url);
+      const one = this.#receive(parsed, response, requestUrl === null ? null : context);
       cookies.push(one.subject);
       received.push(one);
       return one.subject.verdict;
@@ -174,13 +176,15 @@ export class Auditor {
     this.#request(request, true);
   }
 
-  /** Gives one field to the browser, and adds what rules look at; `url` is null when the request was not seen. */
-  #receive(parsed: ParsedSetCookie, response: ResponseSubject, url: string | null): ReceivedSetCookie {
+  /** Gives one field to the browser, and adds what rules look at; `seen` is null when the request was not seen. */
+  #receive(
+    parsed: ParsedSetCookie,
+    response: ResponseSubject,
+    seen: RequestContext | null,
+  ): ReceivedSetCookie {
     const { cookie } = parsed;
-    const { host, browser, timeMs, message, request, transport } = response;
-    // Without its request a server is known by its address alone: a Domain that it names is taken to be its own.
-    const storeUrl = url ?? browserUrl(message, domainUrl(cookie.domain), transport.kind === 'secure');
-    const verdict = browser.store.receive(parsed, { url: storeUrl, timeMs });
+    const { host, browser, timeMs, request, transport } = response;
+    const verdict = browser.store.receive(parsed, seen ?? contextOfDomain(cookie.domain, response));
     this.#unreturned.receive(browser, verdict);
 
     const target = this.#targets.of(host, cookie.name);
@@ -202,6 +206,7 @@ export class Auditor {
       deviations: parsed.deviations,
       verdict,
       rejection: verdict.reason,
+      browsers: verdict.browsers,
       isHostOnly: verdict.cookie?.hostOnly === true,
       deletion,
       setBefore: stored === null ? null : target.replaceLastSet(stored, transport),
@@ -280,4 +285,11 @@ export class Auditor {
     if (!target.isIgnored)
       this.#findings.add(target, rule, this.#rules.applyPolicy(rule, hit), null, evidence);
   }
+}
+
+/** Without its request a server is known by its address alone: a Domain that it names is taken to be its own. */
+function contextOfDomain(domain: string | null, response: ResponseSubject): RequestContext {
+  const { message, transport, timeMs } = response;
+  const url = browserUrl(message, domainUrl(domain), transport.kind === 'secure');
+  return new RequestContext(url, timeMs, null, message);
 }

@@ -1,13 +1,12 @@
 // What browsers do with one Set-Cookie field, step by step: what `crumbshark explain` prints.
 
 import type { ParsedSetCookie, SetCookie } from './cookie.ts';
-import { siteOfHost } from './domain.ts';
 import { parseSetCookie } from './parse.ts';
 import { pathMatches } from './path.ts';
 import { type BrowserName, type Check, PROFILES, type Profile } from './profiles.ts';
 import { readAs } from './reading.ts';
 import { domainRejection } from './rejection.ts';
-import { goesAcrossSites, type SiteContext } from './site.ts';
+import { goesAcrossSites, type SiteContext, siteOf } from './site.ts';
 import { BrowserCookieStore } from './store.ts';
 import { canonicalRequest, parseRequestUrl, type RequestUrl } from './url.ts';
 import type { Verdict } from './verdict.ts';
@@ -224,9 +223,4 @@ function refusal({ step, text }: Verdict): ExplanationStep {
 
 function passed(step: string, text: string): ExplanationStep {
   return { step, text, outcome: 'passed' };
-}
-
-/** Site with scheme, as browsers compare them. */
-export function siteOf({ scheme, host }: RequestUrl): string {
-  return `${scheme}://${siteOfHost(host)}`;
 }

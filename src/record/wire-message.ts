@@ -3,7 +3,7 @@
 // messages are wanted for a field or two.
 
 import type { Channel, Direction, Stamp } from '../flow/stream.ts';
-import type { MessageHead, SeenRequest } from '../protocol/events.ts';
+import type { MessageHead, RawField, SeenRequest } from '../protocol/events.ts';
 import { isAbsoluteUrl } from '../shared/url.ts';
 import {
   type CookiePair,
@@ -16,7 +16,7 @@ import {
   SetCookieField,
   setCookieFields,
 } from './message.ts';
-import { wireText } from './wire-text.ts';
+import { isLatin1, wireText } from './wire-text.ts';
 
 /** Where and when a message was seen. */
 type PacketReference = Pick<Stamp, 'input' | 'frame' | 'seconds' | 'nanoseconds'>;
@@ -107,13 +107,7 @@ class WireMessage {
   }
 
   get fields(): readonly HeaderField[] {
-    this.#fields ??=
-      this.#own?.fields ??
-      this.#head.fields.map(({ name, value, truncated }) => ({
-        name: wireText(name),
-        value: wireText(value),
-        truncated,
-      }));
+    this.#fields ??= this.#own?.fields ?? this.#head.fields.map(headerField);
     return this.#fields;
   }
 
@@ -138,7 +132,7 @@ class WireMessage {
   get setCookies(): readonly SetCookieField[] {
     this.#setCookies ??= this.incomplete
       ? setCookieFields(this.fields, true)
-      : this.valuesOf('set-cookie').map((value) => new SetCookieField(value, false));
+      : this.#head.values('set-cookie').map(setCookieField);
     return this.#setCookies;
   }
 
@@ -167,6 +161,17 @@ class WireMessage {
   get phrase(): string {
     return wireText(this.#head.phrase);
   }
+}
+
+function headerField({ name, value, truncated }: RawField): HeaderField {
+  const text = wireText(value);
+  const field = { name: wireText(name), value: text, truncated };
+  return isLatin1(value, text) ? { ...field, encoding: 'iso-8859-1' } : field;
+}
+
+function setCookieField(value: string): SetCookieField {
+  const text = wireText(value);
+  return new SetCookieField(text, false, isLatin1(value, text) ? 'iso-8859-1' : 'utf-8');
 }
 
 /** The message of a request; made once, whoever asks. */

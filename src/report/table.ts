@@ -1,6 +1,7 @@
 // -T table: one row a Set-Cookie, for people, then sessions and findings. A row is two lines on a narrow terminal, one on
 // a wide one; a missing attribute is written in capitals.
 
+import { browsersText } from '../record/browsers-text.ts';
 import { setCookieRecords } from '../record/cookie-records.ts';
 import type { Message } from '../record/message.ts';
 import { messageHost, messagePath } from '../record/message-host.ts';
@@ -41,11 +42,13 @@ function timeOf(message: Message, milliseconds: boolean): string {
   return `${time}.${String(Math.floor(message.nanoseconds / 1e6)).padStart(3, '0')}`;
 }
 
-/** With what is wrong: the field is incomplete, or browsers refuse it. */
+/** With what is wrong: the field is incomplete, the client's browser refuses it, or browsers differ. */
 function nameCell({ cookie, incomplete, verdict }: SetCookieRecord): Cell {
   const cell = [cookie.name === '' ? part('(no name)', 'yellow') : part(shown(cookie.name), 'bold')];
   if (incomplete) cell.push(part('(incomplete)', 'yellow'));
   if (verdict?.action === 'refused') cell.push(part(`refused: ${verdict.reason}`, 'red'));
+  const differing = verdict === null ? null : browsersText(verdict.browsers);
+  if (differing !== null) cell.push(part(differing, 'yellow'));
   return cell;
 }
 
