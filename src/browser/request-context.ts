@@ -102,8 +102,19 @@ function comesFromElsewhere(request: RequestMessage, url: string): boolean {
   const page = siteOfUrl(initiator);
   if (page === null) return false;
   if (page === siteOfUrl(url)) return isCleartextPage;
-  const hosts = fieldValues(request, 'x-forwarded-host');
-  return !hosts.some((host) => page === siteOfUrl(`http://${host.split(',')[0]!.trim()}/`));
+  // A proxy may have put its server's name into Host: the browser's is what it says, or not known.
+  const host = firstValue(request, 'x-forwarded-host');
+  if (host !== undefined) return page !== siteOfUrl(`http://${host.split(',')[0]!.trim()}/`);
+  return !cameThroughProxy(request);
+}
+
+/** Fields that proxies add (RFC 9110 section 7.6.3, RFC 7239), and the version that only they still speak. */
+const PROXY_FIELDS = ['via', 'forwarded', 'x-forwarded-for', 'x-forwarded-proto', 'x-real-ip'];
+
+function cameThroughProxy(request: RequestMessage): boolean {
+  return (
+    request.protocol === 'http/1.0' || PROXY_FIELDS.some((name) => firstValue(request, name) !== undefined)
+  );
 }
 
 /** The page that made the request, as a URL of the web; null when the request does not say. */

@@ -58,9 +58,22 @@ describe('siteContext', () => {
       'POST',
       'same-site',
     ],
+    [
+      'a proxy that says another host',
+      { Origin: THERE, 'X-Forwarded-Host': 'www.shop.example' },
+      'POST',
+      'cross-site',
+    ],
+    // Host may be what the proxy calls its server.
+    ['a proxy that says no host', { Origin: THERE, 'X-Forwarded-For': '192.0.2.1' }, 'POST', 'same-site'],
     ['a Referer that is no URL', { Referer: 'https://' }, 'GET', 'same-site'],
   ])('%s', (_name, fields, method, expected) => {
     expect(siteContext(requestWith(fields, method), URL_HERE)).toBe(expected);
+  });
+
+  it('HTTP/1.0 is spoken by proxies only', () => {
+    const request = { ...requestWith({ Referer: `${THERE}/` }), protocol: 'http/1.0' } as const;
+    expect(siteContext(request, URL_HERE)).toBe('same-site');
   });
 
   it('a scheme that the proxy changed is none that differs', () => {
