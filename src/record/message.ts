@@ -7,10 +7,10 @@
 import type { ParsedSetCookie } from '../cookie/cookie.ts';
 import { parseSetCookie } from '../cookie/parse.ts';
 import { type CookiePair, parseCookieField } from '../cookie/request.ts';
-import type { HttpVersion } from '../protocol/events.ts';
+import type { HttpVersion, IrregularHead, MalformedHead } from '../protocol/events.ts';
 import type { FormKind } from '../protocol/posted-form.ts';
 
-export type { CookiePair, HttpVersion };
+export type { CookiePair, HttpVersion, IrregularHead, MalformedHead };
 
 /** One header field line: name as it was written, value without the white space around it. */
 export interface HeaderField {
@@ -78,6 +78,8 @@ export interface ResponseData extends MessageData {
   readonly kind: 'response';
   readonly status: number;
   readonly phrase: string;
+  /** What `fields` do not show of a head that browsers read differently or refuse; null nearly always. */
+  readonly irregular: IrregularHead | null;
   /** Null when the request was not seen. */
   readonly request: RequestData | null;
 }

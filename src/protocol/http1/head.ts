@@ -1,6 +1,13 @@
 // The head of an HTTP/1 message (RFC 9112 sections 3 to 5): its text is kept, and parsed only when it is read.
 
-import type { HttpVersion, MessageHead, MessageKind, RawField } from '../events.ts';
+import type { HttpVersion, IrregularHead, MessageHead, MessageKind, RawField } from '../events.ts';
+import { parseStatusLine, type StatusLine } from './status-line.ts';
+
+/** Chromium refuses larger ones (kMaxHeaderBufSize). */
+const REGULAR_HEAD_CHARACTERS = 1 << 18;
+const REGULAR_STATUS_LINE = /^HTTP\/1\.\d \d{3}[ \r\n]/;
+/** A CR that ends no line, NUL, or white space between the name of a Set-Cookie and its colon. */
+const IRREGULAR_LINES = /\r[^\n]|\0|\n[Ss][Ee][Tt]-[Cc][Oo][Oo][Kk][Ii][Ee][ \t]/;
 
 export class Http1Head implements MessageHead {
   readonly kind: MessageKind;
@@ -12,6 +19,7 @@ export class Http1Head implements MessageHead {
   readonly streamId = null;
   readonly scheme = null;
   #fields: RawField[] | null = null;
+  #status: StatusLine | null = null;
 
   /**
    * @param text the header block as ISO-8859-1, from the start line on
@@ -26,9 +34,9 @@ export class Http1Head implements MessageHead {
   }
 
   get version(): HttpVersion {
+    if (this.kind === 'response') return this.#statusLine().version;
     const line = this.#startLine();
-    const at = this.kind === 'request' ? line.lastIndexOf('HTTP/1.') : 0;
-    return line.charAt(at + 7) === '0' ? 'http/1.0' : 'http/1.1';
+    return line.charAt(line.lastIndexOf('HTTP/1.') + 7) === '0' ? 'http/1.0' : 'http/1.1';
   }
 
   get method(): string {
@@ -42,11 +50,11 @@ export class Http1Head implements MessageHead {
   }
 
   get status(): number {
-    return Number.parseInt(this.#startLine().slice(9).trimStart(), 10) || 0;
+    return this.kind === 'response' ? this.#statusLine().status : 0;
   }
 
   get phrase(): string {
-    return this.#startLine().slice(9).trimStart().slice(3).trim();
+    return this.kind === 'response' ? this.#statusLine().phrase : '';
   }
 
   get fields(): readonly RawField[] {
@@ -59,6 +67,20 @@ export class Http1Head implements MessageHead {
     if (this.#setCookies > 0 && lowerCaseName === 'set-cookie')
       return findValues(this.text, lowerCaseName, this.#firstSetCookie, this.#setCookies);
     return findValues(this.text, lowerCaseName, this.text.indexOf('\n') + 1, Number.POSITIVE_INFINITY);
+  }
+
+  /** A response only: browsers disagree about its status line, or about where its lines end. */
+  get irregular(): IrregularHead | null {
+    if (this.kind === 'request') return null;
+    const { text } = this;
+    const isRegular =
+      text.length <= REGULAR_HEAD_CHARACTERS && REGULAR_STATUS_LINE.test(text) && !IRREGULAR_LINES.test(text);
+    return isRegular ? null : { text, malformed: null };
+  }
+
+  #statusLine(): StatusLine {
+    this.#status ??= parseStatusLine(this.#startLine());
+    return this.#status;
   }
 
   #startLine(): string {
@@ -137,10 +159,11 @@ function valuesOf(fields: readonly RawField[], lowerCaseName: string): string[] 
     .map(({ value }) => value);
 }
 
-/** The LF at `newline` (-1: none) and one CR before it are no part of the line. */
+/** The LF at `newline` (-1: none) and every CR before it are no part of the line, as browsers and curl have it. */
 function endOfLine(text: string, lineStart: number, newline: number): number {
-  const end = newline < 0 ? text.length : newline;
-  return end > lineStart && text.charCodeAt(end - 1) === 13 ? end - 1 : end;
+  let end = newline < 0 ? text.length : newline;
+  while (end > lineStart && text.charCodeAt(end - 1) === 13) end--;
+  return end;
 }
 
 function isContinued(text: string, lineStart: number): boolean {

@@ -18,6 +18,7 @@ class Bench extends Channel implements StreamConsumer, HeadHandler {
   readonly parser: Http1Parser;
   readonly budget: BufferBudget;
   isAsked = true;
+  isOwed = false;
 
   constructor(kind: MessageKind = 'response', fromStart = true, budgetBytes = 1 << 24) {
     super(0, false);
@@ -83,6 +84,14 @@ class Bench extends Channel implements StreamConsumer, HeadHandler {
 
   mayResumeInside(kind: MessageKind): boolean {
     return this.isAsked && kind === 'response';
+  }
+
+  isResponseOwed(): boolean {
+    return this.isOwed;
+  }
+
+  onNoResponse(): void {
+    this.events.push('no response');
   }
 
   onLost(): void {
