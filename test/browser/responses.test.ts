@@ -14,6 +14,7 @@ import { ethernet } from '../support/headers.ts';
 import { ROOT } from '../support/repository.ts';
 
 const VECTORS = join(ROOT, '../shared/vectors/browsers/responses.ndjson');
+const CASES = join(ROOT, '../shared/cases/http');
 
 interface Row {
   readonly id: string;
@@ -57,16 +58,64 @@ async function messagesOf(rows: readonly Row[]): Promise<{ messages: Message[][]
 }
 
 /** The cookies that a browser has after these messages: it takes no response that it did not ask for. */
-function kept(messages: readonly Message[], browser: 'chrome' | 'firefox'): string[] {
+function kept(messages: readonly Message[], browser: 'chrome' | 'firefox', isHttps = false): string[] {
   const store = new BrowserCookieStore({ browser });
   for (const message of messages) {
     if (message.kind === 'request' || message.request === null) continue;
     const fields = responseAcceptance(message)?.[browser].fields ?? message.setCookies;
     const timeMs = messageTimeMs(message);
-    for (const { value } of fields) store.receive(value, { url: message.request.url, timeMs });
+    const url = isHttps ? message.request.url.replace(/^http:/, 'https:') : message.request.url;
+    for (const { value } of fields) store.receive(value, { url, timeMs });
   }
   return store.cookies(0).map(({ name, value }) => (name === '' ? value : `${name}=${value}`));
 }
+
+/** What each browser keeps of captures with an odd response on each connection, and what is not seen of them. */
+async function keptOf(
+  name: string,
+  isHttps = false,
+): Promise<{ chrome: string[]; firefox: string[]; unseen: unknown }> {
+  const messages: Message[] = [];
+  const { unseen } = await runCaptures([join(CASES, `${name}.pcap`)], {
+    needsRequests: true,
+    wants: () => true,
+    message: (message) => messages.push(message),
+  });
+  const streams = [...new Set(messages.map(({ stream }) => stream))];
+  const all = (browser: 'chrome' | 'firefox') =>
+    streams.flatMap((stream) =>
+      kept(
+        messages.filter((message) => message.stream === stream),
+        browser,
+        isHttps,
+      ),
+    );
+  return { chrome: all('chrome'), firefox: all('firefox'), unseen };
+}
+
+describe.skipIf(!existsSync(CASES))('odd responses (skipped without ../shared)', () => {
+  const lines = ['sid=0', 'sid=1', 'sid=2', 'sid=3', 'sid=4', 'sid=5', 'sid=6'];
+
+  it.each<[string, string[], string[]]>([
+    ['bare-cr', ['sid=attacker', 'lang=de', 'sid=attacker'], []],
+    ['cr-cr-lf', ['sid=1', 'sid=2'], []],
+    ['interim-set-cookie', ['sid=1'], ['sid=1']],
+    ['response-refused', [], []],
+    // Firefox was not run: what RFC 9113 says.
+    ['h2-malformed', [], []],
+    ['status-line-http2', ['sid=1', 'sid=2'], ['sid=1', 'sid=2']],
+    ['status-line-other', lines, lines.filter((line) => line !== 'sid=3')],
+    ['te-empty-element', ['sid=1'], ['sid=1']],
+  ])('%s', async (name, chrome, firefox) => {
+    // The first cookie of cr-cr-lf is Secure: it was measured over https.
+    expect(await keptOf(name, name === 'cr-cr-lf')).toEqual({ chrome, firefox, unseen: [] });
+  });
+
+  it('until-close-goes-on: is counted', async () => {
+    const { unseen } = await keptOf('until-close-goes-on');
+    expect(unseen).toEqual([{ why: 'response-behind-until-close', connections: 1 }]);
+  });
+});
 
 describe.skipIf(!existsSync(VECTORS))('258 raw responses (skipped without ../shared)', async () => {
   const rows = existsSync(VECTORS)

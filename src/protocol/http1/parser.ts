@@ -210,30 +210,33 @@ export class Http1Parser {
 
   /** Some of the head is here already: add the new bytes, and search on from where the last search stopped. */
   #headGoesOn(bytes: Buffer, start: number, end: number, stamp: Stamp): number {
-    const before = this.#pending!.length;
+    const pending = this.#pending!;
+    let before = pending.length;
     if (!this.#keep(bytes, start, end, stamp)) return end;
-    const { bytes: pending, length } = this.#pending!;
-    const isComplete = scanner.findEnd(pending, this.#lineStart, before, length);
-    const { headEnd, lineStart } = scanner;
+    let isComplete = scanner.findEnd(pending.bytes, this.#lineStart, before, pending.length);
     const isChecked = this.#lineStart > 0;
-    let first = 0;
-    if (!isChecked && (isComplete || lineStart > 0 || length >= this.#checkAtBytes)) {
-      const headStart = this.#headAt(pending, 0, length, stamp);
+    if (!isChecked && (isComplete || scanner.lineStart > 0 || pending.length >= this.#checkAtBytes)) {
+      const headStart = this.#headAt(pending.bytes, 0, pending.length, stamp);
       if (headStart === NO_STATUS_LINE) {
         this.#forgetPending();
         this.#state = LOST;
         return start;
       }
-      this.#checkAtBytes = length * 2;
-      first = Math.max(headStart, 0);
+      this.#checkAtBytes = pending.length * 2;
+      if (headStart < 0) return end;
+      if (headStart > 0) {
+        pending.dropBefore(headStart);
+        before -= headStart;
+        isComplete = scanner.findEnd(pending.bytes, 0, 0, pending.length);
+      }
     }
+    const { headEnd, lineStart } = scanner;
     if (!isComplete) {
-      this.#pending!.dropBefore(first);
-      this.#lineStart = lineStart - Math.min(first, lineStart);
+      this.#lineStart = lineStart;
       return end;
     }
-    scanner.scan(pending, first, headEnd);
-    this.#complete(pending, first, headEnd, stamp);
+    scanner.scan(pending.bytes, 0, headEnd);
+    this.#complete(pending.bytes, 0, headEnd, stamp);
     this.#forgetPending();
     return start + (headEnd - before);
   }

@@ -104,6 +104,15 @@ const CASES: readonly [name: string, lines: string, fields: [string, string][], 
   ['colons in the value', 'Set-Cookie: a:b\r\n\r\n', [['Set-Cookie', 'a:b']], ['a:b']],
   ['a bare carriage return', 'Set-Cookie: a\rb\r\n\r\n', [['Set-Cookie', 'a\rb']], ['a\rb']],
   [
+    'more than one before the line end',
+    'Set-Cookie: a\r\r\nB:\r\r\r\n\r\n',
+    [
+      ['Set-Cookie', 'a'],
+      ['B', ''],
+    ],
+    ['a'],
+  ],
+  [
     'NUL and other control bytes',
     'Set-Cookie: a\0b\x1bc\r\n\r\n',
     [['Set-Cookie', 'a\0b\x1bc']],
@@ -112,6 +121,26 @@ const CASES: readonly [name: string, lines: string, fields: [string, string][], 
   ['bytes above 127', 'Set-Cookie: \xe9\xa0\r\n\r\n', [['Set-Cookie', '\xe9\xa0']], ['\xe9\xa0']],
   ['none', '\r\n', [], []],
 ];
+
+describe('a head that browsers read in different ways is there as it was sent', () => {
+  it.each([
+    ['HTTP/1.1 200 OK\r\nSet-Cookie: a\r\n\r\n', false],
+    ['HTTP/1.0 404\nA: b\n\n', false],
+    ['HTTP/1.1 200 OK\r\nA: b\rC: d\r\n\r\n', true],
+    ['HTTP/1.1 200 OK\r\nA: b\r\r\n\r\n', true],
+    ['HTTP/1.1 200 OK\r\nA: b\0\r\n\r\n', true],
+    ['HTTP/1.1 200 OK\r\nset-cookie\t: b\r\n\r\n', true],
+    ['HTTP/2.0 200 OK\r\n\r\n', true],
+    ['HTTP/1.1 20 OK\r\n\r\n', true],
+    [`HTTP/1.1 200 OK\r\nA: ${'b'.repeat(1 << 18)}\r\n\r\n`, true],
+  ])('%.50j: %s', (text, isIrregular) => {
+    expect(response(text).irregular).toEqual(isIrregular ? { text, malformed: null } : null);
+  });
+
+  it('not a request', () => {
+    expect(new Http1Head('request', 'GET / HTTP/1.1\r\nA: b\rC: d\r\n\r\n', false).irregular).toBeNull();
+  });
+});
 
 describe('field lines (RFC 9112 section 5)', () => {
   it.each(CASES)('%s', (_name, lines, fields, setCookies) => {
