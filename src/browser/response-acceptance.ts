@@ -71,10 +71,11 @@ export function responseAcceptance(message: ResponseMessage): ResponseAcceptance
   if (message.status === 407 && isWithoutProxy(message))
     return refusedByAll('proxy-authentication-without-proxy');
   const { irregular } = message;
-  if (irregular === null) return doubledAcceptance(message);
+  if (irregular === null) return null;
   if (irregular.malformed !== null) return refusedByAll(irregular.malformed);
-  const chrome = accepted(chromeHead(irregular.text ?? ''));
-  const firefox = accepted(firefoxHead(irregular.text ?? ''));
+  if (irregular.text === null) return doubledAcceptance(message);
+  const chrome = accepted(chromeHead(irregular.text));
+  const firefox = accepted(firefoxHead(irregular.text));
   const other =
     chrome.refused !== null && firefox.refused !== null
       ? chrome

@@ -14,7 +14,7 @@ export interface RawField {
   readonly truncated: boolean;
 }
 
-/** What the fields of a response do not show, where it is such that browsers disagree or refuse the response. */
+/** That browsers may disagree about a header block or refuse it, and what of it its fields do not show. */
 export interface IrregularHead {
   /** HTTP/1: the header block as it was sent, ISO-8859-1 (a character a byte). */
   readonly text: string | null;
@@ -48,7 +48,7 @@ export interface MessageHead {
   values(lowerCaseName: string): readonly string[];
   /** A gap or a truncated packet lies inside it. */
   readonly incomplete: boolean;
-  /** Null where `fields` show all there is, as nearly always. */
+  /** Null, as nearly always: browsers see the fields, and refuse nothing. */
   readonly irregular: IrregularHead | null;
 }
 

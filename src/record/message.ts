@@ -78,7 +78,7 @@ export interface ResponseData extends MessageData {
   readonly kind: 'response';
   readonly status: number;
   readonly phrase: string;
-  /** What `fields` do not show of a head that browsers read differently or refuse; null nearly always. */
+  /** Browsers may read its header block in different ways, or refuse it; null nearly always. */
   readonly irregular: IrregularHead | null;
   /** Null when the request was not seen. */
   readonly request: RequestData | null;

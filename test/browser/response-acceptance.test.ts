@@ -114,8 +114,13 @@ describe('fields that may stand once', () => {
       'content-dispositions-differ',
     ],
   ])('%s', (_name, lines, cause) => {
-    expect(causes({}, ...lines)).toEqual(all(cause));
-    expect(causes({ protocol: 'h2' }, ...lines)).toEqual(all(cause));
+    const text = ['HTTP/1.1 200 OK', ...lines.map(([name, value]) => `${name}: ${value}`), '\r\n'].join(
+      '\r\n',
+    );
+    expect(causes({ irregular: { text, malformed: null } })).toEqual(all(cause));
+    expect(causes({ protocol: 'h2', irregular: { text: null, malformed: null } }, ...lines)).toEqual(
+      all(cause),
+    );
   });
 });
 

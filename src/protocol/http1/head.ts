@@ -1,13 +1,9 @@
 // The head of an HTTP/1 message (RFC 9112 sections 3 to 5): its text is kept, and parsed only when it is read.
 
 import type { HttpVersion, IrregularHead, MessageHead, MessageKind, RawField } from '../events.ts';
+import { colonAfter } from './field-name.ts';
+import { isIrregular } from './irregular-head.ts';
 import { parseStatusLine, type StatusLine } from './status-line.ts';
-
-/** Chromium refuses larger ones (kMaxHeaderBufSize). */
-const REGULAR_HEAD_CHARACTERS = 1 << 18;
-const REGULAR_STATUS_LINE = /^HTTP\/1\.\d \d{3}[ \r\n]/;
-/** A CR that ends no line, NUL, or white space between the name of a Set-Cookie and its colon. */
-const IRREGULAR_LINES = /\r[^\n]|\0|\n[Ss][Ee][Tt]-[Cc][Oo][Oo][Kk][Ii][Ee][ \t]/;
 
 export class Http1Head implements MessageHead {
   readonly kind: MessageKind;
@@ -69,13 +65,9 @@ export class Http1Head implements MessageHead {
     return findValues(this.text, lowerCaseName, this.text.indexOf('\n') + 1, Number.POSITIVE_INFINITY);
   }
 
-  /** A response only: browsers disagree about its status line, or about where its lines end. */
+  /** A response only. */
   get irregular(): IrregularHead | null {
-    if (this.kind === 'request') return null;
-    const { text } = this;
-    const isRegular =
-      text.length <= REGULAR_HEAD_CHARACTERS && REGULAR_STATUS_LINE.test(text) && !IRREGULAR_LINES.test(text);
-    return isRegular ? null : { text, malformed: null };
+    return this.kind === 'response' && isIrregular(this.text) ? { text: this.text, malformed: null } : null;
   }
 
   #statusLine(): StatusLine {
@@ -174,18 +166,6 @@ function isContinued(text: string, lineStart: number): boolean {
 function joined(value: string, more: string): string {
   if (value === '') return more;
   return more === '' ? value : `${value} ${more}`;
-}
-
-/** The colon of the field at `lineStart` when it is named `wanted`, whatever its case, else -1. */
-function colonAfter(text: string, lineStart: number, wanted: string): number {
-  for (let index = 0; index < wanted.length; index++) {
-    const code = text.charCodeAt(lineStart + index);
-    const lower = code >= 0x41 && code <= 0x5a ? code | 0x20 : code;
-    if (lower !== wanted.charCodeAt(index)) return -1;
-  }
-  let at = lineStart + wanted.length;
-  while (text.charCodeAt(at) === 32 || text.charCodeAt(at) === 9) at++;
-  return text.charCodeAt(at) === 58 ? at : -1;
 }
 
 /** A part of the text without the spaces and tabs around it; no other white space counts (RFC 9110 section 5.5). */

@@ -41,8 +41,9 @@ export class Http2Head implements MessageHead {
 
   /** A response only: what RFC 9113 section 8.1.1 forbids to accept. */
   get irregular(): IrregularHead | null {
-    const malformed = this.kind === 'request' ? null : (this.#pseudoFault ?? faultOf(this.fields));
-    return malformed === null ? null : { text: null, malformed };
+    if (this.kind === 'request') return null;
+    const malformed = this.#pseudoFault ?? faultOf(this.fields);
+    return malformed === null && !hasDoubled(this.fields) ? null : { text: null, malformed };
   }
 
   /** `host` is the :authority field, which goes before a Host field (RFC 9113 section 8.3.1). */
@@ -58,6 +59,20 @@ export class Http2Head implements MessageHead {
 
 const UPPER_CASE = /[A-Z]/;
 const CONTROL = /[\0-\x08\n-\x1f\x7f]/;
+
+/** Fields for which browsers refuse a response that has two which differ. */
+const SINGLE_FIELDS: ReadonlySet<string> = new Set(['content-length', 'location', 'content-disposition']);
+
+function hasDoubled(fields: readonly RawField[]): boolean {
+  let singles: string[] | null = null;
+  for (const { name, value } of fields) {
+    if (!SINGLE_FIELDS.has(name)) continue;
+    if (singles?.includes(name) || (name === 'content-length' && value.includes(','))) return true;
+    singles ??= [];
+    singles.push(name);
+  }
+  return false;
+}
 
 /** What makes regular fields malformed (RFC 9113 section 8.2.1; Chromium refuses every control but HTAB). */
 function faultOf(fields: readonly RawField[]): MalformedHead | null {

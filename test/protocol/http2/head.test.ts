@@ -87,6 +87,25 @@ describe('Http2Head', () => {
     expect(head('response', fields).irregular).toEqual({ text: null, malformed });
   });
 
+  it('fields that may stand once, and stand twice', () => {
+    for (const fields of [
+      [
+        ['location', '/a'],
+        ['location', '/b'],
+      ],
+      [['content-length', '1, 2']],
+    ] as [string, string][][])
+      expect(head('response', fields).irregular).toEqual({ text: null, malformed: null });
+    expect(
+      head('response', [
+        ['location', '/a'],
+        ['content-length', '1'],
+        ['x', ','],
+        ['x', ''],
+      ]).irregular,
+    ).toBeNull();
+  });
+
   it('is regular else, and a request always', () => {
     expect(
       head('response', [
