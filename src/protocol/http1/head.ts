@@ -15,7 +15,6 @@ export class Http1Head implements MessageHead {
   readonly streamId = null;
   readonly scheme = null;
   #fields: RawField[] | null = null;
-  #status: StatusLine | null = null;
 
   /**
    * @param text the header block as ISO-8859-1, from the start line on
@@ -71,8 +70,7 @@ export class Http1Head implements MessageHead {
   }
 
   #statusLine(): StatusLine {
-    this.#status ??= parseStatusLine(this.#startLine());
-    return this.#status;
+    return parseStatusLine(this.#startLine());
   }
 
   #startLine(): string {

@@ -49,16 +49,20 @@ export function statusLineAt(bytes: Buffer, start: number, end: number): Match {
 
 /** The status code of the status line at `start`, strict or not. */
 export function statusOf(bytes: Buffer, start: number, end: number): number {
-  if (statusLineAt(bytes, start, end) !== YES) return looseStatusOf(bytes, start, end);
-  let at = start + 9;
-  while (bytes[at]! <= 0x20) at++;
-  return (bytes[at]! - 0x30) * 100 + (bytes[at + 1]! - 0x30) * 10 + (bytes[at + 2]! - 0x30);
-}
-
-function looseStatusOf(bytes: Buffer, start: number, end: number): number {
+  const at = start + VERSION_BYTES + 1;
+  if (bytes[at - 1] === SP && at + 3 < end && !isDigit(bytes[at + 3]!)) {
+    const hundreds = bytes[at]! - 0x30;
+    const tens = bytes[at + 1]! - 0x30;
+    const ones = bytes[at + 2]! - 0x30;
+    if (isDecimal(hundreds) && isDecimal(tens) && isDecimal(ones)) return hundreds * 100 + tens * 10 + ones;
+  }
   let lineEnd = start;
   while (lineEnd < end && bytes[lineEnd] !== LF && bytes[lineEnd] !== CR) lineEnd++;
   return parseStatusLine(latin1(bytes, start, lineEnd)).status;
+}
+
+function isDecimal(value: number): boolean {
+  return value >= 0 && value <= 9;
 }
 
 /**
