@@ -4,8 +4,19 @@
 import type { ParsedSetCookie } from '../cookie/cookie.ts';
 import type { BrowserName } from '../cookie/profiles.ts';
 import { BrowserCookieStore, type StoreContext } from '../cookie/store.ts';
-import type { BrowserOutcome, BrowserOutcomes, ClientVerdict, Verdict } from '../cookie/verdict.ts';
+import {
+  type BrowserOutcome,
+  type BrowserOutcomes,
+  type ClientVerdict,
+  rejected,
+  type Verdict,
+} from '../cookie/verdict.ts';
+import type { SetCookieField } from '../record/message.ts';
 import type { Counters } from '../shared/counters.ts';
+import { isSplitByCr, REFUSAL_TEXTS, type ResponseAcceptance } from './response-acceptance.ts';
+
+/** Nothing of the standard says it: the response itself is not taken, or not this line. */
+export const RESPONSE_STEP = 'the response';
 
 type Stores = { readonly [Name in keyof BrowserOutcomes]: BrowserCookieStore };
 
@@ -27,16 +38,51 @@ export class ClientStore {
       const verdict = this.own.receive(parsed, context);
       return clientVerdict(verdict, this.browser, alike(verdict));
     }
+    return this.#receiveApart((store) => store.receive(parsed, context));
+  }
+
+  /**
+   * Takes one Set-Cookie field, by its index in the message, of a response that browsers take in different ways, or not
+   * at all.
+   */
+  receiveAccepted(
+    index: number,
+    own: SetCookieField,
+    acceptance: ResponseAcceptance,
+    context: StoreContext,
+  ): ClientVerdict {
+    return this.#receiveApart((store, browser) => {
+      const { fields, refused } = acceptance[browser];
+      const field = fields.find((one) => one.index === index);
+      if (field !== undefined)
+        return store.receive(field.value === own.value ? own.parsed : field.value, context);
+      const text = refused === null ? 'the browser does not see this line' : REFUSAL_TEXTS[refused];
+      return rejected('UnknownError', RESPONSE_STEP, text);
+    });
+  }
+
+  /** Takes the fields of a response that only some browsers see, behind a CR inside a line: no record is about them. */
+  receiveHidden(acceptance: ResponseAcceptance, context: StoreContext): void {
+    if (!isSplitByCr(acceptance)) return;
+    for (const { index, value } of acceptance.chrome.fields)
+      if (index === null) this.#separate().chrome.receive(value, context);
+  }
+
+  #separate(): Stores {
     this.#stores ??= {
       chrome: this.#storeOf('chrome'),
       firefox: this.#storeOf('firefox'),
       safari: this.#storeOf('safari'),
     };
-    const { chrome, firefox, safari } = this.#stores;
-    const verdict = this.own.receive(parsed, context);
-    const verdictOf = (store: BrowserCookieStore) =>
-      store === this.own ? verdict : store.receive(parsed, context);
-    const browsers = outcomes(verdictOf(chrome), verdictOf(firefox), verdictOf(safari));
+    return this.#stores;
+  }
+
+  #receiveApart(receive: (store: BrowserCookieStore, browser: BrowserName) => Verdict): ClientVerdict {
+    const stores = this.#separate();
+    const verdict = receive(this.own, this.browser);
+    const verdictOf = (browser: keyof Stores) =>
+      stores[browser] === this.own ? verdict : receive(stores[browser], browser);
+    const browsers = outcomes(verdictOf('chrome'), verdictOf('firefox'), verdictOf('safari'));
     return clientVerdict(verdict, this.browser, browsers);
   }
 

@@ -8,10 +8,10 @@ import type { ParsedSetCookie } from '../cookie/cookie.ts';
 import { parseSetCookie } from '../cookie/parse.ts';
 import { type CookiePair, parseCookieField } from '../cookie/request.ts';
 import type { TextEncoding } from '../cookie/text.ts';
-import type { HttpVersion } from '../protocol/events.ts';
+import type { HttpVersion, IrregularHead, MalformedHead } from '../protocol/events.ts';
 import type { FormKind } from '../protocol/posted-form.ts';
 
-export type { CookiePair, HttpVersion };
+export type { CookiePair, HttpVersion, IrregularHead, MalformedHead };
 
 /** One header field line: name as it was written, value without the white space around it. */
 export interface HeaderField {
@@ -81,6 +81,8 @@ export interface ResponseData extends MessageData {
   readonly kind: 'response';
   readonly status: number;
   readonly phrase: string;
+  /** Browsers may read its header block in different ways, or refuse it; null nearly always. */
+  readonly irregular: IrregularHead | null;
   /** Null when the request was not seen. */
   readonly request: RequestData | null;
 }

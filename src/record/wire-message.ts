@@ -11,6 +11,7 @@ import {
   type FormFacts,
   type HeaderField,
   headerCharacters,
+  type IrregularHead,
   type RequestMessage,
   type ResponseMessage,
   SetCookieField,
@@ -156,6 +157,10 @@ class WireMessage {
 
   get status(): number {
     return this.#head.status;
+  }
+
+  get irregular(): IrregularHead | null {
+    return this.#head.irregular;
   }
 
   get phrase(): string {

@@ -42,6 +42,7 @@ function head(change: Partial<MessageHead> = {}): MessageHead {
     status: 0,
     phrase: '',
     incomplete: false,
+    irregular: null,
     values: (name) =>
       fields
         .filter((field) => !field.truncated && field.name.toLowerCase() === name)
