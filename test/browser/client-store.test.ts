@@ -5,6 +5,7 @@ import { ClientStore } from '../../src/browser/client-store.ts';
 import { parseSetCookie } from '../../src/cookie/parse.ts';
 import { BROWSERS } from '../../src/cookie/profiles.ts';
 import { BrowserCookieStore, type StoreContext } from '../../src/cookie/store.ts';
+import { SetCookieField } from '../../src/record/message.ts';
 import fc from '../support/properties.ts';
 
 const counters = () => ({ evictedCookies: 0 });
@@ -101,5 +102,34 @@ describe('ClientStore', () => {
         },
       ),
     );
+  });
+});
+
+describe('a response that browsers do not take alike', () => {
+  const taken = (value: string, index: number | null) => ({ fields: [{ value, index }], refused: null });
+  const refused = { fields: [], refused: 'interim-response' } as const;
+  const field = new SetCookieField('sid=1', false);
+
+  it('sets nothing in those that refuse it', () => {
+    const store = new ClientStore('firefox', counters());
+    const acceptance = { chrome: refused, firefox: taken('sid=1', 0), safari: refused, standard: refused };
+    const verdict = store.receiveAccepted(0, field, acceptance, context);
+    expect(verdict).toMatchObject({ stored: true, browser: 'firefox' });
+    expect(verdict.browsers).toMatchObject({ chrome: { stored: false }, firefox: { stored: true } });
+    expect(store.own.cookiesFor(context.url, context)).toMatchObject([{ name: 'sid' }]);
+    const other = new ClientStore('chrome', counters()).receiveAccepted(0, field, acceptance, context);
+    expect(other).toMatchObject({ stored: false, text: 'an interim response (1xx) sets no cookies' });
+  });
+
+  it('sets in Chrome what stands behind a CR', () => {
+    const store = new ClientStore('chrome', counters());
+    const hidden = { fields: [{ value: 'sid=2', index: null }], refused: null };
+    const acceptance = { chrome: hidden, firefox: refused, safari: refused, standard: refused };
+    store.receiveHidden(acceptance, context);
+    expect(store.own.cookiesFor(context.url, context)).toMatchObject([{ name: 'sid', value: '2' }]);
+    expect(store.receiveAccepted(0, field, acceptance, context)).toMatchObject({
+      stored: false,
+      text: 'the browser does not see this line',
+    });
   });
 });
