@@ -10,6 +10,7 @@ export type {
   SetCookie,
 } from './cookie/cookie.ts';
 export type { StoredCookie } from './cookie/cookie-table.ts';
+export type { Explanation, ExplanationStep, HeldBack, RequestKind } from './cookie/explain.ts';
 export { type ParseContext, parseSetCookie } from './cookie/parse.ts';
 export type { BrowserName } from './cookie/profiles.ts';
 export type { SiteContext } from './cookie/site.ts';
@@ -22,20 +23,16 @@ export {
   type ReceiveContext,
   type Time,
 } from './library/cookie-store.ts';
-export {
-  type ExplainOptions,
-  type Explanation,
-  type ExplanationStep,
-  explainSetCookie,
-  type RequestKind,
-} from './library/explain.ts';
+export { type ExplainOptions, explainSetCookie } from './library/explain.ts';
 export type { LiveSource, Source } from './library/source.ts';
 export type {
+  BrowserOutcomesView,
   CookieRecord,
   CookieView,
   CrumbRecord,
   FindingRecord,
   MomentRecord,
+  OutcomeView,
   RequestReference,
   SessionEventRecord,
   SessionRecord,

@@ -60,6 +60,11 @@ const STRANGERS: readonly (readonly [room: string, other: string])[] = [
   ['demo', 'run.ts'],
 ];
 
+/** Rooms that work from messages alone: none of them knows what the protocols and the layers below them know. */
+const ABOVE_RECORDS = ['browser', 'session', 'audit', 'filter', 'report', 'analysis', 'library', 'cli'];
+const BELOW_RECORDS = ['packet', 'flow', 'protocol'];
+const MESSAGES_ALONE = ABOVE_RECORDS.flatMap((room) => BELOW_RECORDS.map((other) => [room, other] as const));
+
 /** Files without a test of their own name, and why. */
 const WITHOUT_TEST: Readonly<Record<string, string>> = {
   'shared/counters.ts': 'plain numbers and one addition',
@@ -138,7 +143,7 @@ describe('rooms', () => {
     expect(upwards).toEqual([]);
   });
 
-  it.each(STRANGERS)('%s does not know %s', (room, other) => {
+  it.each([...STRANGERS, ...MESSAGES_ALONE])('%s does not know %s', (room, other) => {
     const known = sources
       .filter((file) => isIn(file, room))
       .flatMap((file) => importsOf(file).map((target) => [file, target] as const))
@@ -262,6 +267,17 @@ describe('docs/ARCHITECTURE.md', () => {
     const rows = table.split('\n').filter((line) => line.startsWith('|'));
     const named = rows.flatMap((row) => row.split('|')[1]!.match(/(?<=`)[A-Z][A-Z0-9_]+(?=`)/g) ?? []);
     expect(named.sort()).toEqual(limits.sort());
+  });
+});
+
+describe('a session', () => {
+  it('is written by its state machine alone: nobody else imports what can be written', () => {
+    const importers = (target: string) => sources.filter((file) => importsOf(file).includes(target));
+    expect(importers('session/mutable-session.ts')).toEqual(['session/session-state.ts']);
+    expect(importers('session/event-log.ts')).toEqual([
+      'session/mutable-session.ts',
+      'session/session-state.ts',
+    ]);
   });
 });
 

@@ -118,7 +118,7 @@ describe('docs/OPTIONS.md', () => {
     for (const option of shortOptions) expect(options).toContain(`\`${option}\``);
   });
 
-  it.each(['demo', 'rules'])('describes every option of %s', async (command) => {
+  it.each(['demo', 'explain', 'rules'])('describes every option of %s', async (command) => {
     const { stdout } = await crumbshark([command, '--help']);
     const rows = commands.split('\n').filter((line) => line.startsWith(`| \`crumbshark ${command}`));
     const described = longOptions(rows.join('\n').replace('-T ', '--format '));
@@ -173,6 +173,8 @@ const SECTIONS: Readonly<Record<string, string>> = {
   RequestReference: 'set-cookie',
   CookieView: 'set-cookie',
   VerdictView: 'set-cookie',
+  BrowserOutcomesView: 'set-cookie',
+  OutcomeView: 'set-cookie',
   CookieRecord: 'cookie',
   SessionRecord: 'session',
   SessionEventRecord: 'An event',
@@ -203,7 +205,7 @@ describe('the types of records', () => {
 describe('the members of a message in docs/RECORDS.md', () => {
   const page = textOf('docs/RECORDS.md');
   const rowsOf = (heading: string) => rowsBelow(page, heading);
-  const field = { name: 'Cookie', value: 'a=1', truncated: false };
+  const field = { name: 'Cookie', value: 'a=1', truncated: false, encoding: 'iso-8859-1' } as const;
   const written = (message: Message) => JSON.parse(JSON.stringify(messageToJson(message)));
   const asked = written(request({ fields: [field], form: form('email') }));
   const every = rowsOf('Every message');

@@ -2,8 +2,12 @@
 // Rules never see the network, only subjects; findings come out at the end.
 
 import { Browsers } from '../browser/browsers.ts';
+import { RESPONSE_STEP } from '../browser/client-store.ts';
+import { RequestContext } from '../browser/request-context.ts';
+import { responseAcceptance } from '../browser/response-acceptance.ts';
 import type { ParsedSetCookie } from '../cookie/cookie.ts';
 import { isDeletion } from '../cookie/parse.ts';
+import type { ClientVerdict } from '../cookie/verdict.ts';
 import { type Message, messageTimeMs, type RequestMessage, type ResponseMessage } from '../record/message.ts';
 import type { MessageResults } from '../record/message-results.ts';
 import { isRedirect } from '../session/redirect.ts';
@@ -120,6 +124,7 @@ export class Auditor {
     const transport = transportOf(message, request, requestUrl, host, this.#options.assumeHttps);
     const timeMs = messageTimeMs(message);
     const url = browserUrl(message, requestUrl, transport.kind === 'secure');
+    const context = new RequestContext(url, timeMs, request, message);
     const cookies: SetCookieSubject[] = [];
     const response: ResponseSubject = {
       message,
@@ -127,16 +132,25 @@ export class Auditor {
       transport,
       timeMs,
       host,
-      browser: this.#browsers.of(message, request, url, timeMs),
+      browser: this.#browsers.of(message, request, context),
       url,
       cookies,
       sessionOfValue: this.#sessionOfValue,
     };
     const received: ReceivedSetCookie[] = [];
     // What the browser made of a truncated field is not known.
-    const verdicts = message.setCookies.map(({ truncated, parsed }) => {
+    const acceptance = responseAcceptance(message);
+    if (acceptance !== null) response.browser.store.receiveHidden(acceptance, context);
+    const verdicts = message.setCookies.map((field, index) => {
+      const { truncated, parsed } = field;
       if (truncated) return null;
-      const one = this.#receive(parsed, response, requestUrl === null ? null : url);
+      const seen = requestUrl === null ? contextOfDomain(parsed.cookie.domain, response) : context;
+      const { store } = response.browser;
+      const verdict =
+        acceptance === null
+          ? store.receive(parsed, seen)
+          : store.receiveAccepted(index, field, acceptance, seen);
+      const one = this.#receive(parsed, response, verdict);
       cookies.push(one.subject);
       received.push(one);
       return one.subject.verdict;
@@ -174,13 +188,10 @@ export class Auditor {
     this.#request(request, true);
   }
 
-  /** Gives one field to the browser, and adds what rules look at; `url` is null when the request was not seen. */
-  #receive(parsed: ParsedSetCookie, response: ResponseSubject, url: string | null): ReceivedSetCookie {
+  /** What rules look at of a field that the browser was given. */
+  #receive(parsed: ParsedSetCookie, response: ResponseSubject, verdict: ClientVerdict): ReceivedSetCookie {
     const { cookie } = parsed;
-    const { host, browser, timeMs, message, request, transport } = response;
-    // Without its request a server is known by its address alone: a Domain that it names is taken to be its own.
-    const storeUrl = url ?? browserUrl(message, domainUrl(cookie.domain), transport.kind === 'secure');
-    const verdict = browser.store.receive(parsed, { url: storeUrl, timeMs });
+    const { host, browser, timeMs, request, transport } = response;
     this.#unreturned.receive(browser, verdict);
 
     const target = this.#targets.of(host, cookie.name);
@@ -202,6 +213,7 @@ export class Auditor {
       deviations: parsed.deviations,
       verdict,
       rejection: verdict.reason,
+      browsers: verdict.browsers,
       isHostOnly: verdict.cookie?.hostOnly === true,
       deletion,
       setBefore: stored === null ? null : target.replaceLastSet(stored, transport),
@@ -215,9 +227,10 @@ export class Auditor {
 
   #auditSetCookie({ subject, target }: ReceivedSetCookie, evidence: Evidence): void {
     if (target.isIgnored) return;
-    const { rejection, cookie } = subject;
+    const { rejection, cookie, verdict } = subject;
     // The URL means nothing to a browser: what it does with the cookie is not known.
-    if (rejection === 'UnknownError' && !cookie.partitioned) count(this.#unjudged, 'no-valid-url');
+    if (rejection === 'UnknownError' && !cookie.partitioned && verdict.step !== RESPONSE_STEP)
+      count(this.#unjudged, 'no-valid-url');
     const rules = this.#rules.onCookies(subject);
     for (const { rule, severity } of this.#ruleCache.violations(subject, rules.onFields)) {
       const known = target.findingOf(rule);
@@ -280,4 +293,11 @@ export class Auditor {
     if (!target.isIgnored)
       this.#findings.add(target, rule, this.#rules.applyPolicy(rule, hit), null, evidence);
   }
+}
+
+/** Without its request a server is known by its address alone: a Domain that it names is taken to be its own. */
+function contextOfDomain(domain: string | null, response: ResponseSubject): RequestContext {
+  const { message, transport, timeMs } = response;
+  const url = browserUrl(message, domainUrl(domain), transport.kind === 'secure');
+  return new RequestContext(url, timeMs, null, message);
 }

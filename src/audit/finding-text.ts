@@ -1,5 +1,7 @@
 // Text from the wire in the messages of findings: short, in quotes, and never a cookie's value.
 
+import type { BrowserOutcomes } from '../cookie/verdict.ts';
+import { browsersText } from '../record/browsers-text.ts';
 import type { DecodedValue } from '../session/decode/decoded-value.ts';
 
 /** Characters of a name or an attribute that are shown in a sentence. */
@@ -8,6 +10,17 @@ const MAX_QUOTED_CHARACTERS = 80;
 /** `The cookie "sid"`, to begin a sentence with. */
 export function theCookie(name: string): string {
   return name === '' ? 'A cookie without a name' : `The cookie ${quoted(name)}`;
+}
+
+/** `browsers reject it`, or what each of them does where they differ. */
+export function byBrowsers(browsers: BrowserOutcomes): string {
+  return browsersText(browsers) ?? 'browsers reject it';
+}
+
+/** The same as a sentence of its own behind another one: ` Chrome refuses it, Firefox keeps it.`, or nothing. */
+export function whereBrowsersDiffer(browsers: BrowserOutcomes): string {
+  const text = browsersText(browsers);
+  return text === null ? '' : ` ${text}.`;
 }
 
 /** `"Max-Age=3600.0"`; long text is shortened. */

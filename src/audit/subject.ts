@@ -3,7 +3,7 @@
 import type { Browser } from '../browser/browsers.ts';
 import type { Deviation, DeviationId, ParsedSetCookie, SetCookie } from '../cookie/cookie.ts';
 import type { StoredCookie } from '../cookie/cookie-table.ts';
-import type { BlockedReason, Verdict } from '../cookie/verdict.ts';
+import type { BlockedReason, BrowserOutcomes, ClientVerdict } from '../cookie/verdict.ts';
 import type { Message, RequestMessage, ResponseMessage } from '../record/message.ts';
 import { messageHost } from '../record/message-host.ts';
 import type { Session } from '../session/session.ts';
@@ -102,6 +102,8 @@ export interface FieldSubject {
   readonly deviations: readonly Deviation[];
   /** Why a browser rejects it, or null. */
   readonly rejection: BlockedReason | null;
+  /** What each browser does with it. */
+  readonly browsers: BrowserOutcomes;
   /** It is sent to this host alone; false as well when it is rejected. */
   readonly isHostOnly: boolean;
   /** It carries a session or login; otherwise it matters less. */
@@ -124,7 +126,7 @@ export interface SetCookieSubject extends FieldSubject {
   readonly response: ResponseSubject;
   readonly parsed: ParsedSetCookie;
   readonly cookie: SetCookie;
-  readonly verdict: Verdict;
+  readonly verdict: ClientVerdict;
   readonly deletion: boolean;
   /** How the server set the same cookie before, over the same transport and for any client; null when it did not. */
   readonly setBefore: LastSet | null;

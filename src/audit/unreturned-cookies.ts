@@ -1,11 +1,12 @@
 // Cookies that a browser has stored and not sent back yet: each is looked for in the next requests of the same browser.
 
 import type { Browser, Browsers } from '../browser/browsers.ts';
+import { RequestContext } from '../browser/request-context.ts';
 import type { StoredCookie } from '../cookie/cookie-table.ts';
 import { domainMatches } from '../cookie/domain.ts';
 import { pathMatches } from '../cookie/path.ts';
 import type { Verdict } from '../cookie/verdict.ts';
-import { fieldValues, type RequestMessage } from '../record/message.ts';
+import type { RequestMessage } from '../record/message.ts';
 import { pathOfTarget } from '../session/target.ts';
 import { withoutPort } from '../shared/url.ts';
 import { browserUrl } from './browser-url.ts';
@@ -62,7 +63,8 @@ export class UnreturnedCookies {
     timeMs: number,
   ): readonly MissedCookie[] {
     const url = browserUrl(message, requestUrl, transport.kind === 'secure');
-    const browser = this.#browsers.find(message, url, (one) => this.#awaited.has(one), sent, timeMs);
+    const context = new RequestContext(url, timeMs, message);
+    const browser = this.#browsers.find(message, context, (one) => this.#awaited.has(one), sent);
     const awaited = browser === null ? undefined : this.#awaited.get(browser);
     // A client that sends no cookies at all stores none, or is another one.
     if (browser === null || awaited === undefined || sent.length === 0) return NONE_MISSED;
@@ -75,7 +77,7 @@ export class UnreturnedCookies {
     if (left.length === 0) this.#awaited.delete(browser);
     else if (left.length < awaited.length) this.#awaited.set(browser, left);
     // Cross-site requests carry only some cookies; and another browser at the same address sends others.
-    if (missed.length === 0 || isCrossSite(message) || !sendsStoredCookie(browser, url, sent, timeMs))
+    if (missed.length === 0 || context.site !== 'same-site' || !sendsStoredCookie(browser, context, sent))
       return NONE_MISSED;
     for (const one of missed) one.misses++;
     return missed;
@@ -98,17 +100,12 @@ function belongsTo(
   return fits && pathMatches(pathOfTarget(message.target), path);
 }
 
-function isCrossSite(message: RequestMessage): boolean {
-  return fieldValues(message, 'sec-fetch-site').includes('cross-site');
-}
-
 /** Whether one of the sent cookies has the value that this browser was given. */
 function sendsStoredCookie(
   { store }: Browser,
-  url: string,
+  context: RequestContext,
   sent: readonly ClassifiedCookie[],
-  timeMs: number,
 ): boolean {
-  const stored = store.cookiesFor(url, { timeMs });
+  const stored = store.own.cookiesFor(context.url, context);
   return stored.some(({ name, value }) => sent.some((pair) => pair.name === name && pair.value === value));
 }

@@ -1,25 +1,28 @@
 // One cookie store for each browser that the capture shows. A browser is an address and a User-Agent; on loopback,
 // where all have one address, also the cookies that it sends: a cookie comes from the browser that was given it.
 
+import type { BrowserName } from '../cookie/profiles.ts';
 import type { CookiePair } from '../cookie/request.ts';
-import { BrowserCookieStore } from '../cookie/store.ts';
+import type { StoreContext } from '../cookie/store.ts';
 import type { RequestMessage, ResponseMessage } from '../record/message.ts';
 import type { Counters } from '../shared/counters.ts';
 import { GenerationalMap } from '../shared/generational-map.ts';
+import { ClientStore } from './client-store.ts';
+import { engineOfRequest } from './engine.ts';
 import { MAX_BROWSERS, MAX_BROWSERS_ALIKE } from './limits.ts';
 import { isLoopbackAddress } from './loopback.ts';
 import { UserAgents } from './user-agents.ts';
 
 export class Browser {
-  readonly store: BrowserCookieStore;
+  readonly store: ClientStore;
   /** Counted from 0 in order of appearance. */
   readonly number: number;
   /** It has sent a cookie that it was given: it keeps cookies, as browsers do and curl does not unless asked. */
   keepsCookies = false;
 
-  constructor(number: number, counters: Counters) {
+  constructor(number: number, browser: BrowserName, counters: Counters) {
     this.number = number;
-    this.store = new BrowserCookieStore({ counters });
+    this.store = new ClientStore(browser, counters);
   }
 }
 
@@ -37,55 +40,54 @@ export class Browsers {
     });
   }
 
-  /** The browser that a response goes to; `request` is null when it was not seen. */
-  of(response: ResponseMessage, request: RequestMessage | null, url: string, timeMs: number): Browser {
+  /** The browser that a response goes to; `request` is null when it was not seen, `context` is its. */
+  of(response: ResponseMessage, request: RequestMessage | null, context: StoreContext): Browser {
     const address = response.dst;
     const key = this.#keyOf(address, request);
     const alike = this.#alike.get(key);
     if (alike === undefined) {
       // Nearly always there is one only: an array that grows takes room for many.
-      const first = this.#make();
+      const first = this.#make(request);
       this.#alike.set(key, [first]);
       return first;
     }
     if (request === null || !isLoopbackAddress(address)) return alike.at(-1)!;
-    const browser = findByCookies(alike, request.cookies, url, timeMs);
-    if (browser === null) return this.#add(alike);
+    const browser = findByCookies(alike, request.cookies, context);
+    if (browser === null) return this.#add(alike, request);
     alike.splice(alike.indexOf(browser), 1);
     alike.push(browser);
     return browser;
   }
 
-  /** The browser that sends a request to `url`, among those that `isMeant`; null when nobody like it has been seen. */
+  /** The browser that sends a request, among those that `isMeant`; null when nobody like it has been seen. */
   find(
     request: RequestMessage,
-    url: string,
+    context: StoreContext,
     isMeant: (browser: Browser) => boolean,
     sent: readonly CookiePair[],
-    timeMs: number,
   ): Browser | null {
     const alike = this.#alike.get(this.#keyOf(request.src, request));
     if (alike === undefined || !alike.some(isMeant)) return null;
     const browser = isLoopbackAddress(request.src)
-      ? findByCookies(alike, sent, url, timeMs)
+      ? findByCookies(alike, sent, context)
       : (alike.at(-1) ?? null);
     return browser !== null && isMeant(browser) ? browser : null;
   }
 
-  #add(alike: Browser[]): Browser {
+  #add(alike: Browser[], request: RequestMessage): Browser {
     if (alike.length === MAX_BROWSERS_ALIKE) {
       // Requests without a cookie jar make a browser each: they must not drive out those that keep cookies.
       const oneShot = alike.findIndex(({ keepsCookies }) => !keepsCookies);
       alike.splice(Math.max(oneShot, 0), 1);
       this.#counters.forgottenClients++;
     }
-    const browser = this.#make();
+    const browser = this.#make(request);
     alike.push(browser);
     return browser;
   }
 
-  #make(): Browser {
-    return new Browser(this.#made++, this.#counters);
+  #make(request: RequestMessage | null): Browser {
+    return new Browser(this.#made++, engineOfRequest(request), this.#counters);
   }
 
   #keyOf(address: string, request: RequestMessage | null): string {
@@ -97,13 +99,13 @@ export class Browsers {
 function findByCookies(
   alike: readonly Browser[],
   sent: readonly CookiePair[],
-  url: string,
-  timeMs: number,
+  context: StoreContext,
 ): Browser | null {
   let best: Browser | null = null;
   let bestScore = -1;
   for (const browser of alike) {
-    const kept = browser.store.size === 0 ? [] : browser.store.cookiesFor(url, { timeMs });
+    const store = browser.store.own;
+    const kept = store.size === 0 ? [] : store.cookiesFor(context.url, context);
     let matches = 0;
     for (const { name, value } of kept)
       if (sent.some((pair) => pair.name === name && pair.value === value)) matches++;

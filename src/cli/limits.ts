@@ -2,3 +2,6 @@
 
 /** Characters that are gathered before a report is written, unless it is written live: few large writes are faster. */
 export const OUTPUT_BATCH_CHARACTERS = 1 << 16;
+
+/** Of standard input, when `crumbshark explain -` reads a field from it: far more than a browser takes. */
+export const MAX_FIELD_BYTES = 1 << 20;

@@ -5,6 +5,7 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { UserError } from '../shared/user-error.ts';
 import { analyzeCaptures } from './analyze.ts';
 import { EXIT_DONE, type ExitCode } from './exit-code.ts';
+import type { ExplainCommandOptions } from './explain.ts';
 import type { CommandOptions } from './options.ts';
 
 const EXAMPLES = `
@@ -57,6 +58,20 @@ function createProgram(setExitCode: (code: ExitCode) => void): Command {
     .action(async (id: string | undefined, options: { format: string }) => {
       const { rules } = await import('./rules.ts');
       setExitCode(await rules(id ?? null, options.format));
+    });
+  program
+    .command('explain')
+    .description('what each browser does with one Set-Cookie field, step by step')
+    .argument('[field]', "the field, in quotes; '-' for standard input")
+    .option('--url <url>', 'of the request that the response answers')
+    .option('--from <url>', 'of the page that makes the request; without it the user opens the URL')
+    .option('--request <kind>', 'how that page makes it: fetch (default), navigate, post or iframe')
+    .option('--browser <name>', 'only chrome, firefox, safari or standard (RFC 6265bis)')
+    .option('-T, --format <name>', 'table (default) or json', 'table')
+    .allowExcessArguments()
+    .action(async (_field: string | undefined, options: ExplainCommandOptions, command: Command) => {
+      const { explainCommand } = await import('./explain.ts');
+      setExitCode(await explainCommand(command.args, options));
     });
   return program;
 }

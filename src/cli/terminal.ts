@@ -31,3 +31,9 @@ export function wantsColour(choice: boolean | undefined, environment: TerminalEn
   const { isTerminal, variables } = environment;
   return isTerminal && !variables.NO_COLOR && variables.TERM !== 'dumb';
 }
+
+/** Whether the locale is that of POSIX, which is ASCII (POSIX.1-2024, 8.2); one that is not named may be anything. */
+export function isAsciiOnly({ variables }: TerminalEnvironment): boolean {
+  const locale = variables.LC_ALL || variables.LC_CTYPE || variables.LANG || '';
+  return locale === 'C' || locale === 'POSIX';
+}

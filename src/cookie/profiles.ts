@@ -219,6 +219,14 @@ const STORING_DIFFERENCES = {
     firefox: firefox('any', 'v1122', 'netwerk/cookie/CookiePrefixes.cpp'),
     safari: safari('attribute', NOT_KNOWN),
   }),
+  expiresCountsFrom: row<'clock' | 'date'>({
+    text: 'Expires is as far away as it is from the Date of the response, or from the clock',
+    traits: Trait.clockSkew,
+    standard: 'clock',
+    chrome: chromium('date', null, 'net/cookies/canonical_cookie.cc'),
+    firefox: firefox('date', null, FIREFOX_PARSER),
+    safari: safari('clock', NOT_KNOWN),
+  }),
   unspecifiedSameSite: row<'lax' | 'none'>({
     text: 'a cookie without SameSite across sites',
     traits: Trait.crossSite,

@@ -90,14 +90,35 @@ export function checkRejection(
   }
 }
 
-/** When a cookie ends, in milliseconds since 1970; null with the browser's session. Max-Age beats Expires. */
-export function expiryOf(cookie: SetCookie, timeMs: number): number | null {
+/**
+ * When a cookie ends, in milliseconds since 1970; null with the browser's session. Max-Age beats Expires. `dateMs`: the
+ * time by the server's clock, for browsers that count Expires from it.
+ */
+export function expiryOf(cookie: SetCookie, timeMs: number, dateMs: number = timeMs): number | null {
   const latestMs = timeMs + MAX_COOKIE_AGE_SECONDS * 1000;
   if (cookie.maxAge !== null) {
     // 5.6.2 step 7: zero and less is the earliest date there is.
     return cookie.maxAge <= 0 ? Number.MIN_SAFE_INTEGER : Math.min(timeMs + cookie.maxAge * 1000, latestMs);
   }
-  return cookie.expiresMs === null ? null : Math.min(cookie.expiresMs, latestMs);
+  return cookie.expiresMs === null ? null : Math.min(cookie.expiresMs + timeMs - dateMs, latestMs);
+}
+
+/** Clocks that are no further apart make no difference that anybody notices, nor does any in the end of a long life. */
+const UNNOTICED_SKEW_MS = 60_000;
+const LONG_LIFE_MS = 86_400_000;
+
+/**
+ * Whether it matters that a browser counts Expires from the Date of the response: the cookie has expired by one clock
+ * only, or is short-lived and the clocks are far apart.
+ */
+export function isSkewed(cookie: SetCookie, timeMs: number, dateMs: number): boolean {
+  const { maxAge, expiresMs } = cookie;
+  if (maxAge !== null || expiresMs === null) return false;
+  const first = Math.min(timeMs, dateMs);
+  const last = Math.max(timeMs, dateMs);
+  if (expiresMs <= first) return false;
+  if (expiresMs <= last) return true;
+  return last - first > UNNOTICED_SKEW_MS && expiresMs - last < LONG_LIFE_MS;
 }
 
 /** 18. From a cross-site request that is no top-level navigation, only SameSite=None; and what a browser allows of it. */

@@ -2,8 +2,10 @@
 // 5.7 step 18 and 5.8.3).
 
 import type { StoredCookie } from './cookie-table.ts';
+import { siteOfHost } from './domain.ts';
 import { LAX_ALLOWING_UNSAFE_SECONDS } from './limits.ts';
 import type { Profile } from './profiles.ts';
+import type { RequestUrl } from './url.ts';
 
 /** Where a request comes from, as far as SameSite is concerned. */
 export type SiteContext =
@@ -14,6 +16,11 @@ export type SiteContext =
   | 'cross-site-unsafe-navigation'
   /** A picture, a script, a frame, a fetch. */
   | 'cross-site';
+
+/** A site with its scheme, as browsers compare them. `url`: with a canonical host. */
+export function siteOf({ scheme, host }: RequestUrl): string {
+  return `${scheme}://${siteOfHost(host)}`;
+}
 
 /** Whether a cookie goes with a request, by its SameSite alone. */
 export function goesAcrossSites(
@@ -31,16 +38,17 @@ export function goesAcrossSites(
   return cookie.sameSite === null && timeMs - sinceMs <= LAX_ALLOWING_UNSAFE_SECONDS * 1000;
 }
 
+/** Of a request; '' is the site in the address bar that is not known. */
+export interface RequestSites {
+  readonly site?: SiteContext;
+  readonly topLevelSite?: string | undefined;
+}
+
 /**
  * Whether a cookie is there for a request at all: Partitioned ones are within their site, and across sites a browser may
- * know no others. `partition`: the site in the address bar.
+ * know no others.
  */
-export function isInPartition(
-  cookie: StoredCookie,
-  site: SiteContext,
-  partition: string,
-  profile: Profile,
-): boolean {
-  if (cookie.partition !== null) return cookie.partition === partition;
-  return site !== 'cross-site' || profile.thirdParty === 'kept';
+export function isInPartition(cookie: StoredCookie, request: RequestSites, profile: Profile): boolean {
+  if (cookie.partition !== null) return cookie.partition === (request.topLevelSite ?? '');
+  return request.site !== 'cross-site' || profile.thirdParty === 'kept';
 }

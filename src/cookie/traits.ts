@@ -35,4 +35,6 @@ export const Trait = {
   crowded: 1 << 16,
   /** Of the request: '|' in its path, which is the cookie's as well. */
   pipeInPath: 1 << 17,
+  /** Of the response: a Date so far from the clock that it matters when an Expires is. */
+  clockSkew: 1 << 18,
 } as const;

@@ -1,6 +1,7 @@
 // What a browser does with one Set-Cookie, why, and which step of which standard says so.
 
 import type { StoredCookie } from './cookie-table.ts';
+import type { BrowserName } from './profiles.ts';
 
 /**
  * Why a browser refuses a cookie: Chrome's own names, as far as they show on the wire
@@ -45,6 +46,18 @@ export interface Verdict {
   readonly cookie: StoredCookie | null;
   /** The cookie that was replaced or deleted. */
   readonly previous: StoredCookie | null;
+}
+
+/** What one browser does with a cookie, in short. */
+export type BrowserOutcome = Pick<Verdict, 'stored' | 'reason'>;
+
+/** What each browser would have done, had it had the whole history of the client. */
+export type BrowserOutcomes = { readonly [Name in Exclude<BrowserName, 'standard'>]: BrowserOutcome };
+
+/** What the browser of a client does with a cookie. */
+export interface ClientVerdict extends Verdict {
+  readonly browser: BrowserName;
+  readonly browsers: BrowserOutcomes;
 }
 
 export function rejected(reason: BlockedReason, step: string, text: string): Verdict {

@@ -190,7 +190,7 @@ export const FIELDS: readonly FilterField[] = [
   auditField(
     'cookie.verdict',
     'set-cookie',
-    'what browsers do with it: stored, replaced, deleted, nothing-to-delete, or why they reject it',
+    'what the browser of the client does with it: stored, replaced, deleted, nothing-to-delete, or why not',
     verdictNames,
   ),
   auditField('finding.rule', 'message', 'each rule that the message breaks', (_, { raised }) =>

@@ -1,7 +1,7 @@
 // A TCP connection that is read: two halves, and the rules of RFC 9293 that concern both.
 
-import type { IpVersion } from '../packet/address.ts';
 import { ACK, FIN, RST, type Segment, SYN } from '../packet/segment.ts';
+import type { IpVersion } from '../shared/address.ts';
 import type { Counters } from '../shared/counters.ts';
 import type { BufferBudget } from './buffer-budget.ts';
 import { Endpoint } from './endpoint.ts';

@@ -1,6 +1,6 @@
 // One end of a connection: address words as the packet decoders give them, formatted only on demand.
 
-import { formatAddress, type IpVersion } from '../packet/address.ts';
+import { formatAddress, type IpVersion } from '../shared/address.ts';
 
 export class Endpoint {
   readonly ipVersion: IpVersion;

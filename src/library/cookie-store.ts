@@ -31,6 +31,8 @@ export interface CookiesForContext {
 export interface ReceiveContext extends CookiesForContext, ParseContext {
   /** Of the request. */
   readonly url: string;
+  /** The Date of the response, which Chrome and Firefox count Expires from; `time` when not given. */
+  readonly date?: Time;
 }
 
 /** The cookies of one browser (RFC 6265bis sections 5.7 and 5.8.3). It has no clock: every call has a time. */
@@ -51,11 +53,12 @@ export class CookieStore {
   /**
    * Receives the value of one Set-Cookie field, as a string or parsed. Returns what a browser does with it, and the step
    * of the standard that decides.
-   * @throws {TypeError} when `time` is not a Time; no field and no URL makes it throw
+   * @throws {TypeError} when `time` or `date` is not a Time; no field and no URL makes it throw
    */
   receive(field: string | ParsedSetCookie, context: ReceiveContext): Verdict {
-    const { time, ...rest } = context;
-    return this.#store.receive(field, { ...rest, timeMs: milliseconds(time) });
+    const { time, date, ...rest } = context;
+    const dateMs = date === undefined ? undefined : milliseconds('date', date);
+    return this.#store.receive(field, { ...rest, timeMs: milliseconds('time', time), dateMs });
   }
 
   /**
@@ -64,7 +67,7 @@ export class CookieStore {
    */
   cookiesFor(url: string, context: CookiesForContext): StoredCookie[] {
     const { time, ...rest } = context;
-    return this.#store.cookiesFor(url, { ...rest, timeMs: milliseconds(time) });
+    return this.#store.cookiesFor(url, { ...rest, timeMs: milliseconds('time', time) });
   }
 }
 
@@ -74,9 +77,9 @@ export function checkBrowser(browser: string): void {
     throw new TypeError(`browser: must be one of ${BROWSERS.join(', ')}`);
 }
 
-function milliseconds(time: Time): number {
+function milliseconds(option: string, time: Time): number {
   const timeMs = typeof time === 'number' ? time : new Date(time).getTime();
   if (!Number.isFinite(timeMs))
-    throw new TypeError('time: must be a Date, milliseconds since 1970, or a date as text');
+    throw new TypeError(`${option}: must be a Date, milliseconds since 1970, or a date as text`);
   return timeMs;
 }

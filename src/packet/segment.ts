@@ -1,6 +1,6 @@
 // What the packet decoders fill: one TCP segment or UDP datagram, reused for every packet.
 
-import type { IpVersion } from './address.ts';
+import type { IpVersion } from '../shared/address.ts';
 
 /** TCP flag bits (RFC 9293 section 3.1). */
 export const FIN = 0x01;

@@ -14,6 +14,21 @@ export interface RawField {
   readonly truncated: boolean;
 }
 
+/** That browsers may disagree about a header block or refuse it, and what of it its fields do not show. */
+export interface IrregularHead {
+  /** HTTP/1: the header block as it was sent, ISO-8859-1 (a character a byte). */
+  readonly text: string | null;
+  /** HTTP/2: the first of what makes a response malformed (RFC 9113 sections 8.2 and 8.3). */
+  readonly malformed: MalformedHead | null;
+}
+
+export type MalformedHead =
+  | 'pseudo-field-late'
+  | 'pseudo-field-doubled'
+  | 'pseudo-field-unknown'
+  | 'upper-case-name'
+  | 'control-in-value';
+
 /** The head of a message. What costs time is worked out when it is read. */
 export interface MessageHead {
   readonly kind: MessageKind;
@@ -33,6 +48,8 @@ export interface MessageHead {
   values(lowerCaseName: string): readonly string[];
   /** A gap or a truncated packet lies inside it. */
   readonly incomplete: boolean;
+  /** Null, as nearly always: browsers see the fields, and refuse nothing. */
+  readonly irregular: IrregularHead | null;
 }
 
 /** A request that was seen, and where: what its response will need of it. */

@@ -2,7 +2,7 @@
 
 import type { SetCookie } from '../cookie/cookie.ts';
 import { isDeletion } from '../cookie/parse.ts';
-import type { Verdict } from '../cookie/verdict.ts';
+import type { ClientVerdict } from '../cookie/verdict.ts';
 import {
   fieldValues,
   type Message,
@@ -69,10 +69,10 @@ function begun(type: CookieRecord['type'] | SetCookieRecord['type'], id: number,
   return record;
 }
 
-function verdictView(verdict: Verdict | null): VerdictView | null {
+function verdictView(verdict: ClientVerdict | null): VerdictView | null {
   if (verdict === null) return null;
-  const { stored, reason, action, step } = verdict;
-  return { stored, reason, action, step };
+  const { stored, reason, action, step, browser, browsers } = verdict;
+  return { stored, reason, action, step, browser, browsers };
 }
 
 function cookieView(cookie: SetCookie): CookieView {

@@ -5,7 +5,6 @@ import {
   createRequest,
   createResponse,
   type HeaderField,
-  headerCharacters,
   type Message,
   type RequestData,
   type RequestMessage,
@@ -38,8 +37,9 @@ const NO_FIELDS: readonly HeaderField[] = [];
 function dataOf(message: Message, fields: readonly HeaderField[], isWhole: boolean): MessageJson {
   if (message.kind === 'request') return requestData(message, fields);
   const { kind, status, phrase, request } = message;
+  const irregular = isWhole ? message.irregular : null;
   const requestJson = request && requestData(request, isWhole ? request.fields : NO_FIELDS);
-  return { kind, ...sharedData(message, fields), status, phrase, request: requestJson };
+  return { kind, ...sharedData(message, fields), status, phrase, irregular, request: requestJson };
 }
 
 function requestData(message: RequestMessage, fields: readonly HeaderField[]): RequestData {
@@ -49,7 +49,7 @@ function requestData(message: RequestMessage, fields: readonly HeaderField[]): R
 
 function sharedData(message: Message, fields: readonly HeaderField[]) {
   const { input, frame, seconds, nanoseconds, stream, src, srcPort, dst, dstPort } = message;
-  const { protocol, streamId, tls, incomplete } = message;
+  const { protocol, streamId, tls, incomplete, headerCharacters } = message;
   const place = { input, frame, seconds, nanoseconds, stream, src, srcPort, dst, dstPort };
   return {
     ...place,
@@ -58,6 +58,6 @@ function sharedData(message: Message, fields: readonly HeaderField[]) {
     tls,
     incomplete,
     fields,
-    headerCharacters: headerCharacters(fields),
+    headerCharacters,
   };
 }

@@ -1,6 +1,6 @@
 // What was found out about a message, beside it: what browsers do with its cookies, and which rules it breaks.
 
-import type { Verdict } from '../cookie/verdict.ts';
+import type { ClientVerdict } from '../cookie/verdict.ts';
 
 /** What a rule said about a message. */
 export interface RaisedFinding {
@@ -10,7 +10,7 @@ export interface RaisedFinding {
 
 export interface MessageResults {
   /** One for each of `ResponseMessage.setCookies`; null for a truncated one. Empty when nothing was audited. */
-  readonly verdicts: readonly (Verdict | null)[];
+  readonly verdicts: readonly (ClientVerdict | null)[];
   /** Runs that ask for it: what the rules said about this very message. */
   readonly raised: readonly RaisedFinding[];
 }

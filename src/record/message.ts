@@ -7,10 +7,11 @@
 import type { ParsedSetCookie } from '../cookie/cookie.ts';
 import { parseSetCookie } from '../cookie/parse.ts';
 import { type CookiePair, parseCookieField } from '../cookie/request.ts';
-import type { HttpVersion } from '../protocol/events.ts';
+import type { TextEncoding } from '../cookie/text.ts';
+import type { HttpVersion, IrregularHead, MalformedHead } from '../protocol/events.ts';
 import type { FormKind } from '../protocol/posted-form.ts';
 
-export type { CookiePair, HttpVersion };
+export type { CookiePair, HttpVersion, IrregularHead, MalformedHead };
 
 /** One header field line: name as it was written, value without the white space around it. */
 export interface HeaderField {
@@ -18,6 +19,8 @@ export interface HeaderField {
   readonly value: string;
   /** The line runs into a gap or a truncated packet: the value is only its beginning. */
   readonly truncated: boolean;
+  /** Only where the bytes of the value are no UTF-8: each of its characters is one. */
+  readonly encoding?: 'iso-8859-1' | undefined;
 }
 
 /** What a request posts: the names of its fields, never their values. */
@@ -51,7 +54,7 @@ interface MessageData {
   readonly incomplete: boolean;
   /** In the order of the wire; without pseudo-header fields. */
   readonly fields: readonly HeaderField[];
-  /** Characters of the names and values of all header fields, whether `fields` holds them all or not. */
+  /** Characters of the names and values of all header fields on the wire, whether `fields` holds them all or not. */
   readonly headerCharacters: number;
 }
 
@@ -78,6 +81,8 @@ export interface ResponseData extends MessageData {
   readonly kind: 'response';
   readonly status: number;
   readonly phrase: string;
+  /** Browsers may read its header block in different ways, or refuse it; null nearly always. */
+  readonly irregular: IrregularHead | null;
   /** Null when the request was not seen. */
   readonly request: RequestData | null;
 }
@@ -105,15 +110,17 @@ export class SetCookieField {
   readonly value: string;
   /** The line is not whole: what a browser would have made of it nobody knows. */
   readonly truncated: boolean;
+  readonly encoding: TextEncoding;
   #parsed: ParsedSetCookie | null = null;
 
-  constructor(value: string, truncated: boolean) {
+  constructor(value: string, truncated: boolean, encoding: TextEncoding = 'utf-8') {
     this.value = value;
     this.truncated = truncated;
+    this.encoding = encoding;
   }
 
   get parsed(): ParsedSetCookie {
-    this.#parsed ??= parseSetCookie(this.value);
+    this.#parsed ??= parseSetCookie(this.value, this);
     return this.#parsed;
   }
 }
@@ -150,7 +157,7 @@ const NO_PAIRS: readonly CookiePair[] = [];
 export function setCookieFields(fields: readonly HeaderField[], incomplete: boolean): SetCookieField[] {
   return fields
     .filter((field) => isNamed(field, SET_COOKIE) && (incomplete || !field.truncated))
-    .map(({ value, truncated }) => new SetCookieField(value, truncated));
+    .map(({ value, truncated, encoding }) => new SetCookieField(value, truncated, encoding));
 }
 
 /** A request of data that is there already. */

@@ -1,6 +1,7 @@
 // The records that people and programs rely on: one JSON object each (NDJSON), or members of one document.
 
-import type { Verdict } from '../cookie/verdict.ts';
+import type { BrowserName } from '../cookie/profiles.ts';
+import type { BlockedReason, ClientVerdict } from '../cookie/verdict.ts';
 import type { HttpVersion } from './message.ts';
 
 /** A Set-Cookie field split into name, value and attributes as RFC 6265bis section 5.6 says. */
@@ -28,8 +29,31 @@ export interface RequestReference {
   readonly frame: number;
 }
 
-/** What a browser does with the cookie, why when it refuses it, and the step of RFC 6265bis that says so. */
-export type VerdictView = Pick<Verdict, 'stored' | 'reason' | 'action' | 'step'>;
+/** What one browser would have done with the cookie. */
+export interface OutcomeView {
+  readonly stored: boolean;
+  /** Why it refuses it; null when it does not. */
+  readonly reason: BlockedReason | null;
+}
+
+export interface BrowserOutcomesView {
+  readonly chrome: OutcomeView;
+  readonly firefox: OutcomeView;
+  readonly safari: OutcomeView;
+}
+
+/** What the client's browser does with the cookie, and what each browser would have done. */
+export interface VerdictView {
+  readonly stored: boolean;
+  /** Why it refuses it; null when it does not. */
+  readonly reason: BlockedReason | null;
+  readonly action: ClientVerdict['action'];
+  /** Of RFC 6265bis, which decides. */
+  readonly step: string;
+  /** 'standard': none that is known. */
+  readonly browser: BrowserName;
+  readonly browsers: BrowserOutcomesView;
+}
 
 interface RecordBase {
   /** Counted from 1 over all records of its type. */

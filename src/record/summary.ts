@@ -53,7 +53,7 @@ function limitsHit(counters: Counters): string[] {
     [counters.deepPackets, 'packets have more headers inside each other than are followed'],
     [counters.forgottenConnections, 'connections were forgotten, too many were open at one time'],
     [counters.droppedBytes, 'bytes were dropped, too much was waiting for missing segments'],
-    [counters.closedRecords, 'TLS records were damaged: they did not open with the right keys'],
+    [counters.undecryptedRecords, 'TLS records were damaged: they did not open with the right keys'],
     [counters.evictedCookies, 'cookies were forgotten, a browser held too many'],
     [counters.forgottenClients, 'browsers were forgotten, too many were seen at one time'],
     [counters.forgottenSessions, 'sessions were forgotten, too many were seen at one time'],

@@ -3,7 +3,7 @@
 // messages are wanted for a field or two.
 
 import type { Channel, Direction, Stamp } from '../flow/stream.ts';
-import type { MessageHead, SeenRequest } from '../protocol/events.ts';
+import type { MessageHead, RawField, SeenRequest } from '../protocol/events.ts';
 import { isAbsoluteUrl } from '../shared/url.ts';
 import {
   type CookiePair,
@@ -11,12 +11,13 @@ import {
   type FormFacts,
   type HeaderField,
   headerCharacters,
+  type IrregularHead,
   type RequestMessage,
   type ResponseMessage,
   SetCookieField,
   setCookieFields,
 } from './message.ts';
-import { wireText } from './wire-text.ts';
+import { isLatin1, wireText } from './wire-text.ts';
 
 /** Where and when a message was seen. */
 type PacketReference = Pick<Stamp, 'input' | 'frame' | 'seconds' | 'nanoseconds'>;
@@ -35,6 +36,8 @@ class WireMessage {
   readonly #head: MessageHead;
   readonly #channel: Channel;
   readonly #direction: Direction;
+  /** The request's own message, whose text this one shares. */
+  readonly #own: RequestMessage | null;
   #fields: readonly HeaderField[] | null = null;
   #cookies: readonly CookiePair[] | null = null;
   #setCookies: readonly SetCookieField[] | null = null;
@@ -42,7 +45,7 @@ class WireMessage {
   #lastName = '';
   #lastValues: readonly string[] = [];
 
-  /** `seen` is null for a response, and `request` for a request. */
+  /** `seen` and `own` are null for a response, and `request` for a request. */
   constructor(
     head: MessageHead,
     channel: Channel,
@@ -51,6 +54,7 @@ class WireMessage {
     seen: SeenRequest | null,
     form: FormFacts | null,
     request: RequestMessage | null,
+    own: RequestMessage | null = null,
   ) {
     this.kind = head.kind;
     this.input = packet.input;
@@ -64,6 +68,7 @@ class WireMessage {
     this.#head = head;
     this.#channel = channel;
     this.#direction = direction;
+    this.#own = own;
   }
 
   get stream(): number {
@@ -103,11 +108,7 @@ class WireMessage {
   }
 
   get fields(): readonly HeaderField[] {
-    this.#fields ??= this.#head.fields.map(({ name, value, truncated }) => ({
-      name: wireText(name),
-      value: wireText(value),
-      truncated,
-    }));
+    this.#fields ??= this.#own?.fields ?? this.#head.fields.map(headerField);
     return this.#fields;
   }
 
@@ -125,14 +126,14 @@ class WireMessage {
   }
 
   get cookies(): readonly CookiePair[] {
-    this.#cookies ??= cookiePairs(this.valuesOf('cookie'));
+    this.#cookies ??= this.#own?.cookies ?? cookiePairs(this.valuesOf('cookie'));
     return this.#cookies;
   }
 
   get setCookies(): readonly SetCookieField[] {
     this.#setCookies ??= this.incomplete
       ? setCookieFields(this.fields, true)
-      : this.valuesOf('set-cookie').map((value) => new SetCookieField(value, false));
+      : this.#head.values('set-cookie').map(setCookieField);
     return this.#setCookies;
   }
 
@@ -158,9 +159,24 @@ class WireMessage {
     return this.#head.status;
   }
 
+  get irregular(): IrregularHead | null {
+    return this.#head.irregular;
+  }
+
   get phrase(): string {
     return wireText(this.#head.phrase);
   }
+}
+
+function headerField({ name, value, truncated }: RawField): HeaderField {
+  const text = wireText(value);
+  const field = { name: wireText(name), value: text, truncated };
+  return isLatin1(value, text) ? { ...field, encoding: 'iso-8859-1' } : field;
+}
+
+function setCookieField(value: string): SetCookieField {
+  const text = wireText(value);
+  return new SetCookieField(text, false, isLatin1(value, text) ? 'iso-8859-1' : 'utf-8');
 }
 
 /** The message of a request; made once, whoever asks. */
@@ -186,12 +202,16 @@ export function wireResponse(
 function requestOfResponse(seen: SeenRequest, status: number): RequestMessage {
   const { form } = seen;
   if (form === null || (status >= 100 && status < 200 && status !== 101)) return wireRequest(seen);
-  return requestWith(seen, { kind: form.kind, fields: form.names });
+  return requestWith(seen, { kind: form.kind, fields: form.names }, wireRequest(seen));
 }
 
-function requestWith(seen: SeenRequest, form: FormFacts | null): RequestMessage {
+function requestWith(
+  seen: SeenRequest,
+  form: FormFacts | null,
+  own: RequestMessage | null = null,
+): RequestMessage {
   const { head, channel, direction } = seen;
-  const message: unknown = new WireMessage(head, channel, direction, seen, seen, form, null);
+  const message: unknown = new WireMessage(head, channel, direction, seen, seen, form, null, own);
   return message as RequestMessage;
 }
 

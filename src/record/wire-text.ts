@@ -4,6 +4,14 @@ import { isUtf8 } from 'node:buffer';
 
 const BEYOND_ASCII = /[\x80-\xff]/;
 
+/**
+ * Whether the text that `wireText` made of a string is ISO-8859-1, where the bytes are more than ASCII: UTF-8 becomes
+ * shorter.
+ */
+export function isLatin1(latin1: string, text: string): boolean {
+  return text.length === latin1.length && BEYOND_ASCII.test(latin1);
+}
+
 /** Reads a string that holds one byte a character. */
 export function wireText(latin1: string): string {
   if (!BEYOND_ASCII.test(latin1)) return latin1;

@@ -15,7 +15,7 @@ const CAUSES: Readonly<Record<string, readonly [unit: string, why: string]>> = {
 };
 
 /** A line for each cause; nothing when all was judged. */
-export function unjudgedText(
+export function coverageText(
   summary: SummaryRecord,
   { leftOut, rulesOff }: Pick<AuditReport, 'leftOut' | 'rulesOff'>,
   page: Page,

@@ -19,6 +19,16 @@ export function escapeText(text: string): string {
     .replace(INVISIBLE, (character) => `\\u${hex(character, 4)}`);
 }
 
+/** Text for a terminal that knows ASCII only: an ellipsis as dots, all else as `\xNN`, `\uNNNN` or `\u{NNNNN}`. */
+export function escapeNonAscii(text: string): string {
+  return escapeText(text)
+    .replaceAll('…', '...')
+    .replace(/[^\x00-\x7f]/gu, (character) => {
+      const code = character.codePointAt(0)!.toString(16);
+      return code.length > 4 ? `\\u{${code}}` : `\\u${code.padStart(4, '0')}`;
+    });
+}
+
 /** JSON on one line, with the characters escaped that JSON allows as they are; parsing gives the same value. */
 export function escapeJson(value: unknown): string {
   return JSON.stringify(value).replace(LEFT_BY_JSON, (character) => `\\u${hex(character, 4)}`);

@@ -17,6 +17,8 @@ const CAUSES: Readonly<Record<string, string>> = {
   'tls-encrypted-client-hello': 'TLS with an encrypted hello (ECH)',
   quic: 'QUIC (HTTP/3)',
   upgraded: 'switched to another protocol (WebSocket and the like)',
+  'no-http-response': 'what followed a request is no HTTP response',
+  'response-behind-until-close': 'requests and responses behind a response that lasts until close',
   encrypted: 'encrypted below TCP (Wi-Fi, IPsec)',
   'cut-in-header': 'truncated by the snap length before their data begins',
   malformed: 'malformed headers',

@@ -1,12 +1,13 @@
 // -T table: one row a Set-Cookie, for people, then sessions and findings. A row is two lines on a narrow terminal, one on
 // a wide one; a missing attribute is written in capitals.
 
+import { browsersText } from '../record/browsers-text.ts';
 import { setCookieRecords } from '../record/cookie-records.ts';
 import type { Message } from '../record/message.ts';
 import { messageHost, messagePath } from '../record/message-host.ts';
 import type { SetCookieRecord, SummaryRecord } from '../record/records.ts';
 import type { AuditReport } from './audit-report.ts';
-import { unjudgedText } from './coverage-text.ts';
+import { coverageText } from './coverage-text.ts';
 import { shorten } from './display-width.ts';
 import { escapeText } from './escape.ts';
 import { findingsText, severityCounts } from './findings.ts';
@@ -41,11 +42,13 @@ function timeOf(message: Message, milliseconds: boolean): string {
   return `${time}.${String(Math.floor(message.nanoseconds / 1e6)).padStart(3, '0')}`;
 }
 
-/** With what is wrong: the field is incomplete, or browsers refuse it. */
+/** With what is wrong: the field is incomplete, the client's browser refuses it, or browsers differ. */
 function nameCell({ cookie, incomplete, verdict }: SetCookieRecord): Cell {
   const cell = [cookie.name === '' ? part('(no name)', 'yellow') : part(shown(cookie.name), 'bold')];
   if (incomplete) cell.push(part('(incomplete)', 'yellow'));
   if (verdict?.action === 'refused') cell.push(part(`refused: ${verdict.reason}`, 'red'));
+  const differing = verdict === null ? null : browsersText(verdict.browsers);
+  if (differing !== null) cell.push(part(differing, 'yellow'));
   return cell;
 }
 
@@ -193,7 +196,7 @@ export function createTable(options: ReportOptions): Reporter {
     return [
       sessionsText(audit.sessions, audit.findings, { page, columns: width, details: options.details }),
       `${paint(title, 'bold', colour)}\n${findings === '' ? '' : `\n${findings}`}`,
-      unjudgedText(summary, audit, page),
+      coverageText(summary, audit, page),
       missingText() + countsText(summary),
     ]
       .filter((text) => text !== '')

@@ -34,8 +34,8 @@ export function scoreSession(
   httpOnly: boolean,
   setByLogin = false,
 ): SessionScore {
-  const byName = judgeName(name);
-  const byValue = judgeValue(value, httpOnly, setByLogin);
+  const byName = scoreName(name);
+  const byValue = scoreValue(value, httpOnly, setByLogin);
   return { score: byName.score + byValue.score, evidence: [...byName.evidence, ...byValue.evidence] };
 }
 
@@ -51,12 +51,12 @@ const namesSeen = new GenerationalMap<string, NameFacts>(MAX_CACHED_NAMES, () =>
 export function factsOfName(name: string): NameFacts {
   const known = namesSeen.get(name);
   if (known !== undefined) return known;
-  const facts = { score: judgeName(name).score, isCsrfToken: isCsrfName(name) };
+  const facts = { score: scoreName(name).score, isCsrfToken: isCsrfName(name) };
   namesSeen.set(unsliced(name), facts);
   return facts;
 }
 
-function judgeName(name: string): SessionScore {
+function scoreName(name: string): SessionScore {
   let score = 0;
   const evidence: string[] = [];
   if (isKnownSessionName(name)) {
@@ -90,7 +90,7 @@ const STRONG_SCORE = 15;
 const HTTP_ONLY_SCORE = 5;
 const LOGIN_SCORE = 30;
 
-function judgeValue(value: string, httpOnly: boolean, setByLogin: boolean): SessionScore {
+function scoreValue(value: string, httpOnly: boolean, setByLogin: boolean): SessionScore {
   let score = 0;
   const evidence: string[] = [];
   const format = valueFormat(value);
@@ -125,9 +125,9 @@ export function isSessionScore(
   if (nameScore >= SESSION_SCORE) return true;
   const missing = SESSION_SCORE - nameScore;
   if (missing > FORMAT_SCORE + STRONG_SCORE + HTTP_ONLY_SCORE + LOGIN_SCORE) return false;
-  const { score } = judgeValue(value, httpOnly, false);
+  const { score } = scoreValue(value, httpOnly, false);
   if (score >= missing) return true;
-  return score + LOGIN_SCORE >= missing && setByLogin() && judgeValue(value, httpOnly, true).score >= missing;
+  return score + LOGIN_SCORE >= missing && setByLogin() && scoreValue(value, httpOnly, true).score >= missing;
 }
 
 /** The sizes of the parts that alphabets are made of; a value that shows one character may use them all. */

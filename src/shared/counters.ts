@@ -68,7 +68,7 @@ export class Counters {
   /** Servers of some of these connections, by the same causes. */
   unseenHosts: Map<string, Set<string>> = new Map();
   /** TLS records that failed to decrypt although the connection's keys are right: damage. */
-  closedRecords = 0;
+  undecryptedRecords = 0;
 }
 
 /** Increments the count under `key`. */

@@ -9,9 +9,11 @@ const NETWORK = TRANSPORTS.find(({ kind }) => kind === 'network')!;
 
 function subject(text: string, change: Partial<SetCookieSubject> = {}): SetCookieSubject {
   const { cookie, deviations } = parseSetCookie(text);
+  const stored = { stored: true, reason: null };
   return {
     cookie,
     deviations,
+    browsers: { chrome: stored, firefox: stored, safari: stored },
     transport: NETWORK,
     rejection: null,
     isHostOnly: cookie.domain === null,

@@ -4,12 +4,14 @@ import { parseSetCookie } from '../../src/cookie/parse.ts';
 
 describe('deviation', () => {
   it('gives the text of the first of its kind', () => {
+    const stored = { stored: true, reason: null };
     const { cookie, deviations } = parseSetCookie('a=1; Path=x; Path=y');
     const subject: FieldSubject = {
       transport: { kind: 'network', because: null },
       cookie,
       deviations,
       rejection: null,
+      browsers: { chrome: stored, firefox: stored, safari: stored },
       isHostOnly: true,
       isSession: false,
       isCsrfToken: false,

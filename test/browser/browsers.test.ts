@@ -3,6 +3,8 @@
 import { describe, expect, it } from 'vitest';
 import { type Browser, Browsers } from '../../src/browser/browsers.ts';
 import { MAX_BROWSERS, MAX_BROWSERS_ALIKE } from '../../src/browser/limits.ts';
+import { RequestContext } from '../../src/browser/request-context.ts';
+import { parseSetCookie } from '../../src/cookie/parse.ts';
 import { Counters } from '../../src/shared/counters.ts';
 import { exchange } from '../support/exchange.ts';
 
@@ -18,8 +20,8 @@ function visitor(clients: Browsers, url: string, userAgent = FIREFOX) {
     const surroundings = clientAddress === undefined ? { later } : { later, clientAddress };
     const [request, response] = exchange({ url, requestFields, setCookie }, surroundings);
     const timeMs = response.seconds * 1000;
-    const client = clients.of(response, request, url, timeMs);
-    for (const field of setCookie) client.store.receive(field, { url, timeMs });
+    const client = clients.of(response, request, new RequestContext(url, timeMs, request));
+    for (const field of setCookie) client.store.receive(parseSetCookie(field), { url, timeMs });
     return client;
   };
 }
@@ -39,8 +41,8 @@ describe('across a network', () => {
   it('a response without its request belongs to the address alone', () => {
     const clients = new Browsers(new Counters());
     const [, response] = exchange({ url: 'http://shop.example/' }, { requestUnseen: true });
-    const client = clients.of(response, null, 'http://203.0.113.10:80/', 0);
-    expect(clients.of(response, null, 'http://203.0.113.10:80/', 1)).toBe(client);
+    const client = clients.of(response, null, new RequestContext('http://203.0.113.10:80/', 0, null));
+    expect(clients.of(response, null, new RequestContext('http://203.0.113.10:80/', 1, null))).toBe(client);
     expect(visitor(clients, 'http://shop.example/')(null)).not.toBe(client);
   });
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { lineWidth, wantsColour } from '../../src/cli/terminal.ts';
+import { isAsciiOnly, lineWidth, wantsColour } from '../../src/cli/terminal.ts';
 
 const terminal = { isTerminal: true, columns: 120, variables: {} };
 const pipe = { isTerminal: false, columns: undefined, variables: {} };
@@ -23,4 +23,16 @@ test.each([
   [false, terminal, false],
 ])('asked for %s in %j: %s', (asked, environment, expected) => {
   expect(wantsColour(asked, environment)).toBe(expected);
+});
+
+test.each([
+  [{}, false],
+  [{ LANG: 'C' }, true],
+  [{ LANG: 'POSIX' }, true],
+  [{ LANG: 'C.UTF-8' }, false],
+  [{ LANG: 'C', LC_CTYPE: 'en_US.UTF-8' }, false],
+  [{ LANG: 'en_US.UTF-8', LC_ALL: 'C' }, true],
+  [{ LANG: 'C', LC_ALL: '' }, true],
+])('ASCII only in the locale of %j: %s', (variables, expected) => {
+  expect(isAsciiOnly({ ...pipe, variables })).toBe(expected);
 });

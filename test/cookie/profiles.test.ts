@@ -190,6 +190,25 @@ describe('isJudgedAlike', () => {
     expect(new BrowserCookieStore().isJudgedAlike(parseSetCookie(field), context)).toBe(true);
   });
 
+  it('says no when a cookie has expired by the clock and not by the Date of the response, and the other way', () => {
+    const url = 'https://www.example.com/';
+    const timeMs = Date.UTC(2026, 10, 29, 12);
+    const field = 'a=1; Expires=Sun, 29 Nov 2026 13:00:00 GMT';
+    for (const [dateMs, stored] of [
+      [timeMs + 7_200_000, { standard: true, chrome: false, firefox: false, safari: true }],
+      [timeMs - 1000, { standard: true, chrome: true, firefox: true, safari: true }],
+      [undefined, { standard: true, chrome: true, firefox: true, safari: true }],
+    ] as const)
+      for (const browser of BROWSERS) {
+        const store = new BrowserCookieStore({ browser });
+        const context = { url, timeMs, dateMs };
+        expect(store.isJudgedAlike(parseSetCookie(field), context)).toBe(
+          !(dateMs !== undefined && dateMs > timeMs),
+        );
+        expect(store.receive(field, context).stored).toBe(stored[browser]);
+      }
+  });
+
   it('says no when a site has nearly too many cookies', () => {
     const store = new BrowserCookieStore();
     const context = { url: 'https://www.example.com/x', timeMs: 0 };

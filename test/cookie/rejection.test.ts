@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { StoredCookie } from '../../src/cookie/cookie-table.ts';
 import { parseSetCookie } from '../../src/cookie/parse.ts';
 import { PROFILES } from '../../src/cookie/profiles.ts';
-import { checkRejection, expiryOf, fieldRejection } from '../../src/cookie/rejection.ts';
+import { checkRejection, expiryOf, fieldRejection, isSkewed } from '../../src/cookie/rejection.ts';
 import type { SiteContext } from '../../src/cookie/site.ts';
 
 const cookie: StoredCookie = {
@@ -57,6 +57,32 @@ describe('checkRejection', () => {
     expect(text('__host-a', {}, 'a=b')).toBe('__Host- needs Path=/');
     expect(text('__Host-Http-a', { httpOnly: false })).toBe('__Host-Http- needs HttpOnly');
     expect(text('', { value: '__HOST-a' })).toBe('no name, and a value that begins with __Host-');
+  });
+});
+
+describe('Expires and the Date of the response', () => {
+  const dayMs = 86_400_000;
+  const nowMs = Date.UTC(2026, 10, 29);
+  const expiring = (inMs: number, more = '') =>
+    parseSetCookie(`a=b; Expires=${new Date(nowMs + inMs).toUTCString()}${more}`).cookie;
+
+  it('is as far away as from the Date; Max-Age is not', () => {
+    const hourMs = 3_600_000;
+    expect(expiryOf(expiring(hourMs), nowMs, nowMs + 1000)).toBe(nowMs + hourMs - 1000);
+    expect(expiryOf(expiring(hourMs, '; Max-Age=60'), nowMs, nowMs + 1000)).toBe(nowMs + 60_000);
+  });
+
+  it.each([
+    ['expired by both clocks', expiring(-5000), -1000, false],
+    ['expired by the clock only', expiring(-5000), -6000, true],
+    ['expired by the Date only', expiring(5000), 6000, true],
+    ['a minute apart', expiring(5000), -60_000, false],
+    ['further apart', expiring(5000), -61_000, true],
+    ['further apart, and it lives for days', expiring(3 * dayMs), -61_000, false],
+    ['Max-Age counts', expiring(5000, '; Max-Age=5'), dayMs, false],
+    ['no Expires', parseSetCookie('a=b').cookie, dayMs, false],
+  ])('%s', (_name, cookie, skewMs, matters) => {
+    expect(isSkewed(cookie, nowMs, nowMs + skewMs)).toBe(matters);
   });
 });
 

@@ -3,6 +3,7 @@ import { accepted, rejected } from '../../src/cookie/verdict.ts';
 import { cookieSelection, selectResults } from '../../src/filter/cookie-selection.ts';
 import { fieldValues } from '../../src/record/message.ts';
 import { header, request, response, setting } from '../support/messages.ts';
+import { clientVerdict } from '../support/verdicts.ts';
 
 test('nothing to choose', () => {
   expect(cookieSelection(null, null)).toBeNull();
@@ -19,9 +20,9 @@ test('the results about the chosen cookies stay with them', () => {
     accepted({ name: 'sid' } as Parameters<typeof accepted>[0], false, null),
     accepted({ name: 'x' } as Parameters<typeof accepted>[0], false, null),
     rejected('SecureOnly', '5.7 step 13', ''),
-  ];
+  ].map((verdict) => clientVerdict(verdict));
   const raised = [{ rule: 'a', severity: 'low' }];
-  const results = { verdicts: [first, second, third], raised };
+  const results = { verdicts: [first!, second!, third!], raised };
   const byName = cookieSelection('s*', null)!.select(message)!;
   expect(selectResults(byName, results)).toEqual({ verdicts: [first, third], raised });
   const byHost = cookieSelection(null, 'localhost')!.select(message)!;

@@ -4,6 +4,7 @@ import { FIELDS, fieldNamed, fieldText, isAuditField } from '../../src/filter/fi
 import type { Message } from '../../src/record/message.ts';
 import { NO_RESULTS } from '../../src/record/message-results.ts';
 import { header, request, response, setting } from '../support/messages.ts';
+import { clientVerdict } from '../support/verdicts.ts';
 
 const texts = (name: string, message: Message, results = NO_RESULTS): string[] => {
   const field = fieldNamed(name, '-e');
@@ -97,9 +98,9 @@ test('what rules raise about a message', () => {
   const cookie = { name: 'a' } as Parameters<typeof accepted>[0];
   const message = setting('a=1', 'b=1; Secure', 'c=; Max-Age=0', 'not whole');
   const verdicts = [
-    accepted(cookie, false, null),
-    rejected('SecureOnly', '5.7 step 13', ''),
-    accepted(cookie, true, null),
+    clientVerdict(accepted(cookie, false, null)),
+    clientVerdict(rejected('SecureOnly', '5.7 step 13', '')),
+    clientVerdict(accepted(cookie, true, null)),
     null,
   ];
   const raised = [

@@ -14,8 +14,8 @@ import {
   SOUND,
 } from '../../src/flow/connection-table.ts';
 import type { Direction } from '../../src/flow/stream.ts';
-import type { IpVersion } from '../../src/packet/address.ts';
 import { Segment } from '../../src/packet/segment.ts';
+import type { IpVersion } from '../../src/shared/address.ts';
 import fc from '../support/properties.ts';
 
 interface Address {

@@ -23,6 +23,7 @@ describe('time is', () => {
     const context = { url: URL, time: time as string };
     expect(() => store.receive('a=1', context)).toThrow(TypeError);
     expect(() => store.cookiesFor(URL, context)).toThrow(/^time: /);
+    expect(() => store.receive('a=1', { url: URL, time: 0, date: 'soon' })).toThrow(/^date: /);
   });
 });
 

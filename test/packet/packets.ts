@@ -1,9 +1,9 @@
 // Builds packets for the decoder tests, header by header as the specifications draw them, and decodes them.
 
 import { type PacketSink, RawPacket } from '../../src/capture/raw-packet.ts';
-import { formatAddress } from '../../src/packet/address.ts';
 import { PacketDecoder } from '../../src/packet/decoder.ts';
 import type { Segment } from '../../src/packet/segment.ts';
+import { formatAddress } from '../../src/shared/address.ts';
 import { Counters } from '../../src/shared/counters.ts';
 
 /** Bytes from hexadecimal text; white space is ignored. */

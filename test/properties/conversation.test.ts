@@ -29,7 +29,7 @@ function withoutPlace({ frame: _frame, stream: _stream, form: _form, ...found }:
 
 /** What must be found: every head whole, every response with its request. */
 function expectAll(reading: Reading, exchanges: readonly Exchange[]): void {
-  const whole = { cut: [], incomplete: false };
+  const whole = { truncated: [], incomplete: false };
   const requests = exchanges.flatMap(({ request }) => headsOf(request));
   expect(reading.requests.map(withoutPlace)).toEqual(
     requests.map((head) => ({ ...head, ...whole, requestTarget: null })),

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { rejected } from '../../src/cookie/verdict.ts';
 import { cookieRecord, recordTime, setCookieRecords } from '../../src/record/cookie-records.ts';
 import { header, request, response, SECONDS, setting } from '../support/messages.ts';
+import { clientVerdict } from '../support/verdicts.ts';
 
 const count = (): (() => number) => {
   let id = 0;
@@ -50,11 +51,21 @@ describe('setCookieRecords', () => {
   });
 
   it('tells the verdict of an audited field', () => {
-    const verdict = rejected('SecureOnly', '5.7 step 13', 'Secure over plain HTTP');
+    const kept = { stored: true, reason: null };
+    const verdict = clientVerdict(rejected('SecureOnly', '5.7 step 13', 'Secure over plain HTTP'), {
+      firefox: kept,
+    });
+    const refused = { stored: false, reason: 'SecureOnly' };
     const fields = [header('Set-Cookie', 'a=1; Secure'), header('SET-COOKIE', 'b=2')];
     const records = setCookieRecords(response({ fields }), [verdict, null], count());
     expect(records.map((record) => record.verdict)).toEqual([
-      { stored: false, reason: 'SecureOnly', action: 'refused', step: '5.7 step 13' },
+      {
+        ...refused,
+        action: 'refused',
+        step: '5.7 step 13',
+        browser: 'standard',
+        browsers: { chrome: refused, firefox: kept, safari: refused },
+      },
       null,
     ]);
   });

@@ -23,6 +23,8 @@ it('header fields that were left out still count', () => {
   );
   const shorter = messageFromJson({ ...rest, fields: fields.slice(0, 1) });
   expect(shorter.headerCharacters).toBe('Cookiea=1Xyyy'.length);
+  expect(messageToJson(shorter).headerCharacters).toBe('Cookiea=1Xyyy'.length);
+  expect(withFields(shorter, []).headerCharacters).toBe('Cookiea=1Xyyy'.length);
 });
 
 it('the authority of HTTP/2 stands for Host', () => {

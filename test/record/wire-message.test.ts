@@ -4,6 +4,7 @@ import { Channel, type Direction, Stamp, type Stream } from '../../src/flow/stre
 import { type MessageHead, SeenRequest } from '../../src/protocol/events.ts';
 import type { PostedForm } from '../../src/protocol/posted-form.ts';
 import type { RequestMessage, ResponseMessage } from '../../src/record/message.ts';
+import { messageFromJson, messageToJson } from '../../src/record/message-data.ts';
 import { wireRequest, wireResponse } from '../../src/record/wire-message.ts';
 
 class TestChannel extends Channel {
@@ -41,6 +42,7 @@ function head(change: Partial<MessageHead> = {}): MessageHead {
     status: 0,
     phrase: '',
     incomplete: false,
+    irregular: null,
     values: (name) =>
       fields
         .filter((field) => !field.truncated && field.name.toLowerCase() === name)
@@ -110,6 +112,21 @@ describe('a message of the wire', () => {
     expect(message).toMatchObject({ phrase: 'café', headerCharacters: 'Set-Cookie'.length + 3 });
   });
 
+  it('counts an octet once in a field that is no UTF-8, also when it has been written as JSON', () => {
+    const pair = `name=${'\xe9'.repeat(2100)}`;
+    for (const incomplete of [false, true]) {
+      const fields = [{ name: 'Set-Cookie', value: pair, truncated: false }];
+      const message = seenResponse({ fields, incomplete });
+      const json = JSON.parse(JSON.stringify(messageToJson(message)));
+      expect(json.fields).toEqual([{ ...fields[0], encoding: 'iso-8859-1' }]);
+      for (const one of [message, messageFromJson(json) as ResponseMessage]) {
+        const [field] = one.setCookies;
+        expect(field).toMatchObject({ value: pair, encoding: 'iso-8859-1' });
+        expect(field!.parsed.deviations.map(({ id }) => id)).not.toContain('name-value-too-long');
+      }
+    }
+  });
+
   it('parses its cookies once', () => {
     const cookie = { name: 'Cookie', value: 'a=1; b=2', truncated: false };
     const request = seenRequest({
@@ -138,6 +155,7 @@ describe('a message of the wire', () => {
     const request = seen({ method: 'POST' }, channel(), form);
     expect(wireRequest(request)).toMatchObject({ postsForm: true, form: null });
     expect(seenResponse({ status: 100 }, request).request!.form).toBeNull();
+    expect(seenResponse({ status: 200 }, request).request!.cookies).toBe(wireRequest(request).cookies);
     const facts = { kind: 'json', fields: ['user', 'password'] };
     expect(seenResponse({ status: 200 }, request).request).toMatchObject({ form: facts, method: 'POST' });
     expect(wireRequest(request).form).toBeNull();

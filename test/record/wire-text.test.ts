@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { wireText } from '../../src/record/wire-text.ts';
+import { isLatin1, wireText } from '../../src/record/wire-text.ts';
 import fc from '../support/properties.ts';
 
 const latin1 = (text: string): string => Buffer.from(text, 'utf8').toString('latin1');
@@ -19,6 +19,16 @@ it.each([
   ['\0\x1f', '\0\x1f'],
 ])('reads %j as %j', (bytes, text) => {
   expect(wireText(bytes)).toBe(text);
+});
+
+it.each([
+  ['plain', false],
+  ['n\xc3\xa4me', false],
+  ['\xe2\x98\x83', false],
+  ['lat\xe9in', true],
+  ['\xc3\xa4 \xff', true],
+])('%j is ISO-8859-1: %s', (bytes, expected) => {
+  expect(isLatin1(bytes, wireText(bytes))).toBe(expected);
 });
 
 it('gives back every text that was sent as UTF-8', () => {

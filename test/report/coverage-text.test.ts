@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { unjudgedText } from '../../src/report/coverage-text.ts';
+import { coverageText } from '../../src/report/coverage-text.ts';
 import { pageOf } from '../../src/report/labelled-text.ts';
 import { summary } from '../support/messages.ts';
 
@@ -7,8 +7,8 @@ const page = pageOf(80, false);
 const nothing = { leftOut: [], rulesOff: [] };
 
 test('nothing when all was judged', () => {
-  expect(unjudgedText(summary({ unjudged: [] }), nothing, page)).toBe('');
-  expect(unjudgedText(summary(), nothing, page)).toBe('');
+  expect(coverageText(summary({ unjudged: [] }), nothing, page)).toBe('');
+  expect(coverageText(summary(), nothing, page)).toBe('');
 });
 
 test('every cause has a line', () => {
@@ -24,7 +24,7 @@ test('every cause has a line', () => {
     ],
   });
   const policy = { leftOut: [{ reason: 'not ours', cookies: 2 }], rulesOff: ['domain-wide', 'nameless'] };
-  const lines = unjudgedText(partly, policy, page).trimEnd().split('\n');
+  const lines = coverageText(partly, policy, page).trimEnd().split('\n');
   expect(lines.shift()).toBe('Not judged, or only in part:');
   expect(lines).toEqual([
     '  - 4 connections: TLS without keys',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { escapeCsv, escapeJson, escapeMermaid, escapeText } from '../../src/report/escape.ts';
+import { escapeCsv, escapeJson, escapeMermaid, escapeNonAscii, escapeText } from '../../src/report/escape.ts';
 import fc from '../support/properties.ts';
 
 const dangerous = /[\p{Cc}\u2028\u2029\u200b\u202a-\u202e\u2066-\u2069\ufeff]/u;
@@ -18,6 +18,18 @@ test.each([
 
 test('no text keeps a control or an invisible character', () => {
   fc.assert(fc.property(wild, (text) => !dangerous.test(escapeText(text))));
+});
+
+test.each([
+  ['plain \x1b', 'plain \\x1b'],
+  ['é…漢', '\\u00e9...\\u6f22'],
+  ['\u{1f36a}\u202e', '\\u{1f36a}\\u202e'],
+])('%j becomes %j in ASCII', (text, escaped) => {
+  expect(escapeNonAscii(text)).toBe(escaped);
+});
+
+test('ASCII is all that is left', () => {
+  fc.assert(fc.property(wild, (text) => /^[ -~]*$/.test(escapeNonAscii(text))));
 });
 
 test('JSON comes back as it was, on one line, without raw control characters', () => {

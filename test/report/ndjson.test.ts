@@ -4,6 +4,7 @@ import { createNdjson } from '../../src/report/ndjson.ts';
 import { auditReport, findingRecord } from '../support/findings.ts';
 import { request, response, setting, summary } from '../support/messages.ts';
 import { flaskLogin } from '../support/sessions.ts';
+import { clientVerdict } from '../support/verdicts.ts';
 import { report } from './reporters.ts';
 
 test('one record a line, in the order of the messages, the summary last', () => {
@@ -69,7 +70,7 @@ test('one record a line, in the order of the messages, the summary last', () => 
 });
 
 test('findings come after the cookies and before the summary', () => {
-  const verdict = rejected('SecureOnly', '5.7 step 13', 'Secure over plain HTTP');
+  const verdict = clientVerdict(rejected('SecureOnly', '5.7 step 13', 'Secure over plain HTTP'));
   const message = setting('a=1; Secure');
   const audit = auditReport({ findings: [findingRecord()] });
   const records = report(createNdjson(), [message], summary(), audit, { verdicts: [verdict], raised: [] })
@@ -77,11 +78,13 @@ test('findings come after the cookies and before the summary', () => {
     .split('\n')
     .map((line) => JSON.parse(line));
   expect(records.map(({ type }) => type)).toEqual(['set-cookie', 'finding', 'summary']);
+  const refused = { stored: false, reason: 'SecureOnly' };
   expect(records[0].verdict).toEqual({
-    stored: false,
-    reason: 'SecureOnly',
+    ...refused,
     action: 'refused',
     step: '5.7 step 13',
+    browser: 'standard',
+    browsers: { chrome: refused, firefox: refused, safari: refused },
   });
   expect(records[1]).toEqual({
     type: 'finding',

@@ -6,6 +6,7 @@ import { createTable } from '../../src/report/table.ts';
 import { auditReport, findingRecord } from '../support/findings.ts';
 import { request, response, setting, summary } from '../support/messages.ts';
 import { flaskLogin } from '../support/sessions.ts';
+import { clientVerdict } from '../support/verdicts.ts';
 import { options, report } from './reporters.ts';
 
 const zone = process.env.TZ;
@@ -124,7 +125,7 @@ test('nothing found is said; -q leaves the summary out', () => {
 });
 
 test('a cookie that the browser refuses is marked', () => {
-  const verdict = rejected('SecureOnly', '5.7 step 13', 'Secure over plain HTTP');
+  const verdict = clientVerdict(rejected('SecureOnly', '5.7 step 13', 'Secure over plain HTTP'));
   const message = setting('a=1; Secure', 'b=1');
   for (const columns of [80, 200]) {
     const text = createTable(options({ columns })).message(message, { verdicts: [verdict], raised: [] });
@@ -132,8 +133,20 @@ test('a cookie that the browser refuses is marked', () => {
     expect(text).toContain('SecureOnly');
   }
   const cookie = { name: 'a' } as Parameters<typeof accepted>[0];
-  const kept = { verdicts: [accepted(cookie, false, null)], raised: [] };
+  const kept = { verdicts: [clientVerdict(accepted(cookie, false, null))], raised: [] };
   expect(createTable(options()).message(setting('a=1'), kept)).not.toContain('refused');
+});
+
+test('where browsers differ it is said', () => {
+  const verdict = clientVerdict(rejected('SecureOnly', '5.7 step 13', 'Secure over plain HTTP'), {
+    firefox: { stored: true, reason: null },
+  });
+  const text = createTable(options({ columns: 200 })).message(setting('a=1; Secure'), {
+    verdicts: [verdict],
+    raised: [],
+  });
+  for (const line of ['refused: SecureOnly', 'Chrome and Safari refuse it,', 'Firefox keeps it'])
+    expect(text).toContain(line);
 });
 
 const audit = auditReport({

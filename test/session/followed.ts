@@ -16,24 +16,24 @@ export interface Followed {
   readonly findings: readonly Finding[];
 }
 
-function finished(judge: Auditor): Followed {
-  const sessions = judge.sessions!.finish(decodeSession);
-  return { sessions, findings: judge.findings() };
+function finished(engine: Auditor): Followed {
+  const sessions = engine.sessions!.finish(decodeSession);
+  return { sessions, findings: engine.findings() };
 }
 
 /** Exchanges, one second and two frames after the other: the third has its request in frame 5, its response in 6. */
 export function follow(
   examples: readonly Example[],
   place: (index: number) => Surroundings = () => ({}),
-  judge: Auditor = auditor(),
+  engine: Auditor = auditor(),
 ): Followed {
   for (const [index, example] of examples.entries()) {
     auditMessages(
-      judge,
+      engine,
       ...exchange(example, { frame: index * 2 + 1, later: index, stream: index, ...place(index) }),
     );
   }
-  return finished(judge);
+  return finished(engine);
 }
 
 /** `login 30` for each event, with its count when it is not 1: `sent 40 x3`. */
@@ -47,19 +47,19 @@ export async function followCapture(
   options: Partial<AuditOptions> = {},
 ): Promise<Followed> {
   const counters = new Counters();
-  const judge = auditor(options, counters);
+  const engine = auditor(options, counters);
   const hasCookies = (message: Message) =>
     fieldValues(message, message.kind === 'response' ? 'set-cookie' : 'cookie').length > 0;
   await runCaptures(
     [file],
     {
       needsRequests: true,
-      wants: (kind, hasSetCookie, hasCookie) => judge.wants(kind, hasSetCookie, hasCookie),
-      wantsResponse: (status, request) => judge.wantsResponse(status, request),
-      wantsForms: judge.wantsForms,
-      message: (message) => judge.audit(message, true, hasCookies(message)),
+      wants: (kind, hasSetCookie, hasCookie) => engine.wants(kind, hasSetCookie, hasCookie),
+      wantsResponse: (status, request) => engine.wantsResponse(status, request),
+      wantsForms: engine.wantsForms,
+      message: (message) => engine.audit(message, true, hasCookies(message)),
     },
     { keylogFiles, counters },
   );
-  return finished(judge);
+  return finished(engine);
 }

@@ -120,12 +120,12 @@ describe('logins', () => {
       form: ['email', 'password'],
       requestFields: [['Cookie', `sid=${A}`]],
     });
-    const judge = auditor();
-    auditMessages(judge, request, {
+    const engine = auditor();
+    auditMessages(engine, request, {
       ...response,
       request: { ...request, form: { kind: 'json', fields: request.form!.fields } },
     });
-    expect(judge.sessions!.finish(decodeSession).map(timeline)).toEqual([['first-seen 1', 'login 2']]);
+    expect(engine.sessions!.finish(decodeSession).map(timeline)).toEqual([['first-seen 1', 'login 2']]);
   });
 });
 
@@ -283,7 +283,7 @@ describe('sessions', () => {
   });
 
   it('named by the policy, and their logouts', () => {
-    const judge = auditor({
+    const engine = auditor({
       isSession: (name) => name === 'x',
       isLogout: ({ target }) => target === '/ende' || undefined,
     });
@@ -298,7 +298,7 @@ describe('sessions', () => {
         },
       ],
       undefined,
-      judge,
+      engine,
     );
     expect(sessions).toMatchObject([{ name: 'x', because: [] }]);
     expect(timeline(sessions[0]!)).toEqual(['issued 2', 'sent 3', 'logout 4']);
@@ -318,18 +318,18 @@ describe('limits', () => {
 
   it('of sessions: those idle longest are forgotten, counted, and judged before they go', () => {
     const counters = new Counters();
-    const judge = auditor({}, counters);
+    const engine = auditor({}, counters);
     const say = (step: Step, index: number) => {
       const [example] = examples([step]);
-      auditMessages(judge, ...exchange(example!, { frame: index * 2 + 1, later: index, stream: index }));
+      auditMessages(engine, ...exchange(example!, { frame: index * 2 + 1, later: index, stream: index }));
     };
     say({ ask: 'GET /', send: A, set: A }, 0);
     for (let index = 1; index <= MAX_SESSIONS; index++)
       say({ ask: 'GET /', send: `a0b1c2d3e4f5${String(index).padStart(20, '0')}` }, index);
-    const sessions = judge.sessions!.finish(decodeSession);
+    const sessions = engine.sessions!.finish(decodeSession);
     expect(sessions.length).toBeLessThanOrEqual(MAX_SESSIONS);
     expect(counters.forgottenSessions).toBe(MAX_SESSIONS + 1 - sessions.length);
-    expect(judge.findings().map(({ rule }) => rule)).toContain('session-adopted');
+    expect(engine.findings().map(({ rule }) => rule)).toContain('session-adopted');
     expect(sessions.at(-1)!.events[0]!.frame).toBe(MAX_SESSIONS * 2 + 1);
   });
 });

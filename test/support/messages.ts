@@ -79,6 +79,7 @@ export function response(change: ResponseChange = {}): ResponseMessage {
     dstPort: 40_122,
     status: 302,
     phrase: 'FOUND',
+    irregular: null,
     headerCharacters: headerCharacters(fields),
     ...change,
     fields,

@@ -29,7 +29,7 @@ export interface Found {
   readonly setCookies: readonly string[];
   readonly cookies: readonly string[];
   /** Values whose line is truncated. */
-  readonly cut: readonly string[];
+  readonly truncated: readonly string[];
   readonly incomplete: boolean;
   readonly frame: number;
   readonly stream: number;
@@ -143,7 +143,7 @@ function plain(head: MessageHead): Omit<Found, 'requestTarget' | 'form' | 'frame
     status: isRequest ? 0 : head.status,
     setCookies: head.values('set-cookie'),
     cookies: head.values('cookie'),
-    cut: head.fields.filter(({ truncated }) => truncated).map(({ value }) => value),
+    truncated: head.fields.filter(({ truncated }) => truncated).map(({ value }) => value),
     incomplete: head.incomplete,
   };
 }

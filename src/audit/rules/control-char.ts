@@ -1,6 +1,6 @@
 // A control character in the field: browsers reject the whole cookie.
 
-import { theCookie } from '../finding-text.ts';
+import { byBrowsers, theCookie } from '../finding-text.ts';
 import type { Rule } from '../rule.ts';
 
 export const controlChar: Rule = {
@@ -25,14 +25,16 @@ export const controlChar: Rule = {
   },
   alsoRejected: true,
   onlyIf: 'rejected',
-  setCookie({ cookie, deviations, rejection }) {
+  setCookie({ cookie, deviations, rejection, browsers }) {
     if (rejection !== 'DisallowedCharacter') return null;
-    const code = deviations.find(({ id }) => id === 'control-character')?.text.charCodeAt(0) ?? 0;
+    // Where there is no other one it is a tab, which not all browsers refuse.
+    const control = deviations.find(({ id }) => id === 'control-character')?.text ?? '\t';
+    const code = control.charCodeAt(0);
     const character = `0x${code.toString(16).padStart(2, '0')}`;
     return {
       severity: 'medium',
       confidence: 'high',
-      message: `${theCookie(cookie.name)} holds the control character ${character}: browsers reject it.`,
+      message: `${theCookie(cookie.name)} holds the control character ${character}: ${byBrowsers(browsers)}.`,
     };
   },
 };

@@ -1,6 +1,6 @@
 // A deletion that browsers reject: it deletes nothing.
 
-import { quoted } from '../finding-text.ts';
+import { quoted, whereBrowsersDiffer } from '../finding-text.ts';
 import { DELETE_CALLS } from '../fix-settings.ts';
 import type { Rule } from '../rule.ts';
 import type { SetCookieSubject } from '../subject.ts';
@@ -48,7 +48,7 @@ export const deleteDropped: Rule = {
   alsoRejected: true,
   onlyIf: 'rejected',
   setCookie(subject) {
-    const { deletion, rejection, verdict, response, transport, cookie, isSession } = subject;
+    const { deletion, rejection, verdict, browsers, response, transport, cookie, isSession } = subject;
     if (!deletion || rejection === null || !isCertain(subject)) return null;
     // One of several variants may be rejected when another one is not.
     if (response.cookies.some((other) => other.cookie.name === cookie.name && other.rejection === null))
@@ -56,7 +56,7 @@ export const deleteDropped: Rule = {
     return {
       severity: isSession ? 'high' : 'low',
       confidence: transport.kind === 'secure' && transport.because !== 'forwarded' ? 'high' : 'medium',
-      message: `The deletion of the cookie ${quoted(cookie.name)} is rejected by browsers: ${verdict.text}.`,
+      message: `The deletion of the cookie ${quoted(cookie.name)} is rejected by browsers: ${verdict.text}.${whereBrowsersDiffer(browsers)}`,
     };
   },
 };

@@ -63,7 +63,7 @@ export const deleteNoMatch: Rule = {
     const others = response.cookies.filter((other) => other.cookie.name === cookie.name);
     if (others.some((other) => other.verdict.action !== 'nothing-to-delete' && other.rejection === null))
       return null;
-    const [left] = response.browser.store.cookiesNamed(cookie.name, response.url, response.timeMs);
+    const [left] = response.browser.store.own.cookiesNamed(cookie.name, response.url, response.timeMs);
     if (left === undefined) return null;
     return {
       severity: subject.isSession ? 'high' : 'low',

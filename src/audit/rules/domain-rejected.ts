@@ -1,6 +1,6 @@
 // A Domain for which the host may not set cookies: browsers reject the cookie.
 
-import { quoted, theCookie } from '../finding-text.ts';
+import { byBrowsers, quoted, theCookie } from '../finding-text.ts';
 import { DOMAIN_SETTINGS } from '../fix-settings.ts';
 import type { Rule } from '../rule.ts';
 
@@ -34,13 +34,13 @@ export const domainRejected: Rule = {
   },
   alsoRejected: true,
   onlyIf: 'rejected',
-  setCookie({ cookie, rejection, response, verdict }) {
+  setCookie({ cookie, rejection, response, verdict, browsers }) {
     // Without the request the host name is not known.
     if (rejection !== 'InvalidDomain' || response.request === null) return null;
     return {
       severity: 'medium',
       confidence: response.transport.because === 'forwarded' ? 'medium' : 'high',
-      message: `${theCookie(cookie.name)} has Domain ${quoted(cookie.domain ?? '')}, set by ${quoted(response.host)}: ${verdict.text}, and browsers reject it.`,
+      message: `${theCookie(cookie.name)} has Domain ${quoted(cookie.domain ?? '')}, set by ${quoted(response.host)}: ${verdict.text}, and ${byBrowsers(browsers)}.`,
     };
   },
 };

@@ -1,7 +1,7 @@
 // A name with a prefix whose requirements the cookie does not meet: browsers reject it.
 
 import { prefixOf } from '../../cookie/prefix.ts';
-import { theCookie } from '../finding-text.ts';
+import { theCookie, whereBrowsersDiffer } from '../finding-text.ts';
 import type { Rule } from '../rule.ts';
 
 export const prefixViolated: Rule = {
@@ -50,13 +50,13 @@ export const prefixViolated: Rule = {
   },
   alsoRejected: true,
   onlyIf: 'rejected',
-  setCookie({ cookie, rejection, verdict }) {
+  setCookie({ cookie, rejection, verdict, browsers }) {
     if (rejection !== 'InvalidPrefix') return null;
     const prefix = prefixOf(cookie.name);
     return {
       severity: 'medium',
       confidence: prefix?.text.includes('Http-') ? 'medium' : 'high',
-      message: `${theCookie(cookie.name)} is rejected by browsers: ${verdict.text}.`,
+      message: `${theCookie(cookie.name)} is rejected by browsers: ${verdict.text}.${whereBrowsersDiffer(browsers)}`,
     };
   },
 };

@@ -1,6 +1,6 @@
 // Secure on a cookie that is set over plain HTTP: browsers reject it.
 
-import { theCookie } from '../finding-text.ts';
+import { byBrowsers, theCookie } from '../finding-text.ts';
 import type { Rule } from '../rule.ts';
 
 export const secureOnCleartext: Rule = {
@@ -47,13 +47,13 @@ export const secureOnCleartext: Rule = {
   },
   alsoRejected: true,
   onlyIf: 'rejected',
-  field({ cookie, rejection, transport }) {
+  field({ cookie, rejection, transport, browsers }) {
     if (rejection !== 'SecureOnly') return null;
     const isLocal = transport.kind === 'loopback';
     return {
       severity: isLocal ? 'info' : 'medium',
       confidence: isLocal ? 'low' : 'medium',
-      message: `${theCookie(cookie.name)} is Secure and set over plain HTTP: browsers reject it.`,
+      message: `${theCookie(cookie.name)} is Secure and set over plain HTTP: ${byBrowsers(browsers)}.`,
     };
   },
 };

@@ -1,6 +1,6 @@
 // A plain HTTP response sets a cookie that exists as a Secure one: browsers keep the Secure one.
 
-import { theCookie } from '../finding-text.ts';
+import { byBrowsers, theCookie } from '../finding-text.ts';
 import type { Rule } from '../rule.ts';
 
 export const secureOverlayBlocked: Rule = {
@@ -23,12 +23,12 @@ export const secureOverlayBlocked: Rule = {
   },
   alsoRejected: true,
   onlyIf: 'rejected',
-  field({ cookie, rejection }) {
+  field({ cookie, rejection, browsers }) {
     if (rejection !== 'OverwriteSecure') return null;
     return {
       severity: 'medium',
       confidence: 'medium',
-      message: `${theCookie(cookie.name)} is set over plain HTTP while the browser has a Secure one: browsers reject it.`,
+      message: `${theCookie(cookie.name)} is set over plain HTTP while the browser has a Secure one: ${byBrowsers(browsers)}.`,
     };
   },
 };

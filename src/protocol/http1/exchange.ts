@@ -39,6 +39,10 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
   /** The last response came without its request: it is not known whether it has a body. */
   #isBodyGuess = false;
   #pendingUpgrade: PendingUpgradeBytes | null = null;
+  /** What a request wanted that came behind a response until close (`PendingRequest.acknowledgement`, NaN for none). */
+  #behindUntilClose: number | null = null;
+  /** Causes for which this connection is counted as unseen. */
+  #unseen: string[] | null = null;
   /** Directions that are over. */
   #ends = 0;
   /** The client's direction is over because the capture is, or was closed; null while it goes on. */
@@ -92,6 +96,7 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
     if (direction === this.#client) this.#clientCaptureEnded = captureEnded;
     this.#ends++;
     if (this.#ends < 2) return;
+    this.#countBehindUntilClose();
     this.#pendingUpgrade?.take();
     this.#requests.clear();
   }
@@ -122,6 +127,30 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
   mayResumeInside(kind: MessageKind, stamp: Stamp, count: number): boolean {
     // Without pipelining a response begins where a segment does.
     return kind === 'response' && this.#pipelines && this.#requests.mayBeAnswered(stamp, count);
+  }
+
+  isResponseOwed(kind: MessageKind, stamp: Stamp, count: number): boolean {
+    return kind === 'response' && this.#requests.mayBeAnswered(stamp, count);
+  }
+
+  onNoResponse(): void {
+    this.#countUnseen('no-http-response');
+  }
+
+  /** A server that goes on to another response behind one that lasts until close: its end is not where it seemed. */
+  #countBehindUntilClose(): void {
+    const acknowledgement = this.#behindUntilClose;
+    if (acknowledgement === null) return;
+    const responses = this.#channel.streams[this.#client ^ 1]!;
+    if (!(responses.bytesPast(acknowledgement) <= 0)) this.#countUnseen('response-behind-until-close');
+  }
+
+  /** Once for each connection and cause. */
+  #countUnseen(why: string): void {
+    this.#unseen ??= [];
+    if (this.#unseen.includes(why)) return;
+    this.#unseen.push(why);
+    count(this.#context.counters.unseenConnections, why);
   }
 
   onLost(kind: MessageKind): void {
@@ -202,6 +231,7 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
       else if (hasUpgrade && !hasBody && asksForHttp2(head!)) this.#requestedUpgrade = 'http2';
     }
     if (this.#isBodyGuess) this.#endGuess(acknowledgement);
+    if (this.#parsers[client ^ 1]!.isUntilClose) this.#behindUntilClose ??= acknowledgement ?? Number.NaN;
     if (isWanted) sink.request(seen!);
     if (this.#requestedUpgrade !== null) return 'passthrough';
     if (sink.wantsForms === true) this.#parsers[client].inspectBody(form);
@@ -218,7 +248,7 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
     stamp: Stamp,
   ): Body {
     const { counters, sink } = this.#context;
-    const status = statusOf(bytes, start);
+    const status = statusOf(bytes, start, end);
     const isInterim = status >= 100 && status < 200 && status !== 101;
     // Behind an incomplete interim response may be the body of the final one: nothing is looked for there.
     const isRequestKept = isInterim && (!incomplete || this.#pipelines);
@@ -227,8 +257,10 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
     counters.messages++;
     const { isChunked, hasTransferEncoding, contentLength, setCookies } = facts;
     counters.setCookies += setCookies;
+    // Looked for only where browsers are judged.
+    const hasSetCookie = setCookies > 0 || (sink.needsRequests && facts.hidesSetCookie(bytes, start, end));
     const answered = request?.seen ?? null;
-    if (sink.wants('response', setCookies > 0, false) || sink.wantsResponse?.(status, answered) === true) {
+    if (sink.wants('response', hasSetCookie, false) || sink.wantsResponse?.(status, answered) === true) {
       const firstSetCookie = facts.firstSetCookie - start;
       const text = latin1(bytes, start, end);
       const head = new Http1Head('response', text, incomplete, setCookies, firstSetCookie);

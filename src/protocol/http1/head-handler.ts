@@ -27,6 +27,10 @@ export interface HeadHandler {
   mayResume(kind: MessageKind, stamp: Stamp, count: number): boolean;
   /** May it begin in the middle of a segment? */
   mayResumeInside(kind: MessageKind, stamp: Stamp, count: number): boolean;
+  /** May the last `count` bytes be the response that a request waits for, whatever their start line looks like? */
+  isResponseOwed(kind: MessageKind, stamp: Stamp, count: number): boolean;
+  /** They were owed, and are no response. */
+  onNoResponse(): void;
   /** A message of this direction is missing. */
   onLost(kind: MessageKind): void;
   /** Bytes behind a head that another protocol follows, or may follow. */

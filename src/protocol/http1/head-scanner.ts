@@ -79,6 +79,16 @@ export class HeadScanner {
     return false;
   }
 
+  /** Does a CR that ends no line stand before a Set-Cookie in `bytes[start, end)`? Chromium ends the line there. */
+  hidesSetCookie(bytes: Buffer, start: number, end: number): boolean {
+    const view = this.#viewOf(bytes);
+    for (let at = carriageReturn(view, start, end); at < end; at = carriageReturn(view, at + 1, end)) {
+      if (bytes[at + 1] === LF) continue;
+      if (fieldValue(bytes, at + 1, end, SET_COOKIE) >= 0) return true;
+    }
+    return false;
+  }
+
   /** Two letters tell most other fields apart before a name is compared. */
   #readLine(bytes: Buffer, line: number, end: number): void {
     switch (bytes[line]! | 0x20) {
@@ -130,7 +140,8 @@ export class HeadScanner {
     this.hasTransferEncoding = true;
     let lineEnd = value;
     while (lineEnd < end && (bytes[lineEnd] !== LF || isFold(bytes, lineEnd, end))) lineEnd++;
-    while (lineEnd > value && bytes[lineEnd - 1]! <= SP) lineEnd--;
+    // Empty list elements count for nothing (RFC 9110 section 5.6.1.2).
+    while (lineEnd > value && (bytes[lineEnd - 1]! <= SP || bytes[lineEnd - 1] === 0x2c)) lineEnd--;
     const last = lineEnd - CHUNKED.length;
     const before = bytes[last - 1];
     this.isChunked =
@@ -150,6 +161,17 @@ function lineFeed(view: DataView, at: number, end: number): number {
     if (zeros !== 0) return at + ((31 - Math.clz32(zeros & -zeros)) >> 3);
   }
   while (at < end && view.getUint8(at) !== LF) at++;
+  return at;
+}
+
+/** The next CR at or after `at`, else `end`. */
+function carriageReturn(view: DataView, at: number, end: number): number {
+  for (const last = end - 4; at <= last; at += 4) {
+    const word = view.getInt32(at, true) ^ 0x0d0d0d0d;
+    const zeros = (word - 0x01010101) & ~word & 0x80808080;
+    if (zeros !== 0) return at + ((31 - Math.clz32(zeros & -zeros)) >> 3);
+  }
+  while (at < end && view.getUint8(at) !== CR) at++;
   return at;
 }
 

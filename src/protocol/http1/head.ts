@@ -1,6 +1,9 @@
 // The head of an HTTP/1 message (RFC 9112 sections 3 to 5): its text is kept, and parsed only when it is read.
 
-import type { HttpVersion, MessageHead, MessageKind, RawField } from '../events.ts';
+import type { HttpVersion, IrregularHead, MessageHead, MessageKind, RawField } from '../events.ts';
+import { colonAfter } from './field-name.ts';
+import { isIrregular } from './irregular-head.ts';
+import { parseStatusLine, type StatusLine } from './status-line.ts';
 
 export class Http1Head implements MessageHead {
   readonly kind: MessageKind;
@@ -26,9 +29,9 @@ export class Http1Head implements MessageHead {
   }
 
   get version(): HttpVersion {
+    if (this.kind === 'response') return this.#statusLine().version;
     const line = this.#startLine();
-    const at = this.kind === 'request' ? line.lastIndexOf('HTTP/1.') : 0;
-    return line.charAt(at + 7) === '0' ? 'http/1.0' : 'http/1.1';
+    return line.charAt(line.lastIndexOf('HTTP/1.') + 7) === '0' ? 'http/1.0' : 'http/1.1';
   }
 
   get method(): string {
@@ -42,11 +45,11 @@ export class Http1Head implements MessageHead {
   }
 
   get status(): number {
-    return Number.parseInt(this.#startLine().slice(9).trimStart(), 10) || 0;
+    return this.kind === 'response' ? this.#statusLine().status : 0;
   }
 
   get phrase(): string {
-    return this.#startLine().slice(9).trimStart().slice(3).trim();
+    return this.kind === 'response' ? this.#statusLine().phrase : '';
   }
 
   get fields(): readonly RawField[] {
@@ -59,6 +62,15 @@ export class Http1Head implements MessageHead {
     if (this.#setCookies > 0 && lowerCaseName === 'set-cookie')
       return findValues(this.text, lowerCaseName, this.#firstSetCookie, this.#setCookies);
     return findValues(this.text, lowerCaseName, this.text.indexOf('\n') + 1, Number.POSITIVE_INFINITY);
+  }
+
+  /** A response only. */
+  get irregular(): IrregularHead | null {
+    return this.kind === 'response' && isIrregular(this.text) ? { text: this.text, malformed: null } : null;
+  }
+
+  #statusLine(): StatusLine {
+    return parseStatusLine(this.#startLine());
   }
 
   #startLine(): string {
@@ -137,10 +149,11 @@ function valuesOf(fields: readonly RawField[], lowerCaseName: string): string[] 
     .map(({ value }) => value);
 }
 
-/** The LF at `newline` (-1: none) and one CR before it are no part of the line. */
+/** The LF at `newline` (-1: none) and every CR before it are no part of the line, as browsers and curl have it. */
 function endOfLine(text: string, lineStart: number, newline: number): number {
-  const end = newline < 0 ? text.length : newline;
-  return end > lineStart && text.charCodeAt(end - 1) === 13 ? end - 1 : end;
+  let end = newline < 0 ? text.length : newline;
+  while (end > lineStart && text.charCodeAt(end - 1) === 13) end--;
+  return end;
 }
 
 function isContinued(text: string, lineStart: number): boolean {
@@ -151,18 +164,6 @@ function isContinued(text: string, lineStart: number): boolean {
 function joined(value: string, more: string): string {
   if (value === '') return more;
   return more === '' ? value : `${value} ${more}`;
-}
-
-/** The colon of the field at `lineStart` when it is named `wanted`, whatever its case, else -1. */
-function colonAfter(text: string, lineStart: number, wanted: string): number {
-  for (let index = 0; index < wanted.length; index++) {
-    const code = text.charCodeAt(lineStart + index);
-    const lower = code >= 0x41 && code <= 0x5a ? code | 0x20 : code;
-    if (lower !== wanted.charCodeAt(index)) return -1;
-  }
-  let at = lineStart + wanted.length;
-  while (text.charCodeAt(at) === 32 || text.charCodeAt(at) === 9) at++;
-  return text.charCodeAt(at) === 58 ? at : -1;
 }
 
 /** A part of the text without the spaces and tabs around it; no other white space counts (RFC 9110 section 5.5). */

@@ -21,6 +21,7 @@ import {
   statusLineAt,
   YES,
 } from './start-line.ts';
+import { looseStatusLineAt, NO_STATUS_LINE, PART_OF_STATUS_LINE } from './status-line.ts';
 
 /** Between two messages, or inside a head. */
 const HEAD = 0;
@@ -86,6 +87,11 @@ export class Http1Parser {
   /** Between two messages, with nothing half read. */
   get isIdle(): boolean {
     return this.#pending === null && this.#state === HEAD;
+  }
+
+  /** In a body that only the end of the connection ends. */
+  get isUntilClose(): boolean {
+    return this.#state === BODY && this.#stream.skip === Number.POSITIVE_INFINITY;
   }
 
   data(bytes: Buffer, start: number, end: number, stamp: Stamp): void {
@@ -181,46 +187,56 @@ export class Http1Parser {
 
   #head(bytes: Buffer, start: number, end: number, stamp: Stamp): number {
     if (this.#pending !== null) return this.#headGoesOn(bytes, start, end, stamp);
-    const first = skipEmptyLines(bytes, start, end);
+    let first = skipEmptyLines(bytes, start, end);
     if (first === end) return end;
-    const startLine = this.#startLineAt(bytes, first, end);
-    if (startLine === NO) {
+    const headStart = this.#headAt(bytes, first, end, stamp);
+    if (headStart === NO_STATUS_LINE) {
       this.#state = LOST;
       // The line is not looked at again at its own first byte: it is known to be none.
       return end;
     }
-    if (startLine === YES && scanner.scan(bytes, first, end)) {
-      const { headEnd } = scanner;
-      this.#complete(bytes, first, headEnd, stamp);
-      return headEnd;
+    const isHead = headStart >= 0;
+    if (isHead) {
+      first = headStart;
+      if (scanner.scan(bytes, first, end)) {
+        const { headEnd } = scanner;
+        this.#complete(bytes, first, headEnd, stamp);
+        return headEnd;
+      }
     }
-    if (this.#keep(bytes, first, end, stamp) && startLine === YES)
-      this.#lineStart = scanner.lineStart - first;
+    if (this.#keep(bytes, first, end, stamp) && isHead) this.#lineStart = scanner.lineStart - first;
     return end;
   }
 
   /** Some of the head is here already: add the new bytes, and search on from where the last search stopped. */
   #headGoesOn(bytes: Buffer, start: number, end: number, stamp: Stamp): number {
-    const before = this.#pending!.length;
+    const pending = this.#pending!;
+    let before = pending.length;
     if (!this.#keep(bytes, start, end, stamp)) return end;
-    const { bytes: pending, length } = this.#pending!;
-    const isComplete = scanner.findEnd(pending, this.#lineStart, before, length);
-    const { headEnd, lineStart } = scanner;
+    let isComplete = scanner.findEnd(pending.bytes, this.#lineStart, before, pending.length);
     const isChecked = this.#lineStart > 0;
-    if (!isChecked && (isComplete || lineStart > 0 || length >= this.#checkAtBytes)) {
-      if (this.#startLineAt(pending, 0, length) === NO) {
+    if (!isChecked && (isComplete || scanner.lineStart > 0 || pending.length >= this.#checkAtBytes)) {
+      const headStart = this.#headAt(pending.bytes, 0, pending.length, stamp);
+      if (headStart === NO_STATUS_LINE) {
         this.#forgetPending();
         this.#state = LOST;
         return start;
       }
-      this.#checkAtBytes = length * 2;
+      this.#checkAtBytes = pending.length * 2;
+      if (headStart < 0) return end;
+      if (headStart > 0) {
+        pending.dropBefore(headStart);
+        before -= headStart;
+        isComplete = scanner.findEnd(pending.bytes, 0, 0, pending.length);
+      }
     }
+    const { headEnd, lineStart } = scanner;
     if (!isComplete) {
       this.#lineStart = lineStart;
       return end;
     }
-    scanner.scan(pending, 0, headEnd);
-    this.#complete(pending, 0, headEnd, stamp);
+    scanner.scan(pending.bytes, 0, headEnd);
+    this.#complete(pending.bytes, 0, headEnd, stamp);
     this.#forgetPending();
     return start + (headEnd - before);
   }
@@ -293,6 +309,20 @@ export class Http1Parser {
     return first;
   }
 
+  /**
+   * Where the head begins in `bytes[start, end)`, which follow another message, or a constant of status-line.ts. Where
+   * a response is owed, that is where browsers see one.
+   */
+  #headAt(bytes: Buffer, start: number, end: number, stamp: Stamp): number {
+    const startLine = this.#startLineAt(bytes, start, end);
+    if (startLine === YES) return start;
+    if (startLine !== NO) return PART_OF_STATUS_LINE;
+    if (this.#isGuess || !this.#handler.isResponseOwed(this.#kind, stamp, end - start)) return NO_STATUS_LINE;
+    const headStart = looseStatusLineAt(bytes, start, end);
+    if (headStart === NO_STATUS_LINE) this.#handler.onNoResponse();
+    return headStart;
+  }
+
   #startLineAt(bytes: Buffer, start: number, end: number): Match {
     return this.#kind === 'request' ? requestLineAt(bytes, start, end) : statusLineAt(bytes, start, end);
   }
@@ -311,9 +341,10 @@ export class Http1Parser {
   /** The rest of the head will not be seen. */
   #endIncomplete(stamp: Stamp): void {
     const { bytes, length } = this.#pending!;
-    if (this.#startLineAt(bytes, 0, length) === YES) {
-      scanner.scan(bytes, 0, length);
-      this.#handler.onHead(this.#kind, scanner, bytes, 0, length, true, stamp);
+    const headStart = this.#headAt(bytes, 0, length, stamp);
+    if (headStart >= 0) {
+      scanner.scan(bytes, headStart, length);
+      this.#handler.onHead(this.#kind, scanner, bytes, headStart, length, true, stamp);
     } else if (!this.#isGuess) this.#handler.onLost(this.#kind);
     this.#forgetPending();
   }

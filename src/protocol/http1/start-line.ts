@@ -1,8 +1,9 @@
 // Start lines (RFC 9112 sections 3 and 4): is this one, and of which kind? Used to find HTTP on any port, and to
 // find the next message after a gap.
 
-import { CR, HTAB, isDigit, isToken, LF, Name, SP } from './bytes.ts';
+import { CR, HTAB, isDigit, isToken, LF, latin1, Name, SP } from './bytes.ts';
 import { MAX_METHOD_BYTES } from './limits.ts';
+import { parseStatusLine } from './status-line.ts';
 
 /** Do the bytes begin with what is looked for? MORE: with a part of it, the rest is not here. */
 export const NO = 0;
@@ -46,11 +47,22 @@ export function statusLineAt(bytes: Buffer, start: number, end: number): Match {
   return isDigit(bytes[at]!) ? NO : YES;
 }
 
-/** The status code of a status line for which `statusLineAt` says YES. */
-export function statusOf(bytes: Buffer, start: number): number {
-  let at = start + 9;
-  while (bytes[at]! <= 0x20) at++;
-  return (bytes[at]! - 0x30) * 100 + (bytes[at + 1]! - 0x30) * 10 + (bytes[at + 2]! - 0x30);
+/** The status code of the status line at `start`, strict or not. */
+export function statusOf(bytes: Buffer, start: number, end: number): number {
+  const at = start + VERSION_BYTES + 1;
+  if (bytes[at - 1] === SP && at + 3 < end && !isDigit(bytes[at + 3]!)) {
+    const hundreds = bytes[at]! - 0x30;
+    const tens = bytes[at + 1]! - 0x30;
+    const ones = bytes[at + 2]! - 0x30;
+    if (isDecimal(hundreds) && isDecimal(tens) && isDecimal(ones)) return hundreds * 100 + tens * 10 + ones;
+  }
+  let lineEnd = start;
+  while (lineEnd < end && bytes[lineEnd] !== LF && bytes[lineEnd] !== CR) lineEnd++;
+  return parseStatusLine(latin1(bytes, start, lineEnd)).status;
+}
+
+function isDecimal(value: number): boolean {
+  return value >= 0 && value <= 9;
 }
 
 /**

@@ -1,6 +1,13 @@
 // The head of an HTTP/2 message (RFC 9113 section 8.3): pseudo-header fields where HTTP/1 has a start line.
 
-import type { HttpVersion, MessageHead, MessageKind, RawField } from '../events.ts';
+import type {
+  HttpVersion,
+  IrregularHead,
+  MalformedHead,
+  MessageHead,
+  MessageKind,
+  RawField,
+} from '../events.ts';
 import type { FieldList } from './hpack/field-list.ts';
 
 export class Http2Head implements MessageHead {
@@ -15,6 +22,7 @@ export class Http2Head implements MessageHead {
   readonly incomplete: boolean;
   readonly fields: readonly RawField[];
   readonly #authority: string | null;
+  readonly #pseudoFault: MalformedHead | null;
 
   /** Copies what it needs from `list`, decoded from the block `bytes`; `isWhole`: the block was read to its end. */
   constructor(kind: MessageKind, streamId: number, list: FieldList, bytes: Buffer, isWhole: boolean) {
@@ -27,7 +35,15 @@ export class Http2Head implements MessageHead {
     this.status = status !== null && /^[1-9]\d\d$/.test(status) ? Number(status) : 0;
     this.#authority = authority;
     this.fields = list.take(bytes);
+    this.#pseudoFault = list.pseudoFault;
     this.incomplete = !isWhole || list.isIncomplete;
+  }
+
+  /** A response only: what RFC 9113 section 8.1.1 forbids to accept. */
+  get irregular(): IrregularHead | null {
+    if (this.kind === 'request') return null;
+    const malformed = this.#pseudoFault ?? faultOf(this.fields);
+    return malformed === null && !hasDoubled(this.fields) ? null : { text: null, malformed };
   }
 
   /** `host` is the :authority field, which goes before a Host field (RFC 9113 section 8.3.1). */
@@ -39,4 +55,30 @@ export class Http2Head implements MessageHead {
         values.push(value);
     return values;
   }
+}
+
+const UPPER_CASE = /[A-Z]/;
+const CONTROL = /[\0-\x08\n-\x1f\x7f]/;
+
+/** Fields for which browsers refuse a response that has two which differ. */
+const SINGLE_FIELDS: ReadonlySet<string> = new Set(['content-length', 'location', 'content-disposition']);
+
+function hasDoubled(fields: readonly RawField[]): boolean {
+  let singles: string[] | null = null;
+  for (const { name, value } of fields) {
+    if (!SINGLE_FIELDS.has(name)) continue;
+    if (singles?.includes(name) || (name === 'content-length' && value.includes(','))) return true;
+    singles ??= [];
+    singles.push(name);
+  }
+  return false;
+}
+
+/** What makes regular fields malformed (RFC 9113 section 8.2.1; Chromium refuses every control but HTAB). */
+function faultOf(fields: readonly RawField[]): MalformedHead | null {
+  for (const { name, value } of fields) {
+    if (UPPER_CASE.test(name)) return 'upper-case-name';
+    if (CONTROL.test(value)) return 'control-in-value';
+  }
+  return null;
 }

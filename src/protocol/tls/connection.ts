@@ -145,7 +145,7 @@ export class TlsConnection implements StreamConsumer, ConnectionRole, Negotiatio
   }
 
   onDamagedRecord(): void {
-    this.#context.counters.closedRecords++;
+    this.#context.counters.undecryptedRecords++;
   }
 
   /** Makes the channel inside; the direction `behindLoss` does not begin with its first byte. */

@@ -1,7 +1,7 @@
 // Persistence cookies of F5 BIG-IP (F5 article K6917): the address and port of the server behind the load balancer,
 // in one of four notations, or encrypted.
 
-import { formatAddress } from '../../packet/address.ts';
+import { formatAddress } from '../../shared/address.ts';
 import { type Decoder, decodedValue } from './decoded-value.ts';
 import { isInternalAddress } from './leaks.ts';
 import { readingOf } from './plain.ts';

@@ -99,6 +99,48 @@ describe('responses and their requests', () => {
   });
 });
 
+describe('an odd status line', () => {
+  it('is read where a request waits for it, and not in what is left of a body', () => {
+    const talk = opened();
+    talk.exchange(response([], 'ok', '200 OK').replace('HTTP/1.1', 'HTTP/2.0'), '/1');
+    talk.respond('HTTP/2.0 500 Too much\r\n\r\n');
+    talk.exchange(page(), '/2');
+    expect(read(talk)).toEqual(['GET /1', '200 /1', 'GET /2', '200 /2']);
+  });
+
+  it('103 in HTTP/2 is an interim response', () => {
+    const talk = opened();
+    talk.exchange(`HTTP/2 103\r\n\r\n${page()}`, '/1');
+    expect(read(talk)).toEqual(['GET /1', '103 /1', '200 /1']);
+  });
+});
+
+describe('what cannot be read is counted', () => {
+  const unseen = (talk: Conversation) => [...readPackets(talk.packets).counters.unseenConnections];
+
+  it('what is no response, once for a connection', () => {
+    const talk = opened();
+    talk.exchange('ICY 200 OK\r\n\r\nmusic', '/1');
+    talk.exchange('more of it', '/2');
+    expect(unseen(talk)).toEqual([['no-http-response', 1]]);
+  });
+
+  it('what follows behind a response that lasts until close', () => {
+    const talk = opened();
+    talk.exchange('HTTP/1.1 200 OK\r\n\r\nbody', '/1');
+    talk.exchange(page(), '/2');
+    expect(unseen(talk.close())).toEqual([['response-behind-until-close', 1]]);
+  });
+
+  it('but not a request that gets no response, or a body that goes on', () => {
+    const talk = opened();
+    talk.exchange('HTTP/1.1 200 OK\r\n\r\nbody', '/1');
+    talk.respond('and more');
+    talk.send(request('/2'));
+    expect(unseen(talk.close())).toEqual([]);
+  });
+});
+
 describe('requests that were lost', () => {
   it('leave their responses without one, and others with theirs', () => {
     const talk = opened();
@@ -193,7 +235,7 @@ describe('responses that were lost', () => {
     talk.exchange(page(), '/2');
     const reading = readPackets(talk.packets.filter((packet) => packet !== lost));
     expect(reading.responses).toMatchObject([
-      { setCookies: ['whole=1'], cut: ['cu'], incomplete: true, requestTarget: '/1' },
+      { setCookies: ['whole=1'], truncated: ['cu'], incomplete: true, requestTarget: '/1' },
       { setCookies: [], incomplete: false, requestTarget: '/2' },
     ]);
   });

@@ -50,7 +50,10 @@ describe('the length of the body (RFC 9112 section 6)', () => {
     ['Transfer-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n', true],
     ['Transfer-Encoding: gzip,\r\n chunked\r\n', true],
     ['Transfer-Encoding:\r\n\tchunked\n', true],
+    ['Transfer-Encoding: chunked,\r\n', true],
+    ['Transfer-Encoding: gzip, chunked, ,\t\r\n', true],
     ['Transfer-Encoding: chunked, gzip\r\n', false],
+    ['Transfer-Encoding: ,\r\n', false],
     ['Transfer-Encoding: identity\r\n', false],
     ['Transfer-Encoding: xchunked\r\n', false],
     ['Transfer-Encoding: chunkedx\r\n', false],
@@ -64,6 +67,24 @@ describe('the length of the body (RFC 9112 section 6)', () => {
       isChunked: false,
       hasTransferEncoding: false,
     });
+  });
+});
+
+describe('a Set-Cookie behind a CR that ends no line', () => {
+  it.each([
+    ['X: u\rSet-Cookie: a=1\r\n', true],
+    ['X: u\r\rset-cookie\t:a=1\r\n', true],
+    ['\rSet-Cookie: a=1\r\n', true],
+    ['X: u\rY: v\r\nSet-Cookie: a=1\r\r\n', false],
+    ['X: u\r Set-Cookie: a=1\r\n', false],
+    ['X: u\rSet-Cookie2: a=1\r\n', false],
+    ['X: u\r', false],
+  ])('%j: %s', (lines, expected) => {
+    const text = `HTTP/1.1 200 OK\r\n${lines}`;
+    for (let before = 0; before < 4; before++) {
+      const bytes = Buffer.from(`${' '.repeat(before)}${text}Set-Cookie: no=1\r\n`, 'latin1');
+      expect(scanner.hidesSetCookie(bytes, before, before + text.length)).toBe(expected);
+    }
   });
 });
 

@@ -104,6 +104,15 @@ const CASES: readonly [name: string, lines: string, fields: [string, string][], 
   ['colons in the value', 'Set-Cookie: a:b\r\n\r\n', [['Set-Cookie', 'a:b']], ['a:b']],
   ['a bare carriage return', 'Set-Cookie: a\rb\r\n\r\n', [['Set-Cookie', 'a\rb']], ['a\rb']],
   [
+    'more than one before the line end',
+    'Set-Cookie: a\r\r\nB:\r\r\r\n\r\n',
+    [
+      ['Set-Cookie', 'a'],
+      ['B', ''],
+    ],
+    ['a'],
+  ],
+  [
     'NUL and other control bytes',
     'Set-Cookie: a\0b\x1bc\r\n\r\n',
     [['Set-Cookie', 'a\0b\x1bc']],
@@ -112,6 +121,16 @@ const CASES: readonly [name: string, lines: string, fields: [string, string][], 
   ['bytes above 127', 'Set-Cookie: \xe9\xa0\r\n\r\n', [['Set-Cookie', '\xe9\xa0']], ['\xe9\xa0']],
   ['none', '\r\n', [], []],
 ];
+
+describe('an irregular response is there as it was sent', () => {
+  const text = '1.1 200 OK\r\nA: b\rC: d\r\n\r\n';
+
+  it('not a request, and not a regular one', () => {
+    expect(response(`HTTP/${text}`).irregular).toEqual({ text: `HTTP/${text}`, malformed: null });
+    expect(response('HTTP/1.1 200 OK\r\nA: b\r\n\r\n').irregular).toBeNull();
+    expect(new Http1Head('request', `GET / HTTP/${text}`, false).irregular).toBeNull();
+  });
+});
 
 describe('field lines (RFC 9112 section 5)', () => {
   it.each(CASES)('%s', (_name, lines, fields, setCookies) => {

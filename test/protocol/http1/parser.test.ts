@@ -18,6 +18,7 @@ class Bench extends Channel implements StreamConsumer, HeadHandler {
   readonly parser: Http1Parser;
   readonly budget: BufferBudget;
   isAsked = true;
+  isOwed = false;
 
   constructor(kind: MessageKind = 'response', fromStart = true, budgetBytes = 1 << 24) {
     super(0, false);
@@ -85,6 +86,14 @@ class Bench extends Channel implements StreamConsumer, HeadHandler {
     return this.isAsked && kind === 'response';
   }
 
+  isResponseOwed(): boolean {
+    return this.isOwed;
+  }
+
+  onNoResponse(): void {
+    this.events.push('no response');
+  }
+
   onLost(): void {
     this.events.push('lost');
   }
@@ -137,6 +146,54 @@ describe('messages follow each other', () => {
     const bench = new Bench().feed('HTTP/1.1 200 A\r\nX-Body: passthrough\r\n\r\n');
     bench.parser.resumeHttp(false);
     expect(bench.feed(THREE).events).toEqual(['HTTP/1.1 200 A', ALL[2]]);
+  });
+});
+
+describe('a response that is owed', () => {
+  const odd = (line: string) => `${line}\r\nContent-Length: 3\r\n\r\nabc`;
+
+  function owed(text: string, pieceBytes?: number): string[] {
+    const bench = new Bench();
+    bench.isOwed = true;
+    return bench.feed(text, pieceBytes).events;
+  }
+
+  it.each([
+    'HTTP/2.0 200 OK',
+    'HTTP/2 200',
+    'HTTP/1.1 20 OK',
+    'HTTP/1.1',
+    'HTTP/1.10 200 OK',
+    'http/1.1 200 OK',
+    'HTTPER/1.1 200 OK',
+  ])('%s, in pieces of any size', (line) => {
+    const text = ONE + odd(line) + TWO;
+    const expected = [ALL[0], line, ALL[1]];
+    for (const pieceBytes of [1, 2, 3, 7, 30, 1000]) expect(owed(text, pieceBytes)).toEqual(expected);
+    expect(new Bench().feed(text).events).toEqual([ALL[0]]);
+  });
+
+  it.each(['x ', '\xef\xbb\xbf', 'HTT', 'a\n\nb'])('behind %j', (before) => {
+    const line = 'HTTP/1.1 200 OK';
+    for (const pieceBytes of [1, 2, 3, 4, 7, 30, 1000])
+      expect(owed(before + odd(line) + TWO, pieceBytes)).toEqual([line, ALL[1]]);
+  });
+
+  it.each(['RTSP/1.1 200 OK', 'abcdeHTTP/1.1 200 OK', 'Set-Cookie: a=1'])(
+    '%s is none, and counted',
+    (line) => {
+      for (const pieceBytes of [1, 3, 1000]) expect(owed(odd(line), pieceBytes)).toEqual(['no response']);
+    },
+  );
+
+  it('but not behind a gap', () => {
+    const bench = new Bench();
+    bench.isOwed = true;
+    expect(bench.feed(ONE).lose(10).feed(odd('HTTP/2.0 200 OK')).feed(TWO).events).toEqual([
+      ALL[0],
+      'lost',
+      ALL[1],
+    ]);
   });
 });
 

@@ -6,6 +6,7 @@ import {
   requestLineAt,
   skipEmptyLines,
   statusLineAt,
+  statusOf,
   YES,
 } from '../../../src/protocol/http1/start-line.ts';
 import fc from '../../support/properties.ts';
@@ -42,6 +43,23 @@ describe('a status line (RFC 9112 section 4)', () => {
     for (let length = 0; length < line.length; length++)
       expect(ask(statusLineAt, line.slice(0, length))).toBe(MORE);
     expect(ask(statusLineAt, line)).toBe(YES);
+  });
+});
+
+describe('the status', () => {
+  it.each([
+    ['HTTP/1.1 404 Not Found\r\n', 404],
+    ['HTTP/1.1 404\n', 404],
+    ['HTTP/1.1 \t404 5\r\n', 404],
+    ['HTTP/1.1\t404\r\n', 404],
+    ['HTTP/2.0 103 Early\r\n', 103],
+    ['HTTP/2 103\r\n', 103],
+    ['HTTP/1.1 20 OK\r\n', 20],
+    ['HTTP/1.1 2000 OK\r\n', 2000],
+    ['HTTP/1.1\r\n100: 100\r\n', 200],
+    ['HTTP/1.1 200', 200],
+  ])('%j', (text, expected) => {
+    expect(ask(statusOf, text)).toBe(expected);
   });
 });
 

@@ -40,6 +40,87 @@ describe('Http2Head', () => {
     expect(head('response', [[':status', '404']]).status).toBe(404);
   });
 
+  it.each<[string, [string, string][]]>([
+    [
+      'pseudo-field-late',
+      [
+        ['a', 'b'],
+        [':status', '200'],
+      ],
+    ],
+    [
+      'pseudo-field-doubled',
+      [
+        [':status', '200'],
+        [':status', '200'],
+      ],
+    ],
+    [
+      'pseudo-field-unknown',
+      [
+        [':status', '200'],
+        [':version', '1'],
+      ],
+    ],
+    [
+      'upper-case-name',
+      [
+        [':status', '200'],
+        ['Set-Cookie', 'a=1'],
+      ],
+    ],
+    [
+      'control-in-value',
+      [
+        [':status', '200'],
+        ['x', 'a\r\nb'],
+      ],
+    ],
+    [
+      'control-in-value',
+      [
+        [':status', '200'],
+        ['x', 'a\x7f'],
+      ],
+    ],
+  ])('%s: malformed (RFC 9113 sections 8.2 and 8.3)', (malformed, fields) => {
+    expect(head('response', fields).irregular).toEqual({ text: null, malformed });
+  });
+
+  it('fields that may stand once, and stand twice', () => {
+    for (const fields of [
+      [
+        ['location', '/a'],
+        ['location', '/b'],
+      ],
+      [['content-length', '1, 2']],
+    ] as [string, string][][])
+      expect(head('response', fields).irregular).toEqual({ text: null, malformed: null });
+    expect(
+      head('response', [
+        ['location', '/a'],
+        ['content-length', '1'],
+        ['x', ','],
+        ['x', ''],
+      ]).irregular,
+    ).toBeNull();
+  });
+
+  it('is regular else, and a request always', () => {
+    expect(
+      head('response', [
+        [':status', '200'],
+        ['x', 'a\tb\xe9'],
+      ]).irregular,
+    ).toBeNull();
+    expect(
+      head('request', [
+        ['a', 'b'],
+        [':path', '/'],
+      ]).irregular,
+    ).toBeNull();
+  });
+
   it('values are found by name whatever its case; :authority counts more than Host', () => {
     const fields: [string, string][] = [
       ['host', 'other.test'],

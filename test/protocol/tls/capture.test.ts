@@ -339,7 +339,7 @@ describe.skipIf(!hasShared || !hasTshark())(
         let explained = 0;
         for (const [why, count] of counters.unseenConnections) if (why.startsWith('tls-')) explained += count;
         expect(explained).toBeGreaterThanOrEqual(unopened);
-        expect(counters.closedRecords).toBe(0);
+        expect(counters.undecryptedRecords).toBe(0);
       },
     );
 

@@ -253,7 +253,7 @@ describe('the command line', () => {
     const other = await crumbshark([capture, '-o', 'tcp.desegment_tcp_streams:TRUE']);
     expect(other.status).toBe(2);
     expect(other.stderr).toBe(
-      'crumbshark: -o: "tcp.desegment_tcp_streams" is no preference that crumbshark has; the one it has is tls.keylog_file:<file>\n',
+      'crumbshark: -o: unknown preference "tcp.desegment_tcp_streams". The only one is tls.keylog_file:<file>\n',
     );
     expect((await crumbshark([capture, '-o', 'tls.keylog_file:'])).status).toBe(2);
     expect(readFileSync(capture).length).toBeGreaterThan(0);

@@ -17,7 +17,7 @@ describe('RFC 8448', () => {
       expect(rig.text(CLIENT)).toBe(client);
       expect(rig.text(SERVER)).toBe(server);
       expect(rig.inner!.ends).toEqual([1, 1]);
-      expect(rig.context.counters.closedRecords).toBe(0);
+      expect(rig.context.counters.undecryptedRecords).toBe(0);
     }
   });
 
@@ -26,7 +26,7 @@ describe('RFC 8448', () => {
     converse(rig, RETRIED_HANDSHAKE.chunks);
     expect(rig.undecrypted).toEqual([]);
     expect(rig.inner).toBeUndefined();
-    expect(rig.context.counters.closedRecords).toBe(0);
+    expect(rig.context.counters.undecryptedRecords).toBe(0);
     const { directions } = rig.channel.consumer as unknown as {
       directions: { keys: { opened: number; undecrypted: number } }[];
     };

@@ -1,9 +1,21 @@
 // The fields of one header block while it is decoded. Values that no table keeps stay bytes until the message is
 // wanted: most responses set no cookie, and their other fields are never read.
 
-import type { RawField } from '../../events.ts';
+import type { MalformedHead, RawField } from '../../events.ts';
 import { MAX_HEAD_BYTES } from '../../limits.ts';
-import { AUTHORITY, COOKIE, HpackField, METHOD, PATH, SCHEME, SET_COOKIE, STATUS, UNKNOWN } from './field.ts';
+import {
+  AUTHORITY,
+  COOKIE,
+  type FieldMeaning,
+  HpackField,
+  METHOD,
+  OTHER_PSEUDO,
+  PATH,
+  SCHEME,
+  SET_COOKIE,
+  STATUS,
+  UNKNOWN,
+} from './field.ts';
 import { textOf } from './text.ts';
 
 export class FieldList {
@@ -13,6 +25,8 @@ export class FieldList {
   authority: string | null = null;
   path: string | null = null;
   status: string | null = null;
+  /** What makes the block malformed (RFC 9113 section 8.3): the first fault. */
+  pseudoFault: MalformedHead | null = null;
   setCookies = 0;
   hasCookie = false;
   /** Fields that could not be resolved. */
@@ -41,6 +55,7 @@ export class FieldList {
     this.authority = null;
     this.path = null;
     this.status = null;
+    this.pseudoFault = null;
     this.setCookies = 0;
     this.hasCookie = false;
     this.unknown = 0;
@@ -111,7 +126,17 @@ export class FieldList {
     return true;
   }
 
+  #has(pseudo: FieldMeaning): boolean {
+    if (pseudo === METHOD) return this.method !== null;
+    if (pseudo === SCHEME) return this.scheme !== null;
+    if (pseudo === AUTHORITY) return this.authority !== null;
+    return pseudo === PATH ? this.path !== null : this.status !== null;
+  }
+
   #addPseudo({ meaning, value }: HpackField): void {
+    if (this.#count > 0) this.pseudoFault ??= 'pseudo-field-late';
+    if (meaning === OTHER_PSEUDO) this.pseudoFault ??= 'pseudo-field-unknown';
+    else if (this.#has(meaning)) this.pseudoFault ??= 'pseudo-field-doubled';
     if (meaning === METHOD) this.method ??= value;
     else if (meaning === SCHEME) this.scheme ??= value;
     else if (meaning === AUTHORITY) this.authority ??= value;

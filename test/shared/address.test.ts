@@ -1,8 +1,8 @@
 import { isIP } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { formatAddress } from '../../src/packet/address.ts';
+import { formatAddress } from '../../src/shared/address.ts';
+import { hex } from '../packet/packets.ts';
 import fc from '../support/properties.ts';
-import { hex } from './packets.ts';
 
 function ipv6(text: string): string {
   const bytes = hex(text);

@@ -1,0 +1,151 @@
+// Where a request comes from, for SameSite and Partitioned, and when its response was made: what the cookie store of the
+// browser knows and a packet shows only in header fields (RFC 6265bis section 5.2, Fetch Metadata Request Headers, RFC
+// 6454 section 7, RFC 9110 sections 6.6.1 and 10.1.3). What they do not show is taken to be of the same site.
+
+import { parseCookieDate } from '../cookie/date.ts';
+import { siteOfHost } from '../cookie/domain.ts';
+import { type SiteContext, siteOf } from '../cookie/site.ts';
+import type { StoreContext } from '../cookie/store.ts';
+import { canonicalRequest, parseRequestUrl, type RequestUrl } from '../cookie/url.ts';
+import { fieldValues, type Message, type RequestMessage, type ResponseMessage } from '../record/message.ts';
+import { hostOfUrl } from '../shared/url.ts';
+
+/** What Sec-Fetch-Site says, as far as SameSite is concerned. */
+const IS_CROSS_SITE: ReadonlyMap<string | undefined, boolean> = new Map([
+  ['none', false],
+  ['same-origin', false],
+  ['same-site', false],
+  ['cross-site', true],
+]);
+const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE']);
+
+/** What the store is told of a request and its response. Header fields are read when the store asks for them. */
+export class RequestContext implements StoreContext {
+  readonly url: string;
+  readonly timeMs: number;
+  readonly #request: RequestMessage | null;
+  readonly #response: ResponseMessage | null;
+  #site: SiteContext | undefined;
+  #topLevelSite: string | undefined;
+
+  /** `url`: of the request, as its browser knows it. `request` and `response` are null when they were not seen. */
+  constructor(
+    url: string,
+    timeMs: number,
+    request: RequestMessage | null,
+    response: ResponseMessage | null = null,
+  ) {
+    this.url = url;
+    this.timeMs = timeMs;
+    this.#request = request;
+    this.#response = response;
+  }
+
+  get site(): SiteContext {
+    this.#site ??= this.#request === null ? 'same-site' : siteContext(this.#request, this.url);
+    return this.#site;
+  }
+
+  get topLevelSite(): string {
+    this.#topLevelSite ??= this.#request === null ? '' : topLevelSite(this.#request, this.url, this.site);
+    return this.#topLevelSite;
+  }
+
+  get dateMs(): number | undefined {
+    return this.#response === null ? undefined : responseDateMs(this.#response);
+  }
+}
+
+/** Whether a request comes from another site, and how. `url`: as its browser knows it. */
+export function siteContext(request: RequestMessage, url: string): SiteContext {
+  const isCrossSite =
+    IS_CROSS_SITE.get(firstValue(request, 'sec-fetch-site')) ?? comesFromElsewhere(request, url);
+  if (!isCrossSite) return 'same-site';
+  if (!isTopLevelNavigation(request)) return 'cross-site';
+  return SAFE_METHODS.has(request.method) ? 'cross-site-navigation' : 'cross-site-unsafe-navigation';
+}
+
+/**
+ * The site in the address bar; '' where it cannot be known. A frame is taken to be in the page that its request names,
+ * as no request names the pages above that one.
+ */
+export function topLevelSite(request: RequestMessage, url: string, site: SiteContext): string {
+  const isOwn =
+    firstValue(request, 'sec-fetch-dest') === 'document' || (site !== 'same-site' && site !== 'cross-site');
+  const isSaidSameSite = IS_CROSS_SITE.get(firstValue(request, 'sec-fetch-site')) === false;
+  const page = isOwn ? url : (initiatorOf(request) ?? (isSaidSameSite ? url : null));
+  const parts = page === null ? null : partsOf(page);
+  return parts === null ? '' : siteOf(parts);
+}
+
+let lastDate = '';
+let lastDateMs: number | undefined;
+
+/** The time in the first Date of a response, in milliseconds since 1970; undefined without one, or when it is none. */
+export function responseDateMs(response: ResponseMessage): number | undefined {
+  const date = firstValue(response, 'date');
+  if (date === undefined) return undefined;
+  if (date !== lastDate) {
+    lastDate = date;
+    lastDateMs = parseCookieDate(date) ?? undefined;
+  }
+  return lastDateMs;
+}
+
+/** By Origin or Referer. */
+function comesFromElsewhere(request: RequestMessage, url: string): boolean {
+  const initiator = initiatorOf(request);
+  if (initiator === null) return false;
+  // A scheme counts where it was seen: behind a proxy that ends TLS, http is the proxy's and https the browser's.
+  const isCleartextPage = request.tls && initiator.startsWith('http:');
+  if (!isCleartextPage && hostOfUrl(initiator) === hostOfUrl(url)) return false;
+  const page = siteOfUrl(initiator);
+  if (page === null) return false;
+  if (page === siteOfUrl(url)) return isCleartextPage;
+  // A proxy may have put its server's name into Host: the browser's is what it says, or not known.
+  const host = firstValue(request, 'x-forwarded-host');
+  if (host !== undefined) return page !== siteOfUrl(`http://${host.split(',')[0]!.trim()}/`);
+  return !cameThroughProxy(request);
+}
+
+/** Fields that proxies add (RFC 9110 section 7.6.3, RFC 7239), and the version that only they still speak. */
+const PROXY_FIELDS = ['via', 'forwarded', 'x-forwarded-for', 'x-forwarded-proto', 'x-real-ip'];
+
+function cameThroughProxy(request: RequestMessage): boolean {
+  return (
+    request.protocol === 'http/1.0' || PROXY_FIELDS.some((name) => firstValue(request, name) !== undefined)
+  );
+}
+
+/** The page that made the request, as a URL of the web; null when the request does not say. */
+function initiatorOf(request: RequestMessage): string | null {
+  for (const name of ['origin', 'referer']) {
+    const value = firstValue(request, name);
+    // 'null' is the Origin of a page that does not tell.
+    if (value !== undefined && /^https?:\/\//.test(value)) return value;
+  }
+  return null;
+}
+
+/** By Sec-Fetch-Mode and -Dest; browsers that send neither ask for HTML when they navigate. */
+function isTopLevelNavigation(request: RequestMessage): boolean {
+  const mode = firstValue(request, 'sec-fetch-mode');
+  if (mode === undefined) return firstValue(request, 'accept')?.startsWith('text/html') === true;
+  return mode === 'navigate' && (firstValue(request, 'sec-fetch-dest') ?? 'document') === 'document';
+}
+
+/** Without its scheme; null when it is no URL of the web. */
+function siteOfUrl(url: string): string | null {
+  const parts = partsOf(url);
+  return parts === null ? null : siteOfHost(parts.host);
+}
+
+/** Not the text itself, as that would drive the URL at hand out of the cache of canonicalRequest. */
+function partsOf(url: string): RequestUrl | null {
+  const parts = parseRequestUrl(url);
+  return parts === null ? null : canonicalRequest(parts);
+}
+
+function firstValue(message: Message, lowerCaseName: string): string | undefined {
+  return fieldValues(message, lowerCaseName)[0];
+}
