@@ -1,6 +1,7 @@
 // What an analysis reads, shows and audits: the command and the library make it from their options, and runAnalysis does
 // what it says. Everything in it has been checked, and nothing is open yet.
 
+import type { AuditOptions } from '../audit/audit-options.ts';
 import type { BaselineEntry } from '../audit/baseline.ts';
 import type { Config } from '../audit/config.ts';
 import type { Severity } from '../audit/finding.ts';
@@ -24,14 +25,12 @@ export interface AnalysisOptions {
 }
 
 /** What the rules are to do. */
-export interface AuditSettings {
+export interface AuditSettings extends Pick<AuditOptions, 'assumeHttps'> {
   readonly config: Config;
   /** Findings are needed for the exit code: those at or above this severity. */
   readonly failOn: Severity | null;
   /** Accepted findings; null without a baseline. */
   readonly baseline: readonly BaselineEntry[] | null;
-  /** Audit cleartext as if TLS ended before the capture. */
-  readonly assumeHttps: boolean;
 }
 
 /** One report and where it goes. */
