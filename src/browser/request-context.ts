@@ -95,7 +95,8 @@ export function responseDateMs(response: ResponseMessage): number | undefined {
 /** By Origin or Referer. */
 function comesFromElsewhere(request: RequestMessage, url: string): boolean {
   const initiator = initiatorOf(request);
-  if (initiator === null) return false;
+  // Of an incomplete request it may be Host that is missing.
+  if (initiator === null || request.incomplete) return false;
   // A scheme counts where it was seen: behind a proxy that ends TLS, http is the proxy's and https the browser's.
   const isCleartextPage = request.tls && initiator.startsWith('http:');
   if (!isCleartextPage && hostOfUrl(initiator) === hostOfUrl(url)) return false;

@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { decodedText, quoted, theCookie } from '../../src/audit/finding-text.ts';
+import {
+  byBrowsers,
+  decodedText,
+  quoted,
+  theCookie,
+  whereBrowsersDiffer,
+} from '../../src/audit/finding-text.ts';
 import { decodeSession } from '../../src/session/decode/index.ts';
+import { audit } from '../support/exchange.ts';
 
 describe('text from the wire', () => {
   it('is quoted and shortened', () => {
@@ -20,4 +27,31 @@ it('a decoded value is described by format and protection, without its content',
   expect(decodedText(decodeSession('t', 'eyJhbGciOiJub25lIn0.eyJzdWIiOiJ4In0.')!)).toBe(
     'JWT, neither signed nor encrypted',
   );
+});
+
+describe('what browsers do', () => {
+  const stored = { stored: true, reason: null };
+  const refused = { stored: false, reason: 'SecureOnly' } as const;
+
+  it('is said of all together, or of each where they differ', () => {
+    const alike = { chrome: refused, firefox: refused, safari: refused };
+    expect([byBrowsers(alike), whereBrowsersDiffer(alike)]).toEqual(['browsers reject it', '']);
+    const differing = { chrome: refused, firefox: stored, safari: stored };
+    const text = 'Chrome refuses it, Firefox and Safari keep it';
+    expect([byBrowsers(differing), whereBrowsersDiffer(differing)]).toEqual([text, ` ${text}.`]);
+  });
+
+  it('is in the finding about a tab that the browser of the client refuses', () => {
+    const findings = audit([
+      {
+        url: 'https://shop.example/',
+        requestFields: [['User-Agent', 'Mozilla/5.0 AppleWebKit/537.36 Chrome/156.0.0.0 Safari/537.36']],
+        setCookie: ['view=a\tb; Secure; HttpOnly; Path=/; SameSite=Lax'],
+      },
+    ]);
+    const finding = findings.find(({ rule }) => rule === 'control-char');
+    expect(finding?.message).toBe(
+      'The cookie "view" holds the control character 0x09: Chrome refuses it, Firefox and Safari keep it.',
+    );
+  });
 });

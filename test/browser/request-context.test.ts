@@ -71,6 +71,11 @@ describe('siteContext', () => {
     expect(siteContext(requestWith(fields, method), URL_HERE)).toBe(expected);
   });
 
+  it('of an incomplete request Origin alone says nothing', () => {
+    const request = { ...requestWith({ Origin: THERE }, 'POST'), incomplete: true };
+    expect(siteContext(request, URL_HERE)).toBe('same-site');
+  });
+
   it('HTTP/1.0 is spoken by proxies only', () => {
     const request = { ...requestWith({ Referer: `${THERE}/` }), protocol: 'http/1.0' } as const;
     expect(siteContext(request, URL_HERE)).toBe('same-site');
