@@ -59,7 +59,7 @@ export class Browsers {
     return browser;
   }
 
-  /** The browser that sends a request, among those that `isMeant`; null when nobody like it has been seen. */
+  /** The browser that sends a request, among those that `isMeant`; null when none of them has been seen. */
   find(
     request: RequestMessage,
     context: StoreContext,

@@ -84,7 +84,7 @@ function fieldOf({ text, index }: Line, nameOf: (text: string) => string | null)
     : [{ name: name.toLowerCase(), value: wireText(trim(text.slice(colon + 1))), index }];
 }
 
-/** White space may stand behind a name, not before it. */
+/** Browsers allow white space after a name and refuse it before one. */
 function chromeName(text: string): string | null {
   return text === '' || isContinuation(text) ? null : trim(text);
 }

@@ -19,7 +19,7 @@ const IS_CROSS_SITE: ReadonlyMap<string | undefined, boolean> = new Map([
 ]);
 const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE']);
 
-/** What the store is told of a request and its response. Header fields are read when the store asks for them. */
+/** The request and its response as the cookie store needs them. Header fields are read only when the store uses them. */
 export class RequestContext implements StoreContext {
   readonly url: string;
   readonly timeMs: number;

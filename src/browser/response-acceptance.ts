@@ -31,7 +31,7 @@ export const REFUSAL_TEXTS: Readonly<Record<RefusalCause, string>> = {
   'nul-in-header': 'a header line of the response holds a NUL',
   'status-line': 'the browser does not take the status line',
   'header-too-large': 'the header block is larger than 256 KiB',
-  'pseudo-field-late': 'a pseudo-header field stands behind a regular field (malformed HTTP/2)',
+  'pseudo-field-late': 'a pseudo-header field comes after a regular field (malformed HTTP/2)',
   'pseudo-field-doubled': 'a pseudo-header field stands twice in the response (malformed HTTP/2)',
   'pseudo-field-unknown': 'the response has a pseudo-header field of no known name (malformed HTTP/2)',
   'upper-case-name': 'a field name of the response has upper-case letters (malformed HTTP/2)',
@@ -63,7 +63,7 @@ const SINGLE_FIELDS: readonly (readonly [name: string, cause: RefusalCause])[] =
 
 /**
  * What each browser takes of a response. Null, and cheap, for nearly all: then each takes `message.setCookies` as they
- * are. Of a response whose header block is not whole nobody knows it.
+ * are. Null as well for an incomplete header block: what a browser takes of it is unknown.
  */
 export function responseAcceptance(message: ResponseMessage): ResponseAcceptance | null {
   if (message.status >= 100 && message.status < 200) return interimAcceptance(message);

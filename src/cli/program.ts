@@ -63,7 +63,7 @@ function createProgram(setExitCode: (code: ExitCode) => void): Command {
     .command('explain')
     .description('what each browser does with one Set-Cookie field, step by step')
     .argument('[field]', "the field, in quotes; '-' for standard input")
-    .option('--url <url>', 'of the request that the response answers')
+    .option('--url <url>', 'of the request that gets the response')
     .option('--from <url>', 'of the page that makes the request; without it the user opens the URL')
     .option('--request <kind>', 'how that page makes it: fetch (default), navigate, post or iframe')
     .option('--browser <name>', 'only chrome, firefox, safari or standard (RFC 6265bis)')

@@ -2,7 +2,7 @@
 // draft-cutler-httpbis-partitioned-cookies). The last valid one of a name counts, as section 5.7 says.
 
 import { chromiumDate } from './chromium-date.ts';
-import type { Attribute, Deviation, DeviationId, SameSite } from './cookie.ts';
+import type { Attribute, Deviation, DeviationId, SameSite, SetCookie } from './cookie.ts';
 import { parseCookieDate } from './date.ts';
 import { canonicalHost } from './domain.ts';
 import { firefoxDate } from './firefox-date.ts';
@@ -149,6 +149,25 @@ function readAttribute(
   if (name === '' && value === null) return false;
   takeAttribute(set, { name, value }, encoding, STANDARD_READING);
   return true;
+}
+
+/** The cookie that a name, a value and what was read of the attributes make. */
+export function cookieOf(name: string, value: string, set: Readonly<AttributeSet>): SetCookie {
+  return {
+    name,
+    value,
+    attributes: set.attributes,
+    domain: set.domain,
+    path: set.path,
+    expires: set.expires,
+    expiresMs: set.expiresMs,
+    maxAge: set.maxAge,
+    secure: set.secure,
+    httpOnly: set.httpOnly,
+    sameSite: set.sameSite,
+    sameSiteText: set.sameSiteText,
+    partitioned: set.partitioned,
+  };
 }
 
 /** Reads attributes once more, as a browser does. */

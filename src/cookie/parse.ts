@@ -1,7 +1,7 @@
 // Parses a Set-Cookie field into a cookie and its deviations (RFC 6265bis section 5.6). A field that a browser drops
 // is parsed all the same: rejecting it is the store's work.
 
-import { parseAttributes } from './attributes.ts';
+import { cookieOf, parseAttributes } from './attributes.ts';
 import type { Deviation, ParsedSetCookie, SetCookie } from './cookie.ts';
 import { MAX_NAME_VALUE_OCTETS } from './limits.ts';
 import { prefixOf } from './prefix.ts';
@@ -71,21 +71,7 @@ export function parseSetCookie(field: string, context?: ParseContext): ParsedSet
   const joined = commaJoinedAt(field, pairEnd, set.seen !== 0);
   if (joined >= 0) deviations.push({ id: 'comma-joined', text: field.slice(joined) });
 
-  const cookie = {
-    name,
-    value,
-    attributes: set.attributes,
-    domain: set.domain,
-    path: set.path,
-    expires: set.expires,
-    expiresMs: set.expiresMs,
-    maxAge: set.maxAge,
-    secure: set.secure,
-    httpOnly: set.httpOnly,
-    sameSite: set.sameSite,
-    sameSiteText: set.sameSiteText,
-    partitioned: set.partitioned,
-  };
+  const cookie = cookieOf(name, value, set);
   return { cookie, deviations, traits, lines: traits & Trait.carriageReturn ? field : null };
 }
 

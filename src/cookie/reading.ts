@@ -1,7 +1,7 @@
 // A parsed field as one browser reads it (RFC 6265bis section 5.6 and the differences of profiles.ts), and why it refuses
 // what it has read. Most fields have no trait that it reads in its own way: they are taken as they were parsed.
 
-import { rereadAttributes } from './attributes.ts';
+import { cookieOf, rereadAttributes } from './attributes.ts';
 import type { ParsedSetCookie, SetCookie } from './cookie.ts';
 import { parseSetCookie } from './parse.ts';
 import type { Profile } from './profiles.ts';
@@ -44,21 +44,7 @@ function reread(cookie: SetCookie, traits: number, encoding: TextEncoding, profi
   if (traits & Trait.noEquals && profile.pairWithoutEquals === 'name') [name, value] = [value, ''];
   if (traits & Trait.notUtf8 && profile.notUtf8 === 'replaced')
     value = Buffer.from(value, 'latin1').toString('utf8');
-  return {
-    name,
-    value,
-    attributes: set.attributes,
-    domain: set.domain,
-    path: set.path,
-    expires: set.expires,
-    expiresMs: set.expiresMs,
-    maxAge: set.maxAge,
-    secure: set.secure,
-    httpOnly: set.httpOnly,
-    sameSite: set.sameSite,
-    sameSiteText: set.sameSiteText,
-    partitioned: set.partitioned,
-  };
+  return cookieOf(name, value, set);
 }
 
 /** Up to the first CR; but behind white space the line goes on, as it did once in HTTP. */
