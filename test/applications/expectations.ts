@@ -1,0 +1,156 @@
+// Recorded applications, what really happened in them (fixtures/applications and fixtures/flows), and where the analysis
+// says something else.
+
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { analyze } from '../../src/library/analyze.ts';
+import type { CrumbRecord, FindingRecord, SessionRecord } from '../../src/record/records.ts';
+import { FIXTURES } from '../support/repository.ts';
+
+const SEVERITIES = ['high', 'medium', 'low', 'info'];
+
+/** A severity at least, a rule, a cookie; null: any. */
+type Claim = readonly [severity: string, rule: string | null, cookie: string | null];
+
+interface Expectation {
+  readonly must: readonly Claim[];
+  readonly mustNot: readonly Claim[];
+  /** How often each happened to the sessions of a cookie; `cookie` null: of all cookies. */
+  readonly story?: {
+    readonly cookie: string | null;
+    readonly login: number;
+    readonly logout: number;
+    readonly loginFailed: number;
+  };
+}
+
+/** How an auditor classes a finding, by what really happened; a `*` stands for any application, or any rest. */
+interface ClassedFinding {
+  readonly application: string;
+  readonly rule: string;
+  readonly cookie: string;
+  readonly host: string;
+  readonly severity: string;
+  readonly class: 'right' | 'noise' | 'false' | 'missed';
+}
+
+export interface RecordedApplication {
+  readonly name: string;
+  readonly folder: string;
+}
+
+export function recordedApplications(): RecordedApplication[] {
+  return ['applications', 'flows'].flatMap((kind) =>
+    readdirSync(join(FIXTURES, kind), { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map(({ name }) => ({ name, folder: join(FIXTURES, kind, name) })),
+  );
+}
+
+export function classedFindings(): ClassedFinding[] {
+  const lines = readFileSync(join(FIXTURES, 'applications', 'findings.tsv'), 'utf8')
+    .trimEnd()
+    .split('\n');
+  return lines.slice(1).map((line) => {
+    const [application = '', rule = '', cookie = '', host = '', severity = '', kind = ''] = line.split('\t');
+    return { application, rule, cookie, host, severity, class: kind as ClassedFinding['class'] };
+  });
+}
+
+/** A line for each expectation that is not met; none when all is as it happened. */
+export async function unmetOf(
+  { name, folder }: RecordedApplication,
+  classed: readonly ClassedFinding[],
+): Promise<string[]> {
+  const { findings, sessions } = await recordsOf(folder);
+  const expectation = JSON.parse(readFileSync(join(folder, 'expect.json'), 'utf8')) as Expectation;
+  const own = classed.filter(({ application }) => application === name || application === '*');
+  const unmet = [
+    ...unmetClaims(expectation, findings),
+    ...unmetStory(expectation, sessions),
+    ...findings.flatMap((finding) => unmetClass(finding, own, expectation.must)),
+    ...own.flatMap((row) => missing(row, findings)),
+  ];
+  return [...new Set(unmet)].sort().map((line) => `${name}: ${line}`);
+}
+
+async function recordsOf(
+  folder: string,
+): Promise<{ findings: readonly FindingRecord[]; sessions: readonly SessionRecord[] }> {
+  const keylog = join(folder, 'keys.log');
+  const records: CrumbRecord[] = [];
+  for await (const record of analyze(join(folder, 'capture.pcap.gz'), existsSync(keylog) ? { keylog } : {}))
+    records.push(record);
+  return {
+    findings: records.filter((record) => record.type === 'finding'),
+    sessions: records.filter((record) => record.type === 'session'),
+  };
+}
+
+function unmetClaims({ must, mustNot }: Expectation, findings: readonly FindingRecord[]): string[] {
+  const unmet: string[] = [];
+  for (const claim of must)
+    if (!findings.some((finding) => meets(finding, claim))) unmet.push(`must: ${claim.join(' ')}`);
+  for (const claim of mustNot)
+    for (const finding of findings) if (meets(finding, claim)) unmet.push(`must not: ${textOf(finding)}`);
+  return unmet;
+}
+
+function meets(finding: FindingRecord, [severity, rule, cookie]: Claim): boolean {
+  if (!isAtLeast(finding.severity, severity)) return false;
+  return (rule === null || finding.rule === rule) && (cookie === null || finding.cookie === cookie);
+}
+
+function unmetStory({ story }: Expectation, sessions: readonly SessionRecord[]): string[] {
+  if (story === undefined) return [];
+  const own = sessions.filter(({ name }) => story.cookie === null || name === story.cookie);
+  const times = (event: string): number =>
+    own.flatMap(({ events }) => events).reduce((sum, one) => sum + (one.event === event ? one.count : 0), 0);
+  const counts = [
+    ['login', story.login],
+    ['logout', story.logout],
+    ['login-failed', story.loginFailed],
+  ] as const;
+  return counts
+    .filter(([event, right]) => times(event) !== right)
+    .map(
+      ([event, right]) => `story of ${story.cookie ?? 'all'}: ${event} ${times(event)} times, not ${right}`,
+    );
+}
+
+/** Info is shown to those who ask for it: noise counts from low on. */
+function unmetClass(
+  finding: FindingRecord,
+  classed: readonly ClassedFinding[],
+  must: readonly Claim[],
+): string[] {
+  const row = classed.find((one) => isAbout(one, finding));
+  if (finding.severity === 'info' && row?.class !== 'false') return [];
+  if (row === undefined && must.some((claim) => meets(finding, claim))) return [];
+  if (row === undefined) return [`unclassed: ${textOf(finding)}`];
+  return row.class === 'false' || row.class === 'noise' ? [`${row.class}: ${textOf(finding)}`] : [];
+}
+
+/** What an auditor calls for at medium and above. */
+function missing(row: ClassedFinding, findings: readonly FindingRecord[]): string[] {
+  if ((row.class !== 'right' && row.class !== 'missed') || !isAtLeast(row.severity, 'medium')) return [];
+  const found = findings.some(
+    (finding) => isAbout(row, finding) && isAtLeast(finding.severity, row.severity),
+  );
+  return found ? [] : [`missed: ${row.severity} ${row.rule} ${row.cookie}`];
+}
+
+function isAbout({ rule, cookie, host }: ClassedFinding, finding: FindingRecord): boolean {
+  if (rule !== finding.rule) return false;
+  const name = finding.cookie ?? '';
+  const isCookie = cookie.endsWith('*') ? name.startsWith(cookie.slice(0, -1)) : name === cookie;
+  return isCookie && (host === finding.host || !host.includes(':'));
+}
+
+function isAtLeast(severity: string, least: string): boolean {
+  return SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(least);
+}
+
+function textOf({ severity, rule, cookie }: FindingRecord): string {
+  return `${severity} ${rule} ${cookie ?? ''}`.trimEnd();
+}
