@@ -26,6 +26,9 @@ export const MAX_EVENT_TEXT_CHARACTERS = 256;
 /** Values of which it is known when they were last accepted: the newest, and those of before a rotation. */
 export const MAX_ACCEPTED_VALUES = 4;
 
+/** Sessions of one login that are known to belong together. */
+export const MAX_JOINED_SESSIONS = 8;
+
 /** Other addresses that send it; each further one is counted as if it were new. */
 export const MAX_SESSION_ADDRESSES = 8;
 

@@ -13,6 +13,8 @@ export type NewSession = Pick<
   'number' | 'host' | 'name' | 'client' | 'clientAddress' | 'first' | 'httpOnly' | 'setByLogin' | 'signature'
 >;
 
+const NO_COMPANIONS: readonly TrackedSession[] = [];
+
 export class MutableSession implements TrackedSession {
   readonly number: number;
   readonly host: string;
@@ -38,6 +40,7 @@ export class MutableSession implements TrackedSession {
   pendingLogin: TrackedSession['pendingLogin'] = null;
   login: Login | null = null;
   isProved = false;
+  companions: readonly TrackedSession[] = NO_COMPANIONS;
   logout: Logout | null = null;
   useAfterEnd: Mutable<Use> | null = null;
   accepted: Map<string, SessionMoment> | null = null;

@@ -2,7 +2,7 @@
 // to which, and what is written down then. Why an event is believed is found out in evidence/.
 
 import { addEvidence, addStatus } from './event-log.ts';
-import { MAX_ACCEPTED_VALUES, MAX_SESSION_ADDRESSES } from './limits.ts';
+import { MAX_ACCEPTED_VALUES, MAX_JOINED_SESSIONS, MAX_SESSION_ADDRESSES } from './limits.ts';
 import { type Mutable, MutableSession, type NewSession } from './mutable-session.ts';
 import type { SessionEventName, SessionMoment } from './session.ts';
 import type {
@@ -28,8 +28,8 @@ type Effect =
   | 'notes how the cookie was set'
   | 'notes the second address'
   | 'forgets how the browser kept the cookie'
-  | 'ends the value that was sent'
-  | 'ends the value that was sent, unless the cookie is left alone'
+  | 'ends the value that was sent or deleted'
+  | 'ends the value that was sent or deleted, unless the cookie is left alone'
   | 'notes whether the step changed the value'
   | 'notes the attempt, and whether it changed the value'
   | 'proves the login if the value names a user'
@@ -82,7 +82,7 @@ export const TRANSITIONS: Readonly<Record<SessionTrigger, Transition>> = {
   rotated: { lists: 'rotated', to: STAYS, effects: SETS },
   deleted: { lists: 'deleted', to: STAYS, effects: ['forgets how the browser kept the cookie'] },
   'deletion-missed': { lists: 'deletion-missed', to: STAYS, effects: NONE },
-  'cookie-gone': { lists: null, to: DELETES, effects: ['ends the value that was sent'] },
+  'cookie-gone': { lists: null, to: DELETES, effects: ['ends the value that was sent or deleted'] },
   // Logins.
   'login-step': { lists: null, to: STAYS, effects: ['notes whether the step changed the value'] },
   'login-denied': {
@@ -119,7 +119,7 @@ export const TRANSITIONS: Readonly<Record<SessionTrigger, Transition>> = {
     to: LOGS_OUT,
     effects: [
       'notes what is left of the cookie',
-      'ends the value that was sent, unless the cookie is left alone',
+      'ends the value that was sent or deleted, unless the cookie is left alone',
     ],
   },
   'logout-repeated': { lists: null, to: STAYS, effects: NONE },
@@ -165,6 +165,13 @@ export function forgetText(value: TrackedValue): void {
 /** Something of the session is to be shown. */
 export function show(session: TrackedSession): void {
   (session as MutableSession).isShown = true;
+}
+
+/** One response began all of them. */
+export function joinLogin(sessions: readonly TrackedSession[]): void {
+  const joined = sessions.slice(0, MAX_JOINED_SESSIONS);
+  for (const session of joined)
+    (session as MutableSession).companions = joined.filter((other) => other !== session);
 }
 
 /** What comes now is not folded into the events so far. */
@@ -239,14 +246,18 @@ const EFFECTS: Readonly<Record<Effect, EffectFunction>> = {
     session.stored = null;
   },
 
-  'ends the value that was sent': (session, _evidence, { sent }) => {
-    for (const { value } of sent) if (value.session === session) endValue(value, value.endedBy ?? 'deletion');
+  'ends the value that was sent or deleted': (session, _evidence, context) => {
+    for (const value of goneValues(session, context)) endValue(value, value.endedBy ?? 'deletion');
   },
 
   // What the response leaves in the browser is sent again, and not replayed.
-  'ends the value that was sent, unless the cookie is left alone': (session, _evidence, { sent }) => {
+  'ends the value that was sent or deleted, unless the cookie is left alone': (
+    session,
+    _evidence,
+    context,
+  ) => {
     if (session.logout?.cookie === 'untouched') return;
-    for (const { value } of sent) if (value.session === session) endValue(value, 'logout');
+    for (const value of goneValues(session, context)) endValue(value, 'logout');
   },
 
   'notes whether the step changed the value': (session, _evidence, { change }) => {
@@ -288,7 +299,7 @@ const EFFECTS: Readonly<Record<Effect, EffectFunction>> = {
 
   'notes what is left of the cookie': (session, _evidence, { sent, change }, event) => {
     if (event === null) return;
-    const value = sentOf(sent, session)?.value.value ?? session.lastValue;
+    const value = (sentOf(sent, session)?.value ?? change.deletes)?.value ?? session.lastValue;
     session.logout = { event, cookie: cookieAfterLogout(change), value };
   },
 
@@ -328,6 +339,16 @@ const EFFECTS: Readonly<Record<Effect, EffectFunction>> = {
 
 function endValue(value: TrackedValue, endedBy: SessionEnd | null): void {
   (value as Mutable<TrackedValue>).endedBy = endedBy;
+}
+
+/** The values of a session that a request carried, and the one that its response deletes. */
+function goneValues(
+  session: TrackedSession,
+  { sent, change: { deletes } }: TransitionContext,
+): TrackedValue[] {
+  const values = sent.map(({ value }) => value);
+  if (deletes !== null) values.push(deletes);
+  return values.filter((value) => value.session === session);
 }
 
 function requestMoment({ event }: SentSession): SessionMoment {

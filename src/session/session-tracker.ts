@@ -15,17 +15,24 @@ import {
   valueEvidence,
 } from './evidence/cookie-change.ts';
 import { basicSigns, isLoginRequest, loginSigns } from './evidence/login-request.ts';
+import { companionLogout } from './evidence/logout.ts';
 import { logoutSigns } from './evidence/logout-request.ts';
-import { responseEvidence, sessionsOf } from './evidence/response.ts';
+import { type CookieChanges, responseEvidence, sessionsOf } from './evidence/response.ts';
 import { sentEvidence } from './evidence/sent-value.ts';
 import { sharingEvidence } from './evidence/sharing.ts';
 import { PendingRequests, type PendingSessionRequest } from './pending-requests.ts';
 import { ProtectedPages } from './protected-pages.ts';
 import { isRedirect } from './redirect.ts';
-import { isWhole, type ReceivedCookie, type SessionExchange } from './session-exchange.ts';
-import { apply, createSession, noteStatus, show, startRun } from './session-state.ts';
+import {
+  isWhole,
+  type ReceivedCookie,
+  type SessionExchange,
+  type WholeExchange,
+} from './session-exchange.ts';
+import { apply, createSession, joinLogin, noteStatus, show, startRun } from './session-state.ts';
 import { SessionValueIndex, valueKey } from './session-value-index.ts';
 import { signatureBeside } from './signature.ts';
+import { isOutsidePath } from './stored-path.ts';
 import { isEnded, isLoggedIn, type TrackedSession, type TrackedValue } from './tracked-session.ts';
 import {
   type CookieChange,
@@ -146,18 +153,37 @@ export class SessionTracker {
       return;
     }
     const exchange = this.#exchange(message, host, pending, received, browser);
-    const { source, sent } = exchange;
+    const { sent } = exchange;
     if (request !== null) noteStatus(sent, request.frame, message.status);
     const changes = this.#receive(exchange, received);
     if (isShown) for (const session of changes.keys()) show(session);
     if (!isWhole(exchange)) return;
-    for (const session of sessionsOf(exchange, changes)) {
-      const context = responseContext(source, sent, changes.get(session) ?? UNTOUCHED);
-      for (const evidence of responseEvidence(exchange, session, changes, this.protectedPages))
-        apply(session, evidence, context);
-    }
+    this.#conclude(exchange, changes);
     if (!sent.some(({ value }) => isLoggedIn(value.session)))
       this.protectedPages.noteDenial(message, exchange.request, host);
+  }
+
+  /** What the response means for the sessions that it is about, and for those of the same login. */
+  #conclude(exchange: WholeExchange, changes: CookieChanges): void {
+    const { source, sent } = exchange;
+    const sessions = sessionsOf(exchange, changes);
+    const begun: TrackedSession[] = [];
+    const ended: TrackedSession[] = [];
+    for (const session of sessions) {
+      const context = responseContext(source, sent, changes.get(session) ?? UNTOUCHED);
+      for (const evidence of responseEvidence(exchange, session, changes, this.protectedPages)) {
+        apply(session, evidence, context);
+        if (evidence.event === 'login') begun.push(session);
+        if (evidence.event === 'logout') ended.push(session);
+      }
+    }
+    if (begun.length > 1) joinLogin(begun);
+    for (const session of ended)
+      for (const companion of session.companions) {
+        if (sessions.has(companion) || !isOutsidePath(companion.stored, source.path)) continue;
+        const evidence = companionLogout(session, companion);
+        if (evidence !== null) apply(companion, evidence, responseContext(source, sent, UNTOUCHED));
+      }
   }
 
   /** What is known of a response and its request. */
@@ -212,7 +238,7 @@ export class SessionTracker {
   ): void {
     const { name, value, httpOnly } = field.cookie;
     const { source, host, sent, loginSigns } = exchange;
-    const own = sentByName(sent, name);
+    const own = sentByName(sent, name) ?? this.#unsentValue(exchange, field);
     const key = valueKey(name, value, host, source.address);
     const set = setValueOf(exchange, field, own, this.#index.find(key) ?? null);
     const { known, owner } = set;
@@ -241,12 +267,8 @@ export class SessionTracker {
     received: readonly ReceivedCookie[],
     changes: Map<TrackedSession, CookieChange>,
   ): void {
-    const { source, sent, host } = exchange;
-    const { name } = field.cookie;
-    const { previous } = field.verdict;
-    let own = sentByName(sent, name);
-    if (own === null && previous !== null)
-      own = this.#index.find(valueKey(name, previous.value, host, source.address)) ?? null;
+    const { source, sent } = exchange;
+    const own = sentByName(sent, field.cookie.name) ?? this.#deletedValue(exchange, field);
     if (own === null) return;
     const { session } = own;
     // A new value in the same response counts, and a deletion that hits makes up for all that miss.
@@ -256,6 +278,25 @@ export class SessionTracker {
     const facts = setCookieFacts(exchange, field, null);
     apply(session, evidence, setCookieContext(source, sent, null, facts));
     changes.set(session, deletionChange(evidence, own));
+  }
+
+  /** The value that the browser keeps, and did not send, as the Path of its cookie is another. */
+  #unsentValue({ host, source }: SessionExchange, { verdict }: ReceivedCookie): TrackedValue | null {
+    const { previous } = verdict;
+    if (!isOutsidePath(previous, source.path)) return null;
+    return this.#index.find(valueKey(previous.name, previous.value, host, source.address)) ?? null;
+  }
+
+  /** What a deletion is about when the request did not carry it: what it hits, or what a logout means to hit. */
+  #deletedValue(
+    { host, source, logoutSigns }: SessionExchange,
+    { cookie: { name }, verdict: { previous } }: ReceivedCookie,
+  ): TrackedValue | null {
+    if (previous !== null)
+      return this.#index.find(valueKey(name, previous.value, host, source.address)) ?? null;
+    if (logoutSigns.length === 0) return null;
+    const newest = this.#index.newest(host, name, source.client);
+    return newest !== null && isOutsidePath(newest.session.stored, source.path) ? newest : null;
   }
 
   #begin(

@@ -26,9 +26,15 @@ export function valueKey(name: string, value: string, host: string, address: str
   return entropyBits(value) < CHANCE_BITS ? `${name}\n${own}\n${host}\n${address}` : `${name}\n${own}`;
 }
 
+function newestKey(host: string, name: string, client: number): string {
+  return `${client} ${name}\n${host}`;
+}
+
 export class SessionValueIndex {
   readonly #sessions = new Set<TrackedSession>();
   readonly #byKey: GenerationalMap<string, TrackedValue>;
+  /** The newest value of a name that a client has of a host. */
+  readonly #newest = new GenerationalMap<string, TrackedValue>(MAX_SESSIONS, () => {});
   readonly #counters: Pick<Counters, 'forgottenSessions'>;
   readonly #onForgotten: (session: TrackedSession) => void;
   #textCharacters = 0;
@@ -65,7 +71,14 @@ export class SessionValueIndex {
       if (this.#sessions.size > MAX_SESSIONS) this.#forgetOldest();
     }
     this.#byKey.set(key, added);
+    this.#newest.set(newestKey(session.host, session.name, session.client), added);
     return added;
+  }
+
+  /** The newest value that a client has of a host; null when there is none. */
+  newest(host: string, name: string, client: number): TrackedValue | null {
+    const found = this.#newest.get(newestKey(host, name, client));
+    return found !== undefined && this.#sessions.has(found.session) ? found : null;
   }
 
   #keptText(key: string, name: string, value: string): string | null {

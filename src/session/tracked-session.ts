@@ -106,6 +106,8 @@ export interface TrackedSession {
   readonly login: Login | null;
   /** What followed the login has proved it. */
   readonly isProved: boolean;
+  /** The other sessions that the same login began: a logout of one is one of all. */
+  readonly companions: readonly TrackedSession[];
   readonly logout: Logout | null;
   /** After its end: the first request that was accepted, and those after it. */
   readonly useAfterEnd: Use | null;

@@ -50,9 +50,11 @@ export interface CookieChange {
   /** Keys that name the user, before and after; null where the value cannot be read. */
   readonly before: readonly string[] | null;
   readonly after: readonly string[] | null;
+  /** The value that a deletion is about, whether the request carried it or not; null for other changes. */
+  readonly deletes: TrackedValue | null;
 }
 
-export const UNTOUCHED: CookieChange = { kind: 'untouched', before: null, after: null };
+export const UNTOUCHED: CookieChange = { kind: 'untouched', before: null, after: null, deletes: null };
 
 /** The client has the value that it had before. */
 export function isUnchanged({ kind }: CookieChange): boolean {

@@ -51,7 +51,7 @@ export function change(
   before: readonly string[] | null = null,
   after: readonly string[] | null = null,
 ): CookieChange {
-  return { kind, before, after };
+  return { kind, before, after, deletes: null };
 }
 
 /** An event that a response shows of a session. */

@@ -90,12 +90,13 @@ export function valueChange(exchange: SessionExchange, set: SetValue): CookieCha
   const { field, own, known, owner } = set;
   const { name, value } = field.cookie;
   if (owner === null)
-    return { kind: 'issued', before: null, after: keysOfValue(name, value, exchange, false) };
+    return { kind: 'issued', before: null, after: keysOfValue(name, value, exchange, false), deletes: null };
   const isRotated = known === null || (known !== own && own?.session === known.session);
   return {
     kind: isRotated ? 'rotated' : 'renewed',
     before: own === null ? null : keysOf(own),
     after: keysOfValue(name, value, exchange, own !== null),
+    deletes: null,
   };
 }
 
@@ -121,7 +122,7 @@ export function deletionChange(
   { event }: SessionEvidence<'deleted' | 'deletion-missed'>,
   own: TrackedValue,
 ): CookieChange {
-  return { kind: event, before: keysOf(own), after: null };
+  return { kind: event, before: keysOf(own), after: null, deletes: own };
 }
 
 /** What transitions keep of a field; `known`: the value that it sets, where a session is known to have it. */

@@ -29,6 +29,18 @@ export function deniedLogout(
   return isDenied ? sessionEvidence('logout-denied', outcome.confidence) : null;
 }
 
+/**
+ * A session that the request could not carry, as the Path of its cookie is another, and that the login of `other` began:
+ * the logout is meant for it too. Null when it is not logged in.
+ */
+export function companionLogout(
+  { name }: TrackedSession,
+  companion: TrackedSession,
+): SessionEvidence<'logout'> | null {
+  if (!isLoggedIn(companion)) return null;
+  return sessionEvidence('logout', 'medium', `the logout of "${name}", which the same login began`);
+}
+
 function isDeniedBy({ confidence }: SessionEvidence, { logout }: TrackedSession): boolean {
   return logout?.event.confidence === 'low' && confidence !== 'low';
 }

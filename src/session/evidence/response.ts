@@ -94,6 +94,6 @@ function withoutNull(...evidence: readonly (SessionEvidence | null)[]): readonly
   return evidence.filter((one) => one !== null);
 }
 
-const REPLACED: CookieChange = { kind: 'replaced', before: null, after: null };
+const REPLACED: CookieChange = { kind: 'replaced', before: null, after: null, deletes: null };
 const COOKIE_GONE = sessionEvidence('cookie-gone', 'high');
 const NOTHING: readonly SessionEvidence[] = [];

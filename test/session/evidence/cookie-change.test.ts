@@ -154,7 +154,7 @@ describe('a deletion', () => {
     expect(missed).toMatchObject({ event: 'deletion-missed' });
     expect(missed.evidence.join()).toContain('/app');
     expect(deletionEvidence(miss, [miss, hit], value.session).event).toBe('deleted');
-    expect(deletionChange(missed, value)).toEqual(change('deletion-missed'));
+    expect(deletionChange(missed, value)).toEqual({ ...change('deletion-missed'), deletes: value });
   });
 });
 
