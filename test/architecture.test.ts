@@ -88,6 +88,11 @@ const WITHOUT_TEST: Readonly<Record<string, string>> = {
   'audit/audit-options.ts': 'types',
   'audit/rule.ts': 'types',
   'session/session.ts': 'types',
+  'session/cookie-role.ts': 'types',
+  'session/names/name-group.ts': 'types',
+  'session/names/account-names.ts': 'a table: test/session/names/known-names.test.ts',
+  'session/names/service-names.ts': 'a table: test/session/names/known-names.test.ts',
+  'session/names/site-names.ts': 'a table: test/session/names/known-names.test.ts',
   'session/session-exchange.ts': 'types, and one question for null',
   'session/mutable-session.ts': 'the fields that session-state.ts writes',
 };

@@ -3,6 +3,8 @@
 
 import type { StoredCookie } from '../cookie/cookie-table.ts';
 import type { RequestMessage } from '../record/message.ts';
+import { classifyCookie } from '../session/cookie-classifier.ts';
+import type { CookieRole } from '../session/cookie-role.ts';
 import { factsOfName, type NameFacts } from '../session/session-score.ts';
 import { unsliced } from '../shared/unsliced.ts';
 import type { FindingEntry, FindingTarget } from './finding-table.ts';
@@ -32,6 +34,8 @@ export class AuditTarget implements FindingTarget {
   readonly isIgnored: boolean;
   /** It carries a session or login; null until it is classified. Never turns from true to false. */
   isSession: boolean | null = null;
+  /** A script has sent its value in a header, a query or a form. */
+  isReadByScript = false;
   /** The protected page that has shown that it is a session: it gives access there, and without it there is none. */
   protectedPath: string | null = null;
   framework: Framework | null = null;
@@ -44,6 +48,7 @@ export class AuditTarget implements FindingTarget {
   sent: SentCookieResult | null = null;
   #lastSet: LastSet | null = null;
   #facts: NameFacts | null = null;
+  #role: CookieRole | null = null;
   #findings: readonly FindingEntry[] = NO_ENTRIES;
 
   constructor(host: string, cookie: string | null, isIgnored: boolean) {
@@ -52,8 +57,23 @@ export class AuditTarget implements FindingTarget {
     this.isIgnored = isIgnored;
   }
 
-  get isCsrfToken(): boolean {
-    return this.#factsOfName().isCsrfToken;
+  /** What the cookie is for, as far as is known by now. */
+  get role(): CookieRole {
+    this.#role ??= this.updateRole('');
+    return this.#role;
+  }
+
+  /** The same, now that it has this value. */
+  updateRole(value: string): CookieRole {
+    const { known } = this.#factsOfName();
+    const evidence = { value, isSession: this.isSession === true, isReadByScript: this.isReadByScript };
+    this.#role = classifyCookie(this.cookie ?? '', known, evidence);
+    return this.#role;
+  }
+
+  /** The framework, product or service that its name is known from; null when it is not, or many use it. */
+  get vendor(): string | null {
+    return this.#factsOfName().known?.vendor ?? null;
   }
 
   /** How much the name makes it a session: see session-score.ts. */

@@ -220,7 +220,8 @@ export class Auditor {
       issuedBefore,
       issuedToNewClients,
       isSession,
-      isCsrfToken: target.isCsrfToken,
+      role: deletion ? target.role : target.updateRole(cookie.value),
+      vendor: target.vendor,
     };
     return { subject, target };
   }

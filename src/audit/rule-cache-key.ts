@@ -4,6 +4,7 @@
 import type { DeviationId, SameSite } from '../cookie/cookie.ts';
 import { prefixOf } from '../cookie/prefix.ts';
 import type { BlockedReason } from '../cookie/verdict.ts';
+import { COOKIE_ROLES } from '../session/cookie-role.ts';
 import type { SetCookieSubject } from './subject.ts';
 import { TRANSPORTS } from './transport.ts';
 
@@ -50,14 +51,14 @@ export function ruleCacheKey(subject: SetCookieSubject): number | null {
     (cookie.path === null ? 0 : 16) |
     (subject.isHostOnly ? 32 : 0) |
     (subject.isSession ? 64 : 0) |
-    (subject.isCsrfToken ? 128 : 0) |
     (subject.deletion ? 256 : 0);
   return (
     flags |
     (prefixCode(cookie.name) << 9) |
     (SAME_SITES.indexOf(cookie.sameSite) << 11) |
     (TRANSPORTS.indexOf(subject.transport) << 13) |
-    ((rejection === null ? 0 : REJECTIONS[rejection]) << 16)
+    ((rejection === null ? 0 : REJECTIONS[rejection]) << 16) |
+    (COOKIE_ROLES.indexOf(subject.role) << 21)
   );
 }
 

@@ -6,6 +6,7 @@ import type { StoredCookie } from '../cookie/cookie-table.ts';
 import type { BlockedReason, BrowserOutcomes, ClientVerdict } from '../cookie/verdict.ts';
 import type { Message, RequestMessage, ResponseMessage } from '../record/message.ts';
 import { messageHost } from '../record/message-host.ts';
+import type { CookieRole } from '../session/cookie-role.ts';
 import type { Session } from '../session/session.ts';
 import type { DecodedValues } from '../session/session-view.ts';
 import type { TrackedSession } from '../session/tracked-session.ts';
@@ -108,8 +109,10 @@ export interface FieldSubject {
   readonly isHostOnly: boolean;
   /** It carries a session or login; otherwise it matters less. */
   readonly isSession: boolean;
-  /** A CSRF token that scripts are meant to read. */
-  readonly isCsrfToken: boolean;
+  /** What it is for. */
+  readonly role: CookieRole;
+  /** The framework, product or service that its name is known from; null when it is not, or many use it. */
+  readonly vendor: string | null;
 }
 
 /** How the server set a live cookie the last time, for any client. */

@@ -4,13 +4,7 @@
 import { GenerationalMap } from '../shared/generational-map.ts';
 import { unsliced } from '../shared/unsliced.ts';
 import { MAX_CACHED_NAMES } from './limits.ts';
-import {
-  isCsrfName,
-  isKnownSessionName,
-  isNoiseName,
-  isSignatureName,
-  LOOKS_LIKE_SESSION_NAME,
-} from './names.ts';
+import { type KnownName, knownName, LOOKS_LIKE_SESSION_NAME } from './names/known-names.ts';
 import { valueFormat } from './value-format.ts';
 
 /** A cookie with at least this score is taken for a session. */
@@ -34,7 +28,7 @@ export function scoreSession(
   httpOnly: boolean,
   setByLogin = false,
 ): SessionScore {
-  const byName = scoreName(name);
+  const byName = scoreName(name, knownName(name));
   const byValue = scoreValue(value, httpOnly, setByLogin);
   return { score: byName.score + byValue.score, evidence: [...byName.evidence, ...byValue.evidence] };
 }
@@ -42,44 +36,35 @@ export function scoreSession(
 /** What a name alone says. */
 export interface NameFacts {
   readonly score: number;
-  readonly isCsrfToken: boolean;
+  /** Null when the name is not known. */
+  readonly known: KnownName | null;
 }
 
 const namesSeen = new GenerationalMap<string, NameFacts>(MAX_CACHED_NAMES, () => {});
 
-/** The score and role of a name; the names seen lately are remembered. */
+/** The score of a name, and what is known about it; the names seen lately are remembered. */
 export function factsOfName(name: string): NameFacts {
   const known = namesSeen.get(name);
   if (known !== undefined) return known;
-  const facts = { score: scoreName(name).score, isCsrfToken: isCsrfName(name) };
+  const found = knownName(name);
+  const facts = { score: scoreName(name, found).score, known: found };
   namesSeen.set(unsliced(name), facts);
   return facts;
 }
 
-function scoreName(name: string): SessionScore {
-  let score = 0;
-  const evidence: string[] = [];
-  if (isKnownSessionName(name)) {
-    score += 50;
-    evidence.push('session cookies of this name are known');
-  } else if (LOOKS_LIKE_SESSION_NAME.test(name) && !isCsrfName(name)) {
-    score += 25;
-    evidence.push('the name suggests a session or login');
-  }
-  if (isNoiseName(name)) {
-    score -= 60;
-    evidence.push('the name is known from consent, analytics, load balancing or preferences');
-  }
-  if (isSignatureName(name)) {
-    score -= 100;
-    evidence.push('the name is that of the signature of another cookie');
-  }
-  if (isCsrfName(name)) {
-    // A login makes these anew too, and frameworks give them the format of their sessions.
-    score -= 40 + LOGIN_SCORE;
-    evidence.push('the name is that of a CSRF token');
-  }
-  return { score, evidence };
+function scoreName(name: string, known: KnownName | null): SessionScore {
+  if (known === null)
+    return LOOKS_LIKE_SESSION_NAME.test(name)
+      ? { score: 25, evidence: ['the name suggests a session or login'] }
+      : { score: 0, evidence: [] };
+  const { role } = known;
+  if (role === 'session' || role === 'remember-me')
+    return { score: 50, evidence: ['session cookies of this name are known'] };
+  if (role === 'signature')
+    return { score: -100, evidence: ['the name is that of the signature of another cookie'] };
+  // A login makes these anew too, and frameworks give them the format of their sessions.
+  if (role === 'csrf') return { score: -40 - LOGIN_SCORE, evidence: ['the name is that of a CSRF token'] };
+  return { score: -60, evidence: [`the name is known from another use: ${role}`] };
 }
 
 /** An address or a path is long, and no secret. */
@@ -98,7 +83,7 @@ function scoreValue(value: string, httpOnly: boolean, setByLogin: boolean): Sess
     score += FORMAT_SCORE;
     evidence.push(`the value has the format of ${format}`);
   }
-  const isStrong = entropyBits(value) >= STRONG_BITS && !ADDRESS.test(value);
+  const isStrong = isUnguessable(value);
   if (isStrong) {
     score += STRONG_SCORE;
     evidence.push('the value is long enough to be unguessable');
@@ -113,6 +98,11 @@ function scoreValue(value: string, httpOnly: boolean, setByLogin: boolean): Sess
     evidence.push('a login sets it');
   }
   return { score, evidence };
+}
+
+/** Whether a value is long enough to be a key, and is no address. */
+export function isUnguessable(value: string): boolean {
+  return entropyBits(value) >= STRONG_BITS && !ADDRESS.test(value);
 }
 
 /** The same for a name whose score is known: it looks no further than it has to. */

@@ -10,8 +10,14 @@ describe('AuditTargets', () => {
     expect(targets.of('a.example', null)).not.toBe(target);
     expect(targets.of('a.example', 'SID')).not.toBe(target);
     expect(targets.of('a.example', 'sid')).toBe(target);
-    expect(target).toMatchObject({ host: 'a.example', cookie: 'sid', isSession: null, isCsrfToken: false });
-    expect(targets.of('a.example', 'csrftoken').isCsrfToken).toBe(true);
+    expect(target).toMatchObject({
+      host: 'a.example',
+      cookie: 'sid',
+      isSession: null,
+      role: 'unknown',
+      vendor: null,
+    });
+    expect(targets.of('a.example', 'csrftoken')).toMatchObject({ role: 'csrf', vendor: 'Django' });
   });
 
   it('asks the policy once', () => {

@@ -4,6 +4,7 @@ import { RULES } from '../../src/audit/rules/index.ts';
 import type { SetCookieSubject } from '../../src/audit/subject.ts';
 import { TRANSPORTS } from '../../src/audit/transport.ts';
 import { parseSetCookie } from '../../src/cookie/parse.ts';
+import { COOKIE_ROLES } from '../../src/session/cookie-role.ts';
 
 const NETWORK = TRANSPORTS.find(({ kind }) => kind === 'network')!;
 
@@ -18,7 +19,8 @@ function subject(text: string, change: Partial<SetCookieSubject> = {}): SetCooki
     rejection: null,
     isHostOnly: cookie.domain === null,
     isSession: false,
-    isCsrfToken: false,
+    role: 'unknown',
+    vendor: null,
     deletion: false,
     ...change,
   } as SetCookieSubject;
@@ -47,7 +49,7 @@ describe('ruleCacheKey', () => {
       shape('__Host-a=1'),
       shape('__host-a=1'),
       shape('a=1', { isSession: true }),
-      shape('a=1', { isCsrfToken: true }),
+      ...COOKIE_ROLES.filter((role) => role !== 'unknown').map((role) => shape('a=1', { role })),
       shape('a=1', { deletion: true }),
       shape('a=1', { isHostOnly: false }),
       shape('a=1', { rejection: 'SecureOnly' }),
@@ -84,7 +86,7 @@ describe('rules on fields', () => {
   const states: Partial<SetCookieSubject>[] = [
     {},
     { isSession: true },
-    { isCsrfToken: true },
+    ...COOKIE_ROLES.map((role) => ({ role })),
     { rejection: 'SecureOnly' },
     { rejection: 'SameSiteNoneInsecure' },
     { rejection: 'OverwriteSecure' },

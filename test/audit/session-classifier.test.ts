@@ -9,19 +9,19 @@ const target = (name: string) => new AuditTargets(() => false).of('shop.example'
 describe('SessionClassifier', () => {
   it('a strong value that a login sets is a session, and stays one', () => {
     const classifier = new SessionClassifier({});
-    const basket = target('basket');
-    expect(classifier.isSession(basket, VALUE, true, null)).toBe(false);
-    expect(classifier.isSession(basket, VALUE, true, request({ target: '/search' }))).toBe(false);
-    expect(classifier.isSession(basket, VALUE, true, request({ target: '/login' }))).toBe(true);
-    expect(classifier.isSession(basket, '', false, null)).toBe(true);
+    const member = target('member');
+    expect(classifier.isSession(member, VALUE, true, null)).toBe(false);
+    expect(classifier.isSession(member, VALUE, true, request({ target: '/search' }))).toBe(false);
+    expect(classifier.isSession(member, VALUE, true, request({ target: '/login' }))).toBe(true);
+    expect(classifier.isSession(member, '', false, null)).toBe(true);
   });
 
   it('a form with a password is a login, whatever its path', () => {
     const posted = (fields: string[]) => request({ target: '/graphql', form: form(...fields) });
     expect(
-      new SessionClassifier({}).isSession(target('basket'), VALUE, true, posted(['query', 'password'])),
+      new SessionClassifier({}).isSession(target('member'), VALUE, true, posted(['query', 'password'])),
     ).toBe(true);
-    expect(new SessionClassifier({}).isSession(target('basket'), VALUE, true, posted(['query']))).toBe(false);
+    expect(new SessionClassifier({}).isSession(target('member'), VALUE, true, posted(['query']))).toBe(false);
   });
 
   it('a CSRF token is none, whatever sets it', () => {
@@ -45,7 +45,7 @@ describe('SessionClassifier', () => {
     ).toBe(false);
     const login = { isLogin: () => true };
     expect(
-      new SessionClassifier(login).isSession(target('basket'), VALUE, true, request({ target: '/x' })),
+      new SessionClassifier(login).isSession(target('member'), VALUE, true, request({ target: '/x' })),
     ).toBe(true);
   });
 });

@@ -14,7 +14,8 @@ describe('deviation', () => {
       browsers: { chrome: stored, firefox: stored, safari: stored },
       isHostOnly: true,
       isSession: false,
-      isCsrfToken: false,
+      role: 'unknown',
+      vendor: null,
     };
     expect(deviation(subject, 'path-invalid')).toBe('x');
     expect(deviation(subject, 'duplicate-attribute')).toBe('Path');

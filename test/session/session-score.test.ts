@@ -114,7 +114,7 @@ describe('sessions among other cookies', () => {
     expect(score >= SESSION_SCORE ? 'session' : 'other', evidence.join('; ')).toBe(
       role === 'session' ? 'session' : 'other',
     );
-    expect(factsOfName(name).isCsrfToken).toBe(role === 'csrf');
+    expect(factsOfName(name).known?.role === 'csrf').toBe(role === 'csrf');
   });
 
   it.each(COOKIES)('%s=%s: the short way gives the same result', (name, value, httpOnly) => {

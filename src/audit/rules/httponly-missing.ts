@@ -53,9 +53,9 @@ export const httponlyMissing: Rule = {
       },
     ],
   },
-  field({ cookie, isSession, isCsrfToken }) {
+  field({ cookie, isSession, role }) {
     if (cookie.httpOnly) return null;
-    if (isSession || !isCsrfToken)
+    if (role !== 'csrf')
       return {
         severity: isSession ? 'high' : 'low',
         confidence: 'high',

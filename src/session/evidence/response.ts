@@ -1,7 +1,7 @@
 // What a response says about one session that its request carried, or that it begins: the evidence for a login, a
 // logout or access, in the order in which the transitions follow each other.
 
-import { isRememberName } from '../names.ts';
+import { isRememberName } from '../names/known-names.ts';
 import type { ProtectedPages } from '../protected-pages.ts';
 import type { SessionExchange, WholeExchange } from '../session-exchange.ts';
 import type { TrackedSession } from '../tracked-session.ts';
