@@ -8,7 +8,7 @@ import {
   selectResults,
 } from '../filter/cookie-selection.ts';
 import { compileFilter, type DisplayFilter } from '../filter/display-filter.ts';
-import { fieldValues, type Message, type RequestMessage } from '../record/message.ts';
+import { fieldValues, hidesSetCookie, type Message, type RequestMessage } from '../record/message.ts';
 import { type MessageResults, NO_RESULTS } from '../record/message-results.ts';
 import type { SummaryRecord } from '../record/records.ts';
 import type { AuditReport } from '../report/audit-report.ts';
@@ -89,11 +89,12 @@ export class ReportConsumer implements MessageConsumer {
   #auditMessage(message: Message, audit: AuditRun): void {
     const isResponse = message.kind === 'response';
     const hasCookies = carriesCookies(message);
-    const preview = hasCookies ? audit.preview(message) : NO_RESULTS;
+    const concernsCookies = hasCookies || (isResponse && hidesSetCookie(message));
+    const preview = concernsCookies ? audit.preview(message) : NO_RESULTS;
     const selected = this.#select(message, preview);
     const results =
-      hasCookies || audit.wantsForms
-        ? audit.message(message, selected !== null, hasCookies, preview)
+      concernsCookies || audit.wantsForms
+        ? audit.message(message, selected !== null, concernsCookies, preview)
         : NO_RESULTS;
     if (selected === null) return;
     if (this.#isReported(message.kind, isResponse && hasCookies, !isResponse && hasCookies))

@@ -47,6 +47,7 @@ export class AuditTarget implements FindingTarget {
   /** What was last reported about it in requests. */
   sent: SentCookieResult | null = null;
   #lastSet: LastSet | null = null;
+  #lastDeletion: { readonly value: string; readonly browser: number; isCommon: boolean } | null = null;
   #facts: NameFacts | null = null;
   #role: CookieRole | null = null;
   #findings: readonly FindingEntry[] = NO_ENTRIES;
@@ -96,6 +97,16 @@ export class AuditTarget implements FindingTarget {
     return true;
   }
 
+  /** Remembers what was given to a browser in a deletion; true once two browsers were given the same value. */
+  isCommonDeletion(value: string, browser: number): boolean {
+    if (value.length > MAX_COMPARED_CHARACTERS) return false;
+    const last = this.#lastDeletion;
+    if (last === null || last.value !== value)
+      this.#lastDeletion = { value: unsliced(value), browser, isCommon: false };
+    else if (last.browser !== browser) last.isCommon = true;
+    return last?.value === value && last.isCommon;
+  }
+
   /** Remembers how it was set, and gives how it was set before; null when it was not, or as another cookie. */
   replaceLastSet(cookie: StoredCookie, transport: Transport): LastSet | null {
     const before = this.#lastSet;
@@ -115,13 +126,18 @@ export class AuditTarget implements FindingTarget {
     return isSame && before.transport === transport ? before : null;
   }
 
-  findingOf(rule: Rule): FindingEntry | null {
-    for (const entry of this.#findings) if (entry.rule === rule) return entry;
+  findingOf(rule: Rule, variant?: string): FindingEntry | null {
+    for (const entry of this.#findings)
+      if (entry.rule === rule && entry.hit.variant === variant) return entry;
     return null;
   }
 
   addFinding(entry: FindingEntry): void {
     this.#findings = [...this.#findings, entry];
+  }
+
+  removeFinding(entry: FindingEntry): void {
+    this.#findings = this.#findings.filter((one) => one !== entry);
   }
 
   #factsOfName(): NameFacts {

@@ -19,7 +19,8 @@ import { browserUrl, domainUrl } from './browser-url.ts';
 import { compareSeverity, type Evidence, type Finding } from './finding.ts';
 import { addOccurrence, FindingTable } from './finding-table.ts';
 import { frameworkOf } from './framework.ts';
-import type { Hit, Rule } from './rule.ts';
+import { InterimCookies } from './interim-cookies.ts';
+import { type Hit, isRetraction, type Retraction, type Rule } from './rule.ts';
 import { RuleCache } from './rule-cache.ts';
 import { RuleSet } from './rule-set.ts';
 import { SentCookies } from './sent-cookies.ts';
@@ -55,6 +56,7 @@ export class Auditor {
   readonly #ruleCache: RuleCache;
   readonly #classifier: SessionClassifier;
   readonly #sentCookies: SentCookies;
+  readonly #interimCookies = new InterimCookies();
   readonly #unjudged = new Map<string, number>();
   readonly #sessions: SessionAudit | null;
   readonly #sessionOfValue = (value: string) => this.#sessionValues.nameOf(value);
@@ -125,6 +127,7 @@ export class Auditor {
     const timeMs = messageTimeMs(message);
     const url = browserUrl(message, requestUrl, transport.kind === 'secure');
     const context = new RequestContext(url, timeMs, request, message);
+    const acceptance = responseAcceptance(message);
     const cookies: SetCookieSubject[] = [];
     const response: ResponseSubject = {
       message,
@@ -135,14 +138,17 @@ export class Auditor {
       browser: this.#browsers.of(message, request, context),
       url,
       cookies,
+      acceptance,
+      interimCookies: this.#interimCookies.of(request),
       sessionOfValue: this.#sessionOfValue,
+      isLogin: this.#classifier.isLogin,
+      isLogout: this.#classifier.isLogout,
     };
     const received: ReceivedSetCookie[] = [];
-    // What the browser made of a truncated field is not known.
-    const acceptance = responseAcceptance(message);
     if (acceptance !== null) response.browser.store.receiveHidden(acceptance, context);
     const verdicts = message.setCookies.map((field, index) => {
       const { truncated, parsed } = field;
+      // What the browser made of it is not known.
       if (truncated) return null;
       const seen = requestUrl === null ? contextOfDomain(parsed.cookie.domain, response) : context;
       const { store } = response.browser;
@@ -155,12 +161,19 @@ export class Auditor {
       received.push(one);
       return one.subject.verdict;
     });
+    if (request !== null && acceptance?.standard.refused === 'interim-response')
+      this.#interimCookies.add(
+        request,
+        cookies.map(({ cookie }) => cookie.name),
+      );
     this.#sessions?.response(response, shown);
     if (message.incomplete) count(this.#unjudged, 'incomplete');
     if (requestUrl === null) count(this.#unjudged, 'request-not-seen');
     if (!shown || message.incomplete) return verdicts;
     const evidence = evidenceOf(message);
-    for (const one of received) this.#auditSetCookie(one, evidence);
+    // What is not taken because of the response itself is for the rules on responses.
+    for (const one of received)
+      if (one.subject.verdict.step !== RESPONSE_STEP) this.#auditSetCookie(one, evidence);
     for (const rule of this.#rules.onAnyResponse)
       for (const hit of rule.anyResponse(response)) this.#add(host, rule, hit, evidence);
     for (const rule of this.#rules.onResponses)
@@ -212,10 +225,12 @@ export class Auditor {
       cookie,
       deviations: parsed.deviations,
       verdict,
-      rejection: verdict.reason,
+      rejection: rejectionOf(verdict),
       browsers: verdict.browsers,
       isHostOnly: verdict.cookie?.hostOnly === true,
       deletion,
+      isCommonDeletion:
+        deletion && cookie.value !== '' && target.isCommonDeletion(cookie.value, browser.number),
       setBefore: stored === null ? null : target.replaceLastSet(stored, transport),
       issuedBefore,
       issuedToNewClients,
@@ -228,10 +243,9 @@ export class Auditor {
 
   #auditSetCookie({ subject, target }: ReceivedSetCookie, evidence: Evidence): void {
     if (target.isIgnored) return;
-    const { rejection, cookie, verdict } = subject;
+    const { rejection, cookie } = subject;
     // The URL means nothing to a browser: what it does with the cookie is not known.
-    if (rejection === 'UnknownError' && !cookie.partitioned && verdict.step !== RESPONSE_STEP)
-      count(this.#unjudged, 'no-valid-url');
+    if (rejection === 'UnknownError' && !cookie.partitioned) count(this.#unjudged, 'no-valid-url');
     const rules = this.#rules.onCookies(subject);
     for (const { rule, severity } of this.#ruleCache.violations(subject, rules.onFields)) {
       const known = target.findingOf(rule);
@@ -275,10 +289,14 @@ export class Auditor {
     subject: SetCookieSubject,
     target: AuditTarget,
     rule: Rule,
-    hit: Hit | null,
+    hit: Hit | Retraction | null,
     evidence: Evidence,
   ): void {
     if (hit === null) return;
+    if (isRetraction(hit)) {
+      this.#findings.retract(target, rule, hit.since);
+      return;
+    }
     const { cookie, verdict, response } = subject;
     const path = verdict.cookie?.path ?? cookie.path;
     if (!target.isFrameworkSettled) {
@@ -289,11 +307,18 @@ export class Auditor {
     this.#findings.add(target, rule, this.#rules.applyPolicy(rule, hit), path, evidence);
   }
 
-  #add(host: string, rule: Rule, hit: Hit, evidence: Evidence): void {
+  #add(host: string, rule: Rule, hit: Hit | Retraction, evidence: Evidence): void {
     const target = this.#targets.of(host, hit.cookie ?? null);
-    if (!target.isIgnored)
-      this.#findings.add(target, rule, this.#rules.applyPolicy(rule, hit), null, evidence);
+    if (target.isIgnored) return;
+    if (isRetraction(hit)) this.#findings.retract(target, rule, hit.since);
+    else this.#findings.add(target, rule, this.#rules.applyPolicy(rule, hit), null, evidence);
   }
+}
+
+/** What no browser keeps is not kept, whatever the standard says. */
+function rejectionOf({ reason, browser, browsers: { chrome, firefox, safari } }: ClientVerdict) {
+  if (reason !== null || browser !== 'standard') return reason;
+  return firefox.reason === null || safari.reason === null ? null : chrome.reason;
 }
 
 /** Without its request a server is known by its address alone: a Domain that it names is taken to be its own. */

@@ -6,7 +6,7 @@ import { unsliced } from '../shared/unsliced.ts';
 import { CONFIDENCES, compareSeverity, type Evidence, type Finding, type Severity } from './finding.ts';
 import type { Framework } from './framework.ts';
 import { MAX_FINDINGS } from './limits.ts';
-import type { Hit, Rule } from './rule.ts';
+import type { Hit, Retraction, Rule } from './rule.ts';
 
 /** What findings are about: one cookie name of a host, or the host itself. */
 export interface FindingTarget {
@@ -14,9 +14,10 @@ export interface FindingTarget {
   /** Name of the cookie; null for the host itself. */
   readonly cookie: string | null;
   readonly framework: Framework | null;
-  /** What a rule has found about it, or null. */
-  findingOf(rule: Rule): FindingEntry | null;
+  /** What a rule has found about it, or null; `variant`: that of its hit. */
+  findingOf(rule: Rule, variant?: string): FindingEntry | null;
   addFinding(entry: FindingEntry): void;
+  removeFinding(entry: FindingEntry): void;
 }
 
 /** A finding while the run goes on. */
@@ -47,7 +48,7 @@ export class FindingTable {
     path: string | null,
     evidence: Evidence,
   ): FindingEntry | null {
-    const known = target.findingOf(rule);
+    const known = target.findingOf(rule, hit.variant);
     if (known !== null) {
       addOccurrence(known, evidence);
       keepWorst(known, hit);
@@ -73,6 +74,16 @@ export class FindingTable {
     const known = target.findingOf(rule);
     if (known === null) this.add(target, rule, hit, path, evidence);
     else keepWorst(known, hit);
+  }
+
+  /** Takes back what a rule has reported; `since`: only when all of it was seen from there on. */
+  retract(target: FindingTarget, rule: Rule, since: Retraction['since']): void {
+    const entry = target.findingOf(rule);
+    if (entry === null || (since !== undefined && !isSince(entry.first, since))) return;
+    target.removeFinding(entry);
+    this.#entries.splice(this.#entries.indexOf(entry), 1);
+    const { severity } = entry.hit;
+    this.#countBySeverity.set(severity, (this.#countBySeverity.get(severity) ?? 1) - 1);
   }
 
   /** Adds what a rule reports of a session, where it was seen `count` times from `first` to `last`. */
@@ -106,6 +117,10 @@ function compareEntries(a: FindingEntry, b: FindingEntry): number {
 function widen(entry: FindingEntry, first: Evidence, last: Evidence): void {
   if (first.input === entry.first.input && first.frame < entry.first.frame) entry.first = first;
   if (last.input !== entry.last.input || last.frame > entry.last.frame) entry.last = last;
+}
+
+function isSince(at: Evidence, { stream, frame }: Pick<Evidence, 'stream' | 'frame'>): boolean {
+  return at.stream === stream && at.frame >= frame;
 }
 
 /** The same finding once more. */

@@ -17,6 +17,11 @@ export const MAX_AWAITED_COOKIES = 32;
 /** Requests of a browser in which one of its cookies is looked for. */
 export const AWAITED_REQUESTS = 64;
 
+// Cookies of interim responses.
+
+/** Requests to which an interim response has set cookies, remembered until the final response; its cookies may be the same. */
+export const MAX_INTERIM_REQUESTS = 1 << 8;
+
 // Values of sessions that may be guessed.
 
 /** Values of a session cookie that are compared with the next one: three show a sequence. */

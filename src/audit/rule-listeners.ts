@@ -3,7 +3,7 @@
 
 import type { RaisedFinding } from '../record/message-results.ts';
 import type { AuditOptions } from './audit-options.ts';
-import { type Hit, NO_HITS, type Rule } from './rule.ts';
+import { type Hit, isRetraction, NO_HITS, type Retraction, type Rule } from './rule.ts';
 
 type Policy = Pick<AuditOptions, 'severityOf' | 'isIgnored'>;
 
@@ -19,13 +19,13 @@ export function listeningRules(
 ): Rule[] {
   return rules.map((rule) => {
     const { id } = rule.meta;
-    const pass = (hit: Hit | null): void => {
-      if (hit === null) return;
+    const pass = (hit: Hit | Retraction | null): void => {
+      if (hit === null || isRetraction(hit)) return;
       const severity = policy.severityOf?.(id);
       if (severity !== 'off') raise({ rule: id, severity: severity ?? hit.severity });
     };
     /** Rules on whole messages may report a cookie that the policy leaves out. */
-    const passUnignored = (host: string, hits: readonly Hit[]): readonly Hit[] => {
+    const passUnignored = (host: string, hits: readonly (Hit | Retraction)[]): readonly Hit[] => {
       for (const hit of hits) if (policy.isIgnored?.(host, hit.cookie ?? null) !== true) pass(hit);
       return NO_HITS;
     };

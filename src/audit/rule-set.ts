@@ -2,7 +2,7 @@
 
 import type { Severity } from './finding.ts';
 import { type Hit, hasFunction, type Need, type Rule, type RuleWith } from './rule.ts';
-import type { SetCookieSubject } from './subject.ts';
+import { isRejectedBySome, type SetCookieSubject } from './subject.ts';
 
 /** The rules for one category of cookies: live or a deletion, and what else they are (see `Need`). */
 export interface CookieRules {
@@ -52,6 +52,8 @@ const NO_RULES: CookieRules = { onFields: [], onCookies: [] };
 
 /** A category is a set of these bits. */
 const DELETION = 1;
+/** By the client's own browser. */
+const REJECTED = 128;
 const NEEDS: Readonly<Record<Need, number>> = {
   rejected: 2,
   deviating: 4,
@@ -60,13 +62,14 @@ const NEEDS: Readonly<Record<Need, number>> = {
   replacing: 32,
   missing: 64,
 };
-const CATEGORIES = Array.from({ length: 128 }, (_, category) => category);
+const CATEGORIES = Array.from({ length: 256 }, (_, category) => category);
 
 function categoryOf(subject: SetCookieSubject): number {
-  const { deletion, rejection, deviations, isSession, cookie, verdict, setBefore } = subject;
+  const { deletion, rejection, browsers, deviations, isSession, cookie, verdict, setBefore } = subject;
   return (
     (deletion ? DELETION : 0) |
-    (rejection === null ? 0 : NEEDS.rejected) |
+    (rejection === null ? 0 : REJECTED) |
+    (rejection === null && !isRejectedBySome(browsers) ? 0 : NEEDS.rejected) |
     (deviations.length === 0 ? 0 : NEEDS.deviating) |
     (isSession ? NEEDS.session : 0) |
     (cookie.maxAge === null && cookie.expiresMs === null ? 0 : NEEDS.timed) |
@@ -78,7 +81,7 @@ function categoryOf(subject: SetCookieSubject): number {
 function rulesFor(rules: readonly Rule[], category: number): CookieRules {
   const applicable = rules.filter(({ alsoDeletions, alsoRejected, onlyIf }) => {
     if (category & DELETION && !alsoDeletions) return false;
-    if (category & NEEDS.rejected && !alsoRejected) return false;
+    if (category & REJECTED && !alsoRejected) return false;
     return onlyIf === undefined || (category & NEEDS[onlyIf]) !== 0;
   });
   return {

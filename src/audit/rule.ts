@@ -24,6 +24,21 @@ export interface Hit {
   readonly message: string;
   /** Name of the cookie, for rules on whole messages; rules on one cookie need not give it. */
   readonly cookie?: string;
+  /** Tells findings of one rule about the same cookie or host apart; without it they are one finding. */
+  readonly variant?: string;
+}
+
+/** What a rule reports instead of a hit when a later message shows that its finding was none. */
+export interface Retraction {
+  readonly retracts: true;
+  /** Name of the cookie, as in the hit. */
+  readonly cookie?: string;
+  /** Only a finding that was seen from this packet of the connection on, and never before. */
+  readonly since?: Pick<Evidence, 'stream' | 'frame'>;
+}
+
+export function isRetraction(result: Hit | Retraction): result is Retraction {
+  return 'retracts' in result;
 }
 
 /** What a rule on sessions reports, and the packet that shows it: the first one. */
@@ -70,7 +85,7 @@ export interface RuleMeta {
 }
 
 /**
- * What a cookie may be: rejected by browsers; not written as it should be; a session; set with a Max-Age or Expires; put
+ * What a cookie may be: rejected by the client's browser or by another; not written as it should be; a session; set with a Max-Age or Expires; put
  * in the place of another, or given to another browser before; without effect, as it deletes what does not exist.
  */
 export type Need = 'rejected' | 'deviating' | 'session' | 'timed' | 'replacing' | 'missing';
@@ -83,9 +98,9 @@ interface RuleFunctions {
    */
   field(subject: FieldSubject): Hit | null;
   /** One Set-Cookie field in its surroundings: its value, its time, the browser's store, the other fields. */
-  setCookie(subject: SetCookieSubject): Hit | null;
+  setCookie(subject: SetCookieSubject): Hit | Retraction | null;
   /** A response with all its whole cookies. */
-  response(subject: ResponseSubject): readonly Hit[];
+  response(subject: ResponseSubject): readonly (Hit | Retraction)[];
   /** A response, with cookies or without: see `Auditor.wantsResponse` for those that it gets to see. */
   anyResponse(subject: AnyResponseSubject): readonly Hit[];
   /** One cookie in a request, whatever its value; applied once a name and host. */
@@ -98,7 +113,10 @@ interface RuleFunctions {
 
 export interface Rule extends Partial<RuleFunctions> {
   readonly meta: RuleMeta;
-  /** `field` and `setCookie` get live cookies that a browser stores; deletions and rejected cookies only with these. */
+  /**
+   * `field` and `setCookie` get live cookies that the client's browser stores; deletions and cookies that it rejects only
+   * with these.
+   */
   readonly alsoDeletions?: boolean;
   readonly alsoRejected?: boolean;
   /** `field` and `setCookie` are applied only to such cookies. The rule checks for itself all the same. */

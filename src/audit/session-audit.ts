@@ -13,6 +13,7 @@ import type { AuditTarget, AuditTargets } from './audit-target.ts';
 import type { Evidence } from './finding.ts';
 import type { FindingTable } from './finding-table.ts';
 import { mayNameUser, ObservedUsernames } from './observed-usernames.ts';
+import { isRetraction } from './rule.ts';
 import type { RuleSet } from './rule-set.ts';
 import { SessionCandidates, type Sighting } from './session-candidates.ts';
 import {
@@ -106,7 +107,7 @@ export class SessionAudit {
     const { onFields, onCookies } = this.#rules.onCookies(subject);
     for (const rule of [...onFields, ...onCookies]) {
       const hit = rule.field?.(subject) ?? rule.setCookie?.(subject) ?? null;
-      if (hit === null) continue;
+      if (hit === null || isRetraction(hit)) continue;
       const evidence = evidenceOnly(response.message);
       this.#findings.raise(target, rule, this.#rules.applyPolicy(rule, hit), path, evidence);
     }

@@ -1,15 +1,19 @@
-// Which cookies are sessions, for the rules: by the user's policy, else by name, value and the response that set them.
+// Which cookies are sessions, and which requests are logins and logouts, for the rules: by the user's policy, else by what
+// they look like.
 
 import type { RequestMessage } from '../record/message.ts';
 import { loginSigns } from '../session/evidence/login-request.ts';
+import { logoutSigns } from '../session/evidence/logout-request.ts';
 import { isSessionScore } from '../session/session-score.ts';
 import type { AuditOptions } from './audit-options.ts';
 import type { AuditTarget } from './audit-target.ts';
 
-export class SessionClassifier {
-  readonly #options: Pick<AuditOptions, 'isSession' | 'isLogin'>;
+type Policy = Pick<AuditOptions, 'isSession' | 'isLogin' | 'isLogout'>;
 
-  constructor(options: Pick<AuditOptions, 'isSession' | 'isLogin'>) {
+export class SessionClassifier {
+  readonly #options: Policy;
+
+  constructor(options: Policy) {
     this.#options = options;
   }
 
@@ -20,11 +24,13 @@ export class SessionClassifier {
   isSession(target: AuditTarget, value: string, httpOnly: boolean, request: RequestMessage | null): boolean {
     target.isSession ||=
       this.#options.isSession?.(target.cookie ?? '') ??
-      isSessionScore(target.nameScore, value, httpOnly, () => request !== null && this.#isLogin(request));
+      isSessionScore(target.nameScore, value, httpOnly, () => request !== null && this.isLogin(request));
     return target.isSession;
   }
 
-  #isLogin(request: RequestMessage): boolean {
-    return loginSigns(request, this.#options.isLogin?.(request)).length > 0;
-  }
+  readonly isLogin = (request: RequestMessage): boolean =>
+    loginSigns(request, this.#options.isLogin?.(request)).length > 0;
+
+  readonly isLogout = (request: RequestMessage): boolean =>
+    logoutSigns(request, this.#options.isLogout?.(request)).length > 0;
 }

@@ -1,6 +1,7 @@
 // What rules look at: a message with what is known about it and several rules need, worked out once.
 
 import type { Browser } from '../browser/browsers.ts';
+import type { ResponseAcceptance } from '../browser/response-acceptance.ts';
 import type { Deviation, DeviationId, ParsedSetCookie, SetCookie } from '../cookie/cookie.ts';
 import type { StoredCookie } from '../cookie/cookie-table.ts';
 import type { BlockedReason, BrowserOutcomes, ClientVerdict } from '../cookie/verdict.ts';
@@ -69,6 +70,13 @@ export interface ResponseSubject extends MessageSubject {
   readonly url: string;
   /** Every whole Set-Cookie field, in order. */
   readonly cookies: readonly SetCookieSubject[];
+  /** What each browser takes of it; null nearly always: all of it. */
+  readonly acceptance: ResponseAcceptance | null;
+  /** The names of the cookies that interim responses to the same request have set. */
+  readonly interimCookies: readonly string[];
+  /** Whether a request is a login, or a logout, by the user's policy or else by its signs. */
+  isLogin(request: RequestMessage): boolean;
+  isLogout(request: RequestMessage): boolean;
 }
 
 /** A session that is over, as far as the capture goes. */
@@ -101,7 +109,7 @@ export interface FieldSubject {
   readonly transport: Transport;
   readonly cookie: Omit<SetCookie, 'value'>;
   readonly deviations: readonly Deviation[];
-  /** Why a browser rejects it, or null. */
+  /** Why the client's browser rejects it; of a client that is none of the browsers why all of them do. Else null. */
   readonly rejection: BlockedReason | null;
   /** What each browser does with it. */
   readonly browsers: BrowserOutcomes;
@@ -131,6 +139,8 @@ export interface SetCookieSubject extends FieldSubject {
   readonly cookie: SetCookie;
   readonly verdict: ClientVerdict;
   readonly deletion: boolean;
+  /** A deletion whose value other browsers were given as well: a word for nothing. */
+  readonly isCommonDeletion: boolean;
   /** How the server set the same cookie before, over the same transport and for any client; null when it did not. */
   readonly setBefore: LastSet | null;
   /** Values that other responses gave the same session cookie of the host before, the last few. */
@@ -143,6 +153,18 @@ export interface SetCookieSubject extends FieldSubject {
 export function deviation({ deviations }: FieldSubject, id: AttributeDeviationId): string | null {
   for (const found of deviations) if (found.id === id) return found.text;
   return null;
+}
+
+/** Whether one of the browsers rejects the cookie, for whatever reason. */
+export function isRejectedBySome({ chrome, firefox, safari }: BrowserOutcomes): boolean {
+  return chrome.reason !== null || firefox.reason !== null || safari.reason !== null;
+}
+
+/** Whether this is why the client's browser rejects the cookie or, where that takes it, why another one does. */
+export function isRejectedFor({ rejection, browsers }: FieldSubject, reason: BlockedReason): boolean {
+  if (rejection !== null) return rejection === reason;
+  const { chrome, firefox, safari } = browsers;
+  return chrome.reason === reason || firefox.reason === reason || safari.reason === reason;
 }
 
 /** The host that a message is about, in lower case. `url`: that of its request; null when it was not seen. */

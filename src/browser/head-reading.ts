@@ -66,6 +66,36 @@ export function firefoxHead(text: string): ReadHead {
   return hasNul ? { fields: [], refused: 'nul-in-header' } : { fields, refused: null };
 }
 
+/** A header line that a CR inside it splits. */
+export interface SplitLine {
+  /** The name of its field, as written; null for the status line. */
+  readonly carrier: string | null;
+  /** The fields behind the CRs, as written. */
+  readonly hidden: readonly string[];
+}
+
+/** The lines in which a field stands behind a CR; CRs before LF belong to the line end. */
+export function splitLines(text: string): SplitLine[] {
+  return wireLines(text).flatMap(({ text: line }, at) => {
+    const hidden = fieldsBehindCr(line);
+    return hidden.length === 0 ? [] : [{ carrier: at === 0 ? null : nameAt(line.trimStart()), hidden }];
+  });
+}
+
+/** What stands behind the CRs of a line and is a field of its own where a CR ends a line. */
+export function fieldsBehindCr(line: string): string[] {
+  if (!line.includes('\r')) return [];
+  return line
+    .split('\r')
+    .slice(1)
+    .filter((part) => nameAt(part) !== null);
+}
+
+function nameAt(line: string): string | null {
+  const name = trim(line.slice(0, Math.max(line.indexOf(':'), 0)));
+  return isContinuation(line) ? null : firefoxName(name);
+}
+
 /** The lines between LFs, CRs kept, and which Set-Cookie line of the message each is. */
 function wireLines(text: string): Line[] {
   let setCookies = 0;

@@ -40,3 +40,16 @@ describe('AuditTargets', () => {
     expect(targets.of('a.example', 'c0')).toBe(targets.of('a.example', 'c0'));
   });
 });
+
+it('a deletion is common when two browsers are given the same value', () => {
+  const target = new AuditTargets(() => false).of('a.example', 'sid');
+  expect(target.isCommonDeletion('x', 1)).toBe(false);
+  expect(target.isCommonDeletion('x', 1)).toBe(false);
+  expect(target.isCommonDeletion('x', 2)).toBe(true);
+  expect(target.isCommonDeletion('x', 1)).toBe(true);
+  // Another value is another question.
+  expect(target.isCommonDeletion('y', 2)).toBe(false);
+  expect(target.isCommonDeletion('z', 3)).toBe(false);
+  const long = 'x'.repeat(10_000);
+  for (const browser of [1, 2]) expect(target.isCommonDeletion(long, browser)).toBe(false);
+});

@@ -139,9 +139,15 @@ describe('duplicate-in-response', () => {
     ['two live ones', ['a=1; Path=/', 'a=2; Path=/'], 'low'],
     ['the same one', ['a=1; Path=/', 'a=1; Path=/'], 'low'],
     ['two paths', ['a=1; Path=/', 'a=1; Path=/app'], 'low'],
-    ['deleted, then set', ['a=; Max-Age=0; Path=/', 'a=1; Path=/'], 'low'],
+    ['deleted, then set', ['a=; Max-Age=0; Path=/', 'a=1; Path=/'], 'info'],
+    ['set, then deleted: another rule', ['a=1; Path=/', 'a=; Max-Age=0; Path=/'], undefined],
+    ['deleted twice', ['a=%20; Max-Age=0; Path=/', 'a=%20; Max-Age=0; Path=/'], undefined],
     ['an old one deleted', ['a=; Max-Age=0; Path=/old', 'a=1; Path=/'], 'info'],
-    ['all variants deleted', ['a=; Max-Age=0; Path=/', 'a=; Max-Age=0; Path=/; Domain=shop.example'], 'info'],
+    [
+      'all variants deleted',
+      ['a=; Max-Age=0; Path=/', 'a=; Max-Age=0; Path=/; Domain=shop.example'],
+      undefined,
+    ],
     ['one rejected', ['a=1; Path=/', 'a=1; SameSite=None'], undefined],
     ['two names', ['a=1; Path=/', 'b=1; Path=/'], undefined],
   ])('%s', (_, setCookie, severity) => {

@@ -72,6 +72,45 @@ describe('FindingTable', () => {
     ]);
   });
 
+  it('variants of a finding are findings of their own', () => {
+    const { findings, targets } = table();
+    const target = targets.of('a.example', null);
+    const one = rule('one');
+    for (const variant of ['x', 'y', 'x']) findings.add(target, one, hit('low', { variant }), null, at(1));
+    findings.add(target, one, hit('low'), null, at(1));
+    expect(findings.list().map(({ count }) => count)).toEqual([2, 1, 1]);
+  });
+
+  it('takes back what turns out to be none', () => {
+    const { findings, targets, counters } = table();
+    const target = targets.of('a.example', 'sid');
+    const [one, other] = [rule('one'), rule('other')];
+    findings.retract(target, one, undefined);
+    findings.add(target, one, hit('low'), null, at(3));
+    findings.add(target, other, hit('low'), null, at(3));
+    findings.retract(target, one, undefined);
+    expect(findings.list().map((finding) => finding.rule)).toEqual(['other']);
+    // As if it had never been there.
+    for (let index = 3; index <= MAX_FINDINGS; index++)
+      findings.add(targets.of('a.example', `c${index}`), one, hit('low'), null, at(4));
+    findings.add(target, one, hit('low'), null, at(5));
+    expect(counters.droppedFindings).toBe(0);
+    expect(findings.list().find(({ cookie }) => cookie === 'sid')).toMatchObject({ count: 1 });
+  });
+
+  it('takes back only what was seen from a packet of the connection on', () => {
+    const { findings, targets } = table();
+    const target = targets.of('a.example', 'sid');
+    const one = rule('one');
+    findings.add(target, one, hit('low'), null, at(3));
+    findings.add(target, one, hit('low'), null, at(7));
+    findings.retract(target, one, { stream: 0, frame: 4 });
+    findings.retract(target, one, { stream: 1, frame: 1 });
+    expect(findings.list()).toHaveLength(1);
+    findings.retract(target, one, { stream: 0, frame: 3 });
+    expect(findings.list()).toEqual([]);
+  });
+
   it('gives the fix for the framework', () => {
     const { findings, targets } = table();
     const target = targets.of('a.example', 'sid');

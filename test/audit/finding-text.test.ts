@@ -51,7 +51,7 @@ describe('what browsers do', () => {
     ]);
     const finding = findings.find(({ rule }) => rule === 'control-char');
     expect(finding?.message).toBe(
-      'The cookie "view" holds the control character 0x09: Chrome refuses it, Firefox and Safari keep it.',
+      'The cookie "view" holds a tab (0x09): Chrome refuses it, Firefox and Safari keep it.',
     );
   });
 });

@@ -12,11 +12,14 @@ interface More {
   previous?: object;
   setBefore?: object;
   action?: string;
+  isRejectedByOthers?: boolean;
 }
 
 describe('RuleSet', () => {
   const rulesFor = (deletion: boolean, isRejected: boolean, isDeviating: boolean, more: More = {}) => {
     const { isSession = false, maxAge = null, previous = null, setBefore = null, action = 'stored' } = more;
+    const { isRejectedByOthers = false } = more;
+    const reason = isRejected || isRejectedByOthers ? 'SecureOnly' : null;
     const subject = {
       deletion,
       rejection: isRejected ? 'SecureOnly' : null,
@@ -24,6 +27,7 @@ describe('RuleSet', () => {
       isSession,
       cookie: { maxAge, expiresMs: null },
       verdict: { previous, action },
+      browsers: { chrome: { reason }, firefox: { reason }, safari: { reason: null } },
       setBefore,
     } as unknown as SetCookieSubject;
     const { onFields, onCookies } = new RuleSet(RULES).onCookies(subject);
@@ -40,13 +44,29 @@ describe('RuleSet', () => {
     expect(rulesFor(false, false, false, { maxAge: 60 })).toEqual(needing('timed'));
     expect(rulesFor(false, false, false, { previous: {} })).toEqual(needing('replacing'));
     expect(rulesFor(false, false, false, { setBefore: {} })).toEqual(needing('replacing'));
+    expect(rulesFor(false, false, false, { isRejectedByOthers: true })).toEqual(needing('rejected'));
   });
 
   it('deletions and rejected cookies are for the rules that want them', () => {
     const gone = { maxAge: 0, action: 'nothing-to-delete' };
-    expect(rulesFor(true, false, true, gone)).toEqual(['comma-joined', 'delete-no-match', 'expiry-conflict']);
-    expect(rulesFor(true, false, false, gone)).toEqual(['delete-no-match', 'expiry-conflict']);
-    expect(rulesFor(true, false, false, { maxAge: 0, action: 'deleted' })).toEqual(['expiry-conflict']);
+    expect(rulesFor(true, false, true, gone)).toEqual([
+      'comma-joined',
+      'dead-on-arrival',
+      'delete-no-match',
+      'expires-ambiguous',
+      'expiry-conflict',
+    ]);
+    expect(rulesFor(true, false, false, gone)).toEqual([
+      'dead-on-arrival',
+      'delete-no-match',
+      'expires-ambiguous',
+      'expiry-conflict',
+    ]);
+    expect(rulesFor(true, false, false, { maxAge: 0, action: 'deleted' })).toEqual([
+      'dead-on-arrival',
+      'expires-ambiguous',
+      'expiry-conflict',
+    ]);
     // A rejected deletion: one rule reports it.
     expect(rulesFor(true, true, true)).toEqual(['delete-dropped']);
     expect(rulesFor(false, true, true)).toEqual([
@@ -69,7 +89,14 @@ describe('RuleSet', () => {
     );
     expect(ids(set.onRequests)).toEqual(['lb-internal-address', 'session-in-url', 'set-never-returned']);
     expect(ids(set.onSentCookies)).toEqual(['cookie-over-cleartext']);
-    expect(ids(set.onResponses)).toEqual(['cacheable-set-cookie', 'duplicate-in-response']);
+    expect(ids(set.onResponses)).toEqual([
+      'cacheable-set-cookie',
+      'duplicate-in-response',
+      'interim-set-cookie',
+      'response-refused',
+      'response-splitting',
+      'set-then-deleted',
+    ]);
     expect(ids(set.onAnyResponse)).toEqual(['session-in-url']);
     const hit = { severity: 'info', confidence: 'low', message: '' } as const;
     const [oversize, other] = ['oversize', 'nameless'].map((id) => RULES.find(({ meta }) => meta.id === id)!);

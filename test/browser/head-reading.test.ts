@@ -1,7 +1,13 @@
 // Lines as each browser reads them; all are among the responses that were measured, or follow from one of them.
 
 import { describe, expect, it } from 'vitest';
-import { chromeHead, firefoxHead, type ReadHead } from '../../src/browser/head-reading.ts';
+import {
+  chromeHead,
+  fieldsBehindCr,
+  firefoxHead,
+  type ReadHead,
+  splitLines,
+} from '../../src/browser/head-reading.ts';
 
 const setCookies = ({ fields }: ReadHead) =>
   fields.filter(({ name }) => name === 'set-cookie').map(({ value, index }) => [value, index]);
@@ -43,6 +49,41 @@ describe('the Set-Cookie fields that a browser sees', () => {
     const text = 'HTTP/1.1 200 OK\rSet-Cookie: a=1\r\n\r\n';
     expect(setCookies(chromeHead(text))).toEqual([['a=1', null]]);
     expect(setCookies(firefoxHead(text))).toEqual([]);
+  });
+});
+
+describe('lines that a CR splits', () => {
+  it.each<[string, [string | null, string[]][]]>([
+    ['X: u\rSet-Cookie: a=1', [['X', ['Set-Cookie: a=1']]]],
+    ['x-Y : u\rA: 1\rB: 2', [['x-Y', ['A: 1', 'B: 2']]]],
+    ['X: 1\r\rA: 1', [['X', ['A: 1']]]],
+    [
+      'A: 1\r\nX: u\rB: 2\r\nY: v\rC: 3',
+      [
+        ['X', ['B: 2']],
+        ['Y', ['C: 3']],
+      ],
+    ],
+    // No field stands behind the CR.
+    ['X: u\r', []],
+    ['X: u\r\r', []],
+    ['X: u\rv', []],
+    ['X: u\r v: w', []],
+    ['X: u\rno name: w', []],
+    ['X: u\r: w', []],
+    ['X: u', []],
+  ])('%j', (lines, expected) => {
+    const found = splitLines(`HTTP/1.1 200 OK\r\n${lines}\r\n\r\n`);
+    expect(found.map(({ carrier, hidden }) => [carrier, hidden])).toEqual(expected);
+  });
+
+  it('the status line has no name', () => {
+    expect(splitLines('HTTP/1.1 200 OK\rA: 1\r\n\r\n')).toEqual([{ carrier: null, hidden: ['A: 1'] }]);
+  });
+
+  it('a value that is one line', () => {
+    expect(fieldsBehindCr('a=1\rSet-Cookie: b=2')).toEqual(['Set-Cookie: b=2']);
+    expect(fieldsBehindCr('a=1')).toEqual([]);
   });
 });
 

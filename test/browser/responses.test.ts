@@ -11,10 +11,10 @@ import { runCaptures } from '../support/analyse.ts';
 import { pcap } from '../support/capture-formats.ts';
 import { Conversation, request } from '../support/conversation.ts';
 import { ethernet } from '../support/headers.ts';
-import { ROOT } from '../support/repository.ts';
+import { FIXTURES, ROOT } from '../support/repository.ts';
 
 const VECTORS = join(ROOT, '../shared/vectors/browsers/responses.ndjson');
-const CASES = join(ROOT, '../shared/cases/http');
+const CASES = join(FIXTURES, 'browsers-cases');
 
 interface Row {
   readonly id: string;
@@ -93,7 +93,7 @@ async function keptOf(
   return { chrome: all('chrome'), firefox: all('firefox'), unseen };
 }
 
-describe.skipIf(!existsSync(CASES))('odd responses (skipped without ../shared)', () => {
+describe('odd responses', () => {
   const lines = ['sid=0', 'sid=1', 'sid=2', 'sid=3', 'sid=4', 'sid=5', 'sid=6'];
 
   it.each<[string, string[], string[]]>([

@@ -5,7 +5,15 @@ import { Auditor } from '../../src/audit/auditor.ts';
 import type { Finding } from '../../src/audit/finding.ts';
 import type { Example } from '../../src/audit/rule.ts';
 import { RULES } from '../../src/audit/rules/index.ts';
-import type { Message, RequestMessage, ResponseMessage } from '../../src/record/message.ts';
+import { isIrregular } from '../../src/protocol/http1/irregular-head.ts';
+import {
+  type HeaderField,
+  hidesSetCookie,
+  type IrregularHead,
+  type Message,
+  type RequestMessage,
+  type ResponseMessage,
+} from '../../src/record/message.ts';
 import type { MessageResults } from '../../src/record/message-results.ts';
 import { decodeSession } from '../../src/session/decode/index.ts';
 import { Counters } from '../../src/shared/counters.ts';
@@ -66,6 +74,10 @@ export function exchange(
       ...(example.requestFields ?? []).map(([name, value]) => header(name, value)),
     ],
   });
+  const responseFields = [
+    ...(example.responseFields ?? []).map(([name, value]) => header(name, value)),
+    ...(example.setCookie ?? []).map((value) => header('Set-Cookie', value)),
+  ];
   const response = makeResponse({
     ...connection,
     frame: frame + 1,
@@ -76,12 +88,17 @@ export function exchange(
     status: example.status ?? 200,
     phrase: '',
     request: requestUnseen ? null : request,
-    fields: [
-      ...(example.responseFields ?? []).map(([name, value]) => header(name, value)),
-      ...(example.setCookie ?? []).map((value) => header('Set-Cookie', value)),
-    ],
+    irregular: irregularOf(example.status ?? 200, responseFields),
+    fields: responseFields,
   });
   return [request, response];
+}
+
+/** What the protocol says of such a header block. */
+function irregularOf(status: number, fields: readonly HeaderField[]): IrregularHead | null {
+  const lines = fields.map(({ name, value }) => `${name}: ${value}\r\n`);
+  const text = Buffer.from(`HTTP/1.1 ${status} \r\n${lines.join('')}\r\n`).toString('latin1');
+  return isIrregular(text) ? { text, malformed: null } : null;
 }
 
 /** An auditor with all rules and no other options. */
@@ -93,7 +110,8 @@ export function auditor(options: Partial<AuditOptions> = {}, counters = new Coun
 export function auditMessages(engine: Auditor, ...messages: Message[]): MessageResults['verdicts'] {
   return messages.flatMap((message) => {
     const has = (name: string) => message.fields.some((field) => field.name.toLowerCase() === name);
-    return engine.audit(message, true, engine.wants(message.kind, has('set-cookie'), has('cookie')));
+    const hasSetCookie = has('set-cookie') || (message.kind === 'response' && hidesSetCookie(message));
+    return engine.audit(message, true, engine.wants(message.kind, hasSetCookie, has('cookie')));
   });
 }
 

@@ -1,7 +1,9 @@
 // A control character in the field: browsers reject the whole cookie.
 
+import { fieldsBehindCr } from '../../browser/head-reading.ts';
 import { byBrowsers, theCookie } from '../finding-text.ts';
 import type { Rule } from '../rule.ts';
+import { isRejectedFor, type SetCookieSubject } from '../subject.ts';
 
 export const controlChar: Rule = {
   meta: {
@@ -9,7 +11,7 @@ export const controlChar: Rule = {
     title: 'A control character: browsers reject the cookie',
     severities: [['medium', 'always']],
     references: ['RFC6265bis 5.6 step 1', 'Chrome DisallowedCharacter', 'CWE-113'],
-    why: 'Browsers reject the whole cookie for one control character. A server that lets such characters through may let a line break through as well, which splits the response.',
+    why: 'Browsers reject the whole cookie for one control character; a tab is refused by Chrome alone, a second CR before the line end by Firefox. A server that lets such characters through may let a line break through as well, which splits the response.',
     fix: 'Encode the value (base64url, percent-encoding) before it is set.',
     fixFor: {
       Express: 'res.cookie(name, value) encodes by itself: do not write the Set-Cookie field by hand',
@@ -18,23 +20,35 @@ export const controlChar: Rule = {
     falsePositives: 'A capture file that is damaged in this place.',
     failing: [
       { url: 'https://shop.example/', setCookie: ['view=li\x01st; Secure; HttpOnly; Path=/; SameSite=Lax'] },
+      { url: 'https://shop.example/', setCookie: ['view=li\tst; Secure; HttpOnly; Path=/; SameSite=Lax'] },
     ],
     passing: [
-      { url: 'https://shop.example/', setCookie: ['view=li\tst; Secure; HttpOnly; Path=/; SameSite=Lax'] },
+      { url: 'https://shop.example/', setCookie: ['view=li%09st; Secure; HttpOnly; Path=/; SameSite=Lax'] },
+      { url: 'https://shop.example/', setCookie: ['view=list;\tSecure; HttpOnly; Path=/; SameSite=Lax'] },
     ],
   },
   alsoRejected: true,
   onlyIf: 'rejected',
-  setCookie({ cookie, deviations, rejection, browsers }) {
-    if (rejection !== 'DisallowedCharacter') return null;
-    // Where there is no other one it is a tab, which not all browsers refuse.
-    const control = deviations.find(({ id }) => id === 'control-character')?.text ?? '\t';
-    const code = control.charCodeAt(0);
-    const character = `0x${code.toString(16).padStart(2, '0')}`;
+  setCookie(subject) {
+    const { cookie, parsed, browsers } = subject;
+    if (!isRejectedFor(subject, 'DisallowedCharacter')) return null;
+    // Behind such a CR stands a field: response-splitting reports it.
+    if (parsed.lines !== null && fieldsBehindCr(parsed.lines).length > 0) return null;
     return {
       severity: 'medium',
       confidence: 'high',
-      message: `${theCookie(cookie.name)} holds the control character ${character}: ${byBrowsers(browsers)}.`,
+      message: `${theCookie(cookie.name)} ${characterText(subject)}: ${byBrowsers(browsers)}.`,
     };
   },
 };
+
+function characterText({ cookie, deviations }: SetCookieSubject): string {
+  const control = deviations.find(({ id }) => id === 'control-character')?.text;
+  if (control !== undefined)
+    return `holds the control character 0x${control.charCodeAt(0).toString(16).padStart(2, '0')}`;
+  const { name, value, attributes } = cookie;
+  const texts = [name, value, ...attributes.flatMap((attribute) => [attribute.name, attribute.value ?? ''])];
+  if (texts.some((text) => text.includes('\t'))) return 'holds a tab (0x09)';
+  // The field has none: it is the CR that some browsers do not count as a part of the line end.
+  return 'ends with one carriage return too many (CR CR LF)';
+}

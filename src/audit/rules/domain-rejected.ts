@@ -1,8 +1,12 @@
 // A Domain for which the host may not set cookies: browsers reject the cookie.
 
+import { PROFILES } from '../../cookie/profiles.ts';
+import { domainRejection } from '../../cookie/rejection.ts';
+import { withoutPort } from '../../shared/url.ts';
 import { byBrowsers, quoted, theCookie } from '../finding-text.ts';
 import { DOMAIN_SETTINGS } from '../fix-settings.ts';
 import type { Rule } from '../rule.ts';
+import { isRejectedFor, type SetCookieSubject } from '../subject.ts';
 
 export const domainRejected: Rule = {
   meta: {
@@ -24,6 +28,10 @@ export const domainRejected: Rule = {
         url: 'https://shop.co.uk/',
         setCookie: ['view=list; Secure; HttpOnly; Path=/; SameSite=Lax; Domain=co.uk'],
       },
+      {
+        url: 'https://abc123.execute-api.us-east-1.amazonaws.com/',
+        setCookie: ['view=list; Secure; HttpOnly; Path=/; SameSite=Lax; Domain=amazonaws.com'],
+      },
     ],
     passing: [
       {
@@ -34,13 +42,21 @@ export const domainRejected: Rule = {
   },
   alsoRejected: true,
   onlyIf: 'rejected',
-  setCookie({ cookie, rejection, response, verdict, browsers }) {
+  setCookie(subject) {
+    const { cookie, response, browsers } = subject;
     // Without the request the host name is not known.
-    if (rejection !== 'InvalidDomain' || response.request === null) return null;
+    if (!isRejectedFor(subject, 'InvalidDomain') || response.request === null) return null;
     return {
       severity: 'medium',
       confidence: response.transport.because === 'forwarded' ? 'medium' : 'high',
-      message: `${theCookie(cookie.name)} has Domain ${quoted(cookie.domain ?? '')}, set by ${quoted(response.host)}: ${verdict.text}, and ${byBrowsers(browsers)}.`,
+      message: `${theCookie(cookie.name)} has Domain ${quoted(cookie.domain ?? '')}, set by ${quoted(response.host)}: ${reasonText(subject)}, and ${byBrowsers(browsers)}.`,
     };
   },
 };
+
+function reasonText({ cookie, verdict, response }: SetCookieSubject): string {
+  if (verdict.reason !== null) return verdict.text;
+  // The client's own browser takes it: why the strictest one does not.
+  const rejection = domainRejection(cookie.domain, withoutPort(response.host), true, PROFILES.firefox);
+  return rejection?.text ?? verdict.text;
+}

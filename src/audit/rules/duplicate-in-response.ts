@@ -1,5 +1,6 @@
 // The same name set twice in one response: which one is intended?
 
+import { deletedAtOnce } from '../deleted-at-once.ts';
 import { theCookie } from '../finding-text.ts';
 import { type Hit, NO_HITS, type Rule } from '../rule.ts';
 import type { SetCookieSubject } from '../subject.ts';
@@ -10,7 +11,7 @@ export const duplicateInResponse: Rule = {
     title: 'A cookie is set twice in one response',
     severities: [
       ['low', 'the second replaces the first, or both are stored'],
-      ['info', 'one of them only deletes a cookie of another path or domain'],
+      ['info', 'all but one of them delete: old values, or cookies of other paths or domains'],
     ],
     references: ['RFC6265bis 4.1.1', 'RFC6265bis 5.7 step 23'],
     why: 'With the same domain and path the last one replaces the first; with others both are stored and sent together, and the server may read the wrong one.',
@@ -49,24 +50,28 @@ export const duplicateInResponse: Rule = {
   response({ cookies }) {
     if (cookies.length < 2) return NO_HITS;
     const byName = new Map<string, SetCookieSubject[]>();
+    const gone = deletedAtOnce(cookies).map(({ set }) => set.cookie.name);
     for (const subject of cookies) {
       const { name } = subject.cookie;
-      // A rejected one has its own finding.
-      if (name === '' || subject.rejection !== null) continue;
+      // A rejected one has its own finding, and so has one that is deleted again.
+      if (name === '' || subject.rejection !== null || gone.includes(name)) continue;
       const alike = byName.get(name);
       if (alike === undefined) byName.set(name, [subject]);
       else alike.push(subject);
     }
     const hits: Hit[] = [];
-    for (const [name, alike] of byName) if (alike.length > 1) hits.push(hitOn(name, alike));
+    for (const [name, alike] of byName) {
+      // Deletions alone leave nothing that could be confused.
+      const live = alike.filter(({ deletion }) => !deletion).length;
+      if (alike.length > 1 && live > 0) hits.push(hitOn(name, alike, live));
+    }
     return hits;
   },
 };
 
-function hitOn(name: string, alike: readonly SetCookieSubject[]): Hit {
-  const live = alike.filter(({ deletion }) => !deletion).length;
+function hitOn(name: string, alike: readonly SetCookieSubject[], live: number): Hit {
+  const isCleanup = live === 1;
   const identities = new Set(alike.map(identity)).size;
-  const isCleanup = identities === alike.length && live < 2;
   const effect =
     identities === alike.length ? 'for different paths or domains' : 'and the last one replaces the others';
   return {

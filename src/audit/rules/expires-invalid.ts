@@ -1,5 +1,7 @@
 // Expires that is no date: the cookie does not expire when intended.
 
+import { chromiumDate } from '../../cookie/chromium-date.ts';
+import { firefoxDate } from '../../cookie/firefox-date.ts';
 import { quoted, theCookie } from '../finding-text.ts';
 import type { Rule } from '../rule.ts';
 
@@ -40,6 +42,8 @@ export const expiresInvalid: Rule = {
   onlyIf: 'deviating',
   field({ cookie }) {
     if (cookie.expires === null || cookie.expiresMs !== null) return null;
+    // expires-ambiguous reports what is a date for some.
+    if (chromiumDate(cookie.expires) !== null || firefoxDate(cookie.expires) !== null) return null;
     const hasMaxAge = cookie.maxAge !== null;
     return {
       severity: hasMaxAge ? 'info' : 'low',

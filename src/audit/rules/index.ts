@@ -11,14 +11,17 @@ import { cacheableSetCookie } from './cacheable-set-cookie.ts';
 import { commaJoined } from './comma-joined.ts';
 import { controlChar } from './control-char.ts';
 import { cookieOverCleartext } from './cookie-over-cleartext.ts';
+import { deadOnArrival } from './dead-on-arrival.ts';
 import { deleteDropped } from './delete-dropped.ts';
 import { deleteNoMatch } from './delete-no-match.ts';
 import { domainRejected } from './domain-rejected.ts';
 import { domainWide } from './domain-wide.ts';
 import { duplicateInResponse } from './duplicate-in-response.ts';
+import { expiresAmbiguous } from './expires-ambiguous.ts';
 import { expiresInvalid } from './expires-invalid.ts';
 import { expiryConflict } from './expiry-conflict.ts';
 import { httponlyMissing } from './httponly-missing.ts';
+import { interimSetCookie } from './interim-set-cookie.ts';
 import { jwtWeak } from './jwt-weak.ts';
 import { lbInternalAddress } from './lb-internal-address.ts';
 import { lifetimeLong } from './lifetime-long.ts';
@@ -33,6 +36,8 @@ import { payloadSerialized } from './payload-serialized.ts';
 import { prefixMiscased } from './prefix-miscased.ts';
 import { prefixUnused } from './prefix-unused.ts';
 import { prefixViolated } from './prefix-violated.ts';
+import { responseRefused } from './response-refused.ts';
+import { responseSplitting } from './response-splitting.ts';
 import { samesiteInvalid } from './samesite-invalid.ts';
 import { samesiteMissing } from './samesite-missing.ts';
 import { samesiteNoneInsecure } from './samesite-none-insecure.ts';
@@ -47,6 +52,7 @@ import { sessionNotRotated } from './session-not-rotated.ts';
 import { sessionShared } from './session-shared.ts';
 import { sessionWeak } from './session-weak.ts';
 import { setNeverReturned } from './set-never-returned.ts';
+import { setThenDeleted } from './set-then-deleted.ts';
 import { shadowedName } from './shadowed-name.ts';
 import { statelessSessionLogout } from './stateless-session-logout.ts';
 import { tokenAfterLogout } from './token-after-logout.ts';
@@ -64,6 +70,9 @@ export const RULES: readonly Rule[] = [
   sessionInUrlRule,
   cacheableSetCookie,
 
+  responseRefused,
+  responseSplitting,
+  interimSetCookie,
   secureOnCleartext,
   secureOverlayBlocked,
   samesiteNoneInsecure,
@@ -82,11 +91,14 @@ export const RULES: readonly Rule[] = [
   attrOversize,
   commaJoined,
   expiresInvalid,
+  expiresAmbiguous,
   maxageInvalid,
   expiryConflict,
+  deadOnArrival,
   lifetimeLong,
 
   duplicateInResponse,
+  setThenDeleted,
   shadowedName,
   attrDowngrade,
   deleteNoMatch,

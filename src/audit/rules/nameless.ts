@@ -1,5 +1,6 @@
 // A cookie without a name, or with neither name nor value.
 
+import { byBrowsers, whereBrowsersDiffer } from '../finding-text.ts';
 import type { Rule } from '../rule.ts';
 
 export const nameless: Rule = {
@@ -19,17 +20,18 @@ export const nameless: Rule = {
   },
   alsoRejected: true,
   onlyIf: 'deviating',
-  field({ cookie, rejection }) {
+  field({ cookie, rejection, browsers }) {
     if (cookie.name !== '') return null;
     const isEmpty = rejection === 'NoCookieContent';
     // Another rejection has its own finding.
-    if (rejection !== null && !isEmpty) return null;
+    if (rejection !== null && rejection !== 'SyntaxError' && !isEmpty) return null;
     return {
       severity: 'low',
       confidence: 'high',
-      message: isEmpty
-        ? 'A Set-Cookie field has neither name nor value: browsers reject it.'
-        : 'A Set-Cookie field has a value and no name.',
+      message:
+        rejection === null
+          ? `A Set-Cookie field has a value and no name.${whereBrowsersDiffer(browsers)}`
+          : `A Set-Cookie field has ${isEmpty ? 'neither name nor value' : 'a value and no name'}: ${byBrowsers(browsers)}.`,
     };
   },
 };

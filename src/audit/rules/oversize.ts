@@ -1,6 +1,8 @@
 // Name and value of more than 4096 octets: browsers reject the cookie. A little less is reported as info.
 
 import { MAX_NAME_VALUE_OCTETS } from '../../cookie/limits.ts';
+import { octetLength } from '../../cookie/text.ts';
+import { Trait } from '../../cookie/traits.ts';
 import { theCookie } from '../finding-text.ts';
 import type { Rule } from '../rule.ts';
 
@@ -44,11 +46,12 @@ export const oversize: Rule = {
     ],
   },
   alsoRejected: true,
-  setCookie({ cookie: { name, value }, rejection }) {
+  setCookie({ cookie: { name, value }, parsed, rejection }) {
     const isDropped = rejection === 'NameValuePairExceedsMaxSize';
     // Three octets a character at most.
     if (!isDropped && (rejection !== null || (name.length + value.length) * 3 < NEAR_OCTETS)) return null;
-    const octets = Buffer.byteLength(name) + Buffer.byteLength(value);
+    const encoding = parsed.traits & Trait.notUtf8 ? 'iso-8859-1' : 'utf-8';
+    const octets = octetLength(name, encoding) + octetLength(value, encoding);
     if (!isDropped && octets < NEAR_OCTETS) return null;
     const size = `${theCookie(name)} has ${octets} octets of name and value`;
     return isDropped

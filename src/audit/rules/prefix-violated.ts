@@ -1,8 +1,9 @@
 // A name with a prefix whose requirements the cookie does not meet: browsers reject it.
 
-import { prefixOf } from '../../cookie/prefix.ts';
-import { theCookie, whereBrowsersDiffer } from '../finding-text.ts';
+import { type CookiePrefix, prefixOf, unmetDemand } from '../../cookie/prefix.ts';
+import { byBrowsers, theCookie } from '../finding-text.ts';
 import type { Rule } from '../rule.ts';
+import { isRejectedFor, type SetCookieSubject } from '../subject.ts';
 
 export const prefixViolated: Rule = {
   meta: {
@@ -39,6 +40,10 @@ export const prefixViolated: Rule = {
       { url: 'https://shop.example/', setCookie: ['__Secure-id=1; HttpOnly; SameSite=Lax'] },
       { url: 'https://shop.example/', setCookie: ['__Http-id=1; Secure; Path=/; SameSite=Lax'] },
       { url: 'https://shop.example/', setCookie: ['=__Host-id=1; Secure; Path=/; HttpOnly; SameSite=Lax'] },
+      {
+        url: 'http://localhost:3000/',
+        setCookie: ['__Host-id=1; Secure; HttpOnly; Path=/; SameSite=Lax; Domain=localhost'],
+      },
     ],
     passing: [
       { url: 'https://shop.example/', setCookie: ['__Host-id=1; Secure; HttpOnly; Path=/; SameSite=Lax'] },
@@ -50,13 +55,23 @@ export const prefixViolated: Rule = {
   },
   alsoRejected: true,
   onlyIf: 'rejected',
-  setCookie({ cookie, rejection, verdict, browsers }) {
-    if (rejection !== 'InvalidPrefix') return null;
+  setCookie(subject) {
+    if (!isRejectedFor(subject, 'InvalidPrefix')) return null;
+    const { cookie, rejection, verdict, browsers } = subject;
     const prefix = prefixOf(cookie.name);
+    const because = rejection === null && prefix !== null ? demandText(prefix, subject) : verdict.text;
     return {
       severity: 'medium',
       confidence: prefix?.text.includes('Http-') ? 'medium' : 'high',
-      message: `${theCookie(cookie.name)} is rejected by browsers: ${verdict.text}.${whereBrowsersDiffer(browsers)}`,
+      message: `${theCookie(cookie.name)} violates its prefix: ${because}; ${byBrowsers(browsers)}.`,
     };
   },
 };
+
+/** What the prefix demands and the field does not say, by the letter: browsers are less strict, each in its own way. */
+function demandText(prefix: CookiePrefix, { cookie, transport }: SetCookieSubject): string {
+  const { secure, httpOnly, domain, path } = cookie;
+  const isSecure = secure && transport.kind !== 'network';
+  const unmet = unmetDemand(prefix, { secure: isSecure, httpOnly, hostOnly: domain === null, path });
+  return `${prefix.text} needs ${unmet === 'Secure' && secure ? 'a secure connection' : unmet}`;
+}

@@ -1,0 +1,24 @@
+// Whether a response says that a login has worked, whatever becomes of its cookies.
+
+import { loginOutcome } from '../session/evidence/login.ts';
+import { isLoginPath } from '../session/evidence/login-request.ts';
+import { redirectPath } from '../session/redirect.ts';
+import { pathOfTarget } from '../session/target.ts';
+import type { CookieChange } from '../session/transition.ts';
+import type { ResponseSubject } from './subject.ts';
+
+const ISSUED: CookieChange = { kind: 'issued', before: null, after: null };
+
+/** A login whose response neither has an error status nor leads back to the form or to an error. */
+export function isLoginResponse({ message, request, isLogin, isLogout }: ResponseSubject): boolean {
+  if (request === null || isLogout(request) || !isLogin(request)) return false;
+  const path = pathOfTarget(request.target);
+  return loginOutcome(message, path, false, ISSUED).event === 'login';
+}
+
+/** The response denies access: by its status, or by a redirect to a login. */
+export function isDenied({ message, request }: ResponseSubject): boolean {
+  if (message.status >= 400) return true;
+  const path = redirectPath(message, request === null ? '/' : pathOfTarget(request.target));
+  return path !== null && isLoginPath(path);
+}

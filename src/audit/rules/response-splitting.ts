@@ -1,0 +1,68 @@
+// A carriage return inside a header line: what stands behind it is a header field of its own for Chrome.
+
+import { type SplitLine, splitLines } from '../../browser/head-reading.ts';
+import { parseSetCookie } from '../../cookie/parse.ts';
+import { quoted } from '../finding-text.ts';
+import { type Hit, NO_HITS, type Rule } from '../rule.ts';
+
+export const responseSplitting: Rule = {
+  meta: {
+    id: 'response-splitting',
+    title: 'A carriage return splits a header line (response splitting)',
+    severities: [['high', 'always']],
+    references: ['CWE-113', 'CWE-93', 'RFC9112 2.2', 'RFC9110 5.5', 'WSTG-INPV-15'],
+    why: 'The server writes a value with a carriage return (CR, 0x0d) into a header field. Chrome ends the line there and takes what follows for the next field. Who chooses the value, usually a user, sets cookies and other fields in the name of your site: a session of their own for a victim, for example.',
+    fix: 'Remove CR, LF and NUL from everything that goes into a header field, or encode it (percent-encoding). Filtering LF alone is not enough.',
+    fixFor: {
+      PHP: 'rawurlencode($value) in header() and setrawcookie()',
+      Flask: 'urllib.parse.quote(value) before it goes into response.headers or response.set_cookie',
+      Express: 'encodeURIComponent(value) before it goes into a header that you write by hand',
+      'Spring and Tomcat': 'URLEncoder.encode(value, UTF_8) before response.addHeader',
+    },
+    falsePositives:
+      'A capture file that is damaged in this place. CR CR LF at the end of a line splits nothing and is not reported here.',
+    failing: [
+      {
+        url: 'https://shop.example/',
+        responseFields: [['X-Name', 'user\rSet-Cookie: view=list; Path=/']],
+      },
+      {
+        url: 'https://shop.example/',
+        setCookie: ['lang=de\rSet-Cookie: view=list; Path=/'],
+      },
+    ],
+    passing: [
+      {
+        url: 'https://shop.example/',
+        responseFields: [['X-Name', 'user%0DSet-Cookie: view=list']],
+        setCookie: ['view=list; Secure; HttpOnly; Path=/; SameSite=Lax'],
+      },
+    ],
+  },
+  response({ message: { irregular } }) {
+    const text = irregular?.text ?? null;
+    return text === null ? NO_HITS : splitLines(text).map(hitOn);
+  },
+};
+
+function hitOn({ carrier, hidden }: SplitLine): Hit {
+  const [first = ''] = hidden;
+  const cookie = cookieName(first);
+  const place = carrier === null ? 'the status line' : `the field ${quoted(carrier)}`;
+  const name = first.slice(0, first.indexOf(':')).trim();
+  const field = cookie === null ? quoted(name) : `${quoted(name)} with the cookie ${quoted(cookie)}`;
+  return {
+    severity: 'high',
+    confidence: 'high',
+    ...(cookie === null ? {} : { cookie }),
+    variant: (carrier ?? '').toLowerCase(),
+    message: `A carriage return splits ${place}: Chrome takes what follows for a field of its own (${field}), Firefox for a part of the value.`,
+  };
+}
+
+/** The name of the cookie that a line sets; null when it sets none. */
+function cookieName(line: string): string | null {
+  const colon = line.indexOf(':');
+  if (line.slice(0, colon).trim().toLowerCase() !== 'set-cookie') return null;
+  return parseSetCookie(line.slice(colon + 1)).cookie.name;
+}
