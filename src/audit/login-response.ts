@@ -4,10 +4,10 @@ import { loginOutcome } from '../session/evidence/login.ts';
 import { isLoginPath } from '../session/evidence/login-request.ts';
 import { redirectPath } from '../session/redirect.ts';
 import { pathOfTarget } from '../session/target.ts';
-import type { CookieChange } from '../session/transition.ts';
+import { type CookieChange, UNTOUCHED } from '../session/transition.ts';
 import type { ResponseSubject } from './subject.ts';
 
-const ISSUED: CookieChange = { kind: 'issued', before: null, after: null };
+const ISSUED: CookieChange = { ...UNTOUCHED, kind: 'issued' };
 
 /** A login whose response neither has an error status nor leads back to the form or to an error. */
 export function isLoginResponse({ message, request, isLogin, isLogout }: ResponseSubject): boolean {

@@ -138,7 +138,8 @@ describe('duplicate-in-response', () => {
   it.each<[string, string[], string | undefined]>([
     ['two live ones', ['a=1; Path=/', 'a=2; Path=/'], 'low'],
     ['the same one', ['a=1; Path=/', 'a=1; Path=/'], 'low'],
-    ['two paths', ['a=1; Path=/', 'a=1; Path=/app'], 'low'],
+    ['two paths', ['a=1; Path=/', 'a=2; Path=/app'], 'low'],
+    ['one value for two paths', ['a=1; Path=/', 'a=1; Path=/app'], undefined],
     ['deleted, then set', ['a=; Max-Age=0; Path=/', 'a=1; Path=/'], 'info'],
     ['set, then deleted: another rule', ['a=1; Path=/', 'a=; Max-Age=0; Path=/'], undefined],
     ['deleted twice', ['a=%20; Max-Age=0; Path=/', 'a=%20; Max-Age=0; Path=/'], undefined],

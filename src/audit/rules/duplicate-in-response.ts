@@ -20,7 +20,8 @@ export const duplicateInResponse: Rule = {
       PHP: 'call session_start() and session_regenerate_id(true) once in a request',
       Express: 'call res.cookie or req.session.regenerate once in a request',
     },
-    falsePositives: 'Old variants of a cookie are deleted on purpose: that is reported as info.',
+    falsePositives:
+      'Old variants of a cookie are deleted on purpose: that is reported as info. Deletions alone, and one value for several paths, are not reported.',
     failing: [
       {
         url: 'https://shop.example/',
@@ -61,16 +62,22 @@ export const duplicateInResponse: Rule = {
     }
     const hits: Hit[] = [];
     for (const [name, alike] of byName) {
-      // Deletions alone leave nothing that could be confused.
-      const live = alike.filter(({ deletion }) => !deletion).length;
-      if (alike.length > 1 && live > 0) hits.push(hitOn(name, alike, live));
+      if (alike.length > 1 && isConfusing(alike)) hits.push(hitOn(name, alike));
     }
     return hits;
   },
 };
 
-function hitOn(name: string, alike: readonly SetCookieSubject[], live: number): Hit {
-  const isCleanup = live === 1;
+/** Deletions alone leave nothing, and one value for several paths is the same wherever it is read. */
+function isConfusing(alike: readonly SetCookieSubject[]): boolean {
+  const live = alike.filter(({ deletion }) => !deletion);
+  if (live.length < 2) return live.length === 1;
+  const values = new Set(live.map(({ cookie }) => cookie.value)).size;
+  return values > 1 || new Set(live.map(identity)).size < live.length;
+}
+
+function hitOn(name: string, alike: readonly SetCookieSubject[]): Hit {
+  const isCleanup = alike.filter(({ deletion }) => !deletion).length === 1;
   const identities = new Set(alike.map(identity)).size;
   const effect =
     identities === alike.length ? 'for different paths or domains' : 'and the last one replaces the others';
