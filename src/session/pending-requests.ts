@@ -24,6 +24,7 @@ export interface RequestPlace {
 }
 
 interface Entry extends PendingSessionRequest {
+  sent: readonly SentSession[];
   readonly input: string;
   readonly stream: number;
   readonly streamId: number | null;
@@ -57,6 +58,13 @@ export class PendingRequests {
     }
     while (last.next !== null) last = last.next;
     last.next = made;
+  }
+
+  /** A request carries more sessions than was known when it came. */
+  join(place: RequestPlace, pending: PendingSessionRequest): void {
+    const known = this.#find(place);
+    if (known === null) this.add(place, pending);
+    else known.sent = [...known.sent, ...pending.sent];
   }
 
   /** What a request carried that waits for its response; null when it carried nothing, or was taken. */

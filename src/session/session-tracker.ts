@@ -102,7 +102,25 @@ export class SessionTracker {
     cookies: readonly SentSessionCookie[],
     isShown: boolean,
   ): void {
-    if (cookies.length === 0) return;
+    if (cookies.length > 0) this.#pending.add(message, this.#send(message, host, cookies, isShown));
+  }
+
+  /** The same for cookies that turn out to be sessions when the response comes. */
+  alsoSent(
+    message: RequestMessage,
+    host: string,
+    cookies: readonly SentSessionCookie[],
+    isShown: boolean,
+  ): void {
+    if (cookies.length > 0) this.#pending.join(message, this.#send(message, host, cookies, isShown));
+  }
+
+  #send(
+    message: RequestMessage,
+    host: string,
+    cookies: readonly SentSessionCookie[],
+    isShown: boolean,
+  ): PendingSessionRequest {
     const client = this.#clients.numberOf(message.src, message);
     const source = requestSource(message, client);
     const signs = logoutSigns(message, this.#options.isLogout?.(message));
@@ -129,7 +147,7 @@ export class SessionTracker {
       // Nearly always there is one only: an array that grows takes room for many.
       sent = sent.length === 0 ? [one] : [...sent, one];
     }
-    this.#pending.add(message, { sent, host, client, logoutSigns: signs, isTurn });
+    return { sent, host, client, logoutSigns: signs, isTurn };
   }
 
   /**
