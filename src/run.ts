@@ -16,10 +16,10 @@ import type { MessageSink } from './protocol/events.ts';
 import { ProtocolRegistry } from './protocol/registry.ts';
 import { KeyLogFiles } from './protocol/tls/key-log-file.ts';
 import { KeyStore } from './protocol/tls/key-store.ts';
-import type { Message, RequestMessage } from './record/message.ts';
+import type { ContentMessage, Message, RequestMessage } from './record/message.ts';
 import type { SummaryRecord } from './record/records.ts';
 import { summarize } from './record/summary.ts';
-import { wireRequest, wireResponse } from './record/wire-message.ts';
+import { requestOfResponse, wireContent, wireRequest, wireResponse } from './record/wire-message.ts';
 import { Counters } from './shared/counters.ts';
 import { UserError } from './shared/user-error.ts';
 
@@ -30,7 +30,11 @@ export interface MessageConsumer {
   wantsResponse?(status: number, request: RequestMessage | null): boolean;
   /** Requests are wanted with the names of the fields that they post. */
   readonly wantsForms?: boolean;
+  /** Asked about the content of a response that it wants, before the response. */
+  wantsContent?(status: number, request: RequestMessage): boolean;
   message(message: Message): void;
+  /** Behind the response whose content was wanted and could be read. */
+  content?(message: ContentMessage): void;
   /** It looks at the requests of responses; else those are null. */
   readonly needsRequests: boolean;
 }
@@ -149,8 +153,11 @@ class Pipeline implements PacketSink {
         consumer.wantsResponse?.(status, request && wireRequest(request)) === true,
       wantsForms: consumer.wantsForms === true,
       request: (request) => consumer.message(wireRequest(request)),
-      response: (head, channel, direction, stamp, request) =>
-        consumer.message(wireResponse(head, channel, direction, stamp, request)),
+      wantsContent: (status, request) =>
+        consumer.wantsContent?.(status, requestOfResponse(request, status)) === true,
+      response: (head, channel, direction, stamp, request, isContentRead) =>
+        consumer.message(wireResponse(head, channel, direction, stamp, request, isContentRead)),
+      content: (facts, request, stamp) => consumer.content?.(wireContent(facts, request, stamp)),
     };
     const budget = new BufferBudget(MAX_BUFFERED_BYTES);
     const protocols = new ProtocolRegistry(sink, this.counters, budget, this.keys);

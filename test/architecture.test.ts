@@ -73,6 +73,8 @@ const WITHOUT_TEST: Readonly<Record<string, string>> = {
   'capture/raw-packet.ts': 'a struct without code',
   'packet/segment.ts': 'a struct and flags',
   'flow/protocol-detector.ts': 'types',
+  'protocol/body-reader.ts': 'types',
+  'protocol/content-facts.ts': 'types',
   'protocol/context.ts': 'types',
   'protocol/http1/head-handler.ts': 'types',
   'protocol/events.ts': 'types',

@@ -19,7 +19,7 @@ import {
   withoutBlocks,
 } from './support/documents.ts';
 import { parseDiagram } from './support/mermaid.ts';
-import { form, request, response } from './support/messages.ts';
+import { content, form, request, response } from './support/messages.ts';
 import { crumbshark, records } from './support/program.ts';
 import { recordTypes } from './support/record-types.ts';
 import { FIXTURES, ROOT } from './support/repository.ts';
@@ -207,14 +207,24 @@ describe('the members of a message in docs/RECORDS.md', () => {
   const rowsOf = (heading: string) => rowsBelow(page, heading);
   const field = { name: 'Cookie', value: 'a=1', truncated: false, encoding: 'iso-8859-1' } as const;
   const written = (message: Message) => JSON.parse(JSON.stringify(messageToJson(message)));
-  const asked = written(request({ fields: [field], form: form('email') }));
+  const asked = written(
+    request({
+      fields: [field],
+      form: { ...form('email'), actions: [{ field: 'method', value: 'auth.login' }] },
+    }),
+  );
   const every = rowsOf('Every message');
+  const read = content(asked, { title: 'Log in', outcome: 'failure', location: '/' });
 
   it.each<[string, string[][], object]>([
     ['Request', [...every, ...rowsOf('Request')], asked],
     ['Response', [...every, ...rowsOf('Response')], written(response({ request: null }))],
     ['Header field', rowsOf('Header field'), asked.fields[0]],
     ['Form', rowsOf('Form'), asked.form],
+    ['Action', rowsOf('Action'), asked.form.actions[0]],
+    ['Content', rowsOf('Content'), read],
+    ['Place', rowsOf('Place'), read.request],
+    ['Facts', rowsOf('Facts'), read.facts],
   ])('%s: they are those of its JSON, with their types', (_heading, rows, json) => {
     expect(rows.map(([member]) => member).sort()).toEqual(
       Object.keys(json)

@@ -7,7 +7,7 @@ import { type BaselineEntry, baselineOf, compareWithBaseline } from '../audit/ba
 import type { Finding, Severity } from '../audit/finding.ts';
 import { listeningRules } from '../audit/rule-listeners.ts';
 import { RULES } from '../audit/rules/index.ts';
-import type { Message, RequestMessage } from '../record/message.ts';
+import type { ContentMessage, Message, RequestMessage } from '../record/message.ts';
 import { type MessageResults, NO_RESULTS, type RaisedFinding } from '../record/message-results.ts';
 import type { FindingRecord, SeverityName, SummaryRecord } from '../record/records.ts';
 import type { AuditReport } from '../report/audit-report.ts';
@@ -82,6 +82,15 @@ export class AuditRun {
 
   wantsResponse(status: number, request: RequestMessage | null): boolean {
     return this.#auditor?.wantsResponse(status, request) === true;
+  }
+
+  wantsContent(status: number, request: RequestMessage): boolean {
+    return this.#auditor?.wantsContent(status, request) === true;
+  }
+
+  /** What was read of the content of a response. */
+  content(message: ContentMessage): void {
+    this.#auditor?.content(message);
   }
 
   get wantsForms(): boolean {

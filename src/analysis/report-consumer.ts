@@ -8,7 +8,13 @@ import {
   selectResults,
 } from '../filter/cookie-selection.ts';
 import { compileFilter, type DisplayFilter } from '../filter/display-filter.ts';
-import { fieldValues, hidesSetCookie, type Message, type RequestMessage } from '../record/message.ts';
+import {
+  type ContentMessage,
+  fieldValues,
+  hidesSetCookie,
+  type Message,
+  type RequestMessage,
+} from '../record/message.ts';
 import { type MessageResults, NO_RESULTS } from '../record/message-results.ts';
 import type { SummaryRecord } from '../record/records.ts';
 import type { AuditReport } from '../report/audit-report.ts';
@@ -70,6 +76,14 @@ export class ReportConsumer implements MessageConsumer {
 
   wantsResponse(status: number, request: RequestMessage | null): boolean {
     return this.#audit?.wantsResponse(status, request) === true;
+  }
+
+  wantsContent(status: number, request: RequestMessage): boolean {
+    return this.#audit?.wantsContent(status, request) === true;
+  }
+
+  content(message: ContentMessage): void {
+    this.#audit?.content(message);
   }
 
   get wantsForms(): boolean {

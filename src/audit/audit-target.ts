@@ -36,10 +36,8 @@ export class AuditTarget implements FindingTarget {
   isSession: boolean | null = null;
   /** A script has sent its value in a header, a query or a form. */
   isReadByScript = false;
-  /** What has shown that it is a session, in words, when its name and values do not. */
-  sessionReason: string | null = null;
-  /** It is no more than likely: a login came with it, and with no other cookie that could be one. */
-  isSupposed = false;
+  /** The protected page that has shown that it is a session: it gives access there, and without it there is none. */
+  protectedPath: string | null = null;
   framework: Framework | null = null;
   isFrameworkSettled = false;
   /** Values that responses gave the session, the last few. */

@@ -8,7 +8,13 @@ import { responseAcceptance } from '../browser/response-acceptance.ts';
 import type { ParsedSetCookie } from '../cookie/cookie.ts';
 import { isDeletion } from '../cookie/parse.ts';
 import type { ClientVerdict } from '../cookie/verdict.ts';
-import { type Message, messageTimeMs, type RequestMessage, type ResponseMessage } from '../record/message.ts';
+import {
+  type ContentMessage,
+  type Message,
+  messageTimeMs,
+  type RequestMessage,
+  type ResponseMessage,
+} from '../record/message.ts';
 import type { MessageResults } from '../record/message-results.ts';
 import { isRedirect } from '../session/redirect.ts';
 import { SessionValues } from '../session/values.ts';
@@ -87,6 +93,16 @@ export class Auditor {
     if (this.#sessions.tracker.wantsResponse(status, request)) return true;
     if (this.#rules.onAnyResponse.length === 0) return false;
     return isRedirect(status) || (request?.hasCookie === false && mayHoldSession(request.target));
+  }
+
+  /** Whether the content of a response that it has to see is wanted too. */
+  wantsContent(status: number, request: RequestMessage): boolean {
+    return this.#sessions?.tracker.wantsContent(status, request) === true;
+  }
+
+  /** What was read of the content of a response, behind the response itself. */
+  content(message: ContentMessage): void {
+    this.#sessions?.tracker.content(message);
   }
 
   get wantsForms(): boolean {

@@ -1,6 +1,7 @@
 // What every protocol hands to the stage above, whatever its version: a message's head, when it is complete.
 
 import type { Channel, Direction, Stamp } from '../flow/stream.ts';
+import type { ContentFacts } from './content-facts.ts';
 import type { PostedForm } from './posted-form.ts';
 
 export type MessageKind = 'request' | 'response';
@@ -99,12 +100,17 @@ export interface MessageSink {
   /** Somebody wants to know what requests post: `SeenRequest.form` is filled. */
   readonly wantsForms?: boolean;
   request(request: SeenRequest): void;
-  /** `request` is null when it was not seen, or when nobody needs it. */
+  /** Asked about the content of a response that somebody wants. */
+  wantsContent?(status: number, request: SeenRequest): boolean;
+  /** `request` is null when it was not seen, or when nobody needs it; `isContentRead`: `content` will follow. */
   response(
     head: MessageHead,
     channel: Channel,
     direction: Direction,
     stamp: Stamp,
     request: SeenRequest | null,
+    isContentRead: boolean,
   ): void;
+  /** What was read of the content of the final response to a request: once, however its body ends. */
+  content?(facts: ContentFacts, request: SeenRequest, stamp: Stamp): void;
 }

@@ -20,3 +20,18 @@ export const MAX_FORM_NAME_CHARACTERS = 64;
 
 /** Characters of the header fields of one part of a multipart form, in which its name is looked for. */
 export const MAX_FORM_PART_HEAD_CHARACTERS = 1024;
+
+/** Things that a posted body asks for by name. */
+export const MAX_POSTED_ACTIONS = 8;
+
+/** Bytes of the body of a response that are read, as it was sent: the beginning of a longer one. */
+export const MAX_CONTENT_BYTES = 1 << 16;
+
+/** Bytes that such a body may have once its content coding is undone: one that has more is not read. */
+export const MAX_DECODED_CONTENT_BYTES = 1 << 20;
+
+/** Bytes of the window of a Zstandard content coding (RFC 9659 section 3). */
+export const MAX_CONTENT_WINDOW_BYTES = 1 << 23;
+
+/** Characters of the title of a page, and of a URL in its content. */
+export const MAX_CONTENT_TEXT_CHARACTERS = 200;

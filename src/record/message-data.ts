@@ -36,10 +36,18 @@ const NO_FIELDS: readonly HeaderField[] = [];
 
 function dataOf(message: Message, fields: readonly HeaderField[], isWhole: boolean): MessageJson {
   if (message.kind === 'request') return requestData(message, fields);
-  const { kind, status, phrase, request } = message;
+  const { kind, status, phrase, isContentRead, request } = message;
   const irregular = isWhole ? message.irregular : null;
   const requestJson = request && requestData(request, isWhole ? request.fields : NO_FIELDS);
-  return { kind, ...sharedData(message, fields), status, phrase, irregular, request: requestJson };
+  return {
+    kind,
+    ...sharedData(message, fields),
+    status,
+    phrase,
+    irregular,
+    isContentRead,
+    request: requestJson,
+  };
 }
 
 function requestData(message: RequestMessage, fields: readonly HeaderField[]): RequestData {

@@ -8,10 +8,12 @@ import type { ParsedSetCookie } from '../cookie/cookie.ts';
 import { parseSetCookie } from '../cookie/parse.ts';
 import { type CookiePair, parseCookieField } from '../cookie/request.ts';
 import type { TextEncoding } from '../cookie/text.ts';
+import type { ContentFacts } from '../protocol/content-facts.ts';
 import type { HttpVersion, IrregularHead, MalformedHead } from '../protocol/events.ts';
+import type { PostedAction } from '../protocol/posted-fields.ts';
 import type { FormKind } from '../protocol/posted-form.ts';
 
-export type { CookiePair, HttpVersion, IrregularHead, MalformedHead };
+export type { ContentFacts, CookiePair, HttpVersion, IrregularHead, MalformedHead, PostedAction };
 
 /** One header field line: name as it was written, value without the white space around it. */
 export interface HeaderField {
@@ -23,11 +25,13 @@ export interface HeaderField {
   readonly encoding?: 'iso-8859-1' | undefined;
 }
 
-/** What a request posts: the names of its fields, never their values. */
+/** What a request posts: the names of its fields, and of what it asks for; never other values. */
 export interface FormFacts {
   readonly kind: FormKind;
   /** In order, each once, as far as the body has been seen when the response came. */
   readonly fields: readonly string[];
+  /** Likewise: `auth.login` (JSON-RPC), `signOut` (GraphQL), `logout` (a field such as `action`). */
+  readonly actions: readonly PostedAction[];
 }
 
 /** Where, when and how a message was seen: the members that requests and responses share. */
@@ -83,8 +87,25 @@ export interface ResponseData extends MessageData {
   readonly phrase: string;
   /** Browsers may read its header block in different ways, or refuse it; null nearly always. */
   readonly irregular: IrregularHead | null;
+  /** Its content is being read (known in runs that ask for it): a `ContentMessage` follows. */
+  readonly isContentRead: boolean;
   /** Null when the request was not seen. */
   readonly request: RequestData | null;
+}
+
+/**
+ * What was read of the content of a response, which comes when its body ends, is lost, or is longer than what is read:
+ * behind the response itself, since browsers keep cookies and go on to other requests with the head.
+ */
+export interface ContentMessage {
+  readonly kind: 'content';
+  /** The request that the response is for: its capture, packet, connection and stream. */
+  readonly request: Pick<RequestData, 'input' | 'frame' | 'stream' | 'streamId'>;
+  /** The packet with the last byte that was read, and its time. */
+  readonly frame: number;
+  readonly seconds: number;
+  readonly nanoseconds: number;
+  readonly facts: ContentFacts;
 }
 
 /** A faster way to the values of one field, where there is one: see `fieldValues`. */

@@ -6,6 +6,8 @@ import type { Channel, Direction, Stamp } from '../flow/stream.ts';
 import type { MessageHead, RawField, SeenRequest } from '../protocol/events.ts';
 import { isAbsoluteUrl } from '../shared/url.ts';
 import {
+  type ContentFacts,
+  type ContentMessage,
   type CookiePair,
   cookiePairs,
   type FormFacts,
@@ -33,6 +35,7 @@ class WireMessage {
   readonly hasCookie: boolean;
   readonly postsForm: boolean;
   readonly form: FormFacts | null;
+  readonly isContentRead: boolean;
   readonly #head: MessageHead;
   readonly #channel: Channel;
   readonly #direction: Direction;
@@ -54,7 +57,8 @@ class WireMessage {
     seen: SeenRequest | null,
     form: FormFacts | null,
     request: RequestMessage | null,
-    own: RequestMessage | null = null,
+    own: RequestMessage | null,
+    isContentRead: boolean,
   ) {
     this.kind = head.kind;
     this.input = packet.input;
@@ -65,6 +69,7 @@ class WireMessage {
     this.hasCookie = seen?.hasCookie === true;
     this.postsForm = seen !== null && seen.form !== null;
     this.form = form;
+    this.isContentRead = isContentRead;
     this.#head = head;
     this.#channel = channel;
     this.#direction = direction;
@@ -192,17 +197,44 @@ export function wireResponse(
   direction: Direction,
   stamp: Stamp,
   seen: SeenRequest | null,
+  isContentRead: boolean,
 ): ResponseMessage {
   const request = seen === null ? null : requestOfResponse(seen, head.status);
-  const message: unknown = new WireMessage(head, channel, direction, stamp, null, null, request);
+  const message: unknown = new WireMessage(
+    head,
+    channel,
+    direction,
+    stamp,
+    null,
+    null,
+    request,
+    null,
+    isContentRead,
+  );
   return message as ResponseMessage;
 }
 
-/** With the names that it posts, which are known by now; an interim response may come before the body does. */
-function requestOfResponse(seen: SeenRequest, status: number): RequestMessage {
+/** What was read of the content of the final response to a request. */
+export function wireContent(facts: ContentFacts, seen: SeenRequest, stamp: Stamp): ContentMessage {
+  const { input, frame, head, channel } = seen;
+  return {
+    kind: 'content',
+    request: { input, frame, stream: channel.number, streamId: head.streamId },
+    frame: stamp.frame,
+    seconds: stamp.seconds,
+    nanoseconds: stamp.nanoseconds,
+    facts,
+  };
+}
+
+/**
+ * The request as its response has it: with the names that it posts, which are known by now; an interim response may
+ * come before the body does.
+ */
+export function requestOfResponse(seen: SeenRequest, status: number): RequestMessage {
   const { form } = seen;
   if (form === null || (status >= 100 && status < 200 && status !== 101)) return wireRequest(seen);
-  return requestWith(seen, { kind: form.kind, fields: form.names }, wireRequest(seen));
+  return requestWith(seen, { kind: form.kind, fields: form.names, actions: form.actions }, wireRequest(seen));
 }
 
 function requestWith(
@@ -211,7 +243,7 @@ function requestWith(
   own: RequestMessage | null = null,
 ): RequestMessage {
   const { head, channel, direction } = seen;
-  const message: unknown = new WireMessage(head, channel, direction, seen, seen, form, null, own);
+  const message: unknown = new WireMessage(head, channel, direction, seen, seen, form, null, own, false);
   return message as RequestMessage;
 }
 

@@ -37,6 +37,9 @@ export const MAX_SESSION_ADDRESSES = 8;
 /** Requests with a session that wait for their responses. */
 export const MAX_PENDING_SESSION_REQUESTS = 1 << 12;
 
+/** Responses that wait for what is read of their content. */
+export const MAX_AWAITED_CONTENTS = 256;
+
 /** Pages that were denied, and hosts that have some. */
 export const MAX_PROTECTED_PAGES = 4096;
 

@@ -1,9 +1,10 @@
-// Requests that carried a session and wait for their responses.
+// What is kept of requests until their responses come, or the content of those: found by where a request was seen.
+// Bounded: of too many the oldest is forgotten.
 
 import { GenerationalMap } from '../shared/generational-map.ts';
-import { MAX_PENDING_SESSION_REQUESTS } from './limits.ts';
 import type { SentSession } from './transition.ts';
 
+/** What a request has left behind for its response. */
 export interface PendingSessionRequest {
   readonly sent: readonly SentSession[];
   readonly host: string;
@@ -23,34 +24,31 @@ export interface RequestPlace {
   readonly streamId: number | null;
 }
 
-interface Entry extends PendingSessionRequest {
-  sent: readonly SentSession[];
+interface Entry<Held> {
   readonly input: string;
   readonly stream: number;
   readonly streamId: number | null;
-  isTaken: boolean;
+  /** Null once it was taken. */
+  held: Held | null;
   /** Of another request in the same frame: HTTP/2 and pipelining put several into one. */
-  next: Entry | null;
+  next: Entry<Held> | null;
 }
 
-export class PendingRequests {
+export class PendingRequests<Held extends object> {
   /** By the frame of the request. */
-  readonly #entries = new GenerationalMap<number, Entry>(MAX_PENDING_SESSION_REQUESTS, () => {});
+  readonly #entries: GenerationalMap<number, Entry<Held>>;
 
-  add({ input, frame, stream, streamId }: RequestPlace, pending: PendingSessionRequest): void {
-    const { sent, host, client, logoutSigns, isTurn } = pending;
-    const made: Entry = {
-      sent,
-      host,
-      client,
-      logoutSigns,
-      isTurn,
-      input,
-      stream,
-      streamId,
-      isTaken: false,
-      next: null,
-    };
+  /** Holds those of `limit` frames. `forgotten`: one will not be taken any more. */
+  constructor(limit: number, forgotten: (held: Held) => void = () => {}) {
+    this.#entries = new GenerationalMap(limit, (evicted) => {
+      for (const first of evicted)
+        for (let entry: Entry<Held> | null = first; entry !== null; entry = entry.next)
+          if (entry.held !== null) forgotten(entry.held);
+    });
+  }
+
+  add({ input, frame, stream, streamId }: RequestPlace, held: Held): void {
+    const made: Entry<Held> = { input, stream, streamId, held, next: null };
     let last = this.#entries.get(frame);
     if (last === undefined) {
       this.#entries.set(frame, made);
@@ -60,30 +58,25 @@ export class PendingRequests {
     last.next = made;
   }
 
-  /** A request carries more sessions than was known when it came. */
-  join(place: RequestPlace, pending: PendingSessionRequest): void {
-    const known = this.#find(place);
-    if (known === null) this.add(place, pending);
-    else known.sent = [...known.sent, ...pending.sent];
-  }
-
-  /** What a request carried that waits for its response; null when it carried nothing, or was taken. */
-  find(place: RequestPlace): PendingSessionRequest | null {
-    return this.#find(place);
+  /** What a request has left that waits for its response; null when it has left nothing, or that was taken. */
+  find(place: RequestPlace): Held | null {
+    return this.#find(place)?.held ?? null;
   }
 
   /** The same, once. */
-  take(place: RequestPlace): PendingSessionRequest | null {
+  take(place: RequestPlace): Held | null {
     const entry = this.#find(place);
-    if (entry !== null) entry.isTaken = true;
-    return entry;
+    if (entry === null) return null;
+    const { held } = entry;
+    entry.held = null;
+    return held;
   }
 
-  #find({ input, frame, stream, streamId }: RequestPlace): Entry | null {
-    let entry: Entry | null = this.#entries.get(frame) ?? null;
+  #find({ input, frame, stream, streamId }: RequestPlace): Entry<Held> | null {
+    let entry: Entry<Held> | null = this.#entries.get(frame) ?? null;
     while (
       entry !== null &&
-      (entry.isTaken || entry.stream !== stream || entry.streamId !== streamId || entry.input !== input)
+      (entry.held === null || entry.stream !== stream || entry.streamId !== streamId || entry.input !== input)
     )
       entry = entry.next;
     return entry;

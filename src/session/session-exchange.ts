@@ -2,7 +2,7 @@
 
 import type { SetCookie } from '../cookie/cookie.ts';
 import type { Verdict } from '../cookie/verdict.ts';
-import type { RequestMessage, ResponseMessage } from '../record/message.ts';
+import type { ContentFacts, RequestMessage, ResponseMessage } from '../record/message.ts';
 import type { EventSource, SentSession } from './transition.ts';
 
 /** A Set-Cookie field about a session, and what the browser makes of it. */
@@ -25,6 +25,8 @@ export interface SessionExchange {
   /** The sessions that the request carried. */
   readonly sent: readonly SentSession[];
   readonly source: EventSource;
+  /** What was read of the content of the response; null when it was not looked at. */
+  readonly content: ContentFacts | null;
 }
 
 /** One whose request was seen. */

@@ -2,7 +2,7 @@
 // happened to them, and takes them through the transitions (session-state.ts). See session.ts for the events.
 
 import { ClientNumbers } from '../browser/client-numbers.ts';
-import type { RequestMessage, ResponseMessage } from '../record/message.ts';
+import type { ContentMessage, RequestMessage, ResponseMessage } from '../record/message.ts';
 import type { Counters } from '../shared/counters.ts';
 import { unsliced } from '../shared/unsliced.ts';
 import { requestSource, responseSource } from './event-context.ts';
@@ -20,6 +20,7 @@ import { logoutSigns } from './evidence/logout-request.ts';
 import { type CookieChanges, responseEvidence, sessionsOf } from './evidence/response.ts';
 import { sentEvidence } from './evidence/sent-value.ts';
 import { sharingEvidence } from './evidence/sharing.ts';
+import { MAX_AWAITED_CONTENTS, MAX_PENDING_SESSION_REQUESTS } from './limits.ts';
 import { PendingRequests, type PendingSessionRequest } from './pending-requests.ts';
 import { ProtectedPages } from './protected-pages.ts';
 import { isRedirect } from './redirect.ts';
@@ -61,11 +62,19 @@ export interface SessionTrackerOptions {
   forgotten?(session: TrackedSession): void;
 }
 
+/** A response with what it does to cookies. */
+interface Concluded {
+  readonly exchange: WholeExchange;
+  readonly changes: CookieChanges;
+}
+
 export class SessionTracker {
   readonly protectedPages = new ProtectedPages();
   readonly #options: SessionTrackerOptions;
   readonly #index: SessionValueIndex;
-  readonly #pending = new PendingRequests();
+  readonly #pending = new PendingRequests<PendingSessionRequest>(MAX_PENDING_SESSION_REQUESTS);
+  /** What follows from them depends on their content, which is still to come. */
+  readonly #awaited = new PendingRequests<Concluded>(MAX_AWAITED_CONTENTS, (one) => this.#conclude(one));
   readonly #clients = new ClientNumbers();
   #made = 0;
 
@@ -95,6 +104,25 @@ export class SessionTracker {
     return false;
   }
 
+  /** Whether the content of a response that it has to see may change what follows from it. */
+  wantsContent(status: number, request: RequestMessage): boolean {
+    if (status < 200 || status > 299 || status === 204 || status === 205) return false;
+    const pending = this.#pending.find(request);
+    if (pending !== null && (pending.isTurn || pending.sent.some(({ value }) => isEnded(value.session))))
+      return true;
+    const { isLogin, isLogout } = this.#options;
+    return (
+      loginSigns(request, isLogin?.(request)).length > 0 ||
+      logoutSigns(request, isLogout?.(request)).length > 0
+    );
+  }
+
+  /** What was read of the content of a response that waits for it. */
+  content({ request, facts }: ContentMessage): void {
+    const waiting = this.#awaited.take(request);
+    if (waiting !== null) this.#conclude({ ...waiting, exchange: { ...waiting.exchange, content: facts } });
+  }
+
   /** A request with cookies of sessions. */
   request(
     message: RequestMessage,
@@ -102,25 +130,7 @@ export class SessionTracker {
     cookies: readonly SentSessionCookie[],
     isShown: boolean,
   ): void {
-    if (cookies.length > 0) this.#pending.add(message, this.#send(message, host, cookies, isShown));
-  }
-
-  /** The same for cookies that turn out to be sessions when the response comes. */
-  alsoSent(
-    message: RequestMessage,
-    host: string,
-    cookies: readonly SentSessionCookie[],
-    isShown: boolean,
-  ): void {
-    if (cookies.length > 0) this.#pending.join(message, this.#send(message, host, cookies, isShown));
-  }
-
-  #send(
-    message: RequestMessage,
-    host: string,
-    cookies: readonly SentSessionCookie[],
-    isShown: boolean,
-  ): PendingSessionRequest {
+    if (cookies.length === 0) return;
     const client = this.#clients.numberOf(message.src, message);
     const source = requestSource(message, client);
     const signs = logoutSigns(message, this.#options.isLogout?.(message));
@@ -147,7 +157,7 @@ export class SessionTracker {
       // Nearly always there is one only: an array that grows takes room for many.
       sent = sent.length === 0 ? [one] : [...sent, one];
     }
-    return { sent, host, client, logoutSigns: signs, isTurn };
+    this.#pending.add(message, { sent, host, client, logoutSigns: signs, isTurn });
   }
 
   /**
@@ -164,6 +174,8 @@ export class SessionTracker {
     // Interim responses (RFC 9110 section 15.2) are followed by the one that counts.
     if (message.status >= 100 && message.status < 200 && message.status !== 101) return;
     const { request } = message;
+    const awaitsContent =
+      message.isContentRead && request !== null && this.wantsContent(message.status, request);
     const pending = request === null ? null : this.#pending.take(request);
     const host = pending?.host ?? hostOf();
     if (received.length === 0 && (pending === null || pending.sent.length === 0)) {
@@ -176,13 +188,20 @@ export class SessionTracker {
     const changes = this.#receive(exchange, received);
     if (isShown) for (const session of changes.keys()) show(session);
     if (!isWhole(exchange)) return;
-    this.#conclude(exchange, changes);
-    if (!sent.some(({ value }) => isLoggedIn(value.session)))
-      this.protectedPages.noteDenial(message, exchange.request, host);
+    if (awaitsContent) this.#awaited.add(exchange.request, { exchange, changes });
+    else this.#conclude({ exchange, changes });
   }
 
-  /** What the response means for the sessions that it is about, and for those of the same login. */
-  #conclude(exchange: WholeExchange, changes: CookieChanges): void {
+  /** What a response means, now that all is known of it: for the sessions that it is about, and for the page. */
+  #conclude({ exchange, changes }: Concluded): void {
+    const { message, request, host, sent } = exchange;
+    this.#concludeSessions(exchange, changes);
+    if (!sent.some(({ value }) => isLoggedIn(value.session)))
+      this.protectedPages.noteDenial(message, request, host);
+  }
+
+  /** For the sessions that it is about, and for those of the same login. */
+  #concludeSessions(exchange: WholeExchange, changes: CookieChanges): void {
     const { source, sent } = exchange;
     const sessions = sessionsOf(exchange, changes);
     const begun: TrackedSession[] = [];
@@ -231,6 +250,7 @@ export class SessionTracker {
       logoutSigns: logout,
       sent,
       source: responseSource(message, client, signs.length > 0),
+      content: null,
     };
   }
 

@@ -6,8 +6,8 @@ import { dirname, join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { AuditRun } from '../../src/analysis/audit-run.ts';
 import { ReportConsumer } from '../../src/analysis/report-consumer.ts';
-import { isNamed, type Message } from '../../src/record/message.ts';
-import { messageFromJson, messageToJson } from '../../src/record/message-data.ts';
+import { type ContentMessage, isNamed, type Message } from '../../src/record/message.ts';
+import { type MessageJson, messageFromJson, messageToJson } from '../../src/record/message-data.ts';
 import type { SummaryRecord } from '../../src/record/records.ts';
 import { createNdjson } from '../../src/report/ndjson.ts';
 import type { MessageConsumer } from '../../src/run.ts';
@@ -39,7 +39,9 @@ async function log(capture: string): Promise<{ lines: string[]; summary: Summary
     needsRequests: true,
     wantsForms: true,
     wants: () => true,
+    wantsContent: () => true,
     message: (message) => lines.push(JSON.stringify(messageToJson(message))),
+    content: (message) => lines.push(JSON.stringify(message)),
   });
   return { lines, summary };
 }
@@ -67,7 +69,11 @@ async function expectSame(capture: string): Promise<void> {
   await direct.consumer.end(summary);
   const { lines } = await log(capture);
   const replayed = ndjsonConsumer();
-  for (const line of lines) deliver(messageFromJson(JSON.parse(line)), replayed.consumer);
+  for (const line of lines) {
+    const json = JSON.parse(line) as MessageJson | ContentMessage;
+    if (json.kind === 'content') replayed.consumer.content(json);
+    else deliver(messageFromJson(json), replayed.consumer);
+  }
   await replayed.consumer.end(summary);
   expect(replayed.text()).toBe(direct.text());
 }

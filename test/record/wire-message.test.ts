@@ -73,12 +73,12 @@ const seenRequest = (change: Partial<MessageHead>, on?: Channel): RequestMessage
   wireRequest(seen(change, on));
 
 const seenResponse = (change: Partial<MessageHead>, request: SeenRequest | null = null): ResponseMessage =>
-  wireResponse(head({ kind: 'response', ...change }), channel(), SERVER, stamp(), request);
+  wireResponse(head({ kind: 'response', ...change }), channel(), SERVER, stamp(), request, false);
 
 describe('a message of the wire', () => {
   it('keeps what the tracker reuses', () => {
     const at = stamp();
-    const message = wireResponse(head({ kind: 'response' }), channel(), SERVER, at, null);
+    const message = wireResponse(head({ kind: 'response' }), channel(), SERVER, at, null, false);
     at.frame = 10;
     at.input = 'b.pcap';
     expect(message).toMatchObject({ input: 'a.pcap', frame: 9, seconds: 100, nanoseconds: 5, stream: 7 });
@@ -151,12 +151,12 @@ describe('a message of the wire', () => {
   });
 
   it('knows what its request posts when the response is final, and the request itself never does', () => {
-    const form = { kind: 'json', names: ['user', 'password'] } as unknown as PostedForm;
+    const form = { kind: 'json', names: ['user', 'password'], actions: [] } as unknown as PostedForm;
     const request = seen({ method: 'POST' }, channel(), form);
     expect(wireRequest(request)).toMatchObject({ postsForm: true, form: null });
     expect(seenResponse({ status: 100 }, request).request!.form).toBeNull();
     expect(seenResponse({ status: 200 }, request).request!.cookies).toBe(wireRequest(request).cookies);
-    const facts = { kind: 'json', fields: ['user', 'password'] };
+    const facts = { kind: 'json', fields: ['user', 'password'], actions: [] };
     expect(seenResponse({ status: 200 }, request).request).toMatchObject({ form: facts, method: 'POST' });
     expect(wireRequest(request).form).toBeNull();
   });

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { PendingRequests } from '../../src/session/pending-requests.ts';
-import { sendValue, trackedValue } from './tracked.ts';
+import { MAX_PENDING_SESSION_REQUESTS } from '../../src/session/limits.ts';
+import { PendingRequests, type PendingSessionRequest } from '../../src/session/pending-requests.ts';
 
 const pending = (client: number) => ({ sent: [], host: 'a.test', client, logoutSigns: [], isTurn: false });
 const place = (streamId: number | null, stream = 0) => ({ input: 'a.pcap', frame: 4, stream, streamId });
 
 test('several requests of one frame find their responses, each once', () => {
-  const requests = new PendingRequests();
+  const requests = new PendingRequests<PendingSessionRequest>(MAX_PENDING_SESSION_REQUESTS);
   requests.add(place(null), pending(1));
   requests.add(place(null), pending(2));
   requests.add(place(3), pending(3));
@@ -18,14 +18,12 @@ test('several requests of one frame find their responses, each once', () => {
   expect(requests.take({ ...place(3), input: 'b.pcap' })).toBeNull();
 });
 
-test('a request that carries more than was known gets it beside what it has', () => {
-  const requests = new PendingRequests();
-  const value = trackedValue();
-  const sent = [sendValue(value, 3)];
-  requests.add(place(null), pending(1));
-  requests.join(place(null), { ...pending(2), sent });
-  expect(requests.take(place(null))).toMatchObject({ client: 1, sent });
-  expect(requests.take(place(null))).toBeNull();
-  requests.join(place(5), pending(2));
-  expect(requests.take(place(5))?.client).toBe(2);
+test('what is forgotten is handed over, unless it was taken', () => {
+  const forgotten: number[] = [];
+  const requests = new PendingRequests<{ number: number }>(4, ({ number }) => forgotten.push(number));
+  for (let number = 1; number <= 6; number++) {
+    requests.add({ ...place(null), frame: number }, { number });
+    if (number === 2) requests.take({ ...place(null), frame: number });
+  }
+  expect(forgotten).toEqual([1]);
 });

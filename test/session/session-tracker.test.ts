@@ -123,7 +123,7 @@ describe('logins', () => {
     const engine = auditor();
     auditMessages(engine, request, {
       ...response,
-      request: { ...request, form: { kind: 'json', fields: request.form!.fields } },
+      request: { ...request, form: { ...request.form!, kind: 'json' } },
     });
     expect(engine.sessions!.finish(decodeSession).map(timeline)).toEqual([['first-seen 1', 'login 2']]);
   });

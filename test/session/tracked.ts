@@ -82,7 +82,7 @@ export function respondTo(
 }
 
 export interface ExchangeChange
-  extends Partial<Pick<SessionExchange, 'loginSigns' | 'logoutSigns' | 'sent' | 'browser'>> {
+  extends Partial<Pick<SessionExchange, 'loginSigns' | 'logoutSigns' | 'sent' | 'browser' | 'content'>> {
   readonly request?: RequestChange;
   readonly response?: Omit<ResponseChange, 'request'>;
 }
@@ -90,7 +90,7 @@ export interface ExchangeChange
 /** `ask` is `POST /login`; the response has status 200 unless `change` says otherwise. */
 export function exchange(ask: string, change: ExchangeChange = {}): WholeExchange {
   const [method = '', target = ''] = ask.split(' ');
-  const { loginSigns = [], logoutSigns = [], sent = [], browser = null } = change;
+  const { loginSigns = [], logoutSigns = [], sent = [], browser = null, content = null } = change;
   const message = response({
     status: 200,
     fields: [],
@@ -99,6 +99,6 @@ export function exchange(ask: string, change: ExchangeChange = {}): WholeExchang
   });
   const { request } = message;
   if (request === null) throw new Error('the request is there');
-  const facts = { host: HOST, browser, loginSigns, logoutSigns, sent };
+  const facts = { host: HOST, browser, loginSigns, logoutSigns, sent, content };
   return { message, request, ...facts, source: responseSource(message, 1, loginSigns.length > 0) };
 }

@@ -1,6 +1,8 @@
 // Hand-made messages for tests: a request and its response on one connection, changed where a test needs it.
 
 import {
+  type ContentFacts,
+  type ContentMessage,
   createRequest,
   createResponse,
   type FormFacts,
@@ -64,7 +66,7 @@ export function request(change: RequestChange = {}): RequestMessage {
 
 /** A form as browsers post it. */
 export function form(...fields: string[]): FormFacts {
-  return { kind: 'urlencoded', fields };
+  return { kind: 'urlencoded', fields, actions: [] };
 }
 
 export function response(change: ResponseChange = {}): ResponseMessage {
@@ -80,11 +82,44 @@ export function response(change: ResponseChange = {}): ResponseMessage {
     status: 302,
     phrase: 'FOUND',
     irregular: null,
+    isContentRead: false,
     headerCharacters: headerCharacters(fields),
     ...change,
     fields,
     request: change.request === null ? null : request(change.request),
   });
+}
+
+/** What was read of the content of the response to a request. */
+export function content(
+  { input, frame, stream, streamId }: RequestData,
+  facts: Partial<ContentFacts> = {},
+): ContentMessage {
+  const { seconds, nanoseconds } = connection;
+  return {
+    kind: 'content',
+    request: { input, frame, stream, streamId },
+    frame: frame + 2,
+    seconds,
+    nanoseconds,
+    facts: contentFacts(facts),
+  };
+}
+
+/** Of a page that says nothing. */
+export function contentFacts(change: Partial<ContentFacts> = {}): ContentFacts {
+  return {
+    mediaType: 'text/html',
+    length: 100,
+    isWhole: true,
+    fingerprint: '0123456789abcdef',
+    title: null,
+    hasPasswordField: false,
+    hasLoginForm: false,
+    outcome: null,
+    location: null,
+    ...change,
+  };
 }
 
 /** A response that sets these cookies and nothing else. */

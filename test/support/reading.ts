@@ -5,6 +5,7 @@ import { BufferBudget } from '../../src/flow/buffer-budget.ts';
 import { MAX_BUFFERED_BYTES } from '../../src/flow/limits.ts';
 import { FlowTracker } from '../../src/flow/tracker.ts';
 import { PacketDecoder } from '../../src/packet/decoder.ts';
+import type { ContentFacts } from '../../src/protocol/content-facts.ts';
 import type { MessageHead } from '../../src/protocol/events.ts';
 import { ProtocolRegistry } from '../../src/protocol/registry.ts';
 import { Counters } from '../../src/shared/counters.ts';
@@ -44,6 +45,9 @@ export const doubleTagged: Framing = (packet) =>
 
 export class Reading {
   readonly heads: Found[] = [];
+  /** What was read of contents, with the targets of their requests; nothing unless `readsContents`. */
+  readonly contents: (ContentFacts & { readonly target: string; readonly frame: number })[] = [];
+  readsContents = false;
   readonly counters: Counters = new Counters();
   readonly budget: BufferBudget;
   /** The most that was ever buffered. */
@@ -61,6 +65,8 @@ export class Reading {
         needsRequests: true,
         wants: () => true,
         wantsForms: true,
+        wantsContent: () => this.readsContents,
+        content: (facts, { head: { target } }, { frame }) => this.contents.push({ ...facts, target, frame }),
         request: ({ head, frame, channel }) => {
           this.heads.push({ ...plain(head), requestTarget: null, form: null, frame, stream: channel.number });
         },

@@ -4,6 +4,7 @@
 
 import type { Channel, Direction, Stamp, StreamConsumer } from '../../flow/stream.ts';
 import { count } from '../../shared/counters.ts';
+import { type ContentReader, contentReaderFor } from '../content-reader.ts';
 import type { ProtocolContext } from '../context.ts';
 import { type MessageKind, SeenRequest } from '../events.ts';
 import { Http2Connection } from '../http2/connection.ts';
@@ -260,15 +261,21 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
     // Looked for only where browsers are judged.
     const hasSetCookie = setCookies > 0 || (sink.needsRequests && facts.hidesSetCookie(bytes, start, end));
     const answered = request?.seen ?? null;
+    let content: ContentReader | null = null;
     if (sink.wants('response', hasSetCookie, false) || sink.wantsResponse?.(status, answered) === true) {
       const firstSetCookie = facts.firstSetCookie - start;
       const text = latin1(bytes, start, end);
       const head = new Http1Head('response', text, incomplete, setCookies, firstSetCookie);
-      sink.response(head, this.#channel, (this.#client ^ 1) as Direction, stamp, answered);
+      const mayHaveContent = !incomplete && request?.isHead === false && !request.isConnect;
+      if (mayHaveContent) content = contentReaderFor(head, answered, stamp, this.#context);
+      sink.response(head, this.#channel, (this.#client ^ 1) as Direction, stamp, answered, content !== null);
     }
+    this.#parsers[this.#client ^ 1]!.inspectBody(content);
     if (status === 101) {
       const head = new Http1Head('response', latin1(bytes, start, end), incomplete);
-      return asksForHttp2(head) ? this.#openHttp2(request?.seen ?? null, stamp, incomplete) : this.#upgrade();
+      return asksForHttp2(head)
+        ? this.#openHttp2(request?.seen ?? null, stamp, incomplete)
+        : this.#upgrade(stamp);
     }
     this.#isBodyGuess = !request;
     if (request?.isConnect && status >= 200 && status < 300) return this.#openTunnel(stamp, incomplete);
@@ -293,10 +300,10 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
   }
 
   /** RFC 9110 section 7.8: what follows is no HTTP/1. */
-  #upgrade(): Body {
+  #upgrade(stamp: Stamp): Body {
     count(this.#context.counters.unseenConnections, 'upgraded');
     this.#channel.ignored = true;
-    this.#detach();
+    this.#detach(stamp);
     return 'passthrough';
   }
 
@@ -331,7 +338,7 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
     const captureEnded = this.#clientCaptureEnded;
     const pending = this.#pendingUpgrade?.take() ?? [];
     this.#isReplaced = true;
-    this.#detach();
+    this.#detach(stamp);
     if (captureEnded !== null) channel.streams[client].skip = 0;
     for (const bytes of pending) channel.streams[client].deliver(bytes, 0, bytes.length, stamp);
     if (captureEnded !== null) channel.consumer.end(client, captureEnded, stamp);
@@ -349,8 +356,8 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
   }
 
   /** What follows is no HTTP/1: gives back the memory. */
-  #detach(): void {
-    for (const parser of this.#parsers) parser.detach();
+  #detach(stamp: Stamp): void {
+    for (const parser of this.#parsers) parser.detach(stamp);
     this.#pendingUpgrade?.take();
     this.#requests.clear();
   }

@@ -4,10 +4,10 @@
 import type { BufferBudget } from '../../flow/buffer-budget.ts';
 import type { Stamp, Stream } from '../../flow/stream.ts';
 import type { Counters } from '../../shared/counters.ts';
+import type { BodyReader } from '../body-reader.ts';
 import type { MessageKind } from '../events.ts';
 import { GrowableBuffer } from '../growable-buffer.ts';
 import { MAX_HEAD_BYTES } from '../limits.ts';
-import type { PostedForm } from '../posted-form.ts';
 import { CHUNK_DATA, CHUNK_DONE, CHUNK_INVALID, CHUNK_MORE, ChunkedReader } from './chunked.ts';
 import type { HeadHandler } from './head-handler.ts';
 import { HeadScanner } from './head-scanner.ts';
@@ -78,10 +78,9 @@ export class Http1Parser {
     this.#state = fromStart ? HEAD : LOST;
   }
 
-  /** Lets `form` inspect the body of the head at hand; null skips it unread. */
-  inspectBody(form: PostedForm | null): void {
-    this.#inspected?.form.close();
-    this.#inspected = form === null ? null : new InspectedBody(form, this.#stream);
+  /** Lets `reader` inspect the body of the head at hand; null skips it unread. */
+  inspectBody(reader: BodyReader | null): void {
+    this.#inspected = reader === null ? null : new InspectedBody(reader, this.#stream);
   }
 
   /** Between two messages, with nothing half read. */
@@ -91,6 +90,7 @@ export class Http1Parser {
 
   /** In a body that only the end of the connection ends. */
   get isUntilClose(): boolean {
+    if (this.#state === INSPECTED_BODY) return this.#inspected?.isUntilClose === true;
     return this.#state === BODY && this.#stream.skip === Number.POSITIVE_INFINITY;
   }
 
@@ -102,13 +102,13 @@ export class Http1Parser {
           at = this.#head(bytes, at, end, stamp);
           break;
         case CHUNKED:
-          at = this.#chunk(bytes, at, end);
+          at = this.#chunk(bytes, at, end, stamp);
           break;
         case LOST:
           at = this.#resume(bytes, at, end, stamp);
           break;
         case INSPECTED_BODY:
-          at = this.#inspect(bytes, at, end);
+          at = this.#inspect(bytes, at, end, stamp);
           break;
         case PASSTHROUGH:
           this.#handler.onPassthrough(this.#kind, bytes, at, end, stamp);
@@ -131,6 +131,7 @@ export class Http1Parser {
 
   /** `count` bytes are missing. */
   gap(stamp: Stamp, count = 0): void {
+    this.#endInspection(false, stamp);
     if (this.#state === INSPECTED_BODY) {
       this.#skipRest();
       this.#stream.lose(count, stamp);
@@ -159,7 +160,7 @@ export class Http1Parser {
       } else this.#endIncomplete(stamp);
     }
     this.#forgetPending();
-    this.#inspected?.form.close();
+    this.#endInspection(!captureEnded && this.isUntilClose, stamp);
     this.#state = LOST;
     this.#stream.skip = Number.POSITIVE_INFINITY;
   }
@@ -179,9 +180,9 @@ export class Http1Parser {
   }
 
   /** What follows is no HTTP/1. */
-  detach(): void {
+  detach(stamp: Stamp): void {
     this.#forgetPending();
-    this.#inspected?.form.close();
+    this.#endInspection(false, stamp);
     this.#state = PASSTHROUGH;
   }
 
@@ -244,8 +245,10 @@ export class Http1Parser {
   #complete(bytes: Buffer, start: number, end: number, stamp: Stamp): void {
     this.#isGuess = false;
     const body = this.#handler.onHead(this.#kind, scanner, bytes, start, end, false, stamp);
-    if (body === 0) this.#state = HEAD;
-    else if (body === 'chunked') {
+    if (body === 0) {
+      this.#state = HEAD;
+      this.#endInspection(true, stamp);
+    } else if (body === 'chunked') {
       this.#chunks = new ChunkedReader();
       this.#state = CHUNKED;
     } else if (body === 'passthrough') this.#state = PASSTHROUGH;
@@ -257,11 +260,18 @@ export class Http1Parser {
     }
   }
 
-  #inspect(bytes: Buffer, start: number, end: number): number {
+  #inspect(bytes: Buffer, start: number, end: number, stamp: Stamp): number {
     const inspected = this.#inspected!;
-    const at = inspected.inspect(bytes, start, end);
-    if (inspected.isOver) this.#skipRest();
+    const at = inspected.inspect(bytes, start, end, stamp);
+    if (!inspected.isOver) return at;
+    this.#skipRest();
+    if (this.#state === HEAD) this.#endInspection(true, stamp);
     return at;
+  }
+
+  /** Nothing more of the body will be inspected: it is over, or (not `isWhole`) some of it is lost. */
+  #endInspection(isWhole: boolean, stamp: Stamp): void {
+    this.#inspected?.close(isWhole, stamp);
   }
 
   /** The rest of the body, or of the chunk, is skipped unread. */
@@ -270,7 +280,7 @@ export class Http1Parser {
     this.#state = this.#chunks !== null ? CHUNKED : this.#stream.skip === 0 ? HEAD : BODY;
   }
 
-  #chunk(bytes: Buffer, start: number, end: number): number {
+  #chunk(bytes: Buffer, start: number, end: number, stamp: Stamp): number {
     const chunks = this.#chunks!;
     if (this.#stream.skip > 0) {
       const count = Math.min(this.#stream.skip, end - start) | 0;
@@ -284,9 +294,11 @@ export class Http1Parser {
         return chunks.at;
       case CHUNK_DONE:
         this.#state = HEAD;
+        this.#endInspection(true, stamp);
         return chunks.at;
       case CHUNK_INVALID:
         this.#state = LOST;
+        this.#endInspection(false, stamp);
         return end;
       case CHUNK_MORE:
         return end;

@@ -2,6 +2,8 @@
 // of their streams. Who is the client is known from the preface, or from what the heads say.
 
 import type { Channel, Direction, Stamp, StreamConsumer } from '../../flow/stream.ts';
+import type { BodyReader } from '../body-reader.ts';
+import { contentReaderFor } from '../content-reader.ts';
 import type { ProtocolContext } from '../context.ts';
 import { SeenRequest } from '../events.ts';
 import { PostedForm } from '../posted-form.ts';
@@ -78,6 +80,7 @@ export class Http2Connection implements StreamConsumer, FrameHandler {
 
   end(direction: Direction, _captureEnded: boolean, stamp: Stamp): void {
     this.#readers[direction].end(stamp);
+    if (direction !== this.#client) this.#streams.loseContents(stamp);
     this.#decoders[direction].table.release();
     // Should the connection go on after all, it is read from midstream.
     this.#channel.streams[direction].fromStart = false;
@@ -102,22 +105,49 @@ export class Http2Connection implements StreamConsumer, FrameHandler {
     this.#decoders[direction].table.forget();
   }
 
-  onStreamEnd(direction: Direction, streamId: number, isReset: boolean): void {
+  onDataLost(direction: Direction, streamId: number | null, stamp: Stamp): void {
+    if (direction === this.#client) return;
+    if (streamId === null) this.#streams.loseContents(stamp);
+    else this.#streams.get(streamId)?.content?.close(false, stamp);
+  }
+
+  onStreamEnd(direction: Direction, streamId: number, isReset: boolean, stamp: Stamp): void {
     if (this.#client === null) return;
-    if (direction !== this.#client) this.#streams.delete(streamId);
-    else if (isReset) {
+    if (direction !== this.#client) {
+      this.#streams.get(streamId)?.content?.close(!isReset, stamp);
+      this.#streams.delete(streamId);
+    } else if (isReset) {
       const stream = this.#streams.get(streamId);
-      if (stream !== undefined) stream.isCancelled = true;
+      if (stream === undefined) return;
+      stream.isCancelled = true;
+      stream.content?.close(false, stamp);
     }
   }
 
   wantsData(direction: Direction, streamId: number): boolean {
-    if (this.#context.sink.wantsForms !== true || direction !== this.#client) return false;
-    return this.#streams.get(streamId)?.request.form?.isClosed === false;
+    return this.#readerOf(direction, streamId)?.isClosed === false;
   }
 
-  onData(streamId: number, bytes: Buffer, start: number, end: number): void {
-    this.#streams.get(streamId)?.request.form?.add(bytes, start, end);
+  onData(
+    direction: Direction,
+    streamId: number,
+    bytes: Buffer,
+    start: number,
+    end: number,
+    stamp: Stamp,
+  ): void {
+    const reader = this.#readerOf(direction, streamId);
+    if (reader === null) return;
+    reader.add(bytes, start, end);
+    if (reader.isClosed) reader.close(false, stamp);
+  }
+
+  /** What reads the body that the sender of `direction` sends on a stream; null: nobody does. */
+  #readerOf(direction: Direction, streamId: number): BodyReader | null {
+    if (this.#context.sink.wantsForms !== true) return null;
+    const stream = this.#streams.get(streamId);
+    if (stream === undefined) return null;
+    return direction === this.#client ? stream.request.form : stream.content;
   }
 
   onBlock(
@@ -144,7 +174,7 @@ export class Http2Connection implements StreamConsumer, FrameHandler {
     if (kind === 'request') this.#onRequest(block, list, bytes, isWhole, stamp);
     else if (kind === 'response') this.#onResponse(block, list, bytes, isWhole, stamp);
     else if (kind === 'trailers') counters.trailerSetCookies += list.setCookies;
-    if (block.endsStream) this.onStreamEnd(direction, streamId, false);
+    if (block.endsStream) this.onStreamEnd(direction, streamId, false, stamp);
   }
 
   /**
@@ -183,7 +213,8 @@ export class Http2Connection implements StreamConsumer, FrameHandler {
     const { counters, sink } = this.#context;
     const { direction, streamId } = block;
     const stream = this.#streams.get(streamId);
-    if (stream !== undefined && !INTERIM_STATUS.test(list.status ?? '')) stream.isAnswered = true;
+    const isInterim = INTERIM_STATUS.test(list.status ?? '');
+    if (stream !== undefined && !isInterim) stream.isAnswered = true;
     counters.messages++;
     counters.setCookies += list.setCookies;
     const request = stream?.request ?? null;
@@ -193,7 +224,10 @@ export class Http2Connection implements StreamConsumer, FrameHandler {
     )
       return;
     const head = new Http2Head('response', streamId, list, bytes, isWhole);
-    sink.response(head, this.#channel, direction, stamp, request);
+    const mayHaveContent = stream !== undefined && isWhole && request?.head.method !== 'HEAD';
+    const content = mayHaveContent ? contentReaderFor(head, request, stamp, this.#context) : null;
+    if (stream !== undefined) stream.content = content;
+    sink.response(head, this.#channel, direction, stamp, request, content !== null);
   }
 
   /** A request that only the server promises (RFC 9113 section 8.4): it is not reported, but a response answers it. */

@@ -23,7 +23,7 @@ export interface FrameHandler {
     stamp: Stamp,
   ): void;
   /** The sender of `direction` has sent its last data on a stream, or (`isReset`) the stream is over. */
-  onStreamEnd(direction: Direction, streamId: number, isReset: boolean): void;
+  onStreamEnd(direction: Direction, streamId: number, isReset: boolean, stamp: Stamp): void;
   /** The sender of `direction` takes frames of this size. */
   onMaxFrame(direction: Direction, maxFrameBytes: number): void;
   /** `direction` begins with a client's preface. */
@@ -33,7 +33,16 @@ export interface FrameHandler {
   /** Is the data of a stream wanted? */
   wantsData?(direction: Direction, streamId: number): boolean;
   /** Data that was wanted, of one frame. */
-  onData?(streamId: number, bytes: Buffer, start: number, end: number): void;
+  onData?(
+    direction: Direction,
+    streamId: number,
+    bytes: Buffer,
+    start: number,
+    end: number,
+    stamp: Stamp,
+  ): void;
+  /** Some data of a stream that was wanted will not come; null: of streams that are not known. */
+  onDataLost?(direction: Direction, streamId: number | null, stamp: Stamp): void;
 }
 
 /** Before the first frame, where a client sends its preface. */
@@ -109,6 +118,7 @@ export class FrameReader {
     this.#breakBlock(stamp);
     this.#searched.clear();
     if (!isHarmless) this.#handler.onLost(this.direction);
+    this.#handler.onDataLost?.(this.direction, null, stamp);
     this.#headerBytes = 0;
     this.#state = isInside ? HEADER : LOST;
     if (isInside) this.#stream.skip = missing - count;
@@ -166,12 +176,13 @@ export class FrameReader {
     if (block.isOpen && (type !== frame.CONTINUATION || streamId !== block.streamId)) this.#lose(stamp);
     if (type === frame.HEADERS || type === frame.PUSH_PROMISE) block.open(type, flags, streamId);
     else if (type === frame.DATA) {
-      if (flags & frame.END_STREAM) this.#handler.onStreamEnd(this.direction, streamId, false);
-      if (length > MAX_INSPECTED_FRAME_BYTES || !this.#handler.wantsData?.(this.direction, streamId))
+      if (!this.#inspects(streamId, length, stamp)) {
+        if (flags & frame.END_STREAM) this.#handler.onStreamEnd(this.direction, streamId, false, stamp);
         return this.#skip(length, start, end);
+      }
       this.#dataStreamId = streamId;
     } else if (type === frame.RST_STREAM) {
-      this.#handler.onStreamEnd(this.direction, streamId, true);
+      this.#handler.onStreamEnd(this.direction, streamId, true, stamp);
       return this.#skip(length, start, end);
     } else if (type !== frame.SETTINGS && !(type === frame.CONTINUATION && block.isOpen))
       return this.#skip(length, start, end);
@@ -181,6 +192,14 @@ export class FrameReader {
     this.#state = PAYLOAD;
     if (length === 0) this.#endFrame(header, 0, 0, stamp);
     return start;
+  }
+
+  /** Whether the data of a frame is read. */
+  #inspects(streamId: number, length: number, stamp: Stamp): boolean {
+    if (!this.#handler.wantsData?.(this.direction, streamId)) return false;
+    if (length <= MAX_INSPECTED_FRAME_BYTES) return true;
+    this.#handler.onDataLost?.(this.direction, streamId, stamp);
+    return false;
   }
 
   #skip(length: number, start: number, end: number): number {
@@ -198,7 +217,8 @@ export class FrameReader {
       return start + here;
     }
     if (!payload.add(bytes, start, start + here)) {
-      if (this.#type !== frame.DATA) this.#dropBlock(stamp);
+      if (this.#type === frame.DATA) this.#handler.onDataLost?.(this.direction, this.#dataStreamId, stamp);
+      else this.#dropBlock(stamp);
       payload.clear();
       this.#state = HEADER;
       return this.#skip(missing, start, end);
@@ -219,11 +239,7 @@ export class FrameReader {
       return;
     }
     if (this.#type === frame.DATA) {
-      // RFC 9113 section 6.1: the length of the padding, the data, the padding.
-      const isPadded = (this.#flags & frame.PADDED) !== 0 && start < end;
-      const first = isPadded ? start + 1 : start;
-      const last = isPadded ? end - bytes[start]! : end;
-      this.#handler.onData?.(this.#dataStreamId, bytes, first, Math.max(first, last));
+      this.#endData(bytes, start, end, stamp);
       return;
     }
     const block = this.#block;
@@ -240,6 +256,16 @@ export class FrameReader {
       return;
     } else if (isLast) this.#handler.onBlock(block, fragments.bytes, 0, fragments.length, false, stamp);
     if (isLast) block.close();
+  }
+
+  /** RFC 9113 section 6.1: the length of the padding, the data, the padding. */
+  #endData(bytes: Buffer, start: number, end: number, stamp: Stamp): void {
+    const streamId = this.#dataStreamId;
+    const isPadded = (this.#flags & frame.PADDED) !== 0 && start < end;
+    const first = isPadded ? start + 1 : start;
+    const last = isPadded ? end - bytes[start]! : end;
+    this.#handler.onData?.(this.direction, streamId, bytes, first, Math.max(first, last), stamp);
+    if (this.#flags & frame.END_STREAM) this.#handler.onStreamEnd(this.direction, streamId, false, stamp);
   }
 
   /** The open block is too large, or there is no memory for it. */

@@ -1,7 +1,9 @@
 // Requests whose responses are still to come, by stream. Bounded: of too many the oldest is forgotten.
 
 import type { BufferBudget } from '../../flow/buffer-budget.ts';
+import type { Stamp } from '../../flow/stream.ts';
 import type { Counters } from '../../shared/counters.ts';
+import type { ContentReader } from '../content-reader.ts';
 import type { SeenRequest } from '../events.ts';
 import { MAX_HTTP2_STREAMS } from './limits.ts';
 
@@ -12,6 +14,8 @@ interface PendingStream {
   isAnswered: boolean;
   /** The client wants no response any more; one may be under way. */
   isCancelled: boolean;
+  /** Reads the content of the response, while there is one. */
+  content: ContentReader | null;
 }
 
 export class StreamTable {
@@ -37,8 +41,13 @@ export class StreamTable {
     this.delete(streamId);
     if (this.#streams.size === MAX_HTTP2_STREAMS) this.#forgetOldest();
     if (this.#budget.take(bytes))
-      this.#streams.set(streamId, { request, bytes, isAnswered: false, isCancelled: false });
+      this.#streams.set(streamId, { request, bytes, isAnswered: false, isCancelled: false, content: null });
     else this.#counters.forgottenRequests++;
+  }
+
+  /** Some of what the server sends is lost: no content that is being read is whole any more. */
+  loseContents(stamp: Stamp): void {
+    for (const { content } of this.#streams.values()) content?.close(false, stamp);
   }
 
   delete(streamId: number): void {
@@ -46,15 +55,12 @@ export class StreamTable {
     if (stream === undefined) return;
     this.#budget.give(stream.bytes);
     stream.request.form?.close();
+    stream.content?.close(false);
     this.#streams.delete(streamId);
   }
 
   clear(): void {
-    for (const { bytes, request } of this.#streams.values()) {
-      this.#budget.give(bytes);
-      request.form?.close();
-    }
-    this.#streams.clear();
+    for (const streamId of [...this.#streams.keys()]) this.delete(streamId);
   }
 
   #forgetOldest(): void {

@@ -5,6 +5,7 @@ import { BufferBudget } from '../../../src/flow/buffer-budget.ts';
 import { Endpoint } from '../../../src/flow/endpoint.ts';
 import { MAX_BUFFERED_BYTES } from '../../../src/flow/limits.ts';
 import { Channel, type Direction, Stamp, Stream } from '../../../src/flow/stream.ts';
+import type { ContentFacts } from '../../../src/protocol/content-facts.ts';
 import type { MessageHead, MessageSink, SeenRequest } from '../../../src/protocol/events.ts';
 import { ProtocolRegistry } from '../../../src/protocol/registry.ts';
 import { Counters } from '../../../src/shared/counters.ts';
@@ -60,6 +61,9 @@ export class Bench implements MessageSink {
   readonly wantsForms = true;
   /** Names of the fields that requests posted whose responses came. */
   readonly forms: (readonly string[] | null)[] = [];
+  /** What was read of contents, with the targets of their requests; nothing unless `readsContents`. */
+  readonly contents: (ContentFacts & { readonly target: string })[] = [];
+  readsContents = false;
   readonly counters = new Counters();
   readonly budget = new BufferBudget(MAX_BUFFERED_BYTES);
   readonly registry = new ProtocolRegistry(this, this.counters, this.budget);
@@ -77,6 +81,14 @@ export class Bench implements MessageSink {
 
   wants(kind: string, hasSetCookie: boolean, hasCookie: boolean): boolean {
     return this.#wanted(kind, hasSetCookie, hasCookie);
+  }
+
+  wantsContent(): boolean {
+    return this.readsContents;
+  }
+
+  content(facts: ContentFacts, { head: { target } }: SeenRequest): void {
+    this.contents.push({ ...facts, target });
   }
 
   request({ head, direction, frame }: SeenRequest): void {

@@ -1,0 +1,25 @@
+// What is known of the content of a response, as far as sessions need it: never the content itself.
+
+/** What a program is told in JSON: that what it asked for worked, or that it did not. */
+export type ContentOutcome = 'success' | 'failure';
+
+export interface ContentFacts {
+  /** The media type in lower case, without parameters; null when none is named. */
+  readonly mediaType: string | null;
+  /** Bytes of the content that were read, transfer and content coding undone. */
+  readonly length: number;
+  /** That is all of it: nothing was lost, too long, or coded in a way that cannot be undone. */
+  readonly isWhole: boolean;
+  /** A hash of the bytes that were read: equal for equal content. */
+  readonly fingerprint: string;
+  /** HTML: the text of the title, white space folded; null when there is none. */
+  readonly title: string | null;
+  /** HTML: there is a field for a password. */
+  readonly hasPasswordField: boolean;
+  /** HTML: there is a form with one field for a password, as a login has: a registration asks for it twice. */
+  readonly hasLoginForm: boolean;
+  /** JSON: null when it does not say. */
+  readonly outcome: ContentOutcome | null;
+  /** Where a page or JSON sends the client to: a URL, relative or not; null: nowhere. */
+  readonly location: string | null;
+}

@@ -1,0 +1,111 @@
+// What JSON says of the outcome of a request, whatever its status: error members of JSON-RPC 2.0 (section 5.1), GraphQL
+// (October 2021, section 7.1), OAuth (RFC 6749 section 5.2), and those that applications have made up; redirects of
+// SvelteKit's form actions and of React Router's single fetch.
+
+import type { ContentFacts, ContentOutcome } from './content-facts.ts';
+import { MAX_CONTENT_TEXT_CHARACTERS } from './limits.ts';
+
+type JsonFacts = Pick<ContentFacts, 'outcome' | 'location'>;
+type JsonObject = Readonly<Record<string, unknown>>;
+
+/** How many wrappers are opened: `{"data":{"login":{"ok":true}}}`. */
+const MAX_WRAPPERS = 3;
+
+const ERROR_MEMBER = /^(?:errors?|error_?(?:code|message)|exception|fault)$/i;
+const FLAG_MEMBER =
+  /^(?:is_?)?(?:success|successful|succeeded|ok|authenticated|auth|logged_?in|login|valid|result)$/i;
+const WORD_MEMBER = /^(?:status|result|state|type|outcome)$/i;
+const CODE_MEMBER = /^(?:status|status_?code|code)$/i;
+const FAILURE_WORD =
+  /^(?:errors?|fail|failed|failure|unauthorized|unauthenticated|denied|forbidden|invalid|ko|nok|no|wrong.*|not_?(?:logged_?in|auth\w*))$/i;
+const SUCCESS_WORD = /^(?:ok|okay|success|successful|pass|passed|authenticated|logged_?in)$/i;
+const TOKEN_MEMBER = /^(?:(?:access|auth|id|session|refresh)_?token|token|jwt)$/i;
+const LOCATION_MEMBER =
+  /^(?:location|redirect|redirect_?(?:to|url|uri)|return_?(?:to|url)|next|next_?(?:page|url)|url|forward|goto)$/i;
+const WRAPPER_MEMBER = /^(?:data|result|response|payload|body|d)$/i;
+
+const UNKNOWN: JsonFacts = { outcome: null, location: null };
+
+/** Of text that need not be JSON. */
+export function jsonFacts(text: string): JsonFacts {
+  const turbo = singleFetchFacts(text);
+  if (turbo !== null) return turbo;
+  try {
+    return factsOf(JSON.parse(text.replace(GUARD, '')), MAX_WRAPPERS);
+  } catch {
+    return UNKNOWN;
+  }
+}
+
+/** What keeps other sites from including it as a script. */
+const GUARD = /^(?:\ufeff|\)\]\}',?\s*\n|while\s*\(1\);|for\s*\(;;\);)\s*/;
+
+function factsOf(value: unknown, wrappersLeft: number): JsonFacts {
+  if (value === false) return { outcome: 'failure', location: null };
+  // A batch is as good as its first part.
+  if (Array.isArray(value)) return wrappersLeft > 0 ? factsOf(value[0], wrappersLeft - 1) : UNKNOWN;
+  if (typeof value !== 'object' || value === null) return UNKNOWN;
+  const own = ownFacts(value as JsonObject);
+  if (own.outcome === 'failure' || wrappersLeft === 0) return own;
+  const inner = factsOf(wrapped(value as JsonObject), wrappersLeft - 1);
+  return {
+    outcome: inner.outcome === 'failure' ? 'failure' : (own.outcome ?? inner.outcome),
+    location: own.location ?? inner.location,
+  };
+}
+
+/** The only member, or the one with a name for that. */
+function wrapped(value: JsonObject): unknown {
+  const entries = Object.entries(value);
+  const inner =
+    entries.find(([key]) => WRAPPER_MEMBER.test(key)) ?? (entries.length === 1 ? entries[0] : null);
+  return typeof inner?.[1] === 'object' ? inner[1] : null;
+}
+
+function ownFacts(value: JsonObject): JsonFacts {
+  let outcome: ContentOutcome | null = null;
+  let location: string | null = null;
+  for (const [key, member] of Object.entries(value)) {
+    const said = outcomeOf(key, member);
+    if (said !== null && outcome !== 'failure') outcome = said;
+    if (location === null && LOCATION_MEMBER.test(key)) location = locationOf(member);
+  }
+  return { outcome, location };
+}
+
+function outcomeOf(key: string, member: unknown): ContentOutcome | null {
+  if (ERROR_MEMBER.test(key)) return isNothing(member) ? null : 'failure';
+  if (FLAG_MEMBER.test(key)) {
+    if (member === true || member === 'true') return 'success';
+    if (member === false || member === 'false') return 'failure';
+  }
+  if (typeof member === 'string') {
+    if (TOKEN_MEMBER.test(key) && member.length > 0) return 'success';
+    if (!WORD_MEMBER.test(key)) return null;
+    return FAILURE_WORD.test(member) ? 'failure' : SUCCESS_WORD.test(member) ? 'success' : null;
+  }
+  if (typeof member === 'number' && CODE_MEMBER.test(key) && member >= 400 && member < 600) return 'failure';
+  return null;
+}
+
+/** As good as left out. */
+function isNothing(member: unknown): boolean {
+  if (member === null || typeof member !== 'object') return !member || member === '0';
+  return Object.keys(member).length === 0;
+}
+
+function locationOf(member: unknown): string | null {
+  if (typeof member !== 'string' || !/^(?:\/|\?|\.{1,2}\/|https?:\/\/)/i.test(member)) return null;
+  return member.slice(0, MAX_CONTENT_TEXT_CHARACTERS);
+}
+
+/** React Router's turbo-stream: a redirect is an array under this name, its members by key and value one after another. */
+const SINGLE_FETCH_REDIRECT = /^\[\["SingleFetchRedirect",\d+\]/;
+const SINGLE_FETCH_ERROR = /^\[.{0,100}?\["(?:SingleFetchError|SanitizedError|ErrorResponse|Error)",/;
+const SINGLE_FETCH_LOCATION = /"redirect"\s*[,:]\s*"([^"\\]{1,500})"/;
+
+function singleFetchFacts(text: string): JsonFacts | null {
+  if (SINGLE_FETCH_REDIRECT.test(text))
+    return { outcome: null, location: locationOf(SINGLE_FETCH_LOCATION.exec(text)?.[1]) };
+  return SINGLE_FETCH_ERROR.test(text) ? { outcome: 'failure', location: null } : null;
+}

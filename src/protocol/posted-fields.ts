@@ -1,0 +1,57 @@
+// What is kept of a posted body: the names of its fields, and what it asks the server to do, by name. Never another
+// value: what does not look like a name that a programmer gave is left out.
+
+import { MAX_FORM_FIELDS, MAX_FORM_NAME_CHARACTERS, MAX_POSTED_ACTIONS } from './limits.ts';
+
+/**
+ * Something that a body asks for by name: `method` and `auth.login` (JSON-RPC 2.0 section 4), `mutation` and `signOut`
+ * (GraphQL, October 2021, section 2.3), or a field of a form such as `_task` and `logout`.
+ */
+export interface PostedAction {
+  readonly field: string;
+  readonly value: string;
+}
+
+/** Fields whose values say what to do, in forms and in JSON. */
+const ACTION_FIELD =
+  /^(?:_?(?:action|act|task|method|module|mod|op|cmd|command|do|route|event|func|function|mode|page|view|type|intent)|operation(?:Name)?|wp[-_]?submit|__EVENTTARGET|sub_?action)$/i;
+/** What looks like a name that a programmer gave: anything else may be data. */
+const NAME = /^[\w$@.:[\]() -]+$/;
+const ACTION = /^[\w$.:/-]+$/;
+
+export class PostedFields {
+  readonly #names = new Set<string>();
+  readonly #actions = new Map<string, PostedAction>();
+
+  get isFull(): boolean {
+    return this.#names.size === MAX_FORM_FIELDS;
+  }
+
+  /** A copy of `text`, so that the body does not live on in it; longer or odd text is no name. */
+  addName(text: string): void {
+    if (text.length <= MAX_FORM_NAME_CHARACTERS && NAME.test(text)) this.#names.add(copyOf(text));
+  }
+
+  /** Whether the value of a field may name an action. */
+  namesAction(field: string): boolean {
+    return ACTION_FIELD.test(field);
+  }
+
+  addAction(field: string, value: string): void {
+    if (this.#actions.size === MAX_POSTED_ACTIONS || value.length > MAX_FORM_NAME_CHARACTERS) return;
+    if (!ACTION.test(value)) return;
+    this.#actions.set(`${field}\n${value}`, { field: copyOf(field), value: copyOf(value) });
+  }
+
+  names(): string[] {
+    return [...this.#names];
+  }
+
+  actions(): PostedAction[] {
+    return [...this.#actions.values()];
+  }
+}
+
+function copyOf(text: string): string {
+  return Buffer.from(text, 'latin1').toString('latin1');
+}

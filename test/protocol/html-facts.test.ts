@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { htmlFacts } from '../../src/protocol/html-facts.ts';
+
+const INPUT = '<input name=p type="password">';
+
+describe('a page', () => {
+  it('has a title, in UTF-8, its white space folded', () => {
+    const page = Buffer.from('<html><head><TITLE lang=de>\n Anmelden ·\t Büro </title>').toString('latin1');
+    expect(htmlFacts(page).title).toBe('Anmelden · Büro');
+    expect(htmlFacts('<p>none</p>').title).toBeNull();
+    expect(htmlFacts(`<title>${'a'.repeat(5000)}</title>`).title).toHaveLength(200);
+  });
+
+  it.each([
+    ['a login', `<form method=post>${INPUT}</form>`, true, true],
+    [
+      'a login whose form has no end, its type first and in single quotes',
+      "<form><INPUT class=x TYPE = 'Password' >",
+      true,
+      true,
+    ],
+    ['a login beside a search', `<form><input type=search></form><form>${INPUT}</form>`, true, true],
+    ['a registration', `<form>${INPUT}${INPUT}</form>`, true, false],
+    ['a password outside of any form, for a script', INPUT, true, false],
+    ['a comment', `<form><!-- ${INPUT} --></form>`, false, false],
+    ['a template of a script', `<script>x = '<form>${INPUT}</form>'</script>`, false, false],
+    ['words', '<p>your password is of type=password</p>', false, false],
+  ])('that asks for a password or not: %s', (_name, html, hasPasswordField, hasLoginForm) =>
+    expect(htmlFacts(html)).toMatchObject({ hasPasswordField, hasLoginForm }),
+  );
+
+  it.each([
+    ['<meta http-equiv="refresh" content="0; url=/login?a=1&amp;b=2">', '/login?a=1&b=2'],
+    ["<META content='5;URL=home.php' http-equiv=Refresh>", 'home.php'],
+    ['<meta http-equiv="refresh" content="30">', null],
+    ['<meta name=description content="url=/login">', null],
+  ])('that leads elsewhere: %s', (html, location) => expect(htmlFacts(html).location).toBe(location));
+});

@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { jsonFacts } from '../../src/protocol/json-facts.ts';
+
+describe('what JSON says of the outcome', () => {
+  it.each([
+    [
+      'JSON-RPC: an error',
+      '{"jsonrpc":"2.0","id":1,"error":{"code":1,"message":"Not authenticated"}}',
+      'failure',
+    ],
+    ['JSON-RPC: no error', '{"id":1,"result":{"id":7},"error":null}', null],
+    ['JSON-RPC: false', '{"id":1,"result":false,"error":null}', 'failure'],
+    ['JSON-RPC: true', '{"jsonrpc":"2.0","id":1,"result":true}', 'success'],
+    ['JSON-RPC: a batch', '[{"id":1,"error":{"code":-32000}}]', 'failure'],
+    ['GraphQL: errors', '{"data":{"login":null},"errors":[{"message":"x"}]}', 'failure'],
+    ['GraphQL: errors of the mutation', '{"data":{"login":{"errors":["wrong"],"user":null}}}', 'failure'],
+    ['GraphQL: no errors', '{"data":{"login":{"errors":[],"user":{"id":1}}}}', null],
+    ['success: false', '{"success":false,"message":"x"}', 'failure'],
+    ['success as text', '{"success":"false"}', 'failure'],
+    ['ok: true', '{"ok":true}', 'success'],
+    ['status: error', '{"status":"error"}', 'failure'],
+    ['MediaWiki', '{"clientlogin":{"status":"FAIL","message":"x"}}', 'failure'],
+    ['OAuth', '{"error":"invalid_grant","error_description":"x"}', 'failure'],
+    ['a token', '{"access_token":"abc","expires_in":3600}', 'success'],
+    ['SvelteKit: a failure', '{"type":"failure","status":400,"data":"[{}]"}', 'failure'],
+    ['a code', '{"code":401,"message":"x"}', 'failure'],
+    ['a list of errors that is empty', '{"errors":[],"error":"","items":[1]}', null],
+    ['error 0', '{"error":0,"data":{}}', null],
+    ['behind a guard', ')]}\',\n{"ok":false}', 'failure'],
+    ['data with an error of its own in it', '{"items":[{"error":"old"}],"total":3}', null],
+    ['false', 'false', 'failure'],
+    ['no JSON', 'wrong password', null],
+    ['half of it', '{"success":fal', null],
+    ['nothing', '', null],
+  ])('%s', (_name, text, outcome) => expect(jsonFacts(text).outcome).toBe(outcome));
+});
+
+describe('where JSON leads', () => {
+  it.each([
+    ['SvelteKit', '{"type":"redirect","status":303,"location":"/account"}', '/account'],
+    [
+      'Auth.js',
+      '{"url":"http://app.test/api/auth/signin?error=CredentialsSignin"}',
+      'http://app.test/api/auth/signin?error=CredentialsSignin',
+    ],
+    ['Discourse', '{"data":{"redirect_url":"/"}}', '/'],
+    ['React Router, members by key', '[["SingleFetchRedirect",1],{"redirect":"/login"}]', '/login'],
+    [
+      'React Router, turbo-stream',
+      '[["SingleFetchRedirect",1],{"_2":3,"_4":5},"redirect","/account","status",302,"revalidate",false]',
+      '/account',
+    ],
+    ['a text that is no URL', '{"next":"the next page","url":5}', null],
+    ['nowhere', '{"ok":true}', null],
+  ])('%s', (_name, text, location) => expect(jsonFacts(text).location).toBe(location));
+
+  it('an error of React Router is one', () => {
+    expect(jsonFacts('[{"_1":2},"error",["SanitizedError","Error","x"]]').outcome).toBe('failure');
+  });
+});

@@ -1,0 +1,57 @@
+// What bodies ask for by name. The names of fields: posted-form.test.ts.
+
+import { expect, it } from 'vitest';
+import { PostedFields } from '../../src/protocol/posted-fields.ts';
+import {
+  readJsonFields,
+  readMultipartFields,
+  readUrlencodedFields,
+} from '../../src/protocol/posted-syntax.ts';
+
+type Read = (text: string, fields: PostedFields) => void;
+
+function actions(read: Read, body: string): string[] {
+  const fields = new PostedFields();
+  read(body, fields);
+  return fields.actions().map(({ field, value }) => `${field}=${value}`);
+}
+
+it.each([
+  ['Roundcube', '_token=x&_task=login&_action=login&_user=a&_pass=geheim', ['_task=login', '_action=login']],
+  ['ASP.NET', '__EVENTTARGET=ctl00%24Login%24Button&__VIEWSTATE=abc', ['__EVENTTARGET=ctl00$Login$Button']],
+  ['a value that is no name', 'action=please+log+me+out&mode=', []],
+  ['other fields', 'user=login&password=logout', []],
+])('an urlencoded form: %s', (_name, body, found) =>
+  expect(actions(readUrlencodedFields, body)).toEqual(found),
+);
+
+it('a multipart form, of whole parts only', () => {
+  const part = (name: string, value: string) =>
+    `--b0\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`;
+  const body = `${part('action', 'logout')}${part('user', 'ada')}${part('do', 'x')}`;
+  expect(actions(readMultipartFields, body)).toEqual(['action=logout']);
+});
+
+it.each([
+  ['JSON-RPC', '{"jsonrpc":"2.0","method":"auth.login","params":["geheim"],"id":1}', ['method=auth.login']],
+  [
+    'a batch',
+    '[{"method":"a.b","params":{"method":3}},{"method":"auth.logout"}]',
+    ['method=a.b', 'method=auth.logout'],
+  ],
+  ['nested', '{"request":{"action":"session.end"},"data":{"user":"action"}}', ['action=session.end']],
+  ['a key that is a value', '{"a":"method","b":"auth.login"}', []],
+  [
+    'GraphQL with a named operation',
+    '{"operationName":"SignOut","query":"mutation SignOut($a: Int) {\\n  out: signOut(a: $a) { ok }\\n}"}',
+    ['operationName=SignOut', 'mutation=SignOut', 'mutation=signOut'],
+  ],
+  [
+    'GraphQL without a name',
+    '{"query":"mutation{login(user:\\"a\\",password:\\"geheim\\"){token}}"}',
+    ['mutation=login'],
+  ],
+  ['a query of GraphQL', '{"query":"# who\\nquery { me { name } }","variables":{}}', ['query=me']],
+  ['text that was searched for', '{"query":"how to logout"}', []],
+  ['what is cut off', '{"method":"auth.login","action":"logo', ['method=auth.login']],
+])('JSON: %s', (_name, body, found) => expect(actions(readJsonFields, body)).toEqual(found));
