@@ -19,6 +19,7 @@ import type { MessageResults } from '../record/message-results.ts';
 import { isRedirect } from '../session/redirect.ts';
 import { SessionValues } from '../session/values.ts';
 import { type Counters, count } from '../shared/counters.ts';
+import { AbsentCookieFinder, mayTurnAway, NO_ABSENT_COOKIES } from './absent-cookies.ts';
 import type { AuditOptions } from './audit-options.ts';
 import { type AuditTarget, AuditTargets, NO_VALUES } from './audit-target.ts';
 import { browserUrl, domainUrl } from './browser-url.ts';
@@ -33,6 +34,8 @@ import { SentCookies } from './sent-cookies.ts';
 import { SessionAudit } from './session-audit.ts';
 import { SessionClassifier } from './session-classifier.ts';
 import {
+  type AbsentCookies,
+  type AnyResponseSubject,
   evidenceOf,
   type RequestSubject,
   type ResponseSubject,
@@ -55,6 +58,7 @@ export class Auditor {
   readonly #options: AuditOptions;
   readonly #browsers: Browsers;
   readonly #unreturned: UnreturnedCookies;
+  readonly #absent: AbsentCookieFinder;
   readonly #findings: FindingTable;
   readonly #targets: AuditTargets;
   readonly #sessionValues: SessionValues;
@@ -76,6 +80,7 @@ export class Auditor {
     this.#sessionValues = new SessionValues(counters);
     this.#classifier = new SessionClassifier(options);
     this.#rules = new RuleSet(options.rules, (rule) => options.severityOf?.(rule));
+    this.#absent = new AbsentCookieFinder(this.#browsers, this.#targets, this.#classifier);
     this.#ruleCache = new RuleCache(this.#rules);
     this.#sentCookies = new SentCookies(this.#rules, this.#findings, this.#targets, this.#classifier);
     const tables = [this.#rules, this.#findings, this.#targets] as const;
@@ -92,7 +97,8 @@ export class Auditor {
     if (this.#sessions === null) return false;
     if (this.#sessions.tracker.wantsResponse(status, request)) return true;
     if (this.#rules.onAnyResponse.length === 0) return false;
-    return isRedirect(status) || (request?.hasCookie === false && mayHoldSession(request.target));
+    if (isRedirect(status) || (request !== null && mayTurnAway(status, request))) return true;
+    return request?.hasCookie === false && mayHoldSession(request.target);
   }
 
   /** Whether the content of a response that it has to see is wanted too. */
@@ -153,9 +159,11 @@ export class Auditor {
       host,
       browser: this.#browsers.of(message, request, context),
       url,
+      context,
       cookies,
       acceptance,
       interimCookies: this.#interimCookies.of(request),
+      absent: this.#absent.find(message, host, context),
       sessionOfValue: this.#sessionOfValue,
       isLogin: this.#classifier.isLogin,
       isLogout: this.#classifier.isLogout,
@@ -203,11 +211,28 @@ export class Auditor {
     if (!shown || message.incomplete) return;
     const { request } = message;
     const host = subjectHost(message, request === null ? null : request.url);
-    if (isRedirect(message.status))
-      for (const rule of this.#rules.onAnyResponse)
-        for (const hit of rule.anyResponse({ message, host, sessionOfValue: this.#sessionOfValue }))
-          this.#add(host, rule, hit, evidenceOf(message));
+    const subject: AnyResponseSubject = {
+      message,
+      host,
+      absent: this.#absentOf(message, host),
+      sessionOfValue: this.#sessionOfValue,
+    };
+    for (const rule of this.#rules.onAnyResponse)
+      for (const hit of rule.anyResponse(subject)) this.#add(host, rule, hit, evidenceOf(message));
     if (request !== null) this.#requestWithoutCookies(request);
+  }
+
+  /** What the request of a response without cookies goes without. */
+  #absentOf(message: ResponseMessage, host: string): AbsentCookies {
+    const { request, status } = message;
+    if (request === null || !mayTurnAway(status, request)) return NO_ABSENT_COOKIES;
+    const transport = transportOf(message, request, request.url, host, this.#options.assumeHttps);
+    const url = browserUrl(message, request.url, transport.kind === 'secure');
+    return this.#absent.find(
+      message,
+      host,
+      new RequestContext(url, messageTimeMs(message), request, message),
+    );
   }
 
   /** A request without cookies is seen with its response only: its URL may still hold a session. */

@@ -18,8 +18,8 @@ export const SECURE_SETTINGS: Settings = {
   Laravel: 'SESSION_SECURE_COOKIE=true in .env',
 };
 
-/** How to delete a cookie with the attributes that it was set with. */
-export const DELETE_CALLS: Settings = {
+/** How to delete a cookie with the Path and Domain that it was set with. */
+const DELETE_WITH_PATH: Settings = {
   Flask: 'response.delete_cookie(name, path=..., domain=..., secure=..., samesite=...)',
   Django: 'response.delete_cookie(name, path=..., domain=..., samesite=...)',
   Express:
@@ -31,6 +31,14 @@ export const DELETE_CALLS: Settings = {
   'ASP.NET Core': 'Response.Cookies.Delete(name, options) with the CookieOptions of Append',
   Laravel: 'Cookie::forget(name, path, domain)',
 };
+
+/** How to delete a cookie with the attributes that it was set with. */
+export const DELETE_CALLS: Settings = Object.fromEntries(
+  Object.entries(DELETE_WITH_PATH).map(([framework, line]) => [
+    framework,
+    `${line}; a cookie that was set with Partitioned needs Partitioned and Secure here too`,
+  ]),
+);
 
 /** Where the cookie of the session gets its Domain. */
 export const DOMAIN_SETTINGS: Settings = {

@@ -22,6 +22,11 @@ export const AWAITED_REQUESTS = 64;
 /** Requests to which an interim response has set cookies, remembered until the final response; its cookies may be the same. */
 export const MAX_INTERIM_REQUESTS = 1 << 8;
 
+// Logins at another server.
+
+/** Minutes between the cookie that a login leaves behind and its callback. */
+export const MAX_LOGIN_MINUTES = 15;
+
 // Values of sessions that may be guessed.
 
 /** Values of a session cookie that are compared with the next one: three show a sequence. */

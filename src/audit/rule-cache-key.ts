@@ -3,7 +3,7 @@
 
 import type { DeviationId, SameSite } from '../cookie/cookie.ts';
 import { prefixOf } from '../cookie/prefix.ts';
-import type { BlockedReason } from '../cookie/verdict.ts';
+import type { BlockedReason, BrowserOutcomes } from '../cookie/verdict.ts';
 import { COOKIE_ROLES } from '../session/cookie-role.ts';
 import type { SetCookieSubject } from './subject.ts';
 import { TRANSPORTS } from './transport.ts';
@@ -52,14 +52,25 @@ export function ruleCacheKey(subject: SetCookieSubject): number | null {
     (subject.isHostOnly ? 32 : 0) |
     (subject.isSession ? 64 : 0) |
     (subject.deletion ? 256 : 0);
-  return (
+  const bits =
     flags |
     (prefixCode(cookie.name) << 9) |
     (SAME_SITES.indexOf(cookie.sameSite) << 11) |
     (TRANSPORTS.indexOf(subject.transport) << 13) |
-    ((rejection === null ? 0 : REJECTIONS[rejection]) << 16) |
-    (COOKIE_ROLES.indexOf(subject.role) << 21)
-  );
+    (rejectionCode(rejection) << 16) |
+    (COOKIE_ROLES.indexOf(subject.role) << 21);
+  return bits + browsersCode(subject.browsers) * 2 ** 25;
+}
+
+function rejectionCode(reason: BlockedReason | null): number {
+  return reason === null ? 0 : REJECTIONS[reason];
+}
+
+/** 0 where all browsers have the same outcome, which then is the same object: nearly always. */
+function browsersCode({ chrome, firefox, safari }: BrowserOutcomes): number {
+  if (chrome === firefox && chrome === safari) return 0;
+  const codes = [chrome, firefox, safari].map(({ reason }) => rejectionCode(reason));
+  return codes.reduce((code, one) => code * 32 + one, 1);
 }
 
 /** 0: no prefix, 1: one in the wrong case, 2: one. A cookie without a name is a deviation. */

@@ -15,7 +15,7 @@ export interface RuleViolation {
 
 export class RuleCache {
   readonly #rules: RuleSet;
-  /** A key has twenty-five bits, of which few go together. */
+  /** A key has many bits, of which few go together. */
   readonly #byKey = new Map<number, readonly RuleViolation[]>();
 
   constructor(rules: RuleSet) {

@@ -1,6 +1,7 @@
 // What rules look at: a message with what is known about it and several rules need, worked out once.
 
 import type { Browser } from '../browser/browsers.ts';
+import type { RequestContext } from '../browser/request-context.ts';
 import type { ResponseAcceptance } from '../browser/response-acceptance.ts';
 import type { Deviation, DeviationId, ParsedSetCookie, SetCookie } from '../cookie/cookie.ts';
 import type { StoredCookie } from '../cookie/cookie-table.ts';
@@ -48,6 +49,20 @@ export interface MissedCookie {
   readonly misses: number;
 }
 
+/** A cookie that a browser has and a request goes without. */
+export interface AbsentCookie {
+  readonly cookie: StoredCookie;
+  /** It carries a session or login, as far as is known by now. */
+  readonly isSession: boolean;
+}
+
+export interface AbsentCookies {
+  /** The request comes from another site, and their SameSite holds them back. */
+  readonly heldBack: readonly AbsentCookie[];
+  /** The request is the callback of a login, and they belong to another host: the login may have begun there. */
+  readonly ofOtherHosts: readonly AbsentCookie[];
+}
+
 export interface RequestSubject extends MessageSubject {
   readonly message: RequestMessage;
   readonly url: string;
@@ -59,6 +74,8 @@ export interface RequestSubject extends MessageSubject {
 
 export interface AnyResponseSubject extends HostSubject {
   readonly message: ResponseMessage;
+  /** Cookies that its request goes without; none unless the response may turn the user away. */
+  readonly absent: AbsentCookies;
 }
 
 export interface ResponseSubject extends MessageSubject {
@@ -68,6 +85,8 @@ export interface ResponseSubject extends MessageSubject {
   readonly browser: Browser;
   /** As the browser knows it, for its cookie store. */
   readonly url: string;
+  /** Where the request comes from. */
+  readonly context: RequestContext;
   /** Every whole Set-Cookie field, in order. */
   readonly cookies: readonly SetCookieSubject[];
   /** What each browser takes of it; null nearly always: all of it. */
@@ -77,6 +96,7 @@ export interface ResponseSubject extends MessageSubject {
   /** Whether a request is a login, or a logout, by the user's policy or else by its signs. */
   isLogin(request: RequestMessage): boolean;
   isLogout(request: RequestMessage): boolean;
+  readonly absent: AbsentCookies;
 }
 
 /** A session that is over, as far as the capture goes. */

@@ -3,6 +3,7 @@
 
 import type { ParsedSetCookie } from '../cookie/cookie.ts';
 import type { BrowserName } from '../cookie/profiles.ts';
+import type { SiteContext } from '../cookie/site.ts';
 import { BrowserCookieStore, type StoreContext } from '../cookie/store.ts';
 import {
   type BrowserOutcome,
@@ -17,6 +18,12 @@ import { isSplitByCr, REFUSAL_TEXTS, type ResponseAcceptance } from './response-
 
 /** Nothing of the standard says it: the response itself is not taken, or not this line. */
 export const RESPONSE_STEP = 'the response';
+
+/** A request and its response, for the store of its client. */
+export interface ClientContext extends StoreContext {
+  /** Null, or left out, where the request does not say where it comes from. */
+  readonly knownSite?: SiteContext | null;
+}
 
 type Stores = { readonly [Name in keyof BrowserOutcomes]: BrowserCookieStore };
 
@@ -33,12 +40,12 @@ export class ClientStore {
   }
 
   /** Takes one Set-Cookie field; says what the client's browser does with it, and what the others would have done. */
-  receive(parsed: ParsedSetCookie, context: StoreContext): ClientVerdict {
+  receive(parsed: ParsedSetCookie, context: ClientContext): ClientVerdict {
     if (this.#stores === null && this.own.isJudgedAlike(parsed, context)) {
       const verdict = this.own.receive(parsed, context);
-      return clientVerdict(verdict, this.browser, alike(verdict));
+      return clientVerdict(verdict, this.browser, alike(verdict), context);
     }
-    return this.#receiveApart((store) => store.receive(parsed, context));
+    return this.#receiveApart(context, (store) => store.receive(parsed, context));
   }
 
   /**
@@ -49,9 +56,9 @@ export class ClientStore {
     index: number,
     own: SetCookieField,
     acceptance: ResponseAcceptance,
-    context: StoreContext,
+    context: ClientContext,
   ): ClientVerdict {
-    return this.#receiveApart((store, browser) => {
+    return this.#receiveApart(context, (store, browser) => {
       const { fields, refused } = acceptance[browser];
       const field = fields.find((one) => one.index === index);
       if (field !== undefined)
@@ -77,13 +84,16 @@ export class ClientStore {
     return this.#stores;
   }
 
-  #receiveApart(receive: (store: BrowserCookieStore, browser: BrowserName) => Verdict): ClientVerdict {
+  #receiveApart(
+    context: ClientContext,
+    receive: (store: BrowserCookieStore, browser: BrowserName) => Verdict,
+  ): ClientVerdict {
     const stores = this.#separate();
     const verdict = receive(this.own, this.browser);
     const verdictOf = (browser: keyof Stores) =>
       stores[browser] === this.own ? verdict : receive(stores[browser], browser);
     const browsers = outcomes(verdictOf('chrome'), verdictOf('firefox'), verdictOf('safari'));
-    return clientVerdict(verdict, this.browser, browsers);
+    return clientVerdict(verdict, this.browser, browsers, context);
   }
 
   #storeOf(browser: BrowserName): BrowserCookieStore {
@@ -92,9 +102,14 @@ export class ClientStore {
 }
 
 /** Member by member: spreading takes several times as long. */
-function clientVerdict(verdict: Verdict, browser: BrowserName, browsers: BrowserOutcomes): ClientVerdict {
+function clientVerdict(
+  verdict: Verdict,
+  browser: BrowserName,
+  browsers: BrowserOutcomes,
+  { knownSite = null }: ClientContext,
+): ClientVerdict {
   const { stored, action, reason, step, text, cookie, previous } = verdict;
-  return { stored, action, reason, step, text, cookie, previous, browser, browsers };
+  return { stored, action, reason, step, text, cookie, previous, browser, browsers, site: knownSite };
 }
 
 /** One object for each outcome that there is, as nearly all cookies have the same one. */

@@ -7,8 +7,9 @@ import { siteOfHost } from '../cookie/domain.ts';
 import { type SiteContext, siteOf } from '../cookie/site.ts';
 import type { StoreContext } from '../cookie/store.ts';
 import { canonicalRequest, parseRequestUrl, type RequestUrl } from '../cookie/url.ts';
-import { fieldValues, type Message, type RequestMessage, type ResponseMessage } from '../record/message.ts';
+import type { RequestMessage, ResponseMessage } from '../record/message.ts';
 import { hostOfUrl } from '../shared/url.ts';
+import { firstValue, hasSafeMethod, initiatorOf, isTopLevelNavigation } from './request-initiator.ts';
 
 /** What Sec-Fetch-Site says, as far as SameSite is concerned. */
 const IS_CROSS_SITE: ReadonlyMap<string | undefined, boolean> = new Map([
@@ -17,7 +18,6 @@ const IS_CROSS_SITE: ReadonlyMap<string | undefined, boolean> = new Map([
   ['same-site', false],
   ['cross-site', true],
 ]);
-const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE']);
 
 /** The request and its response as the cookie store needs them. Header fields are read only when the store uses them. */
 export class RequestContext implements StoreContext {
@@ -25,7 +25,7 @@ export class RequestContext implements StoreContext {
   readonly timeMs: number;
   readonly #request: RequestMessage | null;
   readonly #response: ResponseMessage | null;
-  #site: SiteContext | undefined;
+  #knownSite: SiteContext | null | undefined;
   #topLevelSite: string | undefined;
 
   /** `url`: of the request, as its browser knows it. `request` and `response` are null when they were not seen. */
@@ -42,8 +42,14 @@ export class RequestContext implements StoreContext {
   }
 
   get site(): SiteContext {
-    this.#site ??= this.#request === null ? 'same-site' : siteContext(this.#request, this.url);
-    return this.#site;
+    return this.knownSite ?? 'same-site';
+  }
+
+  /** Null where the request does not say where it comes from. */
+  get knownSite(): SiteContext | null {
+    if (this.#knownSite === undefined)
+      this.#knownSite = this.#request === null ? null : siteContext(this.#request, this.url);
+    return this.#knownSite;
   }
 
   get topLevelSite(): string {
@@ -56,13 +62,16 @@ export class RequestContext implements StoreContext {
   }
 }
 
-/** Whether a request comes from another site, and how. `url`: as its browser knows it. */
-export function siteContext(request: RequestMessage, url: string): SiteContext {
+/**
+ * Whether a request comes from another site, and how; null where it does not say. `url`: as its browser knows it.
+ */
+export function siteContext(request: RequestMessage, url: string): SiteContext | null {
   const isCrossSite =
     IS_CROSS_SITE.get(firstValue(request, 'sec-fetch-site')) ?? comesFromElsewhere(request, url);
+  if (isCrossSite === null) return null;
   if (!isCrossSite) return 'same-site';
   if (!isTopLevelNavigation(request)) return 'cross-site';
-  return SAFE_METHODS.has(request.method) ? 'cross-site-navigation' : 'cross-site-unsafe-navigation';
+  return hasSafeMethod(request) ? 'cross-site-navigation' : 'cross-site-unsafe-navigation';
 }
 
 /**
@@ -92,21 +101,21 @@ export function responseDateMs(response: ResponseMessage): number | undefined {
   return lastDateMs;
 }
 
-/** By Origin or Referer. */
-function comesFromElsewhere(request: RequestMessage, url: string): boolean {
+/** By Origin or Referer; null where they are not there, or what they say cannot be compared. */
+function comesFromElsewhere(request: RequestMessage, url: string): boolean | null {
   const initiator = initiatorOf(request);
   // Of an incomplete request it may be Host that is missing.
-  if (initiator === null || request.incomplete) return false;
+  if (initiator === null || request.incomplete) return null;
   // A scheme counts where it was seen: behind a proxy that ends TLS, http is the proxy's and https the browser's.
   const isCleartextPage = request.tls && initiator.startsWith('http:');
   if (!isCleartextPage && hostOfUrl(initiator) === hostOfUrl(url)) return false;
   const page = siteOfUrl(initiator);
-  if (page === null) return false;
+  if (page === null) return null;
   if (page === siteOfUrl(url)) return isCleartextPage;
   // A proxy may have put its server's name into Host: the browser's is what it says, or not known.
   const host = firstValue(request, 'x-forwarded-host');
   if (host !== undefined) return page !== siteOfUrl(`http://${host.split(',')[0]!.trim()}/`);
-  return !cameThroughProxy(request);
+  return cameThroughProxy(request) ? null : true;
 }
 
 /** Fields that proxies add (RFC 9110 section 7.6.3, RFC 7239), and the version that only they still speak. */
@@ -116,23 +125,6 @@ function cameThroughProxy(request: RequestMessage): boolean {
   return (
     request.protocol === 'http/1.0' || PROXY_FIELDS.some((name) => firstValue(request, name) !== undefined)
   );
-}
-
-/** The page that made the request, as a URL of the web; null when the request does not say. */
-function initiatorOf(request: RequestMessage): string | null {
-  for (const name of ['origin', 'referer']) {
-    const value = firstValue(request, name);
-    // 'null' is the Origin of a page that does not tell.
-    if (value !== undefined && /^https?:\/\//.test(value)) return value;
-  }
-  return null;
-}
-
-/** By Sec-Fetch-Mode and -Dest; browsers that send neither ask for HTML when they navigate. */
-function isTopLevelNavigation(request: RequestMessage): boolean {
-  const mode = firstValue(request, 'sec-fetch-mode');
-  if (mode === undefined) return firstValue(request, 'accept')?.startsWith('text/html') === true;
-  return mode === 'navigate' && (firstValue(request, 'sec-fetch-dest') ?? 'document') === 'document';
 }
 
 /** Without its scheme; null when it is no URL of the web. */
@@ -145,8 +137,4 @@ function siteOfUrl(url: string): string | null {
 function partsOf(url: string): RequestUrl | null {
   const parts = parseRequestUrl(url);
   return parts === null ? null : canonicalRequest(parts);
-}
-
-function firstValue(message: Message, lowerCaseName: string): string | undefined {
-  return fieldValues(message, lowerCaseName)[0];
 }

@@ -93,13 +93,14 @@ function webUrl(option: string, value: string): RequestUrl {
   throw new UserError(`${option}: "${value}" is no http or https URL.${suggestion}`);
 }
 
+/** In any case: people write Safari. */
 function oneOf<Name extends string>(
   option: string,
   what: string,
   value: string,
   names: readonly Name[],
 ): Name {
-  const found = names.find((name) => name === value);
+  const found = names.find((name) => name === value.toLowerCase());
   if (found !== undefined) return found;
   throw new UserError(
     `${option}: unknown ${what} "${value}".${didYouMean(value, names)} The ${what.replace(/^\w+/, '$&s')} are ${names.join(' ')}`,

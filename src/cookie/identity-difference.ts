@@ -14,7 +14,8 @@ export function identityDifference(deletion: StoredCookie, left: StoredCookie, h
   }
   if (deletion.domain !== left.domain || deletion.hostOnly !== left.hostOnly)
     parts.push(`it has ${domainWords(deletion)}, and the cookie has ${domainWords(left)}`);
-  if (deletion.partition !== left.partition)
+  // Which site in the address bar it belongs to is not for the deletion to say.
+  if ((deletion.partition === null) !== (left.partition === null))
     parts.push(
       deletion.partition === null
         ? 'it is not Partitioned, and the cookie is'

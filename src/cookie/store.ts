@@ -145,15 +145,11 @@ export class BrowserCookieStore {
   cookiesFor(url: string | RequestUrl, context: RetrieveContext): StoredCookie[] {
     const request = canonicalRequest(url);
     if (request === null || !SCHEMES.has(request.scheme)) return [];
-    const isSecure = this.#isSecure(request);
     const site = context.site ?? 'same-site';
 
-    // 3. Host, path, Secure, SameSite, and for Partitioned the top-level site.
-    const path = this.#pathOf(request);
-    const found = this.#cookiesOfHost(request.host, context.timeMs).filter(
+    // 3. SameSite, and for Partitioned the top-level site.
+    const found = this.#cookiesOf(request, context.timeMs).filter(
       (cookie) =>
-        pathMatches(path, cookie.path) &&
-        (isSecure || !cookie.secure) &&
         isInPartition(cookie, context, this.#profile) &&
         goesAcrossSites(cookie, site, context.timeMs, this.#profile),
     );
@@ -164,6 +160,15 @@ export class BrowserCookieStore {
     return found;
   }
 
+  /** What a browser would send to a URL if it were not for SameSite, in no order. */
+  heldBack(url: string | RequestUrl, { timeMs, site = 'same-site' }: RetrieveContext): StoredCookie[] {
+    const request = canonicalRequest(url);
+    if (site === 'same-site' || request === null || !SCHEMES.has(request.scheme)) return [];
+    return this.#cookiesOf(request, timeMs).filter(
+      (cookie) => !goesAcrossSites(cookie, site, timeMs, this.#profile),
+    );
+  }
+
   /**
    * The live cookies of this name that responses of a host can set or delete, whatever their path and flags: those
    * that a deletion without effect may have been meant for.
@@ -172,6 +177,15 @@ export class BrowserCookieStore {
     const request = canonicalRequest(url);
     if (request === null) return [];
     return this.#cookiesOfHost(request.host, timeMs).filter((cookie) => cookie.name === name);
+  }
+
+  /** 5.8.3 step 3: host, path and Secure. */
+  #cookiesOf(request: RequestUrl, timeMs: number): StoredCookie[] {
+    const isSecure = this.#isSecure(request);
+    const path = this.#pathOf(request);
+    return this.#cookiesOfHost(request.host, timeMs).filter(
+      (cookie) => pathMatches(path, cookie.path) && (isSecure || !cookie.secure),
+    );
   }
 
   #cookiesOfHost(host: string, timeMs: number): StoredCookie[] {

@@ -2,6 +2,7 @@
 
 import type { StoredCookie } from './cookie-table.ts';
 import type { BrowserName } from './profiles.ts';
+import type { SiteContext } from './site.ts';
 
 /**
  * Why a browser refuses a cookie: Chrome's own names, as far as they show on the wire
@@ -58,6 +59,8 @@ export type BrowserOutcomes = { readonly [Name in Exclude<BrowserName, 'standard
 export interface ClientVerdict extends Verdict {
   readonly browser: BrowserName;
   readonly browsers: BrowserOutcomes;
+  /** Where the request comes from; null where it does not say, which is judged as 'same-site'. */
+  readonly site: SiteContext | null;
 }
 
 export function rejected(reason: BlockedReason, step: string, text: string): Verdict {

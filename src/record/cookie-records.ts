@@ -71,8 +71,8 @@ function begun(type: CookieRecord['type'] | SetCookieRecord['type'], id: number,
 
 function verdictView(verdict: ClientVerdict | null): VerdictView | null {
   if (verdict === null) return null;
-  const { stored, reason, action, step, browser, browsers } = verdict;
-  return { stored, reason, action, step, browser, browsers };
+  const { stored, reason, action, step, browser, browsers, site } = verdict;
+  return { stored, reason, action, step, browser, browsers, site };
 }
 
 function cookieView(cookie: SetCookie): CookieView {

@@ -1,6 +1,7 @@
 // The records that people and programs rely on: one JSON object each (NDJSON), or members of one document.
 
 import type { BrowserName } from '../cookie/profiles.ts';
+import type { SiteContext } from '../cookie/site.ts';
 import type { BlockedReason, ClientVerdict } from '../cookie/verdict.ts';
 import type { HttpVersion } from './message.ts';
 
@@ -53,6 +54,8 @@ export interface VerdictView {
   /** 'standard': none that is known. */
   readonly browser: BrowserName;
   readonly browsers: BrowserOutcomesView;
+  /** Where the request comes from, for SameSite; null where it does not say: it is judged as 'same-site'. */
+  readonly site: SiteContext | null;
 }
 
 interface RecordBase {

@@ -7,7 +7,12 @@ import { TRANSPORTS } from '../../src/audit/transport.ts';
 import { parseSetCookie } from '../../src/cookie/parse.ts';
 
 const subject = (text: string) =>
-  ({ ...parseSetCookie(text), transport: TRANSPORTS[0], rejection: null }) as unknown as SetCookieSubject;
+  ({
+    ...parseSetCookie(text),
+    transport: TRANSPORTS[0],
+    rejection: null,
+    browsers: {},
+  }) as unknown as SetCookieSubject;
 
 test('rules are applied once a cache key, and to each field with deviations', () => {
   let applied = 0;

@@ -71,6 +71,7 @@ describe('RuleSet', () => {
     expect(rulesFor(true, true, true)).toEqual(['delete-dropped']);
     expect(rulesFor(false, true, true)).toEqual([
       'control-char',
+      'cross-site-refused',
       'delete-dropped',
       'domain-rejected',
       'nameless',
@@ -79,6 +80,7 @@ describe('RuleSet', () => {
       'prefix-violated',
       'samesite-none-insecure',
       'secure-on-cleartext',
+      'secure-on-localhost',
       'secure-overlay-blocked',
     ]);
   });
@@ -97,7 +99,7 @@ describe('RuleSet', () => {
       'response-splitting',
       'set-then-deleted',
     ]);
-    expect(ids(set.onAnyResponse)).toEqual(['session-in-url']);
+    expect(ids(set.onAnyResponse)).toEqual(['cross-site-held-back', 'login-callback-host', 'session-in-url']);
     const hit = { severity: 'info', confidence: 'low', message: '' } as const;
     const [oversize, other] = ['oversize', 'nameless'].map((id) => RULES.find(({ meta }) => meta.id === id)!);
     expect(set.applyPolicy(oversize!, hit)).toEqual({ ...hit, severity: 'high' });

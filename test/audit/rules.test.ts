@@ -18,6 +18,8 @@ const SEQUENCES = [
   'session-shared',
   'token-after-logout',
   'set-never-returned',
+  'cross-site-held-back',
+  'login-callback-host',
 ];
 
 /** Examples have short values, so that they can be read. */
@@ -95,7 +97,13 @@ describe.each(RULES.map((rule) => [rule.meta.id, rule] as const))('%s', (id, { m
 
   it('has a function', () => {
     expect(
-      rule.field ?? rule.setCookie ?? rule.response ?? rule.request ?? rule.sent ?? rule.session,
+      rule.field ??
+        rule.setCookie ??
+        rule.response ??
+        rule.anyResponse ??
+        rule.request ??
+        rule.sent ??
+        rule.session,
     ).toBeDefined();
   });
 });

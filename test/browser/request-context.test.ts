@@ -23,7 +23,7 @@ const HTML = 'text/html,application/xhtml+xml';
 const THERE = 'https://pay.example';
 
 describe('siteContext', () => {
-  it.each<[string, Fields, string, string]>([
+  it.each<[string, Fields, string, string | null]>([
     ['a typed address', fetchFields('none', 'navigate', 'document'), 'GET', 'same-site'],
     ['a fetch of the same origin', fetchFields('same-origin', 'cors', 'empty'), 'POST', 'same-site'],
     ['an image of the same site', fetchFields('same-site', 'no-cors', 'image'), 'GET', 'same-site'],
@@ -40,7 +40,7 @@ describe('siteContext', () => {
       'POST',
       'same-site',
     ],
-    ['nothing is said', {}, 'GET', 'same-site'],
+    ['nothing is said', {}, 'GET', null],
     ['an Origin of the same host', { Origin: 'https://www.shop.example' }, 'POST', 'same-site'],
     ['an Origin of the same site', { Origin: 'https://api.shop.example:8443' }, 'POST', 'same-site'],
     ['an Origin of another site', { Origin: THERE }, 'POST', 'cross-site'],
@@ -48,8 +48,8 @@ describe('siteContext', () => {
     ['a link, by Referer', { Referer: `${THERE}/a?b`, Accept: HTML }, 'GET', 'cross-site-navigation'],
     ['an image, by Referer', { Referer: `${THERE}/a?b`, Accept: 'image/*' }, 'GET', 'cross-site'],
     ['a Referer of the same site', { Referer: 'https://shop.example/' }, 'GET', 'same-site'],
-    ['an Origin that says nothing', { Origin: 'null' }, 'POST', 'same-site'],
-    ['the page of an extension', { Origin: 'chrome-extension://abcdef' }, 'POST', 'same-site'],
+    ['an Origin that says nothing', { Origin: 'null' }, 'POST', null],
+    ['the page of an extension', { Origin: 'chrome-extension://abcdef' }, 'POST', null],
     ['Origin goes before Referer', { Origin: THERE, Referer: URL_HERE }, 'POST', 'cross-site'],
     ['the same host in cleartext', { Origin: 'http://www.shop.example' }, 'POST', 'cross-site'],
     [
@@ -65,20 +65,20 @@ describe('siteContext', () => {
       'cross-site',
     ],
     // Host may be what the proxy calls its server.
-    ['a proxy that says no host', { Origin: THERE, 'X-Forwarded-For': '192.0.2.1' }, 'POST', 'same-site'],
-    ['a Referer that is no URL', { Referer: 'https://' }, 'GET', 'same-site'],
+    ['a proxy that says no host', { Origin: THERE, 'X-Forwarded-For': '192.0.2.1' }, 'POST', null],
+    ['a Referer that is no URL', { Referer: 'https://' }, 'GET', null],
   ])('%s', (_name, fields, method, expected) => {
     expect(siteContext(requestWith(fields, method), URL_HERE)).toBe(expected);
   });
 
   it('of an incomplete request Origin alone says nothing', () => {
     const request = { ...requestWith({ Origin: THERE }, 'POST'), incomplete: true };
-    expect(siteContext(request, URL_HERE)).toBe('same-site');
+    expect(siteContext(request, URL_HERE)).toBeNull();
   });
 
   it('HTTP/1.0 is spoken by proxies only', () => {
     const request = { ...requestWith({ Referer: `${THERE}/` }), protocol: 'http/1.0' } as const;
-    expect(siteContext(request, URL_HERE)).toBe('same-site');
+    expect(siteContext(request, URL_HERE)).toBeNull();
   });
 
   it('a scheme that the proxy changed is none that differs', () => {
@@ -110,7 +110,7 @@ describe('topLevelSite', () => {
     ['nothing is said', {}, ''],
   ])('%s', (_name, fields, expected) => {
     const request = requestWith(fields);
-    expect(topLevelSite(request, URL_HERE, siteContext(request, URL_HERE))).toBe(expected);
+    expect(topLevelSite(request, URL_HERE, siteContext(request, URL_HERE) ?? 'same-site')).toBe(expected);
     expect(new RequestContext(URL_HERE, 0, request).topLevelSite).toBe(expected);
   });
 });
@@ -135,6 +135,6 @@ describe('responseDateMs', () => {
 });
 
 it('without a request everything is open', () => {
-  const { site, topLevelSite: topLevel, dateMs } = new RequestContext(URL_HERE, 0, null);
-  expect([site, topLevel, dateMs]).toEqual(['same-site', '', undefined]);
+  const { site, knownSite, topLevelSite: topLevel, dateMs } = new RequestContext(URL_HERE, 0, null);
+  expect([site, knownSite, topLevel, dateMs]).toEqual(['same-site', null, '', undefined]);
 });

@@ -10,6 +10,8 @@ interface Case {
   readonly assumeHttps: boolean;
   /** Severity, rule and cookie of each finding. */
   readonly findings: readonly string[];
+  /** What the advice of each has to say. */
+  readonly fix?: string;
 }
 
 /** Rules about the protection of a cookie, which these short captures break in passing. */
@@ -30,11 +32,13 @@ const folder = join(FIXTURES, 'browsers-cases');
 const cases: Record<string, Case> = JSON.parse(readFileSync(join(folder, 'findings.json'), 'utf8'));
 
 describe('findings', () => {
-  it.each(Object.entries(cases))('%s', async (name, { assumeHttps, findings }) => {
+  it.each(Object.entries(cases))('%s', async (name, { assumeHttps, findings, fix = '' }) => {
     const found: string[] = [];
     for await (const record of analyze(join(folder, `${name}.pcap`), { assumeHttps }))
-      if (record.type === 'finding' && !PROTECTION.includes(record.rule))
+      if (record.type === 'finding' && !PROTECTION.includes(record.rule)) {
         found.push(`${record.severity} ${record.rule} ${record.cookie}`);
+        if (record.severity !== 'info') expect(record.fix).toContain(fix);
+      }
     expect(found.sort()).toEqual([...findings].sort());
   });
 });

@@ -65,6 +65,7 @@ describe('setCookieRecords', () => {
         step: '5.7 step 13',
         browser: 'standard',
         browsers: { chrome: refused, firefox: kept, safari: refused },
+        site: null,
       },
       null,
     ]);

@@ -85,6 +85,7 @@ test('findings come after the cookies and before the summary', () => {
     step: '5.7 step 13',
     browser: 'standard',
     browsers: { chrome: refused, firefox: refused, safari: refused },
+    site: null,
   });
   expect(records[1]).toEqual({
     type: 'finding',

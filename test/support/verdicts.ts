@@ -10,5 +10,6 @@ export function clientVerdict(verdict: Verdict, browsers: Partial<BrowserOutcome
     ...verdict,
     browser: 'standard',
     browsers: { chrome: outcome, firefox: outcome, safari: outcome, ...browsers },
+    site: null,
   };
 }

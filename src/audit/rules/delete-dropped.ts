@@ -1,9 +1,10 @@
 // A deletion that browsers reject: it deletes nothing.
 
+import { isAcrossSites } from '../browser-differences.ts';
 import { quoted, whereBrowsersDiffer } from '../finding-text.ts';
 import { DELETE_CALLS } from '../fix-settings.ts';
 import type { Rule } from '../rule.ts';
-import type { SetCookieSubject } from '../subject.ts';
+import type { ResponseSubject, SetCookieSubject } from '../subject.ts';
 
 export const deleteDropped: Rule = {
   meta: {
@@ -14,8 +15,8 @@ export const deleteDropped: Rule = {
       ['low', 'any other cookie'],
     ],
     references: ['RFC6265bis 5.7', 'CWE-613', 'ASVS 5.0 7.4.1', 'ASVS 4.0 3.3.1', 'WSTG-SESS-06'],
-    why: 'Browsers treat a deletion like any other cookie: when it breaks a rule (a prefix without Secure, SameSite=None without Secure, a foreign Domain) they reject it, the cookie remains, and a user who has logged out is still logged in.',
-    fix: 'Delete the cookie with the attributes that it was set with, above all Secure.',
+    why: 'Browsers treat a deletion like any other cookie: when it breaks a rule (a prefix, SameSite=None or Partitioned without Secure, a foreign Domain, a request from another site without SameSite=None) they reject it, the cookie remains, and a user who has logged out is still logged in.',
+    fix: 'Delete the cookie with the attributes that it was set with, above all Secure, SameSite=None and Partitioned.',
     fixFor: DELETE_CALLS,
     falsePositives:
       'Behind a proxy that ends TLS, a Secure deletion looks as if it came over plain HTTP: run with --assume-https.',
@@ -61,8 +62,16 @@ export const deleteDropped: Rule = {
   },
 };
 
+/** The browser has such a cookie, or sends one. */
+function hasCookie({ browser, request, url, timeMs }: ResponseSubject, name: string): boolean {
+  if (request?.cookies.some((pair) => pair.name === name)) return true;
+  return browser.store.own.cookiesNamed(name, url, timeMs).length > 0;
+}
+
 /** Rejected for its content, and not for what is unknown about the connection. */
 function isCertain({ rejection, transport, response, cookie }: SetCookieSubject): boolean {
+  // Third parties delete what they never set: nothing is lost when that is rejected.
+  if (isAcrossSites(rejection)) return hasCookie(response, cookie.name);
   if (rejection === 'SecureOnly') return transport.kind === 'network';
   if (rejection === 'InvalidDomain') return response.request !== null;
   return rejection !== 'UnknownError' || cookie.partitioned;

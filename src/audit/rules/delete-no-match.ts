@@ -16,8 +16,8 @@ export const deleteNoMatch: Rule = {
       ['low', 'any other cookie'],
     ],
     references: ['RFC6265bis 5.7 step 23', 'CWE-613', 'ASVS 5.0 7.4.1', 'ASVS 4.0 3.3.1', 'WSTG-SESS-06'],
-    why: 'A browser deletes a cookie only when name, Domain and Path are those that it was set with: this cookie remains, and a user who has logged out is still logged in.',
-    fix: 'Delete the cookie with the Path and Domain that it was set with.',
+    why: 'A browser deletes a cookie only when name, Domain and Path are those that it was set with, and Partitioned as well: this cookie remains, and a user who has logged out is still logged in.',
+    fix: 'Delete the cookie with the Path and Domain that it was set with. If it was set with Partitioned, delete it with Partitioned and Secure; if not, without Partitioned.',
     fixFor: DELETE_CALLS,
     falsePositives:
       'Two browsers with the same address and User-Agent count as one: the confidence is high when the request itself carried the cookie.',
@@ -63,7 +63,10 @@ export const deleteNoMatch: Rule = {
     const others = response.cookies.filter((other) => other.cookie.name === cookie.name);
     if (others.some((other) => other.verdict.action !== 'nothing-to-delete' && other.rejection === null))
       return null;
-    const [left] = response.browser.store.own.cookiesNamed(cookie.name, response.url, response.timeMs);
+    const { own } = response.browser.store;
+    const left = own
+      .cookiesNamed(cookie.name, response.url, response.timeMs)
+      .find((one) => isWithinReach(subject, one));
     if (left === undefined) return null;
     return {
       severity: subject.isSession ? 'high' : 'low',
@@ -72,6 +75,18 @@ export const deleteNoMatch: Rule = {
     };
   },
 };
+
+/**
+ * Whether the deletion could delete a cookie if it were written as it should be: of a Partitioned one only when the page is
+ * of the same site as the one that it was set in.
+ */
+function isWithinReach(subject: SetCookieSubject, left: StoredCookie): boolean {
+  if (left.partition === null) return true;
+  const isHere = left.partition === subject.response.context.topLevelSite;
+  if (!isHere && !wasSent(subject, left)) return false;
+  const { cookie, verdict } = subject;
+  return identityDifference(verdict.cookie!, left, cookie.path !== null) !== '';
+}
 
 function wasSent({ response }: SetCookieSubject, { name, value }: StoredCookie): boolean {
   return response.request!.cookies.some((pair) => pair.name === name && pair.value === value);

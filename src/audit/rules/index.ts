@@ -11,6 +11,8 @@ import { cacheableSetCookie } from './cacheable-set-cookie.ts';
 import { commaJoined } from './comma-joined.ts';
 import { controlChar } from './control-char.ts';
 import { cookieOverCleartext } from './cookie-over-cleartext.ts';
+import { crossSiteHeldBack } from './cross-site-held-back.ts';
+import { crossSiteRefused } from './cross-site-refused.ts';
 import { deadOnArrival } from './dead-on-arrival.ts';
 import { deleteDropped } from './delete-dropped.ts';
 import { deleteNoMatch } from './delete-no-match.ts';
@@ -25,6 +27,7 @@ import { interimSetCookie } from './interim-set-cookie.ts';
 import { jwtWeak } from './jwt-weak.ts';
 import { lbInternalAddress } from './lb-internal-address.ts';
 import { lifetimeLong } from './lifetime-long.ts';
+import { loginCallbackHost } from './login-callback-host.ts';
 import { logoutNoDelete } from './logout-no-delete.ts';
 import { maxageInvalid } from './maxage-invalid.ts';
 import { nameless } from './nameless.ts';
@@ -45,6 +48,7 @@ import { samesiteNoneSession } from './samesite-none-session.ts';
 import { secureMissing } from './secure-missing.ts';
 import { secureMissingLoopback } from './secure-missing-loopback.ts';
 import { secureOnCleartext } from './secure-on-cleartext.ts';
+import { secureOnLocalhost } from './secure-on-localhost.ts';
 import { secureOverlayBlocked } from './secure-overlay-blocked.ts';
 import { sessionAdopted } from './session-adopted.ts';
 import { sessionInUrlRule } from './session-in-url.ts';
@@ -73,7 +77,9 @@ export const RULES: readonly Rule[] = [
   responseRefused,
   responseSplitting,
   interimSetCookie,
+  crossSiteRefused,
   secureOnCleartext,
+  secureOnLocalhost,
   secureOverlayBlocked,
   samesiteNoneInsecure,
   partitionedInsecure,
@@ -104,6 +110,8 @@ export const RULES: readonly Rule[] = [
   deleteNoMatch,
   deleteDropped,
   setNeverReturned,
+  crossSiteHeldBack,
+  loginCallbackHost,
 
   sessionNotRotated,
   sessionAdopted,

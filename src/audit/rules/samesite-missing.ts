@@ -1,5 +1,6 @@
 // SameSite is not set: browsers differ in what they do with the cookie.
 
+import { isRefusedAcrossSites } from '../browser-differences.ts';
 import { theCookie } from '../finding-text.ts';
 import type { Rule } from '../rule.ts';
 
@@ -54,8 +55,9 @@ export const samesiteMissing: Rule = {
       },
     ],
   },
-  field({ cookie, isSession }) {
-    if (cookie.sameSiteText !== null) return null;
+  field({ cookie, isSession, browsers }) {
+    // Set across sites it needs SameSite=None: cross-site-refused says so.
+    if (cookie.sameSiteText !== null || isRefusedAcrossSites(browsers)) return null;
     return {
       severity: isSession ? 'medium' : 'low',
       confidence: 'high',

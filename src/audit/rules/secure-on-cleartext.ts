@@ -1,5 +1,6 @@
 // Secure on a cookie that is set over plain HTTP: browsers reject it.
 
+import { isSecureForOthersThanSafari } from '../browser-differences.ts';
 import { byBrowsers, theCookie } from '../finding-text.ts';
 import type { Rule } from '../rule.ts';
 
@@ -48,7 +49,8 @@ export const secureOnCleartext: Rule = {
   alsoRejected: true,
   onlyIf: 'rejected',
   field({ cookie, rejection, transport, browsers }) {
-    if (rejection !== 'SecureOnly') return null;
+    // Of this machine only Safari rejects it: secure-on-localhost says so.
+    if (rejection !== 'SecureOnly' || isSecureForOthersThanSafari(browsers)) return null;
     const isLocal = transport.kind === 'loopback';
     return {
       severity: isLocal ? 'info' : 'medium',

@@ -1,6 +1,7 @@
 // A session in a URL: it gets into logs, the browser history and Referer fields.
 
 import { fieldValues } from '../../record/message.ts';
+import { isRedirect } from '../../session/redirect.ts';
 import { quoted } from '../finding-text.ts';
 import { type Hit, NO_HITS, type Rule } from '../rule.ts';
 import { mayHoldSession, sessionInUrl } from '../url-session.ts';
@@ -63,6 +64,7 @@ export const sessionInUrlRule: Rule = {
     return hits;
   },
   anyResponse({ message, sessionOfValue }) {
+    if (!isRedirect(message.status)) return NO_HITS;
     const [location] = fieldValues(message, 'location');
     const found = location === undefined ? null : sessionInUrl(location, sessionOfValue);
     return found === null ? NO_HITS : [hit(found, 'is in the Location of a redirect')];

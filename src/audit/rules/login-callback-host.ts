@@ -1,0 +1,60 @@
+// A login that begins on one host and comes back to another one: the cookie that it left is not sent there.
+
+import {
+  isFailedCallback,
+  isLoginCallback,
+  isLoginStateName,
+} from '../../session/evidence/login-callback.ts';
+import { hostOfUrl } from '../../shared/url.ts';
+import { quoted } from '../finding-text.ts';
+import { type Example, NO_HITS, type Rule } from '../rule.ts';
+
+const BEGIN: Example = {
+  url: 'https://shop.example/login/github',
+  status: 302,
+  responseFields: [
+    ['Location', 'https://id.other.example/authorize?redirect_uri=https%3A%2F%2Fwww.shop.example%2Fcallback'],
+  ],
+  setCookie: ['__Host-oauth_state=f3b1c9d2; Secure; HttpOnly; Path=/; SameSite=Lax'],
+};
+const CALLBACK: Example = { url: 'https://www.shop.example/callback?code=x7&state=f3b1c9d2', status: 400 };
+
+export const loginCallbackHost: Rule = {
+  meta: {
+    id: 'login-callback-host',
+    title: 'The login comes back to another host than it began on: the cookie is not sent',
+    severities: [
+      ['high', 'a cookie that logins leave'],
+      ['medium', 'a session'],
+    ],
+    references: ['RFC6265bis 5.8.3', 'RFC6749 10.12', 'RFC9700 4.7'],
+    why: 'A cookie without Domain belongs to the host that set it, and to no other: neither www.shop.example and shop.example nor localhost and 127.0.0.1 are one host. The callback of the login goes without the cookie, the server cannot check its state, and the login fails.',
+    fix: 'Begin the login on the host of the callback: redirect to it before the cookie is set, or register the callback (redirect_uri) on the host where the login begins. For two hosts of one domain, Domain=shop.example helps too; SameSite does not matter here.',
+    falsePositives: 'A login that fails for another reason, after one that was begun elsewhere.',
+    failing: [BEGIN, CALLBACK],
+    passing: [
+      BEGIN,
+      { ...CALLBACK, status: 302, responseFields: [['Location', '/account']] },
+      {
+        url: 'https://shop.example/callback?code=x7&state=f3b1c9d2',
+        requestFields: [['Cookie', '__Host-oauth_state=f3b1c9d2']],
+        status: 302,
+        responseFields: [['Location', '/account']],
+      },
+    ],
+  },
+  anyResponse({ message, absent }) {
+    const { request } = message;
+    if (request === null || absent.ofOtherHosts.length === 0) return NO_HITS;
+    if (!isLoginCallback(request) || !isFailedCallback(message, request)) return NO_HITS;
+    // It has what a login leaves, or it is held back: the host is the right one.
+    if (request.cookies.some(({ name }) => isLoginStateName(name)) || absent.heldBack.length > 0)
+      return NO_HITS;
+    return absent.ofOtherHosts.map(({ cookie: { name, domain }, isSession }) => ({
+      severity: isSession ? 'medium' : 'high',
+      confidence: isSession ? 'low' : 'medium',
+      cookie: name,
+      message: `The login comes back to ${quoted(hostOfUrl(request.url))}, and the cookie ${quoted(name)} belongs to ${quoted(domain)}, where it was set: the browser does not send it, and the login fails.`,
+    }));
+  },
+};

@@ -1,0 +1,492 @@
+// Requests from other sites: cookies that browsers reject, and cookies that they hold back.
+
+import { describe, expect, it } from 'vitest';
+import type { Example } from '../../src/audit/rule.ts';
+import { audit, auditor, exchange } from '../support/exchange.ts';
+
+type Fields = NonNullable<Example['requestFields']>;
+
+const CHROME =
+  'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36';
+const FIREFOX = 'Mozilla/5.0 (X11; Linux x86_64; rv:153.0) Gecko/20100101 Firefox/153.0';
+const SAFARI =
+  'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Safari/605.1.15';
+const PAGE = 'https://spa.other.example';
+const SESSION = 'sid=c0ffee5f2a7e41b09d3c8a6b5e4f1d20; Secure; HttpOnly; Path=/';
+
+function sent(mode: string, destination: string, agent = CHROME, page: string | null = PAGE): Fields {
+  return [
+    ['User-Agent', agent],
+    ...(page === null ? [] : [['Origin', page] as const]),
+    ['Sec-Fetch-Site', 'cross-site'],
+    ['Sec-Fetch-Mode', mode],
+    ['Sec-Fetch-Dest', destination],
+  ];
+}
+
+const FETCH = sent('cors', 'empty');
+const url = 'https://api.shop.example/api/login';
+
+function finding(rule: string, ...examples: Example[]) {
+  return audit(examples).find((one) => one.rule === rule);
+}
+
+describe('cross-site-refused', () => {
+  const refused = (change: Partial<Example>, ...before: Example[]) =>
+    finding('cross-site-refused', ...before, {
+      url,
+      method: 'POST',
+      requestFields: FETCH,
+      setCookie: [SESSION],
+      ...change,
+    });
+
+  it('names the page, the means, and what each browser does', () => {
+    expect(refused({})).toMatchObject({ severity: 'high', confidence: 'high', cookie: 'sid' });
+    expect(refused({})?.message).toBe(
+      'A page of another site ("https://spa.other.example") makes this request by fetch or XMLHttpRequest, and the response sets the cookie "sid" without SameSite: Chrome and Safari refuse it, Firefox keeps it.',
+    );
+    expect(refused({})?.fix).toContain('SameSite=None; Secure');
+    expect(refused({})?.why).toMatch(/without Partitioned, Chrome .*Firefox .*Safari /);
+  });
+
+  it.each<[string, Partial<Example>, string | undefined]>([
+    ['the client is Firefox, which keeps it', { requestFields: sent('cors', 'empty', FIREFOX) }, 'high'],
+    ['the client is Safari', { requestFields: sent('cors', 'empty', SAFARI) }, 'high'],
+    ['a frame', { requestFields: sent('navigate', 'iframe'), method: 'GET' }, 'high'],
+    ['a form in a frame (LTI)', { requestFields: sent('navigate', 'iframe') }, 'high'],
+    ['Lax', { setCookie: [`${SESSION}; SameSite=Lax`] }, 'high'],
+    ['Strict', { setCookie: [`${SESSION}; SameSite=Strict`] }, 'high'],
+    ['a SameSite that is none', { setCookie: [`${SESSION}; SameSite=Nonne`] }, 'high'],
+    ['the page is not known', { requestFields: sent('cors', 'empty', CHROME, null) }, 'high'],
+    [
+      'a login, by Origin alone',
+      {
+        requestFields: [
+          ['User-Agent', SAFARI],
+          ['Origin', PAGE],
+        ],
+        form: ['user', 'password'],
+      },
+      'high',
+    ],
+    [
+      'no login, by Origin alone',
+      { url: 'https://api.shop.example/cart', requestFields: [['Origin', PAGE]] },
+      'medium',
+    ],
+    ['a pixel', { requestFields: sent('no-cors', 'image'), method: 'GET' }, 'info'],
+    ['a script', { requestFields: sent('no-cors', 'script'), method: 'GET' }, 'info'],
+    ['a beacon', { requestFields: sent('no-cors', 'empty') }, 'info'],
+    ['an API for every page', { responseFields: [['Access-Control-Allow-Origin', '*']] }, 'info'],
+    ['a load balancer', { setCookie: ['AWSALB=aB3; Path=/'] }, 'info'],
+    ['analytics', { setCookie: ['_ga=GA1.2.3.4; Path=/'], url: 'https://collect.example/g' }, 'info'],
+    ['a preference, at a login', { setCookie: ['view=list; Path=/'] }, 'low'],
+    ['a preference', { setCookie: ['view=list; Path=/'], url: 'https://api.shop.example/cart' }, 'info'],
+    [
+      'a preference, where the page may send cookies',
+      {
+        setCookie: ['view=list; Path=/'],
+        url: 'https://api.shop.example/cart',
+        responseFields: [['Access-Control-Allow-Credentials', 'true']],
+      },
+      'low',
+    ],
+    ['None', { setCookie: [`${SESSION}; SameSite=None; Partitioned`] }, undefined],
+    ['None, which Safari alone rejects', { setCookie: [`${SESSION}; SameSite=None`] }, 'info'],
+    [
+      'the same, and the client is Safari',
+      { setCookie: [`${SESSION}; SameSite=None`], requestFields: sent('cors', 'empty', SAFARI) },
+      'medium',
+    ],
+    ['the same of a tracker', { setCookie: ['IDE=x; Secure; SameSite=None'] }, undefined],
+    ['a posted form', { requestFields: sent('navigate', 'document') }, undefined],
+    ['the same site', { requestFields: [['Origin', 'https://app.shop.example']] }, undefined],
+    [
+      'another site, behind a proxy that may have changed Host',
+      {
+        requestFields: [
+          ['Origin', PAGE],
+          ['X-Forwarded-For', '192.0.2.1'],
+        ],
+      },
+      undefined,
+    ],
+    ['nothing is said', { requestFields: [] }, undefined],
+    ['a deletion', { setCookie: ['sid=; Max-Age=0'] }, undefined],
+  ])('%s', (_name, change, severity) => {
+    expect(refused(change)?.severity).toBe(severity);
+  });
+
+  describe('a cookie that the browser has already', () => {
+    const before: Example = {
+      url: 'https://api.shop.example/',
+      requestFields: [['User-Agent', CHROME]],
+      setCookie: [SESSION],
+    };
+    const rolling: Partial<Example> = { url: 'https://api.shop.example/cart', method: 'GET' };
+
+    it('does not change', () => {
+      expect(refused(rolling, before)).toBeUndefined();
+      expect(refused({ ...rolling, requestFields: [...FETCH, ['Cookie', 'sid=1']] })).toBeUndefined();
+    });
+
+    it('of Firefox, which takes the new one, neither', () => {
+      const there: Fields = [['User-Agent', FIREFOX]];
+      const again = sent('cors', 'empty', FIREFOX);
+      expect(
+        refused({ ...rolling, requestFields: again }, refusedBefore(again), {
+          ...before,
+          requestFields: there,
+        }),
+      ).toMatchObject({ count: 1 });
+    });
+
+    it('is not what a login sets', () => {
+      expect(refused({ setCookie: [SESSION.replace('1d20', '1d21')] }, before)?.severity).toBe('high');
+    });
+  });
+
+  function refusedBefore(requestFields: Fields): Example {
+    return { url, method: 'POST', requestFields, setCookie: [SESSION] };
+  }
+
+  it('samesite-missing does not advise Lax for it', () => {
+    const found = audit([
+      { url, method: 'POST', requestFields: sent('cors', 'empty', FIREFOX), setCookie: [SESSION] },
+    ]);
+    expect(found.map(({ rule }) => rule)).not.toContain('samesite-missing');
+  });
+});
+
+describe('cross-site-held-back', () => {
+  const ID = 'https://appleid.apple.com';
+  const start = (attributes = 'SameSite=Lax', name = 'oauth_state'): Example => ({
+    url: 'https://shop.example/auth/apple',
+    status: 302,
+    requestFields: [['User-Agent', CHROME]],
+    responseFields: [['Location', `${ID}/auth/authorize?response_mode=form_post`]],
+    setCookie: [
+      `${name}=c0ffee5f2a7e41b09d3c8a6b5e4f1d20; Secure; HttpOnly; Path=/; Max-Age=600; ${attributes}`,
+    ],
+  });
+  const callback = (change: Partial<Example> = {}): Example => ({
+    url: 'https://shop.example/auth/callback',
+    method: 'POST',
+    form: ['state', 'code'],
+    requestFields: sent('navigate', 'document', CHROME, ID),
+    status: 302,
+    responseFields: [['Location', '/error?error=state_mismatch']],
+    ...change,
+  });
+  const heldBack = (...examples: Example[]) => finding('cross-site-held-back', ...examples);
+
+  it('Sign in with Apple, with a Lax state cookie', () => {
+    expect(heldBack(start(), callback())).toMatchObject({
+      severity: 'high',
+      cookie: 'oauth_state',
+      message:
+        'A page of another site ("https://appleid.apple.com") makes the request POST "/auth/callback": the browser does not send the cookie "oauth_state" with it (SameSite=Lax). The response redirects to "/error".',
+    });
+  });
+
+  it.each<[string, Example, Example]>([
+    ['403', start(), callback({ status: 403, responseFields: [] })],
+    [
+      '400 and the cookie is deleted',
+      start(),
+      callback({ status: 400, setCookie: ['oauth_state=; Path=/; Max-Age=0'] }),
+    ],
+    ['back to the login', start(), callback({ responseFields: [['Location', '/login']] })],
+    [
+      'back to the other server',
+      start(),
+      callback({ responseFields: [['Location', `${ID}/auth/authorize`]] }),
+    ],
+    ['a new session on the way', start(), callback({ setCookie: ['connect.sid=s%3Anew.sig; Path=/'] })],
+    ['the state is in the session', start('SameSite=Lax', 'connect.sid'), callback()],
+    ['Strict', start('SameSite=Strict', '__Host-nonce'), callback()],
+    ['SAML', start('SameSite=Lax', 'saml_request'), callback({ form: ['SAMLResponse', 'RelayState'] })],
+    [
+      'OpenID Connect',
+      start('SameSite=Lax', '.AspNetCore.Correlation.x'),
+      callback({ form: ['id_token', 'state'] }),
+    ],
+    [
+      'a link, and Strict',
+      start('SameSite=Strict'),
+      {
+        url: 'https://shop.example/auth/callback?code=1&state=2',
+        requestFields: sent('navigate', 'document', CHROME, ID),
+        status: 500,
+      },
+    ],
+    [
+      'by Origin alone',
+      start(),
+      callback({
+        requestFields: [
+          ['User-Agent', CHROME],
+          ['Origin', ID],
+          ['Accept', 'text/html,*/*'],
+        ],
+      }),
+    ],
+  ])('%s', (_name, begin, end) => {
+    expect(heldBack(begin, end)?.severity).toBe('high');
+  });
+
+  it('when it is not seen to fail, it may still have', () => {
+    expect(heldBack(start(), callback({ status: 200, responseFields: [] }))?.severity).toBe('medium');
+  });
+
+  it.each<[string, Example, Example]>([
+    ['SameSite=None', start('SameSite=None'), callback()],
+    [
+      'it is sent',
+      start(),
+      callback({ requestFields: [...sent('navigate', 'document', CHROME, ID), ['Cookie', 'oauth_state=1']] }),
+    ],
+    [
+      'the login holds',
+      start(),
+      callback({ responseFields: [['Location', '/account']], setCookie: [`${SESSION}; SameSite=Lax`] }),
+    ],
+    ['the user said no', start(), callback({ form: ['state', 'error'] })],
+    ['no cookie of a login', start('SameSite=Lax', 'view'), callback()],
+    ['another path', { ...start(), setCookie: ['oauth_state=1; Path=/other; SameSite=Lax'] }, callback()],
+    [
+      'a link, and Lax',
+      start(),
+      callback({
+        url: 'https://shop.example/auth/callback?code=1&state=2',
+        method: 'GET',
+        status: 400,
+        responseFields: [],
+      }),
+    ],
+    [
+      'the same site',
+      start(),
+      callback({
+        requestFields: [
+          ['User-Agent', CHROME],
+          ['Origin', 'https://id.shop.example'],
+        ],
+      }),
+    ],
+    ['nothing is said', start(), callback({ requestFields: [['User-Agent', CHROME]] })],
+    [
+      'an image',
+      { ...start(), setCookie: [`${SESSION}; SameSite=Lax`] },
+      { url: 'https://shop.example/a.png', requestFields: sent('no-cors', 'image'), status: 403 },
+    ],
+  ])('not: %s', (_name, begin, end) => {
+    expect(heldBack(begin, end)).toBeUndefined();
+  });
+
+  it('without SameSite, Chrome sends it for two minutes', () => {
+    expect(heldBack(start('Priority=High'), callback())).toBeUndefined();
+    const wait = Array.from({ length: 121 }, () => ({ url: 'https://shop.example/' }));
+    expect(heldBack(start('Priority=High'), ...wait, callback())?.message).toContain(
+      'no SameSite, which counts as Lax',
+    );
+  });
+
+  describe('a session', () => {
+    const login: Example = {
+      url: 'https://shop.example/login',
+      method: 'POST',
+      requestFields: [['User-Agent', CHROME]],
+      setCookie: [`${SESSION}; SameSite=Lax`],
+    };
+    it.each<[string, Example, string | undefined]>([
+      [
+        'a frame',
+        {
+          url: 'https://shop.example/widget',
+          requestFields: sent('navigate', 'iframe'),
+          status: 302,
+          responseFields: [['Location', '/login']],
+        },
+        'medium',
+      ],
+      [
+        'an API with credentials',
+        {
+          url: 'https://shop.example/me',
+          requestFields: FETCH,
+          status: 401,
+          responseFields: [['Access-Control-Allow-Credentials', 'true']],
+        },
+        'medium',
+      ],
+      ['another API', { url: 'https://shop.example/me', requestFields: FETCH, status: 401 }, 'low'],
+      [
+        'an API for every page',
+        {
+          url: 'https://shop.example/me',
+          requestFields: FETCH,
+          status: 401,
+          responseFields: [['Access-Control-Allow-Origin', '*']],
+        },
+        undefined,
+      ],
+      [
+        'a payment that returns',
+        {
+          url: 'https://shop.example/paid',
+          method: 'POST',
+          form: ['order'],
+          requestFields: sent('navigate', 'document'),
+          status: 302,
+          responseFields: [['Location', '/login']],
+        },
+        'low',
+      ],
+      [
+        'the same without harm',
+        {
+          url: 'https://shop.example/paid',
+          method: 'POST',
+          form: ['order'],
+          requestFields: sent('navigate', 'document'),
+        },
+        undefined,
+      ],
+      [
+        'a link',
+        {
+          url: 'https://shop.example/orders',
+          requestFields: sent('navigate', 'document'),
+          status: 302,
+          responseFields: [['Location', '/login']],
+        },
+        undefined,
+      ],
+    ])('%s', (_name, example, severity) => {
+      expect(heldBack(login, example)?.severity).toBe(severity);
+    });
+
+    it('set-never-returned does not repeat it', () => {
+      const frame: Example = {
+        url: 'https://shop.example/widget',
+        requestFields: [...sent('navigate', 'iframe'), ['Cookie', 'view=1']],
+        status: 302,
+        responseFields: [['Location', '/login']],
+      };
+      const view: Example = {
+        ...login,
+        setCookie: [`${SESSION}; SameSite=Lax`, 'view=1; Secure; SameSite=None'],
+      };
+      const found = audit([view, frame, frame, frame, frame]).map(({ rule }) => rule);
+      expect(found).toContain('cross-site-held-back');
+      expect(found).not.toContain('set-never-returned');
+    });
+  });
+});
+
+describe('a failed callback without cookies', () => {
+  it('is wanted, and other errors are not', () => {
+    const wants = (target: string, status: number) => {
+      const [request] = exchange({ url: `https://shop.example${target}` });
+      return auditor().wantsResponse(status, request);
+    };
+    expect(wants('/callback?code=1&state=2', 400)).toBe(true);
+    expect(wants('/callback?code=1&state=2', 200)).toBe(false);
+    expect(wants('/missing', 400)).toBe(false);
+  });
+});
+
+describe('login-callback-host', () => {
+  const begin = (origin: string, setCookie: string): Example => ({
+    url: `${origin}/login`,
+    status: 302,
+    responseFields: [['Location', 'https://id.other.example/authorize']],
+    setCookie: [setCookie],
+  });
+  const end = (origin: string, change: Partial<Example> = {}): Example => ({
+    url: `${origin}/callback?code=x7&state=f3b1c9d2`,
+    status: 400,
+    ...change,
+  });
+  const elsewhere = (...examples: Example[]) => finding('login-callback-host', ...examples);
+
+  it.each<[string, Example, Example, string]>([
+    [
+      'www and the bare domain',
+      begin('https://shop.example', 'oauth_state=1; Path=/'),
+      end('https://www.shop.example'),
+      'high',
+    ],
+    [
+      'localhost and 127.0.0.1',
+      begin('http://localhost:3000', 'pkce=1'),
+      end('http://127.0.0.1:3000'),
+      'high',
+    ],
+    [
+      'the same with a session',
+      begin('http://localhost:3000', 'connect.sid=1'),
+      end('http://127.0.0.1:3000'),
+      'medium',
+    ],
+    [
+      'any two hosts, by the state',
+      begin('https://app.vercel.example', 'x=f3b1c9d2.sig'),
+      end('https://shop.example'),
+      'high',
+    ],
+    [
+      'a redirect to the error',
+      begin('https://shop.example', 'oauth_state=1'),
+      end('https://www.shop.example', { status: 302, responseFields: [['Location', '/?error=state']] }),
+      'high',
+    ],
+    [
+      'a posted form',
+      begin('https://shop.example', 'oauth_state=1; Secure; SameSite=None'),
+      { url: 'https://www.shop.example/callback', method: 'POST', form: ['code', 'state'], status: 403 },
+      'high',
+    ],
+  ])('%s', (_name, first, last, severity) => {
+    expect(elsewhere(first, last)?.severity).toBe(severity);
+  });
+
+  it('names both hosts', () => {
+    expect(
+      elsewhere(begin('http://localhost:3000', 'pkce=1'), end('http://127.0.0.1:3000'))?.message,
+    ).toContain('comes back to "127.0.0.1:3000", and the cookie "pkce" belongs to "localhost"');
+  });
+
+  it.each<[string, Example, Example]>([
+    [
+      'it holds',
+      begin('https://shop.example', 'oauth_state=1'),
+      end('https://www.shop.example', { status: 302, responseFields: [['Location', '/account']] }),
+    ],
+    [
+      'the cookie has the Domain',
+      begin('https://shop.example', 'oauth_state=1; Domain=shop.example; Path=/'),
+      end('https://www.shop.example'),
+    ],
+    [
+      'the callback has one of its own',
+      begin('https://shop.example', 'oauth_state=1'),
+      end('https://www.shop.example', { requestFields: [['Cookie', 'oauth_state=2']] }),
+    ],
+    ['another site', begin('https://other.example', 'oauth_state=1'), end('https://www.shop.example')],
+    [
+      'no callback',
+      begin('https://shop.example', 'oauth_state=1'),
+      { url: 'https://www.shop.example/a?state=1', status: 403 },
+    ],
+    [
+      'a session of a sister host',
+      begin('https://www.shop.example', 'PHPSESSID=1'),
+      end('https://auth.shop.example'),
+    ],
+  ])('not: %s', (_name, first, last) => {
+    expect(elsewhere(first, last)).toBeUndefined();
+  });
+});
