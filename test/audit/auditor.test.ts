@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import type { Example } from '../../src/audit/rule.ts';
+import { RULES } from '../../src/audit/rules/index.ts';
 import { createResponse, type RequestMessage } from '../../src/record/message.ts';
 import { Counters } from '../../src/shared/counters.ts';
 import { audit, auditMessages, auditor, exchange, ruleIds } from '../support/exchange.ts';
@@ -347,8 +348,9 @@ describe('responses without cookies that it has to see', () => {
     expect(wants(200, requestTo('/index.php'))).toBe(false);
   });
 
-  it('none where the rule is off, or sessions are not followed', () => {
-    const severityOf = (rule: string) => (rule === 'session-in-url' ? 'off' : undefined);
+  it('none where the rules are off, or sessions are not followed', () => {
+    const severityOf = (id: string) =>
+      RULES.find(({ meta }) => meta.id === id)?.anyResponse === undefined ? undefined : 'off';
     expect(wants(200, requestTo('/?sid=4F2A9C0D1B7E'), { severityOf })).toBe(false);
     expect(wants(302, null, { followsSessions: false })).toBe(false);
   });
