@@ -1,5 +1,5 @@
 // Writes what is made of the program's own data: docs/rules, docs/config.schema.json, the list of fields in
-// docs/FILTERS.md, the states of sessions in docs/SESSIONS.md, and in all documents the output that commands are shown with (of the program as it is built).
+// docs/FILTERS.md, the fixes in docs/FIXES.md, the states of sessions in docs/SESSIONS.md, and in all documents the output that commands are shown with (of the program as it is built).
 // `node scripts/docs.mjs --check` writes nothing, and fails when something is not what it should be.
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,6 +11,8 @@ import { createSandbox, examplesOf, isShown } from './examples.mjs';
 const RULES_FOLDER = 'docs/rules';
 const SCHEMA_FILE = 'docs/config.schema.json';
 const FIELDS_FILE = 'docs/FILTERS.md';
+const FIXES_FILE = 'docs/FIXES.md';
+const PROVEN_FILE = 'proofs/proven.json';
 const SESSIONS_FILE = 'docs/SESSIONS.md';
 const MADE = /(?<=<!-- Made by `npm run docs`. -->\n\n)[\s\S]*?(?=\n<!-- End of what is made. -->)/;
 const root = join(import.meta.dirname, '..');
@@ -20,6 +22,7 @@ async function loadProgram() {
   const exported = [
     "export { RULES } from './src/audit/rules/index.ts';",
     "export { configSchema } from './src/audit/config.ts';",
+    "export { fixesPage } from './src/report/fix-page.ts';",
     "export { FIELDS } from './src/filter/fields.ts';",
     "export { rulePage, rulesPage } from './src/report/rule-page.ts';",
     "export { TRANSITIONS } from './src/session/session-state.ts';",
@@ -104,7 +107,7 @@ function writtenByHand() {
 
 /** The files by their paths. */
 async function documents() {
-  const { RULES, configSchema, FIELDS, rulePage, rulesPage, TRANSITIONS } = await loadProgram();
+  const { RULES, configSchema, FIELDS, fixesPage, rulePage, rulesPage, TRANSITIONS } = await loadProgram();
   const metas = RULES.map(({ meta }) => meta);
   const made = new Map([
     [SCHEMA_FILE, schemaText(configSchema)],
@@ -113,6 +116,7 @@ async function documents() {
   ]);
   const parts = new Map([
     [FIELDS_FILE, fieldTable(FIELDS)],
+    [FIXES_FILE, fixesPage(new Map(Object.entries(JSON.parse(read(PROVEN_FILE)))))],
     [SESSIONS_FILE, transitionTable(TRANSITIONS)],
   ]);
   for (const path of writtenByHand()) {

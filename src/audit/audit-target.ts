@@ -8,8 +8,9 @@ import type { CookieRole } from '../session/cookie-role.ts';
 import { factsOfName, type NameFacts } from '../session/session-score.ts';
 import { unsliced } from '../shared/unsliced.ts';
 import type { FindingEntry, FindingTarget } from './finding-table.ts';
-import type { Framework } from './framework.ts';
 import { MAX_AUDIT_TARGETS, MAX_COMPARED_CHARACTERS, MAX_ISSUED_VALUES } from './limits.ts';
+import type { CookieOrigin } from './origin/cookie-origin.ts';
+import { HostEvidence, OriginEvidence } from './origin/evidence.ts';
 import type { Rule } from './rule.ts';
 import type { LastSet } from './subject.ts';
 import type { Transport } from './transport.ts';
@@ -38,8 +39,8 @@ export class AuditTarget implements FindingTarget {
   isReadByScript = false;
   /** The protected page that has shown that it is a session: it gives access there, and without it there is none. */
   protectedPath: string | null = null;
-  framework: Framework | null = null;
-  isFrameworkSettled = false;
+  /** What shows who makes it. */
+  readonly originEvidence: OriginEvidence;
   /** Values that responses gave the session, the last few. */
   issued: readonly string[] = NO_VALUES;
   /** The first few of them that were issued to clients without one. */
@@ -52,10 +53,15 @@ export class AuditTarget implements FindingTarget {
   #role: CookieRole | null = null;
   #findings: readonly FindingEntry[] = NO_ENTRIES;
 
-  constructor(host: string, cookie: string | null, isIgnored: boolean) {
+  constructor(host: string, cookie: string | null, isIgnored: boolean, hostEvidence: HostEvidence) {
     this.host = host;
     this.cookie = cookie;
     this.isIgnored = isIgnored;
+    this.originEvidence = new OriginEvidence(cookie ?? '', hostEvidence);
+  }
+
+  get origin(): CookieOrigin {
+    return this.originEvidence.origin();
   }
 
   /** What the cookie is for, as far as is known by now. */
@@ -150,6 +156,7 @@ export class AuditTarget implements FindingTarget {
 interface HostTargets {
   readonly host: string;
   readonly byCookie: Map<string | null, AuditTarget>;
+  readonly evidence: HostEvidence;
 }
 
 /** All targets of a run. When there are too many, new ones are made and not kept. */
@@ -177,13 +184,14 @@ export class AuditTargets {
   #add(cookie: string | null): AuditTarget {
     const host = this.#lastHost;
     const isIgnored = this.#isIgnored(host, cookie);
-    if (this.#size === MAX_AUDIT_TARGETS) return new AuditTarget(host, cookie, isIgnored);
+    if (this.#size === MAX_AUDIT_TARGETS) return new AuditTarget(host, cookie, isIgnored, new HostEvidence());
     if (this.#ofLastHost === undefined) {
-      this.#ofLastHost = { host, byCookie: new Map() };
+      this.#ofLastHost = { host, byCookie: new Map(), evidence: new HostEvidence() };
       this.#byHost.set(host, this.#ofLastHost);
     }
     // A name is a part of a header block, and would keep it.
-    const target = new AuditTarget(host, cookie === null ? null : unsliced(cookie), isIgnored);
+    const name = cookie === null ? null : unsliced(cookie);
+    const target = new AuditTarget(host, name, isIgnored, this.#ofLastHost.evidence);
     this.#ofLastHost.byCookie.set(target.cookie, target);
     this.#size++;
     return target;

@@ -7,6 +7,7 @@ import { RequestContext } from '../browser/request-context.ts';
 import { responseAcceptance } from '../browser/response-acceptance.ts';
 import type { ParsedSetCookie } from '../cookie/cookie.ts';
 import { isDeletion } from '../cookie/parse.ts';
+import type { CookiePair } from '../cookie/request.ts';
 import type { ClientVerdict } from '../cookie/verdict.ts';
 import {
   type ContentMessage,
@@ -25,7 +26,6 @@ import { type AuditTarget, AuditTargets, NO_VALUES } from './audit-target.ts';
 import { browserUrl, domainUrl } from './browser-url.ts';
 import { compareSeverity, type Evidence, type Finding } from './finding.ts';
 import { addOccurrence, FindingTable } from './finding-table.ts';
-import { frameworkOf } from './framework.ts';
 import { InterimCookies } from './interim-cookies.ts';
 import { type Hit, isRetraction, type Retraction, type Rule } from './rule.ts';
 import { RuleCache } from './rule-cache.ts';
@@ -251,6 +251,11 @@ export class Auditor {
     const target = this.#targets.of(host, cookie.name);
     const isSession = this.#classifier.isSession(target, cookie.value, cookie.httpOnly, request);
     const deletion = isDeletion(cookie, timeMs);
+    // The value of a deletion shows nothing.
+    if (!deletion && !target.originEvidence.isSettled) {
+      target.originEvidence.look(cookie.value, setCookiePairs(response.message));
+      target.originEvidence.lookAtMessage(response.message);
+    }
     const issuedBefore = target.issued;
     let issuedToNewClients = NO_VALUES;
     if (isSession && !deletion) {
@@ -338,13 +343,8 @@ export class Auditor {
       this.#findings.retract(target, rule, hit.since);
       return;
     }
-    const { cookie, verdict, response } = subject;
+    const { cookie, verdict } = subject;
     const path = verdict.cookie?.path ?? cookie.path;
-    if (!target.isFrameworkSettled) {
-      target.framework = frameworkOf(cookie.name, cookie.value, response.message);
-      // The value of a deletion shows no framework.
-      target.isFrameworkSettled = target.framework !== null || !subject.deletion;
-    }
     this.#findings.add(target, rule, this.#rules.applyPolicy(rule, hit), path, evidence);
   }
 
@@ -360,6 +360,10 @@ export class Auditor {
 function rejectionOf({ reason, browser, browsers: { chrome, firefox, safari } }: ClientVerdict) {
   if (reason !== null || browser !== 'standard') return reason;
   return firefox.reason === null || safari.reason === null ? null : chrome.reason;
+}
+
+function setCookiePairs({ setCookies }: ResponseMessage): readonly CookiePair[] {
+  return setCookies.map(({ parsed: { cookie } }) => cookie);
 }
 
 /** Without its request a server is known by its address alone: a Domain that it names is taken to be its own. */

@@ -4,8 +4,10 @@
 import type { Counters } from '../shared/counters.ts';
 import { unsliced } from '../shared/unsliced.ts';
 import { CONFIDENCES, compareSeverity, type Evidence, type Finding, type Severity } from './finding.ts';
-import type { Framework } from './framework.ts';
+import { fixText } from './fixes/fix.ts';
+import { fixFor } from './fixes/table.ts';
 import { MAX_FINDINGS } from './limits.ts';
+import type { CookieOrigin } from './origin/cookie-origin.ts';
 import type { Hit, Retraction, Rule } from './rule.ts';
 
 /** What findings are about: one cookie name of a host, or the host itself. */
@@ -13,7 +15,8 @@ export interface FindingTarget {
   readonly host: string;
   /** Name of the cookie; null for the host itself. */
   readonly cookie: string | null;
-  readonly framework: Framework | null;
+  /** Who makes the cookie, by what is known now. */
+  readonly origin: CookieOrigin;
   /** What a rule has found about it, or null; `variant`: that of its hit. */
   findingOf(rule: Rule, variant?: string): FindingEntry | null;
   addFinding(entry: FindingEntry): void;
@@ -140,9 +143,8 @@ function unslicedHit(hit: Hit): Hit {
 }
 
 function toFinding({ rule, target, path, hit, count, first, last }: FindingEntry): Finding {
-  const { id, title, why, fix, fixFor, references } = rule.meta;
-  const { host, cookie, framework } = target;
-  const frameworkFix = framework === null ? undefined : fixFor?.[framework];
+  const { id, title, why, fix, change = null, references } = rule.meta;
+  const { host, cookie, origin } = target;
   return {
     rule: id,
     title,
@@ -153,7 +155,7 @@ function toFinding({ rule, target, path, hit, count, first, last }: FindingEntry
     path,
     message: hit.message,
     why,
-    fix: frameworkFix === undefined ? fix : `${framework}: ${frameworkFix}`,
+    fix: fixText(fixFor(origin, change, fix)),
     references,
     count,
     evidence: count === 1 ? [first] : [first, last],

@@ -2,7 +2,7 @@
 // come from the data.
 
 import type { Confidence, Evidence, Severity } from './finding.ts';
-import type { Framework } from './framework.ts';
+import type { Change } from './fixes/fix.ts';
 import type {
   AnyResponseSubject,
   FieldSubject,
@@ -75,8 +75,10 @@ export interface RuleMeta {
   readonly references: readonly string[];
   /** Why it matters, in one or two sentences. */
   readonly why: string;
+  /** What to do, whatever the application is written with. */
   readonly fix: string;
-  readonly fixFor?: Partial<Record<Framework, string>>;
+  /** The same as an entry of the table of fixes, which has it for each framework and kind of cookie. */
+  readonly change?: Change;
   /** When it may be wrong. */
   readonly falsePositives?: string;
   /** One or more exchanges, in order, that it must report, and that it must not. */

@@ -1,7 +1,7 @@
 // The cookies of a request: which of them are sessions, and what the rules on sent cookies report, once a name.
 
 import type { RequestMessage } from '../record/message.ts';
-import type { AuditTargets } from './audit-target.ts';
+import type { AuditTarget, AuditTargets } from './audit-target.ts';
 import type { Evidence } from './finding.ts';
 import { addOccurrence, type FindingEntry, type FindingTable } from './finding-table.ts';
 import type { RuleSet } from './rule-set.ts';
@@ -29,17 +29,20 @@ export class SentCookies {
     transport: Transport,
     evidence: Evidence | null,
   ): ClassifiedCookie[] {
-    return message.cookies.map(({ name, value }) => this.#audit(name, value, host, transport, evidence));
+    return message.cookies.map(({ name, value }) => {
+      const target = this.#targets.of(host, name);
+      if (!target.originEvidence.isSettled) target.originEvidence.look(value, message.cookies);
+      return this.#audit(target, name, value, transport, evidence);
+    });
   }
 
   #audit(
+    target: AuditTarget,
     name: string,
     value: string,
-    host: string,
     transport: Transport,
     evidence: Evidence | null,
   ): ClassifiedCookie {
-    const target = this.#targets.of(host, name);
     // The response that set it has decided, when that was seen.
     const isSession = target.isSession ?? this.#classifier.isSession(target, value, false, null);
     const known = target.sent;

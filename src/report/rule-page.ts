@@ -1,33 +1,31 @@
 // docs/rules: a page for each rule and one that lists them, in Markdown (CommonMark with tables), from the data of the
 // rules.
 
+import { fixesFor, type SetFix } from '../audit/fixes/table.ts';
 import type { Example, RuleMeta } from '../audit/rule.ts';
 import { escapeText } from './escape.ts';
+import { fixSetTitle } from './fix-page.ts';
+import { markdownCode, markdownTable, markdownText } from './markdown.ts';
 import { exampleLines, severityNames } from './rule-text.ts';
 
 const NOTE = '<!-- Made of the rules by `npm run docs`: change them, not this file. -->';
 
 /** The page of one rule. */
 export function rulePage(rule: RuleMeta): string {
-  const { id, title, severities, why, fix, fixFor = {}, falsePositives, references } = rule;
-  const settings = Object.entries(fixFor);
+  const { id, title, severities, why, fix, change, falsePositives, references } = rule;
+  const fixes = change === undefined ? [] : fixesFor(change);
   const sections = [
     NOTE,
     `# ${id}`,
     `${sentence(title)}`,
-    table(
+    markdownTable(
       ['Severity', 'When'],
-      severities.map(([severity, when]) => [severity, cell(when)]),
+      severities.map(([severity, when]) => [severity, markdownText(when)]),
     ),
-    `## Why\n\n${cell(why)}`,
-    `## Fix\n\n${cell(fix)}`,
-    settings.length === 0
-      ? ''
-      : table(
-          ['Framework', 'What to change'],
-          settings.map(([framework, line]) => [framework, code(line)]),
-        ),
-    falsePositives === undefined ? '' : `## When it may err\n\n${cell(falsePositives)}`,
+    `## Why\n\n${markdownText(why)}`,
+    `## Fix\n\n${markdownText(fix)}`,
+    fixes.length === 0 ? '' : fixTable(fixes),
+    falsePositives === undefined ? '' : `## When it may err\n\n${markdownText(falsePositives)}`,
     `## Found\n\n${examples(rule.failing)}`,
     `## Not found\n\n${examples(rule.passing)}`,
     `## References\n\n${references.map((reference) => `- ${reference}`).join('\n')}`,
@@ -40,33 +38,27 @@ export function rulePage(rule: RuleMeta): string {
 export function rulesPage(rules: readonly RuleMeta[]): string {
   const rows = rules.map(({ id, title, severities }) => [
     `[${id}](${id}.md)`,
-    cell(title),
+    markdownText(title),
     severityNames(severities),
   ]);
   const opening =
     '`crumbshark rules` prints this list, `crumbshark rules <rule>` one of the pages. A rule has another severity, or is\n' +
     'switched off, in `crumbshark.config.json`.';
-  return `${[NOTE, '# Rules', opening, table(['Rule', 'What it finds', 'Severities'], rows)].join('\n\n')}\n`;
+  return `${[NOTE, '# Rules', opening, markdownTable(['Rule', 'What it finds', 'Severities'], rows)].join('\n\n')}\n`;
+}
+
+function fixTable(fixes: readonly SetFix[]): string {
+  const rows = fixes.map(({ set, fix: { code, where } }) => [
+    markdownText(fixSetTitle(set)),
+    markdownCode(code ?? ''),
+    markdownText(where ?? ''),
+  ]);
+  const table = markdownTable(['Cookie', 'What to type', 'Where'], rows);
+  return `${table}\n\n[The versions, and when each of them was last proven](../FIXES.md)`;
 }
 
 function sentence(text: string): string {
-  return `${cell(text)}.`;
-}
-
-/** Text with its markup characters escaped. */
-function cell(text: string): string {
-  return text.replace(/[\\`*_<>|[\]]/g, '\\$&');
-}
-
-/** As code, also inside a table. */
-function code(text: string): string {
-  const [open, close] = text.includes('`') ? ['``', ' ``'] : ['`', '`'];
-  return `${open}${text.replaceAll('|', '\\|')}${close}`;
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+  return `${markdownText(text)}.`;
 }
 
 function examples(all: readonly Example[]): string {

@@ -1,7 +1,9 @@
 // `crumbshark rules <id>`: everything about one rule, for people.
 
+import { fixesFor } from '../audit/fixes/table.ts';
 import type { Example, RuleMeta } from '../audit/rule.ts';
 import { shorten } from './display-width.ts';
+import { fixSetTitle } from './fix-page.ts';
 import { paint } from './grid.ts';
 import { type Look, labelledText, type Page } from './labelled-text.ts';
 
@@ -12,7 +14,7 @@ const WIDE_LABEL: Look = { labelColumns: 10, label: 'bold' };
 
 export function ruleText(rule: RuleMeta, page: Page): string {
   const labelled = (label: string, text: string): string => labelledText(page, label, text, WIDE_LABEL);
-  const settings = Object.entries(rule.fixFor ?? {});
+  const fixes = rule.change === undefined ? [] : fixesFor(rule.change);
   const severities = rule.severities.map(([severity, when], index) =>
     labelled(index === 0 ? 'Severity' : '', `${severity}: ${when}`),
   );
@@ -21,7 +23,7 @@ export function ruleText(rule: RuleMeta, page: Page): string {
     severities.join(''),
     labelled('Why', rule.why),
     labelled('Fix', rule.fix) +
-      settings.map(([framework, fix]) => labelled('', `${framework}: ${fix}`)).join(''),
+      fixes.map(({ set, fix: { code } }) => labelled('', `${fixSetTitle(set)}: ${code}`)).join(''),
     rule.falsePositives === undefined ? '' : labelled('May err', rule.falsePositives),
     examplesText('Found', rule.failing, labelled),
     examplesText('Not found', rule.passing, labelled),

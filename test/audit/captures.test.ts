@@ -131,8 +131,8 @@ describe.skipIf(!HAS_CAPTURES)('findings in applications (needs the shared captu
   it('flask-login: the fixes are lines of Flask', async () => {
     const findings = await findingsOf('flask-login');
     expect(findings.map(({ fix }) => fix)).toEqual([
-      "Flask: app.config['SESSION_COOKIE_SAMESITE'] = 'Lax'",
-      expect.stringContaining("Flask: app.config['SESSION_COOKIE_SECURE'] = True"),
+      "Flask: app.config['SESSION_COOKIE_SAMESITE'] = 'Lax' (app.py)",
+      expect.stringContaining("Flask: app.config['SESSION_COOKIE_SECURE'] = os.environ.get('APP_ENV')"),
     ]);
     expect(findings.every(({ host }) => host === '127.0.0.1:5000')).toBe(true);
   });

@@ -13,7 +13,7 @@ const rule = (id: string): Rule => ({
     references: ['CWE-1'],
     why: 'Why.',
     fix: 'General.',
-    fixFor: { Flask: 'one line' },
+    change: 'same-site',
     failing: [],
     passing: [],
   },
@@ -113,16 +113,15 @@ describe('FindingTable', () => {
 
   it('gives the fix for the framework', () => {
     const { findings, targets } = table();
-    const target = targets.of('a.example', 'sid');
-    target.framework = 'Flask';
+    const target = targets.of('a.example', 'PHPSESSID');
     findings.add(target, rule('one'), hit('low'), null, at(1));
     expect(findings.list()[0]).toMatchObject({
-      fix: 'Flask: one line',
+      fix: 'PHP: session.cookie_samesite = Lax (php.ini)',
       filter: 'frame.number == 1',
       path: null,
     });
-    target.framework = 'Rails';
-    expect(findings.list()[0]!.fix).toBe('General.');
+    findings.add(targets.of('b.example', 'own'), rule('one'), hit('low'), null, at(1));
+    expect(findings.list()[1]!.fix).toBe('General.');
   });
 
   it('filters by frames of one file', () => {

@@ -4,7 +4,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { CONFIDENCES, compareSeverity, SEVERITIES } from '../../src/audit/finding.ts';
-import { FRAMEWORKS } from '../../src/audit/framework.ts';
+import { CHANGES } from '../../src/audit/fixes/fix.ts';
 import { RULES } from '../../src/audit/rules/index.ts';
 import { audit, ruleIds } from '../support/exchange.ts';
 import { ROOT } from '../support/repository.ts';
@@ -84,7 +84,6 @@ describe.each(RULES.map((rule) => [rule.meta.id, rule] as const))('%s', (id, { m
       meta.fix,
       meta.falsePositives ?? '-',
       ...meta.references,
-      ...Object.values(meta.fixFor ?? {}),
       ...meta.severities.flat(),
     ];
     for (const text of texts) expect(text).toMatch(/^\S[^\r\n\t]*\S$|^-$/);
@@ -92,7 +91,7 @@ describe.each(RULES.map((rule) => [rule.meta.id, rule] as const))('%s', (id, { m
     expect(meta.fix).toMatch(/[.)]$/);
     expect(meta.title).not.toMatch(/[.]$/);
     for (const [severity] of meta.severities) expect(SEVERITIES).toContain(severity);
-    for (const framework of Object.keys(meta.fixFor ?? {})) expect(FRAMEWORKS).toContain(framework);
+    if (meta.change !== undefined) expect(CHANGES).toContain(meta.change);
   });
 
   it('has a function', () => {

@@ -10,7 +10,7 @@ const META: RuleMeta = {
   references: ['CWE-1'],
   why: 'A *star* matters.',
   fix: 'Use `x`.',
-  fixFor: { Laravel: "a || b, 'c' => `d`" },
+  change: 'end-at-logout',
   falsePositives: 'Never.',
   failing: [
     { url: 'http://a.test/', setCookie: ['a=\x01``` b'] },
@@ -24,14 +24,14 @@ test('nothing in the text is taken for markup', () => {
   expect(page).toContain('The \\_\\_Host- prefix \\<is\\> wrong.');
   expect(page).toContain('| low | always \\| or not |');
   expect(page).toContain('A \\*star\\* matters.');
-  expect(page).toContain("| Laravel | ``a \\|\\| b, 'c' => `d` `` |");
+  expect(page).toContain('| PHP: session | `$_SESSION = []; session_destroy();` |');
   expect(page).toContain(
     "```\nGET http://a.test/\nSet-Cookie: a=\\x01''' b\n\nGET http://b.test/\nSet-Cookie: b=1\n```",
   );
 });
 
 test('sections that a rule has nothing for are left out', () => {
-  const { fixFor: _, falsePositives: __, ...less } = META;
+  const { change: _, falsePositives: __, ...less } = META;
   const headings = (page: string): string[] => page.match(/^#+ .*$/gm) ?? [];
   expect(headings(rulePage(META))).toEqual([
     '# a-rule',
@@ -43,7 +43,7 @@ test('sections that a rule has nothing for are left out', () => {
     '## References',
   ]);
   expect(headings(rulePage(less))).not.toContain('## When it may err');
-  expect(rulePage(less)).not.toMatch(/Framework|\n\n\n/);
+  expect(rulePage(less)).not.toMatch(/What to type|\n\n\n/);
 });
 
 test('the list links to every page', () => {

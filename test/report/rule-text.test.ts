@@ -17,7 +17,7 @@ const META: RuleMeta = {
   references: ['RFC6265bis 5.7', 'CWE-1'],
   why: 'It matters.',
   fix: 'Mend it.',
-  fixFor: { Flask: 'mend = True', PHP: 'mend = 1' },
+  change: 'strict',
   falsePositives: 'When it is not so.',
   failing: [{ url: 'http://a.test/', setCookie: ['a=1'] }],
   passing: [{ url: 'https://a.test/', setCookie: ['a=2'] }],
@@ -33,8 +33,8 @@ Severity  high: a session cookie
 Why       It matters.
 
 Fix       Mend it.
-          Flask: mend = True
-          PHP: mend = 1
+          PHP: session: session.use_strict_mode = 1
+          Symfony: session: session.use_strict_mode = 1
 
 May err   When it is not so.
 
@@ -46,7 +46,7 @@ Not found GET https://a.test/
 
 More      RFC6265bis 5.7, CWE-1
 `);
-  const { fixFor: _, falsePositives: __, ...less } = META;
+  const { change: _, falsePositives: __, ...less } = META;
   expect(ruleText(less, page)).not.toMatch(/May err|\n\n\n/);
 });
 

@@ -23,17 +23,7 @@ export const cacheableSetCookie: Rule = {
     references: ['RFC9111 7.3', 'CWE-525', 'ASVS 5.0 14.3.2', 'WSTG-ATHN-06'],
     why: 'A Set-Cookie field does not prevent caching: a proxy or a CDN that stores the response gives the same session to the next user.',
     fix: 'Send Cache-Control: no-store with responses that set a session (or private, when the browser may store them).',
-    fixFor: {
-      Flask: "response.headers['Cache-Control'] = 'no-store'",
-      Django: '@never_cache on the view (django.views.decorators.cache)',
-      Express: "res.set('Cache-Control', 'no-store')",
-      PHP: 'session.cache_limiter = nocache in php.ini (the default)',
-      'Spring and Tomcat':
-        'Spring Security does it unless http.headers(headers -> headers.cacheControl().disable())',
-      Rails: "response.headers['Cache-Control'] = 'no-store'",
-      'ASP.NET Core': '[ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]',
-      Laravel: "->header('Cache-Control', 'no-store') on the response",
-    },
+    change: 'no-store',
     falsePositives: 'Many CDNs are configured not to store responses with Set-Cookie.',
     failing: [
       {

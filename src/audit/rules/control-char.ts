@@ -13,10 +13,7 @@ export const controlChar: Rule = {
     references: ['RFC6265bis 5.6 step 1', 'Chrome DisallowedCharacter', 'CWE-113'],
     why: 'Browsers reject the whole cookie for one control character; a tab is refused by Chrome alone, a second CR before the line end by Firefox. A server that lets such characters through may let a line break through as well, which splits the response.',
     fix: 'Encode the value (base64url, percent-encoding) before it is set.',
-    fixFor: {
-      Express: 'res.cookie(name, value) encodes by itself: do not write the Set-Cookie field by hand',
-      PHP: 'setcookie() encodes by itself: do not use setrawcookie() or header() for it',
-    },
+    change: 'encode',
     falsePositives: 'A capture file that is damaged in this place.',
     failing: [
       { url: 'https://shop.example/', setCookie: ['view=li\x01st; Secure; HttpOnly; Path=/; SameSite=Lax'] },

@@ -14,18 +14,7 @@ export const cookieOverCleartext: Rule = {
     references: ['RFC6265bis 8.3', 'CWE-319', 'CWE-614', 'ASVS 5.0 12.2.1', 'WSTG-CRYP-03', 'WSTG-SESS-02'],
     why: 'Anyone on the network path can read and use the cookie: a session cookie gives access as the user, without a password.',
     fix: 'Serve the whole site over HTTPS, send Strict-Transport-Security, and set Secure so that browsers send the cookie over HTTPS only.',
-    fixFor: {
-      Flask: "app.config['SESSION_COOKIE_SECURE'] = True, behind HTTPS",
-      Django:
-        'SECURE_SSL_REDIRECT = True, SECURE_HSTS_SECONDS = 31536000, SESSION_COOKIE_SECURE = True in settings.py',
-      Express: 'session({ ..., cookie: { secure: true } }), and redirect http to https',
-      PHP: 'session.cookie_secure = 1 in php.ini, behind HTTPS',
-      'Spring and Tomcat': 'server.servlet.session.cookie.secure=true, and server.ssl.* or TLS at the proxy',
-      Rails: 'config.force_ssl = true in config/environments/production.rb',
-      'ASP.NET Core':
-        'app.UseHttpsRedirection(), app.UseHsts(), options.Cookie.SecurePolicy = CookieSecurePolicy.Always',
-      Laravel: 'SESSION_SECURE_COOKIE=true in .env, behind HTTPS',
-    },
+    change: 'https',
     falsePositives:
       'A tunnel below (VPN, service mesh), or a capture behind a proxy that ends TLS: run with --assume-https then.',
     failing: [

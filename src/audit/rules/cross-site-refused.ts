@@ -8,7 +8,6 @@ import { isRefusedAcrossSites } from '../browser-differences.ts';
 import { allowsCredentials, isForEveryPage, otherPageText } from '../cross-site.ts';
 import type { Severity } from '../finding.ts';
 import { byBrowsers, quoted } from '../finding-text.ts';
-import { CROSS_SITE_SETTINGS } from '../fix-settings.ts';
 import type { Example, Rule } from '../rule.ts';
 import type { SetCookieSubject } from '../subject.ts';
 
@@ -49,7 +48,7 @@ export const crossSiteRefused: Rule = {
     ],
     why: "A page of another site made this request. In its response, browsers reject a cookie with SameSite=Lax or Strict; Chrome also rejects one without SameSite, which Firefox keeps for that page's site only. With SameSite=None; Secure but without Partitioned, Chrome keeps it unless the user blocks third-party cookies, Firefox keeps it for that page's site only, and Safari rejects it. The server believes that the cookie is set: the user is not logged in.",
     fix: 'Set the cookie with SameSite=None; Secure, and Partitioned when the page embeds yours or calls your API. A fetch also needs credentials: "include", and the response Access-Control-Allow-Credentials: true. Or serve both from one site, such as app.shop.example and api.shop.example: then SameSite=Lax is enough.',
-    fixFor: CROSS_SITE_SETTINGS,
+    change: 'cross-site',
     falsePositives:
       'Cookies of third parties (advertising, widgets), whose pages work without them; a fetch that is made without credentials keeps no cookies at all.',
     failing: [

@@ -18,17 +18,7 @@ export const deadOnArrival: Rule = {
     references: ['RFC6265bis 5.7 step 6', 'RFC6265bis 5.6.1', 'RFC6265bis 5.6.2'],
     why: 'A Max-Age of zero or less, or an Expires in the past, deletes the cookie at once, whatever value it has: the login works on the server, and the next request comes without the cookie.',
     fix: 'Give Max-Age in seconds from now, or leave out both Max-Age and Expires: then the cookie lasts until the browser is closed. Look for a lifetime that is 0, a date that was never set (year 1), and a server whose clock is wrong.',
-    fixFor: {
-      Flask: 'response.set_cookie(name, value, max_age=3600), or without max_age and expires',
-      Django: 'SESSION_COOKIE_AGE = 1209600 (seconds) in settings.py',
-      Express:
-        'res.cookie(name, value, { maxAge: 3600 * 1000 }) (milliseconds), or without maxAge: 0 deletes',
-      PHP: "setcookie(name, value, ['expires' => time() + 3600]), or 'expires' => 0 for a session cookie",
-      'Spring and Tomcat':
-        'cookie.setMaxAge(3600), or setMaxAge(-1) for a session cookie: setMaxAge(0) deletes',
-      'ASP.NET Core':
-        'CookieOptions { Expires = DateTimeOffset.UtcNow.AddHours(1) }, or leave it null: default(DateTimeOffset) is the year 1',
-    },
+    change: 'lifetime',
     falsePositives:
       'A deletion with a random value. Words for nothing (deleted, expired), the value that the client has sent, and a value that other browsers get too are taken for deletions.',
     failing: [

@@ -2,7 +2,6 @@
 
 import { isAcrossSites } from '../browser-differences.ts';
 import { quoted, whereBrowsersDiffer } from '../finding-text.ts';
-import { DELETE_CALLS } from '../fix-settings.ts';
 import type { Rule } from '../rule.ts';
 import type { ResponseSubject, SetCookieSubject } from '../subject.ts';
 
@@ -17,7 +16,7 @@ export const deleteDropped: Rule = {
     references: ['RFC6265bis 5.7', 'CWE-613', 'ASVS 5.0 7.4.1', 'ASVS 4.0 3.3.1', 'WSTG-SESS-06'],
     why: 'Browsers treat a deletion like any other cookie: when it breaks a rule (a prefix, SameSite=None or Partitioned without Secure, a foreign Domain, a request from another site without SameSite=None) they reject it, the cookie remains, and a user who has logged out is still logged in.',
     fix: 'Delete the cookie with the attributes that it was set with, above all Secure, SameSite=None and Partitioned.',
-    fixFor: DELETE_CALLS,
+    change: 'delete',
     falsePositives:
       'Behind a proxy that ends TLS, a Secure deletion looks as if it came over plain HTTP: run with --assume-https.',
     failing: [

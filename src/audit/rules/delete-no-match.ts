@@ -3,7 +3,6 @@
 import type { StoredCookie } from '../../cookie/cookie-table.ts';
 import { identityDifference } from '../../cookie/identity-difference.ts';
 import { quoted } from '../finding-text.ts';
-import { DELETE_CALLS } from '../fix-settings.ts';
 import type { Rule } from '../rule.ts';
 import type { SetCookieSubject } from '../subject.ts';
 
@@ -18,7 +17,7 @@ export const deleteNoMatch: Rule = {
     references: ['RFC6265bis 5.7 step 23', 'CWE-613', 'ASVS 5.0 7.4.1', 'ASVS 4.0 3.3.1', 'WSTG-SESS-06'],
     why: 'A browser deletes a cookie only when name, Domain and Path are those that it was set with, and Partitioned as well: this cookie remains, and a user who has logged out is still logged in.',
     fix: 'Delete the cookie with the Path and Domain that it was set with. If it was set with Partitioned, delete it with Partitioned and Secure; if not, without Partitioned.',
-    fixFor: DELETE_CALLS,
+    change: 'delete',
     falsePositives:
       'Two browsers with the same address and User-Agent count as one: the confidence is high when the request itself carried the cookie.',
     failing: [

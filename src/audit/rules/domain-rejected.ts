@@ -4,7 +4,6 @@ import { PROFILES } from '../../cookie/profiles.ts';
 import { domainRejection } from '../../cookie/rejection.ts';
 import { withoutPort } from '../../shared/url.ts';
 import { byBrowsers, quoted, theCookie } from '../finding-text.ts';
-import { DOMAIN_SETTINGS } from '../fix-settings.ts';
 import type { Rule } from '../rule.ts';
 import { isRejectedFor, type SetCookieSubject } from '../subject.ts';
 
@@ -16,7 +15,7 @@ export const domainRejected: Rule = {
     references: ['RFC6265bis 5.7 steps 8 to 10', 'Chrome InvalidDomain', 'CWE-565'],
     why: 'A host may set cookies for itself and for the domains above it, but not for other domains or for a public suffix such as co.uk: browsers never store this cookie.',
     fix: 'Leave Domain out, or give a domain that the host belongs to.',
-    fixFor: DOMAIN_SETTINGS,
+    change: 'host-only',
     falsePositives:
       'A proxy that rewrites the Host field: the browser uses another name for the server. A public suffix that is newer than the list in use.',
     failing: [

@@ -1,7 +1,6 @@
 // Domain is set: every host below it receives the cookie.
 
 import { quoted, theCookie } from '../finding-text.ts';
-import { DOMAIN_SETTINGS } from '../fix-settings.ts';
 import type { Rule } from '../rule.ts';
 
 export const domainWide: Rule = {
@@ -23,7 +22,7 @@ export const domainWide: Rule = {
     ],
     why: 'With a Domain, even that of the host itself, every host below it receives the cookie and can overwrite it: the cookie is as secure as the weakest of them.',
     fix: 'Leave Domain out: then only this host receives the cookie.',
-    fixFor: DOMAIN_SETTINGS,
+    change: 'host-only',
     falsePositives: 'Single sign-on over the hosts of a domain needs it.',
     failing: [
       {

@@ -16,10 +16,6 @@ export const duplicateInResponse: Rule = {
     references: ['RFC6265bis 4.1.1', 'RFC6265bis 5.7 step 23'],
     why: 'With the same domain and path the last one replaces the first; with others both are stored and sent together, and the server may read the wrong one.',
     fix: 'Set each cookie once in a response: look for two parts of the program that set it, or a session that is renewed twice.',
-    fixFor: {
-      PHP: 'call session_start() and session_regenerate_id(true) once in a request',
-      Express: 'call res.cookie or req.session.regenerate once in a request',
-    },
     falsePositives:
       'Old variants of a cookie are deleted on purpose: that is reported as info. Deletions alone, and one value for several paths, are not reported.',
     failing: [

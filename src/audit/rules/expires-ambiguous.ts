@@ -18,12 +18,7 @@ export const expiresAmbiguous: Rule = {
     references: ['RFC6265bis 5.1.1', 'RFC6265bis 4.1.2.1', 'RFC9110 5.6.7'],
     why: 'Expires is a date in GMT. Chrome ignores any other time zone, Firefox counts it: the cookie ends hours earlier or later. What is not quite a date (31 June, a time without seconds) is one for Firefox and none for Chrome.',
     fix: 'Write Expires=Wed, 02 Dec 2026 07:28:00 GMT (the time in GMT), or preferably Max-Age in seconds.',
-    fixFor: {
-      PHP: "setcookie(name, value, ['expires' => time() + 3600]), or gmdate('D, d M Y H:i:s') . ' GMT' in header()",
-      Express:
-        'res.cookie(name, value, { maxAge: milliseconds }), or date.toUTCString() in a hand-written field',
-      Flask: 'response.set_cookie(name, value, max_age=seconds)',
-    },
+    change: 'lifetime',
     falsePositives:
       'A valid Max-Age counts instead of Expires: then nothing is reported. Safari was not measured.',
     failing: [

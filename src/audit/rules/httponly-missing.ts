@@ -22,19 +22,7 @@ export const httponlyMissing: Rule = {
     ],
     why: 'Any script in the page can read the cookie: with one cross-site scripting flaw an attacker copies the session and uses it elsewhere.',
     fix: 'Add HttpOnly, unless a script of the page has to read this cookie.',
-    fixFor: {
-      Flask: "app.config['SESSION_COOKIE_HTTPONLY'] = True (the default, which is overridden)",
-      Django:
-        'SESSION_COOKIE_HTTPONLY = True in settings.py; for others response.set_cookie(..., httponly=True)',
-      Express: 'session({ ..., cookie: { httpOnly: true } }), or res.cookie(name, value, { httpOnly: true })',
-      PHP: 'session.cookie_httponly = 1 in php.ini',
-      'Spring and Tomcat':
-        'server.servlet.session.cookie.http-only=true in application.properties, or useHttpOnly="true" on <Context> in context.xml',
-      Rails:
-        "Rails.application.config.session_store :cookie_store, key: '_app_session', httponly: true; for others cookies[:name] = { value: value, httponly: true }",
-      'ASP.NET Core': 'options.Cookie.HttpOnly = true',
-      Laravel: "'http_only' => true in config/session.php",
-    },
+    change: 'http-only',
     falsePositives:
       'Cookies that the page reads on purpose. A double-submit CSRF token has to be readable, and is reported as info.',
     failing: [

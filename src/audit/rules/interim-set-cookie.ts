@@ -15,10 +15,6 @@ export const interimSetCookie: Rule = {
     references: ['RFC9110 15.2', 'RFC8297 2', 'RFC6265bis 5.7'],
     why: 'A response with a status from 100 to 199 only says that the real one is on its way. Browsers use its Link fields and nothing else: a cookie in it is lost.',
     fix: 'Set the cookie in the final response, which has a status from 200 on.',
-    fixFor: {
-      Express:
-        'res.writeEarlyHints({ link: ... }) with Link alone, and res.cookie(name, value) before res.send()',
-    },
     falsePositives:
       'A cookie that the final response sets as well is not lost, and not reported; unless that response was not captured.',
     failing: [

@@ -3,7 +3,6 @@
 import { MAX_COOKIE_AGE_SECONDS } from '../../cookie/limits.ts';
 import { durationInWords } from '../../shared/duration.ts';
 import { theCookie } from '../finding-text.ts';
-import { LIFETIME_SETTINGS } from '../fix-settings.ts';
 import type { Rule } from '../rule.ts';
 
 const SESSION_SECONDS = 30 * 86_400;
@@ -19,7 +18,7 @@ export const lifetimeLong: Rule = {
     references: ['RFC6265bis 5.5', 'CWE-539', 'ASVS 5.0 7.3.2', 'ASVS 4.0 3.3.2', 'WSTG-SESS-07'],
     why: 'A session that is stored for months can be used by anyone who gets the device, a backup or the value. Browsers limit every lifetime to 400 days, so that a longer one has no effect.',
     fix: 'Let a session expire after hours or days, and renew it while it is used.',
-    fixFor: LIFETIME_SETTINGS,
+    change: 'lifetime',
     falsePositives: 'A login that the user chose to keep.',
     failing: [
       {

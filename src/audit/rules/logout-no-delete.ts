@@ -1,7 +1,6 @@
 // A logout that does not delete the cookie.
 
 import { quoted, theCookie } from '../finding-text.ts';
-import { DELETE_CALLS } from '../fix-settings.ts';
 import type { Rule } from '../rule.ts';
 
 export const logoutNoDelete: Rule = {
@@ -15,7 +14,7 @@ export const logoutNoDelete: Rule = {
     references: ['CWE-613', 'ASVS 5.0 7.4.1', 'ASVS 4.0 3.3.1', 'WSTG-SESS-06'],
     why: 'When the server does not end the session either, a user who has logged out is still logged in, and so is the next user of that browser.',
     fix: 'Delete the cookie with the logout, and end the session on the server.',
-    fixFor: DELETE_CALLS,
+    change: 'delete',
     falsePositives:
       'A server that ends the session on its side: the confidence is low unless the session was used afterwards.',
     failing: [

@@ -12,10 +12,7 @@ export const maxageInvalid: Rule = {
     references: ['RFC6265bis 5.6.2'],
     why: 'Browsers ignore a Max-Age that is not made of digits (3600.0, "3600", 1h): the cookie expires by its Expires, or when the browser closes.',
     fix: 'Write Max-Age=3600: whole seconds, without quotes.',
-    fixFor: {
-      Flask: 'response.set_cookie(..., max_age=int(seconds))',
-      Express: 'res.cookie(name, value, { maxAge: milliseconds }) takes a number of milliseconds',
-    },
+    change: 'lifetime',
     failing: [
       {
         url: 'https://shop.example/',

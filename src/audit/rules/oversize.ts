@@ -20,14 +20,7 @@ export const oversize: Rule = {
     references: ['RFC6265bis 5.6 step 5', 'Chrome NameValuePairExceedsMaxSize', 'ASVS 5.0 3.3.5'],
     why: 'Browsers reject a cookie of more than 4096 octets without any warning: only users with much data in their session lose it.',
     fix: 'Store the data on the server, and only an identifier in the cookie.',
-    fixFor: {
-      Flask: "Flask-Session: app.config['SESSION_TYPE'] = 'cachelib' (or 'redis'), then Session(app)",
-      Django: "SESSION_ENGINE = 'django.contrib.sessions.backends.db' in settings.py",
-      Express: 'express-session in place of cookie-session',
-      Rails: "Rails.application.config.session_store :cache_store, key: '_app_session'",
-      'ASP.NET Core': 'options.SessionStore = a class that implements ITicketStore',
-      Laravel: 'SESSION_DRIVER=database in .env',
-    },
+    change: 'server-side',
     failing: [
       {
         url: 'https://shop.example/',

@@ -1,7 +1,6 @@
 // Partitioned without Secure: browsers that know Partitioned reject the cookie.
 
 import { theCookie } from '../finding-text.ts';
-import { CROSS_SITE_SETTINGS } from '../fix-settings.ts';
 import type { Rule } from '../rule.ts';
 
 export const partitionedInsecure: Rule = {
@@ -12,7 +11,7 @@ export const partitionedInsecure: Rule = {
     references: ['CHIPS section 2.1', 'CWE-614', 'ASVS 5.0 3.3.1'],
     why: 'Browsers accept a Partitioned cookie only with Secure; without it the cookie is never stored.',
     fix: 'Add Secure, and Path=/.',
-    fixFor: CROSS_SITE_SETTINGS,
+    change: 'cross-site',
     falsePositives: 'Browsers that do not know Partitioned store the cookie unpartitioned.',
     failing: [
       { url: 'https://shop.example/', setCookie: ['widget=1; HttpOnly; Path=/; SameSite=Lax; Partitioned'] },

@@ -34,11 +34,7 @@ export const payloadReadable: Rule = {
     references: ['CWE-315', 'CWE-200', 'ASVS 5.0 14.3.3', 'WSTG-SESS-04'],
     why: 'The content can be read in the browser, in logs and in every copy of the traffic: a signature prevents changes, not reading.',
     fix: 'Store personal data on the server, and only an identifier in the cookie.',
-    fixFor: {
-      Flask: 'Flask-Session, so that the cookie holds an identifier only',
-      Django: "SESSION_ENGINE = 'django.contrib.sessions.backends.db'",
-      Express: 'express-session in place of cookie-session',
-    },
+    change: 'server-side',
     falsePositives: 'The kind of data is inferred from the names of its members.',
     failing: [
       {

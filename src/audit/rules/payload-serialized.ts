@@ -42,11 +42,7 @@ export const payloadSerialized: Rule = {
     references: ['CWE-502', 'ASVS 5.0 1.5.2', 'WSTG-INPV-11'],
     why: 'These formats create objects of any class, and some run code when they are read: an attacker who can write the cookie, or has the signing key, may take over the server.',
     fix: 'Write data as JSON, or store it on the server.',
-    fixFor: {
-      Django: "SESSION_SERIALIZER = 'django.contrib.sessions.serializers.JSONSerializer'",
-      Rails: 'Rails.application.config.action_dispatch.cookies_serializer = :json',
-      PHP: 'json_encode() and json_decode() in place of serialize() and unserialize()',
-    },
+    change: 'json',
     falsePositives: 'A PHP list or string is harmless where no objects are allowed.',
     failing: [
       {

@@ -2,7 +2,6 @@
 
 import { prefixOf } from '../../cookie/prefix.ts';
 import { theCookie } from '../finding-text.ts';
-import { NAME_SETTINGS } from '../fix-settings.ts';
 import type { Rule } from '../rule.ts';
 
 export const prefixUnused: Rule = {
@@ -20,7 +19,7 @@ export const prefixUnused: Rule = {
     ],
     why: 'Any other host of the same domain, and any attacker on plain HTTP, can set a cookie of this name; browsers prevent that for names that begin with __Host-.',
     fix: 'Begin the name with __Host-, with Secure, Path=/ and no Domain.',
-    fixFor: NAME_SETTINGS,
+    change: 'prefix',
     falsePositives:
       'It is a recommendation rather than a fault; sessions of several hosts can only have __Secure-.',
     failing: [

@@ -20,20 +20,7 @@ export const prefixViolated: Rule = {
     ],
     why: 'Browsers enforce the requirements of a prefix: a cookie that does not meet them is never stored, and everything that depends on it fails.',
     fix: '__Secure- needs Secure. __Host- needs Secure, Path=/ and no Domain. __Http- needs Secure and HttpOnly. __Host-Http- needs all of these.',
-    fixFor: {
-      Flask:
-        "app.config.update(SESSION_COOKIE_SECURE=True, SESSION_COOKIE_PATH='/', SESSION_COOKIE_DOMAIN=None)",
-      Django:
-        "SESSION_COOKIE_SECURE = True, SESSION_COOKIE_PATH = '/', SESSION_COOKIE_DOMAIN = None in settings.py",
-      Express: "session({ ..., cookie: { secure: true, path: '/' } }) without domain",
-      PHP: 'session.cookie_secure = 1, session.cookie_path = /, session.cookie_domain = "" in php.ini',
-      'Spring and Tomcat':
-        'server.servlet.session.cookie.secure=true and server.servlet.session.cookie.path=/, without .domain',
-      Rails: "session_store :cookie_store, key: '__Host-app_session', secure: true, path: '/'",
-      'ASP.NET Core':
-        'options.Cookie.SecurePolicy = CookieSecurePolicy.Always; options.Cookie.Path = "/"; options.Cookie.Domain = null',
-      Laravel: "'secure' => true, 'path' => '/', 'domain' => null in config/session.php",
-    },
+    change: 'prefix',
     falsePositives: 'Browsers before Chrome 140 and Firefox 143 do not know __Http- and __Host-Http-.',
     failing: [
       { url: 'https://shop.example/', setCookie: ['__Host-id=1; Secure; HttpOnly; SameSite=Lax'] },

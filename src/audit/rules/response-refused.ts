@@ -21,12 +21,6 @@ export const responseRefused: Rule = {
     references: ['RFC9110 8.6', 'RFC9112 6.3', 'RFC9113 8.2', 'RFC9113 8.3', 'RFC9110 15.5.8', 'CWE-444'],
     why: 'Some faults of a response make browsers stop and show an error page: they take nothing of it, no cookie either. Programs such as curl often take it all the same, so that tests pass.',
     fix: 'Send Content-Length, Location and Content-Disposition once, no NUL in any field, and 401 in place of 407 where you are no proxy. Over HTTP/2 write field names in lower case, pseudo-header fields first, and no control characters.',
-    fixFor: {
-      Flask: "response.headers['Location'] = url, as response.headers.add() adds a second field",
-      Express: "res.redirect(url) or res.set('Location', url) once, as res.append() adds a second field",
-      PHP: "header('Location: ...') once, without false as its second argument, and exit after it",
-      'ASP.NET Core': 'Response.Headers.Location = url, as Response.Headers.Append() adds a second field',
-    },
     falsePositives:
       'A capture between a proxy and a server, when the proxy mends the response before the browser gets it.',
     failing: [

@@ -13,12 +13,7 @@ export const responseSplitting: Rule = {
     references: ['CWE-113', 'CWE-93', 'RFC9112 2.2', 'RFC9110 5.5', 'WSTG-INPV-15'],
     why: 'The server writes a value with a carriage return (CR, 0x0d) into a header field. Chrome ends the line there and takes what follows for the next field. Who chooses the value, usually a user, sets cookies and other fields in the name of your site: a session of their own for a victim, for example.',
     fix: 'Remove CR, LF and NUL from everything that goes into a header field, or encode it (percent-encoding). Filtering LF alone is not enough.',
-    fixFor: {
-      PHP: 'rawurlencode($value) in header() and setrawcookie()',
-      Flask: 'urllib.parse.quote(value) before it goes into response.headers or response.set_cookie',
-      Express: 'encodeURIComponent(value) before it goes into a header that you write by hand',
-      'Spring and Tomcat': 'URLEncoder.encode(value, UTF_8) before response.addHeader',
-    },
+    change: 'encode',
     falsePositives:
       'A capture file that is damaged in this place. CR CR LF at the end of a line splits nothing and is not reported here.',
     failing: [

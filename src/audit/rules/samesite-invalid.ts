@@ -11,16 +11,7 @@ export const samesiteInvalid: Rule = {
     references: ['RFC6265bis 5.6.7', 'CWE-1275', 'ASVS 5.0 3.3.2', 'ZAP 10054'],
     why: 'Browsers ignore a SameSite other than Strict, Lax or None: the cookie is treated as if it had none, and the intended protection is missing.',
     fix: 'Write SameSite=Strict, SameSite=Lax or SameSite=None.',
-    fixFor: {
-      Flask: "app.config['SESSION_COOKIE_SAMESITE'] = 'Lax'",
-      Django: "SESSION_COOKIE_SAMESITE = 'Lax' in settings.py",
-      Express: "session({ ..., cookie: { sameSite: 'lax' } })",
-      PHP: 'session.cookie_samesite = Lax in php.ini',
-      'Spring and Tomcat': 'server.servlet.session.cookie.same-site=lax in application.properties',
-      Rails: "Rails.application.config.session_store :cookie_store, key: '_app_session', same_site: :lax",
-      'ASP.NET Core': 'options.Cookie.SameSite = SameSiteMode.Lax',
-      Laravel: "'same_site' => 'lax' in config/session.php",
-    },
+    change: 'same-site',
     failing: [
       {
         url: 'https://shop.example/login',

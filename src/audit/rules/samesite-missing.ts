@@ -22,18 +22,7 @@ export const samesiteMissing: Rule = {
     ],
     why: 'Without SameSite, Firefox and Safari send the cookie with requests that other sites make, so that another site can act on behalf of the user. Chrome treats it as Lax, but sends it with a cross-site POST for two minutes.',
     fix: 'Add SameSite=Lax, or SameSite=Strict when users need not be logged in after following a link from another site.',
-    fixFor: {
-      Flask: "app.config['SESSION_COOKIE_SAMESITE'] = 'Lax'",
-      Django: "SESSION_COOKIE_SAMESITE = 'Lax' and CSRF_COOKIE_SAMESITE = 'Lax' in settings.py",
-      Express:
-        "session({ ..., cookie: { sameSite: 'lax' } }), or res.cookie(name, value, { sameSite: 'lax' })",
-      PHP: 'session.cookie_samesite = Lax in php.ini',
-      'Spring and Tomcat':
-        'server.servlet.session.cookie.same-site=lax in application.properties, or <CookieProcessor sameSiteCookies="lax"/> in context.xml',
-      Rails: "Rails.application.config.session_store :cookie_store, key: '_app_session', same_site: :lax",
-      'ASP.NET Core': 'options.Cookie.SameSite = SameSiteMode.Lax',
-      Laravel: "'same_site' => 'lax' in config/session.php",
-    },
+    change: 'same-site',
     failing: [
       {
         url: 'https://shop.example/login',

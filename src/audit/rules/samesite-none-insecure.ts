@@ -1,7 +1,6 @@
 // SameSite=None without Secure: browsers reject the cookie.
 
 import { theCookie } from '../finding-text.ts';
-import { CROSS_SITE_SETTINGS } from '../fix-settings.ts';
 import type { Rule } from '../rule.ts';
 
 export const samesiteNoneInsecure: Rule = {
@@ -12,7 +11,7 @@ export const samesiteNoneInsecure: Rule = {
     references: ['RFC6265bis 5.7 step 19', 'Chrome SameSiteNoneInsecure', 'CWE-1275', 'ASVS 5.0 3.3.1'],
     why: 'Browsers accept SameSite=None only with Secure; without it the cookie is never stored, and everything that depends on it fails.',
     fix: 'Add Secure, or write SameSite=Lax when no other site has to send the cookie.',
-    fixFor: CROSS_SITE_SETTINGS,
+    change: 'cross-site',
     falsePositives: 'Old browsers (such as Safari 12) accept it.',
     failing: [
       { url: 'https://shop.example/', setCookie: ['widget=1; HttpOnly; Path=/; SameSite=None'] },

@@ -11,20 +11,7 @@ export const samesiteNoneSession: Rule = {
     references: ['RFC6265bis 5.6.7', 'CWE-1275', 'ASVS 5.0 3.3.2', 'WSTG-SESS-05', 'ZAP 10054'],
     why: 'With SameSite=None any site can make requests on behalf of the user: CSRF tokens are the only protection.',
     fix: 'Write SameSite=Lax; when the application is embedded in other sites, add Partitioned, and check a CSRF token with every request that changes data.',
-    fixFor: {
-      Flask:
-        "app.config['SESSION_COOKIE_SAMESITE'] = 'Lax', or app.config['SESSION_COOKIE_PARTITIONED'] = True",
-      Django: "SESSION_COOKIE_SAMESITE = 'Lax' in settings.py",
-      Express:
-        "session({ ..., cookie: { sameSite: 'lax' } }), or { sameSite: 'none', secure: true, partitioned: true }",
-      PHP: 'session.cookie_samesite = Lax in php.ini',
-      'Spring and Tomcat':
-        'server.servlet.session.cookie.same-site=lax, or server.servlet.session.cookie.partitioned=true',
-      Rails: "Rails.application.config.session_store :cookie_store, key: '_app_session', same_site: :lax",
-      'ASP.NET Core':
-        'options.Cookie.SameSite = SameSiteMode.Lax, or options.Cookie.Extensions.Add("Partitioned")',
-      Laravel: "'same_site' => 'lax', or 'partitioned' => true in config/session.php",
-    },
+    change: 'same-site',
     falsePositives: 'Embedded applications and single sign-on need it.',
     failing: [
       {

@@ -1,7 +1,6 @@
 // Secure is not set, but the connection did not leave the machine: most likely development.
 
 import { theCookie } from '../finding-text.ts';
-import { SECURE_SETTINGS } from '../fix-settings.ts';
 import type { Rule } from '../rule.ts';
 
 export const secureMissingLoopback: Rule = {
@@ -15,12 +14,7 @@ export const secureMissingLoopback: Rule = {
     references: ['RFC6265bis 5.8.3', 'CWE-614', 'ASVS 5.0 3.3.1', 'WSTG-SESS-02', 'ZAP 10011'],
     why: 'Plain HTTP inside one machine does no harm, and this capture does not show whether production sets Secure; if it does not, the cookie crosses networks in cleartext. Chrome and Firefox accept Secure cookies from http://localhost, Safari does not.',
     fix: 'Set Secure in production, and run with --assume-https to audit this capture as if it were HTTPS.',
-    fixFor: Object.fromEntries(
-      Object.entries(SECURE_SETTINGS).map(([framework, line]) => [
-        framework,
-        `${line}, at least in production`,
-      ]),
-    ),
+    change: 'secure',
     falsePositives: 'Production may set Secure where development does not.',
     failing: [
       {

@@ -1,7 +1,6 @@
 // Secure is not set on HTTPS: one http link to the host sends the cookie in cleartext.
 
 import { theCookie } from '../finding-text.ts';
-import { SECURE_SETTINGS } from '../fix-settings.ts';
 import type { Rule } from '../rule.ts';
 
 export const secureMissing: Rule = {
@@ -22,7 +21,7 @@ export const secureMissing: Rule = {
     ],
     why: 'Without Secure the browser sends the cookie over plain HTTP as well: with one http:// link to the host, anyone on the network path can read it.',
     fix: 'Add Secure.',
-    fixFor: SECURE_SETTINGS,
+    change: 'secure',
     falsePositives:
       'A proxy between the capture and the browser may add Secure. When only a forwarded-proto field shows that the browser used HTTPS, the confidence is medium.',
     failing: [

@@ -15,15 +15,7 @@ export const secureOnCleartext: Rule = {
     references: ['RFC6265bis 5.7 step 13', 'Chrome SecureOnly', 'CWE-319', 'CWE-614'],
     why: 'Browsers reject a Secure cookie in a plain HTTP response, so that a login fails; and the value has crossed the network in cleartext.',
     fix: 'Serve the page over HTTPS. When a proxy ends TLS before the capture, run with --assume-https, and let the proxy send X-Forwarded-Proto.',
-    fixFor: {
-      Django:
-        "SECURE_PROXY_SSL_HEADER = ('HTTP_X_FORWARDED_PROTO', 'https') and SECURE_SSL_REDIRECT = True in settings.py",
-      Express: "app.set('trust proxy', 1), and redirect http to https",
-      'Spring and Tomcat':
-        'server.forward-headers-strategy=native in application.properties, and redirect http to https',
-      Rails: 'config.force_ssl = true in config/environments/production.rb',
-      'ASP.NET Core': 'app.UseForwardedHeaders() and app.UseHttpsRedirection()',
-    },
+    change: 'proxy-scheme',
     falsePositives: 'A capture behind a proxy that ends TLS and sends no X-Forwarded-Proto.',
     failing: [
       {

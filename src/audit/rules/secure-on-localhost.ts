@@ -20,17 +20,7 @@ export const secureOnLocalhost: Rule = {
     references: ['RFC6265bis 5.7 step 13', 'WebKit bug 281149', 'Chrome SecureOnly'],
     why: 'The client is Safari. Chrome and Firefox accept Secure cookies from http://localhost. Safari does not: it drops the cookie without a message, and a login on the development machine never holds. Production over HTTPS is not affected.',
     fix: 'Serve localhost over HTTPS (mkcert makes a certificate that Safari trusts), or switch Secure on in production only. Keep Secure in production.',
-    fixFor: {
-      Flask: "app.config['SESSION_COOKIE_SECURE'] = not app.debug",
-      Django: 'SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEBUG in settings.py',
-      Express: "session({ ..., cookie: { secure: process.env.NODE_ENV === 'production' } })",
-      PHP: 'session.cookie_secure = 0 in the php.ini of the development machine',
-      'Spring and Tomcat':
-        'server.servlet.session.cookie.secure=false in application.properties of the development profile',
-      Rails: 'config.force_ssl = true in config/environments/production.rb only',
-      'ASP.NET Core': 'options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest',
-      Laravel: 'SESSION_SECURE_COOKIE=false in the .env of the development machine',
-    },
+    change: 'secure',
     falsePositives:
       'Safari was not run for this: its sources and bug reports say so. Later versions may differ.',
     failing: [

@@ -12,9 +12,7 @@ export const sessionAdopted: Rule = {
     references: ['CWE-384', 'ASVS 5.0 7.2.4', 'ASVS 4.0 3.2.1', 'WSTG-SESS-03'],
     why: 'A server that accepts values which it did not issue allows session fixation: an attacker sets a known session in the browser of a user and waits for the login.',
     fix: 'Respond to an unknown session with a new one that the server issues.',
-    fixFor: {
-      PHP: 'session.use_strict_mode = 1 in php.ini',
-    },
+    change: 'strict',
     falsePositives:
       'A capture that began after the session was issued: the server may only have renewed it. The confidence is low when it did so more than once.',
     failing: [

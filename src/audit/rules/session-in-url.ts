@@ -14,11 +14,7 @@ export const sessionInUrlRule: Rule = {
     references: ['CWE-598', 'ASVS 5.0 14.2.1', 'ASVS 4.0 3.1.1', 'WSTG-SESS-04', 'ZAP 3'],
     why: 'URLs are stored in server logs, proxies and the browser history, are sent to other sites as Referer, and are shared by users: anyone who reads one can use the session.',
     fix: 'Send the session in the cookie only; when sessions were in URLs, end all of them.',
-    fixFor: {
-      PHP: 'session.use_only_cookies = 1 and session.use_trans_sid = 0 in php.ini',
-      'Spring and Tomcat':
-        'server.servlet.session.tracking-modes=cookie in application.properties, or <tracking-mode>COOKIE</tracking-mode> in the <session-config> of web.xml',
-    },
+    change: 'cookie-only',
     falsePositives:
       'A parameter that has the name of a session and holds other data: the confidence is high when its value was seen in a session cookie.',
     failing: [

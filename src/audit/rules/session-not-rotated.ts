@@ -15,16 +15,7 @@ export const sessionNotRotated: Rule = {
     references: ['CWE-384', 'ASVS 5.0 7.2.4', 'ASVS 4.0 3.2.1', 'WSTG-SESS-03'],
     why: 'An attacker who sets a session in the browser of a user before the login (on a shared machine, from another host of the domain, through a link) is logged in as that user afterwards: session fixation.',
     fix: 'Issue a new session with the login, and end the old one.',
-    fixFor: {
-      Express: 'req.session.regenerate() before the user is stored in the session',
-      PHP: 'session_regenerate_id(true) after the password is checked',
-      Django: 'django.contrib.auth.login(), which calls request.session.cycle_key()',
-      'Spring and Tomcat': 'http.sessionManagement(s -> s.sessionFixation().changeSessionId())',
-      Rails: 'reset_session before session[:user_id] is set',
-      Laravel: '$request->session()->regenerate() after Auth::attempt()',
-      'ASP.NET Core':
-        'HttpContext.Session.Clear() and a new authentication cookie through HttpContext.SignInAsync()',
-    },
+    change: 'rotate-at-login',
     falsePositives:
       'What looks like a login may be none: the confidence is high when the session then gave access to a page that is denied without it.',
     failing: [

@@ -19,13 +19,6 @@ export const setThenDeleted: Rule = {
     references: ['RFC6265bis 5.7 step 23', 'RFC6265bis 4.1.1'],
     why: 'Browsers take the Set-Cookie fields of a response one after the other, and the last one of a name, Domain and Path counts. When that one deletes the cookie, nothing is left of the value before it: the next request comes without the cookie.',
     fix: 'Delete the old cookie before you set the new one, or do not delete it at all.',
-    fixFor: {
-      Flask: 'response.delete_cookie(name) before response.set_cookie(name, value), or not at all',
-      Express: 'res.clearCookie(name, options) before res.cookie(name, value, options), or not at all',
-      PHP: 'setcookie() with a date in the past before session_start() or session_regenerate_id(true), or not at all',
-      'ASP.NET Core':
-        'Response.Cookies.Delete(name, options) before Response.Cookies.Append(name, value, options), or not at all',
-    },
     falsePositives:
       'A logout that its path does not show. What a logout, or a page that denies access, sets and deletes is not reported, nor a value that the client had before.',
     failing: [

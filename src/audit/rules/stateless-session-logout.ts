@@ -10,15 +10,9 @@ export const statelessSessionLogout: Rule = {
     title: 'The logout cannot end the session',
     severities: [['info', 'always']],
     references: ['CWE-613', 'ASVS 5.0 7.4.1', 'WSTG-SESS-06'],
-    why: 'The cookie is the session itself: a logout deletes it in the browser, but a copy of the old value stays valid until it expires, which for Flask is 31 days.',
+    why: 'The cookie is the session itself: a logout deletes it in the browser, but a copy of the old value stays valid until it expires.',
     fix: 'Store sessions on the server, or a list of those that were logged out; else give them a short lifetime.',
-    fixFor: {
-      Flask:
-        "Flask-Session, or app.config['PERMANENT_SESSION_LIFETIME'] = timedelta(hours=1) with session.permanent",
-      Django: "SESSION_ENGINE = 'django.contrib.sessions.backends.db'",
-      Express: 'express-session in place of cookie-session',
-      Rails: 'config.session_store :cache_store',
-    },
+    change: 'end-at-logout',
     falsePositives: 'A server with a list of sessions that were logged out.',
     failing: [
       {

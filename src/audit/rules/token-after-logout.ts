@@ -35,12 +35,7 @@ export const tokenAfterLogout: Rule = {
     references: ['CWE-613', 'ASVS 5.0 7.4.1', 'ASVS 4.0 3.3.1', 'WSTG-SESS-06'],
     why: 'The logout deletes the cookie in the browser and does not end the session: anyone who has its value, from a shared machine, a log or a stolen device, is still logged in.',
     fix: 'End the session on the server with the logout; where the cookie is the session itself, store a list of those that were logged out, or give them a lifetime of minutes.',
-    fixFor: {
-      Flask: 'Flask-Session stores sessions on the server, and session.clear() then ends them',
-      Express: 'req.session.destroy() in the logout, and then res.clearCookie()',
-      PHP: 'session_destroy() in the logout, and then the deletion of the cookie',
-      Django: 'django.contrib.auth.logout(request), with a session engine that is not signed_cookies',
-    },
+    change: 'end-at-logout',
     falsePositives:
       'A public page: the confidence is high when a request without the session was denied there.',
     failing: [

@@ -1,0 +1,72 @@
+// What to change, as data: a setting or a call, what it belongs to, and the versions that have it.
+
+import type { CookieKind, Framework } from '../origin/cookie-origin.ts';
+
+/**
+ * What a finding asks for.
+ * - Attributes: `secure`, `http-only`, `same-site`, `cross-site` (SameSite=None with Secure), `lifetime`, `host-only`
+ *   (no Domain), `prefix` (a name that begins with `__Host-`).
+ * - What the server does with the cookie: `delete` it, `end-at-logout`, `rotate-at-login`, `server-side` (data on the
+ *   server, a number in the cookie), `json` (no serialised objects), `strict` (no session number that the client made
+ *   up), `cookie-only` (no session in URLs), `encode` the value.
+ * - What it does with the response and the connection: `no-store`, `https`, `proxy-scheme`.
+ */
+export const CHANGES = [
+  'secure',
+  'http-only',
+  'same-site',
+  'cross-site',
+  'lifetime',
+  'host-only',
+  'prefix',
+  'delete',
+  'end-at-logout',
+  'rotate-at-login',
+  'server-side',
+  'json',
+  'strict',
+  'cookie-only',
+  'encode',
+  'no-store',
+  'https',
+  'proxy-scheme',
+] as const;
+export type Change = (typeof CHANGES)[number];
+
+/** One change in one framework. */
+export interface FixLine {
+  /** What to type. */
+  readonly code: string;
+  /**
+   * The file or the place where it is typed; that of the set when it is missing. `app.py`, `app.js` and `app.rb` are
+   * the file in which the application is made, whatever its name is.
+   */
+  readonly where?: string;
+  /** What else is to be known, in whole sentences. */
+  readonly text?: string;
+}
+
+/** The changes of one kind of cookie that one framework makes. */
+export interface FixSet {
+  readonly framework: Framework;
+  readonly kinds: readonly CookieKind[];
+  /** The versions that it holds for. */
+  readonly versions: string;
+  readonly where: string;
+  readonly lines: Readonly<Partial<Record<Change, string | FixLine>>>;
+}
+
+/** What a finding advises. `code` and `where` are null for advice that is no line of code. */
+export interface Fix {
+  readonly framework: Framework | null;
+  readonly code: string | null;
+  readonly text: string;
+  readonly where: string | null;
+}
+
+/** The fix in one line: `Django: SESSION_COOKIE_SECURE = not DEBUG (settings.py)`. */
+export function fixText({ framework, code, text, where }: Fix): string {
+  if (framework === null || code === null) return text;
+  const line = `${framework}: ${code} (${where})`;
+  return text === '' ? line : `${line}. ${text}`;
+}

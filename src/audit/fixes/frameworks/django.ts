@@ -1,0 +1,139 @@
+// Django: every cookie that it makes has settings of its own.
+
+import type { FixSet } from '../fix.ts';
+
+const NO_STORE = { code: '@never_cache', where: 'above the view, from django.views.decorators.cache' };
+const HTTPS = {
+  code: 'SECURE_SSL_REDIRECT = not DEBUG; SECURE_HSTS_SECONDS = 0 if DEBUG else 31536000; SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEBUG',
+  where: 'settings.py',
+} as const;
+const PROXY_SCHEME = {
+  code: "SECURE_PROXY_SSL_HEADER = ('HTTP_X_FORWARDED_PROTO', 'https')",
+  where: 'settings.py',
+  text: 'Only when every request comes through a proxy that sets or removes X-Forwarded-Proto.',
+} as const;
+
+export const DJANGO_FIXES: readonly FixSet[] = [
+  {
+    framework: 'Django',
+    kinds: ['session'],
+    versions: 'Django 3.2 and newer',
+    where: 'settings.py',
+    lines: {
+      secure: 'SESSION_COOKIE_SECURE = not DEBUG',
+      'http-only': 'SESSION_COOKIE_HTTPONLY = True',
+      'same-site': "SESSION_COOKIE_SAMESITE = 'Lax'",
+      'cross-site': "SESSION_COOKIE_SAMESITE = 'None'; SESSION_COOKIE_SECURE = True",
+      lifetime: {
+        code: 'SESSION_COOKIE_AGE = 7 * 24 * 3600',
+        text: 'Or SESSION_EXPIRE_AT_BROWSER_CLOSE = True.',
+      },
+      'host-only': 'SESSION_COOKIE_DOMAIN = None',
+      prefix:
+        "SESSION_COOKIE_SECURE = not DEBUG; SESSION_COOKIE_NAME = 'sessionid' if DEBUG else '__Host-sessionid'",
+      delete: {
+        code: 'django.contrib.auth.logout(request)',
+        where: 'the logout',
+        text: 'It deletes the cookie with SESSION_COOKIE_PATH and SESSION_COOKIE_DOMAIN.',
+      },
+      'end-at-logout': {
+        code: "SESSION_ENGINE = 'django.contrib.sessions.backends.db'",
+        text: 'And django.contrib.auth.logout(request) in the logout. With the engine signed_cookies the server cannot end a session.',
+      },
+      'rotate-at-login': {
+        code: 'django.contrib.auth.login(request, user)',
+        where: 'the login',
+        text: 'It calls request.session.cycle_key(), which a login of your own has to call itself.',
+      },
+      'server-side': "SESSION_ENGINE = 'django.contrib.sessions.backends.db'",
+      json: "SESSION_SERIALIZER = 'django.contrib.sessions.serializers.JSONSerializer'",
+      'no-store': NO_STORE,
+      https: HTTPS,
+      'proxy-scheme': PROXY_SCHEME,
+    },
+  },
+  {
+    framework: 'Django',
+    kinds: ['csrf'],
+    versions: 'Django 3.2 and newer',
+    where: 'settings.py',
+    lines: {
+      secure: 'CSRF_COOKIE_SECURE = not DEBUG',
+      'http-only': {
+        code: 'CSRF_COOKIE_HTTPONLY = True',
+        text: 'Only when no script of the page reads the token.',
+      },
+      'same-site': "CSRF_COOKIE_SAMESITE = 'Lax'",
+      'cross-site': "CSRF_COOKIE_SAMESITE = 'None'; CSRF_COOKIE_SECURE = True",
+      lifetime: 'CSRF_COOKIE_AGE = 7 * 24 * 3600',
+      'host-only': 'CSRF_COOKIE_DOMAIN = None',
+      prefix:
+        "CSRF_COOKIE_SECURE = not DEBUG; CSRF_COOKIE_NAME = 'csrftoken' if DEBUG else '__Host-csrftoken'",
+      https: HTTPS,
+      'proxy-scheme': PROXY_SCHEME,
+    },
+  },
+  {
+    framework: 'Django',
+    kinds: ['messages'],
+    versions: 'Django 3.2 and newer',
+    where: 'settings.py',
+    lines: {
+      secure: {
+        code: 'SESSION_COOKIE_SECURE = not DEBUG',
+        text: 'The cookie of messages takes its attributes from the session.',
+      },
+      'http-only': 'SESSION_COOKIE_HTTPONLY = True',
+      'same-site': "SESSION_COOKIE_SAMESITE = 'Lax'",
+      'host-only': 'SESSION_COOKIE_DOMAIN = None',
+      'server-side': "MESSAGE_STORAGE = 'django.contrib.messages.storage.session.SessionStorage'",
+      https: HTTPS,
+      'proxy-scheme': PROXY_SCHEME,
+    },
+  },
+  {
+    framework: 'Django',
+    kinds: ['language'],
+    versions: 'Django 3.2 and newer',
+    where: 'settings.py',
+    lines: {
+      secure: 'LANGUAGE_COOKIE_SECURE = not DEBUG',
+      'http-only': 'LANGUAGE_COOKIE_HTTPONLY = True',
+      'same-site': "LANGUAGE_COOKIE_SAMESITE = 'Lax'",
+      lifetime: 'LANGUAGE_COOKIE_AGE = 7 * 24 * 3600',
+      'host-only': 'LANGUAGE_COOKIE_DOMAIN = None',
+      https: HTTPS,
+      'proxy-scheme': PROXY_SCHEME,
+    },
+  },
+  {
+    framework: 'Django',
+    kinds: ['application'],
+    versions: 'Django 3.2 and newer',
+    where: 'the view that sets it',
+    lines: {
+      secure: 'response.set_cookie(name, value, secure=not settings.DEBUG)',
+      'http-only': "response.set_cookie(name, value, httponly=True, samesite='Lax')",
+      'same-site': "response.set_cookie(name, value, samesite='Lax')",
+      'cross-site': "response.set_cookie(name, value, samesite='None', secure=True)",
+      lifetime: 'response.set_cookie(name, value, max_age=7 * 24 * 3600)',
+      'host-only': { code: 'response.set_cookie(name, value)', text: 'Leave domain= out.' },
+      prefix: {
+        code: "response.set_cookie('__Host-' + name, value, secure=True)",
+        text: 'In production only: over plain HTTP browsers do not take it.',
+      },
+      delete: {
+        code: 'response.delete_cookie(name, path=path, domain=domain, samesite=samesite)',
+        text: 'Use the path, domain and samesite of set_cookie.',
+      },
+      'end-at-logout': {
+        code: 'RevokedToken.objects.create(token_id=token_id)',
+        where: 'the logout, with a check of it wherever the token is read',
+        text: 'Or let the token expire after minutes.',
+      },
+      'no-store': NO_STORE,
+      https: HTTPS,
+      'proxy-scheme': PROXY_SCHEME,
+    },
+  },
+];

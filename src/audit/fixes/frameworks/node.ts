@@ -1,0 +1,313 @@
+// Koa and Fastify, and the frameworks that render pages: Next.js, SvelteKit, Nuxt, React Router.
+
+import type { FixSet } from '../fix.ts';
+
+const IS_PRODUCTION = "process.env.NODE_ENV === 'production'";
+
+export const NODE_FIXES: readonly FixSet[] = [
+  {
+    framework: 'koa-session',
+    kinds: ['session'],
+    versions: 'koa-session 6.0 and newer',
+    where: 'app.js',
+    lines: {
+      secure: {
+        code: `session({ secure: ${IS_PRODUCTION} }, app)`,
+        text: 'Behind a proxy that ends TLS also app.proxy = true: Koa sends no Secure cookie over a connection that it takes for http.',
+      },
+      'http-only': 'session({ httpOnly: true }, app)',
+      'same-site': "session({ sameSite: 'lax' }, app)",
+      'cross-site': "session({ sameSite: 'none', secure: true }, app)",
+      lifetime: 'session({ maxAge: 7 * 24 * 3600 * 1000 }, app)',
+      'host-only': { code: 'session({ }, app)', text: 'Leave domain out.' },
+      prefix: `session({ key: ${IS_PRODUCTION} ? '__Host-koa.sess' : 'koa.sess', secure: ${IS_PRODUCTION} }, app)`,
+      delete: { code: 'ctx.session = null', where: 'the logout' },
+      'end-at-logout': {
+        code: 'session({ store }, app)',
+        text: 'And ctx.session = null in the logout, which removes the session from the store. Without a store the cookie holds the whole session, and the server cannot end it.',
+      },
+      'rotate-at-login': {
+        code: 'ctx.session.regenerate()',
+        where: 'the login, before the user is stored in the session',
+        text: 'With a store (koa-session 6.4 and newer).',
+      },
+      'server-side': {
+        code: 'session({ store }, app)',
+        text: 'store is an object with get, set and destroy: the cookie then holds a number only.',
+      },
+      'no-store': { code: "ctx.set('Cache-Control', 'no-store')", where: 'the route' },
+      'proxy-scheme': { code: 'app.proxy = true', where: 'app.js' },
+    },
+  },
+  {
+    framework: 'Koa',
+    kinds: ['application'],
+    versions: 'Koa 2.13 and newer',
+    where: 'the route that sets it',
+    lines: {
+      secure: `ctx.cookies.set(name, value, { secure: ${IS_PRODUCTION} })`,
+      'http-only': "ctx.cookies.set(name, value, { httpOnly: true, sameSite: 'lax' })",
+      'same-site': "ctx.cookies.set(name, value, { sameSite: 'lax' })",
+      'cross-site': "ctx.cookies.set(name, value, { sameSite: 'none', secure: true })",
+      lifetime: 'ctx.cookies.set(name, value, { maxAge: 7 * 24 * 3600 * 1000 })',
+      'host-only': { code: 'ctx.cookies.set(name, value)', text: 'Leave domain out.' },
+      delete: {
+        code: 'ctx.cookies.set(name, null, { path, domain })',
+        text: 'Use the path and domain that it was set with.',
+      },
+      'end-at-logout': {
+        code: 'revokedTokens.add(token.jti)',
+        where: 'the logout, with a check of it wherever the token is verified',
+        text: 'Or let the token expire after minutes.',
+      },
+      'no-store': { code: "ctx.set('Cache-Control', 'no-store')", where: 'the route' },
+      'proxy-scheme': { code: 'app.proxy = true', where: 'app.js' },
+    },
+  },
+  {
+    framework: '@fastify/session',
+    kinds: ['session'],
+    versions: '@fastify/session 10 and newer',
+    where: 'app.js, the options of @fastify/session',
+    lines: {
+      secure: {
+        code: `{ secret, cookie: { secure: ${IS_PRODUCTION} } }`,
+        text: 'With secure: true the plugin sets no cookie over http. Behind a proxy that ends TLS also Fastify({ trustProxy: true }).',
+      },
+      'http-only': '{ secret, cookie: { httpOnly: true } }',
+      'same-site': "{ secret, cookie: { sameSite: 'lax' } }",
+      'cross-site': "{ secret, cookie: { sameSite: 'none', secure: true } }",
+      lifetime: '{ secret, cookie: { maxAge: 7 * 24 * 3600 * 1000 } }',
+      'host-only': { code: '{ secret, cookie: { } }', text: 'Leave domain out.' },
+      prefix: `{ secret, cookieName: ${IS_PRODUCTION} ? '__Host-session' : 'sessionId', cookie: { secure: ${IS_PRODUCTION}, path: '/' } }`,
+      delete: {
+        code: "await request.session.destroy(); reply.clearCookie(name, { path: '/' })",
+        where: 'the logout',
+        text: 'Use the path and domain of the plugin.',
+      },
+      'end-at-logout': { code: 'await request.session.destroy()', where: 'the logout' },
+      'rotate-at-login': {
+        code: 'await request.session.regenerate()',
+        where: 'the login, before the user is stored in the session',
+      },
+      'no-store': { code: "reply.header('Cache-Control', 'no-store')", where: 'the route' },
+    },
+  },
+  {
+    framework: '@fastify/secure-session',
+    kinds: ['session'],
+    versions: '@fastify/secure-session 7 and newer',
+    where: 'app.js, the options of @fastify/secure-session',
+    lines: {
+      secure: `{ key, cookie: { path: '/', secure: ${IS_PRODUCTION} } }`,
+      'http-only': "{ key, cookie: { path: '/', httpOnly: true } }",
+      'same-site': "{ key, cookie: { path: '/', sameSite: 'lax' } }",
+      'cross-site': "{ key, cookie: { path: '/', sameSite: 'none', secure: true } }",
+      lifetime: {
+        code: "{ key, expiry: 7 * 24 * 3600, cookie: { path: '/', maxAge: 7 * 24 * 3600 } }",
+        text: 'Both are in seconds: expiry ends the session, maxAge the cookie.',
+      },
+      'host-only': { code: "{ key, cookie: { path: '/' } }", text: 'Leave domain out.' },
+      prefix: `{ key, cookieName: ${IS_PRODUCTION} ? '__Host-session' : 'session', cookie: { path: '/', secure: ${IS_PRODUCTION} } }`,
+      delete: { code: 'request.session.delete()', where: 'the logout' },
+      'end-at-logout': {
+        code: "{ key, expiry: 3600, cookie: { path: '/' } }",
+        text: 'The cookie holds the whole session, so the server cannot end it: keep it short, or use @fastify/session, which stores sessions on the server.',
+      },
+      'rotate-at-login': {
+        code: 'request.session.regenerate()',
+        where: 'the login, before the user is stored in the session',
+      },
+      'server-side': {
+        code: 'app.register(fastifySession, { secret })',
+        text: '@fastify/session in place of @fastify/secure-session stores the data on the server.',
+      },
+      'no-store': { code: "reply.header('Cache-Control', 'no-store')", where: 'the route' },
+    },
+  },
+  {
+    framework: 'Fastify',
+    kinds: ['application'],
+    versions: '@fastify/cookie 9 and newer',
+    where: 'the route that sets it',
+    lines: {
+      secure: {
+        code: `reply.setCookie(name, value, { secure: ${IS_PRODUCTION} })`,
+        text: "Or secure: 'auto': Secure over https only.",
+      },
+      'http-only': "reply.setCookie(name, value, { httpOnly: true, sameSite: 'lax' })",
+      'same-site': "reply.setCookie(name, value, { sameSite: 'lax' })",
+      'cross-site': "reply.setCookie(name, value, { sameSite: 'none', secure: true })",
+      lifetime: {
+        code: 'reply.setCookie(name, value, { maxAge: 7 * 24 * 3600 })',
+        text: 'maxAge is in seconds.',
+      },
+      'host-only': { code: 'reply.setCookie(name, value)', text: 'Leave domain out.' },
+      delete: {
+        code: 'reply.clearCookie(name, { path, domain })',
+        text: 'Use the path and domain of setCookie.',
+      },
+      'end-at-logout': {
+        code: 'revokedTokens.add(token.jti)',
+        where: 'the logout, with a check of it wherever the token is verified',
+        text: 'Or let the token expire after minutes.',
+      },
+      'no-store': { code: "reply.header('Cache-Control', 'no-store')", where: 'the route' },
+    },
+  },
+  {
+    framework: 'Next.js',
+    kinds: ['application'],
+    versions: 'Next.js 15 and newer; before, cookies() needs no await',
+    where: 'the server action or route handler that sets it',
+    lines: {
+      secure: `(await cookies()).set(name, value, { secure: ${IS_PRODUCTION} })`,
+      'http-only': "(await cookies()).set(name, value, { httpOnly: true, sameSite: 'lax' })",
+      'same-site': "(await cookies()).set(name, value, { sameSite: 'lax' })",
+      'cross-site': "(await cookies()).set(name, value, { sameSite: 'none', secure: true })",
+      lifetime: {
+        code: '(await cookies()).set(name, value, { maxAge: 7 * 24 * 3600 })',
+        text: 'maxAge is in seconds.',
+      },
+      'host-only': { code: '(await cookies()).set(name, value)', text: 'Leave domain out.' },
+      delete: {
+        code: '(await cookies()).delete({ name, path, domain })',
+        text: 'Use the path and domain that it was set with.',
+      },
+      'end-at-logout': {
+        code: 'await revokeToken(token.jti)',
+        where: 'the logout, with a check of it wherever the token is verified',
+        text: 'Or let the token expire after minutes.',
+      },
+      'no-store': {
+        code: "headers: { 'Cache-Control': 'no-store' }",
+        where: 'the response of the route handler',
+      },
+    },
+  },
+  {
+    framework: 'SvelteKit',
+    kinds: ['application'],
+    versions: 'SvelteKit 2.0 and newer',
+    where: 'the action or endpoint that sets it',
+    lines: {
+      secure: {
+        code: "cookies.set(name, value, { path: '/' })",
+        text: 'SvelteKit sets Secure by itself, but on http://localhost: take secure: false out.',
+      },
+      'http-only': {
+        code: "cookies.set(name, value, { path: '/' })",
+        text: 'SvelteKit sets HttpOnly by itself: take httpOnly: false out.',
+      },
+      'same-site': {
+        code: "cookies.set(name, value, { path: '/', sameSite: 'lax' })",
+        text: 'It is the default.',
+      },
+      'cross-site': "cookies.set(name, value, { path: '/', sameSite: 'none', secure: true })",
+      lifetime: "cookies.set(name, value, { path: '/', maxAge: 7 * 24 * 3600 })",
+      'host-only': { code: "cookies.set(name, value, { path: '/' })", text: 'Leave domain out.' },
+      delete: {
+        code: 'cookies.delete(name, { path, domain })',
+        text: 'Use the path and domain of cookies.set.',
+      },
+      'end-at-logout': {
+        code: 'await db.session.delete(id)',
+        where: 'the logout',
+        text: 'Delete the session on the server, not the cookie alone.',
+      },
+      'no-store': { code: "setHeaders({ 'cache-control': 'no-store' })", where: 'the load function' },
+    },
+  },
+  {
+    framework: 'Nuxt',
+    kinds: ['session'],
+    versions: 'h3 1.8 and newer',
+    where: 'every call of useSession',
+    lines: {
+      secure: {
+        code: 'useSession(event, { password, cookie: { secure: !import.meta.dev } })',
+        text: 'It is the default to set Secure: on http://localhost in production mode Safari does not take it.',
+      },
+      'http-only': 'useSession(event, { password, cookie: { httpOnly: true } })',
+      'same-site': "useSession(event, { password, cookie: { sameSite: 'lax' } })",
+      'cross-site': "useSession(event, { password, cookie: { sameSite: 'none', secure: true } })",
+      lifetime: {
+        code: 'useSession(event, { password, maxAge: 7 * 24 * 3600 })',
+        text: 'maxAge is in seconds.',
+      },
+      delete: { code: 'await session.clear()', where: 'the logout' },
+      'end-at-logout': {
+        code: 'useSession(event, { password, maxAge: 3600 })',
+        text: 'The cookie holds the whole session, so the server cannot end it: keep it short, or store sessions on the server and their number in it.',
+      },
+      'rotate-at-login': {
+        code: 'await session.clear(); await session.update({ user })',
+        where: 'the login, once the password is checked',
+      },
+    },
+  },
+  {
+    framework: 'Nuxt',
+    kinds: ['application'],
+    versions: 'Nuxt 3 and newer',
+    where: 'the server route that sets it',
+    lines: {
+      secure: 'setCookie(event, name, value, { secure: !import.meta.dev })',
+      'http-only': "setCookie(event, name, value, { httpOnly: true, sameSite: 'lax' })",
+      'same-site': {
+        code: "setCookie(event, name, value, { sameSite: 'lax' })",
+        text: "In a page: useCookie(name, { sameSite: 'lax' }).",
+      },
+      'cross-site': "setCookie(event, name, value, { sameSite: 'none', secure: true })",
+      lifetime: {
+        code: 'setCookie(event, name, value, { maxAge: 7 * 24 * 3600 })',
+        text: 'maxAge is in seconds.',
+      },
+      'host-only': { code: 'setCookie(event, name, value)', text: 'Leave domain out.' },
+      delete: {
+        code: 'deleteCookie(event, name, { path, domain })',
+        text: 'Use the path and domain of setCookie.',
+      },
+      'no-store': {
+        code: "setResponseHeader(event, 'Cache-Control', 'no-store')",
+        where: 'the server route',
+      },
+    },
+  },
+  {
+    framework: 'React Router',
+    kinds: ['session'],
+    versions: 'React Router 7 and Remix 2',
+    where: 'app/sessions.server.ts',
+    lines: {
+      secure: `createCookieSessionStorage({ cookie: { secure: ${IS_PRODUCTION} } })`,
+      'http-only': 'createCookieSessionStorage({ cookie: { httpOnly: true } })',
+      'same-site': {
+        code: "createCookieSessionStorage({ cookie: { sameSite: 'lax' } })",
+      },
+      'cross-site': "createCookieSessionStorage({ cookie: { sameSite: 'none', secure: true } })",
+      lifetime: {
+        code: 'createCookieSessionStorage({ cookie: { maxAge: 7 * 24 * 3600 } })',
+        text: 'maxAge is in seconds.',
+      },
+      'host-only': { code: 'createCookieSessionStorage({ cookie: { } })', text: 'Leave domain out.' },
+      prefix: `createCookieSessionStorage({ cookie: { name: ${IS_PRODUCTION} ? '__Host-session' : '__session', secure: ${IS_PRODUCTION}, path: '/' } })`,
+      delete: {
+        code: "headers: { 'Set-Cookie': await destroySession(session) }",
+        where: 'the response of the logout',
+      },
+      'end-at-logout': {
+        code: 'createSessionStorage({ cookie, createData, readData, updateData, deleteData })',
+        text: 'The cookie holds the whole session, so the server cannot end it: store sessions on the server, and destroySession(session) ends them.',
+      },
+      'server-side': {
+        code: 'createSessionStorage({ cookie, createData, readData, updateData, deleteData })',
+        text: 'The data is stored on the server: the cookie holds a number only.',
+      },
+      'rotate-at-login': {
+        code: 'const session = await getSession()',
+        where: 'the login, without the Cookie of the request',
+      },
+    },
+  },
+];

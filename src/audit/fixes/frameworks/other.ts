@@ -1,0 +1,230 @@
+// ASP.NET, Phoenix, Go, and proxies that set cookies of their own.
+
+import type { FixSet } from '../fix.ts';
+
+const ASPNET_HTTPS = { code: 'app.UseHttpsRedirection(); app.UseHsts();', where: 'Program.cs' };
+const ASPNET_SCHEME = {
+  code: 'app.UseForwardedHeaders(); app.UseHttpsRedirection();',
+  where: 'Program.cs',
+} as const;
+const ASPNET_SECURE =
+  'builder.Environment.IsDevelopment() ? CookieSecurePolicy.SameAsRequest : CookieSecurePolicy.Always';
+const GO_PRODUCTION = 'os.Getenv("APP_ENV") == "production"';
+
+export const OTHER_FIXES: readonly FixSet[] = [
+  {
+    framework: 'ASP.NET Core',
+    kinds: ['session', 'csrf'],
+    versions: 'ASP.NET Core 3.1 and newer',
+    where: 'Program.cs: AddCookie, ConfigureApplicationCookie, AddSession or AddAntiforgery',
+    lines: {
+      secure: `options.Cookie.SecurePolicy = ${ASPNET_SECURE};`,
+      'http-only': 'options.Cookie.HttpOnly = true;',
+      'same-site': 'options.Cookie.SameSite = SameSiteMode.Lax;',
+      'cross-site':
+        'options.Cookie.SameSite = SameSiteMode.None; options.Cookie.SecurePolicy = CookieSecurePolicy.Always;',
+      lifetime: 'options.ExpireTimeSpan = TimeSpan.FromDays(7);',
+      'host-only': 'options.Cookie.Domain = null;',
+      prefix: {
+        code: 'if (!builder.Environment.IsDevelopment()) { options.Cookie.Name = "__Host-session"; options.Cookie.SecurePolicy = CookieSecurePolicy.Always; }',
+      },
+      delete: { code: 'await HttpContext.SignOutAsync();', where: 'the logout' },
+      'end-at-logout': {
+        code: 'options.SessionStore = new DistributedTicketStore();',
+        where: 'Program.cs: AddCookie or ConfigureApplicationCookie',
+        text: 'With a class of your own that implements ITicketStore; without one the cookie holds the whole login, and the server cannot end it.',
+      },
+      'rotate-at-login': {
+        code: 'HttpContext.Session.Clear(); await HttpContext.SignInAsync(principal);',
+        where: 'the login',
+      },
+      'server-side': {
+        code: 'options.SessionStore = new DistributedTicketStore();',
+        where: 'Program.cs: AddCookie or ConfigureApplicationCookie',
+        text: 'With a class of your own that implements ITicketStore.',
+      },
+      'no-store': {
+        code: '[ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]',
+        where: 'the action',
+      },
+      https: ASPNET_HTTPS,
+      'proxy-scheme': ASPNET_SCHEME,
+    },
+  },
+  {
+    framework: 'ASP.NET Core',
+    kinds: ['application'],
+    versions: 'ASP.NET Core 3.1 and newer',
+    where: 'the action that sets it',
+    lines: {
+      secure: 'Response.Cookies.Append(name, value, new CookieOptions { Secure = Request.IsHttps });',
+      'http-only':
+        'Response.Cookies.Append(name, value, new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Lax });',
+      'same-site': 'Response.Cookies.Append(name, value, new CookieOptions { SameSite = SameSiteMode.Lax });',
+      'cross-site':
+        'Response.Cookies.Append(name, value, new CookieOptions { SameSite = SameSiteMode.None, Secure = true });',
+      lifetime: 'Response.Cookies.Append(name, value, new CookieOptions { MaxAge = TimeSpan.FromDays(7) });',
+      'host-only': { code: 'Response.Cookies.Append(name, value);', text: 'Leave Domain out.' },
+      delete: {
+        code: 'Response.Cookies.Delete(name, options);',
+        text: 'Use the CookieOptions of Append.',
+      },
+      'no-store': {
+        code: '[ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]',
+        where: 'the action',
+      },
+      https: ASPNET_HTTPS,
+      'proxy-scheme': ASPNET_SCHEME,
+    },
+  },
+  {
+    framework: 'ASP.NET',
+    kinds: ['session', 'csrf', 'application'],
+    versions: 'ASP.NET 4.7.2 and newer',
+    where: 'Web.config, under <system.web>',
+    lines: {
+      secure: { code: '<httpCookies requireSSL="true"/>', where: 'Web.Release.config, under <system.web>' },
+      'http-only': '<httpCookies httpOnlyCookies="true"/>',
+      'same-site': {
+        code: '<httpCookies sameSite="Lax"/>',
+        text: 'For the session also <sessionState cookieSameSite="Lax"/>, for forms authentication <forms cookieSameSite="Lax"/>.',
+      },
+      'host-only': { code: '<httpCookies/>', text: 'Leave domain out.' },
+    },
+  },
+  {
+    framework: 'Phoenix',
+    kinds: ['session'],
+    versions: 'Phoenix 1.6 and newer',
+    where: 'lib/app_web/endpoint.ex, in @session_options',
+    lines: {
+      secure: {
+        code: 'secure: Application.compile_env(:app, :secure_cookies, false)',
+        text: 'With config :app, secure_cookies: true in config/prod.exs.',
+      },
+      'http-only': 'http_only: true',
+      'same-site': 'same_site: "Lax"',
+      'cross-site': 'same_site: "None", secure: true',
+      lifetime: { code: 'max_age: 7 * 24 * 3600', text: 'In seconds.' },
+      'host-only': { code: 'store: :cookie', text: 'Leave domain out.' },
+      delete: { code: 'configure_session(conn, drop: true)', where: 'the logout' },
+      'end-at-logout': {
+        code: 'Accounts.delete_user_session_token(token)',
+        where: 'the logout',
+        text: 'Keep a token of each login in the database, as mix phx.gen.auth does: the cookie holds the whole session, and the server cannot end it.',
+      },
+      'rotate-at-login': {
+        code: 'conn |> configure_session(renew: true) |> clear_session()',
+        where: 'the login',
+      },
+      'server-side': {
+        code: 'encryption_salt: "..."',
+        text: 'It encrypts the session, so that nobody can read what is in it.',
+      },
+      'no-store': { code: 'put_resp_header(conn, "cache-control", "no-store")', where: 'the controller' },
+    },
+  },
+  {
+    framework: 'Phoenix',
+    kinds: ['application'],
+    versions: 'Phoenix 1.6 and newer',
+    where: 'the controller that sets it',
+    lines: {
+      secure: 'put_resp_cookie(conn, name, value, secure: conn.scheme == :https)',
+      'http-only': 'put_resp_cookie(conn, name, value, http_only: true)',
+      'same-site': 'put_resp_cookie(conn, name, value, same_site: "Lax")',
+      'cross-site': 'put_resp_cookie(conn, name, value, same_site: "None", secure: true)',
+      lifetime: 'put_resp_cookie(conn, name, value, max_age: 7 * 24 * 3600)',
+      'host-only': { code: 'put_resp_cookie(conn, name, value)', text: 'Leave domain out.' },
+      delete: 'delete_resp_cookie(conn, name, path: path, domain: domain)',
+    },
+  },
+  {
+    framework: 'gorilla/sessions',
+    kinds: ['session'],
+    versions: 'gorilla/sessions 1.2 and newer (gin-contrib/sessions takes the same options)',
+    where: 'store.Options = &sessions.Options{...}; in gin store.Options(sessions.Options{...})',
+    lines: {
+      secure: {
+        code: `Secure: ${GO_PRODUCTION}`,
+        text: 'Set APP_ENV=production on the production server.',
+      },
+      'http-only': 'HttpOnly: true',
+      'same-site': 'SameSite: http.SameSiteLaxMode',
+      'cross-site': 'SameSite: http.SameSiteNoneMode, Secure: true',
+      lifetime: { code: 'MaxAge: 7 * 24 * 3600', text: 'In seconds.' },
+      'host-only': { code: 'Path: "/"', text: 'Leave Domain out.' },
+      delete: {
+        code: 'session.Options.MaxAge = -1; session.Save(r, w)',
+        where: 'the logout',
+      },
+      'end-at-logout': {
+        code: 'store := sessions.NewFilesystemStore("", key)',
+        where: 'the beginning of the program',
+        text: 'And session.Options.MaxAge = -1 in the logout. With NewCookieStore the cookie holds the whole session, and the server cannot end it.',
+      },
+      'rotate-at-login': {
+        code: 'session.ID = ""; session.Values = map[any]any{"user": user}; session.Save(r, w)',
+        where: 'the login',
+      },
+      'server-side': {
+        code: 'store := sessions.NewFilesystemStore("", key)',
+        where: 'the beginning of the program',
+      },
+      'no-store': { code: 'w.Header().Set("Cache-Control", "no-store")', where: 'the handler' },
+    },
+  },
+  {
+    framework: 'Go',
+    kinds: ['application'],
+    versions: 'Go 1.11 and newer',
+    where: 'the handler that sets it',
+    lines: {
+      secure: `http.SetCookie(w, &http.Cookie{Name: name, Value: value, Secure: ${GO_PRODUCTION}})`,
+      'http-only':
+        'http.SetCookie(w, &http.Cookie{Name: name, Value: value, HttpOnly: true, SameSite: http.SameSiteLaxMode})',
+      'same-site': {
+        code: 'http.SetCookie(w, &http.Cookie{Name: name, Value: value, SameSite: http.SameSiteLaxMode})',
+        text: 'In gin: c.SetSameSite(http.SameSiteLaxMode) before c.SetCookie.',
+      },
+      'cross-site':
+        'http.SetCookie(w, &http.Cookie{Name: name, Value: value, SameSite: http.SameSiteNoneMode, Secure: true})',
+      lifetime: 'http.SetCookie(w, &http.Cookie{Name: name, Value: value, MaxAge: 7 * 24 * 3600})',
+      'host-only': {
+        code: 'http.SetCookie(w, &http.Cookie{Name: name, Value: value})',
+        text: 'Leave Domain out.',
+      },
+      delete: {
+        code: 'http.SetCookie(w, &http.Cookie{Name: name, Path: path, Domain: domain, MaxAge: -1})',
+        text: 'Use the path and domain that it was set with.',
+      },
+      'no-store': { code: 'w.Header().Set("Cache-Control", "no-store")', where: 'the handler' },
+    },
+  },
+  {
+    framework: 'HAProxy',
+    kinds: ['proxy'],
+    versions: 'HAProxy 2.2 and newer',
+    where: 'haproxy.cfg, in the backend',
+    lines: {
+      secure: 'cookie SERVERID insert indirect nocache secure',
+      'http-only': 'cookie SERVERID insert indirect nocache httponly',
+      'same-site': 'cookie SERVERID insert indirect nocache attr "SameSite=Lax"',
+      'host-only': { code: 'cookie SERVERID insert indirect nocache', text: 'Leave domain out.' },
+    },
+  },
+  {
+    framework: 'ingress-nginx',
+    kinds: ['proxy'],
+    versions: 'ingress-nginx 1.0 and newer',
+    where: 'the annotations of the Ingress',
+    lines: {
+      secure: 'nginx.ingress.kubernetes.io/session-cookie-secure: "true"',
+      'same-site': 'nginx.ingress.kubernetes.io/session-cookie-samesite: Lax',
+      lifetime: {
+        code: 'nginx.ingress.kubernetes.io/session-cookie-max-age: "604800"',
+        text: 'In seconds.',
+      },
+    },
+  },
+];

@@ -1,0 +1,268 @@
+// PHP and its frameworks.
+
+import type { FixSet } from '../fix.ts';
+
+const NO_STORE = { code: 'session.cache_limiter = nocache', where: 'php.ini' };
+
+export const PHP_FIXES: readonly FixSet[] = [
+  {
+    framework: 'PHP',
+    kinds: ['session'],
+    versions: 'PHP 7.3 and newer',
+    where: 'php.ini',
+    lines: {
+      secure: { code: 'session.cookie_secure = 1', where: 'php.ini of the production server' },
+      'http-only': 'session.cookie_httponly = 1',
+      'same-site': 'session.cookie_samesite = Lax',
+      'cross-site': {
+        code: 'session.cookie_samesite = None; session.cookie_secure = 1',
+        text: 'Each on a line of its own.',
+      },
+      lifetime: {
+        code: 'session.cookie_lifetime = 0',
+        text: 'The cookie then lasts until the browser closes.',
+      },
+      'host-only': 'session.cookie_domain = ""',
+      prefix: {
+        code: 'session.name = __Host-PHPSESSID',
+        where: 'php.ini of the production server',
+        text: 'With session.cookie_secure = 1, session.cookie_path = / and no session.cookie_domain.',
+      },
+      delete: {
+        code: "$p = session_get_cookie_params(); setcookie(session_name(), '', ['expires' => 1, 'path' => $p['path'], 'domain' => $p['domain'], 'secure' => $p['secure'], 'httponly' => $p['httponly'], 'samesite' => $p['samesite']]);",
+        where: 'the logout',
+      },
+      'end-at-logout': {
+        code: '$_SESSION = []; session_destroy();',
+        where: 'the logout, after session_start()',
+        text: 'Then delete the cookie.',
+      },
+      'rotate-at-login': {
+        code: 'session_regenerate_id(true);',
+        where: 'the login, once the password is checked',
+      },
+      strict: 'session.use_strict_mode = 1',
+      'cookie-only': {
+        code: 'session.use_only_cookies = 1; session.use_trans_sid = 0',
+        text: 'Each on a line of its own.',
+      },
+      'no-store': NO_STORE,
+    },
+  },
+  {
+    framework: 'PHP',
+    kinds: ['application'],
+    versions: 'PHP 7.3 and newer',
+    where: 'the script that sets it',
+    lines: {
+      secure: {
+        code: "setcookie($name, $value, ['secure' => !empty($_SERVER['HTTPS'])]);",
+        text: "Behind a proxy that ends TLS use getenv('APP_ENV') === 'production' in place of HTTPS.",
+      },
+      'http-only': "setcookie($name, $value, ['httponly' => true, 'samesite' => 'Lax']);",
+      'same-site': "setcookie($name, $value, ['samesite' => 'Lax']);",
+      'cross-site': "setcookie($name, $value, ['samesite' => 'None', 'secure' => true]);",
+      lifetime: "setcookie($name, $value, ['expires' => time() + 7 * 86400]);",
+      'host-only': { code: "setcookie($name, $value, ['path' => '/']);", text: 'Leave domain out.' },
+      prefix: {
+        code: "setcookie('__Host-' . $name, $value, ['secure' => true, 'path' => '/']);",
+        text: 'In production only: over plain HTTP browsers do not take it.',
+      },
+      delete: {
+        code: "setcookie($name, '', ['expires' => 1, 'path' => $path, 'domain' => $domain, 'secure' => $secure, 'samesite' => $samesite]);",
+        text: 'Use the path, domain, secure and samesite that it was set with.',
+      },
+      'end-at-logout': {
+        code: "$pdo->prepare('DELETE FROM tokens WHERE token = ?')->execute([hash('sha256', $token)]);",
+        where: 'the logout',
+        text: 'Keep the tokens in a table, and accept only those in it.',
+      },
+      json: 'json_encode($data) and json_decode($text, true)',
+      encode: {
+        code: 'setcookie($name, $value, $options);',
+        text: 'It encodes the value by itself: do not use setrawcookie() or header() for it.',
+      },
+      'no-store': { code: "header('Cache-Control: no-store');", where: 'the script that sets it' },
+    },
+  },
+  {
+    framework: 'Laravel',
+    kinds: ['session'],
+    versions: 'Laravel 8 and newer',
+    where: '.env',
+    lines: {
+      secure: { code: 'SESSION_SECURE_COOKIE=true', where: '.env of the production server' },
+      'http-only': { code: "'http_only' => true", where: 'config/session.php' },
+      'same-site': { code: "'same_site' => 'lax'", where: 'config/session.php' },
+      'cross-site': { code: "'same_site' => 'none', 'secure' => true", where: 'config/session.php' },
+      lifetime: { code: 'SESSION_LIFETIME=120', text: 'In minutes.' },
+      'host-only': 'SESSION_DOMAIN=null',
+      prefix: {
+        code: 'SESSION_COOKIE=__Host-session',
+        where: '.env of the production server',
+        text: 'With SESSION_SECURE_COOKIE=true.',
+      },
+      delete: { code: '$request->session()->invalidate();', where: 'the logout' },
+      'end-at-logout': {
+        code: 'Auth::logout(); $request->session()->invalidate(); $request->session()->regenerateToken();',
+        where: 'the logout',
+        text: 'With SESSION_DRIVER=database (or file, redis): with the driver cookie the server cannot end a session.',
+      },
+      'rotate-at-login': {
+        code: '$request->session()->regenerate();',
+        where: 'the login, after Auth::attempt()',
+      },
+      'server-side': 'SESSION_DRIVER=database',
+      'no-store': { code: "->header('Cache-Control', 'no-store')", where: 'the response' },
+    },
+  },
+  {
+    framework: 'Laravel',
+    kinds: ['csrf', 'remember-me'],
+    versions: 'Laravel 8 and newer',
+    where: 'config/session.php',
+    lines: {
+      secure: {
+        code: 'SESSION_SECURE_COOKIE=true',
+        where: '.env of the production server',
+        text: 'This cookie takes Secure, SameSite and Domain from the session.',
+      },
+      'same-site': {
+        code: "'same_site' => 'lax'",
+        text: 'This cookie takes Secure, SameSite and Domain from the session.',
+      },
+      'cross-site': "'same_site' => 'none', 'secure' => true",
+      'host-only': { code: 'SESSION_DOMAIN=null', where: '.env' },
+      lifetime: {
+        code: "'guards' => ['web' => ['driver' => 'session', 'provider' => 'users', 'remember' => 10080]]",
+        where: 'config/auth.php',
+        text: 'In minutes, for the remember-me cookie.',
+      },
+      delete: { code: 'Auth::logout();', where: 'the logout' },
+      'end-at-logout': {
+        code: 'Auth::logout();',
+        where: 'the logout',
+        text: 'It gives the user a new remember_token, so that no copy of the old one works.',
+      },
+    },
+  },
+  {
+    framework: 'Laravel',
+    kinds: ['application'],
+    versions: 'Laravel 8 and newer',
+    where: 'the response that sets it',
+    lines: {
+      secure: { code: 'SESSION_SECURE_COOKIE=true', where: '.env of the production server' },
+      'http-only': {
+        code: "->cookie($name, $value, $minutes, httpOnly: true, sameSite: 'lax')",
+      },
+      'same-site': "->cookie($name, $value, $minutes, sameSite: 'lax')",
+      'cross-site': "->cookie($name, $value, $minutes, secure: true, sameSite: 'none')",
+      lifetime: { code: '->cookie($name, $value, 7 * 24 * 60)', text: 'In minutes.' },
+      delete: { code: '->withoutCookie($name, $path, $domain)' },
+      'no-store': "->header('Cache-Control', 'no-store')",
+    },
+  },
+  {
+    framework: 'Symfony',
+    kinds: ['session'],
+    versions: 'Symfony 4.4 and newer',
+    where: 'config/packages/framework.yaml, under framework: session:',
+    lines: {
+      secure: { code: 'cookie_secure: auto', text: 'Secure whenever the page is served over HTTPS.' },
+      'http-only': 'cookie_httponly: true',
+      'same-site': 'cookie_samesite: lax',
+      'cross-site': 'cookie_samesite: none, cookie_secure: true',
+      lifetime: { code: 'cookie_lifetime: 0', text: 'The cookie then lasts until the browser closes.' },
+      'host-only': 'cookie_domain: null',
+      prefix: {
+        code: "name: '__Host-session', cookie_secure: true, cookie_path: /",
+        where: 'config/packages/prod/framework.yaml, under framework: session:',
+      },
+      delete: {
+        code: 'logout: { path: app_logout, invalidate_session: true }',
+        where: 'config/packages/security.yaml, in the firewall',
+      },
+      'end-at-logout': {
+        code: 'logout: { path: app_logout, invalidate_session: true }',
+        where: 'config/packages/security.yaml, in the firewall',
+      },
+      'rotate-at-login': {
+        code: 'session_fixation_strategy: migrate',
+        where: 'config/packages/security.yaml, under security:',
+      },
+      strict: { code: 'session.use_strict_mode = 1', where: 'php.ini' },
+      'no-store': NO_STORE,
+    },
+  },
+  {
+    framework: 'Symfony',
+    kinds: ['remember-me'],
+    versions: 'Symfony 5.3 and newer',
+    where: 'config/packages/security.yaml, under remember_me: in the firewall',
+    lines: {
+      secure: {
+        code: 'secure: auto',
+        text: 'Secure whenever the page is served over HTTPS (the default is the setting of the session).',
+      },
+      'http-only': 'httponly: true',
+      'same-site': 'samesite: lax',
+      'cross-site': 'samesite: none, secure: true',
+      lifetime: { code: 'lifetime: 604800', text: 'In seconds; the default is a year.' },
+      'host-only': 'domain: ~',
+      delete: {
+        code: 'logout: { path: app_logout, delete_cookies: [REMEMBERME] }',
+        where: 'config/packages/security.yaml, in the firewall',
+      },
+      'end-at-logout': {
+        code: 'token_provider: { doctrine: true }',
+        text: 'Tokens in the database end with the logout. A signed cookie is valid until its end: the server cannot end a copy of it.',
+      },
+      'server-side': 'token_provider: { doctrine: true }',
+    },
+  },
+  {
+    framework: 'Symfony',
+    kinds: ['application'],
+    versions: 'Symfony 5.3 and newer',
+    where: 'the controller that sets it',
+    lines: {
+      secure: {
+        code: '$response->headers->setCookie(Cookie::create($name, $value)->withSecure($request->isSecure()));',
+      },
+      'http-only': '$response->headers->setCookie(Cookie::create($name, $value)->withHttpOnly(true));',
+      'same-site': "$response->headers->setCookie(Cookie::create($name, $value)->withSameSite('lax'));",
+      'cross-site':
+        "$response->headers->setCookie(Cookie::create($name, $value)->withSameSite('none')->withSecure(true));",
+      lifetime: "$response->headers->setCookie(Cookie::create($name, $value, '+7 days'));",
+      'host-only': {
+        code: '$response->headers->setCookie(Cookie::create($name, $value));',
+        text: 'Leave withDomain() out.',
+      },
+      delete: {
+        code: '$response->headers->clearCookie($name, $path, $domain, $secure, $httpOnly, $sameSite);',
+      },
+      'no-store': "$response->headers->set('Cache-Control', 'no-store');",
+    },
+  },
+  {
+    framework: 'WordPress',
+    kinds: ['session', 'application'],
+    versions: 'WordPress 4.0 and newer',
+    where: 'wp-config.php of the production server',
+    lines: {
+      secure: "define('FORCE_SSL_ADMIN', true);",
+      lifetime: {
+        code: "add_filter('auth_cookie_expiration', fn () => 7 * DAY_IN_SECONDS);",
+        where: 'a plugin, or functions.php of the theme',
+      },
+      'host-only': "define('COOKIE_DOMAIN', '');",
+      delete: { code: 'wp_logout();', where: 'the logout' },
+      'end-at-logout': {
+        code: 'wp_logout();',
+        where: 'the logout',
+        text: 'It ends the session of the user (WP_Session_Tokens); wp_clear_auth_cookie() alone does not.',
+      },
+    },
+  },
+];

@@ -1,0 +1,240 @@
+// Flask and its extensions, Starlette (FastAPI), Tornado.
+
+import type { FixSet } from '../fix.ts';
+
+const PRODUCTION = 'Set APP_ENV=production on the production server.';
+
+/** Flask-Session reads the settings of Flask. */
+const FLASK_SESSION: FixSet['lines'] = {
+  secure: {
+    code: "app.config['SESSION_COOKIE_SECURE'] = os.environ.get('APP_ENV') == 'production'",
+    text: PRODUCTION,
+  },
+  'http-only': "app.config['SESSION_COOKIE_HTTPONLY'] = True",
+  'same-site': "app.config['SESSION_COOKIE_SAMESITE'] = 'Lax'",
+  'cross-site': "app.config.update(SESSION_COOKIE_SAMESITE='None', SESSION_COOKIE_SECURE=True)",
+  'host-only': "app.config['SESSION_COOKIE_DOMAIN'] = None",
+  prefix: {
+    code: "if os.environ.get('APP_ENV') == 'production': app.config.update(SESSION_COOKIE_NAME='__Host-session', SESSION_COOKIE_SECURE=True, SESSION_COOKIE_PATH='/', SESSION_COOKIE_DOMAIN=None)",
+    text: PRODUCTION,
+  },
+  'no-store': { code: "response.headers['Cache-Control'] = 'no-store'", where: 'the view' },
+};
+
+export const PYTHON_FIXES: readonly FixSet[] = [
+  {
+    framework: 'Flask',
+    kinds: ['session'],
+    versions: 'Flask 1.0 and newer',
+    where: 'app.py',
+    lines: {
+      ...FLASK_SESSION,
+      lifetime: {
+        code: "app.config['PERMANENT_SESSION_LIFETIME'] = timedelta(days=7)",
+        text: 'Or session.permanent = False: then the cookie lasts until the browser closes.',
+      },
+      delete: {
+        code: 'session.clear()',
+        where: 'the logout',
+        text: 'Flask then deletes the cookie with the Path and Domain that it was set with.',
+      },
+      'end-at-logout': {
+        code: "app.config['PERMANENT_SESSION_LIFETIME'] = timedelta(hours=1)",
+        text: 'The cookie holds the whole session, so the server cannot end it: keep it short and set session.permanent = True, or store sessions on the server with Flask-Session.',
+      },
+      'rotate-at-login': {
+        code: 'session.clear()',
+        where: 'the login, before the user is stored in the session',
+      },
+      'server-side': {
+        code: "app.config['SESSION_TYPE'] = 'cachelib'; app.config['SESSION_CACHELIB'] = FileSystemCache('sessions'); Session(app)",
+        text: 'Flask-Session (pip install Flask-Session cachelib) stores the data on the server: the cookie holds a number only.',
+      },
+    },
+  },
+  {
+    framework: 'Flask-Session',
+    kinds: ['session'],
+    versions: 'Flask-Session 0.4 and newer, with Flask 1.0 and newer',
+    where: 'app.py, before Session(app)',
+    lines: {
+      ...FLASK_SESSION,
+      lifetime: {
+        code: "app.config['PERMANENT_SESSION_LIFETIME'] = timedelta(days=7)",
+        text: "Or app.config['SESSION_PERMANENT'] = False: then the cookie lasts until the browser closes.",
+      },
+      delete: {
+        code: 'session.clear()',
+        where: 'the logout',
+        text: 'Flask-Session deletes the cookie itself. A call of response.delete_cookie has no effect: the session is set again in the same response.',
+      },
+      'end-at-logout': {
+        code: 'session.clear()',
+        where: 'the logout',
+        text: 'Flask-Session then deletes the data on the server and the cookie. To remove single keys (session.pop) keeps the session.',
+      },
+      'rotate-at-login': {
+        code: 'app.session_interface.regenerate(session)',
+        where: 'the login, once the password is checked',
+        text: 'Flask-Session 0.7 and newer have it.',
+      },
+    },
+  },
+  {
+    framework: 'Flask-Login',
+    kinds: ['remember-me'],
+    versions: 'Flask-Login 0.5 and newer (REMEMBER_COOKIE_SAMESITE: 0.6)',
+    where: 'app.py',
+    lines: {
+      secure: {
+        code: "app.config['REMEMBER_COOKIE_SECURE'] = os.environ.get('APP_ENV') == 'production'",
+        text: PRODUCTION,
+      },
+      'http-only': "app.config['REMEMBER_COOKIE_HTTPONLY'] = True",
+      'same-site': "app.config['REMEMBER_COOKIE_SAMESITE'] = 'Lax'",
+      'cross-site': "app.config.update(REMEMBER_COOKIE_SAMESITE='None', REMEMBER_COOKIE_SECURE=True)",
+      lifetime: "app.config['REMEMBER_COOKIE_DURATION'] = timedelta(days=7)",
+      'host-only': "app.config['REMEMBER_COOKIE_DOMAIN'] = None",
+      prefix: {
+        code: "if os.environ.get('APP_ENV') == 'production': app.config.update(REMEMBER_COOKIE_NAME='__Host-remember_token', REMEMBER_COOKIE_SECURE=True)",
+        text: PRODUCTION,
+      },
+      delete: { code: 'logout_user()', where: 'the logout' },
+      'end-at-logout': {
+        code: "return f'{self.id}:{self.login_secret}'",
+        where: 'get_id() of the user class, with a user_loader that compares both',
+        text: 'The cookie names the user and is signed, so logout_user() cannot end a copy of it: change the login_secret of the user with each logout.',
+      },
+      'server-side': {
+        code: 'return self.alternative_id',
+        where: 'get_id() of the user class',
+        text: 'The cookie holds what get_id() returns: return a random identifier in place of an e-mail address or a name.',
+      },
+    },
+  },
+  {
+    framework: 'Flask',
+    kinds: ['application'],
+    versions: 'Flask 1.0 and newer',
+    where: 'the view that sets it',
+    lines: {
+      secure: {
+        code: "response.set_cookie(name, value, secure=os.environ.get('APP_ENV') == 'production')",
+        text: PRODUCTION,
+      },
+      'http-only': "response.set_cookie(name, value, httponly=True, samesite='Lax')",
+      'same-site': "response.set_cookie(name, value, samesite='Lax')",
+      'cross-site': "response.set_cookie(name, value, samesite='None', secure=True)",
+      lifetime: 'response.set_cookie(name, value, max_age=7 * 24 * 3600)',
+      'host-only': { code: 'response.set_cookie(name, value)', text: 'Leave domain= out.' },
+      prefix: {
+        code: "response.set_cookie('__Host-' + name, value, secure=True, path='/')",
+        text: 'In production only: over plain HTTP browsers do not take it.',
+      },
+      delete: {
+        code: 'response.delete_cookie(name, path=path, domain=domain, secure=secure, samesite=samesite)',
+        text: 'Use the path, domain, secure and samesite of set_cookie.',
+      },
+      'end-at-logout': {
+        code: 'revoked_tokens.add(token_id)',
+        where: 'the logout, with a check of it wherever the token is read',
+        text: 'Or let the token expire after minutes.',
+      },
+      'no-store': { code: "response.headers['Cache-Control'] = 'no-store'", where: 'the view' },
+    },
+  },
+  {
+    framework: 'Starlette and FastAPI',
+    kinds: ['session'],
+    versions: 'Starlette 0.27 and newer',
+    where: 'app.py',
+    lines: {
+      secure: {
+        code: "app.add_middleware(SessionMiddleware, secret_key=secret, https_only=os.environ.get('APP_ENV') == 'production')",
+        text: PRODUCTION,
+      },
+      'same-site': "app.add_middleware(SessionMiddleware, secret_key=secret, same_site='lax')",
+      'cross-site':
+        "app.add_middleware(SessionMiddleware, secret_key=secret, same_site='none', https_only=True)",
+      lifetime: 'app.add_middleware(SessionMiddleware, secret_key=secret, max_age=7 * 24 * 3600)',
+      'host-only': {
+        code: 'app.add_middleware(SessionMiddleware, secret_key=secret)',
+        text: 'Leave domain= out.',
+      },
+      prefix: {
+        code: "app.add_middleware(SessionMiddleware, secret_key=secret, session_cookie='__Host-session' if production else 'session', https_only=production)",
+        text: "With production = os.environ.get('APP_ENV') == 'production'.",
+      },
+      delete: { code: 'request.session.clear()', where: 'the logout' },
+      'end-at-logout': {
+        code: 'app.add_middleware(SessionMiddleware, secret_key=secret, max_age=3600)',
+        text: 'The cookie holds the whole session, so the server cannot end it: keep it short, or store sessions on the server and their number in request.session.',
+      },
+      'rotate-at-login': {
+        code: 'request.session.clear()',
+        where: 'the login, before the user is stored in the session',
+      },
+      'no-store': { code: "response.headers['Cache-Control'] = 'no-store'", where: 'the endpoint' },
+    },
+  },
+  {
+    framework: 'Starlette and FastAPI',
+    kinds: ['application'],
+    versions: 'Starlette 0.27 and newer',
+    where: 'the endpoint that sets it',
+    lines: {
+      secure: {
+        code: "response.set_cookie(name, value, secure=os.environ.get('APP_ENV') == 'production')",
+        text: PRODUCTION,
+      },
+      'http-only': "response.set_cookie(name, value, httponly=True, samesite='lax')",
+      'same-site': "response.set_cookie(name, value, samesite='lax')",
+      'cross-site': "response.set_cookie(name, value, samesite='none', secure=True)",
+      lifetime: 'response.set_cookie(name, value, max_age=7 * 24 * 3600)',
+      'host-only': { code: 'response.set_cookie(name, value)', text: 'Leave domain= out.' },
+      delete: {
+        code: 'response.delete_cookie(name, path=path, domain=domain, secure=secure, samesite=samesite)',
+        text: 'Use the path, domain, secure and samesite of set_cookie.',
+      },
+      'no-store': { code: "response.headers['Cache-Control'] = 'no-store'", where: 'the endpoint' },
+    },
+  },
+  {
+    framework: 'Tornado',
+    kinds: ['session', 'application'],
+    versions: 'Tornado 6.0 and newer',
+    where: 'the handler that sets it',
+    lines: {
+      secure: {
+        code: "self.set_signed_cookie(name, value, secure=os.environ.get('APP_ENV') == 'production')",
+        text: PRODUCTION,
+      },
+      'http-only': 'self.set_signed_cookie(name, value, httponly=True)',
+      'same-site': "self.set_signed_cookie(name, value, samesite='Lax')",
+      'cross-site': "self.set_signed_cookie(name, value, samesite='None', secure=True)",
+      lifetime: 'self.set_signed_cookie(name, value, expires_days=7)',
+      delete: {
+        code: 'self.clear_cookie(name, path=path, domain=domain)',
+        where: 'the logout',
+        text: 'Use the path and domain of set_signed_cookie.',
+      },
+    },
+  },
+  {
+    framework: 'Tornado',
+    kinds: ['csrf'],
+    versions: 'Tornado 6.0 and newer',
+    where: 'app.py, in the settings of Application',
+    lines: {
+      secure: {
+        code: "xsrf_cookie_kwargs={'secure': os.environ.get('APP_ENV') == 'production'}",
+        text: PRODUCTION,
+      },
+      'http-only': {
+        code: "xsrf_cookie_kwargs={'httponly': True}",
+        text: 'Only when no script of the page reads the token.',
+      },
+      'same-site': "xsrf_cookie_kwargs={'samesite': 'Lax'}",
+    },
+  },
+];

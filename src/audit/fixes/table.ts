@@ -1,0 +1,75 @@
+// All fixes, and the choice among them: by what the cookie is, then by the framework, then the general text.
+
+import type { CookieOrigin } from '../origin/cookie-origin.ts';
+import type { Change, Fix, FixSet } from './fix.ts';
+import { DJANGO_FIXES } from './frameworks/django.ts';
+import { EXPRESS_FIXES } from './frameworks/express.ts';
+import { JAVA_FIXES } from './frameworks/java.ts';
+import { NODE_FIXES } from './frameworks/node.ts';
+import { NODE_AUTH_FIXES } from './frameworks/node-auth.ts';
+import { OTHER_FIXES } from './frameworks/other.ts';
+import { PHP_FIXES } from './frameworks/php.ts';
+import { PHP_PRODUCT_FIXES } from './frameworks/php-products.ts';
+import { PYTHON_FIXES } from './frameworks/python.ts';
+import { RUBY_FIXES } from './frameworks/ruby.ts';
+
+export const FIX_SETS: readonly FixSet[] = [
+  ...PYTHON_FIXES,
+  ...DJANGO_FIXES,
+  ...EXPRESS_FIXES,
+  ...NODE_FIXES,
+  ...NODE_AUTH_FIXES,
+  ...PHP_FIXES,
+  ...PHP_PRODUCT_FIXES,
+  ...RUBY_FIXES,
+  ...JAVA_FIXES,
+  ...OTHER_FIXES,
+];
+
+/** The set for cookies of this origin, or null. */
+export function fixSetOf({ framework, kind }: CookieOrigin): FixSet | null {
+  return FIX_SETS.find((set) => set.framework === framework && set.kinds.includes(kind)) ?? null;
+}
+
+/** What holds for the application's own cookies in every framework. */
+const APPLICATION_NOTES: Readonly<Partial<Record<Change, string>>> = {
+  'http-only': 'Only when no script of the page has to read this cookie.',
+  delete: 'A cookie that was set with Partitioned needs Partitioned and Secure here too.',
+};
+
+const PROXY_NOTE =
+  'A load balancer or CDN in front of the application sets this cookie: change it there, if it can be changed.';
+
+/** `general`: the advice that holds for every framework. */
+export function fixFor(origin: CookieOrigin, change: Change | null, general: string): Fix {
+  const set = fixSetOf(origin);
+  const fix = set === null || change === null ? null : fixIn(set, change);
+  if (fix === null) {
+    const text = origin.kind === 'proxy' ? `${PROXY_NOTE} ${general}` : general;
+    return { framework: null, code: null, text, where: null };
+  }
+  const note = origin.kind === 'application' && change !== null ? (APPLICATION_NOTES[change] ?? '') : '';
+  return { ...fix, text: [fix.text, note].filter((text) => text !== '').join(' ') };
+}
+
+/** What a set says about a change, or null. */
+export function fixIn(set: FixSet, change: Change): Fix | null {
+  const line = set.lines[change];
+  if (line === undefined) return null;
+  const { framework, where } = set;
+  if (typeof line === 'string') return { framework, code: line, text: '', where };
+  return { framework, code: line.code, text: line.text ?? '', where: line.where ?? where };
+}
+
+export interface SetFix {
+  readonly set: FixSet;
+  readonly fix: Fix;
+}
+
+/** A change in every framework that has it. */
+export function fixesFor(change: Change): SetFix[] {
+  return FIX_SETS.flatMap((set) => {
+    const fix = fixIn(set, change);
+    return fix === null ? [] : [{ set, fix }];
+  });
+}

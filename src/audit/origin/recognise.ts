@@ -1,0 +1,56 @@
+// Recognises what makes a cookie. In two steps, as a host shows what it is with any of its messages: which signs a cookie
+// has is seen when it comes; which of them counts is decided at the end.
+
+import type { CookiePair } from '../../cookie/request.ts';
+import { fieldValues, type ResponseMessage } from '../../record/message.ts';
+import { decodeSession } from '../../session/decode/index.ts';
+import { applicationFramework, type CookieOrigin, type Framework } from './cookie-origin.ts';
+import { COOKIE_SIGNS, type CookieSign, HOST_SIGNS } from './signs.ts';
+
+const PREFIX = /^__(?:host-http|host|secure|http)-/i;
+const NO_SIGNS: readonly CookieSign[] = [];
+
+/** The signs that a cookie has, in their order; `companions`: the cookies of the same message. */
+export function signsOf(
+  name: string,
+  value: string,
+  companions: readonly CookiePair[],
+): readonly CookieSign[] {
+  const bare = name.replace(PREFIX, '');
+  let format: string | null | undefined;
+  const hasFormat = (expected: string | readonly string[]): boolean => {
+    format ??= decodeSession(name, value, companions)?.format ?? null;
+    return typeof expected === 'string' ? format === expected : format !== null && expected.includes(format);
+  };
+  const signs = COOKIE_SIGNS.filter(
+    (sign) =>
+      (sign.name === undefined || sign.name.test(bare)) &&
+      (sign.value === undefined || sign.value.test(value)) &&
+      (sign.format === undefined || hasFormat(sign.format)),
+  );
+  return signs.length === 0 ? NO_SIGNS : signs;
+}
+
+/** What a cookie shows of its host by itself, or null. */
+export function frameworkOfSigns(signs: readonly CookieSign[]): Framework | null {
+  return signs.find(({ beside }) => beside === undefined)?.framework ?? null;
+}
+
+/** What the header fields of a response and the target of its request show of their host. */
+export function frameworksOfMessage(message: ResponseMessage): readonly Framework[] {
+  const target = message.request?.target ?? '';
+  const signs = HOST_SIGNS.filter(({ field, pattern }) => {
+    const texts = field === 'url' ? [target] : fieldValues(message, field);
+    return texts.some((text) => pattern.test(text));
+  });
+  return signs.map(({ framework }) => framework);
+}
+
+/** What the cookie is; `seen`: all that was seen at its host. */
+export function originOf(signs: readonly CookieSign[], seen: readonly Framework[]): CookieOrigin {
+  const sign = signs.find(
+    ({ beside }) => beside === undefined || beside.some((other) => seen.includes(other)),
+  );
+  if (sign !== undefined) return { kind: sign.kind, framework: sign.framework };
+  return { kind: 'application', framework: applicationFramework(seen) };
+}

@@ -1,0 +1,216 @@
+// What tells who makes a cookie: its name, the format of its value, what else the host sends. Facts, as data.
+
+import type { CookieKind, Framework } from './cookie-origin.ts';
+
+/** Where all that is given is true of a cookie, `framework` makes it, as its `kind`. */
+export interface CookieSign {
+  readonly framework: Framework | null;
+  readonly kind: CookieKind;
+  /** Of its name, without the prefixes of RFC 6265bis section 4.1.3. */
+  readonly name?: RegExp;
+  /** Format of its value, as decodeSession() names it. */
+  readonly format?: string | readonly string[];
+  /** Of its value, where that has no format of its own. */
+  readonly value?: RegExp;
+  /** One of them was seen at the host. */
+  readonly beside?: readonly Framework[];
+}
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const SERVLETS = ['Tomcat', 'Java servlets', 'Spring Boot', 'Spring Security'] as const;
+const PHP_FAMILY = ['PHP', 'Laravel', 'Symfony', 'WordPress'] as const;
+/** session.sid_length 22 to 32 in the alphabets of 16 and 32 characters, which is what PHP 7 and 8 issue by default. */
+const PHP_NUMBER = /^[0-9a-v]{22,32}$/;
+
+/** In order: the first that fits counts. What is sure by itself, then what needs company. */
+export const COOKIE_SIGNS: readonly CookieSign[] = [
+  // Python.
+  { framework: 'Flask-Login', kind: 'remember-me', format: 'flask-login' },
+  {
+    framework: 'Flask-Login',
+    kind: 'remember-me',
+    name: /^remember_token$/,
+    beside: ['Flask', 'Flask-Session'],
+  },
+  { framework: 'Flask', kind: 'session', format: 'flask' },
+  { framework: 'Flask-Session', kind: 'session', name: /^session$/, value: UUID, beside: ['Flask'] },
+  // Signed, or as 32 random bytes, which is what Flask-Session issues since 0.6.
+  {
+    framework: 'Flask',
+    kind: 'session',
+    name: /^session$/,
+    value: /^\.?[\w-]{8,}\.[\w-]{6}\.[\w-]{20,}$/,
+    beside: ['Flask', 'Flask-Login'],
+  },
+  {
+    framework: 'Flask-Session',
+    kind: 'session',
+    name: /^session$/,
+    value: /^[\w-]{43}(?:\.[\w-]{27})?$/,
+    beside: ['Flask'],
+  },
+  { framework: 'Starlette and FastAPI', kind: 'session', format: 'starlette' },
+  { framework: 'Django', kind: 'messages', name: /^messages$/, format: ['django-messages', 'django'] },
+  { framework: 'Django', kind: 'session', name: /^sessionid$/, format: 'django' },
+  // Digits and small letters: a number in hexadecimal is of another framework.
+  { framework: 'Django', kind: 'session', name: /^sessionid$/, value: /^(?=.*[g-z])[a-z0-9]{32}$/ },
+  {
+    framework: 'Django',
+    kind: 'csrf',
+    name: /^csrftoken$/,
+    value: /^(?=.*[g-zA-Z])[0-9A-Za-z]{32}(?:[0-9A-Za-z]{32})?$/,
+  },
+  { framework: 'Django', kind: 'language', name: /^django_language$/ },
+  { framework: 'Django', kind: 'application', format: 'django-signed-cookie' },
+  { framework: 'Tornado', kind: 'csrf', name: /^_xsrf$/, value: /^2\|[0-9a-f]{8}\|/ },
+  { framework: 'Tornado', kind: 'session', format: 'tornado' },
+
+  // Express and Koa.
+  { framework: 'express-session', kind: 'session', format: 'express-session' },
+  { framework: 'express-session', kind: 'session', name: /^connect\.sid$/ },
+  { framework: 'Express', kind: 'application', format: ['express-signed-cookie', 'express-json'] },
+  { framework: 'koa-session', kind: 'session', format: 'koa-session' },
+  { framework: 'koa-session', kind: 'session', name: /^koa[.:]sess(?:\.sig)?$/ },
+  { framework: 'cookie-session', kind: 'session', format: 'cookie-session' },
+  { framework: 'cookie-session', kind: 'session', name: /^express:sess(?:\.sig)?$/ },
+  {
+    framework: 'csurf',
+    kind: 'csrf',
+    name: /^_csrf$/,
+    value: /^[\w-]{24}$/,
+    beside: ['Express', 'express-session', 'cookie-session'],
+  },
+
+  // Fastify.
+  {
+    framework: '@fastify/session',
+    kind: 'session',
+    name: /^sessionId$/,
+    value: /^[\w-]{32}\.[\w+/%-]{40,}=?$/,
+  },
+  {
+    framework: '@fastify/secure-session',
+    kind: 'session',
+    value: /^[A-Za-z0-9+/%]+(?:=|%3D)*(?:;|%3B)[A-Za-z0-9+/%]{32,44}$/i,
+  },
+
+  // What makes logins for any framework of Node.
+  { framework: 'Auth.js', kind: 'csrf', name: /^(?:next-auth|authjs)\.csrf-token$/ },
+  { framework: 'Auth.js', kind: 'session', name: /^(?:next-auth|authjs)\./ },
+  { framework: 'better-auth', kind: 'session', name: /^better-auth\./ },
+  { framework: 'iron-session', kind: 'session', format: 'iron', value: /~2$/ },
+  { framework: 'Nuxt', kind: 'session', name: /^(?:h3|nuxt-session)$/, format: 'iron' },
+  {
+    framework: 'React Router',
+    kind: 'session',
+    value: /^ey[A-Za-z0-9+/]+(?:=|%3D){0,2}\.[A-Za-z0-9+/%]{43,60}$/i,
+  },
+
+  // PHP.
+  { framework: 'Laravel', kind: 'csrf', name: /^XSRF-TOKEN$/, format: 'laravel' },
+  { framework: 'Laravel', kind: 'remember-me', name: /^remember_\w+_[0-9a-f]{40}$/ },
+  { framework: 'Laravel', kind: 'session', name: /[_-]session$/, format: 'laravel' },
+  { framework: 'Laravel', kind: 'session', name: /^laravel[_-]session$/ },
+  { framework: 'Laravel', kind: 'application', format: 'laravel' },
+  { framework: 'Symfony', kind: 'remember-me', name: /^REMEMBERME$/ },
+  { framework: 'Symfony', kind: 'remember-me', format: 'symfony-remember-me' },
+  { framework: 'WordPress', kind: 'session', name: /^wordpress_(?:logged_in_|sec_)?[0-9a-f]{32}$/ },
+  {
+    framework: 'WordPress',
+    kind: 'application',
+    name: /^(?:wp-settings-(?:time-)?\d+|wordpress_test_cookie|wp-postpass_[0-9a-f]{32}|wordpress(?:user|pass)_[0-9a-f]{32})$/,
+  },
+  { framework: 'Roundcube', kind: 'session', name: /^roundcube_sess(?:id|auth)$/ },
+  { framework: 'phpMyAdmin', kind: 'session', name: /^(?:phpMyAdmin|pma(?:Auth|User)-\d+)(?:_https)?$/ },
+  { framework: 'phpMyAdmin', kind: 'application', name: /^pma_\w+$/ },
+  { framework: 'DokuWiki', kind: 'session', name: /^(?:DokuWiki|DW[0-9a-f]{32})$/ },
+  { framework: 'MediaWiki', kind: 'session', name: /_session$/, value: PHP_NUMBER, beside: ['MediaWiki'] },
+  { framework: 'MediaWiki', kind: 'remember-me', name: /(?:UserID|UserName|Token)$/, beside: ['MediaWiki'] },
+  { framework: 'Symfony', kind: 'session', name: /^PHPSESSID$/, beside: ['Symfony'] },
+  { framework: 'PHP', kind: 'session', name: /^PHPSESSID$/ },
+  { framework: 'PHP', kind: 'session', name: /sess|sid$/i, value: PHP_NUMBER, beside: PHP_FAMILY },
+
+  // Ruby.
+  { framework: 'Devise', kind: 'remember-me', name: /^remember_\w+_token$/ },
+  { framework: 'Sinatra', kind: 'session', name: /^rack\.session$/ },
+  { framework: 'Rails', kind: 'session', name: /_session$/, format: 'rails-encrypted' },
+  { framework: 'Rails', kind: 'session', name: /_session$/, format: ['rails-marshal', 'rails-json'] },
+  { framework: 'Rails', kind: 'application', format: ['rails-encrypted', 'rails-json'] },
+
+  // Java.
+  { framework: 'Spring Security', kind: 'remember-me', format: 'spring-remember-me' },
+  { framework: 'Spring Security', kind: 'remember-me', name: /^remember-me$/, beside: SERVLETS },
+  { framework: 'Spring Security', kind: 'csrf', name: /^XSRF-TOKEN$/, value: UUID, beside: SERVLETS },
+  { framework: 'Spring Boot', kind: 'session', format: 'spring-session-id' },
+  {
+    framework: 'Spring Boot',
+    kind: 'session',
+    name: /^JSESSIONID$/,
+    beside: ['Spring Boot', 'Spring Security'],
+  },
+  {
+    framework: 'Tomcat',
+    kind: 'session',
+    name: /^JSESSIONID(?:SSO)?$/,
+    value: /^[0-9A-F]{32}(?:\.[\w-]+)?$/,
+  },
+  { framework: 'Java servlets', kind: 'session', name: /^JSESSIONID(?:SSO)?$/ },
+  { framework: 'Play', kind: 'session', name: /^PLAY_SESSION$/ },
+
+  // .NET, Elixir, Go.
+  { framework: 'ASP.NET Core', kind: 'csrf', name: /^\.AspNetCore\.Antiforgery/ },
+  { framework: 'ASP.NET Core', kind: 'session', name: /^\.AspNetCore\./ },
+  {
+    framework: 'ASP.NET',
+    kind: 'session',
+    name: /^(?:ASP\.NET_SessionId|\.ASPXAUTH|\.AspNet\.ApplicationCookie)$/,
+  },
+  { framework: 'ASP.NET', kind: 'csrf', name: /^__RequestVerificationToken/ },
+  {
+    framework: 'Phoenix',
+    kind: 'session',
+    name: /^_\w+_(?:key|session)$/,
+    format: ['phoenix', 'phoenix-encrypted'],
+  },
+  { framework: 'Phoenix', kind: 'application', format: ['phoenix', 'phoenix-token', 'phoenix-encrypted'] },
+  { framework: 'gorilla/sessions', kind: 'session', format: 'gorilla' },
+
+  // In front of the application.
+  { framework: 'HAProxy', kind: 'proxy', name: /^SERVERID$/ },
+  { framework: 'ingress-nginx', kind: 'proxy', name: /^INGRESSCOOKIE$/ },
+  { framework: null, kind: 'proxy', format: ['big-ip', 'big-ip-encrypted'] },
+  {
+    framework: null,
+    kind: 'proxy',
+    name: /^(?:AWSALB|AWSELB|ARRAffinity|BIGipServer|__cf|_cfuvid|cf_clearance|GCLB|ROUTEID|visid_incap_|incap_ses_|nlbi_)/,
+  },
+];
+
+/** Where a response or its request has it, the framework is at the host. */
+export interface HostSign {
+  readonly framework: Framework;
+  /** Header field of the response, in lower case; `url` for the target of the request. */
+  readonly field: string;
+  readonly pattern: RegExp;
+}
+
+/** Servers that several frameworks use say nothing: WSGIServer, uvicorn, Puma, Passenger, nginx. */
+export const HOST_SIGNS: readonly HostSign[] = [
+  { framework: 'Express', field: 'x-powered-by', pattern: /^Express$/ },
+  { framework: 'Next.js', field: 'x-powered-by', pattern: /^Next\.js/ },
+  { framework: 'Nuxt', field: 'x-powered-by', pattern: /^Nuxt/ },
+  { framework: 'PHP', field: 'x-powered-by', pattern: /^PHP\// },
+  { framework: 'ASP.NET', field: 'x-aspnet-version', pattern: /./ },
+  { framework: 'Flask', field: 'server', pattern: /^Werkzeug\// },
+  { framework: 'ASP.NET Core', field: 'server', pattern: /^Kestrel/ },
+  { framework: 'Tomcat', field: 'server', pattern: /^Apache-Coyote|^Apache Tomcat/ },
+  { framework: 'Tornado', field: 'server', pattern: /^TornadoServer\// },
+  { framework: 'SvelteKit', field: 'x-sveltekit-page', pattern: /./ },
+  { framework: 'Symfony', field: 'x-debug-token', pattern: /./ },
+  { framework: 'WordPress', field: 'x-redirect-by', pattern: /^WordPress$/ },
+  { framework: 'Spring Boot', field: 'x-application-context', pattern: /./ },
+  { framework: 'PHP', field: 'url', pattern: /^[^?]*\.php(?:[/?]|$)/ },
+  { framework: 'WordPress', field: 'url', pattern: /^[^?]*\/wp-(?:login|admin|content|includes)\b/ },
+  { framework: 'MediaWiki', field: 'url', pattern: /[?&]title=Special:|\/index\.php\/Special:/ },
+  { framework: 'SvelteKit', field: 'url', pattern: /\/__data\.json\b/ },
+];

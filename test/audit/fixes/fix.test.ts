@@ -1,0 +1,9 @@
+import { expect, it } from 'vitest';
+import { fixText } from '../../../src/audit/fixes/fix.ts';
+
+it('a fix in one line', () => {
+  const fix = { framework: 'Django', code: 'A = 1', text: '', where: 'settings.py' } as const;
+  expect(fixText(fix)).toBe('Django: A = 1 (settings.py)');
+  expect(fixText({ ...fix, text: 'Once.' })).toBe('Django: A = 1 (settings.py). Once.');
+  expect(fixText({ framework: null, code: null, text: 'Add Secure.', where: null })).toBe('Add Secure.');
+});
