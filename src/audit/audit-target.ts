@@ -53,7 +53,7 @@ export class AuditTarget implements FindingTarget {
   #role: CookieRole | null = null;
   #findings: readonly FindingEntry[] = NO_ENTRIES;
 
-  constructor(host: string, cookie: string | null, isIgnored: boolean, hostEvidence: HostEvidence) {
+  constructor(host: string, cookie: string | null, isIgnored: boolean, hostEvidence = new HostEvidence()) {
     this.host = host;
     this.cookie = cookie;
     this.isIgnored = isIgnored;
@@ -184,7 +184,7 @@ export class AuditTargets {
   #add(cookie: string | null): AuditTarget {
     const host = this.#lastHost;
     const isIgnored = this.#isIgnored(host, cookie);
-    if (this.#size === MAX_AUDIT_TARGETS) return new AuditTarget(host, cookie, isIgnored, new HostEvidence());
+    if (this.#size === MAX_AUDIT_TARGETS) return new AuditTarget(host, cookie, isIgnored);
     if (this.#ofLastHost === undefined) {
       this.#ofLastHost = { host, byCookie: new Map(), evidence: new HostEvidence() };
       this.#byHost.set(host, this.#ofLastHost);
