@@ -2,8 +2,9 @@
 
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { findChromium, startChromium } from '../../scripts/browsers/chromium.mjs';
+import { startChromium } from '../../scripts/browsers/chromium.mjs';
 import { differencesOf, majorOf } from '../../scripts/browsers/compare.mjs';
+import { findChromium } from '../../scripts/browsers/devtools.mjs';
 import { measureJars, withBrowser } from '../../scripts/browsers/measure.mjs';
 import { jarsOf, readRows, sample } from '../../scripts/browsers/rows.mjs';
 import { FIXTURES, IS_FIRST_NODE } from '../support/repository.ts';
