@@ -13,7 +13,7 @@ export interface DeletedAtOnce {
  * nor one of another path or domain: the client's own store decides what is the same cookie.
  */
 export function deletedAtOnce(cookies: readonly SetCookieSubject[]): DeletedAtOnce[] {
-  if (cookies.length < 2) return NONE;
+  if (cookies.length < 2 || !cookies.some(({ verdict }) => verdict.action === 'deleted')) return NONE;
   return cookies.flatMap((deletion, at) => {
     const { action, previous } = deletion.verdict;
     if (action !== 'deleted' || previous === null) return [];

@@ -37,6 +37,12 @@ export function prefixOf(name: string): CookiePrefix | null {
   return null;
 }
 
+/** What a prefix demands, in a few words; `hasSecure`: the attribute is there, and only the connection is not secure. */
+export function demandText({ text }: CookiePrefix, unmet: string, hasSecure: boolean): string {
+  if (unmet === 'no Domain') return `${text} must have no Domain`;
+  return `${text} needs ${unmet === 'Secure' && hasSecure ? 'a secure connection' : unmet}`;
+}
+
 /** The first demand that a cookie fails, in a few words, or null when it meets them all. */
 export function unmetDemand(prefix: CookiePrefix, cookie: PrefixedCookie): string | null {
   if (!cookie.secure) return 'Secure';

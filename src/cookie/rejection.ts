@@ -5,7 +5,7 @@ import type { ParsedSetCookie, SetCookie } from './cookie.ts';
 import type { StoredCookie } from './cookie-table.ts';
 import { domainMatches, isIpAddress, isPublicSuffix } from './domain.ts';
 import { MAX_COOKIE_AGE_SECONDS } from './limits.ts';
-import { prefixOf, unmetDemand } from './prefix.ts';
+import { demandText, prefixOf, unmetDemand } from './prefix.ts';
 import { type Check, isAboveSite, type Profile } from './profiles.ts';
 import type { SiteContext } from './site.ts';
 import { isAscii } from './text.ts';
@@ -155,8 +155,8 @@ function prefixRejection({ fresh, cookie, isSecure }: CheckedCookie, profile: Pr
     path: profile.hostPrefixPath === 'any' ? fresh.path : cookie.path,
   });
   if (unmet === null) return null;
-  const needs = unmet === 'Secure' && fresh.secure ? 'a secure connection' : unmet;
-  return rejected('InvalidPrefix', stepOfPrefix(prefix.text, unmet), `${prefix.text} needs ${needs}`);
+  const step = stepOfPrefix(prefix.text, unmet);
+  return rejected('InvalidPrefix', step, demandText(prefix, unmet, fresh.secure));
 }
 
 /** Whether a host-only cookie has a Domain all the same, but for an address that names itself. */

@@ -134,9 +134,9 @@ const CAUSES: Readonly<Record<BlockedReason, (text: string, host: string) => str
 };
 
 function prefixCause(text: string): string {
-  const [, prefix, demand] = /^(\S+) needs (.*)$/.exec(text) ?? [];
+  const [, prefix, demand] = /^(\S+) ((?:needs|must have) .*)$/.exec(text) ?? [];
   if (demand === undefined) return `it has ${text}`;
-  return `a name with ${prefix} ${demand === 'no Domain' ? 'must have no Domain' : `needs ${demand}`}`;
+  return `a name with ${prefix} ${demand}`;
 }
 
 const DOMAIN_CAUSES: Readonly<Record<string, (host: string) => string>> = {

@@ -4,6 +4,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../src/audit/finding.ts';
 import type { Example } from '../../src/audit/rule.ts';
+import type { MalformedHead } from '../../src/record/message.ts';
 import { audit, auditMessages, auditor, exchange, ruleIds, type Surroundings } from '../support/exchange.ts';
 
 const ID = 'c0ffee5f2a7e41b09d3c8a6b5e4f1d20';
@@ -112,6 +113,14 @@ describe('set-then-deleted', () => {
     ],
   ])('no finding: %s', (_, example) => {
     expect(severity(example)).toBeUndefined();
+  });
+
+  it('gives the fix for the framework', () => {
+    const example = login(...pair());
+    const responseFields = [...example.responseFields!, ['X-Powered-By', 'Express'] as const];
+    expect(findingOf('set-then-deleted', { ...example, responseFields })?.fix).toMatch(
+      /^Express: res\.clearCookie/,
+    );
   });
 
   it('is not reported as a duplicate as well', () => {
@@ -273,10 +282,10 @@ describe('cookies that only some browsers refuse', () => {
   ])('__Host- with a Domain at %s', (url, domain) => {
     const setCookie = [`__Host-sid=${ID}; Secure; HttpOnly; Path=/; SameSite=Lax; ${domain}`];
     expect(message('prefix-violated', { url, setCookie, requestFields: FIREFOX })).toMatch(
-      /: __Host- needs no Domain; Chrome (?:and Safari refuse it, Firefox keeps|refuses it, Firefox and Safari keep) it\.$/,
+      /: __Host- must have no Domain; Chrome (?:and Safari refuse it, Firefox keeps|refuses it, Firefox and Safari keep) it\.$/,
     );
     expect(message('prefix-violated', { url, setCookie, requestFields: CHROME })).toContain(
-      'needs no Domain',
+      'must have no Domain',
     );
   });
 
@@ -403,6 +412,21 @@ describe('response-refused', () => {
       expect.stringMatching(
         new RegExp(`^medium: Browsers refuse the whole response: .*${text}.* The cookie "view" is lost\\.$`),
       ),
+    ]);
+  });
+
+  it.each<[MalformedHead, string]>([
+    ['pseudo-field-late', 'after a regular field'],
+    ['pseudo-field-doubled', 'twice'],
+    ['pseudo-field-unknown', 'no known name'],
+    ['upper-case-name', 'upper-case'],
+    ['control-in-value', 'control character'],
+  ])('HTTP/2: %s', (malformed, text) => {
+    const [, response] = exchange({ url: 'https://shop.example/', setCookie: [`sid=${ID}; ${KEPT}`] });
+    const engine = auditor();
+    auditMessages(engine, { ...response, protocol: 'h2', irregular: { text: null, malformed } });
+    expect(engine.findings().filter(({ rule }) => rule === 'response-refused')).toMatchObject([
+      { severity: 'high', message: expect.stringContaining(text) },
     ]);
   });
 

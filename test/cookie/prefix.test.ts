@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { prefixOf, unmetDemand } from '../../src/cookie/prefix.ts';
+import { demandText, prefixOf, unmetDemand } from '../../src/cookie/prefix.ts';
 
 describe('prefixOf', () => {
   it.each([
@@ -41,4 +41,11 @@ describe('unmetDemand', () => {
   ])('%s with %j lacks %s', (name, missing, expected) => {
     expect(unmetDemand(prefixOf(name)!, { ...all, ...missing })).toBe(expected);
   });
+});
+
+it('says what a prefix demands', () => {
+  const host = prefixOf('__Host-a')!;
+  expect(demandText(host, 'Secure', false)).toBe('__Host- needs Secure');
+  expect(demandText(host, 'Secure', true)).toBe('__Host- needs a secure connection');
+  expect(demandText(host, 'no Domain', true)).toBe('__Host- must have no Domain');
 });

@@ -3,6 +3,7 @@
 import { chromiumDate } from '../../cookie/chromium-date.ts';
 import { firefoxDate } from '../../cookie/firefox-date.ts';
 import { MAX_COOKIE_AGE_SECONDS } from '../../cookie/limits.ts';
+import { Trait } from '../../cookie/traits.ts';
 import { quoted, theCookie } from '../finding-text.ts';
 import type { Rule } from '../rule.ts';
 
@@ -53,9 +54,10 @@ export const expiresAmbiguous: Rule = {
     ],
   },
   alsoDeletions: true,
-  setCookie({ cookie, browsers, isSession, response }) {
+  setCookie({ parsed, cookie, browsers, isSession, response }) {
     const { expires, maxAge, name } = cookie;
-    if (expires === null || maxAge !== null) return null;
+    // Nearly all dates are read alike.
+    if ((parsed.traits & Trait.expires) === 0 || expires === null || maxAge !== null) return null;
     const latestMs = response.timeMs + MAX_COOKIE_AGE_SECONDS * 1000;
     const chromeMs = atMost(chromiumDate(expires), latestMs);
     const firefoxMs = atMost(firefoxDate(expires), latestMs);

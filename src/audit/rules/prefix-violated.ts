@@ -1,6 +1,6 @@
 // A name with a prefix whose requirements the cookie does not meet: browsers reject it.
 
-import { type CookiePrefix, prefixOf, unmetDemand } from '../../cookie/prefix.ts';
+import { type CookiePrefix, demandText, prefixOf, unmetDemand } from '../../cookie/prefix.ts';
 import { byBrowsers, theCookie } from '../finding-text.ts';
 import type { Rule } from '../rule.ts';
 import { isRejectedFor, type SetCookieSubject } from '../subject.ts';
@@ -46,7 +46,7 @@ export const prefixViolated: Rule = {
     if (!isRejectedFor(subject, 'InvalidPrefix')) return null;
     const { cookie, rejection, verdict, browsers } = subject;
     const prefix = prefixOf(cookie.name);
-    const because = rejection === null && prefix !== null ? demandText(prefix, subject) : verdict.text;
+    const because = rejection === null && prefix !== null ? unmetText(prefix, subject) : verdict.text;
     return {
       severity: 'medium',
       confidence: prefix?.text.includes('Http-') ? 'medium' : 'high',
@@ -56,9 +56,9 @@ export const prefixViolated: Rule = {
 };
 
 /** What the prefix demands and the field does not say, by the letter: browsers are less strict, each in its own way. */
-function demandText(prefix: CookiePrefix, { cookie, transport }: SetCookieSubject): string {
+function unmetText(prefix: CookiePrefix, { cookie, transport }: SetCookieSubject): string {
   const { secure, httpOnly, domain, path } = cookie;
   const isSecure = secure && transport.kind !== 'network';
   const unmet = unmetDemand(prefix, { secure: isSecure, httpOnly, hostOnly: domain === null, path });
-  return `${prefix.text} needs ${unmet === 'Secure' && secure ? 'a secure connection' : unmet}`;
+  return unmet === null ? prefix.text : demandText(prefix, unmet, secure);
 }

@@ -34,8 +34,9 @@ export const responseSplitting: Rule = {
       },
     ],
   },
-  response({ message: { irregular } }) {
-    const text = irregular?.text ?? null;
+  response({ acceptance, message }) {
+    // Null: all lines are read alike.
+    const text = acceptance === null ? null : (message.irregular?.text ?? null);
     return text === null ? NO_HITS : splitLines(text).map(hitOn);
   },
 };
