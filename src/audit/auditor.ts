@@ -199,9 +199,9 @@ export class Auditor {
     for (const one of received)
       if (one.subject.verdict.step !== RESPONSE_STEP) this.#auditSetCookie(one, evidence);
     for (const rule of this.#rules.onAnyResponse)
-      for (const hit of rule.anyResponse(response)) this.#add(host, rule, hit, evidence, message);
+      for (const hit of rule.anyResponse(response)) this.#add(host, rule, hit, evidence);
     for (const rule of this.#rules.onResponses)
-      for (const hit of rule.response(response)) this.#add(host, rule, hit, evidence, message);
+      for (const hit of rule.response(response)) this.#add(host, rule, hit, evidence);
     if (request !== null) this.#requestWithoutCookies(request);
     return verdicts;
   }
@@ -218,7 +218,7 @@ export class Auditor {
       sessionOfValue: this.#sessionOfValue,
     };
     for (const rule of this.#rules.onAnyResponse)
-      for (const hit of rule.anyResponse(subject)) this.#add(host, rule, hit, evidenceOf(message), message);
+      for (const hit of rule.anyResponse(subject)) this.#add(host, rule, hit, evidenceOf(message));
     if (request !== null) this.#requestWithoutCookies(request);
   }
 
@@ -328,7 +328,7 @@ export class Auditor {
       sessionOfValue: this.#sessionOfValue,
     };
     for (const rule of this.#rules.onRequests)
-      for (const hit of rule.request(subject)) this.#add(host, rule, hit, evidence, null);
+      for (const hit of rule.request(subject)) this.#add(host, rule, hit, evidence);
   }
 
   #addOfCookie(
@@ -348,21 +348,13 @@ export class Auditor {
     this.#findings.add(target, rule, this.#rules.applyPolicy(rule, hit), path, evidence);
   }
 
-  /** `response`: the one that the hit is about; null for a request. */
-  #add(
-    host: string,
-    rule: Rule,
-    hit: Hit | Retraction,
-    evidence: Evidence,
-    response: ResponseMessage | null,
-  ): void {
+  #add(host: string, rule: Rule, hit: Hit | Retraction, evidence: Evidence): void {
     const target = this.#targets.of(host, hit.cookie ?? null);
     if (target.isIgnored) return;
     if (isRetraction(hit)) {
       this.#findings.retract(target, rule, hit.since);
       return;
     }
-    if (response !== null) target.framework ??= frameworkOf(hit.cookie ?? '', '', response);
     this.#findings.add(target, rule, this.#rules.applyPolicy(rule, hit), null, evidence);
   }
 }
