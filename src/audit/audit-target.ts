@@ -37,8 +37,10 @@ export class AuditTarget implements FindingTarget {
   isSession: boolean | null = null;
   /** A script has sent its value in a header, a query or a form. */
   isReadByScript = false;
-  /** The protected page that has shown that it is a session: it gives access there, and without it there is none. */
-  protectedPath: string | null = null;
+  /** What has shown that it is a session, in words, when its name and values do not. */
+  sessionReason: string | null = null;
+  /** It is no more than likely: a login came with it, and with no other cookie that could be one. */
+  isSupposed = false;
   /** What shows who makes it. */
   readonly originEvidence: OriginEvidence;
   /** Values that responses gave the session, the last few. */

@@ -46,8 +46,8 @@ export const MAX_OBSERVED_USERNAMES = 512;
 /** Such cookies that are remembered at one time, and pages that were requested with them. */
 export const MAX_CANDIDATES = 1 << 8;
 
-/** Responses kept of one candidate: those that set and delete it. */
-export const MAX_SIGHTINGS = 4;
+/** Responses kept of one candidate: those that set and delete it, and the logins and logouts that it goes with. */
+export const MAX_SIGHTINGS = 8;
 
 /** Characters of all header fields of a response and its request that are kept: a kept message keeps its header block. */
 export const MAX_SIGHTING_CHARACTERS = 1 << 14;

@@ -2,6 +2,8 @@
 
 import type { RequestMessage, ResponseMessage } from '../record/message.ts';
 import { isPiece } from '../session/decode/chunks.ts';
+import { loginSigns } from '../session/evidence/login-request.ts';
+import { logoutSigns } from '../session/evidence/logout-request.ts';
 import type { Session } from '../session/session.ts';
 import { SessionTracker } from '../session/session-tracker.ts';
 import { type Decode, decodeValues, sessionView } from '../session/session-view.ts';
@@ -15,7 +17,8 @@ import type { FindingTable } from './finding-table.ts';
 import { mayNameUser, ObservedUsernames } from './observed-usernames.ts';
 import { isRetraction } from './rule.ts';
 import type { RuleSet } from './rule-set.ts';
-import { SessionCandidates, type Sighting } from './session-candidates.ts';
+import { SessionCandidates, type SessionReason } from './session-candidates.ts';
+import type { Sighting, Turn } from './session-sightings.ts';
 import {
   type ClassifiedCookie,
   type ResponseSubject,
@@ -51,8 +54,11 @@ export class SessionAudit {
     };
     const wantsOthers = (status: number) => this.#candidates.wants(status);
     this.tracker = new SessionTracker({ ...options, forgotten, wantsOthers }, counters);
-    this.#candidates = new SessionCandidates(targets, this.tracker.protectedPages, (...found) =>
-      this.#promote(...found),
+    this.#candidates = new SessionCandidates(
+      targets,
+      this.tracker.protectedPages,
+      (request) => this.#turnOf(request),
+      (...found) => this.#promote(...found),
     );
   }
 
@@ -73,31 +79,60 @@ export class SessionAudit {
       if (!isSession && mayNameUser(cookie.name)) this.#usernames.add(cookie.value);
     const exists = (name: string) => cookies.some(({ cookie }) => cookie.name === name);
     const sessions = cookies.filter(({ isSession, cookie }) => isSession && !isPiece(cookie.name, exists));
+    if (request !== null) this.#followEarlier(request, host, sessions, shown);
     this.tracker.response(message, () => host, sessions, browser.number, shown);
     this.#candidates.response(message, host, cookies, shown);
+  }
+
+  /** Cookies that this response shows to be sessions: what was seen of them before belongs to them. */
+  #followEarlier(
+    request: RequestMessage,
+    host: string,
+    sessions: readonly SetCookieSubject[],
+    shown: boolean,
+  ): void {
+    for (const name of new Set(sessions.map(({ cookie }) => cookie.name))) {
+      const earlier = this.#candidates.takeEarlier(host, name);
+      if (earlier.length === 0) continue;
+      this.#follow(this.#targets.of(host, name), name, earlier);
+      const sent = request.cookies.filter((pair) => pair.name === name);
+      this.tracker.alsoSent(request, host, sent, shown);
+    }
   }
 
   /** A response without cookies, for its request. */
   responseWithoutCookies(message: ResponseMessage, shown: boolean): void {
     const host = () => subjectHost(message, message.request?.url ?? null);
     this.tracker.response(message, host, [], null, shown);
-    if (message.request?.method === 'GET') this.#candidates.response(message, host(), [], shown);
+    if (message.request !== null) this.#candidates.response(message, host(), [], shown);
   }
 
   /** A cookie turns out to be a session: the tracker gets what was kept of it, in order. */
-  #promote(target: AuditTarget, path: string, sightings: readonly Sighting[]): void {
-    const { host, cookie: name } = target;
+  #promote(target: AuditTarget, { reason, isSupposed }: SessionReason, sightings: readonly Sighting[]): void {
+    const { cookie: name } = target;
     if (name === null || this.#options.isSession?.(name) === false) return;
     target.isSession = true;
-    target.protectedPath = unsliced(path);
+    target.sessionReason = unsliced(reason);
+    target.isSupposed = isSupposed;
+    this.#follow(target, name, sightings);
+  }
+
+  /** What was kept of a cookie that is a session now. */
+  #follow(target: AuditTarget, name: string, sightings: readonly Sighting[]): void {
+    const { host } = target;
     for (const { message, request, received, isShown } of sightings) {
       const sent = request.cookies.filter((pair) => pair.name === name);
       this.tracker.request(request, host, sent, isShown);
-      const set = received === null ? [] : [received];
-      const browser = received === null ? null : received.response.browser.number;
-      this.tracker.response(message, () => host, set, browser, isShown);
-      if (received !== null && isShown) this.#auditAgain(target, { ...received, isSession: true });
+      const browser = received[0]?.response.browser.number ?? null;
+      this.tracker.response(message, () => host, received, browser, isShown, true);
+      if (isShown) for (const one of received) this.#auditAgain(target, { ...one, isSession: true });
     }
+  }
+
+  #turnOf(request: RequestMessage): Turn {
+    const { isLogin, isLogout } = this.#options;
+    if (logoutSigns(request, isLogout?.(request)).length > 0) return 'logout';
+    return loginSigns(request, isLogin?.(request)).length > 0 ? 'login' : null;
   }
 
   /** What matters little for other cookies may matter for a session. */
@@ -128,19 +163,20 @@ export class SessionAudit {
     const target = this.#targets.of(tracked.host, tracked.name);
     if (target.isIgnored) return null;
     const { protectedPages } = this.tracker;
+    const { isSupposed } = target;
     const decoded = decodeValues(tracked, decode);
     const session = sessionView(
       tracked,
       decoded,
       protectedPages,
       this.#options.isSession?.(tracked.name) === true,
-      target.protectedPath,
+      target.sessionReason,
     );
     const isProtected = (path: string) => protectedPages.get(tracked.host, path) !== undefined;
     for (const value of Object.values(decoded)) if (value !== null) this.#usernames.addContent(value);
     const hashedBy = (value: string) => this.#usernames.hashedBy(value);
     for (const rule of this.#rules.onSessions) {
-      const hit = rule.session({ session, tracked, decoded, isProtected, hashedBy });
+      const hit = rule.session({ session, tracked, decoded, isSupposed, isProtected, hashedBy });
       if (hit === null) continue;
       const { at, last = at, count = 1 } = hit;
       const ownHit = this.#rules.applyPolicy(rule, hit);

@@ -1,31 +1,23 @@
-// Cookies of unknown names that turn out to be sessions: a request with such a cookie gets a page that is denied without
-// it. What was seen of a candidate before is kept, so that its session can be tracked from the beginning.
+// Cookies of unknown names that turn out to be sessions by what happens: a request with such a cookie gets a page that
+// is denied without it, or was denied before a login; a login or a logout is about it and about no other.
 
-import { fieldValues, type Message, type RequestMessage, type ResponseMessage } from '../record/message.ts';
+import { fieldValues, type RequestMessage, type ResponseMessage } from '../record/message.ts';
 import { isLoginPath } from '../session/evidence/login-request.ts';
 import type { ProtectedPage, ProtectedPages } from '../session/protected-pages.ts';
-import { entropyBits } from '../session/session-score.ts';
+import { redirectPath } from '../session/redirect.ts';
 import { pathOfTarget } from '../session/target.ts';
-import { valueFormat } from '../session/value-format.ts';
 import { GenerationalMap } from '../shared/generational-map.ts';
 import type { AuditTarget, AuditTargets } from './audit-target.ts';
+import { CANDIDATE_RESPONSES, CANDIDATE_RESPONSES_OF_A_PAGE, MAX_CANDIDATES } from './limits.ts';
 import {
-  CANDIDATE_RESPONSES,
-  CANDIDATE_RESPONSES_OF_A_PAGE,
-  MAX_CANDIDATES,
-  MAX_SIGHTING_CHARACTERS,
-  MAX_SIGHTINGS,
-} from './limits.ts';
+  isSmall,
+  mayBeIdentifier,
+  mayBeSession,
+  SessionSightings,
+  type Sighting,
+  type Turn,
+} from './session-sightings.ts';
 import type { SetCookieSubject } from './subject.ts';
-
-/** A response that set, deleted or accepted a candidate. */
-export interface Sighting {
-  readonly message: ResponseMessage;
-  readonly request: RequestMessage;
-  /** The field that set or deleted it; null when the response accepted it. */
-  readonly received: SetCookieSubject | null;
-  readonly isShown: boolean;
-}
 
 interface Candidate {
   readonly target: AuditTarget;
@@ -38,31 +30,56 @@ interface Access {
   readonly sighting: Sighting;
 }
 
-/** A candidate is a session: it gives access to a path, as the last of the sightings shows. */
-export type Promote = (target: AuditTarget, path: string, sightings: readonly Sighting[]) => void;
+/** Why a candidate is a session. */
+export interface SessionReason {
+  /** In words. */
+  readonly reason: string;
+  /** It is no more than likely. */
+  readonly isSupposed: boolean;
+}
 
-/** Entropy from which a value may be a session identifier. */
-const IDENTIFIER_BITS = 64;
+/** A candidate is a session; the sightings are in the order of the capture. */
+export type Promote = (target: AuditTarget, reason: SessionReason, sightings: readonly Sighting[]) => void;
+
+const LOGIN_REASON: SessionReason = {
+  reason: 'a login comes with it, and with no other cookie that could be a session',
+  isSupposed: true,
+};
+
+function certain(reason: string): SessionReason {
+  return { reason, isSupposed: false };
+}
 
 export class SessionCandidates {
   readonly #targets: AuditTargets;
   readonly #protectedPages: ProtectedPages;
+  readonly #turnOf: (request: RequestMessage) => Turn;
   readonly #promote: Promote;
-  /** What set and deleted them. */
-  readonly #sightings = new GenerationalMap<AuditTarget, Sighting[]>(MAX_CANDIDATES, () => {});
+  readonly #sightings = new SessionSightings();
   /** The first access with candidates, by host and path. */
   readonly #accesses = new GenerationalMap<string, Access>(MAX_CANDIDATES, () => {});
   #responsesLeft = CANDIDATE_RESPONSES;
 
-  constructor(targets: AuditTargets, protectedPages: ProtectedPages, promote: Promote) {
+  constructor(
+    targets: AuditTargets,
+    protectedPages: ProtectedPages,
+    turnOf: (request: RequestMessage) => Turn,
+    promote: Promote,
+  ) {
     this.#targets = targets;
     this.#protectedPages = protectedPages;
+    this.#turnOf = turnOf;
     this.#promote = promote;
   }
 
   /** Whether it has to see the response to a request whose cookies are no sessions. */
   wants(status: number): boolean {
     return this.#responsesLeft > 0 && status >= 200 && status < 300;
+  }
+
+  /** What was seen of a cookie that is a session by its name and value, before it was known as one; once. */
+  takeEarlier(host: string, name: string): readonly Sighting[] {
+    return this.#sightings.take(this.#targets.of(host, name));
   }
 
   /** A response, with the cookies that it sets. */
@@ -74,25 +91,53 @@ export class SessionCandidates {
   ): void {
     const { request } = message;
     if (request === null) return;
-    for (const one of received) this.#addSighting(host, one, { message, request, received: one, isShown });
+    const turn = request.hasCookie || received.length > 0 ? this.#turnOf(request) : null;
+    const sighting: Sighting = { message, request, received, turn, isShown };
+    this.#note(host, sighting);
+    if (turn !== null) this.#turn(host, sighting, turn);
     if (request.method !== 'GET') return;
     const path = pathOfTarget(request.target);
     const page = this.#protectedPages.get(host, path);
     if (page?.frame === message.frame) this.#denied(host, path, page);
-    else if (this.wants(message.status) && !isLoginPath(path))
-      this.#granted(host, path, { message, request, received: null, isShown }, page);
+    else if (this.wants(message.status) && !isLoginPath(path)) this.#granted(host, path, sighting, page);
   }
 
-  #addSighting(host: string, received: SetCookieSubject, sighting: Sighting): void {
-    const { message, request } = sighting;
-    if (received.rejection !== null || received.isSession) return;
-    if (!received.deletion && request.method !== 'POST') return;
-    const target = this.#targets.of(host, received.cookie.name);
-    const known = this.#sightings.get(target);
-    if (!isSmall(message, request)) return;
-    if (known !== undefined) {
-      if (known.length < MAX_SIGHTINGS) known.push(sighting);
-    } else if (!received.deletion && mayBeSession(target)) this.#sightings.set(target, [sighting]);
+  /** Remembers a response for each cookie that it is about. */
+  #note(host: string, { received, ...sighting }: Sighting): void {
+    const names = new Set(received.map(({ cookie }) => cookie.name));
+    if (sighting.turn !== null) for (const { name } of sighting.request.cookies) names.add(name);
+    for (const name of names) {
+      const own = received.filter(({ cookie, rejection }) => cookie.name === name && rejection === null);
+      const target = this.#targets.of(host, name);
+      if (mayBeSession(target)) this.#sightings.add(target, { ...sighting, received: own });
+    }
+  }
+
+  /** A login or a logout that is about one candidate, and about no session that is known. */
+  #turn(host: string, { message, request, received }: Sighting, turn: 'login' | 'logout'): void {
+    if (received.some(({ isSession }) => isSession)) return;
+    const targets = request.cookies.map(({ name }) => this.#targets.of(host, name));
+    if (targets.some(({ isSession }) => isSession)) return;
+    const [one, ...others] = targets.filter((target) => this.#isSecretIdentifier(target));
+    if (one === undefined || others.length > 0) return;
+    const isDeleted = received.some(({ deletion, cookie }) => deletion && cookie.name === one.cookie);
+    if (turn === 'logout' && isDeleted)
+      this.#found(one, certain('it goes with a logout, and no other cookie does'), []);
+    const next = redirectPath(message, pathOfTarget(request.target));
+    const isDone = next !== null && next !== pathOfTarget(request.target) && !isLoginPath(next);
+    if (turn === 'login' && isDone) this.#found(one, LOGIN_REASON, []);
+  }
+
+  /** The server has set it, unguessable, and kept from scripts. */
+  #isSecretIdentifier(target: AuditTarget): boolean {
+    if (!mayBeSession(target)) return false;
+    return this.#sightings
+      .of(target)
+      .some(({ received }) =>
+        received.some(
+          ({ cookie, deletion }) => !deletion && cookie.httpOnly && mayBeIdentifier(cookie.value),
+        ),
+      );
   }
 
   /** A request with cookies gets a page: `page` when others were denied it before. */
@@ -108,7 +153,7 @@ export class SessionCandidates {
       if (value !== '' && mayBeSession(target)) candidates.push({ target, value });
     }
     if (candidates.length === 0) return;
-    const access: Access = { candidates, sighting };
+    const access: Access = { candidates, sighting: { ...sighting, received: [] } };
     if (page !== undefined) this.#select(access, path, page);
     else {
       const key = `${host}\n${path}`;
@@ -122,35 +167,45 @@ export class SessionCandidates {
     if (access !== undefined) this.#select(access, path, page);
   }
 
-  /** The session is the cookie that the denied request did not have, when there is only one. */
+  /** The session is the cookie that the denied request did not have, or not yet with a login, when there is only one. */
   #select({ candidates, sighting }: Access, path: string, page: ProtectedPage): void {
-    let left = candidates.filter(
-      ({ target, value }) => target.isSession !== true && !page.cookies.includes(`${target.cookie}=${value}`),
+    const wasDenied = ({ target, value }: Candidate) => page.cookies.includes(`${target.cookie}=${value}`);
+    const possible = candidates.filter(({ target }) => target.isSession !== true);
+    const isIdentifier = ({ value }: Candidate) => mayBeIdentifier(value);
+    const others = possible.filter((candidate) => !wasDenied(candidate));
+    // Or the one that was denied, when a login has come in between.
+    const same = possible.filter(
+      (candidate) => wasDenied(candidate) && isIdentifier(candidate) && this.#hadLogin(candidate),
     );
-    const wasSet = ({ target }: Candidate) => this.#sightings.get(target) !== undefined;
-    for (const isLikely of [wasSet, mayBeIdentifier]) if (left.some(isLikely)) left = left.filter(isLikely);
+    const isSame = same.length > 0 && !others.some(isIdentifier);
+    const one = this.#likeliest(isSame ? same : others);
+    const reason = isSame
+      ? `it opens ${path} after a login, and was denied there before`
+      : `it opens ${path}, which is denied without it`;
+    if (one !== null) this.#found(one, certain(reason), [sighting]);
+  }
+
+  /** Of several, the one that was set here, or may be an identifier; null when that does not tell. */
+  #likeliest(candidates: readonly Candidate[]): AuditTarget | null {
+    let left = candidates;
+    const wasSet = ({ target }: Candidate) => this.#sightings.of(target).length > 0;
+    const isIdentifier = ({ value }: Candidate) => mayBeIdentifier(value);
+    for (const isLikely of [wasSet, isIdentifier]) if (left.some(isLikely)) left = left.filter(isLikely);
     const [one] = left;
-    if (one === undefined || left.length > 1) return;
-    const sightings = [...(this.#sightings.get(one.target) ?? []), sighting];
+    return one === undefined || left.length > 1 ? null : one.target;
+  }
+
+  #hadLogin({ target }: Candidate): boolean {
+    return this.#sightings.of(target).some(({ turn }) => turn === 'login');
+  }
+
+  /** `later`: what was seen of it and is not kept. */
+  #found(target: AuditTarget, reason: SessionReason, later: readonly Sighting[]): void {
+    const sightings = [...this.#sightings.take(target), ...later];
     this.#promote(
-      one.target,
-      path,
+      target,
+      reason,
       sightings.sort((a, b) => a.message.frame - b.message.frame),
     );
   }
-}
-
-/** A message that is kept keeps its whole header block. */
-function isSmall(...messages: readonly Message[]): boolean {
-  const characters = messages.reduce((sum, { headerCharacters }) => sum + headerCharacters, 0);
-  return characters <= MAX_SIGHTING_CHARACTERS;
-}
-
-/** Whether nothing is known against it. */
-function mayBeSession(target: AuditTarget): boolean {
-  return !target.isSession && !target.isIgnored && target.nameScore >= 0;
-}
-
-function mayBeIdentifier({ value }: Candidate): boolean {
-  return entropyBits(value) >= IDENTIFIER_BITS || valueFormat(value) !== null;
 }

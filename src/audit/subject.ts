@@ -106,6 +106,8 @@ export interface SessionSubject {
   readonly tracked: TrackedSession;
   /** What its values say without a key. */
   readonly decoded: DecodedValues;
+  /** Nothing but a login that came with it speaks for its being a session. */
+  readonly isSupposed: boolean;
   /** Whether a request without a valid session was denied there. */
   isProtected(path: string): boolean;
   /** The algorithm by which a value is the hash of a user name that was seen elsewhere, or null. */

@@ -58,6 +58,13 @@ export class PendingRequests<Held extends object> {
     last.next = made;
   }
 
+  /** A request has left more than was known when it came. */
+  replace(place: RequestPlace, held: Held): void {
+    const entry = this.#find(place);
+    if (entry === null) this.add(place, held);
+    else entry.held = held;
+  }
+
   /** What a request has left that waits for its response; null when it has left nothing, or that was taken. */
   find(place: RequestPlace): Held | null {
     return this.#find(place)?.held ?? null;

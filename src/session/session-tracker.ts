@@ -130,7 +130,29 @@ export class SessionTracker {
     cookies: readonly SentSessionCookie[],
     isShown: boolean,
   ): void {
+    if (cookies.length > 0) this.#pending.add(message, this.#send(message, host, cookies, isShown));
+  }
+
+  /** The same for cookies that turn out to be sessions when the response comes. */
+  alsoSent(
+    message: RequestMessage,
+    host: string,
+    cookies: readonly SentSessionCookie[],
+    isShown: boolean,
+  ): void {
     if (cookies.length === 0) return;
+    const more = this.#send(message, host, cookies, isShown);
+    const known = this.#pending.find(message);
+    const sent = known === null ? more.sent : [...known.sent, ...more.sent];
+    this.#pending.replace(message, { ...more, ...known, sent });
+  }
+
+  #send(
+    message: RequestMessage,
+    host: string,
+    cookies: readonly SentSessionCookie[],
+    isShown: boolean,
+  ): PendingSessionRequest {
     const client = this.#clients.numberOf(message.src, message);
     const source = requestSource(message, client);
     const signs = logoutSigns(message, this.#options.isLogout?.(message));
@@ -157,12 +179,12 @@ export class SessionTracker {
       // Nearly always there is one only: an array that grows takes room for many.
       sent = sent.length === 0 ? [one] : [...sent, one];
     }
-    this.#pending.add(message, { sent, host, client, logoutSigns: signs, isTurn });
+    return { sent, host, client, logoutSigns: signs, isTurn };
   }
 
   /**
    * A response. `received`: its fields about sessions, in order; `browser`: the number of the cookie store that they
-   * went to, null when there was none of them.
+   * went to, null when there was none of them; `hasPassed`: what could be read of its content has been read before.
    */
   response(
     message: ResponseMessage,
@@ -170,12 +192,13 @@ export class SessionTracker {
     received: readonly ReceivedCookie[],
     browser: number | null,
     isShown: boolean,
+    hasPassed = false,
   ): void {
     // Interim responses (RFC 9110 section 15.2) are followed by the one that counts.
     if (message.status >= 100 && message.status < 200 && message.status !== 101) return;
     const { request } = message;
     const awaitsContent =
-      message.isContentRead && request !== null && this.wantsContent(message.status, request);
+      !hasPassed && message.isContentRead && request !== null && this.wantsContent(message.status, request);
     const pending = request === null ? null : this.#pending.take(request);
     const host = pending?.host ?? hostOf();
     if (received.length === 0 && (pending === null || pending.sent.length === 0)) {

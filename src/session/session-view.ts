@@ -46,15 +46,13 @@ function isNumber(name: string, value: string): boolean {
   return /^[0-9a-f]+$/i.test(value) && !/sess/i.test(name);
 }
 
-/**
- * `isNamed`: the policy names it as a session; `opens`: the protected page that has shown that it is one, or null.
- */
+/** `isNamed`: the policy names it as a session; `reason`: what has shown that it is one, or null. */
 export function sessionView(
   session: TrackedSession,
   readings: DecodedValues,
   pages: ProtectedPages,
   isNamed: boolean,
-  opens: string | null = null,
+  reason: string | null = null,
 ): Session {
   const { number, host, name, client, clientAddress, first, last, values, totals, droppedEvents } = session;
   const known = readings.atLogout ?? readings.last ?? readings.first;
@@ -62,7 +60,7 @@ export function sessionView(
   const because = [
     ...scoreSession(name, session.firstValue ?? '', session.httpOnly, session.setByLogin).evidence,
   ];
-  if (opens !== null) because.push(`it opens ${opens}, which is denied without it`);
+  if (reason !== null) because.push(reason);
   if (because.length === 0) because.push('other values of this cookie are sessions');
   return {
     number,

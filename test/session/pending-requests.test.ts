@@ -27,3 +27,13 @@ test('what is forgotten is handed over, unless it was taken', () => {
   }
   expect(forgotten).toEqual([1]);
 });
+
+test('what a request has left is replaced where it stands', () => {
+  const requests = new PendingRequests<PendingSessionRequest>(MAX_PENDING_SESSION_REQUESTS);
+  requests.add(place(null), pending(1));
+  requests.add(place(null), pending(2));
+  requests.replace(place(null), pending(3));
+  expect([requests.take(place(null))?.client, requests.take(place(null))?.client]).toEqual([3, 2]);
+  requests.replace(place(5), pending(4));
+  expect(requests.take(place(5))?.client).toBe(4);
+});

@@ -10,6 +10,7 @@ export const sessionNotRotated: Rule = {
     title: 'The login does not change the session',
     severities: [
       ['high', 'the value refers to a session on the server'],
+      ['medium', 'only the login shows that the cookie is a session'],
       ['info', 'the value is the session itself'],
     ],
     references: ['CWE-384', 'ASVS 5.0 7.2.4', 'ASVS 4.0 3.2.1', 'WSTG-SESS-03'],
@@ -17,7 +18,7 @@ export const sessionNotRotated: Rule = {
     fix: 'Issue a new session with the login, and end the old one.',
     change: 'rotate-at-login',
     falsePositives:
-      'What looks like a login may be none: the confidence is high when the session then gave access to a page that is denied without it.',
+      'What looks like a login may be none: the confidence is high when the session then gave access to a page that is denied without it. A cookie of an unknown name may be no session, when nothing but the login speaks for it.',
     failing: [
       {
         url: 'https://shop.example/',
@@ -58,7 +59,7 @@ export const sessionNotRotated: Rule = {
       },
     ],
   },
-  session({ session, tracked, decoded }) {
+  session({ session, tracked, decoded, isSupposed }) {
     const { login } = tracked;
     if (login === null || login.event.event !== 'login' || !login.isKept) return null;
     // Only the use of the session shows that it was a login.
@@ -67,7 +68,7 @@ export const sessionNotRotated: Rule = {
     const before = firstEvent(session, 'issued') ?? firstEvent(session, 'first-seen');
     const since = before === undefined ? '' : `, and is the one of frame ${before.frame}`;
     return {
-      severity: holdsSession ? 'info' : 'high',
+      severity: holdsSession ? 'info' : isSupposed && !tracked.isProved ? 'medium' : 'high',
       confidence: tracked.isProved ? 'high' : 'medium',
       message: `${theCookie(session.name)} has the same value after the login as before${since}.`,
       at: login.event.at,

@@ -1,0 +1,136 @@
+// Sessions whose names nobody knows: they are found from what happens, with the values that they had before.
+
+import { describe, expect, it } from 'vitest';
+import { browse, type Visit } from './browsing.ts';
+import { type Followed, timeline } from './followed.ts';
+
+const A = '7d1e90b3c5a24f68b1d7e3f9a0c2b4d6';
+const B = 'c0ffee5f2a7e41b09d3c8a6b5e4f1d20';
+const C = '41ab5f2a7ec0ffee9d3c8a6b5e4f1d20';
+const FLAGS = 'Path=/; HttpOnly; Secure; SameSite=Lax';
+const PASSWORD = 'user=ada&password=secret';
+
+const first: Visit = { ask: 'GET /', set: [`shopid=${A}; ${FLAGS}`] };
+const denied: Visit = { ask: 'GET /account', to: '/login' };
+const wrong: Visit = { ask: 'POST /login', form: PASSWORD, to: '/login' };
+const login: Visit = { ask: 'POST /login', form: PASSWORD, to: '/account' };
+const account: Visit = { ask: 'GET /account' };
+const logout: Visit = { ask: 'GET /logout', to: '/', set: ['shopid=; Path=/; Max-Age=0'] };
+
+const events = ({ sessions }: Followed) => sessions.map((one) => `${one.name}: ${timeline(one).join(', ')}`);
+const about = ({ findings }: Followed) =>
+  findings
+    .filter(({ rule }) => /not-rotated|httponly-missing|token-after/.test(rule))
+    .map(({ rule, severity, cookie }) => `${severity} ${rule} ${cookie}`);
+
+describe('a value that is denied a page, and opens it after the login', () => {
+  it('is a session that the login does not change', async () => {
+    const followed = await browse([first, denied, wrong, login, account, logout]);
+    expect(about(followed)).toEqual(['high session-not-rotated shopid']);
+    expect(
+      followed.sessions.map(({ name, totals }) => [
+        name,
+        totals.login,
+        totals['login-failed'],
+        totals.logout,
+      ]),
+    ).toEqual([['shopid', 1, 1, 1]]);
+  });
+
+  it('whatever else is sent with it that is no identifier', async () => {
+    const theme: Visit = { ask: 'GET /theme', set: ['theme=dark; Path=/; Secure; HttpOnly; SameSite=Lax'] };
+    expect(about(await browse([first, denied, theme, login, account]))).toEqual([
+      'high session-not-rotated shopid',
+    ]);
+  });
+
+  it('is none without a login in between: the page was denied for another reason', async () => {
+    expect((await browse([first, denied, account])).sessions).toEqual([]);
+  });
+
+  it('is no session when the login sets another cookie', async () => {
+    const set: Visit = { ...login, set: [`authid=${B}; ${FLAGS}`] };
+    const followed = await browse([first, denied, set, account]);
+    expect(about(followed)).toEqual([]);
+    expect(followed.sessions.map(({ name }) => name)).toEqual(['authid']);
+  });
+
+  it('is no session when a header proves who it is', async () => {
+    const bearer: Visit = { ...account, fields: ['Authorization: Bearer abc'] };
+    const script: Visit = { ask: 'POST /login', json: { user: 'ada', password: 'x' }, status: 200 };
+    expect((await browse([first, denied, script, bearer])).sessions).toEqual([]);
+  });
+});
+
+describe('a cookie that is a session only from the login on', () => {
+  const before: Visit = { ask: 'GET /', set: [`mail_sessid=${A}; ${FLAGS}`] };
+
+  it('had other values in the same browser', async () => {
+    const set: Visit = { ...login, to: '/?task=mail', set: [`mail_sessid=${B}; ${FLAGS}`] };
+    const followed = await browse([before, set, { ask: 'GET /?task=mail' }]);
+    expect(events(followed)).toEqual([
+      'mail_sessid: issued 2, sent 3, rotated 4, login 4, sent 5, privileged-use 6',
+    ]);
+    expect(about(followed)).toEqual([]);
+  });
+
+  it('or keeps its value', async () => {
+    const kept: Visit = { ...login, to: '/?task=mail', set: [`mail_sessid=${A}; ${FLAGS}`] };
+    expect(about(await browse([before, kept, { ask: 'GET /?task=mail' }]))).toEqual([
+      'high session-not-rotated mail_sessid',
+    ]);
+  });
+
+  it('and is sent beside a session that is known', async () => {
+    const known: Visit = { ask: 'GET /shop', set: [`sid=${C}; ${FLAGS}`] };
+    const set: Visit = { ...login, set: [`mail_sessid=${B}; ${FLAGS}`] };
+    const followed = await browse([before, known, set, account]);
+    expect(events(followed)).toContain(
+      'mail_sessid: issued 2, sent 5, rotated 6, login 6, sent 7, privileged-use 8',
+    );
+  });
+});
+
+describe('a cookie that a login or a logout is about', () => {
+  it('the only unguessable HttpOnly one that a login comes with: a guess', async () => {
+    const followed = await browse([first, login, account]);
+    expect(about(followed)).toEqual(['medium session-not-rotated shopid']);
+    expect(followed.sessions[0]?.because.join()).toContain('a login comes with it');
+  });
+
+  it('the one that goes with a logout, though no login was recognised', async () => {
+    const followed = await browse([
+      first,
+      { ask: 'POST /enter', form: 'u=ada&p=secret', to: '/account' },
+      account,
+      logout,
+    ]);
+    expect(events(followed)).toEqual(['shopid: issued 2, sent 7, deleted 8, logout 8']);
+  });
+
+  it('not one of several, one that scripts may read, one that can be guessed, or a CSRF token', async () => {
+    const others = [
+      [`shopid=${A}; ${FLAGS}`, `device=${B}; ${FLAGS}`],
+      [`visitor=${A}; Path=/; Secure; SameSite=Lax`],
+      [`step=3; ${FLAGS}`],
+      [`_csrf=${A}; ${FLAGS}`],
+    ];
+    for (const set of others)
+      expect((await browse([{ ask: 'GET /', set }, login, account])).sessions, set[0]).toEqual([]);
+  });
+
+  it('not one that a failed login comes with', async () => {
+    expect((await browse([first, wrong, wrong])).sessions).toEqual([]);
+  });
+});
+
+describe('a session that a GET sets', () => {
+  it('is judged from the beginning, when a page shows what it is', async () => {
+    const set: Visit = { ask: 'GET /enter', set: [`passid=${A}; Path=/`] };
+    const closed: Visit = { ask: 'GET /', status: 401 };
+    expect(about(await browse([closed, set, { ask: 'GET /' }]))).toEqual(['high httponly-missing passid']);
+    expect(about(await browse([set, { ask: 'GET /' }, { ...closed, agent: 'curl' }]))).toEqual([
+      'high httponly-missing passid',
+    ]);
+  });
+});
