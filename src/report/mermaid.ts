@@ -138,6 +138,8 @@ class Diagram {
     if (response !== null) lines.push(`${SERVER}-->>${agent}: ${response}`);
     for (const event of notable(events))
       lines.push(this.#note([namelessEventText(event), reasonText(event)], agent));
+    const kept = events.find(({ event, value }) => event === 'login' && value !== null);
+    if (kept !== undefined) lines.push(this.#note(['the login keeps the value'], agent));
     const repeated = everyday(events).filter((event) => event.count > count);
     if (repeated.length > 0) lines.push(this.#note([repeated.map(namelessEventText).join(', ')], agent));
     if (count === 1) return lines;

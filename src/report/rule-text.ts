@@ -4,7 +4,6 @@ import { fixesFor } from '../audit/fixes/table.ts';
 import type { Example, RuleMeta } from '../audit/rule.ts';
 import { shorten } from './display-width.ts';
 import { fixSetTitle } from './fix-page.ts';
-import { paint } from './grid.ts';
 import { type Look, labelledText, type Page } from './labelled-text.ts';
 
 /** Examples of some rules are very long cookies. */
@@ -19,7 +18,7 @@ export function ruleText(rule: RuleMeta, page: Page): string {
     labelled(index === 0 ? 'Severity' : '', `${severity}: ${when}`),
   );
   const parts = [
-    `${paint(rule.id, 'bold', page.colour)}: ${rule.title}\n`,
+    labelledText(page, `${rule.id}:`, rule.title, { label: 'bold', labelColumns: rule.id.length + 2 }),
     severities.join(''),
     labelled('Why', rule.why),
     labelled('Fix', rule.fix) +

@@ -69,6 +69,12 @@ function textOf({ event, confidence, count }: SessionEvent, value: string): stri
   return (confidence === 'low' ? `perhaps: ${text}` : text) + repetition(count);
 }
 
+/** `keeps value 1`: of a login that leaves the value as it was; empty for all else. */
+export function keptValueText(events: readonly SessionEvent[]): string {
+  const value = events.find(({ event }) => event === 'login')?.value ?? null;
+  return value === null ? '' : `keeps value ${value.number}`;
+}
+
 /** The events that are not everyday: a login or logout first, then its effects. */
 export function notable(events: readonly SessionEvent[]): SessionEvent[] {
   return events

@@ -14,6 +14,7 @@ import {
   everyday,
   foldText,
   foremost,
+  keptValueText,
   notable,
   reasonText,
   requestText,
@@ -65,7 +66,11 @@ function sessionText(
     labelledText(page, '  From', `client ${client} at ${clientAddress}`),
     labelledText(page, '', `Evidence: ${evidence}`, { text: 'dim' }),
     says === null ? '' : labelledText(page, '  Value', says.sentence),
-    timelineText(timelineSteps(session, details ? null : MAX_SESSION_STEPS), session, columns, page.colour),
+    timelineText(timelineSteps(session, details ? null : MAX_SESSION_STEPS), session, {
+      columns,
+      colour: page.colour,
+      isFixation: broken.some((text) => text.includes('session-not-rotated')),
+    }),
     droppedEvents === 0
       ? ''
       : labelledText(page, '', `${counted(droppedEvents, 'further event')} not listed`),
@@ -73,12 +78,18 @@ function sessionText(
   ].join('');
 }
 
+interface TimelineLayout {
+  readonly columns: number;
+  readonly colour: boolean;
+  /** The value that a login keeps is a finding. */
+  readonly isFixation: boolean;
+}
+
 /** A row a step. */
 function timelineText(
   steps: readonly TimelineStep[],
   session: Session,
-  columns: number,
-  colour: boolean,
+  { columns, colour, isFixation }: TimelineLayout,
 ): string {
   const hasManyDays = dayOf(session.first) !== dayOf(session.last);
   const times = steps.map(({ first }) => (hasManyDays ? `${dayOf(first)} ` : '') + localTime(first));
@@ -87,7 +98,9 @@ function timelineText(
   const rows = steps.map((step, index) => [
     [part(times[index]!, 'dim')],
     [part(frames[index]!)],
-    ...(step.kind === 'exchange' ? exchangeCells(step, session) : [[], [], [part(foldText(step), 'dim')]]),
+    ...(step.kind === 'exchange'
+      ? exchangeCells(step, session, isFixation)
+      : [[], [], [part(foldText(step), 'dim')]]),
   ]);
   const titles = layout.map(({ title }) => [part(title, 'dim')]);
   return [titles, ...rows]
@@ -114,22 +127,27 @@ function timelineColumns(times: readonly string[], frames: readonly string[], co
   ];
 }
 
-function exchangeCells({ request, status, client, events }: TimelineExchange, session: Session): Cell[] {
+function exchangeCells(
+  { request, status, client, events }: TimelineExchange,
+  session: Session,
+  isFixation: boolean,
+): Cell[] {
   const who = client === session.client ? [] : [part(`client ${client}:`, 'red')];
   return [
     [part(request === null ? '(not seen)' : escapeText(requestText(request)))],
     [part(status === null ? '-' : String(status))],
-    [...who, ...eventParts(events)],
+    [...who, ...eventParts(events, isFixation)],
   ];
 }
 
 /** Notable events on lines of their own, and first; the others together. */
-function eventParts(events: readonly SessionEvent[]): Part[] {
+function eventParts(events: readonly SessionEvent[], isFixation: boolean): Part[] {
   return [
     ...notable(events).flatMap((event) => [
       part(eventText(event), EVENT_TEXTS[event.event].style),
       part(escapeText(reasonText(event)), 'dim'),
     ]),
+    part(keptValueText(events), isFixation ? 'red' : undefined),
     part(everyday(events).map(eventText).join(', ')),
   ].filter(({ text }) => text !== '');
 }

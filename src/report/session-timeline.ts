@@ -83,14 +83,12 @@ function exchangeOf(events: readonly SessionEvent[]): TimelineExchange {
   };
 }
 
-/** Of a long everyday run the first and the last exchange stay. */
+/** Of a long everyday run the first and the last page stay. */
 function everydayFolded(exchanges: readonly TimelineExchange[]): TimelineStep[] {
   const steps: TimelineStep[] = [];
   let run: TimelineExchange[] = [];
   const flush = (): void => {
-    const inner = run.slice(1, -1);
-    if (inner.length < MIN_FOLDED) steps.push(...run);
-    else steps.push(run[0]!, folded(inner), run.at(-1)!);
+    steps.push(...runFolded(run));
     run = [];
   };
   for (const exchange of exchanges) {
@@ -104,6 +102,23 @@ function everydayFolded(exchanges: readonly TimelineExchange[]): TimelineStep[] 
   flush();
   return steps;
 }
+
+function runFolded(run: readonly TimelineExchange[]): readonly TimelineStep[] {
+  if (run.length < MIN_FOLDED + 2) return run;
+  const pages = run.filter((exchange) => !isOfPage(exchange));
+  const first = pages[0] ?? run[0]!;
+  const last = pages.length > 1 ? pages.at(-1)! : null;
+  const others = run.filter((exchange) => exchange !== first && exchange !== last);
+  return last === null ? [first, folded(others)] : [first, folded(others), last];
+}
+
+/** What a page loads by itself: the reader has never asked for it. */
+function isOfPage({ request }: TimelineExchange): boolean {
+  return request !== null && ASSET.test(request.path);
+}
+
+const ASSET =
+  /\.(?:avif|bmp|css|eot|gif|ico|jpe?g|js|json|map|mjs|mp[34]|otf|png|svg|ttf|txt|wasm|webm|webmanifest|webp|woff2?|xml)$/i;
 
 /** Folds the middle: the beginning and the end matter more. */
 function shortened(steps: readonly TimelineStep[], maxSteps: number): TimelineStep[] {

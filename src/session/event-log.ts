@@ -1,14 +1,14 @@
-// The events of one session in the order of the capture: runs of the same are folded, and what later messages disprove
-// is renamed or taken out. Written by session-state.ts alone.
+// The events of one session in the order of the capture: equal exchanges are folded into one, and what later messages
+// disprove is renamed or taken out. Written by session-state.ts alone.
 
-import { MAX_SESSION_EVENTS } from './limits.ts';
-import type { SessionConfidence, SessionEventName, SessionMoment } from './session.ts';
+import { FOLDING_DISTANCE, KEPT_FIRST_EVENTS, MAX_SESSION_EVENTS } from './limits.ts';
+import type { SessionConfidence, SessionEventName } from './session.ts';
 import type { TrackedEvent, TrackedValue } from './tracked-session.ts';
 import type { EventSource, SessionEvidence } from './transition.ts';
 
 type LoggedEvent = { -readonly [Member in keyof TrackedEvent]: TrackedEvent[Member] };
 
-/** In a row these are one event with a count. */
+/** Exchanges of which all events are such ones are folded into an equal exchange. */
 const FOLDING: ReadonlySet<SessionEventName> = new Set<SessionEventName>([
   'sent',
   'privileged-use',
@@ -18,6 +18,23 @@ const FOLDING: ReadonlySet<SessionEventName> = new Set<SessionEventName>([
   'shared',
   'deletion-missed',
 ]);
+
+/** What a long session has the most of: the first that are given up where there are too many events. */
+const EVERYDAY: ReadonlySet<SessionEventName> = new Set<SessionEventName>([
+  'sent',
+  'privileged-use',
+  'rotated',
+  'renewed',
+]);
+
+/** A request and its response, by the packet of the request, or of the response where the request was not seen. */
+export interface ExchangeKey {
+  readonly stream: number;
+  readonly frame: number;
+  /** A packet may hold several requests. */
+  readonly method: string | null;
+  readonly path: string | null;
+}
 
 const NO_EVENTS: LoggedEvent[] = [];
 
@@ -50,11 +67,6 @@ export class EventLog {
     attributes: string | null,
   ): TrackedEvent {
     this.#totals[name] = (this.#totals[name] ?? 0) + 1;
-    const folds = FOLDING.has(name);
-    if (folds) {
-      const same = this.#fold(name, at);
-      if (same !== null) return same;
-    }
     const made: LoggedEvent = {
       event: name,
       at,
@@ -70,10 +82,29 @@ export class EventLog {
     };
     // Most sessions have one event: an array that grows takes room for many.
     if (this.#events.length === 0) this.#events = [made];
-    else if (this.#events.length < MAX_SESSION_EVENTS) this.#events.push(made);
+    else if (this.#events.length < MAX_SESSION_EVENTS || this.#makesRoom()) this.#events.push(made);
     else this.#dropped++;
-    if (!folds) this.startRun();
+    if (!FOLDING.has(name)) this.startRun();
     return made;
+  }
+
+  /**
+   * An exchange is over: it is folded into one of the run with the same events, which then counts once more. Nothing is
+   * folded that differs in its request, status, value, client or evidence.
+   */
+  foldExchange(key: ExchangeKey): void {
+    const from = Math.max(this.#runStart, this.#events.length - FOLDING_DISTANCE);
+    const exchange: LoggedEvent[] = [];
+    for (let index = from; index < this.#events.length; index++)
+      if (isOf(this.#events[index]!, key)) exchange.push(this.#events[index]!);
+    if (exchange.length === 0) return;
+    const same = this.#sameExchange(exchange, from);
+    if (same === null) return;
+    exchange.forEach((event, index) => {
+      same[index]!.count++;
+      same[index]!.last = event.at;
+    });
+    this.#events = this.#events.filter((event) => !exchange.includes(event));
   }
 
   /** What comes now is not folded into what came before. */
@@ -116,16 +147,29 @@ export class EventLog {
     this.startRun();
   }
 
-  /** Null: there is none that it could be folded into. */
-  #fold(name: SessionEventName, at: SessionMoment): TrackedEvent | null {
-    for (let index = this.#runStart; index < this.#events.length; index++) {
-      const same = this.#events[index]!;
-      if (same.event !== name) continue;
-      same.count++;
-      same.last = at;
-      return same;
+  /** The events of the latest exchange that is equal; null: there is none. */
+  #sameExchange(exchange: readonly LoggedEvent[], from: number): LoggedEvent[] | null {
+    const [first] = exchange as readonly [LoggedEvent];
+    for (let index = this.#events.indexOf(first) - 1; index >= from; index--) {
+      if (!isSame(this.#events[index]!, first)) continue;
+      const key = keyOf(this.#events[index]!);
+      const other = this.#events.filter((event, at) => at >= from && isOf(event, key));
+      if (other.length === exchange.length && other.every((event, at) => isSame(event, exchange[at]!)))
+        return other;
     }
     return null;
+  }
+
+  /** Gives up an everyday event of the middle; false: there is none. */
+  #makesRoom(): boolean {
+    const at = this.#events.findIndex(
+      ({ event }, index) => index >= KEPT_FIRST_EVENTS && EVERYDAY.has(event),
+    );
+    if (at < 0) return false;
+    this.#dropped += this.#events[at]!.count;
+    this.#events.splice(at, 1);
+    if (this.#runStart > at) this.#runStart--;
+    return true;
   }
 
   #uncount(name: SessionEventName, count: number): void {
@@ -133,6 +177,37 @@ export class EventLog {
     if (left > 0) this.#totals[name] = left;
     else delete this.#totals[name];
   }
+}
+
+/** The exchange that an event, or a message, belongs to. */
+export function keyOf({ at, request }: Pick<TrackedEvent, 'at' | 'request'>): ExchangeKey {
+  return {
+    stream: at.stream,
+    frame: request?.frame ?? at.frame,
+    method: request?.method ?? null,
+    path: request?.path ?? null,
+  };
+}
+
+function isOf({ at, request }: TrackedEvent, { stream, frame, method, path }: ExchangeKey): boolean {
+  if (at.stream !== stream || (request?.frame ?? at.frame) !== frame) return false;
+  return request === null || (request.method === method && request.path === path);
+}
+
+/** Whether two events differ in nothing but their time. */
+function isSame(one: TrackedEvent, other: TrackedEvent): boolean {
+  return (
+    one.event === other.event &&
+    FOLDING.has(one.event) &&
+    one.status === other.status &&
+    one.value?.number === other.value?.number &&
+    one.client === other.client &&
+    one.request?.path === other.request?.path &&
+    one.request?.method === other.request?.method &&
+    one.attributes === other.attributes &&
+    one.evidence.length === other.evidence.length &&
+    one.evidence.every((text, index) => text === other.evidence[index])
+  );
 }
 
 /** Adds to what an event was concluded from, each once. */
@@ -148,7 +223,7 @@ export function addEvidence(
   logged.evidence = [...event.evidence, ...added];
 }
 
-/** The status of the response to a request; only the first of a run has one. */
+/** The status of the response to a request. */
 export function addStatus(event: TrackedEvent, frame: number, status: number): void {
   const logged: LoggedEvent = event;
   if (logged.request?.frame === frame) logged.status ??= status;

@@ -17,8 +17,14 @@ export const MAX_SHOWN_VALUE_CHARACTERS = 4096;
 
 // One session.
 
-/** Events that are listed; a run of the same events is one. */
+/** Events that are listed; equal exchanges are one. */
 export const MAX_SESSION_EVENTS = 100;
+
+/** Of these the first ones are always listed: further on, everyday events give way to what comes later. */
+export const KEPT_FIRST_EVENTS = 30;
+
+/** How many events back an equal exchange is looked for. */
+export const FOLDING_DISTANCE = 32;
 
 /** Characters of a path, and of the attributes of a cookie, in an event. */
 export const MAX_EVENT_TEXT_CHARACTERS = 256;

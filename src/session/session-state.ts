@@ -1,7 +1,7 @@
 // The state machine of a session, and the only code that writes to one: the states, the table of what leads from which
 // to which, and what is written down then. Why an event is believed is found out in evidence/.
 
-import { addEvidence, addStatus } from './event-log.ts';
+import { addEvidence, addStatus, keyOf } from './event-log.ts';
 import { MAX_ACCEPTED_VALUES, MAX_JOINED_SESSIONS, MAX_SESSION_ADDRESSES } from './limits.ts';
 import { type Mutable, MutableSession, type NewSession } from './mutable-session.ts';
 import type { SessionEventName, SessionMoment } from './session.ts';
@@ -15,6 +15,7 @@ import type {
 } from './tracked-session.ts';
 import {
   type CookieChange,
+  type EventSource,
   isUnchanged,
   type SentSession,
   type SessionEvidence,
@@ -179,14 +180,19 @@ export function startRun(session: TrackedSession): void {
   (session as MutableSession).log.startRun();
 }
 
-/** A response to a request that carried sessions: a run of events keeps the status of its first. */
+/** The response to a request that carried sessions. */
 export function noteStatus(sent: readonly SentSession[], frame: number, status: number): void {
   for (const { event } of sent) addStatus(event, frame, status);
 }
 
+/** Nothing more comes of an exchange: it is folded into an equal one before it. */
+export function foldExchange(session: TrackedSession, message: Pick<EventSource, 'at' | 'request'>): void {
+  (session as MutableSession).log.foldExchange(keyOf(message));
+}
+
 type EventTrigger = SessionTrigger & SessionEventName;
 
-/** Takes a session through one transition; gives the event that it lists, or that it is folded into. */
+/** Takes a session through one transition; gives the event that it lists. */
 export function apply(
   session: TrackedSession,
   evidence: SessionEvidence<EventTrigger>,
@@ -206,8 +212,9 @@ export function apply(
   const { lists, to, effects } = TRANSITIONS[evidence.event];
   let event: TrackedEvent | null = null;
   if (lists !== null) {
-    const { source, value, setCookie } = context;
+    const { source, setCookie } = context;
     own.last = source.at;
+    const value = lists === 'login' ? keptValue(own, context) : context.value;
     event = own.log.add(lists, evidence, source, value, setCookie === null ? null : setCookie.attributes);
   }
   for (const effect of effects) EFFECTS[effect](own, evidence, context, event);
@@ -336,6 +343,11 @@ const EFFECTS: Readonly<Record<Effect, EffectFunction>> = {
     session.useAfterEnd.count++;
   },
 };
+
+/** The value that a login leaves as it was; null when it sets another. */
+function keptValue(session: TrackedSession, { sent, change }: TransitionContext): TrackedValue | null {
+  return isUnchanged(change) ? (sentOf(sent, session)?.value ?? null) : null;
+}
 
 function endValue(value: TrackedValue, endedBy: SessionEnd | null): void {
   (value as Mutable<TrackedValue>).endedBy = endedBy;

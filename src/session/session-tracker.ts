@@ -30,7 +30,15 @@ import {
   type SessionExchange,
   type WholeExchange,
 } from './session-exchange.ts';
-import { apply, createSession, joinLogin, noteStatus, show, startRun } from './session-state.ts';
+import {
+  apply,
+  createSession,
+  foldExchange,
+  joinLogin,
+  noteStatus,
+  show,
+  startRun,
+} from './session-state.ts';
 import { SessionValueIndex, valueKey } from './session-value-index.ts';
 import { signatureBeside } from './signature.ts';
 import { isOutsidePath } from './stored-path.ts';
@@ -101,6 +109,7 @@ export class SessionTracker {
     // Nothing follows from it but that it came.
     this.#pending.take(request);
     noteStatus(pending.sent, request.frame, status);
+    for (const { value, event } of pending.sent) foldExchange(value.session, event);
     return false;
   }
 
@@ -210,8 +219,8 @@ export class SessionTracker {
     if (request !== null) noteStatus(sent, request.frame, message.status);
     const changes = this.#receive(exchange, received);
     if (isShown) for (const session of changes.keys()) show(session);
-    if (!isWhole(exchange)) return;
-    if (awaitsContent) this.#awaited.add(exchange.request, { exchange, changes });
+    if (!isWhole(exchange)) foldExchanges(exchange, changes);
+    else if (awaitsContent) this.#awaited.add(exchange.request, { exchange, changes });
     else this.#conclude({ exchange, changes });
   }
 
@@ -221,6 +230,7 @@ export class SessionTracker {
     this.#concludeSessions(exchange, changes);
     if (!sent.some(({ value }) => isLoggedIn(value.session)))
       this.protectedPages.noteDenial(message, request, host);
+    foldExchanges(exchange, changes);
   }
 
   /** For the sessions that it is about, and for those of the same login. */
@@ -388,6 +398,11 @@ export class SessionTracker {
     const evidence = sharingEvidence(message, session);
     if (evidence !== null) apply(session, evidence, requestContext(source, null));
   }
+}
+
+/** Nothing more comes of the exchange. */
+function foldExchanges(exchange: SessionExchange, changes: CookieChanges): void {
+  for (const session of sessionsOf(exchange, changes)) foldExchange(session, exchange.source);
 }
 
 /** The value that a request carried of a session with this name. */

@@ -73,7 +73,7 @@ export interface SessionEvent extends SessionMoment {
   readonly request: SessionRequest | null;
   /** Of the response; null when it was not seen, or has not come yet. */
   readonly status: number | null;
-  /** What was sent or set; null for a deletion. */
+  /** What was sent or set, or what a login leaves as it was; null for a deletion, and for all other events. */
   readonly value: SessionValue | null;
   /** The attributes of the Set-Cookie field as written, `HttpOnly; Path=/`; null when there was no such field. */
   readonly attributes: string | null;

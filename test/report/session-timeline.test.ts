@@ -83,6 +83,25 @@ describe('folding', () => {
     ]);
   });
 
+  it('is named after pages, not after what they load', () => {
+    const paths = ['/favicon.ico', '/a', '/app.css', '/logo.svg', '/b', '/c', '/fonts/x.woff2', '/app.js'];
+    const events = paths.map((path, index) =>
+      event('sent', 10 * (index + 1), { asked: `GET ${path}`, askedIn: 10 * (index + 1) }),
+    );
+    expect(sketch(timelineSteps(session({ events }), 100))).toEqual([
+      'GET /a 200: sent',
+      '(6: sent 6)',
+      'GET /c 200: sent',
+    ]);
+  });
+
+  it('of nothing but what pages load has the first of it', () => {
+    const events = [10, 20, 30, 40, 50].map((frame) =>
+      event('sent', frame, { asked: 'GET /app.js', askedIn: frame }),
+    );
+    expect(sketch(timelineSteps(session({ events }), 100))).toEqual(['GET /app.js 200: sent', '(4: sent 4)']);
+  });
+
   it('cuts the middle out of what is too much, whatever it is', () => {
     const events = Array.from({ length: 500 }, (_, index) =>
       event(index % 2 ? 'login' : 'logout', 10 + index * 4),

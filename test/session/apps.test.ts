@@ -213,7 +213,7 @@ const APPS: Record<string, Expected> = {
   // Cookies named sid on one connection, which the server sets again and again: one client, one session.
   'h2c-prior-hpack-reuse': {
     requests: [],
-    sessions: [['127.0.0.1:8095 sid opaque', 'issued', 'renewed']],
+    sessions: [['127.0.0.1:8095 sid opaque', 'issued', 'renewed', 'renewed']],
     findings: ['info session-weak sid'],
   },
   'h2c-upgrade': {

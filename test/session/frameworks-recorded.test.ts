@@ -96,7 +96,15 @@ const APPS: Record<string, Expected> = {
     sessions: [
       ['PHPSESSID php-session-id PHP', 'login-failed 3', 'login 7', 'deleted 10', 'logout 10', 'replayed 14'],
       // The browser goes on sending it.
-      ['remember php-serialized PHP', 'login 7', 'deletion-missed 10', 'logout 10', 'replayed 11'],
+      [
+        'remember php-serialized PHP',
+        'login 7',
+        'deletion-missed 10',
+        'logout 10',
+        'replayed 11',
+        'replayed 12',
+        'replayed 13',
+      ],
       ['PHPSESSID php-session-id PHP'],
     ],
     findings: [

@@ -36,8 +36,8 @@ export const setThenDeleted: Rule = {
         url: 'http://localhost:3000/api/auth/sign-in',
         method: 'POST',
         setCookie: [
-          'app.session=c0ffee5f2a7e41b09d3c8a6b5e4f1d20; HttpOnly; Path=/; SameSite=Lax; Domain=localhost',
-          'app.session=; Max-Age=0; HttpOnly; Path=/; SameSite=Lax',
+          'app.sid=c0ffee5f2a7e41b09d3c8a6b5e4f1d20; HttpOnly; Path=/; SameSite=Lax; Domain=localhost',
+          'app.sid=; Max-Age=0; HttpOnly; Path=/; SameSite=Lax',
         ],
       },
       {
