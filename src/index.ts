@@ -31,6 +31,8 @@ export type {
   CookieView,
   CrumbRecord,
   FindingRecord,
+  HopRecord,
+  HopView,
   MomentRecord,
   OutcomeView,
   RequestReference,

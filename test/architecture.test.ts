@@ -18,6 +18,7 @@ const ROOMS = [
   'record',
   'run.ts',
   'browser',
+  'hop',
   'session',
   'audit',
   'filter',
@@ -61,7 +62,17 @@ const STRANGERS: readonly (readonly [room: string, other: string])[] = [
 ];
 
 /** Rooms that work from messages alone: none of them knows what the protocols and the layers below them know. */
-const ABOVE_RECORDS = ['browser', 'session', 'audit', 'filter', 'report', 'analysis', 'library', 'cli'];
+const ABOVE_RECORDS = [
+  'browser',
+  'hop',
+  'session',
+  'audit',
+  'filter',
+  'report',
+  'analysis',
+  'library',
+  'cli',
+];
 const BELOW_RECORDS = ['packet', 'flow', 'protocol'];
 const MESSAGES_ALONE = ABOVE_RECORDS.flatMap((room) => BELOW_RECORDS.map((other) => [room, other] as const));
 
@@ -81,6 +92,8 @@ const WITHOUT_TEST: Readonly<Record<string, string>> = {
   'protocol/tls/record.ts': 'constants and types',
   'protocol/tls/direction-roles.ts': 'types',
   'record/message-results.ts': 'types and a constant',
+  'hop/open-exchange.ts': 'what is known of an exchange: test/hop/hop-correlator.test.ts',
+  'hop/distinct-value.ts': 'one comparison of a length',
   'record/records.ts': 'types',
   'cookie/cookie.ts': 'types',
   'cookie/traits.ts': 'names of bits: test/cookie/profiles.test.ts',

@@ -171,6 +171,8 @@ describe('docs/RECORDS.md', () => {
 const SECTIONS: Readonly<Record<string, string>> = {
   SetCookieRecord: 'set-cookie',
   RequestReference: 'set-cookie',
+  HopView: 'set-cookie',
+  HopRecord: 'summary',
   CookieView: 'set-cookie',
   VerdictView: 'set-cookie',
   BrowserOutcomesView: 'set-cookie',

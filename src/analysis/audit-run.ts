@@ -102,14 +102,14 @@ export class AuditRun {
     if (this.#previewAuditor === null) return NO_RESULTS;
     this.#raised = [];
     const verdicts = this.#previewAuditor.audit(message, true);
-    return { verdicts, raised: this.#raised };
+    return { verdicts, raised: this.#raised, hop: null };
   }
 
   /** Audits a message. Returns the verdicts on its cookies, with what `preview` raised. */
   message(message: Message, shown: boolean, hasCookies = true, preview = NO_RESULTS): MessageResults {
     if (this.#auditor === null) return preview;
     const verdicts = this.#auditor.audit(message, shown, hasCookies);
-    return verdicts.length === 0 ? preview : { verdicts, raised: preview.raised };
+    return verdicts.length === 0 ? preview : { ...preview, verdicts };
   }
 
   /** The decoders of values are loaded when there are sessions to be read. */

@@ -8,15 +8,17 @@ import {
   selectResults,
 } from '../filter/cookie-selection.ts';
 import { compileFilter, type DisplayFilter } from '../filter/display-filter.ts';
+import { HopCorrelator } from '../hop/hop-correlator.ts';
 import {
   type ContentMessage,
   fieldValues,
   hidesSetCookie,
   type Message,
   type RequestMessage,
+  type ResponseMessage,
 } from '../record/message.ts';
 import { type MessageResults, NO_RESULTS } from '../record/message-results.ts';
-import type { SummaryRecord } from '../record/records.ts';
+import type { HopView, SummaryRecord } from '../record/records.ts';
 import type { AuditReport } from '../report/audit-report.ts';
 import { createMasker, type Masker } from '../report/mask.ts';
 import type { MessageConsumer } from '../run.ts';
@@ -37,6 +39,8 @@ export class ReportConsumer implements MessageConsumer {
   readonly #masker: Masker | null;
   readonly #reports: readonly Report[];
   readonly #audit: AuditRun | null;
+  /** Null without an audit. */
+  readonly #hops: HopCorrelator | null;
   readonly needsRequests: boolean;
   #hasBegun = false;
 
@@ -49,6 +53,13 @@ export class ReportConsumer implements MessageConsumer {
     this.#masker = reports.some(({ masked }) => masked) ? createMasker() : null;
     this.#reports = reports;
     this.#audit = audit;
+    this.#hops =
+      audit === null
+        ? null
+        : new HopCorrelator((message, hop) => {
+            if (message.kind === 'content') audit.content(message);
+            else this.#auditMessage(message, hop, audit);
+          });
     this.needsRequests =
       audit !== null || this.#selection !== null || reports.some(({ reporter }) => reporter.needsRequests);
   }
@@ -60,8 +71,10 @@ export class ReportConsumer implements MessageConsumer {
     for (const { reporter, output } of this.#reports) output.write(reporter.begin());
   }
 
+  /** With an audit every request is looked at: it may be another one that a proxy has passed on. */
   wants(kind: 'request' | 'response', hasSetCookie: boolean, hasCookie: boolean): boolean {
     return (
+      (kind === 'request' && this.#hops !== null) ||
       this.#audit?.wants(kind, hasSetCookie, hasCookie) === true ||
       this.#isReported(kind, hasSetCookie, hasCookie)
     );
@@ -75,15 +88,18 @@ export class ReportConsumer implements MessageConsumer {
   }
 
   wantsResponse(status: number, request: RequestMessage | null): boolean {
-    return this.#audit?.wantsResponse(status, request) === true;
+    if (this.#audit === null || this.#hops === null) return false;
+    if (this.#hops.wantsResponse(request) || this.#audit.wantsResponse(status, request)) return true;
+    this.#hops.responseUnseen(status, request);
+    return false;
   }
 
   wantsContent(status: number, request: RequestMessage): boolean {
-    return this.#audit?.wantsContent(status, request) === true;
+    return this.#hops?.isInner(request) === false && this.#audit?.wantsContent(status, request) === true;
   }
 
   content(message: ContentMessage): void {
-    this.#audit?.content(message);
+    this.#hops?.message(message);
   }
 
   get wantsForms(): boolean {
@@ -91,28 +107,27 @@ export class ReportConsumer implements MessageConsumer {
   }
 
   message(message: Message): void {
-    if (this.#audit !== null) {
-      this.#auditMessage(message, this.#audit);
+    if (this.#hops !== null) {
+      this.#hops.message(message);
       return;
     }
     const selected = this.#select(message, NO_RESULTS);
     if (selected !== null) this.#report(selected.message, NO_RESULTS);
   }
 
-  /** The rules see what is not reported too: the browser has seen it. */
-  #auditMessage(message: Message, audit: AuditRun): void {
+  /** The rules see what is not reported too: the browser has seen it. What another hop shows they see once. */
+  #auditMessage(message: Message, hop: HopView | null, audit: AuditRun): void {
     const isResponse = message.kind === 'response';
-    const hasCookies = carriesCookies(message);
+    const hasCookies = isResponse ? carriesCookies(message) : message.hasCookie;
     const concernsCookies = hasCookies || (isResponse && hidesSetCookie(message));
-    const preview = concernsCookies ? audit.preview(message) : NO_RESULTS;
+    const isReported = this.#isReported(message.kind, isResponse && hasCookies, !isResponse && hasCookies);
+    const isAudited =
+      hop === null && (concernsCookies || (isResponse && wantsWithoutCookies(message, audit)));
+    if (!isAudited && !isReported) return;
+    const preview = isAudited && concernsCookies ? audit.preview(message) : { ...NO_RESULTS, hop };
     const selected = this.#select(message, preview);
-    const results =
-      concernsCookies || audit.wantsForms
-        ? audit.message(message, selected !== null, concernsCookies, preview)
-        : NO_RESULTS;
-    if (selected === null) return;
-    if (this.#isReported(message.kind, isResponse && hasCookies, !isResponse && hasCookies))
-      this.#report(selected.message, selectResults(selected, results));
+    const results = isAudited ? audit.message(message, selected !== null, concernsCookies, preview) : preview;
+    if (selected !== null && isReported) this.#report(selected.message, selectResults(selected, results));
   }
 
   /** Null when it is not reported. */
@@ -132,9 +147,12 @@ export class ReportConsumer implements MessageConsumer {
 
   /** Resolves when the ends of all reports are written. `read`: the summary of the run. */
   async end(read: SummaryRecord): Promise<AnalysisResult> {
+    this.#hops?.finish();
     this.#begin();
     const audit = (await this.#audit?.finish()) ?? null;
-    const summary = audit === null ? read : { ...read, ...audit.counts };
+    const hops = this.#hops?.hops() ?? [];
+    const summary =
+      audit === null ? read : { ...read, ...audit.counts, ...(hops.length > 0 ? { hops } : {}) };
     const whole = audit?.report ?? null;
     let masked: AuditReport | null = null;
     for (const { masked: isMasked, reporter, output } of this.#reports) {
@@ -170,8 +188,13 @@ export class ReportConsumer implements MessageConsumer {
   }
 }
 
+/** Asked again, as the messages before it may have waited until now. */
+function wantsWithoutCookies({ status, request }: ResponseMessage, audit: AuditRun): boolean {
+  return audit.wantsForms && audit.wantsResponse(status, request);
+}
+
 /** Whether it has a line with cookies, whole or not. */
-function carriesCookies(message: Message): boolean {
+function carriesCookies(message: ResponseMessage): boolean {
   if (message.incomplete) return message.fields.some((field) => cookieFieldKind(field) !== null);
-  return fieldValues(message, message.kind === 'response' ? 'set-cookie' : 'cookie').length > 0;
+  return fieldValues(message, 'set-cookie').length > 0;
 }

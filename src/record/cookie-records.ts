@@ -13,13 +13,10 @@ import {
 import type { MessageResults } from './message-results.ts';
 import type { CookieRecord, CookieView, RequestReference, SetCookieRecord, VerdictView } from './records.ts';
 
-/**
- * A record for each Set-Cookie field of a response, in the order of the wire. `verdicts`: one for each field; empty
- * when nothing was audited.
- */
+/** A record for each Set-Cookie field of a response, in the order of the wire. */
 export function setCookieRecords(
   message: ResponseMessage,
-  verdicts: MessageResults['verdicts'],
+  { verdicts, hop }: MessageResults,
   nextId: () => number,
 ): SetCookieRecord[] {
   const timeMs = messageTimeMs(message);
@@ -27,6 +24,7 @@ export function setCookieRecords(
   return message.setCookies.map(({ value: setCookie, truncated, parsed: { cookie } }, index) => {
     const record = begun('set-cookie', nextId(), message) as Draft<SetCookieRecord>;
     record.request = request;
+    if (hop !== null) record.hop = hop;
     record.status = message.status;
     record.setCookie = setCookie;
     record.cookie = cookieView(cookie);
@@ -42,10 +40,15 @@ function requestReference({ method, url, frame }: RequestMessage): RequestRefere
 }
 
 /** The record of a request's Cookie fields; null when it has none. */
-export function cookieRecord(message: RequestMessage, id: number): CookieRecord | null {
+export function cookieRecord(
+  message: RequestMessage,
+  { hop }: MessageResults,
+  id: number,
+): CookieRecord | null {
   if (fieldValues(message, 'cookie').length === 0) return null;
   const record = begun('cookie', id, message) as Draft<CookieRecord>;
   record.request = requestReference(message);
+  if (hop !== null) record.hop = hop;
   record.cookies = message.cookies;
   record.incomplete = message.incomplete;
   return record;

@@ -1,6 +1,7 @@
 // What was found out about a message, beside it: what browsers do with its cookies, and which rules it breaks.
 
 import type { ClientVerdict } from '../cookie/verdict.ts';
+import type { HopView } from './records.ts';
 
 /** What a rule said about a message. */
 export interface RaisedFinding {
@@ -13,7 +14,9 @@ export interface MessageResults {
   readonly verdicts: readonly (ClientVerdict | null)[];
   /** Runs that ask for it: what the rules said about this very message. */
   readonly raised: readonly RaisedFinding[];
+  /** Where its exchange is told; null nearly always: here. */
+  readonly hop: HopView | null;
 }
 
 /** Of a message that was not audited. */
-export const NO_RESULTS: MessageResults = { verdicts: [], raised: [] };
+export const NO_RESULTS: MessageResults = { verdicts: [], raised: [], hop: null };

@@ -202,7 +202,10 @@ export function createResponse(data: ResponseData): ResponseMessage {
 }
 
 /** Milliseconds since 1970. */
-export function messageTimeMs({ seconds, nanoseconds }: Message): number {
+export function messageTimeMs({
+  seconds,
+  nanoseconds,
+}: Pick<MessageData, 'seconds' | 'nanoseconds'>): number {
   return seconds * 1000 + Math.floor(nanoseconds / 1e6);
 }
 

@@ -58,6 +58,24 @@ export interface VerdictView {
   readonly site: SiteContext | null;
 }
 
+/** An exchange that was seen on several hops is told once; this is where else it was seen. */
+export interface HopView {
+  /** Frame of the request by which the exchange is told; null when it was not captured. */
+  readonly of: number | null;
+  /** Hops from the browser: 1 right behind the first proxy. 0: the browser's own hop, whose request was not captured. */
+  readonly depth: number;
+}
+
+/** A proxy and a server behind it, both with their ports. */
+export interface HopRecord {
+  readonly proxy: string;
+  /** What the proxy calls itself; null when it does not say. */
+  readonly name: string | null;
+  readonly server: string;
+  /** How many exchanges were seen before and behind the proxy. */
+  readonly exchanges: number;
+}
+
 interface RecordBase {
   /** Counted from 1 over all records of its type. */
   readonly id: number;
@@ -75,6 +93,8 @@ interface RecordBase {
   readonly streamId?: number;
   readonly tls: boolean;
   readonly request: RequestReference | null;
+  /** Only where the exchange is told by another message, as the browser sees it. */
+  readonly hop?: HopView;
 }
 
 export interface SetCookieRecord extends RecordBase {
@@ -85,7 +105,7 @@ export interface SetCookieRecord extends RecordBase {
   readonly cookie: CookieView;
   /** Max-Age of zero or less, or without a valid one an Expires not after the packet's time. */
   readonly deletion: boolean;
-  /** Null when it was not asked for, and when the field is truncated. */
+  /** Null when it was not asked for, when the field is truncated, and when no browser receives it (`hop`). */
   readonly verdict: VerdictView | null;
   readonly incomplete: boolean;
 }
@@ -143,6 +163,8 @@ export interface SummaryRecord {
   readonly accepted?: number;
   /** What was seen and could not be audited, or only in part. */
   readonly unjudged?: readonly { readonly why: string; readonly count: number }[];
+  /** Proxies that were captured on both sides; absent without an audit, and when there are none. */
+  readonly hops?: readonly HopRecord[];
   /** What could not be looked into, by cause, with how many connections or packets it concerns. */
   readonly unseen: readonly {
     readonly why: string;

@@ -15,9 +15,9 @@ export function createRecordSource(): RecordSource {
   let setCookies = 0;
   let cookies = 0;
   return {
-    read(message, { verdicts }) {
-      if (message.kind === 'response') return setCookieRecords(message, verdicts, () => ++setCookies);
-      const record = cookieRecord(message, cookies + 1);
+    read(message, results) {
+      if (message.kind === 'response') return setCookieRecords(message, results, () => ++setCookies);
+      const record = cookieRecord(message, results, cookies + 1);
       if (record === null) return [];
       cookies++;
       return [record];

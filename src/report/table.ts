@@ -12,6 +12,7 @@ import { shorten } from './display-width.ts';
 import { escapeText } from './escape.ts';
 import { findingsText, severityCounts } from './findings.ts';
 import { type Cell, type Column, gridWidth, layoutHeader, layoutRow, paint, part } from './grid.ts';
+import { hopsText } from './hops-text.ts';
 import { pageOf } from './labelled-text.ts';
 import { lifetimeText } from './lifetime.ts';
 import { MAX_CELL_CHARACTERS } from './limits.ts';
@@ -43,8 +44,10 @@ function timeOf(message: Message, milliseconds: boolean): string {
 }
 
 /** With what is wrong: the field is incomplete, the client's browser refuses it, or browsers differ. */
-function nameCell({ cookie, incomplete, verdict }: SetCookieRecord): Cell {
+function nameCell({ cookie, incomplete, verdict, hop }: SetCookieRecord): Cell {
   const cell = [cookie.name === '' ? part('(no name)', 'yellow') : part(shown(cookie.name), 'bold')];
+  // The same exchange is in another row, as the browser sees it.
+  if (hop !== undefined) cell.push(part(hop.depth === 0 ? '(before a proxy)' : '(behind a proxy)', 'dim'));
   if (incomplete) cell.push(part('(incomplete)', 'yellow'));
   if (verdict?.action === 'refused') cell.push(part(`refused: ${verdict.reason}`, 'red'));
   const differing = verdict === null ? null : browsersText(verdict.browsers);
@@ -168,7 +171,7 @@ export function createTable(options: ReportOptions): Reporter {
   function row(record: SetCookieRecord, message: Message): string {
     const header = counts.rows === 0 ? layoutHeader(layout.columns, colour) : layout.oneLine ? '' : '\n';
     counts.rows++;
-    if (!record.deletion && !record.incomplete) {
+    if (!record.deletion && !record.incomplete && record.hop === undefined) {
       counts.kept++;
       if (!record.cookie.secure) counts.secure++;
       if (!record.cookie.httpOnly) counts.httpOnly++;
@@ -196,6 +199,7 @@ export function createTable(options: ReportOptions): Reporter {
     return [
       sessionsText(audit.sessions, audit.findings, { page, columns: width, details: options.details }),
       `${paint(title, 'bold', colour)}\n${findings === '' ? '' : `\n${findings}`}`,
+      hopsText(summary, page),
       coverageText(summary, audit, page),
       missingText() + countsText(summary),
     ]
@@ -208,9 +212,9 @@ export function createTable(options: ReportOptions): Reporter {
     needsRequests: true,
     wants: (kind, hasSetCookie) => kind === 'response' && hasSetCookie,
     begin: () => '',
-    message(message, { verdicts }) {
+    message(message, results) {
       if (message.kind !== 'response') return '';
-      return setCookieRecords(message, verdicts, () => 0)
+      return setCookieRecords(message, results, () => 0)
         .map((record) => row(record, message))
         .join('');
     },

@@ -96,7 +96,9 @@ test('the rules see every message with cookies, and know which ones are shown', 
   const audit = recordingAudit(calls);
   const consumer = consumerOf([shown], { filter: 'http.response', name: 'a', audit });
   expect(consumer.wants('request', false, true)).toBe(true);
-  expect(consumer.wants('request', false, false)).toBe(false);
+  // One without cookies may be one that a proxy has passed on.
+  expect(consumer.wants('request', false, false)).toBe(true);
+  expect(consumerOf([reportOf(false, false)]).wants('request', false, false)).toBe(false);
   consumer.message(request());
   consumer.message(setting('b=2'));
   consumer.message(setting('a=1', 'b=2'));
@@ -109,6 +111,27 @@ test('the rules see every message with cookies, and know which ones are shown', 
     'shown a=1|b=2',
   ]);
   expect(shown.text()).toBe('[a=1 ');
+});
+
+test('what is seen behind a proxy as well reaches the reports, and the rules once', async () => {
+  const calls: string[] = [];
+  const shown = reportOf(false);
+  const consumer = consumerOf([shown], { audit: recordingAudit(calls) });
+  const set = [header('Set-Cookie', 'a=1')];
+  const sent = (port: number) => [
+    header('Host', `localhost:${port}`),
+    header('Cookie', 'sid=0123456789abcdef'),
+  ];
+  const outer = { stream: 1, frame: 1, dst: '127.0.0.1', dstPort: 8080, fields: sent(8080) };
+  const inner = { stream: 2, frame: 2, dst: '127.0.0.1', dstPort: 3000, fields: sent(3000) };
+  consumer.message(request(outer));
+  consumer.message(request(inner));
+  consumer.message(response({ stream: 2, frame: 3, fields: set, request: inner }));
+  consumer.message(response({ stream: 1, frame: 4, fields: set, request: outer }));
+  expect(calls).toEqual(['preview request', 'shown request', 'preview a=1', 'shown a=1']);
+  const { summary: read } = await consumer.end(summary());
+  expect(read.hops?.map(({ server }) => server)).toEqual(['127.0.0.1:3000']);
+  expect(shown.text()).toBe('[  a=1 a=1 ].');
 });
 
 test('a message that only the rules want reaches no report; one without cookies no rule', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { rejected } from '../../src/cookie/verdict.ts';
 import { cookieRecord, recordTime, setCookieRecords } from '../../src/record/cookie-records.ts';
+import { NO_RESULTS } from '../../src/record/message-results.ts';
 import { header, request, response, SECONDS, setting } from '../support/messages.ts';
 import { clientVerdict } from '../support/verdicts.ts';
 
@@ -13,7 +14,7 @@ describe('setCookieRecords', () => {
   it('makes a record of each Set-Cookie, as interface and reports know it', () => {
     const [record] = setCookieRecords(
       setting('session=abc; Path=/; Max-Age=60; HttpOnly; SameSite=lax'),
-      [],
+      NO_RESULTS,
       count(),
     );
     expect(record).toEqual({
@@ -57,7 +58,11 @@ describe('setCookieRecords', () => {
     });
     const refused = { stored: false, reason: 'SecureOnly' };
     const fields = [header('Set-Cookie', 'a=1; Secure'), header('SET-COOKIE', 'b=2')];
-    const records = setCookieRecords(response({ fields }), [verdict, null], count());
+    const records = setCookieRecords(
+      response({ fields }),
+      { ...NO_RESULTS, verdicts: [verdict, null] },
+      count(),
+    );
     expect(records.map((record) => record.verdict)).toEqual([
       {
         ...refused,
@@ -72,7 +77,7 @@ describe('setCookieRecords', () => {
   });
 
   it('keeps the order and counts on', () => {
-    const records = setCookieRecords(setting('a=1', 'b=2', 'a=3'), [], count());
+    const records = setCookieRecords(setting('a=1', 'b=2', 'a=3'), NO_RESULTS, count());
     expect(records.map(({ id, setCookie }) => [id, setCookie])).toEqual([
       [1, 'a=1'],
       [2, 'b=2'],
@@ -92,7 +97,7 @@ describe('setCookieRecords', () => {
     [`a=x; Expires=${new Date((SECONDS + 60) * 1000).toUTCString()}`, false],
     [`a=x; Expires=${new Date((SECONDS - 60) * 1000).toUTCString()}`, true],
   ])('%s is a deletion: %s', (setCookie, deletion) => {
-    expect(setCookieRecords(setting(setCookie), [], count())[0]!.deletion).toBe(deletion);
+    expect(setCookieRecords(setting(setCookie), NO_RESULTS, count())[0]!.deletion).toBe(deletion);
   });
 
   it('reports a value that a gap cuts, and never as a deletion', () => {
@@ -100,7 +105,7 @@ describe('setCookieRecords', () => {
       header('Set-Cookie', 'a=1'),
       { ...header('Set-Cookie', 'b=; Max-Age=0'), truncated: true },
     ];
-    const records = setCookieRecords(response({ fields, incomplete: true }), [], count());
+    const records = setCookieRecords(response({ fields, incomplete: true }), NO_RESULTS, count());
     expect(records.map(({ setCookie, incomplete, deletion }) => [setCookie, incomplete, deletion])).toEqual([
       ['a=1', true, false],
       ['b=; Max-Age=0', true, false],
@@ -108,15 +113,15 @@ describe('setCookieRecords', () => {
   });
 
   it('has a streamId only where there are streams', () => {
-    expect(setCookieRecords(setting('a=1'), [], count())[0]).not.toHaveProperty('streamId');
+    expect(setCookieRecords(setting('a=1'), NO_RESULTS, count())[0]).not.toHaveProperty('streamId');
     const h2 = { ...setting('a=1'), protocol: 'h2', streamId: 5 } as const;
-    expect(setCookieRecords(h2, [], count())[0]!.streamId).toBe(5);
+    expect(setCookieRecords(h2, NO_RESULTS, count())[0]!.streamId).toBe(5);
   });
 });
 
 describe('cookieRecord', () => {
   it('lists what a request sends', () => {
-    expect(cookieRecord(request(), 7)).toMatchObject({
+    expect(cookieRecord(request(), NO_RESULTS, 7)).toMatchObject({
       type: 'cookie',
       id: 7,
       frame: 40,
@@ -132,8 +137,11 @@ describe('cookieRecord', () => {
 
   it('joins several Cookie fields, and is null without one', () => {
     const fields = [header('Cookie', 'a=1'), header('cookie', 'b=2')];
-    expect(cookieRecord(request({ fields }), 1)?.cookies.map(({ name }) => name)).toEqual(['a', 'b']);
-    expect(cookieRecord(request({ fields: [header('Host', 'x')] }), 1)).toBeNull();
+    expect(cookieRecord(request({ fields }), NO_RESULTS, 1)?.cookies.map(({ name }) => name)).toEqual([
+      'a',
+      'b',
+    ]);
+    expect(cookieRecord(request({ fields: [header('Host', 'x')] }), NO_RESULTS, 1)).toBeNull();
   });
 });
 

@@ -73,7 +73,11 @@ test('findings come after the cookies and before the summary', () => {
   const verdict = clientVerdict(rejected('SecureOnly', '5.7 step 13', 'Secure over plain HTTP'));
   const message = setting('a=1; Secure');
   const audit = auditReport({ findings: [findingRecord()] });
-  const records = report(createNdjson(), [message], summary(), audit, { verdicts: [verdict], raised: [] })
+  const records = report(createNdjson(), [message], summary(), audit, {
+    verdicts: [verdict],
+    raised: [],
+    hop: null,
+  })
     .trimEnd()
     .split('\n')
     .map((line) => JSON.parse(line));

@@ -128,12 +128,16 @@ test('a cookie that the browser refuses is marked', () => {
   const verdict = clientVerdict(rejected('SecureOnly', '5.7 step 13', 'Secure over plain HTTP'));
   const message = setting('a=1; Secure', 'b=1');
   for (const columns of [80, 200]) {
-    const text = createTable(options({ columns })).message(message, { verdicts: [verdict], raised: [] });
+    const text = createTable(options({ columns })).message(message, {
+      verdicts: [verdict],
+      raised: [],
+      hop: null,
+    });
     expect(text.match(/refused:/g)).toHaveLength(1);
     expect(text).toContain('SecureOnly');
   }
   const cookie = { name: 'a' } as Parameters<typeof accepted>[0];
-  const kept = { verdicts: [clientVerdict(accepted(cookie, false, null))], raised: [] };
+  const kept = { verdicts: [clientVerdict(accepted(cookie, false, null))], raised: [], hop: null };
   expect(createTable(options()).message(setting('a=1'), kept)).not.toContain('refused');
 });
 
@@ -144,6 +148,7 @@ test('where browsers differ it is said', () => {
   const text = createTable(options({ columns: 200 })).message(setting('a=1; Secure'), {
     verdicts: [verdict],
     raised: [],
+    hop: null,
   });
   for (const line of ['refused: SecureOnly', 'Chrome and Safari refuse it,', 'Firefox keeps it'])
     expect(text).toContain(line);

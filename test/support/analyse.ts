@@ -2,6 +2,7 @@
 
 import { setCookieRecords } from '../../src/record/cookie-records.ts';
 import type { Message } from '../../src/record/message.ts';
+import { NO_RESULTS } from '../../src/record/message-results.ts';
 import type { SetCookieRecord, SummaryRecord } from '../../src/record/records.ts';
 import { type MessageConsumer, type RunOptions, run } from '../../src/run.ts';
 
@@ -66,7 +67,7 @@ export async function analyse(...inputs: string[]): Promise<Analysis> {
     message(message) {
       messages++;
       if (message.kind === 'request') requests.push(message.frame);
-      else setCookies.push(...setCookieRecords(message, [], () => setCookies.length + 1));
+      else setCookies.push(...setCookieRecords(message, NO_RESULTS, () => setCookies.length + 1));
     },
   });
   return { setCookies, messages, requests, summary };

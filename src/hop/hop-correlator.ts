@@ -1,0 +1,227 @@
+// One exchange that was captured on several hops, as a proxy and the application behind it on one machine are, is one
+// exchange. All messages go through here in the order of the capture; each is delivered with the hop that it was seen
+// on, or null when it is as its client sent or received it. Only the latter is judged.
+// A request is recognised when it comes: while the outer one waits for its response, another program sends the same.
+// Where that is not certain, the cookies of the responses decide (held-messages.ts).
+
+import { fieldValues, messageTimeMs, type RequestMessage, type ResponseMessage } from '../record/message.ts';
+import type { HopRecord, HopView } from '../record/records.ts';
+import { type AnyMessage, HeldMessages, type UndecidedResponse } from './held-messages.ts';
+import { HopRoutes } from './hop-routes.ts';
+import { InnerConnections } from './inner-connections.ts';
+import { MAX_HELD_SECONDS, MAX_RECENT_RESPONSES } from './limits.ts';
+import { Machines } from './machines.ts';
+import { OpenExchange } from './open-exchange.ts';
+import { OpenExchanges } from './open-exchanges.ts';
+import { relaysCookies } from './relayed-cookies.ts';
+import { type RequestRelation, relationOf } from './request-relation.ts';
+
+export type DeliverMessage = (message: AnyMessage, hop: HopView | null) => void;
+
+const NO_OUTERS: readonly OpenExchange[] = [];
+/** An inner exchange whose outer one was not captured. */
+const OUTER_NOT_SEEN: HopView = { of: null, depth: 1 };
+
+export class HopCorrelator {
+  readonly #open = new OpenExchanges();
+  readonly #machines = new Machines();
+  readonly #routes = new HopRoutes();
+  readonly #innerConnections = new InnerConnections();
+  readonly #held: HeldMessages<HopView>;
+  /** The last responses with cookies that are no inner ones. */
+  #recent: ResponseMessage[] = [];
+
+  constructor(deliver: DeliverMessage) {
+    this.#held = new HeldMessages(deliver);
+  }
+
+  /** Every request, and every response that is looked at, with what was read of its content. */
+  message(message: AnyMessage): void {
+    if (message.kind === 'request') this.#held.add(message, this.#requestHop(message));
+    else if (message.kind === 'response') this.#response(message);
+    else this.#held.add(message, null);
+  }
+
+  /** Whether a request that waits for its response is of an inner exchange. */
+  isInner(request: RequestMessage): boolean {
+    return this.#open.find(request)?.isInner === true;
+  }
+
+  /**
+   * Whether it has to see a response that nobody else may want: the first ones of a proxy show its name, and what comes
+   * behind a message that waits is asked for again when it is delivered.
+   */
+  wantsResponse(request: RequestMessage | null): boolean {
+    if (!this.#held.isEmpty) return true;
+    const exchange = request === null ? null : this.#open.find(request);
+    return exchange !== null && (exchange.isInner || exchange.inners > 0);
+  }
+
+  /** A response that nobody looks at. */
+  responseUnseen(status: number, request: RequestMessage | null): void {
+    const exchange = request === null || isInterim(status) ? null : this.#open.find(request);
+    if (exchange !== null) this.#close(exchange, null);
+  }
+
+  /** Delivers what still waits. */
+  finish(): void {
+    this.#held.finish();
+  }
+
+  /** Proxies and the servers behind them, as far as they were seen. */
+  hops(): HopRecord[] {
+    return this.#routes.list();
+  }
+
+  #requestHop(request: RequestMessage): HopView | null {
+    const exchange = new OpenExchange(request, this.#machines.server(request.dst));
+    this.#relate(exchange);
+    const { outer } = exchange;
+    if (outer !== null) this.#confirm(outer, request);
+    else exchange.isInner = this.#innerConnections.believes(request.stream);
+    this.#open.add(exchange);
+    return hopOf(exchange);
+  }
+
+  /** Finds the exchange that a request is a part of, or those that it may be a part of. */
+  #relate(exchange: OpenExchange): void {
+    const { request } = exchange;
+    const machine = this.#machines.of(request.src);
+    let best: RequestRelation | null = null;
+    const possible: OpenExchange[] = [];
+    const compare = (outer: OpenExchange): void => {
+      if (outer.request.stream === request.stream || possible.includes(outer)) return;
+      const relation = relationOf(outer.request, request, {
+        isNear: outer.machine === machine,
+        isKnownRoute: this.#routes.isKnown(outer.request, request),
+        clients: clientsOf(outer),
+      });
+      if (relation === null) return;
+      if (!relation.isCertain) possible.push(outer);
+      else if (isBetter(relation, outer, best, exchange.outer)) {
+        best = relation;
+        exchange.outer = outer;
+      }
+    };
+    if (this.#machines.isServer(request.src)) for (const outer of this.#open.at(machine)) compare(outer);
+    for (const outer of this.#open.to(exchange.target)) compare(outer);
+    exchange.isInner = exchange.outer !== null;
+    if (exchange.outer !== null) exchange.outer.inners++;
+    else exchange.possibleOuters = possible;
+  }
+
+  /** What is learnt from an exchange that was seen on two hops. */
+  #confirm(outer: OpenExchange, inner: RequestMessage): void {
+    this.#innerConnections.confirm(inner.stream);
+    this.#routes.add(outer.request, inner);
+    // With one source on both hops it is a translation of addresses, and no machine between them.
+    if (inner.src !== outer.request.src) this.#machines.join(outer.request.dst, inner.src);
+  }
+
+  #response(message: ResponseMessage): void {
+    const { request } = message;
+    const exchange = request === null ? null : this.#open.find(request);
+    if (exchange !== null && !isInterim(message.status)) this.#close(exchange, message);
+    const hop = exchange === null ? this.#hopWithoutRequest(message) : hopOf(exchange);
+    const outers = hop === null ? this.#possibleOuters(message, exchange) : NO_OUTERS;
+    if (outers.length > 0 && message.setCookies.length > 0) this.#held.hold({ message, exchange, outers });
+    else {
+      if (hop === null && this.#machines.isServer(message.dst)) this.#remember(message);
+      this.#held.add(message, hop);
+    }
+  }
+
+  /** An exchange has its response; null: one without cookies. */
+  #close(exchange: OpenExchange, message: ResponseMessage | null): void {
+    exchange.isAnswered = true;
+    this.#open.remove(exchange);
+    if (message !== null) {
+      const [server = null] = fieldValues(message, 'server');
+      if (exchange.outer !== null) exchange.outer.innerServer = server;
+      if (exchange.innerServer !== undefined)
+        this.#routes.nameProxy(exchange.request, message, exchange.innerServer);
+    }
+    if (this.#held.isEmpty) return;
+    const setCookies = message?.setCookies ?? [];
+    this.#held.decide(exchange, (undecided) =>
+      relaysCookies(undecided.message.setCookies, setCookies) ? this.#hopIn(exchange, undecided) : null,
+    );
+  }
+
+  /** A response that waited is a part of an exchange. */
+  #hopIn(outer: OpenExchange, { message, exchange }: UndecidedResponse): HopView {
+    if (exchange === null) this.#innerConnections.confirm(message.stream);
+    else {
+      exchange.outer = outer;
+      exchange.isInner = true;
+      outer.inners++;
+      this.#confirm(outer, exchange.request);
+    }
+    return { of: outer.outermost.request.frame, depth: outer.depth + 1 };
+  }
+
+  /** Exchanges that still wait for their responses, and may get this one's cookies. */
+  #possibleOuters(message: ResponseMessage, exchange: OpenExchange | null): readonly OpenExchange[] {
+    if (exchange?.possibleOuters.length === 0 || isInterim(message.status)) return NO_OUTERS;
+    if (exchange !== null) return exchange.possibleOuters.filter(({ isAnswered }) => !isAnswered);
+    if (message.request !== null || !this.#machines.isServer(message.dst)) return NO_OUTERS;
+    const { src, srcPort } = message;
+    return this.#open
+      .at(this.#machines.of(message.dst))
+      .filter(({ request }) => request.dst !== src || request.dstPort !== srcPort);
+  }
+
+  /** Of a response whose request was lost, or forgotten. */
+  #hopWithoutRequest(message: ResponseMessage): HopView | null {
+    if (message.request !== null) return null;
+    if (this.#innerConnections.believes(message.stream)) return OUTER_NOT_SEEN;
+    const machine = this.#machines.of(message.src);
+    // What it passes on was seen one hop further, and is judged there.
+    const inner = this.#recent.find(
+      (other) =>
+        other.stream !== message.stream &&
+        messageTimeMs(message) - messageTimeMs(other) <= MAX_HELD_SECONDS * 1000 &&
+        this.#machines.of(other.dst) === machine &&
+        relaysCookies(other.setCookies, message.setCookies),
+    );
+    return inner === undefined ? null : { of: inner.request?.frame ?? null, depth: 0 };
+  }
+
+  /** To a machine that serves others, and may pass it on to them. */
+  #remember(message: ResponseMessage): void {
+    if (message.setCookies.length === 0) return;
+    if (this.#recent.length === MAX_RECENT_RESPONSES) this.#recent.shift();
+    this.#recent.push(message);
+  }
+}
+
+function hopOf(exchange: OpenExchange): HopView | null {
+  if (!exchange.isInner) return null;
+  const { outermost, depth } = exchange;
+  return outermost === exchange ? OUTER_NOT_SEEN : { of: outermost.request.frame, depth };
+}
+
+/** More in common; else fewer inner exchanges, then more hops away from the browser, then earlier. */
+function isBetter(
+  relation: RequestRelation,
+  outer: OpenExchange,
+  best: RequestRelation | null,
+  bestOuter: OpenExchange | null,
+): boolean {
+  if (best === null || bestOuter === null || relation.score !== best.score)
+    return best === null || relation.score > best.score;
+  if (outer.inners !== bestOuter.inners) return outer.inners < bestOuter.inners;
+  return outer.depth > bestOuter.depth;
+}
+
+/** The addresses that may stand for the client of an exchange: its own, and those on the hops before. */
+function clientsOf({ request, outer }: OpenExchange): string[] {
+  const clients = [request.src];
+  for (let one = outer; one !== null; one = one.outer) clients.push(one.request.src);
+  return clients;
+}
+
+/** Interim responses (RFC 9110 section 15.2) are followed by the one that counts. */
+function isInterim(status: number): boolean {
+  return status >= 100 && status < 200 && status !== 101;
+}

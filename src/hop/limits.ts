@@ -1,0 +1,23 @@
+// The limits of hop/, with their units.
+
+/** Requests without a response that exchanges on other hops are compared with. The oldest is given up. */
+export const MAX_OPEN_EXCHANGES = 256;
+
+/** Of these, the newest with one target, or one server, that a request is compared with. */
+export const MAX_COMPARED_EXCHANGES = 16;
+
+/** Messages held back until it is known where the first of them belongs, and seconds of the capture. */
+export const MAX_HELD_MESSAGES = 256;
+export const MAX_HELD_SECONDS = 2;
+
+/** Connections that are known to carry the inner exchanges of a proxy. */
+export const MAX_INNER_CONNECTIONS = 4096;
+
+/** Machines that are known to get requests: those of others are not taken for proxies. */
+export const MAX_SERVER_MACHINES = 1 << 14;
+
+/** Pairs of a proxy and a server behind it. Those of further pairs are recognised, and not listed. */
+export const MAX_HOP_ROUTES = 256;
+
+/** Responses with cookies that a response without its request is compared with. */
+export const MAX_RECENT_RESPONSES = 32;

@@ -1,0 +1,39 @@
+// A request that was seen, and what is known of the hop that it was seen on.
+
+import type { RequestMessage } from '../record/message.ts';
+
+export class OpenExchange {
+  readonly request: RequestMessage;
+  readonly target: string;
+  /** The server's, as `Machines` names it. */
+  readonly machine: string;
+  /** The exchange that it is a part of, on the hop before; null when there is none, or none that was captured. */
+  outer: OpenExchange | null = null;
+  /** It is an inner exchange, whether `outer` is known or not. */
+  isInner = false;
+  /** Exchanges that it may be a part of: the responses will tell. */
+  possibleOuters: readonly OpenExchange[] = NONE;
+  /** How many exchanges are parts of it: more than one when a proxy has tried again. */
+  inners = 0;
+  isAnswered = false;
+  /** The Server field of the last response of its inner exchange; null when it has none, undefined before. */
+  innerServer: string | null | undefined = undefined;
+
+  constructor(request: RequestMessage, machine: string) {
+    this.request = request;
+    this.target = request.target;
+    this.machine = machine;
+  }
+
+  /** Hops between the browser and this one. */
+  get depth(): number {
+    return this.outer === null ? (this.isInner ? 1 : 0) : this.outer.depth + 1;
+  }
+
+  /** The exchange as the browser sees it. */
+  get outermost(): OpenExchange {
+    return this.outer?.outermost ?? this;
+  }
+}
+
+const NONE: readonly OpenExchange[] = [];

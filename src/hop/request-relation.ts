@@ -1,0 +1,152 @@
+// Whether a request is another one passed on by a proxy, a relay or an address translation: from both alone, before
+// either has its response.
+
+import { fieldValues, type HeaderField, type RequestMessage } from '../record/message.ts';
+import { isDistinctValue } from './distinct-value.ts';
+import { forwardingOf } from './forwarding.ts';
+import { type PathRelation, pathRelation } from './path-relation.ts';
+
+/** What is known of two requests besides what they say. */
+export interface RequestPlaces {
+  /** The inner request comes from the machine that the outer one goes to. */
+  readonly isNear: boolean;
+  /** That machine has passed requests on to this server before. */
+  readonly isKnownRoute: boolean;
+  /** Addresses of the outer request's client, as proxies may name it. */
+  readonly clients: readonly string[];
+}
+
+export interface RequestRelation {
+  /** False: only the responses can tell. */
+  readonly isCertain: boolean;
+  /** How much they have in common: of several, the one with most is meant. */
+  readonly score: number;
+}
+
+/** `outer` was seen before `inner`, on another connection, and has no response yet. Null: they are no such pair. */
+export function relationOf(
+  outer: RequestMessage,
+  inner: RequestMessage,
+  { isNear, isKnownRoute, clients }: RequestPlaces,
+): RequestRelation | null {
+  if (isSameServer(outer, inner)) return isTranslated(outer, inner) ? TRANSLATED : null;
+  if (outer.src === inner.src && !isNear) return isTranslated(outer, inner) ? TRANSLATED : null;
+  const path = isRelayedMethod(outer.method, inner.method) ? pathRelation(outer.target, inner.target) : null;
+  const cookies = cookieRelation(outer, inner);
+  if (path === null || cookies === 'other' || contradicts(outer, inner))
+    return isNear && !isEqualField('user-agent', outer, inner) ? POSSIBLE : null;
+  const forwarding = forwardingOf(outer, inner, clients);
+  if (forwarding === 'other') return isNear ? POSSIBLE : null;
+  const isTold = forwarding === 'client' || cookies === 'distinct';
+  const isPassedOn =
+    isNear &&
+    path !== 'tail' &&
+    (forwarding === 'added' || isKnownRoute || isEqualHost(outer, inner) || isWrittenAnew(outer, inner));
+  if (!isNear && !isTold && path !== 'same') return null;
+  const score = PATH_SCORES[path] + (cookies === 'distinct' ? 4 : 0) + (forwarding === 'client' ? 4 : 0);
+  return { isCertain: isTold || isPassedOn, score };
+}
+
+const PATH_SCORES: Readonly<Record<PathRelation, number>> = { same: 2, prefix: 1, tail: 0 };
+const TRANSLATED: RequestRelation = { isCertain: true, score: 16 };
+const POSSIBLE: RequestRelation = { isCertain: false, score: 0 };
+
+function isSameServer(outer: RequestMessage, inner: RequestMessage): boolean {
+  return outer.dstPort === inner.dstPort && outer.dst === inner.dst;
+}
+
+/** One connection under two pairs of addresses: address translation keeps every byte, and the port where it can. */
+function isTranslated(outer: RequestMessage, inner: RequestMessage): boolean {
+  return (
+    outer.srcPort === inner.srcPort &&
+    (outer.src !== inner.src || outer.dst !== inner.dst) &&
+    outer.method === inner.method &&
+    outer.target === inner.target &&
+    outer.fields.length === inner.fields.length &&
+    outer.fields.every(({ name, value }, index) => {
+      const other = inner.fields[index];
+      return other?.name === name && other.value === value;
+    })
+  );
+}
+
+/** A cache asks for the whole page where its client asks for the header only. */
+function isRelayedMethod(outer: string, inner: string): boolean {
+  return outer === inner || (outer === 'HEAD' && inner === 'GET');
+}
+
+/**
+ * `distinct`: both carry a value that only one user has; `other`: they carry different values of one name; null: they
+ * may carry the same, as proxies add cookies of their own and take them away.
+ */
+function cookieRelation(outer: RequestMessage, inner: RequestMessage): 'distinct' | 'other' | null {
+  let relation: 'distinct' | null = null;
+  for (const { name, value } of inner.cookies) {
+    const known = outer.cookies.filter((pair) => pair.name === name);
+    if (known.length === 0) continue;
+    const isDistinct = isDistinctValue(value);
+    // A load balancer may put the name of a server before it.
+    if (!known.some((pair) => pair.value === value || (isDistinct && pair.value.endsWith(value))))
+      return 'other';
+    if (isDistinct) relation = 'distinct';
+  }
+  return relation;
+}
+
+/** Fields that a proxy passes on as they are, or leaves out. */
+const KEPT_FIELDS = ['content-type', 'content-length', 'accept', 'accept-language'] as const;
+
+function contradicts(outer: RequestMessage, inner: RequestMessage): boolean {
+  if (!isEqualField('user-agent', outer, inner)) return true;
+  return KEPT_FIELDS.some((name) => {
+    const [outerValue] = fieldValues(outer, name);
+    const [innerValue] = fieldValues(inner, name);
+    return outerValue !== undefined && innerValue !== undefined && outerValue !== innerValue;
+  });
+}
+
+function isEqualField(name: string, outer: RequestMessage, inner: RequestMessage): boolean {
+  return fieldValues(outer, name)[0] === fieldValues(inner, name)[0];
+}
+
+function isEqualHost(outer: RequestMessage, inner: RequestMessage): boolean {
+  return fieldValues(outer, 'host').length > 0 && isEqualField('host', outer, inner);
+}
+
+/** Fields of one connection (RFC 9110 section 7.6.1), and those that proxies write as they like. */
+const FREE_FIELDS =
+  /^(?:host|cookie|connection|keep-alive|proxy-.*|te|trailer|transfer-encoding|upgrade|via)$/;
+/** Fields that proxies leave out: they compress, and cache, on their own. */
+const DROPPED_FIELDS = /^(?:accept-encoding|expect|if-.*|range|cache-control|pragma|content-length)$/;
+/** Fields that proxies add. */
+const ADDED_FIELDS = /^(?:x-.*|forwarded|traceparent|tracestate|cdn-loop|cf-.*)$/;
+
+/**
+ * Another program has written the same request: what it says is the same, and how it is written is not. Two requests of
+ * one client are written alike.
+ */
+function isWrittenAnew(outer: RequestMessage, inner: RequestMessage): boolean {
+  if (outer.protocol === inner.protocol && namesOf(outer) === namesOf(inner))
+    return connectionOf(outer) !== connectionOf(inner);
+  return isCovered(inner, outer, ADDED_FIELDS) && isCovered(outer, inner, DROPPED_FIELDS);
+}
+
+/** Whether all fields of one request are fields of the other, but for those that may be missing. */
+function isCovered(one: RequestMessage, other: RequestMessage, mayMiss: RegExp): boolean {
+  const names = new Set(other.fields.map(lowerCaseName));
+  return one.fields
+    .map(lowerCaseName)
+    .every((name) => names.has(name) || FREE_FIELDS.test(name) || mayMiss.test(name));
+}
+
+function lowerCaseName({ name }: HeaderField): string {
+  return name.toLowerCase();
+}
+
+function namesOf({ fields }: RequestMessage): string {
+  return fields.map(({ name }) => name).join();
+}
+
+function connectionOf(request: RequestMessage): string {
+  return fieldValues(request, 'connection').join().toLowerCase();
+}

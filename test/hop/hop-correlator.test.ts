@@ -1,0 +1,239 @@
+import { describe, expect, it } from 'vitest';
+import { HopCorrelator } from '../../src/hop/hop-correlator.ts';
+import type { Message } from '../../src/record/message.ts';
+import type { HopView } from '../../src/record/records.ts';
+import { innerRequest, orphanResponse, outerRequest, responseTo, SID } from './requests.ts';
+
+const OTHER_SID = '7d1e90b3c5a24f68b1d7e3f9a0c2b4d6';
+const SET = ['Set-Cookie', `sid=${SID}; Path=/`] as const;
+const SENT = ['Cookie', `sid=${SID}`] as const;
+const OWN = null;
+
+function hopsOf(...messages: readonly Message[]): {
+  frames: number[];
+  hops: (HopView | null)[];
+  routes: unknown[];
+} {
+  const frames: number[] = [];
+  const hops: (HopView | null)[] = [];
+  const correlator = new HopCorrelator((message, hop) => {
+    frames.push(message.frame);
+    hops.push(hop);
+  });
+  for (const message of messages) correlator.message(message);
+  correlator.finish();
+  return { frames, hops, routes: correlator.hops().map(({ exchanges }) => exchanges) };
+}
+
+/** As curl writes it, through a proxy that changes nothing but Host: only the cookies show that it is the same. */
+const alike = (change: Parameters<typeof innerRequest>[0] = {}) => {
+  const request = outerRequest({ stream: 2, frame: 12, srcPort: 50_002, dstPort: 3000, ...change });
+  const fields = request.fields.map((field) =>
+    field.name === 'Host' ? { ...field, value: 'localhost:3000' } : field,
+  );
+  return { ...request, fields };
+};
+
+describe('an exchange on two hops', () => {
+  it('is one exchange, as the browser sees it', () => {
+    const outer = outerRequest();
+    const inner = innerRequest();
+    const { hops, routes } = hopsOf(outer, inner, responseTo(inner, 13, SET), responseTo(outer, 14, SET));
+    expect(hops).toEqual([OWN, { of: 10, depth: 1 }, { of: 10, depth: 1 }, OWN]);
+    expect(routes).toEqual([1]);
+  });
+
+  it('may be on three: all name the request of the browser', () => {
+    const outer = outerRequest();
+    const middle = innerRequest({ dstPort: 8081 }, ['X-Forwarded-For', '127.0.0.1']);
+    const inner = innerRequest({ stream: 3, frame: 13, srcPort: 50_003 }, ['X-Forwarded-For', '127.0.0.1']);
+    const { hops } = hopsOf(
+      outer,
+      middle,
+      inner,
+      responseTo(inner, 14, SET),
+      responseTo(middle, 15, SET),
+      responseTo(outer, 16, SET),
+    );
+    expect(hops.map((hop) => hop?.depth ?? 0)).toEqual([0, 1, 2, 2, 1, 0]);
+    expect(hops.map((hop) => hop?.of ?? 10)).toEqual([10, 10, 10, 10, 10, 10]);
+  });
+
+  it('may be tried again at another server, of which the browser sees nothing', () => {
+    const outer = outerRequest();
+    const first = innerRequest({ dstPort: 3001 });
+    const second = innerRequest({ stream: 3, frame: 14, srcPort: 50_003 });
+    const lost = ['Set-Cookie', `sid=${OTHER_SID}`] as const;
+    const { hops } = hopsOf(
+      outer,
+      first,
+      responseTo(first, 13, lost),
+      second,
+      responseTo(second, 15, SET),
+      responseTo(outer, 16, SET),
+    );
+    expect(hops.map((hop) => hop?.depth ?? 0)).toEqual([0, 1, 1, 1, 1, 0]);
+  });
+
+  it('with no sign in the request, the cookies of the responses decide; what is behind waits', () => {
+    const outer = outerRequest();
+    const between = outerRequest({ stream: 5, frame: 14, target: '/favicon.ico' }, SENT);
+    const relayed = hopsOf(outer, alike(), responseTo(alike(), 13, SET), between, responseTo(outer, 15, SET));
+    expect(relayed.frames).toEqual([10, 12, 13, 14, 15]);
+    // The request without cookies is nothing to judge; the response is told with the outer one.
+    expect(relayed.hops).toEqual([OWN, OWN, { of: 10, depth: 1 }, OWN, OWN]);
+    const own = ['Set-Cookie', `sid=${OTHER_SID}`] as const;
+    const parallel = hopsOf(
+      outer,
+      alike(),
+      responseTo(alike(), 13, own),
+      between,
+      responseTo(outer, 15, SET),
+    );
+    expect(parallel.frames).toEqual([10, 12, 13, 14, 15]);
+    expect(parallel.hops).toEqual([OWN, OWN, OWN, OWN, OWN]);
+  });
+
+  it('of two users on one inner connection, each belongs to its own', () => {
+    const sids = [SID, OTHER_SID];
+    const outers = sids.map((sid, index) =>
+      outerRequest({ stream: 10 + index, frame: 20 + index }, ['Cookie', `sid=${sid}`]),
+    );
+    const inners = [1, 0].map((user, index) =>
+      innerRequest({ frame: 22 + index, streamId: null }, ['Cookie', `sid=${sids[user]}`]),
+    );
+    const { hops } = hopsOf(...outers, ...inners);
+    expect(hops.slice(2)).toEqual([
+      { of: 21, depth: 1 },
+      { of: 20, depth: 1 },
+    ]);
+  });
+});
+
+describe('what only looks like it', () => {
+  it('a cache that gives the cookie of one user to another answers without an inner exchange', () => {
+    const first = outerRequest();
+    const inner = innerRequest();
+    const second = outerRequest({ stream: 3, frame: 20, srcPort: 50_003 });
+    const { hops } = hopsOf(
+      first,
+      inner,
+      responseTo(inner, 13, SET),
+      responseTo(first, 14, SET),
+      second,
+      responseTo(second, 21, SET),
+    );
+    expect(hops.map((hop) => hop === null)).toEqual([true, false, false, true, true, true]);
+  });
+
+  it('a page that is asked for twice at one time, and two browsers at one server', () => {
+    const outer = outerRequest({}, SENT);
+    const again = outerRequest({ stream: 2, frame: 12, srcPort: 50_002 }, SENT);
+    const { hops } = hopsOf(outer, again, responseTo(again, 13, SET), responseTo(outer, 14, SET));
+    expect(hops).toEqual([OWN, OWN, OWN, OWN]);
+  });
+
+  it('what comes when the outer exchange is over', () => {
+    const outer = outerRequest({}, SENT);
+    const later = innerRequest({}, SENT);
+    expect(hopsOf(outer, responseTo(outer, 11), later, responseTo(later, 13, SET)).hops).toEqual([
+      OWN,
+      OWN,
+      OWN,
+      OWN,
+    ]);
+  });
+
+  it('a health check while a browser waits', () => {
+    const check = innerRequest({ target: '/health' });
+    const fields = check.fields.filter(({ name }) => name !== 'User-Agent');
+    const outer = outerRequest();
+    const own = ['Set-Cookie', `sid=${OTHER_SID}`] as const;
+    const { hops } = hopsOf(
+      outer,
+      { ...check, fields },
+      responseTo({ ...check, fields }, 13, own),
+      responseTo(outer, 14, SET),
+    );
+    expect(hops).toEqual([OWN, OWN, OWN, OWN]);
+  });
+
+  it('a server that calls another one is told by itself, unless it passes the cookies on', () => {
+    const call = innerRequest({ target: '/api/login', method: 'POST' });
+    const fields = call.fields.map((field) =>
+      field.name === 'User-Agent' ? { ...field, value: 'node' } : field,
+    );
+    const outer = outerRequest({ target: '/login', method: 'POST' });
+    const answered = (...set: (readonly [string, string])[]) =>
+      hopsOf(
+        outer,
+        { ...call, fields },
+        responseTo({ ...call, fields }, 13, SET),
+        responseTo(outer, 14, ...set),
+      ).hops;
+    expect(answered(SET)).toEqual([OWN, OWN, { of: 10, depth: 1 }, OWN]);
+    expect(answered()).toEqual([OWN, OWN, OWN, OWN]);
+  });
+});
+
+describe('where packets are lost', () => {
+  const outer = outerRequest();
+  const inner = innerRequest();
+
+  it('without the inner request, the response waits for the outer one', () => {
+    const { frames, hops } = hopsOf(outer, orphanResponse(inner, 13, SET), responseTo(outer, 14, SET));
+    expect(frames).toEqual([10, 13, 14]);
+    expect(hops).toEqual([OWN, { of: 10, depth: 1 }, OWN]);
+  });
+
+  it('without the outer request, the inner exchange is told, once', () => {
+    const { hops } = hopsOf(inner, responseTo(inner, 13, SET), orphanResponse(outer, 14, SET));
+    expect(hops).toEqual([OWN, OWN, { of: 12, depth: 0 }]);
+  });
+
+  it('without the outer request, on a connection that is known', () => {
+    const again = innerRequest({ frame: 22 }, SENT);
+    const { hops } = hopsOf(
+      outer,
+      inner,
+      responseTo(inner, 13, SET),
+      responseTo(outer, 14, SET),
+      again,
+      responseTo(again, 23),
+    );
+    expect(hops.slice(4)).toEqual([
+      { of: null, depth: 1 },
+      { of: null, depth: 1 },
+    ]);
+  });
+
+  it('without the inner or the outer response nothing else is told', () => {
+    expect(hopsOf(outer, inner, responseTo(outer, 14, SET)).hops).toEqual([OWN, { of: 10, depth: 1 }, OWN]);
+    expect(hopsOf(outer, inner, responseTo(inner, 13, SET)).hops).toEqual([
+      OWN,
+      { of: 10, depth: 1 },
+      { of: 10, depth: 1 },
+    ]);
+  });
+
+  it('a response of another server is its own', () => {
+    const elsewhere = orphanResponse(innerRequest({ src: '10.0.0.9', dst: '10.0.0.8' }), 13, SET);
+    expect(hopsOf(outer, elsewhere, responseTo(outer, 14, SET)).hops).toEqual([OWN, OWN, OWN]);
+  });
+});
+
+describe('responses that nobody looks at', () => {
+  it('end their exchanges', () => {
+    const hops: (HopView | null)[] = [];
+    const correlator = new HopCorrelator((_, hop) => hops.push(hop));
+    const outer = outerRequest({}, SENT);
+    correlator.message(outer);
+    expect(correlator.wantsResponse(outer)).toBe(false);
+    correlator.responseUnseen(103, outer);
+    correlator.message(innerRequest({}, SENT));
+    expect(correlator.wantsResponse(outer)).toBe(true);
+    correlator.responseUnseen(200, outer);
+    correlator.message(innerRequest({ stream: 4, frame: 20 }, SENT));
+    expect(hops).toEqual([null, { of: 10, depth: 1 }, null]);
+  });
+});

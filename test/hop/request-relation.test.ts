@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest';
+import { relationOf } from '../../src/hop/request-relation.ts';
+import type { RequestMessage } from '../../src/record/message.ts';
+import { innerRequest, outerRequest, SID } from './requests.ts';
+
+const OTHER_SID = '7d1e90b3c5a24f68b1d7e3f9a0c2b4d6';
+
+function relation(outer: RequestMessage, inner: RequestMessage, isNear = true, isKnownRoute = false) {
+  const found = relationOf(outer, inner, { isNear, isKnownRoute, clients: [outer.src] });
+  return found === null ? 'none' : found.isCertain ? 'certain' : 'possible';
+}
+
+describe('on one machine', () => {
+  it('a proxy writes the same request anew', () => {
+    expect(relation(outerRequest(), innerRequest())).toBe('certain');
+    const h2 = outerRequest({ protocol: 'h2', streamId: 1, tls: true });
+    expect(relation(h2, innerRequest({ protocol: 'http/1.1' }))).toBe('certain');
+  });
+
+  it('a relay sends the same bytes: Host names the other server', () => {
+    const inner = outerRequest({ stream: 2, srcPort: 50_002, dstPort: 3000 });
+    expect(relation(outerRequest(), inner)).toBe('certain');
+  });
+
+  it('two requests of one program to two servers are no hops, though their cookies may show that they are', () => {
+    const direct = outerRequest({ stream: 2, dstPort: 3000 });
+    const fields = direct.fields.map((field) =>
+      field.name === 'Host' ? { ...field, value: 'localhost:3000' } : field,
+    );
+    expect(relation(outerRequest(), { ...direct, fields })).toBe('possible');
+    expect(relation(outerRequest(), { ...direct, fields }, true, true)).toBe('certain');
+  });
+
+  it('two requests to one server are two requests', () => {
+    expect(relation(outerRequest(), outerRequest({ stream: 2, srcPort: 50_002 }))).toBe('none');
+  });
+
+  it('another path, method, browser, form or cookie is another request', () => {
+    expect(relation(outerRequest(), innerRequest({ target: '/orders' }))).toBe('none');
+    expect(relation(outerRequest(), innerRequest({ method: 'POST' }))).toBe('none');
+    const posted = ['Content-Length', '31'] as const;
+    expect(relation(outerRequest({}, posted), innerRequest({}, ['Content-Length', '32']))).toBe('none');
+    const sid = ['Cookie', `sid=${SID}`] as const;
+    expect(relation(outerRequest({}, sid), innerRequest({}, ['Cookie', `sid=${OTHER_SID}`]))).toBe('none');
+  });
+
+  it('a server that calls another one may pass its cookies on', () => {
+    const call = innerRequest({ target: '/api/me' });
+    const fields = call.fields.map((field) =>
+      field.name === 'User-Agent' ? { ...field, value: 'node' } : field,
+    );
+    expect(relation(outerRequest(), { ...call, fields })).toBe('possible');
+  });
+
+  it('a cache asks for the page where its client asks for the header', () => {
+    expect(relation(outerRequest({ method: 'HEAD' }), innerRequest())).toBe('certain');
+    expect(relation(outerRequest(), innerRequest({ method: 'HEAD' }))).toBe('none');
+  });
+
+  it('a load balancer puts the name of a server before a value, and keeps its own cookie', () => {
+    const outer = outerRequest({}, ['Cookie', `SRV=s1; sid=s1~${SID}`]);
+    expect(relation(outer, innerRequest({}, ['Cookie', `sid=${SID}`]))).toBe('certain');
+  });
+});
+
+describe('on several machines', () => {
+  const far = { src: '10.0.0.2', dst: '10.0.0.3' };
+  const outer = (...fields: Parameters<typeof outerRequest>[1][]) =>
+    outerRequest({ src: '10.0.0.1', dst: '192.0.2.7' }, ...fields);
+
+  it('it takes more: the client is named, or the cookie is the same', () => {
+    expect(relation(outer(), innerRequest(far), false)).toBe('possible');
+    expect(relation(outer(), innerRequest(far, ['X-Forwarded-For', '10.0.0.1']), false)).toBe('certain');
+    const sid = ['Cookie', `sid=${SID}`] as const;
+    expect(relation(outer(sid), innerRequest(far, sid), false)).toBe('certain');
+    const theme = ['Cookie', 'theme=dark'] as const;
+    expect(relation(outer(theme), innerRequest(far, theme), false)).toBe('possible');
+  });
+
+  it('what was forwarded for another client is another request', () => {
+    expect(relation(outer(), innerRequest(far, ['X-Forwarded-For', '10.0.0.9']), false)).toBe('none');
+    expect(relation(outer(), innerRequest(far, ['Forwarded', 'for=10.0.0.9;proto=http']), false)).toBe(
+      'none',
+    );
+  });
+
+  it('one client that asks two servers is no proxy', () => {
+    const direct = outerRequest({ src: '10.0.0.1', srcPort: 50_002, dst: '192.0.2.8' }, [
+      'Cookie',
+      `sid=${SID}`,
+    ]);
+    expect(relation(outer(['Cookie', `sid=${SID}`]), direct, false)).toBe('none');
+  });
+
+  it('translated addresses keep every byte, and the port', () => {
+    const before = { src: '172.17.0.2', srcPort: 40_000, dst: '192.0.2.7', dstPort: 80 };
+    const masqueraded = { ...before, stream: 2, src: '10.0.0.1' };
+    expect(relation(outerRequest(before), outerRequest(masqueraded), false)).toBe('certain');
+    expect(relation(outerRequest(before), outerRequest({ ...masqueraded, srcPort: 40_001 }), false)).toBe(
+      'none',
+    );
+    const redirected = { ...before, stream: 2, dst: '172.17.0.9', dstPort: 8080 };
+    expect(relation(outerRequest(before), outerRequest(redirected), false)).toBe('certain');
+    expect(relation(outerRequest(before), outerRequest({ ...redirected, target: '/' }), false)).toBe('none');
+  });
+});
