@@ -4,7 +4,7 @@
 import type { Counters } from '../shared/counters.ts';
 import { unsliced } from '../shared/unsliced.ts';
 import { CONFIDENCES, compareSeverity, type Evidence, type Finding, type Severity } from './finding.ts';
-import { fixText } from './fixes/fix.ts';
+import { type Fix, fixText } from './fixes/fix.ts';
 import { fixFor } from './fixes/table.ts';
 import { MAX_FINDINGS } from './limits.ts';
 import type { CookieOrigin } from './origin/cookie-origin.ts';
@@ -142,6 +142,12 @@ function unslicedHit(hit: Hit): Hit {
   return { ...hit, message: unsliced(hit.message) };
 }
 
+/** The general advice covers every case, a line of code does not. */
+function withAdvice(fix: Fix, advice: string | undefined): Fix {
+  if (fix.code === null || advice === undefined) return fix;
+  return { ...fix, text: [fix.text, advice].filter((text) => text !== '').join(' ') };
+}
+
 function toFinding({ rule, target, path, hit, count, first, last }: FindingEntry): Finding {
   const { id, title, why, fix, change = null, references } = rule.meta;
   const { host, cookie, origin } = target;
@@ -155,7 +161,7 @@ function toFinding({ rule, target, path, hit, count, first, last }: FindingEntry
     path,
     message: hit.message,
     why,
-    fix: fixText(fixFor(origin, change, fix)),
+    fix: fixText(withAdvice(fixFor(origin, change, fix), hit.advice)),
     references,
     count,
     evidence: count === 1 ? [first] : [first, last],

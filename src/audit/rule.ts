@@ -24,6 +24,8 @@ export interface Hit {
   readonly message: string;
   /** Name of the cookie, for rules on whole messages; rules on one cookie need not give it. */
   readonly cookie?: string;
+  /** What this very case asks for besides a line of code, in a whole sentence. */
+  readonly advice?: string;
   /** Tells findings of one rule about the same cookie or host apart; without it they are one finding. */
   readonly variant?: string;
 }

@@ -72,6 +72,20 @@ describe('FindingTable', () => {
     ]);
   });
 
+  it('says besides a line of code what the case asks for; the general advice says it already', () => {
+    const { findings, targets } = table();
+    const advised = hit('low', { advice: 'And so on.' });
+    const change = 'delete' as const;
+    const one = { ...rule('one'), meta: { ...rule('one').meta, change } };
+    for (const cookie of ['__Secure-authjs.session-token', 'view'])
+      findings.add(targets.of('a.example', cookie), one, advised, null, at(1));
+    const fixes = findings.list().map(({ cookie, fix }) => [cookie, fix]);
+    expect(Object.fromEntries(fixes)).toEqual({
+      '__Secure-authjs.session-token': expect.stringMatching(/^Auth\.js: .*\. And so on\.$/),
+      view: 'General.',
+    });
+  });
+
   it('variants of a finding are findings of their own', () => {
     const { findings, targets } = table();
     const target = targets.of('a.example', null);

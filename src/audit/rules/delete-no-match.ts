@@ -67,10 +67,12 @@ export const deleteNoMatch: Rule = {
       .cookiesNamed(cookie.name, response.url, response.timeMs)
       .find((one) => isWithinReach(subject, one));
     if (left === undefined) return null;
+    const lacksPartition = left.partition !== null && verdict.cookie?.partition === null;
     return {
       severity: subject.isSession ? 'high' : 'low',
       confidence: wasSent(subject, left) ? 'high' : 'medium',
       message: `The deletion of the cookie ${quoted(cookie.name)} does not match: ${identityDifference(verdict.cookie!, left, cookie.path !== null)}, so the browser keeps it.`,
+      ...(lacksPartition ? { advice: 'Delete it with Partitioned and Secure, as it was set.' } : {}),
     };
   },
 };
