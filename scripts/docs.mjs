@@ -1,5 +1,7 @@
-// Writes what is made of the program's own data: docs/rules, docs/config.schema.json, the list of fields in
-// docs/FILTERS.md, the fixes in docs/FIXES.md, the states of sessions in docs/SESSIONS.md, and in all documents the output that commands are shown with (of the program as it is built).
+// Writes what is made of the program's own data: docs/rules (with how often each rule was right in
+// fixtures/applications), docs/config.schema.json, the list of fields in docs/FILTERS.md, the fixes in docs/FIXES.md,
+// the states of sessions in docs/SESSIONS.md, and in all documents the output that commands are shown with (of the
+// program as it is built).
 // `node scripts/docs.mjs --check` writes nothing, and fails when something is not what it should be.
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,6 +9,7 @@ import { pathToFileURL } from 'node:url';
 import { toJsonSchema } from '@valibot/to-json-schema';
 import { build } from 'esbuild';
 import { createSandbox, examplesOf, isShown } from './examples.mjs';
+import { readScores } from './scores.mjs';
 
 const RULES_FOLDER = 'docs/rules';
 const SCHEMA_FILE = 'docs/config.schema.json';
@@ -109,10 +112,11 @@ function writtenByHand() {
 async function documents() {
   const { RULES, configSchema, FIELDS, fixesPage, rulePage, rulesPage, TRANSITIONS } = await loadProgram();
   const metas = RULES.map(({ meta }) => meta);
+  const scoreOf = readScores();
   const made = new Map([
     [SCHEMA_FILE, schemaText(configSchema)],
     [`${RULES_FOLDER}/README.md`, rulesPage(metas)],
-    ...metas.map((meta) => [`${RULES_FOLDER}/${meta.id}.md`, rulePage(meta)]),
+    ...metas.map((meta) => [`${RULES_FOLDER}/${meta.id}.md`, rulePage(meta, scoreOf(meta.id))]),
   ]);
   const parts = new Map([
     [FIELDS_FILE, fieldTable(FIELDS)],

@@ -10,8 +10,20 @@ import { exampleLines, severityNames } from './rule-text.ts';
 
 const NOTE = '<!-- Made of the rules by `npm run docs`: change them, not this file. -->';
 
+/** How often a rule was right over recorded applications: numbers of findings. */
+export interface RuleScore {
+  /** Recorded applications that were judged. */
+  readonly applications: number;
+  readonly right: number;
+  /** True, but of no use to an auditor. */
+  readonly noise: number;
+  readonly false: number;
+  /** What it should have found, and did not. */
+  readonly missed: number;
+}
+
 /** The page of one rule. */
-export function rulePage(rule: RuleMeta): string {
+export function rulePage(rule: RuleMeta, score: RuleScore): string {
   const { id, title, severities, why, fix, change, falsePositives, references } = rule;
   const fixes = change === undefined ? [] : fixesFor(change);
   const sections = [
@@ -26,6 +38,7 @@ export function rulePage(rule: RuleMeta): string {
     `## Fix\n\n${markdownText(fix)}`,
     fixes.length === 0 ? '' : fixTable(fixes),
     falsePositives === undefined ? '' : `## When it may err\n\n${markdownText(falsePositives)}`,
+    `## How often it is right\n\n${scoreText(score)}`,
     `## Found\n\n${examples(rule.failing)}`,
     `## Not found\n\n${examples(rule.passing)}`,
     `## References\n\n${references.map((reference) => `- ${reference}`).join('\n')}`,
@@ -55,6 +68,16 @@ function fixTable(fixes: readonly SetFix[]): string {
   ]);
   const table = markdownTable(['Cookie', 'What to type', 'Where'], rows);
   return `${table}\n\n[The versions, and when each of them was last proven](../FIXES.md)`;
+}
+
+function scoreText({ applications, right, noise, false: wrong, missed }: RuleScore): string {
+  const counts = [right, noise, wrong, missed];
+  const where = `${applications} recorded applications`;
+  if (counts.every((count) => count === 0)) return `It finds nothing in ${where}.`;
+  const opening =
+    `Its findings in ${where}, classed by what really happened there. Noise is true, but of no use to an auditor; ` +
+    'missed is what it should find.';
+  return `${opening}\n\n${markdownTable(['Right', 'Noise', 'False', 'Missed'], [counts.map(String)])}`;
 }
 
 function sentence(text: string): string {

@@ -1,21 +1,59 @@
 // Recorded applications are judged as they are: each deviation stands in fixtures/applications/unmet.txt until it is
-// mended, and nothing else deviates. `UPDATE_UNMET=1 npx vitest run test/applications` writes the list anew.
+// mended, and nothing else deviates. fixtures/applications/scores.tsv counts how often each rule was right, for its page.
+// `UPDATE_UNMET=1 npx vitest run test/applications` writes both anew.
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { FIXTURES } from '../support/repository.ts';
-import { classedFindings, recordedApplications, unmetOf } from './expectations.ts';
+import {
+  CLASSES,
+  classedFindings,
+  type JudgedApplication,
+  judge,
+  recordedApplications,
+} from './expectations.ts';
 
-const LIST = join(FIXTURES, 'applications', 'unmet.txt');
+const FOLDER = join(FIXTURES, 'applications');
+const MINUTES_5 = 300_000;
+const judged: (JudgedApplication & { isClassed: boolean })[] = [];
 
-it('deviates from what happened in the listed places only', { timeout: 300_000 }, async () => {
+beforeAll(async () => {
   const classed = classedFindings();
-  const unmet: string[] = [];
-  for (const application of recordedApplications()) unmet.push(...(await unmetOf(application, classed)));
-  if (process.env.UPDATE_UNMET !== undefined) writeFileSync(LIST, unmet.map((line) => `${line}\n`).join(''));
-  const listed = readFileSync(LIST, 'utf8')
+  for (const application of recordedApplications())
+    judged.push({ ...(await judge(application, classed)), isClassed: application.isClassed });
+}, MINUTES_5);
+
+it('deviates from what happened in the listed places only', () => {
+  compare(
+    'unmet.txt',
+    judged.flatMap(({ unmet }) => unmet),
+  );
+});
+
+it('finds nothing in an application that findings.tsv does not class', () => {
+  expect(judged.flatMap(({ unclassed }) => unclassed)).toEqual([]);
+});
+
+it('is as often right as scores.tsv says', () => {
+  const classes = judged.filter(({ isClassed }) => isClassed).flatMap((one) => one.classes);
+  const rules = [...new Set(classes.map(([rule]) => rule))].sort();
+  const rows = rules.map((rule) => {
+    const own = classes.filter(([name]) => name === rule);
+    return [rule, ...CLASSES.map((kind) => own.filter(([, one]) => one === kind).length)];
+  });
+  compare(
+    'scores.tsv',
+    [['rule', ...CLASSES], ...rows].map((cells) => cells.join('\t')),
+  );
+});
+
+/** The lines of a file are these. */
+function compare(name: string, lines: readonly string[]): void {
+  const file = join(FOLDER, name);
+  if (process.env.UPDATE_UNMET !== undefined) writeFileSync(file, lines.map((line) => `${line}\n`).join(''));
+  const listed = readFileSync(file, 'utf8')
     .split('\n')
     .filter((line) => line !== '');
-  expect(unmet).toEqual(listed);
-});
+  expect(lines).toEqual(listed);
+}

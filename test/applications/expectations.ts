@@ -24,6 +24,9 @@ interface Expectation {
   };
 }
 
+export const CLASSES = ['right', 'noise', 'false', 'missed'] as const;
+export type FindingClass = (typeof CLASSES)[number];
+
 /** How an auditor classes a finding, by what really happened; a `*` stands for any application, or any rest. */
 interface ClassedFinding {
   readonly application: string;
@@ -31,19 +34,31 @@ interface ClassedFinding {
   readonly cookie: string;
   readonly host: string;
   readonly severity: string;
-  readonly class: 'right' | 'noise' | 'false' | 'missed';
+  readonly class: FindingClass;
 }
 
 export interface RecordedApplication {
   readonly name: string;
   readonly folder: string;
+  /** False: a flow, whose findings are not classed one by one. */
+  readonly isClassed: boolean;
+}
+
+/** What the analysis says about a recorded application, beside what really happened there. */
+export interface JudgedApplication {
+  /** A line for each expectation that is not met; none when all is as it happened. */
+  readonly unmet: readonly string[];
+  /** A line for each finding that nobody has classed. */
+  readonly unclassed: readonly string[];
+  /** How often each rule was right, noise, false, or missed. */
+  readonly classes: readonly (readonly [rule: string, kind: FindingClass])[];
 }
 
 export function recordedApplications(): RecordedApplication[] {
   return ['applications', 'flows'].flatMap((kind) =>
     readdirSync(join(FIXTURES, kind), { withFileTypes: true })
       .filter((entry) => entry.isDirectory())
-      .map(({ name }) => ({ name, folder: join(FIXTURES, kind, name) })),
+      .map(({ name }) => ({ name, folder: join(FIXTURES, kind, name), isClassed: kind === 'applications' })),
   );
 }
 
@@ -53,25 +68,55 @@ export function classedFindings(): ClassedFinding[] {
     .split('\n');
   return lines.slice(1).map((line) => {
     const [application = '', rule = '', cookie = '', host = '', severity = '', kind = ''] = line.split('\t');
-    return { application, rule, cookie, host, severity, class: kind as ClassedFinding['class'] };
+    return { application, rule, cookie, host, severity, class: kind as FindingClass };
   });
 }
 
-/** A line for each expectation that is not met; none when all is as it happened. */
-export async function unmetOf(
-  { name, folder }: RecordedApplication,
+/** Analyses an application's capture, and compares. */
+export async function judge(
+  { name, folder, isClassed }: RecordedApplication,
   classed: readonly ClassedFinding[],
-): Promise<string[]> {
+): Promise<JudgedApplication> {
   const { findings, sessions } = await recordsOf(folder);
   const expectation = JSON.parse(readFileSync(join(folder, 'expect.json'), 'utf8')) as Expectation;
   const own = classed.filter(({ application }) => application === name || application === '*');
+  const missed = own.filter((row) => isMissed(row, findings));
   const unmet = [
     ...unmetClaims(expectation, findings),
     ...unmetStory(expectation, sessions),
     ...findings.flatMap((finding) => unmetClass(finding, own, expectation.must)),
-    ...own.flatMap((row) => missing(row, findings)),
+    ...missed.map(({ severity, rule, cookie }) => `missed: ${severity} ${rule} ${cookie}`),
   ];
-  return [...new Set(unmet)].sort().map((line) => `${name}: ${line}`);
+  const classes = findings.map((finding) => [finding, classOf(finding, own, expectation)] as const);
+  const lines = (texts: readonly string[]): string[] =>
+    [...new Set(texts)].sort().map((line) => `${name}: ${line}`);
+  return {
+    unmet: lines(unmet),
+    unclassed: isClassed ? lines(classes.flatMap(([one, kind]) => (kind === null ? textOf(one) : []))) : [],
+    classes: [
+      ...classes.flatMap(([{ rule }, kind]) => (kind === null ? [] : [[rule, kind] as const])),
+      ...missed.map(({ rule }) => [rule, 'missed'] as const),
+    ],
+  };
+}
+
+/** The class of a finding: that of its row, or by what must be found and what must not; null when nothing says. */
+function classOf(
+  finding: FindingRecord,
+  own: readonly ClassedFinding[],
+  { must, mustNot }: Expectation,
+): FindingClass | null {
+  const row = rowOf(finding, own);
+  // What should have been found, and is.
+  if (row !== undefined) return row.class === 'missed' ? 'right' : row.class;
+  if (must.some((claim) => meets(finding, claim))) return 'right';
+  return mustNot.some((claim) => meets(finding, claim)) ? 'false' : null;
+}
+
+/** The row about a finding: that of its severity, when one has several. */
+function rowOf(finding: FindingRecord, own: readonly ClassedFinding[]): ClassedFinding | undefined {
+  const rows = own.filter((one) => isAbout(one, finding));
+  return rows.find(({ severity }) => severity === finding.severity) ?? rows[0];
 }
 
 async function recordsOf(
@@ -124,20 +169,17 @@ function unmetClass(
   classed: readonly ClassedFinding[],
   must: readonly Claim[],
 ): string[] {
-  const row = classed.find((one) => isAbout(one, finding));
+  const row = rowOf(finding, classed);
   if (finding.severity === 'info' && row?.class !== 'false') return [];
   if (row === undefined && must.some((claim) => meets(finding, claim))) return [];
   if (row === undefined) return [`unclassed: ${textOf(finding)}`];
   return row.class === 'false' || row.class === 'noise' ? [`${row.class}: ${textOf(finding)}`] : [];
 }
 
-/** What an auditor calls for at medium and above. */
-function missing(row: ClassedFinding, findings: readonly FindingRecord[]): string[] {
-  if ((row.class !== 'right' && row.class !== 'missed') || !isAtLeast(row.severity, 'medium')) return [];
-  const found = findings.some(
-    (finding) => isAbout(row, finding) && isAtLeast(finding.severity, row.severity),
-  );
-  return found ? [] : [`missed: ${row.severity} ${row.rule} ${row.cookie}`];
+/** An auditor calls for it at medium or above, and it is not found, or found less severe. */
+function isMissed(row: ClassedFinding, findings: readonly FindingRecord[]): boolean {
+  if ((row.class !== 'right' && row.class !== 'missed') || !isAtLeast(row.severity, 'medium')) return false;
+  return !findings.some((finding) => isAbout(row, finding) && isAtLeast(finding.severity, row.severity));
 }
 
 function isAbout({ rule, cookie, host }: ClassedFinding, finding: FindingRecord): boolean {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { RuleMeta } from '../../src/audit/rule.ts';
 import { RULES } from '../../src/audit/rules/index.ts';
-import { rulePage, rulesPage } from '../../src/report/rule-page.ts';
+import { type RuleScore, rulePage, rulesPage } from '../../src/report/rule-page.ts';
 
 const META: RuleMeta = {
   id: 'a-rule',
@@ -19,8 +19,10 @@ const META: RuleMeta = {
   passing: [{ url: 'https://a.test/', setCookie: ['a=2'] }],
 };
 
+const SCORE: RuleScore = { applications: 30, right: 12, noise: 3, false: 1, missed: 2 };
+
 test('nothing in the text is taken for markup', () => {
-  const page = rulePage(META);
+  const page = rulePage(META, SCORE);
   expect(page).toContain('The \\_\\_Host- prefix \\<is\\> wrong.');
   expect(page).toContain('| low | always \\| or not |');
   expect(page).toContain('A \\*star\\* matters.');
@@ -33,17 +35,27 @@ test('nothing in the text is taken for markup', () => {
 test('sections that a rule has nothing for are left out', () => {
   const { change: _, falsePositives: __, ...less } = META;
   const headings = (page: string): string[] => page.match(/^#+ .*$/gm) ?? [];
-  expect(headings(rulePage(META))).toEqual([
+  expect(headings(rulePage(META, SCORE))).toEqual([
     '# a-rule',
     '## Why',
     '## Fix',
     '## When it may err',
+    '## How often it is right',
     '## Found',
     '## Not found',
     '## References',
   ]);
-  expect(headings(rulePage(less))).not.toContain('## When it may err');
-  expect(rulePage(less)).not.toMatch(/What to type|\n\n\n/);
+  expect(headings(rulePage(less, SCORE))).not.toContain('## When it may err');
+  expect(rulePage(less, SCORE)).not.toMatch(/What to type|\n\n\n/);
+});
+
+test('a page says how often the rule was right over recorded applications', () => {
+  expect(rulePage(META, SCORE)).toMatch(
+    /in 30 recorded applications[^|]*\n\n\| Right \| Noise \| False \| Missed \|\n.*\n\| 12 \| 3 \| 1 \| 2 \|\n/,
+  );
+  const silent = rulePage(META, { ...SCORE, right: 0, noise: 0, false: 0, missed: 0 });
+  expect(silent).toContain('It finds nothing in 30 recorded applications');
+  expect(silent).not.toContain('| Right |');
 });
 
 test('the list links to every page', () => {
