@@ -1,6 +1,7 @@
 // Which attribute was meant by one that no browser knows? Two letters may be wrong, quotes, hyphens and the ';'
 // between two attributes may be misplaced.
 
+import type { Deviation } from '../cookie/cookie.ts';
 import { editDistance } from '../shared/did-you-mean.ts';
 
 /** The attributes that browsers know, as they are written (RFC 6265bis section 4.1.1, CHIPS). */
@@ -46,6 +47,12 @@ export function meantAttribute(unknown: string): KnownAttribute | null {
     for (const candidate of CANDIDATES) if (word === candidate.letters) return candidate.attribute;
   for (const candidate of CANDIDATES) if (isNear(letters, candidate)) return candidate.attribute;
   return null;
+}
+
+/** Whether a field has the attribute, but misspelt, so that browsers ignore it. */
+export function isMisspelt(deviations: readonly Deviation[], attribute: KnownAttribute): boolean {
+  if (deviations.length === 0) return false;
+  return deviations.some(({ id, text }) => id === 'unknown-attribute' && meantAttribute(text) === attribute);
 }
 
 function isNear(word: string, { letters, maxEdits }: Candidate): boolean {

@@ -5,13 +5,14 @@ import type { StoredCookie } from '../cookie/cookie-table.ts';
 import type { RequestMessage } from '../record/message.ts';
 import { classifyCookie } from '../session/cookie-classifier.ts';
 import type { CookieRole } from '../session/cookie-role.ts';
-import { factsOfName, type NameFacts } from '../session/session-score.ts';
+import { factsOfName, isUnguessable, type NameFacts } from '../session/session-score.ts';
 import { unsliced } from '../shared/unsliced.ts';
 import type { FindingEntry, FindingTarget } from './finding-table.ts';
-import { MAX_AUDIT_TARGETS, MAX_COMPARED_CHARACTERS, MAX_ISSUED_VALUES } from './limits.ts';
+import { MAX_AUDIT_TARGETS, MAX_COMPARED_CHARACTERS, MAX_ISSUED_VALUES, SCRIPT_CHECKS } from './limits.ts';
 import type { CookieOrigin } from './origin/cookie-origin.ts';
 import { HostEvidence, OriginEvidence } from './origin/evidence.ts';
 import type { Rule } from './rule.ts';
+import { type Stake, stakeOf } from './stake.ts';
 import type { LastSet } from './subject.ts';
 import type { Transport } from './transport.ts';
 
@@ -23,7 +24,7 @@ export const NO_VALUES: readonly string[] = [];
 /** What the rules on sent cookies reported: see `Rule.sent`. */
 export interface SentCookieResult {
   readonly transport: Transport;
-  readonly isSession: boolean;
+  readonly stake: Stake;
   readonly entries: readonly FindingEntry[];
 }
 
@@ -35,8 +36,6 @@ export class AuditTarget implements FindingTarget {
   readonly isIgnored: boolean;
   /** It carries a session or login; null until it is classified. Never turns from true to false. */
   isSession: boolean | null = null;
-  /** A script has sent its value in a header, a query or a form. */
-  isReadByScript = false;
   /** What has shown that it is a session, in words, when its name and values do not. */
   sessionReason: string | null = null;
   /** It is no more than likely: a login came with it, and with no other cookie that could be one. */
@@ -51,8 +50,12 @@ export class AuditTarget implements FindingTarget {
   sent: SentCookieResult | null = null;
   #lastSet: LastSet | null = null;
   #lastDeletion: { readonly value: string; readonly browser: number; isCommon: boolean } | null = null;
+  #isReadByScript = false;
+  #scriptChecksLeft = SCRIPT_CHECKS;
   #facts: NameFacts | null = null;
   #role: CookieRole | null = null;
+  /** One of the values that it had when its role was unknown could be a key. */
+  #isKey = false;
   #findings: readonly FindingEntry[] = NO_ENTRIES;
 
   constructor(host: string, cookie: string | null, isIgnored: boolean, hostEvidence = new HostEvidence()) {
@@ -68,21 +71,44 @@ export class AuditTarget implements FindingTarget {
 
   /** What the cookie is for, as far as is known by now. */
   get role(): CookieRole {
-    this.#role ??= this.updateRole('');
-    return this.#role;
+    if (this.#role === null) this.updateRole('');
+    return this.#role ?? 'unknown';
   }
 
-  /** The same, now that it has this value. */
-  updateRole(value: string): CookieRole {
-    const { known } = this.#factsOfName();
-    const evidence = { value, isSession: this.isSession === true, isReadByScript: this.isReadByScript };
-    this.#role = classifyCookie(this.cookie ?? '', known, evidence);
-    return this.#role;
+  /** What is at stake with it: it never becomes less while the role is the same. */
+  get stake(): Stake {
+    return stakeOf(this.role, this.#isKey);
+  }
+
+  /** The cookie has this value, which may say more about its role. */
+  updateRole(value: string): void {
+    const facts = this.#factsOfName();
+    const isSession = this.isSession === true;
+    this.#role = classifyCookie(facts, { value, isSession, isReadByScript: this.#isReadByScript });
+    if (!this.#isKey && this.#role === 'unknown') this.#isKey = isUnguessable(value);
   }
 
   /** The framework, product or service that its name is known from; null when it is not, or many use it. */
   get vendor(): string | null {
     return this.#factsOfName().known?.vendor ?? null;
+  }
+
+  /** A script has sent its value in a header or a query. */
+  get isReadByScript(): boolean {
+    return this.#isReadByScript;
+  }
+
+  /** Whether a request with it is to be looked through for its value elsewhere: the first few are. */
+  takeScriptCheck(): boolean {
+    if (this.#scriptChecksLeft === 0) return false;
+    this.#scriptChecksLeft--;
+    return true;
+  }
+
+  setReadByScript(value: string): void {
+    this.#isReadByScript = true;
+    this.#scriptChecksLeft = 0;
+    this.updateRole(value);
   }
 
   /** How much the name makes it a session: see session-score.ts. */

@@ -246,8 +246,6 @@ export class Auditor {
   #receive(parsed: ParsedSetCookie, response: ResponseSubject, verdict: ClientVerdict): ReceivedSetCookie {
     const { cookie } = parsed;
     const { host, browser, timeMs, request, transport } = response;
-    this.#unreturned.receive(browser, verdict);
-
     const target = this.#targets.of(host, cookie.name);
     const isSession = this.#classifier.isSession(target, cookie.value, cookie.httpOnly, request);
     const deletion = isDeletion(cookie, timeMs);
@@ -256,6 +254,9 @@ export class Auditor {
       target.originEvidence.look(cookie.value, setCookiePairs(response.message));
       target.originEvidence.lookAtMessage(response.message);
     }
+    // A deletion says nothing about what the cookie was for.
+    if (!deletion) target.updateRole(cookie.value);
+    this.#unreturned.receive(browser, verdict, target.role);
     const issuedBefore = target.issued;
     let issuedToNewClients = NO_VALUES;
     if (isSession && !deletion) {
@@ -281,7 +282,8 @@ export class Auditor {
       issuedBefore,
       issuedToNewClients,
       isSession,
-      role: deletion ? target.role : target.updateRole(cookie.value),
+      role: target.role,
+      stake: target.stake,
       vendor: target.vendor,
     };
     return { subject, target };

@@ -17,6 +17,8 @@ export interface FindingTarget {
   readonly cookie: string | null;
   /** Who makes the cookie, by what is known now. */
   readonly origin: CookieOrigin;
+  /** A script has sent its value in a header or a query. */
+  readonly isReadByScript: boolean;
   /** What a rule has found about it, or null; `variant`: that of its hit. */
   findingOf(rule: Rule, variant?: string): FindingEntry | null;
   addFinding(entry: FindingEntry): void;
@@ -109,11 +111,17 @@ export class FindingTable {
 
 function compareEntries(a: FindingEntry, b: FindingEntry): number {
   return (
-    compareSeverity(a.hit.severity, b.hit.severity) ||
-    CONFIDENCES.indexOf(a.hit.confidence) - CONFIDENCES.indexOf(b.hit.confidence) ||
+    compareSeverity(hitOf(a).severity, hitOf(b).severity) ||
+    CONFIDENCES.indexOf(hitOf(a).confidence) - CONFIDENCES.indexOf(hitOf(b).confidence) ||
     b.count - a.count ||
     a.first.frame - b.first.frame
   );
+}
+
+/** What is reported in the end: a script may have been seen to send the value after the rule had its say. */
+function hitOf({ hit, target }: FindingEntry): Hit {
+  const other = target.isReadByScript ? hit.whenReadByScript : undefined;
+  return other === undefined ? hit : { ...hit, ...other };
 }
 
 /** The same elsewhere, before or after: sessions are audited when they are over, not in order. */
@@ -139,7 +147,13 @@ function keepWorst(entry: FindingEntry, hit: Hit): void {
 
 /** A hit lives as long as its finding: its text must not keep the header block it was made of. */
 function unslicedHit(hit: Hit): Hit {
-  return { ...hit, message: unsliced(hit.message) };
+  const { message, whenReadByScript: other } = hit;
+  if (other === undefined) return { ...hit, message: unsliced(message) };
+  return {
+    ...hit,
+    message: unsliced(message),
+    whenReadByScript: { ...other, message: unsliced(other.message) },
+  };
 }
 
 /** The general advice covers every case, a line of code does not. */
@@ -148,8 +162,10 @@ function withAdvice(fix: Fix, advice: string | undefined): Fix {
   return { ...fix, text: [fix.text, advice].filter((text) => text !== '').join(' ') };
 }
 
-function toFinding({ rule, target, path, hit, count, first, last }: FindingEntry): Finding {
-  const { id, title, why, fix, change = null, references } = rule.meta;
+function toFinding(entry: FindingEntry): Finding {
+  const { rule, target, path, count, first, last } = entry;
+  const hit = hitOf(entry);
+  const { id, title, fix, change = null, references } = rule.meta;
   const { host, cookie, origin } = target;
   return {
     rule: id,
@@ -160,7 +176,7 @@ function toFinding({ rule, target, path, hit, count, first, last }: FindingEntry
     cookie,
     path,
     message: hit.message,
-    why,
+    why: hit.why ?? rule.meta.why,
     fix: fixText(withAdvice(fixFor(origin, change, fix), hit.advice)),
     references,
     count,

@@ -2,6 +2,7 @@
 
 import type { BrowserOutcomes } from '../cookie/verdict.ts';
 import { browsersText } from '../record/browsers-text.ts';
+import type { CookieRole } from '../session/cookie-role.ts';
 import type { DecodedValue } from '../session/decode/decoded-value.ts';
 
 /** Characters of a name or an attribute that are shown in a sentence. */
@@ -26,6 +27,28 @@ export function whereBrowsersDiffer(browsers: BrowserOutcomes): string {
 /** `"Max-Age=3600.0"`; long text is shortened. */
 export function quoted(text: string): string {
   return text.length <= MAX_QUOTED_CHARACTERS ? `"${text}"` : `"${text.slice(0, MAX_QUOTED_CHARACTERS)}..."`;
+}
+
+const ROLES: Readonly<Record<CookieRole, string>> = {
+  unknown: 'a cookie of unknown use',
+  session: 'a session',
+  'remember-me': 'a login that lasts',
+  csrf: 'a CSRF token',
+  'login-flow': 'part of a login that is under way',
+  signature: 'the signature of another cookie',
+  transient: 'a message for the next page, or a test whether cookies are on',
+  preference: 'a preference',
+  consent: 'a choice about cookies',
+  analytics: 'for analytics',
+  advertising: 'for advertising',
+  'load-balancer': "a load balancer's",
+  'bot-defence': 'a defence against robots',
+  experiment: 'for an experiment',
+};
+
+/** What a cookie is for, to end a sentence with: `a preference`, `for analytics`. */
+export function roleText(role: CookieRole): string {
+  return ROLES[role];
 }
 
 /** `Flask, signed`; `JWT, neither signed nor encrypted`. */

@@ -5,6 +5,7 @@ import type { DeviationId, SameSite } from '../cookie/cookie.ts';
 import { prefixOf } from '../cookie/prefix.ts';
 import type { BlockedReason, BrowserOutcomes } from '../cookie/verdict.ts';
 import { COOKIE_ROLES } from '../session/cookie-role.ts';
+import { STAKES } from './stake.ts';
 import type { SetCookieSubject } from './subject.ts';
 import { TRANSPORTS } from './transport.ts';
 
@@ -48,6 +49,7 @@ export function ruleCacheKey(subject: SetCookieSubject): number | null {
     (cookie.httpOnly ? 2 : 0) |
     (cookie.partitioned ? 4 : 0) |
     (cookie.domain === null ? 0 : 8) |
+    (cookie.path === null || cookie.path === '/' ? 0 : 128) |
     (cookie.path === null ? 0 : 16) |
     (subject.isHostOnly ? 32 : 0) |
     (subject.isSession ? 64 : 0) |
@@ -58,8 +60,9 @@ export function ruleCacheKey(subject: SetCookieSubject): number | null {
     (SAME_SITES.indexOf(cookie.sameSite) << 11) |
     (TRANSPORTS.indexOf(subject.transport) << 13) |
     (rejectionCode(rejection) << 16) |
-    (COOKIE_ROLES.indexOf(subject.role) << 21);
-  return bits + browsersCode(subject.browsers) * 2 ** 25;
+    (COOKIE_ROLES.indexOf(subject.role) << 21) |
+    (STAKES.indexOf(subject.stake) << 25);
+  return bits + browsersCode(subject.browsers) * 2 ** 27;
 }
 
 function rejectionCode(reason: BlockedReason | null): number {

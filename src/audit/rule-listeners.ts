@@ -46,8 +46,9 @@ export function listeningRules(
       request: (subject) => {
         const { host, transport, cookies } = subject;
         if (rule.sent !== undefined)
-          for (const { name, isSession } of cookies)
-            if (policy.isIgnored?.(host, name) !== true) pass(rule.sent({ name, isSession, transport }));
+          for (const { name, isSession, stake } of cookies)
+            if (policy.isIgnored?.(host, name) !== true)
+              pass(rule.sent({ name, isSession, stake, transport }));
         return passUnignored(host, rule.request?.(subject) ?? NO_HITS);
       },
     };

@@ -44,7 +44,11 @@ export class RuleSet {
   /** A hit with the severity that the policy gives its rule. */
   applyPolicy(rule: Rule, hit: Hit): Hit {
     const severity = this.#severities.get(rule);
-    return severity === undefined ? hit : { ...hit, severity };
+    if (severity === undefined) return hit;
+    const { whenReadByScript: other } = hit;
+    return other === undefined
+      ? { ...hit, severity }
+      : { ...hit, severity, whenReadByScript: { ...other, severity } };
   }
 }
 

@@ -28,6 +28,10 @@ export interface Hit {
   readonly advice?: string;
   /** Tells findings of one rule about the same cookie or host apart; without it they are one finding. */
   readonly variant?: string;
+  /** Why it matters in this case, where the reason of the rule does not fit. */
+  readonly why?: string;
+  /** What the rule reports instead when a script turns out to send the value in a header or a query. */
+  readonly whenReadByScript?: Omit<Hit, 'cookie' | 'whenReadByScript'>;
 }
 
 /** What a rule reports instead of a hit when a later message shows that its finding was none. */

@@ -1,6 +1,7 @@
 // The cookies of a request: which of them are sessions, and what the rules on sent cookies report, once a name.
 
 import type { RequestMessage } from '../record/message.ts';
+import { isDoubleSubmitted } from '../session/evidence/double-submit.ts';
 import type { AuditTarget, AuditTargets } from './audit-target.ts';
 import type { Evidence } from './finding.ts';
 import { addOccurrence, type FindingEntry, type FindingTable } from './finding-table.ts';
@@ -32,11 +33,12 @@ export class SentCookies {
     return message.cookies.map(({ name, value }) => {
       const target = this.#targets.of(host, name);
       if (!target.originEvidence.isSettled) target.originEvidence.look(value, message.cookies);
-      return this.#audit(target, name, value, transport, evidence);
+      return this.#audit(message, target, name, value, transport, evidence);
     });
   }
 
   #audit(
+    message: RequestMessage,
     target: AuditTarget,
     name: string,
     value: string,
@@ -44,21 +46,25 @@ export class SentCookies {
     evidence: Evidence | null,
   ): ClassifiedCookie {
     // The response that set it has decided, when that was seen.
+    const isNew = target.isSession === null;
     const isSession = target.isSession ?? this.#classifier.isSession(target, value, false, null);
-    const known = target.sent;
-    if (evidence === null) return { name, value, isSession };
-    if (known !== null && known.transport === transport && known.isSession === isSession)
+    if (isNew) target.updateRole(value);
+    if (target.stake === 'unclear' && target.takeScriptCheck() && isDoubleSubmitted(message, value))
+      target.setReadByScript(value);
+    const { stake, sent: known } = target;
+    if (evidence === null) return { name, value, isSession, stake };
+    if (known !== null && known.transport === transport && known.stake === stake)
       for (const entry of known.entries) addOccurrence(entry, evidence);
     else if (!target.isIgnored) {
       const entries: FindingEntry[] = [];
       for (const rule of this.#rules.onSentCookies) {
-        const hit = rule.sent({ name, isSession, transport });
+        const hit = rule.sent({ name, isSession, stake, transport });
         if (hit === null) continue;
         const entry = this.#findings.add(target, rule, this.#rules.applyPolicy(rule, hit), null, evidence);
         if (entry !== null) entries.push(entry);
       }
-      target.sent = { transport, isSession, entries };
+      target.sent = { transport, stake, entries };
     }
-    return { name, value, isSession };
+    return { name, value, isSession, stake };
   }
 }

@@ -114,18 +114,20 @@ export class SessionAudit {
     target.isSession = true;
     target.sessionReason = unsliced(reason);
     target.isSupposed = isSupposed;
+    target.updateRole('');
     this.#follow(target, name, sightings);
   }
 
   /** What was kept of a cookie that is a session now. */
   #follow(target: AuditTarget, name: string, sightings: readonly Sighting[]): void {
-    const { host } = target;
+    const { host, role, stake } = target;
     for (const { message, request, received, isShown } of sightings) {
       const sent = request.cookies.filter((pair) => pair.name === name);
       this.tracker.request(request, host, sent, isShown);
       const browser = received[0]?.response.browser.number ?? null;
       this.tracker.response(message, () => host, received, browser, isShown, true);
-      if (isShown) for (const one of received) this.#auditAgain(target, { ...one, isSession: true });
+      if (isShown)
+        for (const one of received) this.#auditAgain(target, { ...one, isSession: true, role, stake });
     }
   }
 

@@ -13,6 +13,7 @@ import type { Session } from '../session/session.ts';
 import type { DecodedValues } from '../session/session-view.ts';
 import type { TrackedSession } from '../session/tracked-session.ts';
 import type { Evidence } from './finding.ts';
+import type { Stake } from './stake.ts';
 import type { Transport } from './transport.ts';
 
 interface HostSubject {
@@ -34,6 +35,7 @@ export interface ClassifiedCookie {
   readonly value: string;
   /** It carries a session or login, as far as is known by now. */
   readonly isSession: boolean;
+  readonly stake: Stake;
 }
 
 /** A sent cookie without its value and its time. */
@@ -41,11 +43,14 @@ export interface SentSubject {
   readonly transport: Transport;
   readonly name: string;
   readonly isSession: boolean;
+  readonly stake: Stake;
 }
 
 /** A cookie that a request should have carried, and how many such requests there were. */
 export interface MissedCookie {
   readonly cookie: StoredCookie;
+  /** What it is for. */
+  readonly role: CookieRole;
   readonly misses: number;
 }
 
@@ -141,6 +146,7 @@ export interface FieldSubject {
   readonly isSession: boolean;
   /** What it is for. */
   readonly role: CookieRole;
+  readonly stake: Stake;
   /** The framework, product or service that its name is known from; null when it is not, or many use it. */
   readonly vendor: string | null;
 }

@@ -7,6 +7,7 @@ import { domainMatches } from '../cookie/domain.ts';
 import { pathMatches } from '../cookie/path.ts';
 import type { Verdict } from '../cookie/verdict.ts';
 import type { RequestMessage } from '../record/message.ts';
+import type { CookieRole } from '../session/cookie-role.ts';
 import { pathOfTarget } from '../session/target.ts';
 import { withoutPort } from '../shared/url.ts';
 import { browserUrl } from './browser-url.ts';
@@ -17,6 +18,7 @@ import type { Transport } from './transport.ts';
 /** A cookie that has not come back. */
 interface AwaitedCookie {
   readonly cookie: StoredCookie;
+  readonly role: CookieRole;
   /** Requests that should have carried it. */
   misses: number;
   /** Requests of its browser in which it is still looked for. */
@@ -33,8 +35,8 @@ export class UnreturnedCookies {
     this.#browsers = browsers;
   }
 
-  /** What a browser did with a Set-Cookie field. */
-  receive(browser: Browser, { cookie, action, previous }: Verdict): void {
+  /** What a browser did with a Set-Cookie field; `role`: what the cookie is for. */
+  receive(browser: Browser, { cookie, action, previous }: Verdict, role: CookieRole): void {
     if (cookie === null) return;
     let awaited = this.#awaited.get(browser);
     if (action === 'stored') {
@@ -43,7 +45,7 @@ export class UnreturnedCookies {
         this.#awaited.set(browser, awaited);
       }
       if (awaited.length === MAX_AWAITED_COOKIES) awaited.shift();
-      awaited.push({ cookie, misses: 0, requestsLeft: AWAITED_REQUESTS });
+      awaited.push({ cookie, role, misses: 0, requestsLeft: AWAITED_REQUESTS });
       return;
     }
     const index = awaited?.findIndex((one) => one.cookie === previous) ?? -1;

@@ -1,8 +1,8 @@
 // What a cookie is for: its name says it, else what is known of its value and its use.
 
 import type { CookieRole } from './cookie-role.ts';
-import { isRememberName, type KnownName } from './names/known-names.ts';
-import { isUnguessable } from './session-score.ts';
+import type { KnownName } from './names/known-names.ts';
+import { isUnguessable, type NameFacts } from './session-score.ts';
 import { valueFormat } from './value-format.ts';
 import { roleOfValue } from './value-role.ts';
 
@@ -11,17 +11,16 @@ export interface RoleEvidence {
   readonly value: string;
   /** By the user's policy, or by its score: it decides. */
   readonly isSession: boolean;
-  /** A script has sent its value in a header, a query or a form. */
+  /** A script has sent its value in a header or a query. */
   readonly isReadByScript: boolean;
 }
 
-/** The role of a cookie. `known`: what the tables say about its name. */
+/** The role of a cookie, by its name and what is seen of it. */
 export function classifyCookie(
-  name: string,
-  known: KnownName | null,
+  { known, isRemember }: Pick<NameFacts, 'known' | 'isRemember'>,
   { value, isSession, isReadByScript }: RoleEvidence,
 ): CookieRole {
-  if (isSession) return known?.role === 'remember-me' || isRememberName(name) ? 'remember-me' : 'session';
+  if (isSession) return known?.role === 'remember-me' || isRemember ? 'remember-me' : 'session';
   if (known !== null && isTrusted(known, value)) return known.role;
   if (isReadByScript && isUnguessable(value)) return 'csrf';
   return roleOfValue(value) ?? 'unknown';

@@ -4,7 +4,7 @@
 import { GenerationalMap } from '../shared/generational-map.ts';
 import { unsliced } from '../shared/unsliced.ts';
 import { MAX_CACHED_NAMES } from './limits.ts';
-import { type KnownName, knownName, LOOKS_LIKE_SESSION_NAME } from './names/known-names.ts';
+import { isRememberName, type KnownName, knownName, LOOKS_LIKE_SESSION_NAME } from './names/known-names.ts';
 import { valueFormat } from './value-format.ts';
 
 /** A cookie with at least this score is taken for a session. */
@@ -38,6 +38,8 @@ export interface NameFacts {
   readonly score: number;
   /** Null when the name is not known. */
   readonly known: KnownName | null;
+  /** It sounds like that of a cookie which keeps a user logged in for weeks. */
+  readonly isRemember: boolean;
 }
 
 const namesSeen = new GenerationalMap<string, NameFacts>(MAX_CACHED_NAMES, () => {});
@@ -47,7 +49,7 @@ export function factsOfName(name: string): NameFacts {
   const known = namesSeen.get(name);
   if (known !== undefined) return known;
   const found = knownName(name);
-  const facts = { score: scoreName(name, found).score, known: found };
+  const facts = { score: scoreName(name, found).score, known: found, isRemember: isRememberName(name) };
   namesSeen.set(unsliced(name), facts);
   return facts;
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ruleCacheKey } from '../../src/audit/rule-cache-key.ts';
 import { RULES } from '../../src/audit/rules/index.ts';
+import { STAKES, stakeOf } from '../../src/audit/stake.ts';
 import type { SetCookieSubject } from '../../src/audit/subject.ts';
 import { TRANSPORTS } from '../../src/audit/transport.ts';
 import { parseSetCookie } from '../../src/cookie/parse.ts';
@@ -20,6 +21,7 @@ function subject(text: string, change: Partial<SetCookieSubject> = {}): SetCooki
     isHostOnly: cookie.domain === null,
     isSession: false,
     role: 'unknown',
+    stake: 'none',
     vendor: null,
     deletion: false,
     ...change,
@@ -30,9 +32,10 @@ const shape = (text: string, change?: Partial<SetCookieSubject>) => ruleCacheKey
 
 describe('ruleCacheKey', () => {
   it('is the same whatever name, value, times, Path and Domain are', () => {
-    const one = shape('sid=1; Path=/; Domain=a.example; Max-Age=60');
+    const one = shape('sid=1; Path=/x; Domain=a.example; Max-Age=60');
     expect(shape('id=2; Domain=b.example; Path=/app; Expires=Wed, 02 Dec 2026 07:28:00 GMT')).toBe(one);
     expect(shape('i d="2; Domain=.b.example; Path=/app;; ')).toBe(one);
+    expect(shape('id=2; Domain=b.example; Path=/')).not.toBe(one);
   });
 
   it('differs with what rules depend on', () => {
@@ -51,6 +54,8 @@ describe('ruleCacheKey', () => {
       shape('a=1', { isSession: true }),
       ...COOKIE_ROLES.filter((role) => role !== 'unknown').map((role) => shape('a=1', { role })),
       shape('a=1', { deletion: true }),
+      shape('a=1; Path=/app'),
+      ...STAKES.filter((stake) => stake !== 'none').map((stake) => shape('a=1', { stake })),
       shape('a=1', { isHostOnly: false }),
       shape('a=1', { rejection: 'SecureOnly' }),
       shape('a=1', { rejection: 'InvalidDomain' }),
@@ -85,8 +90,8 @@ describe('rules on fields', () => {
   const prefixes = ['', '__Host-', '__secure-'];
   const states: Partial<SetCookieSubject>[] = [
     {},
-    { isSession: true },
-    ...COOKIE_ROLES.map((role) => ({ role })),
+    { isSession: true, role: 'session', stake: 'login' },
+    ...COOKIE_ROLES.flatMap((role) => [false, true].map((isKey) => ({ role, stake: stakeOf(role, isKey) }))),
     { rejection: 'SecureOnly' },
     { rejection: 'SameSiteNoneInsecure' },
     { rejection: 'OverwriteSecure' },

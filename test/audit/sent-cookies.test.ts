@@ -25,15 +25,15 @@ describe('SentCookies', () => {
       new SessionClassifier({}),
     );
     expect(sent.read(message, 'shop.example', OPEN, at(1))).toEqual([
-      { name: 'sid', value: '7d1e90b3c5a24f68', isSession: true },
-      { name: 'view', value: 'list', isSession: false },
-      { name: 'theme', value: 'dark', isSession: false },
+      { name: 'sid', value: '7d1e90b3c5a24f68', isSession: true, stake: 'login' },
+      { name: 'view', value: 'list', isSession: false, stake: 'none' },
+      { name: 'theme', value: 'dark', isSession: false, stake: 'none' },
     ]);
     sent.read(message, 'shop.example', OPEN, at(5));
     expect(findings.list()).toMatchObject([
       { rule: 'cookie-over-cleartext', severity: 'high', cookie: 'sid', count: 2, evidence: [at(1), at(5)] },
-      { severity: 'low', count: 2 },
-      { severity: 'low', count: 2 },
+      { severity: 'info', count: 2 },
+      { severity: 'info', count: 2 },
     ]);
   });
 

@@ -15,6 +15,7 @@ describe('deviation', () => {
       isHostOnly: true,
       isSession: false,
       role: 'unknown',
+      stake: 'none',
       vendor: null,
     };
     expect(deviation(subject, 'path-invalid')).toBe('x');

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { classifyCookie, type RoleEvidence } from '../../src/session/cookie-classifier.ts';
 import type { CookieRole } from '../../src/session/cookie-role.ts';
-import { knownName } from '../../src/session/names/known-names.ts';
+import { factsOfName } from '../../src/session/session-score.ts';
 
 const KEY = '0c4660d8d420b5cafed5bdfc844787f3';
 const JWT = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJnIn0.ZJlhLL5Yca3MrsF7LIltawk27iMOlnVPzd5rfP6Ohb8';
 
 function roleOf(name: string, value: string, change: Partial<RoleEvidence> = {}): CookieRole {
-  return classifyCookie(name, knownName(name), { value, isSession: false, isReadByScript: false, ...change });
+  return classifyCookie(factsOfName(name), { value, isSession: false, isReadByScript: false, ...change });
 }
 
 describe('classifyCookie', () => {

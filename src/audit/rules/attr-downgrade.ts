@@ -9,7 +9,14 @@ export const attrDowngrade: Rule = {
   meta: {
     id: 'attr-downgrade',
     title: 'The cookie is set again with less protection',
-    severities: [['medium', 'always']],
+    severities: [
+      ['medium', 'a session cookie'],
+      [
+        'low',
+        'a CSRF token, a part of a login that is under way, or a cookie of unknown use whose value could be a key',
+      ],
+      ['info', 'a cookie in which there is nothing to steal'],
+    ],
     references: [
       'RFC6265bis 5.7 step 23',
       'CWE-614',
@@ -39,14 +46,15 @@ export const attrDowngrade: Rule = {
     ],
   },
   onlyIf: 'replacing',
-  setCookie({ cookie, setBefore, verdict: { previous } }) {
+  setCookie({ cookie, role, stake, setBefore, verdict: { previous } }) {
+    if (role === 'signature') return null;
     // Servers send no SameSite=None to browsers that treat it as Strict.
     const before = previous ?? (setBefore === null ? null : { ...setBefore, sameSite: cookie.sameSite });
     if (before === null) return null;
     const lost = lostProtection(cookie, before);
     if (lost.length === 0) return null;
     return {
-      severity: 'medium',
+      severity: stake === 'login' ? 'medium' : stake === 'none' ? 'info' : 'low',
       confidence: previous === null ? 'medium' : 'high',
       message: `${theCookie(cookie.name)} was set with ${lost.join(' and ')} before, and is now set without it.`,
     };

@@ -1,7 +1,9 @@
 // A cookie crosses a network in cleartext, on its way to the browser or back.
 
+import type { Severity } from '../finding.ts';
 import { theCookie } from '../finding-text.ts';
 import type { Hit, Rule } from '../rule.ts';
+import type { Stake } from '../stake.ts';
 
 export const cookieOverCleartext: Rule = {
   meta: {
@@ -9,14 +11,18 @@ export const cookieOverCleartext: Rule = {
     title: 'The cookie crosses the network in cleartext',
     severities: [
       ['high', 'a session cookie'],
-      ['low', 'any other cookie'],
+      [
+        'low',
+        'a CSRF token, a part of a login that is under way, or a cookie of unknown use whose value could be a key',
+      ],
+      ['info', 'a cookie in which there is nothing to steal'],
     ],
     references: ['RFC6265bis 8.3', 'CWE-319', 'CWE-614', 'ASVS 5.0 12.2.1', 'WSTG-CRYP-03', 'WSTG-SESS-02'],
     why: 'Anyone on the network path can read and use the cookie: a session cookie gives access as the user, without a password.',
     fix: 'Serve the whole site over HTTPS, send Strict-Transport-Security, and set Secure so that browsers send the cookie over HTTPS only.',
     change: 'https',
     falsePositives:
-      'A tunnel below (VPN, service mesh), or a capture behind a proxy that ends TLS: run with --assume-https then.',
+      'A tunnel below (VPN, service mesh), or a capture behind a proxy that ends TLS: run with --assume-https then. Preferences, consent, analytics and the like are reported as info.',
     failing: [
       {
         url: 'http://shop.example/login',
@@ -35,17 +41,24 @@ export const cookieOverCleartext: Rule = {
       { url: 'http://shop.example/logout', method: 'POST', setCookie: ['session=; Max-Age=0; Path=/'] },
     ],
   },
-  field({ cookie, isSession, transport }) {
+  field({ cookie, stake, transport }) {
     if (transport.kind !== 'network') return null;
     // A Secure one does not get here: browsers reject it, which is another finding.
-    return hit(isSession, `${theCookie(cookie.name)} is set over plain HTTP, and has no Secure attribute.`);
+    return hit(stake, `${theCookie(cookie.name)} is set over plain HTTP, and has no Secure attribute.`);
   },
-  sent({ name, isSession, transport }) {
+  sent({ name, stake, transport }) {
     if (transport.kind !== 'network') return null;
-    return hit(isSession, `${theCookie(name)} is sent over plain HTTP.`);
+    return hit(stake, `${theCookie(name)} is sent over plain HTTP.`);
   },
 };
 
-function hit(isSession: boolean, message: string): Hit {
-  return { severity: isSession ? 'high' : 'low', confidence: 'high', message };
+const SEVERITIES: Readonly<Record<Stake, Severity>> = {
+  login: 'high',
+  token: 'low',
+  unclear: 'low',
+  none: 'info',
+};
+
+function hit(stake: Stake, message: string): Hit {
+  return { severity: SEVERITIES[stake], confidence: 'high', message };
 }

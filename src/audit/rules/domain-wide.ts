@@ -9,7 +9,10 @@ export const domainWide: Rule = {
     title: 'The cookie is sent to a whole domain',
     severities: [
       ['low', 'a session cookie'],
-      ['info', 'any other cookie'],
+      [
+        'info',
+        'a CSRF token, a part of a login that is under way, or a cookie of unknown use whose value could be a key',
+      ],
     ],
     references: [
       'RFC6265bis 5.6.3',
@@ -23,7 +26,8 @@ export const domainWide: Rule = {
     why: 'With a Domain, even that of the host itself, every host below it receives the cookie and can overwrite it: the cookie is as secure as the weakest of them.',
     fix: 'Leave Domain out: then only this host receives the cookie.',
     change: 'host-only',
-    falsePositives: 'Single sign-on over the hosts of a domain needs it.',
+    falsePositives:
+      'Single sign-on over the hosts of a domain needs it. Preferences, consent, analytics, advertising and the like are not reported: many of them belong to the whole domain.',
     failing: [
       {
         url: 'https://www.shop.example/login',
@@ -47,12 +51,21 @@ export const domainWide: Rule = {
         method: 'POST',
         setCookie: ['session=abc; Secure; HttpOnly; Path=/; SameSite=Lax; Domain=192.0.2.7'],
       },
+      // Google Analytics, a consent manager and a defence against robots.
+      {
+        url: 'https://www.shop.example/',
+        setCookie: [
+          '_ga=GA1.2.811677001.1705945890; Secure; HttpOnly; Path=/; SameSite=Lax; Domain=shop.example',
+          'OptanonConsent=isGpcEnabled=0; Secure; HttpOnly; Path=/; SameSite=Lax; Domain=shop.example',
+          '__cf_bm=q3Zx0abcDtAgTagTagTagTag.1795381092-1.0.1.1-abc; Secure; HttpOnly; Path=/; SameSite=None; Domain=shop.example',
+        ],
+      },
     ],
   },
-  field({ cookie, isHostOnly, isSession }) {
-    if (cookie.domain === null || isHostOnly) return null;
+  field({ cookie, isHostOnly, stake }) {
+    if (cookie.domain === null || isHostOnly || stake === 'none') return null;
     return {
-      severity: isSession ? 'low' : 'info',
+      severity: stake === 'login' ? 'low' : 'info',
       confidence: 'high',
       message: `${theCookie(cookie.name)} is sent to all hosts of ${quoted(cookie.domain)}.`,
     };

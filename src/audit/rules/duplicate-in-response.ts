@@ -1,4 +1,4 @@
-// The same name set twice in one response: which one is intended?
+// One cookie set twice in one response with different values: which one is intended?
 
 import { deletedAtOnce } from '../deleted-at-once.ts';
 import { theCookie } from '../finding-text.ts';
@@ -8,28 +8,18 @@ import type { SetCookieSubject } from '../subject.ts';
 export const duplicateInResponse: Rule = {
   meta: {
     id: 'duplicate-in-response',
-    title: 'A cookie is set twice in one response',
-    severities: [
-      ['low', 'the second replaces the first, or both are stored'],
-      ['info', 'all but one of them delete: old values, or cookies of other paths or domains'],
-    ],
+    title: 'One response sets a cookie to two values',
+    severities: [['low', 'always']],
     references: ['RFC6265bis 4.1.1', 'RFC6265bis 5.7 step 23'],
-    why: 'With the same domain and path the last one replaces the first; with others both are stored and sent together, and the server may read the wrong one.',
+    why: 'The last one replaces the first in the browser. Where the server goes on with the first, for example because it stored the session under that value, users lose their session.',
     fix: 'Set each cookie once in a response: look for two parts of the program that set it, or a session that is renewed twice.',
     falsePositives:
-      'Old variants of a cookie are deleted on purpose: that is reported as info. Deletions alone, and one value for several paths, are not reported.',
+      'Frameworks that set the same cookie anew on purpose, with the last value as the one that counts. Not reported are deletions, also of several paths and domains at once, a deletion before the new value, cookies for different paths or domains, and the same value twice.',
     failing: [
       {
         url: 'https://shop.example/',
         setCookie: [
           'view=list; Secure; HttpOnly; Path=/; SameSite=Lax',
-          'view=grid; Secure; HttpOnly; Path=/; SameSite=Lax',
-        ],
-      },
-      {
-        url: 'https://www.shop.example/',
-        setCookie: [
-          'view=; Max-Age=0; Secure; Path=/; Domain=shop.example',
           'view=grid; Secure; HttpOnly; Path=/; SameSite=Lax',
         ],
       },
@@ -42,50 +32,67 @@ export const duplicateInResponse: Rule = {
           'View=grid; Secure; HttpOnly; Path=/; SameSite=Lax',
         ],
       },
+      // WordPress deletes its cookies at several paths.
+      {
+        url: 'https://shop.example/wp-login.php',
+        setCookie: ['/wp-admin', '/wp-content/plugins', '/'].map(
+          (path) => `wordpress_sec_7fc550e0=%20; Max-Age=0; Secure; HttpOnly; SameSite=Lax; Path=${path}`,
+        ),
+      },
+      // Roundcube deletes, then sets; others delete the variant of the whole domain.
+      {
+        url: 'https://www.shop.example/',
+        setCookie: [
+          'view=-del-; Max-Age=0; Secure; HttpOnly; Path=/; SameSite=Lax',
+          'view=grid; Secure; HttpOnly; Path=/; SameSite=Lax',
+          'view=; Max-Age=0; Secure; HttpOnly; Path=/; SameSite=Lax; Domain=shop.example',
+        ],
+      },
+      {
+        url: 'https://shop.example/app/',
+        setCookie: [
+          'view=list; Secure; HttpOnly; Path=/; SameSite=Lax',
+          'view=list; Secure; HttpOnly; Path=/; SameSite=Lax',
+          'view=grid; Secure; HttpOnly; Path=/app; SameSite=Lax',
+        ],
+      },
     ],
   },
   response({ cookies }) {
     if (cookies.length < 2) return NO_HITS;
-    const byName = new Map<string, SetCookieSubject[]>();
+    const byIdentity = new Map<string, SetCookieSubject[]>();
     const gone = deletedAtOnce(cookies).map(({ set }) => set.cookie.name);
     for (const subject of cookies) {
-      const { name } = subject.cookie;
-      // A rejected one has its own finding, and so has one that is deleted again.
-      if (name === '' || subject.rejection !== null || gone.includes(name)) continue;
-      const alike = byName.get(name);
-      if (alike === undefined) byName.set(name, [subject]);
+      if (subject.deletion || subject.role === 'signature') continue;
+      // What is deleted again has its own finding.
+      if (gone.includes(subject.cookie.name)) continue;
+      const key = identity(subject);
+      // A rejected one has its own finding.
+      if (key === null) continue;
+      const alike = byIdentity.get(key);
+      if (alike === undefined) byIdentity.set(key, [subject]);
       else alike.push(subject);
     }
     const hits: Hit[] = [];
-    for (const [name, alike] of byName) {
-      if (alike.length > 1 && isConfusing(alike)) hits.push(hitOn(name, alike));
+    for (const alike of byIdentity.values()) {
+      const values = new Set(alike.map(({ cookie }) => cookie.value)).size;
+      if (values > 1) hits.push(hitOn(alike[0]!.cookie.name, values));
     }
     return hits;
   },
 };
 
-/** Deletions alone leave nothing, and one value for several paths is the same wherever it is read. */
-function isConfusing(alike: readonly SetCookieSubject[]): boolean {
-  const live = alike.filter(({ deletion }) => !deletion);
-  if (live.length < 2) return live.length === 1;
-  const values = new Set(live.map(({ cookie }) => cookie.value)).size;
-  return values > 1 || new Set(live.map(identity)).size < live.length;
-}
-
-function hitOn(name: string, alike: readonly SetCookieSubject[]): Hit {
-  const isCleanup = alike.filter(({ deletion }) => !deletion).length === 1;
-  const identities = new Set(alike.map(identity)).size;
-  const effect =
-    identities === alike.length ? 'for different paths or domains' : 'and the last one replaces the others';
+function hitOn(name: string, values: number): Hit {
   return {
-    severity: isCleanup ? 'info' : 'low',
-    confidence: isCleanup ? 'low' : 'high',
+    severity: 'low',
+    confidence: 'high',
     cookie: name,
-    message: `${theCookie(name)} is set ${alike.length} times in one response, ${isCleanup ? 'to delete old variants' : effect}.`,
+    message: `${theCookie(name)} is set with ${values} different values in one response; the last one replaces the others.`,
   };
 }
 
-function identity({ verdict }: SetCookieSubject): string {
-  const cookie = verdict.cookie;
-  return cookie === null ? '' : `${cookie.domain}\n${cookie.hostOnly}\n${cookie.path}\n${cookie.partition}`;
+/** What makes a stored cookie one and the same; null for one that is not stored. */
+function identity({ verdict: { cookie }, rejection }: SetCookieSubject): string | null {
+  if (cookie === null || rejection !== null || cookie.name === '') return null;
+  return `${cookie.name}\n${cookie.domain}\n${cookie.hostOnly}\n${cookie.path}\n${cookie.partition}`;
 }

@@ -1,7 +1,9 @@
 // HttpOnly is not set: scripts in the page can read the cookie.
 
-import { theCookie } from '../finding-text.ts';
-import type { Rule } from '../rule.ts';
+import type { CookieRole } from '../../session/cookie-role.ts';
+import { isMisspelt } from '../attribute-typo.ts';
+import { roleText, theCookie } from '../finding-text.ts';
+import type { Hit, Rule } from '../rule.ts';
 
 export const httponlyMissing: Rule = {
   meta: {
@@ -9,8 +11,8 @@ export const httponlyMissing: Rule = {
     title: 'HttpOnly is missing',
     severities: [
       ['high', 'a session cookie'],
-      ['low', 'any other cookie'],
-      ['info', 'a CSRF token that scripts may have to read'],
+      ['low', 'a cookie of unknown use whose value could be a key, or a part of a login that is under way'],
+      ['info', 'a CSRF token that scripts may have to read, or a cookie in which there is nothing to steal'],
     ],
     references: [
       'RFC6265bis 5.6.6',
@@ -24,7 +26,7 @@ export const httponlyMissing: Rule = {
     fix: 'Add HttpOnly, unless a script of the page has to read this cookie.',
     change: 'http-only',
     falsePositives:
-      'Cookies that the page reads on purpose. A double-submit CSRF token has to be readable, and is reported as info.',
+      'Cookies that the page reads on purpose. A double-submit CSRF token has to be readable, and is reported as info; so are preferences, consent, analytics, advertising, load balancers and experiments, and values that are too short to be a key.',
     failing: [
       {
         url: 'https://shop.example/login',
@@ -32,6 +34,11 @@ export const httponlyMissing: Rule = {
         setCookie: ['__Host-session=abc; Secure; Path=/; SameSite=Lax'],
       },
       { url: 'https://shop.example/', setCookie: ['XSRF-TOKEN=abc; Secure; Path=/; SameSite=Lax'] },
+      { url: 'https://shop.example/', setCookie: ['theme=dark; Secure; Path=/; SameSite=Lax'] },
+      {
+        url: 'https://shop.example/',
+        setCookie: ['member=7d1e90b3c5a24f68b1d7e3f9a0c2b4d6; Secure; Path=/; SameSite=Lax'],
+      },
     ],
     passing: [
       {
@@ -39,20 +46,53 @@ export const httponlyMissing: Rule = {
         method: 'POST',
         setCookie: ['__Host-session=abc; Secure; HttpOnly; Path=/; SameSite=Lax'],
       },
+      // Koa: the signature of a cookie is a part of it.
+      {
+        url: 'https://shop.example/',
+        setCookie: [
+          '__Host-koa.sess=7d1e90b3c5a24f68b1d7e3f9a0c2b4d6; Secure; HttpOnly; Path=/; SameSite=Lax',
+          'koa.sess.sig=Yx3nGuWb1T6zJ0mK; Secure; Path=/; SameSite=Lax',
+        ],
+        responseFields: [['Cache-Control', 'no-store']],
+      },
     ],
   },
-  field({ cookie, isSession, role }) {
-    if (cookie.httpOnly) return null;
-    if (role !== 'csrf')
-      return {
-        severity: isSession ? 'high' : 'low',
-        confidence: 'high',
-        message: `${theCookie(cookie.name)} has no HttpOnly attribute.`,
-      };
+  field({ cookie, role, stake, deviations }) {
+    // A signature is a part of the cookie that it signs.
+    if (cookie.httpOnly || role === 'signature') return null;
+    const message = `${theCookie(cookie.name)} has no HttpOnly attribute`;
+    if (stake === 'login') return { severity: 'high', confidence: 'high', message: `${message}.` };
+    if (isMisspelt(deviations, 'HttpOnly')) return null;
+    if (role === 'csrf') return csrfHit(message);
+    if (stake === 'none') return harmlessHit(message, role);
     return {
-      severity: 'info',
-      confidence: 'medium',
-      message: `${theCookie(cookie.name)} has no HttpOnly attribute; scripts have to read a CSRF token that they send back.`,
+      severity: 'low',
+      confidence: 'high',
+      message: `${message}.`,
+      why:
+        role === 'login-flow'
+          ? 'Any script in the page can read the cookie while the user logs in: with one cross-site scripting flaw an attacker gets what ties the login to this browser.'
+          : 'Any script in the page can read the cookie. Nobody can see what it is for: if it gives access to something, one cross-site scripting flaw gives that to an attacker.',
+      whenReadByScript: csrfHit(message),
     };
   },
 };
+
+function csrfHit(message: string): Hit {
+  return {
+    severity: 'info',
+    confidence: 'medium',
+    message: `${message}; scripts have to read a CSRF token that they send back.`,
+    why: 'A script of the page sends the token back with each request, so it has to read it. An attacker whose script runs in the page can make requests as the user without the token as well.',
+  };
+}
+
+function harmlessHit(message: string, role: CookieRole): Hit {
+  const what = role === 'unknown' ? 'its value is too short to be a key' : `it is ${roleText(role)}`;
+  return {
+    severity: 'info',
+    confidence: 'medium',
+    message: `${message}; ${what}.`,
+    why: 'Scripts in the page can read the cookie, and often have to. There is nothing in it to steal: it logs nobody in.',
+  };
+}

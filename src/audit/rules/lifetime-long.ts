@@ -5,21 +5,28 @@ import { durationInWords } from '../../shared/duration.ts';
 import { theCookie } from '../finding-text.ts';
 import type { Rule } from '../rule.ts';
 
-const SESSION_SECONDS = 30 * 86_400;
+const DAY_SECONDS = 86_400;
+
+/** Days that a session may last, and a login that the user chose to keep. */
+const MAX_DAYS = { session: 30, 'remember-me': 90 };
 
 export const lifetimeLong: Rule = {
   meta: {
     id: 'lifetime-long',
     title: 'The lifetime of the cookie is very long',
     severities: [
-      ['medium', 'a session cookie: more than 30 days'],
-      ['info', 'any other cookie: more than the 400 days that browsers allow'],
+      [
+        'medium',
+        'a session cookie: more than 30 days; a login that the user chose to keep: more than 90 days',
+      ],
+      ['info', 'a CSRF token, or a cookie of unknown use: more than the 400 days that browsers allow'],
     ],
     references: ['RFC6265bis 5.5', 'CWE-539', 'ASVS 5.0 7.3.2', 'ASVS 4.0 3.3.2', 'WSTG-SESS-07'],
     why: 'A session that is stored for months can be used by anyone who gets the device, a backup or the value. Browsers limit every lifetime to 400 days, so that a longer one has no effect.',
     fix: 'Let a session expire after hours or days, and renew it while it is used.',
     change: 'lifetime',
-    falsePositives: 'A login that the user chose to keep.',
+    falsePositives:
+      'A login that the user chose to keep, and that is not called so. Preferences, consent, analytics, advertising and the like are not reported: browsers limit them.',
     failing: [
       {
         url: 'https://shop.example/login',
@@ -43,17 +50,28 @@ export const lifetimeLong: Rule = {
         url: 'https://shop.example/',
         setCookie: ['view=list; Max-Age=31536000; Secure; HttpOnly; Path=/; SameSite=Lax'],
       },
+      // A login that is kept for 60 days, a consent for two years.
+      {
+        url: 'https://shop.example/login',
+        method: 'POST',
+        setCookie: [
+          '__Host-remember_token=7d1e90b3c5a24f68b1d7e3f9a0c2b4d6; Max-Age=5184000; Secure; HttpOnly; Path=/; SameSite=Lax',
+          'CookieConsent=yes; Max-Age=63072000; Secure; HttpOnly; Path=/; SameSite=Lax',
+        ],
+      },
     ],
   },
   onlyIf: 'timed',
-  setCookie({ cookie, isSession, response }) {
+  setCookie({ cookie, role, stake, response }) {
+    if (stake === 'none' && role !== 'unknown') return null;
     const { maxAge, expiresMs } = cookie;
     const seconds = maxAge ?? (expiresMs === null ? 0 : (expiresMs - response.timeMs) / 1000);
-    if (seconds <= (isSession ? SESSION_SECONDS : MAX_COOKIE_AGE_SECONDS)) return null;
+    const isLogin = role === 'session' || role === 'remember-me';
+    if (seconds <= (isLogin ? MAX_DAYS[role] * DAY_SECONDS : MAX_COOKIE_AGE_SECONDS)) return null;
     const limit = seconds > MAX_COOKIE_AGE_SECONDS ? '; browsers limit it to 400 days' : '';
     return {
-      severity: isSession ? 'medium' : 'info',
-      confidence: isSession ? 'medium' : 'high',
+      severity: isLogin ? 'medium' : 'info',
+      confidence: isLogin ? 'medium' : 'high',
       message: `${theCookie(cookie.name)} has a lifetime of ${durationInWords(seconds)}${limit}.`,
     };
   },

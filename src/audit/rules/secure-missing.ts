@@ -1,5 +1,6 @@
 // Secure is not set on HTTPS: one http link to the host sends the cookie in cleartext.
 
+import { isMisspelt } from '../attribute-typo.ts';
 import { theCookie } from '../finding-text.ts';
 import type { Rule } from '../rule.ts';
 
@@ -9,7 +10,11 @@ export const secureMissing: Rule = {
     title: 'Secure is missing',
     severities: [
       ['high', 'a session cookie'],
-      ['low', 'any other cookie'],
+      [
+        'low',
+        'a CSRF token, a part of a login that is under way, or a cookie of unknown use whose value could be a key',
+      ],
+      ['info', 'a cookie in which there is nothing to steal'],
     ],
     references: [
       'RFC6265bis 5.6.5',
@@ -23,7 +28,7 @@ export const secureMissing: Rule = {
     fix: 'Add Secure.',
     change: 'secure',
     falsePositives:
-      'A proxy between the capture and the browser may add Secure. When only a forwarded-proto field shows that the browser used HTTPS, the confidence is medium.',
+      'A proxy between the capture and the browser may add Secure. When only a forwarded-proto field shows that the browser used HTTPS, the confidence is medium. Preferences, consent, analytics and the like are reported as info.',
     failing: [
       {
         url: 'https://shop.example/login',
@@ -46,10 +51,11 @@ export const secureMissing: Rule = {
       { url: 'https://shop.example/logout', method: 'POST', setCookie: ['session=; Max-Age=0; Path=/'] },
     ],
   },
-  field({ cookie, isSession, transport }) {
-    if (cookie.secure || transport.kind !== 'secure') return null;
+  field({ cookie, role, stake, transport, deviations }) {
+    if (cookie.secure || transport.kind !== 'secure' || role === 'signature') return null;
+    if (stake !== 'login' && isMisspelt(deviations, 'Secure')) return null;
     return {
-      severity: isSession ? 'high' : 'low',
+      severity: stake === 'login' ? 'high' : stake === 'none' ? 'info' : 'low',
       confidence: transport.because === 'forwarded' ? 'medium' : 'high',
       message: `${theCookie(cookie.name)} is set over HTTPS without the Secure attribute.`,
     };

@@ -10,6 +10,7 @@ export const secureOnCleartext: Rule = {
     title: 'Secure over plain HTTP: browsers reject the cookie',
     severities: [
       ['medium', 'across a network'],
+      ['low', 'across a network, a cookie in which there is nothing to steal'],
       ['info', 'on loopback with the name of another host: a proxy may have ended TLS'],
     ],
     references: ['RFC6265bis 5.7 step 13', 'Chrome SecureOnly', 'CWE-319', 'CWE-614'],
@@ -40,12 +41,12 @@ export const secureOnCleartext: Rule = {
   },
   alsoRejected: true,
   onlyIf: 'rejected',
-  field({ cookie, rejection, transport, browsers }) {
+  field({ cookie, rejection, stake, transport, browsers }) {
     // Of this machine only Safari rejects it: secure-on-localhost says so.
     if (rejection !== 'SecureOnly' || isSecureForOthersThanSafari(browsers)) return null;
     const isLocal = transport.kind === 'loopback';
     return {
-      severity: isLocal ? 'info' : 'medium',
+      severity: isLocal ? 'info' : stake === 'none' ? 'low' : 'medium',
       confidence: isLocal ? 'low' : 'medium',
       message: `${theCookie(cookie.name)} is Secure and set over plain HTTP: ${byBrowsers(browsers)}.`,
     };

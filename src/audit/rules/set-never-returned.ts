@@ -1,7 +1,9 @@
 // A cookie that was set and stored, and then not sent.
 
+import type { CookieRole } from '../../session/cookie-role.ts';
 import { theCookie } from '../finding-text.ts';
 import { NO_HITS, type Rule } from '../rule.ts';
+import { stakeOf } from '../stake.ts';
 
 /** Requests that should have carried it. */
 const MISSES = 3;
@@ -14,7 +16,8 @@ export const setNeverReturned: Rule = {
     references: ['RFC6265bis 5.8.3'],
     why: 'A browser that sends other cookies does not send this one, because of a setting, a filter on the network path or a second browser that looks like the first: everything that depends on the cookie fails.',
     fix: 'Check in the browser whether it has stored the cookie, and why it does not send it.',
-    falsePositives: 'Several browsers behind one address, and tools that store only some cookies.',
+    falsePositives:
+      'Several browsers behind one address, and tools that store only some cookies. Browsers and filters hold back what is for analytics and advertising, so that such cookies are not reported, nor others that users do not miss.',
     failing: [
       {
         url: 'https://shop.example/',
@@ -46,7 +49,7 @@ export const setNeverReturned: Rule = {
   request({ missed }) {
     if (missed.length === 0) return NO_HITS;
     return missed
-      .filter(({ misses }) => misses === MISSES)
+      .filter(({ misses, role }) => misses === MISSES && matters(role))
       .map(({ cookie: { name } }) => ({
         severity: 'info',
         confidence: 'low',
@@ -55,3 +58,8 @@ export const setNeverReturned: Rule = {
       }));
   },
 };
+
+/** Whether anything fails without such a cookie. */
+function matters(role: CookieRole): boolean {
+  return role === 'unknown' || role === 'load-balancer' || stakeOf(role, false) !== 'none';
+}
