@@ -151,6 +151,14 @@ describe('cross-site-refused', () => {
     return { url, method: 'POST', requestFields, setCookie: [SESSION] };
   }
 
+  it('only Partitioned helps in Safari', () => {
+    const inSafari = {
+      setCookie: [`${SESSION}; SameSite=None`],
+      requestFields: sent('cors', 'empty', SAFARI),
+    };
+    expect(refused(inSafari)?.fix).toContain('Partitioned');
+  });
+
   it('samesite-missing does not advise Lax for it', () => {
     const found = audit([
       { url, method: 'POST', requestFields: sent('cors', 'empty', FIREFOX), setCookie: [SESSION] },
@@ -186,7 +194,7 @@ describe('cross-site-held-back', () => {
       severity: 'high',
       cookie: 'oauth_state',
       message:
-        'A page of another site ("https://appleid.apple.com") makes the request POST "/auth/callback": the browser does not send the cookie "oauth_state" with it (SameSite=Lax). The response redirects to "/error".',
+        'A page of another site ("https://appleid.apple.com") makes the request POST "/auth/callback": the browser does not send the cookie "oauth_state" with it. That needs SameSite=None; Secure, and the cookie has SameSite=Lax. The response redirects to "/error".',
     });
   });
 
@@ -234,6 +242,19 @@ describe('cross-site-held-back', () => {
     ],
   ])('%s', (_name, begin, end) => {
     expect(heldBack(begin, end)?.severity).toBe('high');
+  });
+
+  it('advises Lax where that is enough, else None', () => {
+    const link: Example = {
+      url: 'https://shop.example/auth/callback?code=1&state=2',
+      requestFields: sent('navigate', 'document', CHROME, ID),
+      status: 500,
+    };
+    expect(heldBack(start('SameSite=Strict'), link)?.fix).toContain('SameSite=Lax');
+    expect(heldBack(start('SameSite=Strict'), callback())?.fix).toContain('SameSite=None; Secure');
+    expect(heldBack(start('SameSite=Lax', 'better-auth.state'), callback())?.fix).toContain(
+      "sameSite: 'none'",
+    );
   });
 
   it('when it is not seen to fail, it may still have', () => {
@@ -490,5 +511,76 @@ describe('login-callback-host', () => {
     ],
   ])('not: %s', (_name, first, last) => {
     expect(elsewhere(first, last)).toBeUndefined();
+  });
+});
+
+describe('deletions', () => {
+  const PARTITIONED =
+    'sessionid=c0ffee5f2a7e41b09d3c8a6b5e4f1d20; Path=/; Secure; HttpOnly; SameSite=None; Partitioned';
+  const frame = (change: Partial<Example>): Example => ({
+    url: 'https://shop.example/frame',
+    method: 'POST',
+    requestFields: [...sent('navigate', 'iframe'), ['Cookie', 'sessionid=c0ffee5f2a7e41b09d3c8a6b5e4f1d20']],
+    ...change,
+  });
+  const login = frame({ requestFields: sent('navigate', 'iframe'), setCookie: [PARTITIONED] });
+  const deletion = (attributes: string) => frame({ setCookie: [`sessionid=; Max-Age=0; ${attributes}`] });
+
+  it('of a Partitioned cookie need Partitioned, whatever the framework does', () => {
+    const found = finding('delete-no-match', login, deletion('Path=/; Secure; SameSite=None'));
+    expect(found?.message).toContain('it is not Partitioned, and the cookie is');
+    expect(found?.fix).toContain('with Partitioned and Secure');
+    const whole = deletion('Path=/; Secure; SameSite=None; Partitioned');
+    expect(finding('delete-no-match', login, whole)).toBeUndefined();
+  });
+
+  it('of a cookie that is not Partitioned must not have it', () => {
+    const plain = frame({
+      requestFields: sent('navigate', 'iframe'),
+      setCookie: [PARTITIONED.replace('; Partitioned', '')],
+    });
+    const found = finding('delete-no-match', plain, deletion('Path=/; Secure; SameSite=None; Partitioned'));
+    expect(found?.fix).toContain('without Partitioned');
+  });
+
+  it('of another Path say the Path, as ever', () => {
+    const found = finding(
+      'delete-no-match',
+      login,
+      deletion('Path=/app; Secure; SameSite=None; Partitioned'),
+    );
+    expect(found?.message).toContain('it has Path "/app", and the cookie has Path "/"');
+    expect(found?.message).not.toContain('Partitioned');
+  });
+
+  it('do not reach the cookies of another page, and need not', () => {
+    const elsewhere = frame({
+      requestFields: sent('navigate', 'iframe', CHROME, 'https://another.example'),
+      setCookie: ['sessionid=; Max-Age=0; Path=/; Secure; SameSite=None; Partitioned'],
+    });
+    expect(finding('delete-no-match', login, elsewhere)).toBeUndefined();
+  });
+
+  it('of which the page is not known may be of the same', () => {
+    const unknown = frame({
+      requestFields: [['Cookie', 'sessionid=c0ffee5f2a7e41b09d3c8a6b5e4f1d20']],
+      setCookie: ['sessionid=; Max-Age=0; Path=/; Secure; SameSite=None; Partitioned'],
+    });
+    expect(finding('delete-no-match', login, unknown)).toBeUndefined();
+  });
+
+  it('from another site need SameSite=None', () => {
+    const found = finding('delete-dropped', login, deletion('Path=/; Secure; Partitioned'));
+    expect(found).toMatchObject({ severity: 'high', cookie: 'sessionid' });
+    expect(found?.fix).toContain('SameSite=None; Secure');
+  });
+
+  it('of what was never there are lost without harm', () => {
+    const tracker: Example = {
+      url: 'https://track.example/px.gif',
+      requestFields: sent('no-cors', 'image'),
+      setCookie: ['uid=; Max-Age=0; Path=/'],
+    };
+    expect(finding('delete-dropped', tracker)).toBeUndefined();
   });
 });

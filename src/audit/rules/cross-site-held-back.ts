@@ -59,7 +59,8 @@ export const crossSiteHeldBack: Rule = {
       'Chrome SameSiteLax',
     ],
     why: 'Browsers send a cookie with SameSite=Lax along with requests of its own site and with links from other sites, and one with SameSite=Strict only with requests of its own site. A login that comes back as a posted form (Sign in with Apple, SAML, response_mode=form_post), a fetch from another site and an embedded page go without it. The server does not find its cookie and turns the user away.',
-    fix: 'Set this cookie with SameSite=None; Secure. For a login that comes back with a link (GET), SameSite=Lax is enough. In a page that other sites embed, add Partitioned. Give the login a short-lived cookie of its own, so that the session can keep SameSite=Lax.',
+    fix: 'Set this cookie with SameSite=None; Secure, which needs HTTPS. For a login that comes back with a link (GET), SameSite=Lax is enough. In a page that other sites embed, add Partitioned. Give the login a short-lived cookie of its own, so that the session can keep SameSite=Lax.',
+    change: 'cross-site',
     falsePositives:
       'Requests that another site must not make: SameSite is there to hold the session back from them. A user who was logged out elsewhere.',
     failing: [BEGIN, FAILED],
@@ -75,6 +76,9 @@ export const crossSiteHeldBack: Rule = {
     return isLoginCallback(request) ? ofCallback(subject, request) : ofSession(subject, request);
   },
 };
+
+const ADVICE_FOR_LINKS =
+  'SameSite=Lax is enough here: links and redirects from other sites carry the cookie then.';
 
 /** What the login left; without such a cookie, the session. */
 function ofCallback({ message, absent }: AnyResponseSubject, request: RequestMessage): readonly Hit[] {
@@ -109,7 +113,9 @@ function hit(
   confidence: Confidence,
 ): Hit {
   const path = pathOfTarget(request.target);
-  const by = sameSite === null ? 'no SameSite, which counts as Lax' : `SameSite=${sameSite}`;
+  const isLink = meansOf(request) === 'link';
+  const needed = isLink ? 'SameSite=Lax' : 'SameSite=None; Secure';
+  const has = sameSite === null ? 'no SameSite, which counts as Lax' : `SameSite=${sameSite}`;
   const target = redirectPath(message, path);
   const end =
     target === null ? `The response is ${message.status}` : `The response redirects to ${quoted(target)}`;
@@ -117,6 +123,7 @@ function hit(
     severity,
     confidence,
     cookie: name,
-    message: `${otherPageText(request)} makes the request ${request.method} ${quoted(path)}: the browser does not send the cookie ${quoted(name)} with it (${by}). ${end}.`,
+    message: `${otherPageText(request)} makes the request ${request.method} ${quoted(path)}: the browser does not send the cookie ${quoted(name)} with it. That needs ${needed}, and the cookie has ${has}. ${end}.`,
+    ...(isLink ? { advice: ADVICE_FOR_LINKS } : {}),
   };
 }

@@ -96,26 +96,27 @@ export const crossSiteRefused: Rule = {
     const { request, context } = response;
     if (request === null || context.site !== 'cross-site' || isKeptAnyway(subject, request)) return null;
     const means = meansOf(request);
-    const severity = isRefusedAcrossSites(browsers)
-      ? severityOf(subject, request, means)
-      : severityForSafari(subject, means);
+    const isSameSite = isRefusedAcrossSites(browsers);
+    const severity = isSameSite ? severityOf(subject, request, means) : severityForSafari(subject, means);
     if (severity === null) return null;
     return {
       severity,
       confidence: means === null || !isSession ? 'medium' : 'high',
-      message: `${otherPageText(request)} makes this request ${MEANS_TEXTS[means ?? 'unknown']}, and the response sets the cookie ${quoted(cookie.name)} ${sameSiteText(cookie)}: ${byBrowsers(browsers)}.`,
+      message: `${otherPageText(request)} makes this request${means === null ? '' : MEANS_TEXTS[means]}, and the response sets the cookie ${quoted(cookie.name)} ${sameSiteText(cookie)}: ${byBrowsers(browsers)}.`,
+      ...(isSameSite ? {} : { advice: ADVICE_FOR_SAFARI }),
     };
   },
 };
 
 const MEANS_TEXTS = {
-  link: 'as a link',
-  form: 'by posting a form',
-  frame: 'in a frame',
-  fetch: 'by fetch or XMLHttpRequest',
-  resource: 'for an image, a script or the like',
-  unknown: 'from its own site',
-} as const satisfies Record<NonNullable<RequestMeans> | 'unknown', string>;
+  link: ' as a link',
+  form: ' by posting a form',
+  frame: ' in a frame',
+  fetch: ' by fetch or XMLHttpRequest',
+  resource: ' for an image, a script or the like',
+} as const satisfies Record<NonNullable<RequestMeans>, string>;
+
+const ADVICE_FOR_SAFARI = 'Add Partitioned: Safari keeps no other third-party cookies.';
 
 function sameSiteText({ sameSite, sameSiteText: written, partitioned }: SetCookie): string {
   if (sameSite === null) return written === null ? 'without SameSite' : 'without a valid SameSite';

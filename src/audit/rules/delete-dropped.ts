@@ -1,8 +1,9 @@
 // A deletion that browsers reject: it deletes nothing.
 
+import type { BlockedReason } from '../../cookie/verdict.ts';
 import { isAcrossSites } from '../browser-differences.ts';
 import { quoted, whereBrowsersDiffer } from '../finding-text.ts';
-import type { Rule } from '../rule.ts';
+import type { Hit, Rule } from '../rule.ts';
 import type { ResponseSubject, SetCookieSubject } from '../subject.ts';
 
 export const deleteDropped: Rule = {
@@ -15,7 +16,7 @@ export const deleteDropped: Rule = {
     ],
     references: ['RFC6265bis 5.7', 'CWE-613', 'ASVS 5.0 7.4.1', 'ASVS 4.0 3.3.1', 'WSTG-SESS-06'],
     why: 'Browsers treat a deletion like any other cookie: when it breaks a rule (a prefix, SameSite=None or Partitioned without Secure, a foreign Domain, a request from another site without SameSite=None) they reject it, the cookie remains, and a user who has logged out is still logged in.',
-    fix: 'Delete the cookie with the attributes that it was set with, above all Secure, SameSite=None and Partitioned.',
+    fix: 'Delete the cookie with the attributes that it was set with, above all Secure and Partitioned. When a page of another site makes the request, delete it with SameSite=None; Secure.',
     change: 'delete',
     falsePositives:
       'Behind a proxy that ends TLS, a Secure deletion looks as if it came over plain HTTP: run with --assume-https.',
@@ -57,9 +58,17 @@ export const deleteDropped: Rule = {
       severity: isSession ? 'high' : 'low',
       confidence: transport.kind === 'secure' && transport.because !== 'forwarded' ? 'high' : 'medium',
       message: `The deletion of the cookie ${quoted(cookie.name)} is rejected by browsers: ${verdict.text}.${whereBrowsersDiffer(browsers)}`,
+      ...adviceOn(rejection),
     };
   },
 };
+
+/** Frameworks delete with the attributes that they set with, or fewer. */
+function adviceOn(rejection: BlockedReason): Pick<Hit, 'advice'> {
+  if (!isAcrossSites(rejection)) return {};
+  const isBlocked = rejection === 'UserPreferences';
+  return { advice: `Delete it with SameSite=None; Secure${isBlocked ? '; Partitioned' : ''}.` };
+}
 
 /** The browser has such a cookie, or sends one. */
 function hasCookie({ browser, request, url, timeMs }: ResponseSubject, name: string): boolean {
