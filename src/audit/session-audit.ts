@@ -125,7 +125,7 @@ export class SessionAudit {
       const sent = request.cookies.filter((pair) => pair.name === name);
       this.tracker.request(request, host, sent, isShown);
       const browser = received[0]?.response.browser.number ?? null;
-      this.tracker.response(message, () => host, received, browser, isShown, true);
+      this.tracker.response(message, () => host, received, browser, isShown);
       if (isShown)
         for (const one of received) this.#auditAgain(target, { ...one, isSession: true, role, stake });
     }

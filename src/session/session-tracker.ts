@@ -4,25 +4,18 @@
 import { ClientNumbers } from '../browser/client-numbers.ts';
 import type { ContentMessage, RequestMessage, ResponseMessage } from '../record/message.ts';
 import type { Counters } from '../shared/counters.ts';
-import { unsliced } from '../shared/unsliced.ts';
+import { AwaitedContents } from './awaited-contents.ts';
 import { requestSource, responseSource } from './event-context.ts';
-import {
-  deletionChange,
-  deletionEvidence,
-  setCookieFacts,
-  setValueOf,
-  valueChange,
-  valueEvidence,
-} from './evidence/cookie-change.ts';
 import { basicSigns, isLoginRequest, loginSigns } from './evidence/login-request.ts';
 import { companionLogout } from './evidence/logout.ts';
 import { logoutSigns } from './evidence/logout-request.ts';
 import { type CookieChanges, responseEvidence, sessionsOf } from './evidence/response.ts';
 import { sentEvidence } from './evidence/sent-value.ts';
 import { sharingEvidence } from './evidence/sharing.ts';
-import { MAX_AWAITED_CONTENTS, MAX_PENDING_SESSION_REQUESTS } from './limits.ts';
+import { MAX_PENDING_SESSION_REQUESTS } from './limits.ts';
 import { PendingRequests, type PendingSessionRequest } from './pending-requests.ts';
 import { ProtectedPages } from './protected-pages.ts';
+import { receiveCookies } from './received-cookies.ts';
 import { isRedirect } from './redirect.ts';
 import {
   isWhole,
@@ -30,29 +23,12 @@ import {
   type SessionExchange,
   type WholeExchange,
 } from './session-exchange.ts';
-import {
-  apply,
-  createSession,
-  foldExchange,
-  joinLogin,
-  noteStatus,
-  show,
-  startRun,
-} from './session-state.ts';
+import { apply, foldExchange, joinLogin, noteStatus, show, startRun } from './session-state.ts';
 import { SessionValueIndex, valueKey } from './session-value-index.ts';
 import { signatureBeside } from './signature.ts';
 import { isOutsidePath } from './stored-path.ts';
-import { isEnded, isLoggedIn, type TrackedSession, type TrackedValue } from './tracked-session.ts';
-import {
-  type CookieChange,
-  type EventSource,
-  NONE_SENT,
-  requestContext,
-  responseContext,
-  type SentSession,
-  setCookieContext,
-  UNTOUCHED,
-} from './transition.ts';
+import { isEnded, isLoggedIn, type TrackedSession } from './tracked-session.ts';
+import { type EventSource, NONE_SENT, requestContext, responseContext, UNTOUCHED } from './transition.ts';
 
 /** A cookie of a session that a request carries. */
 export interface SentSessionCookie {
@@ -81,10 +57,10 @@ export class SessionTracker {
   readonly #options: SessionTrackerOptions;
   readonly #index: SessionValueIndex;
   readonly #pending = new PendingRequests<PendingSessionRequest>(MAX_PENDING_SESSION_REQUESTS);
-  /** What follows from them depends on their content, which is still to come. */
-  readonly #awaited = new PendingRequests<Concluded>(MAX_AWAITED_CONTENTS, (one) => this.#conclude(one));
+  readonly #contents = new AwaitedContents<Concluded>(({ exchange, changes }, content) =>
+    this.#conclude({ exchange: { ...exchange, content }, changes }),
+  );
   readonly #clients = new ClientNumbers();
-  #made = 0;
 
   constructor(options: SessionTrackerOptions, counters: Pick<Counters, 'forgottenSessions'>) {
     this.#options = options;
@@ -127,9 +103,8 @@ export class SessionTracker {
   }
 
   /** What was read of the content of a response that waits for it. */
-  content({ request, facts }: ContentMessage): void {
-    const waiting = this.#awaited.take(request);
-    if (waiting !== null) this.#conclude({ ...waiting, exchange: { ...waiting.exchange, content: facts } });
+  content(message: ContentMessage): void {
+    this.#contents.add(message);
   }
 
   /** A request with cookies of sessions. */
@@ -174,7 +149,7 @@ export class SessionTracker {
       if (known !== undefined && sent.some((other) => other.value === known)) continue;
       const current =
         known ??
-        this.#begin(key, name, value, host, source, {
+        this.#index.begin(key, name, value, host, source, {
           httpOnly: false,
           setByLogin: false,
           signature: signatureBeside(name, value, message),
@@ -193,7 +168,7 @@ export class SessionTracker {
 
   /**
    * A response. `received`: its fields about sessions, in order; `browser`: the number of the cookie store that they
-   * went to, null when there was none of them; `hasPassed`: what could be read of its content has been read before.
+   * went to, null when there was none of them.
    */
   response(
     message: ResponseMessage,
@@ -201,13 +176,12 @@ export class SessionTracker {
     received: readonly ReceivedCookie[],
     browser: number | null,
     isShown: boolean,
-    hasPassed = false,
   ): void {
     // Interim responses (RFC 9110 section 15.2) are followed by the one that counts.
     if (message.status >= 100 && message.status < 200 && message.status !== 101) return;
     const { request } = message;
     const awaitsContent =
-      !hasPassed && message.isContentRead && request !== null && this.wantsContent(message.status, request);
+      message.isContentRead && request !== null && this.wantsContent(message.status, request);
     const pending = request === null ? null : this.#pending.take(request);
     const host = pending?.host ?? hostOf();
     if (received.length === 0 && (pending === null || pending.sent.length === 0)) {
@@ -217,10 +191,10 @@ export class SessionTracker {
     const exchange = this.#exchange(message, host, pending, received, browser);
     const { sent } = exchange;
     if (request !== null) noteStatus(sent, request.frame, message.status);
-    const changes = this.#receive(exchange, received);
+    const changes = receiveCookies(exchange, received, this.#index);
     if (isShown) for (const session of changes.keys()) show(session);
     if (!isWhole(exchange)) foldExchanges(exchange, changes);
-    else if (awaitsContent) this.#awaited.add(exchange.request, { exchange, changes });
+    else if (awaitsContent) this.#contents.wait(exchange.request, { exchange, changes });
     else this.#conclude({ exchange, changes });
   }
 
@@ -287,111 +261,6 @@ export class SessionTracker {
     };
   }
 
-  /** The Set-Cookie fields of a response, in order; gives what they do to the cookies of sessions. */
-  #receive(
-    exchange: SessionExchange,
-    received: readonly ReceivedCookie[],
-  ): Map<TrackedSession, CookieChange> {
-    const changes = new Map<TrackedSession, CookieChange>();
-    if (exchange.loginSigns.length > 0 || exchange.logoutSigns.length > 0)
-      for (const { value } of exchange.sent) startRun(value.session);
-    for (const field of received) {
-      if (field.deletion) this.#receiveDeletion(exchange, field, received, changes);
-      else this.#receiveValue(exchange, field, changes);
-    }
-    return changes;
-  }
-
-  #receiveValue(
-    exchange: SessionExchange,
-    field: ReceivedCookie,
-    changes: Map<TrackedSession, CookieChange>,
-  ): void {
-    const { name, value, httpOnly } = field.cookie;
-    const { source, host, sent, loginSigns } = exchange;
-    const own = sentByName(sent, name) ?? this.#unsentValue(exchange, field);
-    const key = valueKey(name, value, host, source.address);
-    const set = setValueOf(exchange, field, own, this.#index.find(key) ?? null);
-    const { known, owner } = set;
-    const evidence = valueEvidence(exchange, set);
-    const change = valueChange(exchange, set);
-    const facts = setCookieFacts(exchange, field, known);
-    const current =
-      known ??
-      (owner === null
-        ? this.#begin(key, name, value, host, source, {
-            httpOnly,
-            setByLogin: loginSigns.length > 0,
-            signature: null,
-          })
-        : this.#index.add(key, owner, value));
-    const { session } = current;
-    apply(session, evidence, setCookieContext(source, sent, current, facts));
-    // One response may set it for several paths.
-    const before = changes.get(session)?.kind;
-    if (known === null || (before !== 'issued' && before !== 'rotated')) changes.set(session, change);
-  }
-
-  #receiveDeletion(
-    exchange: SessionExchange,
-    field: ReceivedCookie,
-    received: readonly ReceivedCookie[],
-    changes: Map<TrackedSession, CookieChange>,
-  ): void {
-    const { source, sent } = exchange;
-    const own = sentByName(sent, field.cookie.name) ?? this.#deletedValue(exchange, field);
-    if (own === null) return;
-    const { session } = own;
-    // A new value in the same response counts, and a deletion that hits makes up for all that miss.
-    const before = changes.get(session)?.kind;
-    if (before !== undefined && before !== 'deletion-missed') return;
-    const evidence = deletionEvidence(field, received, session);
-    const facts = setCookieFacts(exchange, field, null);
-    apply(session, evidence, setCookieContext(source, sent, null, facts));
-    changes.set(session, deletionChange(evidence, own));
-  }
-
-  /** The value that the browser keeps, and did not send, as the Path of its cookie is another. */
-  #unsentValue({ host, source }: SessionExchange, { verdict }: ReceivedCookie): TrackedValue | null {
-    const { previous } = verdict;
-    if (!isOutsidePath(previous, source.path)) return null;
-    return this.#index.find(valueKey(previous.name, previous.value, host, source.address)) ?? null;
-  }
-
-  /** What a deletion is about when the request did not carry it: what it hits, or what a logout means to hit. */
-  #deletedValue(
-    { host, source, logoutSigns }: SessionExchange,
-    { cookie: { name }, verdict: { previous } }: ReceivedCookie,
-  ): TrackedValue | null {
-    if (previous !== null)
-      return this.#index.find(valueKey(name, previous.value, host, source.address)) ?? null;
-    if (logoutSigns.length === 0) return null;
-    const newest = this.#index.newest(host, name, source.client);
-    return newest !== null && isOutsidePath(newest.session.stored, source.path) ? newest : null;
-  }
-
-  #begin(
-    key: string,
-    name: string,
-    value: string,
-    host: string,
-    { at, client, address }: EventSource,
-    { httpOnly, setByLogin, signature }: Pick<TrackedSession, 'httpOnly' | 'setByLogin' | 'signature'>,
-  ): TrackedValue {
-    const session = createSession({
-      number: ++this.#made,
-      host: unsliced(host),
-      name: unsliced(name),
-      client,
-      clientAddress: address,
-      first: at,
-      httpOnly,
-      setByLogin,
-      signature,
-    });
-    return this.#index.add(key, session, value);
-  }
-
   /** Another address sends what one client was given. */
   #share(session: TrackedSession, message: RequestMessage, source: EventSource): void {
     if (message.src === session.clientAddress || session.addresses?.has(message.src)) return;
@@ -403,11 +272,6 @@ export class SessionTracker {
 /** Nothing more comes of the exchange. */
 function foldExchanges(exchange: SessionExchange, changes: CookieChanges): void {
   for (const session of sessionsOf(exchange, changes)) foldExchange(session, exchange.source);
-}
-
-/** The value that a request carried of a session with this name. */
-function sentByName(sent: readonly SentSession[], name: string): TrackedValue | null {
-  return sent.find(({ value }) => value.session.name === name)?.value ?? null;
 }
 
 /** Nothing, as Python's http.cookies writes it. */

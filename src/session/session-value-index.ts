@@ -12,8 +12,9 @@ import {
   MAX_SHOWN_VALUE_CHARACTERS,
 } from './limits.ts';
 import { entropyBits } from './session-score.ts';
-import { addValue, forgetText, forgetValue } from './session-state.ts';
+import { addValue, createSession, forgetText, forgetValue } from './session-state.ts';
 import type { TrackedSession, TrackedValue } from './tracked-session.ts';
+import type { EventSource } from './transition.ts';
 
 /** Fewer bits than this may be the same by chance. */
 const CHANCE_BITS = 40;
@@ -38,6 +39,7 @@ export class SessionValueIndex {
   readonly #counters: Pick<Counters, 'forgottenSessions'>;
   readonly #onForgotten: (session: TrackedSession) => void;
   #textCharacters = 0;
+  #begun = 0;
 
   /** `onForgotten` gets each session to which nothing can happen any more. */
   constructor(counters: Pick<Counters, 'forgottenSessions'>, onForgotten: (session: TrackedSession) => void) {
@@ -61,6 +63,27 @@ export class SessionValueIndex {
     this.#textCharacters -= found.value?.length ?? 0;
     forgetText(found);
     return undefined;
+  }
+
+  /** Begins a session with a value that `find` does not find by its key. */
+  begin(
+    key: string,
+    name: string,
+    value: string,
+    host: string,
+    { at, client, address }: EventSource,
+    facts: Pick<TrackedSession, 'httpOnly' | 'setByLogin' | 'signature'>,
+  ): TrackedValue {
+    const session = createSession({
+      ...facts,
+      number: ++this.#begun,
+      host: unsliced(host),
+      name: unsliced(name),
+      client,
+      clientAddress: address,
+      first: at,
+    });
+    return this.add(key, session, value);
   }
 
   /** Gives a session a value that `find` does not find by its key. */

@@ -1,0 +1,112 @@
+// What the Set-Cookie fields of a response do to the cookies of sessions: it finds whose cookie each field is about, and
+// takes its session through the transition.
+
+import {
+  deletionChange,
+  deletionEvidence,
+  setCookieFacts,
+  setValueOf,
+  valueChange,
+  valueEvidence,
+} from './evidence/cookie-change.ts';
+import type { ReceivedCookie, SessionExchange } from './session-exchange.ts';
+import { apply, startRun } from './session-state.ts';
+import { type SessionValueIndex, valueKey } from './session-value-index.ts';
+import { isOutsidePath } from './stored-path.ts';
+import type { TrackedSession, TrackedValue } from './tracked-session.ts';
+import { type CookieChange, type SentSession, setCookieContext } from './transition.ts';
+
+/** The Set-Cookie fields of a response, in order; gives what they do to the cookies of sessions. */
+export function receiveCookies(
+  exchange: SessionExchange,
+  received: readonly ReceivedCookie[],
+  index: SessionValueIndex,
+): Map<TrackedSession, CookieChange> {
+  const changes = new Map<TrackedSession, CookieChange>();
+  if (exchange.loginSigns.length > 0 || exchange.logoutSigns.length > 0)
+    for (const { value } of exchange.sent) startRun(value.session);
+  for (const field of received) {
+    if (field.deletion) receiveDeletion(exchange, field, received, index, changes);
+    else receiveValue(exchange, field, index, changes);
+  }
+  return changes;
+}
+
+function receiveValue(
+  exchange: SessionExchange,
+  field: ReceivedCookie,
+  index: SessionValueIndex,
+  changes: Map<TrackedSession, CookieChange>,
+): void {
+  const { name, value, httpOnly } = field.cookie;
+  const { source, host, sent, loginSigns } = exchange;
+  const own = sentByName(sent, name) ?? unsentValue(exchange, field, index);
+  const key = valueKey(name, value, host, source.address);
+  const set = setValueOf(exchange, field, own, index.find(key) ?? null);
+  const { known, owner } = set;
+  const evidence = valueEvidence(exchange, set);
+  const change = valueChange(exchange, set);
+  const facts = setCookieFacts(exchange, field, known);
+  const current =
+    known ??
+    (owner === null
+      ? index.begin(key, name, value, host, source, {
+          httpOnly,
+          setByLogin: loginSigns.length > 0,
+          signature: null,
+        })
+      : index.add(key, owner, value));
+  const { session } = current;
+  apply(session, evidence, setCookieContext(source, sent, current, facts));
+  // One response may set it for several paths.
+  const before = changes.get(session)?.kind;
+  if (known === null || (before !== 'issued' && before !== 'rotated')) changes.set(session, change);
+}
+
+function receiveDeletion(
+  exchange: SessionExchange,
+  field: ReceivedCookie,
+  received: readonly ReceivedCookie[],
+  index: SessionValueIndex,
+  changes: Map<TrackedSession, CookieChange>,
+): void {
+  const { source, sent } = exchange;
+  const own = sentByName(sent, field.cookie.name) ?? deletedValue(exchange, field, index);
+  if (own === null) return;
+  const { session } = own;
+  // A new value in the same response counts, and a deletion that hits makes up for all that miss.
+  const before = changes.get(session)?.kind;
+  if (before !== undefined && before !== 'deletion-missed') return;
+  const evidence = deletionEvidence(field, received, session);
+  const facts = setCookieFacts(exchange, field, null);
+  apply(session, evidence, setCookieContext(source, sent, null, facts));
+  changes.set(session, deletionChange(evidence, own));
+}
+
+/** The value that the browser keeps, and did not send, as the Path of its cookie is another. */
+function unsentValue(
+  { host, source }: SessionExchange,
+  { verdict }: ReceivedCookie,
+  index: SessionValueIndex,
+): TrackedValue | null {
+  const { previous } = verdict;
+  if (!isOutsidePath(previous, source.path)) return null;
+  return index.find(valueKey(previous.name, previous.value, host, source.address)) ?? null;
+}
+
+/** What a deletion is about when the request did not carry it: what it hits, or what a logout means to hit. */
+function deletedValue(
+  { host, source, logoutSigns }: SessionExchange,
+  { cookie: { name }, verdict: { previous } }: ReceivedCookie,
+  index: SessionValueIndex,
+): TrackedValue | null {
+  if (previous !== null) return index.find(valueKey(name, previous.value, host, source.address)) ?? null;
+  if (logoutSigns.length === 0) return null;
+  const newest = index.newest(host, name, source.client);
+  return newest !== null && isOutsidePath(newest.session.stored, source.path) ? newest : null;
+}
+
+/** The value that a request carried of a session with this name. */
+function sentByName(sent: readonly SentSession[], name: string): TrackedValue | null {
+  return sent.find(({ value }) => value.session.name === name)?.value ?? null;
+}
