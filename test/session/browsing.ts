@@ -25,6 +25,9 @@ export interface Visit {
   readonly to?: string;
   readonly set?: readonly string[];
   readonly responseFields?: readonly string[];
+  /** The content of the response: HTML, or JSON. */
+  readonly page?: string;
+  readonly returns?: unknown;
 }
 
 interface Kept {
@@ -96,14 +99,17 @@ export function captureOf(visits: readonly Visit[]): Buffer {
     });
     talk.send(`${requestLines.join('\r\n')}\r\n\r\n${body}`, 65_000);
     const code = status ?? (to === undefined ? 200 : 302);
+    const content = visit.page ?? (visit.returns === undefined ? '' : JSON.stringify(visit.returns));
+    const contentType = visit.page === undefined ? 'application/json' : 'text/html; charset=utf-8';
     const responseLines = [
       `${VERSION} ${code} Whatever`,
       ...(to === undefined ? [] : [`Location: ${to}`]),
       ...set.map((field) => `Set-Cookie: ${field}`),
       ...responseFields,
-      ...(code === 204 ? [] : ['Content-Length: 0']),
+      ...(content === '' ? [] : [`Content-Type: ${contentType}`]),
+      ...(code === 204 ? [] : [`Content-Length: ${content.length}`]),
     ];
-    talk.respond(`${responseLines.join('\r\n')}\r\n\r\n`, 65_000);
+    talk.respond(`${responseLines.join('\r\n')}\r\n\r\n${content}`, 65_000);
     for (const field of set) jar.take(field, path);
     packets.push(...talk.packets.map(({ bytes }) => bytes));
   }

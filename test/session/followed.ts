@@ -57,6 +57,8 @@ export async function followCapture(
       wants: (kind, hasSetCookie, hasCookie) => engine.wants(kind, hasSetCookie, hasCookie),
       wantsResponse: (status, request) => engine.wantsResponse(status, request),
       wantsForms: engine.wantsForms,
+      wantsContent: (status, request) => engine.wantsContent(status, request),
+      content: (message) => engine.content(message),
       message: (message) => engine.audit(message, true, hasCookies(message)),
     },
     { keylogFiles, counters },
