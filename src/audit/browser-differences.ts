@@ -22,6 +22,8 @@ const BY_SAME_SITE: ReadonlySet<BlockedReason | null> = new Set<BlockedReason>([
 ]);
 
 /** It is the other browsers that take http://localhost for secure: only Safari refuses a Secure cookie from there. */
-export function isSecureForOthersThanSafari({ firefox, safari }: BrowserOutcomes): boolean {
-  return safari.reason === 'SecureOnly' && firefox.reason !== 'SecureOnly';
+export function isSecureForOthersThanSafari({ chrome, firefox, safari }: BrowserOutcomes): boolean {
+  // One of the others may refuse it for what it says.
+  const areOthersSure = chrome.reason !== 'SecureOnly' && firefox.reason !== 'SecureOnly';
+  return safari.reason === 'SecureOnly' && areOthersSure;
 }

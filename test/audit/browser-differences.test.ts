@@ -39,4 +39,8 @@ it.each([
   expect(isSecureForOthersThanSafari(outcomes('a=1; Secure', url))).toBe(expected);
   // Chrome has another reason for this one, and looks at it first.
   expect(isSecureForOthersThanSafari(outcomes('__Secure-a=1; Secure', url))).toBe(expected);
+  // Firefox refuses this one for its control character.
+  const { chrome, safari } = outcomes('a=1; Secure', url);
+  const firefox = { stored: false, reason: 'DisallowedCharacter' } as const;
+  expect(isSecureForOthersThanSafari({ chrome, firefox, safari })).toBe(expected);
 });
