@@ -15,6 +15,7 @@ const RULES_FOLDER = 'docs/rules';
 const SCHEMA_FILE = 'docs/config.schema.json';
 const FIELDS_FILE = 'docs/FILTERS.md';
 const FIXES_FILE = 'docs/FIXES.md';
+const FIXES_JSON_FILE = 'proofs/fixes.json';
 const PROVEN_FILE = 'proofs/proven.json';
 const SESSIONS_FILE = 'docs/SESSIONS.md';
 const MADE = /(?<=<!-- Made by `npm run docs`. -->\n\n)[\s\S]*?(?=\n<!-- End of what is made. -->)/;
@@ -25,7 +26,7 @@ async function loadProgram() {
   const exported = [
     "export { RULES } from './src/audit/rules/index.ts';",
     "export { configSchema } from './src/audit/config.ts';",
-    "export { fixesPage } from './src/report/fix-page.ts';",
+    "export { fixesJson, fixesPage } from './src/report/fix-page.ts';",
     "export { FIELDS } from './src/filter/fields.ts';",
     "export { rulePage, rulesPage } from './src/report/rule-page.ts';",
     "export { TRANSITIONS } from './src/session/session-state.ts';",
@@ -110,17 +111,19 @@ function writtenByHand() {
 
 /** The files by their paths. */
 async function documents() {
-  const { RULES, configSchema, FIELDS, fixesPage, rulePage, rulesPage, TRANSITIONS } = await loadProgram();
+  const { RULES, configSchema, FIELDS, fixesJson, fixesPage, rulePage, rulesPage, TRANSITIONS } =
+    await loadProgram();
   const metas = RULES.map(({ meta }) => meta);
   const scoreOf = readScores();
   const made = new Map([
     [SCHEMA_FILE, schemaText(configSchema)],
+    [FIXES_JSON_FILE, fixesJson()],
     [`${RULES_FOLDER}/README.md`, rulesPage(metas)],
     ...metas.map((meta) => [`${RULES_FOLDER}/${meta.id}.md`, rulePage(meta, scoreOf(meta.id))]),
   ]);
   const parts = new Map([
     [FIELDS_FILE, fieldTable(FIELDS)],
-    [FIXES_FILE, fixesPage(new Map(Object.entries(JSON.parse(read(PROVEN_FILE)))))],
+    [FIXES_FILE, fixesPage(JSON.parse(read(PROVEN_FILE)))],
     [SESSIONS_FILE, transitionTable(TRANSITIONS)],
   ]);
   for (const path of writtenByHand()) {

@@ -21,18 +21,41 @@ export function fixSetTitle({ framework, kinds }: FixSet): string {
   return `${framework}: ${kinds.map((kind) => KIND_TITLES[kind]).join(', ')}`;
 }
 
-/** The page. `proven`: what is said about a set that was proven, by the title of the set. */
-export function fixesPage(proven: ReadonlyMap<string, string>): string {
-  const sections = FIX_SETS.map((set) => {
-    const title = fixSetTitle(set);
-    const rows = CHANGES.flatMap((change) => {
-      const fix = fixIn(set, change);
-      return fix === null ? [] : [[`\`${change}\``, ...fixCells(fix)]];
-    });
-    const holds = `Holds for ${markdownText(set.versions)}. ${proven.get(title) ?? 'Not proven by a test of its own.'}`;
-    return `## ${markdownText(title)}\n\n${holds}\n\n${markdownTable(['Change', 'What to type', 'Where', 'Notes'], rows)}`;
+/** When a change was last proven, and with which versions: by the title of its set and the change. */
+export type ProvenFixes = Readonly<Record<string, Readonly<Record<string, ProvenFix>>>>;
+
+interface ProvenFix {
+  /** `2026-11-29`. */
+  readonly date: string;
+  readonly versions: string;
+}
+
+/** The page. */
+export function fixesPage(proven: ProvenFixes): string {
+  return `${FIX_SETS.map((set) => section(set, proven[fixSetTitle(set)] ?? {})).join('\n\n')}\n`;
+}
+
+function section(set: FixSet, proven: Readonly<Record<string, ProvenFix>>): string {
+  const rows = CHANGES.flatMap((change) => {
+    const fix = fixIn(set, change);
+    return fix === null ? [] : [[`\`${change}\``, ...fixCells(fix), proven[change]?.date ?? '']];
   });
-  return `${sections.join('\n\n')}\n`;
+  const versions = [...new Set(Object.values(proven).map((one) => one.versions))];
+  const tried = versions.length === 0 ? 'Not proven by a test.' : `Proven with ${versions.join('; ')}.`;
+  const holds = markdownText(`Holds for ${set.versions}. ${tried}`);
+  const table = markdownTable(['Change', 'What to type', 'Where', 'Notes', 'Last proven'], rows);
+  return `## ${markdownText(fixSetTitle(set))}\n\n${holds}\n\n${table}`;
+}
+
+/** The same as data, by the title of the set: what the proofs type. */
+export function fixesJson(): string {
+  const sets = FIX_SETS.map((set) => {
+    const lines = CHANGES.map((change) => [change, fixIn(set, change)] as const).filter(
+      ([, fix]) => fix !== null,
+    );
+    return [fixSetTitle(set), { framework: set.framework, lines: Object.fromEntries(lines) }] as const;
+  });
+  return `${JSON.stringify(Object.fromEntries(sets), null, 2)}\n`;
 }
 
 function fixCells({ code, where, text }: Fix): string[] {
