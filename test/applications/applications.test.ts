@@ -35,6 +35,12 @@ it('finds nothing in an application that findings.tsv does not class', () => {
   expect(judged.flatMap(({ unclassed }) => unclassed)).toEqual([]);
 });
 
+it('is noise in less than one of twenty findings at low and above', () => {
+  const severe = judged.flatMap((one) => one.severe);
+  expect(severe.length).toBeGreaterThan(100);
+  expect(severe.filter((kind) => kind === 'noise').length / severe.length).toBeLessThan(0.05);
+});
+
 it('is as often right as scores.tsv says', () => {
   const classes = judged.filter(({ isClassed }) => isClassed).flatMap((one) => one.classes);
   const rules = [...new Set(classes.map(([rule]) => rule))].sort();

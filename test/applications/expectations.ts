@@ -52,6 +52,8 @@ export interface JudgedApplication {
   readonly unclassed: readonly string[];
   /** How often each rule was right, noise, false, or missed. */
   readonly classes: readonly (readonly [rule: string, kind: FindingClass])[];
+  /** The classes of what is shown at low and above. */
+  readonly severe: readonly FindingClass[];
 }
 
 export function recordedApplications(): RecordedApplication[] {
@@ -97,6 +99,7 @@ export async function judge(
       ...classes.flatMap(([{ rule }, kind]) => (kind === null ? [] : [[rule, kind] as const])),
       ...missed.map(({ rule }) => [rule, 'missed'] as const),
     ],
+    severe: classes.flatMap(([{ severity }, kind]) => (kind === null || severity === 'info' ? [] : [kind])),
   };
 }
 

@@ -10,7 +10,10 @@ export const secureOnCleartext: Rule = {
     title: 'Secure over plain HTTP: browsers reject the cookie',
     severities: [
       ['medium', 'across a network'],
-      ['low', 'across a network, a cookie in which there is nothing to steal'],
+      [
+        'low',
+        'across a network, a cookie without which users can still work: analytics, advertising, preferences and the like',
+      ],
       ['info', 'on loopback with the name of another host: a proxy may have ended TLS'],
     ],
     references: ['RFC6265bis 5.7 step 13', 'Chrome SecureOnly', 'CWE-319', 'CWE-614'],
@@ -41,12 +44,13 @@ export const secureOnCleartext: Rule = {
   },
   alsoRejected: true,
   onlyIf: 'rejected',
-  field({ cookie, rejection, stake, transport, browsers }) {
+  field({ cookie, rejection, role, stake, transport, browsers }) {
     // Of this machine only Safari rejects it: secure-on-localhost says so.
     if (rejection !== 'SecureOnly' || isSecureForOthersThanSafari(browsers)) return null;
     const isLocal = transport.kind === 'loopback';
+    const isHarmless = stake === 'none' && role !== 'unknown';
     return {
-      severity: isLocal ? 'info' : stake === 'none' ? 'low' : 'medium',
+      severity: isLocal ? 'info' : isHarmless ? 'low' : 'medium',
       confidence: isLocal ? 'low' : 'medium',
       message: `${theCookie(cookie.name)} is Secure and set over plain HTTP: ${byBrowsers(browsers)}.`,
     };
