@@ -1,5 +1,6 @@
 // The applications that can be recorded. Each has what it needs, how it starts, and how it is driven.
 import { adminer } from './applications/adminer.mjs';
+import { directus } from './applications/directus.mjs';
 import { flood } from './applications/flood.mjs';
 import { fossil } from './applications/fossil.mjs';
 import { gitit } from './applications/gitit.mjs';
@@ -13,6 +14,7 @@ import { znc } from './applications/znc.mjs';
 
 export const APPLICATIONS = [
   adminer,
+  directus,
   flood,
   fossil,
   gitit,

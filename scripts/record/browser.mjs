@@ -8,6 +8,7 @@ const QUIET_MS = 600;
 const SETTLED_MS = 20_000;
 const POLL_MS = 50;
 const LOAD_MS = 60_000;
+const FORM_MS = 10_000;
 /** A page that another one replaced, and statuses of errors: a question for a password that nobody answered, or no page. */
 const HARMLESS = [
   'net::ERR_ABORTED',
@@ -15,11 +16,18 @@ const HARMLESS = [
   'net::ERR_HTTP_RESPONSE_CODE_FAILURE',
 ];
 
-/** Fills fields as typing does: frameworks listen to events. A field is known by its name, id or a selector. */
+/** A field is known by its name, its id or a selector. */
+const FIND = `(key) => {
+  const find = (selector) => { try { return document.querySelector(selector); } catch { return null; } };
+  return find('[name="' + key + '"]') ?? find('#' + CSS.escape(key)) ?? find(key);
+}`;
+
+const HAS_FIELDS = `(keys) => keys.every((key) => (${FIND})(key) !== null)`;
+
+/** Fills fields as typing does: frameworks listen to events. */
 const FILL = `(fields) => {
   for (const [key, value] of Object.entries(fields)) {
-    const find = (selector) => { try { return document.querySelector(selector); } catch { return null; } };
-    const field = find('[name="' + key + '"]') ?? find('#' + CSS.escape(key)) ?? find(key);
+    const field = (${FIND})(key);
     if (field === null) throw new Error('no field ' + key);
     if (typeof value === 'boolean') { if (field.checked !== value) field.click(); continue; }
     field.focus();
@@ -34,7 +42,7 @@ const CLICK = `(selector) => {
   target.click();
 }`;
 
-/** Starts Chromium; \`browser(onResponse)\` opens one with a jar of its own. */
+/** Starts Chromium; `open(actor, onResponse)` opens a window with a jar of its own. */
 export async function startBrowsers(origin) {
   const connection = await launchChromium();
   return {
@@ -73,7 +81,16 @@ async function openBrowser(connection, origin, onResponse) {
       if (errorText && !HARMLESS.includes(errorText)) throw new Error(`${url}: ${errorText}`);
       await settle();
     },
-    fill: (fields) => evaluate(`(${FILL})(${JSON.stringify(fields)})`),
+    async fill(fields) {
+      // Some pages are there long before their forms.
+      const deadline = Date.now() + FORM_MS;
+      while (
+        !(await evaluate(`(${HAS_FIELDS})(${JSON.stringify(Object.keys(fields))})`)) &&
+        Date.now() < deadline
+      )
+        await sleep(POLL_MS);
+      await evaluate(`(${FILL})(${JSON.stringify(fields)})`);
+    },
     click: (selector) => act(`(${CLICK})(${JSON.stringify(selector)})`),
     act,
     /** The jar of the application. */

@@ -1,14 +1,5 @@
 // Adminer: tables of a database in the browser, in PHP. Who logs in is a user of the database, here of PostgreSQL.
-import { chownSync, existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
-
-const POSTGRESQL = '/usr/lib/postgresql';
-
-/** The folder of PostgreSQL's programs; the newest that is installed. */
-function programs() {
-  const version = existsSync(POSTGRESQL) ? readdirSync(POSTGRESQL).sort().at(-1) : '';
-  return join(POSTGRESQL, version ?? '', 'bin');
-}
+import { POSTGRESQL_NEEDS, servePostgresql } from '../postgresql.mjs';
 
 export const adminer = {
   name: 'adminer',
@@ -18,25 +9,12 @@ export const adminer = {
     { debian: 'adminer', file: '/usr/share/adminer/adminer.php' },
     { debian: 'php-cli', program: 'php' },
     { debian: 'php-pgsql', file: '/etc/php/8.2/cli/conf.d/20-pgsql.ini' },
-    { debian: 'postgresql', file: join(programs(), 'postgres') },
+    ...POSTGRESQL_NEEDS,
   ],
 
   async start(machine) {
-    const databasePort = machine.port + 500;
-    machine.run('mkdir', ['database', 'sessions']);
-    machine.run('chmod', ['711', machine.folder]);
-    chownDatabase(machine);
-    const asPostgres = process.getuid() === 0 ? ['runuser', '-u', 'postgres', '--'] : ['env'];
-    const password = machine.write('password', 'right-password');
-    machine.run('chmod', ['644', password]);
-    const [prefix, ...options] = asPostgres;
-    const database = machine.path('database');
-    const initial = ['-D', database, '-U', 'ada', '-A', 'scram-sha-256', `--pwfile=${password}`];
-    machine.run(prefix, [...options, join(programs(), 'initdb'), ...initial]);
-    const listen = ['-D', database, '-h', '127.0.0.1', '-p', String(databasePort), '-k', ''];
-    await machine.serve(prefix, [...options, join(programs(), 'postgres'), ...listen], {
-      openPort: databasePort,
-    });
+    await servePostgresql(machine, 'ada', 'right-password');
+    machine.run('mkdir', ['sessions']);
     const settings = ['-d', `session.save_path=${machine.path('sessions')}`];
     const address = ['-S', `127.0.0.1:${machine.port}`, '/usr/share/adminer/adminer.php'];
     await machine.serve('php', [...settings, ...address]);
@@ -64,10 +42,3 @@ export const adminer = {
     await replay(copied, closed, ({ body }) => body.includes('id="logout"') || body.includes("id='logout'"));
   },
 };
-
-/** PostgreSQL does not run as root: there the folder belongs to its own user. */
-function chownDatabase(machine) {
-  if (process.getuid() !== 0) return;
-  const id = (flag) => Number(machine.run('id', [flag, 'postgres']));
-  chownSync(machine.path('database'), id('-u'), id('-g'));
-}
