@@ -49,7 +49,10 @@ export async function exitConclusion(
   const notes = isStated || gone.length === 0 ? [] : [goneText(gone)];
   const failing = failOn === null ? '' : severityCounts(summary.findings, failOn);
   if (failing === '') return { exitCode: EXIT_DONE, lines: notes };
-  return { exitCode: EXIT_FINDINGS, lines: [...notes, `failed: ${failing}, at or above ${failOn}`] };
+  return {
+    exitCode: EXIT_FINDINGS,
+    lines: [...notes, `findings at or above "${failOn}": ${failing} (--fail-on ${failOn}): exit 1`],
+  };
 }
 
 function nothingAudited(summary: SummaryRecord): string {

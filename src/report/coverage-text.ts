@@ -26,7 +26,7 @@ export function coverageText(
     causes.push(`${counted(cookies, 'cookie')} left out by the configuration: ${reason}`);
   if (rulesOff.length > 0) causes.push(`rules switched off by the configuration: ${rulesOff.join(', ')}`);
   if (causes.length === 0) return '';
-  const title = paint('Not judged, or only in part:', 'yellow', page.colour);
+  const title = paint('Could not be checked, or only in part:', 'yellow', page.colour);
   return `${title}\n${causes.map((cause) => labelledText(page, '  -', cause, { labelColumns: 4 })).join('')}`;
 }
 

@@ -64,7 +64,7 @@ function sessionText(
   return [
     labelledText(page, '', heading, { labelColumns: 0, text: 'bold' }),
     labelledText(page, '  From', `client ${client} at ${clientAddress}`),
-    labelledText(page, '', `Evidence: ${evidence}`, { text: 'dim' }),
+    labelledText(page, '', `Why this is the session: ${evidence}`, { text: 'dim' }),
     says === null ? '' : labelledText(page, '  Value', says.sentence),
     timelineText(timelineSteps(session, details ? null : MAX_SESSION_STEPS), session, {
       columns,

@@ -183,8 +183,7 @@ export function createTable(options: ReportOptions): Reporter {
   function missingText(): string {
     const { kept, secure, httpOnly, sameSite } = counts;
     if (kept === 0) return '';
-    const total = `of ${counted(kept, 'cookie')} that ${kept === 1 ? 'was' : 'were'} not deleted`;
-    return `Missing (${total}): Secure ${secure}, HttpOnly ${httpOnly}, SameSite ${sameSite}\n`;
+    return `Of ${counted(kept, 'cookie')}: ${secure} without Secure, ${httpOnly} without HttpOnly, ${sameSite} without SameSite\n`;
   }
 
   /** Findings and counts last: that is what a terminal shows when the command has ended. */

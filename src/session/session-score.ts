@@ -57,11 +57,10 @@ export function factsOfName(name: string): NameFacts {
 function scoreName(name: string, known: KnownName | null): SessionScore {
   if (known === null)
     return LOOKS_LIKE_SESSION_NAME.test(name)
-      ? { score: 25, evidence: ['the name suggests a session or login'] }
+      ? { score: 25, evidence: ['the name suggests a session'] }
       : { score: 0, evidence: [] };
   const { role } = known;
-  if (role === 'session' || role === 'remember-me')
-    return { score: 50, evidence: ['session cookies of this name are known'] };
+  if (role === 'session' || role === 'remember-me') return { score: 50, evidence: ['known name'] };
   if (role === 'signature')
     return { score: -100, evidence: ['the name is that of the signature of another cookie'] };
   // A login makes these anew too, and frameworks give them the format of their sessions.
@@ -83,21 +82,21 @@ function scoreValue(value: string, httpOnly: boolean, setByLogin: boolean): Sess
   const format = valueFormat(value);
   if (format !== null) {
     score += FORMAT_SCORE;
-    evidence.push(`the value has the format of ${format}`);
+    evidence.push(`the format of ${format}`);
   }
   const isStrong = isUnguessable(value);
   if (isStrong) {
     score += STRONG_SCORE;
-    evidence.push('the value is long enough to be unguessable');
+    evidence.push('long random value');
   }
   if (httpOnly) {
     score += HTTP_ONLY_SCORE;
-    evidence.push('it is HttpOnly');
+    evidence.push('HttpOnly');
   }
   // A login sets other cookies too, a greeting or a language: only what could be a key counts.
   if (setByLogin && isStrong) {
     score += LOGIN_SCORE;
-    evidence.push('a login sets it');
+    evidence.push('set at login');
   }
   return { score, evidence };
 }

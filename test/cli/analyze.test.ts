@@ -238,7 +238,7 @@ describe('the exit code says what was found', () => {
   test('1 at or above --fail-on, 0 below', async () => {
     const failed = await crumbshark([capture, ...quiet, '--fail-on', 'low']);
     expect(failed.status).toBe(1);
-    expect(failed.stderr).toMatch(/^crumbshark: failed: .*\d+ (?:medium|low).*, at or above low\n$/);
+    expect(failed.stderr).toMatch(/^crumbshark: findings at or above "low": .*\d+ (?:medium|low).*exit 1\n$/);
     expect(failed.stdout).toContain('session');
     const secure = join(directory, 'secure.pcap');
     const strict = 'theme=dark; Secure; HttpOnly; SameSite=Strict; Path=/';
@@ -293,7 +293,7 @@ describe('the exit code says what was found', () => {
     const { status, stdout, stderr } = await crumbshark([capture, '--config', config]);
     expect({ status, stderr }).toEqual({
       status: 1,
-      stderr: 'crumbshark: failed: 1 high, at or above high\n',
+      stderr: 'crumbshark: findings at or above "high": 1 high (--fail-on high): exit 1\n',
     });
     expect(stdout).toContain('HIGH    session on app.test: SameSite is missing');
     expect(stdout).toContain('1 cookie left out by the configuration: a matter of taste');

@@ -27,9 +27,9 @@ function result(change: Partial<SummaryRecord> = {}, gone: readonly (typeof ENTR
 test.each([
   [null, 0, []],
   ['high', 0, []],
-  ['medium', 1, ['failed: 2 medium, at or above medium']],
-  ['low', 1, ['failed: 2 medium, 1 low, at or above low']],
-  ['info', 1, ['failed: 2 medium, 1 low, 3 info, at or above info']],
+  ['medium', 1, ['findings at or above "medium": 2 medium (--fail-on medium): exit 1']],
+  ['low', 1, ['findings at or above "low": 2 medium, 1 low (--fail-on low): exit 1']],
+  ['info', 1, ['findings at or above "info": 2 medium, 1 low, 3 info (--fail-on info): exit 1']],
 ] as const)('--fail-on %s ends with %i', async (failOn, exitCode, lines) => {
   expect(await exitConclusion(result(), failOn, null, true)).toEqual({ exitCode, lines });
 });

@@ -25,7 +25,7 @@ test('every cause has a line', () => {
   });
   const policy = { leftOut: [{ reason: 'not ours', cookies: 2 }], rulesOff: ['domain-wide', 'nameless'] };
   const lines = coverageText(partly, policy, page).trimEnd().split('\n');
-  expect(lines.shift()).toBe('Not judged, or only in part:');
+  expect(lines.shift()).toBe('Could not be checked, or only in part:');
   expect(lines).toEqual([
     '  - 4 connections: TLS without keys',
     '  - 2 messages: a part of the header block was not captured',

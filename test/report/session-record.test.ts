@@ -21,7 +21,7 @@ test('a session as a record', () => {
     client: 1,
     clientAddress: '127.0.0.1',
     says: flaskLogin().says!.sentence,
-    because: ['a session cookie of this name is known', 'the value has the format of a Flask session'],
+    because: ['a session cookie of this name is known', 'the format of a Flask session'],
     values: 3,
     first: { input: 'login.pcap', frame: 28, stream: 1, time: '2026-11-22T20:58:40.000000000Z' },
     last: { input: 'login.pcap', frame: 28, stream: 1, time: '2026-11-22T20:58:40.000000000Z' },

@@ -39,8 +39,8 @@ describe('the block of a session', () => {
     const masked = createMasker().session(flaskLogin());
     expect(textOf([masked], { findings })).toBe(`Session 1: session on 127.0.0.1:5000 (Flask)
   From  client 1 at 127.0.0.1
-        Evidence: a session cookie of this name is known, the value has the
-        format of a Flask session
+        Why this is the session: a session cookie of this name is known, the
+        value has the format of a Flask session
   Value Flask session, signed and not encrypted, issued 2026-11-22 19:28:00
         UTC: one flash message.
   Time      Frames  Request                 Status  Events
@@ -98,7 +98,7 @@ describe('the block of a session', () => {
     const unseen = event('sent', 10, { status: null });
     const text = textOf([session({ because: [], events: [{ ...unseen, request: null }] })]);
     expect(text).toMatch(/ 10 +\(not seen\) +- +sends a value\n/);
-    expect(text).toContain('Evidence: named in the configuration\n');
+    expect(text).toContain('Why this is the session: named in the configuration\n');
     expect(text).not.toContain('Value');
     expect(text).not.toContain('Rules');
   });

@@ -132,10 +132,10 @@ describe('sessions among other cookies', () => {
 
   it('says why', () => {
     expect(scoreSession('session', FLASK, true).evidence).toEqual([
-      'session cookies of this name are known',
-      'the value has the format of a Flask session',
-      'the value is long enough to be unguessable',
-      'it is HttpOnly',
+      'known name',
+      'the format of a Flask session',
+      'long random value',
+      'HttpOnly',
     ]);
   });
 

@@ -54,7 +54,7 @@ export function session(change: Partial<Session> = {}): Session {
     clientAddress: '127.0.0.1',
     first: events[0] ?? moment(1),
     last: events.at(-1)?.last ?? moment(1),
-    because: ['it is HttpOnly', 'a login sets it'],
+    because: ['HttpOnly', 'set at login'],
     values: 1,
     events,
     totals,
@@ -88,7 +88,7 @@ export function flaskLogin(change: Partial<Session> = {}): Session {
       maskedSentence:
         'Flask session, signed and not encrypted, issued 2026-11-22 19:28:00 UTC: one flash message.',
     },
-    because: ['a session cookie of this name is known', 'the value has the format of a Flask session'],
+    because: ['a session cookie of this name is known', 'the format of a Flask session'],
     values: 3,
     events: [
       event('login-failed', 18, { asked: LOGIN, status: 302 }),

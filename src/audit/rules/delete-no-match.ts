@@ -9,7 +9,7 @@ import type { SetCookieSubject } from '../subject.ts';
 export const deleteNoMatch: Rule = {
   meta: {
     id: 'delete-no-match',
-    title: 'The deletion does not match the cookie',
+    title: 'The cookie is not deleted: Path, Domain or Partitioned differ',
     severities: [
       ['high', 'a session cookie'],
       ['low', 'any other cookie'],

@@ -22,8 +22,8 @@ export const httponlyMissing: Rule = {
       'WSTG-SESS-02',
       'ZAP 10010',
     ],
-    why: 'Any script in the page can read the cookie: with one cross-site scripting flaw an attacker copies the session and uses it elsewhere.',
-    fix: 'Add HttpOnly, unless a script of the page has to read this cookie.',
+    why: 'JavaScript can read this cookie. If an attacker gets a script into your page (XSS), they can steal the session and use it elsewhere.',
+    fix: 'Add HttpOnly. Leave it out only where a script of your page has to read this cookie.',
     change: 'http-only',
     falsePositives:
       'Cookies that the page reads on purpose. A double-submit CSRF token has to be readable, and is reported as info; so are preferences, consent, analytics, advertising, load balancers and experiments, and values that are too short to be a key.',

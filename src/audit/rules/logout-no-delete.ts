@@ -12,7 +12,7 @@ export const logoutNoDelete: Rule = {
       ['info', 'the server has ended the session, as a later response shows'],
     ],
     references: ['CWE-613', 'ASVS 5.0 7.4.1', 'ASVS 4.0 3.3.1', 'WSTG-SESS-06'],
-    why: 'When the server does not end the session either, a user who has logged out is still logged in, and so is the next user of that browser.',
+    why: 'If the server does not end the session either, the user is still logged in after the logout, and so is the next person at that browser.',
     fix: 'Delete the cookie with the logout, and end the session on the server.',
     change: 'delete',
     falsePositives:

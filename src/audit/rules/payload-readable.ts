@@ -32,7 +32,7 @@ export const payloadReadable: Rule = {
       ['info', 'anything else'],
     ],
     references: ['CWE-315', 'CWE-200', 'ASVS 5.0 14.3.3', 'WSTG-SESS-04'],
-    why: 'The content can be read in the browser, in logs and in every copy of the traffic: a signature prevents changes, not reading.',
+    why: 'Anyone who sees this cookie (in the browser, a log file or a capture) can read what is in it. A signature only prevents changes.',
     fix: 'Store personal data on the server, and only an identifier in the cookie.',
     change: 'server-side',
     falsePositives: 'The kind of data is inferred from the names of its members.',

@@ -32,7 +32,7 @@ export const samesiteMissing: Rule = {
       'WSTG-SESS-02',
       'ZAP 10054',
     ],
-    why: 'Without SameSite, Firefox and Safari send the cookie with requests that other sites make, so that another site can act on behalf of the user. Chrome treats it as Lax, but sends it with a cross-site POST for two minutes.',
+    why: 'Firefox and Safari send this cookie with requests that other sites make, so another site can act as the user (CSRF). Chrome uses Lax instead, except that in the first two minutes it still sends a new cookie with POST requests from other sites.',
     fix: 'Add SameSite=Lax, or SameSite=Strict when users need not be logged in after following a link from another site.',
     change: 'same-site',
     falsePositives:

@@ -13,8 +13,8 @@ export const secureMissingLoopback: Rule = {
       ['info', 'a cookie of unknown use whose value could be a key'],
     ],
     references: ['RFC6265bis 5.8.3', 'CWE-614', 'ASVS 5.0 3.3.1', 'WSTG-SESS-02', 'ZAP 10011'],
-    why: 'Plain HTTP inside one machine does no harm, and this capture does not show whether production sets Secure; if it does not, the cookie crosses networks in cleartext. Chrome and Firefox accept Secure cookies from http://localhost, Safari does not.',
-    fix: 'Set Secure in production, and run with --assume-https to audit this capture as if it were HTTPS.',
+    why: 'On localhost a missing Secure does no harm. Check that your production server sets it: otherwise the cookie can travel unencrypted. Chrome and Firefox accept Secure cookies from http://localhost, Safari does not.',
+    fix: 'Set Secure in production. To judge this capture as if it were HTTPS, add --assume-https.',
     change: 'secure',
     falsePositives:
       'Production may set Secure where development does not. Only cookies that could log somebody in are reported: not CSRF tokens, preferences, consent, analytics and the like.',
@@ -54,7 +54,7 @@ export const secureMissingLoopback: Rule = {
     return {
       severity: stake === 'login' ? 'low' : 'info',
       confidence: 'medium',
-      message: `${theCookie(cookie.name)} has no Secure attribute; plain HTTP on loopback does not show whether production sets it.`,
+      message: `${theCookie(cookie.name)} has no Secure attribute. This capture of localhost does not show whether production sets it.`,
     };
   },
 };

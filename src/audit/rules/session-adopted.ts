@@ -10,7 +10,7 @@ export const sessionAdopted: Rule = {
     title: 'The server accepts a session that the client chose',
     severities: [['medium', 'always']],
     references: ['CWE-384', 'ASVS 5.0 7.2.4', 'ASVS 4.0 3.2.1', 'WSTG-SESS-03'],
-    why: 'A server that accepts values which it did not issue allows session fixation: an attacker sets a known session in the browser of a user and waits for the login.',
+    why: 'An attacker can make up a value, plant it in the browser of a victim and wait for the login: then the attacker is logged in too. This is called session fixation.',
     fix: 'Respond to an unknown session with a new one that the server issues.',
     change: 'strict',
     falsePositives:

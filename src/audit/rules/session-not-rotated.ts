@@ -14,7 +14,7 @@ export const sessionNotRotated: Rule = {
       ['info', 'the value is the session itself'],
     ],
     references: ['CWE-384', 'ASVS 5.0 7.2.4', 'ASVS 4.0 3.2.1', 'WSTG-SESS-03'],
-    why: 'An attacker who sets a session in the browser of a user before the login (on a shared machine, from another host of the domain, through a link) is logged in as that user afterwards: session fixation.',
+    why: 'An attacker can plant a session cookie in the browser of a victim before the login (on a shared computer, from another subdomain, through a link). When the victim logs in, the attacker is logged in too. This is called session fixation.',
     fix: 'Issue a new session with the login, and end the old one.',
     change: 'rotate-at-login',
     falsePositives:
