@@ -13,6 +13,7 @@ const KIND_TITLES: Readonly<Record<CookieKind, string>> = {
   messages: 'messages',
   language: 'language cookie',
   application: 'cookies of the application',
+  vendor: 'cookie of a product',
   proxy: 'cookie of the proxy',
 };
 

@@ -4,6 +4,7 @@
 /**
  * - `session`, `remember-me`, `csrf`, `messages`, `language`: a framework makes it, by its own settings.
  * - `application`: code of the application sets it, with the call that the framework has for that.
+ * - `vendor`: a product or service sets it, which its name tells, and there is nothing to type for it.
  * - `proxy`: something in front of the application sets it.
  */
 export type CookieKind =
@@ -13,6 +14,7 @@ export type CookieKind =
   | 'messages'
   | 'language'
   | 'application'
+  | 'vendor'
   | 'proxy';
 
 /**

@@ -53,6 +53,6 @@ export class OriginEvidence {
 
   /** By all that was seen at the host until now. A cookie without a live value is known by its name alone. */
   origin(): CookieOrigin {
-    return originOf(this.#signs ?? signsOf(this.#name, '', NO_PAIRS), this.#host.frameworks);
+    return originOf(this.#name, this.#signs ?? signsOf(this.#name, '', NO_PAIRS), this.#host.frameworks);
   }
 }

@@ -3,7 +3,9 @@
 
 import type { CookiePair } from '../../cookie/request.ts';
 import { fieldValues, type ResponseMessage } from '../../record/message.ts';
+import type { CookieRole } from '../../session/cookie-role.ts';
 import { decodeSession } from '../../session/decode/index.ts';
+import { knownName } from '../../session/names/known-names.ts';
 import { applicationFramework, type CookieOrigin, type Framework } from './cookie-origin.ts';
 import { COOKIE_SIGNS, type CookieSign, HOST_SIGNS } from './signs.ts';
 
@@ -46,11 +48,22 @@ export function frameworksOfMessage(message: ResponseMessage): readonly Framewor
   return signs.map(({ framework }) => framework);
 }
 
+/** Roles of cookies that something in front of the application sets. */
+const PROXY_ROLES: readonly CookieRole[] = ['load-balancer', 'bot-defence'];
+
 /** What the cookie is; `seen`: all that was seen at its host. */
-export function originOf(signs: readonly CookieSign[], seen: readonly Framework[]): CookieOrigin {
+export function originOf(
+  name: string,
+  signs: readonly CookieSign[],
+  seen: readonly Framework[],
+): CookieOrigin {
   const sign = signs.find(
     ({ beside }) => beside === undefined || beside.some((other) => seen.includes(other)),
   );
   if (sign !== undefined) return { kind: sign.kind, framework: sign.framework };
+  const known = knownName(name);
+  // The name is that of a product or service: no code of the application sets it.
+  if (known !== null && known.vendor !== null)
+    return { kind: PROXY_ROLES.includes(known.role) ? 'proxy' : 'vendor', framework: null };
   return { kind: 'application', framework: applicationFramework(seen) };
 }

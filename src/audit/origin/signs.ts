@@ -179,11 +179,6 @@ export const COOKIE_SIGNS: readonly CookieSign[] = [
   { framework: 'HAProxy', kind: 'proxy', name: /^SERVERID$/ },
   { framework: 'ingress-nginx', kind: 'proxy', name: /^INGRESSCOOKIE$/ },
   { framework: null, kind: 'proxy', format: ['big-ip', 'big-ip-encrypted'] },
-  {
-    framework: null,
-    kind: 'proxy',
-    name: /^(?:AWSALB|AWSELB|ARRAffinity|BIGipServer|__cf|_cfuvid|cf_clearance|GCLB|ROUTEID|visid_incap_|incap_ses_|nlbi_)/,
-  },
 ];
 
 /** Where a response or its request has it, the framework is at the host. */

@@ -55,10 +55,14 @@ export const PYTHON_FIXES: readonly FixSet[] = [
   {
     framework: 'Flask-Session',
     kinds: ['session'],
-    versions: 'Flask-Session 0.4 and newer, with Flask 1.0 and newer',
+    versions: 'Flask-Session 0.3 and newer, with Flask 1.0 and newer',
     where: 'app.py, before Session(app)',
     lines: {
       ...FLASK_SESSION,
+      'same-site': {
+        code: "app.config['SESSION_COOKIE_SAMESITE'] = 'Lax'",
+        text: 'Flask-Session 0.4 and newer heed it.',
+      },
       lifetime: {
         code: "app.config['PERMANENT_SESSION_LIFETIME'] = timedelta(days=7)",
         text: "Or app.config['SESSION_PERMANENT'] = False: then the cookie lasts until the browser closes.",
@@ -206,17 +210,17 @@ export const PYTHON_FIXES: readonly FixSet[] = [
     where: 'the handler that sets it',
     lines: {
       secure: {
-        code: "self.set_signed_cookie(name, value, secure=os.environ.get('APP_ENV') == 'production')",
+        code: "self.set_secure_cookie(name, value, secure=os.environ.get('APP_ENV') == 'production')",
         text: PRODUCTION,
       },
-      'http-only': 'self.set_signed_cookie(name, value, httponly=True)',
-      'same-site': "self.set_signed_cookie(name, value, samesite='Lax')",
-      'cross-site': "self.set_signed_cookie(name, value, samesite='None', secure=True)",
-      lifetime: 'self.set_signed_cookie(name, value, expires_days=7)',
+      'http-only': 'self.set_secure_cookie(name, value, httponly=True)',
+      'same-site': "self.set_secure_cookie(name, value, samesite='Lax')",
+      'cross-site': "self.set_secure_cookie(name, value, samesite='None', secure=True)",
+      lifetime: 'self.set_secure_cookie(name, value, expires_days=7)',
       delete: {
         code: 'self.clear_cookie(name, path=path, domain=domain)',
         where: 'the logout',
-        text: 'Use the path and domain of set_signed_cookie.',
+        text: 'Use the path and domain of set_secure_cookie.',
       },
     },
   },

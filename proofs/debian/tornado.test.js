@@ -1,0 +1,97 @@
+import { prove } from '../proof.js';
+import { debianVersions } from './packages.js';
+
+const BASE = {
+  versions: () => debianVersions('python3-tornado'),
+  names: { name: "'user'", value: "'ann'" },
+  program: ({ config, cookie, logout }) => ({
+    command: ['/usr/bin/python3', 'app.py'],
+    files: {
+      'app.py': `
+import asyncio, os
+import tornado.web
+
+class Index(tornado.web.RequestHandler):
+    def get(self):
+        self.write(self.xsrf_token)
+
+class Account(tornado.web.RequestHandler):
+    def get(self):
+        user = self.get_secure_cookie('user')
+        self.set_status(200 if user else 401)
+        self.write(user or 'no')
+
+class Login(tornado.web.RequestHandler):
+    def check_xsrf_cookie(self):
+        pass
+
+    def post(self):
+        if self.get_argument('password') == 'secret':
+            ${cookie}
+        self.redirect('/')
+
+class Logout(Login):
+    def post(self):
+        path, domain = '/', None
+        ${logout}
+        self.redirect('/')
+
+async def main():
+    app = tornado.web.Application(
+        [('/', Index), ('/account', Account), ('/login', Login), ('/logout', Logout)],
+        cookie_secret='proof',
+        xsrf_cookies=True,
+        ${config}
+    )
+    app.listen(int(os.environ['PORT']), '127.0.0.1')
+    await asyncio.Event().wait()
+
+asyncio.run(main())
+`,
+    },
+  }),
+  places: {
+    config: "xsrf_cookie_kwargs={'samesite': 'Lax'}",
+    cookie: "self.set_secure_cookie('user', 'ann', httponly=True, samesite='Lax')",
+    logout: "self.clear_cookie('user')",
+  },
+};
+
+prove({
+  ...BASE,
+  set: 'Tornado: session, cookies of the application',
+  cookie: 'user',
+  changes: [
+    {
+      change: 'same-site',
+      rule: 'samesite-missing',
+      place: 'cookie',
+      before: 'self.set_secure_cookie(name, value)',
+    },
+    {
+      change: 'http-only',
+      rule: 'httponly-missing',
+      place: 'cookie',
+      before: 'self.set_secure_cookie(name, value)',
+    },
+    { change: 'secure', rule: 'secure-missing', place: 'cookie', isProduction: true },
+    {
+      change: 'lifetime',
+      rule: 'lifetime-long',
+      place: 'cookie',
+      before: 'self.set_secure_cookie(name, value, expires_days=90)',
+    },
+  ],
+});
+
+prove({
+  ...BASE,
+  names: {},
+  set: 'Tornado: CSRF cookie',
+  cookie: '_xsrf',
+  changes: [
+    { change: 'same-site', rule: 'samesite-missing', before: 'xsrf_cookie_kwargs={}' },
+    { change: 'http-only', rule: 'httponly-missing' },
+    { change: 'secure', rule: 'secure-missing', isProduction: true },
+  ],
+});
