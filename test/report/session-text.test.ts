@@ -40,7 +40,7 @@ describe('the block of a session', () => {
     expect(textOf([masked], { findings })).toBe(`Session 1: session on 127.0.0.1:5000 (Flask)
   From  client 1 at 127.0.0.1
         Why this is the session: a session cookie of this name is known, the
-        value has the format of a Flask session
+        format of a Flask session
   Value Flask session, signed and not encrypted, issued 2026-11-22 19:28:00
         UTC: one flash message.
   Time      Frames  Request                 Status  Events
