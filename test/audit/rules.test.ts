@@ -77,6 +77,7 @@ describe.each(RULES.map((rule) => [rule.meta.id, rule] as const))('%s', (id, { m
   it('has all texts, in single lines', () => {
     expect(id).toMatch(/^[a-z]+(?:-[a-z]+)*$/);
     expect(meta.references.length).toBeGreaterThan(0);
+    expect(meta.falsePositives).toMatch(/^[A-Z].*\.$/);
     expect(meta.severities.length).toBeGreaterThan(0);
     const texts = [
       meta.title,

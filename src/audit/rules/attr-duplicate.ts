@@ -12,6 +12,8 @@ export const attrDuplicate: Rule = {
     references: ['RFC6265bis 5.7', 'RFC6265bis 4.1.1'],
     why: 'Browsers use the last valid one, other programs may use the first. Often an application and a proxy both add the attribute.',
     fix: 'Set each attribute in one place only.',
+    falsePositives:
+      'A proxy that adds an attribute on purpose, as the last one counts. The same value twice is not reported.',
     failing: [
       {
         url: 'https://shop.example/',

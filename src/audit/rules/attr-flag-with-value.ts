@@ -17,6 +17,8 @@ export const attrFlagWithValue: Rule = {
     references: ['RFC6265bis 5.6.5', 'RFC6265bis 5.6.6', 'RFC6265bis 4.1.1'],
     why: 'Secure, HttpOnly and Partitioned are on when they are present, whatever their value: Secure=false means Secure.',
     fix: 'Write the flag without a value, or leave it out.',
+    falsePositives:
+      'The value is of no use and does no harm where the flag is meant to be on: that is reported as info.',
     failing: [
       {
         url: 'https://shop.example/',

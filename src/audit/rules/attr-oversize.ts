@@ -13,6 +13,7 @@ export const attrOversize: Rule = {
     references: ['RFC6265bis 5.6', 'Chrome WarnAttributeValueExceedsMaxSize'],
     why: 'Browsers ignore an attribute value of more than 1024 octets: without its Path or Domain the cookie is sent to other pages than intended.',
     fix: 'Shorten the value: a Path or Domain of this length is most likely a mistake.',
+    falsePositives: 'None are known: no browser keeps such a value.',
     failing: [
       {
         url: 'https://shop.example/',

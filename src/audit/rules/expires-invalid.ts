@@ -16,6 +16,8 @@ export const expiresInvalid: Rule = {
     references: ['RFC6265bis 5.1.1', 'RFC6265bis 5.6.1'],
     why: 'Browsers ignore what they cannot parse as a date: the cookie expires when the browser closes, and Expires=0 or Expires=-1 deletes nothing.',
     fix: 'Write Expires=Wed, 02 Dec 2026 07:28:00 GMT, or preferably Max-Age in seconds.',
+    falsePositives:
+      'Clients that are not browsers may parse other dates. With a valid Max-Age it is reported as info, as that counts.',
     failing: [
       {
         url: 'https://shop.example/',

@@ -16,6 +16,8 @@ export const lbInternalAddress: Rule = {
     references: ['CWE-200', 'F5 K6917', 'WSTG-INFO-10'],
     why: 'The cookie discloses address and port of a server inside the network, and a few requests disclose all of them.',
     fix: 'Encrypt the persistence cookie: on BIG-IP a cookie persistence profile with encryption required.',
+    falsePositives:
+      'A value of the same form that another product makes, and addresses that are meant to be known.',
     failing: [
       {
         url: 'https://shop.example/',

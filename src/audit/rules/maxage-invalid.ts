@@ -13,6 +13,8 @@ export const maxageInvalid: Rule = {
     why: 'Browsers ignore a Max-Age that is not made of digits (3600.0, "3600", 1h): the cookie expires by its Expires, or when the browser closes.',
     fix: 'Write Max-Age=3600: whole seconds, without quotes.',
     change: 'lifetime',
+    falsePositives:
+      'Clients that are not browsers may read it. With another Max-Age that is valid it is not reported.',
     failing: [
       {
         url: 'https://shop.example/',

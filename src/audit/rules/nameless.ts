@@ -11,6 +11,8 @@ export const nameless: Rule = {
     references: ['RFC6265bis 4.1.1', 'RFC6265bis 5.7 step 2', 'Chrome NoCookieContent'],
     why: 'Some browsers store a value without a name and send it as it is, and some servers read it as a name: such a cookie is not reliable. Browsers reject a cookie with neither name nor value.',
     fix: 'Write name=value: look for an empty name or a line without its beginning.',
+    falsePositives:
+      'A page that reads such a cookie with a script may get what it wants in the browsers that keep it.',
     failing: [
       { url: 'https://shop.example/', setCookie: ['list; Secure; HttpOnly; Path=/; SameSite=Lax'] },
       { url: 'https://shop.example/', setCookie: ['=list; Secure; HttpOnly; Path=/; SameSite=Lax'] },

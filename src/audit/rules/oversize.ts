@@ -21,6 +21,7 @@ export const oversize: Rule = {
     why: 'Browsers reject a cookie of more than 4096 octets without any warning: only users with much data in their session lose it.',
     fix: 'Store the data on the server, and only an identifier in the cookie.',
     change: 'server-side',
+    falsePositives: 'A cookie that is near the limit and never grows.',
     failing: [
       {
         url: 'https://shop.example/',

@@ -12,6 +12,7 @@ export const pathInvalid: Rule = {
     references: ['RFC6265bis 5.6.4', 'RFC6265bis 5.1.4', 'ASVS 4.0 3.4.5'],
     why: 'Browsers ignore such a Path and use the folder of the request instead: the cookie is sent to other pages than intended, and a deletion may not match it.',
     fix: 'Write Path=/, or a path that begins with a slash.',
+    falsePositives: 'A page in the folder that the cookie is meant for: the default then is the same.',
     failing: [
       { url: 'https://shop.example/', setCookie: ['view=list; Secure; HttpOnly; SameSite=Lax; Path=shop'] },
     ],

@@ -12,6 +12,7 @@ export const prefixMiscased: Rule = {
     references: ['RFC6265bis 5.4', 'RFC6265bis 4.1.3'],
     why: 'Older browsers compare the prefix case-sensitively and do not recognise it, so that they do not enforce what newer browsers do.',
     fix: 'Write __Secure-, __Host-, __Http- or __Host-Http- with exactly these letters.',
+    falsePositives: 'A name that begins like a prefix by chance, and is not meant to be one.',
     failing: [
       { url: 'https://shop.example/', setCookie: ['__host-id=1; Secure; HttpOnly; Path=/; SameSite=Lax'] },
     ],

@@ -12,6 +12,8 @@ export const samesiteInvalid: Rule = {
     why: 'Browsers ignore a SameSite other than Strict, Lax or None: the cookie is treated as if it had none, and the intended protection is missing.',
     fix: 'Write SameSite=Strict, SameSite=Lax or SameSite=None.',
     change: 'same-site',
+    falsePositives:
+      'Clients that are not browsers may read it. Browsers that do not know a new value treat it as none.',
     failing: [
       {
         url: 'https://shop.example/login',

@@ -86,6 +86,7 @@ export const ANALYTICS_NAMES: readonly NameGroup[] = [
   ['analytics', 'GitHub', '_octo cpu_bucket'],
   ['analytics', 'YouTube', 'YSC VISITOR_INFO1_LIVE VISITOR_PRIVACY_METADATA'],
   ['analytics', 'Vimeo', 'vuid'],
+  ['analytics', 'Netflix', 'memclid nfvdid'],
   [
     'analytics',
     null,
@@ -113,6 +114,8 @@ export const ADVERTISING_NAMES: readonly NameGroup[] = [
   ],
   ['advertising', 'Snapchat', '_scid _scid_r sc_at _sctr _ScCbts'],
   ['advertising', 'Reddit', '_rdt_uuid _rdt_cid _rdt_em'],
+  ['advertising', 'Advertising.com', 'ACID BASE ROLL'],
+  ['advertising', 'Baidu', 'H_PS_PSSID PSINO BDORZ'],
   ['advertising', 'Criteo', 'cto_bundle cto_bidid cto_lwid cto_optout cto_tld_test cto_pub_*'],
   ['advertising', 'The Trade Desk', 'TDID TDCPM'],
   ['advertising', 'Xandr', 'uuid2 anj usersync icu XANDR_PANID'],
