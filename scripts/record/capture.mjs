@@ -1,12 +1,14 @@
 // What goes over loopback to and from one port, written by tcpdump.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { within } from '../browsers/process.mjs';
 
 const START_MS = 10_000;
-const LAST_PACKETS_MS = 500;
+/** The file has all packets when it has not grown for so long. */
+const STILL_MS = 1_500;
+const POLL_MS = 100;
 const BUFFER_KIBIBYTES = 16_384;
 const LOOPBACK = process.platform === 'darwin' ? 'lo0' : 'lo';
 
@@ -15,7 +17,18 @@ const LOOPBACK = process.platform === 'darwin' ? 'lo0' : 'lo';
  * without them.
  */
 export async function startCapture(file, port) {
-  const parameters = ['-i', LOOPBACK, '-s', '0', '-B', String(BUFFER_KIBIBYTES), '-U', '-w', file];
+  const parameters = [
+    '--immediate-mode',
+    '-i',
+    LOOPBACK,
+    '-s',
+    '0',
+    '-B',
+    String(BUFFER_KIBIBYTES),
+    '-U',
+    '-w',
+    file,
+  ];
   const child = spawn('tcpdump', [...parameters, `tcp port ${port}`], {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
@@ -36,7 +49,7 @@ export async function startCapture(file, port) {
   return {
     abandon: end,
     async finish() {
-      await sleep(LAST_PACKETS_MS);
+      await untilStill(file);
       child.kill('SIGINT');
       await exited;
       process.off('exit', end);
@@ -44,4 +57,15 @@ export async function startCapture(file, port) {
       return readFileSync(file);
     },
   };
+}
+
+async function untilStill(file) {
+  let size = -1;
+  let sinceMs = Date.now();
+  while (Date.now() - sinceMs < STILL_MS) {
+    const now = statSync(file).size;
+    if (now !== size) sinceMs = Date.now();
+    size = now;
+    await sleep(POLL_MS);
+  }
 }

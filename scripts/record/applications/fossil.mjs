@@ -1,4 +1,6 @@
 // Fossil: a version control system with tickets and a wiki, in C. One repository, one user.
+const PROJECT_CODE = 'f165dcd304822f88000000000000000000000000';
+
 export const fossil = {
   name: 'fossil',
   title: 'Fossil of Debian (C), fossil server',
@@ -8,6 +10,9 @@ export const fossil = {
   async start(machine) {
     const repository = machine.path('notes.fossil');
     machine.run('fossil', ['init', '--admin-user', 'ada', repository]);
+    // The name of the cookie is made of it, and so are hashes of passwords.
+    const code = `UPDATE config SET value='${PROJECT_CODE}' WHERE name='project-code'`;
+    machine.run('fossil', ['sql', '-R', repository, code]);
     machine.run('fossil', ['user', 'password', 'ada', 'right-password', '-R', repository]);
     // Nobody without a login reads anything.
     machine.run('fossil', ['user', 'capabilities', 'nobody', '', '-R', repository]);
