@@ -124,7 +124,7 @@ export class ReportConsumer implements MessageConsumer {
     const isAudited =
       hop === null && (concernsCookies || (isResponse && wantsWithoutCookies(message, audit)));
     if (!isAudited && !isReported) return;
-    const preview = isAudited && concernsCookies ? audit.preview(message) : { ...NO_RESULTS, hop };
+    const preview = isAudited && concernsCookies ? audit.preview(message) : resultsOf(hop);
     const selected = this.#select(message, preview);
     const results = isAudited ? audit.message(message, selected !== null, concernsCookies, preview) : preview;
     if (selected !== null && isReported) this.#report(selected.message, selectResults(selected, results));
@@ -186,6 +186,11 @@ export class ReportConsumer implements MessageConsumer {
   isClosed(): boolean {
     return this.#reports.some(({ output }) => output.isClosed());
   }
+}
+
+/** Of a message that the rules do not see, or see only for its request. */
+function resultsOf(hop: HopView | null): MessageResults {
+  return hop === null ? NO_RESULTS : { ...NO_RESULTS, hop };
 }
 
 /** Asked again, as the messages before it may have waited until now. */

@@ -76,8 +76,8 @@ export class HopCorrelator {
   #requestHop(request: RequestMessage): HopView | null {
     const exchange = new OpenExchange(request, this.#machines.server(request.dst));
     this.#relate(exchange);
-    const { outer } = exchange;
-    if (outer !== null) this.#confirm(outer, request);
+    const { outer, relation } = exchange;
+    if (outer !== null && relation !== null) this.#confirm(outer, exchange, relation);
     else exchange.isInner = this.#innerConnections.believes(request.stream);
     this.#open.add(exchange);
     return hopOf(exchange);
@@ -85,37 +85,41 @@ export class HopCorrelator {
 
   /** Finds the exchange that a request is a part of, or those that it may be a part of. */
   #relate(exchange: OpenExchange): void {
-    const { request } = exchange;
-    const machine = this.#machines.of(request.src);
-    let best: RequestRelation | null = null;
-    const possible: OpenExchange[] = [];
-    const compare = (outer: OpenExchange): void => {
-      if (outer.request.stream === request.stream || possible.includes(outer)) return;
-      const relation = relationOf(outer.request, request, {
-        isNear: outer.machine === machine,
-        isKnownRoute: this.#routes.isKnown(outer.request, request),
-        clients: clientsOf(outer),
-      });
-      if (relation === null) return;
-      if (!relation.isCertain) possible.push(outer);
-      else if (isBetter(relation, outer, best, exchange.outer)) {
-        best = relation;
-        exchange.outer = outer;
-      }
-    };
-    if (this.#machines.isServer(request.src)) for (const outer of this.#open.at(machine)) compare(outer);
-    for (const outer of this.#open.to(exchange.target)) compare(outer);
-    exchange.isInner = exchange.outer !== null;
-    if (exchange.outer !== null) exchange.outer.inners++;
-    else exchange.possibleOuters = possible;
+    const machine = this.#machines.of(exchange.request.src);
+    for (const outer of this.#open.at(machine)) this.#compare(outer, exchange, true);
+    for (const outer of this.#open.to(exchange.target))
+      if (outer.machine !== machine) this.#compare(outer, exchange, false);
   }
 
-  /** What is learnt from an exchange that was seen on two hops. */
-  #confirm(outer: OpenExchange, inner: RequestMessage): void {
-    this.#innerConnections.confirm(inner.stream);
-    this.#routes.add(outer.request, inner);
-    // With one source on both hops it is a translation of addresses, and no machine between them.
-    if (inner.src !== outer.request.src) this.#machines.join(outer.request.dst, inner.src);
+  /** `isNear`: the request comes from the machine that the outer one went to. */
+  #compare(outer: OpenExchange, exchange: OpenExchange, isNear: boolean): void {
+    const { request } = exchange;
+    if (outer.request.stream === request.stream || isBehind(outer, request)) return;
+    const relation = relationOf(outer.request, request, {
+      isNear,
+      isKnownRoute: this.#routes.isKnown(outer.request, request),
+      clients: clientsOf(outer),
+    });
+    if (relation === null) return;
+    if (!relation.isCertain) exchange.addPossibleOuter(outer, relation);
+    else if (isBetter(relation, outer, exchange)) {
+      exchange.outer = outer;
+      exchange.relation = relation;
+    }
+  }
+
+  /** An exchange is a part of another one: what is learnt from that. */
+  #confirm(outer: OpenExchange, inner: OpenExchange, relation: RequestRelation): void {
+    inner.outer = outer;
+    inner.relation = relation;
+    inner.isInner = true;
+    outer.inners++;
+    const { kind } = relation;
+    if (kind === 'call') return;
+    this.#innerConnections.confirm(inner.request.stream);
+    if (kind === 'translation') return;
+    this.#routes.add(outer.request, inner.request);
+    this.#machines.join(outer.request.dst, inner.request.src);
   }
 
   #response(message: ResponseMessage): void {
@@ -135,12 +139,12 @@ export class HopCorrelator {
   #close(exchange: OpenExchange, message: ResponseMessage | null): void {
     exchange.isAnswered = true;
     this.#open.remove(exchange);
-    if (message !== null) {
+    if (message !== null && exchange.outer !== null) {
       const [server = null] = fieldValues(message, 'server');
-      if (exchange.outer !== null) exchange.outer.innerServer = server;
-      if (exchange.innerServer !== undefined)
-        this.#routes.nameProxy(exchange.request, message, exchange.innerServer);
+      exchange.outer.innerServer = server;
     }
+    if (message !== null && exchange.innerServer !== undefined)
+      this.#routes.nameProxy(exchange.request, message, exchange.innerServer);
     if (this.#held.isEmpty) return;
     const setCookies = message?.setCookies ?? [];
     this.#held.decide(exchange, (undecided) =>
@@ -150,25 +154,23 @@ export class HopCorrelator {
 
   /** A response that waited is a part of an exchange. */
   #hopIn(outer: OpenExchange, { message, exchange }: UndecidedResponse): HopView {
-    if (exchange === null) this.#innerConnections.confirm(message.stream);
-    else {
-      exchange.outer = outer;
-      exchange.isInner = true;
-      outer.inners++;
-      this.#confirm(outer, exchange.request);
-    }
+    const relation = exchange?.possibleOuters?.get(outer);
+    if (exchange === null || relation === undefined) this.#innerConnections.confirm(message.stream);
+    else this.#confirm(outer, exchange, relation);
     return { of: outer.outermost.request.frame, depth: outer.depth + 1 };
   }
 
   /** Exchanges that still wait for their responses, and may get this one's cookies. */
   #possibleOuters(message: ResponseMessage, exchange: OpenExchange | null): readonly OpenExchange[] {
-    if (exchange?.possibleOuters.length === 0 || isInterim(message.status)) return NO_OUTERS;
-    if (exchange !== null) return exchange.possibleOuters.filter(({ isAnswered }) => !isAnswered);
-    if (message.request !== null || !this.#machines.isServer(message.dst)) return NO_OUTERS;
-    const { src, srcPort } = message;
-    return this.#open
-      .at(this.#machines.of(message.dst))
-      .filter(({ request }) => request.dst !== src || request.dstPort !== srcPort);
+    if (exchange !== null) {
+      const { possibleOuters } = exchange;
+      if (possibleOuters === null || isInterim(message.status)) return NO_OUTERS;
+      return [...possibleOuters.keys()].filter(({ isAnswered }) => !isAnswered);
+    }
+    const { request, status, src, srcPort, dst } = message;
+    if (request !== null || isInterim(status) || !this.#machines.isServer(dst)) return NO_OUTERS;
+    const open = this.#open.at(this.#machines.of(dst));
+    return open.filter((outer) => outer.request.dst !== src || outer.request.dstPort !== srcPort);
   }
 
   /** Of a response whose request was lost, or forgotten. */
@@ -201,15 +203,21 @@ function hopOf(exchange: OpenExchange): HopView | null {
   return outermost === exchange ? OUTER_NOT_SEEN : { of: outermost.request.frame, depth };
 }
 
-/** More in common; else fewer inner exchanges, then more hops away from the browser, then earlier. */
+/** Whether an exchange has come through the server that a request goes to: no proxy sends it back there. */
+function isBehind(exchange: OpenExchange, { dst, dstPort }: RequestMessage): boolean {
+  for (let { relation, outer } = exchange; outer !== null; { relation, outer } = outer)
+    if (relation?.kind === 'passed-on' && outer.request.dstPort === dstPort && outer.request.dst === dst)
+      return true;
+  return false;
+}
+
+/** Than the one found so far: more in common; else fewer inner exchanges, then more hops from the browser, then earlier. */
 function isBetter(
-  relation: RequestRelation,
+  { score }: RequestRelation,
   outer: OpenExchange,
-  best: RequestRelation | null,
-  bestOuter: OpenExchange | null,
+  { relation: best, outer: bestOuter }: OpenExchange,
 ): boolean {
-  if (best === null || bestOuter === null || relation.score !== best.score)
-    return best === null || relation.score > best.score;
+  if (best === null || bestOuter === null || score !== best.score) return best === null || score > best.score;
   if (outer.inners !== bestOuter.inners) return outer.inners < bestOuter.inners;
   return outer.depth > bestOuter.depth;
 }

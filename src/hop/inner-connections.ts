@@ -11,9 +11,12 @@ const MAX_TRUSTED_EXCHANGES = 16;
 export class InnerConnections {
   /** How many more exchanges without an outer one are believed to be inner ones, by the connection. */
   readonly #trust = new GenerationalMap<number, { exchanges: number }>(MAX_INNER_CONNECTIONS, () => {});
+  /** Most captures have none. */
+  #isEmpty = true;
 
   /** An inner exchange was seen, together with its outer one. */
   confirm(stream: number): void {
+    this.#isEmpty = false;
     const trust = this.#trust.get(stream);
     if (trust === undefined) this.#trust.set(stream, { exchanges: TRUSTED_EXCHANGES });
     else trust.exchanges = Math.min(trust.exchanges + TRUSTED_EXCHANGES, MAX_TRUSTED_EXCHANGES);
@@ -21,7 +24,7 @@ export class InnerConnections {
 
   /** Whether an exchange without an outer one is an inner one all the same. */
   believes(stream: number): boolean {
-    const trust = this.#trust.get(stream);
+    const trust = this.#isEmpty ? undefined : this.#trust.get(stream);
     if (trust === undefined || trust.exchanges === 0) return false;
     trust.exchanges--;
     return true;

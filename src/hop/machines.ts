@@ -11,7 +11,7 @@ export class Machines {
   /** Addresses that stand for another one, by their text. */
   readonly #joined = new GenerationalMap<string, string>(MAX_HOP_ROUTES, () => {});
   #hasJoined = false;
-  readonly #servers = new GenerationalMap<string, true>(MAX_SERVER_MACHINES, () => {});
+  readonly #servers = new Set<string>();
 
   /** A name of the machine: equal for two addresses of one machine, as far as is known. */
   of(address: string): string {
@@ -22,13 +22,14 @@ export class Machines {
   /** The same for a machine that gets a request. */
   server(address: string): string {
     const machine = this.of(address);
-    if (this.#servers.get(machine) === undefined) this.#servers.set(machine, true);
+    if (this.#servers.size === MAX_SERVER_MACHINES) this.#servers.clear();
+    this.#servers.add(machine);
     return machine;
   }
 
   /** Whether the machine of an address gets requests too: what it sends may be passed on. */
   isServer(address: string): boolean {
-    return this.#servers.get(this.of(address)) !== undefined;
+    return this.#servers.has(this.of(address));
   }
 
   /** A proxy gets requests at one address and sends them on from another. */

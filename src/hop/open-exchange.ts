@@ -1,6 +1,7 @@
 // A request that was seen, and what is known of the hop that it was seen on.
 
 import type { RequestMessage } from '../record/message.ts';
+import type { RequestRelation } from './request-relation.ts';
 
 export class OpenExchange {
   readonly request: RequestMessage;
@@ -9,10 +10,12 @@ export class OpenExchange {
   readonly machine: string;
   /** The exchange that it is a part of, on the hop before; null when there is none, or none that was captured. */
   outer: OpenExchange | null = null;
+  /** How its request belongs to that of `outer`; null without one. */
+  relation: RequestRelation | null = null;
   /** It is an inner exchange, whether `outer` is known or not. */
   isInner = false;
-  /** Exchanges that it may be a part of: the responses will tell. */
-  possibleOuters: readonly OpenExchange[] = NONE;
+  /** Exchanges that it may be a part of, and how: the responses will tell. */
+  possibleOuters: Map<OpenExchange, RequestRelation> | null = null;
   /** How many exchanges are parts of it: more than one when a proxy has tried again. */
   inners = 0;
   isAnswered = false;
@@ -25,6 +28,11 @@ export class OpenExchange {
     this.machine = machine;
   }
 
+  addPossibleOuter(outer: OpenExchange, relation: RequestRelation): void {
+    this.possibleOuters ??= new Map();
+    this.possibleOuters.set(outer, relation);
+  }
+
   /** Hops between the browser and this one. */
   get depth(): number {
     return this.outer === null ? (this.isInner ? 1 : 0) : this.outer.depth + 1;
@@ -35,5 +43,3 @@ export class OpenExchange {
     return this.outer?.outermost ?? this;
   }
 }
-
-const NONE: readonly OpenExchange[] = [];

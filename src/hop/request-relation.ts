@@ -16,7 +16,12 @@ export interface RequestPlaces {
   readonly clients: readonly string[];
 }
 
+/**
+ * `translation`: one connection under two pairs of addresses; `passed-on`: the same request, sent by a proxy or a relay;
+ * `call`: another request, by which a server finds out what to answer.
+ */
 export interface RequestRelation {
+  readonly kind: 'translation' | 'passed-on' | 'call';
   /** False: only the responses can tell. */
   readonly isCertain: boolean;
   /** How much they have in common: of several, the one with most is meant. */
@@ -29,14 +34,13 @@ export function relationOf(
   inner: RequestMessage,
   { isNear, isKnownRoute, clients }: RequestPlaces,
 ): RequestRelation | null {
-  if (isSameServer(outer, inner)) return isTranslated(outer, inner) ? TRANSLATED : null;
-  if (outer.src === inner.src && !isNear) return isTranslated(outer, inner) ? TRANSLATED : null;
+  if (isSameServer(outer, inner) || (outer.src === inner.src && !isNear))
+    return isTranslated(outer, inner) ? TRANSLATION : null;
   const path = isRelayedMethod(outer.method, inner.method) ? pathRelation(outer.target, inner.target) : null;
   const cookies = cookieRelation(outer, inner);
-  if (path === null || cookies === 'other' || contradicts(outer, inner))
-    return isNear && !isEqualField('user-agent', outer, inner) ? POSSIBLE : null;
   const forwarding = forwardingOf(outer, inner, clients);
-  if (forwarding === 'other') return isNear ? POSSIBLE : null;
+  if (path === null || cookies === 'other' || forwarding === 'other' || contradicts(outer, inner))
+    return isNear && isOtherClient(outer, inner) ? callOf(outer, inner, cookies) : null;
   const isTold = forwarding === 'client' || cookies === 'distinct';
   const isPassedOn =
     isNear &&
@@ -44,12 +48,32 @@ export function relationOf(
     (forwarding === 'added' || isKnownRoute || isEqualHost(outer, inner) || isWrittenAnew(outer, inner));
   if (!isNear && !isTold && path !== 'same') return null;
   const score = PATH_SCORES[path] + (cookies === 'distinct' ? 4 : 0) + (forwarding === 'client' ? 4 : 0);
-  return { isCertain: isTold || isPassedOn, score };
+  return { kind: 'passed-on', isCertain: isTold || isPassedOn, score };
 }
 
 const PATH_SCORES: Readonly<Record<PathRelation, number>> = { same: 2, prefix: 1, tail: 0 };
-const TRANSLATED: RequestRelation = { isCertain: true, score: 16 };
-const POSSIBLE: RequestRelation = { isCertain: false, score: 0 };
+const TRANSLATION: RequestRelation = { kind: 'translation', isCertain: true, score: 16 };
+const CALL: RequestRelation = { kind: 'call', isCertain: true, score: -1 };
+const POSSIBLE_CALL: RequestRelation = { kind: 'call', isCertain: false, score: -1 };
+
+/**
+ * What a server asks for in the name of a user, whose cookie it sends, or as a program on a machine of its own, is no
+ * exchange of a browser.
+ */
+function callOf(
+  outer: RequestMessage,
+  inner: RequestMessage,
+  cookies: 'distinct' | 'other' | null,
+): RequestRelation {
+  const [userAgent = ''] = fieldValues(inner, 'user-agent');
+  const isProgram = outer.src !== inner.src && !userAgent.startsWith('Mozilla/');
+  return cookies === 'distinct' || isProgram ? CALL : POSSIBLE_CALL;
+}
+
+/** Not the browser of the outer request: it has another address, or another name. */
+function isOtherClient(outer: RequestMessage, inner: RequestMessage): boolean {
+  return outer.src !== inner.src || !isEqualField('user-agent', outer, inner);
+}
 
 function isSameServer(outer: RequestMessage, inner: RequestMessage): boolean {
   return outer.dstPort === inner.dstPort && outer.dst === inner.dst;

@@ -133,6 +133,12 @@ describe('what only looks like it', () => {
     expect(hops).toEqual([OWN, OWN, OWN, OWN]);
   });
 
+  it('a second user who asks the proxy while the server works for the first', () => {
+    const outer = outerRequest();
+    const second = outerRequest({ stream: 3, frame: 13, srcPort: 50_003 });
+    expect(hopsOf(outer, innerRequest(), second).hops).toEqual([OWN, { of: 10, depth: 1 }, OWN]);
+  });
+
   it('what comes when the outer exchange is over', () => {
     const outer = outerRequest({}, SENT);
     const later = innerRequest({}, SENT);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { relationOf } from '../../src/hop/request-relation.ts';
 import type { RequestMessage } from '../../src/record/message.ts';
-import { innerRequest, outerRequest, SID } from './requests.ts';
+import { type Field, innerRequest, outerRequest, SID } from './requests.ts';
 
 const OTHER_SID = '7d1e90b3c5a24f68b1d7e3f9a0c2b4d6';
 
@@ -44,12 +44,25 @@ describe('on one machine', () => {
     expect(relation(outerRequest({}, sid), innerRequest({}, ['Cookie', `sid=${OTHER_SID}`]))).toBe('none');
   });
 
-  it('a server that calls another one may pass its cookies on', () => {
-    const call = innerRequest({ target: '/api/me' });
-    const fields = call.fields.map((field) =>
-      field.name === 'User-Agent' ? { ...field, value: 'node' } : field,
-    );
-    expect(relation(outerRequest(), { ...call, fields })).toBe('possible');
+  it('a server that calls another one does so for its user, whose cookie it sends, or may pass cookies on', () => {
+    const callBy = (userAgent: string, ...more: Field[]) => {
+      const { fields, ...call } = innerRequest({ target: '/api/me' }, ...more);
+      return {
+        ...innerRequest({ target: '/api/me' }, ...more),
+        ...call,
+        fields: fields.map((field) => (field.name === 'User-Agent' ? { ...field, value: userAgent } : field)),
+      };
+    };
+    const sid: Field = ['Cookie', `sid=${SID}`];
+    expect(relation(outerRequest(), callBy('node'))).toBe('possible');
+    expect(relation(outerRequest({}, sid), callBy('node', sid))).toBe('certain');
+    // The page of one server may ask another one.
+    expect(relation(outerRequest({}, sid), callBy('Chrome', sid))).toBe('none');
+    // A machine of its own: a browser there is a browser.
+    const outer = outerRequest({ src: '10.0.0.1', dst: '10.0.0.2' });
+    const far = { src: '10.0.0.2', dst: '10.0.0.3' };
+    expect(relation(outer, { ...callBy('node'), ...far })).toBe('certain');
+    expect(relation(outer, { ...callBy('Mozilla/5.0'), ...far })).toBe('possible');
   });
 
   it('a cache asks for the page where its client asks for the header', () => {
