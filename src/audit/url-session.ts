@@ -1,11 +1,11 @@
 // A session in a URL: a parameter that holds the value of a session cookie, or has the name of one.
 
+import { isUnguessable } from '../session/session-score.ts';
+
 /** Parameters in which frameworks send sessions. */
-const SESSION_PARAMETERS = new Set([
-  'asp.net_sessionid',
-  'cftoken',
-  'jsessionid',
-  'phpsessid',
+const FRAMEWORK_PARAMETERS = new Set(['asp.net_sessionid', 'cftoken', 'jsessionid', 'phpsessid']);
+/** Parameters that hold many other things too: a conference, a form, a CSRF token. */
+const COMMON_PARAMETERS = new Set([
   'sessid',
   'session',
   'session-id',
@@ -15,6 +15,8 @@ const SESSION_PARAMETERS = new Set([
   'sessiontoken',
   'sid',
 ]);
+/** Engine.IO names its connection `sid`: that logs nobody in. */
+const ENGINE_IO = /[?&]EIO=\d/;
 /** A value of as many characters or fewer is a number or a word. */
 const MAX_WORD_CHARACTERS = 8;
 const MAX_NAME_CHARACTERS = 32;
@@ -32,10 +34,14 @@ export function mayHoldSession(url: string): boolean {
   return url.includes('=') && (url.includes('?') || url.includes(';'));
 }
 
-/** The first parameter of a URL, of its path (`;name=value`) or its query, that holds a session, or null. */
+/**
+ * The first parameter of a URL, of its path (`;name=value`) or its query, that holds a session, or null.
+ * `hasSessionCookie`: the client sends its session as a cookie, so that a common name alone is none.
+ */
 export function sessionInUrl(
   url: string,
   sessionOfValue: (value: string) => string | null,
+  hasSessionCookie = false,
 ): UrlSession | null {
   if (!mayHoldSession(url)) return null;
   let found: UrlSession | null = null;
@@ -49,12 +55,19 @@ export function sessionInUrl(
       const cookie = sessionOfValue(value) ?? sessionOfValue(decoded(value));
       const parameter = url.slice(start, equals);
       if (cookie !== null) return { parameter, cookie };
-      if (parameter.length <= MAX_NAME_CHARACTERS && SESSION_PARAMETERS.has(parameter.toLowerCase()))
-        found ??= { parameter, cookie: null };
+      if (found === null && isNamedAsSession(parameter, value, hasSessionCookie) && !ENGINE_IO.test(url))
+        found = { parameter, cookie: null };
     }
     start = end + 1;
   }
   return found;
+}
+
+function isNamedAsSession(parameter: string, value: string, hasSessionCookie: boolean): boolean {
+  if (parameter.length > MAX_NAME_CHARACTERS) return false;
+  const name = parameter.toLowerCase();
+  if (FRAMEWORK_PARAMETERS.has(name)) return true;
+  return !hasSessionCookie && COMMON_PARAMETERS.has(name) && /\d/.test(value) && isUnguessable(value);
 }
 
 function firstParameter(url: string): number {

@@ -11,16 +11,27 @@ describe('sessionInUrl', () => {
     ['/a#key=f3b1c9d2e7a84650?', null, null],
     ['/a;v=f3b1c9d2e7a84650/b?x=1', 'v', 'sid'],
     ['/a;jsessionid=0123456789?x=1', 'jsessionid', null],
-    ['/a?SID=012345678', 'SID', null],
+    ['/a?SID=7d1e90b3c5a24f68b1d7', 'SID', null],
+    ['/a?sid=012345678', null, null],
+    ['/a?session=keynote-monday', null, null],
+    ['/socket.io/?EIO=4&transport=polling&sid=8nGkQ4tzJx1vLwYfAAAB', null, null],
     ['/a?sid=01234567', null, null],
     // A known value comes before a name, wherever it is.
-    ['/a?sid=0123456789&key=f3b1c9d2e7a84650', 'key', 'sid'],
+    ['/a?sid=7d1e90b3c5a24f68b1d7&key=f3b1c9d2e7a84650', 'key', 'sid'],
     ['/a?key=f3b1c9d2%65%37a84650', 'key', 'sid'],
     ['/a?key=%zz%zz%zz%zz', null, null],
     ['/sid=0123456789', null, null],
     ['/a?0123456789abcdef', null, null],
   ])('%s', (url, parameter, cookie) => {
     expect(sessionInUrl(url, known)).toEqual(parameter === null ? null : { parameter, cookie });
+  });
+
+  it.each([
+    ['/a?sid=7d1e90b3c5a24f68b1d7', null],
+    ['/a;jsessionid=7d1e90b3c5a24f68b1d7', 'jsessionid'],
+    ['/a?sid=f3b1c9d2e7a84650', 'sid'],
+  ])('%s of a client with a session cookie', (url, parameter) => {
+    expect(sessionInUrl(url, known, true)?.parameter ?? null).toBe(parameter);
   });
 
   it('reads any text', () => {

@@ -16,7 +16,7 @@ export const sessionInUrlRule: Rule = {
     fix: 'Send the session in the cookie only; when sessions were in URLs, end all of them.',
     change: 'cookie-only',
     falsePositives:
-      'A parameter that has the name of a session and holds other data: the confidence is high when its value was seen in a session cookie.',
+      'A parameter that has the name of a session and holds other data: the confidence is high when its value was seen in a session cookie. Not reported are the connection number of Socket.IO, and a common name such as sid in the URL of a client that sends its session as a cookie: Zabbix sends a CSRF token so.',
     failing: [
       { url: 'https://shop.example/cart;jsessionid=4F2A9C0D1B7E8A6354C1D2E3F4A5B6C7' },
       {
@@ -41,6 +41,15 @@ export const sessionInUrlRule: Rule = {
         url: 'https://shop.example/cart?sid=7&state=f3b1c9d2e7a84651',
         requestFields: [['Cookie', '__Host-session=f3b1c9d2e7a84650']],
       },
+      // Zabbix: a CSRF token. Socket.IO: a connection.
+      {
+        url: 'http://localhost/index.php?reconnect=1&sid=c046921bdd76236b',
+        requestFields: [
+          ['Cookie', 'zbx_session=eyJzZXNzaW9uaWQiOiI1YmEzMzAyZjhmOGY4N2EzYzA0NjkyMWJkZDc2MjM2YiJ9'],
+        ],
+      },
+      { url: 'https://chat.example/socket.io/?EIO=4&transport=polling&t=PHq3k1b&sid=8nGkQ4tzJx1vLwYfAAAB' },
+      { url: 'https://conference.example/program?session=keynote-monday' },
     ],
   },
   request(subject) {
@@ -52,8 +61,9 @@ export const sessionInUrlRule: Rule = {
       subject.sessionOfValue(value) ??
       subject.cookies.find((cookie) => cookie.isSession && cookie.value === value)?.name ??
       null;
-    const inUrl = sessionInUrl(url, sessionOfValue);
-    const inReferer = referer === undefined ? null : sessionInUrl(referer, sessionOfValue);
+    const hasSession = subject.cookies.some(({ isSession }) => isSession);
+    const inUrl = sessionInUrl(url, sessionOfValue, hasSession);
+    const inReferer = referer === undefined ? null : sessionInUrl(referer, sessionOfValue, hasSession);
     const hits: Hit[] = [];
     if (inUrl !== null) hits.push(hit(inUrl, 'is in the URL of a request'));
     if (inReferer !== null) hits.push(hit(inReferer, `is sent to ${quoted(host)} in a Referer`));
