@@ -2,7 +2,7 @@
 // disprove is renamed or taken out. Written by session-state.ts alone.
 
 import { FOLDING_DISTANCE, KEPT_FIRST_EVENTS, MAX_SESSION_EVENTS } from './limits.ts';
-import type { SessionConfidence, SessionEventName } from './session.ts';
+import type { SessionConfidence, SessionEventName, SessionMoment } from './session.ts';
 import type { TrackedEvent, TrackedValue } from './tracked-session.ts';
 import type { EventSource, SessionEvidence } from './transition.ts';
 
@@ -82,10 +82,22 @@ export class EventLog {
     };
     // Most sessions have one event: an array that grows takes room for many.
     if (this.#events.length === 0) this.#events = [made];
-    else if (this.#events.length < MAX_SESSION_EVENTS || this.#makesRoom()) this.#events.push(made);
+    else if (this.#events.length < MAX_SESSION_EVENTS || this.#makesRoom()) this.#insert(made);
     else this.#dropped++;
     if (!FOLDING.has(name)) this.startRun();
     return made;
+  }
+
+  /** In the order of time: what an event means may be known when others have followed. */
+  #insert(made: LoggedEvent): void {
+    const events = this.#events;
+    let index = events.length;
+    while (index > 0 && isLater(events[index - 1]!.at, made.at)) index--;
+    if (index === events.length) events.push(made);
+    else {
+      events.splice(index, 0, made);
+      if (index < this.#runStart) this.#runStart++;
+    }
   }
 
   /**
@@ -227,4 +239,12 @@ export function addEvidence(
 export function addStatus(event: TrackedEvent, frame: number, status: number): void {
   const logged: LoggedEvent = event;
   if (logged.request?.frame === frame) logged.status ??= status;
+}
+
+/** Two captures need not have one clock. */
+function isLater(one: SessionMoment, other: SessionMoment): boolean {
+  if (one.input !== other.input) return false;
+  return (
+    one.seconds > other.seconds || (one.seconds === other.seconds && one.nanoseconds > other.nanoseconds)
+  );
 }

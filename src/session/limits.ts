@@ -46,6 +46,12 @@ export const MAX_PENDING_SESSION_REQUESTS = 1 << 12;
 /** Responses that wait for what is read of their content. */
 export const MAX_AWAITED_CONTENTS = 256;
 
+/** Clients, each at one host, whose logins failed before they had a cookie. */
+export const MAX_FAILED_LOGINS = 1024;
+
+/** Such logins of one client: further ones are not told. */
+export const MAX_FAILED_LOGINS_OF_A_CLIENT = 8;
+
 /** Pages that were denied, and hosts that have some. */
 export const MAX_PROTECTED_PAGES = 4096;
 

@@ -9,6 +9,7 @@ import {
   valueChange,
   valueEvidence,
 } from './evidence/cookie-change.ts';
+import { isPlaceholder } from './placeholder.ts';
 import type { ReceivedCookie, SessionExchange } from './session-exchange.ts';
 import { apply, startRun } from './session-state.ts';
 import { type SessionValueIndex, valueKey } from './session-value-index.ts';
@@ -26,7 +27,8 @@ export function receiveCookies(
   if (exchange.loginSigns.length > 0 || exchange.logoutSigns.length > 0)
     for (const { value } of exchange.sent) startRun(value.session);
   for (const field of received) {
-    if (field.deletion) receiveDeletion(exchange, field, received, index, changes);
+    if (field.deletion || isPlaceholder(field.cookie.value))
+      receiveDeletion(exchange, field, received, index, changes);
     else receiveValue(exchange, field, index, changes);
   }
   return changes;

@@ -6,14 +6,17 @@ import type { ContentMessage, RequestMessage, ResponseMessage } from '../record/
 import type { Counters } from '../shared/counters.ts';
 import { AwaitedContents } from './awaited-contents.ts';
 import { requestSource, responseSource } from './event-context.ts';
-import { basicSigns, isLoginRequest, loginSigns } from './evidence/login-request.ts';
+import { failedLogin } from './evidence/login.ts';
+import { basicSigns, isLoginRequest, isPasswordRefused, loginSigns } from './evidence/login-request.ts';
 import { companionLogout } from './evidence/logout.ts';
 import { logoutSigns } from './evidence/logout-request.ts';
 import { type CookieChanges, responseEvidence, sessionsOf } from './evidence/response.ts';
 import { sentEvidence } from './evidence/sent-value.ts';
 import { sharingEvidence } from './evidence/sharing.ts';
+import { type FailedLogin, FailedLogins } from './failed-logins.ts';
 import { MAX_PENDING_SESSION_REQUESTS } from './limits.ts';
 import { PendingRequests, type PendingSessionRequest } from './pending-requests.ts';
+import { isPlaceholder } from './placeholder.ts';
 import { ProtectedPages } from './protected-pages.ts';
 import { receiveCookies } from './received-cookies.ts';
 import { isRedirect } from './redirect.ts';
@@ -60,6 +63,7 @@ export class SessionTracker {
   readonly #contents = new AwaitedContents<Concluded>(({ exchange, changes }, content) =>
     this.#conclude({ exchange: { ...exchange, content }, changes }),
   );
+  readonly #failedLogins = new FailedLogins();
   readonly #clients = new ClientNumbers();
 
   constructor(options: SessionTrackerOptions, counters: Pick<Counters, 'forgottenSessions'>) {
@@ -143,7 +147,7 @@ export class SessionTracker {
     const isTurn = signs.length > 0 || isLoginRequest(message);
     let sent = NONE_SENT;
     for (const { name, value } of cookies) {
-      if (value === '' || value === EMPTY) continue;
+      if (isPlaceholder(value)) continue;
       const key = valueKey(name, value, host, message.src);
       const known = this.#index.find(key);
       if (known !== undefined && sent.some((other) => other.value === known)) continue;
@@ -184,7 +188,8 @@ export class SessionTracker {
       message.isContentRead && request !== null && this.wantsContent(message.status, request);
     const pending = request === null ? null : this.#pending.take(request);
     const host = pending?.host ?? hostOf();
-    if (received.length === 0 && (pending === null || pending.sent.length === 0)) {
+    const isOfNone = received.length === 0 && (pending === null || pending.sent.length === 0);
+    if (isOfNone && (request === null || !this.#mayFail(message, request))) {
       if (request !== null) this.protectedPages.noteDenial(message, request, host);
       return;
     }
@@ -200,8 +205,12 @@ export class SessionTracker {
 
   /** What a response means, now that all is known of it: for the sessions that it is about, and for the page. */
   #conclude({ exchange, changes }: Concluded): void {
-    const { message, request, host, sent } = exchange;
+    const { message, request, host, sent, source } = exchange;
     this.#concludeSessions(exchange, changes);
+    if (sent.length === 0 && changes.size === 0) {
+      const evidence = exchange.loginSigns.length > 0 ? failedLogin(exchange) : null;
+      if (evidence !== null) this.#failedLogins.add(host, source.client, { source, evidence });
+    }
     if (!sent.some(({ value }) => isLoggedIn(value.session)))
       this.protectedPages.noteDenial(message, request, host);
     foldExchanges(exchange, changes);
@@ -212,12 +221,18 @@ export class SessionTracker {
     const { source, sent } = exchange;
     const sessions = sessionsOf(exchange, changes);
     const begun: TrackedSession[] = [];
+    let failedBefore: readonly FailedLogin[] = [];
     const ended: TrackedSession[] = [];
     for (const session of sessions) {
       const context = responseContext(source, sent, changes.get(session) ?? UNTOUCHED);
       for (const evidence of responseEvidence(exchange, session, changes, this.protectedPages)) {
+        if (evidence.event === 'login') {
+          begun.push(session);
+          if (begun.length === 1) failedBefore = this.#failedLogins.take(exchange.host, source.client);
+          for (const failed of failedBefore.filter((one) => !isTold(session, one)))
+            apply(session, failed.evidence, responseContext(failed.source, NONE_SENT, UNTOUCHED));
+        }
         apply(session, evidence, context);
-        if (evidence.event === 'login') begun.push(session);
         if (evidence.event === 'logout') ended.push(session);
       }
     }
@@ -228,6 +243,12 @@ export class SessionTracker {
         const evidence = companionLogout(session, companion);
         if (evidence !== null) apply(companion, evidence, responseContext(source, sent, UNTOUCHED));
       }
+  }
+
+  /** A login that failed without a cookie is told in the session that the next one begins. */
+  #mayFail(message: ResponseMessage, request: RequestMessage): boolean {
+    if (basicSigns(request).length > 0) return isPasswordRefused(message);
+    return loginSigns(request, this.#options.isLogin?.(request)).length > 0;
   }
 
   /** What is known of a response and its request. */
@@ -241,11 +262,12 @@ export class SessionTracker {
     const { request } = message;
     const { isLogin, isLogout } = this.#options;
     const sent = pending?.sent ?? NONE_SENT;
-    const logout =
-      pending?.logoutSigns ?? (request === null ? NO_SIGNS : logoutSigns(request, isLogout?.(request)));
+    // What is posted is known only now.
+    const logout = request === null ? NO_SIGNS : logoutSigns(request, isLogout?.(request));
     const login = request === null || logout.length > 0 ? NO_SIGNS : loginSigns(request, isLogin?.(request));
     // A password with every request is a login where the session begins.
-    const isFirst = sent.length === 0 && received.some(({ deletion }) => !deletion);
+    const isFirst =
+      sent.length === 0 && (received.some(({ deletion }) => !deletion) || isPasswordRefused(message));
     const signs = request !== null && isFirst && login.length === 0 ? basicSigns(request) : login;
     const client = pending?.client ?? this.#clients.numberOf(message.dst, request);
     return {
@@ -269,11 +291,14 @@ export class SessionTracker {
   }
 }
 
+/** A cookie that turned out to be a session may have it already. */
+function isTold({ events }: TrackedSession, { source: { at } }: FailedLogin): boolean {
+  return events.some((event) => event.event === 'login-failed' && event.at.frame === at.frame);
+}
+
 /** Nothing more comes of the exchange. */
 function foldExchanges(exchange: SessionExchange, changes: CookieChanges): void {
   for (const session of sessionsOf(exchange, changes)) foldExchange(session, exchange.source);
 }
 
-/** Nothing, as Python's http.cookies writes it. */
-const EMPTY = '""';
 const NO_SIGNS: readonly string[] = [];

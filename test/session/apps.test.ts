@@ -85,6 +85,7 @@ const APPS: Record<string, Expected> = {
     sessions: [
       [
         '127.0.0.1:3000 connect.sid express-session',
+        'login-failed 2',
         'issued 3',
         'login 3',
         'sent 4',
@@ -122,6 +123,7 @@ const APPS: Record<string, Expected> = {
     sessions: [
       [
         '127.0.0.1:3001 token jwt',
+        'login-failed 2',
         'issued 3',
         'login 3',
         'sent 4',
@@ -132,9 +134,10 @@ const APPS: Record<string, Expected> = {
         // The client of this recording sends the old token on purpose, and it opens what is 401 without it.
         'replayed 6',
       ],
-      ['127.0.0.1:3001 refresh jwt', 'issued 3', 'login 3', 'deleted 5', 'logout 5'],
+      ['127.0.0.1:3001 refresh jwt', 'login-failed 2', 'issued 3', 'login 3', 'deleted 5', 'logout 5'],
       [
         '127.0.0.1:3001 alg_none jwt',
+        'login-failed 2',
         'issued 3',
         'login 3',
         'sent 4',

@@ -50,23 +50,40 @@ const APPS: Record<string, Expected> = {
     findings: inTheCookie('mojolicious', READABLE),
   },
   tornado: {
-    sessions: [['user tornado Tornado', 'login 7', 'deleted 10', 'logout 10', 'replayed 14']],
+    sessions: [
+      ['user tornado Tornado', 'login-failed 3', 'login 7', 'deleted 10', 'logout 10', 'replayed 14'],
+    ],
     findings: inTheCookie('user', READABLE),
   },
   starlette: {
-    sessions: [['session starlette Starlette', 'login 7', 'deleted 10', 'logout 10', 'replayed 14']],
+    sessions: [
+      ['session starlette Starlette', 'login-failed 3', 'login 7', 'deleted 10', 'logout 10', 'replayed 14'],
+    ],
     findings: inTheCookie('session', READABLE),
   },
   'koa-session': {
-    sessions: [['koa.sess koa-session Koa', 'login 7', 'deleted 10', 'logout 10', 'replayed 14']],
+    sessions: [
+      ['koa.sess koa-session Koa', 'login-failed 3', 'login 7', 'deleted 10', 'logout 10', 'replayed 14'],
+    ],
     findings: inTheCookie('koa.sess', READABLE),
   },
   'cookie-session': {
-    sessions: [['session cookie-session Express', 'login 7', 'deleted 10', 'logout 10', 'replayed 14']],
+    sessions: [
+      [
+        'session cookie-session Express',
+        'login-failed 3',
+        'login 7',
+        'deleted 10',
+        'logout 10',
+        'replayed 14',
+      ],
+    ],
     findings: inTheCookie('session', READABLE),
   },
   'fastify-secure-session': {
-    sessions: [['session opaque null', 'login 7', 'deleted 10', 'logout 10', 'replayed 14']],
+    sessions: [
+      ['session opaque null', 'login-failed 3', 'login 7', 'deleted 10', 'logout 10', 'replayed 14'],
+    ],
     findings: [`${STILL_WORKS} session`],
   },
   // Destroyed on the server, and left in the browser, which gets another one.
@@ -80,7 +97,9 @@ const APPS: Record<string, Expected> = {
   },
   // req.logout() makes a new session without a user.
   passport: {
-    sessions: [['connect.sid express-session Express', 'login 7', 'logout 10', 'replayed 14']],
+    sessions: [
+      ['connect.sid express-session Express', 'login-failed 3', 'login 7', 'logout 10', 'replayed 14'],
+    ],
     findings: [],
   },
   // sessions.expire() ends the cookie, and nothing on the server.

@@ -597,7 +597,17 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
       { ask: 'GET /api/me', status: 401 },
     ],
     sessions: [
-      ['sid', 'issued 3', 'login 3', 'sent 4', 'privileged-use 4', 'sent 5', 'deleted 5', 'logout 5'],
+      [
+        'sid',
+        'login-failed 2',
+        'issued 3',
+        'login 3',
+        'sent 4',
+        'privileged-use 4',
+        'sent 5',
+        'deleted 5',
+        'logout 5',
+      ],
     ],
   },
 

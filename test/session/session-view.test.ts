@@ -43,7 +43,7 @@ test('a value that says nothing is a session because others of its name are', ()
     responseFields: [['Location', '/']],
     setCookie: [`user=2|1:0|10:1751495900|4:user|8:YWxpY2U=|${A}${A}; Path=/`],
   } as const;
-  const { sessions } = follow([login, { url: `${URL}/`, requestFields: [['Cookie', 'user=none']] }]);
+  const { sessions } = follow([login, { url: `${URL}/`, requestFields: [['Cookie', 'user=nobody']] }]);
   expect(sessions.map(({ because }) => because)).toEqual([
     ['the format of a Tornado login', 'long random value', 'set at login'],
     ['other values of this cookie are sessions'],

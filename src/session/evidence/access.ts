@@ -11,7 +11,7 @@ import {
   sentOf,
   sessionEvidence,
 } from '../transition.ts';
-import { isDenial } from './denial.ts';
+import { isContentDenial, isDenial } from './denial.ts';
 
 type AccessTrigger = 'privileged-use' | 'logout-confirmed' | 'used-after-end' | 'reused-after-end';
 
@@ -25,13 +25,18 @@ export function accessEvidence(
   change: CookieChange,
   pages: ProtectedPages,
 ): SessionEvidence<AccessTrigger> | null {
-  const { message, request, host, sent } = exchange;
+  const { message, request, host, sent, content } = exchange;
   const { path } = exchange.source;
   const own = sentOf(sent, session);
   if (own === undefined) return null;
   const { status } = message;
   if (isDenial(message, path))
     return confirmedLogout(session, `the value is sent again, and denied at ${path} (${status})`);
+  if (isEnded(session) && isContentDenial(content))
+    return confirmedLogout(
+      session,
+      `the value is sent again, and the content of ${path} is that for strangers`,
+    );
   const page = pages.get(host, path);
   const isPage = status >= 200 && status <= 299 && !ASSET.test(path);
   if (change.kind === 'replaced' && (!isEnded(session) || page === undefined || !isPage))

@@ -1,8 +1,9 @@
 // Which request is a login: by its method and path, by a form that posts a password, or by what another server or a
 // mail has given the user. What its response sets is more likely to be a session.
 
-import { fieldValues, type RequestMessage } from '../../record/message.ts';
+import { fieldValues, type RequestMessage, type ResponseMessage } from '../../record/message.ts';
 import { pathOfTarget } from '../target.ts';
+import { isLoginName, isSpeculative, isWrittenPath, whereNamed } from './action-name.ts';
 
 const LOGIN_PATH =
   /(?:log|sign)[-_]?(?:in|on)|authenticat|\/auth(?:\/|$)|\/sessions?\/?$|j_security_check|\/(?:anmeld(?:en|ung)|connexion|iniciar-sesion|inloggen)(?:\/|$)|\/oauth2?\//i;
@@ -20,7 +21,7 @@ export function isLoginRequest(request: RequestMessage): boolean {
   if (method === 'GET') return target.includes('?') && isLoginLink(target);
   if (method !== 'POST' && method !== 'PUT') return false;
   const path = pathOfTarget(target);
-  return isSecondStep(path) || (isLoginPath(path) && !OTHER_ACCOUNT_PATH.test(path));
+  return isSecondStep(path) || (isLoginPath(path) && !OTHER_ACCOUNT_PATH.test(target));
 }
 
 /** A code from another server (RFC 6749 section 4.1.2), a ticket (CAS), or a secret that came by mail. */
@@ -48,8 +49,15 @@ export function isSecondStep(path: string): boolean {
 
 /** Where a redirect leads that asks for a login. */
 export function isLoginPath(path: string): boolean {
-  return LOGIN_PATH.test(path) && !LOGOUT_PATH.test(path);
+  return LOGIN_PATH.test(path) && !LOGOUT_PATH.test(path) && !isWrittenPath(path);
 }
+
+/** Where the form is, and no step on the way out of it: a callback, a page that says that it worked. */
+export function isLoginPage(path: string): boolean {
+  return LOGIN_PAGE.test(path) && isLoginPath(path);
+}
+
+const LOGIN_PAGE = /(?:log|sign)[-_]?(?:in|on)(?:[-_]?(?:form|page))?(?:\.\w{1,6})?\/?$/i;
 
 /** Where to send a link or a code, and what goes with every form. */
 const ADDRESS_FIELD = /^(?:\w{1,32}\[)?(?:e[-_]?mail|mail|phone|mobile)(?:[-_]?(?:address|number))?\]?$/i;
@@ -88,14 +96,16 @@ function isPasswordName(name: string): boolean {
  * one, or (false) as none; undefined: it does not name it.
  */
 export function loginSigns(request: RequestMessage, isNamed: boolean | undefined): string[] {
-  if (isNamed === false) return [];
+  if (isNamed === false || (isNamed === undefined && isSpeculative(request))) return [];
   const path = pathOfTarget(request.target);
   const signs: string[] = [];
+  const named = request.method === 'GET' ? null : whereNamed(request, isLoginName);
   if (isNamed === true) signs.push('the configuration names it as a login');
   else if (isLoginRequest(request))
     signs.push(
       request.method === 'GET' ? `a GET of ${path} with a secret` : `a ${request.method} to ${path}`,
     );
+  else if (named !== null) signs.push(named);
   const fields = request.form?.fields ?? [];
   const field = passwordField(fields) ?? fields.find((name) => ASSERTION_FIELD.test(name)) ?? null;
   // A change of the account may ask for the password too.
@@ -107,7 +117,14 @@ export function loginSigns(request: RequestMessage, isNamed: boolean | undefined
 /** The same for a request that sends a password each time: the session that its response sets is a user's. */
 export function basicSigns(request: RequestMessage): string[] {
   const [credentials] = fieldValues(request, 'authorization');
-  return credentials !== undefined && /^basic /i.test(credentials)
-    ? ['it sends a password (HTTP Basic)']
-    : [];
+  const scheme = /^(Basic|Digest) /i.exec(credentials ?? '')?.[1];
+  return scheme === undefined ? [] : [`it sends a password (HTTP ${scheme})`];
+}
+
+/** A server refuses the password: it does not only ask for a fresh nonce (RFC 7616 section 3.3), or for any password. */
+export function isPasswordRefused(message: ResponseMessage): boolean {
+  if (message.status !== 401) return false;
+  return !fieldValues(message, 'www-authenticate').some((challenge) =>
+    /\bstale\s*=\s*"?true/i.test(challenge),
+  );
 }

@@ -4,10 +4,19 @@
 import { fieldValues, type RequestMessage, type ResponseMessage } from '../../record/message.ts';
 import { redirectPath } from '../redirect.ts';
 import type { WholeExchange } from '../session-exchange.ts';
+import { pathOfLocation } from '../target.ts';
 import { isLoggedIn, type TrackedSession } from '../tracked-session.ts';
-import { type CookieChange, isUnchanged, type SessionEvidence, sessionEvidence } from '../transition.ts';
-import { isRewritten } from '../value-format.ts';
-import { isLoginPath, isSecondStep, passwordField, postsAddressOnly } from './login-request.ts';
+import {
+  type CookieChange,
+  isUnchanged,
+  type SessionEvidence,
+  sessionEvidence,
+  UNTOUCHED,
+} from '../transition.ts';
+import { isLoginTarget } from './action-name.ts';
+import { isDenial } from './denial.ts';
+import { visibleChange } from './habit.ts';
+import { isLoginPage, isLoginPath, isSecondStep, passwordField, postsAddressOnly } from './login-request.ts';
 
 const FAILURE = /[?&/](?:login_?)?(?:err|error|fail|failed|failure|invalid|denied|wrong)(?:[=&/?#_-]|$)/i;
 
@@ -23,7 +32,8 @@ export function loginEvidence(
   const { path } = exchange.source;
   if (isFirstStep(exchange, change)) return sessionEvidence('login-step', 'high');
   const seen = visibleChange(session, change);
-  const outcome = loginOutcome(message, path, isScripted(request, message), seen);
+  const outcome =
+    contentOutcome(exchange, seen) ?? loginOutcome(message, path, isScripted(request, message), seen);
   return { ...outcome, evidence: [...loginSigns, ...outcome.evidence] };
 }
 
@@ -70,6 +80,73 @@ export function isBesideLogin(
   return isLoggedIn(session) && (isSecondStep(path) || !isSamePlace);
 }
 
+/** A login without any session, by what its response says; null: it may have worked, or was none. */
+export function failedLogin(exchange: WholeExchange): SessionEvidence<'login-failed'> | null {
+  const { message, request, loginSigns, source } = exchange;
+  if (request.method === 'GET' && message.status !== 401) return null;
+  if (isFirstStep(exchange, UNTOUCHED)) return null;
+  const { path } = source;
+  const outcome =
+    contentOutcome(exchange, UNTOUCHED) ??
+    loginOutcome(message, path, isScripted(request, message), UNTOUCHED);
+  if (outcome.event === 'login') return null;
+  return { ...outcome, event: 'login-failed', evidence: [...loginSigns, ...outcome.evidence] };
+}
+
+/** What comes right after a login shows that it had failed: the session is sent to the login. */
+export function refutedLogin(
+  { message, source: { path } }: WholeExchange,
+  session: TrackedSession,
+  { kind }: CookieChange,
+): SessionEvidence<'login-denied'> | null {
+  const { login, isProved, events } = session;
+  // A session that has expired is taken away.
+  if (kind === 'deleted') return null;
+  if (login === null || login.event.event !== 'login' || isProved || !isLoggedIn(session)) return null;
+  if (!isDenial(message, path) || asksForBasic(message)) return null;
+  const since = events.slice(events.indexOf(login.event) + 1);
+  // What a user may not see comes later than the page behind the login.
+  if (since.some(({ event }) => event === 'privileged-use' || event === 'logout')) return null;
+  return sessionEvidence('login-denied', 'medium', `afterwards ${path} is denied (${message.status})`);
+}
+
+/** A page that wants the password with every request says nothing about the session. */
+function asksForBasic(message: ResponseMessage): boolean {
+  return fieldValues(message, 'www-authenticate').length > 0;
+}
+
+/** What the content of a response says, whatever its status; null when it says nothing. */
+function contentOutcome({ content, message, source }: WholeExchange, change: CookieChange): Outcome | null {
+  if (content === null || message.status < 200 || message.status > 299) return null;
+  const { after, before } = change;
+  if (after?.some((key) => before === null || !before.includes(key))) return null;
+  if (content.outcome === 'failure')
+    return sessionEvidence(
+      'login-failed',
+      'high',
+      `status ${message.status}, and the content says that it failed`,
+    );
+  if (content.location !== null) {
+    const target = pathOfLocation(content.location, source.path);
+    if (FAILURE.test(content.location) || isLoginPage(target))
+      return sessionEvidence('login-failed', 'high', `the content leads back to ${target}`);
+    return sessionEvidence('login', 'medium', `status ${message.status}, and the content leads to ${target}`);
+  }
+  if (content.hasLoginForm)
+    return sessionEvidence(
+      'login-failed',
+      'medium',
+      `status ${message.status}, and the page asks for a password`,
+    );
+  if (content.outcome === 'success')
+    return sessionEvidence(
+      'login',
+      'medium',
+      `status ${message.status}, and the content says that it worked`,
+    );
+  return null;
+}
+
 /** Of a response to a login that was asked for at `path`; `isScript`: by a script. */
 export function loginOutcome(
   message: ResponseMessage,
@@ -112,7 +189,10 @@ function redirectOutcome(
   if (FAILURE.test(location)) return sessionEvidence('login-failed', 'medium', 'the redirect names an error');
   const isNew = kind === 'issued' || kind === 'rotated';
   // Where the form and the page after it have the same URL, only a new value shows the difference.
-  const isBack = target === path ? !isNew || isLoginPath(path) : isLoginPath(target) && !isNew;
+  if (isLoginTarget(location))
+    return sessionEvidence('login-failed', 'medium', 'the redirect leads back to the login');
+  const isBack =
+    target === path ? !isNew || isLoginPath(path) : isLoginPath(target) && (!isNew || isLoginPage(target));
   if (isBack) return sessionEvidence('login-failed', 'medium', `the redirect leads back to ${target}`);
   const because = `status ${message.status}, a redirect to ${target}`;
   return isNew
@@ -140,12 +220,6 @@ function asksForPassword({ form }: RequestMessage, path: string, next: string): 
   const fields = form?.fields ?? [];
   if (fields.length === 0 || passwordField(fields) !== null) return false;
   return next !== path && isLoginPath(next);
-}
-
-/** What a framework writes anew with every response is no new value. */
-function visibleChange({ lastValue }: TrackedSession, change: CookieChange): CookieChange {
-  const isSame = change.kind === 'rotated' && lastValue !== null && isRewritten(lastValue);
-  return isSame ? { ...change, kind: 'renewed' } : change;
 }
 
 /** Sent by a script, which gets no page: one of the two is JSON, or a header says so. */

@@ -1,16 +1,23 @@
-// Which request is a logout, by its method and path. Whether it worked is another question: see logout.ts.
+// Which request is a logout: by its method and path, by a parameter, or by what it posts. Whether it worked is another
+// question: see logout.ts.
 
 import type { RequestMessage } from '../../record/message.ts';
 import { pathOfTarget } from '../target.ts';
-import { isLoginPath } from './login-request.ts';
+import { isLogoutName, isSpeculative, isWrittenPath, whereNamed, wordsOf } from './action-name.ts';
+import { isLoginPath, passwordField } from './login-request.ts';
 
 const LOGOUT_PATH =
-  /(?:log|sign)[-_]?(?:out|off)|end[-_]?session|(?:destroy|kill|terminate|revoke)[-_]?session|\/sessions?\/(?:destroy|delete|end|close|revoke)(?:\/|$)|\/abmelden|\/deconnexion|\/cerrar-sesion/i;
-/** `?action=logout`, `?route=account/logout`: the value of a parameter that names what to do. */
-const LOGOUT_ACTION =
-  /[?&](?:(?:action|act|do|op|cmd|mode|task|page)=(?:[a-z]+[-_/.:])?|(?:q|p|r|route|view|module)=[a-z]+[-_/.:])(?:log|sign)[-_]?(?:out|off)(?:$|[&#])/i;
+  /(?:log|sign)[-_]?(?:me[-_]?)?(?:out|off)|end[-_]?session|(?:destroy|kill|terminate|revoke)[-_]?session|\/sessions?\/(?:destroy|delete|end|close|revoke)(?:\/|$)|\/(?:abmelden|ausloggen|deconnexion|cerrar-sesion|uitloggen|afmelden)(?:$|[/.])/i;
+/** Where one arrives after a logout, or reads about it. */
+const AFTER_LOGOUT_PATH =
+  /(?:out|off)[-_/]?(?:success|successful|complete|completed|done|confirmation|settings?|history|warning|reasons?|timeout)/i;
 /** `/index.php?logout`. */
 const LOGOUT_FLAG = /[?&](?:log|sign)[-_]?(?:out|off)(?:$|[&#]|=(?:1|true|yes|on)?(?:$|[&#]))/i;
+/** Parameters that lead out of some applications, and mean something else in others. */
+const WEAK_FLAG = /[?&](?:reconnect|disconnect|exit|quit|leave|bye)=?(?:1|true|yes)?(?:$|[&#])/i;
+/** A button of a form. */
+const LOGOUT_FIELD =
+  /^(?:(?:do|btn|button|submit|action|user)-)?(?:log|sign)-?(?:out|off)(?:-(?:button|btn|submit|x))?$/;
 /** What a DELETE of it ends. */
 const SESSION_PLACE = /\/(?:sessions?|login|auth|tokens?)(?:\/(?:current|me))?\/?$/i;
 
@@ -21,15 +28,35 @@ const SESSION_PLACE = /\/(?:sessions?|login|auth|tokens?)(?:\/(?:current|me))?\/
 export function logoutSigns(request: RequestMessage, isNamed: boolean | undefined): string[] {
   if (isNamed === false) return [];
   if (isNamed === true) return ['the configuration names it as a logout'];
-  const path = pathOfTarget(request.target);
-  if (LOGOUT_PATH.test(path)) return [`a ${request.method} to ${path}`];
-  if (asksForLogout(request.target, path)) return [`a ${request.method} of ${path} that asks for a logout`];
-  if (request.method === 'DELETE' && SESSION_PLACE.test(path)) return [`a DELETE of ${path}`];
-  return [];
+  if (isSpeculative(request)) return [];
+  const { method, target, form } = request;
+  const path = pathOfTarget(target);
+  if (isLogoutPath(path, method)) return [`a ${method} to ${path}`];
+  if (method === 'DELETE' && SESSION_PLACE.test(path)) return [`a DELETE of ${path}`];
+  const where = whereNamed(request, isLogoutName);
+  if (where !== null && passwordField(form?.fields ?? []) === null) return [where];
+  // `/login?logout` is the page after a logout.
+  if (LOGOUT_FLAG.test(target) && !isLoginPath(path))
+    return [`a ${method} of ${path} that asks for a logout`];
+  const field = logoutField(request, path);
+  return field === null ? [] : [`it posts the field ${field}`];
 }
 
-/** `/login?logout` is the page after a logout. */
-function asksForLogout(target: string, path: string): boolean {
-  if (!target.includes('?')) return false;
-  return LOGOUT_ACTION.test(target) || (LOGOUT_FLAG.test(target) && !isLoginPath(path));
+/** A page about logouts is read, not posted to. */
+function isLogoutPath(path: string, method: string): boolean {
+  if (!LOGOUT_PATH.test(path) || AFTER_LOGOUT_PATH.test(path)) return false;
+  return method === 'POST' || !isWrittenPath(path);
+}
+
+/** The button of a form that asks for nothing else: a form with a password logs in. */
+function logoutField({ method, form }: RequestMessage, path: string): string | null {
+  if (method !== 'POST' || form === null || passwordField(form.fields) !== null) return null;
+  const isOut = (field: string) =>
+    LOGOUT_FIELD.test(wordsOf(field)) || (field === 'out' && isLoginPath(path));
+  return form.fields.find(isOut) ?? null;
+}
+
+/** It may be one: where its response takes the cookie of a logged-in user away, it was. */
+export function mayLeadOut({ target }: RequestMessage): boolean {
+  return WEAK_FLAG.test(target);
 }

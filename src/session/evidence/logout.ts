@@ -1,23 +1,35 @@
 // Did a logout work? Frameworks differ: a response to one may delete the cookie, replace it, empty it or leave it
 // alone, and not every deletion is a logout.
 
-import type { ResponseMessage } from '../../record/message.ts';
+import type { ContentFacts, ResponseMessage } from '../../record/message.ts';
 import { isRedirect } from '../redirect.ts';
 import type { WholeExchange } from '../session-exchange.ts';
+import { pathOfTarget } from '../target.ts';
 import { isLoggedIn, type TrackedSession } from '../tracked-session.ts';
-import { type CookieChange, type SessionEvidence, sessionEvidence } from '../transition.ts';
+import { type CookieChange, isUnchanged, type SessionEvidence, sessionEvidence } from '../transition.ts';
+import { visibleChange } from './habit.ts';
+import { mayLeadOut } from './logout-request.ts';
 
 const SAFE_METHODS: readonly string[] = ['GET', 'HEAD', 'OPTIONS'];
 
 /** Null: the exchange is no logout. */
 export function logoutEvidence(
-  { message, request, logoutSigns }: WholeExchange,
+  { message, request, logoutSigns, content }: WholeExchange,
   session: TrackedSession,
   change: CookieChange,
 ): SessionEvidence<'logout' | 'logout-repeated'> | null {
-  const outcome = logoutOutcome(message, request.method, logoutSigns, change, isLoggedIn(session));
+  const isUser = isLoggedIn(session);
+  const mayBe = isUser && change.kind === 'deleted' && mayLeadOut(request);
+  const signs = mayBe ? [`a ${request.method} of ${pathOfTarget(request.target)}`] : logoutSigns;
+  const outcome = logoutOutcome(message, request.method, signs, visibleChange(session, change), isUser);
+  if (isRefused(content, change)) return null;
   if (outcome === null || session.state !== 'logged-out' || isDeniedBy(outcome, session)) return outcome;
   return { ...outcome, event: 'logout-repeated' };
+}
+
+/** The response says that nothing was done, and does nothing to the cookie. */
+function isRefused(content: ContentFacts | null, change: CookieChange): boolean {
+  return content?.outcome === 'failure' && isUnchanged(change);
 }
 
 /** A logout that is more certain than the one before it denies that: it was the page that asks whether to log out. */

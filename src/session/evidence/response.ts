@@ -7,7 +7,7 @@ import type { SessionExchange, WholeExchange } from '../session-exchange.ts';
 import type { TrackedSession } from '../tracked-session.ts';
 import { type CookieChange, type SessionEvidence, sessionEvidence, UNTOUCHED } from '../transition.ts';
 import { accessEvidence } from './access.ts';
-import { deniedLogin, isBesideLogin, loginEvidence, loginProof } from './login.ts';
+import { deniedLogin, isBesideLogin, loginEvidence, loginProof, refutedLogin } from './login.ts';
 import { deniedLogout, logoutEvidence } from './logout.ts';
 
 /** What a response does to the cookies of sessions; those that it does not set are untouched. */
@@ -57,7 +57,11 @@ function useEvidence(
   if (logout !== null) return withoutNull(deniedLogout(logout, session), logout);
   const access = accessEvidence(exchange, session, isReplaced(session, changes) ? REPLACED : change, pages);
   const isCertain = access?.event === 'privileged-use' && access.confidence === 'high';
-  return withoutNull(access, isCertain ? loginProof(session, exchange.source.path) : null);
+  return withoutNull(
+    refutedLogin(exchange, session, change),
+    access,
+    isCertain ? loginProof(session, exchange.source.path) : null,
+  );
 }
 
 /**
