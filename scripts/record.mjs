@@ -17,6 +17,8 @@ const USAGE = `usage: npm run record -- NAME [--to FOLDER]
   --to FOLDER  where the application's folder is written (fixtures/applications)
 
 `;
+/** What ends may still write for a moment. */
+const REMOVAL = { recursive: true, force: true, maxRetries: 5, retryDelay: 200 };
 const OPTIONS = {
   to: { type: 'string', default: join(import.meta.dirname, '..', 'fixtures', 'applications') },
 };
@@ -25,15 +27,19 @@ const OPTIONS = {
 async function record(application) {
   const folder = mkdtempSync(join(tmpdir(), 'crumbshark-record-'));
   const machine = createMachine(folder, await choosePort(application.port));
-  process.once('exit', machine.killAll);
+  const abandon = () => {
+    machine.killAll();
+    rmSync(folder, REMOVAL);
+  };
+  process.once('exit', abandon);
   try {
     await application.start(machine);
     const startCapturing = () => startCapture(join(folder, 'capture.pcap'), machine.port);
     return await driveApplication(application, machine, startCapturing);
   } finally {
     await machine.stop();
-    process.off('exit', machine.killAll);
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+    process.off('exit', abandon);
+    rmSync(folder, REMOVAL);
   }
 }
 

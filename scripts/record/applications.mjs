@@ -9,6 +9,7 @@ import { rabbitmq } from './applications/rabbitmq.mjs';
 import { requestTracker } from './applications/request-tracker.mjs';
 import { shaarli } from './applications/shaarli.mjs';
 import { supysonic } from './applications/supysonic.mjs';
+import { supysonicPassword } from './applications/supysonic-password.mjs';
 import { tomcat } from './applications/tomcat.mjs';
 import { znc } from './applications/znc.mjs';
 
@@ -23,6 +24,7 @@ export const APPLICATIONS = [
   requestTracker,
   shaarli,
   supysonic,
+  supysonicPassword,
   tomcat,
   znc,
 ];

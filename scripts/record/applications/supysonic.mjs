@@ -25,20 +25,15 @@ export const supysonic = {
   },
 
   async drive({ step, chrome, open, replay, origin }) {
-    const login = async (browser, password) => {
-      await browser.goTo(`${origin}/user/login`);
-      await browser.fill({ user: 'ada', password });
-      await browser.click('form [type=submit]');
-    };
     const closed = '/user/me';
     await step('open page', () => chrome.goTo(`${origin}/user/login`));
     await step('closed page without login', () => chrome.goTo(origin + closed));
-    await step('wrong login', () => login(chrome, 'wrong-password'));
-    await step('right login', () => login(chrome, 'right-password'));
+    await step('wrong login', () => login(chrome, origin, 'wrong-password'));
+    await step('right login', () => login(chrome, origin, 'right-password'));
     await step('closed page', () => chrome.goTo(origin + closed));
     await step('use', () => chrome.goTo(`${origin}/folder`));
     const second = await open('second chrome');
-    await step('login in a second browser', (browser) => login(browser, 'right-password'), second);
+    await step('login in a second browser', (browser) => login(browser, origin, 'right-password'), second);
     const copied = await chrome.cookies();
     await step('logout', () => chrome.goTo(`${origin}/user/logout`));
     await step('page again', () => chrome.goTo(origin + closed));
@@ -46,3 +41,9 @@ export const supysonic = {
     await step('closed page in the second browser', (browser) => browser.goTo(origin + closed), second);
   },
 };
+
+export async function login(browser, origin, password) {
+  await browser.goTo(`${origin}/user/login`);
+  await browser.fill({ user: 'ada', password });
+  await browser.click('form [type=submit]');
+}
