@@ -4,6 +4,7 @@ import type { RequestMessage, ResponseMessage } from '../record/message.ts';
 import { isPiece } from '../session/decode/chunks.ts';
 import { loginSigns } from '../session/evidence/login-request.ts';
 import { logoutSigns } from '../session/evidence/logout-request.ts';
+import { acceptedReplay } from '../session/evidence/replay.ts';
 import type { Session } from '../session/session.ts';
 import { SessionTracker } from '../session/session-tracker.ts';
 import { type Decode, decodeValues, sessionView } from '../session/session-view.ts';
@@ -56,7 +57,7 @@ export class SessionAudit {
     this.tracker = new SessionTracker({ ...options, forgotten, wantsOthers }, counters);
     this.#candidates = new SessionCandidates(
       targets,
-      this.tracker.protectedPages,
+      this.tracker.pages,
       (request) => this.#turnOf(request),
       (...found) => this.#promote(...found),
     );
@@ -164,21 +165,21 @@ export class SessionAudit {
     if (!tracked.isShown) return null;
     const target = this.#targets.of(tracked.host, tracked.name);
     if (target.isIgnored) return null;
-    const { protectedPages } = this.tracker;
+    const { pages } = this.tracker;
     const { isSupposed } = target;
     const decoded = decodeValues(tracked, decode);
     const session = sessionView(
       tracked,
       decoded,
-      protectedPages,
+      pages,
       this.#options.isSession?.(tracked.name) === true,
       target.sessionReason,
     );
-    const isProtected = (path: string) => protectedPages.get(tracked.host, path) !== undefined;
+    const replay = acceptedReplay(tracked, pages);
     for (const value of Object.values(decoded)) if (value !== null) this.#usernames.addContent(value);
     const hashedBy = (value: string) => this.#usernames.hashedBy(value);
     for (const rule of this.#rules.onSessions) {
-      const hit = rule.session({ session, tracked, decoded, isSupposed, isProtected, hashedBy });
+      const hit = rule.session({ session, tracked, decoded, isSupposed, replay, hashedBy });
       if (hit === null) continue;
       const { at, last = at, count = 1 } = hit;
       const ownHit = this.#rules.applyPolicy(rule, hit);

@@ -3,10 +3,11 @@
 
 import { fieldValues, type RequestMessage, type ResponseMessage } from '../record/message.ts';
 import { isLoginPath } from '../session/evidence/login-request.ts';
-import type { ProtectedPage, ProtectedPages } from '../session/protected-pages.ts';
+import { type Denial, type Pages, pageKey } from '../session/pages.ts';
 import { redirectPath } from '../session/redirect.ts';
 import { pathOfTarget } from '../session/target.ts';
 import { GenerationalMap } from '../shared/generational-map.ts';
+import { unsliced } from '../shared/unsliced.ts';
 import type { AuditTarget, AuditTargets } from './audit-target.ts';
 import { CANDIDATE_RESPONSES, CANDIDATE_RESPONSES_OF_A_PAGE, MAX_CANDIDATES } from './limits.ts';
 import {
@@ -52,22 +53,22 @@ function certain(reason: string): SessionReason {
 
 export class SessionCandidates {
   readonly #targets: AuditTargets;
-  readonly #protectedPages: ProtectedPages;
+  readonly #pages: Pages;
   readonly #turnOf: (request: RequestMessage) => Turn;
   readonly #promote: Promote;
   readonly #sightings = new SessionSightings();
-  /** The first access with candidates, by host and path. */
+  /** The first access with candidates, by `pageKey`. */
   readonly #accesses = new GenerationalMap<string, Access>(MAX_CANDIDATES, () => {});
   #responsesLeft = CANDIDATE_RESPONSES;
 
   constructor(
     targets: AuditTargets,
-    protectedPages: ProtectedPages,
+    pages: Pages,
     turnOf: (request: RequestMessage) => Turn,
     promote: Promote,
   ) {
     this.#targets = targets;
-    this.#protectedPages = protectedPages;
+    this.#pages = pages;
     this.#turnOf = turnOf;
     this.#promote = promote;
   }
@@ -97,9 +98,10 @@ export class SessionCandidates {
     if (turn !== null) this.#turn(host, sighting, turn);
     if (request.method !== 'GET') return;
     const path = pathOfTarget(request.target);
-    const page = this.#protectedPages.get(host, path);
-    if (page?.frame === message.frame) this.#denied(host, path, page);
-    else if (this.wants(message.status) && !isLoginPath(path)) this.#granted(host, path, sighting, page);
+    const page = pageKey(host, request);
+    const denial = this.#pages.firstDenial(page);
+    if (denial?.frame === message.frame) this.#denied(page, path, denial);
+    else if (this.wants(message.status) && !isLoginPath(path)) this.#granted(page, host, path, sighting);
   }
 
   /** Remembers a response for each cookie that it is about. */
@@ -140,8 +142,8 @@ export class SessionCandidates {
       );
   }
 
-  /** A request with cookies gets a page: `page` when others were denied it before. */
-  #granted(host: string, path: string, sighting: Sighting, page: ProtectedPage | undefined): void {
+  /** A request with cookies gets a page. */
+  #granted(page: string, host: string, path: string, sighting: Sighting): void {
     const { message, request } = sighting;
     this.#responsesLeft--;
     // Another credential may have given access.
@@ -154,22 +156,26 @@ export class SessionCandidates {
     }
     if (candidates.length === 0) return;
     const access: Access = { candidates, sighting: { ...sighting, received: [] } };
-    if (page !== undefined) this.#select(access, path, page);
-    else {
-      const key = `${host}\n${path}`;
-      if (this.#accesses.get(key) === undefined && isSmall(message, request)) this.#accesses.set(key, access);
-    }
+    const denial = this.#pages.firstDenial(page);
+    const elsewhere = this.#pages.firstElsewhere(page);
+    if (denial !== null) this.#select(access, path, denial);
+    else if (elsewhere !== null) this.#select(access, path, elsewhere, true);
+    else if (this.#accesses.get(page) === undefined && isSmall(message, request))
+      this.#accesses.set(unsliced(page), access);
   }
 
-  #denied(host: string, path: string, page: ProtectedPage): void {
+  #denied(page: string, path: string, denial: Denial): void {
     this.#responsesLeft = Math.min(this.#responsesLeft + CANDIDATE_RESPONSES_OF_A_PAGE, CANDIDATE_RESPONSES);
-    const access = this.#accesses.get(`${host}\n${path}`);
-    if (access !== undefined) this.#select(access, path, page);
+    const access = this.#accesses.get(page);
+    if (access !== undefined) this.#select(access, path, denial);
   }
 
-  /** The session is the cookie that the denied request did not have, or not yet with a login, when there is only one. */
-  #select({ candidates, sighting }: Access, path: string, page: ProtectedPage): void {
-    const wasDenied = ({ target, value }: Candidate) => page.cookies.includes(`${target.cookie}=${value}`);
+  /**
+   * The session is the cookie that the denied request did not have, or not yet with a login, when there is only one.
+   * `isUnsure`: the denial may have had another reason than a missing session.
+   */
+  #select({ candidates, sighting }: Access, path: string, denial: Denial, isUnsure = false): void {
+    const wasDenied = ({ target, value }: Candidate) => denial.cookies.includes(`${target.cookie}=${value}`);
     const possible = candidates.filter(({ target }) => target.isSession !== true);
     const isIdentifier = ({ value }: Candidate) => mayBeIdentifier(value);
     const others = possible.filter((candidate) => !wasDenied(candidate));
@@ -178,6 +184,7 @@ export class SessionCandidates {
       (candidate) => wasDenied(candidate) && isIdentifier(candidate) && this.#hadLogin(candidate),
     );
     const isSame = same.length > 0 && !others.some(isIdentifier);
+    if (isUnsure && !isSame) return;
     const one = this.#likeliest(isSame ? same : others);
     const reason = isSame
       ? `it opens ${path} after a login, and was denied there before`

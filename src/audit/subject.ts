@@ -9,6 +9,7 @@ import type { BlockedReason, BrowserOutcomes, ClientVerdict } from '../cookie/ve
 import type { Message, RequestMessage, ResponseMessage } from '../record/message.ts';
 import { messageHost } from '../record/message-host.ts';
 import type { CookieRole } from '../session/cookie-role.ts';
+import type { AcceptedReplay } from '../session/evidence/replay.ts';
 import type { Session } from '../session/session.ts';
 import type { DecodedValues } from '../session/session-view.ts';
 import type { TrackedSession } from '../session/tracked-session.ts';
@@ -113,8 +114,8 @@ export interface SessionSubject {
   readonly decoded: DecodedValues;
   /** Nothing but a login that came with it speaks for its being a session. */
   readonly isSupposed: boolean;
-  /** Whether a request without a valid session was denied there. */
-  isProtected(path: string): boolean;
+  /** It still works after its logout; null: that is not known, or refuted. */
+  readonly replay: AcceptedReplay | null;
   /** The algorithm by which a value is the hash of a user name that was seen elsewhere, or null. */
   hashedBy(value: string): string | null;
 }

@@ -5,6 +5,7 @@ import type { SetCookie } from '../cookie/cookie.ts';
 import type { Message, RequestMessage, ResponseMessage } from '../record/message.ts';
 import { unsliced } from '../shared/unsliced.ts';
 import { MAX_EVENT_TEXT_CHARACTERS } from './limits.ts';
+import { pageKey } from './pages.ts';
 import type { SessionMoment } from './session.ts';
 import { pathOfTarget } from './target.ts';
 import type { EventSource } from './transition.ts';
@@ -15,6 +16,8 @@ export function requestSource(message: RequestMessage, client: number): EventSou
   return {
     at: momentOf(message),
     path,
+    page: '',
+    isRead: false,
     request: {
       frame: message.frame,
       method: unsliced(message.method),
@@ -28,12 +31,19 @@ export function requestSource(message: RequestMessage, client: number): EventSou
 }
 
 /** A response to a client; `isLogin`: the names of what its request posted are kept. */
-export function responseSource(message: ResponseMessage, client: number, isLogin: boolean): EventSource {
+export function responseSource(
+  message: ResponseMessage,
+  client: number,
+  host: string,
+  isLogin: boolean,
+): EventSource {
   const { request } = message;
   const path = request === null ? '' : pathOfTarget(request.target);
   return {
     at: momentOf(message),
     path,
+    page: request === null ? '' : pageKey(host, request),
+    isRead: false,
     request:
       request === null
         ? null

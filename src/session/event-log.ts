@@ -62,7 +62,7 @@ export class EventLog {
   add(
     name: SessionEventName,
     { confidence, evidence }: SessionEvidence,
-    { at, request, status, client }: EventSource,
+    { at, request, status, client, page }: EventSource,
     value: TrackedValue | null,
     attributes: string | null,
   ): TrackedEvent {
@@ -79,6 +79,7 @@ export class EventLog {
       client,
       count: 1,
       last: null,
+      page,
     };
     // Most sessions have one event: an array that grows takes room for many.
     if (this.#events.length === 0) this.#events = [made];

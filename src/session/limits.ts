@@ -26,6 +26,9 @@ export const KEPT_FIRST_EVENTS = 30;
 /** How many events back an equal exchange is looked for. */
 export const FOLDING_DISTANCE = 32;
 
+/** Characters of what chooses a page in a query. */
+export const MAX_PAGE_CHARACTERS = 256;
+
 /** Characters of a path, and of the attributes of a cookie, in an event. */
 export const MAX_EVENT_TEXT_CHARACTERS = 256;
 
@@ -34,6 +37,9 @@ export const MAX_ACCEPTED_VALUES = 4;
 
 /** Sessions of one login that are known to belong together. */
 export const MAX_JOINED_SESSIONS = 8;
+
+/** Pages that a session was given after its end, and refusals after it; further ones are not listed. */
+export const MAX_USES_AFTER_END = 8;
 
 /** Other addresses that send it; each further one is counted as if it were new. */
 export const MAX_SESSION_ADDRESSES = 8;
@@ -52,8 +58,14 @@ export const MAX_FAILED_LOGINS = 1024;
 /** Such logins of one client: further ones are not told. */
 export const MAX_FAILED_LOGINS_OF_A_CLIENT = 8;
 
-/** Pages that were denied, and hosts that have some. */
-export const MAX_PROTECTED_PAGES = 4096;
+/** Pages of which it is known who gets them, and hosts that turn somebody away. */
+export const MAX_PAGES = 4096;
+
+/** Responses to requests without a login that are looked at: in a long capture there is little left to learn. */
+export const STRANGER_RESPONSES = 1 << 12;
+
+/** Further ones for each page that a user is given. */
+export const STRANGER_RESPONSES_OF_A_PAGE = 64;
 
 /** Cookies kept of a denied request. */
 export const MAX_DENIED_COOKIES = 16;

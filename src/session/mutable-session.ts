@@ -3,17 +3,29 @@
 import type { StoredCookie } from '../cookie/cookie-table.ts';
 import { EventLog } from './event-log.ts';
 import type { SessionMoment } from './session.ts';
-import type { Login, Logout, SessionState, TrackedSession, Use } from './tracked-session.ts';
+import type { Login, Logout, Refusal, SessionState, TrackedSession, UseAfterEnd } from './tracked-session.ts';
 
 export type Mutable<Type> = { -readonly [Member in keyof Type]: Type[Member] };
 
 /** What is known of a session when it begins. */
 export type NewSession = Pick<
   TrackedSession,
-  'number' | 'host' | 'name' | 'client' | 'clientAddress' | 'first' | 'httpOnly' | 'setByLogin' | 'signature'
+  | 'number'
+  | 'host'
+  | 'name'
+  | 'client'
+  | 'clientAddress'
+  | 'first'
+  | 'httpOnly'
+  | 'setByLogin'
+  | 'signature'
+  | 'predecessor'
 >;
 
 const NO_COMPANIONS: readonly TrackedSession[] = [];
+// Most sessions never have any: they share these.
+const NO_USES: readonly UseAfterEnd[] = [];
+const NO_REFUSALS: readonly Refusal[] = [];
 
 export class MutableSession implements TrackedSession {
   readonly number: number;
@@ -40,9 +52,11 @@ export class MutableSession implements TrackedSession {
   pendingLogin: TrackedSession['pendingLogin'] = null;
   login: Login | null = null;
   isProved = false;
+  readonly predecessor: TrackedSession | null;
   companions: readonly TrackedSession[] = NO_COMPANIONS;
   logout: Logout | null = null;
-  useAfterEnd: Mutable<Use> | null = null;
+  usesAfterEnd: readonly UseAfterEnd[] = NO_USES;
+  refusals: readonly Refusal[] = NO_REFUSALS;
   accepted: Map<string, SessionMoment> | null = null;
   addresses: Set<string> | null = null;
 
@@ -57,6 +71,7 @@ export class MutableSession implements TrackedSession {
     this.httpOnly = facts.httpOnly;
     this.setByLogin = facts.setByLogin;
     this.signature = facts.signature;
+    this.predecessor = facts.predecessor;
   }
 
   get events() {

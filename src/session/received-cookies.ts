@@ -56,6 +56,7 @@ function receiveValue(
           httpOnly,
           setByLogin: loginSigns.length > 0,
           signature: null,
+          predecessor: predecessorOf(exchange),
         })
       : index.add(key, owner, value));
   const { session } = current;
@@ -106,6 +107,12 @@ function deletedValue(
   if (logoutSigns.length === 0) return null;
   const newest = index.newest(host, name, source.client);
   return newest !== null && isOutsidePath(newest.session.stored, source.path) ? newest : null;
+}
+
+/** The session that was ended, and that a request carried which is no login. */
+function predecessorOf({ sent, loginSigns }: SessionExchange): TrackedSession | null {
+  if (loginSigns.length > 0) return null;
+  return sent.find(({ value }) => value.endedBy === 'logout')?.value.session ?? null;
 }
 
 /** The value that a request carried of a session with this name. */

@@ -1,5 +1,5 @@
 // Which cookie is a session? A score with its evidence: the name, the shape of the value, what set it, what it is
-// known not to be. That a cookie opens protected pages comes on top of it.
+// known not to be. That a cookie opens closed pages comes on top of it.
 
 import { GenerationalMap } from '../shared/generational-map.ts';
 import { unsliced } from '../shared/unsliced.ts';

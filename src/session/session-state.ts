@@ -23,6 +23,7 @@ import {
   sentOf,
   type TransitionContext,
 } from './transition.ts';
+import { otherSessions, withRefusal, withUse } from './uses-after-end.ts';
 
 /** What a transition writes down, in order, beside the event that it lists. */
 type Effect =
@@ -42,7 +43,7 @@ type Effect =
   | 'adds the evidence to the logout'
   | 'adds the evidence to the request'
   | 'notes the use after the end'
-  | 'counts the use after the end';
+  | 'notes the refusal';
 
 export interface Transition {
   /** The event that it lists; null: it is only concluded. */
@@ -125,16 +126,15 @@ export const TRANSITIONS: Readonly<Record<SessionTrigger, Transition>> = {
   },
   'logout-repeated': { lists: null, to: STAYS, effects: NONE },
   'logout-denied': { lists: null, to: DENIES_LOGOUT, effects: ['drops the logout, and the use after it'] },
-  'logout-confirmed': { lists: null, to: STAYS, effects: ['adds the evidence to the logout'] },
+  'logout-confirmed': {
+    lists: null,
+    to: STAYS,
+    effects: ['notes the refusal', 'adds the evidence to the logout'],
+  },
   'used-after-end': {
     lists: null,
     to: STAYS,
     effects: ['notes the use after the end', 'adds the evidence to the request'],
-  },
-  'reused-after-end': {
-    lists: null,
-    to: STAYS,
-    effects: ['counts the use after the end', 'adds the evidence to the request'],
   },
 };
 
@@ -314,7 +314,8 @@ const EFFECTS: Readonly<Record<Effect, EffectFunction>> = {
     if (session.logout === null) return;
     session.log.remove(session.logout.event);
     session.logout = null;
-    session.useAfterEnd = null;
+    session.usesAfterEnd = [];
+    session.refusals = [];
   },
 
   'adds the evidence to the logout': ({ logout }, { confidence, evidence }) => {
@@ -328,19 +329,16 @@ const EFFECTS: Readonly<Record<Effect, EffectFunction>> = {
 
   'notes the use after the end': (session, _evidence, { source, sent }) => {
     const own = sentOf(sent, session);
-    if (own === undefined) return;
-    const at = requestMoment(own);
+    const at = own === undefined ? source.at : requestMoment(own);
     accept(session, own, at);
-    session.useAfterEnd = { path: source.path, status: source.status ?? 0, at, last: at, count: 1 };
+    const { page, path, status, isRead } = source;
+    const others = otherSessions(session, sent);
+    const use = { page, path, status: status ?? 0, others, isRead };
+    session.usesAfterEnd = withUse(session.usesAfterEnd, use, at);
   },
 
-  'counts the use after the end': (session, _evidence, { sent }) => {
-    const own = sentOf(sent, session);
-    if (own === undefined || session.useAfterEnd === null) return;
-    const at = requestMoment(own);
-    accept(session, own, at);
-    session.useAfterEnd.last = at;
-    session.useAfterEnd.count++;
+  'notes the refusal': (session, _evidence, { sent }) => {
+    session.refusals = withRefusal(session.refusals, otherSessions(session, sent));
   },
 };
 

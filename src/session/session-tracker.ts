@@ -2,10 +2,11 @@
 // happened to them, and takes them through the transitions (session-state.ts). See session.ts for the events.
 
 import { ClientNumbers } from '../browser/client-numbers.ts';
-import type { ContentMessage, RequestMessage, ResponseMessage } from '../record/message.ts';
+import type { ContentFacts, ContentMessage, RequestMessage, ResponseMessage } from '../record/message.ts';
 import type { Counters } from '../shared/counters.ts';
 import { AwaitedContents } from './awaited-contents.ts';
 import { requestSource, responseSource } from './event-context.ts';
+import { inheritedUse } from './evidence/access.ts';
 import { failedLogin } from './evidence/login.ts';
 import { basicSigns, isLoginRequest, isPasswordRefused, loginSigns } from './evidence/login-request.ts';
 import { companionLogout } from './evidence/logout.ts';
@@ -13,11 +14,12 @@ import { logoutSigns } from './evidence/logout-request.ts';
 import { type CookieChanges, responseEvidence, sessionsOf } from './evidence/response.ts';
 import { sentEvidence } from './evidence/sent-value.ts';
 import { sharingEvidence } from './evidence/sharing.ts';
+import { isStranger, isUser } from './evidence/stranger.ts';
 import { type FailedLogin, FailedLogins } from './failed-logins.ts';
 import { MAX_PENDING_SESSION_REQUESTS } from './limits.ts';
+import { type PageResponse, Pages } from './pages.ts';
 import { PendingRequests, type PendingSessionRequest } from './pending-requests.ts';
 import { isPlaceholder } from './placeholder.ts';
-import { ProtectedPages } from './protected-pages.ts';
 import { receiveCookies } from './received-cookies.ts';
 import { isRedirect } from './redirect.ts';
 import {
@@ -31,7 +33,14 @@ import { SessionValueIndex, valueKey } from './session-value-index.ts';
 import { signatureBeside } from './signature.ts';
 import { isOutsidePath } from './stored-path.ts';
 import { isEnded, isLoggedIn, type TrackedSession } from './tracked-session.ts';
-import { type EventSource, NONE_SENT, requestContext, responseContext, UNTOUCHED } from './transition.ts';
+import {
+  type EventSource,
+  NONE_SENT,
+  requestContext,
+  responseContext,
+  type SessionEvidence,
+  UNTOUCHED,
+} from './transition.ts';
 
 /** A cookie of a session that a request carries. */
 export interface SentSessionCookie {
@@ -56,12 +65,12 @@ interface Concluded {
 }
 
 export class SessionTracker {
-  readonly protectedPages = new ProtectedPages();
+  readonly pages = new Pages();
   readonly #options: SessionTrackerOptions;
   readonly #index: SessionValueIndex;
   readonly #pending = new PendingRequests<PendingSessionRequest>(MAX_PENDING_SESSION_REQUESTS);
   readonly #contents = new AwaitedContents<Concluded>(({ exchange, changes }, content) =>
-    this.#conclude({ exchange: { ...exchange, content }, changes }),
+    this.#conclude({ exchange: withContent(exchange, content), changes }),
   );
   readonly #failedLogins = new FailedLogins();
   readonly #clients = new ClientNumbers();
@@ -80,12 +89,14 @@ export class SessionTracker {
   wantsResponse(status: number, request: RequestMessage | null): boolean {
     if (request === null) return false;
     if (status === 401 || status === 403 || isRedirect(status) || request.postsForm) return true;
-    if (!request.hasCookie) return false;
-    const pending = this.#pending.find(request);
-    if (pending === null) return this.#options.wantsOthers?.(status) === true;
-    if (pending.isTurn || status < 200 || this.protectedPages.hasSome(pending.host)) return true;
+    const pending = request.hasCookie ? this.#pending.find(request) : null;
+    const wantsStranger = () => this.pages.wantsStranger(status, request);
+    if (pending === null)
+      return (request.hasCookie && this.#options.wantsOthers?.(status) === true) || wantsStranger();
+    if (pending.isTurn || status < 200 || this.pages.hasSome(pending.host)) return true;
     for (const { value } of pending.sent)
       if (isLoggedIn(value.session) || isEnded(value.session)) return true;
+    if (wantsStranger()) return true;
     // Nothing follows from it but that it came.
     this.#pending.take(request);
     noteStatus(pending.sent, request.frame, status);
@@ -99,6 +110,7 @@ export class SessionTracker {
     const pending = this.#pending.find(request);
     if (pending !== null && (pending.isTurn || pending.sent.some(({ value }) => isEnded(value.session))))
       return true;
+    if (this.pages.wantsStranger(status, request) && !isUser(pending?.sent ?? NONE_SENT)) return true;
     const { isLogin, isLogout } = this.#options;
     return (
       loginSigns(request, isLogin?.(request)).length > 0 ||
@@ -157,6 +169,7 @@ export class SessionTracker {
           httpOnly: false,
           setByLogin: false,
           signature: signatureBeside(name, value, message),
+          predecessor: null,
         });
       const { session } = current;
       if (isTurn) startRun(session);
@@ -188,11 +201,6 @@ export class SessionTracker {
       message.isContentRead && request !== null && this.wantsContent(message.status, request);
     const pending = request === null ? null : this.#pending.take(request);
     const host = pending?.host ?? hostOf();
-    const isOfNone = received.length === 0 && (pending === null || pending.sent.length === 0);
-    if (isOfNone && (request === null || !this.#mayFail(message, request))) {
-      if (request !== null) this.protectedPages.noteDenial(message, request, host);
-      return;
-    }
     const exchange = this.#exchange(message, host, pending, received, browser);
     const { sent } = exchange;
     if (request !== null) noteStatus(sent, request.frame, message.status);
@@ -206,14 +214,27 @@ export class SessionTracker {
   /** What a response means, now that all is known of it: for the sessions that it is about, and for the page. */
   #conclude({ exchange, changes }: Concluded): void {
     const { message, request, host, sent, source } = exchange;
+    // Who it was when the request came.
+    const wasUser = isUser(sent);
+    const wasStranger = isStranger(request, sent);
     this.#concludeSessions(exchange, changes);
-    if (sent.length === 0 && changes.size === 0) {
+    if (sent.length === 0 && changes.size === 0 && this.#mayFail(message, request)) {
       const evidence = exchange.loginSigns.length > 0 ? failedLogin(exchange) : null;
       if (evidence !== null) this.#failedLogins.add(host, source.client, { source, evidence });
     }
-    if (!sent.some(({ value }) => isLoggedIn(value.session)))
-      this.protectedPages.noteDenial(message, request, host);
+    if (wasUser) this.#noteUser(exchange);
+    // Whoever opens a closed page was none.
+    else this.pages.noteOther(pageResponse(exchange), wasStranger && isStranger(request, sent));
     foldExchanges(exchange, changes);
+  }
+
+  /** A user was given a page; or somebody with an old value, who is none. */
+  #noteUser(exchange: WholeExchange): void {
+    const { message, sent, source } = exchange;
+    const { status } = message;
+    if (status >= 200 && status <= 299) this.pages.noteUser(source.page);
+    const isObsolete = sent.every(({ value }) => value.number < value.session.values);
+    if (status === 401 && isObsolete) this.pages.noteOther(pageResponse(exchange), false);
   }
 
   /** For the sessions that it is about, and for those of the same login. */
@@ -225,7 +246,7 @@ export class SessionTracker {
     const ended: TrackedSession[] = [];
     for (const session of sessions) {
       const context = responseContext(source, sent, changes.get(session) ?? UNTOUCHED);
-      for (const evidence of responseEvidence(exchange, session, changes, this.protectedPages)) {
+      for (const evidence of responseEvidence(exchange, session, changes, this.pages)) {
         if (evidence.event === 'login') {
           begun.push(session);
           if (begun.length === 1) failedBefore = this.#failedLogins.take(exchange.host, source.client);
@@ -234,6 +255,7 @@ export class SessionTracker {
         }
         apply(session, evidence, context);
         if (evidence.event === 'logout') ended.push(session);
+        this.#inherit(exchange, session, evidence);
       }
     }
     if (begun.length > 1) joinLogin(begun);
@@ -249,6 +271,14 @@ export class SessionTracker {
   #mayFail(message: ResponseMessage, request: RequestMessage): boolean {
     if (basicSigns(request).length > 0) return isPasswordRefused(message);
     return loginSigns(request, this.#options.isLogin?.(request)).length > 0;
+  }
+
+  /** What a session shows of the ended one that it was begun for. */
+  #inherit(exchange: WholeExchange, { predecessor, login }: TrackedSession, found: SessionEvidence): void {
+    if (predecessor === null || login !== null) return;
+    const evidence = inheritedUse(exchange, found);
+    if (evidence !== null)
+      apply(predecessor, evidence, responseContext(exchange.source, NONE_SENT, UNTOUCHED));
   }
 
   /** What is known of a response and its request. */
@@ -278,7 +308,7 @@ export class SessionTracker {
       loginSigns: signs,
       logoutSigns: logout,
       sent,
-      source: responseSource(message, client, signs.length > 0),
+      source: responseSource(message, client, host, signs.length > 0),
       content: null,
     };
   }
@@ -294,6 +324,14 @@ export class SessionTracker {
 /** A cookie that turned out to be a session may have it already. */
 function isTold({ events }: TrackedSession, { source: { at } }: FailedLogin): boolean {
   return events.some((event) => event.event === 'login-failed' && event.at.frame === at.frame);
+}
+
+function withContent(exchange: WholeExchange, content: ContentFacts | null): WholeExchange {
+  return { ...exchange, content, source: { ...exchange.source, isRead: content !== null } };
+}
+
+function pageResponse({ message, request, host, content, source: { page } }: WholeExchange): PageResponse {
+  return { page, host, message, request, content };
 }
 
 /** Nothing more comes of the exchange. */

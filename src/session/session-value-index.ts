@@ -72,7 +72,7 @@ export class SessionValueIndex {
     value: string,
     host: string,
     { at, client, address }: EventSource,
-    facts: Pick<TrackedSession, 'httpOnly' | 'setByLogin' | 'signature'>,
+    facts: Pick<TrackedSession, 'httpOnly' | 'setByLogin' | 'signature' | 'predecessor'>,
   ): TrackedValue {
     const session = createSession({
       ...facts,

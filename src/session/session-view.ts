@@ -2,7 +2,7 @@
 
 import type { CookiePair } from '../cookie/request.ts';
 import type { DecodedValue } from './decode/decoded-value.ts';
-import type { ProtectedPages } from './protected-pages.ts';
+import type { Pages } from './pages.ts';
 import type { Session, SessionEvent } from './session.ts';
 import { scoreSession } from './session-score.ts';
 import type { TrackedEvent, TrackedSession } from './tracked-session.ts';
@@ -50,7 +50,7 @@ function isNumber(name: string, value: string): boolean {
 export function sessionView(
   session: TrackedSession,
   readings: DecodedValues,
-  pages: ProtectedPages,
+  pages: Pages,
   isNamed: boolean,
   reason: string | null = null,
 ): Session {
@@ -75,19 +75,19 @@ export function sessionView(
     last,
     because: isNamed ? [] : because,
     values,
-    events: session.events.map((event) => finishedEvent(event, host, pages)),
+    events: session.events.map((event) => finishedEvent(event, pages)),
     totals,
     droppedEvents,
   };
 }
 
-function finishedEvent(one: TrackedEvent, host: string, pages: ProtectedPages): SessionEvent {
+function finishedEvent(one: TrackedEvent, pages: Pages): SessionEvent {
   const { event, at, request, status, value, attributes, client, count } = one;
   // The page may have been denied only later.
-  const page = event === 'privileged-use' ? pages.get(host, request?.path ?? '') : undefined;
-  const isLate = page !== undefined && one.confidence !== 'high';
+  const denial = event === 'privileged-use' ? pages.denial(one.page) : null;
+  const isLate = denial !== null && one.confidence !== 'high';
   const evidence = isLate
-    ? [...one.evidence, `it returns ${page.status} without the session (frame ${page.frame})`]
+    ? [...one.evidence, `it returns ${denial.status} without the session (frame ${denial.frame})`]
     : one.evidence;
   const { input, frame, stream, seconds, nanoseconds } = at;
   return {

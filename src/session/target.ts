@@ -1,6 +1,7 @@
 // Request targets (RFC 9112 section 3.2) and Location fields (RFC 9110 section 10.2.2), reduced to their paths.
 
 import { isAbsoluteUrl, pathOfUrl } from '../shared/url.ts';
+import { MAX_PAGE_CHARACTERS } from './limits.ts';
 
 /** Parameters of a path (RFC 3986 section 3.3), where Java puts sessions: `/cart;jsessionid=...`. */
 const PATH_PARAMETERS = /;[^/]*/g;
@@ -9,6 +10,36 @@ const PATH_PARAMETERS = /;[^/]*/g;
 export function pathOfTarget(target: string): string {
   const path = pathOfUrl(target) || '/';
   return path.includes(';') ? path.replace(PATH_PARAMETERS, '') : path;
+}
+
+/** Names that choose no page: tokens, times, where to go afterwards. */
+const NOT_PAGE_NAME =
+  /token|nonce|csrf|^(?:_|t|ts|time(?:stamp)?|sid|key|code|state|sig|v|ver|rand)$|^(?:sess|return|redirect|next|back|from|ref|url|utm_)/i;
+/** Words, and no numbers or keys: those choose what a page is about. */
+const PAGE_VALUE = /^[a-z][\w.:/-]{0,63}$/i;
+const KEY = /^(?=.*\d).{16,}$/;
+
+/**
+ * The path with the words of the query that choose a page where one script serves all: `/index.php?title=Special:Login`.
+ * Times, tokens and numbers are left out.
+ */
+export function pageOfTarget(target: string): string {
+  const path = pathOfTarget(target);
+  const start = target.indexOf('?');
+  if (start < 0) return path;
+  const words = target
+    .slice(start + 1, start + 1 + MAX_PAGE_CHARACTERS)
+    .split('&')
+    .map((pair) => pair.replace(/%3a/gi, ':').replace(/%2f/gi, '/'))
+    .filter((pair) => choosesPage(pair));
+  return words.length === 0 ? path : `${path}?${words.sort().join('&')}`;
+}
+
+function choosesPage(pair: string): boolean {
+  const at = pair.indexOf('=');
+  if (at < 0) return PAGE_VALUE.test(pair) && !KEY.test(pair);
+  const value = pair.slice(at + 1);
+  return !NOT_PAGE_NAME.test(pair.slice(0, at)) && PAGE_VALUE.test(value) && !KEY.test(value);
 }
 
 /** The path that a Location field leads to, asked for at `from`; relative ones are put together. */

@@ -29,6 +29,8 @@ export interface TrackedEvent {
   readonly client: number;
   readonly count: number;
   readonly last: SessionMoment | null;
+  /** The `pageKey` of the first; empty for what requests show. */
+  readonly page: string;
 }
 
 /** A value of a session. */
@@ -56,13 +58,24 @@ export interface Logout {
   readonly value: string | null;
 }
 
-/** Requests for one path that the server accepted. */
-export interface Use {
+/** Requests for one page that the server accepted, after the end of the session. */
+export interface UseAfterEnd {
+  /** Its `pageKey`, and its path. */
+  readonly page: string;
   readonly path: string;
+  /** The other sessions that were sent with it. */
+  readonly others: readonly TrackedSession[];
+  /** Its content was read, and does not ask for a login. */
+  readonly isRead: boolean;
   readonly status: number;
   readonly at: SessionMoment;
   readonly last: SessionMoment;
   readonly count: number;
+}
+
+/** A request that the server refused after the logout. */
+export interface Refusal {
+  readonly others: readonly TrackedSession[];
 }
 
 export interface TrackedSession {
@@ -106,11 +119,14 @@ export interface TrackedSession {
   readonly login: Login | null;
   /** What followed the login has proved it. */
   readonly isProved: boolean;
+  /** The ended session that a request carried, when the response began this one. */
+  readonly predecessor: TrackedSession | null;
   /** The other sessions that the same login began: a logout of one is one of all. */
   readonly companions: readonly TrackedSession[];
   readonly logout: Logout | null;
-  /** After its end: the first request that was accepted, and those after it. */
-  readonly useAfterEnd: Use | null;
+  /** After its end: what was accepted, for each page, and what was refused. */
+  readonly usesAfterEnd: readonly UseAfterEnd[];
+  readonly refusals: readonly Refusal[];
   /** When the last few values were accepted for the last time. */
   readonly accepted: ReadonlyMap<string, SessionMoment> | null;
   /** Other addresses than the client's that sent it; null while there is none. */

@@ -11,18 +11,16 @@ export type SessionTrigger =
   | 'login-step'
   /** The client tries again: the last login had failed. */
   | 'login-denied'
-  /** After a login the session opens a protected page. */
+  /** After a login the session opens a closed page. */
   | 'login-proved'
   /** One more logout of a session that is logged out. */
   | 'logout-repeated'
   /** A certain logout follows one that was a guess: that one only asked whether to log out. */
   | 'logout-denied'
-  /** After a logout the value is denied, or the server begins another session. */
+  /** After a logout the value is refused, or the server begins another session. */
   | 'logout-confirmed'
-  /** After its end the value is accepted: the first time, or at a protected page. */
+  /** After its end the value is accepted. */
   | 'used-after-end'
-  /** And once more. */
-  | 'reused-after-end'
   /** The response leaves the browser without the cookie. */
   | 'cookie-gone';
 
@@ -82,6 +80,10 @@ export interface EventSource {
   readonly request: SessionRequest | null;
   /** The whole path of the request; empty when it was not seen. */
   readonly path: string;
+  /** The `pageKey` of what was asked for; empty for a request, and when it was not seen. */
+  readonly page: string;
+  /** The content of the response was read. */
+  readonly isRead: boolean;
   /** Null for a request. */
   readonly status: number | null;
   /** The client by its number, and its address. */

@@ -153,7 +153,6 @@ const APPS: Record<string, Expected> = {
       'info payload-readable alg_none 3',
       'info payload-readable refresh 3',
       'info stateless-session-logout refresh 5',
-      'info stateless-session-logout token 5',
       'medium logout-no-delete alg_none 5',
       'medium payload-readable token 3',
     ],

@@ -12,6 +12,8 @@ test('what an event keeps of a request: no query, and no form', () => {
   expect(requestSource(message, 2)).toEqual({
     at: { input, frame, stream, seconds, nanoseconds },
     path: '/login',
+    page: '',
+    isRead: false,
     request: { frame: 4, method: 'POST', path: '/login', formFields: null },
     status: null,
     client: 2,
@@ -21,11 +23,19 @@ test('what an event keeps of a request: no query, and no form', () => {
 
 test('of a response: its request, with the names of the fields that a login posts', () => {
   const message = response({ status: 302, dst: '192.0.2.7', request: { ...asked, form: form('password') } });
-  const { path, request: kept, status, address } = responseSource(message, 2, true);
-  expect({ path, status, address }).toEqual({ path: '/login', status: 302, address: '192.0.2.7' });
+  const { path, page, request: kept, status, address } = responseSource(message, 2, 'a.test', true);
+  expect({ path, page, status, address }).toEqual({
+    path: '/login',
+    page: 'a.test\nPOST /login',
+    status: 302,
+    address: '192.0.2.7',
+  });
   expect(kept).toEqual({ frame: 4, method: 'POST', path: '/login', formFields: ['password'] });
-  expect(responseSource(message, 2, false).request?.formFields).toBeNull();
-  expect(responseSource(response({ request: null }), 2, true)).toMatchObject({ path: '', request: null });
+  expect(responseSource(message, 2, 'a.test', false).request?.formFields).toBeNull();
+  expect(responseSource(response({ request: null }), 2, 'a.test', true)).toMatchObject({
+    path: '',
+    request: null,
+  });
 });
 
 test('a long path is clipped where it is shown, and whole where it is compared', () => {

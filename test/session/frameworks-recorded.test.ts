@@ -18,12 +18,10 @@ interface Expected {
 }
 
 const STILL_WORKS = 'high token-after-logout';
-const STATELESS = 'info stateless-session-logout';
 const READABLE = 'medium payload-readable';
 /** Cookies that are the session themselves: nothing can end them. */
 const inTheCookie = (name: string, ...more: readonly string[]) => [
   `${STILL_WORKS} ${name}`,
-  `${STATELESS} ${name}`,
   ...more.map((rule) => `${rule} ${name}`),
 ];
 
@@ -131,7 +129,6 @@ const APPS: Record<string, Expected> = {
       'high payload-serialized remember',
       'high delete-no-match remember',
       `${READABLE} remember`,
-      `${STATELESS} remember`,
     ],
   },
   // Its own example: 1 GET of the form, 2 POST of a wrong password, 3 GET, 4 POST of the right one, 5 its

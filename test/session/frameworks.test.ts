@@ -471,11 +471,7 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
         ],
       ],
     ],
-    findings: [
-      'high token-after-logout access_token',
-      'info payload-readable access_token',
-      'info stateless-session-logout access_token',
-    ],
+    findings: ['high token-after-logout access_token', 'info payload-readable access_token'],
   },
 
   'PHP: no new number at the login, and a logout that destroys without a deletion': {

@@ -205,15 +205,15 @@ describe('logouts', () => {
   });
 
   it('a public page proves little', () => {
-    const followed = observe(
-      login,
-      { ask: 'POST /logout', send: A, set: '', to: '/' },
-      { ask: 'GET /', send: A },
-    );
-    expect(followed.findings.find(({ rule }) => rule === 'token-after-logout')).toMatchObject({
-      severity: 'medium',
-      confidence: 'medium',
-    });
+    const logout: Step = { ask: 'POST /logout', send: A, set: '', to: '/' };
+    const page: Step = { ask: 'GET /', send: A };
+    const found = (...steps: Step[]) =>
+      observe(...steps).findings.find(({ rule }) => rule === 'token-after-logout');
+    expect(found(login, page, logout, page)).toMatchObject({ severity: 'medium', confidence: 'medium' });
+    // Nothing at all, when no user was seen to get it, or when everybody does.
+    expect(found(login, logout, page)).toBeUndefined();
+    expect(found(login, page, logout, { ask: 'GET /' }, page)).toBeUndefined();
+    expect(found(login, page, logout, page, { ask: 'GET /' })).toBeUndefined();
   });
 
   it('another login begins another session', () => {

@@ -17,6 +17,7 @@ const session = (number = 1) =>
     httpOnly: false,
     setByLogin: false,
     signature: null,
+    predecessor: null,
   });
 const keyOf = (value: string) => valueKey('sid', value, 'a.test', '10.0.0.1');
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { pathOfLocation, pathOfTarget } from '../../src/session/target.ts';
+import { pageOfTarget, pathOfLocation, pathOfTarget } from '../../src/session/target.ts';
 
 describe('the path of a target (RFC 9112 section 3.2)', () => {
   it.each([
@@ -25,4 +25,17 @@ describe('where a Location leads (RFC 9110 section 10.2.2)', () => {
     ['./home', '/app/login', '/app/home'],
     ['?error=1', '/app/login', '/app/login'],
   ])('%s from %s', (location, from, path) => expect(pathOfLocation(location, from)).toBe(path));
+});
+
+describe('a page, with the words of the query that choose it', () => {
+  it.each([
+    ['/account?tab=2&t=1795955634397', '/account'],
+    ['/index.php?title=Special:Preferences&oldid=17', '/index.php?title=Special:Preferences'],
+    ['/index.php?title=Special%3APreferences', '/index.php?title=Special:Preferences'],
+    ['/doku.php?id=start&do=admin&sectok=45fcb6bb605700c6d8bea83a9845fe01', '/doku.php?do=admin&id=start'],
+    ['/?_task=mail&_token=1esifI1K6SrcNxUVVj4XLikxkIUJEJrv', '/?_task=mail'],
+    ['/?route=sql&server=1', '/?route=sql'],
+    ['/index.php?logout', '/index.php?logout'],
+    ['/search?q=&returnto=Main', '/search'],
+  ])('%s', (target, page) => expect(pageOfTarget(target)).toBe(page));
 });

@@ -21,7 +21,17 @@ export const VALUE = '7d1e90b3c5a24f68b1d7e3f9a0c2b4d6';
 
 export function source(frame: number, change: Partial<EventSource> = {}): EventSource {
   const at = { input: 'a.pcap', frame, stream: 0, seconds: frame, nanoseconds: 0 };
-  return { at, request: null, path: '', status: null, client: 1, address: '192.0.2.1', ...change };
+  return {
+    at,
+    request: null,
+    path: '',
+    page: '',
+    isRead: false,
+    status: null,
+    client: 1,
+    address: '192.0.2.1',
+    ...change,
+  };
 }
 
 /** A session of one value, to which nothing has happened. */
@@ -36,6 +46,7 @@ export function trackedValue(value = VALUE, name = 'sid'): TrackedValue {
     httpOnly: true,
     setByLogin: false,
     signature: null,
+    predecessor: null,
   });
   return addValue(session, value);
 }
@@ -64,10 +75,11 @@ export function respond(
   after: readonly string[] | null = null,
 ): void {
   const path = '/account';
+  const page = `${HOST}\nGET ${path}`;
   apply(
     session,
     evidence,
-    responseContext(source(frame, { path, status: 200 }), sent, change(kind, null, after)),
+    responseContext(source(frame, { path, page, status: 200 }), sent, change(kind, null, after)),
   );
 }
 
@@ -100,5 +112,5 @@ export function exchange(ask: string, change: ExchangeChange = {}): WholeExchang
   const { request } = message;
   if (request === null) throw new Error('the request is there');
   const facts = { host: HOST, browser, loginSigns, logoutSigns, sent, content };
-  return { message, request, ...facts, source: responseSource(message, 1, loginSigns.length > 0) };
+  return { message, request, ...facts, source: responseSource(message, 1, HOST, loginSigns.length > 0) };
 }

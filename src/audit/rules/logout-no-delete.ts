@@ -42,15 +42,15 @@ export const logoutNoDelete: Rule = {
       },
     ],
   },
-  session({ session, tracked, isProtected }) {
-    const { logout, useAfterEnd } = tracked;
+  session({ session, tracked, replay }) {
+    const { logout } = tracked;
     if (logout === null || logout.cookie !== 'untouched') return null;
     const { event } = logout;
-    if (useAfterEnd !== null) {
-      const { path, status } = useAfterEnd;
+    if (replay !== null) {
+      const { status } = replay.use;
       return {
         severity: 'medium',
-        confidence: event.confidence === 'low' ? 'low' : isProtected(path) ? 'high' : 'medium',
+        confidence: event.confidence === 'low' ? 'low' : replay.isProved ? 'high' : 'medium',
         message: `The logout in frame ${event.at.frame} does not delete ${quoted(session.name)}, and the session is accepted afterwards (response ${status}).`,
         at: event.at,
       };

@@ -2,6 +2,7 @@
 
 import { isChunkCount } from '../../session/decode/chunks.ts';
 import { mayBeRead } from '../../session/personal-claims.ts';
+import { isPlaceholder } from '../../session/placeholder.ts';
 import { entropyBits } from '../../session/session-score.ts';
 import { valueFormat } from '../../session/value-format.ts';
 import { quoted, theCookie } from '../finding-text.ts';
@@ -55,7 +56,7 @@ export const sessionWeak: Rule = {
   onlyIf: 'session',
   setCookie({ isSession, cookie, issuedBefore, issuedToNewClients, response: { timeMs } }) {
     const { name, value } = cookie;
-    if (!isSession || value === '' || isChunkCount(value)) return null;
+    if (!isSession || isPlaceholder(value) || isChunkCount(value)) return null;
     const step = sequenceStep([...issuedBefore, value]);
     if (step !== null)
       return {

@@ -42,6 +42,8 @@ export const statelessSessionLogout: Rule = {
     const { atLogout } = decoded;
     if (logout === null || logout.cookie === 'untouched' || atLogout === null) return null;
     if (!isSelfContained(atLogout)) return null;
+    // What was seen after the logout says more: token-after-logout reports it, or it was refused.
+    if ((session.totals.replayed ?? 0) > 0 || tracked.refusals.length > 0) return null;
     return {
       severity: 'info',
       confidence: 'medium',

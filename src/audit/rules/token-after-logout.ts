@@ -54,12 +54,12 @@ export const tokenAfterLogout: Rule = {
       },
     ],
   },
-  session({ session, tracked, isProtected }) {
-    const { logout, useAfterEnd } = tracked;
+  session({ session, tracked, replay }) {
+    const { logout } = tracked;
     // A cookie that the logout does not delete is reported by logout-no-delete.
-    if (logout === null || useAfterEnd === null || logout.cookie === 'untouched') return null;
-    const { path, status, at, last, count } = useAfterEnd;
-    const isCertain = isProtected(path);
+    if (logout === null || replay === null || logout.cookie === 'untouched') return null;
+    const { status, at, last, count } = replay.use;
+    const isCertain = replay.isProved;
     // When the deletion did not match, the browser sends the cookie again: delete-no-match reports that, and a public page proves nothing.
     if (!isCertain && logout.cookie === 'deletion-missed') return null;
     const denied = isCertain ? ' where requests without the session are denied' : '';

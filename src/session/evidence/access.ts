@@ -1,7 +1,7 @@
 // What a response says about access: a page that the session opens or is denied, before its end and after.
 
 import { fieldValues } from '../../record/message.ts';
-import type { ProtectedPage, ProtectedPages } from '../protected-pages.ts';
+import { type Denial, isAsset, type Pages } from '../pages.ts';
 import type { WholeExchange } from '../session-exchange.ts';
 import { isEnded, isLoggedIn, type TrackedSession } from '../tracked-session.ts';
 import {
@@ -11,79 +11,84 @@ import {
   sentOf,
   sessionEvidence,
 } from '../transition.ts';
-import { isContentDenial, isDenial } from './denial.ts';
+import { asksForLogin, isDenial, isTurnedElsewhere } from './denial.ts';
 
-type AccessTrigger = 'privileged-use' | 'logout-confirmed' | 'used-after-end' | 'reused-after-end';
-
-/** What is loaded with a page, and is not protected. */
-const ASSET = /\.(?:css|js|mjs|map|png|jpe?g|gif|svg|ico|webp|avif|woff2?|ttf|mp4|webm)$/i;
+type AccessTrigger = 'privileged-use' | 'logout-confirmed' | 'used-after-end';
 
 /** Null: nothing follows from the response. */
 export function accessEvidence(
   exchange: WholeExchange,
   session: TrackedSession,
   change: CookieChange,
-  pages: ProtectedPages,
+  pages: Pages,
 ): SessionEvidence<AccessTrigger> | null {
-  const { message, request, host, sent, content } = exchange;
-  const { path } = exchange.source;
+  const { message, request, sent, content } = exchange;
+  const { path, page } = exchange.source;
   const own = sentOf(sent, session);
   if (own === undefined) return null;
   const { status } = message;
-  if (isDenial(message, path))
-    return confirmedLogout(session, `the value is sent again, and denied at ${path} (${status})`);
-  if (isEnded(session) && isContentDenial(content))
-    return confirmedLogout(
-      session,
-      `the value is sent again, and the content of ${path} is that for strangers`,
-    );
-  const page = pages.get(host, path);
-  const isPage = status >= 200 && status <= 299 && !ASSET.test(path);
-  if (change.kind === 'replaced' && (!isEnded(session) || page === undefined || !isPage))
-    return confirmedLogout(session, 'the value is sent again, and the response begins another session');
+  const denial = pages.denial(page);
+  const isElsewhere = pages.isGiven(page) && isTurnedElsewhere(message, path);
+  // Where others are turned away, a page that asks for a password is not for them.
+  const isAsked = denial === null && !isAsset(path) && asksForLogin(message, path, content);
+  if (isDenial(message, path) || isAsked || (isEnded(session) && isElsewhere))
+    return confirmedLogout(own, `the value is sent again, and denied at ${path} (${status})`);
+  const isPage = status >= 200 && status <= 299 && !isAsset(path);
+  const isContrast = denial !== null || (content !== null && pages.isAsking(page));
+  const opens = isEnded(session) && isPage && isContrast;
+  if (change.kind === 'replaced' && !opens)
+    return confirmedLogout(own, 'the value is sent again, and the response begins another session');
   if (!isPage) return null;
   // Another proof of identity may have opened it.
   if (fieldValues(request, 'authorization').length > 0) return null;
-  return isEnded(session)
-    ? useAfterEnd(exchange, session, own, change, page, pages)
-    : privilegedUse(exchange, session, page);
+  if (!isEnded(session)) return privilegedUse(exchange, session, denial);
+  return useAfterEnd(exchange, session, own, change, isContrast);
 }
 
+/** What a logout has put in the place of the value says nothing of it. */
 function confirmedLogout(
-  { logout }: TrackedSession,
+  { value: { session, endedBy } }: SentSession,
   evidence: string,
 ): SessionEvidence<'logout-confirmed'> | null {
-  return logout === null ? null : sessionEvidence('logout-confirmed', 'high', evidence);
+  const isOld = endedBy === 'logout' || session.logout?.cookie === 'untouched';
+  return isOld ? sessionEvidence('logout-confirmed', 'high', evidence) : null;
 }
 
 function privilegedUse(
   { message: { status }, source: { path } }: WholeExchange,
   session: TrackedSession,
-  page: ProtectedPage | undefined,
+  denial: Denial | null,
 ): SessionEvidence<'privileged-use'> | null {
-  if (page !== undefined) {
-    const denial = `${page.status} without the session (frame ${page.frame})`;
-    return sessionEvidence('privileged-use', 'high', `${path} returns ${status}, and ${denial}`);
+  if (denial !== null) {
+    const without = `${denial.status} without the session (frame ${denial.frame})`;
+    return sessionEvidence('privileged-use', 'high', `${path} returns ${status}, and ${without}`);
   }
   if (!isLoggedIn(session)) return null;
   return sessionEvidence('privileged-use', 'medium', `after a login, ${path} returns ${status}`);
 }
 
 function useAfterEnd(
-  { message: { status }, host, source: { path }, sent }: WholeExchange,
-  { logout, useAfterEnd: known }: TrackedSession,
+  { message: { status }, source: { path }, sent }: WholeExchange,
+  session: TrackedSession,
   own: SentSession,
   { kind }: CookieChange,
-  page: ProtectedPage | undefined,
-  pages: ProtectedPages,
-): SessionEvidence<'used-after-end' | 'reused-after-end'> | null {
+  isContrast: boolean,
+): SessionEvidence<'used-after-end'> | null {
   // What was never taken away proves something only where nothing else can have opened the page.
-  const isLeft = logout?.cookie === 'untouched' && sent.length === 1;
+  const isLeft = session.logout?.cookie === 'untouched' && sent.length === 1;
   if (own.event.event !== 'replayed' && !isLeft) return null;
-  // Deleted or replaced once more: the server has noticed, unless it opens a protected page.
-  if (kind === 'deleted' || (kind === 'rotated' && page === undefined)) return null;
-  // A protected page proves more than any other.
-  const isFirst = known === null || (page !== undefined && pages.get(host, known.path) === undefined);
-  const trigger = isFirst ? 'used-after-end' : 'reused-after-end';
-  return sessionEvidence(trigger, own.event.confidence, `accepted: ${path} returns ${status}`);
+  const isOfAnother = sent.some(({ value }) => isLoggedIn(value.session) && value.endedBy === null);
+  if (isOfAnother) return null;
+  // Deleted or replaced once more: the server has noticed, unless it opens a closed page.
+  if (kind === 'deleted' || (kind === 'rotated' && !isContrast)) return null;
+  return sessionEvidence('used-after-end', own.event.confidence, `accepted: ${path} returns ${status}`);
+}
+
+/** A session that the server has begun for an ended one opens a closed page: so the ended one still works. */
+export function inheritedUse(
+  { source: { path } }: WholeExchange,
+  { event, confidence }: SessionEvidence,
+): SessionEvidence<'used-after-end'> | null {
+  if (event !== 'privileged-use' || confidence !== 'high') return null;
+  return sessionEvidence('used-after-end', 'high', `accepted: what it is replaced with opens ${path}`);
 }

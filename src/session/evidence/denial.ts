@@ -2,6 +2,7 @@
 
 import { type ContentFacts, fieldValues, type ResponseMessage } from '../../record/message.ts';
 import { redirectPath } from '../redirect.ts';
+import { pathOfLocation } from '../target.ts';
 import { isLoginTarget } from './action-name.ts';
 import { isLoginPath } from './login-request.ts';
 
@@ -15,7 +16,32 @@ export function isDenial(message: ResponseMessage, path: string): boolean {
   return (target !== path && isLoginPath(target)) || isLoginTarget(location);
 }
 
-/** A 200 that denies: it asks for a password, or says that it failed. */
-export function isContentDenial(content: ContentFacts | null): boolean {
-  return content !== null && (content.hasLoginForm || content.outcome === 'failure');
+/** A status of success, for content that asks for a login, leads to one, or says that there was an error. */
+export function asksForLogin(
+  { status }: ResponseMessage,
+  path: string,
+  content: ContentFacts | null,
+): boolean {
+  if (content === null || status < 200 || status > 299) return false;
+  return content.hasLoginForm || content.outcome === 'failure' || leadsToLogin(content, path);
+}
+
+/** A redirect to another page that is no login, or nothing: so do pages that hide from strangers. */
+export function isTurnedElsewhere(message: ResponseMessage, path: string): boolean {
+  const { status } = message;
+  if (status === 404) return true;
+  // What has moved for good has moved for everybody.
+  if (status !== 302 && status !== 303 && status !== 307) return false;
+  const target = redirectPath(message, path);
+  return target !== null && withoutSlash(target) !== withoutSlash(path);
+}
+
+function withoutSlash(path: string): string {
+  return path.endsWith('/') ? path.slice(0, -1) : path;
+}
+
+/** A script, or the page itself, sends the browser to the login. */
+function leadsToLogin({ location }: ContentFacts, path: string): boolean {
+  if (location === null) return false;
+  return isLoginPath(pathOfLocation(location, path)) || isLoginTarget(location);
 }

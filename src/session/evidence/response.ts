@@ -2,7 +2,7 @@
 // logout or access, in the order in which the transitions follow each other.
 
 import { isRememberName } from '../names/known-names.ts';
-import type { ProtectedPages } from '../protected-pages.ts';
+import type { Pages } from '../pages.ts';
 import type { SessionExchange, WholeExchange } from '../session-exchange.ts';
 import type { TrackedSession } from '../tracked-session.ts';
 import { type CookieChange, type SessionEvidence, sessionEvidence, UNTOUCHED } from '../transition.ts';
@@ -24,7 +24,7 @@ export function responseEvidence(
   exchange: WholeExchange,
   session: TrackedSession,
   changes: CookieChanges,
-  pages: ProtectedPages,
+  pages: Pages,
 ): readonly SessionEvidence[] {
   const change = changes.get(session) ?? UNTOUCHED;
   const found = isLoginOf(exchange, session, change, changes)
@@ -49,7 +49,7 @@ function useEvidence(
   session: TrackedSession,
   change: CookieChange,
   changes: CookieChanges,
-  pages: ProtectedPages,
+  pages: Pages,
 ): readonly SessionEvidence[] {
   if (change.kind === 'issued') return NOTHING;
   // What a login takes away was there for the login.

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { accessEvidence } from '../../../src/session/evidence/access.ts';
-import { ProtectedPages } from '../../../src/session/protected-pages.ts';
+import { Pages, pageKey } from '../../../src/session/pages.ts';
 import { sessionEvidence } from '../../../src/session/transition.ts';
 import { header, request, response } from '../../support/messages.ts';
 import {
@@ -14,11 +14,17 @@ import {
   trackedValue,
 } from '../tracked.ts';
 
-const pages = new ProtectedPages();
-pages.noteDenial(
-  response({ status: 401, frame: 8, fields: [] }),
-  request({ method: 'GET', target: '/account' }),
-  HOST,
+const pages = new Pages();
+const asked = request({ method: 'GET', target: '/account' });
+pages.noteOther(
+  {
+    page: pageKey(HOST, asked),
+    host: HOST,
+    message: response({ status: 401, frame: 8, fields: [] }),
+    request: asked,
+    content: null,
+  },
+  true,
 );
 
 type Past = 'nothing' | 'a login' | 'a logout' | 'a logout that leaves the cookie alone';
@@ -82,7 +88,7 @@ describe('after a logout', () => {
     expect(accessOf('a logout that leaves the cookie alone', 'GET /home')).toBe('used-after-end high');
   });
 
-  it('the first use counts, unless another one is more certain', () => {
+  it('each page is one use, with a count', () => {
     const value = trackedValue();
     const { session } = value;
     respond(session, sessionEvidence('logout', 'medium'), 2, 'deleted', [sendValue(value, 1)]);
@@ -93,10 +99,12 @@ describe('after a logout', () => {
       return found?.event;
     };
     expect(use('GET /home', 3)).toBe('used-after-end');
-    expect(use('GET /other', 5)).toBe('reused-after-end');
-    expect(use('GET /account', 7)).toBe('used-after-end');
-    expect(use('GET /home', 9)).toBe('reused-after-end');
-    expect(session.useAfterEnd).toMatchObject({ path: '/account', count: 2 });
+    expect(use('GET /account', 5)).toBe('used-after-end');
+    expect(use('GET /home', 7)).toBe('used-after-end');
+    expect(session.usesAfterEnd.map(({ path, count }) => [path, count])).toEqual([
+      ['/home', 2],
+      ['/account', 1],
+    ]);
   });
 
   it('is none where the server has noticed', () => {

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { responseEvidence, sessionsOf } from '../../../src/session/evidence/response.ts';
-import { ProtectedPages } from '../../../src/session/protected-pages.ts';
+import { Pages } from '../../../src/session/pages.ts';
 import type { CookieChange } from '../../../src/session/transition.ts';
 import { header } from '../../support/messages.ts';
 import { follow, timeline } from '../followed.ts';
 import { change, type ExchangeChange, exchange, sendValue, trackedValue } from '../tracked.ts';
 
-const pages = new ProtectedPages();
+const pages = new Pages();
 const LOGIN: ExchangeChange = {
   loginSigns: ['signs'],
   response: { status: 302, fields: [header('Location', '/')] },

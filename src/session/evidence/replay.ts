@@ -1,0 +1,37 @@
+// Was a session accepted after its logout? Each use by itself proves little: it is weighed with what others get at the
+// page, with what else was sent, and with what was refused.
+
+import { isRememberName } from '../names/known-names.ts';
+import type { Pages } from '../pages.ts';
+import type { Refusal, TrackedSession, UseAfterEnd } from '../tracked-session.ts';
+
+export interface AcceptedReplay {
+  readonly use: UseAfterEnd;
+  /** Others are turned away there, or get less; otherwise only the status speaks for it. */
+  readonly isProved: boolean;
+}
+
+/** The best proof that the session still works; null when there is none, or when it was refuted. */
+export function acceptedReplay(session: TrackedSession, pages: Pages): AcceptedReplay | null {
+  const own = session.usesAfterEnd.filter((use) => !isOfAnother(use, session));
+  const proved = own.find((use) => isProof(use, pages));
+  if (proved !== undefined) return { use: proved, isProved: true };
+  if (session.refusals.length > 0) return null;
+  const likely = own.find(({ page }) => pages.state(page) === 'unknown' && pages.isGiven(page));
+  return likely === undefined ? null : { use: likely, isProved: false };
+}
+
+function isProof({ page, isRead }: UseAfterEnd, pages: Pages): boolean {
+  return pages.state(page) === 'closed' || (isRead && pages.isAsking(page));
+}
+
+/** Several sessions were sent together, and another of them was what opened the page. */
+function isOfAnother({ others }: UseAfterEnd, session: TrackedSession): boolean {
+  if (others.length === 0) return false;
+  const isWithLess = (refusal: Refusal) =>
+    refusal.others.length < others.length && refusal.others.every((other) => others.includes(other));
+  if (session.refusals.some(isWithLess)) return true;
+  // What remembers a user works by itself.
+  if (isRememberName(session.name)) return false;
+  return others.some((other) => other.usesAfterEnd.some((use) => !use.others.includes(session)));
+}

@@ -1,0 +1,25 @@
+// Who asks for a page: somebody with a login, or with nothing that could be one.
+
+import { fieldValues, type RequestMessage } from '../../record/message.ts';
+import { factsOfName } from '../session-score.ts';
+import { isLoggedIn } from '../tracked-session.ts';
+import type { SentSession } from '../transition.ts';
+
+/** Whether a request comes with a session that is logged in, and was not ended. */
+export function isUser(sent: readonly SentSession[]): boolean {
+  return sent.some(({ value }) => isLoggedIn(value.session) && value.endedBy === null);
+}
+
+/**
+ * Whether nothing in a request can be a login: no password or token, no cookie that may be a session, unless the server
+ * has issued it here and no login has followed.
+ */
+export function isStranger(request: RequestMessage, sent: readonly SentSession[]): boolean {
+  if (fieldValues(request, 'authorization').length > 0) return false;
+  const isAnonymous = ({ value: { session, endedBy } }: SentSession) =>
+    session.wasIssued && session.state === 'anonymous' && endedBy === null;
+  if (!sent.every(isAnonymous)) return false;
+  return request.cookies.every(
+    ({ name }) => sent.some((one) => one.value.session.name === name) || factsOfName(name).score < 0,
+  );
+}

@@ -1,0 +1,172 @@
+// Pages of the hosts, and what they say of whoever asks for them. A page is closed when those without a login were turned
+// away, and open when they were given it; of all others nothing is known. A status of 200 proves nothing by itself: only
+// the contrast to what others get does.
+
+import type { ContentFacts, RequestMessage, ResponseMessage } from '../record/message.ts';
+import { messageHost } from '../record/message-host.ts';
+import { GenerationalMap } from '../shared/generational-map.ts';
+import { unsliced } from '../shared/unsliced.ts';
+import { asksForLogin, isDenial, isTurnedElsewhere } from './evidence/denial.ts';
+import {
+  MAX_DENIED_COOKIE_CHARACTERS,
+  MAX_DENIED_COOKIES,
+  MAX_PAGES,
+  STRANGER_RESPONSES,
+  STRANGER_RESPONSES_OF_A_PAGE,
+} from './limits.ts';
+import { pageOfTarget, pathOfTarget } from './target.ts';
+
+/** A response that turned somebody away who had no login. */
+export interface Denial {
+  /** 401, 403, a redirect, 404, or 200 with the form of a login. */
+  readonly status: number;
+  /** Of the response. */
+  readonly frame: number;
+  /** The cookies of the denied request, `name=value`: those that do not open the page. */
+  readonly cookies: readonly string[];
+}
+
+export type PageState = 'open' | 'closed' | 'unknown';
+
+/** What a response made of a request for a page. */
+export interface PageResponse {
+  /** Its `pageKey`. */
+  readonly page: string;
+  readonly host: string;
+  readonly message: ResponseMessage;
+  readonly request: RequestMessage;
+  readonly content: ContentFacts | null;
+}
+
+interface PageFacts {
+  /** The first of those that say that there is no login. */
+  denial: Denial | null;
+  /** The first that leads elsewhere, or says that there is nothing: a denial where a user gets the page. */
+  elsewhere: Denial | null;
+  /** The first with which a page asks for a login, though its status is one of success. */
+  asking: Denial | null;
+  /** A logged-in user was given it. */
+  isGiven: boolean;
+  /** So was somebody without a login, and was not asked for one. */
+  isOpen: boolean;
+}
+
+/** What is loaded with a page, and is for everybody. */
+const ASSET = /\.(?:css|js|mjs|map|png|jpe?g|gif|svg|ico|webp|avif|woff2?|ttf|mp4|webm)$/i;
+
+export function isAsset(path: string): boolean {
+  return ASSET.test(path);
+}
+
+/** What a page is known by: its host, the method, its path, and the words of its query that choose a page. */
+export function pageKey(host: string, { method, target }: Pick<RequestMessage, 'method' | 'target'>): string {
+  return `${host}\n${method === 'HEAD' ? 'GET' : method} ${pageOfTarget(target)}`;
+}
+
+export class Pages {
+  readonly #pages = new GenerationalMap<string, PageFacts>(MAX_PAGES, () => {});
+  /** Hosts that have turned somebody away. */
+  readonly #hosts = new GenerationalMap<string, true>(MAX_PAGES, () => {});
+  #strangersLeft = STRANGER_RESPONSES;
+
+  /** Whether a response without cookies may say what those get who have no login. */
+  wantsStranger(status: number, request: RequestMessage): boolean {
+    if (this.#strangersLeft <= 0 || request.method !== 'GET') return false;
+    if (status === 404) return this.isGiven(pageKey(messageHost(request).toLowerCase(), request));
+    return status >= 200 && status < 300 && !isAsset(pathOfTarget(request.target));
+  }
+
+  /**
+   * A response to a request without a logged-in session. `isStranger`: it had nothing at all that could have opened the
+   * page.
+   */
+  noteOther(response: PageResponse, isStranger: boolean): void {
+    const { message, request, content } = response;
+    const { status } = message;
+    const path = pathOfTarget(request.target);
+    const isGet = request.method === 'GET' || request.method === 'HEAD';
+    if (isGet ? isDenial(message, path) : status === 401) {
+      this.#note(response, 'denial');
+      return;
+    }
+    if (!isGet) return;
+    this.#strangersLeft--;
+    if (isTurnedElsewhere(message, path)) this.#note(response, 'elsewhere');
+    else if (asksForLogin(message, path, content)) this.#note(response, 'asking');
+    else if (isStranger && status >= 200 && status < 300) this.#factsOf(response.page).isOpen = true;
+  }
+
+  /** A logged-in user was given a page: what others get there is worth looking at. */
+  noteUser(page: string): void {
+    const facts = this.#factsOf(page);
+    if (facts.isGiven) return;
+    facts.isGiven = true;
+    this.#strangersLeft = Math.min(this.#strangersLeft + STRANGER_RESPONSES_OF_A_PAGE, STRANGER_RESPONSES);
+  }
+
+  /** Whether a host has turned somebody away. */
+  hasSome(host: string): boolean {
+    return this.#hosts.get(host) === true;
+  }
+
+  /** Whether a logged-in user was given the page. */
+  isGiven(page: string): boolean {
+    return this.#pages.get(page)?.isGiven === true;
+  }
+
+  state(page: string): PageState {
+    const facts = this.#pages.get(page);
+    if (facts === undefined) return 'unknown';
+    if (facts.isOpen) return facts.denial === null ? 'open' : 'unknown';
+    return closing(facts) === null ? 'unknown' : 'closed';
+  }
+
+  /** How a closed page turned others away; null when it is not known to be closed. */
+  denial(page: string): Denial | null {
+    const facts = this.#pages.get(page);
+    return facts === undefined || facts.isOpen ? null : closing(facts);
+  }
+
+  /** Whether the page asks others for a login, with a status of success. */
+  isAsking(page: string): boolean {
+    const facts = this.#pages.get(page);
+    return facts !== undefined && facts.asking !== null && !facts.isOpen;
+  }
+
+  /** The first response that said there is no login, whatever the page has done since; null when there was none. */
+  firstDenial(page: string): Denial | null {
+    return this.#pages.get(page)?.denial ?? null;
+  }
+
+  /** The first that led elsewhere, which may have had another reason. */
+  firstElsewhere(page: string): Denial | null {
+    return this.#pages.get(page)?.elsewhere ?? null;
+  }
+
+  #note({ page, host, message, request }: PageResponse, how: 'denial' | 'elsewhere' | 'asking'): void {
+    const { status, frame } = message;
+    // What is not there for others either was never closed.
+    if (status === 404 && !this.isGiven(page)) return;
+    this.#factsOf(page)[how] ??= { status, frame, cookies: deniedCookies(request) };
+    if (!this.hasSome(host)) this.#hosts.set(unsliced(host), true);
+  }
+
+  #factsOf(page: string): PageFacts {
+    const known = this.#pages.get(page);
+    if (known !== undefined) return known;
+    const made: PageFacts = { denial: null, elsewhere: null, asking: null, isGiven: false, isOpen: false };
+    this.#pages.set(unsliced(page), made);
+    return made;
+  }
+}
+
+function closing({ denial, elsewhere, isGiven }: PageFacts): Denial | null {
+  return denial ?? (isGiven ? elsewhere : null);
+}
+
+/** The pairs of a request, as far as they are kept. */
+function deniedCookies(request: RequestMessage): readonly string[] {
+  return request.cookies
+    .slice(0, MAX_DENIED_COOKIES)
+    .map(({ name, value }) => unsliced(`${name}=${value}`.slice(0, MAX_DENIED_COOKIE_CHARACTERS)));
+}

@@ -1,0 +1,18 @@
+// What was read of the content of a response, for tests.
+
+import type { ContentFacts } from '../../src/record/message.ts';
+
+export function content(change: Partial<ContentFacts> = {}): ContentFacts {
+  return {
+    mediaType: 'text/html',
+    length: 100,
+    isWhole: true,
+    fingerprint: '1',
+    title: null,
+    hasPasswordField: change.hasLoginForm === true,
+    hasLoginForm: false,
+    outcome: null,
+    location: null,
+    ...change,
+  };
+}

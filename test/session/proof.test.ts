@@ -1,0 +1,199 @@
+// Is a session accepted after its logout? The proof is the contrast to what others get.
+
+import { describe, expect, it } from 'vitest';
+import { browse, type Visit } from './browsing.ts';
+
+const A = '7d1e90b3c5a24f68b1d7e3f9a0c2b4d6';
+const B = 'c0ffee5f2a7e41b09d3c8a6b5e4f1d20';
+const C = '41ab5f2a7ec0ffee9d3c8a6b5e4f1d20';
+const FLAGS = 'Path=/; HttpOnly; Secure; SameSite=Lax';
+const PASSWORD = 'user=ada&password=secret';
+const FORM = '<form><input name=user><input type=password name=password></form>';
+
+const login: Visit = { ask: 'POST /login', form: PASSWORD, to: '/account', set: [`sid=${A}; ${FLAGS}`] };
+const account: Visit = { ask: 'GET /account' };
+const logout: Visit = { ask: 'POST /logout', to: '/', set: ['sid=; Path=/; Max-Age=0'] };
+const leaves: Visit = { ask: 'POST /logout', to: '/' };
+const replay: Visit = { ask: 'GET /account', agent: 'curl', send: `sid=${A}` };
+const stranger: Visit = { ask: 'GET /account', agent: 'curl', send: '' };
+const refused: Visit = { ...replay, status: 401 };
+
+async function found(...visits: Visit[]): Promise<string[]> {
+  const { findings } = await browse(visits);
+  return findings
+    .filter(({ rule }) => /^(?:token-after-logout|logout-no-delete|stateless-session-logout)$/.test(rule))
+    .map(({ rule, severity, cookie }) => `${severity} ${rule} ${cookie}`);
+}
+
+describe('a page that strangers do not get', () => {
+  it.each<[string, Partial<Visit>]>([
+    ['401', { status: 401 }],
+    ['403', { status: 403 }],
+    ['a redirect to the login', { to: '/login' }],
+    ['a redirect to a login in the query', { to: '/index.php?title=Special:UserLogin&returnto=Account' }],
+    ['a redirect to a login of one script', { to: '/?_task=login' }],
+    ['a redirect home', { to: '/' }],
+    ['a redirect to a page for guests', { to: '/welcome' }],
+    ['404', { status: 404 }],
+    ['a redirect to another host', { to: 'https://login.example/' }],
+  ])('proves it: %s', async (_, response) => {
+    const denied = { ...stranger, ...response };
+    expect(await found(login, account, logout, denied, replay)).toEqual(['high token-after-logout sid']);
+    expect(await found(login, account, logout, replay, denied)).toEqual(['high token-after-logout sid']);
+  });
+
+  it('though the form of a login comes with 200 at the page itself', async () => {
+    const form = { ...stranger, page: FORM };
+    const welcome = { ...replay, page: '<p>Hello Ada</p>' };
+    expect(await found(login, account, logout, form, welcome)).toEqual(['high token-after-logout sid']);
+    expect(await found(login, account, logout, form, { ...replay, page: FORM })).toEqual([]);
+  });
+
+  it('is one script with words in its query', async () => {
+    const page = (words: string): string => `GET /index.php?title=${words}&t=1795955634397`;
+    const denied = {
+      ...stranger,
+      ask: page('Special:Preferences'),
+      to: '/index.php?title=Special:UserLogin',
+    };
+    const open = { ...stranger, ask: page('Main_Page') };
+    const user = (words: string): Visit => ({ ask: page(words) });
+    const again = (words: string): Visit => ({ ...replay, ask: page(words) });
+    const seen = [login, user('Special:Preferences'), user('Main_Page'), logout, denied, open];
+    expect(await found(...seen, again('Special:Preferences'))).toEqual(['high token-after-logout sid']);
+    expect(await found(...seen, again('Main_Page'))).toEqual([]);
+  });
+});
+
+describe('a status of 200 proves nothing', () => {
+  it('where strangers get the page, before or after', async () => {
+    expect(await found(stranger, login, account, logout, replay)).toEqual([]);
+    expect(await found(login, account, logout, replay, stranger)).toEqual([]);
+  });
+
+  it('where the same value is refused later, or was before', async () => {
+    const other = { ...refused, ask: 'GET /orders' };
+    expect(await found(login, account, logout, replay, other)).toEqual([]);
+    expect(await found(login, account, logout, other, replay)).toEqual([]);
+    expect(await found(login, account, logout, replay)).toEqual(['medium token-after-logout sid']);
+  });
+
+  it('where no user was seen to get the page', async () => {
+    expect(await found(login, account, logout, { ...replay, ask: 'GET /about' })).toEqual([]);
+  });
+
+  it.each<[string, Partial<Visit>]>([
+    ['the form of a login', { page: FORM }],
+    ['an error in JSON', { returns: { success: false, error: 'not logged in' } }],
+    ['a redirect in JSON', { returns: { type: 'redirect', location: '/login' } }],
+  ])('where the content is %s', async (_, response) => {
+    expect(await found(login, account, logout, { ...replay, ...response })).toEqual([]);
+  });
+
+  it('where another session, which is logged in, is sent with it', async () => {
+    const again: Visit = { ...login, set: [`sid=${B}; ${FLAGS}`, `admin_session=${C}; ${FLAGS}`] };
+    const both: Visit = { ...account, send: `sid=${A}; admin_session=${C}` };
+    expect(await found(login, account, logout, { ...stranger, status: 401 }, again, both)).toEqual([]);
+  });
+
+  it('but for a closed page it outweighs a refusal', async () => {
+    const denied = { ...stranger, status: 401 };
+    expect(await found(login, account, logout, denied, refused, replay)).toEqual([
+      'high token-after-logout sid',
+    ]);
+  });
+});
+
+describe('a cookie that the logout leaves alone', () => {
+  it('may be sent to open pages: the server has ended the session', async () => {
+    const home: Visit = { ask: 'GET /' };
+    const denied: Visit = { ask: 'GET /account', to: '/login' };
+    expect(await found({ ...home, send: '' }, login, account, leaves, home, denied)).toEqual([
+      'info logout-no-delete sid',
+    ]);
+    expect(await found(login, account, leaves, denied, home)).toEqual(['info logout-no-delete sid']);
+  });
+
+  it('or it still opens a closed one', async () => {
+    expect(await found({ ...stranger, status: 401 }, login, account, leaves, account)).toEqual([
+      'medium logout-no-delete sid',
+    ]);
+  });
+});
+
+describe('several cookies that are sent together', () => {
+  const sets = [`sid=${A}; ${FLAGS}`, `remember_token=${B}; ${FLAGS}`];
+  const gone = ['sid=; Path=/; Max-Age=0', 'remember_token=; Path=/; Max-Age=0'];
+  const start: Visit[] = [
+    { ...stranger, status: 401 },
+    { ...login, set: sets },
+    account,
+    { ...logout, set: gone },
+  ];
+  const both: Visit = { ...replay, send: `sid=${A}; remember_token=${B}` };
+
+  it('a later request without one of them tells which opens the page', async () => {
+    expect(await found(...start, both, refused)).toEqual(['high token-after-logout remember_token']);
+    expect(await found(...start, refused, both)).toEqual(['high token-after-logout remember_token']);
+    expect(await found(...start, both, { ...replay, send: `remember_token=${B}` })).toEqual([
+      'high token-after-logout remember_token',
+    ]);
+    expect(await found(...start, both, { ...refused, send: `remember_token=${B}` })).toEqual([
+      'high token-after-logout sid',
+    ]);
+  });
+
+  it('or both of them are refused', async () => {
+    expect(await found(...start, { ...both, status: 401 })).toEqual([]);
+  });
+});
+
+describe('an old value that is accepted and replaced', () => {
+  const tokens = (access: string, refresh: string) => [
+    `access_token=${access}; ${FLAGS}`,
+    `refresh_token=${refresh}; Path=/auth/refresh; HttpOnly; Secure; SameSite=Lax`,
+  ];
+  const gone = ['access_token=; Path=/; Max-Age=0', 'refresh_token=; Path=/auth/refresh; Max-Age=0'];
+  const me: Visit = { ask: 'GET /api/me' };
+  const start: Visit[] = [
+    { ...me, status: 401 },
+    { ...login, set: tokens(A, B) },
+    me,
+    { ask: 'POST /auth/logout', status: 204, set: gone },
+  ];
+  const renew: Visit = {
+    ask: 'POST /auth/refresh',
+    agent: 'curl',
+    send: `refresh_token=${B}`,
+    set: tokens(C, C),
+  };
+
+  it('works when what it is replaced with opens a closed page', async () => {
+    const opened: Visit = { ...me, agent: 'curl', send: `access_token=${C}` };
+    expect(await found(...start, renew, opened)).toEqual(['high token-after-logout refresh_token']);
+    expect(await found(...start, renew, { ...opened, status: 401 })).toEqual([]);
+  });
+
+  it('or where a dead token was refused', async () => {
+    const dead: Visit = { ask: 'POST /auth/refresh', agent: 'curl', send: 'refresh_token=x', status: 401 };
+    expect(await found(...start, dead, renew)).toEqual(['high token-after-logout refresh_token']);
+    expect(await found(...start, dead, { ...renew, status: 401, set: [] })).toEqual([]);
+  });
+
+  it('and not where everybody is given a new session', async () => {
+    const first: Visit = { ask: 'GET /', set: [`sid=${B}; ${FLAGS}`] };
+    const again: Visit = { ...replay, ask: 'GET /', set: [`sid=${C}; ${FLAGS}`] };
+    expect(await found(first, login, { ask: 'GET /' }, logout, again)).toEqual([]);
+  });
+});
+
+it('a session in the cookie: what is seen after the logout says more than its format', async () => {
+  const token = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhZGEifQ.dGhlIHNpZ25hdHVyZSBvZiB0aGUgdG9rZW4gaXMgdGhpcw';
+  const jwt: Visit = { ...login, set: [`auth=${token}; ${FLAGS}`] };
+  const end: Visit = { ...logout, set: ['auth=; Path=/; Max-Age=0'] };
+  const again: Visit = { ...replay, send: `auth=${token}` };
+  const denied = { ...stranger, status: 401 };
+  expect(await found(denied, jwt, account, end)).toEqual(['info stateless-session-logout auth']);
+  expect(await found(denied, jwt, account, end, again)).toEqual(['high token-after-logout auth']);
+  expect(await found(denied, jwt, account, end, { ...again, status: 401 })).toEqual([]);
+});
