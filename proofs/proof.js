@@ -20,7 +20,7 @@ const SETS = JSON.parse(readFileSync(join(import.meta.dirname, 'fixes.json'), 'u
  * - `applied(code)`: a fix with what the program needs besides;
  * - `changes`: of each the `change` of the set, the `rule` that asks for it, the `place` it goes to (else `config`), what
  *   stands there `before`, and whether it takes effect in production (`isProduction`), or goes into a file that only the
- *   production server has (`isProductionFile`).
+ *   production server has (`isProductionFile`); `given`: other places before and after, `also`: after alone.
  * `/account` is open to users who are logged in alone; `/login` takes user and password, `/logout` ends it.
  */
 export function prove(proof) {
@@ -57,12 +57,17 @@ async function proveChange(
     isProduction = false,
     isProductionFile = false,
     cookie = proof.cookie,
+    given = {},
     also = {},
   },
 ) {
   const { framework, lines } = SETS[proof.set];
   const { code } = lines[change];
-  const old = { ...proof.places, ...(before === undefined ? {} : { [place]: typed(proof, before) }) };
+  const old = {
+    ...proof.places,
+    ...given,
+    ...(before === undefined ? {} : { [place]: typed(proof, before) }),
+  };
   const found = findingOf(await run(proof, old, isProduction), rule, cookie);
   assert.ok(found !== undefined, `${rule} is not found for ${cookie} before the change`);
   assert.ok(found.fix.startsWith(`${framework}: ${code} (`), `another fix is given: ${found.fix}`);
