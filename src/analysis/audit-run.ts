@@ -33,9 +33,14 @@ export interface AuditResult {
   /** Members of the summary. */
   readonly counts: Pick<SummaryRecord, 'findings' | 'accepted' | 'unjudged'>;
   readonly report: AuditReport;
+  /** Lines for the user: what of the configuration was of no use. */
+  readonly warnings: readonly string[];
   /** The baseline that accepts everything that was found. */
   readonly baseline: readonly BaselineEntry[];
 }
+
+/** The rules that a filter can ask for. */
+export const RULE_IDS: readonly string[] = RULES.map(({ meta }) => meta.id);
 
 export class AuditRun {
   readonly #policy: Policy;
@@ -125,7 +130,8 @@ export class AuditRun {
       leftOut: [...this.#leftOut].map(([reason, cookies]) => ({ reason, cookies })),
       rulesOff: this.#policy.rulesOff,
     };
-    return { counts: this.#countsOf(findings), report, baseline: baselineOf(found) };
+    const warnings = this.#scope.isWhole ? this.#policy.unusedEntries() : [];
+    return { counts: this.#countsOf(findings), report, warnings, baseline: baselineOf(found) };
   }
 
   /** None when no findings are reported. */

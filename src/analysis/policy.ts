@@ -4,67 +4,66 @@ import type { AuditOptions } from '../audit/audit-options.ts';
 import type { Config } from '../audit/config.ts';
 import type { RequestMessage } from '../record/message.ts';
 import { compileGlob } from '../shared/glob.ts';
-import { hostMatches, pathOfUrl } from '../shared/url.ts';
+import { hostMatches } from '../shared/url.ts';
+import { PolicyEntries } from './policy-entries.ts';
+import { requestPattern } from './request-pattern.ts';
 
 export interface Policy
   extends Required<Pick<AuditOptions, 'severityOf' | 'isSession' | 'isLogin' | 'isLogout'>> {
   readonly rulesOff: readonly string[];
+  /** A line for each setting with entries that nothing has matched so far. */
+  unusedEntries(): readonly string[];
   /** Why a cookie is left out, or the host itself (null); null when it is not. */
   reasonToIgnore(host: string, cookie: string | null): string | null;
 }
 
 const SAFE_METHODS = ['GET', 'HEAD', 'OPTIONS'];
-const NEVER = () => false;
 
 export function policyOf(config: Config): Policy {
   const severities = new Map(Object.entries(config.rules ?? {}));
-  const isNamedSession = anyGlob(config.sessionCookies);
-  const isNamedOther = anyGlob(config.notSessionCookies);
-  const isNamedLogin = anyPath(config.login, SAFE_METHODS);
-  const isNamedLogout = anyPath(config.logout, []);
-  const ignored = (config.ignore ?? []).map(({ cookie, host, reason }) => ({
-    isCookie: cookie === undefined ? null : compileGlob(cookie, true),
-    isHost: host === undefined ? () => true : compileGlob(host, false),
-    reason,
-  }));
+  const sessions = nameEntries('sessionCookies', config.sessionCookies);
+  const others = nameEntries('notSessionCookies', config.notSessionCookies);
+  const logins = requestEntries('login', config.login, SAFE_METHODS);
+  const logouts = requestEntries('logout', config.logout, []);
+  const ignored = new PolicyEntries('ignore', config.ignore ?? [], ignoredText, ignores);
+  const all = [ignored, sessions, others, logins, logouts];
   return {
     rulesOff: [...severities].filter(([, severity]) => severity === 'off').map(([rule]) => rule),
     severityOf: (rule) => severities.get(rule),
     // Named as both: a session, as a finding too many does less harm than one too few.
-    isSession: (name) => (isNamedSession(name) ? true : isNamedOther(name) ? false : undefined),
-    isLogin: (request) => isNamedLogin(request) || undefined,
-    isLogout: (request) => isNamedLogout(request) || undefined,
-    reasonToIgnore(host, name) {
-      const entry = ignored.find(
-        ({ isCookie, isHost }) =>
-          (isCookie === null || (name !== null && isCookie(name))) && hostMatches(host, isHost),
-      );
-      return entry?.reason ?? null;
-    },
+    isSession: (name) =>
+      sessions.find(name) !== null ? true : others.find(name) !== null ? false : undefined,
+    isLogin: (request) => logins.find(request) !== null || undefined,
+    isLogout: (request) => logouts.find(request) !== null || undefined,
+    reasonToIgnore: (host, cookie) => ignored.find({ host, cookie })?.reason ?? null,
+    unusedEntries: () => all.flatMap((entries) => entries.unusedLine() ?? []),
   };
 }
 
-function anyGlob(globs: readonly string[] = []): (text: string) => boolean {
-  if (globs.length === 0) return NEVER;
-  const tests = globs.map((glob) => compileGlob(glob, true));
-  return (text) => tests.some((isLike) => isLike(text));
+type IgnoredEntry = NonNullable<Config['ignore']>[number];
+
+function ignoredText({ cookie, host }: IgnoredEntry): string {
+  return [cookie, host].filter((part) => part !== undefined).join(' at ');
 }
 
-/** `POST /login`, or a path alone: then any method but these. */
-function anyPath(
-  paths: readonly string[] = [],
+/** About the host itself an entry that names a cookie says nothing. */
+function ignores({ cookie, host }: IgnoredEntry) {
+  const isCookie = cookie === undefined ? null : compileGlob(cookie, true);
+  const isHost = host === undefined ? () => true : compileGlob(host, false);
+  return (seen: { readonly host: string; readonly cookie: string | null }) =>
+    (isCookie === null || (seen.cookie !== null && isCookie(seen.cookie))) && hostMatches(seen.host, isHost);
+}
+
+function nameEntries(setting: string, globs: readonly string[] = []): PolicyEntries<string, string> {
+  return new PolicyEntries(setting, globs, textOf, (glob) => compileGlob(glob, true));
+}
+
+function requestEntries(
+  setting: string,
+  patterns: readonly string[] = [],
   otherMethods: readonly string[],
-): (request: RequestMessage) => boolean {
-  if (paths.length === 0) return NEVER;
-  const tests = paths.map((path) => {
-    const [first, second] = path.split(' ');
-    const isPath = compileGlob(second! ?? first, true);
-    const hasMethod = (method: string): boolean =>
-      second === undefined ? !otherMethods.includes(method) : method === first;
-    return { isPath, hasMethod };
-  });
-  return (request) => {
-    const path = pathOfUrl(request.url);
-    return tests.some((test) => test.hasMethod(request.method) && test.isPath(path));
-  };
+): PolicyEntries<string, RequestMessage> {
+  return new PolicyEntries(setting, patterns, textOf, (pattern) => requestPattern(pattern, otherMethods));
 }
+
+const textOf = (text: string) => text;

@@ -152,7 +152,14 @@ export class ReportConsumer implements MessageConsumer {
     const audit = (await this.#audit?.finish()) ?? null;
     const hops = this.#hops?.hops() ?? [];
     const summary =
-      audit === null ? read : { ...read, ...audit.counts, ...(hops.length > 0 ? { hops } : {}) };
+      audit === null
+        ? read
+        : {
+            ...read,
+            ...audit.counts,
+            warnings: [...read.warnings, ...audit.warnings],
+            ...(hops.length > 0 ? { hops } : {}),
+          };
     const whole = audit?.report ?? null;
     let masked: AuditReport | null = null;
     for (const { masked: isMasked, reporter, output } of this.#reports) {

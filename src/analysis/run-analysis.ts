@@ -28,7 +28,9 @@ export async function runAnalysis(options: AnalysisOptions): Promise<AnalysisRes
       stopped: () => input.stopped?.() === true || consumer.isClosed(),
     });
     options.inputEnded?.();
-    return await consumer.end(summary);
+    const result = await consumer.end(summary);
+    for (const line of result.audit?.warnings ?? []) input.warn(line);
+    return result;
   } catch (error) {
     consumer.flush();
     throw error;
@@ -63,5 +65,6 @@ async function createAuditRun(
   };
   if (!scope.reportsFindings && !scope.fillsFields) return null;
   const audit = await import('./audit-run.ts');
+  filter?.checkRules(audit.RULE_IDS);
   return new audit.AuditRun(settings, scope, counters);
 }

@@ -6,8 +6,8 @@ import { SEVERITIES } from './finding.ts';
 import { RULES } from './rules/index.ts';
 
 const CHOICES = [...SEVERITIES, 'off'] as const;
-/** `/login`, `/users/*` or `POST /login`. */
-const PATH = /^(?:[A-Z]+ )?[/*]/;
+/** `/login`, `POST /users/*`, `?_task=logout` or `POST /graphql signOut`. */
+const REQUEST = /^(?:[A-Z]+ )?(?:[/*][^\s?]*(?:\?\S+)?|\?\S+)(?: \S+)?$/;
 
 const severity = v.picklist(SEVERITIES, `must be one of ${SEVERITIES.join(', ')}`);
 const choice = v.picklist(CHOICES, `must be one of ${CHOICES.join(', ')}`);
@@ -22,9 +22,12 @@ function list<T extends v.GenericSchema>(item: T, description: string) {
 
 const AN_OBJECT = 'must be an object, in braces';
 const nameGlob = text('the name of a cookie, * matches anything');
-const path = v.pipe(
-  text('a path such as "/login" or "POST /login"'),
-  v.regex(PATH, 'must be a path such as "/login" or "POST /login", * matches anything'),
+const request = v.pipe(
+  text('a request such as "/login", "?_task=login" or "POST /graphql login"'),
+  v.regex(
+    REQUEST,
+    'must be a path such as "/login" or "POST /login", a parameter such as "?_task=login", or both and a name in the body such as "POST /graphql login"; * matches anything',
+  ),
 );
 
 const ignored = v.pipe(
@@ -64,8 +67,14 @@ export const configSchema = v.strictObject(
     ignore: list(ignored, 'Cookies and hosts that are left out'),
     sessionCookies: list(nameGlob, 'Names of cookies that carry a session, whatever they look like'),
     notSessionCookies: list(nameGlob, 'Names of cookies that carry no session, whatever they look like'),
-    login: list(path, 'Where users log in; without a method: any but GET, HEAD and OPTIONS'),
-    logout: list(path, 'Where users log out; without a method: any'),
+    login: list(
+      request,
+      'Where users log in: path, parameters, and a name in the body; a path alone: any method but GET, HEAD and OPTIONS',
+    ),
+    logout: list(
+      request,
+      'Where users log out: path, parameters, and a name in the body; without a method: any',
+    ),
     failOn: v.optional(
       v.pipe(severity, v.description('As --fail-on: exit 1 when a finding is at or above this severity')),
     ),

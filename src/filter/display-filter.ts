@@ -2,8 +2,10 @@
 
 import type { Message } from '../record/message.ts';
 import type { MessageResults } from '../record/message-results.ts';
+import { didYouMean } from '../shared/did-you-mean.ts';
+import { comparedStrings } from './compared-strings.ts';
 import { isAuditField } from './fields.ts';
-import { tokenize } from './lexer.ts';
+import { filterError, tokenize } from './lexer.ts';
 import { parseFilter } from './parser.ts';
 
 export interface DisplayFilter {
@@ -13,11 +15,14 @@ export interface DisplayFilter {
   mayMatch(kind: 'request' | 'response', hasSetCookie: boolean, hasCookie: boolean): boolean;
   /** It has a field that comes from the audit. */
   readonly needsRules: boolean;
+  /** Throws a UserError when it asks for a rule that is not among these. */
+  checkRules(known: readonly string[]): void;
 }
 
 /** Compiles a filter; an empty one matches everything. Throws a UserError that names the place of a mistake. */
 export function compileFilter(text: string): DisplayFilter {
-  if (text.trim() === '') return { matches: () => true, mayMatch: () => true, needsRules: false };
+  if (text.trim() === '')
+    return { matches: () => true, mayMatch: () => true, needsRules: false, checkRules: () => {} };
   const expression = parseFilter(text);
   // Three facts have eight combinations: each is tested once, here, not once a message.
   const possible: boolean[] = [];
@@ -30,7 +35,19 @@ export function compileFilter(text: string): DisplayFilter {
     matches: (message, results) => expression.matches(message, results),
     mayMatch: (kind, hasSetCookie, hasCookie) => possible[factsCode(kind, hasSetCookie, hasCookie)] === true,
     needsRules: tokenize(text).some((token) => token.kind === 'word' && isAuditField(token.text)),
+    checkRules: (known) => checkRules(text, known),
   };
+}
+
+/** A rule that does not exist matches nothing, or everything: it is mistyped. */
+function checkRules(text: string, known: readonly string[]): void {
+  for (const { text: rule, position } of comparedStrings(text, 'finding.rule'))
+    if (!known.includes(rule))
+      throw filterError(
+        text,
+        position,
+        `there is no rule "${rule}".${didYouMean(rule, known)} "crumbshark rules" lists them all`,
+      );
 }
 
 /** 0 to 7. */

@@ -63,3 +63,23 @@ test.each([
   const policy = policyOf({ login: ['/login', 'GET /oauth/callback', '*/signin'] });
   expect(policy.isLogin(request({ method, url, target: 'not asked' }))).toBe(expected);
 });
+
+test('what nothing has matched is named, by its setting', () => {
+  const policy = policyOf({
+    ignore: [
+      { cookie: '_ga*', host: 'a.test', reason: 'analytics' },
+      { host: 'b.test', reason: 'gone' },
+    ],
+    sessionCookies: ['sid'],
+    login: ['/sigin', 'POST /login'],
+    logout: ['?bye'],
+  });
+  policy.reasonToIgnore('a.test', '_ga_1');
+  policy.isSession('sid');
+  policy.isLogin(request({ url: 'http://a.test/login' }));
+  expect(policy.unusedEntries()).toEqual([
+    'configuration, ignore: nothing that is judged matches "b.test"',
+    'configuration, login: nothing that is judged matches "/sigin"',
+    'configuration, logout: nothing that is judged matches "?bye"',
+  ]);
+});

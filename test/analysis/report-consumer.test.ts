@@ -85,7 +85,7 @@ function recordingAudit(calls: string[], found: AuditReport = auditReport()): Au
       note(shown ? 'shown' : 'hidden', message);
       return preview;
     },
-    finish: async () => ({ counts: { accepted: 7 }, report: found, baseline: [] }),
+    finish: async () => ({ counts: { accepted: 7 }, report: found, baseline: [], warnings: ['unused'] }),
   };
   return audit as AuditRun;
 }
@@ -179,7 +179,7 @@ test('the reports get the findings and the counts at the end', async () => {
   const report = { ...reportOf(false), reporter };
   const audited = consumerOf([report], { audit: recordingAudit([]) });
   expect((await audited.end(summary())).summary.accepted).toBe(7);
-  expect(end).toEqual([summary({ accepted: 7 }), auditReport()]);
+  expect(end).toEqual([summary({ accepted: 7, warnings: ['unused'] }), auditReport()]);
   expect(await consumerOf([report]).end(summary())).toEqual({ summary: summary(), audit: null });
   expect(end).toEqual([summary(), null]);
 });

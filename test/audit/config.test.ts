@@ -18,7 +18,7 @@ test('all that can be configured', () => {
       sessionCookies: ['sid', 'app_*'],
       notSessionCookies: ['theme'],
       login: ['/login', 'POST /api/session', '*/signin'],
-      logout: ['/logout'],
+      logout: ['/logout', '?_task=logout', 'POST /graphql signOut', '/index.php?do=logout', '*?bye'],
       failOn: 'medium',
     }),
   ).toBe(true);
@@ -37,6 +37,8 @@ test.each([
   [{ sessionCookies: 'sid' }],
   [{ sessionCookies: [''] }],
   [{ login: ['login'] }],
+  [{ login: ['POST signOut'] }],
+  [{ login: ['/login a b'] }],
   [{ login: ['post /login'] }],
   [{ failOn: 'off' }],
 ])('%j is rejected', (value) => {

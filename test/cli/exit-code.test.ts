@@ -20,7 +20,7 @@ afterAll(() => rmSync(directory, { recursive: true }));
 function result(change: Partial<SummaryRecord> = {}, gone: readonly (typeof ENTRY)[] = []): AnalysisResult {
   return {
     summary: summary({ findings: FINDINGS, ...change }),
-    audit: { counts: { findings: FINDINGS }, report: auditReport({ gone }), baseline: [ENTRY] },
+    audit: { counts: { findings: FINDINGS }, report: auditReport({ gone }), baseline: [ENTRY], warnings: [] },
   };
 }
 

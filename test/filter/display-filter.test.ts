@@ -192,3 +192,16 @@ test.skipIf(!hasTshark || COMPARED.length === 0)(
     }
   },
 );
+
+test('a rule that does not exist is a mistake, and says which ones are near', () => {
+  const check = (filter: string) => () =>
+    compileFilter(filter).checkRules(['samesite-missing', 'domain-wide']);
+  expect(check('finding.rule == "samesite-mising"')).toThrow(
+    '-Y: there is no rule "samesite-mising". Did you mean "samesite-missing"? "crumbshark rules" lists them all, at character 17 of the filter',
+  );
+  expect(check('finding.rule in {"domain-wide", "nonsense"}')).toThrow(
+    'there is no rule "nonsense". "crumbshark rules"',
+  );
+  expect(check('finding.rule == "domain-wide" or finding.rule contains "same"')).not.toThrow();
+  expect(check('')).not.toThrow();
+});
