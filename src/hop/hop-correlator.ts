@@ -4,20 +4,28 @@
 // A request is recognised when it comes: while the outer one waits for its response, another program sends the same.
 // Where that is not certain, the cookies of the responses decide (held-messages.ts).
 
-import { fieldValues, messageTimeMs, type RequestMessage, type ResponseMessage } from '../record/message.ts';
+import {
+  fieldValues,
+  messageTimeMs,
+  type RequestMessage,
+  type ResponseMessage,
+  type SetCookieField,
+} from '../record/message.ts';
 import type { HopRecord, HopView } from '../record/records.ts';
 import { type AnyMessage, HeldMessages, type UndecidedResponse } from './held-messages.ts';
 import { HopRoutes } from './hop-routes.ts';
 import { InnerConnections } from './inner-connections.ts';
+import { InnerServers } from './inner-servers.ts';
 import { MAX_HELD_SECONDS, MAX_RECENT_RESPONSES } from './limits.ts';
 import { Machines } from './machines.ts';
 import { OpenExchange } from './open-exchange.ts';
 import { OpenExchanges } from './open-exchanges.ts';
 import { relaysCookies } from './relayed-cookies.ts';
-import { type RequestRelation, relationOf } from './request-relation.ts';
+import { type RequestPlaces, type RequestRelation, relationOf } from './request-relation.ts';
 
 export type DeliverMessage = (message: AnyMessage, hop: HopView | null) => void;
 
+const NO_SET_COOKIES: readonly SetCookieField[] = [];
 const NO_OUTERS: readonly OpenExchange[] = [];
 /** An inner exchange whose outer one was not captured. */
 const OUTER_NOT_SEEN: HopView = { of: null, depth: 1 };
@@ -27,9 +35,12 @@ export class HopCorrelator {
   readonly #machines = new Machines();
   readonly #routes = new HopRoutes();
   readonly #innerConnections = new InnerConnections();
+  readonly #innerServers = new InnerServers();
   readonly #held: HeldMessages<HopView>;
   /** The last responses with cookies that are no inner ones. */
   #recent: ResponseMessage[] = [];
+  /** Of the newest request, in milliseconds since 1970. */
+  #newestMs = Number.NEGATIVE_INFINITY;
 
   constructor(deliver: DeliverMessage) {
     this.#held = new HeldMessages(deliver);
@@ -74,11 +85,15 @@ export class HopCorrelator {
   }
 
   #requestHop(request: RequestMessage): HopView | null {
-    const exchange = new OpenExchange(request, this.#machines.server(request.dst));
+    const exchange = new OpenExchange(request, this.#machines.of(request.dst));
     this.#relate(exchange);
+    const timeMs = messageTimeMs(request);
+    if (timeMs < this.#newestMs) this.#relateLate(exchange, timeMs);
+    else this.#newestMs = timeMs;
     const { outer, relation } = exchange;
     if (outer !== null && relation !== null) this.#confirm(outer, exchange, relation);
-    else exchange.isInner = this.#innerConnections.believes(request.stream);
+    else
+      exchange.isInner = this.#innerConnections.believes(request.stream) || this.#innerServers.knows(request);
     this.#open.add(exchange);
     return hopOf(exchange);
   }
@@ -91,15 +106,42 @@ export class HopCorrelator {
       if (outer.machine !== machine) this.#compare(outer, exchange, false);
   }
 
+  /**
+   * A request that waited behind a gap of its connection: an exchange that was open when it was sent may have its response
+   * now, and one that it was passed on to may be there already, and judged.
+   */
+  #relateLate(exchange: OpenExchange, timeMs: number): void {
+    const { request } = exchange;
+    const laters: OpenExchange[] = [];
+    for (const other of this.#open.known) {
+      const otherMs = messageTimeMs(other.request);
+      const isNear = other.machine === this.#machines.of(request.src);
+      if (otherMs > timeMs) laters.push(other);
+      else if (other.isAnswered && other.answeredMs >= timeMs) this.#compare(other, exchange, isNear);
+    }
+    if (exchange.outer === null) exchange.toldBy = this.#passedOn(exchange, laters, timeMs);
+  }
+
+  /** The exchange that an earlier one was passed on as, where that is certain. */
+  #passedOn(outer: OpenExchange, laters: readonly OpenExchange[], timeMs: number): OpenExchange | null {
+    const found = laters.find((later) => {
+      if (later.isInner || messageTimeMs(later.request) - timeMs > MAX_HELD_SECONDS * 1000) return false;
+      const isNear = outer.machine === this.#machines.of(later.request.src);
+      const relation = relationOf(outer.request, later.request, this.#placesOf(outer, later.request, isNear));
+      return relation?.isCertain === true && relation.kind !== 'call';
+    });
+    return found ?? null;
+  }
+
+  #placesOf(outer: OpenExchange, request: RequestMessage, isNear: boolean): RequestPlaces {
+    return { isNear, isKnownRoute: this.#routes.isKnown(outer.request, request), clients: clientsOf(outer) };
+  }
+
   /** `isNear`: the request comes from the machine that the outer one went to. */
   #compare(outer: OpenExchange, exchange: OpenExchange, isNear: boolean): void {
     const { request } = exchange;
     if (outer.request.stream === request.stream || isBehind(outer, request)) return;
-    const relation = relationOf(outer.request, request, {
-      isNear,
-      isKnownRoute: this.#routes.isKnown(outer.request, request),
-      clients: clientsOf(outer),
-    });
+    const relation = relationOf(outer.request, request, this.#placesOf(outer, request, isNear));
     if (relation === null) return;
     if (!relation.isCertain) exchange.addPossibleOuter(outer, relation);
     else if (isBetter(relation, outer, exchange)) {
@@ -117,6 +159,7 @@ export class HopCorrelator {
     const { kind } = relation;
     if (kind === 'call') return;
     this.#innerConnections.confirm(inner.request.stream);
+    this.#innerServers.learn(inner.request);
     if (kind === 'translation') return;
     this.#routes.add(outer.request, inner.request);
     this.#machines.join(outer.request.dst, inner.request.src);
@@ -126,18 +169,35 @@ export class HopCorrelator {
     const { request } = message;
     const exchange = request === null ? null : this.#open.find(request);
     if (exchange !== null && !isInterim(message.status)) this.#close(exchange, message);
-    const hop = exchange === null ? this.#hopWithoutRequest(message) : hopOf(exchange);
+    const hop = this.#responseHop(message, exchange);
     const outers = hop === null ? this.#possibleOuters(message, exchange) : NO_OUTERS;
     if (outers.length > 0 && message.setCookies.length > 0) this.#held.hold({ message, exchange, outers });
     else {
-      if (hop === null && this.#machines.isServer(message.dst)) this.#remember(message);
+      if (hop === null) this.#remember(message);
       this.#held.add(message, hop);
     }
+  }
+
+  #responseHop(message: ResponseMessage, exchange: OpenExchange | null): HopView | null {
+    if (exchange === null) return this.#hopWithoutRequest(message);
+    const hop = hopOf(exchange);
+    if (hop !== null || exchange.possibleOuters === null || isInterim(message.status)) return hop;
+    // It waited behind a gap of its connection, and has been passed on meanwhile.
+    const timeMs = messageTimeMs(message);
+    for (const outer of exchange.possibleOuters.keys()) {
+      const late =
+        outer.answeredMs >= timeMs && outer.isAnswered ? this.#hopIn(outer, { message, exchange }) : null;
+      if (late !== null) return late;
+    }
+    return null;
   }
 
   /** An exchange has its response; null: one without cookies. */
   #close(exchange: OpenExchange, message: ResponseMessage | null): void {
     exchange.isAnswered = true;
+    exchange.answeredMs =
+      message === null ? this.#newestMs + MAX_HELD_SECONDS * 1000 : messageTimeMs(message);
+    exchange.setCookies = message?.setCookies ?? NO_SET_COOKIES;
     this.#open.remove(exchange);
     if (message !== null && exchange.outer !== null) {
       const [server = null] = fieldValues(message, 'server');
@@ -146,14 +206,15 @@ export class HopCorrelator {
     if (message !== null && exchange.innerServer !== undefined)
       this.#routes.nameProxy(exchange.request, message, exchange.innerServer);
     if (this.#held.isEmpty) return;
-    const setCookies = message?.setCookies ?? [];
-    this.#held.decide(exchange, (undecided) =>
-      relaysCookies(undecided.message.setCookies, setCookies) ? this.#hopIn(exchange, undecided) : null,
-    );
+    this.#held.decide(exchange, (undecided) => this.#hopIn(exchange, undecided));
   }
 
-  /** A response that waited is a part of an exchange. */
-  #hopIn(outer: OpenExchange, { message, exchange }: UndecidedResponse): HopView {
+  /** Of a response that may be a part of an exchange which has its own now; null when it is not. */
+  #hopIn(
+    outer: OpenExchange,
+    { message, exchange }: Pick<UndecidedResponse, 'message' | 'exchange'>,
+  ): HopView | null {
+    if (!relaysCookies(message.setCookies, outer.setCookies)) return null;
     const relation = exchange?.possibleOuters?.get(outer);
     if (exchange === null || relation === undefined) this.#innerConnections.confirm(message.stream);
     else this.#confirm(outer, exchange, relation);
@@ -167,29 +228,31 @@ export class HopCorrelator {
       if (possibleOuters === null || isInterim(message.status)) return NO_OUTERS;
       return [...possibleOuters.keys()].filter(({ isAnswered }) => !isAnswered);
     }
-    const { request, status, src, srcPort, dst } = message;
-    if (request !== null || isInterim(status) || !this.#machines.isServer(dst)) return NO_OUTERS;
-    const open = this.#open.at(this.#machines.of(dst));
-    return open.filter((outer) => outer.request.dst !== src || outer.request.dstPort !== srcPort);
+    const { request, status, src, srcPort, dst, dstPort } = message;
+    if (request !== null || isInterim(status)) return NO_OUTERS;
+    const isServer = (outer: OpenExchange) => outer.request.dst === src && outer.request.dstPort === srcPort;
+    const near = this.#open.at(this.#machines.of(dst)).filter((outer) => !isServer(outer));
+    // Or the same connection before its addresses were translated.
+    const same = this.#open
+      .at(this.#machines.of(src))
+      .filter((outer) => isServer(outer) && outer.request.srcPort === dstPort && outer.request.src !== dst);
+    return [...near, ...same];
   }
 
   /** Of a response whose request was lost, or forgotten. */
   #hopWithoutRequest(message: ResponseMessage): HopView | null {
     if (message.request !== null) return null;
     if (this.#innerConnections.believes(message.stream)) return OUTER_NOT_SEEN;
-    const machine = this.#machines.of(message.src);
-    // What it passes on was seen one hop further, and is judged there.
+    // What was set on another connection just now was seen one hop further, and is judged there.
     const inner = this.#recent.find(
       (other) =>
         other.stream !== message.stream &&
         messageTimeMs(message) - messageTimeMs(other) <= MAX_HELD_SECONDS * 1000 &&
-        this.#machines.of(other.dst) === machine &&
         relaysCookies(other.setCookies, message.setCookies),
     );
     return inner === undefined ? null : { of: inner.request?.frame ?? null, depth: 0 };
   }
 
-  /** To a machine that serves others, and may pass it on to them. */
   #remember(message: ResponseMessage): void {
     if (message.setCookies.length === 0) return;
     if (this.#recent.length === MAX_RECENT_RESPONSES) this.#recent.shift();
@@ -198,6 +261,7 @@ export class HopCorrelator {
 }
 
 function hopOf(exchange: OpenExchange): HopView | null {
+  if (exchange.toldBy !== null) return { of: exchange.toldBy.request.frame, depth: 0 };
   if (!exchange.isInner) return null;
   const { outermost, depth } = exchange;
   return outermost === exchange ? OUTER_NOT_SEEN : { of: outermost.request.frame, depth };

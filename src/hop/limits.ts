@@ -13,11 +13,11 @@ export const MAX_HELD_SECONDS = 2;
 /** Connections that are known to carry the inner exchanges of a proxy. */
 export const MAX_INNER_CONNECTIONS = 4096;
 
-/** Machines that are known to get requests: those of others are not taken for proxies. */
-export const MAX_SERVER_MACHINES = 1 << 14;
-
 /** Pairs of a proxy and a server behind it. Those of further pairs are recognised, and not listed. */
 export const MAX_HOP_ROUTES = 256;
+
+/** Kinds of requests that a server gets from the proxies before it. */
+export const MAX_INNER_MARKS = 16;
 
 /** Responses with cookies that a response without its request is compared with. */
 export const MAX_RECENT_RESPONSES = 32;

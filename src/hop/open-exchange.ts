@@ -1,6 +1,6 @@
 // A request that was seen, and what is known of the hop that it was seen on.
 
-import type { RequestMessage } from '../record/message.ts';
+import type { RequestMessage, SetCookieField } from '../record/message.ts';
 import type { RequestRelation } from './request-relation.ts';
 
 export class OpenExchange {
@@ -19,6 +19,12 @@ export class OpenExchange {
   /** How many exchanges are parts of it: more than one when a proxy has tried again. */
   inners = 0;
   isAnswered = false;
+  /** When its response came: milliseconds since 1970; Infinity before. */
+  answeredMs = Number.POSITIVE_INFINITY;
+  /** What its response sets; nothing before. */
+  setCookies: readonly SetCookieField[] = [];
+  /** The exchange on a later hop that has been judged already, as its own request came late; null nearly always. */
+  toldBy: OpenExchange | null = null;
   /** The Server field of the last response of its inner exchange; null when it has none, undefined before. */
   innerServer: string | null | undefined = undefined;
 

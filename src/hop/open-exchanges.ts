@@ -40,6 +40,11 @@ export class OpenExchanges {
     takeOut(this.#byTarget, exchange.target, exchange);
   }
 
+  /** All that are known, those that have their responses too. */
+  get known(): readonly OpenExchange[] {
+    return this.#ring;
+  }
+
   /** Those that went to a machine, the newest last. */
   at(machine: string): readonly OpenExchange[] {
     return newest(this.#byMachine.get(machine));

@@ -222,6 +222,59 @@ describe('where packets are lost', () => {
     ]);
   });
 
+  it('without the request after an address translation, and before it', () => {
+    const before = outerRequest({ src: '172.17.0.2', dst: '203.0.113.2' });
+    const after = { ...before, stream: 2, frame: 12, src: '203.0.113.1' };
+    const behind = [before, orphanResponse(after, 13, SET), responseTo(before, 14, SET)];
+    expect(hopsOf(...behind).hops).toEqual([OWN, { of: 10, depth: 1 }, OWN]);
+    const ahead = [after, responseTo(after, 13, SET), orphanResponse(before, 14, SET)];
+    expect(hopsOf(...ahead).hops).toEqual([OWN, OWN, { of: 12, depth: 0 }]);
+  });
+
+  it('a request that waited behind a gap is told by the exchange that it was passed on as', () => {
+    const at = (nanoseconds: number) => ({ nanoseconds });
+    const late = outerRequest({ ...at(1e6), frame: 10 });
+    const judged = innerRequest(at(5e6));
+    const { hops } = hopsOf(judged, responseTo(judged, 13, SET), late, responseTo(late, 14, SET));
+    expect(hops).toEqual([OWN, OWN, { of: 12, depth: 0 }, { of: 12, depth: 0 }]);
+  });
+
+  it('an inner request that waited behind a gap belongs to the exchange that was open when it was sent', () => {
+    const first = outerRequest({ nanoseconds: 1e6 });
+    const answered = { ...responseTo(first, 14, SET), nanoseconds: 9e6 };
+    const newer = outerRequest({
+      stream: 7,
+      frame: 15,
+      srcPort: 50_007,
+      target: '/other',
+      nanoseconds: 20e6,
+    });
+    const late = innerRequest({ nanoseconds: 5e6 });
+    expect(hopsOf(first, answered, newer, late).hops).toEqual([OWN, OWN, OWN, { of: 10, depth: 1 }]);
+  });
+
+  it('what a known proxy passed on is known by how it is written', () => {
+    const again = innerRequest({ stream: 8, frame: 20, srcPort: 50_008 });
+    const { hops } = hopsOf(outer, inner, responseTo(outer, 14, SET), again, alike({ stream: 9, frame: 21 }));
+    expect(hops.slice(3)).toEqual([{ of: null, depth: 1 }, OWN]);
+  });
+
+  it('a response of a server that waited behind a gap may have been passed on meanwhile', () => {
+    const call = innerRequest({ target: '/api/login', method: 'POST' });
+    const fields = call.fields.map((field) =>
+      field.name === 'User-Agent' ? { ...field, value: 'node' } : field,
+    );
+    const page = outerRequest({ target: '/login', method: 'POST' });
+    const late = { ...responseTo({ ...call, fields }, 13, SET), nanoseconds: 1e6 };
+    const passed = { ...responseTo(page, 14, SET), nanoseconds: 2e6 };
+    expect(hopsOf(page, { ...call, fields }, passed, late).hops).toEqual([
+      OWN,
+      OWN,
+      OWN,
+      { of: 10, depth: 1 },
+    ]);
+  });
+
   it('a response of another server is its own', () => {
     const elsewhere = orphanResponse(innerRequest({ src: '10.0.0.9', dst: '10.0.0.8' }), 13, SET);
     expect(hopsOf(outer, elsewhere, responseTo(outer, 14, SET)).hops).toEqual([OWN, OWN, OWN]);
@@ -239,7 +292,7 @@ describe('responses that nobody looks at', () => {
     correlator.message(innerRequest({}, SENT));
     expect(correlator.wantsResponse(outer)).toBe(true);
     correlator.responseUnseen(200, outer);
-    correlator.message(innerRequest({ stream: 4, frame: 20 }, SENT));
+    correlator.message({ ...alike({ stream: 4, frame: 20 }) });
     expect(hops).toEqual([null, { of: 10, depth: 1 }, null]);
   });
 });
