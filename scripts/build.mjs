@@ -1,5 +1,5 @@
-// Bundles the command and the library into dist/: few files to start fast, and chunks for what only some commands
-// load. The library's types lie in dist/types: the declarations that src/index.ts leads to.
+// Bundles the command and the library into dist/: few files to start fast, and chunks for what both share or only some
+// commands load. The types of the library lie in dist/types: the declarations that src/index.ts leads to.
 import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
@@ -41,11 +41,13 @@ const OPTIONS = {
 rmSync('dist', { recursive: true, force: true });
 await build({
   ...OPTIONS,
-  entryPoints: { 'cli/main': 'src/cli/start.ts', 'capture/cap-helper': 'src/capture/live/cap-helper.ts' },
+  entryPoints: {
+    'cli/main': 'src/cli/start.ts',
+    'capture/cap-helper': 'src/capture/live/cap-helper.ts',
+    'library/index': 'src/index.ts',
+  },
   outdir: 'dist',
 });
-// By itself: what both share would be cut into files that each of them has to find.
-await build({ ...OPTIONS, entryPoints: ['src/index.ts'], outdir: 'dist/library' });
 chmodSync('dist/cli/main.js', 0o755);
 copyFileSync(`node_modules/${BUNDLED}/LICENSE`, `dist/LICENSE-${BUNDLED}`);
 

@@ -11,6 +11,8 @@ import { COOKIE_SIGNS, type CookieSign, HOST_SIGNS } from './signs.ts';
 
 const PREFIX = /^__(?:host-http|host|secure|http)-/i;
 const NO_SIGNS: readonly CookieSign[] = [];
+/** Numbers of sessions and the like: too short for a format, and nothing in them that separates its parts. */
+const OPAQUE = /^(?!eyJ)[\w-]{0,40}$/;
 
 /** The signs that a cookie has, in their order; `companions`: the cookies of the same message. */
 export function signsOf(
@@ -21,7 +23,8 @@ export function signsOf(
   const bare = name.replace(PREFIX, '');
   let format: string | null | undefined;
   const hasFormat = (expected: string | readonly string[]): boolean => {
-    format ??= decodeSession(name, value, companions)?.format ?? null;
+    if (format === undefined)
+      format = OPAQUE.test(value) ? null : (decodeSession(name, value, companions)?.format ?? null);
     return typeof expected === 'string' ? format === expected : format !== null && expected.includes(format);
   };
   const signs = COOKIE_SIGNS.filter(
