@@ -40,6 +40,8 @@ export class AuditTarget implements FindingTarget {
   sessionReason: string | null = null;
   /** It is no more than likely: a login came with it, and with no other cookie that could be one. */
   isSupposed = false;
+  /** A logout that leaves the cookie alone ends the session on the server, as one of them has shown. */
+  endsOnServer = false;
   /** What shows who makes it. */
   readonly originEvidence: OriginEvidence;
   /** Values that responses gave the session, the last few. */

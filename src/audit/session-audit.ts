@@ -157,8 +157,16 @@ export class SessionAudit {
 
   /** The sessions that are shown, in order of appearance; the rules are applied to each. */
   finish(decode: Decode): Session[] {
+    for (const session of this.tracker.list()) this.#noteEnd(session);
     const sessions = this.tracker.list().map((session) => this.#finish(session, decode));
     return sessions.filter((session) => session !== null);
+  }
+
+  /** What one session shows holds for the others of its cookie. */
+  #noteEnd(tracked: TrackedSession): void {
+    if (tracked.logout?.cookie !== 'untouched' || tracked.refusals.length === 0) return;
+    if (acceptedReplay(tracked, this.tracker.pages) !== null) return;
+    this.#targets.of(tracked.host, tracked.name).endsOnServer = true;
   }
 
   #finish(tracked: TrackedSession, decode: Decode): Session | null {
@@ -166,7 +174,7 @@ export class SessionAudit {
     const target = this.#targets.of(tracked.host, tracked.name);
     if (target.isIgnored) return null;
     const { pages } = this.tracker;
-    const { isSupposed } = target;
+    const { isSupposed, endsOnServer } = target;
     const decoded = decodeValues(tracked, decode);
     const session = sessionView(
       tracked,
@@ -179,7 +187,7 @@ export class SessionAudit {
     for (const value of Object.values(decoded)) if (value !== null) this.#usernames.addContent(value);
     const hashedBy = (value: string) => this.#usernames.hashedBy(value);
     for (const rule of this.#rules.onSessions) {
-      const hit = rule.session({ session, tracked, decoded, isSupposed, replay, hashedBy });
+      const hit = rule.session({ session, tracked, decoded, isSupposed, endsOnServer, replay, hashedBy });
       if (hit === null) continue;
       const { at, last = at, count = 1 } = hit;
       const ownHit = this.#rules.applyPolicy(rule, hit);

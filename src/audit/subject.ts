@@ -114,6 +114,8 @@ export interface SessionSubject {
   readonly decoded: DecodedValues;
   /** Nothing but a login that came with it speaks for its being a session. */
   readonly isSupposed: boolean;
+  /** The server has ended another session of this cookie with a logout that left the cookie alone. */
+  readonly endsOnServer: boolean;
   /** It still works after its logout; null: that is not known, or refuted. */
   readonly replay: AcceptedReplay | null;
   /** The algorithm by which a value is the hash of a user name that was seen elsewhere, or null. */

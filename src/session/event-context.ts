@@ -17,7 +17,7 @@ export function requestSource(message: RequestMessage, client: number): EventSou
     at: momentOf(message),
     path,
     page: '',
-    isRead: false,
+    content: null,
     request: {
       frame: message.frame,
       method: unsliced(message.method),
@@ -43,7 +43,7 @@ export function responseSource(
     at: momentOf(message),
     path,
     page: request === null ? '' : pageKey(host, request),
-    isRead: false,
+    content: null,
     request:
       request === null
         ? null

@@ -61,6 +61,9 @@ export const MAX_FAILED_LOGINS_OF_A_CLIENT = 8;
 /** Pages of which it is known who gets them, and hosts that turn somebody away. */
 export const MAX_PAGES = 4096;
 
+/** Titles of one page that those without a login were given. */
+export const MAX_PAGE_TITLES = 4;
+
 /** Responses to requests without a login that are looked at: in a long capture there is little left to learn. */
 export const STRANGER_RESPONSES = 1 << 12;
 

@@ -10,6 +10,7 @@ import { asksForLogin, isDenial, isTurnedElsewhere } from './evidence/denial.ts'
 import {
   MAX_DENIED_COOKIE_CHARACTERS,
   MAX_DENIED_COOKIES,
+  MAX_PAGE_TITLES,
   MAX_PAGES,
   STRANGER_RESPONSES,
   STRANGER_RESPONSES_OF_A_PAGE,
@@ -36,6 +37,8 @@ export interface PageResponse {
   readonly message: ResponseMessage;
   readonly request: RequestMessage;
   readonly content: ContentFacts | null;
+  /** It came without a session that a logout has ended. */
+  readonly isOfOther: boolean;
 }
 
 interface PageFacts {
@@ -45,8 +48,11 @@ interface PageFacts {
   elsewhere: Denial | null;
   /** The first with which a page asks for a login, though its status is one of success. */
   asking: Denial | null;
-  /** A logged-in user was given it. */
+  /** Titles that others were given. */
+  otherTitles: readonly string[];
+  /** A logged-in user was given it, and its title then. */
   isGiven: boolean;
+  userTitle: string | null;
   /** So was somebody without a login, and was not asked for one. */
   isOpen: boolean;
 }
@@ -91,14 +97,16 @@ export class Pages {
     }
     if (!isGet) return;
     this.#strangersLeft--;
+    if (response.isOfOther && content !== null) this.#noteTitle(response.page, content);
     if (isTurnedElsewhere(message, path)) this.#note(response, 'elsewhere');
     else if (asksForLogin(message, path, content)) this.#note(response, 'asking');
     else if (isStranger && status >= 200 && status < 300) this.#factsOf(response.page).isOpen = true;
   }
 
   /** A logged-in user was given a page: what others get there is worth looking at. */
-  noteUser(page: string): void {
+  noteUser(page: string, content: ContentFacts | null): void {
     const facts = this.#factsOf(page);
+    facts.userTitle ??= content?.title ?? null;
     if (facts.isGiven) return;
     facts.isGiven = true;
     this.#strangersLeft = Math.min(this.#strangersLeft + STRANGER_RESPONSES_OF_A_PAGE, STRANGER_RESPONSES);
@@ -127,10 +135,19 @@ export class Pages {
     return facts === undefined || facts.isOpen ? null : closing(facts);
   }
 
-  /** Whether the page asks others for a login, with a status of success. */
-  isAsking(page: string): boolean {
+  /** Whether the content of a page that others get too, with a status of success, would show what users get. */
+  wantsUser(request: RequestMessage): boolean {
+    const facts = this.#pages.get(pageKey(messageHost(request).toLowerCase(), request));
+    return facts !== undefined && facts.userTitle === null && facts.otherTitles.length > 0;
+  }
+
+  /** Whether content is that for users, where others are asked for a login, or get another page. */
+  isForUsers(page: string, content: ContentFacts | null): boolean {
     const facts = this.#pages.get(page);
-    return facts !== undefined && facts.asking !== null && !facts.isOpen;
+    if (facts === undefined || content === null) return false;
+    if (facts.asking !== null && !facts.isOpen) return true;
+    const { title } = content;
+    return title !== null && title === facts.userTitle && !facts.otherTitles.includes(title);
   }
 
   /** The first response that said there is no login, whatever the page has done since; null when there was none. */
@@ -151,10 +168,25 @@ export class Pages {
     if (!this.hasSome(host)) this.#hosts.set(unsliced(host), true);
   }
 
+  #noteTitle(page: string, { title }: ContentFacts): void {
+    const facts = this.#factsOf(page);
+    if (title === null || facts.otherTitles.includes(title) || facts.otherTitles.length === MAX_PAGE_TITLES)
+      return;
+    facts.otherTitles = [...facts.otherTitles, title];
+  }
+
   #factsOf(page: string): PageFacts {
     const known = this.#pages.get(page);
     if (known !== undefined) return known;
-    const made: PageFacts = { denial: null, elsewhere: null, asking: null, isGiven: false, isOpen: false };
+    const made: PageFacts = {
+      denial: null,
+      elsewhere: null,
+      asking: null,
+      otherTitles: [],
+      isGiven: false,
+      userTitle: null,
+      isOpen: false,
+    };
     this.#pages.set(unsliced(page), made);
     return made;
   }

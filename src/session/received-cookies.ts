@@ -77,13 +77,28 @@ function receiveDeletion(
   const own = sentByName(sent, field.cookie.name) ?? deletedValue(exchange, field, index);
   if (own === null) return;
   const { session } = own;
-  // A new value in the same response counts, and a deletion that hits makes up for all that miss.
+  // A new value in the same response counts, unless this deletes it; a deletion that hits makes up for all that miss.
   const before = changes.get(session)?.kind;
-  if (before !== undefined && before !== 'deletion-missed') return;
+  if (before !== undefined && before !== 'deletion-missed' && !deletesJustSet(field, received)) return;
   const evidence = deletionEvidence(field, received, session);
   const facts = setCookieFacts(exchange, field, null);
   apply(session, evidence, setCookieContext(source, sent, null, facts));
   changes.set(session, deletionChange(evidence, own));
+}
+
+/** A field before this one in the response has set the cookie that this one deletes. */
+function deletesJustSet(
+  { verdict: { previous } }: ReceivedCookie,
+  received: readonly ReceivedCookie[],
+): boolean {
+  if (previous === null) return false;
+  return received.some(
+    ({ deletion, verdict: { cookie } }) =>
+      !deletion &&
+      cookie?.name === previous.name &&
+      cookie.value === previous.value &&
+      cookie.path === previous.path,
+  );
 }
 
 /** The value that the browser keeps, and did not send, as the Path of its cookie is another. */

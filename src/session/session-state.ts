@@ -331,9 +331,9 @@ const EFFECTS: Readonly<Record<Effect, EffectFunction>> = {
     const own = sentOf(sent, session);
     const at = own === undefined ? source.at : requestMoment(own);
     accept(session, own, at);
-    const { page, path, status, isRead } = source;
+    const { page, path, status, content } = source;
     const others = otherSessions(session, sent);
-    const use = { page, path, status: status ?? 0, others, isRead };
+    const use = { page, path, status: status ?? 0, others, content };
     session.usesAfterEnd = withUse(session.usesAfterEnd, use, at);
   },
 

@@ -110,7 +110,8 @@ export class SessionTracker {
     const pending = this.#pending.find(request);
     if (pending !== null && (pending.isTurn || pending.sent.some(({ value }) => isEnded(value.session))))
       return true;
-    if (this.pages.wantsStranger(status, request) && !isUser(pending?.sent ?? NONE_SENT)) return true;
+    const isOfUser = isUser(pending?.sent ?? NONE_SENT);
+    if (isOfUser ? this.pages.wantsUser(request) : this.pages.wantsStranger(status, request)) return true;
     const { isLogin, isLogout } = this.#options;
     return (
       loginSigns(request, isLogin?.(request)).length > 0 ||
@@ -232,7 +233,7 @@ export class SessionTracker {
   #noteUser(exchange: WholeExchange): void {
     const { message, sent, source } = exchange;
     const { status } = message;
-    if (status >= 200 && status <= 299) this.pages.noteUser(source.page);
+    if (status >= 200 && status <= 299) this.pages.noteUser(source.page, exchange.content);
     const isObsolete = sent.every(({ value }) => value.number < value.session.values);
     if (status === 401 && isObsolete) this.pages.noteOther(pageResponse(exchange), false);
   }
@@ -327,11 +328,19 @@ function isTold({ events }: TrackedSession, { source: { at } }: FailedLogin): bo
 }
 
 function withContent(exchange: WholeExchange, content: ContentFacts | null): WholeExchange {
-  return { ...exchange, content, source: { ...exchange.source, isRead: content !== null } };
+  return { ...exchange, content, source: { ...exchange.source, content } };
 }
 
-function pageResponse({ message, request, host, content, source: { page } }: WholeExchange): PageResponse {
-  return { page, host, message, request, content };
+function pageResponse({
+  message,
+  request,
+  host,
+  content,
+  sent,
+  source: { page },
+}: WholeExchange): PageResponse {
+  const isOfOther = !sent.some(({ value }) => value.endedBy !== null);
+  return { page, host, message, request, content, isOfOther };
 }
 
 /** Nothing more comes of the exchange. */

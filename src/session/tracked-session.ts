@@ -2,6 +2,7 @@
 // so far, and what the rules want to know at its end.
 
 import type { StoredCookie } from '../cookie/cookie-table.ts';
+import type { ContentFacts } from '../record/message.ts';
 import type {
   SessionConfidence,
   SessionEventName,
@@ -65,8 +66,8 @@ export interface UseAfterEnd {
   readonly path: string;
   /** The other sessions that were sent with it. */
   readonly others: readonly TrackedSession[];
-  /** Its content was read, and does not ask for a login. */
-  readonly isRead: boolean;
+  /** What was read of its content, which does not ask for a login; null when it was not read. */
+  readonly content: ContentFacts | null;
   readonly status: number;
   readonly at: SessionMoment;
   readonly last: SessionMoment;

@@ -1,6 +1,7 @@
 // What a transition of a session is made from: the evidence for an event, and what of the messages is written down.
 
 import type { StoredCookie } from '../cookie/cookie-table.ts';
+import type { ContentFacts } from '../record/message.ts';
 import type { SessionConfidence, SessionEventName, SessionMoment, SessionRequest } from './session.ts';
 import type { TrackedEvent, TrackedSession, TrackedValue } from './tracked-session.ts';
 
@@ -82,8 +83,8 @@ export interface EventSource {
   readonly path: string;
   /** The `pageKey` of what was asked for; empty for a request, and when it was not seen. */
   readonly page: string;
-  /** The content of the response was read. */
-  readonly isRead: boolean;
+  /** What was read of the content of the response; null when it was not. */
+  readonly content: ContentFacts | null;
   /** Null for a request. */
   readonly status: number | null;
   /** The client by its number, and its address. */

@@ -13,7 +13,7 @@ test('what an event keeps of a request: no query, and no form', () => {
     at: { input, frame, stream, seconds, nanoseconds },
     path: '/login',
     page: '',
-    isRead: false,
+    content: null,
     request: { frame: 4, method: 'POST', path: '/login', formFields: null },
     status: null,
     client: 2,

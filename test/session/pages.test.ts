@@ -31,7 +31,7 @@ function give(pages: Pages, target: string, given: Given = {}): void {
   const message = response({ status, frame, fields: to === undefined ? [] : [header('Location', to)] });
   const read = hasLoginForm === undefined ? null : content({ hasLoginForm });
   pages.noteOther(
-    { page: key(target, method), host: HOST, message, request: asked, content: read },
+    { page: key(target, method), host: HOST, message, request: asked, content: read, isOfOther: true },
     isStranger,
   );
 }
@@ -59,14 +59,14 @@ describe('a page is closed', () => {
     const pages = new Pages();
     give(pages, '/account', given);
     expect(pages.state(key('/account'))).toBe('unknown');
-    pages.noteUser(key('/account'));
+    pages.noteUser(key('/account'), null);
     expect(pages.state(key('/account'))).toBe('closed');
   });
 
   it('when it is not there for others, while a user has it', () => {
     const pages = new Pages();
     give(pages, '/order', { status: 404 });
-    pages.noteUser(key('/order'));
+    pages.noteUser(key('/order'), null);
     expect(pages.state(key('/order'))).toBe('unknown');
     give(pages, '/order', { status: 404 });
     expect(pages.state(key('/order'))).toBe('closed');
@@ -79,7 +79,7 @@ describe('a page is closed', () => {
     ['the server fails', { status: 500 }],
   ])('not when %s', (_, given) => {
     const pages = new Pages();
-    pages.noteUser(key('/account'));
+    pages.noteUser(key('/account'), null);
     give(pages, '/account', given);
     expect(pages.state(key('/account'))).toBe('unknown');
   });
@@ -107,7 +107,7 @@ describe('a page is open', () => {
   it('though it may lead others elsewhere; what denies and gives is neither', () => {
     const pages = new Pages();
     give(pages, '/', { status: 302, to: '/welcome' });
-    pages.noteUser(key('/'));
+    pages.noteUser(key('/'), null);
     give(pages, '/');
     expect(pages.state(key('/'))).toBe('open');
     give(pages, '/', { status: 401 });
@@ -117,9 +117,9 @@ describe('a page is open', () => {
   it('and not when it asks for a login', () => {
     const pages = new Pages();
     give(pages, '/app', { hasLoginForm: true });
-    expect([pages.state(key('/app')), pages.isAsking(key('/app'))]).toEqual(['unknown', true]);
+    expect([pages.state(key('/app')), pages.isForUsers(key('/app'), content())]).toEqual(['unknown', true]);
     give(pages, '/app', { hasLoginForm: false });
-    expect([pages.state(key('/app')), pages.isAsking(key('/app'))]).toEqual(['open', false]);
+    expect([pages.state(key('/app')), pages.isForUsers(key('/app'), content())]).toEqual(['open', false]);
   });
 });
 

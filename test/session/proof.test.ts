@@ -49,6 +49,16 @@ describe('a page that strangers do not get', () => {
     expect(await found(login, account, logout, form, { ...replay, page: FORM })).toEqual([]);
   });
 
+  it('though they get another page there with the same status, as its title says', async () => {
+    const title = (text: string) => `<title>${text}</title>`;
+    const home = { ...stranger, page: title('Start') };
+    const user = { ...account, page: title('Hello Ada') };
+    const again = { ...replay, page: title('Hello Ada') };
+    expect(await found(home, login, user, logout, again)).toEqual(['high token-after-logout sid']);
+    expect(await found(home, login, user, logout, { ...replay, page: title('Start') })).toEqual([]);
+    expect(await found(home, login, user, logout, { ...replay, page: title('Start (2)') })).toEqual([]);
+  });
+
   it('is one script with words in its query', async () => {
     const page = (words: string): string => `GET /index.php?title=${words}&t=1795955634397`;
     const denied = {
@@ -112,6 +122,21 @@ describe('a cookie that the logout leaves alone', () => {
       'info logout-no-delete sid',
     ]);
     expect(await found(login, account, leaves, denied, home)).toEqual(['info logout-no-delete sid']);
+  });
+
+  it('as another session of the application has shown', async () => {
+    const denied: Visit = { ask: 'GET /account', to: '/login' };
+    const bob: Visit = { ...login, agent: 'Chrome', set: [`sid=${B}; ${FLAGS}`] };
+    const end: Visit = { ...leaves, agent: 'Chrome' };
+    expect(await found(login, account, leaves, bob, end)).toEqual(['medium logout-no-delete sid']);
+    expect(await found(login, account, leaves, denied, bob, end)).toEqual(['info logout-no-delete sid']);
+  });
+
+  it('or is set once more and then deleted', async () => {
+    const both: Visit = { ...leaves, set: [`sid=${A}; ${FLAGS}`, `sid=; ${FLAGS}; Max-Age=0`] };
+    const { sessions } = await browse([login, account, both]);
+    expect(sessions[0]?.totals).toMatchObject({ logout: 1, deleted: 1 });
+    expect(await found(login, account, both)).toEqual([]);
   });
 
   it('or it still opens a closed one', async () => {

@@ -26,7 +26,7 @@ export function source(frame: number, change: Partial<EventSource> = {}): EventS
     request: null,
     path: '',
     page: '',
-    isRead: false,
+    content: null,
     status: null,
     client: 1,
     address: '192.0.2.1',

@@ -11,7 +11,7 @@ const use = (page: string, others = [other].slice(1)) => ({
   path: page,
   status: 200,
   others,
-  isRead: false,
+  content: null,
 });
 
 it('the same page with the same sessions is one use, with a count', () => {

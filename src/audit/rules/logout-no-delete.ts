@@ -42,7 +42,7 @@ export const logoutNoDelete: Rule = {
       },
     ],
   },
-  session({ session, tracked, replay }) {
+  session({ session, tracked, replay, endsOnServer }) {
     const { logout } = tracked;
     if (logout === null || logout.cookie !== 'untouched') return null;
     const { event } = logout;
@@ -57,7 +57,7 @@ export const logoutNoDelete: Rule = {
     }
     // A page that asks for confirmation is no logout yet.
     if (event.confidence === 'low') return null;
-    const hasEnded = event.confidence === 'high';
+    const hasEnded = endsOnServer || event.confidence === 'high';
     return {
       severity: hasEnded ? 'info' : 'medium',
       confidence: 'low',

@@ -34,7 +34,7 @@ export function accessEvidence(
   if (isDenial(message, path) || isAsked || (isEnded(session) && isElsewhere))
     return confirmedLogout(own, `the value is sent again, and denied at ${path} (${status})`);
   const isPage = status >= 200 && status <= 299 && !isAsset(path);
-  const isContrast = denial !== null || (content !== null && pages.isAsking(page));
+  const isContrast = denial !== null || pages.isForUsers(page, content);
   const opens = isEnded(session) && isPage && isContrast;
   if (change.kind === 'replaced' && !opens)
     return confirmedLogout(own, 'the value is sent again, and the response begins another session');

@@ -21,8 +21,8 @@ export function acceptedReplay(session: TrackedSession, pages: Pages): AcceptedR
   return likely === undefined ? null : { use: likely, isProved: false };
 }
 
-function isProof({ page, isRead }: UseAfterEnd, pages: Pages): boolean {
-  return pages.state(page) === 'closed' || (isRead && pages.isAsking(page));
+function isProof({ page, content }: UseAfterEnd, pages: Pages): boolean {
+  return pages.state(page) === 'closed' || pages.isForUsers(page, content);
 }
 
 /** Several sessions were sent together, and another of them was what opened the page. */

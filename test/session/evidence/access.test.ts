@@ -23,6 +23,7 @@ pages.noteOther(
     message: response({ status: 401, frame: 8, fields: [] }),
     request: asked,
     content: null,
+    isOfOther: true,
   },
   true,
 );

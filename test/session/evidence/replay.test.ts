@@ -31,7 +31,7 @@ function ended(...names: string[]) {
 function closedPages(): Pages {
   const pages = new Pages();
   const message = response({ status: 401, fields: [] });
-  pages.noteOther({ page, host: HOST, message, request: asked, content: null }, true);
+  pages.noteOther({ page, host: HOST, message, request: asked, content: null, isOfOther: true }, true);
   return pages;
 }
 
@@ -45,7 +45,7 @@ it('is proved where others are turned away, and likely where a user was given th
   });
   const pages = new Pages();
   expect(acceptedReplay(sessionOf('sid'), pages)).toBeNull();
-  pages.noteUser(page);
+  pages.noteUser(page, null);
   expect(acceptedReplay(sessionOf('sid'), pages)).toMatchObject({ isProved: false });
 });
 
@@ -54,7 +54,7 @@ it('is refuted by a refusal, unless it is proved', () => {
   use('sid');
   refuse('sid');
   const pages = new Pages();
-  pages.noteUser(page);
+  pages.noteUser(page, null);
   expect(acceptedReplay(sessionOf('sid'), pages)).toBeNull();
   expect(acceptedReplay(sessionOf('sid'), closedPages())?.isProved).toBe(true);
 });
