@@ -7,7 +7,6 @@ import { RequestContext } from '../browser/request-context.ts';
 import { responseAcceptance } from '../browser/response-acceptance.ts';
 import type { ParsedSetCookie } from '../cookie/cookie.ts';
 import { isDeletion } from '../cookie/parse.ts';
-import type { CookiePair } from '../cookie/request.ts';
 import type { ClientVerdict } from '../cookie/verdict.ts';
 import {
   type ContentMessage,
@@ -17,6 +16,7 @@ import {
   type ResponseMessage,
 } from '../record/message.ts';
 import type { MessageResults } from '../record/message-results.ts';
+import { MAX_COMPANIONS } from '../session/decode/limits.ts';
 import { isRedirect } from '../session/redirect.ts';
 import { SessionValues } from '../session/values.ts';
 import { type Counters, count } from '../shared/counters.ts';
@@ -190,10 +190,16 @@ export class Auditor {
         request,
         cookies.map(({ cookie }) => cookie.name),
       );
+    lookForOrigins(received, message);
     this.#sessions?.response(response, shown);
     if (message.incomplete) count(this.#unjudged, 'incomplete');
     if (requestUrl === null) count(this.#unjudged, 'request-not-seen');
-    if (!shown || message.incomplete) return verdicts;
+    if (shown && !message.incomplete) this.#auditResponse(response, received);
+    return verdicts;
+  }
+
+  #auditResponse(response: ResponseSubject, received: readonly ReceivedSetCookie[]): void {
+    const { message, request, host } = response;
     const evidence = evidenceOf(message);
     // What is not taken because of the response itself is for the rules on responses.
     for (const one of received)
@@ -203,7 +209,6 @@ export class Auditor {
     for (const rule of this.#rules.onResponses)
       for (const hit of rule.response(response)) this.#add(host, rule, hit, evidence);
     if (request !== null) this.#requestWithoutCookies(request);
-    return verdicts;
   }
 
   #responseWithoutCookies(message: ResponseMessage, shown: boolean): void {
@@ -249,11 +254,6 @@ export class Auditor {
     const target = this.#targets.of(host, cookie.name);
     const isSession = this.#classifier.isSession(target, cookie.value, cookie.httpOnly, request);
     const deletion = isDeletion(cookie, timeMs);
-    // The value of a deletion shows nothing.
-    if (!deletion && !target.originEvidence.isSettled) {
-      target.originEvidence.look(cookie.value, setCookiePairs(response.message));
-      target.originEvidence.lookAtMessage(response.message);
-    }
     // A deletion says nothing about what the cookie was for.
     if (!deletion) target.updateRole(cookie.value);
     this.#unreturned.receive(browser, verdict, target.role);
@@ -367,8 +367,16 @@ function rejectionOf({ reason, browser, browsers: { chrome, firefox, safari } }:
   return firefox.reason === null || safari.reason === null ? null : chrome.reason;
 }
 
-function setCookiePairs({ setCookies }: ResponseMessage): readonly CookiePair[] {
-  return setCookies.map(({ parsed: { cookie } }) => cookie);
+/** Cookies of a response that are seen with a value for the first time show who makes them. */
+function lookForOrigins(received: readonly ReceivedSetCookie[], message: ResponseMessage): void {
+  // The value of a deletion shows nothing.
+  const fresh = received.filter(
+    ({ subject, target }) => !subject.deletion && !target.originEvidence.isSettled,
+  );
+  if (fresh.length === 0) return;
+  const companions = message.setCookies.slice(0, MAX_COMPANIONS).map(({ parsed }) => parsed.cookie);
+  for (const { subject, target } of fresh) target.originEvidence.look(subject.cookie.value, companions);
+  fresh[0]?.target.originEvidence.lookAtMessage(message);
 }
 
 /** Without its request a server is known by its address alone: a Domain that it names is taken to be its own. */

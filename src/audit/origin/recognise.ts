@@ -21,6 +21,7 @@ export function signsOf(
   companions: readonly CookiePair[],
 ): readonly CookieSign[] {
   const bare = name.replace(PREFIX, '');
+  // Decoding is the dear part: at most once, and only where a sign asks for it.
   let format: string | null | undefined;
   const hasFormat = (expected: string | readonly string[]): boolean => {
     if (format === undefined)

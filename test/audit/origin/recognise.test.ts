@@ -3,6 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Framework } from '../../../src/audit/origin/cookie-origin.ts';
 import { frameworksOfMessage, originOf, signsOf } from '../../../src/audit/origin/recognise.ts';
+import { auditor } from '../../support/exchange.ts';
 import { header, request, response } from '../../support/messages.ts';
 
 const originOfCookie = (name: string, value: string, seen: readonly Framework[] = [], sig?: string) => {
@@ -155,4 +156,16 @@ describe('a response', () => {
     expect(seenIn('Server', 'nginx', '/shop/cart.php?id=1')).toEqual(['PHP']);
     expect(seenIn('Server', 'nginx', '/cart?next=/a.php')).toEqual([]);
   });
+});
+
+it('a response with thousands of cookies is looked at once for its host', () => {
+  const fields = Array.from({ length: 4000 }, (_, index) =>
+    header('Set-Cookie', `c${index}=${index}; Path=/`),
+  );
+  const message = response({ fields: [header('X-Powered-By', 'Express'), ...fields] });
+  const start = performance.now();
+  const engine = auditor({ followsSessions: false });
+  engine.audit(message, true);
+  expect(performance.now() - start).toBeLessThan(4000);
+  expect(engine.findings().find(({ rule }) => rule === 'samesite-missing')?.fix).toMatch(/^Express: /);
 });

@@ -70,7 +70,7 @@ export const NODE_AUTH_FIXES: readonly FixSet[] = [
   {
     framework: 'iron-session',
     kinds: ['session'],
-    versions: 'iron-session 8',
+    versions: 'iron-session 8 and newer',
     where: 'the options of getIronSession',
     lines: {
       secure: `cookieOptions: { secure: ${IS_PRODUCTION} }`,

@@ -277,7 +277,7 @@ export const NODE_FIXES: readonly FixSet[] = [
   {
     framework: 'React Router',
     kinds: ['session'],
-    versions: 'React Router 7 and Remix 2',
+    versions: 'Remix 2, React Router 7 and newer',
     where: 'app/sessions.server.ts',
     lines: {
       secure: `createCookieSessionStorage({ cookie: { secure: ${IS_PRODUCTION} } })`,
