@@ -96,7 +96,7 @@ test('fields know what is raised before it is known whether the message is shown
   const audit = createAudit({ fillsFields: true });
   const message = setting('theme=1');
   const { raised, verdicts } = audit.preview(message);
-  expect(raised).toContainEqual({ rule: 'samesite-missing', severity: 'low' });
+  expect(raised).toContainEqual({ rule: 'samesite-missing', severity: 'info' });
   expect(verdicts).toMatchObject([{ action: 'stored' }]);
   audit.message(message, false);
   expect((await audit.finish()).report.findings).toEqual([]);

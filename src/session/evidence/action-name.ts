@@ -1,7 +1,7 @@
 // What a request asks for by name: parts of its path, parameters of its query, what it posts. Front controllers name it
 // in a parameter (PHP, Perl, Java, .NET), JSON-RPC and GraphQL in the body.
 
-import type { RequestMessage } from '../../record/message.ts';
+import { fieldValues, type RequestMessage } from '../../record/message.ts';
 import { pathOfTarget } from '../target.ts';
 
 /** A place of a request that may name what to do, and the name, its words in lower case: `auth-login`. */
@@ -30,10 +30,13 @@ const QUALIFIED = /^\/?[\w-]+[/:.]/;
 /** Longer values are no names. */
 const MAX_ACTION_CHARACTERS = 64;
 
+/** What all names of logins and logouts have a part of: most queries need not be taken apart. */
+const MAY_NAME = /log|sign|session|auth|token|meld|lout|connexion|uitl/i;
+
 /** What the parameters of the query name, in order. */
 function queryActions(target: string): NamedAction[] {
   const at = target.indexOf('?');
-  if (at < 0) return NONE;
+  if (at < 0 || !MAY_NAME.test(target)) return NONE;
   const found: NamedAction[] = [];
   for (const [parameter, value] of new URLSearchParams(target.slice(at + 1))) {
     if (value.length > MAX_ACTION_CHARACTERS) continue;
@@ -81,11 +84,10 @@ export function isLoginTarget(target: string): boolean {
 /** A request that nobody made: a browser fetches it in advance, or asks whether it may be made. */
 export function isSpeculative(request: RequestMessage): boolean {
   if (request.method === 'OPTIONS' || request.method === 'TRACE' || request.method === 'CONNECT') return true;
-  return request.fields.some(
-    ({ name, value }) =>
-      /^(?:sec-purpose|purpose|x-purpose|x-moz)$/i.test(name) && /prefetch|preview/i.test(value),
-  );
+  return PURPOSES.some((name) => fieldValues(request, name).some((value) => /prefetch|preview/i.test(value)));
 }
+
+const PURPOSES = ['sec-purpose', 'purpose', 'x-purpose', 'x-moz'];
 
 /** What people read about it, or what a page loads. */
 const WRITTEN_PATH =

@@ -96,16 +96,23 @@ function isPasswordName(name: string): boolean {
  * one, or (false) as none; undefined: it does not name it.
  */
 export function loginSigns(request: RequestMessage, isNamed: boolean | undefined): string[] {
-  if (isNamed === false || (isNamed === undefined && isSpeculative(request))) return [];
+  if (isNamed === false) return [];
+  const signs = ownSigns(request, isNamed === true);
+  return signs.length > 0 && isNamed === undefined && isSpeculative(request) ? [] : signs;
+}
+
+function ownSigns(request: RequestMessage, isNamed: boolean): string[] {
   const path = pathOfTarget(request.target);
   const signs: string[] = [];
-  const named = request.method === 'GET' ? null : whereNamed(request, isLoginName);
-  if (isNamed === true) signs.push('the configuration names it as a login');
+  if (isNamed) signs.push('the configuration names it as a login');
   else if (isLoginRequest(request))
     signs.push(
       request.method === 'GET' ? `a GET of ${path} with a secret` : `a ${request.method} to ${path}`,
     );
-  else if (named !== null) signs.push(named);
+  else {
+    const named = request.method === 'GET' ? null : whereNamed(request, isLoginName);
+    if (named !== null) signs.push(named);
+  }
   const fields = request.form?.fields ?? [];
   const field = passwordField(fields) ?? fields.find((name) => ASSERTION_FIELD.test(name)) ?? null;
   // A change of the account may ask for the password too.

@@ -28,7 +28,11 @@ const SESSION_PLACE = /\/(?:sessions?|login|auth|tokens?)(?:\/(?:current|me))?\/
 export function logoutSigns(request: RequestMessage, isNamed: boolean | undefined): string[] {
   if (isNamed === false) return [];
   if (isNamed === true) return ['the configuration names it as a logout'];
-  if (isSpeculative(request)) return [];
+  const signs = ownSigns(request);
+  return signs.length > 0 && isSpeculative(request) ? [] : signs;
+}
+
+function ownSigns(request: RequestMessage): string[] {
   const { method, target, form } = request;
   const path = pathOfTarget(target);
   if (isLogoutPath(path, method)) return [`a ${method} to ${path}`];
