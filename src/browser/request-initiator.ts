@@ -23,6 +23,11 @@ export function hasSafeMethod({ method }: RequestMessage): boolean {
   return SAFE_METHODS.has(method);
 }
 
+/** The browser asks whether it may make another request: it sends no cookies, and keeps none (Fetch, CORS-preflight fetch). */
+export function isPreflight(request: RequestMessage): boolean {
+  return request.method === 'OPTIONS' && firstValue(request, 'access-control-request-method') !== undefined;
+}
+
 /** The page that made the request, as a URL of the web; null when the request does not say. */
 export function initiatorOf(request: RequestMessage): string | null {
   for (const name of ['origin', 'referer']) {

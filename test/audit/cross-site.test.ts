@@ -25,6 +25,10 @@ function sent(mode: string, destination: string, agent = CHROME, page: string | 
 }
 
 const FETCH = sent('cors', 'empty');
+const WITH_CREDENTIALS: Fields = [
+  ['Access-Control-Allow-Origin', PAGE],
+  ['Access-Control-Allow-Credentials', 'true'],
+];
 const url = 'https://api.shop.example/api/login';
 
 function finding(rule: string, ...examples: Example[]) {
@@ -37,6 +41,7 @@ describe('cross-site-refused', () => {
       url,
       method: 'POST',
       requestFields: FETCH,
+      responseFields: WITH_CREDENTIALS,
       setCookie: [SESSION],
       ...change,
     });
@@ -73,7 +78,61 @@ describe('cross-site-refused', () => {
     [
       'no login, by Origin alone',
       { url: 'https://api.shop.example/cart', requestFields: [['Origin', PAGE]] },
-      'medium',
+      'low',
+    ],
+    ...(
+      [
+        ['a widget in a frame', { requestFields: sent('navigate', 'iframe'), method: 'GET' }, 'low'],
+        ['a map that sends cookies', { setCookie: ['PHPSESSID=c0ffee5f2a7e41b09d3c8a6b5e; Path=/'] }, 'low'],
+        [
+          'the same for Safari alone',
+          {
+            setCookie: [`${SESSION}; SameSite=None`],
+            requestFields: sent('navigate', 'iframe', SAFARI),
+            method: 'GET',
+          },
+          'low',
+        ],
+        [
+          'an error report of a script',
+          {
+            setCookie: ['JSESSIONID=C0FFEE5F2A7E41B09D3C8A6B5E4F1D20; Path=/'],
+            responseFields: [['Access-Control-Allow-Origin', PAGE]],
+          },
+          'info',
+        ],
+        ['a launch, by a form in a frame', { requestFields: sent('navigate', 'iframe') }, 'medium'],
+        ['it asks for a login', { method: 'GET', status: 401 }, 'medium'],
+        [
+          'it leads to a login',
+          {
+            requestFields: sent('navigate', 'iframe'),
+            method: 'GET',
+            status: 302,
+            responseFields: [['Location', '/login']],
+          },
+          'medium',
+        ],
+      ] satisfies [string, Partial<Example>, string][]
+    ).map(([name, change, severity]): [string, Partial<Example>, string] => [
+      `no login: ${name}`,
+      { url: 'https://api.shop.example/v1/data', ...change },
+      severity,
+    ]),
+    ['no credentials, whatever it is', { responseFields: [['Access-Control-Allow-Origin', PAGE]] }, 'info'],
+    [
+      'no credentials, and Safari alone rejects it',
+      {
+        responseFields: [['Access-Control-Allow-Origin', PAGE]],
+        setCookie: [`${SESSION}; SameSite=None`],
+        requestFields: sent('cors', 'empty', SAFARI),
+      },
+      undefined,
+    ],
+    [
+      'a preflight',
+      { method: 'OPTIONS', requestFields: [...FETCH, ['Access-Control-Request-Method', 'POST']] },
+      undefined,
     ],
     ['a pixel', { requestFields: sent('no-cors', 'image'), method: 'GET' }, 'info'],
     ['a script', { requestFields: sent('no-cors', 'script'), method: 'GET' }, 'info'],
@@ -82,13 +141,16 @@ describe('cross-site-refused', () => {
     ['a load balancer', { setCookie: ['AWSALB=aB3; Path=/'] }, 'info'],
     ['analytics', { setCookie: ['_ga=GA1.2.3.4; Path=/'], url: 'https://collect.example/g' }, 'info'],
     ['a preference, at a login', { setCookie: ['view=list; Path=/'] }, 'low'],
-    ['a preference', { setCookie: ['view=list; Path=/'], url: 'https://api.shop.example/cart' }, 'info'],
+    [
+      'a preference',
+      { setCookie: ['view=list; Path=/'], url: 'https://api.shop.example/cart', responseFields: [] },
+      'info',
+    ],
     [
       'a preference, where the page may send cookies',
       {
         setCookie: ['view=list; Path=/'],
         url: 'https://api.shop.example/cart',
-        responseFields: [['Access-Control-Allow-Credentials', 'true']],
       },
       'low',
     ],
@@ -148,8 +210,13 @@ describe('cross-site-refused', () => {
   });
 
   function refusedBefore(requestFields: Fields): Example {
-    return { url, method: 'POST', requestFields, setCookie: [SESSION] };
+    return { url, method: 'POST', requestFields, responseFields: WITH_CREDENTIALS, setCookie: [SESSION] };
   }
+
+  it('a fetch without credentials: not SameSite is why', () => {
+    const found = refused({ responseFields: [['Access-Control-Allow-Origin', PAGE]] });
+    expect(found?.message).toContain('The response has no Access-Control-Allow-Credentials: true');
+  });
 
   it('only Partitioned helps in Safari', () => {
     const inSafari = {

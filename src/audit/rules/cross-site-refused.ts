@@ -1,15 +1,18 @@
 // A cookie that the response to a request from another site sets: browsers reject it without SameSite=None.
 
-import { meansOf, type RequestMeans } from '../../browser/request-initiator.ts';
+import { hasSafeMethod, isPreflight, meansOf, type RequestMeans } from '../../browser/request-initiator.ts';
 import type { SetCookie } from '../../cookie/cookie.ts';
 import type { RequestMessage } from '../../record/message.ts';
 import type { CookieRole } from '../../session/cookie-role.ts';
+import { isDenial } from '../../session/evidence/denial.ts';
+import { isLoginPath } from '../../session/evidence/login-request.ts';
+import { pathOfTarget } from '../../session/target.ts';
 import { isRefusedAcrossSites } from '../browser-differences.ts';
 import { allowsCredentials, isForEveryPage, otherPageText } from '../cross-site.ts';
 import type { Severity } from '../finding.ts';
 import { byBrowsers, quoted } from '../finding-text.ts';
 import type { Example, Rule } from '../rule.ts';
-import type { SetCookieSubject } from '../subject.ts';
+import type { ResponseSubject, SetCookieSubject } from '../subject.ts';
 
 /** What the page of another site sends. */
 function fromPage(mode: string, destination: string): NonNullable<Example['requestFields']> {
@@ -25,6 +28,11 @@ function fromPage(mode: string, destination: string): NonNullable<Example['reque
   ];
 }
 
+const WITH_CREDENTIALS: NonNullable<Example['responseFields']> = [
+  ['Access-Control-Allow-Origin', 'https://spa.other.example'],
+  ['Access-Control-Allow-Credentials', 'true'],
+];
+
 const LOGIN = { url: 'https://api.shop.example/login', method: 'POST', form: ['username', 'password'] };
 
 export const crossSiteRefused: Rule = {
@@ -32,13 +40,16 @@ export const crossSiteRefused: Rule = {
     id: 'cross-site-refused',
     title: 'Set from a page of another site: browsers reject the cookie',
     severities: [
-      ['high', 'a session cookie'],
+      ['high', 'the session of a login'],
       [
         'medium',
-        'a session cookie, when it is not known how the page makes the request, or when Safari alone rejects it and the client is Safari',
+        'a session that a form in a frame begins, or a response that asks for a login; that of a login, when Safari alone rejects it and the client is Safari',
       ],
-      ['low', 'another cookie of a login, or of an API that lets the page send cookies'],
-      ['info', 'analytics and load balancers; images, scripts and all else that needs no cookie'],
+      ['low', 'another session; another cookie of a login, or of an API that lets the page send cookies'],
+      [
+        'info',
+        'analytics and load balancers; images, scripts and all else that needs no cookie; a fetch whose response does not let the page send cookies',
+      ],
     ],
     references: [
       'RFC6265bis 5.7 step 18',
@@ -49,17 +60,18 @@ export const crossSiteRefused: Rule = {
     why: "A page of another site made this request. In its response, browsers reject a cookie with SameSite=Lax or Strict; Chrome also rejects one without SameSite, which Firefox keeps for that page's site only. With SameSite=None; Secure but without Partitioned, Chrome keeps it unless the user blocks third-party cookies, Firefox keeps it for that page's site only, and Safari rejects it. The server believes that the cookie is set: the user is not logged in.",
     fix: 'Set the cookie with SameSite=None; Secure, and Partitioned when the page embeds yours or calls your API. A fetch also needs credentials: "include", and the response Access-Control-Allow-Credentials: true. Or serve both from one site, such as app.shop.example and api.shop.example: then SameSite=Lax is enough.',
     change: 'cross-site',
-    falsePositives:
-      'Cookies of third parties (advertising, widgets), whose pages work without them; a fetch that is made without credentials keeps no cookies at all.',
+    falsePositives: 'Cookies of third parties (advertising, widgets), whose pages work without them.',
     failing: [
       {
         ...LOGIN,
         requestFields: fromPage('cors', 'empty'),
+        responseFields: WITH_CREDENTIALS,
         setCookie: ['__Host-session=abc; Secure; HttpOnly; Path=/'],
       },
       {
         url: 'https://tool.shop.example/launch',
         method: 'POST',
+        form: ['id_token', 'state'],
         requestFields: fromPage('navigate', 'iframe'),
         setCookie: ['__Host-session=abc; Secure; HttpOnly; Path=/; SameSite=Lax'],
       },
@@ -73,6 +85,7 @@ export const crossSiteRefused: Rule = {
       {
         ...LOGIN,
         requestFields: fromPage('cors', 'empty'),
+        responseFields: WITH_CREDENTIALS,
         setCookie: ['__Host-session=a1; Secure; HttpOnly; Path=/; SameSite=None; Partitioned'],
       },
       // A top-level navigation may set every cookie.
@@ -95,18 +108,27 @@ export const crossSiteRefused: Rule = {
     const { response, browsers, cookie, isSession } = subject;
     const { request, context } = response;
     if (request === null || context.site !== 'cross-site' || isKeptAnyway(subject, request)) return null;
+    if (isPreflight(request)) return null;
     const means = meansOf(request);
     const isSameSite = isRefusedAcrossSites(browsers);
-    const severity = isSameSite ? severityOf(subject, request, means) : severityForSafari(subject, means);
+    const isWithout = means === 'fetch' && !allowsCredentials(response.message);
+    const severity = isSameSite
+      ? severityOf(subject, request, means, isWithout)
+      : severityForSafari(subject, request, means, isWithout);
     if (severity === null) return null;
     return {
       severity,
       confidence: means === null || !isSession ? 'medium' : 'high',
-      message: `${otherPageText(request)} makes this request${means === null ? '' : MEANS_TEXTS[means]}, and the response sets the cookie ${quoted(cookie.name)} ${sameSiteText(cookie)}: ${byBrowsers(browsers)}.`,
-      ...(isSameSite ? {} : { advice: ADVICE_FOR_SAFARI }),
+      message: `${otherPageText(request)} makes this request${means === null ? '' : MEANS_TEXTS[means]}, and the response sets the cookie ${quoted(cookie.name)} ${sameSiteText(cookie)}: ${byBrowsers(browsers)}.${isWithout ? WITHOUT_CREDENTIALS : ''}`,
+      ...(isWithout ? { advice: ADVICE_FOR_FETCH } : isSameSite ? {} : { advice: ADVICE_FOR_SAFARI }),
     };
   },
 };
+
+const WITHOUT_CREDENTIALS =
+  ' The response has no Access-Control-Allow-Credentials: true: the page makes the request without cookies, or cannot read the response, whatever SameSite says.';
+const ADVICE_FOR_FETCH =
+  'If the page needs this cookie, the fetch needs credentials: "include" and the response Access-Control-Allow-Credentials: true. If not, nothing is to be done.';
 
 const MEANS_TEXTS = {
   link: ' as a link',
@@ -147,25 +169,44 @@ const OF_THIRD_PARTIES: ReadonlySet<CookieRole> = new Set<CookieRole>([
 ]);
 
 function severityOf(
-  { isSession, role, response }: SetCookieSubject,
+  subject: SetCookieSubject,
   request: RequestMessage,
   means: RequestMeans,
+  isWithout: boolean,
 ): Severity {
-  const isLogin = response.isLogin(request);
-  if (means === 'resource' || isForEveryPage(response.message)) return 'info';
-  if (isSession) return means === null && !isLogin ? 'medium' : 'high';
+  const { isSession, role, response } = subject;
+  if (means === 'resource' || isWithout || isForEveryPage(response.message)) return 'info';
+  if (isSession) return severityOfSession(response, request, means);
   if (OF_THIRD_PARTIES.has(role)) return 'info';
-  return isLogin || role === 'csrf' || role === 'login-flow' || allowsCredentials(response.message)
+  return response.isLogin(request) ||
+    role === 'csrf' ||
+    role === 'login-flow' ||
+    allowsCredentials(response.message)
     ? 'low'
     : 'info';
 }
 
+/** By what shows that somebody wants to log in: servers set the default session of their framework for everything. */
+function severityOfSession(
+  { isLogin, message }: ResponseSubject,
+  request: RequestMessage,
+  means: RequestMeans,
+): Severity {
+  const path = pathOfTarget(request.target);
+  if (isLogin(request) || isLoginPath(path)) return 'high';
+  const isLaunch = means === 'frame' && !hasSafeMethod(request);
+  return isLaunch || isDenial(message, path) ? 'medium' : 'low';
+}
+
 /** Of a cookie that the others keep: Safari blocks third-party cookies. */
 function severityForSafari(
-  { browsers, rejection, isSession }: SetCookieSubject,
+  { browsers, rejection, isSession, response }: SetCookieSubject,
+  request: RequestMessage,
   means: RequestMeans,
+  isWithout: boolean,
 ): Severity | null {
   const isRejected = browsers.safari.reason === 'UserPreferences' && browsers.chrome.stored;
-  if (!isRejected || !isSession || means === 'resource') return null;
-  return rejection === 'UserPreferences' ? 'medium' : 'info';
+  if (!isRejected || !isSession || means === 'resource' || isWithout) return null;
+  if (rejection !== 'UserPreferences') return 'info';
+  return severityOfSession(response, request, means) === 'low' ? 'low' : 'medium';
 }
