@@ -5,7 +5,6 @@
 // Where that is not certain, the cookies of the responses decide (held-messages.ts).
 
 import {
-  fieldValues,
   messageTimeMs,
   type RequestMessage,
   type ResponseMessage,
@@ -134,7 +133,12 @@ export class HopCorrelator {
   }
 
   #placesOf(outer: OpenExchange, request: RequestMessage, isNear: boolean): RequestPlaces {
-    return { isNear, isKnownRoute: this.#routes.isKnown(outer.request, request), clients: clientsOf(outer) };
+    return {
+      isNear,
+      isKnownRoute: this.#routes.isKnown(outer.request, request),
+      clients: clientsOf(outer),
+      outermost: outer.outermost.request,
+    };
   }
 
   /** `isNear`: the request comes from the machine that the outer one went to. */
@@ -199,12 +203,11 @@ export class HopCorrelator {
       message === null ? this.#newestMs + MAX_HELD_SECONDS * 1000 : messageTimeMs(message);
     exchange.setCookies = message?.setCookies ?? NO_SET_COOKIES;
     this.#open.remove(exchange);
-    if (message !== null && exchange.outer !== null) {
-      const [server = null] = fieldValues(message, 'server');
-      exchange.outer.innerServer = server;
+    if (message !== null) {
+      const { outer, innerResponse } = exchange;
+      if (outer !== null) outer.innerResponse = message;
+      if (innerResponse !== null) this.#routes.nameProxy(exchange.request, message, innerResponse);
     }
-    if (message !== null && exchange.innerServer !== undefined)
-      this.#routes.nameProxy(exchange.request, message, exchange.innerServer);
     if (this.#held.isEmpty) return;
     this.#held.decide(exchange, (undecided) => this.#hopIn(exchange, undecided));
   }

@@ -34,11 +34,11 @@ export class HopRoutes {
     route.name ??= proxyNameOfRequests(outer, inner);
   }
 
-  /** The response of an outer exchange, and the Server field of its inner one. */
-  nameProxy(outer: RequestMessage, response: Message, innerServer: string | null): void {
+  /** The response of an outer exchange, and that of its inner one. */
+  nameProxy(outer: RequestMessage, response: Message, innerResponse: Message): void {
     const proxy = serverOf(outer);
     for (const route of this.#routes.values())
-      if (route.proxy === proxy) route.name ??= proxyNameOfResponses(response, innerServer);
+      if (route.proxy === proxy) route.name ??= proxyNameOfResponses(response, innerResponse);
   }
 
   /** In the order in which they were seen. */

@@ -1,6 +1,6 @@
 // A request that was seen, and what is known of the hop that it was seen on.
 
-import type { RequestMessage, SetCookieField } from '../record/message.ts';
+import type { RequestMessage, ResponseMessage, SetCookieField } from '../record/message.ts';
 import type { RequestRelation } from './request-relation.ts';
 
 export class OpenExchange {
@@ -25,8 +25,8 @@ export class OpenExchange {
   setCookies: readonly SetCookieField[] = [];
   /** The exchange on a later hop that has been judged already, as its own request came late; null nearly always. */
   toldBy: OpenExchange | null = null;
-  /** The Server field of the last response of its inner exchange; null when it has none, undefined before. */
-  innerServer: string | null | undefined = undefined;
+  /** The last response of its inner exchange; null before, and where nobody looked at it. */
+  innerResponse: ResponseMessage | null = null;
 
   constructor(request: RequestMessage, machine: string) {
     this.request = request;

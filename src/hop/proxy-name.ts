@@ -26,11 +26,9 @@ export function proxyNameOfRequests(outer: Message, inner: Message): string | nu
   return addedName('via', outer, inner);
 }
 
-/** The same for an outer response. `innerServer`: the Server field of the inner one, null when it has none. */
-export function proxyNameOfResponses(outer: Message, innerServer: string | null): string | null {
-  const [server = ''] = fieldValues(outer, 'server');
-  if (server !== '' && server !== innerServer) return nameIn(server);
-  return nameIn(fieldValues(outer, 'via').join());
+/** By what an outer response says that its inner one does not say. */
+export function proxyNameOfResponses(outer: Message, inner: Message): string | null {
+  return addedName('server', inner, outer) ?? addedName('via', inner, outer);
 }
 
 function addedName(field: string, before: Message, after: Message): string | null {

@@ -3,7 +3,7 @@
 
 import { fieldValues, type HeaderField, type RequestMessage } from '../record/message.ts';
 import { isDistinctValue } from './distinct-value.ts';
-import { forwardingOf } from './forwarding.ts';
+import { type Forwarding, forwardingOf } from './forwarding.ts';
 import { type PathRelation, pathRelation } from './path-relation.ts';
 
 /** What is known of two requests besides what they say. */
@@ -14,6 +14,8 @@ export interface RequestPlaces {
   readonly isKnownRoute: boolean;
   /** Addresses of the outer request's client, as proxies may name it. */
   readonly clients: readonly string[];
+  /** The outer request as its client sent it, before the first proxy. */
+  readonly outermost: RequestMessage;
 }
 
 /**
@@ -32,26 +34,48 @@ export interface RequestRelation {
 export function relationOf(
   outer: RequestMessage,
   inner: RequestMessage,
-  { isNear, isKnownRoute, clients }: RequestPlaces,
+  places: RequestPlaces,
 ): RequestRelation | null {
-  if (isSameServer(outer, inner) || (outer.src === inner.src && !isNear))
+  if (isSameServer(outer, inner) || (outer.src === inner.src && !places.isNear))
     return isTranslated(outer, inner) ? TRANSLATION : null;
-  const path = isRelayedMethod(outer.method, inner.method) ? pathRelation(outer.target, inner.target) : null;
-  const cookies = cookieRelation(outer, inner);
-  const forwarding = forwardingOf(outer, inner, clients);
-  if (path === null || cookies === 'other' || forwarding === 'other' || contradicts(outer, inner))
-    return isNear && isOtherClient(outer, inner) ? callOf(outer, inner, cookies) : null;
-  const isTold = forwarding === 'client' || cookies === 'distinct';
-  const isPassedOn =
-    isNear &&
-    path !== 'tail' &&
-    (forwarding === 'added' || isKnownRoute || isEqualHost(outer, inner) || isWrittenAnew(outer, inner));
-  if (!isNear && !isTold && path !== 'same') return null;
-  const score = PATH_SCORES[path] + (cookies === 'distinct' ? 4 : 0) + (forwarding === 'client' ? 4 : 0);
-  return { kind: 'passed-on', isCertain: isTold || isPassedOn, score };
+  const signs: Signs = {
+    path: pathRelation(outer.target, inner.target),
+    cookies: cookieRelation(outer, inner),
+    forwarding: forwardingOf(outer, inner, places.clients),
+  };
+  const { cookies } = signs;
+  const isOther = cookies === 'other' || signs.forwarding === 'other' || contradicts(outer, inner);
+  const passedOn = isOther ? null : passedOnRelation(outer, inner, places, signs);
+  if (passedOn !== null) return passedOn;
+  return places.isNear && isOtherClient(outer, inner) ? callOf(outer, inner, cookies) : null;
 }
 
-const PATH_SCORES: Readonly<Record<PathRelation, number>> = { same: 2, prefix: 1, tail: 0 };
+interface Signs {
+  readonly path: PathRelation | null;
+  readonly cookies: 'distinct' | 'other' | null;
+  readonly forwarding: Forwarding | null;
+}
+
+function passedOnRelation(
+  outer: RequestMessage,
+  inner: RequestMessage,
+  { isNear, isKnownRoute, outermost }: RequestPlaces,
+  { path, cookies, forwarding }: Signs,
+): RequestRelation | null {
+  const isTold = forwarding === 'client' || cookies === 'distinct';
+  const score =
+    PATH_SCORES[path ?? 'none'] + (cookies === 'distinct' ? 4 : 0) + (forwarding === 'client' ? 4 : 0);
+  const relation = (isCertain: boolean): RequestRelation => ({ kind: 'passed-on', isCertain, score });
+  if (!isNear) return isTold || path === 'same' ? relation(path !== null && isTold) : null;
+  // Written as the first client writes it, it comes from another client like that.
+  const isAnew = forwarding === 'added' || (isWrittenAnew(outer, inner) && isWrittenAnew(outermost, inner));
+  // A proxy may write the path anew as well.
+  if (path === null) return isAnew ? relation(isTold) : null;
+  if (path === 'tail') return relation(isTold);
+  return relation(isTold || isAnew || isKnownRoute || isEqualHost(outer, inner));
+}
+
+const PATH_SCORES: Readonly<Record<PathRelation | 'none', number>> = { same: 3, prefix: 2, tail: 1, none: 0 };
 const TRANSLATION: RequestRelation = { kind: 'translation', isCertain: true, score: 16 };
 const CALL: RequestRelation = { kind: 'call', isCertain: true, score: -1 };
 const POSSIBLE_CALL: RequestRelation = { kind: 'call', isCertain: false, score: -1 };
@@ -121,7 +145,7 @@ function cookieRelation(outer: RequestMessage, inner: RequestMessage): 'distinct
 const KEPT_FIELDS = ['content-type', 'content-length', 'accept', 'accept-language'] as const;
 
 function contradicts(outer: RequestMessage, inner: RequestMessage): boolean {
-  if (!isEqualField('user-agent', outer, inner)) return true;
+  if (!isRelayedMethod(outer.method, inner.method) || !isEqualField('user-agent', outer, inner)) return true;
   return KEPT_FIELDS.some((name) => {
     const [outerValue] = fieldValues(outer, name);
     const [innerValue] = fieldValues(inner, name);

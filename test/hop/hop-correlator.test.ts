@@ -133,6 +133,18 @@ describe('what only looks like it', () => {
     expect(hops).toEqual([OWN, OWN, OWN, OWN]);
   });
 
+  it('a second user at another proxy of the same server', () => {
+    const second = outerRequest({ stream: 3, frame: 13, srcPort: 50_003, dstPort: 8081 });
+    const fields = second.fields.map((field) =>
+      field.name === 'Host' ? { ...field, value: 'localhost:8081' } : field,
+    );
+    expect(hopsOf(outerRequest(), innerRequest(), { ...second, fields }).hops).toEqual([
+      OWN,
+      { of: 10, depth: 1 },
+      OWN,
+    ]);
+  });
+
   it('a second user who asks the proxy while the server works for the first', () => {
     const outer = outerRequest();
     const second = outerRequest({ stream: 3, frame: 13, srcPort: 50_003 });

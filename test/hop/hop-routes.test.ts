@@ -11,6 +11,10 @@ it('a proxy and the server behind it are counted, and named when the proxy says 
   expect(routes.list()).toEqual([route]);
   expect(routes.isKnown(outerRequest(), innerRequest())).toBe(true);
   expect(routes.isKnown(outerRequest(), innerRequest({ dstPort: 3001 }))).toBe(false);
-  routes.nameProxy(outerRequest(), responseTo(outerRequest(), 14, ['Server', 'nginx']), null);
+  routes.nameProxy(
+    outerRequest(),
+    responseTo(outerRequest(), 14, ['Server', 'nginx']),
+    responseTo(innerRequest(), 13),
+  );
   expect(routes.list()).toEqual([{ ...route, name: 'nginx' }]);
 });

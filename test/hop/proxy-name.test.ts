@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { proxyNameOfRequests, proxyNameOfResponses } from '../../src/hop/proxy-name.ts';
-import { innerRequest, outerRequest, responseTo } from './requests.ts';
+import { type Field, innerRequest, outerRequest, responseTo } from './requests.ts';
 
 it('a proxy names itself in what it adds to requests', () => {
   expect(proxyNameOfRequests(outerRequest(), innerRequest())).toBeNull();
@@ -12,11 +12,15 @@ it('a proxy names itself in what it adds to requests', () => {
   ).toBeNull();
 });
 
-it('and in the Server field of responses, when that is not of the server behind it', () => {
-  const from = (server: string) => responseTo(outerRequest(), 14, ['Server', server]);
-  expect(proxyNameOfResponses(from('nginx/1.22.1'), null)).toBe('nginx');
-  expect(proxyNameOfResponses(from('nginx/1.22.1'), 'gunicorn')).toBe('nginx');
-  expect(proxyNameOfResponses(from('gunicorn'), 'gunicorn')).toBeNull();
-  expect(proxyNameOfResponses(from('Apache-Coyote/1.1'), null)).toBeNull();
-  expect(proxyNameOfResponses(responseTo(outerRequest(), 14, ['Via', '1.1 Caddy']), null)).toBe('Caddy');
+it('and in what it adds to responses, or puts in the place of what a server says', () => {
+  const from = (...fields: Field[]) => responseTo(outerRequest(), 14, ...fields);
+  const nginx = from(['Server', 'nginx/1.22.1']);
+  expect(proxyNameOfResponses(nginx, from())).toBe('nginx');
+  expect(proxyNameOfResponses(nginx, from(['Server', 'gunicorn']))).toBe('nginx');
+  expect(proxyNameOfResponses(nginx, nginx)).toBeNull();
+  expect(proxyNameOfResponses(from(['Server', 'Apache-Coyote/1.1']), from())).toBeNull();
+  expect(proxyNameOfResponses(from(['Via', '1.1 Caddy']), from())).toBe('Caddy');
+  // HAProxy passes on what the proxies behind it say.
+  const behind = from(['Server', 'nginx'], ['Via', '1.1 varnish']);
+  expect(proxyNameOfResponses(behind, behind)).toBeNull();
 });

@@ -6,7 +6,7 @@ import { type Field, innerRequest, outerRequest, SID } from './requests.ts';
 const OTHER_SID = '7d1e90b3c5a24f68b1d7e3f9a0c2b4d6';
 
 function relation(outer: RequestMessage, inner: RequestMessage, isNear = true, isKnownRoute = false) {
-  const found = relationOf(outer, inner, { isNear, isKnownRoute, clients: [outer.src] });
+  const found = relationOf(outer, inner, { isNear, isKnownRoute, clients: [outer.src], outermost: outer });
   return found === null ? 'none' : found.isCertain ? 'certain' : 'possible';
 }
 
@@ -35,8 +35,18 @@ describe('on one machine', () => {
     expect(relation(outerRequest(), outerRequest({ stream: 2, srcPort: 50_002 }))).toBe('none');
   });
 
-  it('another path, method, browser, form or cookie is another request', () => {
-    expect(relation(outerRequest(), innerRequest({ target: '/orders' }))).toBe('none');
+  it('a proxy that writes the path anew too, and a page of one server that asks another one', () => {
+    expect(relation(outerRequest(), innerRequest({ target: '/me.php?of=1' }))).toBe('possible');
+    const sid: Field = ['Cookie', `sid=${SID}`];
+    expect(relation(outerRequest({}, sid), innerRequest({ target: '/me.php' }, sid))).toBe('certain');
+    const asked = outerRequest({ stream: 2, dstPort: 3000, target: '/api/me' }, sid);
+    expect(relation(outerRequest({}, sid), asked)).toBe('none');
+    // With other fields than the page has, as scripts send them.
+    const script = outerRequest({ stream: 2, dstPort: 3000, target: '/api/me' }, sid, ['Origin', 'http://x']);
+    expect(relation(outerRequest({}, sid), script)).toBe('none');
+  });
+
+  it('another method, browser, form or cookie is another request', () => {
     expect(relation(outerRequest(), innerRequest({ method: 'POST' }))).toBe('none');
     const posted = ['Content-Length', '31'] as const;
     expect(relation(outerRequest({}, posted), innerRequest({}, ['Content-Length', '32']))).toBe('none');
@@ -56,8 +66,6 @@ describe('on one machine', () => {
     const sid: Field = ['Cookie', `sid=${SID}`];
     expect(relation(outerRequest(), callBy('node'))).toBe('possible');
     expect(relation(outerRequest({}, sid), callBy('node', sid))).toBe('certain');
-    // The page of one server may ask another one.
-    expect(relation(outerRequest({}, sid), callBy('Chrome', sid))).toBe('none');
     // A machine of its own: a browser there is a browser.
     const outer = outerRequest({ src: '10.0.0.1', dst: '10.0.0.2' });
     const far = { src: '10.0.0.2', dst: '10.0.0.3' };
