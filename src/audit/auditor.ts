@@ -2,12 +2,11 @@
 // Rules never see the network, only subjects; findings come out at the end.
 
 import { Browsers } from '../browser/browsers.ts';
-import { RESPONSE_STEP } from '../browser/client-store.ts';
 import { RequestContext } from '../browser/request-context.ts';
 import { responseAcceptance } from '../browser/response-acceptance.ts';
 import type { ParsedSetCookie } from '../cookie/cookie.ts';
 import { isDeletion } from '../cookie/parse.ts';
-import type { ClientVerdict } from '../cookie/verdict.ts';
+import { type ClientVerdict, responseRefusal } from '../cookie/verdict.ts';
 import {
   type ContentMessage,
   type Message,
@@ -23,6 +22,7 @@ import { type Counters, count } from '../shared/counters.ts';
 import { AbsentCookieFinder, mayTurnAway, NO_ABSENT_COOKIES } from './absent-cookies.ts';
 import type { AuditOptions } from './audit-options.ts';
 import { type AuditTarget, AuditTargets, NO_VALUES } from './audit-target.ts';
+import { AwaitedLogins } from './awaited-logins.ts';
 import { browserUrl, domainUrl } from './browser-url.ts';
 import { compareSeverity, type Evidence, type Finding } from './finding.ts';
 import { addOccurrence, FindingTable } from './finding-table.ts';
@@ -67,6 +67,7 @@ export class Auditor {
   readonly #classifier: SessionClassifier;
   readonly #sentCookies: SentCookies;
   readonly #interimCookies = new InterimCookies();
+  readonly #awaitedLogins = new AwaitedLogins();
   readonly #unjudged = new Map<string, number>();
   readonly #sessions: SessionAudit | null;
   readonly #sessionOfValue = (value: string) => this.#sessionValues.nameOf(value);
@@ -109,6 +110,11 @@ export class Auditor {
   /** What was read of the content of a response, behind the response itself. */
   content(message: ContentMessage): void {
     this.#sessions?.tracker.content(message);
+    const refused = this.#awaitedLogins.refusedBy(message);
+    if (refused === null) return;
+    for (const rule of this.#rules.assumingLogin)
+      for (const name of refused.names)
+        this.#findings.retract(this.#targets.of(refused.host, name), rule, message.request);
   }
 
   get wantsForms(): boolean {
@@ -203,12 +209,15 @@ export class Auditor {
     const evidence = evidenceOf(message);
     // What is not taken because of the response itself is for the rules on responses.
     for (const one of received)
-      if (one.subject.verdict.step !== RESPONSE_STEP) this.#auditSetCookie(one, evidence);
+      if (responseRefusal(one.subject.verdict) === null) this.#auditSetCookie(one, evidence);
     for (const rule of this.#rules.onAnyResponse)
       for (const hit of rule.anyResponse(response)) this.#add(host, rule, hit, evidence);
     for (const rule of this.#rules.onResponses)
       for (const hit of rule.response(response)) this.#add(host, rule, hit, evidence);
-    if (request !== null) this.#requestWithoutCookies(request);
+    if (request !== null) {
+      if (message.isContentRead) this.#awaitedLogins.add(response, request);
+      this.#requestWithoutCookies(request);
+    }
   }
 
   #responseWithoutCookies(message: ResponseMessage, shown: boolean): void {

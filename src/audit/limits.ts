@@ -22,6 +22,11 @@ export const AWAITED_REQUESTS = 64;
 /** Requests to which an interim response has set cookies, remembered until the final response; its cookies may be the same. */
 export const MAX_INTERIM_REQUESTS = 1 << 8;
 
+// Logins that their content may refuse.
+
+/** Responses to logins that delete a cookie, remembered until their content comes. */
+export const MAX_AWAITED_LOGINS = 1 << 8;
+
 // Logins at another server.
 
 /** Minutes between the cookie that a login leaves behind and its callback. */

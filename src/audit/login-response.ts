@@ -1,6 +1,7 @@
 // Whether a response says that a login has worked, whatever becomes of its cookies.
 
-import { loginOutcome } from '../session/evidence/login.ts';
+import type { ContentFacts } from '../record/message.ts';
+import { contentOutcome, loginOutcome } from '../session/evidence/login.ts';
 import { isLoginPath } from '../session/evidence/login-request.ts';
 import { redirectPath } from '../session/redirect.ts';
 import { pathOfTarget } from '../session/target.ts';
@@ -14,6 +15,12 @@ export function isLoginResponse({ message, request, isLogin, isLogout }: Respons
   if (request === null || isLogout(request) || !isLogin(request)) return false;
   const path = pathOfTarget(request.target);
   return loginOutcome(message, path, false, ISSUED).event === 'login';
+}
+
+/** The content of the response to a login at `path` says that it failed: the form again, or an error in JSON. */
+export function isRefusedByContent(content: ContentFacts, status: number, path: string): boolean {
+  const exchange = { content, message: { status }, source: { path } };
+  return contentOutcome(exchange, UNTOUCHED)?.event === 'login-failed';
 }
 
 /** The response denies access: by its status, or by a redirect to a login. */

@@ -16,6 +16,7 @@ export class RuleSet {
   readonly onRequests: readonly RuleWith<'request'>[];
   readonly onSentCookies: readonly RuleWith<'sent'>[];
   readonly onSessions: readonly RuleWith<'session'>[];
+  readonly assumingLogin: readonly Rule[];
   /** By `categoryOf`. */
   readonly #onCookies: readonly CookieRules[];
   readonly #severities = new Map<Rule, Severity>();
@@ -34,6 +35,7 @@ export class RuleSet {
     this.onAnyResponse = active.filter(hasFunction('anyResponse'));
     this.onRequests = active.filter(hasFunction('request'));
     this.onSessions = active.filter(hasFunction('session'));
+    this.assumingLogin = active.filter(({ assumesLogin }) => assumesLogin === true);
     this.onSentCookies = active.filter(hasFunction('sent'));
   }
 

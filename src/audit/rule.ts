@@ -129,6 +129,8 @@ export interface Rule extends Partial<RuleFunctions> {
   readonly alsoRejected?: boolean;
   /** `field` and `setCookie` are applied only to such cookies. The rule checks for itself all the same. */
   readonly onlyIf?: Need;
+  /** It reports what is wrong with a login that works: content that says that the login failed takes it back. */
+  readonly assumesLogin?: boolean;
 }
 
 /** A rule that has this function. */

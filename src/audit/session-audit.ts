@@ -1,5 +1,6 @@
 // The rules that look at a whole session, applied when it is over: at the end of the run, or when it is forgotten.
 
+import { isPreflight } from '../browser/request-initiator.ts';
 import type { RequestMessage, ResponseMessage } from '../record/message.ts';
 import { isPiece } from '../session/decode/chunks.ts';
 import { loginSigns } from '../session/evidence/login-request.ts';
@@ -75,6 +76,8 @@ export class SessionAudit {
 
   /** A response with cookies. */
   response({ message, host, cookies, browser, request }: ResponseSubject, shown: boolean): void {
+    // Nobody gets a session from a preflight.
+    if (request !== null && isPreflight(request)) return;
     if (request !== null) this.#usernames.addPath(request.target);
     for (const { cookie, isSession } of cookies)
       if (!isSession && mayNameUser(cookie.name)) this.#usernames.add(cookie.value);

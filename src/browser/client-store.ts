@@ -9,15 +9,12 @@ import {
   type BrowserOutcome,
   type BrowserOutcomes,
   type ClientVerdict,
-  rejected,
+  rejectedWithResponse,
   type Verdict,
 } from '../cookie/verdict.ts';
 import type { SetCookieField } from '../record/message.ts';
 import type { Counters } from '../shared/counters.ts';
 import { isSplitByCr, REFUSAL_TEXTS, type ResponseAcceptance } from './response-acceptance.ts';
-
-/** Nothing of the standard says it: the response itself is not taken, or not this line. */
-export const RESPONSE_STEP = 'the response';
 
 /** A request and its response, for the store of its client. */
 export interface ClientContext extends StoreContext {
@@ -64,7 +61,7 @@ export class ClientStore {
       if (field !== undefined)
         return store.receive(field.value === own.value ? own.parsed : field.value, context);
       const text = refused === null ? 'the browser does not see this line' : REFUSAL_TEXTS[refused];
-      return rejected('UnknownError', RESPONSE_STEP, text);
+      return rejectedWithResponse(text);
     });
   }
 

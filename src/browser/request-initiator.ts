@@ -25,7 +25,11 @@ export function hasSafeMethod({ method }: RequestMessage): boolean {
 
 /** The browser asks whether it may make another request: it sends no cookies, and keeps none (Fetch, CORS-preflight fetch). */
 export function isPreflight(request: RequestMessage): boolean {
-  return request.method === 'OPTIONS' && firstValue(request, 'access-control-request-method') !== undefined;
+  return (
+    request.method === 'OPTIONS' &&
+    firstValue(request, 'access-control-request-method') !== undefined &&
+    firstValue(request, 'origin') !== undefined
+  );
 }
 
 /** The page that made the request, as a URL of the web; null when the request does not say. */

@@ -67,6 +67,19 @@ export function rejected(reason: BlockedReason, step: string, text: string): Ver
   return { stored: false, action: 'refused', reason, step, text, cookie: null, previous: null };
 }
 
+/** Before the text of a step that nothing of the standard says: the response itself is not taken, or not this line. */
+const RESPONSE_STEP = 'the response: ';
+
+/** `text`: why the response is not taken, or the line. */
+export function rejectedWithResponse(text: string): Verdict {
+  return rejected('UnknownError', RESPONSE_STEP + text, text);
+}
+
+/** Why the response is not taken, or the line; null when the cookie itself decides. */
+export function responseRefusal({ step }: Pick<Verdict, 'step'>): string | null {
+  return step.startsWith(RESPONSE_STEP) ? step.slice(RESPONSE_STEP.length) : null;
+}
+
 /** A cookie that was accepted: it is stored, or deletes when it has expired already. */
 export function accepted(cookie: StoredCookie, expired: boolean, previous: StoredCookie | null): Verdict {
   const { action, step, text } = outcome(expired, previous !== null);

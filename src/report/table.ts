@@ -1,6 +1,7 @@
 // -T table: one row a Set-Cookie, for people, then sessions and findings. A row is two lines on a narrow terminal, one on
 // a wide one; a missing attribute is written in capitals.
 
+import { responseRefusal } from '../cookie/verdict.ts';
 import { browsersText } from '../record/browsers-text.ts';
 import { setCookieRecords } from '../record/cookie-records.ts';
 import type { Message } from '../record/message.ts';
@@ -49,7 +50,8 @@ function nameCell({ cookie, incomplete, verdict, hop }: SetCookieRecord): Cell {
   // The same exchange is in another row, as the browser sees it.
   if (hop !== undefined) cell.push(part(hop.depth === 0 ? '(before a proxy)' : '(behind a proxy)', 'dim'));
   if (incomplete) cell.push(part('(incomplete)', 'yellow'));
-  if (verdict?.action === 'refused') cell.push(part(`refused: ${verdict.reason}`, 'red'));
+  if (verdict?.action === 'refused')
+    cell.push(part(`refused: ${responseRefusal(verdict) ?? verdict.reason}`, 'red'));
   const differing = verdict === null ? null : browsersText(verdict.browsers);
   if (differing !== null) cell.push(part(differing, 'yellow'));
   return cell;

@@ -120,6 +120,40 @@ describe('set-then-deleted', () => {
   });
 });
 
+describe('the response to a preflight', () => {
+  const PREFLIGHT = 'the response: no browser takes cookies from the response to a preflight (CORS)';
+  const preflight: Example = {
+    url: 'https://api.shop.example/login',
+    method: 'OPTIONS',
+    status: 204,
+    requestFields: [
+      ['Origin', 'https://spa.other.example'],
+      ['Access-Control-Request-Method', 'POST'],
+      ['Sec-Fetch-Site', 'cross-site'],
+      ['Sec-Fetch-Mode', 'cors'],
+      ['Sec-Fetch-Dest', 'empty'],
+    ],
+    setCookie: [`connect.sid=s%3A${ID}.${ID}; Path=/; HttpOnly`, `connect.sid=; Max-Age=0; Path=/`],
+  };
+
+  it('sets no cookie: no finding, no session, and a verdict that says so', () => {
+    const engine = auditor();
+    const verdicts = auditMessages(engine, ...exchange(preflight));
+    expect(verdicts.map((verdict) => [verdict?.stored, verdict?.action, verdict?.step])).toEqual([
+      [false, 'refused', PREFLIGHT],
+      [false, 'refused', PREFLIGHT],
+    ]);
+    expect(engine.findings()).toEqual([]);
+    expect(engine.sessions?.finish(() => null)).toEqual([]);
+  });
+
+  it('OPTIONS that no browser makes is judged like any other request', () => {
+    expect(findingOf('cross-site-refused', { ...preflight, method: 'GET' })?.severity).toBe('high');
+    const own = { ...preflight, requestFields: [] };
+    expect(findingOf('secure-missing', own)?.severity).toBe('high');
+  });
+});
+
 describe('dead-on-arrival', () => {
   const severity = (...setCookie: string[]) => findingOf('dead-on-arrival', login(...setCookie))?.severity;
 
@@ -183,6 +217,26 @@ describe('dead-on-arrival', () => {
     expect(found({ url: 'https://shop.example/', setCookie: [field] })).toBeUndefined();
     expect(found(login(field, `sid=${OTHER_ID}; ${KEPT}`))).toBeUndefined();
     expect(found(login(`sid=${OTHER_ID}; Path=/app; ${KEPT}`, field))).toBeUndefined();
+  });
+
+  it.each([
+    `KEYCLOAK_IDENTITY=${OTHER_ID}; ${KEPT}`,
+    `token=${JWT}; ${KEPT}`,
+    `remember_me=${OTHER_ID}; Max-Age=86400; ${KEPT}`,
+    `app=${OTHER_ID}; ${KEPT}`,
+  ])('nor beside the session that the login leaves: %s', (live) => {
+    for (const name of ['AUTH_SESSION_ID', 'pre_auth', 'sid']) {
+      const dead = `${name}=${ID}; Max-Age=0; ${KEPT}`;
+      expect(findingOf('dead-on-arrival', login(live, dead))).toBeUndefined();
+      expect(findingOf('dead-on-arrival', login(dead, live))).toBeUndefined();
+    }
+  });
+
+  it('beside a cookie that is no session, or that browsers refuse', () => {
+    const dead = `sid=${ID}; Max-Age=0; ${KEPT}`;
+    expect(severity(dead, `csrftoken=${OTHER_ID}; ${KEPT}`)).toBe('high');
+    expect(severity(dead, `lang=de; ${KEPT}`)).toBe('high');
+    expect(severity(dead, `JSESSIONID=${OTHER_ID}; Domain=other.example; ${KEPT}`)).toBe('high');
   });
 
   it('nor by the clock of the capture alone: browsers count from the Date of the response', () => {

@@ -60,6 +60,34 @@ describe('the status', () => {
   });
 });
 
+describe('a preflight', () => {
+  const asks = [
+    header('Origin', 'https://spa.example'),
+    header('Access-Control-Request-Method', 'POST'),
+    header('Access-Control-Request-Headers', 'content-type'),
+  ];
+
+  it.each([200, 204, 401, 500])('%i: no cookie is taken', (status) => {
+    expect(causes({ status, request: { method: 'OPTIONS', fields: asks } })).toEqual(all('preflight'));
+  });
+
+  it('of another browser site or not, over HTTP/2 and with half a response', () => {
+    const request = { method: 'OPTIONS', fields: [...asks, header('Sec-Fetch-Site', 'same-site')] };
+    expect(causes({ protocol: 'h2', request })).toEqual(all('preflight'));
+    expect(causes({ incomplete: true, request })).toEqual(all('preflight'));
+  });
+
+  it.each([
+    ['OPTIONS without the fields', 'OPTIONS', []],
+    ['OPTIONS with Origin alone', 'OPTIONS', asks.slice(0, 1)],
+    ['OPTIONS that names a method alone', 'OPTIONS', asks.slice(1)],
+    ['another method', 'POST', asks],
+    ['a method is written in upper case', 'options', asks],
+  ])('is none: %s', (_, method, fields) => {
+    expect(acceptance({ request: { method, fields } })).toBeNull();
+  });
+});
+
 describe('fields that may stand once', () => {
   it.each<[string, [string, string][], string | null]>([
     [

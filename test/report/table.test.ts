@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { accepted, rejected } from '../../src/cookie/verdict.ts';
+import { accepted, rejected, rejectedWithResponse } from '../../src/cookie/verdict.ts';
 import { NO_RESULTS } from '../../src/record/message-results.ts';
 import { displayWidth } from '../../src/report/display-width.ts';
 import { createTable } from '../../src/report/table.ts';
@@ -139,6 +139,14 @@ test('a cookie that the browser refuses is marked', () => {
   const cookie = { name: 'a' } as Parameters<typeof accepted>[0];
   const kept = { verdicts: [clientVerdict(accepted(cookie, false, null))], raised: [], hop: null };
   expect(createTable(options()).message(setting('a=1'), kept)).not.toContain('refused');
+});
+
+test('a response that is not taken is said in words', () => {
+  const verdict = clientVerdict(rejectedWithResponse('an interim response (1xx) sets no cookies'));
+  const results = { verdicts: [verdict], raised: [], hop: null };
+  const text = createTable(options({ columns: 200 })).message(setting('a=1'), results);
+  expect(text.replace(/\s+/g, ' ')).toContain('refused: an interim');
+  expect(text).not.toContain('UnknownError');
 });
 
 test('where browsers differ it is said', () => {

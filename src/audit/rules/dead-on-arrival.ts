@@ -5,6 +5,7 @@ import { theCookie } from '../finding-text.ts';
 import { isLiveValue } from '../live-value.ts';
 import { isLoginResponse } from '../login-response.ts';
 import type { Rule } from '../rule.ts';
+import { mayBeIdentifier } from '../session-sightings.ts';
 import type { SetCookieSubject } from '../subject.ts';
 
 export const deadOnArrival: Rule = {
@@ -20,7 +21,7 @@ export const deadOnArrival: Rule = {
     fix: 'Give Max-Age in seconds from now, or leave out both Max-Age and Expires: then the cookie lasts until the browser is closed. Look for a lifetime that is 0, a date that was never set (year 1), and a server whose clock is wrong.',
     change: 'lifetime',
     falsePositives:
-      'A deletion with a random value. Words for nothing (deleted, expired), the value that the client has sent, and a value that other browsers get too are taken for deletions.',
+      'A deletion with a random value. Words for nothing (deleted, expired), the value that the client has sent, and a value that other browsers get too are taken for deletions, and so is what a login ends that sets another session.',
     failing: [
       {
         url: 'https://shop.example/login',
@@ -45,6 +46,17 @@ export const deadOnArrival: Rule = {
         responseFields: [['Location', '/account']],
         setCookie: ['REMEMBERME=deleted; Max-Age=0; Secure; HttpOnly; Path=/; SameSite=Lax'],
       },
+      // The session of the login takes the place of the one before it.
+      {
+        url: 'https://shop.example/login',
+        method: 'POST',
+        status: 302,
+        responseFields: [['Location', '/account']],
+        setCookie: [
+          '__Host-sid=c0ffee5f2a7e41b09d3c8a6b5e4f1d20; Secure; HttpOnly; Path=/; SameSite=Lax',
+          'pre_auth=7d1e90b3c5a24f68b1d7e3f9a0c2b4d6; Max-Age=0; Secure; HttpOnly; Path=/; SameSite=Lax',
+        ],
+      },
       {
         url: 'https://shop.example/logout',
         method: 'POST',
@@ -57,12 +69,13 @@ export const deadOnArrival: Rule = {
   },
   alsoDeletions: true,
   onlyIf: 'timed',
+  assumesLogin: true,
   setCookie(subject) {
     const { cookie, isSession, isCommonDeletion, role, response } = subject;
     if (!isDeletedByBrowsers(subject) || !isLiveValue(cookie.value)) return null;
     if (isCommonDeletion) return { retracts: true };
     if (!OF_LOGINS.includes(role) || !isLoginResponse(response)) return null;
-    if (isSent(subject) || isSetBeside(subject)) return null;
+    if (isSent(subject) || isSetBeside(subject) || leavesSession(subject)) return null;
     return {
       severity: isSession ? 'high' : 'medium',
       confidence: 'high',
@@ -88,6 +101,14 @@ function isSent({ cookie: { name, value }, isSession, response }: SetCookieSubje
 /** Another field of the response sets a cookie of this name that lives. */
 function isSetBeside({ cookie: { name }, response }: SetCookieSubject): boolean {
   return response.cookies.some(({ cookie, verdict }) => cookie.name === name && verdict.stored);
+}
+
+/** The login leaves a session, or what may be one: the server has no use for this cookie any more. */
+function leavesSession({ response }: SetCookieSubject): boolean {
+  return response.cookies.some(
+    ({ cookie, verdict, isSession, role }) =>
+      verdict.stored && (isSession || (OF_LOGINS.includes(role) && mayBeIdentifier(cookie.value))),
+  );
 }
 
 function lifetimeText({ cookie: { maxAge, expires } }: SetCookieSubject): string {

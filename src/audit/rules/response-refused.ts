@@ -91,12 +91,12 @@ const BROWSERS = [
   ['safari', 'Safari'],
 ] as const;
 
-/** The cause, and the browsers that refuse; null when none does, and for interim responses, which end nothing. */
+/** The cause, and the browsers that refuse; null when none does, and where they refuse the cookies alone. */
 function refusalOf(acceptance: ResponseAcceptance): { cause: RefusalCause; browsers: string[] } | null {
   const refusing = BROWSERS.filter(([browser]) => acceptance[browser].refused !== null);
   const [first] = refusing;
   const cause = first === undefined ? null : acceptance[first[0]].refused;
-  if (cause === null || cause === 'interim-response') return null;
+  if (cause === null || cause === 'interim-response' || cause === 'preflight') return null;
   return { cause, browsers: refusing.map(([, name]) => name) };
 }
 

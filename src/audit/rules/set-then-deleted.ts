@@ -20,7 +20,7 @@ export const setThenDeleted: Rule = {
     why: 'Browsers take the Set-Cookie fields of a response one after the other, and the last one of a name, Domain and Path counts. When that one deletes the cookie, nothing is left of the value before it: the next request comes without the cookie.',
     fix: 'Delete the old cookie before you set the new one, or do not delete it at all.',
     falsePositives:
-      'A logout that its path does not show. What a logout, or a page that denies access, sets and deletes is not reported, nor a value that the client had before.',
+      'A logout that its path does not show. What a logout, a login that fails, or a page that denies access sets and deletes is not reported, nor a value that the client had before.',
     failing: [
       {
         url: 'https://shop.example/login',
@@ -71,6 +71,7 @@ export const setThenDeleted: Rule = {
       },
     ],
   },
+  assumesLogin: true,
   response(subject) {
     const { cookies, request, isLogout } = subject;
     if (request !== null && isLogout(request)) return [];

@@ -1,7 +1,12 @@
 // Did a login work? What its response says, and what that does to the session's cookie; and whether the attempt before
 // it can have worked.
 
-import { fieldValues, type RequestMessage, type ResponseMessage } from '../../record/message.ts';
+import {
+  type ContentFacts,
+  fieldValues,
+  type RequestMessage,
+  type ResponseMessage,
+} from '../../record/message.ts';
 import { redirectPath } from '../redirect.ts';
 import type { WholeExchange } from '../session-exchange.ts';
 import { pathOfLocation } from '../target.ts';
@@ -116,7 +121,18 @@ function asksForBasic(message: ResponseMessage): boolean {
 }
 
 /** What the content of a response says, whatever its status; null when it says nothing. */
-function contentOutcome({ content, message, source }: WholeExchange, change: CookieChange): Outcome | null {
+export function contentOutcome(
+  {
+    content,
+    message,
+    source,
+  }: {
+    readonly content: ContentFacts | null;
+    readonly message: Pick<ResponseMessage, 'status'>;
+    readonly source: Pick<WholeExchange['source'], 'path'>;
+  },
+  change: CookieChange,
+): Outcome | null {
   if (content === null || message.status < 200 || message.status > 299) return null;
   const { after, before } = change;
   if (after?.some((key) => before === null || !before.includes(key))) return null;
