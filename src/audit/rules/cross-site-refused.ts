@@ -1,6 +1,6 @@
 // A cookie that the response to a request from another site sets: browsers reject it without SameSite=None.
 
-import { hasSafeMethod, isPreflight, meansOf, type RequestMeans } from '../../browser/request-initiator.ts';
+import { hasSafeMethod, meansOf, type RequestMeans } from '../../browser/request-initiator.ts';
 import type { SetCookie } from '../../cookie/cookie.ts';
 import type { RequestMessage } from '../../record/message.ts';
 import type { CookieRole } from '../../session/cookie-role.ts';
@@ -108,7 +108,6 @@ export const crossSiteRefused: Rule = {
     const { response, browsers, cookie, isSession } = subject;
     const { request, context } = response;
     if (request === null || context.site !== 'cross-site' || isKeptAnyway(subject, request)) return null;
-    if (isPreflight(request)) return null;
     const means = meansOf(request);
     const isSameSite = isRefusedAcrossSites(browsers);
     const isWithout = means === 'fetch' && !allowsCredentials(response.message);
