@@ -315,16 +315,18 @@ export class Auditor {
   }
 
   #request(message: RequestMessage, shown: boolean): void {
-    if (message.incomplete) {
-      if (shown) count(this.#unjudged, 'incomplete');
-      return;
-    }
-    const { url } = message;
+    const { url, incomplete } = message;
     const host = subjectHost(message, url);
     const transport = transportOf(message, message, url, host, this.#options.assumeHttps);
     const evidence = evidenceOf(message);
-    const cookies = this.#sentCookies.read(message, host, transport, shown ? evidence : null);
+    const isJudged = shown && !incomplete;
+    const cookies = this.#sentCookies.read(message, host, transport, isJudged ? evidence : null);
     this.#sessions?.request(message, host, cookies, shown);
+    if (incomplete) {
+      // Its whole cookies tell whose sessions it is about, and what is missing tells nothing.
+      if (shown) count(this.#unjudged, 'incomplete');
+      return;
+    }
     const timeMs = messageTimeMs(message);
     const missed = this.#unreturned.request(message, url, host, transport, cookies, timeMs);
     if (!shown) return;

@@ -42,9 +42,11 @@ function receiveValue(
 ): void {
   const { name, value, httpOnly } = field.cookie;
   const { source, host, sent, loginSigns } = exchange;
-  const own = sentByName(sent, name) ?? unsentValue(exchange, field, index);
   const key = valueKey(name, value, host, source.address);
-  const set = setValueOf(exchange, field, own, index.find(key) ?? null);
+  const found = index.find(key) ?? null;
+  const kept = sentByName(sent, name) ?? unsentValue(exchange, field, index);
+  const own = kept ?? (found === null ? lostValue(exchange, name, index) : null);
+  const set = setValueOf(exchange, field, own, found);
   const { known, owner } = set;
   const evidence = valueEvidence(exchange, set);
   const change = valueChange(exchange, set);
@@ -86,6 +88,17 @@ function receiveDeletion(
   changes.set(session, deletionChange(evidence, own));
 }
 
+/** Where the request was lost, or a part of it: what this connection was about before. */
+function lostValue(
+  { request, host, source }: SessionExchange,
+  name: string,
+  index: SessionValueIndex,
+): TrackedValue | null {
+  if (request !== null && !request.incomplete) return null;
+  const newest = index.newest(host, name, source.client);
+  return newest?.session.last.stream === source.at.stream && newest.endedBy === null ? newest : null;
+}
+
 /** A field before this one in the response has set the cookie that this one deletes. */
 function deletesJustSet(
   { verdict: { previous } }: ReceivedCookie,
@@ -103,12 +116,12 @@ function deletesJustSet(
 
 /** The value that the browser keeps, and did not send, as the Path of its cookie is another. */
 function unsentValue(
-  { host, source }: SessionExchange,
+  { request, host, source }: SessionExchange,
   { verdict }: ReceivedCookie,
   index: SessionValueIndex,
 ): TrackedValue | null {
   const { previous } = verdict;
-  if (!isOutsidePath(previous, source.path)) return null;
+  if (request === null || !isOutsidePath(previous, source.path)) return null;
   return index.find(valueKey(previous.name, previous.value, host, source.address)) ?? null;
 }
 
