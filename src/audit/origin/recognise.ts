@@ -6,11 +6,20 @@ import { fieldValues, type ResponseMessage } from '../../record/message.ts';
 import type { CookieRole } from '../../session/cookie-role.ts';
 import { decodeSession } from '../../session/decode/index.ts';
 import { knownName } from '../../session/names/known-names.ts';
+import { factsOfName } from '../../session/session-score.ts';
 import { applicationFramework, type CookieOrigin, type Framework } from './cookie-origin.ts';
 import { COOKIE_SIGNS, type CookieSign, HOST_SIGNS } from './signs.ts';
 
 const PREFIX = /^__(?:host-http|host|secure|http)-/i;
 const NO_SIGNS: readonly CookieSign[] = [];
+/** What no framework sets. */
+const SERVICE_ROLES: readonly CookieRole[] = [
+  'analytics',
+  'advertising',
+  'consent',
+  'experiment',
+  'bot-defence',
+];
 /** Numbers of sessions and the like: too short for a format, and nothing in them that separates its parts. */
 const OPAQUE = /^(?!eyJ)[\w-]{0,40}$/;
 
@@ -20,6 +29,8 @@ export function signsOf(
   value: string,
   companions: readonly CookiePair[],
 ): readonly CookieSign[] {
+  const role = factsOfName(name).known?.role;
+  if (role !== undefined && SERVICE_ROLES.includes(role)) return NO_SIGNS;
   const bare = name.replace(PREFIX, '');
   // Decoding is the dear part: at most once, and only where a sign asks for it.
   let format: string | null | undefined;
