@@ -111,12 +111,14 @@ export class HopCorrelator {
    */
   #relateLate(exchange: OpenExchange, timeMs: number): void {
     const { request } = exchange;
+    const sender = this.#machines.of(request.src);
     const laters: OpenExchange[] = [];
     for (const other of this.#open.known) {
-      const otherMs = messageTimeMs(other.request);
-      const isNear = other.machine === this.#machines.of(request.src);
-      if (otherMs > timeMs) laters.push(other);
-      else if (other.isAnswered && other.answeredMs >= timeMs) this.#compare(other, exchange, isNear);
+      const isNear = other.machine === sender;
+      const isAfter = messageTimeMs(other.request) > timeMs;
+      if (isAfter) laters.push(other);
+      else if (other.isAnswered && other.answeredMs >= timeMs && (isNear || other.target === exchange.target))
+        this.#compare(other, exchange, isNear);
     }
     if (exchange.outer === null) exchange.toldBy = this.#passedOn(exchange, laters, timeMs);
   }
@@ -124,9 +126,11 @@ export class HopCorrelator {
   /** The exchange that an earlier one was passed on as, where that is certain. */
   #passedOn(outer: OpenExchange, laters: readonly OpenExchange[], timeMs: number): OpenExchange | null {
     const found = laters.find((later) => {
-      if (later.isInner || messageTimeMs(later.request) - timeMs > MAX_HELD_SECONDS * 1000) return false;
-      const isNear = outer.machine === this.#machines.of(later.request.src);
-      const relation = relationOf(outer.request, later.request, this.#placesOf(outer, later.request, isNear));
+      const { request, target, isInner } = later;
+      const isNear = outer.machine === this.#machines.of(request.src);
+      if (isInner || !(isNear || target === outer.target)) return false;
+      if (messageTimeMs(request) - timeMs > MAX_HELD_SECONDS * 1000) return false;
+      const relation = relationOf(outer.request, request, this.#placesOf(outer, request, isNear));
       return relation?.isCertain === true && relation.kind !== 'call';
     });
     return found ?? null;
