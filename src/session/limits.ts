@@ -65,7 +65,7 @@ export const MAX_PAGES = 4096;
 export const MAX_PAGE_TITLES = 4;
 
 /** Responses to requests without a login that are looked at: in a long capture there is little left to learn. */
-export const STRANGER_RESPONSES = 1 << 12;
+export const STRANGER_RESPONSES = 1 << 10;
 
 /** Further ones for each page that a user is given. */
 export const STRANGER_RESPONSES_OF_A_PAGE = 64;
