@@ -5,7 +5,7 @@ import { Browsers } from '../browser/browsers.ts';
 import { RequestContext } from '../browser/request-context.ts';
 import { responseAcceptance } from '../browser/response-acceptance.ts';
 import type { ParsedSetCookie } from '../cookie/cookie.ts';
-import { isDeletion } from '../cookie/parse.ts';
+import { isDeletion } from '../cookie/deletion.ts';
 import { type ClientVerdict, responseRefusal } from '../cookie/verdict.ts';
 import {
   type ContentMessage,
@@ -262,7 +262,7 @@ export class Auditor {
     const { host, browser, timeMs, request, transport } = response;
     const target = this.#targets.of(host, cookie.name);
     const isSession = this.#classifier.isSession(target, cookie.value, cookie.httpOnly, request);
-    const deletion = isDeletion(cookie, timeMs);
+    const deletion = isDeletion(parsed, timeMs);
     // A deletion says nothing about what the cookie was for.
     if (!deletion) target.updateRole(cookie.value);
     this.#unreturned.receive(browser, verdict, target.role);

@@ -27,3 +27,8 @@ export function isSecureForOthersThanSafari({ chrome, firefox, safari }: Browser
   const areOthersSure = chrome.reason !== 'SecureOnly' && firefox.reason !== 'SecureOnly';
   return safari.reason === 'SecureOnly' && areOthersSure;
 }
+
+/** Chrome and Firefox delete the cookie, or would if they had it. */
+export function isDeletedByBrowsers({ chrome, firefox }: BrowserOutcomes): boolean {
+  return [chrome, firefox].every(({ stored, reason }) => !stored && reason === null);
+}

@@ -78,7 +78,7 @@ function categoryOf(subject: SetCookieSubject): number {
     (rejection === null && !isRejectedBySome(browsers) ? 0 : NEEDS.rejected) |
     (deviations.length === 0 ? 0 : NEEDS.deviating) |
     (isSession ? NEEDS.session : 0) |
-    (cookie.maxAge === null && cookie.expiresMs === null ? 0 : NEEDS.timed) |
+    (cookie.maxAge === null && cookie.expiresMs === null && !deletion ? 0 : NEEDS.timed) |
     (verdict.previous === null && setBefore === null ? 0 : NEEDS.replacing) |
     (verdict.action === 'nothing-to-delete' ? NEEDS.missing : 0)
   );

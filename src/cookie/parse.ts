@@ -2,7 +2,7 @@
 // is parsed all the same: rejecting it is the store's work.
 
 import { cookieOf, parseAttributes } from './attributes.ts';
-import type { Deviation, ParsedSetCookie, SetCookie } from './cookie.ts';
+import type { Deviation, ParsedSetCookie } from './cookie.ts';
 import { MAX_NAME_VALUE_OCTETS } from './limits.ts';
 import { prefixOf } from './prefix.ts';
 import {
@@ -73,15 +73,6 @@ export function parseSetCookie(field: string, context?: ParseContext): ParsedSet
 
   const cookie = cookieOf(name, value, set);
   return { cookie, deviations, traits, lines: traits & Trait.carriageReturn ? field : null };
-}
-
-/**
- * Whether a Set-Cookie takes a cookie away: a valid Max-Age of zero or less, or without a valid Max-Age an
- * Expires that is not after the time of the packet.
- */
-export function isDeletion(cookie: SetCookie, timeMs: number): boolean {
-  if (cookie.maxAge !== null) return cookie.maxAge <= 0;
-  return cookie.expiresMs !== null && cookie.expiresMs <= timeMs;
 }
 
 function isPairTooLong(name: string, value: string, encoding: TextEncoding): boolean {

@@ -2,7 +2,7 @@
 // (https://www.wireshark.org/docs/dfref/h/http.html). `http.*` means HTTP whatever its version.
 
 import type { SetCookie } from '../cookie/cookie.ts';
-import { isDeletion } from '../cookie/parse.ts';
+import { isDeletion } from '../cookie/deletion.ts';
 import { fieldValues, type Message, messageTimeMs, type SetCookieField } from '../record/message.ts';
 import type { MessageResults } from '../record/message-results.ts';
 import { didYouMean } from '../shared/did-you-mean.ts';
@@ -185,7 +185,7 @@ export const FIELDS: readonly FilterField[] = [
   cookieField('cookie.httponly', 'boolean', 'has HttpOnly', (cookie) => cookie.httpOnly),
   cookieField('cookie.samesite', 'string', 'SameSite attribute as written', (cookie) => cookie.sameSiteText),
   field('cookie.deletion', 'boolean', 'set-cookie', 'sometimes', 'deletes the cookie', (m) =>
-    setCookiesOf(m).map(({ truncated, parsed }) => !truncated && isDeletion(parsed.cookie, messageTimeMs(m))),
+    setCookiesOf(m).map(({ truncated, parsed }) => !truncated && isDeletion(parsed, messageTimeMs(m))),
   ),
   auditField(
     'cookie.verdict',

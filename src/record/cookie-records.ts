@@ -1,7 +1,7 @@
 // Messages become the records that people and programs rely on.
 
 import type { SetCookie } from '../cookie/cookie.ts';
-import { isDeletion } from '../cookie/parse.ts';
+import { isDeletion } from '../cookie/deletion.ts';
 import type { ClientVerdict } from '../cookie/verdict.ts';
 import {
   fieldValues,
@@ -21,14 +21,14 @@ export function setCookieRecords(
 ): SetCookieRecord[] {
   const timeMs = messageTimeMs(message);
   const request = message.request === null ? null : requestReference(message.request);
-  return message.setCookies.map(({ value: setCookie, truncated, parsed: { cookie } }, index) => {
+  return message.setCookies.map(({ value: setCookie, truncated, parsed }, index) => {
     const record = begun('set-cookie', nextId(), message) as Draft<SetCookieRecord>;
     record.request = request;
     if (hop !== null) record.hop = hop;
     record.status = message.status;
     record.setCookie = setCookie;
-    record.cookie = cookieView(cookie);
-    record.deletion = !truncated && isDeletion(cookie, timeMs);
+    record.cookie = cookieView(parsed.cookie);
+    record.deletion = !truncated && isDeletion(parsed, timeMs);
     record.verdict = verdictView(verdicts[index] ?? null);
     record.incomplete = message.incomplete;
     return record;

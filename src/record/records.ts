@@ -103,7 +103,10 @@ export interface SetCookieRecord extends RecordBase {
   /** The field value, white space around it removed. */
   readonly setCookie: string;
   readonly cookie: CookieView;
-  /** Max-Age of zero or less, or without a valid one an Expires not after the packet's time. */
+  /**
+   * Max-Age of zero or less, or without a valid one an Expires not after the packet's time; as the standard reads them,
+   * or as Chrome and Firefox do (of an empty value one of them is enough).
+   */
   readonly deletion: boolean;
   /** Null when it was not asked for, when the field is truncated, and when no browser receives it (`hop`). */
   readonly verdict: VerdictView | null;

@@ -446,3 +446,45 @@ describe('messages', () => {
     expect(message.length).toBeLessThan(200);
   });
 });
+
+describe('a lifetime that browsers read otherwise than the standard', () => {
+  const SID = 'c0ffee5f2a7e41b09d3c8a6b5e4f1d20';
+  const logout = (deletion: string): Example[] => [
+    { url: 'https://shop.example/login', method: 'POST', setCookie: [`session=${SID}; ${PROTECTED}`] },
+    {
+      url: 'https://shop.example/logout',
+      method: 'POST',
+      requestFields: [['Cookie', `session=${SID}`]],
+      setCookie: [deletion],
+    },
+  ];
+
+  it.each([
+    'session=; Expires=Mon, 01 Jan 1600 00:00:00 GMT; Path=/',
+    'session=deleted; Expires=Mon, 01 Jan 1600 00:00:00 GMT; Path=/',
+    'session=; Max-Age=-1.5; Path=/',
+    'session=; Max-Age=+0; Path=/',
+  ])('a deletion loses no protection: %s', (deletion) => {
+    const rules = audit(logout(deletion)).map(({ rule }) => rule);
+    for (const rule of ['attr-downgrade', 'secure-missing', 'httponly-missing', 'samesite-missing'])
+      expect(rules).not.toContain(rule);
+  });
+
+  it.each([
+    ['-1.5', 'Chrome ignores it, Firefox deletes the cookie'],
+    ['+60', 'Chrome keeps the cookie for 60 seconds, Firefox ignores it'],
+    ['+0', 'Chrome deletes the cookie, Firefox ignores it'],
+  ])('Max-Age=%s: what each browser does', (maxAge, effect) => {
+    for (const value of ['', SID])
+      expect(finding('maxage-invalid', set(`view=${value}; Max-Age=${maxAge}; ${PROTECTED}`))?.message).toBe(
+        `The cookie "view" has Max-Age "${maxAge}", which browsers read in different ways: ${effect}.`,
+      );
+  });
+
+  it('what both delete all the same is not reported', () => {
+    for (const maxAge of ['+0', '-1.5', 'abc', '1.5'])
+      expect(
+        finding('maxage-invalid', set(`view=; Max-Age=${maxAge}; Expires=Thu, 01 Jan 1970 00:00:00 GMT`)),
+      ).toBeUndefined();
+  });
+});

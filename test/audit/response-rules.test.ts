@@ -161,6 +161,7 @@ describe('dead-on-arrival', () => {
     `sid=${ID}; Max-Age=0; ${KEPT}`,
     `sid=${ID}; Max-Age=-1; ${KEPT}`,
     `sid=${ID}; Expires=Mon, 01-Jan-0001 00:00:00 GMT; ${KEPT}`,
+    `sid=${ID}; Expires=Mon, 01 Jan 1600 00:00:00 GMT; ${KEPT}`,
     `sid=${ID}; Expires=Thu, 01 Jan 1970 00:00:00 GMT; ${KEPT}`,
     `sid=${ID}; Expires=Sun, 22 Nov 2026 20:58:00 GMT; ${KEPT}`,
     `sid=${ID}; Max-Age=0; Expires=Sun, 22 Nov 2027 20:58:00 GMT; ${KEPT}`,

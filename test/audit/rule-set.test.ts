@@ -55,6 +55,7 @@ describe('RuleSet', () => {
       'delete-no-match',
       'expires-ambiguous',
       'expiry-conflict',
+      'maxage-invalid',
     ]);
     expect(rulesFor(true, false, false, gone)).toEqual([
       'dead-on-arrival',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { DeviationId } from '../../src/cookie/cookie.ts';
-import { isDeletion, parseSetCookie } from '../../src/cookie/parse.ts';
+import { parseSetCookie } from '../../src/cookie/parse.ts';
 import fc from '../support/properties.ts';
 
 function ids(field: string, encoding?: 'utf-8' | 'iso-8859-1'): DeviationId[] {
@@ -133,28 +133,6 @@ describe('comma-joined', () => {
     'a=b; Path=/, =d',
   ])('not %j', (field) => {
     expect(ids(field)).not.toContain('comma-joined');
-  });
-});
-
-describe('isDeletion', () => {
-  const now = Date.UTC(2026, 10, 22, 20);
-
-  it.each([
-    ['a=; Max-Age=0', true],
-    ['a=; Max-Age=-1', true],
-    ['a=; Max-Age=1', false],
-    ['a=; Expires=Thu, 01 Jan 1970 00:00:00 GMT', true],
-    ['a=; Expires=Sun, 22 Nov 2026 20:00:00 GMT', true], // Not after the packet.
-    ['a=; Expires=Sun, 22 Nov 2026 20:00:01 GMT', false],
-    ['a=; Expires=Thu, 01 Jan 1970 00:00:00 GMT; Max-Age=60', false],
-    ['a=; Expires=Fri, 01 Jan 2100 00:00:00 GMT; Max-Age=0', true],
-    ['a=; Expires=Thu, 01 Jan 1970 00:00:00 GMT; Max-Age=1.5', true], // No valid Max-Age.
-    ['a=; Expires=0', false], // No date: it lives on.
-    ['a=; Expires=-1', false],
-    ['a=', false],
-    ['a=; Max-Age=', false],
-  ])('%j: %s', (field, expected) => {
-    expect(isDeletion(parseSetCookie(field).cookie, now)).toBe(expected);
   });
 });
 

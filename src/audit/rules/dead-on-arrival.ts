@@ -1,6 +1,7 @@
 // A login sets a cookie that has expired already: browsers never store it.
 
 import type { CookieRole } from '../../session/cookie-role.ts';
+import { isDeletedByBrowsers } from '../browser-differences.ts';
 import { theCookie } from '../finding-text.ts';
 import { isLiveValue } from '../live-value.ts';
 import { isLoginResponse } from '../login-response.ts';
@@ -72,7 +73,8 @@ export const deadOnArrival: Rule = {
   assumesLogin: true,
   setCookie(subject) {
     const { cookie, isSession, isCommonDeletion, role, response } = subject;
-    if (!isDeletedByBrowsers(subject) || !isLiveValue(cookie.value)) return null;
+    // Where browsers read the date in different ways expires-ambiguous reports it.
+    if (!isDeletedByBrowsers(subject.browsers) || !isLiveValue(cookie.value)) return null;
     if (isCommonDeletion) return { retracts: true };
     if (!OF_LOGINS.includes(role) || !isLoginResponse(response)) return null;
     if (isSent(subject) || isSetBeside(subject) || leavesSession(subject)) return null;
@@ -87,11 +89,6 @@ export const deadOnArrival: Rule = {
 /** What a login may set, where a login that works deletes many other cookies. */
 const OF_LOGINS: readonly CookieRole[] = ['session', 'remember-me', 'unknown'];
 
-/** Where browsers read the date in different ways expires-ambiguous reports it. */
-function isDeletedByBrowsers({ browsers: { chrome, firefox } }: SetCookieSubject): boolean {
-  return [chrome, firefox].every(({ stored, reason }) => !stored && reason === null);
-}
-
 /** The client has it already, so that it is deleted; a session may get a new value. */
 function isSent({ cookie: { name, value }, isSession, response }: SetCookieSubject): boolean {
   const sent = response.request?.cookies.filter((pair) => pair.name === name) ?? [];
@@ -100,14 +97,18 @@ function isSent({ cookie: { name, value }, isSession, response }: SetCookieSubje
 
 /** Another field of the response sets a cookie of this name that lives. */
 function isSetBeside({ cookie: { name }, response }: SetCookieSubject): boolean {
-  return response.cookies.some(({ cookie, verdict }) => cookie.name === name && verdict.stored);
+  return response.cookies.some(
+    ({ cookie, deletion, verdict }) => cookie.name === name && !deletion && verdict.stored,
+  );
 }
 
 /** The login leaves a session, or what may be one: the server has no use for this cookie any more. */
 function leavesSession({ response }: SetCookieSubject): boolean {
   return response.cookies.some(
-    ({ cookie, verdict, isSession, role }) =>
-      verdict.stored && (isSession || (OF_LOGINS.includes(role) && mayBeIdentifier(cookie.value))),
+    ({ cookie, deletion, verdict, isSession, role }) =>
+      !deletion &&
+      verdict.stored &&
+      (isSession || (OF_LOGINS.includes(role) && mayBeIdentifier(cookie.value))),
   );
 }
 
