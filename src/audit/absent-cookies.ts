@@ -5,8 +5,10 @@ import type { Browser, Browsers } from '../browser/browsers.ts';
 import type { RequestContext } from '../browser/request-context.ts';
 import type { StoredCookie } from '../cookie/cookie-table.ts';
 import { domainMatches, isLoopbackHost, siteOfHost } from '../cookie/domain.ts';
+import type { BrowserCookieStore } from '../cookie/store.ts';
 import { canonicalRequest } from '../cookie/url.ts';
 import type { RequestMessage, ResponseMessage } from '../record/message.ts';
+import type { CookieRole } from '../session/cookie-role.ts';
 import {
   isFailure,
   isLoginCallback,
@@ -16,19 +18,31 @@ import {
 } from '../session/evidence/login-callback.ts';
 import { knownName } from '../session/names/known-names.ts';
 import { isRedirect } from '../session/redirect.ts';
+import { isUnguessable } from '../session/session-score.ts';
 import type { AuditTargets } from './audit-target.ts';
+import { Departures, departureOf, isBegunBy, mayLeadToLogin } from './departures.ts';
 import { MAX_LOGIN_MINUTES } from './limits.ts';
 import type { SessionClassifier } from './session-classifier.ts';
-import type { AbsentCookie, AbsentCookies } from './subject.ts';
+import type { AbsentCookie, AbsentCookies, ResponseSubject } from './subject.ts';
 
 export const NO_ABSENT_COOKIES: AbsentCookies = { heldBack: [], ofOtherHosts: [] };
 /** Shorter ones may be equal by chance. */
 const MIN_STATE_CHARACTERS = 8;
 
+/** A callback, or another request, and the browser that makes it. */
+interface Absence {
+  readonly request: RequestMessage;
+  readonly isCallback: boolean;
+  readonly context: RequestContext;
+  readonly store: BrowserCookieStore;
+  readonly host: string;
+}
+
 export class AbsentCookieFinder {
   readonly #browsers: Browsers;
   readonly #targets: AuditTargets;
   readonly #classifier: SessionClassifier;
+  readonly #departures = new Departures();
 
   constructor(browsers: Browsers, targets: AuditTargets, classifier: SessionClassifier) {
     this.#browsers = browsers;
@@ -42,25 +56,116 @@ export class AbsentCookieFinder {
     if (request === null || request.incomplete || !mayTurnAway(message.status, request))
       return NO_ABSENT_COOKIES;
     const isCallback = isLoginCallback(request);
-    if (!isCallback && context.site === 'same-site') return NO_ABSENT_COOKIES;
+    const isDeparture = mayLeadToLogin(message);
+    if (!isCallback && !isDeparture && context.site === 'same-site') return NO_ABSENT_COOKIES;
     const browser = this.#browsers.find(request, context, hasCookies, request.cookies);
     if (browser === null) return NO_ABSENT_COOKIES;
-    const { own } = browser.store;
-    const heldBack = own.heldBack(context.url, context);
-    const ofOtherHosts = isCallback ? cookiesOfOtherHosts(own.cookies(context.timeMs), request, context) : [];
-    const absent = (cookies: readonly StoredCookie[]) =>
-      cookies
-        .filter(({ name }) => !request.cookies.some((pair) => pair.name === name))
-        .map((cookie) => this.#classified(cookie, host));
-    return { heldBack: absent(heldBack), ofOtherHosts: absent(ofOtherHosts) };
+    const absence = { request, isCallback, context, store: browser.store.own, host };
+    const absent = this.#find(absence);
+    if (isDeparture) this.#noteSent(message, absence);
+    return absent;
   }
 
-  #classified(cookie: StoredCookie, host: string): AbsentCookie {
-    const { name, value, httpOnly } = cookie;
-    const target = this.#targets.of(host, name);
-    return { cookie, isSession: this.#classifier.isSession(target, value, httpOnly, null) };
+  /** What the browser has stored of a response: where that sends it is remembered. */
+  receive({ message, request, context, cookies, isLogin }: ResponseSubject): void {
+    const isReturn = request !== null && context.site !== 'same-site' && isLogin(request);
+    const departure = departureOf(message, context, isReturn);
+    for (const { verdict } of cookies) {
+      if (verdict.cookie === null || !verdict.stored) continue;
+      if (departure !== null) this.#departures.note(verdict.cookie, departure);
+      else if (verdict.previous !== null) this.#departures.move(verdict.previous, verdict.cookie);
+    }
+  }
+
+  #find(absence: Absence): AbsentCookies {
+    const { request, isCallback, context, store } = absence;
+    const isAbsent = ({ name }: StoredCookie) => !request.cookies.some((pair) => pair.name === name);
+    return {
+      heldBack: [
+        ...store.heldBack(context.url, context).map((cookie) => this.#absent(cookie, 'same-site', absence)),
+        ...store
+          .blockedAsThirdParty(context.url, context)
+          .map((cookie) => this.#absent(cookie, 'third-party', absence)),
+      ].filter(({ cookie }) => isAbsent(cookie)),
+      ofOtherHosts: isCallback
+        ? this.#ofOtherHosts(absence)
+            .filter(isAbsent)
+            .map((cookie) => this.#absent(cookie, 'host', absence))
+        : [],
+    };
+  }
+
+  /** A login may begin with a session that is there already. */
+  #noteSent(message: ResponseMessage, { request, context, store, host }: Absence): void {
+    const departure = departureOf(message, context, false);
+    if (departure?.isToLogin !== true) return;
+    for (const cookie of store.cookiesFor(context.url, context)) {
+      if (!request.cookies.some(({ name, value }) => name === cookie.name && value === cookie.value))
+        continue;
+      if (this.#isSession(cookie, host)) this.#departures.note(cookie, departure);
+    }
+  }
+
+  #absent(cookie: StoredCookie, by: AbsentCookie['by'], absence: Absence): AbsentCookie {
+    return {
+      cookie,
+      by,
+      isSession: this.#isSession(cookie, absence.host),
+      isLeftByLogin: absence.isCallback && this.#isLeftByLogin(cookie, absence),
+      departure: this.#departures.of(cookie),
+    };
+  }
+
+  #isSession({ name, value, httpOnly }: StoredCookie, host: string): boolean {
+    return this.#classifier.isSession(this.#targets.of(host, name), value, httpOnly, null);
+  }
+
+  /** By its name, by its value, or by the redirect that came with it. */
+  #isLeftByLogin(cookie: StoredCookie, { request, context, host }: Absence): boolean {
+    if (isOfThisLogin(cookie, context.timeMs)) {
+      if (isLoginStateName(cookie.name) || holdsState(cookie, request)) return true;
+    }
+    const departure = this.#departures.of(cookie);
+    if (departure === null || isBegunBy(departure, request, context.timeMs) !== true) return false;
+    return (
+      this.#isSession(cookie, host) ||
+      (MAY_BE_STATE.has(this.#targets.of(host, cookie.name).role) && isUnguessable(cookie.value))
+    );
+  }
+
+  /** What a login may have left on the host on which it began. */
+  #ofOtherHosts({ request, context, store, host: subject }: Absence): StoredCookie[] {
+    const host = canonicalRequest(context.url)?.host;
+    if (host === undefined) return [];
+    const cookies = store.cookies(context.timeMs);
+    const [fitting, others] = partition(cookies, ({ hostOnly, domain }) =>
+      hostOnly ? domain === host : domainMatches(host, domain),
+    );
+    const begun = fitting.flatMap((cookie) => this.#departures.of(cookie) ?? []);
+    if (begun.some((departure) => isBegunBy(departure, request, context.timeMs) === true)) return [];
+    return others.filter((cookie) => {
+      const departure = this.#departures.of(cookie);
+      const isBegun = departure === null ? null : isBegunBy(departure, request, context.timeMs);
+      if (isBegun === true)
+        return this.#isLeftByLogin(cookie, { request, isCallback: true, context, store, host: subject });
+      if (!isOfThisLogin(cookie, context.timeMs)) return false;
+      if (holdsState(cookie, request)) return true;
+      // Another login, or one that has begun here since.
+      const isLater = ({ isElsewhere, timeMs }: { isElsewhere: boolean; timeMs: number }) =>
+        isElsewhere && timeMs >= cookie.valueMs;
+      if ((isBegun === false && departure?.isToLogin === true) || begun.some(isLater)) return false;
+      return mayBeOfLogin(cookie, host);
+    });
   }
 }
+
+/** Roles of cookies in which a login may keep its state. */
+const MAY_BE_STATE: ReadonlySet<CookieRole> = new Set<CookieRole>([
+  'unknown',
+  'session',
+  'login-flow',
+  'csrf',
+]);
 
 function hasCookies({ store }: Browser): boolean {
   return store.own.size > 0;
@@ -72,28 +177,28 @@ export function mayTurnAway(status: number, request: RequestMessage): boolean {
   return isFailure(status) && mayBeLoginCallback(request.target);
 }
 
-/** What a login may have left on the host on which it began. */
-function cookiesOfOtherHosts(
-  cookies: readonly StoredCookie[],
-  request: RequestMessage,
-  { url, timeMs }: RequestContext,
-): StoredCookie[] {
-  const host = canonicalRequest(url)?.host;
-  if (host === undefined) return [];
+/** The value has the `state` that comes back. */
+function holdsState({ value }: StoredCookie, request: RequestMessage): boolean {
   const state = stateOf(request);
-  return cookies.filter((cookie) => {
-    const { domain, hostOnly, name, value } = cookie;
-    const fits = hostOnly ? domain === host : domainMatches(host, domain);
-    if (fits || !isOfThisLogin(cookie, timeMs)) return false;
-    if (state !== null && state.length >= MIN_STATE_CHARACTERS && value.includes(state)) return true;
-    // localhost and 127.0.0.1 are one machine, and no two applications.
-    const areOneMachine = isLoopbackHost(domain) && isLoopbackHost(host);
-    if (areOneMachine && knownName(name)?.role === 'session') return true;
-    return isLoginStateName(name) && (areOneMachine || siteOfHost(domain) === siteOfHost(host));
-  });
+  return state !== null && state.length >= MIN_STATE_CHARACTERS && value.includes(state);
+}
+
+/** By the hosts and the name alone. */
+function mayBeOfLogin({ domain, name }: StoredCookie, host: string): boolean {
+  // localhost and 127.0.0.1 are one machine, and no two applications.
+  const areOneMachine = isLoopbackHost(domain) && isLoopbackHost(host);
+  if (areOneMachine && knownName(name)?.role === 'session') return true;
+  return isLoginStateName(name) && (areOneMachine || siteOfHost(domain) === siteOfHost(host));
 }
 
 /** Whether a cookie may have been set for the login that comes back at a time, in milliseconds since 1970. */
 export function isOfThisLogin({ valueMs }: StoredCookie, timeMs: number): boolean {
   return timeMs - valueMs <= MAX_LOGIN_MINUTES * 60_000;
+}
+
+function partition<Item>(items: readonly Item[], isFirst: (item: Item) => boolean): [Item[], Item[]] {
+  const first: Item[] = [];
+  const others: Item[] = [];
+  for (const item of items) (isFirst(item) ? first : others).push(item);
+  return [first, others];
 }

@@ -114,7 +114,7 @@ export class Auditor {
     if (refused === null) return;
     for (const rule of this.#rules.assumingLogin)
       for (const name of refused.names)
-        this.#findings.retract(this.#targets.of(refused.host, name), rule, message.request);
+        this.#findings.retract(this.#targets.of(refused.host, name), rule, { since: message.request });
   }
 
   get wantsForms(): boolean {
@@ -191,6 +191,7 @@ export class Auditor {
       received.push(one);
       return one.subject.verdict;
     });
+    this.#absent.receive(response);
     if (request !== null && acceptance?.standard.refused === 'interim-response')
       this.#interimCookies.add(
         request,
@@ -353,7 +354,7 @@ export class Auditor {
   ): void {
     if (hit === null) return;
     if (isRetraction(hit)) {
-      this.#findings.retract(target, rule, hit.since);
+      this.#findings.retract(target, rule, hit);
       return;
     }
     const { cookie, verdict } = subject;
@@ -365,7 +366,7 @@ export class Auditor {
     const target = this.#targets.of(host, hit.cookie ?? null);
     if (target.isIgnored) return;
     if (isRetraction(hit)) {
-      this.#findings.retract(target, rule, hit.since);
+      this.#findings.retract(target, rule, hit);
       return;
     }
     this.#findings.add(target, rule, this.#rules.applyPolicy(rule, hit), null, evidence);

@@ -81,10 +81,11 @@ export class FindingTable {
     else keepWorst(known, hit);
   }
 
-  /** Takes back what a rule has reported; `since`: only when all of it was seen from there on. */
-  retract(target: FindingTarget, rule: Rule, since: Retraction['since']): void {
+  /** Takes back what a rule has reported; `since`: only when all of it was seen from there on; `upTo`: nothing worse. */
+  retract(target: FindingTarget, rule: Rule, { since, upTo }: Omit<Retraction, 'retracts' | 'cookie'>): void {
     const entry = target.findingOf(rule);
     if (entry === null || (since !== undefined && !isSince(entry.first, since))) return;
+    if (upTo !== undefined && compareSeverity(entry.hit.severity, upTo) < 0) return;
     target.removeFinding(entry);
     this.#entries.splice(this.#entries.indexOf(entry), 1);
     const { severity } = entry.hit;

@@ -39,6 +39,8 @@ export interface Retraction {
   readonly retracts: true;
   /** Name of the cookie, as in the hit. */
   readonly cookie?: string;
+  /** Only a finding that is no worse than this. */
+  readonly upTo?: Severity;
   /** Only a finding that was seen from this packet of the connection on, and never before. */
   readonly since?: Pick<Evidence, 'stream' | 'frame'>;
 }
@@ -110,7 +112,7 @@ interface RuleFunctions {
   /** A response with all its whole cookies. */
   response(subject: ResponseSubject): readonly (Hit | Retraction)[];
   /** A response, with cookies or without: see `Auditor.wantsResponse` for those that it gets to see. */
-  anyResponse(subject: AnyResponseSubject): readonly Hit[];
+  anyResponse(subject: AnyResponseSubject): readonly (Hit | Retraction)[];
   /** One cookie in a request, whatever its value; applied once a name and host. */
   sent(subject: SentSubject): Hit | null;
   /** A request with a Cookie field, or with parameters that may hold a session. */

@@ -13,6 +13,7 @@ import type { AcceptedReplay } from '../session/evidence/replay.ts';
 import type { Session } from '../session/session.ts';
 import type { DecodedValues } from '../session/session-view.ts';
 import type { TrackedSession } from '../session/tracked-session.ts';
+import type { Departure } from './departures.ts';
 import type { Evidence } from './finding.ts';
 import type { Stake } from './stake.ts';
 import type { Transport } from './transport.ts';
@@ -58,12 +59,18 @@ export interface MissedCookie {
 /** A cookie that a browser has and a request goes without. */
 export interface AbsentCookie {
   readonly cookie: StoredCookie;
+  /** Why: its SameSite; the browser knows no such cookies in pages of other sites; it belongs to another host. */
+  readonly by: 'same-site' | 'third-party' | 'host';
   /** It carries a session or login, as far as is known by now. */
   readonly isSession: boolean;
+  /** The request is the callback of a login, and this is what the login has left: by its name, its value or its time. */
+  readonly isLeftByLogin: boolean;
+  /** Where the response that came with it has sent the browser; null: that is not known, or nowhere. */
+  readonly departure: Departure | null;
 }
 
 export interface AbsentCookies {
-  /** The request comes from another site, and their SameSite holds them back. */
+  /** The request comes from another site, and the browser holds them back. */
   readonly heldBack: readonly AbsentCookie[];
   /** The request is the callback of a login, and they belong to another host: the login may have begun there. */
   readonly ofOtherHosts: readonly AbsentCookie[];

@@ -169,6 +169,19 @@ export class BrowserCookieStore {
     );
   }
 
+  /** What a browser would send to a URL if it knew cookies in pages of other sites, in no order. */
+  blockedAsThirdParty(url: string | RequestUrl, context: RetrieveContext): StoredCookie[] {
+    const { timeMs, site = 'same-site' } = context;
+    const request = canonicalRequest(url);
+    if (site === 'same-site' || request === null || !SCHEMES.has(request.scheme)) return [];
+    return this.#cookiesOf(request, timeMs).filter(
+      (cookie) =>
+        cookie.partition === null &&
+        !isInPartition(cookie, context, this.#profile) &&
+        goesAcrossSites(cookie, site, timeMs, this.#profile),
+    );
+  }
+
   /**
    * The live cookies of this name that responses of a host can set or delete, whatever their path and flags: those
    * that a deletion without effect may have been meant for.

@@ -373,6 +373,123 @@ describe('cross-site-held-back', () => {
     expect(heldBack(begin, end)).toBeUndefined();
   });
 
+  describe('what a login leaves under any name', () => {
+    const leave = (cookie: string, location = `${ID}/authorize?state=f3b1c9d2e5a7`): Example => ({
+      ...start(),
+      responseFields: [['Location', location]],
+      setCookie: [`${cookie}; Secure; HttpOnly; Path=/; SameSite=Strict`],
+    });
+    const RANDOM = 'c0ffee5f2a7e41b09d3c8a6b5e4f1d20';
+    const link = (change: Partial<Example> = {}): Example => ({
+      url: 'https://shop.example/auth/callback?code=1&state=f3b1c9d2e5a7',
+      requestFields: sent('navigate', 'document', CHROME, null),
+      status: 302,
+      responseFields: [['Location', '/login?error=1']],
+      ...change,
+    });
+
+    it.each<[string, Example, Example, string | undefined]>([
+      ['its value holds the state', leave('tx=f3b1c9d2e5a7.sig', `${ID}/authorize`), link(), 'high'],
+      ['it came with the redirect', leave(`flow=${RANDOM}`), link(), 'high'],
+      ['the same, and a posted form', leave(`flow=${RANDOM}`), callback(), 'high'],
+      ['with a session in between', leave(`connect.sid=s%3A${RANDOM}.sig`), link({ status: 401 }), 'high'],
+      [
+        'back to the other server',
+        leave(`flow=${RANDOM}`),
+        link({ responseFields: [['Location', `${ID}/authorize?state=2`]] }),
+        'high',
+      ],
+      ['another state', leave(`flow=${RANDOM}`, `${ID}/authorize?state=0000000000`), link(), undefined],
+      ['a preference', leave('theme=dark'), link(), undefined],
+      ['analytics', leave(`_ga=GA1.2.${RANDOM}`), link(), undefined],
+      ['another server', leave(`flow=${RANDOM}`, 'https://other.example/?state=1'), callback(), undefined],
+      ['no redirect', { ...leave(`flow=${RANDOM}`), status: 200, responseFields: [] }, callback(), undefined],
+    ])('%s', (_name, begin, end, severity) => {
+      expect(heldBack(begin, end)?.severity).toBe(severity);
+    });
+
+    it('a session that was there before, with which the login begins', () => {
+      const before: Example = {
+        url: 'https://shop.example/',
+        requestFields: [['User-Agent', CHROME]],
+        setCookie: [`connect.sid=s%3A${RANDOM}.sig; Secure; HttpOnly; Path=/`],
+      };
+      const begin: Example = {
+        ...start(),
+        requestFields: [
+          ['User-Agent', CHROME],
+          ['Cookie', `connect.sid=s%3A${RANDOM}.sig`],
+        ],
+        responseFields: [['Location', `${ID}/authorize?state=f3b1c9d2e5a7`]],
+        setCookie: [],
+      };
+      const elsewhere = {
+        ...link({ status: 500 }),
+        url: 'https://www.shop.example/cb?code=1&state=f3b1c9d2e5a7',
+      };
+      expect(finding('login-callback-host', before, begin, elsewhere)).toMatchObject({
+        severity: 'high',
+        cookie: 'connect.sid',
+      });
+    });
+  });
+
+  describe('a callback that is not seen to fail', () => {
+    const RANDOM = '7d1e90b3c5a24f68b1d7e3f9a0c2b4d6';
+    const home = (change: Partial<Example>): Example =>
+      callback({ responseFields: [['Location', '/']], ...change });
+    it.each<[string, Example, string | undefined]>([
+      ['leads home without a session', home({}), 'medium'],
+      ['sets a session', home({ setCookie: [`sid=${RANDOM}; Path=/; Secure; SameSite=Lax`] }), undefined],
+      ['hands over a token', home({ responseFields: [['Location', '/#token=abc']] }), undefined],
+      [
+        'has another session',
+        home({ requestFields: [...sent('navigate', 'document', CHROME, ID), ['Cookie', `sid=${RANDOM}`]] }),
+        undefined,
+      ],
+      [
+        'leads to itself, as a link',
+        home({ responseFields: [['Location', '/auth/login?code=1&state=2']] }),
+        undefined,
+      ],
+    ])('%s', (_name, end, severity) => {
+      expect(heldBack(start(), end)?.severity).toBe(severity);
+    });
+
+    it('is a page with an empty session in the place of that of the login', () => {
+      const begin: Example = {
+        ...start('SameSite=Lax', 'PHPSESSID'),
+        responseFields: [['Location', `${ID}/authorize?state=f3b1c9d2e5a7`]],
+      };
+      const empty = callback({
+        status: 200,
+        responseFields: [],
+        setCookie: [`PHPSESSID=${RANDOM}; Path=/; Secure; SameSite=Lax`],
+      });
+      expect(heldBack(begin, empty)?.severity).toBe('medium');
+    });
+
+    it('posts its form once more, with the cookie', () => {
+      const page = callback({ status: 200, responseFields: [] });
+      const again = (requestFields: Fields, change: Partial<Example> = {}): Example =>
+        callback({
+          requestFields: [...requestFields, ['Cookie', 'oauth_state=c0ffee5f2a7e41b09d3c8a6b5e4f1d20']],
+          responseFields: [['Location', '/account']],
+          ...change,
+        });
+      const own: Fields = [
+        ['User-Agent', CHROME],
+        ['Origin', 'https://shop.example'],
+        ['Sec-Fetch-Site', 'same-origin'],
+      ];
+      expect(heldBack(start(), page)?.severity).toBe('medium');
+      expect(heldBack(start(), page, again(own))).toBeUndefined();
+      // It fails all the same; another login, by a link; an earlier one has failed.
+      expect(heldBack(start(), page, again(own, { status: 400 }))).toBeDefined();
+      expect(heldBack(start(), callback(), page, again(own))?.severity).toBe('high');
+    });
+  });
+
   it('without SameSite, Chrome sends it for two minutes', () => {
     expect(heldBack(start('Priority=High'), callback())).toBeUndefined();
     const wait = Array.from({ length: 121 }, () => ({ url: 'https://shop.example/' }));
@@ -430,6 +547,44 @@ describe('cross-site-held-back', () => {
           status: 302,
           responseFields: [['Location', '/login']],
         },
+        'medium',
+      ],
+      [
+        'a payment that returns to a new session',
+        {
+          url: 'https://shop.example/paid',
+          method: 'POST',
+          form: ['order'],
+          requestFields: sent('navigate', 'document'),
+          status: 302,
+          responseFields: [['Location', '/cart']],
+          setCookie: [`${SESSION.replace('c0ffee5f', '7d1e90b3')}; SameSite=Lax`],
+        },
+        'medium',
+      ],
+      [
+        'the same with another cookie',
+        {
+          url: 'https://shop.example/paid',
+          method: 'POST',
+          form: ['order'],
+          requestFields: sent('navigate', 'document'),
+          status: 302,
+          responseFields: [['Location', '/cart']],
+          setCookie: ['view=list; Path=/'],
+        },
+        undefined,
+      ],
+      [
+        'a forged request',
+        {
+          url: 'https://shop.example/transfer',
+          method: 'POST',
+          form: ['amount'],
+          requestFields: sent('navigate', 'document'),
+          status: 302,
+          responseFields: [['Location', '/login']],
+        },
         'low',
       ],
       [
@@ -454,6 +609,81 @@ describe('cross-site-held-back', () => {
       ],
     ])('%s', (_name, example, severity) => {
       expect(heldBack(login, example)?.severity).toBe(severity);
+    });
+
+    describe('that Firefox and Safari do not know in other pages', () => {
+      const none = (agent: string, attributes = 'SameSite=None'): Example => ({
+        ...login,
+        requestFields: [['User-Agent', agent]],
+        setCookie: [`${SESSION}; ${attributes}`],
+      });
+      const frame = (agent: string, change: Partial<Example> = {}): Example => ({
+        url: 'https://shop.example/widget',
+        requestFields: sent('navigate', 'iframe', agent),
+        status: 302,
+        responseFields: [['Location', '/login']],
+        ...change,
+      });
+      const fetched = (agent: string, fields: Fields): Example => ({
+        url: 'https://shop.example/me',
+        requestFields: sent('cors', 'empty', agent),
+        status: 401,
+        responseFields: fields,
+      });
+
+      it.each([FIREFOX, SAFARI])('%s', (agent) => {
+        const found = heldBack(none(agent), frame(agent));
+        expect(found?.severity).toBe('medium');
+        expect(found?.message).toContain('Firefox and Safari send no cookie that this site has set in a tab');
+        expect(found?.fix).toMatch(/Storage Access API|requestStorageAccess/);
+        expect(heldBack(none(agent), fetched(agent, WITH_CREDENTIALS))?.severity).toBe('medium');
+      });
+
+      it('not: Chrome, one set in the frame, without credentials, or a page that is given', () => {
+        expect(heldBack(none(CHROME), frame(CHROME))).toBeUndefined();
+        const inFrame = { ...none(FIREFOX), requestFields: sent('navigate', 'iframe', FIREFOX) };
+        expect(heldBack(inFrame, frame(FIREFOX))).toBeUndefined();
+        expect(heldBack(none(FIREFOX), fetched(FIREFOX, []))).toBeUndefined();
+        expect(heldBack(none(FIREFOX), frame(FIREFOX, { status: 200 }))).toBeUndefined();
+      });
+
+      it('samesite-none-session says what browsers do with it', () => {
+        const found = finding('samesite-none-session', none(FIREFOX), frame(FIREFOX));
+        expect(found?.message).toContain('with links and forms of all sites, and Chrome with their frames');
+      });
+    });
+
+    describe('that a login has set with Strict', () => {
+      const returned = (attributes: string): Example => ({
+        url: 'https://shop.example/auth/callback?code=a&state=f3b1c9d2e5a7',
+        requestFields: sent('navigate', 'document', CHROME, ID),
+        status: 302,
+        responseFields: [['Location', '/dashboard']],
+        setCookie: [`${SESSION}; ${attributes}`],
+      });
+      const next = (status: number): Example => ({
+        url: 'https://shop.example/dashboard',
+        requestFields: sent('navigate', 'document', CHROME, ID),
+        status,
+        responseFields: status === 302 ? [['Location', '/login']] : [],
+      });
+
+      it.each([302, 401])('does not go with its redirect: %d', (status) => {
+        const found = heldBack(returned('SameSite=Strict'), next(status));
+        expect(found).toMatchObject({ severity: 'high', cookie: 'sid' });
+        expect(found?.message).toContain('its redirect still counts as a request from the other site');
+        expect(found?.fix).toContain('SameSite=Lax');
+      });
+
+      it('is a matter of links later, and no matter with Lax', () => {
+        const wait = Array.from({ length: 31 }, () => ({
+          url: 'https://shop.example/',
+          requestFields: [['User-Agent', CHROME]] as const,
+        }));
+        expect(heldBack(returned('SameSite=Strict'), ...wait, next(302))?.severity).toBe('low');
+        expect(heldBack(returned('SameSite=Lax'), next(302))).toBeUndefined();
+        expect(heldBack(returned('SameSite=Strict'), next(200))).toBeUndefined();
+      });
     });
 
     it('set-never-returned does not repeat it', () => {
@@ -501,6 +731,30 @@ describe('login-callback-host', () => {
     ...change,
   });
   const elsewhere = (...examples: Example[]) => finding('login-callback-host', ...examples);
+  const RANDOM = 'c0ffee5f2a7e41b09d3c8a6b5e4f1d20';
+  const left = (origin: string, setCookie: string, state = 'f3b1c9d2'): Example => ({
+    ...begin(origin, setCookie),
+    responseFields: [['Location', `https://id.other.example/authorize?state=${state}`]],
+  });
+
+  it.each([
+    ['the same state', 'f3b1c9d2', 'f3b1c9d2'],
+    ['each its own', '00000000', 'f3b1c9d2'],
+    ['no state: the one that began later', '', ''],
+  ])('two applications of one domain, each with a login of its own: %s', (_name, one, other) => {
+    const login = (origin: string, cookie: string, state: string) =>
+      state === '' ? begin(origin, cookie) : left(origin, cookie, state);
+    const first = login('https://app1.shop.example', 'oauth_state=1', one);
+    const second = login('https://app2.shop.example', `tx=${RANDOM}`, other);
+    const last = end('https://app2.shop.example', { requestFields: [['Cookie', `tx=${RANDOM}`]] });
+    expect(elsewhere(first, second, last)).toBeUndefined();
+  });
+
+  it('a login that another state belongs to is another one', () => {
+    const first = (state: string) => left('https://app1.shop.example', 'oauth_state=1', state);
+    expect(elsewhere(first('00000000'), end('https://app2.shop.example'))).toBeUndefined();
+    expect(elsewhere(first('f3b1c9d2'), end('https://app2.shop.example'))?.cookie).toBe('oauth_state');
+  });
 
   it.each<[string, Example, Example, string]>([
     [
@@ -531,6 +785,22 @@ describe('login-callback-host', () => {
       'a redirect to the error',
       begin('https://shop.example', 'oauth_state=1'),
       end('https://www.shop.example', { status: 302, responseFields: [['Location', '/?error=state']] }),
+      'high',
+    ],
+    [
+      'a session that came with the redirect',
+      left('https://shop.example', `PHPSESSID=${RANDOM}`),
+      end('https://www.shop.example'),
+      'high',
+    ],
+    [
+      'the same, and the login begins once more',
+      left('https://shop.example', `connect.sid=s%3A${RANDOM}.sig`),
+      end('https://www.shop.example', {
+        status: 302,
+        responseFields: [['Location', 'https://id.other.example/authorize?state=2']],
+        setCookie: ['connect.sid=s%3Anew.sig'],
+      }),
       'high',
     ],
     [

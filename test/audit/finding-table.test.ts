@@ -99,10 +99,10 @@ describe('FindingTable', () => {
     const { findings, targets, counters } = table();
     const target = targets.of('a.example', 'sid');
     const [one, other] = [rule('one'), rule('other')];
-    findings.retract(target, one, undefined);
+    findings.retract(target, one, {});
     findings.add(target, one, hit('low'), null, at(3));
     findings.add(target, other, hit('low'), null, at(3));
-    findings.retract(target, one, undefined);
+    findings.retract(target, one, {});
     expect(findings.list().map((finding) => finding.rule)).toEqual(['other']);
     // As if it had never been there.
     for (let index = 3; index <= MAX_FINDINGS; index++)
@@ -118,10 +118,10 @@ describe('FindingTable', () => {
     const one = rule('one');
     findings.add(target, one, hit('low'), null, at(3));
     findings.add(target, one, hit('low'), null, at(7));
-    findings.retract(target, one, { stream: 0, frame: 4 });
-    findings.retract(target, one, { stream: 1, frame: 1 });
+    findings.retract(target, one, { since: { stream: 0, frame: 4 } });
+    findings.retract(target, one, { since: { stream: 1, frame: 1 } });
     expect(findings.list()).toHaveLength(1);
-    findings.retract(target, one, { stream: 0, frame: 3 });
+    findings.retract(target, one, { since: { stream: 0, frame: 3 } });
     expect(findings.list()).toEqual([]);
   });
 

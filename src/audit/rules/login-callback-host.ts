@@ -1,11 +1,8 @@
 // A login that begins on one host and comes back to another one: the cookie that it left is not sent there.
 
-import {
-  isFailedCallback,
-  isLoginCallback,
-  isLoginStateName,
-} from '../../session/evidence/login-callback.ts';
+import { isLoginCallback, isLoginStateName } from '../../session/evidence/login-callback.ts';
 import { hostOfUrl } from '../../shared/url.ts';
+import { isFailedLogin } from '../cross-site.ts';
 import { quoted } from '../finding-text.ts';
 import { type Example, NO_HITS, type Rule } from '../rule.ts';
 
@@ -24,8 +21,8 @@ export const loginCallbackHost: Rule = {
     id: 'login-callback-host',
     title: 'The login comes back to another host than it began on: the cookie is not sent',
     severities: [
-      ['high', 'a cookie that logins leave'],
-      ['medium', 'a session'],
+      ['high', 'a cookie that logins leave, or the session with which the login began'],
+      ['medium', 'another session, on one machine'],
     ],
     references: ['RFC6265bis 5.8.3', 'RFC6749 10.12', 'RFC9700 4.7'],
     why: 'A cookie without Domain belongs to the host that set it, and to no other: neither www.shop.example and shop.example nor localhost and 127.0.0.1 are one host. The callback of the login goes without the cookie, the server cannot check its state, and the login fails.',
@@ -46,13 +43,16 @@ export const loginCallbackHost: Rule = {
   anyResponse({ message, absent }) {
     const { request } = message;
     if (request === null || absent.ofOtherHosts.length === 0) return NO_HITS;
-    if (!isLoginCallback(request) || !isFailedCallback(message, request)) return NO_HITS;
+    if (!isLoginCallback(request) || !isFailedLogin(message, request, absent.ofOtherHosts)) return NO_HITS;
     // It has what a login leaves, or it is held back: the host is the right one.
-    if (request.cookies.some(({ name }) => isLoginStateName(name)) || absent.heldBack.length > 0)
-      return NO_HITS;
-    return absent.ofOtherHosts.map(({ cookie: { name, domain }, isSession }) => ({
-      severity: isSession ? 'medium' : 'high',
-      confidence: isSession ? 'low' : 'medium',
+    if (request.cookies.some(({ name }) => isLoginStateName(name))) return NO_HITS;
+    if (absent.heldBack.some(({ isLeftByLogin }) => isLeftByLogin)) return NO_HITS;
+    const named = absent.ofOtherHosts.filter(({ cookie }) => isLoginStateName(cookie.name));
+    const awaited = named.length > 0 ? named : absent.ofOtherHosts;
+    return awaited.map(({ cookie: { name, domain }, isSession, isLeftByLogin }) => ({
+      // A session that came with the redirect to the other server is what the callback needs.
+      severity: isSession && !isLeftByLogin ? 'medium' : 'high',
+      confidence: isSession && !isLeftByLogin ? 'low' : 'medium',
       cookie: name,
       message: `The login comes back to ${quoted(hostOfUrl(request.url))}, and the cookie ${quoted(name)} belongs to ${quoted(domain)}, where it was set: the browser does not send it, and the login fails.`,
     }));

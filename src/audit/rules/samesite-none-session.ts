@@ -6,7 +6,7 @@ import type { Rule } from '../rule.ts';
 export const samesiteNoneSession: Rule = {
   meta: {
     id: 'samesite-none-session',
-    title: 'The session is sent with requests from all sites',
+    title: 'SameSite=None: other sites can make requests with the session',
     severities: [['low', 'a session cookie that is not Partitioned']],
     references: ['RFC6265bis 5.6.7', 'CWE-1275', 'ASVS 5.0 3.3.2', 'WSTG-SESS-05', 'ZAP 10054'],
     why: 'With SameSite=None any site can make requests on behalf of the user: CSRF tokens are the only protection.',
@@ -34,7 +34,7 @@ export const samesiteNoneSession: Rule = {
     return {
       severity: 'low',
       confidence: 'medium',
-      message: `${theCookie(cookie.name)} carries a session and has SameSite=None: it is sent with requests from all sites.`,
+      message: `${theCookie(cookie.name)} carries a session and has SameSite=None: browsers send it with links and forms of all sites, and Chrome with their frames and fetches too.`,
     };
   },
 };

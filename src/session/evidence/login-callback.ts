@@ -23,7 +23,7 @@ export function mayBeLoginCallback(target: string): boolean {
 }
 
 /** A callback of a login that the other server has granted. */
-export function isLoginCallback({ target, form }: RequestMessage): boolean {
+export function isLoginCallback({ target, form }: Pick<RequestMessage, 'target' | 'form'>): boolean {
   const names = new Set([...queryParameters(target).keys(), ...(form?.fields ?? [])]);
   if (names.has('error')) return false;
   if (ASSERTIONS.some((name) => names.has(name))) return true;
@@ -49,13 +49,20 @@ export function isFailure(status: number): boolean {
   return FAILURES.has(status);
 }
 
+/** Whether a redirect leads to an error, by the words of its Location. */
+export function isFailedPlace(location: string): boolean {
+  return FAILED_PLACE.test(location);
+}
+
 /** Whether the login failed: an error, or a redirect to one, to a login, or back to the other server. */
 export function isFailedCallback(message: ResponseMessage, request: RequestMessage): boolean {
   const { status } = message;
   if (isFailure(status)) return true;
   const [location] = fieldValues(message, 'location');
   if (!isRedirect(status) || location === undefined) return false;
-  if (FAILED_PLACE.test(location)) return true;
+  if (isFailedPlace(location)) return true;
+  // A form that is posted once more by the site itself, as a link, so that its cookies come along.
+  if (isLoginCallback({ target: location, form: null })) return false;
   const initiator = initiatorOf(request);
   if (initiator !== null && hostOfUrl(location) === hostOfUrl(initiator)) return true;
   return isDenial(message, pathOfTarget(request.target)) && !GRANTED_PLACE.test(location);
