@@ -55,6 +55,8 @@ export class MutableSession implements TrackedSession {
   readonly predecessor: TrackedSession | null;
   companions: readonly TrackedSession[] = NO_COMPANIONS;
   logout: Logout | null = null;
+  newestSent = 0;
+  reuse: SessionMoment | null = null;
   usesAfterEnd: readonly UseAfterEnd[] = NO_USES;
   refusals: readonly Refusal[] = NO_REFUSALS;
   accepted: Map<string, SessionMoment> | null = null;

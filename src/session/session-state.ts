@@ -42,6 +42,8 @@ type Effect =
   | 'drops the logout, and the use after it'
   | 'adds the evidence to the logout'
   | 'adds the evidence to the request'
+  | 'notes the newest value that was sent'
+  | 'notes the reuse'
   | 'notes the use after the end'
   | 'notes the refusal';
 
@@ -74,7 +76,7 @@ const NONE: readonly Effect[] = [];
 export const TRANSITIONS: Readonly<Record<SessionTrigger, Transition>> = {
   // What requests show.
   'first-seen': { lists: 'first-seen', to: STAYS, effects: NONE },
-  sent: { lists: 'sent', to: STAYS, effects: NONE },
+  sent: { lists: 'sent', to: STAYS, effects: ['notes the newest value that was sent'] },
   replayed: { lists: 'replayed', to: STAYS, effects: NONE },
   shared: { lists: 'shared', to: STAYS, effects: [...SETS, 'notes the second address'] },
   // What responses do to the cookie.
@@ -114,6 +116,11 @@ export const TRANSITIONS: Readonly<Record<SessionTrigger, Transition>> = {
     lists: 'privileged-use',
     to: USES,
     effects: ['notes when the value was accepted'],
+  },
+  'reused-after-rotation': {
+    lists: null,
+    to: STAYS,
+    effects: ['notes the reuse', 'adds the evidence to the request'],
   },
   // Logouts, and what comes after them.
   logout: {
@@ -327,6 +334,15 @@ const EFFECTS: Readonly<Record<Effect, EffectFunction>> = {
     if (event !== undefined) addEvidence(event, event.confidence, evidence);
   },
 
+  'notes the newest value that was sent': (session, _evidence, { value }) => {
+    session.newestSent = Math.max(session.newestSent, value?.number ?? 0);
+  },
+
+  'notes the reuse': (session, _evidence, { sent }) => {
+    const own = sentOf(sent, session);
+    if (own !== undefined) session.reuse ??= requestMoment(own);
+  },
+
   'notes the use after the end': (session, _evidence, { source, sent }) => {
     const own = sentOf(sent, session);
     const at = own === undefined ? source.at : requestMoment(own);
@@ -361,9 +377,7 @@ function goneValues(
   return values.filter((value) => value.session === session);
 }
 
-function requestMoment({ event }: SentSession): SessionMoment {
-  return event.last ?? event.at;
-}
+const requestMoment = ({ event }: SentSession): SessionMoment => event.last ?? event.at;
 
 /** The value opened a page. */
 function accept(session: MutableSession, own: SentSession | undefined, at: SessionMoment): void {

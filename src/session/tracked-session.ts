@@ -125,6 +125,10 @@ export interface TrackedSession {
   /** The other sessions that the same login began: a logout of one is one of all. */
   readonly companions: readonly TrackedSession[];
   readonly logout: Logout | null;
+  /** The number of the newest value that was sent. */
+  readonly newestSent: number;
+  /** An older value was accepted when a newer one had been used, as refresh tokens must not be. */
+  readonly reuse: SessionMoment | null;
   /** After its end: what was accepted, for each page, and what was refused. */
   readonly usesAfterEnd: readonly UseAfterEnd[];
   readonly refusals: readonly Refusal[];

@@ -22,6 +22,8 @@ export type SessionTrigger =
   | 'logout-confirmed'
   /** After its end the value is accepted. */
   | 'used-after-end'
+  /** A refresh token is accepted that was replaced, when its successor has been used. */
+  | 'reused-after-rotation'
   /** The response leaves the browser without the cookie. */
   | 'cookie-gone';
 

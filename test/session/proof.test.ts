@@ -222,3 +222,31 @@ it('a session in the cookie: what is seen after the logout says more than its fo
   expect(await found(denied, jwt, account, end, again)).toEqual(['high token-after-logout auth']);
   expect(await found(denied, jwt, account, end, { ...again, status: 401 })).toEqual([]);
 });
+
+describe('a refresh token that was replaced', () => {
+  const token = (value: string) => [
+    `refresh_token=${value}; Path=/auth/refresh; HttpOnly; Secure; SameSite=Lax`,
+  ];
+  const renew = (sent: string, given: string): Visit => ({
+    ask: 'POST /auth/refresh',
+    send: `refresh_token=${sent}`,
+    set: token(given),
+  });
+  const start: Visit = { ...login, set: token(A) };
+  const D = '5f2a41abc0ffee9d7ec3c8a6b5e4f1d2';
+  const reused = async (...visits: Visit[]) =>
+    (await browse(visits)).findings.filter(({ rule }) => rule === 'refresh-token-reused').length;
+
+  it('must be refused: it is reported when it is accepted, and its successor has been used', async () => {
+    expect(await reused(start, renew(A, B), renew(B, C), renew(A, D))).toBe(1);
+    expect(await reused(start, renew(A, B), renew(B, C), { ...renew(A, D), status: 401, set: [] })).toBe(0);
+    // Parallel requests with one value, and a session that is no such token.
+    expect(await reused(start, renew(A, B), renew(A, C))).toBe(0);
+    const other = (sent: string, given: string): Visit => ({
+      ask: 'GET /page',
+      send: `sid=${sent}`,
+      set: [`sid=${given}; ${FLAGS}`],
+    });
+    expect(await reused(login, other(A, B), other(B, C), other(A, D))).toBe(0);
+  });
+});

@@ -39,6 +39,7 @@ import { payloadSerialized } from './payload-serialized.ts';
 import { prefixMiscased } from './prefix-miscased.ts';
 import { prefixUnused } from './prefix-unused.ts';
 import { prefixViolated } from './prefix-violated.ts';
+import { refreshTokenReused } from './refresh-token-reused.ts';
 import { responseRefused } from './response-refused.ts';
 import { responseSplitting } from './response-splitting.ts';
 import { samesiteInvalid } from './samesite-invalid.ts';
@@ -119,6 +120,7 @@ export const RULES: readonly Rule[] = [
   sessionWeak,
   logoutNoDelete,
   tokenAfterLogout,
+  refreshTokenReused,
   statelessSessionLogout,
 
   payloadReadable,

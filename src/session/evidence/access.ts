@@ -92,3 +92,25 @@ export function inheritedUse(
   if (event !== 'privileged-use' || confidence !== 'high') return null;
   return sessionEvidence('used-after-end', 'high', `accepted: what it is replaced with opens ${path}`);
 }
+
+const REFRESH = /refresh/i;
+
+/**
+ * A refresh token that was replaced is accepted, and replaced once more, when its successor has been used (RFC 9700
+ * section 4.14.2): parallel requests with the same value are none.
+ */
+export function reuseEvidence(
+  { message: { status }, sent, source: { path } }: WholeExchange,
+  session: TrackedSession,
+  { kind }: CookieChange,
+): SessionEvidence<'reused-after-rotation'> | null {
+  const own = sentOf(sent, session);
+  if (own === undefined || own.value.endedBy !== null || own.value.number >= session.newestSent) return null;
+  if (kind !== 'rotated' || status < 200 || status > 299) return null;
+  if (!REFRESH.test(session.name) && !REFRESH.test(path)) return null;
+  return sessionEvidence(
+    'reused-after-rotation',
+    'high',
+    `an older value is accepted at ${path}, and replaced`,
+  );
+}

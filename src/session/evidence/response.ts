@@ -6,7 +6,7 @@ import type { Pages } from '../pages.ts';
 import type { SessionExchange, WholeExchange } from '../session-exchange.ts';
 import type { TrackedSession } from '../tracked-session.ts';
 import { type CookieChange, type SessionEvidence, sessionEvidence, UNTOUCHED } from '../transition.ts';
-import { accessEvidence } from './access.ts';
+import { accessEvidence, reuseEvidence } from './access.ts';
 import { deniedLogin, isBesideLogin, loginEvidence, loginProof, refutedLogin } from './login.ts';
 import { deniedLogout, logoutEvidence } from './logout.ts';
 
@@ -59,6 +59,7 @@ function useEvidence(
   const isCertain = access?.event === 'privileged-use' && access.confidence === 'high';
   return withoutNull(
     refutedLogin(exchange, session, change),
+    reuseEvidence(exchange, session, change),
     access,
     isCertain ? loginProof(session, exchange.source.path) : null,
   );
