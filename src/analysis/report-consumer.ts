@@ -12,7 +12,7 @@ import { HopCorrelator } from '../hop/hop-correlator.ts';
 import {
   type ContentMessage,
   fieldValues,
-  hidesSetCookie,
+  hidesField,
   type Message,
   type RequestMessage,
   type ResponseMessage,
@@ -119,7 +119,7 @@ export class ReportConsumer implements MessageConsumer {
   #auditMessage(message: Message, hop: HopView | null, audit: AuditRun): void {
     const isResponse = message.kind === 'response';
     const hasCookies = isResponse ? carriesCookies(message) : message.hasCookie;
-    const concernsCookies = hasCookies || (isResponse && hidesSetCookie(message));
+    const concernsCookies = hasCookies || (isResponse && hidesField(message));
     const isReported = this.#isReported(message.kind, isResponse && hasCookies, !isResponse && hasCookies);
     const isAudited =
       hop === null && (concernsCookies || (isResponse && wantsWithoutCookies(message, audit)));

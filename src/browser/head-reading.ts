@@ -68,7 +68,7 @@ export function firefoxHead(text: string): ReadHead {
 
 /** A header line that a CR inside it splits. */
 export interface SplitLine {
-  /** The name of its field, as written; null for the status line. */
+  /** The name of its field, as written; '' for a line without one, null for the status line. */
   readonly carrier: string | null;
   /** The fields behind the CRs, as written. */
   readonly hidden: readonly string[];
@@ -78,7 +78,7 @@ export interface SplitLine {
 export function splitLines(text: string): SplitLine[] {
   return wireLines(text).flatMap(({ text: line }, at) => {
     const hidden = fieldsBehindCr(line);
-    return hidden.length === 0 ? [] : [{ carrier: at === 0 ? null : nameAt(line.trimStart()), hidden }];
+    return hidden.length === 0 ? [] : [{ carrier: at === 0 ? null : (nameAt(line) ?? ''), hidden }];
   });
 }
 

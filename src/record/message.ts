@@ -181,9 +181,9 @@ export function setCookieFields(fields: readonly HeaderField[], incomplete: bool
     .map(({ value, truncated, encoding }) => new SetCookieField(value, truncated, encoding));
 }
 
-/** A Set-Cookie field stands behind a CR inside another line, where some browsers see it: `setCookies` has it not. */
-export function hidesSetCookie({ irregular }: ResponseMessage): boolean {
-  return irregular !== null && irregular.text !== null && /\rset-cookie[\t ]*:/i.test(irregular.text);
+/** A field stands behind a CR inside another line, where some browsers see it: `fields` has it not. */
+export function hidesField({ irregular }: ResponseMessage): boolean {
+  return irregular !== null && irregular.text !== null && /\r[!-9;-~]+[\t ]*:/.test(irregular.text);
 }
 
 /** A request of data that is there already. */

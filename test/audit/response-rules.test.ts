@@ -403,6 +403,22 @@ describe('response-splitting', () => {
     ],
     ['two CRs', [['X-Name', 'u\r\rSet-Cookie: sid=x']], [], 'sid', 'the field "X-Name"'],
     ['another field', [['X-Name', 'u\rLocation: https://other.example/']], ['a=1'], null, '("Location")'],
+    ['no cookie at all', [['Location', '/a\rX-Evil: 1']], [], null, '("X-Evil")'],
+    [
+      'two cookies',
+      [['X-Name', 'u\rSet-Cookie: sid=x\rSet-Cookie: b=y']],
+      [],
+      'sid',
+      '("Set-Cookie" with the cookies "sid", "b")',
+    ],
+    [
+      'a field and a cookie',
+      [['X-Name', 'u\rX: 1\rSet-Cookie: b=y']],
+      [],
+      'b',
+      '("X", "Set-Cookie" with the cookie "b")',
+    ],
+    ['before a line', [], ['a=1\r\n\rSet-Cookie: b=2'], 'b', 'splits a line without a name: Chrome takes'],
   ])('%s', (_, fields, setCookie, cookie, place) => {
     expect(hits(fields, ...setCookie)).toEqual([
       { severity: 'high', cookie, message: expect.stringContaining(place) },

@@ -64,6 +64,8 @@ describe('lines that a CR splits', () => {
         ['Y', ['C: 3']],
       ],
     ],
+    ['\rB: 2', [['', ['B: 2']]]],
+    ['A: 1\r\n more\rB: 2', [['', ['B: 2']]]],
     // No field stands behind the CR.
     ['X: u\r', []],
     ['X: u\r\r', []],

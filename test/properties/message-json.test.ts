@@ -6,7 +6,7 @@ import { dirname, join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { AuditRun } from '../../src/analysis/audit-run.ts';
 import { ReportConsumer } from '../../src/analysis/report-consumer.ts';
-import { type ContentMessage, hidesSetCookie, isNamed, type Message } from '../../src/record/message.ts';
+import { type ContentMessage, hidesField, isNamed, type Message } from '../../src/record/message.ts';
 import { type MessageJson, messageFromJson, messageToJson } from '../../src/record/message-data.ts';
 import type { SummaryRecord } from '../../src/record/records.ts';
 import { createNdjson } from '../../src/report/ndjson.ts';
@@ -50,7 +50,7 @@ async function log(capture: string): Promise<{ lines: string[]; summary: Summary
 function deliver(message: Message, consumer: ReportConsumer): void {
   const has = (name: string) => message.fields.some((field) => isNamed(field, name));
   const { kind } = message;
-  const hasSetCookie = message.kind === 'response' && (has('set-cookie') || hidesSetCookie(message));
+  const hasSetCookie = message.kind === 'response' && (has('set-cookie') || hidesField(message));
   const isWanted =
     consumer.wants(kind, hasSetCookie, kind === 'request' && has('cookie')) ||
     (kind === 'response' && consumer.wantsResponse(message.status, message.request));

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { fieldValues, hidesSetCookie } from '../../src/record/message.ts';
+import { fieldValues, hidesField } from '../../src/record/message.ts';
 import { header, response } from '../support/messages.ts';
 
 it('gives every value of a field whatever the case of its name, in order', () => {
@@ -25,11 +25,14 @@ it('asks the message itself when it knows a faster way', () => {
   expect(fieldValues(message, 'server')).toEqual(['asked for server']);
 });
 
-it('hides a Set-Cookie field behind a CR', () => {
-  const hides = (text: string | null) => hidesSetCookie(response({ irregular: { text, malformed: null } }));
+it('hides a field behind a CR', () => {
+  const hides = (text: string | null) => hidesField(response({ irregular: { text, malformed: null } }));
   expect(hides('HTTP/1.1 200 OK\r\nX: u\rSet-Cookie: a=1\r\n\r\n')).toBe(true);
   expect(hides('HTTP/1.1 200 OK\r\nX: u\rset-cookie\t: a=1\r\n\r\n')).toBe(true);
   expect(hides('HTTP/1.1 200 OK\r\nX: u\r\nSet-Cookie: a=1\r\n\r\n')).toBe(false);
+  expect(hides('HTTP/1.1 302 Found\r\nLocation: /a\rX-Evil: 1\r\n\r\n')).toBe(true);
+  expect(hides('HTTP/1.1 302 Found\r\nLocation: /a\r X: 1\r\n\r\n')).toBe(false);
+  expect(hides('HTTP/1.1 302 Found\r\nLocation: /a\r\r\nX: 1\r\n\r\n')).toBe(false);
   expect(hides(null)).toBe(false);
-  expect(hidesSetCookie(response())).toBe(false);
+  expect(hidesField(response())).toBe(false);
 });

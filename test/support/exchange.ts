@@ -8,7 +8,7 @@ import { RULES } from '../../src/audit/rules/index.ts';
 import { isIrregular } from '../../src/protocol/http1/irregular-head.ts';
 import {
   type HeaderField,
-  hidesSetCookie,
+  hidesField,
   type IrregularHead,
   type Message,
   type RequestMessage,
@@ -110,7 +110,7 @@ export function auditor(options: Partial<AuditOptions> = {}, counters = new Coun
 export function auditMessages(engine: Auditor, ...messages: Message[]): MessageResults['verdicts'] {
   return messages.flatMap((message) => {
     const has = (name: string) => message.fields.some((field) => field.name.toLowerCase() === name);
-    const hasSetCookie = has('set-cookie') || (message.kind === 'response' && hidesSetCookie(message));
+    const hasSetCookie = has('set-cookie') || (message.kind === 'response' && hidesField(message));
     return engine.audit(message, true, engine.wants(message.kind, hasSetCookie, has('cookie')));
   });
 }

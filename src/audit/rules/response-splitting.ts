@@ -42,19 +42,34 @@ export const responseSplitting: Rule = {
 };
 
 function hitOn({ carrier, hidden }: SplitLine): Hit {
-  const [first = ''] = hidden;
-  const cookie = cookieName(first);
-  const place = carrier === null ? 'the status line' : `the field ${quoted(carrier)}`;
-  const name = first.slice(0, first.indexOf(':')).trim();
-  const field = cookie === null ? quoted(name) : `${quoted(name)} with the cookie ${quoted(cookie)}`;
+  const cookies = hidden.map(cookieName).filter((name) => name !== null);
+  const [cookie] = cookies;
   return {
     severity: 'high',
     confidence: 'high',
-    ...(cookie === null ? {} : { cookie }),
+    ...(cookie === undefined ? {} : { cookie }),
     variant: (carrier ?? '').toLowerCase(),
-    message: `A carriage return splits ${place}: Chrome takes what follows for a field of its own (${field}), Firefox for a part of the value.`,
+    message: `A carriage return splits ${placeText(carrier)}: Chrome takes what follows for a field of its own (${hiddenText(hidden, cookies)}), ${carrier === '' ? 'Firefox does not' : 'Firefox for a part of the value'}.`,
   };
 }
+
+function placeText(carrier: string | null): string {
+  if (carrier === null) return 'the status line';
+  return carrier === '' ? 'a line without a name' : `the field ${quoted(carrier)}`;
+}
+
+/** The names of the fields and cookies that only Chrome sees. */
+function hiddenText(hidden: readonly string[], cookies: readonly string[]): string {
+  const fields = new Set(hidden.map((line) => quoted(line.slice(0, line.indexOf(':')).trim())));
+  const of = [...fields].slice(0, MAX_NAMES).join(', ');
+  const names = cookies.slice(0, MAX_NAMES).map(quoted).join(', ');
+  if (cookies.length === 0) return of;
+  if (cookies.length > MAX_NAMES) return `${of} with ${cookies.length} cookies`;
+  return `${of} with the ${cookies.length === 1 ? 'cookie' : 'cookies'} ${names}`;
+}
+
+/** Names that are listed; of more the number says enough. */
+const MAX_NAMES = 3;
 
 /** The name of the cookie that a line sets; null when it sets none. */
 function cookieName(line: string): string | null {

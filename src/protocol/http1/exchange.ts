@@ -259,10 +259,10 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
     const { isChunked, hasTransferEncoding, contentLength, setCookies } = facts;
     counters.setCookies += setCookies;
     // Looked for only where browsers are judged.
-    const hasSetCookie = setCookies > 0 || (sink.needsRequests && facts.hidesSetCookie(bytes, start, end));
+    const concernsCookies = setCookies > 0 || (sink.needsRequests && facts.hidesField(bytes, start, end));
     const answered = request?.seen ?? null;
     let content: ContentReader | null = null;
-    if (sink.wants('response', hasSetCookie, false) || sink.wantsResponse?.(status, answered) === true) {
+    if (sink.wants('response', concernsCookies, false) || sink.wantsResponse?.(status, answered) === true) {
       const firstSetCookie = facts.firstSetCookie - start;
       const text = latin1(bytes, start, end);
       const head = new Http1Head('response', text, incomplete, setCookies, firstSetCookie);

@@ -1,7 +1,7 @@
 // Finds the end of a header block and, on the way, the few facts that the framing needs (RFC 9112 sections 2.2, 5
 // and 6). Bytes are looked at once; nothing is copied and no string is made.
 
-import { COLON, CR, HTAB, isDigit, LF, Name, SP } from './bytes.ts';
+import { COLON, CR, HTAB, isDigit, isToken, LF, Name, SP } from './bytes.ts';
 
 const SET_COOKIE = new Name('set-cookie');
 const COOKIE = new Name('cookie');
@@ -79,12 +79,12 @@ export class HeadScanner {
     return false;
   }
 
-  /** Does a CR that ends no line stand before a Set-Cookie in `bytes[start, end)`? Chromium ends the line there. */
-  hidesSetCookie(bytes: Buffer, start: number, end: number): boolean {
+  /** Does a CR that ends no line stand before a field in `bytes[start, end)`? Chromium ends the line there. */
+  hidesField(bytes: Buffer, start: number, end: number): boolean {
     const view = this.#viewOf(bytes);
     for (let at = carriageReturn(view, start, end); at < end; at = carriageReturn(view, at + 1, end)) {
       if (bytes[at + 1] === LF) continue;
-      if (fieldValue(bytes, at + 1, end, SET_COOKIE) >= 0) return true;
+      if (isFieldAt(bytes, at + 1, end)) return true;
     }
     return false;
   }
@@ -185,6 +185,15 @@ function fieldValue(bytes: Buffer, line: number, end: number, name: Name): numbe
   at++;
   while (at < end && (bytes[at] === SP || bytes[at] === HTAB || isFold(bytes, at, end))) at++;
   return at;
+}
+
+/** A name and a colon stand there, white space between them or not. */
+function isFieldAt(bytes: Buffer, start: number, end: number): boolean {
+  let at = start;
+  while (at < end && isToken(bytes[at]!)) at++;
+  if (at === start) return false;
+  while (at < end && (bytes[at] === SP || bytes[at] === HTAB)) at++;
+  return at < end && bytes[at] === COLON;
 }
 
 /** A line end that is none, since the next line continues this one (obs-fold, RFC 9112 section 5.2). */
