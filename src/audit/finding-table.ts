@@ -178,7 +178,7 @@ function toFinding(entry: FindingEntry): Finding {
     path,
     message: hit.message,
     why: hit.why ?? rule.meta.why,
-    fix: fixText(withAdvice(fixFor(origin, change, fix), hit.advice)),
+    fix: hit.fix ?? fixText(withAdvice(fixFor(origin, change, fix), hit.advice)),
     references,
     count,
     evidence: count === 1 ? [first] : [first, last],

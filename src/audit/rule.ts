@@ -30,6 +30,8 @@ export interface Hit {
   readonly variant?: string;
   /** Why it matters in this case, where the reason of the rule does not fit. */
   readonly why?: string;
+  /** What helps in this case, where neither the advice of the rule nor a line of code does. */
+  readonly fix?: string;
   /** What the rule reports instead when a script turns out to send the value in a header or a query. */
   readonly whenReadByScript?: Omit<Hit, 'cookie' | 'whenReadByScript'>;
 }

@@ -880,6 +880,89 @@ describe('deletions', () => {
     expect(found?.fix).toContain('without Partitioned');
   });
 
+  describe('of the site itself, in a frame of another one', () => {
+    const SESSION = 'c0ffee5f2a7e41b09d3c8a6b5e4f1d20';
+    const logIn = (userAgent: string, attributes: string): Example => ({
+      url: 'https://shop.example/login',
+      method: 'POST',
+      status: 302,
+      requestFields: [
+        ['User-Agent', userAgent],
+        ['Sec-Fetch-Site', 'same-origin'],
+      ],
+      responseFields: [['Location', '/account']],
+      setCookie: [`sessionid=${SESSION}; Path=/; Secure; HttpOnly; ${attributes}`],
+    });
+    const logOut = (
+      userAgent: string,
+      attributes: string,
+      mode = 'navigate',
+      destination = 'iframe',
+    ): Example => ({
+      url: 'https://shop.example/logout/frontchannel',
+      requestFields: sent(mode, destination, userAgent),
+      setCookie: [`sessionid=; Max-Age=0; Path=/; ${attributes}`],
+    });
+    const found = (rule: string, userAgent: string, set: string, deletion: string) =>
+      finding(rule, logIn(userAgent, set), logOut(userAgent, deletion));
+
+    it.each([
+      ['Firefox partitions by itself', 'delete-no-match', FIREFOX, 'SameSite=Lax', ''],
+      ['Firefox, SameSite=None', 'delete-no-match', FIREFOX, 'SameSite=None', 'Secure; SameSite=None'],
+      [
+        'Firefox, Partitioned',
+        'delete-no-match',
+        FIREFOX,
+        'SameSite=None',
+        'Secure; SameSite=None; Partitioned',
+      ],
+      [
+        'Safari, Partitioned',
+        'delete-no-match',
+        SAFARI,
+        'SameSite=None',
+        'Secure; SameSite=None; Partitioned',
+      ],
+      [
+        'Chrome, Partitioned',
+        'delete-no-match',
+        CHROME,
+        'SameSite=Lax',
+        'Secure; SameSite=None; Partitioned',
+      ],
+      ['Safari blocks', 'delete-dropped', SAFARI, 'SameSite=None', 'Secure; SameSite=None'],
+      ['Safari, no SameSite', 'delete-dropped', SAFARI, 'SameSite=Lax', ''],
+      ['Chrome takes it for Lax', 'delete-dropped', CHROME, 'SameSite=Lax', ''],
+      ['Firefox, Lax', 'delete-dropped', FIREFOX, 'SameSite=Lax', 'SameSite=Lax'],
+    ])('do not reach it: %s', (_, rule, userAgent, set, deletion) => {
+      const hit = found(rule, userAgent, set, deletion);
+      expect(hit?.severity).toBe('high');
+      expect(hit?.message).toMatch(
+        /^A page of another site .* does not delete the cookie "sessionid" of your own site: /,
+      );
+      expect(hit?.message).not.toContain('is Partitioned');
+      expect(hit?.message).not.toContain('deletes it');
+      expect(hit?.fix).toContain('back-channel logout');
+      expect(hit?.why).toContain('front-channel logout');
+    });
+
+    it('in a framework of which the line of code would not help', () => {
+      const set = logIn(SAFARI, 'SameSite=None');
+      const php = (example: Example): Example => ({
+        ...example,
+        setCookie: example.setCookie!.map((field) => field.replace('sessionid', 'PHPSESSID')),
+      });
+      const hit = finding('delete-dropped', php(set), php(logOut(SAFARI, 'Secure; SameSite=None')));
+      expect(hit?.fix).toMatch(/^Log out on the server/);
+    });
+
+    it('Chrome reaches it with SameSite=None', () => {
+      for (const set of ['SameSite=Lax', 'SameSite=None'])
+        for (const rule of ['delete-no-match', 'delete-dropped'])
+          expect(found(rule, CHROME, set, 'Secure; SameSite=None')).toBeUndefined();
+    });
+  });
+
   it('of another Path say the Path, as ever', () => {
     const found = finding(
       'delete-no-match',

@@ -2,6 +2,7 @@
 
 import type { BlockedReason } from '../../cookie/verdict.ts';
 import { isAcrossSites } from '../browser-differences.ts';
+import { isOutOfReach, outOfReachTexts } from '../cross-site.ts';
 import { quoted, whereBrowsersDiffer } from '../finding-text.ts';
 import type { Hit, Rule } from '../rule.ts';
 import type { ResponseSubject, SetCookieSubject } from '../subject.ts';
@@ -54,9 +55,15 @@ export const deleteDropped: Rule = {
     // One of several variants may be rejected when another one is not.
     if (response.cookies.some((other) => other.cookie.name === cookie.name && other.rejection === null))
       return null;
-    return {
+    const shared = {
       severity: isSession ? 'high' : 'low',
       confidence: transport.kind === 'secure' && transport.because !== 'forwarded' ? 'high' : 'medium',
+    } as const;
+    const { request } = response;
+    if (request !== null && isAcrossSites(rejection) && isLeftOutOfReach(subject))
+      return { ...shared, ...outOfReachTexts(cookie, request, verdict.text) };
+    return {
+      ...shared,
       message: `The deletion of the cookie ${quoted(cookie.name)} is rejected by browsers: ${verdict.text}.${whereBrowsersDiffer(browsers)}`,
       ...adviceOn(rejection),
     };
@@ -74,6 +81,13 @@ function adviceOn(rejection: BlockedReason): Pick<Hit, 'advice'> {
 function hasCookie({ browser, request, url, timeMs }: ResponseSubject, name: string): boolean {
   if (request?.cookies.some((pair) => pair.name === name)) return true;
   return browser.store.own.cookiesNamed(name, url, timeMs).length > 0;
+}
+
+/** What the browser has of this name belongs to the site itself, all of it. */
+function isLeftOutOfReach(subject: SetCookieSubject): boolean {
+  const { browser, url, timeMs } = subject.response;
+  const left = browser.store.own.cookiesNamed(subject.cookie.name, url, timeMs);
+  return left.length > 0 && left.every((one) => isOutOfReach(subject, one));
 }
 
 /** Rejected for its content, and not for what is unknown about the connection. */

@@ -2,6 +2,7 @@
 
 import type { StoredCookie } from '../../cookie/cookie-table.ts';
 import { identityDifference } from '../../cookie/identity-difference.ts';
+import { isOutOfReach, outOfReachTexts } from '../cross-site.ts';
 import { quoted } from '../finding-text.ts';
 import type { Rule } from '../rule.ts';
 import type { SetCookieSubject } from '../subject.ts';
@@ -67,10 +68,18 @@ export const deleteNoMatch: Rule = {
       .cookiesNamed(cookie.name, response.url, response.timeMs)
       .find((one) => isWithinReach(subject, one));
     if (left === undefined) return null;
-    const lacksPartition = left.partition !== null && verdict.cookie?.partition === null;
-    return {
+    const shared = {
       severity: subject.isSession ? 'high' : 'low',
       confidence: wasSent(subject, left) ? 'high' : 'medium',
+    } as const;
+    if (verdict.cookie !== null && verdict.cookie.partition !== null && isOutOfReach(subject, left)) {
+      const because =
+        'browsers keep cookies apart for each site that embeds yours, and delete only what is kept for that site';
+      return { ...shared, ...outOfReachTexts(cookie, response.request, because) };
+    }
+    const lacksPartition = left.partition !== null && verdict.cookie?.partition === null;
+    return {
+      ...shared,
       message: `The deletion of the cookie ${quoted(cookie.name)} does not match: ${identityDifference(verdict.cookie!, left, cookie.path !== null)}, so the browser keeps it.`,
       ...(lacksPartition ? { advice: 'Delete it with Partitioned and Secure, as it was set.' } : {}),
     };
