@@ -1,6 +1,7 @@
 // What browsers do with one Set-Cookie field, step by step: what `crumbshark explain` prints.
 
 import type { ParsedSetCookie, SetCookie } from './cookie.ts';
+import { LAX_ALLOWING_UNSAFE_SECONDS } from './limits.ts';
 import { parseSetCookie } from './parse.ts';
 import { pathMatches } from './path.ts';
 import { type BrowserName, type Check, PROFILES, type Profile } from './profiles.ts';
@@ -62,6 +63,8 @@ export interface Explanation {
    * carries the cookie.
    */
   readonly heldBack: HeldBack | null;
+  /** The request carries the cookie only so many seconds after it was set: without SameSite, a posted form; else null. */
+  readonly sentForSeconds: number | null;
 }
 
 /** The parts of an http or https URL; null for everything else. */
@@ -92,19 +95,30 @@ interface Circumstances {
   readonly timeMs: number;
   readonly site: SiteContext;
   readonly topLevelSite: string;
+  /** When the user got the cookie on a page of its own site. */
+  readonly setSecondsAgo: number;
 }
 
 function circumstancesOf(asked: ExplainedRequest): Circumstances {
   const { request, from, kind, timeMs } = asked;
   const isEmbedded = from !== null && (kind === 'fetch' || kind === 'iframe');
   const topLevelSite = siteOf(isEmbedded ? from : request);
-  return { url: request, timeMs, site: siteContextOf(asked), topLevelSite };
+  return { url: request, timeMs, site: siteContextOf(asked), topLevelSite, setSecondsAgo: 0 };
 }
 
 function explain(parsed: ParsedSetCookie, browser: BrowserName, circumstances: Circumstances): Explanation {
   const verdict = new BrowserCookieStore({ browser }).receive(parsed, circumstances);
   const steps = stepsTo(verdict, parsed, PROFILES[browser], circumstances);
-  return { browser, verdict, steps, heldBack: heldBackReason(parsed, browser, circumstances) };
+  const heldBack = heldBackReason(parsed, browser, circumstances);
+  const isLater = { ...circumstances, setSecondsAgo: LAX_ALLOWING_UNSAFE_SECONDS + 1 };
+  const isLimited = heldBack === null && heldBackReason(parsed, browser, isLater) === 'same-site';
+  return {
+    browser,
+    verdict,
+    steps,
+    heldBack,
+    sentForSeconds: isLimited ? LAX_ALLOWING_UNSAFE_SECONDS : null,
+  };
 }
 
 function stepsTo(
@@ -134,10 +148,15 @@ function heldBackReason(
   browser: BrowserName,
   circumstances: Circumstances,
 ): HeldBack | null {
-  const { url, timeMs, site } = circumstances;
+  const { url, timeMs, site, setSecondsAgo } = circumstances;
   const store = new BrowserCookieStore({ browser });
   const topLevelSite = siteOf(url);
-  const { cookie, stored } = store.receive(parsed, { url, timeMs, site: 'same-site', topLevelSite });
+  const { cookie, stored } = store.receive(parsed, {
+    url,
+    timeMs: timeMs - setSecondsAgo * 1000,
+    site: 'same-site',
+    topLevelSite,
+  });
   if (cookie === null || !stored) return 'not-kept';
   if (store.cookiesFor(url, circumstances).length > 0) return null;
   if (!pathMatches(url.path, cookie.path)) return 'path';

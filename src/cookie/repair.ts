@@ -2,9 +2,18 @@
 // and send it. Every repair is tried out before it is told.
 
 import type { Attribute, SetCookie } from './cookie.ts';
-import { domainMatches, isLoopbackHost, registrableDomain, siteOfHost } from './domain.ts';
+import {
+  canonicalHost,
+  domainMatches,
+  isLoopbackHost,
+  isPublicSuffix,
+  registrableDomain,
+  siteOfHost,
+} from './domain.ts';
 import { type ExplainedRequest, type Explanation, explainField } from './explain.ts';
+import { asOneSite } from './near-site.ts';
 import { parseSetCookie } from './parse.ts';
+import { expiresInGmt, maxAgeInDigits } from './plain-lifetime.ts';
 import { prefixOf } from './prefix.ts';
 import type { BrowserName } from './profiles.ts';
 import type { BlockedReason } from './verdict.ts';
@@ -18,19 +27,23 @@ export interface Repair {
 /** More than any field needs: each round takes one reason away. */
 const MAX_ROUNDS = 6;
 
-/** Null when nothing is wrong for these browsers, or nothing is known that mends it. */
+/**
+ * Null when nothing is wrong for these browsers, or nothing is known that mends it. A page that is near (near-site.ts) is
+ * taken to be of the same site: that has to be mended where it is, and no field helps as well.
+ */
 export function repairField(
   field: string,
   asked: ExplainedRequest,
   browsers: readonly BrowserName[],
 ): Repair | null {
-  let repaired = field;
-  let request = asked.request;
+  const oneSite = asOneSite(asked);
+  let repaired = withEdit(field, lifetimeEdit(parseSetCookie(field).cookie, asked));
+  let { request } = oneSite;
   for (let round = 0; round < MAX_ROUNDS; round++) {
-    const tried = { ...asked, request };
+    const tried = { ...oneSite, request };
     const problem = explainField(repaired, tried, browsers).find(isProblem);
     if (problem === undefined) {
-      const needsHttps = request !== asked.request;
+      const needsHttps = request.scheme !== asked.request.scheme;
       return repaired === field && !needsHttps ? null : { field: repaired, needsHttps };
     }
     const next = withEdit(repaired, editFor(problem, parseSetCookie(repaired).cookie, tried));
@@ -39,6 +52,16 @@ export function repairField(
     else return null;
   }
   return null;
+}
+
+/** What one browser reads in a way of its own, as all read it. */
+function lifetimeEdit(cookie: SetCookie, { timeMs }: ExplainedRequest): Edit {
+  const expires = expiresInGmt(cookie, timeMs);
+  const maxAge = maxAgeInDigits(cookie);
+  const set: Attribute[] = [];
+  if (expires !== null) set.push(attribute('Expires', expires));
+  if (maxAge !== null) set.push(attribute('Max-Age', maxAge));
+  return { set };
 }
 
 function isProblem({ verdict, heldBack }: Explanation): boolean {
@@ -98,10 +121,18 @@ function prefixEdit({ name }: SetCookie): Edit {
 
 /** The domain that all hosts of the site share, where such a domain was meant; else none. */
 function domainEdit(domain: string | null, host: string): Edit {
+  const plain = plainDomain(domain);
+  if (plain !== null && plain !== domain && domainMatches(host, plain) && !isPublicSuffix(plain))
+    return { set: [attribute('Domain', plain)] };
   const site = registrableDomain(host);
   const isMeant = domain !== null && (siteOfHost(domain) === site || domainMatches(host, domain));
   if (site === null || !isMeant || domain === site) return { remove: ['domain'] };
   return { set: [attribute('Domain', site)] };
+}
+
+/** Without a dot before or behind it, and in ASCII; null when it is no host then. */
+function plainDomain(domain: string | null): string | null {
+  return domain === null ? null : canonicalHost(domain.replace(/^\.|\.$/g, ''));
 }
 
 /** The field as it is when the edit changes nothing. */

@@ -163,9 +163,12 @@ export function sendingText(
     'same-site': sameSite === null ? 'without SameSite it counts as Lax' : `SameSite=${sameSite} forbids it`,
     'third-party': 'cookies of other sites are kept out of pages',
   };
-  const sending = clauses(kept, ({ heldBack }) =>
+  const sending = clauses(kept, ({ heldBack, sentForSeconds }) =>
     heldBack === null
-      ? { verb: 'send', rest: 'it with this request' }
+      ? {
+          verb: 'send',
+          rest: `it with this request${sentForSeconds === null ? '' : ` for ${durationInWords(sentForSeconds)} after it was set`}`,
+        }
       : { verb: 'do', rest: `not send it with this request: ${causes[heldBack]}` },
   );
   const when =

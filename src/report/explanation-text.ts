@@ -3,6 +3,7 @@
 
 import type { SetCookie } from '../cookie/cookie.ts';
 import { type ExplainedRequest, type Explanation, siteContextOf } from '../cookie/explain.ts';
+import { nearSite } from '../cookie/near-site.ts';
 import { parseSetCookie } from '../cookie/parse.ts';
 import type { BrowserName } from '../cookie/profiles.ts';
 import type { Repair } from '../cookie/repair.ts';
@@ -76,17 +77,30 @@ export function explanationText(
     labelledText(page, label, page.escape(text), { label: 'bold', labelColumns: 9 });
   const parsed = parseSetCookie(field);
   const site = siteContextOf(asked);
-  const notes = notesOf(parsed, explanations, site);
+  const notes = notesOf(parsed, explanations, asked);
   const sending = sendingText(explanations, asked, parsed.cookie);
   const parts = [
     labelledText(page, '', page.escape(answerText(explanations, asked, parsed.cookie)), NO_LABEL),
     sending === '' ? '' : labelled('Sent', sending),
+    nearSiteText(asked, labelled),
     repairText(explained, labelled),
     notes.map((note, index) => labelled(index === 0 ? 'Note' : '', note)).join(''),
     ...alike(explanations, ({ steps }) => steps).map((group) => stepsText(group, page)),
     sourcesText(explanations, site === 'cross-site', page),
   ];
   return parts.filter((text) => text !== '').join('\n');
+}
+
+/** What to do about a page that is of another site only because of how it is called. */
+function nearSiteText(asked: ExplainedRequest, labelled: (label: string, text: string) => string): string {
+  const near = nearSite(asked);
+  if (near === null || asked.from === null) return '';
+  const [page, server] = [asked.from, asked.request].map(({ scheme, host }) => `${scheme}://${host}`);
+  const text =
+    near === 'host'
+      ? `Use one host name for the page and the server, such as localhost for both: ${asked.from.host} and ${asked.request.host} are two sites.`
+      : `Serve both over https: a site has a scheme, so that ${page} and ${server} are two sites.`;
+  return labelled('Instead', text);
 }
 
 function repairText(
@@ -98,11 +112,15 @@ function repairText(
   const isSent = explanations.every(({ verdict }) => verdict.stored);
   const verb = (browsers.length === 1 ? ['keeps', 'sends'] : ['keep', 'send']).slice(0, isSent ? 2 : 1);
   const over = repair.needsHttps ? ` over https://${asked.request.host}` : '';
+  const once = nearSite(asked) === null ? '' : ' then';
   const [before, after] = [field, repair.field].map((text) => parseSetCookie(text).cookie);
   const changes = repairChanges(before!, after!);
   return (
     labelled('Instead', `Set-Cookie: ${shorten(repair.field, MAX_FIELD_CHARACTERS)}`) +
-    labelled('', [`${browserNames(browsers)} ${verb.join(' and ')} this${over}.`, ...changes].join(' '))
+    labelled(
+      '',
+      [`${browserNames(browsers)} ${verb.join(' and ')} this${over}${once}.`, ...changes].join(' '),
+    )
   );
 }
 

@@ -48,6 +48,14 @@ describe('heldBack', () => {
   });
 });
 
+it('a cookie without SameSite goes with a posted form for two minutes, where it counts as Lax', () => {
+  const seconds = (field: string, kind: RequestKind) =>
+    explainField(field, asked(url, from, kind), BROWSERS).map(({ sentForSeconds }) => sentForSeconds);
+  expect(seconds('a=b', 'post')).toEqual([120, 120, null, null]);
+  expect(seconds('a=b; SameSite=None; Secure', 'post')).toEqual([null, null, null, null]);
+  expect(seconds('a=b', 'navigate')).toEqual([null, null, null, null]);
+});
+
 describe('siteContextOf', () => {
   it('knows what a request across sites is by its kind', () => {
     expect(REQUEST_KINDS.map((kind) => siteContextOf(asked(url, from, kind)))).toEqual([

@@ -7,6 +7,7 @@ import {
   REQUEST_KINDS,
   type RequestKind,
 } from '../../src/cookie/explain.ts';
+import { asOneSite } from '../../src/cookie/near-site.ts';
 import { BROWSERS } from '../../src/cookie/profiles.ts';
 import { repairField } from '../../src/cookie/repair.ts';
 
@@ -41,6 +42,23 @@ describe('repairField', () => {
     ['sid=1; Domain=api.shop.co.uk', asked(shop), 'sid=1; Domain=shop.co.uk'],
     ['sid=1; Domain=other.co.uk', asked(shop), 'sid=1'],
     ['sid=1; Domain=localhost:3000', asked('http://localhost:3000/'), 'sid=1'],
+    // As all browsers read them.
+    ['sid=1; Domain=.shop.co.uk.', asked(shop), 'sid=1; Domain=shop.co.uk'],
+    ['sid=1; Domain=bücher.de', asked('https://www.bücher.de/'), 'sid=1; Domain=xn--bcher-kva.de'],
+    ['sid=1; Domain=.co.uk.', asked(shop), 'sid=1'],
+    [
+      'sid=1; Expires=Wed, 09 Jun 2027 10:18:14 +0900; Path=/',
+      asked(url),
+      'sid=1; Expires=Wed, 09 Jun 2027 01:18:14 GMT; Path=/',
+    ],
+    [
+      'sid=1; Expires=Wed, 09 Jun 2027 10:18:14 PST',
+      asked(url),
+      'sid=1; Expires=Wed, 09 Jun 2027 18:18:14 GMT',
+    ],
+    ['sid=1; Max-Age=+60', asked(url), 'sid=1; Max-Age=60'],
+    // What is wrong besides the page, which is to be of the same site.
+    ['sid=1; SameSite=None', asked(url, 'http://a.example/'), 'sid=1; SameSite=None; Secure'],
     // The last attribute counts.
     ['sid=1; SameSite=None; SameSite=Lax', asked(url, from, 'post'), 'sid=1; SameSite=None; Secure'],
   ])('%s', (field, request, expected) => {
@@ -57,6 +75,8 @@ describe('repairField', () => {
 
   it.each([
     ['nothing is wrong', 'sid=1; Secure; HttpOnly', asked(url)],
+    ['the scheme of the page is', 'sid=1; SameSite=Lax', asked(url, 'http://www.a.example/')],
+    ['the name of the machine is', 'sid=1; SameSite=Lax', asked('http://127.0.0.1/', 'http://localhost/')],
     ['it deletes', 'sid=; Max-Age=0', asked(url)],
     ['no attribute mends it', 'sid=\x01', asked(url)],
     ['there is nothing in it', '', asked(url)],
@@ -121,7 +141,9 @@ describe('repairField', () => {
           const secured = repair.needsHttps
             ? { ...request, request: { ...request.request, scheme: 'https' } }
             : request;
-          expect(explainField(repair.field, secured, BROWSERS).map(({ verdict }) => verdict.reason)).toEqual([
+          // A page that is near is to be of the same site too.
+          const oneSite = asOneSite(secured);
+          expect(explainField(repair.field, oneSite, BROWSERS).map(({ verdict }) => verdict.reason)).toEqual([
             null,
             null,
             null,

@@ -1,18 +1,13 @@
 import { expect, it } from 'vitest';
-import { explainField, parseWebUrl } from '../../src/cookie/explain.ts';
+import { explainField, parseWebUrl, type RequestKind } from '../../src/cookie/explain.ts';
 import { parseSetCookie } from '../../src/cookie/parse.ts';
 import { BROWSERS } from '../../src/cookie/profiles.ts';
-import type { SiteContext } from '../../src/cookie/site.ts';
 import { notesOf } from '../../src/report/explanation-notes.ts';
 
-function notes(field: string, site: SiteContext = 'same-site'): string[] {
-  const asked = {
-    request: parseWebUrl('https://a.example/')!,
-    from: null,
-    kind: 'fetch',
-    timeMs: 0,
-  } as const;
-  return notesOf(parseSetCookie(field), explainField(field, asked, BROWSERS), site);
+function notes(field: string, from: string | null = null, kind: RequestKind = 'fetch'): string[] {
+  const page = from === null ? null : parseWebUrl(from)!;
+  const asked = { request: parseWebUrl('https://a.example/')!, from: page, kind, timeMs: 0 };
+  return notesOf(parseSetCookie(field), explainField(field, asked, BROWSERS), asked);
 }
 
 it.each([
@@ -38,6 +33,33 @@ it.each([
 
 it('tells of the two minutes of a POST', () => {
   const note = 'Chrome sends a cookie without SameSite with such a form in its first two minutes only.';
-  expect(notes('a=b', 'cross-site-unsafe-navigation')).toEqual([note]);
-  expect(notes('a=b; SameSite=Lax', 'cross-site-unsafe-navigation')).toEqual([]);
+  expect(notes('a=b', 'https://b.example/', 'post')).toEqual([note]);
+  expect(notes('a=b; SameSite=Lax', 'https://b.example/', 'post')).toEqual([]);
+});
+
+it.each(['+0900', 'PST', 'GMT+0100'])('tells who counts the zone %s', (zone) => {
+  const [note] = notes(`a=b; Expires=Wed, 09 Jun 2027 10:18:14 ${zone}`);
+  expect(note).toMatch(/^Firefox counts the time zone .* write it in GMT/);
+});
+
+it('says nothing of GMT, nor of what is over in every zone', () => {
+  expect(notes('a=b; Expires=Wed, 09 Jun 2027 10:18:14 GMT')).toEqual([]);
+  expect(notes('a=; Expires=Mon, 01 Jan 1968 00:00:00 +0900').join()).not.toContain('zone');
+});
+
+it('does not contradict what Chrome makes of a plus sign', () => {
+  expect(notes('a=b; Max-Age=+60')).toEqual([
+    'Chrome takes a Max-Age with a plus sign. Firefox and Safari ignore it: write digits only.',
+  ]);
+});
+
+it.each<[string | null, RequestKind, boolean]>([
+  ['https://b.example/', 'fetch', true],
+  ['https://www.a.example/', 'fetch', true],
+  ['http://a.example/', 'fetch', true],
+  ['https://a.example/', 'fetch', false],
+  ['https://b.example/', 'iframe', false],
+  [null, 'fetch', false],
+])('a fetch from %s, by %s, needs credentials: %s', (from, kind, expected) => {
+  expect(notes('a=b', from, kind).some((note) => note.includes('credentials: "include"'))).toBe(expected);
 });
