@@ -12,7 +12,8 @@ import { evenly, jarsOf, readLines, readRows, rowText, sample } from './browsers
 const USAGE = `usage: node scripts/measure-browsers.mjs [options]
   --browser chromium|firefox  only this one (both when not given)
   --ids v001,w135             only these rows
-  --limit 100                 an even sample of that many rows, over groups, http and https
+  --limit 100                 an even sample of at least that many rows: some of each group, over http and https,
+                              with all rows of a jar; of --responses about that many
   --responses                 the raw responses in place of the rows
   --write FILE                today's rows of one browser, in the format of the recorded ones
   --vectors DIR               where the recorded rows are (fixtures/browsers)

@@ -1,6 +1,12 @@
 // crumbshark explain: what browsers do with one Set-Cookie field.
 
-import { type ExplainedRequest, explainField, parseWebUrl, REQUEST_KINDS } from '../cookie/explain.ts';
+import {
+  type ExplainedRequest,
+  explainField,
+  fieldValue,
+  parseWebUrl,
+  REQUEST_KINDS,
+} from '../cookie/explain.ts';
 import { BROWSERS, type BrowserName } from '../cookie/profiles.ts';
 import { repairField } from '../cookie/repair.ts';
 import type { RequestUrl } from '../cookie/url.ts';
@@ -115,11 +121,6 @@ function onlyOne(texts: readonly string[]): string {
   if (texts.length > 1)
     throw new UserError(`explain takes one field: put it in quotes, such as crumbshark explain ${SAMPLE}`);
   return argument;
-}
-
-/** Without `Set-Cookie:` and white space around it. */
-function fieldValue(line: string): string {
-  return line.replace(/^[ \t]*set-cookie[ \t]*:/i, '').replace(/^[ \t]+|[ \t]+$/g, '');
 }
 
 /** One line of standard input. */

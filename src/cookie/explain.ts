@@ -74,6 +74,11 @@ export function parseWebUrl(url: string): RequestUrl | null {
   return request !== null && /^https?$/.test(request.scheme) ? request : null;
 }
 
+/** The value of a field that was copied with its name: without `Set-Cookie:` and the white space around it. */
+export function fieldValue(line: string): string {
+  return line.replace(/^[ \t]*set-cookie[ \t]*:/i, '').replace(/^[ \t]+|[ \t]+$/g, '');
+}
+
 /** What each of the browsers does with a field when it holds no other cookies, and which steps lead there. */
 export function explainField(
   field: string,

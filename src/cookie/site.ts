@@ -7,15 +7,17 @@ import { LAX_ALLOWING_UNSAFE_SECONDS } from './limits.ts';
 import type { Profile } from './profiles.ts';
 import type { RequestUrl } from './url.ts';
 
-/** Where a request comes from, as far as SameSite is concerned. */
-export type SiteContext =
-  | 'same-site'
+export const SITE_CONTEXTS = [
+  'same-site',
   /** The user follows a link: a top-level navigation with a safe method. */
-  | 'cross-site-navigation'
+  'cross-site-navigation',
   /** A form is posted: a top-level navigation with an unsafe method. */
-  | 'cross-site-unsafe-navigation'
+  'cross-site-unsafe-navigation',
   /** A picture, a script, a frame, a fetch. */
-  | 'cross-site';
+  'cross-site',
+] as const;
+/** Where a request comes from, as far as SameSite is concerned. */
+export type SiteContext = (typeof SITE_CONTEXTS)[number];
 
 /** A site with its scheme, as browsers compare them. `url`: with a canonical host. */
 export function siteOf({ scheme, host }: RequestUrl): string {

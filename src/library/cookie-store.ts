@@ -4,7 +4,7 @@ import type { ParsedSetCookie } from '../cookie/cookie.ts';
 import type { StoredCookie } from '../cookie/cookie-table.ts';
 import type { ParseContext } from '../cookie/parse.ts';
 import { BROWSERS, type BrowserName } from '../cookie/profiles.ts';
-import type { SiteContext } from '../cookie/site.ts';
+import { SITE_CONTEXTS, type SiteContext } from '../cookie/site.ts';
 import { BrowserCookieStore as Store } from '../cookie/store.ts';
 import type { Verdict } from '../cookie/verdict.ts';
 
@@ -39,10 +39,10 @@ export interface ReceiveContext extends CookiesForContext, ParseContext {
 export class CookieStore {
   readonly #store: Store;
 
-  /** @throws {TypeError} when `browser` is none of them */
+  /** @throws {TypeError} when `browser` is none of them, in any case */
   constructor(options: CookieStoreOptions = {}) {
-    if (options.browser !== undefined) checkBrowser(options.browser);
-    this.#store = new Store(options);
+    const { browser, ...rest } = options;
+    this.#store = new Store(browser === undefined ? rest : { ...rest, browser: browserNamed(browser) });
   }
 
   /** Cookies in the store; some may have expired. */
@@ -53,9 +53,10 @@ export class CookieStore {
   /**
    * Receives the value of one Set-Cookie field, as a string or parsed. Returns what a browser does with it, and the step
    * of the standard that decides.
-   * @throws {TypeError} when `time` or `date` is not a Time; no field and no URL makes it throw
+   * @throws {TypeError} when `time` or `date` is not a Time, or `site` none of those; no field and no URL makes it throw
    */
   receive(field: string | ParsedSetCookie, context: ReceiveContext): Verdict {
+    checkSite(context.site);
     const { time, date, ...rest } = context;
     const dateMs = date === undefined ? undefined : milliseconds('date', date);
     return this.#store.receive(field, { ...rest, timeMs: milliseconds('time', time), dateMs });
@@ -63,18 +64,28 @@ export class CookieStore {
 
   /**
    * The cookies that a browser would send to a URL, in the order of the Cookie field.
-   * @throws {TypeError} when `time` is not a Time
+   * @throws {TypeError} when `time` is not a Time, or `site` none of those
    */
   cookiesFor(url: string, context: CookiesForContext): StoredCookie[] {
+    checkSite(context.site);
     const { time, ...rest } = context;
     return this.#store.cookiesFor(url, { ...rest, timeMs: milliseconds('time', time) });
   }
 }
 
-/** @throws {TypeError} */
-export function checkBrowser(browser: string): void {
-  if (!BROWSERS.some((known) => known === browser))
-    throw new TypeError(`browser: must be one of ${BROWSERS.join(', ')}`);
+/**
+ * In any case: people write Safari.
+ * @throws {TypeError}
+ */
+export function browserNamed(name: string): BrowserName {
+  const found = BROWSERS.find((known) => known === String(name).toLowerCase());
+  if (found === undefined) throw new TypeError(`browser: must be one of ${BROWSERS.join(', ')}`);
+  return found;
+}
+
+function checkSite(site: string | undefined): void {
+  if (site !== undefined && !SITE_CONTEXTS.some((known) => known === site))
+    throw new TypeError(`site: must be one of ${SITE_CONTEXTS.join(', ')}`);
 }
 
 function milliseconds(option: string, time: Time): number {

@@ -64,9 +64,15 @@ export function namelessEventText(event: SessionEvent): string {
   return textOf(event, 'the value');
 }
 
-function textOf({ event, confidence, count }: SessionEvent, value: string): string {
-  const text = EVENT_TEXTS[event].sentence(value);
+function textOf(found: SessionEvent, value: string): string {
+  const { event, confidence, count } = found;
+  const text = EVENT_TEXTS[event].sentence(value) + (isRefused(found) ? ', which the browser refuses' : '');
   return (confidence === 'low' ? `perhaps: ${text}` : text) + repetition(count);
+}
+
+/** Of a value that is set the evidence is why the client's browser does not take it. */
+function isRefused({ event, evidence }: SessionEvent): boolean {
+  return (event === 'issued' || event === 'rotated' || event === 'renewed') && evidence.length > 0;
 }
 
 /** `keeps value 1`: of a login that leaves the value as it was; empty for all else. */

@@ -39,3 +39,15 @@ it('takes the options of browsers, and contexts', () => {
   const sent = store.cookiesFor(URL, { time: NOON, site: 'cross-site' });
   expect(sent.map(({ name }) => name)).toEqual(['none']);
 });
+
+it('takes browsers in any case, and no other sites than there are', () => {
+  const onLoopback = { url: 'http://localhost:5000/', time: NOON };
+  const safari = new CookieStore({ browser: 'Safari' as 'safari' });
+  expect(safari.receive('a=1; Secure', onLoopback).reason).toBe('SecureOnly');
+  expect(() => new CookieStore({ browser: 'opera' as 'chrome' })).toThrow(/^browser: must be one of /);
+  const store = new CookieStore();
+  const bogus = { url: URL, time: NOON, site: 'bogus' as 'cross-site' };
+  expect(() => store.receive('a=1', bogus)).toThrow(/^site: must be one of same-site, /);
+  expect(() => store.cookiesFor(URL, bogus)).toThrow(TypeError);
+  expect(store.size).toBe(0);
+});

@@ -97,6 +97,31 @@ describe('explainSetCookie', () => {
         }
   });
 
+  it('takes a field with its name, and browsers in any case', () => {
+    const whole = explainSetCookie('Set-Cookie: sid=1', { url, browser: 'Safari' as 'safari' });
+    expect(
+      whole.map(({ browser, verdict }) => [browser, verdict.cookie?.name, verdict.cookie?.value]),
+    ).toEqual([['safari', 'sid', '1']]);
+    expect(outcomes(' set-cookie : sid=1; Domain=com ', { url, browser: 'chrome' })).toEqual({
+      chrome: 'InvalidDomain',
+    });
+  });
+
+  it.each<[string, unknown[], RegExp]>([
+    ['no field', [], /^field: /],
+    ['a field that is no text', [42, { url }], /^field: /],
+    ['no options', ['a=b'], /^options: /],
+    ['null for options', ['a=b', null], /^options: /],
+    ['no URL', ['a=b', {}], /^url: /],
+    ['a URL that is no text', ['a=b', { url: 5 }], /^url: /],
+    ['request without from', ['a=b', { url, request: 'post' }], /^request: .*from/],
+    ['another browser', ['a=b', { url, browser: 'opera' }], /^browser: must be one of standard/],
+  ])('says what is wrong: %s', (_, parameters, message) => {
+    const call = () => (explainSetCookie as (...parameters: unknown[]) => unknown)(...parameters);
+    expect(call).toThrow(TypeError);
+    expect(call).toThrow(message);
+  });
+
   it.each([
     { url: 'a.example' },
     { url, from: 'about:blank' },

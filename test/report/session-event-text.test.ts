@@ -20,6 +20,20 @@ describe('the text of an event', () => {
     expect(eventText(event('rotated', 10))).toBe('gets a value instead');
   });
 
+  it('says of a value that the browser refuses that it does', () => {
+    const evidence = ['browsers reject this cookie: Secure on a connection that is not secure'];
+    expect(eventText(event('issued', 10, { value: [1, 'x'], evidence }))).toBe(
+      'gets value 1, which the browser refuses',
+    );
+    expect(namelessEventText(event('rotated', 10, { evidence, count: 2 }))).toBe(
+      'gets the value instead, which the browser refuses (2 times)',
+    );
+    expect(eventText(event('issued', 10, { value: [1, 'x'] }))).toBe('gets value 1');
+    expect(eventText(event('privileged-use', 10, { evidence: ['the page is denied to others'] }))).toBe(
+      'authenticated',
+    );
+  });
+
   it('says when it is a guess, and how often it happened', () => {
     expect(eventText(event('login', 10, { confidence: 'low' }))).toBe('perhaps: login');
     expect(eventText(event('login', 10, { confidence: 'medium' }))).toBe('login');
