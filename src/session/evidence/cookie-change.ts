@@ -56,11 +56,23 @@ export function valueEvidence(
 ): SessionEvidence<'issued' | 'adopted' | 'renewed' | 'rotated' | 'shared'> {
   const { field, own, known, owner } = set;
   const reasons = rejectReasons(field);
+  if (known !== null && isLate(exchange, known))
+    return sessionEvidence(own === null ? 'issued' : 'rotated', 'high', ...reasons);
   if (known !== null) return knownValueEvidence(exchange, field, own, known, reasons);
   if (owner !== null) return sessionEvidence('rotated', 'high', ...reasons);
   return own === null && isInTarget(field.cookie.value, exchange)
     ? sessionEvidence('adopted', 'medium', ...reasons, 'the client sends it first, in the URL of its request')
     : sessionEvidence('issued', 'high', ...reasons);
+}
+
+/**
+ * The response comes after requests that already carry what it sets, behind a gap of its connection or because packets
+ * changed places: no request before its own carried the value, so that it issues it all the same.
+ */
+function isLate({ message, request }: SessionExchange, { session, number }: TrackedValue): boolean {
+  const { events, first } = session;
+  if (number !== 1 || events[0]?.event !== 'first-seen' || message.input !== first.input) return false;
+  return (request ?? message).frame < first.frame;
 }
 
 /** A value that a session has: the client sent it, or another client has it, or the client got it before. */
@@ -91,9 +103,10 @@ export function valueChange(exchange: SessionExchange, set: SetValue): CookieCha
   const { name, value } = field.cookie;
   if (owner === null)
     return { kind: 'issued', before: null, after: keysOfValue(name, value, exchange, false), deletes: null };
-  const isRotated = known === null || (known !== own && own?.session === known.session);
+  const isNew = known === null || isLate(exchange, known);
+  const isRotated = isNew || (known !== own && own?.session === known.session);
   return {
-    kind: isRotated ? 'rotated' : 'renewed',
+    kind: isNew && own === null ? 'issued' : isRotated ? 'rotated' : 'renewed',
     before: own === null ? null : keysOf(own),
     after: keysOfValue(name, value, exchange, own !== null),
     deletes: null,
