@@ -481,6 +481,16 @@ describe('a lifetime that browsers read otherwise than the standard', () => {
       );
   });
 
+  it('a value that one of them deletes at once is a loss, as with a date', () => {
+    const severity = (field: string) => severityOf('maxage-invalid', `${field}; ${PROTECTED}`);
+    expect(severity(`sid=${SID}; Max-Age=-1.5`)).toBe('high');
+    expect(severity(`sid=${SID}; Max-Age=+0`)).toBe('high');
+    expect(severity(`view=list; Max-Age=-1.5`)).toBe('medium');
+    expect(severity(`sid=${SID}; Max-Age=+60`)).toBe('low');
+    expect(severity('sid=; Max-Age=-1.5')).toBe('low');
+    expect(severity(`sid=${SID}; Max-Age=abc`)).toBe('low');
+  });
+
   it('what both delete all the same is not reported', () => {
     for (const maxAge of ['+0', '-1.5', 'abc', '1.5'])
       expect(

@@ -10,7 +10,11 @@ export const maxageInvalid: Rule = {
   meta: {
     id: 'maxage-invalid',
     title: 'Max-Age is not a number of seconds',
-    severities: [['low', 'always']],
+    severities: [
+      ['high', 'a session cookie, which one of the browsers deletes at once'],
+      ['medium', 'any other cookie, which one of them deletes at once'],
+      ['low', 'they ignore it, or keep the cookie for different times'],
+    ],
     references: ['RFC6265bis 5.6.2'],
     why: 'Browsers ignore a Max-Age that is not made of digits (3600.0, "3600", 1h): the cookie expires by its Expires, or when the browser closes. With a sign they differ: Chrome takes +60 for 60, and Firefox deletes the cookie for whatever begins with a minus.',
     fix: 'Write Max-Age=3600: whole seconds, without quotes.',
@@ -46,18 +50,19 @@ export const maxageInvalid: Rule = {
   alsoDeletions: true,
   onlyIf: 'deviating',
   setCookie(subject) {
-    const { cookie, deletion } = subject;
+    const { cookie, deletion, isSession, browsers } = subject;
     const maxAge = deviation(subject, 'max-age-invalid');
     if (maxAge === null || cookie.maxAge !== null) return null;
     const seconds = { chrome: chromiumMaxAge(maxAge), firefox: firefoxMaxAge(maxAge) };
     const isIgnored = seconds.chrome === null && seconds.firefox === null;
     // Its Expires deletes it.
-    if (deletion && (isIgnored || isDeletedByBrowsers(subject.browsers))) return null;
+    if (deletion && (isIgnored || isDeletedByBrowsers(browsers))) return null;
     const effect = isIgnored
       ? 'which browsers ignore'
       : `which browsers read in different ways: ${effectText('Chrome', seconds.chrome)}, ${effectText('Firefox', seconds.firefox)}`;
+    const isLost = !deletion && !isIgnored && browsers.chrome.stored !== browsers.firefox.stored;
     return {
-      severity: 'low',
+      severity: isLost ? (isSession ? 'high' : 'medium') : 'low',
       confidence: 'high',
       message: `${theCookie(cookie.name)} has Max-Age ${quoted(maxAge)}, ${effect}.`,
     };
