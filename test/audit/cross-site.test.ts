@@ -35,6 +35,9 @@ function finding(rule: string, ...examples: Example[]) {
   return audit(examples).find((one) => one.rule === rule);
 }
 
+/** A request that is no login. */
+const DATA: Partial<Example> = { url: 'https://api.shop.example/v1/data', form: [] };
+
 describe('cross-site-refused', () => {
   const refused = (change: Partial<Example>, ...before: Example[]) =>
     finding('cross-site-refused', ...before, {
@@ -119,10 +122,16 @@ describe('cross-site-refused', () => {
       { url: 'https://api.shop.example/v1/data', ...change },
       severity,
     ]),
-    ['no credentials, whatever it is', { responseFields: [['Access-Control-Allow-Origin', PAGE]] }, 'info'],
+    [
+      'no credentials, and no login',
+      { ...DATA, responseFields: [['Access-Control-Allow-Origin', PAGE]] },
+      'info',
+    ],
+    ['a login without credentials', { responseFields: [['Access-Control-Allow-Origin', PAGE]] }, 'high'],
     [
       'no credentials, and Safari alone rejects it',
       {
+        ...DATA,
         responseFields: [['Access-Control-Allow-Origin', PAGE]],
         setCookie: [`${SESSION}; SameSite=None`],
         requestFields: sent('cors', 'empty', SAFARI),
@@ -214,7 +223,7 @@ describe('cross-site-refused', () => {
   }
 
   it('a fetch without credentials: not SameSite is why', () => {
-    const found = refused({ responseFields: [['Access-Control-Allow-Origin', PAGE]] });
+    const found = refused({ ...DATA, responseFields: [['Access-Control-Allow-Origin', PAGE]] });
     expect(found?.message).toContain('The response has no Access-Control-Allow-Credentials: true');
   });
 

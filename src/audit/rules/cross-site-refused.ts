@@ -110,7 +110,9 @@ export const crossSiteRefused: Rule = {
     if (request === null || context.site !== 'cross-site' || isKeptAnyway(subject, request)) return null;
     const means = meansOf(request);
     const isSameSite = isRefusedAcrossSites(browsers);
-    const isWithout = means === 'fetch' && !allowsCredentials(response.message);
+    // Whoever logs in needs the cookie: the fix names credentials beside SameSite.
+    const lacksCredentials = means === 'fetch' && !allowsCredentials(response.message);
+    const isWithout = lacksCredentials && !response.isLogin(request);
     const severity = isSameSite
       ? severityOf(subject, request, means, isWithout)
       : severityForSafari(subject, request, means, isWithout);
@@ -118,7 +120,7 @@ export const crossSiteRefused: Rule = {
     return {
       severity,
       confidence: means === null || !isSession ? 'medium' : 'high',
-      message: `${otherPageText(request)} makes this request${means === null ? '' : MEANS_TEXTS[means]}, and the response sets the cookie ${quoted(cookie.name)} ${sameSiteText(cookie)}: ${byBrowsers(browsers)}.${isWithout ? WITHOUT_CREDENTIALS : ''}`,
+      message: `${otherPageText(request)} makes this request${means === null ? '' : MEANS_TEXTS[means]}, and the response sets the cookie ${quoted(cookie.name)} ${sameSiteText(cookie)}: ${byBrowsers(browsers)}.${isWithout ? WITHOUT_CREDENTIALS : lacksCredentials ? ALSO_WITHOUT_CREDENTIALS : ''}`,
       ...(isWithout ? { advice: ADVICE_FOR_FETCH } : isSameSite ? {} : { advice: ADVICE_FOR_SAFARI }),
     };
   },
@@ -126,6 +128,8 @@ export const crossSiteRefused: Rule = {
 
 const WITHOUT_CREDENTIALS =
   ' The response has no Access-Control-Allow-Credentials: true: the page makes the request without cookies, or cannot read the response, whatever SameSite says.';
+const ALSO_WITHOUT_CREDENTIALS =
+  ' The response has no Access-Control-Allow-Credentials: true either, which a fetch with cookies needs.';
 const ADVICE_FOR_FETCH =
   'If the page needs this cookie, the fetch needs credentials: "include" and the response Access-Control-Allow-Credentials: true. If not, nothing is to be done.';
 
