@@ -9,6 +9,7 @@ import type { BrowserCookieStore } from '../cookie/store.ts';
 import { canonicalRequest } from '../cookie/url.ts';
 import type { RequestMessage, ResponseMessage } from '../record/message.ts';
 import type { CookieRole } from '../session/cookie-role.ts';
+import { isDenial } from '../session/evidence/denial.ts';
 import {
   isFailure,
   isLoginCallback,
@@ -19,9 +20,10 @@ import {
 import { knownName } from '../session/names/known-names.ts';
 import { isRedirect } from '../session/redirect.ts';
 import { isUnguessable } from '../session/session-score.ts';
+import { pathOfTarget } from '../session/target.ts';
 import type { AuditTargets } from './audit-target.ts';
 import { Departures, departureOf, isBegunBy, mayLeadToLogin } from './departures.ts';
-import { MAX_LOGIN_MINUTES } from './limits.ts';
+import { MAX_LOGIN_MINUTES, MAX_REDIRECT_SECONDS } from './limits.ts';
 import type { SessionClassifier } from './session-classifier.ts';
 import type { AbsentCookie, AbsentCookies, ResponseSubject } from './subject.ts';
 
@@ -57,7 +59,8 @@ export class AbsentCookieFinder {
       return NO_ABSENT_COOKIES;
     const isCallback = isLoginCallback(request);
     const isDeparture = mayLeadToLogin(message);
-    if (!isCallback && !isDeparture && context.site === 'same-site') return NO_ABSENT_COOKIES;
+    const isDenied = isDenial(message, pathOfTarget(request.target));
+    if (!isCallback && !isDeparture && !isDenied && context.site === 'same-site') return NO_ABSENT_COOKIES;
     const browser = this.#browsers.find(request, context, hasCookies, request.cookies);
     if (browser === null) return NO_ABSENT_COOKIES;
     const absence = { request, isCallback, context, store: browser.store.own, host };
@@ -68,8 +71,9 @@ export class AbsentCookieFinder {
 
   /** What the browser has stored of a response: where that sends it is remembered. */
   receive({ message, request, context, cookies, isLogin }: ResponseSubject): void {
-    const isReturn = request !== null && context.site !== 'same-site' && isLogin(request);
-    const departure = departureOf(message, context, isReturn);
+    const isOfLogin = request !== null && isRedirect(message.status) && isLogin(request);
+    const login = context.site === 'same-site' ? 'own' : 'returned';
+    const departure = departureOf(message, context, isOfLogin ? login : null);
     for (const { verdict } of cookies) {
       if (verdict.cookie === null || !verdict.stored) continue;
       if (departure !== null) this.#departures.note(verdict.cookie, departure);
@@ -87,17 +91,15 @@ export class AbsentCookieFinder {
           .blockedAsThirdParty(context.url, context)
           .map((cookie) => this.#absent(cookie, 'third-party', absence)),
       ].filter(({ cookie }) => isAbsent(cookie)),
-      ofOtherHosts: isCallback
-        ? this.#ofOtherHosts(absence)
-            .filter(isAbsent)
-            .map((cookie) => this.#absent(cookie, 'host', absence))
-        : [],
+      ofOtherHosts: (isCallback ? this.#ofOtherHosts(absence) : this.#ofLoginElsewhere(absence))
+        .filter(isAbsent)
+        .map((cookie) => this.#absent(cookie, 'host', absence)),
     };
   }
 
   /** A login may begin with a session that is there already. */
   #noteSent(message: ResponseMessage, { request, context, store, host }: Absence): void {
-    const departure = departureOf(message, context, false);
+    const departure = departureOf(message, context, null);
     if (departure?.isToLogin !== true) return;
     for (const cookie of store.cookiesFor(context.url, context)) {
       if (!request.cookies.some(({ name, value }) => name === cookie.name && value === cookie.value))
@@ -133,6 +135,17 @@ export class AbsentCookieFinder {
     );
   }
 
+  /** The session of a login whose redirect has just led to this host, by another name of the server. */
+  #ofLoginElsewhere({ context, store, host }: Absence): StoredCookie[] {
+    const own = canonicalRequest(context.url)?.host ?? '';
+    return store.cookies(context.timeMs).filter((cookie) => {
+      const departure = this.#departures.of(cookie);
+      if (departure === null || departure.login === null || departure.host !== host) return false;
+      const isNext = context.timeMs - departure.timeMs <= MAX_REDIRECT_SECONDS * 1000;
+      return isNext && cookie.hostOnly && areOneServer(cookie.domain, own) && this.#isSession(cookie, host);
+    });
+  }
+
   /** What a login may have left on the host on which it began. */
   #ofOtherHosts({ request, context, store, host: subject }: Absence): StoredCookie[] {
     const host = canonicalRequest(context.url)?.host;
@@ -157,6 +170,12 @@ export class AbsentCookieFinder {
       return mayBeOfLogin(cookie, host);
     });
   }
+}
+
+/** localhost and 127.0.0.1, or www.shop.example and shop.example: no two applications. */
+function areOneServer(one: string, other: string): boolean {
+  if (isLoopbackHost(one) && isLoopbackHost(other)) return one !== other;
+  return one === `www.${other}` || other === `www.${one}`;
 }
 
 /** Roles of cookies in which a login may keep its state. */

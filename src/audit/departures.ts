@@ -22,8 +22,8 @@ export interface Departure {
   readonly state: string | null;
   /** Milliseconds since 1970. */
   readonly timeMs: number;
-  /** It is the response to a login that came back from another site. */
-  readonly isReturn: boolean;
+  /** It is the response to a login, that of the site itself or one that came back from another site; null: to neither. */
+  readonly login: 'own' | 'returned' | null;
 }
 
 /** Parameters with which a browser is sent to the login of another server. */
@@ -48,11 +48,11 @@ export class Departures {
   }
 }
 
-/** Where a redirect leads; null when it is none. `isReturn`: as in `Departure`. */
+/** Where a redirect leads; null when it is none. `login`: as in `Departure`. */
 export function departureOf(
   message: ResponseMessage,
   { url, timeMs }: Pick<RequestContext, 'url' | 'timeMs'>,
-  isReturn: boolean,
+  login: Departure['login'],
 ): Departure | null {
   const [location] = fieldValues(message, 'location');
   if (location === undefined || !isRedirect(message.status) || !URL.canParse(location, url)) return null;
@@ -65,7 +65,7 @@ export function departureOf(
     isToLogin: isElsewhere && mayLeadToLogin(message),
     state: state === null ? null : unsliced(state),
     timeMs,
-    isReturn,
+    login,
   };
 }
 

@@ -32,6 +32,9 @@ export const MAX_AWAITED_LOGINS = 1 << 8;
 /** Minutes between the cookie that a login leaves behind and its callback. */
 export const MAX_LOGIN_MINUTES = 15;
 
+/** Seconds between a login and the page that its redirect leads to. */
+export const MAX_REDIRECT_SECONDS = 30;
+
 // Values of sessions that may be guessed.
 
 /** Values of a session cookie that are compared with the next one: three show a sequence. */

@@ -72,7 +72,7 @@ export interface AbsentCookie {
 export interface AbsentCookies {
   /** The request comes from another site, and the browser holds them back. */
   readonly heldBack: readonly AbsentCookie[];
-  /** The request is the callback of a login, and they belong to another host: the login may have begun there. */
+  /** The request is the callback of a login, or where its redirect leads, and they belong to the host on which it began. */
   readonly ofOtherHosts: readonly AbsentCookie[];
 }
 

@@ -535,7 +535,7 @@ describe('cross-site-held-back', () => {
         },
         'medium',
       ],
-      ['another API', { url: 'https://shop.example/me', requestFields: FETCH, status: 401 }, 'low'],
+      ['another API', { url: 'https://shop.example/me', requestFields: FETCH, status: 401 }, 'info'],
       [
         'an API for every page',
         {
@@ -757,6 +757,61 @@ describe('login-callback-host', () => {
     const second = login('https://app2.shop.example', `tx=${RANDOM}`, other);
     const last = end('https://app2.shop.example', { requestFields: [['Cookie', `tx=${RANDOM}`]] });
     expect(elsewhere(first, second, last)).toBeUndefined();
+  });
+
+  describe('a login whose redirect leads to another host', () => {
+    const login = (to: string, change: Partial<Example> = {}): Example => ({
+      url: 'http://localhost:3000/login',
+      method: 'POST',
+      form: ['username', 'password'],
+      status: 302,
+      responseFields: [['Location', to]],
+      setCookie: [`connect.sid=s%3A${RANDOM}.sig; HttpOnly; Path=/`],
+      ...change,
+    });
+    const page = (url: string, change: Partial<Example> = {}): Example => ({
+      url,
+      status: 302,
+      responseFields: [['Location', '/login']],
+      ...change,
+    });
+    const machine = 'http://127.0.0.1:3000/account';
+    const www = 'https://www.shop.example/account';
+    const shop = { url: 'https://shop.example/login' };
+
+    it.each<[string, Example, Example]>([
+      ['localhost', login(machine), page(machine)],
+      ['www', login(www, shop), page(www)],
+      ['401', login(www, shop), page(www, { status: 401, responseFields: [] })],
+    ])('%s', (_name, begin, next) => {
+      const found = elsewhere(begin, next);
+      expect(found).toMatchObject({ severity: 'high', cookie: 'connect.sid' });
+      expect(found?.message).toContain('the user is not logged in');
+      expect(found?.fix).toContain('Behind a login, redirect to a page of the same host');
+    });
+
+    it.each<[string, Example, Example]>([
+      ['the page is given', login(www, shop), page(www, { status: 200, responseFields: [] })],
+      [
+        'the cookie is for both',
+        login(www, { ...shop, setCookie: [`connect.sid=s%3A${RANDOM}.sig; Domain=shop.example; Path=/`] }),
+        page(www),
+      ],
+      [
+        'single sign-on',
+        login('https://app.shop.example/', { url: 'https://sso.shop.example/login' }),
+        page('https://app.shop.example/'),
+      ],
+      ['no login', login(www, { ...shop, method: 'GET', form: [], url: 'https://shop.example/' }), page(www)],
+      ['no redirect', login(www, { ...shop, status: 200, responseFields: [] }), page(www)],
+      [
+        'it has a session there',
+        login(www, shop),
+        page(www, { requestFields: [['Cookie', 'connect.sid=1']] }),
+      ],
+    ])('not: %s', (_name, begin, next) => {
+      expect(elsewhere(begin, next)).toBeUndefined();
+    });
   });
 
   it('a login that another state belongs to is another one', () => {

@@ -12,7 +12,7 @@ function responseTo(location: string, status = 302) {
 }
 
 function departure(location: string, status = 302) {
-  return departureOf(responseTo(location, status), { url, timeMs: 0 }, false);
+  return departureOf(responseTo(location, status), { url, timeMs: 0 }, null);
 }
 
 describe('departures', () => {

@@ -20,6 +20,7 @@ import { hostOfUrl } from '../../shared/url.ts';
 import { allowsCredentials, isFailedLogin, isForEveryPage, otherPageText } from '../cross-site.ts';
 import type { Confidence, Severity } from '../finding.ts';
 import { quoted } from '../finding-text.ts';
+import { MAX_REDIRECT_SECONDS } from '../limits.ts';
 import { type Example, type Hit, NO_HITS, type Retraction, type Rule } from '../rule.ts';
 import type { AbsentCookie, AnyResponseSubject } from '../subject.ts';
 
@@ -60,6 +61,7 @@ export const crossSiteHeldBack: Rule = {
         'such a login, when it is not seen to fail; a session, in a frame, an API that lets the page send cookies, or a payment that returns',
       ],
       ['low', 'a session, in other requests that are sent to the login or refused'],
+      ['info', 'a session, in a fetch whose response does not let the page send cookies'],
     ],
     references: [
       'RFC6265bis 5.8.3',
@@ -91,7 +93,7 @@ export const crossSiteHeldBack: Rule = {
 const ADVICE_FOR_LINKS =
   'SameSite=Lax is enough here: links and redirects from other sites carry the cookie then.';
 const ADVICE_FOR_EMBEDDED =
-  'SameSite=None does not help in this browser. Let the user log in inside the embedded page, with SameSite=None; Secure; Partitioned; or call document.requestStorageAccess() there; or serve both from one site.';
+  'In Firefox and Safari SameSite=None alone does not help. Let the user log in inside the embedded page, with SameSite=None; Secure; Partitioned; or call document.requestStorageAccess() there; or serve both from one site.';
 
 /** What the login left; without such a cookie, the session. */
 function ofCallback({ message, absent }: AnyResponseSubject, request: RequestMessage): readonly Hit[] {
@@ -130,11 +132,11 @@ function retractions(message: ResponseMessage, request: RequestMessage): readonl
 
 /** Where payments and other errands at another server come back to. */
 const RETURN_PATH =
-  /return|callback|complet|confirm|success|cancel|checkout|pay(?:ment|ed)?(?:$|[/_.-])|paid|3-?ds|order/i;
+  /return|callback|complet|confirm|success|checkout|pay(?:ment|ed)?(?:$|[/_.-])|paid|3-?ds/i;
+const WITHOUT_CREDENTIALS =
+  'But it has no Access-Control-Allow-Credentials: true: the page may have made the request without cookies.';
 const REDIRECT_TEXT =
   'The login has set it just before: its redirect still counts as a request from the other site.';
-/** Seconds between a login and the page that its redirect leads to. */
-const REDIRECT_SECONDS = 30;
 
 function ofSession({ message, absent }: AnyResponseSubject, request: RequestMessage): readonly Hit[] {
   const path = pathOfTarget(request.target);
@@ -152,7 +154,10 @@ function ofSession({ message, absent }: AnyResponseSubject, request: RequestMess
       const { message: text, ...rest } = hit(one, message, request, 'high', 'high');
       hits.push({ ...rest, message: `${text} ${REDIRECT_TEXT}` });
     } else if (isEmbedded || isLost) hits.push(hit(one, message, request, 'medium', 'medium'));
-    else hits.push(hit(one, message, request, isReturn ? 'medium' : 'low', 'low'));
+    else if (means === 'fetch') {
+      const { message: text, ...rest } = hit(one, message, request, 'info', 'low');
+      hits.push({ ...rest, message: `${text} ${WITHOUT_CREDENTIALS}` });
+    } else hits.push(hit(one, message, request, isReturn ? 'medium' : 'low', 'low'));
   }
   return hits;
 }
@@ -170,8 +175,8 @@ function isRedirectOfLogin(
   message: ResponseMessage,
   means: RequestMeans,
 ): boolean {
-  if (means !== 'link' || departure === null || !departure.isReturn) return false;
-  return messageTimeMs(message) - departure.timeMs <= REDIRECT_SECONDS * 1000;
+  if (means !== 'link' || departure?.login !== 'returned') return false;
+  return messageTimeMs(message) - departure.timeMs <= MAX_REDIRECT_SECONDS * 1000;
 }
 
 function hit(
@@ -183,12 +188,14 @@ function hit(
 ): Hit {
   const { name } = absent.cookie;
   const path = pathOfTarget(request.target);
-  const isLink = meansOf(request) === 'link';
+  const means = meansOf(request);
+  const isLink = means === 'link';
   const target = redirectPath(message, path);
   const end =
     target === null ? `The response is ${message.status}` : `The response redirects to ${quoted(target)}`;
   const lost = isReplaced(absent, message) ? ', and sets another value in its place' : '';
-  const advice = absent.by === 'third-party' ? ADVICE_FOR_EMBEDDED : isLink ? ADVICE_FOR_LINKS : null;
+  const isEmbedded = means === 'frame' || means === 'fetch';
+  const advice = isEmbedded ? ADVICE_FOR_EMBEDDED : isLink ? ADVICE_FOR_LINKS : null;
   return {
     severity,
     confidence,
