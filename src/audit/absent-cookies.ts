@@ -10,13 +10,8 @@ import { canonicalRequest } from '../cookie/url.ts';
 import type { RequestMessage, ResponseMessage } from '../record/message.ts';
 import type { CookieRole } from '../session/cookie-role.ts';
 import { isDenial } from '../session/evidence/denial.ts';
-import {
-  isFailure,
-  isLoginCallback,
-  isLoginStateName,
-  mayBeLoginCallback,
-  stateOf,
-} from '../session/evidence/login-callback.ts';
+import { isFailure, isLoginStateName, stateOf } from '../session/evidence/login-callback.ts';
+import { isLoginCallback, mayBeLoginCallback } from '../session/evidence/login-grant.ts';
 import { knownName } from '../session/names/known-names.ts';
 import { isRedirect } from '../session/redirect.ts';
 import { isUnguessable } from '../session/session-score.ts';

@@ -1,7 +1,7 @@
 // What is known of the content of a response, as far as sessions need it: never the content itself.
 
-/** What a program is told in JSON: that what it asked for worked, or that it did not. */
-export type ContentOutcome = 'success' | 'failure';
+/** What a program is told in JSON: that what it asked for worked, or that it did not, or that a second factor is wanted. */
+export type ContentOutcome = 'success' | 'failure' | 'step';
 
 export interface ContentFacts {
   /** The media type in lower case, without parameters; null when none is named. */

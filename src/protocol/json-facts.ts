@@ -20,6 +20,17 @@ const FAILURE_WORD =
   /^(?:errors?|fail|failed|failure|unauthorized|unauthenticated|denied|forbidden|invalid|ko|nok|no|wrong.*|not_?(?:logged_?in|auth\w*))$/i;
 const SUCCESS_WORD = /^(?:ok|okay|success|successful|pass|passed|authenticated|logged_?in)$/i;
 const TOKEN_MEMBER = /^(?:(?:access|auth|id|session|refresh)_?token|token|jwt)$/i;
+/** Without its `_`, `-` and capitals: `mfa_required`, `requiresTwoFactor`, `next: "otp"`. */
+const SECOND_FACTOR =
+  '(?:mfa|2fa|totp|otp|twofactor|secondfactor|multifactor|2step|twostep)(?:auth|authentication|code)?';
+const STEP_MEMBER = new RegExp(
+  `^(?:is)?(?:${SECOND_FACTOR}(?:is)?(?:required|needed|pending|challenge)|(?:requires?|needs?|pending)${SECOND_FACTOR})$`,
+);
+const STEP_WORD_MEMBER =
+  /^(?:status|result|state|type|outcome|next|step|nextstep|challenge|challengename|action|code)$/;
+const STEP_WORD = new RegExp(
+  `^(?:(?:requires?|needs?|pending|sms|email|software|token)*${SECOND_FACTOR}(?:required|needed|pending|challenge)?)$`,
+);
 const LOCATION_MEMBER =
   /^(?:location|redirect|redirect_?(?:to|url|uri)|return_?(?:to|url)|next|next_?(?:page|url)|url|forward|goto)$/i;
 const WRAPPER_MEMBER = /^(?:data|result|response|payload|body|d)$/i;
@@ -49,7 +60,7 @@ function factsOf(value: unknown, wrappersLeft: number): JsonFacts {
   if (own.outcome === 'failure' || wrappersLeft === 0) return own;
   const inner = factsOf(wrapped(value as JsonObject), wrappersLeft - 1);
   return {
-    outcome: inner.outcome === 'failure' ? 'failure' : (own.outcome ?? inner.outcome),
+    outcome: stronger(own.outcome, inner.outcome),
     location: own.location ?? inner.location,
   };
 }
@@ -66,11 +77,29 @@ function ownFacts(value: JsonObject): JsonFacts {
   let outcome: ContentOutcome | null = null;
   let location: string | null = null;
   for (const [key, member] of Object.entries(value)) {
-    const said = outcomeOf(key, member);
-    if (said !== null && outcome !== 'failure') outcome = said;
+    const said = isStep(key, member) ? 'step' : outcomeOf(key, member);
+    outcome = stronger(outcome, said);
     if (location === null && LOCATION_MEMBER.test(key)) location = locationOf(member);
   }
   return { outcome, location };
+}
+
+const STRENGTH = ['success', 'step', 'failure'] as const;
+
+/** A failure counts more than a step, and a step more than a success: `{"ok":true,"mfa_required":true}`. */
+function stronger(one: ContentOutcome | null, other: ContentOutcome | null): ContentOutcome | null {
+  return STRENGTH.findLast((outcome) => outcome === one || outcome === other) ?? null;
+}
+
+/** A right password, and the server asks for a second factor. */
+function isStep(key: string, member: unknown): boolean {
+  const name = bare(key);
+  if (typeof member === 'string' && STEP_WORD_MEMBER.test(name) && STEP_WORD.test(bare(member))) return true;
+  return STEP_MEMBER.test(name) && !isNothing(member) && member !== 'false';
+}
+
+function bare(text: string): string {
+  return text.replace(/[_\s-]/g, '').toLowerCase();
 }
 
 function outcomeOf(key: string, member: unknown): ContentOutcome | null {

@@ -11,6 +11,7 @@ import { failedLogin } from './evidence/login.ts';
 import { basicSigns, isLoginRequest, isPasswordRefused, loginSigns } from './evidence/login-request.ts';
 import { companionLogout } from './evidence/logout.ts';
 import { logoutSigns } from './evidence/logout-request.ts';
+import { isRefresh } from './evidence/refresh.ts';
 import { type CookieChanges, responseEvidence, sessionsOf } from './evidence/response.ts';
 import { sentEvidence } from './evidence/sent-value.ts';
 import { sharingEvidence } from './evidence/sharing.ts';
@@ -295,7 +296,8 @@ export class SessionTracker {
     const sent = pending?.sent ?? NONE_SENT;
     // What is posted is known only now.
     const logout = request === null ? NO_SIGNS : logoutSigns(request, isLogout?.(request));
-    const login = request === null || logout.length > 0 ? NO_SIGNS : loginSigns(request, isLogin?.(request));
+    const isNone = request === null || logout.length > 0 || isRefresh(request, message.status, sent);
+    const login = isNone ? NO_SIGNS : loginSigns(request, isLogin?.(request));
     // A password with every request is a login where the session begins.
     const isFirst =
       sent.length === 0 && (received.some(({ deletion }) => !deletion) || isPasswordRefused(message));

@@ -8,11 +8,8 @@ import {
   type ResponseMessage,
 } from '../../record/message.ts';
 import { isDenial } from '../../session/evidence/denial.ts';
-import {
-  isFailedCallback,
-  isLoginCallback,
-  isLoginStateName,
-} from '../../session/evidence/login-callback.ts';
+import { isFailedCallback, isLoginStateName } from '../../session/evidence/login-callback.ts';
+import { isLoginCallback } from '../../session/evidence/login-grant.ts';
 import { redirectPath } from '../../session/redirect.ts';
 import { isUnguessable } from '../../session/session-score.ts';
 import { pathOfTarget } from '../../session/target.ts';

@@ -2,7 +2,8 @@
 
 import type { RequestMessage, ResponseMessage } from '../../record/message.ts';
 import { isDenial } from '../../session/evidence/denial.ts';
-import { isLoginCallback, isLoginStateName } from '../../session/evidence/login-callback.ts';
+import { isLoginStateName } from '../../session/evidence/login-callback.ts';
+import { isLoginCallback } from '../../session/evidence/login-grant.ts';
 import { pathOfTarget } from '../../session/target.ts';
 import { hostOfUrl } from '../../shared/url.ts';
 import { isFailedLogin } from '../cross-site.ts';

@@ -4,6 +4,7 @@ import { type ContentFacts, fieldValues, type ResponseMessage } from '../../reco
 import { redirectPath } from '../redirect.ts';
 import { pathOfLocation } from '../target.ts';
 import { isLoginTarget } from './action-name.ts';
+import { isGrant } from './login-grant.ts';
 import { isLoginPath } from './login-request.ts';
 
 /** 401, 403, or a redirect from `path` to a login, which may be named in the query. */
@@ -13,6 +14,8 @@ export function isDenial(message: ResponseMessage, path: string): boolean {
   const target = redirectPath(message, path);
   if (target === null) return false;
   const [location = ''] = fieldValues(message, 'location');
+  // A granted login goes to a callback, which may be called as a login is.
+  if (isGrant(location)) return false;
   return (target !== path && isLoginPath(target)) || isLoginTarget(location);
 }
 

@@ -1,5 +1,5 @@
 // The way back from the login of another server (OAuth 2 and OpenID Connect: RFC 6749 section 4.1.2 and "Form Post Response
-// Mode"; SAML 2.0; WS-Federation; OAuth 1): which request it is, what the browser kept for it, and whether it failed.
+// Mode"; SAML 2.0; WS-Federation; OAuth 1): what the browser kept for it, and whether it failed.
 
 import { initiatorOf } from '../../browser/request-initiator.ts';
 import { fieldValues, type RequestMessage, type ResponseMessage } from '../../record/message.ts';
@@ -8,27 +8,10 @@ import { knownName } from '../names/known-names.ts';
 import { isRedirect } from '../redirect.ts';
 import { pathOfTarget } from '../target.ts';
 import { isDenial } from './denial.ts';
-
-/** Parameters that come with nothing else. */
-const ASSERTIONS = ['SAMLResponse', 'id_token', 'wresult', 'oauth_verifier'];
-/** Parameters that come with `state`. */
-const CODES = ['code', 'access_token', 'user'];
+import { isLoginCallback, queryParameters } from './login-grant.ts';
 
 /** Names of cookies in which servers keep what the login has to bring back. */
 const STATE_NAME = /state|nonce|pkce|verifier|correlation|oauth|oidc|openid|saml/i;
-
-/** Whether a target may be that of a callback: quick, for those that have no query. */
-export function mayBeLoginCallback(target: string): boolean {
-  return target.includes('state=') || ASSERTIONS.some((name) => target.includes(`${name}=`));
-}
-
-/** A callback of a login that the other server has granted. */
-export function isLoginCallback({ target, form }: Pick<RequestMessage, 'target' | 'form'>): boolean {
-  const names = new Set([...queryParameters(target).keys(), ...(form?.fields ?? [])]);
-  if (names.has('error')) return false;
-  if (ASSERTIONS.some((name) => names.has(name))) return true;
-  return names.has('state') && CODES.some((name) => names.has(name));
-}
 
 /** The `state` in the query of a callback; null when there is none. */
 export function stateOf({ target }: RequestMessage): string | null {
@@ -66,9 +49,4 @@ export function isFailedCallback(message: ResponseMessage, request: RequestMessa
   const initiator = initiatorOf(request);
   if (initiator !== null && hostOfUrl(location) === hostOfUrl(initiator)) return true;
   return isDenial(message, pathOfTarget(request.target)) && !GRANTED_PLACE.test(location);
-}
-
-function queryParameters(target: string): URLSearchParams {
-  const start = target.indexOf('?');
-  return new URLSearchParams(start < 0 ? '' : target.slice(start + 1));
 }

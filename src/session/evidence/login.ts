@@ -21,6 +21,7 @@ import {
 import { isLoginTarget } from './action-name.ts';
 import { isDenial } from './denial.ts';
 import { visibleChange } from './habit.ts';
+import { asksOtherServer, isAuthorizationPath, isGrant } from './login-grant.ts';
 import { isLoginPage, isLoginPath, isSecondStep, passwordField, postsAddressOnly } from './login-request.ts';
 
 const FAILURE = /[?&/](?:login_?)?(?:err|error|fail|failed|failure|invalid|denied|wrong)(?:[=&/?#_-]|$)/i;
@@ -207,13 +208,19 @@ function redirectOutcome(
   // Where the form and the page after it have the same URL, only a new value shows the difference.
   if (isLoginTarget(location))
     return sessionEvidence('login-failed', 'medium', 'the redirect leads back to the login');
-  const isBack =
-    target === path ? !isNew || isLoginPath(path) : isLoginPath(target) && (!isNew || isLoginPage(target));
-  if (isBack) return sessionEvidence('login-failed', 'medium', `the redirect leads back to ${target}`);
+  if (!isGrant(location) && isWayBack(path, target, isNew))
+    return sessionEvidence('login-failed', 'medium', `the redirect leads back to ${target}`);
   const because = `status ${message.status}, a redirect to ${target}`;
   return isNew
     ? sessionEvidence('login', 'high', because, newValue(kind))
     : sessionEvidence('login', 'medium', because);
+}
+
+/** Whether a redirect from `path` to `target` leads back to the login; `isNew`: with a new value. */
+function isWayBack(path: string, target: string, isNew: boolean): boolean {
+  if (target === path) return !isNew || isLoginPath(path);
+  if (isAuthorizationPath(target)) return false;
+  return isLoginPath(target) && (!isNew || isLoginPage(target));
 }
 
 function newValue(kind: 'issued' | 'rotated'): string {
@@ -222,13 +229,21 @@ function newValue(kind: 'issued' | 'rotated'): string {
 
 /** The response asks for more before the client is logged in. */
 function isFirstStep(
-  { message, request, source: { path } }: WholeExchange,
+  { message, request, content, source: { path } }: WholeExchange,
   { after }: CookieChange,
 ): boolean {
   if (isSecondStep(path)) return false;
+  if (content?.outcome === 'step') return true;
   const next = redirectPath(message, path);
+  if (next !== null && request.method === 'POST' && leavesForLogin(message, request)) return true;
   if (next !== null && (isSecondStep(next) || asksForPassword(request, path, next))) return true;
   return (after?.length ?? 0) === 0 && postsAddressOnly(request);
+}
+
+/** A button, and no form with a password, sends the browser to the login of another server. */
+function leavesForLogin(message: ResponseMessage, { form }: RequestMessage): boolean {
+  const [location = ''] = fieldValues(message, 'location');
+  return asksOtherServer(location) && passwordField(form?.fields ?? []) === null;
 }
 
 /** The form asked for the user's name, and the next one asks for the password. */

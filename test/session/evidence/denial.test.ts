@@ -17,6 +17,9 @@ it('no other status or redirect, and not the login itself', () => {
   expect(denies(302, '/home')).toBe(false);
   expect(denies(302, '/login', '/login')).toBe(false);
   expect(denies(200, '/login')).toBe(false);
+  // A granted login, on its way back to the application.
+  expect(denies(302, 'https://app.example/signin-oidc?code=1a2b&state=x')).toBe(false);
+  expect(denies(302, 'https://id.example/oauth/authorize?client_id=a&state=x')).toBe(true);
 });
 
 it('a redirect to a login in the query, and not one that comes back from it', () => {

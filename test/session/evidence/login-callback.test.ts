@@ -1,47 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { Example } from '../../../src/audit/rule.ts';
-import {
-  isFailedCallback,
-  isLoginCallback,
-  isLoginStateName,
-  mayBeLoginCallback,
-  stateOf,
-} from '../../../src/session/evidence/login-callback.ts';
+import { isFailedCallback, isLoginStateName, stateOf } from '../../../src/session/evidence/login-callback.ts';
 import { exchange } from '../../support/exchange.ts';
 
 const at = (target: string, change: Partial<Example> = {}) =>
   exchange({ url: `https://shop.example${target}`, ...change });
 
-describe('isLoginCallback', () => {
-  it.each([
-    ['/callback?code=1&state=2', true],
-    ['/acs?SAMLResponse=PHNhbWw', true],
-    ['/twitter?oauth_token=1&oauth_verifier=2', true],
-    ['/callback?error=access_denied&state=2', false],
-    ['/map?state=Texas', false],
-    ['/shop?code=SUMMER', false],
-    ['/', false],
-  ])('%s: %s', (target, expected) => {
-    const [request] = at(target);
-    expect(isLoginCallback(request)).toBe(expected);
-    if (expected) expect(mayBeLoginCallback(request.target)).toBe(true);
-  });
-
-  it.each([
-    [['state', 'code', 'user'], true],
-    [['id_token', 'state'], true],
-    [['SAMLResponse', 'RelayState'], true],
-    [['wa', 'wresult'], true],
-    [['error', 'state'], false],
-    [['username', 'password'], false],
-  ])('a form with %s: %s', (form, expected) => {
-    expect(isLoginCallback(at('/callback', { method: 'POST', form })[0])).toBe(expected);
-  });
-
-  it('its state, decoded', () => {
-    expect(stateOf(at('/callback?code=1&state=a%2Bb')[0])).toBe('a+b');
-    expect(stateOf(at('/callback')[0])).toBeNull();
-  });
+it('its state, decoded', () => {
+  expect(stateOf(at('/callback?code=1&state=a%2Bb')[0])).toBe('a+b');
+  expect(stateOf(at('/callback')[0])).toBeNull();
 });
 
 describe('isFailedCallback', () => {

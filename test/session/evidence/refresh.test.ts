@@ -1,0 +1,41 @@
+import { expect, it } from 'vitest';
+import { isRefresh } from '../../../src/session/evidence/refresh.ts';
+import { sessionEvidence } from '../../../src/session/transition.ts';
+import { form, header, type RequestChange, request } from '../../support/messages.ts';
+import { change, respond, sendValue, trackedValue } from '../tracked.ts';
+
+const EMPTY = { fields: [header('Content-Length', '0')] };
+
+/** `user`: it carries the session of one. */
+function refreshes(target: string, asked: RequestChange, status = 200, who: 'user' | 'stranger' = 'user') {
+  const value = trackedValue();
+  if (who === 'user') respond(value.session, sessionEvidence('login', 'high'), 3, change('issued').kind);
+  return isRefresh(request({ target, fields: [], ...asked }), status, [sendValue(value, 5)]);
+}
+
+it.each<[string, RequestChange]>([
+  ['/api/v1/auth/token', {}],
+  ['/api/auth/tokens', EMPTY],
+  ['/oauth/token', { form: form('grant_type', 'refresh_token', 'client_id') }],
+  ['/auth/session', EMPTY],
+  ['/auth/login/silent', { form: form('refreshToken') }],
+  ['/auth/token', { fields: [header('Authorization', 'Bearer abc')] }],
+])('a token, and nothing that says who it is: %s', (target, asked) => {
+  expect(refreshes(target, asked)).toBe(true);
+  expect(refreshes(target, asked, 401, 'stranger')).toBe(true);
+  // What nobody has a session for begins one.
+  expect(refreshes(target, asked, 200, 'stranger')).toBe(false);
+});
+
+it.each<[string, RequestChange]>([
+  ['/oauth/token', { form: form('grant_type', 'username', 'password') }],
+  ['/oauth/token', { form: form('grant_type', 'code') }],
+  ['/api/auth/token', { form: form('email', 'secret') }],
+  ['/api/auth/token', { fields: [header('Authorization', 'Basic YTpi')] }],
+  ['/login', {}],
+  ['/api/mfa/verify', EMPTY],
+  ['/auth/token', { method: 'GET' }],
+])('is a login: %s', (target, asked) => {
+  expect(refreshes(target, asked)).toBe(false);
+  expect(refreshes(target, asked, 401, 'stranger')).toBe(false);
+});
