@@ -24,6 +24,7 @@ import type { AuditOptions } from './audit-options.ts';
 import { type AuditTarget, AuditTargets, NO_VALUES } from './audit-target.ts';
 import { AwaitedLogins } from './awaited-logins.ts';
 import { browserUrl, domainUrl } from './browser-url.ts';
+import { CookieSetters } from './cookie-setters.ts';
 import { compareSeverity, type Evidence, type Finding } from './finding.ts';
 import { addOccurrence, FindingTable } from './finding-table.ts';
 import { InterimCookies } from './interim-cookies.ts';
@@ -39,6 +40,7 @@ import {
   evidenceOf,
   type RequestSubject,
   type ResponseSubject,
+  rejectionOf,
   type SetCookieSubject,
   subjectHost,
 } from './subject.ts';
@@ -68,6 +70,7 @@ export class Auditor {
   readonly #sentCookies: SentCookies;
   readonly #interimCookies = new InterimCookies();
   readonly #awaitedLogins = new AwaitedLogins();
+  readonly #setters = new CookieSetters();
   readonly #unjudged = new Map<string, number>();
   readonly #sessions: SessionAudit | null;
   readonly #sessionOfValue = (value: string) => this.#sessionValues.nameOf(value);
@@ -289,6 +292,7 @@ export class Auditor {
       isCommonDeletion:
         deletion && cookie.value !== '' && target.isCommonDeletion(cookie.value, browser.number),
       setBefore: stored === null ? null : target.replaceLastSet(stored, transport),
+      replacedHost: this.#setters.replace(verdict, host),
       issuedBefore,
       issuedToNewClients,
       isSession,
@@ -371,12 +375,6 @@ export class Auditor {
     }
     this.#findings.add(target, rule, this.#rules.applyPolicy(rule, hit), null, evidence);
   }
-}
-
-/** What no browser keeps is not kept, whatever the standard says. */
-function rejectionOf({ reason, browser, browsers: { chrome, firefox, safari } }: ClientVerdict) {
-  if (reason !== null || browser !== 'standard') return reason;
-  return firefox.reason === null || safari.reason === null ? null : chrome.reason;
 }
 
 /** Cookies of a response that are seen with a value for the first time show who makes them. */

@@ -181,6 +181,8 @@ export interface SetCookieSubject extends FieldSubject {
   readonly isCommonDeletion: boolean;
   /** How the server set the same cookie before, over the same transport and for any client; null when it did not. */
   readonly setBefore: LastSet | null;
+  /** The host, with its port, whose cookie it replaces in the browser's store; null: its own, or none. */
+  readonly replacedHost: string | null;
   /** Values that other responses gave the same session cookie of the host before, the last few. */
   readonly issuedBefore: readonly string[];
   /** This value and those before it that were issued to clients without one, when this one was; else none. */
@@ -212,4 +214,10 @@ export function subjectHost(message: Message, url: string | null): string {
 
 export function evidenceOf({ input, frame, stream }: Message): Evidence {
   return { input, frame, stream };
+}
+
+/** Why browsers reject the cookie: what no browser keeps is not kept, whatever the standard says. */
+export function rejectionOf({ reason, browser, browsers: { chrome, firefox, safari } }: ClientVerdict) {
+  if (reason !== null || browser !== 'standard') return reason;
+  return firefox.reason === null || safari.reason === null ? null : chrome.reason;
 }

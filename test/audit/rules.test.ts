@@ -11,6 +11,7 @@ import { ROOT } from '../support/repository.ts';
 
 /** Their examples form one sequence; those of the other rules are independent. */
 const SEQUENCES = [
+  'overwritten-by-port',
   'refresh-token-reused',
   'attr-downgrade',
   'secure-overlay-blocked',

@@ -32,6 +32,7 @@ import { logoutNoDelete } from './logout-no-delete.ts';
 import { maxageInvalid } from './maxage-invalid.ts';
 import { nameless } from './nameless.ts';
 import { oversize } from './oversize.ts';
+import { overwrittenByPort } from './overwritten-by-port.ts';
 import { partitionedInsecure } from './partitioned-insecure.ts';
 import { pathInvalid } from './path-invalid.ts';
 import { payloadReadable } from './payload-readable.ts';
@@ -107,6 +108,7 @@ export const RULES: readonly Rule[] = [
   duplicateInResponse,
   setThenDeleted,
   shadowedName,
+  overwrittenByPort,
   attrDowngrade,
   deleteNoMatch,
   deleteDropped,

@@ -1,0 +1,79 @@
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { analyze } from '../../src/library/analyze.ts';
+import { audit, ruleIds } from '../support/exchange.ts';
+import { FIXTURES } from '../support/repository.ts';
+
+const ID = '9f86d081884c7d659a2feaa0c55ad015';
+const OTHER = 'aaaad081884c7d659a2feaa0c55ad015';
+const KEPT = 'Path=/; HttpOnly; SameSite=Lax';
+const SET = {
+  url: 'http://localhost:5000/login',
+  method: 'POST',
+  form: ['user', 'password'],
+  setCookie: [`session=${ID}; ${KEPT}`],
+};
+const sends = (value: string) => ({ requestFields: [['Cookie', `session=${value}`] as const] });
+const isFound = (...examples: Parameters<typeof audit>[0]) =>
+  ruleIds(audit([SET, ...examples])).includes('overwritten-by-port');
+
+it('two applications on one localhost', async () => {
+  const findings: unknown[] = [];
+  for await (const record of analyze(join(FIXTURES, 'story', 'two-apps-one-localhost.pcap')))
+    if (record.type === 'finding' && record.rule === 'overwritten-by-port') findings.push(record);
+  expect(findings).toMatchObject([
+    {
+      severity: 'medium',
+      host: 'localhost:3000',
+      cookie: 'session',
+      message:
+        'The cookie "session" of "localhost:5000" is overwritten by "localhost:3000": cookies ignore ports.',
+    },
+  ]);
+});
+
+it.each<[string, Parameters<typeof audit>[0][number], boolean]>([
+  [
+    'another port',
+    { url: 'http://localhost:3000/', ...sends(ID), setCookie: [`session=${OTHER}; ${KEPT}`] },
+    true,
+  ],
+  [
+    'the default port',
+    { url: 'http://localhost/', ...sends(ID), setCookie: [`session=${OTHER}; ${KEPT}`] },
+    true,
+  ],
+  [
+    'its own port',
+    { url: 'http://localhost:5000/', ...sends(ID), setCookie: [`session=${OTHER}; ${KEPT}`] },
+    false,
+  ],
+  ['another host', { url: 'http://127.0.0.1:3000/', setCookie: [`session=${OTHER}; ${KEPT}`] }, false],
+  [
+    'another path',
+    { url: 'http://localhost:3000/', ...sends(ID), setCookie: [`session=${OTHER}; Path=/b`] },
+    false,
+  ],
+  [
+    'the same value',
+    { url: 'http://localhost:3000/', ...sends(ID), setCookie: [`session=${ID}; ${KEPT}`] },
+    false,
+  ],
+  [
+    'a request without it',
+    { url: 'http://localhost:3000/', setCookie: [`session=${OTHER}; ${KEPT}`] },
+    false,
+  ],
+  [
+    'a deletion',
+    { url: 'http://localhost:3000/', ...sends(ID), setCookie: ['session=; Path=/; Max-Age=0'] },
+    false,
+  ],
+  [
+    'a login',
+    { ...SET, url: 'http://localhost:3000/login', ...sends(ID), setCookie: [`session=${OTHER}; ${KEPT}`] },
+    false,
+  ],
+])('%s', (_, example, isOverwritten) => {
+  expect(isFound(example)).toBe(isOverwritten);
+});
