@@ -2,7 +2,8 @@
 // disprove is renamed or taken out. Written by session-state.ts alone.
 
 import { FOLDING_DISTANCE, KEPT_FIRST_EVENTS, MAX_SESSION_EVENTS } from './limits.ts';
-import type { SessionConfidence, SessionEventName, SessionMoment } from './session.ts';
+import type { SessionConfidence, SessionEventName } from './session.ts';
+import { isLater } from './session-moment.ts';
 import type { TrackedEvent, TrackedValue } from './tracked-session.ts';
 import type { EventSource, SessionEvidence } from './transition.ts';
 
@@ -240,12 +241,4 @@ export function addEvidence(
 export function addStatus(event: TrackedEvent, frame: number, status: number): void {
   const logged: LoggedEvent = event;
   if (logged.request?.frame === frame) logged.status ??= status;
-}
-
-/** Two captures need not have one clock. */
-function isLater(one: SessionMoment, other: SessionMoment): boolean {
-  if (one.input !== other.input) return false;
-  return (
-    one.seconds > other.seconds || (one.seconds === other.seconds && one.nanoseconds > other.nanoseconds)
-  );
 }

@@ -53,6 +53,12 @@ interface PageFacts {
   /** A logged-in user was given it, and its title then. */
   isGiven: boolean;
   userTitle: string | null;
+  /** JSON that others were given, always the same, by its fingerprint; null when there was none, or it varies. */
+  otherData: string | null;
+  otherDataVaries: boolean;
+  /** The newest that a user was given; others have had theirs again since a user had another. */
+  userData: string | null;
+  isDataContrast: boolean;
   /** So was somebody without a login, and was not asked for one. */
   isOpen: boolean;
 }
@@ -97,7 +103,10 @@ export class Pages {
     }
     if (!isGet) return;
     this.#strangersLeft--;
-    if (response.isOfOther && content !== null) this.#noteTitle(response.page, content);
+    if (response.isOfOther && content !== null) {
+      this.#noteTitle(response.page, content);
+      this.#noteData(response.page, content);
+    }
     if (isTurnedElsewhere(message, path)) this.#note(response, 'elsewhere');
     else if (asksForLogin(message, path, content)) this.#note(response, 'asking');
     else if (isStranger && status >= 200 && status < 300) this.#factsOf(response.page).isOpen = true;
@@ -107,6 +116,7 @@ export class Pages {
   noteUser(page: string, content: ContentFacts | null): void {
     const facts = this.#factsOf(page);
     facts.userTitle ??= content?.title ?? null;
+    facts.userData = dataOf(content) ?? facts.userData;
     if (facts.isGiven) return;
     facts.isGiven = true;
     this.#strangersLeft = Math.min(this.#strangersLeft + STRANGER_RESPONSES_OF_A_PAGE, STRANGER_RESPONSES);
@@ -138,7 +148,8 @@ export class Pages {
   /** Whether the content of a page that others get too, with a status of success, would show what users get. */
   wantsUser(request: RequestMessage): boolean {
     const facts = this.#pages.get(pageKey(messageHost(request).toLowerCase(), request));
-    return facts !== undefined && facts.userTitle === null && facts.otherTitles.length > 0;
+    if (facts === undefined) return false;
+    return facts.otherData !== null || (facts.userTitle === null && facts.otherTitles.length > 0);
   }
 
   /** Whether content is that for users, where others are asked for a login, or get another page. */
@@ -148,6 +159,13 @@ export class Pages {
     if (facts.asking !== null && !facts.isOpen) return true;
     const { title } = content;
     return title !== null && title === facts.userTitle && !facts.otherTitles.includes(title);
+  }
+
+  /** Whether content is the JSON that the user got last, where others got theirs before and after that. */
+  isDataOfUser(page: string, content: ContentFacts | null): boolean {
+    const facts = this.#pages.get(page);
+    if (facts === undefined || !facts.isDataContrast || facts.otherDataVaries) return false;
+    return facts.userData !== facts.otherData && facts.userData === dataOf(content);
   }
 
   /** The first response that said there is no login, whatever the page has done since; null when there was none. */
@@ -175,6 +193,15 @@ export class Pages {
     facts.otherTitles = [...facts.otherTitles, title];
   }
 
+  #noteData(page: string, content: ContentFacts): void {
+    const data = dataOf(content);
+    if (data === null) return;
+    const facts = this.#factsOf(page);
+    if (facts.otherData !== null && facts.otherData !== data) facts.otherDataVaries = true;
+    facts.otherData ??= data;
+    if (facts.userData !== null) facts.isDataContrast = true;
+  }
+
   #factsOf(page: string): PageFacts {
     const known = this.#pages.get(page);
     if (known !== undefined) return known;
@@ -185,11 +212,21 @@ export class Pages {
       otherTitles: [],
       isGiven: false,
       userTitle: null,
+      otherData: null,
+      otherDataVaries: false,
+      userData: null,
+      isDataContrast: false,
       isOpen: false,
     };
     this.#pages.set(unsliced(page), made);
     return made;
   }
+}
+
+/** What JSON is known by; null for all else, and for what was not read whole. */
+function dataOf(content: ContentFacts | null): string | null {
+  if (content === null || !content.isWhole || content.length === 0) return null;
+  return /\bjson$/.test(content.mediaType ?? '') ? content.fingerprint : null;
 }
 
 function closing({ denial, elsewhere, isGiven }: PageFacts): Denial | null {

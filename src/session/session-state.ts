@@ -16,7 +16,9 @@ import type {
 import {
   type CookieChange,
   type EventSource,
+  goneValues,
   isUnchanged,
+  requestMoment,
   type SentSession,
   type SessionEvidence,
   type SessionTrigger,
@@ -42,6 +44,7 @@ type Effect =
   | 'drops the logout, and the use after it'
   | 'adds the evidence to the logout'
   | 'adds the evidence to the request'
+  | 'tells the request as a replay'
   | 'notes the newest value that was sent'
   | 'notes the reuse'
   | 'notes the use after the end'
@@ -142,6 +145,11 @@ export const TRANSITIONS: Readonly<Record<SessionTrigger, Transition>> = {
     lists: null,
     to: STAYS,
     effects: ['notes the use after the end', 'adds the evidence to the request'],
+  },
+  'left-value-accepted': {
+    lists: null,
+    to: STAYS,
+    effects: ['notes the use after the end', 'tells the request as a replay'],
   },
 };
 
@@ -334,6 +342,11 @@ const EFFECTS: Readonly<Record<Effect, EffectFunction>> = {
     if (event !== undefined) addEvidence(event, event.confidence, evidence);
   },
 
+  'tells the request as a replay': (session, { confidence, evidence }, { sent }) => {
+    const event = sentOf(sent, session)?.event;
+    if (event !== undefined) session.log.rename(event, 'replayed', confidence, evidence);
+  },
+
   'notes the newest value that was sent': (session, _evidence, { value }) => {
     session.newestSent = Math.max(session.newestSent, value?.number ?? 0);
   },
@@ -348,8 +361,7 @@ const EFFECTS: Readonly<Record<Effect, EffectFunction>> = {
     const at = own === undefined ? source.at : requestMoment(own);
     accept(session, own, at);
     const { page, path, status, content } = source;
-    const others = otherSessions(session, sent);
-    const use = { page, path, status: status ?? 0, others, content };
+    const use = { page, path, status: status ?? 0, others: otherSessions(session, sent), content };
     session.usesAfterEnd = withUse(session.usesAfterEnd, use, at);
   },
 
@@ -366,18 +378,6 @@ function keptValue(session: TrackedSession, { sent, change }: TransitionContext)
 function endValue(value: TrackedValue, endedBy: SessionEnd | null): void {
   (value as Mutable<TrackedValue>).endedBy = endedBy;
 }
-
-/** The values of a session that a request carried, and the one that its response deletes. */
-function goneValues(
-  session: TrackedSession,
-  { sent, change: { deletes } }: TransitionContext,
-): TrackedValue[] {
-  const values = sent.map(({ value }) => value);
-  if (deletes !== null) values.push(deletes);
-  return values.filter((value) => value.session === session);
-}
-
-const requestMoment = ({ event }: SentSession): SessionMoment => event.last ?? event.at;
 
 /** The value opened a page. */
 function accept(session: MutableSession, own: SentSession | undefined, at: SessionMoment): void {

@@ -341,7 +341,7 @@ function pageResponse({
   sent,
   source: { page },
 }: WholeExchange): PageResponse {
-  const isOfOther = !sent.some(({ value }) => value.endedBy !== null);
+  const isOfOther = !sent.some(({ value }) => value.endedBy !== null || isEnded(value.session));
   return { page, host, message, request, content, isOfOther };
 }
 

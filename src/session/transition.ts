@@ -22,6 +22,8 @@ export type SessionTrigger =
   | 'logout-confirmed'
   /** After its end the value is accepted. */
   | 'used-after-end'
+  /** The same, where the logout left the cookie alone and the page is closed to others. */
+  | 'left-value-accepted'
   /** A refresh token is accepted that was replaced, when its successor has been used. */
   | 'reused-after-rotation'
   /** The response leaves the browser without the cookie. */
@@ -141,4 +143,19 @@ export function responseContext(
   change: CookieChange,
 ): TransitionContext {
   return { source, sent, value: null, setCookie: null, change };
+}
+
+/** The values of a session that a request carried, and the one that its response deletes. */
+export function goneValues(
+  session: TrackedSession,
+  { sent, change: { deletes } }: TransitionContext,
+): TrackedValue[] {
+  const values = sent.map(({ value }) => value);
+  if (deletes !== null) values.push(deletes);
+  return values.filter((value) => value.session === session);
+}
+
+/** When the request came; of equal ones that are counted together, the last. */
+export function requestMoment({ event }: SentSession): SessionMoment {
+  return event.last ?? event.at;
 }

@@ -1112,8 +1112,10 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
       { ask: 'POST /api/logout', status: 204 },
       { ask: 'GET /api/me' },
     ],
-    sessions: [['sid', 'issued 2', 'login 2', 'sent 3', 'privileged-use 3', 'sent 4', 'logout 4', 'sent 5']],
-    findings: ['medium logout-no-delete sid'],
+    sessions: [
+      ['sid', 'issued 2', 'login 2', 'sent 3', 'privileged-use 3', 'sent 4', 'logout 4', 'replayed 5'],
+    ],
+    findings: ['high token-after-logout sid'],
   },
 
   'strict mode: a number that the server has not made gets another one': {

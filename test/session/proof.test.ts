@@ -139,10 +139,102 @@ describe('a cookie that the logout leaves alone', () => {
     expect(await found(login, account, both)).toEqual([]);
   });
 
-  it('or it still opens a closed one', async () => {
-    expect(await found({ ...stranger, status: 401 }, login, account, leaves, account)).toEqual([
+  const denied = { ...stranger, status: 401 };
+
+  it.each<[string, Visit[], string[]]>([
+    ['from the same browser', [account], ['high token-after-logout sid']],
+    ['from another client', [replay], ['high token-after-logout sid']],
+    ['after a logout with 204', [account], ['high token-after-logout sid']],
+    [
+      'not after a refusal: the user may have logged in again',
+      [refused, account],
+      ['info logout-no-delete sid'],
+    ],
+    ['not at an open page', [{ ask: 'GET /' }], ['medium logout-no-delete sid']],
+  ])('or it still opens a closed one: %s', async (name, after, expected) => {
+    const out: Visit = name.includes('204') ? { ask: 'DELETE /session/current', status: 204 } : leaves;
+    expect(await found(denied, login, account, out, ...after)).toEqual(expected);
+  });
+
+  it('and then the use is told as a replay, at its own request', async () => {
+    const { sessions } = await browse([denied, login, account, leaves, { ask: 'GET /' }, account, replay]);
+    const told = sessions[0]?.events.filter(({ event }) => event === 'replayed');
+    expect(told?.map(({ request, evidence }) => [request?.frame, evidence])).toEqual([
+      [11, ['accepted after the logout: /account returns 200']],
+      [13, ['accepted after the logout: /account returns 200']],
+    ]);
+  });
+
+  it('and a page that only asks whether to log out is no certain logout', async () => {
+    const asks: Visit = { ask: 'GET /logout' };
+    expect(await found(denied, login, account, asks, account)).toEqual(['medium token-after-logout sid']);
+    const { sessions } = await browse([denied, login, account, asks, account, logout]);
+    expect(sessions[0]?.totals).toMatchObject({ logout: 1 });
+    expect(sessions[0]?.totals.replayed ?? 0).toBe(0);
+    expect(await found(denied, login, account, asks, account, logout, refused)).toEqual([]);
+  });
+
+  it('though strangers get another page with the same status', async () => {
+    const title = (text: string) => ({ page: `<title>${text}</title>` });
+    const user = { ...account, ...title('Hello Ada') };
+    const start = { ...stranger, ...title('Start') };
+    expect(await found(start, login, user, leaves, user)).toEqual(['high token-after-logout sid']);
+    expect(await found(start, login, user, leaves, { ...account, ...title('Start') })).toEqual([
       'medium logout-no-delete sid',
     ]);
+  });
+});
+
+describe('data that always comes with 200', () => {
+  const api = (data: unknown, more: Partial<Visit> = {}): Visit => ({
+    ask: 'GET /api/session',
+    returns: data,
+    ...more,
+  });
+  const nobody = { user: null };
+  const ada = { user: { name: 'ada' } };
+  const old: Partial<Visit> = { agent: 'curl', send: `sid=${A}` };
+  const json: Visit = { ...login, ask: 'POST /api/login' };
+
+  it.each<[string, Visit[], string[]]>([
+    [
+      'the user gets it, and strangers something else before and after',
+      [api(nobody), json, api(ada), logout, api(nobody), api(ada, old)],
+      ['medium token-after-logout sid'],
+    ],
+    [
+      'the same, when strangers come last',
+      [api(nobody), json, api(ada), logout, api(ada, old), api(nobody)],
+      ['medium token-after-logout sid'],
+    ],
+    ['it is what strangers get', [api(nobody), json, api(ada), logout, api(nobody), api(nobody, old)], []],
+    ['strangers get it too', [api(ada), json, api(ada), logout, api(ada), api(ada, old)], []],
+    [
+      'it changes with time, for everybody',
+      [api({ at: 1 }), json, api({ at: 2 }), logout, api({ at: 3 }), api({ at: 2 }, old)],
+      [],
+    ],
+    ['it may have changed for everybody', [api(nobody), json, api(ada), logout, api(ada, old)], []],
+    [
+      'it is neither',
+      [api(nobody), json, api(ada), logout, api(nobody), api({ user: { name: 'guest' } }, old)],
+      [],
+    ],
+    [
+      'the same value is refused elsewhere',
+      [
+        api(nobody),
+        json,
+        api(ada),
+        logout,
+        api(nobody),
+        api(ada, old),
+        { ...refused, ask: 'GET /api/orders' },
+      ],
+      [],
+    ],
+  ])('%s', async (_, visits, expected) => {
+    expect(await found(...visits)).toEqual(expected);
   });
 });
 

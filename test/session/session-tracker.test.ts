@@ -156,8 +156,8 @@ describe('logouts', () => {
       { ask: 'POST /logout', send: A, to: '/' },
       { ask: 'GET /account', send: A },
     );
-    expect(followed.findings.find(({ rule }) => rule === 'logout-no-delete')).toMatchObject({
-      severity: 'medium',
+    expect(followed.findings.find(({ rule }) => rule === 'token-after-logout')).toMatchObject({
+      severity: 'high',
       confidence: 'high',
     });
   });

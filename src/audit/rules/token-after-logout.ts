@@ -30,10 +30,10 @@ export const tokenAfterLogout: Rule = {
     title: 'The session still works after the logout',
     severities: [
       ['high', 'it gives access to a page that is denied without it in this capture'],
-      ['medium', 'the response is that of a valid session'],
+      ['medium', 'the response is that of a valid session, or the logout is not certain'],
     ],
     references: ['CWE-613', 'ASVS 5.0 7.4.1', 'ASVS 4.0 3.3.1', 'WSTG-SESS-06'],
-    why: 'The logout deletes the cookie in the browser and does not end the session: anyone who has its value, from a shared machine, a log or a stolen device, is still logged in.',
+    why: 'The logout does not end the session on the server: anyone who has its value, from a shared machine, a log or a stolen device, is still logged in.',
     fix: 'End the session on the server with the logout; where the cookie is the session itself, store a list of those that were logged out, or give them a lifetime of minutes.',
     change: 'end-at-logout',
     falsePositives:
@@ -56,17 +56,23 @@ export const tokenAfterLogout: Rule = {
   },
   session({ session, tracked, replay }) {
     const { logout } = tracked;
-    // A cookie that the logout does not delete is reported by logout-no-delete.
-    if (logout === null || replay === null || logout.cookie === 'untouched') return null;
+    if (logout === null || replay === null) return null;
     const { status, at, last, count } = replay.use;
     const isCertain = replay.isProved;
+    // Without a proof, logout-no-delete reports a cookie that the logout leaves alone.
+    if (!isCertain && logout.cookie === 'untouched') return null;
     // When the deletion did not match, the browser sends the cookie again: delete-no-match reports that, and a public page proves nothing.
     if (!isCertain && logout.cookie === 'deletion-missed') return null;
+    // A page that asks whether to log out is no logout yet.
+    const isLogout = logout.event.confidence !== 'low';
+    const isLeft = logout.cookie === 'untouched';
+    const old = isLeft ? '' : ' with its old value';
+    const after = `after the logout in frame ${logout.event.at.frame}${isLeft ? ', which does not delete it' : ''}`;
     const denied = isCertain ? ' where requests without the session are denied' : '';
     return {
-      severity: isCertain ? 'high' : 'medium',
-      confidence: isCertain ? 'high' : 'medium',
-      message: `${theCookie(session.name)} is sent with its old value after the logout in frame ${logout.event.at.frame}, and is accepted${denied} (response ${status}).`,
+      severity: isCertain && isLogout ? 'high' : 'medium',
+      confidence: isLogout ? (isCertain ? 'high' : 'medium') : 'low',
+      message: `${theCookie(session.name)} is sent${old} ${after}, and is accepted${denied} (response ${status}).`,
       at,
       last,
       count,

@@ -3,9 +3,11 @@
 import { fieldValues } from '../../record/message.ts';
 import { type Denial, isAsset, type Pages } from '../pages.ts';
 import type { WholeExchange } from '../session-exchange.ts';
+import { isLater } from '../session-moment.ts';
 import { isEnded, isLoggedIn, type TrackedSession } from '../tracked-session.ts';
 import {
   type CookieChange,
+  requestMoment,
   type SentSession,
   type SessionEvidence,
   sentOf,
@@ -13,7 +15,8 @@ import {
 } from '../transition.ts';
 import { asksForLogin, isDenial, isTurnedElsewhere } from './denial.ts';
 
-type AccessTrigger = 'privileged-use' | 'logout-confirmed' | 'used-after-end';
+type UseTrigger = 'used-after-end' | 'left-value-accepted';
+type AccessTrigger = 'privileged-use' | 'logout-confirmed' | UseTrigger;
 
 /** Null: nothing follows from the response. */
 export function accessEvidence(
@@ -68,20 +71,42 @@ function privilegedUse(
 }
 
 function useAfterEnd(
-  { message: { status }, source: { path }, sent }: WholeExchange,
+  exchange: WholeExchange,
   session: TrackedSession,
   own: SentSession,
   { kind }: CookieChange,
   isContrast: boolean,
-): SessionEvidence<'used-after-end'> | null {
-  // What was never taken away proves something only where nothing else can have opened the page.
-  const isLeft = session.logout?.cookie === 'untouched' && sent.length === 1;
-  if (own.event.event !== 'replayed' && !isLeft) return null;
+): SessionEvidence<UseTrigger> | null {
+  const isLeft = own.event.event !== 'replayed';
+  if (isLeft && !isLeftAlone(exchange, session, own)) return null;
+  const {
+    message: { status },
+    source: { path },
+    sent,
+  } = exchange;
   const isOfAnother = sent.some(({ value }) => isLoggedIn(value.session) && value.endedBy === null);
   if (isOfAnother) return null;
   // Deleted or replaced once more: the server has noticed, unless it opens a closed page.
   if (kind === 'deleted' || (kind === 'rotated' && !isContrast)) return null;
-  return sessionEvidence('used-after-end', own.event.confidence, `accepted: ${path} returns ${status}`);
+  const { confidence } = own.event;
+  const accepted = `${path} returns ${status}`;
+  // A logout that may have been none is not told further.
+  if (isLeft && isContrast && session.logout?.event.confidence !== 'low')
+    return sessionEvidence('left-value-accepted', confidence, `accepted after the logout: ${accepted}`);
+  return sessionEvidence('used-after-end', confidence, `accepted: ${accepted}`);
+}
+
+/**
+ * Whether the logout has left the value to the browser, and nothing else can have opened the page: no other session, no
+ * login after a refusal, and the request did not pass the logout on its way.
+ */
+function isLeftAlone(
+  { sent }: WholeExchange,
+  { logout, refusals }: TrackedSession,
+  own: SentSession,
+): boolean {
+  if (logout?.cookie !== 'untouched' || sent.length > 1 || refusals.length > 0) return false;
+  return !isLater(logout.event.at, requestMoment(own));
 }
 
 /** A session that the server has begun for an ended one opens a closed page: so the ended one still works. */

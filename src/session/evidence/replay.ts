@@ -17,7 +17,10 @@ export function acceptedReplay(session: TrackedSession, pages: Pages): AcceptedR
   const proved = own.find((use) => isProof(use, pages));
   if (proved !== undefined) return { use: proved, isProved: true };
   if (session.refusals.length > 0) return null;
-  const likely = own.find(({ page }) => pages.state(page) === 'unknown' && pages.isGiven(page));
+  const likely = own.find(
+    ({ page, content }) =>
+      (pages.state(page) === 'unknown' && pages.isGiven(page)) || pages.isDataOfUser(page, content),
+  );
   return likely === undefined ? null : { use: likely, isProved: false };
 }
 

@@ -87,6 +87,23 @@ describe('after a logout', () => {
   it('an accepted value is a use after the end', () => {
     expect(accessOf('a logout', 'GET /home')).toBe('used-after-end high');
     expect(accessOf('a logout that leaves the cookie alone', 'GET /home')).toBe('used-after-end high');
+    expect(accessOf('a logout that leaves the cookie alone', 'GET /account')).toBe(
+      'left-value-accepted high',
+    );
+  });
+
+  it('a request that was sent before the response to the logout is none', () => {
+    const value = trackedValue();
+    const { session } = value;
+    respond(session, sessionEvidence('logout', 'medium'), 4, 'untouched', [sendValue(value, 1)]);
+    const useAt = (seconds: number) => {
+      const sent = sendValue(value, 3);
+      const at = { ...sent.event.at, seconds };
+      const asked = exchange('GET /account', { sent: [{ ...sent, event: { ...sent.event, at } }] });
+      return accessEvidence(asked, session, change('untouched'), pages)?.event;
+    };
+    const { seconds } = session.logout!.event.at;
+    expect([useAt(seconds - 1), useAt(seconds + 1)]).toEqual([undefined, 'left-value-accepted']);
   });
 
   it('each page is one use, with a count', () => {
