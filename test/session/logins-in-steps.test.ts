@@ -75,6 +75,31 @@ describe('an identity provider', () => {
   });
 });
 
+describe('a link that logs in', () => {
+  const good: Visit = { ask: `GET /auth/magic-link?token=${CODE}`, to: '/home', set: sid(A) };
+
+  it.each<[string, Visit]>([
+    ['of a mail, with 403', { ask: 'GET /auth/magic-link?token=bad', status: 403 }],
+    ['of a mail, back to the login', { ask: 'GET /auth/magic-link?token=bad', to: '/login?error=expired' }],
+    ['of another server, with 403', { ask: `GET /callback?code=${CODE}&state=x`, status: 403 }],
+    ['of another server, back to the login', { ask: `GET /callback?code=${CODE}&state=x`, to: '/login' }],
+  ])('is refused: %s', async (_name, bad) => {
+    expect(await turns([bad, good])).toEqual(['login-failed 1', 'login 2']);
+  });
+
+  it.each<[string, Visit]>([
+    ['goes on to another page', { ask: 'GET /auth/magic-link?token=bad', to: '/confirm' }],
+    ['is a page', { ask: 'GET /auth/magic-link?token=bad', page: HOME }],
+    [
+      'is none: a page that Basic does not open',
+      { ask: 'GET /a', fields: ['Authorization: Basic YTpi'], status: 403 },
+    ],
+    ['is none: a code of a shop', { ask: 'GET /cart?code=SUMMER', status: 403 }],
+  ])('fails not: %s', async (_name, other) => {
+    expect(await turns([other, good])).toEqual(['login 2']);
+  });
+});
+
 describe('a refresh of tokens', () => {
   it.each<[string, Pick<Visit, 'form' | 'json'>]>([
     ['/api/v1/auth/token', {}],

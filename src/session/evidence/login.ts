@@ -21,8 +21,16 @@ import {
 import { isLoginTarget } from './action-name.ts';
 import { isDenial } from './denial.ts';
 import { visibleChange } from './habit.ts';
+import { isFailedCallback } from './login-callback.ts';
 import { asksOtherServer, isAuthorizationPath, isGrant } from './login-grant.ts';
-import { isLoginPage, isLoginPath, isSecondStep, passwordField, postsAddressOnly } from './login-request.ts';
+import {
+  isLoginPage,
+  isLoginPath,
+  isLoginRequest,
+  isSecondStep,
+  passwordField,
+  postsAddressOnly,
+} from './login-request.ts';
 
 const FAILURE = /[?&/](?:login_?)?(?:err|error|fail|failed|failure|invalid|denied|wrong)(?:[=&/?#_-]|$)/i;
 
@@ -89,7 +97,7 @@ export function isBesideLogin(
 /** A login without any session, by what its response says; null: it may have worked, or was none. */
 export function failedLogin(exchange: WholeExchange): SessionEvidence<'login-failed'> | null {
   const { message, request, loginSigns, source } = exchange;
-  if (request.method === 'GET' && message.status !== 401) return null;
+  if (request.method === 'GET' && message.status !== 401 && !isFailedLink(message, request)) return null;
   if (isFirstStep(exchange, UNTOUCHED)) return null;
   const { path } = source;
   const outcome =
@@ -97,6 +105,11 @@ export function failedLogin(exchange: WholeExchange): SessionEvidence<'login-fai
     loginOutcome(message, path, isScripted(request, message), UNTOUCHED);
   if (outcome.event === 'login') return null;
   return { ...outcome, event: 'login-failed', evidence: [...loginSigns, ...outcome.evidence] };
+}
+
+/** A link from a mail, or the way back from another server, is refused. HTTP Basic is not: its user may not see the page. */
+function isFailedLink(message: ResponseMessage, request: RequestMessage): boolean {
+  return isLoginRequest(request) && isFailedCallback(message, request);
 }
 
 /** What comes right after a login shows that it had failed: the session is sent to the login. */
