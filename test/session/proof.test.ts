@@ -150,10 +150,20 @@ describe('a cookie that the logout leaves alone', () => {
       [refused, account],
       ['info logout-no-delete sid'],
     ],
+    [
+      'not known to be closed, from another client',
+      [{ ...replay, ask: 'GET /orders' }],
+      ['medium token-after-logout sid'],
+    ],
+    [
+      'not known to be closed, from the same browser',
+      [{ ask: 'GET /orders' }],
+      ['medium logout-no-delete sid'],
+    ],
     ['not at an open page', [{ ask: 'GET /' }], ['medium logout-no-delete sid']],
   ])('or it still opens a closed one: %s', async (name, after, expected) => {
     const out: Visit = name.includes('204') ? { ask: 'DELETE /session/current', status: 204 } : leaves;
-    expect(await found(denied, login, account, out, ...after)).toEqual(expected);
+    expect(await found(denied, login, account, { ask: 'GET /orders' }, out, ...after)).toEqual(expected);
   });
 
   it('and then the use is told as a replay, at its own request', async () => {

@@ -47,7 +47,7 @@ export const logoutNoDelete: Rule = {
     if (logout === null || logout.cookie !== 'untouched') return null;
     const { event } = logout;
     // The session still works, as token-after-logout reports.
-    if (replay?.isProved === true) return null;
+    if (replay?.isProved === true || replay?.isByOther === true) return null;
     if (replay !== null) {
       const { status } = replay.use;
       return {

@@ -60,7 +60,7 @@ export const tokenAfterLogout: Rule = {
     const { status, at, last, count } = replay.use;
     const isCertain = replay.isProved;
     // Without a proof, logout-no-delete reports a cookie that the logout leaves alone.
-    if (!isCertain && logout.cookie === 'untouched') return null;
+    if (!isCertain && !replay.isByOther && logout.cookie === 'untouched') return null;
     // When the deletion did not match, the browser sends the cookie again: delete-no-match reports that, and a public page proves nothing.
     if (!isCertain && logout.cookie === 'deletion-missed') return null;
     // A page that asks whether to log out is no logout yet.

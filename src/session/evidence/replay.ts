@@ -3,25 +3,32 @@
 
 import { isRememberName } from '../names/known-names.ts';
 import type { Pages } from '../pages.ts';
-import type { Refusal, TrackedSession, UseAfterEnd } from '../tracked-session.ts';
+import type { Refusal, TrackedEvent, TrackedSession, UseAfterEnd } from '../tracked-session.ts';
 
 export interface AcceptedReplay {
   readonly use: UseAfterEnd;
   /** Others are turned away there, or get less; otherwise only the status speaks for it. */
   readonly isProved: boolean;
+  /** Another client was the last to send it: a browser that was left the cookie sends it by itself. */
+  readonly isByOther: boolean;
 }
 
 /** The best proof that the session still works; null when there is none, or when it was refuted. */
 export function acceptedReplay(session: TrackedSession, pages: Pages): AcceptedReplay | null {
   const own = session.usesAfterEnd.filter((use) => !isOfAnother(use, session));
   const proved = own.find((use) => isProof(use, pages));
-  if (proved !== undefined) return { use: proved, isProved: true };
+  if (proved !== undefined) return replayOf(proved, true, session);
   if (session.refusals.length > 0) return null;
   const likely = own.find(
     ({ page, content }) =>
       (pages.state(page) === 'unknown' && pages.isGiven(page)) || pages.isDataOfUser(page, content),
   );
-  return likely === undefined ? null : { use: likely, isProved: false };
+  return likely === undefined ? null : replayOf(likely, false, session);
+}
+
+function replayOf(use: UseAfterEnd, isProved: boolean, { client, events }: TrackedSession): AcceptedReplay {
+  const isOfUse = ({ at, last }: TrackedEvent) => (last ?? at).frame === use.last.frame;
+  return { use, isProved, isByOther: events.some((event) => isOfUse(event) && event.client !== client) };
 }
 
 function isProof({ page, content }: UseAfterEnd, pages: Pages): boolean {
