@@ -4,7 +4,7 @@
 import type { AuditOptions } from '../audit/audit-options.ts';
 import { Auditor } from '../audit/auditor.ts';
 import { type BaselineEntry, baselineOf, compareWithBaseline } from '../audit/baseline.ts';
-import type { Finding, Severity } from '../audit/finding.ts';
+import type { Severity } from '../audit/finding.ts';
 import { listeningRules } from '../audit/rule-listeners.ts';
 import { RULES } from '../audit/rules/index.ts';
 import type { ContentMessage, Message, RequestMessage } from '../record/message.ts';
@@ -15,6 +15,7 @@ import type { Session } from '../session/session.ts';
 import { Counters, count } from '../shared/counters.ts';
 import type { AuditSettings } from './analysis-options.ts';
 import { type Policy, policyOf } from './policy.ts';
+import { linkFindings } from './session-findings.ts';
 
 /** What an analysis needs of the rules. */
 export interface AuditScope {
@@ -119,10 +120,10 @@ export class AuditRun {
 
   /** The decoders of values are loaded when there are sessions to be read. */
   async finish(): Promise<AuditResult> {
-    const sessions = await this.#finishSessions();
+    const followed = await this.#finishSessions();
     const found = this.#auditor?.findings() ?? [];
     const { isAccepted, gone } = compareWithBaseline(found, this.#baseline ?? []);
-    const findings = found.map((finding) => recordOf(finding, isAccepted(finding)));
+    const { findings, sessions } = linkFindings(found, followed, isAccepted);
     const report: AuditReport = {
       findings,
       gone: this.#scope.isWhole ? gone : [],
@@ -157,14 +158,6 @@ export class AuditRun {
     const { isNamed } = this.#scope;
     return isNamed === null || (cookie !== null && isNamed(cookie));
   }
-}
-
-function recordOf(finding: Finding, accepted: boolean): FindingRecord {
-  const { rule, title, severity, confidence, host, cookie, path, message, why, fix } = finding;
-  const { count: times, evidence, filter, references } = finding;
-  const seen = { count: times, evidence, filter };
-  const what = { rule, title, severity, confidence, host, cookie, path };
-  return { type: 'finding', ...what, message, why, fix, ...seen, references, accepted };
 }
 
 function countBySeverity(findings: readonly FindingRecord[]): Record<SeverityName, number> {

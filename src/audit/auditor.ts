@@ -26,7 +26,7 @@ import { AwaitedLogins } from './awaited-logins.ts';
 import { browserUrl, domainUrl } from './browser-url.ts';
 import { CookieSetters } from './cookie-setters.ts';
 import { compareSeverity, type Evidence, type Finding } from './finding.ts';
-import { addOccurrence, FindingTable } from './finding-table.ts';
+import { FindingTable } from './finding-table.ts';
 import { InterimCookies } from './interim-cookies.ts';
 import { type Hit, isRetraction, type Retraction, type Rule } from './rule.ts';
 import { RuleCache } from './rule-cache.ts';
@@ -129,6 +129,7 @@ export class Auditor {
    * `shown`: the browsers' stores need the rest all the same.
    */
   audit(message: Message, shown: boolean, hasCookies = true): MessageResults['verdicts'] {
+    this.#findings.sessions.set(null);
     if (message.kind === 'request') {
       if (hasCookies && (shown || this.#sessions !== null)) this.#request(message, shown);
     } else if (hasCookies) return this.#response(message, shown);
@@ -312,7 +313,7 @@ export class Auditor {
     for (const { rule, severity } of this.#ruleCache.violations(subject, rules.onFields)) {
       const known = target.findingOf(rule);
       if (known !== null && compareSeverity(severity, known.hit.severity) >= 0)
-        addOccurrence(known, evidence);
+        this.#findings.addAgain(known, evidence);
       else this.#addOfCookie(subject, target, rule, rule.field(subject), evidence);
     }
     for (const rule of rules.onCookies)

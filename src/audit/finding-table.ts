@@ -3,6 +3,7 @@
 
 import type { Counters } from '../shared/counters.ts';
 import { unsliced } from '../shared/unsliced.ts';
+import { addSession, CurrentSessions } from './current-sessions.ts';
 import { CONFIDENCES, compareSeverity, type Evidence, type Finding, type Severity } from './finding.ts';
 import { type Fix, fixText } from './fixes/fix.ts';
 import { fixFor } from './fixes/table.ts';
@@ -34,9 +35,22 @@ export interface FindingEntry {
   count: number;
   first: Evidence;
   last: Evidence;
+  /** The numbers of the sessions in which it happened, as far as it happened in sessions. */
+  readonly sessions: Set<number>;
+}
+
+/** Where a session shows what a rule reports: `count` times from `first` to `last`. */
+export interface Span {
+  /** Its number. */
+  readonly session: number;
+  readonly first: Evidence;
+  readonly last: Evidence;
+  readonly count: number;
 }
 
 export class FindingTable {
+  /** What is reported now happens in them. */
+  readonly sessions = new CurrentSessions();
   readonly #entries: FindingEntry[] = [];
   readonly #countBySeverity = new Map<Severity, number>();
   readonly #counters: Pick<Counters, 'droppedFindings'>;
@@ -47,6 +61,24 @@ export class FindingTable {
 
   /** Adds what a rule reports; null when there are too many findings. `path`: the cookie's, as far as it is known. */
   add(
+    target: FindingTarget,
+    rule: Rule,
+    hit: Hit,
+    path: string | null,
+    evidence: Evidence,
+  ): FindingEntry | null {
+    const entry = this.#add(target, rule, hit, path, evidence);
+    if (entry !== null) this.sessions.addTo(entry.sessions, target.cookie);
+    return entry;
+  }
+
+  /** Adds the same finding once more. */
+  addAgain(entry: FindingEntry, evidence: Evidence): void {
+    addOccurrence(entry, evidence);
+    this.sessions.addTo(entry.sessions, entry.target.cookie);
+  }
+
+  #add(
     target: FindingTarget,
     rule: Rule,
     hit: Hit,
@@ -68,7 +100,8 @@ export class FindingTable {
     this.#countBySeverity.set(hit.severity, count + 1);
     const ownPath = path === null ? null : unsliced(path);
     const ownHit = unslicedHit(hit);
-    const entry = { rule, target, path: ownPath, hit: ownHit, count: 1, first: evidence, last: evidence };
+    const seen = { count: 1, first: evidence, last: evidence, sessions: new Set<number>() };
+    const entry = { rule, target, path: ownPath, hit: ownHit, ...seen };
     this.#entries.push(entry);
     target.addFinding(entry);
     return entry;
@@ -78,7 +111,10 @@ export class FindingTable {
   raise(target: FindingTarget, rule: Rule, hit: Hit, path: string | null, evidence: Evidence): void {
     const known = target.findingOf(rule);
     if (known === null) this.add(target, rule, hit, path, evidence);
-    else keepWorst(known, hit);
+    else {
+      keepWorst(known, hit);
+      this.sessions.addTo(known.sessions, target.cookie);
+    }
   }
 
   /** Takes back what a rule has reported; `since`: only when all of it was seen from there on; `upTo`: nothing worse. */
@@ -92,12 +128,13 @@ export class FindingTable {
     this.#countBySeverity.set(severity, (this.#countBySeverity.get(severity) ?? 1) - 1);
   }
 
-  /** Adds what a rule reports of a session, where it was seen `count` times from `first` to `last`. */
-  addSpan(target: FindingTarget, rule: Rule, hit: Hit, first: Evidence, last: Evidence, count: number): void {
+  /** Adds what a rule reports of a session. */
+  addSpan(target: FindingTarget, rule: Rule, hit: Hit, { session, first, last, count }: Span): void {
     const known = target.findingOf(rule);
     const { first: firstBefore, last: lastBefore } = known ?? { first, last: first };
-    const entry = this.add(target, rule, hit, null, first);
+    const entry = this.#add(target, rule, hit, null, first);
     if (entry === null) return;
+    addSession(entry.sessions, session);
     entry.count += count - 1;
     entry.last = lastBefore;
     entry.first = firstBefore;
@@ -164,7 +201,7 @@ function withAdvice(fix: Fix, advice: string | undefined): Fix {
 }
 
 function toFinding(entry: FindingEntry): Finding {
-  const { rule, target, path, count, first, last } = entry;
+  const { rule, target, path, count, first, last, sessions } = entry;
   const hit = hitOf(entry);
   const { id, title, fix, change = null, references } = rule.meta;
   const { host, cookie, origin } = target;
@@ -183,6 +220,7 @@ function toFinding(entry: FindingEntry): Finding {
     count,
     evidence: count === 1 ? [first] : [first, last],
     filter: displayFilter(first, count === 1 ? first : last),
+    sessions: [...sessions],
   };
 }
 

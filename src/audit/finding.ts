@@ -35,6 +35,8 @@ export interface Finding {
   readonly evidence: readonly Evidence[];
   /** A Wireshark display filter that opens the evidence. */
   readonly filter: string;
+  /** The numbers of the sessions in which it happened; empty where it did not happen in a session that is known. */
+  readonly sessions: readonly number[];
 }
 
 /** Ascending: high before low. */

@@ -6,6 +6,9 @@
 /** Findings kept of each severity: a flood of low ones must not drive out the others. */
 export const MAX_FINDINGS = 10_000;
 
+/** Sessions of which a finding knows that it happened in them: no more are followed at one time. */
+export const MAX_FINDING_SESSIONS = 1 << 13;
+
 /** Cookie names of hosts that are remembered, with what is known and was found about them. */
 export const MAX_AUDIT_TARGETS = 50_000;
 

@@ -71,7 +71,15 @@ export class SessionAudit {
       if (!isSession && mayNameUser(name)) this.#usernames.add(value);
     const exists = (name: string) => cookies.some((other) => other.name === name);
     const sessions = cookies.filter(({ isSession, name }) => isSession && !isPiece(name, exists));
-    this.tracker.request(message, host, sessions, shown);
+    const seen = this.tracker.request(message, host, sessions, shown);
+    this.#findings.sessions.set(seen);
+    if (seen === null || !shown || message.incomplete) return;
+    // The rules on sent cookies came before.
+    for (const { value } of seen.sent) {
+      const { name } = value.session;
+      for (const { sessions: numbers } of this.#targets.of(host, name).sent?.entries ?? [])
+        this.#findings.sessions.addTo(numbers, name);
+    }
   }
 
   /** A response with cookies. */
@@ -84,8 +92,9 @@ export class SessionAudit {
     const exists = (name: string) => cookies.some(({ cookie }) => cookie.name === name);
     const sessions = cookies.filter(({ isSession, cookie }) => isSession && !isPiece(cookie.name, exists));
     if (request !== null) this.#followEarlier(request, host, sessions, shown);
-    this.tracker.response(message, () => host, sessions, browser.number, shown);
+    const seen = this.tracker.response(message, () => host, sessions, browser.number, shown);
     this.#candidates.response(message, host, cookies, shown);
+    this.#findings.sessions.set(seen);
   }
 
   /** Cookies that this response shows to be sessions: what was seen of them before belongs to them. */
@@ -107,8 +116,9 @@ export class SessionAudit {
   /** A response without cookies, for its request. */
   responseWithoutCookies(message: ResponseMessage, shown: boolean): void {
     const host = () => subjectHost(message, message.request?.url ?? null);
-    this.tracker.response(message, host, [], null, shown);
+    const seen = this.tracker.response(message, host, [], null, shown);
     if (message.request !== null) this.#candidates.response(message, host(), [], shown);
+    this.#findings.sessions.set(seen);
   }
 
   /** A cookie turns out to be a session: the tracker gets what was kept of it, in order. */
@@ -129,7 +139,7 @@ export class SessionAudit {
       const sent = request.cookies.filter((pair) => pair.name === name);
       this.tracker.request(request, host, sent, isShown);
       const browser = received[0]?.response.browser.number ?? null;
-      this.tracker.response(message, () => host, received, browser, isShown);
+      this.#findings.sessions.set(this.tracker.response(message, () => host, received, browser, isShown));
       if (isShown)
         for (const one of received) this.#auditAgain(target, { ...one, isSession: true, role, stake });
     }
@@ -194,7 +204,8 @@ export class SessionAudit {
       if (hit === null) continue;
       const { at, last = at, count = 1 } = hit;
       const ownHit = this.#rules.applyPolicy(rule, hit);
-      this.#findings.addSpan(target, rule, ownHit, evidenceOnly(at), evidenceOnly(last), count);
+      const span = { session: tracked.number, first: evidenceOnly(at), last: evidenceOnly(last), count };
+      this.#findings.addSpan(target, rule, ownHit, span);
     }
     return session;
   }

@@ -122,6 +122,8 @@ export interface CookieRecord extends RecordBase {
 /** One thing that is wrong with one cookie of one host, or with a host, however often it was seen. */
 export interface FindingRecord {
   readonly type: 'finding';
+  /** `f1`, `f2`, ... in the order of the findings. */
+  readonly id: string;
   readonly rule: string;
   readonly title: string;
   readonly severity: SeverityName;
@@ -131,6 +133,8 @@ export interface FindingRecord {
   readonly host: string;
   /** Name of the cookie; null when it is about none in particular. */
   readonly cookie: string | null;
+  /** Id of the session in which it happened; null when it happened in several, or in none that is known. */
+  readonly session: number | null;
   /** Path that the cookie is for, as far as it is known. */
   readonly path: string | null;
   /** What was seen, in one sentence. */
@@ -246,6 +250,8 @@ export interface SessionRecord {
   readonly events: readonly SessionEventRecord[];
   /** How often each event happened, by its name. */
   readonly totals: Readonly<Partial<Record<string, number>>>;
+  /** Ids of the findings that happened in it, the worst first. */
+  readonly findings: readonly string[];
   /** Events that are counted and not listed, because there were too many. */
   readonly droppedEvents: number;
 }

@@ -121,11 +121,12 @@ export function sessionTitle({ name, host, framework }: Session): string {
   return subjectOf(name, host) + (framework === null ? '' : ` (${framework})`);
 }
 
-/** `medium: samesite-missing`, `low: domain-wide`: the rules that the cookie breaks, the worst first. */
+/** `medium: samesite-missing`, `low: domain-wide`: the rules that are broken in it, the worst first. */
 export function brokenRules(session: Session, findings: readonly FindingRecord[]): string[] {
   const bySeverity = new Map<string, Set<string>>();
-  for (const { rule, severity, host, cookie, accepted } of findings) {
-    if (accepted || severity === 'info' || cookie !== session.name || host !== session.host) continue;
+  const own = new Set(session.findings);
+  for (const { id, rule, severity, accepted } of findings) {
+    if (accepted || severity === 'info' || !own.has(id)) continue;
     const rules = bySeverity.get(severity);
     if (rules === undefined) bySeverity.set(severity, new Set([rule]));
     else rules.add(rule);

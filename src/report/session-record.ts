@@ -7,7 +7,7 @@ import type { Session, SessionEvent, SessionMoment, SessionRequest } from '../se
 /** Masking happens before: values are copied as they are. */
 export function sessionRecord(session: Session): SessionRecord {
   const { number, host, name, kind, framework, client, clientAddress, says, because, values } = session;
-  const { first, last, events, totals, droppedEvents } = session;
+  const { first, last, events, totals, findings, droppedEvents } = session;
   return {
     type: 'session',
     id: number,
@@ -24,6 +24,7 @@ export function sessionRecord(session: Session): SessionRecord {
     last: momentRecord(last),
     events: events.map(eventRecord),
     totals,
+    findings,
     droppedEvents,
   };
 }

@@ -39,6 +39,7 @@ import {
   NONE_SENT,
   requestContext,
   responseContext,
+  type SentSession,
   type SessionEvidence,
   UNTOUCHED,
 } from './transition.ts';
@@ -57,6 +58,12 @@ export interface SessionTrackerOptions {
   wantsOthers?(status: number): boolean;
   /** A session is not followed any longer, as there are too many. */
   forgotten?(session: TrackedSession): void;
+}
+
+/** The sessions of a message: those that the request carries, and what the response does to cookies of sessions. */
+export interface SeenSessions {
+  readonly sent: readonly SentSession[];
+  readonly changes: CookieChanges;
 }
 
 /** A response with what it does to cookies. */
@@ -131,8 +138,11 @@ export class SessionTracker {
     host: string,
     cookies: readonly SentSessionCookie[],
     isShown: boolean,
-  ): void {
-    if (cookies.length > 0) this.#pending.add(message, this.#send(message, host, cookies, isShown));
+  ): SeenSessions | null {
+    if (cookies.length === 0) return null;
+    const pending = this.#send(message, host, cookies, isShown);
+    this.#pending.add(message, pending);
+    return { sent: pending.sent, changes: NO_CHANGES };
   }
 
   /** The same for cookies that turn out to be sessions when the response comes. */
@@ -195,9 +205,9 @@ export class SessionTracker {
     received: readonly ReceivedCookie[],
     browser: number | null,
     isShown: boolean,
-  ): void {
+  ): SeenSessions | null {
     // Interim responses (RFC 9110 section 15.2) are followed by the one that counts.
-    if (message.status >= 100 && message.status < 200 && message.status !== 101) return;
+    if (message.status >= 100 && message.status < 200 && message.status !== 101) return null;
     const { request } = message;
     const awaitsContent =
       message.isContentRead && request !== null && this.wantsContent(message.status, request);
@@ -211,6 +221,7 @@ export class SessionTracker {
     if (!isWhole(exchange)) foldExchanges(exchange, changes);
     else if (awaitsContent) this.#contents.wait(exchange.request, { exchange, changes });
     else this.#conclude({ exchange, changes });
+    return sent.length === 0 && changes.size === 0 ? null : { sent, changes };
   }
 
   /** What a response means, now that all is known of it: for the sessions that it is about, and for the page. */
@@ -351,3 +362,4 @@ function foldExchanges(exchange: SessionExchange, changes: CookieChanges): void 
 }
 
 const NO_SIGNS: readonly string[] = [];
+const NO_CHANGES: CookieChanges = new Map();

@@ -77,6 +77,8 @@ export function sessionView(
     values,
     events: session.events.map((event) => finishedEvent(event, pages)),
     totals,
+    // They are known when all sessions are over.
+    findings: [],
     droppedEvents,
   };
 }

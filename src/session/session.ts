@@ -111,6 +111,8 @@ export interface Session {
   readonly events: readonly SessionEvent[];
   /** How often each event happened, also those that are not listed any more; events that never did are left out. */
   readonly totals: Readonly<Partial<Record<SessionEventName, number>>>;
+  /** The ids of the findings that happened in it, the worst first. */
+  readonly findings: readonly string[];
   /** Events that are not listed, because there were too many. */
   readonly droppedEvents: number;
 }

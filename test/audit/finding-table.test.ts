@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { AuditTargets } from '../../src/audit/audit-target.ts';
 import type { Evidence, Severity } from '../../src/audit/finding.ts';
-import { addOccurrence, FindingTable } from '../../src/audit/finding-table.ts';
+import { addOccurrence, FindingTable, type Span } from '../../src/audit/finding-table.ts';
 import { MAX_FINDINGS } from '../../src/audit/limits.ts';
 import type { Hit, Rule } from '../../src/audit/rule.ts';
 
@@ -26,6 +26,13 @@ const hit = (severity: Severity, change: Partial<Hit> = {}): Hit => ({
 });
 const at = (frame: number, input = 'a.pcap'): Evidence => ({ input, frame, stream: 0 });
 
+const span = (session: number, first: number, last: number, count: number): Span => ({
+  session,
+  first: at(first),
+  last: at(last),
+  count,
+});
+
 function table() {
   const counters = { droppedFindings: 0 };
   return { counters, findings: new FindingTable(counters), targets: new AuditTargets(() => false) };
@@ -36,11 +43,17 @@ describe('FindingTable', () => {
     const { findings, targets } = table();
     const target = targets.of('a.example', 'sid');
     const one = rule('one');
-    findings.addSpan(target, one, hit('low'), at(20), at(60), 5);
-    findings.addSpan(target, one, hit('high'), at(30), at(40), 2);
-    findings.addSpan(target, one, hit('low'), at(10), at(10), 1);
+    findings.addSpan(target, one, hit('low'), span(1, 20, 60, 5));
+    findings.addSpan(target, one, hit('high'), span(2, 30, 40, 2));
+    findings.addSpan(target, one, hit('low'), span(3, 10, 10, 1));
     expect(findings.list()).toMatchObject([
-      { severity: 'high', count: 8, evidence: [at(10), at(60)], filter: 'frame.number in {10 60}' },
+      {
+        severity: 'high',
+        count: 8,
+        evidence: [at(10), at(60)],
+        filter: 'frame.number in {10 60}',
+        sessions: [1, 2, 3],
+      },
     ]);
   });
 
@@ -68,6 +81,7 @@ describe('FindingTable', () => {
         count: 4,
         evidence: [at(3), at(11)],
         filter: 'frame.number in {3 11}',
+        sessions: [],
       },
     ]);
   });

@@ -68,8 +68,8 @@ describe('the login of the mission', () => {
   });
 
   it('ends with the rules that are broken', async () => {
-    const findings = [findingRecord({ host: '127.0.0.1:5000' }), findingRecord({ host: 'elsewhere' })];
-    expect((await linesOf(drawn([login], findings))).at(-1)).toBe(
+    const findings = [findingRecord({ id: 'f1' }), findingRecord({ id: 'f2', rule: 'session-not-rotated' })];
+    expect((await linesOf(drawn([{ ...login, findings: ['f1'] }], findings))).at(-1)).toBe(
       'note C1 S: Findings: | medium: samesite-missing',
     );
   });

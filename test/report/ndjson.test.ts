@@ -93,12 +93,14 @@ test('findings come after the cookies and before the summary', () => {
   });
   expect(records[1]).toEqual({
     type: 'finding',
+    id: 'f1',
     rule: 'samesite-missing',
     title: 'SameSite is missing',
     severity: 'medium',
     confidence: 'high',
     host: 'localhost:5000',
     cookie: 'session',
+    session: null,
     path: '/',
     message: 'The cookie "session" has no SameSite attribute.',
     why: 'Other sites can act in the name of the user.',

@@ -80,16 +80,19 @@ test('a session by cookie, host and framework', () => {
 });
 
 test('the rules that its cookie breaks, the worst first', () => {
+  const cookie = 'sid';
   const findings = [
-    findingRecord({ cookie: 'sid', severity: 'high', rule: 'session-shared' }),
-    findingRecord({ cookie: 'sid' }),
-    findingRecord({ cookie: 'sid', path: '/other' }),
-    findingRecord({ cookie: 'sid', rule: 'domain-wide' }),
-    findingRecord({ cookie: 'sid', severity: 'info', rule: 'prefix-unused' }),
-    findingRecord({ cookie: 'sid', host: 'elsewhere', rule: 'oversize' }),
-    findingRecord({ cookie: null, rule: 'nameless' }),
+    findingRecord({ id: 'f1', cookie, severity: 'high', rule: 'session-shared' }),
+    findingRecord({ id: 'f2', cookie }),
+    findingRecord({ id: 'f3', cookie, path: '/other' }),
+    findingRecord({ id: 'f4', cookie, rule: 'domain-wide' }),
+    findingRecord({ id: 'f5', cookie, severity: 'info', rule: 'prefix-unused' }),
+    findingRecord({ id: 'f6', cookie, rule: 'oversize', accepted: true }),
+    // In another session of the cookie.
+    findingRecord({ id: 'f7', cookie, rule: 'session-not-rotated' }),
   ];
-  expect(brokenRules(session(), findings)).toEqual([
+  const own = ['f1', 'f2', 'f3', 'f4', 'f5', 'f6'];
+  expect(brokenRules(session({ findings: own }), findings)).toEqual([
     'high: session-shared',
     'medium: samesite-missing, domain-wide',
   ]);

@@ -11,7 +11,7 @@ const documentation = readFileSync(join(ROOT, 'docs', 'RECORDS.md'), 'utf8');
 
 test('a session as a record', () => {
   const sent = flaskLogin().events.find(({ event: name }) => name === 'sent')!;
-  expect(sessionRecord(flaskLogin({ events: [sent] }))).toEqual({
+  expect(sessionRecord(flaskLogin({ events: [sent], findings: ['f1', 'f3'] }))).toEqual({
     type: 'session',
     id: 1,
     host: '127.0.0.1:5000',
@@ -45,6 +45,7 @@ test('a session as a record', () => {
       },
     ],
     totals: { sent: 1 },
+    findings: ['f1', 'f3'],
     droppedEvents: 0,
   });
 });

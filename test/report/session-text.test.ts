@@ -31,12 +31,12 @@ function textOf(
 describe('the block of a session', () => {
   it('has the client, the value, the exchanges and the rules', () => {
     const findings = [
-      findingRecord({ host: '127.0.0.1:5000' }),
-      findingRecord({ host: '127.0.0.1:5000', rule: 'prefix-unused', severity: 'info' }),
-      findingRecord({ host: '127.0.0.1:5000', rule: 'domain-wide', accepted: true }),
-      findingRecord({ host: '127.0.0.1:5000', rule: 'nameless', cookie: 'other' }),
+      findingRecord({ id: 'f1' }),
+      findingRecord({ id: 'f2', rule: 'prefix-unused', severity: 'info' }),
+      findingRecord({ id: 'f3', rule: 'domain-wide', accepted: true }),
+      findingRecord({ id: 'f4', rule: 'session-not-rotated' }),
     ];
-    const masked = createMasker().session(flaskLogin());
+    const masked = createMasker().session(flaskLogin({ findings: ['f1', 'f2', 'f3'] }));
     expect(textOf([masked], { findings })).toBe(`Session 1: session on 127.0.0.1:5000 (Flask)
   From  client 1 at 127.0.0.1
         Why this is the session: a session cookie of this name is known, the

@@ -163,8 +163,11 @@ test('where browsers differ it is said', () => {
 });
 
 const audit = auditReport({
-  findings: [findingRecord(), findingRecord({ severity: 'info', rule: 'prefix-unused', title: 'No prefix' })],
-  sessions: [flaskLogin({ host: 'localhost:5000' })],
+  findings: [
+    findingRecord(),
+    findingRecord({ id: 'f2', severity: 'info', rule: 'prefix-unused', title: 'No prefix' }),
+  ],
+  sessions: [flaskLogin({ host: 'localhost:5000', findings: ['f1'] })],
 });
 const counts = { high: 0, medium: 1, low: 0, info: 1 };
 

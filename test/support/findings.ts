@@ -23,12 +23,15 @@ export function finding(change: Partial<Finding> = {}): Finding {
       { input: 'login.pcap', frame: 54, stream: 4 },
     ],
     filter: 'frame.number in {18 54}',
+    sessions: [],
     ...change,
   };
 }
 
 export function findingRecord(change: Partial<FindingRecord> = {}): FindingRecord {
-  return { type: 'finding', ...finding(change), accepted: change.accepted ?? false };
+  const { sessions: _, ...found } = finding(change);
+  const { id = 'f1', session = null, accepted = false } = change;
+  return { type: 'finding', ...found, id, session, accepted };
 }
 
 export function auditReport(change: Partial<AuditReport> = {}): AuditReport {

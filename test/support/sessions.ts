@@ -50,6 +50,7 @@ export function session(change: Partial<Session> = {}): Session {
     kind: 'opaque',
     framework: null,
     says: null,
+    findings: [],
     client: 1,
     clientAddress: '127.0.0.1',
     first: events[0] ?? moment(1),

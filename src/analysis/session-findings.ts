@@ -1,0 +1,57 @@
+// Findings as records: which of them happened in which sessions, and which sessions name which findings.
+
+import type { Finding } from '../audit/finding.ts';
+import type { FindingRecord } from '../record/records.ts';
+import type { Session } from '../session/session.ts';
+
+/** The findings as records, in their order, and the sessions with the ids of the findings that happened in them. */
+export function linkFindings(
+  found: readonly Finding[],
+  sessions: readonly Session[],
+  isAccepted: (finding: Finding) => boolean,
+): { readonly findings: FindingRecord[]; readonly sessions: Session[] } {
+  const ids = new Map<number, string[]>(sessions.map(({ number }) => [number, []]));
+  const only = onlySessions(sessions);
+  const findings = found.map((finding, index) => {
+    const id = `f${index + 1}`;
+    const numbers = sessionsOf(finding, only).filter((number) => ids.has(number));
+    for (const number of numbers) ids.get(number)?.push(id);
+    const [first = null, ...others] = numbers;
+    return recordOf(finding, id, others.length === 0 ? first : null, isAccepted(finding));
+  });
+  return {
+    findings,
+    sessions: sessions.map((session) => ({ ...session, findings: ids.get(session.number) ?? [] })),
+  };
+}
+
+/** Where a cookie has one session only, there is no other in which a finding about it can have happened. */
+function sessionsOf({ sessions, host, cookie }: Finding, only: OnlySessions): readonly number[] {
+  if (sessions.length > 0 || cookie === null) return sessions;
+  const number = only.get(cookieKey(host, cookie)) ?? null;
+  return number === null ? [] : [number];
+}
+
+/** The number of the one session of a cookie; null for several. */
+type OnlySessions = ReadonlyMap<string, number | null>;
+
+function onlySessions(sessions: readonly Session[]): OnlySessions {
+  const only = new Map<string, number | null>();
+  for (const { host, name, number } of sessions) {
+    const key = cookieKey(host, name);
+    only.set(key, only.has(key) ? null : number);
+  }
+  return only;
+}
+
+function cookieKey(host: string, name: string): string {
+  return `${host}\n${name}`;
+}
+
+function recordOf(finding: Finding, id: string, session: number | null, accepted: boolean): FindingRecord {
+  const { rule, title, severity, confidence, host, cookie, path, message, why, fix } = finding;
+  const { count, evidence, filter, references } = finding;
+  const seen = { count, evidence, filter };
+  const what = { rule, title, severity, confidence, host, cookie, session, path };
+  return { type: 'finding', id, ...what, message, why, fix, ...seen, references, accepted };
+}
