@@ -93,7 +93,9 @@ function askedOf({ url, from, request }: ExplainCommandOptions): ExplainedReques
 function webUrl(option: string, value: string): RequestUrl {
   const url = parseWebUrl(value);
   if (url !== null) return url;
-  const guess = `https://${value}`;
+  // On the machine of a developer it is nearly always http, and browsers differ there.
+  const isLocal = /^(?:localhost|127\.\d+\.\d+\.\d+)(?:[:/]|$)/i.test(value);
+  const guess = `${isLocal ? 'http' : 'https'}://${value}`;
   const isGuess = /^[\w.-]+(?::\d+)?(?:\/|$)/.test(value) && parseWebUrl(guess) !== null;
   const suggestion = isGuess ? ` Did you mean ${guess}?` : ' Write one such as https://a.example/';
   throw new UserError(`${option}: "${value}" is no http or https URL.${suggestion}`);

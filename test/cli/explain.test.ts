@@ -123,6 +123,10 @@ it.each<[string[], RegExp, string?]>([
     ['a=b', '--url', 'a.example/x'],
     /"a\.example\/x" is no http or https URL\. Did you mean https:\/\/a\.example\/x\?/,
   ],
+  [
+    ['a=b', '--url', 'localhost:3000/x'],
+    /"localhost:3000\/x" is no http or https URL\. Did you mean http:\/\/localhost:3000\/x\?/,
+  ],
   [['a=b', '--url', 'about:blank'], /"about:blank" is no http or https URL\. Write one such as https:/],
   [['a=b', '--url', 'x\x1b[31m'], /"x\\x1b\[31m" is no http/],
   [['a=b', ...URL_OPTION, '--from', 'b'], /--from: "b" is no http or https URL/],

@@ -24,7 +24,10 @@ export const EXPRESS_FIXES: readonly FixSet[] = [
       },
       'http-only': 'session({ ..., cookie: { httpOnly: true } })',
       'same-site': "session({ ..., cookie: { sameSite: 'lax' } })",
-      'cross-site': "session({ ..., cookie: { sameSite: 'none', secure: true } })",
+      'cross-site': {
+        code: "session({ ..., cookie: { sameSite: 'none', secure: true } })",
+        text: "In a page that other sites embed, or for a fetch from another site, also partitioned: true (express-session 1.18 and newer): Safari needs it. Behind a proxy that ends TLS also app.set('trust proxy', 1).",
+      },
       lifetime: {
         code: 'session({ ..., cookie: { maxAge: 7 * 24 * 3600 * 1000 } })',
         text: 'maxAge is in milliseconds.',
@@ -107,7 +110,10 @@ export const EXPRESS_FIXES: readonly FixSet[] = [
       secure: `res.cookie(name, value, { secure: ${IS_PRODUCTION} })`,
       'http-only': "res.cookie(name, value, { httpOnly: true, sameSite: 'lax' })",
       'same-site': "res.cookie(name, value, { sameSite: 'lax' })",
-      'cross-site': "res.cookie(name, value, { sameSite: 'none', secure: true })",
+      'cross-site': {
+        code: "res.cookie(name, value, { sameSite: 'none', secure: true })",
+        text: 'In a page that other sites embed, or for a fetch from another site, also partitioned: true (Express 4.19 and newer): Safari needs it.',
+      },
       lifetime: {
         code: 'res.cookie(name, value, { maxAge: 7 * 24 * 3600 * 1000 })',
         text: 'maxAge is in milliseconds.',
