@@ -14,7 +14,7 @@ export interface MessageResults {
   readonly verdicts: readonly (ClientVerdict | null)[];
   /** Runs that ask for it: what the rules said about this very message. */
   readonly raised: readonly RaisedFinding[];
-  /** Where its exchange is told; null nearly always: here. */
+  /** The message that reports its exchange; null nearly always: itself. */
   readonly hop: HopView | null;
 }
 

@@ -58,9 +58,9 @@ export interface VerdictView {
   readonly site: SiteContext | null;
 }
 
-/** An exchange that was seen on several hops is told once; this is where else it was seen. */
+/** An exchange that was seen on several hops is reported once; this is where else it was seen. */
 export interface HopView {
-  /** Frame of the request by which the exchange is told; null when it was not captured. */
+  /** Frame of the request that reports the exchange; null when it was not captured. */
   readonly of: number | null;
   /** Hops from the browser: 1 right behind the first proxy. 0: the browser's own hop, whose request was not captured. */
   readonly depth: number;
@@ -93,7 +93,7 @@ interface RecordBase {
   readonly streamId?: number;
   readonly tls: boolean;
   readonly request: RequestReference | null;
-  /** Only where the exchange is told by another message, as the browser sees it. */
+  /** Only where another message reports the exchange, as the browser sees it. */
   readonly hop?: HopView;
 }
 

@@ -280,7 +280,7 @@ export class SessionTracker {
       }
   }
 
-  /** A login that failed without a cookie is told in the session that the next one begins. */
+  /** A login that failed without a cookie is listed in the session that the next login begins. */
   #mayFail(message: ResponseMessage, request: RequestMessage): boolean {
     if (basicSigns(request).length > 0) return isPasswordRefused(message);
     return loginSigns(request, this.#options.isLogin?.(request)).length > 0;
