@@ -8,6 +8,7 @@ import type {
   SessionMoment,
   SessionRequest,
 } from '../session/session.ts';
+import { isAsset } from '../session/target.ts';
 
 /** A request and its response, as far as they were seen. */
 export interface TimelineExchange {
@@ -114,11 +115,8 @@ function runFolded(run: readonly TimelineExchange[]): readonly TimelineStep[] {
 
 /** What a page loads by itself: the reader has never asked for it. */
 function isOfPage({ request }: TimelineExchange): boolean {
-  return request !== null && ASSET.test(request.path);
+  return request !== null && isAsset(request.path);
 }
-
-const ASSET =
-  /\.(?:avif|bmp|css|eot|gif|ico|jpe?g|js|json|map|mjs|mp[34]|otf|png|svg|ttf|txt|wasm|webm|webmanifest|webp|woff2?|xml)$/i;
 
 /** Folds the middle: the beginning and the end matter more. */
 function shortened(steps: readonly TimelineStep[], maxSteps: number): TimelineStep[] {

@@ -15,7 +15,7 @@ import {
   STRANGER_RESPONSES,
   STRANGER_RESPONSES_OF_A_PAGE,
 } from './limits.ts';
-import { pageOfTarget, pathOfTarget } from './target.ts';
+import { isAsset, pageOfTarget, pathOfTarget } from './target.ts';
 
 /** A response that turned somebody away who had no login. */
 export interface Denial {
@@ -61,13 +61,6 @@ interface PageFacts {
   isDataContrast: boolean;
   /** So was somebody without a login, and was not asked for one. */
   isOpen: boolean;
-}
-
-/** What is loaded with a page, and is for everybody. */
-const ASSET = /\.(?:css|js|mjs|map|png|jpe?g|gif|svg|ico|webp|avif|woff2?|ttf|mp4|webm)$/i;
-
-export function isAsset(path: string): boolean {
-  return ASSET.test(path);
 }
 
 /** What a page is known by: its host, the method, its path, and the words of its query that choose a page. */

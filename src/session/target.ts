@@ -12,6 +12,15 @@ export function pathOfTarget(target: string): string {
   return path.includes(';') ? path.replace(PATH_PARAMETERS, '') : path;
 }
 
+/** What a page loads by itself. */
+const ASSET =
+  /\.(?:avif|bmp|css|eot|gif|ico|jpe?g|js|map|mjs|mp[34]|otf|png|svg|ttf|wasm|webm|webmanifest|webp|woff2?)$/i;
+
+/** Whether a path is that of something that a page loads by itself, and that is for everybody. */
+export function isAsset(path: string): boolean {
+  return ASSET.test(path);
+}
+
 /** Names that choose no page: tokens, times, where to go afterwards. */
 const NOT_PAGE_NAME =
   /token|nonce|csrf|^(?:_|t|ts|time(?:stamp)?|sid|key|code|state|sig|v|ver|rand)$|^(?:sess|return|redirect|next|back|from|ref|url|utm_)/i;

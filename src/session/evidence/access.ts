@@ -1,9 +1,10 @@
 // What a response says about access: a page that the session opens or is denied, before its end and after.
 
 import { fieldValues } from '../../record/message.ts';
-import { type Denial, isAsset, type Pages } from '../pages.ts';
+import type { Denial, Pages } from '../pages.ts';
 import type { WholeExchange } from '../session-exchange.ts';
 import { isLater } from '../session-moment.ts';
+import { isAsset } from '../target.ts';
 import { isEnded, isLoggedIn, type TrackedSession } from '../tracked-session.ts';
 import {
   type CookieChange,

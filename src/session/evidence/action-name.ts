@@ -2,7 +2,7 @@
 // in a parameter (PHP, Perl, Java, .NET), JSON-RPC and GraphQL in the body.
 
 import { fieldValues, type RequestMessage } from '../../record/message.ts';
-import { pathOfTarget } from '../target.ts';
+import { isAsset, pathOfTarget } from '../target.ts';
 
 /** A place of a request that may name what to do, and the name, its words in lower case: `auth-login`. */
 interface NamedAction {
@@ -92,11 +92,12 @@ const PURPOSES = ['sec-purpose', 'purpose', 'x-purpose', 'x-moz'];
 /** What people read about it, or what a page loads. */
 const WRITTEN_PATH =
   /(?:^|\/)(?:blogs?|help|docs?|documentation|faqs?|guides?|kb|articles?|tutorials?|posts?|news|static|assets|css|js|img|images|fonts|dist|node_modules)\/|how-?to-/i;
-const ASSET_PATH = /\.(?:css|js|mjs|map|png|jpe?g|gif|svg|ico|webp|avif|woff2?|ttf|txt|md|pdf)$/i;
+/** Texts that are no pages of an application. */
+const TEXT_PATH = /\.(?:txt|md|pdf)$/i;
 
 /** A path that has the name of an action in it, and is a page about it, or a file. */
 export function isWrittenPath(path: string): boolean {
-  return WRITTEN_PATH.test(path) || ASSET_PATH.test(path);
+  return WRITTEN_PATH.test(path) || TEXT_PATH.test(path) || isAsset(path);
 }
 
 const LOGIN_NAME =
