@@ -41,8 +41,8 @@ export interface FindingEntry {
 
 /** Where a session shows what a rule reports: `count` times from `first` to `last`. */
 export interface Span {
-  /** Its number. */
-  readonly session: number;
+  /** Its number; null: it is the session of a token, which has none. */
+  readonly session: number | null;
   readonly first: Evidence;
   readonly last: Evidence;
   readonly count: number;
@@ -134,7 +134,7 @@ export class FindingTable {
     const { first: firstBefore, last: lastBefore } = known ?? { first, last: first };
     const entry = this.#add(target, rule, hit, null, first);
     if (entry === null) return;
-    addSession(entry.sessions, session);
+    if (session !== null) addSession(entry.sessions, session);
     entry.count += count - 1;
     entry.last = lastBefore;
     entry.first = firstBefore;

@@ -16,6 +16,7 @@ export class RuleSet {
   readonly onRequests: readonly RuleWith<'request'>[];
   readonly onSentCookies: readonly RuleWith<'sent'>[];
   readonly onSessions: readonly RuleWith<'session'>[];
+  readonly onTokens: readonly RuleWith<'token'>[];
   readonly assumingLogin: readonly Rule[];
   /** By `categoryOf`. */
   readonly #onCookies: readonly CookieRules[];
@@ -35,6 +36,7 @@ export class RuleSet {
     this.onAnyResponse = active.filter(hasFunction('anyResponse'));
     this.onRequests = active.filter(hasFunction('request'));
     this.onSessions = active.filter(hasFunction('session'));
+    this.onTokens = active.filter(hasFunction('token'));
     this.assumingLogin = active.filter(({ assumesLogin }) => assumesLogin === true);
     this.onSentCookies = active.filter(hasFunction('sent'));
   }

@@ -11,6 +11,7 @@ import type {
   SentSubject,
   SessionSubject,
   SetCookieSubject,
+  TokenSubject,
 } from './subject.ts';
 
 /** What a rule reports: the engine adds the host, the cookie, the packets and the count. */
@@ -121,6 +122,8 @@ interface RuleFunctions {
   request(subject: RequestSubject): readonly Hit[];
   /** A whole session, once it is over. */
   session(subject: SessionSubject): SessionHit | null;
+  /** A token that is sent in a header and no cookie, once it is over. */
+  token(subject: TokenSubject): SessionHit | null;
 }
 
 export interface Rule extends Partial<RuleFunctions> {

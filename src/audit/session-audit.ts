@@ -2,6 +2,7 @@
 
 import { isPreflight } from '../browser/request-initiator.ts';
 import type { RequestMessage, ResponseMessage } from '../record/message.ts';
+import { type BearerToken, provedUse } from '../session/bearer-tokens.ts';
 import { isPiece } from '../session/decode/chunks.ts';
 import { loginSigns } from '../session/evidence/login-request.ts';
 import { logoutSigns } from '../session/evidence/logout-request.ts';
@@ -17,7 +18,7 @@ import type { AuditTarget, AuditTargets } from './audit-target.ts';
 import type { Evidence } from './finding.ts';
 import type { FindingTable } from './finding-table.ts';
 import { mayNameUser, ObservedUsernames } from './observed-usernames.ts';
-import { isRetraction } from './rule.ts';
+import { isRetraction, type Rule, type SessionHit } from './rule.ts';
 import type { RuleSet } from './rule-set.ts';
 import { SessionCandidates, type SessionReason } from './session-candidates.ts';
 import type { Sighting, Turn } from './session-sightings.ts';
@@ -54,8 +55,9 @@ export class SessionAudit {
     const forgotten = (session: TrackedSession) => {
       if (isEventful(session)) this.#finish(session, NOT_DECODED);
     };
+    const forgottenToken = (token: BearerToken) => this.#finishToken(token);
     const wantsOthers = (status: number) => this.#candidates.wants(status);
-    this.tracker = new SessionTracker({ ...options, forgotten, wantsOthers }, counters);
+    this.tracker = new SessionTracker({ ...options, forgotten, forgottenToken, wantsOthers }, counters);
     this.#candidates = new SessionCandidates(
       targets,
       this.tracker.pages,
@@ -164,12 +166,17 @@ export class SessionAudit {
     }
   }
 
+  /** There is something that `finish` has to look at. */
   get hasSessions(): boolean {
-    return this.tracker.list().some(({ isShown }) => isShown);
+    const { tokens } = this.tracker;
+    return (
+      this.tracker.list().some(({ isShown }) => isShown) || tokens.list().some(({ uses }) => uses.length > 0)
+    );
   }
 
   /** The sessions that are shown, in order of appearance; the rules are applied to each. */
   finish(decode: Decode): Session[] {
+    for (const token of this.tracker.tokens.list()) this.#finishToken(token);
     for (const session of this.tracker.list()) this.#noteEnd(session);
     const sessions = this.tracker.list().map((session) => this.#finish(session, decode));
     return sessions.filter((session) => session !== null);
@@ -201,13 +208,26 @@ export class SessionAudit {
     const hashedBy = (value: string) => this.#usernames.hashedBy(value);
     for (const rule of this.#rules.onSessions) {
       const hit = rule.session({ session, tracked, decoded, isSupposed, endsOnServer, replay, hashedBy });
-      if (hit === null) continue;
-      const { at, last = at, count = 1 } = hit;
-      const ownHit = this.#rules.applyPolicy(rule, hit);
-      const span = { session: tracked.number, first: evidenceOnly(at), last: evidenceOnly(last), count };
-      this.#findings.addSpan(target, rule, ownHit, span);
+      if (hit !== null) this.#add(target, rule, hit, tracked.number);
     }
     return session;
+  }
+
+  /** The rules on a token; what it showed in messages that are not shown is left out already. */
+  #finishToken(token: BearerToken): void {
+    const target = this.#targets.of(token.host, null);
+    if (target.isIgnored) return;
+    const use = provedUse(token, this.tracker.pages);
+    for (const rule of this.#rules.onTokens) {
+      const hit = rule.token({ token, use });
+      if (hit !== null) this.#add(target, rule, hit, null);
+    }
+  }
+
+  #add(target: AuditTarget, rule: Rule, hit: SessionHit, session: number | null): void {
+    const { at, last = at, count = 1 } = hit;
+    const span = { session, first: evidenceOnly(at), last: evidenceOnly(last), count };
+    this.#findings.addSpan(target, rule, this.#rules.applyPolicy(rule, hit), span);
   }
 }
 

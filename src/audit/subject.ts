@@ -8,6 +8,7 @@ import type { StoredCookie } from '../cookie/cookie-table.ts';
 import type { BlockedReason, BrowserOutcomes, ClientVerdict } from '../cookie/verdict.ts';
 import type { Message, RequestMessage, ResponseMessage } from '../record/message.ts';
 import { messageHost } from '../record/message-host.ts';
+import type { BearerToken, TokenUse } from '../session/bearer-tokens.ts';
 import type { CookieRole } from '../session/cookie-role.ts';
 import type { AcceptedReplay } from '../session/evidence/replay.ts';
 import type { Session } from '../session/session.ts';
@@ -127,6 +128,13 @@ export interface SessionSubject {
   readonly replay: AcceptedReplay | null;
   /** The algorithm by which a value is the hash of a user name that was seen elsewhere, or null. */
   hashedBy(value: string): string | null;
+}
+
+/** A token in a header, as far as the capture goes. */
+export interface TokenSubject {
+  readonly token: BearerToken;
+  /** After its logout it opens a page that others are denied; null: that is not known. */
+  readonly use: TokenUse | null;
 }
 
 /** Deviations that concern attributes, and so do not depend on the value of the cookie. */

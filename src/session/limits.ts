@@ -76,6 +76,18 @@ export const MAX_DENIED_COOKIES = 16;
 /** Characters of one of them, with its name. */
 export const MAX_DENIED_COOKIE_CHARACTERS = 256;
 
+// Tokens that are sent in a header, and no cookie.
+
+/** Tokens followed at one time: of too many those idle longest are finished and forgotten. */
+export const MAX_TOKENS = 4096;
+
+/** Characters of a token that is followed; shorter ones are no keys (`null`, `test`). */
+export const MIN_TOKEN_CHARACTERS = 16;
+export const MAX_TOKEN_CHARACTERS = 1 << 13;
+
+/** Pages that a token opened after its logout; further ones are not listed. */
+export const MAX_TOKEN_USES = 8;
+
 // Caches and tables of fixed size.
 
 /** Names of cookies with their scores: a cache. */

@@ -5,6 +5,7 @@ import { ClientNumbers } from '../browser/client-numbers.ts';
 import type { ContentFacts, ContentMessage, RequestMessage, ResponseMessage } from '../record/message.ts';
 import type { Counters } from '../shared/counters.ts';
 import { AwaitedContents } from './awaited-contents.ts';
+import { type BearerToken, BearerTokens } from './bearer-tokens.ts';
 import { requestSource, responseSource } from './event-context.ts';
 import { inheritedUse } from './evidence/access.ts';
 import { failedLogin } from './evidence/login.ts';
@@ -23,6 +24,7 @@ import { PendingRequests, type PendingSessionRequest } from './pending-requests.
 import { isPlaceholder } from './placeholder.ts';
 import { receiveCookies } from './received-cookies.ts';
 import { isRedirect } from './redirect.ts';
+import { sentToken } from './sent-token.ts';
 import {
   isWhole,
   type ReceivedCookie,
@@ -58,6 +60,7 @@ export interface SessionTrackerOptions {
   wantsOthers?(status: number): boolean;
   /** A session is not followed any longer, as there are too many. */
   forgotten?(session: TrackedSession): void;
+  forgottenToken?(token: BearerToken): void;
 }
 
 /** The sessions of a message: those that the request carries, and what the response does to cookies of sessions. */
@@ -70,15 +73,17 @@ export interface SeenSessions {
 interface Concluded {
   readonly exchange: WholeExchange;
   readonly changes: CookieChanges;
+  readonly isShown: boolean;
 }
 
 export class SessionTracker {
   readonly pages = new Pages();
+  readonly tokens: BearerTokens;
   readonly #options: SessionTrackerOptions;
   readonly #index: SessionValueIndex;
   readonly #pending = new PendingRequests<PendingSessionRequest>(MAX_PENDING_SESSION_REQUESTS);
-  readonly #contents = new AwaitedContents<Concluded>(({ exchange, changes }, content) =>
-    this.#conclude({ exchange: withContent(exchange, content), changes }),
+  readonly #contents = new AwaitedContents<Concluded>((concluded, content) =>
+    this.#conclude({ ...concluded, exchange: withContent(concluded.exchange, content) }),
   );
   readonly #failedLogins = new FailedLogins();
   readonly #clients = new ClientNumbers();
@@ -86,6 +91,10 @@ export class SessionTracker {
   constructor(options: SessionTrackerOptions, counters: Pick<Counters, 'forgottenSessions'>) {
     this.#options = options;
     this.#index = new SessionValueIndex(counters, (session) => options.forgotten?.(session));
+    this.tokens = new BearerTokens((token) => {
+      counters.forgottenSessions++;
+      options.forgottenToken?.(token);
+    });
   }
 
   /** Every session that is still known, in order of appearance. */
@@ -97,6 +106,7 @@ export class SessionTracker {
   wantsResponse(status: number, request: RequestMessage | null): boolean {
     if (request === null) return false;
     if (status === 401 || status === 403 || isRedirect(status) || request.postsForm) return true;
+    if (sentToken(request) !== null) return true;
     const pending = request.hasCookie ? this.#pending.find(request) : null;
     const wantsStranger = () => this.pages.wantsStranger(status, request);
     if (pending === null)
@@ -120,6 +130,7 @@ export class SessionTracker {
       return true;
     const isOfUser = isUser(pending?.sent ?? NONE_SENT);
     if (isOfUser ? this.pages.wantsUser(request) : this.pages.wantsStranger(status, request)) return true;
+    if (this.tokens.of(request)?.logout) return true;
     const { isLogin, isLogout } = this.#options;
     return (
       loginSigns(request, isLogin?.(request)).length > 0 ||
@@ -219,18 +230,19 @@ export class SessionTracker {
     const changes = receiveCookies(exchange, received, this.#index);
     if (isShown) for (const session of changes.keys()) show(session);
     if (!isWhole(exchange)) foldExchanges(exchange, changes);
-    else if (awaitsContent) this.#contents.wait(exchange.request, { exchange, changes });
-    else this.#conclude({ exchange, changes });
+    else if (awaitsContent) this.#contents.wait(exchange.request, { exchange, changes, isShown });
+    else this.#conclude({ exchange, changes, isShown });
     return sent.length === 0 && changes.size === 0 ? null : { sent, changes };
   }
 
   /** What a response means, now that all is known of it: for the sessions that it is about, and for the page. */
-  #conclude({ exchange, changes }: Concluded): void {
+  #conclude({ exchange, changes, isShown }: Concluded): void {
     const { message, request, host, sent, source } = exchange;
     // Who it was when the request came.
     const wasUser = isUser(sent);
     const wasStranger = isStranger(request, sent);
     this.#concludeSessions(exchange, changes);
+    this.tokens.conclude(exchange, isShown);
     if (sent.length === 0 && changes.size === 0 && this.#mayFail(message, request)) {
       const evidence = exchange.loginSigns.length > 0 ? failedLogin(exchange) : null;
       if (evidence !== null) this.#failedLogins.add(host, source.client, { source, evidence });

@@ -19,6 +19,7 @@ const SEQUENCES = [
   'session-not-rotated',
   'session-shared',
   'token-after-logout',
+  'bearer-token-after-logout',
   'set-never-returned',
   'cross-site-held-back',
   'login-callback-host',
@@ -105,7 +106,8 @@ describe.each(RULES.map((rule) => [rule.meta.id, rule] as const))('%s', (id, { m
         rule.anyResponse ??
         rule.request ??
         rule.sent ??
-        rule.session,
+        rule.session ??
+        rule.token,
     ).toBeDefined();
   });
 });

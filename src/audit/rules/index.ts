@@ -7,6 +7,7 @@ import { attrDuplicate } from './attr-duplicate.ts';
 import { attrFlagWithValue } from './attr-flag-with-value.ts';
 import { attrOversize } from './attr-oversize.ts';
 import { attrTypo } from './attr-typo.ts';
+import { bearerTokenAfterLogout } from './bearer-token-after-logout.ts';
 import { cacheableSetCookie } from './cacheable-set-cookie.ts';
 import { commaJoined } from './comma-joined.ts';
 import { controlChar } from './control-char.ts';
@@ -122,6 +123,7 @@ export const RULES: readonly Rule[] = [
   sessionWeak,
   logoutNoDelete,
   tokenAfterLogout,
+  bearerTokenAfterLogout,
   refreshTokenReused,
   statelessSessionLogout,
 

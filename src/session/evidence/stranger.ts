@@ -1,6 +1,8 @@
 // Who asks for a page: somebody with a login, or with nothing that could be one.
 
 import { fieldValues, type RequestMessage } from '../../record/message.ts';
+import { sentToken } from '../sent-token.ts';
+import type { WholeExchange } from '../session-exchange.ts';
 import { factsOfName } from '../session-score.ts';
 import { isLoggedIn } from '../tracked-session.ts';
 import type { SentSession } from '../transition.ts';
@@ -15,11 +17,16 @@ export function isUser(sent: readonly SentSession[]): boolean {
  * has issued it here and no login has followed.
  */
 export function isStranger(request: RequestMessage, sent: readonly SentSession[]): boolean {
-  if (fieldValues(request, 'authorization').length > 0) return false;
+  if (fieldValues(request, 'authorization').length > 0 || sentToken(request) !== null) return false;
+  return !mayBeLoggedIn({ request, sent });
+}
+
+/** Whether a cookie of a request may be that of a user. */
+export function mayBeLoggedIn({ request, sent }: Pick<WholeExchange, 'request' | 'sent'>): boolean {
   const isAnonymous = ({ value: { session, endedBy } }: SentSession) =>
     session.wasIssued && session.state === 'anonymous' && endedBy === null;
-  if (!sent.every(isAnonymous)) return false;
-  return request.cookies.every(
-    ({ name }) => sent.some((one) => one.value.session.name === name) || factsOfName(name).score < 0,
+  if (!sent.every(isAnonymous)) return true;
+  return request.cookies.some(
+    ({ name }) => !sent.some((one) => one.value.session.name === name) && factsOfName(name).score >= 0,
   );
 }

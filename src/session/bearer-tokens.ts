@@ -1,0 +1,190 @@
+// Follows the tokens that clients send in a header and no cookie: from the first request with one to what the server does
+// with it after its logout. Tokens are found by their hashes; what a response brings is not read, so that nobody knows
+// which login a token comes from.
+
+import type { RequestMessage } from '../record/message.ts';
+import { GenerationalMap } from '../shared/generational-map.ts';
+import { unsliced } from '../shared/unsliced.ts';
+import { requestSource } from './event-context.ts';
+import { isDenial } from './evidence/denial.ts';
+import { mayBeLoggedIn } from './evidence/stranger.ts';
+import { MAX_TOKEN_USES, MAX_TOKENS } from './limits.ts';
+import type { Pages } from './pages.ts';
+import { factsOfToken, hashOfToken, sentToken } from './sent-token.ts';
+import type { SessionMoment } from './session.ts';
+import type { WholeExchange } from './session-exchange.ts';
+import { isAsset } from './target.ts';
+
+/** Requests for one page that the server accepted with the token, after the logout. */
+export interface TokenUse {
+  /** Its `pageKey`, and its path. */
+  readonly page: string;
+  readonly path: string;
+  readonly status: number;
+  /** Of the requests: the first, and the last. */
+  readonly at: SessionMoment;
+  readonly last: SessionMoment;
+  readonly count: number;
+}
+
+/** A logout that carried the token, and that the server accepted. */
+export interface TokenLogout {
+  /** Of the response. */
+  readonly at: SessionMoment;
+  /** From the wire: escape it. */
+  readonly method: string;
+  readonly path: string;
+}
+
+export interface BearerToken {
+  /** Counted from 1 in order of appearance. */
+  readonly number: number;
+  /** The host that it was first sent to, with its port when that is written. */
+  readonly host: string;
+  /** The client that sent it first, by its number, and its address. */
+  readonly client: number;
+  readonly clientAddress: string;
+  /** `jwt`: it says itself until when it is valid, in seconds since 1970 where it does. */
+  readonly kind: 'jwt' | 'opaque';
+  readonly expiresSeconds: number | null;
+  /** Of the requests with it. */
+  readonly first: SessionMoment;
+  readonly last: SessionMoment;
+  readonly requests: number;
+  /** When a request with it was accepted for the first time; null: never. */
+  readonly accepted: SessionMoment | null;
+  /** The first logout with it. */
+  readonly logout: TokenLogout | null;
+  /** After the logout: what was accepted, for each page, and the first refusal. */
+  readonly uses: readonly TokenUse[];
+  readonly refusal: SessionMoment | null;
+}
+
+type Writable<Type> = { -readonly [Member in keyof Type]: Type[Member] };
+
+interface FollowedToken extends Writable<BearerToken> {
+  /** Its client has logged in again after the logout: the server may have given it the same token. */
+  relogin: SessionMoment | null;
+}
+
+export class BearerTokens {
+  readonly #byHash: GenerationalMap<string, FollowedToken>;
+  readonly #followed = new Set<FollowedToken>();
+  #seen = 0;
+
+  /** `forgotten`: a token is not followed any longer, as there are too many. */
+  constructor(forgotten: (token: BearerToken) => void) {
+    this.#byHash = new GenerationalMap(MAX_TOKENS, (tokens) => {
+      for (const token of tokens) {
+        this.#followed.delete(token);
+        forgotten(token);
+      }
+    });
+  }
+
+  /** Every token that is still followed, in order of appearance. */
+  list(): readonly BearerToken[] {
+    return [...this.#followed];
+  }
+
+  /** The token of a request; null when it has none, or when it was not seen before. */
+  of(request: RequestMessage): BearerToken | null {
+    const text = sentToken(request);
+    return text === null ? null : (this.#byHash.get(hashOfToken(text)) ?? null);
+  }
+
+  /** A response with its request. `isShown`: what it shows of a token may be reported. */
+  conclude(exchange: WholeExchange, isShown: boolean): void {
+    const { request, message, source, loginSigns, logoutSigns, content } = exchange;
+    const isDenied =
+      message.status >= 400 || isDenial(message, source.path) || content?.outcome === 'failure';
+    if (loginSigns.length > 0 && !isDenied) this.#noteLogin(exchange);
+    const text = sentToken(request);
+    if (text === null) return;
+    const token = this.#tokenOf(text, exchange);
+    const { at } = requestSource(request, source.client);
+    token.last = at;
+    token.requests++;
+    if (logoutSigns.length > 0) {
+      if (!isDenied && isLogoutOfItself(exchange)) this.#noteLogout(token, exchange);
+      return;
+    }
+    const isOpened = message.status >= 200 && message.status <= 299 && !isDenied && !isAsset(source.path);
+    if (isOpened) token.accepted ??= at;
+    // A request that passed the logout on its way says nothing.
+    if (token.logout === null || !isBehind(at, token.logout.at)) return;
+    if (message.status === 401 || (message.status < 400 && isDenial(message, source.path)))
+      token.refusal ??= at;
+    // A cookie may have opened it.
+    else if (isOpened && isShown && !mayBeLoggedIn(exchange)) this.#noteUse(token, exchange, at);
+  }
+
+  #tokenOf(text: string, { request, host, source: { client } }: WholeExchange): FollowedToken {
+    const hash = hashOfToken(text);
+    const known = this.#byHash.get(hash);
+    if (known !== undefined) return known;
+    const { at } = requestSource(request, client);
+    const token: FollowedToken = {
+      number: ++this.#seen,
+      host: unsliced(host),
+      client,
+      clientAddress: request.src,
+      ...factsOfToken(text),
+      first: at,
+      last: at,
+      requests: 0,
+      accepted: null,
+      logout: null,
+      uses: [],
+      refusal: null,
+      relogin: null,
+    };
+    // The login has given the client this one, and not an older one again.
+    for (const other of this.#followed)
+      if (other.relogin !== null && other.client === client) other.relogin = null;
+    this.#byHash.set(hash, token);
+    this.#followed.add(token);
+    return token;
+  }
+
+  #noteLogin({ source: { client, at } }: WholeExchange): void {
+    for (const token of this.#followed)
+      if (token.client === client && token.logout !== null) token.relogin = at;
+  }
+
+  #noteLogout(token: FollowedToken, { source: { at, request, path } }: WholeExchange): void {
+    if (request === null) return;
+    token.logout ??= { at, method: request.method, path: unsliced(path) };
+  }
+
+  #noteUse(token: FollowedToken, { source: { page, path, status } }: WholeExchange, at: SessionMoment): void {
+    if (token.relogin !== null) return;
+    const known = token.uses.find((use) => use.page === page);
+    if (known !== undefined) {
+      const again: TokenUse = { ...known, last: at, count: known.count + 1 };
+      token.uses = token.uses.map((use) => (use === known ? again : use));
+    } else if (token.uses.length < MAX_TOKEN_USES) {
+      const use = { page: unsliced(page), path: unsliced(path), status: status ?? 0, at, last: at, count: 1 };
+      token.uses = [...token.uses, use];
+    }
+  }
+}
+
+/** The first use after the logout of a page that others are denied; null when there is none. */
+export function provedUse({ uses }: BearerToken, pages: Pages): TokenUse | null {
+  return uses.find(({ page }) => pages.state(page) === 'closed') ?? null;
+}
+
+/** Other sessions, or other devices, and this one goes on; or a page that asks whether to log out. */
+const OTHERS_PATH = /other|device|everywhere[-_]?else/i;
+
+function isLogoutOfItself({ request, message, source, content }: WholeExchange): boolean {
+  if (OTHERS_PATH.test(source.path)) return false;
+  if (request.method !== 'GET' || message.status === 204 || message.status >= 300) return true;
+  return content !== null && content.mediaType !== 'text/html';
+}
+
+/** It came later in the same capture. */
+function isBehind(one: SessionMoment, other: SessionMoment): boolean {
+  return one.input === other.input && one.frame > other.frame;
+}

@@ -1,0 +1,52 @@
+// A token that a client sends in a header instead of a cookie: `Authorization: Bearer` (RFC 6750 section 2.1), and the
+// fields and schemes that stand for it in other applications. Basic and Digest are passwords, an API key is no login.
+
+import { createHash } from 'node:crypto';
+import { fieldValues, type RequestMessage } from '../record/message.ts';
+import { fromBase64Url } from './decode/base64.ts';
+import { readJson } from './decode/json.ts';
+import { isRecord } from './decode/plain.ts';
+import { MAX_TOKEN_CHARACTERS, MIN_TOKEN_CHARACTERS } from './limits.ts';
+
+/** Django REST framework and GitHub write `Token`, some libraries for JSON Web Tokens `JWT`. */
+const SCHEME = /^(?:bearer|token|jwt) +(?:token=)?"?([^\s",]+)"?$/i;
+const TOKEN_FIELDS: readonly string[] = ['x-auth-token', 'x-access-token', 'x-session-token'];
+
+/** The token of a request, for comparison only; null when there is none that can be told from others. */
+export function sentToken(request: RequestMessage): string | null {
+  const [credentials] = fieldValues(request, 'authorization');
+  if (credentials !== undefined) return usable(SCHEME.exec(credentials)?.[1]);
+  for (const name of TOKEN_FIELDS) {
+    const token = usable(fieldValues(request, name)[0]);
+    if (token !== null) return token;
+  }
+  return null;
+}
+
+/** `null`, `undefined` and the like are what programs send that have none. */
+function usable(token: string | undefined): string | null {
+  if (token === undefined) return null;
+  return token.length >= MIN_TOKEN_CHARACTERS && token.length <= MAX_TOKEN_CHARACTERS ? token : null;
+}
+
+/** What a token is found by: nobody gets it back from that. */
+export function hashOfToken(token: string): string {
+  return createHash('sha256').update(token).digest('base64url');
+}
+
+export interface TokenFacts {
+  /** `jwt`: it says itself until when it is valid (RFC 7519); the server need not store it. */
+  readonly kind: 'jwt' | 'opaque';
+  /** Seconds since 1970; null when the token does not say. */
+  readonly expiresSeconds: number | null;
+}
+
+const JWT = /^ey[\w-]+\.(e[\w-]+)\.[\w-]*$/;
+
+export function factsOfToken(token: string): TokenFacts {
+  const payload = JWT.exec(token)?.[1];
+  if (payload === undefined) return { kind: 'opaque', expiresSeconds: null };
+  const { content } = readJson(fromBase64Url(payload)?.toString('utf8') ?? '');
+  const exp = content !== null && isRecord(content) ? content.exp : null;
+  return { kind: 'jwt', expiresSeconds: typeof exp === 'number' ? exp : null };
+}
