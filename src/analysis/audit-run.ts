@@ -32,7 +32,7 @@ export interface AuditScope {
 /** What the rules found, once all messages are in. */
 export interface AuditResult {
   /** Members of the summary. */
-  readonly counts: Pick<SummaryRecord, 'findings' | 'accepted' | 'unjudged'>;
+  readonly counts: Pick<SummaryRecord, 'findings' | 'acceptedFindings' | 'unjudged'>;
   readonly report: AuditReport;
   /** Lines for the user: what of the configuration was of no use. */
   readonly warnings: readonly string[];
@@ -138,10 +138,10 @@ export class AuditRun {
   /** None when no findings are reported. */
   #countsOf(findings: readonly FindingRecord[]): AuditResult['counts'] {
     if (this.#auditor === null) return {};
-    const accepted = findings.filter((finding) => finding.accepted).length;
+    const acceptedFindings = findings.filter((finding) => finding.accepted).length;
     return {
       findings: countBySeverity(findings),
-      ...(this.#baseline === null ? {} : { accepted }),
+      ...(this.#baseline === null ? {} : { acceptedFindings }),
       unjudged: [...this.#auditor.unjudged()].map(([why, messages]) => ({ why, count: messages })),
     };
   }

@@ -52,6 +52,6 @@ function recordOf(finding: Finding, id: string, session: number | null, accepted
   const { rule, title, severity, confidence, host, cookie, path, message, why, fix } = finding;
   const { count, evidence, filter, references } = finding;
   const seen = { count, evidence, filter };
-  const what = { rule, title, severity, confidence, host, cookie, session, path };
+  const what = { rule, title, severity, confidence, host, cookieName: cookie, session, path };
   return { type: 'finding', id, ...what, message, why, fix, ...seen, references, accepted };
 }

@@ -2,6 +2,7 @@
 
 import type { SetCookie } from '../cookie/cookie.ts';
 import { isDeletion } from '../cookie/deletion.ts';
+import { lifetimeSeconds } from '../cookie/lifetime.ts';
 import type { ClientVerdict } from '../cookie/verdict.ts';
 import {
   fieldValues,
@@ -10,6 +11,7 @@ import {
   type RequestMessage,
   type ResponseMessage,
 } from './message.ts';
+import { messageHost } from './message-host.ts';
 import type { MessageResults } from './message-results.ts';
 import type { CookieRecord, CookieView, RequestReference, SetCookieRecord, VerdictView } from './records.ts';
 
@@ -17,7 +19,7 @@ import type { CookieRecord, CookieView, RequestReference, SetCookieRecord, Verdi
 export function setCookieRecords(
   message: ResponseMessage,
   { verdicts, hop }: MessageResults,
-  nextId: () => number,
+  nextId: () => string,
 ): SetCookieRecord[] {
   const timeMs = messageTimeMs(message);
   const request = message.request === null ? null : requestReference(message.request);
@@ -29,6 +31,7 @@ export function setCookieRecords(
     record.setCookie = setCookie;
     record.cookie = cookieView(parsed.cookie);
     record.deletion = !truncated && isDeletion(parsed, timeMs);
+    record.lifetimeSeconds = truncated ? null : lifetimeSeconds(parsed, timeMs);
     record.verdict = verdictView(verdicts[index] ?? null);
     record.incomplete = message.incomplete;
     return record;
@@ -43,7 +46,7 @@ function requestReference({ method, url, frame }: RequestMessage): RequestRefere
 export function cookieRecord(
   message: RequestMessage,
   { hop }: MessageResults,
-  id: number,
+  id: string,
 ): CookieRecord | null {
   if (fieldValues(message, 'cookie').length === 0) return null;
   const record = begun('cookie', id, message) as Draft<CookieRecord>;
@@ -61,12 +64,24 @@ type Draft<Type> = { -readonly [Key in keyof Type]: Type[Key] };
  * The beginning of a record: who, when and where. The rest is added to it, as members stand in the order in which they
  * are made; spreading one object into the middle of another would take ten times as long.
  */
-function begun(type: CookieRecord['type'] | SetCookieRecord['type'], id: number, message: Message): object {
+function begun(type: CookieRecord['type'] | SetCookieRecord['type'], id: string, message: Message): object {
   const { input, frame, stream, src, srcPort, dst, dstPort, protocol, streamId, tls } = message;
   const time = recordTime(message.seconds, message.nanoseconds);
-  const record = { type, id, input, frame, time, stream, src, srcPort, dst, dstPort, protocol } as Draft<
-    CookieRecord | SetCookieRecord
-  >;
+  const host = messageHost(message).toLowerCase();
+  const record = {
+    type,
+    id,
+    input,
+    frame,
+    time,
+    stream,
+    src,
+    srcPort,
+    dst,
+    dstPort,
+    host,
+    protocol,
+  } as Draft<CookieRecord | SetCookieRecord>;
   if (streamId !== null) record.streamId = streamId;
   record.tls = tls;
   return record;

@@ -77,8 +77,8 @@ export interface HopRecord {
 }
 
 interface RecordBase {
-  /** Counted from 1 over all records of its type. */
-  readonly id: number;
+  /** `set1`, `set2`, ... for Set-Cookie, `sent1`, ... for Cookie: counted over all records of the type. */
+  readonly id: string;
   readonly input: string;
   readonly frame: number;
   /** RFC 3339 in UTC with nanoseconds. */
@@ -88,6 +88,8 @@ interface RecordBase {
   readonly srcPort: number;
   readonly dst: string;
   readonly dstPort: number;
+  /** In lower case, with its port when it is written in the URL; of the server's address when the URL names none. */
+  readonly host: string;
   readonly protocol: HttpVersion;
   /** HTTP/2 and HTTP/3 only. */
   readonly streamId?: number;
@@ -108,6 +110,11 @@ export interface SetCookieRecord extends RecordBase {
    * or as Chrome and Firefox do (of an empty value one of them is enough).
    */
   readonly deletion: boolean;
+  /**
+   * By the rules of the store, from the packet's time: Max-Age before Expires, 400 days at most. 0 for a deletion; null:
+   * until the browser is closed, and when the field is truncated.
+   */
+  readonly lifetimeSeconds: number | null;
   /** Null when it was not asked for, when the field is truncated, and when no browser receives it (`hop`). */
   readonly verdict: VerdictView | null;
   readonly incomplete: boolean;
@@ -131,8 +138,8 @@ export interface FindingRecord {
   readonly confidence: 'high' | 'medium' | 'low';
   /** With its port when it is written in the URL. */
   readonly host: string;
-  /** Name of the cookie; null when it is about none in particular. */
-  readonly cookie: string | null;
+  /** Null when it is about no cookie in particular. */
+  readonly cookieName: string | null;
   /** Id of the session in which it happened; null when it happened in several, or in none that is known. */
   readonly session: number | null;
   /** Path that the cookie is for, as far as it is known. */
@@ -156,6 +163,8 @@ export type SeverityName = 'high' | 'medium' | 'low' | 'info';
 
 export interface SummaryRecord {
   readonly type: 'summary';
+  /** Of docs/records.schema.json: raised when a member changes its meaning or its type, or goes. */
+  readonly schemaVersion: 1;
   readonly packets: number;
   readonly bytes: number;
   readonly connections: number;
@@ -167,7 +176,7 @@ export interface SummaryRecord {
   /** How many findings of each severity that no baseline accepts; absent when nothing was audited. */
   readonly findings?: Readonly<Record<SeverityName, number>>;
   /** Findings that the baseline accepts. */
-  readonly accepted?: number;
+  readonly acceptedFindings?: number;
   /** What was seen and could not be audited, or only in part. */
   readonly unjudged?: readonly { readonly why: string; readonly count: number }[];
   /** Proxies that were captured on both sides; absent without an audit, and when there are none. */

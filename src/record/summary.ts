@@ -13,6 +13,7 @@ export function summarize(
   const { packets, bytes, connections, messages, setCookies, gaps, gapBytes } = counters;
   return {
     type: 'summary',
+    schemaVersion: 1,
     packets,
     bytes,
     connections,

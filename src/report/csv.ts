@@ -18,6 +18,7 @@ const COLUMNS: readonly (readonly [name: string, read: (record: SetCookieRecord)
   ['src_port', (record) => record.srcPort],
   ['dst', (record) => record.dst],
   ['dst_port', (record) => record.dstPort],
+  ['host', (record) => record.host],
   ['protocol', (record) => record.protocol],
   ['stream_id', (record) => record.streamId],
   ['tls', (record) => record.tls],
@@ -36,6 +37,7 @@ const COLUMNS: readonly (readonly [name: string, read: (record: SetCookieRecord)
   ['samesite', (record) => record.cookie.sameSite],
   ['partitioned', (record) => record.cookie.partitioned],
   ['deletion', (record) => record.deletion],
+  ['lifetime_seconds', (record) => record.lifetimeSeconds],
   ['incomplete', (record) => record.incomplete],
   ['set_cookie', (record) => record.setCookie],
 ];

@@ -81,8 +81,8 @@ function sizeOf(groups: readonly Group[]): number {
 }
 
 function block({ first, others }: Group, { page, hasManyInputs }: Layout): string {
-  const { severity, title, message, why, fix, rule, cookie, host } = first;
-  const heading = `${subjectOf(cookie, host)}: ${title}`;
+  const { severity, title, message, why, fix, rule, cookieName, host } = first;
+  const heading = `${subjectOf(cookieName, host)}: ${title}`;
   return [
     labelledText(page, severity.toUpperCase(), heading, { label: LOOKS[severity], text: 'bold' }),
     labelledText(page, '', message),
@@ -96,8 +96,8 @@ function block({ first, others }: Group, { page, hasManyInputs }: Layout): strin
 
 /** By name alone where the message is the same but for the name. */
 function othersText(first: FindingRecord, others: readonly FindingRecord[], page: Page): string {
-  const sentence = ({ message, cookie }: FindingRecord): string =>
-    cookie === null ? message : message.replaceAll(`"${cookie}"`, '""');
+  const sentence = ({ message, cookieName }: FindingRecord): string =>
+    cookieName === null ? message : message.replaceAll(`"${cookieName}"`, '""');
   const listed = others.slice(0, MAX_COOKIES_NAMED);
   const alike = listed.filter((other) => sentence(other) === sentence(first));
   const names = alike.map((other) => otherName(other, first));
@@ -109,8 +109,8 @@ function othersText(first: FindingRecord, others: readonly FindingRecord[], page
 }
 
 /** With the host where it is another one. */
-function otherName({ cookie, host }: FindingRecord, first: FindingRecord): string {
-  return cookie !== null && host === first.host ? nameOf(cookie) : subjectOf(cookie, host);
+function otherName({ cookieName, host }: FindingRecord, first: FindingRecord): string {
+  return cookieName !== null && host === first.host ? nameOf(cookieName) : subjectOf(cookieName, host);
 }
 
 /** A line for each rule: its title, and the cookies and hosts. */
@@ -128,8 +128,8 @@ function infoLines(findings: readonly FindingRecord[], { page }: Layout): string
 function subjectsOf(findings: readonly FindingRecord[]): string {
   const listed = findings.slice(0, MAX_COOKIES_NAMED);
   const hosts = [...new Set(listed.map(({ host }) => host))].map((host) => {
-    const cookies = listed.filter((other) => other.host === host).map(({ cookie }) => cookie);
-    const names = cookies.filter((cookie) => cookie !== null).map(nameOf);
+    const cookies = listed.filter((other) => other.host === host).map(({ cookieName }) => cookieName);
+    const names = cookies.filter((name) => name !== null).map(nameOf);
     return names.length === 0 ? subjectOf(null, host) : `${names.join(', ')} on ${subjectOf(null, host)}`;
   });
   const omitted = findings.length - listed.length;
@@ -139,7 +139,9 @@ function subjectsOf(findings: readonly FindingRecord[]): string {
 function acceptedText(findings: readonly FindingRecord[], { page, details }: Layout): string {
   if (findings.length === 0) return '';
   const list = details
-    ? findings.map(({ title, cookie, host, rule }) => `${subjectOf(cookie, host)}: ${title} (${rule})`)
+    ? findings.map(
+        ({ title, cookieName, host, rule }) => `${subjectOf(cookieName, host)}: ${title} (${rule})`,
+      )
     : [];
   return (
     labelledText(page, '', `${findings.length} accepted in the baseline`, NO_LABEL) +

@@ -16,8 +16,8 @@ export function createRecordSource(): RecordSource {
   let cookies = 0;
   return {
     read(message, results) {
-      if (message.kind === 'response') return setCookieRecords(message, results, () => ++setCookies);
-      const record = cookieRecord(message, results, cookies + 1);
+      if (message.kind === 'response') return setCookieRecords(message, results, () => `set${++setCookies}`);
+      const record = cookieRecord(message, results, `sent${cookies + 1}`);
       if (record === null) return [];
       cookies++;
       return [record];

@@ -36,6 +36,9 @@ interface Layout {
   cells(record: SetCookieRecord, message: Message): Cell[];
 }
 
+/** No row shows the id of its record. */
+const NO_ID = '';
+
 const shown = (text: string): string => shorten(escapeText(text), MAX_CELL_CHARACTERS);
 
 function timeOf(message: Message, milliseconds: boolean): string {
@@ -215,7 +218,7 @@ export function createTable(options: ReportOptions): Reporter {
     begin: () => '',
     message(message, results) {
       if (message.kind !== 'response') return '';
-      return setCookieRecords(message, results, () => 0)
+      return setCookieRecords(message, results, () => NO_ID)
         .map((record) => row(record, message))
         .join('');
     },

@@ -16,7 +16,7 @@ function createAudit({
 }
 
 const rulesOf = async (audit: AuditRun): Promise<string[]> =>
-  (await audit.finish()).report.findings.map(({ rule, cookie }) => `${rule} ${cookie}`);
+  (await audit.finish()).report.findings.map(({ rule, cookieName: cookie }) => `${rule} ${cookie}`);
 
 test('only messages with cookies are to be seen', () => {
   expect(createAudit().wants('response', true, false)).toBe(true);
@@ -70,7 +70,7 @@ test('without findings to report the summary has none', async () => {
 test('--name: only what is about a chosen cookie', async () => {
   const audit = createAudit({ isNamed: (name) => name === 'theme' });
   audit.message(setting('session=abc', 'theme=1'), true);
-  expect(new Set((await audit.finish()).report.findings.map(({ cookie }) => cookie))).toEqual(
+  expect(new Set((await audit.finish()).report.findings.map(({ cookieName: cookie }) => cookie))).toEqual(
     new Set(['theme']),
   );
 });
@@ -88,7 +88,7 @@ test('the configuration: what is left out is counted with its reason, what is of
   expect(report.leftOut).toEqual([{ reason: 'analytics', cookies: 2 }]);
   expect(report.rulesOff).toEqual(['samesite-missing']);
   expect(report.sessions).toEqual([]);
-  expect(report.findings.map(({ cookie }) => cookie)).not.toContain('_ga');
+  expect(report.findings.map(({ cookieName: cookie }) => cookie)).not.toContain('_ga');
   expect(report.findings.map(({ rule }) => rule)).not.toContain('samesite-missing');
 });
 

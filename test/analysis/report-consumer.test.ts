@@ -85,7 +85,12 @@ function recordingAudit(calls: string[], found: AuditReport = auditReport()): Au
       note(shown ? 'shown' : 'hidden', message);
       return preview;
     },
-    finish: async () => ({ counts: { accepted: 7 }, report: found, baseline: [], warnings: ['unused'] }),
+    finish: async () => ({
+      counts: { acceptedFindings: 7 },
+      report: found,
+      baseline: [],
+      warnings: ['unused'],
+    }),
   };
   return audit as AuditRun;
 }
@@ -178,8 +183,8 @@ test('the reports get the findings and the counts at the end', async () => {
   };
   const report = { ...reportOf(false), reporter };
   const audited = consumerOf([report], { audit: recordingAudit([]) });
-  expect((await audited.end(summary())).summary.accepted).toBe(7);
-  expect(end).toEqual([summary({ accepted: 7, warnings: ['unused'] }), auditReport()]);
+  expect((await audited.end(summary())).summary.acceptedFindings).toBe(7);
+  expect(end).toEqual([summary({ acceptedFindings: 7, warnings: ['unused'] }), auditReport()]);
   expect(await consumerOf([report]).end(summary())).toEqual({ summary: summary(), audit: null });
   expect(end).toEqual([summary(), null]);
 });

@@ -146,7 +146,7 @@ function unmetClaims({ must, mustNot }: Expectation, findings: readonly FindingR
 
 function meets(finding: FindingRecord, [severity, rule, cookie]: Claim): boolean {
   if (!isAtLeast(finding.severity, severity)) return false;
-  return (rule === null || finding.rule === rule) && (cookie === null || finding.cookie === cookie);
+  return (rule === null || finding.rule === rule) && (cookie === null || finding.cookieName === cookie);
 }
 
 function unmetStory({ story }: Expectation, sessions: readonly SessionRecord[]): string[] {
@@ -187,7 +187,7 @@ function isMissed(row: ClassedFinding, findings: readonly FindingRecord[]): bool
 
 function isAbout({ rule, cookie, host }: ClassedFinding, finding: FindingRecord): boolean {
   if (rule !== finding.rule) return false;
-  const name = finding.cookie ?? '';
+  const name = finding.cookieName ?? '';
   const isCookie = cookie.endsWith('*') ? name.startsWith(cookie.slice(0, -1)) : name === cookie;
   return isCookie && (host === finding.host || !host.includes(':'));
 }
@@ -196,6 +196,6 @@ function isAtLeast(severity: string, least: string): boolean {
   return SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(least);
 }
 
-function textOf({ severity, rule, cookie }: FindingRecord): string {
+function textOf({ severity, rule, cookieName: cookie }: FindingRecord): string {
   return `${severity} ${rule} ${cookie ?? ''}`.trimEnd();
 }

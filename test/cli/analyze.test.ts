@@ -82,7 +82,7 @@ describe('results on standard output, everything else on standard error', () => 
     const [first, ...rest] = named;
     expect(first.cookie.name).toBe('theme');
     expect(rest.pop().type).toBe('summary');
-    expect(new Set(rest.map((record) => `${record.type} ${record.cookie}`))).toEqual(
+    expect(new Set(rest.map((record) => `${record.type} ${record.cookieName}`))).toEqual(
       new Set(['finding theme']),
     );
     expect(
@@ -95,7 +95,13 @@ describe('results on standard output, everything else on standard error', () => 
     const args = [capture, '-q', '--report', `ndjson=${first}`, '--report', `csv=${second}`];
     expect((await crumbshark(args)).status).toBe(0);
     const ids = records(readFileSync(first, 'utf8')).map(({ type, id }) => `${type} ${id}`);
-    expect(ids.slice(0, 5)).toEqual(['cookie 1', 'set-cookie 1', 'set-cookie 2', 'cookie 2', 'set-cookie 3']);
+    expect(ids.slice(0, 5)).toEqual([
+      'cookie sent1',
+      'set-cookie set1',
+      'set-cookie set2',
+      'cookie sent2',
+      'set-cookie set3',
+    ]);
     expect(readFileSync(second, 'utf8').trimEnd().split('\r\n')).toHaveLength(4);
   });
 

@@ -36,7 +36,7 @@ describe('findings', () => {
     const found: string[] = [];
     for await (const record of analyze(join(folder, `${name}.pcap`), { assumeHttps }))
       if (record.type === 'finding' && !PROTECTION.includes(record.rule)) {
-        found.push(`${record.severity} ${record.rule} ${record.cookie}`);
+        found.push(`${record.severity} ${record.rule} ${record.cookieName}`);
         if (record.severity !== 'info') expect(record.fix).toContain(fix);
       }
     expect(found.sort()).toEqual([...findings].sort());

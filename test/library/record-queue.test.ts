@@ -4,9 +4,9 @@ import { MAX_QUEUED_RECORDS } from '../../src/library/limits.ts';
 import { RecordQueue } from '../../src/library/record-queue.ts';
 import type { CrumbRecord } from '../../src/record/records.ts';
 
-const record = (id: number): CrumbRecord => ({ type: 'cookie', id }) as CrumbRecord;
+const record = (id: number): CrumbRecord => ({ type: 'cookie', id: String(id) }) as CrumbRecord;
 const idsOf = (records: readonly CrumbRecord[]): number[] =>
-  records.map((each) => (each as { id: number }).id);
+  records.map((each) => Number((each as { id: string }).id));
 
 async function readAll(queue: RecordQueue, records: CrumbRecord[] = []): Promise<CrumbRecord[]> {
   for await (const each of queue) records.push(each);

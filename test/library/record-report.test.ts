@@ -24,9 +24,9 @@ it('puts the records into the queue and writes nothing', async () => {
   const records: CrumbRecord[] = [];
   for await (const record of queue) records.push(record);
   expect(records).toMatchObject([
-    { type: 'set-cookie', id: 1, setCookie: 'a=1' },
-    { type: 'set-cookie', id: 2, setCookie: 'b=2' },
-    { type: 'cookie', id: 1, cookies: [{ name: 'a', value: '1' }] },
+    { type: 'set-cookie', id: 'set1', setCookie: 'a=1' },
+    { type: 'set-cookie', id: 'set2', setCookie: 'b=2' },
+    { type: 'cookie', id: 'sent1', cookies: [{ name: 'a', value: '1' }] },
     finding,
     { type: 'summary' },
   ]);

@@ -18,7 +18,7 @@ it.each([
     const findings = await findingsOf({ header, packets: kept });
     return findings
       .filter(({ severity }) => severity === 'high')
-      .map(({ rule, cookie }) => `${rule} ${cookie}`);
+      .map(({ rule, cookieName: cookie }) => `${rule} ${cookie}`);
   };
   const whole = await highOf(packets);
   for (const lost of packets.keys()) {

@@ -5,9 +5,9 @@ import { NO_RESULTS } from '../../src/record/message-results.ts';
 import { header, request, response, SECONDS, setting } from '../support/messages.ts';
 import { clientVerdict } from '../support/verdicts.ts';
 
-const count = (): (() => number) => {
+const count = (): (() => string) => {
   let id = 0;
-  return () => ++id;
+  return () => `set${++id}`;
 };
 
 describe('setCookieRecords', () => {
@@ -19,7 +19,7 @@ describe('setCookieRecords', () => {
     );
     expect(record).toEqual({
       type: 'set-cookie',
-      id: 1,
+      id: 'set1',
       input: 'login.pcap',
       frame: 42,
       time: '2026-11-22T20:58:12.123456789Z',
@@ -28,6 +28,7 @@ describe('setCookieRecords', () => {
       srcPort: 5000,
       dst: '127.0.0.1',
       dstPort: 40_122,
+      host: 'localhost:5000',
       protocol: 'http/1.1',
       tls: false,
       request: { method: 'POST', url: 'http://localhost:5000/login?next=/', frame: 40 },
@@ -46,6 +47,7 @@ describe('setCookieRecords', () => {
         partitioned: false,
       },
       deletion: false,
+      lifetimeSeconds: 60,
       verdict: null,
       incomplete: false,
     });
@@ -79,9 +81,9 @@ describe('setCookieRecords', () => {
   it('keeps the order and counts on', () => {
     const records = setCookieRecords(setting('a=1', 'b=2', 'a=3'), NO_RESULTS, count());
     expect(records.map(({ id, setCookie }) => [id, setCookie])).toEqual([
-      [1, 'a=1'],
-      [2, 'b=2'],
-      [3, 'a=3'],
+      ['set1', 'a=1'],
+      ['set2', 'b=2'],
+      ['set3', 'a=3'],
     ]);
   });
 
@@ -100,6 +102,14 @@ describe('setCookieRecords', () => {
     expect(setCookieRecords(setting(setCookie), NO_RESULTS, count())[0]!.deletion).toBe(deletion);
   });
 
+  it('names the host of the URL, in lower case; else the server', () => {
+    const upper = request({ url: 'http://Shop.Example:8080/a' });
+    const hostOf = (asked: typeof upper | null) =>
+      setCookieRecords({ ...setting('a=1'), request: asked }, NO_RESULTS, count())[0]!.host;
+    expect(hostOf(upper)).toBe('shop.example:8080');
+    expect(hostOf(null)).toBe('127.0.0.2:5000');
+  });
+
   it('reports a value that a gap cuts, and never as a deletion', () => {
     const fields = [
       header('Set-Cookie', 'a=1'),
@@ -110,6 +120,7 @@ describe('setCookieRecords', () => {
       ['a=1', true, false],
       ['b=; Max-Age=0', true, false],
     ]);
+    expect(records[1]!.lifetimeSeconds).toBeNull();
   });
 
   it('has a streamId only where there are streams', () => {
@@ -121,9 +132,9 @@ describe('setCookieRecords', () => {
 
 describe('cookieRecord', () => {
   it('lists what a request sends', () => {
-    expect(cookieRecord(request(), NO_RESULTS, 7)).toMatchObject({
+    expect(cookieRecord(request(), NO_RESULTS, 'sent7')).toMatchObject({
       type: 'cookie',
-      id: 7,
+      id: 'sent7',
       frame: 40,
       request: { method: 'POST', url: 'http://localhost:5000/login?next=/', frame: 40 },
       cookies: [
@@ -137,11 +148,11 @@ describe('cookieRecord', () => {
 
   it('joins several Cookie fields, and is null without one', () => {
     const fields = [header('Cookie', 'a=1'), header('cookie', 'b=2')];
-    expect(cookieRecord(request({ fields }), NO_RESULTS, 1)?.cookies.map(({ name }) => name)).toEqual([
+    expect(cookieRecord(request({ fields }), NO_RESULTS, 'sent1')?.cookies.map(({ name }) => name)).toEqual([
       'a',
       'b',
     ]);
-    expect(cookieRecord(request({ fields: [header('Host', 'x')] }), NO_RESULTS, 1)).toBeNull();
+    expect(cookieRecord(request({ fields: [header('Host', 'x')] }), NO_RESULTS, 'sent1')).toBeNull();
   });
 });
 

@@ -9,6 +9,7 @@ it('says what was counted, and nothing of what did not happen', () => {
   Object.assign(counters, { packets: 72, bytes: 9004, connections: 6, messages: 12, setCookies: 5 });
   expect(summarize(counters, name, [])).toEqual({
     type: 'summary',
+    schemaVersion: 1,
     packets: 72,
     bytes: 9004,
     connections: 6,

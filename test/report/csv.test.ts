@@ -31,7 +31,7 @@ test('one row a Set-Cookie; values come back as they were', () => {
   const rows = table(text);
   expect(rows).toHaveLength(2);
   expect(rows[0]).toMatchObject({
-    id: '1',
+    id: 'set1',
     input: 'login.pcap',
     frame: '42',
     time: '2026-11-22T20:58:12.123456789Z',
@@ -43,10 +43,12 @@ test('one row a Set-Cookie; values come back as they were', () => {
     domain: '',
     max_age: '',
     deletion: 'true',
+    host: 'localhost:5000',
+    lifetime_seconds: '0',
     set_cookie: 'a="x,y"; Expires=Thu, 01 Jan 1970 00:00:00 GMT',
   });
   expect(rows[1]).toMatchObject({
-    id: '2',
+    id: 'set2',
     value: 'c',
     secure: 'true',
     httponly: 'false',

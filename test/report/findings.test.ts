@@ -59,23 +59,25 @@ test('captures are named when there are several', () => {
 test('the same change for several cookies is listed once, with the names of the others', () => {
   const text = textOf([
     findingRecord(),
-    findingRecord({ cookie: 'b' }),
-    findingRecord({ cookie: 'c', host: 'other.test' }),
-    findingRecord({ cookie: 'd', message: 'The cookie "d" has it twice.' }),
-    findingRecord({ cookie: 'e', fix: 'Django: something else' }),
-    findingRecord({ cookie: 'f', severity: 'low' }),
+    findingRecord({ cookieName: 'b' }),
+    findingRecord({ cookieName: 'c', host: 'other.test' }),
+    findingRecord({ cookieName: 'd', message: 'The cookie "d" has it twice.' }),
+    findingRecord({ cookieName: 'e', fix: 'Django: something else' }),
+    findingRecord({ cookieName: 'f', severity: 'low' }),
   ]);
   expect(text.match(/SameSite is missing$/gm)).toHaveLength(3);
   expect(text).toContain('  Also  b, c on other.test\n        The cookie "d" has it twice.\n');
-  expect(textOf([findingRecord(), findingRecord({ cookie: 'b' })], true).match(/Wireshark/g)).toHaveLength(2);
+  expect(
+    textOf([findingRecord(), findingRecord({ cookieName: 'b' })], true).match(/Wireshark/g),
+  ).toHaveLength(2);
 });
 
 test('findings of severity info take a line for each rule, unless details are wanted', () => {
   const info = { severity: 'info' } as const;
   const infoLines = [
-    findingRecord({ ...info, cookie: 'a' }),
-    findingRecord({ ...info, cookie: 'b' }),
-    findingRecord({ ...info, cookie: null, host: 'other.test' }),
+    findingRecord({ ...info, cookieName: 'a' }),
+    findingRecord({ ...info, cookieName: 'b' }),
+    findingRecord({ ...info, cookieName: null, host: 'other.test' }),
   ];
   expect(textOf(infoLines)).toBe(
     'INFO    SameSite is missing: a, b on localhost:5000; other.test\n        (samesite-missing)\n',
@@ -84,7 +86,7 @@ test('findings of severity info take a line for each rule, unless details are wa
 });
 
 test('what the baseline accepts is folded, and what is gone is named', () => {
-  const accepted = [findingRecord({ accepted: true }), findingRecord({ accepted: true, cookie: 'b' })];
+  const accepted = [findingRecord({ accepted: true }), findingRecord({ accepted: true, cookieName: 'b' })];
   expect(textOf(accepted)).toBe('2 accepted in the baseline\n');
   expect(textOf(accepted, true)).toContain(
     '  - b on localhost:5000: SameSite is missing (samesite-missing)\n',
@@ -99,7 +101,7 @@ test('what the baseline accepts is folded, and what is gone is named', () => {
 test('a flood of findings does not flood the screen, and says what it leaves out', () => {
   const flood = (change: (index: number) => Partial<FindingRecord>): FindingRecord[] =>
     Array.from({ length: 500 }, (_, index) => findingRecord(change(index)));
-  const cookies = textOf(flood((index) => ({ cookie: `c${index}` })));
+  const cookies = textOf(flood((index) => ({ cookieName: `c${index}` })));
   const rules = textOf(flood((index) => ({ rule: `r${index}` })));
   const infoLines = textOf(flood((index) => ({ rule: `r${index}`, severity: 'info' })));
   for (const text of [cookies, rules, infoLines]) {
@@ -119,7 +121,7 @@ test('a flood of findings does not flood the screen, and says what it leaves out
 
 test('lines fit, whatever the names are', () => {
   const long = 'x'.repeat(5000);
-  const text = textOf([findingRecord({ cookie: long, host: long, message: long, filter: long })]);
+  const text = textOf([findingRecord({ cookieName: long, host: long, message: long, filter: long })]);
   for (const line of text.split('\n')) expect(displayWidth(line)).toBeLessThanOrEqual(80);
 });
 

@@ -36,9 +36,9 @@ test.each(Object.keys(FORMATS) as FormatName[])('no control character passes thr
   });
   const audit = auditReport({
     findings: [
-      findingRecord({ cookie: evil, host: evil, message: evil, path: evil }),
-      findingRecord({ cookie: evil, host: evil, severity: 'info' }),
-      findingRecord({ cookie: evil, host: evil, accepted: true }),
+      findingRecord({ cookieName: evil, host: evil, message: evil, path: evil }),
+      findingRecord({ cookieName: evil, host: evil, severity: 'info' }),
+      findingRecord({ cookieName: evil, host: evil, accepted: true }),
     ],
     gone: [{ rule: evil, host: evil, cookie: evil, path: evil }],
     sessions: [life],

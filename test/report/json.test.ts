@@ -22,7 +22,7 @@ test('one document with the records that ndjson has', () => {
 
 test('the findings have a list of their own', () => {
   const audit = auditReport({
-    findings: [findingRecord(), findingRecord({ cookie: 'b\x1b', accepted: true })],
+    findings: [findingRecord(), findingRecord({ cookieName: 'b\x1b', accepted: true })],
   });
   const text = report(createJson(options()), [setting('a=1')], summary(), audit);
   expect(JSON.parse(text).findings).toEqual(audit.findings);

@@ -5,7 +5,7 @@ import { lifetimeText } from '../../src/report/lifetime.ts';
 import { setting } from '../support/messages.ts';
 
 const lifetime = (setCookie: string): string =>
-  lifetimeText(setCookieRecords(setting(setCookie), NO_RESULTS, () => 1)[0]!);
+  lifetimeText(setCookieRecords(setting(setCookie), NO_RESULTS, () => 'set1')[0]!);
 
 // The packet was seen at 2026-11-22T20:58:12.123Z.
 test.each([

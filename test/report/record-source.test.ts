@@ -8,11 +8,11 @@ test('ids count from 1 for each type of record', () => {
   const messages = [setting('a=1', 'b=2'), request(), request({ fields: [] }), setting('c=3'), request()];
   const records = messages.flatMap((message) => source.read(message, NO_RESULTS));
   expect(records.map((record) => `${record.type} ${record.id}`)).toEqual([
-    'set-cookie 1',
-    'set-cookie 2',
-    'cookie 1',
-    'set-cookie 3',
-    'cookie 2',
+    'set-cookie set1',
+    'set-cookie set2',
+    'cookie sent1',
+    'set-cookie set3',
+    'cookie sent2',
   ]);
 });
 

@@ -80,16 +80,16 @@ test('a session by cookie, host and framework', () => {
 });
 
 test('the rules that its cookie breaks, the worst first', () => {
-  const cookie = 'sid';
+  const cookieName = 'sid';
   const findings = [
-    findingRecord({ id: 'f1', cookie, severity: 'high', rule: 'session-shared' }),
-    findingRecord({ id: 'f2', cookie }),
-    findingRecord({ id: 'f3', cookie, path: '/other' }),
-    findingRecord({ id: 'f4', cookie, rule: 'domain-wide' }),
-    findingRecord({ id: 'f5', cookie, severity: 'info', rule: 'prefix-unused' }),
-    findingRecord({ id: 'f6', cookie, rule: 'oversize', accepted: true }),
+    findingRecord({ id: 'f1', cookieName, severity: 'high', rule: 'session-shared' }),
+    findingRecord({ id: 'f2', cookieName }),
+    findingRecord({ id: 'f3', cookieName, path: '/other' }),
+    findingRecord({ id: 'f4', cookieName, rule: 'domain-wide' }),
+    findingRecord({ id: 'f5', cookieName, severity: 'info', rule: 'prefix-unused' }),
+    findingRecord({ id: 'f6', cookieName, rule: 'oversize', accepted: true }),
     // In another session of the cookie.
-    findingRecord({ id: 'f7', cookie, rule: 'session-not-rotated' }),
+    findingRecord({ id: 'f7', cookieName, rule: 'session-not-rotated' }),
   ];
   const own = ['f1', 'f2', 'f3', 'f4', 'f5', 'f6'];
   expect(brokenRules(session({ findings: own }), findings)).toEqual([

@@ -67,7 +67,7 @@ export async function analyse(...inputs: string[]): Promise<Analysis> {
     message(message) {
       messages++;
       if (message.kind === 'request') requests.push(message.frame);
-      else setCookies.push(...setCookieRecords(message, NO_RESULTS, () => setCookies.length + 1));
+      else setCookies.push(...setCookieRecords(message, NO_RESULTS, () => `set${setCookies.length + 1}`));
     },
   });
   return { setCookies, messages, requests, summary };

@@ -29,9 +29,10 @@ export function finding(change: Partial<Finding> = {}): Finding {
 }
 
 export function findingRecord(change: Partial<FindingRecord> = {}): FindingRecord {
-  const { sessions: _, ...found } = finding(change);
+  const { cookieName = 'session' } = change;
+  const { sessions: _, cookie: __, ...found } = finding({ cookie: cookieName, ...change });
   const { id = 'f1', session = null, accepted = false } = change;
-  return { type: 'finding', ...found, id, session, accepted };
+  return { type: 'finding', ...found, cookieName, id, session, accepted };
 }
 
 export function auditReport(change: Partial<AuditReport> = {}): AuditReport {

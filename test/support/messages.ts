@@ -130,6 +130,7 @@ export function setting(...setCookies: string[]): ResponseMessage {
 export function summary(change: Partial<SummaryRecord> = {}): SummaryRecord {
   return {
     type: 'summary',
+    schemaVersion: 1,
     packets: 72,
     bytes: 9004,
     connections: 6,

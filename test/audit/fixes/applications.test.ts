@@ -50,8 +50,8 @@ it.each(Object.keys(MAKERS))('%s', async (name) => {
       findings++;
       const named = FRAMEWORKS.find((framework) => record.fix.startsWith(`${framework}: `));
       if (named === undefined) continue;
-      expect(`${record.rule} ${record.cookie}: ${named}`).toBe(
-        `${record.rule} ${record.cookie}: ${MAKERS[name]?.[record.cookie ?? '']}`,
+      expect(`${record.rule} ${record.cookieName}: ${named}`).toBe(
+        `${record.rule} ${record.cookieName}: ${MAKERS[name]?.[record.cookieName ?? '']}`,
       );
     }
   expect(findings).toBeGreaterThan(0);
