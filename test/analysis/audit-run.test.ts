@@ -50,12 +50,12 @@ test('findings are records, counted by severity, and those of the baseline apart
   const { counts, report, baseline: whole } = await audit.finish();
   const accepted = report.findings.filter((finding) => finding.accepted);
   expect(accepted).toMatchObject([
-    { type: 'finding', rule: 'samesite-missing', cookie: 'session', count: 1 },
+    { type: 'finding', rule: 'samesite-missing', cookieName: 'session', count: 1 },
   ]);
   expect(report.gone).toEqual([gone]);
   const open = report.findings.length - 1;
   expect(Object.values(counts.findings ?? {}).reduce((sum, count) => sum + count, 0)).toBe(open);
-  expect(counts).toMatchObject({ accepted: 1, unjudged: [] });
+  expect(counts).toMatchObject({ acceptedFindings: 1, unjudged: [] });
   // What is accepted already is accepted again.
   expect(whole).toContainEqual(baseline[0]);
   expect(whole).not.toContainEqual(gone);
