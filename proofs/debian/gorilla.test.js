@@ -2,14 +2,16 @@ import { prove } from '../proof.js';
 import { debianVersions } from './packages.js';
 
 const BASE = {
-  versions: () => debianVersions('golang-go', 'golang-github-gorilla-sessions-dev'),
+  versions: () =>
+    debianVersions('golang-go', 'golang-github-gorilla-sessions-dev', 'golang-github-gorilla-csrf-dev'),
   places: {
     config: 'SameSite: http.SameSiteLaxMode, HttpOnly: true',
     logout: 'session.Options.MaxAge = -1; session.Save(r, w)',
     theme:
       'http.SetCookie(w, &http.Cookie{Name: name, Value: value, HttpOnly: true, SameSite: http.SameSiteLaxMode})',
+    csrf: 'csrf.Secure(os.Getenv("APP_ENV") == "production")',
   },
-  program: ({ config, logout, theme }) => ({
+  program: ({ config, logout, theme, csrf }) => ({
     command: ['/usr/bin/go', 'run', 'main.go'],
     env: { GO111MODULE: 'off', GOPATH: '/usr/share/gocode', GOFLAGS: '' },
     files: {
@@ -20,20 +22,20 @@ import (
 	"net/http"
 	"os"
 
+	"github.com/gorilla/csrf"
 	"github.com/gorilla/sessions"
 )
 
 func main() {
 	store := sessions.NewCookieStore([]byte("proof"))
 	store.Options = &sessions.Options{Path: "/", ${config}}
-	http.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
+	home := func(w http.ResponseWriter, r *http.Request) {
 		name, value := "theme", "dark"
 		session, _ := store.Get(r, "session")
 		session.Values["visits"] = 1
 		session.Save(r, w)
 		${theme}
-		w.Write([]byte("welcome"))
-	})
+	}
 	http.HandleFunc("/account", func(w http.ResponseWriter, r *http.Request) {
 		session, _ := store.Get(r, "session")
 		user, found := session.Values["user"].(string)
@@ -56,7 +58,14 @@ func main() {
 		${logout}
 		http.Redirect(w, r, "/", 302)
 	})
-	os.Getenv("APP_ENV")
+	protect := csrf.Protect([]byte("a proof needs thirty-two bytes.."), ${csrf})
+	form := protect(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Write([]byte(csrf.Token(r)))
+	}))
+	http.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
+		home(w, r)
+		form.ServeHTTP(w, r)
+	})
 	http.ListenAndServe("127.0.0.1:"+os.Getenv("PORT"), nil)
 }
 `,
@@ -95,5 +104,38 @@ prove({
       before: 'http.SetCookie(w, &http.Cookie{Name: name, Value: value})',
     },
     { change: 'secure', rule: 'secure-missing', place: 'theme', isProduction: true },
+  ],
+});
+
+prove({
+  ...BASE,
+  set: 'gorilla/csrf: CSRF cookie',
+  cookie: '_gorilla_csrf',
+  changes: [
+    {
+      change: 'same-site',
+      rule: 'samesite-missing',
+      place: 'csrf',
+      before: 'csrf.Secure(false), csrf.SameSite(csrf.SameSiteDefaultMode)',
+    },
+    {
+      change: 'http-only',
+      rule: 'httponly-missing',
+      place: 'csrf',
+      before: 'csrf.Secure(false), csrf.HttpOnly(false)',
+    },
+    {
+      change: 'secure',
+      rule: 'secure-missing',
+      place: 'csrf',
+      before: 'csrf.Secure(false)',
+      isProduction: true,
+    },
+    {
+      change: 'lifetime',
+      rule: 'lifetime-long',
+      place: 'csrf',
+      before: 'csrf.Secure(false), csrf.MaxAge(90 * 24 * 3600)',
+    },
   ],
 });

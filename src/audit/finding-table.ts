@@ -185,19 +185,23 @@ function keepWorst(entry: FindingEntry, hit: Hit): void {
 
 /** A hit lives as long as its finding: its text must not keep the header block it was made of. */
 function unslicedHit(hit: Hit): Hit {
-  const { message, whenReadByScript: other } = hit;
-  if (other === undefined) return { ...hit, message: unsliced(message) };
-  return {
+  const { message, demand, whenReadByScript: other } = hit;
+  const own = {
     ...hit,
     message: unsliced(message),
+    ...(demand === undefined ? {} : { demand: unsliced(demand) }),
+  };
+  if (other === undefined) return own;
+  return {
+    ...own,
     whenReadByScript: { ...other, message: unsliced(other.message) },
   };
 }
 
 /** The general advice covers every case, a line of code does not. */
-function withAdvice(fix: Fix, advice: string | undefined): Fix {
-  if (fix.code === null || advice === undefined) return fix;
-  return { ...fix, text: [fix.text, advice].filter((text) => text !== '').join(' ') };
+function withAdvice(fix: Fix, { advice = '', demand = '' }: Hit): Fix {
+  const texts = [fix.text, fix.code === null ? '' : advice, demand];
+  return { ...fix, text: texts.filter((text) => text !== '').join(' ') };
 }
 
 function toFinding(entry: FindingEntry): Finding {
@@ -215,7 +219,7 @@ function toFinding(entry: FindingEntry): Finding {
     path,
     message: hit.message,
     why: hit.why ?? rule.meta.why,
-    fix: hit.fix ?? fixText(withAdvice(fixFor(origin, change, fix), hit.advice)),
+    fix: hit.fix ?? fixText(withAdvice(fixFor(origin, change, fix, cookie), hit)),
     references,
     count,
     evidence: count === 1 ? [first] : [first, last],

@@ -27,6 +27,8 @@ export interface Hit {
   readonly cookie?: string;
   /** What this very case asks for besides a line of code, in a whole sentence. */
   readonly advice?: string;
+  /** What this very case asks for, whatever the advice is: in a whole sentence, which may hold text from the wire. */
+  readonly demand?: string;
   /** Tells findings of one rule about the same cookie or host apart; without it they are one finding. */
   readonly variant?: string;
   /** Why it matters in this case, where the reason of the rule does not fit. */

@@ -24,6 +24,12 @@ export function identityDifference(deletion: StoredCookie, left: StoredCookie, h
   return parts.join('; ');
 }
 
+/** What a deletion of the cookie has to have: `Path "/app" and no Domain`. Holds text from the wire. */
+export function identityWords({ path, hostOnly, domain, partition }: StoredCookie): string {
+  const parts = [`Path "${path}"`, hostOnly ? 'no Domain' : `Domain "${domain}"`];
+  return partition === null ? parts.join(' and ') : [...parts, 'Partitioned and Secure'].join(', ');
+}
+
 function domainWords({ hostOnly, domain }: StoredCookie): string {
   return hostOnly ? `no Domain (the host "${domain}")` : `Domain "${domain}"`;
 }

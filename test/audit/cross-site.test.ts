@@ -930,7 +930,9 @@ describe('deletions', () => {
   it('of a Partitioned cookie need Partitioned, whatever the framework does', () => {
     const found = finding('delete-no-match', login, deletion('Path=/; Secure; SameSite=None'));
     expect(found?.message).toContain('it is not Partitioned, and the cookie is');
-    expect(found?.fix).toContain('with Partitioned and Secure');
+    expect(found?.fix).toMatch(
+      / Delete it with Path "\/", no Domain, Partitioned and Secure, as it was set\.$/,
+    );
     const whole = deletion('Path=/; Secure; SameSite=None; Partitioned');
     expect(finding('delete-no-match', login, whole)).toBeUndefined();
   });
@@ -942,6 +944,7 @@ describe('deletions', () => {
     });
     const found = finding('delete-no-match', plain, deletion('Path=/; Secure; SameSite=None; Partitioned'));
     expect(found?.fix).toContain('without Partitioned');
+    expect(found?.fix).toMatch(/ Delete it with Path "\/" and no Domain, as it was set\.$/);
   });
 
   describe('of the site itself, in a frame of another one', () => {

@@ -53,6 +53,8 @@ export interface FixSet {
   /** The versions that it holds for. */
   readonly versions: string;
   readonly where: string;
+  /** The name that the cookie has in the lines: a finding has the name of its own cookie there. */
+  readonly cookie?: string;
   readonly lines: Readonly<Partial<Record<Change, string | FixLine>>>;
 }
 

@@ -4,12 +4,14 @@ import type { CookieOrigin } from '../origin/cookie-origin.ts';
 import type { Change, Fix, FixSet } from './fix.ts';
 import { DJANGO_FIXES } from './frameworks/django.ts';
 import { EXPRESS_FIXES } from './frameworks/express.ts';
+import { GO_FIXES } from './frameworks/go.ts';
 import { JAVA_FIXES } from './frameworks/java.ts';
 import { NODE_FIXES } from './frameworks/node.ts';
 import { NODE_AUTH_FIXES } from './frameworks/node-auth.ts';
 import { OTHER_FIXES } from './frameworks/other.ts';
 import { PHP_FIXES } from './frameworks/php.ts';
 import { PHP_PRODUCT_FIXES } from './frameworks/php-products.ts';
+import { PROXY_FIXES } from './frameworks/proxies.ts';
 import { PYTHON_FIXES } from './frameworks/python.ts';
 import { RUBY_FIXES } from './frameworks/ruby.ts';
 
@@ -23,7 +25,9 @@ export const FIX_SETS: readonly FixSet[] = [
   ...PHP_PRODUCT_FIXES,
   ...RUBY_FIXES,
   ...JAVA_FIXES,
+  ...GO_FIXES,
   ...OTHER_FIXES,
+  ...PROXY_FIXES,
 ];
 
 /** The set for cookies of this origin, or null. */
@@ -40,8 +44,16 @@ const APPLICATION_NOTES: Readonly<Partial<Record<Change, string>>> = {
 const PROXY_NOTE =
   'A load balancer or CDN in front of the application sets this cookie: change it there, if it can be changed.';
 
-/** `general`: the advice that holds for every framework. */
-export function fixFor(origin: CookieOrigin, change: Change | null, general: string): Fix {
+/**
+ * `general`: the advice that holds for every framework; `cookie`: the name of the cookie, which a line that has to repeat
+ * it repeats.
+ */
+export function fixFor(
+  origin: CookieOrigin,
+  change: Change | null,
+  general: string,
+  cookie: string | null = null,
+): Fix {
   const set = fixSetOf(origin);
   const fix = set === null || change === null ? null : fixIn(set, change);
   if (fix === null) {
@@ -49,7 +61,21 @@ export function fixFor(origin: CookieOrigin, change: Change | null, general: str
     return { framework: null, code: null, text, where: null };
   }
   const note = origin.kind === 'application' && change !== null ? (APPLICATION_NOTES[change] ?? '') : '';
-  return { ...fix, text: [fix.text, note].filter((text) => text !== '').join(' ') };
+  const text = [fix.text, note].filter((part) => part !== '').join(' ');
+  return { ...fix, code: withName(fix.code, set?.cookie, cookie), text };
+}
+
+/** What stands in quotes, as an attribute or behind `=` in any language as it is. */
+const PLAIN_NAME = /^[\w.-]{1,64}$/;
+const HOST_PREFIX = '__Host-';
+
+/** The code with the name of this cookie in the place of that which the table has. Odd names stay out of code. */
+function withName(code: string | null, listed: string | undefined, cookie: string | null): string | null {
+  if (code === null || listed === undefined || cookie === null || !PLAIN_NAME.test(cookie)) return code;
+  const name = cookie.startsWith(HOST_PREFIX) ? cookie.slice(HOST_PREFIX.length) : cookie;
+  return ["'", '"']
+    .reduce((text, mark) => text.replaceAll(`${mark}${listed}${mark}`, () => `${mark}${name}${mark}`), code)
+    .replaceAll(`${HOST_PREFIX}${listed}`, () => `${HOST_PREFIX}${name}`);
 }
 
 /** What a set says about a change, or null. */

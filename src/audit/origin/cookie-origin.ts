@@ -64,8 +64,10 @@ const APPLICATION_FRAMEWORKS = {
   'ASP.NET': 'ASP.NET',
   Phoenix: 'Phoenix',
   'gorilla/sessions': 'Go',
+  'gorilla/csrf': 'Go',
   Go: 'Go',
   HAProxy: null,
+  nginx: null,
   'ingress-nginx': null,
 } as const;
 

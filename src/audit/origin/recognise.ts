@@ -63,6 +63,10 @@ export function frameworksOfMessage(message: ResponseMessage): readonly Framewor
   return signs.map(({ framework }) => framework);
 }
 
+/** Names of everyday words: a framework or product has them, and so may any application. */
+const EVERYDAY_NAME =
+  /^(?:access|admin|app|auth|auto|client|csrf|identity|id|login|logged|in|jwt|me|member|name|refresh|remember|session|sid|token|user|xsrf|[-_.])+$/i;
+
 /** Roles of cookies that something in front of the application sets. */
 const PROXY_ROLES: readonly CookieRole[] = ['load-balancer', 'bot-defence'];
 
@@ -78,7 +82,7 @@ export function originOf(
   if (sign !== undefined) return { kind: sign.kind, framework: sign.framework };
   const known = knownName(name);
   // The name is that of a product or service: no code of the application sets it.
-  if (known !== null && known.vendor !== null)
+  if (known !== null && known.vendor !== null && !EVERYDAY_NAME.test(name.replace(PREFIX, '')))
     return { kind: PROXY_ROLES.includes(known.role) ? 'proxy' : 'vendor', framework: null };
   return { kind: 'application', framework: applicationFramework(seen) };
 }

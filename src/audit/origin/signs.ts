@@ -173,10 +173,13 @@ export const COOKIE_SIGNS: readonly CookieSign[] = [
     format: ['phoenix', 'phoenix-encrypted'],
   },
   { framework: 'Phoenix', kind: 'application', format: ['phoenix', 'phoenix-token', 'phoenix-encrypted'] },
+  { framework: 'gorilla/csrf', kind: 'csrf', name: /^_gorilla_csrf$|[cx]srf/i, format: 'gorilla' },
   { framework: 'gorilla/sessions', kind: 'session', format: 'gorilla' },
 
   // In front of the application.
   { framework: 'HAProxy', kind: 'proxy', name: /^SERVERID$/ },
+  // Its module userid: the address, the time, the process and a counter, 16 bytes in base64.
+  { framework: 'nginx', kind: 'proxy', name: /^uid$/, value: /^[A-Za-z0-9+/]{21}[AQgw]==$/ },
   { framework: 'ingress-nginx', kind: 'proxy', name: /^INGRESSCOOKIE$/ },
   { framework: null, kind: 'proxy', format: ['big-ip', 'big-ip-encrypted'] },
 ];

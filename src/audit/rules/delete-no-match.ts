@@ -1,7 +1,7 @@
 // A deletion that matches nothing: it names another path or domain than the cookie has.
 
 import type { StoredCookie } from '../../cookie/cookie-table.ts';
-import { identityDifference } from '../../cookie/identity-difference.ts';
+import { identityDifference, identityWords } from '../../cookie/identity-difference.ts';
 import { isOutOfReach, outOfReachTexts } from '../cross-site.ts';
 import { quoted } from '../finding-text.ts';
 import type { Rule } from '../rule.ts';
@@ -77,11 +77,10 @@ export const deleteNoMatch: Rule = {
         'browsers keep cookies apart for each site that embeds yours, and delete only what is kept for that site';
       return { ...shared, ...outOfReachTexts(cookie, response.request, because) };
     }
-    const lacksPartition = left.partition !== null && verdict.cookie?.partition === null;
     return {
       ...shared,
       message: `The deletion of the cookie ${quoted(cookie.name)} does not match: ${identityDifference(verdict.cookie!, left, cookie.path !== null)}, so the browser keeps it.`,
-      ...(lacksPartition ? { advice: 'Delete it with Partitioned and Secure, as it was set.' } : {}),
+      demand: `Delete it with ${identityWords(left)}, as it was set.`,
     };
   },
 };

@@ -52,12 +52,61 @@ describe('the table', () => {
   });
 });
 
+describe('a line that repeats the name of the cookie', () => {
+  const rails = { kind: 'session', framework: 'Rails' } as const;
+  const codeFor = (cookie: string, change: 'same-site' | 'prefix' = 'same-site') =>
+    fixFor(rails, change, '', cookie).code;
+
+  it('has the name of this one', () => {
+    expect(codeFor('_shop_session')).toBe(
+      "Rails.application.config.session_store :cookie_store, key: '_shop_session', same_site: :lax",
+    );
+    expect(codeFor('__Host-shop', 'prefix')).toContain("? '__Host-shop' : 'shop',");
+    expect(fixFor({ kind: 'session', framework: 'Spring Boot' }, 'delete', '', 'SESSION').code).toContain(
+      'deleteCookies("SESSION")',
+    );
+  });
+
+  it.each(["a'b", 'a"); system("x', '#{x}', '$&', 'a\\', "'+x+'", 'é', 'x'.repeat(65), ''])(
+    'never has %j, which may not stand in code as it is',
+    (name) => {
+      expect(codeFor(name)).toBe(codeFor('_app_session'));
+    },
+  );
+
+  it('is there in the set that says so', () => {
+    for (const { cookie, lines } of FIX_SETS)
+      if (cookie !== undefined) expect(JSON.stringify(lines)).toContain(cookie);
+  });
+});
+
 /** The fix of the finding that SameSite is missing, for each cookie. */
 function fixesOf(setCookie: readonly string[], responseFields: readonly (readonly [string, string])[] = []) {
   const findings = audit([{ url: 'http://localhost:5000/login', method: 'POST', setCookie, responseFields }]);
   const found = findings.filter(({ rule }) => rule === 'samesite-missing');
   return Object.fromEntries(found.map(({ cookie, fix }) => [cookie, fix]));
 }
+
+it('a deletion that matches nothing: the fix names the Path and Domain that the cookie was set with', () => {
+  const fixOf = (attributes: string, session = 'connect.sid', url = 'http://app.shop.example/app/login') =>
+    audit([
+      { url, method: 'POST', setCookie: [`${session}=s%3Aabcdefgh.ijklmnop; HttpOnly; ${attributes}`] },
+      {
+        url,
+        method: 'POST',
+        requestFields: [['Cookie', `${session}=s%3Aabcdefgh.ijklmnop`]],
+        setCookie: [`${session}=; Max-Age=0; Path=/logout`],
+      },
+    ]).find(({ rule }) => rule === 'delete-no-match')?.fix;
+  expect(fixOf('Path=/app')).toMatch(
+    /^Express: |^express-session: .* Delete it with Path "\/app" and no Domain, as it was set\.$/,
+  );
+  expect(fixOf('Path=/; Domain=shop.example', 'sid')).toMatch(
+    /^Delete the cookie with the Path.* Delete it with Path "\/" and Domain "shop\.example", as it was set\.$/,
+  );
+  // No Path: that of the folder of the page.
+  expect(fixOf('HttpOnly', 'sid')).toContain('with Path "/app" and no Domain');
+});
 
 describe('a finding advises by what its cookie is', () => {
   it("an application's own cookie beside a session is set by a call of its own", () => {
@@ -100,6 +149,44 @@ describe('a finding advises by what its cookie is', () => {
     ).toEqual({
       'XSRF-TOKEN': expect.stringMatching(/^Spring Security: repository\.setCookieCustomizer/),
       JSESSIONID: expect.stringMatching(/^Tomcat: <CookieProcessor sameSiteCookies="lax"/),
+    });
+  });
+
+  it('a name of everyday words is that of the application, whoever else has it', () => {
+    const php = 'PHPSESSID=meoa8q1234567890abcdefghij; HttpOnly; SameSite=Lax';
+    for (const name of [
+      'rememberme',
+      'RememberMe',
+      'remember_token',
+      'autologin',
+      'user_session',
+      'csrfToken',
+    ])
+      expect([name, fixesOf([php, `${name}=4Zk0sXb81; Path=/`])[name]]).toEqual([
+        name,
+        expect.stringMatching(/^PHP: setcookie\(\$name, \$value, \['samesite' => 'Lax'\]\)/),
+      ]);
+    // Those of products are their own.
+    for (const name of ['nc_token', 'MoodleSession', 'phpbb3_abc_k'])
+      expect([name, fixesOf([php, `${name}=4Zk0sXb81; Path=/`])[name]]).toEqual([
+        name,
+        expect.stringMatching(/^Add SameSite=Lax/),
+      ]);
+  });
+
+  it("gorilla/csrf's cookie and gorilla/sessions' are told apart", () => {
+    // As gorilla/securecookie writes it: time, value and HMAC.
+    const sealed = (value: string) =>
+      Buffer.concat([
+        Buffer.from(`1764460800|${Buffer.from(value).toString('base64url')}|`),
+        Buffer.alloc(32, 7),
+      ]).toString('base64url');
+    const token = sealed(JSON.stringify('mJ0sKp3xW1y2Z5u7q9aBcDeFgHiJkLmNoPqRsTuVwX4='));
+    const csrf = /^gorilla\/csrf: csrf\.SameSite\(csrf\.SameSiteLaxMode\)/;
+    expect(fixesOf([`_gorilla_csrf=${token}`, `shop_csrf=${token}`, `session=${token}`])).toEqual({
+      _gorilla_csrf: expect.stringMatching(csrf),
+      shop_csrf: expect.stringMatching(csrf),
+      session: expect.stringMatching(/^gorilla\/sessions: SameSite: http\.SameSiteLaxMode/),
     });
   });
 

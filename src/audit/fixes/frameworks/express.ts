@@ -17,6 +17,7 @@ export const EXPRESS_FIXES: readonly FixSet[] = [
     kinds: ['session'],
     versions: 'express-session 1.17 and newer',
     where: 'app.js',
+    cookie: 'connect.sid',
     lines: {
       secure: {
         code: `session({ ..., cookie: { secure: ${IS_PRODUCTION} } })`,
@@ -33,7 +34,7 @@ export const EXPRESS_FIXES: readonly FixSet[] = [
         text: 'maxAge is in milliseconds.',
       },
       'host-only': { code: 'session({ ..., cookie: { } })', text: 'Leave domain out.' },
-      prefix: `session({ ..., name: ${IS_PRODUCTION} ? '__Host-sid' : 'sid', cookie: { secure: ${IS_PRODUCTION}, path: '/' } })`,
+      prefix: `session({ ..., name: ${IS_PRODUCTION} ? '__Host-connect.sid' : 'connect.sid', cookie: { secure: ${IS_PRODUCTION}, path: '/' } })`,
       delete: {
         code: 'req.session.destroy(() => res.clearCookie(name, { path, domain }).redirect("/"))',
         where: 'the logout',
@@ -57,6 +58,7 @@ export const EXPRESS_FIXES: readonly FixSet[] = [
     kinds: ['session'],
     versions: 'cookie-session 2.0 and newer',
     where: 'app.js',
+    cookie: 'session',
     lines: {
       secure: {
         code: `cookieSession({ ..., secure: ${IS_PRODUCTION} })`,
@@ -90,6 +92,7 @@ export const EXPRESS_FIXES: readonly FixSet[] = [
     kinds: ['csrf'],
     versions: 'csurf 1.11',
     where: 'app.js',
+    cookie: '_csrf',
     lines: {
       secure: `csurf({ cookie: { secure: ${IS_PRODUCTION} } })`,
       'http-only': "csurf({ cookie: { httpOnly: true, sameSite: 'lax' } })",
@@ -97,7 +100,7 @@ export const EXPRESS_FIXES: readonly FixSet[] = [
       'cross-site': "csurf({ cookie: { httpOnly: true, sameSite: 'none', secure: true } })",
       lifetime: { code: 'csurf({ cookie: { maxAge: 7 * 24 * 3600 } })', text: 'maxAge is in seconds.' },
       'host-only': { code: 'csurf({ cookie: true })', text: 'Leave domain out.' },
-      prefix: `csurf({ cookie: { key: ${IS_PRODUCTION} ? '__Host-csrf' : '_csrf', secure: ${IS_PRODUCTION} } })`,
+      prefix: `csurf({ cookie: { key: ${IS_PRODUCTION} ? '__Host-_csrf' : '_csrf', secure: ${IS_PRODUCTION} } })`,
       'proxy-scheme': PROXY_SCHEME,
     },
   },

@@ -133,6 +133,7 @@ export const JAVA_FIXES: readonly FixSet[] = [
     kinds: ['session'],
     versions: 'Spring Boot 2.6 and newer',
     where: 'application.properties',
+    cookie: 'JSESSIONID',
     lines: {
       secure: { code: 'server.servlet.session.cookie.secure=true', where: PRODUCTION_PROPERTIES },
       'http-only': 'server.servlet.session.cookie.http-only=true',
@@ -147,7 +148,7 @@ export const JAVA_FIXES: readonly FixSet[] = [
         text: 'Take server.servlet.session.cookie.domain out.',
       },
       prefix: {
-        code: 'server.servlet.session.cookie.name=__Host-SESSION',
+        code: 'server.servlet.session.cookie.name=__Host-JSESSIONID',
         where: PRODUCTION_PROPERTIES,
         text: 'With server.servlet.session.cookie.secure=true and server.servlet.session.cookie.path=/.',
       },
@@ -263,6 +264,7 @@ export const JAVA_FIXES: readonly FixSet[] = [
     kinds: ['session'],
     versions: 'Play 2.6 and newer',
     where: 'conf/application.conf',
+    cookie: 'PLAY_SESSION',
     lines: {
       secure: { code: 'play.http.session.secure = true', where: 'the configuration of production' },
       'http-only': 'play.http.session.httpOnly = true',
@@ -271,7 +273,7 @@ export const JAVA_FIXES: readonly FixSet[] = [
       lifetime: 'play.http.session.maxAge = 7 days',
       'host-only': 'play.http.session.domain = null',
       prefix: {
-        code: 'play.http.session.cookieName = "__Host-session"',
+        code: 'play.http.session.cookieName = "__Host-PLAY_SESSION"',
         where: 'the configuration of production',
         text: 'With play.http.session.secure = true.',
       },

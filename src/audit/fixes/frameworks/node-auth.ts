@@ -72,6 +72,7 @@ export const NODE_AUTH_FIXES: readonly FixSet[] = [
     kinds: ['session'],
     versions: 'iron-session 8 and newer',
     where: 'the options of getIronSession',
+    cookie: 'session',
     lines: {
       secure: `cookieOptions: { secure: ${IS_PRODUCTION} }`,
       'http-only': 'cookieOptions: { httpOnly: true }',

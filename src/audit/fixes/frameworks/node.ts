@@ -10,6 +10,7 @@ export const NODE_FIXES: readonly FixSet[] = [
     kinds: ['session'],
     versions: 'koa-session 6.0 and newer',
     where: 'app.js',
+    cookie: 'koa.sess',
     lines: {
       secure: {
         code: `session({ secure: ${IS_PRODUCTION} }, app)`,
@@ -69,6 +70,7 @@ export const NODE_FIXES: readonly FixSet[] = [
     kinds: ['session'],
     versions: '@fastify/session 10 and newer',
     where: 'app.js, the options of @fastify/session',
+    cookie: 'sessionId',
     lines: {
       secure: {
         code: `{ secret, cookie: { secure: ${IS_PRODUCTION} } }`,
@@ -79,7 +81,7 @@ export const NODE_FIXES: readonly FixSet[] = [
       'cross-site': "{ secret, cookie: { sameSite: 'none', secure: true } }",
       lifetime: '{ secret, cookie: { maxAge: 7 * 24 * 3600 * 1000 } }',
       'host-only': { code: '{ secret, cookie: { } }', text: 'Leave domain out.' },
-      prefix: `{ secret, cookieName: ${IS_PRODUCTION} ? '__Host-session' : 'sessionId', cookie: { secure: ${IS_PRODUCTION}, path: '/' } }`,
+      prefix: `{ secret, cookieName: ${IS_PRODUCTION} ? '__Host-sessionId' : 'sessionId', cookie: { secure: ${IS_PRODUCTION}, path: '/' } }`,
       delete: {
         code: "await request.session.destroy(); reply.clearCookie(name, { path: '/' })",
         where: 'the logout',
@@ -98,6 +100,7 @@ export const NODE_FIXES: readonly FixSet[] = [
     kinds: ['session'],
     versions: '@fastify/secure-session 7 and newer',
     where: 'app.js, the options of @fastify/secure-session',
+    cookie: 'session',
     lines: {
       secure: `{ key, cookie: { path: '/', secure: ${IS_PRODUCTION} } }`,
       'http-only': "{ key, cookie: { path: '/', httpOnly: true } }",
@@ -279,6 +282,7 @@ export const NODE_FIXES: readonly FixSet[] = [
     kinds: ['session'],
     versions: 'Remix 2, React Router 7 and newer',
     where: 'app/sessions.server.ts',
+    cookie: '__session',
     lines: {
       secure: `createCookieSessionStorage({ cookie: { secure: ${IS_PRODUCTION} } })`,
       'http-only': 'createCookieSessionStorage({ cookie: { httpOnly: true } })',
@@ -291,7 +295,7 @@ export const NODE_FIXES: readonly FixSet[] = [
         text: 'maxAge is in seconds.',
       },
       'host-only': { code: 'createCookieSessionStorage({ cookie: { } })', text: 'Leave domain out.' },
-      prefix: `createCookieSessionStorage({ cookie: { name: ${IS_PRODUCTION} ? '__Host-session' : '__session', secure: ${IS_PRODUCTION}, path: '/' } })`,
+      prefix: `createCookieSessionStorage({ cookie: { name: ${IS_PRODUCTION} ? '__Host-__session' : '__session', secure: ${IS_PRODUCTION}, path: '/' } })`,
       delete: {
         code: "headers: { 'Set-Cookie': await destroySession(session) }",
         where: 'the response of the logout',

@@ -1,4 +1,4 @@
-// ASP.NET, Phoenix, Go, and proxies that set cookies of their own.
+// ASP.NET and Phoenix.
 
 import type { FixSet } from '../fix.ts';
 
@@ -9,7 +9,6 @@ const ASPNET_SCHEME = {
 } as const;
 const ASPNET_SECURE =
   'builder.Environment.IsDevelopment() ? CookieSecurePolicy.SameAsRequest : CookieSecurePolicy.Always';
-const GO_PRODUCTION = 'os.Getenv("APP_ENV") == "production"';
 
 export const OTHER_FIXES: readonly FixSet[] = [
   {
@@ -137,94 +136,6 @@ export const OTHER_FIXES: readonly FixSet[] = [
       lifetime: 'put_resp_cookie(conn, name, value, max_age: 7 * 24 * 3600)',
       'host-only': { code: 'put_resp_cookie(conn, name, value)', text: 'Leave domain out.' },
       delete: 'delete_resp_cookie(conn, name, path: path, domain: domain)',
-    },
-  },
-  {
-    framework: 'gorilla/sessions',
-    kinds: ['session'],
-    versions: 'gorilla/sessions 1.2 and newer (gin-contrib/sessions takes the same options)',
-    where: 'store.Options = &sessions.Options{...}; in gin store.Options(sessions.Options{...})',
-    lines: {
-      secure: {
-        code: `Secure: ${GO_PRODUCTION}`,
-        text: 'Set APP_ENV=production on the production server.',
-      },
-      'http-only': 'HttpOnly: true',
-      'same-site': 'SameSite: http.SameSiteLaxMode',
-      'cross-site': 'SameSite: http.SameSiteNoneMode, Secure: true',
-      lifetime: { code: 'MaxAge: 7 * 24 * 3600', text: 'In seconds.' },
-      'host-only': { code: 'Path: "/"', text: 'Leave Domain out.' },
-      delete: {
-        code: 'session.Options.MaxAge = -1; session.Save(r, w)',
-        where: 'the logout',
-      },
-      'end-at-logout': {
-        code: 'store := sessions.NewFilesystemStore("", key)',
-        where: 'the beginning of the program',
-        text: 'And session.Options.MaxAge = -1 in the logout. With NewCookieStore the cookie holds the whole session, and the server cannot end it.',
-      },
-      'rotate-at-login': {
-        code: 'session.ID = ""; session.Values = map[any]any{"user": user}; session.Save(r, w)',
-        where: 'the login',
-      },
-      'server-side': {
-        code: 'store := sessions.NewFilesystemStore("", key)',
-        where: 'the beginning of the program',
-      },
-      'no-store': { code: 'w.Header().Set("Cache-Control", "no-store")', where: 'the handler' },
-    },
-  },
-  {
-    framework: 'Go',
-    kinds: ['application'],
-    versions: 'Go 1.11 and newer',
-    where: 'the handler that sets it',
-    lines: {
-      secure: `http.SetCookie(w, &http.Cookie{Name: name, Value: value, Secure: ${GO_PRODUCTION}})`,
-      'http-only':
-        'http.SetCookie(w, &http.Cookie{Name: name, Value: value, HttpOnly: true, SameSite: http.SameSiteLaxMode})',
-      'same-site': {
-        code: 'http.SetCookie(w, &http.Cookie{Name: name, Value: value, SameSite: http.SameSiteLaxMode})',
-        text: 'In gin: c.SetSameSite(http.SameSiteLaxMode) before c.SetCookie.',
-      },
-      'cross-site':
-        'http.SetCookie(w, &http.Cookie{Name: name, Value: value, SameSite: http.SameSiteNoneMode, Secure: true})',
-      lifetime: 'http.SetCookie(w, &http.Cookie{Name: name, Value: value, MaxAge: 7 * 24 * 3600})',
-      'host-only': {
-        code: 'http.SetCookie(w, &http.Cookie{Name: name, Value: value})',
-        text: 'Leave Domain out.',
-      },
-      delete: {
-        code: 'http.SetCookie(w, &http.Cookie{Name: name, Path: path, Domain: domain, MaxAge: -1})',
-        text: 'Use the path and domain that it was set with.',
-      },
-      'no-store': { code: 'w.Header().Set("Cache-Control", "no-store")', where: 'the handler' },
-    },
-  },
-  {
-    framework: 'HAProxy',
-    kinds: ['proxy'],
-    versions: 'HAProxy 2.2 and newer',
-    where: 'haproxy.cfg, in the backend',
-    lines: {
-      secure: 'cookie SERVERID insert indirect nocache secure',
-      'http-only': 'cookie SERVERID insert indirect nocache httponly',
-      'same-site': 'cookie SERVERID insert indirect nocache attr "SameSite=Lax"',
-      'host-only': { code: 'cookie SERVERID insert indirect nocache', text: 'Leave domain out.' },
-    },
-  },
-  {
-    framework: 'ingress-nginx',
-    kinds: ['proxy'],
-    versions: 'ingress-nginx 1.0 and newer',
-    where: 'the annotations of the Ingress',
-    lines: {
-      secure: 'nginx.ingress.kubernetes.io/session-cookie-secure: "true"',
-      'same-site': 'nginx.ingress.kubernetes.io/session-cookie-samesite: Lax',
-      lifetime: {
-        code: 'nginx.ingress.kubernetes.io/session-cookie-max-age: "604800"',
-        text: 'In seconds.',
-      },
     },
   },
 ];

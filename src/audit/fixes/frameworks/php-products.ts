@@ -25,6 +25,7 @@ export const PHP_PRODUCT_FIXES: readonly FixSet[] = [
     kinds: ['session', 'application'],
     versions: 'Roundcube 1.4 and newer (session_samesite: 1.5)',
     where: 'config/config.inc.php',
+    cookie: 'roundcube_sessid',
     lines: {
       secure: {
         code: "$config['use_https'] = true;",

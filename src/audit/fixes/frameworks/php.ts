@@ -10,6 +10,7 @@ export const PHP_FIXES: readonly FixSet[] = [
     kinds: ['session'],
     versions: 'PHP 7.3 and newer',
     where: 'php.ini',
+    cookie: 'PHPSESSID',
     lines: {
       secure: { code: 'session.cookie_secure = 1', where: 'php.ini of the production server' },
       'http-only': 'session.cookie_httponly = 1',
@@ -90,6 +91,7 @@ export const PHP_FIXES: readonly FixSet[] = [
     kinds: ['session'],
     versions: 'Laravel 8 and newer',
     where: '.env',
+    cookie: 'laravel_session',
     lines: {
       secure: { code: 'SESSION_SECURE_COOKIE=true', where: '.env of the production server' },
       'http-only': { code: "'http_only' => true", where: 'config/session.php' },
@@ -98,7 +100,7 @@ export const PHP_FIXES: readonly FixSet[] = [
       lifetime: { code: 'SESSION_LIFETIME=120', text: 'In minutes.' },
       'host-only': 'SESSION_DOMAIN=null',
       prefix: {
-        code: 'SESSION_COOKIE=__Host-session',
+        code: 'SESSION_COOKIE=__Host-laravel_session',
         where: '.env of the production server',
         text: 'With SESSION_SECURE_COOKIE=true.',
       },
@@ -168,6 +170,7 @@ export const PHP_FIXES: readonly FixSet[] = [
     kinds: ['session'],
     versions: 'Symfony 4.4 and newer',
     where: 'config/packages/framework.yaml, under framework: session:',
+    cookie: 'PHPSESSID',
     lines: {
       secure: { code: 'cookie_secure: auto', text: 'Secure whenever the page is served over HTTPS.' },
       'http-only': 'cookie_httponly: true',
@@ -176,7 +179,7 @@ export const PHP_FIXES: readonly FixSet[] = [
       lifetime: { code: 'cookie_lifetime: 0', text: 'The cookie then lasts until the browser closes.' },
       'host-only': 'cookie_domain: null',
       prefix: {
-        code: "name: '__Host-session', cookie_secure: true, cookie_path: /",
+        code: "name: '__Host-PHPSESSID', cookie_secure: true, cookie_path: /",
         where: 'config/packages/prod/framework.yaml, under framework: session:',
       },
       delete: {
@@ -251,7 +254,15 @@ export const PHP_FIXES: readonly FixSet[] = [
     versions: 'WordPress 4.0 and newer',
     where: 'wp-config.php of the production server',
     lines: {
-      secure: "define('FORCE_SSL_ADMIN', true);",
+      secure: {
+        code: "define('FORCE_SSL_ADMIN', true);",
+        text: 'With https in both addresses under Settings, General. Behind a proxy that ends TLS, wp-config.php also has to set HTTPS in $_SERVER by X-Forwarded-Proto.',
+      },
+      'same-site': {
+        code: "<?php header_register_callback(function () { $fields = headers_list(); header_remove('Set-Cookie'); foreach ($fields as $field) if (stripos($field, 'Set-Cookie:') === 0) header(stripos($field, 'samesite=') === false ? \"$field; SameSite=Lax\" : $field, false); });",
+        where: 'wp-content/mu-plugins/samesite.php, a file of its own',
+        text: 'WordPress has no setting for SameSite: this adds it to every cookie that has none.',
+      },
       lifetime: {
         code: "add_filter('auth_cookie_expiration', fn () => 7 * DAY_IN_SECONDS);",
         where: 'a plugin, or functions.php of the theme',

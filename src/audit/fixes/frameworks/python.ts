@@ -27,6 +27,7 @@ export const PYTHON_FIXES: readonly FixSet[] = [
     kinds: ['session'],
     versions: 'Flask 1.0 and newer',
     where: 'app.py',
+    cookie: 'session',
     lines: {
       ...FLASK_SESSION,
       lifetime: {
@@ -57,6 +58,7 @@ export const PYTHON_FIXES: readonly FixSet[] = [
     kinds: ['session'],
     versions: 'Flask-Session 0.3 and newer, with Flask 1.0 and newer',
     where: 'app.py, before Session(app)',
+    cookie: 'session',
     lines: {
       ...FLASK_SESSION,
       'same-site': {
@@ -152,6 +154,7 @@ export const PYTHON_FIXES: readonly FixSet[] = [
     kinds: ['session'],
     versions: 'Starlette 0.27 and newer',
     where: 'app.py',
+    cookie: 'session',
     lines: {
       secure: {
         code: "app.add_middleware(SessionMiddleware, secret_key=secret, https_only=os.environ.get('APP_ENV') == 'production')",

@@ -11,6 +11,7 @@ export const RUBY_FIXES: readonly FixSet[] = [
     kinds: ['session'],
     versions: 'Rails 6.1 and newer',
     where: 'config/initializers/session_store.rb',
+    cookie: '_app_session',
     lines: {
       secure: SECURE,
       https: SECURE,
@@ -28,7 +29,7 @@ export const RUBY_FIXES: readonly FixSet[] = [
         text: 'Leave domain: out.',
       },
       prefix:
-        "Rails.application.config.session_store :cookie_store, key: Rails.env.production? ? '__Host-app_session' : '_app_session', secure: Rails.env.production?",
+        "Rails.application.config.session_store :cookie_store, key: Rails.env.production? ? '__Host-_app_session' : '_app_session', secure: Rails.env.production?",
       delete: { code: 'reset_session', where: 'the logout' },
       'end-at-logout': {
         code: "Rails.application.config.session_store :cache_store, key: '_app_session'",
@@ -100,6 +101,7 @@ export const RUBY_FIXES: readonly FixSet[] = [
     kinds: ['session'],
     versions: 'Sinatra 2.0 and newer',
     where: 'app.rb',
+    cookie: 'rack.session',
     lines: {
       secure: 'set :sessions, secure: production?',
       'http-only': 'set :sessions, httponly: true',
@@ -107,7 +109,7 @@ export const RUBY_FIXES: readonly FixSet[] = [
       'cross-site': 'set :sessions, same_site: :none, secure: true',
       lifetime: { code: 'set :sessions, expire_after: 7 * 24 * 3600', text: 'In seconds.' },
       'host-only': { code: 'set :sessions, true', text: 'Leave domain: out.' },
-      prefix: "set :sessions, key: production? ? '__Host-session' : 'rack.session', secure: production?",
+      prefix: "set :sessions, key: production? ? '__Host-rack.session' : 'rack.session', secure: production?",
       delete: { code: 'session.destroy', where: 'the logout' },
       'end-at-logout': {
         code: 'set :sessions, expire_after: 3600',
