@@ -50,6 +50,9 @@ export interface Retraction {
   readonly since?: Pick<Evidence, 'stream' | 'frame'>;
 }
 
+/** What takes back all that the rule reports. */
+export const RETRACTION: Retraction = { retracts: true };
+
 export function isRetraction(result: Hit | Retraction): result is Retraction {
   return 'retracts' in result;
 }
@@ -123,7 +126,7 @@ interface RuleFunctions {
   /** A request with a Cookie field, or with parameters that may hold a session. */
   request(subject: RequestSubject): readonly Hit[];
   /** A whole session, once it is over. */
-  session(subject: SessionSubject): SessionHit | null;
+  session(subject: SessionSubject): SessionHit | Retraction | null;
   /** A token that is sent in a header and no cookie, once it is over. */
   token(subject: TokenSubject): SessionHit | null;
 }

@@ -208,7 +208,9 @@ export class SessionAudit {
     const hashedBy = (value: string) => this.#usernames.hashedBy(value);
     for (const rule of this.#rules.onSessions) {
       const hit = rule.session({ session, tracked, decoded, isSupposed, endsOnServer, replay, hashedBy });
-      if (hit !== null) this.#add(target, rule, hit, tracked.number);
+      if (hit === null) continue;
+      if (isRetraction(hit)) this.#findings.retract(target, rule, hit);
+      else this.#add(target, rule, hit, tracked.number);
     }
     return session;
   }

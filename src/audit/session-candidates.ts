@@ -3,8 +3,9 @@
 
 import { fieldValues, type RequestMessage, type ResponseMessage } from '../record/message.ts';
 import { isLoginPath } from '../session/evidence/login-request.ts';
+import { isPhpIdentifier, opensPhpSession } from '../session/evidence/php-session.ts';
 import { type Denial, type Pages, pageKey } from '../session/pages.ts';
-import { redirectPath } from '../session/redirect.ts';
+import { isRedirect, redirectPath } from '../session/redirect.ts';
 import { pathOfTarget } from '../session/target.ts';
 import { GenerationalMap } from '../shared/generational-map.ts';
 import { unsliced } from '../shared/unsliced.ts';
@@ -44,6 +45,10 @@ export type Promote = (target: AuditTarget, reason: SessionReason, sightings: re
 
 const LOGIN_REASON: SessionReason = {
   reason: 'a login comes with it, and with no other cookie that could be a session',
+  isSupposed: true,
+};
+const CHANGE_REASON: SessionReason = {
+  reason: 'a login gives it another value, and no other cookie could be a session',
   isSupposed: true,
 };
 
@@ -95,6 +100,7 @@ export class SessionCandidates {
     const turn = request.hasCookie || received.length > 0 ? this.#turnOf(request) : null;
     const sighting: Sighting = { message, request, received, turn, isShown };
     this.#note(host, sighting);
+    this.#begun(host, sighting);
     if (turn !== null) this.#turn(host, sighting, turn);
     if (request.method !== 'GET') return;
     const path = pathOfTarget(request.target);
@@ -115,19 +121,60 @@ export class SessionCandidates {
     }
   }
 
+  /** PHP begins a session for a client that has none: it is the one identifier that the response sets. */
+  #begun(host: string, { message, request, received }: Sighting): void {
+    if (!opensPhpSession(message) || received.some(({ isSession }) => isSession)) return;
+    if (request.cookies.some(({ value }) => mayBeIdentifier(value))) return;
+    const set = received.filter(({ cookie, deletion }) => !deletion && mayBeIdentifier(cookie.value));
+    const [one, ...others] = set;
+    if (one === undefined || others.length > 0 || !isPhpIdentifier(one.cookie.value)) return;
+    const target = this.#targets.of(host, one.cookie.name);
+    if (mayBeSession(target)) this.#found(target, certain('PHP begins a session with it'), []);
+  }
+
   /** A login or a logout that is about one candidate, and about no session that is known. */
   #turn(host: string, { message, request, received }: Sighting, turn: 'login' | 'logout'): void {
-    if (received.some(({ isSession }) => isSession)) return;
+    // What remembers the user for another day comes beside the session.
+    if (received.some(({ isSession, role }) => isSession && role !== 'remember-me')) return;
     const targets = request.cookies.map(({ name }) => this.#targets.of(host, name));
-    if (targets.some(({ isSession }) => isSession)) return;
+    if (targets.some(({ isSession, role }) => isSession && role !== 'remember-me')) return;
     const [one, ...others] = targets.filter((target) => this.#isSecretIdentifier(target));
-    if (one === undefined || others.length > 0) return;
-    const isDeleted = received.some(({ deletion, cookie }) => deletion && cookie.name === one.cookie);
-    if (turn === 'logout' && isDeleted)
-      this.#found(one, certain('it goes with a logout, and no other cookie does'), []);
+    if (turn === 'logout' && one !== undefined && others.length === 0) {
+      const isDeleted = received.some(({ deletion, cookie }) => deletion && cookie.name === one.cookie);
+      if (isDeleted) this.#found(one, certain('it goes with a logout, and no other cookie does'), []);
+    }
     const next = redirectPath(message, pathOfTarget(request.target));
     const isDone = next !== null && next !== pathOfTarget(request.target) && !isLoginPath(next);
-    if (turn === 'login' && isDone) this.#found(one, LOGIN_REASON, []);
+    if (turn !== 'login') return;
+    const changed = this.#onlyChanged(host, request, received);
+    if (changed !== null && (isDone || (next === null && isRedirect(message.status))))
+      this.#found(changed, CHANGE_REASON, []);
+    else if (isDone && one !== undefined && others.length === 0) this.#found(one, LOGIN_REASON, []);
+  }
+
+  /** The only identifier among the cookies of an exchange, where the response gives it another value; scripts may read it. */
+  #onlyChanged(
+    host: string,
+    request: RequestMessage,
+    received: readonly SetCookieSubject[],
+  ): AuditTarget | null {
+    const live = received.filter(({ deletion, rejection }) => !deletion && rejection === null);
+    const pairs = [...request.cookies, ...live.map(({ cookie }) => cookie)];
+    const identifiers = new Set(
+      pairs
+        .filter(({ name, value }) => mayBeSession(this.#targets.of(host, name)) && mayBeIdentifier(value))
+        .map(({ name }) => name),
+    );
+    const [name, ...others] = identifiers;
+    if (name === undefined || others.length > 0) return null;
+    const isChanged = live.some(
+      ({ cookie }) =>
+        cookie.name === name &&
+        mayBeIdentifier(cookie.value) &&
+        request.cookies.every((sent) => sent.name !== name || sent.value !== cookie.value),
+    );
+    const target = this.#targets.of(host, name);
+    return isChanged && !target.isReadByScript ? target : null;
   }
 
   /** The server has set it, unguessable, and kept from scripts. */

@@ -54,6 +54,7 @@ export class MutableSession implements TrackedSession {
   isProved = false;
   readonly predecessor: TrackedSession | null;
   companions: readonly TrackedSession[] = NO_COMPANIONS;
+  besideLogin: TrackedSession | null = null;
   logout: Logout | null = null;
   newestSent = 0;
   reuse: SessionMoment | null = null;

@@ -68,6 +68,11 @@ export function pageKey(host: string, { method, target }: Pick<RequestMessage, '
   return `${host}\n${method === 'HEAD' ? 'GET' : method} ${pageOfTarget(target)}`;
 }
 
+/** The host of a page by its key, without a port. */
+export function hostOfPage(key: string): string {
+  return key.slice(0, key.indexOf('\n')).replace(/:\d+$/, '');
+}
+
 export class Pages {
   readonly #pages = new GenerationalMap<string, PageFacts>(MAX_PAGES, () => {});
   /** Hosts that have turned somebody away. */

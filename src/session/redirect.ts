@@ -8,9 +8,9 @@ export function isRedirect(status: number): boolean {
   return status >= 301 && status <= 308 && status !== 304 && status !== 305 && status !== 306;
 }
 
-/** The path that a redirect leads to from the path `from`, or null. */
+/** The path that a redirect leads to from the path `from`, or null: browsers stay where they are when Location is empty. */
 export function redirectPath(message: ResponseMessage, from: string): string | null {
   if (!isRedirect(message.status)) return null;
-  const [location] = fieldValues(message, 'location');
+  const location = fieldValues(message, 'location').find((value) => value !== '');
   return location === undefined ? null : pathOfLocation(location, from);
 }

@@ -6,7 +6,6 @@ import { MAX_ACCEPTED_VALUES, MAX_JOINED_SESSIONS, MAX_SESSION_ADDRESSES } from 
 import { type Mutable, MutableSession, type NewSession } from './mutable-session.ts';
 import type { SessionEventName, SessionMoment } from './session.ts';
 import type {
-  Logout,
   SessionEnd,
   SessionState,
   TrackedEvent,
@@ -14,7 +13,7 @@ import type {
   TrackedValue,
 } from './tracked-session.ts';
 import {
-  type CookieChange,
+  cookieAfterLogout,
   type EventSource,
   goneValues,
   isUnchanged,
@@ -188,6 +187,11 @@ export function joinLogin(sessions: readonly TrackedSession[]): void {
   const joined = sessions.slice(0, MAX_JOINED_SESSIONS);
   for (const session of joined)
     (session as MutableSession).companions = joined.filter((other) => other !== session);
+}
+
+/** A login began another session, and left this one as it was. */
+export function noteLoginBeside(session: TrackedSession, begun: TrackedSession): void {
+  (session as MutableSession).besideLogin ??= begun;
 }
 
 /** What comes now is not folded into the events so far. */
@@ -392,9 +396,4 @@ function accept(session: MutableSession, own: SentSession | undefined, at: Sessi
 
 function isValueOfLogin({ login, lastValue }: TrackedSession): boolean {
   return login !== null && login.event.event === 'login' && !login.isKept && login.value === lastValue;
-}
-
-function cookieAfterLogout({ kind }: CookieChange): Logout['cookie'] {
-  if (kind === 'deleted' || kind === 'deletion-missed') return kind;
-  return kind === 'rotated' ? 'replaced' : 'untouched';
 }

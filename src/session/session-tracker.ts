@@ -9,6 +9,7 @@ import { type BearerToken, BearerTokens } from './bearer-tokens.ts';
 import { requestSource, responseSource } from './event-context.ts';
 import { inheritedUse } from './evidence/access.ts';
 import { failedLogin } from './evidence/login.ts';
+import { sessionBeside } from './evidence/login-beside.ts';
 import { basicSigns, isLoginRequest, isPasswordRefused, loginSigns } from './evidence/login-request.ts';
 import { companionLogout } from './evidence/logout.ts';
 import { logoutSigns } from './evidence/logout-request.ts';
@@ -17,7 +18,7 @@ import { type CookieChanges, responseEvidence, sessionsOf } from './evidence/res
 import { sentEvidence } from './evidence/sent-value.ts';
 import { sharingEvidence } from './evidence/sharing.ts';
 import { isStranger, isUser } from './evidence/stranger.ts';
-import { type FailedLogin, FailedLogins } from './failed-logins.ts';
+import { type FailedLogin, FailedLogins, tellsFailure } from './failed-logins.ts';
 import { MAX_PENDING_SESSION_REQUESTS } from './limits.ts';
 import { type PageResponse, Pages } from './pages.ts';
 import { PendingRequests, type PendingSessionRequest } from './pending-requests.ts';
@@ -31,7 +32,15 @@ import {
   type SessionExchange,
   type WholeExchange,
 } from './session-exchange.ts';
-import { apply, foldExchange, joinLogin, noteStatus, show, startRun } from './session-state.ts';
+import {
+  apply,
+  foldExchange,
+  joinLogin,
+  noteLoginBeside,
+  noteStatus,
+  show,
+  startRun,
+} from './session-state.ts';
 import { SessionValueIndex, valueKey } from './session-value-index.ts';
 import { signatureBeside } from './signature.ts';
 import { isOutsidePath } from './stored-path.ts';
@@ -245,7 +254,7 @@ export class SessionTracker {
     this.tokens.conclude(exchange, isShown);
     if (sent.length === 0 && changes.size === 0 && this.#mayFail(message, request)) {
       const evidence = exchange.loginSigns.length > 0 ? failedLogin(exchange) : null;
-      if (evidence !== null) this.#failedLogins.add(host, source.client, { source, evidence });
+      if (evidence !== null) this.#failedLogins.add(host, source.client, { source, evidence, session: null });
     }
     if (wasUser) this.#noteUser(exchange);
     // Whoever opens a closed page was none.
@@ -275,15 +284,22 @@ export class SessionTracker {
         if (evidence.event === 'login') {
           begun.push(session);
           if (begun.length === 1) failedBefore = this.#failedLogins.take(exchange.host, source.client);
-          for (const failed of failedBefore.filter((one) => !isTold(session, one)))
+          for (const failed of failedBefore.filter((one) => tellsFailure(session, one, sent)))
             apply(session, failed.evidence, responseContext(failed.source, NONE_SENT, UNTOUCHED));
         }
+        if (isFailedLogin(evidence))
+          this.#failedLogins.add(exchange.host, source.client, { source, evidence, session });
         apply(session, evidence, context);
         if (evidence.event === 'logout') ended.push(session);
         this.#inherit(exchange, session, evidence);
       }
     }
     if (begun.length > 1) joinLogin(begun);
+    if (begun.length > 0)
+      for (const own of sent) {
+        const other = sessionBeside(own, changes.get(own.value.session) ?? UNTOUCHED, begun);
+        if (other !== null) noteLoginBeside(own.value.session, other);
+      }
     for (const session of ended)
       for (const companion of session.companions) {
         if (sessions.has(companion) || !isOutsidePath(companion.stored, source.path)) continue;
@@ -347,9 +363,8 @@ export class SessionTracker {
   }
 }
 
-/** A cookie that turned out to be a session may have it already. */
-function isTold({ events }: TrackedSession, { source: { at } }: FailedLogin): boolean {
-  return events.some((event) => event.event === 'login-failed' && event.at.frame === at.frame);
+function isFailedLogin(evidence: SessionEvidence): evidence is SessionEvidence<'login-failed'> {
+  return evidence.event === 'login-failed';
 }
 
 function withContent(exchange: WholeExchange, content: ContentFacts | null): WholeExchange {

@@ -124,6 +124,8 @@ export interface TrackedSession {
   readonly predecessor: TrackedSession | null;
   /** The other sessions that the same login began: a logout of one is one of all. */
   readonly companions: readonly TrackedSession[];
+  /** The session that a login began which left this one as it was; null: there was no such login. */
+  readonly besideLogin: TrackedSession | null;
   readonly logout: Logout | null;
   /** The number of the newest value that was sent. */
   readonly newestSent: number;

@@ -3,7 +3,7 @@
 import type { StoredCookie } from '../cookie/cookie-table.ts';
 import type { ContentFacts } from '../record/message.ts';
 import type { SessionConfidence, SessionEventName, SessionMoment, SessionRequest } from './session.ts';
-import type { TrackedEvent, TrackedSession, TrackedValue } from './tracked-session.ts';
+import type { Logout, TrackedEvent, TrackedSession, TrackedValue } from './tracked-session.ts';
 
 /** What changes a session: the events that are listed, and what is only concluded. */
 export type SessionTrigger =
@@ -62,6 +62,12 @@ export const UNTOUCHED: CookieChange = { kind: 'untouched', before: null, after:
 /** The client has the value that it had before. */
 export function isUnchanged({ kind }: CookieChange): boolean {
   return kind === 'untouched' || kind === 'renewed';
+}
+
+/** What is left of the cookie after a logout with this change. */
+export function cookieAfterLogout({ kind }: CookieChange): Logout['cookie'] {
+  if (kind === 'deleted' || kind === 'deletion-missed') return kind;
+  return kind === 'rotated' ? 'replaced' : 'untouched';
 }
 
 /** A session that a request carried. */

@@ -58,3 +58,32 @@ test('sessions with the same fault are one finding, with the first and the last 
     filter: 'frame.number in {11 17}',
   });
 });
+
+test('a Domain that another host needs is no finding: the session opens a page there that is denied without it', () => {
+  const session = [['Cookie', `sid=${A}`]] as const;
+  const login = {
+    url: 'https://login.shop.example/login',
+    method: 'POST',
+    form: ['user', 'password'],
+    status: 302,
+    responseFields: [['Location', '/']],
+    setCookie: [`sid=${A}; Secure; HttpOnly; Path=/; SameSite=Lax; Domain=shop.example`],
+  } as const;
+  const denied = (host: string) => ({ url: `https://${host}/account`, status: 401 });
+  const use = (host: string, status = 200) => ({
+    url: `https://${host}/account`,
+    status,
+    requestFields: session,
+  });
+  const isReported = (...exchanges: Parameters<typeof follow>[0]) =>
+    follow([...exchanges]).findings.some(({ rule }) => rule === 'domain-wide');
+  const other = 'app.shop.example';
+  expect(isReported(denied(other), login, use(other))).toBe(false);
+  expect(isReported(login, use(other), denied(other), use(other))).toBe(false);
+  // Nothing shows that it is needed there: a page for all, one that it does not open, the host itself at another port.
+  expect(isReported(login, use(other))).toBe(true);
+  expect(isReported(denied(other), login, use(other, 401))).toBe(true);
+  const own = 'login.shop.example';
+  expect(isReported(denied(own), login, use(own))).toBe(true);
+  expect(isReported(denied(`${own}:8443`), login, use(`${own}:8443`))).toBe(true);
+});

@@ -7,6 +7,7 @@ import { source } from './tracked.ts';
 const attempt = (frame: number) => ({
   source: source(frame),
   evidence: sessionEvidence('login-failed', 'high'),
+  session: null,
 });
 
 test('what a client has tried at a host is told once', () => {

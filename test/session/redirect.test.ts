@@ -16,3 +16,9 @@ it('they lead to the path of their Location', () => {
   expect(redirectPath(to(200, '/a'), '/')).toBeNull();
   expect(redirectPath(response({ status: 302, fields: [] }), '/')).toBeNull();
 });
+
+it('browsers stay where they are when Location is empty, and take the first that is not', () => {
+  expect(redirectPath(to(302, ''), '/login')).toBeNull();
+  const both = response({ status: 302, fields: [header('Location', ''), header('Location', '/a')] });
+  expect(redirectPath(both, '/login')).toBe('/a');
+});

@@ -134,3 +134,117 @@ describe('a session that a GET sets', () => {
     ]);
   });
 });
+
+describe('PHP begins a session, whatever its name is', () => {
+  const PHP = 'br78qj691d4kcmfha0qjia9v9p';
+  const EXPIRES = 'Expires: Thu, 19 Nov 1981 08:52:00 GMT';
+  const begun = (...set: string[]): Visit => ({ ask: 'GET /', set, responseFields: [EXPIRES] });
+
+  it('its birthday comes with it', async () => {
+    // session.sid_length and session.sid_bits_per_character: 26 of 5 bits, 32 of 4, 48 of 6.
+    for (const value of [PHP, A, 'dVwb3NwcnN-qW4kcmf,a0qjia9v9pBR78QJ691D4KcmfhA0q'])
+      expect(about(await browse([begun(`links=${value}; path=/; domain=shop.example`)])), value).toEqual([
+        'high httponly-missing links',
+      ]);
+  });
+
+  it('and it goes on through a login and a logout that leaves it', async () => {
+    const set: Visit = {
+      ...login,
+      to: '',
+      status: 302,
+      set: [`links_staySignedIn=${B}; Path=/; Secure; HttpOnly; SameSite=Lax`, `links=${C.slice(6)}; Path=/`],
+    };
+    const out: Visit = { ask: 'GET /logout', to: '/', set: ['links_staySignedIn=false; Path=/'] };
+    const followed = await browse([begun(`links=${PHP}; Path=/`), wrong, set, account, out]);
+    expect(events(followed)).toContain(
+      'links: issued 2, sent 3, login-failed 4, sent 5, rotated 6, login 6, sent 7, privileged-use 8, sent 9, logout 10',
+    );
+  });
+
+  it.each([
+    ['one of several identifiers', begun(`links=${PHP}; Path=/`, `visitor=${A}; Path=/`)],
+    ['a value that PHP makes for no session', begun(`links=${PHP}.${A}; Path=/`)],
+    ['a short value', begun('links=dark; Path=/')],
+    ['another Expires', { ...begun(`links=${PHP}; Path=/`), responseFields: ['Expires: 0'] }],
+    ['a known session beside it', begun(`PHPSESSID=${PHP}; ${FLAGS}`, `visitor=${A}; Path=/`)],
+    ['a session that the client has', { ...begun(`visitor=${A}; Path=/`), send: `other=${PHP}` }],
+    ['a CSRF token', begun(`csrftoken=${A}; Path=/`)],
+  ])('not %s', async (_, visit) => {
+    const followed = await browse([visit]);
+    expect(followed.sessions.map(({ name }) => name).filter((name) => name !== 'PHPSESSID')).toEqual([]);
+  });
+});
+
+describe('a login gives the only identifier another value', () => {
+  const open: Visit = { ask: 'GET /', set: [`shopid=${A}; Path=/`] };
+  const changed: Visit = { ...login, set: [`shopid=${B}; Path=/`] };
+
+  it('which is a session, though scripts may read it', async () => {
+    const followed = await browse([open, wrong, changed, account]);
+    expect(about(followed)).toEqual(['high httponly-missing shopid']);
+    expect(followed.sessions[0]?.because.join()).toContain('a login gives it another value');
+    expect(events(followed)).toEqual([
+      'shopid: issued 2, sent 3, login-failed 4, sent 5, rotated 6, login 6, sent 7, privileged-use 8',
+    ]);
+  });
+
+  it('also where it had none before, the Location is empty, or the user is remembered', async () => {
+    for (const visits of [
+      [{ ...login, set: [`shopid=${B}; Path=/`] }],
+      [open, { ...changed, to: '', status: 302 }],
+      [open, { ...changed, set: [`shopid=${B}; Path=/`, `shop_staySignedIn=${C}; ${FLAGS}`] }],
+      [open, { ...changed, set: [`shopid=${B}; Path=/`, 'theme=dark; Path=/'] }],
+    ] as Visit[][])
+      expect(about(await browse([...visits, account])), visits.at(-1)?.ask).toContain(
+        'high httponly-missing shopid',
+      );
+  });
+
+  it.each([
+    ['one of two identifiers', [open, { ...login, set: [`shopid=${B}; Path=/`, `other=${C}; Path=/`] }]],
+    ['a failed login', [open, { ...wrong, set: [`shopid=${B}; Path=/`] }]],
+    ['a page that comes again', [open, { ...changed, to: '/login', ask: 'POST /enter?login' }]],
+    ['a value that stays', [open, login, account]],
+    ['a value that can be guessed', [open, { ...login, set: ['step=2; Path=/'] }]],
+    [
+      'a token that a script sends back',
+      [open, { ask: 'POST /cart', fields: [`X-Token: ${A}`] }, { ...changed }],
+    ],
+    ['a login of a script', [{ ...changed, to: undefined, json: { user: 'ada', password: 'x' } }]],
+  ] as [string, Visit[]][])('not %s', async (_, visits) => {
+    const followed = await browse([...visits, account]);
+    expect(followed.sessions.map(({ name }) => name)).not.toContain('shopid');
+  });
+});
+
+describe('a login that begins another session beside one that it leaves alone', () => {
+  const begun: Visit = { ask: 'GET /', set: [`sid=${A}; ${FLAGS}`] };
+  const beside: Visit = { ...login, set: [`authid=${B}; ${FLAGS}`] };
+
+  it('may log both in: the value from before stays', async () => {
+    const followed = await browse([begun, wrong, beside, account]);
+    expect(about(followed)).toEqual(['medium session-not-rotated sid']);
+    // The attempt before it is told where the login is told.
+    expect(events(followed)).toContain('authid: login-failed 4, issued 6, login 6, sent 7, privileged-use 8');
+  });
+
+  it.each([
+    ['when it gets another value too', { ...beside, set: [`authid=${B}; ${FLAGS}`, `sid=${C}; ${FLAGS}`] }],
+    ['when it goes', { ...beside, set: [`authid=${B}; ${FLAGS}`, 'sid=; Path=/; Max-Age=0'] }],
+    ['when the login fails', { ...beside, to: '/login?error=1' }],
+    ['when both are of one product', { ...beside, set: [`KEYCLOAK_IDENTITY=${B}; ${FLAGS}`] }],
+  ] as [string, Visit][])('not %s', async (name, visit) => {
+    const own = name.includes('product') ? { ...begun, set: [`AUTH_SESSION_ID=${A}; ${FLAGS}`] } : begun;
+    expect(about(await browse([own, visit, account])).filter((one) => one.includes('rotated'))).toEqual([]);
+  });
+
+  it('not when what remembers the user comes with it: then the login is of the session itself', async () => {
+    const followed = await browse([begun, { ...login, set: [`remember_token=${B}; ${FLAGS}`] }, account]);
+    expect(about(followed)).toEqual(['high session-not-rotated sid']);
+  });
+
+  it('not when nothing shows that somebody is logged in', async () => {
+    expect(about(await browse([begun, beside]))).toEqual([]);
+  });
+});

@@ -1,7 +1,9 @@
 // Domain is set: every host below it receives the cookie.
 
+import { hostOfPage } from '../../session/pages.ts';
+import type { TrackedSession } from '../../session/tracked-session.ts';
 import { quoted, theCookie } from '../finding-text.ts';
-import type { Rule } from '../rule.ts';
+import { RETRACTION, type Rule } from '../rule.ts';
 
 export const domainWide: Rule = {
   meta: {
@@ -27,7 +29,7 @@ export const domainWide: Rule = {
     fix: 'Leave Domain out: then only this host receives the cookie.',
     change: 'host-only',
     falsePositives:
-      'Single sign-on over the hosts of a domain needs it. Preferences, consent, analytics, advertising and the like are not reported: many of them belong to the whole domain.',
+      'Single sign-on over the hosts of a domain needs it: a session that opens a page of another host of the domain, which is denied without it, is not reported. Preferences, consent, analytics, advertising and the like are not reported: many of them belong to the whole domain.',
     failing: [
       {
         url: 'https://www.shop.example/login',
@@ -70,4 +72,14 @@ export const domainWide: Rule = {
       message: `${theCookie(cookie.name)} is sent to all hosts of ${quoted(cookie.domain)}.`,
     };
   },
+  session: ({ tracked }) => (opensOtherHost(tracked) ? RETRACTION : null),
 };
+
+/** A page of another host, which is denied without the session, was opened with it. */
+function opensOtherHost({ host, events }: TrackedSession): boolean {
+  const own = host.replace(/:\d+$/, '');
+  return events.some(
+    ({ event, confidence, page }) =>
+      event === 'privileged-use' && confidence === 'high' && hostOfPage(page) !== own,
+  );
+}

@@ -1,8 +1,10 @@
 // The session from before the login is the session after it: who knew it before is logged in now.
 
-import { theCookie } from '../finding-text.ts';
-import type { Rule } from '../rule.ts';
+import type { TrackedSession } from '../../session/tracked-session.ts';
+import { quoted, theCookie } from '../finding-text.ts';
+import type { Rule, SessionHit } from '../rule.ts';
 import { firstEvent, isSelfContained } from '../session-event.ts';
+import type { SessionSubject } from '../subject.ts';
 
 export const sessionNotRotated: Rule = {
   meta: {
@@ -10,7 +12,10 @@ export const sessionNotRotated: Rule = {
     title: 'The login does not change the session',
     severities: [
       ['high', 'the value refers to a session on the server'],
-      ['medium', 'only the login shows that the cookie is a session'],
+      [
+        'medium',
+        'only the login shows that the cookie is a session, or the login sets another session beside it',
+      ],
       ['info', 'the value is the session itself'],
     ],
     references: ['CWE-384', 'ASVS 5.0 7.2.4', 'ASVS 4.0 3.2.1', 'WSTG-SESS-03'],
@@ -18,7 +23,7 @@ export const sessionNotRotated: Rule = {
     fix: 'Issue a new session with the login, and end the old one.',
     change: 'rotate-at-login',
     falsePositives:
-      'What looks like a login may be none: the confidence is high when the session then gave access to a page that is denied without it. A cookie of an unknown name may be no session, when nothing but the login speaks for it.',
+      'What looks like a login may be none: the confidence is high when the session then gave access to a page that is denied without it. A cookie of an unknown name may be no session, when nothing but the login speaks for it. Where the login sets another session beside it, the server may look at that one only, or at both: then the old value alone opens nothing.',
     failing: [
       {
         url: 'https://shop.example/',
@@ -59,9 +64,12 @@ export const sessionNotRotated: Rule = {
       },
     ],
   },
-  session({ session, tracked, decoded, isSupposed }) {
-    const { login } = tracked;
-    if (login === null || login.event.event !== 'login' || !login.isKept) return null;
+  session(subject) {
+    const { session, tracked, decoded, isSupposed } = subject;
+    const { login, besideLogin } = tracked;
+    if (login === null || login.event.event !== 'login')
+      return besideLogin === null ? null : besideHit(subject, besideLogin);
+    if (!login.isKept) return null;
     // Only the use of the session shows that it was a login.
     if ((session.totals['privileged-use'] ?? 0) === 0) return null;
     const holdsSession = decoded.first !== null && isSelfContained(decoded.first);
@@ -75,3 +83,18 @@ export const sessionNotRotated: Rule = {
     };
   },
 };
+
+/** The login began another session, `begun`: both together may be what logs the user in. */
+function besideHit({ session, decoded }: SessionSubject, begun: TrackedSession): SessionHit | null {
+  const { login, events } = begun;
+  if (login === null || login.event.event !== 'login') return null;
+  if (!events.some(({ event }) => event === 'privileged-use')) return null;
+  if (decoded.first !== null && isSelfContained(decoded.first)) return null;
+  return {
+    severity: 'medium',
+    confidence: 'low',
+    message: `${theCookie(session.name)} has the same value after the login as before; the login sets ${quoted(begun.name)} beside it.`,
+    why: 'If the server notes in this session too who is logged in, an attacker who planted it in the browser of a victim before the login shares it with the logged-in victim.',
+    at: login.event.at,
+  };
+}
