@@ -95,7 +95,7 @@ function typed({ fill, names = {} }, code) {
 /** Prefixes may be part of a fix: the name is looked up without them. */
 function findingOf({ findings }, rule, cookie) {
   return findings.find(
-    (finding) => finding.rule === rule && finding.cookie?.replace(/^__Host-/, '') === cookie,
+    (finding) => finding.rule === rule && finding.cookieName?.replace(/^__Host-/, '') === cookie,
   );
 }
 

@@ -131,11 +131,5 @@ prove({
       before: 'csrf.Secure(false)',
       isProduction: true,
     },
-    {
-      change: 'lifetime',
-      rule: 'lifetime-long',
-      place: 'csrf',
-      before: 'csrf.Secure(false), csrf.MaxAge(90 * 24 * 3600)',
-    },
   ],
 });

@@ -48,6 +48,5 @@ http {
     { change: 'same-site', rule: 'samesite-missing', before: '' },
     { change: 'http-only', rule: 'httponly-missing', before: '' },
     { change: 'secure', rule: 'secure-missing', isProduction: true, isProductionFile: true },
-    { change: 'lifetime', rule: 'lifetime-long', before: 'userid_expires 90d;' },
   ],
 });
