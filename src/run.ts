@@ -81,6 +81,11 @@ const STOP_POLL_MILLISECONDS = 50;
 /** The type of a decryption secrets block that holds a TLS key log (pcapng, section 4.7). */
 const TLS_KEY_LOG = 0x544c534b;
 
+/** Whether it may never end by itself. */
+export function isEndless({ live, stream, inputs }: Pick<RunOptions, 'live' | 'stream' | 'inputs'>): boolean {
+  return live !== null || stream != null || inputs.includes(STANDARD_INPUT);
+}
+
 /** Reads every input to its end, or to a limit, and tells the consumer of every message it wants. */
 export async function run(options: RunOptions): Promise<SummaryRecord> {
   const pipeline = new Pipeline(options);
@@ -96,18 +101,21 @@ export async function run(options: RunOptions): Promise<SummaryRecord> {
     stopped: () => pipeline.isDone || options.stopped?.() === true,
     progress: (readBytes, totalBytes) => options.progress?.(readBytes, totalBytes),
     counters: pipeline.counters,
+    leftUnread: () => pipeline.leftUnread(),
     secrets: (type, bytes) => {
       if (type === TLS_KEY_LOG && !areSecretsKnown) pipeline.addSecrets(bytes, true);
     },
   };
   const stream = options.stream ?? null;
-  const isEndless = options.live !== null || stream !== null || options.inputs.includes(STANDARD_INPUT);
-  const keyLogs = new KeyLogFiles(options.keylogFiles ?? [], pipeline.keys, isEndless);
+  const keyLogs = new KeyLogFiles(options.keylogFiles ?? [], pipeline.keys, isEndless(options));
   const writer = options.writeFile === null ? null : await openWriter(options.writeFile);
   pipeline.writer = writer;
   try {
     for (const input of options.inputs) {
-      if (hooks.stopped?.()) break;
+      if (hooks.stopped?.()) {
+        pipeline.leftUnread();
+        break;
+      }
       pipeline.nextInput(input);
       areSecretsKnown = findSecrets(input, (type, bytes) => {
         if (type === TLS_KEY_LOG) pipeline.addSecrets(bytes, false);
@@ -171,11 +179,15 @@ class Pipeline implements PacketSink {
   }
 
   packet(packet: RawPacket): void {
-    if (this.isDone) return;
+    if (this.isDone) {
+      this.leftUnread();
+      return;
+    }
     if (this.#isNewInput) this.#beginInput(packet);
     const { packetLimit, durationSeconds, cookieLimit, live } = this.#options;
     if (durationSeconds !== null && live === null && packet.seconds - this.#firstSeconds >= durationSeconds) {
       this.isDone = true;
+      this.leftUnread();
       return;
     }
     this.#lastSeconds = packet.seconds;
@@ -189,6 +201,11 @@ class Pipeline implements PacketSink {
   addSecrets(keyLog: Buffer, isInPassing: boolean): void {
     if (isInPassing) this.keys.mayGrow = true;
     this.keys.add(keyLog, true);
+  }
+
+  /** A part of a capture is not read: because of a limit, or because the user wants no more. */
+  leftUnread(): void {
+    if (this.isDone && this.#options.live === null) this.counters.limitsReached = 1;
   }
 
   finish(): void {

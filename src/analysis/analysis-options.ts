@@ -4,10 +4,10 @@
 import type { AuditOptions } from '../audit/audit-options.ts';
 import type { BaselineEntry } from '../audit/baseline.ts';
 import type { Config } from '../audit/config.ts';
-import type { Severity } from '../audit/finding.ts';
 import type { DisplayFilter } from '../filter/display-filter.ts';
 import type { Reporter } from '../report/reporter.ts';
 import type { RunOptions } from '../run.ts';
+import type { Gate } from './exit-decision.ts';
 
 export interface AnalysisOptions {
   /** What is read, and when reading stops. */
@@ -25,10 +25,8 @@ export interface AnalysisOptions {
 }
 
 /** What the rules are to do. */
-export interface AuditSettings extends Pick<AuditOptions, 'assumeHttps'> {
+export interface AuditSettings extends Pick<AuditOptions, 'assumeHttps'>, Gate {
   readonly config: Config;
-  /** Findings are needed for the exit code: those at or above this severity. */
-  readonly failOn: Severity | null;
   /** Accepted findings; null without a baseline. */
   readonly baseline: readonly BaselineEntry[] | null;
 }

@@ -14,6 +14,8 @@ import type { AuditReport } from '../report/audit-report.ts';
 import type { Session } from '../session/session.ts';
 import { Counters, count } from '../shared/counters.ts';
 import type { AuditSettings } from './analysis-options.ts';
+import { type Choice, CookieCoverage } from './cookie-coverage.ts';
+import { decideExit, type ExitDecision, type Gate, type RunFacts } from './exit-decision.ts';
 import { type Policy, policyOf } from './policy.ts';
 import { linkFindings } from './session-findings.ts';
 
@@ -21,8 +23,8 @@ import { linkFindings } from './session-findings.ts';
 export interface AuditScope {
   /** Names of the chosen cookies; null when all are chosen, and hosts too. */
   readonly isNamed: ((name: string) => boolean) | null;
-  /** No filter and no choice narrows the run: what is not found does not occur. */
-  readonly isWhole: boolean;
+  /** What narrows the run. Null: what is not found does not occur. */
+  readonly choice: Choice | null;
   /** Findings are shown, counted or compared with a baseline. */
   readonly reportsFindings: boolean;
   /** A field of -e or -Y shows what the rules find in each message. */
@@ -32,7 +34,7 @@ export interface AuditScope {
 /** What the rules found, once all messages are in. */
 export interface AuditResult {
   /** Members of the summary. */
-  readonly counts: Pick<SummaryRecord, 'findings' | 'acceptedFindings' | 'unjudged'>;
+  readonly counts: Pick<SummaryRecord, 'findings' | 'acceptedFindings' | 'unjudged' | 'coverage'>;
   readonly report: AuditReport;
   /** Lines for the user: what of the configuration was of no use. */
   readonly warnings: readonly string[];
@@ -50,15 +52,26 @@ export class AuditRun {
   readonly #auditor: Auditor | null;
   /** Sees every message as if it were shown: the filter needs what is raised before it can decide. */
   readonly #previewAuditor: Auditor | null;
+  readonly #gate: Gate;
+  readonly #counters: Counters;
+  readonly #coverage: CookieCoverage;
   readonly #leftOut = new Map<string, number>();
   #raised: RaisedFinding[] = [];
 
   /** `counters`: those of the run. */
-  constructor({ config, baseline, assumeHttps }: AuditSettings, scope: AuditScope, counters: Counters) {
+  constructor(settings: AuditSettings, scope: AuditScope, counters: Counters) {
+    const { config, baseline, assumeHttps, expectedCookies } = settings;
     const policy = policyOf(config);
     this.#policy = policy;
     this.#baseline = baseline;
     this.#scope = scope;
+    this.#gate = settings;
+    this.#counters = counters;
+    this.#coverage = new CookieCoverage(
+      scope.choice,
+      expectedCookies,
+      (host, cookie) => policy.reasonToIgnore(host, cookie) !== null,
+    );
     const { severityOf, isSession, isLogin, isLogout } = policy;
     const options: Omit<AuditOptions, 'rules'> = {
       assumeHttps,
@@ -111,6 +124,27 @@ export class AuditRun {
     return { verdicts, raised: this.#raised, hop: null };
   }
 
+  /** Counts a message that is audited. `shown`: the indices of its chosen Set-Cookie fields; null for all. */
+  cover(message: Message, shown: readonly number[] | null): void {
+    this.#coverage.add(message, shown);
+  }
+
+  /** What the run ends with. `read`: the summary of what was read. */
+  decide(read: SummaryRecord, { counts, report }: AuditResult): ExitDecision {
+    const { requests, responses, limitsReached } = this.#counters;
+    const facts: RunFacts = {
+      summary: { ...read, ...counts },
+      findings: report.findings,
+      coverage: this.#coverage.view(),
+      expected: this.#coverage.expected(),
+      requests,
+      responses,
+      isCutShort: limitsReached > 0,
+      isEveryRuleOff: report.rulesOff.length === RULES.length,
+    };
+    return decideExit(facts, this.#gate);
+  }
+
   /** Audits a message. Returns the verdicts on its cookies, with what `preview` raised. */
   message(message: Message, shown: boolean, hasCookies = true, preview = NO_RESULTS): MessageResults {
     if (this.#auditor === null) return preview;
@@ -126,12 +160,12 @@ export class AuditRun {
     const { findings, sessions } = linkFindings(found, followed, isAccepted);
     const report: AuditReport = {
       findings,
-      gone: this.#scope.isWhole ? gone : [],
+      gone: this.#scope.choice === null ? gone : [],
       sessions,
       leftOut: [...this.#leftOut].map(([reason, cookies]) => ({ reason, cookies })),
       rulesOff: this.#policy.rulesOff,
     };
-    const warnings = this.#scope.isWhole ? this.#policy.unusedEntries() : [];
+    const warnings = this.#scope.choice === null ? this.#policy.unusedEntries() : [];
     return { counts: this.#countsOf(findings), report, warnings, baseline: baselineOf(found) };
   }
 
@@ -142,6 +176,7 @@ export class AuditRun {
     return {
       findings: countBySeverity(findings),
       ...(this.#baseline === null ? {} : { acceptedFindings }),
+      coverage: this.#coverage.view(),
       unjudged: [...this.#auditor.unjudged()].map(([why, messages]) => ({ why, count: messages })),
     };
   }

@@ -2,3 +2,6 @@
 
 /** Bytes of a configuration or a baseline. A larger file is a mistake of the user: it is refused before it is read. */
 export const MAX_SETTINGS_BYTES = 1 << 24;
+
+/** Hosts, and names of cookies, that are named of those that a filter leaves out. */
+export const MAX_COVERAGE_NAMES = 20;

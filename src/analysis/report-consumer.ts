@@ -18,19 +18,24 @@ import {
   type ResponseMessage,
 } from '../record/message.ts';
 import { type MessageResults, NO_RESULTS } from '../record/message-results.ts';
-import type { HopView, SummaryRecord } from '../record/records.ts';
+import type { HopView, RunView, SummaryRecord } from '../record/records.ts';
 import type { AuditReport } from '../report/audit-report.ts';
 import { createMasker, type Masker } from '../report/mask.ts';
 import type { MessageConsumer } from '../run.ts';
 import type { AnalysisOptions, Report } from './analysis-options.ts';
 import type { AuditResult, AuditRun } from './audit-run.ts';
+import type { ExitDecision } from './exit-decision.ts';
 
 /** What was read and found, as the reports have it. */
 export interface AnalysisResult {
   readonly summary: SummaryRecord;
   /** Null without an audit. */
   readonly audit: AuditResult | null;
+  /** Null without an audit: then nothing is asked of the run. */
+  readonly decision: ExitDecision | null;
 }
+
+const NONE: readonly number[] = [];
 
 export class ReportConsumer implements MessageConsumer {
   readonly #filter: DisplayFilter;
@@ -126,6 +131,7 @@ export class ReportConsumer implements MessageConsumer {
     if (!isAudited && !isReported) return;
     const preview = isAudited && concernsCookies ? audit.preview(message) : resultsOf(hop);
     const selected = this.#select(message, preview);
+    if (isAudited) audit.cover(message, selected === null ? NONE : selected.setCookies);
     const results = isAudited ? audit.message(message, selected !== null, concernsCookies, preview) : preview;
     if (selected !== null && isReported) this.#report(selected.message, selectResults(selected, results));
   }
@@ -150,6 +156,7 @@ export class ReportConsumer implements MessageConsumer {
     this.#hops?.finish();
     this.#begin();
     const audit = (await this.#audit?.finish()) ?? null;
+    const decision = audit === null ? null : (this.#audit?.decide(read, audit) ?? null);
     const hops = this.#hops?.hops() ?? [];
     const summary =
       audit === null
@@ -159,6 +166,7 @@ export class ReportConsumer implements MessageConsumer {
             ...audit.counts,
             warnings: [...read.warnings, ...audit.warnings],
             ...(hops.length > 0 ? { hops } : {}),
+            ...(decision === null ? {} : { run: runView(decision) }),
           };
     const whole = audit?.report ?? null;
     let masked: AuditReport | null = null;
@@ -167,7 +175,7 @@ export class ReportConsumer implements MessageConsumer {
       for (const text of reporter.end(summary, isMasked ? masked : whole)) output.write(text);
       await output.end();
     }
-    return { summary, audit };
+    return { summary, audit, decision };
   }
 
   #maskReport(report: AuditReport | null): AuditReport | null {
@@ -193,6 +201,10 @@ export class ReportConsumer implements MessageConsumer {
   isClosed(): boolean {
     return this.#reports.some(({ output }) => output.isClosed());
   }
+}
+
+function runView({ exit, because, findings }: ExitDecision): RunView {
+  return { exit, exitBecause: because, exitFindings: findings };
 }
 
 /** Of a message that the rules do not see, or see only for its request. */

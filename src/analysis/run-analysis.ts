@@ -1,11 +1,13 @@
 // The engine of the command and of the library, on one page: inputs through the pipeline into the reports, with the rules
 // beside it when something needs what they find.
 
-import { run } from '../run.ts';
+import { isEndless, run } from '../run.ts';
 import { Counters } from '../shared/counters.ts';
 import { compileGlob } from '../shared/glob.ts';
 import type { AnalysisOptions, AuditSettings } from './analysis-options.ts';
 import type { AuditRun, AuditScope } from './audit-run.ts';
+import type { Choice } from './cookie-coverage.ts';
+import { isGated } from './exit-decision.ts';
 import { type AnalysisResult, ReportConsumer } from './report-consumer.ts';
 
 type ShownOptions = Pick<AnalysisOptions, 'filter' | 'name' | 'host' | 'reports'>;
@@ -20,12 +22,14 @@ export async function runAnalysis(options: AnalysisOptions): Promise<AnalysisRes
   );
   for (const { output } of reports) output.open();
   try {
+    // What decides the exit code is read to its end, although nobody reads the output any more.
+    const isReadToEnd = audit !== null && isGated(audit) && !isEndless(input);
     const summary = await run({
       ...input,
       consumer,
       counters,
       pause: () => consumer.pause(),
-      stopped: () => input.stopped?.() === true || consumer.isClosed(),
+      stopped: () => input.stopped?.() === true || (consumer.isClosed() && !isReadToEnd),
     });
     options.inputEnded?.();
     const result = await consumer.end(summary);
@@ -56,15 +60,26 @@ async function createAuditRun(
   settings: AuditSettings,
   counters: Counters,
 ): Promise<AuditRun | null> {
-  const { filter, name, host, reports } = shown;
+  const { filter, name, reports } = shown;
   const scope: AuditScope = {
     isNamed: name === null ? null : compileGlob(name, true),
-    isWhole: filter === null && name === null && host === null,
-    reportsFindings: showsFindings(reports) || settings.failOn !== null || settings.baseline !== null,
+    choice: choiceOf(shown),
+    reportsFindings: showsFindings(reports) || isGated(settings) || settings.baseline !== null,
     fillsFields: showsAuditFields(filter, reports),
   };
   if (!scope.reportsFindings && !scope.fillsFields) return null;
   const audit = await import('./audit-run.ts');
   filter?.checkRules(audit.RULE_IDS);
   return new audit.AuditRun(settings, scope, counters);
+}
+
+/** What -Y, --name and --host choose; null for everything. */
+function choiceOf({ filter, name, host }: ShownOptions): Choice | null {
+  const text = [
+    filter === null ? null : `-Y '${filter.text}'`,
+    name === null ? null : `--name ${name}`,
+    host === null ? null : `--host ${host}`,
+  ].filter((option) => option !== null);
+  if (text.length === 0) return null;
+  return { text: text.join(' '), byName: name !== null, byHost: host !== null || filter !== null };
 }

@@ -21,6 +21,8 @@ export interface ReadHooks extends ReaderHooks {
   pause?(): Promise<void> | undefined;
   /** Called after each block: true ends the reading. */
   stopped?(): boolean;
+  /** Called when that leaves a part of the input unread. */
+  leftUnread?(): void;
 }
 
 /** First bytes of a file that is no capture, to describe it. */
@@ -86,6 +88,7 @@ class FileRead {
   readonly #file: number;
   readonly #name: string;
   readonly #sink: PacketSink;
+  readonly #size: number;
   readonly #hooks: ReadHooks;
   readonly #pace: Pace;
   #buffer = Buffer.allocUnsafeSlow(READ_BLOCK_BYTES);
@@ -99,6 +102,7 @@ class FileRead {
     this.#file = file;
     this.#name = name;
     this.#sink = sink;
+    this.#size = size;
     this.#hooks = hooks;
     this.#pace = new Pace(hooks, () => this.#readBytes, size);
   }
@@ -124,7 +128,10 @@ class FileRead {
         this.#buffer = Buffer.concat([this.#buffer], 2 * this.#buffer.length);
         view = viewOf(this.#buffer);
       }
-      if (!(await this.#pace.goOn())) return;
+      if (!(await this.#pace.goOn())) {
+        if (this.#readBytes < this.#size) this.#hooks.leftUnread?.();
+        return;
+      }
       this.#fill();
     }
     reader.finish(this.#filled);
@@ -186,7 +193,10 @@ async function readSource(
       for await (const chunk of source.rest()) {
         feed.push(chunk);
         if (reader.done) break;
-        if (!(await pace.goOn(chunk.length))) return;
+        if (!(await pace.goOn(chunk.length))) {
+          hooks.leftUnread?.();
+          return;
+        }
       }
       feed.end();
     } finally {

@@ -58,8 +58,7 @@ export async function analyzeCaptures(
       process.stderr.write(summaryText(result.summary));
     if (!options.quiet && analysis.input.keylogFiles?.length === 0) mentionKeyLog(result.summary);
     const newBaseline = options.updateBaseline ? (options.baseline ?? null) : null;
-    const failOn = analysis.audit?.failOn ?? null;
-    const { exitCode, lines } = await exitConclusion(result, failOn, newBaseline, isStated);
+    const { exitCode, lines } = await exitConclusion(result, newBaseline, isStated);
     for (const line of lines) writeNotice(line);
     return exitCode;
   } finally {

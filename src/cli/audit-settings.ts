@@ -3,6 +3,8 @@
 
 import { existsSync } from 'node:fs';
 import type { AuditSettings } from '../analysis/analysis-options.ts';
+import type { ExpectedCookie } from '../analysis/cookie-coverage.ts';
+import { type Gate, isGated } from '../analysis/exit-decision.ts';
 import type { BaselineEntry } from '../audit/baseline.ts';
 import type { Config } from '../audit/config.ts';
 import { SEVERITIES, type Severity } from '../audit/finding.ts';
@@ -15,25 +17,54 @@ const CONFIG_FILE = 'crumbshark.config.json';
 
 type AuditWords = Pick<
   CommandOptions,
-  'failOn' | 'config' | 'baseline' | 'updateBaseline' | 'assumeHttps' | 'displayFilter' | 'name' | 'host'
->;
+  | 'failOn'
+  | 'failOnUnjudged'
+  | 'config'
+  | 'baseline'
+  | 'updateBaseline'
+  | 'assumeHttps'
+  | 'displayFilter'
+  | 'name'
+  | 'host'
+> &
+  Partial<Pick<CommandOptions, 'expectCookie'>>;
 
 /**
  * Null when nothing asks for an audit: then no file is read. `isShown`: the filter or a report asks. Throws a UserError
  * when an option, the configuration or the baseline is not valid.
  */
 export async function auditSettings(options: AuditWords, isShown: boolean): Promise<AuditSettings | null> {
-  const failOn = options.failOn === undefined ? null : severityNamed(options.failOn);
+  const gate = gateOf(options);
   checkBaselineUpdate(options);
-  const isAsked = failOn !== null || options.baseline !== undefined || options.config !== undefined;
+  const isAsked = isGated(gate) || options.baseline !== undefined || options.config !== undefined;
   if (!isShown && !isAsked) return null;
   const config = await readConfig(options.config);
   return {
+    ...gate,
     config,
-    failOn: failOn ?? config.failOn ?? null,
+    failOn: gate.failOn ?? config.failOn ?? null,
     baseline: await readBaseline(options),
     assumeHttps: options.assumeHttps === true,
   };
+}
+
+function gateOf({ failOn, expectCookie = [], failOnUnjudged, updateBaseline }: AuditWords): Gate {
+  return {
+    failOn: failOn === undefined ? null : severityNamed(failOn),
+    expectedCookies: expectCookie.map(expectedCookie),
+    failOnUnjudged: failOnUnjudged === true,
+    updatesBaseline: updateBaseline === true,
+  };
+}
+
+/** Reads a value of --expect-cookie; the host is what follows the last @. */
+function expectedCookie(text: string): ExpectedCookie {
+  const [, name = '', host] = /^(.*?)(?:@([^@]*))?$/s.exec(text) ?? [];
+  if (name === '' || host === '')
+    throw new UserError(
+      `--expect-cookie: "${text}" is not <name> or <name>@<host>: write for example session@localhost`,
+    );
+  return { name, host: host ?? null };
 }
 
 function severityNamed(name: string): Severity {

@@ -3,62 +3,46 @@
 
 import type { AnalysisResult } from '../analysis/report-consumer.ts';
 import type { BaselineEntry } from '../audit/baseline.ts';
-import type { Severity } from '../audit/finding.ts';
-import type { SummaryRecord } from '../record/records.ts';
 import { escapeJson } from '../report/escape.ts';
-import { goneText, severityCounts } from '../report/findings.ts';
-import { unseenTexts } from '../report/summary.ts';
+import { goneText } from '../report/findings.ts';
 import { counted } from '../report/text-format.ts';
 import { fileOutput } from './output.ts';
 
 export const EXIT_DONE = 0;
-const EXIT_FINDINGS = 1;
 export const EXIT_USAGE = 2;
-const EXIT_NOTHING_AUDITED = 3;
 
-export type ExitCode =
-  | typeof EXIT_DONE
-  | typeof EXIT_FINDINGS
-  | typeof EXIT_USAGE
-  | typeof EXIT_NOTHING_AUDITED;
+/** 1 and 3: see src/analysis/exit-decision.ts. */
+export type ExitCode = typeof EXIT_DONE | 1 | typeof EXIT_USAGE | 3;
 
 export interface Conclusion {
   readonly exitCode: ExitCode;
-  /** For standard error. */
+  /** For standard error; the last one says why the exit code is not 0. */
   readonly lines: readonly string[];
 }
 
 const COMMENT = 'Findings that are accepted, written by crumbshark --update-baseline.';
 
 /**
- * Compares the findings with --fail-on, and writes the baseline to the file of --update-baseline, when there is one.
- * `isStated`: the report names the entries of the baseline that were not found, or the user wants no notices. Throws a
- * UserError when the baseline cannot be written.
+ * Says what the run ends with, and writes the baseline to the file of --update-baseline, when there is one and something
+ * was judged. `isStated`: the report names what the baseline accepts and what was not found of it, or the user wants no
+ * notices. Throws a UserError when the baseline cannot be written.
  */
 export async function exitConclusion(
-  { summary, audit }: AnalysisResult,
-  failOn: Severity | null,
+  { summary, audit, decision }: AnalysisResult,
   newBaseline: string | null,
   isStated: boolean,
 ): Promise<Conclusion> {
-  if (audit === null) return { exitCode: EXIT_DONE, lines: [] };
-  if ((failOn !== null || newBaseline !== null) && summary.messages === 0)
-    return { exitCode: EXIT_NOTHING_AUDITED, lines: [nothingAudited(summary)] };
-  if (newBaseline !== null) return writeBaseline(newBaseline, audit.baseline);
+  if (audit === null || decision === null) return { exitCode: EXIT_DONE, lines: [] };
+  const { exit, because, leftOut } = decision;
+  if (newBaseline !== null && exit === EXIT_DONE) return writeBaseline(newBaseline, audit.baseline);
   const { gone } = audit.report;
-  const notes = isStated || gone.length === 0 ? [] : [goneText(gone)];
-  const failing = failOn === null ? '' : severityCounts(summary.findings, failOn);
-  if (failing === '') return { exitCode: EXIT_DONE, lines: notes };
-  return {
-    exitCode: EXIT_FINDINGS,
-    lines: [...notes, `findings at or above "${failOn}": ${failing} (--fail-on ${failOn}): exit 1`],
-  };
-}
-
-function nothingAudited(summary: SummaryRecord): string {
-  const causes = unseenTexts(summary);
-  const because = causes.length === 0 ? '' : ` (not seen: ${causes.join('; ')})`;
-  return `nothing could be judged: no HTTP message was found in ${counted(summary.packets, 'packet')}${because}`;
+  const lines = isStated || gone.length === 0 ? [] : [goneText(gone)];
+  if (because !== null) return { exitCode: exit, lines: [...lines, `exit ${exit}: ${because}`] };
+  const accepted = summary.acceptedFindings ?? 0;
+  if (!isStated && accepted > 0) lines.push(`${counted(accepted, 'finding')} accepted in the baseline`);
+  // A filter may turn a run that fails into one that passes, and never without a word.
+  if (leftOut !== null) lines.push(`exit 0, and not all was judged: ${leftOut}`);
+  return { exitCode: exit, lines };
 }
 
 async function writeBaseline(file: string, entries: readonly BaselineEntry[]): Promise<Conclusion> {

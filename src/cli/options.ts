@@ -28,6 +28,8 @@ export interface CommandOptions {
   readonly name?: string;
   readonly host?: string;
   readonly failOn?: string;
+  readonly expectCookie: readonly string[];
+  readonly failOnUnjudged?: boolean;
   readonly config?: string;
   readonly baseline?: string;
   readonly updateBaseline?: boolean;

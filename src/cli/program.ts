@@ -79,6 +79,8 @@ function createProgram(setExitCode: (code: ExitCode) => void): Command {
 function addAuditOptions(program: Command): void {
   program
     .option('--fail-on <severity>', 'exit 1 when a finding is at or above high, medium, low or info')
+    .addOption(repeatable('--expect-cookie <name[@host]>', 'exit 3 when this cookie was not set and judged'))
+    .option('--fail-on-unjudged', 'exit 3 when anything could not be judged')
     .option('--config <file>', 'settings of the rules; without it crumbshark.config.json, when it exists')
     .option('--baseline <file>', 'findings that are accepted')
     .option('--update-baseline', 'accept all findings: write the file of --baseline')

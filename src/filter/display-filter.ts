@@ -9,6 +9,8 @@ import { filterError, tokenize } from './lexer.ts';
 import { parseFilter } from './parser.ts';
 
 export interface DisplayFilter {
+  /** As the user wrote it. */
+  readonly text: string;
   /** `results`: what the audit found out about the message, for the fields that come from it. */
   matches(message: Message, results: MessageResults): boolean;
   /** False when no message with these facts can match: it need not be made at all. */
@@ -22,7 +24,7 @@ export interface DisplayFilter {
 /** Compiles a filter; an empty one matches everything. Throws a UserError that names the place of a mistake. */
 export function compileFilter(text: string): DisplayFilter {
   if (text.trim() === '')
-    return { matches: () => true, mayMatch: () => true, needsRules: false, checkRules: () => {} };
+    return { text, matches: () => true, mayMatch: () => true, needsRules: false, checkRules: () => {} };
   const expression = parseFilter(text);
   // Three facts have eight combinations: each is tested once, here, not once a message.
   const possible: boolean[] = [];
@@ -32,6 +34,7 @@ export function compileFilter(text: string): DisplayFilter {
         possible[factsCode(kind, hasSetCookie, hasCookie)] =
           expression.foresee({ kind, hasSetCookie, hasCookie }) !== false;
   return {
+    text,
     matches: (message, results) => expression.matches(message, results),
     mayMatch: (kind, hasSetCookie, hasCookie) => possible[factsCode(kind, hasSetCookie, hasCookie)] === true,
     needsRules: tokenize(text).some((token) => token.kind === 'word' && isAuditField(token.text)),

@@ -1,6 +1,7 @@
 // The analysis for programs: a source and options in, records out, as -T ndjson prints them.
 
 import type { AuditSettings } from '../analysis/analysis-options.ts';
+import { NO_GATE } from '../analysis/exit-decision.ts';
 import { runAnalysis } from '../analysis/run-analysis.ts';
 import type { Config } from '../audit/config.ts';
 import { compileFilter } from '../filter/display-filter.ts';
@@ -94,7 +95,7 @@ export async function* analyze(
 
 /** The schema is loaded when there is something to check. */
 async function auditSettings({ config, assumeHttps = false }: AnalyzeOptions): Promise<AuditSettings> {
-  const settings = { config: {}, failOn: null, baseline: null, assumeHttps };
+  const settings = { ...NO_GATE, config: {}, baseline: null, assumeHttps };
   if (config === undefined) return settings;
   const [{ checkJsonSettings }, { configSchema }] = await Promise.all([
     import('../analysis/json-settings.ts'),

@@ -161,6 +161,36 @@ export interface FindingRecord {
 
 export type SeverityName = 'high' | 'medium' | 'low' | 'info';
 
+/** How many Set-Cookie fields the rules have judged; an exchange that was seen on several hops counts once. */
+export interface CoverageView {
+  /** All of them: the sum of the four below. */
+  readonly setCookies: number;
+  readonly judged: number;
+  /** `ignore` of the configuration leaves them out. */
+  readonly ignored: number;
+  /** Their header block is not whole in the capture. */
+  readonly incomplete: number;
+  /** -Y, --name or --host leave them out. */
+  readonly leftOut: number;
+  /** Messages that the rules would have seen, left out by the same. */
+  readonly messagesLeftOut: number;
+  /** What leaves out, as it was written: `--host localhost`; null without it. */
+  readonly filter: string | null;
+  /** Some hosts and names of the cookies that are left out. */
+  readonly hosts: readonly string[];
+  readonly names: readonly string[];
+}
+
+/** What the run ended with. */
+export interface RunView {
+  /** The exit code: 0, 1 or 3. */
+  readonly exit: number;
+  /** Why it is not 0, in words; null when it is. */
+  readonly exitBecause: string | null;
+  /** Ids of the findings that are at or above --fail-on; none unless `exit` is 1. */
+  readonly exitFindings: readonly string[];
+}
+
 export interface SummaryRecord {
   readonly type: 'summary';
   /** Of docs/records.schema.json: raised when a member changes its meaning or its type, or goes. */
@@ -179,8 +209,12 @@ export interface SummaryRecord {
   readonly acceptedFindings?: number;
   /** What was seen and could not be audited, or only in part. */
   readonly unjudged?: readonly { readonly why: string; readonly count: number }[];
+  /** Of the Set-Cookie fields; absent when nothing was audited. */
+  readonly coverage?: CoverageView;
   /** Proxies that were captured on both sides; absent without an audit, and when there are none. */
   readonly hops?: readonly HopRecord[];
+  /** Absent when nothing was audited. */
+  readonly run?: RunView;
   /** What could not be looked into, by cause, with how many connections or packets it concerns. */
   readonly unseen: readonly {
     readonly why: string;

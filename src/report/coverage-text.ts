@@ -1,11 +1,12 @@
 // What could not be judged, and why: a report without findings is no proof of safety.
 
-import type { SummaryRecord } from '../record/records.ts';
+import type { CoverageView, SummaryRecord } from '../record/records.ts';
 import type { AuditReport } from './audit-report.ts';
+import { escapeText } from './escape.ts';
 import { paint } from './grid.ts';
 import { labelledText, type Page } from './labelled-text.ts';
 import { unseenTexts } from './summary.ts';
-import { counted } from './text-format.ts';
+import { counted, nameOf } from './text-format.ts';
 
 /** The causes that the auditor counts, as text behind a number. */
 const CAUSES: Readonly<Record<string, readonly [unit: string, why: string]>> = {
@@ -20,7 +21,7 @@ export function coverageText(
   { leftOut, rulesOff }: Pick<AuditReport, 'leftOut' | 'rulesOff'>,
   page: Page,
 ): string {
-  const causes = [...unseenTexts(summary), ...(summary.unjudged ?? []).map(causeText)];
+  const causes = [...unseenTexts(summary), ...unjudgedTexts(summary)];
   if (summary.gaps > 0) causes.push(`${counted(summary.gaps, 'gap')}: the missing bytes may hold cookies`);
   for (const { reason, cookies } of leftOut)
     causes.push(`${counted(cookies, 'cookie')} left out by the configuration: ${reason}`);
@@ -28,6 +29,55 @@ export function coverageText(
   if (causes.length === 0) return '';
   const title = paint('Could not be checked, or only in part:', 'yellow', page.colour);
   return `${title}\n${causes.map((cause) => labelledText(page, '  -', cause, { labelColumns: 4 })).join('')}`;
+}
+
+/** What the rules saw and could not judge, or only in part, a text for each cause. */
+function unjudgedTexts({ unjudged = [] }: SummaryRecord): string[] {
+  return unjudged.map(causeText);
+}
+
+/** What could not be read or judged, a text for each cause. */
+export function unreadTexts(summary: SummaryRecord): string[] {
+  const { gaps } = summary;
+  const gapText = `${counted(gaps, 'gap')}: the missing bytes may hold cookies`;
+  return [
+    ...unseenTexts(summary),
+    ...unjudgedTexts(summary),
+    ...(gaps > 0 ? [gapText] : []),
+    ...summary.warnings,
+  ];
+}
+
+/** Why there is no row: "No cookies were set." only when that is sure. */
+export function noRowsText(summary: SummaryRecord): string {
+  const leftOut = summary.coverage === undefined ? null : leftOutText(summary.coverage);
+  if (leftOut !== null && summary.setCookies > 0) return escapeText(`${leftOut}.`);
+  if (summary.setCookies > 0) return `${counted(summary.setCookies, 'cookie')} set, and none is shown.`;
+  const unread = unreadTexts(summary);
+  if (unread.length === 0) return 'No cookies were set.';
+  return escapeText(`No Set-Cookie was found in what could be read: ${unread.join('; ')}.`);
+}
+
+/** What -Y, --name and --host keep from the rules, with hosts or names to choose from; null for nothing. */
+export function leftOutText({
+  setCookies,
+  leftOut,
+  messagesLeftOut,
+  ...coverage
+}: CoverageView): string | null {
+  const filter = coverage.filter ?? 'the filter';
+  if (leftOut === 0)
+    return messagesLeftOut === 0 ? null : `${counted(messagesLeftOut, 'message')} left out by ${filter}`;
+  const all = counted(setCookies, 'cookie');
+  const seen = [
+    coverage.hosts.length === 0 ? '' : `; hosts: ${coverage.hosts.join(', ')}`,
+    coverage.names.length === 0 ? '' : `; names: ${coverage.names.map(nameOf).join(', ')}`,
+  ];
+  const amount =
+    leftOut === setCookies
+      ? `${all} ${setCookies === 1 ? 'was' : 'were'} set, none matches ${filter}`
+      : `${leftOut} of ${all} left out by ${filter}`;
+  return amount + seen.join('');
 }
 
 function causeText({ why, count }: { readonly why: string; readonly count: number }): string {

@@ -8,7 +8,7 @@ import type { Message } from '../record/message.ts';
 import { messageHost, messagePath } from '../record/message-host.ts';
 import type { SetCookieRecord, SummaryRecord } from '../record/records.ts';
 import type { AuditReport } from './audit-report.ts';
-import { coverageText } from './coverage-text.ts';
+import { coverageText, noRowsText } from './coverage-text.ts';
 import { shorten } from './display-width.ts';
 import { escapeText } from './escape.ts';
 import { findingsText, severityCounts } from './findings.ts';
@@ -223,7 +223,7 @@ export function createTable(options: ReportOptions): Reporter {
         .join('');
     },
     end(summary, audit) {
-      const found = counts.rows === 0 ? paint('No cookies were set.\n', 'bold', colour) : '\n';
+      const found = counts.rows === 0 ? paint(`${noRowsText(summary)}\n`, 'bold', colour) : '\n';
       if (audit === null) return options.summary ? [found, missingText(), summaryText(summary)] : [];
       return [found, auditText(audit, summary)];
     },

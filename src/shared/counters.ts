@@ -47,10 +47,16 @@ export class Counters {
   /** Set-Cookie fields in HTTP/2 trailers: no browser reads them there. */
   trailerSetCookies = 0;
 
+  /** Limits of the user (-c, -a) that ended the reading before the end of a capture. */
+  limitsReached = 0;
+
   /** Packets the kernel dropped before a live capture saw them. */
   droppedByKernel = 0;
 
   messages = 0;
+  /** Requests, and final responses: those behind interim ones (1xx). */
+  requests = 0;
+  responses = 0;
   setCookies = 0;
   cookies = 0;
   /** Cookies evicted from a full cookie store before they expired. */

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { AuditSettings } from '../../src/analysis/analysis-options.ts';
 import { AuditRun, type AuditScope } from '../../src/analysis/audit-run.ts';
+import { NO_GATE } from '../../src/analysis/exit-decision.ts';
 import { NO_RESULTS } from '../../src/record/message-results.ts';
 import { Counters } from '../../src/shared/counters.ts';
 import { request, setting } from '../support/messages.ts';
@@ -11,8 +12,8 @@ function createAudit({
   assumeHttps = false,
   ...scope
 }: Partial<AuditSettings & AuditScope> = {}): AuditRun {
-  const whole = { isNamed: null, isWhole: true, reportsFindings: true, fillsFields: false, ...scope };
-  return new AuditRun({ config, baseline, assumeHttps, failOn: null }, whole, new Counters());
+  const whole = { isNamed: null, choice: null, reportsFindings: true, fillsFields: false, ...scope };
+  return new AuditRun({ ...NO_GATE, config, baseline, assumeHttps }, whole, new Counters());
 }
 
 const rulesOf = async (audit: AuditRun): Promise<string[]> =>
@@ -59,7 +60,14 @@ test('findings are records, counted by severity, and those of the baseline apart
   // What is accepted already is accepted again.
   expect(whole).toContainEqual(baseline[0]);
   expect(whole).not.toContainEqual(gone);
-  expect((await createAudit({ baseline: [gone], isWhole: false }).finish()).report.gone).toEqual([]);
+  expect(
+    (
+      await createAudit({
+        baseline: [gone],
+        choice: { text: '--name x', byName: true, byHost: false },
+      }).finish()
+    ).report.gone,
+  ).toEqual([]);
 });
 
 test('without findings to report the summary has none', async () => {

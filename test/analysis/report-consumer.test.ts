@@ -72,7 +72,7 @@ function recordingAudit(calls: string[], found: AuditReport = auditReport()): Au
   const note = (what: string, message: Message): void => {
     calls.push(`${what} ${fieldValues(message, 'set-cookie').join('|') || message.kind}`);
   };
-  const audit: Pick<AuditRun, 'wants' | 'preview' | 'message' | 'finish'> = {
+  const audit: Pick<AuditRun, 'wants' | 'preview' | 'cover' | 'message' | 'decide' | 'finish'> = {
     wants: (_kind, hasSetCookie, hasCookie) => hasSetCookie || hasCookie,
     preview: (message) => {
       note('preview', message);
@@ -81,6 +81,8 @@ function recordingAudit(calls: string[], found: AuditReport = auditReport()): Au
         raised: [{ rule: 'a-rule', severity: message.kind === 'request' ? 'low' : 'high' }],
       };
     },
+    cover: () => {},
+    decide: () => ({ exit: 0, because: null, findings: [], leftOut: null }),
     message: (message, shown, _hasCookies, preview = NO_RESULTS) => {
       note(shown ? 'shown' : 'hidden', message);
       return preview;
@@ -184,8 +186,13 @@ test('the reports get the findings and the counts at the end', async () => {
   const report = { ...reportOf(false), reporter };
   const audited = consumerOf([report], { audit: recordingAudit([]) });
   expect((await audited.end(summary())).summary.acceptedFindings).toBe(7);
-  expect(end).toEqual([summary({ acceptedFindings: 7, warnings: ['unused'] }), auditReport()]);
-  expect(await consumerOf([report]).end(summary())).toEqual({ summary: summary(), audit: null });
+  const run = { exit: 0, exitBecause: null, exitFindings: [] };
+  expect(end).toEqual([summary({ acceptedFindings: 7, warnings: ['unused'], run }), auditReport()]);
+  expect(await consumerOf([report]).end(summary())).toEqual({
+    summary: summary(),
+    audit: null,
+    decision: null,
+  });
   expect(end).toEqual([summary(), null]);
 });
 

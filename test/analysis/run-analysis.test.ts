@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { AnalysisOptions, AuditSettings, Output, Report } from '../../src/analysis/analysis-options.ts';
+import { NO_GATE } from '../../src/analysis/exit-decision.ts';
 import { needsAudit, runAnalysis } from '../../src/analysis/run-analysis.ts';
 import { compileFilter } from '../../src/filter/display-filter.ts';
 import { fieldNamed } from '../../src/filter/fields.ts';
@@ -12,7 +13,7 @@ import { memoryOutput } from '../support/output.ts';
 import { FIXTURES } from '../support/repository.ts';
 
 const LOGIN = join(FIXTURES, 'flask-login.pcap');
-const NO_RULES: AuditSettings = { config: {}, failOn: null, baseline: null, assumeHttps: false };
+const NO_RULES: AuditSettings = { ...NO_GATE, config: {}, baseline: null, assumeHttps: false };
 
 /** A report whose output is in memory; `calls` gets what happens to it. */
 function report(format: FormatName, calls: string[] = [], ...fields: string[]): Report & { text(): string } {

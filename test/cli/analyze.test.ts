@@ -244,7 +244,9 @@ describe('the exit code says what was found', () => {
   test('1 at or above --fail-on, 0 below', async () => {
     const failed = await crumbshark([capture, ...quiet, '--fail-on', 'low']);
     expect(failed.status).toBe(1);
-    expect(failed.stderr).toMatch(/^crumbshark: findings at or above "low": .*\d+ (?:medium|low).*exit 1\n$/);
+    expect(failed.stderr).toMatch(
+      /^crumbshark: exit 1: 3 findings at or above "low" .*: session on app\.test: SameSite is missing .*, and 2 more\n$/,
+    );
     expect(failed.stdout).toContain('session');
     const secure = join(directory, 'secure.pcap');
     const strict = 'theme=dark; Secure; HttpOnly; SameSite=Strict; Path=/';
@@ -258,7 +260,9 @@ describe('the exit code says what was found', () => {
     writeFileSync(empty, captureFile([]));
     const { status, stderr } = await crumbshark([empty, ...quiet, '--fail-on', 'high']);
     expect(status).toBe(3);
-    expect(stderr).toBe('crumbshark: nothing could be judged: no HTTP message was found in 0 packets\n');
+    expect(stderr).toBe(
+      'crumbshark: exit 3: nothing could be judged: no HTTP message was found in 0 packets\n',
+    );
     expect((await crumbshark([empty, ...quiet])).status).toBe(0);
   });
 
@@ -299,7 +303,8 @@ describe('the exit code says what was found', () => {
     const { status, stdout, stderr } = await crumbshark([capture, '--config', config]);
     expect({ status, stderr }).toEqual({
       status: 1,
-      stderr: 'crumbshark: findings at or above "high": 1 high (--fail-on high): exit 1\n',
+      stderr:
+        'crumbshark: exit 1: 1 finding at or above "high" (--fail-on high): session on app.test: SameSite is missing (high, samesite-missing)\n',
     });
     expect(stdout).toContain('HIGH    session on app.test: SameSite is missing');
     expect(stdout).toContain('1 cookie left out by the configuration: a matter of taste');

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { NO_GATE } from '../../src/analysis/exit-decision.ts';
 import { auditSettings } from '../../src/cli/audit-settings.ts';
 import { UserError } from '../../src/shared/user-error.ts';
 
@@ -44,13 +45,27 @@ test('nothing is read when nothing asks for an audit', async () => {
 });
 
 test('without files the settings are those of the options', async () => {
-  const settings = { config: {}, failOn: null, baseline: null, assumeHttps: false };
+  const settings = { ...NO_GATE, config: {}, baseline: null, assumeHttps: false };
   expect(await auditSettings({}, true)).toEqual(settings);
   expect(await auditSettings({ failOn: 'low', assumeHttps: true }, false)).toEqual({
     ...settings,
     failOn: 'low',
     assumeHttps: true,
   });
+});
+
+test('--expect-cookie names a cookie, and a host behind the last @', async () => {
+  const options = { expectCookie: ['session', 'csrf@localhost:5000', 'a@b@example.com', '*@shop.test'] };
+  expect((await auditSettings(options, false))?.expectedCookies).toEqual([
+    { name: 'session', host: null },
+    { name: 'csrf', host: 'localhost:5000' },
+    { name: 'a@b', host: 'example.com' },
+    { name: '*', host: 'shop.test' },
+  ]);
+  for (const wrong of ['', '@localhost', 'session@'])
+    await expect(auditSettings({ expectCookie: [wrong] }, false)).rejects.toThrow(
+      'is not <name> or <name>@<host>',
+    );
 });
 
 test('the baseline is read; one that is going to be written need not exist yet', async () => {

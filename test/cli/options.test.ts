@@ -19,6 +19,7 @@ const defaults: CommandOptions = {
   field: [],
   fieldOutput: [],
   report: [],
+  expectCookie: [],
 };
 
 test('limits of -c and -a; of two of a kind the smaller', () => {

@@ -5,6 +5,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { AuditRun } from '../../src/analysis/audit-run.ts';
+import { NO_GATE } from '../../src/analysis/exit-decision.ts';
 import { ReportConsumer } from '../../src/analysis/report-consumer.ts';
 import { type ContentMessage, hidesField, isNamed, type Message } from '../../src/record/message.ts';
 import { type MessageJson, messageFromJson, messageToJson } from '../../src/record/message-data.ts';
@@ -19,8 +20,8 @@ import { CAPTURES, FIXTURES, HAS_CAPTURES, ROOT } from '../support/repository.ts
 /** Audits messages as the command does with -T ndjson. */
 function ndjsonConsumer(): { consumer: ReportConsumer; text(): string } {
   const output = memoryOutput();
-  const settings = { config: {}, failOn: null, baseline: null, assumeHttps: false };
-  const scope = { isNamed: null, isWhole: true, reportsFindings: true, fillsFields: false };
+  const settings = { ...NO_GATE, config: {}, baseline: null, assumeHttps: false };
+  const scope = { isNamed: null, choice: null, reportsFindings: true, fillsFields: false };
   const audit = new AuditRun(settings, scope, new Counters());
   const reports = [{ reporter: createNdjson(), output, masked: false }];
   const consumer = new ReportConsumer({ filter: null, name: null, host: null, reports }, audit);

@@ -206,6 +206,7 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
     const client = this.#client;
     const { acknowledgement } = stamp;
     counters.messages++;
+    counters.requests++;
     this.#sawRequest = true;
     const responses = channel.streams[client ^ 1]!;
     if (this.#requests.hasSeen && !responses.behind) this.#pipelines = true;
@@ -256,6 +257,7 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
     const request = isRequestKept ? this.#requests.first : this.#requests.take(stamp, this.#pipelines);
     if (request === undefined && !isInterim) this.#countOrphanResponse();
     counters.messages++;
+    if (!isInterim) counters.responses++;
     const { isChunked, hasTransferEncoding, contentLength, setCookies } = facts;
     counters.setCookies += setCookies;
     // Looked for only where browsers are judged.

@@ -205,6 +205,7 @@ export class Http2Connection implements StreamConsumer, FrameHandler {
     const { direction, streamId } = block;
     const head = new Http2Head('request', streamId, list, bytes, isWhole);
     counters.messages++;
+    counters.requests++;
     const request = this.#expect(streamId, head, list, direction, stamp, isWhole && !block.endsStream);
     if (sink.wants('request', false, list.hasCookie)) sink.request(request);
   }
@@ -216,6 +217,7 @@ export class Http2Connection implements StreamConsumer, FrameHandler {
     const isInterim = INTERIM_STATUS.test(list.status ?? '');
     if (stream !== undefined && !isInterim) stream.isAnswered = true;
     counters.messages++;
+    if (!isInterim) counters.responses++;
     counters.setCookies += list.setCookies;
     const request = stream?.request ?? null;
     if (
