@@ -173,6 +173,8 @@ const SECTIONS: Readonly<Record<string, string>> = {
   RequestReference: 'set-cookie',
   HopView: 'set-cookie',
   HopRecord: 'summary',
+  CoverageView: 'summary',
+  RunView: 'summary',
   CookieView: 'set-cookie',
   VerdictView: 'set-cookie',
   BrowserOutcomesView: 'set-cookie',
