@@ -27,10 +27,12 @@ export { type ExplainOptions, explainSetCookie } from './library/explain.ts';
 export type { LiveSource, Source } from './library/source.ts';
 export type {
   BrowserOutcomesView,
+  ClientRecord,
   CookieRecord,
   CookieView,
   CoverageView,
   CrumbRecord,
+  EvidenceRecord,
   FindingRecord,
   HopRecord,
   HopView,

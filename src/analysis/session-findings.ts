@@ -16,8 +16,9 @@ export function linkFindings(
     const id = `f${index + 1}`;
     const numbers = sessionsOf(finding, only).filter((number) => ids.has(number));
     for (const number of numbers) ids.get(number)?.push(id);
-    const [first = null, ...others] = numbers;
-    return recordOf(finding, id, others.length === 0 ? first : null, isAccepted(finding));
+    const [first, ...others] = numbers;
+    const session = first === undefined || others.length > 0 ? null : `s${first}`;
+    return recordOf(finding, id, session, isAccepted(finding));
   });
   return {
     findings,
@@ -48,7 +49,7 @@ function cookieKey(host: string, name: string): string {
   return `${host}\n${name}`;
 }
 
-function recordOf(finding: Finding, id: string, session: number | null, accepted: boolean): FindingRecord {
+function recordOf(finding: Finding, id: string, session: string | null, accepted: boolean): FindingRecord {
   const { rule, title, severity, confidence, host, cookie, path, message, why, fix } = finding;
   const { count, evidence, filter, references } = finding;
   const seen = { count, evidence, filter };

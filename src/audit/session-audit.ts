@@ -7,6 +7,7 @@ import { isPiece } from '../session/decode/chunks.ts';
 import { loginSigns } from '../session/evidence/login-request.ts';
 import { logoutSigns } from '../session/evidence/logout-request.ts';
 import { acceptedReplay } from '../session/evidence/replay.ts';
+import { loginGroups } from '../session/login-groups.ts';
 import type { Session } from '../session/session.ts';
 import { SessionTracker } from '../session/session-tracker.ts';
 import { type Decode, decodeValues, sessionView } from '../session/session-view.ts';
@@ -178,8 +179,16 @@ export class SessionAudit {
   finish(decode: Decode): Session[] {
     for (const token of this.tracker.tokens.list()) this.#finishToken(token);
     for (const session of this.tracker.list()) this.#noteEnd(session);
-    const sessions = this.tracker.list().map((session) => this.#finish(session, decode));
-    return sessions.filter((session) => session !== null);
+    const sessions: Session[] = [];
+    const listed: TrackedSession[] = [];
+    for (const tracked of this.tracker.list()) {
+      const session = this.#finish(tracked, decode);
+      if (session === null) continue;
+      sessions.push(session);
+      listed.push(tracked);
+    }
+    const groups = loginGroups(listed);
+    return sessions.map((session) => ({ ...session, group: groups.get(session.number)! }));
   }
 
   /** What one session shows holds for the others of its cookie. */

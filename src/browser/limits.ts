@@ -8,3 +8,6 @@ export const MAX_BROWSERS_ALIKE = 32;
 
 /** Clients, and User-Agents, that have a number; one that is forgotten gets another number. */
 export const MAX_NUMBERED_CLIENTS = 1 << 14;
+
+/** Characters of the name of a client. */
+export const MAX_CLIENT_NAME_CHARACTERS = 40;

@@ -141,7 +141,7 @@ export interface FindingRecord {
   /** Null when it is about no cookie in particular. */
   readonly cookieName: string | null;
   /** Id of the session in which it happened; null when it happened in several, or in none that is known. */
-  readonly session: number | null;
+  readonly session: string | null;
   /** Path that the cookie is for, as far as it is known. */
   readonly path: string | null;
   /** What was seen, in one sentence. */
@@ -235,15 +235,31 @@ export interface MomentRecord {
   readonly time: string;
 }
 
+/** A browser or a program: an address and a User-Agent. */
+export interface ClientRecord {
+  /** Counted from 1 in order of appearance. */
+  readonly number: number;
+  /** What it calls itself: `Chrome 156`, `curl 7.88`; null when it does not say. */
+  readonly name: string | null;
+  readonly address: string;
+}
+
+/** What an event was concluded from. */
+export interface EvidenceRecord {
+  readonly text: string;
+  /** The packet that shows it. */
+  readonly frame: number;
+}
+
 /** One thing that happened to a session; docs/RECORDS.md explains the events. */
 export interface SessionEventRecord extends MomentRecord {
   readonly event: string;
-  /** Number of the client: the session's own, or that of another one that has the same value. */
-  readonly client: number;
+  /** The session's own, or another one that has the same value. */
+  readonly client: ClientRecord;
   /** How sure it is. */
   readonly confidence: 'high' | 'medium' | 'low';
   /** What it was concluded from. */
-  readonly evidence: readonly string[];
+  readonly evidence: readonly EvidenceRecord[];
   /** The request of the event. */
   readonly request: {
     readonly frame: number;
@@ -255,13 +271,18 @@ export interface SessionEventRecord extends MomentRecord {
   } | null;
   /** Of the response, where it was seen. */
   readonly status: number | null;
-  /** What was sent or set; null for a deletion, and where too much would have been kept. */
+  /**
+   * What was sent, set or deleted; of a login or a logout what the client has after it, or had until then. Null where
+   * that is not known, and where too much would have been kept.
+   */
   readonly value: string | null;
-  /** Equal numbers are equal values of this session. */
+  /** Equal numbers are equal values of this session; null where the value is not known. */
   readonly valueNumber: number | null;
   /** Of the Set-Cookie field, as written behind its first semicolon. */
   readonly attributes: string | null;
-  /** How often it happened in a row; all else is of the first time. */
+  /** Of `replayed`: whether the server took the value. Null for all other events. */
+  readonly outcome: 'accepted' | 'refused' | 'unknown' | null;
+  /** How often it happened, equal in all but its time; all else is of the first time. */
   readonly count: number;
   /** The last time of a row; null when it happened once. */
   readonly last: MomentRecord | null;
@@ -270,8 +291,10 @@ export interface SessionEventRecord extends MomentRecord {
 /** The life of one session: a cookie of a host, as one client has it. */
 export interface SessionRecord {
   readonly type: 'session';
-  /** Counted from 1 in order of appearance. */
-  readonly id: number;
+  /** `s1`, `s2`, ... in order of appearance. */
+  readonly id: string;
+  /** `g1`, `g2`, ...: the cookies of one login have the same. */
+  readonly group: string;
   /** With its port when it is written in the URL. */
   readonly host: string;
   /** Name of the cookie. */
@@ -280,8 +303,7 @@ export interface SessionRecord {
   readonly kind: string;
   /** Who makes such values, in words. */
   readonly framework: string | null;
-  readonly client: number;
-  readonly clientAddress: string;
+  readonly client: ClientRecord;
   /** What its last readable value says without a key. */
   readonly says: string | null;
   /** Why the cookie is taken for a session; empty when the configuration says so. */

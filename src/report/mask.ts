@@ -62,7 +62,7 @@ export function createMasker(key?: Uint8Array): Masker {
     const { request, value: seen, evidence } = event;
     return {
       ...event,
-      evidence: evidence.map(path),
+      evidence: evidence.map(({ text, frame }) => ({ text: path(text), frame })),
       request: request && { ...request, path: path(request.path) },
       value: seen && { ...seen, value: seen.value === null ? null : value(seen.value) },
     };

@@ -1,6 +1,7 @@
 // -T mermaid: a session as a sequence diagram (https://mermaid.js.org/syntax/sequenceDiagram.html). One session is a
 // diagram as Mermaid takes it; several are a Markdown page with a fenced diagram each.
 
+import type { Client } from '../browser/clients.ts';
 import type { FindingRecord } from '../record/records.ts';
 import type { Session, SessionValue } from '../session/session.ts';
 import { shorten, wrapText } from './display-width.ts';
@@ -15,6 +16,7 @@ import {
 import type { Reporter } from './reporter.ts';
 import {
   brokenRules,
+  clientText,
   everyday,
   foldText,
   foremost,
@@ -106,21 +108,21 @@ class Diagram {
   }
 
   /** Those beyond the limit share one. */
-  #participantOf(client: number): string {
-    const known = this.#participants.get(client);
+  #participantOf(client: Client): string {
+    const known = this.#participants.get(client.number);
     if (known !== undefined) return known;
     if (this.#participants.size === MAX_DIAGRAM_CLIENTS) {
       this.#labels.set(OTHERS, label('Further user agents'));
       return OTHERS;
     }
     const id = `C${this.#participants.size + 1}`;
-    this.#participants.set(client, id);
-    const isOwn = client === this.#session.client;
+    this.#participants.set(client.number, id);
+    const isOwn = client.number === this.#session.client.number;
     this.#labels.set(
       id,
       isOwn
-        ? label('User agent', this.#session.clientAddress)
-        : label('Another user agent', `client ${client}`),
+        ? label(client.name ?? 'User agent', client.address)
+        : label('Another user agent', clientText(client)),
     );
     return id;
   }

@@ -1,5 +1,6 @@
 // The events of a session as text for people. Text from the wire in it is not escaped yet.
 
+import type { Client } from '../browser/clients.ts';
 import type { FindingRecord } from '../record/records.ts';
 import type { Session, SessionEvent, SessionEventName, SessionRequest } from '../session/session.ts';
 import { shorten } from './display-width.ts';
@@ -77,8 +78,17 @@ function isRefused({ event, evidence }: SessionEvent): boolean {
 
 /** `keeps value 1`: of a login that leaves the value as it was; empty for all else. */
 export function keptValueText(events: readonly SessionEvent[]): string {
-  const value = events.find(({ event }) => event === 'login')?.value ?? null;
-  return value === null ? '' : `keeps value ${value.number}`;
+  const login = events.find(({ event }) => event === 'login') ?? null;
+  const value = login?.value?.number ?? null;
+  const isKept = value !== null && events.some((one) => SENT.has(one.event) && one.value?.number === value);
+  return isKept ? `keeps value ${value}` : '';
+}
+
+const SENT: ReadonlySet<SessionEventName> = new Set(['first-seen', 'sent', 'replayed']);
+
+/** `Chrome 156`, or `client 2` where it does not say who it is. */
+export function clientText({ name, number }: Client): string {
+  return name ?? `client ${number}`;
 }
 
 /** The events that are not everyday: a login or logout first, then its effects. */
@@ -98,7 +108,7 @@ const LOGINS: ReadonlySet<SessionEventName> = new Set(['login', 'login-failed', 
 /** The evidence of an attack or failure; empty for all other events. */
 export function reasonText({ event, evidence }: SessionEvent): string {
   return EVENT_TEXTS[event].style === 'red'
-    ? evidence.map((text) => shorten(text, MAX_REASON_CHARACTERS)).join('; ')
+    ? evidence.map(({ text }) => shorten(text, MAX_REASON_CHARACTERS)).join('; ')
     : '';
 }
 

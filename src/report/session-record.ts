@@ -1,22 +1,23 @@
 // A session as the record that programs rely on.
 
+import type { Client } from '../browser/clients.ts';
 import { recordTime } from '../record/cookie-records.ts';
-import type { MomentRecord, SessionEventRecord, SessionRecord } from '../record/records.ts';
+import type { ClientRecord, MomentRecord, SessionEventRecord, SessionRecord } from '../record/records.ts';
 import type { Session, SessionEvent, SessionMoment, SessionRequest } from '../session/session.ts';
 
 /** Masking happens before: values are copied as they are. */
 export function sessionRecord(session: Session): SessionRecord {
-  const { number, host, name, kind, framework, client, clientAddress, says, because, values } = session;
+  const { number, host, name, kind, framework, client, group, says, because, values } = session;
   const { first, last, events, totals, findings, droppedEvents } = session;
   return {
     type: 'session',
-    id: number,
+    id: `s${number}`,
+    group: `g${group}`,
     host,
     name,
     kind,
     framework,
-    client,
-    clientAddress,
+    client: clientRecord(client),
     says: says === null ? null : says.sentence,
     because,
     values,
@@ -30,21 +31,26 @@ export function sessionRecord(session: Session): SessionRecord {
 }
 
 function eventRecord(event: SessionEvent): SessionEventRecord {
-  const { client, confidence, evidence, request, status, value, attributes, count, last } = event;
+  const { client, confidence, evidence, request, status, value, attributes, count, last, outcome } = event;
   return {
     event: event.event,
     ...momentRecord(event),
-    client,
+    client: clientRecord(client),
     confidence,
-    evidence,
+    evidence: evidence.map(({ text, frame }) => ({ text, frame })),
     request: request === null ? null : requestRecord(request),
     status,
     value: value === null ? null : value.value,
     valueNumber: value === null ? null : value.number,
     attributes,
+    outcome,
     count,
     last: count === 1 ? null : momentRecord(last),
   };
+}
+
+function clientRecord({ number, name, address }: Client): ClientRecord {
+  return { number, name, address };
 }
 
 function requestRecord({ frame, method, path, formFields }: SessionRequest): SessionEventRecord['request'] {

@@ -9,6 +9,7 @@ import { MAX_SESSION_STEPS, MAX_SESSIONS_NAMED } from './limits.ts';
 import { localDate, localTime } from './local-time.ts';
 import {
   brokenRules,
+  clientText,
   EVENT_TEXTS,
   eventText,
   everyday,
@@ -57,13 +58,13 @@ function sessionText(
   findings: readonly FindingRecord[],
   { page, columns, details }: SessionsLayout,
 ): string {
-  const { number, client, clientAddress, because, says, droppedEvents } = session;
+  const { number, client, because, says, droppedEvents } = session;
   const heading = `Session ${number}: ${sessionTitle(session)}`;
   const evidence = because.length === 0 ? 'named in the configuration' : because.join(', ');
   const broken = brokenRules(session, findings);
   return [
     labelledText(page, '', heading, { labelColumns: 0, text: 'bold' }),
-    labelledText(page, '  From', `client ${client} at ${clientAddress}`),
+    labelledText(page, '  From', `${clientText(client)} at ${client.address}`),
     labelledText(page, '', `Why this is the session: ${evidence}`, { text: 'dim' }),
     says === null ? '' : labelledText(page, '  Value', says.sentence),
     timelineText(timelineSteps(session, details ? null : MAX_SESSION_STEPS), session, {
@@ -132,7 +133,8 @@ function exchangeCells(
   session: Session,
   isFixation: boolean,
 ): Cell[] {
-  const who = client === session.client ? [] : [part(`client ${client}:`, 'red')];
+  const who =
+    client.number === session.client.number ? [] : [part(`${escapeText(clientText(client))}:`, 'red')];
   return [
     [part(request === null ? '(not seen)' : escapeText(requestText(request)))],
     [part(status === null ? '-' : String(status))],

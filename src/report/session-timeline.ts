@@ -1,6 +1,7 @@
 // The events of a session gathered into steps: a request and its response, with the events of both. Runs of everyday
 // exchanges are folded, so that a session of thousands of requests stays readable.
 
+import type { Client } from '../browser/clients.ts';
 import type {
   Session,
   SessionEvent,
@@ -17,8 +18,7 @@ export interface TimelineExchange {
   readonly request: SessionRequest | null;
   /** Null when the response was not seen. */
   readonly status: number | null;
-  /** Number of the client. */
-  readonly client: number;
+  readonly client: Client;
   readonly events: readonly SessionEvent[];
   readonly first: SessionMoment;
   readonly last: SessionMoment;
@@ -61,7 +61,7 @@ function exchangesOf(events: readonly SessionEvent[]): TimelineExchange[] {
   for (const event of events) {
     const { input, stream, frame, client, request } = event;
     const of = request === null ? `response ${frame}` : `${request.frame} ${request.method} ${request.path}`;
-    const key = `${client} ${stream} ${of}\n${input}`;
+    const key = `${client.number} ${stream} ${of}\n${input}`;
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [event]);
     else group.push(event);

@@ -1,6 +1,7 @@
 // What events keep of messages: where they were, what was asked for, the attributes of a cookie; never a query, a form
 // or a whole header.
 
+import type { Client } from '../browser/clients.ts';
 import type { SetCookie } from '../cookie/cookie.ts';
 import type { Message, RequestMessage, ResponseMessage } from '../record/message.ts';
 import { unsliced } from '../shared/unsliced.ts';
@@ -10,8 +11,8 @@ import type { SessionMoment } from './session.ts';
 import { pathOfTarget } from './target.ts';
 import type { EventSource } from './transition.ts';
 
-/** A request of a client, by its number. */
-export function requestSource(message: RequestMessage, client: number): EventSource {
+/** A request of a client. */
+export function requestSource(message: RequestMessage, client: Client): EventSource {
   const path = pathOfTarget(message.target);
   return {
     at: momentOf(message),
@@ -26,14 +27,13 @@ export function requestSource(message: RequestMessage, client: number): EventSou
     },
     status: null,
     client,
-    address: message.src,
   };
 }
 
 /** A response to a client; `isLogin`: the names of what its request posted are kept. */
 export function responseSource(
   message: ResponseMessage,
-  client: number,
+  client: Client,
   host: string,
   isLogin: boolean,
 ): EventSource {
@@ -55,7 +55,6 @@ export function responseSource(
           },
     status: message.status,
     client,
-    address: message.dst,
   };
 }
 

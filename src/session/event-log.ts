@@ -2,7 +2,7 @@
 // disprove is renamed or taken out. Written by session-state.ts alone.
 
 import { FOLDING_DISTANCE, KEPT_FIRST_EVENTS, MAX_SESSION_EVENTS } from './limits.ts';
-import type { SessionConfidence, SessionEventName } from './session.ts';
+import type { ReplayOutcome, SessionEventName, SessionMoment, SessionReason } from './session.ts';
 import { isLater } from './session-moment.ts';
 import type { TrackedEvent, TrackedValue } from './tracked-session.ts';
 import type { EventSource, SessionEvidence } from './transition.ts';
@@ -72,13 +72,14 @@ export class EventLog {
       event: name,
       at,
       confidence,
-      evidence,
+      evidence: reasonsOf(evidence, at),
       request,
       status,
       value,
       attributes,
       client,
       count: 1,
+      outcome: name === 'replayed' ? 'unknown' : null,
       last: null,
       page,
     };
@@ -130,15 +131,16 @@ export class EventLog {
   rename(
     event: TrackedEvent,
     name: SessionEventName,
-    confidence: SessionConfidence,
-    evidence: readonly string[],
+    { confidence, evidence }: SessionEvidence,
+    at: SessionMoment,
   ): void {
     this.#totals[name] = (this.#totals[name] ?? 0) + 1;
     this.#uncount(event.event, 1);
     const renamed: LoggedEvent = event;
     renamed.event = name;
     renamed.confidence = confidence;
-    renamed.evidence = [...event.evidence, ...evidence];
+    renamed.outcome = name === 'replayed' ? 'unknown' : null;
+    renamed.evidence = [...event.evidence, ...reasonsOf(evidence, at)];
   }
 
   /** Takes one event out. */
@@ -215,26 +217,42 @@ function isSame(one: TrackedEvent, other: TrackedEvent): boolean {
     FOLDING.has(one.event) &&
     one.status === other.status &&
     one.value?.number === other.value?.number &&
-    one.client === other.client &&
+    one.client.number === other.client.number &&
+    one.outcome === other.outcome &&
     one.request?.path === other.request?.path &&
     one.request?.method === other.request?.method &&
     one.attributes === other.attributes &&
     one.evidence.length === other.evidence.length &&
-    one.evidence.every((text, index) => text === other.evidence[index])
+    one.evidence.every(({ text }, index) => text === other.evidence[index]?.text)
   );
 }
 
-/** Adds to what an event was concluded from, each once. */
+/** Adds to what an event was concluded from, each once; `at`: the packet that shows it. */
 export function addEvidence(
   event: TrackedEvent,
-  confidence: SessionConfidence,
-  evidence: readonly string[],
+  { confidence, evidence }: Pick<SessionEvidence, 'confidence' | 'evidence'>,
+  at: SessionMoment,
 ): void {
-  const added = evidence.filter((text) => !event.evidence.includes(text));
+  const added = evidence.filter((text) => event.evidence.every((known) => known.text !== text));
   if (added.length === 0) return;
   const logged: LoggedEvent = event;
   logged.confidence = confidence;
-  logged.evidence = [...event.evidence, ...added];
+  logged.evidence = [...event.evidence, ...reasonsOf(added, at)];
+}
+
+/** Whether the server took the value of a replay; `page`: the `pageKey` that shows it. All other events have none. */
+export function addOutcome(event: TrackedEvent, outcome: ReplayOutcome, page: string): void {
+  if (event.event !== 'replayed') return;
+  const logged: LoggedEvent = event;
+  logged.outcome = outcome;
+  logged.page = page;
+}
+
+// Most events have no evidence: they share this.
+const NO_REASONS: readonly SessionReason[] = [];
+
+function reasonsOf(evidence: readonly string[], { frame }: SessionMoment): readonly SessionReason[] {
+  return evidence.length === 0 ? NO_REASONS : evidence.map((text) => ({ text, frame }));
 }
 
 /** The status of the response to a request. */

@@ -1,6 +1,7 @@
 // Logins that failed before there was a cookie, or with one that the login leaves alone: they are told in the session that
 // the client gets at the host with a later login. Bounded: of too many clients those idle longest are forgotten.
 
+import type { Client } from '../browser/clients.ts';
 import { GenerationalMap } from '../shared/generational-map.ts';
 import { sessionBeside } from './evidence/login-beside.ts';
 import { MAX_FAILED_LOGINS, MAX_FAILED_LOGINS_OF_A_CLIENT } from './limits.ts';
@@ -17,7 +18,7 @@ export interface FailedLogin {
 export class FailedLogins {
   readonly #byClient = new GenerationalMap<string, FailedLogin[]>(MAX_FAILED_LOGINS, () => {});
 
-  add(host: string, client: number, attempt: FailedLogin): void {
+  add(host: string, client: Client, attempt: FailedLogin): void {
     const key = keyOf(host, client);
     const known = this.#byClient.get(key);
     if (known === undefined) this.#byClient.set(key, [attempt]);
@@ -25,7 +26,7 @@ export class FailedLogins {
   }
 
   /** Those of a client at a host, in order, once. */
-  take(host: string, client: number): readonly FailedLogin[] {
+  take(host: string, client: Client): readonly FailedLogin[] {
     return this.#byClient.get(keyOf(host, client))?.splice(0) ?? NONE;
   }
 }
@@ -44,6 +45,6 @@ export function tellsFailure(
 
 const NONE: readonly FailedLogin[] = [];
 
-function keyOf(host: string, client: number): string {
-  return `${client} ${host}`;
+function keyOf(host: string, { number }: Client): string {
+  return `${number} ${host}`;
 }

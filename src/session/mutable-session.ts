@@ -1,25 +1,25 @@
 // A session as session-state.ts writes it: no other file imports this one.
 
+import type { Client } from '../browser/clients.ts';
 import type { StoredCookie } from '../cookie/cookie-table.ts';
 import { EventLog } from './event-log.ts';
 import type { SessionMoment } from './session.ts';
-import type { Login, Logout, Refusal, SessionState, TrackedSession, UseAfterEnd } from './tracked-session.ts';
+import type {
+  Login,
+  Logout,
+  Refusal,
+  SessionState,
+  TrackedSession,
+  TrackedValue,
+  UseAfterEnd,
+} from './tracked-session.ts';
 
 export type Mutable<Type> = { -readonly [Member in keyof Type]: Type[Member] };
 
 /** What is known of a session when it begins. */
 export type NewSession = Pick<
   TrackedSession,
-  | 'number'
-  | 'host'
-  | 'name'
-  | 'client'
-  | 'clientAddress'
-  | 'first'
-  | 'httpOnly'
-  | 'setByLogin'
-  | 'signature'
-  | 'predecessor'
+  'number' | 'host' | 'name' | 'client' | 'first' | 'httpOnly' | 'setByLogin' | 'signature' | 'predecessor'
 >;
 
 const NO_COMPANIONS: readonly TrackedSession[] = [];
@@ -31,8 +31,7 @@ export class MutableSession implements TrackedSession {
   readonly number: number;
   readonly host: string;
   readonly name: string;
-  readonly client: number;
-  readonly clientAddress: string;
+  readonly client: Client;
   readonly first: SessionMoment;
   readonly httpOnly: boolean;
   readonly setByLogin: boolean;
@@ -43,6 +42,7 @@ export class MutableSession implements TrackedSession {
   knownValues = 0;
   firstValue: string | null = null;
   lastValue: string | null = null;
+  current: TrackedValue | null = null;
   isShown = false;
   wasIssued = false;
   issuedTo: number | null = null;
@@ -68,7 +68,6 @@ export class MutableSession implements TrackedSession {
     this.host = facts.host;
     this.name = facts.name;
     this.client = facts.client;
-    this.clientAddress = facts.clientAddress;
     this.first = facts.first;
     this.last = facts.first;
     this.httpOnly = facts.httpOnly;

@@ -1,6 +1,7 @@
 // What is kept of requests until their responses come, or the content of those: found by where a request was seen.
 // Bounded: of too many the oldest is forgotten.
 
+import type { Client } from '../browser/clients.ts';
 import { GenerationalMap } from '../shared/generational-map.ts';
 import type { SentSession } from './transition.ts';
 
@@ -8,7 +9,7 @@ import type { SentSession } from './transition.ts';
 export interface PendingSessionRequest {
   readonly sent: readonly SentSession[];
   readonly host: string;
-  readonly client: number;
+  readonly client: Client;
   /** The signs of a logout in the request. */
   readonly logoutSigns: readonly string[];
   /** It may be a login or a logout: its response is looked at in any case. */

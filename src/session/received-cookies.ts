@@ -42,7 +42,7 @@ function receiveValue(
 ): void {
   const { name, value, httpOnly } = field.cookie;
   const { source, host, sent, loginSigns } = exchange;
-  const key = valueKey(name, value, host, source.address);
+  const key = valueKey(name, value, host, source.client.address);
   const found = index.find(key) ?? null;
   const kept = sentByName(sent, name) ?? unsentValue(exchange, field, index);
   const own = kept ?? (found === null ? lostValue(exchange, name, index) : null);
@@ -84,7 +84,7 @@ function receiveDeletion(
   if (before !== undefined && before !== 'deletion-missed' && !deletesJustSet(field, received)) return;
   const evidence = deletionEvidence(field, received, session);
   const facts = setCookieFacts(exchange, field, null);
-  apply(session, evidence, setCookieContext(source, sent, null, facts));
+  apply(session, evidence, setCookieContext(source, sent, own, facts));
   changes.set(session, deletionChange(evidence, own));
 }
 
@@ -122,7 +122,7 @@ function unsentValue(
 ): TrackedValue | null {
   const { previous } = verdict;
   if (request === null || !isOutsidePath(previous, source.path)) return null;
-  return index.find(valueKey(previous.name, previous.value, host, source.address)) ?? null;
+  return index.find(valueKey(previous.name, previous.value, host, source.client.address)) ?? null;
 }
 
 /** What a deletion is about when the request did not carry it: what it hits, or what a logout means to hit. */
@@ -131,7 +131,8 @@ function deletedValue(
   { cookie: { name }, verdict: { previous } }: ReceivedCookie,
   index: SessionValueIndex,
 ): TrackedValue | null {
-  if (previous !== null) return index.find(valueKey(name, previous.value, host, source.address)) ?? null;
+  if (previous !== null)
+    return index.find(valueKey(name, previous.value, host, source.client.address)) ?? null;
   if (logoutSigns.length === 0) return null;
   const newest = index.newest(host, name, source.client);
   return newest !== null && isOutsidePath(newest.session.stored, source.path) ? newest : null;

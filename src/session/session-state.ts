@@ -1,7 +1,7 @@
 // The state machine of a session, and the only code that writes to one: the states, the table of what leads from which
 // to which, and what is written down then. Why an event is believed is found out in evidence/.
 
-import { addEvidence, addStatus, keyOf } from './event-log.ts';
+import { addEvidence, addOutcome, addStatus, keyOf } from './event-log.ts';
 import { MAX_ACCEPTED_VALUES, MAX_JOINED_SESSIONS, MAX_SESSION_ADDRESSES } from './limits.ts';
 import { type Mutable, MutableSession, type NewSession } from './mutable-session.ts';
 import type { SessionEventName, SessionMoment } from './session.ts';
@@ -47,7 +47,8 @@ type Effect =
   | 'notes the newest value that was sent'
   | 'notes the reuse'
   | 'notes the use after the end'
-  | 'notes the refusal';
+  | 'notes the refusal'
+  | 'notes that the replay was refused';
 
 export interface Transition {
   /** The event that it lists; null: it is only concluded. */
@@ -138,8 +139,9 @@ export const TRANSITIONS: Readonly<Record<SessionTrigger, Transition>> = {
   'logout-confirmed': {
     lists: null,
     to: STAYS,
-    effects: ['notes the refusal', 'adds the evidence to the logout'],
+    effects: ['notes the refusal', 'adds the evidence to the logout', 'notes that the replay was refused'],
   },
+  'replay-refused': { lists: null, to: STAYS, effects: ['notes that the replay was refused'] },
   'used-after-end': {
     lists: null,
     to: STAYS,
@@ -148,7 +150,7 @@ export const TRANSITIONS: Readonly<Record<SessionTrigger, Transition>> = {
   'left-value-accepted': {
     lists: null,
     to: STAYS,
-    effects: ['notes the use after the end', 'tells the request as a replay'],
+    effects: ['tells the request as a replay', 'notes the use after the end'],
   },
 };
 
@@ -233,7 +235,7 @@ export function apply(
   if (lists !== null) {
     const { source, setCookie } = context;
     own.last = source.at;
-    const value = lists === 'login' ? keptValue(own, context) : context.value;
+    const value = context.value ?? valueAfter(own, context);
     event = own.log.add(lists, evidence, source, value, setCookie === null ? null : setCookie.attributes);
   }
   for (const effect of effects) EFFECTS[effect](own, evidence, context, event);
@@ -255,6 +257,7 @@ const EFFECTS: Readonly<Record<Effect, EffectFunction>> = {
     if (setCookie === null) return;
     const { signature, browser, stored, revives } = setCookie;
     if (revives && value !== null) endValue(value, null);
+    session.current = value ?? session.current;
     session.signature = signature ?? session.signature;
     session.wasIssued = true;
     session.issuedTo ??= browser;
@@ -265,7 +268,7 @@ const EFFECTS: Readonly<Record<Effect, EffectFunction>> = {
   'notes the second address': (session, _evidence, { source, setCookie }) => {
     if (setCookie !== null) return;
     session.addresses ??= new Set();
-    if (session.addresses.size < MAX_SESSION_ADDRESSES) session.addresses.add(source.address);
+    if (session.addresses.size < MAX_SESSION_ADDRESSES) session.addresses.add(source.client.address);
   },
 
   'forgets how the browser kept the cookie': (session) => {
@@ -305,18 +308,20 @@ const EFFECTS: Readonly<Record<Effect, EffectFunction>> = {
 
   'turns the last login into a failed one, and drops the uses that it explained': (
     { login, log },
-    { evidence },
+    evidence,
+    { source },
   ) => {
     if (login === null) return;
-    log.rename(login.event, 'login-failed', 'medium', evidence);
+    log.rename(login.event, 'login-failed', { ...evidence, confidence: 'medium' }, source.at);
     log.removeUsesAfter(login.event);
   },
 
-  'proves the last login, also one that seemed to fail': (session, { evidence }) => {
+  'proves the last login, also one that seemed to fail': (session, evidence, { source }) => {
     session.isProved = true;
     const event = session.login?.event;
-    if (event?.event === 'login') addEvidence(event, 'high', evidence);
-    else if (event?.confidence === 'low') session.log.rename(event, 'login', 'medium', evidence);
+    if (event?.event === 'login') addEvidence(event, { ...evidence, confidence: 'high' }, source.at);
+    else if (event?.confidence === 'low')
+      session.log.rename(event, 'login', { ...evidence, confidence: 'medium' }, source.at);
   },
 
   'notes when the value was accepted': (session, _evidence, { source, sent }) => {
@@ -337,18 +342,18 @@ const EFFECTS: Readonly<Record<Effect, EffectFunction>> = {
     session.refusals = [];
   },
 
-  'adds the evidence to the logout': ({ logout }, { confidence, evidence }) => {
-    if (logout !== null) addEvidence(logout.event, confidence, evidence);
+  'adds the evidence to the logout': ({ logout }, evidence, { source }) => {
+    if (logout !== null) addEvidence(logout.event, evidence, source.at);
   },
 
-  'adds the evidence to the request': (session, { evidence }, { sent }) => {
+  'adds the evidence to the request': (session, { evidence }, { source, sent }) => {
     const event = sentOf(sent, session)?.event;
-    if (event !== undefined) addEvidence(event, event.confidence, evidence);
+    if (event !== undefined) addEvidence(event, { confidence: event.confidence, evidence }, source.at);
   },
 
-  'tells the request as a replay': (session, { confidence, evidence }, { sent }) => {
+  'tells the request as a replay': (session, evidence, { source, sent }) => {
     const event = sentOf(sent, session)?.event;
-    if (event !== undefined) session.log.rename(event, 'replayed', confidence, evidence);
+    if (event !== undefined) session.log.rename(event, 'replayed', evidence, source.at);
   },
 
   'notes the newest value that was sent': (session, _evidence, { value }) => {
@@ -365,6 +370,7 @@ const EFFECTS: Readonly<Record<Effect, EffectFunction>> = {
     const at = own === undefined ? source.at : requestMoment(own);
     accept(session, own, at);
     const { page, path, status, content } = source;
+    if (own !== undefined) addOutcome(own.event, 'accepted', page);
     const use = { page, path, status: status ?? 0, others: otherSessions(session, sent), content };
     session.usesAfterEnd = withUse(session.usesAfterEnd, use, at);
   },
@@ -372,11 +378,17 @@ const EFFECTS: Readonly<Record<Effect, EffectFunction>> = {
   'notes the refusal': (session, _evidence, { sent }) => {
     session.refusals = withRefusal(session.refusals, otherSessions(session, sent));
   },
+
+  'notes that the replay was refused': (session, _evidence, { source, sent }) => {
+    const event = sentOf(sent, session)?.event;
+    if (event !== undefined) addOutcome(event, 'refused', source.page);
+  },
 };
 
-/** The value that a login leaves as it was; null when it sets another. */
-function keptValue(session: TrackedSession, { sent, change }: TransitionContext): TrackedValue | null {
-  return isUnchanged(change) ? (sentOf(sent, session)?.value ?? null) : null;
+/** What the client has after a response, or had until it took the value away; null: not known. */
+function valueAfter(session: TrackedSession, { sent, change }: TransitionContext): TrackedValue | null {
+  if (change.kind === 'issued' || change.kind === 'rotated') return session.current;
+  return sentOf(sent, session)?.value ?? change.deletes;
 }
 
 function endValue(value: TrackedValue, endedBy: SessionEnd | null): void {

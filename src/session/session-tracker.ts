@@ -1,7 +1,7 @@
 // Follows sessions in the order of the capture: for each message it finds the sessions, asks evidence/ what has
 // happened to them, and takes them through the transitions (session-state.ts). See session.ts for the events.
 
-import { ClientNumbers } from '../browser/client-numbers.ts';
+import { Clients } from '../browser/clients.ts';
 import type { ContentFacts, ContentMessage, RequestMessage, ResponseMessage } from '../record/message.ts';
 import type { Counters } from '../shared/counters.ts';
 import { AwaitedContents } from './awaited-contents.ts';
@@ -95,7 +95,7 @@ export class SessionTracker {
     this.#conclude({ ...concluded, exchange: withContent(concluded.exchange, content) }),
   );
   readonly #failedLogins = new FailedLogins();
-  readonly #clients = new ClientNumbers();
+  readonly #clients = new Clients();
 
   constructor(options: SessionTrackerOptions, counters: Pick<Counters, 'forgottenSessions'>) {
     this.#options = options;
@@ -185,7 +185,7 @@ export class SessionTracker {
     cookies: readonly SentSessionCookie[],
     isShown: boolean,
   ): PendingSessionRequest {
-    const client = this.#clients.numberOf(message.src, message);
+    const client = this.#clients.of(message.src, message);
     const source = requestSource(message, client);
     const signs = logoutSigns(message, this.#options.isLogout?.(message));
     const isTurn = signs.length > 0 || isLoginRequest(message);
@@ -341,7 +341,7 @@ export class SessionTracker {
     const isFirst =
       sent.length === 0 && (received.some(({ deletion }) => !deletion) || isPasswordRefused(message));
     const signs = request !== null && isFirst && login.length === 0 ? basicSigns(request) : login;
-    const client = pending?.client ?? this.#clients.numberOf(message.dst, request);
+    const client = pending?.client ?? this.#clients.of(message.dst, request);
     return {
       message,
       request,
@@ -357,7 +357,7 @@ export class SessionTracker {
 
   /** Another address sends what one client was given. */
   #share(session: TrackedSession, message: RequestMessage, source: EventSource): void {
-    if (message.src === session.clientAddress || session.addresses?.has(message.src)) return;
+    if (message.src === session.client.address || session.addresses?.has(message.src)) return;
     const evidence = sharingEvidence(message, session);
     if (evidence !== null) apply(session, evidence, requestContext(source, null));
   }

@@ -2,6 +2,7 @@
 // connection. Values that many may have by chance are distinguished by host and client address too.
 
 import { hash } from 'node:crypto';
+import type { Client } from '../browser/clients.ts';
 import type { Counters } from '../shared/counters.ts';
 import { GenerationalMap } from '../shared/generational-map.ts';
 import { unsliced } from '../shared/unsliced.ts';
@@ -27,8 +28,8 @@ export function valueKey(name: string, value: string, host: string, address: str
   return entropyBits(value) < CHANCE_BITS ? `${name}\n${own}\n${host}\n${address}` : `${name}\n${own}`;
 }
 
-function newestKey(host: string, name: string, client: number): string {
-  return `${client} ${name}\n${host}`;
+function newestKey(host: string, name: string, { number }: Client): string {
+  return `${number} ${name}\n${host}`;
 }
 
 export class SessionValueIndex {
@@ -71,7 +72,7 @@ export class SessionValueIndex {
     name: string,
     value: string,
     host: string,
-    { at, client, address }: EventSource,
+    { at, client }: EventSource,
     facts: Pick<TrackedSession, 'httpOnly' | 'setByLogin' | 'signature' | 'predecessor'>,
   ): TrackedValue {
     const session = createSession({
@@ -80,7 +81,6 @@ export class SessionValueIndex {
       host: unsliced(host),
       name: unsliced(name),
       client,
-      clientAddress: address,
       first: at,
     });
     return this.add(key, session, value);
@@ -99,7 +99,7 @@ export class SessionValueIndex {
   }
 
   /** The newest value that a client has of a host; null when there is none. */
-  newest(host: string, name: string, client: number): TrackedValue | null {
+  newest(host: string, name: string, client: Client): TrackedValue | null {
     const found = this.#newest.get(newestKey(host, name, client));
     return found !== undefined && this.#sessions.has(found.session) ? found : null;
   }

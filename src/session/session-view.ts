@@ -2,8 +2,9 @@
 
 import type { CookiePair } from '../cookie/request.ts';
 import type { DecodedValue } from './decode/decoded-value.ts';
-import type { Pages } from './pages.ts';
-import type { Session, SessionEvent } from './session.ts';
+import { replayOutcome } from './evidence/replay.ts';
+import type { Denial, Pages } from './pages.ts';
+import type { Session, SessionEvent, SessionReason } from './session.ts';
 import { scoreSession } from './session-score.ts';
 import type { TrackedEvent, TrackedSession } from './tracked-session.ts';
 
@@ -54,7 +55,7 @@ export function sessionView(
   isNamed: boolean,
   reason: string | null = null,
 ): Session {
-  const { number, host, name, client, clientAddress, first, last, values, totals, droppedEvents } = session;
+  const { number, host, name, client, first, last, values, totals, droppedEvents } = session;
   const known = readings.atLogout ?? readings.last ?? readings.first;
   const newest = readings.last ?? readings.first;
   const because = [
@@ -70,12 +71,13 @@ export function sessionView(
     framework: known?.framework ?? null,
     says: newest === null ? null : { sentence: newest.sentence, maskedSentence: newest.maskedSentence },
     client,
-    clientAddress,
+    // Known when all sessions are over, as the findings.
+    group: number,
     first,
     last,
     because: isNamed ? [] : because,
     values,
-    events: session.events.map((event) => finishedEvent(event, pages)),
+    events: session.events.map((event) => finishedEvent(event, session, pages)),
     totals,
     // They are known when all sessions are over.
     findings: [],
@@ -83,14 +85,12 @@ export function sessionView(
   };
 }
 
-function finishedEvent(one: TrackedEvent, pages: Pages): SessionEvent {
+function finishedEvent(one: TrackedEvent, session: TrackedSession, pages: Pages): SessionEvent {
   const { event, at, request, status, value, attributes, client, count } = one;
   // The page may have been denied only later.
   const denial = event === 'privileged-use' ? pages.denial(one.page) : null;
   const isLate = denial !== null && one.confidence !== 'high';
-  const evidence = isLate
-    ? [...one.evidence, `it returns ${denial.status} without the session (frame ${denial.frame})`]
-    : one.evidence;
+  const evidence = isLate ? [...one.evidence, withoutText(denial)] : one.evidence;
   const { input, frame, stream, seconds, nanoseconds } = at;
   return {
     input,
@@ -107,6 +107,11 @@ function finishedEvent(one: TrackedEvent, pages: Pages): SessionEvent {
     attributes,
     client,
     count,
+    outcome: replayOutcome(one, session, pages),
     last: one.last ?? at,
   };
+}
+
+function withoutText({ status, frame }: Denial): SessionReason {
+  return { text: `it returns ${status} without the session (frame ${frame})`, frame };
 }

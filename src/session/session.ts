@@ -1,6 +1,8 @@
 // A session as plain data: its client, how it was recognised, and what happened to it, in the order
 // of the capture. What is shown of it, and what is masked, is the business of the reports.
 
+import type { Client } from '../browser/clients.ts';
+
 /**
  * What can happen to a session. The names are stable: records have them, and filters of other programs.
  * On the way to the server: `first-seen`, `sent`, `replayed`; all others are known with the response.
@@ -57,6 +59,17 @@ export interface SessionRequest {
   readonly formFields: readonly string[] | null;
 }
 
+/** What an event was concluded from. */
+export interface SessionReason {
+  /** In words without values of cookies or forms. Holds names from the wire: escape it. */
+  readonly text: string;
+  /** The packet that shows it. */
+  readonly frame: number;
+}
+
+/** Whether the server took a value that a logout, or a deletion, had ended. */
+export type ReplayOutcome = 'accepted' | 'refused' | 'unknown';
+
 /** A value of the session's cookie. */
 export interface SessionValue {
   /** Counted from 1 in order of appearance in this session: equal numbers are equal values. */
@@ -68,19 +81,24 @@ export interface SessionValue {
 export interface SessionEvent extends SessionMoment {
   readonly event: SessionEventName;
   readonly confidence: SessionConfidence;
-  /** What it was concluded from, in words without values of cookies or forms. Holds names from the wire: escape it. */
-  readonly evidence: readonly string[];
+  /** What it was concluded from. */
+  readonly evidence: readonly SessionReason[];
   readonly request: SessionRequest | null;
   /** Of the response; null when it was not seen, or has not come yet. */
   readonly status: number | null;
-  /** What was sent or set, or what a login leaves as it was; null for a deletion, and for all other events. */
+  /**
+   * What was sent, set or deleted; of a login or a logout what the client has after it, or had until then. Null where
+   * that is not known.
+   */
   readonly value: SessionValue | null;
   /** The attributes of the Set-Cookie field as written, `HttpOnly; Path=/`; null when there was no such field. */
   readonly attributes: string | null;
-  /** Number of the client: as `Session.client`, another one when the session is shared. */
-  readonly client: number;
+  /** As `Session.client`, another one when the session is shared. */
+  readonly client: Client;
   /** How often it happened in a row (`sent`, `privileged-use`, `renewed`, ... fold); all else is of the first time. */
   readonly count: number;
+  /** Of `replayed`; null for all other events. */
+  readonly outcome: ReplayOutcome | null;
   /** The last time when it happened more than once; else the same moment. */
   readonly last: SessionMoment;
 }
@@ -98,9 +116,10 @@ export interface Session {
   readonly framework: string | null;
   /** What its newest readable value says, with and without values; null when there is none. */
   readonly says: { readonly sentence: string; readonly maskedSentence: string } | null;
-  /** The browser, counted from 1 in order of appearance, and its address. */
-  readonly client: number;
-  readonly clientAddress: string;
+  /** The browser or program that has the cookie. */
+  readonly client: Client;
+  /** Counted from 1: the cookies of one login have the same. */
+  readonly group: number;
   readonly first: SessionMoment;
   readonly last: SessionMoment;
   /** Why the cookie is taken for a session, in words; empty when the configuration names it as one. */

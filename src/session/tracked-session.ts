@@ -1,12 +1,15 @@
 // A session that is being followed, as everybody sees it and only session-state.ts writes it: what has happened to it
 // so far, and what the rules want to know at its end.
 
+import type { Client } from '../browser/clients.ts';
 import type { StoredCookie } from '../cookie/cookie-table.ts';
 import type { ContentFacts } from '../record/message.ts';
 import type {
+  ReplayOutcome,
   SessionConfidence,
   SessionEventName,
   SessionMoment,
+  SessionReason,
   SessionRequest,
   SessionValue,
 } from './session.ts';
@@ -21,16 +24,18 @@ export type SessionEnd = 'logout' | 'deletion';
 export interface TrackedEvent {
   readonly event: SessionEventName;
   readonly confidence: SessionConfidence;
-  readonly evidence: readonly string[];
+  readonly evidence: readonly SessionReason[];
   readonly at: SessionMoment;
   readonly request: SessionRequest | null;
   readonly status: number | null;
   readonly value: SessionValue | null;
   readonly attributes: string | null;
-  readonly client: number;
+  readonly client: Client;
   readonly count: number;
   readonly last: SessionMoment | null;
-  /** The `pageKey` of the first; empty for what requests show. */
+  /** Of `replayed`, as far as it is known; null for all other events. */
+  readonly outcome: ReplayOutcome | null;
+  /** The `pageKey` of the first; empty for what requests show, unless it shows whether a replay was accepted. */
   readonly page: string;
 }
 
@@ -84,8 +89,7 @@ export interface TrackedSession {
   readonly number: number;
   readonly host: string;
   readonly name: string;
-  readonly client: number;
-  readonly clientAddress: string;
+  readonly client: Client;
   readonly first: SessionMoment;
   readonly last: SessionMoment;
   readonly state: SessionState;
@@ -100,6 +104,8 @@ export interface TrackedSession {
   /** The first value, and the newest; null when it was too long to be kept. */
   readonly firstValue: string | null;
   readonly lastValue: string | null;
+  /** What a response has set last; null while none has. */
+  readonly current: TrackedValue | null;
   /** Some of its messages are to be shown. */
   readonly isShown: boolean;
   /** The server has set a value of it in this capture. */

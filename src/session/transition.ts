@@ -1,5 +1,6 @@
 // What a transition of a session is made from: the evidence for an event, and what of the messages is written down.
 
+import type { Client } from '../browser/clients.ts';
 import type { StoredCookie } from '../cookie/cookie-table.ts';
 import type { ContentFacts } from '../record/message.ts';
 import type { SessionConfidence, SessionEventName, SessionMoment, SessionRequest } from './session.ts';
@@ -20,6 +21,8 @@ export type SessionTrigger =
   | 'logout-denied'
   /** After a logout the value is refused, or the server begins another session. */
   | 'logout-confirmed'
+  /** A value that a deletion had ended is refused. */
+  | 'replay-refused'
   /** After its end the value is accepted. */
   | 'used-after-end'
   /** The same, where the logout left the cookie alone and the page is closed to others. */
@@ -97,9 +100,7 @@ export interface EventSource {
   readonly content: ContentFacts | null;
   /** Null for a request. */
   readonly status: number | null;
-  /** The client by its number, and its address. */
-  readonly client: number;
-  readonly address: string;
+  readonly client: Client;
 }
 
 /** Of a Set-Cookie field. */
@@ -120,7 +121,7 @@ export interface TransitionContext {
   readonly source: EventSource;
   /** The sessions that the request carried; none while it is the request itself that is looked at. */
   readonly sent: readonly SentSession[];
-  /** What was sent or set. */
+  /** What was sent, set or deleted. */
   readonly value: TrackedValue | null;
   readonly setCookie: SetCookieFacts | null;
   /** What all fields of the response together do to the cookie. */
@@ -132,7 +133,7 @@ export function requestContext(source: EventSource, value: TrackedValue | null):
   return { source, sent: NONE_SENT, value, setCookie: null, change: UNTOUCHED };
 }
 
-/** Of what one Set-Cookie field does to a session; `value`: what it sets, null when it deletes. */
+/** Of what one Set-Cookie field does to a session; `value`: what it sets or deletes. */
 export function setCookieContext(
   source: EventSource,
   sent: readonly SentSession[],

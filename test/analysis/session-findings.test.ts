@@ -18,11 +18,11 @@ test('records: the id of the one session, and the ids of the findings of each', 
   ];
   const linked = linkFindings(found, sessions, () => false);
   expect(linked.findings.map((one) => [one.id, one.session])).toEqual([
-    ['f1', 3],
+    ['f1', 's3'],
     ['f2', null],
-    ['f3', 3],
+    ['f3', 's3'],
     ['f4', null],
-    ['f5', 4],
+    ['f5', 's4'],
     ['f6', null],
   ]);
   expect(linked.sessions.map(({ findings }) => findings)).toEqual([['f2'], ['f1', 'f2', 'f3'], ['f5']]);

@@ -24,7 +24,7 @@ test.each(Object.keys(FORMATS) as FormatName[])('no control character passes thr
     name: evil,
     kind: evil,
     framework: evil,
-    clientAddress: evil,
+    client: { number: 1, name: evil, address: evil },
     because: [evil],
     says: { sentence: evil, maskedSentence: evil },
     events: [

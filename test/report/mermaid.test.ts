@@ -7,7 +7,7 @@ import { auditReport, findingRecord } from '../support/findings.ts';
 import { diagramsOf, parseDiagram } from '../support/mermaid.ts';
 import { request, setting, summary } from '../support/messages.ts';
 import fc from '../support/properties.ts';
-import { event, flaskLogin, session } from '../support/sessions.ts';
+import { client, event, flaskLogin, session } from '../support/sessions.ts';
 import { report } from './reporters.ts';
 
 /** Mermaid's maxTextSize: it draws nothing of a longer text. */
@@ -169,7 +169,7 @@ it('an event more frequent than its exchange has a note, and so has the evidence
 
 it('other clients are participants beside the first, those beyond the limit together', async () => {
   const events = Array.from({ length: 9 }, (_, index) =>
-    event(index === 0 ? 'sent' : 'shared', 10 + index * 10, { client: index + 1, value: [1, 'abc'] }),
+    event(index === 0 ? 'sent' : 'shared', 10 + index * 10, { client: client(index + 1), value: [1, 'abc'] }),
   );
   const { participants, lines } = await parseDiagram(drawn([session({ events })]));
   expect([...participants.keys()]).toEqual(['C1', 'C2', 'C3', 'C4', 'C5', 'C6', 'C', 'S']);
@@ -258,7 +258,7 @@ describe('hostile text', () => {
       host: text,
       name: text,
       framework: text,
-      clientAddress: text,
+      client: client(1, { name: text, address: text }),
       events: [
         event('sent', 10, { askedIn: 10, value: [1, text] }),
         event('login', 12, {
@@ -266,7 +266,7 @@ describe('hostile text', () => {
           value: [2, text],
           attributes: text,
         } as never),
-        event('shared', 20, { client: 2, value: [2, text], evidence: [text] }),
+        event('shared', 20, { client: client(2, { name: text }), value: [2, text], evidence: [text] }),
       ],
     });
 
@@ -308,7 +308,9 @@ describe('hostile text', () => {
         attributes: long,
       } as never),
     );
-    const text = drawn([session({ host: long, name: long, framework: 'x', clientAddress: '::1', events })]);
+    const text = drawn([
+      session({ host: long, name: long, framework: 'x', client: client(1, { address: '::1' }), events }),
+    ]);
     expect(text.length).toBeLessThan(MAX_TEXT_SIZE);
     expect((await parseDiagram(text)).lines.length).toBeGreaterThan(3);
   });

@@ -5,7 +5,7 @@ import { createMasker } from '../../src/report/mask.ts';
 import { sessionsText } from '../../src/report/session-text.ts';
 import type { Session } from '../../src/session/session.ts';
 import { findingRecord } from '../support/findings.ts';
-import { event, flaskLogin, moment, session } from '../support/sessions.ts';
+import { client, event, flaskLogin, moment, session } from '../support/sessions.ts';
 
 const zone = process.env.TZ;
 beforeEach(() => {
@@ -77,7 +77,11 @@ describe('the block of a session', () => {
   });
 
   it('names another client that has the value, in the row where it is seen', () => {
-    const shared = event('shared', 10, { client: 2, value: [1, 'x'], evidence: ['sent by 192.0.2.7'] });
+    const shared = event('shared', 10, {
+      client: client(2),
+      value: [1, 'x'],
+      evidence: ['sent by 192.0.2.7'],
+    });
     expect(textOf([session({ events: [shared] })])).toMatch(
       /client 2:\n +two clients have value 1\n +sent by 192\.0\.2\.7\n/,
     );
@@ -135,7 +139,7 @@ describe('on a terminal', () => {
   const hostile = session({
     host: evil,
     name: evil,
-    clientAddress: evil,
+    client: client(1, { name: evil, address: evil }),
     because: [evil],
     says: { sentence: evil, maskedSentence: evil },
     events: [

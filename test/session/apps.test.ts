@@ -282,14 +282,17 @@ describe.skipIf(!HAS_CAPTURES)('sessions of real applications (needs the shared 
       path: '/login',
       formFields: ['email', 'password'],
     });
-    expect(login.evidence).toContain('it posts the field password');
+    expect(login.evidence).toContainEqual({ text: 'it posts the field password', frame: 30 });
     expect(JSON.stringify(sessions)).not.toMatch(/correct.horse|nope/);
   });
 
   it('the evidence says why', async () => {
     const evidenceOf = async (name: string, event: string) => {
       const { sessions } = await open(name);
-      return sessions[0]!.events.find((one) => one.event === event)!.evidence.join('; ');
+      return sessions[0]!.events
+        .find((one) => one.event === event)!
+        .evidence.map(({ text }) => text)
+        .join('; ');
     };
     expect(await evidenceOf('flask-login', 'logout')).toContain(
       'the content of the session no longer has email',

@@ -4,42 +4,42 @@ import { attributesText, requestSource, responseSource } from '../../src/session
 import { MAX_EVENT_TEXT_CHARACTERS } from '../../src/session/limits.ts';
 import { form, request, response } from '../support/messages.ts';
 
+const CLIENT = { number: 2, name: 'curl 7.88', address: '192.0.2.7' };
 const asked = { method: 'POST', target: '/login?token=abc', frame: 4, src: '192.0.2.7' } as const;
 
 test('what an event keeps of a request: no query, and no form', () => {
   const message = request({ ...asked, form: form('password') });
   const { input, frame, stream, seconds, nanoseconds } = message;
-  expect(requestSource(message, 2)).toEqual({
+  expect(requestSource(message, CLIENT)).toEqual({
     at: { input, frame, stream, seconds, nanoseconds },
     path: '/login',
     page: '',
     content: null,
     request: { frame: 4, method: 'POST', path: '/login', formFields: null },
     status: null,
-    client: 2,
-    address: '192.0.2.7',
+    client: CLIENT,
   });
 });
 
 test('of a response: its request, with the names of the fields that a login posts', () => {
   const message = response({ status: 302, dst: '192.0.2.7', request: { ...asked, form: form('password') } });
-  const { path, page, request: kept, status, address } = responseSource(message, 2, 'a.test', true);
-  expect({ path, page, status, address }).toEqual({
+  const { path, page, request: kept, status, client } = responseSource(message, CLIENT, 'a.test', true);
+  expect({ path, page, status, client }).toEqual({
     path: '/login',
     page: 'a.test\nPOST /login',
     status: 302,
-    address: '192.0.2.7',
+    client: CLIENT,
   });
   expect(kept).toEqual({ frame: 4, method: 'POST', path: '/login', formFields: ['password'] });
-  expect(responseSource(message, 2, 'a.test', false).request?.formFields).toBeNull();
-  expect(responseSource(response({ request: null }), 2, 'a.test', true)).toMatchObject({
+  expect(responseSource(message, CLIENT, 'a.test', false).request?.formFields).toBeNull();
+  expect(responseSource(response({ request: null }), CLIENT, 'a.test', true)).toMatchObject({
     path: '',
     request: null,
   });
 });
 
 test('a long path is clipped where it is shown, and whole where it is compared', () => {
-  const { path, request: kept } = requestSource(request({ target: `/${'x'.repeat(5000)}` }), 1);
+  const { path, request: kept } = requestSource(request({ target: `/${'x'.repeat(5000)}` }), CLIENT);
   expect(path).toHaveLength(5001);
   expect(kept?.path.length).toBeLessThanOrEqual(MAX_EVENT_TEXT_CHARACTERS + 3);
 });

@@ -4,6 +4,7 @@ import { KEPT_FIRST_EVENTS, MAX_SESSION_EVENTS } from '../../src/session/limits.
 import type { SessionConfidence, SessionEventName } from '../../src/session/session.ts';
 import type { TrackedValue } from '../../src/session/tracked-session.ts';
 import { sessionEvidence } from '../../src/session/transition.ts';
+import { client as clientOf } from '../support/sessions.ts';
 import { source } from './tracked.ts';
 
 const add = (log: EventLog, name: SessionEventName, frame: number, confidence: SessionConfidence = 'high') =>
@@ -15,7 +16,7 @@ function exchange(log: EventLog, frame: number, change: Exchange = {}): void {
   const { path = '/', status = 200, value = 1, client = 1, shows = ['privileged-use'], stream = 0 } = change;
   const request = { frame, method: change.method ?? 'GET', path, formFields: null };
   const at = { ...source(frame).at, stream };
-  const facts = { request, client, at };
+  const facts = { request, client: clientOf(client), at };
   const sent = log.add('sent', SENT, source(frame, facts), { number: value } as TrackedValue, null);
   addStatus(sent, frame, status);
   const response = source(frame + 1, { ...facts, at: { ...at, frame: frame + 1 }, status });
@@ -105,8 +106,9 @@ describe('what is disproved', () => {
   it('is renamed, and counted under its new name', () => {
     const log = new EventLog();
     const event = add(log, 'login', 2);
-    log.rename(event, 'login-failed', 'medium', ['tried again']);
-    expect(event).toMatchObject({ event: 'login-failed', confidence: 'medium', evidence: ['tried again'] });
+    log.rename(event, 'login-failed', sessionEvidence('login-denied', 'medium', 'tried again'), source(4).at);
+    const evidence = [{ text: 'tried again', frame: 4 }];
+    expect(event).toMatchObject({ event: 'login-failed', confidence: 'medium', evidence });
     expect(log.totals).toEqual({ 'login-failed': 1 });
   });
 
@@ -136,9 +138,9 @@ describe('what is disproved', () => {
 describe('an event', () => {
   it('says each evidence once', () => {
     const event = add(new EventLog(), 'logout', 2, 'medium');
-    addEvidence(event, 'high', ['a']);
-    addEvidence(event, 'low', ['a']);
-    expect(event).toMatchObject({ confidence: 'high', evidence: ['a'] });
+    addEvidence(event, { confidence: 'high', evidence: ['a'] }, source(4).at);
+    addEvidence(event, { confidence: 'low', evidence: ['a'] }, source(6).at);
+    expect(event).toMatchObject({ confidence: 'high', evidence: [{ text: 'a', frame: 4 }] });
   });
 
   it('has the status of the response to its own request, the first one', () => {

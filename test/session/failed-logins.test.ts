@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { FailedLogins } from '../../src/session/failed-logins.ts';
 import { MAX_FAILED_LOGINS_OF_A_CLIENT } from '../../src/session/limits.ts';
 import { sessionEvidence } from '../../src/session/transition.ts';
+import { client } from '../support/sessions.ts';
 import { source } from './tracked.ts';
 
 const attempt = (frame: number) => ({
@@ -12,18 +13,18 @@ const attempt = (frame: number) => ({
 
 test('what a client has tried at a host is told once', () => {
   const failed = new FailedLogins();
-  failed.add('a.test', 1, attempt(2));
-  failed.add('a.test', 1, attempt(4));
-  failed.add('b.test', 1, attempt(6));
-  failed.add('a.test', 2, attempt(8));
-  expect(failed.take('a.test', 1).map(({ source: { at } }) => at.frame)).toEqual([2, 4]);
-  expect(failed.take('a.test', 1)).toEqual([]);
-  expect(failed.take('b.test', 1)).toHaveLength(1);
-  expect(failed.take('c.test', 1)).toEqual([]);
+  failed.add('a.test', client(1), attempt(2));
+  failed.add('a.test', client(1), attempt(4));
+  failed.add('b.test', client(1), attempt(6));
+  failed.add('a.test', client(2), attempt(8));
+  expect(failed.take('a.test', client(1)).map(({ source: { at } }) => at.frame)).toEqual([2, 4]);
+  expect(failed.take('a.test', client(1))).toEqual([]);
+  expect(failed.take('b.test', client(1))).toHaveLength(1);
+  expect(failed.take('c.test', client(1))).toEqual([]);
 });
 
 test('somebody who guesses passwords does not fill the memory', () => {
   const failed = new FailedLogins();
-  for (let frame = 1; frame < 1000; frame++) failed.add('a.test', 1, attempt(frame));
-  expect(failed.take('a.test', 1)).toHaveLength(MAX_FAILED_LOGINS_OF_A_CLIENT);
+  for (let frame = 1; frame < 1000; frame++) failed.add('a.test', client(1), attempt(frame));
+  expect(failed.take('a.test', client(1))).toHaveLength(MAX_FAILED_LOGINS_OF_A_CLIENT);
 });

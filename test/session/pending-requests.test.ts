@@ -1,8 +1,15 @@
 import { expect, test } from 'vitest';
 import { MAX_PENDING_SESSION_REQUESTS } from '../../src/session/limits.ts';
 import { PendingRequests, type PendingSessionRequest } from '../../src/session/pending-requests.ts';
+import { client } from '../support/sessions.ts';
 
-const pending = (client: number) => ({ sent: [], host: 'a.test', client, logoutSigns: [], isTurn: false });
+const pending = (number: number) => ({
+  sent: [],
+  host: 'a.test',
+  client: client(number),
+  logoutSigns: [],
+  isTurn: false,
+});
 const place = (streamId: number | null, stream = 0) => ({ input: 'a.pcap', frame: 4, stream, streamId });
 
 test('several requests of one frame find their responses, each once', () => {
@@ -10,9 +17,9 @@ test('several requests of one frame find their responses, each once', () => {
   requests.add(place(null), pending(1));
   requests.add(place(null), pending(2));
   requests.add(place(3), pending(3));
-  expect(requests.find(place(3))?.client).toBe(3);
-  expect(requests.take(place(null))?.client).toBe(1);
-  expect(requests.take(place(null))?.client).toBe(2);
+  expect(requests.find(place(3))?.client.number).toBe(3);
+  expect(requests.take(place(null))?.client.number).toBe(1);
+  expect(requests.take(place(null))?.client.number).toBe(2);
   expect(requests.take(place(null))).toBeNull();
   expect(requests.take(place(3, 1))).toBeNull();
   expect(requests.take({ ...place(3), input: 'b.pcap' })).toBeNull();
@@ -33,7 +40,9 @@ test('what a request has left is replaced where it stands', () => {
   requests.add(place(null), pending(1));
   requests.add(place(null), pending(2));
   requests.replace(place(null), pending(3));
-  expect([requests.take(place(null))?.client, requests.take(place(null))?.client]).toEqual([3, 2]);
+  expect([requests.take(place(null))?.client.number, requests.take(place(null))?.client.number]).toEqual([
+    3, 2,
+  ]);
   requests.replace(place(5), pending(4));
-  expect(requests.take(place(5))?.client).toBe(4);
+  expect(requests.take(place(5))?.client.number).toBe(4);
 });

@@ -169,9 +169,9 @@ describe('a cookie that the logout leaves alone', () => {
   it('and then the use is told as a replay, at its own request', async () => {
     const { sessions } = await browse([denied, login, account, leaves, { ask: 'GET /' }, account, replay]);
     const told = sessions[0]?.events.filter(({ event }) => event === 'replayed');
-    expect(told?.map(({ request, evidence }) => [request?.frame, evidence])).toEqual([
-      [11, ['accepted after the logout: /account returns 200']],
-      [13, ['accepted after the logout: /account returns 200']],
+    expect(told?.map(({ request, evidence, outcome }) => [request?.frame, evidence, outcome])).toEqual([
+      [11, [{ text: 'accepted after the logout: /account returns 200', frame: 12 }], 'accepted'],
+      [13, [{ text: 'accepted after the logout: /account returns 200', frame: 14 }], 'accepted'],
     ]);
   });
 

@@ -25,6 +25,7 @@ import {
   setCookieContext,
 } from '../../src/session/transition.ts';
 import { ROOT } from '../support/repository.ts';
+import { client } from '../support/sessions.ts';
 import { respond, sendValue, source, trackedValue } from './tracked.ts';
 
 const listed = ({ events }: TrackedSession) => events.map(({ event, count }) => `${event} x${count}`);
@@ -63,7 +64,11 @@ describe('a login', () => {
     expect(session).toMatchObject({
       state: 'logged-in',
       isProved: false,
-      login: { isKept: false, value: 'second', event: { event: 'login', evidence: ['signs'] } },
+      login: {
+        isKept: false,
+        value: 'second',
+        event: { event: 'login', evidence: [{ text: 'signs', frame: 4 }] },
+      },
     });
   });
 
@@ -90,7 +95,7 @@ describe('a login', () => {
     expect(listed(session)).toEqual(['login-failed x1']);
     expect(session.totals).toEqual({ 'login-failed': 1 });
     expect(session.state).toBe('anonymous');
-    expect(session.login?.event.evidence).toEqual(['tried again']);
+    expect(session.login?.event.evidence).toEqual([{ text: 'tried again', frame: 6 }]);
   });
 
   it('is proved by a value that names a user, or by what follows', () => {
@@ -141,7 +146,10 @@ describe('a logout', () => {
     const { session } = trackedValue();
     respond(session, sessionEvidence('logout', 'medium'), 2);
     respond(session, sessionEvidence('logout-confirmed', 'high', 'denied'), 4);
-    expect(session.logout?.event).toMatchObject({ confidence: 'high', evidence: ['denied'] });
+    expect(session.logout?.event).toMatchObject({
+      confidence: 'high',
+      evidence: [{ text: 'denied', frame: 4 }],
+    });
   });
 });
 
@@ -169,8 +177,8 @@ describe('an end', () => {
       { path: '/account', status: 200, at: { frame: 3 }, last: { frame: 5 }, count: 2 },
     ]);
     expect(session.events.slice(-2)).toMatchObject([
-      { event: 'replayed', evidence: ['accepted'] },
-      { event: 'replayed', evidence: ['again'] },
+      { event: 'replayed', outcome: 'accepted', evidence: [{ text: 'accepted', frame: 4 }] },
+      { event: 'replayed', outcome: 'accepted', evidence: [{ text: 'again', frame: 6 }] },
     ]);
     expect(session.accepted?.get(value.value ?? '')).toMatchObject({ frame: 5 });
   });
@@ -200,7 +208,10 @@ describe('a cookie', () => {
   it('sent by other addresses is noted with some of them', () => {
     const { session } = trackedValue();
     for (let index = 0; index <= MAX_SESSION_ADDRESSES; index++) {
-      const context = requestContext(source(index, { address: `198.51.100.${index}` }), null);
+      const context = requestContext(
+        source(index, { client: client(1, { address: `198.51.100.${index}` }) }),
+        null,
+      );
       apply(session, sessionEvidence('shared', 'medium'), context);
     }
     expect(session.addresses?.size).toBe(MAX_SESSION_ADDRESSES);

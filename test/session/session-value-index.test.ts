@@ -4,6 +4,7 @@ import { createSession } from '../../src/session/session-state.ts';
 import { SessionValueIndex, valueKey } from '../../src/session/session-value-index.ts';
 import type { TrackedSession } from '../../src/session/tracked-session.ts';
 import { Counters } from '../../src/shared/counters.ts';
+import { client } from '../support/sessions.ts';
 import { source, VALUE } from './tracked.ts';
 
 const session = (number = 1) =>
@@ -11,8 +12,7 @@ const session = (number = 1) =>
     number,
     host: 'a.test',
     name: 'sid',
-    client: 1,
-    clientAddress: '10.0.0.1',
+    client: client(1, { address: '10.0.0.1' }),
     first: source(number).at,
     httpOnly: false,
     setByLogin: false,

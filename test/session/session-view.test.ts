@@ -18,7 +18,10 @@ test('a page that is denied later proves the use before', () => {
   ]);
   const use = sessions[0]!.events.find(({ event }) => event === 'privileged-use')!;
   expect(use.confidence).toBe('high');
-  expect(use.evidence.at(-1)).toBe('it returns 401 without the session (frame 6)');
+  expect(use.evidence.at(-1)).toEqual({
+    text: 'it returns 401 without the session (frame 6)',
+    frame: 6,
+  });
 });
 
 test('the cookie of the mission is read', () => {
@@ -27,7 +30,9 @@ test('the cookie of the mission is read', () => {
   const { sessions } = follow([
     { url: 'http://127.0.0.1:5000/', setCookie: [`session=${value}; HttpOnly; Path=/`] },
   ]);
-  expect(sessions).toMatchObject([{ kind: 'flask', framework: 'Flask', values: 1, client: 1 }]);
+  expect(sessions).toMatchObject([
+    { kind: 'flask', framework: 'Flask', values: 1, client: { number: 1, name: null, address: '127.0.0.1' } },
+  ]);
   const { sentence, maskedSentence } = sessions[0]!.says!;
   expect(sentence).toContain('Flask session, signed and not encrypted, issued 2025-07-02 22:38:20 UTC');
   expect(sentence).toContain('one flash message, category info, "You have been logged out."');

@@ -15,9 +15,12 @@ import {
   UNTOUCHED,
 } from '../../src/session/transition.ts';
 import { type RequestChange, type ResponseChange, response } from '../support/messages.ts';
+import { client } from '../support/sessions.ts';
 
 export const HOST = 'shop.example';
 export const VALUE = '7d1e90b3c5a24f68b1d7e3f9a0c2b4d6';
+
+const CLIENT = client(1, { address: '192.0.2.1' });
 
 export function source(frame: number, change: Partial<EventSource> = {}): EventSource {
   const at = { input: 'a.pcap', frame, stream: 0, seconds: frame, nanoseconds: 0 };
@@ -28,8 +31,7 @@ export function source(frame: number, change: Partial<EventSource> = {}): EventS
     page: '',
     content: null,
     status: null,
-    client: 1,
-    address: '192.0.2.1',
+    client: CLIENT,
     ...change,
   };
 }
@@ -40,8 +42,7 @@ export function trackedValue(value = VALUE, name = 'sid'): TrackedValue {
     number: 1,
     host: HOST,
     name,
-    client: 1,
-    clientAddress: '192.0.2.1',
+    client: CLIENT,
     first: source(1).at,
     httpOnly: true,
     setByLogin: false,
@@ -112,5 +113,5 @@ export function exchange(ask: string, change: ExchangeChange = {}): WholeExchang
   const { request } = message;
   if (request === null) throw new Error('the request is there');
   const facts = { host: HOST, browser, loginSigns, logoutSigns, sent, content };
-  return { message, request, ...facts, source: responseSource(message, 1, HOST, loginSigns.length > 0) };
+  return { message, request, ...facts, source: responseSource(message, CLIENT, HOST, loginSigns.length > 0) };
 }

@@ -1,6 +1,7 @@
 // Hand-made sessions for tests: events with what a test needs to say of them, and the login of fixtures/flask-login.pcap
 // as tshark shows it.
 
+import type { Client } from '../../src/browser/clients.ts';
 import type { Session, SessionEvent, SessionEventName, SessionMoment } from '../../src/session/session.ts';
 import { SECONDS } from './messages.ts';
 
@@ -9,7 +10,13 @@ export function moment(frame: number, later = 0): SessionMoment {
   return { input: 'login.pcap', frame, stream: 1, seconds: SECONDS + later, nanoseconds: 0 };
 }
 
-interface Said extends Partial<Omit<SessionEvent, 'request' | 'value'>> {
+/** A client that does not say what it is. */
+export function client(number: number, change: Partial<Client> = {}): Client {
+  return { number, name: null, address: '127.0.0.1', ...change };
+}
+
+interface Said extends Partial<Omit<SessionEvent, 'request' | 'value' | 'evidence'>> {
+  readonly evidence?: readonly string[];
   /** `POST /login email,password`. */
   readonly asked?: string;
   /** Of the request; two before the event when it is not said. */
@@ -20,19 +27,20 @@ interface Said extends Partial<Omit<SessionEvent, 'request' | 'value'>> {
 
 /** What happened in a frame, a second later for each frame. */
 export function event(name: SessionEventName, frame: number, said: Said = {}): SessionEvent {
-  const { asked = 'GET /', askedIn = frame - 2, value = null, ...change } = said;
+  const { asked = 'GET /', askedIn = frame - 2, value = null, evidence = [], ...change } = said;
   const [method, path, fields] = asked.split(' ') as [string, string, string?];
   const at = moment(frame, frame);
   return {
     ...at,
     event: name,
     confidence: 'high',
-    evidence: [],
+    evidence: evidence.map((text) => ({ text, frame })),
     request: { frame: askedIn, method, path, formFields: fields?.split(',') ?? null },
     status: 200,
     value: value === null ? null : { number: value[0], value: value[1] },
     attributes: null,
-    client: 1,
+    client: client(1),
+    outcome: null,
     count: 1,
     last: at,
     ...change,
@@ -51,8 +59,8 @@ export function session(change: Partial<Session> = {}): Session {
     framework: null,
     says: null,
     findings: [],
-    client: 1,
-    clientAddress: '127.0.0.1',
+    client: client(1),
+    group: 1,
     first: events[0] ?? moment(1),
     last: events.at(-1)?.last ?? moment(1),
     because: ['HttpOnly', 'set at login'],

@@ -61,7 +61,7 @@ export const sessionShared: Rule = {
       confidence: issued === undefined ? 'medium' : 'high',
       message:
         issued === undefined
-          ? `${theCookie(session.name)} is ${first.evidence[0] ?? 'sent by two addresses'}.`
+          ? `${theCookie(session.name)} is ${first.evidence[0]?.text ?? 'sent by two addresses'}.`
           : `${theCookie(session.name)} has the same value for two clients.`,
       at: issued ?? first,
       last: (shared.at(-1) ?? first).last,

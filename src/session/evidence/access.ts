@@ -17,7 +17,7 @@ import {
 import { asksForLogin, isDenial, isTurnedElsewhere } from './denial.ts';
 
 type UseTrigger = 'used-after-end' | 'left-value-accepted';
-type AccessTrigger = 'privileged-use' | 'logout-confirmed' | UseTrigger;
+type AccessTrigger = 'privileged-use' | 'logout-confirmed' | 'replay-refused' | UseTrigger;
 
 /** Null: nothing follows from the response. */
 export function accessEvidence(
@@ -51,12 +51,15 @@ export function accessEvidence(
 
 /** What a logout has put in the place of the value says nothing of it. */
 function confirmedLogout(
-  { value: { session, endedBy } }: SentSession,
+  { event, value: { session, endedBy } }: SentSession,
   evidence: string,
-): SessionEvidence<'logout-confirmed'> | null {
+): SessionEvidence<'logout-confirmed' | 'replay-refused'> | null {
   const isOld = endedBy === 'logout' || session.logout?.cookie === 'untouched';
-  return isOld ? sessionEvidence('logout-confirmed', 'high', evidence) : null;
+  if (isOld) return sessionEvidence('logout-confirmed', 'high', evidence);
+  return event.event === 'replayed' ? REPLAY_REFUSED : null;
 }
+
+const REPLAY_REFUSED = sessionEvidence('replay-refused', 'high');
 
 function privilegedUse(
   { message: { status }, source: { path } }: WholeExchange,

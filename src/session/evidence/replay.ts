@@ -3,6 +3,7 @@
 
 import { isRememberName } from '../names/known-names.ts';
 import type { Pages } from '../pages.ts';
+import type { ReplayOutcome } from '../session.ts';
 import type { Refusal, TrackedEvent, TrackedSession, UseAfterEnd } from '../tracked-session.ts';
 
 export interface AcceptedReplay {
@@ -19,16 +20,36 @@ export function acceptedReplay(session: TrackedSession, pages: Pages): AcceptedR
   const proved = own.find((use) => isProof(use, pages));
   if (proved !== undefined) return replayOf(proved, true, session);
   if (session.refusals.length > 0) return null;
-  const likely = own.find(
-    ({ page, content }) =>
-      (pages.state(page) === 'unknown' && pages.isGiven(page)) || pages.isDataOfUser(page, content),
-  );
+  const likely = own.find((use) => isLikely(use, pages));
   return likely === undefined ? null : replayOf(likely, false, session);
+}
+
+/** Whether the server took the value of one replay, weighed like the best proof; null: the event is none. */
+export function replayOutcome(
+  { page, outcome }: TrackedEvent,
+  session: TrackedSession,
+  pages: Pages,
+): ReplayOutcome | null {
+  if (outcome !== 'accepted') return outcome;
+  const use = session.usesAfterEnd.find((one) => one.page === page);
+  if (use === undefined) return pages.state(page) === 'closed' ? 'accepted' : 'unknown';
+  if (isOfAnother(use, session)) return 'unknown';
+  if (isProof(use, pages)) return 'accepted';
+  return session.refusals.length === 0 && isLikely(use, pages) ? 'accepted' : 'unknown';
 }
 
 function replayOf(use: UseAfterEnd, isProved: boolean, { client, events }: TrackedSession): AcceptedReplay {
   const isOfUse = ({ at, last }: TrackedEvent) => (last ?? at).frame === use.last.frame;
-  return { use, isProved, isByOther: events.some((event) => isOfUse(event) && event.client !== client) };
+  return {
+    use,
+    isProved,
+    isByOther: events.some((event) => isOfUse(event) && event.client.number !== client.number),
+  };
+}
+
+/** Nothing but the status speaks for it, or data of the user. */
+function isLikely({ page, content }: UseAfterEnd, pages: Pages): boolean {
+  return (pages.state(page) === 'unknown' && pages.isGiven(page)) || pages.isDataOfUser(page, content);
 }
 
 function isProof({ page, content }: UseAfterEnd, pages: Pages): boolean {

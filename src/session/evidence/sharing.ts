@@ -8,12 +8,12 @@ import { type SessionEvidence, sessionEvidence } from '../transition.ts';
 /** Null: the request comes from the client's own address, or need not come from another client. */
 export function sharingEvidence(
   request: RequestMessage,
-  { clientAddress }: TrackedSession,
+  { client: { address } }: TrackedSession,
 ): SessionEvidence<'shared'> | null {
   const { src } = request;
-  if (src === clientAddress || isLoopbackAddress(src) || isLoopbackAddress(clientAddress)) return null;
-  if (src.includes(':') !== clientAddress.includes(':') || isForwarded(request)) return null;
-  return sessionEvidence('shared', 'medium', `sent by ${src}, and before by ${clientAddress}`);
+  if (src === address || isLoopbackAddress(src) || isLoopbackAddress(address)) return null;
+  if (src.includes(':') !== address.includes(':') || isForwarded(request)) return null;
+  return sessionEvidence('shared', 'medium', `sent by ${src}, and before by ${address}`);
 }
 
 /** By a proxy, which sends what others have sent it. */

@@ -212,7 +212,7 @@ test('a deletion and a new value in one response are a new value', () => {
 
 test('a cookie that browsers drop says so', () => {
   const { sessions } = follow([{ url: URL, setCookie: [`__Host-sid=${A}; Path=/`] }]);
-  expect(sessions[0]!.events[0]!.evidence.join()).toMatch(/^browsers reject this cookie: /);
+  expect(sessions[0]!.events[0]!.evidence[0]?.text).toMatch(/^browsers reject this cookie: /);
   expect(sessions[0]!.events[0]).toMatchObject({ attributes: 'Path=/', value: { number: 1, value: A } });
 });
 
@@ -223,6 +223,6 @@ test('a deletion that misses says what is wrong', () => {
   ]);
   expect(sessions[0]!.events.at(-1)).toMatchObject({
     event: 'deletion-missed',
-    evidence: ['the deletion misses: it has Path "/", and the cookie has Path "/app"'],
+    evidence: [{ text: 'the deletion misses: it has Path "/", and the cookie has Path "/app"', frame: 4 }],
   });
 });

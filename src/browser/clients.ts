@@ -1,0 +1,33 @@
+// Clients: browsers and programs, by address and User-Agent. Enough to say that two requests come from different ones.
+
+import { fieldValues, type RequestMessage } from '../record/message.ts';
+import { GenerationalMap } from '../shared/generational-map.ts';
+import { clientName } from './client-name.ts';
+import { MAX_NUMBERED_CLIENTS } from './limits.ts';
+import { UserAgents } from './user-agents.ts';
+
+/** A client as one object: two of the same number are the same. */
+export interface Client {
+  /** Counted from 1 in order of appearance. */
+  readonly number: number;
+  /** `Chrome 156`, `curl 7.88`; null when it does not say. From the wire: escape it. */
+  readonly name: string | null;
+  readonly address: string;
+}
+
+export class Clients {
+  readonly #clients = new GenerationalMap<string, Client>(MAX_NUMBERED_CLIENTS, () => {});
+  readonly #agents = new UserAgents();
+  #made = 0;
+
+  /** `request` is null when only its response was seen. */
+  of(address: string, request: RequestMessage | null): Client {
+    const key = `${this.#agents.numberOf(request)} ${address}`;
+    const known = this.#clients.get(key);
+    if (known !== undefined) return known;
+    const [userAgent = ''] = request === null ? [] : fieldValues(request, 'user-agent');
+    const client = { number: ++this.#made, name: clientName(userAgent), address };
+    this.#clients.set(key, client);
+    return client;
+  }
+}

@@ -1,0 +1,14 @@
+import { expect, test } from 'vitest';
+import { Clients } from '../../src/browser/clients.ts';
+import { header, request } from '../support/messages.ts';
+
+test('an address and a User-Agent are a client', () => {
+  const clients = new Clients();
+  const by = (agent: string) => request({ fields: [header('User-Agent', agent)] });
+  const curl = clients.of('10.0.0.1', by('curl/7.88.1'));
+  expect(curl).toEqual({ number: 1, name: 'curl 7.88', address: '10.0.0.1' });
+  expect(clients.of('10.0.0.1', by('firefox'))).toMatchObject({ number: 2, name: 'firefox' });
+  expect(clients.of('10.0.0.2', by('curl/7.88.1'))).toEqual({ ...curl, number: 3, address: '10.0.0.2' });
+  expect(clients.of('10.0.0.1', by('curl/7.88.1'))).toBe(curl);
+  expect(clients.of('10.0.0.1', null)).toMatchObject({ number: 4, name: null });
+});
