@@ -2,6 +2,7 @@
 // with it after its logout. Tokens are found by their hashes; what a response brings is not read, so that nobody knows
 // which login a token comes from.
 
+import type { Client } from '../browser/clients.ts';
 import type { RequestMessage } from '../record/message.ts';
 import { GenerationalMap } from '../shared/generational-map.ts';
 import { unsliced } from '../shared/unsliced.ts';
@@ -41,9 +42,8 @@ export interface BearerToken {
   readonly number: number;
   /** The host that it was first sent to, with its port when that is written. */
   readonly host: string;
-  /** The client that sent it first, by its number, and its address. */
-  readonly client: number;
-  readonly clientAddress: string;
+  /** The one that sent it first. */
+  readonly client: Client;
   /** `jwt`: it says itself until when it is valid, in seconds since 1970 where it does. */
   readonly kind: 'jwt' | 'opaque';
   readonly expiresSeconds: number | null;
@@ -128,7 +128,6 @@ export class BearerTokens {
       number: ++this.#seen,
       host: unsliced(host),
       client,
-      clientAddress: request.src,
       ...factsOfToken(text),
       first: at,
       last: at,
@@ -141,7 +140,7 @@ export class BearerTokens {
     };
     // The login has given the client this one, and not an older one again.
     for (const other of this.#followed)
-      if (other.relogin !== null && other.client === client) other.relogin = null;
+      if (other.relogin !== null && other.client.number === client.number) other.relogin = null;
     this.#byHash.set(hash, token);
     this.#followed.add(token);
     return token;
@@ -149,7 +148,7 @@ export class BearerTokens {
 
   #noteLogin({ source: { client, at } }: WholeExchange): void {
     for (const token of this.#followed)
-      if (token.client === client && token.logout !== null) token.relogin = at;
+      if (token.client.number === client.number && token.logout !== null) token.relogin = at;
   }
 
   #noteLogout(token: FollowedToken, { source: { at, request, path } }: WholeExchange): void {
