@@ -29,7 +29,7 @@ async function loadProgram() {
     "export { fixesJson, fixesPage } from './src/report/fix-page.ts';",
     "export { FIELDS } from './src/filter/fields.ts';",
     "export { rulePage, rulesPage } from './src/report/rule-page.ts';",
-    "export { TRANSITIONS } from './src/session/session-state.ts';",
+    "export { TRANSITIONS } from './src/session/transition-table.ts';",
   ];
   // Inside the repository, so that the packages are found.
   const folder = mkdtempSync(join(root, 'node_modules', '.docs-'));

@@ -110,6 +110,7 @@ const WITHOUT_TEST: Readonly<Record<string, string>> = {
   'session/names/site-names.ts': 'a table: test/session/names/known-names.test.ts',
   'session/session-exchange.ts': 'types, and one question for null',
   'session/mutable-session.ts': 'the fields that session-state.ts writes',
+  'session/transition-table.ts': 'the table that test/session/session-state.test.ts goes through',
 };
 
 /** A rule is tested through the examples in it: test/audit/rules.test.ts. */

@@ -8,7 +8,7 @@ import packageJson from '../package.json' with { type: 'json' };
 import { createSandbox, examplesOf, isShown, reasonNotToRun } from '../scripts/examples.mjs';
 import type { Message } from '../src/record/message.ts';
 import { messageToJson } from '../src/record/message-data.ts';
-import { TRANSITIONS } from '../src/session/session-state.ts';
+import { TRANSITIONS } from '../src/session/transition-table.ts';
 import {
   anchorsOf,
   blocksOf,
@@ -182,6 +182,8 @@ const SECTIONS: Readonly<Record<string, string>> = {
   CookieRecord: 'cookie',
   SessionRecord: 'session',
   SessionEventRecord: 'An event',
+  ClientRecord: 'session',
+  EvidenceRecord: 'An event',
   MomentRecord: 'An event',
   FindingRecord: 'finding',
   SeverityName: 'finding',

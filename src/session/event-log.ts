@@ -2,7 +2,7 @@
 // disprove is renamed or taken out. Written by session-state.ts alone.
 
 import { FOLDING_DISTANCE, KEPT_FIRST_EVENTS, MAX_SESSION_EVENTS } from './limits.ts';
-import type { ReplayOutcome, SessionEventName, SessionMoment, SessionReason } from './session.ts';
+import type { EventReason, ReplayOutcome, SessionEventName, SessionMoment } from './session.ts';
 import { isLater } from './session-moment.ts';
 import type { TrackedEvent, TrackedValue } from './tracked-session.ts';
 import type { EventSource, SessionEvidence } from './transition.ts';
@@ -249,9 +249,9 @@ export function addOutcome(event: TrackedEvent, outcome: ReplayOutcome, page: st
 }
 
 // Most events have no evidence: they share this.
-const NO_REASONS: readonly SessionReason[] = [];
+const NO_REASONS: readonly EventReason[] = [];
 
-function reasonsOf(evidence: readonly string[], { frame }: SessionMoment): readonly SessionReason[] {
+function reasonsOf(evidence: readonly string[], { frame }: SessionMoment): readonly EventReason[] {
   return evidence.length === 0 ? NO_REASONS : evidence.map((text) => ({ text, frame }));
 }
 

@@ -4,7 +4,7 @@ import type { CookiePair } from '../cookie/request.ts';
 import type { DecodedValue } from './decode/decoded-value.ts';
 import { replayOutcome } from './evidence/replay.ts';
 import type { Denial, Pages } from './pages.ts';
-import type { Session, SessionEvent, SessionReason } from './session.ts';
+import type { EventReason, Session, SessionEvent } from './session.ts';
 import { scoreSession } from './session-score.ts';
 import type { TrackedEvent, TrackedSession } from './tracked-session.ts';
 
@@ -112,6 +112,6 @@ function finishedEvent(one: TrackedEvent, session: TrackedSession, pages: Pages)
   };
 }
 
-function withoutText({ status, frame }: Denial): SessionReason {
+function withoutText({ status, frame }: Denial): EventReason {
   return { text: `it returns ${status} without the session (frame ${frame})`, frame };
 }

@@ -60,7 +60,7 @@ export interface SessionRequest {
 }
 
 /** What an event was concluded from. */
-export interface SessionReason {
+export interface EventReason {
   /** In words without values of cookies or forms. Holds names from the wire: escape it. */
   readonly text: string;
   /** The packet that shows it. */
@@ -82,7 +82,7 @@ export interface SessionEvent extends SessionMoment {
   readonly event: SessionEventName;
   readonly confidence: SessionConfidence;
   /** What it was concluded from. */
-  readonly evidence: readonly SessionReason[];
+  readonly evidence: readonly EventReason[];
   readonly request: SessionRequest | null;
   /** Of the response; null when it was not seen, or has not come yet. */
   readonly status: number | null;

@@ -5,11 +5,11 @@ import type { Client } from '../browser/clients.ts';
 import type { StoredCookie } from '../cookie/cookie-table.ts';
 import type { ContentFacts } from '../record/message.ts';
 import type {
+  EventReason,
   ReplayOutcome,
   SessionConfidence,
   SessionEventName,
   SessionMoment,
-  SessionReason,
   SessionRequest,
   SessionValue,
 } from './session.ts';
@@ -24,7 +24,7 @@ export type SessionEnd = 'logout' | 'deletion';
 export interface TrackedEvent {
   readonly event: SessionEventName;
   readonly confidence: SessionConfidence;
-  readonly evidence: readonly SessionReason[];
+  readonly evidence: readonly EventReason[];
   readonly at: SessionMoment;
   readonly request: SessionRequest | null;
   readonly status: number | null;

@@ -258,7 +258,7 @@ describe('hostile text', () => {
       host: text,
       name: text,
       framework: text,
-      client: client(1, { name: text, address: text }),
+      client: client(1, { address: text }),
       events: [
         event('sent', 10, { askedIn: 10, value: [1, text] }),
         event('login', 12, {

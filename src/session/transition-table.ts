@@ -1,0 +1,134 @@
+// The table of transitions: what leads a session from which state to which, and what is written down then, by the names
+// of effects. session-state.ts applies them.
+
+import type { SessionEventName } from './session.ts';
+import type { SessionState } from './tracked-session.ts';
+import type { SessionTrigger } from './transition.ts';
+
+/** What a transition writes down, in order, beside the event that it lists. */
+export type Effect =
+  | 'notes how the cookie was set'
+  | 'notes the second address'
+  | 'forgets how the browser kept the cookie'
+  | 'ends the value that was sent or deleted'
+  | 'ends the value that was sent or deleted, unless the cookie is left alone'
+  | 'notes whether the step changed the value'
+  | 'notes the attempt, and whether it changed the value'
+  | 'proves the login if the value names a user'
+  | 'turns the last login into a failed one, and drops the uses that it explained'
+  | 'proves the last login, also one that seemed to fail'
+  | 'notes when the value was accepted'
+  | 'notes what is left of the cookie'
+  | 'drops the logout, and the use after it'
+  | 'adds the evidence to the logout'
+  | 'adds the evidence to the request'
+  | 'tells the request as a replay'
+  | 'notes the newest value that was sent'
+  | 'notes the reuse'
+  | 'notes the use after the end'
+  | 'notes the refusal'
+  | 'notes that the replay was refused';
+
+export interface Transition {
+  /** The event that it lists; null: it is only concluded. */
+  readonly lists: SessionEventName | null;
+  /** The state after it, for each state before. */
+  readonly to: Readonly<Record<SessionState, SessionState>>;
+  readonly effects: readonly Effect[];
+}
+
+type NextState = Transition['to'];
+const STAYS: NextState = {
+  anonymous: 'anonymous',
+  'logged-in': 'logged-in',
+  'logged-out': 'logged-out',
+  deleted: 'deleted',
+};
+const USES: NextState = { ...STAYS, anonymous: 'logged-in' };
+const LOGS_IN: NextState = { ...USES, 'logged-out': 'logged-in', deleted: 'logged-in' };
+const LOGS_OUT: NextState = { ...STAYS, anonymous: 'logged-out', 'logged-in': 'logged-out' };
+const DELETES: NextState = { ...STAYS, anonymous: 'deleted', 'logged-in': 'deleted' };
+const DENIES_LOGIN: NextState = { ...STAYS, 'logged-in': 'anonymous' };
+const DENIES_LOGOUT: NextState = { ...STAYS, 'logged-out': 'logged-in' };
+
+const SETS: readonly Effect[] = ['notes how the cookie was set'];
+const NONE: readonly Effect[] = [];
+
+/** Every session begins as `anonymous`, with `first-seen`, `issued` or `adopted`. */
+export const TRANSITIONS: Readonly<Record<SessionTrigger, Transition>> = {
+  // What requests show.
+  'first-seen': { lists: 'first-seen', to: STAYS, effects: NONE },
+  sent: { lists: 'sent', to: STAYS, effects: ['notes the newest value that was sent'] },
+  replayed: { lists: 'replayed', to: STAYS, effects: NONE },
+  shared: { lists: 'shared', to: STAYS, effects: [...SETS, 'notes the second address'] },
+  // What responses do to the cookie.
+  issued: { lists: 'issued', to: STAYS, effects: SETS },
+  adopted: { lists: 'adopted', to: STAYS, effects: SETS },
+  renewed: { lists: 'renewed', to: STAYS, effects: SETS },
+  rotated: { lists: 'rotated', to: STAYS, effects: SETS },
+  deleted: { lists: 'deleted', to: STAYS, effects: ['forgets how the browser kept the cookie'] },
+  'deletion-missed': { lists: 'deletion-missed', to: STAYS, effects: NONE },
+  'cookie-gone': { lists: null, to: DELETES, effects: ['ends the value that was sent or deleted'] },
+  // Logins.
+  'login-step': { lists: null, to: STAYS, effects: ['notes whether the step changed the value'] },
+  'login-denied': {
+    lists: null,
+    to: DENIES_LOGIN,
+    effects: ['turns the last login into a failed one, and drops the uses that it explained'],
+  },
+  login: {
+    lists: 'login',
+    to: LOGS_IN,
+    effects: [
+      'notes the attempt, and whether it changed the value',
+      'proves the login if the value names a user',
+    ],
+  },
+  'login-failed': {
+    lists: 'login-failed',
+    to: STAYS,
+    effects: ['notes the attempt, and whether it changed the value'],
+  },
+  'login-proved': {
+    lists: null,
+    to: STAYS,
+    effects: ['proves the last login, also one that seemed to fail'],
+  },
+  'privileged-use': {
+    lists: 'privileged-use',
+    to: USES,
+    effects: ['notes when the value was accepted'],
+  },
+  'reused-after-rotation': {
+    lists: null,
+    to: STAYS,
+    effects: ['notes the reuse', 'adds the evidence to the request'],
+  },
+  // Logouts, and what comes after them.
+  logout: {
+    lists: 'logout',
+    to: LOGS_OUT,
+    effects: [
+      'notes what is left of the cookie',
+      'ends the value that was sent or deleted, unless the cookie is left alone',
+    ],
+  },
+  'logout-repeated': { lists: null, to: STAYS, effects: NONE },
+  'logout-denied': { lists: null, to: DENIES_LOGOUT, effects: ['drops the logout, and the use after it'] },
+  'logout-confirmed': {
+    lists: null,
+    to: STAYS,
+    effects: ['notes the refusal', 'adds the evidence to the logout', 'notes that the replay was refused'],
+  },
+  'replay-refused': { lists: null, to: STAYS, effects: ['notes that the replay was refused'] },
+  'used-after-end': {
+    lists: null,
+    to: STAYS,
+    effects: ['notes the use after the end', 'adds the evidence to the request'],
+  },
+  'left-value-accepted': {
+    lists: null,
+    to: STAYS,
+    effects: ['tells the request as a replay', 'notes the use after the end'],
+  },
+};
