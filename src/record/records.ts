@@ -266,6 +266,8 @@ export interface SessionEventRecord extends MomentRecord {
     readonly method: string;
     /** Without its query. */
     readonly path: string;
+    /** The path with the parameter that names the page where one script serves all: `/index.php?route=account/login`. */
+    readonly page: string;
     /** Names of the fields that were posted, never their values; null when no form was looked at. */
     readonly formFields: readonly string[] | null;
   } | null;

@@ -63,7 +63,7 @@ export function createMasker(key?: Uint8Array): Masker {
     return {
       ...event,
       evidence: evidence.map(({ text, frame }) => ({ text: path(text), frame })),
-      request: request && { ...request, path: path(request.path) },
+      request: request && { ...request, path: path(request.path), page: path(request.page) },
       value: seen && { ...seen, value: seen.value === null ? null : value(seen.value) },
     };
   }

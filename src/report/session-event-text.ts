@@ -119,8 +119,8 @@ export function foldText({ exchanges, totals }: Fold): string {
 }
 
 /** `POST /login (email, password)`: method, path, and names of the posted fields. */
-export function requestText({ method, path, formFields }: SessionRequest): string {
-  const what = `${shorten(method, MAX_LABEL_CHARACTERS)} ${shorten(path, MAX_LABEL_CHARACTERS)}`;
+export function requestText({ method, page, formFields }: SessionRequest): string {
+  const what = `${shorten(method, MAX_LABEL_CHARACTERS)} ${shorten(page, MAX_LABEL_CHARACTERS)}`;
   if (formFields === null || formFields.length === 0) return what;
   const named = formFields.slice(0, MAX_FORM_FIELDS_NAMED).map((name) => shorten(name, MAX_LABEL_CHARACTERS));
   return `${what} (${listText(named, formFields.length - named.length)})`;

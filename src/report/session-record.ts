@@ -53,8 +53,14 @@ function clientRecord({ number, name, address }: Client): ClientRecord {
   return { number, name, address };
 }
 
-function requestRecord({ frame, method, path, formFields }: SessionRequest): SessionEventRecord['request'] {
-  return { frame, method, path, formFields };
+function requestRecord({
+  frame,
+  method,
+  path,
+  page,
+  formFields,
+}: SessionRequest): SessionEventRecord['request'] {
+  return { frame, method, path, page, formFields };
 }
 
 function momentRecord({ input, frame, stream, seconds, nanoseconds }: SessionMoment): MomentRecord {

@@ -6,8 +6,9 @@ import type { SetCookie } from '../cookie/cookie.ts';
 import type { Message, RequestMessage, ResponseMessage } from '../record/message.ts';
 import { unsliced } from '../shared/unsliced.ts';
 import { MAX_EVENT_TEXT_CHARACTERS } from './limits.ts';
+import { pageNameOf } from './page-name.ts';
 import { pageKey } from './pages.ts';
-import type { SessionMoment } from './session.ts';
+import type { SessionMoment, SessionRequest } from './session.ts';
 import { pathOfTarget } from './target.ts';
 import type { EventSource } from './transition.ts';
 
@@ -19,12 +20,7 @@ export function requestSource(message: RequestMessage, client: Client): EventSou
     path,
     page: '',
     content: null,
-    request: {
-      frame: message.frame,
-      method: unsliced(message.method),
-      path: clipped(path),
-      formFields: null,
-    },
+    request: requestOf(message, path, null),
     status: null,
     client,
   };
@@ -45,17 +41,20 @@ export function responseSource(
     page: request === null ? '' : pageKey(host, request),
     content: null,
     request:
-      request === null
-        ? null
-        : {
-            frame: request.frame,
-            method: unsliced(request.method),
-            path: clipped(path),
-            formFields: isLogin ? (request.form?.fields ?? null) : null,
-          },
+      request === null ? null : requestOf(request, path, isLogin ? (request.form?.fields ?? null) : null),
     status: message.status,
     client,
   };
+}
+
+function requestOf(
+  { frame, method, target }: RequestMessage,
+  path: string,
+  formFields: readonly string[] | null,
+): SessionRequest {
+  const clippedPath = clipped(path);
+  const page = target.includes('?') ? clipped(pageNameOf(target)) : clippedPath;
+  return { frame, method: unsliced(method), path: clippedPath, page, formFields };
 }
 
 function momentOf({ input, frame, stream, seconds, nanoseconds }: Message): SessionMoment {

@@ -85,8 +85,10 @@ export class EventLog {
     };
     // Most sessions have one event: an array that grows takes room for many.
     if (this.#events.length === 0) this.#events = [made];
-    else if (this.#events.length < MAX_SESSION_EVENTS || this.#makesRoom()) this.#insert(made);
-    else this.#dropped++;
+    else {
+      if (this.#events.length === MAX_SESSION_EVENTS) this.#makesRoom();
+      this.#insert(made);
+    }
     if (!FOLDING.has(name)) this.startRun();
     return made;
   }
@@ -176,16 +178,29 @@ export class EventLog {
     return null;
   }
 
-  /** Gives up an everyday event of the middle; false: there is none. */
-  #makesRoom(): boolean {
-    const at = this.#events.findIndex(
-      ({ event }, index) => index >= KEPT_FIRST_EVENTS && EVERYDAY.has(event),
-    );
-    if (at < 0) return false;
+  /** Gives up an event of the middle: an everyday one, else one of which there are the most. */
+  #makesRoom(): void {
+    const everyday = this.#firstOfMiddle(EVERYDAY);
+    const at = everyday >= 0 ? everyday : this.#firstOfMiddle(new Set([this.#mostListed()]));
     this.#dropped += this.#events[at]!.count;
     this.#events.splice(at, 1);
     if (this.#runStart > at) this.#runStart--;
-    return true;
+  }
+
+  #firstOfMiddle(names: ReadonlySet<SessionEventName>): number {
+    return this.#events.findIndex(({ event }, index) => index >= KEPT_FIRST_EVENTS && names.has(event));
+  }
+
+  /** The name that most events of the middle have. */
+  #mostListed(): SessionEventName {
+    const counts = new Map<SessionEventName, number>();
+    let most = this.#events[KEPT_FIRST_EVENTS]!.event;
+    for (const { event } of this.#events.slice(KEPT_FIRST_EVENTS)) {
+      const count = (counts.get(event) ?? 0) + 1;
+      counts.set(event, count);
+      if (count > (counts.get(most) ?? 0)) most = event;
+    }
+    return most;
   }
 
   #uncount(name: SessionEventName, count: number): void {
@@ -220,6 +235,7 @@ function isSame(one: TrackedEvent, other: TrackedEvent): boolean {
     one.client.number === other.client.number &&
     one.outcome === other.outcome &&
     one.request?.path === other.request?.path &&
+    one.request?.page === other.request?.page &&
     one.request?.method === other.request?.method &&
     one.attributes === other.attributes &&
     one.evidence.length === other.evidence.length &&

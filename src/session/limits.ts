@@ -29,6 +29,9 @@ export const FOLDING_DISTANCE = 32;
 /** Characters of what chooses a page in a query. */
 export const MAX_PAGE_CHARACTERS = 256;
 
+/** Parameters of a query that are shown because they name the page. */
+export const MAX_PAGE_PARAMETERS = 2;
+
 /** Characters of a path, and of the attributes of a cookie, in an event. */
 export const MAX_EVENT_TEXT_CHARACTERS = 256;
 

@@ -55,6 +55,8 @@ export interface SessionRequest {
   readonly method: string;
   /** Of the target, without its query: that may hold secrets. From the wire: escape it. */
   readonly path: string;
+  /** The path with the parameter that names the page where one script serves all: `/index.php?route=account/login`. */
+  readonly page: string;
   /** Names of the fields of a form that was posted, in order; never their values. Null: none was looked at. */
   readonly formFields: readonly string[] | null;
 }

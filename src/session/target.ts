@@ -44,11 +44,15 @@ export function pageOfTarget(target: string): string {
   return words.length === 0 ? path : `${path}?${words.sort().join('&')}`;
 }
 
+/** Whether a value of a query is a word, and no number or key. */
+export function isPageWord(value: string): boolean {
+  return PAGE_VALUE.test(value) && !KEY.test(value);
+}
+
 function choosesPage(pair: string): boolean {
   const at = pair.indexOf('=');
-  if (at < 0) return PAGE_VALUE.test(pair) && !KEY.test(pair);
-  const value = pair.slice(at + 1);
-  return !NOT_PAGE_NAME.test(pair.slice(0, at)) && PAGE_VALUE.test(value) && !KEY.test(value);
+  if (at < 0) return isPageWord(pair);
+  return !NOT_PAGE_NAME.test(pair.slice(0, at)) && isPageWord(pair.slice(at + 1));
 }
 
 /** The path that a Location field leads to, asked for at `from`; relative ones are put together. */

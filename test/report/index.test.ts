@@ -30,7 +30,7 @@ test.each(Object.keys(FORMATS) as FormatName[])('no control character passes thr
     events: [
       {
         ...event('login', 10, { evidence: [evil], attributes: evil, value: [1, evil] }),
-        request: { frame: 8, method: evil, path: evil, formFields: [evil] },
+        request: { frame: 8, method: evil, path: evil, page: evil, formFields: [evil] },
       },
     ],
   });

@@ -67,9 +67,9 @@ test.each([
   [{ formFields: [] }, 'POST /login'],
   [{ formFields: ['email', 'password'] }, 'POST /login (email, password)'],
   [{ formFields: [...'abcdefghij'] }, 'POST /login (a, b, c, d, e, f, g, h, 2 more)'],
-  [{ formFields: null, path: `/${'x'.repeat(500)}/end` }, /^POST \/x{30,60}…x+\/end$/],
+  [{ formFields: null, page: `/${'x'.repeat(500)}/end` }, /^POST \/x{30,60}…x+\/end$/],
 ])('a request with %j', (change, words) => {
-  const text = requestText({ frame: 1, method: 'POST', path: '/login', ...change });
+  const text = requestText({ frame: 1, method: 'POST', path: '/login', page: '/login', ...change });
   if (typeof words === 'string') expect(text).toBe(words);
   else expect(text).toMatch(words);
 });

@@ -145,7 +145,7 @@ describe('on a terminal', () => {
     events: [
       {
         ...event('replayed', 10),
-        request: { frame: 8, method: evil, path: evil, formFields: Array(99).fill(evil) },
+        request: { frame: 8, method: evil, path: evil, page: evil, formFields: Array(99).fill(evil) },
       },
     ],
   });

@@ -280,6 +280,7 @@ describe.skipIf(!HAS_CAPTURES)('sessions of real applications (needs the shared 
       frame: 28,
       method: 'POST',
       path: '/login',
+      page: '/login',
       formFields: ['email', 'password'],
     });
     expect(login.evidence).toContainEqual({ text: 'it posts the field password', frame: 30 });

@@ -15,7 +15,7 @@ test('what an event keeps of a request: no query, and no form', () => {
     path: '/login',
     page: '',
     content: null,
-    request: { frame: 4, method: 'POST', path: '/login', formFields: null },
+    request: { frame: 4, method: 'POST', path: '/login', page: '/login', formFields: null },
     status: null,
     client: CLIENT,
   });
@@ -30,7 +30,13 @@ test('of a response: its request, with the names of the fields that a login post
     status: 302,
     client: CLIENT,
   });
-  expect(kept).toEqual({ frame: 4, method: 'POST', path: '/login', formFields: ['password'] });
+  expect(kept).toEqual({
+    frame: 4,
+    method: 'POST',
+    path: '/login',
+    page: '/login',
+    formFields: ['password'],
+  });
   expect(responseSource(message, CLIENT, 'a.test', false).request?.formFields).toBeNull();
   expect(responseSource(response({ request: null }), CLIENT, 'a.test', true)).toMatchObject({
     path: '',

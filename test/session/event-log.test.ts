@@ -14,7 +14,7 @@ const listed = ({ events }: EventLog) => events.map(({ event, count }) => `${eve
 /** A request and what its response shows; the exchange is folded then. */
 function exchange(log: EventLog, frame: number, change: Exchange = {}): void {
   const { path = '/', status = 200, value = 1, client = 1, shows = ['privileged-use'], stream = 0 } = change;
-  const request = { frame, method: change.method ?? 'GET', path, formFields: null };
+  const request = { frame, method: change.method ?? 'GET', path, page: path, formFields: null };
   const at = { ...source(frame).at, stream };
   const facts = { request, client: clientOf(client), at };
   const sent = log.add('sent', SENT, source(frame, facts), { number: value } as TrackedValue, null);
@@ -83,7 +83,9 @@ describe('equal exchanges', () => {
 
   it('that overlap are kept apart: two requests wait for their responses', () => {
     const log = new EventLog();
-    const at = (frame: number) => ({ request: { frame, method: 'GET', path: '/', formFields: null } });
+    const at = (frame: number) => ({
+      request: { frame, method: 'GET', path: '/', page: '/', formFields: null },
+    });
     for (const frame of [1, 2]) log.add('sent', SENT, source(frame, at(frame)), null, null);
     for (const frame of [1, 2]) {
       log.add('privileged-use', SENT, source(frame + 2, { ...at(frame), status: 200 }), null, null);
@@ -144,7 +146,7 @@ describe('an event', () => {
   });
 
   it('has the status of the response to its own request, the first one', () => {
-    const request = { frame: 3, method: 'GET', path: '/', formFields: null };
+    const request = { frame: 3, method: 'GET', path: '/', page: '/', formFields: null };
     const event = new EventLog().add(
       'sent',
       sessionEvidence('sent', 'high'),
@@ -166,6 +168,23 @@ it('lists so many events, and counts the others', () => {
   expect(log.events).toHaveLength(MAX_SESSION_EVENTS);
   expect(log.dropped).toBe(5);
   expect(log.totals).toEqual({ 'login-failed': MAX_SESSION_EVENTS + 5 });
+});
+
+it('a flood of one event does not drive out the others', () => {
+  const log = new EventLog();
+  for (let frame = 1; frame <= 3 * MAX_SESSION_EVENTS; frame++) {
+    add(log, 'login-failed', frame);
+    if (frame % MAX_SESSION_EVENTS === 0) add(log, 'login', frame);
+  }
+  add(log, 'logout', 1000);
+  expect(log.events).toHaveLength(MAX_SESSION_EVENTS);
+  expect(listed(log).filter((text) => !text.startsWith('login-failed'))).toEqual([
+    'login x1',
+    'login x1',
+    'login x1',
+    'logout x1',
+  ]);
+  expect(log.dropped).toBe(2 * MAX_SESSION_EVENTS + 4);
 });
 
 it('gives up everyday events of the middle for those that come later', () => {

@@ -253,7 +253,7 @@ describe('values', () => {
 it('a session is shown, a run is started, a request gets its status', () => {
   const value = trackedValue();
   const { session } = value;
-  const request = { frame: 1, method: 'GET', path: '/', formFields: null };
+  const request = { frame: 1, method: 'GET', path: '/', page: '/', formFields: null };
   const first = apply(
     session,
     sessionEvidence('sent', 'high'),

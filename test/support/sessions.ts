@@ -35,7 +35,7 @@ export function event(name: SessionEventName, frame: number, said: Said = {}): S
     event: name,
     confidence: 'high',
     evidence: evidence.map((text) => ({ text, frame })),
-    request: { frame: askedIn, method, path, formFields: fields?.split(',') ?? null },
+    request: { frame: askedIn, method, path, page: path, formFields: fields?.split(',') ?? null },
     status: 200,
     value: value === null ? null : { number: value[0], value: value[1] },
     attributes: null,
