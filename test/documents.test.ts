@@ -139,7 +139,7 @@ describe('docs/RECORDS.md', () => {
   const page = textOf('docs/RECORDS.md');
   const sections = sectionsOf(page);
 
-  it.each(['set-cookie', 'cookie', 'session', 'finding', 'summary'])(
+  it.each(['set-cookie', 'cookie', 'inventory', 'session', 'finding', 'summary'])(
     'describes every member of %s',
     async (type) => {
       const outcome = await crumbshark(['-T', 'ndjson', login]);
@@ -185,6 +185,10 @@ const SECTIONS: Readonly<Record<string, string>> = {
   ClientRecord: 'session',
   EvidenceRecord: 'An event',
   MomentRecord: 'An event',
+  SentCookieView: 'cookie',
+  InventoryRecord: 'inventory',
+  InventoryCounts: 'inventory',
+  InventoryFlags: 'inventory',
   FindingRecord: 'finding',
   SeverityName: 'finding',
   SummaryRecord: 'summary',

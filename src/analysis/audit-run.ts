@@ -9,13 +9,15 @@ import { listeningRules } from '../audit/rule-listeners.ts';
 import { RULES } from '../audit/rules/index.ts';
 import type { ContentMessage, Message, RequestMessage } from '../record/message.ts';
 import { type MessageResults, NO_RESULTS, type RaisedFinding } from '../record/message-results.ts';
-import type { FindingRecord, SeverityName, SummaryRecord } from '../record/records.ts';
+import type { FindingRecord, InventoryRecord, SeverityName, SummaryRecord } from '../record/records.ts';
 import type { AuditReport } from '../report/audit-report.ts';
 import type { Session } from '../session/session.ts';
 import { Counters, count } from '../shared/counters.ts';
 import type { AuditSettings } from './analysis-options.ts';
 import { type Choice, CookieCoverage } from './cookie-coverage.ts';
 import { decideExit, type ExitDecision, type Gate, type RunFacts } from './exit-decision.ts';
+import { Inventory } from './inventory.ts';
+import { inventoryRecords } from './inventory-records.ts';
 import { type Policy, policyOf } from './policy.ts';
 import { linkFindings } from './session-findings.ts';
 
@@ -55,6 +57,8 @@ export class AuditRun {
   readonly #gate: Gate;
   readonly #counters: Counters;
   readonly #coverage: CookieCoverage;
+  /** Null where no findings are reported. */
+  readonly #inventory: Inventory | null;
   readonly #leftOut = new Map<string, number>();
   #raised: RaisedFinding[] = [];
 
@@ -90,6 +94,7 @@ export class AuditRun {
     this.#auditor = scope.reportsFindings
       ? new Auditor({ ...options, isIgnored, rules: RULES, followsSessions: true }, counters)
       : null;
+    this.#inventory = scope.reportsFindings ? new Inventory(counters) : null;
     const rules = listeningRules(RULES, options, (raised) => this.#raised.push(raised));
     this.#previewAuditor = scope.fillsFields ? new Auditor({ ...options, rules }, new Counters()) : null;
   }
@@ -121,7 +126,7 @@ export class AuditRun {
     if (this.#previewAuditor === null) return NO_RESULTS;
     this.#raised = [];
     const verdicts = this.#previewAuditor.audit(message, true);
-    return { verdicts, raised: this.#raised, hop: null };
+    return { ...NO_RESULTS, verdicts, raised: this.#raised };
   }
 
   /** Counts a message that is audited. `shown`: the indices of its chosen Set-Cookie fields; null for all. */
@@ -152,6 +157,11 @@ export class AuditRun {
     return verdicts.length === 0 ? preview : { ...preview, verdicts };
   }
 
+  /** Notes a message that is shown in the inventory; `hasRecords`: it is reported. Gives the results with what it knows. */
+  list(message: Message, results: MessageResults, hasRecords: boolean): MessageResults {
+    return this.#inventory?.add(message, results, hasRecords) ?? results;
+  }
+
   /** The decoders of values are loaded when there are sessions to be read. */
   async finish(): Promise<AuditResult> {
     const followed = await this.#finishSessions();
@@ -160,6 +170,7 @@ export class AuditRun {
     const { findings, sessions } = linkFindings(found, followed, isAccepted);
     const report: AuditReport = {
       findings,
+      inventory: this.#inventoryRecords(sessions, findings),
       gone: this.#scope.choice === null ? gone : [],
       sessions,
       leftOut: [...this.#leftOut].map(([reason, cookies]) => ({ reason, cookies })),
@@ -179,6 +190,13 @@ export class AuditRun {
       coverage: this.#coverage.view(),
       unjudged: [...this.#auditor.unjudged()].map(([why, messages]) => ({ why, count: messages })),
     };
+  }
+
+  #inventoryRecords(sessions: readonly Session[], findings: readonly FindingRecord[]): InventoryRecord[] {
+    const auditor = this.#auditor;
+    if (auditor === null || this.#inventory === null) return [];
+    const roleOf = (host: string, name: string) => auditor.roleOf(host, name);
+    return inventoryRecords(this.#inventory.entries(), sessions, findings, roleOf);
   }
 
   async #finishSessions(): Promise<readonly Session[]> {

@@ -5,3 +5,9 @@ export const MAX_SETTINGS_BYTES = 1 << 24;
 
 /** Hosts, and names of cookies, that are named of those that a filter leaves out. */
 export const MAX_COVERAGE_NAMES = 20;
+
+/** Cookies of the inventory: one more is not listed. */
+export const MAX_INVENTORY_COOKIES = 1 << 15;
+
+/** Values of all of them that are counted, by their hashes: of more it is not known whether they are new. */
+export const MAX_INVENTORY_VALUES = 1 << 18;

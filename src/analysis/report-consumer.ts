@@ -133,7 +133,9 @@ export class ReportConsumer implements MessageConsumer {
     const selected = this.#select(message, preview);
     if (isAudited) audit.cover(message, selected === null ? NONE : selected.setCookies);
     const results = isAudited ? audit.message(message, selected !== null, concernsCookies, preview) : preview;
-    if (selected !== null && isReported) this.#report(selected.message, selectResults(selected, results));
+    if (selected === null) return;
+    const listed = audit.list(selected.message, selectResults(selected, results), isReported);
+    if (isReported) this.#report(selected.message, listed);
   }
 
   /** Null when it is not reported. */

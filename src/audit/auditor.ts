@@ -15,6 +15,7 @@ import {
   type ResponseMessage,
 } from '../record/message.ts';
 import type { MessageResults } from '../record/message-results.ts';
+import type { CookieRole } from '../session/cookie-role.ts';
 import { MAX_COMPANIONS } from '../session/decode/limits.ts';
 import { isRedirect } from '../session/redirect.ts';
 import { SessionValues } from '../session/values.ts';
@@ -23,7 +24,7 @@ import { AbsentCookieFinder, mayTurnAway, NO_ABSENT_COOKIES } from './absent-coo
 import type { AuditOptions } from './audit-options.ts';
 import { type AuditTarget, AuditTargets, NO_VALUES } from './audit-target.ts';
 import { AwaitedLogins } from './awaited-logins.ts';
-import { browserUrl, domainUrl } from './browser-url.ts';
+import { browserUrl, contextOfDomain } from './browser-url.ts';
 import { CookieSetters } from './cookie-setters.ts';
 import { compareSeverity, type Evidence, type Finding } from './finding.ts';
 import { FindingTable } from './finding-table.ts';
@@ -140,6 +141,11 @@ export class Auditor {
   /** Null unless sessions are followed. Its `finish` comes once, before the findings. */
   get sessions(): SessionAudit | null {
     return this.#sessions;
+  }
+
+  /** What a cookie of a host is for, as far as is known by now. */
+  roleOf(host: string, name: string): CookieRole {
+    return this.#targets.of(host, name).role;
   }
 
   findings(): Finding[] {
@@ -388,11 +394,4 @@ function lookForOrigins(received: readonly ReceivedSetCookie[], message: Respons
   const companions = message.setCookies.slice(0, MAX_COMPANIONS).map(({ parsed }) => parsed.cookie);
   for (const { subject, target } of fresh) target.originEvidence.look(subject.cookie.value, companions);
   fresh[0]?.target.originEvidence.lookAtMessage(message);
-}
-
-/** Without its request a server is known by its address alone: a Domain that it names is taken to be its own. */
-function contextOfDomain(domain: string | null, response: ResponseSubject): RequestContext {
-  const { message, transport, timeMs } = response;
-  const url = browserUrl(message, domainUrl(domain), transport.kind === 'secure');
-  return new RequestContext(url, timeMs, null, message);
 }

@@ -37,6 +37,7 @@ function createReporter(queue: RecordQueue): Reporter {
       return NO_TEXT;
     },
     end(summary, audit) {
+      for (const cookie of audit?.inventory ?? []) queue.push(cookie);
       for (const session of audit?.sessions ?? []) queue.push(sessionRecord(session));
       for (const finding of audit?.findings ?? []) queue.push(finding);
       queue.push(summary);

@@ -45,14 +45,18 @@ function requestReference({ method, url, frame }: RequestMessage): RequestRefere
 /** The record of a request's Cookie fields; null when it has none. */
 export function cookieRecord(
   message: RequestMessage,
-  { hop }: MessageResults,
+  { hop, setBy }: MessageResults,
   id: string,
 ): CookieRecord | null {
   if (fieldValues(message, 'cookie').length === 0) return null;
   const record = begun('cookie', id, message) as Draft<CookieRecord>;
   record.request = requestReference(message);
   if (hop !== null) record.hop = hop;
-  record.cookies = message.cookies;
+  record.cookies = message.cookies.map(({ name, value }, index) => ({
+    name,
+    value,
+    setBy: setBy[index] ?? null,
+  }));
   record.incomplete = message.incomplete;
   return record;
 }

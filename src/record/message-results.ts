@@ -14,9 +14,14 @@ export interface MessageResults {
   readonly verdicts: readonly (ClientVerdict | null)[];
   /** Runs that ask for it: what the rules said about this very message. */
   readonly raised: readonly RaisedFinding[];
+  /**
+   * Ids of the Set-Cookie records that gave the values of `RequestMessage.cookies`, one for each; null for a value that
+   * none gave. Empty when there is no inventory.
+   */
+  readonly setBy: readonly (string | null)[];
   /** The message that reports its exchange; null nearly always: itself. */
   readonly hop: HopView | null;
 }
 
 /** Of a message that was not audited. */
-export const NO_RESULTS: MessageResults = { verdicts: [], raised: [], hop: null };
+export const NO_RESULTS: MessageResults = { verdicts: [], raised: [], setBy: [], hop: null };

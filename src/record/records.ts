@@ -99,6 +99,14 @@ interface RecordBase {
   readonly hop?: HopView;
 }
 
+/** One cookie of a request. */
+export interface SentCookieView {
+  readonly name: string;
+  readonly value: string;
+  /** Id of the Set-Cookie record that gave it this value last; null when none did, or that is not known. */
+  readonly setBy: string | null;
+}
+
 export interface SetCookieRecord extends RecordBase {
   readonly type: 'set-cookie';
   readonly status: number;
@@ -122,8 +130,61 @@ export interface SetCookieRecord extends RecordBase {
 
 export interface CookieRecord extends RecordBase {
   readonly type: 'cookie';
-  readonly cookies: readonly { readonly name: string; readonly value: string }[];
+  readonly cookies: readonly SentCookieView[];
   readonly incomplete: boolean;
+}
+
+/** How often something was seen of a cookie. */
+export interface InventoryCounts {
+  /** Set-Cookie fields with a value that lives, and those that delete; both with the refused ones. */
+  readonly set: number;
+  readonly deleted: number;
+  /** Set-Cookie fields that the client's browser refuses. */
+  readonly refused: number;
+  /** Requests that carry it. */
+  readonly sent: number;
+  /** Different values, set or sent. */
+  readonly values: number;
+}
+
+export interface InventoryFlags {
+  readonly secure: boolean;
+  readonly httpOnly: boolean;
+  /** As written; null when absent. */
+  readonly sameSite: string | null;
+  /** It was set in another way before. */
+  readonly changed: boolean;
+}
+
+/** One cookie of the run: a name, a host, a domain and a path. */
+export interface InventoryRecord {
+  readonly type: 'inventory';
+  /** `c1`, `c2`, ... in order of appearance. */
+  readonly id: string;
+  /** That sets it, with its port when it is written in the URL. */
+  readonly host: string;
+  readonly name: string;
+  /** That it is sent to, with everything below; null: to this host only. */
+  readonly domain: string | null;
+  /** Null when no response has set it. */
+  readonly path: string | null;
+  /** The site in the address bar that it belongs to; null unless it is partitioned. */
+  readonly partitionKey: string | null;
+  /** What it is for. */
+  readonly role: string;
+  /** `script`: it only ever came from the client. */
+  readonly setBy: 'server' | 'script';
+  readonly counts: InventoryCounts;
+  readonly first: MomentRecord;
+  readonly last: MomentRecord;
+  /** As it was set the last time; null when it never was. */
+  readonly flags: InventoryFlags | null;
+  /** The same: by the rules of the store; null until the browser is closed. */
+  readonly lifetimeSeconds: number | null;
+  /** Id of its session; null when it is none, or has several. */
+  readonly session: string | null;
+  /** The worst severity of the findings about it that no baseline accepts; null without one. */
+  readonly worst: SeverityName | null;
 }
 
 /** One thing that is wrong with one cookie of one host, or with a host, however often it was seen. */
@@ -323,4 +384,10 @@ export interface SessionRecord {
   readonly droppedEvents: number;
 }
 
-export type CrumbRecord = SetCookieRecord | CookieRecord | SessionRecord | FindingRecord | SummaryRecord;
+export type CrumbRecord =
+  | SetCookieRecord
+  | CookieRecord
+  | InventoryRecord
+  | SessionRecord
+  | FindingRecord
+  | SummaryRecord;

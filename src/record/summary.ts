@@ -63,6 +63,8 @@ function limitsHit(counters: Counters): string[] {
       'values of sessions were forgotten, too many were seen: they are not found in addresses any more',
     ],
     [counters.droppedFindings, 'findings were not kept, there were too many'],
+    [counters.droppedInventoryCookies, 'times a cookie was left out of the inventory, it has too many'],
+    [counters.uncountedValues, 'times a value was not counted in the inventory, it has too many'],
     [counters.oversizeHeads, 'header blocks were larger than is followed'],
     [counters.damagedFrames, 'HTTP/2 frames or header blocks contradict themselves'],
     [counters.unknownFields, 'HTTP/2 header fields refer to a part of the connection that was not captured'],

@@ -1,4 +1,5 @@
-// -T json: one document with the records in `messages`, `cookies`, `sessions` and `findings`, and the `summary`. With
+// -T json: one document with the records in `messages`, `cookies`, `inventory`, `sessions` and
+// `findings`, and the `summary`. With
 // -e, the list of packets that `tshark -T json -e` writes.
 
 import type { Message } from '../record/message.ts';
@@ -38,6 +39,7 @@ function createDocument(): Reporter {
     *end(summary, audit) {
       yield '\n],';
       yield* list('cookies', cookies, (text) => text);
+      yield* list('inventory', audit?.inventory ?? [], escapeJson);
       yield* list('sessions', audit?.sessions ?? [], (session) => escapeJson(sessionRecord(session)));
       yield* list('findings', audit?.findings ?? [], escapeJson);
       yield `"summary":${escapeJson(summary)}}\n`;

@@ -1,5 +1,5 @@
 // -T ndjson: one record a line (https://github.com/ndjson/ndjson-spec): cookies in the order of the capture, then
-// sessions, findings and the summary.
+// the inventory, sessions, findings and the summary.
 
 import type { CrumbRecord } from '../record/records.ts';
 import { escapeJson } from './escape.ts';
@@ -18,6 +18,7 @@ export function createNdjson(): Reporter {
     begin: () => '',
     message: (message, results) => records.read(message, results).map(line).join(''),
     *end(summary, audit) {
+      for (const cookie of audit?.inventory ?? []) yield line(cookie);
       for (const session of audit?.sessions ?? []) yield line(sessionRecord(session));
       for (const finding of audit?.findings ?? []) yield line(finding);
       yield line(summary);

@@ -65,6 +65,9 @@ export class Counters {
   forgottenClients = 0;
   /** Findings not kept because there were too many. */
   droppedFindings = 0;
+  /** Times that a cookie was not listed because there were too many, and values that were not counted. */
+  droppedInventoryCookies = 0;
+  uncountedValues = 0;
   /** Session values evicted because there were too many. */
   forgottenSessionValues = 0;
   /** Sessions evicted before their end because there were too many. */

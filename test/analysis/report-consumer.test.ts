@@ -72,7 +72,7 @@ function recordingAudit(calls: string[], found: AuditReport = auditReport()): Au
   const note = (what: string, message: Message): void => {
     calls.push(`${what} ${fieldValues(message, 'set-cookie').join('|') || message.kind}`);
   };
-  const audit: Pick<AuditRun, 'wants' | 'preview' | 'cover' | 'message' | 'decide' | 'finish'> = {
+  const audit: Pick<AuditRun, 'wants' | 'preview' | 'cover' | 'message' | 'list' | 'decide' | 'finish'> = {
     wants: (_kind, hasSetCookie, hasCookie) => hasSetCookie || hasCookie,
     preview: (message) => {
       note('preview', message);
@@ -87,6 +87,7 @@ function recordingAudit(calls: string[], found: AuditReport = auditReport()): Au
       note(shown ? 'shown' : 'hidden', message);
       return preview;
     },
+    list: (_message, results) => results,
     finish: async () => ({
       counts: { acceptedFindings: 7 },
       report: found,

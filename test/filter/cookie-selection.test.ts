@@ -22,9 +22,9 @@ test('the results about the chosen cookies stay with them', () => {
     rejected('SecureOnly', '5.7 step 13', ''),
   ].map((verdict) => clientVerdict(verdict));
   const raised = [{ rule: 'a', severity: 'low' }];
-  const results = { verdicts: [first!, second!, third!], raised, hop: null };
+  const results = { verdicts: [first!, second!, third!], raised, setBy: [], hop: null };
   const byName = cookieSelection('s*', null)!.select(message)!;
-  expect(selectResults(byName, results)).toEqual({ verdicts: [first, third], raised, hop: null });
+  expect(selectResults(byName, results)).toEqual({ verdicts: [first, third], raised, setBy: [], hop: null });
   const byHost = cookieSelection(null, 'localhost')!.select(message)!;
   expect(selectResults(byHost, results)).toBe(results);
 });

@@ -107,7 +107,7 @@ test('what rules raise about a message', () => {
     { rule: 'samesite-missing', severity: 'medium' },
     { rule: 'domain-wide', severity: 'info' },
   ];
-  const results = { verdicts, raised, hop: null };
+  const results = { verdicts, raised, setBy: [], hop: null };
   expect(texts('cookie.verdict', message, results)).toEqual(['stored', 'SecureOnly', 'nothing-to-delete']);
   expect(texts('finding.rule', message, results)).toEqual(['samesite-missing', 'domain-wide']);
   expect(texts('finding.severity', message, results)).toEqual(['medium', 'info']);

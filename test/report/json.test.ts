@@ -14,7 +14,14 @@ test('one document with the records that ndjson has', () => {
     .trimEnd()
     .split('\n')
     .map((line) => JSON.parse(line));
-  expect(Object.keys(document)).toEqual(['messages', 'cookies', 'sessions', 'findings', 'summary']);
+  expect(Object.keys(document)).toEqual([
+    'messages',
+    'cookies',
+    'inventory',
+    'sessions',
+    'findings',
+    'summary',
+  ]);
   expect(document.messages).toEqual(records.filter((record) => record.type === 'set-cookie'));
   expect(document.cookies).toEqual(records.filter((record) => record.type === 'cookie'));
   expect(document.summary).toEqual(summary());
@@ -40,6 +47,7 @@ test('it is a document even without a message', () => {
   expect(JSON.parse(report(createJson(options()), []))).toEqual({
     messages: [],
     cookies: [],
+    inventory: [],
     sessions: [],
     findings: [],
     summary: summary(),

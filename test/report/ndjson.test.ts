@@ -28,9 +28,9 @@ test('one record a line, in the order of the messages, the summary last', () => 
       tls: false,
       request: { method: 'POST', url: 'http://localhost:5000/login?next=/', frame: 40 },
       cookies: [
-        { name: 'a', value: '1' },
-        { name: 'b', value: '2' },
-        { name: '', value: 'c' },
+        { name: 'a', value: '1', setBy: null },
+        { name: 'b', value: '2', setBy: null },
+        { name: '', value: 'c', setBy: null },
       ],
       incomplete: false,
     },
@@ -79,6 +79,7 @@ test('findings come after the cookies and before the summary', () => {
   const records = report(createNdjson(), [message], summary(), audit, {
     verdicts: [verdict],
     raised: [],
+    setBy: [],
     hop: null,
   })
     .trimEnd()

@@ -131,19 +131,20 @@ test('a cookie that the browser refuses is marked', () => {
     const text = createTable(options({ columns })).message(message, {
       verdicts: [verdict],
       raised: [],
+      setBy: [],
       hop: null,
     });
     expect(text.match(/refused:/g)).toHaveLength(1);
     expect(text).toContain('SecureOnly');
   }
   const cookie = { name: 'a' } as Parameters<typeof accepted>[0];
-  const kept = { verdicts: [clientVerdict(accepted(cookie, false, null))], raised: [], hop: null };
+  const kept = { verdicts: [clientVerdict(accepted(cookie, false, null))], raised: [], setBy: [], hop: null };
   expect(createTable(options()).message(setting('a=1'), kept)).not.toContain('refused');
 });
 
 test('a response that is not taken is said in words', () => {
   const verdict = clientVerdict(rejectedWithResponse('an interim response (1xx) sets no cookies'));
-  const results = { verdicts: [verdict], raised: [], hop: null };
+  const results = { verdicts: [verdict], raised: [], setBy: [], hop: null };
   const text = createTable(options({ columns: 200 })).message(setting('a=1'), results);
   expect(text.replace(/\s+/g, ' ')).toContain('refused: an interim');
   expect(text).not.toContain('UnknownError');
@@ -156,6 +157,7 @@ test('where browsers differ it is said', () => {
   const text = createTable(options({ columns: 200 })).message(setting('a=1; Secure'), {
     verdicts: [verdict],
     raised: [],
+    setBy: [],
     hop: null,
   });
   for (const line of ['refused: SecureOnly', 'Chrome and Safari refuse it,', 'Firefox keeps it'])

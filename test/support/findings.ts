@@ -36,5 +36,5 @@ export function findingRecord(change: Partial<FindingRecord> = {}): FindingRecor
 }
 
 export function auditReport(change: Partial<AuditReport> = {}): AuditReport {
-  return { findings: [], gone: [], sessions: [], leftOut: [], rulesOff: [], ...change };
+  return { findings: [], inventory: [], gone: [], sessions: [], leftOut: [], rulesOff: [], ...change };
 }

@@ -1,7 +1,7 @@
 // The types of records, read from the source that declares them: TypeScript keeps nothing of them for a test to look at.
 
 const INTERFACE = /^(?:export )?interface (\w+)(?: extends (\w+))? \{\n(.*?)^\}/gms;
-const ALIAS = /^export type (\w+) = ([^;]+);/gm;
+const ALIAS = /^export type (\w+) =\s+([^;]+);/gm;
 
 interface Declaration {
   readonly extended: string | null;

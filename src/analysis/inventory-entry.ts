@@ -1,0 +1,103 @@
+// One cookie of the inventory while the run goes on.
+
+import type { SetCookie } from '../cookie/cookie.ts';
+import { recordTime } from '../record/cookie-records.ts';
+import type { Message } from '../record/message.ts';
+import type { InventoryRecord, MomentRecord } from '../record/records.ts';
+import { unsliced } from '../shared/unsliced.ts';
+
+/** What makes a cookie the one that it is. */
+export type CookieIdentity = Pick<InventoryRecord, 'host' | 'name' | 'domain' | 'path' | 'partitionKey'>;
+
+type Flags = NonNullable<InventoryRecord['flags']>;
+type Place = Pick<Message, 'input' | 'frame' | 'stream' | 'seconds' | 'nanoseconds'>;
+
+export class InventoryEntry {
+  readonly identity: CookieIdentity;
+  readonly counts = { set: 0, sent: 0, deleted: 0, refused: 0, values: 0 };
+  /** By the hash of a value: the number of the Set-Cookie field that gave it last; 0 when none did. */
+  readonly #setBy = new Map<number, number>();
+  #first: Place;
+  #last: Place;
+  #flags: Flags | null = null;
+  #lifetimeSeconds: number | null = null;
+
+  constructor(identity: CookieIdentity, message: Message) {
+    const { host, name, domain, path, partitionKey } = identity;
+    this.identity = {
+      host: unsliced(host),
+      name: unsliced(name),
+      domain: domain === null ? null : unsliced(domain),
+      path: path === null ? null : unsliced(path),
+      partitionKey,
+    };
+    this.#first = placeOf(message);
+    this.#last = this.#first;
+  }
+
+  get isFromServer(): boolean {
+    return this.counts.set + this.counts.deleted > 0;
+  }
+
+  /** The number of the field that gave the value last, 0 when a script did; null for a value that it never had. */
+  setterOf(value: number): number | null {
+    return this.#setBy.get(value) ?? null;
+  }
+
+  seen(message: Message): void {
+    this.#last = placeOf(message);
+  }
+
+  /** True when the value is a new one. */
+  addValue(value: number, setBy: number): boolean {
+    const isNew = !this.#setBy.has(value);
+    this.#setBy.set(value, setBy);
+    if (isNew) this.counts.values++;
+    return isNew;
+  }
+
+  /** How it is set: the last time counts. */
+  setAs({ secure, httpOnly, sameSiteText }: SetCookie, lifetimeSeconds: number | null): void {
+    const before = this.#flags;
+    this.#lifetimeSeconds = lifetimeSeconds;
+    const isSame =
+      before !== null &&
+      before.secure === secure &&
+      before.httpOnly === httpOnly &&
+      before.sameSite?.toLowerCase() === sameSiteText?.toLowerCase();
+    if (isSame) return;
+    const sameSite = sameSiteText === null ? null : unsliced(sameSiteText);
+    this.#flags = { secure, httpOnly, sameSite, changed: before !== null };
+  }
+
+  /** Takes over what was seen of the cookie before its response: it is one and the same. */
+  absorb(other: InventoryEntry): void {
+    this.counts.sent += other.counts.sent;
+    for (const value of other.#setBy.keys()) if (!this.#setBy.has(value)) this.addValue(value, 0);
+    if (isBefore(other.#first, this.#first)) this.#first = other.#first;
+    if (isBefore(this.#last, other.#last)) this.#last = other.#last;
+  }
+
+  view(): Pick<InventoryRecord, 'counts' | 'first' | 'last' | 'flags' | 'lifetimeSeconds'> {
+    return {
+      counts: this.counts,
+      first: momentOf(this.#first),
+      last: momentOf(this.#last),
+      flags: this.#flags,
+      lifetimeSeconds: this.#lifetimeSeconds,
+    };
+  }
+}
+
+function placeOf({ input, frame, stream, seconds, nanoseconds }: Message): Place {
+  return { input, frame, stream, seconds, nanoseconds };
+}
+
+function isBefore(one: Place, other: Place): boolean {
+  const order = one.seconds - other.seconds || one.nanoseconds - other.nanoseconds;
+  return order < 0 || (order === 0 && one.frame < other.frame);
+}
+
+function momentOf({ input, frame, stream, seconds, nanoseconds }: Place): MomentRecord {
+  return { input, frame, stream, time: recordTime(seconds, nanoseconds) };
+}
