@@ -215,8 +215,10 @@ export class SessionAudit {
     const replay = acceptedReplay(tracked, pages);
     for (const value of Object.values(decoded)) if (value !== null) this.#usernames.addContent(value);
     const hashedBy = (value: string) => this.#usernames.hashedBy(value);
+    const survival = this.tracker.passwordChanges.survivalOf(tracked, pages);
+    const own = { session, tracked, decoded, isSupposed, endsOnServer, replay, survival, hashedBy };
     for (const rule of this.#rules.onSessions) {
-      const hit = rule.session({ session, tracked, decoded, isSupposed, endsOnServer, replay, hashedBy });
+      const hit = rule.session(own);
       if (hit === null) continue;
       if (isRetraction(hit)) this.#findings.retract(target, rule, hit);
       else this.#add(target, rule, hit, tracked.number);

@@ -1,7 +1,9 @@
-// What is kept of a posted body: the names of its fields, and what it asks the server to do, by name. Never another
-// value: what does not look like a name that a programmer gave is left out.
+// What is kept of a posted body: the names of its fields, and what it asks the server to do, by name, and
+// a keyed hash of who it names as the user. Never another value: what does not look like a name that a programmer gave
+// is left out.
 
 import { MAX_FORM_FIELDS, MAX_FORM_NAME_CHARACTERS, MAX_POSTED_ACTIONS } from './limits.ts';
+import { isUserField, userKey } from './posted-user.ts';
 
 /**
  * Something that a body asks for by name: `method` and `auth.login` (JSON-RPC 2.0 section 4), `mutation` and `signOut`
@@ -22,6 +24,7 @@ const ACTION = /^[\w$.:/-]+$/;
 export class PostedFields {
   readonly #names = new Set<string>();
   readonly #actions = new Map<string, PostedAction>();
+  #user: string | null = null;
 
   get isFull(): boolean {
     return this.#names.size === MAX_FORM_FIELDS;
@@ -35,6 +38,22 @@ export class PostedFields {
   /** Whether the value of a field may name an action. */
   namesAction(field: string): boolean {
     return ACTION_FIELD.test(field);
+  }
+
+  /** Whether a value of the field is wanted. */
+  wantsValue(field: string): boolean {
+    return this.namesAction(field) || (this.#user === null && isUserField(field));
+  }
+
+  /** The value of a field, of which an action or the key of a user is kept. */
+  addValue(field: string, value: string): void {
+    if (this.namesAction(field)) this.addAction(field, value);
+    else if (this.#user === null && isUserField(field)) this.#user = userKey(value);
+  }
+
+  /** The key of the first user that is named, or null. */
+  get user(): string | null {
+    return this.#user;
   }
 
   addAction(field: string, value: string): void {

@@ -69,6 +69,11 @@ export class PostedForm implements BodyReader {
     return this.#read().actions();
   }
 
+  /** The same for a key of the user that it names, or null: equal for equal users of one run. */
+  get user(): string | null {
+    return this.#read().user;
+  }
+
   #read(): PostedFields {
     if (this.#fields !== null) return this.#fields;
     const { bytes, length } = this.#collected;

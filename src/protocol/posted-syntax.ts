@@ -15,7 +15,7 @@ export function readUrlencodedFields(text: string, fields: PostedFields): void {
     if (equals > 0) {
       const name = unescaped(text.slice(start, start + equals));
       fields.addName(name);
-      if (fields.namesAction(name)) fields.addAction(name, unescaped(text.slice(start + equals + 1, end)));
+      if (fields.wantsValue(name)) fields.addValue(name, unescaped(text.slice(start + equals + 1, end)));
     }
     start = end + 1;
   }
@@ -42,7 +42,7 @@ export function readMultipartFields(text: string, fields: PostedFields): void {
     at = text.indexOf(`\r\n${delimiter}`, headEnd);
     if (name !== undefined) {
       fields.addName(name);
-      if (at >= 0 && fields.namesAction(name)) fields.addAction(name, text.slice(headEnd + 4, at));
+      if (at >= 0 && fields.wantsValue(name)) fields.addValue(name, text.slice(headEnd + 4, at));
     }
     if (at >= 0) at += 2;
   }
@@ -66,9 +66,9 @@ export function readJsonFields(text: string, fields: PostedFields): void {
 
 /** A member whose value is the string at `start`. Gives where reading goes on; negative: nowhere. */
 function readStringMember(text: string, key: string, start: number, fields: PostedFields): number {
-  const isAction = fields.namesAction(key);
+  const isWanted = fields.wantsValue(key);
   const end = endOfString(text, start);
-  if (isAction && end >= 0) fields.addAction(key, text.slice(start + 1, end));
+  if (isWanted && end >= 0) fields.addValue(key, text.slice(start + 1, end));
   if (key === 'query') readGraphql(text.slice(start + 1, end < 0 ? text.length : end), fields);
   return end < 0 ? -1 : end + 1;
 }

@@ -25,13 +25,15 @@ export interface HeaderField {
   readonly encoding?: 'iso-8859-1' | undefined;
 }
 
-/** What a request posts: the names of its fields, and of what it asks for; never other values. */
+/** What a request posts: the names of its fields, and of what it asks for; never other values but a keyed hash. */
 export interface FormFacts {
   readonly kind: FormKind;
   /** In order, each once, as far as the body has been seen when the response came. */
   readonly fields: readonly string[];
   /** Likewise: `auth.login` (JSON-RPC), `signOut` (GraphQL), `logout` (a field such as `action`). */
   readonly actions: readonly PostedAction[];
+  /** Stands for the user that it names: equal for equal users of one run, and for nobody else; null: it names none. */
+  readonly user: string | null;
 }
 
 /** Where, when and how a message was seen: the members that requests and responses share. */

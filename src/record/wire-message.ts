@@ -234,7 +234,8 @@ export function wireContent(facts: ContentFacts, seen: SeenRequest, stamp: Stamp
 export function requestOfResponse(seen: SeenRequest, status: number): RequestMessage {
   const { form } = seen;
   if (form === null || (status >= 100 && status < 200 && status !== 101)) return wireRequest(seen);
-  return requestWith(seen, { kind: form.kind, fields: form.names, actions: form.actions }, wireRequest(seen));
+  const { kind, names, actions, user } = form;
+  return requestWith(seen, { kind, fields: names, actions, user }, wireRequest(seen));
 }
 
 function requestWith(

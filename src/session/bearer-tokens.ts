@@ -14,6 +14,7 @@ import type { Pages } from './pages.ts';
 import { factsOfToken, hashOfToken, sentToken } from './sent-token.ts';
 import type { SessionMoment } from './session.ts';
 import type { WholeExchange } from './session-exchange.ts';
+import { isBehind } from './session-moment.ts';
 import { isAsset } from './target.ts';
 
 /** Requests for one page that the server accepted with the token, after the logout. */
@@ -181,9 +182,4 @@ function isLogoutOfItself({ request, message, source, content }: WholeExchange):
   if (OTHERS_PATH.test(source.path)) return false;
   if (request.method !== 'GET' || message.status === 204 || message.status >= 300) return true;
   return content !== null && content.mediaType !== 'text/html';
-}
-
-/** It came later in the same capture. */
-function isBehind(one: SessionMoment, other: SessionMoment): boolean {
-  return one.input === other.input && one.frame > other.frame;
 }

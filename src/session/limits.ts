@@ -79,6 +79,11 @@ export const MAX_DENIED_COOKIES = 16;
 /** Characters of one of them, with its name. */
 export const MAX_DENIED_COOKIE_CHARACTERS = 256;
 
+// What sessions show together.
+
+/** Changes of passwords after which other sessions of the user are looked at; the oldest is dropped. */
+export const MAX_PASSWORD_CHANGES = 64;
+
 // Tokens that are sent in a header, and no cookie.
 
 /** Tokens followed at one time: of too many those idle longest are finished and forgotten. */

@@ -9,3 +9,8 @@ export function isLater(one: SessionMoment, other: SessionMoment): boolean {
     one.seconds > other.seconds || (one.seconds === other.seconds && one.nanoseconds > other.nanoseconds)
   );
 }
+
+/** It came later in the same capture. */
+export function isBehind(one: SessionMoment, other: SessionMoment): boolean {
+  return one.input === other.input && one.frame > other.frame;
+}

@@ -13,6 +13,7 @@ import { sessionBeside } from './evidence/login-beside.ts';
 import { basicSigns, isLoginRequest, isPasswordRefused, loginSigns } from './evidence/login-request.ts';
 import { companionLogout } from './evidence/logout.ts';
 import { logoutSigns } from './evidence/logout-request.ts';
+import { isPasswordChange } from './evidence/password-change.ts';
 import { isRefresh } from './evidence/refresh.ts';
 import { type CookieChanges, responseEvidence, sessionsOf } from './evidence/response.ts';
 import { sentEvidence } from './evidence/sent-value.ts';
@@ -21,6 +22,7 @@ import { isStranger, isUser } from './evidence/stranger.ts';
 import { type FailedLogin, FailedLogins, tellsFailure } from './failed-logins.ts';
 import { MAX_PENDING_SESSION_REQUESTS } from './limits.ts';
 import { type PageResponse, Pages } from './pages.ts';
+import { PasswordChanges } from './password-changes.ts';
 import { PendingRequests, type PendingSessionRequest } from './pending-requests.ts';
 import { isPlaceholder } from './placeholder.ts';
 import { receiveCookies } from './received-cookies.ts';
@@ -88,6 +90,7 @@ interface Concluded {
 export class SessionTracker {
   readonly pages = new Pages();
   readonly tokens: BearerTokens;
+  readonly passwordChanges = new PasswordChanges();
   readonly #options: SessionTrackerOptions;
   readonly #index: SessionValueIndex;
   readonly #pending = new PendingRequests<PendingSessionRequest>(MAX_PENDING_SESSION_REQUESTS);
@@ -139,7 +142,7 @@ export class SessionTracker {
       return true;
     const isOfUser = isUser(pending?.sent ?? NONE_SENT);
     if (isOfUser ? this.pages.wantsUser(request) : this.pages.wantsStranger(status, request)) return true;
-    if (this.tokens.of(request)?.logout) return true;
+    if (this.tokens.of(request)?.logout || isPasswordChange(request)) return true;
     const { isLogin, isLogout } = this.#options;
     return (
       loginSigns(request, isLogin?.(request)).length > 0 ||
@@ -252,6 +255,7 @@ export class SessionTracker {
     const wasStranger = isStranger(request, sent);
     this.#concludeSessions(exchange, changes);
     this.tokens.conclude(exchange, isShown);
+    this.passwordChanges.conclude(exchange, changes, isShown);
     if (sent.length === 0 && changes.size === 0 && this.#mayFail(message, request)) {
       const evidence = exchange.loginSigns.length > 0 ? failedLogin(exchange) : null;
       if (evidence !== null) this.#failedLogins.add(host, source.client, { source, evidence, session: null });

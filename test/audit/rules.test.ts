@@ -20,6 +20,7 @@ const SEQUENCES = [
   'session-shared',
   'token-after-logout',
   'bearer-token-after-logout',
+  'sessions-survive-password-change',
   'set-never-returned',
   'cross-site-held-back',
   'login-callback-host',

@@ -151,12 +151,17 @@ describe('a message of the wire', () => {
   });
 
   it('knows what its request posts when the response is final, and the request itself never does', () => {
-    const form = { kind: 'json', names: ['user', 'password'], actions: [] } as unknown as PostedForm;
+    const form = {
+      kind: 'json',
+      names: ['user', 'password'],
+      actions: [],
+      user: 'k',
+    } as unknown as PostedForm;
     const request = seen({ method: 'POST' }, channel(), form);
     expect(wireRequest(request)).toMatchObject({ postsForm: true, form: null });
     expect(seenResponse({ status: 100 }, request).request!.form).toBeNull();
     expect(seenResponse({ status: 200 }, request).request!.cookies).toBe(wireRequest(request).cookies);
-    const facts = { kind: 'json', fields: ['user', 'password'], actions: [] };
+    const facts = { kind: 'json', fields: ['user', 'password'], actions: [], user: 'k' };
     expect(seenResponse({ status: 200 }, request).request).toMatchObject({ form: facts, method: 'POST' });
     expect(wireRequest(request).form).toBeNull();
   });

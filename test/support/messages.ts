@@ -64,9 +64,11 @@ export function request(change: RequestChange = {}): RequestMessage {
   });
 }
 
-/** A form as browsers post it. */
+/** A form as browsers post it; `user=ada` is a field with the name of a user. */
 export function form(...fields: string[]): FormFacts {
-  return { kind: 'urlencoded', fields, actions: [] };
+  const names = fields.map((field) => field.replace(/=.*/, ''));
+  const user = fields.find((field) => field.includes('='))?.replace(/.*=/, '') ?? null;
+  return { kind: 'urlencoded', fields: names, actions: [], user };
 }
 
 export function response(change: ResponseChange = {}): ResponseMessage {

@@ -6,8 +6,8 @@ import type { CookieKind, Framework } from '../origin/cookie-origin.ts';
  * What a finding asks for.
  * - Attributes: `secure`, `http-only`, `same-site`, `cross-site` (SameSite=None with Secure), `lifetime`, `host-only`
  *   (no Domain), `prefix` (a name that begins with `__Host-`).
- * - What the server does with the cookie: `delete` it, `end-at-logout`, `rotate-at-login`, `server-side` (data on the
- *   server, a number in the cookie), `json` (no serialised objects), `strict` (no session number that the client made
+ * - What the server does with the cookie: `delete` it, `end-at-logout`, `end-others` (with a new password),
+ *   `rotate-at-login`, `server-side` (data on the server, a number in the cookie), `json` (no serialised objects), `strict` (no session number that the client made
  *   up), `cookie-only` (no session in URLs), `encode` the value.
  * - What it does with the response and the connection: `no-store`, `https`, `proxy-scheme`.
  */
@@ -21,6 +21,7 @@ export const CHANGES = [
   'prefix',
   'delete',
   'end-at-logout',
+  'end-others',
   'rotate-at-login',
   'server-side',
   'json',

@@ -58,6 +58,7 @@ import { sessionInUrlRule } from './session-in-url.ts';
 import { sessionNotRotated } from './session-not-rotated.ts';
 import { sessionShared } from './session-shared.ts';
 import { sessionWeak } from './session-weak.ts';
+import { sessionsSurvivePasswordChange } from './sessions-survive-password-change.ts';
 import { setNeverReturned } from './set-never-returned.ts';
 import { setThenDeleted } from './set-then-deleted.ts';
 import { shadowedName } from './shadowed-name.ts';
@@ -125,6 +126,7 @@ export const RULES: readonly Rule[] = [
   tokenAfterLogout,
   bearerTokenAfterLogout,
   refreshTokenReused,
+  sessionsSurvivePasswordChange,
   statelessSessionLogout,
 
   payloadReadable,

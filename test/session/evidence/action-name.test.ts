@@ -105,7 +105,12 @@ describe('where a request names it', () => {
         request({
           method: 'POST',
           target: '/graphql',
-          form: { kind: 'json', fields: [], actions: actions.map(([field, value]) => ({ field, value })) },
+          form: {
+            kind: 'json',
+            fields: [],
+            user: null,
+            actions: actions.map(([field, value]) => ({ field, value })),
+          },
         }),
         isLogoutName,
       );

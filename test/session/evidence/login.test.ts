@@ -76,7 +76,7 @@ describe('an attempt', () => {
   });
 
   it.each([
-    ['JSON', { request: { form: { kind: 'json', fields: [], actions: [] } } }],
+    ['JSON', { request: { form: { kind: 'json', fields: [], actions: [], user: null } } }],
     ['a header of scripts', { request: { fields: [header('X-Requested-With', 'XMLHttpRequest')] } }],
     ['JSON in the response', { response: { fields: [header('Content-Type', 'application/json')] } }],
   ] as const)('of a script is known by %s', (_, made) => {

@@ -40,6 +40,11 @@ export const DJANGO_FIXES: readonly FixSet[] = [
         code: "SESSION_ENGINE = 'django.contrib.sessions.backends.db'",
         text: 'And django.contrib.auth.logout(request) in the logout. With the engine signed_cookies the server cannot end a session.',
       },
+      'end-others': {
+        code: 'user.set_password(password); user.save(); update_session_auth_hash(request, user)',
+        where: 'the change of the password',
+        text: 'Django then ends the other sessions by itself. A login of your own that does not call django.contrib.auth.login() stores no hash to compare with.',
+      },
       'rotate-at-login': {
         code: 'django.contrib.auth.login(request, user)',
         where: 'the login',

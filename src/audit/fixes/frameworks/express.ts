@@ -45,6 +45,11 @@ export const EXPRESS_FIXES: readonly FixSet[] = [
         where: 'the logout',
         text: 'Deleting the cookie alone leaves the session on the server.',
       },
+      'end-others': {
+        code: 'req.session.version = ++user.sessionVersion',
+        where: 'the change of the password',
+        text: 'Store sessionVersion with the user. Set it in the session at the login too, and refuse sessions with another one.',
+      },
       'rotate-at-login': {
         code: 'req.session.regenerate(() => { req.session.user = user; res.redirect("/") })',
         where: 'the login, once the password is checked',

@@ -161,6 +161,11 @@ export const JAVA_FIXES: readonly FixSet[] = [
         where: 'the SecurityFilterChain',
         text: 'It is the default of Spring Security; a logout of your own calls request.getSession().invalidate().',
       },
+      'end-others': {
+        code: 'sessionRegistry.getAllSessions(principal, false).stream().filter(one -> !one.getSessionId().equals(request.getSession().getId())).forEach(SessionInformation::expireNow);',
+        where: 'the change of the password',
+        text: 'With http.sessionManagement(session -> session.maximumSessions(-1).sessionRegistry(sessionRegistry)), and equals() and hashCode() in a principal of your own.',
+      },
       'rotate-at-login': {
         code: 'http.sessionManagement(session -> session.sessionFixation(fixation -> fixation.changeSessionId()))',
         where: 'the SecurityFilterChain',

@@ -38,6 +38,11 @@ export const PHP_FIXES: readonly FixSet[] = [
         where: 'the logout, after session_start()',
         text: 'Then delete the cookie.',
       },
+      'end-others': {
+        code: "$_SESSION['version'] = ++$user->session_version;",
+        where: 'the change of the password',
+        text: 'Store session_version with the user. Set it in the session at the login too, and refuse sessions with another one.',
+      },
       'rotate-at-login': {
         code: 'session_regenerate_id(true);',
         where: 'the login, once the password is checked',
@@ -109,6 +114,11 @@ export const PHP_FIXES: readonly FixSet[] = [
         code: 'Auth::logout(); $request->session()->invalidate(); $request->session()->regenerateToken();',
         where: 'the logout',
         text: 'With SESSION_DRIVER=database (or file, redis): with the driver cookie the server cannot end a session.',
+      },
+      'end-others': {
+        code: 'Auth::logoutOtherDevices($password);',
+        where: 'the change of the password',
+        text: 'With the middleware auth.session (Illuminate\\Session\\Middleware\\AuthenticateSession) on the routes: without it nothing is compared.',
       },
       'rotate-at-login': {
         code: '$request->session()->regenerate();',
@@ -269,6 +279,11 @@ export const PHP_FIXES: readonly FixSet[] = [
       },
       'host-only': "define('COOKIE_DOMAIN', '');",
       delete: { code: 'wp_logout();', where: 'the logout' },
+      'end-others': {
+        code: 'WP_Session_Tokens::get_instance($user_id)->destroy_others(wp_get_session_token());',
+        where: 'the change of the password',
+        text: 'wp_set_password() ends all sessions by itself.',
+      },
       'end-at-logout': {
         code: 'wp_logout();',
         where: 'the logout',

@@ -43,6 +43,11 @@ export const PYTHON_FIXES: readonly FixSet[] = [
         code: "app.config['PERMANENT_SESSION_LIFETIME'] = timedelta(hours=1)",
         text: 'The cookie holds the whole session, so the server cannot end it: keep it short and set session.permanent = True, or store sessions on the server with Flask-Session.',
       },
+      'end-others': {
+        code: "user.session_version += 1; session['version'] = user.session_version",
+        where: 'the change of the password',
+        text: 'Store session_version with the user. Set it in the session at the login too, and refuse sessions with another one. Flask-Login: a get_id() that changes with the password does the same.',
+      },
       'rotate-at-login': {
         code: 'session.clear()',
         where: 'the login, before the user is stored in the session',

@@ -1,0 +1,252 @@
+// Sessions of one user, one of which changes the password: what is reported of the others, and what is no evidence.
+
+import { describe, expect, it } from 'vitest';
+import { browse, type Visit } from './browsing.ts';
+
+const A = '7d1e90b3c5a24f68b1d7e3f9a0c2b4d6';
+const B = 'c0ffee5f2a7e41b09d3c8a6b5e4f1d20';
+const C = '41ab5f2a7ec0ffee9d3c8a6b5e4f1d20';
+const FLAGS = 'Path=/; HttpOnly; Secure; SameSite=Lax';
+const FORM = '<form><input type=password name=current><input type=password name=new></form>';
+
+const denied: Visit = { ask: 'GET /account', to: '/login' };
+function login(value: string, agent: string, form = 'user=ada&password=secret'): Visit {
+  return { ask: 'POST /login', form, agent, to: '/account', set: [`sid=${value}; ${FLAGS}`] };
+}
+const first = login(A, 'Firefox');
+const second = login(B, 'Chrome');
+const change: Visit = {
+  ask: 'POST /account/password',
+  form: 'current_password=secret&new_password=better',
+  fields: ['Referer: http://shop.example/account/password'],
+  to: '/account',
+};
+const other: Visit = { ask: 'GET /account', agent: 'Chrome' };
+
+async function found(...visits: Visit[]): Promise<string[]> {
+  const { findings } = await browse(visits);
+  return findings
+    .filter(({ rule }) => rule === 'sessions-survive-password-change')
+    .map(({ severity, cookie }) => `${severity} ${cookie}`);
+}
+
+/** The story with another change of the password. */
+const changedBy = (one: { readonly [Member in keyof Visit]?: Visit[Member] | undefined }): Visit[] => [
+  denied,
+  first,
+  second,
+  { ...change, ...one } as Visit,
+  other,
+];
+const posting = (ask: string, form: string): Visit[] => changedBy({ ask, form });
+
+describe('another session of the user goes on', () => {
+  it.each<[string, Visit[]]>([
+    ['in another browser', changedBy({})],
+    [
+      'of the same browser, with its own login',
+      [
+        denied,
+        first,
+        { ...second, agent: 'Firefox', send: '' },
+        { ...change, send: `sid=${A}` },
+        { ...other, agent: 'Firefox', send: `sid=${B}` },
+      ],
+    ],
+    ['where the denial comes last', [first, second, change, other, { ...denied, agent: 'curl' }]],
+    [
+      'and gets the page that it has already',
+      [denied, first, second, change, { ...other, fields: ['If-None-Match: "1"'], status: 304 }],
+    ],
+    [
+      'where the names are written differently',
+      [denied, first, login(B, 'Chrome', 'user=+ADA&password=secret'), change, other],
+    ],
+    [
+      'where the logins are JSON',
+      [
+        denied,
+        ...[first, second].map(({ form: _, ...one }) => ({
+          ...one,
+          json: { email: 'ada@x.test', password: 's' },
+        })),
+        change,
+        other,
+      ],
+    ],
+    [
+      'where the change sets a new session, and leads back',
+      changedBy({ fields: ['Referer: http://shop.example/account'], set: [`sid=${C}; ${FLAGS}`] }),
+    ],
+    [
+      'where the page says that it worked',
+      changedBy({ to: undefined, page: '<title>Account</title>Changed.' }),
+    ],
+    [
+      'JSON',
+      changedBy({
+        ask: 'PUT /api/me/password',
+        form: undefined,
+        json: { oldPassword: 'a', newPassword: 'b' },
+        to: undefined,
+        returns: { ok: true },
+      }),
+    ],
+    [
+      'JSON without content',
+      changedBy({
+        ask: 'PATCH /api/users/me',
+        form: undefined,
+        json: { currentPassword: 'a', newPassword: 'b' },
+        to: undefined,
+        status: 204,
+      }),
+    ],
+    [
+      'GraphQL',
+      changedBy({
+        ask: 'POST /graphql',
+        form: undefined,
+        json: {
+          query: 'mutation { changePassword { ok } }',
+          variables: { oldPassword: 'a', newPassword: 'b' },
+        },
+        to: undefined,
+        returns: { data: { ok: true } },
+      }),
+    ],
+    ['Supysonic', posting('POST /user/me/changepass', 'current=a&new=b&confirm=b')],
+    [
+      'Django',
+      posting(
+        'POST /accounts/password_change/',
+        'csrfmiddlewaretoken=x&old_password=a&new_password1=b&new_password2=b',
+      ),
+    ],
+    [
+      'Laravel',
+      posting('POST /password', '_token=x&_method=put&current_password=a&password=b&password_confirmation=b'),
+    ],
+    [
+      'Rails 8',
+      posting('POST /password', '_method=patch&password_challenge=a&password=b&password_confirmation=b'),
+    ],
+    ['Spring', posting('POST /user/updatePassword', '_csrf=x&oldpassword=a&password=b')],
+    ['German', posting('POST /konto/passwort-aendern', 'altes_passwort=a&neues_passwort=b')],
+    ['Spanish', posting('POST /cambiar-contrasena', 'contrasena_actual=a&contrasena_nueva=b')],
+    ['French', posting('POST /modifier-mot-de-passe', 'mdp_actuel=a&nouveau_mdp=b')],
+    ['Portuguese', posting('POST /alterar-senha', 'senha_atual=a&nova_senha=b')],
+    ['Dutch', posting('POST /wachtwoord-wijzigen', 'huidig_wachtwoord=a&nieuw_wachtwoord=b')],
+  ])('%s', async (_, visits) => {
+    expect(await found(...visits)).toEqual(['medium sid']);
+  });
+
+  it('names the session that changed it, and shows nothing of the user', async () => {
+    const { findings } = await browse(changedBy({}));
+    const finding = findings.find(({ rule }) => rule === 'sessions-survive-password-change');
+    expect(finding?.message).toBe(
+      'The cookie "sid" of another session of the user still opens "/account" (response 200) after the password was changed in session 1 (frame 8).',
+    );
+    expect(JSON.stringify(findings)).not.toContain('ada');
+  });
+});
+
+describe('no evidence', () => {
+  it.each<[string, Visit[]]>([
+    ['it is refused', [denied, first, second, change, { ...other, to: '/login' }]],
+    ['it is refused once', [denied, first, second, change, other, { ...other, status: 401 }]],
+    ['nothing is closed', [first, second, change, other]],
+    [
+      'the page is open to all',
+      [{ ...denied, to: undefined } as unknown as Visit, first, second, change, other],
+    ],
+    ['it is of another user', [denied, first, login(B, 'Chrome', 'user=bob&password=x'), change, other]],
+    ['its user is not known', [denied, first, login(B, 'Chrome', 'password=x'), change, other]],
+    ['nor that of the first', [denied, login(A, 'Firefox', 'password=x'), second, change, other]],
+    ['no login of it was seen', [denied, first, change, { ...other, send: `sid=${B}` }]],
+    ['it has logged in again since', [denied, first, second, change, second, other]],
+    ['it logged in afterwards', [denied, first, change, second, other]],
+    ['it was used before only', [denied, first, second, other, change]],
+    ['it is the one that has changed it', [denied, first, change, { ...other, agent: 'Firefox' }]],
+    [
+      'the old value of the one that has changed it',
+      [denied, first, { ...change, set: [`sid=${C}; ${FLAGS}`] }, { ...other, send: `sid=${A}` }],
+    ],
+    [
+      'another host',
+      [
+        denied,
+        first,
+        second,
+        change,
+        { ...other, ask: 'GET http://other.example/account', fields: [] },
+      ].slice(0, 4),
+    ],
+    [
+      'a file that a page loads',
+      [{ ...denied, ask: 'GET /a.css' }, first, second, change, { ...other, ask: 'GET /a.css' }],
+    ],
+    [
+      'a shared cache says that it is the same',
+      [
+        denied,
+        first,
+        second,
+        change,
+        { ...other, fields: ['If-None-Match: "1"'], status: 304, responseFields: ['Age: 3'] },
+      ],
+    ],
+    ['304 that nobody asked for', [denied, first, second, change, { ...other, status: 304 }]],
+    ['403: it may not', [denied, first, second, change, { ...other, status: 403 }]],
+    ['the change was refused', changedBy({ to: undefined, status: 403 })],
+    ['the change failed', changedBy({ to: undefined, status: 500 })],
+    ['the change returns the form again', changedBy({ to: undefined, page: FORM })],
+    ['the change leads back to the form, as both outcomes may', changedBy({ to: '/account/password' })],
+    [
+      'the change leads back to where it came from',
+      changedBy({ fields: ['Referer: http://shop.example/account'] }),
+    ],
+    ['the change leads to the login', changedBy({ to: '/login' })],
+    [
+      'the change fails in JSON',
+      changedBy({
+        form: undefined,
+        json: { oldPassword: 'a', newPassword: 'b' },
+        to: undefined,
+        returns: { success: false },
+      }),
+    ],
+    [
+      'the form offers to end the others',
+      posting('POST /account/password', 'current_password=a&new_password=b&logout_others=0'),
+    ],
+    ['a reset', posting('POST /reset-password', 'old_password=a&new_password=b')],
+    ['a registration', posting('POST /register', 'user=x&password=a&password_confirmation=a')],
+    [
+      'an administrator sets that of somebody',
+      posting('POST /admin/users/3/password', 'password1=a&password2=a'),
+    ],
+    [
+      'a profile that may be saved without',
+      posting('POST /users', '_method=put&phone=1&current_password=a&password=&password_confirmation='),
+    ],
+    [
+      'a new password without the old one',
+      posting('POST /change-password', 'password=b&password_confirmation=b'),
+    ],
+  ])('%s', async (_, visits) => {
+    expect(await found(...visits)).toEqual([]);
+  });
+
+  it('each exchange missing in turn', async () => {
+    const visits = [denied, first, second, change, other];
+    for (const lost of visits.keys()) {
+      const seen = visits.map((visit, index) => ({ visit, index })).filter(({ index }) => index !== lost);
+      // The browser has its cookie all the same.
+      const sent = seen.map(({ visit, index }) =>
+        index === 3 ? { ...visit, send: `sid=${A}` } : index === 4 ? { ...visit, send: `sid=${B}` } : visit,
+      );
+      expect(await found(...sent)).toEqual([]);
+    }
+  });
+});
