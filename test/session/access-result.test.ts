@@ -17,7 +17,7 @@ function result(
     request: ask,
     fields: fields.map(([name, value]) => header(name, value)),
   });
-  const source = requestSource(ask, 1);
+  const source = requestSource(ask, { number: 1, name: null, address: '192.0.2.1' });
   const rest = { host: 'a', browser: null, loginSigns: [], logoutSigns: [], sent: [] };
   return accessResult({ ...rest, message, request: ask, source, content: null });
 }
