@@ -1,9 +1,10 @@
 // A session whose content is readable.
 
 import type { DecodedValue } from '../../session/decode/decoded-value.ts';
+import { basicCredentials, holdsPassword } from '../../session/evidence/sent-password.ts';
 import type { SessionMoment } from '../../session/session.ts';
 import { decodedText, quoted, theCookie } from '../finding-text.ts';
-import type { Rule } from '../rule.ts';
+import { type Hit, NO_HITS, type Rule } from '../rule.ts';
 import { decodedValues } from '../session-event.ts';
 import type { SessionSubject } from '../subject.ts';
 
@@ -28,15 +29,24 @@ export const payloadReadable: Rule = {
     id: 'payload-readable',
     title: 'The content of the session is readable',
     severities: [
-      ['medium', 'it holds personal data, roles or secrets'],
+      ['medium', 'it holds personal data, roles or secrets, or the password that the request sends'],
       ['info', 'anything else'],
     ],
     references: ['CWE-315', 'CWE-200', 'ASVS 5.0 14.3.3', 'WSTG-SESS-04'],
     why: 'Anyone who sees this cookie (in the browser, a log file or a capture) can read what is in it. A signature only prevents changes.',
     fix: 'Store personal data on the server, and only an identifier in the cookie.',
     change: 'server-side',
-    falsePositives: 'The kind of data is inferred from the names of its members.',
+    falsePositives:
+      'The kind of data is inferred from the names of its members. A cookie that is no session is reported only when it holds the password that the same request sends (HTTP Basic): that is certain, except for a password of six characters or more that happens to be a word of another cookie.',
     failing: [
+      // A script keeps the password and sends it with each request (ada:right-password).
+      {
+        url: 'https://shop.example/api/users',
+        requestFields: [
+          ['Authorization', 'Basic YWRhOnJpZ2h0LXBhc3N3b3Jk'],
+          ['Cookie', 'm=2258:YWRhOnJpZ2h0LXBhc3N3b3Jk'],
+        ],
+      },
       {
         url: 'https://shop.example/',
         setCookie: [
@@ -47,11 +57,25 @@ export const payloadReadable: Rule = {
     ],
     passing: [
       {
+        url: 'https://shop.example/api/users',
+        requestFields: [
+          ['Authorization', 'Basic YWRhOnJpZ2h0LXBhc3N3b3Jk'],
+          ['Cookie', 'user=ada; tab=2258:YWRh'],
+        ],
+      },
+      {
         url: 'https://shop.example/',
         setCookie: ['__Host-sid=7d1e90b3c5a24f68b1d7e3f9a0c2b4d6; Secure; HttpOnly; Path=/; SameSite=Lax'],
         responseFields: [['Cache-Control', 'no-store']],
       },
     ],
+  },
+  request({ message, cookies }) {
+    const credentials = basicCredentials(message);
+    if (credentials === null) return NO_HITS;
+    return cookies
+      .filter(({ value }) => holdsPassword(value, credentials))
+      .map(({ name }) => passwordHit(name));
   },
   session(subject) {
     const { session } = subject;
@@ -74,6 +98,17 @@ export const payloadReadable: Rule = {
     };
   },
 };
+
+function passwordHit(name: string): Hit {
+  return {
+    severity: 'medium',
+    confidence: 'high',
+    cookie: name,
+    message: `${theCookie(name)} holds the password that the browser sends with each request (Authorization: Basic).`,
+    why: 'Whoever sees this cookie (a script in the page, a log file, a capture) has the password, which works until it is changed, also after the logout.',
+    fix: 'Log in once with the password, and keep in the cookie only an identifier that the server issues and ends.',
+  };
+}
 
 /** Where the value that holds it was first seen. */
 function placeOf({ session, tracked, decoded }: SessionSubject, wanted: DecodedValue): SessionMoment {
