@@ -106,6 +106,7 @@ const WITHOUT_TEST: Readonly<Record<string, string>> = {
   'session/cookie-role.ts': 'types',
   'session/names/name-group.ts': 'types',
   'session/names/account-names.ts': 'a table: test/session/names/known-names.test.ts',
+  'session/names/login-words.ts': 'a table: test/session/login-forms.test.ts',
   'session/names/service-names.ts': 'a table: test/session/names/known-names.test.ts',
   'session/names/site-names.ts': 'a table: test/session/names/known-names.test.ts',
   'session/session-exchange.ts': 'types, and one question for null',

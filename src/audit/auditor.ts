@@ -89,7 +89,9 @@ export class Auditor {
     this.#ruleCache = new RuleCache(this.#rules);
     this.#sentCookies = new SentCookies(this.#rules, this.#findings, this.#targets, this.#classifier);
     const tables = [this.#rules, this.#findings, this.#targets] as const;
-    this.#sessions = options.followsSessions ? new SessionAudit(options, ...tables, counters) : null;
+    this.#sessions = options.followsSessions
+      ? new SessionAudit(options, ...tables, counters, this.#classifier.loginForms)
+      : null;
   }
 
   /** The messages it has to see, shown or not: those with cookies. */

@@ -8,6 +8,7 @@ import { loginSigns } from '../session/evidence/login-request.ts';
 import { logoutSigns } from '../session/evidence/logout-request.ts';
 import { acceptedReplay } from '../session/evidence/replay.ts';
 import { loginGroups } from '../session/login-groups.ts';
+import type { LoginForms } from '../session/login-forms.ts';
 import type { Session } from '../session/session.ts';
 import { SessionTracker } from '../session/session-tracker.ts';
 import { type Decode, decodeValues, sessionView } from '../session/session-view.ts';
@@ -48,6 +49,7 @@ export class SessionAudit {
     findings: FindingTable,
     targets: AuditTargets,
     counters: Counters,
+    loginForms: LoginForms,
   ) {
     this.#options = options;
     this.#rules = rules;
@@ -58,7 +60,10 @@ export class SessionAudit {
     };
     const forgottenToken = (token: BearerToken) => this.#finishToken(token);
     const wantsOthers = (status: number) => this.#candidates.wants(status);
-    this.tracker = new SessionTracker({ ...options, forgotten, forgottenToken, wantsOthers }, counters);
+    this.tracker = new SessionTracker(
+      { ...options, loginForms, forgotten, forgottenToken, wantsOthers },
+      counters,
+    );
     this.#candidates = new SessionCandidates(
       targets,
       this.tracker.pages,
@@ -151,7 +156,7 @@ export class SessionAudit {
   #turnOf(request: RequestMessage): Turn {
     const { isLogin, isLogout } = this.#options;
     if (logoutSigns(request, isLogout?.(request)).length > 0) return 'logout';
-    return loginSigns(request, isLogin?.(request)).length > 0 ? 'login' : null;
+    return loginSigns(request, isLogin?.(request), this.tracker.loginForms).length > 0 ? 'login' : null;
   }
 
   /** What matters little for other cookies may matter for a session. */

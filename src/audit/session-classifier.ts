@@ -4,6 +4,7 @@
 import type { RequestMessage } from '../record/message.ts';
 import { loginSigns } from '../session/evidence/login-request.ts';
 import { logoutSigns } from '../session/evidence/logout-request.ts';
+import { LoginForms } from '../session/login-forms.ts';
 import { isSessionScore } from '../session/session-score.ts';
 import type { AuditOptions } from './audit-options.ts';
 import type { AuditTarget } from './audit-target.ts';
@@ -12,9 +13,12 @@ type Policy = Pick<AuditOptions, 'isSession' | 'isLogin' | 'isLogout'>;
 
 export class SessionClassifier {
   readonly #options: Policy;
+  readonly loginForms: LoginForms;
 
-  constructor(options: Policy) {
+  /** `loginForms`: what login forms have called their passwords. */
+  constructor(options: Policy, loginForms = new LoginForms()) {
     this.#options = options;
+    this.loginForms = loginForms;
   }
 
   /**
@@ -29,7 +33,7 @@ export class SessionClassifier {
   }
 
   readonly isLogin = (request: RequestMessage): boolean =>
-    loginSigns(request, this.#options.isLogin?.(request)).length > 0;
+    loginSigns(request, this.#options.isLogin?.(request), this.loginForms).length > 0;
 
   readonly isLogout = (request: RequestMessage): boolean =>
     logoutSigns(request, this.#options.isLogout?.(request)).length > 0;

@@ -18,6 +18,8 @@ export interface ContentFacts {
   readonly hasPasswordField: boolean;
   /** HTML: there is a form with one field for a password, as a login has: a registration asks for it twice. */
   readonly hasLoginForm: boolean;
+  /** HTML: the names of the fields for passwords in such forms, as far as they have names that a programmer gave. */
+  readonly loginFields: readonly string[];
   /** JSON: null when it does not say. */
   readonly outcome: ContentOutcome | null;
   /** Where a page or JSON sends the client to: a URL, relative or not; null: nowhere. */

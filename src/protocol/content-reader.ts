@@ -120,7 +120,7 @@ function contentFacts(
 }
 
 const NOTHING = Buffer.alloc(0);
-const NOT_A_PAGE = { title: null, hasPasswordField: false, hasLoginForm: false };
+const NOT_A_PAGE = { title: null, hasPasswordField: false, hasLoginForm: false, loginFields: [] };
 
 /** Null when the coding is damaged, or hides too much. */
 function decoded(bytes: Buffer, decode: (bytes: Buffer) => Buffer): Buffer | null {

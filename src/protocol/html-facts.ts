@@ -2,19 +2,19 @@
 
 import type { ContentFacts } from './content-facts.ts';
 import { MAX_CONTENT_TEXT_CHARACTERS } from './limits.ts';
+import { isFieldName } from './posted-fields.ts';
 
 /** What is no part of the page: comments, scripts, and what scripts may put in later. */
 const NOT_SHOWN = /<!--[\s\S]*?(?:-->|$)|<(script|style|template|noscript)\b[\s\S]*?(?:<\/\1|$)/gi;
 const TITLE = /<title\b[^>]{0,200}>([^<]{0,1000})/i;
-const PASSWORD_INPUT = /<input\b[^>]{0,2000}?\stype\s*=\s*["']?password\b/gi;
+const PASSWORD_INPUT = /<input\b(?=[^>]{0,2000}?\stype\s*=\s*["']?password\b)[^>]{0,2000}/gi;
+const INPUT_NAME = /\sname\s*=\s*(?:"([^"]{1,200})"|'([^']{1,200})'|([^\s"'>]{1,200}))/i;
 const FORM = /<form\b[\s\S]*?(?:<\/form|$)/gi;
 const REFRESH =
   /<meta\b(?=[^>]{0,500}http-equiv\s*=\s*["']?refresh)[^>]{0,500}?\burl\s*=\s*["']?([^"'\s>]+)/i;
 
 /** `html` is ISO-8859-1: a character a byte. */
-export function htmlFacts(
-  html: string,
-): Pick<ContentFacts, 'title' | 'hasPasswordField' | 'hasLoginForm' | 'location'> {
+export function htmlFacts(html: string): Pick<ContentFacts, 'title' | 'location'> & PasswordFacts {
   const title = TITLE.exec(html)?.[1];
   const location = REFRESH.exec(html)?.[1];
   const passwords = /password/i.test(html) ? shownPasswords(html) : NO_PASSWORDS;
@@ -25,17 +25,27 @@ export function htmlFacts(
   };
 }
 
-const NO_PASSWORDS = { hasPasswordField: false, hasLoginForm: false };
+type PasswordFacts = Pick<ContentFacts, 'hasPasswordField' | 'hasLoginForm' | 'loginFields'>;
 
-function shownPasswords(html: string): Pick<ContentFacts, 'hasPasswordField' | 'hasLoginForm'> {
+const NO_PASSWORDS: PasswordFacts = { hasPasswordField: false, hasLoginForm: false, loginFields: [] };
+
+function shownPasswords(html: string): PasswordFacts {
   const shown = html.replace(NOT_SHOWN, '');
-  if (countOf(shown, PASSWORD_INPUT) === 0) return NO_PASSWORDS;
-  const forms = shown.match(FORM) ?? [];
-  return { hasPasswordField: true, hasLoginForm: forms.some((form) => countOf(form, PASSWORD_INPUT) === 1) };
+  if (passwordInputs(shown).length === 0) return NO_PASSWORDS;
+  const logins = (shown.match(FORM) ?? []).map(passwordInputs).filter(({ length }) => length === 1);
+  const names = logins.flatMap(([input = '']) => nameOf(input) ?? []);
+  return { hasPasswordField: true, hasLoginForm: logins.length > 0, loginFields: [...new Set(names)] };
 }
 
-function countOf(text: string, pattern: RegExp): number {
-  return text.match(pattern)?.length ?? 0;
+function passwordInputs(html: string): string[] {
+  return html.match(PASSWORD_INPUT) ?? [];
+}
+
+/** What the form posts it as; null for a name that may be data. */
+function nameOf(input: string): string | null {
+  const [, quoted, single, bare] = INPUT_NAME.exec(input) ?? [];
+  const name = textOf(quoted ?? single ?? bare ?? '');
+  return name !== '' && isFieldName(name) ? name : null;
 }
 
 /** UTF-8 where it is, white space folded, and no longer than what is worth keeping. */

@@ -21,6 +21,11 @@ const ACTION_FIELD =
 const NAME = /^[\w$@.:[\]() -]+$/;
 const ACTION = /^[\w$.:/-]+$/;
 
+/** Longer or odd text is no name of a field. */
+export function isFieldName(text: string): boolean {
+  return text.length <= MAX_FORM_NAME_CHARACTERS && NAME.test(text);
+}
+
 export class PostedFields {
   readonly #names = new Set<string>();
   readonly #actions = new Map<string, PostedAction>();
@@ -30,9 +35,9 @@ export class PostedFields {
     return this.#names.size === MAX_FORM_FIELDS;
   }
 
-  /** A copy of `text`, so that the body does not live on in it; longer or odd text is no name. */
+  /** A copy of `text`, so that the body does not live on in it. */
   addName(text: string): void {
-    if (text.length <= MAX_FORM_NAME_CHARACTERS && NAME.test(text)) this.#names.add(copyOf(text));
+    if (isFieldName(text)) this.#names.add(copyOf(text));
   }
 
   /** Whether the value of a field may name an action. */

@@ -61,6 +61,9 @@ export const MAX_FAILED_LOGINS = 1024;
 /** Such logins of one client: further ones are not told. */
 export const MAX_FAILED_LOGINS_OF_A_CLIENT = 8;
 
+/** Fields for passwords in login forms, each of one host. */
+export const MAX_LOGIN_FIELDS = 1024;
+
 /** Pages of which it is known who gets them, and hosts that turn somebody away. */
 export const MAX_PAGES = 4096;
 

@@ -21,6 +21,7 @@ import { sharingEvidence } from './evidence/sharing.ts';
 import { isStranger, isUser } from './evidence/stranger.ts';
 import { type FailedLogin, FailedLogins, tellsFailure } from './failed-logins.ts';
 import { MAX_PENDING_SESSION_REQUESTS } from './limits.ts';
+import { LoginForms } from './login-forms.ts';
 import { type PageResponse, Pages } from './pages.ts';
 import { PasswordChanges } from './password-changes.ts';
 import { PendingRequests, type PendingSessionRequest } from './pending-requests.ts';
@@ -67,6 +68,8 @@ export interface SessionTrackerOptions {
   /** What the user's policy says of a request; undefined: nothing. */
   isLogin?(request: RequestMessage): boolean | undefined;
   isLogout?(request: RequestMessage): boolean | undefined;
+  /** What login forms call their passwords: it is learned here. */
+  readonly loginForms?: LoginForms;
   /** Whether responses to requests with cookies that are of no session are wanted. */
   wantsOthers?(status: number): boolean;
   /** A session is not followed any longer, as there are too many. */
@@ -89,6 +92,7 @@ interface Concluded {
 
 export class SessionTracker {
   readonly pages = new Pages();
+  readonly loginForms: LoginForms;
   readonly tokens: BearerTokens;
   readonly passwordChanges = new PasswordChanges();
   readonly #options: SessionTrackerOptions;
@@ -102,6 +106,7 @@ export class SessionTracker {
 
   constructor(options: SessionTrackerOptions, counters: Pick<Counters, 'forgottenSessions'>) {
     this.#options = options;
+    this.loginForms = options.loginForms ?? new LoginForms();
     this.#index = new SessionValueIndex(counters, (session) => options.forgotten?.(session));
     this.tokens = new BearerTokens((token) => {
       counters.forgottenSessions++;
@@ -145,7 +150,7 @@ export class SessionTracker {
     if (this.tokens.of(request)?.logout || isPasswordChange(request)) return true;
     const { isLogin, isLogout } = this.#options;
     return (
-      loginSigns(request, isLogin?.(request)).length > 0 ||
+      loginSigns(request, isLogin?.(request), this.loginForms).length > 0 ||
       logoutSigns(request, isLogout?.(request)).length > 0
     );
   }
@@ -250,6 +255,7 @@ export class SessionTracker {
   /** What a response means, now that all is known of it: for the sessions that it is about, and for the page. */
   #conclude({ exchange, changes, isShown }: Concluded): void {
     const { message, request, host, sent, source } = exchange;
+    if (exchange.content !== null) this.loginForms.add(host, exchange.content.loginFields);
     // Who it was when the request came.
     const wasUser = isUser(sent);
     const wasStranger = isStranger(request, sent);
@@ -315,7 +321,7 @@ export class SessionTracker {
   /** A login that failed without a cookie is listed in the session that the next login begins. */
   #mayFail(message: ResponseMessage, request: RequestMessage): boolean {
     if (basicSigns(request).length > 0) return isPasswordRefused(message);
-    return loginSigns(request, this.#options.isLogin?.(request)).length > 0;
+    return loginSigns(request, this.#options.isLogin?.(request), this.loginForms).length > 0;
   }
 
   /** What a session shows of the ended one that it was begun for. */
@@ -340,7 +346,7 @@ export class SessionTracker {
     // What is posted is known only now.
     const logout = request === null ? NO_SIGNS : logoutSigns(request, isLogout?.(request));
     const isNone = request === null || logout.length > 0 || isRefresh(request, message.status, sent);
-    const login = isNone ? NO_SIGNS : loginSigns(request, isLogin?.(request));
+    const login = isNone ? NO_SIGNS : loginSigns(request, isLogin?.(request), this.loginForms);
     // A password with every request is a login where the session begins.
     const isFirst =
       sent.length === 0 && (received.some(({ deletion }) => !deletion) || isPasswordRefused(message));

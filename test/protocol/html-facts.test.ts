@@ -30,6 +30,20 @@ describe('a page', () => {
   );
 
   it.each([
+    [`<form>${INPUT}</form>`, ['p']],
+    ["<form><input type='password' id=x data-name=y name='user[pass]'></form>", ['user[pass]']],
+    ['<form><input name="im"><input type=password name="slovo"></form>', ['slovo']],
+    [`<form>${INPUT}</form><form>${INPUT}</form><form><input type=password name=q></form>`, ['p', 'q']],
+    [`<form>${INPUT}${INPUT}</form>`, []],
+    ['<form><input type=password></form>', []],
+    ['<form><input type=password name="a&quot;{b}"></form>', []],
+    [`<form><input type=password name=${'a'.repeat(65)}></form>`, []],
+    [`<!-- <form>${INPUT}</form> -->`, []],
+  ])('whose login forms call the password: %s', (html, loginFields) =>
+    expect(htmlFacts(html)).toMatchObject({ loginFields }),
+  );
+
+  it.each([
     ['<meta http-equiv="refresh" content="0; url=/login?a=1&amp;b=2">', '/login?a=1&b=2'],
     ["<META content='5;URL=home.php' http-equiv=Refresh>", 'home.php'],
     ['<meta http-equiv="refresh" content="30">', null],

@@ -11,6 +11,7 @@ export function content(change: Partial<ContentFacts> = {}): ContentFacts {
     title: null,
     hasPasswordField: change.hasLoginForm === true,
     hasLoginForm: false,
+    loginFields: [],
     outcome: null,
     location: null,
     ...change,

@@ -118,6 +118,7 @@ export function contentFacts(change: Partial<ContentFacts> = {}): ContentFacts {
     title: null,
     hasPasswordField: false,
     hasLoginForm: false,
+    loginFields: [],
     outcome: null,
     location: null,
     ...change,

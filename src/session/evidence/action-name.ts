@@ -2,6 +2,7 @@
 // in a parameter (PHP, Perl, Java, .NET), JSON-RPC and GraphQL in the body.
 
 import { fieldValues, type RequestMessage } from '../../record/message.ts';
+import { LOGIN_WORDS, LOGOUT_WORDS } from '../names/login-words.ts';
 import { isAsset, pathOfTarget } from '../target.ts';
 
 /** A place of a request that may name what to do, and the name, its words in lower case: `auth-login`. */
@@ -31,7 +32,14 @@ const QUALIFIED = /^\/?[\w-]+[/:.]/;
 const MAX_ACTION_CHARACTERS = 64;
 
 /** What all names of logins and logouts have a part of: most queries need not be taken apart. */
-const MAY_NAME = /log|sign|session|auth|token|meld|lout|connexion|uitl/i;
+const MAY_NAME = new RegExp(
+  `log|sign|session|auth|token|lout|${[...LOGIN_WORDS, ...LOGOUT_WORDS].map(firstWord).join('|')}`,
+  'i',
+);
+
+function firstWord(words: string): string {
+  return words.split('-', 1)[0] ?? words;
+}
 
 /** What the parameters of the query name, in order. */
 function queryActions(target: string): NamedAction[] {
@@ -101,23 +109,25 @@ export function isWrittenPath(path: string): boolean {
 }
 
 const LOGIN_NAME =
-  /(?:^|-)(?:do|user|web|app|my|admin|process|perform)?(?:log|sign)-?(?:in|on)(?:user|form)?(?=-|$)|(?:^|-)authenticate(?=-|$)|(?:^|-)(?:session|sessions|token|token-auth|auth-token)-(?:create|obtain)$|(?:^|-)(?:create|obtain)-(?:session|token|auth-token)$|^(?:auth|account|user|users|session)-(?:auth|start)$|^(?:anmelden|einloggen|connexion)$/;
+  /(?:^|-)(?:do|user|web|app|my|admin|process|perform)?(?:log|sign)-?(?:in|on)(?:user|form)?(?=-|$)|(?:^|-)authenticate(?=-|$)|(?:^|-)(?:session|sessions|token|token-auth|auth-token)-(?:create|obtain)$|(?:^|-)(?:create|obtain)-(?:session|token|auth-token)$|^(?:auth|account|user|users|session)-(?:auth|start)$/;
+const LOGIN_WORD: ReadonlySet<string> = new Set(LOGIN_WORDS);
 /** It asks about logins, or leads to one. */
 const NO_LOGIN_NAME =
   /(?:^|-)(?:is|get|check|list|has|can|last|show|view|status|state|info|history|log|logs|options?|config|settings?|page|attempts?|failed|required|providers?|url|out|off|register|reset|forgot|lost|csrf|methods?|fields?)(?:-|$)/;
 
 /** `login`, `auth-login`, `sign-in`, `special-user-login`, `create-session`. */
 export function isLoginName(name: string): boolean {
-  return LOGIN_NAME.test(name) && !NO_LOGIN_NAME.test(name);
+  return LOGIN_WORD.has(name) || (LOGIN_NAME.test(name) && !NO_LOGIN_NAME.test(name));
 }
 
 const LOGOUT_NAME =
-  /(?:^|-)(?:do|user|web|app|my|admin|process|perform|m)?(?:log|sign)-?(?:me-)?(?:out|off)(?:user)?(?=-|$)|(?:^|-)(?:delete|destroy|end|kill|close|terminate|revoke|remove)-?(?:the-|my-|current-)?session$|(?:^|-)session-?(?:delete|destroy|end|kill|close|terminate|revoke|stop)$|^(?:abmelden|ausloggen|deconnexion|cerrar-sesion|uitloggen|afmelden)$/;
+  /(?:^|-)(?:do|user|web|app|my|admin|process|perform|m)?(?:log|sign)-?(?:me-)?(?:out|off)(?:user)?(?=-|$)|(?:^|-)(?:delete|destroy|end|kill|close|terminate|revoke|remove)-?(?:the-|my-|current-)?session$|(?:^|-)session-?(?:delete|destroy|end|kill|close|terminate|revoke|stop)$/;
+const LOGOUT_WORD: ReadonlySet<string> = new Set(LOGOUT_WORDS);
 /** It asks about logouts, or tells of one. */
 const NO_LOGOUT_NAME =
   /(?:^|-)(?:is|get|has|can|auto|after|success|successful|complete|completed|done|confirmed|settings?|history|config|options?|url|page|how|help|warning|message|reason|timeout|test|tab|report)(?:-|$)/;
 
 /** `logout`, `special-user-logout`, `sign-out`, `end-session`, `auth-delete-session`. */
 export function isLogoutName(name: string): boolean {
-  return LOGOUT_NAME.test(name) && !NO_LOGOUT_NAME.test(name);
+  return LOGOUT_WORD.has(name) || (LOGOUT_NAME.test(name) && !NO_LOGOUT_NAME.test(name));
 }

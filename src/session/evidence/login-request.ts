@@ -2,11 +2,22 @@
 // mail has given the user. What its response sets is more likely to be a session.
 
 import { fieldValues, type RequestMessage, type ResponseMessage } from '../../record/message.ts';
+import type { LoginForms } from '../login-forms.ts';
+import {
+  ENTRY_WORDS,
+  LOGIN_WORDS,
+  PASSWORD_WORDS,
+  pathWords,
+  USER_WORDS,
+  WEAK_PASSWORD_WORDS,
+} from '../names/login-words.ts';
 import { pathOfTarget } from '../target.ts';
 import { isLoginName, isSpeculative, isWrittenPath, whereNamed } from './action-name.ts';
 
-const LOGIN_PATH =
-  /(?:log|sign)[-_]?(?:in|on)|authenticat|\/auth(?:\/|$)|\/sessions?\/?$|j_security_check|\/(?:anmeld(?:en|ung)|connexion|iniciar-sesion|inloggen)(?:\/|$)|\/oauth2?\//i;
+const LOGIN_PATH = new RegExp(
+  `(?:log|sign)[-_]?(?:in|on)|authenticat|/auth(?:/|$)|/sessions?/?$|j_security_check|/oauth2?/|${pathWords(LOGIN_WORDS, ENTRY_WORDS)}`,
+  'i',
+);
 /** A registration, or a change of the password, posts one too. */
 const OTHER_PASSWORD_PATH =
   /(?:sign[-_]?up|regist|join|reset|forgot|recover|change|password|setup|create|invite|\/(?:users?|accounts?|members?|profiles?)\/?$)/i;
@@ -72,36 +83,56 @@ export function postsAddressOnly({ form }: RequestMessage): boolean {
 
 /** The name of the one field that holds a password; null when there is none, or, as in a registration, several. */
 export function passwordField(fields: readonly string[]): string | null {
-  const found = fields.filter(isPasswordName);
+  const strong = fields.filter(isPasswordName);
+  const found = strong.length > 0 || !fields.some(isUserName) ? strong : fields.filter(isWeakPasswordName);
   return found.length === 1 ? found[0]! : null;
 }
 
 /** Another server's assertion about the user: SAML 2.0, OpenID Connect, WS-Federation, Google's button. */
 const ASSERTION_FIELD = /^(?:SAMLResponse|id_token|wresult|credential)$/;
 
-const WORDS =
-  /^(?:pass|pwd|pw|psw|passw|passcode|passphrase|passwd|passwort|password|kennwort|contrasena|senha|wachtwoord|mdp|pin)\d*$/;
-const INSIDE = /password|passwd|passwort|kennwort/;
-
+/** A password by any word of the field's name, or by all of them together. */
 function isPasswordName(name: string): boolean {
+  const words = fieldWords(name);
+  return words.some((word) => PASSWORD_WORDS.has(word) || INSIDE.test(word));
+}
+
+const INSIDE =
+  /password|passwd|passwort|kennwort|(?:user|usr|login|log|my|admin|txt|edt|input|frm|form)_?(?:pass|pwd|pw)$/;
+
+/** Its words in lower case, without numbers behind them, and all of them together: `txtMotDePasse`. */
+function fieldWords(name: string): string[] {
   const words = name
     .replace(/([a-z])([A-Z])/g, '$1 $2')
     .toLowerCase()
-    .split(/[^a-z0-9]+/);
-  return words.some((word) => WORDS.test(word) || INSIDE.test(word));
+    .split(/[^a-z0-9]+/)
+    .map((word) => word.replace(/\d+$/, ''));
+  return [...words, words.join(''), words.slice(1).join('')];
+}
+
+function isWeakPasswordName(name: string): boolean {
+  return fieldWords(name).some((word) => WEAK_PASSWORD_WORDS.has(word));
+}
+
+function isUserName(name: string): boolean {
+  return fieldWords(name).some((word) => USER_WORDS.has(word));
 }
 
 /**
  * The signs of a login in a request, in words; empty when there are none. `isNamed`: the user's policy names it as
- * one, or (false) as none; undefined: it does not name it.
+ * one, or (false) as none; undefined: it does not name it. `forms`: what login forms have called their passwords.
  */
-export function loginSigns(request: RequestMessage, isNamed: boolean | undefined): string[] {
+export function loginSigns(
+  request: RequestMessage,
+  isNamed: boolean | undefined,
+  forms: LoginForms | null = null,
+): string[] {
   if (isNamed === false) return [];
-  const signs = ownSigns(request, isNamed === true);
+  const signs = ownSigns(request, isNamed === true, forms);
   return signs.length > 0 && isNamed === undefined && isSpeculative(request) ? [] : signs;
 }
 
-function ownSigns(request: RequestMessage, isNamed: boolean): string[] {
+function ownSigns(request: RequestMessage, isNamed: boolean, forms: LoginForms | null): string[] {
   const path = pathOfTarget(request.target);
   const signs: string[] = [];
   if (isNamed) signs.push('the configuration names it as a login');
@@ -114,7 +145,11 @@ function ownSigns(request: RequestMessage, isNamed: boolean): string[] {
     if (named !== null) signs.push(named);
   }
   const fields = request.form?.fields ?? [];
-  const field = passwordField(fields) ?? fields.find((name) => ASSERTION_FIELD.test(name)) ?? null;
+  const field =
+    passwordField(fields) ??
+    fields.find((name) => ASSERTION_FIELD.test(name)) ??
+    forms?.passwordField(request) ??
+    null;
   // A change of the account may ask for the password too.
   const isOther = request.method !== 'POST' || OTHER_PASSWORD_PATH.test(path);
   if (field !== null && (signs.length > 0 || !isOther)) signs.push(`it posts the field ${field}`);

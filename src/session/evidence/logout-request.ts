@@ -2,12 +2,15 @@
 // question: see logout.ts.
 
 import type { RequestMessage } from '../../record/message.ts';
+import { EXIT_WORDS, LOGOUT_WORDS, pathWords } from '../names/login-words.ts';
 import { pathOfTarget } from '../target.ts';
 import { isLogoutName, isSpeculative, isWrittenPath, whereNamed, wordsOf } from './action-name.ts';
 import { isLoginPath, passwordField } from './login-request.ts';
 
-const LOGOUT_PATH =
-  /(?:log|sign)[-_]?(?:me[-_]?)?(?:out|off)|end[-_]?session|(?:destroy|kill|terminate|revoke)[-_]?session|\/sessions?\/(?:destroy|delete|end|close|revoke)(?:\/|$)|\/(?:abmelden|ausloggen|deconnexion|cerrar-sesion|uitloggen|afmelden)(?:$|[/.])/i;
+const LOGOUT_PATH = new RegExp(
+  `(?:log|sign)[-_]?(?:me[-_]?)?(?:out|off)|end[-_]?session|(?:destroy|kill|terminate|revoke)[-_]?session|/sessions?/(?:destroy|delete|end|close|revoke)(?:/|$)|${pathWords(LOGOUT_WORDS, EXIT_WORDS)}`,
+  'i',
+);
 /** Where one arrives after a logout, or reads about it. */
 const AFTER_LOGOUT_PATH =
   /(?:out|off)[-_/]?(?:success|successful|complete|completed|done|confirmation|settings?|history|warning|reasons?|timeout)/i;

@@ -1,0 +1,62 @@
+// What logins and logouts, and the fields of their forms, are called in the languages of Europe and some others, without
+// accents, as in URLs and in names that programmers give.
+
+/** Pieces of a path, of any depth. A hyphen may be missing, or an underscore. */
+export const LOGIN_WORDS: readonly string[] = [
+  'anmelden anmeldung einloggen connexion se-connecter iniciar-sesion inicio-sesion inicio-de-sesion iniciar-sessao',
+  'inloggen aanmelden logowanie zaloguj zaloguj-sie prihlaseni prihlasit prihlasenie bejelentkezes autentificare',
+  'giris-yap uye-girisi logga-in logg-inn innlogging log-ind kirjaudu sisselogimine prisijungti pieslegties',
+  'avtorizaciya avtorizatsiya autorizacion dang-nhap dangnhap',
+].flatMap((line) => line.split(' '));
+
+/** The same; they mean entering anything, so that only a whole path counts. */
+export const ENTRY_WORDS: readonly string[] = [
+  'entrar ingresar acceder accedi accesso acceso entra giris vhod voyti voiti masuk prijava belepes',
+].flatMap((line) => line.split(' '));
+
+export const LOGOUT_WORDS: readonly string[] = [
+  'abmelden abmeldung ausloggen deconnexion se-deconnecter cerrar-sesion finalizar-sesion terminar-sessao',
+  'uitloggen afmelden wyloguj wyloguj-sie wylogowanie odhlaseni odhlasit odhlasenie kijelentkezes deconectare',
+  'cikis-yap logga-ut logg-ut log-ud kirjaudu-ulos atsijungti disconnetti dang-xuat dangxuat',
+].flatMap((line) => line.split(' '));
+
+/** The same; they mean leaving anything. */
+export const EXIT_WORDS: readonly string[] = [
+  'salir sair sortir esci uscita cikis vyhod vyiti keluar odjava kilepes',
+].flatMap((line) => line.split(' '));
+
+/** Words of the name of a field, or all of them together (`mot_de_passe`). */
+export const PASSWORD_WORDS: ReadonlySet<string> = new Set(
+  [
+    'pass pwd pw psw pswd pword passw passcode passphrase passwd passwort password kennwort pin mdp motdepasse passe',
+    'contrasena contrasenia contrasenya senha palavrapasse wachtwoord haslo heslo jelszo geslo lozinka zaporka',
+    'parola sifre parool salasana passord losenord adgangskode slaptazodis fjalekalimi kodikos parol matkhau',
+    'katasandi sandi bimilbeonho mima',
+  ].flatMap((line) => line.split(' ')),
+);
+
+/** They hold other things too: a field for the name of the user has to be there. */
+export const WEAK_PASSWORD_WORDS: ReadonlySet<string> = new Set(
+  'clave parole sifra kod kode codigo losen kodeord'.split(' '),
+);
+
+export const USER_WORDS: ReadonlySet<string> = new Set(
+  [
+    'user username userid usr uid login loginname logon email mail nick nickname account member',
+    'usuario usuaria nombreusuario nombredeusuario utente nomeutente utilizador utilisateur identifiant usager',
+    'benutzer benutzername gebruiker gebruikersnaam brukernavn bruker brugernavn bruger anvandare anvandarnamn',
+    'kayttajatunnus tunnus kasutajanimi uzytkownik nazwauzytkownika uzivatel uzivatelskejmeno pouzivatel',
+    'felhasznalo felhasznalonev korisnik korisnickoime uporabnik uporabniskoime utilizator kullanici kullaniciadi',
+    'vartotojas lietotajs perdorues polzovatel imyapolzovatelya login taikhoan tendangnhap pengguna namapengguna',
+    'yonghuming yonghu zhanghao correo cpf dni rut',
+  ].flatMap((line) => line.split(' ')),
+);
+
+/**
+ * A pattern for the paths that have a word as a piece, or one of `whole` as their only piece; an extension may follow
+ * (`/anmelden.php`).
+ */
+export function pathWords(words: readonly string[], whole: readonly string[]): string {
+  const pattern = (list: readonly string[]) => list.map((word) => word.replaceAll('-', '[-_]?')).join('|');
+  return `/(?:${pattern(words)})(?:$|[/.])|^/(?:${pattern(whole)})(?:\\.\\w{1,6})?/?$`;
+}
