@@ -1,4 +1,4 @@
-// ASP.NET and Phoenix.
+// Fixes for ASP.NET Core and Phoenix: what to type there.
 
 import type { FixSet } from '../fix.ts';
 
