@@ -2,14 +2,14 @@
 
 import type { AnalysisOptions, Output } from '../analysis/analysis-options.ts';
 import { needsAudit, runAnalysis } from '../analysis/run-analysis.ts';
-import { expandInputs, STANDARD_INPUT } from '../capture/input-paths.ts';
+import { STANDARD_INPUT } from '../capture/input-paths.ts';
 import { compileFilter } from '../filter/display-filter.ts';
 import type { SummaryRecord } from '../record/records.ts';
 import { summaryText } from '../report/summary.ts';
 import { UserError } from '../shared/user-error.ts';
 import { auditSettings } from './audit-settings.ts';
 import { EXIT_DONE, EXIT_USAGE, type ExitCode, exitConclusion } from './exit-code.ts';
-import { checkStandardInput, hasPipedInput } from './inputs.ts';
+import { checkStandardInput, hasPipedInput, inputsOf } from './inputs.ts';
 import { type CommandOptions, keylogFiles, liveOptions, stopLimits } from './options.ts';
 import { standardOutput, writeNotice } from './output.ts';
 import { createProgress } from './progress.ts';
@@ -32,7 +32,8 @@ export async function analyzeCaptures(
 ): Promise<ExitCode> {
   if (options.listInterfaces) return listInterfaces();
   const isLive = options.interface.length > 0;
-  const names = [...options.readFile, ...captures];
+  const named = [...options.readFile, ...captures];
+  const names = named.length === 0 && !isLive ? pipedInput(options.quiet === true) : named;
   if (isLive && names.length > 0)
     throw new UserError(`-i captures live, and ${names[0]} is a capture: give one or the other`);
   if (!isLive && names.length === 0) return helpWithoutInput();
@@ -84,7 +85,7 @@ async function checkedOptions(
   const reports = createReports(options, output, isEndless);
   const filter = displayFilter === undefined ? null : compileFilter(displayFilter);
   checkStandardInput(names);
-  const inputs = expandInputs(names, (count, directory) => {
+  const inputs = inputsOf(names, (count, directory) => {
     if (!quiet) writeNotice(`${directory}: left out ${count} files that are not captures`);
   });
   if (writeFile !== null) checkOverwrite(writeFile, inputs, '-w');
@@ -115,9 +116,14 @@ function mentionKeyLog(summary: SummaryRecord): void {
     writeNotice(`found SSLKEYLOGFILE=${file}; use --keylog to read it`);
 }
 
+/** Without a capture that is named, the one that is piped or redirected into the command. */
+function pipedInput(quiet: boolean): string[] {
+  if (!hasPipedInput()) return [];
+  if (!quiet) writeNotice('no capture is named: reading standard input');
+  return [STANDARD_INPUT];
+}
+
 function helpWithoutInput(): ExitCode {
-  if (hasPipedInput())
-    throw new UserError("no capture was named; '-' reads the one that is piped in (crumbshark -)");
   process.stderr.write(SHORT_HELP);
   return EXIT_USAGE;
 }

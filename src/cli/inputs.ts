@@ -1,7 +1,9 @@
-// Standard input on the command line: named at most once, or piped in and not named.
+// What is named on the command line to be read: files, directories, standard input at most once; or a capture that is piped
+// in and not named.
 
-import { fstatSync } from 'node:fs';
-import { STANDARD_INPUT } from '../capture/input-paths.ts';
+import { existsSync, fstatSync } from 'node:fs';
+import { expandInputs, STANDARD_INPUT } from '../capture/input-paths.ts';
+import { compileFilter } from '../filter/display-filter.ts';
 import { UserError } from '../shared/user-error.ts';
 
 /** Throws a UserError when standard input is to be read twice. */
@@ -15,6 +17,32 @@ export function hasPipedInput(): boolean {
   try {
     const input = fstatSync(0);
     return input.isFIFO() || input.isFile() || input.isSocket();
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * The captures of what is named, see `expandInputs`. tshark takes a filter behind its options: here that is a file that does
+ * not exist, and the UserError says where it belongs.
+ */
+export function inputsOf(
+  names: readonly string[],
+  leftOut: (count: number, directory: string) => void,
+): string[] {
+  try {
+    return expandInputs(names, leftOut);
+  } catch (error) {
+    const filter = names.find((name) => !existsSync(name) && isFilter(name));
+    if (!(error instanceof UserError) || filter === undefined) throw error;
+    throw new UserError(`${filter}: there is no such file; a display filter follows -Y`);
+  }
+}
+
+function isFilter(text: string): boolean {
+  try {
+    compileFilter(text);
+    return text.trim() !== '';
   } catch {
     return false;
   }

@@ -5,6 +5,7 @@ import type { LiveOptions } from '../capture/live/open.ts';
 import type { RunOptions } from '../run.ts';
 import { didYouMean } from '../shared/did-you-mean.ts';
 import { UserError } from '../shared/user-error.ts';
+import { isHarmlessPreference } from './tshark-options.ts';
 
 /** By the long names of the options. */
 export interface CommandOptions {
@@ -95,14 +96,25 @@ export function keylogFiles({
   keylog,
   preference,
 }: Pick<CommandOptions, 'keylog' | 'preference'>): readonly string[] {
-  return [...keylog, ...preference.map(keylogPreference)];
+  return [...keylog, ...preference.flatMap((one) => keylogPreference(one) ?? [])];
 }
 
-function keylogPreference(preference: string): string {
-  const [, name = preference, value = ''] = /^([^:]*):(.*)$/s.exec(preference) ?? [];
-  if (name.trim() !== 'tls.keylog_file')
-    throw new UserError(`-o: unknown preference "${name.trim()}". The only one is tls.keylog_file:<file>`);
-  if (value === '') throw new UserError('-o tls.keylog_file: a file must follow the colon');
+/** The name before Wireshark 3 works too. */
+const KEYLOG_PREFERENCES = ['tls.keylog_file', 'ssl.keylog_file'];
+const KEY_PREFERENCES = ['uat:rsa_keys', 'tls.keys_list', 'ssl.keys_list', 'tls.psk', 'ssl.psk'];
+
+/** Null for a preference that changes nothing here. */
+function keylogPreference(preference: string): string | null {
+  const [, first = preference, value = ''] = /^((?:uat:)?[^:]*):(.*)$/s.exec(preference) ?? [];
+  const name = first.trim();
+  if (isHarmlessPreference(name)) return null;
+  if (KEY_PREFERENCES.includes(name))
+    throw new UserError(`-o ${name}: sessions are decrypted with a key log: -o tls.keylog_file:<file>`);
+  if (!KEYLOG_PREFERENCES.includes(name))
+    throw new UserError(
+      `-o: unknown preference "${name}".${didYouMean(name, KEYLOG_PREFERENCES)} The one that counts is tls.keylog_file:<file>`,
+    );
+  if (value === '') throw new UserError(`-o ${name}: a file must follow the colon`);
   return value;
 }
 

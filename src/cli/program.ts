@@ -7,6 +7,7 @@ import { analyzeCaptures } from './analyze.ts';
 import { EXIT_DONE, type ExitCode } from './exit-code.ts';
 import type { ExplainCommandOptions } from './explain.ts';
 import type { CommandOptions } from './options.ts';
+import { addTsharkOptions } from './tshark-options.ts';
 
 const EXAMPLES = `
 Examples:
@@ -15,6 +16,7 @@ Examples:
   crumbshark demo                               a sample login, captured and analysed
   crumbshark --fail-on medium login.pcap        fail when a cookie is less safe than that
   crumbshark rules samesite-missing             explain a rule
+  crumbshark help filters                       help on a topic; crumbshark help lists them
   sudo crumbshark -i lo -Y "http.response and http.set_cookie" -T fields -e http.set_cookie`;
 
 const collect = (value: string, previous: readonly string[]): string[] => [...previous, value];
@@ -28,7 +30,7 @@ function createProgram(setExitCode: (code: ExitCode) => void): Command {
   const program = new Command('crumbshark')
     .description('See the cookies an application really puts on the wire.')
     .argument('[capture...]', "capture files, directories of them, '-' for standard input")
-    .version(packageJson.version, '-V, --version', 'print the version')
+    .version(packageJson.version, '-v, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .helpCommand(false)
     .enablePositionalOptions()
@@ -37,6 +39,7 @@ function createProgram(setExitCode: (code: ExitCode) => void): Command {
   addInputOptions(program);
   addOutputOptions(program);
   addAuditOptions(program);
+  addTsharkOptions(program);
   program.action(async (captures: string[], options: CommandOptions) => {
     setExitCode(await analyzeCaptures(captures, options));
   });
@@ -73,7 +76,27 @@ function createProgram(setExitCode: (code: ExitCode) => void): Command {
       const { explainCommand } = await import('./explain.ts');
       setExitCode(await explainCommand(command.args, options));
     });
+  addHelpCommands(program, setExitCode);
   return program;
+}
+
+function addHelpCommands(program: Command, setExitCode: (code: ExitCode) => void): void {
+  program
+    .command('help')
+    .description(
+      'all options, or help on a command, a topic (filters, fields, exit-codes, tls, ...) or a rule',
+    )
+    .argument('[words...]', 'the command, topic or rule')
+    .action(async (words: string[]) => {
+      const { help } = await import('./help.ts');
+      setExitCode(await help(words, program));
+    });
+  program
+    .command('version')
+    .description('print the version')
+    .action(() => {
+      process.stdout.write(`${packageJson.version}\n`);
+    });
 }
 
 function addAuditOptions(program: Command): void {
@@ -135,10 +158,7 @@ function addOutputOptions(program: Command): void {
     .option('--show-values', 'show cookie values whole in the table')
     .option('-q, --quiet', 'no summary and no notices')
     .option('--color', 'colours even when the output is no terminal')
-    .option('--no-color', 'no colours, like NO_COLOR in the environment')
-    .option('-n', 'accepted as in tshark: names are never resolved')
-    .option('-l', 'accepted as in tshark: live output always appears at once')
-    .option('-2', 'accepted as in tshark: one pass is enough');
+    .option('--no-color', 'no colours, like NO_COLOR in the environment');
 }
 
 /** Runs the command line (without node and script). Returns the exit code; throws UserError for wrong usage. */

@@ -2,5 +2,10 @@
 // line catches it; every other error is a defect and is rethrown.
 
 export class UserError extends Error {
-  override readonly name = 'UserError';
+  override readonly name: string = 'UserError';
+}
+
+/** Root would be permitted: the command line says how to become it. */
+export class PermissionError extends UserError {
+  override readonly name = 'PermissionError';
 }

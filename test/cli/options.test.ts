@@ -33,6 +33,16 @@ test('limits of -c and -a; of two of a kind the smaller', () => {
   });
 });
 
+test('preferences of tshark that change nothing are accepted; keys of another kind are refused with what to do', () => {
+  const preference = ['tcp.desegment_tcp_streams:TRUE', 'ssl.keylog_file:old', 'http.tcp.port:8080'];
+  expect(keylogFiles({ keylog: [], preference })).toEqual(['old']);
+  for (const keys of ['uat:rsa_keys:"server.pem",""', 'tls.keys_list:127.0.0.1,443,http,server.pem'])
+    expect(() => keylogFiles({ keylog: [], preference: [keys] })).toThrow('-o tls.keylog_file:<file>');
+  expect(() => keylogFiles({ keylog: [], preference: ['tls.keylog_fiel:keys.log'] })).toThrow(
+    'Did you mean "tls.keylog_file"',
+  );
+});
+
 test.each([
   'foo',
   'foo:1',
@@ -85,7 +95,7 @@ test('key logs of --keylog and of -o', () => {
   ]);
 });
 
-test.each(['tcp.x:TRUE', 'tls.keylog_file', 'tls.keylog_file:', 'ssl.keylog_file:x', ''])(
+test.each(['tcp:TRUE', 'tls.keylog_file', 'tls.keylog_file:', 'ssl.keylog_file:', ''])(
   '-o %s is no preference',
   (preference) => {
     expect(() => keylogFiles({ keylog: [], preference: [preference] })).toThrow(UserError);

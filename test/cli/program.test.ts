@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { crumbshark } from './spawned.ts';
 
-test('-V prints the version, -h the options, both on standard output', async () => {
+test('-v prints the version, -h the options, both on standard output', async () => {
   const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
-  expect(await crumbshark(['-V'])).toEqual({ status: 0, stdout: `${version}\n`, stderr: '' });
+  expect(await crumbshark(['-v'])).toEqual({ status: 0, stdout: `${version}\n`, stderr: '' });
   const help = await crumbshark(['--help']);
   expect(help).toMatchObject({ status: 0, stderr: '' });
   for (const word of ['-r, --read-file', '-i, --interface', '-Y, --display-filter', '-T, --format', 'demo'])

@@ -2,7 +2,7 @@
 
 import type { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
-import { UserError } from '../../shared/user-error.ts';
+import { PermissionError, UserError } from '../../shared/user-error.ts';
 import {
   type Backend,
   type BackendName,
@@ -56,7 +56,8 @@ export async function openLive(options: LiveOptions): Promise<LiveCapture> {
     if (firstFailure === null || firstFailure.kind === 'program-missing') firstFailure = opened;
     if (opened.kind !== 'program-missing' && opened.kind !== 'permission') break;
   }
-  throw new UserError(await failureMessage(firstFailure!, options));
+  const message = await failureMessage(firstFailure!, options);
+  throw firstFailure?.kind === 'permission' ? new PermissionError(message) : new UserError(message);
 }
 
 function checkOptions(options: LiveOptions): void {
