@@ -120,5 +120,6 @@ test('docs/BESIDE-TSHARK.md has them all', () => {
   const rows = page.split('\n').filter((line) => line.startsWith('| `-'));
   const listed = rows.map((row) => [...row.split('|')[1]!.matchAll(/`([^`]+)`/g)].map(([, name]) => name));
   expect(listed).toEqual(TSHARK_OPTIONS.map(({ names }) => names));
-  for (const [index, { text }] of TSHARK_OPTIONS.entries()) expect(rows[index]?.replaceAll('\\|', '|')).toContain(text);
+  for (const [index, { text }] of TSHARK_OPTIONS.entries())
+    expect(rows[index]?.replaceAll('\\|', '|')).toContain(text);
 });
