@@ -161,16 +161,14 @@ export const PHP_FIXES: readonly FixSet[] = [
   {
     framework: 'Laravel',
     kinds: ['application'],
-    versions: 'Laravel 8 and newer',
+    versions: 'Laravel 8 and newer, with PHP 8',
     where: 'the response that sets it',
     lines: {
       secure: { code: 'SESSION_SECURE_COOKIE=true', where: '.env of the production server' },
-      'http-only': {
-        code: "->cookie($name, $value, $minutes, httpOnly: true, sameSite: 'lax')",
-      },
-      'same-site': "->cookie($name, $value, $minutes, sameSite: 'lax')",
-      'cross-site': "->cookie($name, $value, $minutes, secure: true, sameSite: 'none')",
-      lifetime: { code: '->cookie($name, $value, 7 * 24 * 60)', text: 'In minutes.' },
+      'http-only': "->cookie(cookie($name, $value, $minutes, httpOnly: true, sameSite: 'lax'))",
+      'same-site': "->cookie(cookie($name, $value, $minutes, sameSite: 'lax'))",
+      'cross-site': "->cookie(cookie($name, $value, $minutes, secure: true, sameSite: 'none'))",
+      lifetime: { code: '->cookie(cookie($name, $value, 7 * 24 * 60))', text: 'In minutes.' },
       delete: { code: '->withoutCookie($name, $path, $domain)' },
       'no-store': "->header('Cache-Control', 'no-store')",
     },
@@ -265,8 +263,8 @@ export const PHP_FIXES: readonly FixSet[] = [
     where: 'wp-config.php of the production server',
     lines: {
       secure: {
-        code: "define('FORCE_SSL_ADMIN', true);",
-        text: 'With https in both addresses under Settings, General. Behind a proxy that ends TLS, wp-config.php also has to set HTTPS in $_SERVER by X-Forwarded-Proto.',
+        code: "if (($_SERVER['HTTP_X_FORWARDED_PROTO'] ?? '') === 'https') $_SERVER['HTTPS'] = 'on'; define('FORCE_SSL_ADMIN', true);",
+        text: 'With https in both addresses under Settings, General. The first half is for a proxy that ends TLS: WordPress sets Secure where it takes the request for https.',
       },
       'same-site': {
         code: "<?php header_register_callback(function () { $fields = headers_list(); header_remove('Set-Cookie'); foreach ($fields as $field) if (stripos($field, 'Set-Cookie:') === 0) header(stripos($field, 'samesite=') === false ? \"$field; SameSite=Lax\" : $field, false); });",
