@@ -21,7 +21,7 @@ const SETS = JSON.parse(readFileSync(join(import.meta.dirname, 'fixes.json'), 'u
  * - `changes`: of each the `change` of the set, the `rule` that asks for it, the `place` it goes to (else `config`), what
  *   stands there `before`, and whether it takes effect in production (`isProduction`), or goes into a file that only the
  *   production server has (`isProductionFile`); `given`: other places before and after, `also`: after alone.
- * `/account` is open to users who are logged in alone; `/login` takes user and password, `/logout` ends it.
+ * `home` is the first page, `/account` is open to users who are logged in alone; `/login` takes user and password, `/logout` ends it.
  */
 export function prove(proof) {
   for (const change of proof.changes)
@@ -107,17 +107,17 @@ function run(proof, places, isProduction, rule) {
   // A value that still works after the logout is another finding, with another fix.
   const isReplayed = rule !== 'logout-no-delete';
   const key = JSON.stringify([program, isProduction, isReplayed]);
-  if (!runs.has(key)) runs.set(key, runProgram(program, isProduction, isReplayed));
+  if (!runs.has(key)) runs.set(key, runProgram(program, isProduction, isReplayed, proof.home));
   return runs.get(key);
 }
 
 /** Starts the program, logs in and out, sends the old value again, and judges what was on the wire. */
-async function runProgram(program, isProduction, isReplayed) {
+async function runProgram(program, isProduction, isReplayed, home = '/') {
   const server = await startServer(program, isProduction);
   const recorder = await startRecorder(server.port);
   try {
     const visitor = new Visitor(recorder.port, isProduction);
-    await visitor.visit('/');
+    await visitor.visit(home);
     const stranger = await visitor.visit('/account');
     assert.notEqual(stranger.status, 200, `/account is open to strangers: ${server.output()}`);
     await visitor.visit('/login', { user: 'ann', password: 'secret' });
