@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const PROVEN = join(import.meta.dirname, 'proven.json');
-const FOLDERS = ['npm', 'debian'];
+const FOLDERS = ['npm', 'next', 'debian'];
 
 const all = FOLDERS.flatMap((folder) =>
   readdirSync(join(import.meta.dirname, folder))
@@ -15,6 +15,11 @@ const all = FOLDERS.flatMap((folder) =>
     .map((name) => join(folder, name)),
 );
 const files = process.argv.length > 2 ? process.argv.slice(2) : all;
+
+if (files.some((file) => file.startsWith('next/'))) {
+  const install = ['ci', '--prefix', join(import.meta.dirname, 'next'), '--no-audit', '--no-fund', '--silent'];
+  spawnSync('npm', install, { stdio: 'inherit' });
+}
 
 const folder = mkdtempSync(join(tmpdir(), 'proofs-'));
 const log = join(folder, 'log');

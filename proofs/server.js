@@ -10,10 +10,10 @@ const START_MS = 60_000;
 /** Beside the packages, so that the programs find them. */
 const FOLDER = join(import.meta.dirname, 'node_modules');
 
-/** `files`: the program's, by name; `command`: in their folder, with the environment PORT. */
-export async function startServer({ files, command, env = {} }, isProduction) {
-  mkdirSync(FOLDER, { recursive: true });
-  const folder = mkdtempSync(join(FOLDER, '.proof-'));
+/** `files`: the program's, by name, in a folder of their own in `folder`; `command`: there, with the environment PORT. */
+export async function startServer({ files, command, env = {}, folder: parent = FOLDER }, isProduction) {
+  mkdirSync(parent, { recursive: true });
+  const folder = mkdtempSync(join(parent, '.proof-'));
   for (const [name, text] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, name)), { recursive: true });
     writeFileSync(join(folder, name), text);

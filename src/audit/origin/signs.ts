@@ -196,6 +196,8 @@ export interface HostSign {
 export const HOST_SIGNS: readonly HostSign[] = [
   { framework: 'Express', field: 'x-powered-by', pattern: /^Express$/ },
   { framework: 'Next.js', field: 'x-powered-by', pattern: /^Next\.js/ },
+  // Of pages, server actions and route handlers, also where X-Powered-By is off.
+  { framework: 'Next.js', field: 'vary', pattern: /\bnext-router-state-tree\b/i },
   { framework: 'Nuxt', field: 'x-powered-by', pattern: /^Nuxt/ },
   { framework: 'PHP', field: 'x-powered-by', pattern: /^PHP\// },
   { framework: 'ASP.NET', field: 'x-aspnet-version', pattern: /./ },
@@ -210,5 +212,6 @@ export const HOST_SIGNS: readonly HostSign[] = [
   { framework: 'PHP', field: 'url', pattern: /^[^?]*\.php(?:[/?]|$)/ },
   { framework: 'WordPress', field: 'url', pattern: /^[^?]*\/wp-(?:login|admin|content|includes)\b/ },
   { framework: 'MediaWiki', field: 'url', pattern: /[?&]title=Special:|\/index\.php\/Special:/ },
-  { framework: 'SvelteKit', field: 'url', pattern: /\/__data\.json\b/ },
+  // Data of a page, and a form's action that has a name.
+  { framework: 'SvelteKit', field: 'url', pattern: /\/__data\.json\b|\?\/[A-Za-z_$][\w$]*(?:&|$)/ },
 ];

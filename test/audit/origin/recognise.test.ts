@@ -66,6 +66,8 @@ describe('a cookie', () => {
     ['.AspNetCore.Antiforgery.w5W7x28NAIs', 'CfDJ8NrAkS1v9Z2p', 'ASP.NET Core: csrf'],
     ['PLAY_SESSION', 'eyJhbGciOiJIUzI1NiJ9.eyJkYXRhIjp7fX0.x', 'Play: session'],
     ['AWSALB', 'S2RwSsJe7YIFsleWpiYlgBOMzyXKgWFr', 'null: proxy'],
+    // As nginx 1.22 wrote it.
+    ['uid', 'AQAAf2ks3bMHJi6pAwMFAg==', 'nginx: proxy'],
   ])('%s=%s is %s', (name, value, origin) => {
     expect(originOfCookie(name, value)).toBe(origin);
   });
@@ -90,6 +92,8 @@ describe('a cookie', () => {
     ['session_id', '9ddbaafcdce48c80ba9810c48afbac993fc947f1'],
     ['session', IRON],
     ['messages', 'hello'],
+    ['uid', 'c2VjcmV0LWtleS1vZi1mb3J0eQ'],
+    ['uid', '1042'],
   ])('%s=%s names no framework', (name, value) => {
     expect(originOfCookie(name, value)).toMatch(/^null: (?:application|vendor)$/);
   });
@@ -138,6 +142,7 @@ describe('a response', () => {
     ['X-Powered-By', 'Express', 'Express'],
     ['x-powered-by', 'PHP/8.3.1', 'PHP'],
     ['X-Powered-By', 'Next.js', 'Next.js'],
+    ['Vary', 'RSC, Next-Router-State-Tree, Next-Router-Prefetch', 'Next.js'],
     ['Server', 'Werkzeug/3.0 Python/3.12', 'Flask'],
     ['Server', 'Kestrel', 'ASP.NET Core'],
     ['Server', 'Apache-Coyote/1.1', 'Tomcat'],
@@ -151,6 +156,12 @@ describe('a response', () => {
       expect(seenIn('Server', server)).toEqual([]);
     },
   );
+
+  it('shows SvelteKit by the action of a form', () => {
+    expect(seenIn('Server', 'nginx', '/account?/signOut')).toEqual(['SvelteKit']);
+    expect(seenIn('Server', 'nginx', '/account?/sign/out')).toEqual([]);
+    expect(seenIn('Server', 'nginx', '/forum/index.php?/topic/1-a')).toEqual(['PHP']);
+  });
 
   it('shows PHP by its path, and not by its query', () => {
     expect(seenIn('Server', 'nginx', '/shop/cart.php?id=1')).toEqual(['PHP']);

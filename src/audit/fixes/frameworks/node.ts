@@ -166,7 +166,10 @@ export const NODE_FIXES: readonly FixSet[] = [
     lines: {
       secure: `(await cookies()).set(name, value, { secure: ${IS_PRODUCTION} })`,
       'http-only': "(await cookies()).set(name, value, { httpOnly: true, sameSite: 'lax' })",
-      'same-site': "(await cookies()).set(name, value, { sameSite: 'lax' })",
+      'same-site': {
+        code: "(await cookies()).set(name, value, { sameSite: 'lax' })",
+        text: 'In proxy.ts (middleware.ts before Next.js 16) call response.cookies.set with the same arguments.',
+      },
       'cross-site': "(await cookies()).set(name, value, { sameSite: 'none', secure: true })",
       lifetime: {
         code: '(await cookies()).set(name, value, { maxAge: 7 * 24 * 3600 })',

@@ -1,0 +1,64 @@
+import { npmVersions, prove } from '../proof.js';
+
+const redirect = "new Response(null, { status: 302, headers: { Location: '/' } })";
+
+const OPEN = "cookies.set(name, value, { path: '/', sameSite: undefined, httpOnly: false })";
+
+prove({
+  set: 'SvelteKit: cookies of the application',
+  versions: () => npmVersions('@sveltejs/kit'),
+  cookie: 'session',
+  places: {
+    config: "cookies.set(name, value, { path: '/' })",
+    logout: 'cookies.delete(name, { path, domain })',
+  },
+  program: ({ config, logout }) => ({
+    command: [process.execPath, '../vite/bin/vite.js', 'dev', '--port', 'PORT', '--strictPort'],
+    files: {
+      'package.json': '{ "type": "module" }',
+      'vite.config.js': `
+import { sveltekit } from '@sveltejs/kit/vite';
+export default { plugins: [sveltekit()], server: { host: '127.0.0.1' }, logLevel: 'error', optimizeDeps: { noDiscovery: true } };
+`,
+      'src/app.html': '<!doctype html><html><head>%sveltekit.head%</head><body>%sveltekit.body%</body></html>',
+      'src/sessions.js': 'export const sessions = new Map();',
+      'src/routes/+page.svelte': 'welcome',
+      'src/routes/+page.server.js': `
+export const load = ({ cookies }) => cookies.set('theme', 'dark', { path: '/' });
+`,
+      'src/routes/account/+server.js': `
+import { sessions } from '../../sessions.js';
+export function GET({ cookies }) {
+  const user = sessions.get(cookies.get('session'));
+  return new Response(user ?? 'no', { status: user === undefined ? 401 : 200 });
+}
+`,
+      'src/routes/login/+server.js': `
+import { sessions } from '../../sessions.js';
+export async function POST({ cookies, request }) {
+  const form = await request.formData();
+  if (form.get('password') !== 'secret') return new Response('wrong', { status: 401 });
+  const [name, value] = ['session', crypto.randomUUID()];
+  sessions.set(value, form.get('user'));
+  ${config};
+  return ${redirect};
+}
+`,
+      'src/routes/logout/+server.js': `
+import { sessions } from '../../sessions.js';
+export function POST({ cookies }) {
+  const [name, path, domain] = ['session', '/', undefined];
+  sessions.delete(cookies.get(name));
+  ${logout};
+  return ${redirect};
+}
+`,
+    },
+  }),
+  // Few states, as each starts a server of its own.
+  changes: [
+    { change: 'same-site', rule: 'samesite-missing', before: OPEN },
+    { change: 'http-only', rule: 'httponly-missing', before: OPEN },
+    { change: 'delete', rule: 'logout-no-delete', place: 'logout', before: '' },
+  ],
+});
