@@ -17,7 +17,14 @@ const all = FOLDERS.flatMap((folder) =>
 const files = process.argv.length > 2 ? process.argv.slice(2) : all;
 
 if (files.some((file) => file.startsWith('next/'))) {
-  const install = ['ci', '--prefix', join(import.meta.dirname, 'next'), '--no-audit', '--no-fund', '--silent'];
+  const install = [
+    'ci',
+    '--prefix',
+    join(import.meta.dirname, 'next'),
+    '--no-audit',
+    '--no-fund',
+    '--silent',
+  ];
   spawnSync('npm', install, { stdio: 'inherit' });
 }
 

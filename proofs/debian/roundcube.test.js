@@ -2,7 +2,11 @@ import { prove } from '../proof.js';
 import { debianVersions } from './packages.js';
 
 const program = ({ config }) => ({
-  command: ['sh', '-c', `ln -s /usr/share/roundcube/plugins/* plugins; ${process.execPath} imap.js & while [ ! -f config/imap ]; do sleep 0.1; done; exec php -S 127.0.0.1:PORT index.php`],
+  command: [
+    'sh',
+    '-c',
+    `ln -s /usr/share/roundcube/plugins/* plugins; ${process.execPath} imap.js & while [ ! -f config/imap ]; do sleep 0.1; done; exec php -S 127.0.0.1:PORT index.php`,
+  ],
   env: { ROUNDCUBE_CONFIG_DIR: 'config' },
   files: {
     'package.json': '{ "type": "module" }',

@@ -93,13 +93,14 @@ $kernel->terminate($request, $response);
 
 const BASE = {
   program,
-  versions: () => debianVersions('php-symfony-framework-bundle', 'php-symfony-security-bundle', 'php-symfony-yaml'),
+  versions: () =>
+    debianVersions('php-symfony-framework-bundle', 'php-symfony-security-bundle', 'php-symfony-yaml'),
   places: {
     config: 'cookie_secure: auto, cookie_samesite: lax, cookie_httponly: true',
     remember: 'samesite: lax',
     logout: 'logout: { path: app_logout, target: app_home, invalidate_session: true }',
     fixation: '',
-    theme: "$response->headers->setCookie(Cookie::create($name, $value));",
+    theme: '$response->headers->setCookie(Cookie::create($name, $value));',
   },
 };
 

@@ -20,7 +20,8 @@ const BASE = {
     files: {
       'package.json': '{ "type": "module" }',
       'next.config.js': 'export default { devIndicators: false };',
-      'app/layout.js': 'export default function Layout({ children }) { return <html><body>{children}</body></html>; }',
+      'app/layout.js':
+        'export default function Layout({ children }) { return <html><body>{children}</body></html>; }',
       'app/page.js': "export default function Page() { return 'welcome'; }",
       'app/account/route.js': `
 import { cookies } from 'next/headers';

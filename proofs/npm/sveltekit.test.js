@@ -20,7 +20,8 @@ prove({
 import { sveltekit } from '@sveltejs/kit/vite';
 export default { plugins: [sveltekit()], server: { host: '127.0.0.1' }, logLevel: 'error', optimizeDeps: { noDiscovery: true } };
 `,
-      'src/app.html': '<!doctype html><html><head>%sveltekit.head%</head><body>%sveltekit.body%</body></html>',
+      'src/app.html':
+        '<!doctype html><html><head>%sveltekit.head%</head><body>%sveltekit.body%</body></html>',
       'src/sessions.js': 'export const sessions = new Map();',
       'src/routes/+page.svelte': 'welcome',
       'src/routes/+page.server.js': `

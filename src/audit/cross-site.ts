@@ -1,6 +1,6 @@
 // What several rules ask of requests from other sites, and of their responses.
 
-import { initiatorOf } from '../browser/request-initiator.ts';
+import { initiatorOf, meansOf } from '../browser/request-initiator.ts';
 import type { StoredCookie } from '../cookie/cookie-table.ts';
 import { PROFILES } from '../cookie/profiles.ts';
 import { fieldValues, type RequestMessage, type ResponseMessage } from '../record/message.ts';
@@ -27,6 +27,15 @@ export function isForEveryPage(message: ResponseMessage): boolean {
 /** The page may make the request with cookies (Fetch standard, CORS protocol). */
 export function allowsCredentials(message: ResponseMessage): boolean {
   return fieldValues(message, 'access-control-allow-credentials')[0] === 'true';
+}
+
+/** The page that fetches, by its origin, when the response does not let it do so with cookies. */
+export function lackedByFetch(message: ResponseMessage, request: RequestMessage): Pick<Hit, 'corsPage'> {
+  const page = initiatorOf(request);
+  const origin = page !== null && URL.canParse(page) ? new URL(page).origin : null;
+  const isAllowed =
+    allowsCredentials(message) && fieldValues(message, 'access-control-allow-origin')[0] === origin;
+  return meansOf(request) !== 'fetch' || origin === null || isAllowed ? {} : { corsPage: origin };
 }
 
 /** The callback fails, or sends the browser to the other server once more, where the login that left a cookie began. */

@@ -5,6 +5,7 @@ import type { Counters } from '../shared/counters.ts';
 import { unsliced } from '../shared/unsliced.ts';
 import { addSession, CurrentSessions } from './current-sessions.ts';
 import { CONFIDENCES, compareSeverity, type Evidence, type Finding, type Severity } from './finding.ts';
+import { corsText } from './fixes/cors.ts';
 import { type Fix, fixText } from './fixes/fix.ts';
 import { fixFor } from './fixes/table.ts';
 import { MAX_FINDINGS } from './limits.ts';
@@ -185,11 +186,12 @@ function keepWorst(entry: FindingEntry, hit: Hit): void {
 
 /** A hit lives as long as its finding: its text must not keep the header block it was made of. */
 function unslicedHit(hit: Hit): Hit {
-  const { message, demand, whenReadByScript: other } = hit;
+  const { message, demand, corsPage, whenReadByScript: other } = hit;
   const own = {
     ...hit,
     message: unsliced(message),
     ...(demand === undefined ? {} : { demand: unsliced(demand) }),
+    ...(corsPage === undefined ? {} : { corsPage: unsliced(corsPage) }),
   };
   if (other === undefined) return own;
   return {
@@ -199,8 +201,9 @@ function unslicedHit(hit: Hit): Hit {
 }
 
 /** The general advice covers every case, a line of code does not. */
-function withAdvice(fix: Fix, { advice = '', demand = '' }: Hit): Fix {
-  const texts = [fix.text, fix.code === null ? '' : advice, demand];
+function withAdvice(fix: Fix, { advice = '', demand = '', corsPage }: Hit, { framework }: CookieOrigin): Fix {
+  const cors = corsPage === undefined ? '' : corsText(framework, corsPage);
+  const texts = [fix.text, fix.code === null ? '' : advice, demand, cors];
   return { ...fix, text: texts.filter((text) => text !== '').join(' ') };
 }
 
@@ -219,7 +222,7 @@ function toFinding(entry: FindingEntry): Finding {
     path,
     message: hit.message,
     why: hit.why ?? rule.meta.why,
-    fix: hit.fix ?? fixText(withAdvice(fixFor(origin, change, fix, cookie), hit)),
+    fix: hit.fix ?? fixText(withAdvice(fixFor(origin, change, fix, cookie), hit, origin)),
     references,
     count,
     evidence: count === 1 ? [first] : [first, last],

@@ -29,6 +29,8 @@ export interface Hit {
   readonly advice?: string;
   /** What this very case asks for, whatever the advice is: in a whole sentence, which may hold text from the wire. */
   readonly demand?: string;
+  /** The origin of a page whose fetch needs CORS headers that the response lacks. Text from the wire. */
+  readonly corsPage?: string;
   /** Tells findings of one rule about the same cookie or host apart; without it they are one finding. */
   readonly variant?: string;
   /** Why it matters in this case, where the reason of the rule does not fit. */

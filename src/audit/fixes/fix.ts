@@ -9,13 +9,15 @@ import type { CookieKind, Framework } from '../origin/cookie-origin.ts';
  * - What the server does with the cookie: `delete` it, `end-at-logout`, `end-others` (with a new password),
  *   `rotate-at-login`, `server-side` (data on the server, a number in the cookie), `json` (no serialised objects), `strict` (no session number that the client made
  *   up), `cookie-only` (no session in URLs), `encode` the value.
- * - What it does with the response and the connection: `no-store`, `https`, `proxy-scheme`.
+ * - What it does with the response and the connection: `cors` (a page of another site may fetch with cookies),
+ *   `no-store`, `https`, `proxy-scheme`.
  */
 export const CHANGES = [
   'secure',
   'http-only',
   'same-site',
   'cross-site',
+  'cors',
   'lifetime',
   'host-only',
   'prefix',

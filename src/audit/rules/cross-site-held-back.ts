@@ -14,7 +14,13 @@ import { redirectPath } from '../../session/redirect.ts';
 import { isUnguessable } from '../../session/session-score.ts';
 import { pathOfTarget } from '../../session/target.ts';
 import { hostOfUrl } from '../../shared/url.ts';
-import { allowsCredentials, isFailedLogin, isForEveryPage, otherPageText } from '../cross-site.ts';
+import {
+  allowsCredentials,
+  isFailedLogin,
+  isForEveryPage,
+  lackedByFetch,
+  otherPageText,
+} from '../cross-site.ts';
 import type { Confidence, Severity } from '../finding.ts';
 import { quoted } from '../finding-text.ts';
 import { MAX_REDIRECT_SECONDS } from '../limits.ts';
@@ -198,6 +204,7 @@ function hit(
     confidence,
     cookie: name,
     message: `${otherPageText(request)} makes the request ${request.method} ${quoted(path)}: the browser does not send the cookie ${quoted(name)} with it. ${reasonText(absent, isLink)} ${end}${lost}.`,
+    ...lackedByFetch(message, request),
     ...(advice === null ? {} : { advice }),
   };
 }

@@ -8,7 +8,7 @@ import { isDenial } from '../../session/evidence/denial.ts';
 import { isLoginPath } from '../../session/evidence/login-request.ts';
 import { pathOfTarget } from '../../session/target.ts';
 import { isRefusedAcrossSites } from '../browser-differences.ts';
-import { allowsCredentials, isForEveryPage, otherPageText } from '../cross-site.ts';
+import { allowsCredentials, isForEveryPage, lackedByFetch, otherPageText } from '../cross-site.ts';
 import type { Severity } from '../finding.ts';
 import { byBrowsers, quoted } from '../finding-text.ts';
 import type { Example, Rule } from '../rule.ts';
@@ -121,6 +121,7 @@ export const crossSiteRefused: Rule = {
       severity,
       confidence: means === null || !isSession ? 'medium' : 'high',
       message: `${otherPageText(request)} makes this request${means === null ? '' : MEANS_TEXTS[means]}, and the response sets the cookie ${quoted(cookie.name)} ${sameSiteText(cookie)}: ${byBrowsers(browsers)}.${isWithout ? WITHOUT_CREDENTIALS : lacksCredentials ? ALSO_WITHOUT_CREDENTIALS : ''}`,
+      ...lackedByFetch(response.message, request),
       ...(isWithout ? { advice: ADVICE_FOR_FETCH } : isSameSite ? {} : { advice: ADVICE_FOR_SAFARI }),
     };
   },

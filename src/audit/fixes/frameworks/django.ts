@@ -120,6 +120,11 @@ export const DJANGO_FIXES: readonly FixSet[] = [
       secure: 'response.set_cookie(name, value, secure=not settings.DEBUG)',
       'http-only': "response.set_cookie(name, value, httponly=True, samesite='Lax')",
       'same-site': "response.set_cookie(name, value, samesite='Lax')",
+      cors: {
+        code: "CORS_ALLOWED_ORIGINS = ['https://app.example']; CORS_ALLOW_CREDENTIALS = True",
+        where: 'settings.py',
+        text: 'The package is django-cors-headers.',
+      },
       'cross-site': "response.set_cookie(name, value, samesite='None', secure=True)",
       lifetime: 'response.set_cookie(name, value, max_age=7 * 24 * 3600)',
       'host-only': { code: 'response.set_cookie(name, value)', text: 'Leave domain= out.' },

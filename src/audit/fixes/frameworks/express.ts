@@ -118,6 +118,11 @@ export const EXPRESS_FIXES: readonly FixSet[] = [
       secure: `res.cookie(name, value, { secure: ${IS_PRODUCTION} })`,
       'http-only': "res.cookie(name, value, { httpOnly: true, sameSite: 'lax' })",
       'same-site': "res.cookie(name, value, { sameSite: 'lax' })",
+      cors: {
+        code: "app.use(cors({ origin: 'https://app.example', credentials: true }))",
+        where: 'app.js, before the routes',
+        text: 'The package is cors.',
+      },
       'cross-site': {
         code: "res.cookie(name, value, { sameSite: 'none', secure: true })",
         text: 'In a page that other sites embed, or for a fetch from another site, also partitioned: true (Express 4.19 and newer): Safari needs it.',

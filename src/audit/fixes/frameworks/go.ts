@@ -73,6 +73,10 @@ export const GO_FIXES: readonly FixSet[] = [
         code: 'http.SetCookie(w, &http.Cookie{Name: name, Value: value, SameSite: http.SameSiteLaxMode})',
         text: 'In gin: c.SetSameSite(http.SameSiteLaxMode) before c.SetCookie.',
       },
+      cors: {
+        code: 'w.Header().Set("Access-Control-Allow-Origin", "https://app.example"); w.Header().Set("Access-Control-Allow-Credentials", "true")',
+        where: 'the handler, and that of OPTIONS',
+      },
       'cross-site':
         'http.SetCookie(w, &http.Cookie{Name: name, Value: value, SameSite: http.SameSiteNoneMode, Secure: true})',
       lifetime: 'http.SetCookie(w, &http.Cookie{Name: name, Value: value, MaxAge: 7 * 24 * 3600})',

@@ -241,6 +241,10 @@ export const JAVA_FIXES: readonly FixSet[] = [
       secure: 'ResponseCookie.from(name, value).secure(request.isSecure()).build()',
       'http-only': 'ResponseCookie.from(name, value).httpOnly(true).sameSite("Lax").build()',
       'same-site': 'ResponseCookie.from(name, value).sameSite("Lax").build()',
+      cors: {
+        code: '@CrossOrigin(origins = "https://app.example", allowCredentials = "true")',
+        where: 'the controller',
+      },
       'cross-site': 'ResponseCookie.from(name, value).sameSite("None").secure(true).build()',
       lifetime: 'ResponseCookie.from(name, value).maxAge(Duration.ofDays(7)).build()',
       'host-only': { code: 'ResponseCookie.from(name, value).build()', text: 'Leave domain() out.' },

@@ -49,6 +49,11 @@ export const NODE_FIXES: readonly FixSet[] = [
       secure: `ctx.cookies.set(name, value, { secure: ${IS_PRODUCTION} })`,
       'http-only': "ctx.cookies.set(name, value, { httpOnly: true, sameSite: 'lax' })",
       'same-site': "ctx.cookies.set(name, value, { sameSite: 'lax' })",
+      cors: {
+        code: "app.use(cors({ origin: 'https://app.example', credentials: true }))",
+        where: 'app.js, before the routes',
+        text: 'The package is @koa/cors.',
+      },
       'cross-site': "ctx.cookies.set(name, value, { sameSite: 'none', secure: true })",
       lifetime: 'ctx.cookies.set(name, value, { maxAge: 7 * 24 * 3600 * 1000 })',
       'host-only': { code: 'ctx.cookies.set(name, value)', text: 'Leave domain out.' },
@@ -140,6 +145,11 @@ export const NODE_FIXES: readonly FixSet[] = [
       },
       'http-only': "reply.setCookie(name, value, { httpOnly: true, sameSite: 'lax' })",
       'same-site': "reply.setCookie(name, value, { sameSite: 'lax' })",
+      cors: {
+        code: "await app.register(cors, { origin: 'https://app.example', credentials: true })",
+        where: 'app.js, before the routes',
+        text: 'The package is @fastify/cors.',
+      },
       'cross-site': "reply.setCookie(name, value, { sameSite: 'none', secure: true })",
       lifetime: {
         code: 'reply.setCookie(name, value, { maxAge: 7 * 24 * 3600 })',
@@ -169,6 +179,10 @@ export const NODE_FIXES: readonly FixSet[] = [
       'same-site': {
         code: "(await cookies()).set(name, value, { sameSite: 'lax' })",
         text: 'In proxy.ts (middleware.ts before Next.js 16) call response.cookies.set with the same arguments.',
+      },
+      cors: {
+        code: "headers: { 'Access-Control-Allow-Origin': 'https://app.example', 'Access-Control-Allow-Credentials': 'true' }",
+        where: 'the response of the route handler, and of its OPTIONS',
       },
       'cross-site': "(await cookies()).set(name, value, { sameSite: 'none', secure: true })",
       lifetime: {
@@ -263,6 +277,10 @@ export const NODE_FIXES: readonly FixSet[] = [
       'same-site': {
         code: "setCookie(event, name, value, { sameSite: 'lax' })",
         text: "In a page: useCookie(name, { sameSite: 'lax' }).",
+      },
+      cors: {
+        code: "routeRules: { '/api/**': { headers: { 'Access-Control-Allow-Origin': 'https://app.example', 'Access-Control-Allow-Credentials': 'true' } } }",
+        where: 'nuxt.config.ts',
       },
       'cross-site': "setCookie(event, name, value, { sameSite: 'none', secure: true })",
       lifetime: {

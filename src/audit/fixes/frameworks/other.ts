@@ -60,6 +60,10 @@ export const OTHER_FIXES: readonly FixSet[] = [
       'http-only':
         'Response.Cookies.Append(name, value, new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Lax });',
       'same-site': 'Response.Cookies.Append(name, value, new CookieOptions { SameSite = SameSiteMode.Lax });',
+      cors: {
+        code: 'policy.WithOrigins("https://app.example").AllowAnyHeader().AllowAnyMethod().AllowCredentials()',
+        where: 'Program.cs: AddCors, with app.UseCors()',
+      },
       'cross-site':
         'Response.Cookies.Append(name, value, new CookieOptions { SameSite = SameSiteMode.None, Secure = true });',
       lifetime: 'Response.Cookies.Append(name, value, new CookieOptions { MaxAge = TimeSpan.FromDays(7) });',

@@ -67,6 +67,10 @@ export const PHP_FIXES: readonly FixSet[] = [
       },
       'http-only': "setcookie($name, $value, ['httponly' => true, 'samesite' => 'Lax']);",
       'same-site': "setcookie($name, $value, ['samesite' => 'Lax']);",
+      cors: {
+        code: "header('Access-Control-Allow-Origin: https://app.example'); header('Access-Control-Allow-Credentials: true');",
+        where: 'the script that sets it',
+      },
       'cross-site': "setcookie($name, $value, ['samesite' => 'None', 'secure' => true]);",
       lifetime: "setcookie($name, $value, ['expires' => time() + 7 * 86400]);",
       'host-only': { code: "setcookie($name, $value, ['path' => '/']);", text: 'Leave domain out.' },
@@ -167,6 +171,10 @@ export const PHP_FIXES: readonly FixSet[] = [
       secure: { code: 'SESSION_SECURE_COOKIE=true', where: '.env of the production server' },
       'http-only': "->cookie(cookie($name, $value, $minutes, httpOnly: true, sameSite: 'lax'))",
       'same-site': "->cookie(cookie($name, $value, $minutes, sameSite: 'lax'))",
+      cors: {
+        code: "'allowed_origins' => ['https://app.example'], 'supports_credentials' => true",
+        where: 'config/cors.php',
+      },
       'cross-site': "->cookie(cookie($name, $value, $minutes, secure: true, sameSite: 'none'))",
       lifetime: { code: '->cookie(cookie($name, $value, 7 * 24 * 60))', text: 'In minutes.' },
       delete: { code: '->withoutCookie($name, $path, $domain)' },
@@ -243,6 +251,11 @@ export const PHP_FIXES: readonly FixSet[] = [
       },
       'http-only': '$response->headers->setCookie(Cookie::create($name, $value)->withHttpOnly(true));',
       'same-site': "$response->headers->setCookie(Cookie::create($name, $value)->withSameSite('lax'));",
+      cors: {
+        code: "nelmio_cors: { defaults: { allow_origin: ['https://app.example'], allow_credentials: true } }",
+        where: 'config/packages/nelmio_cors.yaml',
+        text: 'The package is nelmio/cors-bundle.',
+      },
       'cross-site':
         "$response->headers->setCookie(Cookie::create($name, $value)->withSameSite('none')->withSecure(true));",
       lifetime: "$response->headers->setCookie(Cookie::create($name, $value, '+7 days'));",

@@ -135,6 +135,11 @@ export const PYTHON_FIXES: readonly FixSet[] = [
       },
       'http-only': "response.set_cookie(name, value, httponly=True, samesite='Lax')",
       'same-site': "response.set_cookie(name, value, samesite='Lax')",
+      cors: {
+        code: "CORS(app, origins=['https://app.example'], supports_credentials=True)",
+        where: 'app.py',
+        text: 'The package is Flask-Cors.',
+      },
       'cross-site': "response.set_cookie(name, value, samesite='None', secure=True)",
       lifetime: 'response.set_cookie(name, value, max_age=7 * 24 * 3600)',
       'host-only': { code: 'response.set_cookie(name, value)', text: 'Leave domain= out.' },
@@ -201,6 +206,10 @@ export const PYTHON_FIXES: readonly FixSet[] = [
       },
       'http-only': "response.set_cookie(name, value, httponly=True, samesite='lax')",
       'same-site': "response.set_cookie(name, value, samesite='lax')",
+      cors: {
+        code: "app.add_middleware(CORSMiddleware, allow_origins=['https://app.example'], allow_credentials=True, allow_methods=['*'], allow_headers=['*'])",
+        where: 'app.py',
+      },
       'cross-site': "response.set_cookie(name, value, samesite='none', secure=True)",
       lifetime: 'response.set_cookie(name, value, max_age=7 * 24 * 3600)',
       'host-only': { code: 'response.set_cookie(name, value)', text: 'Leave domain= out.' },

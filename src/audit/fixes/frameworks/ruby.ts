@@ -55,6 +55,11 @@ export const RUBY_FIXES: readonly FixSet[] = [
       'proxy-scheme': SECURE,
       'http-only': 'cookies[name] = { value: value, httponly: true, same_site: :lax }',
       'same-site': 'cookies[name] = { value: value, same_site: :lax }',
+      cors: {
+        code: "allow { origins 'https://app.example'; resource '*', credentials: true, methods: :any, headers: :any }",
+        where: 'config/initializers/cors.rb, in the block of Rack::Cors',
+        text: 'The gem is rack-cors.',
+      },
       'cross-site': 'cookies[name] = { value: value, same_site: :none, secure: true }',
       lifetime: {
         code: 'cookies[name] = { value: value, expires: 7.days }',
