@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { npmVersions, prove } from '../proof.js';
 
 const FOLDER = import.meta.dirname;
+const NEXT = join(FOLDER, 'node_modules/next/dist/bin/next');
 const redirect = "new Response(null, { status: 302, headers: { Location: '/' } })";
 
 const BASE = {
@@ -14,12 +15,12 @@ const BASE = {
   },
   program: ({ config, logout, theme }) => ({
     folder: FOLDER,
-    // A server of `next build` says that NODE_ENV is production, `next dev` that it is development.
-    command: ['sh', '-c', START],
+    command: [process.execPath, NEXT, 'dev', '--webpack', '-p', 'PORT', '-H', '127.0.0.1'],
     env: { NEXT_TELEMETRY_DISABLED: '1' },
     files: {
       'package.json': '{ "type": "module" }',
-      'next.config.js': 'export default { devIndicators: false };',
+      'next.config.js':
+        'export default { devIndicators: false, outputFileTracingRoot: import.meta.dirname };',
       'app/layout.js':
         'export default function Layout({ children }) { return <html><body>{children}</body></html>; }',
       'app/page.js': "export default function Page() { return 'welcome'; }",
@@ -62,19 +63,12 @@ export const config = { matcher: '/' };
   }),
 };
 
-const NEXT = `${process.execPath} ${join(FOLDER, 'node_modules/next/dist/bin/next')}`;
-const START = `
-if [ "$NODE_ENV" = production ]; then ${NEXT} build --webpack && exec ${NEXT} start -p PORT -H 127.0.0.1; fi
-exec ${NEXT} dev --webpack -p PORT -H 127.0.0.1
-`;
-
 prove({
   ...BASE,
   cookie: 'session',
   changes: [
     { change: 'same-site', rule: 'samesite-missing', before: '(await cookies()).set(name, value)' },
     { change: 'http-only', rule: 'httponly-missing', before: '(await cookies()).set(name, value)' },
-    { change: 'secure', rule: 'secure-missing', isProduction: true },
     { change: 'delete', rule: 'logout-no-delete', place: 'logout', before: '' },
   ],
 });
