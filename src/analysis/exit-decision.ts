@@ -47,10 +47,11 @@ export interface ExitDecision {
   readonly because: string | null;
   /** Ids of the findings that decided; none unless `exit` is 1. */
   readonly findings: readonly string[];
-  /** Of a run that passes: what a filter kept from the rules. Null without a filter, or when it left out nothing. */
+  /** Of a run that passes: what a filter, -c or -a kept from the rules; null for nothing. */
   readonly leftOut: string | null;
 }
 
+const CUT_SHORT = '-c or -a ended the reading before the end of the capture';
 const PASSED: ExitDecision = { exit: 0, because: null, findings: [], leftOut: null };
 
 /** A finding at or above the severity decides before all that could not be judged. */
@@ -66,7 +67,8 @@ export function decideExit(facts: RunFacts, gate: Gate): ExitDecision {
     };
   const missing = missingTexts(facts, gate);
   if (missing.length > 0) return { ...PASSED, exit: 3, because: missing.join('; ') };
-  return { ...PASSED, leftOut: leftOutText(facts.coverage) };
+  const chosen = [leftOutText(facts.coverage), facts.isCutShort ? CUT_SHORT : null];
+  return { ...PASSED, leftOut: chosen.filter((text) => text !== null).join('; ') || null };
 }
 
 /** Whether anything is asked of a run. */
@@ -131,7 +133,7 @@ function hiddenTexts({ summary, requests, responses, isCutShort }: RunFacts): st
   return [
     ...unreadTexts(summary),
     ...(unanswered > 0 ? [`${counted(unanswered, 'request')} without a response in the capture`] : []),
-    ...(isCutShort ? ['-c or -a ended the reading before the end of the capture'] : []),
+    ...(isCutShort ? [CUT_SHORT] : []),
   ];
 }
 

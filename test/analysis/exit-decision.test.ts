@@ -179,6 +179,10 @@ test('a filter that leaves out a part is said of a run that passes', () => {
     exit: 0,
     leftOut: '3 of 5 cookies left out by --name theme; names: session, (no name)',
   });
+  expect(decide(FAIL_ON_HIGH, { isCutShort: true })).toMatchObject({
+    exit: 0,
+    leftOut: '-c or -a ended the reading before the end of the capture',
+  });
 });
 
 test.each([
