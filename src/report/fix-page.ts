@@ -39,7 +39,7 @@ export function fixesPage(proven: ProvenFixes): string {
 function section(set: FixSet, proven: Readonly<Record<string, ProvenFix>>): string {
   const rows = CHANGES.flatMap((change) => {
     const fix = fixIn(set, change);
-    return fix === null ? [] : [[`\`${change}\``, ...fixCells(fix), proven[change]?.date ?? '']];
+    return fix === null ? [] : [[`\`${change}\``, ...fixCells(fix), proven[change]?.date ?? 'not proven']];
   });
   const versions = [...new Set(Object.values(proven).map((one) => one.versions))];
   const tried = versions.length === 0 ? 'Not proven by a test.' : `Proven with ${versions.join('; ')}.`;
