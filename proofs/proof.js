@@ -25,7 +25,7 @@ const SETS = JSON.parse(readFileSync(join(import.meta.dirname, 'fixes.json'), 'u
  */
 export function prove(proof) {
   for (const change of proof.changes)
-    test(`${proof.set}: ${change.change}`, { timeout: 180_000 }, async () => {
+    test(`${proof.set}: ${change.change}`, { timeout: 300_000 }, async () => {
       await proveChange(proof, change);
       note(proof, change);
     });
