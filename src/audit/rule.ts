@@ -81,6 +81,8 @@ export interface Example {
   /** Fields of the form that is posted. */
   readonly form?: readonly string[];
   readonly responseFields?: readonly (readonly [name: string, value: string])[];
+  /** The content of the response is a page with the form of a login. */
+  readonly hasLoginForm?: boolean;
 }
 
 export interface RuleMeta {

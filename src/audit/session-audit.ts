@@ -220,8 +220,8 @@ export class SessionAudit {
     const replay = acceptedReplay(tracked, pages);
     for (const value of Object.values(decoded)) if (value !== null) this.#usernames.addContent(value);
     const hashedBy = (value: string) => this.#usernames.hashedBy(value);
-    const survival = this.tracker.passwordChanges.survivalOf(tracked, pages);
-    const own = { session, tracked, decoded, isSupposed, endsOnServer, replay, survival, hashedBy };
+    const observed = this.tracker.observers.of(tracked, pages);
+    const own = { session, tracked, decoded, isSupposed, endsOnServer, replay, hashedBy, ...observed };
     for (const rule of this.#rules.onSessions) {
       const hit = rule.session(own);
       if (hit === null) continue;

@@ -11,8 +11,8 @@ import { messageHost } from '../record/message-host.ts';
 import type { BearerToken, TokenUse } from '../session/bearer-tokens.ts';
 import type { CookieRole } from '../session/cookie-role.ts';
 import type { AcceptedReplay } from '../session/evidence/replay.ts';
-import type { PasswordSurvival } from '../session/password-changes.ts';
 import type { Session } from '../session/session.ts';
+import type { SessionObservations } from '../session/session-observers.ts';
 import type { DecodedValues } from '../session/session-view.ts';
 import type { TrackedSession } from '../session/tracked-session.ts';
 import type { Departure } from './departures.ts';
@@ -115,7 +115,7 @@ export interface ResponseSubject extends MessageSubject {
 }
 
 /** A session that is over, as far as the capture goes. */
-export interface SessionSubject {
+export interface SessionSubject extends SessionObservations {
   readonly session: Session;
   /** What the tracker noted. */
   readonly tracked: TrackedSession;
@@ -127,8 +127,6 @@ export interface SessionSubject {
   readonly endsOnServer: boolean;
   /** It still works after its logout; null: that is not known, or refuted. */
   readonly replay: AcceptedReplay | null;
-  /** It goes on after another session of its user has changed the password; null: that is not known. */
-  readonly survival: PasswordSurvival | null;
   /** The algorithm by which a value is the hash of a user name that was seen elsewhere, or null. */
   hashedBy(value: string): string | null;
 }

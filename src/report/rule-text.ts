@@ -56,6 +56,7 @@ export function exampleLines(example: Example): string[] {
     ...requestFields.map(field),
     ...setCookie.map((value) => `Set-Cookie: ${value}`),
     ...responseFields.map(field),
+    ...(example.hasLoginForm === true ? ['(a page with the form of a login)'] : []),
   ];
   return lines.map((line) => shorten(line, MAX_EXAMPLE_CHARACTERS));
 }

@@ -87,6 +87,12 @@ export const MAX_DENIED_COOKIE_CHARACTERS = 256;
 /** Changes of passwords after which other sessions of the user are looked at; the oldest is dropped. */
 export const MAX_PASSWORD_CHANGES = 64;
 
+/** Pages that the servers behind a load balancer give or deny one session; the oldest are dropped. */
+export const MAX_BACKEND_USES = 32;
+
+/** Seconds in which a session that one server has accepted does not end by itself at another one. */
+export const MAX_UNSHARED_SECONDS = 120;
+
 // Tokens that are sent in a header, and no cookie.
 
 /** Tokens followed at one time: of too many those idle longest are finished and forgotten. */

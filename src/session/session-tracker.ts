@@ -13,7 +13,6 @@ import { sessionBeside } from './evidence/login-beside.ts';
 import { basicSigns, isLoginRequest, isPasswordRefused, loginSigns } from './evidence/login-request.ts';
 import { companionLogout } from './evidence/logout.ts';
 import { logoutSigns } from './evidence/logout-request.ts';
-import { isPasswordChange } from './evidence/password-change.ts';
 import { isRefresh } from './evidence/refresh.ts';
 import { type CookieChanges, responseEvidence, sessionsOf } from './evidence/response.ts';
 import { sentEvidence } from './evidence/sent-value.ts';
@@ -23,7 +22,6 @@ import { type FailedLogin, FailedLogins, tellsFailure } from './failed-logins.ts
 import { MAX_PENDING_SESSION_REQUESTS } from './limits.ts';
 import { LoginForms } from './login-forms.ts';
 import { type PageResponse, Pages } from './pages.ts';
-import { PasswordChanges } from './password-changes.ts';
 import { PendingRequests, type PendingSessionRequest } from './pending-requests.ts';
 import { isPlaceholder } from './placeholder.ts';
 import { receiveCookies } from './received-cookies.ts';
@@ -35,6 +33,7 @@ import {
   type SessionExchange,
   type WholeExchange,
 } from './session-exchange.ts';
+import { SessionObservers } from './session-observers.ts';
 import {
   apply,
   foldExchange,
@@ -94,7 +93,7 @@ export class SessionTracker {
   readonly pages = new Pages();
   readonly loginForms: LoginForms;
   readonly tokens: BearerTokens;
-  readonly passwordChanges = new PasswordChanges();
+  readonly observers = new SessionObservers();
   readonly #options: SessionTrackerOptions;
   readonly #index: SessionValueIndex;
   readonly #pending = new PendingRequests<PendingSessionRequest>(MAX_PENDING_SESSION_REQUESTS);
@@ -147,7 +146,8 @@ export class SessionTracker {
       return true;
     const isOfUser = isUser(pending?.sent ?? NONE_SENT);
     if (isOfUser ? this.pages.wantsUser(request) : this.pages.wantsStranger(status, request)) return true;
-    if (this.tokens.of(request)?.logout || isPasswordChange(request)) return true;
+    if (this.tokens.of(request)?.logout) return true;
+    if (this.observers.wantsContent(request, pending !== null)) return true;
     const { isLogin, isLogout } = this.#options;
     return (
       loginSigns(request, isLogin?.(request), this.loginForms).length > 0 ||
@@ -261,7 +261,7 @@ export class SessionTracker {
     const wasStranger = isStranger(request, sent);
     this.#concludeSessions(exchange, changes);
     this.tokens.conclude(exchange, isShown);
-    this.passwordChanges.conclude(exchange, changes, isShown);
+    this.observers.conclude(exchange, changes, isShown);
     if (sent.length === 0 && changes.size === 0 && this.#mayFail(message, request)) {
       const evidence = exchange.loginSigns.length > 0 ? failedLogin(exchange) : null;
       if (evidence !== null) this.#failedLogins.add(host, source.client, { source, evidence, session: null });

@@ -20,6 +20,8 @@ const SEQUENCES = [
   'session-shared',
   'token-after-logout',
   'bearer-token-after-logout',
+  'sessions-not-shared',
+  'logout-client-only',
   'sessions-survive-password-change',
   'set-never-returned',
   'cross-site-held-back',

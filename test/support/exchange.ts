@@ -17,7 +17,14 @@ import {
 import type { MessageResults } from '../../src/record/message-results.ts';
 import { decodeSession } from '../../src/session/decode/index.ts';
 import { Counters } from '../../src/shared/counters.ts';
-import { form, header, request as makeRequest, response as makeResponse, SECONDS } from './messages.ts';
+import {
+  content,
+  form,
+  header,
+  request as makeRequest,
+  response as makeResponse,
+  SECONDS,
+} from './messages.ts';
 
 /** What an example leaves open. */
 export interface Surroundings {
@@ -88,6 +95,7 @@ export function exchange(
     status: example.status ?? 200,
     phrase: '',
     request: requestUnseen ? null : request,
+    isContentRead: example.hasLoginForm === true,
     irregular: irregularOf(example.status ?? 200, responseFields),
     fields: responseFields,
   });
@@ -118,8 +126,12 @@ export function auditMessages(engine: Auditor, ...messages: Message[]): MessageR
 /** What all rules find in examples, one after the other. */
 export function audit(examples: readonly Example[], options: Partial<AuditOptions> = {}): Finding[] {
   const engine = auditor(options);
-  for (const [index, example] of examples.entries())
-    auditMessages(engine, ...exchange(example, { frame: index * 2 + 1, later: index, stream: index }));
+  for (const [index, example] of examples.entries()) {
+    const [request, response] = exchange(example, { frame: index * 2 + 1, later: index, stream: index });
+    auditMessages(engine, request, response);
+    if (example.hasLoginForm === true)
+      engine.content(content(request, { hasLoginForm: true, hasPasswordField: true }));
+  }
   engine.sessions?.finish(decodeSession);
   return engine.findings();
 }

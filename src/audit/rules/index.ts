@@ -29,6 +29,7 @@ import { jwtWeak } from './jwt-weak.ts';
 import { lbInternalAddress } from './lb-internal-address.ts';
 import { lifetimeLong } from './lifetime-long.ts';
 import { loginCallbackHost } from './login-callback-host.ts';
+import { logoutClientOnly } from './logout-client-only.ts';
 import { logoutNoDelete } from './logout-no-delete.ts';
 import { maxageInvalid } from './maxage-invalid.ts';
 import { nameless } from './nameless.ts';
@@ -58,6 +59,7 @@ import { sessionInUrlRule } from './session-in-url.ts';
 import { sessionNotRotated } from './session-not-rotated.ts';
 import { sessionShared } from './session-shared.ts';
 import { sessionWeak } from './session-weak.ts';
+import { sessionsNotShared } from './sessions-not-shared.ts';
 import { sessionsSurvivePasswordChange } from './sessions-survive-password-change.ts';
 import { setNeverReturned } from './set-never-returned.ts';
 import { setThenDeleted } from './set-then-deleted.ts';
@@ -127,6 +129,8 @@ export const RULES: readonly Rule[] = [
   bearerTokenAfterLogout,
   refreshTokenReused,
   sessionsSurvivePasswordChange,
+  logoutClientOnly,
+  sessionsNotShared,
   statelessSessionLogout,
 
   payloadReadable,

@@ -1,0 +1,48 @@
+// What several exchanges show together of sessions, beside the events of each: who goes on after a change of the
+// password, which servers know a session, who is at the login page though logged in.
+
+import type { RequestMessage } from '../record/message.ts';
+import { Backends, type UnsharedSession } from './backends.ts';
+import { isPasswordChange } from './evidence/password-change.ts';
+import type { CookieChanges } from './evidence/response.ts';
+import { type LoginVisit, LoginVisits, mayBeLoginVisit } from './login-visits.ts';
+import type { Pages } from './pages.ts';
+import { PasswordChanges, type PasswordSurvival } from './password-changes.ts';
+import type { WholeExchange } from './session-exchange.ts';
+import type { TrackedSession } from './tracked-session.ts';
+
+/** Each is null where nothing shows it. */
+export interface SessionObservations {
+  /** It goes on after another session of its user has changed the password. */
+  readonly survival: PasswordSurvival | null;
+  /** One server accepts it, and another one does not know it. */
+  readonly unshared: UnsharedSession | null;
+  /** Its browser opens the login page, and it goes on. */
+  readonly loginVisit: LoginVisit | null;
+}
+
+export class SessionObservers {
+  readonly #passwordChanges = new PasswordChanges();
+  readonly #backends = new Backends();
+  readonly #loginVisits = new LoginVisits();
+
+  /** Whether the content of a response may matter; `hasSession`: its request carries one. */
+  wantsContent(request: RequestMessage, hasSession: boolean): boolean {
+    return isPasswordChange(request) || (hasSession && mayBeLoginVisit(request));
+  }
+
+  /** A response with its request, when the sessions know what it means. `isShown`: what it shows may be reported. */
+  conclude(exchange: WholeExchange, changes: CookieChanges, isShown: boolean): void {
+    this.#passwordChanges.conclude(exchange, changes, isShown);
+    this.#backends.conclude(exchange, isShown);
+    this.#loginVisits.conclude(exchange, isShown);
+  }
+
+  of(session: TrackedSession, pages: Pages): SessionObservations {
+    return {
+      survival: this.#passwordChanges.survivalOf(session, pages),
+      unshared: this.#backends.unshared(session),
+      loginVisit: this.#loginVisits.visitOf(session, pages),
+    };
+  }
+}
