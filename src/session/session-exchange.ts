@@ -35,3 +35,8 @@ export type WholeExchange = SessionExchange & { readonly request: RequestMessage
 export function isWhole(exchange: SessionExchange): exchange is WholeExchange {
   return exchange.request !== null;
 }
+
+/** The same with what was read of the content. */
+export function withContent(exchange: WholeExchange, content: ContentFacts | null): WholeExchange {
+  return { ...exchange, content, source: { ...exchange.source, content } };
+}

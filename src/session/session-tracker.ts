@@ -2,7 +2,7 @@
 // happened to them, and takes them through the transitions (session-state.ts). See session.ts for the events.
 
 import { Clients } from '../browser/clients.ts';
-import type { ContentFacts, ContentMessage, RequestMessage, ResponseMessage } from '../record/message.ts';
+import type { ContentMessage, RequestMessage, ResponseMessage } from '../record/message.ts';
 import type { Counters } from '../shared/counters.ts';
 import { AwaitedContents } from './awaited-contents.ts';
 import { type BearerToken, BearerTokens } from './bearer-tokens.ts';
@@ -32,6 +32,7 @@ import {
   type ReceivedCookie,
   type SessionExchange,
   type WholeExchange,
+  withContent,
 } from './session-exchange.ts';
 import { SessionObservers } from './session-observers.ts';
 import {
@@ -375,10 +376,6 @@ export class SessionTracker {
 
 function isFailedLogin(evidence: SessionEvidence): evidence is SessionEvidence<'login-failed'> {
   return evidence.event === 'login-failed';
-}
-
-function withContent(exchange: WholeExchange, content: ContentFacts | null): WholeExchange {
-  return { ...exchange, content, source: { ...exchange.source, content } };
 }
 
 function pageResponse({
