@@ -43,6 +43,10 @@ export function tellsFailure(
   return sent.some((own) => own.value.session === session && sessionBeside(own, UNTOUCHED, [begun]) !== null);
 }
 
+export function isFailedLogin(evidence: SessionEvidence): evidence is SessionEvidence<'login-failed'> {
+  return evidence.event === 'login-failed';
+}
+
 const NONE: readonly FailedLogin[] = [];
 
 function keyOf(host: string, { number }: Client): string {

@@ -64,6 +64,9 @@ export const MAX_FAILED_LOGINS_OF_A_CLIENT = 8;
 /** Fields for passwords in login forms, each of one host. */
 export const MAX_LOGIN_FIELDS = 1024;
 
+/** Clients, each at one host, of which it is known when they came without a session. */
+export const MAX_VISITS = 4096;
+
 /** Pages of which it is known who gets them, and hosts that turn somebody away. */
 export const MAX_PAGES = 4096;
 

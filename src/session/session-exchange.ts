@@ -3,6 +3,9 @@
 import type { SetCookie } from '../cookie/cookie.ts';
 import type { Verdict } from '../cookie/verdict.ts';
 import type { ContentFacts, RequestMessage, ResponseMessage } from '../record/message.ts';
+import type { PageResponse } from './pages.ts';
+import type { SessionMoment } from './session.ts';
+import { isEnded } from './tracked-session.ts';
 import type { EventSource, SentSession } from './transition.ts';
 
 /** A Set-Cookie field about a session, and what the browser makes of it. */
@@ -24,6 +27,8 @@ export interface SessionExchange {
   readonly logoutSigns: readonly string[];
   /** The sessions that the request carried. */
   readonly sent: readonly SentSession[];
+  /** When the client was first seen at the host, without a session; null: never, or something was lost since. */
+  readonly firstVisit: SessionMoment | null;
   readonly source: EventSource;
   /** What was read of the content of the response; null when it was not looked at. */
   readonly content: ContentFacts | null;
@@ -36,7 +41,20 @@ export function isWhole(exchange: SessionExchange): exchange is WholeExchange {
   return exchange.request !== null;
 }
 
-/** The same with what was read of the content. */
+/** The same with what was read of the content of its response. */
 export function withContent(exchange: WholeExchange, content: ContentFacts | null): WholeExchange {
   return { ...exchange, content, source: { ...exchange.source, content } };
+}
+
+/** What it shows of its page. */
+export function pageResponse({
+  message,
+  request,
+  host,
+  content,
+  sent,
+  source: { page },
+}: WholeExchange): PageResponse {
+  const isOfOther = !sent.some(({ value }) => value.endedBy !== null || isEnded(value.session));
+  return { page, host, message, request, content, isOfOther };
 }

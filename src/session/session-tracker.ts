@@ -10,7 +10,13 @@ import { requestSource, responseSource } from './event-context.ts';
 import { inheritedUse } from './evidence/access.ts';
 import { failedLogin } from './evidence/login.ts';
 import { sessionBeside } from './evidence/login-beside.ts';
-import { basicSigns, isLoginRequest, isPasswordRefused, loginSigns } from './evidence/login-request.ts';
+import {
+  basicSigns,
+  firstSigns,
+  isLoginRequest,
+  isPasswordRefused,
+  loginSigns,
+} from './evidence/login-request.ts';
 import { companionLogout } from './evidence/logout.ts';
 import { logoutSigns } from './evidence/logout-request.ts';
 import { isRefresh } from './evidence/refresh.ts';
@@ -18,10 +24,10 @@ import { type CookieChanges, responseEvidence, sessionsOf } from './evidence/res
 import { sentEvidence } from './evidence/sent-value.ts';
 import { sharingEvidence } from './evidence/sharing.ts';
 import { isStranger, isUser } from './evidence/stranger.ts';
-import { type FailedLogin, FailedLogins, tellsFailure } from './failed-logins.ts';
+import { type FailedLogin, FailedLogins, isFailedLogin, tellsFailure } from './failed-logins.ts';
 import { MAX_PENDING_SESSION_REQUESTS } from './limits.ts';
 import { LoginForms } from './login-forms.ts';
-import { type PageResponse, Pages } from './pages.ts';
+import { Pages } from './pages.ts';
 import { PendingRequests, type PendingSessionRequest } from './pending-requests.ts';
 import { isPlaceholder } from './placeholder.ts';
 import { receiveCookies } from './received-cookies.ts';
@@ -29,6 +35,7 @@ import { isRedirect } from './redirect.ts';
 import { sentToken } from './sent-token.ts';
 import {
   isWhole,
+  pageResponse,
   type ReceivedCookie,
   type SessionExchange,
   type WholeExchange,
@@ -55,8 +62,10 @@ import {
   responseContext,
   type SentSession,
   type SessionEvidence,
+  UNSEEN,
   UNTOUCHED,
 } from './transition.ts';
+import { Visits } from './visits.ts';
 
 /** A cookie of a session that a request carries. */
 export interface SentSessionCookie {
@@ -103,9 +112,12 @@ export class SessionTracker {
   );
   readonly #failedLogins = new FailedLogins();
   readonly #clients = new Clients();
+  readonly #visits = new Visits();
+  readonly #counters: Pick<Counters, 'gaps'>;
 
-  constructor(options: SessionTrackerOptions, counters: Pick<Counters, 'forgottenSessions'>) {
+  constructor(options: SessionTrackerOptions, counters: Pick<Counters, 'forgottenSessions' | 'gaps'>) {
     this.#options = options;
+    this.#counters = counters;
     this.loginForms = options.loginForms ?? new LoginForms();
     this.#index = new SessionValueIndex(counters, (session) => options.forgotten?.(session));
     this.tokens = new BearerTokens((token) => {
@@ -267,6 +279,7 @@ export class SessionTracker {
       const evidence = exchange.loginSigns.length > 0 ? failedLogin(exchange) : null;
       if (evidence !== null) this.#failedLogins.add(host, source.client, { source, evidence, session: null });
     }
+    if (sent.length === 0) this.#visits.note(source.client, host, source.at);
     if (wasUser) this.#noteUser(exchange);
     // Whoever opens a closed page was none.
     else this.pages.noteOther(pageResponse(exchange), wasStranger && isStranger(request, sent));
@@ -286,11 +299,12 @@ export class SessionTracker {
   #concludeSessions(exchange: WholeExchange, changes: CookieChanges): void {
     const { source, sent } = exchange;
     const sessions = sessionsOf(exchange, changes);
+    const unseen = exchange.message.incomplete ? UNSEEN : UNTOUCHED;
     const begun: TrackedSession[] = [];
     let failedBefore: readonly FailedLogin[] = [];
     const ended: TrackedSession[] = [];
     for (const session of sessions) {
-      const context = responseContext(source, sent, changes.get(session) ?? UNTOUCHED);
+      const context = responseContext(source, sent, changes.get(session) ?? unseen);
       for (const evidence of responseEvidence(exchange, session, changes, this.pages)) {
         if (evidence.event === 'login') {
           begun.push(session);
@@ -351,7 +365,7 @@ export class SessionTracker {
     // A password with every request is a login where the session begins.
     const isFirst =
       sent.length === 0 && (received.some(({ deletion }) => !deletion) || isPasswordRefused(message));
-    const signs = request !== null && isFirst && login.length === 0 ? basicSigns(request) : login;
+    const signs = request !== null && isFirst && login.length === 0 ? firstSigns(request, message) : login;
     const client = pending?.client ?? this.#clients.of(message.dst, request);
     return {
       message,
@@ -361,6 +375,8 @@ export class SessionTracker {
       loginSigns: signs,
       logoutSigns: logout,
       sent,
+      // Behind a gap may be what issued a value.
+      firstVisit: this.#counters.gaps > 0 ? null : this.#visits.first(client, host),
       source: responseSource(message, client, host, signs.length > 0),
       content: null,
     };
@@ -372,22 +388,6 @@ export class SessionTracker {
     const evidence = sharingEvidence(message, session);
     if (evidence !== null) apply(session, evidence, requestContext(source, null));
   }
-}
-
-function isFailedLogin(evidence: SessionEvidence): evidence is SessionEvidence<'login-failed'> {
-  return evidence.event === 'login-failed';
-}
-
-function pageResponse({
-  message,
-  request,
-  host,
-  content,
-  sent,
-  source: { page },
-}: WholeExchange): PageResponse {
-  const isOfOther = !sent.some(({ value }) => value.endedBy !== null || isEnded(value.session));
-  return { page, host, message, request, content, isOfOther };
 }
 
 /** Nothing more comes of the exchange. */

@@ -51,8 +51,19 @@ export function sessionEvidence<Trigger extends SessionTrigger>(
 
 /** What a response does to the cookie of a session. */
 export interface CookieChange {
-  /** `replaced`: another session of the same name is begun in its place. */
-  readonly kind: 'untouched' | 'issued' | 'renewed' | 'rotated' | 'replaced' | 'deleted' | 'deletion-missed';
+  /**
+   * `replaced`: another session of the same name is begun in its place. `unseen`: the response was not seen whole, and
+   * nothing of it is about the cookie.
+   */
+  readonly kind:
+    | 'unseen'
+    | 'untouched'
+    | 'issued'
+    | 'renewed'
+    | 'rotated'
+    | 'replaced'
+    | 'deleted'
+    | 'deletion-missed';
   /** Keys that name the user, before and after; null where the value cannot be read. */
   readonly before: readonly string[] | null;
   readonly after: readonly string[] | null;
@@ -60,6 +71,7 @@ export interface CookieChange {
   readonly deletes: TrackedValue | null;
 }
 
+export const UNSEEN: CookieChange = { kind: 'unseen', before: null, after: null, deletes: null };
 export const UNTOUCHED: CookieChange = { kind: 'untouched', before: null, after: null, deletes: null };
 
 /** The client has the value that it had before. */

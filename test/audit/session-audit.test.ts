@@ -4,6 +4,7 @@ import { auditor } from '../support/exchange.ts';
 
 const A = '7d1e90b3c5a24f68b1d7e3f9a0c2b4d6';
 const ADOPTED = [
+  { url: 'https://shop.example/' },
   { url: 'https://shop.example/', requestFields: [['Cookie', `sid=${A}`]], setCookie: [`sid=${A}; Path=/`] },
 ] as const;
 

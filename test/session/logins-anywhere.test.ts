@@ -297,3 +297,30 @@ it.each(['deleted', 'null', 'none', '""'])('a cookie that is set to %s is gone',
     'logout',
   ]);
 });
+
+describe('a link with a secret in its path', () => {
+  const SECRET = '9f86d081884c7d659a2feaa0c55ad015';
+  const flags = 'Path=/; HttpOnly; Secure; SameSite=Lax';
+  const set = [`sid=7d1e90b3c5a24f68b1d7e3f9a0c2b4d6; ${flags}`];
+
+  it.each([`/m/${SECRET}`, `/login/${SECRET}`, `/auth/verify/${SECRET}`, `/magic-link/${SECRET}/`])(
+    'logs in where it begins a session: %s',
+    async (path) => {
+      const { sessions } = await browse([{ ask: `GET ${path}`, to: '/home', set }, { ask: 'GET /home' }]);
+      expect(sessions[0]?.totals.login).toBe(1);
+      expect(JSON.stringify(sessions[0]?.events[1]?.evidence)).not.toContain(SECRET);
+    },
+  );
+
+  it.each<[string, Visit]>([
+    ['a page', { ask: `GET /m/${SECRET}`, set }],
+    ['no session', { ask: `GET /m/${SECRET}`, to: '/home' }],
+    ['words', { ask: 'GET /login/forgotten-my-password-please', to: '/home', set }],
+    ['a number', { ask: 'GET /m/12345', to: '/home', set }],
+    ['a password to reset', { ask: `GET /auth/reset/${SECRET}`, to: '/home', set }],
+    ['a picture', { ask: `GET /media/${SECRET}`, to: '/home', set }],
+  ])('not to %s', async (_, visit) => {
+    const { sessions } = await browse([visit, { ask: 'GET /home' }]);
+    expect(sessions.map(({ totals }) => totals.login ?? 0).filter((count) => count > 0)).toEqual([]);
+  });
+});

@@ -1,6 +1,7 @@
 // Requests that were lost, or cut: one browser is one session all the same.
 
 import { expect, it } from 'vitest';
+import { Counters } from '../../src/shared/counters.ts';
 import { auditMessages, auditor, exchange } from '../support/exchange.ts';
 
 const VALUES = [
@@ -47,4 +48,59 @@ it('a request without a cookie is that of another client, when nothing was lost'
     [1, 0],
     [1, 0],
   ]);
+});
+
+it('a value is planted only in a client that was there before without it, and when nothing was lost', () => {
+  const [value = ''] = VALUES;
+  const renews = {
+    url: 'https://shop.example/page',
+    requestFields: [['Cookie', `sid=${value}`]] as const,
+    setCookie: [`sid=${value}; Path=/; HttpOnly; Secure; SameSite=Lax`],
+  };
+  const events = (isKnown: boolean, gaps: number) => {
+    const counters = new Counters();
+    const engine = auditor({}, counters);
+    counters.gaps = gaps;
+    if (isKnown) auditMessages(engine, ...exchange({ url: renews.url }, { frame: 1 }));
+    auditMessages(engine, ...exchange(renews, { frame: 3, later: 1 }));
+    return engine.sessions!.finish(() => null).flatMap((one) => one.events.map(({ event }) => event));
+  };
+  expect(events(true, 0)).toEqual(['first-seen', 'adopted']);
+  expect(events(true, 1)).toEqual(['first-seen', 'renewed']);
+  expect(events(false, 0)).toEqual(['first-seen', 'renewed']);
+});
+
+it('a login whose response has a gap may have changed the value', () => {
+  const [value = ''] = VALUES;
+  const cookie = [['Cookie', `sid=${value}`]] as const;
+  const rules = (incomplete: boolean) => {
+    const engine = auditor();
+    auditMessages(
+      engine,
+      ...exchange({ url: 'https://shop.example/', setCookie: [`sid=${value}`] }, { frame: 1 }),
+    );
+    const [request, response] = exchange(
+      {
+        url: 'https://shop.example/login',
+        method: 'POST',
+        form: ['user', 'password'],
+        status: 302,
+        requestFields: cookie,
+        responseFields: [['Location', '/account']],
+      },
+      { frame: 3, later: 1 },
+    );
+    auditMessages(engine, request, { ...response, incomplete });
+    auditMessages(
+      engine,
+      ...exchange({ url: 'https://shop.example/account', requestFields: cookie }, { frame: 5, later: 2 }),
+    );
+    engine.sessions!.finish(() => null);
+    return engine
+      .findings()
+      .map(({ rule }) => rule)
+      .filter((rule) => rule === 'session-not-rotated');
+  };
+  expect(rules(false)).toEqual(['session-not-rotated']);
+  expect(rules(true)).toEqual([]);
 });

@@ -95,7 +95,9 @@ export function respondTo(
 }
 
 export interface ExchangeChange
-  extends Partial<Pick<SessionExchange, 'loginSigns' | 'logoutSigns' | 'sent' | 'browser' | 'content'>> {
+  extends Partial<
+    Pick<SessionExchange, 'loginSigns' | 'logoutSigns' | 'sent' | 'browser' | 'content' | 'firstVisit'>
+  > {
   readonly request?: RequestChange;
   readonly response?: Omit<ResponseChange, 'request'>;
 }
@@ -104,6 +106,7 @@ export interface ExchangeChange
 export function exchange(ask: string, change: ExchangeChange = {}): WholeExchange {
   const [method = '', target = ''] = ask.split(' ');
   const { loginSigns = [], logoutSigns = [], sent = [], browser = null, content = null } = change;
+  const { firstVisit = null } = change;
   const message = response({
     status: 200,
     fields: [],
@@ -112,6 +115,6 @@ export function exchange(ask: string, change: ExchangeChange = {}): WholeExchang
   });
   const { request } = message;
   if (request === null) throw new Error('the request is there');
-  const facts = { host: HOST, browser, loginSigns, logoutSigns, sent, content };
+  const facts = { host: HOST, browser, loginSigns, logoutSigns, sent, content, firstVisit };
   return { message, request, ...facts, source: responseSource(message, CLIENT, HOST, loginSigns.length > 0) };
 }

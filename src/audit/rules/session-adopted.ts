@@ -14,8 +14,9 @@ export const sessionAdopted: Rule = {
     fix: 'Respond to an unknown session with a new one that the server issues.',
     change: 'strict',
     falsePositives:
-      'A capture that began after the session was issued: the server may only have renewed it. The confidence is low when it did so more than once.',
+      'A value that the client sends from its first request on, or behind lost packets, is not reported: it may be older than the capture. The confidence is low when the server sets the same value more than once: it may only renew it.',
     failing: [
+      { url: 'https://shop.example/' },
       {
         url: 'https://shop.example/',
         requestFields: [['Cookie', '__Host-sid=planted5f2a7e41b09d3c8a6b5e4f1d']],
@@ -24,6 +25,13 @@ export const sessionAdopted: Rule = {
       },
     ],
     passing: [
+      // The capture may have begun in the middle: the server renews the session.
+      {
+        url: 'https://shop.example/',
+        requestFields: [['Cookie', '__Host-sid=7d1e90b3c5a24f68b1d7e3f9a0c2b4d6']],
+        setCookie: ['__Host-sid=7d1e90b3c5a24f68b1d7e3f9a0c2b4d6; Secure; HttpOnly; Path=/; SameSite=Lax'],
+        responseFields: [['Cache-Control', 'no-store']],
+      },
       {
         url: 'https://shop.example/',
         requestFields: [['Cookie', '__Host-sid=planted5f2a7e41b09d3c8a6b5e4f1d']],

@@ -5,6 +5,7 @@ import { identityDifference } from '../../cookie/identity-difference.ts';
 import { attributesText } from '../event-context.ts';
 import { mayBeRead, personalKeys } from '../personal-claims.ts';
 import type { ReceivedCookie, SessionExchange } from '../session-exchange.ts';
+import { isBehind } from '../session-moment.ts';
 import { signatureBeside } from '../signature.ts';
 import { isEnded, type TrackedSession, type TrackedValue } from '../tracked-session.ts';
 import {
@@ -75,6 +76,11 @@ function isLate({ message, request }: SessionExchange, { session, number }: Trac
   return (request ?? message).frame < first.frame;
 }
 
+/** The client was there before without it, and nobody has issued it since: else it may be older than the capture. */
+function isPlanted({ firstVisit }: SessionExchange, { wasIssued, first }: TrackedSession): boolean {
+  return !wasIssued && firstVisit !== null && isBehind(first, firstVisit);
+}
+
 /** A value that a session has: the client sent it, or another client has it, or the client got it before. */
 function knownValueEvidence(
   exchange: SessionExchange,
@@ -84,7 +90,7 @@ function knownValueEvidence(
   reasons: readonly string[],
 ): SessionEvidence<'adopted' | 'renewed' | 'rotated' | 'shared'> {
   const { session } = known;
-  if (own === known && !session.wasIssued && !mayBeRead(value) && !isSigned(value))
+  if (own === known && isPlanted(exchange, session) && !mayBeRead(value) && !isSigned(value))
     return sessionEvidence(
       'adopted',
       'medium',

@@ -11,6 +11,7 @@ import {
   USER_WORDS,
   WEAK_PASSWORD_WORDS,
 } from '../names/login-words.ts';
+import { isRedirect } from '../redirect.ts';
 import { pathOfTarget } from '../target.ts';
 import { isLoginName, isSpeculative, isWrittenPath, whereNamed } from './action-name.ts';
 
@@ -170,3 +171,16 @@ export function isPasswordRefused(message: ResponseMessage): boolean {
     /\bstale\s*=\s*"?true/i.test(challenge),
   );
 }
+
+/** The signs of a login in a request whose response begins a session: it sends a password, or follows a link with a secret. */
+export function firstSigns(request: RequestMessage, { status }: ResponseMessage): string[] {
+  const signs = basicSigns(request);
+  if (signs.length > 0 || !isRedirect(status) || request.method !== 'GET') return signs;
+  const path = pathOfTarget(request.target);
+  const isLink = PATH_SECRET.test(path) && !OTHER_ACCOUNT_PATH.test(path) && !isSpeculative(request);
+  return isLink ? [`a GET of ${path.replace(/\/[^/]*\/?$/, '')} with a secret`] : [];
+}
+
+/** `/m/<token>`, `/login/<token>`, `/auth/verify/<token>`: long enough to be a secret, and no words. */
+const PATH_SECRET =
+  /\/(?:m|magic|magic[-_]?(?:link|login)|(?:log|sign)[-_]?in|passwordless|one[-_]?time(?:[-_]?login)?|otl|auth)(?:\/(?:verify|confirm|link|token|email|callback))?\/(?=[^/]*\d)[\w.~-]{20,}\/?$/i;

@@ -88,12 +88,15 @@ describe('a value that is set', () => {
     expect(found({ known })).toBe('renewed high renewed');
   });
 
-  it('is adopted when only the client had it, unless it is readable or signed', () => {
-    const made = (value: string) => {
+  it('is adopted when only the client had it, and came without it before, unless it is readable or signed', () => {
+    const made = (value: string, firstVisit: number | null = 0) => {
       const known = trackedValue(value);
-      return found({ own: known, known, field: field(`sid=${value}; Path=/`) });
+      const visit = { firstVisit: firstVisit === null ? null : source(firstVisit).at };
+      return found({ own: known, known, field: field(`sid=${value}; Path=/`), made: visit });
     };
     expect(made(VALUE)).toBe('adopted medium renewed');
+    expect(made(VALUE, null)).toBe('renewed high renewed');
+    expect(made(VALUE, 2)).toBe('renewed high renewed');
     expect(made('eyJhIjoxfQ.aGW03A.dsa7-eUSUlXQsU9S70nJz9vOvdE')).toBe('renewed high renewed');
     expect(made(`s%3A${VALUE}.abc`)).toBe('renewed high renewed');
   });
