@@ -43,7 +43,7 @@ export function tellsFailure(
   return sent.some((own) => own.value.session === session && sessionBeside(own, UNTOUCHED, [begun]) !== null);
 }
 
-export function isFailedLogin(evidence: SessionEvidence): evidence is SessionEvidence<'login-failed'> {
+export function failsLogin(evidence: SessionEvidence): evidence is SessionEvidence<'login-failed'> {
   return evidence.event === 'login-failed';
 }
 

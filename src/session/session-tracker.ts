@@ -24,7 +24,7 @@ import { type CookieChanges, responseEvidence, sessionsOf } from './evidence/res
 import { sentEvidence } from './evidence/sent-value.ts';
 import { sharingEvidence } from './evidence/sharing.ts';
 import { isStranger, isUser } from './evidence/stranger.ts';
-import { type FailedLogin, FailedLogins, isFailedLogin, tellsFailure } from './failed-logins.ts';
+import { type FailedLogin, FailedLogins, failsLogin, tellsFailure } from './failed-logins.ts';
 import { MAX_PENDING_SESSION_REQUESTS } from './limits.ts';
 import { LoginForms } from './login-forms.ts';
 import { Pages } from './pages.ts';
@@ -312,7 +312,7 @@ export class SessionTracker {
           for (const failed of failedBefore.filter((one) => tellsFailure(session, one, sent)))
             apply(session, failed.evidence, responseContext(failed.source, NONE_SENT, UNTOUCHED));
         }
-        if (isFailedLogin(evidence))
+        if (failsLogin(evidence))
           this.#failedLogins.add(exchange.host, source.client, { source, evidence, session });
         apply(session, evidence, context);
         if (evidence.event === 'logout') ended.push(session);
