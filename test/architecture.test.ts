@@ -112,6 +112,7 @@ const WITHOUT_TEST: Readonly<Record<string, string>> = {
   'session/names/site-names.ts': 'a table: test/session/names/known-names.test.ts',
   'session/session-exchange.ts': 'types, and one question for null',
   'session/mutable-session.ts': 'the fields that session-state.ts writes',
+  'session/cookieless-logins.ts': 'what test/session/cookieless-sessions.test.ts sees of it',
   'session/transition-table.ts': 'the table that test/session/session-state.test.ts goes through',
 };
 

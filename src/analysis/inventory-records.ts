@@ -41,6 +41,7 @@ const cookieKey = (host: string, name: string): string => `${host}\n${name}`;
 function onlySessions(sessions: readonly Session[]): Map<string, string | null> {
   const only = new Map<string, string | null>();
   for (const { host, name, number } of sessions) {
+    if (name === null) continue;
     const key = cookieKey(host, name);
     only.set(key, only.has(key) ? null : `s${number}`);
   }

@@ -39,6 +39,7 @@ type OnlySessions = ReadonlyMap<string, number | null>;
 function onlySessions(sessions: readonly Session[]): OnlySessions {
   const only = new Map<string, number | null>();
   for (const { host, name, number } of sessions) {
+    if (name === null) continue;
     const key = cookieKey(host, name);
     only.set(key, only.has(key) ? null : number);
   }

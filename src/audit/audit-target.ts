@@ -2,9 +2,10 @@
 // found about it.
 
 import type { StoredCookie } from '../cookie/cookie-table.ts';
-import type { RequestMessage } from '../record/message.ts';
+import type { RequestMessage, ResponseMessage } from '../record/message.ts';
 import { classifyCookie } from '../session/cookie-classifier.ts';
 import type { CookieRole } from '../session/cookie-role.ts';
+import { MAX_COMPANIONS } from '../session/decode/limits.ts';
 import { factsOfName, isUnguessable, type NameFacts } from '../session/session-score.ts';
 import { unsliced } from '../shared/unsliced.ts';
 import type { FindingEntry, FindingTarget } from './finding-table.ts';
@@ -226,4 +227,22 @@ export class AuditTargets {
     this.#size++;
     return target;
   }
+}
+
+/** Cookies of a response that are seen with a value for the first time show who makes them. */
+export function lookForOrigins(
+  received: readonly {
+    readonly subject: { readonly deletion: boolean; readonly cookie: { readonly value: string } };
+    readonly target: AuditTarget;
+  }[],
+  message: ResponseMessage,
+): void {
+  // The value of a deletion shows nothing.
+  const fresh = received.filter(
+    ({ subject, target }) => !subject.deletion && !target.originEvidence.isSettled,
+  );
+  if (fresh.length === 0) return;
+  const companions = message.setCookies.slice(0, MAX_COMPANIONS).map(({ parsed }) => parsed.cookie);
+  for (const { subject, target } of fresh) target.originEvidence.look(subject.cookie.value, companions);
+  fresh[0]?.target.originEvidence.lookAtMessage(message);
 }

@@ -16,13 +16,12 @@ import {
 } from '../record/message.ts';
 import type { MessageResults } from '../record/message-results.ts';
 import type { CookieRole } from '../session/cookie-role.ts';
-import { MAX_COMPANIONS } from '../session/decode/limits.ts';
 import { isRedirect } from '../session/redirect.ts';
 import { SessionValues } from '../session/values.ts';
 import { type Counters, count } from '../shared/counters.ts';
 import { AbsentCookieFinder, mayTurnAway, NO_ABSENT_COOKIES } from './absent-cookies.ts';
 import type { AuditOptions } from './audit-options.ts';
-import { type AuditTarget, AuditTargets, NO_VALUES } from './audit-target.ts';
+import { type AuditTarget, AuditTargets, lookForOrigins, NO_VALUES } from './audit-target.ts';
 import { AwaitedLogins } from './awaited-logins.ts';
 import { browserUrl, contextOfDomain } from './browser-url.ts';
 import { CookieSetters } from './cookie-setters.ts';
@@ -223,8 +222,7 @@ export class Auditor {
     // What is not taken because of the response itself is for the rules on responses.
     for (const one of received)
       if (responseRefusal(one.subject.verdict) === null) this.#auditSetCookie(one, evidence);
-    for (const rule of this.#rules.onAnyResponse)
-      for (const hit of rule.anyResponse(response)) this.#add(host, rule, hit, evidence);
+    this.#auditAnyResponse(response);
     for (const rule of this.#rules.onResponses)
       for (const hit of rule.response(response)) this.#add(host, rule, hit, evidence);
     if (request !== null) {
@@ -244,9 +242,15 @@ export class Auditor {
       absent: this.#absentOf(message, host),
       sessionOfValue: this.#sessionOfValue,
     };
+    this.#auditAnyResponse(subject);
+    if (request !== null) this.#requestWithoutCookies(request);
+  }
+
+  #auditAnyResponse(subject: AnyResponseSubject): void {
+    const { message, host, absent } = subject;
+    this.#sessions?.absent(message, host, absent);
     for (const rule of this.#rules.onAnyResponse)
       for (const hit of rule.anyResponse(subject)) this.#add(host, rule, hit, evidenceOf(message));
-    if (request !== null) this.#requestWithoutCookies(request);
   }
 
   /** What the request of a response without cookies goes without. */
@@ -384,16 +388,4 @@ export class Auditor {
     }
     this.#findings.add(target, rule, this.#rules.applyPolicy(rule, hit), null, evidence);
   }
-}
-
-/** Cookies of a response that are seen with a value for the first time show who makes them. */
-function lookForOrigins(received: readonly ReceivedSetCookie[], message: ResponseMessage): void {
-  // The value of a deletion shows nothing.
-  const fresh = received.filter(
-    ({ subject, target }) => !subject.deletion && !target.originEvidence.isSettled,
-  );
-  if (fresh.length === 0) return;
-  const companions = message.setCookies.slice(0, MAX_COMPANIONS).map(({ parsed }) => parsed.cookie);
-  for (const { subject, target } of fresh) target.originEvidence.look(subject.cookie.value, companions);
-  fresh[0]?.target.originEvidence.lookAtMessage(message);
 }

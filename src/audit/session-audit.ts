@@ -3,7 +3,9 @@
 import { isPreflight } from '../browser/request-initiator.ts';
 import type { RequestMessage, ResponseMessage } from '../record/message.ts';
 import { type BearerToken, provedUse } from '../session/bearer-tokens.ts';
+import { cookielessSessions } from '../session/cookieless-sessions.ts';
 import { isPiece } from '../session/decode/chunks.ts';
+import { isLoginStateName } from '../session/evidence/login-callback.ts';
 import { loginSigns } from '../session/evidence/login-request.ts';
 import { logoutSigns } from '../session/evidence/logout-request.ts';
 import { acceptedReplay } from '../session/evidence/replay.ts';
@@ -25,6 +27,7 @@ import type { RuleSet } from './rule-set.ts';
 import { SessionCandidates, type SessionReason } from './session-candidates.ts';
 import type { Sighting, Turn } from './session-sightings.ts';
 import {
+  type AbsentCookies,
   type ClassifiedCookie,
   type ResponseSubject,
   type SetCookieSubject,
@@ -174,7 +177,8 @@ export class SessionAudit {
 
   /** There is something that `finish` has to look at. */
   get hasSessions(): boolean {
-    const { tokens } = this.tracker;
+    const { cookieless, tokens } = this.tracker;
+    if (cookieless.failed.untold().length > 0 || cookieless.tokens.list().length > 0) return true;
     return (
       this.tracker.list().some(({ isShown }) => isShown) || tokens.list().some(({ uses }) => uses.length > 0)
     );
@@ -193,7 +197,28 @@ export class SessionAudit {
       listed.push(tracked);
     }
     const groups = loginGroups(listed);
-    return sessions.map((session) => ({ ...session, group: groups.get(session.number)! }));
+    const grouped = sessions.map((session) => ({ ...session, group: groups.get(session.number)! }));
+    return [...grouped, ...this.#cookieless(grouped, new Set(groups.values()).size)];
+  }
+
+  /** Logins without the cookie of a session come behind those with one. */
+  #cookieless(sessions: readonly Session[], groups: number): Session[] {
+    const { failed, tokens } = this.tracker.cookieless;
+    const last = this.tracker.list().at(-1)?.number ?? 0;
+    return cookielessSessions(failed, tokens, sessions, last + 1)
+      .filter(({ host, name }) => !this.#targets.of(host, name).isIgnored)
+      .map((session, index) => ({ ...session, group: groups + index + 1 }));
+  }
+
+  /** A response shows that its request lacks cookies that the browser has. */
+  absent(message: ResponseMessage, host: string, { heldBack, ofOtherHosts }: AbsentCookies): void {
+    const absent = [...heldBack, ...ofOtherHosts];
+    const lacked =
+      absent.find(({ cookie, isLeftByLogin }) => isLeftByLogin && isLoginStateName(cookie.name)) ??
+      absent.find(({ isLeftByLogin }) => isLeftByLogin) ??
+      absent.find(({ isSession }) => isSession);
+    if (lacked !== undefined)
+      this.tracker.cookieless.failed.noteLacked(host, message.frame, lacked.cookie.name);
   }
 
   /** What one session shows holds for the others of its cookie. */

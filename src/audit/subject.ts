@@ -11,7 +11,7 @@ import { messageHost } from '../record/message-host.ts';
 import type { BearerToken, TokenUse } from '../session/bearer-tokens.ts';
 import type { CookieRole } from '../session/cookie-role.ts';
 import type { AcceptedReplay } from '../session/evidence/replay.ts';
-import type { Session } from '../session/session.ts';
+import type { CookieSession } from '../session/session.ts';
 import type { SessionObservations } from '../session/session-observers.ts';
 import type { DecodedValues } from '../session/session-view.ts';
 import type { TrackedSession } from '../session/tracked-session.ts';
@@ -116,7 +116,7 @@ export interface ResponseSubject extends MessageSubject {
 
 /** A session that is over, as far as the capture goes. */
 export interface SessionSubject extends SessionObservations {
-  readonly session: Session;
+  readonly session: CookieSession;
   /** What the tracker noted. */
   readonly tracked: TrackedSession;
   /** What its values say without a key. */

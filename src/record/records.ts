@@ -360,9 +360,9 @@ export interface SessionRecord {
   readonly group: string;
   /** With its port when it is written in the URL. */
   readonly host: string;
-  /** Name of the cookie. */
-  readonly name: string;
-  /** The format of its values: `flask`, `jwt`, ...; `opaque` when it is none that is known. */
+  /** Name of the cookie; null for logins without one: by bearer token, or failed before there was one. */
+  readonly name: string | null;
+  /** The format of its values: `flask`, `jwt`, ...; `opaque` when it is none that is known, `none` without one. */
   readonly kind: string;
   /** Who makes such values, in words. */
   readonly framework: string | null;

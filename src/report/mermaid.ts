@@ -161,7 +161,7 @@ class Diagram {
   #cookieLine(field: string, value: SessionValue | null, attributes = ''): string | null {
     if (value === null) return null;
     const text = shorten(value.value ?? `(value ${value.number})`, MAX_LABEL_CHARACTERS);
-    const name = shorten(this.#session.name, MAX_LABEL_CHARACTERS);
+    const name = shorten(this.#session.name ?? '', MAX_LABEL_CHARACTERS);
     const rest = attributes === '' ? '' : `; ${shorten(attributes, 2 * MAX_LABEL_CHARACTERS)}`;
     return `${field}: ${name}=${text}${rest}`;
   }

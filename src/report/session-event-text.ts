@@ -128,6 +128,7 @@ export function requestText({ method, page, formFields }: SessionRequest): strin
 
 /** `session on localhost:5000 (Flask)`. */
 export function sessionTitle({ name, host, framework }: Session): string {
+  if (name === null) return `login without a session cookie on ${shorten(host, MAX_LABEL_CHARACTERS)}`;
   return subjectOf(name, host) + (framework === null ? '' : ` (${framework})`);
 }
 

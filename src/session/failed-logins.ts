@@ -1,5 +1,5 @@
-// Logins that failed before there was a cookie, or with one that the login leaves alone: they are told in the session that
-// the client gets at the host with a later login. Bounded: of too many clients those idle longest are forgotten.
+// Logins that failed before there was a cookie, or with one that the login leaves alone: they are listed in the session that
+// the client gets at the host with a later login, and else by themselves. Bounded: of too many clients those idle longest are forgotten.
 
 import type { Client } from '../browser/clients.ts';
 import { GenerationalMap } from '../shared/generational-map.ts';
@@ -13,21 +13,64 @@ export interface FailedLogin {
   readonly evidence: SessionEvidence<'login-failed'>;
   /** The session that it is told in already; null when the request carried none. */
   readonly session: TrackedSession | null;
+  readonly host: string;
+  readonly isShown: boolean;
+  /** The name of a cookie that the login needs, and that the browser does not send with it; null: none is known. */
+  readonly lacks: string | null;
+}
+
+/** Those of a client at a host that no session lists. */
+export interface UntoldLogins {
+  readonly host: string;
+  readonly client: Client;
+  readonly attempts: readonly FailedLogin[];
+  /** Further ones that are not kept. */
+  readonly further: number;
+}
+
+interface ClientAttempts {
+  readonly host: string;
+  readonly client: Client;
+  attempts: FailedLogin[];
+  further: number;
 }
 
 export class FailedLogins {
-  readonly #byClient = new GenerationalMap<string, FailedLogin[]>(MAX_FAILED_LOGINS, () => {});
+  readonly #byClient = new GenerationalMap<string, ClientAttempts>(MAX_FAILED_LOGINS, () => {});
 
   add(host: string, client: Client, attempt: FailedLogin): void {
     const key = keyOf(host, client);
     const known = this.#byClient.get(key);
-    if (known === undefined) this.#byClient.set(key, [attempt]);
-    else if (known.length < MAX_FAILED_LOGINS_OF_A_CLIENT) known.push(attempt);
+    if (known === undefined) this.#byClient.set(key, { host, client, attempts: [attempt], further: 0 });
+    else if (known.attempts.length < MAX_FAILED_LOGINS_OF_A_CLIENT) known.attempts.push(attempt);
+    else known.further++;
   }
 
   /** Those of a client at a host, in order, once. */
   take(host: string, client: Client): readonly FailedLogin[] {
-    return this.#byClient.get(keyOf(host, client))?.splice(0) ?? NONE;
+    const known = this.#byClient.get(keyOf(host, client));
+    if (known === undefined) return NONE;
+    known.further = 0;
+    return known.attempts.splice(0);
+  }
+
+  /** The login whose response is at `frame` lacked a cookie of this name. */
+  noteLacked(host: string, frame: number, name: string): void {
+    for (const known of this.#byClient.values())
+      if (known.host === host)
+        known.attempts = known.attempts.map((one) =>
+          one.source.at.frame === frame ? { ...one, lacks: name } : one,
+        );
+  }
+
+  /** Those that no session lists, of each client at a host. */
+  untold(): readonly UntoldLogins[] {
+    return [...this.#byClient.values()]
+      .map(({ attempts, ...rest }) => ({
+        ...rest,
+        attempts: attempts.filter(({ session }) => session === null),
+      }))
+      .filter(({ attempts }) => attempts.length > 0);
   }
 }
 

@@ -67,6 +67,12 @@ export const MAX_LOGIN_FIELDS = 1024;
 /** Clients, each at one host, of which it is known when they came without a session. */
 export const MAX_VISITS = 4096;
 
+/** Clients, each at one host, that log in without a cookie. */
+export const MAX_TOKEN_LOGINS = 1024;
+
+/** Logins and logouts of one of them: further ones are counted. */
+export const MAX_TOKEN_TURNS = 64;
+
 /** Pages of which it is known who gets them, and hosts that turn somebody away. */
 export const MAX_PAGES = 4096;
 

@@ -8,6 +8,12 @@ import type { SessionMoment } from './session.ts';
 import { isEnded } from './tracked-session.ts';
 import type { EventSource, SentSession } from './transition.ts';
 
+/** A cookie of a session that a request carries. */
+export interface SentSessionCookie {
+  readonly name: string;
+  readonly value: string;
+}
+
 /** A Set-Cookie field about a session, and what the browser makes of it. */
 export interface ReceivedCookie {
   readonly cookie: SetCookie;

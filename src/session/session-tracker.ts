@@ -6,17 +6,11 @@ import type { ContentMessage, RequestMessage, ResponseMessage } from '../record/
 import type { Counters } from '../shared/counters.ts';
 import { AwaitedContents } from './awaited-contents.ts';
 import { type BearerToken, BearerTokens } from './bearer-tokens.ts';
+import { CookielessLogins } from './cookieless-logins.ts';
 import { requestSource, responseSource } from './event-context.ts';
 import { inheritedUse } from './evidence/access.ts';
-import { failedLogin } from './evidence/login.ts';
 import { sessionBeside } from './evidence/login-beside.ts';
-import {
-  basicSigns,
-  firstSigns,
-  isLoginRequest,
-  isPasswordRefused,
-  loginSigns,
-} from './evidence/login-request.ts';
+import { firstSigns, isLoginRequest, isPasswordRefused, loginSigns } from './evidence/login-request.ts';
 import { companionLogout } from './evidence/logout.ts';
 import { logoutSigns } from './evidence/logout-request.ts';
 import { isRefresh } from './evidence/refresh.ts';
@@ -24,7 +18,7 @@ import { type CookieChanges, responseEvidence, sessionsOf } from './evidence/res
 import { sentEvidence } from './evidence/sent-value.ts';
 import { sharingEvidence } from './evidence/sharing.ts';
 import { isStranger, isUser } from './evidence/stranger.ts';
-import { type FailedLogin, FailedLogins, failsLogin, tellsFailure } from './failed-logins.ts';
+import { type FailedLogin, failsLogin, tellsFailure } from './failed-logins.ts';
 import { MAX_PENDING_SESSION_REQUESTS } from './limits.ts';
 import { LoginForms } from './login-forms.ts';
 import { Pages } from './pages.ts';
@@ -37,6 +31,7 @@ import {
   isWhole,
   pageResponse,
   type ReceivedCookie,
+  type SentSessionCookie,
   type SessionExchange,
   type WholeExchange,
   withContent,
@@ -66,12 +61,6 @@ import {
   UNTOUCHED,
 } from './transition.ts';
 import { Visits } from './visits.ts';
-
-/** A cookie of a session that a request carries. */
-export interface SentSessionCookie {
-  readonly name: string;
-  readonly value: string;
-}
 
 export interface SessionTrackerOptions {
   /** What the user's policy says of a request; undefined: nothing. */
@@ -110,7 +99,7 @@ export class SessionTracker {
   readonly #contents = new AwaitedContents<Concluded>((concluded, content) =>
     this.#conclude({ ...concluded, exchange: withContent(concluded.exchange, content) }),
   );
-  readonly #failedLogins = new FailedLogins();
+  readonly cookieless = new CookielessLogins();
   readonly #clients = new Clients();
   readonly #visits = new Visits();
   readonly #counters: Pick<Counters, 'gaps'>;
@@ -267,19 +256,17 @@ export class SessionTracker {
 
   /** What a response means, now that all is known of it: for the sessions that it is about, and for the page. */
   #conclude({ exchange, changes, isShown }: Concluded): void {
-    const { message, request, host, sent, source } = exchange;
+    const { request, host, sent } = exchange;
     if (exchange.content !== null) this.loginForms.add(host, exchange.content.loginFields);
     // Who it was when the request came.
     const wasUser = isUser(sent);
     const wasStranger = isStranger(request, sent);
     this.#concludeSessions(exchange, changes);
+    this.cookieless.tokens.noteUse(exchange, () => this.tokens.of(request) === null, isShown);
     this.tokens.conclude(exchange, isShown);
     this.observers.conclude(exchange, changes, isShown);
-    if (sent.length === 0 && changes.size === 0 && this.#mayFail(message, request)) {
-      const evidence = exchange.loginSigns.length > 0 ? failedLogin(exchange) : null;
-      if (evidence !== null) this.#failedLogins.add(host, source.client, { source, evidence, session: null });
-    }
-    if (sent.length === 0) this.#visits.note(source.client, host, source.at);
+    if (sent.length === 0 && changes.size === 0) this.cookieless.conclude(exchange, isShown);
+    if (sent.length === 0) this.#visits.note(exchange.source.client, host, exchange.source.at);
     if (wasUser) this.#noteUser(exchange);
     // Whoever opens a closed page was none.
     else this.pages.noteOther(pageResponse(exchange), wasStranger && isStranger(request, sent));
@@ -297,7 +284,7 @@ export class SessionTracker {
 
   /** For the sessions that it is about, and for those of the same login. */
   #concludeSessions(exchange: WholeExchange, changes: CookieChanges): void {
-    const { source, sent } = exchange;
+    const { source, sent, host } = exchange;
     const sessions = sessionsOf(exchange, changes);
     const unseen = exchange.message.incomplete ? UNSEEN : UNTOUCHED;
     const begun: TrackedSession[] = [];
@@ -308,12 +295,11 @@ export class SessionTracker {
       for (const evidence of responseEvidence(exchange, session, changes, this.pages)) {
         if (evidence.event === 'login') {
           begun.push(session);
-          if (begun.length === 1) failedBefore = this.#failedLogins.take(exchange.host, source.client);
+          if (begun.length === 1) failedBefore = this.cookieless.failed.take(host, source.client);
           for (const failed of failedBefore.filter((one) => tellsFailure(session, one, sent)))
             apply(session, failed.evidence, responseContext(failed.source, NONE_SENT, UNTOUCHED));
         }
-        if (failsLogin(evidence))
-          this.#failedLogins.add(exchange.host, source.client, { source, evidence, session });
+        if (failsLogin(evidence)) this.cookieless.noteFailureOf(session, exchange, evidence);
         apply(session, evidence, context);
         if (evidence.event === 'logout') ended.push(session);
         this.#inherit(exchange, session, evidence);
@@ -331,12 +317,6 @@ export class SessionTracker {
         const evidence = companionLogout(session, companion);
         if (evidence !== null) apply(companion, evidence, responseContext(source, sent, UNTOUCHED));
       }
-  }
-
-  /** A login that failed without a cookie is listed in the session that the next login begins. */
-  #mayFail(message: ResponseMessage, request: RequestMessage): boolean {
-    if (basicSigns(request).length > 0) return isPasswordRefused(message);
-    return loginSigns(request, this.#options.isLogin?.(request), this.loginForms).length > 0;
   }
 
   /** What a session shows of the ended one that it was begun for. */

@@ -4,7 +4,7 @@ import type { CookiePair } from '../cookie/request.ts';
 import type { DecodedValue } from './decode/decoded-value.ts';
 import { replayOutcome } from './evidence/replay.ts';
 import type { Denial, Pages } from './pages.ts';
-import type { EventReason, Session, SessionEvent } from './session.ts';
+import type { CookieSession, EventReason, SessionEvent } from './session.ts';
 import { scoreSession } from './session-score.ts';
 import type { TrackedEvent, TrackedSession } from './tracked-session.ts';
 
@@ -54,7 +54,7 @@ export function sessionView(
   pages: Pages,
   isNamed: boolean,
   reason: string | null = null,
-): Session {
+): CookieSession {
   const { number, host, name, client, first, last, values, totals, droppedEvents } = session;
   const known = readings.atLogout ?? readings.last ?? readings.first;
   const newest = readings.last ?? readings.first;

@@ -105,14 +105,19 @@ export interface SessionEvent extends SessionMoment {
   readonly last: SessionMoment;
 }
 
+/** One with a cookie: what rules are about. */
+export interface CookieSession extends Session {
+  readonly name: string;
+}
+
 export interface Session {
   /** Counted from 1 in order of appearance. */
   readonly number: number;
   /** The host that it was first seen with, with its port when that is written. */
   readonly host: string;
-  /** Name of the cookie. */
-  readonly name: string;
-  /** What its values are, by their format: `flask`, `jwt`, `php-session-id`, ...; `opaque` for none that is known. */
+  /** Name of the cookie; null for logins without one. */
+  readonly name: string | null;
+  /** What its values are, by their format: `flask`, `jwt`, `php-session-id`, ...; `opaque` for none that is known, `none` without one. */
   readonly kind: string;
   /** The framework that makes such values, in words; null when it is not known. */
   readonly framework: string | null;

@@ -23,6 +23,12 @@ export class GenerationalMap<Key, Value> {
     return old;
   }
 
+  /** All of them; those that were read or added last come last. */
+  *values(): Iterable<Value> {
+    yield* this.#old.values();
+    yield* this.#young.values();
+  }
+
   /** Adds a key that `get` does not have. */
   set(key: Key, value: Value): void {
     if (this.#young.size === this.#generationEntries) {

@@ -241,8 +241,8 @@ describe('a login that failed before there was a cookie', () => {
       'login-failed 3',
       'login 4',
     ]);
-    // Another client has tried that.
-    expect(await turns([{ ...wrong, from: 2 }, right])).toEqual(['login 2']);
+    // Another client has tried that: it has no session.
+    expect(await turns([{ ...wrong, from: 2 }, right])).toEqual(['login 2', 'login-failed 1']);
   });
 
   it('by HTTP Basic, exchanged for a cookie', async () => {

@@ -96,15 +96,21 @@ export function isBesideLogin(
 
 /** A login without any session, by what its response says; null: it may have worked, or was none. */
 export function failedLogin(exchange: WholeExchange): SessionEvidence<'login-failed'> | null {
-  const { message, request, loginSigns, source } = exchange;
+  const outcome = cookielessLogin(exchange);
+  if (outcome === null || outcome.event === 'login') return null;
+  return { ...outcome, event: 'login-failed', evidence: [...exchange.loginSigns, ...outcome.evidence] };
+}
+
+/** What came of a login without the cookie of a session; null: it was none, or there is more to come. */
+export function cookielessLogin(exchange: WholeExchange): Outcome | null {
+  const { message, request, source } = exchange;
   if (request.method === 'GET' && message.status !== 401 && !isFailedLink(message, request)) return null;
   if (isFirstStep(exchange, UNTOUCHED)) return null;
   const { path } = source;
-  const outcome =
+  return (
     contentOutcome(exchange, UNTOUCHED) ??
-    loginOutcome(message, path, isScripted(request, message), UNTOUCHED);
-  if (outcome.event === 'login') return null;
-  return { ...outcome, event: 'login-failed', evidence: [...loginSigns, ...outcome.evidence] };
+    loginOutcome(message, path, isScripted(request, message), UNTOUCHED)
+  );
 }
 
 /** A link from a mail, or the way back from another server, is refused. HTTP Basic is not: its user may not see the page. */

@@ -1,0 +1,43 @@
+// Logins of requests that carry no session, and whose responses begin none: those that fail, and those that bring a token.
+
+import { failedLogin } from './evidence/login.ts';
+import { basicSigns, isPasswordRefused } from './evidence/login-request.ts';
+import { FailedLogins } from './failed-logins.ts';
+import type { WholeExchange } from './session-exchange.ts';
+import { TokenLogins } from './token-logins.ts';
+import type { TrackedSession } from './tracked-session.ts';
+import type { SessionEvidence } from './transition.ts';
+
+export class CookielessLogins {
+  readonly failed = new FailedLogins();
+  readonly tokens = new TokenLogins();
+
+  /** A response that is about no session. */
+  conclude(exchange: WholeExchange, isShown: boolean): void {
+    const { message, request, loginSigns } = exchange;
+    if (loginSigns.length === 0) return;
+    // Who sends a password with every request need not want to log in.
+    if (basicSigns(request).length > 0 && !isPasswordRefused(message)) return;
+    const evidence = failedLogin(exchange);
+    if (evidence === null) this.tokens.noteLogin(exchange, isShown);
+    else this.#noteFailure(exchange, evidence, null, isShown);
+  }
+
+  /** One that its own session lists, and that the session of a later login may list too. */
+  noteFailureOf(
+    session: TrackedSession,
+    exchange: WholeExchange,
+    evidence: SessionEvidence<'login-failed'>,
+  ): void {
+    this.#noteFailure(exchange, evidence, session, true);
+  }
+
+  #noteFailure(
+    { host, source }: WholeExchange,
+    evidence: SessionEvidence<'login-failed'>,
+    session: TrackedSession | null,
+    isShown: boolean,
+  ): void {
+    this.failed.add(host, source.client, { source, evidence, session, host, isShown, lacks: null });
+  }
+}
