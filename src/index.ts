@@ -34,6 +34,7 @@ export type {
   CrumbRecord,
   EvidenceRecord,
   FindingRecord,
+  FixView,
   HopRecord,
   HopView,
   InventoryCounts,

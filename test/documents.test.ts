@@ -190,6 +190,7 @@ const SECTIONS: Readonly<Record<string, string>> = {
   InventoryCounts: 'inventory',
   InventoryFlags: 'inventory',
   FindingRecord: 'finding',
+  FixView: 'finding',
   SeverityName: 'finding',
   SummaryRecord: 'summary',
 };

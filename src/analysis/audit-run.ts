@@ -23,6 +23,8 @@ import { linkFindings } from './session-findings.ts';
 
 /** What an analysis needs of the rules. */
 export interface AuditScope {
+  /** The capture that is read first, as messages call it. */
+  readonly firstInput: string | null;
   /** Names of the chosen cookies; null when all are chosen, and hosts too. */
   readonly isNamed: ((name: string) => boolean) | null;
   /** What narrows the run. Null: what is not found does not occur. */
@@ -167,7 +169,7 @@ export class AuditRun {
     const followed = await this.#finishSessions();
     const found = this.#auditor?.findings() ?? [];
     const { isAccepted, gone } = compareWithBaseline(found, this.#baseline ?? []);
-    const { findings, sessions } = linkFindings(found, followed, isAccepted);
+    const { findings, sessions } = linkFindings(found, followed, isAccepted, this.#scope.firstInput);
     const report: AuditReport = {
       findings,
       inventory: this.#inventoryRecords(sessions, findings),

@@ -11,3 +11,6 @@ export const MAX_INVENTORY_COOKIES = 1 << 15;
 
 /** Values of all of them that are counted, by their hashes: of more it is not known whether they are new. */
 export const MAX_INVENTORY_VALUES = 1 << 18;
+
+/** Connections, or packets, in the display filter of a finding: a longer one is of no use to people. */
+export const MAX_FILTER_STREAMS = 8;

@@ -10,7 +10,7 @@ import type { Choice } from './cookie-coverage.ts';
 import { isGated } from './exit-decision.ts';
 import { type AnalysisResult, ReportConsumer } from './report-consumer.ts';
 
-type ShownOptions = Pick<AnalysisOptions, 'filter' | 'name' | 'host' | 'reports'>;
+type ShownOptions = Pick<AnalysisOptions, 'input' | 'filter' | 'name' | 'host' | 'reports'>;
 
 /** Resolves when all reports are written. Rejects with a UserError for an input or an output that cannot be opened. */
 export async function runAnalysis(options: AnalysisOptions): Promise<AnalysisResult> {
@@ -60,8 +60,9 @@ async function createAuditRun(
   settings: AuditSettings,
   counters: Counters,
 ): Promise<AuditRun | null> {
-  const { filter, name, reports } = shown;
+  const { input, filter, name, reports } = shown;
   const scope: AuditScope = {
+    firstInput: firstInput(input),
     isNamed: name === null ? null : compileGlob(name, true),
     choice: choiceOf(shown),
     reportsFindings: showsFindings(reports) || isGated(settings) || settings.baseline !== null,
@@ -71,6 +72,11 @@ async function createAuditRun(
   const audit = await import('./audit-run.ts');
   filter?.checkRules(audit.RULE_IDS);
   return new audit.AuditRun(settings, scope, counters);
+}
+
+/** The input that is read first, as messages call it. */
+function firstInput({ inputs, stream = null, live }: AnalysisOptions['input']): string | null {
+  return inputs[0] ?? stream?.name ?? live?.interface ?? null;
 }
 
 /** What -Y, --name and --host choose; null for everything. */

@@ -3,12 +3,17 @@
 import type { Finding } from '../audit/finding.ts';
 import type { FindingRecord } from '../record/records.ts';
 import type { Session } from '../session/session.ts';
+import { wiresharkFilter } from './wireshark-filter.ts';
 
-/** The findings as records, in their order, and the sessions with the ids of the findings that happened in them. */
+/**
+ * The findings as records, in their order, and the sessions with the ids of the findings that happened in them.
+ * `firstInput`: the capture that is read first, whose connections have the numbers that Wireshark gives them.
+ */
 export function linkFindings(
   found: readonly Finding[],
   sessions: readonly Session[],
   isAccepted: (finding: Finding) => boolean,
+  firstInput: string | null,
 ): { readonly findings: FindingRecord[]; readonly sessions: Session[] } {
   const ids = new Map<number, string[]>(sessions.map(({ number }) => [number, []]));
   const only = onlySessions(sessions);
@@ -18,7 +23,7 @@ export function linkFindings(
     for (const number of numbers) ids.get(number)?.push(id);
     const [first, ...others] = numbers;
     const session = first === undefined || others.length > 0 ? null : `s${first}`;
-    return recordOf(finding, id, session, isAccepted(finding));
+    return recordOf(finding, id, session, isAccepted(finding), firstInput);
   });
   return {
     findings,
@@ -50,10 +55,17 @@ function cookieKey(host: string, name: string): string {
   return `${host}\n${name}`;
 }
 
-function recordOf(finding: Finding, id: string, session: string | null, accepted: boolean): FindingRecord {
+function recordOf(
+  finding: Finding,
+  id: string,
+  session: string | null,
+  accepted: boolean,
+  firstInput: string | null,
+): FindingRecord {
   const { rule, title, severity, confidence, host, cookie, path, message, why, fix } = finding;
-  const { count, evidence, filter, references } = finding;
-  const seen = { count, evidence, filter };
+  const { count, references } = finding;
+  const evidence = finding.evidence.map(({ input, frame, stream }) => ({ input, frame, stream }));
+  const seen = { count, evidence, filter: wiresharkFilter(finding, firstInput) };
   const what = { rule, title, severity, confidence, host, cookieName: cookie, session, path };
   return { type: 'finding', id, ...what, message, why, fix, ...seen, references, accepted };
 }

@@ -4,9 +4,10 @@
 import type { Counters } from '../shared/counters.ts';
 import { unsliced } from '../shared/unsliced.ts';
 import { addSession, CurrentSessions } from './current-sessions.ts';
+import { EvidenceList } from './evidence-list.ts';
 import { CONFIDENCES, compareSeverity, type Evidence, type Finding, type Severity } from './finding.ts';
 import { corsText } from './fixes/cors.ts';
-import { type Fix, fixText } from './fixes/fix.ts';
+import { type Fix, plainFix } from './fixes/fix.ts';
 import { fixFor } from './fixes/table.ts';
 import { MAX_FINDINGS } from './limits.ts';
 import type { CookieOrigin } from './origin/cookie-origin.ts';
@@ -34,8 +35,7 @@ export interface FindingEntry {
   readonly path: string | null;
   hit: Hit;
   count: number;
-  first: Evidence;
-  last: Evidence;
+  readonly evidence: EvidenceList;
   /** The numbers of the sessions in which it happened, as far as it happened in sessions. */
   readonly sessions: Set<number>;
 }
@@ -101,7 +101,7 @@ export class FindingTable {
     this.#countBySeverity.set(hit.severity, count + 1);
     const ownPath = path === null ? null : unsliced(path);
     const ownHit = unslicedHit(hit);
-    const seen = { count: 1, first: evidence, last: evidence, sessions: new Set<number>() };
+    const seen = { count: 1, evidence: new EvidenceList(evidence), sessions: new Set<number>() };
     const entry = { rule, target, path: ownPath, hit: ownHit, ...seen };
     this.#entries.push(entry);
     target.addFinding(entry);
@@ -121,7 +121,7 @@ export class FindingTable {
   /** Takes back what a rule has reported; `since`: only when all of it was seen from there on; `upTo`: nothing worse. */
   retract(target: FindingTarget, rule: Rule, { since, upTo }: Omit<Retraction, 'retracts' | 'cookie'>): void {
     const entry = target.findingOf(rule);
-    if (entry === null || (since !== undefined && !isSince(entry.first, since))) return;
+    if (entry === null || (since !== undefined && !isSince(entry.evidence.first, since))) return;
     if (upTo !== undefined && compareSeverity(entry.hit.severity, upTo) < 0) return;
     target.removeFinding(entry);
     this.#entries.splice(this.#entries.indexOf(entry), 1);
@@ -131,15 +131,11 @@ export class FindingTable {
 
   /** Adds what a rule reports of a session. */
   addSpan(target: FindingTarget, rule: Rule, hit: Hit, { session, first, last, count }: Span): void {
-    const known = target.findingOf(rule);
-    const { first: firstBefore, last: lastBefore } = known ?? { first, last: first };
     const entry = this.#add(target, rule, hit, null, first);
     if (entry === null) return;
     if (session !== null) addSession(entry.sessions, session);
     entry.count += count - 1;
-    entry.last = lastBefore;
-    entry.first = firstBefore;
-    widen(entry, first, last);
+    entry.evidence.add(last);
   }
 
   /** Ordered by severity, then by confidence, then by how often they occur. */
@@ -153,7 +149,7 @@ function compareEntries(a: FindingEntry, b: FindingEntry): number {
     compareSeverity(hitOf(a).severity, hitOf(b).severity) ||
     CONFIDENCES.indexOf(hitOf(a).confidence) - CONFIDENCES.indexOf(hitOf(b).confidence) ||
     b.count - a.count ||
-    a.first.frame - b.first.frame
+    a.evidence.first.frame - b.evidence.first.frame
   );
 }
 
@@ -163,12 +159,6 @@ function hitOf({ hit, target }: FindingEntry): Hit {
   return other === undefined ? hit : { ...hit, ...other };
 }
 
-/** The same elsewhere, before or after: sessions are audited when they are over, not in order. */
-function widen(entry: FindingEntry, first: Evidence, last: Evidence): void {
-  if (first.input === entry.first.input && first.frame < entry.first.frame) entry.first = first;
-  if (last.input !== entry.last.input || last.frame > entry.last.frame) entry.last = last;
-}
-
 function isSince(at: Evidence, { stream, frame }: Pick<Evidence, 'stream' | 'frame'>): boolean {
   return at.stream === stream && at.frame >= frame;
 }
@@ -176,7 +166,7 @@ function isSince(at: Evidence, { stream, frame }: Pick<Evidence, 'stream' | 'fra
 /** The same finding once more. */
 export function addOccurrence(entry: FindingEntry, evidence: Evidence): void {
   entry.count++;
-  entry.last = evidence;
+  entry.evidence.add(evidence);
 }
 
 /** A finding shows its worst case. */
@@ -208,7 +198,7 @@ function withAdvice(fix: Fix, { advice = '', demand = '', corsPage }: Hit, { fra
 }
 
 function toFinding(entry: FindingEntry): Finding {
-  const { rule, target, path, count, first, last, sessions } = entry;
+  const { rule, target, path, count, sessions } = entry;
   const hit = hitOf(entry);
   const { id, title, fix, change = null, references } = rule.meta;
   const { host, cookie, origin } = target;
@@ -222,17 +212,13 @@ function toFinding(entry: FindingEntry): Finding {
     path,
     message: hit.message,
     why: hit.why ?? rule.meta.why,
-    fix: hit.fix ?? fixText(withAdvice(fixFor(origin, change, fix, cookie), hit, origin)),
+    fix:
+      hit.fix === undefined
+        ? withAdvice(fixFor(origin, change, fix, cookie), hit, origin)
+        : plainFix(hit.fix),
     references,
     count,
-    evidence: count === 1 ? [first] : [first, last],
-    filter: displayFilter(first, count === 1 ? first : last),
+    evidence: entry.evidence.all(),
     sessions: [...sessions],
   };
-}
-
-/** Wireshark numbers frames in one file: the last frame goes into the filter when it is in the file of the first. */
-function displayFilter(first: Evidence, last: Evidence): string {
-  if (last.input !== first.input || last.frame === first.frame) return `frame.number == ${first.frame}`;
-  return `frame.number in {${first.frame} ${last.frame}}`;
 }

@@ -1,5 +1,7 @@
 // What is wrong, as data: one finding for a rule, a host and a cookie name, however often it occurs.
 
+import type { Fix } from './fixes/fix.ts';
+
 export const SEVERITIES = ['high', 'medium', 'low', 'info'] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
@@ -12,7 +14,15 @@ export interface Evidence {
   readonly input: string;
   readonly frame: number;
   readonly stream: number;
+  /** Wireshark's field for the cookies of the message; null where it has none, or shows no whole message. */
+  readonly field: CookieFieldName | null;
 }
+
+export type CookieFieldName =
+  | 'http.set_cookie'
+  | 'http.cookie'
+  | 'http2.headers.set_cookie'
+  | 'http2.headers.cookie';
 
 export interface Finding {
   readonly rule: string;
@@ -28,13 +38,11 @@ export interface Finding {
   readonly message: string;
   readonly why: string;
   /** What to change, for the framework when it is known. */
-  readonly fix: string;
+  readonly fix: Fix;
   readonly references: readonly string[];
   readonly count: number;
-  /** The first packet, and the last when there is more than one. */
+  /** The first packets that show it, and the last one; each once. */
   readonly evidence: readonly Evidence[];
-  /** A Wireshark display filter that opens the evidence. */
-  readonly filter: string;
   /** The numbers of the sessions in which it happened; empty where it did not happen in a session that is known. */
   readonly sessions: readonly number[];
 }

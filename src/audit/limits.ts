@@ -9,6 +9,9 @@ export const MAX_FINDINGS = 10_000;
 /** Sessions of which a finding knows that it happened in them: no more are followed at one time. */
 export const MAX_FINDING_SESSIONS = 1 << 13;
 
+/** Packets that a finding names. */
+export const MAX_EVIDENCE = 20;
+
 /** Cookie names of hosts that are remembered, with what is known and was found about them. */
 export const MAX_AUDIT_TARGETS = 50_000;
 

@@ -59,11 +59,14 @@ export function isRetraction(result: Hit | Retraction): result is Retraction {
   return 'retracts' in result;
 }
 
+/** A packet. */
+type Place = Pick<Evidence, 'input' | 'frame' | 'stream'>;
+
 /** What a rule on sessions reports, and the packet that shows it: the first one. */
 export interface SessionHit extends Hit {
-  readonly at: Evidence;
+  readonly at: Place;
   /** When it happened more than once: the last packet, and how often. */
-  readonly last?: Evidence;
+  readonly last?: Place;
   readonly count?: number;
 }
 

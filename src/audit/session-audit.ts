@@ -275,6 +275,6 @@ export class SessionAudit {
 }
 
 /** Without what else a message or a moment of a session holds. */
-function evidenceOnly({ input, frame, stream }: Evidence): Evidence {
-  return { input, frame, stream };
+function evidenceOnly({ input, frame, stream }: SessionHit['at']): Evidence {
+  return { input, frame, stream, field: null };
 }

@@ -221,8 +221,15 @@ export function subjectHost(message: Message, url: string | null): string {
   return messageHost(message, url).toLowerCase();
 }
 
-export function evidenceOf({ input, frame, stream }: Message): Evidence {
-  return { input, frame, stream };
+export function evidenceOf(message: Message): Evidence {
+  const { input, frame, stream } = message;
+  return { input, frame, stream, field: cookieField(message) };
+}
+
+function cookieField({ kind, protocol, incomplete }: Message): Evidence['field'] {
+  if (incomplete || protocol === 'h3') return null;
+  if (protocol === 'h2') return kind === 'response' ? 'http2.headers.set_cookie' : 'http2.headers.cookie';
+  return kind === 'response' ? 'http.set_cookie' : 'http.cookie';
 }
 
 /** Why browsers reject the cookie: what no browser keeps is not kept, whatever the standard says. */

@@ -187,6 +187,18 @@ export interface InventoryRecord {
   readonly worst: SeverityName | null;
 }
 
+/** What to change. */
+export interface FixView {
+  /** The framework or product that makes the cookie, where it is known and the fix is for it; else null. */
+  readonly framework: string | null;
+  /** What can be typed; null for advice that is no line of code. */
+  readonly code: string | null;
+  /** The advice, or what else is to be known besides the code; empty when that is all. */
+  readonly text: string;
+  /** The file or the place of the code; null without it. */
+  readonly where: string | null;
+}
+
 /** One thing that is wrong with one cookie of one host, or with a host, however often it was seen. */
 export interface FindingRecord {
   readonly type: 'finding';
@@ -208,12 +220,11 @@ export interface FindingRecord {
   /** What was seen, in one sentence. */
   readonly message: string;
   readonly why: string;
-  /** What to change, for the framework at hand when the cookie gives it away. */
-  readonly fix: string;
+  readonly fix: FixView;
   readonly count: number;
-  /** The first packet that shows it, and the last when there is more than one. */
+  /** The first packets that show it and the last one, 20 at most. */
   readonly evidence: readonly { readonly input: string; readonly frame: number; readonly stream: number }[];
-  /** A Wireshark display filter that opens the evidence. */
+  /** A display filter for Wireshark 3 and 4 that shows messages with the evidence, in the first of its inputs. */
   readonly filter: string;
   readonly references: readonly string[];
   /** The baseline accepts it. */

@@ -3,6 +3,7 @@
 
 import type { BaselineEntry } from '../audit/baseline.ts';
 import { compareSeverity, SEVERITIES, type Severity } from '../audit/finding.ts';
+import { fixText } from '../audit/fixes/fix.ts';
 import type { FindingRecord, SeverityName, SummaryRecord } from '../record/records.ts';
 import type { AuditReport } from './audit-report.ts';
 import type { Style } from './grid.ts';
@@ -87,7 +88,7 @@ function block({ first, others }: Group, { page, hasManyInputs }: Layout): strin
     labelledText(page, severity.toUpperCase(), heading, { label: LOOKS[severity], text: 'bold' }),
     labelledText(page, '', message),
     labelledText(page, '', why, { text: 'dim' }),
-    labelledText(page, '  Fix', fix, { text: 'green' }),
+    labelledText(page, '  Fix', fixText(fix), { text: 'green' }),
     labelledText(page, '  Seen', `${framesOf(first, hasManyInputs)} - Wireshark: ${first.filter}`),
     othersText(first, others, page),
     labelledText(page, '  More', `crumbshark rules ${rule}`, { text: 'dim' }),

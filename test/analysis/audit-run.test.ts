@@ -12,7 +12,14 @@ function createAudit({
   assumeHttps = false,
   ...scope
 }: Partial<AuditSettings & AuditScope> = {}): AuditRun {
-  const whole = { isNamed: null, choice: null, reportsFindings: true, fillsFields: false, ...scope };
+  const whole = {
+    firstInput: 'login.pcap',
+    isNamed: null,
+    choice: null,
+    reportsFindings: true,
+    fillsFields: false,
+    ...scope,
+  };
   return new AuditRun({ ...NO_GATE, config, baseline, assumeHttps }, whole, new Counters());
 }
 

@@ -16,7 +16,7 @@ test('records: the id of the one session, and the ids of the findings of each', 
     finding({ ...sid, cookie: 'remember', sessions: [] }),
     finding({ ...sid, cookie: null, sessions: [] }),
   ];
-  const linked = linkFindings(found, sessions, () => false);
+  const linked = linkFindings(found, sessions, () => false, 'login.pcap');
   expect(linked.findings.map((one) => [one.id, one.session])).toEqual([
     ['f1', 's3'],
     ['f2', null],

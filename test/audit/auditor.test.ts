@@ -218,8 +218,7 @@ describe('findings', () => {
       ({ rule }) => rule === 'samesite-missing',
     );
     expect(finding).toMatchObject({ count: 5, host: 'shop.example', cookie: 'session', path: '/' });
-    expect(finding!.evidence.map(({ frame }) => frame)).toEqual([2, 10]);
-    expect(finding!.filter).toBe('frame.number in {2 10}');
+    expect(finding!.evidence.map(({ frame }) => frame)).toEqual([2, 4, 6, 8, 10]);
   });
 
   it('count the same whether a field is audited again or its result is cached', () => {

@@ -3,6 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Example } from '../../src/audit/rule.ts';
 import { audit, auditor, exchange } from '../support/exchange.ts';
+import { fixOf } from '../support/findings.ts';
 
 type Fields = NonNullable<Example['requestFields']>;
 
@@ -54,7 +55,7 @@ describe('cross-site-refused', () => {
     expect(refused({})?.message).toBe(
       'A page of another site ("https://spa.other.example") makes this request by fetch or XMLHttpRequest, and the response sets the cookie "sid" without SameSite: Chrome and Safari refuse it, Firefox keeps it.',
     );
-    expect(refused({})?.fix).toContain('SameSite=None; Secure');
+    expect(fixOf(refused({}))).toContain('SameSite=None; Secure');
     expect(refused({})?.why).toMatch(/without Partitioned, Chrome .*Firefox .*Safari /);
   });
 
@@ -232,7 +233,7 @@ describe('cross-site-refused', () => {
       setCookie: [`${SESSION}; SameSite=None`],
       requestFields: sent('cors', 'empty', SAFARI),
     };
-    expect(refused(inSafari)?.fix).toContain('Partitioned');
+    expect(fixOf(refused(inSafari))).toContain('Partitioned');
   });
 
   it('samesite-missing does not advise Lax for it', () => {
@@ -326,9 +327,9 @@ describe('cross-site-held-back', () => {
       requestFields: sent('navigate', 'document', CHROME, ID),
       status: 500,
     };
-    expect(heldBack(start('SameSite=Strict'), link)?.fix).toContain('SameSite=Lax');
-    expect(heldBack(start('SameSite=Strict'), callback())?.fix).toContain('SameSite=None; Secure');
-    expect(heldBack(start('SameSite=Lax', 'better-auth.state'), callback())?.fix).toContain(
+    expect(fixOf(heldBack(start('SameSite=Strict'), link))).toContain('SameSite=Lax');
+    expect(fixOf(heldBack(start('SameSite=Strict'), callback()))).toContain('SameSite=None; Secure');
+    expect(fixOf(heldBack(start('SameSite=Lax', 'better-auth.state'), callback()))).toContain(
       "sameSite: 'none'",
     );
   });
@@ -644,7 +645,7 @@ describe('cross-site-held-back', () => {
         const found = heldBack(none(agent), frame(agent));
         expect(found?.severity).toBe('medium');
         expect(found?.message).toContain('Firefox and Safari send no cookie that this site has set in a tab');
-        expect(found?.fix).toMatch(/Storage Access API|requestStorageAccess/);
+        expect(fixOf(found)).toMatch(/Storage Access API|requestStorageAccess/);
         expect(heldBack(none(agent), fetched(agent, WITH_CREDENTIALS))?.severity).toBe('medium');
       });
 
@@ -681,7 +682,7 @@ describe('cross-site-held-back', () => {
         const found = heldBack(returned('SameSite=Strict'), next(status));
         expect(found).toMatchObject({ severity: 'high', cookie: 'sid' });
         expect(found?.message).toContain('its redirect still counts as a request from the other site');
-        expect(found?.fix).toContain('SameSite=Lax');
+        expect(fixOf(found)).toContain('SameSite=Lax');
       });
 
       it('is a matter of links later, and no matter with Lax', () => {
@@ -787,7 +788,7 @@ describe('login-callback-host', () => {
       const found = elsewhere(begin, next);
       expect(found).toMatchObject({ severity: 'high', cookie: 'connect.sid' });
       expect(found?.message).toContain('the user is not logged in');
-      expect(found?.fix).toContain('Behind a login, redirect to a page of the same host');
+      expect(fixOf(found)).toContain('Behind a login, redirect to a page of the same host');
     });
 
     it.each<[string, Example, Example]>([
@@ -930,7 +931,7 @@ describe('deletions', () => {
   it('of a Partitioned cookie need Partitioned, whatever the framework does', () => {
     const found = finding('delete-no-match', login, deletion('Path=/; Secure; SameSite=None'));
     expect(found?.message).toContain('it is not Partitioned, and the cookie is');
-    expect(found?.fix).toMatch(
+    expect(fixOf(found)).toMatch(
       / Delete it with Path "\/", no Domain, Partitioned and Secure, as it was set\.$/,
     );
     const whole = deletion('Path=/; Secure; SameSite=None; Partitioned');
@@ -943,8 +944,8 @@ describe('deletions', () => {
       setCookie: [PARTITIONED.replace('; Partitioned', '')],
     });
     const found = finding('delete-no-match', plain, deletion('Path=/; Secure; SameSite=None; Partitioned'));
-    expect(found?.fix).toContain('without Partitioned');
-    expect(found?.fix).toMatch(/ Delete it with Path "\/" and no Domain, as it was set\.$/);
+    expect(fixOf(found)).toContain('without Partitioned');
+    expect(fixOf(found)).toMatch(/ Delete it with Path "\/" and no Domain, as it was set\.$/);
   });
 
   describe('of the site itself, in a frame of another one', () => {
@@ -1009,7 +1010,7 @@ describe('deletions', () => {
       );
       expect(hit?.message).not.toContain('is Partitioned');
       expect(hit?.message).not.toContain('deletes it');
-      expect(hit?.fix).toContain('back-channel logout');
+      expect(fixOf(hit)).toContain('back-channel logout');
       expect(hit?.why).toContain('front-channel logout');
     });
 
@@ -1020,7 +1021,7 @@ describe('deletions', () => {
         setCookie: example.setCookie!.map((field) => field.replace('sessionid', 'PHPSESSID')),
       });
       const hit = finding('delete-dropped', php(set), php(logOut(SAFARI, 'Secure; SameSite=None')));
-      expect(hit?.fix).toMatch(/^Log out on the server/);
+      expect(fixOf(hit)).toMatch(/^Log out on the server/);
     });
 
     it('Chrome reaches it with SameSite=None', () => {
@@ -1059,7 +1060,7 @@ describe('deletions', () => {
   it('from another site need SameSite=None', () => {
     const found = finding('delete-dropped', login, deletion('Path=/; Secure; Partitioned'));
     expect(found).toMatchObject({ severity: 'high', cookie: 'sessionid' });
-    expect(found?.fix).toContain('SameSite=None; Secure');
+    expect(fixOf(found)).toContain('SameSite=None; Secure');
   });
 
   it('of what was never there are lost without harm', () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { AuditTargets } from '../../src/audit/audit-target.ts';
 import type { Evidence, Severity } from '../../src/audit/finding.ts';
 import { addOccurrence, FindingTable, type Span } from '../../src/audit/finding-table.ts';
+import { fixText } from '../../src/audit/fixes/fix.ts';
 import { MAX_FINDINGS } from '../../src/audit/limits.ts';
 import type { Hit, Rule } from '../../src/audit/rule.ts';
 
@@ -24,7 +25,12 @@ const hit = (severity: Severity, change: Partial<Hit> = {}): Hit => ({
   message: `as ${severity}`,
   ...change,
 });
-const at = (frame: number, input = 'a.pcap'): Evidence => ({ input, frame, stream: 0 });
+const at = (frame: number, input = 'a.pcap'): Evidence => ({
+  input,
+  frame,
+  stream: 0,
+  field: 'http.set_cookie',
+});
 
 const span = (session: number, first: number, last: number, count: number): Span => ({
   session,
@@ -50,8 +56,7 @@ describe('FindingTable', () => {
       {
         severity: 'high',
         count: 8,
-        evidence: [at(10), at(60)],
-        filter: 'frame.number in {10 60}',
+        evidence: [at(10), at(20), at(30), at(40), at(60)],
         sessions: [1, 2, 3],
       },
     ]);
@@ -76,11 +81,10 @@ describe('FindingTable', () => {
         path: '/',
         message: 'as high',
         why: 'Why.',
-        fix: 'General.',
+        fix: { framework: null, code: null, text: 'General.', where: null },
         references: ['CWE-1'],
         count: 4,
-        evidence: [at(3), at(11)],
-        filter: 'frame.number in {3 11}',
+        evidence: [at(3), at(5), at(9), at(11)],
         sessions: [],
       },
     ]);
@@ -93,7 +97,7 @@ describe('FindingTable', () => {
     const one = { ...rule('one'), meta: { ...rule('one').meta, change } };
     for (const cookie of ['__Secure-authjs.session-token', 'view'])
       findings.add(targets.of('a.example', cookie), one, advised, null, at(1));
-    const fixes = findings.list().map(({ cookie, fix }) => [cookie, fix]);
+    const fixes = findings.list().map(({ cookie, fix }) => [cookie, fixText(fix)]);
     expect(Object.fromEntries(fixes)).toEqual({
       '__Secure-authjs.session-token': expect.stringMatching(/^Auth\.js: .*\. And so on\.$/),
       view: 'General.',
@@ -144,22 +148,11 @@ describe('FindingTable', () => {
     const target = targets.of('a.example', 'PHPSESSID');
     findings.add(target, rule('one'), hit('low'), null, at(1));
     expect(findings.list()[0]).toMatchObject({
-      fix: 'PHP: session.cookie_samesite = Lax (php.ini)',
-      filter: 'frame.number == 1',
+      fix: { framework: 'PHP', code: 'session.cookie_samesite = Lax', where: 'php.ini' },
       path: null,
     });
     findings.add(targets.of('b.example', 'own'), rule('one'), hit('low'), null, at(1));
-    expect(findings.list()[1]!.fix).toBe('General.');
-  });
-
-  it('filters by frames of one file', () => {
-    const { findings, targets } = table();
-    const one = rule('one');
-    findings.add(targets.of('a', 'x'), one, hit('low'), null, at(7));
-    findings.add(targets.of('a', 'x'), one, hit('low'), null, at(2, 'b.pcap'));
-    findings.add(targets.of('b', 'x'), one, hit('low'), null, at(4));
-    findings.add(targets.of('b', 'x'), one, hit('low'), null, at(4));
-    expect(findings.list().map(({ filter }) => filter)).toEqual(['frame.number == 4', 'frame.number == 7']);
+    expect(findings.list()[1]!.fix.text).toBe('General.');
   });
 
   it('sorts by severity, confidence, count and frame', () => {

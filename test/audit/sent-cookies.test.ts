@@ -9,7 +9,7 @@ import { Counters } from '../../src/shared/counters.ts';
 import { header, request } from '../support/messages.ts';
 
 const OPEN = { kind: 'network', because: null } as const;
-const at = (frame: number) => ({ input: 'a.pcap', frame, stream: 0 });
+const at = (frame: number) => ({ input: 'a.pcap', frame, stream: 0, field: 'http.cookie' as const });
 
 describe('SentCookies', () => {
   const message = request({

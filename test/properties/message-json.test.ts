@@ -21,7 +21,13 @@ import { CAPTURES, FIXTURES, HAS_CAPTURES, ROOT } from '../support/repository.ts
 function ndjsonConsumer(): { consumer: ReportConsumer; text(): string } {
   const output = memoryOutput();
   const settings = { ...NO_GATE, config: {}, baseline: null, assumeHttps: false };
-  const scope = { isNamed: null, choice: null, reportsFindings: true, fillsFields: false };
+  const scope = {
+    firstInput: 'login.pcap',
+    isNamed: null,
+    choice: null,
+    reportsFindings: true,
+    fillsFields: false,
+  };
   const audit = new AuditRun(settings, scope, new Counters());
   const reports = [{ reporter: createNdjson(), output, masked: false }];
   const consumer = new ReportConsumer({ filter: null, name: null, host: null, reports }, audit);

@@ -15,8 +15,9 @@ test('a block says who, what, why, what to type, and where to look', () => {
       'MEDIUM  session on localhost:5000: SameSite is missing',
       '        The cookie "session" has no SameSite attribute.',
       '        Other sites can act in the name of the user.',
-      "  Fix   Flask: app.config['SESSION_COOKIE_SAMESITE'] = 'Lax'",
-      '  Seen  frames 18 ... 54 (4 times) - Wireshark: frame.number in {18 54}',
+      "  Fix   Flask: app.config['SESSION_COOKIE_SAMESITE'] = 'Lax' (app.py)",
+      '  Seen  frames 18 ... 54 (4 times) - Wireshark: (tcp.stream == 1 or tcp.stream',
+      '        == 4) and http.set_cookie contains "session="',
       '  More  crumbshark rules samesite-missing',
       '',
     ].join('\n'),
@@ -62,7 +63,10 @@ test('the same change for several cookies is listed once, with the names of the 
     findingRecord({ cookieName: 'b' }),
     findingRecord({ cookieName: 'c', host: 'other.test' }),
     findingRecord({ cookieName: 'd', message: 'The cookie "d" has it twice.' }),
-    findingRecord({ cookieName: 'e', fix: 'Django: something else' }),
+    findingRecord({
+      cookieName: 'e',
+      fix: { framework: null, code: null, text: 'Something else.', where: null },
+    }),
     findingRecord({ cookieName: 'f', severity: 'low' }),
   ]);
   expect(text.match(/SameSite is missing$/gm)).toHaveLength(3);

@@ -108,13 +108,18 @@ test('findings come after the cookies and before the summary', () => {
     path: '/',
     message: 'The cookie "session" has no SameSite attribute.',
     why: 'Other sites can act in the name of the user.',
-    fix: "Flask: app.config['SESSION_COOKIE_SAMESITE'] = 'Lax'",
+    fix: {
+      framework: 'Flask',
+      code: "app.config['SESSION_COOKIE_SAMESITE'] = 'Lax'",
+      text: '',
+      where: 'app.py',
+    },
     count: 4,
     evidence: [
       { input: 'login.pcap', frame: 18, stream: 1 },
       { input: 'login.pcap', frame: 54, stream: 4 },
     ],
-    filter: 'frame.number in {18 54}',
+    filter: '(tcp.stream == 1 or tcp.stream == 4) and http.set_cookie contains "session="',
     references: ['RFC6265bis 5.6.7', 'CWE-1275'],
     accepted: false,
   });

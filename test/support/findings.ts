@@ -1,6 +1,7 @@
 // Hand-made findings for tests.
 
 import type { Finding } from '../../src/audit/finding.ts';
+import { fixText } from '../../src/audit/fixes/fix.ts';
 import type { FindingRecord } from '../../src/record/records.ts';
 import type { AuditReport } from '../../src/report/audit-report.ts';
 
@@ -15,14 +16,18 @@ export function finding(change: Partial<Finding> = {}): Finding {
     path: '/',
     message: `The cookie "${change.cookie ?? 'session'}" has no SameSite attribute.`,
     why: 'Other sites can act in the name of the user.',
-    fix: "Flask: app.config['SESSION_COOKIE_SAMESITE'] = 'Lax'",
+    fix: {
+      framework: 'Flask',
+      code: "app.config['SESSION_COOKIE_SAMESITE'] = 'Lax'",
+      text: '',
+      where: 'app.py',
+    },
     references: ['RFC6265bis 5.6.7', 'CWE-1275'],
     count: 4,
     evidence: [
-      { input: 'login.pcap', frame: 18, stream: 1 },
-      { input: 'login.pcap', frame: 54, stream: 4 },
+      { input: 'login.pcap', frame: 18, stream: 1, field: 'http.set_cookie' },
+      { input: 'login.pcap', frame: 54, stream: 4, field: 'http.set_cookie' },
     ],
-    filter: 'frame.number in {18 54}',
     sessions: [],
     ...change,
   };
@@ -30,9 +35,23 @@ export function finding(change: Partial<Finding> = {}): Finding {
 
 export function findingRecord(change: Partial<FindingRecord> = {}): FindingRecord {
   const { cookieName = 'session' } = change;
-  const { sessions: _, cookie: __, ...found } = finding({ cookie: cookieName, ...change });
-  const { id = 'f1', session = null, accepted = false } = change;
-  return { type: 'finding', ...found, cookieName, id, session, accepted };
+  const { sessions: _, cookie: __, evidence, ...found } = finding({ cookie: cookieName });
+  return {
+    type: 'finding',
+    id: 'f1',
+    ...found,
+    cookieName,
+    session: null,
+    evidence: evidence.map(({ input, frame, stream }) => ({ input, frame, stream })),
+    filter: '(tcp.stream == 1 or tcp.stream == 4) and http.set_cookie contains "session="',
+    accepted: false,
+    ...change,
+  };
+}
+
+/** What to change, in one text. */
+export function fixOf(found: Pick<FindingRecord, 'fix'> | undefined): string | undefined {
+  return found && fixText(found.fix);
 }
 
 export function auditReport(change: Partial<AuditReport> = {}): AuditReport {

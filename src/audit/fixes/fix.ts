@@ -1,5 +1,6 @@
 // What to change, as data: a setting or a call, what it belongs to, and the versions that have it.
 
+import type { FixView } from '../../record/records.ts';
 import type { CookieKind, Framework } from '../origin/cookie-origin.ts';
 
 /**
@@ -70,8 +71,13 @@ export interface Fix {
 }
 
 /** The fix in one line: `Django: SESSION_COOKIE_SECURE = not DEBUG (settings.py)`. */
-export function fixText({ framework, code, text, where }: Fix): string {
+export function fixText({ framework, code, text, where }: FixView): string {
   if (framework === null || code === null) return text;
   const line = `${framework}: ${code} (${where})`;
   return text === '' ? line : `${line}. ${text}`;
+}
+
+/** Advice that is no line of code. */
+export function plainFix(text: string): Fix {
+  return { framework: null, code: null, text, where: null };
 }

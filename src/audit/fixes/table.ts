@@ -1,7 +1,7 @@
 // All fixes, and the choice among them: by what the cookie is, then by the framework, then the general text.
 
 import type { CookieOrigin } from '../origin/cookie-origin.ts';
-import type { Change, Fix, FixSet } from './fix.ts';
+import { type Change, type Fix, type FixSet, plainFix } from './fix.ts';
 import { DJANGO_FIXES } from './frameworks/django.ts';
 import { EXPRESS_FIXES } from './frameworks/express.ts';
 import { GO_FIXES } from './frameworks/go.ts';
@@ -58,7 +58,7 @@ export function fixFor(
   const fix = set === null || change === null ? null : fixIn(set, change);
   if (fix === null) {
     const text = origin.kind === 'proxy' ? `${PROXY_NOTE} ${general}` : general;
-    return { framework: null, code: null, text, where: null };
+    return plainFix(text);
   }
   const note = origin.kind === 'application' && change !== null ? (APPLICATION_NOTES[change] ?? '') : '';
   const text = [fix.text, note].filter((part) => part !== '').join(' ');

@@ -3,6 +3,7 @@ import { CHANGES } from '../../../src/audit/fixes/fix.ts';
 import { FIX_SETS, fixesFor, fixFor, fixIn, fixSetOf } from '../../../src/audit/fixes/table.ts';
 import { COOKIE_SIGNS } from '../../../src/audit/origin/signs.ts';
 import { audit } from '../../support/exchange.ts';
+import { fixOf } from '../../support/findings.ts';
 
 describe('the table', () => {
   it('has a set for everything that is recognised', () => {
@@ -84,28 +85,30 @@ describe('a line that repeats the name of the cookie', () => {
 function fixesOf(setCookie: readonly string[], responseFields: readonly (readonly [string, string])[] = []) {
   const findings = audit([{ url: 'http://localhost:5000/login', method: 'POST', setCookie, responseFields }]);
   const found = findings.filter(({ rule }) => rule === 'samesite-missing');
-  return Object.fromEntries(found.map(({ cookie, fix }) => [cookie, fix]));
+  return Object.fromEntries(found.map((one) => [one.cookie, fixOf(one)]));
 }
 
 it('a deletion that matches nothing: the fix names the Path and Domain that the cookie was set with', () => {
-  const fixOf = (attributes: string, session = 'connect.sid', url = 'http://app.shop.example/app/login') =>
-    audit([
-      { url, method: 'POST', setCookie: [`${session}=s%3Aabcdefgh.ijklmnop; HttpOnly; ${attributes}`] },
-      {
-        url,
-        method: 'POST',
-        requestFields: [['Cookie', `${session}=s%3Aabcdefgh.ijklmnop`]],
-        setCookie: [`${session}=; Max-Age=0; Path=/logout`],
-      },
-    ]).find(({ rule }) => rule === 'delete-no-match')?.fix;
-  expect(fixOf('Path=/app')).toMatch(
+  const adviceOf = (attributes: string, session = 'connect.sid', url = 'http://app.shop.example/app/login') =>
+    fixOf(
+      audit([
+        { url, method: 'POST', setCookie: [`${session}=s%3Aabcdefgh.ijklmnop; HttpOnly; ${attributes}`] },
+        {
+          url,
+          method: 'POST',
+          requestFields: [['Cookie', `${session}=s%3Aabcdefgh.ijklmnop`]],
+          setCookie: [`${session}=; Max-Age=0; Path=/logout`],
+        },
+      ]).find(({ rule }) => rule === 'delete-no-match'),
+    );
+  expect(adviceOf('Path=/app')).toMatch(
     /^Express: |^express-session: .* Delete it with Path "\/app" and no Domain, as it was set\.$/,
   );
-  expect(fixOf('Path=/; Domain=shop.example', 'sid')).toMatch(
+  expect(adviceOf('Path=/; Domain=shop.example', 'sid')).toMatch(
     /^Delete the cookie with the Path.* Delete it with Path "\/" and Domain "shop\.example", as it was set\.$/,
   );
   // No Path: that of the folder of the page.
-  expect(fixOf('HttpOnly', 'sid')).toContain('with Path "/app" and no Domain');
+  expect(adviceOf('HttpOnly', 'sid')).toContain('with Path "/app" and no Domain');
 });
 
 describe('a finding advises by what its cookie is', () => {

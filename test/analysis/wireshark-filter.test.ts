@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest';
+import { wiresharkFilter } from '../../src/analysis/wireshark-filter.ts';
+import type { Evidence } from '../../src/audit/finding.ts';
+
+const at = (
+  frame: number,
+  stream: number,
+  field: Evidence['field'] = 'http.set_cookie',
+  input = 'a.pcap',
+) => ({
+  input,
+  frame,
+  stream,
+  field,
+});
+
+test.each<[string | null, Evidence[], string]>([
+  ['sid', [at(3, 1)], 'tcp.stream == 1 and http.set_cookie contains "sid="'],
+  [
+    'sid',
+    [at(3, 1), at(5, 1), at(9, 4)],
+    '(tcp.stream == 1 or tcp.stream == 4) and http.set_cookie contains "sid="',
+  ],
+  ['sid', [at(3, 1, 'http2.headers.cookie')], 'tcp.stream == 1 and http2.headers.cookie contains "sid="'],
+  [
+    'sid',
+    [at(3, 1), at(4, 2, 'http.cookie')],
+    '(tcp.stream == 1 and http.set_cookie contains "sid=") or (tcp.stream == 2 and http.cookie contains "sid=")',
+  ],
+  // What Wireshark does not show as a message with cookies.
+  ['sid', [at(3, 1, null), at(9, 1, null)], 'frame.number == 3 or frame.number == 9'],
+  [
+    'sid',
+    [at(3, 1), at(9, 1, null)],
+    '(tcp.stream == 1 and http.set_cookie contains "sid=") or (frame.number == 9)',
+  ],
+  [null, [at(3, 1)], 'frame.number == 3'],
+  ['', [at(3, 1)], 'frame.number == 3'],
+  ['s\u00efd', [at(3, 1)], 'frame.number == 3'],
+  ['a"b\\', [at(3, 1)], 'tcp.stream == 1 and http.set_cookie contains "a\\"b\\\\="'],
+  // Wireshark numbers the connections of each file.
+  [
+    'sid',
+    [at(3, 1), at(2, 7, 'http.set_cookie', 'b.pcap')],
+    'tcp.stream == 1 and http.set_cookie contains "sid="',
+  ],
+  ['sid', [at(2, 7, 'http.set_cookie', 'b.pcap')], 'frame.number == 2'],
+])('%s', (cookie, evidence, filter) => {
+  expect(wiresharkFilter({ cookie, evidence }, 'a.pcap')).toBe(filter);
+});
