@@ -42,7 +42,7 @@ export function npmVersions(...names) {
   return names
     .map((name) => {
       const path = join(import.meta.dirname, 'node_modules', name, 'package.json');
-      return `${name} ${JSON.parse(readFileSync(path, 'utf8')).version}`;
+      return `${name.split('/node_modules/').at(-1)} ${JSON.parse(readFileSync(path, 'utf8')).version}`;
     })
     .join(', ');
 }

@@ -13,12 +13,19 @@ prove({
     logout: 'cookies.delete(name, { path, domain })',
   },
   program: ({ config, logout }) => ({
-    command: [process.execPath, '../vite/bin/vite.js', 'dev', '--port', 'PORT', '--strictPort'],
+    command: [process.execPath, 'server.js'],
     files: {
       'package.json': '{ "type": "module" }',
       'vite.config.js': `
 import { sveltekit } from '@sveltejs/kit/vite';
-export default { plugins: [sveltekit()], server: { host: '127.0.0.1' }, logLevel: 'error', optimizeDeps: { noDiscovery: true } };
+export default { plugins: [sveltekit()], logLevel: 'error', optimizeDeps: { noDiscovery: true } };
+`,
+      // It watches no files: SvelteKit writes some when it starts, at which Vite would start again.
+      'server.js': `
+import { createServer as createHttpServer } from 'node:http';
+import { createServer } from 'vite';
+const vite = await createServer({ server: { middlewareMode: true, hmr: false, ws: false, watch: null } });
+createHttpServer(vite.middlewares).listen(process.env.PORT, '127.0.0.1');
 `,
       'src/app.html':
         '<!doctype html><html><head>%sveltekit.head%</head><body>%sveltekit.body%</body></html>',
