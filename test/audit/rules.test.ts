@@ -16,6 +16,7 @@ const SEQUENCES = [
   'attr-downgrade',
   'secure-overlay-blocked',
   'delete-no-match',
+  'session-adopted',
   'session-not-rotated',
   'session-shared',
   'token-after-logout',
