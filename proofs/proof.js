@@ -70,7 +70,8 @@ async function proveChange(
   };
   const found = findingOf(await run(proof, old, isProduction, rule), rule, cookie);
   assert.ok(found !== undefined, `${rule} is not found for ${cookie} before the change`);
-  assert.ok(found.fix.startsWith(`${framework}: ${code} (`), `another fix is given: ${found.fix}`);
+  const { fix } = found;
+  assert.deepEqual({ framework: fix.framework, code: fix.code }, { framework, code }, 'another fix is given');
 
   const mended = { ...old, [place]: typed(proof, proof.applied?.(code) ?? code), ...also };
   const after = await run(proof, mended, isProduction, rule);

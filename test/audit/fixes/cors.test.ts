@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { corsText } from '../../../src/audit/fixes/cors.ts';
+import { fixText } from '../../../src/audit/fixes/fix.ts';
 import { audit } from '../../support/exchange.ts';
 
 const PAGE = 'https://spa.other.example:8443';
@@ -21,8 +22,8 @@ const ALLOWED: [string, string][] = [
 ];
 
 describe('a cookie of an API that a page of another site logs in to', () => {
-  const fixWith = (responseFields: [string, string][]) =>
-    audit([
+  const fixWith = (responseFields: [string, string][]) => {
+    const found = audit([
       {
         url: 'https://api.shop.example/login',
         method: 'POST',
@@ -31,7 +32,9 @@ describe('a cookie of an API that a page of another site logs in to', () => {
         responseFields: [['X-Powered-By', 'Express'], ...responseFields],
         setCookie: ['connect.sid=s%3A0aTFbhGbmK3xG0QK.hyA0a; Path=/; HttpOnly; Secure; SameSite=Lax'],
       },
-    ]).find(({ rule }) => rule === 'cross-site-refused')?.fix;
+    ]).find(({ rule }) => rule === 'cross-site-refused');
+    return fixText(found!.fix);
+  };
   const cors = `Express: app.use(cors({ origin: '${PAGE}', credentials: true })) (app.js, before the routes).`;
 
   it('has the line for CORS as well, with this page', () => {
