@@ -2,6 +2,7 @@
 // fails to.
 
 import { identityDifference } from '../../cookie/identity-difference.ts';
+import { withoutPort } from '../../shared/url.ts';
 import { attributesText } from '../event-context.ts';
 import { mayBeRead, personalKeys } from '../personal-claims.ts';
 import type { ReceivedCookie, SessionExchange } from '../session-exchange.ts';
@@ -33,7 +34,7 @@ export function setValueOf(
   known: TrackedValue | null,
 ): SetValue {
   if (known !== null) return { field, own, known, owner: known.session };
-  const isNew = own === null || startsSession(exchange, field, own);
+  const isNew = own === null || startsSession(exchange, field, own) || isOfOtherPort(exchange, own);
   return { field, own, known, owner: isNew ? null : own.session };
 }
 
@@ -49,6 +50,15 @@ function startsSession(
   if (!isEnded(session)) return false;
   if (loginSigns.length > 0) return true;
   return !mayBeRead(value) && (session.logout?.cookie !== 'replaced' || endedBy !== null);
+}
+
+/**
+ * Another application on the same host, which does not know the value and sets its own: cookies ignore ports. A login
+ * changes the value in any case.
+ */
+function isOfOtherPort({ host, loginSigns }: SessionExchange, { session }: TrackedValue): boolean {
+  if (host === session.host || loginSigns.length > 0 || !session.wasIssued) return false;
+  return withoutPort(host) === withoutPort(session.host);
 }
 
 export function valueEvidence(
