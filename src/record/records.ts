@@ -118,10 +118,7 @@ export interface SetCookieRecord extends RecordBase {
    * or as Chrome and Firefox do (of an empty value one of them is enough).
    */
   readonly deletion: boolean;
-  /**
-   * By the rules of the store, from the packet's time: Max-Age before Expires, 400 days at most. 0 for a deletion; null:
-   * until the browser is closed, and when the field is truncated.
-   */
+  /** By the rules of the store, 400 days at most. 0: a deletion; null: until the browser is closed, or truncated. */
   readonly lifetimeSeconds: number | null;
   /** Null when it was not asked for, when the field is truncated, and when no browser receives it (`hop`). */
   readonly verdict: VerdictView | null;
@@ -345,10 +342,7 @@ export interface SessionEventRecord extends MomentRecord {
   } | null;
   /** Of the response, where it was seen. */
   readonly status: number | null;
-  /**
-   * What was sent, set or deleted; of a login or a logout what the client has after it, or had until then. Null where
-   * that is not known, and where too much would have been kept.
-   */
+  /** What was sent, set or deleted, or had at a login or logout; null where that is not known or too long to be kept. */
   readonly value: string | null;
   /** Equal numbers are equal values of this session; null where the value is not known. */
   readonly valueNumber: number | null;
