@@ -1,10 +1,12 @@
 // The command without a name: analyse captures, or capture live. Options in, exit code out.
 
 import type { AnalysisOptions, Output } from '../analysis/analysis-options.ts';
+import type { AnalysisResult } from '../analysis/report-consumer.ts';
 import { needsAudit, runAnalysis } from '../analysis/run-analysis.ts';
 import { STANDARD_INPUT } from '../capture/input-paths.ts';
 import { compileFilter } from '../filter/display-filter.ts';
 import type { SummaryRecord } from '../record/records.ts';
+import { runResultText } from '../report/run-result.ts';
 import { summaryText } from '../report/summary.ts';
 import { UserError } from '../shared/user-error.ts';
 import { auditSettings } from './audit-settings.ts';
@@ -14,6 +16,7 @@ import { type CommandOptions, keylogFiles, liveOptions, stopLimits } from './opt
 import { standardOutput, writeNotice } from './output.ts';
 import { createProgress } from './progress.ts';
 import { checkOverwrite, createReports } from './reports.ts';
+import { errorScreen } from './terminal.ts';
 import { limitOldGeneration, limitYoungGeneration } from './v8-memory.ts';
 
 /** The cause of unseen connections that a key log removes. */
@@ -55,8 +58,7 @@ export async function analyzeCaptures(
       inputEnded: progress.end,
     });
     const isStated = options.format === 'table' || options.quiet === true || output.isClosed();
-    if (!isStated && (isLive || interruption.happened() || result.summary.messages === 0))
-      process.stderr.write(summaryText(result.summary));
+    if (options.format !== 'table') stateResult(result, options.quiet === true, isLive || interruption.happened());
     if (!options.quiet && analysis.input.keylogFiles?.length === 0) mentionKeyLog(result.summary);
     const newBaseline = options.updateBaseline ? (options.baseline ?? null) : null;
     const { exitCode, lines } = await exitConclusion(result, newBaseline, isStated);
@@ -71,6 +73,15 @@ export async function analyzeCaptures(
   }
 }
 
+/** On standard error, what ends the table: without an audit only what was read, when that is not to be seen otherwise. */
+function stateResult({ summary, audit }: AnalysisResult, isQuiet: boolean, isInterrupted: boolean): void {
+  if (audit !== null) {
+    process.stderr.write(runResultText(summary, audit.report, { ...errorScreen(), details: false, onlyVerdict: isQuiet }));
+  } else if (!isQuiet && (isInterrupted || summary.messages === 0)) {
+    process.stderr.write(summaryText(summary));
+  }
+}
+
 /** Everything is checked here; runAnalysis opens what is to be opened. */
 async function checkedOptions(
   names: readonly string[],
@@ -82,12 +93,13 @@ async function checkedOptions(
   const live = liveOptions(options);
   const limits = stopLimits(options);
   const keylogs = keylogFiles(options);
-  const reports = createReports(options, output, isEndless);
   const filter = displayFilter === undefined ? null : compileFilter(displayFilter);
   checkStandardInput(names);
   const inputs = inputsOf(names, (count, directory) => {
     if (!quiet) writeNotice(`${directory}: left out ${count} files that are not captures`);
   });
+  const hasManyInputs = inputs.length + options.interface.length > 1;
+  const reports = createReports(options, output, { isLive: isEndless, hasManyInputs });
   if (writeFile !== null) checkOverwrite(writeFile, inputs, '-w');
   for (const report of reports)
     if (report.output.path !== null) checkOverwrite(report.output.path, inputs, '--report');

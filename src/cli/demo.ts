@@ -131,7 +131,7 @@ async function analysisOf(
     reports: createReports(
       { format: 'table', field: [], fieldOutput: [], report: [], showValues },
       output,
-      true,
+      { isLive: true, hasManyInputs: false },
     ),
     audit: await auditSettings({}, true),
   };

@@ -2,6 +2,7 @@
 // mistake is a UserError that names its option.
 
 import type { LiveOptions } from '../capture/live/open.ts';
+import type { ReportPart } from '../report/reporter.ts';
 import type { RunOptions } from '../run.ts';
 import { didYouMean } from '../shared/did-you-mean.ts';
 import { UserError } from '../shared/user-error.ts';
@@ -36,6 +37,9 @@ export interface CommandOptions {
   readonly updateBaseline?: boolean;
   readonly assumeHttps?: boolean;
   readonly details?: boolean;
+  readonly rows?: boolean;
+  readonly table?: boolean;
+  readonly only?: ReportPart;
   readonly mask?: boolean;
   readonly showValues?: boolean;
   readonly quiet?: boolean;

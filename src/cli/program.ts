@@ -2,6 +2,7 @@
 
 import { Command, CommanderError, Option } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
+import { REPORT_PARTS } from '../report/reporter.ts';
 import { UserError } from '../shared/user-error.ts';
 import { analyzeCaptures } from './analyze.ts';
 import { EXIT_DONE, type ExitCode } from './exit-code.ts';
@@ -108,7 +109,7 @@ function addAuditOptions(program: Command): void {
     .option('--baseline <file>', 'findings that are accepted')
     .option('--update-baseline', 'accept all findings: write the file of --baseline')
     .option('--assume-https', 'judge cleartext as if TLS ended before the capture')
-    .option('--details', 'every finding in full in the table');
+    .option('--details', 'every finding in full, and all steps of all sessions');
 }
 
 function addInputOptions(program: Command): void {
@@ -150,6 +151,11 @@ function addOutputOptions(program: Command): void {
         '-E, --field-output <setting=value>',
         'for -T fields: header separator occurrence aggregator quote',
       ),
+    )
+    .option('--rows', 'in the table a row each Set-Cookie, also when there are many')
+    .option('--no-table', 'findings and sessions without the table of cookies')
+    .addOption(
+      new Option('--only <part>', 'one part of the table: findings, sessions or inventory').choices(REPORT_PARTS),
     )
     .addOption(repeatable('--report <format=file>', 'also write this report'))
     .option('--name <glob>', 'only cookies of this name')

@@ -11,18 +11,37 @@ import type { ReportOptions } from '../report/reporter.ts';
 import { UserError } from '../shared/user-error.ts';
 import type { CommandOptions } from './options.ts';
 import { fileOutput } from './output.ts';
-import { currentTerminal, lineWidth, wantsColour } from './terminal.ts';
+import { currentTerminal, isAsciiOnly, lineWidth, wantsColour } from './terminal.ts';
 
 type ReportWords = Pick<
   CommandOptions,
-  'format' | 'field' | 'fieldOutput' | 'report' | 'details' | 'mask' | 'showValues' | 'quiet' | 'color'
+  | 'format'
+  | 'field'
+  | 'fieldOutput'
+  | 'report'
+  | 'details'
+  | 'mask'
+  | 'showValues'
+  | 'quiet'
+  | 'color'
+  | 'rows'
+  | 'table'
+  | 'only'
 >;
+
+/** What the reports have to know of the run. */
+export interface RunShape {
+  /** Messages are reported while they happen. */
+  readonly isLive: boolean;
+  /** More than one capture or interface. */
+  readonly hasManyInputs: boolean;
+}
 
 /**
  * The report of -T, which goes to `output`, and those of --report. `isLive`: files are written a row at a time. Throws a
  * UserError for options that are not valid.
  */
-export function createReports(words: ReportWords, output: Output, isLive: boolean): Report[] {
+export function createReports(words: ReportWords, output: Output, { isLive, hasManyInputs }: RunShape): Report[] {
   const format = formatNamed(words.format, '-T');
   const extra = words.report.map(formatAndFile);
   const fields = words.field.map((name) => fieldNamed(name, '-e'));
@@ -35,9 +54,16 @@ export function createReports(words: ReportWords, output: Output, isLive: boolea
     colour: wantsColour(words.color, terminal),
     summary: words.quiet !== true,
     details: words.details === true,
+    isTerminal: terminal.isTerminal,
+    isAsciiOnly: isAsciiOnly(terminal),
+    isLive,
+    hasManyInputs,
+    rows: words.rows === true,
+    table: words.table !== false,
+    only: words.only ?? null,
   };
   const report = (name: FormatName, target: Output, colour: boolean): Report => ({
-    reporter: createReporter(name, { ...options, colour }),
+    reporter: createReporter(name, { ...options, colour, isTerminal: options.isTerminal && target === output }),
     output: target,
     masked: words.mask === true || (FORMATS[name].masked && words.showValues !== true),
   });

@@ -25,6 +25,26 @@ export function lineWidth(environment: TerminalEnvironment): number {
   return /^[1-9]\d{0,3}$/.test(stated) ? Number(stated) : DEFAULT_COLUMNS;
 }
 
+/** Standard error as a screen. */
+export function errorScreen(): {
+  readonly columns: number;
+  readonly colour: boolean;
+  readonly isAsciiOnly: boolean;
+  readonly isTerminal: boolean;
+} {
+  const environment: TerminalEnvironment = {
+    isTerminal: process.stderr.isTTY === true,
+    columns: process.stderr.columns,
+    variables: process.env,
+  };
+  return {
+    columns: lineWidth(environment),
+    colour: wantsColour(undefined, environment),
+    isAsciiOnly: isAsciiOnly(environment),
+    isTerminal: environment.isTerminal,
+  };
+}
+
 /** --color and --no-color decide; without them a terminal that is not dumb, unless NO_COLOR is set. */
 export function wantsColour(choice: boolean | undefined, environment: TerminalEnvironment): boolean {
   if (choice !== undefined) return choice;

@@ -62,3 +62,26 @@ export function shorten(text: string, maxCharacters: number): string {
   const head = maxCharacters - 1 - tail;
   return `${characters.slice(0, head).join('')}…${characters.slice(characters.length - tail).join('')}`;
 }
+
+/** Shortens one line of text to a number of columns, with an ellipsis in the middle. */
+export function shortenToWidth(text: string, columns: number, ellipsis: string): string {
+  if (displayWidth(text) <= columns) return text;
+  const characters = [...text];
+  const spare = columns - displayWidth(ellipsis);
+  if (spare < 2) return takeColumns(characters, columns);
+  const tailColumns = Math.floor(spare / 3);
+  const tail = [...takeColumns([...characters].reverse(), tailColumns)].reverse().join('');
+  return takeColumns(characters, spare - tailColumns) + ellipsis + tail;
+}
+
+/** The first characters, as many as `columns` hold. */
+function takeColumns(characters: readonly string[], columns: number): string {
+  let text = '';
+  let used = 0;
+  for (const character of characters) {
+    used += characterWidth(character);
+    if (used > columns) break;
+    text += character;
+  }
+  return text;
+}

@@ -15,8 +15,12 @@ export const MAX_FINDINGS_IN_FULL = 30;
 export const MAX_FINDING_LINES = 20;
 /** Cookies named in one block or line of findings. */
 export const MAX_COOKIES_NAMED = 12;
-/** Sessions in the table. */
-export const MAX_SESSIONS_NAMED = 5;
+/** Set-Cookie fields with a row of their own; of more each cookie is a row. */
+export const MAX_SET_COOKIE_ROWS = 12;
+/** Cookies with a row on a terminal, when there are more those that matter. */
+export const MAX_INVENTORY_ROWS = 40;
+/** Sessions with their steps. */
+export const MAX_SESSIONS_NAMED = 3;
 /** Steps of one session in the table. */
 export const MAX_SESSION_STEPS = 24;
 /** Names of the fields of one form. */

@@ -51,7 +51,25 @@ export interface ReportOptions {
   readonly summary: boolean;
   /** Every finding in full, for people. */
   readonly details: boolean;
+  /** Without one nothing is shortened, and every row names its host. */
+  readonly isTerminal: boolean;
+  /** The locale has no other characters. */
+  readonly isAsciiOnly: boolean;
+  /** Messages are reported while they happen. */
+  readonly isLive: boolean;
+  /** More than one capture or interface: rows that are written as they come say which. */
+  readonly hasManyInputs: boolean;
+  /** A row a Set-Cookie, however many there are. */
+  readonly rows: boolean;
+  /** Whether cookies are listed. */
+  readonly table: boolean;
+  /** One part of what people get; null for all of it. */
+  readonly only: ReportPart | null;
 }
+
+/** What -T table consists of. */
+export const REPORT_PARTS = ['findings', 'sessions', 'inventory'] as const;
+export type ReportPart = (typeof REPORT_PARTS)[number];
 
 export const TSHARK_FIELD_OUTPUT: FieldOutput = {
   header: false,

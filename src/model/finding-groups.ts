@@ -1,0 +1,52 @@
+// Findings by what is to be changed: of high and medium ones a group for each rule and fix, of low and info ones a group
+// for each rule.
+
+import type { FindingRecord, SeverityName } from '../record/records.ts';
+import { SEVERITY_NAMES } from './severity.ts';
+
+/** Findings that one change ends, or that are reported on one line. */
+export interface FindingGroup {
+  readonly rule: string;
+  readonly severity: SeverityName;
+  /** The one that is shown in full: of a session where there is one, else the first of the run. */
+  readonly first: FindingRecord;
+  readonly others: readonly FindingRecord[];
+}
+
+/** The findings that no baseline accepts: the worst first, those about sessions before the others. */
+export function findingGroups(findings: readonly FindingRecord[]): FindingGroup[] {
+  const groups = new Map<string, FindingRecord[]>();
+  for (const finding of findings) {
+    if (finding.accepted) continue;
+    const key = groupKey(finding);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [finding]);
+    else group.push(finding);
+  }
+  return [...groups.values()].map(groupOf).sort(compareGroups);
+}
+
+function groupKey({ rule, severity, fix }: FindingRecord): string {
+  return JSON.stringify(isInFull(severity) ? [severity, rule, fix] : [severity, rule]);
+}
+
+/** Whether findings of this severity are shown in full, and not on one line a rule. */
+export function isInFull(severity: SeverityName): boolean {
+  return severity === 'high' || severity === 'medium';
+}
+
+function groupOf(findings: readonly FindingRecord[]): FindingGroup {
+  const [first, ...others] = [...findings].sort(
+    (one, other) => Number(isOfSession(other)) - Number(isOfSession(one)),
+  ) as [FindingRecord, ...FindingRecord[]];
+  return { rule: first.rule, severity: first.severity, first, others };
+}
+
+const isOfSession = ({ session }: FindingRecord): boolean => session !== null;
+
+function compareGroups(one: FindingGroup, other: FindingGroup): number {
+  return (
+    SEVERITY_NAMES.indexOf(one.severity) - SEVERITY_NAMES.indexOf(other.severity) ||
+    Number(isOfSession(other.first)) - Number(isOfSession(one.first))
+  );
+}

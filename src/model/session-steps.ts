@@ -1,0 +1,118 @@
+// A session as steps: what one exchange did to it, equal neighbours together, with the time in which a user is logged in.
+
+import type { ClientRecord, SessionEventRecord, SessionRecord } from '../record/records.ts';
+
+/** A request and its response, and what both mean for the session. */
+export interface SessionStep {
+  readonly input: string;
+  readonly firstFrame: number;
+  readonly lastFrame: number;
+  /** RFC 3339. */
+  readonly time: string;
+  /** Null when it was not seen. */
+  readonly request: SessionEventRecord['request'];
+  /** Null when the response was not seen. */
+  readonly status: number | null;
+  /** The session's own, or another that has its value. */
+  readonly client: ClientRecord;
+  readonly events: readonly SessionEventRecord[];
+  /** How often the same happened in a row. */
+  readonly count: number;
+  /** Where in the time that a user is logged in; null outside, and for other clients. */
+  readonly loggedIn: 'begins' | 'goes on' | 'ends' | null;
+  /** The login leaves the value as it was. */
+  readonly keepsValue: number | null;
+}
+
+/** The steps in the order of the capture. Events that differ in value, path, status or client are never one step. */
+export function sessionSteps(session: SessionRecord): SessionStep[] {
+  return withLogins(mergeEqual(exchangesOf(session.events)), session.client.number);
+}
+
+type Exchange = Omit<SessionStep, 'loggedIn'>;
+
+function exchangesOf(events: readonly SessionEventRecord[]): Exchange[] {
+  const groups = new Map<string, SessionEventRecord[]>();
+  for (const event of events) {
+    const { input, stream, frame, client, request } = event;
+    const of = request === null ? `response ${frame}` : `${request.frame} ${request.method} ${request.path}`;
+    const key = `${client.number} ${stream} ${of}\n${input}`;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [event]);
+    else group.push(event);
+  }
+  return [...groups.values()].map(exchangeOf).sort(compareRequests);
+}
+
+/** In the order of the requests, where they are of one capture. */
+function compareRequests(one: Exchange, other: Exchange): number {
+  return one.input === other.input ? one.firstFrame - other.firstFrame : 0;
+}
+
+function exchangeOf(events: readonly SessionEventRecord[]): Exchange {
+  const [first] = events as readonly [SessionEventRecord];
+  const frames = events.map(({ frame, last }) => last?.frame ?? frame);
+  return {
+    input: first.input,
+    firstFrame: first.request?.frame ?? first.frame,
+    lastFrame: Math.max(...frames),
+    time: first.time,
+    // Names of form fields are in the events that they matter for.
+    request: (events.find(({ request }) => request?.formFields != null) ?? first).request,
+    status: events.find(({ status }) => status !== null)?.status ?? null,
+    client: first.client,
+    events,
+    count: Math.min(...events.map(({ count }) => count)),
+    keepsValue: keptValue(events),
+  };
+}
+
+/** Of a login after which the cookie has the value that was sent. */
+function keptValue(events: readonly SessionEventRecord[]): number | null {
+  if (!events.some(({ event }) => event === 'login')) return null;
+  if (events.some(({ event }) => event === 'rotated' || event === 'issued' || event === 'deleted')) return null;
+  return events.find(({ event }) => event === 'sent' || event === 'first-seen')?.valueNumber ?? null;
+}
+
+function mergeEqual(exchanges: readonly Exchange[]): Exchange[] {
+  const merged: Exchange[] = [];
+  let lastKey = '';
+  for (const exchange of exchanges) {
+    const key = keyOf(exchange);
+    const last = merged.at(-1);
+    if (last !== undefined && key === lastKey && last.input === exchange.input)
+      merged[merged.length - 1] = {
+        ...last,
+        lastFrame: Math.max(last.lastFrame, exchange.lastFrame),
+        count: last.count + exchange.count,
+      };
+    else merged.push(exchange);
+    lastKey = key;
+  }
+  return merged;
+}
+
+/** All that a reader sees of it but its packets. */
+function keyOf({ request, status, client, events }: Exchange): string {
+  return JSON.stringify([
+    request?.method,
+    request?.path,
+    status,
+    client.number,
+    events.map(({ event, valueNumber, outcome, confidence }) => [event, valueNumber, outcome, confidence]),
+  ]);
+}
+
+function withLogins(exchanges: readonly Exchange[], ownClient: number): SessionStep[] {
+  let isLoggedIn = false;
+  return exchanges.map((exchange): SessionStep => {
+    if (exchange.client.number !== ownClient) return { ...exchange, loggedIn: null };
+    const has = (name: string): boolean => exchange.events.some(({ event }) => event === name);
+    const ends = has('logout') || has('deleted');
+    const wasLoggedIn = isLoggedIn;
+    isLoggedIn = has('login') || (wasLoggedIn && !ends);
+    if (has('login') && !wasLoggedIn) return { ...exchange, loggedIn: 'begins' };
+    if (!wasLoggedIn) return { ...exchange, loggedIn: null };
+    return { ...exchange, loggedIn: isLoggedIn ? 'goes on' : 'ends' };
+  });
+}

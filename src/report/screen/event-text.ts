@@ -1,0 +1,77 @@
+// What an exchange does to a session, in words.
+
+import type { SessionStep } from '../../model/session-steps.ts';
+import type { SessionEventRecord } from '../../record/records.ts';
+
+/** What a step is about: said first, with a capital. */
+const LEADS: Readonly<Record<string, string>> = {
+  login: 'Login',
+  'login-failed': 'Login fails',
+  logout: 'Logout',
+  replayed: 'Replay',
+  adopted: 'Session fixation',
+  shared: 'Shared session',
+  'deletion-missed': 'Logout without effect',
+};
+
+/** Events that are wrong by themselves, in the order in which they are said. */
+const WRONG = new Set(['adopted', 'shared', 'deletion-missed']);
+
+/** By event; `value`: `value 2`, or `a value`. Empty for those that a lead says. */
+const SENTENCES: Readonly<Record<string, (value: string, event: SessionEventRecord) => string>> = {
+  'first-seen': (value) => `sends ${value}, first seen here`,
+  issued: (value) => `gets ${value}`,
+  sent: (value) => `sends ${value}`,
+  rotated: (value) => `gets ${value}`,
+  renewed: (value) => `gets ${value} again`,
+  login: () => '',
+  'login-failed': () => '',
+  'privileged-use': () => 'the page opens as the user',
+  logout: () => '',
+  deleted: () => 'the browser deletes the cookie',
+  'deletion-missed': () => 'the browser keeps the cookie',
+  replayed: (value, { outcome }) => `sends ${value}, whose session has ended; ${OUTCOMES[outcome ?? 'unknown']}`,
+  adopted: (value) => `the server accepts ${value}, which it did not issue`,
+  shared: (value) => `two clients have ${value}`,
+};
+
+const OUTCOMES = {
+  accepted: 'the server accepts it',
+  refused: 'the server refuses it',
+  unknown: 'whether the server accepts it cannot be seen',
+} as const;
+
+/** Whether something in the step is wrong: `isFixation`, the login that keeps its value is a finding. */
+export function isWrong({ events, keepsValue }: SessionStep, isFixation: boolean): boolean {
+  return (
+    (isFixation && keepsValue !== null) ||
+    events.some(({ event, outcome }) => WRONG.has(event) || (event === 'replayed' && outcome === 'accepted'))
+  );
+}
+
+/** `Login: sends value 1; gets value 2`. The client is not in it. */
+export function stepText({ events, keepsValue }: SessionStep): string {
+  const lead = Object.keys(LEADS).find((name) => events.some(({ event }) => event === name));
+  const sentences = [...sentencesOf(events), ...(keepsValue === null ? [] : [`keeps value ${keepsValue}`])];
+  const text = sentences.join('; ');
+  if (lead === undefined) return text;
+  const isUnsure = events.find(({ event }) => event === lead)?.confidence === 'low';
+  const head = isUnsure ? `Perhaps: ${LEADS[lead]!.toLowerCase()}` : LEADS[lead]!;
+  return text === '' ? head : `${head}: ${text}`;
+}
+
+function sentencesOf(events: readonly SessionEventRecord[]): string[] {
+  const isReplay = events.some(({ event }) => event === 'replayed');
+  return events
+    .filter(({ event }) => !(isReplay && event === 'sent'))
+    .map((event) => {
+      const value = event.valueNumber === null ? 'a value' : `value ${event.valueNumber}`;
+      return (SENTENCES[event.event]?.(value, event) ?? event.event) + (isRefused(event) ? ', which the browser refuses' : '');
+    })
+    .filter((sentence) => sentence !== '');
+}
+
+/** Of a value that is set the evidence is why the client's browser does not take it. */
+function isRefused({ event, evidence }: SessionEventRecord): boolean {
+  return (event === 'issued' || event === 'rotated' || event === 'renewed') && evidence.length > 0;
+}

@@ -1,0 +1,138 @@
+// Findings by severity: what is wrong, why, what to type and where it was seen. Low and info ones take a line a rule.
+
+import type { BaselineEntry } from '../../audit/baseline.ts';
+import { type FindingGroup, isInFull } from '../../model/finding-groups.ts';
+import type { FindingRecord } from '../../record/records.ts';
+import { displayWidth } from '../display-width.ts';
+import { paint } from '../grid.ts';
+import { MAX_COOKIES_NAMED, MAX_FINDING_LINES, MAX_FINDINGS_IN_FULL } from '../limits.ts';
+import { fixText } from '../fix-text.ts';
+import { counted, listText, nameOf, repetition, subjectOf } from '../text-format.ts';
+import { labelledLines, type Screen } from './screen.ts';
+import { SEVERITY_STYLES } from './symbols.ts';
+
+/** Cookies named on the line of a rule. */
+const MAX_NAMED_ON_A_LINE = 3;
+/** Frames named of one finding. */
+const MAX_FRAMES_NAMED = 6;
+
+export interface FindingsLayout {
+  /** Packets are named with their input. */
+  readonly hasManyInputs: boolean;
+  readonly accepted: readonly FindingRecord[];
+  /** Entries of the baseline that no finding matches. */
+  readonly gone: readonly BaselineEntry[];
+}
+
+export function findingsText(screen: Screen, groups: readonly FindingGroup[], layout: FindingsLayout): string {
+  const blocks = groups.filter(({ severity }) => screen.details || isInFull(severity));
+  const lines = groups.filter((group) => !blocks.includes(group));
+  const shown = screen.details ? blocks.flatMap(separated) : blocks.slice(0, MAX_FINDINGS_IN_FULL);
+  const omitted = sizeOf(screen.details ? [] : blocks.slice(shown.length));
+  const parts = [
+    ...shown.map((group) => block(screen, group, layout)),
+    omitted === 0 ? '' : labelledLines(screen, '', moreText(omitted), { labelColumns: 2 }),
+    linesText(screen, lines),
+    acceptedText(screen, layout),
+  ].filter((text) => text !== '');
+  if (parts.length === 0) return '';
+  return `${paint('Findings', 'bold', screen.colour)}\n${parts.join('\n')}`;
+}
+
+/** A group for each finding. */
+function separated({ rule, severity, first, others }: FindingGroup): FindingGroup[] {
+  return [first, ...others].map((finding) => ({ rule, severity, first: finding, others: [] }));
+}
+
+function sizeOf(groups: readonly FindingGroup[]): number {
+  return groups.reduce((sum, { others }) => sum + 1 + others.length, 0);
+}
+
+const LABEL_COLUMNS = 11;
+
+function block(screen: Screen, { severity, rule, first, others }: FindingGroup, { hasManyInputs }: FindingsLayout): string {
+  const look = { labelColumns: LABEL_COLUMNS } as const;
+  const { title, message, why, fix, filter } = first;
+  return [
+    heading(screen, severity, `${title}: ${subjectsOf([first, ...others])}`),
+    labelledLines(screen, '', message, look),
+    labelledLines(screen, '', why, { ...look, text: 'dim' }),
+    labelledLines(screen, '      Fix', fixText(fix), { ...look, text: 'green' }),
+    labelledLines(screen, '     Seen', `${framesOf(first, hasManyInputs)}  crumbshark rules ${rule}`, look),
+    labelledLines(screen, '     Open', `Wireshark: ${filter}`, { ...look, text: 'dim' }),
+    ...unlike(first, others).map((text) => labelledLines(screen, '     Also', text, look)),
+  ].join('');
+}
+
+/** `◆ HIGH   title`. */
+function heading(screen: Screen, severity: FindingRecord['severity'], text: string): string {
+  const symbol = screen.symbols.severity[severity];
+  const label = `  ${symbol} ${severity.toUpperCase()}`;
+  const style = SEVERITY_STYLES[severity];
+  const isWide = displayWidth(label) < LABEL_COLUMNS;
+  return labelledLines(screen, label, text, {
+    labelColumns: isWide ? LABEL_COLUMNS : LABEL_COLUMNS + 1,
+    ...(style === null ? {} : { label: style }),
+    ...(isInFull(severity) ? { text: 'bold' } : {}),
+  });
+}
+
+/** Sentences of the others that say something else than the first, but for the name. */
+function unlike(first: FindingRecord, others: readonly FindingRecord[]): string[] {
+  const sentence = ({ message, cookieName }: FindingRecord): string =>
+    cookieName === null ? message : message.replaceAll(`"${cookieName}"`, '""');
+  const different = others.filter((other) => sentence(other) !== sentence(first));
+  const listed = different.slice(0, MAX_COOKIES_NAMED).map(({ message }) => message);
+  return different.length > listed.length ? [...listed, moreText(different.length - listed.length)] : listed;
+}
+
+/** `a, b on localhost; c on example.com`. */
+function subjectsOf(findings: readonly FindingRecord[], limit = MAX_COOKIES_NAMED): string {
+  const listed = findings.slice(0, limit);
+  const hosts = [...new Set(listed.map(({ host }) => host))].map((host) => {
+    const names = listed.flatMap((finding) =>
+      finding.host === host && finding.cookieName !== null ? [nameOf(finding.cookieName)] : [],
+    );
+    const distinct = [...new Set(names)];
+    return distinct.length === 0 ? subjectOf(null, host) : `${distinct.join(', ')} on ${subjectOf(null, host)}`;
+  });
+  return listText(hosts, findings.length - listed.length, '; ');
+}
+
+function linesText(screen: Screen, groups: readonly FindingGroup[]): string {
+  const listed = groups.slice(0, MAX_FINDING_LINES);
+  const lines = listed.map(({ severity, first, others, rule }) =>
+    heading(screen, severity, `${first.title}: ${subjectsOf([first, ...others], MAX_NAMED_ON_A_LINE)} (${rule})`),
+  );
+  const omitted = sizeOf(groups.slice(listed.length));
+  return lines.join('') + (omitted > 0 ? labelledLines(screen, '', moreText(omitted), { labelColumns: 2 }) : '');
+}
+
+function acceptedText(screen: Screen, { accepted, gone }: FindingsLayout): string {
+  const look = { labelColumns: 2 } as const;
+  const texts: string[] = [];
+  if (accepted.length > 0) texts.push(`${accepted.length} accepted in the baseline`);
+  if (screen.details)
+    for (const { title, cookieName, host, rule } of accepted)
+      texts.push(`- ${subjectOf(cookieName, host)}: ${title} (${rule})`);
+  if (gone.length > 0) texts.push(goneText(gone));
+  return texts.map((text) => labelledLines(screen, '', text, look)).join('');
+}
+
+const moreText = (count: number): string => `and ${counted(count, 'more finding')}: --details shows all`;
+
+/** `frames 10, 42 (7 times)`. */
+function framesOf({ evidence, count }: FindingRecord, hasManyInputs: boolean): string {
+  const frames = [...new Set(evidence.map(({ frame, input }) => (hasManyInputs ? `${frame} of ${input}` : String(frame))))];
+  const listed = frames.slice(0, MAX_FRAMES_NAMED);
+  const more = frames.length > listed.length ? ' ...' : '';
+  return `${frames.length === 1 ? 'frame' : 'frames'} ${listed.join(', ')}${more}${repetition(count)}`;
+}
+
+/** Entries of the baseline that no finding matches. */
+export function goneText(gone: readonly BaselineEntry[]): string {
+  const named = gone
+    .slice(0, MAX_COOKIES_NAMED)
+    .map(({ rule, cookie, host }) => `${rule} (${subjectOf(cookie, host)})`);
+  return `In the baseline, but not found any more: ${listText(named, gone.length - named.length)}`;
+}

@@ -1,0 +1,110 @@
+// The end of a run: which cookie is the session, what is worst, what to type, what could be read, and the verdict last.
+
+import type { EventCounts, Verdict } from '../../model/verdict.ts';
+import { SEVERITY_NAMES } from '../../model/severity.ts';
+import { displayWidth } from '../display-width.ts';
+import { fixText } from '../fix-text.ts';
+import { paint } from '../grid.ts';
+import { unseenTexts } from '../summary.ts';
+import { counted, listText } from '../text-format.ts';
+import { labelledLines, type Screen } from './screen.ts';
+import { titleOf } from './sessions-text.ts';
+import { SEVERITY_STYLES } from './symbols.ts';
+
+/** Sessions named in one sentence. */
+const MAX_SESSIONS_IN_RESULT = 3;
+/** Narrower screens name the two mildest severities by their symbols alone. */
+const WORDS_COLUMNS = 50;
+const LABEL_COLUMNS = 9;
+const LOOK = { labelColumns: LABEL_COLUMNS } as const;
+
+/** Session, Worst, Fix and Seen; the verdict follows. */
+export function resultText(screen: Screen, verdict: Verdict): string {
+  const { worst } = verdict;
+  const rule = paint(screen.symbols.rule.repeat(screen.page.width - 1), 'dim', screen.colour);
+  return [
+    `${rule}\n`,
+    labelledLines(screen, 'Session', sessionSentence(verdict), LOOK),
+    worst === null ? '' : labelledLines(screen, 'Worst', worst.title, { ...LOOK, text: 'bold' }),
+    worst === null ? '' : labelledLines(screen, 'Fix', fixText(worst.fix), { ...LOOK, text: 'green' }),
+    labelledLines(screen, 'Seen', seenSentence(verdict), LOOK),
+  ].join('');
+}
+
+function sessionSentence({ sessions, events, isNothingJudged }: Verdict): string {
+  if (isNothingJudged) return 'no cookie was set, so nothing was judged';
+  if (sessions.length === 0) return 'no cookie is a session';
+  const named = sessions.slice(0, MAX_SESSIONS_IN_RESULT).map(titleOf);
+  return `${listText(named, sessions.length - named.length)}: ${eventsText(events)} seen`;
+}
+
+function eventsText({ logins, failedLogins, logouts, acceptedReplays, refusedReplays }: EventCounts): string {
+  const texts = [
+    logins > 0 ? counted(logins, 'login') : null,
+    failedLogins > 0 ? counted(failedLogins, 'failed login') : null,
+    logouts > 0 ? counted(logouts, 'logout') : null,
+    acceptedReplays > 0 ? `${counted(acceptedReplays, 'old value')} accepted after the logout` : null,
+    refusedReplays > 0 ? `${counted(refusedReplays, 'old value')} refused after the logout` : null,
+  ].filter((text) => text !== null);
+  return texts.length === 0 ? 'no login' : texts.join(', ');
+}
+
+/** `70 packets, 2 cookies set; all of it could be read`. */
+function seenSentence({ summary }: Verdict): string {
+  const unread = unseenTexts(summary);
+  const partly = (summary.unjudged ?? []).length > 0 || summary.gaps > 0;
+  const coverage =
+    unread.length > 0
+      ? `NOT READ: ${unread.join('; ')}${summary.unseen.some(({ why }) => why === 'tls-without-keys') ? ' (--keylog)' : ''}`
+      : partly
+        ? 'some of it could not be checked: see above'
+        : 'all of it could be read';
+  return `${counted(summary.packets, 'packet')}, ${counted(summary.setCookies, 'cookie')} set; ${coverage}`;
+}
+
+/** The last line: how many findings, and what the exit code says. */
+export function verdictText(screen: Screen, verdict: Verdict): string {
+  const parts = verdictParts(screen, verdict);
+  const lines: string[] = [];
+  let line = '';
+  let width = LABEL_COLUMNS;
+  for (const { text, painted } of parts) {
+    const gap = line === '' ? 0 : 2;
+    if (line !== '' && width + gap + displayWidth(text) > screen.page.width) {
+      lines.push(line);
+      line = painted;
+      width = LABEL_COLUMNS + displayWidth(text);
+    } else {
+      line += ' '.repeat(gap) + painted;
+      width += gap + displayWidth(text);
+    }
+  }
+  lines.push(line);
+  const { exitBecause, exit } = verdict.summary.run ?? { exitBecause: null, exit: 0 };
+  const because = exitBecause === null ? '' : labelledLines(screen, '', `exit ${exit}: ${exitBecause}`, LOOK);
+  return lines.map((text, index) => `${(index === 0 ? 'Verdict' : '').padEnd(LABEL_COLUMNS)}${text}\n`).join('') + because;
+}
+
+interface VerdictPart {
+  readonly text: string;
+  readonly painted: string;
+}
+
+function verdictParts(screen: Screen, { counts, isNothingJudged, accepted }: Verdict): VerdictPart[] {
+  const { symbols, colour, columns } = screen;
+  if (isNothingJudged) {
+    const text = `${symbols.unknown} nothing was judged`;
+    return [{ text, painted: paint(text, 'yellow', colour) }];
+  }
+  const parts = SEVERITY_NAMES.filter((severity) => counts[severity] > 0).map((severity) => {
+    const isShort = columns < WORDS_COLUMNS && (severity === 'low' || severity === 'info');
+    const text = `${symbols.severity[severity]} ${counts[severity]}${isShort ? '' : ` ${severity}`}`;
+    return { text, painted: paint(text, SEVERITY_STYLES[severity], colour) };
+  });
+  if (parts.length === 0) {
+    const text = `${symbols.good} no findings`;
+    parts.push({ text, painted: paint(text, 'green', colour) });
+  }
+  if (accepted > 0) parts.push({ text: `(${accepted} accepted)`, painted: `(${accepted} accepted)` });
+  return parts;
+}

@@ -1,0 +1,122 @@
+// The rows of Set-Cookie fields: held until it is known whether they are few, or written as they come.
+
+import { cookieKey } from '../../model/cookie-key.ts';
+import type { RunModel } from '../../model/run-model.ts';
+import type { SetCookieRecord } from '../../record/records.ts';
+import { paint } from '../grid.ts';
+import { MAX_SET_COOKIE_ROWS } from '../limits.ts';
+import { counted } from '../text-format.ts';
+import { inventoryText } from './inventory-text.ts';
+import { type Screen, wireText } from './screen.ts';
+import {
+  createRowStream,
+  type RowStream,
+  repeated,
+  rowKey,
+  type SetCookieRow,
+  setCookieRowsText,
+} from './set-cookie-rows.ts';
+
+const rowOf = (record: SetCookieRecord): SetCookieRow => ({
+  record,
+  repetitions: 0,
+  lastFrame: record.frame,
+});
+
+/** Rows that are written as they come, those that repeat the last one counted. */
+export class StreamedRows {
+  readonly #screen: Screen;
+  readonly #hasManyInputs: boolean;
+  #stream: RowStream | null = null;
+  #last: SetCookieRow | null = null;
+  #lastKey = '';
+
+  constructor(screen: Screen, hasManyInputs: boolean) {
+    this.#screen = screen;
+    this.#hasManyInputs = hasManyInputs;
+  }
+
+  get isEmpty(): boolean {
+    return this.#last === null;
+  }
+
+  /** The text that one more field adds. */
+  add(record: SetCookieRecord): string {
+    const key = rowKey(record);
+    if (this.#last !== null && key === this.#lastKey) {
+      this.#last = repeated(this.#last, record);
+      return '';
+    }
+    const before = this.end();
+    const stream = this.#stream ?? createRowStream(this.#screen, this.#hasManyInputs);
+    const header = this.#stream === null ? stream.header : '';
+    this.#stream = stream;
+    this.#last = rowOf(record);
+    this.#lastKey = key;
+    return before + header + stream.row(this.#last);
+  }
+
+  /** How often the last row was repeated. */
+  end(): string {
+    return this.#last === null || this.#stream === null ? '' : this.#stream.repetitions(this.#last);
+  }
+}
+
+/** Rows that are held: a row a field when they are few, else a row a cookie. */
+export class HeldRows {
+  readonly #screen: Screen;
+  /** Null as soon as they are too many. */
+  #rows: SetCookieRow[] | null = [];
+  #lastKey = '';
+  readonly #missing = { kept: 0, secure: 0, httpOnly: 0, sameSite: 0 };
+
+  constructor(screen: Screen) {
+    this.#screen = screen;
+  }
+
+  get isEmpty(): boolean {
+    return this.#rows !== null && this.#rows.length === 0;
+  }
+
+  add(record: SetCookieRecord): string {
+    if (this.#rows === null) return '';
+    this.#countMissing(record);
+    const key = rowKey(record);
+    const last = this.#rows.at(-1);
+    if (last !== undefined && key === this.#lastKey) this.#rows[this.#rows.length - 1] = repeated(last, record);
+    else if (this.#rows.length === MAX_SET_COOKIE_ROWS) this.#rows = null;
+    else this.#rows.push(rowOf(record));
+    this.#lastKey = key;
+    return '';
+  }
+
+  end({ hosts, inputs, verdict }: RunModel): string {
+    const rows = this.#rows;
+    if (rows === null) return inventoryText(this.#screen, hosts);
+    const fields = rows.reduce((sum, { repetitions }) => sum + 1 + repetitions, 0);
+    const rowHosts = new Set(rows.map(({ record }) => record.host));
+    const where = rowHosts.size === 1 ? ` of ${wireText(this.#screen, rows[0]!.record.host)}` : '';
+    const title = `Set-Cookie  ${counted(fields, 'field')}${where} in order; * is a session`;
+    const text = setCookieRowsText(this.#screen, rows, {
+      hasManyInputs: inputs.length > 1,
+      hasManyHosts: rowHosts.size > 1,
+      isSession: ({ host, cookie }) => verdict.sessionCookies.has(cookieKey(host, cookie.name)),
+    });
+    return `${paint(title, 'bold', this.#screen.colour)}\n${text}${this.#missingText()}`;
+  }
+
+  /** Of what is no deletion and was read whole. */
+  #countMissing({ cookie, deletion, incomplete, hop }: SetCookieRecord): void {
+    if (deletion || incomplete || hop !== undefined) return;
+    this.#missing.kept++;
+    if (!cookie.secure) this.#missing.secure++;
+    if (!cookie.httpOnly) this.#missing.httpOnly++;
+    if (cookie.sameSite === null) this.#missing.sameSite++;
+  }
+
+  #missingText(): string {
+    const { kept, secure, httpOnly, sameSite } = this.#missing;
+    if (kept === 0) return '';
+    return `Of ${counted(kept, 'cookie')}: ${secure} without Secure, ${httpOnly} without HttpOnly, ${sameSite} without SameSite\n`;
+  }
+}

@@ -1,0 +1,198 @@
+// Sessions step by step, with the time that a user is logged in drawn in the margin.
+
+import type { SessionModel } from '../../model/run-model.ts';
+import type { SessionStep } from '../../model/session-steps.ts';
+import type { ClientRecord, SessionRecord } from '../../record/records.ts';
+import { displayWidth, shorten } from '../display-width.ts';
+import { type Column, layoutRow, paint, part } from '../grid.ts';
+import { MAX_FORM_FIELDS_NAMED, MAX_LABEL_CHARACTERS, MAX_SESSION_STEPS, MAX_SESSIONS_NAMED } from '../limits.ts';
+import { counted, listText, subjectOf } from '../text-format.ts';
+import { isWrong, stepText } from './event-text.ts';
+import { labelledLines, type Screen, wireText } from './screen.ts';
+
+/** Narrower screens have the request and what happens on lines of their own. */
+const MIN_TABLE_COLUMNS = 72;
+/** Wider lines are hard to read. */
+const MAX_TABLE_COLUMNS = 140;
+/** Wider screens have room for the time. */
+const TIME_COLUMNS = 100;
+const MARGIN_COLUMNS = 1;
+const GUTTER_COLUMNS = 2;
+
+/** Sessions with a login or a fault; without any of them the first. The others are counted. */
+export function sessionsText(screen: Screen, sessions: readonly SessionModel[], inputs: readonly string[]): string {
+  if (sessions.length === 0) return '';
+  const telling = sessions.filter(({ hasLogin, findings, steps }) => hasLogin || isTelling(findings, steps));
+  const listed = screen.details ? sessions : (telling.length > 0 ? telling : sessions).slice(0, MAX_SESSIONS_NAMED);
+  const blocks = listed.map((session) => sessionText(screen, session, inputs.length > 1));
+  return `${paint('Sessions', 'bold', screen.colour)}\n${blocks.join('')}${othersText(screen, sessions, listed)}`;
+}
+
+function isTelling(findings: SessionModel['findings'], steps: readonly SessionStep[]): boolean {
+  return findings.some(({ severity }) => severity === 'high') || steps.some((step) => isWrong(step, false));
+}
+
+function othersText(screen: Screen, sessions: readonly SessionModel[], listed: readonly SessionModel[]): string {
+  const others = sessions.filter((session) => !listed.includes(session));
+  if (others.length === 0) return '';
+  const withLogin = others.filter(({ hasLogin }) => hasLogin).length;
+  const logins = withLogin === 0 ? 'none with a login' : `${withLogin} with a login`;
+  return labelledLines(screen, '', `and ${counted(others.length, 'further session')}, ${logins}: --details shows all`, {
+    labelColumns: 2,
+  });
+}
+
+function sessionText(screen: Screen, model: SessionModel, hasManyInputs: boolean): string {
+  const { session, steps, findings } = model;
+  const isFixation = findings.some(({ rule }) => rule === 'session-not-rotated');
+  const shown = screen.details ? steps : foremostSteps(steps, isFixation);
+  const where = hasManyInputs ? `, ${session.first.input}` : '';
+  const who = session.client.name === null ? '' : `, ${session.client.name}`;
+  return [
+    labelledLines(screen, '', `${titleOf(session)}${who}${where}`, { labelColumns: 2, text: 'bold' }),
+    screen.details ? reasonsText(screen, session) : '',
+    stepsText(screen, shown, model, isFixation),
+    omittedText(screen, steps.length - shown.length, session.droppedEvents),
+  ].join('');
+}
+
+/** `session on localhost:5000 (Flask)`. */
+export function titleOf({ name, host, framework }: SessionRecord): string {
+  return subjectOf(name, host) + (framework === null ? '' : ` (${framework})`);
+}
+
+function reasonsText(screen: Screen, { because, says }: SessionRecord): string {
+  const reasons = because.length === 0 ? 'the configuration names it' : because.join(', ');
+  const look = { labelColumns: 4, text: 'dim' } as const;
+  return (
+    labelledLines(screen, '', `Why this is the session: ${reasons}`, look) +
+    (says === null ? '' : labelledLines(screen, '', `Its value: ${says}`, look))
+  );
+}
+
+function omittedText(screen: Screen, steps: number, events: number): string {
+  const texts = [
+    steps > 0 ? `and ${counted(steps, 'further step')}: --details shows all` : null,
+    events > 0 ? `${counted(events, 'further event')} not kept` : null,
+  ].filter((text) => text !== null);
+  return texts.map((text) => labelledLines(screen, '', text, { labelColumns: 4, text: 'dim' })).join('');
+}
+
+/** Those that change something before the everyday ones, in the order of the capture. */
+function foremostSteps(steps: readonly SessionStep[], isFixation: boolean): readonly SessionStep[] {
+  if (steps.length <= MAX_SESSION_STEPS) return steps;
+  const rank = (step: SessionStep): number =>
+    isWrong(step, isFixation) ? 0 : step.events.some(({ event }) => !EVERYDAY.has(event)) ? 1 : 2;
+  const kept = new Set(
+    [...steps].sort((one, other) => rank(one) - rank(other)).slice(0, MAX_SESSION_STEPS),
+  );
+  return steps.filter((step) => kept.has(step));
+}
+
+const EVERYDAY: ReadonlySet<string> = new Set(['sent', 'privileged-use', 'renewed', 'rotated']);
+
+function stepsText(screen: Screen, steps: readonly SessionStep[], { session }: SessionModel, isFixation: boolean): string {
+  const rows = steps.map((step) => rowOf(screen, step, session, isFixation));
+  if (screen.columns < MIN_TABLE_COLUMNS) return rows.map((row) => narrowRow(screen, row)).join('');
+  const columns = Math.min(screen.columns, MAX_TABLE_COLUMNS) - GUTTER_COLUMNS;
+  const frames = columnWidth(rows.map((row) => row.frames), 5);
+  const time = columns >= TIME_COLUMNS ? 8 : 0;
+  const spare = columns - MARGIN_COLUMNS - frames - (time > 0 ? time + GUTTER_COLUMNS : 0) - 3 * GUTTER_COLUMNS;
+  const request = Math.min(columnWidth(rows.map((row) => row.request), 8), Math.floor(spare * 0.45));
+  const layout: Column[] = [
+    { title: '', width: MARGIN_COLUMNS },
+    ...(time > 0 ? [{ title: '', width: time }] : []),
+    { title: '', width: frames },
+    { title: '', width: request },
+    { title: '', width: spare - request },
+  ];
+  return rows.map((row) => tableRow(screen, row, layout, time > 0)).join('');
+}
+
+interface StepRow {
+  /** Of the time that the user is logged in: at the first line of the row, and at the others. */
+  readonly margin: readonly [first: string, others: string];
+  readonly time: string;
+  readonly frames: string;
+  readonly request: string;
+  readonly text: string;
+  readonly isWrong: boolean;
+  readonly isLoggedIn: boolean;
+}
+
+function rowOf(screen: Screen, step: SessionStep, session: SessionRecord, isFixation: boolean): StepRow {
+  const { margin } = screen.symbols;
+  const who = step.client.number === session.client.number ? '' : `${clientText(step.client)}: `;
+  const often = step.count > 1 ? `, ${step.count} times` : '';
+  return {
+    margin:
+      step.loggedIn === null
+        ? ['', '']
+        : [margin[step.loggedIn], step.loggedIn === 'ends' ? '' : margin['goes on']],
+    time: localTimeOf(step.time),
+    frames: step.lastFrame === step.firstFrame || step.count === 1 ? String(step.firstFrame) : `${step.firstFrame}${screen.symbols.ellipsis}${step.lastFrame}`,
+    request: wireText(screen, requestText(step, screen.details)),
+    text: wireText(screen, who + stepText(step) + often),
+    isWrong: isWrong(step, isFixation),
+    isLoggedIn: step.loggedIn !== null,
+  };
+}
+
+/** `curl 7.88`, `client 2`. */
+function clientText({ number, name }: ClientRecord): string {
+  return name === null ? `client ${number}` : `client ${number} (${name})`;
+}
+
+/** `20:58:12`, in the time zone of the user. */
+function localTimeOf(time: string): string {
+  return new Date(`${time.slice(0, 19)}Z`).toTimeString().slice(0, 8);
+}
+
+/** `POST /login 302`; `withFields`: also the names of what was posted. */
+function requestText({ request, status }: SessionStep, withFields: boolean): string {
+  const response = status === null ? '-' : String(status);
+  if (request === null) return `(not seen) ${response}`;
+  const { method, path, formFields } = request;
+  const named = (withFields ? (formFields ?? []) : []).slice(0, MAX_FORM_FIELDS_NAMED).map((name) => shorten(name, MAX_LABEL_CHARACTERS));
+  const fields = named.length === 0 ? '' : ` (${listText(named, (formFields ?? []).length - named.length)})`;
+  return `${shorten(method, MAX_LABEL_CHARACTERS)} ${shorten(path, MAX_LABEL_CHARACTERS)} ${response}${fields}`;
+}
+
+function columnWidth(texts: readonly string[], least: number): number {
+  return texts.reduce((width, text) => Math.max(width, displayWidth(text)), least);
+}
+
+function tableRow(screen: Screen, row: StepRow, columns: readonly Column[], hasTime: boolean): string {
+  const style = row.isWrong ? 'red' : null;
+  const frames = ' '.repeat(columns[hasTime ? 2 : 1]!.width - displayWidth(row.frames)) + row.frames;
+  const cells = [
+    [],
+    ...(hasTime ? [[part(row.time, 'dim')]] : []),
+    [part(frames, 'dim')],
+    [part(row.request)],
+    [part(row.text, style)],
+  ];
+  return withMargin(screen, layoutRow(columns, cells, screen.colour), row, MARGIN_COLUMNS);
+}
+
+function narrowRow(screen: Screen, row: StepRow): string {
+  const { page, colour } = screen;
+  const inner = { ...screen, page: { width: page.width - GUTTER_COLUMNS - MARGIN_COLUMNS, colour } };
+  const text =
+    labelledLines(inner, '', `${row.frames}  ${row.request}`, { labelColumns: 1 }) +
+    labelledLines(inner, '', row.text, { labelColumns: 3, ...(row.isWrong ? { text: 'red' } : {}) });
+  return withMargin(screen, text.replace(/^/gm, ' ').slice(0, -1), row, MARGIN_COLUMNS);
+}
+
+/** Writes the margin over the first column of each line; two spaces before it. */
+function withMargin(screen: Screen, text: string, { margin: [first, others] }: StepRow, columns: number): string {
+  return text
+    .split('\n')
+    .slice(0, -1)
+    .map((line, index) => {
+      const mark = index === 0 ? first : others;
+      const rest = line.slice(columns);
+      return `${' '.repeat(GUTTER_COLUMNS)}${mark === '' ? ' ' : paint(mark, 'bold', screen.colour)}${rest}`.trimEnd() + '\n';
+    })
+    .join('');
+}

@@ -1,0 +1,226 @@
+// A row for each Set-Cookie field, equal neighbours together: while they come, or all at once when they are few.
+
+import { browsersText } from '../../record/browsers-text.ts';
+import type { SetCookieRecord } from '../../record/records.ts';
+import { durationText } from '../../shared/duration.ts';
+import { pathOfUrl } from '../../shared/url.ts';
+import { MAX_LABEL_CHARACTERS } from '../limits.ts';
+import { refusalText } from '../refusal-text.ts';
+import { counted } from '../text-format.ts';
+import { shorten } from '../display-width.ts';
+import { labelledLines, cellText, type Screen } from './screen.ts';
+import { flagCell, missingFlags, SESSION_MARK } from './flag-cells.ts';
+import { createTable, GUTTER_COLUMNS, type TextCell, type TextColumn, type TextRow, textTable } from './text-table.ts';
+
+/** A Set-Cookie field and the equal ones that follow it. */
+export interface SetCookieRow {
+  readonly record: SetCookieRecord;
+  /** How many follow it. */
+  readonly repetitions: number;
+  readonly lastFrame: number;
+}
+
+/** Narrower screens have two lines a row. */
+const MIN_TABLE_COLUMNS = 72;
+/** Wider ones have room for the host and the value. */
+const VALUE_COLUMNS = 110;
+
+/** Of the name of a capture in rows that are written as they come. */
+const CAPTURE_COLUMNS = 10;
+
+/** What two records have to share to be one row: all that it shows but the packet. */
+export function rowKey({ input, host, status, request, cookie, deletion, lifetimeSeconds, verdict, hop, incomplete }: SetCookieRecord): string {
+  // A lifetime that is counted from now is written anew each time.
+  const { expires, maxAge, ...shown } = cookie;
+  const method = request === null ? null : [request.method, pathOfUrl(request.url)];
+  const browsers = verdict === null ? null : [refusalText(verdict), browsersText(verdict.browsers)];
+  return JSON.stringify([input, host, status, method, shown, deletion, lifetimeCell(deletion, lifetimeSeconds), browsers, hop?.depth, incomplete]);
+}
+
+/** One more of the same. */
+export function repeated(row: SetCookieRow, record: SetCookieRecord): SetCookieRow {
+  return {
+    record: row.record,
+    repetitions: row.repetitions + 1,
+    lastFrame: record.frame,
+  };
+}
+
+const COLUMNS: readonly TextColumn[] = [
+  { title: '' },
+  { title: 'Frame', isRight: true },
+  { title: 'Capture', minWidth: 8 },
+  { title: 'Host', minWidth: 12 },
+  { title: 'Request', minWidth: 12 },
+  { title: 'Cookie', minWidth: 10 },
+  { title: 'Value', minWidth: 12 },
+  { title: 'Secure' },
+  { title: 'HttpOnly' },
+  { title: 'SameSite', minWidth: 6 },
+  { title: 'Lifetime' },
+];
+
+export interface RowsLayout {
+  /** Names the capture of each row. */
+  readonly hasManyInputs: boolean;
+  readonly hasManyHosts: boolean;
+  isSession(record: SetCookieRecord): boolean;
+}
+
+/** All rows, with their titles. */
+export function setCookieRowsText(screen: Screen, rows: readonly SetCookieRow[], layout: RowsLayout): string {
+  if (screen.isTerminal && screen.columns < MIN_TABLE_COLUMNS)
+    return rows.map((row) => narrowRow(screen, row, layout)).join('');
+  const headings = layout.hasManyHosts ? hostHeadings(screen) : () => '';
+  return textTable(
+    screen,
+    COLUMNS,
+    rows.map((row) => ({ ...tableRow(screen, row, layout), heading: headings(row) })),
+  );
+}
+
+/** A line with the host wherever it is another than before, where there is no room for a column of hosts. */
+function hostHeadings(screen: Screen): (row: SetCookieRow) => string {
+  let last: string | null = null;
+  return ({ record }) => {
+    if (hasHostColumn(screen) || record.host === last) return '';
+    last = record.host;
+    return labelledLines(screen, '', record.host, { labelColumns: 0, text: 'bold' });
+  };
+}
+
+function hasHostColumn({ isTerminal, columns }: Screen): boolean {
+  return !isTerminal || columns >= VALUE_COLUMNS;
+}
+
+export interface RowStream {
+  /** The titles. */
+  readonly header: string;
+  row(row: SetCookieRow): string;
+  /** How often the row was repeated; empty for never. */
+  repetitions(row: SetCookieRow): string;
+}
+
+/** Rows that are written as they come: nobody knows yet which cookie is a session, nor how long the names are. */
+export function createRowStream(screen: Screen, hasManyInputs: boolean): RowStream {
+  const layout: RowsLayout = { hasManyInputs, hasManyHosts: true, isSession: () => false };
+  const repetitions = (row: SetCookieRow): string => noteLines(screen, repetitionNotes(row));
+  if (screen.isTerminal && screen.columns < MIN_TABLE_COLUMNS)
+    return { header: '', row: (row) => narrowRow(screen, row, layout), repetitions };
+  const table = createTable(screen, COLUMNS, streamWidths(screen, hasManyInputs));
+  const headings = hostHeadings(screen);
+  return {
+    header: table.header,
+    row: (row) => table.row({ ...tableRow(screen, row, layout), heading: headings(row) }),
+    repetitions,
+  };
+}
+
+/** Of the columns in their order: mark, frame, capture, host, request, cookie, value, and the attributes. */
+function streamWidths(screen: Screen, hasManyInputs: boolean): number[] {
+  const attributes = [6, 8, 8, 12];
+  const shares = hasHostColumn(screen) ? [0.25, 0.3, 0.25, 0.2] : [0, 0.5, 0.5, 0];
+  const widths = (spare: number): number[] => [
+    0,
+    6,
+    hasManyInputs ? CAPTURE_COLUMNS : 0,
+    ...shares.map((share) => Math.floor(spare * share)),
+    ...attributes,
+  ];
+  const empty = widths(0);
+  const shown = widths(100).filter((width) => width > 0).length;
+  const fixed = empty.reduce((sum, width) => sum + width, 0) + GUTTER_COLUMNS * (shown - 1);
+  return widths(Math.max(0, screen.columns - fixed));
+}
+
+function tableRow(screen: Screen, row: SetCookieRow, { hasManyInputs, hasManyHosts, isSession }: RowsLayout): TextRow {
+  const { record } = row;
+  const { cookie, deletion } = record;
+  const isWide = screen.columns >= VALUE_COLUMNS || !screen.isTerminal;
+  const cells: TextCell[] = [
+    { text: isSession(record) ? SESSION_MARK : '' },
+    { text: String(record.frame) },
+    { text: hasManyInputs ? cellText(screen, record.input) : '' },
+    { text: hasHostColumn(screen) && (hasManyHosts || !screen.isTerminal) ? cellText(screen, record.host) : '' },
+    { text: requestText(screen, record) },
+    nameCell(screen, record),
+    isWide ? valueCell(screen, record) : { text: '' },
+    flagCell(cookie.secure ? 'yes' : null, deletion),
+    flagCell(cookie.httpOnly ? 'yes' : null, deletion),
+    flagCell(cookie.sameSite === null ? null : cellText(screen, cookie.sameSite), deletion),
+    { text: lifetimeOf(record) },
+  ];
+  return { cells, below: notesText(screen, row) };
+}
+
+function narrowRow(screen: Screen, row: SetCookieRow, { hasManyHosts, isSession }: RowsLayout): string {
+  const { record } = row;
+  const { cookie, deletion } = record;
+  const missing = missingFlags(cookie);
+  const name = nameCell(screen, record).text;
+  const where = `frame ${record.frame}, ${requestText(screen, record)}${hasManyHosts ? ` on ${cellText(screen, record.host)}` : ''}`;
+  const flags = deletion || missing.length === 0 ? '' : `without ${missing.join(', ')}; `;
+  return (
+    labelledLines(screen, isSession(record) ? SESSION_MARK : '', name, { labelColumns: 2, text: 'bold' }) +
+    labelledLines(screen, '', where, { labelColumns: 4 }) +
+    labelledLines(screen, '', flags + lifetimeOf(record), { labelColumns: 4 }) +
+    notesText(screen, row)
+  );
+}
+
+/** `POST /login 302`. */
+function requestText(screen: Screen, { request, status }: SetCookieRecord): string {
+  if (request === null) return `(not seen) ${status}`;
+  const path = pathOfUrl(request.url);
+  const shown = screen.isTerminal ? shorten(path, MAX_LABEL_CHARACTERS) : path;
+  return cellText(screen, `${request.method} ${shown} ${status}`);
+}
+
+function nameCell(screen: Screen, { cookie }: SetCookieRecord): TextCell {
+  return cookie.name === '' ? { text: '(no name)', style: 'yellow' } : { text: cellText(screen, cookie.name) };
+}
+
+function valueCell(screen: Screen, { cookie, deletion }: SetCookieRecord): TextCell {
+  if (deletion) return { text: '(deleted)', style: 'dim' };
+  return cookie.value === '' ? { text: '(empty)', style: 'dim' } : { text: cellText(screen, cookie.value) };
+}
+
+function lifetimeOf({ deletion, lifetimeSeconds, verdict }: SetCookieRecord): string {
+  return verdict?.action === 'refused' ? 'refused' : lifetimeCell(deletion, lifetimeSeconds);
+}
+
+/** `31 days`, `until closed`: the browser. */
+export function lifetimeCell(isDeletion: boolean, lifetimeSeconds: number | null): string {
+  if (isDeletion) return 'deleted';
+  return lifetimeSeconds === null ? 'until closed' : durationText(lifetimeSeconds);
+}
+
+/** What is not in the columns, under the row. */
+function notesText(screen: Screen, row: SetCookieRow): string {
+  return noteLines(screen, [...notesOf(row.record), ...repetitionNotes(row)]);
+}
+
+function repetitionNotes({ repetitions, lastFrame }: SetCookieRow): string[] {
+  return repetitions === 0 ? [] : [`the same ${counted(repetitions, 'more time')}, to frame ${lastFrame}`];
+}
+
+function noteLines(screen: Screen, notes: readonly string[]): string {
+  return notes.map((note) => labelledLines(screen, '', note, { labelColumns: 4, text: 'dim' })).join('');
+}
+
+function notesOf({ cookie, verdict, hop, incomplete }: SetCookieRecord): string[] {
+  const scope = [
+    cookie.domain === null ? null : `Domain=${shorten(cookie.domain, MAX_LABEL_CHARACTERS)}`,
+    cookie.path === null || cookie.path === '/' ? null : `Path=${shorten(cookie.path, MAX_LABEL_CHARACTERS)}`,
+    cookie.partitioned ? 'Partitioned' : null,
+  ].filter((text) => text !== null);
+  const notes = scope.length === 0 ? [] : [scope.join('; ')];
+  // The same exchange is in another row, as the browser sees it.
+  if (hop !== undefined) notes.push(hop.depth === 0 ? 'before a proxy' : 'behind a proxy');
+  if (incomplete) notes.push('incomplete: a part of the header was not captured');
+  const refusal = verdict === null ? null : refusalText(verdict);
+  if (refusal !== null) notes.push(`refused: ${refusal}`);
+  const differing = verdict === null ? null : browsersText(verdict.browsers);
+  if (differing !== null) notes.push(differing);
+  return notes;
+}

@@ -1,0 +1,122 @@
+// Tables whose cells are all known before the first line is written: columns as wide as their texts, and on a terminal as
+// narrow as they have to be.
+
+import { displayWidth } from '../display-width.ts';
+import { paint, type Style } from '../grid.ts';
+import { fittingText, type Screen } from './screen.ts';
+
+export interface TextColumn {
+  /** Of one line or two. */
+  readonly title: string;
+  readonly isRight?: boolean;
+  /** Columns that the texts may be shortened to; absent: never shortened. */
+  readonly minWidth?: number;
+}
+
+/** Escaped before. */
+export interface TextCell {
+  readonly text: string;
+  readonly style?: Style | null;
+}
+
+export interface TextRow {
+  readonly cells: readonly TextCell[];
+  /** Whole lines under the row, escaped and broken before. */
+  readonly below?: string;
+  /** A whole line before the row. */
+  readonly heading?: string;
+}
+
+/** Between two columns. */
+export const GUTTER_COLUMNS = 2;
+
+/** Lines with their line ends. Columns without a text in any row are left out. */
+export function textTable(screen: Screen, columns: readonly TextColumn[], rows: readonly TextRow[]): string {
+  const natural = columns.map((column, index) =>
+    rows.reduce((width, { cells }) => Math.max(width, displayWidth(cells[index]?.text ?? '')), 0) === 0
+      ? 0
+      : widthOf(column, index, rows),
+  );
+  const table = createTable(screen, columns, screen.isTerminal ? fitting(columns, natural, screen) : natural);
+  return table.header + rows.map(table.row).join('');
+}
+
+function widthOf({ title }: TextColumn, index: number, rows: readonly TextRow[]): number {
+  return rows.reduce(
+    (width, { cells }) => Math.max(width, displayWidth(cells[index]?.text ?? '')),
+    Math.max(...title.split('\n').map(displayWidth)),
+  );
+}
+
+export interface Table {
+  /** The titles. */
+  readonly header: string;
+  row(row: TextRow): string;
+}
+
+/** A table that is written while it grows. `widths`: of each column; one of no width is left out. */
+export function createTable(screen: Screen, columns: readonly TextColumn[], widths: readonly number[]): Table {
+  const line = (cells: readonly TextCell[]): string =>
+    lineOf(
+      columns.flatMap(({ isRight }, index) =>
+        widths[index] === 0
+          ? []
+          : [{ ...(cells[index] ?? { text: '' }), isRight: isRight === true, width: widths[index]! }],
+      ),
+      screen,
+    );
+  return {
+    header: titleLines(columns).map((titles) => line(titles.map((text) => ({ text, style: 'bold' })))).join(''),
+    row: ({ cells, heading = '', below = '' }) => heading + line(cells) + below,
+  };
+}
+
+/** The titles of all columns, a line at a time. */
+function titleLines(columns: readonly TextColumn[]): string[][] {
+  const titles = columns.map(({ title }) => title.split('\n'));
+  const height = Math.max(...titles.map((lines) => lines.length));
+  return Array.from({ length: height }, (_, index) => titles.map((lines) => lines[index] ?? ''));
+}
+
+interface PlacedCell extends TextCell {
+  readonly isRight: boolean;
+  readonly width: number;
+}
+
+function lineOf(cells: readonly PlacedCell[], screen: Screen): string {
+  let line = '';
+  let missing = 0;
+  for (const { text, style, isRight, width } of cells) {
+    const fitting = screen.isTerminal ? fittingText(screen, text, width) : text;
+    const pad = Math.max(0, width - displayWidth(fitting));
+    if (fitting !== '') line += ' '.repeat(missing + (isRight ? pad : 0)) + paint(fitting, style ?? null, screen.colour);
+    missing = (fitting === '' ? missing + width : isRight ? 0 : pad) + GUTTER_COLUMNS;
+  }
+  return `${line}\n`;
+}
+
+/** Takes from the widest column that may be shortened until the row fits, or nothing can be taken any more. */
+function fitting(columns: readonly TextColumn[], natural: readonly number[], screen: Screen): number[] {
+  const widths = [...natural];
+  const gutters = GUTTER_COLUMNS * (widths.filter((width) => width > 0).length - 1);
+  let excess = widths.reduce((sum, width) => sum + width, gutters) - screen.columns;
+  while (excess > 0) {
+    const widest = widestOf(columns, widths);
+    if (widest === -1) break;
+    widths[widest]!--;
+    excess--;
+  }
+  return widths;
+}
+
+function widestOf(columns: readonly TextColumn[], widths: readonly number[]): number {
+  let widest = -1;
+  for (const [index, { minWidth }] of columns.entries())
+    if (
+      minWidth !== undefined &&
+      widths[index]! > minWidth &&
+      (widest === -1 || widths[index]! > widths[widest]!)
+    )
+      widest = index;
+  return widest;
+}

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { findingGroups } from '../../src/model/finding-groups.ts';
+import { findingRecord } from '../support/findings.ts';
+
+test('a change that mends several cookies is one group, the session first', () => {
+  const [group, ...rest] = findingGroups([
+    findingRecord({ id: 'f1', cookieName: 'theme', session: null }),
+    findingRecord({ id: 'f2', cookieName: 'session', session: 's1' }),
+  ]);
+  expect(rest).toEqual([]);
+  expect(group!.first.id).toBe('f2');
+  expect(group!.others.map(({ id }) => id)).toEqual(['f1']);
+});
+
+test('another fix is another group, but for findings that take a line a rule', () => {
+  const fixes = [findingRecord({ fix: 'one' }), findingRecord({ fix: 'other' })];
+  expect(findingGroups(fixes)).toHaveLength(2);
+  expect(findingGroups(fixes.map((finding) => ({ ...finding, severity: 'low' as const })))).toHaveLength(1);
+});
+
+test('the worst first, and of equals those about sessions', () => {
+  const order = findingGroups([
+    findingRecord({ rule: 'a', severity: 'info' }),
+    findingRecord({ rule: 'b', severity: 'medium' }),
+    findingRecord({ rule: 'c', severity: 'medium', session: 's1' }),
+    findingRecord({ rule: 'd', severity: 'high' }),
+  ]).map(({ rule }) => rule);
+  expect(order).toEqual(['d', 'c', 'b', 'a']);
+});
+
+test('what the baseline accepts is in no group', () => {
+  expect(findingGroups([findingRecord({ accepted: true })])).toEqual([]);
+});

@@ -1,0 +1,65 @@
+import { expect, test } from 'vitest';
+import { inventoryHosts, isSessionCookie } from '../../src/model/inventory-hosts.ts';
+import { findingRecord } from '../support/findings.ts';
+import { eventRecord, inventoryRecord, sessionRecord } from '../support/records.ts';
+
+test('hosts where a user logs in come first, then hosts with a session, then by their findings', () => {
+  const hosts = inventoryHosts(
+    [
+      inventoryRecord({ host: 'quiet' }),
+      inventoryRecord({ host: 'worse', worst: 'medium' }),
+      inventoryRecord({ host: 'session', role: 'session' }),
+      inventoryRecord({ host: 'own', role: 'session' }),
+    ],
+    [sessionRecord([eventRecord('login', 2)], { host: 'own' })],
+    [],
+  );
+  expect(hosts.map(({ host }) => host)).toEqual(['own', 'session', 'worse', 'quiet']);
+});
+
+test('under a host the session is first, whatever else is worse', () => {
+  const [host] = inventoryHosts(
+    [
+      inventoryRecord({ name: 'a', worst: 'high' }),
+      inventoryRecord({ name: 'b', worst: 'low' }),
+      inventoryRecord({ name: 'sid', role: 'session' }),
+    ],
+    [],
+    [],
+  );
+  expect(host!.cookies.map(({ cookie }) => cookie.name)).toEqual(['sid', 'a', 'b']);
+});
+
+test('cookies that were only deleted stand apart; one that is sent does not', () => {
+  const deleted = { set: 2, sent: 0, deleted: 2, refused: 0, values: 0 };
+  const [host] = inventoryHosts(
+    [
+      inventoryRecord({ name: 'old', counts: deleted }),
+      inventoryRecord({ name: 'sent', counts: { ...deleted, sent: 1 } }),
+    ],
+    [],
+    [],
+  );
+  expect(host!.onlyDeleted.map(({ cookie }) => cookie.name)).toEqual(['old']);
+  expect(host!.cookies.map(({ cookie }) => cookie.name)).toEqual(['sent']);
+});
+
+test('each cookie has the worst finding of its own that is open', () => {
+  const [host] = inventoryHosts(
+    [inventoryRecord()],
+    [],
+    [
+      findingRecord({ rule: 'accepted', accepted: true }),
+      findingRecord({ rule: 'other-host', host: 'elsewhere' }),
+      findingRecord({ rule: 'worst' }),
+      findingRecord({ rule: 'later' }),
+    ],
+  );
+  expect(host!.cookies[0]!.worst?.rule).toBe('worst');
+});
+
+test('a session is one by its role, or because its story is known', () => {
+  expect(isSessionCookie(inventoryRecord({ role: 'session' }))).toBe(true);
+  expect(isSessionCookie(inventoryRecord({ session: 's1' }))).toBe(true);
+  expect(isSessionCookie(inventoryRecord({ role: 'csrf' }))).toBe(false);
+});

@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest';
+import { findingGroups } from '../../src/model/finding-groups.ts';
+import { verdictOf } from '../../src/model/verdict.ts';
+import { findingRecord } from '../support/findings.ts';
+import { summary } from '../support/messages.ts';
+import { eventRecord, sessionRecord } from '../support/records.ts';
+
+test('an exchange that concerns several cookies is one login', () => {
+  const login = eventRecord('login', 43);
+  const { events } = verdictOf(
+    summary(),
+    [sessionRecord([login]), sessionRecord([login], { name: 'other' })],
+    [],
+  );
+  expect(events.logins).toBe(1);
+});
+
+test('failed logins, logouts and replays are counted by how they ended', () => {
+  const { events } = verdictOf(
+    summary(),
+    [
+      sessionRecord([
+        eventRecord('login-failed', 2, { count: 3 }),
+        eventRecord('logout', 4),
+        eventRecord('replayed', 6, { outcome: 'accepted' }),
+        eventRecord('replayed', 8, { outcome: 'refused' }),
+        eventRecord('replayed', 10, { outcome: 'unknown' }),
+      ]),
+    ],
+    [],
+  );
+  expect(events).toEqual({ logins: 0, failedLogins: 3, logouts: 1, acceptedReplays: 1, refusedReplays: 1 });
+});
+
+test('the sessions are those with a login, each cookie once; without a login all', () => {
+  const visited = sessionRecord([eventRecord('issued', 2)], { name: 'visit' });
+  const loggedIn = sessionRecord([eventRecord('login', 4)]);
+  expect(verdictOf(summary(), [visited, loggedIn, loggedIn], []).sessions).toEqual([loggedIn]);
+  expect(verdictOf(summary(), [visited, visited], []).sessions).toEqual([visited]);
+});
+
+test('the worst is the first of the groups', () => {
+  const groups = findingGroups([findingRecord({ severity: 'low' }), findingRecord({ id: 'f2', severity: 'high' })]);
+  expect(verdictOf(summary(), [], groups).worst?.id).toBe('f2');
+  expect(verdictOf(summary(), [], []).worst).toBeNull();
+});
+
+test('without a cookie nothing was judged, unless a host was', () => {
+  const none = summary({ setCookies: 0 });
+  expect(verdictOf(none, [], []).isNothingJudged).toBe(true);
+  expect(verdictOf(summary({ setCookies: 1 }), [], []).isNothingJudged).toBe(false);
+  expect(verdictOf(none, [], findingGroups([findingRecord({ cookieName: null })])).isNothingJudged).toBe(false);
+});

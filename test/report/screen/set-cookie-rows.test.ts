@@ -1,0 +1,86 @@
+import { expect, test } from 'vitest';
+import { setCookieRecords } from '../../../src/record/cookie-records.ts';
+import { type MessageResults, NO_RESULTS } from '../../../src/record/message-results.ts';
+import type { SetCookieRecord } from '../../../src/record/records.ts';
+import { displayWidth } from '../../../src/report/display-width.ts';
+import { screenOf } from '../../../src/report/screen/screen.ts';
+import {
+  createRowStream,
+  lifetimeCell,
+  repeated,
+  rowKey,
+  setCookieRowsText,
+} from '../../../src/report/screen/set-cookie-rows.ts';
+import { rejected } from '../../../src/cookie/verdict.ts';
+import { setting } from '../../support/messages.ts';
+import { clientVerdict } from '../../support/verdicts.ts';
+
+const screen = (change = {}) =>
+  screenOf({ columns: 80, colour: false, isAsciiOnly: false, isTerminal: true, details: false, ...change });
+const record = (field: string, results: MessageResults = NO_RESULTS): SetCookieRecord =>
+  setCookieRecords(setting(field), results, () => 1)[0]!;
+const rowOf = (of: SetCookieRecord) => ({ record: of, repetitions: 0, lastFrame: of.frame });
+const LAYOUT = { hasManyInputs: false, hasManyHosts: false, isSession: () => false };
+const text = (field: string, change = {}, results: MessageResults = NO_RESULTS): string =>
+  setCookieRowsText(screen(change), [rowOf(record(field, results))], LAYOUT);
+const words = (of: string): string[] => of.split('\n')[1]!.trim().split(/\s+/);
+
+test('a row has all that is to be seen at a glance', () => {
+  expect(words(text('session=abc; HttpOnly; Path=/; SameSite=Lax; Max-Age=2678400'))).toEqual(
+    ['42', 'POST', '/login', '302', 'session', 'no', 'yes', 'Lax', '31', 'days'],
+  );
+});
+
+test('a cookie without a lifetime lasts until the browser is closed; a deletion lacks nothing', () => {
+  expect(text('a=1')).toContain('until closed');
+  expect(words(text('a=; Max-Age=0; HttpOnly'))).toEqual(
+    ['42', 'POST', '/login', '302', 'a', '-', 'yes', '-', 'deleted'],
+  );
+  expect(lifetimeCell(false, 86_400 * 365)).toBe('365 days');
+});
+
+test('the session is marked', () => {
+  const marked = setCookieRowsText(screen(), [rowOf(record('a=1'))], { ...LAYOUT, isSession: () => true });
+  expect(marked.split('\n')[1]).toMatch(/^\* {2}/);
+});
+
+test('wide screens and pipes show the value; pipes name the host', () => {
+  expect(text('a=secretvalue')).not.toContain('secretvalue');
+  expect(text('a=secretvalue', { columns: 120 })).toContain('secretvalue');
+  expect(text('a=1', { isTerminal: false })).toContain('localhost:5000');
+});
+
+test('what has no column is under the row', () => {
+  expect(text('a=1; Domain=example.com; Path=/app; Partitioned')).toContain('    Domain=example.com; Path=/app; Partitioned\n');
+  const refused = clientVerdict(rejected('SecureOnly', '5.7 step 13', 'Secure over plain HTTP'));
+  const shown = text('a=1; Secure', {}, { verdicts: [refused], raised: [], hop: null });
+  expect(shown).toContain('    refused: Secure over plain HTTP\n');
+  expect(shown.split('\n')[1]).toMatch(/refused$/);
+  expect(text('a=1', {}, { ...NO_RESULTS, hop: { of: 3, depth: 1 } })).toContain('behind a proxy');
+});
+
+test('rows are the same when they differ in the packet only', () => {
+  const [one, other] = [record('a=1; Path=/'), { ...record('a=1; Path=/'), frame: 99 }];
+  expect(rowKey(one)).toBe(rowKey(other));
+  for (const field of ['a=2; Path=/', 'b=1; Path=/', 'a=1; Path=/x', 'a=1; Path=/; Secure', 'a=1; Path=/; Max-Age=60'])
+    expect(rowKey(record(field)), field).not.toBe(rowKey(one));
+  expect(rowKey({ ...one, status: 200 })).not.toBe(rowKey(one));
+  const rows = [repeated(rowOf(one), other)];
+  expect(setCookieRowsText(screen(), rows, LAYOUT)).toContain('the same 1 more time, to frame 99');
+});
+
+test.each([40, 60, 71, 72, 80, 109, 110, 200])('every line fits %i columns, whatever is in the cookie', (columns) => {
+  const long = 'x'.repeat(500);
+  const fields = ['a=1', `__Secure-${long}=${long}; Domain=${long}.example; Path=/${long}; SameSite=${long}`, '日本=語'];
+  const rows = fields.map((field) => rowOf(record(field)));
+  const stream = createRowStream(screen({ columns }), true);
+  const shown = setCookieRowsText(screen({ columns }), rows, { ...LAYOUT, hasManyHosts: true });
+  for (const line of (shown + stream.header + rows.map(stream.row).join('')).split('\n'))
+    expect(displayWidth(line), line).toBeLessThanOrEqual(columns);
+});
+
+test('nothing from the wire reaches the terminal raw, and nothing but ASCII under LANG=C', () => {
+  const hostile = text('a\x1b[2J=\x07b\u202e; Path=/\x9b; Domain=é.example', { columns: 200 });
+  expect(hostile).not.toMatch(/[\x00-\x09\x0b-\x1f\x80-\x9f\u202e]/);
+  expect(text(`${'日'.repeat(300)}=1`, { isAsciiOnly: true })).toMatch(/^[\x0a\x20-\x7e]*$/);
+});
