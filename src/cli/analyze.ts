@@ -58,7 +58,8 @@ export async function analyzeCaptures(
       inputEnded: progress.end,
     });
     const isStated = options.format === 'table' || options.quiet === true || output.isClosed();
-    if (options.format !== 'table') stateResult(result, options.quiet === true, isLive || interruption.happened());
+    if (options.format !== 'table')
+      stateResult(result, options.quiet === true, isLive || interruption.happened());
     if (!options.quiet && analysis.input.keylogFiles?.length === 0) mentionKeyLog(result.summary);
     const newBaseline = options.updateBaseline ? (options.baseline ?? null) : null;
     const { exitCode, lines } = await exitConclusion(result, newBaseline, isStated);
@@ -76,7 +77,9 @@ export async function analyzeCaptures(
 /** On standard error, what ends the table: without an audit only what was read, when that is not to be seen otherwise. */
 function stateResult({ summary, audit }: AnalysisResult, isQuiet: boolean, isInterrupted: boolean): void {
   if (audit !== null) {
-    process.stderr.write(runResultText(summary, audit.report, { ...errorScreen(), details: false, onlyVerdict: isQuiet }));
+    process.stderr.write(
+      runResultText(summary, audit.report, { ...errorScreen(), details: false, onlyVerdict: isQuiet }),
+    );
   } else if (!isQuiet && (isInterrupted || summary.messages === 0)) {
     process.stderr.write(summaryText(summary));
   }

@@ -128,11 +128,10 @@ async function analysisOf(
     filter: null,
     name: null,
     host: null,
-    reports: createReports(
-      { format: 'table', field: [], fieldOutput: [], report: [], showValues },
-      output,
-      { isLive: true, hasManyInputs: false },
-    ),
+    reports: createReports({ format: 'table', field: [], fieldOutput: [], report: [], showValues }, output, {
+      isLive: true,
+      hasManyInputs: false,
+    }),
     audit: await auditSettings({}, true),
   };
 }

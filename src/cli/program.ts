@@ -155,7 +155,9 @@ function addOutputOptions(program: Command): void {
     .option('--rows', 'in the table a row each Set-Cookie, also when there are many')
     .option('--no-table', 'findings and sessions without the table of cookies')
     .addOption(
-      new Option('--only <part>', 'one part of the table: findings, sessions or inventory').choices(REPORT_PARTS),
+      new Option('--only <part>', 'one part of the table: findings, sessions or inventory').choices(
+        REPORT_PARTS,
+      ),
     )
     .addOption(repeatable('--report <format=file>', 'also write this report'))
     .option('--name <glob>', 'only cookies of this name')

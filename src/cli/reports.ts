@@ -41,7 +41,11 @@ export interface RunShape {
  * The report of -T, which goes to `output`, and those of --report. `isLive`: files are written a row at a time. Throws a
  * UserError for options that are not valid.
  */
-export function createReports(words: ReportWords, output: Output, { isLive, hasManyInputs }: RunShape): Report[] {
+export function createReports(
+  words: ReportWords,
+  output: Output,
+  { isLive, hasManyInputs }: RunShape,
+): Report[] {
   const format = formatNamed(words.format, '-T');
   const extra = words.report.map(formatAndFile);
   const fields = words.field.map((name) => fieldNamed(name, '-e'));
@@ -63,7 +67,11 @@ export function createReports(words: ReportWords, output: Output, { isLive, hasM
     only: words.only ?? null,
   };
   const report = (name: FormatName, target: Output, colour: boolean): Report => ({
-    reporter: createReporter(name, { ...options, colour, isTerminal: options.isTerminal && target === output }),
+    reporter: createReporter(name, {
+      ...options,
+      colour,
+      isTerminal: options.isTerminal && target === output,
+    }),
     output: target,
     masked: words.mask === true || (FORMATS[name].masked && words.showValues !== true),
   });

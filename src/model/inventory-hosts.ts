@@ -16,7 +16,7 @@ export interface CookieModel {
 export interface HostModel {
   readonly host: string;
   readonly cookies: readonly CookieModel[];
-  /** Set with a lifetime in the past and never with a value that lasts. */
+  /** Never set but with a lifetime in the past, and never sent. */
   readonly onlyDeleted: readonly CookieModel[];
 }
 
@@ -48,7 +48,11 @@ export function inventoryHosts(
   const rank = (cookies: readonly InventoryRecord[], host: string): number =>
     loginHosts.has(host) ? 0 : cookies.some(isSessionCookie) ? 1 : 2;
   return [...byHost]
-    .map(([host, cookies]) => ({ host, sorted: [...cookies].sort(compareCookies), rank: rank(cookies, host) }))
+    .map(([host, cookies]) => ({
+      host,
+      sorted: [...cookies].sort(compareCookies),
+      rank: rank(cookies, host),
+    }))
     .sort((one, other) => one.rank - other.rank || compareCookies(one.sorted[0]!, other.sorted[0]!))
     .map(({ host, sorted }) => ({
       host,
@@ -69,7 +73,7 @@ function worstByCookie(findings: readonly FindingRecord[]): Map<string, FindingR
 }
 
 function isOnlyDeleted({ counts }: InventoryRecord): boolean {
-  return counts.deleted > 0 && counts.set === counts.deleted && counts.sent === 0;
+  return counts.deleted > 0 && counts.set + counts.sent === 0;
 }
 
 /** Sessions first, then the worst; otherwise as they were (Array.prototype.sort keeps the order of equals). */

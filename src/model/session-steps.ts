@@ -24,7 +24,7 @@ export interface SessionStep {
   readonly keepsValue: number | null;
 }
 
-/** The steps in the order of the capture. Events that differ in value, path, status or client are never one step. */
+/** The steps in the order of the capture. Events that differ in value, page, status or client are never one step. */
 export function sessionSteps(session: SessionRecord): SessionStep[] {
   return withLogins(mergeEqual(exchangesOf(session.events)), session.client.number);
 }
@@ -70,7 +70,8 @@ function exchangeOf(events: readonly SessionEventRecord[]): Exchange {
 /** Of a login after which the cookie has the value that was sent. */
 function keptValue(events: readonly SessionEventRecord[]): number | null {
   if (!events.some(({ event }) => event === 'login')) return null;
-  if (events.some(({ event }) => event === 'rotated' || event === 'issued' || event === 'deleted')) return null;
+  if (events.some(({ event }) => event === 'rotated' || event === 'issued' || event === 'deleted'))
+    return null;
   return events.find(({ event }) => event === 'sent' || event === 'first-seen')?.valueNumber ?? null;
 }
 
@@ -96,7 +97,7 @@ function mergeEqual(exchanges: readonly Exchange[]): Exchange[] {
 function keyOf({ request, status, client, events }: Exchange): string {
   return JSON.stringify([
     request?.method,
-    request?.path,
+    request?.page,
     status,
     client.number,
     events.map(({ event, valueNumber, outcome, confidence }) => [event, valueNumber, outcome, confidence]),

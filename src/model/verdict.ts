@@ -1,8 +1,8 @@
 // What a run comes to: which cookies are the sessions, what happened to them, what is worst, and what to do first.
 
 import type { FindingRecord, SessionRecord, SeverityName, SummaryRecord } from '../record/records.ts';
-import type { FindingGroup } from './finding-groups.ts';
 import { cookieKey } from './cookie-key.ts';
+import type { FindingGroup } from './finding-groups.ts';
 import { SEVERITY_NAMES } from './severity.ts';
 
 /** How often each happened, an exchange that concerns several cookies counted once. */

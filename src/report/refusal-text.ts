@@ -1,6 +1,6 @@
 // Why a browser refuses a cookie, in words.
 
-import { responseRefusal, type BlockedReason } from '../cookie/verdict.ts';
+import { type BlockedReason, responseRefusal } from '../cookie/verdict.ts';
 import type { VerdictView } from '../record/records.ts';
 
 const FROM_ANOTHER_SITE = 'a page of another site makes the request';

@@ -13,7 +13,7 @@ import { findingsText } from './screen/findings-text.ts';
 import { inventoryText } from './screen/inventory-text.ts';
 import { resultText, verdictText } from './screen/result-text.ts';
 import { HeldRows, StreamedRows } from './screen/row-collection.ts';
-import { labelledLines, screenOf } from './screen/screen.ts';
+import { screenOf, titleLines } from './screen/screen.ts';
 import { sessionsText } from './screen/sessions-text.ts';
 
 /** No row shows the id of its record. */
@@ -22,14 +22,15 @@ const NO_ID = '';
 export function createTable(options: ReportOptions): Reporter {
   const screen = screenOf(options);
   const hasRows = options.table && options.only === null;
-  const rows = options.isLive || options.rows ? new StreamedRows(screen, options.hasManyInputs) : new HeldRows(screen);
+  const rows =
+    options.isLive || options.rows ? new StreamedRows(screen, options.hasManyInputs) : new HeldRows(screen);
 
   const shows = (part: ReportPart): boolean => options.only === null || options.only === part;
 
   function cookiesText(summary: SummaryRecord, model: RunModel): string {
     if (options.only === 'inventory') return inventoryText(screen, model.hosts);
     if (!hasRows) return '';
-    if (rows.isEmpty) return labelledLines(screen, '', noRowsText(summary), { labelColumns: 0, text: 'bold' });
+    if (rows.isEmpty) return titleLines(screen, noRowsText(summary));
     return rows.end(model);
   }
 

@@ -5,7 +5,7 @@ import { eventRecord, sessionRecord } from '../support/records.ts';
 
 const steps = (...events: SessionEventRecord[]) => sessionSteps(sessionRecord(events));
 const path = (text: string, frame: number, formFields: readonly string[] | null = null) => ({
-  request: { frame, method: 'GET', path: text, formFields },
+  request: { frame, method: 'GET', path: text, page: text, formFields },
 });
 
 test('the events of a request and its response are one step', () => {
@@ -56,5 +56,8 @@ test('a login that sets no other value keeps the one that was sent', () => {
 });
 
 test('a response whose request was not seen is a step of its own', () => {
-  expect(steps(eventRecord('issued', 2, { request: null }))[0]).toMatchObject({ firstFrame: 2, request: null });
+  expect(steps(eventRecord('issued', 2, { request: null }))[0]).toMatchObject({
+    firstFrame: 2,
+    request: null,
+  });
 });

@@ -40,7 +40,10 @@ test('the sessions are those with a login, each cookie once; without a login all
 });
 
 test('the worst is the first of the groups', () => {
-  const groups = findingGroups([findingRecord({ severity: 'low' }), findingRecord({ id: 'f2', severity: 'high' })]);
+  const groups = findingGroups([
+    findingRecord({ severity: 'low' }),
+    findingRecord({ id: 'f2', severity: 'high' }),
+  ]);
   expect(verdictOf(summary(), [], groups).worst?.id).toBe('f2');
   expect(verdictOf(summary(), [], []).worst).toBeNull();
 });
@@ -49,5 +52,7 @@ test('without a cookie nothing was judged, unless a host was', () => {
   const none = summary({ setCookies: 0 });
   expect(verdictOf(none, [], []).isNothingJudged).toBe(true);
   expect(verdictOf(summary({ setCookies: 1 }), [], []).isNothingJudged).toBe(false);
-  expect(verdictOf(none, [], findingGroups([findingRecord({ cookieName: null })])).isNothingJudged).toBe(false);
+  expect(verdictOf(none, [], findingGroups([findingRecord({ cookieName: null })])).isNothingJudged).toBe(
+    false,
+  );
 });

@@ -16,6 +16,13 @@ export function options(change: Partial<ReportOptions> = {}, ...fieldNames: stri
     colour: false,
     summary: true,
     details: false,
+    isTerminal: true,
+    isAsciiOnly: false,
+    isLive: false,
+    hasManyInputs: false,
+    rows: false,
+    table: true,
+    only: null,
     ...change,
   };
 }

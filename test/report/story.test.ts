@@ -12,23 +12,20 @@ interface Row {
   readonly events: string;
 }
 
-/** The rows of the first session, each cell on one line. */
+/** A step: the time that the user is logged in, the time, the packets, the request with its status, what happens. */
+const STEP = /^ {2}[┏┃┗ ] +\d\d:\d\d:\d\d +\S+ {2}(.+?) (\d{3}|-) {2,}(.*)$/;
+
+/** The steps of the first session, where each is one line. */
 async function storyOf(capture: string): Promise<Row[]> {
   const { stdout } = await crumbshark([join(FIXTURES, 'story', capture)], {
     environment: { COLUMNS: '140' },
   });
   const lines = stdout.split('\n');
-  const start = lines.findIndex((line) => line.startsWith('  Time '));
-  const header = lines[start]!;
-  const columns = ['Frames', 'Request', 'Status', 'Events'].map((title) => header.indexOf(title));
   const rows: Row[] = [];
-  for (const line of lines.slice(start + 1)) {
-    if (!line.startsWith('  ') || /^ {2}(?:Rules|\w+ {2}\S+:)/.test(line)) break;
-    const [, request, status] = columns.map((from, index) => line.slice(from, columns[index + 1]).trim());
-    const events = line.slice(columns[3]).trim();
-    const last = rows.at(-1);
-    if (/^ {2}\d/.test(line)) rows.push({ request: request!, status: status!, events });
-    else if (last !== undefined) rows[rows.length - 1] = { ...last, events: `${last.events}, ${events}` };
+  for (const line of lines.slice(lines.indexOf('Sessions') + 2)) {
+    const [, request, status, events] = STEP.exec(line) ?? [];
+    if (request === undefined) break;
+    rows.push({ request, status: status!, events: events! });
   }
   return rows;
 }
@@ -36,18 +33,18 @@ async function storyOf(capture: string): Promise<Row[]> {
 describe('the story', () => {
   it('has a row for each value', async () => {
     expect(await storyOf('rotated-then-sent.pcap')).toEqual([
-      { request: 'POST /login (user, password)', status: '302', events: 'login, gets value 1' },
-      { request: 'GET /', status: '200', events: 'sends value 1, gets value 2 instead, authenticated' },
-      { request: 'GET /', status: '200', events: 'sends value 2, authenticated' },
-      { request: 'GET /', status: '200', events: 'sends value 2, gets value 3 instead, authenticated' },
-      { request: 'GET /', status: '200', events: 'sends value 3, authenticated' },
+      { request: 'POST /login', status: '302', events: 'Login: gets value 1' },
+      { request: 'GET /', status: '200', events: 'sends value 1; gets value 2; the page opens as the user' },
+      { request: 'GET /', status: '200', events: 'sends value 2; the page opens as the user' },
+      { request: 'GET /', status: '200', events: 'sends value 2; gets value 3; the page opens as the user' },
+      { request: 'GET /', status: '200', events: 'sends value 3; the page opens as the user' },
     ]);
   });
 
   it('has a row for each status', async () => {
     expect(await storyOf('let-in-then-turned-away.pcap')).toEqual([
-      { request: 'POST /login (user, password)', status: '302', events: 'login, gets value 1' },
-      { request: 'GET /', status: '200', events: 'sends value 1, authenticated' },
+      { request: 'POST /login', status: '302', events: 'Login: gets value 1' },
+      { request: 'GET /', status: '200', events: 'sends value 1; the page opens as the user' },
       { request: 'GET /', status: '302', events: 'sends value 1' },
       { request: 'GET /', status: '403', events: 'sends value 1' },
     ]);
@@ -55,9 +52,9 @@ describe('the story', () => {
 
   it('says at the login that the value stays', async () => {
     expect(await storyOf('express-session-fixation.pcap')).toContainEqual({
-      request: 'POST /login (u, p)',
+      request: 'POST /login',
       status: '302',
-      events: 'login, keeps value 1, sends value 1',
+      events: 'Login: sends value 1; keeps value 1',
     });
   });
 });

@@ -1,12 +1,10 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { accepted, rejected, rejectedWithResponse } from '../../src/cookie/verdict.ts';
-import { NO_RESULTS } from '../../src/record/message-results.ts';
 import { displayWidth } from '../../src/report/display-width.ts';
 import { createTable } from '../../src/report/table.ts';
 import { auditReport, findingRecord } from '../support/findings.ts';
 import { request, response, setting, summary } from '../support/messages.ts';
+import { inventoryRecord } from '../support/records.ts';
 import { flaskLogin } from '../support/sessions.ts';
-import { clientVerdict } from '../support/verdicts.ts';
 import { options, report } from './reporters.ts';
 
 const zone = process.env.TZ;
@@ -17,199 +15,154 @@ afterEach(() => {
   process.env.TZ = zone;
 });
 
-const rows = (setCookie: string, columns = 80): string =>
-  createTable(options({ columns })).message(setting(setCookie), NO_RESULTS);
-
-/** The words of a row, below the titles and the rule. */
-const words = (text: string): string[] =>
-  text
-    .slice(text.lastIndexOf('─') + 1)
-    .split(/\s+/)
-    .filter(Boolean);
-
-test('one row has everything that is to be seen at a glance', () => {
-  expect(words(rows('session=abc; HttpOnly; Path=/; SameSite=Lax; Max-Age=2678400'))).toEqual([
-    '42',
-    'localhost:5000',
-    'session',
-    'Path=/',
-    'NO',
-    'yes',
-    'Lax',
-    '20:58:12',
-    '302',
-    '/login',
-    'abc',
-    '31',
-    'days',
-  ]);
-});
-
-test.each([80, 100, 149, 150, 200])('every line fits %i columns, whatever is in the cookie', (columns) => {
-  const long = 'x'.repeat(500);
-  const text = report(createTable(options({ columns })), [
-    setting(
-      'a=1',
-      `__Secure-${long}=${long}; Domain=${long}.example; Path=/${long}; SameSite=${long}`,
-      '日本=',
-    ),
-    response({ request: { method: 'GET', url: `http://${long}.test/${long}`, frame: 1 } }),
-  ]);
-  for (const line of text.split('\n').filter((part) => !part.startsWith('Missing')))
-    expect(displayWidth(line)).toBeLessThanOrEqual(columns);
-});
-
-test('a row is one line on a wide terminal', () => {
-  expect(rows('session=abc; HttpOnly; Path=/', 160).trimEnd().split('\n')).toHaveLength(3);
-});
-
-test('a deletion looks like one, and lacks nothing', () => {
-  const text = rows('session=; Expires=Thu, 01 Jan 1970 00:00:00 GMT; HttpOnly; Path=/');
-  expect(words(text)).toEqual([
-    '42',
-    'localhost:5000',
-    'session',
-    'Path=/',
-    '-',
-    'yes',
-    '-',
-    '20:58:12',
-    '302',
-    '/login',
-    '(deleted)',
-    'deleted',
-  ]);
-});
-
-test('odd cookies', () => {
-  expect(rows('=nameless')).toContain('(no name)');
-  expect(rows('a=')).toContain('(empty)');
-  expect(rows('a=1')).toContain('this host');
-  expect(rows('a=1; Domain=example.com; Partitioned', 200)).toMatch(
-    /Domain=example\.com .*\n +Partitioned\n/,
-  );
-  expect(createTable(options()).message({ ...setting('a=1'), incomplete: true }, NO_RESULTS)).toContain(
-    '(incomplete)',
-  );
-  expect(createTable(options()).message({ ...setting('a=1'), request: null }, NO_RESULTS)).toContain(
-    '127.0.0.2:5000',
-  );
-});
-
-test('nothing from the wire reaches the terminal raw', () => {
-  expect(rows('a\x1b[2J=\x07b\u202e')).not.toMatch(/[\x00-\x09\x0b-\x1f\u202e]/);
-});
-
-test('colours only when they are wanted', () => {
-  const message = setting('a=1; Secure');
-  expect(report(createTable(options()), [message])).not.toContain('\x1b');
-  expect(report(createTable(options({ colour: true })), [message])).toContain('\x1b[1;31mNO\x1b[0m');
-});
-
-test('the titles stand once, the summary below counts what is missing', () => {
-  const text = report(createTable(options()), [
-    setting('a=1; Secure', 'b=; Max-Age=0'),
-    request(),
-    setting('c=3; SameSite=Lax'),
-  ]);
-  expect(text.match(/Name/g)).toHaveLength(1);
-  expect(text).toContain('Of 2 cookies: 1 without Secure, 2 without HttpOnly, 1 without SameSite\n');
-  expect(text).toContain('72 packets (9.0 kB)');
-});
-
-test('nothing found is said; -q leaves the summary out', () => {
-  expect(report(createTable(options()), [], summary({ setCookies: 0 }))).toMatch(
-    /^No cookies were set\.\n72 packets/,
-  );
-  expect(report(createTable(options({ summary: false })), [setting('a=1')])).not.toContain('packets');
-});
-
-test('a cookie that the browser refuses is marked', () => {
-  const verdict = clientVerdict(rejected('SecureOnly', '5.7 step 13', 'Secure over plain HTTP'));
-  const message = setting('a=1; Secure', 'b=1');
-  for (const columns of [80, 200]) {
-    const text = createTable(options({ columns })).message(message, {
-      verdicts: [verdict],
-      raised: [],
-      setBy: [],
-      hop: null,
-    });
-    expect(text.match(/refused:/g)).toHaveLength(1);
-    expect(text).toContain('SecureOnly');
-  }
-  const cookie = { name: 'a' } as Parameters<typeof accepted>[0];
-  const kept = { verdicts: [clientVerdict(accepted(cookie, false, null))], raised: [], setBy: [], hop: null };
-  expect(createTable(options()).message(setting('a=1'), kept)).not.toContain('refused');
-});
-
-test('a response that is not taken is said in words', () => {
-  const verdict = clientVerdict(rejectedWithResponse('an interim response (1xx) sets no cookies'));
-  const results = { verdicts: [verdict], raised: [], setBy: [], hop: null };
-  const text = createTable(options({ columns: 200 })).message(setting('a=1'), results);
-  expect(text.replace(/\s+/g, ' ')).toContain('refused: an interim');
-  expect(text).not.toContain('UnknownError');
-});
-
-test('where browsers differ it is said', () => {
-  const verdict = clientVerdict(rejected('SecureOnly', '5.7 step 13', 'Secure over plain HTTP'), {
-    firefox: { stored: true, reason: null },
-  });
-  const text = createTable(options({ columns: 200 })).message(setting('a=1; Secure'), {
-    verdicts: [verdict],
-    raised: [],
-    setBy: [],
-    hop: null,
-  });
-  for (const line of ['refused: SecureOnly', 'Chrome and Safari refuse it,', 'Firefox keeps it'])
-    expect(text).toContain(line);
-});
-
+const NO_FINDINGS = { high: 0, medium: 0, low: 0, info: 0 };
+const counts = (change: Partial<typeof NO_FINDINGS>) => summary({ findings: { ...NO_FINDINGS, ...change } });
+const finding = findingRecord();
 const audit = auditReport({
-  findings: [
-    findingRecord(),
-    findingRecord({ id: 'f2', severity: 'info', rule: 'prefix-unused', title: 'No prefix' }),
-  ],
-  sessions: [flaskLogin({ host: 'localhost:5000', findings: ['f1'] })],
+  findings: [finding],
+  sessions: [flaskLogin()],
+  inventory: [inventoryRecord({ role: 'session', worst: 'medium' })],
 });
-const counts = { high: 0, medium: 1, low: 0, info: 1 };
+/** Fields that are all different. */
+const settings = (count: number) => Array.from({ length: count }, (_, index) => setting(`cookie${index}=1`));
 
-test('below the rows: the session, the findings with their fixes, what could not be judged, the counts', () => {
-  const end = summary({ findings: counts, unjudged: [{ why: 'incomplete', count: 2 }] });
-  const text = report(createTable(options()), [setting('session=abc')], end, audit);
-  const order = [
-    'Session 1: session on localhost:5000 (Flask)',
-    'Rules medium: samesite-missing',
-    'Findings: 1 medium, 1 info',
-    'MEDIUM  session on localhost:5000: SameSite is missing',
-    "Fix   Flask: app.config['SESSION_COOKIE_SAMESITE'] = 'Lax'",
-    'INFO    No prefix: session on localhost:5000 (prefix-unused)',
-    '2 messages: a part of the header block was not captured',
-    'Of 1 cookie',
-    '72 packets',
+test('the run ends with the result, and the verdict is the last line', () => {
+  const text = report(createTable(options()), [setting('session=1')], counts({ medium: 1 }), audit);
+  const parts = [
+    'Set-Cookie  1 field',
+    'Sessions\n',
+    'Findings\n',
+    'Session  ',
+    'Worst  ',
+    'Fix  ',
+    'Seen  ',
+    'Verdict  ▲ 1 medium',
   ];
-  const places = order.map((part) => text.indexOf(part));
+  const places = parts.map((part) => text.lastIndexOf(part));
   expect(places).not.toContain(-1);
-  expect(places).toEqual(places.toSorted((a, b) => a - b));
-  for (const line of text.split('\n')) expect(displayWidth(line)).toBeLessThanOrEqual(80);
-  expect(text).not.toContain('\n\n\n');
+  expect(places).toEqual([...places].sort((one, other) => one - other));
+  expect(text.trimEnd().split('\n').at(-1)).toMatch(/^Verdict {2}/);
 });
 
-test('nothing found is not the same as nothing seen', () => {
-  const none = { high: 0, medium: 0, low: 0, info: 0 };
-  const textOf = (change: Parameters<typeof summary>[0]) =>
-    report(createTable(options()), [], summary({ findings: none, ...change }), auditReport());
-  expect(textOf({})).toContain('Findings: none\n');
-  const unseen = textOf({ messages: 0, unseen: [{ why: 'tls-without-keys', connections: 3 }] });
-  expect(unseen).toContain('Nothing was judged: no HTTP message was found.\n');
-  expect(unseen).toContain('3 connections: TLS without keys');
-  expect(unseen).not.toContain('Findings');
+test('few fields are a row each, of more than twelve each cookie is one', () => {
+  expect(report(createTable(options()), settings(12), summary(), audit)).toContain(
+    'Set-Cookie  12 fields of localhost:5000',
+  );
+  const many = report(createTable(options()), settings(13), summary(), audit);
+  expect(many).toContain('Cookies  1 cookie of 1 host');
+  expect(many).not.toContain('cookie12');
+  expect(report(createTable(options({ rows: true })), settings(13), summary(), audit)).toContain('cookie12');
 });
 
-test('-q leaves the findings, --details shows findings of severity info in full', () => {
-  const textOf = (change: Parameters<typeof options>[0]) =>
-    report(createTable(options(change)), [setting('a=1')], summary({ findings: counts }), audit);
-  expect(textOf({ summary: false })).toContain('MEDIUM');
-  expect(textOf({ summary: false })).not.toContain('packets');
-  expect(textOf({}).match(/Wireshark/g)).toHaveLength(1);
-  expect(textOf({ details: true }).match(/Wireshark/g)).toHaveLength(2);
+test('equal neighbours are one row, however many', () => {
+  const text = report(createTable(options()), Array(60).fill(setting('a=1')), summary(), audit);
+  expect(text).toContain('Set-Cookie  60 fields');
+  expect(text.slice(0, text.indexOf('Sessions')).match(/POST \/login/g)).toHaveLength(1);
+  expect(text).toContain('the same 59 more times, to frame 42');
+});
+
+test('live each row is written when it comes, and a repetition when it is over', () => {
+  const table = createTable(options({ isLive: true }));
+  const add = (field: string): string =>
+    table.message(setting(field), { verdicts: [], raised: [], hop: null, setBy: [] });
+  expect(add('a=1')).toMatch(/^ *Frame [\s\S]*\bno\b/);
+  expect(add('a=1')).toBe('');
+  expect(add('b=1')).toMatch(/^ {4}the same 1 more time, to frame 42\n.* b /);
+});
+
+test('one part can be asked for, or all without the table', () => {
+  const text = (change: Parameters<typeof options>[0]): string =>
+    report(createTable(options(change)), [setting('session=1')], counts({ medium: 1 }), audit);
+  expect(text({ table: false })).not.toContain('Set-Cookie  1');
+  expect(text({ table: false })).toMatch(/^Sessions/);
+  expect(text({ only: 'findings' })).toMatch(/^Findings[\s\S]*\nVerdict {2}.*\n$/);
+  expect(text({ only: 'findings' })).not.toContain('Sessions');
+  expect(text({ only: 'sessions' })).toMatch(/^Sessions/);
+  expect(text({ only: 'inventory' })).toMatch(/^Cookies/);
+});
+
+test('-q leaves the verdict of the result', () => {
+  const text = report(
+    createTable(options({ summary: false })),
+    [setting('session=1')],
+    counts({ medium: 1 }),
+    audit,
+  );
+  expect(text).not.toMatch(/^(?:Session|Seen|Worst)/m);
+  expect(text).toMatch(/\nVerdict {2}▲ 1 medium\n$/);
+});
+
+test('"No cookies were set" is said when none were, and all could be read', () => {
+  expect(report(createTable(options()), [], summary({ setCookies: 0 }), auditReport())).toMatch(
+    /^No cookies were set\.\n[\s\S]*\? nothing was judged\n$/,
+  );
+  const unread = summary({ setCookies: 0, unseen: [{ why: 'tls-without-keys', connections: 3 }] });
+  const text = report(createTable(options()), [], unread, auditReport());
+  expect(text).not.toContain('No cookies were set');
+  expect(text.replace(/\s+/g, ' ')).toContain('NOT READ: 3 connections: TLS without keys (--keylog)');
+});
+
+test('requests, and responses without cookies, are no rows', () => {
+  const table = createTable(options());
+  expect(
+    report(table, [request(), response({ fields: [] })], summary({ setCookies: 0 }), auditReport()),
+  ).toMatch(/^No cookies/);
+});
+
+test('what decided the exit code ends the run', () => {
+  const run = { exit: 1, exitBecause: '1 finding at or above "medium"' };
+  const failing = { ...counts({ medium: 1 }), run: { ...counts({}).run, ...run } } as ReturnType<
+    typeof summary
+  >;
+  const text = report(createTable(options()), [setting('session=1')], failing, audit);
+  expect(text).toMatch(/\n {9}exit 1: 1 finding at or above "medium"\n$/);
+});
+
+test.each([40, 47, 60, 71, 72, 80, 99, 100, 120, 200])(
+  'every line fits %i columns, whatever is in it',
+  (columns) => {
+    const long = 'x'.repeat(300);
+    const hostile = auditReport({
+      findings: [findingRecord({ cookieName: long, host: `${long}.example`, message: long, fix: long })],
+      sessions: [flaskLogin()],
+      inventory: [
+        inventoryRecord({ name: long, host: `${long}.test`, role: 'session' }),
+        inventoryRecord({ name: '日本語のクッキー' }),
+      ],
+    });
+    for (const count of [3, 30]) {
+      const fields = [
+        ...settings(count),
+        setting(`${long}=1; Domain=${long}; Path=/${long}; SameSite=${long}`),
+      ];
+      const text = report(
+        createTable(options({ columns })),
+        fields,
+        counts({ high: 1, medium: 2, low: 3, info: 4 }),
+        hostile,
+      );
+      for (const line of text.split('\n')) expect(displayWidth(line), line).toBeLessThanOrEqual(columns);
+    }
+  },
+);
+
+test('under LANG=C all is ASCII', () => {
+  const text = report(
+    createTable(options({ isAsciiOnly: true })),
+    [setting('日本=1')],
+    counts({ high: 1, medium: 1, low: 1, info: 1 }),
+    audit,
+  );
+  expect(text).toMatch(/^[\x0a\x20-\x7e]*$/);
+  expect(text).toContain('Verdict  !! 1 high  ! 1 medium  * 1 low  . 1 info');
+});
+
+test('nothing from the wire reaches the terminal raw; colours only when they are wanted', () => {
+  const hostile = [setting('a\x1b[2J=\x07b\u202e; Path=/\x9b')];
+  expect(report(createTable(options()), hostile, summary(), audit)).not.toMatch(
+    /[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]/,
+  );
+  expect(report(createTable(options({ colour: true })), hostile, counts({ high: 1 }), audit)).toContain(
+    '\x1b[1;31m◆ 1 high\x1b[0m',
+  );
 });

@@ -21,7 +21,7 @@ export function eventRecord(
     client: CLIENT,
     confidence: 'high',
     evidence: [],
-    request: { frame: frame - 1, method: 'GET', path: '/', formFields: null },
+    request: { frame: frame - 1, method: 'GET', path: '/', page: '/', formFields: null },
     status: 200,
     value: value === null ? null : `value-${value}`,
     valueNumber: null,

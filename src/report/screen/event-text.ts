@@ -30,7 +30,8 @@ const SENTENCES: Readonly<Record<string, (value: string, event: SessionEventReco
   logout: () => '',
   deleted: () => 'the browser deletes the cookie',
   'deletion-missed': () => 'the browser keeps the cookie',
-  replayed: (value, { outcome }) => `sends ${value}, whose session has ended; ${OUTCOMES[outcome ?? 'unknown']}`,
+  replayed: (value, { outcome }) =>
+    `sends ${value}, whose session has ended; ${OUTCOMES[outcome ?? 'unknown']}`,
   adopted: (value) => `the server accepts ${value}, which it did not issue`,
   shared: (value) => `two clients have ${value}`,
 };
@@ -66,7 +67,10 @@ function sentencesOf(events: readonly SessionEventRecord[]): string[] {
     .filter(({ event }) => !(isReplay && event === 'sent'))
     .map((event) => {
       const value = event.valueNumber === null ? 'a value' : `value ${event.valueNumber}`;
-      return (SENTENCES[event.event]?.(value, event) ?? event.event) + (isRefused(event) ? ', which the browser refuses' : '');
+      return (
+        (SENTENCES[event.event]?.(value, event) ?? event.event) +
+        (isRefused(event) ? ', which the browser refuses' : '')
+      );
     })
     .filter((sentence) => sentence !== '');
 }

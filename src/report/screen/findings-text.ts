@@ -4,11 +4,10 @@ import type { BaselineEntry } from '../../audit/baseline.ts';
 import { type FindingGroup, isInFull } from '../../model/finding-groups.ts';
 import type { FindingRecord } from '../../record/records.ts';
 import { displayWidth } from '../display-width.ts';
-import { paint } from '../grid.ts';
-import { MAX_COOKIES_NAMED, MAX_FINDING_LINES, MAX_FINDINGS_IN_FULL } from '../limits.ts';
 import { fixText } from '../fix-text.ts';
+import { MAX_COOKIES_NAMED, MAX_FINDING_LINES, MAX_FINDINGS_IN_FULL } from '../limits.ts';
 import { counted, listText, nameOf, repetition, subjectOf } from '../text-format.ts';
-import { labelledLines, type Screen } from './screen.ts';
+import { labelledLines, type Screen, titleLines } from './screen.ts';
 import { SEVERITY_STYLES } from './symbols.ts';
 
 /** Cookies named on the line of a rule. */
@@ -24,7 +23,11 @@ export interface FindingsLayout {
   readonly gone: readonly BaselineEntry[];
 }
 
-export function findingsText(screen: Screen, groups: readonly FindingGroup[], layout: FindingsLayout): string {
+export function findingsText(
+  screen: Screen,
+  groups: readonly FindingGroup[],
+  layout: FindingsLayout,
+): string {
   const blocks = groups.filter(({ severity }) => screen.details || isInFull(severity));
   const lines = groups.filter((group) => !blocks.includes(group));
   const shown = screen.details ? blocks.flatMap(separated) : blocks.slice(0, MAX_FINDINGS_IN_FULL);
@@ -36,7 +39,7 @@ export function findingsText(screen: Screen, groups: readonly FindingGroup[], la
     acceptedText(screen, layout),
   ].filter((text) => text !== '');
   if (parts.length === 0) return '';
-  return `${paint('Findings', 'bold', screen.colour)}\n${parts.join('\n')}`;
+  return titleLines(screen, 'Findings') + parts.join('\n');
 }
 
 /** A group for each finding. */
@@ -50,7 +53,11 @@ function sizeOf(groups: readonly FindingGroup[]): number {
 
 const LABEL_COLUMNS = 11;
 
-function block(screen: Screen, { severity, rule, first, others }: FindingGroup, { hasManyInputs }: FindingsLayout): string {
+function block(
+  screen: Screen,
+  { severity, rule, first, others }: FindingGroup,
+  { hasManyInputs }: FindingsLayout,
+): string {
   const look = { labelColumns: LABEL_COLUMNS } as const;
   const { title, message, why, fix, filter } = first;
   return [
@@ -94,7 +101,9 @@ function subjectsOf(findings: readonly FindingRecord[], limit = MAX_COOKIES_NAME
       finding.host === host && finding.cookieName !== null ? [nameOf(finding.cookieName)] : [],
     );
     const distinct = [...new Set(names)];
-    return distinct.length === 0 ? subjectOf(null, host) : `${distinct.join(', ')} on ${subjectOf(null, host)}`;
+    return distinct.length === 0
+      ? subjectOf(null, host)
+      : `${distinct.join(', ')} on ${subjectOf(null, host)}`;
   });
   return listText(hosts, findings.length - listed.length, '; ');
 }
@@ -102,10 +111,16 @@ function subjectsOf(findings: readonly FindingRecord[], limit = MAX_COOKIES_NAME
 function linesText(screen: Screen, groups: readonly FindingGroup[]): string {
   const listed = groups.slice(0, MAX_FINDING_LINES);
   const lines = listed.map(({ severity, first, others, rule }) =>
-    heading(screen, severity, `${first.title}: ${subjectsOf([first, ...others], MAX_NAMED_ON_A_LINE)} (${rule})`),
+    heading(
+      screen,
+      severity,
+      `${first.title}: ${subjectsOf([first, ...others], MAX_NAMED_ON_A_LINE)} (${rule})`,
+    ),
   );
   const omitted = sizeOf(groups.slice(listed.length));
-  return lines.join('') + (omitted > 0 ? labelledLines(screen, '', moreText(omitted), { labelColumns: 2 }) : '');
+  return (
+    lines.join('') + (omitted > 0 ? labelledLines(screen, '', moreText(omitted), { labelColumns: 2 }) : '')
+  );
 }
 
 function acceptedText(screen: Screen, { accepted, gone }: FindingsLayout): string {
@@ -123,7 +138,9 @@ const moreText = (count: number): string => `and ${counted(count, 'more finding'
 
 /** `frames 10, 42 (7 times)`. */
 function framesOf({ evidence, count }: FindingRecord, hasManyInputs: boolean): string {
-  const frames = [...new Set(evidence.map(({ frame, input }) => (hasManyInputs ? `${frame} of ${input}` : String(frame))))];
+  const frames = [
+    ...new Set(evidence.map(({ frame, input }) => (hasManyInputs ? `${frame} of ${input}` : String(frame)))),
+  ];
   const listed = frames.slice(0, MAX_FRAMES_NAMED);
   const more = frames.length > listed.length ? ' ...' : '';
   return `${frames.length === 1 ? 'frame' : 'frames'} ${listed.join(', ')}${more}${repetition(count)}`;

@@ -2,11 +2,10 @@
 
 import { type CookieModel, type HostModel, isSessionCookie } from '../../model/inventory-hosts.ts';
 import type { InventoryRecord } from '../../record/records.ts';
-import { paint } from '../grid.ts';
 import { MAX_INVENTORY_ROWS } from '../limits.ts';
 import { counted } from '../text-format.ts';
 import { flagCell, missingFlags, SESSION_MARK } from './flag-cells.ts';
-import { cellText, fittingText, labelledLines, type Screen } from './screen.ts';
+import { cellText, fittingText, labelledLines, type Screen, titleLines } from './screen.ts';
 import { lifetimeCell } from './set-cookie-rows.ts';
 import { SEVERITY_STYLES } from './symbols.ts';
 import { type TextCell, type TextColumn, type TextRow, textTable } from './text-table.ts';
@@ -49,21 +48,37 @@ export function inventoryText(screen: Screen, hosts: readonly HostModel[]): stri
   const cookies = hosts.reduce((sum, host) => sum + host.cookies.length + host.onlyDeleted.length, 0);
   const title = `Cookies  ${counted(cookies, 'cookie')} of ${counted(hosts.length, 'host')}; ${SESSION_MARK} is a session`;
   const { listed, omitted } = listedHosts(screen, hosts, cookies);
-  const placement = { hostInRow: !screen.isTerminal || (screen.columns >= WIDE_COLUMNS && listed.length > cookies / 2) };
+  const placement = {
+    hostInRow: !screen.isTerminal || (screen.columns >= WIDE_COLUMNS && listed.length > cookies / 2),
+  };
   const body =
     screen.isTerminal && screen.columns < MIN_TABLE_COLUMNS
       ? listed.map((host) => narrowHost(screen, host)).join('')
-      : textTable(screen, columnsFor(screen), listed.flatMap((host) => hostRows(screen, host, placement)));
+      : textTable(
+          screen,
+          columnsFor(screen),
+          listed.flatMap((host) => hostRows(screen, host, placement)),
+        );
   const rest =
     omitted === 0
       ? ''
-      : labelledLines(screen, '', `and ${counted(omitted, 'more cookie')} without a session or a finding of high or medium: --details shows all`, { labelColumns: 2 });
-  return `${paint(title, 'bold', screen.colour)}\n${body}${rest}`;
+      : labelledLines(
+          screen,
+          '',
+          `and ${counted(omitted, 'more cookie')} without a session or a finding of high or medium: --details shows all`,
+          { labelColumns: 2 },
+        );
+  return titleLines(screen, title) + body + rest;
 }
 
 /** Of many cookies a terminal shows those that matter. */
-function listedHosts(screen: Screen, hosts: readonly HostModel[], cookies: number): { listed: readonly HostModel[]; omitted: number } {
-  if (!screen.isTerminal || screen.details || cookies <= MAX_INVENTORY_ROWS) return { listed: hosts, omitted: 0 };
+function listedHosts(
+  screen: Screen,
+  hosts: readonly HostModel[],
+  cookies: number,
+): { listed: readonly HostModel[]; omitted: number } {
+  if (!screen.isTerminal || screen.details || cookies <= MAX_INVENTORY_ROWS)
+    return { listed: hosts, omitted: 0 };
   let spare = MAX_INVENTORY_ROWS;
   const listed = hosts.flatMap((host) => {
     const kept = host.cookies.filter(matters).slice(0, spare);
@@ -77,15 +92,21 @@ function matters({ cookie }: CookieModel): boolean {
   return isSessionCookie(cookie) || cookie.worst === 'high' || cookie.worst === 'medium';
 }
 
-function hostRows(screen: Screen, { host, cookies, onlyDeleted }: HostModel, { hostInRow }: Placement): TextRow[] {
+function hostRows(
+  screen: Screen,
+  { host, cookies, onlyDeleted }: HostModel,
+  { hostInRow }: Placement,
+): TextRow[] {
   const name = cellText(screen, host);
   // The heading of a host is whole: grep finds it.
   const heading = hostInRow ? '' : labelledLines(screen, '', host, { labelColumns: 0, text: 'bold' });
-  const rows = cookies.map((cookie, index): TextRow => ({
-    cells: cookieCells(screen, cookie, hostInRow ? name : ''),
-    heading: index === 0 ? heading : '',
-    below: index === cookies.length - 1 ? deletedText(screen, onlyDeleted) : '',
-  }));
+  const rows = cookies.map(
+    (cookie, index): TextRow => ({
+      cells: cookieCells(screen, cookie, hostInRow ? name : ''),
+      heading: index === 0 ? heading : '',
+      below: index === cookies.length - 1 ? deletedText(screen, onlyDeleted) : '',
+    }),
+  );
   if (rows.length > 0) return rows;
   return [{ cells: [], heading }];
 }
@@ -101,13 +122,15 @@ function cookieCells(screen: Screen, model: CookieModel, host: string): TextCell
     { text: String(counts.sent) },
     ...flagCells(screen, cookie),
     { text: lifetimeOf(model) },
-    worst === null ? { text: '' } : { text: worstText(screen, model), style: SEVERITY_STYLES[worst.severity] },
+    worst === null
+      ? { text: '' }
+      : { text: worstText(screen, model), style: SEVERITY_STYLES[worst.severity] },
   ];
 }
 
 /** What was never set, or only deleted, needs no attributes. */
 function flagCells(screen: Screen, { flags, counts }: InventoryRecord): TextCell[] {
-  const needsNone = flags === null || counts.set <= counts.deleted;
+  const needsNone = flags === null || counts.set === 0;
   const sameSite = flags?.sameSite ?? null;
   return [
     flagCell(flags?.secure === true ? 'yes' : null, needsNone),
@@ -133,8 +156,8 @@ function nameAndPath(screen: Screen, model: CookieModel): TextCell[] {
 function lifetimeOf({ cookie }: CookieModel): string {
   const { counts, lifetimeSeconds, setBy } = cookie;
   if (setBy === 'script') return 'set by script';
-  if (counts.set > 0 && counts.refused >= counts.set) return 'refused';
-  return lifetimeCell(counts.set > 0 && counts.deleted >= counts.set, lifetimeSeconds);
+  if (counts.set > 0 && counts.refused >= counts.set + counts.deleted) return 'refused';
+  return lifetimeCell(counts.set === 0 && counts.deleted > 0, lifetimeSeconds);
 }
 
 /** `▲ medium`, and the title of the finding where there is room. */
@@ -147,7 +170,9 @@ function worstText(screen: Screen, { worst }: CookieModel): string {
 function deletedText(screen: Screen, cookies: readonly CookieModel[]): string {
   if (cookies.length === 0) return '';
   const named = screen.isTerminal && !screen.details ? cookies.slice(0, MAX_DELETED_NAMED) : cookies;
-  const names = named.map((cookie) => nameText(screen, cookie)).map((name) => screen.isTerminal ? fittingText(screen, name, 24) : name);
+  const names = named
+    .map((cookie) => nameText(screen, cookie))
+    .map((name) => (screen.isTerminal ? fittingText(screen, name, 24) : name));
   if (named.length < cookies.length) names.push(screen.symbols.ellipsis);
   const text = `and ${counted(cookies.length, 'cookie')} that ${cookies.length === 1 ? 'was' : 'were'} only deleted: ${names.join(', ')}`;
   return labelledLines(screen, '', text, { labelColumns: 2, text: 'dim' });
@@ -155,13 +180,17 @@ function deletedText(screen: Screen, cookies: readonly CookieModel[]): string {
 
 function narrowHost(screen: Screen, { host, cookies, onlyDeleted }: HostModel): string {
   const heading = labelledLines(screen, '', host, { labelColumns: 0, text: 'bold' });
-  return heading + cookies.map((cookie) => narrowCookie(screen, cookie)).join('') + deletedText(screen, onlyDeleted);
+  return (
+    heading +
+    cookies.map((cookie) => narrowCookie(screen, cookie)).join('') +
+    deletedText(screen, onlyDeleted)
+  );
 }
 
 function narrowCookie(screen: Screen, model: CookieModel): string {
   const { cookie, worst } = model;
   const { flags, counts } = cookie;
-  const missing = flags === null || counts.set <= counts.deleted ? [] : missingFlags(flags);
+  const missing = flags === null || counts.set === 0 ? [] : missingFlags(flags);
   const name = nameText(screen, model) + (worst === null ? '' : `  ${worstText(screen, model)}`);
   const parts = [
     `set ${counts.set}, sent ${counts.sent}`,
@@ -170,7 +199,9 @@ function narrowCookie(screen: Screen, model: CookieModel): string {
   ].filter((text) => text !== null);
   const style = worst === null ? null : SEVERITY_STYLES[worst.severity];
   return (
-    labelledLines(screen, isSessionCookie(cookie) ? SESSION_MARK : '', name, { labelColumns: 2, ...(style === null ? {} : { text: style }) }) +
-    labelledLines(screen, '', parts.join('; '), { labelColumns: 4 })
+    labelledLines(screen, isSessionCookie(cookie) ? SESSION_MARK : '', name, {
+      labelColumns: 2,
+      ...(style === null ? {} : { text: style }),
+    }) + labelledLines(screen, '', parts.join('; '), { labelColumns: 4 })
   );
 }

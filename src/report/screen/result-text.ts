@@ -1,7 +1,7 @@
 // The end of a run: which cookie is the session, what is worst, what to type, what could be read, and the verdict last.
 
-import type { EventCounts, Verdict } from '../../model/verdict.ts';
 import { SEVERITY_NAMES } from '../../model/severity.ts';
+import type { EventCounts, Verdict } from '../../model/verdict.ts';
 import { displayWidth } from '../display-width.ts';
 import { fixText } from '../fix-text.ts';
 import { paint } from '../grid.ts';
@@ -82,7 +82,10 @@ export function verdictText(screen: Screen, verdict: Verdict): string {
   lines.push(line);
   const { exitBecause, exit } = verdict.summary.run ?? { exitBecause: null, exit: 0 };
   const because = exitBecause === null ? '' : labelledLines(screen, '', `exit ${exit}: ${exitBecause}`, LOOK);
-  return lines.map((text, index) => `${(index === 0 ? 'Verdict' : '').padEnd(LABEL_COLUMNS)}${text}\n`).join('') + because;
+  return (
+    lines.map((text, index) => `${(index === 0 ? 'Verdict' : '').padEnd(LABEL_COLUMNS)}${text}\n`).join('') +
+    because
+  );
 }
 
 interface VerdictPart {

@@ -3,11 +3,10 @@
 import { cookieKey } from '../../model/cookie-key.ts';
 import type { RunModel } from '../../model/run-model.ts';
 import type { SetCookieRecord } from '../../record/records.ts';
-import { paint } from '../grid.ts';
 import { MAX_SET_COOKIE_ROWS } from '../limits.ts';
 import { counted } from '../text-format.ts';
 import { inventoryText } from './inventory-text.ts';
-import { type Screen, wireText } from './screen.ts';
+import { labelledLines, type Screen, titleLines, wireText } from './screen.ts';
 import {
   createRowStream,
   type RowStream,
@@ -83,7 +82,8 @@ export class HeldRows {
     this.#countMissing(record);
     const key = rowKey(record);
     const last = this.#rows.at(-1);
-    if (last !== undefined && key === this.#lastKey) this.#rows[this.#rows.length - 1] = repeated(last, record);
+    if (last !== undefined && key === this.#lastKey)
+      this.#rows[this.#rows.length - 1] = repeated(last, record);
     else if (this.#rows.length === MAX_SET_COOKIE_ROWS) this.#rows = null;
     else this.#rows.push(rowOf(record));
     this.#lastKey = key;
@@ -102,7 +102,7 @@ export class HeldRows {
       hasManyHosts: rowHosts.size > 1,
       isSession: ({ host, cookie }) => verdict.sessionCookies.has(cookieKey(host, cookie.name)),
     });
-    return `${paint(title, 'bold', this.#screen.colour)}\n${text}${this.#missingText()}`;
+    return titleLines(this.#screen, title) + text + this.#missingText();
   }
 
   /** Of what is no deletion and was read whole. */
@@ -117,6 +117,7 @@ export class HeldRows {
   #missingText(): string {
     const { kept, secure, httpOnly, sameSite } = this.#missing;
     if (kept === 0) return '';
-    return `Of ${counted(kept, 'cookie')}: ${secure} without Secure, ${httpOnly} without HttpOnly, ${sameSite} without SameSite\n`;
+    const text = `Of ${counted(kept, 'cookie')}: ${secure} without Secure, ${httpOnly} without HttpOnly, ${sameSite} without SameSite`;
+    return labelledLines(this.#screen, '', text, { labelColumns: 0 });
   }
 }

@@ -2,7 +2,7 @@
 
 import { shorten, shortenToWidth } from '../display-width.ts';
 import { escapeNonAscii, escapeText } from '../escape.ts';
-import { labelledText, type Look, type Page } from '../labelled-text.ts';
+import { type Look, labelledText, type Page } from '../labelled-text.ts';
 import { MAX_CELL_CHARACTERS } from '../limits.ts';
 import { type Symbols, symbolsFor } from './symbols.ts';
 
@@ -56,4 +56,9 @@ export function fittingText({ symbols }: Screen, text: string, columns: number):
 /** Prose behind a label, in lines that fit. */
 export function labelledLines(screen: Screen, label: string, text: string, look: Look = {}): string {
   return labelledText(screen.page, label, wireText(screen, text), look);
+}
+
+/** The title of a part. */
+export function titleLines(screen: Screen, title: string): string {
+  return labelledLines(screen, '', title, { labelColumns: 0, text: 'bold' });
 }

@@ -5,10 +5,15 @@ import type { SessionStep } from '../../model/session-steps.ts';
 import type { ClientRecord, SessionRecord } from '../../record/records.ts';
 import { displayWidth, shorten } from '../display-width.ts';
 import { type Column, layoutRow, paint, part } from '../grid.ts';
-import { MAX_FORM_FIELDS_NAMED, MAX_LABEL_CHARACTERS, MAX_SESSION_STEPS, MAX_SESSIONS_NAMED } from '../limits.ts';
+import {
+  MAX_FORM_FIELDS_NAMED,
+  MAX_LABEL_CHARACTERS,
+  MAX_SESSION_STEPS,
+  MAX_SESSIONS_NAMED,
+} from '../limits.ts';
 import { counted, listText, subjectOf } from '../text-format.ts';
 import { isWrong, stepText } from './event-text.ts';
-import { labelledLines, type Screen, wireText } from './screen.ts';
+import { labelledLines, type Screen, titleLines, wireText } from './screen.ts';
 
 /** Narrower screens have the request and what happens on lines of their own. */
 const MIN_TABLE_COLUMNS = 72;
@@ -20,26 +25,41 @@ const MARGIN_COLUMNS = 1;
 const GUTTER_COLUMNS = 2;
 
 /** Sessions with a login or a fault; without any of them the first. The others are counted. */
-export function sessionsText(screen: Screen, sessions: readonly SessionModel[], inputs: readonly string[]): string {
+export function sessionsText(
+  screen: Screen,
+  sessions: readonly SessionModel[],
+  inputs: readonly string[],
+): string {
   if (sessions.length === 0) return '';
   const telling = sessions.filter(({ hasLogin, findings, steps }) => hasLogin || isTelling(findings, steps));
-  const listed = screen.details ? sessions : (telling.length > 0 ? telling : sessions).slice(0, MAX_SESSIONS_NAMED);
+  const listed = screen.details
+    ? sessions
+    : (telling.length > 0 ? telling : sessions).slice(0, MAX_SESSIONS_NAMED);
   const blocks = listed.map((session) => sessionText(screen, session, inputs.length > 1));
-  return `${paint('Sessions', 'bold', screen.colour)}\n${blocks.join('')}${othersText(screen, sessions, listed)}`;
+  return titleLines(screen, 'Sessions') + blocks.join('') + othersText(screen, sessions, listed);
 }
 
 function isTelling(findings: SessionModel['findings'], steps: readonly SessionStep[]): boolean {
   return findings.some(({ severity }) => severity === 'high') || steps.some((step) => isWrong(step, false));
 }
 
-function othersText(screen: Screen, sessions: readonly SessionModel[], listed: readonly SessionModel[]): string {
+function othersText(
+  screen: Screen,
+  sessions: readonly SessionModel[],
+  listed: readonly SessionModel[],
+): string {
   const others = sessions.filter((session) => !listed.includes(session));
   if (others.length === 0) return '';
   const withLogin = others.filter(({ hasLogin }) => hasLogin).length;
   const logins = withLogin === 0 ? 'none with a login' : `${withLogin} with a login`;
-  return labelledLines(screen, '', `and ${counted(others.length, 'further session')}, ${logins}: --details shows all`, {
-    labelColumns: 2,
-  });
+  return labelledLines(
+    screen,
+    '',
+    `and ${counted(others.length, 'further session')}, ${logins}: --details shows all`,
+    {
+      labelColumns: 2,
+    },
+  );
 }
 
 function sessionText(screen: Screen, model: SessionModel, hasManyInputs: boolean): string {
@@ -83,22 +103,35 @@ function foremostSteps(steps: readonly SessionStep[], isFixation: boolean): read
   if (steps.length <= MAX_SESSION_STEPS) return steps;
   const rank = (step: SessionStep): number =>
     isWrong(step, isFixation) ? 0 : step.events.some(({ event }) => !EVERYDAY.has(event)) ? 1 : 2;
-  const kept = new Set(
-    [...steps].sort((one, other) => rank(one) - rank(other)).slice(0, MAX_SESSION_STEPS),
-  );
+  const kept = new Set([...steps].sort((one, other) => rank(one) - rank(other)).slice(0, MAX_SESSION_STEPS));
   return steps.filter((step) => kept.has(step));
 }
 
 const EVERYDAY: ReadonlySet<string> = new Set(['sent', 'privileged-use', 'renewed', 'rotated']);
 
-function stepsText(screen: Screen, steps: readonly SessionStep[], { session }: SessionModel, isFixation: boolean): string {
+function stepsText(
+  screen: Screen,
+  steps: readonly SessionStep[],
+  { session }: SessionModel,
+  isFixation: boolean,
+): string {
   const rows = steps.map((step) => rowOf(screen, step, session, isFixation));
   if (screen.columns < MIN_TABLE_COLUMNS) return rows.map((row) => narrowRow(screen, row)).join('');
   const columns = Math.min(screen.columns, MAX_TABLE_COLUMNS) - GUTTER_COLUMNS;
-  const frames = columnWidth(rows.map((row) => row.frames), 5);
+  const frames = columnWidth(
+    rows.map((row) => row.frames),
+    5,
+  );
   const time = columns >= TIME_COLUMNS ? 8 : 0;
-  const spare = columns - MARGIN_COLUMNS - frames - (time > 0 ? time + GUTTER_COLUMNS : 0) - 3 * GUTTER_COLUMNS;
-  const request = Math.min(columnWidth(rows.map((row) => row.request), 8), Math.floor(spare * 0.45));
+  const spare =
+    columns - MARGIN_COLUMNS - frames - (time > 0 ? time + GUTTER_COLUMNS : 0) - 3 * GUTTER_COLUMNS;
+  const request = Math.min(
+    columnWidth(
+      rows.map((row) => row.request),
+      8,
+    ),
+    Math.floor(spare * 0.45),
+  );
   const layout: Column[] = [
     { title: '', width: MARGIN_COLUMNS },
     ...(time > 0 ? [{ title: '', width: time }] : []),
@@ -130,7 +163,10 @@ function rowOf(screen: Screen, step: SessionStep, session: SessionRecord, isFixa
         ? ['', '']
         : [margin[step.loggedIn], step.loggedIn === 'ends' ? '' : margin['goes on']],
     time: localTimeOf(step.time),
-    frames: step.lastFrame === step.firstFrame || step.count === 1 ? String(step.firstFrame) : `${step.firstFrame}${screen.symbols.ellipsis}${step.lastFrame}`,
+    frames:
+      step.lastFrame === step.firstFrame || step.count === 1
+        ? String(step.firstFrame)
+        : `${step.firstFrame}${screen.symbols.ellipsis}${step.lastFrame}`,
     request: wireText(screen, requestText(step, screen.details)),
     text: wireText(screen, who + stepText(step) + often),
     isWrong: isWrong(step, isFixation),
@@ -152,10 +188,12 @@ function localTimeOf(time: string): string {
 function requestText({ request, status }: SessionStep, withFields: boolean): string {
   const response = status === null ? '-' : String(status);
   if (request === null) return `(not seen) ${response}`;
-  const { method, path, formFields } = request;
-  const named = (withFields ? (formFields ?? []) : []).slice(0, MAX_FORM_FIELDS_NAMED).map((name) => shorten(name, MAX_LABEL_CHARACTERS));
+  const { method, page, formFields } = request;
+  const named = (withFields ? (formFields ?? []) : [])
+    .slice(0, MAX_FORM_FIELDS_NAMED)
+    .map((name) => shorten(name, MAX_LABEL_CHARACTERS));
   const fields = named.length === 0 ? '' : ` (${listText(named, (formFields ?? []).length - named.length)})`;
-  return `${shorten(method, MAX_LABEL_CHARACTERS)} ${shorten(path, MAX_LABEL_CHARACTERS)} ${response}${fields}`;
+  return `${shorten(method, MAX_LABEL_CHARACTERS)} ${shorten(page, MAX_LABEL_CHARACTERS)} ${response}${fields}`;
 }
 
 function columnWidth(texts: readonly string[], least: number): number {
@@ -185,14 +223,22 @@ function narrowRow(screen: Screen, row: StepRow): string {
 }
 
 /** Writes the margin over the first column of each line; two spaces before it. */
-function withMargin(screen: Screen, text: string, { margin: [first, others] }: StepRow, columns: number): string {
+function withMargin(
+  screen: Screen,
+  text: string,
+  { margin: [first, others] }: StepRow,
+  columns: number,
+): string {
   return text
     .split('\n')
     .slice(0, -1)
     .map((line, index) => {
       const mark = index === 0 ? first : others;
       const rest = line.slice(columns);
-      return `${' '.repeat(GUTTER_COLUMNS)}${mark === '' ? ' ' : paint(mark, 'bold', screen.colour)}${rest}`.trimEnd() + '\n';
+      return (
+        `${' '.repeat(GUTTER_COLUMNS)}${mark === '' ? ' ' : paint(mark, 'bold', screen.colour)}${rest}`.trimEnd() +
+        '\n'
+      );
     })
     .join('');
 }

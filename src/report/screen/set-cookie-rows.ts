@@ -4,13 +4,20 @@ import { browsersText } from '../../record/browsers-text.ts';
 import type { SetCookieRecord } from '../../record/records.ts';
 import { durationText } from '../../shared/duration.ts';
 import { pathOfUrl } from '../../shared/url.ts';
+import { shorten } from '../display-width.ts';
 import { MAX_LABEL_CHARACTERS } from '../limits.ts';
 import { refusalText } from '../refusal-text.ts';
 import { counted } from '../text-format.ts';
-import { shorten } from '../display-width.ts';
-import { labelledLines, cellText, type Screen } from './screen.ts';
 import { flagCell, missingFlags, SESSION_MARK } from './flag-cells.ts';
-import { createTable, GUTTER_COLUMNS, type TextCell, type TextColumn, type TextRow, textTable } from './text-table.ts';
+import { cellText, labelledLines, type Screen } from './screen.ts';
+import {
+  createTable,
+  GUTTER_COLUMNS,
+  type TextCell,
+  type TextColumn,
+  type TextRow,
+  textTable,
+} from './text-table.ts';
 
 /** A Set-Cookie field and the equal ones that follow it. */
 export interface SetCookieRow {
@@ -29,12 +36,34 @@ const VALUE_COLUMNS = 110;
 const CAPTURE_COLUMNS = 10;
 
 /** What two records have to share to be one row: all that it shows but the packet. */
-export function rowKey({ input, host, status, request, cookie, deletion, lifetimeSeconds, verdict, hop, incomplete }: SetCookieRecord): string {
+export function rowKey({
+  input,
+  host,
+  status,
+  request,
+  cookie,
+  deletion,
+  lifetimeSeconds,
+  verdict,
+  hop,
+  incomplete,
+}: SetCookieRecord): string {
   // A lifetime that is counted from now is written anew each time.
   const { expires, maxAge, ...shown } = cookie;
   const method = request === null ? null : [request.method, pathOfUrl(request.url)];
   const browsers = verdict === null ? null : [refusalText(verdict), browsersText(verdict.browsers)];
-  return JSON.stringify([input, host, status, method, shown, deletion, lifetimeCell(deletion, lifetimeSeconds), browsers, hop?.depth, incomplete]);
+  return JSON.stringify([
+    input,
+    host,
+    status,
+    method,
+    shown,
+    deletion,
+    lifetimeCell(deletion, lifetimeSeconds),
+    browsers,
+    hop?.depth,
+    incomplete,
+  ]);
 }
 
 /** One more of the same. */
@@ -133,7 +162,11 @@ function streamWidths(screen: Screen, hasManyInputs: boolean): number[] {
   return widths(Math.max(0, screen.columns - fixed));
 }
 
-function tableRow(screen: Screen, row: SetCookieRow, { hasManyInputs, hasManyHosts, isSession }: RowsLayout): TextRow {
+function tableRow(
+  screen: Screen,
+  row: SetCookieRow,
+  { hasManyInputs, hasManyHosts, isSession }: RowsLayout,
+): TextRow {
   const { record } = row;
   const { cookie, deletion } = record;
   const isWide = screen.columns >= VALUE_COLUMNS || !screen.isTerminal;
@@ -141,7 +174,10 @@ function tableRow(screen: Screen, row: SetCookieRow, { hasManyInputs, hasManyHos
     { text: isSession(record) ? SESSION_MARK : '' },
     { text: String(record.frame) },
     { text: hasManyInputs ? cellText(screen, record.input) : '' },
-    { text: hasHostColumn(screen) && (hasManyHosts || !screen.isTerminal) ? cellText(screen, record.host) : '' },
+    {
+      text:
+        hasHostColumn(screen) && (hasManyHosts || !screen.isTerminal) ? cellText(screen, record.host) : '',
+    },
     { text: requestText(screen, record) },
     nameCell(screen, record),
     isWide ? valueCell(screen, record) : { text: '' },
@@ -177,7 +213,9 @@ function requestText(screen: Screen, { request, status }: SetCookieRecord): stri
 }
 
 function nameCell(screen: Screen, { cookie }: SetCookieRecord): TextCell {
-  return cookie.name === '' ? { text: '(no name)', style: 'yellow' } : { text: cellText(screen, cookie.name) };
+  return cookie.name === ''
+    ? { text: '(no name)', style: 'yellow' }
+    : { text: cellText(screen, cookie.name) };
 }
 
 function valueCell(screen: Screen, { cookie, deletion }: SetCookieRecord): TextCell {

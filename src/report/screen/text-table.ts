@@ -55,7 +55,11 @@ export interface Table {
 }
 
 /** A table that is written while it grows. `widths`: of each column; one of no width is left out. */
-export function createTable(screen: Screen, columns: readonly TextColumn[], widths: readonly number[]): Table {
+export function createTable(
+  screen: Screen,
+  columns: readonly TextColumn[],
+  widths: readonly number[],
+): Table {
   const line = (cells: readonly TextCell[]): string =>
     lineOf(
       columns.flatMap(({ isRight }, index) =>
@@ -66,7 +70,9 @@ export function createTable(screen: Screen, columns: readonly TextColumn[], widt
       screen,
     );
   return {
-    header: titleLines(columns).map((titles) => line(titles.map((text) => ({ text, style: 'bold' })))).join(''),
+    header: titleLines(columns)
+      .map((titles) => line(titles.map((text) => ({ text, style: 'bold' }))))
+      .join(''),
     row: ({ cells, heading = '', below = '' }) => heading + line(cells) + below,
   };
 }
@@ -89,7 +95,8 @@ function lineOf(cells: readonly PlacedCell[], screen: Screen): string {
   for (const { text, style, isRight, width } of cells) {
     const fitting = screen.isTerminal ? fittingText(screen, text, width) : text;
     const pad = Math.max(0, width - displayWidth(fitting));
-    if (fitting !== '') line += ' '.repeat(missing + (isRight ? pad : 0)) + paint(fitting, style ?? null, screen.colour);
+    if (fitting !== '')
+      line += ' '.repeat(missing + (isRight ? pad : 0)) + paint(fitting, style ?? null, screen.colour);
     missing = (fitting === '' ? missing + width : isRight ? 0 : pad) + GUTTER_COLUMNS;
   }
   return `${line}\n`;

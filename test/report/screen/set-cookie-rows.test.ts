@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { rejected } from '../../../src/cookie/verdict.ts';
 import { setCookieRecords } from '../../../src/record/cookie-records.ts';
 import { type MessageResults, NO_RESULTS } from '../../../src/record/message-results.ts';
 import type { SetCookieRecord } from '../../../src/record/records.ts';
@@ -11,14 +12,13 @@ import {
   rowKey,
   setCookieRowsText,
 } from '../../../src/report/screen/set-cookie-rows.ts';
-import { rejected } from '../../../src/cookie/verdict.ts';
 import { setting } from '../../support/messages.ts';
 import { clientVerdict } from '../../support/verdicts.ts';
 
 const screen = (change = {}) =>
   screenOf({ columns: 80, colour: false, isAsciiOnly: false, isTerminal: true, details: false, ...change });
 const record = (field: string, results: MessageResults = NO_RESULTS): SetCookieRecord =>
-  setCookieRecords(setting(field), results, () => 1)[0]!;
+  setCookieRecords(setting(field), results, () => 'set1')[0]!;
 const rowOf = (of: SetCookieRecord) => ({ record: of, repetitions: 0, lastFrame: of.frame });
 const LAYOUT = { hasManyInputs: false, hasManyHosts: false, isSession: () => false };
 const text = (field: string, change = {}, results: MessageResults = NO_RESULTS): string =>
@@ -26,16 +26,33 @@ const text = (field: string, change = {}, results: MessageResults = NO_RESULTS):
 const words = (of: string): string[] => of.split('\n')[1]!.trim().split(/\s+/);
 
 test('a row has all that is to be seen at a glance', () => {
-  expect(words(text('session=abc; HttpOnly; Path=/; SameSite=Lax; Max-Age=2678400'))).toEqual(
-    ['42', 'POST', '/login', '302', 'session', 'no', 'yes', 'Lax', '31', 'days'],
-  );
+  expect(words(text('session=abc; HttpOnly; Path=/; SameSite=Lax; Max-Age=2678400'))).toEqual([
+    '42',
+    'POST',
+    '/login',
+    '302',
+    'session',
+    'no',
+    'yes',
+    'Lax',
+    '31',
+    'days',
+  ]);
 });
 
 test('a cookie without a lifetime lasts until the browser is closed; a deletion lacks nothing', () => {
   expect(text('a=1')).toContain('until closed');
-  expect(words(text('a=; Max-Age=0; HttpOnly'))).toEqual(
-    ['42', 'POST', '/login', '302', 'a', '-', 'yes', '-', 'deleted'],
-  );
+  expect(words(text('a=; Max-Age=0; HttpOnly'))).toEqual([
+    '42',
+    'POST',
+    '/login',
+    '302',
+    'a',
+    '-',
+    'yes',
+    '-',
+    'deleted',
+  ]);
   expect(lifetimeCell(false, 86_400 * 365)).toBe('365 days');
 });
 
@@ -51,9 +68,11 @@ test('wide screens and pipes show the value; pipes name the host', () => {
 });
 
 test('what has no column is under the row', () => {
-  expect(text('a=1; Domain=example.com; Path=/app; Partitioned')).toContain('    Domain=example.com; Path=/app; Partitioned\n');
+  expect(text('a=1; Domain=example.com; Path=/app; Partitioned')).toContain(
+    '    Domain=example.com; Path=/app; Partitioned\n',
+  );
   const refused = clientVerdict(rejected('SecureOnly', '5.7 step 13', 'Secure over plain HTTP'));
-  const shown = text('a=1; Secure', {}, { verdicts: [refused], raised: [], hop: null });
+  const shown = text('a=1; Secure', {}, { ...NO_RESULTS, verdicts: [refused] });
   expect(shown).toContain('    refused: Secure over plain HTTP\n');
   expect(shown.split('\n')[1]).toMatch(/refused$/);
   expect(text('a=1', {}, { ...NO_RESULTS, hop: { of: 3, depth: 1 } })).toContain('behind a proxy');
@@ -62,22 +81,35 @@ test('what has no column is under the row', () => {
 test('rows are the same when they differ in the packet only', () => {
   const [one, other] = [record('a=1; Path=/'), { ...record('a=1; Path=/'), frame: 99 }];
   expect(rowKey(one)).toBe(rowKey(other));
-  for (const field of ['a=2; Path=/', 'b=1; Path=/', 'a=1; Path=/x', 'a=1; Path=/; Secure', 'a=1; Path=/; Max-Age=60'])
+  for (const field of [
+    'a=2; Path=/',
+    'b=1; Path=/',
+    'a=1; Path=/x',
+    'a=1; Path=/; Secure',
+    'a=1; Path=/; Max-Age=60',
+  ])
     expect(rowKey(record(field)), field).not.toBe(rowKey(one));
   expect(rowKey({ ...one, status: 200 })).not.toBe(rowKey(one));
   const rows = [repeated(rowOf(one), other)];
   expect(setCookieRowsText(screen(), rows, LAYOUT)).toContain('the same 1 more time, to frame 99');
 });
 
-test.each([40, 60, 71, 72, 80, 109, 110, 200])('every line fits %i columns, whatever is in the cookie', (columns) => {
-  const long = 'x'.repeat(500);
-  const fields = ['a=1', `__Secure-${long}=${long}; Domain=${long}.example; Path=/${long}; SameSite=${long}`, '日本=語'];
-  const rows = fields.map((field) => rowOf(record(field)));
-  const stream = createRowStream(screen({ columns }), true);
-  const shown = setCookieRowsText(screen({ columns }), rows, { ...LAYOUT, hasManyHosts: true });
-  for (const line of (shown + stream.header + rows.map(stream.row).join('')).split('\n'))
-    expect(displayWidth(line), line).toBeLessThanOrEqual(columns);
-});
+test.each([40, 60, 71, 72, 80, 109, 110, 200])(
+  'every line fits %i columns, whatever is in the cookie',
+  (columns) => {
+    const long = 'x'.repeat(500);
+    const fields = [
+      'a=1',
+      `__Secure-${long}=${long}; Domain=${long}.example; Path=/${long}; SameSite=${long}`,
+      '日本=語',
+    ];
+    const rows = fields.map((field) => rowOf(record(field)));
+    const stream = createRowStream(screen({ columns }), true);
+    const shown = setCookieRowsText(screen({ columns }), rows, { ...LAYOUT, hasManyHosts: true });
+    for (const line of (shown + stream.header + rows.map(stream.row).join('')).split('\n'))
+      expect(displayWidth(line), line).toBeLessThanOrEqual(columns);
+  },
+);
 
 test('nothing from the wire reaches the terminal raw, and nothing but ASCII under LANG=C', () => {
   const hostile = text('a\x1b[2J=\x07b\u202e; Path=/\x9b; Domain=é.example', { columns: 200 });

@@ -33,16 +33,22 @@ test('on a terminal long texts are shortened in the middle, elsewhere never', ()
 test('whatever the texts and the width, every line fits', () => {
   const name = fc.string({ unit: 'grapheme', maxLength: 60 });
   fc.assert(
-    fc.property(fc.array(name, { minLength: 1, maxLength: 6 }), fc.integer({ min: 40, max: 200 }), (names, columns) => {
-      const rows = names.map((text) => row('*', text.replace(/[\p{C}\p{Z}]/gu, '-'), '7'));
-      for (const line of textTable(screen(columns), COLUMNS, rows).split('\n'))
-        expect(displayWidth(line)).toBeLessThanOrEqual(columns);
-    }),
+    fc.property(
+      fc.array(name, { minLength: 1, maxLength: 6 }),
+      fc.integer({ min: 40, max: 200 }),
+      (names, columns) => {
+        const rows = names.map((text) => row('*', text.replace(/[\p{C}\p{Z}]/gu, '-'), '7'));
+        for (const line of textTable(screen(columns), COLUMNS, rows).split('\n'))
+          expect(displayWidth(line)).toBeLessThanOrEqual(columns);
+      },
+    ),
   );
 });
 
 test('a heading stands before its row, what is below it after it', () => {
-  const text = textTable(screen(80), COLUMNS, [{ ...row('*', 'a', '1'), heading: 'host\n', below: 'note\n' }]);
+  const text = textTable(screen(80), COLUMNS, [
+    { ...row('*', 'a', '1'), heading: 'host\n', below: 'note\n' },
+  ]);
   expect(text.split('\n').slice(1)).toEqual(['host', '*  a       1', 'note', '']);
 });
 

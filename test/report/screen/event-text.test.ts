@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest';
+import { sessionSteps } from '../../../src/model/session-steps.ts';
+import type { SessionEventRecord } from '../../../src/record/records.ts';
+import { isWrong, stepText } from '../../../src/report/screen/event-text.ts';
+import { EVENT_TEXTS } from '../../../src/report/session-event-text.ts';
+import { eventRecord, sessionRecord } from '../../support/records.ts';
+
+const stepOf = (...events: SessionEventRecord[]) => sessionSteps(sessionRecord(events))[0]!;
+const text = (...events: SessionEventRecord[]): string => stepText(stepOf(...events));
+
+test.each(Object.keys(EVENT_TEXTS))('%s is a text without its name', (event) => {
+  const shown = text(eventRecord(event, 2, { valueNumber: 1 }));
+  expect(shown).not.toBe('');
+  expect(shown).not.toMatch(/-seen|-use|-failed|-missed|null|undefined/);
+});
+
+test('a login says what it does to the value', () => {
+  const sent = eventRecord('sent', 2, { valueNumber: 1 });
+  expect(text(sent, eventRecord('rotated', 2, { valueNumber: 2 }), eventRecord('login', 2))).toBe(
+    'Login: sends value 1; gets value 2',
+  );
+  expect(text(sent, eventRecord('login', 2))).toBe('Login: sends value 1; keeps value 1');
+  expect(text(eventRecord('login', 2, { confidence: 'low' }))).toBe('Perhaps: login');
+});
+
+test('a replay says how it ended, once', () => {
+  const replay = (outcome: SessionEventRecord['outcome']): string =>
+    text(eventRecord('sent', 2, { valueNumber: 1 }), eventRecord('replayed', 2, { valueNumber: 1, outcome }));
+  expect(replay('accepted')).toBe('Replay: sends value 1, whose session has ended; the server accepts it');
+  expect(replay('refused')).toBe('Replay: sends value 1, whose session has ended; the server refuses it');
+  expect(replay('unknown')).toContain('cannot be seen');
+});
+
+test('a value that the browser refuses is said', () => {
+  const evidence = [{ text: 'Secure over plain HTTP', frame: 2 }];
+  expect(text(eventRecord('issued', 2, { valueNumber: 1, evidence }))).toBe(
+    'gets value 1, which the browser refuses',
+  );
+});
+
+test('wrong is what no session should have: an accepted replay, not a refused one', () => {
+  const step = (name: string, change = {}) => stepOf(eventRecord(name, 2, change));
+  expect(isWrong(step('replayed', { outcome: 'accepted' }), false)).toBe(true);
+  expect(isWrong(step('replayed', { outcome: 'refused' }), false)).toBe(false);
+  for (const name of ['adopted', 'shared', 'deletion-missed'])
+    expect(isWrong(step(name), false), name).toBe(true);
+  expect(isWrong(step('sent'), false)).toBe(false);
+});
+
+test('a login that keeps its value is wrong where that is a finding', () => {
+  const kept = stepOf(eventRecord('sent', 2, { valueNumber: 1 }), eventRecord('login', 2));
+  expect(isWrong(kept, true)).toBe(true);
+  expect(isWrong(kept, false)).toBe(false);
+});

@@ -1,0 +1,82 @@
+import { expect, test } from 'vitest';
+import { findingGroups } from '../../../src/model/finding-groups.ts';
+import type { FindingRecord } from '../../../src/record/records.ts';
+import { findingsText, goneText } from '../../../src/report/screen/findings-text.ts';
+import { screenOf } from '../../../src/report/screen/screen.ts';
+import { findingRecord } from '../../support/findings.ts';
+
+function shown(findings: readonly FindingRecord[], change: object = {}, layout: object = {}): string {
+  const screen = screenOf({
+    columns: 80,
+    colour: false,
+    isAsciiOnly: false,
+    isTerminal: true,
+    details: false,
+    ...change,
+  });
+  const accepted = findings.filter((finding) => finding.accepted);
+  return findingsText(screen, findingGroups(findings), {
+    hasManyInputs: false,
+    accepted,
+    gone: [],
+    ...layout,
+  });
+}
+
+test('high and medium are shown in full: what, why, what to type, where', () => {
+  const text = shown([findingRecord({ severity: 'high' })]);
+  expect(text).toMatch(/^Findings\n {2}◆ HIGH {3}SameSite is missing: session on localhost:5000\n/);
+  expect(text).toContain('The cookie "session" has no SameSite attribute.');
+  expect(text).toContain('Other sites can act in the name of the user.');
+  expect(text).toMatch(/\n {6}Fix {2}Flask: app\.config/);
+  expect(text).toMatch(/\n {5}Seen {2}frames 18, 54 \(4 times\) {2}crumbshark rules samesite-missing\n/);
+  expect(text).toMatch(/\n {5}Open {2}Wireshark: /);
+});
+
+test('low and info take a line a rule, with three names at most; --details shows them in full', () => {
+  const low = ['a', 'b', 'c', 'd'].map((cookieName) => findingRecord({ severity: 'low', cookieName }));
+  const text = shown(low);
+  expect(text.replace(/\s+/g, ' ')).toContain(
+    '● LOW SameSite is missing: a, b, c on localhost:5000; 1 more (samesite-missing)',
+  );
+  expect(text).not.toContain('Fix');
+  expect(shown(low, { details: true }).match(/Fix/g)).toHaveLength(4);
+});
+
+test('what one change mends is one block, with the names of all cookies', () => {
+  const text = shown([
+    findingRecord({ cookieName: 'a' }),
+    findingRecord({ cookieName: 'b' }),
+    findingRecord({ cookieName: 'c', message: 'The cookie "c" is another matter.' }),
+  ]);
+  expect(text).toContain('SameSite is missing: a, b, c on localhost:5000');
+  expect(text.match(/Fix/g)).toHaveLength(1);
+  expect(text).toMatch(/\n {5}Also {2}The cookie "c" is another matter\.\n/);
+});
+
+test('a host is named once, a finding about no cookie by its host', () => {
+  expect(shown([findingRecord({ cookieName: null })])).toContain('SameSite is missing: localhost:5000');
+});
+
+test('packets are named with their capture where there are several, each once', () => {
+  const evidence = [
+    { input: 'a.pcap', frame: 1, stream: 0 },
+    { input: 'a.pcap', frame: 1, stream: 0 },
+    { input: 'b.pcap', frame: 1, stream: 0 },
+  ];
+  expect(shown([findingRecord({ evidence })], {}, { hasManyInputs: true })).toContain(
+    'frames 1 of a.pcap, 1 of b.pcap',
+  );
+  expect(shown([findingRecord({ evidence, count: 1 })])).toContain('Seen  frame 1  crumbshark');
+});
+
+test('what the baseline accepts is counted, and named with --details; what is gone is said', () => {
+  const accepted = findingRecord({ accepted: true });
+  expect(shown([accepted])).toContain('1 accepted in the baseline');
+  expect(shown([accepted])).not.toContain('SameSite');
+  expect(shown([accepted], { details: true })).toContain('- session on localhost:5000: SameSite is missing');
+  const gone = [{ rule: 'domain-wide', host: 'localhost', cookie: 'a', path: null }];
+  expect(shown([], {}, { gone })).toContain('not found any more: domain-wide (a on localhost)');
+  expect(goneText(gone)).toContain('domain-wide');
+  expect(shown([])).toBe('');
+});

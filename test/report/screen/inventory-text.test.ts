@@ -1,0 +1,82 @@
+import { expect, test } from 'vitest';
+import { inventoryHosts } from '../../../src/model/inventory-hosts.ts';
+import type { InventoryRecord } from '../../../src/record/records.ts';
+import { inventoryText } from '../../../src/report/screen/inventory-text.ts';
+import { screenOf } from '../../../src/report/screen/screen.ts';
+import { findingRecord } from '../../support/findings.ts';
+import { inventoryRecord } from '../../support/records.ts';
+
+const counts = (change: Partial<InventoryRecord['counts']>) => ({
+  set: 1,
+  sent: 1,
+  deleted: 0,
+  refused: 0,
+  values: 1,
+  ...change,
+});
+
+function shown(inventory: readonly InventoryRecord[], change: object = {}): string {
+  const screen = screenOf({
+    columns: 80,
+    colour: false,
+    isAsciiOnly: false,
+    isTerminal: true,
+    details: false,
+    ...change,
+  });
+  return inventoryText(screen, inventoryHosts(inventory, [], [findingRecord()]));
+}
+
+test('a row a cookie under its host, the session marked', () => {
+  const lines = shown([
+    inventoryRecord({ name: 'theme', lifetimeSeconds: 86_400 * 365 }),
+    inventoryRecord({ role: 'session', worst: 'medium', counts: counts({ set: 4, sent: 8 }) }),
+  ]).split('\n');
+  expect(lines[0]).toBe('Cookies  2 cookies of 1 host; * is a session');
+  expect(lines[3]).toBe('localhost:5000');
+  expect(lines[4]).toMatch(/^\* {2}session +4 +8 {2}no +yes +no +until closed {2}▲ medium$/);
+  expect(lines[5]).toMatch(/^ {3}theme +1 +1 {2}no +yes +no +365 days$/);
+});
+
+test('where the reader is a program every row names its host, whole', () => {
+  const host = `${'long-'.repeat(30)}host.example`;
+  const text = shown([inventoryRecord({ host }), inventoryRecord({ host, name: 'b' })], {
+    isTerminal: false,
+  });
+  expect(text.match(new RegExp(host, 'g'))).toHaveLength(2);
+  expect(shown([inventoryRecord()], { isTerminal: false })).toContain('▲ medium: SameSite is missing');
+});
+
+test('the path is shown where it is not the whole host', () => {
+  expect(shown([inventoryRecord({ path: '/admin' })])).toContain('session /admin');
+  expect(shown([inventoryRecord({ path: '/admin' })], { columns: 120 })).toMatch(/session {2}\/admin /);
+});
+
+test('what the browser refuses, what a script sets, and what was only deleted', () => {
+  const text = shown([
+    inventoryRecord({ name: 'refused', counts: counts({ set: 2, refused: 2 }) }),
+    inventoryRecord({ name: '_ga', setBy: 'script', flags: null, path: null, counts: counts({ set: 0 }) }),
+    inventoryRecord({ name: 'old', counts: counts({ set: 0, sent: 0, deleted: 3 }) }),
+  ]);
+  expect(text).toMatch(/refused +2 .* refused\b/);
+  expect(text).toMatch(/_ga +0 +1 {2}- +- +- +set by script/);
+  expect(text).toContain('  and 1 cookie that was only deleted: old\n');
+});
+
+test('of many cookies a terminal shows those that matter, and counts the others', () => {
+  const many = Array.from({ length: 60 }, (_, index) =>
+    inventoryRecord({ host: `h${index}`, name: `c${index}`, role: index % 10 === 0 ? 'session' : 'unknown' }),
+  );
+  const text = shown(many);
+  expect(text.match(/^\*/gm)).toHaveLength(6);
+  expect(text).toContain('and 54 more cookies');
+  expect(shown(many, { isTerminal: false })).not.toContain('more cookies');
+  expect(shown(many, { details: true })).toContain('c59');
+});
+
+test('narrow screens have two lines a cookie', () => {
+  const text = shown([inventoryRecord({ role: 'session' })], { columns: 50 });
+  expect(text).toContain(
+    '* session  ▲ medium\n    set 1, sent 1; without Secure, SameSite;\n    until closed\n',
+  );
+});

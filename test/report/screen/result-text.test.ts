@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest';
+import { findingGroups } from '../../../src/model/finding-groups.ts';
+import { verdictOf } from '../../../src/model/verdict.ts';
+import type { FindingRecord, SessionRecord, SummaryRecord } from '../../../src/record/records.ts';
+import { resultText, verdictText } from '../../../src/report/screen/result-text.ts';
+import { screenOf } from '../../../src/report/screen/screen.ts';
+import { findingRecord } from '../../support/findings.ts';
+import { summary } from '../../support/messages.ts';
+import { eventRecord, sessionRecord } from '../../support/records.ts';
+
+const screen = (change: object = {}) =>
+  screenOf({ columns: 80, colour: false, isAsciiOnly: false, isTerminal: true, details: false, ...change });
+const verdict = (
+  read: Partial<SummaryRecord> = {},
+  sessions: readonly SessionRecord[] = [],
+  findings: readonly FindingRecord[] = [],
+) => verdictOf(summary(read), sessions, findingGroups(findings));
+const words = (text: string): string => text.replace(/\s+/g, ' ');
+
+test('the session, what happened to it, the worst and what to type', () => {
+  const sessions = [
+    sessionRecord([
+      eventRecord('login-failed', 2),
+      eventRecord('login', 4),
+      eventRecord('logout', 6),
+      eventRecord('replayed', 8, { outcome: 'accepted' }),
+    ]),
+  ];
+  const text = words(resultText(screen(), verdict({}, sessions, [findingRecord()])));
+  expect(text).toContain(
+    'Session session on localhost:5000 (Express): 1 login, 1 failed login, 1 logout, 1 old value accepted after the logout seen',
+  );
+  expect(text).toContain(
+    "Worst SameSite is missing Fix Flask: app.config['SESSION_COOKIE_SAMESITE'] = 'Lax'",
+  );
+});
+
+test('what could not be read is named, with what to type', () => {
+  const unseen = [{ why: 'tls-without-keys', connections: 3 }];
+  const none = verdict({ setCookies: 0, unseen });
+  expect(words(resultText(screen(), none))).toContain('Session no cookie was set, so nothing was judged');
+  expect(words(resultText(screen(), none))).toContain('NOT READ: 3 connections: TLS without keys (--keylog)');
+  expect(verdictText(screen(), none)).toBe('Verdict  ? nothing was judged\n');
+  expect(words(resultText(screen(), verdict()))).toContain('all of it could be read');
+  expect(words(resultText(screen(), verdict({ gaps: 1 })))).toContain('some of it could not be checked');
+});
+
+test('cookies without a session, and sessions without a login', () => {
+  expect(words(resultText(screen(), verdict({ setCookies: 1 })))).toContain('Session no cookie is a session');
+  expect(words(resultText(screen(), verdict({}, [sessionRecord([eventRecord('issued', 2)])])))).toContain(
+    'no login seen',
+  );
+});
+
+test('the verdict counts each severity, or says that there is nothing', () => {
+  const findings = { high: 1, medium: 0, low: 2, info: 3 };
+  expect(verdictText(screen(), verdict({ findings }))).toBe('Verdict  ◆ 1 high  ● 2 low  ○ 3 info\n');
+  expect(verdictText(screen({ columns: 45 }), verdict({ findings }))).toBe('Verdict  ◆ 1 high  ● 2  ○ 3\n');
+  expect(verdictText(screen(), verdict())).toBe('Verdict  ✓ no findings\n');
+  expect(verdictText(screen({ isAsciiOnly: true }), verdict())).toBe('Verdict  ok no findings\n');
+  expect(verdictText(screen(), verdict({ acceptedFindings: 2 }))).toBe(
+    'Verdict  ✓ no findings  (2 accepted)\n',
+  );
+});

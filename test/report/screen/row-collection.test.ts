@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import { runModel } from '../../../src/model/run-model.ts';
+import { setCookieRecords } from '../../../src/record/cookie-records.ts';
+import { NO_RESULTS } from '../../../src/record/message-results.ts';
+import { HeldRows, StreamedRows } from '../../../src/report/screen/row-collection.ts';
+import { screenOf } from '../../../src/report/screen/screen.ts';
+import { setting, summary } from '../../support/messages.ts';
+import { inventoryRecord, sessionRecord } from '../../support/records.ts';
+
+const SCREEN = screenOf({ columns: 80, colour: false, isAsciiOnly: false, isTerminal: true, details: false });
+const record = (field: string) => setCookieRecords(setting(field), NO_RESULTS, () => '')[0]!;
+const MODEL = runModel({
+  inventory: [inventoryRecord({ name: 'of the inventory' })],
+  sessions: [sessionRecord([], { name: 'sid' })],
+  findings: [],
+  summary: summary(),
+});
+
+test('held rows are written at the end, with the session marked and what they lack', () => {
+  const rows = new HeldRows(SCREEN);
+  expect(rows.isEmpty).toBe(true);
+  for (const field of ['sid=1; Secure', 'a=1', 'a=; Max-Age=0']) expect(rows.add(record(field))).toBe('');
+  expect(rows.isEmpty).toBe(false);
+  const text = rows.end(MODEL);
+  expect(text).toMatch(/^\* .* sid /m);
+  expect(text).toMatch(/^ {3}.* a .*until closed$/m);
+  expect(text).toContain('Of 2 cookies: 1 without Secure, 2 without HttpOnly, 2 without SameSite\n');
+});
+
+test('too many held rows make way for the inventory', () => {
+  const rows = new HeldRows(SCREEN);
+  for (let index = 0; index < 100; index++) rows.add(record(`c${index}=1`));
+  expect(rows.isEmpty).toBe(false);
+  expect(rows.end(MODEL)).toContain('of the inventory');
+});
+
+test('streamed rows have one header, and say at the end how often the last was repeated', () => {
+  const rows = new StreamedRows(SCREEN, false);
+  expect(rows.isEmpty).toBe(true);
+  const text = ['a=1', 'b=1', 'b=1'].map((field) => rows.add(record(field))).join('');
+  expect(text.match(/Frame/g)).toHaveLength(1);
+  expect(rows.end()).toBe('    the same 1 more time, to frame 42\n');
+  expect(rows.isEmpty).toBe(false);
+});

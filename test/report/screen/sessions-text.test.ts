@@ -1,0 +1,101 @@
+import { expect, test } from 'vitest';
+import { runModel } from '../../../src/model/run-model.ts';
+import type { SessionRecord } from '../../../src/record/records.ts';
+import { screenOf } from '../../../src/report/screen/screen.ts';
+import { sessionsText, titleOf } from '../../../src/report/screen/sessions-text.ts';
+import { summary } from '../../support/messages.ts';
+import { eventRecord, sessionRecord } from '../../support/records.ts';
+
+function shown(sessions: readonly SessionRecord[], change: object = {}, inputs = ['login.pcap']): string {
+  const screen = screenOf({
+    columns: 80,
+    colour: false,
+    isAsciiOnly: false,
+    isTerminal: true,
+    details: false,
+    ...change,
+  });
+  const model = runModel({ inventory: [], sessions, findings: [], summary: summary() });
+  return sessionsText(screen, model.sessions, inputs);
+}
+
+const LOGIN = [
+  eventRecord('issued', 2, { valueNumber: 1 }),
+  eventRecord('login', 4, {
+    request: { frame: 3, method: 'POST', path: '/login', page: '/login', formFields: ['user'] },
+    status: 302,
+  }),
+  eventRecord('sent', 6, { valueNumber: 1 }),
+  eventRecord('logout', 8),
+  eventRecord('sent', 10, { valueNumber: 1 }),
+];
+
+test('the time that a user is logged in is drawn in the margin', () => {
+  const lines = shown([sessionRecord(LOGIN)])
+    .split('\n')
+    .slice(2, 7);
+  expect(lines.map((line) => line.slice(2, 3))).toEqual([' ', '┏', '┃', '┗', ' ']);
+  expect(lines[1]).toMatch(/^ {2}┏ +3 {2}POST \/login 302 +Login/);
+  const ascii = shown([sessionRecord(LOGIN)], { isAsciiOnly: true })
+    .split('\n')
+    .slice(2, 7);
+  expect(ascii.map((line) => line.slice(2, 3))).toEqual([' ', '+', '|', '+', ' ']);
+});
+
+test('narrow screens have the same in two lines a step', () => {
+  const text = shown([sessionRecord(LOGIN)], { columns: 50 });
+  expect(text).toMatch(/\n {2}┏ 3 {2}POST \/login 302\n {2}┃ {3}Login\n/);
+});
+
+test('a step of another client says whose it is', () => {
+  const other = { number: 2, name: 'curl 7.88', address: '127.0.0.1' };
+  const text = shown([
+    sessionRecord([
+      ...LOGIN,
+      eventRecord('replayed', 12, { valueNumber: 1, outcome: 'refused', client: other }),
+    ]),
+  ]);
+  expect(text).toContain('client 2 (curl 7.88): Replay');
+});
+
+test('three sessions with a login are shown, the others counted; --details shows all', () => {
+  const many = Array.from({ length: 5 }, (_, index) =>
+    sessionRecord(LOGIN, { id: `s${index + 1}`, name: `sid${index}` }),
+  );
+  const visits = [sessionRecord([eventRecord('issued', 2)], { name: 'visit' })];
+  const text = shown([...visits, ...many]);
+  expect(text.match(/^ {2}sid\d on/gm)).toHaveLength(3);
+  expect(text).toContain('and 3 further sessions, 2 with a login: --details shows all');
+  expect(shown([...visits, ...many], { details: true }).match(/^ {2}(?:sid\d|visit) on/gm)).toHaveLength(6);
+});
+
+test('of many steps those that change something stay', () => {
+  const steps = Array.from({ length: 40 }, (_, index) =>
+    eventRecord('sent', 20 + 2 * index, {
+      valueNumber: 1,
+      request: {
+        frame: 20 + 2 * index,
+        method: 'GET',
+        path: `/${index}`,
+        page: `/${index}`,
+        formFields: null,
+      },
+    }),
+  );
+  const text = shown([sessionRecord([...LOGIN.slice(0, 2), ...steps, eventRecord('logout', 200)])]);
+  expect(text).toContain('Login');
+  expect(text).toContain('Logout');
+  expect(text).toContain('and 19 further steps: --details shows all');
+});
+
+test('the capture is named where there are several, the reasons with --details', () => {
+  expect(shown([sessionRecord(LOGIN)])).not.toContain('login.pcap');
+  expect(shown([sessionRecord(LOGIN)], {}, ['login.pcap', 'other.pcap'])).toContain('login.pcap');
+  expect(shown([sessionRecord(LOGIN)], { details: true })).toContain('Why this is the session: known name');
+  expect(shown([])).toBe('');
+});
+
+test('a session is named by cookie, host and framework', () => {
+  expect(titleOf(sessionRecord([]))).toBe('session on localhost:5000 (Express)');
+  expect(titleOf(sessionRecord([], { framework: null }))).toBe('session on localhost:5000');
+});
