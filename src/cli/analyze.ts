@@ -58,11 +58,12 @@ export async function analyzeCaptures(
       inputEnded: progress.end,
     });
     const isStated = options.format === 'table' || options.quiet === true || output.isClosed();
-    if (options.format !== 'table')
+    if (options.format !== 'table' && !output.isClosed())
       stateResult(result, options.quiet === true, isLive || interruption.happened());
     if (!options.quiet && analysis.input.keylogFiles?.length === 0) mentionKeyLog(result.summary);
     const newBaseline = options.updateBaseline ? (options.baseline ?? null) : null;
-    const { exitCode, lines } = await exitConclusion(result, newBaseline, isStated);
+    const isExitStated = options.format === 'table' && process.stdout.isTTY;
+    const { exitCode, lines } = await exitConclusion(result, newBaseline, { isStated, isExitStated });
     for (const line of lines) writeNotice(line);
     return exitCode;
   } finally {

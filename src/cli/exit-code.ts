@@ -22,22 +22,30 @@ export interface Conclusion {
 
 const COMMENT = 'Findings that are accepted, written by crumbshark --update-baseline.';
 
+/** What the user sees already. */
+export interface Stated {
+  /** The report names what the baseline accepts and what was not found of it, or the user wants no notices. */
+  readonly isStated: boolean;
+  /** The last line of the table, on the same terminal, says why the exit code is not 0. */
+  readonly isExitStated: boolean;
+}
+
 /**
  * Says what the run ends with, and writes the baseline to the file of --update-baseline, when there is one and something
- * was judged. `isStated`: the report names what the baseline accepts and what was not found of it, or the user wants no
- * notices. Throws a UserError when the baseline cannot be written.
+ * was judged. Throws a UserError when the baseline cannot be written.
  */
 export async function exitConclusion(
   { summary, audit, decision }: AnalysisResult,
   newBaseline: string | null,
-  isStated: boolean,
+  { isStated, isExitStated }: Stated,
 ): Promise<Conclusion> {
   if (audit === null || decision === null) return { exitCode: EXIT_DONE, lines: [] };
   const { exit, because, leftOut } = decision;
   if (newBaseline !== null && exit === EXIT_DONE) return writeBaseline(newBaseline, audit.baseline);
   const { gone } = audit.report;
   const lines = isStated || gone.length === 0 ? [] : [goneText(gone)];
-  if (because !== null) return { exitCode: exit, lines: [...lines, `exit ${exit}: ${because}`] };
+  if (because !== null)
+    return { exitCode: exit, lines: isExitStated ? lines : [...lines, `exit ${exit}: ${because}`] };
   const accepted = summary.acceptedFindings ?? 0;
   if (!isStated && accepted > 0) lines.push(`${counted(accepted, 'finding')} accepted in the baseline`);
   // A filter or -c may turn a run that fails into one that passes, and never without a word.

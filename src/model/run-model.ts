@@ -4,7 +4,7 @@ import type { FindingRecord, InventoryRecord, SessionRecord, SummaryRecord } fro
 import { type FindingGroup, findingGroups } from './finding-groups.ts';
 import { type HostModel, inventoryHosts } from './inventory-hosts.ts';
 import { type SessionStep, sessionSteps } from './session-steps.ts';
-import { type Verdict, verdictOf } from './verdict.ts';
+import { type RunVerdict, verdictOf } from './verdict.ts';
 
 /** What the end of a run is made of. */
 export interface RunRecords {
@@ -25,7 +25,7 @@ export interface SessionModel {
 
 /** Plain data: the same records make the same model. */
 export interface RunModel {
-  readonly verdict: Verdict;
+  readonly verdict: RunVerdict;
   readonly hosts: readonly HostModel[];
   /** The most telling first: attacks and failures, then logins, then all others. */
   readonly sessions: readonly SessionModel[];

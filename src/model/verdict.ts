@@ -15,7 +15,7 @@ export interface EventCounts {
   readonly refusedReplays: number;
 }
 
-export interface Verdict {
+export interface RunVerdict {
   /** One for each cookie and host, those with a login first. */
   readonly sessions: readonly SessionRecord[];
   /** Host and name of every cookie that is a session: `cookieKey`. */
@@ -36,7 +36,7 @@ export function verdictOf(
   summary: SummaryRecord,
   sessions: readonly SessionRecord[],
   groups: readonly FindingGroup[],
-): Verdict {
+): RunVerdict {
   const counts = Object.fromEntries(
     SEVERITY_NAMES.map((severity) => [severity, summary.findings?.[severity] ?? 0]),
   ) as Record<SeverityName, number>;
@@ -47,7 +47,7 @@ export function verdictOf(
     counts,
     worst: groups[0]?.first ?? null,
     accepted: summary.acceptedFindings ?? 0,
-    isNothingJudged: summary.setCookies === 0 && groups.length === 0,
+    isNothingJudged: (summary.coverage?.judged ?? summary.setCookies) === 0 && groups.length === 0,
     summary,
   };
 }

@@ -3,6 +3,6 @@
 import type { FindingRecord } from '../record/records.ts';
 
 /** `Flask: app.config['SESSION_COOKIE_SECURE'] = True (app.py)`. */
-export function fixText(fix: FindingRecord['fix']): string {
+export function fixSentence(fix: FindingRecord['fix']): string {
   return fix;
 }

@@ -11,7 +11,7 @@ import type { Reporter, ReportOptions, ReportPart } from './reporter.ts';
 import { modelOf } from './run-result.ts';
 import { findingsText } from './screen/findings-text.ts';
 import { inventoryText } from './screen/inventory-text.ts';
-import { resultText, verdictText } from './screen/result-text.ts';
+import { exitText, resultText, verdictText } from './screen/result-text.ts';
 import { HeldRows, StreamedRows } from './screen/row-collection.ts';
 import { screenOf, titleLines } from './screen/screen.ts';
 import { sessionsText } from './screen/sessions-text.ts';
@@ -64,7 +64,9 @@ export function createTable(options: ReportOptions): Reporter {
         shows('findings') ? findingsPart(audit, model) : '',
         isWhole ? hopsText(summary, screen.page) : '',
         isWhole ? coverageText(summary, audit, screen.page) : '',
-        (isWhole ? resultText(screen, model.verdict) : '') + verdictText(screen, model.verdict),
+        (isWhole ? resultText(screen, model.verdict) : '') +
+          verdictText(screen, model.verdict) +
+          exitText(screen, model.verdict),
       ];
       return [parts.filter((text) => text !== '').join('\n')];
     },

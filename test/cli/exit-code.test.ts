@@ -34,12 +34,17 @@ function result(
 }
 
 test('the last line says why a run fails', async () => {
-  expect(await exitConclusion(result(PASSED), null, true)).toEqual({ exitCode: 0, lines: [] });
-  expect(await exitConclusion(result(FAILED, {}, [ENTRY]), null, false)).toEqual({
+  expect(await exitConclusion(result(PASSED), null, { isStated: true, isExitStated: false })).toEqual({
+    exitCode: 0,
+    lines: [],
+  });
+  expect(
+    await exitConclusion(result(FAILED, {}, [ENTRY]), null, { isStated: false, isExitStated: false }),
+  ).toEqual({
     exitCode: 1,
     lines: [expect.stringContaining('not found any more'), 'exit 1: 1 finding at or above "low"'],
   });
-  expect(await exitConclusion(result(UNJUDGED), null, true)).toEqual({
+  expect(await exitConclusion(result(UNJUDGED), null, { isStated: true, isExitStated: false })).toEqual({
     exitCode: 3,
     lines: ['exit 3: nothing could be judged'],
   });
@@ -47,7 +52,9 @@ test('the last line says why a run fails', async () => {
 
 test('what a filter leaves out of a run that passes is said, also with -q', async () => {
   const leftOut = '3 of 5 cookies left out by --name theme';
-  expect(await exitConclusion(result({ ...PASSED, leftOut }), null, true)).toEqual({
+  expect(
+    await exitConclusion(result({ ...PASSED, leftOut }), null, { isStated: true, isExitStated: false }),
+  ).toEqual({
     exitCode: 0,
     lines: [`exit 0, and not all was judged: ${leftOut}`],
   });
@@ -55,21 +62,27 @@ test('what a filter leaves out of a run that passes is said, also with -q', asyn
 
 test('what the baseline accepts, and what is gone from it, is a notice when no report says it', async () => {
   const accepted = result(PASSED, { acceptedFindings: 2 }, [ENTRY]);
-  expect((await exitConclusion(accepted, null, false)).lines).toEqual([
+  expect((await exitConclusion(accepted, null, { isStated: false, isExitStated: false })).lines).toEqual([
     expect.stringContaining('samesite-missing (session'),
     '2 findings accepted in the baseline',
   ]);
-  expect((await exitConclusion(accepted, null, true)).lines).toEqual([]);
+  expect((await exitConclusion(accepted, null, { isStated: true, isExitStated: false })).lines).toEqual([]);
 });
 
 test('without an audit there is nothing to decide', async () => {
   const nothing = { summary: summary(), audit: null, decision: null };
-  expect(await exitConclusion(nothing, null, false)).toEqual({ exitCode: 0, lines: [] });
+  expect(await exitConclusion(nothing, null, { isStated: false, isExitStated: false })).toEqual({
+    exitCode: 0,
+    lines: [],
+  });
 });
 
 test('--update-baseline writes what is found, an entry a line', async () => {
   const file = join(directory, 'baseline.json');
-  const { exitCode, lines } = await exitConclusion(result(PASSED), file, true);
+  const { exitCode, lines } = await exitConclusion(result(PASSED), file, {
+    isStated: true,
+    isExitStated: false,
+  });
   expect({ exitCode, lines }).toEqual({ exitCode: 0, lines: [`${file}: 1 finding accepted from now on`] });
   const text = readFileSync(file, 'utf8');
   expect(JSON.parse(text)).toMatchObject({ version: 1, accepted: [ENTRY] });
@@ -79,6 +92,13 @@ test('--update-baseline writes what is found, an entry a line', async () => {
 
 test('a run that judged nothing does not empty the baseline', async () => {
   const file = join(directory, 'untouched.json');
-  expect((await exitConclusion(result(UNJUDGED), file, true)).exitCode).toBe(3);
+  expect(
+    (await exitConclusion(result(UNJUDGED), file, { isStated: true, isExitStated: false })).exitCode,
+  ).toBe(3);
   expect(() => readFileSync(file)).toThrow('ENOENT');
+});
+
+test('what the table says on the same terminal is not said twice', async () => {
+  const stated = { isStated: true, isExitStated: true };
+  expect(await exitConclusion(result(FAILED), null, stated)).toEqual({ exitCode: 1, lines: [] });
 });

@@ -1,9 +1,10 @@
 // The end of a run: which cookie is the session, what is worst, what to type, what could be read, and the verdict last.
 
 import { SEVERITY_NAMES } from '../../model/severity.ts';
-import type { EventCounts, Verdict } from '../../model/verdict.ts';
+import type { EventCounts, RunVerdict } from '../../model/verdict.ts';
+import { unreadTexts } from '../coverage-text.ts';
 import { displayWidth } from '../display-width.ts';
-import { fixText } from '../fix-text.ts';
+import { fixSentence } from '../fix-text.ts';
 import { paint } from '../grid.ts';
 import { unseenTexts } from '../summary.ts';
 import { counted, listText } from '../text-format.ts';
@@ -19,20 +20,21 @@ const LABEL_COLUMNS = 9;
 const LOOK = { labelColumns: LABEL_COLUMNS } as const;
 
 /** Session, Worst, Fix and Seen; the verdict follows. */
-export function resultText(screen: Screen, verdict: Verdict): string {
+export function resultText(screen: Screen, verdict: RunVerdict): string {
   const { worst } = verdict;
   const rule = paint(screen.symbols.rule.repeat(screen.page.width - 1), 'dim', screen.colour);
   return [
     `${rule}\n`,
     labelledLines(screen, 'Session', sessionSentence(verdict), LOOK),
     worst === null ? '' : labelledLines(screen, 'Worst', worst.title, { ...LOOK, text: 'bold' }),
-    worst === null ? '' : labelledLines(screen, 'Fix', fixText(worst.fix), { ...LOOK, text: 'green' }),
+    worst === null ? '' : labelledLines(screen, 'Fix', fixSentence(worst.fix), { ...LOOK, text: 'green' }),
     labelledLines(screen, 'Seen', seenSentence(verdict), LOOK),
   ].join('');
 }
 
-function sessionSentence({ sessions, events, isNothingJudged }: Verdict): string {
-  if (isNothingJudged) return 'no cookie was set, so nothing was judged';
+function sessionSentence({ sessions, events, isNothingJudged, summary }: RunVerdict): string {
+  if (isNothingJudged)
+    return summary.setCookies === 0 ? 'no cookie was set, so nothing was judged' : 'no cookie was judged';
   if (sessions.length === 0) return 'no cookie is a session';
   const named = sessions.slice(0, MAX_SESSIONS_IN_RESULT).map(titleOf);
   return `${listText(named, sessions.length - named.length)}: ${eventsText(events)} seen`;
@@ -50,42 +52,36 @@ function eventsText({ logins, failedLogins, logouts, acceptedReplays, refusedRep
 }
 
 /** `70 packets, 2 cookies set; all of it could be read`. */
-function seenSentence({ summary }: Verdict): string {
-  const unread = unseenTexts(summary);
-  const partly = (summary.unjudged ?? []).length > 0 || summary.gaps > 0;
+function seenSentence({ summary }: RunVerdict): string {
+  const unseen = unseenTexts(summary);
+  const hint = summary.unseen.some(({ why }) => why === 'tls-without-keys') ? ' (--keylog)' : '';
   const coverage =
-    unread.length > 0
-      ? `NOT READ: ${unread.join('; ')}${summary.unseen.some(({ why }) => why === 'tls-without-keys') ? ' (--keylog)' : ''}`
-      : partly
+    unseen.length > 0
+      ? `NOT READ: ${unseen.join('; ')}${hint}`
+      : unreadTexts(summary).length > 0
         ? 'some of it could not be checked: see above'
         : 'all of it could be read';
   return `${counted(summary.packets, 'packet')}, ${counted(summary.setCookies, 'cookie')} set; ${coverage}`;
 }
 
-/** The last line: how many findings, and what the exit code says. */
-export function verdictText(screen: Screen, verdict: Verdict): string {
-  const parts = verdictParts(screen, verdict);
-  const lines: string[] = [];
-  let line = '';
-  let width = LABEL_COLUMNS;
-  for (const { text, painted } of parts) {
-    const gap = line === '' ? 0 : 2;
-    if (line !== '' && width + gap + displayWidth(text) > screen.page.width) {
-      lines.push(line);
-      line = painted;
-      width = LABEL_COLUMNS + displayWidth(text);
-    } else {
-      line += ' '.repeat(gap) + painted;
-      width += gap + displayWidth(text);
-    }
+/** How many findings there are, in lines that fit. */
+export function verdictText(screen: Screen, verdict: RunVerdict): string {
+  const lines: VerdictPart[] = [];
+  for (const part of verdictParts(screen, verdict)) {
+    const last = lines.at(-1);
+    const text = last === undefined ? part.text : `${last.text}  ${part.text}`;
+    if (last === undefined || LABEL_COLUMNS + displayWidth(text) > screen.page.width) lines.push(part);
+    else lines[lines.length - 1] = { text, painted: `${last.painted}  ${part.painted}` };
   }
-  lines.push(line);
-  const { exitBecause, exit } = verdict.summary.run ?? { exitBecause: null, exit: 0 };
-  const because = exitBecause === null ? '' : labelledLines(screen, '', `exit ${exit}: ${exitBecause}`, LOOK);
-  return (
-    lines.map((text, index) => `${(index === 0 ? 'Verdict' : '').padEnd(LABEL_COLUMNS)}${text}\n`).join('') +
-    because
-  );
+  return lines
+    .map(({ painted }, index) => `${(index === 0 ? 'Verdict' : '').padEnd(LABEL_COLUMNS)}${painted}\n`)
+    .join('');
+}
+
+/** `exit 1: 1 finding at or above "high"`; empty when the run passes. */
+export function exitText(screen: Screen, { summary: { run } }: RunVerdict): string {
+  if (run === undefined || run.exitBecause === null) return '';
+  return labelledLines(screen, '', `exit ${run.exit}: ${run.exitBecause}`, LOOK);
 }
 
 interface VerdictPart {
@@ -93,7 +89,7 @@ interface VerdictPart {
   readonly painted: string;
 }
 
-function verdictParts(screen: Screen, { counts, isNothingJudged, accepted }: Verdict): VerdictPart[] {
+function verdictParts(screen: Screen, { counts, isNothingJudged, accepted }: RunVerdict): VerdictPart[] {
   const { symbols, colour, columns } = screen;
   if (isNothingJudged) {
     const text = `${symbols.unknown} nothing was judged`;

@@ -6,7 +6,7 @@ import type { SetCookieRecord } from '../../record/records.ts';
 import { MAX_SET_COOKIE_ROWS } from '../limits.ts';
 import { counted } from '../text-format.ts';
 import { inventoryText } from './inventory-text.ts';
-import { labelledLines, type Screen, titleLines, wireText } from './screen.ts';
+import { labelledLines, type Screen, shownText, titleLines } from './screen.ts';
 import {
   createRowStream,
   type RowStream,
@@ -95,7 +95,7 @@ export class HeldRows {
     if (rows === null) return inventoryText(this.#screen, hosts);
     const fields = rows.reduce((sum, { repetitions }) => sum + 1 + repetitions, 0);
     const rowHosts = new Set(rows.map(({ record }) => record.host));
-    const where = rowHosts.size === 1 ? ` of ${wireText(this.#screen, rows[0]!.record.host)}` : '';
+    const where = rowHosts.size === 1 ? ` of ${shownText(this.#screen, rows[0]!.record.host)}` : '';
     const title = `Set-Cookie  ${counted(fields, 'field')}${where} in order; * is a session`;
     const text = setCookieRowsText(this.#screen, rows, {
       hasManyInputs: inputs.length > 1,

@@ -38,13 +38,13 @@ export function screenOf(options: ScreenOptions): Screen {
 }
 
 /** Text from the wire, without control characters, and without what the locale cannot show; not shortened. */
-export function wireText({ isAsciiOnly }: Screen, text: string): string {
+export function shownText({ isAsciiOnly }: Screen, text: string): string {
   return isAsciiOnly ? escapeNonAscii(text) : escapeText(text);
 }
 
 /** The same for a cell: a terminal gets the beginning and the end of what is too long to read. */
 export function cellText(screen: Screen, text: string): string {
-  const shown = wireText(screen, text);
+  const shown = shownText(screen, text);
   return screen.isTerminal ? shorten(shown, MAX_CELL_CHARACTERS) : shown;
 }
 
@@ -55,7 +55,7 @@ export function fittingText({ symbols }: Screen, text: string, columns: number):
 
 /** Prose behind a label, in lines that fit. */
 export function labelledLines(screen: Screen, label: string, text: string, look: Look = {}): string {
-  return labelledText(screen.page, label, wireText(screen, text), look);
+  return labelledText(screen.page, label, shownText(screen, text), look);
 }
 
 /** The title of a part. */

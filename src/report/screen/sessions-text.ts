@@ -13,7 +13,7 @@ import {
 } from '../limits.ts';
 import { counted, listText, subjectOf } from '../text-format.ts';
 import { isWrong, stepText } from './event-text.ts';
-import { labelledLines, type Screen, titleLines, wireText } from './screen.ts';
+import { labelledLines, type Screen, shownText, titleLines } from './screen.ts';
 
 /** Narrower screens have the request and what happens on lines of their own. */
 const MIN_TABLE_COLUMNS = 72;
@@ -167,8 +167,8 @@ function rowOf(screen: Screen, step: SessionStep, session: SessionRecord, isFixa
       step.lastFrame === step.firstFrame || step.count === 1
         ? String(step.firstFrame)
         : `${step.firstFrame}${screen.symbols.ellipsis}${step.lastFrame}`,
-    request: wireText(screen, requestText(step, screen.details)),
-    text: wireText(screen, who + stepText(step) + often),
+    request: shownText(screen, requestText(step, screen.details)),
+    text: shownText(screen, who + stepText(step) + often),
     isWrong: isWrong(step, isFixation),
     isLoggedIn: step.loggedIn !== null,
   };

@@ -11,7 +11,7 @@ import { counted } from '../text-format.ts';
 import { flagCell, missingFlags, SESSION_MARK } from './flag-cells.ts';
 import { cellText, labelledLines, type Screen } from './screen.ts';
 import {
-  createTable,
+  createTextTable,
   GUTTER_COLUMNS,
   type TextCell,
   type TextColumn,
@@ -136,7 +136,7 @@ export function createRowStream(screen: Screen, hasManyInputs: boolean): RowStre
   const repetitions = (row: SetCookieRow): string => noteLines(screen, repetitionNotes(row));
   if (screen.isTerminal && screen.columns < MIN_TABLE_COLUMNS)
     return { header: '', row: (row) => narrowRow(screen, row, layout), repetitions };
-  const table = createTable(screen, COLUMNS, streamWidths(screen, hasManyInputs));
+  const table = createTextTable(screen, COLUMNS, streamWidths(screen, hasManyInputs));
   const headings = hostHeadings(screen);
   return {
     header: table.header,

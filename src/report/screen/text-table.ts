@@ -37,7 +37,11 @@ export function textTable(screen: Screen, columns: readonly TextColumn[], rows: 
       ? 0
       : widthOf(column, index, rows),
   );
-  const table = createTable(screen, columns, screen.isTerminal ? fitting(columns, natural, screen) : natural);
+  const table = createTextTable(
+    screen,
+    columns,
+    screen.isTerminal ? fitting(columns, natural, screen) : natural,
+  );
   return table.header + rows.map(table.row).join('');
 }
 
@@ -55,7 +59,7 @@ export interface Table {
 }
 
 /** A table that is written while it grows. `widths`: of each column; one of no width is left out. */
-export function createTable(
+export function createTextTable(
   screen: Screen,
   columns: readonly TextColumn[],
   widths: readonly number[],

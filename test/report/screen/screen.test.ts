@@ -5,8 +5,8 @@ import {
   fittingText,
   labelledLines,
   screenOf,
+  shownText,
   titleLines,
-  wireText,
 } from '../../../src/report/screen/screen.ts';
 import { SEVERITY_STYLES, symbolsFor } from '../../../src/report/screen/symbols.ts';
 
@@ -20,8 +20,8 @@ test('a screen has at least 40 columns, and prose at most 120', () => {
 });
 
 test('text from the wire is escaped, and is ASCII where the locale is', () => {
-  expect(wireText(screen(), 'é\x1b\u202e')).toBe('é\\x1b\\u202e');
-  expect(wireText(screen({ isAsciiOnly: true }), 'é…')).toBe('\\u00e9...');
+  expect(shownText(screen(), 'é\x1b\u202e')).toBe('é\\x1b\\u202e');
+  expect(shownText(screen({ isAsciiOnly: true }), 'é…')).toBe('\\u00e9...');
 });
 
 test('a cell is shortened on a terminal only', () => {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { displayWidth } from '../../../src/report/display-width.ts';
 import { screenOf } from '../../../src/report/screen/screen.ts';
-import { createTable, textTable } from '../../../src/report/screen/text-table.ts';
+import { createTextTable, textTable } from '../../../src/report/screen/text-table.ts';
 
 const screen = (columns: number, change = {}) =>
   screenOf({ columns, colour: false, isAsciiOnly: false, isTerminal: true, details: false, ...change });
@@ -53,7 +53,7 @@ test('a heading stands before its row, what is below it after it', () => {
 });
 
 test('a table that grows has fixed widths', () => {
-  const table = createTable(screen(80), COLUMNS, [1, 6, 3, 0]);
+  const table = createTextTable(screen(80), COLUMNS, [1, 6, 3, 0]);
   expect(table.header).toBe('   Name    Set\n');
   expect(table.row(row('', 'abcdefghij', '1'))).toBe('   abcd…j    1\n');
 });
