@@ -30,3 +30,12 @@ export function crumbshark(args: readonly string[], input?: Buffer, cwd?: string
     child.once('close', (status) => resolve({ status, ...texts }));
   });
 }
+
+/** The lines of standard error that are no result of the run: `crumbshark: ...`, each with its line end. */
+export function notices(stderr: string): string {
+  return stderr
+    .split('\n')
+    .filter((line) => line.startsWith('crumbshark: '))
+    .map((line) => `${line}\n`)
+    .join('');
+}
