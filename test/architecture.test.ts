@@ -107,7 +107,6 @@ const WITHOUT_TEST: Readonly<Record<string, string>> = {
   'cli/help-topics.ts': 'texts: test/cli/help.test.ts',
   'model/cookie-key.ts': 'one line: test/model/run-model.test.ts',
   'model/severity.ts': 'an order: test/model/run-model.test.ts',
-  'report/fix-text.ts': 'one line: test/report/screen/findings-text.test.ts',
   'report/screen/flag-cells.ts': 'two small cells: test/report/screen/screen.test.ts',
   'report/screen/symbols.ts': 'a table: test/report/screen/screen.test.ts',
   'report/reporter.ts': 'types and a default',

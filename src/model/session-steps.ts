@@ -67,13 +67,14 @@ function exchangeOf(events: readonly SessionEventRecord[]): Exchange {
   };
 }
 
-/** Of a login after which the cookie has the value that was sent. */
+/** Of a login after which the client has the value that it sent. */
 function keptValue(events: readonly SessionEventRecord[]): number | null {
-  if (!events.some(({ event }) => event === 'login')) return null;
-  if (events.some(({ event }) => event === 'rotated' || event === 'issued' || event === 'deleted'))
-    return null;
-  return events.find(({ event }) => event === 'sent' || event === 'first-seen')?.valueNumber ?? null;
+  const value = events.find(({ event }) => event === 'login')?.valueNumber ?? null;
+  const isSent = events.some(({ event, valueNumber }) => SENT.has(event) && valueNumber === value);
+  return isSent ? value : null;
 }
+
+const SENT: ReadonlySet<string> = new Set(['sent', 'first-seen']);
 
 function mergeEqual(exchanges: readonly Exchange[]): Exchange[] {
   const merged: Exchange[] = [];

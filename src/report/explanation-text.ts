@@ -138,8 +138,8 @@ function repairChanges(before: SetCookie, after: SetCookie): string[] {
 function stepsText(group: readonly Explanation[], page: EscapingPage): string {
   const step = page.width < NARROW_COLUMNS ? 12 : 18;
   const columns = [
-    { title: '', width: step },
-    { title: '', width: page.width - step - GUTTER_COLUMNS },
+    { width: step },
+    { width: page.width - step - GUTTER_COLUMNS },
   ];
   const rows = group[0]!.steps.map(({ step: name, text: found, outcome }) => {
     const [word, style] = OUTCOMES[outcome];

@@ -16,7 +16,6 @@ export interface Part {
 export type Cell = readonly Part[];
 
 export interface Column {
-  readonly title: string;
   /** Columns of the terminal. */
   readonly width: number;
 }
@@ -51,21 +50,4 @@ export function layoutRow(columns: readonly Column[], cells: readonly Cell[], co
     row += `${line}\n`;
   }
   return row;
-}
-
-/** The titles, one line or more, and a rule under each. */
-export function layoutHeader(columns: readonly Column[], colour: boolean): string {
-  const titles = columns.map((column) => column.title.split('\n').map((line) => part(line, 'bold')));
-  const rules = columns.map((column) => [part('─'.repeat(column.width), 'dim')]);
-  return layoutRow(columns, titles, colour) + layoutRow(columns, rules, colour);
-}
-
-/** A column as wide as its widest text. */
-export function columnOf(title: string, texts: readonly string[]): Column {
-  return { title, width: texts.reduce((width, text) => Math.max(width, displayWidth(text)), title.length) };
-}
-
-/** The width of all columns with the gutters between them. */
-export function gridWidth(columns: readonly Column[]): number {
-  return columns.reduce((sum, column) => sum + column.width, 0) + GUTTER.length * (columns.length - 1);
 }

@@ -76,16 +76,6 @@ function isRefused({ event, evidence }: SessionEvent): boolean {
   return (event === 'issued' || event === 'rotated' || event === 'renewed') && evidence.length > 0;
 }
 
-/** `keeps value 1`: of a login that leaves the value as it was; empty for all else. */
-export function keptValueText(events: readonly SessionEvent[]): string {
-  const login = events.find(({ event }) => event === 'login') ?? null;
-  const value = login?.value?.number ?? null;
-  const isKept = value !== null && events.some((one) => SENT.has(one.event) && one.value?.number === value);
-  return isKept ? `keeps value ${value}` : '';
-}
-
-const SENT: ReadonlySet<SessionEventName> = new Set(['first-seen', 'sent', 'replayed']);
-
 /** `Chrome 156`, or `client 2` where it does not say who it is. */
 export function clientText({ name, number }: Client): string {
   return name ?? `client ${number}`;

@@ -12,7 +12,7 @@ test('the events of a request and its response are one step', () => {
   const [step, ...rest] = steps(
     eventRecord('sent', 3, { valueNumber: 1, ...path('/login', 3) }),
     eventRecord('rotated', 4, { valueNumber: 2, ...path('/login', 3, ['password']) }),
-    eventRecord('login', 4, path('/login', 3)),
+    eventRecord('login', 4, { valueNumber: 2, ...path('/login', 3) }),
   );
   expect(rest).toEqual([]);
   expect(step).toMatchObject({ firstFrame: 3, lastFrame: 4, loggedIn: 'begins', keepsValue: null });
@@ -49,7 +49,7 @@ test('the time that a user is logged in begins with a login and ends with a logo
 test('a login that sets no other value keeps the one that was sent', () => {
   const kept = steps(
     eventRecord('sent', 3, { valueNumber: 7, ...path('/login', 3) }),
-    eventRecord('login', 4, path('/login', 3)),
+    eventRecord('login', 4, { valueNumber: 7, ...path('/login', 3) }),
   );
   expect(kept[0]!.keepsValue).toBe(7);
   expect(steps(eventRecord('sent', 3, { valueNumber: 7, ...path('/', 3) }))[0]!.keepsValue).toBeNull();

@@ -59,7 +59,7 @@ export function sessionRecord(
     findings: [],
     droppedEvents: 0,
     ...change,
-  } as SessionRecord;
+  };
 }
 
 export function inventoryRecord(change: Partial<InventoryRecord> = {}): InventoryRecord {
@@ -81,5 +81,5 @@ export function inventoryRecord(change: Partial<InventoryRecord> = {}): Inventor
     session: null,
     worst: null,
     ...change,
-  } as InventoryRecord;
+  };
 }

@@ -4,7 +4,7 @@ import type { BaselineEntry } from '../../audit/baseline.ts';
 import { type FindingGroup, isInFull } from '../../model/finding-groups.ts';
 import type { FindingRecord } from '../../record/records.ts';
 import { displayWidth } from '../display-width.ts';
-import { fixSentence } from '../fix-text.ts';
+import { fixText } from '../../audit/fixes/fix.ts';
 import { MAX_COOKIES_NAMED, MAX_FINDING_LINES, MAX_FINDINGS_IN_FULL } from '../limits.ts';
 import { counted, listText, nameOf, repetition, subjectOf } from '../text-format.ts';
 import { labelledLines, type Screen, titleLines } from './screen.ts';
@@ -64,7 +64,7 @@ function block(
     heading(screen, severity, `${title}: ${subjectsOf([first, ...others])}`),
     labelledLines(screen, '', message, look),
     labelledLines(screen, '', why, { ...look, text: 'dim' }),
-    labelledLines(screen, '      Fix', fixSentence(fix), { ...look, text: 'green' }),
+    labelledLines(screen, '      Fix', fixText(fix), { ...look, text: 'green' }),
     labelledLines(screen, '     Seen', `${framesOf(first, hasManyInputs)}  crumbshark rules ${rule}`, look),
     labelledLines(screen, '     Open', `Wireshark: ${filter}`, { ...look, text: 'dim' }),
     ...unlike(first, others).map((text) => labelledLines(screen, '     Also', text, look)),

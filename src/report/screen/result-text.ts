@@ -4,7 +4,7 @@ import { SEVERITY_NAMES } from '../../model/severity.ts';
 import type { EventCounts, RunVerdict } from '../../model/verdict.ts';
 import { unreadTexts } from '../coverage-text.ts';
 import { displayWidth } from '../display-width.ts';
-import { fixSentence } from '../fix-text.ts';
+import { fixText } from '../../audit/fixes/fix.ts';
 import { paint } from '../grid.ts';
 import { unseenTexts } from '../summary.ts';
 import { counted, listText } from '../text-format.ts';
@@ -27,7 +27,7 @@ export function resultText(screen: Screen, verdict: RunVerdict): string {
     `${rule}\n`,
     labelledLines(screen, 'Session', sessionSentence(verdict), LOOK),
     worst === null ? '' : labelledLines(screen, 'Worst', worst.title, { ...LOOK, text: 'bold' }),
-    worst === null ? '' : labelledLines(screen, 'Fix', fixSentence(worst.fix), { ...LOOK, text: 'green' }),
+    worst === null ? '' : labelledLines(screen, 'Fix', fixText(worst.fix), { ...LOOK, text: 'green' }),
     labelledLines(screen, 'Seen', seenSentence(verdict), LOOK),
   ].join('');
 }

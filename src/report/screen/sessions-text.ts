@@ -133,11 +133,11 @@ function stepsText(
     Math.floor(spare * 0.45),
   );
   const layout: Column[] = [
-    { title: '', width: MARGIN_COLUMNS },
-    ...(time > 0 ? [{ title: '', width: time }] : []),
-    { title: '', width: frames },
-    { title: '', width: request },
-    { title: '', width: spare - request },
+    { width: MARGIN_COLUMNS },
+    ...(time > 0 ? [{ width: time }] : []),
+    { width: frames },
+    { width: request },
+    { width: spare - request },
   ];
   return rows.map((row) => tableRow(screen, row, layout, time > 0)).join('');
 }

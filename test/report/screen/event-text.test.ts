@@ -19,7 +19,7 @@ test('a login says what it does to the value', () => {
   expect(text(sent, eventRecord('rotated', 2, { valueNumber: 2 }), eventRecord('login', 2))).toBe(
     'Login: sends value 1; gets value 2',
   );
-  expect(text(sent, eventRecord('login', 2))).toBe('Login: sends value 1; keeps value 1');
+  expect(text(sent, eventRecord('login', 2, { valueNumber: 1 }))).toBe('Login: sends value 1; keeps value 1');
   expect(text(eventRecord('login', 2, { confidence: 'low' }))).toBe('Perhaps: login');
 });
 
@@ -48,7 +48,10 @@ test('wrong is what no session should have: an accepted replay, not a refused on
 });
 
 test('a login that keeps its value is wrong where that is a finding', () => {
-  const kept = stepOf(eventRecord('sent', 2, { valueNumber: 1 }), eventRecord('login', 2));
+  const kept = stepOf(
+    eventRecord('sent', 2, { valueNumber: 1 }),
+    eventRecord('login', 2, { valueNumber: 1 }),
+  );
   expect(isWrong(kept, true)).toBe(true);
   expect(isWrong(kept, false)).toBe(false);
 });
