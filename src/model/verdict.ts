@@ -42,7 +42,9 @@ export function verdictOf(
   ) as Record<SeverityName, number>;
   return {
     sessions: foremostSessions(sessions),
-    sessionCookies: new Set(sessions.map(({ host, name }) => cookieKey(host, name))),
+    sessionCookies: new Set(
+      sessions.flatMap(({ host, name }) => (name === null ? [] : [cookieKey(host, name)])),
+    ),
     events: eventCounts(sessions),
     counts,
     worst: groups[0]?.first ?? null,

@@ -137,10 +137,7 @@ function repairChanges(before: SetCookie, after: SetCookie): string[] {
 
 function stepsText(group: readonly Explanation[], page: EscapingPage): string {
   const step = page.width < NARROW_COLUMNS ? 12 : 18;
-  const columns = [
-    { width: step },
-    { width: page.width - step - GUTTER_COLUMNS },
-  ];
+  const columns = [{ width: step }, { width: page.width - step - GUTTER_COLUMNS }];
   const rows = group[0]!.steps.map(({ step: name, text: found, outcome }) => {
     const [word, style] = OUTCOMES[outcome];
     const text = outcome === 'deletes' ? DELETES : found;

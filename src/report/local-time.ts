@@ -12,7 +12,7 @@ export function localDate({ seconds }: Moment): string {
   return parts.map((part) => String(part).padStart(2, '0')).join('-');
 }
 
-/** `20:58:12`. */
-export function localTime({ seconds }: Moment): string {
-  return new Date(seconds * 1000).toTimeString().slice(0, 8);
+/** `20:58:12`, of the time of a record. */
+export function localTime(recordTime: string): string {
+  return new Date(`${recordTime.slice(0, 19)}Z`).toTimeString().slice(0, 8);
 }

@@ -13,7 +13,7 @@ import { counted, listText, repetition, subjectOf } from './text-format.ts';
 const MAX_REASON_CHARACTERS = 200;
 
 interface EventText {
-  /** `value`: "value 2", or "a value" where it is not known. */
+  /** `value`: what the value is called, "the value". */
   sentence(value: string): string;
   /** For counting: "2 logins". */
   readonly noun: string;
@@ -55,19 +55,11 @@ export const EVENT_TEXTS: Readonly<Record<SessionEventName, EventText>> = {
   shared: { sentence: (value) => `two clients have ${value}`, noun: 'shared value', style: 'red' },
 };
 
-/** `gets value 2 instead`, `perhaps: login`, `sends value 1 (40 times)`. */
-export function eventText(event: SessionEvent): string {
-  return textOf(event, event.value === null ? 'a value' : `value ${event.value.number}`);
-}
-
-/** The same where values do not have numbers. */
+/** `gets the value instead`, `perhaps: login`, `sends the value (40 times)`: where values have no numbers. */
 export function namelessEventText(event: SessionEvent): string {
-  return textOf(event, 'the value');
-}
-
-function textOf(found: SessionEvent, value: string): string {
-  const { event, confidence, count } = found;
-  const text = EVENT_TEXTS[event].sentence(value) + (isRefused(found) ? ', which the browser refuses' : '');
+  const { confidence, count } = event;
+  const sentence = EVENT_TEXTS[event.event].sentence('the value');
+  const text = sentence + (isRefused(event) ? ', which the browser refuses' : '');
   return (confidence === 'low' ? `perhaps: ${text}` : text) + repetition(count);
 }
 

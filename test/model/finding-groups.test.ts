@@ -13,7 +13,9 @@ test('a change that mends several cookies is one group, the session first', () =
 });
 
 test('another fix is another group, but for findings that take a line a rule', () => {
-  const fixes = [findingRecord({ fix: 'one' }), findingRecord({ fix: 'other' })];
+  const fixes = ['one', 'other'].map((text) =>
+    findingRecord({ fix: { framework: null, code: null, text, where: null } }),
+  );
   expect(findingGroups(fixes)).toHaveLength(2);
   expect(findingGroups(fixes.map((finding) => ({ ...finding, severity: 'low' as const })))).toHaveLength(1);
 });

@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
+import { recordTime } from '../../src/record/cookie-records.ts';
 import { localDate, localTime } from '../../src/report/local-time.ts';
 
 const zone = process.env.TZ;
@@ -13,5 +14,5 @@ test.each([
 ])('in %s', (name, date, time) => {
   process.env.TZ = name;
   const moment = { seconds: Date.UTC(2020, 0, 2, 23, 30, 5) / 1000 };
-  expect([localDate(moment), localTime(moment)]).toEqual([date, time]);
+  expect([localDate(moment), localTime(recordTime(moment.seconds, 0))]).toEqual([date, time]);
 });

@@ -123,7 +123,14 @@ test.each([40, 47, 60, 71, 72, 80, 99, 100, 120, 200])(
   (columns) => {
     const long = 'x'.repeat(300);
     const hostile = auditReport({
-      findings: [findingRecord({ cookieName: long, host: `${long}.example`, message: long, fix: long })],
+      findings: [
+        findingRecord({
+          cookieName: long,
+          host: `${long}.example`,
+          message: long,
+          fix: { framework: null, code: null, text: long, where: null },
+        }),
+      ],
       sessions: [flaskLogin()],
       inventory: [
         inventoryRecord({ name: long, host: `${long}.test`, role: 'session' }),

@@ -1,10 +1,10 @@
 // Findings by severity: what is wrong, why, what to type and where it was seen. Low and info ones take a line a rule.
 
 import type { BaselineEntry } from '../../audit/baseline.ts';
+import { fixText } from '../../audit/fixes/fix.ts';
 import { type FindingGroup, isInFull } from '../../model/finding-groups.ts';
 import type { FindingRecord } from '../../record/records.ts';
 import { displayWidth } from '../display-width.ts';
-import { fixText } from '../../audit/fixes/fix.ts';
 import { MAX_COOKIES_NAMED, MAX_FINDING_LINES, MAX_FINDINGS_IN_FULL } from '../limits.ts';
 import { counted, listText, nameOf, repetition, subjectOf } from '../text-format.ts';
 import { labelledLines, type Screen, titleLines } from './screen.ts';

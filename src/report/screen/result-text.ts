@@ -1,10 +1,10 @@
 // The end of a run: which cookie is the session, what is worst, what to type, what could be read, and the verdict last.
 
+import { fixText } from '../../audit/fixes/fix.ts';
 import { SEVERITY_NAMES } from '../../model/severity.ts';
 import type { EventCounts, RunVerdict } from '../../model/verdict.ts';
 import { unreadTexts } from '../coverage-text.ts';
 import { displayWidth } from '../display-width.ts';
-import { fixText } from '../../audit/fixes/fix.ts';
 import { paint } from '../grid.ts';
 import { unseenTexts } from '../summary.ts';
 import { counted, listText } from '../text-format.ts';

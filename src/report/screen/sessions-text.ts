@@ -11,6 +11,7 @@ import {
   MAX_SESSION_STEPS,
   MAX_SESSIONS_NAMED,
 } from '../limits.ts';
+import { localTime } from '../local-time.ts';
 import { counted, listText, subjectOf } from '../text-format.ts';
 import { isWrong, stepText } from './event-text.ts';
 import { labelledLines, type Screen, shownText, titleLines } from './screen.ts';
@@ -78,6 +79,7 @@ function sessionText(screen: Screen, model: SessionModel, hasManyInputs: boolean
 
 /** `session on localhost:5000 (Flask)`. */
 export function titleOf({ name, host, framework }: SessionRecord): string {
+  if (name === null) return `login without a session cookie on ${shorten(host, MAX_LABEL_CHARACTERS)}`;
   return subjectOf(name, host) + (framework === null ? '' : ` (${framework})`);
 }
 
@@ -162,7 +164,7 @@ function rowOf(screen: Screen, step: SessionStep, session: SessionRecord, isFixa
       step.loggedIn === null
         ? ['', '']
         : [margin[step.loggedIn], step.loggedIn === 'ends' ? '' : margin['goes on']],
-    time: localTimeOf(step.time),
+    time: localTime(step.time),
     frames:
       step.lastFrame === step.firstFrame || step.count === 1
         ? String(step.firstFrame)
@@ -177,11 +179,6 @@ function rowOf(screen: Screen, step: SessionStep, session: SessionRecord, isFixa
 /** `curl 7.88`, `client 2`. */
 function clientText({ number, name }: ClientRecord): string {
   return name === null ? `client ${number}` : `client ${number} (${name})`;
-}
-
-/** `20:58:12`, in the time zone of the user. */
-function localTimeOf(time: string): string {
-  return new Date(`${time.slice(0, 19)}Z`).toTimeString().slice(0, 8);
 }
 
 /** `POST /login 302`; `withFields`: also the names of what was posted. */
