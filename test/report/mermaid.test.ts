@@ -262,7 +262,7 @@ describe('hostile text', () => {
       events: [
         event('sent', 10, { askedIn: 10, value: [1, text] }),
         event('login', 12, {
-          request: { frame: 10, method: text, path: text, formFields: [text, text] },
+          request: { frame: 10, method: text, path: text, page: text, formFields: [text, text] },
           value: [2, text],
           attributes: text,
         } as never),
@@ -303,7 +303,7 @@ describe('hostile text', () => {
     const long = '\x1b;#'.repeat(5000);
     const events = Array.from({ length: 100 }, (_, index) =>
       event('login', 10 + index * 10, {
-        request: { frame: index, method: long, path: long, formFields: Array(500).fill(long) },
+        request: { frame: index, method: long, path: long, page: long, formFields: Array(500).fill(long) },
         value: [index, long],
         attributes: long,
       } as never),
