@@ -3,7 +3,7 @@
 
 import { fieldValues, type RequestMessage, type ResponseMessage } from '../record/message.ts';
 import { isLoginPath } from '../session/evidence/login-request.ts';
-import { isPhpIdentifier, opensPhpSession } from '../session/evidence/php-session.ts';
+import { isPhpIdentifier, opensPhpSession, PHP_REASON } from '../session/evidence/php-session.ts';
 import { type Denial, type Pages, pageKey } from '../session/pages.ts';
 import { isRedirect, redirectPath } from '../session/redirect.ts';
 import { pathOfTarget } from '../session/target.ts';
@@ -129,7 +129,7 @@ export class SessionCandidates {
     const [one, ...others] = set;
     if (one === undefined || others.length > 0 || !isPhpIdentifier(one.cookie.value)) return;
     const target = this.#targets.of(host, one.cookie.name);
-    if (mayBeSession(target)) this.#found(target, certain('PHP begins a session with it'), []);
+    if (mayBeSession(target)) this.#found(target, certain(PHP_REASON), []);
   }
 
   /** A login or a logout that is about one candidate, and about no session that is known. */

@@ -1,5 +1,8 @@
 // The session from before the login is the session after it: who knew it before is logged in now.
 
+import { PHP_REASON } from '../../session/evidence/php-session.ts';
+import { knownName } from '../../session/names/known-names.ts';
+import type { Session } from '../../session/session.ts';
 import type { TrackedSession } from '../../session/tracked-session.ts';
 import { quoted, theCookie } from '../finding-text.ts';
 import type { Rule, SessionHit } from '../rule.ts';
@@ -14,7 +17,7 @@ export const sessionNotRotated: Rule = {
       ['high', 'the value refers to a session on the server'],
       [
         'medium',
-        'only the login shows that the cookie is a session, or the login sets another session beside it',
+        "only the login shows that the cookie is a session, or it is a framework's, and the login sets another session beside it",
       ],
       ['info', 'the value is the session itself'],
     ],
@@ -84,10 +87,15 @@ export const sessionNotRotated: Rule = {
   },
 };
 
+/** A framework makes it, to hold what the server knows of the client; any other cookie may be for something else. */
+function isOfFramework({ name, because }: Session): boolean {
+  return because.includes(PHP_REASON) || (knownName(name ?? '')?.vendor ?? null) !== null;
+}
+
 /** The login began another session, `begun`: both together may be what logs the user in. */
 function besideHit({ session, decoded }: SessionSubject, begun: TrackedSession): SessionHit | null {
   const { login, events } = begun;
-  if (login === null || login.event.event !== 'login') return null;
+  if (login === null || login.event.event !== 'login' || !isOfFramework(session)) return null;
   if (!events.some(({ event }) => event === 'privileged-use')) return null;
   if (decoded.first !== null && isSelfContained(decoded.first)) return null;
   return {

@@ -4,6 +4,9 @@
 import { fieldValues, type ResponseMessage } from '../../record/message.ts';
 
 const EXPIRED = 'Thu, 19 Nov 1981 08:52:00 GMT';
+/** Why a cookie is a session then, in words. */
+export const PHP_REASON = 'PHP begins a session with it';
+
 /** session.sid_length and session.sid_bits_per_character allow no other values. */
 const IDENTIFIER = /^[0-9A-Za-z,-]{22,256}$/;
 
