@@ -38,6 +38,7 @@ import {
   type AbsentCookies,
   type AnyResponseSubject,
   evidenceOf,
+  evidenceOfCookie,
   type RequestSubject,
   type ResponseSubject,
   rejectionOf,
@@ -224,7 +225,7 @@ export class Auditor {
       if (responseRefusal(one.subject.verdict) === null) this.#auditSetCookie(one, evidence);
     this.#auditAnyResponse(response);
     for (const rule of this.#rules.onResponses)
-      for (const hit of rule.response(response)) this.#add(host, rule, hit, evidence);
+      for (const hit of rule.response(response)) this.#add(host, rule, hit, message, evidence);
     if (request !== null) {
       if (message.isContentRead) this.#awaitedLogins.add(response, request);
       this.#requestWithoutCookies(request);
@@ -250,7 +251,7 @@ export class Auditor {
     const { message, host, absent } = subject;
     this.#sessions?.absent(message, host, absent);
     for (const rule of this.#rules.onAnyResponse)
-      for (const hit of rule.anyResponse(subject)) this.#add(host, rule, hit, evidenceOf(message));
+      for (const hit of rule.anyResponse(subject)) this.#add(host, rule, hit, message);
   }
 
   /** What the request of a response without cookies goes without. */
@@ -359,7 +360,7 @@ export class Auditor {
       sessionOfValue: this.#sessionOfValue,
     };
     for (const rule of this.#rules.onRequests)
-      for (const hit of rule.request(subject)) this.#add(host, rule, hit, evidence);
+      for (const hit of rule.request(subject)) this.#add(host, rule, hit, message, evidence);
   }
 
   #addOfCookie(
@@ -379,13 +380,20 @@ export class Auditor {
     this.#findings.add(target, rule, this.#rules.applyPolicy(rule, hit), path, evidence);
   }
 
-  #add(host: string, rule: Rule, hit: Hit | Retraction, evidence: Evidence): void {
+  #add(
+    host: string,
+    rule: Rule,
+    hit: Hit | Retraction,
+    message: Message,
+    evidence = evidenceOf(message),
+  ): void {
     const target = this.#targets.of(host, hit.cookie ?? null);
     if (target.isIgnored) return;
     if (isRetraction(hit)) {
       this.#findings.retract(target, rule, hit);
       return;
     }
-    this.#findings.add(target, rule, this.#rules.applyPolicy(rule, hit), null, evidence);
+    const seen = evidenceOfCookie(message, evidence, hit.cookie ?? '');
+    this.#findings.add(target, rule, this.#rules.applyPolicy(rule, hit), null, seen);
   }
 }

@@ -226,8 +226,25 @@ export function evidenceOf(message: Message): Evidence {
   return { input, frame, stream, field: cookieField(message) };
 }
 
-function cookieField({ kind, protocol, incomplete }: Message): Evidence['field'] {
+/** The same for what a rule reports of a cookie, which the message need not carry. */
+export function evidenceOfCookie(message: Message, evidence: Evidence, cookie: string): Evidence {
+  const carries =
+    message.kind === 'request'
+      ? message.cookies.some(({ name }) => name === cookie)
+      : message.setCookies.some(({ parsed }) => parsed.cookie.name === cookie);
+  return carries ? evidence : { ...evidence, field: null };
+}
+
+/** Ports on which Wireshark takes everything for X11. */
+const X11_PORTS = { first: 6000, last: 6063 };
+
+function isX11Port(port: number): boolean {
+  return port >= X11_PORTS.first && port <= X11_PORTS.last;
+}
+
+function cookieField({ kind, protocol, incomplete, tls, srcPort, dstPort }: Message): Evidence['field'] {
   if (incomplete || protocol === 'h3') return null;
+  if (!tls && (isX11Port(srcPort) || isX11Port(dstPort))) return null;
   if (protocol === 'h2') return kind === 'response' ? 'http2.headers.set_cookie' : 'http2.headers.cookie';
   return kind === 'response' ? 'http.set_cookie' : 'http.cookie';
 }
