@@ -53,7 +53,9 @@ export function isWrong({ events, keepsValue }: SessionStep, isFixation: boolean
 /** `Login: sends value 1; gets value 2`. The client is not in it. */
 export function stepText({ events, keepsValue }: SessionStep): string {
   const lead = Object.keys(LEADS).find((name) => events.some(({ event }) => event === name));
-  const sentences = [...sentencesOf(events), ...(keepsValue === null ? [] : [`keeps value ${keepsValue}`])];
+  // "gets value 1 again" says it already.
+  const isSaid = keepsValue === null || events.some(({ event }) => event === 'renewed');
+  const sentences = [...sentencesOf(events), ...(isSaid ? [] : [`keeps value ${keepsValue}`])];
   const text = sentences.join('; ');
   if (lead === undefined) return text;
   const isUnsure = events.find(({ event }) => event === lead)?.confidence === 'low';

@@ -33,7 +33,7 @@ export function resultText(screen: Screen, verdict: RunVerdict): string {
 }
 
 function sessionSentence({ sessions, events, isNothingJudged, summary }: RunVerdict): string {
-  if (isNothingJudged)
+  if (isNothingJudged && sessions.length === 0)
     return summary.setCookies === 0 ? 'no cookie was set, so nothing was judged' : 'no cookie was judged';
   if (sessions.length === 0) return 'no cookie is a session';
   const named = sessions.slice(0, MAX_SESSIONS_IN_RESULT).map(titleOf);

@@ -78,8 +78,9 @@ function sessionText(screen: Screen, model: SessionModel, hasManyInputs: boolean
 }
 
 /** `session on localhost:5000 (Flask)`. */
-export function titleOf({ name, host, framework }: SessionRecord): string {
-  if (name === null) return `login without a session cookie on ${shorten(host, MAX_LABEL_CHARACTERS)}`;
+export function titleOf({ name, host, framework, says }: SessionRecord): string {
+  if (name === null)
+    return `${says?.replace(/\.$/, '') ?? 'Login without a session cookie'}, on ${subjectOf(null, host)}`;
   return subjectOf(name, host) + (framework === null ? '' : ` (${framework})`);
 }
 

@@ -20,6 +20,9 @@ test('a login says what it does to the value', () => {
     'Login: sends value 1; gets value 2',
   );
   expect(text(sent, eventRecord('login', 2, { valueNumber: 1 }))).toBe('Login: sends value 1; keeps value 1');
+  expect(
+    text(sent, eventRecord('renewed', 2, { valueNumber: 1 }), eventRecord('login', 2, { valueNumber: 1 })),
+  ).toBe('Login: sends value 1; gets value 1 again');
   expect(text(eventRecord('login', 2, { confidence: 'low' }))).toBe('Perhaps: login');
 });
 

@@ -45,6 +45,14 @@ test('what could not be read is named, with what to type', () => {
   expect(words(resultText(screen(), verdict({ gaps: 1 })))).toContain('some of it could not be checked');
 });
 
+test('a login without a cookie is said, also where no cookie was set', () => {
+  const says = 'Login by bearer token, no session cookie.';
+  const sessions = [sessionRecord([eventRecord('login', 4)], { name: null, says })];
+  expect(words(resultText(screen(), verdict({ setCookies: 0 }, sessions)))).toContain(
+    'Session Login by bearer token, no session cookie, on localhost:5000: 1 login seen',
+  );
+});
+
 test('cookies without a session, and sessions without a login', () => {
   expect(words(resultText(screen(), verdict({ setCookies: 1 })))).toContain('Session no cookie is a session');
   expect(words(resultText(screen(), verdict({}, [sessionRecord([eventRecord('issued', 2)])])))).toContain(

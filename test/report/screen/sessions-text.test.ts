@@ -98,4 +98,11 @@ test('the capture is named where there are several, the reasons with --details',
 test('a session is named by cookie, host and framework', () => {
   expect(titleOf(sessionRecord([]))).toBe('session on localhost:5000 (Express)');
   expect(titleOf(sessionRecord([], { framework: null }))).toBe('session on localhost:5000');
+  const says = 'Login by bearer token, no session cookie.';
+  expect(titleOf(sessionRecord([], { name: null, says }))).toBe(
+    'Login by bearer token, no session cookie, on localhost:5000',
+  );
+  expect(titleOf(sessionRecord([], { name: null }))).toBe(
+    'Login without a session cookie, on localhost:5000',
+  );
 });
