@@ -14,7 +14,10 @@ const NAME = HAS_TSHARK
   : 'in tshark (skipped: tshark is not installed, or it is the second Node)';
 const TIMEOUT_MS = 300_000;
 
-/** Here tshark does not find messages that are there: behind a gap, an empty line, an odd chunk or line end, in a tunnel. */
+/**
+ * Here tshark does not find messages that are there: in a tunnel, out of order, before a reset, behind a gap, an empty line,
+ * an odd chunk or an odd line end.
+ */
 const UNSEEN_BY_TSHARK: readonly string[] = [
   'applications/phpmyadmin-h2-lossy/capture.pcap.gz',
   'browsers-cases/cr-cr-lf.pcap',
@@ -23,6 +26,15 @@ const UNSEEN_BY_TSHARK: readonly string[] = [
   'cases/empty-lines.pcap',
   'cases/gap-in-body.pcap',
   'cases/gap-in-chunks.pcap',
+  'cases/no-blank-line.pcap',
+  'cases/obs-fold.pcap',
+  'cases/odd-lines.pcap',
+  'cases/pipelined.pcap',
+  'cases/reordered.pcap',
+  'cases/reset.pcap',
+  'cases/reversed.pcap',
+  'cases/starts-in-the-middle.pcap',
+  'cases/still-open.pcap',
 ];
 
 const captures = readdirSync(FIXTURES, { recursive: true, encoding: 'utf8' })
@@ -30,8 +42,14 @@ const captures = readdirSync(FIXTURES, { recursive: true, encoding: 'utf8' })
   .map((name) => join(FIXTURES, name));
 
 async function tshark(args: readonly string[]): Promise<string> {
-  const { stdout } = await promisify(execFile)('tshark', args, { maxBuffer: 1 << 26 });
-  return stdout;
+  try {
+    return (await promisify(execFile)('tshark', args, { maxBuffer: 1 << 26 })).stdout;
+  } catch (error) {
+    // A capture that is damaged, or ends in the middle of a packet, is shown up to there.
+    const { stdout, stderr } = error as { readonly stdout: string; readonly stderr: string };
+    if (/damaged|cut short/.test(stderr)) return stdout;
+    throw error;
+  }
 }
 
 describe.skipIf(!HAS_TSHARK)(NAME, () => {
