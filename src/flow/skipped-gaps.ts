@@ -20,11 +20,11 @@ export class SkippedGaps {
 
   /** Remembers that [start, end) was skipped. The oldest is counted when there are too many. */
   add(start: number, end: number): void {
-    if (this.#gaps.length === MAX_SKIPPED_GAPS) this.#count(this.#gaps.shift()!);
     this.#gaps.push({ start, end });
+    this.#countOldest();
   }
 
-  /** A late segment covers [start, end): it fills that part of every gap. */
+  /** A late segment covers [start, end): it fills that part of every gap, and may split one. */
   fill(start: number, end: number): void {
     const remaining: SkippedGap[] = [];
     for (const gap of this.#gaps) {
@@ -38,6 +38,7 @@ export class SkippedGaps {
       if (after > 0) remaining.push({ start: end, end: gap.end });
     }
     this.#gaps = remaining;
+    this.#countOldest();
   }
 
   /** Nothing will fill them any more: counts them. */
@@ -48,6 +49,11 @@ export class SkippedGaps {
 
   get isEmpty(): boolean {
     return this.#gaps.length === 0;
+  }
+
+  /** Every late segment is compared with each gap: there are never many. */
+  #countOldest(): void {
+    while (this.#gaps.length > MAX_SKIPPED_GAPS) this.#count(this.#gaps.shift()!);
   }
 
   #count(gap: SkippedGap): void {

@@ -50,6 +50,17 @@ it('counts the oldest when there are too many', () => {
   expect([counters.gaps, counters.gapBytes]).toEqual([1, 1]);
 });
 
+it('counts the oldest when late segments split one into too many', () => {
+  const counters = new Counters();
+  const gaps = new SkippedGaps(counters);
+  const pieces = 10 * MAX_SKIPPED_GAPS;
+  gaps.add(0, 10 * pieces);
+  for (let piece = 1; piece < pieces; piece++) gaps.fill(10 * piece, 10 * piece + 1);
+  expect(counters.gaps).toBe(pieces - MAX_SKIPPED_GAPS);
+  gaps.close();
+  expect([counters.gaps, counters.gapBytes]).toEqual([pieces, 9 * pieces + 1]);
+});
+
 it('counts exactly the bytes that never came, also over a wrap-around', () => {
   const range = fc.tuple(fc.nat(200), fc.integer({ min: 1, max: 60 }));
   fc.assert(
