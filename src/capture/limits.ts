@@ -47,6 +47,9 @@ export const INFLATE_SLICE_BYTES = 1 << 14;
 /** Window of a Zstandard frame: what `zstd -d` itself accepts without --long. */
 export const MAX_ZSTD_WINDOW_BYTES = 1 << 27;
 
+/** Bytes for the content of a Zstandard frame before room for its whole window is made: frames may be tiny. */
+export const ZSTD_FIRST_HISTORY_BYTES = 1 << 20;
+
 // Writing.
 
 /** Bytes of packets buffered for one write to a capture file. */

@@ -1,9 +1,10 @@
 // Zstandard frames (RFC 8878), given to the fzstd library a block at a time: so that the output of one step is bounded
-// and the window a frame claims is checked before it is allocated. Content checksums are not verified.
+// and the window a frame claims is checked. Content checksums are not verified.
 
 import { type ByteSource, DamagedError } from './byte-source.ts';
 import { MAX_ZSTD_WINDOW_BYTES } from './limits.ts';
 import { CaptureError } from './reader.ts';
+import { ZstdBlockDecoder } from './zstd-block-decoder.ts';
 
 const MAGIC_BYTES = 4;
 const FLAG_SINGLE_SEGMENT = 0x20;
@@ -25,10 +26,8 @@ const MAX_BLOCK_BYTES = 1 << 17;
  */
 export async function* decompressZstdFrame(source: ByteSource): AsyncGenerator<Buffer> {
   const { Decompress } = await import('fzstd');
-  const { header, windowBytes, hasChecksum } = await readFrameHeader(source);
-  const output: Uint8Array[] = [];
-  const decoder = new Decompress((chunk) => output.push(chunk));
-  decoder.push(header);
+  const { windowBytes, hasChecksum } = await readFrameHeader(source);
+  const decoder = new ZstdBlockDecoder(Decompress, windowBytes);
   for (let last = false; !last; ) {
     const blockHeader = Buffer.from(await source.take(BLOCK_HEADER_BYTES));
     const fields = blockHeader.readUIntLE(0, BLOCK_HEADER_BYTES);
@@ -37,16 +36,15 @@ export async function* decompressZstdFrame(source: ByteSource): AsyncGenerator<B
     last = (fields & 1) !== 0;
     if (type === RESERVED_BLOCK || size > Math.min(MAX_BLOCK_BYTES, windowBytes))
       throw new DamagedError('a block is not valid');
-    const body = await source.take(
-      (type === RLE_BLOCK ? 1 : size) + (last && hasChecksum ? CHECKSUM_BYTES : 0),
-    );
+    const body = await source.take(type === RLE_BLOCK ? 1 : size);
+    let chunk: Uint8Array;
     try {
-      decoder.push(Buffer.concat([blockHeader, body]), last);
+      chunk = decoder.decode(Buffer.concat([blockHeader, body]));
     } catch (error) {
       throw new DamagedError(error instanceof Error ? error.message : String(error));
     }
-    for (const chunk of output.splice(0))
-      if (chunk.length > 0) yield Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
+    if (chunk.length > 0) yield Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
+    if (last && hasChecksum) await source.skip(CHECKSUM_BYTES);
   }
 }
 
@@ -72,7 +70,7 @@ async function readFrameHeader(source: ByteSource) {
     throw new CaptureError(
       'is compressed with a Zstandard dictionary: decompress it first (zstd -d -D DICTIONARY)',
     );
-  return { header, windowBytes, hasChecksum: (descriptor & FLAG_CHECKSUM) !== 0 };
+  return { windowBytes, hasChecksum: (descriptor & FLAG_CHECKSUM) !== 0 };
 }
 
 /** RFC 8878 section 3.1.1.1.2. */

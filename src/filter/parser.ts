@@ -1,6 +1,7 @@
 // The grammar of display filters, by recursive descent: `or` binds weakest, then `and`, then `not`
 // (wireshark-filter(4)). Several values: == passes when any is equal, != when all differ, as in Wireshark 4.
 
+import { compilePattern } from './bounded-pattern.ts';
 import { and, type Expression, not, or, present, test } from './expression.ts';
 import { type FieldValue, type FilterField, fieldNamed } from './fields.ts';
 import { endToken, filterError, type Token, tokenize } from './lexer.ts';
@@ -130,14 +131,14 @@ class Parser {
     const token = this.#stringOperand(field, 'matches');
     if (token.kind !== 'string')
       throw filterError(this.#filter, token.position, 'matches takes a string in double quotes');
-    let pattern: RegExp;
+    let isMatch: (text: string) => boolean;
     try {
-      pattern = new RegExp(token.pattern.replace(/^\(\?i\)/, ''), 'i');
+      isMatch = compilePattern(token.pattern.replace(/^\(\?i\)/, ''));
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       throw filterError(this.#filter, token.position, `this is no regular expression (${reason})`);
     }
-    return test(field, 'any', (value) => pattern.test(value as string));
+    return test(field, 'any', (value) => isMatch(value as string));
   }
 
   #stringOperand(field: FilterField, operator: string): Token {

@@ -42,6 +42,22 @@ describe('decompressZstdFrame', () => {
     expect((await source.take(4)).toString()).toBe('next');
   });
 
+  it('does no work for a window that blocks do not fill', async () => {
+    const windowOf128MiB = 17 << 3;
+    const run = Buffer.concat([blockHeader(false, 1, 3), Buffer.from('z')]);
+    const runs = Buffer.concat(Array<Buffer>(20_000).fill(run));
+    const empty = Buffer.concat(Array<Buffer>(20_000).fill(blockHeader(false, 0, 0)));
+    const frame = Buffer.concat([
+      Buffer.from([...MAGIC, 0, windowOf128MiB]),
+      runs,
+      empty,
+      blockHeader(true, 0, 0),
+    ]);
+    const { bytes, error } = await decompress(frame, 1 << 16);
+    expect(error).toBeUndefined();
+    expect(bytes.toString()).toBe('z'.repeat(60_000));
+  });
+
   it('decompresses an empty frame', async () => {
     const { bytes, error } = await decompress(
       Buffer.concat([Buffer.from([...MAGIC, 0x20, 0]), blockHeader(true, 0, 0)]),

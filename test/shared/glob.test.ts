@@ -31,3 +31,24 @@ test('without * and ? a glob is the text itself', () => {
     ),
   );
 });
+
+test('is what the regular expression is that it stands for', () => {
+  const letters = fc.string({
+    unit: fc.constantFrom('a', 'A', 'b', '\n', '\u{1f36a}', '*', '?'),
+    maxLength: 12,
+  });
+  fc.assert(
+    fc.property(letters, letters, fc.boolean(), (glob, text, caseSensitive) => {
+      const pattern = glob.replace(/[*?]/g, (star) => (star === '*' ? '.*' : '.'));
+      const expected = new RegExp(`^${pattern}$`, caseSensitive ? 'su' : 'siu').test(text);
+      expect(compileGlob(glob, caseSensitive)(text)).toBe(expected);
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+test('does not backtrack, whatever is on the wire', () => {
+  const glob = compileGlob(`${'*a'.repeat(40)}*b`, true);
+  expect(glob('a'.repeat(100_000))).toBe(false);
+  expect(glob(`${'a'.repeat(100_000)}b`)).toBe(true);
+});
