@@ -9,7 +9,7 @@ import { MAX_COMPANIONS } from '../session/decode/limits.ts';
 import { factsOfName, isUnguessable, type NameFacts } from '../session/session-score.ts';
 import { unsliced } from '../shared/unsliced.ts';
 import type { FindingEntry, FindingTarget } from './finding-table.ts';
-import { MAX_AUDIT_TARGETS, MAX_COMPARED_CHARACTERS, MAX_ISSUED_VALUES, SCRIPT_CHECKS } from './limits.ts';
+import { MAX_AUDIT_TARGETS, MAX_COMPARED_CHARACTERS, MAX_ISSUED_VALUES, REPEAT_CHECKS } from './limits.ts';
 import type { CookieOrigin } from './origin/cookie-origin.ts';
 import { HostEvidence, OriginEvidence } from './origin/evidence.ts';
 import type { Rule } from './rule.ts';
@@ -53,8 +53,8 @@ export class AuditTarget implements FindingTarget {
   sent: SentCookieResult | null = null;
   #lastSet: LastSet | null = null;
   #lastDeletion: { readonly value: string; readonly browser: number; isCommon: boolean } | null = null;
-  #isReadByScript = false;
-  #scriptChecksLeft = SCRIPT_CHECKS;
+  #isDoubleSubmitted = false;
+  #repeatChecksLeft = REPEAT_CHECKS;
   #facts: NameFacts | null = null;
   #role: CookieRole | null = null;
   /** One of the values that it had when its role was unknown could be a key. */
@@ -87,7 +87,7 @@ export class AuditTarget implements FindingTarget {
   updateRole(value: string): void {
     const facts = this.#factsOfName();
     const isSession = this.isSession === true;
-    this.#role = classifyCookie(facts, { value, isSession, isReadByScript: this.#isReadByScript });
+    this.#role = classifyCookie(facts, { value, isSession, isDoubleSubmitted: this.#isDoubleSubmitted });
     if (!this.#isKey && this.#role === 'unknown') this.#isKey = isUnguessable(value);
   }
 
@@ -96,21 +96,21 @@ export class AuditTarget implements FindingTarget {
     return this.#factsOfName().known?.vendor ?? null;
   }
 
-  /** A script has sent its value in a header or a query. */
-  get isReadByScript(): boolean {
-    return this.#isReadByScript;
+  /** A request has repeated its value in a header, the query or a form, as CSRF tokens are repeated. */
+  get isDoubleSubmitted(): boolean {
+    return this.#isDoubleSubmitted;
   }
 
   /** Whether a request with it is to be looked through for its value elsewhere: the first few are. */
-  takeScriptCheck(): boolean {
-    if (this.#scriptChecksLeft === 0) return false;
-    this.#scriptChecksLeft--;
+  takeRepeatCheck(): boolean {
+    if (this.#repeatChecksLeft === 0) return false;
+    this.#repeatChecksLeft--;
     return true;
   }
 
-  setReadByScript(value: string): void {
-    this.#isReadByScript = true;
-    this.#scriptChecksLeft = 0;
+  setDoubleSubmitted(value: string): void {
+    this.#isDoubleSubmitted = true;
+    this.#repeatChecksLeft = 0;
     this.updateRole(value);
   }
 

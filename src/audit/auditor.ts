@@ -186,6 +186,7 @@ export class Auditor {
       isLogin: this.#classifier.isLogin,
       isLogout: this.#classifier.isLogout,
     };
+    if (request !== null) this.#sentCookies.readForm(request, host);
     const received: ReceivedSetCookie[] = [];
     if (acceptance !== null) response.browser.store.receiveHidden(acceptance, context);
     const verdicts = message.setCookies.map((field, index) => {
@@ -234,9 +235,10 @@ export class Auditor {
 
   #responseWithoutCookies(message: ResponseMessage, shown: boolean): void {
     this.#sessions?.responseWithoutCookies(message, shown);
-    if (!shown || message.incomplete) return;
     const { request } = message;
     const host = subjectHost(message, request === null ? null : request.url);
+    if (request !== null) this.#sentCookies.readForm(request, host);
+    if (!shown || message.incomplete) return;
     const subject: AnyResponseSubject = {
       message,
       host,

@@ -20,8 +20,8 @@ export interface FindingTarget {
   readonly cookie: string | null;
   /** Who makes the cookie, by what is known now. */
   readonly origin: CookieOrigin;
-  /** A script has sent its value in a header or a query. */
-  readonly isReadByScript: boolean;
+  /** A request has repeated its value in a header, the query or a form, as CSRF tokens are repeated. */
+  readonly isDoubleSubmitted: boolean;
   /** What a rule has found about it, or null; `variant`: that of its hit. */
   findingOf(rule: Rule, variant?: string): FindingEntry | null;
   addFinding(entry: FindingEntry): void;
@@ -153,9 +153,9 @@ function compareEntries(a: FindingEntry, b: FindingEntry): number {
   );
 }
 
-/** What is reported in the end: a script may have been seen to send the value after the rule had its say. */
+/** What is reported in the end: a request may have repeated the value after the rule had its say. */
 function hitOf({ hit, target }: FindingEntry): Hit {
-  const other = target.isReadByScript ? hit.whenReadByScript : undefined;
+  const other = target.isDoubleSubmitted ? hit.whenDoubleSubmitted : undefined;
   return other === undefined ? hit : { ...hit, ...other };
 }
 
@@ -176,7 +176,7 @@ function keepWorst(entry: FindingEntry, hit: Hit): void {
 
 /** A hit lives as long as its finding: its text must not keep the header block it was made of. */
 function unslicedHit(hit: Hit): Hit {
-  const { message, demand, corsPage, whenReadByScript: other } = hit;
+  const { message, demand, corsPage, whenDoubleSubmitted: other } = hit;
   const own = {
     ...hit,
     message: unsliced(message),
@@ -186,7 +186,7 @@ function unslicedHit(hit: Hit): Hit {
   if (other === undefined) return own;
   return {
     ...own,
-    whenReadByScript: { ...other, message: unsliced(other.message) },
+    whenDoubleSubmitted: { ...other, message: unsliced(other.message) },
   };
 }
 

@@ -53,7 +53,7 @@ export const MAX_COMPARED_CHARACTERS = 128;
 export const HASHED_NUMBERS = 1 << 10;
 
 /** Requests with a cookie of unknown use that are looked through for its value, as scripts repeat CSRF tokens. */
-export const SCRIPT_CHECKS = 32;
+export const REPEAT_CHECKS = 32;
 
 /** User names whose hashes are compared with session values. */
 export const MAX_OBSERVED_USERNAMES = 512;

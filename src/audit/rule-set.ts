@@ -49,10 +49,10 @@ export class RuleSet {
   applyPolicy(rule: Rule, hit: Hit): Hit {
     const severity = this.#severities.get(rule);
     if (severity === undefined) return hit;
-    const { whenReadByScript: other } = hit;
+    const { whenDoubleSubmitted: other } = hit;
     return other === undefined
       ? { ...hit, severity }
-      : { ...hit, severity, whenReadByScript: { ...other, severity } };
+      : { ...hit, severity, whenDoubleSubmitted: { ...other, severity } };
   }
 }
 

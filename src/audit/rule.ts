@@ -37,8 +37,8 @@ export interface Hit {
   readonly why?: string;
   /** What helps in this case, where neither the advice of the rule nor a line of code does. */
   readonly fix?: string;
-  /** What the rule reports instead when a script turns out to send the value in a header or a query. */
-  readonly whenReadByScript?: Omit<Hit, 'cookie' | 'whenReadByScript'>;
+  /** What the rule reports instead when requests turn out to repeat the value as CSRF tokens are repeated. */
+  readonly whenDoubleSubmitted?: Omit<Hit, 'cookie' | 'whenDoubleSubmitted'>;
 }
 
 /** What a rule reports instead of a hit when a later message shows that its finding was none. */

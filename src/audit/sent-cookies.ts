@@ -37,6 +37,15 @@ export class SentCookies {
     });
   }
 
+  /** The cookies that the request's form repeats, which is known with the response, are CSRF tokens. */
+  readForm({ form, cookies }: RequestMessage, host: string): void {
+    for (const repeated of form?.repeatedCookies ?? []) {
+      const target = this.#targets.of(host, repeated);
+      const value = cookies.find(({ name }) => name === repeated)?.value;
+      if (value !== undefined && target.stake === 'unclear') target.setDoubleSubmitted(value);
+    }
+  }
+
   #audit(
     message: RequestMessage,
     target: AuditTarget,
@@ -49,8 +58,8 @@ export class SentCookies {
     const isNew = target.isSession === null;
     const isSession = target.isSession ?? this.#classifier.isSession(target, value, false, null);
     if (isNew) target.updateRole(value);
-    if (target.stake === 'unclear' && target.takeScriptCheck() && isDoubleSubmitted(message, value))
-      target.setReadByScript(value);
+    if (target.stake === 'unclear' && target.takeRepeatCheck() && isDoubleSubmitted(message, value))
+      target.setDoubleSubmitted(value);
     const { stake, sent: known } = target;
     if (evidence === null) return { name, value, isSession, stake };
     if (known !== null && known.transport === transport && known.stake === stake)

@@ -174,7 +174,7 @@ export class SessionCandidates {
         request.cookies.every((sent) => sent.name !== name || sent.value !== cookie.value),
     );
     const target = this.#targets.of(host, name);
-    return isChanged && !target.isReadByScript ? target : null;
+    return isChanged && !target.isDoubleSubmitted ? target : null;
   }
 
   /** The server has set it, unguessable, and kept from scripts. */

@@ -24,6 +24,15 @@ export const MAX_FORM_PART_HEAD_CHARACTERS = 1024;
 /** Things that a posted body asks for by name. */
 export const MAX_POSTED_ACTIONS = 8;
 
+/** Fields of a posted body that are compared with the cookies of its request, as one may be a CSRF token. */
+export const MAX_POSTED_TOKENS = 8;
+
+/** Cookies of a request that they are compared with. */
+export const MAX_COMPARED_COOKIES = 64;
+
+/** Characters of a field that is compared: a CSRF token has no more. */
+export const MAX_POSTED_TOKEN_CHARACTERS = 1024;
+
 /** Bytes of the body of a response that are read, as it was sent: the beginning of a longer one. */
 export const MAX_CONTENT_BYTES = 1 << 16;
 

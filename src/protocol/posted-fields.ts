@@ -1,8 +1,9 @@
 // What is kept of a posted body: the names of its fields, and what it asks the server to do, by name, and
-// a keyed hash of who it names as the user. Never another value: what does not look like a name that a programmer gave
+// a keyed hash of who it names as the user, and the names of the cookies that it repeats. Never another value: what does not look like a name that a programmer gave
 // is left out.
 
 import { MAX_FORM_FIELDS, MAX_FORM_NAME_CHARACTERS, MAX_POSTED_ACTIONS } from './limits.ts';
+import { PostedTokens } from './posted-token.ts';
 import { isUserField, userKey } from './posted-user.ts';
 
 /**
@@ -29,7 +30,13 @@ export function isFieldName(text: string): boolean {
 export class PostedFields {
   readonly #names = new Set<string>();
   readonly #actions = new Map<string, PostedAction>();
+  readonly #tokens: PostedTokens;
   #user: string | null = null;
+
+  /** `cookieFields`: the values of the Cookie fields of the request. */
+  constructor(cookieFields: readonly string[] = []) {
+    this.#tokens = new PostedTokens(cookieFields);
+  }
 
   get isFull(): boolean {
     return this.#names.size === MAX_FORM_FIELDS;
@@ -47,18 +54,26 @@ export class PostedFields {
 
   /** Whether a value of the field is wanted. */
   wantsValue(field: string): boolean {
-    return this.namesAction(field) || (this.#user === null && isUserField(field));
+    return (
+      this.namesAction(field) || (this.#user === null && isUserField(field)) || this.#tokens.wants(field)
+    );
   }
 
-  /** The value of a field, of which an action or the key of a user is kept. */
+  /** The value of a field, of which an action or the key of a user is kept, or the name of a cookie that it repeats. */
   addValue(field: string, value: string): void {
     if (this.namesAction(field)) this.addAction(field, value);
     else if (this.#user === null && isUserField(field)) this.#user = userKey(value);
+    else if (this.#tokens.wants(field)) this.#tokens.compare(value);
   }
 
   /** The key of the first user that is named, or null. */
   get user(): string | null {
     return this.#user;
+  }
+
+  /** The names of the cookies that a field repeats as CSRF tokens are repeated. */
+  repeatedCookies(): string[] {
+    return this.#tokens.names();
   }
 
   addAction(field: string, value: string): void {

@@ -27,10 +27,13 @@ interface RequestHead {
 export class PostedForm implements BodyReader {
   readonly kind: FormKind;
   readonly #collected: GrowableBuffer;
+  #cookieFields: readonly string[];
   #fields: PostedFields | null = null;
 
-  constructor(kind: FormKind, budget: BufferBudget) {
+  /** `cookieFields`: the values of the Cookie fields of the request. */
+  constructor(kind: FormKind, budget: BufferBudget, cookieFields: readonly string[] = []) {
     this.kind = kind;
+    this.#cookieFields = cookieFields;
     this.#collected = new GrowableBuffer(budget, MAX_FORM_BYTES);
   }
 
@@ -40,7 +43,7 @@ export class PostedForm implements BodyReader {
     const [type] = head.values('content-type');
     if (type === undefined || head.values('content-encoding').length > 0) return null;
     const kind = KINDS.find(([pattern]) => pattern.test(type));
-    return kind === undefined ? null : new PostedForm(kind[1], budget);
+    return kind === undefined ? null : new PostedForm(kind[1], budget, head.values('cookie'));
   }
 
   get isClosed(): boolean {
@@ -74,6 +77,11 @@ export class PostedForm implements BodyReader {
     return this.#read().user;
   }
 
+  /** The names of the cookies that it repeats as CSRF tokens are repeated. */
+  get repeatedCookies(): readonly string[] {
+    return this.#read().repeatedCookies();
+  }
+
   #read(): PostedFields {
     if (this.#fields !== null) return this.#fields;
     const { bytes, length } = this.#collected;
@@ -81,7 +89,8 @@ export class PostedForm implements BodyReader {
     this.#collected.clear();
     // Some send JSON under the name of a form.
     const kind = this.kind === 'urlencoded' && /^\s*[{[]/.test(text) ? 'json' : this.kind;
-    const fields = new PostedFields();
+    const fields = new PostedFields(this.#cookieFields);
+    this.#cookieFields = [];
     READERS[kind](text, fields);
     this.#fields = fields;
     return fields;

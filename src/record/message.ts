@@ -34,6 +34,8 @@ export interface FormFacts {
   readonly actions: readonly PostedAction[];
   /** Stands for the user that it names: equal for equal users of one run, and for nobody else; null: it names none. */
   readonly user: string | null;
+  /** The names of the request's cookies that a field repeats as CSRF tokens are repeated; absent: none. */
+  readonly repeatedCookies?: readonly string[];
 }
 
 /** Where, when and how a message was seen: the members that requests and responses share. */

@@ -11,18 +11,18 @@ export interface RoleEvidence {
   readonly value: string;
   /** By the user's policy, or by its score: it decides. */
   readonly isSession: boolean;
-  /** A script has sent its value in a header or a query. */
-  readonly isReadByScript: boolean;
+  /** A request has repeated its value in a header, the query or a form, as CSRF tokens are repeated. */
+  readonly isDoubleSubmitted: boolean;
 }
 
 /** The role of a cookie, by its name and what is seen of it. */
 export function classifyCookie(
   { known, isRemember }: Pick<NameFacts, 'known' | 'isRemember'>,
-  { value, isSession, isReadByScript }: RoleEvidence,
+  { value, isSession, isDoubleSubmitted }: RoleEvidence,
 ): CookieRole {
   if (isSession) return known?.role === 'remember-me' || isRemember ? 'remember-me' : 'session';
   if (known !== null && isTrusted(known, value)) return known.role;
-  if (isReadByScript && isUnguessable(value)) return 'csrf';
+  if (isDoubleSubmitted && isUnguessable(value)) return 'csrf';
   return roleOfValue(value) ?? 'unknown';
 }
 

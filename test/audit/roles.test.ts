@@ -36,10 +36,10 @@ describe('a cookie without attributes', () => {
     expect(severe(cookie)).toEqual([]);
   });
 
-  it.each(['csrftoken', 'XSRF-TOKEN', 'form_key', '_xsrf'])('%s is a token that scripts read', (name) => {
+  it.each(['csrftoken', 'XSRF-TOKEN', 'form_key', '_xsrf'])('%s is a token that pages send back', (name) => {
     expect(severe(`${name}=${KEY}`).sort()).toEqual(['low samesite-missing', 'low secure-missing']);
     expect(httpOnly({ url: 'https://shop.example/', setCookie: [`${name}=${KEY}`] }).why).toContain(
-      'has to read',
+      'sends the token back',
     );
   });
 

@@ -7,7 +7,7 @@ const KEY = '0c4660d8d420b5cafed5bdfc844787f3';
 const JWT = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJnIn0.ZJlhLL5Yca3MrsF7LIltawk27iMOlnVPzd5rfP6Ohb8';
 
 function roleOf(name: string, value: string, change: Partial<RoleEvidence> = {}): CookieRole {
-  return classifyCookie(factsOfName(name), { value, isSession: false, isReadByScript: false, ...change });
+  return classifyCookie(factsOfName(name), { value, isSession: false, isDoubleSubmitted: false, ...change });
 }
 
 describe('classifyCookie', () => {
@@ -41,9 +41,9 @@ describe('classifyCookie', () => {
   });
 
   it('a script that sends the value in a header shows a CSRF token', () => {
-    expect(roleOf('tok', KEY, { isReadByScript: true })).toBe('csrf');
-    expect(roleOf('tab', '3', { isReadByScript: true })).toBe('unknown');
-    expect(roleOf('shopid', KEY, { isSession: true, isReadByScript: true })).toBe('session');
+    expect(roleOf('tok', KEY, { isDoubleSubmitted: true })).toBe('csrf');
+    expect(roleOf('tab', '3', { isDoubleSubmitted: true })).toBe('unknown');
+    expect(roleOf('shopid', KEY, { isSession: true, isDoubleSubmitted: true })).toBe('session');
   });
 
   it('the form of a value says something where the name does not', () => {

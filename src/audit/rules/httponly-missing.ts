@@ -12,7 +12,7 @@ export const httponlyMissing: Rule = {
     severities: [
       ['high', 'a session cookie'],
       ['low', 'a cookie of unknown use whose value could be a key, or a part of a login that is under way'],
-      ['info', 'a CSRF token that scripts may have to read, or a cookie in which there is nothing to steal'],
+      ['info', 'a CSRF token, which the page has to know, or a cookie in which there is nothing to steal'],
     ],
     references: [
       'RFC6265bis 5.6.6',
@@ -26,7 +26,7 @@ export const httponlyMissing: Rule = {
     fix: 'Add HttpOnly. Leave it out only where a script of your page has to read this cookie.',
     change: 'http-only',
     falsePositives:
-      'Cookies that the page reads on purpose. A double-submit CSRF token has to be readable, and is reported as info; so are preferences, consent, analytics, advertising, load balancers and experiments, and values that are too short to be a key.',
+      'Cookies that the page reads on purpose. A CSRF token that requests repeat in a header or a form is reported as info; so are preferences, consent, analytics, advertising, load balancers and experiments, and values that are too short to be a key.',
     failing: [
       {
         url: 'https://shop.example/login',
@@ -73,7 +73,7 @@ export const httponlyMissing: Rule = {
         role === 'login-flow'
           ? 'Any script in the page can read the cookie while the user logs in: with one cross-site scripting flaw an attacker gets what ties the login to this browser.'
           : 'Any script in the page can read the cookie. Nobody can see what it is for: if it gives access to something, one cross-site scripting flaw gives that to an attacker.',
-      whenReadByScript: csrfHit(message),
+      whenDoubleSubmitted: csrfHit(message),
     };
   },
 };
@@ -82,8 +82,8 @@ function csrfHit(message: string): Hit {
   return {
     severity: 'info',
     confidence: 'medium',
-    message: `${message}; scripts have to read a CSRF token that they send back.`,
-    why: 'A script of the page sends the token back with each request, so it has to read it. An attacker whose script runs in the page can make requests as the user without the token as well.',
+    message: `${message}; it is a CSRF token, which the page sends back.`,
+    why: 'The page sends the token back with its requests: a script reads the cookie for that, or the server writes the token into its forms. An attacker whose script runs in the page can make requests as the user without the cookie as well.',
   };
 }
 
