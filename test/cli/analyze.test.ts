@@ -68,6 +68,11 @@ describe('results on standard output, everything else on standard error', () => 
       'set-cookie',
       'cookie',
       'set-cookie',
+      'inventory',
+      'inventory',
+      'inventory',
+      // Of the cookie, and of the second login, which sets none.
+      'session',
       'session',
       ...Array.from({ length: findings }, () => 'finding'),
       'summary',
@@ -84,8 +89,8 @@ describe('results on standard output, everything else on standard error', () => 
     const [first, ...rest] = named;
     expect(first.cookie.name).toBe('theme');
     expect(rest.pop().type).toBe('summary');
-    expect(new Set(rest.map((record) => `${record.type} ${record.cookieName}`))).toEqual(
-      new Set(['finding theme']),
+    expect(new Set(rest.map((record) => `${record.type} ${record.cookieName ?? record.name}`))).toEqual(
+      new Set(['inventory theme', 'finding theme']),
     );
     expect(
       (await crumbshark([capture, '-T', 'csv', '--host', 'other.test'])).stdout.trimEnd().split('\n'),
