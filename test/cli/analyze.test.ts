@@ -77,7 +77,7 @@ describe('results on standard output, everything else on standard error', () => 
       ...Array.from({ length: findings }, () => 'finding'),
       'summary',
     ]);
-    expect(plain[0].cookies).toEqual([{ name: 'seen', value: 'yes' }]);
+    expect(plain[0].cookies).toEqual([{ name: 'seen', value: 'yes', setBy: null }]);
     expect(plain[1].cookie).toMatchObject({ name: 'session', value: 'abcdefghijkl', httpOnly: true });
     const { stdout } = await crumbshark([capture, '-T', 'ndjson', '--mask']);
     expect(stdout).not.toContain('abcdefghijkl');

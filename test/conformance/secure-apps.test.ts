@@ -224,7 +224,7 @@ describe.skipIf(!HAS_CAPTURES)('the command line on HTTP/2 in TLS (needs the sha
     const outcome = await crumbshark([capture, '--keylog', keys, '-T', 'ndjson', '-q']);
     const found = records(outcome)
       .filter(({ type }) => type === 'finding')
-      .map(({ cookie, rule }) => `${cookie}: ${rule}`);
+      .map(({ cookieName, rule }) => `${cookieName}: ${rule}`);
     // Over plain HTTP on loopback it would be secure-missing-loopback.
     expect(found.sort()).toEqual([
       'big: oversize',
