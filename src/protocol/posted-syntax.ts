@@ -73,14 +73,14 @@ function readStringMember(text: string, key: string, start: number, fields: Post
   return end < 0 ? -1 : end + 1;
 }
 
-/** An operation with its name, and the first field that it asks for: `mutation SignOut { signOut { ok } }`. */
+/** An operation with its name, and the first field that it asks for: `mutation SignOut { signOut { ok } }`, `{ me }`. */
 const OPERATION =
-  /^(?:#[^\n]*\n|[\s,])*(query|mutation)\b\s*([A-Za-z_]\w*)?[^{]{0,2048}\{\s*(?:[A-Za-z_]\w*\s*:\s*)?([A-Za-z_]\w*)/;
+  /^(?:#[^\n]*\n|[\s,])*(?:(query|mutation)\b\s*([A-Za-z_]\w*)?[^{]{0,2048})?\{\s*(?:[A-Za-z_]\w*\s*:\s*)?([A-Za-z_]\w*)/;
 
 function readGraphql(escaped: string, fields: PostedFields): void {
   const found = OPERATION.exec(escaped.replace(/\\[nrt]/g, '\n'));
   if (found === null) return;
-  const [, operation = '', name, field] = found;
+  const [, operation = 'query', name, field] = found;
   if (name !== undefined) fields.addAction(operation, name);
   if (field !== undefined) fields.addAction(operation, field);
 }

@@ -7,7 +7,7 @@ import type { Message, RequestMessage, ResponseMessage } from '../record/message
 import { unsliced } from '../shared/unsliced.ts';
 import { MAX_EVENT_TEXT_CHARACTERS } from './limits.ts';
 import { pageNameOf } from './page-name.ts';
-import { pageKey } from './pages.ts';
+import { requestPageKey } from './pages.ts';
 import type { SessionMoment, SessionRequest } from './session.ts';
 import { pathOfTarget } from './target.ts';
 import type { EventSource } from './transition.ts';
@@ -38,7 +38,7 @@ export function responseSource(
   return {
     at: momentOf(message),
     path,
-    page: request === null ? '' : pageKey(host, request),
+    page: request === null ? '' : requestPageKey(host, request),
     content: null,
     request:
       request === null ? null : requestOf(request, path, isLogin ? (request.form?.fields ?? null) : null),

@@ -6,6 +6,7 @@ import type { ContentFacts, RequestMessage, ResponseMessage } from '../record/me
 import { messageHost } from '../record/message-host.ts';
 import { GenerationalMap } from '../shared/generational-map.ts';
 import { unsliced } from '../shared/unsliced.ts';
+import { calledName } from './called-name.ts';
 import { asksForLogin, isDenial, isTurnedElsewhere } from './evidence/denial.ts';
 import {
   MAX_DENIED_COOKIE_CHARACTERS,
@@ -68,6 +69,12 @@ export function pageKey(host: string, { method, target }: Pick<RequestMessage, '
   return `${host}\n${method === 'HEAD' ? 'GET' : method} ${pageOfTarget(target)}`;
 }
 
+/** The same of a request, which may be a call: each is a page of its own. */
+export function requestPageKey(host: string, request: RequestMessage): string {
+  const called = calledName(request);
+  return called === null ? pageKey(host, request) : `${pageKey(host, request)} ${called}`;
+}
+
 /** The host of a page by its key, without a port. */
 export function hostOfPage(key: string): string {
   return key.slice(0, key.indexOf('\n')).replace(/:\d+$/, '');
@@ -81,7 +88,8 @@ export class Pages {
 
   /** Whether a response without cookies may say what those get who have no login. */
   wantsStranger(status: number, request: RequestMessage): boolean {
-    if (this.#strangersLeft <= 0 || request.method !== 'GET') return false;
+    if (this.#strangersLeft <= 0) return false;
+    if (request.method !== 'GET') return calledName(request) !== null && status >= 200 && status < 300;
     if (status === 404) return this.isGiven(pageKey(messageHost(request).toLowerCase(), request));
     return status >= 200 && status < 300 && !isAsset(pathOfTarget(request.target));
   }
@@ -95,11 +103,13 @@ export class Pages {
     const { status } = message;
     const path = pathOfTarget(request.target);
     const isGet = request.method === 'GET' || request.method === 'HEAD';
-    if (isGet ? isDenial(message, path) : status === 401) {
+    const isCall = !isGet && calledName(request) !== null;
+    if (isGet || isCall ? isDenial(message, path) : status === 401) {
       this.#note(response, 'denial');
       return;
     }
-    if (!isGet) return;
+    // Of a call only the content tells what came of it.
+    if (!isGet && (!isCall || content === null)) return;
     this.#strangersLeft--;
     if (response.isOfOther && content !== null) {
       this.#noteTitle(response.page, content);
@@ -145,9 +155,16 @@ export class Pages {
 
   /** Whether the content of a page that others get too, with a status of success, would show what users get. */
   wantsUser(request: RequestMessage): boolean {
-    const facts = this.#pages.get(pageKey(messageHost(request).toLowerCase(), request));
+    const facts = this.#pages.get(requestPageKey(messageHost(request).toLowerCase(), request));
     if (facts === undefined) return false;
+    if (facts.asking !== null && calledName(request) !== null) return true;
     return facts.otherData !== null || (facts.userTitle === null && facts.otherTitles.length > 0);
+  }
+
+  /** The same for a call, of which the content said that it failed; null too when others were given it. */
+  deniedCall(page: string): Denial | null {
+    const facts = this.#pages.get(page);
+    return facts === undefined || facts.isOpen ? null : (facts.denial ?? facts.asking);
   }
 
   /** Whether content is that for users, where others are asked for a login, or get another page. */

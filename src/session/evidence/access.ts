@@ -1,6 +1,7 @@
 // What a response says about access: a page that the session opens or is denied, before its end and after.
 
 import { fieldValues } from '../../record/message.ts';
+import { calledName } from '../called-name.ts';
 import type { Denial, Pages } from '../pages.ts';
 import type { WholeExchange } from '../session-exchange.ts';
 import { isLater } from '../session-moment.ts';
@@ -31,14 +32,19 @@ export function accessEvidence(
   const own = sentOf(sent, session);
   if (own === undefined) return null;
   const { status } = message;
-  const denial = pages.denial(page);
+  // Of a call only the content tells whether it opens anything.
+  const isCall = calledName(request) !== null;
+  const denial = isCall ? content && pages.deniedCall(page) : pages.denial(page);
   const isElsewhere = pages.isGiven(page) && isTurnedElsewhere(message, path);
   // Where others are turned away, a page that asks for a password is not for them.
-  const isAsked = denial === null && !isAsset(path) && asksForLogin(message, path, content);
+  const isAsked =
+    (denial === null || content?.outcome === 'failure') &&
+    !isAsset(path) &&
+    asksForLogin(message, path, content);
   if (isDenial(message, path) || isAsked || (isEnded(session) && isElsewhere))
     return confirmedLogout(own, `the value is sent again, and denied at ${path} (${status})`);
   const isPage = status >= 200 && status <= 299 && !isAsset(path);
-  const isContrast = denial !== null || pages.isForUsers(page, content);
+  const isContrast = denial !== null || (!isCall && pages.isForUsers(page, content));
   const opens = isEnded(session) && isPage && isContrast;
   if (change.kind === 'replaced' && !opens)
     return confirmedLogout(own, 'the value is sent again, and the response begins another session');

@@ -9,7 +9,7 @@ import {
 } from '../../record/message.ts';
 import { redirectPath } from '../redirect.ts';
 import type { WholeExchange } from '../session-exchange.ts';
-import { pathOfLocation } from '../target.ts';
+import { pageOfTarget, pathOfLocation } from '../target.ts';
 import { isLoggedIn, type TrackedSession } from '../tracked-session.ts';
 import {
   type CookieChange,
@@ -47,7 +47,8 @@ export function loginEvidence(
   if (isFirstStep(exchange, change)) return sessionEvidence('login-step', 'high');
   const seen = visibleChange(session, change);
   const outcome =
-    contentOutcome(exchange, seen) ?? loginOutcome(message, path, isScripted(request, message), seen);
+    contentOutcome(exchange, seen) ??
+    loginOutcome(message, path, isScripted(request, message), seen, pageOfTarget(request.target));
   return { ...outcome, evidence: [...loginSigns, ...outcome.evidence] };
 }
 
@@ -183,12 +184,13 @@ export function contentOutcome(
   return null;
 }
 
-/** Of a response to a login that was asked for at `path`; `isScript`: by a script. */
+/** Of a response to a login that was asked for at `path`; `isScript`: by a script; `page`: with the words of its query. */
 export function loginOutcome(
   message: ResponseMessage,
   path: string,
   isScript: boolean,
   change: CookieChange,
+  page = path,
 ): Outcome {
   const { status } = message;
   const { kind, before, after } = change;
@@ -205,7 +207,7 @@ export function loginOutcome(
       return sessionEvidence('login-failed', 'high', 'the content of the session names no user');
   }
   const target = redirectPath(message, path);
-  if (target !== null) return redirectOutcome(message, path, target, change);
+  if (target !== null) return redirectOutcome(message, path, target, change, page);
   if (isNew) return sessionEvidence('login', 'medium', `status ${status}`, newValue(kind));
   if (isScript) return sessionEvidence('login', 'medium', `status ${status} to a script`);
   return sessionEvidence(
@@ -220,6 +222,7 @@ function redirectOutcome(
   path: string,
   target: string,
   { kind }: CookieChange,
+  page: string,
 ): Outcome {
   const [location = ''] = fieldValues(message, 'location');
   if (FAILURE.test(location)) return sessionEvidence('login-failed', 'medium', 'the redirect names an error');
@@ -227,12 +230,29 @@ function redirectOutcome(
   // Where the form and the page after it have the same URL, only a new value shows the difference.
   if (isLoginTarget(location))
     return sessionEvidence('login-failed', 'medium', 'the redirect leads back to the login');
+  // Perhaps back to the form, perhaps to a page for users: what follows shows it.
+  if (!isNew && target === path && leadsElsewhere(location, page))
+    return sessionEvidence(
+      'login-failed',
+      'low',
+      `status ${message.status}, a redirect to another page of ${target}, and the session is unchanged`,
+    );
   if (!isGrant(location) && isWayBack(path, target, isNew))
     return sessionEvidence('login-failed', 'medium', `the redirect leads back to ${target}`);
   const because = `status ${message.status}, a redirect to ${target}`;
   return isNew
     ? sessionEvidence('login', 'high', because, newValue(kind))
     : sessionEvidence('login', 'medium', because);
+}
+
+/** One script serves all pages, and the query of the redirect names another one than that of the request. */
+function leadsElsewhere(location: string, page: string): boolean {
+  const next = pageOfTarget(location);
+  return location.includes('?') && next.includes('?') && next.slice(next.indexOf('?')) !== queryOf(page);
+}
+
+function queryOf(page: string): string {
+  return page.includes('?') ? page.slice(page.indexOf('?')) : '';
 }
 
 /** Whether a redirect from `path` to `target` leads back to the login; `isNew`: with a new value. */
