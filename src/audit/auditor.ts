@@ -16,7 +16,6 @@ import {
 } from '../record/message.ts';
 import type { MessageResults } from '../record/message-results.ts';
 import type { CookieRole } from '../session/cookie-role.ts';
-import { isRedirect } from '../session/redirect.ts';
 import { SessionValues } from '../session/values.ts';
 import { type Counters, count } from '../shared/counters.ts';
 import { AbsentCookieFinder, mayTurnAway, NO_ABSENT_COOKIES } from './absent-cookies.ts';
@@ -48,8 +47,10 @@ import {
 import { transportOf } from './transport.ts';
 import { UnreturnedCookies } from './unreturned-cookies.ts';
 import { mayHoldSession } from './url-session.ts';
+import { mayConcernRules } from './wanted-responses.ts';
 
 const NO_VERDICTS: MessageResults['verdicts'] = [];
+const nameOf = ({ cookie }: SetCookieSubject): string => cookie.name;
 
 /** A cookie of a response, and what is known about its name and host. */
 interface ReceivedSetCookie {
@@ -74,7 +75,10 @@ export class Auditor {
   readonly #setters = new CookieSetters();
   readonly #unjudged = new Map<string, number>();
   readonly #sessions: SessionAudit | null;
-  readonly #sessionOfValue = (value: string) => this.#sessionValues.nameOf(value);
+  readonly #known = {
+    sessionOfValue: (value: string) => this.#sessionValues.nameOf(value),
+    isLoginField: (host: string, name: string) => this.#classifier.loginForms.has(host, name),
+  };
 
   constructor(options: AuditOptions, counters: Counters) {
     this.#options = options;
@@ -103,9 +107,7 @@ export class Auditor {
   wantsResponse(status: number, request: RequestMessage | null): boolean {
     if (this.#sessions === null) return false;
     if (this.#sessions.tracker.wantsResponse(status, request)) return true;
-    if (this.#rules.onAnyResponse.length === 0) return false;
-    if (isRedirect(status) || (request !== null && mayTurnAway(status, request))) return true;
-    return request?.hasCookie === false && mayHoldSession(request.target);
+    return this.#rules.onAnyResponse.length > 0 && mayConcernRules(status, request);
   }
 
   /** Whether the content of a response that it has to see is wanted too. */
@@ -182,7 +184,7 @@ export class Auditor {
       acceptance,
       interimCookies: this.#interimCookies.of(request),
       absent: this.#absent.find(message, host, context),
-      sessionOfValue: this.#sessionOfValue,
+      ...this.#known,
       isLogin: this.#classifier.isLogin,
       isLogout: this.#classifier.isLogout,
     };
@@ -206,10 +208,7 @@ export class Auditor {
     });
     this.#absent.receive(response);
     if (request !== null && acceptance?.standard.refused === 'interim-response')
-      this.#interimCookies.add(
-        request,
-        cookies.map(({ cookie }) => cookie.name),
-      );
+      this.#interimCookies.add(request, cookies.map(nameOf));
     lookForOrigins(received, message);
     this.#sessions?.response(response, shown);
     if (message.incomplete) count(this.#unjudged, 'incomplete');
@@ -243,7 +242,7 @@ export class Auditor {
       message,
       host,
       absent: this.#absentOf(message, host),
-      sessionOfValue: this.#sessionOfValue,
+      ...this.#known,
     };
     this.#auditAnyResponse(subject);
     if (request !== null) this.#requestWithoutCookies(request);
@@ -359,7 +358,7 @@ export class Auditor {
       timeMs,
       cookies,
       missed,
-      sessionOfValue: this.#sessionOfValue,
+      ...this.#known,
     };
     for (const rule of this.#rules.onRequests)
       for (const hit of rule.request(subject)) this.#add(host, rule, hit, message, evidence);

@@ -25,6 +25,8 @@ interface HostSubject {
   readonly host: string;
   /** The name of the session cookie that had this value anywhere before, or null. */
   sessionOfValue(value: string): string | null;
+  /** Whether the server has sent a form for a login that calls its password so. */
+  isLoginField(host: string, name: string): boolean;
 }
 
 interface MessageSubject extends HostSubject {

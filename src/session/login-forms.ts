@@ -21,6 +21,11 @@ export class LoginForms {
     }
   }
 
+  /** Whether a form of the host calls its password so. */
+  has(host: string, field: string): boolean {
+    return !this.#isEmpty && this.#fields.get(keyOf(host, field)) !== undefined;
+  }
+
   /** The name of the posted field that a form of the same host has asked for a password; null when there is none. */
   passwordField(request: RequestMessage): string | null {
     const { form } = request;

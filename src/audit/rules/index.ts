@@ -36,6 +36,7 @@ import { nameless } from './nameless.ts';
 import { oversize } from './oversize.ts';
 import { overwrittenByPort } from './overwritten-by-port.ts';
 import { partitionedInsecure } from './partitioned-insecure.ts';
+import { passwordInUrl } from './password-in-url.ts';
 import { pathInvalid } from './path-invalid.ts';
 import { payloadReadable } from './payload-readable.ts';
 import { payloadSerialized } from './payload-serialized.ts';
@@ -78,6 +79,7 @@ export const RULES: readonly Rule[] = [
   domainWide,
   prefixUnused,
   sessionInUrlRule,
+  passwordInUrl,
   cacheableSetCookie,
 
   responseRefused,

@@ -22,6 +22,12 @@ const LOGIN_PATH = new RegExp(
 /** A registration, or a change of the password, posts one too. */
 const OTHER_PASSWORD_PATH =
   /(?:sign[-_]?up|regist|join|reset|forgot|recover|change|password|setup|create|invite|\/(?:users?|accounts?|members?|profiles?)\/?$)/i;
+
+/** Where a password is chosen or changed. */
+export function isOtherPasswordPath(path: string): boolean {
+  return OTHER_PASSWORD_PATH.test(path);
+}
+
 const LOGOUT_PATH = /(?:log|sign)[-_]?(?:out|off)/i;
 /** Other requests with a path below that of the login. */
 const OTHER_ACCOUNT_PATH =
@@ -152,7 +158,7 @@ function ownSigns(request: RequestMessage, isNamed: boolean, forms: LoginForms |
     forms?.passwordField(request) ??
     null;
   // A change of the account may ask for the password too.
-  const isOther = request.method !== 'POST' || OTHER_PASSWORD_PATH.test(path);
+  const isOther = request.method !== 'POST' || isOtherPasswordPath(path);
   if (field !== null && (signs.length > 0 || !isOther)) signs.push(`it posts the field ${field}`);
   return signs;
 }
