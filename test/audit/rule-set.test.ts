@@ -90,7 +90,12 @@ describe('RuleSet', () => {
     const set = new RuleSet(RULES, (id) =>
       id === 'shadowed-name' ? 'off' : id === 'oversize' ? 'high' : undefined,
     );
-    expect(ids(set.onRequests)).toEqual(['lb-internal-address', 'session-in-url', 'set-never-returned']);
+    expect(ids(set.onRequests)).toEqual([
+      'lb-internal-address',
+      'payload-readable',
+      'session-in-url',
+      'set-never-returned',
+    ]);
     expect(ids(set.onSentCookies)).toEqual(['cookie-over-cleartext']);
     expect(ids(set.onResponses)).toEqual([
       'cacheable-set-cookie',
@@ -100,7 +105,12 @@ describe('RuleSet', () => {
       'response-splitting',
       'set-then-deleted',
     ]);
-    expect(ids(set.onAnyResponse)).toEqual(['cross-site-held-back', 'login-callback-host', 'session-in-url']);
+    expect(ids(set.onAnyResponse)).toEqual([
+      'cross-site-held-back',
+      'login-callback-host',
+      'password-in-url',
+      'session-in-url',
+    ]);
     const hit = { severity: 'info', confidence: 'low', message: '' } as const;
     const [oversize, other] = ['oversize', 'nameless'].map((id) => RULES.find(({ meta }) => meta.id === id)!);
     expect(set.applyPolicy(oversize!, hit)).toEqual({ ...hit, severity: 'high' });
