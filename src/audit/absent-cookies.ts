@@ -16,6 +16,7 @@ import { knownName } from '../session/names/known-names.ts';
 import { isRedirect } from '../session/redirect.ts';
 import { isUnguessable } from '../session/session-score.ts';
 import { pathOfTarget } from '../session/target.ts';
+import { named } from '../shared/named.ts';
 import type { AuditTargets } from './audit-target.ts';
 import { Departures, departureOf, isBegunBy, mayLeadToLogin } from './departures.ts';
 import { MAX_LOGIN_MINUTES, MAX_REDIRECT_SECONDS } from './limits.ts';
@@ -78,7 +79,7 @@ export class AbsentCookieFinder {
 
   #find(absence: Absence): AbsentCookies {
     const { request, isCallback, context, store } = absence;
-    const isAbsent = ({ name }: StoredCookie) => !request.cookies.some((pair) => pair.name === name);
+    const isAbsent = ({ name }: StoredCookie) => named(request.cookies, name).length === 0;
     return {
       heldBack: [
         ...store.heldBack(context.url, context).map((cookie) => this.#absent(cookie, 'same-site', absence)),
@@ -97,8 +98,7 @@ export class AbsentCookieFinder {
     const departure = departureOf(message, context, null);
     if (departure?.isToLogin !== true) return;
     for (const cookie of store.cookiesFor(context.url, context)) {
-      if (!request.cookies.some(({ name, value }) => name === cookie.name && value === cookie.value))
-        continue;
+      if (!named(request.cookies, cookie.name).some(({ value }) => value === cookie.value)) continue;
       if (this.#isSession(cookie, host)) this.#departures.note(cookie, departure);
     }
   }

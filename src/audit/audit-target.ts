@@ -7,6 +7,7 @@ import { classifyCookie } from '../session/cookie-classifier.ts';
 import type { CookieRole } from '../session/cookie-role.ts';
 import { MAX_COMPANIONS } from '../session/decode/limits.ts';
 import { factsOfName, isUnguessable, type NameFacts } from '../session/session-score.ts';
+import { named } from '../shared/named.ts';
 import { unsliced } from '../shared/unsliced.ts';
 import type { FindingEntry, FindingTarget } from './finding-table.ts';
 import { MAX_AUDIT_TARGETS, MAX_COMPARED_CHARACTERS, MAX_ISSUED_VALUES, REPEAT_CHECKS } from './limits.ts';
@@ -129,7 +130,7 @@ export class AuditTarget implements FindingTarget {
   addIssuedToNewClient(value: string, request: RequestMessage | null): boolean {
     if (request === null || this.issuedToNewClients.length === MAX_ISSUED_VALUES) return false;
     if (value.length > MAX_COMPARED_CHARACTERS || this.issuedToNewClients.includes(value)) return false;
-    if (request.cookies.some(({ name }) => name === this.cookie)) return false;
+    if (this.cookie !== null && named(request.cookies, this.cookie).length > 0) return false;
     this.issuedToNewClients = [...this.issuedToNewClients, unsliced(value)];
     return true;
   }

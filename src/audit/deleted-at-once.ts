@@ -1,6 +1,7 @@
 // Cookies that a response sets and deletes again: what a later field of the same response takes away is never sent.
 
 import type { StoredCookie } from '../cookie/cookie-table.ts';
+import { settersOf } from './setters-of.ts';
 import type { SetCookieSubject } from './subject.ts';
 
 export interface DeletedAtOnce {
@@ -14,13 +15,16 @@ export interface DeletedAtOnce {
  */
 export function deletedAtOnce(cookies: readonly SetCookieSubject[]): DeletedAtOnce[] {
   if (cookies.length < 2 || !cookies.some(({ verdict }) => verdict.action === 'deleted')) return NONE;
-  return cookies.flatMap((deletion, at) => {
+  return cookies.flatMap((deletion) => {
     const { action, previous } = deletion.verdict;
     if (action !== 'deleted' || previous === null) return [];
-    const set = cookies.find(({ verdict }) => verdict.stored && verdict.cookie === previous);
+    const set = settersOf(cookies, previous.name).find(
+      ({ verdict }) => verdict.stored && verdict.cookie === previous,
+    );
     if (set === undefined || isNothing(set.cookie.value)) return [];
-    const isBack = cookies
-      .slice(at + 1)
+    const alike = settersOf(cookies, previous.name);
+    const isBack = alike
+      .slice(alike.lastIndexOf(deletion) + 1)
       .some(({ verdict }) => verdict.stored && isSameCookie(verdict.cookie, previous));
     return isBack ? [] : [{ set, deletion }];
   });

@@ -52,7 +52,7 @@ export interface Span {
 export class FindingTable {
   /** What is reported now happens in them. */
   readonly sessions = new CurrentSessions();
-  readonly #entries: FindingEntry[] = [];
+  readonly #entries = new Set<FindingEntry>();
   readonly #countBySeverity = new Map<Severity, number>();
   readonly #counters: Pick<Counters, 'droppedFindings'>;
 
@@ -103,7 +103,7 @@ export class FindingTable {
     const ownHit = unslicedHit(hit);
     const seen = { count: 1, evidence: new EvidenceList(evidence), sessions: new Set<number>() };
     const entry = { rule, target, path: ownPath, hit: ownHit, ...seen };
-    this.#entries.push(entry);
+    this.#entries.add(entry);
     target.addFinding(entry);
     return entry;
   }
@@ -124,7 +124,7 @@ export class FindingTable {
     if (entry === null || (since !== undefined && !isSince(entry.evidence.first, since))) return;
     if (upTo !== undefined && compareSeverity(entry.hit.severity, upTo) < 0) return;
     target.removeFinding(entry);
-    this.#entries.splice(this.#entries.indexOf(entry), 1);
+    this.#entries.delete(entry);
     const { severity } = entry.hit;
     this.#countBySeverity.set(severity, (this.#countBySeverity.get(severity) ?? 1) - 1);
   }

@@ -6,6 +6,12 @@
 /** Findings kept of each severity: a flood of low ones must not drive out the others. */
 export const MAX_FINDINGS = 10_000;
 
+/** Session cookies of one message that are followed: each is compared with the others. */
+export const MAX_MESSAGE_SESSIONS = 1 << 6;
+
+/** Cookies of one request for whose values its other fields are looked through. */
+export const MAX_SCRIPT_CHECKS_OF_MESSAGE = 1 << 6;
+
 /** Sessions of which a finding knows that it happened in them: no more are followed at one time. */
 export const MAX_FINDING_SESSIONS = 1 << 13;
 

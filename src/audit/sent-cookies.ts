@@ -1,10 +1,12 @@
 // The cookies of a request: which of them are sessions, and what the rules on sent cookies report, once a name.
 
 import type { RequestMessage } from '../record/message.ts';
+import { MAX_COMPANIONS } from '../session/decode/limits.ts';
 import { isDoubleSubmitted } from '../session/evidence/double-submit.ts';
 import type { AuditTarget, AuditTargets } from './audit-target.ts';
 import type { Evidence } from './finding.ts';
 import { addOccurrence, type FindingEntry, type FindingTable } from './finding-table.ts';
+import { MAX_SCRIPT_CHECKS_OF_MESSAGE } from './limits.ts';
 import type { RuleSet } from './rule-set.ts';
 import type { SessionClassifier } from './session-classifier.ts';
 import type { ClassifiedCookie } from './subject.ts';
@@ -15,6 +17,8 @@ export class SentCookies {
   readonly #findings: FindingTable;
   readonly #targets: AuditTargets;
   readonly #classifier: SessionClassifier;
+  /** Cookies of the message at hand that may still be looked for in its other fields. */
+  #checksLeft = 0;
 
   constructor(rules: RuleSet, findings: FindingTable, targets: AuditTargets, classifier: SessionClassifier) {
     this.#rules = rules;
@@ -30,9 +34,11 @@ export class SentCookies {
     transport: Transport,
     evidence: Evidence | null,
   ): ClassifiedCookie[] {
+    const companions = message.cookies.slice(0, MAX_COMPANIONS);
+    this.#checksLeft = MAX_SCRIPT_CHECKS_OF_MESSAGE;
     return message.cookies.map(({ name, value }) => {
       const target = this.#targets.of(host, name);
-      if (!target.originEvidence.isSettled) target.originEvidence.look(value, message.cookies);
+      if (!target.originEvidence.isSettled) target.originEvidence.look(value, companions);
       return this.#audit(message, target, name, value, transport, evidence);
     });
   }
@@ -58,8 +64,10 @@ export class SentCookies {
     const isNew = target.isSession === null;
     const isSession = target.isSession ?? this.#classifier.isSession(target, value, false, null);
     if (isNew) target.updateRole(value);
-    if (target.stake === 'unclear' && target.takeRepeatCheck() && isDoubleSubmitted(message, value))
-      target.setDoubleSubmitted(value);
+    if (target.stake === 'unclear' && this.#checksLeft > 0 && target.takeRepeatCheck()) {
+      this.#checksLeft--;
+      if (isDoubleSubmitted(message, value)) target.setDoubleSubmitted(value);
+    }
     const { stake, sent: known } = target;
     if (evidence === null) return { name, value, isSession, stake };
     if (known !== null && known.transport === transport && known.stake === stake)

@@ -16,16 +16,19 @@ import { SessionTracker } from '../session/session-tracker.ts';
 import { type Decode, decodeValues, sessionView } from '../session/session-view.ts';
 import { isEventful, type TrackedSession } from '../session/tracked-session.ts';
 import type { Counters } from '../shared/counters.ts';
+import { named } from '../shared/named.ts';
 import { unsliced } from '../shared/unsliced.ts';
 import type { AuditOptions } from './audit-options.ts';
 import type { AuditTarget, AuditTargets } from './audit-target.ts';
 import type { Evidence } from './finding.ts';
 import type { FindingTable } from './finding-table.ts';
+import { MAX_MESSAGE_SESSIONS } from './limits.ts';
 import { mayNameUser, ObservedUsernames } from './observed-usernames.ts';
 import { isRetraction, type Rule, type SessionHit } from './rule.ts';
 import type { RuleSet } from './rule-set.ts';
 import { SessionCandidates, type SessionReason } from './session-candidates.ts';
 import type { Sighting, Turn } from './session-sightings.ts';
+import { settersOf } from './setters-of.ts';
 import {
   type AbsentCookies,
   type ClassifiedCookie,
@@ -45,6 +48,7 @@ export class SessionAudit {
   readonly #targets: AuditTargets;
   readonly #usernames = new ObservedUsernames();
   readonly #candidates: SessionCandidates;
+  readonly #counters: Pick<Counters, 'forgottenSessions'>;
 
   constructor(
     options: AuditOptions,
@@ -55,6 +59,7 @@ export class SessionAudit {
     loginForms: LoginForms,
   ) {
     this.#options = options;
+    this.#counters = counters;
     this.#rules = rules;
     this.#findings = findings;
     this.#targets = targets;
@@ -80,8 +85,8 @@ export class SessionAudit {
     this.#usernames.addPath(message.target);
     for (const { name, value, isSession } of cookies)
       if (!isSession && mayNameUser(name)) this.#usernames.add(value);
-    const exists = (name: string) => cookies.some((other) => other.name === name);
-    const sessions = cookies.filter(({ isSession, name }) => isSession && !isPiece(name, exists));
+    const exists = (name: string) => named(cookies, name).length > 0;
+    const sessions = this.#few(cookies.filter(({ isSession, name }) => isSession && !isPiece(name, exists)));
     const seen = this.tracker.request(message, host, sessions, shown);
     this.#findings.sessions.set(seen);
     if (seen === null || !shown || message.incomplete) return;
@@ -100,12 +105,21 @@ export class SessionAudit {
     if (request !== null) this.#usernames.addPath(request.target);
     for (const { cookie, isSession } of cookies)
       if (!isSession && mayNameUser(cookie.name)) this.#usernames.add(cookie.value);
-    const exists = (name: string) => cookies.some(({ cookie }) => cookie.name === name);
-    const sessions = cookies.filter(({ isSession, cookie }) => isSession && !isPiece(cookie.name, exists));
+    const exists = (name: string) => settersOf(cookies, name).length > 0;
+    const sessions = this.#few(
+      cookies.filter(({ isSession, cookie }) => isSession && !isPiece(cookie.name, exists)),
+    );
     if (request !== null) this.#followEarlier(request, host, sessions, shown);
     const seen = this.tracker.response(message, () => host, sessions, browser.number, shown);
     this.#candidates.response(message, host, cookies, shown);
     this.#findings.sessions.set(seen);
+  }
+
+  /** Each session of a message is compared with its others. */
+  #few<T>(sessions: readonly T[]): readonly T[] {
+    if (sessions.length <= MAX_MESSAGE_SESSIONS) return sessions;
+    this.#counters.forgottenSessions += sessions.length - MAX_MESSAGE_SESSIONS;
+    return sessions.slice(0, MAX_MESSAGE_SESSIONS);
   }
 
   /** Cookies that this response shows to be sessions: what was seen of them before belongs to them. */
@@ -119,7 +133,7 @@ export class SessionAudit {
       const earlier = this.#candidates.takeEarlier(host, name);
       if (earlier.length === 0) continue;
       this.#follow(this.#targets.of(host, name), name, earlier);
-      const sent = request.cookies.filter((pair) => pair.name === name);
+      const sent = named(request.cookies, name);
       this.tracker.alsoSent(request, host, sent, shown);
     }
   }
@@ -147,7 +161,7 @@ export class SessionAudit {
   #follow(target: AuditTarget, name: string, sightings: readonly Sighting[]): void {
     const { host, role, stake } = target;
     for (const { message, request, received, isShown } of sightings) {
-      const sent = request.cookies.filter((pair) => pair.name === name);
+      const sent = named(request.cookies, name);
       this.tracker.request(request, host, sent, isShown);
       const browser = received[0]?.response.browser.number ?? null;
       this.#findings.sessions.set(this.tracker.response(message, () => host, received, browser, isShown));

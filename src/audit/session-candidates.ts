@@ -19,6 +19,7 @@ import {
   type Sighting,
   type Turn,
 } from './session-sightings.ts';
+import { settersOf } from './setters-of.ts';
 import type { SetCookieSubject } from './subject.ts';
 
 interface Candidate {
@@ -115,7 +116,7 @@ export class SessionCandidates {
     const names = new Set(received.map(({ cookie }) => cookie.name));
     if (sighting.turn !== null) for (const { name } of sighting.request.cookies) names.add(name);
     for (const name of names) {
-      const own = received.filter(({ cookie, rejection }) => cookie.name === name && rejection === null);
+      const own = settersOf(received, name).filter(({ rejection }) => rejection === null);
       const target = this.#targets.of(host, name);
       if (mayBeSession(target)) this.#sightings.add(target, { ...sighting, received: own });
     }

@@ -9,6 +9,7 @@ import type { Verdict } from '../cookie/verdict.ts';
 import type { RequestMessage } from '../record/message.ts';
 import type { CookieRole } from '../session/cookie-role.ts';
 import { pathOfTarget } from '../session/target.ts';
+import { named } from '../shared/named.ts';
 import { withoutPort } from '../shared/url.ts';
 import { browserUrl } from './browser-url.ts';
 import { AWAITED_REQUESTS, MAX_AWAITED_COOKIES } from './limits.ts';
@@ -72,7 +73,7 @@ export class UnreturnedCookies {
     if (browser === null || awaited === undefined || sent.length === 0) return NONE_MISSED;
     const missed: AwaitedCookie[] = [];
     const left = awaited.filter((one) => {
-      if (sent.some(({ name }) => name === one.cookie.name)) return false;
+      if (named(sent, one.cookie.name).length > 0) return false;
       if (belongsTo(one.cookie, message, host, transport, timeMs)) missed.push(one);
       return --one.requestsLeft > 0;
     });
@@ -109,5 +110,5 @@ function sendsStoredCookie(
   sent: readonly ClassifiedCookie[],
 ): boolean {
   const stored = store.own.cookiesFor(context.url, context);
-  return stored.some(({ name, value }) => sent.some((pair) => pair.name === name && pair.value === value));
+  return stored.some(({ name, value }) => named(sent, name).some((pair) => pair.value === value));
 }

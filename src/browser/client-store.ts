@@ -14,7 +14,12 @@ import {
 } from '../cookie/verdict.ts';
 import type { SetCookieField } from '../record/message.ts';
 import type { Counters } from '../shared/counters.ts';
-import { isSplitByCr, REFUSAL_TEXTS, type ResponseAcceptance } from './response-acceptance.ts';
+import {
+  type AcceptedField,
+  isSplitByCr,
+  REFUSAL_TEXTS,
+  type ResponseAcceptance,
+} from './response-acceptance.ts';
 
 /** A request and its response, for the store of its client. */
 export interface ClientContext extends StoreContext {
@@ -57,7 +62,7 @@ export class ClientStore {
   ): ClientVerdict {
     return this.#receiveApart(context, (store, browser) => {
       const { fields, refused } = acceptance[browser];
-      const field = fields.find((one) => one.index === index);
+      const field = fieldAt(fields, index);
       if (field !== undefined)
         return store.receive(field.value === own.value ? own.parsed : field.value, context);
       const text = refused === null ? 'the browser does not see this line' : REFUSAL_TEXTS[refused];
@@ -135,3 +140,18 @@ function outcomes(chrome: BrowserOutcome, firefox: BrowserOutcome, safari: Brows
 function isSame(one: BrowserOutcome, other: BrowserOutcome): boolean {
   return one.stored === other.stored && one.reason === other.reason;
 }
+
+/** The field that stands at an index of the message. They are in order, and each index stands once at most. */
+function fieldAt(fields: readonly AcceptedField[], index: number): AcceptedField | undefined {
+  const own = fields[index];
+  if (own?.index === index) return own;
+  let known = byIndex.get(fields);
+  if (known === undefined) {
+    known = new Map(fields.map((field) => [field.index, field]));
+    byIndex.set(fields, known);
+  }
+  return known.get(index);
+}
+
+/** Asked for each field of a response. */
+const byIndex = new WeakMap<readonly AcceptedField[], ReadonlyMap<number | null, AcceptedField>>();

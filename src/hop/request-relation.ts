@@ -2,6 +2,7 @@
 // either has its response.
 
 import { fieldValues, type HeaderField, type RequestMessage } from '../record/message.ts';
+import { named } from '../shared/named.ts';
 import { isDistinctValue } from './distinct-value.ts';
 import { type Forwarding, forwardingOf } from './forwarding.ts';
 import { type PathRelation, pathRelation } from './path-relation.ts';
@@ -130,7 +131,7 @@ function isRelayedMethod(outer: string, inner: string): boolean {
 function cookieRelation(outer: RequestMessage, inner: RequestMessage): 'distinct' | 'other' | null {
   let relation: 'distinct' | null = null;
   for (const { name, value } of inner.cookies) {
-    const known = outer.cookies.filter((pair) => pair.name === name);
+    const known = named(outer.cookies, name);
     if (known.length === 0) continue;
     const isDistinct = isDistinctValue(value);
     // A load balancer may put the name of a server before it.

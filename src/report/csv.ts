@@ -42,9 +42,15 @@ const COLUMNS: readonly (readonly [name: string, read: (record: SetCookieRecord)
   ['set_cookie', (record) => record.setCookie],
 ];
 
+/** Only text comes from the wire: a number may be negative. */
+function cellText(cell: Cell, raw: boolean): string {
+  return escapeCsv(String(cell ?? ''), raw || typeof cell !== 'string');
+}
+
 const row = (cells: readonly string[]): string => `${cells.join(',')}\r\n`;
 
-export function createCsv(): Reporter {
+/** `raw`: cells as they are, also those that a spreadsheet would run. */
+export function createCsv(raw = false): Reporter {
   const records = createRecordSource();
   return {
     auditUse: 'none',
@@ -56,7 +62,7 @@ export function createCsv(): Reporter {
       return records
         .read(message, results)
         .filter((record) => record.type === 'set-cookie')
-        .map((record) => row(COLUMNS.map(([, read]) => escapeCsv(String(read(record) ?? '')))))
+        .map((record) => row(COLUMNS.map(([, read]) => cellText(read(record), raw))))
         .join('');
     },
     end: () => [],

@@ -1,22 +1,35 @@
 // Text from the wire escaped, in one place: no cookie value moves a cursor, forges a line or hides text.
-// Control characters are C0, DEL and C1 (ECMA-48); invisible ones set direction or have no width (Unicode TR 36).
+// Control characters are C0, DEL and C1 (ECMA-48). Invisible are those that Unicode says are to be ignored when they cannot be
+// shown (Default_Ignorable_Code_Point: no width, direction, fillers, variation selectors, tags), separators of lines and
+// paragraphs, and interlinear annotation.
 
 const CONTROL = /[\x00-\x1f\x7f-\x9f]/g;
-const NEEDS_ESCAPE =
-  /[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/;
-const INVISIBLE = /[\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g;
-const LEFT_BY_JSON =
-  /[\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g;
+const INVISIBLE_CLASS = '\\p{Default_Ignorable_Code_Point}\\u2028\\u2029\\ufff9-\\ufffb';
+const NEEDS_ESCAPE = new RegExp(`[\\x00-\\x1f\\x7f-\\x9f${INVISIBLE_CLASS}]`, 'u');
+const INVISIBLE = new RegExp(`[${INVISIBLE_CLASS}]`, 'gu');
+const LEFT_BY_JSON = new RegExp(`[\\x7f-\\x9f${INVISIBLE_CLASS}]`, 'gu');
+
+/** Most texts are of these characters only, which is found faster. */
+const PLAIN = /^[\x20-\x7e]*$/;
 
 const hex = (character: string, digits: number): string =>
   character.charCodeAt(0).toString(16).padStart(digits, '0');
 
-/** Text for a terminal or a line of a file: `\xNN` for control characters, `\uNNNN` for invisible ones. */
+/** Beyond the Basic Multilingual Plane with braces. */
+function unicodeEscape(character: string): string {
+  return character.length === 1 ? `\\u${hex(character, 4)}` : `\\u{${character.codePointAt(0)!.toString(16)}}`;
+}
+
+/** JSON knows code units only. */
+const jsonEscape = (character: string): string =>
+  Array.from({ length: character.length }, (_, at) => `\\u${hex(character[at]!, 4)}`).join('');
+
+/** Text for a terminal or a line of a file: `\xNN` for control characters, `\uNNNN` or `\u{NNNNN}` for invisible ones. */
 export function escapeText(text: string): string {
-  if (!NEEDS_ESCAPE.test(text)) return text;
+  if (PLAIN.test(text) || !NEEDS_ESCAPE.test(text)) return text;
   return text
     .replace(CONTROL, (character) => `\\x${hex(character, 2)}`)
-    .replace(INVISIBLE, (character) => `\\u${hex(character, 4)}`);
+    .replace(INVISIBLE, unicodeEscape);
 }
 
 /** Text for a terminal that knows ASCII only: an ellipsis as dots, all else as `\xNN`, `\uNNNN` or `\u{NNNNN}`. */
@@ -31,7 +44,8 @@ export function escapeNonAscii(text: string): string {
 
 /** JSON on one line, with the characters escaped that JSON allows as they are; parsing gives the same value. */
 export function escapeJson(value: unknown): string {
-  return JSON.stringify(value).replace(LEFT_BY_JSON, (character) => `\\u${hex(character, 4)}`);
+  const json = JSON.stringify(value);
+  return PLAIN.test(json) ? json : json.replace(LEFT_BY_JSON, jsonEscape);
 }
 
 /**
@@ -45,8 +59,14 @@ export function escapeMermaid(text: string): string {
   return escapeText(text).replace(MERMAID_SPECIAL, (character) => `#${character.codePointAt(0)};`);
 }
 
-/** One field of a CSV row (RFC 4180 section 2): quoted when it has to be. */
-export function escapeCsv(text: string): string {
-  const safe = escapeText(text);
+/** How a formula begins in a spreadsheet, whatever white space stands before it. */
+const FORMULA = /^\s*[=+\-@\uff1d\uff0b\uff0d\uff20]/;
+
+/**
+ * One field of a CSV row (RFC 4180 section 2): quoted when it has to be. A text that a spreadsheet would run has an apostrophe
+ * before it, unless it is `raw`.
+ */
+export function escapeCsv(text: string, raw: boolean): string {
+  const safe = escapeText(raw || !FORMULA.test(text) ? text : `'${text}`);
   return /[",]|^\s|\s$/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

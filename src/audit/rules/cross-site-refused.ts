@@ -7,6 +7,7 @@ import type { CookieRole } from '../../session/cookie-role.ts';
 import { isDenial } from '../../session/evidence/denial.ts';
 import { isLoginPath } from '../../session/evidence/login-request.ts';
 import { pathOfTarget } from '../../session/target.ts';
+import { named } from '../../shared/named.ts';
 import { isRefusedAcrossSites } from '../browser-differences.ts';
 import { allowsCredentials, isForEveryPage, lackedByFetch, otherPageText } from '../cross-site.ts';
 import type { Severity } from '../finding.ts';
@@ -157,7 +158,7 @@ function isKeptAnyway({ response, cookie, verdict }: SetCookieSubject, request: 
   if (verdict.stored) return verdict.previous !== null;
   const { browser, url, timeMs } = response;
   return (
-    request.cookies.some(({ name }) => name === cookie.name) ||
+    named(request.cookies, cookie.name).length > 0 ||
     browser.store.own.cookiesNamed(cookie.name, url, timeMs).length > 0
   );
 }

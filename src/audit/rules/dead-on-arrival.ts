@@ -1,12 +1,14 @@
 // A login sets a cookie that has expired already: browsers never store it.
 
 import type { CookieRole } from '../../session/cookie-role.ts';
+import { named } from '../../shared/named.ts';
 import { isDeletedByBrowsers } from '../browser-differences.ts';
 import { theCookie } from '../finding-text.ts';
 import { isLiveValue } from '../live-value.ts';
 import { isLoginResponse } from '../login-response.ts';
 import type { Rule } from '../rule.ts';
 import { mayBeIdentifier } from '../session-sightings.ts';
+import { settersOf } from '../setters-of.ts';
 import type { SetCookieSubject } from '../subject.ts';
 
 export const deadOnArrival: Rule = {
@@ -91,25 +93,31 @@ const OF_LOGINS: readonly CookieRole[] = ['session', 'remember-me', 'unknown'];
 
 /** The client has it already, so that it is deleted; a session may get a new value. */
 function isSent({ cookie: { name, value }, isSession, response }: SetCookieSubject): boolean {
-  const sent = response.request?.cookies.filter((pair) => pair.name === name) ?? [];
+  const sent = named(response.request?.cookies ?? [], name);
   return isSession ? sent.some((pair) => pair.value === value) : sent.length > 0;
 }
 
 /** Another field of the response sets a cookie of this name that lives. */
 function isSetBeside({ cookie: { name }, response }: SetCookieSubject): boolean {
-  return response.cookies.some(
-    ({ cookie, deletion, verdict }) => cookie.name === name && !deletion && verdict.stored,
-  );
+  return settersOf(response.cookies, name).some(({ deletion, verdict }) => !deletion && verdict.stored);
 }
 
 /** The login leaves a session, or what may be one: the server has no use for this cookie any more. */
-function leavesSession({ response }: SetCookieSubject): boolean {
-  return response.cookies.some(
-    ({ cookie, deletion, verdict, isSession, role }) =>
-      !deletion &&
-      verdict.stored &&
-      (isSession || (OF_LOGINS.includes(role) && mayBeIdentifier(cookie.value))),
-  );
+function leavesSession({ response: { cookies } }: SetCookieSubject): boolean {
+  let leaves = leavingSession.get(cookies);
+  if (leaves === undefined) {
+    leaves = cookies.some(leavesOne);
+    leavingSession.set(cookies, leaves);
+  }
+  return leaves;
+}
+
+/** Asked for each cookie of a response. */
+const leavingSession = new WeakMap<object, boolean>();
+
+function leavesOne({ cookie, deletion, verdict, isSession, role }: SetCookieSubject): boolean {
+  if (deletion || !verdict.stored) return false;
+  return isSession || (OF_LOGINS.includes(role) && mayBeIdentifier(cookie.value));
 }
 
 function lifetimeText({ cookie: { maxAge, expires } }: SetCookieSubject): string {

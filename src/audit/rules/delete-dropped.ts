@@ -1,10 +1,12 @@
 // A deletion that browsers reject: it deletes nothing.
 
 import type { BlockedReason } from '../../cookie/verdict.ts';
+import { named } from '../../shared/named.ts';
 import { isAcrossSites } from '../browser-differences.ts';
 import { isOutOfReach, outOfReachTexts } from '../cross-site.ts';
 import { quoted, whereBrowsersDiffer } from '../finding-text.ts';
 import type { Hit, Rule } from '../rule.ts';
+import { settersOf } from '../setters-of.ts';
 import type { ResponseSubject, SetCookieSubject } from '../subject.ts';
 
 export const deleteDropped: Rule = {
@@ -53,8 +55,7 @@ export const deleteDropped: Rule = {
     const { deletion, rejection, verdict, browsers, response, transport, cookie, isSession } = subject;
     if (!deletion || rejection === null || !isCertain(subject)) return null;
     // One of several variants may be rejected when another one is not.
-    if (response.cookies.some((other) => other.cookie.name === cookie.name && other.rejection === null))
-      return null;
+    if (settersOf(response.cookies, cookie.name).some((other) => other.rejection === null)) return null;
     const shared = {
       severity: isSession ? 'high' : 'low',
       confidence: transport.kind === 'secure' && transport.because !== 'forwarded' ? 'high' : 'medium',
@@ -79,7 +80,7 @@ function adviceOn(rejection: BlockedReason): Pick<Hit, 'advice'> {
 
 /** The browser has such a cookie, or sends one. */
 function hasCookie({ browser, request, url, timeMs }: ResponseSubject, name: string): boolean {
-  if (request?.cookies.some((pair) => pair.name === name)) return true;
+  if (request !== null && named(request.cookies, name).length > 0) return true;
   return browser.store.own.cookiesNamed(name, url, timeMs).length > 0;
 }
 

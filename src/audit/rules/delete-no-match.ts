@@ -2,9 +2,11 @@
 
 import type { StoredCookie } from '../../cookie/cookie-table.ts';
 import { identityDifference, identityWords } from '../../cookie/identity-difference.ts';
+import { named } from '../../shared/named.ts';
 import { isOutOfReach, outOfReachTexts } from '../cross-site.ts';
 import { quoted } from '../finding-text.ts';
 import type { Rule } from '../rule.ts';
+import { settersOf } from '../setters-of.ts';
 import type { SetCookieSubject } from '../subject.ts';
 
 export const deleteNoMatch: Rule = {
@@ -60,7 +62,7 @@ export const deleteNoMatch: Rule = {
     // Without its request the default path is not known, nor the host.
     if (verdict.action !== 'nothing-to-delete' || response.request === null) return null;
     // Another field of the response matches, or sets the cookie again.
-    const others = response.cookies.filter((other) => other.cookie.name === cookie.name);
+    const others = settersOf(response.cookies, cookie.name);
     if (others.some((other) => other.verdict.action !== 'nothing-to-delete' && other.rejection === null))
       return null;
     const { own } = response.browser.store;
@@ -98,5 +100,5 @@ function isWithinReach(subject: SetCookieSubject, left: StoredCookie): boolean {
 }
 
 function wasSent({ response }: SetCookieSubject, { name, value }: StoredCookie): boolean {
-  return response.request!.cookies.some((pair) => pair.name === name && pair.value === value);
+  return named(response.request!.cookies, name).some((pair) => pair.value === value);
 }

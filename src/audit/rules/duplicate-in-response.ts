@@ -61,11 +61,11 @@ export const duplicateInResponse: Rule = {
   response({ cookies }) {
     if (cookies.length < 2) return NO_HITS;
     const byIdentity = new Map<string, SetCookieSubject[]>();
-    const gone = deletedAtOnce(cookies).map(({ set }) => set.cookie.name);
+    const gone = new Set(deletedAtOnce(cookies).map(({ set }) => set.cookie.name));
     for (const subject of cookies) {
       if (subject.deletion || subject.role === 'signature') continue;
       // What is deleted again has its own finding.
-      if (gone.includes(subject.cookie.name)) continue;
+      if (gone.has(subject.cookie.name)) continue;
       const key = identity(subject);
       // A rejected one has its own finding.
       if (key === null) continue;

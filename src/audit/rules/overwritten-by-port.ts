@@ -1,5 +1,6 @@
 // Two applications on one host, at different ports, that overwrite each other's cookie.
 
+import { named } from '../../shared/named.ts';
 import { withoutPort } from '../../shared/url.ts';
 import { quoted, theCookie } from '../finding-text.ts';
 import type { Rule } from '../rule.ts';
@@ -90,6 +91,6 @@ function isOverwritten(
   const { request, host } = response;
   if (request === null || previous === null || previous.value === cookie.value) return false;
   if (withoutPort(host) !== withoutPort(replacedHost)) return false;
-  const isSent = request.cookies.some(({ name, value }) => name === cookie.name && value === previous.value);
+  const isSent = named(request.cookies, cookie.name).some(({ value }) => value === previous.value);
   return isSent && !response.isLogin(request);
 }

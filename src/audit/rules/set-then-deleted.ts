@@ -1,5 +1,6 @@
 // A cookie that a response sets and then deletes: browsers keep nothing.
 
+import { named } from '../../shared/named.ts';
 import { type DeletedAtOnce, deletedAtOnce } from '../deleted-at-once.ts';
 import type { Severity } from '../finding.ts';
 import { theCookie } from '../finding-text.ts';
@@ -87,7 +88,7 @@ export const setThenDeleted: Rule = {
 /** Null where the server means what it does: it ends what the client had, or denies access. */
 function severityOf({ set }: DeletedAtOnce, response: ResponseSubject): Severity | null {
   const { name, value } = set.cookie;
-  const sent = response.request?.cookies.filter((pair) => pair.name === name) ?? [];
+  const sent = named(response.request?.cookies ?? [], name);
   if (sent.some((pair) => pair.value === value)) return null;
   if (set.isSession && isLoginResponse(response)) return 'high';
   if (sent.length > 0 || isDenied(response)) return null;
