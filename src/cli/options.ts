@@ -40,6 +40,7 @@ export interface CommandOptions {
   readonly rows?: boolean;
   readonly table?: boolean;
   readonly only?: ReportPart;
+  readonly csvRaw?: boolean;
   readonly mask?: boolean;
   readonly showValues?: boolean;
   readonly quiet?: boolean;

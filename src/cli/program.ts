@@ -160,6 +160,7 @@ function addOutputOptions(program: Command): void {
       ),
     )
     .addOption(repeatable('--report <format=file>', 'also write this report'))
+    .option('--csv-raw', 'CSV cells as they are, also those that a spreadsheet would run as a formula')
     .option('--name <glob>', 'only cookies of this name')
     .option('--host <glob>', 'only cookies of this host')
     .option('--mask', 'mask cookie values in every format')

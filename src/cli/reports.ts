@@ -27,6 +27,7 @@ type ReportWords = Pick<
   | 'rows'
   | 'table'
   | 'only'
+  | 'csvRaw'
 >;
 
 /** What the reports have to know of the run. */
@@ -65,6 +66,7 @@ export function createReports(
     rows: words.rows === true,
     table: words.table !== false,
     only: words.only ?? null,
+    csvRaw: words.csvRaw === true,
   };
   const report = (name: FormatName, target: Output, colour: boolean): Report => ({
     reporter: createReporter(name, {

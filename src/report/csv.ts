@@ -3,7 +3,7 @@
 import type { SetCookieRecord } from '../record/records.ts';
 import { escapeCsv } from './escape.ts';
 import { createRecordSource } from './record-source.ts';
-import type { Reporter } from './reporter.ts';
+import type { Reporter, ReportOptions } from './reporter.ts';
 
 type Cell = string | number | boolean | null | undefined;
 
@@ -49,8 +49,7 @@ function cellText(cell: Cell, raw: boolean): string {
 
 const row = (cells: readonly string[]): string => `${cells.join(',')}\r\n`;
 
-/** `raw`: cells as they are, also those that a spreadsheet would run. */
-export function createCsv(raw = false): Reporter {
+export function createCsv({ csvRaw }: Pick<ReportOptions, 'csvRaw'>): Reporter {
   const records = createRecordSource();
   return {
     auditUse: 'none',
@@ -62,7 +61,7 @@ export function createCsv(raw = false): Reporter {
       return records
         .read(message, results)
         .filter((record) => record.type === 'set-cookie')
-        .map((record) => row(COLUMNS.map(([, read]) => cellText(read(record), raw))))
+        .map((record) => row(COLUMNS.map(([, read]) => cellText(read(record), csvRaw))))
         .join('');
     },
     end: () => [],

@@ -17,7 +17,9 @@ const hex = (character: string, digits: number): string =>
 
 /** Beyond the Basic Multilingual Plane with braces. */
 function unicodeEscape(character: string): string {
-  return character.length === 1 ? `\\u${hex(character, 4)}` : `\\u{${character.codePointAt(0)!.toString(16)}}`;
+  return character.length === 1
+    ? `\\u${hex(character, 4)}`
+    : `\\u{${character.codePointAt(0)!.toString(16)}}`;
 }
 
 /** JSON knows code units only. */
@@ -27,9 +29,7 @@ const jsonEscape = (character: string): string =>
 /** Text for a terminal or a line of a file: `\xNN` for control characters, `\uNNNN` or `\u{NNNNN}` for invisible ones. */
 export function escapeText(text: string): string {
   if (PLAIN.test(text) || !NEEDS_ESCAPE.test(text)) return text;
-  return text
-    .replace(CONTROL, (character) => `\\x${hex(character, 2)}`)
-    .replace(INVISIBLE, unicodeEscape);
+  return text.replace(CONTROL, (character) => `\\x${hex(character, 2)}`).replace(INVISIBLE, unicodeEscape);
 }
 
 /** Text for a terminal that knows ASCII only: an ellipsis as dots, all else as `\xNN`, `\uNNNN` or `\u{NNNNN}`. */

@@ -63,6 +63,8 @@ export interface ReportOptions {
   readonly rows: boolean;
   /** Whether cookies are listed. */
   readonly table: boolean;
+  /** Cells of CSV as they are, also those that a spreadsheet would run. */
+  readonly csvRaw: boolean;
   /** One part of what people get; null for all of it. */
   readonly only: ReportPart | null;
 }

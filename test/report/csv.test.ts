@@ -24,7 +24,7 @@ const table = (text: string) => {
 };
 
 test('one row a Set-Cookie; values come back as they were', () => {
-  const text = report(createCsv(), [
+  const text = report(createCsv({ csvRaw: false }), [
     request(),
     setting('a="x,y"; Expires=Thu, 01 Jan 1970 00:00:00 GMT', 'b= c ; Secure'),
   ]);
@@ -58,12 +58,12 @@ test('one row a Set-Cookie; values come back as they were', () => {
 });
 
 test('what was not seen is empty', () => {
-  const [row] = table(report(createCsv(), [response({ request: null })]));
+  const [row] = table(report(createCsv({ csvRaw: false }), [response({ request: null })]));
   expect(row).toMatchObject({ method: '', url: '', request_frame: '', stream_id: '' });
 });
 
 test('only responses with Set-Cookie are wanted', () => {
-  const { wants } = createCsv();
+  const { wants } = createCsv({ csvRaw: false });
   expect([
     wants('response', true, false),
     wants('response', false, true),

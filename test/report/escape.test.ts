@@ -50,7 +50,7 @@ test.each([
   [' padded', '" padded"'],
   ['two\r\nlines', 'two\\x0d\\x0alines'],
 ])('CSV field %j is %s', (text, field) => {
-  expect(escapeCsv(text)).toBe(field);
+  expect(escapeCsv(text, true)).toBe(field);
 });
 
 test.each([
@@ -72,4 +72,34 @@ test('in a diagram nothing is left that Mermaid, Markdown or HTML could take for
       expect(escapeMermaid(text).replace(/#\d+;/g, '')).not.toMatch(/[\x00-\x1f#;%{}[\]<>&"'`$|~^\\*°¶]/);
     }),
   );
+});
+
+const INVISIBLE = [
+  0x034f, 0x115f, 0x1160, 0x17b4, 0x180b, 0x3164, 0xfe0f, 0xffa0, 0xe0041, 0xe0100, 0x2065, 0x1d173,
+];
+
+test.each(INVISIBLE)('shows the invisible character U+%s', (code) => {
+  const character = String.fromCodePoint(code);
+  const digits = code.toString(16);
+  const escaped = code > 0xffff ? `\\u{${digits}}` : `\\u${digits.padStart(4, '0')}`;
+  expect(escapeText(`a${character}b`)).toBe(`a${escaped}b`);
+  const json = escapeJson({ value: `a${character}b` });
+  expect(json).not.toContain(character);
+  expect(JSON.parse(json)).toEqual({ value: `a${character}b` });
+});
+
+test('leaves letters, marks and emoji as they are', () => {
+  expect(escapeText('żółć שלום नमस्ते 🍪')).toBe('żółć שלום नमस्ते 🍪');
+});
+
+test.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', ' =1', '\uff1d1', "=cmd|'/c calc'!A1"])(
+  'a cell of CSV is no formula: %s',
+  (text) => {
+    expect(escapeCsv(text, false)).toMatch(/^"?'/);
+    expect(escapeCsv(text, true)).not.toMatch(/^"?'/);
+  },
+);
+
+test('a cell of CSV that is none stays as it is', () => {
+  for (const text of ['a=1', "'=1", '1-1', 'a@b.example', '']) expect(escapeCsv(text, false)).toBe(text);
 });

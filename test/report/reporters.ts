@@ -23,6 +23,7 @@ export function options(change: Partial<ReportOptions> = {}, ...fieldNames: stri
     rows: false,
     table: true,
     only: null,
+    csvRaw: false,
     ...change,
   };
 }
