@@ -6,6 +6,7 @@ import { changed } from '../support/conversation.ts';
 import {
   type Exchange,
   FAKE_COOKIE,
+  FAKE_RESPONSE,
   headsOf,
   type Part,
   type ScriptOptions,
@@ -100,6 +101,19 @@ function expectOnlyTruth(reading: Reading, exchanges: readonly Exchange[]): void
   }
 }
 
+/**
+ * Text of a body was taken for a response where no reader can tell: a whole response, which says where it ends, begins
+ * with a segment behind a loss.
+ */
+function isDeceived(reading: Reading, exchanges: readonly Exchange[], sent: readonly Sent[]): boolean {
+  if (!reading.setCookies.includes(FAKE_COOKIE)) return false;
+  const text = exchanges.flatMap(({ response }) => response.map((part) => part.text)).join('');
+  return sent.some(({ packet: { fields }, side }) => {
+    const at = fields.sequence - SERVER_SEQUENCE - 1;
+    return side === 'server' && fields.payload.length > 0 && text.startsWith(FAKE_RESPONSE, at);
+  });
+}
+
 function isSeenAs(values: readonly string[], found: Found): boolean {
   const isPrefix = found.setCookies.every((value, index) => {
     const isLast = index === found.setCookies.length - 1;
@@ -158,6 +172,7 @@ function check(
       });
       const sent = change(all, dice);
       const reading = readPackets(sent.map(({ packet }) => packet));
+      if (isDeceived(reading, exchanges, sent)) return;
       expectOnlyTruth(reading, exchanges);
       expectations(reading, covered(exchanges, new Coverage(sent, lengthsOf(exchanges))));
     }),
@@ -215,6 +230,7 @@ describe('segments are lost', () => {
         const lost = mine[roll(dice, 0, Math.min(mine.length, 20))];
         const captured = sent.filter((entry) => entry !== lost);
         const reading = readPackets(captured.map(({ packet }) => packet));
+        if (isDeceived(reading, all, captured)) return;
         expectOnlyTruth(reading, all);
         expectUndamaged(reading, covered(all, new Coverage(captured, lengthsOf(all))));
       }),
@@ -263,6 +279,7 @@ describe('packets are truncated', () => {
           serverSequence: SERVER_SEQUENCE,
         }).map((entry) => ({ ...entry, packet: { ...entry.packet, snapLength } }));
         const reading = readPackets(sent.map(({ packet }) => packet));
+        if (isDeceived(reading, exchanges, sent)) return;
         expectOnlyTruth(reading, exchanges);
         expectUndamaged(reading, covered(exchanges, new Coverage(sent, lengthsOf(exchanges))));
       }),

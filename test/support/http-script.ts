@@ -40,7 +40,8 @@ export interface ScriptOptions {
 }
 
 export const FAKE_COOKIE = 'fake=1';
-const FAKE_RESPONSE = `HTTP/1.1 200 OK\r\nSet-Cookie: ${FAKE_COOKIE}\r\nContent-Length: 0\r\n\r\n`;
+/** What some bodies have inside. */
+export const FAKE_RESPONSE = `HTTP/1.1 200 OK\r\nSet-Cookie: ${FAKE_COOKIE}\r\nContent-Length: 0\r\n\r\n`;
 const FAKE_REQUEST = 'GET /fake HTTP/1.1\r\nCookie: fake=1\r\n\r\n';
 
 const lineEnd = fc.constantFrom('\r\n', '\r\n', '\r\n', '\n');

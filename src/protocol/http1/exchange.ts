@@ -85,7 +85,6 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
 
   gap(direction: Direction, count: number, stamp: Stamp): void {
     this.#parsers[direction].gap(stamp, count);
-    if (direction !== this.#client && !this.#pipelines) this.#requests.dropPast();
   }
 
   end(direction: Direction, captureEnded: boolean, stamp: Stamp): void {
@@ -122,7 +121,9 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
   }
 
   mayResume(kind: MessageKind, stamp: Stamp, count: number): boolean {
-    return kind === 'request' || !this.#sawRequest || this.#requests.mayBeAnswered(stamp, count);
+    if (kind === 'request' || !this.#sawRequest || this.#requests.mayBeAnswered(stamp, count)) return true;
+    // To a request that the capture lost.
+    return this.#requests.hasLost || this.#channel.streams[this.#client].behind;
   }
 
   mayResumeInside(kind: MessageKind, stamp: Stamp, count: number): boolean {
@@ -131,7 +132,11 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
   }
 
   isResponseOwed(kind: MessageKind, stamp: Stamp, count: number): boolean {
-    return kind === 'response' && this.#requests.mayBeAnswered(stamp, count);
+    return kind === 'response' && !this.#requests.isUnsure && this.#requests.mayBeAnswered(stamp, count);
+  }
+
+  isResponseUnsure(kind: MessageKind): boolean {
+    return kind === 'response' && this.#requests.isUnsure;
   }
 
   onNoResponse(): void {
@@ -154,15 +159,16 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
     count(this.#context.counters.unseenConnections, why);
   }
 
-  onLost(kind: MessageKind): void {
+  onLost(kind: MessageKind, isBetween: boolean): void {
     if (kind === 'response') {
-      if (this.#requests.isEmpty) this.#countOrphanResponse();
-      else this.#requests.lose();
+      this.#requests.lose();
       return;
     }
+    if (!isBetween) return;
     this.#sawRequest = true;
+    if (!this.#pipelines) this.#requests.dropAnswered(null);
     if (this.#orphanResponses > 0) this.#orphanResponses--;
-    else this.#requests.push(null);
+    else this.#requests.push(null, this.#pipelines);
   }
 
   onPassthrough(kind: MessageKind, bytes: Buffer, start: number, end: number, stamp: Stamp): void {
@@ -209,6 +215,7 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
     counters.requests++;
     this.#sawRequest = true;
     const responses = channel.streams[client ^ 1]!;
+    if (!this.#pipelines) this.#requests.dropAnswered(acknowledgement);
     if (this.#requests.hasSeen && !responses.behind) this.#pipelines = true;
     this.#requestedUpgrade = null;
     const isWanted = sink.wants('request', false, hasCookie);
@@ -226,13 +233,13 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
       this.#orphanResponses = 0;
     if (this.#orphanResponses > 0) this.#orphanResponses--;
     else {
+      if (this.#isBodyGuess) this.#endGuess(acknowledgement);
       const isHead = beginsWith(bytes, start, HEAD);
       const request = new PendingRequest(seen, stamp, isHead, isConnect);
-      this.#requests.push(request);
+      this.#requests.push(request, this.#pipelines);
       if (isConnect) this.#requestedUpgrade = 'tunnel';
       else if (hasUpgrade && !hasBody && asksForHttp2(head!)) this.#requestedUpgrade = 'http2';
     }
-    if (this.#isBodyGuess) this.#endGuess(acknowledgement);
     if (this.#parsers[client ^ 1]!.isUntilClose) this.#behindUntilClose ??= acknowledgement ?? Number.NaN;
     if (isWanted) sink.request(seen!);
     if (this.#requestedUpgrade !== null) return 'passthrough';
@@ -252,9 +259,9 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
     const { counters, sink } = this.#context;
     const status = statusOf(bytes, start, end);
     const isInterim = status >= 100 && status < 200 && status !== 101;
-    // Behind an incomplete interim response may be the body of the final one: nothing is looked for there.
-    const isRequestKept = isInterim && (!incomplete || this.#pipelines);
-    const request = isRequestKept ? this.#requests.first : this.#requests.take(stamp, this.#pipelines);
+    const answerable = isInterim ? this.#requests.first : this.#requests.take(stamp, this.#pipelines);
+    const isBehindLoss = isInterim ? this.#requests.isUnsure : this.#requests.tookUnsure;
+    const request = isBehindLoss && !this.#isPairingSure ? undefined : answerable;
     if (request === undefined && !isInterim) this.#countOrphanResponse();
     counters.messages++;
     if (!isInterim) counters.responses++;
@@ -279,12 +286,17 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
         ? this.#openHttp2(request?.seen ?? null, stamp, incomplete)
         : this.#upgrade(stamp);
     }
-    this.#isBodyGuess = !request;
+    this.#isBodyGuess = !request || isBehindLoss;
     if (request?.isConnect && status >= 200 && status < 300) return this.#openTunnel(stamp, incomplete);
     if (!isInterim && this.#requestedUpgrade !== null && this.#requests.isEmpty) this.#resumeHttp(stamp);
     if (isInterim || status === 204 || status === 304 || request?.isHead) return 0;
     if (isChunked) return 'chunked';
     return hasTransferEncoding || contentLength < 0 ? 'until-close' : contentLength;
+  }
+
+  /** Behind a loss a response may belong to a request that was lost too, or to any of several. */
+  get #isPairingSure(): boolean {
+    return !this.#pipelines && !this.#requests.hasLost && !this.#channel.streams[this.#client].behind;
   }
 
   /** A response came without its request: when that is still to be read, it must not wait for another. */
@@ -295,10 +307,10 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
   /** A response without its request may have been one to HEAD: its body ends where the client asks for more. */
   #endGuess(acknowledgement: number | null): void {
     this.#isBodyGuess = false;
-    if (acknowledgement === null) return;
     const server = (this.#client ^ 1) as Direction;
-    const bytesLeft = -this.#channel.streams[server].bytesPast(acknowledgement);
-    if (!Number.isNaN(bytesLeft)) this.#parsers[server].endBody(bytesLeft);
+    const bytesPast =
+      acknowledgement === null ? Number.NaN : this.#channel.streams[server].bytesPast(acknowledgement);
+    this.#parsers[server].endBody(-bytesPast);
   }
 
   /** RFC 9110 section 7.8: what follows is no HTTP/1. */

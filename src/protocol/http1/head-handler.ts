@@ -29,10 +29,12 @@ export interface HeadHandler {
   mayResumeInside(kind: MessageKind, stamp: Stamp, count: number): boolean;
   /** May the last `count` bytes be the response that a request waits for, whatever their start line looks like? */
   isResponseOwed(kind: MessageKind, stamp: Stamp, count: number): boolean;
+  /** May the response that is found behind a loss be text of the body of another, whose head was lost? */
+  isResponseUnsure(kind: MessageKind): boolean;
   /** They were owed, and are no response. */
   onNoResponse(): void;
-  /** A message of this direction is missing. */
-  onLost(kind: MessageKind): void;
+  /** Bytes of this direction are lost, messages perhaps; `isBetween`: they follow the end of one. */
+  onLost(kind: MessageKind, isBetween: boolean): void;
   /** Bytes behind a head that another protocol follows, or may follow. */
   onPassthrough(kind: MessageKind, bytes: Buffer, start: number, end: number, stamp: Stamp): void;
   /** Some of those bytes are missing. */

@@ -12,6 +12,7 @@ import { CHUNK_DATA, CHUNK_DONE, CHUNK_INVALID, CHUNK_MORE, ChunkedReader } from
 import type { HeadHandler } from './head-handler.ts';
 import { HeadScanner } from './head-scanner.ts';
 import { InspectedBody } from './inspected-body.ts';
+import { isFollowedByField, isPlausibleResponse } from './resumed-head.ts';
 import {
   findStatusLine,
   type Match,
@@ -142,11 +143,11 @@ export class Http1Parser {
       return;
     }
     const wasHead = this.#state === HEAD;
+    const hasPending = this.#pending !== null;
     // The handler may decide otherwise: an incomplete head can end HTTP here.
     this.#state = LOST;
-    if (!wasHead) return;
-    if (this.#pending !== null) this.#endIncomplete(stamp);
-    else this.#handler.onLost(this.#kind);
+    if (hasPending) this.#endIncomplete(stamp);
+    this.#handler.onLost(this.#kind, wasHead && !hasPending);
   }
 
   /** The stream is over; a sender that closes ends its header block too, the end of a capture does not. */
@@ -170,13 +171,20 @@ export class Http1Parser {
     if (this.#state === PASSTHROUGH) this.#state = isLost ? LOST : HEAD;
   }
 
-  /** The sender has gone on to another message: a body that seemed to be longer was none. */
+  /**
+   * The sender has gone on to another message: a body that seemed to be longer was none.
+   * @param bytesLeft where the other message begins; NaN when that is not known
+   */
   endBody(bytesLeft: number): void {
     if (this.#state !== BODY && this.#state !== CHUNKED) return;
-    if (bytesLeft > 0) this.#stream.skip = Math.min(this.#stream.skip, bytesLeft);
-    else this.#stream.skip = 0;
-    if (this.#state === CHUNKED && bytesLeft > 0) return;
-    if (bytesLeft <= 0) this.#state = HEAD;
+    if (bytesLeft > 0) {
+      this.#stream.skip = Math.min(this.#stream.skip, bytesLeft);
+      return;
+    }
+    const isKnown = bytesLeft <= 0;
+    if (!isKnown && !this.isUntilClose) return;
+    this.#stream.skip = 0;
+    this.#state = isKnown ? HEAD : LOST;
   }
 
   /** What follows is no HTTP/1. */
@@ -201,6 +209,7 @@ export class Http1Parser {
       first = headStart;
       if (scanner.scan(bytes, first, end)) {
         const { headEnd } = scanner;
+        if (!this.#isConfirmed(bytes, first, headEnd, bytes, headEnd, end)) return end;
         this.#complete(bytes, first, headEnd, stamp);
         return headEnd;
       }
@@ -237,9 +246,27 @@ export class Http1Parser {
       return end;
     }
     scanner.scan(pending.bytes, 0, headEnd);
+    const next = start + (headEnd - before);
+    if (!this.#isConfirmed(pending.bytes, 0, headEnd, bytes, next, end)) return end;
     this.#complete(pending.bytes, 0, headEnd, stamp);
     this.#forgetPending();
-    return start + (headEnd - before);
+    return next;
+  }
+
+  /** A head that was guessed behind a loss is whole: false when it is text of a body, going by what follows it. */
+  #isConfirmed(
+    bytes: Buffer,
+    start: number,
+    end: number,
+    rest: Buffer,
+    at: number,
+    restEnd: number,
+  ): boolean {
+    if (!this.#isGuess || !this.#handler.isResponseUnsure(this.#kind)) return true;
+    if (isPlausibleResponse(scanner, bytes, start, end, rest, at, restEnd)) return true;
+    this.#forgetPending();
+    this.#state = LOST;
+    return false;
   }
 
   #complete(bytes: Buffer, start: number, end: number, stamp: Stamp): void {
@@ -310,12 +337,14 @@ export class Http1Parser {
     const kind = this.#kind;
     const handler = this.#handler;
     if (!handler.mayResume(kind, stamp, end - start)) return end;
-    let first = skipEmptyLines(bytes, start, end);
-    if (first === end) return end;
-    if (this.#startLineAt(bytes, first, end) === NO) {
+    // Empty lines before it are more likely the middle of a body.
+    let first = handler.isResponseUnsure(kind) ? start : skipEmptyLines(bytes, start, end);
+    const isFound =
+      this.#startLineAt(bytes, first, end) !== NO &&
+      (kind === 'request' || isFollowedByField(bytes, first, end));
+    if (!isFound)
       first = handler.mayResumeInside(kind, stamp, end - start) ? findStatusLine(bytes, start, end) : -1;
-      if (first < 0) return end;
-    }
+    if (first < 0 || first === end) return end;
     this.#state = HEAD;
     this.#isGuess = true;
     return first;
@@ -357,7 +386,7 @@ export class Http1Parser {
     if (headStart >= 0) {
       scanner.scan(bytes, headStart, length);
       this.#handler.onHead(this.#kind, scanner, bytes, headStart, length, true, stamp);
-    } else if (!this.#isGuess) this.#handler.onLost(this.#kind);
+    } else if (!this.#isGuess) this.#handler.onLost(this.#kind, true);
     this.#forgetPending();
   }
 

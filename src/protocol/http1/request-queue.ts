@@ -45,6 +45,10 @@ export class RequestQueue {
   #first: PendingRequest | null | undefined = undefined;
   #more: (PendingRequest | null)[] | null = null;
   #bytes = 0;
+  /** So many of the oldest may have been answered in bytes that were lost, or may not. */
+  #unsure = 0;
+  /** The one that was taken out last was one of those. */
+  tookUnsure = false;
 
   constructor(responses: Stream, counters: Counters, budget: BufferBudget) {
     this.#responses = responses;
@@ -64,6 +68,24 @@ export class RequestQueue {
   /** A request that was seen waits: of a lost one it is not known whether its response was lost, too. */
   get hasSeen(): boolean {
     return this.#firstSeen !== undefined;
+  }
+
+  /** A request waits that was lost. */
+  get hasLost(): boolean {
+    return this.#first === null || this.#more?.includes(null) === true;
+  }
+
+  get #all(): (PendingRequest | null)[] {
+    return this.#first === undefined ? [] : [this.#first, ...(this.#more ?? [])];
+  }
+
+  get #size(): number {
+    return this.#first === undefined ? 0 : 1 + (this.#more?.length ?? 0);
+  }
+
+  /** The response to the first may have been lost, or may still come. */
+  get isUnsure(): boolean {
+    return this.#unsure > 0;
   }
 
   get #firstSeen(): PendingRequest | null | undefined {
@@ -90,25 +112,42 @@ export class RequestQueue {
       for (let count = 0; count <= last; count++) this.shift();
     }
     const first = this.#first;
-    return first === undefined || first === null || this.#mayHaveBegun(first, stamp)
-      ? this.shift()
-      : undefined;
+    if (first === undefined || first === null || this.#mayHaveBegun(first, stamp)) return this.shift();
+    this.tookUnsure = false;
+    return undefined;
   }
 
-  /** The response to the first is missing, unless the client had asked for nothing before the place that was reached. */
+  /** Bytes of the responses are lost: what was in them is not known, a response or none. */
   lose(): void {
-    if (this.#first === undefined || this.#first === null || !(this.#bytesPast(this.#first) <= 0))
-      this.shift();
+    const later = this.#all.findIndex((one) => one !== null && this.#bytesPast(one) <= 0);
+    this.#unsure = later < 0 ? this.#size : later;
   }
 
-  /** Gives up all whose responses begin in bytes that have gone by. */
-  dropPast(): void {
-    while (this.#first !== undefined && this.#first !== null && this.#bytesPast(this.#first) > 0)
+  /**
+   * The client, which does not pipeline, has sent another request, and wants `acknowledgement` next: it had the
+   * responses to those before it, although they were not seen.
+   */
+  dropAnswered(acknowledgement: number | null): void {
+    while (this.#unsure > 0) {
+      const first = this.#first;
+      const hasReceived =
+        acknowledgement === null ||
+        first == null ||
+        !(this.#bytesPast(first) <= this.#responses.bytesPast(acknowledgement));
+      if (!hasReceived) return;
       this.shift();
+    }
   }
 
   /** When too much waits, the oldest is forgotten; without memory, the request itself is. */
-  push(request: PendingRequest | null): void {
+  push(request: PendingRequest | null, pipelined: boolean): void {
+    this.#add(request);
+    // Its place has gone by, or those before it do not tell which response is its own.
+    const isPast = !pipelined && request !== null && this.#bytesPast(request) > 0;
+    if (isPast || (pipelined && this.#unsure > 0)) this.#unsure = this.#size;
+  }
+
+  #add(request: PendingRequest | null): void {
     const bytes = request?.bytes ?? 0;
     if (!this.#budget.takeSpare(bytes)) {
       this.#counters.forgottenRequests++;
@@ -127,7 +166,12 @@ export class RequestQueue {
 
   shift(): PendingRequest | null | undefined {
     const first = this.#first;
-    if (first === undefined) return undefined;
+    if (first === undefined) {
+      this.tookUnsure = false;
+      return undefined;
+    }
+    this.tookUnsure = this.#unsure > 0;
+    if (this.tookUnsure) this.#unsure--;
     const bytes = first?.bytes ?? 0;
     this.#bytes -= bytes;
     this.#budget.give(bytes);
@@ -147,6 +191,7 @@ export class RequestQueue {
   clear(): void {
     this.#budget.give(this.#bytes);
     this.#bytes = 0;
+    this.#unsure = 0;
     this.#first = undefined;
     this.#more = null;
   }

@@ -244,11 +244,14 @@ describe('responses that were lost', () => {
     const talk = opened();
     talk.send(request('/1'));
     const lost = talk.respond('HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n');
-    for (let count = 0; count < 5; count++) talk.respond(page('500 Fake'));
-    talk.respond('x'.repeat(5000 - 5 * page('500 Fake').length));
+    for (let count = 0; count < 5; count++) talk.respond(`x${page('500 Fake')}`);
+    talk.respond('HTTP/1.1 501 Fake\r\nSet-Cookie: fake=1\r\n\r\n'); // it does not say where it ends
+    talk.respond(`${page('502 Fake')}text`);
+    const count = 5 * (1 + page('500 Fake').length) + 43 + page('502 Fake').length + 4;
+    talk.respond('x'.repeat(5000 - count));
     later(talk, 2);
     const heads = without(talk, lost);
-    expect(heads.filter((head) => head.startsWith('500'))).toEqual([]);
+    expect(heads.filter((head) => head.startsWith('50'))).toEqual([]);
     expect(heads.filter((head) => head.startsWith('201'))).toHaveLength(60);
   });
 
@@ -263,8 +266,9 @@ describe('responses that were lost', () => {
       'GET /2',
       'GET /3',
       '200 /1 incomplete',
-      '201 /2',
-      '202 /3',
+      // Whether the gap had a response inside is not known.
+      '201 -',
+      '202 -',
     ]);
   });
 

@@ -19,6 +19,7 @@ class Bench extends Channel implements StreamConsumer, HeadHandler {
   readonly budget: BufferBudget;
   isAsked = true;
   isOwed = false;
+  isUnsure = false;
 
   constructor(kind: MessageKind = 'response', fromStart = true, budgetBytes = 1 << 24) {
     super(0, false);
@@ -90,12 +91,16 @@ class Bench extends Channel implements StreamConsumer, HeadHandler {
     return this.isOwed;
   }
 
+  isResponseUnsure(): boolean {
+    return this.isUnsure;
+  }
+
   onNoResponse(): void {
     this.events.push('no response');
   }
 
-  onLost(): void {
-    this.events.push('lost');
+  onLost(_kind: MessageKind, isBetween: boolean): void {
+    if (isBetween) this.events.push('lost');
   }
 
   onPassthrough(_kind: MessageKind, bytes: Buffer, start: number, end: number): void {

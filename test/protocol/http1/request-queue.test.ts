@@ -51,7 +51,7 @@ describe('first in, first out', () => {
   it('one', () => {
     const { queue, target, responses } = bench();
     expect(queue.isEmpty).toBe(true);
-    queue.push(requestAt(1, 0));
+    queue.push(requestAt(1, 0), false);
     expect(queue.isEmpty).toBe(false);
     responses.at = 10;
     expect(queue.first?.frame).toBe(1);
@@ -62,15 +62,15 @@ describe('first in, first out', () => {
 
   it('several that were sent together', () => {
     const { queue, target, responses } = bench();
-    for (const frame of [1, 2, 3]) queue.push(requestAt(frame, 0));
+    for (const frame of [1, 2, 3]) queue.push(requestAt(frame, 0), false);
     responses.at = 10;
     expect([1, 2, 3, 4].map(() => target(at(9), true))).toEqual(['/1', '/2', '/3', undefined]);
   });
 
   it('lost ones in their places', () => {
     const { queue, responses } = bench();
-    queue.push(null);
-    queue.push(requestAt(5, 20));
+    queue.push(null, false);
+    queue.push(requestAt(5, 20), false);
     responses.at = 10;
     expect(queue.take(at(4), false)).toBeNull();
     responses.at = 30;
@@ -82,20 +82,20 @@ describe('a response is not given to a request that it cannot answer', () => {
   it('one that was sent later', () => {
     const { queue, target, responses } = bench();
     responses.at = 10;
-    queue.push(requestAt(5, null));
+    queue.push(requestAt(5, null), false);
     expect(target(at(4))).toBeUndefined();
     expect(target(at(6))).toBe('/5');
   });
 
   it('unless it is of another capture, where packets are counted anew', () => {
     const { queue, target } = bench();
-    queue.push(requestAt(5, null, '/5', 'a'));
+    queue.push(requestAt(5, null, '/5', 'a'), false);
     expect(target(at(1, 'b'))).toBe('/5');
   });
 
   it('one whose client had it already', () => {
     const { queue, target, responses } = bench();
-    queue.push(requestAt(1, 10));
+    queue.push(requestAt(1, 10), false);
     responses.at = 10;
     expect(target(at(2))).toBeUndefined();
     responses.at = 11;
@@ -112,7 +112,7 @@ describe('responses that were lost', () => {
       [5, 200],
       [7, 300],
     ])
-      queue.push(requestAt(frame!, asked!));
+      queue.push(requestAt(frame!, asked!), false);
     responses.at = 250;
     expect(target(at(6))).toBe('/5');
     expect(queue.first?.frame).toBe(7);
@@ -120,35 +120,54 @@ describe('responses that were lost', () => {
 
   it('are not looked for among requests that were sent together', () => {
     const { queue, target, responses } = bench();
-    for (const frame of [1, 2]) queue.push(requestAt(frame, 0));
+    for (const frame of [1, 2]) queue.push(requestAt(frame, 0), false);
     responses.at = 250;
     expect(target(at(6), true)).toBe('/1');
   });
 
-  it('take their requests with them when their beginning has gone by', () => {
+  it('leave it open which requests were answered, until the client sends another', () => {
     const { queue, responses } = bench();
     for (const [frame, asked] of [
       [1, 0],
       [3, 100],
       [5, 200],
     ])
-      queue.push(requestAt(frame!, asked!));
+      queue.push(requestAt(frame!, asked!), false);
     responses.at = 150;
-    queue.dropPast();
-    expect(queue.first?.frame).toBe(5);
-    responses.at = 200;
-    queue.dropPast();
+    expect(queue.isUnsure).toBe(false);
     queue.lose();
+    expect(queue.isUnsure).toBe(true);
+    expect(queue.first?.frame).toBe(1);
+    responses.at = 200;
+    queue.dropAnswered(200);
+    expect(queue.first?.frame).toBe(5);
+    expect(queue.isUnsure).toBe(false);
+    // The response to the last begins behind what was lost.
+    queue.dropAnswered(300);
     expect(queue.first?.frame).toBe(5);
   });
 
-  it('take the first one with them where numbers mean nothing', () => {
+  it('are over with the next request where numbers mean nothing', () => {
     const { queue } = bench();
-    queue.push(requestAt(1, null));
-    queue.dropPast();
+    queue.push(requestAt(1, null), false);
+    queue.dropAnswered(null);
     expect(queue.isEmpty).toBe(false);
     queue.lose();
+    expect(queue.isEmpty).toBe(false);
+    queue.dropAnswered(null);
     expect(queue.isEmpty).toBe(true);
+  });
+
+  it('make what was sent with lost ones unsure, too', () => {
+    const { queue, responses } = bench();
+    queue.push(requestAt(1, 0), true);
+    responses.at = 10;
+    queue.lose();
+    queue.push(requestAt(2, 0), true);
+    queue.shift();
+    expect(queue.isUnsure).toBe(true);
+    queue.shift();
+    expect(queue.isUnsure).toBe(false);
   });
 });
 
@@ -156,7 +175,7 @@ describe('where a response may begin', () => {
   it('not before its request was sent, nor before the place that its client asked for', () => {
     const { queue, responses } = bench();
     expect(queue.mayBeAnswered(at(1), 5)).toBe(false);
-    queue.push(requestAt(3, 100));
+    queue.push(requestAt(3, 100), false);
     responses.at = 105;
     expect(queue.mayBeAnswered(at(2), 5)).toBe(false);
     expect(queue.mayBeAnswered(at(4), 5)).toBe(true);
@@ -165,9 +184,9 @@ describe('where a response may begin', () => {
 
   it('not for a request that was lost', () => {
     const { queue } = bench();
-    queue.push(null);
+    queue.push(null, false);
     expect(queue.mayBeAnswered(at(4), 5)).toBe(false);
-    queue.push(requestAt(3, null));
+    queue.push(requestAt(3, null), false);
     expect(queue.mayBeAnswered(at(4), 5)).toBe(true);
   });
 });
@@ -177,8 +196,8 @@ describe('memory', () => {
     const { queue, budget, target, responses } = bench();
     responses.at = 10;
     for (let round = 0; round < 3; round++) {
-      queue.push(requestAt(1, 0));
-      queue.push(requestAt(2, 0));
+      queue.push(requestAt(1, 0), false);
+      queue.push(requestAt(2, 0), false);
       expect(budget.usedBytes).toBe(2 * (REQUEST_BYTES + 'GET /1 HTTP/1.1\r\n\r\n'.length));
       target(at(9), true);
       if (round < 2) target(at(9), true);
@@ -189,7 +208,7 @@ describe('memory', () => {
 
   it('is not taken without end: the oldest are forgotten, and counted', () => {
     const { queue, counters } = bench();
-    for (let frame = 1; frame <= MAX_PENDING_REQUESTS + 10; frame++) queue.push(requestAt(frame, 0));
+    for (let frame = 1; frame <= MAX_PENDING_REQUESTS + 10; frame++) queue.push(requestAt(frame, 0), false);
     expect(counters.forgottenRequests).toBe(10);
     expect(queue.first?.frame).toBe(11);
   });
@@ -197,15 +216,15 @@ describe('memory', () => {
   it('also by their size', () => {
     const { queue, counters, budget } = bench();
     for (let frame = 1; frame <= 10; frame++)
-      queue.push(requestAt(frame, 0, `/${'x'.repeat(MAX_PENDING_REQUEST_BYTES / 4)}`));
+      queue.push(requestAt(frame, 0, `/${'x'.repeat(MAX_PENDING_REQUEST_BYTES / 4)}`), false);
     expect(budget.usedBytes).toBeLessThanOrEqual(MAX_PENDING_REQUEST_BYTES);
     expect(counters.forgottenRequests).toBe(7);
   });
 
   it('when there is none, only the place of a request is kept', () => {
     const { queue, counters, budget } = bench(2 * (REQUEST_BYTES + 50));
-    queue.push(requestAt(1, 0));
-    queue.push(requestAt(2, 0));
+    queue.push(requestAt(1, 0), false);
+    queue.push(requestAt(2, 0), false);
     expect(queue.first?.frame).toBe(1);
     expect(counters.forgottenRequests).toBe(1);
     queue.clear();
