@@ -11,6 +11,8 @@ import { Channel, type Direction, opposite, type Stamp } from './stream.ts';
 
 /** A reset further from the next expected byte than this is not the peer's (RFC 5961 section 3). */
 const RESET_WINDOW_BYTES = 1 << 24;
+/** What tools write that keep no acknowledgement numbers: exports of proxies, of TLS loggers. */
+export const NO_ACKNOWLEDGEMENT = 0;
 /** A first segment at most this far ahead of what its receiver acknowledged is out of order. */
 const START_WINDOW_BYTES = 1 << 20;
 
@@ -80,6 +82,7 @@ export class Connection extends Channel {
     const peer = this.streams[opposite(direction)];
     if (!half.synchronised || !peer.synchronised || half.waiting || peer.waiting) return false;
     if (payloadLength > 0 && !half.skipInOrder(segment.sequence, payloadLength)) return false;
+    if (segment.acknowledgement === NO_ACKNOWLEDGEMENT) return true;
     peer.hasPeerPackets = true;
     peer.acknowledged = segment.acknowledgement;
     return true;
@@ -93,7 +96,7 @@ export class Connection extends Channel {
     // SYN and FIN each take a sequence number: here, and nowhere else, they are counted.
     const sequence = flags & SYN ? advance(segment.sequence, 1) : segment.sequence;
 
-    if (flags & ACK) {
+    if (flags & ACK && segment.acknowledgement !== NO_ACKNOWLEDGEMENT) {
       if (!peer.synchronised) peer.synchronise(segment.acknowledgement);
       else if (peer.waiting && half.isSound(segment))
         peer.acknowledge(segment.acknowledgement, stamp.seconds);

@@ -5,7 +5,7 @@ import { tcpChecksumValid } from '../packet/checksum.ts';
 import { ACK, FIN, RST, type Segment, type SegmentSink, SYN } from '../packet/segment.ts';
 import { type Counters, count } from '../shared/counters.ts';
 import type { BufferBudget } from './buffer-budget.ts';
-import { Connection } from './connection.ts';
+import { Connection, NO_ACKNOWLEDGEMENT } from './connection.ts';
 import {
   CLOSED,
   COUNTED,
@@ -216,7 +216,9 @@ export class FlowTracker implements SegmentSink, LiveConnections {
     stamp.frame = segment.frame;
     stamp.seconds = segment.seconds;
     stamp.nanoseconds = segment.nanoseconds;
-    stamp.acknowledgement = segment.flags & ACK ? segment.acknowledgement : null;
+    const { acknowledgement } = segment;
+    const hasNumber = segment.flags & ACK && acknowledgement !== NO_ACKNOWLEDGEMENT;
+    stamp.acknowledgement = hasNumber ? acknowledgement : null;
     connection.segment(this.#table.direction, segment, stamp);
     if (connection.closed) this.#drop(entry, CLOSED);
     else if (connection.ignored) this.#drop(entry, IGNORED);

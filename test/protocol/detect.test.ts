@@ -42,7 +42,7 @@ describe('the first bytes say what it is', () => {
     ['PROXY, the bytes', `${PROXY_V2}\x21\x11\x00\x0c`, PROXY],
     ['SSH', 'SSH-2.0-OpenSSH_9.6\r\n', OTHER],
     ['SMTP', '220 mail.test ESMTP\r\n', OTHER],
-    ['a later version of HTTP', 'HTTP/3.0 200 OK\r\n', OTHER],
+    ['a later version of HTTP', 'HTTP/4.0 200 OK\r\n', OTHER],
     ['a status of four digits', 'HTTP/1.1 2000 OK\r\n', OTHER],
     ['a request without a version', 'GET /\r\n', OTHER],
     ['RTSP', 'OPTIONS rtsp://a/ RTSP/1.0\r\n', OTHER],

@@ -136,7 +136,7 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
   }
 
   isResponseUnsure(kind: MessageKind): boolean {
-    return kind === 'response' && this.#requests.isUnsure;
+    return kind === 'response' && this.#requests.isOnlyUnsure;
   }
 
   onNoResponse(): void {

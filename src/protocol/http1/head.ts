@@ -31,7 +31,7 @@ export class Http1Head implements MessageHead {
   get version(): HttpVersion {
     if (this.kind === 'response') return this.#statusLine().version;
     const line = this.#startLine();
-    return line.charAt(line.lastIndexOf('HTTP/1.') + 7) === '0' ? 'http/1.0' : 'http/1.1';
+    return line.endsWith('HTTP/1.0') ? 'http/1.0' : 'http/1.1';
   }
 
   get method(): string {

@@ -75,6 +75,12 @@ export class RequestQueue {
     return this.#first === null || this.#more?.includes(null) === true;
   }
 
+  /** No response to a request that is sure can have begun. */
+  get isOnlyUnsure(): boolean {
+    if (this.#unsure === 0) return false;
+    return !this.#all.slice(this.#unsure).some((one) => one !== null && !(this.#bytesPast(one) <= 0));
+  }
+
   get #all(): (PendingRequest | null)[] {
     return this.#first === undefined ? [] : [this.#first, ...(this.#more ?? [])];
   }

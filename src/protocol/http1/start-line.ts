@@ -12,6 +12,12 @@ export const MORE = 2;
 export type Match = typeof NO | typeof YES | typeof MORE;
 
 const VERSION = Buffer.from('HTTP/', 'latin1');
+const ICY = Buffer.from('ICY', 'latin1');
+const NO_VERSION = -1;
+const PART_OF_VERSION = -2;
+const PRI = Buffer.from('PRI * ', 'latin1');
+/** "HTTP/2" */
+const SHORT_VERSION_BYTES = 6;
 /** "HTTP/1.1" */
 const VERSION_BYTES = 8;
 const CONNECT = new Name('CONNECT ');
@@ -23,20 +29,14 @@ export function beginsWith(bytes: Buffer, start: number, prefix: Buffer): boolea
   return true;
 }
 
-/** Does `bytes[start, end)` begin with a status line: HTTP/1.x, white space, three digits and no fourth? */
+/**
+ * Does `bytes[start, end)` begin with a status line: a version, white space, three digits and no fourth? The version is
+ * HTTP/1.x; exports of HTTP/2 and HTTP/3 as text say HTTP/2.0, HTTP/2 or HTTP/3, and SHOUTcast says ICY.
+ */
 export function statusLineAt(bytes: Buffer, start: number, end: number): Match {
-  let at = start;
-  for (let index = 0; index < VERSION.length; index++, at++) {
-    if (at === end) return MORE;
-    if (bytes[at] !== VERSION[index]) return NO;
-  }
-  if (at === end) return MORE;
-  if (bytes[at++] !== 0x31) return NO;
-  if (at === end) return MORE;
-  if (bytes[at++] !== 0x2e) return NO;
-  if (at === end) return MORE;
-  if (!isDigit(bytes[at++]!)) return NO;
-  if (at === end) return MORE;
+  let at = versionEnd(bytes, start, end);
+  if (at === NO_VERSION) return NO;
+  if (at === PART_OF_VERSION || at === end) return MORE;
   if (bytes[at] !== SP && bytes[at] !== HTAB) return NO;
   while (at < end && (bytes[at] === SP || bytes[at] === HTAB)) at++;
   for (let digits = 0; digits < 3; digits++, at++) {
@@ -45,6 +45,29 @@ export function statusLineAt(bytes: Buffer, start: number, end: number): Match {
   }
   if (at === end) return MORE;
   return isDigit(bytes[at]!) ? NO : YES;
+}
+
+/** Where the version at `start` ends, or one of the constants. */
+function versionEnd(bytes: Buffer, start: number, end: number): number {
+  if (bytes[start] === ICY[0]) return prefixEnd(bytes, start, end, ICY);
+  let at = prefixEnd(bytes, start, end, VERSION);
+  if (at < 0) return at;
+  if (at === end) return PART_OF_VERSION;
+  const major = bytes[at++]!;
+  if (major < 0x31 || major > 0x33) return NO_VERSION;
+  if (at === end) return PART_OF_VERSION;
+  // Only HTTP/1 has versions below it.
+  if (bytes[at] !== 0x2e) return major === 0x31 ? NO_VERSION : at;
+  if (++at === end) return PART_OF_VERSION;
+  return isDigit(bytes[at]!) ? at + 1 : NO_VERSION;
+}
+
+function prefixEnd(bytes: Buffer, start: number, end: number, prefix: Buffer): number {
+  for (let index = 0; index < prefix.length; index++) {
+    if (start + index === end) return PART_OF_VERSION;
+    if (bytes[start + index] !== prefix[index]) return NO_VERSION;
+  }
+  return start + prefix.length;
 }
 
 /** The status code of the status line at `start`, strict or not. */
@@ -86,13 +109,12 @@ export function requestLineAt(bytes: Buffer, start: number, end: number): Match 
   if (bytes[at] !== LF) return NO;
   let last = bytes[at - 1] === CR ? at - 1 : at;
   while (last > target && (bytes[last - 1] === SP || bytes[last - 1] === HTAB)) last--;
-  const version = last - VERSION_BYTES;
-  if (version < target + 2 || bytes[version - 1] !== SP) return NO;
-  for (let index = 0; index < VERSION.length; index++)
-    if (bytes[version + index] !== VERSION[index]) return NO;
-  return bytes[version + 5] === 0x31 && bytes[version + 6] === 0x2e && isDigit(bytes[version + 7]!)
-    ? YES
-    : NO;
+  const version =
+    bytes[last - SHORT_VERSION_BYTES - 1] === SP ? last - SHORT_VERSION_BYTES : last - VERSION_BYTES;
+  if (version < target + 2 || bytes[version - 1] !== SP || versionEnd(bytes, version, last) !== last)
+    return NO;
+  // What HTTP/2 begins with is no request (RFC 9113 section 3.4).
+  return bytes[version + VERSION.length] !== 0x31 && beginsWith(bytes, start, PRI) ? NO : YES;
 }
 
 /** The rest of a line is waited for only when what is here looks like a target (RFC 9112 section 3.2). */
