@@ -111,7 +111,7 @@ export function requestLineAt(bytes: Buffer, start: number, end: number): Match 
   while (last > target && (bytes[last - 1] === SP || bytes[last - 1] === HTAB)) last--;
   const version =
     bytes[last - SHORT_VERSION_BYTES - 1] === SP ? last - SHORT_VERSION_BYTES : last - VERSION_BYTES;
-  if (version < target + 2 || bytes[version - 1] !== SP || versionEnd(bytes, version, last) !== last)
+  if (version < target + 2 || bytes[version - 1] !== SP || versionEnd(bytes, version, end) !== last)
     return NO;
   // What HTTP/2 begins with is no request (RFC 9113 section 3.4).
   return bytes[version + VERSION.length] !== 0x31 && beginsWith(bytes, start, PRI) ? NO : YES;

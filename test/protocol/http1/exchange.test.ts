@@ -103,14 +103,14 @@ describe('an odd status line', () => {
   it('is read where a request waits for it, and not in what is left of a body', () => {
     const talk = opened();
     talk.exchange(response([], 'ok', '200 OK').replace('HTTP/1.1', 'HTTP/2.0'), '/1');
-    talk.respond('HTTP/2.0 500 Too much\r\n\r\n');
+    talk.respond('HTTP/4.0 500 Too much\r\n\r\n');
     talk.exchange(page(), '/2');
     expect(read(talk)).toEqual(['GET /1', '200 /1', 'GET /2', '200 /2']);
   });
 
   it('103 in HTTP/2 is an interim response', () => {
     const talk = opened();
-    talk.exchange(`HTTP/2 103\r\n\r\n${page()}`, '/1');
+    talk.exchange(`HTTP/4 103\r\n\r\n${page()}`, '/1');
     expect(read(talk)).toEqual(['GET /1', '103 /1', '200 /1']);
   });
 });

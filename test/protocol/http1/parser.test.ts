@@ -164,8 +164,8 @@ describe('a response that is owed', () => {
   }
 
   it.each([
-    'HTTP/2.0 200 OK',
-    'HTTP/2 200',
+    'HTTP/4.0 200 OK',
+    'HTTP/4 200',
     'HTTP/1.1 20 OK',
     'HTTP/1.1',
     'HTTP/1.10 200 OK',
@@ -194,7 +194,7 @@ describe('a response that is owed', () => {
   it('but not behind a gap', () => {
     const bench = new Bench();
     bench.isOwed = true;
-    expect(bench.feed(ONE).lose(10).feed(odd('HTTP/2.0 200 OK')).feed(TWO).events).toEqual([
+    expect(bench.feed(ONE).lose(10).feed(odd('HTTP/4.0 200 OK')).feed(TWO).events).toEqual([
       ALL[0],
       'lost',
       ALL[1],
