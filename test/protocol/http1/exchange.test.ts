@@ -120,7 +120,7 @@ describe('what cannot be read is counted', () => {
 
   it('what is no response, once for a connection', () => {
     const talk = opened();
-    talk.exchange('ICY 200 OK\r\n\r\nmusic', '/1');
+    talk.exchange('RTSP/1.0 200 OK\r\n\r\nmusic', '/1');
     talk.exchange('more of it', '/2');
     expect(unseen(talk)).toEqual([['no-http-response', 1]]);
   });
