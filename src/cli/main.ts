@@ -8,6 +8,17 @@ import { writeNotice } from './output.ts';
 import { runProgram } from './program.ts';
 import { sudoLine } from './sudo-line.ts';
 
+// For commands that write to it at once; the others have a listener of their own (output.ts). A reader that went away
+// (`| head`) is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (process.stdout.listenerCount('error') > 1) return;
+  if (error.code === 'EPIPE') process.exit();
+  writeNotice(`cannot write standard output: ${error.message}`);
+  process.exit(EXIT_USAGE);
+});
+// Nobody reads what would be said about it.
+process.stderr.on('error', () => {});
+
 try {
   process.exitCode = await runProgram(process.argv.slice(2));
 } catch (error) {

@@ -36,6 +36,7 @@ class Batch {
 export function standardOutput(atOnce: boolean, beforeWrite: () => void): Output {
   const stream = process.stdout;
   let closed = false;
+  let failure: UserError | null = null;
   let drained: Promise<void> | undefined;
   let release = (): void => {};
   const batch = new Batch(atOnce, (text) => {
@@ -51,9 +52,9 @@ export function standardOutput(atOnce: boolean, beforeWrite: () => void): Output
     });
   });
   const stop = (error: NodeJS.ErrnoException): void => {
-    if (error.code !== 'EPIPE') throw error;
     closed = true;
     drained = undefined;
+    if (error.code !== 'EPIPE') failure ??= writeError('standard output', error);
     release();
   };
   return {
@@ -68,6 +69,7 @@ export function standardOutput(atOnce: boolean, beforeWrite: () => void): Output
       await drained;
       // The callback of an empty write comes after those before it, and after their errors.
       if (!closed) await new Promise<void>((resolve) => stream.write('', () => resolve()));
+      if (failure !== null) throw failure;
     },
   };
 }
@@ -77,7 +79,11 @@ export function fileOutput(path: string, atOnce: boolean): Output {
   let file = -1;
   const batch = new Batch(atOnce, (text) => {
     const bytes = Buffer.from(text);
-    for (let written = 0; written < bytes.length; ) written += writeSync(file, bytes, written);
+    try {
+      for (let written = 0; written < bytes.length; ) written += writeSync(file, bytes, written);
+    } catch (error) {
+      throw writeError(path, error as Error);
+    }
   });
   return {
     path,
@@ -102,8 +108,12 @@ function openFile(path: string): number {
     if (user !== null) fchownSync(file, user.uid, user.gid);
     return file;
   } catch (error) {
-    throw new UserError(`cannot write ${path}: ${(error as Error).message}`);
+    throw writeError(path, error as Error);
   }
+}
+
+function writeError(target: string, { message }: Error): UserError {
+  return new UserError(`cannot write ${target}: ${message}`);
 }
 
 /** A line for people on standard error. */
