@@ -20,11 +20,15 @@ const ENGINE_IO = /[?&]EIO=\d/;
 /** A value of as many characters or fewer is a number or a word. */
 const MAX_WORD_CHARACTERS = 8;
 const MAX_NAME_CHARACTERS = 32;
+/** One run of letters and digits, both of them: no words, no UUID, no prefix of a service (`cs_`). */
+const OPAQUE_VALUE = /^(?=.*\d)(?=.*[a-z])[a-z\d]{16,}=*$/i;
 
 export interface UrlSession {
   readonly parameter: string;
   /** The cookie that had the value; null when only the name of the parameter makes it a session. */
   readonly cookie: string | null;
+  /** The cookie, or a name that only frameworks use, says so; not a name that many other things have. */
+  readonly isCertain: boolean;
 }
 
 const SEPARATOR = /[;?&#/]/g;
@@ -54,9 +58,9 @@ export function sessionInUrl(
       const value = url.slice(equals + 1, end);
       const cookie = sessionOfValue(value) ?? sessionOfValue(decoded(value));
       const parameter = url.slice(start, equals);
-      if (cookie !== null) return { parameter, cookie };
+      if (cookie !== null) return { parameter, cookie, isCertain: true };
       if (found === null && isNamedAsSession(parameter, value, hasSessionCookie) && !ENGINE_IO.test(url))
-        found = { parameter, cookie: null };
+        found = { parameter, cookie: null, isCertain: FRAMEWORK_PARAMETERS.has(parameter.toLowerCase()) };
     }
     start = end + 1;
   }
@@ -67,7 +71,7 @@ function isNamedAsSession(parameter: string, value: string, hasSessionCookie: bo
   if (parameter.length > MAX_NAME_CHARACTERS) return false;
   const name = parameter.toLowerCase();
   if (FRAMEWORK_PARAMETERS.has(name)) return true;
-  return !hasSessionCookie && COMMON_PARAMETERS.has(name) && /\d/.test(value) && isUnguessable(value);
+  return !hasSessionCookie && COMMON_PARAMETERS.has(name) && OPAQUE_VALUE.test(value) && isUnguessable(value);
 }
 
 function firstParameter(url: string): number {

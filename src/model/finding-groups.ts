@@ -44,9 +44,32 @@ function groupOf(findings: readonly FindingRecord[]): FindingGroup {
 
 const isOfSession = ({ session }: FindingRecord): boolean => session !== null;
 
+/** What the application was seen to do, which is worse than an attribute that it lacks. */
+const BEHAVIOUR = new Set([
+  'token-after-logout',
+  'bearer-token-after-logout',
+  'session-not-rotated',
+  'session-adopted',
+  'session-shared',
+  'refresh-token-reused',
+  'sessions-survive-password-change',
+  'sessions-not-shared',
+  'overwritten-by-port',
+  'delete-no-match',
+  'delete-dropped',
+  'logout-client-only',
+]);
+/** True of every application on a developer's machine. */
+const EVERYWHERE = new Set(['secure-missing-loopback']);
+
+function rankOf({ rule }: FindingGroup): number {
+  return BEHAVIOUR.has(rule) ? 0 : EVERYWHERE.has(rule) ? 2 : 1;
+}
+
 function compareGroups(one: FindingGroup, other: FindingGroup): number {
   return (
     SEVERITY_NAMES.indexOf(one.severity) - SEVERITY_NAMES.indexOf(other.severity) ||
+    rankOf(one) - rankOf(other) ||
     Number(isOfSession(other.first)) - Number(isOfSession(one.first))
   );
 }

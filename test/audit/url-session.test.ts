@@ -14,6 +14,10 @@ describe('sessionInUrl', () => {
     ['/a?SID=7d1e90b3c5a24f68b1d7', 'SID', null],
     ['/a?sid=012345678', null, null],
     ['/a?session=keynote-monday', null, null],
+    ['/a?sid=SKU-1234567890abcd', null, null],
+    ['/a?session_id=cs_test_a1B2c3D4e5F6g7H8', null, null],
+    ['/a?session_id=0b8c8a52-6c1e-4f0a-9d3b-2f4f6f1f7a10', null, null],
+    ['/a?session=spring-2026-opening-keynote', null, null],
     ['/socket.io/?EIO=4&transport=polling&sid=8nGkQ4tzJx1vLwYfAAAB', null, null],
     ['/a?sid=01234567', null, null],
     // A known value comes before a name, wherever it is.
@@ -23,7 +27,9 @@ describe('sessionInUrl', () => {
     ['/sid=0123456789', null, null],
     ['/a?0123456789abcdef', null, null],
   ])('%s', (url, parameter, cookie) => {
-    expect(sessionInUrl(url, known)).toEqual(parameter === null ? null : { parameter, cookie });
+    expect(sessionInUrl(url, known)).toEqual(
+      parameter === null ? null : { parameter, cookie, isCertain: parameter !== 'SID' },
+    );
   });
 
   it.each([

@@ -84,7 +84,7 @@ describe('inputs', () => {
 describe('options', () => {
   it.concurrent.each<[string, string[], RegExp]>([
     ['an unknown option', ['--colour-me', LOGIN], /unknown option '--colour-me'/],
-    ['an unknown short option', ['-Q', LOGIN], /unknown option '-Q'/],
+    ['an unknown short option', ['-k', LOGIN], /unknown option '-k'/],
     ['an option without its value', [LOGIN, '-T'], /'-T, --format <name>' argument missing/],
     ['an unknown format', ['-T', 'xml', LOGIN], /-T: .*"xml".*table.*fields.*ndjson/],
     [

@@ -90,7 +90,7 @@ describe('the built program', () => {
       expect(cookies.map(({ setCookie, status }) => ({ setCookie, status }))).toEqual(
         expectedOf(name).cookies.map(({ setCookie, status }) => ({ setCookie, status })),
       );
-      expect(cookies.map(({ id }) => id)).toEqual(cookies.map((_, index) => index + 1));
+      expect(cookies.map(({ id }) => id)).toEqual(cookies.map((_, index) => `set${index + 1}`));
       expect(all.at(-1)?.type).toBe('summary');
       expect(outcome.status).toBe(0);
     },
@@ -118,7 +118,6 @@ describe('the built program', () => {
     expect(stdout.match(/\(deleted\)/g)).toHaveLength(
       received.filter((value) => value.includes('1970')).length,
     );
-    for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
   });
 
   it('analyses the capture that the README names', async () => {

@@ -30,6 +30,15 @@ test('the worst first, and of equals those about sessions', () => {
   expect(order).toEqual(['d', 'c', 'b', 'a']);
 });
 
+test('of equals what the application does comes before an attribute that it lacks, what is true everywhere last', () => {
+  const order = findingGroups(
+    ['secure-missing-loopback', 'cacheable-set-cookie', 'logout-client-only'].map((rule) =>
+      findingRecord({ rule, severity: 'low' }),
+    ),
+  ).map(({ rule }) => rule);
+  expect(order).toEqual(['logout-client-only', 'cacheable-set-cookie', 'secure-missing-loopback']);
+});
+
 test('what the baseline accepts is in no group', () => {
   expect(findingGroups([findingRecord({ accepted: true })])).toEqual([]);
 });

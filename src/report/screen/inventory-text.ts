@@ -62,12 +62,9 @@ export function inventoryText(screen: Screen, hosts: readonly HostModel[]): stri
   const rest =
     omitted === 0
       ? ''
-      : labelledLines(
-          screen,
-          '',
-          `and ${counted(omitted, 'more cookie')} without a session or a finding of high or medium: --details shows all`,
-          { labelColumns: 2 },
-        );
+      : labelledLines(screen, '', `and ${counted(omitted, 'more cookie')}: --details shows all`, {
+          labelColumns: 2,
+        });
   return titleLines(screen, title) + body + rest;
 }
 
@@ -79,13 +76,15 @@ function listedHosts(
 ): { listed: readonly HostModel[]; omitted: number } {
   if (!screen.isTerminal || screen.details || cookies <= MAX_INVENTORY_ROWS)
     return { listed: hosts, omitted: 0 };
-  let spare = MAX_INVENTORY_ROWS;
+  const all = hosts.flatMap((host) => host.cookies);
+  const kept = new Set(
+    [...all.filter(matters), ...all.filter((cookie) => !matters(cookie))].slice(0, MAX_INVENTORY_ROWS),
+  );
   const listed = hosts.flatMap((host) => {
-    const kept = host.cookies.filter(matters).slice(0, spare);
-    spare -= kept.length;
-    return kept.length === 0 ? [] : [{ ...host, cookies: kept, onlyDeleted: [] }];
+    const ofHost = host.cookies.filter((cookie) => kept.has(cookie));
+    return ofHost.length === 0 ? [] : [{ ...host, cookies: ofHost, onlyDeleted: [] }];
   });
-  return { listed, omitted: cookies - (MAX_INVENTORY_ROWS - spare) };
+  return { listed, omitted: cookies - kept.size };
 }
 
 function matters({ cookie }: CookieModel): boolean {

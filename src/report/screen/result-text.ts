@@ -7,7 +7,7 @@ import { unreadTexts } from '../coverage-text.ts';
 import { displayWidth } from '../display-width.ts';
 import { paint } from '../grid.ts';
 import { unseenTexts } from '../summary.ts';
-import { counted, listText } from '../text-format.ts';
+import { counted, listText, subjectOf } from '../text-format.ts';
 import { labelledLines, type Screen } from './screen.ts';
 import { titleOf } from './sessions-text.ts';
 import { SEVERITY_STYLES } from './symbols.ts';
@@ -26,7 +26,12 @@ export function resultText(screen: Screen, verdict: RunVerdict): string {
   return [
     `${rule}\n`,
     labelledLines(screen, 'Session', sessionSentence(verdict), LOOK),
-    worst === null ? '' : labelledLines(screen, 'Worst', worst.title, { ...LOOK, text: 'bold' }),
+    worst === null
+      ? ''
+      : labelledLines(screen, 'Worst', `${worst.title}: ${subjectOf(worst.cookieName, worst.host)}`, {
+          ...LOOK,
+          text: 'bold',
+        }),
     worst === null ? '' : labelledLines(screen, 'Fix', fixText(worst.fix), { ...LOOK, text: 'green' }),
     labelledLines(screen, 'Seen', seenSentence(verdict), LOOK),
   ].join('');
@@ -34,7 +39,11 @@ export function resultText(screen: Screen, verdict: RunVerdict): string {
 
 function sessionSentence({ sessions, events, isNothingJudged, summary }: RunVerdict): string {
   if (isNothingJudged && sessions.length === 0)
-    return summary.setCookies === 0 ? 'no cookie was set, so nothing was judged' : 'no cookie was judged';
+    return summary.setCookies > 0
+      ? 'no cookie was judged'
+      : unreadTexts(summary).length === 0
+        ? 'no cookie was set, so nothing was judged'
+        : 'no cookie was found in what could be read, so nothing was judged';
   if (sessions.length === 0) return 'no cookie is a session';
   const named = sessions.slice(0, MAX_SESSIONS_IN_RESULT).map(titleOf);
   return `${listText(named, sessions.length - named.length)}: ${eventsText(events)} seen`;
@@ -54,12 +63,13 @@ function eventsText({ logins, failedLogins, logouts, acceptedReplays, refusedRep
 /** `70 packets, 2 cookies set; all of it could be read`. */
 function seenSentence({ summary }: RunVerdict): string {
   const unseen = unseenTexts(summary);
+  const unread = unreadTexts(summary);
   const hint = summary.unseen.some(({ why }) => why === 'tls-without-keys') ? ' (--keylog)' : '';
   const coverage =
     unseen.length > 0
       ? `NOT READ: ${unseen.join('; ')}${hint}`
-      : unreadTexts(summary).length > 0
-        ? 'some of it could not be checked: see above'
+      : unread.length > 0
+        ? `could not be checked: ${unread.join('; ')}`
         : 'all of it could be read';
   return `${counted(summary.packets, 'packet')}, ${counted(summary.setCookies, 'cookie')} set; ${coverage}`;
 }

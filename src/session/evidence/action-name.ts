@@ -125,7 +125,7 @@ const LOGOUT_NAME =
 const LOGOUT_WORD: ReadonlySet<string> = new Set(LOGOUT_WORDS);
 /** It asks about logouts, or tells of one. */
 const NO_LOGOUT_NAME =
-  /(?:^|-)(?:is|get|has|can|auto|after|success|successful|complete|completed|done|confirmed|settings?|history|config|options?|url|page|how|help|warning|message|reason|timeout|test|tab|report)(?:-|$)/;
+  /(?:^|-)(?:is|get|has|can|auto|other|others|elsewhere|after|success|successful|complete|completed|done|confirmed|settings?|history|config|options?|url|page|how|help|warning|message|reason|timeout|test|tab|report)(?:-|$)/;
 
 /** `logout`, `special-user-logout`, `sign-out`, `end-session`, `auth-delete-session`. */
 export function isLogoutName(name: string): boolean {

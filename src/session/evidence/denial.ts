@@ -19,13 +19,16 @@ export function isDenial(message: ResponseMessage, path: string): boolean {
   return (target !== path && isLoginPath(target)) || isLoginTarget(location);
 }
 
-/** A status of success, for content that asks for a login, leads to one, or says that there was an error. */
+/**
+ * A status of success, for content that asks for a login, leads to one, or says that there was an error. The login page
+ * itself has its form for everybody: it says nothing about who asks.
+ */
 export function asksForLogin(
   { status }: ResponseMessage,
   path: string,
   content: ContentFacts | null,
 ): boolean {
-  if (content === null || status < 200 || status > 299) return false;
+  if (content === null || status < 200 || status > 299 || isLoginPath(path)) return false;
   return content.hasLoginForm || content.outcome === 'failure' || leadsToLogin(content, path);
 }
 

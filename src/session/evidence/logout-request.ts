@@ -14,6 +14,9 @@ const LOGOUT_PATH = new RegExp(
 /** Where one arrives after a logout, or reads about it. */
 const AFTER_LOGOUT_PATH =
   /(?:out|off)[-_/]?(?:success|successful|complete|completed|done|confirmation|settings?|history|warning|reasons?|timeout)/i;
+/** What ends sessions of others or on other devices, or is a setting: the own session goes on. */
+const OTHERS_PATH =
+  /other|elsewhere|auto[-_]?(?:log|sign)|\/(?:\d+|[0-9a-f]{24,}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\/[^/]*$/i;
 /** `/index.php?logout`. */
 const LOGOUT_FLAG = /[?&](?:log|sign)[-_]?(?:out|off)(?:$|[&#]|=(?:1|true|yes|on)?(?:$|[&#]))/i;
 /** Parameters that lead out of some applications, and mean something else in others. */
@@ -51,7 +54,7 @@ function ownSigns(request: RequestMessage): string[] {
 
 /** A page about logouts is read, not posted to. */
 function isLogoutPath(path: string, method: string): boolean {
-  if (!LOGOUT_PATH.test(path) || AFTER_LOGOUT_PATH.test(path)) return false;
+  if (!LOGOUT_PATH.test(path) || AFTER_LOGOUT_PATH.test(path) || OTHERS_PATH.test(path)) return false;
   return method === 'POST' || !isWrittenPath(path);
 }
 
@@ -65,5 +68,6 @@ function logoutField({ method, form }: RequestMessage, path: string): string | n
 
 /** It may be one: where its response takes the cookie of a logged-in user away, it was. */
 export function mayLeadOut({ target }: RequestMessage): boolean {
-  return WEAK_FLAG.test(target);
+  const path = pathOfTarget(target);
+  return WEAK_FLAG.test(target) || (LOGOUT_PATH.test(path) && OTHERS_PATH.test(path));
 }

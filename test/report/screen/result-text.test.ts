@@ -31,18 +31,18 @@ test('the session, what happened to it, the worst and what to type', () => {
     'Session session on localhost:5000 (Express): 1 login, 1 failed login, 1 logout, 1 old value accepted after the logout seen',
   );
   expect(text).toContain(
-    "Worst SameSite is missing Fix Flask: app.config['SESSION_COOKIE_SAMESITE'] = 'Lax'",
+    "Worst SameSite is missing: session on localhost:5000 Fix Flask: app.config['SESSION_COOKIE_SAMESITE'] = 'Lax'",
   );
 });
 
 test('what could not be read is named, with what to type', () => {
   const unseen = [{ why: 'tls-without-keys', connections: 3 }];
   const none = verdict({ setCookies: 0, unseen });
-  expect(words(resultText(screen(), none))).toContain('Session no cookie was set, so nothing was judged');
+  expect(words(resultText(screen(), none))).toContain('Session no cookie was found in what could be read');
   expect(words(resultText(screen(), none))).toContain('NOT READ: 3 connections: TLS without keys (--keylog)');
   expect(verdictText(screen(), none)).toBe('Verdict  ? nothing was judged\n');
   expect(words(resultText(screen(), verdict()))).toContain('all of it could be read');
-  expect(words(resultText(screen(), verdict({ gaps: 1 })))).toContain('some of it could not be checked');
+  expect(words(resultText(screen(), verdict({ gaps: 1 })))).toContain('could not be checked: 1 gap');
 });
 
 test('a login without a cookie is said, also where no cookie was set', () => {

@@ -18,6 +18,8 @@ describe('logoutSigns', () => {
     ['GET', '/index.php?route=account/logout'],
     ['GET', '/index.php?logout'],
     ['GET', '/?a=1&logout=1'],
+    ['POST', '/logout-all'],
+    ['POST', '/auth/logout/everywhere'],
   ])('%s %s is one', (method, target) => expect(isLogout(method, target)).toBe(true));
 
   it.each([
@@ -30,6 +32,15 @@ describe('logoutSigns', () => {
     ['GET', '/login?logout'],
     ['GET', '/wp-login.php?loggedout=true'],
     ['GET', '/login?next=/logout'],
+    // Other sessions end, or a setting changes: the own one goes on.
+    ['POST', '/account/logout-other-devices'],
+    ['POST', '/settings/sign-out-others'],
+    ['POST', '/api/auth/logout-others'],
+    ['POST', '/sessions/17/logout'],
+    ['POST', '/admin/users/5/logout'],
+    ['POST', '/sessions/0b8c8a52-6c1e-4f0a-9d3b-2f4f6f1f7a10/revoke-session'],
+    ['POST', '/settings/auto-logout'],
+    ['GET', '/index.php?action=logout_others'],
   ])('%s %s is none', (method, target) => expect(isLogout(method, target)).toBe(false));
 
   it('the policy knows better', () => {
