@@ -221,7 +221,11 @@ describe('the members of a message in docs/RECORDS.md', () => {
   const asked = written(
     request({
       fields: [field],
-      form: { ...form('email'), actions: [{ field: 'method', value: 'auth.login' }] },
+      form: {
+        ...form('email'),
+        actions: [{ field: 'method', value: 'auth.login' }],
+        repeatedCookies: ['csrf'],
+      },
     }),
   );
   const every = rowsOf('Every message');
