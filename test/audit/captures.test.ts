@@ -4,6 +4,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../src/audit/finding.ts';
+import { fixText } from '../../src/audit/fixes/fix.ts';
 import { runCaptures } from '../support/analyse.ts';
 import { auditor } from '../support/exchange.ts';
 import { CAPTURES, HAS_CAPTURES } from '../support/repository.ts';
@@ -128,7 +129,7 @@ describe.skipIf(!HAS_CAPTURES)('findings in applications (needs the shared captu
 
   it('flask-login: the fixes are lines of Flask', async () => {
     const findings = await findingsOf('flask-login');
-    expect(findings.map(({ fix }) => fix)).toEqual([
+    expect(findings.map(({ fix }) => fixText(fix))).toEqual([
       "Flask: app.config['SESSION_COOKIE_SAMESITE'] = 'Lax' (app.py)",
       expect.stringContaining("Flask: app.config['SESSION_COOKIE_SECURE'] = os.environ.get('APP_ENV')"),
     ]);

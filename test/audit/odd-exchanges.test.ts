@@ -83,7 +83,7 @@ describe.each([[1448], [1], [7]])('segments of %i bytes', (segmentBytes) => {
     );
     const responded = response([`Set-Cookie: sid=${ID}; Path=/`], '', '200 OK');
     const records = await recordsOf(asked, responded, segmentBytes);
-    expect(records.map(({ type }) => type)).toEqual(['set-cookie', 'summary']);
+    expect(records.map(({ type }) => type)).toEqual(['set-cookie', 'inventory', 'summary']);
     expect(records[0]).toMatchObject({
       verdict: { stored: false, action: 'refused', reason: 'UnknownError' },
     });
