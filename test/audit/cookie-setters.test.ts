@@ -25,7 +25,7 @@ it('two applications on one localhost', async () => {
     {
       severity: 'medium',
       host: 'localhost:3000',
-      cookie: 'session',
+      cookieName: 'session',
       message:
         'The cookie "session" of "localhost:5000" is overwritten by "localhost:3000": cookies ignore ports.',
     },

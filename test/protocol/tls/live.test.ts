@@ -239,7 +239,7 @@ describe.skipIf(!usable.tcpdump)('live, as it comes (skipped without root and tc
 describe('the command line', () => {
   const capture = join(import.meta.dirname, '../../../fixtures/demo-login.pcap');
 
-  it('a key log that is missing, and preferences that are not there, are reported in one line', async () => {
+  it('a key log that is missing is reported in one line; preferences of other protocols are accepted', async () => {
     const missing = join(directory, 'missing.log');
     for (const args of [
       ['--keylog', missing],
@@ -250,11 +250,9 @@ describe('the command line', () => {
       expect(stderr).toMatch(/missing\.log: there is no such key log.*\n$/);
       expect(stderr.trim().split('\n')).toHaveLength(1);
     }
+    // What tshark would decode in another way changes nothing here.
     const other = await crumbshark([capture, '-o', 'tcp.desegment_tcp_streams:TRUE']);
-    expect(other.status).toBe(2);
-    expect(other.stderr).toBe(
-      'crumbshark: -o: unknown preference "tcp.desegment_tcp_streams". The only one is tls.keylog_file:<file>\n',
-    );
+    expect(other.status).toBe(0);
     expect((await crumbshark([capture, '-o', 'tls.keylog_file:'])).status).toBe(2);
     expect(readFileSync(capture).length).toBeGreaterThan(0);
   });
