@@ -34,6 +34,7 @@ const OPTIONS = {
   banner: { js: REQUIRE },
   // Small, with the names and lines that stack traces and profiles need.
   minifyWhitespace: true,
+  minifySyntax: true,
   lineLimit: 110,
   logLevel: 'warning',
 };
