@@ -12,11 +12,13 @@ const ALWAYS = ['express-login.pcap', 'php-login.pcap'];
 
 /** Without the request it is not known that a response with a length has no body: what follows is taken for it. */
 const ANSWERS_HEAD = /head/;
+/** An export without acknowledgements: behind a loss in a chunked body nothing says where the next response begins. */
+const NOT_MENDED = /mitm-h1-chunked/;
 
 function capturesOf(folder: string): string[] {
   return readdirSync(join(FIXTURES, folder), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.pcap') || name.endsWith('.pcap.gz'))
-    .filter((name) => !ANSWERS_HEAD.test(name))
+    .filter((name) => !ANSWERS_HEAD.test(name) && !NOT_MENDED.test(name))
     .map((name) => join(folder, name))
     .sort();
 }
