@@ -22,7 +22,7 @@ export async function runAnalysis(options: AnalysisOptions): Promise<AnalysisRes
   );
   for (const { output } of reports) output.open();
   try {
-    // What decides the exit code is read to its end, although nobody reads the output any more.
+    // The exit code depends on the whole input, also when the reader of the output has closed it.
     const isReadToEnd = audit !== null && isGated(audit) && !isEndless(input);
     const summary = await run({
       ...input,

@@ -4,7 +4,7 @@
 import type { CookieFieldName, Evidence, Finding } from '../audit/finding.ts';
 import { MAX_FILTER_STREAMS } from './limits.ts';
 
-/** What stands in a string of the filter language as it is. */
+/** Characters that need no escape in a string of the filter language. */
 const PLAIN_NAME = /^[\x21-\x7e]+$/;
 
 /**

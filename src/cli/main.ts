@@ -16,7 +16,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   writeNotice(`cannot write standard output: ${error.message}`);
   process.exit(EXIT_USAGE);
 });
-// Nobody reads what would be said about it.
+// Standard error is closed: a message could not be written.
 process.stderr.on('error', () => {});
 
 try {

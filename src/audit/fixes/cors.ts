@@ -6,7 +6,7 @@ import { fixFor } from './table.ts';
 
 /** The page in the table. */
 const LISTED = 'https://app.example';
-/** What stands in quotes in any language as it is. */
+/** Characters that need no escape in quotes in any of the languages. */
 const PLAIN_ORIGIN = /^https?:\/\/[a-z0-9.-]{1,253}(?::\d{1,5})?$/;
 const GENERAL = `Access-Control-Allow-Origin: ${LISTED} and Access-Control-Allow-Credentials: true, in this response and in that to OPTIONS.`;
 

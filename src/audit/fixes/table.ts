@@ -65,7 +65,7 @@ export function fixFor(
   return { ...fix, code: withName(fix.code, set?.cookie, cookie), text };
 }
 
-/** What stands in quotes, as an attribute or behind `=` in any language as it is. */
+/** Characters that need no escape in quotes, as an attribute or behind `=`, in any of the languages. */
 const PLAIN_NAME = /^[\w.-]{1,64}$/;
 const HOST_PREFIX = '__Host-';
 

@@ -105,7 +105,7 @@ function passwordHit(name: string): Hit {
     confidence: 'high',
     cookie: name,
     message: `${theCookie(name)} holds the password that the browser sends with each request (Authorization: Basic).`,
-    why: 'Whoever sees this cookie (a script in the page, a log file, a capture) has the password, which works until it is changed, also after the logout.',
+    why: 'A script in the page, a log file or a capture that contains this cookie discloses the password. The password works until the user changes it, also after the logout.',
     fix: 'Log in once with the password, and keep in the cookie only an identifier that the server issues and ends.',
   };
 }

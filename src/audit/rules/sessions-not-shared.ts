@@ -35,7 +35,7 @@ export const sessionsNotShared: Rule = {
     why: 'A load balancer sends a client to another server when one is full, is updated or fails. Users are then logged out in the middle of their work; and a logout at one server ends nothing at another.',
     fix: 'Store sessions where all servers find them (a database, Redis), and not in the memory or the files of one of them. Servers that sign or encrypt their cookies need the same key.',
     falsePositives:
-      'A session that ends by itself just when the load balancer changes the server: without a later request that the first server accepts, the finding is low. Servers are told apart by a cookie whose value stands for one (SRV, SERVERID, ROUTEID, ARRAffinity, BIGipServer, the jvmRoute of a JSESSIONID), never by AWSALB or the cookie of the nginx ingress, whose values differ between clients or responses. Both have to return the same page, and no login or logout with the session lies in between.',
+      'A session may expire at the moment when the load balancer changes the server: the finding is low unless the first server accepts the session again later. Servers are told apart by a cookie whose value stands for one (SRV, SERVERID, ROUTEID, ARRAffinity, BIGipServer, the jvmRoute of a JSESSIONID), never by AWSALB or the cookie of the nginx ingress, whose values differ between clients or responses. Both have to return the same page, and no login or logout with the session lies in between.',
     failing: [LOGIN, account('s1'), account('s2', 401), account('s1')],
     passing: [LOGIN, account('s1'), account('s2'), account('s1')],
   },

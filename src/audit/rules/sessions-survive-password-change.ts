@@ -38,7 +38,7 @@ export const sessionsSurvivePasswordChange: Rule = {
     title: 'Other sessions go on after a change of the password',
     severities: [['medium', 'always']],
     references: ['CWE-613', 'ASVS 5.0 7.4.3', 'ASVS 4.0 3.3.3', 'WSTG-SESS-06'],
-    why: 'People change their password when somebody else may know it. Whoever is logged in with the old one stays logged in.',
+    why: 'Users change their password when an attacker may know it. An attacker who logged in with the old password stays logged in.',
     fix: 'End all other sessions of the user when the password changes, or at least offer that on the page. Store the time of the last change with the user, and refuse sessions and tokens that are older.',
     change: 'end-others',
     falsePositives:

@@ -5,15 +5,19 @@ import type { InventoryRecord } from '../../record/records.ts';
 import { MAX_INVENTORY_ROWS } from '../limits.ts';
 import { counted } from '../text-format.ts';
 import { flagCell, missingFlags, SESSION_MARK } from './flag-cells.ts';
-import { cellText, fittingText, labelledLines, type Screen, titleLines } from './screen.ts';
+import {
+  cellText,
+  fittingText,
+  labelledLines,
+  MIN_TABLE_COLUMNS,
+  type Screen,
+  titleLines,
+  WIDE_COLUMNS,
+} from './screen.ts';
 import { lifetimeCell } from './set-cookie-rows.ts';
 import { SEVERITY_STYLES } from './symbols.ts';
 import { type TextCell, type TextColumn, type TextRow, textTable } from './text-table.ts';
 
-/** Narrower screens have two lines a cookie. */
-const MIN_TABLE_COLUMNS = 72;
-/** Wider ones have room for the title of the worst finding, and for the host in each row. */
-const WIDE_COLUMNS = 110;
 /** Names of cookies that were only deleted, in their one line. */
 const MAX_DELETED_NAMED = 4;
 

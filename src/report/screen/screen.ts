@@ -26,6 +26,10 @@ export interface Screen extends ScreenOptions {
 /** Longer lines of prose are hard to read. */
 const MAX_PROSE_COLUMNS = 120;
 const MIN_COLUMNS = 40;
+/** Narrower screens have two lines an entry instead of a table. */
+export const MIN_TABLE_COLUMNS = 72;
+/** Wider ones have room for the host, the value and the title of a finding in a row. */
+export const WIDE_COLUMNS = 110;
 
 export function screenOf(options: ScreenOptions): Screen {
   const columns = Math.max(options.columns, MIN_COLUMNS);

@@ -14,10 +14,8 @@ import {
 import { localTime } from '../local-time.ts';
 import { counted, listText, subjectOf } from '../text-format.ts';
 import { isWrong, stepText } from './event-text.ts';
-import { labelledLines, type Screen, shownText, titleLines } from './screen.ts';
+import { labelledLines, MIN_TABLE_COLUMNS, type Screen, shownText, titleLines } from './screen.ts';
 
-/** Narrower screens have the request and what happens on lines of their own. */
-const MIN_TABLE_COLUMNS = 72;
 /** Wider lines are hard to read. */
 const MAX_TABLE_COLUMNS = 140;
 /** Wider screens have room for the time. */

@@ -9,7 +9,7 @@ import { MAX_LABEL_CHARACTERS } from '../limits.ts';
 import { refusalText } from '../refusal-text.ts';
 import { counted } from '../text-format.ts';
 import { flagCell, missingFlags, SESSION_MARK } from './flag-cells.ts';
-import { cellText, labelledLines, type Screen } from './screen.ts';
+import { cellText, labelledLines, MIN_TABLE_COLUMNS, type Screen, WIDE_COLUMNS } from './screen.ts';
 import {
   createTextTable,
   GUTTER_COLUMNS,
@@ -26,11 +26,6 @@ export interface SetCookieRow {
   readonly repetitions: number;
   readonly lastFrame: number;
 }
-
-/** Narrower screens have two lines a row. */
-const MIN_TABLE_COLUMNS = 72;
-/** Wider ones have room for the host and the value. */
-const VALUE_COLUMNS = 110;
 
 /** Of the name of a capture in rows that are written as they come. */
 const CAPTURE_COLUMNS = 10;
@@ -119,7 +114,7 @@ function hostHeadings(screen: Screen): (row: SetCookieRow) => string {
 }
 
 function hasHostColumn({ isTerminal, columns }: Screen): boolean {
-  return !isTerminal || columns >= VALUE_COLUMNS;
+  return !isTerminal || columns >= WIDE_COLUMNS;
 }
 
 export interface RowStream {
@@ -169,7 +164,7 @@ function tableRow(
 ): TextRow {
   const { record } = row;
   const { cookie, deletion } = record;
-  const isWide = screen.columns >= VALUE_COLUMNS || !screen.isTerminal;
+  const isWide = screen.columns >= WIDE_COLUMNS || !screen.isTerminal;
   const cells: TextCell[] = [
     { text: isSession(record) ? SESSION_MARK : '' },
     { text: String(record.frame) },

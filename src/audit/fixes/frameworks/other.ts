@@ -122,7 +122,7 @@ export const OTHER_FIXES: readonly FixSet[] = [
       },
       'server-side': {
         code: 'encryption_salt: "..."',
-        text: 'It encrypts the session, so that nobody can read what is in it.',
+        text: 'It encrypts the session: a copy of the cookie does not show its content.',
       },
       'no-store': { code: 'put_resp_header(conn, "cache-control", "no-store")', where: 'the controller' },
     },

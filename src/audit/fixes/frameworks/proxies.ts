@@ -1,4 +1,4 @@
-// What stands in front of the application and sets cookies of its own.
+// Proxies and load balancers, which set cookies of their own.
 
 import type { FixSet } from '../fix.ts';
 

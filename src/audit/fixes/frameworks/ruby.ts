@@ -5,6 +5,10 @@ import type { FixSet } from '../fix.ts';
 const NO_STORE = { code: "response.headers['Cache-Control'] = 'no-store'", where: 'the action' };
 const SECURE = { code: 'config.force_ssl = true', where: 'config/environments/production.rb' };
 
+/** config/environments/development.rb as `rails new` writes it up to Rails 7. */
+const DEVELOPMENT_CACHE =
+  'It needs a cache: up to Rails 7 a development server has none, and keeps no login until you run bin/rails dev:cache once.';
+
 export const RUBY_FIXES: readonly FixSet[] = [
   {
     framework: 'Rails',
@@ -33,10 +37,13 @@ export const RUBY_FIXES: readonly FixSet[] = [
       delete: { code: 'reset_session', where: 'the logout' },
       'end-at-logout': {
         code: "Rails.application.config.session_store :cache_store, key: '_app_session'",
-        text: 'And reset_session in the logout. With :cookie_store the cookie holds the whole session, and the server cannot end it.',
+        text: `And reset_session in the logout. With :cookie_store the cookie holds the whole session, and the server cannot end it. ${DEVELOPMENT_CACHE}`,
       },
       'rotate-at-login': { code: 'reset_session', where: 'the login, before session[:user_id] is set' },
-      'server-side': "Rails.application.config.session_store :cache_store, key: '_app_session'",
+      'server-side': {
+        code: "Rails.application.config.session_store :cache_store, key: '_app_session'",
+        text: DEVELOPMENT_CACHE,
+      },
       json: {
         code: 'Rails.application.config.action_dispatch.cookies_serializer = :json',
         where: 'config/initializers/cookies_serializer.rb',
