@@ -66,9 +66,10 @@ export class CookieCoverage {
 
   #addResponse(message: ResponseMessage, shown: readonly number[] | null): void {
     const host = subjectHost(message, requestUrl(message));
+    const chosen = shown === null ? null : new Set(shown);
     for (const [index, { parsed }] of message.setCookies.entries()) {
       const { name } = parsed.cookie;
-      const isLeftOut = shown !== null && !shown.includes(index);
+      const isLeftOut = chosen !== null && !chosen.has(index);
       const fate: Fate = isLeftOut
         ? 'leftOut'
         : message.incomplete

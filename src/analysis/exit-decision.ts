@@ -129,10 +129,12 @@ function ignoredText({ ignored }: CoverageView): string | null {
 /** What could not be read or judged, a text for each cause. */
 function hiddenTexts({ summary, requests, responses, isCutShort }: RunFacts): string[] {
   // Without any response that is said elsewhere.
-  const unanswered = responses === 0 ? 0 : Math.max(0, requests - responses);
+  const withoutResponse = responses === 0 ? 0 : Math.max(0, requests - responses);
   return [
     ...unreadTexts(summary),
-    ...(unanswered > 0 ? [`${counted(unanswered, 'request')} without a response in the capture`] : []),
+    ...(withoutResponse > 0
+      ? [`${counted(withoutResponse, 'request')} without a response in the capture`]
+      : []),
     ...(isCutShort ? [CUT_SHORT] : []),
   ];
 }

@@ -1,6 +1,7 @@
 // The inventory as records: each cookie with its role, its session and the worst of its findings.
 
 import { compareSeverity } from '../audit/finding.ts';
+import { cookieKey } from '../model/cookie-key.ts';
 import type { FindingRecord, InventoryRecord, SeverityName } from '../record/records.ts';
 import type { CookieRole } from '../session/cookie-role.ts';
 import type { Session } from '../session/session.ts';
@@ -34,8 +35,6 @@ export function inventoryRecords(
     };
   });
 }
-
-const cookieKey = (host: string, name: string): string => `${host}\n${name}`;
 
 /** The id of the one session of a cookie; null for several. */
 function onlySessions(sessions: readonly Session[]): Map<string, string | null> {

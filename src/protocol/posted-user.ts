@@ -15,7 +15,7 @@ export function isUserField(name: string): boolean {
 let hmac: ((text: string) => string) | null = null;
 
 /**
- * What stands for a user: a keyed hash (HMAC-SHA-256, RFC 2104) with a key that is never stored, so that nobody can try
+ * Identifies a user: a keyed hash (HMAC-SHA-256, RFC 2104) with a key that is never stored, so that nobody can try
  * names on it. Null for an empty name.
  */
 export function userKey(name: string): string | null {

@@ -1,5 +1,5 @@
-// Was a request with a live session let in, or turned away? Alone a status proves nothing: whoever asks compares with what
-// others get at the same page.
+// Did the server accept the session of a request, or deny it? A status alone proves nothing: the callers compare it with
+// what others get at the same page.
 
 import { fieldValues, type RequestMessage, type ResponseMessage } from '../record/message.ts';
 import { asksForLogin, isDenial } from './evidence/denial.ts';

@@ -1,5 +1,5 @@
-// Which server behind a load balancer has answered, and whether the servers know each other's sessions. The cookie that
-// binds a client to a server tells them apart where its value stands for the server, as HAProxy's does; where every
+// Which server behind a load balancer sent a response, and whether the servers know each other's sessions. The cookie that
+// binds a client to a server tells them apart where its value names the server, as HAProxy's does; where every
 // client, or every response, gets a value of its own (AWSALB, the cookie of the nginx ingress), it tells nothing.
 
 import type { RequestMessage, ResponseMessage } from '../record/message.ts';
@@ -129,10 +129,10 @@ function unsharedOf(before: BackendUse, denied: BackendUse, isProved: boolean): 
   };
 }
 
-/** Names of products whose value stands for one server, whatever it looks like. */
+/** Names of products whose value always identifies one server. */
 const SERVER_COOKIE =
   /^(?:ARRAffinity(?:SameSite)?|BIGipServer.*|_TRAEFIK_BACKEND|__VCAP_ID__|VCAP_ID|X-Oracle-BMC-LBS-Route)$/;
-/** Names that somebody has chosen. */
+/** Names that administrators choose. */
 const CHOSEN_COOKIE =
   /^(?:srv|srv[-_]?id|server[-_]?id\d*|server|server[-_]?used|route[-_]?id|route|balance[-_]?id|backend|upstream|node|node[-_]?id|sticky|lb)$/i;
 /** `s1`, `web-2`, `.node1`, `10.0.0.3:8080`, or a hash of an address. */
@@ -146,7 +146,7 @@ interface Backend {
   readonly backend: string;
 }
 
-/** The server that has answered; null when nothing tells. What the response sets comes after what the client had. */
+/** The server that sent the response; null when nothing tells. What the response sets comes after what the client had. */
 export function backendOf(request: RequestMessage, message: ResponseMessage): Backend | null {
   for (const field of message.setCookies) {
     const { name, value } = field.truncated ? NO_COOKIE : field.parsed.cookie;

@@ -1,6 +1,6 @@
 // Follows the tokens that clients send in a header and no cookie: from the first request with one to what the server does
-// with it after its logout. Tokens are found by their hashes; what a response brings is not read, so that nobody knows
-// which login a token comes from.
+// with it after its logout. Tokens are found by their hashes; responses are not read for tokens, so the login that returned
+// a token is not known.
 
 import type { Client } from '../browser/clients.ts';
 import type { RequestMessage } from '../record/message.ts';
