@@ -93,9 +93,9 @@ export interface RowsLayout {
 
 /** All rows, with their titles. */
 export function setCookieRowsText(screen: Screen, rows: readonly SetCookieRow[], layout: RowsLayout): string {
-  if (screen.isTerminal && screen.columns < MIN_TABLE_COLUMNS)
+  if (screen.isTerminal && roomFor(screen, layout) < MIN_TABLE_COLUMNS)
     return rows.map((row) => narrowRow(screen, row, layout)).join('');
-  const headings = layout.hasManyHosts ? hostHeadings(screen) : () => '';
+  const headings = layout.hasManyHosts ? hostHeadings(screen, layout) : () => '';
   return textTable(
     screen,
     COLUMNS,
@@ -104,17 +104,22 @@ export function setCookieRowsText(screen: Screen, rows: readonly SetCookieRow[],
 }
 
 /** A line with the host wherever it is another than before, where there is no room for a column of hosts. */
-function hostHeadings(screen: Screen): (row: SetCookieRow) => string {
+function hostHeadings(screen: Screen, layout: RowsLayout): (row: SetCookieRow) => string {
   let last: string | null = null;
   return ({ record }) => {
-    if (hasHostColumn(screen) || record.host === last) return '';
+    if (hasHostColumn(screen, layout) || record.host === last) return '';
     last = record.host;
     return labelledLines(screen, '', record.host, { labelColumns: 0, text: 'bold' });
   };
 }
 
-function hasHostColumn({ isTerminal, columns }: Screen): boolean {
-  return !isTerminal || columns >= WIDE_COLUMNS;
+/** Columns that the capture leaves to all else. */
+function roomFor({ columns }: Screen, { hasManyInputs }: RowsLayout): number {
+  return hasManyInputs ? columns - CAPTURE_COLUMNS - GUTTER_COLUMNS : columns;
+}
+
+function hasHostColumn(screen: Screen, layout: RowsLayout): boolean {
+  return !screen.isTerminal || roomFor(screen, layout) >= WIDE_COLUMNS;
 }
 
 export interface RowStream {
@@ -129,10 +134,10 @@ export interface RowStream {
 export function createRowStream(screen: Screen, hasManyInputs: boolean): RowStream {
   const layout: RowsLayout = { hasManyInputs, hasManyHosts: true, isSession: () => false };
   const repetitions = (row: SetCookieRow): string => noteLines(screen, repetitionNotes(row));
-  if (screen.isTerminal && screen.columns < MIN_TABLE_COLUMNS)
+  if (screen.isTerminal && roomFor(screen, layout) < MIN_TABLE_COLUMNS)
     return { header: '', row: (row) => narrowRow(screen, row, layout), repetitions };
-  const table = createTextTable(screen, COLUMNS, streamWidths(screen, hasManyInputs));
-  const headings = hostHeadings(screen);
+  const table = createTextTable(screen, COLUMNS, streamWidths(screen, layout));
+  const headings = hostHeadings(screen, layout);
   return {
     header: table.header,
     row: (row) => table.row({ ...tableRow(screen, row, layout), heading: headings(row) }),
@@ -141,13 +146,13 @@ export function createRowStream(screen: Screen, hasManyInputs: boolean): RowStre
 }
 
 /** Of the columns in their order: mark, frame, capture, host, request, cookie, value, and the attributes. */
-function streamWidths(screen: Screen, hasManyInputs: boolean): number[] {
+function streamWidths(screen: Screen, layout: RowsLayout): number[] {
   const attributes = [6, 8, 8, 12];
-  const shares = hasHostColumn(screen) ? [0.25, 0.3, 0.25, 0.2] : [0, 0.5, 0.5, 0];
+  const shares = hasHostColumn(screen, layout) ? [0.25, 0.3, 0.25, 0.2] : [0, 0.5, 0.5, 0];
   const widths = (spare: number): number[] => [
     0,
     6,
-    hasManyInputs ? CAPTURE_COLUMNS : 0,
+    layout.hasManyInputs ? CAPTURE_COLUMNS : 0,
     ...shares.map((share) => Math.floor(spare * share)),
     ...attributes,
   ];
@@ -157,21 +162,17 @@ function streamWidths(screen: Screen, hasManyInputs: boolean): number[] {
   return widths(Math.max(0, screen.columns - fixed));
 }
 
-function tableRow(
-  screen: Screen,
-  row: SetCookieRow,
-  { hasManyInputs, hasManyHosts, isSession }: RowsLayout,
-): TextRow {
+function tableRow(screen: Screen, row: SetCookieRow, layout: RowsLayout): TextRow {
   const { record } = row;
   const { cookie, deletion } = record;
-  const isWide = screen.columns >= WIDE_COLUMNS || !screen.isTerminal;
+  const { hasManyInputs, hasManyHosts, isSession } = layout;
+  const isWide = hasHostColumn(screen, layout);
   const cells: TextCell[] = [
     { text: isSession(record) ? SESSION_MARK : '' },
     { text: String(record.frame) },
     { text: hasManyInputs ? cellText(screen, record.input) : '' },
     {
-      text:
-        hasHostColumn(screen) && (hasManyHosts || !screen.isTerminal) ? cellText(screen, record.host) : '',
+      text: isWide && (hasManyHosts || !screen.isTerminal) ? cellText(screen, record.host) : '',
     },
     { text: requestText(screen, record) },
     nameCell(screen, record),
@@ -184,12 +185,16 @@ function tableRow(
   return { cells, below: notesText(screen, row) };
 }
 
-function narrowRow(screen: Screen, row: SetCookieRow, { hasManyHosts, isSession }: RowsLayout): string {
+function narrowRow(screen: Screen, row: SetCookieRow, layout: RowsLayout): string {
+  const { hasManyInputs, hasManyHosts, isSession } = layout;
   const { record } = row;
   const { cookie, deletion } = record;
   const missing = missingFlags(cookie);
   const name = nameCell(screen, record).text;
-  const where = `frame ${record.frame}, ${requestText(screen, record)}${hasManyHosts ? ` on ${cellText(screen, record.host)}` : ''}`;
+  const where = [
+    `frame ${record.frame}${hasManyInputs ? ` of ${cellText(screen, record.input)}` : ''}`,
+    requestText(screen, record) + (hasManyHosts ? ` on ${cellText(screen, record.host)}` : ''),
+  ].join(', ');
   const flags = deletion || missing.length === 0 ? '' : `without ${missing.join(', ')}; `;
   return (
     labelledLines(screen, isSession(record) ? SESSION_MARK : '', name, { labelColumns: 2, text: 'bold' }) +

@@ -94,7 +94,7 @@ test('rows are the same when they differ in the packet only', () => {
   expect(setCookieRowsText(screen(), rows, LAYOUT)).toContain('the same 1 more time, to frame 99');
 });
 
-test.each([40, 60, 71, 72, 80, 109, 110, 200])(
+test.each([40, 60, 71, 72, 77, 80, 83, 84, 109, 110, 121, 122, 200])(
   'every line fits %i columns, whatever is in the cookie',
   (columns) => {
     const long = 'x'.repeat(500);
@@ -106,7 +106,13 @@ test.each([40, 60, 71, 72, 80, 109, 110, 200])(
     const rows = fields.map((field) => rowOf(record(field)));
     const stream = createRowStream(screen({ columns }), true);
     const shown = setCookieRowsText(screen({ columns }), rows, { ...LAYOUT, hasManyHosts: true });
-    for (const line of (shown + stream.header + rows.map(stream.row).join('')).split('\n'))
+    const many = setCookieRowsText(screen({ columns }), rows, {
+      ...LAYOUT,
+      hasManyHosts: true,
+      hasManyInputs: true,
+    });
+    expect(many).toContain('login');
+    for (const line of (shown + many + stream.header + rows.map(stream.row).join('')).split('\n'))
       expect(displayWidth(line), line).toBeLessThanOrEqual(columns);
   },
 );
