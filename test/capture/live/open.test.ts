@@ -206,7 +206,7 @@ describe('choosing a backend', () => {
         openLive(options).catch((error) => console.log(error.name + ': ' + error.message));`);
       const user = { uid: 65534, gid: 65534, cwd: '/', encoding: 'utf8' } as const;
       expect(spawnSync(process.execPath, [script], user).stdout).toMatch(
-        /^UserError: no permission to capture on "lo" .*sudo.*setcap cap_net_raw,cap_net_admin\+eip \$\(which dumpcap\)\n$/,
+        /^PermissionError: no permission to capture on "lo" .*sudo.*setcap cap_net_raw,cap_net_admin\+eip \$\(which dumpcap\)\n$/,
       );
     },
   );
