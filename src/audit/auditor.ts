@@ -4,9 +4,7 @@
 import { Browsers } from '../browser/browsers.ts';
 import { RequestContext } from '../browser/request-context.ts';
 import { responseAcceptance } from '../browser/response-acceptance.ts';
-import type { ParsedSetCookie } from '../cookie/cookie.ts';
-import { isDeletion } from '../cookie/deletion.ts';
-import { type ClientVerdict, responseRefusal } from '../cookie/verdict.ts';
+import { responseRefusal } from '../cookie/verdict.ts';
 import {
   type ContentMessage,
   type Message,
@@ -16,14 +14,12 @@ import {
 } from '../record/message.ts';
 import type { MessageResults } from '../record/message-results.ts';
 import type { CookieRole } from '../session/cookie-role.ts';
-import { SessionValues } from '../session/values.ts';
 import { type Counters, count } from '../shared/counters.ts';
 import { AbsentCookieFinder, mayTurnAway, NO_ABSENT_COOKIES } from './absent-cookies.ts';
 import type { AuditOptions } from './audit-options.ts';
-import { type AuditTarget, AuditTargets, lookForOrigins, NO_VALUES } from './audit-target.ts';
+import { type AuditTarget, AuditTargets, lookForOrigins } from './audit-target.ts';
 import { AwaitedLogins } from './awaited-logins.ts';
 import { browserUrl, contextOfDomain } from './browser-url.ts';
-import { CookieSetters } from './cookie-setters.ts';
 import { compareSeverity, type Evidence, type Finding } from './finding.ts';
 import { FindingTable } from './finding-table.ts';
 import { InterimCookies } from './interim-cookies.ts';
@@ -33,6 +29,7 @@ import { RuleSet } from './rule-set.ts';
 import { SentCookies } from './sent-cookies.ts';
 import { SessionAudit } from './session-audit.ts';
 import { SessionClassifier } from './session-classifier.ts';
+import { type ReceivedSetCookie, SetCookieSubjects } from './set-cookie-subjects.ts';
 import {
   type AbsentCookies,
   type AnyResponseSubject,
@@ -40,7 +37,6 @@ import {
   evidenceOfCookie,
   type RequestSubject,
   type ResponseSubject,
-  rejectionOf,
   type SetCookieSubject,
   subjectHost,
 } from './subject.ts';
@@ -52,12 +48,6 @@ import { mayConcernRules } from './wanted-responses.ts';
 const NO_VERDICTS: MessageResults['verdicts'] = [];
 const nameOf = ({ cookie }: SetCookieSubject): string => cookie.name;
 
-/** A cookie of a response, and what is known about its name and host. */
-interface ReceivedSetCookie {
-  readonly subject: SetCookieSubject;
-  readonly target: AuditTarget;
-}
-
 export class Auditor {
   readonly #options: AuditOptions;
   readonly #browsers: Browsers;
@@ -65,18 +55,17 @@ export class Auditor {
   readonly #absent: AbsentCookieFinder;
   readonly #findings: FindingTable;
   readonly #targets: AuditTargets;
-  readonly #sessionValues: SessionValues;
+  readonly #subjects: SetCookieSubjects;
   readonly #rules: RuleSet;
   readonly #ruleCache: RuleCache;
   readonly #classifier: SessionClassifier;
   readonly #sentCookies: SentCookies;
   readonly #interimCookies = new InterimCookies();
   readonly #awaitedLogins = new AwaitedLogins();
-  readonly #setters = new CookieSetters();
   readonly #unjudged = new Map<string, number>();
   readonly #sessions: SessionAudit | null;
   readonly #known = {
-    sessionOfValue: (value: string) => this.#sessionValues.nameOf(value),
+    sessionOfValue: (value: string) => this.#subjects.sessionOfValue(value),
     isLoginField: (host: string, name: string) => this.#classifier.loginForms.has(host, name),
   };
 
@@ -86,8 +75,8 @@ export class Auditor {
     this.#unreturned = new UnreturnedCookies(this.#browsers);
     this.#findings = new FindingTable(counters);
     this.#targets = new AuditTargets((host, cookie) => options.isIgnored?.(host, cookie) === true);
-    this.#sessionValues = new SessionValues(counters);
     this.#classifier = new SessionClassifier(options);
+    this.#subjects = new SetCookieSubjects(this.#targets, this.#classifier, this.#unreturned, counters);
     this.#rules = new RuleSet(options.rules, (rule) => options.severityOf?.(rule));
     this.#absent = new AbsentCookieFinder(this.#browsers, this.#targets, this.#classifier);
     this.#ruleCache = new RuleCache(this.#rules);
@@ -201,7 +190,7 @@ export class Auditor {
         acceptance === null
           ? store.receive(parsed, seen)
           : store.receiveAccepted(index, field, acceptance, seen);
-      const one = this.#receive(parsed, response, verdict);
+      const one = this.#subjects.of(parsed, response, verdict);
       cookies.push(one.subject);
       received.push(one);
       return one.subject.verdict;
@@ -273,49 +262,6 @@ export class Auditor {
     if (this.#rules.onAnyResponse.length === 0 || !mayHoldSession(request.target)) return;
     if (request.incomplete || request.cookies.length > 0) return;
     this.#request(request, true);
-  }
-
-  /** What rules look at of a field that the browser was given. */
-  #receive(parsed: ParsedSetCookie, response: ResponseSubject, verdict: ClientVerdict): ReceivedSetCookie {
-    const { cookie } = parsed;
-    const { host, browser, timeMs, request, transport } = response;
-    const target = this.#targets.of(host, cookie.name);
-    const isSession = this.#classifier.isSession(target, cookie.value, cookie.httpOnly, request);
-    const deletion = isDeletion(parsed, timeMs);
-    // A deletion says nothing about what the cookie was for.
-    if (!deletion) target.updateRole(cookie.value);
-    this.#unreturned.receive(browser, verdict, target.role);
-    const issuedBefore = target.issued;
-    let issuedToNewClients = NO_VALUES;
-    if (isSession && !deletion) {
-      this.#sessionValues.add(target.cookie ?? '', cookie.value);
-      target.addIssued(cookie.value);
-      if (target.addIssuedToNewClient(cookie.value, request)) issuedToNewClients = target.issuedToNewClients;
-    }
-    const stored = verdict.stored ? verdict.cookie : null;
-    const subject: SetCookieSubject = {
-      response,
-      transport,
-      parsed,
-      cookie,
-      deviations: parsed.deviations,
-      verdict,
-      rejection: rejectionOf(verdict),
-      browsers: verdict.browsers,
-      isHostOnly: verdict.cookie?.hostOnly === true,
-      deletion,
-      isCommonDeletion:
-        deletion && cookie.value !== '' && target.isCommonDeletion(cookie.value, browser.number),
-      setBefore: stored === null ? null : target.replaceLastSet(stored, transport),
-      replacedHost: this.#setters.replace(verdict, host),
-      issuedBefore,
-      issuedToNewClients,
-      isSession,
-      role: target.role,
-      stake: target.stake,
-      vendor: target.vendor,
-    };
-    return { subject, target };
   }
 
   #auditSetCookie({ subject, target }: ReceivedSetCookie, evidence: Evidence): void {

@@ -7,6 +7,7 @@ import type { SessionMoment } from './session.ts';
 import type {
   Login,
   Logout,
+  OldValueUse,
   Refusal,
   SessionState,
   TrackedSession,
@@ -58,6 +59,7 @@ export class MutableSession implements TrackedSession {
   logout: Logout | null = null;
   newestSent = 0;
   reuse: SessionMoment | null = null;
+  oldValueUse: OldValueUse | null = null;
   usesAfterEnd: readonly UseAfterEnd[] = NO_USES;
   refusals: readonly Refusal[] = NO_REFUSALS;
   accepted: Map<string, SessionMoment> | null = null;

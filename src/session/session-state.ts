@@ -7,6 +7,7 @@ import { type Mutable, MutableSession, type NewSession } from './mutable-session
 import type { SessionEventName, SessionMoment } from './session.ts';
 import type { SessionEnd, TrackedEvent, TrackedSession, TrackedValue } from './tracked-session.ts';
 import {
+  type CookieChange,
   cookieAfterLogout,
   type EventSource,
   goneValues,
@@ -160,11 +161,16 @@ const EFFECTS: Readonly<Record<Effect, EffectFunction>> = {
     session.pendingLogin = isUnchanged(change) ? 'value-kept' : 'value-changed';
   },
 
-  'notes the attempt, and whether it changed the value': (session, _evidence, { change }, event) => {
+  'notes the attempt, and whether it changed the value': (session, _evidence, { sent, change }, event) => {
     if (event === null) return;
     // A value of an earlier step, or of an earlier login, was never known without a password.
     const isNew = session.pendingLogin === 'value-changed' || isValueOfLogin(session);
-    session.login = { event, isKept: isUnchanged(change) && !isNew, value: session.lastValue };
+    session.login = {
+      event,
+      isKept: isUnchanged(change) && !isNew,
+      value: session.lastValue,
+      valuesBefore: valuesBeforeLogin(session, sentOf(sent, session), change),
+    };
     session.isProved = false;
   },
 
@@ -232,6 +238,18 @@ const EFFECTS: Readonly<Record<Effect, EffectFunction>> = {
     if (own !== undefined) session.reuse ??= requestMoment(own);
   },
 
+  'notes the use of the old value': (session, { confidence }, { source, sent }) => {
+    const own = sentOf(sent, session);
+    if (own === undefined) return;
+    const last = requestMoment(own);
+    const known = session.oldValueUse;
+    if (known === null) {
+      const { path, status } = source;
+      const wasAnonymous = confidence === 'high';
+      session.oldValueUse = { path, status: status ?? 0, at: last, last, count: 1, wasAnonymous };
+    } else if (known.path === source.path) session.oldValueUse = { ...known, last, count: known.count + 1 };
+  },
+
   'notes the use after the end': (session, _evidence, { source, sent }) => {
     const own = sentOf(sent, session);
     const at = own === undefined ? source.at : requestMoment(own);
@@ -271,6 +289,20 @@ function accept(session: MutableSession, own: SentSession | undefined, at: Sessi
   if (session.accepted.size <= MAX_ACCEPTED_VALUES) return;
   const { value: oldest } = session.accepted.keys().next();
   if (oldest !== undefined) session.accepted.delete(oldest);
+}
+
+/** See `Login.valuesBefore`. */
+function valuesBeforeLogin(
+  { login, state, pendingLogin }: TrackedSession,
+  own: SentSession | undefined,
+  { kind }: CookieChange,
+): number {
+  if (login?.event.event === 'login') return login.valuesBefore;
+  // A user may have had it.
+  if (state === 'logged-in' || own === undefined) return 0;
+  // A step before has changed it already.
+  if (pendingLogin === 'value-changed') return own.value.number - 1;
+  return kind === 'rotated' ? own.value.number : 0;
 }
 
 function isValueOfLogin({ login, lastValue }: TrackedSession): boolean {

@@ -6,19 +6,16 @@ import type { ContentMessage, RequestMessage, ResponseMessage } from '../record/
 import type { Counters } from '../shared/counters.ts';
 import { AwaitedContents } from './awaited-contents.ts';
 import { type BearerToken, BearerTokens } from './bearer-tokens.ts';
+import { concludeSessions } from './conclude-sessions.ts';
 import { CookielessLogins } from './cookieless-logins.ts';
 import { requestSource, responseSource } from './event-context.ts';
-import { inheritedUse } from './evidence/access.ts';
-import { sessionBeside } from './evidence/login-beside.ts';
 import { firstSigns, isLoginRequest, isPasswordRefused, loginSigns } from './evidence/login-request.ts';
-import { companionLogout } from './evidence/logout.ts';
 import { logoutSigns } from './evidence/logout-request.ts';
 import { isRefresh } from './evidence/refresh.ts';
-import { type CookieChanges, responseEvidence, sessionsOf } from './evidence/response.ts';
+import { type CookieChanges, sessionsOf } from './evidence/response.ts';
 import { sentEvidence } from './evidence/sent-value.ts';
 import { sharingEvidence } from './evidence/sharing.ts';
 import { isStranger, isUser } from './evidence/stranger.ts';
-import { type FailedLogin, failsLogin, tellsFailure } from './failed-logins.ts';
 import { MAX_PENDING_SESSION_REQUESTS } from './limits.ts';
 import { LoginForms } from './login-forms.ts';
 import { Pages } from './pages.ts';
@@ -37,29 +34,11 @@ import {
   withContent,
 } from './session-exchange.ts';
 import { SessionObservers } from './session-observers.ts';
-import {
-  apply,
-  foldExchange,
-  joinLogin,
-  noteLoginBeside,
-  noteStatus,
-  show,
-  startRun,
-} from './session-state.ts';
+import { apply, foldExchange, noteStatus, show, startRun } from './session-state.ts';
 import { SessionValueIndex, valueKey } from './session-value-index.ts';
 import { signatureBeside } from './signature.ts';
-import { isOutsidePath } from './stored-path.ts';
 import { isEnded, isLoggedIn, type TrackedSession } from './tracked-session.ts';
-import {
-  type EventSource,
-  NONE_SENT,
-  requestContext,
-  responseContext,
-  type SentSession,
-  type SessionEvidence,
-  UNSEEN,
-  UNTOUCHED,
-} from './transition.ts';
+import { type EventSource, NONE_SENT, requestContext, type SentSession } from './transition.ts';
 import { Visits } from './visits.ts';
 
 export interface SessionTrackerOptions {
@@ -261,7 +240,7 @@ export class SessionTracker {
     // Who it was when the request came.
     const wasUser = isUser(sent);
     const wasStranger = isStranger(request, sent);
-    this.#concludeSessions(exchange, changes);
+    concludeSessions(exchange, changes, this.pages, this.cookieless);
     this.cookieless.tokens.noteUse(exchange, () => this.tokens.of(request) === null, isShown);
     this.tokens.conclude(exchange, isShown);
     this.observers.conclude(exchange, changes, isShown);
@@ -280,51 +259,6 @@ export class SessionTracker {
     if (status >= 200 && status <= 299) this.pages.noteUser(source.page, exchange.content);
     const isObsolete = sent.every(({ value }) => value.number < value.session.values);
     if (status === 401 && isObsolete) this.pages.noteOther(pageResponse(exchange), false);
-  }
-
-  /** For the sessions that it is about, and for those of the same login. */
-  #concludeSessions(exchange: WholeExchange, changes: CookieChanges): void {
-    const { source, sent, host } = exchange;
-    const sessions = sessionsOf(exchange, changes);
-    const unseen = exchange.message.incomplete ? UNSEEN : UNTOUCHED;
-    const begun: TrackedSession[] = [];
-    let failedBefore: readonly FailedLogin[] = [];
-    const ended: TrackedSession[] = [];
-    for (const session of sessions) {
-      const context = responseContext(source, sent, changes.get(session) ?? unseen);
-      for (const evidence of responseEvidence(exchange, session, changes, this.pages)) {
-        if (evidence.event === 'login') {
-          begun.push(session);
-          if (begun.length === 1) failedBefore = this.cookieless.failed.take(host, source.client);
-          for (const failed of failedBefore.filter((one) => tellsFailure(session, one, sent)))
-            apply(session, failed.evidence, responseContext(failed.source, NONE_SENT, UNTOUCHED));
-        }
-        if (failsLogin(evidence)) this.cookieless.noteFailureOf(session, exchange, evidence);
-        apply(session, evidence, context);
-        if (evidence.event === 'logout') ended.push(session);
-        this.#inherit(exchange, session, evidence);
-      }
-    }
-    if (begun.length > 1) joinLogin(begun);
-    if (begun.length > 0)
-      for (const own of sent) {
-        const other = sessionBeside(own, changes.get(own.value.session) ?? UNTOUCHED, begun);
-        if (other !== null) noteLoginBeside(own.value.session, other);
-      }
-    for (const session of ended)
-      for (const companion of session.companions) {
-        if (sessions.has(companion) || !isOutsidePath(companion.stored, source.path)) continue;
-        const evidence = companionLogout(session, companion);
-        if (evidence !== null) apply(companion, evidence, responseContext(source, sent, UNTOUCHED));
-      }
-  }
-
-  /** What a session shows of the ended one that it was begun for. */
-  #inherit(exchange: WholeExchange, { predecessor, login }: TrackedSession, found: SessionEvidence): void {
-    if (predecessor === null || login !== null) return;
-    const evidence = inheritedUse(exchange, found);
-    if (evidence !== null)
-      apply(predecessor, evidence, responseContext(exchange.source, NONE_SENT, UNTOUCHED));
   }
 
   /** What is known of a response and its request. */

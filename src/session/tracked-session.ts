@@ -54,6 +54,19 @@ export interface Login {
   readonly isKept: boolean;
   /** The value that it has now; null when it was too long to be kept. */
   readonly value: string | null;
+  /** Values up to this number were there before any login, and this one or an earlier one has replaced them. */
+  readonly valuesBefore: number;
+}
+
+/** A value from before the login, which opens a closed page after it. */
+export interface OldValueUse {
+  readonly path: string;
+  readonly status: number;
+  readonly at: SessionMoment;
+  readonly last: SessionMoment;
+  readonly count: number;
+  /** The server had issued it before any login, or had denied it the page. */
+  readonly wasAnonymous: boolean;
 }
 
 export interface Logout {
@@ -137,6 +150,8 @@ export interface TrackedSession {
   readonly newestSent: number;
   /** An older value was accepted when a newer one had been used, as refresh tokens must not be. */
   readonly reuse: SessionMoment | null;
+  /** The first such use; the others of its page are counted. */
+  readonly oldValueUse: OldValueUse | null;
   /** After its end: what was accepted, for each page, and what was refused. */
   readonly usesAfterEnd: readonly UseAfterEnd[];
   readonly refusals: readonly Refusal[];

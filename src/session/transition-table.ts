@@ -25,6 +25,7 @@ export type Effect =
   | 'tells the request as a replay'
   | 'notes the newest value that was sent'
   | 'notes the reuse'
+  | 'notes the use of the old value'
   | 'notes the use after the end'
   | 'notes the refusal'
   | 'notes that the replay was refused';
@@ -103,6 +104,11 @@ export const TRANSITIONS: Readonly<Record<SessionTrigger, Transition>> = {
     lists: null,
     to: STAYS,
     effects: ['notes the reuse', 'adds the evidence to the request'],
+  },
+  'old-value-accepted': {
+    lists: null,
+    to: STAYS,
+    effects: ['notes the use of the old value', 'adds the evidence to the request'],
   },
   // Logouts, and what comes after them.
   logout: {

@@ -29,6 +29,8 @@ export type SessionTrigger =
   | 'left-value-accepted'
   /** A refresh token is accepted that was replaced, when its successor has been used. */
   | 'reused-after-rotation'
+  /** After a login that changed the value, one from before it opens a closed page. */
+  | 'old-value-accepted'
   /** The response leaves the browser without the cookie. */
   | 'cookie-gone';
 

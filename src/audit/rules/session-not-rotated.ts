@@ -3,7 +3,7 @@
 import { PHP_REASON } from '../../session/evidence/php-session.ts';
 import { knownName } from '../../session/names/known-names.ts';
 import type { Session } from '../../session/session.ts';
-import type { TrackedSession } from '../../session/tracked-session.ts';
+import type { Login, OldValueUse, TrackedSession } from '../../session/tracked-session.ts';
 import { quoted, theCookie } from '../finding-text.ts';
 import type { Rule, SessionHit } from '../rule.ts';
 import { firstEvent, isSelfContained } from '../session-event.ts';
@@ -12,21 +12,24 @@ import type { SessionSubject } from '../subject.ts';
 export const sessionNotRotated: Rule = {
   meta: {
     id: 'session-not-rotated',
-    title: 'The login does not change the session',
+    title: 'The session from before the login is valid after it',
     severities: [
-      ['high', 'the value refers to a session on the server'],
+      [
+        'high',
+        'the value refers to a session on the server, or one that the login has replaced still opens a closed page',
+      ],
       [
         'medium',
-        "only the login shows that the cookie is a session, or it is a framework's, and the login sets another session beside it",
+        "only the login shows that the cookie is a session; or it is a framework's, and the login sets another session beside it; or a user may have had the replaced value",
       ],
       ['info', 'the value is the session itself'],
     ],
     references: ['CWE-384', 'ASVS 5.0 7.2.4', 'ASVS 4.0 3.2.1', 'WSTG-SESS-03'],
     why: 'An attacker can plant a session cookie in the browser of a victim before the login (on a shared computer, from another subdomain, through a link). When the victim logs in, the attacker is logged in too. This is called session fixation.',
-    fix: 'Issue a new session with the login, and end the old one.',
+    fix: 'Issue a new session with the login, and end the old one on the server.',
     change: 'rotate-at-login',
     falsePositives:
-      'What looks like a login may be none: the confidence is high when the session then gave access to a page that is denied without it. A cookie of an unknown name may be no session, when nothing but the login speaks for it. Where the login sets another session beside it, the server may look at that one only, or at both: then the old value alone opens nothing.',
+      'What looks like a login may be none: the confidence is high when the session then gave access to a page that is denied without it. A cookie of an unknown name may be no session, when nothing but the login speaks for it. Where the login sets another session beside it, the server may look at that one only, or at both: then the old value alone opens nothing. A value that the login has replaced may have been valid before by another login: the finding is medium unless the server issued it here, or denied it the page before.',
     failing: [
       {
         url: 'https://shop.example/',
@@ -65,11 +68,17 @@ export const sessionNotRotated: Rule = {
         url: 'https://shop.example/account',
         requestFields: [['Cookie', '__Host-sid=7d1e90b3c5a24f68b1d7e3f9a0c2b4d6']],
       },
+      {
+        url: 'https://shop.example/account',
+        requestFields: [['Cookie', '__Host-sid=c0ffee5f2a7e41b09d3c8a6b5e4f1d20']],
+        status: 401,
+      },
     ],
   },
   session(subject) {
     const { session, tracked, decoded, isSupposed } = subject;
-    const { login, besideLogin } = tracked;
+    const { login, besideLogin, oldValueUse } = tracked;
+    if (oldValueUse !== null) return oldValueHit(tracked, oldValueUse, login);
     if (login === null || login.event.event !== 'login')
       return besideLogin === null ? null : besideHit(subject, besideLogin);
     if (!login.isKept) return null;
@@ -86,6 +95,23 @@ export const sessionNotRotated: Rule = {
     };
   },
 };
+
+/** The login changes the value, and the old one is accepted. */
+function oldValueHit(
+  { name }: TrackedSession,
+  { path, status, at, last, count, wasAnonymous }: OldValueUse,
+  login: Login | null,
+): SessionHit {
+  const of = login === null ? '' : ` of frame ${login.event.at.frame}`;
+  return {
+    severity: wasAnonymous ? 'high' : 'medium',
+    confidence: wasAnonymous ? 'high' : 'medium',
+    message: `The value that the cookie ${quoted(name)} had before the login${of} still opens ${quoted(path)} (response ${status}): the login sets a new value and does not end the old one.`,
+    at,
+    last,
+    count,
+  };
+}
 
 /** A framework makes it, to hold what the server knows of the client; any other cookie may be for something else. */
 function isOfFramework({ name, because }: Session): boolean {

@@ -1,7 +1,6 @@
 // What a response says about access: a page that the session opens or is denied, before its end and after.
 
 import { fieldValues } from '../../record/message.ts';
-import { calledName } from '../called-name.ts';
 import type { Denial, Pages } from '../pages.ts';
 import type { WholeExchange } from '../session-exchange.ts';
 import { isLater } from '../session-moment.ts';
@@ -15,7 +14,8 @@ import {
   sentOf,
   sessionEvidence,
 } from '../transition.ts';
-import { asksForLogin, isDenial, isTurnedElsewhere } from './denial.ts';
+import { isDenial, isTurnedElsewhere } from './denial.ts';
+import { asksInstead, denialOf, isClosedTo } from './opened-page.ts';
 
 type UseTrigger = 'used-after-end' | 'left-value-accepted';
 type AccessTrigger = 'privileged-use' | 'logout-confirmed' | 'replay-refused' | UseTrigger;
@@ -27,24 +27,17 @@ export function accessEvidence(
   change: CookieChange,
   pages: Pages,
 ): SessionEvidence<AccessTrigger> | null {
-  const { message, request, sent, content } = exchange;
+  const { message, request, sent } = exchange;
   const { path, page } = exchange.source;
   const own = sentOf(sent, session);
   if (own === undefined) return null;
   const { status } = message;
-  // Of a call only the content tells whether it opens anything.
-  const isCall = calledName(request) !== null;
-  const denial = isCall ? content && pages.deniedCall(page) : pages.denial(page);
+  const denial = denialOf(exchange, pages);
   const isElsewhere = pages.isGiven(page) && isTurnedElsewhere(message, path);
-  // Where others are turned away, a page that asks for a password is not for them.
-  const isAsked =
-    (denial === null || content?.outcome === 'failure') &&
-    !isAsset(path) &&
-    asksForLogin(message, path, content);
-  if (isDenial(message, path) || isAsked || (isEnded(session) && isElsewhere))
+  if (isDenial(message, path) || asksInstead(exchange, denial) || (isEnded(session) && isElsewhere))
     return confirmedLogout(own, `the value is sent again, and denied at ${path} (${status})`);
   const isPage = status >= 200 && status <= 299 && !isAsset(path);
-  const isContrast = denial !== null || (!isCall && pages.isForUsers(page, content));
+  const isContrast = isClosedTo(exchange, denial, pages);
   const opens = isEnded(session) && isPage && isContrast;
   if (change.kind === 'replaced' && !opens)
     return confirmedLogout(own, 'the value is sent again, and the response begins another session');

@@ -9,6 +9,7 @@ import { type CookieChange, type SessionEvidence, sessionEvidence, UNTOUCHED } f
 import { accessEvidence, reuseEvidence } from './access.ts';
 import { deniedLogin, isBesideLogin, loginEvidence, loginProof, refutedLogin } from './login.ts';
 import { deniedLogout, logoutEvidence } from './logout.ts';
+import { oldValueEvidence } from './old-value.ts';
 
 /** What a response does to the cookies of sessions; those that it does not set are untouched. */
 export type CookieChanges = ReadonlyMap<TrackedSession, CookieChange>;
@@ -60,6 +61,7 @@ function useEvidence(
   return withoutNull(
     refutedLogin(exchange, session, change),
     reuseEvidence(exchange, session, change),
+    oldValueEvidence(exchange, session, pages),
     access,
     isCertain ? loginProof(session, exchange.source.path) : null,
   );

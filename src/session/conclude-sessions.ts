@@ -1,0 +1,83 @@
+// What a response means for the sessions that it is about, and for those of the same login: what evidence/ finds in it is
+// applied to each.
+
+import type { CookielessLogins } from './cookieless-logins.ts';
+import { inheritedUse } from './evidence/access.ts';
+import { sessionBeside } from './evidence/login-beside.ts';
+import { companionLogout } from './evidence/logout.ts';
+import { type CookieChanges, responseEvidence, sessionsOf } from './evidence/response.ts';
+import { type FailedLogin, failsLogin, tellsFailure } from './failed-logins.ts';
+import type { Pages } from './pages.ts';
+import type { WholeExchange } from './session-exchange.ts';
+import { apply, joinLogin, noteLoginBeside } from './session-state.ts';
+import { isOutsidePath } from './stored-path.ts';
+import type { TrackedSession } from './tracked-session.ts';
+import { NONE_SENT, responseContext, type SessionEvidence, UNSEEN, UNTOUCHED } from './transition.ts';
+
+/** Takes each session through what the response shows of it. */
+export function concludeSessions(
+  exchange: WholeExchange,
+  changes: CookieChanges,
+  pages: Pages,
+  cookieless: CookielessLogins,
+): void {
+  const { source, sent } = exchange;
+  const unseen = exchange.message.incomplete ? UNSEEN : UNTOUCHED;
+  const begun: TrackedSession[] = [];
+  const ended: TrackedSession[] = [];
+  let failedBefore: readonly FailedLogin[] = [];
+  for (const session of sessionsOf(exchange, changes)) {
+    const context = responseContext(source, sent, changes.get(session) ?? unseen);
+    for (const evidence of responseEvidence(exchange, session, changes, pages)) {
+      if (evidence.event === 'login') {
+        if (begun.length === 0) failedBefore = cookieless.failed.take(exchange.host, source.client);
+        begun.push(session);
+        for (const failed of failedBefore.filter((one) => tellsFailure(session, one, sent)))
+          apply(session, failed.evidence, responseContext(failed.source, NONE_SENT, UNTOUCHED));
+      }
+      if (failsLogin(evidence)) cookieless.noteFailureOf(session, exchange, evidence);
+      apply(session, evidence, context);
+      if (evidence.event === 'logout') ended.push(session);
+      inherit(exchange, session, evidence);
+    }
+  }
+  if (begun.length > 0) joinBegun(exchange, changes, begun);
+  endCompanions(exchange, changes, ended);
+}
+
+/** One response has begun all of them; a session that it left as it was may belong to one of them. */
+function joinBegun({ sent }: WholeExchange, changes: CookieChanges, begun: readonly TrackedSession[]): void {
+  if (begun.length > 1) joinLogin(begun);
+  for (const own of sent) {
+    const other = sessionBeside(own, changes.get(own.value.session) ?? UNTOUCHED, begun);
+    if (other !== null) noteLoginBeside(own.value.session, other);
+  }
+}
+
+/** A logout is one of the sessions of the same login too, which its request could not carry. */
+function endCompanions(
+  exchange: WholeExchange,
+  changes: CookieChanges,
+  ended: readonly TrackedSession[],
+): void {
+  const { source, sent } = exchange;
+  if (ended.length === 0) return;
+  const sessions = sessionsOf(exchange, changes);
+  for (const session of ended)
+    for (const companion of session.companions) {
+      if (sessions.has(companion) || !isOutsidePath(companion.stored, source.path)) continue;
+      const evidence = companionLogout(session, companion);
+      if (evidence !== null) apply(companion, evidence, responseContext(source, sent, UNTOUCHED));
+    }
+}
+
+/** What a session shows of the ended one that it was begun for. */
+function inherit(
+  exchange: WholeExchange,
+  { predecessor, login }: TrackedSession,
+  found: SessionEvidence,
+): void {
+  if (predecessor === null || login !== null) return;
+  const evidence = inheritedUse(exchange, found);
+  if (evidence !== null) apply(predecessor, evidence, responseContext(exchange.source, NONE_SENT, UNTOUCHED));
+}

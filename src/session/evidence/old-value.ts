@@ -1,0 +1,63 @@
+// The value from before a login, used after it. A login that gives the browser another value has to end the old one (CWE-384;
+// PHP: session_regenerate_id(true)): else whoever planted it, or has read it, is logged in too.
+
+import { fieldValues } from '../../record/message.ts';
+import type { Pages } from '../pages.ts';
+import { mayBeRead } from '../personal-claims.ts';
+import type { WholeExchange } from '../session-exchange.ts';
+import { isLater } from '../session-moment.ts';
+import { factsOfName } from '../session-score.ts';
+import type { TrackedSession } from '../tracked-session.ts';
+import {
+  requestMoment,
+  type SentSession,
+  type SessionEvidence,
+  sentOf,
+  sessionEvidence,
+} from '../transition.ts';
+import { openedPage } from './opened-page.ts';
+
+/**
+ * `high`: the server is known to have given the value to no user. Null: the request carries no old value, or something else may have opened the page.
+ */
+export function oldValueEvidence(
+  exchange: WholeExchange,
+  session: TrackedSession,
+  pages: Pages,
+): SessionEvidence<'old-value-accepted'> | null {
+  const own = sentOf(exchange.sent, session);
+  if (own === undefined || !isOld(own, session)) return null;
+  const opened = openedPage(exchange, pages);
+  if (opened === null || !opened.isClosed) return null;
+  const wasDenied = (pair: string) => opened.denial?.cookies.includes(pair) === true;
+  if (!isAlone(exchange, session, wasDenied)) return null;
+  const { path, status } = exchange.source;
+  const because = `the value from before the login is accepted: ${path} returns ${status}`;
+  const value = own.value.value ?? '';
+  const isReadable = mayBeRead(value);
+  if (wasDenied(`${session.name}=${value}`) || (session.events[0]?.event === 'issued' && !isReadable))
+    return sessionEvidence('old-value-accepted', 'high', because);
+  // What is a session by itself may be that of an earlier login.
+  return isReadable ? null : sessionEvidence('old-value-accepted', 'medium', because);
+}
+
+/** It was replaced by a login that is over, and nothing has set it again, or ended it. */
+function isOld(own: SentSession, { login, current }: TrackedSession): boolean {
+  if (login === null || login.event.event !== 'login' || own.value.number > login.valuesBefore) return false;
+  return own.value.endedBy === null && own.value !== current && isLater(requestMoment(own), login.event.at);
+}
+
+/** The request has no other proof of who sends it. */
+function isAlone(
+  { request, sent }: WholeExchange,
+  { name }: TrackedSession,
+  wasDenied: (pair: string) => boolean,
+): boolean {
+  if (sent.length > 1 || fieldValues(request, 'authorization').length > 0) return false;
+  return request.cookies.every(
+    (cookie) =>
+      cookie.name === name ||
+      factsOfName(cookie.name).score < 0 ||
+      wasDenied(`${cookie.name}=${cookie.value}`),
+  );
+}
