@@ -66,6 +66,24 @@ describe('words', () => {
   });
 });
 
+/** `${count} cookies` says "1 cookies" once: `counted` (shared/counted.ts) chooses between one and many. */
+const HAND_COUNTED =
+  /\$\{[^{}]*\} (?:(?:more|further|other|different|HTTP) )?(?:packet|cookie|byte|connection|message|response|request|record|line|session|finding|time|value|file|entrie|host|name|rule|exchange|step|block|frame|key|character|octet|attribute|client|event|browser|capture|field|place|bit)s\b/;
+
+const written = (count: string, noun: string): string => `text = \`$\u007b${count}} ${noun}\``;
+
+it('whatever is counted has its number chosen in one place', () => {
+  expect(HAND_COUNTED.test(written('cookies.length', 'cookies'))).toBe(true);
+  expect(HAND_COUNTED.test(written("counted(1, 'cookie')", 'set'))).toBe(false);
+  const found = SOURCES.flatMap((path) =>
+    readFileSync(join(ROOT, path), 'utf8')
+      .split('\n')
+      .filter((line) => HAND_COUNTED.test(line) && !/^\s*(?:\/\/|\/?\*)/.test(line))
+      .map((line) => `${path}: ${line.trim()}`),
+  );
+  expect(found).toEqual([]);
+});
+
 describe('rules', () => {
   it('speak in whole sentences that end', () => {
     for (const { meta } of RULES)

@@ -4,7 +4,8 @@
 import { compareSeverity, type Severity } from '../audit/finding.ts';
 import type { CoverageView, FindingRecord, SummaryRecord } from '../record/records.ts';
 import { leftOutText, unreadTexts } from '../report/coverage-text.ts';
-import { counted, subjectOf } from '../report/text-format.ts';
+import { subjectOf } from '../report/text-format.ts';
+import { counted } from '../shared/counted.ts';
 import type { ExpectedCookie, ExpectedCookieResult } from './cookie-coverage.ts';
 
 /** What makes a run fail. */

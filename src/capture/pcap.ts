@@ -1,6 +1,7 @@
 // Classic pcap (draft-ietf-opsawg-pcap) and its relatives: both byte orders, microseconds and nanoseconds, the
 // modified, Nokia, AIX and Ixia variants. A push reader: delivers whole records, leaves the rest to the caller.
 
+import { counted } from '../shared/counted.ts';
 import { MAX_PACKET_BYTES, MAX_RESYNC_SECONDS, READ_BLOCK_BYTES } from './limits.ts';
 import { recordHeaderBytes, STANDARD_HEADER_BYTES } from './pcap-variant.ts';
 import { type PacketSink, RawPacket } from './raw-packet.ts';
@@ -201,7 +202,10 @@ export class PcapReader implements CaptureReader {
       captured = second;
     }
     if (captured > MAX_PACKET_BYTES) {
-      this.#resync.begin(this.#offset + at - start, `a record header claims a packet of ${captured} bytes`);
+      this.#resync.begin(
+        this.#offset + at - start,
+        `a record header claims a packet of ${counted(captured, 'byte')}`,
+      );
       return -1;
     }
     // Small integers from here on: what getUint32 gives is a double to the compiler.

@@ -1,6 +1,7 @@
 // pcapng (draft-ietf-opsawg-pcapng): several sections and interfaces, both byte orders in one file. A push reader:
 // delivers whole blocks, leaves the rest to the caller. Blocks that hold no packet and no secrets are skipped.
 
+import { counted } from '../shared/counted.ts';
 import { MAX_PACKET_BYTES } from './limits.ts';
 import {
   DECRYPTION_SECRETS,
@@ -106,7 +107,7 @@ export class PcapngReader implements CaptureReader {
         return this.#lose(start, at, 'its section header has no valid byte order');
       const claimed = view.getUint32(at + LENGTH, littleEndian);
       if (!isBlockLength(type, claimed))
-        return this.#lose(start, at, `a block claims a length of ${claimed} bytes`);
+        return this.#lose(start, at, `a block claims a length of ${counted(claimed, 'byte')}`);
       // Some programs forget the padding in the length; the bytes are there.
       const length = (claimed + 3) & ~3;
       const next = at + length;

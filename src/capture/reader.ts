@@ -1,6 +1,7 @@
 // The interface of a capture format: a push reader that is given windows of bytes and delivers the whole records in
 // them, and what it reports while reading.
 
+import { counted } from '../shared/counted.ts';
 import type { Counters } from '../shared/counters.ts';
 import { UserError } from '../shared/user-error.ts';
 import { MAX_DAMAGE_WARNINGS } from './limits.ts';
@@ -66,16 +67,15 @@ export class DamageLog {
 
   /** A capture that ends inside a record. */
   truncated(offset: number, packets: number, remainingBytes: number): void {
-    const before = packets === 1 ? 'the packet' : `the ${packets} packets`;
     this.addLast(
       `cut short in the record at byte ${offset}, after packet ${packets} ` +
-        `(${remainingBytes} bytes of it are there): ${before} before it ${packets === 1 ? 'was' : 'were'} read`,
+        `(${counted(remainingBytes, 'byte of it is', 'bytes of it are')} there): ${counted(packets, 'packet before it was', 'packets before it were')} read`,
       remainingBytes,
     );
   }
 
   finish(): void {
-    if (this.#suppressed > 0) this.#hooks.warn(`damaged in ${this.#suppressed} more places`);
+    if (this.#suppressed > 0) this.#hooks.warn(`damaged in ${counted(this.#suppressed, 'more place')}`);
   }
 
   #count(skippedBytes: number): void {

@@ -1,6 +1,7 @@
 // Resynchronisation in a damaged capture: searches the next place where several records in a row are plausible.
 // The format's own probe says which bytes can be a record.
 
+import { counted } from '../shared/counted.ts';
 import { MAX_RESYNC_BYTES, RESYNC_RECORDS } from './limits.ts';
 import type { DamageLog } from './reader.ts';
 
@@ -103,7 +104,7 @@ export class Resync {
     if (result.found) {
       this.#damage.add(
         `damaged at byte ${this.#lostAt}, after packet ${packets}: ${this.#why}; ` +
-          `${skipped} bytes were skipped to the next ${this.#unit}`,
+          `${counted(skipped, 'byte was', 'bytes were')} skipped to the next ${this.#unit}`,
         skipped,
       );
       this.#lostAt = -1;
@@ -116,7 +117,7 @@ export class Resync {
     const unread = until - this.#lostAt;
     this.#damage.addLast(
       `damaged at byte ${this.#lostAt}, after packet ${packets}: ${this.#why}, and no ${this.#unit} was found in ` +
-        `the ${unread} bytes that follow; what comes before was read`,
+        `what follows (${counted(unread, 'byte')}); what comes before was read`,
       unread,
     );
   }

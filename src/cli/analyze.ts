@@ -8,6 +8,7 @@ import { compileFilter } from '../filter/display-filter.ts';
 import type { SummaryRecord } from '../record/records.ts';
 import { runResultText } from '../report/run-result.ts';
 import { summaryText } from '../report/summary.ts';
+import { counted } from '../shared/counted.ts';
 import { UserError } from '../shared/user-error.ts';
 import { auditSettings } from './audit-settings.ts';
 import { EXIT_DONE, EXIT_USAGE, type ExitCode, exitConclusion } from './exit-code.ts';
@@ -100,7 +101,10 @@ async function checkedOptions(
   const filter = displayFilter === undefined ? null : compileFilter(displayFilter);
   checkStandardInput(names);
   const inputs = inputsOf(names, (count, directory) => {
-    if (!quiet) writeNotice(`${directory}: left out ${count} files that are not captures`);
+    if (!quiet)
+      writeNotice(
+        `${directory}: left out ${counted(count, 'file that is no capture', 'files that are no captures')}`,
+      );
   });
   const hasManyInputs = inputs.length + options.interface.length > 1;
   const reports = createReports(options, output, { isLive: isEndless, hasManyInputs });

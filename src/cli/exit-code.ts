@@ -5,7 +5,7 @@ import type { AnalysisResult } from '../analysis/report-consumer.ts';
 import type { BaselineEntry } from '../audit/baseline.ts';
 import { escapeJson } from '../report/escape.ts';
 import { goneText } from '../report/screen/findings-text.ts';
-import { counted } from '../report/text-format.ts';
+import { counted } from '../shared/counted.ts';
 import { fileOutput } from './output.ts';
 
 export const EXIT_DONE = 0;

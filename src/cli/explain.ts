@@ -13,6 +13,7 @@ import type { RequestUrl } from '../cookie/url.ts';
 import { wireText } from '../record/wire-text.ts';
 import { escapeJson } from '../report/escape.ts';
 import { type ExplainedField, explanationText } from '../report/explanation-text.ts';
+import { counted } from '../shared/counted.ts';
 import { didYouMean } from '../shared/did-you-mean.ts';
 import { UserError } from '../shared/user-error.ts';
 import { EXIT_DONE, type ExitCode } from './exit-code.ts';
@@ -134,14 +135,14 @@ async function readField(): Promise<string> {
     bytes += chunk.length;
     if (bytes > MAX_FIELD_BYTES)
       throw new UserError(
-        `standard input is longer than ${MAX_FIELD_BYTES} bytes: give one Set-Cookie field`,
+        `standard input is longer than ${counted(MAX_FIELD_BYTES, 'byte')}: give one Set-Cookie field`,
       );
   }
   const lines = wireText(Buffer.concat(chunks).toString('latin1'))
     .split(/\r?\n/)
     .filter((line) => line.trim() !== '');
   if (lines.length > 1)
-    throw new UserError(`standard input has ${lines.length} lines: give one Set-Cookie field`);
+    throw new UserError(`standard input has ${counted(lines.length, 'line')}: give one Set-Cookie field`);
   if (lines.length === 0) throw new UserError('standard input is empty: give one Set-Cookie field');
   return lines[0]!;
 }

@@ -1,5 +1,6 @@
 // What browsers do with one Set-Cookie field, step by step: what `crumbshark explain` prints.
 
+import { counted } from '../shared/counted.ts';
 import type { ParsedSetCookie, SetCookie } from './cookie.ts';
 import { LAX_ALLOWING_UNSAFE_SECONDS } from './limits.ts';
 import { parseSetCookie } from './parse.ts';
@@ -218,7 +219,7 @@ const CHECK_STEPS: Readonly<Record<Check, CheckStep>> = {
 function readText(cookie: SetCookie): string {
   const name = cookie.name === '' ? 'no name' : `the name ${JSON.stringify(cookie.name)}`;
   const count = cookie.attributes.length;
-  return `${name}, the value ${JSON.stringify(cookie.value)}, ${count === 1 ? '1 attribute' : `${count} attributes`}`;
+  return `${name}, the value ${JSON.stringify(cookie.value)}, ${counted(count, 'attribute')}`;
 }
 
 function domainText(cookie: SetCookie, host: string): string {

@@ -1,6 +1,7 @@
 // Regular expressions of users on text from the wire: V8 may backtrack for ever, so that their work is bounded.
 
 import vm from 'node:vm';
+import { counted } from '../shared/counted.ts';
 import { UserError } from '../shared/user-error.ts';
 import { MATCH_TIMEOUT_MS, MAX_UNWATCHED_STEPS } from './limits.ts';
 
@@ -36,7 +37,7 @@ class WatchedExpression {
       if (!isTimeout(error)) throw error;
       throw new UserError(
         `-Y: matches "${this.#pattern}" takes more than ${MATCH_TIMEOUT_MS / 1000} s on a text of ` +
-          `${text.length.toLocaleString('en-US')} characters: write it with fewer *, + and {}, or use contains`,
+          `${counted(text.length, 'character')}: write it with fewer *, + and {}, or use contains`,
       );
     }
   }

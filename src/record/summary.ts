@@ -1,5 +1,6 @@
 // The last record: what was read, what was found, and above all what could not be seen, with its reason.
 
+import { counted } from '../shared/counted.ts';
 import type { Counters } from '../shared/counters.ts';
 import type { SummaryRecord } from './records.ts';
 import { wireText } from './wire-text.ts';
@@ -47,30 +48,65 @@ function unseen(counters: Counters, linkTypeName: (linkType: number) => string):
   ];
 }
 
-function limitsHit(counters: Counters): string[] {
-  const hit: [number, string][] = [
-    [counters.truncatedPackets, 'packets were truncated by the snap length: capture with -s 0'],
-    [counters.lostDatagrams, 'fragmented datagrams could not be put together'],
-    [counters.deepPackets, 'packets have more headers inside each other than are followed'],
-    [counters.forgottenConnections, 'connections were forgotten, too many were open at one time'],
-    [counters.droppedBytes, 'bytes were dropped, too much was waiting for missing segments'],
-    [counters.undecryptedRecords, 'TLS records were damaged: they did not open with the right keys'],
-    [counters.evictedCookies, 'cookies were forgotten, a browser held too many'],
-    [counters.forgottenClients, 'browsers were forgotten, too many were seen at one time'],
-    [counters.forgottenSessions, 'sessions were forgotten, too many were seen at one time'],
-    [
-      counters.forgottenSessionValues,
-      'values of sessions were forgotten, too many were seen: they are not found in addresses any more',
+type NumberedCounter = {
+  [Name in keyof Counters]: Counters[Name] extends number ? Name : never;
+}[keyof Counters];
+
+/** What was lost at a limit: of one, of many, and what became of them. */
+const LOSSES: Readonly<Partial<Record<NumberedCounter, readonly [one: string, many: string, text: string]>>> =
+  {
+    truncatedPackets: ['packet was', 'packets were', 'truncated by the snap length: capture with -s 0'],
+    lostDatagrams: ['fragmented datagram', 'fragmented datagrams', 'could not be put together'],
+    deepPackets: ['packet has', 'packets have', 'more headers inside each other than are followed'],
+    forgottenConnections: ['connection was', 'connections were', 'forgotten, too many were open at one time'],
+    droppedBytes: ['byte was', 'bytes were', 'dropped, too much was waiting for missing segments'],
+    undecryptedRecords: [
+      'TLS record was',
+      'TLS records were',
+      'damaged: the keys fit, and do not open what was captured',
     ],
-    [counters.droppedFindings, 'findings were not kept, there were too many'],
-    [counters.droppedInventoryCookies, 'times a cookie was left out of the inventory, it has too many'],
-    [counters.uncountedValues, 'times a value was not counted in the inventory, it has too many'],
-    [counters.oversizeHeads, 'header blocks were larger than is followed'],
-    [counters.damagedFrames, 'HTTP/2 frames or header blocks contradict themselves'],
-    [counters.unknownFields, 'HTTP/2 header fields refer to a part of the connection that was not captured'],
-    [counters.forgottenTables, 'HTTP/2 header tables were given up, too many connections were open'],
-    [counters.forgottenRequests, 'HTTP/2 requests were forgotten, too many waited for their responses'],
-    [counters.trailerSetCookies, 'Set-Cookie fields stand in trailers, where no browser reads them'],
-  ];
-  return hit.filter(([count]) => count > 0).map(([count, text]) => `${count} ${text}`);
+    evictedCookies: ['cookie was', 'cookies were', 'forgotten, a browser held too many'],
+    forgottenClients: ['browser was', 'browsers were', 'forgotten, too many were seen at one time'],
+    forgottenSessions: ['session was', 'sessions were', 'forgotten, too many were seen at one time'],
+    forgottenSessionValues: [
+      'value of a session was',
+      'values of sessions were',
+      'forgotten, too many were seen: in URLs they are not found any more',
+    ],
+    droppedFindings: ['finding was', 'findings were', 'not kept, there were too many'],
+    droppedInventoryCookies: ['time', 'times', 'a cookie was left out of the inventory, it has too many'],
+    uncountedValues: ['time', 'times', 'a value was not counted in the inventory, it has too many'],
+    oversizeHeads: ['header block was', 'header blocks were', 'larger than is followed'],
+    damagedFrames: [
+      'HTTP/2 frame or header block breaks',
+      'HTTP/2 frames or header blocks break',
+      'the rules of the protocol',
+    ],
+    unknownFields: [
+      'HTTP/2 header field refers',
+      'HTTP/2 header fields refer',
+      'to a part of the connection that was not captured',
+    ],
+    forgottenTables: [
+      'HTTP/2 header table was',
+      'HTTP/2 header tables were',
+      'given up, too many connections were open',
+    ],
+    forgottenRequests: [
+      'HTTP/2 request was',
+      'HTTP/2 requests were',
+      'forgotten, too many waited for their responses',
+    ],
+    trailerSetCookies: [
+      'Set-Cookie field is',
+      'Set-Cookie fields are',
+      'in trailers, where no browser reads them',
+    ],
+  };
+
+function limitsHit(counters: Counters): string[] {
+  return Object.entries(LOSSES)
+    .map(([name, loss]) => ({ count: counters[name as NumberedCounter], loss }))
+    .filter(({ count }) => count > 0)
+    .map(({ count, loss: [one, many, text] }) => `${counted(count, one, many)} ${text}`);
 }

@@ -1,12 +1,13 @@
 // What could not be judged, and why: a report without findings is no proof of safety.
 
 import type { CoverageView, SummaryRecord } from '../record/records.ts';
+import { counted } from '../shared/counted.ts';
 import type { AuditReport } from './audit-report.ts';
 import { escapeText } from './escape.ts';
 import { paint } from './grid.ts';
 import { labelledText, type Page } from './labelled-text.ts';
 import { unseenTexts } from './summary.ts';
-import { counted, nameOf } from './text-format.ts';
+import { nameOf } from './text-format.ts';
 
 /** The causes that the auditor counts, as text behind a number. */
 const CAUSES: Readonly<Record<string, readonly [unit: string, why: string]>> = {
@@ -68,15 +69,14 @@ export function leftOutText({
   const filter = coverage.filter ?? 'the filter';
   if (leftOut === 0)
     return messagesLeftOut === 0 ? null : `${counted(messagesLeftOut, 'message')} left out by ${filter}`;
-  const all = counted(setCookies, 'cookie');
   const seen = [
     coverage.hosts.length === 0 ? '' : `; hosts: ${coverage.hosts.join(', ')}`,
     coverage.names.length === 0 ? '' : `; names: ${coverage.names.map(nameOf).join(', ')}`,
   ];
   const amount =
     leftOut === setCookies
-      ? `${all} ${setCookies === 1 ? 'was' : 'were'} set, none matches ${filter}`
-      : `${leftOut} of ${all} left out by ${filter}`;
+      ? `${counted(setCookies, 'cookie was', 'cookies were')} set, none matches ${filter}`
+      : `${leftOut} of ${counted(setCookies, 'cookie')} left out by ${filter}`;
   return amount + seen.join('');
 }
 

@@ -1,9 +1,9 @@
 // Proxies that were captured on both sides: what is behind them was seen as well, and is not told twice.
 
 import type { SummaryRecord } from '../record/records.ts';
+import { counted } from '../shared/counted.ts';
 import { paint } from './grid.ts';
 import { labelledText, type Page } from './labelled-text.ts';
-import { counted } from './text-format.ts';
 
 /** A line for each proxy and server behind it; nothing when there is none. */
 export function hopsText({ hops = [] }: Pick<SummaryRecord, 'hops'>, page: Page): string {

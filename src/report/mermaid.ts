@@ -4,6 +4,7 @@
 import type { Client } from '../browser/clients.ts';
 import type { FindingRecord } from '../record/records.ts';
 import type { Session, SessionValue } from '../session/session.ts';
+import { counted } from '../shared/counted.ts';
 import { shorten, wrapText } from './display-width.ts';
 import { escapeMermaid } from './escape.ts';
 import {
@@ -27,7 +28,6 @@ import {
   sessionTitle,
 } from './session-event-text.ts';
 import { isOfRequest, type TimelineExchange, timelineSteps } from './session-timeline.ts';
-import { counted } from './text-format.ts';
 
 /** Mermaid makes a diagram as wide as its longest line. */
 const LINE_COLUMNS = 64;

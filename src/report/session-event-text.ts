@@ -3,11 +3,12 @@
 import type { Client } from '../browser/clients.ts';
 import type { FindingRecord } from '../record/records.ts';
 import type { Session, SessionEvent, SessionEventName, SessionRequest } from '../session/session.ts';
+import { counted } from '../shared/counted.ts';
 import { shorten } from './display-width.ts';
 import type { Style } from './grid.ts';
 import { MAX_FORM_FIELDS_NAMED, MAX_LABEL_CHARACTERS } from './limits.ts';
 import type { Fold } from './session-timeline.ts';
-import { counted, listText, repetition, subjectOf } from './text-format.ts';
+import { listText, repetition, subjectOf } from './text-format.ts';
 
 /** Evidence contains keys and paths, which may be long. */
 const MAX_REASON_CHARACTERS = 200;

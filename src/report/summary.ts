@@ -1,8 +1,8 @@
 // The summary as text: what was read, and what could not be read.
 
 import type { SummaryRecord } from '../record/records.ts';
+import { counted } from '../shared/counted.ts';
 import { escapeText } from './escape.ts';
-import { counted } from './text-format.ts';
 
 const UNITS = ['bytes', 'kB', 'MB', 'GB', 'TB'];
 
@@ -22,7 +22,14 @@ const CAUSES: Readonly<Record<string, string>> = {
   encrypted: 'encrypted below TCP (Wi-Fi, IPsec)',
   'cut-in-header': 'truncated by the snap length before their data begins',
   malformed: 'malformed headers',
-  'dropped-by-kernel': 'dropped by the kernel: use a larger buffer (-B) or a filter (-f)',
+  'dropped-by-kernel': 'dropped by the kernel',
+};
+
+/** What to type against a cause. */
+const REMEDIES: Readonly<Record<string, string>> = {
+  'tls-without-keys': '--keylog FILE',
+  'cut-in-header': 'capture with -s 0',
+  'dropped-by-kernel': 'a larger buffer: -B MIB, or a filter: -f',
 };
 
 /** `1.5 MB`: two digits that matter, powers of a thousand. */
@@ -43,7 +50,12 @@ function unseenText({ why, connections, packets, hosts }: SummaryRecord['unseen'
   ];
   const cause = CAUSES[why] ?? escapeText(why).replaceAll('-', ' ');
   const servers = hosts === undefined ? '' : ` to ${hosts.map(escapeText).join(', ')}`;
-  return `${amounts.filter((amount) => amount !== null).join(', ') || 'something'}: ${cause}${servers}`;
+  return `${amounts.filter((amount) => amount !== null).join(', ') || 'something'}: ${cause}${servers}${remedyText(why)}`;
+}
+
+function remedyText(why: string): string {
+  const remedy = REMEDIES[why];
+  return remedy === undefined ? '' : ` (${remedy})`;
 }
 
 /** What of the capture could not be looked into, a text for each cause. */

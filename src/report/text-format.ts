@@ -1,13 +1,8 @@
 // Names and counts in reports for people.
 
+import { counted } from '../shared/counted.ts';
 import { shorten } from './display-width.ts';
 import { MAX_CELL_CHARACTERS } from './limits.ts';
-
-/** `1,234 cookies`, `1 cookie`. */
-export function counted(count: number, singular: string): string {
-  const digits = String(count).replace(/\B(?=(?:\d{3})+$)/g, ',');
-  return `${digits} ${count === 1 ? singular : `${singular}s`}`;
-}
 
 /** ` (4 times)`, behind what happened so often; nothing for once. */
 export function repetition(count: number): string {

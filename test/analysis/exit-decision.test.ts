@@ -70,7 +70,7 @@ test.each<[string, Partial<RunFacts>, Partial<SummaryRecord>, string]>([
     'no message',
     {},
     { messages: 0, unseen: [{ why: 'tls-without-keys', connections: 4 }] },
-    'nothing could be judged: no HTTP message was found in 72 packets (4 connections: TLS without keys)',
+    'nothing could be judged: no HTTP message was found in 72 packets (4 connections: TLS without keys (--keylog FILE))',
   ],
   [
     'one direction only',
@@ -82,7 +82,7 @@ test.each<[string, Partial<RunFacts>, Partial<SummaryRecord>, string]>([
     'something unseen',
     { coverage: NO_COOKIES },
     { unseen: [{ why: 'tls-without-keys', connections: 3 }] },
-    'no Set-Cookie was judged: 3 connections: TLS without keys',
+    'no Set-Cookie was judged: 3 connections: TLS without keys (--keylog FILE)',
   ],
   [
     'something unjudged',
@@ -168,7 +168,7 @@ test('once a Set-Cookie is judged, what was hidden fails only with --fail-on-unj
   expect(decide({ ...NO_GATE, failOnUnjudged: true }, {}, seen)).toMatchObject({
     exit: 3,
     because:
-      'not all was judged (--fail-on-unjudged): 3 connections: TLS without keys; 1 gap: the missing bytes may hold cookies',
+      'not all was judged (--fail-on-unjudged): 3 connections: TLS without keys (--keylog FILE); 1 gap: the missing bytes may hold cookies',
   });
   expect(decide({ ...NO_GATE, failOnUnjudged: true })).toMatchObject({ exit: 0 });
 });

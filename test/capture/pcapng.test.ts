@@ -200,7 +200,7 @@ describe('damaged pcapng', () => {
     [
       'a packet block of a gigabyte',
       Buffer.concat([u32(6, 'little'), u32(1 << 30, 'little')]),
-      /length of 1073741824/,
+      /length of 1,073,741,824/,
     ],
     [
       'two lengths that differ',

@@ -19,7 +19,7 @@ describe('DamageLog', () => {
     const seen = new Collector();
     new DamageLog(seen).truncated(99, 1, 5);
     expect(seen.warnings).toEqual([
-      'cut short in the record at byte 99, after packet 1 (5 bytes of it are there): the packet before it was read',
+      'cut short in the record at byte 99, after packet 1 (5 bytes of it are there): 1 packet before it was read',
     ]);
   });
 

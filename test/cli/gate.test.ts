@@ -35,7 +35,12 @@ const lastLine = (text: string) => text.trimEnd().split('\n').at(-1);
 describe('what was not judged does not pass', () => {
   test.each([
     ['nothing was hidden', [HEALTH], 0, ''],
-    ['TLS without keys', [TLS], 3, 'no Set-Cookie was judged: 3 connections: TLS without keys'],
+    [
+      'TLS without keys',
+      [TLS],
+      3,
+      'no Set-Cookie was judged: 3 connections: TLS without keys (--keylog FILE)',
+    ],
     [
       'truncated by the snap length',
       [join(GATE, 'snaplen80.pcap')],
@@ -241,7 +246,7 @@ describe('--expect-cookie and --fail-on-unjudged', () => {
     expect({ status: unjudged.status, notices: notices(unjudged.stderr) }).toEqual({
       status: 3,
       notices:
-        'crumbshark: exit 3: not all was judged (--fail-on-unjudged): 3 connections: TLS without keys\n',
+        'crumbshark: exit 3: not all was judged (--fail-on-unjudged): 3 connections: TLS without keys (--keylog FILE)\n',
     });
     expect((await crumbshark([safe, ...quiet, '--fail-on-unjudged'])).status).toBe(0);
   });
@@ -272,7 +277,10 @@ test('which findings decided is in the summary', async () => {
 describe('"No cookies were set" is said only when none were', () => {
   test.each([
     [[HEALTH], 'No cookies were set.'],
-    [[TLS], 'No Set-Cookie was found in what could be read: 3 connections: TLS without keys.'],
+    [
+      [TLS],
+      'No Set-Cookie was found in what could be read: 3 connections: TLS without keys (--keylog FILE).',
+    ],
     [
       [join(GATE, 'snaplen80.pcap')],
       'No Set-Cookie was found in what could be read: 12 packets were truncated by the snap length: capture with -s 0.',

@@ -44,6 +44,16 @@ it('names each cause of something unseen', () => {
   ]);
 });
 
+it('counts one of each in the singular', () => {
+  const counters = new Counters();
+  const names = Object.keys(counters).filter((key) => typeof counters[key as 'gaps'] === 'number');
+  for (const counter of names) counters[counter as 'gaps'] = 1;
+  const { warnings } = summarize(counters, name, []);
+  expect(warnings.length).toBeGreaterThan(15);
+  const noPlural = /^1 (?:[\w/-]*[^s ] )+?(?:was|is|has|breaks|refers|could)\b/;
+  for (const warning of warnings) expect(warning).toMatch(noPlural);
+});
+
 it.each([
   ['truncatedPackets', /^3 packets were truncated/],
   ['lostDatagrams', /^3 fragmented datagrams/],

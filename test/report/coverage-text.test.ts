@@ -27,7 +27,7 @@ test('every cause has a line', () => {
   const lines = coverageText(partly, policy, page).trimEnd().split('\n');
   expect(lines.shift()).toBe('Could not be checked, or only in part:');
   expect(lines).toEqual([
-    '  - 4 connections: TLS without keys',
+    '  - 4 connections: TLS without keys (--keylog FILE)',
     '  - 2 messages: a part of the header block was not captured',
     '  - 1 response: the request was not captured, so host and path are uncertain',
     '  - 3 cookies: the URL of the request is not valid, so there is no verdict',

@@ -28,7 +28,7 @@ test('what could not be seen has a line for each cause, also one that is not kno
     { why: 'new\x1b-cause', packets: 2 },
   ];
   expect(summaryText(summary({ unseen })).split('\n').slice(1)).toEqual([
-    'Not seen: 4 connections: TLS without keys',
+    'Not seen: 4 connections: TLS without keys (--keylog FILE)',
     expect.stringMatching(/^Not seen: 1 packet: dropped/),
     'Not seen: 2 packets: new\\x1b cause',
     '',

@@ -99,7 +99,7 @@ test('"No cookies were set" is said when none were, and all could be read', () =
   const unread = summary({ setCookies: 0, unseen: [{ why: 'tls-without-keys', connections: 3 }] });
   const text = report(createTable(options()), [], unread, auditReport());
   expect(text).not.toContain('No cookies were set');
-  expect(text.replace(/\s+/g, ' ')).toContain('NOT READ: 3 connections: TLS without keys (--keylog)');
+  expect(text.replace(/\s+/g, ' ')).toContain('NOT READ: 3 connections: TLS without keys (--keylog FILE)');
 });
 
 test('requests, and responses without cookies, are no rows', () => {

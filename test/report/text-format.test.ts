@@ -1,12 +1,7 @@
 import { expect, test } from 'vitest';
-import { counted, listText, nameOf, repetition, subjectOf } from '../../src/report/text-format.ts';
+import { listText, nameOf, repetition, subjectOf } from '../../src/report/text-format.ts';
 
-test('numbers with their unit', () => {
-  expect([counted(0, 'cookie'), counted(1, 'cookie'), counted(1_234_567, 'cookie')]).toEqual([
-    '0 cookies',
-    '1 cookie',
-    '1,234,567 cookies',
-  ]);
+test('how often', () => {
   expect([repetition(1), repetition(2)]).toEqual(['', ' (2 times)']);
 });
 

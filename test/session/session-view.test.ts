@@ -35,7 +35,7 @@ test('the cookie of the mission is read', () => {
   ]);
   const { sentence, maskedSentence } = sessions[0]!.says!;
   expect(sentence).toContain('Flask session, signed and not encrypted, issued 2025-07-02 22:38:20 UTC');
-  expect(sentence).toContain('one flash message, category info, "You have been logged out."');
+  expect(sentence).toContain('1 flash message, category info, "You have been logged out."');
   expect(maskedSentence).not.toContain('logged out');
 });
 

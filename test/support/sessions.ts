@@ -93,9 +93,9 @@ export function flaskLogin(change: Partial<Session> = {}): Session {
     says: {
       sentence:
         'Flask session, signed and not encrypted, issued 2026-11-22 19:28:00 UTC: ' +
-        'one flash message, category message, "You have been logged out."',
+        '1 flash message, category message, "You have been logged out."',
       maskedSentence:
-        'Flask session, signed and not encrypted, issued 2026-11-22 19:28:00 UTC: one flash message.',
+        'Flask session, signed and not encrypted, issued 2026-11-22 19:28:00 UTC: 1 flash message.',
     },
     because: ['a session cookie of this name is known', 'the format of a Flask session'],
     values: 3,

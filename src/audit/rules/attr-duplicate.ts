@@ -1,5 +1,6 @@
 // The same attribute twice with different values: the last one counts.
 
+import { counted } from '../../shared/counted.ts';
 import { quoted, theCookie } from '../finding-text.ts';
 import type { Rule } from '../rule.ts';
 import { deviation } from '../subject.ts';
@@ -41,7 +42,7 @@ export const attrDuplicate: Rule = {
       return {
         severity: 'info',
         confidence: 'high',
-        message: `${theCookie(name)} has ${text} ${values.length} times, with different values: the last valid one counts, and the last is ${quoted(values.at(-1) ?? '')}.`,
+        message: `${theCookie(name)} has ${text} ${counted(values.length, 'time')}, with different values: the last valid one counts, and the last is ${quoted(values.at(-1) ?? '')}.`,
       };
     }
     return null;

@@ -1,6 +1,7 @@
 // An attribute of more than 1024 octets: browsers ignore it.
 
 import { MAX_ATTRIBUTE_VALUE_OCTETS } from '../../cookie/limits.ts';
+import { counted } from '../../shared/counted.ts';
 import { quoted, theCookie } from '../finding-text.ts';
 import type { Rule } from '../rule.ts';
 import { deviation } from '../subject.ts';
@@ -38,7 +39,7 @@ export const attrOversize: Rule = {
     return {
       severity: 'low',
       confidence: 'high',
-      message: `${theCookie(subject.cookie.name)} has an attribute ${quoted(attribute)} of more than ${MAX_ATTRIBUTE_VALUE_OCTETS} octets, which browsers ignore.`,
+      message: `${theCookie(subject.cookie.name)} has an attribute ${quoted(attribute)} of more than ${counted(MAX_ATTRIBUTE_VALUE_OCTETS, 'octet')}, which browsers ignore.`,
     };
   },
 };

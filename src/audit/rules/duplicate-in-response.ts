@@ -1,5 +1,6 @@
 // One cookie set twice in one response with different values: which one is intended?
 
+import { counted } from '../../shared/counted.ts';
 import { deletedAtOnce } from '../deleted-at-once.ts';
 import { theCookie } from '../finding-text.ts';
 import { type Hit, NO_HITS, type Rule } from '../rule.ts';
@@ -87,7 +88,7 @@ function hitOn(name: string, values: number): Hit {
     severity: 'low',
     confidence: 'high',
     cookie: name,
-    message: `${theCookie(name)} is set with ${values} different values in one response; the last one replaces the others.`,
+    message: `${theCookie(name)} is set with ${counted(values, 'different value')} in one response; the last one replaces the others.`,
   };
 }
 

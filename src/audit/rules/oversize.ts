@@ -3,6 +3,7 @@
 import { MAX_NAME_VALUE_OCTETS } from '../../cookie/limits.ts';
 import { octetLength } from '../../cookie/text.ts';
 import { Trait } from '../../cookie/traits.ts';
+import { counted } from '../../shared/counted.ts';
 import { theCookie } from '../finding-text.ts';
 import type { Rule } from '../rule.ts';
 
@@ -47,7 +48,7 @@ export const oversize: Rule = {
     const encoding = parsed.traits & Trait.notUtf8 ? 'iso-8859-1' : 'utf-8';
     const octets = octetLength(name, encoding) + octetLength(value, encoding);
     if (!isDropped && octets < NEAR_OCTETS) return null;
-    const size = `${theCookie(name)} has ${octets} octets of name and value`;
+    const size = `${theCookie(name)} has ${counted(octets, 'octet')} of name and value`;
     return isDropped
       ? { severity: 'medium', confidence: 'high', message: `${size}: browsers reject it.` }
       : {

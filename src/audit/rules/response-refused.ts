@@ -5,6 +5,7 @@ import {
   type RefusalCause,
   type ResponseAcceptance,
 } from '../../browser/response-acceptance.ts';
+import { counted } from '../../shared/counted.ts';
 import { quoted } from '../finding-text.ts';
 import { NO_HITS, type Rule } from '../rule.ts';
 import type { ResponseSubject } from '../subject.ts';
@@ -105,6 +106,6 @@ const MAX_NAMES = 3;
 
 function lossText(cookies: ResponseSubject['cookies']): string {
   const names = [...new Set(cookies.map(({ cookie }) => quoted(cookie.name)))];
-  if (names.length > MAX_NAMES) return `Its ${names.length} cookies are lost`;
+  if (names.length > MAX_NAMES) return `Its ${counted(names.length, 'cookie is', 'cookies are')} lost`;
   return names.length === 1 ? `The cookie ${names[0]} is lost` : `The cookies ${names.join(', ')} are lost`;
 }

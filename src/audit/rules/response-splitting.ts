@@ -2,6 +2,7 @@
 
 import { type SplitLine, splitLines } from '../../browser/head-reading.ts';
 import { parseSetCookie } from '../../cookie/parse.ts';
+import { counted } from '../../shared/counted.ts';
 import { quoted } from '../finding-text.ts';
 import { type Hit, NO_HITS, type Rule } from '../rule.ts';
 
@@ -64,7 +65,7 @@ function hiddenText(hidden: readonly string[], cookies: readonly string[]): stri
   const of = [...fields].slice(0, MAX_NAMES).join(', ');
   const names = cookies.slice(0, MAX_NAMES).map(quoted).join(', ');
   if (cookies.length === 0) return of;
-  if (cookies.length > MAX_NAMES) return `${of} with ${cookies.length} cookies`;
+  if (cookies.length > MAX_NAMES) return `${of} with ${counted(cookies.length, 'cookie')}`;
   return `${of} with the ${cookies.length === 1 ? 'cookie' : 'cookies'} ${names}`;
 }
 

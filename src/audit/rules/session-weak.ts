@@ -5,6 +5,7 @@ import { mayBeRead } from '../../session/personal-claims.ts';
 import { isPlaceholder } from '../../session/placeholder.ts';
 import { entropyBits } from '../../session/session-score.ts';
 import { valueFormat } from '../../session/value-format.ts';
+import { counted } from '../../shared/counted.ts';
 import { quoted, theCookie } from '../finding-text.ts';
 import { MAX_ISSUED_VALUES } from '../limits.ts';
 import { differingBits, predictableSource, withoutTime } from '../predictable-values.ts';
@@ -79,13 +80,13 @@ export const sessionWeak: Rule = {
       return {
         severity: differing < WEAK_BITS ? 'medium' : 'info',
         confidence: 'medium',
-        message: `Values of the cookie ${quoted(name)} are mostly the same: at most ${Math.floor(differing)} bits differ.`,
+        message: `Values of the cookie ${quoted(name)} are mostly the same: at most ${counted(Math.floor(differing), 'bit differs', 'bits differ')}.`,
       };
     if (bits >= RECOMMENDED_BITS) return null;
     return {
       severity: bits < WEAK_BITS ? 'medium' : 'info',
       confidence: bits < WEAK_BITS ? 'high' : 'medium',
-      message: `${theCookie(name)} has ${value.length} characters, which hold at most ${Math.floor(bits)} bits.`,
+      message: `${theCookie(name)} has ${counted(value.length, 'character')}, which hold at most ${counted(Math.floor(bits), 'bit')}.`,
     };
   },
   session({ session, tracked, hashedBy }) {

@@ -1,6 +1,7 @@
 // A cookie that was set and stored, and then not sent.
 
 import type { CookieRole } from '../../session/cookie-role.ts';
+import { counted } from '../../shared/counted.ts';
 import { theCookie } from '../finding-text.ts';
 import { NO_HITS, type Rule } from '../rule.ts';
 import { stakeOf } from '../stake.ts';
@@ -54,7 +55,7 @@ export const setNeverReturned: Rule = {
         severity: 'info',
         confidence: 'low',
         cookie: name,
-        message: `${theCookie(name)} is stored, and ${MISSES} requests that should have carried it did not.`,
+        message: `${theCookie(name)} is stored, and ${counted(MISSES, 'request')} that should have carried it did not.`,
       }));
   },
 };

@@ -4,9 +4,10 @@ import type { BaselineEntry } from '../../audit/baseline.ts';
 import { fixText } from '../../audit/fixes/fix.ts';
 import { type FindingGroup, isInFull } from '../../model/finding-groups.ts';
 import type { FindingRecord } from '../../record/records.ts';
+import { counted } from '../../shared/counted.ts';
 import { displayWidth } from '../display-width.ts';
 import { MAX_COOKIES_NAMED, MAX_FINDING_LINES, MAX_FINDINGS_IN_FULL } from '../limits.ts';
-import { counted, listText, nameOf, repetition, subjectOf } from '../text-format.ts';
+import { listText, nameOf, repetition, subjectOf } from '../text-format.ts';
 import { labelledLines, type Screen, titleLines } from './screen.ts';
 import { SEVERITY_STYLES } from './symbols.ts';
 

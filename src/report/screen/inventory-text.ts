@@ -2,8 +2,8 @@
 
 import { type CookieModel, type HostModel, isSessionCookie } from '../../model/inventory-hosts.ts';
 import type { InventoryRecord } from '../../record/records.ts';
+import { counted } from '../../shared/counted.ts';
 import { MAX_INVENTORY_ROWS } from '../limits.ts';
-import { counted } from '../text-format.ts';
 import { flagCell, missingFlags, SESSION_MARK } from './flag-cells.ts';
 import {
   cellText,
@@ -177,7 +177,7 @@ function deletedText(screen: Screen, cookies: readonly CookieModel[]): string {
     .map((cookie) => nameText(screen, cookie))
     .map((name) => (screen.isTerminal ? fittingText(screen, name, 24) : name));
   if (named.length < cookies.length) names.push(screen.symbols.ellipsis);
-  const text = `and ${counted(cookies.length, 'cookie')} that ${cookies.length === 1 ? 'was' : 'were'} only deleted: ${names.join(', ')}`;
+  const text = `and ${counted(cookies.length, 'cookie that was', 'cookies that were')} only deleted: ${names.join(', ')}`;
   return labelledLines(screen, '', text, { labelColumns: 2, text: 'dim' });
 }
 

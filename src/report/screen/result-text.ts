@@ -3,11 +3,12 @@
 import { fixText } from '../../audit/fixes/fix.ts';
 import { SEVERITY_NAMES } from '../../model/severity.ts';
 import type { EventCounts, RunVerdict } from '../../model/verdict.ts';
+import { counted } from '../../shared/counted.ts';
 import { unreadTexts } from '../coverage-text.ts';
 import { displayWidth } from '../display-width.ts';
 import { paint } from '../grid.ts';
 import { unseenTexts } from '../summary.ts';
-import { counted, listText, subjectOf } from '../text-format.ts';
+import { listText, subjectOf } from '../text-format.ts';
 import { labelledLines, type Screen } from './screen.ts';
 import { titleOf } from './sessions-text.ts';
 import { SEVERITY_STYLES } from './symbols.ts';
@@ -64,10 +65,9 @@ function eventsText({ logins, failedLogins, logouts, acceptedReplays, refusedRep
 function seenSentence({ summary }: RunVerdict): string {
   const unseen = unseenTexts(summary);
   const unread = unreadTexts(summary);
-  const hint = summary.unseen.some(({ why }) => why === 'tls-without-keys') ? ' (--keylog)' : '';
   const coverage =
     unseen.length > 0
-      ? `NOT READ: ${unseen.join('; ')}${hint}`
+      ? `NOT READ: ${unseen.join('; ')}`
       : unread.length > 0
         ? `could not be checked: ${unread.join('; ')}`
         : 'all of it could be read';

@@ -3,8 +3,8 @@
 import { cookieKey } from '../../model/cookie-key.ts';
 import type { RunModel } from '../../model/run-model.ts';
 import type { SetCookieRecord } from '../../record/records.ts';
+import { counted } from '../../shared/counted.ts';
 import { MAX_SET_COOKIE_ROWS } from '../limits.ts';
-import { counted } from '../text-format.ts';
 import { inventoryText } from './inventory-text.ts';
 import { labelledLines, type Screen, shownText, titleLines } from './screen.ts';
 import {

@@ -3,6 +3,7 @@
 import type { SessionModel } from '../../model/run-model.ts';
 import type { SessionStep } from '../../model/session-steps.ts';
 import type { ClientRecord, SessionRecord } from '../../record/records.ts';
+import { counted } from '../../shared/counted.ts';
 import { displayWidth, shorten } from '../display-width.ts';
 import { type Column, layoutRow, paint, part } from '../grid.ts';
 import {
@@ -12,7 +13,7 @@ import {
   MAX_SESSIONS_NAMED,
 } from '../limits.ts';
 import { localTime } from '../local-time.ts';
-import { counted, listText, subjectOf } from '../text-format.ts';
+import { listText, subjectOf } from '../text-format.ts';
 import { isWrong, stepText } from './event-text.ts';
 import { labelledLines, MIN_TABLE_COLUMNS, type Screen, shownText, titleLines } from './screen.ts';
 
@@ -157,7 +158,7 @@ interface StepRow {
 function rowOf(screen: Screen, step: SessionStep, session: SessionRecord, isFixation: boolean): StepRow {
   const { margin } = screen.symbols;
   const who = step.client.number === session.client.number ? '' : `${clientText(step.client)}: `;
-  const often = step.count > 1 ? `, ${step.count} times` : '';
+  const often = step.count > 1 ? `, ${counted(step.count, 'time')}` : '';
   return {
     margin:
       step.loggedIn === null

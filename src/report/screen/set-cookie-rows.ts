@@ -2,12 +2,12 @@
 
 import { browsersText } from '../../record/browsers-text.ts';
 import type { SetCookieRecord } from '../../record/records.ts';
+import { counted } from '../../shared/counted.ts';
 import { durationText } from '../../shared/duration.ts';
 import { pathOfUrl } from '../../shared/url.ts';
 import { shorten } from '../display-width.ts';
 import { MAX_LABEL_CHARACTERS } from '../limits.ts';
 import { refusalText } from '../refusal-text.ts';
-import { counted } from '../text-format.ts';
 import { flagCell, missingFlags, SESSION_MARK } from './flag-cells.ts';
 import { cellText, labelledLines, MIN_TABLE_COLUMNS, type Screen, WIDE_COLUMNS } from './screen.ts';
 import {

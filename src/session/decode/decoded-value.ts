@@ -1,5 +1,6 @@
 // What a cookie value says without a key: the result of every decoder, and the sentence for people.
 
+import { counted } from '../../shared/counted.ts';
 import type { CookieInput } from './cookie-input.ts';
 import { utcText } from './instant.ts';
 import { leaksOf } from './leaks.ts';
@@ -117,13 +118,8 @@ function contentWords(
     const holds = keys.length > 0 ? `it holds ${nameKeys(keys)}` : '';
     return [object, holds].filter((words) => words !== '').join('; ') || 'empty';
   }
-  if (isList(content)) return countWords(content.length, 'value', 'values');
+  if (isList(content)) return counted(content.length, 'value');
   return `it is ${nameValue(content)}`;
-}
-
-/** `one value`, `3 values`. */
-export function countWords(count: number, one: string, many: string): string {
-  return count === 1 ? `one ${one}` : `${count} ${many}`;
 }
 
 /** `a, b and c`, of many keys the first and how many more there are. */

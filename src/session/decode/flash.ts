@@ -1,13 +1,14 @@
 // Messages to the user that wait in a cookie for the next page: how a sentence shows them.
 
-import { countWords, quotedContent } from './decoded-value.ts';
+import { counted } from '../../shared/counted.ts';
+import { quotedContent } from './decoded-value.ts';
 
 export interface FlashMessage {
   readonly category: string;
   readonly text: string;
 }
 
-/** `one flash message, category info, "You have been logged out."`; of several messages the first. */
+/** `1 flash message, category info, "You have been logged out."`; of several messages the first. */
 export function flashWords(messages: readonly FlashMessage[], noun = 'flash message'): string {
   const [first] = messages;
   if (first === undefined) return maskedFlashWords(messages, noun);
@@ -17,5 +18,5 @@ export function flashWords(messages: readonly FlashMessage[], noun = 'flash mess
 
 /** Only how many there are. */
 export function maskedFlashWords(messages: readonly FlashMessage[], noun = 'flash message'): string {
-  return countWords(messages.length, noun, `${noun}s`);
+  return counted(messages.length, noun);
 }

@@ -2,6 +2,7 @@
 // What has no place in JSON becomes text: bytes that are no text, dates, whole numbers beyond 2^53.
 
 import { isUtf8 } from 'node:buffer';
+import { counted } from '../../shared/counted.ts';
 import { MAX_NUMBER_DIGITS } from './limits.ts';
 
 export type Plain = null | boolean | number | string | readonly Plain[] | PlainRecord;
@@ -101,7 +102,8 @@ export function doubleOf(number: number): number | string {
 /** A whole number from its magnitude, least significant byte first, as Erlang and Ruby write it. */
 export function bigNumberOf(littleEndian: Buffer, negative: boolean): number | string {
   // 2.41 decimal digits a byte; converting a long one takes more than linear time.
-  if (littleEndian.length * 2.41 > MAX_NUMBER_DIGITS) return `(number of ${littleEndian.length} bytes)`;
+  if (littleEndian.length * 2.41 > MAX_NUMBER_DIGITS)
+    return `(number of ${counted(littleEndian.length, 'byte')})`;
   const digits = BigInt(`0x0${Buffer.from(littleEndian).reverse().toString('hex')}`).toString();
   return numberOf(negative && digits !== '0' ? `-${digits}` : digits);
 }

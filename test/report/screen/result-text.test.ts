@@ -39,7 +39,9 @@ test('what could not be read is named, with what to type', () => {
   const unseen = [{ why: 'tls-without-keys', connections: 3 }];
   const none = verdict({ setCookies: 0, unseen });
   expect(words(resultText(screen(), none))).toContain('Session no cookie was found in what could be read');
-  expect(words(resultText(screen(), none))).toContain('NOT READ: 3 connections: TLS without keys (--keylog)');
+  expect(words(resultText(screen(), none))).toContain(
+    'NOT READ: 3 connections: TLS without keys (--keylog FILE)',
+  );
   expect(verdictText(screen(), none)).toBe('Verdict  ? nothing was judged\n');
   expect(words(resultText(screen(), verdict()))).toContain('all of it could be read');
   expect(words(resultText(screen(), verdict({ gaps: 1 })))).toContain('could not be checked: 1 gap');

@@ -1,10 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  countWords,
-  decodedValue,
-  keyWords,
-  quotedContent,
-} from '../../../src/session/decode/decoded-value.ts';
+import { decodedValue, keyWords, quotedContent } from '../../../src/session/decode/decoded-value.ts';
 import { MAX_SENTENCE_KEYS, MAX_SENTENCE_VALUE_CHARACTERS } from '../../../src/session/decode/limits.ts';
 import { readingOf } from '../../../src/session/decode/plain.ts';
 
@@ -69,13 +64,5 @@ describe('words', () => {
     expect(keyWords(['a'])).toBe('a');
     expect(quotedContent('x'.repeat(5000)).length).toBeLessThan(MAX_SENTENCE_VALUE_CHARACTERS + 5);
     expect(keyWords(['x'.repeat(5000)]).length).toBeLessThan(MAX_SENTENCE_VALUE_CHARACTERS + 5);
-  });
-
-  it('know one from many', () => {
-    expect([0, 1, 2].map((count) => countWords(count, 'value', 'values'))).toEqual([
-      '0 values',
-      'one value',
-      '2 values',
-    ]);
   });
 });

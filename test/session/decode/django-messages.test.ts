@@ -24,7 +24,7 @@ describe('Django messages', () => {
   it('are read from a recording of a real application (captures/apps/django)', () => {
     const value =
       'W1siX19qc29uX21lc3NhZ2UiLDAsNDAsIkJhZCBsb2dpbiJdXQ:1xVDEK:q6Ih97-K267mFFHEDOpoRBugGsgLMr1GMAj_mMtY07E';
-    expect(decodeSession('messages', value)?.sentence).toContain('one message, category error, "Bad login"');
+    expect(decodeSession('messages', value)?.sentence).toContain('1 message, category error, "Bad login"');
   });
 
   it('are read in the old form, with the escapes of http.cookies', () => {

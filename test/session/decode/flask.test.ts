@@ -25,9 +25,9 @@ describe("the mission's cookie", () => {
       serialization: null,
       sentence:
         'Flask session, signed and not encrypted, issued 2025-07-02 22:38:20 UTC: ' +
-        'one flash message, category info, "You have been logged out."',
+        '1 flash message, category info, "You have been logged out."',
       maskedSentence:
-        'Flask session, signed and not encrypted, issued 2025-07-02 22:38:20 UTC: one flash message.',
+        'Flask session, signed and not encrypted, issued 2025-07-02 22:38:20 UTC: 1 flash message.',
     });
   });
 });

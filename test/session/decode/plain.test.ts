@@ -33,7 +33,7 @@ describe('numbers', () => {
 
   it('of absurd length are known by their length', () => {
     expect(numberOf('9'.repeat(5000))).toBe('(number of 5000 digits)');
-    expect(bigNumberOf(Buffer.alloc(5000, 255), false)).toBe('(number of 5000 bytes)');
+    expect(bigNumberOf(Buffer.alloc(5000, 255), false)).toBe('(number of 5,000 bytes)');
   });
 
   it('refuse what is none', () => {
