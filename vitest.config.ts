@@ -1,8 +1,12 @@
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
+
+/** What compares with other programs, and searches for examples at random, takes long and is the same on each Node. */
+const FIRST_NODE_ONLY = ['test/conformance/**', 'test/properties/**', 'test/packet/tshark.test.ts'];
 
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    exclude: [...configDefaults.exclude, ...(process.env.SECOND_NODE === undefined ? [] : FIRST_NODE_ONLY)],
     globalSetup: 'test/support/build.ts',
     // Some tests start programs; on a busy machine with two cores that takes a while.
     testTimeout: 60_000,

@@ -218,6 +218,7 @@ describe('segments are lost', () => {
       10,
       losing(6, fromServer),
       expectUndamaged,
+      [{ seed: 1521458037, path: '53' }],
     ));
 
   it('long enough ago that they cannot come any more', () =>

@@ -3,10 +3,12 @@
 
 import { CR, isToken, LF, latin1 } from './bytes.ts';
 import type { HeadScanner } from './head-scanner.ts';
-import { NO, statusLineAt } from './start-line.ts';
+import { NO, skipEmptyLines, statusLineAt } from './start-line.ts';
 
-/** No body, or one until the close that was announced (RFC 9112 sections 6.3 and 9.3). */
-const SAYS_END = /^HTTP\/(?:1\.0|1\.1[ \t]+(?:1\d\d|204|304))|\nconnection[ \t]*:[^\n]*close/i;
+/** Whatever its fields say, the response has no body (RFC 9112 section 6.3). */
+const HAS_NO_BODY = /^HTTP\/[\d.]+[ \t]+(?:1\d\d|204|304)/;
+/** The body lasts until the close, which was announced (RFC 9112 sections 6.3 and 9.3). */
+const ANNOUNCES_CLOSE = /^HTTP\/1\.0|\nconnection[ \t]*:[^\n]*close/i;
 
 /** Is what follows the status line at `start` a field, or the end of the head, as far as it is here? */
 export function isFollowedByField(bytes: Buffer, start: number, end: number): boolean {
@@ -29,7 +31,9 @@ export function isPlausibleResponse(
   restEnd: number,
 ): boolean {
   if (facts.hasTransferEncoding) return true;
-  if (facts.contentLength < 0) return SAYS_END.test(latin1(bytes, start, end));
-  const next = at + facts.contentLength;
+  const head = latin1(bytes, start, end);
+  if (HAS_NO_BODY.test(head)) return true;
+  if (facts.contentLength < 0) return ANNOUNCES_CLOSE.test(head);
+  const next = skipEmptyLines(rest, at + facts.contentLength, restEnd);
   return next >= restEnd || statusLineAt(rest, next, restEnd) !== NO;
 }

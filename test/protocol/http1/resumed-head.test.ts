@@ -33,6 +33,13 @@ describe('a response says where it ends', () => {
     ['HTTP/1.0 200 OK\r\n\r\n', 'text'],
     ['HTTP/1.1 204 No Content\r\n\r\n', ''],
     ['HTTP/1.1 103 Early Hints\r\n\r\n', OK],
+    // Some servers send a line end too much behind a body.
+    [`${OK}Content-Length: 0\r\n\r\n`, '\nHTTP/1.1 200 OK\r\n'],
+    [`${OK}Content-Length: 2\r\n\r\n`, 'ok\r\n'],
+    // A length that counts for nothing (RFC 9112 section 6.3).
+    ['HTTP/1.1 204 No Content\r\nContent-Length: 10\r\n\r\n', OK],
+    ['HTTP/1.1 304 Not Modified\r\nContent-Length: 10\r\n\r\n', OK],
+    ['HTTP/2 304\r\nContent-Length: 10\r\n\r\n', OK],
   ])('%j', (head, rest) => expect(plausible(head, rest)).toBe(true));
 
   it.each([
