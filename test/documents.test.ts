@@ -225,6 +225,7 @@ describe('the members of a message in docs/RECORDS.md', () => {
         ...form('email'),
         actions: [{ field: 'method', value: 'auth.login' }],
         repeatedCookies: ['csrf'],
+        token: 'ungWv48Bz-pBQUDeXa4iI7ADYaOWF3qctBD_YfIAFa0',
       },
     }),
   );

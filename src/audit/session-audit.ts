@@ -36,6 +36,7 @@ import {
   type SetCookieSubject,
   subjectHost,
 } from './subject.ts';
+import { transportOf } from './transport.ts';
 
 /** Sessions that are forgotten before the decoders are loaded are not decoded. */
 const NOT_DECODED: Decode = () => null;
@@ -68,8 +69,9 @@ export class SessionAudit {
     };
     const forgottenToken = (token: BearerToken) => this.#finishToken(token);
     const wantsOthers = (status: number) => this.#candidates.wants(status);
+    const isTrustworthy = (message: ResponseMessage) => isTrusted(message, options.assumeHttps);
     this.tracker = new SessionTracker(
-      { ...options, loginForms, forgotten, forgottenToken, wantsOthers },
+      { ...options, loginForms, forgotten, forgottenToken, wantsOthers, isTrustworthy },
       counters,
     );
     this.#candidates = new SessionCandidates(
@@ -286,6 +288,12 @@ export class SessionAudit {
     const span = { session, first: evidenceOnly(at), last: evidenceOnly(last), count };
     this.#findings.addSpan(target, rule, this.#rules.applyPolicy(rule, hit), span);
   }
+}
+
+function isTrusted(message: ResponseMessage, assumeHttps: boolean): boolean {
+  const { request } = message;
+  const url = request?.url ?? null;
+  return transportOf(message, request, url, subjectHost(message, url), assumeHttps).kind !== 'network';
 }
 
 /** Without what else a message or a moment of a session holds. */

@@ -1,7 +1,8 @@
 // What is kept of a posted body: the names of its fields, and what it asks the server to do, by name, and
-// a keyed hash of who it names as the user, and the names of the cookies that it repeats. Never another value: what does not look like a name that a programmer gave
+// a keyed hash of who it names as the user, a hash of a token, and the names of the cookies that it repeats. Never another value: what does not look like a name that a programmer gave
 // is left out.
 
+import { hashOfToken, mayBeToken } from '../shared/token-hash.ts';
 import { MAX_FORM_FIELDS, MAX_FORM_NAME_CHARACTERS, MAX_POSTED_ACTIONS } from './limits.ts';
 import { PostedTokens } from './posted-token.ts';
 import { isUserField, userKey } from './posted-user.ts';
@@ -32,6 +33,7 @@ export class PostedFields {
   readonly #actions = new Map<string, PostedAction>();
   readonly #tokens: PostedTokens;
   #user: string | null = null;
+  #token: string | null = null;
 
   /** `cookieFields`: the values of the Cookie fields of the request. */
   constructor(cookieFields: readonly string[] = []) {
@@ -54,16 +56,27 @@ export class PostedFields {
 
   /** Whether a value of the field is wanted. */
   wantsValue(field: string): boolean {
-    return (
-      this.namesAction(field) || (this.#user === null && isUserField(field)) || this.#tokens.wants(field)
-    );
+    if (this.namesAction(field) || this.#wantsToken(field) || this.#tokens.wants(field)) return true;
+    return this.#user === null && isUserField(field);
   }
 
   /** The value of a field, of which an action or the key of a user is kept, or the name of a cookie that it repeats. */
   addValue(field: string, value: string): void {
     if (this.namesAction(field)) this.addAction(field, value);
     else if (this.#user === null && isUserField(field)) this.#user = userKey(value);
-    else if (this.#tokens.wants(field)) this.#tokens.compare(value);
+    else {
+      if (this.#wantsToken(field)) this.#token = mayBeToken(value) ? hashOfToken(value) : null;
+      if (this.#tokens.wants(field)) this.#tokens.compare(value);
+    }
+  }
+
+  #wantsToken(field: string): boolean {
+    return this.#token === null && field === 'token';
+  }
+
+  /** The hash of what the field `token` holds (RFC 7009 section 2.1), or null. */
+  get token(): string | null {
+    return this.#token;
   }
 
   /** The key of the first user that is named, or null. */

@@ -77,6 +77,11 @@ export class PostedForm implements BodyReader {
     return this.#read().user;
   }
 
+  /** The hash of the token that it is about, or null. */
+  get token(): string | null {
+    return this.#read().token;
+  }
+
   /** The names of the cookies that it repeats as CSRF tokens are repeated. */
   get repeatedCookies(): readonly string[] {
     return this.#read().repeatedCookies();

@@ -34,6 +34,8 @@ export interface FormFacts {
   readonly actions: readonly PostedAction[];
   /** Stands for the user that it names: equal for equal users of one run, and for nobody else; null: it names none. */
   readonly user: string | null;
+  /** What the value of its field `token` is known by: a hash (SHA-256, base64url); absent: there is none. */
+  readonly token?: string;
   /** The names of the request's cookies that a field repeats as CSRF tokens are repeated; absent: none. */
   readonly repeatedCookies?: readonly string[];
 }

@@ -234,10 +234,14 @@ export function wireContent(facts: ContentFacts, seen: SeenRequest, stamp: Stamp
 export function requestOfResponse(seen: SeenRequest, status: number): RequestMessage {
   const { form } = seen;
   if (form === null || (status >= 100 && status < 200 && status !== 101)) return wireRequest(seen);
-  const { kind, names, actions, user, repeatedCookies } = form;
+  const { kind, names, actions, user, token, repeatedCookies } = form;
   const facts = { kind, fields: names, actions, user };
   const repeated = repeatedCookies.length === 0 ? null : { repeatedCookies: repeatedCookies.map(wireText) };
-  return requestWith(seen, { ...facts, ...repeated }, wireRequest(seen));
+  return requestWith(
+    seen,
+    { ...facts, ...(token === null ? null : { token }), ...repeated },
+    wireRequest(seen),
+  );
 }
 
 function requestWith(

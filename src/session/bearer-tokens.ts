@@ -5,13 +5,16 @@
 import type { Client } from '../browser/clients.ts';
 import type { RequestMessage } from '../record/message.ts';
 import { GenerationalMap } from '../shared/generational-map.ts';
+import { hashOfToken } from '../shared/token-hash.ts';
 import { unsliced } from '../shared/unsliced.ts';
 import { requestSource } from './event-context.ts';
 import { isDenial } from './evidence/denial.ts';
+import { isRefused } from './evidence/logout.ts';
+import { revokedToken } from './evidence/revocation.ts';
 import { mayBeLoggedIn } from './evidence/stranger.ts';
 import { MAX_TOKEN_USES, MAX_TOKENS } from './limits.ts';
 import type { Pages } from './pages.ts';
-import { factsOfToken, hashOfToken, sentToken } from './sent-token.ts';
+import { factsOfToken, sentToken } from './sent-token.ts';
 import type { SessionMoment } from './session.ts';
 import type { WholeExchange } from './session-exchange.ts';
 import { isBehind } from './session-moment.ts';
@@ -29,8 +32,9 @@ export interface TokenUse {
   readonly count: number;
 }
 
-/** A logout that carried the token, and that the server accepted. */
+/** A logout that carried the token, or its revocation (RFC 7009), which the server accepted. */
 export interface TokenLogout {
+  readonly isRevocation: boolean;
   /** Of the response. */
   readonly at: SessionMoment;
   /** From the wire: escape it. */
@@ -100,6 +104,8 @@ export class BearerTokens {
     const isDenied =
       message.status >= 400 || isDenial(message, source.path) || content?.outcome === 'failure';
     if (loginSigns.length > 0 && !isDenied) this.#noteLogin(exchange);
+    const revoked = isDenied ? null : revokedToken(request);
+    if (revoked !== null) this.#noteRevocation(revoked, exchange);
     const text = sentToken(request);
     if (text === null) return;
     const token = this.#tokenOf(text, exchange);
@@ -107,7 +113,8 @@ export class BearerTokens {
     token.last = at;
     token.requests++;
     if (logoutSigns.length > 0) {
-      if (!isDenied && isLogoutOfItself(exchange)) this.#noteLogout(token, exchange);
+      if (!isDenied && !isRefused(message, source.path, content) && isLogoutOfItself(exchange))
+        this.#noteLogout(token, exchange);
       return;
     }
     const isOpened = message.status >= 200 && message.status <= 299 && !isDenied && !isAsset(source.path);
@@ -154,7 +161,14 @@ export class BearerTokens {
 
   #noteLogout(token: FollowedToken, { source: { at, request, path } }: WholeExchange): void {
     if (request === null) return;
-    token.logout ??= { at, method: request.method, path: unsliced(path) };
+    token.logout ??= { at, method: request.method, path: unsliced(path), isRevocation: false };
+  }
+
+  /** One that was not seen before is of no use here: it may be a refresh token, without which the others go on. */
+  #noteRevocation(hash: string, { source: { at, request, path } }: WholeExchange): void {
+    const token = this.#byHash.get(hash);
+    if (token === undefined || request === null) return;
+    token.logout ??= { at, method: request.method, path: unsliced(path), isRevocation: true };
   }
 
   #noteUse(token: FollowedToken, { source: { page, path, status } }: WholeExchange, at: SessionMoment): void {

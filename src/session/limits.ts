@@ -107,10 +107,6 @@ export const MAX_UNSHARED_SECONDS = 120;
 /** Tokens followed at one time: of too many those idle longest are finished and forgotten. */
 export const MAX_TOKENS = 4096;
 
-/** Characters of a token that is followed; shorter ones are no keys (`null`, `test`). */
-export const MIN_TOKEN_CHARACTERS = 16;
-export const MAX_TOKEN_CHARACTERS = 1 << 13;
-
 /** Pages that a token opened after its logout; further ones are not listed. */
 export const MAX_TOKEN_USES = 8;
 

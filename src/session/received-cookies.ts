@@ -15,7 +15,13 @@ import { apply, startRun } from './session-state.ts';
 import { type SessionValueIndex, valueKey } from './session-value-index.ts';
 import { isOutsidePath } from './stored-path.ts';
 import type { TrackedSession, TrackedValue } from './tracked-session.ts';
-import { type CookieChange, type SentSession, setCookieContext } from './transition.ts';
+import {
+  type CookieChange,
+  responseContext,
+  type SentSession,
+  sessionEvidence,
+  setCookieContext,
+} from './transition.ts';
 
 /** The Set-Cookie fields of a response, in order; gives what they do to the cookies of sessions. */
 export function receiveCookies(
@@ -31,8 +37,22 @@ export function receiveCookies(
       receiveDeletion(exchange, field, received, index, changes);
     else receiveValue(exchange, field, index, changes);
   }
+  if (exchange.clearsCookies) clearCookies(exchange, changes);
   return changes;
 }
+
+/** Clear-Site-Data: what the response does not set is gone. */
+function clearCookies({ source, sent }: SessionExchange, changes: Map<TrackedSession, CookieChange>): void {
+  for (const { value } of sent) {
+    const { session, endedBy } = value;
+    if (changes.has(session) || endedBy !== null) continue;
+    const change = deletionChange(CLEARED, value);
+    apply(session, CLEARED, responseContext(source, sent, change));
+    changes.set(session, change);
+  }
+}
+
+const CLEARED = sessionEvidence('deleted', 'high', 'Clear-Site-Data deletes all cookies of the site');
 
 function receiveValue(
   exchange: SessionExchange,

@@ -2,10 +2,10 @@
 // fields and schemes that stand for it in other applications. Basic and Digest are passwords, an API key is no login.
 
 import { fieldValues, type RequestMessage } from '../record/message.ts';
+import { mayBeToken } from '../shared/token-hash.ts';
 import { fromBase64Url } from './decode/base64.ts';
 import { readJson } from './decode/json.ts';
 import { isRecord } from './decode/plain.ts';
-import { MAX_TOKEN_CHARACTERS, MIN_TOKEN_CHARACTERS } from './limits.ts';
 
 /** Django REST framework and GitHub write `Token`, some libraries for JSON Web Tokens `JWT`. */
 const SCHEME = /^(?:bearer|token|jwt) +(?:token=)?"?([^\s",]+)"?$/i;
@@ -24,15 +24,7 @@ export function sentToken(request: RequestMessage): string | null {
 
 /** `null`, `undefined` and the like are what programs send that have none. */
 function usable(token: string | undefined): string | null {
-  if (token === undefined) return null;
-  return token.length >= MIN_TOKEN_CHARACTERS && token.length <= MAX_TOKEN_CHARACTERS ? token : null;
-}
-
-/** What a token is found by: nobody gets it back from that. */
-export function hashOfToken(token: string): string {
-  // It takes longer to load than a small capture to read.
-  const { createHash } = process.getBuiltinModule('node:crypto');
-  return createHash('sha256').update(token).digest('base64url');
+  return token !== undefined && mayBeToken(token) ? token : null;
 }
 
 export interface TokenFacts {

@@ -35,6 +35,8 @@ export interface SessionExchange {
   readonly sent: readonly SentSession[];
   /** When the client was first seen at the host, without a session; null: never, or something was lost since. */
   readonly firstVisit: SessionMoment | null;
+  /** The response deletes all cookies of its site (Clear-Site-Data), and browsers honour that. */
+  readonly clearsCookies: boolean;
   readonly source: EventSource;
   /** What was read of the content of the response; null when it was not looked at. */
   readonly content: ContentFacts | null;

@@ -9,10 +9,12 @@ import { type BearerToken, BearerTokens } from './bearer-tokens.ts';
 import { concludeSessions } from './conclude-sessions.ts';
 import { CookielessLogins } from './cookieless-logins.ts';
 import { requestSource, responseSource } from './event-context.ts';
+import { clearsCookies } from './evidence/clear-site-data.ts';
 import { firstSigns, isLoginRequest, isPasswordRefused, loginSigns } from './evidence/login-request.ts';
 import { logoutSigns } from './evidence/logout-request.ts';
 import { isRefresh } from './evidence/refresh.ts';
 import { type CookieChanges, sessionsOf } from './evidence/response.ts';
+import { isRevocation } from './evidence/revocation.ts';
 import { sentEvidence } from './evidence/sent-value.ts';
 import { sharingEvidence } from './evidence/sharing.ts';
 import { isStranger, isUser } from './evidence/stranger.ts';
@@ -45,6 +47,8 @@ export interface SessionTrackerOptions {
   /** What the user's policy says of a request; undefined: nothing. */
   isLogin?(request: RequestMessage): boolean | undefined;
   isLogout?(request: RequestMessage): boolean | undefined;
+  /** Whether a response came over a connection that browsers trust: by TLS, or from their own machine. */
+  isTrustworthy?(message: ResponseMessage): boolean;
   /** What login forms call their passwords: it is learned here. */
   readonly loginForms?: LoginForms;
   /** Whether responses to requests with cookies that are of no session are wanted. */
@@ -103,7 +107,7 @@ export class SessionTracker {
   wantsResponse(status: number, request: RequestMessage | null): boolean {
     if (request === null) return false;
     if (status === 401 || status === 403 || isRedirect(status) || request.postsForm) return true;
-    if (sentToken(request) !== null) return true;
+    if (sentToken(request) !== null || isRevocation(request)) return true;
     const pending = request.hasCookie ? this.#pending.find(request) : null;
     const wantsStranger = () => this.pages.wantsStranger(status, request);
     if (pending === null)
@@ -291,6 +295,7 @@ export class SessionTracker {
       sent,
       // Behind a gap may be what issued a value.
       firstVisit: this.#counters.gaps > 0 ? null : this.#visits.first(client, host),
+      clearsCookies: clearsCookies(message) && this.#options.isTrustworthy?.(message) !== false,
       source: responseSource(message, client, host, signs.length > 0),
       content: null,
     };

@@ -3,9 +3,10 @@
 
 import type { Client } from '../browser/clients.ts';
 import { GenerationalMap } from '../shared/generational-map.ts';
+import { hashOfToken } from '../shared/token-hash.ts';
 import { cookielessLogin } from './evidence/login.ts';
 import { MAX_TOKEN_LOGINS, MAX_TOKEN_TURNS } from './limits.ts';
-import { factsOfToken, hashOfToken, sentToken, type TokenFacts } from './sent-token.ts';
+import { factsOfToken, sentToken, type TokenFacts } from './sent-token.ts';
 import type { WholeExchange } from './session-exchange.ts';
 import { type EventSource, type SessionEvidence, sessionEvidence } from './transition.ts';
 

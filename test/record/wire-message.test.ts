@@ -156,6 +156,7 @@ describe('a message of the wire', () => {
       names: ['user', 'password'],
       actions: [],
       user: 'k',
+      token: null,
       repeatedCookies: [],
     } as unknown as PostedForm;
     const request = seen({ method: 'POST' }, channel(), form);

@@ -19,7 +19,15 @@ function result(
   });
   const source = requestSource(ask, { number: 1, name: null, address: '192.0.2.1' });
   const rest = { host: 'a', browser: null, loginSigns: [], logoutSigns: [], sent: [] };
-  return accessResult({ ...rest, message, request: ask, source, firstVisit: null, content: null });
+  return accessResult({
+    ...rest,
+    message,
+    request: ask,
+    source,
+    firstVisit: null,
+    clearsCookies: false,
+    content: null,
+  });
 }
 
 it.each<[string, ReturnType<typeof result>, 'accepted' | 'denied' | null]>([

@@ -115,6 +115,15 @@ export function exchange(ask: string, change: ExchangeChange = {}): WholeExchang
   });
   const { request } = message;
   if (request === null) throw new Error('the request is there');
-  const facts = { host: HOST, browser, loginSigns, logoutSigns, sent, content, firstVisit };
+  const facts = {
+    host: HOST,
+    clearsCookies: false,
+    browser,
+    loginSigns,
+    logoutSigns,
+    sent,
+    content,
+    firstVisit,
+  };
   return { message, request, ...facts, source: responseSource(message, CLIENT, HOST, loginSigns.length > 0) };
 }

@@ -32,11 +32,18 @@ export const bearerTokenAfterLogout: Rule = {
         'the token says that it expires within 15 minutes of the logout, or the server refuses it some time later',
       ],
     ],
-    references: ['CWE-613', 'ASVS 5.0 7.4.1', 'ASVS 4.0 3.3.1', 'WSTG-SESS-06', 'RFC 6750 section 5.2'],
+    references: [
+      'CWE-613',
+      'ASVS 5.0 7.4.1',
+      'ASVS 4.0 3.3.1',
+      'WSTG-SESS-06',
+      'RFC 6750 section 5.2',
+      'RFC 7009 section 2',
+    ],
     why: 'The client forgets the token, and the server still accepts it: anyone who has a copy of it, from a log, a shared machine or a script in the page, is still logged in.',
     fix: 'Delete the token on the server with the logout. A JWT that the server does not store needs a lifetime of minutes (exp), or a list of the tokens (jti) that were logged out.',
     falsePositives:
-      'A logout at one place that is not meant for this token: it is reported only when the request to log out carried the token itself, the server accepted that request, and the token then opened a page that requests without it, or with another one, are denied with 401, 403 or a redirect to the login. A refresh of the token, a logout of other devices, a request that was under way, and a token that a later login may have given out again are no evidence.',
+      'A logout at one place that is not meant for this token: it is reported only when the request to log out carried the token itself, or one to revoke a token (RFC 7009) names it, the server accepted that request, and the token then opened a page that requests without it, or with another one, are denied with 401, 403 or a redirect to the login. A refresh of the token, a logout of other devices, a request that was under way, and a token that a later login may have given out again are no evidence.',
     failing: [...UNTIL_LOGOUT, { url: 'https://api.example/me', requestFields: [AUTHORIZATION] }],
     passing: [
       ...UNTIL_LOGOUT,
@@ -54,7 +61,7 @@ export const bearerTokenAfterLogout: Rule = {
     return {
       severity: isRefusedLater || isShort ? 'low' : 'high',
       confidence: 'high',
-      message: `The ${name} of frame ${token.first.frame} is sent after its logout (${logout.method} ${quoted(logout.path)}, frame ${logout.at.frame}), and still opens ${quoted(use.path)}, where requests without it are denied (response ${use.status}).${short}${later}`,
+      message: `The ${name} of frame ${token.first.frame} is sent after its ${logout.isRevocation ? 'revocation' : 'logout'} (${logout.method} ${quoted(logout.path)}, frame ${logout.at.frame}), and still opens ${quoted(use.path)}, where requests without it are denied (response ${use.status}).${short}${later}`,
       fix: kind === 'jwt' ? FIX_JWT : FIX_OPAQUE,
       at: use.at,
       last: use.last,

@@ -3,6 +3,11 @@
 import { quoted, theCookie } from '../finding-text.ts';
 import type { Rule } from '../rule.ts';
 
+/** What holds where the session is over. */
+const ENDED = {
+  why: 'The server has ended the session, so the value opens nothing any more. The browser still keeps it and sends it with every request.',
+};
+
 export const logoutNoDelete: Rule = {
   meta: {
     id: 'logout-no-delete',
@@ -13,7 +18,7 @@ export const logoutNoDelete: Rule = {
     ],
     references: ['CWE-613', 'ASVS 5.0 7.4.1', 'ASVS 4.0 3.3.1', 'WSTG-SESS-06'],
     why: 'If the server does not end the session either, the user is still logged in after the logout, and so is the next person at that browser.',
-    fix: 'Delete the cookie with the logout, and end the session on the server.',
+    fix: 'Delete the cookie with the logout; the server has to end the session as well.',
     change: 'delete',
     falsePositives:
       'A server that ends the session on its side: the confidence is low unless the session was used afterwards.',
@@ -64,6 +69,7 @@ export const logoutNoDelete: Rule = {
       severity: hasEnded ? 'info' : 'medium',
       confidence: 'low',
       message: `${theCookie(session.name)} is neither deleted nor replaced by the logout${hasEnded ? ', although the server no longer accepts it' : ''}.`,
+      ...(hasEnded ? ENDED : null),
       at: event.at,
     };
   },

@@ -20,6 +20,7 @@ import {
 } from '../transition.ts';
 import { isLoginTarget } from './action-name.ts';
 import { isDenial } from './denial.ts';
+import { namesError } from './error-location.ts';
 import { visibleChange } from './habit.ts';
 import { isFailedCallback } from './login-callback.ts';
 import { asksOtherServer, isAuthorizationPath, isGrant } from './login-grant.ts';
@@ -31,8 +32,6 @@ import {
   passwordField,
   postsAddressOnly,
 } from './login-request.ts';
-
-const FAILURE = /[?&/](?:login_?)?(?:err|error|fail|failed|failure|invalid|denied|wrong)(?:[=&/?#_-]|$)/i;
 
 type Outcome = SessionEvidence<'login' | 'login-failed'>;
 
@@ -165,7 +164,7 @@ export function contentOutcome(
     );
   if (content.location !== null) {
     const target = pathOfLocation(content.location, source.path);
-    if (FAILURE.test(content.location) || isLoginPage(target))
+    if (namesError(content.location) || isLoginPage(target))
       return sessionEvidence('login-failed', 'high', `the content leads back to ${target}`);
     return sessionEvidence('login', 'medium', `status ${message.status}, and the content leads to ${target}`);
   }
@@ -225,7 +224,7 @@ function redirectOutcome(
   page: string,
 ): Outcome {
   const [location = ''] = fieldValues(message, 'location');
-  if (FAILURE.test(location)) return sessionEvidence('login-failed', 'medium', 'the redirect names an error');
+  if (namesError(location)) return sessionEvidence('login-failed', 'medium', 'the redirect names an error');
   const isNew = kind === 'issued' || kind === 'rotated';
   // Where the form and the page after it have the same URL, only a new value shows the difference.
   if (isLoginTarget(location))

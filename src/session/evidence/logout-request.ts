@@ -3,9 +3,11 @@
 
 import type { RequestMessage } from '../../record/message.ts';
 import { EXIT_WORDS, LOGOUT_WORDS, pathWords } from '../names/login-words.ts';
-import { pathOfTarget } from '../target.ts';
+import { pathOfLocation, pathOfTarget } from '../target.ts';
 import { isLogoutName, isSpeculative, isWrittenPath, whereNamed, wordsOf } from './action-name.ts';
+import { namesError } from './error-location.ts';
 import { isLoginPath, passwordField } from './login-request.ts';
+import { effectiveMethod } from './request-method.ts';
 
 const LOGOUT_PATH = new RegExp(
   `(?:log|sign)[-_]?(?:me[-_]?)?(?:out|off)|end[-_]?session|(?:destroy|kill|terminate|revoke)[-_]?session|/sessions?/(?:destroy|delete|end|close|revoke)(?:/|$)|${pathWords(LOGOUT_WORDS, EXIT_WORDS)}`,
@@ -25,7 +27,13 @@ const WEAK_FLAG = /[?&](?:reconnect|disconnect|exit|quit|leave|bye)=?(?:1|true|y
 const LOGOUT_FIELD =
   /^(?:(?:do|btn|button|submit|action|user)-)?(?:log|sign)-?(?:out|off)(?:-(?:button|btn|submit|x))?$/;
 /** What a DELETE of it ends. */
-const SESSION_PLACE = /\/(?:sessions?|login|auth|tokens?)(?:\/(?:current|me))?\/?$/i;
+const SESSION_PLACE =
+  /\/(?:(?:(?:user|admin|member|account|web|login|auth)[-_]?)?sessions?|login|auth|tokens?)(?:\/(?:current|me|self|mine|this|own))?(?:\.(?:json|xml|html))?\/?$/i;
+/** The sessions of a user, who is named: perhaps another one. */
+const SESSIONS_OF_USER =
+  /\/(?:\d+|[0-9a-f]{24,}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\/(?:sessions|tokens)\/?$/i;
+/** One session by its number: perhaps that of another device. */
+const SESSION_BY_NUMBER = /\/sessions?\/[\w-]+\/?$/i;
 
 /**
  * The signs of a logout in a request, in words; empty when there are none. `isNamed`: the user's policy names it as
@@ -42,7 +50,7 @@ function ownSigns(request: RequestMessage): string[] {
   const { method, target, form } = request;
   const path = pathOfTarget(target);
   if (isLogoutPath(path, method)) return [`a ${method} to ${path}`];
-  if (method === 'DELETE' && SESSION_PLACE.test(path)) return [`a DELETE of ${path}`];
+  if (deletesSession(request, path)) return [`a DELETE of ${path}`];
   const where = whereNamed(request, isLogoutName);
   if (where !== null && passwordField(form?.fields ?? []) === null) return [where];
   // `/login?logout` is the page after a logout.
@@ -50,6 +58,10 @@ function ownSigns(request: RequestMessage): string[] {
     return [`a ${method} of ${path} that asks for a logout`];
   const field = logoutField(request, path);
   return field === null ? [] : [`it posts the field ${field}`];
+}
+
+function deletesSession(request: RequestMessage, path: string): boolean {
+  return SESSION_PLACE.test(path) && !SESSIONS_OF_USER.test(path) && effectiveMethod(request) === 'DELETE';
 }
 
 /** A page about logouts is read, not posted to. */
@@ -65,6 +77,20 @@ function logoutField({ method, form }: RequestMessage, path: string): string | n
     LOGOUT_FIELD.test(wordsOf(field)) || (field === 'out' && isLoginPath(path));
   return form.fields.find(isOut) ?? null;
 }
+
+/** Ends one of several sessions: it is a logout when its response takes the cookie away. */
+export function deletesOneSession(request: RequestMessage): boolean {
+  return SESSION_BY_NUMBER.test(pathOfTarget(request.target)) && effectiveMethod(request) === 'DELETE';
+}
+
+/** Whether a redirect says that nothing was done: it names an error, or leads to the page that asks whether to log out. */
+export function refusesLogout(location: string, path: string): boolean {
+  if (namesError(location)) return true;
+  const isOfOtherServer = /^(?:[a-z][a-z0-9+.-]*:)?\/\//i.test(location);
+  return !isOfOtherServer && ASKS.test(location) && isLogoutPath(pathOfLocation(location, path), 'GET');
+}
+
+const ASKS = /[?&/](?:confirm|ask)/i;
 
 /** It may be one: where its response takes the cookie of a logged-in user away, it was. */
 export function mayLeadOut({ target }: RequestMessage): boolean {

@@ -1,14 +1,14 @@
 // Did a logout work? Frameworks differ: a response to one may delete the cookie, replace it, empty it or leave it
 // alone, and not every deletion is a logout.
 
-import type { ContentFacts, ResponseMessage } from '../../record/message.ts';
+import { type ContentFacts, fieldValues, type ResponseMessage } from '../../record/message.ts';
 import { isRedirect } from '../redirect.ts';
 import type { WholeExchange } from '../session-exchange.ts';
 import { pathOfTarget } from '../target.ts';
 import { isLoggedIn, type TrackedSession } from '../tracked-session.ts';
 import { type CookieChange, isUnchanged, type SessionEvidence, sessionEvidence } from '../transition.ts';
 import { visibleChange } from './habit.ts';
-import { mayLeadOut } from './logout-request.ts';
+import { deletesOneSession, mayLeadOut, refusesLogout } from './logout-request.ts';
 
 const SAFE_METHODS: readonly string[] = ['GET', 'HEAD', 'OPTIONS'];
 
@@ -19,17 +19,19 @@ export function logoutEvidence(
   change: CookieChange,
 ): SessionEvidence<'logout' | 'logout-repeated'> | null {
   const isUser = isLoggedIn(session);
-  const mayBe = isUser && change.kind === 'deleted' && mayLeadOut(request);
+  const mayBe = change.kind === 'deleted' && (deletesOneSession(request) || (isUser && mayLeadOut(request)));
   const signs = mayBe ? [`a ${request.method} of ${pathOfTarget(request.target)}`] : logoutSigns;
   const outcome = logoutOutcome(message, request.method, signs, visibleChange(session, change), isUser);
-  if (isRefused(content, change)) return null;
+  if (isUnchanged(change) && isRefused(message, pathOfTarget(request.target), content)) return null;
   if (outcome === null || session.state !== 'logged-out' || isDeniedBy(outcome, session)) return outcome;
   return { ...outcome, event: 'logout-repeated' };
 }
 
-/** The response says that nothing was done, and does nothing to the cookie. */
-function isRefused(content: ContentFacts | null, change: CookieChange): boolean {
-  return content?.outcome === 'failure' && isUnchanged(change);
+/** The response says that nothing was done. */
+export function isRefused(message: ResponseMessage, path: string, content: ContentFacts | null): boolean {
+  if (content?.outcome === 'failure') return true;
+  const [location = ''] = fieldValues(message, 'location');
+  return isRedirect(message.status) && refusesLogout(location, path);
 }
 
 /** A logout that is more certain than the one before it denies that: it was the page that asks whether to log out. */

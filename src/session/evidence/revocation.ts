@@ -1,0 +1,28 @@
+// The revocation of a token (RFC 7009 section 2.1): its client sends it, in a form, to an endpoint that is named so; some
+// servers take it from the query, or take the token that authorises the request.
+
+import type { RequestMessage } from '../../record/message.ts';
+import { hashOfToken } from '../../shared/token-hash.ts';
+import { sentToken } from '../sent-token.ts';
+import { pathOfTarget } from '../target.ts';
+
+const REVOCATION_PATH =
+  /(?:^|\/)(?:oauth2?|o|connect|auth|openid-connect|as|v\d|api)\/(?:\w+\/)?revo(?:ke|cation)(?:[-_]?(?:access[-_]?)?token)?(?:\.\w+)?\/?$|(?:^|\/)revo(?:ke|cation)[-_]?(?:access[-_]?)?token(?:\.\w+)?\/?$|(?:^|\/)(?:token[-_/]?)?revo(?:ke|cation)\/?$/i;
+/** Of one of many things, by its number. */
+const OF_ONE_PATH = /\/(?:\d+|[0-9a-f-]{20,})\/[^/]*\/?$/i;
+
+export function isRevocation({ method, target }: Pick<RequestMessage, 'method' | 'target'>): boolean {
+  if (method === 'GET' || method === 'HEAD' || method === 'OPTIONS') return false;
+  const path = pathOfTarget(target);
+  return REVOCATION_PATH.test(path) && !OF_ONE_PATH.test(path);
+}
+
+/** What the token that a request revokes is found by (`hashOfToken`); null: it revokes none. */
+export function revokedToken(request: RequestMessage): string | null {
+  if (!isRevocation(request)) return null;
+  const { form, target } = request;
+  if (form?.fields.includes('token') === true) return form.token ?? null;
+  const [, query = ''] = target.split('?', 2);
+  const token = new URLSearchParams(query).get('token') ?? sentToken(request);
+  return token === null ? null : hashOfToken(token);
+}
