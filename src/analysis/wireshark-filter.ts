@@ -1,5 +1,5 @@
 // The display filter of a finding, for Wireshark 3 and 4: by connection and content where Wireshark has both as they are
-// here, else by the number of the packet. Sets (`in {1 4}`) are written differently in the two.
+// here, and by the number of a packet. Sets (`in {1 4}`) are written differently in the two.
 
 import type { CookieFieldName, Evidence, Finding } from '../audit/finding.ts';
 import { MAX_FILTER_STREAMS } from './limits.ts';
@@ -9,7 +9,8 @@ const PLAIN_NAME = /^[\x21-\x7e]+$/;
 
 /**
  * A filter that shows messages with the evidence, in the input of the first of it. `firstInput`: the capture that is read
- * first; those behind it go on with the numbers of its connections, and Wireshark begins anew.
+ * first; those behind it go on with the numbers of its connections, and Wireshark begins anew. The first packet is named in
+ * any case: Wireshark shows no message whose body is lost, out of order or not over, and no HTTP inside a tunnel.
  */
 export function wiresharkFilter(
   { cookie, evidence }: Pick<Finding, 'cookie' | 'evidence'>,
@@ -18,11 +19,9 @@ export function wiresharkFilter(
   const { input } = evidence[0]!;
   const own = evidence.filter((one) => one.input === input);
   const name = cookie !== null && PLAIN_NAME.test(cookie) && input === firstInput ? cookie : null;
-  const parts = [
-    ...(name === null ? [] : fieldsOf(own).map((field) => contentFilter(field, name, own))),
-    ...framesFilter(own.filter(({ field }) => name === null || field === null)),
-  ];
-  return parts.length === 1 ? parts[0]! : parts.map((part) => `(${part})`).join(' or ');
+  const contents = name === null ? [] : fieldsOf(own).map((field) => `(${contentFilter(field, name, own)})`);
+  const packets = own.filter(({ field }, index) => index === 0 || name === null || field === null);
+  return [...contents, framesFilter(packets)].join(' or ');
 }
 
 function fieldsOf(evidence: readonly Evidence[]): CookieFieldName[] {
@@ -38,9 +37,8 @@ function contentFilter(field: CookieFieldName, name: string, evidence: readonly 
   return `${where} and ${field} contains "${text}"`;
 }
 
-/** `frame.number == 3 or frame.number == 9`; none without evidence. */
-function framesFilter(evidence: readonly Evidence[]): string[] {
-  if (evidence.length === 0) return [];
-  const frames = evidence.slice(0, MAX_FILTER_STREAMS).map(({ frame }) => `frame.number == ${frame}`);
-  return [frames.join(' or ')];
+/** `frame.number == 3 or frame.number == 9`. */
+function framesFilter(evidence: readonly Evidence[]): string {
+  const frames = [...new Set(evidence.map(({ frame }) => frame))].slice(0, MAX_FILTER_STREAMS);
+  return frames.map((frame) => `frame.number == ${frame}`).join(' or ');
 }

@@ -244,8 +244,10 @@ function isX11Port(port: number): boolean {
   return port >= X11_PORTS.first && port <= X11_PORTS.last;
 }
 
-function cookieField({ kind, protocol, incomplete, tls, srcPort, dstPort }: Message): Evidence['field'] {
+function cookieField(message: Message): Evidence['field'] {
+  const { kind, protocol, incomplete, tls, srcPort, dstPort } = message;
   if (incomplete || protocol === 'h3') return null;
+  if (message.kind === 'response' && message.irregular !== null) return null;
   if (!tls && (isX11Port(srcPort) || isX11Port(dstPort))) return null;
   if (protocol === 'h2') return kind === 'response' ? 'http2.headers.set_cookie' : 'http2.headers.cookie';
   return kind === 'response' ? 'http.set_cookie' : 'http.cookie';
