@@ -106,8 +106,11 @@ async function checkedOptions(
         `${directory}: left out ${counted(count, 'file that is no capture', 'files that are no captures')}`,
       );
   });
-  const hasManyInputs = inputs.length + options.interface.length > 1;
-  const reports = createReports(options, output, { isLive: isEndless, hasManyInputs });
+  const reports = createReports(options, output, {
+    isLive: isEndless,
+    inputs: [...inputs, ...options.interface],
+    keepsPackets: live === null || writeFile !== null,
+  });
   if (writeFile !== null) checkOverwrite(writeFile, inputs, '-w');
   for (const report of reports)
     if (report.output.path !== null) checkOverwrite(report.output.path, inputs, '--report');

@@ -130,7 +130,8 @@ async function analysisOf(
     host: null,
     reports: createReports({ format: 'table', field: [], fieldOutput: [], report: [], showValues }, output, {
       isLive: true,
-      hasManyInputs: false,
+      inputs: [],
+      keepsPackets: true,
     }),
     audit: await auditSettings({}, true),
   };

@@ -34,8 +34,10 @@ type ReportWords = Pick<
 export interface RunShape {
   /** Messages are reported while they happen. */
   readonly isLive: boolean;
-  /** More than one capture or interface. */
-  readonly hasManyInputs: boolean;
+  /** The captures or interfaces that are read. */
+  readonly inputs: readonly string[];
+  /** False: the packets are in no file that Wireshark could open. */
+  readonly keepsPackets: boolean;
 }
 
 /**
@@ -45,7 +47,7 @@ export interface RunShape {
 export function createReports(
   words: ReportWords,
   output: Output,
-  { isLive, hasManyInputs }: RunShape,
+  { isLive, inputs, keepsPackets }: RunShape,
 ): Report[] {
   const format = formatNamed(words.format, '-T');
   const extra = words.report.map(formatAndFile);
@@ -62,7 +64,8 @@ export function createReports(
     isTerminal: terminal.isTerminal,
     isAsciiOnly: isAsciiOnly(terminal),
     isLive,
-    hasManyInputs,
+    inputs,
+    keepsPackets,
     rows: words.rows === true,
     table: words.table !== false,
     only: words.only ?? null,

@@ -30,8 +30,6 @@ export interface RunModel {
   /** The most telling first: attacks and failures, then logins, then all others. */
   readonly sessions: readonly SessionModel[];
   readonly findings: readonly FindingGroup[];
-  /** Captures and interfaces in which something was found. */
-  readonly inputs: readonly string[];
 }
 
 export function runModel({ inventory, sessions, findings, summary }: RunRecords): RunModel {
@@ -49,7 +47,6 @@ export function runModel({ inventory, sessions, findings, summary }: RunRecords)
       }))
       .sort((one, other) => weightOf(other.session) - weightOf(one.session)),
     findings: groups,
-    inputs: inputsOf(inventory, sessions, findings),
   };
 }
 
@@ -59,16 +56,4 @@ const DANGERS = ['deletion-missed', 'replayed', 'adopted', 'shared'];
 function weightOf({ totals }: SessionRecord): number {
   const has = (event: string): boolean => (totals[event] ?? 0) > 0;
   return (DANGERS.some(has) ? 4 : 0) + (has('login') ? 2 : 0) + (has('logout') ? 1 : 0);
-}
-
-function inputsOf(
-  inventory: readonly InventoryRecord[],
-  sessions: readonly SessionRecord[],
-  findings: readonly FindingRecord[],
-): string[] {
-  const inputs = new Set<string>();
-  for (const { first } of inventory) inputs.add(first.input);
-  for (const { first } of sessions) inputs.add(first.input);
-  for (const { evidence } of findings) for (const { input } of evidence) inputs.add(input);
-  return [...inputs];
 }

@@ -63,13 +63,16 @@ export function shorten(text: string, maxCharacters: number): string {
   return `${characters.slice(0, head).join('')}…${characters.slice(characters.length - tail).join('')}`;
 }
 
-/** Shortens one line of text to a number of columns, with an ellipsis in the middle. */
-export function shortenToWidth(text: string, columns: number, ellipsis: string): string {
+/**
+ * Shortens one line of text to a number of columns, with an ellipsis in the middle. `tailShare`: how much of what is left
+ * stands behind it.
+ */
+export function shortenToWidth(text: string, columns: number, ellipsis: string, tailShare = 1 / 3): string {
   if (displayWidth(text) <= columns) return text;
   const characters = [...text];
   const spare = columns - displayWidth(ellipsis);
   if (spare < 2) return takeColumns(characters, columns);
-  const tailColumns = Math.floor(spare / 3);
+  const tailColumns = Math.floor(spare * tailShare);
   const tail = [...takeColumns([...characters].reverse(), tailColumns)].reverse().join('');
   return takeColumns(characters, spare - tailColumns) + ellipsis + tail;
 }

@@ -57,8 +57,10 @@ export interface ReportOptions {
   readonly isAsciiOnly: boolean;
   /** Messages are reported while they happen. */
   readonly isLive: boolean;
-  /** More than one capture or interface: rows that are written as they come say which. */
-  readonly hasManyInputs: boolean;
+  /** The captures or interfaces that are read: where there are several, everything says which. */
+  readonly inputs: readonly string[];
+  /** False: the packets are in no file that Wireshark could open. */
+  readonly keepsPackets: boolean;
   /** A row a Set-Cookie, however many there are. */
   readonly rows: boolean;
   /** Whether cookies are listed. */

@@ -22,8 +22,7 @@ const NO_ID = '';
 export function createTable(options: ReportOptions): Reporter {
   const screen = screenOf(options);
   const hasRows = options.table && options.only === null;
-  const rows =
-    options.isLive || options.rows ? new StreamedRows(screen, options.hasManyInputs) : new HeldRows(screen);
+  const rows = options.isLive || options.rows ? new StreamedRows(screen) : new HeldRows(screen);
 
   const shows = (part: ReportPart): boolean => options.only === null || options.only === part;
 
@@ -36,7 +35,6 @@ export function createTable(options: ReportOptions): Reporter {
 
   function findingsPart({ findings, gone }: AuditReport, model: RunModel): string {
     return findingsText(screen, model.findings, {
-      hasManyInputs: model.inputs.length > 1,
       accepted: findings.filter(({ accepted }) => accepted),
       gone,
     });
@@ -60,7 +58,7 @@ export function createTable(options: ReportOptions): Reporter {
       const isWhole = options.summary && options.only === null;
       const parts = [
         cookiesText(summary, model),
-        shows('sessions') && options.summary ? sessionsText(screen, model.sessions, model.inputs) : '',
+        shows('sessions') && options.summary ? sessionsText(screen, model.sessions) : '',
         shows('findings') ? findingsPart(audit, model) : '',
         isWhole ? hopsText(summary, screen.page) : '',
         isWhole ? coverageText(summary, audit, screen.page) : '',

@@ -11,7 +11,7 @@ const reportsOf = (change: Partial<Parameters<typeof createReports>[0]>) =>
   createReports(
     { ...words, ...change },
     standardOutput(false, () => {}),
-    { isLive: false, hasManyInputs: false },
+    { isLive: false, inputs: [], keepsPackets: true },
   );
 
 test('what is for other people is masked unless its values are to be shown; --mask masks everything', () => {

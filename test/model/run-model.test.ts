@@ -33,12 +33,6 @@ test('attacks and failures come before logins, logins before all others', () => 
   expect(order).toEqual(['s3', 's2', 's1']);
 });
 
-test('the inputs are those in which something was found', () => {
-  const evidence = [{ input: 'b.pcap', frame: 1, stream: 0 }];
-  const { inputs } = runModel({ ...RECORDS, findings: [findingRecord({ evidence })] });
-  expect(inputs).toEqual(['login.pcap', 'b.pcap']);
-});
-
 test('the same records make the same plain data', () => {
   const model = runModel({ ...RECORDS, sessions: [sessionRecord([eventRecord('login', 4)])] });
   expect(structuredClone(model)).toEqual(model);

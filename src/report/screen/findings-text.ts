@@ -8,7 +8,7 @@ import { counted } from '../../shared/counted.ts';
 import { displayWidth } from '../display-width.ts';
 import { MAX_COOKIES_NAMED, MAX_FINDING_LINES, MAX_FINDINGS_IN_FULL } from '../limits.ts';
 import { listText, nameOf, repetition, subjectOf } from '../text-format.ts';
-import { labelledLines, type Screen, titleLines } from './screen.ts';
+import { hasManyInputs, inputName, labelledLines, type Screen, titleLines } from './screen.ts';
 import { SEVERITY_STYLES } from './symbols.ts';
 
 /** Cookies named on the line of a rule. */
@@ -17,8 +17,6 @@ const MAX_NAMED_ON_A_LINE = 3;
 const MAX_FRAMES_NAMED = 6;
 
 export interface FindingsLayout {
-  /** Packets are named with their input. */
-  readonly hasManyInputs: boolean;
   readonly accepted: readonly FindingRecord[];
   /** Entries of the baseline that no finding matches. */
   readonly gone: readonly BaselineEntry[];
@@ -34,7 +32,7 @@ export function findingsText(
   const shown = screen.details ? blocks.flatMap(separated) : blocks.slice(0, MAX_FINDINGS_IN_FULL);
   const omitted = sizeOf(screen.details ? [] : blocks.slice(shown.length));
   const parts = [
-    ...shown.map((group) => block(screen, group, layout)),
+    ...shown.map((group) => block(screen, group)),
     omitted === 0 ? '' : labelledLines(screen, '', moreText(omitted), { labelColumns: 2 }),
     linesText(screen, lines),
     acceptedText(screen, layout),
@@ -54,20 +52,16 @@ function sizeOf(groups: readonly FindingGroup[]): number {
 
 const LABEL_COLUMNS = 11;
 
-function block(
-  screen: Screen,
-  { severity, rule, first, others }: FindingGroup,
-  { hasManyInputs }: FindingsLayout,
-): string {
+function block(screen: Screen, { severity, rule, first, others }: FindingGroup): string {
   const look = { labelColumns: LABEL_COLUMNS } as const;
-  const { title, message, why, fix, filter } = first;
+  const { title, message, why, fix } = first;
   return [
     heading(screen, severity, `${title}: ${subjectsOf([first, ...others])}`),
     labelledLines(screen, '', message, look),
     labelledLines(screen, '', why, { ...look, text: 'dim' }),
     labelledLines(screen, '      Fix', fixText(fix), { ...look, text: 'green' }),
-    labelledLines(screen, '     Seen', `${framesOf(first, hasManyInputs)}  crumbshark rules ${rule}`, look),
-    labelledLines(screen, '     Open', `Wireshark: ${filter}`, { ...look, text: 'dim' }),
+    labelledLines(screen, '     Seen', `${framesOf(screen, first)}  crumbshark rules ${rule}`, look),
+    labelledLines(screen, '     Open', openText(screen, first), { ...look, text: 'dim' }),
     ...unlike(first, others).map((text) => labelledLines(screen, '     Also', text, look)),
   ].join('');
 }
@@ -137,14 +131,26 @@ function acceptedText(screen: Screen, { accepted, gone }: FindingsLayout): strin
 
 const moreText = (count: number): string => `and ${counted(count, 'more finding')}: --details shows all`;
 
-/** `frames 10, 42 (7 times)`. */
-function framesOf({ evidence, count }: FindingRecord, hasManyInputs: boolean): string {
-  const frames = [
-    ...new Set(evidence.map(({ frame, input }) => (hasManyInputs ? `${frame} of ${input}` : String(frame)))),
-  ];
-  const listed = frames.slice(0, MAX_FRAMES_NAMED);
-  const more = frames.length > listed.length ? ' ...' : '';
-  return `${frames.length === 1 ? 'frame' : 'frames'} ${listed.join(', ')}${more}${repetition(count)}`;
+/** A filter for the packets that were captured, where there are any. */
+function openText(screen: Screen, { filter, evidence }: FindingRecord): string {
+  if (screen.keepsPackets === false)
+    return 'the packets are not kept: -w FILE writes them, for Wireshark to open';
+  const input = hasManyInputs(screen) && evidence[0] !== undefined ? evidence[0].input : null;
+  return `Wireshark${input === null ? '' : `, ${inputName(screen, input)}`}: ${filter}`;
+}
+
+/** `frames 10, 42 (7 times)`, `frames 10, 42 of a.pcap; frame 3 of b.pcap`. */
+function framesOf(screen: Screen, { evidence, count }: FindingRecord): string {
+  const packets = new Map(evidence.map((packet) => [`${packet.frame} ${packet.input}`, packet]));
+  const listed = [...packets.values()].slice(0, MAX_FRAMES_NAMED);
+  const inputs = [...new Set(listed.map(({ input }) => input))];
+  const texts = inputs.map((input) => {
+    const frames = listed.filter((packet) => packet.input === input).map(({ frame }) => frame);
+    const where = hasManyInputs(screen) ? ` of ${inputName(screen, input)}` : '';
+    return `${frames.length === 1 ? 'frame' : 'frames'} ${frames.join(', ')}${where}`;
+  });
+  const more = packets.size > listed.length ? ' ...' : '';
+  return `${texts.join('; ')}${more}${repetition(count)}`;
 }
 
 /** Entries of the baseline that no finding matches. */

@@ -25,14 +25,12 @@ const rowOf = (record: SetCookieRecord): SetCookieRow => ({
 /** Rows that are written as they come, those that repeat the last one counted. */
 export class StreamedRows {
   readonly #screen: Screen;
-  readonly #hasManyInputs: boolean;
   #stream: RowStream | null = null;
   #last: SetCookieRow | null = null;
   #lastKey = '';
 
-  constructor(screen: Screen, hasManyInputs: boolean) {
+  constructor(screen: Screen) {
     this.#screen = screen;
-    this.#hasManyInputs = hasManyInputs;
   }
 
   get isEmpty(): boolean {
@@ -47,7 +45,7 @@ export class StreamedRows {
       return '';
     }
     const before = this.end();
-    const stream = this.#stream ?? createRowStream(this.#screen, this.#hasManyInputs);
+    const stream = this.#stream ?? createRowStream(this.#screen);
     const header = this.#stream === null ? stream.header : '';
     this.#stream = stream;
     this.#last = rowOf(record);
@@ -90,7 +88,7 @@ export class HeldRows {
     return '';
   }
 
-  end({ hosts, inputs, verdict }: RunModel): string {
+  end({ hosts, verdict }: RunModel): string {
     const rows = this.#rows;
     if (rows === null) return inventoryText(this.#screen, hosts);
     const fields = rows.reduce((sum, { repetitions }) => sum + 1 + repetitions, 0);
@@ -98,7 +96,6 @@ export class HeldRows {
     const where = rowHosts.size === 1 ? ` of ${shownText(this.#screen, rows[0]!.record.host)}` : '';
     const title = `Set-Cookie  ${counted(fields, 'field')}${where} in order; * is a session`;
     const text = setCookieRowsText(this.#screen, rows, {
-      hasManyInputs: inputs.length > 1,
       hasManyHosts: rowHosts.size > 1,
       isSession: ({ host, cookie }) => verdict.sessionCookies.has(cookieKey(host, cookie.name)),
     });

@@ -4,6 +4,7 @@ import { shorten, shortenToWidth } from '../display-width.ts';
 import { escapeNonAscii, escapeText } from '../escape.ts';
 import { type Look, labelledText, type Page } from '../labelled-text.ts';
 import { MAX_CELL_CHARACTERS } from '../limits.ts';
+import { type CaptureNames, captureNames } from './capture-names.ts';
 import { type Symbols, symbolsFor } from './symbols.ts';
 
 export interface ScreenOptions {
@@ -15,10 +16,15 @@ export interface ScreenOptions {
   readonly isTerminal: boolean;
   /** Every finding in full, and all steps of all sessions. */
   readonly details: boolean;
+  /** The captures or interfaces that are read; absent where none is named. */
+  readonly inputs?: readonly string[];
+  /** False: the packets are in no file that Wireshark could open. */
+  readonly keepsPackets?: boolean;
 }
 
 export interface Screen extends ScreenOptions {
   readonly symbols: Symbols;
+  readonly captureNames: CaptureNames;
   /** For prose. */
   readonly page: Page;
 }
@@ -33,10 +39,12 @@ export const WIDE_COLUMNS = 110;
 
 export function screenOf(options: ScreenOptions): Screen {
   const columns = Math.max(options.columns, MIN_COLUMNS);
+  const symbols = symbolsFor(options.isAsciiOnly);
   return {
     ...options,
     columns,
-    symbols: symbolsFor(options.isAsciiOnly),
+    symbols,
+    captureNames: captureNames(options.inputs ?? [], options.isAsciiOnly, symbols),
     page: { width: Math.min(columns, MAX_PROSE_COLUMNS), colour: options.colour },
   };
 }
@@ -55,6 +63,16 @@ export function cellText(screen: Screen, text: string): string {
 /** Shortened in the middle to a number of columns. */
 export function fittingText({ symbols }: Screen, text: string, columns: number): string {
   return shortenToWidth(text, columns, symbols.ellipsis);
+}
+
+/** Whether a packet has to be named with its input. */
+export function hasManyInputs({ inputs }: Screen): boolean {
+  return inputs !== undefined && inputs.length > 1;
+}
+
+/** An input as prose names it; not escaped. Without a terminal it is whole. */
+export function inputName({ isTerminal, captureNames: { inProse } }: Screen, input: string): string {
+  return (isTerminal ? inProse.get(input) : null) ?? input;
 }
 
 /** Prose behind a label, in lines that fit. */

@@ -15,7 +15,15 @@ import {
 import { localTime } from '../local-time.ts';
 import { listText, subjectOf } from '../text-format.ts';
 import { isWrong, stepText } from './event-text.ts';
-import { labelledLines, MIN_TABLE_COLUMNS, type Screen, shownText, titleLines } from './screen.ts';
+import {
+  hasManyInputs,
+  inputName,
+  labelledLines,
+  MIN_TABLE_COLUMNS,
+  type Screen,
+  shownText,
+  titleLines,
+} from './screen.ts';
 
 /** Wider lines are hard to read. */
 const MAX_TABLE_COLUMNS = 140;
@@ -25,17 +33,13 @@ const MARGIN_COLUMNS = 1;
 const GUTTER_COLUMNS = 2;
 
 /** Sessions with a login or a fault; without any of them the first. The others are counted. */
-export function sessionsText(
-  screen: Screen,
-  sessions: readonly SessionModel[],
-  inputs: readonly string[],
-): string {
+export function sessionsText(screen: Screen, sessions: readonly SessionModel[]): string {
   if (sessions.length === 0) return '';
   const telling = sessions.filter(({ hasLogin, findings, steps }) => hasLogin || isTelling(findings, steps));
   const listed = screen.details
     ? sessions
     : (telling.length > 0 ? telling : sessions).slice(0, MAX_SESSIONS_NAMED);
-  const blocks = listed.map((session) => sessionText(screen, session, inputs.length > 1));
+  const blocks = listed.map((session) => sessionText(screen, session));
   return titleLines(screen, 'Sessions') + blocks.join('') + othersText(screen, sessions, listed);
 }
 
@@ -62,11 +66,11 @@ function othersText(
   );
 }
 
-function sessionText(screen: Screen, model: SessionModel, hasManyInputs: boolean): string {
+function sessionText(screen: Screen, model: SessionModel): string {
   const { session, steps, findings } = model;
   const isFixation = findings.some(({ rule }) => rule === 'session-not-rotated');
   const shown = screen.details ? steps : foremostSteps(steps, isFixation);
-  const where = hasManyInputs ? `, ${session.first.input}` : '';
+  const where = hasManyInputs(screen) ? `, ${inputName(screen, session.first.input)}` : '';
   const who = session.client.name === null ? '' : `, ${session.client.name}`;
   return [
     labelledLines(screen, '', `${titleOf(session)}${who}${where}`, { labelColumns: 2, text: 'bold' }),

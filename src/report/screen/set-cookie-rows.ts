@@ -8,8 +8,17 @@ import { pathOfUrl } from '../../shared/url.ts';
 import { shorten } from '../display-width.ts';
 import { MAX_LABEL_CHARACTERS } from '../limits.ts';
 import { refusalText } from '../refusal-text.ts';
+import { CAPTURE_COLUMNS } from './capture-names.ts';
 import { flagCell, missingFlags, SESSION_MARK } from './flag-cells.ts';
-import { cellText, labelledLines, MIN_TABLE_COLUMNS, type Screen, WIDE_COLUMNS } from './screen.ts';
+import {
+  cellText,
+  hasManyInputs,
+  inputName,
+  labelledLines,
+  MIN_TABLE_COLUMNS,
+  type Screen,
+  WIDE_COLUMNS,
+} from './screen.ts';
 import {
   createTextTable,
   GUTTER_COLUMNS,
@@ -26,9 +35,6 @@ export interface SetCookieRow {
   readonly repetitions: number;
   readonly lastFrame: number;
 }
-
-/** Of the name of a capture in rows that are written as they come. */
-const CAPTURE_COLUMNS = 10;
 
 /** What two records have to share to be one row: all that it shows but the packet. */
 export function rowKey({
@@ -73,7 +79,7 @@ export function repeated(row: SetCookieRow, record: SetCookieRecord): SetCookieR
 const COLUMNS: readonly TextColumn[] = [
   { title: '' },
   { title: 'Frame', isRight: true },
-  { title: 'Capture', minWidth: 8 },
+  { title: 'Capture' },
   { title: 'Host', minWidth: 12 },
   { title: 'Request', minWidth: 12 },
   { title: 'Cookie', minWidth: 10 },
@@ -85,17 +91,15 @@ const COLUMNS: readonly TextColumn[] = [
 ];
 
 export interface RowsLayout {
-  /** Names the capture of each row. */
-  readonly hasManyInputs: boolean;
   readonly hasManyHosts: boolean;
   isSession(record: SetCookieRecord): boolean;
 }
 
 /** All rows, with their titles. */
 export function setCookieRowsText(screen: Screen, rows: readonly SetCookieRow[], layout: RowsLayout): string {
-  if (screen.isTerminal && roomFor(screen, layout) < MIN_TABLE_COLUMNS)
+  if (screen.isTerminal && roomFor(screen) < MIN_TABLE_COLUMNS)
     return rows.map((row) => narrowRow(screen, row, layout)).join('');
-  const headings = layout.hasManyHosts ? hostHeadings(screen, layout) : () => '';
+  const headings = layout.hasManyHosts ? hostHeadings(screen) : () => '';
   return textTable(
     screen,
     COLUMNS,
@@ -104,22 +108,22 @@ export function setCookieRowsText(screen: Screen, rows: readonly SetCookieRow[],
 }
 
 /** A line with the host wherever it is another than before, where there is no room for a column of hosts. */
-function hostHeadings(screen: Screen, layout: RowsLayout): (row: SetCookieRow) => string {
+function hostHeadings(screen: Screen): (row: SetCookieRow) => string {
   let last: string | null = null;
   return ({ record }) => {
-    if (hasHostColumn(screen, layout) || record.host === last) return '';
+    if (hasHostColumn(screen) || record.host === last) return '';
     last = record.host;
     return labelledLines(screen, '', record.host, { labelColumns: 0, text: 'bold' });
   };
 }
 
 /** Columns that the capture leaves to all else. */
-function roomFor({ columns }: Screen, { hasManyInputs }: RowsLayout): number {
-  return hasManyInputs ? columns - CAPTURE_COLUMNS - GUTTER_COLUMNS : columns;
+function roomFor(screen: Screen): number {
+  return hasManyInputs(screen) ? screen.columns - CAPTURE_COLUMNS - GUTTER_COLUMNS : screen.columns;
 }
 
-function hasHostColumn(screen: Screen, layout: RowsLayout): boolean {
-  return !screen.isTerminal || roomFor(screen, layout) >= WIDE_COLUMNS;
+function hasHostColumn(screen: Screen): boolean {
+  return !screen.isTerminal || roomFor(screen) >= WIDE_COLUMNS;
 }
 
 export interface RowStream {
@@ -131,13 +135,13 @@ export interface RowStream {
 }
 
 /** Rows that are written as they come: nobody knows yet which cookie is a session, nor how long the names are. */
-export function createRowStream(screen: Screen, hasManyInputs: boolean): RowStream {
-  const layout: RowsLayout = { hasManyInputs, hasManyHosts: true, isSession: () => false };
+export function createRowStream(screen: Screen): RowStream {
+  const layout: RowsLayout = { hasManyHosts: true, isSession: () => false };
   const repetitions = (row: SetCookieRow): string => noteLines(screen, repetitionNotes(row));
-  if (screen.isTerminal && roomFor(screen, layout) < MIN_TABLE_COLUMNS)
+  if (screen.isTerminal && roomFor(screen) < MIN_TABLE_COLUMNS)
     return { header: '', row: (row) => narrowRow(screen, row, layout), repetitions };
-  const table = createTextTable(screen, COLUMNS, streamWidths(screen, layout));
-  const headings = hostHeadings(screen, layout);
+  const table = createTextTable(screen, COLUMNS, streamWidths(screen));
+  const headings = hostHeadings(screen);
   return {
     header: table.header,
     row: (row) => table.row({ ...tableRow(screen, row, layout), heading: headings(row) }),
@@ -146,13 +150,13 @@ export function createRowStream(screen: Screen, hasManyInputs: boolean): RowStre
 }
 
 /** Of the columns in their order: mark, frame, capture, host, request, cookie, value, and the attributes. */
-function streamWidths(screen: Screen, layout: RowsLayout): number[] {
+function streamWidths(screen: Screen): number[] {
   const attributes = [6, 8, 8, 12];
-  const shares = hasHostColumn(screen, layout) ? [0.25, 0.3, 0.25, 0.2] : [0, 0.5, 0.5, 0];
+  const shares = hasHostColumn(screen) ? [0.25, 0.3, 0.25, 0.2] : [0, 0.5, 0.5, 0];
   const widths = (spare: number): number[] => [
     0,
     6,
-    layout.hasManyInputs ? CAPTURE_COLUMNS : 0,
+    hasManyInputs(screen) ? CAPTURE_COLUMNS : 0,
     ...shares.map((share) => Math.floor(spare * share)),
     ...attributes,
   ];
@@ -165,12 +169,12 @@ function streamWidths(screen: Screen, layout: RowsLayout): number[] {
 function tableRow(screen: Screen, row: SetCookieRow, layout: RowsLayout): TextRow {
   const { record } = row;
   const { cookie, deletion } = record;
-  const { hasManyInputs, hasManyHosts, isSession } = layout;
-  const isWide = hasHostColumn(screen, layout);
+  const { hasManyHosts, isSession } = layout;
+  const isWide = hasHostColumn(screen);
   const cells: TextCell[] = [
     { text: isSession(record) ? SESSION_MARK : '' },
     { text: String(record.frame) },
-    { text: hasManyInputs ? cellText(screen, record.input) : '' },
+    { text: captureText(screen, record.input) },
     {
       text: isWide && (hasManyHosts || !screen.isTerminal) ? cellText(screen, record.host) : '',
     },
@@ -186,13 +190,13 @@ function tableRow(screen: Screen, row: SetCookieRow, layout: RowsLayout): TextRo
 }
 
 function narrowRow(screen: Screen, row: SetCookieRow, layout: RowsLayout): string {
-  const { hasManyInputs, hasManyHosts, isSession } = layout;
+  const { hasManyHosts, isSession } = layout;
   const { record } = row;
   const { cookie, deletion } = record;
   const missing = missingFlags(cookie);
   const name = nameCell(screen, record).text;
   const where = [
-    `frame ${record.frame}${hasManyInputs ? ` of ${cellText(screen, record.input)}` : ''}`,
+    `frame ${record.frame}${hasManyInputs(screen) ? ` of ${cellText(screen, inputName(screen, record.input))}` : ''}`,
     requestText(screen, record) + (hasManyHosts ? ` on ${cellText(screen, record.host)}` : ''),
   ].join(', ');
   const flags = deletion || missing.length === 0 ? '' : `without ${missing.join(', ')}; `;
@@ -202,6 +206,12 @@ function narrowRow(screen: Screen, row: SetCookieRow, layout: RowsLayout): strin
     labelledLines(screen, '', flags + lifetimeOf(record), { labelColumns: 4 }) +
     notesText(screen, row)
   );
+}
+
+/** On a terminal all captures have names of the same few columns. */
+function captureText(screen: Screen, input: string): string {
+  if (!hasManyInputs(screen)) return '';
+  return (screen.isTerminal ? screen.captureNames.inColumn.get(input) : null) ?? cellText(screen, input);
 }
 
 /** `POST /login 302`. */

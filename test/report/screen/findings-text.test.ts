@@ -16,7 +16,6 @@ function shown(findings: readonly FindingRecord[], change: object = {}, layout: 
   });
   const accepted = findings.filter((finding) => finding.accepted);
   return findingsText(screen, findingGroups(findings), {
-    hasManyInputs: false,
     accepted,
     gone: [],
     ...layout,
@@ -60,14 +59,16 @@ test('a host is named once, a finding about no cookie by its host', () => {
 
 test('packets are named with their capture where there are several, each once', () => {
   const evidence = [
-    { input: 'a.pcap', frame: 1, stream: 0 },
-    { input: 'a.pcap', frame: 1, stream: 0 },
-    { input: 'b.pcap', frame: 1, stream: 0 },
+    { input: 'x/a.pcap', frame: 1, stream: 0 },
+    { input: 'x/a.pcap', frame: 1, stream: 0 },
+    { input: 'x/b.pcap', frame: 1, stream: 0 },
   ];
-  expect(shown([findingRecord({ evidence })], {}, { hasManyInputs: true })).toContain(
-    'frames 1 of a.pcap, 1 of b.pcap',
+  const several = shown([findingRecord({ evidence })], { inputs: ['x/a.pcap', 'x/b.pcap'] });
+  expect(several).toContain('Seen  frame 1 of a.pcap; frame 1 of b.pcap ');
+  expect(several).toContain('Open  Wireshark, a.pcap: ');
+  expect(shown([findingRecord({ count: 1, evidence: evidence.slice(0, 2) })])).toContain(
+    'Seen  frame 1  crumbshark',
   );
-  expect(shown([findingRecord({ evidence, count: 1 })])).toContain('Seen  frame 1  crumbshark');
 });
 
 test('what the baseline accepts is counted, and named with --details; what is gone is said', () => {
@@ -79,4 +80,10 @@ test('what the baseline accepts is counted, and named with --details; what is go
   expect(shown([], {}, { gone })).toContain('not found any more: domain-wide (a on localhost)');
   expect(goneText(gone)).toContain('domain-wide');
   expect(shown([])).toBe('');
+});
+
+test('a live capture that is not written says how to keep the packets, and has no filter for them', () => {
+  const text = shown([findingRecord()], { keepsPackets: false });
+  expect(text).toContain('     Open  the packets are not kept: -w FILE writes them, for Wireshark to open\n');
+  expect(text).not.toContain('tcp.stream');
 });

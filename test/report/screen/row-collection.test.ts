@@ -35,7 +35,7 @@ test('too many held rows make way for the inventory', () => {
 });
 
 test('streamed rows have one header, and say at the end how often the last was repeated', () => {
-  const rows = new StreamedRows(SCREEN, false);
+  const rows = new StreamedRows(SCREEN);
   expect(rows.isEmpty).toBe(true);
   const text = ['a=1', 'b=1', 'b=1'].map((field) => rows.add(record(field))).join('');
   expect(text.match(/Frame/g)).toHaveLength(1);

@@ -6,7 +6,7 @@ import { sessionsText, titleOf } from '../../../src/report/screen/sessions-text.
 import { summary } from '../../support/messages.ts';
 import { eventRecord, sessionRecord } from '../../support/records.ts';
 
-function shown(sessions: readonly SessionRecord[], change: object = {}, inputs = ['login.pcap']): string {
+function shown(sessions: readonly SessionRecord[], change: object = {}): string {
   const screen = screenOf({
     columns: 80,
     colour: false,
@@ -16,7 +16,7 @@ function shown(sessions: readonly SessionRecord[], change: object = {}, inputs =
     ...change,
   });
   const model = runModel({ inventory: [], sessions, findings: [], summary: summary() });
-  return sessionsText(screen, model.sessions, inputs);
+  return sessionsText(screen, model.sessions);
 }
 
 const LOGIN = [
@@ -90,7 +90,7 @@ test('of many steps those that change something stay', () => {
 
 test('the capture is named where there are several, the reasons with --details', () => {
   expect(shown([sessionRecord(LOGIN)])).not.toContain('login.pcap');
-  expect(shown([sessionRecord(LOGIN)], {}, ['login.pcap', 'other.pcap'])).toContain('login.pcap');
+  expect(shown([sessionRecord(LOGIN)], { inputs: ['login.pcap', 'other.pcap'] })).toContain('login.pcap');
   expect(shown([sessionRecord(LOGIN)], { details: true })).toContain('Why this is the session: known name');
   expect(shown([])).toBe('');
 });

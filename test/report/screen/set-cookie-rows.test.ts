@@ -20,7 +20,8 @@ const screen = (change = {}) =>
 const record = (field: string, results: MessageResults = NO_RESULTS): SetCookieRecord =>
   setCookieRecords(setting(field), results, () => 'set1')[0]!;
 const rowOf = (of: SetCookieRecord) => ({ record: of, repetitions: 0, lastFrame: of.frame });
-const LAYOUT = { hasManyInputs: false, hasManyHosts: false, isSession: () => false };
+const INPUTS = ['/captures/login.pcap', 'login.pcap'];
+const LAYOUT = { hasManyHosts: false, isSession: () => false };
 const text = (field: string, change = {}, results: MessageResults = NO_RESULTS): string =>
   setCookieRowsText(screen(change), [rowOf(record(field, results))], LAYOUT);
 const words = (of: string): string[] => of.split('\n')[1]!.trim().split(/\s+/);
@@ -104,12 +105,11 @@ test.each([40, 60, 71, 72, 77, 80, 83, 84, 109, 110, 121, 122, 200])(
       '日本=語',
     ];
     const rows = fields.map((field) => rowOf(record(field)));
-    const stream = createRowStream(screen({ columns }), true);
+    const stream = createRowStream(screen({ columns, inputs: INPUTS }));
     const shown = setCookieRowsText(screen({ columns }), rows, { ...LAYOUT, hasManyHosts: true });
-    const many = setCookieRowsText(screen({ columns }), rows, {
+    const many = setCookieRowsText(screen({ columns, inputs: INPUTS }), rows, {
       ...LAYOUT,
       hasManyHosts: true,
-      hasManyInputs: true,
     });
     expect(many).toContain('login');
     for (const line of (shown + many + stream.header + rows.map(stream.row).join('')).split('\n'))
