@@ -6,8 +6,8 @@ import { needsAudit, runAnalysis } from '../analysis/run-analysis.ts';
 import { STANDARD_INPUT } from '../capture/input-paths.ts';
 import { compileFilter } from '../filter/display-filter.ts';
 import type { SummaryRecord } from '../record/records.ts';
-import { runResultText } from '../report/run-result.ts';
-import { summaryText } from '../report/summary.ts';
+import { listResultText, runResultText } from '../report/run-result.ts';
+import type { ScreenOptions } from '../report/screen/screen.ts';
 import { counted } from '../shared/counted.ts';
 import { UserError } from '../shared/user-error.ts';
 import { auditSettings } from './audit-settings.ts';
@@ -60,7 +60,10 @@ export async function analyzeCaptures(
     });
     const isStated = options.format === 'table' || options.quiet === true || output.isClosed();
     if (options.format !== 'table' && !output.isClosed())
-      stateResult(result, options.quiet === true, isLive || interruption.happened());
+      stateResult(result, isLive || interruption.happened(), {
+        keepsPackets: keepsPackets(options),
+        onlyVerdict: options.quiet === true,
+      });
     if (!options.quiet && analysis.input.keylogFiles?.length === 0) mentionKeyLog(result.summary);
     const newBaseline = options.updateBaseline ? (options.baseline ?? null) : null;
     const isExitStated = options.format === 'table' && process.stdout.isTTY;
@@ -76,15 +79,23 @@ export async function analyzeCaptures(
   }
 }
 
-/** On standard error, what ends the table: without an audit only what was read, when that is not to be seen otherwise. */
-function stateResult({ summary, audit }: AnalysisResult, isQuiet: boolean, isInterrupted: boolean): void {
-  if (audit !== null) {
-    process.stderr.write(
-      runResultText(summary, audit.report, { ...errorScreen(), details: false, onlyVerdict: isQuiet }),
-    );
-  } else if (!isQuiet && (isInterrupted || summary.messages === 0)) {
-    process.stderr.write(summaryText(summary));
-  }
+/** Whether Wireshark can open them: a capture that is live is in no file without -w. */
+function keepsPackets({ interface: interfaces, writeFile }: CommandOptions): boolean {
+  return interfaces.length === 0 || writeFile !== undefined;
+}
+
+/** What ends the table, on standard error; of a run without an audit only what was read. */
+function stateResult(
+  { summary, audit }: AnalysisResult,
+  isInterrupted: boolean,
+  look: Pick<ScreenOptions, 'keepsPackets'> & { readonly onlyVerdict: boolean },
+): void {
+  const options = { ...errorScreen(), details: false, ...look };
+  process.stderr.write(
+    audit === null
+      ? listResultText(summary, isInterrupted, options)
+      : runResultText(summary, audit.report, options),
+  );
 }
 
 /** Everything is checked here; runAnalysis opens what is to be opened. */
@@ -109,7 +120,7 @@ async function checkedOptions(
   const reports = createReports(options, output, {
     isLive: isEndless,
     inputs: [...inputs, ...options.interface],
-    keepsPackets: live === null || writeFile !== null,
+    keepsPackets: keepsPackets(options),
   });
   if (writeFile !== null) checkOverwrite(writeFile, inputs, '-w');
   for (const report of reports)

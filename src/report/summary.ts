@@ -1,10 +1,8 @@
-// The summary as text: what was read, and what could not be read.
+// What of a capture could not be read, as text.
 
 import type { SummaryRecord } from '../record/records.ts';
 import { counted } from '../shared/counted.ts';
 import { escapeText } from './escape.ts';
-
-const UNITS = ['bytes', 'kB', 'MB', 'GB', 'TB'];
 
 /** The causes as text; one that is not listed is shown by its name. */
 const CAUSES: Readonly<Record<string, string>> = {
@@ -32,17 +30,6 @@ const REMEDIES: Readonly<Record<string, string>> = {
   'dropped-by-kernel': 'a larger buffer: -B MIB, or a filter: -f',
 };
 
-/** `1.5 MB`: two digits that matter, powers of a thousand. */
-export function bytesText(bytes: number): string {
-  let unit = 0;
-  let amount = bytes;
-  while (amount >= 1000 && unit < UNITS.length - 1) {
-    amount /= 1000;
-    unit++;
-  }
-  return `${unit > 0 && amount < 10 ? amount.toFixed(1) : Math.round(amount)} ${UNITS[unit]}`;
-}
-
 function unseenText({ why, connections, packets, hosts }: SummaryRecord['unseen'][number]): string {
   const amounts = [
     connections === undefined ? null : counted(connections, 'connection'),
@@ -61,28 +48,4 @@ function remedyText(why: string): string {
 /** What of the capture could not be looked into, a text for each cause. */
 export function unseenTexts(summary: SummaryRecord): string[] {
   return summary.unseen.map(unseenText);
-}
-
-/** The counts on one line, then one line for each cause of something unseen. Ends with a line end. */
-export function summaryText(summary: SummaryRecord): string {
-  return (
-    countsText(summary) +
-    unseenTexts(summary)
-      .map((text) => `Not seen: ${text}\n`)
-      .join('')
-  );
-}
-
-/** The counts on one line. */
-export function countsText(summary: SummaryRecord): string {
-  const counts = [
-    `${counted(summary.packets, 'packet')} (${bytesText(summary.bytes)})`,
-    counted(summary.connections, 'connection'),
-    counted(summary.messages, 'HTTP message'),
-    `${counted(summary.setCookies, 'cookie')} set`,
-    summary.gaps === 0
-      ? 'no gaps'
-      : `${counted(summary.gaps, 'gap')} (${bytesText(summary.gapBytes)} missing)`,
-  ];
-  return `${counts.join(', ')}\n`;
 }

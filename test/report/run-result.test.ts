@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { modelOf, runResultText } from '../../src/report/run-result.ts';
+import { listResultText, modelOf, runResultText } from '../../src/report/run-result.ts';
 import { auditReport, findingRecord } from '../support/findings.ts';
 import { summary } from '../support/messages.ts';
 import { flaskLogin } from '../support/sessions.ts';
@@ -20,4 +20,29 @@ test('-q leaves the verdict alone', () => {
 
 test('the model is made of the records of the run', () => {
   expect(modelOf(read, audit).sessions).toHaveLength(1);
+});
+
+test('a live capture that is not written says how to keep what a finding shows', () => {
+  const live = { ...SCREEN, keepsPackets: false, onlyVerdict: false };
+  expect(runResultText(read, audit, live)).toContain('-w FILE');
+  expect(runResultText(read, audit, { ...live, keepsPackets: true })).not.toContain('-w FILE');
+  expect(runResultText(summary(), auditReport({}), live)).not.toContain('-w FILE');
+});
+
+test('a run that judges nothing says what was not read, and is silent when all was', () => {
+  const whole = { ...SCREEN, onlyVerdict: false };
+  const tls = summary({ setCookies: 0, unseen: [{ why: 'tls-without-keys', connections: 3 }] });
+  const text = listResultText(tls, false, whole);
+  expect(text.replace(/\n {9}/g, ' ')).toBe(
+    'Seen     72 packets, 0 cookies set; NOT READ: 3 connections: TLS without keys (--keylog FILE)\n' +
+      'Verdict  ? nothing was judged\n',
+  );
+  expect(listResultText(tls, false, { ...SCREEN, onlyVerdict: true })).toBe(
+    'Verdict  ? nothing was judged\n',
+  );
+  expect(listResultText(summary(), false, whole)).toBe('');
+  expect(listResultText(summary(), true, whole)).toContain('all of it could be read');
+  expect(listResultText(summary(), true, { ...SCREEN, onlyVerdict: true })).toBe('');
+  for (const unread of [{ gaps: 1 }, { warnings: ['damaged'] }, { messages: 0 }])
+    expect(listResultText(summary(unread), false, whole), JSON.stringify(unread)).toMatch(/^Seen /);
 });

@@ -3,6 +3,7 @@
 import { fixText } from '../../audit/fixes/fix.ts';
 import { SEVERITY_NAMES } from '../../model/severity.ts';
 import type { EventCounts, RunVerdict } from '../../model/verdict.ts';
+import type { SummaryRecord } from '../../record/records.ts';
 import { counted } from '../../shared/counted.ts';
 import { unreadTexts } from '../coverage-text.ts';
 import { displayWidth } from '../display-width.ts';
@@ -34,7 +35,7 @@ export function resultText(screen: Screen, verdict: RunVerdict): string {
           text: 'bold',
         }),
     worst === null ? '' : labelledLines(screen, 'Fix', fixText(worst.fix), { ...LOOK, text: 'green' }),
-    labelledLines(screen, 'Seen', seenSentence(verdict), LOOK),
+    labelledLines(screen, 'Seen', seenSentence(screen, verdict), LOOK),
   ].join('');
 }
 
@@ -61,8 +62,23 @@ function eventsText({ logins, failedLogins, logouts, acceptedReplays, refusedRep
   return texts.length === 0 ? 'no login' : texts.join(', ');
 }
 
+/** Seen alone, of a run that judges nothing. */
+export function seenText(screen: Screen, summary: SummaryRecord): string {
+  return labelledLines(screen, 'Seen', readSentence(summary), LOOK);
+}
+
+/** Of a run that judges nothing. */
+export function nothingJudgedText({ symbols, colour }: Screen): string {
+  return `${'Verdict'.padEnd(LABEL_COLUMNS)}${paint(`${symbols.unknown} nothing was judged`, 'yellow', colour)}\n`;
+}
+
+function seenSentence({ keepsPackets }: Screen, { summary, worst }: RunVerdict): string {
+  const isOpenable = keepsPackets !== false || worst === null;
+  return readSentence(summary) + (isOpenable ? '' : '; not kept: -w FILE keeps the packets for Wireshark');
+}
+
 /** `70 packets, 2 cookies set; all of it could be read`. */
-function seenSentence({ summary }: RunVerdict): string {
+function readSentence(summary: SummaryRecord): string {
   const unseen = unseenTexts(summary);
   const unread = unreadTexts(summary);
   const coverage =
