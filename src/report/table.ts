@@ -22,7 +22,8 @@ const NO_ID = '';
 export function createTable(options: ReportOptions): Reporter {
   const screen = screenOf(options);
   const hasRows = options.table && options.only === null;
-  const rows = options.isLive || options.rows ? new StreamedRows(screen) : new HeldRows(screen);
+  const isStreamed = options.isLive || options.rows;
+  const rows = isStreamed ? new StreamedRows(screen) : new HeldRows(screen);
 
   const shows = (part: ReportPart): boolean => options.only === null || options.only === part;
 
@@ -66,7 +67,9 @@ export function createTable(options: ReportOptions): Reporter {
           verdictText(screen, model.verdict) +
           exitText(screen, model.verdict),
       ];
-      return [parts.filter((text) => text !== '').join('\n')];
+      // A blank line follows rows that were written as they came.
+      const isBehindRows = isStreamed && hasRows && !rows.isEmpty;
+      return [parts.filter((text, index) => text !== '' || (index === 0 && isBehindRows)).join('\n')];
     },
   };
 }

@@ -299,3 +299,15 @@ describe('"No cookies were set" is said only when none were', () => {
     expect({ status, line: title }).toEqual({ status: 0, line });
   });
 });
+
+test('a format that judges nothing says what was not read: a list without lines proves nothing', async () => {
+  for (const format of [['csv'], ['fields', '-e', 'http.set_cookie'], ['ek', '-e', 'cookie.name']]) {
+    const unread = await crumbshark([TLS, '-T', ...format]);
+    expect(unread.stderr.replace(/\n {9}/g, ' '), format[0]).toBe(
+      'Seen     60 packets, 0 cookies set; NOT READ: 3 connections: TLS without keys (--keylog)\n' +
+        'Verdict  ? nothing was judged\n',
+    );
+    expect((await crumbshark([TLS, '-T', ...format, '-q'])).stderr).toBe('Verdict  ? nothing was judged\n');
+    expect((await crumbshark([EXPRESS, '-T', ...format])).stderr).toBe('');
+  }
+});

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { NO_RESULTS } from '../../src/record/message-results.ts';
 import { displayWidth } from '../../src/report/display-width.ts';
 import { createTable } from '../../src/report/table.ts';
 import { auditReport, findingRecord } from '../support/findings.ts';
@@ -61,13 +62,50 @@ test('equal neighbours are one row, however many', () => {
   expect(text).toContain('the same 59 more times, to frame 42');
 });
 
-test('live each row is written when it comes, and a repetition when it is over', () => {
-  const table = createTable(options({ isLive: true }));
-  const add = (field: string): string =>
-    table.message(setting(field), { verdicts: [], raised: [], hop: null, setBy: [] });
+test('live each row is written when it comes; a pipe gets its repetitions when they are over', () => {
+  const table = createTable(options({ isLive: true, isTerminal: false }));
+  const add = (field: string): string => table.message(setting(field), NO_RESULTS);
   expect(add('a=1')).toMatch(/^ *Frame [\s\S]*\bno\b/);
   expect(add('a=1')).toBe('');
   expect(add('b=1')).toMatch(/^ {4}the same 1 more time, to frame 42\n.* b /);
+});
+
+test.each([40, 80, 120])(
+  'live on a terminal of %i columns repetitions are counted in one line',
+  (columns) => {
+    const table = createTable(options({ isLive: true, columns, colour: true }));
+    const add = (field: string): string => table.message(setting(field), NO_RESULTS);
+    add('a=1');
+    const lines = Array.from({ length: 12 }, () => add('a=1'));
+    for (const [index, line] of lines.entries()) {
+      expect(line).toMatch(/^\r\x1b\[2m {4}the same .*\x1b\[0m$/);
+      if (columns >= 80) expect(line).toContain(`the same ${index + 1} more time`);
+      expect(displayWidth(line.replace(/\r|\x1b\[\dm/g, ''))).toBeLessThan(columns);
+    }
+    expect(add('b=1')).toMatch(/^\n[^\n]*b/);
+  },
+);
+
+test('a blank line parts rows that came live from what follows', () => {
+  for (const isTerminal of [true, false])
+    for (const shown of [[setting('a=1')], [setting('a=1'), setting('a=1')]]) {
+      const table = createTable(options({ isLive: true, isTerminal }));
+      const text = report(table, shown, counts({ medium: 1 }), audit);
+      expect(text, `${isTerminal} ${shown.length}`).toMatch(/[^\n]\n\nSessions\n/);
+    }
+});
+
+test('the titles of rows that are piped live stand over their columns', () => {
+  const table = createTable(options({ isLive: true, isTerminal: false }));
+  const [titles = '', row = ''] = table.message(setting('session=1; HttpOnly'), NO_RESULTS).split('\n');
+  for (const [title, text] of [
+    ['Host', 'localhost:5000'],
+    ['Request', 'POST /login 302'],
+    ['Cookie', 'session'],
+    ['HttpOnly', 'yes'],
+    ['Lifetime', 'until closed'],
+  ] as const)
+    expect(row.indexOf(`  ${text}`), title).toBe(titles.indexOf(`  ${title}`));
 });
 
 test('one part can be asked for, or all without the table', () => {

@@ -4,13 +4,17 @@ import { cookieKey } from '../../model/cookie-key.ts';
 import type { RunModel } from '../../model/run-model.ts';
 import type { SetCookieRecord } from '../../record/records.ts';
 import { counted } from '../../shared/counted.ts';
+import { paint } from '../grid.ts';
 import { MAX_SET_COOKIE_ROWS } from '../limits.ts';
 import { inventoryText } from './inventory-text.ts';
-import { labelledLines, type Screen, shownText, titleLines } from './screen.ts';
+import { fittingText, labelledLines, type Screen, shownText, titleLines } from './screen.ts';
 import {
   createRowStream,
+  NOTE_COLUMNS,
+  noteLine,
   type RowStream,
   repeated,
+  repetitionNote,
   rowKey,
   type SetCookieRow,
   setCookieRowsText,
@@ -22,7 +26,10 @@ const rowOf = (record: SetCookieRecord): SetCookieRow => ({
   lastFrame: record.frame,
 });
 
-/** Rows that are written as they come, those that repeat the last one counted. */
+/**
+ * Rows that are written as they come, those that repeat the last one counted: on a terminal in a line that is written
+ * again each time, elsewhere in one when something else follows.
+ */
 export class StreamedRows {
   readonly #screen: Screen;
   #stream: RowStream | null = null;
@@ -42,7 +49,7 @@ export class StreamedRows {
     const key = rowKey(record);
     if (this.#last !== null && key === this.#lastKey) {
       this.#last = repeated(this.#last, record);
-      return '';
+      return this.#screen.isTerminal ? this.#countLine(this.#last) : '';
     }
     const before = this.end();
     const stream = this.#stream ?? createRowStream(this.#screen);
@@ -53,9 +60,17 @@ export class StreamedRows {
     return before + header + stream.row(this.#last);
   }
 
-  /** How often the last row was repeated. */
+  /** Ends the last row, with how often it was repeated. */
   end(): string {
-    return this.#last === null || this.#stream === null ? '' : this.#stream.repetitions(this.#last);
+    if (this.#last === null || this.#last.repetitions === 0) return '';
+    return this.#screen.isTerminal ? '\n' : noteLine(this.#screen, repetitionNote(this.#last));
+  }
+
+  /** A line without its end. It never becomes shorter, so that it covers the one before. */
+  #countLine(row: SetCookieRow): string {
+    const line = ' '.repeat(NOTE_COLUMNS) + repetitionNote(row);
+    const fitting = fittingText(this.#screen, line, this.#screen.columns - 1);
+    return `\r${paint(fitting, 'dim', this.#screen.colour)}`;
   }
 }
 

@@ -130,22 +130,24 @@ export interface RowStream {
   /** The titles. */
   readonly header: string;
   row(row: SetCookieRow): string;
-  /** How often the row was repeated; empty for never. */
-  repetitions(row: SetCookieRow): string;
 }
+
+/** Before a note under a row. */
+export const NOTE_COLUMNS = 4;
+
+/** Columns of a table that is no terminal's, as long as its texts are no longer: then they push the others on. */
+const PIPE_COLUMNS = 160;
 
 /** Rows that are written as they come: nobody knows yet which cookie is a session, nor how long the names are. */
 export function createRowStream(screen: Screen): RowStream {
   const layout: RowsLayout = { hasManyHosts: true, isSession: () => false };
-  const repetitions = (row: SetCookieRow): string => noteLines(screen, repetitionNotes(row));
   if (screen.isTerminal && roomFor(screen) < MIN_TABLE_COLUMNS)
-    return { header: '', row: (row) => narrowRow(screen, row, layout), repetitions };
+    return { header: '', row: (row) => narrowRow(screen, row, layout) };
   const table = createTextTable(screen, COLUMNS, streamWidths(screen));
   const headings = hostHeadings(screen);
   return {
     header: table.header,
     row: (row) => table.row({ ...tableRow(screen, row, layout), heading: headings(row) }),
-    repetitions,
   };
 }
 
@@ -163,7 +165,7 @@ function streamWidths(screen: Screen): number[] {
   const empty = widths(0);
   const shown = widths(100).filter((width) => width > 0).length;
   const fixed = empty.reduce((sum, width) => sum + width, 0) + GUTTER_COLUMNS * (shown - 1);
-  return widths(Math.max(0, screen.columns - fixed));
+  return widths(Math.max(0, (screen.isTerminal ? screen.columns : PIPE_COLUMNS) - fixed));
 }
 
 function tableRow(screen: Screen, row: SetCookieRow, layout: RowsLayout): TextRow {
@@ -245,15 +247,18 @@ export function lifetimeCell(isDeletion: boolean, lifetimeSeconds: number | null
 
 /** What is not in the columns, under the row. */
 function notesText(screen: Screen, row: SetCookieRow): string {
-  return noteLines(screen, [...notesOf(row.record), ...repetitionNotes(row)]);
+  const repetition = row.repetitions === 0 ? [] : [repetitionNote(row)];
+  return [...notesOf(row.record), ...repetition].map((note) => noteLine(screen, note)).join('');
 }
 
-function repetitionNotes({ repetitions, lastFrame }: SetCookieRow): string[] {
-  return repetitions === 0 ? [] : [`the same ${counted(repetitions, 'more time')}, to frame ${lastFrame}`];
+/** How often the row was repeated. */
+export function repetitionNote({ repetitions, lastFrame }: SetCookieRow): string {
+  return `the same ${counted(repetitions, 'more time')}, to frame ${lastFrame}`;
 }
 
-function noteLines(screen: Screen, notes: readonly string[]): string {
-  return notes.map((note) => labelledLines(screen, '', note, { labelColumns: 4, text: 'dim' })).join('');
+/** What stands under a row. */
+export function noteLine(screen: Screen, note: string): string {
+  return labelledLines(screen, '', note, { labelColumns: NOTE_COLUMNS, text: 'dim' });
 }
 
 function notesOf({ cookie, verdict, hop, incomplete }: SetCookieRecord): string[] {

@@ -34,11 +34,12 @@ test('too many held rows make way for the inventory', () => {
   expect(rows.end(MODEL)).toContain('of the inventory');
 });
 
-test('streamed rows have one header, and say at the end how often the last was repeated', () => {
+test('streamed rows have one header, and say how often the last is repeated', () => {
   const rows = new StreamedRows(SCREEN);
   expect(rows.isEmpty).toBe(true);
   const text = ['a=1', 'b=1', 'b=1'].map((field) => rows.add(record(field))).join('');
   expect(text.match(/Frame/g)).toHaveLength(1);
-  expect(rows.end()).toBe('    the same 1 more time, to frame 42\n');
+  expect(text).toMatch(/\r {4}the same 1 more time, to frame 42$/);
+  expect(rows.end()).toBe('\n');
   expect(rows.isEmpty).toBe(false);
 });
