@@ -304,7 +304,7 @@ test('a format that judges nothing says what was not read: a list without lines 
   for (const format of [['csv'], ['fields', '-e', 'http.set_cookie'], ['ek', '-e', 'cookie.name']]) {
     const unread = await crumbshark([TLS, '-T', ...format]);
     expect(unread.stderr.replace(/\n {9}/g, ' '), format[0]).toBe(
-      'Seen     60 packets, 0 cookies set; NOT READ: 3 connections: TLS without keys (--keylog)\n' +
+      'Seen     60 packets, 0 cookies set; NOT READ: 3 connections: TLS without keys (--keylog FILE)\n' +
         'Verdict  ? nothing was judged\n',
     );
     expect((await crumbshark([TLS, '-T', ...format, '-q'])).stderr).toBe('Verdict  ? nothing was judged\n');
