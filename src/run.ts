@@ -16,8 +16,9 @@ import type { MessageSink } from './protocol/events.ts';
 import { ProtocolRegistry } from './protocol/registry.ts';
 import { KeyLogFiles } from './protocol/tls/key-log-file.ts';
 import { KeyStore } from './protocol/tls/key-store.ts';
+import { InputReading } from './record/input-reading.ts';
 import type { ContentMessage, Message, RequestMessage } from './record/message.ts';
-import type { SummaryRecord } from './record/records.ts';
+import type { InputView, ReadSummary } from './record/records.ts';
 import { summarize } from './record/summary.ts';
 import { requestOfResponse, wireContent, wireRequest, wireResponse } from './record/wire-message.ts';
 import { Counters } from './shared/counters.ts';
@@ -71,6 +72,8 @@ export interface RunOptions {
   /** Lines for standard error: what is captured and how; what is damaged. */
   notice(line: string): void;
   warn(line: string): void;
+  /** Called when an input has been read, as far as it was. */
+  inputRead?(input: InputView): void;
   /** True when the user wants no more. */
   stopped?(): boolean;
 }
@@ -87,7 +90,7 @@ export function isEndless({ live, stream, inputs }: Pick<RunOptions, 'live' | 's
 }
 
 /** Reads every input to its end, or to a limit, and tells the consumer of every message it wants. */
-export async function run(options: RunOptions): Promise<SummaryRecord> {
+export async function run(options: RunOptions): Promise<ReadSummary> {
   const pipeline = new Pipeline(options);
   const warnings: string[] = [];
   /** All secrets of this input were found before its packets. */
@@ -116,14 +119,14 @@ export async function run(options: RunOptions): Promise<SummaryRecord> {
         pipeline.leftUnread();
         break;
       }
-      pipeline.nextInput(input);
+      pipeline.nextInput(input, input !== STANDARD_INPUT);
       areSecretsKnown = findSecrets(input, (type, bytes) => {
         if (type === TLS_KEY_LOG) pipeline.addSecrets(bytes, false);
       });
       await readCapture(input, pipeline, hooks);
     }
     if (stream !== null) {
-      pipeline.nextInput(stream.name);
+      pipeline.nextInput(stream.name, false);
       areSecretsKnown = false;
       await readCaptureStream(stream.bytes, stream.name, pipeline, hooks);
     }
@@ -145,6 +148,7 @@ class Pipeline implements PacketSink {
   readonly #options: RunOptions;
   readonly #tracker: FlowTracker;
   readonly #decoder: PacketDecoder;
+  #input: InputReading | null = null;
   /** The first packet of an input has not been seen yet. */
   #isNewInput = true;
   #firstSeconds = Number.NaN;
@@ -173,9 +177,16 @@ class Pipeline implements PacketSink {
     this.#decoder = new PacketDecoder(this.#tracker, this.counters);
   }
 
-  nextInput(name: string): void {
+  nextInput(name: string, isFile: boolean): void {
+    this.#endInput();
+    this.#input = new InputReading(name, isFile, this.counters.packets);
     this.#tracker.input = name;
     this.#isNewInput = true;
+  }
+
+  #endInput(): void {
+    if (this.#input !== null) this.#options.inputRead?.(this.#input.view(this.counters.packets));
+    this.#input = null;
   }
 
   packet(packet: RawPacket): void {
@@ -191,6 +202,7 @@ class Pipeline implements PacketSink {
       return;
     }
     this.#lastSeconds = packet.seconds;
+    this.#input?.packet(packet);
     this.writer?.packet(packet);
     this.#decoder.packet(packet);
     if (packetLimit !== null && this.counters.packets >= packetLimit) this.isDone = true;
@@ -209,6 +221,7 @@ class Pipeline implements PacketSink {
   }
 
   finish(): void {
+    this.#endInput();
     this.#decoder.finish();
     this.#tracker.finish();
     this.keys.finish();
@@ -265,7 +278,7 @@ async function runLive(
     const isOver = options.durationSeconds !== null && seconds >= options.durationSeconds;
     if (isOver || hooks.stopped?.()) capture.stop();
   }, STOP_POLL_MILLISECONDS);
-  pipeline.nextInput(live.interface);
+  pipeline.nextInput(live.interface, false);
   try {
     // What the kernel has already handed over is still read after a stop; only a limit ends the analysis.
     await readCaptureStream(capture.stream, live.interface, pipeline, { ...hooks, stopped: () => false });

@@ -101,6 +101,8 @@ const WITHOUT_TEST: Readonly<Record<string, string>> = {
   'hop/open-exchange.ts': 'what is known of an exchange: test/hop/hop-correlator.test.ts',
   'hop/distinct-value.ts': 'one comparison of a length',
   'record/records.ts': 'types',
+  'record/summary-record.ts': 'types',
+  'shared/version.ts': 'a constant: test/analysis/run-view.test.ts',
   'cookie/cookie.ts': 'types',
   'cookie/traits.ts': 'names of bits: test/cookie/profiles.test.ts',
   'analysis/analysis-options.ts': 'types',

@@ -10,8 +10,10 @@ import type { RunOptions } from '../run.ts';
 import type { Gate } from './exit-decision.ts';
 
 export interface AnalysisOptions {
+  /** What was typed, a word each; null when a program asks for the analysis. */
+  readonly command: readonly string[] | null;
   /** What is read, and when reading stops. */
-  readonly input: Omit<RunOptions, 'consumer' | 'counters' | 'pause'>;
+  readonly input: Omit<RunOptions, 'consumer' | 'counters' | 'pause' | 'inputRead'>;
   /** The messages that are reported; null for all. */
   readonly filter: DisplayFilter | null;
   /** Globs of cookie names and hosts; null for all. */
@@ -29,6 +31,9 @@ export interface AuditSettings extends Pick<AuditOptions, 'assumeHttps'>, Gate {
   readonly config: Config;
   /** Accepted findings; null without a baseline. */
   readonly baseline: readonly BaselineEntry[] | null;
+  /** The files of both, where they come from files. */
+  readonly configFile?: string | null;
+  readonly baselineFile?: string | null;
 }
 
 /** One report and where it goes. */

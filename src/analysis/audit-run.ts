@@ -9,7 +9,7 @@ import { listeningRules } from '../audit/rule-listeners.ts';
 import { RULES } from '../audit/rules/index.ts';
 import type { ContentMessage, Message, RequestMessage } from '../record/message.ts';
 import { type MessageResults, NO_RESULTS, type RaisedFinding } from '../record/message-results.ts';
-import type { FindingRecord, InventoryRecord, SeverityName, SummaryRecord } from '../record/records.ts';
+import type { FindingRecord, InventoryRecord, ReadSummary, SeverityName } from '../record/records.ts';
 import type { AuditReport } from '../report/audit-report.ts';
 import type { Session } from '../session/session.ts';
 import { Counters, count } from '../shared/counters.ts';
@@ -18,7 +18,7 @@ import { type Choice, CookieCoverage } from './cookie-coverage.ts';
 import { decideExit, type ExitDecision, type Gate, type RunFacts } from './exit-decision.ts';
 import { Inventory } from './inventory.ts';
 import { inventoryRecords } from './inventory-records.ts';
-import { type Policy, policyOf } from './policy.ts';
+import { type IgnoredEntry, type Policy, policyOf } from './policy.ts';
 import { linkFindings } from './session-findings.ts';
 
 /** What an analysis needs of the rules. */
@@ -38,7 +38,7 @@ export interface AuditScope {
 /** What the rules found, once all messages are in. */
 export interface AuditResult {
   /** Members of the summary. */
-  readonly counts: Pick<SummaryRecord, 'findings' | 'acceptedFindings' | 'unjudged' | 'coverage'>;
+  readonly counts: Pick<ReadSummary, 'findings' | 'acceptedFindings' | 'unjudged' | 'coverage'>;
   readonly report: AuditReport;
   /** Lines for the user: what of the configuration was of no use. */
   readonly warnings: readonly string[];
@@ -61,7 +61,7 @@ export class AuditRun {
   readonly #coverage: CookieCoverage;
   /** Null where no findings are reported. */
   readonly #inventory: Inventory | null;
-  readonly #leftOut = new Map<string, number>();
+  readonly #leftOut = new Map<IgnoredEntry, number>();
   #raised: RaisedFinding[] = [];
 
   /** `counters`: those of the run. */
@@ -76,7 +76,7 @@ export class AuditRun {
     this.#coverage = new CookieCoverage(
       scope.choice,
       expectedCookies,
-      (host, cookie) => policy.reasonToIgnore(host, cookie) !== null,
+      (host, cookie) => policy.ignoringEntry(host, cookie) !== null,
     );
     const { severityOf, isSession, isLogin, isLogout } = policy;
     const options: Omit<AuditOptions, 'rules'> = {
@@ -85,13 +85,13 @@ export class AuditRun {
       isSession,
       isLogin,
       isLogout,
-      isIgnored: (host, cookie) => !this.#isNamed(cookie) || policy.reasonToIgnore(host, cookie) !== null,
+      isIgnored: (host, cookie) => !this.#isNamed(cookie) || policy.ignoringEntry(host, cookie) !== null,
     };
     const isIgnored = (host: string, cookie: string | null): boolean => {
       if (!this.#isNamed(cookie)) return true;
-      const reason = policy.reasonToIgnore(host, cookie);
-      if (reason !== null && cookie !== null) count(this.#leftOut, reason);
-      return reason !== null;
+      const entry = policy.ignoringEntry(host, cookie);
+      if (entry !== null && cookie !== null) count(this.#leftOut, entry);
+      return entry !== null;
     };
     this.#auditor = scope.reportsFindings
       ? new Auditor({ ...options, isIgnored, rules: RULES, followsSessions: true }, counters)
@@ -137,7 +137,7 @@ export class AuditRun {
   }
 
   /** What the run ends with. `read`: the summary of what was read. */
-  decide(read: SummaryRecord, { counts, report }: AuditResult): ExitDecision {
+  decide(read: ReadSummary, { counts, report }: AuditResult): ExitDecision {
     const { requests, responses, limitsReached } = this.#counters;
     const facts: RunFacts = {
       summary: { ...read, ...counts },
@@ -175,7 +175,12 @@ export class AuditRun {
       inventory: this.#inventoryRecords(sessions, findings),
       gone: this.#scope.choice === null ? gone : [],
       sessions,
-      leftOut: [...this.#leftOut].map(([reason, cookies]) => ({ reason, cookies })),
+      leftOut: [...this.#leftOut].map(([{ reason, cookie, host }, cookies]) => ({
+        reason,
+        cookieName: cookie ?? null,
+        host: host ?? null,
+        count: cookies,
+      })),
       rulesOff: this.#policy.rulesOff,
     };
     const warnings = this.#scope.choice === null ? this.#policy.unusedEntries() : [];

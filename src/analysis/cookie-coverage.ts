@@ -7,9 +7,8 @@ import { type Message, messageTimeMs, type ResponseMessage } from '../record/mes
 import { requestUrl } from '../record/message-host.ts';
 import type { CoverageView } from '../record/records.ts';
 import { compileGlob } from '../shared/glob.ts';
-import { unsliced } from '../shared/unsliced.ts';
 import { hostMatches } from '../shared/url.ts';
-import { MAX_COVERAGE_NAMES } from './limits.ts';
+import { NamedTexts } from './named-texts.ts';
 
 /** A cookie that has to be set and judged: globs. */
 export interface ExpectedCookie {
@@ -41,8 +40,8 @@ export class CookieCoverage {
   readonly #isIgnored: (host: string, cookie: string) => boolean;
   readonly #choice: Choice | null;
   readonly #counts: Record<Fate, number> = { judged: 0, ignored: 0, incomplete: 0, leftOut: 0 };
-  readonly #hosts = new Set<string>();
-  readonly #names = new Set<string>();
+  readonly #hosts = new NamedTexts();
+  readonly #names = new NamedTexts();
   readonly #expected: readonly Expectation[];
   #messagesLeftOut = 0;
 
@@ -79,8 +78,8 @@ export class CookieCoverage {
             : 'judged';
       this.#counts[fate]++;
       if (fate === 'leftOut') {
-        if (this.#choice?.byHost === true) remember(this.#hosts, host);
-        if (this.#choice?.byName === true) remember(this.#names, name);
+        if (this.#choice?.byHost === true) this.#hosts.add(host);
+        if (this.#choice?.byName === true) this.#names.add(name);
       }
       for (const expectation of this.#expected)
         if (
@@ -103,8 +102,10 @@ export class CookieCoverage {
       leftOut,
       messagesLeftOut: this.#messagesLeftOut,
       filter: this.#choice?.text ?? null,
-      hosts: [...this.#hosts],
-      names: [...this.#names],
+      hosts: this.#hosts.named,
+      hostCount: this.#hosts.count,
+      names: this.#names.named,
+      nameCount: this.#names.count,
     };
   }
 
@@ -132,9 +133,4 @@ class Expectation {
   matches(name: string, host: string): boolean {
     return this.#isName(name) && (this.#isHost === null || hostMatches(host, this.#isHost));
   }
-}
-
-/** The first few are enough to see what else there is. */
-function remember(texts: Set<string>, text: string): void {
-  if (texts.size < MAX_COVERAGE_NAMES && !texts.has(text)) texts.add(unsliced(text));
 }

@@ -2,7 +2,7 @@
 // passes only when the rules have judged something, or when nothing was hidden from them.
 
 import { compareSeverity, type Severity } from '../audit/finding.ts';
-import type { CoverageView, FindingRecord, SummaryRecord } from '../record/records.ts';
+import type { CoverageView, FindingRecord, ReadSummary } from '../record/records.ts';
 import { leftOutText, unreadTexts } from '../report/coverage-text.ts';
 import { subjectOf } from '../report/text-format.ts';
 import { counted } from '../shared/counted.ts';
@@ -29,7 +29,7 @@ export const NO_GATE: Gate = {
 
 /** What a run has found and judged. */
 export interface RunFacts {
-  readonly summary: SummaryRecord;
+  readonly summary: ReadSummary;
   readonly findings: readonly FindingRecord[];
   readonly coverage: CoverageView;
   readonly expected: readonly ExpectedCookieResult[];

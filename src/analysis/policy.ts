@@ -13,8 +13,8 @@ export interface Policy
   readonly rulesOff: readonly string[];
   /** A line for each setting with entries that nothing has matched so far. */
   unusedEntries(): readonly string[];
-  /** Why a cookie is left out, or the host itself (null); null when it is not. */
-  reasonToIgnore(host: string, cookie: string | null): string | null;
+  /** The entry that leaves out a cookie, or the host itself (null); null when none does. */
+  ignoringEntry(host: string, cookie: string | null): IgnoredEntry | null;
 }
 
 const SAFE_METHODS = ['GET', 'HEAD', 'OPTIONS'];
@@ -35,12 +35,12 @@ export function policyOf(config: Config): Policy {
       sessions.find(name) !== null ? true : others.find(name) !== null ? false : undefined,
     isLogin: (request) => logins.find(request) !== null || undefined,
     isLogout: (request) => logouts.find(request) !== null || undefined,
-    reasonToIgnore: (host, cookie) => ignored.find({ host, cookie })?.reason ?? null,
+    ignoringEntry: (host, cookie) => ignored.find({ host, cookie }),
     unusedEntries: () => all.flatMap((entries) => entries.unusedLine() ?? []),
   };
 }
 
-type IgnoredEntry = NonNullable<Config['ignore']>[number];
+export type IgnoredEntry = NonNullable<Config['ignore']>[number];
 
 function ignoredText({ cookie, host }: IgnoredEntry): string {
   return [cookie, host].filter((part) => part !== undefined).join(' at ');

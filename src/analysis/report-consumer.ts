@@ -18,13 +18,15 @@ import {
   type ResponseMessage,
 } from '../record/message.ts';
 import { type MessageResults, NO_RESULTS } from '../record/message-results.ts';
-import type { HopView, RunView, SummaryRecord } from '../record/records.ts';
+import type { HopView, ReadSummary, RunView, SummaryRecord } from '../record/records.ts';
 import type { AuditReport } from '../report/audit-report.ts';
 import { createMasker, type Masker } from '../report/mask.ts';
 import type { MessageConsumer } from '../run.ts';
 import type { AnalysisOptions, Report } from './analysis-options.ts';
 import type { AuditResult, AuditRun } from './audit-run.ts';
 import type { ExitDecision } from './exit-decision.ts';
+import { type MaskedEnd, maskedEnd } from './masked-end.ts';
+import type { RunOutcome } from './run-view.ts';
 
 /** What was read and found, as the reports have it. */
 export interface AnalysisResult {
@@ -40,8 +42,7 @@ const NONE: readonly number[] = [];
 export class ReportConsumer implements MessageConsumer {
   readonly #filter: DisplayFilter;
   readonly #selection: CookieSelection | null;
-  /** Null when no report is masked. */
-  readonly #masker: Masker | null;
+  readonly #masker = createMasker();
   readonly #reports: readonly Report[];
   readonly #audit: AuditRun | null;
   /** Null without an audit. */
@@ -55,7 +56,6 @@ export class ReportConsumer implements MessageConsumer {
   ) {
     this.#filter = filter ?? compileFilter('');
     this.#selection = cookieSelection(name, host);
-    this.#masker = reports.some(({ masked }) => masked) ? createMasker() : null;
     this.#reports = reports;
     this.#audit = audit;
     this.#hops =
@@ -148,42 +148,40 @@ export class ReportConsumer implements MessageConsumer {
     this.#begin();
     let masked: Message | null = null;
     for (const { masked: isMasked, reporter, output } of this.#reports) {
-      if (isMasked && this.#masker !== null) masked ??= this.#masker.message(message);
+      if (isMasked) masked ??= this.#masker.message(message);
       output.write(reporter.message(masked !== null && isMasked ? masked : message, results));
     }
   }
 
-  /** Resolves when the ends of all reports are written. `read`: the summary of the run. */
-  async end(read: SummaryRecord): Promise<AnalysisResult> {
+  /** Resolves when the ends of all reports are written. `runOf`: how the run was made, and what it ends with. */
+  async end(
+    read: ReadSummary,
+    runOf: (outcome: RunOutcome, masker: Masker) => RunView,
+  ): Promise<AnalysisResult> {
     this.#hops?.finish();
     this.#begin();
     const audit = (await this.#audit?.finish()) ?? null;
     const decision = audit === null ? null : (this.#audit?.decide(read, audit) ?? null);
     const hops = this.#hops?.hops() ?? [];
-    const summary =
-      audit === null
-        ? read
-        : {
-            ...read,
-            ...audit.counts,
-            warnings: [...read.warnings, ...audit.warnings],
-            ...(hops.length > 0 ? { hops } : {}),
-            ...(decision === null ? {} : { run: runView(decision) }),
-          };
-    const whole = audit?.report ?? null;
-    let masked: AuditReport | null = null;
-    for (const { masked: isMasked, reporter, output } of this.#reports) {
-      if (isMasked) masked ??= this.#maskReport(whole);
-      for (const text of reporter.end(summary, isMasked ? masked : whole)) output.write(text);
-      await output.end();
-    }
+    const summary: SummaryRecord = {
+      ...read,
+      ...audit?.counts,
+      warnings: [...read.warnings, ...(audit?.warnings ?? [])],
+      ...(hops.length > 0 ? { hops } : {}),
+      run: runOf({ audit, decision }, this.#masker),
+    };
+    await this.#writeEnds(summary, audit?.report ?? null);
     return { summary, audit, decision };
   }
 
-  #maskReport(report: AuditReport | null): AuditReport | null {
-    const masker = this.#masker;
-    if (report === null || masker === null) return report;
-    return { ...report, sessions: report.sessions.map((session) => masker.session(session)) };
+  async #writeEnds(summary: SummaryRecord, report: AuditReport | null): Promise<void> {
+    let masked: MaskedEnd | null = null;
+    for (const { masked: isMasked, reporter, output } of this.#reports) {
+      if (isMasked) masked ??= maskedEnd(summary, report, this.#masker, this.#filter.text);
+      const ends = isMasked && masked !== null ? masked : { summary, report };
+      for (const text of reporter.end(ends.summary, ends.report)) output.write(text);
+      await output.end();
+    }
   }
 
   /** Writes what was gathered, when the run ends early. */
@@ -203,10 +201,6 @@ export class ReportConsumer implements MessageConsumer {
   isClosed(): boolean {
     return this.#reports.some(({ output }) => output.isClosed());
   }
-}
-
-function runView({ exit, because, findings }: ExitDecision): RunView {
-  return { exit, exitBecause: because, exitFindings: findings };
 }
 
 /** Of a message that the rules do not see, or see only for its request. */

@@ -1,6 +1,7 @@
 // The engine of the command and of the library, on one page: inputs through the pipeline into the reports, with the rules
 // beside it when something needs what they find.
 
+import type { InputView } from '../record/records.ts';
 import { isEndless, run } from '../run.ts';
 import { Counters } from '../shared/counters.ts';
 import { compileGlob } from '../shared/glob.ts';
@@ -9,6 +10,7 @@ import type { AuditRun, AuditScope } from './audit-run.ts';
 import type { Choice } from './cookie-coverage.ts';
 import { isGated } from './exit-decision.ts';
 import { type AnalysisResult, ReportConsumer } from './report-consumer.ts';
+import { runView } from './run-view.ts';
 
 type ShownOptions = Pick<AnalysisOptions, 'input' | 'filter' | 'name' | 'host' | 'reports'>;
 
@@ -24,15 +26,19 @@ export async function runAnalysis(options: AnalysisOptions): Promise<AnalysisRes
   try {
     // The exit code depends on the whole input, also when the reader of the output has closed it.
     const isReadToEnd = audit !== null && isGated(audit) && !isEndless(input);
+    const inputs: InputView[] = [];
     const summary = await run({
       ...input,
       consumer,
       counters,
+      inputRead: (one) => inputs.push(one),
       pause: () => consumer.pause(),
       stopped: () => input.stopped?.() === true || (consumer.isClosed() && !isReadToEnd),
     });
     options.inputEnded?.();
-    const result = await consumer.end(summary);
+    const result = await consumer.end(summary, (outcome, masker) =>
+      runView(options, inputs, outcome, masker),
+    );
     for (const line of result.audit?.warnings ?? []) input.warn(line);
     return result;
   } catch (error) {

@@ -29,10 +29,11 @@ const SHORT_HELP = `Usage: crumbshark [options] capture ...     every cookie tha
        crumbshark --help                    all options
 `;
 
-/** Runs the command. Throws a UserError for wrong usage, and for inputs and outputs that cannot be opened. */
+/** Runs the command; `argv`: its words as they were typed. Throws a UserError for wrong usage, and for inputs and outputs that cannot be opened. */
 export async function analyzeCaptures(
   captures: readonly string[],
   options: CommandOptions,
+  argv: readonly string[],
 ): Promise<ExitCode> {
   if (options.listInterfaces) return listInterfaces();
   const isLive = options.interface.length > 0;
@@ -55,6 +56,7 @@ export async function analyzeCaptures(
   try {
     const result = await runAnalysis({
       ...analysis,
+      command: ['crumbshark', ...argv],
       input: { ...analysis.input, progress: progress.update, stopped: interruption.happened },
       inputEnded: progress.end,
     });
@@ -104,7 +106,7 @@ async function checkedOptions(
   options: CommandOptions,
   output: Output,
   isEndless: boolean,
-): Promise<AnalysisOptions> {
+): Promise<Omit<AnalysisOptions, 'command'>> {
   const { quiet, displayFilter, name = null, host = null, writeFile = null } = options;
   const live = liveOptions(options);
   const limits = stopLimits(options);

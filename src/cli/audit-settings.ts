@@ -38,12 +38,15 @@ export async function auditSettings(options: AuditWords, isShown: boolean): Prom
   checkBaselineUpdate(options);
   const isAsked = isGated(gate) || options.baseline !== undefined || options.config !== undefined;
   if (!isShown && !isAsked) return null;
-  const config = await readConfig(options.config);
+  const configFile = options.config ?? (existsSync(CONFIG_FILE) ? CONFIG_FILE : null);
+  const config = await readConfig(configFile, options.config !== undefined);
   return {
     ...gate,
     config,
     failOn: gate.failOn ?? config.failOn ?? null,
     baseline: await readBaseline(options),
+    configFile,
+    baselineFile: options.baseline ?? null,
     assumeHttps: options.assumeHttps === true,
   };
 }
@@ -83,14 +86,14 @@ function checkBaselineUpdate({ updateBaseline, baseline, displayFilter, name, ho
     throw new UserError('--update-baseline writes all findings of a run: leave out -Y, --name and --host');
 }
 
-async function readConfig(named: string | undefined): Promise<Config> {
-  const file = named ?? (existsSync(CONFIG_FILE) ? CONFIG_FILE : null);
+/** `isNamed`: by --config. */
+async function readConfig(file: string | null, isNamed: boolean): Promise<Config> {
   if (file === null) return {};
   const [{ readJsonSettings }, { configSchema }] = await Promise.all([
     import('../analysis/json-settings.ts'),
     import('../audit/config.ts'),
   ]);
-  return readJsonSettings(file, named === undefined ? 'configuration' : '--config', configSchema);
+  return readJsonSettings(file, isNamed ? '--config' : 'configuration', configSchema);
 }
 
 /** A baseline that is going to be written need not exist yet. */

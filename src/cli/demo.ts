@@ -125,6 +125,7 @@ async function analysisOf(
       warn: (line) => writeNotice(`warning: ${line}`),
       ...input,
     },
+    command: null,
     filter: null,
     name: null,
     host: null,

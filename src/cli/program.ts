@@ -1,9 +1,9 @@
 // The command line: which options there are, and what runs for them. The letters mean what they mean in tshark(1).
 
 import { Command, CommanderError, Option } from 'commander';
-import packageJson from '../../package.json' with { type: 'json' };
 import { REPORT_PARTS } from '../report/reporter.ts';
 import { UserError } from '../shared/user-error.ts';
+import { VERSION } from '../shared/version.ts';
 import { analyzeCaptures } from './analyze.ts';
 import { EXIT_DONE, type ExitCode } from './exit-code.ts';
 import type { ExplainCommandOptions } from './explain.ts';
@@ -27,11 +27,11 @@ function repeatable(flags: string, help: string): Option {
 }
 
 /** The whole program. */
-function createProgram(setExitCode: (code: ExitCode) => void): Command {
+function createProgram(argv: readonly string[], setExitCode: (code: ExitCode) => void): Command {
   const program = new Command('crumbshark')
     .description('See the cookies an application really puts on the wire.')
     .argument('[capture...]', "capture files, directories of them, '-' for standard input")
-    .version(packageJson.version, '-v, --version', 'print the version')
+    .version(VERSION, '-v, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .helpCommand(false)
     .enablePositionalOptions()
@@ -42,7 +42,7 @@ function createProgram(setExitCode: (code: ExitCode) => void): Command {
   addAuditOptions(program);
   addTsharkOptions(program);
   program.action(async (captures: string[], options: CommandOptions) => {
-    setExitCode(await analyzeCaptures(captures, options));
+    setExitCode(await analyzeCaptures(captures, options, argv));
   });
   program
     .command('demo')
@@ -96,7 +96,7 @@ function addHelpCommands(program: Command, setExitCode: (code: ExitCode) => void
     .command('version')
     .description('print the version')
     .action(() => {
-      process.stdout.write(`${packageJson.version}\n`);
+      process.stdout.write(`${VERSION}\n`);
     });
 }
 
@@ -163,7 +163,7 @@ function addOutputOptions(program: Command): void {
     .option('--csv-raw', 'CSV cells as they are, also those that a spreadsheet would run as a formula')
     .option('--name <glob>', 'only cookies of this name')
     .option('--host <glob>', 'only cookies of this host')
-    .option('--mask', 'mask cookie values in every format')
+    .option('--mask', 'mask cookie values, and what is secret in URLs, in every format')
     .option('--show-values', 'show cookie values whole in the table')
     .option('-q, --quiet', 'no summary and no notices')
     .option('--color', 'colours even when the output is no terminal')
@@ -173,7 +173,7 @@ function addOutputOptions(program: Command): void {
 /** Runs the command line (without node and script). Returns the exit code; throws UserError for wrong usage. */
 export async function runProgram(argv: readonly string[]): Promise<ExitCode> {
   let exitCode: ExitCode = EXIT_DONE;
-  const program = createProgram((code) => {
+  const program = createProgram(argv, (code) => {
     exitCode = code;
   });
   for (const command of [program, ...program.commands])

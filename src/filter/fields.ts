@@ -216,6 +216,10 @@ export function fieldNamed(name: string, where: string): FilterField {
   );
 }
 
+export function isField(name: string): boolean {
+  return fieldsByName.has(name);
+}
+
 /** Whether the values of a field come from the audit. */
 export function isAuditField(name: string): boolean {
   return fieldsByName.get(name)?.isFromAudit === true;

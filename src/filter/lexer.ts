@@ -10,6 +10,8 @@ export interface Token {
   /** A string with the escapes of regular expressions as they are: `\d` stays, `\"` is a quote. */
   readonly pattern: string;
   readonly position: number;
+  /** Index behind its last character. */
+  readonly end: number;
 }
 
 /** The longest come first, so that `===` is not read as `==`. */
@@ -91,7 +93,8 @@ function stringAt(
     at = escaped.end;
   }
   if (at >= filter.length) throw filterError(filter, index + 1, 'the closing quote of a string is missing');
-  return { token: { kind: 'string', text, pattern, position: index + 1 }, end: at + 1, badEscape };
+  const token: Token = { kind: 'string', text, pattern, position: index + 1, end: at + 1 };
+  return { token, end: at + 1, badEscape };
 }
 
 /** All tokens of a filter, an `end` token last. Throws a UserError for what cannot be read. */
@@ -122,7 +125,8 @@ export function tokenize(filter: string): Token[] {
     const word = operator === undefined ? WORD.exec(filter)?.[0] : undefined;
     const text = operator ?? word;
     if (text === undefined) throw filterError(filter, index + 1, unexpectedCharacter(filter.charAt(index)));
-    tokens.push({ kind: operator ? 'operator' : 'word', text, pattern: text, position: index + 1 });
+    const kind = operator ? 'operator' : 'word';
+    tokens.push({ kind, text, pattern: text, position: index + 1, end: index + text.length });
     index += text.length;
   }
   tokens.push(endToken(filter));
@@ -131,7 +135,7 @@ export function tokenize(filter: string): Token[] {
 
 /** What follows the last word of a filter. */
 export function endToken(filter: string): Token {
-  return { kind: 'end', text: 'the end', pattern: '', position: filter.length + 1 };
+  return { kind: 'end', text: 'the end', pattern: '', position: filter.length + 1, end: filter.length };
 }
 
 function isMatches(token: Token | undefined): boolean {

@@ -74,6 +74,7 @@ export async function* analyze(
       warn: (line) => options.onWarning?.(line),
       stopped: () => signal?.aborted === true,
     },
+    command: null,
     filter,
     name,
     host,

@@ -1,5 +1,5 @@
 // Messages taken apart and made again: as JSON, so that they can be audited elsewhere and later, and as copies with other
-// header lines.
+// header lines and URLs.
 
 import {
   createRequest,
@@ -27,9 +27,21 @@ export function messageFromJson(json: MessageJson): Message {
   return json.kind === 'request' ? createRequest(json) : createResponse(json);
 }
 
-/** A copy of a message with other header lines: nothing of the old ones can be reached through it. */
-export function withFields(message: Message, fields: readonly HeaderField[]): Message {
-  return messageFromJson(dataOf(message, fields, false));
+/** A copy of a message with other header lines, and other URLs: nothing of the old ones can be reached through it. */
+export function withFields(
+  message: Message,
+  fields: readonly HeaderField[],
+  urlOf: (url: string) => string = (url) => url,
+): Message {
+  const data = dataOf(message, fields, false);
+  const withUrls = (request: RequestData): RequestData => ({
+    ...request,
+    target: urlOf(request.target),
+    url: urlOf(request.url),
+  });
+  return messageFromJson(
+    data.kind === 'request' ? withUrls(data) : { ...data, request: data.request && withUrls(data.request) },
+  );
 }
 
 const NO_FIELDS: readonly HeaderField[] = [];

@@ -4,6 +4,19 @@ import type { BrowserName } from '../cookie/profiles.ts';
 import type { SiteContext } from '../cookie/site.ts';
 import type { BlockedReason, ClientVerdict } from '../cookie/verdict.ts';
 import type { HttpVersion } from './message.ts';
+import type { SeverityName, SummaryRecord } from './summary-record.ts';
+
+export type {
+  CoverageView,
+  HopRecord,
+  IgnoredView,
+  InputView,
+  ReadSummary,
+  RunFiltersView,
+  RunView,
+  SeverityName,
+  SummaryRecord,
+} from './summary-record.ts';
 
 /** A Set-Cookie field split into name, value and attributes as RFC 6265bis section 5.6 says. */
 export interface CookieView {
@@ -64,16 +77,6 @@ export interface HopView {
   readonly of: number | null;
   /** Hops from the browser: 1 right behind the first proxy. 0: the browser's own hop, whose request was not captured. */
   readonly depth: number;
-}
-
-/** A proxy and a server behind it, both with their ports. */
-export interface HopRecord {
-  readonly proxy: string;
-  /** What the proxy calls itself; null when it does not say. */
-  readonly name: string | null;
-  readonly server: string;
-  /** How many exchanges were seen before and behind the proxy. */
-  readonly exchanges: number;
 }
 
 interface RecordBase {
@@ -226,73 +229,6 @@ export interface FindingRecord {
   readonly references: readonly string[];
   /** The baseline accepts it. */
   readonly accepted: boolean;
-}
-
-export type SeverityName = 'high' | 'medium' | 'low' | 'info';
-
-/** How many Set-Cookie fields the rules have judged; an exchange that was seen on several hops counts once. */
-export interface CoverageView {
-  /** All of them: the sum of the four below. */
-  readonly setCookies: number;
-  readonly judged: number;
-  /** `ignore` of the configuration leaves them out. */
-  readonly ignored: number;
-  /** Their header block is not whole in the capture. */
-  readonly incomplete: number;
-  /** -Y, --name or --host leave them out. */
-  readonly leftOut: number;
-  /** Messages that the rules would have seen, left out by the same. */
-  readonly messagesLeftOut: number;
-  /** What leaves out, as it was written: `--host localhost`; null without it. */
-  readonly filter: string | null;
-  /** Some hosts and names of the cookies that are left out. */
-  readonly hosts: readonly string[];
-  readonly names: readonly string[];
-}
-
-/** What the run ended with. */
-export interface RunView {
-  /** The exit code: 0, 1 or 3. */
-  readonly exit: number;
-  /** Why it is not 0, in words; null when it is. */
-  readonly exitBecause: string | null;
-  /** Ids of the findings that are at or above --fail-on; none unless `exit` is 1. */
-  readonly exitFindings: readonly string[];
-}
-
-export interface SummaryRecord {
-  readonly type: 'summary';
-  /** Of docs/records.schema.json: raised when a member changes its meaning or its type, or goes. */
-  readonly schemaVersion: 1;
-  readonly packets: number;
-  readonly bytes: number;
-  readonly connections: number;
-  readonly messages: number;
-  readonly setCookies: number;
-  /** Gaps in connections that were followed, and the bytes they hid. */
-  readonly gaps: number;
-  readonly gapBytes: number;
-  /** How many findings of each severity that no baseline accepts; absent when nothing was audited. */
-  readonly findings?: Readonly<Record<SeverityName, number>>;
-  /** Findings that the baseline accepts. */
-  readonly acceptedFindings?: number;
-  /** What was seen and could not be audited, or only in part. */
-  readonly unjudged?: readonly { readonly why: string; readonly count: number }[];
-  /** Of the Set-Cookie fields; absent when nothing was audited. */
-  readonly coverage?: CoverageView;
-  /** Proxies that were captured on both sides; absent without an audit, and when there are none. */
-  readonly hops?: readonly HopRecord[];
-  /** Absent when nothing was audited. */
-  readonly run?: RunView;
-  /** What could not be looked into, by cause, with how many connections or packets it concerns. */
-  readonly unseen: readonly {
-    readonly why: string;
-    readonly connections?: number;
-    readonly packets?: number;
-    /** Some of the servers, where they are known. */
-    readonly hosts?: readonly string[];
-  }[];
-  readonly warnings: readonly string[];
 }
 
 /** A packet and its time. */

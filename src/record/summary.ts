@@ -2,7 +2,7 @@
 
 import { counted } from '../shared/counted.ts';
 import type { Counters } from '../shared/counters.ts';
-import type { SummaryRecord } from './records.ts';
+import type { ReadSummary, SummaryRecord } from './records.ts';
 import { wireText } from './wire-text.ts';
 
 /** What the counters of the stages say, and what reading the captures had to warn of. */
@@ -10,7 +10,7 @@ export function summarize(
   counters: Counters,
   linkTypeName: (linkType: number) => string,
   warnings: readonly string[],
-): SummaryRecord {
+): ReadSummary {
   const { packets, bytes, connections, messages, setCookies, gaps, gapBytes } = counters;
   return {
     type: 'summary',

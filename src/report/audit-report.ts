@@ -1,7 +1,7 @@
 // The findings and sessions of a run, as the formats get them at the end.
 
 import type { BaselineEntry } from '../audit/baseline.ts';
-import type { FindingRecord, InventoryRecord } from '../record/records.ts';
+import type { FindingRecord, IgnoredView, InventoryRecord } from '../record/records.ts';
 import type { Session } from '../session/session.ts';
 
 export interface AuditReport {
@@ -13,8 +13,8 @@ export interface AuditReport {
   readonly gone: readonly BaselineEntry[];
   /** In order of their appearance. */
   readonly sessions: readonly Session[];
-  /** Cookies that the configuration leaves out, by its reason. */
-  readonly leftOut: readonly { readonly reason: string; readonly cookies: number }[];
+  /** The entries of `ignore` that leave out something. */
+  readonly leftOut: readonly IgnoredView[];
   /** Rules that the configuration switches off. */
   readonly rulesOff: readonly string[];
 }

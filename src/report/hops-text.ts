@@ -1,12 +1,12 @@
 // Proxies that were captured on both sides: what is behind them was seen as well, and is not told twice.
 
-import type { SummaryRecord } from '../record/records.ts';
+import type { ReadSummary } from '../record/records.ts';
 import { counted } from '../shared/counted.ts';
 import { paint } from './grid.ts';
 import { labelledText, type Page } from './labelled-text.ts';
 
 /** A line for each proxy and server behind it; nothing when there is none. */
-export function hopsText({ hops = [] }: Pick<SummaryRecord, 'hops'>, page: Page): string {
+export function hopsText({ hops = [] }: Pick<ReadSummary, 'hops'>, page: Page): string {
   if (hops.length === 0) return '';
   const title = paint('Seen before and behind a proxy, judged as the browser sees it:', 'bold', page.colour);
   const lines = hops.map(({ proxy, name, server, exchanges }) => {

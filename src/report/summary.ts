@@ -1,6 +1,6 @@
 // What of a capture could not be read, as text.
 
-import type { SummaryRecord } from '../record/records.ts';
+import type { ReadSummary } from '../record/records.ts';
 import { counted } from '../shared/counted.ts';
 import { escapeText } from './escape.ts';
 
@@ -30,7 +30,7 @@ const REMEDIES: Readonly<Record<string, string>> = {
   'dropped-by-kernel': 'a larger buffer: -B MIB, or a filter: -f',
 };
 
-function unseenText({ why, connections, packets, hosts }: SummaryRecord['unseen'][number]): string {
+function unseenText({ why, connections, packets, hosts }: ReadSummary['unseen'][number]): string {
   const amounts = [
     connections === undefined ? null : counted(connections, 'connection'),
     packets === undefined ? null : counted(packets, 'packet'),
@@ -46,6 +46,6 @@ function remedyText(why: string): string {
 }
 
 /** What of the capture could not be looked into, a text for each cause. */
-export function unseenTexts(summary: SummaryRecord): string[] {
+export function unseenTexts(summary: ReadSummary): string[] {
   return summary.unseen.map(unseenText);
 }

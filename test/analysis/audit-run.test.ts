@@ -100,7 +100,7 @@ test('the configuration: what is left out is counted with its reason, what is of
   audit.message(setting('_ga=1', '_gid=2', 'session=abc'), true);
   audit.message(setting('_ga=1'), true);
   const { report } = await audit.finish();
-  expect(report.leftOut).toEqual([{ reason: 'analytics', cookies: 2 }]);
+  expect(report.leftOut).toEqual([{ reason: 'analytics', cookieName: '_g*', host: null, count: 2 }]);
   expect(report.rulesOff).toEqual(['samesite-missing']);
   // The login itself is listed, as one without a session cookie.
   expect(report.sessions.filter(({ name }) => name !== null)).toEqual([]);

@@ -26,7 +26,9 @@ test('each Set-Cookie has one fate', () => {
     messagesLeftOut: 2,
     filter: '--name a',
     hosts: [],
+    hostCount: 0,
     names: ['b'],
+    nameCount: 1,
   });
 });
 
@@ -34,9 +36,10 @@ test('hosts that are left out are named, some of them', () => {
   const coverage = coverageOf(BY_HOST);
   for (let count = 0; count < 2 * MAX_COVERAGE_NAMES; count++)
     coverage.add(response({ request: { url: `http://H${count}.test/` } }), []);
-  const { hosts, names, leftOut } = coverage.view();
+  const { hosts, hostCount, names, leftOut } = coverage.view();
   expect(leftOut).toBe(2 * MAX_COVERAGE_NAMES);
   expect(hosts).toHaveLength(MAX_COVERAGE_NAMES);
+  expect(hostCount).toBe(2 * MAX_COVERAGE_NAMES);
   expect(hosts[0]).toBe('h0.test');
   expect(names).toEqual([]);
 });

@@ -13,7 +13,9 @@ const COVERAGE: CoverageView = {
   messagesLeftOut: 0,
   filter: null,
   hosts: [],
+  hostCount: 0,
   names: [],
+  nameCount: 0,
 };
 const NO_COOKIES = { ...COVERAGE, setCookies: 0, judged: 0 };
 const FAIL_ON_HIGH: Gate = { ...NO_GATE, failOn: 'high' };
@@ -174,7 +176,14 @@ test('once a Set-Cookie is judged, what was hidden fails only with --fail-on-unj
 });
 
 test('a filter that leaves out a part is said of a run that passes', () => {
-  const coverage = { ...COVERAGE, judged: 2, leftOut: 3, filter: '--name theme', names: ['session', ''] };
+  const coverage = {
+    ...COVERAGE,
+    judged: 2,
+    leftOut: 3,
+    filter: '--name theme',
+    names: ['session', ''],
+    nameCount: 2,
+  };
   expect(decide(FAIL_ON_HIGH, { coverage })).toMatchObject({
     exit: 0,
     leftOut: '3 of 5 cookies left out by --name theme; names: session, (no name)',

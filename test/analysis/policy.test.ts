@@ -8,7 +8,7 @@ test('without a configuration everything is as the rules say', () => {
   expect(policy.severityOf('samesite-missing')).toBeUndefined();
   expect(policy.isSession('session')).toBeUndefined();
   expect(policy.isLogin(request())).toBeUndefined();
-  expect(policy.reasonToIgnore('localhost', 'session')).toBeNull();
+  expect(policy.ignoringEntry('localhost', 'session')).toBeNull();
 });
 
 test('severities, and rules that are off', () => {
@@ -37,7 +37,7 @@ test('an entry leaves out what it names: cookie, host with its port or without, 
       { cookie: 'a', host: 'shop.test:81', reason: 'old' },
     ],
   });
-  const reason = policy.reasonToIgnore;
+  const reason = (host: string, cookie: string | null) => policy.ignoringEntry(host, cookie)?.reason ?? null;
   expect(reason('shop.test', '_ga_X')).toBe('analytics');
   expect(reason('shop.test', '_GA')).toBeNull();
   expect([reason('A.CDN.test:8080', 'any'), reason('a.cdn.test', null)]).toEqual(['not ours', 'not ours']);
@@ -74,7 +74,7 @@ test('what nothing has matched is named, by its setting', () => {
     login: ['/sigin', 'POST /login'],
     logout: ['?bye'],
   });
-  policy.reasonToIgnore('a.test', '_ga_1');
+  policy.ignoringEntry('a.test', '_ga_1');
   policy.isSession('sid');
   policy.isLogin(request({ url: 'http://a.test/login' }));
   expect(policy.unusedEntries()).toEqual([

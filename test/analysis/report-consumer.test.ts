@@ -8,7 +8,7 @@ import { NO_RESULTS } from '../../src/record/message-results.ts';
 import type { AuditReport } from '../../src/report/audit-report.ts';
 import type { Session } from '../../src/session/session.ts';
 import { auditReport } from '../support/findings.ts';
-import { header, request, response, setting, summary } from '../support/messages.ts';
+import { header, RUN, request, response, setting, summary } from '../support/messages.ts';
 import { memoryOutput } from '../support/output.ts';
 import { flaskLogin } from '../support/sessions.ts';
 
@@ -44,7 +44,7 @@ test('every report gets its beginning, its messages and its end', async () => {
   consumer.message(request());
   expect(reports.map((each) => each.text())).toEqual(['', '']);
   consumer.message(setting('a=1'));
-  await consumer.end(summary());
+  await consumer.end(summary(), () => RUN);
   expect(reports.map((each) => each.text())).toEqual(['[a=1 ].', '[a=1 ].']);
 });
 
@@ -137,7 +137,7 @@ test('what is seen behind a proxy as well reaches the reports, and the rules onc
   consumer.message(response({ stream: 2, frame: 3, fields: set, request: inner }));
   consumer.message(response({ stream: 1, frame: 4, fields: set, request: outer }));
   expect(calls).toEqual(['preview request', 'shown request', 'preview a=1', 'shown a=1']);
-  const { summary: read } = await consumer.end(summary());
+  const { summary: read } = await consumer.end(summary(), () => RUN);
   expect(read.hops?.map(({ server }) => server)).toEqual(['127.0.0.1:3000']);
   expect(shown.text()).toBe('[  a=1 a=1 ].');
 });
@@ -186,10 +186,9 @@ test('the reports get the findings and the counts at the end', async () => {
   };
   const report = { ...reportOf(false), reporter };
   const audited = consumerOf([report], { audit: recordingAudit([]) });
-  expect((await audited.end(summary())).summary.acceptedFindings).toBe(7);
-  const run = { exit: 0, exitBecause: null, exitFindings: [] };
-  expect(end).toEqual([summary({ acceptedFindings: 7, warnings: ['unused'], run }), auditReport()]);
-  expect(await consumerOf([report]).end(summary())).toEqual({
+  expect((await audited.end(summary(), () => RUN)).summary.acceptedFindings).toBe(7);
+  expect(end).toEqual([summary({ acceptedFindings: 7, warnings: ['unused'] }), auditReport()]);
+  expect(await consumerOf([report]).end(summary(), () => RUN)).toEqual({
     summary: summary(),
     audit: null,
     decision: null,
@@ -213,7 +212,7 @@ test('sessions are masked in the reports that are masked, and whole in the other
     return { ...report, reporter };
   });
   const audit = recordingAudit([], auditReport({ sessions: [flaskLogin()] }));
-  await consumerOf(reports, { audit }).end(summary());
+  await consumerOf(reports, { audit }).end(summary(), () => RUN);
   expect(given).toEqual([
     [firstValue(flaskLogin())],
     [expect.stringMatching(/^.{0,8}…\(\d+\)#[0-9a-f]{6}$/)],

@@ -38,6 +38,7 @@ function report(format: FormatName, calls: string[] = [], ...fields: string[]): 
 
 function options(change: Partial<AnalysisOptions>, ...inputs: string[]): AnalysisOptions {
   return {
+    command: null,
     input: wholeInput(inputs),
     filter: null,
     name: null,

@@ -45,7 +45,8 @@ test('nothing is read when nothing asks for an audit', async () => {
 });
 
 test('without files the settings are those of the options', async () => {
-  const settings = { ...NO_GATE, config: {}, baseline: null, assumeHttps: false };
+  const files = { configFile: null, baselineFile: null };
+  const settings = { ...NO_GATE, config: {}, baseline: null, assumeHttps: false, ...files };
   expect(await auditSettings({}, true)).toEqual(settings);
   expect(await auditSettings({ failOn: 'low', assumeHttps: true }, false)).toEqual({
     ...settings,

@@ -9,11 +9,12 @@ import { NO_GATE } from '../../src/analysis/exit-decision.ts';
 import { ReportConsumer } from '../../src/analysis/report-consumer.ts';
 import { type ContentMessage, hidesField, isNamed, type Message } from '../../src/record/message.ts';
 import { type MessageJson, messageFromJson, messageToJson } from '../../src/record/message-data.ts';
-import type { SummaryRecord } from '../../src/record/records.ts';
+import type { ReadSummary } from '../../src/record/records.ts';
 import { createNdjson } from '../../src/report/ndjson.ts';
 import type { MessageConsumer } from '../../src/run.ts';
 import { Counters } from '../../src/shared/counters.ts';
 import { runCaptures } from '../support/analyse.ts';
+import { RUN } from '../support/messages.ts';
 import { memoryOutput } from '../support/output.ts';
 import { CAPTURES, FIXTURES, HAS_CAPTURES, ROOT } from '../support/repository.ts';
 
@@ -34,13 +35,13 @@ function ndjsonConsumer(): { consumer: ReportConsumer; text(): string } {
   return { consumer, text: output.text };
 }
 
-async function read(capture: string, consumer: MessageConsumer): Promise<SummaryRecord> {
+async function read(capture: string, consumer: MessageConsumer): Promise<ReadSummary> {
   const keyLog = join(dirname(capture), 'keys.log');
   return runCaptures([capture], consumer, { keylogFiles: existsSync(keyLog) ? [keyLog] : [] });
 }
 
 /** All messages of a capture as lines of JSON, and its summary. */
-async function log(capture: string): Promise<{ lines: string[]; summary: SummaryRecord }> {
+async function log(capture: string): Promise<{ lines: string[]; summary: ReadSummary }> {
   const lines: string[] = [];
   const summary = await read(capture, {
     needsRequests: true,
@@ -74,7 +75,7 @@ function capturesUnder(folder: string): string[] {
 async function expectSame(capture: string): Promise<void> {
   const direct = ndjsonConsumer();
   const summary = await read(capture, direct.consumer);
-  await direct.consumer.end(summary);
+  await direct.consumer.end(summary, () => RUN);
   const { lines } = await log(capture);
   const replayed = ndjsonConsumer();
   for (const line of lines) {
@@ -82,7 +83,7 @@ async function expectSame(capture: string): Promise<void> {
     if (json.kind === 'content') replayed.consumer.content(json);
     else deliver(messageFromJson(json), replayed.consumer);
   }
-  await replayed.consumer.end(summary);
+  await replayed.consumer.end(summary, () => RUN);
   expect(replayed.text()).toBe(direct.text());
 }
 

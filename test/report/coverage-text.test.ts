@@ -23,7 +23,10 @@ test('every cause has a line', () => {
       { why: 'a-new-cause', count: 5 },
     ],
   });
-  const policy = { leftOut: [{ reason: 'not ours', cookies: 2 }], rulesOff: ['domain-wide', 'nameless'] };
+  const policy = {
+    leftOut: [1, 1].map((count) => ({ reason: 'not ours', cookieName: '_ga*', host: null, count })),
+    rulesOff: ['domain-wide', 'nameless'],
+  };
   const lines = coverageText(partly, policy, page).trimEnd().split('\n');
   expect(lines.shift()).toBe('Could not be checked, or only in part:');
   expect(lines).toEqual([

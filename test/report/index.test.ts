@@ -42,7 +42,7 @@ test.each(Object.keys(FORMATS) as FormatName[])('no control character passes thr
     ],
     gone: [{ rule: evil, host: evil, cookie: evil, path: evil }],
     sessions: [life],
-    leftOut: [{ reason: evil, cookies: 1 }],
+    leftOut: [{ reason: evil, cookieName: null, host: null, count: 1 }],
     rulesOff: [evil],
   });
   const text = report(

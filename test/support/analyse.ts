@@ -3,7 +3,7 @@
 import { setCookieRecords } from '../../src/record/cookie-records.ts';
 import type { Message } from '../../src/record/message.ts';
 import { NO_RESULTS } from '../../src/record/message-results.ts';
-import type { SetCookieRecord, SummaryRecord } from '../../src/record/records.ts';
+import type { ReadSummary, SetCookieRecord } from '../../src/record/records.ts';
 import { type MessageConsumer, type RunOptions, run } from '../../src/run.ts';
 
 export interface Analysis {
@@ -11,7 +11,7 @@ export interface Analysis {
   readonly messages: number;
   /** The frames of the requests. */
   readonly requests: readonly number[];
-  readonly summary: SummaryRecord;
+  readonly summary: ReadSummary;
 }
 
 /** Reads captures to their end. */
@@ -19,7 +19,7 @@ export function runCaptures(
   inputs: readonly string[],
   consumer: MessageConsumer,
   change: Partial<RunOptions> = {},
-): Promise<SummaryRecord> {
+): Promise<ReadSummary> {
   return run({ ...wholeInput(inputs), consumer, ...change });
 }
 
@@ -39,7 +39,7 @@ export function wholeInput(inputs: readonly string[]): Omit<RunOptions, 'consume
 
 export interface CapturedMessages {
   readonly messages: readonly Message[];
-  readonly summary: SummaryRecord;
+  readonly summary: ReadSummary;
 }
 
 /** All messages of a capture. */

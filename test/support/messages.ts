@@ -14,7 +14,7 @@ import {
   type ResponseData,
   type ResponseMessage,
 } from '../../src/record/message.ts';
-import type { SummaryRecord } from '../../src/record/records.ts';
+import type { RunView, SummaryRecord } from '../../src/record/records.ts';
 
 /** 2026-11-22T20:58:12Z. */
 export const SECONDS = 1_795_381_092;
@@ -130,6 +130,27 @@ export function setting(...setCookies: string[]): ResponseMessage {
   return response({ fields: setCookies.map((value) => header('Set-Cookie', value)) });
 }
 
+/** A run that nothing is asked of. */
+export const RUN: RunView = {
+  version: '0.0.0',
+  command: null,
+  inputs: [],
+  interface: null,
+  filters: { capture: null, display: null, cookieName: null, host: null },
+  config: null,
+  rulesOff: [],
+  ignored: [],
+  baseline: null,
+  baselineGone: 0,
+  assumeHttps: false,
+  failOn: null,
+  expectedCookies: [],
+  failOnUnjudged: false,
+  exit: 0,
+  exitBecause: null,
+  exitFindings: [],
+};
+
 export function summary(change: Partial<SummaryRecord> = {}): SummaryRecord {
   return {
     type: 'summary',
@@ -143,6 +164,7 @@ export function summary(change: Partial<SummaryRecord> = {}): SummaryRecord {
     gapBytes: 0,
     unseen: [],
     warnings: [],
+    run: RUN,
     ...change,
   };
 }

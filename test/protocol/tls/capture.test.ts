@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fieldValues, type Message } from '../../../src/record/message.ts';
-import type { SummaryRecord } from '../../../src/record/records.ts';
+import type { ReadSummary } from '../../../src/record/records.ts';
 import { messagesOf } from '../../support/analyse.ts';
 import fc from '../../support/properties.ts';
 import * as http2 from '../http2/support.ts';
@@ -28,7 +28,7 @@ interface Result {
   readonly messages: readonly Message[];
   readonly setCookies: readonly string[];
   readonly cookies: readonly string[];
-  readonly summary: SummaryRecord;
+  readonly summary: ReadSummary;
 }
 
 async function analyse(capture: string, keylogFiles: readonly string[] = []): Promise<Result> {

@@ -1,0 +1,43 @@
+// The end of a run for reports that are masked: its summary, findings, sessions and cookies without secrets.
+
+import type { SummaryRecord } from '../record/records.ts';
+import type { AuditReport } from '../report/audit-report.ts';
+import type { Masker } from '../report/mask.ts';
+
+export interface MaskedEnd {
+  readonly summary: SummaryRecord;
+  /** Null without an audit. */
+  readonly report: AuditReport | null;
+}
+
+/** `filter`: the text of the display filter, which the summary quotes. */
+export function maskedEnd(
+  summary: SummaryRecord,
+  report: AuditReport | null,
+  masker: Masker,
+  filter: string,
+): MaskedEnd {
+  const masked = masker.filter(filter);
+  const quoted = (text: string): string => (filter === '' ? text : text.replaceAll(filter, () => masked));
+  return { summary: maskedSummary(summary, quoted), report: report && maskedReport(report, masker) };
+}
+
+function maskedSummary(summary: SummaryRecord, quoted: (text: string) => string): SummaryRecord {
+  const { coverage, run } = summary;
+  return {
+    ...summary,
+    ...(coverage === undefined
+      ? {}
+      : { coverage: { ...coverage, filter: coverage.filter && quoted(coverage.filter) } }),
+    run: { ...run, exitBecause: run.exitBecause && quoted(run.exitBecause) },
+  };
+}
+
+function maskedReport(report: AuditReport, masker: Masker): AuditReport {
+  return {
+    ...report,
+    findings: report.findings.map((finding) => masker.finding(finding)),
+    inventory: report.inventory.map((cookie) => masker.cookie(cookie)),
+    sessions: report.sessions.map((session) => masker.session(session)),
+  };
+}

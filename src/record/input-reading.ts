@@ -1,0 +1,47 @@
+// What is told of an input in the summary: how large its file is, how many packets were read, and when they were captured.
+
+import { statSync } from 'node:fs';
+import type { RawPacket } from '../capture/raw-packet.ts';
+import { recordTime } from './cookie-records.ts';
+import type { InputView } from './records.ts';
+
+export class InputReading {
+  readonly #input: string;
+  readonly #isFile: boolean;
+  readonly #packetsBefore: number;
+  #firstTime: string | null = null;
+  #lastSeconds = 0;
+  #lastNanoseconds = 0;
+
+  /** `packetsBefore`: those of the inputs that were read before. */
+  constructor(input: string, isFile: boolean, packetsBefore: number) {
+    this.#input = input;
+    this.#isFile = isFile;
+    this.#packetsBefore = packetsBefore;
+  }
+
+  /** Called for each packet that is read. */
+  packet({ seconds, nanoseconds }: Pick<RawPacket, 'seconds' | 'nanoseconds'>): void {
+    this.#firstTime ??= recordTime(seconds, nanoseconds);
+    this.#lastSeconds = seconds;
+    this.#lastNanoseconds = nanoseconds;
+  }
+
+  /** `packets`: of all inputs so far. */
+  view(packets: number): InputView {
+    const firstTime = this.#firstTime;
+    return {
+      input: this.#input,
+      fileBytes: this.#isFile ? fileBytes(this.#input) : null,
+      packets: packets - this.#packetsBefore,
+      firstTime,
+      lastTime: firstTime === null ? null : recordTime(this.#lastSeconds, this.#lastNanoseconds),
+    };
+  }
+}
+
+/** Null for what has no size, such as a pipe. */
+function fileBytes(path: string): number | null {
+  const file = statSync(path, { throwIfNoEntry: false });
+  return file?.isFile() === true ? file.size : null;
+}

@@ -1,0 +1,139 @@
+// The summary record: what was read and what could not be, how the run was made, and what its gate decided.
+
+export type SeverityName = 'high' | 'medium' | 'low' | 'info';
+
+/** A proxy and a server behind it, both with their ports. */
+export interface HopRecord {
+  readonly proxy: string;
+  /** What the proxy calls itself; null when it does not say. */
+  readonly name: string | null;
+  readonly server: string;
+  /** How many exchanges were seen before and behind the proxy. */
+  readonly exchanges: number;
+}
+
+/** How many Set-Cookie fields the rules have judged; an exchange that was seen on several hops counts once. */
+export interface CoverageView {
+  /** All of them: the sum of the four below. */
+  readonly setCookies: number;
+  readonly judged: number;
+  /** `ignore` of the configuration leaves them out. */
+  readonly ignored: number;
+  /** Their header block is not whole in the capture. */
+  readonly incomplete: number;
+  /** -Y, --name or --host leave them out. */
+  readonly leftOut: number;
+  /** Messages that the rules would have seen, left out by the same. */
+  readonly messagesLeftOut: number;
+  /** What leaves out, as it was written: `--host localhost`; null without it. */
+  readonly filter: string | null;
+  /** The first hosts and names of the cookies that are left out, and how many there are. */
+  readonly hosts: readonly string[];
+  readonly hostCount: number;
+  readonly names: readonly string[];
+  readonly nameCount: number;
+}
+
+/** A capture, or an interface, that was read. */
+export interface InputView {
+  /** As records name it. */
+  readonly input: string;
+  /** Of the file, as it lies there: compressed or not; null when it is none. */
+  readonly fileBytes: number | null;
+  readonly packets: number;
+  /** Of its first and its last packet, RFC 3339 in UTC with nanoseconds; null without packets. */
+  readonly firstTime: string | null;
+  readonly lastTime: string | null;
+}
+
+/** What narrows a run, as it was written; null where nothing was. */
+export interface RunFiltersView {
+  /** -f: packets that are captured. */
+  readonly capture: string | null;
+  /** -Y: messages that are reported, with values that it looks for masked. */
+  readonly display: string | null;
+  /** --name and --host. */
+  readonly cookieName: string | null;
+  readonly host: string | null;
+}
+
+/** An entry of the setting `ignore`. */
+export interface IgnoredView {
+  /** The glob of names, and that of hosts; null for all. */
+  readonly cookieName: string | null;
+  readonly host: string | null;
+  readonly reason: string;
+  /** Findings about cookies, or cookies, that it left out. */
+  readonly count: number;
+}
+
+/** How the run was made, what its gate decided, and why. */
+export interface RunView {
+  /** Of crumbshark. */
+  readonly version: string;
+  /** What was typed, a word each, with secrets masked; null when a program made the run. */
+  readonly command: readonly string[] | null;
+  /** What was read, in order. */
+  readonly inputs: readonly InputView[];
+  /** Captured live; null without. */
+  readonly interface: string | null;
+  readonly filters: RunFiltersView;
+  /** The file of settings; null without one. */
+  readonly config: string | null;
+  readonly rulesOff: readonly string[];
+  readonly ignored: readonly IgnoredView[];
+  /** The file of accepted findings; null without one. */
+  readonly baseline: string | null;
+  /** Entries of the baseline that no finding matches. */
+  readonly baselineGone: number;
+  /** Cleartext was judged as if TLS ended before the capture. */
+  readonly assumeHttps: boolean;
+  /** --fail-on, or `failOn` of the settings; null without. */
+  readonly failOn: SeverityName | null;
+  /** --expect-cookie, as written. */
+  readonly expectedCookies: readonly string[];
+  readonly failOnUnjudged: boolean;
+  /** The exit code: 0, 1 or 3. */
+  readonly exit: number;
+  /** Why it is not 0, in words; null when it is. */
+  readonly exitBecause: string | null;
+  /** Ids of the findings that are at or above --fail-on; none unless `exit` is 1. */
+  readonly exitFindings: readonly string[];
+}
+
+export interface SummaryRecord {
+  readonly type: 'summary';
+  /** Of docs/records.schema.json: raised when a member changes its meaning or its type, or goes. */
+  readonly schemaVersion: 1;
+  readonly packets: number;
+  readonly bytes: number;
+  readonly connections: number;
+  readonly messages: number;
+  readonly setCookies: number;
+  /** Gaps in connections that were followed, and the bytes they hid. */
+  readonly gaps: number;
+  readonly gapBytes: number;
+  /** How many findings of each severity that no baseline accepts; absent when nothing was audited. */
+  readonly findings?: Readonly<Record<SeverityName, number>>;
+  /** Findings that the baseline accepts. */
+  readonly acceptedFindings?: number;
+  /** What was seen and could not be audited, or only in part. */
+  readonly unjudged?: readonly { readonly why: string; readonly count: number }[];
+  /** Of the Set-Cookie fields; absent when nothing was audited. */
+  readonly coverage?: CoverageView;
+  /** Proxies that were captured on both sides; absent without an audit, and when there are none. */
+  readonly hops?: readonly HopRecord[];
+  readonly run: RunView;
+  /** What could not be looked into, by cause, with how many connections or packets it concerns. */
+  readonly unseen: readonly {
+    readonly why: string;
+    readonly connections?: number;
+    readonly packets?: number;
+    /** Some of the servers, where they are known. */
+    readonly hosts?: readonly string[];
+  }[];
+  readonly warnings: readonly string[];
+}
+
+/** What is known of a run before its gate has decided. */
+export type ReadSummary = Omit<SummaryRecord, 'run'>;

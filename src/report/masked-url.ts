@@ -1,0 +1,112 @@
+// What is secret in a URL, masked: user name and password, the values of the query and of path parameters, tokens in links
+// that are sent by mail (`/reset/TOKEN`), and every part that looks like a key (RFC 3986 section 3).
+
+import type { Mask } from './masked-value.ts';
+
+/** Words of a path behind which a secret stands: what is behind them opens an account to whoever has the link. */
+const LINK_WORDS =
+  /(?:^|[-_.])(?:activat(?:e|ion)|accept|confirm(?:ation)?|forgot(?:ten)?|invit(?:e|ation)s?|magic|one-?time|otp|recover(?:y)?|reset|sso|ticket|tokens?|unlock|unsubscribe|verif(?:y|ication))(?:$|[-_.])/i;
+
+/** What stands behind those words and is the name of a page. */
+const PAGE_WORDS =
+  /^(?:account|complete|confirm(?:ed)?|done|edit|email|error|form|index|link|login|mail|new|password|request|resend|sent|set-password|show|start|submit|success|user|users)(?:\.\w{2,5})?$/i;
+
+/** Parameters of the query that name a page where one script serves all: their words are no secrets. */
+const PAGE_PARAMETERS =
+  /^(?:a|act|action|app|area|c|cmd|command|controller|do|func|function|m|method|mod|mode|module|op|option|p|page|q|r|route|rt|section|tab|task|title|view)$/i;
+
+/** `eyJ....eyJ....abc`: a JSON Web Token. */
+const WEB_TOKEN = /^[\w-]{8,}\.[\w-]{8,}\.[\w-]*$/;
+const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
+const HEXADECIMAL = /^(?=.*\d)[0-9a-f]{16,}$/i;
+const KEY_CHARACTERS = /^[\w~=%+-]{16,}$/;
+
+/** A URL in a text, or a path: up to white space, a quote or a bracket. */
+const IN_TEXT =
+  /(?:[a-z][a-z0-9+.-]*:\/\/|(?<![\w/.…)])\/)[^\s"'<>`]*[^\s"'<>`).,:!?]|(?<![\w/])\?[\w.-]+=[^\s"'<>`)]+/gi;
+
+export interface UrlMasker {
+  /** An absolute URL, a path with its query, or any relative reference. */
+  url: Mask;
+  path: Mask;
+  /** A path with the words of its query that name the page, which stay. */
+  page: Mask;
+  /** A text with the URLs and paths in it masked; words that name a page stay. */
+  text: Mask;
+}
+
+/** `mask`: what is put in the place of a secret; of nothing, nothing. */
+export function createUrlMasker(mask: Mask): UrlMasker {
+  /** `name=secret`, or a word alone. */
+  function parameter(text: string): string {
+    const equals = text.indexOf('=');
+    if (equals < 0) return looksSecret(text) ? mask(text) : text;
+    const name = text.slice(0, equals);
+    return `${looksSecret(name) ? mask(name) : name}=${mask(text.slice(equals + 1))}`;
+  }
+
+  const parameters = (text: string): string => text.replaceAll(/[^&;?]+/g, (one) => parameter(one));
+
+  const pageParameters = (text: string): string =>
+    text.replaceAll(/[^&;?]+/g, (one) => (isPageParameter(one) ? one : parameter(one)));
+
+  function path(text: string): string {
+    let isBehindLinkWord = false;
+    return text.replaceAll(/[^/]+/g, (whole) => {
+      const [segment = '', ...rest] = whole.split(';');
+      const isSecret = looksSecret(segment) || (isBehindLinkWord && !isPageName(segment));
+      if (isLinkWord(segment)) isBehindLinkWord = true;
+      return [isSecret ? mask(segment) : segment, ...rest.map(parameter)].join(';');
+    });
+  }
+
+  /** What follows the authority. `query`: how the query is masked. */
+  function reference(text: string, maskQuery: Mask): string {
+    const [, before = '', query, after] = /^([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/s.exec(text) ?? [];
+    return (
+      path(before) +
+      (query === undefined ? '' : `?${maskQuery(query)}`) +
+      (after === undefined
+        ? ''
+        : `#${after.startsWith('/') ? reference(after, maskQuery) : maskQuery(after)}`)
+    );
+  }
+
+  function masked(text: string, maskQuery: Mask): string {
+    const [, scheme = '', authority = '', rest = ''] =
+      /^((?:[a-z][a-z0-9+.-]*:)?\/\/)([^/?#]*)(.*)$/is.exec(text) ?? [];
+    if (scheme === '') return reference(text, maskQuery);
+    const at = authority.lastIndexOf('@');
+    return `${scheme}${at < 0 ? authority : `…${authority.slice(at)}`}${reference(rest, maskQuery)}`;
+  }
+
+  const page = (text: string): string => masked(text, pageParameters);
+  return {
+    url: (text) => masked(text, parameters),
+    path,
+    page,
+    text: (text) => text.replaceAll(IN_TEXT, page),
+  };
+}
+
+function isPageParameter(text: string): boolean {
+  const [name = '', value = ''] = text.split('=', 2);
+  return PAGE_PARAMETERS.test(name) && !looksSecret(value);
+}
+
+function isLinkWord(segment: string): boolean {
+  return LINK_WORDS.test(segment.replaceAll(/([a-z])(?=[A-Z])/g, '$1-'));
+}
+
+function isPageName(segment: string): boolean {
+  return PAGE_WORDS.test(segment) || isLinkWord(segment);
+}
+
+/** Whether a word is no name but a key: long, of digits and letters in a mix that no words have. */
+function looksSecret(text: string): boolean {
+  if (UUID.test(text) || HEXADECIMAL.test(text) || WEB_TOKEN.test(text)) return true;
+  if (!KEY_CHARACTERS.test(text)) return false;
+  const digits = text.replaceAll(/\D/g, '').length;
+  const isMixed = /[a-z]/.test(text) && /[A-Z]/.test(text);
+  return digits > 0 && (isMixed || digits * 5 >= text.length) && /[a-z]/i.test(text);
+}
