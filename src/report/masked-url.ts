@@ -1,6 +1,7 @@
 // What is secret in a URL, masked: user name and password, the values of the query and of path parameters, tokens in links
 // that are sent by mail (`/reset/TOKEN`), and every part that looks like a key (RFC 3986 section 3).
 
+import { namesPage } from '../session/page-name.ts';
 import type { Mask } from './masked-value.ts';
 
 /** Words of a path behind which a secret stands: what is behind them opens an account to whoever has the link. */
@@ -10,10 +11,6 @@ const LINK_WORDS =
 /** What stands behind those words and is the name of a page. */
 const PAGE_WORDS =
   /^(?:account|complete|confirm(?:ed)?|done|edit|email|error|form|index|link|login|mail|new|password|request|resend|sent|set-password|show|start|submit|success|user|users)(?:\.\w{2,5})?$/i;
-
-/** Parameters of the query that name a page where one script serves all: their words are no secrets. */
-const PAGE_PARAMETERS =
-  /^(?:a|act|action|app|area|c|cmd|command|controller|do|func|function|m|method|mod|mode|module|op|option|p|page|q|r|route|rt|section|tab|task|title|view)$/i;
 
 /** `eyJ....eyJ....abc`: a JSON Web Token. */
 const WEB_TOKEN = /^[\w-]{8,}\.[\w-]{8,}\.[\w-]*$/;
@@ -48,7 +45,9 @@ export function createUrlMasker(mask: Mask): UrlMasker {
   const parameters = (text: string): string => text.replaceAll(/[^&;?]+/g, (one) => parameter(one));
 
   const pageParameters = (text: string): string =>
-    text.replaceAll(/[^&;?]+/g, (one) => (isPageParameter(one) ? one : parameter(one)));
+    text.replaceAll(/[^&;?]+/g, (one) =>
+      namesPage(one) && !looksSecret(one.slice(one.indexOf('=') + 1)) ? one : parameter(one),
+    );
 
   function path(text: string): string {
     let isBehindLinkWord = false;
@@ -87,11 +86,6 @@ export function createUrlMasker(mask: Mask): UrlMasker {
     page,
     text: (text) => text.replaceAll(IN_TEXT, page),
   };
-}
-
-function isPageParameter(text: string): boolean {
-  const [name = '', value = ''] = text.split('=', 2);
-  return PAGE_PARAMETERS.test(name) && !looksSecret(value);
 }
 
 function isLinkWord(segment: string): boolean {

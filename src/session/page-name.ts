@@ -67,7 +67,8 @@ export function pageNameOf(target: string): string {
   return naming.length === 0 ? path : `${path}?${naming.join('&')}`;
 }
 
-function namesPage(pair: string): boolean {
+/** Does `name=value`, a parameter of a query, name a page? */
+export function namesPage(pair: string): boolean {
   const at = pair.indexOf('=');
   const name = (at < 0 ? pair : pair.slice(0, at)).toLowerCase().replace(/^_/, '');
   const value = at < 0 ? '' : pair.slice(at + 1);

@@ -65,6 +65,8 @@ describe('a URL', () => {
 
 test('words that name a page stay, and no others', () => {
   expect(page('/reset/abc/index.php?route=account/login')).toBe('/reset/<3>/index.php?route=account/login');
+  expect(page('/?_task=mail&_action=list')).toBe('/?_task=mail&_action=list');
+  expect(page('/?logout')).toBe('/?logout');
   expect(page('/x.php?user=anna&page=login')).toBe('/x.php?user=<4>&page=login');
   expect(page(`/x.php?page=${HEX}`)).toBe('/x.php?page=<32>');
   expect(url('/x.php?page=login')).toBe('/x.php?page=<5>');
