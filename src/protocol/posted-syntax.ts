@@ -78,11 +78,18 @@ const OPERATION =
   /^(?:#[^\n]*\n|[\s,])*(?:(query|mutation)\b\s*([A-Za-z_]\w*)?[^{]{0,2048})?\{\s*(?:[A-Za-z_]\w*\s*:\s*)?([A-Za-z_]\w*)/;
 
 function readGraphql(escaped: string, fields: PostedFields): void {
-  const found = OPERATION.exec(escaped.replace(/\\[nrt]/g, '\n'));
+  const found = OPERATION.exec(withoutFragments(escaped.replace(/\\[nrt]/g, '\n')));
   if (found === null) return;
   const [, operation = 'query', name, field] = found;
   if (name !== undefined) fields.addAction(operation, name);
   if (field !== undefined) fields.addAction(operation, field);
+}
+
+/** Behind fragments that are defined first (section 2.8). */
+function withoutFragments(document: string): string {
+  if (!/^[\s,]*fragment\b/.test(document)) return document;
+  const operation = /\}[\s,]*(?=(?:query|mutation)\b)/.exec(document);
+  return operation === null ? document : document.slice(operation.index + operation[0].length);
 }
 
 function skipSpace(text: string, start: number): number {

@@ -1,10 +1,9 @@
-// Which server behind a load balancer sent a response, and whether the servers know each other's sessions. The cookie that
-// binds a client to a server tells them apart where its value names the server, as HAProxy's does; where every
-// client, or every response, gets a value of its own (AWSALB, the cookie of the nginx ingress), it tells nothing.
+// Whether the servers behind a load balancer know each other's sessions: one of them accepts a session, and another one
+// does not know it. Where nothing names the servers, only turns show that there are several (alternating-access.ts).
 
-import type { RequestMessage, ResponseMessage } from '../record/message.ts';
 import { unsliced } from '../shared/unsliced.ts';
 import { accessResult } from './access-result.ts';
+import { backendOf } from './backend-names.ts';
 import { requestSource } from './event-context.ts';
 import { MAX_BACKEND_USES, MAX_UNSHARED_SECONDS } from './limits.ts';
 import type { SessionMoment } from './session.ts';
@@ -28,15 +27,20 @@ interface BackendUse {
 /** One server accepts the session, and another one does not know it. */
 export interface UnsharedSession {
   readonly path: string;
-  /** The cookie by which the servers are told apart, and its values. From the wire: escape them. */
-  readonly cookie: string;
-  readonly knows: string;
-  readonly denies: string;
+  /** How the servers are told apart; null: only by what they do. */
+  readonly servers: Servers | null;
   readonly denial: SessionMoment;
   readonly status: number;
   readonly accepted: SessionMoment;
-  /** The first server has accepted it once more afterwards: it had not ended meanwhile. */
+  /** It is accepted once more afterwards, by the first server: it had not ended meanwhile; without names: time after time. */
   readonly isProved: boolean;
+}
+
+/** The cookie or the field that names them, and its values. From the wire: escape them. */
+interface Servers {
+  readonly cookie: string;
+  readonly knows: string;
+  readonly denies: string;
 }
 
 export class Backends {
@@ -119,57 +123,10 @@ export class Backends {
 function unsharedOf(before: BackendUse, denied: BackendUse, isProved: boolean): UnsharedSession {
   return {
     path: denied.path,
-    cookie: denied.cookie,
-    knows: before.backend,
-    denies: denied.backend,
+    servers: { cookie: denied.cookie, knows: before.backend, denies: denied.backend },
     denial: denied.at,
     status: denied.status,
     accepted: before.at,
     isProved,
   };
-}
-
-/** Names of products whose value always identifies one server. */
-const SERVER_COOKIE =
-  /^(?:ARRAffinity(?:SameSite)?|BIGipServer.*|_TRAEFIK_BACKEND|__VCAP_ID__|VCAP_ID|X-Oracle-BMC-LBS-Route)$/;
-/** Names that administrators choose. */
-const CHOSEN_COOKIE =
-  /^(?:srv|srv[-_]?id|server[-_]?id\d*|server|server[-_]?used|route[-_]?id|route|balance[-_]?id|backend|upstream|node|node[-_]?id|sticky|lb)$/i;
-/** `s1`, `web-2`, `.node1`, `10.0.0.3:8080`, or a hash of an address. */
-const LABEL =
-  /^\.?(?:[a-z][\w.:-]{0,23}|\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?|\d{1,4}|[0-9a-f]{32}|[0-9a-f]{40})$/i;
-/** Tomcat's jvmRoute, at the end of the session's own value. */
-const JVM_ROUTE = /\.([a-z][\w-]{0,31})$/i;
-
-interface Backend {
-  readonly cookie: string;
-  readonly backend: string;
-}
-
-/** The server that sent the response; null when nothing tells. What the response sets comes after what the client had. */
-export function backendOf(request: RequestMessage, message: ResponseMessage): Backend | null {
-  for (const field of message.setCookies) {
-    const { name, value } = field.truncated ? NO_COOKIE : field.parsed.cookie;
-    const backend = backendIn(name, value);
-    if (backend !== null) return backend;
-  }
-  for (const { name, value } of request.cookies) {
-    const backend = backendIn(name, value);
-    if (backend !== null) return backend;
-  }
-  return null;
-}
-
-const NO_COOKIE = { name: '', value: '' };
-
-function backendIn(name: string, value: string): Backend | null {
-  if (value === '') return null;
-  if (/^JSESSIONID/i.test(name)) {
-    const route = JVM_ROUTE.exec(value)?.[1];
-    return route === undefined ? null : { cookie: name, backend: route };
-  }
-  // Behind a bar HAProxy and others write when the cookie was set.
-  const [label = ''] = value.split('|');
-  const isServer = SERVER_COOKIE.test(name) || (CHOSEN_COOKIE.test(name) && LABEL.test(label));
-  return isServer && label !== '' ? { cookie: name, backend: label } : null;
 }

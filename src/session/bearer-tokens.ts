@@ -8,7 +8,7 @@ import { GenerationalMap } from '../shared/generational-map.ts';
 import { hashOfToken } from '../shared/token-hash.ts';
 import { unsliced } from '../shared/unsliced.ts';
 import { requestSource } from './event-context.ts';
-import { isDenial } from './evidence/denial.ts';
+import { asksForLogin, isDenial } from './evidence/denial.ts';
 import { isRefused } from './evidence/logout.ts';
 import { revokedToken } from './evidence/revocation.ts';
 import { mayBeLoggedIn } from './evidence/stranger.ts';
@@ -30,6 +30,8 @@ export interface TokenUse {
   readonly at: SessionMoment;
   readonly last: SessionMoment;
   readonly count: number;
+  /** The content was read: it neither asks for a login nor says that something failed. */
+  readonly isRead: boolean;
 }
 
 /** A logout that carried the token, or its revocation (RFC 7009), which the server accepted. */
@@ -102,7 +104,10 @@ export class BearerTokens {
   conclude(exchange: WholeExchange, isShown: boolean): void {
     const { request, message, source, loginSigns, logoutSigns, content } = exchange;
     const isDenied =
-      message.status >= 400 || isDenial(message, source.path) || content?.outcome === 'failure';
+      message.status >= 400 ||
+      isDenial(message, source.path) ||
+      content?.outcome === 'failure' ||
+      asksForLogin(message, source.path, content);
     if (loginSigns.length > 0 && !isDenied) this.#noteLogin(exchange);
     const revoked = isDenied ? null : revokedToken(request);
     if (revoked !== null) this.#noteRevocation(revoked, exchange);
@@ -171,22 +176,27 @@ export class BearerTokens {
     token.logout ??= { at, method: request.method, path: unsliced(path), isRevocation: true };
   }
 
-  #noteUse(token: FollowedToken, { source: { page, path, status } }: WholeExchange, at: SessionMoment): void {
+  #noteUse(token: FollowedToken, { source, content }: WholeExchange, at: SessionMoment): void {
+    const { page, path, status } = source;
+    const isRead = content !== null;
     if (token.relogin !== null) return;
     const known = token.uses.find((use) => use.page === page);
     if (known !== undefined) {
-      const again: TokenUse = { ...known, last: at, count: known.count + 1 };
+      const again: TokenUse = { ...known, last: at, count: known.count + 1, isRead: known.isRead || isRead };
       token.uses = token.uses.map((use) => (use === known ? again : use));
     } else if (token.uses.length < MAX_TOKEN_USES) {
-      const use = { page: unsliced(page), path: unsliced(path), status: status ?? 0, at, last: at, count: 1 };
+      const where = { page: unsliced(page), path: unsliced(path) };
+      const use = { ...where, status: status ?? 0, at, last: at, count: 1, isRead };
       token.uses = [...token.uses, use];
     }
   }
 }
 
-/** The first use after the logout of a page that others are denied; null when there is none. */
+/** The first use after the logout of a page, or a call, that others are denied; null when there is none. */
 export function provedUse({ uses }: BearerToken, pages: Pages): TokenUse | null {
-  return uses.find(({ page }) => pages.state(page) === 'closed') ?? null;
+  const isProof = ({ page, isRead }: TokenUse) =>
+    pages.state(page) === 'closed' || (isRead && pages.deniedCall(page) !== null);
+  return uses.find(isProof) ?? null;
 }
 
 /** Other sessions, or other devices, and this one goes on; or a page that asks whether to log out. */

@@ -8,6 +8,7 @@ import { unsliced } from '../shared/unsliced.ts';
 import { MAX_EVENT_TEXT_CHARACTERS } from './limits.ts';
 import { pageNameOf } from './page-name.ts';
 import { requestPageKey } from './pages.ts';
+import { redirectPath } from './redirect.ts';
 import type { SessionMoment, SessionRequest } from './session.ts';
 import { pathOfTarget } from './target.ts';
 import type { EventSource } from './transition.ts';
@@ -20,6 +21,7 @@ export function requestSource(message: RequestMessage, client: Client): EventSou
     path,
     page: '',
     content: null,
+    redirectsTo: null,
     request: requestOf(message, path, null),
     status: null,
     client,
@@ -40,6 +42,7 @@ export function responseSource(
     path,
     page: request === null ? '' : requestPageKey(host, request),
     content: null,
+    redirectsTo: redirectPath(message, path),
     request:
       request === null ? null : requestOf(request, path, isLogin ? (request.form?.fields ?? null) : null),
     status: message.status,

@@ -2,6 +2,7 @@
 // password, which servers know a session, who is at the login page though logged in.
 
 import type { RequestMessage } from '../record/message.ts';
+import { AlternatingAccess } from './alternating-access.ts';
 import { Backends, type UnsharedSession } from './backends.ts';
 import { isPasswordChange } from './evidence/password-change.ts';
 import type { CookieChanges } from './evidence/response.ts';
@@ -24,6 +25,7 @@ export interface SessionObservations {
 export class SessionObservers {
   readonly #passwordChanges = new PasswordChanges();
   readonly #backends = new Backends();
+  readonly #alternating = new AlternatingAccess();
   readonly #loginVisits = new LoginVisits();
 
   /** Whether the content of a response may matter; `hasSession`: its request carries one. */
@@ -35,13 +37,14 @@ export class SessionObservers {
   conclude(exchange: WholeExchange, changes: CookieChanges, isShown: boolean): void {
     this.#passwordChanges.conclude(exchange, changes, isShown);
     this.#backends.conclude(exchange, isShown);
+    this.#alternating.conclude(exchange, isShown);
     this.#loginVisits.conclude(exchange, isShown);
   }
 
   of(session: TrackedSession, pages: Pages): SessionObservations {
     return {
       survival: this.#passwordChanges.survivalOf(session, pages),
-      unshared: this.#backends.unshared(session),
+      unshared: this.#backends.unshared(session) ?? this.#alternating.unshared(session),
       loginVisit: this.#loginVisits.visitOf(session, pages),
     };
   }

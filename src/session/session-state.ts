@@ -161,7 +161,12 @@ const EFFECTS: Readonly<Record<Effect, EffectFunction>> = {
     session.pendingLogin = isUnchanged(change) ? 'value-kept' : 'value-changed';
   },
 
-  'notes the attempt, and whether it changed the value': (session, _evidence, { sent, change }, event) => {
+  'notes the attempt, and whether it changed the value': (
+    session,
+    _evidence,
+    { source, sent, change },
+    event,
+  ) => {
     if (event === null) return;
     // A value of an earlier step, or of an earlier login, was never known without a password.
     const isNew = session.pendingLogin === 'value-changed' || isValueOfLogin(session);
@@ -169,6 +174,9 @@ const EFFECTS: Readonly<Record<Effect, EffectFunction>> = {
       event,
       isKept: isUnchanged(change) && !isNew,
       value: session.lastValue,
+      landing: source.redirectsTo,
+      isSaid: source.content?.outcome === 'success',
+      refutedBy: null,
       valuesBefore: valuesBeforeLogin(session, sentOf(sent, session), change),
     };
     session.isProved = false;
@@ -189,11 +197,16 @@ const EFFECTS: Readonly<Record<Effect, EffectFunction>> = {
     log.removeUsesAfter(login.event);
   },
 
+  'notes the page that refutes the login': (session, _evidence, { source: { page } }) => {
+    if (session.login !== null) session.login = { ...session.login, refutedBy: page };
+  },
+
   'proves the last login, also one that seemed to fail': (session, evidence, { source }) => {
     session.isProved = true;
-    const event = session.login?.event;
-    if (event?.event === 'login') addEvidence(event, { ...evidence, confidence: 'high' }, source.at);
-    else if (event?.confidence === 'low')
+    if (session.login === null) return;
+    const { event, refutedBy } = session.login;
+    if (event.event === 'login') addEvidence(event, { ...evidence, confidence: 'high' }, source.at);
+    else if (event.confidence === 'low' || refutedBy !== null)
       session.log.rename(event, 'login', { ...evidence, confidence: 'medium' }, source.at);
   },
 

@@ -54,6 +54,12 @@ export interface Login {
   readonly isKept: boolean;
   /** The value that it has now; null when it was too long to be kept. */
   readonly value: string | null;
+  /** The path that its response redirects to; null when it does not. */
+  readonly landing: string | null;
+  /** The content of its response says that it worked. */
+  readonly isSaid: boolean;
+  /** The `pageKey` of the page that was denied afterwards, so that it is told as failed; null: none was. */
+  readonly refutedBy: string | null;
   /** Values up to this number were there before any login, and this one or an earlier one has replaced them. */
   readonly valuesBefore: number;
 }

@@ -16,6 +16,7 @@ export type Effect =
   | 'notes the attempt, and whether it changed the value'
   | 'proves the login if the value names a user'
   | 'turns the last login into a failed one, and drops the uses that it explained'
+  | 'notes the page that refutes the login'
   | 'proves the last login, also one that seemed to fail'
   | 'notes when the value was accepted'
   | 'notes what is left of the cookie'
@@ -76,6 +77,19 @@ export const TRANSITIONS: Readonly<Record<SessionTrigger, Transition>> = {
     lists: null,
     to: DENIES_LOGIN,
     effects: ['turns the last login into a failed one, and drops the uses that it explained'],
+  },
+  'login-refuted': {
+    lists: null,
+    to: DENIES_LOGIN,
+    effects: [
+      'turns the last login into a failed one, and drops the uses that it explained',
+      'notes the page that refutes the login',
+    ],
+  },
+  'login-restored': {
+    lists: null,
+    to: USES,
+    effects: ['proves the last login, also one that seemed to fail'],
   },
   login: {
     lists: 'login',

@@ -13,6 +13,10 @@ export type SessionTrigger =
   | 'login-step'
   /** The client tries again: the last login had failed. */
   | 'login-denied'
+  /** The session is sent to the login: the last login had failed. */
+  | 'login-refuted'
+  /** The page that refuted the last login opens after all. */
+  | 'login-restored'
   /** After a login the session opens a closed page. */
   | 'login-proved'
   /** One more logout of a session that is logged out. */
@@ -112,6 +116,8 @@ export interface EventSource {
   readonly page: string;
   /** What was read of the content of the response; null when it was not. */
   readonly content: ContentFacts | null;
+  /** The path that the response redirects to; null for a request, and for all else. */
+  readonly redirectsTo: string | null;
   /** Null for a request. */
   readonly status: number | null;
   readonly client: Client;

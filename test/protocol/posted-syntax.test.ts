@@ -47,6 +47,16 @@ it.each([
     ['operationName=SignOut', 'mutation=SignOut', 'mutation=signOut'],
   ],
   [
+    'GraphQL behind its fragments',
+    '{"query":"fragment F on R { ok { id } }\\n mutation Out { logout { ...F } }"}',
+    ['mutation=Out', 'mutation=logout'],
+  ],
+  [
+    'fragments behind a query',
+    '{"query":"query A { me { ...F } } fragment F on User { mutation }"}',
+    ['query=A', 'query=me'],
+  ],
+  [
     'GraphQL without a name',
     '{"query":"mutation{login(user:\\"a\\",password:\\"geheim\\"){token}}"}',
     ['mutation=login'],

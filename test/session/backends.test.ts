@@ -1,8 +1,6 @@
 // One session at several servers behind a load balancer: what is reported, and what is no evidence.
 
 import { describe, expect, it } from 'vitest';
-import { backendOf } from '../../src/session/backends.ts';
-import { header, request, response } from '../support/messages.ts';
 import { browse, type Visit } from './browsing.ts';
 
 const A = '7d1e90b3c5a24f68b1d7e3f9a0c2b4d6';
@@ -74,6 +72,94 @@ describe('a session that one server knows and another one does not', () => {
   });
 });
 
+describe('servers that nothing tells apart', () => {
+  const page = (change: Partial<Visit> = {}): Visit => ({ ask: 'GET /account', send: `sid=${A}`, ...change });
+
+  it.each<[string, Visit[], string[]]>([
+    ['in turns, the other one first', [login, page(denied), page(), page(denied), page()], ['medium sid']],
+    ['in turns', [login, page(), page(denied), page(), page(denied)], ['medium sid']],
+    ['once', [login, page(), page(denied), page()], ['low sid']],
+    [
+      'of three',
+      [login, page(), page(denied), page(denied), page(), page(denied), page(denied)],
+      ['medium sid'],
+    ],
+    ['by 401', [login, page(), page({ status: 401 }), page(), page({ status: 401 })], ['medium sid']],
+    [
+      'in turns with other pages',
+      [
+        login,
+        page(),
+        { ...page(), ask: 'GET /a' },
+        page(denied),
+        page(),
+        { ...page(), ask: 'GET /a' },
+        page(denied),
+      ],
+      ['medium sid'],
+    ],
+    [
+      'named by a field of the response',
+      [
+        login,
+        page({ responseFields: ['X-Served-By: web1'] }),
+        page({ ...denied, responseFields: ['X-Served-By: web2'] }),
+        page({ responseFields: ['X-Served-By: web1'] }),
+      ],
+      ['medium sid'],
+    ],
+  ])('%s', async (_, visits, expected) => {
+    expect(await found(...visits)).toEqual(expected);
+  });
+
+  it.each<[string, Visit[]]>([
+    ['it has ended', [login, page(), page(denied), page(denied)]],
+    ['it was unlocked', [login, page(), page(denied), page({ ask: 'POST /unlock', form: 'pin=1' }), page()]],
+    [
+      'another cookie is missing',
+      [
+        login,
+        ...['; auth=1', '', '; auth=1', ''].map((more) =>
+          page({ send: `sid=${A}${more}`, ...(more === '' ? denied : {}) }),
+        ),
+      ],
+    ],
+    [
+      'another client',
+      [login, page(), page({ ...denied, agent: 'curl' }), page(), page({ ...denied, agent: 'curl' })],
+    ],
+    [
+      'another query',
+      [
+        login,
+        page({ ask: 'GET /item?id=1' }),
+        page({ ask: 'GET /item?id=2', ...denied }),
+        page({ ask: 'GET /item?id=1' }),
+        page({ ask: 'GET /item?id=2', ...denied }),
+      ],
+    ],
+    [
+      'without a token',
+      [
+        login,
+        ...[true, false, true, false].map((hasToken) =>
+          page(hasToken ? { fields: ['Authorization: Bearer x'] } : denied),
+        ),
+      ],
+    ],
+    [
+      'one server, by its name',
+      [
+        login,
+        ...[{}, denied, {}, denied].map((one) => page({ ...one, responseFields: ['X-Served-By: web1'] })),
+      ],
+    ],
+    ['no right to it', [login, page(), page({ status: 403 }), page(), page({ status: 403 })]],
+  ])('no evidence: %s', async (_, visits) => {
+    expect(await found(...visits)).toEqual([]);
+  });
+});
+
 describe('no evidence', () => {
   it.each<[string, Visit[]]>([
     ['they share it', [login, at('SRV=s1'), at('SRV=s2'), at('SRV=s1')]],
@@ -110,29 +196,5 @@ describe('no evidence', () => {
     ['the response was lost', [login, at('SRV=s1'), at('SRV=s1')]],
   ])('%s', async (_, visits) => {
     expect(await found(...visits)).toEqual([]);
-  });
-});
-
-describe('the server that has answered', () => {
-  const of = (sent: string, ...set: string[]) =>
-    backendOf(
-      request({ fields: [header('Cookie', sent)] }),
-      response({ fields: set.map((field) => header('Set-Cookie', field)) }),
-    )?.backend ?? null;
-
-  it.each<[string, string[], string | null]>([
-    ['SRV=s1', [], 's1'],
-    ['SRV=s1', ['SRV=s2; Path=/'], 's2'],
-    ['SERVERID=web-02|ZyXw|ZyXw', [], 'web-02'],
-    ['route=1b2c3d4e5f60718293a4b5c6d7e8f901', [], '1b2c3d4e5f60718293a4b5c6d7e8f901'],
-    ['BIGipServerpool=1677787402.36895.0000', [], '1677787402.36895.0000'],
-    ['JSESSIONID=0123456789ABCDEF.node1', [], 'node1'],
-    ['JSESSIONID=0123456789ABCDEF', [], null],
-    ['route=1718000000.123.45.678|0123', [], null],
-    ['sticky=dGhpcyBpcyByYW5kb20gcGVyIGNsaWVudA==', [], null],
-    ['AWSALB=abc', [], null],
-    ['SRV=', [], null],
-  ])('%s %j', (sent, set, backend) => {
-    expect(of(sent, ...set)).toBe(backend);
   });
 });

@@ -95,6 +95,69 @@ describe('a token that opens a closed page after its logout', () => {
   });
 });
 
+describe('calls of GraphQL', () => {
+  const ada = { data: { me: { name: 'ada' } } };
+  const denied = { errors: [{ message: 'unauthenticated' }], data: null };
+  const call = (query: string, returns: unknown, change: Partial<Visit> = {}): Visit => ({
+    ask: 'POST /graphql',
+    json: { query },
+    returns,
+    fields: bearer(TOKEN),
+    ...change,
+  });
+  const query = '{ me { name } }';
+  const without = call(query, denied, { fields: [] });
+  const signOut = call('mutation { logout }', { data: { logout: true } });
+
+  it.each<[string, Visit[]]>([
+    ['one that is denied without it', [without, call(query, ada), signOut, call(query, ada)]],
+    [
+      'one behind its fragments',
+      [
+        without,
+        call(query, ada),
+        call('fragment F on R { ok } mutation Out { logout { ...F } }', { data: { logout: { ok: true } } }),
+        call(query, ada),
+      ],
+    ],
+    [
+      'the tokens of Django',
+      [
+        without,
+        call(query, ada),
+        call('mutation { endSession }', { data: { endSession: true } }),
+        call(query, ada),
+      ],
+    ],
+  ])('%s', async (_, visits) => {
+    expect(await found(...visits)).toEqual(['high shop.example']);
+  });
+
+  it.each<[string, Visit[]]>([
+    ['it is refused', [without, call(query, ada), signOut, call(query, denied)]],
+    ['another call', [without, call(query, ada), signOut, call('{ version }', { data: { version: 2 } })]],
+    [
+      'one that is open to all',
+      [call(query, ada, { fields: [] }), call(query, ada), signOut, call(query, ada)],
+    ],
+    [
+      'the logout fails',
+      [
+        without,
+        call(query, ada),
+        call('mutation { logout }', { errors: [{ message: 'csrf' }] }),
+        call(query, ada),
+      ],
+    ],
+    [
+      'a query that only asks about logouts',
+      [without, call(query, ada), call('{ logoutUrl }', { data: { logoutUrl: '/x' } }), call(query, ada)],
+    ],
+  ])('no evidence: %s', async (_, visits) => {
+    expect(await found(...visits)).toEqual([]);
+  });
+});
+
 describe('no evidence', () => {
   it.each<[string, Visit[]]>([
     ['it is refused', [stranger, login, me, logout, { ...replay, status: 401 }]],

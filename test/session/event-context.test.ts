@@ -15,6 +15,7 @@ test('what an event keeps of a request: no query, and no form', () => {
     path: '/login',
     page: '',
     content: null,
+    redirectsTo: null,
     request: { frame: 4, method: 'POST', path: '/login', page: '/login', formFields: null },
     status: null,
     client: CLIENT,

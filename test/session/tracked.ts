@@ -30,6 +30,7 @@ export function source(frame: number, change: Partial<EventSource> = {}): EventS
     path: '',
     page: '',
     content: null,
+    redirectsTo: null,
     status: null,
     client: CLIENT,
     ...change,

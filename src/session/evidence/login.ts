@@ -19,7 +19,6 @@ import {
   UNTOUCHED,
 } from '../transition.ts';
 import { isLoginTarget } from './action-name.ts';
-import { isDenial } from './denial.ts';
 import { namesError } from './error-location.ts';
 import { visibleChange } from './habit.ts';
 import { isFailedCallback } from './login-callback.ts';
@@ -66,19 +65,6 @@ export function deniedLogin(
   return isAnother ? null : sessionEvidence('login-denied', 'medium', 'the client tries again');
 }
 
-/** A page that is denied without the session proves the login before it; null when there is nothing to prove. */
-export function loginProof(
-  { login, isProved }: TrackedSession,
-  path: string,
-): SessionEvidence<'login-proved'> | null {
-  if (login === null || isProved) return null;
-  return sessionEvidence(
-    'login-proved',
-    'high',
-    `afterwards the session opens ${path}, which is denied without it`,
-  );
-}
-
 /** It has the signs of a login and is none: a logged-in user links an account, or gives the password once more. */
 export function isBesideLogin(
   { message, request: { method }, source: { path } }: WholeExchange,
@@ -116,28 +102,6 @@ export function cookielessLogin(exchange: WholeExchange): Outcome | null {
 /** A link from a mail, or the way back from another server, is refused. HTTP Basic is not: its user may not see the page. */
 function isFailedLink(message: ResponseMessage, request: RequestMessage): boolean {
   return isLoginRequest(request) && isFailedCallback(message, request);
-}
-
-/** What comes right after a login shows that it had failed: the session is sent to the login. */
-export function refutedLogin(
-  { message, source: { path } }: WholeExchange,
-  session: TrackedSession,
-  { kind }: CookieChange,
-): SessionEvidence<'login-denied'> | null {
-  const { login, isProved, events } = session;
-  // A session that has expired is taken away.
-  if (kind === 'deleted') return null;
-  if (login === null || login.event.event !== 'login' || isProved || !isLoggedIn(session)) return null;
-  if (!isDenial(message, path) || asksForBasic(message)) return null;
-  const since = events.slice(events.indexOf(login.event) + 1);
-  // What a user may not see comes later than the page behind the login.
-  if (since.some(({ event }) => event === 'privileged-use' || event === 'logout')) return null;
-  return sessionEvidence('login-denied', 'medium', `afterwards ${path} is denied (${message.status})`);
-}
-
-/** A page that wants the password with every request says nothing about the session. */
-function asksForBasic(message: ResponseMessage): boolean {
-  return fieldValues(message, 'www-authenticate').length > 0;
 }
 
 /** What the content of a response says, whatever its status; null when it says nothing. */

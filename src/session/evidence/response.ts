@@ -7,9 +7,10 @@ import type { SessionExchange, WholeExchange } from '../session-exchange.ts';
 import type { TrackedSession } from '../tracked-session.ts';
 import { type CookieChange, type SessionEvidence, sessionEvidence, UNTOUCHED } from '../transition.ts';
 import { accessEvidence, reuseEvidence } from './access.ts';
-import { deniedLogin, isBesideLogin, loginEvidence, loginProof, refutedLogin } from './login.ts';
+import { deniedLogin, isBesideLogin, loginEvidence } from './login.ts';
 import { deniedLogout, logoutEvidence } from './logout.ts';
 import { oldValueEvidence } from './old-value.ts';
+import { loginProof, refutedLogin, restoredLogin } from './refuted-login.ts';
 
 /** What a response does to the cookies of sessions; those that it does not set are untouched. */
 export type CookieChanges = ReadonlyMap<TrackedSession, CookieChange>;
@@ -60,6 +61,7 @@ function useEvidence(
   const isCertain = access?.event === 'privileged-use' && access.confidence === 'high';
   return withoutNull(
     refutedLogin(exchange, session, change),
+    restoredLogin(exchange, session, pages),
     reuseEvidence(exchange, session, change),
     oldValueEvidence(exchange, session, pages),
     access,

@@ -4,7 +4,6 @@ import {
   isBesideLogin,
   loginEvidence,
   loginOutcome,
-  loginProof,
 } from '../../../src/session/evidence/login.ts';
 import { type CookieChange, sessionEvidence, UNTOUCHED } from '../../../src/session/transition.ts';
 import { form, header, response } from '../../support/messages.ts';
@@ -120,18 +119,6 @@ describe('a login is denied', () => {
     const session = after('POST /login', 'rotated');
     expect(deniedLogin(again, session, change('rotated'))).toBeNull();
     expect(deniedLogin(again, session, UNTOUCHED)).not.toBeNull();
-  });
-});
-
-describe('a page proves', () => {
-  it('the login before it, once', () => {
-    const { session } = trackedValue();
-    expect(loginProof(session, '/account')).toBeNull();
-    respond(session, sessionEvidence('login', 'medium'), 2);
-    const proof = loginProof(session, '/account');
-    expect(proof?.evidence.join()).toContain('/account');
-    if (proof !== null) respond(session, proof, 4);
-    expect(loginProof(session, '/account')).toBeNull();
   });
 });
 

@@ -1,0 +1,86 @@
+// What follows a login shows whether it was one: the page that it leads to is denied, or opens.
+
+import { fieldValues, type ResponseMessage } from '../../record/message.ts';
+import type { Pages } from '../pages.ts';
+import { isRedirect } from '../redirect.ts';
+import type { WholeExchange } from '../session-exchange.ts';
+import { isLoggedIn, type TrackedEvent, type TrackedSession } from '../tracked-session.ts';
+import { type CookieChange, type SessionEvidence, sentOf, sessionEvidence } from '../transition.ts';
+import { isDenial } from './denial.ts';
+import { openedPage } from './opened-page.ts';
+
+/** The session is sent to the login: the login before it had failed. */
+export function refutedLogin(
+  { message, source: { path } }: WholeExchange,
+  session: TrackedSession,
+  { kind }: CookieChange,
+): SessionEvidence<'login-refuted'> | null {
+  const { login, isProved } = session;
+  // A session that has expired is taken away.
+  if (kind === 'deleted') return null;
+  if (login === null || login.event.event !== 'login' || isProved || !isLoggedIn(session)) return null;
+  if (!isDenial(message, path) || asksForBasic(message)) return null;
+  const since = eventsSince(login.event, session);
+  // What a user may not see comes later than the page behind the login.
+  if (since.some(({ event }) => event === 'privileged-use' || event === 'logout')) return null;
+  if (login.landing === null ? login.isSaid : !leadsTo(path, login.landing, since)) return null;
+  return sessionEvidence('login-refuted', 'medium', `afterwards ${path} is denied (${message.status})`);
+}
+
+/** A login leads to a page by its redirect, and by those of the pages behind it. */
+function leadsTo(path: string, landing: string, since: readonly TrackedEvent[]): boolean {
+  if (path === landing) return true;
+  const before = since.filter(({ event, request }) => event === 'sent' && request?.path !== path);
+  return (
+    before.length > 0 &&
+    before.every(({ status }) => status !== null && isRedirect(status)) &&
+    before[0]?.request?.path === landing
+  );
+}
+
+/** A page that wants the password with every request says nothing about the session. */
+function asksForBasic(message: ResponseMessage): boolean {
+  return fieldValues(message, 'www-authenticate').length > 0;
+}
+
+/** A page that is denied without the session proves the login before it; null when there is nothing to prove. */
+export function loginProof(
+  { login, isProved }: TrackedSession,
+  path: string,
+): SessionEvidence<'login-proved'> | null {
+  if (login === null || isProved || login.refutedBy !== null) return null;
+  return sessionEvidence(
+    'login-proved',
+    'high',
+    `afterwards the session opens ${path}, which is denied without it`,
+  );
+}
+
+/**
+ * The page that refuted the login opens with the value that the login left, and nothing was posted in between: it was not
+ * the login that the page was denied for.
+ */
+export function restoredLogin(
+  exchange: WholeExchange,
+  session: TrackedSession,
+  pages: Pages,
+): SessionEvidence<'login-restored'> | null {
+  const { login } = session;
+  const { page, path } = exchange.source;
+  const own = sentOf(exchange.sent, session);
+  if (own === undefined || login === null || login.refutedBy !== page || own.value.value !== login.value)
+    return null;
+  if (openedPage(exchange, pages) === null) return null;
+  const isPosted = ({ event, request }: TrackedEvent) =>
+    event === 'sent' && request !== null && request.method !== 'GET' && request.method !== 'HEAD';
+  if (eventsSince(login.event, session).some(isPosted)) return null;
+  return sessionEvidence(
+    'login-restored',
+    'medium',
+    `afterwards the session opens ${path} without another login`,
+  );
+}
+
+function eventsSince(event: TrackedEvent, { events }: TrackedSession): readonly TrackedEvent[] {
+  return events.slice(events.indexOf(event) + 1);
+}
