@@ -1,5 +1,5 @@
 // Writes what is made of the program's own data: docs/rules (with how often each rule was right in
-// fixtures/applications), docs/config.schema.json, the list of fields in docs/FILTERS.md, the fixes in docs/FIXES.md,
+// fixtures/applications), docs/config.schema.json, docs/records.schema.json, the list of fields in docs/FILTERS.md, the fixes in docs/FIXES.md,
 // the states of sessions in docs/SESSIONS.md, and in all documents the output that commands are shown with (of the
 // program as it is built).
 // `node scripts/docs.mjs --check` writes nothing, and fails when something is not what it should be.
@@ -9,10 +9,12 @@ import { pathToFileURL } from 'node:url';
 import { toJsonSchema } from '@valibot/to-json-schema';
 import { build } from 'esbuild';
 import { createSandbox, examplesOf, isShown } from './examples.mjs';
+import { recordSchemaText } from './record-schema.mjs';
 import { readScores } from './scores.mjs';
 
 const RULES_FOLDER = 'docs/rules';
 const SCHEMA_FILE = 'docs/config.schema.json';
+const RECORD_SCHEMA_FILE = 'docs/records.schema.json';
 const FIELDS_FILE = 'docs/FILTERS.md';
 const FIXES_FILE = 'docs/FIXES.md';
 const FIXES_JSON_FILE = 'proofs/fixes.json';
@@ -117,6 +119,7 @@ async function documents() {
   const scoreOf = readScores();
   const made = new Map([
     [SCHEMA_FILE, schemaText(configSchema)],
+    [RECORD_SCHEMA_FILE, recordSchemaText(root)],
     [FIXES_JSON_FILE, fixesJson()],
     [`${RULES_FOLDER}/README.md`, rulesPage(metas)],
     ...metas.map((meta) => [`${RULES_FOLDER}/${meta.id}.md`, rulePage(meta, scoreOf(meta.id))]),

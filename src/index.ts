@@ -44,6 +44,7 @@ export type {
   InventoryRecord,
   MomentRecord,
   OutcomeView,
+  RecordsDocument,
   RequestReference,
   RunFiltersView,
   RunView,

@@ -76,7 +76,12 @@ describe('npm pack', () => {
     );
     const expected = [
       ...['README.md', 'CHANGELOG.md', 'SECURITY.md', 'LICENSE', 'package.json'],
-      ...['dist/LICENSE-commander', 'docs/config.schema.json', 'docs/rules/README.md'],
+      ...[
+        'dist/LICENSE-commander',
+        'docs/config.schema.json',
+        'docs/records.schema.json',
+        'docs/rules/README.md',
+      ],
       ...['fixtures/demo-login.pcap', 'fixtures/flask-login.pcap'],
       ...pages.filter((name) => !CHECKOUT_ONLY.includes(name)).map((name) => `docs/${name}`),
     ];

@@ -97,8 +97,8 @@ export class CookieCoverage {
     return {
       setCookies: judged + ignored + incomplete + leftOut,
       judged,
-      ignored,
-      incomplete,
+      ignoredCount: ignored,
+      incompleteCount: incomplete,
       leftOut,
       messagesLeftOut: this.#messagesLeftOut,
       filter: this.#choice?.text ?? null,

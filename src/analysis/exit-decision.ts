@@ -111,9 +111,9 @@ function nothingJudgedText(facts: RunFacts): string | null {
   if (responses === 0)
     return `nothing could be judged: no HTTP response was found, only ${counted(requests, 'request')}${brackets}`;
   if (isEveryRuleOff) return 'nothing was judged: the configuration switches every rule off';
-  const { judged, incomplete } = coverage;
+  const { judged, incompleteCount } = coverage;
   // Of a capture with a short snap length a few header blocks are whole: a harmless cookie in one of them says nothing.
-  if (judged > 0 && judged >= incomplete) return null;
+  if (judged > 0 && judged >= incompleteCount) return null;
   const chosen = [leftOutText(coverage), ignoredText(coverage)].filter((text) => text !== null);
   if (chosen.length === 0 && hidden.length === 0) return null;
   const amount =
@@ -123,8 +123,10 @@ function nothingJudgedText(facts: RunFacts): string | null {
   return `${amount}: ${[...chosen, ...hidden].join('; ')}`;
 }
 
-function ignoredText({ ignored }: CoverageView): string | null {
-  return ignored === 0 ? null : `${counted(ignored, 'cookie')} left out by "ignore" of the configuration`;
+function ignoredText({ ignoredCount }: CoverageView): string | null {
+  return ignoredCount === 0
+    ? null
+    : `${counted(ignoredCount, 'cookie')} left out by "ignore" of the configuration`;
 }
 
 /** What could not be read or judged, a text for each cause. */

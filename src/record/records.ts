@@ -332,3 +332,13 @@ export type CrumbRecord =
   | SessionRecord
   | FindingRecord
   | SummaryRecord;
+
+/** What -T json prints: the same records, by their types. */
+export interface RecordsDocument {
+  readonly messages: readonly SetCookieRecord[];
+  readonly cookies: readonly CookieRecord[];
+  readonly inventory: readonly InventoryRecord[];
+  readonly sessions: readonly SessionRecord[];
+  readonly findings: readonly FindingRecord[];
+  readonly summary: SummaryRecord;
+}

@@ -18,9 +18,9 @@ export interface CoverageView {
   readonly setCookies: number;
   readonly judged: number;
   /** `ignore` of the configuration leaves them out. */
-  readonly ignored: number;
+  readonly ignoredCount: number;
   /** Their header block is not whole in the capture. */
-  readonly incomplete: number;
+  readonly incompleteCount: number;
   /** -Y, --name or --host leave them out. */
   readonly leftOut: number;
   /** Messages that the rules would have seen, left out by the same. */

@@ -20,8 +20,8 @@ test('each Set-Cookie has one fate', () => {
   expect(coverage.view()).toEqual({
     setCookies: 6,
     judged: 2,
-    ignored: 1,
-    incomplete: 1,
+    ignoredCount: 1,
+    incompleteCount: 1,
     leftOut: 2,
     messagesLeftOut: 2,
     filter: '--name a',

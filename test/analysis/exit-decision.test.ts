@@ -7,8 +7,8 @@ import { summary } from '../support/messages.ts';
 const COVERAGE: CoverageView = {
   setCookies: 5,
   judged: 5,
-  ignored: 0,
-  incomplete: 0,
+  ignoredCount: 0,
+  incompleteCount: 0,
   leftOut: 0,
   messagesLeftOut: 0,
   filter: null,
@@ -88,13 +88,13 @@ test.each<[string, Partial<RunFacts>, Partial<SummaryRecord>, string]>([
   ],
   [
     'something unjudged',
-    { coverage: { ...NO_COOKIES, setCookies: 1, incomplete: 1 } },
+    { coverage: { ...NO_COOKIES, setCookies: 1, incompleteCount: 1 } },
     { unjudged: [{ why: 'incomplete', count: 1 }] },
     'no Set-Cookie was judged: 1 message: a part of the header block was not captured',
   ],
   [
     'more that is not whole than is judged',
-    { coverage: { ...COVERAGE, setCookies: 11, judged: 1, incomplete: 10 } },
+    { coverage: { ...COVERAGE, setCookies: 11, judged: 1, incompleteCount: 10 } },
     { unjudged: [{ why: 'incomplete', count: 12 }] },
     'only 1 of 11 cookies judged: 12 messages: a part of the header block was not captured',
   ],
@@ -145,7 +145,7 @@ test.each<[string, Partial<RunFacts>, Partial<SummaryRecord>, string]>([
   ],
   [
     'the configuration ignores all',
-    { coverage: { ...COVERAGE, judged: 0, ignored: 5 } },
+    { coverage: { ...COVERAGE, judged: 0, ignoredCount: 5 } },
     {},
     'no Set-Cookie was judged: 5 cookies left out by "ignore" of the configuration',
   ],

@@ -9,7 +9,7 @@ const masker = createMasker(Buffer.from('a key for tests'));
 const FILTER = 'cookie.value == "geheim-7f3a"';
 const MASKED = `cookie.value == "${masker.value('geheim-7f3a')}"`;
 const COVERAGE = {
-  ...{ setCookies: 1, judged: 0, ignored: 0, incomplete: 0, leftOut: 1, messagesLeftOut: 0 },
+  ...{ setCookies: 1, judged: 0, ignoredCount: 0, incompleteCount: 0, leftOut: 1, messagesLeftOut: 0 },
   ...{ hosts: ['a.test'], hostCount: 1, names: [], nameCount: 0 },
 };
 

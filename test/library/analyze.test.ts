@@ -17,6 +17,7 @@ import { pcap } from '../support/capture-formats.ts';
 import { Conversation, response } from '../support/conversation.ts';
 import { ethernet } from '../support/headers.ts';
 import { crumbshark, records as recordsOf } from '../support/program.ts';
+import { checkRecord } from '../support/record-schema.ts';
 import { FIXTURES } from '../support/repository.ts';
 
 const LOGIN = join(FIXTURES, 'demo-login.pcap');
@@ -25,7 +26,10 @@ afterAll(() => rmSync(directory, { recursive: true }));
 
 async function all(source: Source, options?: AnalyzeOptions): Promise<CrumbRecord[]> {
   const records: CrumbRecord[] = [];
-  for await (const record of analyze(source, options)) records.push(record);
+  for await (const record of analyze(source, options)) {
+    checkRecord(record);
+    records.push(record);
+  }
   return records;
 }
 
