@@ -76,19 +76,25 @@ export function repeated(row: SetCookieRow, record: SetCookieRecord): SetCookieR
   };
 }
 
-const COLUMNS: readonly TextColumn[] = [
-  { title: '' },
-  { title: 'Frame', isRight: true },
-  { title: 'Capture' },
-  { title: 'Host', minWidth: 12 },
-  { title: 'Request', minWidth: 12 },
-  { title: 'Cookie', minWidth: 10 },
-  { title: 'Value', minWidth: 12 },
-  { title: 'Secure' },
-  { title: 'HttpOnly' },
-  { title: 'SameSite', minWidth: 6 },
-  { title: 'Lifetime' },
-];
+/** Below it the columns of the attributes have titles of two lines. */
+const TWO_LINE_COLUMNS = 80;
+
+function columnsFor(screen: Screen): TextColumn[] {
+  const isNarrow = screen.isTerminal && roomFor(screen) < TWO_LINE_COLUMNS;
+  return [
+    { title: '' },
+    { title: 'Frame', isRight: true },
+    { title: 'Capture' },
+    { title: 'Host', minWidth: 12 },
+    { title: 'Request', minWidth: 12 },
+    { title: 'Cookie', minWidth: 10 },
+    { title: 'Value', minWidth: 12 },
+    { title: 'Secure' },
+    { title: isNarrow ? 'Http\nOnly' : 'HttpOnly' },
+    { title: isNarrow ? 'Same\nSite' : 'SameSite', minWidth: 6 },
+    { title: 'Lifetime' },
+  ];
+}
 
 export interface RowsLayout {
   readonly hasManyHosts: boolean;
@@ -102,7 +108,7 @@ export function setCookieRowsText(screen: Screen, rows: readonly SetCookieRow[],
   const headings = layout.hasManyHosts ? hostHeadings(screen) : () => '';
   return textTable(
     screen,
-    COLUMNS,
+    columnsFor(screen),
     rows.map((row) => ({ ...tableRow(screen, row, layout), heading: headings(row) })),
   );
 }
@@ -143,7 +149,7 @@ export function createRowStream(screen: Screen): RowStream {
   const layout: RowsLayout = { hasManyHosts: true, isSession: () => false };
   if (screen.isTerminal && roomFor(screen) < MIN_TABLE_COLUMNS)
     return { header: '', row: (row) => narrowRow(screen, row, layout) };
-  const table = createTextTable(screen, COLUMNS, streamWidths(screen));
+  const table = createTextTable(screen, columnsFor(screen), streamWidths(screen));
   const headings = hostHeadings(screen);
   return {
     header: table.header,
