@@ -26,6 +26,8 @@ const CAUSES: Readonly<Record<string, string>> = {
 /** What to type against a cause. */
 const REMEDIES: Readonly<Record<string, string>> = {
   'tls-without-keys': '--keylog FILE',
+  'tls-started-too-late': 'begin the capture first',
+  quic: 'chrome --disable-quic uses TCP',
   'cut-in-header': 'capture with -s 0',
   'dropped-by-kernel': 'a larger buffer: -B MIB, or a filter: -f',
 };

@@ -11,7 +11,7 @@ test('what could not be seen has a text for each cause, also one that is not kno
   ];
   expect(unseenTexts(summary({ unseen }))).toEqual([
     '4 connections: TLS without keys (--keylog FILE)',
-    '1 connection, 30 packets: QUIC (HTTP/3)',
+    '1 connection, 30 packets: QUIC (HTTP/3) (chrome --disable-quic uses TCP)',
     expect.stringMatching(/^1 packet: dropped/),
     '2 packets: new\\x1b cause',
   ]);

@@ -4,12 +4,17 @@ import { type CookieModel, type HostModel, isSessionCookie } from '../../model/i
 import type { InventoryRecord } from '../../record/records.ts';
 import { counted } from '../../shared/counted.ts';
 import { MAX_INVENTORY_ROWS } from '../limits.ts';
+import { CAPTURE_COLUMNS } from './capture-names.ts';
 import { flagCell, missingFlags, SESSION_MARK } from './flag-cells.ts';
 import {
+  captureText,
   cellText,
   fittingText,
+  hasManyInputs,
+  hostsFit,
   labelledLines,
   MIN_TABLE_COLUMNS,
+  roomBesideCapture,
   type Screen,
   titleLines,
   WIDE_COLUMNS,
@@ -26,7 +31,8 @@ function columnsFor(screen: Screen): TextColumn[] {
   const isNarrow = !isWide(screen);
   return [
     { title: '' },
-    { title: 'Host', minWidth: 16 },
+    { title: 'Capture', minWidth: CAPTURE_COLUMNS },
+    { title: 'Host' },
     { title: 'Cookie', minWidth: 12 },
     { title: 'Path', minWidth: 8 },
     { title: 'Set', isRight: true },
@@ -39,8 +45,8 @@ function columnsFor(screen: Screen): TextColumn[] {
   ];
 }
 
-function isWide({ isTerminal, columns }: Screen): boolean {
-  return !isTerminal || columns >= WIDE_COLUMNS;
+function isWide(screen: Screen): boolean {
+  return !screen.isTerminal || roomBesideCapture(screen) >= WIDE_COLUMNS;
 }
 
 interface Placement {
@@ -52,11 +58,17 @@ export function inventoryText(screen: Screen, hosts: readonly HostModel[]): stri
   const cookies = hosts.reduce((sum, host) => sum + host.cookies.length + host.onlyDeleted.length, 0);
   const title = `Cookies  ${counted(cookies, 'cookie')} of ${counted(hosts.length, 'host')}; ${SESSION_MARK} is a session`;
   const { listed, omitted } = listedHosts(screen, hosts, cookies);
+  const areFew = screen.isTerminal && listed.length <= cookies / 2;
   const placement = {
-    hostInRow: !screen.isTerminal || (screen.columns >= WIDE_COLUMNS && listed.length > cookies / 2),
+    hostInRow:
+      !areFew &&
+      hostsFit(
+        screen,
+        listed.map(({ host }) => host),
+      ),
   };
   const body =
-    screen.isTerminal && screen.columns < MIN_TABLE_COLUMNS
+    screen.isTerminal && roomBesideCapture(screen) < MIN_TABLE_COLUMNS
       ? listed.map((host) => narrowHost(screen, host)).join('')
       : textTable(
           screen,
@@ -119,6 +131,7 @@ function cookieCells(screen: Screen, model: CookieModel, host: string): TextCell
   const { counts } = cookie;
   return [
     { text: isSessionCookie(cookie) ? SESSION_MARK : '' },
+    { text: captureText(screen, inputsOf(cookie)) },
     { text: host },
     ...nameAndPath(screen, model),
     { text: String(counts.set) },
@@ -130,6 +143,9 @@ function cookieCells(screen: Screen, model: CookieModel, host: string): TextCell
       : { text: worstText(screen, model), style: SEVERITY_STYLES[worst.severity] },
   ];
 }
+
+/** Where it was seen first, and where last. */
+const inputsOf = ({ first, last }: InventoryRecord): string[] => [first.input, last.input];
 
 /** What was never set, or only deleted, needs no attributes. */
 function flagCells(screen: Screen, { flags, counts }: InventoryRecord): TextCell[] {
@@ -199,6 +215,7 @@ function narrowCookie(screen: Screen, model: CookieModel): string {
     `set ${counts.set}, sent ${counts.sent}`,
     missing.length === 0 ? null : `without ${missing.join(', ')}`,
     lifetimeOf(model),
+    hasManyInputs(screen) ? `in ${captureText(screen, inputsOf(cookie))}` : null,
   ].filter((text) => text !== null);
   const style = worst === null ? null : SEVERITY_STYLES[worst.severity];
   return (

@@ -1,10 +1,10 @@
 // What all parts of the screen share: its width, its colours, its symbols, and how text gets onto it.
 
-import { shorten, shortenToWidth } from '../display-width.ts';
+import { displayWidth, shorten, shortenToWidth } from '../display-width.ts';
 import { escapeNonAscii, escapeText } from '../escape.ts';
 import { type Look, labelledText, type Page } from '../labelled-text.ts';
 import { MAX_CELL_CHARACTERS } from '../limits.ts';
-import { type CaptureNames, captureNames } from './capture-names.ts';
+import { CAPTURE_COLUMNS, type CaptureNames, captureNames } from './capture-names.ts';
 import { type Symbols, symbolsFor } from './symbols.ts';
 
 export interface ScreenOptions {
@@ -34,6 +34,8 @@ const MAX_PROSE_COLUMNS = 120;
 const MIN_COLUMNS = 40;
 /** Narrower screens have two lines an entry instead of a table. */
 export const MIN_TABLE_COLUMNS = 72;
+/** Between two columns of a table. */
+export const GUTTER_COLUMNS = 2;
 /** Wider ones have room for the host, the value and the title of a finding in a row. */
 export const WIDE_COLUMNS = 110;
 
@@ -70,9 +72,35 @@ export function hasManyInputs({ inputs }: Screen): boolean {
   return inputs !== undefined && inputs.length > 1;
 }
 
+/** Columns of a row that the name of its capture leaves to all else. */
+export function roomBesideCapture(screen: Screen): number {
+  return hasManyInputs(screen) ? screen.columns - CAPTURE_COLUMNS - GUTTER_COLUMNS : screen.columns;
+}
+
+/** Columns that all else in a row needs beside its host. */
+const BESIDE_HOST_COLUMNS = 92;
+
+/** Whether a row has room for all of these hosts, whole; else they stand over their rows. */
+export function hostsFit(screen: Screen, hosts: Iterable<string>): boolean {
+  if (!screen.isTerminal) return true;
+  const room = roomBesideCapture(screen);
+  if (room < WIDE_COLUMNS) return false;
+  return [...hosts].every((host) => displayWidth(shownText(screen, host)) <= room - BESIDE_HOST_COLUMNS);
+}
+
 /** An input as prose names it; not escaped. Without a terminal it is whole. */
 export function inputName({ isTerminal, captureNames: { inProse } }: Screen, input: string): string {
   return (isTerminal ? inProse.get(input) : null) ?? input;
+}
+
+/** The cell that names captures, escaped; empty where there is but one. On a terminal each takes CAPTURE_COLUMNS at most. */
+export function captureText(screen: Screen, inputs: readonly string[]): string {
+  if (!hasManyInputs(screen)) return '';
+  const { inColumn } = screen.captureNames;
+  const names = [...new Set(inputs)].map(
+    (input) => (screen.isTerminal ? inColumn.get(input) : null) ?? shownText(screen, input),
+  );
+  return names.join(', ');
 }
 
 /** Prose behind a label, in lines that fit. */

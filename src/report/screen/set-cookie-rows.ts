@@ -5,28 +5,25 @@ import type { SetCookieRecord } from '../../record/records.ts';
 import { counted } from '../../shared/counted.ts';
 import { durationText } from '../../shared/duration.ts';
 import { pathOfUrl } from '../../shared/url.ts';
-import { shorten } from '../display-width.ts';
+import { displayWidth, shorten } from '../display-width.ts';
 import { MAX_LABEL_CHARACTERS } from '../limits.ts';
 import { refusalText } from '../refusal-text.ts';
 import { CAPTURE_COLUMNS } from './capture-names.ts';
 import { flagCell, missingFlags, SESSION_MARK } from './flag-cells.ts';
 import {
+  captureText,
   cellText,
+  GUTTER_COLUMNS,
   hasManyInputs,
+  hostsFit,
   inputName,
   labelledLines,
   MIN_TABLE_COLUMNS,
+  roomBesideCapture,
   type Screen,
   WIDE_COLUMNS,
 } from './screen.ts';
-import {
-  createTextTable,
-  GUTTER_COLUMNS,
-  type TextCell,
-  type TextColumn,
-  type TextRow,
-  textTable,
-} from './text-table.ts';
+import { createTextTable, type TextCell, type TextColumn, type TextRow, textTable } from './text-table.ts';
 
 /** A Set-Cookie field and the equal ones that follow it. */
 export interface SetCookieRow {
@@ -76,16 +73,19 @@ export function repeated(row: SetCookieRow, record: SetCookieRecord): SetCookieR
   };
 }
 
+/** The place of the host among the columns. */
+const HOST_COLUMN = 3;
+
 /** Below it the columns of the attributes have titles of two lines. */
 const TWO_LINE_COLUMNS = 80;
 
 function columnsFor(screen: Screen): TextColumn[] {
-  const isNarrow = screen.isTerminal && roomFor(screen) < TWO_LINE_COLUMNS;
+  const isNarrow = screen.isTerminal && roomBesideCapture(screen) < TWO_LINE_COLUMNS;
   return [
     { title: '' },
     { title: 'Frame', isRight: true },
     { title: 'Capture' },
-    { title: 'Host', minWidth: 12 },
+    { title: 'Host' },
     { title: 'Request', minWidth: 12 },
     { title: 'Cookie', minWidth: 10 },
     { title: 'Value', minWidth: 12 },
@@ -103,33 +103,31 @@ export interface RowsLayout {
 
 /** All rows, with their titles. */
 export function setCookieRowsText(screen: Screen, rows: readonly SetCookieRow[], layout: RowsLayout): string {
-  if (screen.isTerminal && roomFor(screen) < MIN_TABLE_COLUMNS)
+  if (screen.isTerminal && roomBesideCapture(screen) < MIN_TABLE_COLUMNS)
     return rows.map((row) => narrowRow(screen, row, layout)).join('');
-  const headings = layout.hasManyHosts ? hostHeadings(screen) : () => '';
+  const areInRow = hostsFit(screen, new Set(rows.map(({ record }) => record.host)));
+  const headings = hostHeadings(screen, () => areInRow || !layout.hasManyHosts);
+  const hasHost = areInRow && (layout.hasManyHosts || !screen.isTerminal);
   return textTable(
     screen,
     columnsFor(screen),
-    rows.map((row) => ({ ...tableRow(screen, row, layout), heading: headings(row) })),
+    rows.map((row) => ({ ...tableRow(screen, row, hasHost, layout), heading: headings(row) })),
   );
 }
 
-/** A line with the host wherever it is another than before, where there is no room for a column of hosts. */
-function hostHeadings(screen: Screen): (row: SetCookieRow) => string {
+/** A line with the host wherever it is another than before, where a row does not have it whole. */
+function hostHeadings(screen: Screen, isInRow: (host: string) => boolean): (row: SetCookieRow) => string {
   let last: string | null = null;
-  return ({ record }) => {
-    if (hasHostColumn(screen) || record.host === last) return '';
-    last = record.host;
-    return labelledLines(screen, '', record.host, { labelColumns: 0, text: 'bold' });
+  return ({ record: { host } }) => {
+    if (host === last) return '';
+    last = host;
+    return isInRow(host) ? '' : labelledLines(screen, '', host, { labelColumns: 0, text: 'bold' });
   };
 }
 
-/** Columns that the capture leaves to all else. */
-function roomFor(screen: Screen): number {
-  return hasManyInputs(screen) ? screen.columns - CAPTURE_COLUMNS - GUTTER_COLUMNS : screen.columns;
-}
-
-function hasHostColumn(screen: Screen): boolean {
-  return !screen.isTerminal || roomFor(screen) >= WIDE_COLUMNS;
+/** Whether there is room for values. */
+function isWide(screen: Screen): boolean {
+  return !screen.isTerminal || roomBesideCapture(screen) >= WIDE_COLUMNS;
 }
 
 export interface RowStream {
@@ -147,20 +145,24 @@ const PIPE_COLUMNS = 160;
 /** Rows that are written as they come: nobody knows yet which cookie is a session, nor how long the names are. */
 export function createRowStream(screen: Screen): RowStream {
   const layout: RowsLayout = { hasManyHosts: true, isSession: () => false };
-  if (screen.isTerminal && roomFor(screen) < MIN_TABLE_COLUMNS)
+  if (screen.isTerminal && roomBesideCapture(screen) < MIN_TABLE_COLUMNS)
     return { header: '', row: (row) => narrowRow(screen, row, layout) };
-  const table = createTextTable(screen, columnsFor(screen), streamWidths(screen));
-  const headings = hostHeadings(screen);
+  const widths = streamWidths(screen);
+  const table = createTextTable(screen, columnsFor(screen), widths);
+  const isInRow = (host: string): boolean =>
+    !screen.isTerminal || displayWidth(cellText(screen, host)) <= widths[HOST_COLUMN]!;
+  const headings = hostHeadings(screen, isInRow);
   return {
     header: table.header,
-    row: (row) => table.row({ ...tableRow(screen, row, layout), heading: headings(row) }),
+    row: (row) =>
+      table.row({ ...tableRow(screen, row, isInRow(row.record.host), layout), heading: headings(row) }),
   };
 }
 
 /** Of the columns in their order: mark, frame, capture, host, request, cookie, value, and the attributes. */
 function streamWidths(screen: Screen): number[] {
   const attributes = [6, 8, 8, 12];
-  const shares = hasHostColumn(screen) ? [0.25, 0.3, 0.25, 0.2] : [0, 0.5, 0.5, 0];
+  const shares = isWide(screen) ? [0.25, 0.3, 0.25, 0.2] : [0, 0.5, 0.5, 0];
   const widths = (spare: number): number[] => [
     0,
     6,
@@ -174,21 +176,18 @@ function streamWidths(screen: Screen): number[] {
   return widths(Math.max(0, (screen.isTerminal ? screen.columns : PIPE_COLUMNS) - fixed));
 }
 
-function tableRow(screen: Screen, row: SetCookieRow, layout: RowsLayout): TextRow {
+/** `hasHost`: in the row, as it is not over it. */
+function tableRow(screen: Screen, row: SetCookieRow, hasHost: boolean, { isSession }: RowsLayout): TextRow {
   const { record } = row;
   const { cookie, deletion } = record;
-  const { hasManyHosts, isSession } = layout;
-  const isWide = hasHostColumn(screen);
   const cells: TextCell[] = [
     { text: isSession(record) ? SESSION_MARK : '' },
     { text: String(record.frame) },
-    { text: captureText(screen, record.input) },
-    {
-      text: isWide && (hasManyHosts || !screen.isTerminal) ? cellText(screen, record.host) : '',
-    },
+    { text: captureText(screen, [record.input]) },
+    { text: hasHost ? cellText(screen, record.host) : '' },
     { text: requestText(screen, record) },
     nameCell(screen, record),
-    isWide ? valueCell(screen, record) : { text: '' },
+    isWide(screen) ? valueCell(screen, record) : { text: '' },
     flagCell(cookie.secure ? 'yes' : null, deletion),
     flagCell(cookie.httpOnly ? 'yes' : null, deletion),
     flagCell(cookie.sameSite === null ? null : cellText(screen, cookie.sameSite), deletion),
@@ -214,12 +213,6 @@ function narrowRow(screen: Screen, row: SetCookieRow, layout: RowsLayout): strin
     labelledLines(screen, '', flags + lifetimeOf(record), { labelColumns: 4 }) +
     notesText(screen, row)
   );
-}
-
-/** On a terminal all captures have names of the same few columns. */
-function captureText(screen: Screen, input: string): string {
-  if (!hasManyInputs(screen)) return '';
-  return (screen.isTerminal ? screen.captureNames.inColumn.get(input) : null) ?? cellText(screen, input);
 }
 
 /** `POST /login 302`. */

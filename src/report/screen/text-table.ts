@@ -3,7 +3,7 @@
 
 import { displayWidth } from '../display-width.ts';
 import { paint, type Style } from '../grid.ts';
-import { fittingText, type Screen } from './screen.ts';
+import { fittingText, GUTTER_COLUMNS, type Screen } from './screen.ts';
 
 export interface TextColumn {
   /** Of one line or two. */
@@ -26,9 +26,6 @@ export interface TextRow {
   /** A whole line before the row. */
   readonly heading?: string;
 }
-
-/** Between two columns. */
-export const GUTTER_COLUMNS = 2;
 
 /** Lines with their line ends. Columns without a text in any row are left out. */
 export function textTable(screen: Screen, columns: readonly TextColumn[], rows: readonly TextRow[]): string {

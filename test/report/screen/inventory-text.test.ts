@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { inventoryHosts } from '../../../src/model/inventory-hosts.ts';
 import type { InventoryRecord } from '../../../src/record/records.ts';
+import { displayWidth } from '../../../src/report/display-width.ts';
 import { inventoryText } from '../../../src/report/screen/inventory-text.ts';
 import { screenOf } from '../../../src/report/screen/screen.ts';
 import { findingRecord } from '../../support/findings.ts';
@@ -80,4 +81,39 @@ test('narrow screens have two lines a cookie', () => {
   expect(text).toContain(
     '* session  ▲ medium\n    set 1, sent 1; without Secure, SameSite;\n    until closed\n',
   );
+});
+
+test('of several captures every row says in which a cookie was seen', () => {
+  const moment = (input: string) => ({ ...inventoryRecord().first, input });
+  const cookies = [
+    inventoryRecord({ name: 'one', first: moment('x/monday.pcap'), last: moment('x/monday.pcap') }),
+    inventoryRecord({ name: 'both', first: moment('x/monday.pcap'), last: moment('x/friday.pcap') }),
+  ];
+  const inputs = ['x/monday.pcap', 'x/friday.pcap'];
+  const rows = (change: object) => shown(cookies, { inputs, ...change }).split('\n');
+  for (const columns of [90, 200]) {
+    expect(rows({ columns }).find((line) => line.includes(' one '))).toMatch(/(?:^| {2})monday\.pcap {2}/);
+    expect(rows({ columns }).find((line) => line.includes(' both '))).toMatch(
+      /(?:^| {2})monday.*friday.* {2}both/,
+    );
+  }
+  expect(rows({ isTerminal: false }).find((line) => line.includes(' both '))).toContain(
+    'x/monday.pcap, x/friday.pcap  ',
+  );
+  expect(shown(cookies, { inputs, columns: 40 }).replaceAll(/\n {4}/g, ' ')).toContain(
+    'in monday.pcap, friday.pcap',
+  );
+  expect(shown(cookies)).not.toContain('monday');
+});
+
+test.each([72, 80, 109, 110, 120, 160, 200])('on %i columns the names of hosts are whole', (columns) => {
+  for (const length of [10, 18, 19, 40, 68]) {
+    const hosts = ['a', 'b', 'c'].map((letter) => letter.repeat(length));
+    const text = shown(
+      hosts.map((host) => inventoryRecord({ host })),
+      { columns },
+    );
+    for (const host of hosts) expect(text, String(length)).toContain(host);
+    for (const line of text.split('\n')) expect(displayWidth(line)).toBeLessThanOrEqual(columns);
+  }
 });

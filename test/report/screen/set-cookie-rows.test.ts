@@ -122,3 +122,15 @@ test('nothing from the wire reaches the terminal raw, and nothing but ASCII unde
   expect(hostile).not.toMatch(/[\x00-\x09\x0b-\x1f\x80-\x9f\u202e]/);
   expect(text(`${'日'.repeat(300)}=1`, { isAsciiOnly: true })).toMatch(/^[\x0a\x20-\x7e]*$/);
 });
+
+test.each([72, 80, 109, 110, 120, 160, 200])('on %i columns the names of hosts are whole', (columns) => {
+  for (const length of [10, 18, 19, 40, 68]) {
+    const rows = ['a', 'b'].map((letter) => rowOf({ ...record('c=1'), host: letter.repeat(length) }));
+    const held = setCookieRowsText(screen({ columns }), rows, { ...LAYOUT, hasManyHosts: true });
+    const stream = createRowStream(screen({ columns }));
+    for (const shown of [held, rows.map(stream.row).join('')]) {
+      for (const letter of ['a', 'b']) expect(shown, String(length)).toContain(letter.repeat(length));
+      for (const line of shown.split('\n')) expect(displayWidth(line)).toBeLessThanOrEqual(columns);
+    }
+  }
+});
