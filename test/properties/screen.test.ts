@@ -40,6 +40,7 @@ async function shown(
   await runAnalysis({
     input: { ...wholeInput(inputs), keylogFiles: existsSync(log) ? [log] : [] },
     filter: null,
+    command: null,
     name: null,
     host: null,
     reports,
