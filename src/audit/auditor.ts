@@ -324,7 +324,11 @@ export class Auditor {
     }
     const { cookie, verdict } = subject;
     const path = verdict.cookie?.path ?? cookie.path;
-    this.#findings.add(target, rule, this.#rules.applyPolicy(rule, hit), path, evidence);
+    const { otherHost } = hit;
+    const twin = otherHost === undefined ? null : this.#targets.of(otherHost, cookie.name);
+    const known = twin?.findingOf(rule, target.host) ?? null;
+    if (known !== null) this.#findings.addAgain(known, evidence);
+    else this.#findings.add(target, rule, this.#rules.applyPolicy(rule, hit), path, evidence);
   }
 
   #add(

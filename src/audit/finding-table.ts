@@ -110,7 +110,7 @@ export class FindingTable {
 
   /** Reports again what turns out to be worse than it was reported: a known finding is raised, and not counted again. */
   raise(target: FindingTarget, rule: Rule, hit: Hit, path: string | null, evidence: Evidence): void {
-    const known = target.findingOf(rule);
+    const known = target.findingOf(rule, hit.variant);
     if (known === null) this.add(target, rule, hit, path, evidence);
     else {
       keepWorst(known, hit);
@@ -200,11 +200,11 @@ function withAdvice(fix: Fix, { advice = '', demand = '', corsPage }: Hit, { fra
 function toFinding(entry: FindingEntry): Finding {
   const { rule, target, path, count, sessions } = entry;
   const hit = hitOf(entry);
-  const { id, title, fix, change = null, references } = rule.meta;
+  const { id, fix, change = null, references } = rule.meta;
   const { host, cookie, origin } = target;
   return {
     rule: id,
-    title,
+    title: hit.title ?? rule.meta.title,
     severity: hit.severity,
     confidence: hit.confidence,
     host,

@@ -31,6 +31,10 @@ export interface Hit {
   readonly demand?: string;
   /** The origin of a page whose fetch needs CORS headers that the response lacks. Text from the wire. */
   readonly corsPage?: string;
+  /** What it is called, where the title of the rule says more than one thing. */
+  readonly title?: string;
+  /** The other host that it is about as well, and its variant: seen from both, it is one finding. */
+  readonly otherHost?: string;
   /** Tells findings of one rule about the same cookie or host apart; without it they are one finding. */
   readonly variant?: string;
   /** Why it matters in this case, where the reason of the rule does not fit. */

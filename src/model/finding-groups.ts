@@ -26,8 +26,8 @@ export function findingGroups(findings: readonly FindingRecord[]): FindingGroup[
   return [...groups.values()].map(groupOf).sort(compareGroups);
 }
 
-function groupKey({ rule, severity, fix }: FindingRecord): string {
-  return JSON.stringify(isInFull(severity) ? [severity, rule, fix] : [severity, rule]);
+function groupKey({ rule, severity, title, fix }: FindingRecord): string {
+  return JSON.stringify(isInFull(severity) ? [severity, rule, title, fix] : [severity, rule, title]);
 }
 
 /** Whether findings of this severity are shown in full, and not on one line a rule. */

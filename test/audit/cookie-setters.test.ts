@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { analyze } from '../../src/library/analyze.ts';
 import { audit, ruleIds } from '../support/exchange.ts';
 import { FIXTURES } from '../support/repository.ts';
@@ -30,6 +30,31 @@ it('two applications on one localhost', async () => {
         'The cookie "session" of "localhost:5000" is overwritten by "localhost:3000": cookies ignore ports.',
     },
   ]);
+});
+
+describe('two applications that overwrite each other in turns', () => {
+  const at = (port: number, sent: string, set: string) => ({
+    url: `http://localhost:${port}/`,
+    ...sends(sent),
+    setCookie: [`session=${set}; ${KEPT}`],
+  });
+  const found = (...examples: Parameters<typeof audit>[0]) =>
+    audit([SET, ...examples]).filter(({ rule }) => rule === 'overwritten-by-port');
+
+  it('are one finding, which counts', () => {
+    const third = ID.replace('9f', '11');
+    const findings = found(at(3000, ID, OTHER), at(5000, OTHER, third), at(3000, third, OTHER));
+    expect(findings.map(({ host, count }) => [host, count])).toEqual([['localhost:3000', 3]]);
+  });
+
+  it('are another one than a third application', () => {
+    const third = ID.replace('9f', '11');
+    const findings = found(at(3000, ID, OTHER), at(4000, OTHER, third));
+    expect(findings.map(({ host, message }) => [host, /of "([^"]*)"/.exec(message)?.[1]])).toEqual([
+      ['localhost:3000', 'localhost:5000'],
+      ['localhost:4000', 'localhost:3000'],
+    ]);
+  });
 });
 
 it.each<[string, Parameters<typeof audit>[0][number], boolean]>([

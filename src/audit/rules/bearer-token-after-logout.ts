@@ -18,8 +18,7 @@ const UNTIL_LOGOUT: readonly Example[] = [
 
 const FIX_JWT =
   'Give the token a lifetime of minutes (exp), and end the refresh token with the logout; or keep a list of the tokens (jti) that were logged out until they expire, and refuse those.';
-const FIX_OPAQUE =
-  'Delete the token on the server with the logout. Laravel Sanctum: $request->user()->currentAccessToken()->delete(); Django REST framework: request.auth.delete().';
+const FIX_OPAQUE = 'Delete the token on the server with the logout.';
 
 export const bearerTokenAfterLogout: Rule = {
   meta: {

@@ -13,7 +13,7 @@ const FORMATS: readonly string[] = ['jwt', 'play-jwt'];
 export const jwtWeak: Rule = {
   meta: {
     id: 'jwt-weak',
-    title: 'The token has no signature or no expiry',
+    title: 'The token has no signature, or no expiry that counts',
     severities: [
       ['high', 'no algorithm or no signature; or accepted after it expired'],
       ['low', 'it does not expire'],
@@ -66,6 +66,9 @@ function auditToken(token: DecodedValue, { session, tracked, decoded }: SessionS
     return {
       severity: 'high',
       confidence: 'high',
+      title: 'The token has no signature',
+      why: 'Anyone can make a token for any user, and the server cannot tell it from its own.',
+      fix: 'Sign the tokens, and accept one algorithm only; refuse the algorithm none.',
       message: `${name} is a token without a signature${algorithm?.toLowerCase() === 'none' ? ': its algorithm is none' : ''}.`,
       at: session.first,
     };
@@ -73,6 +76,9 @@ function auditToken(token: DecodedValue, { session, tracked, decoded }: SessionS
     return {
       severity: 'low',
       confidence: 'high',
+      title: 'The token has no expiry',
+      why: 'A stolen token stays valid until the key of the server changes.',
+      fix: 'Set an expiry (exp) of hours at most, and check it.',
       message: `${name} is a token without an expiry.`,
       at: session.first,
     };
@@ -83,6 +89,9 @@ function auditToken(token: DecodedValue, { session, tracked, decoded }: SessionS
   return {
     severity: 'high',
     confidence: 'medium',
+    title: 'The token is accepted after its expiry',
+    why: 'The server does not check the expiry: a stolen token stays valid until its key changes.',
+    fix: 'Check the expiry (exp) with every request.',
     message: `${name} is a token that was accepted after it expired.`,
     at: late,
   };

@@ -78,6 +78,8 @@ export const overwrittenByPort: Rule = {
     return {
       severity: isSession ? 'medium' : 'info',
       confidence: 'medium',
+      variant: replacedHost,
+      otherHost: replacedHost,
       message: `${theCookie(cookie.name)} of ${quoted(replacedHost)} is overwritten by ${quoted(response.host)}: cookies ignore ports.`,
     };
   },

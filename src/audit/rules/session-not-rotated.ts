@@ -9,6 +9,8 @@ import type { Rule, SessionHit } from '../rule.ts';
 import { firstEvent, isSelfContained } from '../session-event.ts';
 import type { SessionSubject } from '../subject.ts';
 
+const KEPT_TITLE = 'The login does not change the session';
+
 export const sessionNotRotated: Rule = {
   meta: {
     id: 'session-not-rotated',
@@ -88,6 +90,7 @@ export const sessionNotRotated: Rule = {
     const before = firstEvent(session, 'issued') ?? firstEvent(session, 'first-seen');
     const since = before === undefined ? '' : `, and is the one of frame ${before.frame}`;
     return {
+      title: KEPT_TITLE,
       severity: holdsSession ? 'info' : isSupposed && !tracked.isProved ? 'medium' : 'high',
       confidence: tracked.isProved ? 'high' : 'medium',
       message: `${theCookie(session.name)} has the same value after the login as before${since}.`,
@@ -104,6 +107,7 @@ function oldValueHit(
 ): SessionHit {
   const of = login === null ? '' : ` of frame ${login.event.at.frame}`;
   return {
+    title: 'The login does not end the old session',
     severity: wasAnonymous ? 'high' : 'medium',
     confidence: wasAnonymous ? 'high' : 'medium',
     message: `The value that the cookie ${quoted(name)} had before the login${of} still opens ${quoted(path)} (response ${status}): the login sets a new value and does not end the old one.`,
@@ -125,6 +129,7 @@ function besideHit({ session, decoded }: SessionSubject, begun: TrackedSession):
   if (!events.some(({ event }) => event === 'privileged-use')) return null;
   if (decoded.first !== null && isSelfContained(decoded.first)) return null;
   return {
+    title: KEPT_TITLE,
     severity: 'medium',
     confidence: 'low',
     message: `${theCookie(session.name)} has the same value after the login as before; the login sets ${quoted(begun.name)} beside it.`,

@@ -64,7 +64,7 @@ function collect(content: Plain, leaks: Set<string>): void {
   if (isList(content)) for (const item of content) collect(item, leaks);
   else if (isRecord(content)) {
     for (const [key, value] of Object.entries(content)) {
-      const kind = isNothing(value) ? undefined : kindOf(key);
+      const kind = isNothing(value) ? undefined : kindOf(key, value);
       if (kind !== undefined) leaks.add(kind);
       collect(value, leaks);
     }
@@ -74,14 +74,34 @@ function collect(content: Plain, leaks: Set<string>): void {
   }
 }
 
-function kindOf(key: string): string | undefined {
+function kindOf(key: string, value: Plain): string | undefined {
   if (key.length > MAX_SHAPED_CHARACTERS) return undefined;
   const words = key
     .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '_')
     .replace(/^_|_$/g, '');
-  return KINDS.find((kind) => kind.key.test(words))?.leak;
+  const leak = KINDS.find((kind) => kind.key.test(words))?.leak;
+  return leak === 'role' && isCommonRole(value) ? 'common role' : leak;
+}
+
+/** What everybody is, and may: it says nothing about its owner. The scopes are those of OpenID Connect Core section 5.4. */
+const COMMON_ROLES: ReadonlySet<string> = new Set(
+  [
+    'user users member members customer client guest visitor anonymous public default basic standard normal regular',
+    'authenticated registered viewer reader subscriber free none no false 0 read',
+    'openid profile email address phone offline_access',
+  ].flatMap((line) => line.split(' ')),
+);
+
+function isCommonRole(value: Plain): boolean {
+  if (isList(value)) return value.every(isCommonRole);
+  if (isRecord(value)) return false;
+  const words = String(value)
+    .toLowerCase()
+    .split(/[\s,]+/)
+    .map((word) => word.replace(/^roles?[_:-]/, ''));
+  return words.every((word) => COMMON_ROLES.has(word));
 }
 
 /** An empty field leaks nothing. */

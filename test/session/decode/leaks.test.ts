@@ -49,6 +49,22 @@ describe('leaksOf', () => {
     expect(leaksOf(content)).toEqual(['e-mail', 'internal address', 'token']);
   });
 
+  it.each<[Parameters<typeof leaksOf>[0], string[]]>([
+    [{ role: 'admin' }, ['role']],
+    [{ roles: ['user', 'editor'] }, ['role']],
+    [{ is_admin: true }, ['role']],
+    [{ permissions: ['users:write'] }, ['role']],
+    [{ scope: 'openid orders:write' }, ['role']],
+    [{ role: '75b3cad2-52d0-4c12-b227-73c6652ab32a' }, ['role']],
+    [{ role: 'user' }, ['common role']],
+    [{ role: 'ROLE_USER' }, ['common role']],
+    [{ roles: ['member', 'customer'] }, ['common role']],
+    [{ is_admin: false }, ['common role']],
+    [{ is_staff: 0 }, ['common role']],
+    [{ groups: 'guest' }, ['common role']],
+    [{ scopes: 'openid profile email' }, ['common role']],
+  ])('%j: %j', (content, leaks) => expect(leaksOf(content)).toEqual(leaks));
+
   it('names each kind once, and nothing of empty fields', () => {
     expect(leaksOf([{ email: 'a@b.example' }, { email: 'c@d.example' }])).toEqual(['e-mail']);
     expect(leaksOf({ email: null, role: '', roles: [] })).toEqual([]);

@@ -1,0 +1,35 @@
+// A finding is called after what is wrong in its case, and not after all that its rule knows.
+
+import { expect, it } from 'vitest';
+import { audit } from '../support/exchange.ts';
+
+const part = (data: unknown) => Buffer.from(JSON.stringify(data)).toString('base64url');
+const SIGNATURE = 'vQt-Qi75sOdnie5KnDrW96dRLL0vQt-Qi75sOdnie5K';
+const tokenOf = (header: unknown, payload: unknown, signature: string) =>
+  `__Host-token=${part(header)}.${part(payload)}.${signature}; Secure; HttpOnly; Path=/; SameSite=Lax`;
+
+it.each([
+  ['no algorithm', tokenOf({ alg: 'none' }, { sub: 'x' }, ''), 'The token has no signature'],
+  ['no expiry', tokenOf({ alg: 'HS256' }, { sub: 'x' }, SIGNATURE), 'The token has no expiry'],
+])('a token with %s', (_, field, title) => {
+  const findings = audit([{ url: 'https://shop.example/', setCookie: [field] }]);
+  expect(findings.filter(({ rule }) => rule === 'jwt-weak').map((finding) => finding.title)).toEqual([title]);
+});
+
+it('no advice names a framework that nothing shows', () => {
+  const named = audit([
+    { url: 'https://api.example/me', status: 401 },
+    ...[
+      { url: 'https://api.example/me' },
+      { url: 'https://api.example/logout', method: 'POST', status: 204 },
+      { url: 'https://api.example/me' },
+    ].map((one) => ({
+      ...one,
+      requestFields: [['Authorization', 'Bearer 7d1e90b3c5a24f68b1d7e3f9a0c2b4d6'] as const],
+    })),
+  ]);
+  expect(named.map(({ rule }) => rule)).toContain('bearer-token-after-logout');
+  expect(named.map(({ fix }) => fix.text).join(' ')).not.toMatch(
+    /Laravel|Django|Rails|Express|Flask|Spring|Symfony|PHP|ASP\.NET/,
+  );
+});
