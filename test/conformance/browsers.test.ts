@@ -7,7 +7,7 @@ import { differencesOf, majorOf } from '../../scripts/browsers/compare.mjs';
 import { findChromium } from '../../scripts/browsers/devtools.mjs';
 import { measureJars, withBrowser } from '../../scripts/browsers/measure.mjs';
 import { jarsOf, readRows, sample } from '../../scripts/browsers/rows.mjs';
-import { FIXTURES, IS_FIRST_NODE } from '../support/repository.ts';
+import { FIXTURES } from '../support/repository.ts';
 
 const LIMIT_MS = 120_000;
 /** So that the browser has time to end. */
@@ -87,9 +87,7 @@ describe('the comparison', () => {
   });
 });
 
-const canRun = IS_FIRST_NODE && findChromium() !== null;
-
-describe.skipIf(!canRun)('Chromium (needs chromium; on the first Node only)', () => {
+describe.skipIf(findChromium() === null)('Chromium (needs chromium)', () => {
   it(
     'does with 100 fields what is recorded, as long as it is that version',
     async () => {

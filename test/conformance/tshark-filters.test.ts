@@ -7,7 +7,7 @@ import { dirname, join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { analyze } from '../../src/library/analyze.ts';
-import { FIXTURES, hasPrograms, IS_FIRST_NODE } from '../support/repository.ts';
+import { FIXTURES, hasPrograms } from '../support/repository.ts';
 
 const TIMEOUT_MS = 60_000;
 
@@ -65,7 +65,7 @@ async function tshark(args: readonly string[]): Promise<string> {
 const withoutPackets = (filter: string): string =>
   filter.replace(/(?: or |^)frame\.number == \d+(?: or frame\.number == \d+)*$/, '');
 
-describe.skipIf(!hasPrograms('tshark') || !IS_FIRST_NODE)('in tshark (on the first Node only)', () => {
+describe.skipIf(!hasPrograms('tshark'))('in tshark (needs tshark)', () => {
   it.each(captures.map((path) => relative(FIXTURES, path)))('%s', { timeout: TIMEOUT_MS }, async (name) => {
     const path = join(FIXTURES, name);
     const log = join(dirname(path), 'keys.log');

@@ -12,9 +12,6 @@ export const CASES = join(FIXTURES, 'cases');
 export const CAPTURES = join(ROOT, '..', 'shared', 'captures');
 export const HAS_CAPTURES = existsSync(CAPTURES);
 
-/** False in the second of the two runs of .ci/run: what takes long and has nothing to do with Node runs in the first. */
-export const IS_FIRST_NODE = process.env.SECOND_NODE === undefined;
-
 /** True when every one of the programs can be started. */
 export function hasPrograms(...names: string[]): boolean {
   const folders = (process.env.PATH ?? '').split(delimiter);
