@@ -256,9 +256,12 @@ export function addEvidence(
   logged.evidence = [...event.evidence, ...reasonsOf(added, at)];
 }
 
-/** Whether the server took the value of a replay; `page`: the `pageKey` that shows it. All other events have none. */
+/**
+ * Whether the server took the value of a replay, or of one that a logout has left to its client; `page`: the `pageKey`
+ * that shows it. All other events have none.
+ */
 export function addOutcome(event: TrackedEvent, outcome: ReplayOutcome, page: string): void {
-  if (event.event !== 'replayed') return;
+  if (event.event !== 'replayed' && event.event !== 'sent') return;
   const logged: LoggedEvent = event;
   logged.outcome = outcome;
   logged.page = page;

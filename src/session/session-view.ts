@@ -2,9 +2,9 @@
 
 import type { CookiePair } from '../cookie/request.ts';
 import type { DecodedValue } from './decode/decoded-value.ts';
-import { replayOutcome } from './evidence/replay.ts';
+import { isLeftReplay, replayOutcome } from './evidence/replay.ts';
 import type { Denial, Pages } from './pages.ts';
-import type { CookieSession, EventReason, SessionEvent } from './session.ts';
+import type { CookieSession, EventReason, Session, SessionEvent } from './session.ts';
 import { scoreSession } from './session-score.ts';
 import type { TrackedEvent, TrackedSession } from './tracked-session.ts';
 
@@ -55,13 +55,14 @@ export function sessionView(
   isNamed: boolean,
   reason: string | null = null,
 ): CookieSession {
-  const { number, host, name, client, first, last, values, totals, droppedEvents } = session;
+  const { number, host, name, client, first, last, values, droppedEvents } = session;
   const known = readings.atLogout ?? readings.last ?? readings.first;
   const newest = readings.last ?? readings.first;
   const because = [
     ...scoreSession(name, session.firstValue ?? '', session.httpOnly, session.setByLogin).evidence,
   ];
   if (reason !== null) because.push(reason);
+  const events = session.events.map((event) => finishedEvent(event, session, pages));
   if (because.length === 0) because.push('other values of this cookie are sessions');
   return {
     number,
@@ -77,12 +78,23 @@ export function sessionView(
     last,
     because: isNamed ? [] : because,
     values,
-    events: session.events.map((event) => finishedEvent(event, session, pages)),
-    totals,
+    events,
+    totals: totalsOf(session, events),
     // They are known when all sessions are over.
     findings: [],
     droppedEvents,
   };
+}
+
+/** What was sent may turn out to be a replay. */
+function totalsOf({ totals, events }: TrackedSession, finished: readonly SessionEvent[]): Session['totals'] {
+  let replays = 0;
+  finished.forEach(({ event, count }, index) => {
+    if (event !== events[index]!.event) replays += count;
+  });
+  if (replays === 0) return totals;
+  const { sent = 0, replayed = 0, ...others } = totals;
+  return { ...others, ...(sent > replays ? { sent: sent - replays } : {}), replayed: replayed + replays };
 }
 
 function finishedEvent(one: TrackedEvent, session: TrackedSession, pages: Pages): SessionEvent {
@@ -91,6 +103,7 @@ function finishedEvent(one: TrackedEvent, session: TrackedSession, pages: Pages)
   const denial = event === 'privileged-use' ? pages.denial(one.page) : null;
   const isLate = denial !== null && one.confidence !== 'high';
   const evidence = isLate ? [...one.evidence, withoutText(denial)] : one.evidence;
+  const isReplay = isLeftReplay(one, session, pages);
   const { input, frame, stream, seconds, nanoseconds } = at;
   return {
     input,
@@ -98,7 +111,7 @@ function finishedEvent(one: TrackedEvent, session: TrackedSession, pages: Pages)
     stream,
     seconds,
     nanoseconds,
-    event,
+    event: isReplay ? 'replayed' : event,
     confidence: isLate ? 'high' : one.confidence,
     evidence,
     request,
@@ -107,7 +120,7 @@ function finishedEvent(one: TrackedEvent, session: TrackedSession, pages: Pages)
     attributes,
     client,
     count,
-    outcome: replayOutcome(one, session, pages),
+    outcome: isReplay ? 'accepted' : replayOutcome(one, session, pages),
     last: one.last ?? at,
   };
 }

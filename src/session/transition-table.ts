@@ -140,6 +140,16 @@ export const TRANSITIONS: Readonly<Record<SessionTrigger, Transition>> = {
     to: STAYS,
     effects: ['notes the refusal', 'adds the evidence to the logout', 'notes that the replay was refused'],
   },
+  'left-value-refused': {
+    lists: null,
+    to: STAYS,
+    effects: [
+      'notes the refusal',
+      'adds the evidence to the logout',
+      'tells the request as a replay',
+      'notes that the replay was refused',
+    ],
+  },
   'replay-refused': { lists: null, to: STAYS, effects: ['notes that the replay was refused'] },
   'used-after-end': {
     lists: null,

@@ -25,6 +25,8 @@ export type SessionTrigger =
   | 'logout-denied'
   /** After a logout the value is refused, or the server begins another session. */
   | 'logout-confirmed'
+  /** The same, where the logout left the cookie alone. */
+  | 'left-value-refused'
   /** A value that a deletion had ended is refused. */
   | 'replay-refused'
   /** After its end the value is accepted. */

@@ -87,7 +87,7 @@ const APPS: Record<string, Expected> = {
   // Destroyed on the server, and left in the browser, which gets another one.
   'fastify-session': {
     sessions: [
-      ['sessionId opaque null', 'login-failed 3', 'login 7', 'logout 10'],
+      ['sessionId opaque null', 'login-failed 3', 'login 7', 'logout 10', 'replayed 11', 'replayed 14'],
       ['sessionId opaque null'],
       ['sessionId opaque null'],
     ],
@@ -137,7 +137,7 @@ const APPS: Record<string, Expected> = {
   tomcat: {
     requests: 10,
     sessions: [
-      ['JSESSIONID java-session-id Tomcat', 'login-failed 2', 'login 4', 'logout 7'],
+      ['JSESSIONID java-session-id Tomcat', 'login-failed 2', 'login 4', 'logout 7', 'replayed 8'],
       ['JSESSIONID java-session-id Tomcat'],
       ['JSESSIONID java-session-id Tomcat'],
     ],

@@ -139,7 +139,7 @@ describe('logouts', () => {
       { ask: 'GET /', send: A, set: B },
     );
     expect(sessions.map(timeline)).toEqual([
-      ['issued 2', 'login 2', 'sent 3', 'logout 4', 'sent 5'],
+      ['issued 2', 'login 2', 'sent 3', 'logout 4', 'replayed 5'],
       ['issued 6'],
     ]);
     expect(sessions[0]!.events.find(({ event }) => event === 'logout')!.confidence).toBe('high');

@@ -18,7 +18,8 @@ import { isDenial, isTurnedElsewhere } from './denial.ts';
 import { asksInstead, denialOf, isClosedTo } from './opened-page.ts';
 
 type UseTrigger = 'used-after-end' | 'left-value-accepted';
-type AccessTrigger = 'privileged-use' | 'logout-confirmed' | 'replay-refused' | UseTrigger;
+type RefusalTrigger = 'logout-confirmed' | 'left-value-refused' | 'replay-refused';
+type AccessTrigger = 'privileged-use' | RefusalTrigger | UseTrigger;
 
 /** Null: nothing follows from the response. */
 export function accessEvidence(
@@ -49,12 +50,15 @@ export function accessEvidence(
 }
 
 /** What a logout has put in the place of the value says nothing of it. */
-function confirmedLogout(
-  { event, value: { session, endedBy } }: SentSession,
-  evidence: string,
-): SessionEvidence<'logout-confirmed' | 'replay-refused'> | null {
-  const isOld = endedBy === 'logout' || session.logout?.cookie === 'untouched';
-  if (isOld) return sessionEvidence('logout-confirmed', 'high', evidence);
+function confirmedLogout(own: SentSession, evidence: string): SessionEvidence<RefusalTrigger> | null {
+  const {
+    event,
+    value: { session, endedBy },
+  } = own;
+  const isLeft = session.logout?.cookie === 'untouched';
+  if (isLeft && event.event === 'sent' && isEnded(session) && isSentLater(session, own))
+    return sessionEvidence('left-value-refused', 'high', evidence);
+  if (isLeft || endedBy === 'logout') return sessionEvidence('logout-confirmed', 'high', evidence);
   return event.event === 'replayed' ? REPLAY_REFUSED : null;
 }
 
@@ -109,7 +113,12 @@ function isLeftAlone(
   own: SentSession,
 ): boolean {
   if (logout?.cookie !== 'untouched' || sent.length > 1 || refusals.length > 0) return false;
-  return !isLater(logout.event.at, requestMoment(own));
+  return isSentLater(own.value.session, own);
+}
+
+/** The request did not pass the logout on its way. */
+function isSentLater({ logout }: TrackedSession, own: SentSession): boolean {
+  return logout !== null && !isLater(logout.event.at, requestMoment(own));
 }
 
 /** A session that the server has begun for an ended one opens a closed page: so the ended one still works. */

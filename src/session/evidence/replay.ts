@@ -26,16 +26,34 @@ export function acceptedReplay(session: TrackedSession, pages: Pages): AcceptedR
 
 /** Whether the server took the value of one replay, weighed like the best proof; null: the event is none. */
 export function replayOutcome(
-  { page, outcome }: TrackedEvent,
+  { event, page, outcome }: TrackedEvent,
   session: TrackedSession,
   pages: Pages,
 ): ReplayOutcome | null {
+  if (event !== 'replayed') return null;
   if (outcome !== 'accepted') return outcome;
   const use = session.usesAfterEnd.find((one) => one.page === page);
   if (use === undefined) return pages.state(page) === 'closed' ? 'accepted' : 'unknown';
   if (isOfAnother(use, session)) return 'unknown';
   if (isProof(use, pages)) return 'accepted';
   return session.refusals.length === 0 && isLikely(use, pages) ? 'accepted' : 'unknown';
+}
+
+/**
+ * Whether a value that the logout left to its client was sent after it and accepted, so that it is a replay: the page is
+ * for users, or another client sent it. A browser sends it to open pages too, by itself.
+ */
+export function isLeftReplay(
+  { event, outcome, page, client }: TrackedEvent,
+  session: TrackedSession,
+  pages: Pages,
+): boolean {
+  if (event !== 'sent' || outcome !== 'accepted') return false;
+  const use = session.usesAfterEnd.find((one) => one.page === page);
+  if (use === undefined || isOfAnother(use, session)) return false;
+  if (isProof(use, pages)) return true;
+  const isOther = client.number !== session.client.number;
+  return isOther && session.refusals.length === 0 && isLikely(use, pages);
 }
 
 function replayOf(use: UseAfterEnd, isProved: boolean, { client, events }: TrackedSession): AcceptedReplay {

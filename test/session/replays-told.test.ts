@@ -1,0 +1,67 @@
+// A value that is sent after its logout is told as a replay, with what the server made of it, whether the logout has
+// deleted the cookie or left it to its client.
+
+import { describe, expect, it } from 'vitest';
+import type { Visit } from './browsing.ts';
+import { told } from './told.ts';
+
+const A = 'a7d1e90b3c5a24f68b1d7e3f9a0c2b4d';
+const B = 'b0ffee5f2a7e41b09d3c8a6b5e4f1d20';
+const sid = (value: string) => [`sid=${value}; Path=/; HttpOnly`];
+const HOME = '<title>Home</title><p>Hello</p>';
+const FORM = '<title>Log in</title><form method=post><input name=user><input name=p type=password></form>';
+
+const login: Visit = { ask: 'POST /login', form: 'user=ada&password=right', to: '/', set: sid(A) };
+const account: Visit = { ask: 'GET /account', page: HOME };
+/** It leaves the cookie alone. */
+const logout: Visit = { ask: 'POST /logout', to: '/' };
+const refused = 'sends value 1, whose session has ended; the server refuses it';
+const accepted = 'sends value 1, whose session has ended; the server accepts it';
+const REPLAY = /Replay/;
+
+describe('a value that the logout leaves to the browser', () => {
+  it.each<[string, Visit]>([
+    ['a redirect to the login', { ask: 'GET /account', to: '/login' }],
+    ['401', { ask: 'GET /account', status: 401 }],
+    ['403', { ask: 'GET /account', status: 403 }],
+    ['the form in place of the page', { ask: 'GET /account', page: FORM }],
+    ['another client', { ask: 'GET /account', agent: 'curl/8', send: `sid=${A}`, to: '/login' }],
+    ['another session in its place', { ask: 'GET /account', page: FORM, set: sid(B) }],
+  ])('is refused: %s', async (_, replay) => {
+    expect(await told([login, account, logout, replay], REPLAY)).toEqual([`4 Replay: ${refused}`]);
+  });
+
+  it('is accepted where others are denied, and once more by another client', async () => {
+    const visits = [{ ask: 'GET /account', to: '/login' }, login, account, logout, account];
+    const other: Visit = { ...account, agent: 'curl/8', send: `sid=${A}` };
+    expect(await told([...visits, other], REPLAY)).toEqual([
+      `5 Replay: ${accepted}`,
+      `6 Replay: ${accepted}`,
+    ]);
+  });
+
+  it('is accepted where others are denied only later', async () => {
+    const visits = [login, account, logout, account, { ask: 'GET /account', agent: 'wget', to: '/login' }];
+    expect(await told(visits, REPLAY)).toEqual([`4 Replay: ${accepted}`]);
+  });
+
+  it('is accepted from another client', async () => {
+    const other: Visit = { ...account, agent: 'curl/8', send: `sid=${A}` };
+    expect(await told([login, account, logout, other], REPLAY)).toEqual([`4 Replay: ${accepted}`]);
+  });
+});
+
+describe('no replay', () => {
+  it.each<[string, readonly Visit[]]>([
+    [
+      'a page that is open to all',
+      [{ ask: 'GET /', from: 3, page: HOME }, login, logout, { ask: 'GET /', page: HOME }],
+    ],
+    ['the login page after the logout', [login, account, logout, { ask: 'GET /login', page: FORM }]],
+    ['what a page loads', [login, account, logout, { ask: 'GET /logo.png' }]],
+    ['a refusal before the logout', [login, { ask: 'GET /admin', status: 403 }, logout]],
+    ['a login again with the same value', [login, account, logout, { ...login, set: [] }, account]],
+  ])('%s', async (_, visits) => {
+    expect(await told(visits, REPLAY)).toEqual([]);
+  });
+});
