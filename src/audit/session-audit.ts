@@ -3,7 +3,7 @@
 import { isPreflight } from '../browser/request-initiator.ts';
 import type { RequestMessage, ResponseMessage } from '../record/message.ts';
 import { type BearerToken, provedUse } from '../session/bearer-tokens.ts';
-import { cookielessSessions } from '../session/cookieless-sessions.ts';
+import { cookielessSessions, hasCookieless } from '../session/cookieless-sessions.ts';
 import { isPiece } from '../session/decode/chunks.ts';
 import { isLoginStateName } from '../session/evidence/login-callback.ts';
 import { loginSigns } from '../session/evidence/login-request.ts';
@@ -11,6 +11,7 @@ import { logoutSigns } from '../session/evidence/logout-request.ts';
 import { acceptedReplay } from '../session/evidence/replay.ts';
 import type { LoginForms } from '../session/login-forms.ts';
 import { loginGroups } from '../session/login-groups.ts';
+import { withoutReplayedLogins } from '../session/remembered-replays.ts';
 import type { Session } from '../session/session.ts';
 import { SessionTracker } from '../session/session-tracker.ts';
 import { type Decode, decodeValues, sessionView } from '../session/session-view.ts';
@@ -194,7 +195,7 @@ export class SessionAudit {
   /** There is something that `finish` has to look at. */
   get hasSessions(): boolean {
     const { cookieless, tokens } = this.tracker;
-    if (cookieless.failed.untold().length > 0 || cookieless.tokens.list().length > 0) return true;
+    if (hasCookieless(cookieless)) return true;
     return (
       this.tracker.list().some(({ isShown }) => isShown) || tokens.list().some(({ uses }) => uses.length > 0)
     );
@@ -213,15 +214,18 @@ export class SessionAudit {
       listed.push(tracked);
     }
     const groups = loginGroups(listed);
-    const grouped = sessions.map((session) => ({ ...session, group: groups.get(session.number)! }));
+    const grouped = withoutReplayedLogins(sessions).map((session) => ({
+      ...session,
+      group: groups.get(session.number)!,
+    }));
     return [...grouped, ...this.#cookieless(grouped, new Set(groups.values()).size)];
   }
 
   /** Logins without the cookie of a session come behind those with one. */
   #cookieless(sessions: readonly Session[], groups: number): Session[] {
-    const { failed, tokens } = this.tracker.cookieless;
+    const { cookieless, pages } = this.tracker;
     const last = this.tracker.list().at(-1)?.number ?? 0;
-    return cookielessSessions(failed, tokens, sessions, last + 1)
+    return cookielessSessions(cookieless, pages, sessions, last + 1)
       .filter(({ host, name }) => !this.#targets.of(host, name).isIgnored)
       .map((session, index) => ({ ...session, group: groups + index + 1 }));
   }

@@ -101,7 +101,14 @@ function keyOf({ request, status, client, events }: Exchange): string {
     request?.page,
     status,
     client.number,
-    events.map(({ event, valueNumber, outcome, confidence }) => [event, valueNumber, outcome, confidence]),
+    events.map(({ event, valueNumber, outcome, confidence, how, gives }) => [
+      event,
+      valueNumber,
+      outcome,
+      confidence,
+      how,
+      gives,
+    ]),
   ]);
 }
 

@@ -286,6 +286,18 @@ export interface SessionEventRecord extends MomentRecord {
   readonly attributes: string | null;
   /** Of `replayed`: whether the server took the value. Null for all other events. */
   readonly outcome: 'accepted' | 'refused' | 'unknown' | null;
+  /** Of `login` and `login-failed`: how the user logs in. Null for all other events. */
+  readonly how:
+    | 'password'
+    | 'registration'
+    | 'http-basic'
+    | 'http-digest'
+    | 'link'
+    | 'other-server'
+    | 'remember-me'
+    | null;
+  /** Of `privileged-use`: what opens. Null for all other events. */
+  readonly gives: 'page' | 'data' | 'script' | 'style' | 'image' | 'media' | 'file' | null;
   /** How often it happened, equal in all but its time; all else is of the first time. */
   readonly count: number;
   /** The last time of a row; null when it happened once. */

@@ -31,7 +31,8 @@ export function sessionRecord(session: Session): SessionRecord {
 }
 
 function eventRecord(event: SessionEvent): SessionEventRecord {
-  const { client, confidence, evidence, request, status, value, attributes, count, last, outcome } = event;
+  const { client, confidence, evidence, request, status, value, attributes, count, last } = event;
+  const { outcome, how, gives } = event;
   return {
     event: event.event,
     ...momentRecord(event),
@@ -44,6 +45,8 @@ function eventRecord(event: SessionEvent): SessionEventRecord {
     valueNumber: value === null ? null : value.number,
     attributes,
     outcome,
+    how,
+    gives,
     count,
     last: count === 1 ? null : momentRecord(last),
   };

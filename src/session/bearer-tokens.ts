@@ -12,6 +12,7 @@ import { asksForLogin, isDenial } from './evidence/denial.ts';
 import { isRefused } from './evidence/logout.ts';
 import { revokedToken } from './evidence/revocation.ts';
 import { mayBeLoggedIn } from './evidence/stranger.ts';
+import { isLogoutOfItself } from './evidence/token-logout.ts';
 import { MAX_TOKEN_USES, MAX_TOKENS } from './limits.ts';
 import type { Pages } from './pages.ts';
 import { factsOfToken, sentToken } from './sent-token.ts';
@@ -197,13 +198,4 @@ export function provedUse({ uses }: BearerToken, pages: Pages): TokenUse | null 
   const isProof = ({ page, isRead }: TokenUse) =>
     pages.state(page) === 'closed' || (isRead && pages.deniedCall(page) !== null);
   return uses.find(isProof) ?? null;
-}
-
-/** Other sessions, or other devices, and this one goes on; or a page that asks whether to log out. */
-const OTHERS_PATH = /other|device|everywhere[-_]?else/i;
-
-function isLogoutOfItself({ request, message, source, content }: WholeExchange): boolean {
-  if (OTHERS_PATH.test(source.path)) return false;
-  if (request.method !== 'GET' || message.status === 204 || message.status >= 300) return true;
-  return content !== null && content.mediaType !== 'text/html';
 }

@@ -32,6 +32,7 @@ export function concludeSessions(
       if (evidence.event === 'login') {
         if (begun.length === 0) failedBefore = cookieless.failed.take(exchange.host, source.client);
         begun.push(session);
+        cookieless.passwords.noteTold(exchange);
         for (const failed of failedBefore.filter((one) => tellsFailure(session, one, sent)))
           apply(session, failed.evidence, responseContext(failed.source, NONE_SENT, UNTOUCHED));
       }

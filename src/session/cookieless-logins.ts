@@ -1,8 +1,9 @@
 // Logins of requests that carry no session, and whose responses begin none: those that fail, and those that bring a token.
 
 import { failedLogin } from './evidence/login.ts';
-import { basicSigns, isPasswordRefused } from './evidence/login-request.ts';
+import { authorizationMethod, isPasswordRefused } from './evidence/login-request.ts';
 import { FailedLogins } from './failed-logins.ts';
+import { PasswordLogins } from './password-logins.ts';
 import type { WholeExchange } from './session-exchange.ts';
 import { TokenLogins } from './token-logins.ts';
 import type { TrackedSession } from './tracked-session.ts';
@@ -11,13 +12,14 @@ import type { SessionEvidence } from './transition.ts';
 export class CookielessLogins {
   readonly failed = new FailedLogins();
   readonly tokens = new TokenLogins();
+  readonly passwords = new PasswordLogins();
 
   /** A response that is about no session. */
   conclude(exchange: WholeExchange, isShown: boolean): void {
-    const { message, request, loginSigns } = exchange;
-    if (loginSigns.length === 0) return;
+    const { message, request, loginSigns, isAttempt } = exchange;
+    if (loginSigns.length === 0 || !isAttempt) return;
     // Who sends a password with every request need not want to log in.
-    if (basicSigns(request).length > 0 && !isPasswordRefused(message)) return;
+    if (authorizationMethod(request) !== null && !isPasswordRefused(message)) return;
     const evidence = failedLogin(exchange);
     if (evidence === null) this.tokens.noteLogin(exchange, isShown);
     else this.#noteFailure(exchange, evidence, null, isShown);

@@ -1,37 +1,52 @@
 // What happens without the cookie of a session, as sessions of their own: logins that failed before there was a cookie, when
 // no login followed that worked, and logins by a token in a header.
 
-import type { FailedLogin, FailedLogins } from './failed-logins.ts';
-import type { EventReason, Session, SessionEvent, SessionEventName } from './session.ts';
-import type { TokenLogin, TokenLogins, TokenTurn } from './token-logins.ts';
+import type { CookielessLogins } from './cookieless-logins.ts';
+import type { CookielessTurn, CookielessTurns } from './cookieless-turn.ts';
+import type { FailedLogin } from './failed-logins.ts';
+import type { Pages } from './pages.ts';
+import type { EventReason, ReplayOutcome, Session, SessionEvent, SessionEventName } from './session.ts';
+import type { TokenLogin } from './token-logins.ts';
 import type { SessionEvidence } from './transition.ts';
 
 interface Attempts {
+  readonly host: string;
   readonly failed: readonly FailedLogin[];
   readonly furtherFailed: number;
   readonly token: TokenLogin | null;
+  readonly password: CookielessTurns | null;
+}
+
+/** Whether there is anything without the cookie of a session. */
+export function hasCookieless({ failed, tokens, passwords }: CookielessLogins): boolean {
+  return failed.untold().length > 0 || tokens.list().length > 0 || passwords.list().length > 0;
 }
 
 /** One for each client at a host, in order of appearance; `sessions`: those with a cookie, `from`: the number of the first. */
 export function cookielessSessions(
-  failed: FailedLogins,
-  tokens: TokenLogins,
+  { failed, tokens, passwords }: CookielessLogins,
+  pages: Pages,
   sessions: readonly Session[],
   from: number,
 ): Session[] {
   const listed = sessions.flatMap(({ events }) => events.filter(({ event }) => event === 'login-failed'));
   const byClient = new Map<string, Attempts>();
-  for (const { host, client, attempts, further } of failed.untold()) {
+  const add = (
+    { client, host }: Pick<CookielessTurns, 'client' | 'host'>,
+    found: Partial<Attempts>,
+  ): void => {
+    const key = `${client.number} ${host}`;
+    const known = byClient.get(key) ?? { host, failed: [], furtherFailed: 0, token: null, password: null };
+    byClient.set(key, { ...known, ...found });
+  };
+  for (const { attempts, further, ...who } of failed.untold()) {
     const own = attempts.filter((attempt) => !listed.some((outer) => isInside(attempt, outer)));
-    byClient.set(`${client.number} ${host}`, { failed: own, furtherFailed: further, token: null });
+    add(who, { failed: own, furtherFailed: further });
   }
-  for (const token of tokens.list()) {
-    const key = `${token.client.number} ${token.host}`;
-    const known = byClient.get(key) ?? { failed: [], furtherFailed: 0 };
-    byClient.set(key, { ...known, token });
-  }
+  for (const token of tokens.list()) add(token, { token });
+  for (const password of passwords.list()) add(password, { password });
   return [...byClient.values()]
-    .map((attempts) => sessionOf(attempts))
+    .map((attempts) => sessionOf(attempts, pages))
     .filter((session) => session !== null)
     .sort((one, other) => one.first.seconds - other.first.seconds || one.first.frame - other.first.frame)
     .map((session, index) => ({ ...session, number: from + index }));
@@ -44,16 +59,17 @@ function isInside({ source: { at, request } }: FailedLogin, outer: SessionEvent)
 }
 
 /** Null: nothing of it is to be shown. */
-function sessionOf({ failed, furtherFailed, token }: Attempts): Session | null {
-  const turns = [...failed, ...(token?.turns ?? [])].filter(({ isShown }) => isShown);
+function sessionOf({ host, failed, furtherFailed, token, password }: Attempts, pages: Pages): Session | null {
+  const own = [...(token?.turns ?? []), ...(password?.turns ?? [])];
+  const turns = [...failed, ...own].filter(({ isShown }) => isShown);
   const events = turns
-    .map(eventOf)
+    .map((turn) => eventOf(turn, pages))
     .sort((one, other) => one.seconds - other.seconds || one.nanoseconds - other.nanoseconds);
   const [first] = events;
   const source = turns[0]?.source;
   if (first === undefined || source === undefined) return null;
-  const host = token?.host ?? failed[0]?.host ?? '';
   const name = failed.find(({ lacks }) => lacks !== null)?.lacks ?? null;
+  const says = saysOf(token, password);
   const totals: Partial<Record<SessionEventName, number>> = {};
   for (const { event } of events) totals[event] = (totals[event] ?? 0) + 1;
   if (furtherFailed > 0) totals['login-failed'] = (totals['login-failed'] ?? 0) + furtherFailed;
@@ -61,24 +77,43 @@ function sessionOf({ failed, furtherFailed, token }: Attempts): Session | null {
     number: 0,
     group: 0,
     host,
-    name: token === null ? name : null,
+    name: own.length === 0 ? name : null,
     kind: token === null ? 'none' : token.kind,
     framework: null,
-    says: token === null ? null : BEARER,
+    says: says === null ? null : { sentence: says, maskedSentence: says },
     client: source.client,
     first,
     last: events.at(-1)!,
-    because: [token === null ? reasonOf(name) : 'a login, and the next request comes with a new token'],
+    because: [becauseOf(token, password, name)],
     values: 0,
     events,
     totals,
     findings: [],
-    droppedEvents: furtherFailed + (token?.dropped ?? 0),
+    droppedEvents: furtherFailed + (token?.dropped ?? 0) + (password?.dropped ?? 0),
   };
 }
 
-const BEARER_TEXT = 'Login by bearer token, no session cookie.';
-const BEARER = { sentence: BEARER_TEXT, maskedSentence: BEARER_TEXT };
+/** Null where no login is known. */
+function saysOf(token: TokenLogin | null, password: CookielessTurns | null): string | null {
+  if (token === null) {
+    if (password === null) return null;
+    const isDigest = password.turns.every(({ source }) => source.how === 'http-digest');
+    return `Login by HTTP ${isDigest ? 'Digest' : 'Basic'} with each request.`;
+  }
+  return hasLogin(token) ? 'Login by bearer token, no session cookie.' : 'Bearer token, no session cookie.';
+}
+
+function hasLogin({ turns }: TokenLogin): boolean {
+  return turns.some(({ evidence }) => evidence.event === 'login');
+}
+
+function becauseOf(token: TokenLogin | null, password: CookielessTurns | null, name: string | null): string {
+  if (token === null)
+    return password === null ? reasonOf(name) : 'each request sends a password, and the server accepts it';
+  return hasLogin(token)
+    ? 'a login, and the next request comes with a new token'
+    : 'a logout carries a token in a header';
+}
 
 function reasonOf(name: string | null): string {
   return name === null
@@ -86,8 +121,9 @@ function reasonOf(name: string | null): string {
     : 'a login fails, and the browser does not send this cookie with it';
 }
 
-function eventOf({ source, evidence }: FailedLogin | TokenTurn): SessionEvent {
-  const { at, request, status, client } = source;
+function eventOf(turn: FailedLogin | CookielessTurn, pages: Pages): SessionEvent {
+  const { source, evidence } = turn;
+  const { at, request, status, client, how } = source;
   return {
     ...at,
     event: evidence.event,
@@ -99,9 +135,16 @@ function eventOf({ source, evidence }: FailedLogin | TokenTurn): SessionEvent {
     attributes: null,
     client,
     count: 1,
-    outcome: null,
+    outcome: 'outcome' in turn ? outcomeOf(turn, pages) : null,
+    how: evidence.event === 'login' || evidence.event === 'login-failed' ? how : null,
+    gives: null,
     last: at,
   };
+}
+
+/** A page that is open to all accepts every token. */
+function outcomeOf({ outcome, source }: CookielessTurn, pages: Pages): ReplayOutcome | null {
+  return outcome === 'accepted' && pages.state(source.page) === 'open' ? 'unknown' : outcome;
 }
 
 function reasonsOf({ evidence }: SessionEvidence, frame: number): readonly EventReason[] {

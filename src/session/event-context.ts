@@ -5,11 +5,12 @@ import type { Client } from '../browser/clients.ts';
 import type { SetCookie } from '../cookie/cookie.ts';
 import type { Message, RequestMessage, ResponseMessage } from '../record/message.ts';
 import { unsliced } from '../shared/unsliced.ts';
+import { givenKind } from './given-kind.ts';
 import { MAX_EVENT_TEXT_CHARACTERS } from './limits.ts';
 import { pageNameOf } from './page-name.ts';
 import { requestPageKey } from './pages.ts';
 import { redirectPath } from './redirect.ts';
-import type { SessionMoment, SessionRequest } from './session.ts';
+import type { LoginMethod, SessionMoment, SessionRequest } from './session.ts';
 import { pathOfTarget } from './target.ts';
 import type { EventSource } from './transition.ts';
 
@@ -24,16 +25,18 @@ export function requestSource(message: RequestMessage, client: Client): EventSou
     redirectsTo: null,
     request: requestOf(message, path, null),
     status: null,
+    how: null,
+    gives: null,
     client,
   };
 }
 
-/** A response to a client; `isLogin`: the names of what its request posted are kept. */
+/** A response to a client; `how`: its request logs in, and the names of what it posted are kept. */
 export function responseSource(
   message: ResponseMessage,
   client: Client,
   host: string,
-  isLogin: boolean,
+  how: LoginMethod | null,
 ): EventSource {
   const { request } = message;
   const path = request === null ? '' : pathOfTarget(request.target);
@@ -44,8 +47,12 @@ export function responseSource(
     content: null,
     redirectsTo: redirectPath(message, path),
     request:
-      request === null ? null : requestOf(request, path, isLogin ? (request.form?.fields ?? null) : null),
+      request === null
+        ? null
+        : requestOf(request, path, how === null ? null : (request.form?.fields ?? null)),
     status: message.status,
+    how,
+    gives: request === null ? null : givenKind(message, request),
     client,
   };
 }

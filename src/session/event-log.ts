@@ -63,7 +63,7 @@ export class EventLog {
   add(
     name: SessionEventName,
     { confidence, evidence }: SessionEvidence,
-    { at, request, status, client, page }: EventSource,
+    { at, request, status, client, page, how, gives }: EventSource,
     value: TrackedValue | null,
     attributes: string | null,
   ): TrackedEvent {
@@ -80,6 +80,8 @@ export class EventLog {
       client,
       count: 1,
       outcome: name === 'replayed' ? 'unknown' : null,
+      how: name === 'login' || name === 'login-failed' ? how : null,
+      gives: name === 'privileged-use' ? gives : null,
       last: null,
       page,
     };

@@ -31,6 +31,8 @@ export interface SessionExchange {
   /** The signs of a login, or of a logout, in the request. */
   readonly loginSigns: readonly string[];
   readonly logoutSigns: readonly string[];
+  /** The request by itself shows the attempt to log in; otherwise only a session that the response begins does. */
+  readonly isAttempt: boolean;
   /** The sessions that the request carried. */
   readonly sent: readonly SentSession[];
   /** When the client was first seen at the host, without a session; null: never, or something was lost since. */

@@ -9,8 +9,15 @@ import { type BearerToken, BearerTokens } from './bearer-tokens.ts';
 import { concludeSessions } from './conclude-sessions.ts';
 import { CookielessLogins } from './cookieless-logins.ts';
 import { requestSource, responseSource } from './event-context.ts';
+import { type BegunLogin, begunLogin, mayBegin } from './evidence/begun-login.ts';
 import { clearsCookies } from './evidence/clear-site-data.ts';
-import { firstSigns, isLoginRequest, isPasswordRefused, loginSigns } from './evidence/login-request.ts';
+import { loginMethod } from './evidence/login-method.ts';
+import {
+  authorizationMethod,
+  isLoginRequest,
+  isPasswordRefused,
+  loginSigns,
+} from './evidence/login-request.ts';
 import { logoutSigns } from './evidence/logout-request.ts';
 import { isRefresh } from './evidence/refresh.ts';
 import { type CookieChanges, sessionsOf } from './evidence/response.ts';
@@ -108,6 +115,7 @@ export class SessionTracker {
     if (request === null) return false;
     if (status === 401 || status === 403 || isRedirect(status) || request.postsForm) return true;
     if (sentToken(request) !== null || isRevocation(request)) return true;
+    if (authorizationMethod(request) !== null) return true;
     const pending = request.hasCookie ? this.#pending.find(request) : null;
     const wantsStranger = () => this.pages.wantsStranger(status, request);
     if (pending === null)
@@ -136,6 +144,7 @@ export class SessionTracker {
     const { isLogin, isLogout } = this.#options;
     return (
       loginSigns(request, isLogin?.(request), this.loginForms).length > 0 ||
+      begunLogin(request, pending?.sent ?? NONE_SENT, this.loginForms) !== null ||
       logoutSigns(request, isLogout?.(request)).length > 0
     );
   }
@@ -246,6 +255,8 @@ export class SessionTracker {
     const wasStranger = isStranger(request, sent);
     concludeSessions(exchange, changes, this.pages, this.cookieless);
     this.cookieless.tokens.noteUse(exchange, () => this.tokens.of(request) === null, isShown);
+    const isOpen = () => this.pages.state(exchange.source.page) === 'open';
+    this.cookieless.passwords.note(exchange, isOpen, isShown);
     this.tokens.conclude(exchange, isShown);
     this.observers.conclude(exchange, changes, isShown);
     if (sent.length === 0 && changes.size === 0) this.cookieless.conclude(exchange, isShown);
@@ -281,9 +292,9 @@ export class SessionTracker {
     const isNone = request === null || logout.length > 0 || isRefresh(request, message.status, sent);
     const login = isNone ? NO_SIGNS : loginSigns(request, isLogin?.(request), this.loginForms);
     // A password with every request is a login where the session begins.
-    const isFirst =
-      sent.length === 0 && (received.some(({ deletion }) => !deletion) || isPasswordRefused(message));
-    const signs = request !== null && isFirst && login.length === 0 ? firstSigns(request, message) : login;
+    const begun = isNone || login.length > 0 ? null : this.#begunLogin(request, message, sent, received);
+    const how = login.length > 0 && request !== null ? loginMethod(request) : (begun?.how ?? null);
+    const signs = begun?.signs ?? login;
     const client = pending?.client ?? this.#clients.of(message.dst, request);
     return {
       message,
@@ -291,14 +302,30 @@ export class SessionTracker {
       host,
       browser,
       loginSigns: signs,
+      isAttempt: begun?.isAttempt ?? true,
       logoutSigns: logout,
       sent,
       // Behind a gap may be what issued a value.
       firstVisit: this.#counters.gaps > 0 ? null : this.#visits.first(client, host),
       clearsCookies: clearsCookies(message) && this.#options.isTrustworthy?.(message) !== false,
-      source: responseSource(message, client, host, signs.length > 0),
+      source: responseSource(message, client, host, how),
       content: null,
     };
+  }
+
+  /** A login that only the response shows: it begins a session, or refuses a password. */
+  #begunLogin(
+    request: RequestMessage,
+    message: ResponseMessage,
+    sent: readonly SentSession[],
+    received: readonly ReceivedCookie[],
+  ): BegunLogin | null {
+    const isSet = received.some(({ deletion }) => !deletion);
+    if (!isSet && message.status !== 401) return null;
+    const begun = begunLogin(request, sent, this.loginForms);
+    if (begun === null) return null;
+    if (isSet && mayBegin(begun, message, request)) return begun;
+    return begun.isAttempt && isPasswordRefused(message) ? begun : null;
   }
 
   /** Another address sends what one client was given. */

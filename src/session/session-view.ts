@@ -98,7 +98,7 @@ function totalsOf({ totals, events }: TrackedSession, finished: readonly Session
 }
 
 function finishedEvent(one: TrackedEvent, session: TrackedSession, pages: Pages): SessionEvent {
-  const { event, at, request, status, value, attributes, client, count } = one;
+  const { event, at, request, status, value, attributes, client, count, how, gives } = one;
   // The page may have been denied only later.
   const denial = event === 'privileged-use' ? pages.denial(one.page) : null;
   const isLate = denial !== null && one.confidence !== 'high';
@@ -120,6 +120,8 @@ function finishedEvent(one: TrackedEvent, session: TrackedSession, pages: Pages)
     attributes,
     client,
     count,
+    how,
+    gives,
     outcome: isReplay ? 'accepted' : replayOutcome(one, session, pages),
     last: one.last ?? at,
   };

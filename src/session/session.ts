@@ -72,6 +72,19 @@ export interface EventReason {
 /** Whether the server took a value that a logout, or a deletion, had ended. */
 export type ReplayOutcome = 'accepted' | 'refused' | 'unknown';
 
+/** How a user logs in: `link`, by a secret in a URL; `other-server`, by the login of another server (OAuth, SAML, CAS). */
+export type LoginMethod =
+  | 'password'
+  | 'registration'
+  | 'http-basic'
+  | 'http-digest'
+  | 'link'
+  | 'other-server'
+  | 'remember-me';
+
+/** What a response gives: `data`, to a script or a program; `file`, whatever is none of the others. */
+export type GivenKind = 'page' | 'data' | 'script' | 'style' | 'image' | 'media' | 'file';
+
 /** A value of the session's cookie. */
 export interface SessionValue {
   /** Counted from 1 in order of appearance in this session: equal numbers are equal values. */
@@ -101,6 +114,10 @@ export interface SessionEvent extends SessionMoment {
   readonly count: number;
   /** Of `replayed`; null for all other events. */
   readonly outcome: ReplayOutcome | null;
+  /** Of `login` and `login-failed`; null for all other events. */
+  readonly how: LoginMethod | null;
+  /** Of `privileged-use`: what opens; null for all other events. */
+  readonly gives: GivenKind | null;
   /** The last time when it happened more than once; else the same moment. */
   readonly last: SessionMoment;
 }

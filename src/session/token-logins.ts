@@ -1,48 +1,53 @@
-// Logins that leave no cookie: the response brings a token, and the client sends it in a header from then on. What a
-// response brings is not read: the login is the one before the first request with a token that was not seen before.
+// Logins that leave no cookie: the response brings a token, and the client sends it in a header from then on, perhaps also
+// after the logout. What a response brings is not read: the login is the one before the first request with a token that
+// was not seen before.
 
 import type { Client } from '../browser/clients.ts';
 import { GenerationalMap } from '../shared/generational-map.ts';
 import { hashOfToken } from '../shared/token-hash.ts';
+import { addTurn, type CookielessTurn, type CookielessTurns, clientKey } from './cookieless-turn.ts';
+import { requestSource } from './event-context.ts';
+import { isDenial } from './evidence/denial.ts';
 import { cookielessLogin } from './evidence/login.ts';
-import { MAX_TOKEN_LOGINS, MAX_TOKEN_TURNS } from './limits.ts';
+import { isRefused } from './evidence/logout.ts';
+import { revokedToken } from './evidence/revocation.ts';
+import { mayBeLoggedIn } from './evidence/stranger.ts';
+import { isLogoutOfItself } from './evidence/token-logout.ts';
+import { MAX_TOKEN_LOGINS, MAX_TOKENS } from './limits.ts';
 import { factsOfToken, sentToken, type TokenFacts } from './sent-token.ts';
+import type { ReplayOutcome, SessionMoment } from './session.ts';
 import type { WholeExchange } from './session-exchange.ts';
-import { type EventSource, type SessionEvidence, sessionEvidence } from './transition.ts';
+import { isBehind } from './session-moment.ts';
+import { isAsset } from './target.ts';
+import { isEnded, isLoggedIn } from './tracked-session.ts';
+import { sessionEvidence } from './transition.ts';
 
-export interface TokenTurn {
-  readonly source: EventSource;
-  readonly evidence: SessionEvidence<'login' | 'logout'>;
-  readonly isShown: boolean;
-}
-
-/** The logins and logouts with tokens of a client at a host. */
-export interface TokenLogin {
-  readonly host: string;
-  readonly client: Client;
+/** The logins, logouts and replays with tokens of a client at a host. */
+export interface TokenLogin extends CookielessTurns {
   /** Of the newest token. */
   readonly kind: TokenFacts['kind'];
-  readonly turns: readonly TokenTurn[];
-  /** Turns that are not kept, as there were too many. */
-  readonly dropped: number;
 }
 
-interface FollowedLogin {
-  readonly host: string;
-  readonly client: Client;
+interface FollowedLogin extends TokenLogin {
   kind: TokenFacts['kind'];
-  readonly turns: TokenTurn[];
-  dropped: number;
   /** A login that worked without a cookie: the next new token is from it. */
-  awaited: TokenTurn | null;
+  awaited: CookielessTurn | null;
   /** Of the token that the last login has brought. */
   hash: string | null;
 }
 
+/** A token, and the client that it was given to. */
+interface KnownToken {
+  readonly login: FollowedLogin;
+  /** When; null: it was not, or a login has brought it once more. */
+  readonly givenBack: SessionMoment | null;
+}
+
 export class TokenLogins {
   readonly #byClient = new GenerationalMap<string, FollowedLogin>(MAX_TOKEN_LOGINS, () => {});
+  readonly #tokens = new GenerationalMap<string, KnownToken>(MAX_TOKENS, () => {});
 
-  /** Those with a login, in order of appearance. */
+  /** Those with a login or a logout, in order of appearance. */
   list(): readonly TokenLogin[] {
     return [...this.#byClient.values()].filter(({ turns }) => turns.length > 0);
   }
@@ -51,47 +56,113 @@ export class TokenLogins {
   noteLogin(exchange: WholeExchange, isShown: boolean): void {
     const { source, loginSigns, host } = exchange;
     if (loginSigns.length === 0 || cookielessLogin(exchange)?.event !== 'login') return;
-    const { client } = source;
-    const key = keyOf(host, client);
-    const known = this.#byClient.get(key);
     const confirmed = 'the next request comes with a new token';
     const evidence = sessionEvidence('login', 'high', ...loginSigns, `status ${source.status}`, confirmed);
-    const awaited = { source, evidence, isShown };
-    if (known !== undefined) known.awaited = awaited;
-    else
-      this.#byClient.set(key, { host, client, kind: 'opaque', turns: [], dropped: 0, awaited, hash: null });
+    this.#of(host, source.client).awaited = { source, evidence, outcome: null, isShown };
   }
 
   /** A request with its response; `isNew`: the token that it carries was never seen before. */
   noteUse(exchange: WholeExchange, isNew: () => boolean, isShown: boolean): void {
-    const { request, message, host, source, logoutSigns } = exchange;
+    const { request, host, source } = exchange;
+    this.#noteRevocation(exchange, isShown);
     const text = sentToken(request);
     if (text === null) return;
-    const own = this.#byClient.get(keyOf(host, source.client));
-    if (own === undefined) return;
-    if (own.awaited !== null && isNew()) {
-      own.hash = hashOfToken(text);
+    const hash = hashOfToken(text);
+    const known = this.#tokens.get(hash);
+    const own = this.#byClient.get(clientKey(host, source.client));
+    if (own !== undefined && own.awaited !== null && (known?.login === own || isNew())) {
+      own.hash = hash;
       own.kind = factsOfToken(text).kind;
       addTurn(own, own.awaited);
       own.awaited = null;
+      this.#tokens.set(hash, { login: own, givenBack: null });
     }
-    const signs = logoutSigns.length > 0 ? logoutSigns : revocationSigns(exchange);
-    if (signs.length === 0 || message.status >= 400 || own.hash !== hashOfToken(text)) return;
-    const evidence = sessionEvidence('logout', 'medium', ...signs, 'it carries the token of the login');
-    addTurn(own, { source, evidence, isShown });
+    const logout = this.#tokens.get(hash)?.givenBack ?? null;
+    if (known !== undefined && logout !== null) noteReplay(known.login, logout, exchange, isShown);
+    else this.#noteLogout(exchange, text, hash, isShown);
+  }
+
+  /** RFC 7009: the client posts the token that it gives back. */
+  #noteRevocation(exchange: WholeExchange, isShown: boolean): void {
+    const { request, message, source } = exchange;
+    const hash = message.status < 400 ? revokedToken(request) : null;
+    const known = hash === null ? undefined : this.#tokens.get(hash);
+    if (hash === null || known === undefined || known.givenBack !== null) return;
+    const evidence = sessionEvidence(
+      'logout',
+      'medium',
+      `a POST to ${source.path}`,
+      'it gives the token back',
+    );
+    addTurn(known.login, { source, evidence, outcome: null, isShown });
+    this.#tokens.set(hash, { ...known, givenBack: source.at });
+  }
+
+  #noteLogout(exchange: WholeExchange, text: string, hash: string, isShown: boolean): void {
+    const { message, host, source, logoutSigns } = exchange;
+    const known = this.#byClient.get(clientKey(host, source.client));
+    const isOwn = known?.hash === hash;
+    if (logoutSigns.length === 0 || message.status >= 400) return;
+    if (isRefused(message, source.path, exchange.content)) return;
+    // Without its login only what ends this token for certain tells of it.
+    if (!isOwn && (isDenial(message, source.path) || !isLogoutOfItself(exchange) || isTold(exchange))) return;
+    const own = known ?? this.#of(host, source.client);
+    if (!isOwn) {
+      own.hash = hash;
+      own.kind = factsOfToken(text).kind;
+    }
+    const carries = isOwn ? 'it carries the token of the login' : 'it carries the token';
+    addTurn(own, {
+      source,
+      evidence: sessionEvidence('logout', 'medium', ...logoutSigns, carries),
+      outcome: null,
+      isShown,
+    });
+    this.#tokens.set(hash, { login: own, givenBack: source.at });
+  }
+
+  #of(host: string, client: Client): FollowedLogin {
+    const key = clientKey(host, client);
+    const known = this.#byClient.get(key);
+    if (known !== undefined) return known;
+    const made: FollowedLogin = {
+      host,
+      client,
+      kind: 'opaque',
+      turns: [],
+      dropped: 0,
+      awaited: null,
+      hash: null,
+    };
+    this.#byClient.set(key, made);
+    return made;
   }
 }
 
-/** RFC 7009: the client gives the token back. */
-function revocationSigns({ request: { method }, source: { path } }: WholeExchange): readonly string[] {
-  return method === 'POST' && /\/revoke(?:$|[/_-])/i.test(path) ? [`a POST to ${path}`] : [];
+/** The session of a cookie tells the logout. */
+function isTold({ sent }: WholeExchange): boolean {
+  return sent.some(({ value: { session } }) => isLoggedIn(session) || isEnded(session));
 }
 
-function addTurn(login: FollowedLogin, turn: TokenTurn): void {
-  if (login.turns.length < MAX_TOKEN_TURNS) login.turns.push(turn);
-  else login.dropped++;
+/** A request that passed the logout on its way, or one more logout, is no replay. */
+function noteReplay(
+  login: FollowedLogin,
+  logout: SessionMoment,
+  exchange: WholeExchange,
+  isShown: boolean,
+): void {
+  const { request, source, logoutSigns } = exchange;
+  const { at } = requestSource(request, source.client);
+  if (!isBehind(at, logout) || logoutSigns.length > 0 || isAsset(source.path)) return;
+  const evidence = sessionEvidence('replayed', 'high', 'the token was given back with the logout');
+  addTurn(login, { source: { ...source, at }, evidence, outcome: outcomeOf(exchange), isShown });
 }
 
-function keyOf(host: string, { number }: Client): string {
-  return `${number} ${host}`;
+function outcomeOf(exchange: WholeExchange): ReplayOutcome {
+  const { message, source, content } = exchange;
+  const { status } = message;
+  const isRefused = status === 401 || status === 403 || (status < 400 && isDenial(message, source.path));
+  if (isRefused || content?.outcome === 'failure') return 'refused';
+  // A cookie may have opened it.
+  return status >= 200 && status <= 299 && !mayBeLoggedIn(exchange) ? 'accepted' : 'unknown';
 }

@@ -6,6 +6,8 @@ import type { StoredCookie } from '../cookie/cookie-table.ts';
 import type { ContentFacts } from '../record/message.ts';
 import type {
   EventReason,
+  GivenKind,
+  LoginMethod,
   ReplayOutcome,
   SessionConfidence,
   SessionEventName,
@@ -35,6 +37,9 @@ export interface TrackedEvent {
   readonly last: SessionMoment | null;
   /** Of `replayed`, as far as it is known; null for all other events. */
   readonly outcome: ReplayOutcome | null;
+  /** How the user logs in, and what the response gives: of the events that are about that. */
+  readonly how: LoginMethod | null;
+  readonly gives: GivenKind | null;
   /** The `pageKey` of the first; empty for what requests show, unless it shows whether a replay was accepted. */
   readonly page: string;
 }

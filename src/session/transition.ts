@@ -3,7 +3,14 @@
 import type { Client } from '../browser/clients.ts';
 import type { StoredCookie } from '../cookie/cookie-table.ts';
 import type { ContentFacts } from '../record/message.ts';
-import type { SessionConfidence, SessionEventName, SessionMoment, SessionRequest } from './session.ts';
+import type {
+  GivenKind,
+  LoginMethod,
+  SessionConfidence,
+  SessionEventName,
+  SessionMoment,
+  SessionRequest,
+} from './session.ts';
 import type { Logout, TrackedEvent, TrackedSession, TrackedValue } from './tracked-session.ts';
 
 /** What changes a session: the events that are listed, and what is only concluded. */
@@ -122,6 +129,10 @@ export interface EventSource {
   readonly redirectsTo: string | null;
   /** Null for a request. */
   readonly status: number | null;
+  /** How the request logs in; null when it does not. */
+  readonly how: LoginMethod | null;
+  /** What the response gives; null for a request, and when it was not seen. */
+  readonly gives: GivenKind | null;
   readonly client: Client;
 }
 

@@ -47,6 +47,8 @@ test('a session as a record', () => {
         valueNumber: 1,
         attributes: null,
         outcome: null,
+      how: null,
+      gives: null,
         count: 1,
         last: null,
       },

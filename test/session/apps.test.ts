@@ -112,7 +112,7 @@ const APPS: Record<string, Expected> = {
         'sent 5',
         // Nothing is set; that the next response begins another session shows that it worked.
         'logout 5',
-        'sent 6',
+        'replayed 6',
       ],
       ['127.0.0.1:3000 connect.sid express-session', 'issued 6'],
     ],

@@ -16,6 +16,8 @@ test('what an event keeps of a request: no query, and no form', () => {
     page: '',
     content: null,
     redirectsTo: null,
+    how: null,
+    gives: null,
     request: { frame: 4, method: 'POST', path: '/login', page: '/login', formFields: null },
     status: null,
     client: CLIENT,
@@ -24,7 +26,7 @@ test('what an event keeps of a request: no query, and no form', () => {
 
 test('of a response: its request, with the names of the fields that a login posts', () => {
   const message = response({ status: 302, dst: '192.0.2.7', request: { ...asked, form: form('password') } });
-  const { path, page, request: kept, status, client } = responseSource(message, CLIENT, 'a.test', true);
+  const { path, page, request: kept, status, client } = responseSource(message, CLIENT, 'a.test', 'password');
   expect({ path, page, status, client }).toEqual({
     path: '/login',
     page: 'a.test\nPOST /login',
@@ -38,8 +40,8 @@ test('of a response: its request, with the names of the fields that a login post
     page: '/login',
     formFields: ['password'],
   });
-  expect(responseSource(message, CLIENT, 'a.test', false).request?.formFields).toBeNull();
-  expect(responseSource(response({ request: null }), CLIENT, 'a.test', true)).toMatchObject({
+  expect(responseSource(message, CLIENT, 'a.test', null).request?.formFields).toBeNull();
+  expect(responseSource(response({ request: null }), CLIENT, 'a.test', 'password')).toMatchObject({
     path: '',
     request: null,
   });

@@ -8,7 +8,7 @@ import type { Followed } from './followed.ts';
 
 interface Scenario {
   readonly visits: readonly Visit[];
-  readonly sessions: readonly (readonly [name: string, ...events: string[]])[];
+  readonly sessions: readonly (readonly [name: string | null, ...events: string[]])[];
   readonly findings?: readonly string[];
 }
 
@@ -400,7 +400,7 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
       [
         'connect.sid',
         ...['issued 2', 'sent 3', 'rotated 3', 'login 3', 'sent 4', 'privileged-use 4'],
-        ...['sent 5', 'logout 5', 'sent 6'],
+        ...['sent 5', 'logout 5', 'replayed 6'],
       ],
     ],
     findings: ['info logout-no-delete connect.sid'],
@@ -495,7 +495,7 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
           'privileged-use 4',
           'sent 5',
           'logout 5',
-          'sent 6',
+          'replayed 6',
         ],
       ],
     ],
@@ -1323,7 +1323,7 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
       { ask: 'GET /third', status: 403 },
       { ask: 'GET /third', send: 'c=1', fields: ['Authorization: Basic YTpi'] },
     ],
-    sessions: [],
+    sessions: [[null, 'login 6']],
   },
 
   'a session in addresses alone, of a browser without cookies': {

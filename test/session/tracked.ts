@@ -32,6 +32,8 @@ export function source(frame: number, change: Partial<EventSource> = {}): EventS
     content: null,
     redirectsTo: null,
     status: null,
+    how: null,
+    gives: null,
     client: CLIENT,
     ...change,
   };
@@ -119,6 +121,7 @@ export function exchange(ask: string, change: ExchangeChange = {}): WholeExchang
   const facts = {
     host: HOST,
     clearsCookies: false,
+    isAttempt: true,
     browser,
     loginSigns,
     logoutSigns,
@@ -126,5 +129,10 @@ export function exchange(ask: string, change: ExchangeChange = {}): WholeExchang
     content,
     firstVisit,
   };
-  return { message, request, ...facts, source: responseSource(message, CLIENT, HOST, loginSigns.length > 0) };
+  return {
+    message,
+    request,
+    ...facts,
+    source: responseSource(message, CLIENT, HOST, loginSigns.length > 0 ? 'password' : null),
+  };
 }

@@ -27,6 +27,8 @@ export function eventRecord(
     valueNumber: null,
     attributes: null,
     outcome: null,
+    how: null,
+    gives: null,
     count: 1,
     last: null,
     ...change,

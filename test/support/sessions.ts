@@ -41,6 +41,8 @@ export function event(name: SessionEventName, frame: number, said: Said = {}): S
     attributes: null,
     client: client(1),
     outcome: null,
+    how: null,
+    gives: null,
     count: 1,
     last: at,
     ...change,

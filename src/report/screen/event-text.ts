@@ -26,7 +26,7 @@ const SENTENCES: Readonly<Record<string, (value: string, event: SessionEventReco
   renewed: (value) => `gets ${value} again`,
   login: () => '',
   'login-failed': () => '',
-  'privileged-use': () => 'the page opens as the user',
+  'privileged-use': (_, { gives }) => GIVEN[gives ?? 'page'],
   logout: () => '',
   deleted: () => 'the browser deletes the cookie',
   'deletion-missed': () => 'the browser keeps the cookie',
@@ -34,6 +34,27 @@ const SENTENCES: Readonly<Record<string, (value: string, event: SessionEventReco
     `sends ${value}, whose session has ended; ${OUTCOMES[outcome ?? 'unknown']}`,
   adopted: (value) => `the server accepts ${value}, which it did not issue`,
   shared: (value) => `two clients have ${value}`,
+};
+
+const GIVEN: Readonly<Record<NonNullable<SessionEventRecord['gives']>, string>> = {
+  page: 'the page opens as the user',
+  data: 'the call works as the user',
+  script: 'the script loads as the user',
+  style: 'the style sheet loads as the user',
+  image: 'the image loads as the user',
+  media: 'the recording loads as the user',
+  file: 'the file loads as the user',
+};
+
+/** Behind "Login" and "Login fails"; what most users do is not said. */
+const METHODS: Readonly<Record<NonNullable<SessionEventRecord['how']>, string>> = {
+  password: '',
+  registration: ' by registration',
+  'http-basic': ' by HTTP Basic',
+  'http-digest': ' by HTTP Digest',
+  link: ' by link',
+  'other-server': ' by another server',
+  'remember-me': ' by remember-me cookie',
 };
 
 const OUTCOMES = {
@@ -58,8 +79,11 @@ export function stepText({ events, keepsValue }: SessionStep): string {
   const sentences = [...sentencesOf(events), ...(isSaid ? [] : [`keeps value ${keepsValue}`])];
   const text = sentences.join('; ');
   if (lead === undefined) return text;
-  const isUnsure = events.find(({ event }) => event === lead)?.confidence === 'low';
-  const head = isUnsure ? `Perhaps: ${LEADS[lead]!.toLowerCase()}` : LEADS[lead]!;
+  const { confidence, how } = events.find(({ event }) => event === lead)!;
+  let said = LEADS[lead]!;
+  const method = METHODS[how ?? 'password'];
+  if (method !== '') said = said.replace('Login', `Login${method}`);
+  const head = confidence === 'low' ? `Perhaps: ${said.charAt(0).toLowerCase()}${said.slice(1)}` : said;
   return text === '' ? head : `${head}: ${text}`;
 }
 
@@ -68,13 +92,18 @@ function sentencesOf(events: readonly SessionEventRecord[]): string[] {
   return events
     .filter(({ event }) => !(isReplay && event === 'sent'))
     .map((event) => {
-      const value = event.valueNumber === null ? 'a value' : `value ${event.valueNumber}`;
+      const value = event.valueNumber === null ? unnumbered(event) : `value ${event.valueNumber}`;
       return (
         (SENTENCES[event.event]?.(value, event) ?? event.event) +
         (isRefused(event) ? ', which the browser refuses' : '')
       );
     })
     .filter((sentence) => sentence !== '');
+}
+
+/** What a login without a cookie sends has no number. */
+function unnumbered({ event }: SessionEventRecord): string {
+  return event === 'replayed' ? 'the token' : 'a value';
 }
 
 /** Of a value that is set the evidence is why the client's browser does not take it. */

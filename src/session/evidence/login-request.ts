@@ -11,7 +11,6 @@ import {
   USER_WORDS,
   WEAK_PASSWORD_WORDS,
 } from '../names/login-words.ts';
-import { isRedirect } from '../redirect.ts';
 import { pathOfTarget } from '../target.ts';
 import { isLoginName, isSpeculative, isWrittenPath, whereNamed } from './action-name.ts';
 
@@ -99,7 +98,7 @@ export function passwordField(fields: readonly string[]): string | null {
 const ASSERTION_FIELD = /^(?:SAMLResponse|id_token|wresult|credential)$/;
 
 /** A password by any word of the field's name, or by all of them together. */
-function isPasswordName(name: string): boolean {
+export function isPasswordName(name: string): boolean {
   const words = fieldWords(name);
   return words.some((word) => PASSWORD_WORDS.has(word) || INSIDE.test(word));
 }
@@ -121,7 +120,8 @@ function isWeakPasswordName(name: string): boolean {
   return fieldWords(name).some((word) => WEAK_PASSWORD_WORDS.has(word));
 }
 
-function isUserName(name: string): boolean {
+/** Whether a field, or a parameter, is called as one for the name of the user. */
+export function isUserName(name: string): boolean {
   return fieldWords(name).some((word) => USER_WORDS.has(word));
 }
 
@@ -170,6 +170,13 @@ export function basicSigns(request: RequestMessage): string[] {
   return scheme === undefined ? [] : [`it sends a password (HTTP ${scheme})`];
 }
 
+/** The method of a request that sends a password each time; null when it does not. */
+export function authorizationMethod(request: RequestMessage): 'http-basic' | 'http-digest' | null {
+  const [credentials = ''] = fieldValues(request, 'authorization');
+  const scheme = /^(Basic|Digest) /i.exec(credentials)?.[1]?.toLowerCase();
+  return scheme === undefined ? null : scheme === 'basic' ? 'http-basic' : 'http-digest';
+}
+
 /** A server refuses the password: it does not only ask for a fresh nonce (RFC 7616 section 3.3), or for any password. */
 export function isPasswordRefused(message: ResponseMessage): boolean {
   if (message.status !== 401) return false;
@@ -177,16 +184,3 @@ export function isPasswordRefused(message: ResponseMessage): boolean {
     /\bstale\s*=\s*"?true/i.test(challenge),
   );
 }
-
-/** The signs of a login in a request whose response begins a session: it sends a password, or follows a link with a secret. */
-export function firstSigns(request: RequestMessage, { status }: ResponseMessage): string[] {
-  const signs = basicSigns(request);
-  if (signs.length > 0 || !isRedirect(status) || request.method !== 'GET') return signs;
-  const path = pathOfTarget(request.target);
-  const isLink = PATH_SECRET.test(path) && !OTHER_ACCOUNT_PATH.test(path) && !isSpeculative(request);
-  return isLink ? [`a GET of ${path.replace(/\/[^/]*\/?$/, '')} with a secret`] : [];
-}
-
-/** `/m/<token>`, `/login/<token>`, `/auth/verify/<token>`: long enough to be a secret, and no words. */
-const PATH_SECRET =
-  /\/(?:m|magic|magic[-_]?(?:link|login)|(?:log|sign)[-_]?in|passwordless|one[-_]?time(?:[-_]?login)?|otl|auth)(?:\/(?:verify|confirm|link|token|email|callback))?\/(?=[^/]*\d)[\w.~-]{20,}\/?$/i;

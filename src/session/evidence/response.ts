@@ -4,9 +4,10 @@
 import { isRememberName } from '../names/known-names.ts';
 import type { Pages } from '../pages.ts';
 import type { SessionExchange, WholeExchange } from '../session-exchange.ts';
-import type { TrackedSession } from '../tracked-session.ts';
+import { isLoggedIn, type TrackedSession } from '../tracked-session.ts';
 import { type CookieChange, type SessionEvidence, sessionEvidence, UNTOUCHED } from '../transition.ts';
 import { accessEvidence, reuseEvidence } from './access.ts';
+import { visibleChange } from './habit.ts';
 import { deniedLogin, isBesideLogin, loginEvidence } from './login.ts';
 import { deniedLogout, logoutEvidence } from './logout.ts';
 import { oldValueEvidence } from './old-value.ts';
@@ -29,9 +30,10 @@ export function responseEvidence(
   pages: Pages,
 ): readonly SessionEvidence[] {
   const change = changes.get(session) ?? UNTOUCHED;
-  const found = isLoginOf(exchange, session, change, changes)
-    ? attemptEvidence(exchange, session, change)
-    : useEvidence(exchange, session, change, changes, pages);
+  const found =
+    (isLoginOf(exchange, session, change, changes)
+      ? attemptEvidence(exchange, session, change, pages)
+      : null) ?? useEvidence(exchange, session, change, changes, pages);
   return change.kind === 'deleted' ? [...found, COOKIE_GONE] : found;
 }
 
@@ -39,11 +41,29 @@ function attemptEvidence(
   exchange: WholeExchange,
   session: TrackedSession,
   change: CookieChange,
-): readonly SessionEvidence[] {
+  pages: Pages,
+): readonly SessionEvidence[] | null {
   const attempt = loginEvidence(exchange, session, change);
+  if (!exchange.isAttempt) return begunEvidence(exchange, session, change, attempt, pages);
   return attempt.event === 'login-step'
     ? [attempt]
     : withoutNull(deniedLogin(exchange, session, change), attempt);
+}
+
+/** Only a session that begins, or gets another value, shows the login; null: there was none. */
+function begunEvidence(
+  { source: { content, how, page }, message, request, sent }: WholeExchange,
+  session: TrackedSession,
+  change: CookieChange,
+  attempt: SessionEvidence<'login' | 'login-failed' | 'login-step'>,
+  pages: Pages,
+): readonly SessionEvidence[] | null {
+  if (attempt.event !== 'login' || !hasNewValue(visibleChange(session, change))) return null;
+  const isRead = content !== null || message.status >= 300 || request.method !== 'GET';
+  if (how !== 'remember-me') return isRead ? [attempt] : null;
+  // A server begins a session for anybody, also where it no longer knows who was remembered.
+  const isKnown = pages.denial(page) !== null || sent.some(({ value }) => isLoggedIn(value.session));
+  return [isKnown ? attempt : { ...attempt, confidence: 'low' }];
 }
 
 function useEvidence(

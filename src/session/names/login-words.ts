@@ -25,6 +25,20 @@ export const EXIT_WORDS: readonly string[] = [
   'salir sair sortir esci uscita cikis vyhod vyiti keluar odjava kilepes',
 ].flatMap((line) => line.split(' '));
 
+/** Pieces of a path where accounts are made. */
+export const REGISTRATION_WORDS: readonly string[] = [
+  'join create-account registrieren registrierung konto-erstellen konto-anlegen inscription s-inscrire creer-compte',
+  'creer-un-compte registro registrarse registrar crear-cuenta alta cadastro cadastrar cadastre-se criar-conta',
+  'registrazione registrati iscriviti iscrizione crea-account registreren account-aanmaken rejestracja zarejestruj',
+  'registrace registracia registrovat regisztracio inregistrare creare-cont kayit kayit-ol uye-ol registrera',
+  'skapa-konto registrering opprett-konto opret-konto opret rekisteroidy luo-tili registreeru registracija',
+  'registruotis registreties registratsiya registraciya zaregistrirovatsya dang-ky daftar',
+].flatMap((line) => line.split(' '));
+
+/** What a POST adds an account to. */
+export const ACCOUNT_PLACES: readonly string[] =
+  'users user accounts account members customers usuarios utilisateurs benutzer utenti'.split(' ');
+
 /** Words of the name of a field, or all of them together (`mot_de_passe`). */
 export const PASSWORD_WORDS: ReadonlySet<string> = new Set(
   [
@@ -57,6 +71,10 @@ export const USER_WORDS: ReadonlySet<string> = new Set(
  * (`/anmelden.php`).
  */
 export function pathWords(words: readonly string[], whole: readonly string[]): string {
-  const pattern = (list: readonly string[]) => list.map((word) => word.replaceAll('-', '[-_]?')).join('|');
-  return `/(?:${pattern(words)})(?:$|[/.])|^/(?:${pattern(whole)})(?:\\.\\w{1,6})?/?$`;
+  const whereWhole = whole.length === 0 ? '' : `|^/(?:${listed(whole)})(?:\\.\\w{1,6})?/?$`;
+  return `/(?:${listed(words)})(?:$|[/.])${whereWhole}`;
+}
+
+function listed(words: readonly string[]): string {
+  return words.map((word) => word.replaceAll('-', '[-_]?')).join('|');
 }

@@ -1,0 +1,95 @@
+// Logins by a password that goes with each request (HTTP Basic and Digest): told once for each client, host and user. Where
+// such a login begins a session with a cookie, that session tells it.
+
+import { fieldValues } from '../record/message.ts';
+import { GenerationalMap } from '../shared/generational-map.ts';
+import { hashOfToken } from '../shared/token-hash.ts';
+import { addTurn, type CookielessTurns, clientKey } from './cookieless-turn.ts';
+import { isDenial } from './evidence/denial.ts';
+import { authorizationMethod, basicSigns } from './evidence/login-request.ts';
+import { basicCredentials } from './evidence/sent-password.ts';
+import { MAX_TOKEN_LOGINS } from './limits.ts';
+import type { WholeExchange } from './session-exchange.ts';
+import { sessionEvidence } from './transition.ts';
+
+interface PasswordLogin extends CookielessTurns {
+  /** Of the credentials whose login is told. */
+  readonly told: Set<string>;
+}
+
+/** Where programs, and not users, say who they are (RFC 6749 section 2.3.1, RFC 7009, RFC 7662). */
+const PROGRAM_PATH = /\/(?:token|introspect|revoke|oauth2?)(?:$|[/_.-])/i;
+/** Users of one client at a host whose logins are told. */
+const MAX_USERS = 16;
+
+export class PasswordLogins {
+  readonly #byClient = new GenerationalMap<string, PasswordLogin>(MAX_TOKEN_LOGINS, () => {});
+  readonly #asking = new GenerationalMap<string, true>(MAX_TOKEN_LOGINS, () => {});
+
+  list(): readonly CookielessTurns[] {
+    return [...this.#byClient.values()].filter(({ turns }) => turns.length > 0);
+  }
+
+  /** Any response with its request. `isOpen`: others get the page too. */
+  note(exchange: WholeExchange, isOpen: () => boolean, isShown: boolean): void {
+    const { message, host, source, loginSigns, logoutSigns } = exchange;
+    if (asksForPassword(exchange)) this.#asking.set(host, true);
+    const credentials = userOf(exchange);
+    if (credentials === null || !isAccepted(exchange)) return;
+    const own = this.#of(exchange);
+    if (own.told.has(credentials) || own.told.size === MAX_USERS) return;
+    const isAsked = this.#asking.get(host) === true;
+    if (!isAsked && isOpen()) return;
+    own.told.add(credentials);
+    // Such a request logs in by something else too, which has a story of its own.
+    if (logoutSigns.length > 0 || (loginSigns.length > 0 && source.how === 'password')) return;
+    const evidence = sessionEvidence(
+      'login',
+      isAsked ? 'high' : 'medium',
+      ...basicSigns(exchange.request),
+      `status ${message.status}`,
+    );
+    const how = authorizationMethod(exchange.request);
+    addTurn(own, { source: { ...source, how }, evidence, outcome: null, isShown });
+  }
+
+  /** The login of an exchange is told by the session that it begins. */
+  noteTold(exchange: WholeExchange): void {
+    const credentials = userOf(exchange);
+    if (credentials !== null) this.#of(exchange).told.add(credentials);
+  }
+
+  #of({ host, source: { client } }: WholeExchange): PasswordLogin {
+    const key = clientKey(host, client);
+    const known = this.#byClient.get(key);
+    if (known !== undefined) return known;
+    const made: PasswordLogin = { host, client, turns: [], dropped: 0, told: new Set() };
+    this.#byClient.set(key, made);
+    return made;
+  }
+}
+
+function asksForPassword({ message }: WholeExchange): boolean {
+  return (
+    message.status === 401 &&
+    fieldValues(message, 'www-authenticate').some((challenge) => /\b(?:basic|digest)\b/i.test(challenge))
+  );
+}
+
+/** Stands for the user, whose password is not kept; null where no user sends a password: an API key has none. */
+function userOf({ request, source: { path } }: WholeExchange): string | null {
+  const method = authorizationMethod(request);
+  if (method === null || PROGRAM_PATH.test(path)) return null;
+  if (method === 'http-basic') {
+    const sent = basicCredentials(request);
+    return sent === null || sent.password === '' || sent.user === '' ? null : hashOfToken(sent.coded);
+  }
+  const [authorization = ''] = fieldValues(request, 'authorization');
+  const user = /\busername="([^"]{1,256})"/i.exec(authorization)?.[1];
+  return user === undefined ? null : hashOfToken(user);
+}
+
+function isAccepted({ message, source: { path }, content }: WholeExchange): boolean {
+  const { status } = message;
+  return status >= 200 && status < 400 && !isDenial(message, path) && content?.outcome !== 'failure';
+}
