@@ -12,11 +12,13 @@ import { GrowableBuffer } from './growable-buffer.ts';
 import { htmlFacts } from './html-facts.ts';
 import { jsonFacts } from './json-facts.ts';
 import { MAX_CONTENT_BYTES } from './limits.ts';
+import { xmlFacts } from './xml-facts.ts';
 
 /** Text that a person or a program reads: pages, JSON and what is like them; not what pages load, nor endless events. */
 const READ_TYPE =
   /^(?:text\/(?!css|javascript|event-stream|calendar|csv)|application\/(?:.*\b(?:json|xml|xhtml)\b))/;
 const HTML_TYPE = /^(?:text\/html|application\/xhtml\+xml)$/;
+const XML_TYPE = /^(?:text|application)\/(?:.+\+)?xml$/;
 const FINGERPRINT_DIGITS = 16;
 
 /** What decides whether the content of a response is read. */
@@ -115,7 +117,11 @@ function contentFacts(
     isWhole: isWhole && content !== null,
     fingerprint: fingerprintOf(content ?? bytes),
     ...NOT_A_PAGE,
-    ...(isPage ? { ...htmlFacts(text), outcome: null } : jsonFacts(text)),
+    ...(isPage
+      ? { ...htmlFacts(text), outcome: null }
+      : XML_TYPE.test(mediaType ?? '')
+        ? xmlFacts(text)
+        : jsonFacts(text)),
   };
 }
 

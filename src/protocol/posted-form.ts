@@ -7,13 +7,15 @@ import { GrowableBuffer } from './growable-buffer.ts';
 import { MAX_FORM_BYTES } from './limits.ts';
 import { type PostedAction, PostedFields } from './posted-fields.ts';
 import { readJsonFields, readMultipartFields, readUrlencodedFields } from './posted-syntax.ts';
+import { readXmlFields } from './posted-xml.ts';
 
-export type FormKind = 'urlencoded' | 'multipart' | 'json';
+export type FormKind = 'urlencoded' | 'multipart' | 'json' | 'xml';
 
 const KINDS: readonly (readonly [RegExp, FormKind])[] = [
   [/^application\/x-www-form-urlencoded\b/i, 'urlencoded'],
   [/^multipart\/form-data\b/i, 'multipart'],
   [/^(?:application|text)\/(?:[\w.-]{1,64}\+)?json(?:rpc|-rpc|request)?\b/i, 'json'],
+  [/^(?:application|text)\/(?:[\w.-]{1,64}\+)?xml\b/i, 'xml'],
 ];
 const METHODS: readonly string[] = ['POST', 'PUT', 'PATCH'];
 
@@ -92,8 +94,8 @@ export class PostedForm implements BodyReader {
     const { bytes, length } = this.#collected;
     const text = bytes.toString('latin1', 0, length);
     this.#collected.clear();
-    // Some send JSON under the name of a form.
-    const kind = this.kind === 'urlencoded' && /^\s*[{[]/.test(text) ? 'json' : this.kind;
+    // Some send JSON or XML under the name of a form.
+    const kind = this.kind === 'urlencoded' ? (kindOf(text) ?? this.kind) : this.kind;
     const fields = new PostedFields(this.#cookieFields);
     this.#cookieFields = [];
     READERS[kind](text, fields);
@@ -102,8 +104,15 @@ export class PostedForm implements BodyReader {
   }
 }
 
+/** By its first character; null: a form begins with the name of a field. */
+function kindOf(text: string): FormKind | null {
+  if (/^\s*[{[]/.test(text)) return 'json';
+  return /^\s*<[?!\w]/.test(text) ? 'xml' : null;
+}
+
 const READERS: Readonly<Record<FormKind, (text: string, fields: PostedFields) => void>> = {
   urlencoded: readUrlencodedFields,
   multipart: readMultipartFields,
   json: readJsonFields,
+  xml: readXmlFields,
 };

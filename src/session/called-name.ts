@@ -1,4 +1,4 @@
-// Calls: requests of which the body names what is asked for, JSON-RPC and GraphQL. They all have one path, and the outcome is
+// Calls: requests of which the body names what is asked for, JSON-RPC, GraphQL, SOAP and XML-RPC. They all have one path, and the outcome is
 // in the content of the response.
 
 import { fieldValues, type RequestMessage } from '../record/message.ts';
@@ -12,7 +12,7 @@ const CALL = /^(?:method|query|mutation|operationName)$/;
  */
 export function calledName(request: RequestMessage): string | null {
   const { form } = request;
-  if (form === null || form.kind !== 'json') return null;
+  if (form === null || (form.kind !== 'json' && form.kind !== 'xml')) return null;
   const names = form.actions.filter(({ field }) => CALL.test(field));
   const [length] = fieldValues(request, 'content-length');
   if (names.length === 0 || length === undefined) return null;

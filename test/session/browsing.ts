@@ -11,9 +11,10 @@ import { type Followed, followCapture } from './followed.ts';
 export interface Visit {
   /** `GET /path`. */
   readonly ask: string;
-  /** Body of a form, or JSON. */
+  /** Body of a form, JSON, or XML. */
   readonly form?: string;
   readonly json?: unknown;
+  readonly xml?: string;
   readonly fields?: readonly string[];
   /** Cookies that are sent in place of the jar's. */
   readonly send?: string;
@@ -69,6 +70,7 @@ export function captureOf(visits: readonly Visit[]): Buffer {
       ask,
       form,
       json,
+      xml,
       fields = [],
       agent = 'Firefox',
       from = 1,
@@ -82,8 +84,9 @@ export function captureOf(visits: readonly Visit[]): Buffer {
     jars.set(key, jar);
     const path = (ask.split(' ')[1] ?? '/').replace(/[?;].*/, '');
     const cookies = visit.send ?? jar.sendTo(path);
-    const body = form ?? (json === undefined ? '' : JSON.stringify(json));
-    const type = form === undefined ? 'application/json' : 'application/x-www-form-urlencoded';
+    const body = form ?? xml ?? (json === undefined ? '' : JSON.stringify(json));
+    const data = xml === undefined ? 'application/json' : 'text/xml; charset=utf-8';
+    const type = form === undefined ? data : 'application/x-www-form-urlencoded';
     const requestLines = [
       `${ask} ${VERSION}`,
       'Host: shop.example',
