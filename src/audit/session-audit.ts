@@ -15,6 +15,7 @@ import { withoutReplayedLogins } from '../session/remembered-replays.ts';
 import type { Session } from '../session/session.ts';
 import { SessionTracker } from '../session/session-tracker.ts';
 import { type Decode, decodeValues, sessionView } from '../session/session-view.ts';
+import { withSetBy } from '../session/set-by.ts';
 import { isEventful, type TrackedSession } from '../session/tracked-session.ts';
 import type { Counters } from '../shared/counters.ts';
 import { named } from '../shared/named.ts';
@@ -214,7 +215,7 @@ export class SessionAudit {
       listed.push(tracked);
     }
     const groups = loginGroups(listed);
-    const grouped = withoutReplayedLogins(sessions).map((session) => ({
+    const grouped = withSetBy(withoutReplayedLogins(sessions)).map((session) => ({
       ...session,
       group: groups.get(session.number)!,
     }));

@@ -307,6 +307,8 @@ export interface SessionEventRecord extends MomentRecord {
 /** The life of one session: a cookie of a host, as one client has it. */
 export interface SessionRecord {
   readonly type: 'session';
+  /** `script`: no response sets or deletes the cookie, it only ever comes from clients; null without a cookie. */
+  readonly setBy: 'server' | 'script' | null;
   /** `s1`, `s2`, ... in order of appearance. */
   readonly id: string;
   /** `g1`, `g2`, ...: the cookies of one login have the same. */

@@ -7,7 +7,7 @@ import type { Session, SessionEvent, SessionMoment, SessionRequest } from '../se
 
 /** Masking happens before: values are copied as they are. */
 export function sessionRecord(session: Session): SessionRecord {
-  const { number, host, name, kind, framework, client, group, says, because, values } = session;
+  const { number, host, name, kind, framework, client, group, says, because, setBy, values } = session;
   const { first, last, events, totals, findings, droppedEvents } = session;
   return {
     type: 'session',
@@ -20,6 +20,7 @@ export function sessionRecord(session: Session): SessionRecord {
     client: clientRecord(client),
     says: says === null ? null : says.sentence,
     because,
+    setBy,
     values,
     first: momentRecord(first),
     last: momentRecord(last),

@@ -85,6 +85,7 @@ function sessionOf({ host, failed, furtherFailed, token, password }: Attempts, p
     first,
     last: events.at(-1)!,
     because: [becauseOf(token, password, name)],
+    setBy: null,
     values: 0,
     events,
     totals,

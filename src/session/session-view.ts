@@ -76,6 +76,7 @@ export function sessionView(
     group: number,
     first,
     last,
+    setBy: isFromServer(session) ? 'server' : 'script',
     because: isNamed ? [] : because,
     values,
     events,
@@ -84,6 +85,11 @@ export function sessionView(
     findings: [],
     droppedEvents,
   };
+}
+
+/** A response has set the cookie, or tried to delete it. */
+function isFromServer({ wasIssued, events }: TrackedSession): boolean {
+  return wasIssued || events.some(({ attributes }) => attributes !== null);
 }
 
 /** What was sent may turn out to be a replay. */

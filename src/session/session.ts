@@ -148,6 +148,8 @@ export interface Session {
   readonly last: SessionMoment;
   /** Why the cookie is taken for a session, in words; empty when the configuration names it as one. */
   readonly because: readonly string[];
+  /** `script`: no response has set or deleted the cookie, so that it only ever came from clients; null without one. */
+  readonly setBy: 'server' | 'script' | null;
   /** How many different values it had. */
   readonly values: number;
   /** In capture order, runs folded. */

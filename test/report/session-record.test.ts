@@ -22,6 +22,7 @@ test('a session as a record', () => {
     client: { number: 1, name: null, address: '127.0.0.1' },
     says: flaskLogin().says!.sentence,
     because: ['a session cookie of this name is known', 'the format of a Flask session'],
+    setBy: 'server',
     values: 3,
     first: { input: 'login.pcap', frame: 28, stream: 1, time: '2026-11-22T20:58:40.000000000Z' },
     last: { input: 'login.pcap', frame: 28, stream: 1, time: '2026-11-22T20:58:40.000000000Z' },

@@ -53,6 +53,7 @@ export function sessionRecord(
     client: CLIENT,
     says: null,
     because: ['known name'],
+    setBy: 'server',
     values: 1,
     first: { input, frame, stream, time },
     last: { input, frame, stream, time },

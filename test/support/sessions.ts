@@ -66,6 +66,7 @@ export function session(change: Partial<Session> = {}): Session {
     first: events[0] ?? moment(1),
     last: events.at(-1)?.last ?? moment(1),
     because: ['HttpOnly', 'set at login'],
+    setBy: 'server',
     values: 1,
     events,
     totals,

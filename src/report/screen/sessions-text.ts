@@ -71,7 +71,8 @@ function sessionText(screen: Screen, model: SessionModel): string {
   const isFixation = findings.some(({ rule }) => rule === 'session-not-rotated');
   const shown = screen.details ? steps : foremostSteps(steps, isFixation);
   const where = hasManyInputs(screen) ? `, ${inputName(screen, session.first.input)}` : '';
-  const who = session.client.name === null ? '' : `, ${session.client.name}`;
+  const client = session.client.name === null ? '' : `, ${session.client.name}`;
+  const who = session.setBy === 'script' ? `, set by a script${client}` : client;
   return [
     labelledLines(screen, '', `${titleOf(session)}${who}${where}`, { labelColumns: 2, text: 'bold' }),
     screen.details ? reasonsText(screen, session) : '',
