@@ -54,6 +54,21 @@ export function wrapText(text: string, width: number): string[] {
   return lines;
 }
 
+/** The same, with words that are never broken: one that is longer than a line is a line, for programs that search in it. */
+export function wrapWords(text: string, width: number): string[] {
+  if (displayWidth(text) <= width) return [text];
+  const lines: string[] = [];
+  let line: string | null = null;
+  for (const word of text.split(' ')) {
+    const longer: string = line === null ? word : `${line} ${word}`;
+    if (line !== null && displayWidth(longer) > width) {
+      lines.push(line);
+      line = word;
+    } else line = longer;
+  }
+  return line === null ? lines : [...lines, line];
+}
+
 /** Shortens text to a number of characters, with an ellipsis in the middle. */
 export function shorten(text: string, maxCharacters: number): string {
   const characters = [...text];

@@ -1,6 +1,6 @@
 // Text in two columns: a label, and beside it a text, broken into lines that fit.
 
-import { displayWidth, wrapText } from './display-width.ts';
+import { displayWidth, wrapText, wrapWords } from './display-width.ts';
 import { escapeText } from './escape.ts';
 import { paint, type Style } from './grid.ts';
 
@@ -15,6 +15,8 @@ export interface Page {
   /** Columns of a line. */
   readonly width: number;
   readonly colour: boolean;
+  /** Words are never broken: programs read it. */
+  readonly keepsWords?: boolean;
 }
 
 export function pageOf(columns: number, colour: boolean): Page {
@@ -31,7 +33,8 @@ export interface Look {
 export function labelledText(page: Page, label: string, text: string, look: Look = {}): string {
   const { labelColumns = LABEL_COLUMNS } = look;
   const indent = ' '.repeat(labelColumns);
-  const lines = wrapText(escapeText(text), page.width - labelColumns);
+  const wrap = page.keepsWords === true ? wrapWords : wrapText;
+  const lines = wrap(escapeText(text), page.width - labelColumns);
   const gap = ' '.repeat(Math.max(label === '' ? 0 : 1, labelColumns - displayWidth(label)));
   return lines
     .map((line, index) => {

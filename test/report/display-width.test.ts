@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { displayWidth, shorten, wrapText } from '../../src/report/display-width.ts';
+import { displayWidth, shorten, wrapText, wrapWords } from '../../src/report/display-width.ts';
 import fc from '../support/properties.ts';
 
 // Widths by Unicode's EastAsianWidth.txt and general categories.
@@ -35,4 +35,13 @@ test('no line is wider than it may be, and only spaces get lost', () => {
 test('shortens in the middle', () => {
   expect(shorten('0123456789', 10)).toBe('0123456789');
   expect(shorten('0123456789', 7)).toBe('0123…89');
+});
+
+test('lines of whole words: what is longer than a line is one', () => {
+  const host = 'a-long-name-of-a-host.shop.example:8443';
+  expect(wrapWords(`sid on ${host}, and more`, 20)).toEqual(['sid on', `${host},`, 'and more']);
+  expect(wrapWords('short', 20)).toEqual(['short']);
+  expect(wrapWords(host, 20)).toEqual([host]);
+  expect(wrapWords('one two three four', 9).join(' ')).toBe('one two three four');
+  expect(wrapWords('', 20)).toEqual(['']);
 });

@@ -7,8 +7,16 @@ import type { FindingRecord } from '../../record/records.ts';
 import { counted } from '../../shared/counted.ts';
 import { displayWidth } from '../display-width.ts';
 import { MAX_COOKIES_NAMED, MAX_FINDING_LINES, MAX_FINDINGS_IN_FULL } from '../limits.ts';
-import { listText, nameOf, repetition, subjectOf } from '../text-format.ts';
-import { hasManyInputs, inputName, labelledLines, type Screen, titleLines } from './screen.ts';
+import { listText, repetition, subjectOf } from '../text-format.ts';
+import {
+  hasManyInputs,
+  inputName,
+  labelledLines,
+  nameText,
+  type Screen,
+  subjectText,
+  titleLines,
+} from './screen.ts';
 import { SEVERITY_STYLES } from './symbols.ts';
 
 /** Cookies named on the line of a rule. */
@@ -56,7 +64,7 @@ function block(screen: Screen, { severity, rule, first, others }: FindingGroup):
   const look = { labelColumns: LABEL_COLUMNS } as const;
   const { title, message, why, fix } = first;
   return [
-    heading(screen, severity, `${title}: ${subjectsOf([first, ...others])}`),
+    heading(screen, severity, `${title}: ${subjectsOf(screen, [first, ...others])}`),
     labelledLines(screen, '', message, look),
     labelledLines(screen, '', why, { ...look, text: 'dim' }),
     labelledLines(screen, '      Fix', fixText(fix), { ...look, text: 'green' }),
@@ -89,16 +97,16 @@ function unlike(first: FindingRecord, others: readonly FindingRecord[]): string[
 }
 
 /** `a, b on localhost; c on example.com`. */
-function subjectsOf(findings: readonly FindingRecord[], limit = MAX_COOKIES_NAMED): string {
+function subjectsOf(screen: Screen, findings: readonly FindingRecord[], limit = MAX_COOKIES_NAMED): string {
   const listed = findings.slice(0, limit);
   const hosts = [...new Set(listed.map(({ host }) => host))].map((host) => {
     const names = listed.flatMap((finding) =>
-      finding.host === host && finding.cookieName !== null ? [nameOf(finding.cookieName)] : [],
+      finding.host === host && finding.cookieName !== null ? [nameText(screen, finding.cookieName)] : [],
     );
     const distinct = [...new Set(names)];
     return distinct.length === 0
-      ? subjectOf(null, host)
-      : `${distinct.join(', ')} on ${subjectOf(null, host)}`;
+      ? nameText(screen, host)
+      : `${distinct.join(', ')} on ${nameText(screen, host)}`;
   });
   return listText(hosts, findings.length - listed.length, '; ');
 }
@@ -109,7 +117,7 @@ function linesText(screen: Screen, groups: readonly FindingGroup[]): string {
     heading(
       screen,
       severity,
-      `${first.title}: ${subjectsOf([first, ...others], MAX_NAMED_ON_A_LINE)} (${rule})`,
+      `${first.title}: ${subjectsOf(screen, [first, ...others], MAX_NAMED_ON_A_LINE)} (${rule})`,
     ),
   );
   const omitted = sizeOf(groups.slice(listed.length));
@@ -124,7 +132,7 @@ function acceptedText(screen: Screen, { accepted, gone }: FindingsLayout): strin
   if (accepted.length > 0) texts.push(`${accepted.length} accepted in the baseline`);
   if (screen.details)
     for (const { title, cookieName, host, rule } of accepted)
-      texts.push(`- ${subjectOf(cookieName, host)}: ${title} (${rule})`);
+      texts.push(`- ${subjectText(screen, cookieName, host)}: ${title} (${rule})`);
   if (gone.length > 0) texts.push(goneText(gone));
   return texts.map((text) => labelledLines(screen, '', text, look)).join('');
 }

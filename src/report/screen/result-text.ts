@@ -9,8 +9,8 @@ import { unreadTexts } from '../coverage-text.ts';
 import { displayWidth } from '../display-width.ts';
 import { paint } from '../grid.ts';
 import { unseenTexts } from '../summary.ts';
-import { listText, subjectOf } from '../text-format.ts';
-import { labelledLines, type Screen } from './screen.ts';
+import { listText } from '../text-format.ts';
+import { labelledLines, type Screen, subjectText } from './screen.ts';
 import { titleOf } from './sessions-text.ts';
 import { SEVERITY_STYLES } from './symbols.ts';
 
@@ -27,19 +27,24 @@ export function resultText(screen: Screen, verdict: RunVerdict): string {
   const rule = paint(screen.symbols.rule.repeat(screen.page.width - 1), 'dim', screen.colour);
   return [
     `${rule}\n`,
-    labelledLines(screen, 'Session', sessionSentence(verdict), LOOK),
+    labelledLines(screen, 'Session', sessionSentence(screen, verdict), LOOK),
     worst === null
       ? ''
-      : labelledLines(screen, 'Worst', `${worst.title}: ${subjectOf(worst.cookieName, worst.host)}`, {
-          ...LOOK,
-          text: 'bold',
-        }),
+      : labelledLines(
+          screen,
+          'Worst',
+          `${worst.title}: ${subjectText(screen, worst.cookieName, worst.host)}`,
+          {
+            ...LOOK,
+            text: 'bold',
+          },
+        ),
     worst === null ? '' : labelledLines(screen, 'Fix', fixText(worst.fix), { ...LOOK, text: 'green' }),
     labelledLines(screen, 'Seen', seenSentence(screen, verdict), LOOK),
   ].join('');
 }
 
-function sessionSentence({ sessions, events, isNothingJudged, summary }: RunVerdict): string {
+function sessionSentence(screen: Screen, { sessions, events, isNothingJudged, summary }: RunVerdict): string {
   if (isNothingJudged && sessions.length === 0)
     return summary.setCookies > 0
       ? 'no cookie was judged'
@@ -47,7 +52,7 @@ function sessionSentence({ sessions, events, isNothingJudged, summary }: RunVerd
         ? 'no cookie was set, so nothing was judged'
         : 'no cookie was found in what could be read, so nothing was judged';
   if (sessions.length === 0) return 'no cookie is a session';
-  const named = sessions.slice(0, MAX_SESSIONS_IN_RESULT).map(titleOf);
+  const named = sessions.slice(0, MAX_SESSIONS_IN_RESULT).map((session) => titleOf(screen, session));
   return `${listText(named, sessions.length - named.length)}: ${eventsText(events)} seen`;
 }
 

@@ -32,6 +32,8 @@ export interface Screen extends ScreenOptions {
 /** Longer lines of prose are hard to read. */
 const MAX_PROSE_COLUMNS = 120;
 const MIN_COLUMNS = 40;
+/** Of a name in a title. */
+const MAX_NAME_COLUMNS = 48;
 /** Narrower screens have two lines an entry instead of a table. */
 export const MIN_TABLE_COLUMNS = 72;
 /** Between two columns of a table. */
@@ -47,7 +49,11 @@ export function screenOf(options: ScreenOptions): Screen {
     columns,
     symbols,
     captureNames: captureNames(options.inputs ?? [], options.isAsciiOnly, symbols),
-    page: { width: Math.min(columns, MAX_PROSE_COLUMNS), colour: options.colour },
+    page: {
+      width: Math.min(columns, MAX_PROSE_COLUMNS),
+      colour: options.colour,
+      keepsWords: !options.isTerminal,
+    },
   };
 }
 
@@ -101,6 +107,22 @@ export function captureText(screen: Screen, inputs: readonly string[]): string {
     (input) => (screen.isTerminal ? inColumn.get(input) : null) ?? shownText(screen, input),
   );
   return names.join(', ');
+}
+
+/** `session on localhost:5000`; on a terminal long names are shortened in the middle. */
+export function subjectText(screen: Screen, cookie: string | null, host: string): string {
+  return cookie === null
+    ? nameText(screen, host)
+    : `${nameText(screen, cookie)} on ${nameText(screen, host)}`;
+}
+
+/** The name of a cookie or a host in a title: on a terminal shortened in the middle where it would fill a line. */
+export function nameText(screen: Screen, name: string): string {
+  if (name === '') return '(no name)';
+  const shown = shownText(screen, name);
+  return screen.isTerminal
+    ? fittingText(screen, shown, Math.min(MAX_NAME_COLUMNS, screen.columns / 2))
+    : shown;
 }
 
 /** Prose behind a label, in lines that fit. */

@@ -13,15 +13,17 @@ import {
   MAX_SESSIONS_NAMED,
 } from '../limits.ts';
 import { localTime } from '../local-time.ts';
-import { listText, subjectOf } from '../text-format.ts';
+import { listText } from '../text-format.ts';
 import { isWrong, stepText } from './event-text.ts';
 import {
   hasManyInputs,
   inputName,
   labelledLines,
   MIN_TABLE_COLUMNS,
+  nameText,
   type Screen,
   shownText,
+  subjectText,
   titleLines,
 } from './screen.ts';
 
@@ -74,7 +76,7 @@ function sessionText(screen: Screen, model: SessionModel): string {
   const client = session.client.name === null ? '' : `, ${session.client.name}`;
   const who = session.setBy === 'script' ? `, set by a script${client}` : client;
   return [
-    labelledLines(screen, '', `${titleOf(session)}${who}${where}`, { labelColumns: 2, text: 'bold' }),
+    labelledLines(screen, '', `${titleOf(screen, session)}${who}${where}`, { labelColumns: 2, text: 'bold' }),
     screen.details ? reasonsText(screen, session) : '',
     stepsText(screen, shown, model, isFixation),
     omittedText(screen, steps.length - shown.length, session.droppedEvents),
@@ -82,10 +84,10 @@ function sessionText(screen: Screen, model: SessionModel): string {
 }
 
 /** `session on localhost:5000 (Flask)`. */
-export function titleOf({ name, host, framework, says }: SessionRecord): string {
+export function titleOf(screen: Screen, { name, host, framework, says }: SessionRecord): string {
   if (name === null)
-    return `${says?.replace(/\.$/, '') ?? 'Login without a session cookie'}, on ${subjectOf(null, host)}`;
-  return subjectOf(name, host) + (framework === null ? '' : ` (${framework})`);
+    return `${says?.replace(/\.$/, '') ?? 'Login without a session cookie'}, on ${nameText(screen, host)}`;
+  return subjectText(screen, name, host) + (framework === null ? '' : ` (${framework})`);
 }
 
 function reasonsText(screen: Screen, { because, says }: SessionRecord): string {

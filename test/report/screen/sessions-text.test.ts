@@ -6,15 +6,11 @@ import { sessionsText, titleOf } from '../../../src/report/screen/sessions-text.
 import { summary } from '../../support/messages.ts';
 import { eventRecord, sessionRecord } from '../../support/records.ts';
 
+const OPTIONS = { columns: 80, colour: false, isAsciiOnly: false, isTerminal: true, details: false };
+const SCREEN = screenOf(OPTIONS);
+
 function shown(sessions: readonly SessionRecord[], change: object = {}): string {
-  const screen = screenOf({
-    columns: 80,
-    colour: false,
-    isAsciiOnly: false,
-    isTerminal: true,
-    details: false,
-    ...change,
-  });
+  const screen = screenOf({ ...OPTIONS, ...change });
   const model = runModel({ inventory: [], sessions, findings: [], summary: summary() });
   return sessionsText(screen, model.sessions);
 }
@@ -96,13 +92,31 @@ test('the capture is named where there are several, the reasons with --details',
 });
 
 test('a session is named by cookie, host and framework', () => {
-  expect(titleOf(sessionRecord([]))).toBe('session on localhost:5000 (Express)');
-  expect(titleOf(sessionRecord([], { framework: null }))).toBe('session on localhost:5000');
+  expect(titleOf(SCREEN, sessionRecord([]))).toBe('session on localhost:5000 (Express)');
+  expect(titleOf(SCREEN, sessionRecord([], { framework: null }))).toBe('session on localhost:5000');
   const says = 'Login by bearer token, no session cookie.';
-  expect(titleOf(sessionRecord([], { name: null, says }))).toBe(
+  expect(titleOf(SCREEN, sessionRecord([], { name: null, says }))).toBe(
     'Login by bearer token, no session cookie, on localhost:5000',
   );
-  expect(titleOf(sessionRecord([], { name: null }))).toBe(
+  expect(titleOf(SCREEN, sessionRecord([], { name: null }))).toBe(
     'Login without a session cookie, on localhost:5000',
   );
+});
+
+test('long names are shortened in the middle on a terminal, and whole where programs read', () => {
+  const [name, host] = [`first${'n'.repeat(300)}last`, `a.${'h'.repeat(100)}.example:8443`];
+  const session = sessionRecord(LOGIN, { name, host });
+  for (const columns of [40, 60, 80, 120]) {
+    const lines = shown([session], { columns }).split('\n');
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(columns);
+    expect(lines.join(' ').replace(/\s+/g, ' ')).toMatch(/firstn+…n*last on a\.h+…h*[.\w:]*8443/);
+    expect(shown([session], { columns, isTerminal: false })).toMatch(new RegExp(`${name} on\\s+${host}`));
+  }
+});
+
+test('a cookie that only ever comes from the client is set by a script', () => {
+  expect(shown([sessionRecord(LOGIN, { setBy: 'script' })])).toContain(
+    'session on localhost:5000 (Express), set by a script, Firefox 153',
+  );
+  expect(shown([sessionRecord(LOGIN)])).not.toContain('script');
 });
