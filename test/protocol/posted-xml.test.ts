@@ -37,7 +37,10 @@ it('XML-RPC: the name of the method, and of members of a struct', () => {
 
 it('documents: elements with text, and attributes', () => {
   expect(read('<login user="ada" password="s3cret"/>').names).toEqual(['user', 'password']);
-  expect(read('<order><name>Ada Lovelace</name><city><![CDATA[<b>]]></city></order>').names).toEqual(['name', 'city']);
+  expect(read('<order><name>Ada Lovelace</name><city><![CDATA[<b>]]></city></order>').names).toEqual([
+    'name',
+    'city',
+  ]);
 });
 
 it.each([

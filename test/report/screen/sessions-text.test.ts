@@ -110,7 +110,7 @@ test('long names are shortened in the middle on a terminal, and whole where prog
     const lines = shown([session], { columns }).split('\n');
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(columns);
     expect(lines.join(' ').replace(/\s+/g, ' ')).toMatch(/firstn+…n*last on a\.h+…h*[.\w:]*8443/);
-    expect(shown([session], { columns, isTerminal: false })).toMatch(new RegExp(`${name} on\\s+${host}`));
+    expect(shown([session], { columns, isTerminal: false })).toMatch(new RegExp(`${name}\\s+on\\s+${host}`));
   }
 });
 
