@@ -1,9 +1,10 @@
 // -T mermaid: a session as a sequence diagram (https://mermaid.js.org/syntax/sequenceDiagram.html). One session is a
 // diagram as Mermaid takes it; several are a Markdown page with a fenced diagram each.
 
-import type { Client } from '../browser/clients.ts';
-import type { FindingRecord } from '../record/records.ts';
-import type { Session, SessionValue } from '../session/session.ts';
+import { foremostSteps } from '../model/foremost-steps.ts';
+import { runModel, type SessionModel } from '../model/run-model.ts';
+import type { SessionStep } from '../model/session-steps.ts';
+import type { ClientRecord, FindingRecord, SessionEventRecord } from '../record/records.ts';
 import { counted } from '../shared/counted.ts';
 import { shorten, wrapText } from './display-width.ts';
 import { escapeMermaid } from './escape.ts';
@@ -15,19 +16,10 @@ import {
   MAX_LABEL_CHARACTERS,
 } from './limits.ts';
 import type { Reporter } from './reporter.ts';
-import {
-  brokenRules,
-  clientText,
-  everyday,
-  foldText,
-  foremost,
-  namelessEventText,
-  notable,
-  reasonText,
-  requestText,
-  sessionTitle,
-} from './session-event-text.ts';
-import { isOfRequest, type TimelineExchange, timelineSteps } from './session-timeline.ts';
+import { stepText } from './screen/event-text.ts';
+import { sessionRecord } from './session-record.ts';
+import { clientText, formFieldsText, sessionTitle } from './session-title.ts';
+import { subjectOf } from './text-format.ts';
 
 /** Mermaid makes a diagram as wide as its longest line. */
 const LINE_COLUMNS = 64;
@@ -42,10 +34,10 @@ export function createMermaid(): Reporter {
     wants: () => false,
     begin: () => '',
     message: () => '',
-    end(_, audit) {
-      const sessions = audit?.sessions ?? [];
-      const findings = audit?.findings ?? [];
-      const drawn = foremost(sessions, MAX_DIAGRAMS).map((session) => diagram(session, findings));
+    end(summary, audit) {
+      const sessions = (audit?.sessions ?? []).map(sessionRecord);
+      const model = runModel({ inventory: [], sessions, findings: audit?.findings ?? [], summary });
+      const drawn = model.sessions.slice(0, MAX_DIAGRAMS).map(diagram);
       if (drawn.length === 0) return [emptyDiagram()];
       return drawn.length === 1 ? drawn : page(drawn, sessions.length - drawn.length);
     },
@@ -55,7 +47,7 @@ export function createMermaid(): Reporter {
 /** Blocks with an empty line between them. */
 function page(diagrams: readonly string[], omitted: number): string[] {
   const blocks = diagrams.map((text) => `\`\`\`mermaid\n${text}\`\`\`\n`);
-  if (omitted > 0) blocks.push(`And ${counted(omitted, 'other session')}.\n`);
+  if (omitted > 0) blocks.push(`And ${counted(omitted, 'further session')}.\n`);
   return blocks.map((block, index) => (index === 0 ? block : `\n${block}`));
 }
 
@@ -70,45 +62,50 @@ function emptyDiagram(): string {
 }
 
 /** Ends with a line end. With fewer steps when it would be too long for Mermaid. */
-function diagram(session: Session, findings: readonly FindingRecord[]): string {
+function diagram(model: SessionModel): string {
   for (let steps = MAX_DIAGRAM_STEPS; ; steps >>= 1) {
-    const text = new Diagram(session, steps).text(brokenRules(session, findings));
+    const text = new Diagram(model, steps).text();
     if (text.length <= MAX_DIAGRAM_CHARACTERS || steps < 4) return text;
   }
 }
 
 class Diagram {
-  readonly #session: Session;
+  readonly #model: SessionModel;
   readonly #steps: readonly string[];
+  readonly #omitted: number;
   /** The participant of each client, by its number. */
   readonly #participants = new Map<number, string>();
   /** The label of each participant, in order of appearance. */
   readonly #labels = new Map<string, string>();
 
-  constructor(session: Session, maxSteps: number) {
-    this.#session = session;
-    this.#participantOf(session.client);
-    this.#steps = timelineSteps(session, maxSteps).flatMap((step) =>
-      step.kind === 'exchange' ? this.#exchange(step) : [this.#note([foldText(step)])],
-    );
+  constructor(model: SessionModel, maxSteps: number) {
+    this.#model = model;
+    this.#participantOf(model.session.client);
+    const isFixation = model.findings.some(({ rule }) => rule === 'session-not-rotated');
+    const steps = foremostSteps(model.steps, isFixation, maxSteps);
+    this.#omitted = model.steps.length - steps.length;
+    this.#steps = steps.flatMap((step) => this.#step(step));
   }
 
-  text(broken: readonly string[]): string {
-    const { host, number, droppedEvents } = this.#session;
+  text(): string {
+    const { session, findings } = this.#model;
+    const { host, id, droppedEvents } = session;
+    const broken = brokenRules(findings);
     const lines = [
-      ...[...this.#labels].map(([id, text]) => `participant ${id} as ${text}`),
+      ...[...this.#labels].map(([participant, text]) => `participant ${participant} as ${text}`),
       `participant ${SERVER} as ${label('Server', shorten(host, MAX_LABEL_CHARACTERS))}`,
       // Mermaid parses a title only inside a page: a note needs none.
-      this.#note([`Session ${number}: ${sessionTitle(this.#session)}`]),
+      this.#note([`Session ${id.slice(1)}: ${sessionTitle(session, subjectOf)}`]),
       ...this.#steps,
-      ...(droppedEvents > 0 ? [this.#note([`${counted(droppedEvents, 'further event')} not listed`])] : []),
+      ...(this.#omitted > 0 ? [this.#note([`${counted(this.#omitted, 'further step')} not drawn`])] : []),
+      ...(droppedEvents > 0 ? [this.#note([`${counted(droppedEvents, 'further event')} not kept`])] : []),
       ...(broken.length === 0 ? [] : [this.#note(['Findings:', ...broken])]),
     ];
     return `sequenceDiagram\n${lines.map((line) => `  ${line}\n`).join('')}`;
   }
 
   /** Those beyond the limit share one. */
-  #participantOf(client: Client): string {
+  #participantOf(client: ClientRecord): string {
     const known = this.#participants.get(client.number);
     if (known !== undefined) return known;
     if (this.#participants.size === MAX_DIAGRAM_CLIENTS) {
@@ -117,7 +114,7 @@ class Diagram {
     }
     const id = `C${this.#participants.size + 1}`;
     this.#participants.set(client.number, id);
-    const isOwn = client.number === this.#session.client.number;
+    const isOwn = client.number === this.#model.session.client.number;
     this.#labels.set(
       id,
       isOwn
@@ -127,43 +124,36 @@ class Diagram {
     return id;
   }
 
-  #exchange(exchange: TimelineExchange): string[] {
-    const { request, client, events, count } = exchange;
-    const agent = this.#participantOf(client);
+  /** The request, the response, and in words what both do. */
+  #step(step: SessionStep): string[] {
+    const agent = this.#participantOf(step.client);
     const lines: string[] = [];
-    const cookie = this.#cookieLine('Cookie', events.find(isOfRequest)?.value ?? null);
-    if (request !== null || cookie !== null) {
-      const text = request === null ? '(not seen)' : requestText(request);
-      lines.push(`${agent}->>${SERVER}: ${label(text, cookie)}`);
-    }
-    const response = this.#response(exchange);
+    const cookie = this.#cookieLine('Cookie', step.events.find(isSent));
+    const request = requestText(step);
+    if (request !== null || cookie !== null)
+      lines.push(`${agent}->>${SERVER}: ${label(request ?? '(not seen)', cookie)}`);
+    const response = this.#response(step);
     if (response !== null) lines.push(`${SERVER}-->>${agent}: ${response}`);
-    for (const event of notable(events))
-      lines.push(this.#note([namelessEventText(event), reasonText(event)], agent));
-    const kept = events.find(({ event, value }) => event === 'login' && value !== null);
-    if (kept !== undefined) lines.push(this.#note(['the login keeps the value'], agent));
-    const repeated = everyday(events).filter((event) => event.count > count);
-    if (repeated.length > 0) lines.push(this.#note([repeated.map(namelessEventText).join(', ')], agent));
-    if (count === 1) return lines;
-    return [`loop ${label(counted(count, 'time'))}`, ...lines.map((line) => `  ${line}`), 'end'];
+    if (isTold(step)) lines.push(this.#note([stepText(step)], agent));
+    if (step.count === 1) return lines;
+    return [`loop ${label(counted(step.count, 'time'))}`, ...lines.map((line) => `  ${line}`), 'end'];
   }
 
   /** Null when no response was seen. */
-  #response({ status, events }: TimelineExchange): string | null {
+  #response({ status, events }: SessionStep): string | null {
     const set = events.find(({ attributes }) => attributes !== null);
     if (status === null && set === undefined) return null;
-    const isAuthenticated = events.some(({ event }) => event === 'privileged-use');
-    const field =
-      set === undefined ? null : this.#cookieLine('Set-Cookie', set.value ?? NO_VALUE, set.attributes ?? '');
-    return label(`${status ?? '(status not seen)'}${isAuthenticated ? ', authenticated' : ''}`, field);
+    return label(status === null ? '(status not seen)' : String(status), this.#cookieLine('Set-Cookie', set));
   }
 
-  #cookieLine(field: string, value: SessionValue | null, attributes = ''): string | null {
-    if (value === null) return null;
-    const text = shorten(value.value ?? `(value ${value.number})`, MAX_LABEL_CHARACTERS);
-    const name = shorten(this.#session.name ?? '', MAX_LABEL_CHARACTERS);
-    const rest = attributes === '' ? '' : `; ${shorten(attributes, 2 * MAX_LABEL_CHARACTERS)}`;
-    return `${field}: ${name}=${text}${rest}`;
+  #cookieLine(field: string, event: SessionEventRecord | undefined): string | null {
+    if (event === undefined) return null;
+    const { value, valueNumber, attributes } = event;
+    const known = value ?? (valueNumber === null ? '' : `(value ${valueNumber})`);
+    const name = shorten(this.#model.session.name ?? '', MAX_LABEL_CHARACTERS);
+    const rest =
+      attributes === null || attributes === '' ? '' : `; ${shorten(attributes, 2 * MAX_LABEL_CHARACTERS)}`;
+    return `${field}: ${name}=${shorten(known, MAX_LABEL_CHARACTERS)}${rest}`;
   }
 
   #note(lines: readonly string[], agent = 'C1'): string {
@@ -171,8 +161,38 @@ class Diagram {
   }
 }
 
-/** A deletion sets nothing. */
-const NO_VALUE: SessionValue = { number: 0, value: '' };
+/** A value on its way to the server. */
+function isSent({ event, valueNumber }: SessionEventRecord): boolean {
+  return valueNumber !== null && (event === 'sent' || event === 'first-seen' || event === 'replayed');
+}
+
+/** The arrows say enough of cookies that only come and go. */
+function isTold({ events }: SessionStep): boolean {
+  return events.some(({ event }) => !SHOWN_BY_ARROWS.has(event));
+}
+
+const SHOWN_BY_ARROWS: ReadonlySet<string> = new Set(['sent', 'issued', 'rotated', 'renewed']);
+
+/** `POST /login (email, password)`; null when it was not seen. */
+function requestText({ request }: SessionStep): string | null {
+  if (request === null) return null;
+  const { method, page: path, formFields } = request;
+  const fields = formFieldsText(formFields);
+  const what = `${shorten(method, MAX_LABEL_CHARACTERS)} ${shorten(path, MAX_LABEL_CHARACTERS)}`;
+  return fields === '' ? what : `${what} (${fields})`;
+}
+
+/** `medium: samesite-missing`, `low: domain-wide`: a line for each severity, the worst first; info is left out. */
+function brokenRules(findings: readonly FindingRecord[]): string[] {
+  const bySeverity = new Map<string, Set<string>>();
+  for (const { rule, severity } of findings) {
+    if (severity === 'info') continue;
+    const rules = bySeverity.get(severity);
+    if (rules === undefined) bySeverity.set(severity, new Set([rule]));
+    else rules.add(rule);
+  }
+  return [...bySeverity].map(([severity, rules]) => `${severity}: ${[...rules].join(', ')}`);
+}
 
 /** Lines of text, escaped and broken; null is no line. */
 function label(...lines: readonly (string | null)[]): string {

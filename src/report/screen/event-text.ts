@@ -14,9 +14,6 @@ const LEADS: Readonly<Record<string, string>> = {
   'deletion-missed': 'Logout without effect',
 };
 
-/** Events that are wrong by themselves, in the order in which they are said. */
-const WRONG = new Set(['adopted', 'shared', 'deletion-missed']);
-
 /** By event; `value`: `value 2`, or `a value`. Empty for those that a lead says. */
 const SENTENCES: Readonly<Record<string, (value: string, event: SessionEventRecord) => string>> = {
   'first-seen': (value) => `sends ${value}, first seen here`,
@@ -62,14 +59,6 @@ const OUTCOMES = {
   refused: 'the server refuses it',
   unknown: 'whether the server accepts it cannot be seen',
 } as const;
-
-/** Whether something in the step is wrong: `isFixation`, the login that keeps its value is a finding. */
-export function isWrong({ events, keepsValue }: SessionStep, isFixation: boolean): boolean {
-  return (
-    (isFixation && keepsValue !== null) ||
-    events.some(({ event, outcome }) => WRONG.has(event) || (event === 'replayed' && outcome === 'accepted'))
-  );
-}
 
 /** `Login: sends value 1; gets value 2`. The client is not in it. */
 export function stepText({ events, keepsValue }: SessionStep): string {

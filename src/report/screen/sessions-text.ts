@@ -1,26 +1,21 @@
 // Sessions step by step, with the time that a user is logged in drawn in the margin.
 
+import { foremostSteps, isWrong } from '../../model/foremost-steps.ts';
 import type { SessionModel } from '../../model/run-model.ts';
 import type { SessionStep } from '../../model/session-steps.ts';
-import type { ClientRecord, SessionRecord } from '../../record/records.ts';
+import type { SessionRecord } from '../../record/records.ts';
 import { counted } from '../../shared/counted.ts';
 import { displayWidth, shorten } from '../display-width.ts';
 import { type Column, layoutRow, paint, part } from '../grid.ts';
-import {
-  MAX_FORM_FIELDS_NAMED,
-  MAX_LABEL_CHARACTERS,
-  MAX_SESSION_STEPS,
-  MAX_SESSIONS_NAMED,
-} from '../limits.ts';
+import { MAX_LABEL_CHARACTERS, MAX_SESSION_STEPS, MAX_SESSIONS_NAMED } from '../limits.ts';
 import { localTime } from '../local-time.ts';
-import { listText } from '../text-format.ts';
-import { isWrong, stepText } from './event-text.ts';
+import { clientText, formFieldsText, sessionTitle } from '../session-title.ts';
+import { stepText } from './event-text.ts';
 import {
   hasManyInputs,
   inputName,
   labelledLines,
   MIN_TABLE_COLUMNS,
-  nameText,
   type Screen,
   shownText,
   subjectText,
@@ -71,7 +66,7 @@ function othersText(
 function sessionText(screen: Screen, model: SessionModel): string {
   const { session, steps, findings } = model;
   const isFixation = findings.some(({ rule }) => rule === 'session-not-rotated');
-  const shown = screen.details ? steps : foremostSteps(steps, isFixation);
+  const shown = screen.details ? steps : foremostSteps(steps, isFixation, MAX_SESSION_STEPS);
   const where = hasManyInputs(screen) ? `, ${inputName(screen, session.first.input)}` : '';
   const client = session.client.name === null ? '' : `, ${session.client.name}`;
   const who = session.setBy === 'script' ? `, set by a script${client}` : client;
@@ -84,10 +79,8 @@ function sessionText(screen: Screen, model: SessionModel): string {
 }
 
 /** `session on localhost:5000 (Flask)`. */
-export function titleOf(screen: Screen, { name, host, framework, says }: SessionRecord): string {
-  if (name === null)
-    return `${says?.replace(/\.$/, '') ?? 'Login without a session cookie'}, on ${nameText(screen, host)}`;
-  return subjectText(screen, name, host) + (framework === null ? '' : ` (${framework})`);
+export function titleOf(screen: Screen, session: SessionRecord): string {
+  return sessionTitle(session, (cookie, host) => subjectText(screen, cookie, host));
 }
 
 function reasonsText(screen: Screen, { because, says }: SessionRecord): string {
@@ -106,17 +99,6 @@ function omittedText(screen: Screen, steps: number, events: number): string {
   ].filter((text) => text !== null);
   return texts.map((text) => labelledLines(screen, '', text, { labelColumns: 4, text: 'dim' })).join('');
 }
-
-/** Those that change something before the everyday ones, in the order of the capture. */
-function foremostSteps(steps: readonly SessionStep[], isFixation: boolean): readonly SessionStep[] {
-  if (steps.length <= MAX_SESSION_STEPS) return steps;
-  const rank = (step: SessionStep): number =>
-    isWrong(step, isFixation) ? 0 : step.events.some(({ event }) => !EVERYDAY.has(event)) ? 1 : 2;
-  const kept = new Set([...steps].sort((one, other) => rank(one) - rank(other)).slice(0, MAX_SESSION_STEPS));
-  return steps.filter((step) => kept.has(step));
-}
-
-const EVERYDAY: ReadonlySet<string> = new Set(['sent', 'privileged-use', 'renewed', 'rotated']);
 
 function stepsText(
   screen: Screen,
@@ -183,20 +165,13 @@ function rowOf(screen: Screen, step: SessionStep, session: SessionRecord, isFixa
   };
 }
 
-/** `curl 7.88`, `client 2`. */
-function clientText({ number, name }: ClientRecord): string {
-  return name === null ? `client ${number}` : `client ${number} (${name})`;
-}
-
 /** `POST /login 302`; `withFields`: also the names of what was posted. */
 function requestText({ request, status }: SessionStep, withFields: boolean): string {
   const response = status === null ? '-' : String(status);
   if (request === null) return `(not seen) ${response}`;
   const { method, page, formFields } = request;
-  const named = (withFields ? (formFields ?? []) : [])
-    .slice(0, MAX_FORM_FIELDS_NAMED)
-    .map((name) => shorten(name, MAX_LABEL_CHARACTERS));
-  const fields = named.length === 0 ? '' : ` (${listText(named, (formFields ?? []).length - named.length)})`;
+  const names = withFields ? formFieldsText(formFields) : '';
+  const fields = names === '' ? '' : ` (${names})`;
   return `${shorten(method, MAX_LABEL_CHARACTERS)} ${shorten(page, MAX_LABEL_CHARACTERS)} ${response}${fields}`;
 }
 

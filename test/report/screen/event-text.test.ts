@@ -1,14 +1,17 @@
 import { expect, test } from 'vitest';
+import { isWrong } from '../../../src/model/foremost-steps.ts';
 import { sessionSteps } from '../../../src/model/session-steps.ts';
 import type { SessionEventRecord } from '../../../src/record/records.ts';
-import { isWrong, stepText } from '../../../src/report/screen/event-text.ts';
-import { EVENT_TEXTS } from '../../../src/report/session-event-text.ts';
+import { stepText } from '../../../src/report/screen/event-text.ts';
+import { TRANSITIONS } from '../../../src/session/transition-table.ts';
 import { eventRecord, sessionRecord } from '../../support/records.ts';
+
+const EVENTS = [...new Set(Object.values(TRANSITIONS).flatMap(({ lists }) => lists ?? []))];
 
 const stepOf = (...events: SessionEventRecord[]) => sessionSteps(sessionRecord(events))[0]!;
 const text = (...events: SessionEventRecord[]): string => stepText(stepOf(...events));
 
-test.each(Object.keys(EVENT_TEXTS))('%s is a text without its name', (event) => {
+test.each(EVENTS)('%s is a text without its name', (event) => {
   const shown = text(eventRecord(event, 2, { valueNumber: 1 }));
   expect(shown).not.toBe('');
   expect(shown).not.toMatch(/-seen|-use|-failed|-missed|null|undefined/);

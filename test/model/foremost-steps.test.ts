@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { foremostSteps } from '../../src/model/foremost-steps.ts';
+import { sessionSteps } from '../../src/model/session-steps.ts';
+import { eventRecord, sessionRecord } from '../support/records.ts';
+
+/** A page each, and in between what changes something. */
+const steps = sessionSteps(
+  sessionRecord(
+    ['sent', 'sent', 'login', 'sent', 'sent', 'sent', 'shared', 'logout'].map((event, index) =>
+      eventRecord(event, 2 * index + 2, {
+        request: {
+          frame: 2 * index + 1,
+          method: 'GET',
+          path: `/${index}`,
+          page: `/${index}`,
+          formFields: null,
+        },
+      }),
+    ),
+  ),
+);
+const paths = (limit: number): string[] =>
+  foremostSteps(steps, false, limit).map(({ request }) => request?.path ?? '');
+
+test('what changes something is told before everyday steps, in the order of the capture', () => {
+  expect(paths(8)).toHaveLength(8);
+  expect(paths(4)).toEqual(['/0', '/2', '/6', '/7']);
+  expect(paths(2)).toEqual(['/2', '/6']);
+  expect(paths(1)).toEqual(['/6']);
+});
