@@ -60,7 +60,7 @@ function checkedAction({ valibotAction, jsonSchema }) {
 
 function schemaText(configSchema) {
   const schema = toJsonSchema(configSchema, { overrideAction: checkedAction });
-  return `${JSON.stringify({ ...schema, title: 'crumbshark.config.json' }, null, 2)}\n`;
+  return `${JSON.stringify({ ...schema, title: 'crumbshark.config.json' })}\n`;
 }
 
 /** A row for each field of filters and reports. */

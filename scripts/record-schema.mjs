@@ -12,7 +12,7 @@ const DESCRIPTION = 'One line of -T ndjson. The document of -T json is #/$defs/R
  */
 export function recordSchemaText(root) {
   const schema = new RecordSchema(join(root, 'src/record/records.ts'));
-  return `${JSON.stringify(schema.whole(), null, 1)}\n`;
+  return `${JSON.stringify(schema.whole())}\n`;
 }
 
 class RecordSchema {
