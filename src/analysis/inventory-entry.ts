@@ -7,7 +7,10 @@ import type { InventoryRecord, MomentRecord } from '../record/records.ts';
 import { unsliced } from '../shared/unsliced.ts';
 
 /** What makes a cookie the one that it is. */
-export type CookieIdentity = Pick<InventoryRecord, 'host' | 'name' | 'domain' | 'path' | 'partitionKey'>;
+export type CookieIdentity = Pick<
+  InventoryRecord,
+  'input' | 'host' | 'name' | 'domain' | 'path' | 'partitionKey'
+>;
 
 type Flags = NonNullable<InventoryRecord['flags']>;
 type Place = Pick<Message, 'input' | 'frame' | 'stream' | 'seconds' | 'nanoseconds'>;
@@ -23,8 +26,9 @@ export class InventoryEntry {
   #lifetimeSeconds: number | null = null;
 
   constructor(identity: CookieIdentity, message: Message) {
-    const { host, name, domain, path, partitionKey } = identity;
+    const { input, host, name, domain, path, partitionKey } = identity;
     this.identity = {
+      input,
       host: unsliced(host),
       name: unsliced(name),
       domain: domain === null ? null : unsliced(domain),

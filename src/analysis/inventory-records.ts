@@ -17,11 +17,12 @@ export function inventoryRecords(
   const sessionOf = onlySessions(sessions);
   const worstOf = worstSeverities(findings);
   return entries.map((entry, index) => {
-    const { host, name, domain, path, partitionKey } = entry.identity;
+    const { input, host, name, domain, path, partitionKey } = entry.identity;
     const key = cookieKey(host, name);
     return {
       type: 'inventory',
       id: `c${index + 1}`,
+      input,
       host,
       name,
       domain,
@@ -30,18 +31,18 @@ export function inventoryRecords(
       role: roleOf(host, name),
       setBy: entry.isFromServer ? 'server' : 'script',
       ...entry.view(),
-      session: sessionOf.get(key) ?? null,
+      session: sessionOf.get(`${input}\n${key}`) ?? null,
       worst: worstOf.get(key) ?? null,
     };
   });
 }
 
-/** The id of the one session of a cookie; null for several. */
+/** The id of the one session of a cookie that begins in a capture; null for several. */
 function onlySessions(sessions: readonly Session[]): Map<string, string | null> {
   const only = new Map<string, string | null>();
-  for (const { host, name, number } of sessions) {
+  for (const { host, name, number, first } of sessions) {
     if (name === null) continue;
-    const key = cookieKey(host, name);
+    const key = `${first.input}\n${cookieKey(host, name)}`;
     only.set(key, only.has(key) ? null : `s${number}`);
   }
   return only;

@@ -1,4 +1,4 @@
-// The inventory: each cookie of the run once, with how often it was set, sent, deleted and refused, and which response
+// The inventory: each cookie of a capture once, with how often it was set, sent, deleted and refused, and which response
 // gave each value that a request sends.
 
 import { subjectHost } from '../audit/subject.ts';
@@ -103,13 +103,26 @@ export class Inventory {
   #addSent(message: RequestMessage): (string | null)[] {
     const host = subjectHost(message, message.url);
     const hostname = withoutPort(host);
-    const target: SentTo = { hostname, path: pathOfUrl(message.url) || '/', near: this.#near(hostname) };
+    const { input } = message;
+    const target: SentTo = {
+      input,
+      hostname,
+      path: pathOfUrl(message.url) || '/',
+      near: this.#near(hostname),
+    };
     const taken: InventoryEntry[] = [];
     return message.cookies.map(({ name, value }) => {
       const hash = textHash(value);
       const entry =
         findSent(target, name, hash, taken) ??
-        this.#of(message, { host, name, domain: null, path: null, partitionKey: null });
+        this.#of(message, {
+          input,
+          host,
+          name,
+          domain: null,
+          path: null,
+          partitionKey: null,
+        });
       if (entry === null) return null;
       taken.push(entry);
       entry.seen(message);
@@ -171,12 +184,14 @@ export class Inventory {
     byName.set(name, [entry]);
   }
 
-  /** The first entry of a name that a response has set at the host. */
-  #ofServer({ host, name }: CookieIdentity): InventoryEntry | undefined {
+  /** The first entry of a name that a response of the capture has set at the host. */
+  #ofServer({ input, host, name }: CookieIdentity): InventoryEntry | undefined {
     return this.#byDomain
       .get(withoutPort(host))
       ?.get(name)
-      ?.find((entry) => entry.isFromServer && entry.identity.host === host);
+      ?.find(
+        ({ isFromServer, identity }) => isFromServer && identity.host === host && identity.input === input,
+      );
   }
 }
 
@@ -187,9 +202,13 @@ function identityOf(
   { name, domain, path }: SetCookie,
   { cookie: stored }: ClientVerdict,
 ): CookieIdentity {
-  if (stored === null)
-    return { host, name, domain, path: path ?? defaultPath(messagePath(message) ?? '/'), partitionKey: null };
+  const { input } = message;
+  if (stored === null) {
+    const ownPath = path ?? defaultPath(messagePath(message) ?? '/');
+    return { input, host, name, domain, path: ownPath, partitionKey: null };
+  }
   return {
+    input,
     host,
     name,
     domain: stored.hostOnly ? null : stored.domain,
@@ -200,6 +219,7 @@ function identityOf(
 
 function isSame(one: CookieIdentity, other: CookieIdentity): boolean {
   return (
+    one.input === other.input &&
     one.path === other.path &&
     one.host === other.host &&
     one.domain === other.domain &&
@@ -209,15 +229,16 @@ function isSame(one: CookieIdentity, other: CookieIdentity): boolean {
 
 /** Where a request goes, and the entries that may go with it. */
 interface SentTo {
+  readonly input: string;
   /** Without its port. */
   readonly hostname: string;
   readonly path: string;
   readonly near: readonly ReadonlyMap<string, Named>[];
 }
 
-/** The entry that a sent pair is: one that had the value before another, then the longer path, each once a request. */
+/** The entry that a sent pair is: one that had the value before another, one of the capture, then the longer path, each once a request. */
 function findSent(
-  { hostname, path, near }: SentTo,
+  { input, hostname, path, near }: SentTo,
   name: string,
   hash: number,
   taken: readonly InventoryEntry[],
@@ -228,7 +249,10 @@ function findSent(
     for (const entry of byName.get(name) ?? NONE) {
       const { identity } = entry;
       if (!goesWith(identity, hostname, path) || taken.includes(entry)) continue;
-      const score = (entry.setterOf(hash) === null ? 0 : KNOWN_VALUE) + (identity.path?.length ?? 0);
+      const score =
+        (entry.setterOf(hash) === null ? 0 : KNOWN_VALUE) +
+        (identity.input === input ? SAME_INPUT : 0) +
+        (identity.path?.length ?? 0);
       if (score <= bestScore) continue;
       best = entry;
       bestScore = score;
@@ -237,6 +261,7 @@ function findSent(
 }
 
 /** Longer than any path. */
+const SAME_INPUT = 1 << 23;
 const KNOWN_VALUE = 1 << 24;
 
 /** Whether requests for a host, without its port, and a path carry the cookie. */

@@ -266,9 +266,9 @@ export class Auditor {
 
   #auditSetCookie({ subject, target }: ReceivedSetCookie, evidence: Evidence): void {
     if (target.isIgnored) return;
-    const { rejection, cookie } = subject;
+    const { rejection } = subject;
     // The URL means nothing to a browser: what it does with the cookie is not known.
-    if (rejection === 'UnknownError' && !cookie.partitioned) count(this.#unjudged, 'no-valid-url');
+    if (rejection === 'InvalidUrl') count(this.#unjudged, 'no-valid-url');
     const rules = this.#rules.onCookies(subject);
     for (const { rule, severity } of this.#ruleCache.violations(subject, rules.onFields)) {
       const known = target.findingOf(rule);

@@ -29,6 +29,7 @@ const REJECTIONS: Readonly<Record<BlockedReason, number>> = {
   SchemefulSameSiteUnspecifiedTreatedAsLax: 16,
   SyntaxError: 17,
   UserPreferences: 18,
+  InvalidUrl: 19,
 };
 
 /** Deviations that no rule on fields looks at. */

@@ -99,6 +99,8 @@ function webUrl(option: string, value: string): RequestUrl {
   const guess = `${isLocal ? 'http' : 'https'}://${value}`;
   const isGuess = /^[\w.-]+(?::\d+)?(?:\/|$)/.test(value) && parseWebUrl(guess) !== null;
   const suggestion = isGuess ? ` Did you mean ${guess}?` : ' Write one such as https://a.example/';
+  if (/^https?:\/\/./i.test(value))
+    throw new UserError(`${option}: "${value}" is no valid URL: check the host and the port in it`);
   throw new UserError(`${option}: "${value}" is no http or https URL.${suggestion}`);
 }
 

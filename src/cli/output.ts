@@ -1,7 +1,17 @@
 // Where the command writes: text is gathered into large writes, or written at once when the capture is live. A reader
 // that went away (`| head`) is no error: it ends the run.
 
-import { closeSync, fchownSync, openSync, writeSync } from 'node:fs';
+import {
+  chownSync,
+  closeSync,
+  fchownSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
+import { dirname } from 'node:path';
 import type { Output } from '../analysis/analysis-options.ts';
 import { invokingUser } from '../capture/live/privileges.ts';
 import { escapeText } from '../report/escape.ts';
@@ -99,6 +109,45 @@ export function fileOutput(path: string, atOnce: boolean): Output {
       closeSync(file);
     },
   };
+}
+
+/**
+ * A file that is there when all of it is written: until then it has another name beside it, and a run that fails leaves
+ * none. Its folder is made.
+ */
+export function replacedFile(path: string): Output {
+  const unfinished = `${path}.${process.pid}.part`;
+  const output = fileOutput(unfinished, false);
+  const remove = (): void => rmSync(unfinished, { force: true });
+  return {
+    ...output,
+    path,
+    open() {
+      makeFolder(dirname(path));
+      output.open();
+      process.once('exit', remove);
+    },
+    async end() {
+      await output.end();
+      try {
+        renameSync(unfinished, path);
+      } catch (error) {
+        throw writeError(path, error as Error);
+      }
+      process.off('exit', remove);
+    },
+  };
+}
+
+/** Under sudo it belongs to the user who called, as what is in it. */
+function makeFolder(path: string): void {
+  try {
+    const made = mkdirSync(path, { recursive: true });
+    const user = invokingUser();
+    if (made !== undefined && user !== null) chownSync(path, user.uid, user.gid);
+  } catch (error) {
+    throw writeError(path, error as Error);
+  }
 }
 
 function openFile(path: string): number {

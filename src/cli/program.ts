@@ -159,7 +159,12 @@ function addOutputOptions(program: Command): void {
         REPORT_PARTS,
       ),
     )
-    .addOption(repeatable('--report <format=file>', 'also write this report'))
+    .addOption(
+      repeatable(
+        '--report <format=file>',
+        'also write this report; ndjson=<folder>/ has a file for each type of records',
+      ),
+    )
     .option('--csv-raw', 'CSV cells as they are, also those that a spreadsheet would run as a formula')
     .option('--name <glob>', 'only cookies of this name')
     .option('--host <glob>', 'only cookies of this host')

@@ -1,16 +1,18 @@
 // From the options to the reports of a run: formats, fields, masking, and where each goes. All of it is checked here, and
 // nothing is opened: a mistake leaves no empty file.
 
-import { realpathSync } from 'node:fs';
+import { realpathSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Output, Report } from '../analysis/analysis-options.ts';
 import { STANDARD_INPUT } from '../capture/input-paths.ts';
 import { type FilterField, fieldNamed } from '../filter/fields.ts';
 import { parseFieldOutput } from '../report/fields.ts';
 import { createReporter, FORMATS, type FormatName, formatNamed } from '../report/index.ts';
+import { createNdjson, RECORD_TYPES } from '../report/ndjson.ts';
 import type { ReportOptions } from '../report/reporter.ts';
 import { UserError } from '../shared/user-error.ts';
 import type { CommandOptions } from './options.ts';
-import { fileOutput } from './output.ts';
+import { fileOutput, replacedFile } from './output.ts';
 import { currentTerminal, isAsciiOnly, lineWidth, wantsColour } from './terminal.ts';
 
 type ReportWords = Pick<
@@ -82,8 +84,30 @@ export function createReports(
   });
   return [
     report(format, output, options.colour),
-    ...extra.map(({ format: name, file }) => report(name, fileOutput(file, isLive), false)),
+    ...extra.flatMap(({ format: name, file }) =>
+      isFolder(file)
+        ? recordFiles(name, file, words.mask === true)
+        : [report(name, fileOutput(file, isLive), false)],
+    ),
   ];
+}
+
+/** A file for each type of records, which are there when the run has ended. */
+function recordFiles(format: FormatName, folder: string, masked: boolean): Report[] {
+  if (format !== 'ndjson')
+    throw new UserError(
+      `--report: ${folder} is a folder, and only ndjson writes a file for each type of records: ndjson=${folder}`,
+    );
+  return RECORD_TYPES.map((type) => ({
+    reporter: createNdjson(type),
+    output: replacedFile(join(folder, `${type}.ndjson`)),
+    masked,
+  }));
+}
+
+/** It is there, or ends as one. */
+function isFolder(path: string): boolean {
+  return /[/\\]$/.test(path) || statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
 /** Reads a value of --report: `ndjson=cookies.ndjson`. */

@@ -81,7 +81,7 @@ export class BrowserCookieStore {
     const { cookie, rejection } = readAs(parsed, profile);
     const request = canonicalRequest(context.url);
     if (rejection !== null) return rejection;
-    if (request === null) return rejected('UnknownError', '5.7 step 9', 'the request has no valid URL');
+    if (request === null) return rejected('InvalidUrl', '5.7 step 9', 'the request has no valid URL');
     if (!SCHEMES.has(request.scheme))
       return rejected('SchemeNotSupported', '5.7 step 1', 'not a scheme of the web');
     // 7. to 10. The domain.

@@ -12,6 +12,8 @@ export type BlockedReason =
   | 'DisallowedCharacter'
   | 'InvalidDomain'
   | 'InvalidPrefix'
+  /** The request has no valid URL, and so no host that a cookie can belong to: a reason of ours. */
+  | 'InvalidUrl'
   | 'NameValuePairExceedsMaxSize'
   | 'NoCookieContent'
   | 'OverwriteSecure'
@@ -29,7 +31,7 @@ export type BlockedReason =
   | 'SyntaxError'
   /** Third-party cookies are blocked. */
   | 'UserPreferences'
-  /** Chrome has no name of its own for Partitioned without Secure, nor for an address that is no URL. */
+  /** Chrome has no name of its own: Partitioned without Secure, and what it refuses with the response. */
   | 'UnknownError';
 
 export interface Verdict {

@@ -156,11 +156,13 @@ export interface InventoryFlags {
   readonly changed: boolean;
 }
 
-/** One cookie of the run: a name, a host, a domain and a path. */
+/** One cookie of one capture: a name, a host, a domain and a path. */
 export interface InventoryRecord {
   readonly type: 'inventory';
   /** `c1`, `c2`, ... in order of appearance. */
   readonly id: string;
+  /** The capture in which it is set, or sent first. */
+  readonly input: string;
   /** That sets it, with its port when it is written in the URL. */
   readonly host: string;
   readonly name: string;

@@ -115,6 +115,7 @@ const CAUSES: Readonly<Record<BlockedReason, (text: string, host: string) => str
   DisallowedCharacter: (text) => `there is ${text}`,
   InvalidDomain: (text, host) => DOMAIN_CAUSES[text]?.(host) ?? text,
   InvalidPrefix: prefixCause,
+  InvalidUrl: (text) => text,
   NameValuePairExceedsMaxSize: () => 'its name and value are longer than 4096 bytes together',
   NoCookieContent: () => 'it has neither a name nor a value',
   OverwriteSecure: (text) => text,

@@ -23,7 +23,7 @@ export const FORMATS = {
   table: { create: createTable, masked: true, takesFields: false },
   fields: { create: createFields, masked: false, takesFields: true },
   json: { create: createJson, masked: false, takesFields: true },
-  ndjson: { create: createNdjson, masked: false, takesFields: false },
+  ndjson: { create: () => createNdjson(), masked: false, takesFields: false },
   ek: { create: createEk, masked: false, takesFields: true },
   csv: { create: createCsv, masked: false, takesFields: false },
   mermaid: { create: createMermaid, masked: true, takesFields: false },

@@ -9,6 +9,7 @@ const FROM_ANOTHER_SITE = 'a page of another site makes the request';
 const REASONS: Readonly<Record<BlockedReason, string>> = {
   DisallowedCharacter: 'it has a control character',
   InvalidDomain: 'this host may not set cookies for its Domain',
+  InvalidUrl: 'the request has no valid URL',
   InvalidPrefix: 'it lacks what the prefix of its name demands',
   NameValuePairExceedsMaxSize: 'name and value are longer than 4096 bytes',
   NoCookieContent: 'it has neither a name nor a value',
@@ -24,11 +25,15 @@ const REASONS: Readonly<Record<BlockedReason, string>> = {
   SecureOnly: 'Secure over plain HTTP',
   SyntaxError: 'browsers cannot read it',
   UserPreferences: 'third-party cookies are blocked',
-  UnknownError: 'Partitioned without Secure, or no valid URL',
+  UnknownError: 'Partitioned without Secure',
 };
+
+/** The store of the browser is full. */
+const FULL_STORE_STEP = '5.7 step 25';
 
 /** `Secure over plain HTTP`; null when the client's browser does not refuse it. */
 export function refusalText(verdict: Pick<VerdictView, 'action' | 'reason' | 'step'>): string | null {
   if (verdict.action !== 'refused') return null;
+  if (verdict.reason === 'UnknownError' && verdict.step === FULL_STORE_STEP) return 'too many Secure cookies';
   return responseRefusal(verdict) ?? (verdict.reason === null ? 'refused' : REASONS[verdict.reason]);
 }

@@ -2,7 +2,14 @@ import { expect, it } from 'vitest';
 import { InventoryEntry } from '../../src/analysis/inventory-entry.ts';
 import { response } from '../support/messages.ts';
 
-const IDENTITY = { host: 'a.example', name: 'sid', domain: null, path: '/', partitionKey: null };
+const IDENTITY = {
+  input: 'login.pcap',
+  host: 'a.example',
+  name: 'sid',
+  domain: null,
+  path: '/',
+  partitionKey: null,
+};
 const entry = (frame: number, seconds: number) => new InventoryEntry(IDENTITY, response({ frame, seconds }));
 
 it('counts a value once, and knows who gave it last', () => {

@@ -6,7 +6,10 @@ import { response } from '../support/messages.ts';
 import { session } from '../support/sessions.ts';
 
 const entry = (host: string, name: string): InventoryEntry =>
-  new InventoryEntry({ host, name, domain: null, path: '/', partitionKey: null }, response());
+  new InventoryEntry(
+    { input: response().input, host, name, domain: null, path: '/', partitionKey: null },
+    response(),
+  );
 
 it('adds the role, the session and the worst finding that no baseline accepts', () => {
   const entries = [entry('a.test', 'sid'), entry('a.test', 'theme'), entry('b.test', 'sid')];

@@ -27,7 +27,11 @@ function visit() {
       const verdicts = message.setCookies.map(({ parsed }) => store.receive(parsed, context));
       inventory.add(message, { ...NO_RESULTS, verdicts }, hasRecords);
     },
-    list: () => inventory.entries().map((entry) => ({ ...entry.identity, ...entry.view().counts })),
+    list: () =>
+      inventory.entries().map((entry) => {
+        const { input: _, ...identity } = entry.identity;
+        return { ...identity, ...entry.view().counts };
+      }),
   };
 }
 
@@ -192,4 +196,53 @@ it('keeps no more cookies than the limit, and counts the others', () => {
   for (let index = 0; index < MAX_INVENTORY_COOKIES + 2; index++) send(`https://h${index}.example/`, 'a=1');
   expect(list()).toHaveLength(MAX_INVENTORY_COOKIES);
   expect(counters.droppedInventoryCookies).toBe(2);
+});
+
+describe('several captures', () => {
+  /** What each of them does, in order, as rows of input, set, sent and the Secure flag. */
+  function rowsOf(
+    ...captures: readonly (readonly [input: string, setCookie: string | null, sent: string])[]
+  ) {
+    const store = new ClientStore('chrome', new Counters());
+    const inventory = new Inventory(new Counters());
+    for (const [input, setCookie, sent] of captures) {
+      const url = 'http://localhost:3000/';
+      if (setCookie !== null) {
+        const message = response({
+          input,
+          fields: [header('Set-Cookie', setCookie)],
+          request: { url, input },
+        });
+        const verdicts = message.setCookies.map(({ parsed }) =>
+          store.receive(parsed, { url, timeMs: messageTimeMs(message) }),
+        );
+        inventory.add(message, { ...NO_RESULTS, verdicts }, true);
+      }
+      inventory.add(request({ input, url, fields: [header('Cookie', sent)] }), NO_RESULTS, true);
+    }
+    return inventory.entries().map((entry) => {
+      const { counts, flags } = entry.view();
+      return [entry.identity.input, counts.set, counts.sent, flags?.httpOnly ?? null];
+    });
+  }
+
+  it('each has its own cookies, however equal they are', () => {
+    const before = ['before.pcap', 'sid=1', 'sid=1'] as const;
+    const after = ['after.pcap', 'sid=2; HttpOnly', 'sid=2'] as const;
+    expect(rowsOf(before, after)).toEqual([
+      ['before.pcap', 1, 1, false],
+      ['after.pcap', 1, 1, true],
+    ]);
+    // The same capture once more, in another file: equal values are of their own capture.
+    expect(rowsOf(before, ['copy.pcap', 'sid=1', 'sid=1'])).toEqual([
+      ['before.pcap', 1, 1, false],
+      ['copy.pcap', 1, 1, false],
+    ]);
+  });
+
+  it('a value that goes on in the next file of a rotation is of the cookie that was set before', () => {
+    expect(rowsOf(['1.pcap', 'sid=1', 'sid=1'], ['2.pcap', null, 'sid=1'])).toEqual([
+      ['1.pcap', 1, 2, false],
+    ]);
+  });
 });

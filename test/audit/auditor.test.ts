@@ -123,7 +123,8 @@ describe('what is not audited', () => {
   it('a host name that gives no URL is counted', () => {
     const engine = auditor();
     const [request, response] = exchange(login('http://shop.example/', BARE));
-    auditMessages(engine, { ...response, request: { ...request, url: 'http://a b/' } });
+    const [verdict] = auditMessages(engine, { ...response, request: { ...request, url: 'http://a b/' } });
+    expect(verdict).toMatchObject({ stored: false, reason: 'InvalidUrl' });
     expect(engine.findings()).toEqual([]);
     expect(engine.unjudged().get('no-valid-url')).toBe(1);
   });

@@ -127,6 +127,8 @@ it.each<[string[], RegExp, string?]>([
     ['a=b', '--url', 'localhost:3000/x'],
     /"localhost:3000\/x" is no http or https URL\. Did you mean http:\/\/localhost:3000\/x\?/,
   ],
+  [['a=b', '--url', 'https://a.example:99999/'], /is no valid URL: check the host and the port in it\n$/],
+  [['a=b', '--url', 'http://exa mple/'], /"http:\/\/exa mple\/" is no valid URL/],
   [['a=b', '--url', 'about:blank'], /"about:blank" is no http or https URL\. Write one such as https:/],
   [['a=b', '--url', 'x\x1b[31m'], /"x\\x1b\[31m" is no http/],
   [['a=b', ...URL_OPTION, '--from', 'b'], /--from: "b" is no http or https URL/],
@@ -146,7 +148,7 @@ it.each<[string[], RegExp, string?]>([
   [['a=b', ...URL_OPTION, '--url'], /argument missing/],
   [['-', ...URL_OPTION], /standard input is empty: give one Set-Cookie field/, '\n'],
   [['-', ...URL_OPTION], /standard input has 2 lines: give one Set-Cookie field/, 'a=b\nc=d\n'],
-  [['-', ...URL_OPTION], /standard input is longer than 1048576 bytes/, 'a'.repeat(1048577)],
+  [['-', ...URL_OPTION], /standard input is longer than 1,?048,?576 bytes/, 'a'.repeat(1048577)],
 ])('%j is a mistake', async (args, line, input) => {
   const { status, stdout, stderr } = await explain(args, input);
   expect({ status, stdout }).toEqual({ status: 2, stdout: '' });

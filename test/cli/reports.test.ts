@@ -1,10 +1,12 @@
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { standardOutput } from '../../src/cli/output.ts';
 import { checkOverwrite, createReports } from '../../src/cli/reports.ts';
 import { UserError } from '../../src/shared/user-error.ts';
+import { FIXTURES } from '../support/repository.ts';
+import { crumbshark } from './spawned.ts';
 
 const words = { format: 'table', field: [], fieldOutput: [], report: [] };
 const reportsOf = (change: Partial<Parameters<typeof createReports>[0]>) =>
@@ -57,4 +59,56 @@ test('a capture is never overwritten, under whatever name', () => {
   } finally {
     rmSync(directory, { recursive: true });
   }
+});
+
+test('--report ndjson=<folder>/ has a file for each type of records, when the run has ended', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'crumbshark-records-'));
+  try {
+    const records = join(folder, 'new', 'records/');
+    const capture = join(FIXTURES, 'flask-login.pcap');
+    const { status, stdout } = await crumbshark([
+      '-T',
+      'ndjson',
+      '-q',
+      '--report',
+      `ndjson=${records}`,
+      capture,
+    ]);
+    expect(status).toBe(0);
+    const linesByType = new Map<string, string[]>();
+    for (const line of stdout.trimEnd().split('\n')) {
+      const { type } = JSON.parse(line);
+      linesByType.set(type, [...(linesByType.get(type) ?? []), line]);
+    }
+    expect(readdirSync(records).sort()).toEqual(
+      ['cookie', 'finding', 'inventory', 'session', 'set-cookie', 'summary'].map((type) => `${type}.ndjson`),
+    );
+    for (const [type, lines] of linesByType)
+      if (type !== 'summary')
+        expect(readFileSync(join(records, `${type}.ndjson`), 'utf8')).toBe(`${lines.join('\n')}\n`);
+    // What is there is replaced by a run that ends, and left alone by one that fails.
+    writeFileSync(join(records, 'finding.ndjson'), 'old');
+    const failed = await crumbshark(['--report', `ndjson=${records}`, join(folder, 'none.pcap')]);
+    expect(failed.status).toBe(2);
+    const broken = await crumbshark([
+      '--report',
+      `ndjson=${records}`,
+      '-Y',
+      'http.cookie matches "("',
+      capture,
+    ]);
+    expect(broken.status).toBe(2);
+    expect(readFileSync(join(records, 'finding.ndjson'), 'utf8')).toBe('old');
+    // A folder that is there needs no slash.
+    await crumbshark(['--report', `ndjson=${join(folder, 'new', 'records')}`, '--mask', capture]);
+    expect(readFileSync(join(records, 'finding.ndjson'), 'utf8')).toMatch(/^\{"type":"finding"/);
+    expect(readFileSync(join(records, 'set-cookie.ndjson'), 'utf8')).toMatch(/…\(\d+\)#/);
+    expect(readdirSync(records)).toHaveLength(6);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test('only ndjson has a file for each type', () => {
+  expect(() => reportsOf({ report: ['csv=records/'] })).toThrow('records/ is a folder, and only ndjson');
 });

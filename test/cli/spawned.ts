@@ -2,6 +2,7 @@
 
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { checkRun } from '../support/record-schema.ts';
 
 export const MAIN = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 
@@ -11,7 +12,7 @@ export interface Outcome {
   readonly stderr: string;
 }
 
-/** Resolves when the program has ended; never rejects for an exit code. `input`: bytes that are piped in. */
+/** Resolves when the program has ended; rejects for a record that is none of the schema, never for an exit code. `input`: bytes that are piped in. */
 export function crumbshark(args: readonly string[], input?: Buffer, cwd?: string): Promise<Outcome> {
   const child = spawn(process.execPath, [MAIN, ...args], {
     stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
@@ -27,7 +28,14 @@ export function crumbshark(args: readonly string[], input?: Buffer, cwd?: string
   child.stdin?.on('error', () => {}).end(input);
   return new Promise((resolve, reject) => {
     child.once('error', reject);
-    child.once('close', (status) => resolve({ status, ...texts }));
+    child.once('close', (status) => {
+      try {
+        checkRun(args, { status, ...texts });
+        resolve({ status, ...texts });
+      } catch (error) {
+        reject(error);
+      }
+    });
   });
 }
 

@@ -4,7 +4,7 @@
 import { spawn } from 'node:child_process';
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
-import { checkOutput } from './record-schema.ts';
+import { checkRun } from './record-schema.ts';
 import { ROOT } from './repository.ts';
 
 export const CRUMBSHARK = join(ROOT, 'dist', 'cli', 'main.js');
@@ -28,23 +28,8 @@ export interface Surroundings {
 /** Starts the program with Node as the tests run on. Throws when it prints a record that is none of the schema. */
 export async function crumbshark(args: readonly string[], surroundings: Surroundings = {}): Promise<Outcome> {
   const outcome = await execute(process.execPath, [CRUMBSHARK, ...args], surroundings);
-  const format = recordFormat(args);
-  if (format !== null && WHOLE_OUTPUT.includes(outcome.status)) checkOutput(format, outcome.stdout);
+  checkRun(args, outcome);
   return outcome;
-}
-
-/** Exit codes of runs that have written all. */
-const WHOLE_OUTPUT: readonly (number | null)[] = [0, 1, 3];
-/** Their JSON consists of no records. */
-const OTHER_COMMANDS = ['rules', 'explain', 'demo', 'help'];
-
-/** The format that consists of records; null when it is another, or -e makes another of it. */
-function recordFormat(args: readonly string[]): string | null {
-  if (OTHER_COMMANDS.includes(args[0] ?? '') || args.some((word) => /^(?:-e|--field\b)/.test(word)))
-    return null;
-  const at = args.findLastIndex((word) => word === '-T' || word === '--format');
-  const format = args[at + 1];
-  return at >= 0 && (format === 'json' || format === 'ndjson') ? format : null;
 }
 
 /** Starts any program and waits for its end; one that hangs is ended and has a signal then. */

@@ -53,3 +53,26 @@ export function checkOutput(format: string, text: string): void {
   if (format !== 'ndjson') return;
   for (const line of text.split('\n')) if (line !== '') checkRecord(JSON.parse(line));
 }
+
+/** The same for what a run of the program has printed, when it prints records and has come to its end. */
+export function checkRun(
+  args: readonly string[],
+  { status, stdout }: { readonly status: number | null; readonly stdout: string },
+): void {
+  const format = recordFormat(args);
+  if (format !== null && WHOLE_OUTPUT.includes(status)) checkOutput(format, stdout);
+}
+
+/** Exit codes of runs that have written all. */
+const WHOLE_OUTPUT: readonly (number | null)[] = [0, 1, 3];
+/** Their JSON consists of no records. */
+const OTHER_COMMANDS = ['rules', 'explain', 'demo', 'help'];
+
+/** The format that consists of records; null when it is another, or -e makes another of it. */
+function recordFormat(args: readonly string[]): string | null {
+  if (OTHER_COMMANDS.includes(args[0] ?? '') || args.some((word) => /^(?:-e|--field\b)/.test(word)))
+    return null;
+  const at = args.findLastIndex((word) => word === '-T' || word === '--format');
+  const format = args[at + 1];
+  return at >= 0 && (format === 'json' || format === 'ndjson') ? format : null;
+}

@@ -69,6 +69,7 @@ export function inventoryRecord(change: Partial<InventoryRecord> = {}): Inventor
   return {
     type: 'inventory',
     id: 'c1',
+    input: 'login.pcap',
     host: 'localhost:5000',
     name: 'session',
     domain: null,

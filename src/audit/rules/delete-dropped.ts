@@ -97,5 +97,6 @@ function isCertain({ rejection, transport, response, cookie }: SetCookieSubject)
   if (isAcrossSites(rejection)) return hasCookie(response, cookie.name);
   if (rejection === 'SecureOnly') return transport.kind === 'network';
   if (rejection === 'InvalidDomain') return response.request !== null;
+  if (rejection === 'InvalidUrl') return false;
   return rejection !== 'UnknownError' || cookie.partitioned;
 }
