@@ -211,3 +211,14 @@ test('nothing from the wire reaches the terminal raw; colours only when they are
     '\x1b[1;31m◆ 1 high\x1b[0m',
   );
 });
+
+test('what is piped has every name whole, in its line', () => {
+  const host = 'img23.very-long-subdomain.region-eu-west-1.compute.cloudprovider.example';
+  const name = `session-${'x'.repeat(80)}`;
+  const path = `/${'y'.repeat(90)}`;
+  const found = auditReport({ findings: [findingRecord({ host, cookieName: name })] });
+  const table = createTable(options({ isTerminal: false }));
+  const text = report(table, [setting(`${name}=1; Path=${path}`)], counts({ medium: 1 }), found);
+  for (const whole of [host, name, `Path=${path}`]) expect(text).toContain(whole);
+  expect(text.slice(text.indexOf('\nWorst'))).toContain(host);
+});

@@ -247,7 +247,7 @@ export function lifetimeCell(isDeletion: boolean, lifetimeSeconds: number | null
 /** What is not in the columns, under the row. */
 function notesText(screen: Screen, row: SetCookieRow): string {
   const repetition = row.repetitions === 0 ? [] : [repetitionNote(row)];
-  return [...notesOf(row.record), ...repetition].map((note) => noteLine(screen, note)).join('');
+  return [...notesOf(screen, row.record), ...repetition].map((note) => noteLine(screen, note)).join('');
 }
 
 /** How often the row was repeated. */
@@ -260,10 +260,11 @@ export function noteLine(screen: Screen, note: string): string {
   return labelledLines(screen, '', note, { labelColumns: NOTE_COLUMNS, text: 'dim' });
 }
 
-function notesOf({ cookie, verdict, hop, incomplete }: SetCookieRecord): string[] {
+function notesOf({ isTerminal }: Screen, { cookie, verdict, hop, incomplete }: SetCookieRecord): string[] {
+  const shown = (text: string): string => (isTerminal ? shorten(text, MAX_LABEL_CHARACTERS) : text);
   const scope = [
-    cookie.domain === null ? null : `Domain=${shorten(cookie.domain, MAX_LABEL_CHARACTERS)}`,
-    cookie.path === null || cookie.path === '/' ? null : `Path=${shorten(cookie.path, MAX_LABEL_CHARACTERS)}`,
+    cookie.domain === null ? null : `Domain=${shown(cookie.domain)}`,
+    cookie.path === null || cookie.path === '/' ? null : `Path=${shown(cookie.path)}`,
     cookie.partitioned ? 'Partitioned' : null,
   ].filter((text) => text !== null);
   const notes = scope.length === 0 ? [] : [scope.join('; ')];
