@@ -17,11 +17,23 @@ export interface Client {
 
 export class Clients {
   readonly #clients = new GenerationalMap<string, Client>(MAX_NUMBERED_CLIENTS, () => {});
+  readonly #ofStreams = new GenerationalMap<number, Client>(MAX_NUMBERED_CLIENTS, () => {});
   readonly #agents = new UserAgents();
   #made = 0;
 
-  /** `request` is null when only its response was seen. */
-  of(address: string, request: RequestMessage | null): Client {
+  /**
+   * `request` is null when only its response was seen: then it is the one that was the last to send a request on the
+   * connection, where that is known.
+   */
+  of(address: string, request: RequestMessage | null, stream: number): Client {
+    const last = this.#ofStreams.get(stream);
+    if (request === null && last?.address === address) return last;
+    const client = this.#find(address, request);
+    if (request !== null && client !== last) this.#ofStreams.set(stream, client);
+    return client;
+  }
+
+  #find(address: string, request: RequestMessage | null): Client {
     const key = `${this.#agents.numberOf(request)} ${address}`;
     const known = this.#clients.get(key);
     if (known !== undefined) return known;

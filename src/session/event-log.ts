@@ -126,6 +126,18 @@ export class EventLog {
     this.#events = this.#events.filter((event) => !exchange.includes(event));
   }
 
+  /** The events of a session that was none of its own: it was not seen first there. */
+  takeAll(other: EventLog): void {
+    for (const event of other.#events) {
+      if (event.event === 'first-seen') event.event = 'sent';
+      this.#totals[event.event] = (this.#totals[event.event] ?? 0) + event.count;
+      this.#insert(event);
+    }
+    this.#dropped += other.#dropped;
+    other.#events = NO_EVENTS;
+    this.startRun();
+  }
+
   /** What comes now is not folded into what came before. */
   startRun(): void {
     this.#runStart = this.#events.length;

@@ -4,6 +4,7 @@
 import {
   deletionChange,
   deletionEvidence,
+  isLateFor,
   setCookieFacts,
   setValueOf,
   valueChange,
@@ -66,6 +67,7 @@ function receiveValue(
   const found = index.find(key) ?? null;
   const kept = sentByName(sent, name) ?? unsentValue(exchange, field, index);
   const own = kept ?? (found === null ? lostValue(exchange, name, index) : null);
+  if (own !== null && found !== null && isLateFor(exchange, own, found)) index.join(own.session, found);
   const set = setValueOf(exchange, field, own, found);
   const { known, owner } = set;
   const evidence = valueEvidence(exchange, set);
@@ -108,7 +110,7 @@ function receiveDeletion(
   changes.set(session, deletionChange(evidence, own));
 }
 
-/** Where the request was lost, or a part of it: what this connection was about before. */
+/** Where the request was lost, or a part of it: what its client, or this connection, had before. */
 function lostValue(
   { request, host, source }: SessionExchange,
   name: string,
@@ -116,7 +118,10 @@ function lostValue(
 ): TrackedValue | null {
   if (request !== null && !request.incomplete) return null;
   const newest = index.newest(host, name, source.client);
-  return newest?.session.last.stream === source.at.stream && newest.endedBy === null ? newest : null;
+  if (newest === null || newest.endedBy !== null) return null;
+  // A client without a name may be several.
+  const isSameClient = source.client.name !== null || newest.session.last.stream === source.at.stream;
+  return isSameClient ? newest : null;
 }
 
 /** A field before this one in the response has set the cookie that this one deletes. */

@@ -5,6 +5,7 @@ import { addEvidence, addOutcome, addStatus, keyOf } from './event-log.ts';
 import { MAX_ACCEPTED_VALUES, MAX_JOINED_SESSIONS, MAX_SESSION_ADDRESSES } from './limits.ts';
 import { type Mutable, MutableSession, type NewSession } from './mutable-session.ts';
 import type { SessionEventName, SessionMoment } from './session.ts';
+import { isLater } from './session-moment.ts';
 import type { SessionEnd, TrackedEvent, TrackedSession, TrackedValue } from './tracked-session.ts';
 import {
   type CookieChange,
@@ -35,6 +36,28 @@ export function addValue(session: TrackedSession, value: string | null): Tracked
   own.values++;
   own.knownValues++;
   return { session, number: own.values, value, endedBy: null };
+}
+
+/**
+ * A value that seemed to begin a session, to which nothing but uses have happened, is one more of another session: with
+ * what happened to it.
+ */
+export function joinValue(session: TrackedSession, late: TrackedValue): void {
+  const own = session as MutableSession;
+  const other = late.session as MutableSession;
+  own.values++;
+  own.knownValues++;
+  other.knownValues--;
+  own.lastValue = late.value;
+  own.newestSent = own.values;
+  own.isShown ||= other.isShown;
+  if (isLater(other.last, own.last)) own.last = other.last;
+  if (other.state === 'logged-in' && own.state === 'anonymous') own.state = 'logged-in';
+  for (const [value, at] of other.accepted ?? []) own.accepted = new Map(own.accepted).set(value, at);
+  const joined = late as Mutable<TrackedValue>;
+  joined.session = own;
+  joined.number = own.values;
+  own.log.takeAll(other.log);
 }
 
 /** The value will not be found again. */

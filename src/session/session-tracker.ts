@@ -1,7 +1,7 @@
 // Follows sessions in the order of the capture: for each message it finds the sessions, asks evidence/ what has
 // happened to them, and takes them through the transitions (session-state.ts). See session.ts for the events.
 
-import { Clients } from '../browser/clients.ts';
+import { type Client, Clients } from '../browser/clients.ts';
 import type { ContentMessage, RequestMessage, ResponseMessage } from '../record/message.ts';
 import type { Counters } from '../shared/counters.ts';
 import { AwaitedContents } from './awaited-contents.ts';
@@ -22,7 +22,7 @@ import { logoutSigns } from './evidence/logout-request.ts';
 import { isRefresh } from './evidence/refresh.ts';
 import { type CookieChanges, sessionsOf } from './evidence/response.ts';
 import { isRevocation } from './evidence/revocation.ts';
-import { sentEvidence } from './evidence/sent-value.ts';
+import { isChangedUnseen, sentEvidence } from './evidence/sent-value.ts';
 import { sharingEvidence } from './evidence/sharing.ts';
 import { isStranger, isUser } from './evidence/stranger.ts';
 import { MAX_PENDING_SESSION_REQUESTS } from './limits.ts';
@@ -187,7 +187,7 @@ export class SessionTracker {
     cookies: readonly SentSessionCookie[],
     isShown: boolean,
   ): PendingSessionRequest {
-    const client = this.#clients.of(message.src, message);
+    const client = this.#clients.of(message.src, message, message.stream);
     const source = requestSource(message, client);
     const signs = logoutSigns(message, this.#options.isLogout?.(message));
     const isTurn = signs.length > 0 || isLoginRequest(message);
@@ -197,8 +197,11 @@ export class SessionTracker {
       const key = valueKey(name, value, host, message.src);
       const known = this.#index.find(key);
       if (known !== undefined && sent.some((other) => other.value === known)) continue;
+      const lost = known === undefined ? this.#lostChange(message, host, name, client) : null;
+      if (lost !== null) this.#index.add(key, lost, value);
+      const joined = known ?? this.#index.find(key);
       const current =
-        known ??
+        joined ??
         this.#index.begin(key, name, value, host, source, {
           httpOnly: false,
           setByLogin: false,
@@ -208,13 +211,19 @@ export class SessionTracker {
       const { session } = current;
       if (isTurn) startRun(session);
       if (isShown) show(session);
-      const event = apply(session, sentEvidence(known), requestContext(source, current));
+      const event = apply(session, sentEvidence(joined), requestContext(source, current));
       this.#share(session, message, source);
       const one = { value: current, event };
       // Nearly always there is one only: an array that grows takes room for many.
       sent = sent.length === 0 ? [one] : [...sent, one];
     }
     return { sent, host, client, logoutSigns: signs, isTurn };
+  }
+
+  /** The session that a lost response has given the value to; null: there is none. */
+  #lostChange(request: RequestMessage, host: string, name: string, client: Client): TrackedSession | null {
+    const newest = this.#index.newest(host, name, client);
+    return newest !== null && isChangedUnseen(newest.session, request) ? newest.session : null;
   }
 
   /**
@@ -295,7 +304,7 @@ export class SessionTracker {
     const begun = isNone || login.length > 0 ? null : this.#begunLogin(request, message, sent, received);
     const how = login.length > 0 && request !== null ? loginMethod(request) : (begun?.how ?? null);
     const signs = begun?.signs ?? login;
-    const client = pending?.client ?? this.#clients.of(message.dst, request);
+    const client = pending?.client ?? this.#clients.of(message.dst, request, message.stream);
     return {
       message,
       request,

@@ -13,7 +13,7 @@ import {
   MAX_SHOWN_VALUE_CHARACTERS,
 } from './limits.ts';
 import { entropyBits } from './session-score.ts';
-import { addValue, createSession, forgetText, forgetValue } from './session-state.ts';
+import { addValue, createSession, forgetText, forgetValue, joinValue } from './session-state.ts';
 import type { TrackedSession, TrackedValue } from './tracked-session.ts';
 import type { EventSource } from './transition.ts';
 
@@ -96,6 +96,13 @@ export class SessionValueIndex {
     this.#byKey.set(key, added);
     this.#newest.set(newestKey(session.host, session.name, session.client), added);
     return added;
+  }
+
+  /** A value that seemed to begin a session is one more of another one. */
+  join(session: TrackedSession, late: TrackedValue): void {
+    this.#sessions.delete(late.session);
+    joinValue(session, late);
+    this.#newest.set(newestKey(session.host, session.name, session.client), late);
   }
 
   /** The newest value that a client has of a host; null when there is none. */

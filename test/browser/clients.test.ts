@@ -5,10 +5,22 @@ import { header, request } from '../support/messages.ts';
 test('an address and a User-Agent are a client', () => {
   const clients = new Clients();
   const by = (agent: string) => request({ fields: [header('User-Agent', agent)] });
-  const curl = clients.of('10.0.0.1', by('curl/7.88.1'));
+  const curl = clients.of('10.0.0.1', by('curl/7.88.1'), 1);
   expect(curl).toEqual({ number: 1, name: 'curl 7.88', address: '10.0.0.1' });
-  expect(clients.of('10.0.0.1', by('firefox'))).toMatchObject({ number: 2, name: 'firefox' });
-  expect(clients.of('10.0.0.2', by('curl/7.88.1'))).toEqual({ ...curl, number: 3, address: '10.0.0.2' });
-  expect(clients.of('10.0.0.1', by('curl/7.88.1'))).toBe(curl);
-  expect(clients.of('10.0.0.1', null)).toMatchObject({ number: 4, name: null });
+  expect(clients.of('10.0.0.1', by('firefox'), 2)).toMatchObject({ number: 2, name: 'firefox' });
+  expect(clients.of('10.0.0.2', by('curl/7.88.1'), 3)).toEqual({ ...curl, number: 3, address: '10.0.0.2' });
+  expect(clients.of('10.0.0.1', by('curl/7.88.1'), 1)).toBe(curl);
+  expect(clients.of('10.0.0.1', null, 4)).toMatchObject({ number: 4, name: null });
+});
+
+test('a response without its request is for the client that sent the last one on the connection', () => {
+  const clients = new Clients();
+  const by = (agent: string) => request({ fields: [header('User-Agent', agent)] });
+  const curl = clients.of('10.0.0.1', by('curl/7.88.1'), 7);
+  expect(clients.of('10.0.0.1', null, 7)).toBe(curl);
+  expect(clients.of('10.0.0.1', null, 8)).not.toBe(curl);
+  // Another address has the port pair in another capture.
+  expect(clients.of('10.0.0.2', null, 7)).not.toBe(curl);
+  const firefox = clients.of('10.0.0.1', by('firefox'), 7);
+  expect(clients.of('10.0.0.1', null, 7)).toBe(firefox);
 });

@@ -154,7 +154,7 @@ const APPS: Record<string, Expected> = {
       'info payload-readable refresh 3',
       'info stateless-session-logout refresh 5',
       'medium logout-no-delete alg_none 5',
-      'medium payload-readable token 3',
+      'info payload-readable token 3',
     ],
   },
   'php-regenerate': {

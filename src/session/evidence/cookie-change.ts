@@ -80,10 +80,22 @@ export function valueEvidence(
  * The response comes after requests that already carry what it sets, behind a gap of its connection or because packets
  * changed places: no request before its own carried the value, so that it issues it all the same.
  */
-function isLate({ message, request }: SessionExchange, { session, number }: TrackedValue): boolean {
-  const { events, first } = session;
-  if (number !== 1 || events[0]?.event !== 'first-seen' || message.input !== first.input) return false;
-  return (request ?? message).frame < first.frame;
+function isLate({ message, request }: SessionExchange, known: TrackedValue): boolean {
+  const { events } = known.session;
+  const first = known.number === 1 ? events[0] : events.find(({ value }) => value === known);
+  if (first === undefined || (first.event !== 'first-seen' && first.event !== 'sent')) return false;
+  return message.input === first.at.input && (request ?? message).frame < first.at.frame;
+}
+
+/**
+ * The same, for the client that has sent `own`: both values are of one session, and the second one has no history of its
+ * own yet.
+ */
+export function isLateFor(exchange: SessionExchange, own: TrackedValue, known: TrackedValue): boolean {
+  const { session } = known;
+  if (session === own.session || !isLate(exchange, known) || session.values > 1) return false;
+  if (isEnded(own.session) || isEnded(session) || session.login !== null) return false;
+  return session.client.number === own.session.client.number && session.host === own.session.host;
 }
 
 /** The client was there before without it, and nobody has issued it since: else it may be older than the capture. */

@@ -82,5 +82,6 @@ function isOfAnother({ others }: UseAfterEnd, session: TrackedSession): boolean 
   if (session.refusals.some(isWithLess)) return true;
   // What remembers a user works by itself.
   if (isRememberName(session.name)) return false;
+  if (others.some(({ name, refusals }) => isRememberName(name) && refusals.length === 0)) return true;
   return others.some((other) => other.usesAfterEnd.some((use) => !use.others.includes(session)));
 }

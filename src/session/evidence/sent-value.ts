@@ -1,7 +1,9 @@
 // What it means that a request carries a value: the first of a session, one more time, or after its end.
 
-import type { TrackedValue } from '../tracked-session.ts';
+import type { RequestMessage } from '../../record/message.ts';
+import { isEnded, type TrackedSession, type TrackedValue } from '../tracked-session.ts';
 import { type SessionEvidence, sessionEvidence } from '../transition.ts';
+import { isForwarded } from './sharing.ts';
 
 // Made once: most of what is ever seen is one of them.
 const FIRST_SEEN = sessionEvidence('first-seen', 'high');
@@ -16,4 +18,19 @@ export function sentEvidence(
   if (known === undefined) return FIRST_SEEN;
   if (known.endedBy === null) return SENT;
   return known.endedBy === 'logout' ? SENT_AFTER_LOGOUT : SENT_AFTER_DELETION;
+}
+
+/**
+ * A client sends another value on a connection that has carried the session, while the response to the last request with it
+ * has not come: that one, lost or late, has changed the value. A proxy has the requests of many on one connection, and so
+ * has HTTP/2 many at a time.
+ */
+export function isChangedUnseen(session: TrackedSession, request: RequestMessage): boolean {
+  if (request.streamId !== null || isForwarded(request)) return false;
+  const last = session.events.findLast(({ event }) => event === 'sent' || event === 'first-seen');
+  if (last === undefined || last.status !== null || last.at.input !== request.input) return false;
+  if (!session.events.some(({ at, event }) => event !== 'issued' && at.stream === request.stream))
+    return false;
+  // After a logout only what that has put in its place goes on.
+  return !isEnded(session) || session.logout?.cookie === 'replaced';
 }

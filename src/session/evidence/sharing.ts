@@ -17,7 +17,7 @@ export function sharingEvidence(
 }
 
 /** By a proxy, which sends what others have sent it. */
-function isForwarded(request: RequestMessage): boolean {
+export function isForwarded(request: RequestMessage): boolean {
   return ['forwarded', 'x-forwarded-for', 'via', 'x-real-ip'].some(
     (name) => fieldValues(request, name).length > 0,
   );

@@ -25,7 +25,7 @@ describe('signed tokens', () => {
     expect(decoded).toMatchObject({
       issuedAtMs: 1795375695_000,
       expiresAtMs: 1795379295_000,
-      leaks: ['user number', 'role'],
+      leaks: ['user number', 'common role'],
     });
     // date -u -d @1795375695, date -u -d @1795379295
     expect(decoded.sentence).toBe(
