@@ -1,13 +1,14 @@
 // Writes what is made of the program's own data: docs/rules (with how often each rule was right in
-// fixtures/applications), docs/config.schema.json, docs/records.schema.json, the list of fields in docs/FILTERS.md, the fixes in docs/FIXES.md,
-// the states of sessions in docs/SESSIONS.md, and in all documents the output that commands are shown with (of the
-// program as it is built).
+// fixtures/applications), docs/config.schema.json, docs/records.schema.json, the list of fields in docs/FILTERS.md, the fixes
+// in docs/FIXES.md, the states of sessions in docs/SESSIONS.md, the results in docs/ASKING.md (where DuckDB is installed),
+// and in all documents the output that commands are shown with (of the program as it is built).
 // `node scripts/docs.mjs --check` writes nothing, and fails when something is not what it should be.
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { toJsonSchema } from '@valibot/to-json-schema';
 import { build } from 'esbuild';
+import { loadDuckDb, withResults } from './asking.mjs';
 import { createSandbox, examplesOf, isShown } from './examples.mjs';
 import { recordSchemaText } from './record-schema.mjs';
 import { readScores } from './scores.mjs';
@@ -20,6 +21,7 @@ const FIXES_FILE = 'docs/FIXES.md';
 const FIXES_JSON_FILE = 'proofs/fixes.json';
 const PROVEN_FILE = 'proofs/proven.json';
 const SESSIONS_FILE = 'docs/SESSIONS.md';
+const ASKING_FILE = 'docs/ASKING.md';
 const MADE = /(?<=<!-- Made by `npm run docs`. -->\n\n)[\s\S]*?(?=\n<!-- End of what is made. -->)/;
 const root = join(import.meta.dirname, '..');
 
@@ -80,11 +82,10 @@ function transitionTable(transitions) {
   return tableText(['event', 'state', 'what is written down beside it'], rows);
 }
 
-/** A table in columns as the formatter aligns them. */
+/** A table without padding: of the long ones it would be half of the page. */
 function tableText(head, rows) {
-  const widths = head.map((_, column) => Math.max(...[head, ...rows].map((cells) => cells[column].length)));
-  const line = (cells) => `| ${cells.map((cell, column) => cell.padEnd(widths[column])).join(' | ')} |\n`;
-  return [head, widths.map((width) => '-'.repeat(width)), ...rows].map(line).join('');
+  const line = (cells) => `| ${cells.join(' | ')} |\n`;
+  return [head, head.map(() => '---'), ...rows].map(line).join('');
 }
 
 /** A document with the outputs that its commands have now; throws for one that a person has to shorten. */
@@ -104,6 +105,12 @@ async function withOutputs(path, text) {
   } finally {
     sandbox.remove();
   }
+}
+
+/** Without DuckDB the results stay as they are. */
+async function withAskedResults(text) {
+  const duckDb = await loadDuckDb();
+  return duckDb === null ? text : withResults(text, root, duckDb);
 }
 
 function writtenByHand() {
@@ -132,7 +139,7 @@ async function documents() {
   for (const path of writtenByHand()) {
     const part = parts.get(path);
     const text = part === undefined ? read(path) : read(path).replace(MADE, () => part);
-    made.set(path, await withOutputs(path, text));
+    made.set(path, await withOutputs(path, path === ASKING_FILE ? await withAskedResults(text) : text));
   }
   return made;
 }
