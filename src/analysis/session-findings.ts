@@ -67,5 +67,5 @@ function recordOf(
   const evidence = finding.evidence.map(({ input, frame, stream }) => ({ input, frame, stream }));
   const seen = { count, evidence, filter: wiresharkFilter(finding, firstInput) };
   const what = { rule, title, severity, confidence, host, cookieName: cookie, session, path };
-  return { type: 'finding', id, ...what, message, why, fix, ...seen, references, accepted };
+  return { type: 'finding', id, revision: 0, ...what, message, why, fix, ...seen, references, accepted };
 }

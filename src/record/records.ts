@@ -206,6 +206,8 @@ export interface FindingRecord {
   readonly type: 'finding';
   /** `f1`, `f2`, ... in the order of the findings. */
   readonly id: string;
+  /** One higher whenever the record comes again, amended: the last one counts. 0 for the first. */
+  readonly revision: number;
   readonly rule: string;
   readonly title: string;
   readonly severity: SeverityName;
@@ -313,6 +315,8 @@ export interface SessionRecord {
   readonly setBy: 'server' | 'script' | null;
   /** `s1`, `s2`, ... in order of appearance. */
   readonly id: string;
+  /** One higher whenever the record comes again, amended: the last one counts. 0 for the first. */
+  readonly revision: number;
   /** `g1`, `g2`, ...: the cookies of one login have the same. */
   readonly group: string;
   /** With its port when it is written in the URL. */

@@ -12,6 +12,7 @@ export function sessionRecord(session: Session): SessionRecord {
   return {
     type: 'session',
     id: `s${number}`,
+    revision: 0,
     group: `g${group}`,
     host,
     name,

@@ -98,6 +98,7 @@ test('findings come after the cookies and before the summary', () => {
   expect(records[1]).toEqual({
     type: 'finding',
     id: 'f1',
+    revision: 0,
     rule: 'samesite-missing',
     title: 'SameSite is missing',
     severity: 'medium',

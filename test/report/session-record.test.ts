@@ -16,6 +16,7 @@ test('a session as a record', () => {
   expect(sessionRecord(flaskLogin({ events: [sent], findings: ['f1', 'f3'] }))).toEqual({
     type: 'session',
     id: 's1',
+    revision: 0,
     group: 'g1',
     host: '127.0.0.1:5000',
     name: 'session',

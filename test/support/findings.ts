@@ -39,6 +39,7 @@ export function findingRecord(change: Partial<FindingRecord> = {}): FindingRecor
   return {
     type: 'finding',
     id: 'f1',
+    revision: 0,
     ...found,
     cookieName,
     session: null,

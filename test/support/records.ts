@@ -45,6 +45,7 @@ export function sessionRecord(
   return {
     type: 'session',
     id: 's1',
+    revision: 0,
     group: 'g1',
     host: 'localhost:5000',
     name: 'session',
