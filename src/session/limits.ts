@@ -67,6 +67,9 @@ export const MAX_LOGIN_FIELDS = 1024;
 /** Clients, each at one host, of which it is known when they came without a session. */
 export const MAX_VISITS = 4096;
 
+/** Clients, each at one host, whose last logout has no response yet. */
+export const MAX_LOST_LOGOUTS = 1024;
+
 /** Clients, each at one host, that log in without a cookie. */
 export const MAX_TOKEN_LOGINS = 1024;
 

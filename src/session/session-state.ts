@@ -240,7 +240,8 @@ const EFFECTS: Readonly<Record<Effect, EffectFunction>> = {
   'notes what is left of the cookie': (session, _evidence, { sent, change }, event) => {
     if (event === null) return;
     const value = (sentOf(sent, session)?.value ?? change.deletes)?.value ?? session.lastValue;
-    session.logout = { event, cookie: cookieAfterLogout(change), value };
+    const isSeen = change.kind !== 'unseen';
+    session.logout = { event, cookie: cookieAfterLogout(change), isSeen, value };
   },
 
   'drops the logout, and the use after it': (session) => {

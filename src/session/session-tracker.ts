@@ -27,6 +27,7 @@ import { sharingEvidence } from './evidence/sharing.ts';
 import { isStranger, isUser } from './evidence/stranger.ts';
 import { MAX_PENDING_SESSION_REQUESTS } from './limits.ts';
 import { LoginForms } from './login-forms.ts';
+import { LostLogouts } from './lost-logouts.ts';
 import { Pages } from './pages.ts';
 import { PendingRequests, type PendingSessionRequest } from './pending-requests.ts';
 import { isPlaceholder } from './placeholder.ts';
@@ -92,6 +93,7 @@ export class SessionTracker {
   readonly cookieless = new CookielessLogins();
   readonly #clients = new Clients();
   readonly #visits = new Visits();
+  readonly #lostLogouts = new LostLogouts();
   readonly #counters: Pick<Counters, 'gaps'>;
 
   constructor(options: SessionTrackerOptions, counters: Pick<Counters, 'forgottenSessions' | 'gaps'>) {
@@ -217,6 +219,7 @@ export class SessionTracker {
       // Nearly always there is one only: an array that grows takes room for many.
       sent = sent.length === 0 ? [one] : [...sent, one];
     }
+    if (signs.length > 0) this.#lostLogouts.noteRequest(host, { source, sent, signs });
     return { sent, host, client, logoutSigns: signs, isTurn };
   }
 
@@ -259,6 +262,7 @@ export class SessionTracker {
   #conclude({ exchange, changes, isShown }: Concluded): void {
     const { request, host, sent } = exchange;
     if (exchange.content !== null) this.loginForms.add(host, exchange.content.loginFields);
+    this.#lostLogouts.note(exchange);
     // Who it was when the request came.
     const wasUser = isUser(sent);
     const wasStranger = isStranger(request, sent);

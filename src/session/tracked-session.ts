@@ -84,6 +84,8 @@ export interface Logout {
   readonly event: TrackedEvent;
   /** What the response did to the cookie. */
   readonly cookie: 'deleted' | 'deletion-missed' | 'replaced' | 'untouched';
+  /** The response was seen whole: otherwise it may have done more to the cookie. */
+  readonly isSeen: boolean;
   /** The value that was used until then; null when it was too long to be kept. */
   readonly value: string | null;
 }

@@ -49,7 +49,7 @@ export const logoutNoDelete: Rule = {
   },
   session({ session, tracked, replay, endsOnServer }) {
     const { logout } = tracked;
-    if (logout === null || logout.cookie !== 'untouched') return null;
+    if (logout === null || logout.cookie !== 'untouched' || !logout.isSeen) return null;
     const { event } = logout;
     // The session still works, as token-after-logout reports.
     if (replay?.isProved === true || replay?.isByOther === true) return null;
