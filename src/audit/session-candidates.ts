@@ -53,6 +53,9 @@ const CHANGE_REASON: SessionReason = {
   isSupposed: true,
 };
 
+const LOGIN_TO_LOGOUT = certain('a login sets it, and a logout deletes it');
+const LOGOUT_REASON = certain('it goes with a logout, and no other cookie does');
+
 function certain(reason: string): SessionReason {
   return { reason, isSupposed: false };
 }
@@ -139,18 +142,48 @@ export class SessionCandidates {
     if (received.some(({ isSession, role }) => isSession && role !== 'remember-me')) return;
     const targets = request.cookies.map(({ name }) => this.#targets.of(host, name));
     if (targets.some(({ isSession, role }) => isSession && role !== 'remember-me')) return;
-    const [one, ...others] = targets.filter((target) => this.#isSecretIdentifier(target));
-    if (turn === 'logout' && one !== undefined && others.length === 0) {
-      const isDeleted = received.some(({ deletion, cookie }) => deletion && cookie.name === one.cookie);
-      if (isDeleted) this.#found(one, certain('it goes with a logout, and no other cookie does'), []);
+    if (turn === 'logout') {
+      this.#loggedOut(targets, received);
+      return;
     }
+    const [one, ...others] = targets.filter((target) => this.#isSecretIdentifier(target));
     const next = redirectPath(message, pathOfTarget(request.target));
     const isDone = next !== null && next !== pathOfTarget(request.target) && !isLoginPath(next);
-    if (turn !== 'login') return;
     const changed = this.#onlyChanged(host, request, received);
     if (changed !== null && (isDone || (next === null && isRedirect(message.status))))
       this.#found(changed, CHANGE_REASON, []);
-    else if (isDone && one !== undefined && others.length === 0) this.#found(one, LOGIN_REASON, []);
+    else if (isDone && one !== undefined && others.length === 0 && !this.#beginsOther(host, one, received))
+      this.#found(one, LOGIN_REASON, []);
+  }
+
+  /** `sent`: the cookies of the request, of which the logout deletes the session. */
+  #loggedOut(sent: readonly AuditTarget[], received: readonly SetCookieSubject[]): void {
+    const isDeleted = ({ cookie: name }: AuditTarget) =>
+      received.some(({ deletion, cookie }) => deletion && cookie.name === name);
+    const begun = sent.filter((target) => isDeleted(target) && this.#isBegunByLogin(target));
+    const secret = sent.filter((target) => this.#isSecretIdentifier(target));
+    if (begun.length === 1) this.#found(begun[0]!, LOGIN_TO_LOGOUT, []);
+    else if (secret.length === 1 && isDeleted(secret[0]!)) this.#found(secret[0]!, LOGOUT_REASON, []);
+  }
+
+  /** A login sets another cookie that may be the session: which of them it is will be seen. */
+  #beginsOther(host: string, one: AuditTarget, received: readonly SetCookieSubject[]): boolean {
+    return received.some(({ deletion, cookie }) => {
+      const target = this.#targets.of(host, cookie.name);
+      return !deletion && target !== one && mayBeSession(target) && mayBeIdentifier(cookie.value);
+    });
+  }
+
+  /** A login has set it, as an identifier. */
+  #isBegunByLogin(target: AuditTarget): boolean {
+    if (!mayBeSession(target)) return false;
+    return this.#sightings
+      .of(target)
+      .some(
+        ({ turn, received }) =>
+          turn === 'login' &&
+          received.some(({ cookie, deletion }) => !deletion && mayBeIdentifier(cookie.value)),
+      );
   }
 
   /** The only identifier among the cookies of an exchange, where the response gives it another value; scripts may read it. */
@@ -203,6 +236,8 @@ export class SessionCandidates {
       if (value !== '' && mayBeSession(target)) candidates.push({ target, value });
     }
     if (candidates.length === 0) return;
+    for (const { target } of candidates)
+      if (this.#isBegunByLogin(target)) this.#sightings.add(target, { ...sighting, received: [] });
     const access: Access = { candidates, sighting: { ...sighting, received: [] } };
     const denial = this.#pages.firstDenial(page);
     const elsewhere = this.#pages.firstElsewhere(page);
@@ -224,11 +259,12 @@ export class SessionCandidates {
    */
   #select({ candidates, sighting }: Access, path: string, denial: Denial, isUnsure = false): void {
     const wasDenied = ({ target, value }: Candidate) => denial.cookies.includes(`${target.cookie}=${value}`);
-    const possible = candidates.filter(({ target }) => target.isSession !== true);
+    // One of them has turned out to be what gave access.
+    if (candidates.some(({ target }) => target.isSession)) return;
     const isIdentifier = ({ value }: Candidate) => mayBeIdentifier(value);
-    const others = possible.filter((candidate) => !wasDenied(candidate));
+    const others = candidates.filter((candidate) => !wasDenied(candidate));
     // Or the one that was denied, when a login has come in between.
-    const same = possible.filter(
+    const same = candidates.filter(
       (candidate) => wasDenied(candidate) && isIdentifier(candidate) && this.#hadLogin(candidate),
     );
     const isSame = same.length > 0 && !others.some(isIdentifier);
@@ -256,7 +292,9 @@ export class SessionCandidates {
 
   /** `later`: what was seen of it and is not kept. */
   #found(target: AuditTarget, reason: SessionReason, later: readonly Sighting[]): void {
-    const sightings = [...this.#sightings.take(target), ...later];
+    const kept = this.#sightings.take(target);
+    const isKept = ({ message }: Sighting) => kept.some((one) => one.message === message);
+    const sightings = [...kept, ...later.filter((one) => !isKept(one))];
     this.#promote(
       target,
       reason,

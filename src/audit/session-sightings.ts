@@ -67,7 +67,7 @@ export function isSmall(...messages: readonly Message[]): boolean {
 
 /** Whether nothing is known against it. */
 export function mayBeSession(target: AuditTarget): boolean {
-  return !target.isSession && !target.isIgnored && target.nameScore >= 0;
+  return !target.isSession && !target.isIgnored && !target.isDoubleSubmitted && target.nameScore >= 0;
 }
 
 export function mayBeIdentifier(value: string): boolean {

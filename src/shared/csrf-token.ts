@@ -10,6 +10,15 @@ export function isTokenName(name: string): boolean {
   return TOKEN_NAME.test(name) && !LOGIN_NAME.test(name);
 }
 
+/** Header fields that applications make up, and what these name: who asks, what is asked for, and the request itself. */
+const OWN_FIELD = /^x-/i;
+const IDENTITY_NAME = /id$|key|user|client|device|visitor|cart|trace|correl|request|tenant|account/i;
+
+/** Whether a header field of this name may be there only to protect the request: it is the application's own. */
+export function isOwnFieldName(name: string): boolean {
+  return OWN_FIELD.test(name) && !LOGIN_NAME.test(name) && !IDENTITY_NAME.test(name);
+}
+
 /** Shorter parts of a value are no tokens. */
 const MIN_PART_CHARACTERS = 16;
 

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { isDoubleSubmitted } from '../../../src/session/evidence/double-submit.ts';
 import { request } from '../../support/messages.ts';
 
@@ -44,4 +44,18 @@ it('another value, or one that is not whole, shows nothing', () => {
   expect(isDoubleSubmitted(withField('X-CSRF-Token', `${KEY}x`), KEY)).toBe(false);
   const cut = request({ fields: [{ name: 'X-CSRF-Token', value: KEY, truncated: true }] });
   expect(isDoubleSubmitted(cut, KEY)).toBe(false);
+});
+
+describe('a header field of any other name that the application has made up', () => {
+  const posted = (name: string) => ({ ...withField(name, KEY), method: 'POST' });
+
+  it.each(['X-T2', 'X-Shop-Guard', 'x-protect'])('%s protects what is posted', (name) => {
+    expect(isDoubleSubmitted(posted(name), KEY)).toBe(true);
+    expect(isDoubleSubmitted({ ...posted(name), method: 'GET' }, KEY)).toBe(false);
+  });
+
+  it.each(['X-Cart-Id', 'X-Api-Key', 'X-Auth', 'X-Session', 'X-Device', 'X-Correlation', 'ETag', 'Cookie'])(
+    '%s names somebody or something',
+    (name) => expect(isDoubleSubmitted(posted(name), KEY)).toBe(false),
+  );
 });
