@@ -28,7 +28,12 @@ const FORMATS: readonly ValueFormat[] = [
     name: 'a Mojolicious session',
     shape: /^ey[A-Za-z0-9+/]+(?:-{1,2}|Wlpa)--[0-9a-f]{40}(?:[0-9a-f]{24})?$/,
   },
-  { name: 'a Rails session', shape: /^[A-Za-z0-9+/%]+(?:=|%3D)*--[A-Za-z0-9+/%=-]+$/ },
+  // Signed by HMAC, or encrypted with AES-GCM: 12 bytes of vector, 16 of tag. A random token may hold `--` too.
+  {
+    name: 'a Rails session',
+    shape:
+      /^[A-Za-z0-9+/%]+(?:=|%3D)*--(?:[0-9a-f]{40}|[0-9a-f]{64}|[0-9a-f]{128}|[A-Za-z0-9+/%]{16,48}--[A-Za-z0-9+/%]{22,66}(?:=|%3D)*)$/,
+  },
   { name: 'a Phoenix session', shape: /^SFMyNTY\./ },
   { name: 'a WordPress login', shape: /^[^|%]+(?:%7C|\|)\d{10}(?:%7C|\|)/ },
   { name: 'a Tornado login', shape: /^2\|1:\d\|\d+:\d+\|/ },

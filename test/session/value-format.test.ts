@@ -4,7 +4,7 @@ import { isRewritten, valueFormat } from '../../src/session/value-format.ts';
 describe('isRewritten', () => {
   it('what is encrypted anew each time', () => {
     expect(isRewritten('eyJpdiI6IkEiLCJ2YWx1ZSI6IkIiLCJtYWMiOiJDIn0=')).toBe(true);
-    expect(isRewritten('bGFzdA%3D%3D--aXY%3D--dGFn')).toBe(true);
+    expect(isRewritten('bGFzdA%3D%3D--YPZjhYvZRb1SYeYd--MTIzNDU2Nzg5MDEyMzQ1Ng%3D%3D')).toBe(true);
     expect(isRewritten('7d1e90b3c5a24f68b1d7e3f9a0c2b4d6')).toBe(false);
     expect(isRewritten('')).toBe(false);
   });
@@ -28,7 +28,10 @@ describe('valueFormat', () => {
     ['s:4fRTJEKxqefKTR1K.rMeg7v2Tx8ZfYOR+HJsOgZd1aMkAgN7M5rYd', 'an Express session'],
     ['eyJpdiI6Ik9rQ2VkQ0F3PT0iLCJ2YWx1ZSI6Im0ifQ==', 'a Laravel session'],
     ['CfDJ8NrAkS1v9Z2p', 'an ASP.NET Core ticket'],
-    ['aGVsbG8%3D--aXYxMjM0NTY%3D--dGFn', 'a Rails session'],
+    // ActiveSupport::MessageEncryptor with AES-256-GCM, and MessageVerifier with SHA-1 and SHA-256.
+    ['aGVsbG8%3D--YPZjhYvZRb1SYeYd--MTIzNDU2Nzg5MDEyMzQ1Ng%3D%3D', 'a Rails session'],
+    [`aGVsbG8%3D--${'0c4660d8d4'.repeat(4)}`, 'a Rails session'],
+    [`aGVsbG8=--${'0c4660d8'.repeat(8)}`, 'a Rails session'],
     ['4F2A9C0D1B7E8A6354C1D2E3F4A5B6C7.node0', 'a Java session'],
     ['2|1:0|10:1795381092|4:user|8:YWxpY2U=|9f86', 'a Tornado login'],
     ['rO0ABXNyABFqYXZh', 'a serialized object'],
@@ -44,6 +47,10 @@ describe('valueFormat', () => {
     '0c4660d8d420b5cafed5bdfc844787f3',
     '3f9c2b7a-1d8e-4f60-8a3b-2c5d7e9f1a4b',
     `eyJ${'x'.repeat(9000)}.eyJ.`,
+    // Random in base64url, as Python's secrets.token_urlsafe makes it.
+    'nQVHituED6R3VShowHWqdLInfofL--Cl',
+    'nQVHit--uED6R3VShowHWqdLInfofLCl',
+    'nQVH--ituED6R3VShowHWqd--LInfofLCl',
   ])('%s has none', (value) => {
     expect(valueFormat(value)).toBeNull();
   });
