@@ -89,8 +89,11 @@ export class SessionAudit {
     this.#usernames.addPath(message.target);
     for (const { name, value, isSession } of cookies)
       if (!isSession && mayNameUser(name)) this.#usernames.add(value);
+    this.#promoteKnownValues(message, host, cookies);
     const exists = (name: string) => named(cookies, name).length > 0;
-    const sessions = this.#few(cookies.filter(({ isSession, name }) => isSession && !isPiece(name, exists)));
+    const sessions = this.#few(
+      cookies.filter(({ name }) => this.#targets.of(host, name).isSession === true && !isPiece(name, exists)),
+    );
     const seen = this.tracker.request(message, host, sessions, shown);
     this.#findings.sessions.set(seen);
     if (seen === null || !shown || message.incomplete) return;
@@ -117,6 +120,17 @@ export class SessionAudit {
     const seen = this.tracker.response(message, () => host, sessions, browser.number, shown);
     this.#candidates.response(message, host, cookies, shown);
     this.#findings.sessions.set(seen);
+  }
+
+  /** A cookie that goes to several hosts is a session on all of them, once one has shown it. */
+  #promoteKnownValues(message: RequestMessage, host: string, cookies: readonly ClassifiedCookie[]): void {
+    for (const { name, value, isSession } of cookies) {
+      if (isSession) continue;
+      const owner = this.tracker.hostOfValue(name, value, host, message.src);
+      if (owner === null) continue;
+      const reason = { reason: `it is the session of ${owner}`, isSupposed: false };
+      this.#promote(this.#targets.of(host, name), reason, this.#candidates.takeEarlier(host, name));
+    }
   }
 
   /** Each session of a message is compared with its others. */

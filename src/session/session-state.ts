@@ -35,7 +35,7 @@ export function addValue(session: TrackedSession, value: string | null): Tracked
   own.lastValue = value;
   own.values++;
   own.knownValues++;
-  return { session, number: own.values, value, endedBy: null };
+  return { session, number: own.values, value, endedBy: null, endedAt: null };
 }
 
 /**
@@ -147,7 +147,7 @@ const EFFECTS: Readonly<Record<Effect, EffectFunction>> = {
     // Null: a second address sends it.
     if (setCookie === null) return;
     const { signature, browser, stored, revives } = setCookie;
-    if (revives && value !== null) endValue(value, null);
+    if (revives && value !== null) endValue(value, null, null);
     session.current = value ?? session.current;
     session.signature = signature ?? session.signature;
     session.wasIssued = true;
@@ -167,7 +167,8 @@ const EFFECTS: Readonly<Record<Effect, EffectFunction>> = {
   },
 
   'ends the value that was sent or deleted': (session, _evidence, context) => {
-    for (const value of goneValues(session, context)) endValue(value, value.endedBy ?? 'deletion');
+    for (const value of goneValues(session, context))
+      endValue(value, value.endedBy ?? 'deletion', value.endedAt ?? context.source.at);
   },
 
   // What the response leaves in the browser is sent again, and not replayed.
@@ -177,7 +178,8 @@ const EFFECTS: Readonly<Record<Effect, EffectFunction>> = {
     context,
   ) => {
     if (session.logout?.cookie === 'untouched') return;
-    for (const value of goneValues(session, context)) endValue(value, 'logout');
+    for (const value of goneValues(session, context))
+      endValue(value, 'logout', value.endedAt ?? context.source.at);
   },
 
   'notes whether the step changed the value': (session, _evidence, { change }) => {
@@ -313,8 +315,10 @@ function valueAfter(session: TrackedSession, { sent, change }: TransitionContext
   return sentOf(sent, session)?.value ?? change.deletes;
 }
 
-function endValue(value: TrackedValue, endedBy: SessionEnd | null): void {
-  (value as Mutable<TrackedValue>).endedBy = endedBy;
+function endValue(value: TrackedValue, endedBy: SessionEnd | null, endedAt: SessionMoment | null): void {
+  const ended: Mutable<TrackedValue> = value;
+  ended.endedBy = endedBy;
+  ended.endedAt = endedAt;
 }
 
 /** The value opened a page. */

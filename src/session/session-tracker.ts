@@ -151,6 +151,12 @@ export class SessionTracker {
     );
   }
 
+  /** The host of the session that has a value, wherever it was set; null when none has. */
+  hostOfValue(name: string, value: string, host: string, address: string): string | null {
+    if (!this.#index.hasName(name) || isPlaceholder(value)) return null;
+    return this.#index.find(valueKey(name, value, host, address))?.session.host ?? null;
+  }
+
   /** What was read of the content of a response that waits for it. */
   content(message: ContentMessage): void {
     this.#contents.add(message);
@@ -213,7 +219,7 @@ export class SessionTracker {
       const { session } = current;
       if (isTurn) startRun(session);
       if (isShown) show(session);
-      const event = apply(session, sentEvidence(joined), requestContext(source, current));
+      const event = apply(session, sentEvidence(joined, source.at), requestContext(source, current));
       this.#share(session, message, source);
       const one = { value: current, event };
       // Nearly always there is one only: an array that grows takes room for many.

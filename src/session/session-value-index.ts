@@ -37,6 +37,8 @@ export class SessionValueIndex {
   readonly #byKey: GenerationalMap<string, TrackedValue>;
   /** The newest value of a name that a client has of a host. */
   readonly #newest = new GenerationalMap<string, TrackedValue>(MAX_SESSIONS, () => {});
+  /** Names of cookies that sessions have, or have had. */
+  readonly #names = new GenerationalMap<string, true>(MAX_SESSIONS, () => {});
   readonly #counters: Pick<Counters, 'forgottenSessions'>;
   readonly #onForgotten: (session: TrackedSession) => void;
   #textCharacters = 0;
@@ -54,6 +56,11 @@ export class SessionValueIndex {
   /** In order of appearance. */
   get sessions(): ReadonlySet<TrackedSession> {
     return this.#sessions;
+  }
+
+  /** Whether some session has a cookie of the name. */
+  hasName(name: string): boolean {
+    return this.#names.get(name) === true;
   }
 
   /** By its `valueKey`. */
@@ -83,6 +90,7 @@ export class SessionValueIndex {
       client,
       first: at,
     });
+    if (!this.hasName(session.name)) this.#names.set(session.name, true);
     return this.add(key, session, value);
   }
 

@@ -49,6 +49,8 @@ export interface TrackedValue extends SessionValue {
   readonly session: TrackedSession;
   /** What has ended it; it may be sent all the same. */
   readonly endedBy: SessionEnd | null;
+  /** When that was: what a client sent before is no replay, also where it becomes known later. */
+  readonly endedAt: SessionMoment | null;
 }
 
 /** The last attempt to log in. */

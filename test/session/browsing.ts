@@ -11,6 +11,8 @@ import { type Followed, followCapture } from './followed.ts';
 export interface Visit {
   /** `GET /path`. */
   readonly ask: string;
+  /** `shop.example` where it is none; the jar takes all hosts for one domain. */
+  readonly host?: string;
   /** Body of a form, JSON, or XML. */
   readonly form?: string;
   readonly json?: unknown;
@@ -68,6 +70,7 @@ export function captureOf(visits: readonly Visit[]): Buffer {
   for (const [index, visit] of visits.entries()) {
     const {
       ask,
+      host = 'shop.example',
       form,
       json,
       xml,
@@ -89,7 +92,7 @@ export function captureOf(visits: readonly Visit[]): Buffer {
     const type = form === undefined ? data : 'application/x-www-form-urlencoded';
     const requestLines = [
       `${ask} ${VERSION}`,
-      'Host: shop.example',
+      `Host: ${host}`,
       `User-Agent: ${agent}`,
       ...fields,
       ...(cookies === '' ? [] : [`Cookie: ${cookies}`]),

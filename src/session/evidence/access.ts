@@ -34,19 +34,31 @@ export function accessEvidence(
   if (own === undefined) return null;
   const { status } = message;
   const denial = denialOf(exchange, pages);
+  const isOver = isEnded(session) && !isBeforeEnd(exchange, own);
   const isElsewhere = pages.isGiven(page) && isTurnedElsewhere(message, path);
-  if (isDenial(message, path) || asksInstead(exchange, denial) || (isEnded(session) && isElsewhere))
+  if (isDenial(message, path) || asksInstead(exchange, denial) || (isOver && isElsewhere)) {
+    if (isEnded(session) && !isOver) return null;
     return confirmedLogout(own, `the value is sent again, and denied at ${path} (${status})`);
+  }
   const isPage = status >= 200 && status <= 299 && !isAsset(path);
   const isContrast = isClosedTo(exchange, denial, pages);
-  const opens = isEnded(session) && isPage && isContrast;
+  const opens = isOver && isPage && isContrast;
   if (change.kind === 'replaced' && !opens)
     return confirmedLogout(own, 'the value is sent again, and the response begins another session');
   if (!isPage) return null;
   // Another proof of identity may have opened it.
   if (fieldValues(request, 'authorization').length > 0) return null;
-  if (!isEnded(session)) return privilegedUse(exchange, session, denial);
+  if (!isOver) return privilegedUse(exchange, session, denial);
   return useAfterEnd(exchange, session, own, change, isContrast);
+}
+
+/** The response came before the session ended: its cookie became known as a session only later. */
+function isBeforeEnd(
+  { source: { at } }: WholeExchange,
+  { value: { session, endedAt } }: SentSession,
+): boolean {
+  const end = endedAt ?? session.logout?.event.at ?? null;
+  return end !== null && isLater(end, at);
 }
 
 /** What a logout has put in the place of the value says nothing of it. */

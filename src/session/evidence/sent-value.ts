@@ -1,6 +1,8 @@
 // What it means that a request carries a value: the first of a session, one more time, or after its end.
 
 import type { RequestMessage } from '../../record/message.ts';
+import type { SessionMoment } from '../session.ts';
+import { isLater } from '../session-moment.ts';
 import { isEnded, type TrackedSession, type TrackedValue } from '../tracked-session.ts';
 import { type SessionEvidence, sessionEvidence } from '../transition.ts';
 import { isForwarded } from './sharing.ts';
@@ -11,12 +13,16 @@ const SENT = sessionEvidence('sent', 'high');
 const SENT_AFTER_LOGOUT = sessionEvidence('replayed', 'high', 'its user has logged out');
 const SENT_AFTER_DELETION = sessionEvidence('replayed', 'high', 'the server has deleted it');
 
-/** `known`: the value, where a session is known to have it; undefined: it begins one. */
+/**
+ * `known`: the value, where a session is known to have it; undefined: it begins one. `at`: the request, which may have
+ * come before what has ended the value, where its cookie became known as a session later.
+ */
 export function sentEvidence(
   known: TrackedValue | undefined,
+  at: SessionMoment,
 ): SessionEvidence<'first-seen' | 'sent' | 'replayed'> {
   if (known === undefined) return FIRST_SEEN;
-  if (known.endedBy === null) return SENT;
+  if (known.endedBy === null || (known.endedAt !== null && isLater(known.endedAt, at))) return SENT;
   return known.endedBy === 'logout' ? SENT_AFTER_LOGOUT : SENT_AFTER_DELETION;
 }
 
