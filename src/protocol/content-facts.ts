@@ -20,6 +20,8 @@ export interface ContentFacts {
   readonly hasLoginForm: boolean;
   /** HTML: the names of the fields for passwords in such forms, as far as they have names that a programmer gave. */
   readonly loginFields: readonly string[];
+  /** HTML: where its forms post to, as written and without the query; empty: to the page itself. */
+  readonly postsTo: readonly string[];
   /** JSON: null when it does not say. */
   readonly outcome: ContentOutcome | null;
   /** Where a page or JSON sends the client to: a URL, relative or not; null: nowhere. */

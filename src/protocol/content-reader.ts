@@ -126,7 +126,13 @@ function contentFacts(
 }
 
 const NOTHING = Buffer.alloc(0);
-const NOT_A_PAGE = { title: null, hasPasswordField: false, hasLoginForm: false, loginFields: [] };
+const NOT_A_PAGE = {
+  title: null,
+  hasPasswordField: false,
+  hasLoginForm: false,
+  loginFields: [],
+  postsTo: [],
+};
 
 /** Null when the coding is damaged, or hides too much. */
 function decoded(bytes: Buffer, decode: (bytes: Buffer) => Buffer): Buffer | null {

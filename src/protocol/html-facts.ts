@@ -1,7 +1,7 @@
 // What a page is, by its source (HTML, section 13): its title, whether it asks for a password, where it sends the browser.
 
 import type { ContentFacts } from './content-facts.ts';
-import { MAX_CONTENT_TEXT_CHARACTERS } from './limits.ts';
+import { MAX_CONTENT_TEXT_CHARACTERS, MAX_FORMS_OF_PAGE } from './limits.ts';
 import { isFieldName } from './posted-fields.ts';
 
 /** What is no part of the page: comments, scripts, and what scripts may put in later. */
@@ -10,17 +10,22 @@ const TITLE = /<title\b[^>]{0,200}>([^<]{0,1000})/i;
 const PASSWORD_INPUT = /<input\b(?=[^>]{0,2000}?\stype\s*=\s*["']?password\b)[^>]{0,2000}/gi;
 const INPUT_NAME = /\sname\s*=\s*(?:"([^"]{1,200})"|'([^']{1,200})'|([^\s"'>]{1,200}))/i;
 const FORM = /<form\b[\s\S]*?(?:<\/form|$)/gi;
+const POSTING_FORM = /<form\b(?=[^>]{0,2000}?\smethod\s*=\s*["']?post\b)[^>]{0,2000}/gi;
+const FORM_ACTION = /\saction\s*=\s*(?:"([^"]{0,500})"|'([^']{0,500})'|([^\s"'>]{1,500}))/i;
 const REFRESH =
   /<meta\b(?=[^>]{0,500}http-equiv\s*=\s*["']?refresh)[^>]{0,500}?\burl\s*=\s*["']?([^"'\s>]+)/i;
 
 /** `html` is ISO-8859-1: a character a byte. */
-export function htmlFacts(html: string): Pick<ContentFacts, 'title' | 'location'> & PasswordFacts {
+export function htmlFacts(
+  html: string,
+): Pick<ContentFacts, 'title' | 'location' | 'postsTo'> & PasswordFacts {
   const title = TITLE.exec(html)?.[1];
   const location = REFRESH.exec(html)?.[1];
   const passwords = /password/i.test(html) ? shownPasswords(html) : NO_PASSWORDS;
   return {
     title: title === undefined ? null : textOf(title),
     location: location === undefined ? null : textOf(location.replaceAll('&amp;', '&')),
+    postsTo: postTargets(html),
     ...passwords,
   };
 }
@@ -39,6 +44,15 @@ function shownPasswords(html: string): PasswordFacts {
 
 function passwordInputs(html: string): string[] {
   return html.match(PASSWORD_INPUT) ?? [];
+}
+
+function postTargets(html: string): string[] {
+  if (!/<form\b/i.test(html)) return [];
+  const forms = html.replace(NOT_SHOWN, '').match(POSTING_FORM) ?? [];
+  return forms.slice(0, MAX_FORMS_OF_PAGE).map((form) => {
+    const [, quoted, single, bare] = FORM_ACTION.exec(form) ?? [];
+    return textOf((quoted ?? single ?? bare ?? '').replace(/[?#].*/s, ''));
+  });
 }
 
 /** What the form posts it as; null for a name that may be data. */

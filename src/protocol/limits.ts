@@ -42,5 +42,8 @@ export const MAX_DECODED_CONTENT_BYTES = 1 << 20;
 /** Bytes of the window of a Zstandard content coding (RFC 9659 section 3). */
 export const MAX_CONTENT_WINDOW_BYTES = 1 << 23;
 
+/** Forms of a page of which the target is kept. */
+export const MAX_FORMS_OF_PAGE = 16;
+
 /** Characters of the title of a page, and of a URL in its content. */
 export const MAX_CONTENT_TEXT_CHARACTERS = 200;

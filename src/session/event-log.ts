@@ -2,9 +2,9 @@
 // disprove is renamed or taken out. Written by session-state.ts alone.
 
 import { FOLDING_DISTANCE, KEPT_FIRST_EVENTS, MAX_SESSION_EVENTS } from './limits.ts';
-import type { EventReason, ReplayOutcome, SessionEventName, SessionMoment } from './session.ts';
+import type { EventReason, ReplayOutcome, SessionEventName, SessionMoment, SessionValue } from './session.ts';
 import { isLater } from './session-moment.ts';
-import type { TrackedEvent, TrackedValue } from './tracked-session.ts';
+import type { TrackedEvent } from './tracked-session.ts';
 import type { EventSource, SessionEvidence } from './transition.ts';
 
 type LoggedEvent = { -readonly [Member in keyof TrackedEvent]: TrackedEvent[Member] };
@@ -64,7 +64,7 @@ export class EventLog {
     name: SessionEventName,
     { confidence, evidence }: SessionEvidence,
     { at, request, status, client, page, how, gives }: EventSource,
-    value: TrackedValue | null,
+    value: SessionValue | null,
     attributes: string | null,
   ): TrackedEvent {
     this.#totals[name] = (this.#totals[name] ?? 0) + 1;
@@ -165,6 +165,21 @@ export class EventLog {
     if (at >= 0) this.#events.splice(at, 1);
     this.#uncount(event.event, 1);
     this.startRun();
+  }
+
+  /** The value of a logout that was none was sent after it, and not replayed. */
+  restoreUsesAfter(logout: TrackedEvent): void {
+    const at = this.#events.indexOf(logout);
+    for (const event of this.#events.slice(at + 1)) {
+      if (event.value?.number !== logout.value?.number || event.outcome === null) continue;
+      if (event.event === 'replayed') {
+        this.#uncount('replayed', event.count);
+        this.#totals.sent = (this.#totals.sent ?? 0) + event.count;
+      }
+      event.event = 'sent';
+      event.outcome = null;
+      event.evidence = NO_REASONS;
+    }
   }
 
   /** Takes out the uses after an event that are not certain. */

@@ -14,6 +14,7 @@ import type {
   TrackedValue,
   UseAfterEnd,
 } from './tracked-session.ts';
+import type { EventSource, SessionEvidence } from './transition.ts';
 
 export type Mutable<Type> = { -readonly [Member in keyof Type]: Type[Member] };
 
@@ -22,6 +23,12 @@ export type NewSession = Pick<
   TrackedSession,
   'number' | 'host' | 'name' | 'client' | 'first' | 'httpOnly' | 'setByLogin' | 'signature' | 'predecessor'
 >;
+
+/** A logout of a session that had seemed to be logged out. */
+interface RepeatedLogout {
+  readonly evidence: SessionEvidence;
+  readonly source: EventSource;
+}
 
 const NO_COMPANIONS: readonly TrackedSession[] = [];
 // Most sessions never have any: they share these.
@@ -57,6 +64,8 @@ export class MutableSession implements TrackedSession {
   companions: readonly TrackedSession[] = NO_COMPANIONS;
   besideLogin: TrackedSession | null = null;
   logout: Logout | null = null;
+  /** The next logout, where the value opened closed pages in between: it is the first one, if it works. */
+  repeatedLogout: RepeatedLogout | null = null;
   newestSent = 0;
   reuse: SessionMoment | null = null;
   oldValueUse: OldValueUse | null = null;

@@ -239,19 +239,30 @@ const EFFECTS: Readonly<Record<Effect, EffectFunction>> = {
     accept(session, sentOf(sent, session), source.at);
   },
 
-  'notes what is left of the cookie': (session, _evidence, { sent, change }, event) => {
+  'notes what is left of the cookie': (session, _evidence, { source, sent, change }, event) => {
     if (event === null) return;
     const value = (sentOf(sent, session)?.value ?? change.deletes)?.value ?? session.lastValue;
     const isSeen = change.kind !== 'unseen';
-    session.logout = { event, cookie: cookieAfterLogout(change), isSeen, value };
+    const cookie = cookieAfterLogout(change);
+    session.logout = { event, cookie, isSeen, value, landing: source.redirectsTo };
   },
 
   'drops the logout, and the use after it': (session) => {
-    if (session.logout === null) return;
-    session.log.remove(session.logout.event);
-    session.logout = null;
-    session.usesAfterEnd = [];
-    session.refusals = [];
+    dropLogout(session);
+  },
+
+  'notes the logout that may be the first': (session, evidence, { source }) => {
+    session.repeatedLogout = { evidence, source };
+  },
+
+  'tells the logout that was repeated in place of the first': (session) => {
+    const { logout, repeatedLogout } = session;
+    if (logout === null || repeatedLogout === null) return;
+    const { evidence, source } = repeatedLogout;
+    const { value } = logout.event;
+    dropLogout(session);
+    const event = session.log.add('logout', evidence, source, value, null);
+    session.logout = { ...logout, event, landing: source.redirectsTo };
   },
 
   'adds the evidence to the logout': ({ logout }, evidence, { source }) => {
@@ -308,6 +319,18 @@ const EFFECTS: Readonly<Record<Effect, EffectFunction>> = {
     if (event !== undefined) addOutcome(event, 'refused', source.page);
   },
 };
+
+/** It was none: what came after it was a use like those before. */
+function dropLogout(session: MutableSession): void {
+  const { logout, log } = session;
+  if (logout === null) return;
+  log.restoreUsesAfter(logout.event);
+  log.remove(logout.event);
+  session.logout = null;
+  session.repeatedLogout = null;
+  session.usesAfterEnd = [];
+  session.refusals = [];
+}
 
 /** What the client has after a response, or had until it took the value away; null: not known. */
 function valueAfter(session: TrackedSession, { sent, change }: TransitionContext): TrackedValue | null {

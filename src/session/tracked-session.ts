@@ -90,6 +90,8 @@ export interface Logout {
   readonly isSeen: boolean;
   /** The value that was used until then; null when it was too long to be kept. */
   readonly value: string | null;
+  /** The path that its response redirects to; null when it does not. */
+  readonly landing: string | null;
 }
 
 /** Requests for one page that the server accepted, after the end of the session. */

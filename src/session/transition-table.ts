@@ -21,6 +21,8 @@ export type Effect =
   | 'notes when the value was accepted'
   | 'notes what is left of the cookie'
   | 'drops the logout, and the use after it'
+  | 'notes the logout that may be the first'
+  | 'tells the logout that was repeated in place of the first'
   | 'adds the evidence to the logout'
   | 'adds the evidence to the request'
   | 'tells the request as a replay'
@@ -134,16 +136,23 @@ export const TRANSITIONS: Readonly<Record<SessionTrigger, Transition>> = {
     ],
   },
   'logout-repeated': { lists: null, to: STAYS, effects: NONE },
+  'logout-doubted': { lists: null, to: STAYS, effects: ['notes the logout that may be the first'] },
   'logout-denied': { lists: null, to: DENIES_LOGOUT, effects: ['drops the logout, and the use after it'] },
   'logout-confirmed': {
     lists: null,
     to: STAYS,
-    effects: ['notes the refusal', 'adds the evidence to the logout', 'notes that the replay was refused'],
+    effects: [
+      'tells the logout that was repeated in place of the first',
+      'notes the refusal',
+      'adds the evidence to the logout',
+      'notes that the replay was refused',
+    ],
   },
   'left-value-refused': {
     lists: null,
     to: STAYS,
     effects: [
+      'tells the logout that was repeated in place of the first',
       'notes the refusal',
       'adds the evidence to the logout',
       'tells the request as a replay',

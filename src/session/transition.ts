@@ -28,7 +28,9 @@ export type SessionTrigger =
   | 'login-proved'
   /** One more logout of a session that is logged out. */
   | 'logout-repeated'
-  /** A certain logout follows one that was a guess: that one only asked whether to log out. */
+  /** The same, where the value opened closed pages in between: it is the first one, if the value is refused then. */
+  | 'logout-doubted'
+  /** What follows a logout shows that it was none: it only asked whether to log out, or did nothing. */
   | 'logout-denied'
   /** After a logout the value is refused, or the server begins another session. */
   | 'logout-confirmed'

@@ -50,3 +50,12 @@ describe('a page', () => {
     ['<meta name=description content="url=/login">', null],
   ])('that leads elsewhere: %s', (html, location) => expect(htmlFacts(html).location).toBe(location));
 });
+
+it.each<[string, string, string[]]>([
+  ['with its action, without the query', '<form method="post" action="/logout?a=1&amp;b=2">', ['/logout']],
+  ['without quotes', '<FORM ACTION=/logout METHOD=POST>', ['/logout']],
+  ['to the page itself', "<form method='post'>", ['']],
+  ['two of them', '<form method=post action=a></form><form method=post action=b></form>', ['a', 'b']],
+  ['not with GET, which is what none says', '<form action=/search><form method=get action=/find>', []],
+  ['not in a comment', '<!-- <form method=post action=/logout> -->', []],
+])('posts its forms: %s', (_, html, postsTo) => expect(htmlFacts(html)).toMatchObject({ postsTo }));

@@ -12,6 +12,7 @@ export function content(change: Partial<ContentFacts> = {}): ContentFacts {
     hasPasswordField: change.hasLoginForm === true,
     hasLoginForm: false,
     loginFields: [],
+    postsTo: [],
     outcome: null,
     location: null,
     ...change,

@@ -49,6 +49,103 @@ describe('refused', () => {
   });
 });
 
+const ASKS =
+  '<title>Log out?</title><form method=post action=/logout><button name=sure>Log out</button></form>';
+const works = post({ to: '/', set: ['sid=; Path=/; Max-Age=0'] });
+const dead: Visit = { ask: 'GET /account', agent: 'curl', send: `sid=${KEY}`, to: '/login' };
+
+describe('a page in place of the logout', () => {
+  it.each<[string, Visit]>([
+    ['it asks, and posts to the same path', post({ page: ASKS })],
+    [
+      'it posts to itself',
+      post({ page: '<form method="post"><input type=hidden name=csrf value=1></form>' }),
+    ],
+    ['it posts to another logout', post({ page: '<form action="/user/logout?sure=1" method=POST></form>' })],
+    ['with a GET', { ask: 'GET /logout', page: ASKS }],
+    ['the form has expired', post({ page: '<title>Your form has expired</title>' })],
+    ['the token is wrong', post({ page: '<title>CSRF verification failed</title>' })],
+  ])('%s', async (_, asks) => {
+    expect(await told(asks, page, { ask: 'GET /home' }, page)).toEqual(NONE);
+    expect(await told(asks, page, works, dead)).toEqual({ ...NONE, logouts: [12], replays: 1 });
+  });
+
+  it.each<[string, Visit]>([
+    ['the form of a login', post({ page: '<form method=post><input type=password name=pw></form>' })],
+    ['a search', post({ page: '<title>Bye</title><form method=post action=/search><input name=q></form>' })],
+    [
+      'a form in a comment',
+      post({ page: `<title>Bye</title><!-- ${ASKS.replace(/<title.*title>/, '')} -->` }),
+    ],
+    ['the session has expired', post({ page: '<title>Your session has ended</title>' })],
+  ])('but not %s', async (_, bye) => {
+    expect((await told(bye, page)).findings).toEqual(['token-after-logout']);
+  });
+});
+
+describe('refuted by what comes later', () => {
+  it.each<[string, Visit]>([
+    ['200', post({ page: '<title>Home</title>' })],
+    ['a redirect home', post({ to: '/' })],
+    ['204', post({ status: 204 })],
+  ])('the next logout deletes the cookie: %s', async (_, first) => {
+    expect(await told(first, { ask: 'GET /' }, page, works, dead)).toEqual({
+      ...NONE,
+      logouts: [14],
+      replays: 1,
+    });
+  });
+
+  it('after the next logout, which leaves the cookie too, the value is refused', async () => {
+    const leaves = post({ to: '/' });
+    const refused: Visit = { ...page, to: '/login' };
+    expect(await told(leaves, page, leaves, refused)).toEqual({
+      logouts: [12],
+      replays: 1,
+      findings: ['logout-no-delete'],
+    });
+  });
+
+  it('it leads back to a closed page, which opens', async () => {
+    expect(await told(post({ to: '/account' }), page, page)).toEqual(NONE);
+    expect(await told(post({ to: '/account' }), page, works, dead)).toMatchObject({ logouts: [12] });
+  });
+});
+
+describe('not refuted', () => {
+  const found = async (...visits: Visit[]) => (await told(...visits)).findings;
+
+  it('the client logs out once', async () => {
+    expect(await found(post({ to: '/' }), { ask: 'GET /' }, page)).toEqual(['token-after-logout']);
+  });
+
+  it('after the next logout the value is accepted too', async () => {
+    const leaves = post({ to: '/' });
+    expect(await found(leaves, page, leaves, page)).toEqual(['token-after-logout']);
+    expect(await found(leaves, page, works, { ...page, agent: 'curl', send: `sid=${KEY}` })).toEqual([
+      'token-after-logout',
+    ]);
+  });
+
+  it('another client is the one that logs out next', async () => {
+    const other = { ...works, agent: 'curl', send: `sid=${KEY}` };
+    expect(await found(post({ to: '/' }), page, other)).toEqual(['token-after-logout']);
+  });
+
+  it('the next logout is that of another login', async () => {
+    const other: Visit = {
+      ...login,
+      set: ['sid=c0ffee5f2a7e41b09d3c8a6b5e4f1d20; Path=/; HttpOnly; Secure'],
+    };
+    expect(await found(post({ to: '/' }), page, other, page, works)).toEqual(['token-after-logout']);
+  });
+
+  it('the page that it leads to is open to all', async () => {
+    const home: Visit = { ask: 'GET /' };
+    expect(await found({ ...home, send: '' }, post({ to: '/' }), home, page)).toEqual(['token-after-logout']);
+  });
+});
+
 describe('not refused', () => {
   it.each<[string, Visit]>([
     [

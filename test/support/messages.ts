@@ -119,6 +119,7 @@ export function contentFacts(change: Partial<ContentFacts> = {}): ContentFacts {
     hasPasswordField: false,
     hasLoginForm: false,
     loginFields: [],
+    postsTo: [],
     outcome: null,
     location: null,
     ...change,

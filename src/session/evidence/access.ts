@@ -76,7 +76,7 @@ function confirmedLogout(own: SentSession, evidence: string): SessionEvidence<Re
 
 const REPLAY_REFUSED = sessionEvidence('replay-refused', 'high');
 
-function privilegedUse(
+export function privilegedUse(
   { message: { status }, source: { path } }: WholeExchange,
   session: TrackedSession,
   denial: Denial | null,

@@ -65,7 +65,7 @@ function deletesSession(request: RequestMessage, path: string): boolean {
 }
 
 /** A page about logouts is read, not posted to. */
-function isLogoutPath(path: string, method: string): boolean {
+export function isLogoutPath(path: string, method: string): boolean {
   if (!LOGOUT_PATH.test(path) || AFTER_LOGOUT_PATH.test(path) || OTHERS_PATH.test(path)) return false;
   return method === 'POST' || !isWrittenPath(path);
 }

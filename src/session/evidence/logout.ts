@@ -1,46 +1,87 @@
 // Did a logout work? Frameworks differ: a response to one may delete the cookie, replace it, empty it or leave it
 // alone, and not every deletion is a logout.
 
+import type { Client } from '../../browser/clients.ts';
 import { type ContentFacts, fieldValues, type ResponseMessage } from '../../record/message.ts';
+import type { Pages } from '../pages.ts';
 import { isRedirect } from '../redirect.ts';
 import type { WholeExchange } from '../session-exchange.ts';
-import { pathOfTarget } from '../target.ts';
+import { pathOfLocation, pathOfTarget } from '../target.ts';
 import { isLoggedIn, type TrackedSession } from '../tracked-session.ts';
 import { type CookieChange, isUnchanged, type SessionEvidence, sessionEvidence } from '../transition.ts';
 import { visibleChange } from './habit.ts';
-import { deletesOneSession, mayLeadOut, refusesLogout } from './logout-request.ts';
+import { deletesOneSession, isLogoutPath, mayLeadOut, refusesLogout } from './logout-request.ts';
+import { openedPage } from './opened-page.ts';
+import { isProof } from './replay.ts';
 
 const SAFE_METHODS: readonly string[] = ['GET', 'HEAD', 'OPTIONS'];
 
 /** Null: the exchange is no logout. */
 export function logoutEvidence(
-  { message, request, logoutSigns, content }: WholeExchange,
+  { message, request, logoutSigns, content, source: { client } }: WholeExchange,
   session: TrackedSession,
   change: CookieChange,
-): SessionEvidence<'logout' | 'logout-repeated'> | null {
+  pages: Pages,
+): SessionEvidence<LogoutTrigger> | null {
   const isUser = isLoggedIn(session);
   const mayBe = change.kind === 'deleted' && (deletesOneSession(request) || (isUser && mayLeadOut(request)));
   const signs = mayBe ? [`a ${request.method} of ${pathOfTarget(request.target)}`] : logoutSigns;
   const outcome = logoutOutcome(message, request.method, signs, visibleChange(session, change), isUser);
   if (isUnchanged(change) && isRefused(message, pathOfTarget(request.target), content)) return null;
-  if (outcome === null || session.state !== 'logged-out' || isDeniedBy(outcome, session)) return outcome;
-  return { ...outcome, event: 'logout-repeated' };
+  if (outcome === null || session.state !== 'logged-out') return outcome;
+  const isDoubted = isUsedSince(session, client, pages);
+  if (isDeniedBy(outcome, session, isDoubted)) return outcome;
+  return { ...outcome, event: isDoubted ? 'logout-doubted' : 'logout-repeated' };
 }
 
-/** The response says that nothing was done. */
+type LogoutTrigger = 'logout' | 'logout-repeated' | 'logout-doubted';
+
+/** The same client has used the value for closed pages since a logout that left it alone. */
+function isUsedSince({ logout, usesAfterEnd }: TrackedSession, client: Client, pages: Pages): boolean {
+  if (logout?.cookie !== 'untouched' || logout.event.client.number !== client.number) return false;
+  return usesAfterEnd.some((use) => isProof(use, pages));
+}
+
+/** The title of a page that a server shows in place of what an old, or missing, token of a form asked for. */
+const REFUSED_FORM =
+  /\b(?:form|page|token|request)\b.{0,20}\bexpired\b|\bcsrf\b|\bforgery\b|\binvalid (?:form )?token\b/i;
+
+/** The page has a form that posts to the logout once more: it asks. That of a login is what comes after a logout. */
+function asksAgain({ postsTo, hasPasswordField, title }: ContentFacts, path: string): boolean {
+  if (hasPasswordField) return false;
+  if (title !== null && REFUSED_FORM.test(title)) return true;
+  return postsTo.some((action) => {
+    const target = pathOfLocation(action, path);
+    return target === path || isLogoutPath(target, 'POST');
+  });
+}
+
+/** The response says that nothing was done, or asks whether to do it. */
 export function isRefused(message: ResponseMessage, path: string, content: ContentFacts | null): boolean {
-  if (content?.outcome === 'failure') return true;
+  if (content !== null && (content.outcome === 'failure' || asksAgain(content, path))) return true;
   const [location = ''] = fieldValues(message, 'location');
   return isRedirect(message.status) && refusesLogout(location, path);
 }
 
-/** A logout that is more certain than the one before it denies that: it was the page that asks whether to log out. */
+/** A logout that is told of a session that seems to be logged out denies the one before it: that did nothing, or asked. */
 export function deniedLogout(
-  outcome: SessionEvidence<'logout' | 'logout-repeated'>,
-  session: TrackedSession,
+  { event, confidence }: SessionEvidence<LogoutTrigger>,
+  { state }: TrackedSession,
 ): SessionEvidence<'logout-denied'> | null {
-  const isDenied = session.state === 'logged-out' && isDeniedBy(outcome, session);
-  return isDenied ? sessionEvidence('logout-denied', outcome.confidence) : null;
+  const isDenied = event === 'logout' && state === 'logged-out';
+  return isDenied ? sessionEvidence('logout-denied', confidence) : null;
+}
+
+/** The logout leads to a page that is closed to others, and it opens: nothing was done, as where a token of the form is old. */
+export function failedLogout(
+  exchange: WholeExchange,
+  { state, logout, usesAfterEnd, refusals }: TrackedSession,
+  pages: Pages,
+): SessionEvidence<'logout-denied'> | null {
+  if (state !== 'logged-out' || logout?.cookie !== 'untouched' || exchange.sent.length > 1) return null;
+  if (logout.landing !== exchange.source.path || usesAfterEnd.length > 0 || refusals.length > 0) return null;
+  if (openedPage(exchange, pages)?.denial == null) return null;
+  return sessionEvidence('logout-denied', 'medium');
 }
 
 /**
@@ -55,7 +96,13 @@ export function companionLogout(
   return sessionEvidence('logout', 'medium', `the logout of "${name}", which the same login began`);
 }
 
-function isDeniedBy({ confidence }: SessionEvidence, { logout }: TrackedSession): boolean {
+/** By one that is more certain, or that changes the cookie where the one before it changed nothing at all. */
+function isDeniedBy(
+  { confidence }: SessionEvidence,
+  { logout }: TrackedSession,
+  isDoubted: boolean,
+): boolean {
+  if (isDoubted && confidence === 'high') return true;
   return logout?.event.confidence === 'low' && confidence !== 'low';
 }
 

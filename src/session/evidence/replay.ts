@@ -70,7 +70,8 @@ function isLikely({ page, content }: UseAfterEnd, pages: Pages): boolean {
   return (pages.state(page) === 'unknown' && pages.isGiven(page)) || pages.isDataOfUser(page, content);
 }
 
-function isProof({ page, content }: UseAfterEnd, pages: Pages): boolean {
+/** Whether others are turned away at the page of a use, or get less. */
+export function isProof({ page, content }: UseAfterEnd, pages: Pages): boolean {
   return pages.state(page) === 'closed' || pages.isForUsers(page, content);
 }
 

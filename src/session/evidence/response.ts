@@ -6,11 +6,12 @@ import type { Pages } from '../pages.ts';
 import type { SessionExchange, WholeExchange } from '../session-exchange.ts';
 import { isLoggedIn, type TrackedSession } from '../tracked-session.ts';
 import { type CookieChange, type SessionEvidence, sessionEvidence, UNTOUCHED } from '../transition.ts';
-import { accessEvidence, reuseEvidence } from './access.ts';
+import { accessEvidence, privilegedUse, reuseEvidence } from './access.ts';
 import { visibleChange } from './habit.ts';
 import { deniedLogin, isBesideLogin, loginEvidence } from './login.ts';
-import { deniedLogout, logoutEvidence } from './logout.ts';
+import { deniedLogout, failedLogout, logoutEvidence } from './logout.ts';
 import { oldValueEvidence } from './old-value.ts';
+import { denialOf } from './opened-page.ts';
 import { loginProof, refutedLogin, restoredLogin } from './refuted-login.ts';
 
 /** What a response does to the cookies of sessions; those that it does not set are untouched. */
@@ -75,8 +76,11 @@ function useEvidence(
 ): readonly SessionEvidence[] {
   if (change.kind === 'issued') return NOTHING;
   // What a login takes away was there for the login.
-  const logout = exchange.loginSigns.length > 0 ? null : logoutEvidence(exchange, session, change);
+  const logout = exchange.loginSigns.length > 0 ? null : logoutEvidence(exchange, session, change, pages);
   if (logout !== null) return withoutNull(deniedLogout(logout, session), logout);
+  const failed = failedLogout(exchange, session, pages);
+  if (failed !== null)
+    return withoutNull(failed, privilegedUse(exchange, session, denialOf(exchange, pages)));
   const access = accessEvidence(exchange, session, isReplaced(session, changes) ? REPLACED : change, pages);
   const isCertain = access?.event === 'privileged-use' && access.confidence === 'high';
   return withoutNull(

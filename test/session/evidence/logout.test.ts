@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { deniedLogout, logoutEvidence, logoutOutcome } from '../../../src/session/evidence/logout.ts';
+import { Pages } from '../../../src/session/pages.ts';
 import { type CookieChange, sessionEvidence, UNTOUCHED } from '../../../src/session/transition.ts';
 import { response } from '../../support/messages.ts';
 import { change, exchange, respond, trackedValue } from '../tracked.ts';
@@ -40,24 +41,24 @@ describe('a second logout', () => {
 
   it('repeats the first one', () => {
     const session = after('medium');
-    const found = logoutEvidence(post, session, UNTOUCHED);
+    const found = logoutEvidence(post, session, UNTOUCHED, new Pages());
     expect(found?.event).toBe('logout-repeated');
     expect(found && deniedLogout(found, session)).toBeNull();
   });
 
   it('denies the first one when that was a guess and this is none', () => {
     const session = after('low');
-    const found = logoutEvidence(post, session, UNTOUCHED);
+    const found = logoutEvidence(post, session, UNTOUCHED, new Pages());
     expect(found).toMatchObject({ event: 'logout', confidence: 'medium' });
     expect(found && deniedLogout(found, session)?.event).toBe('logout-denied');
-    expect(logoutEvidence(page, session, UNTOUCHED)?.event).toBe('logout-repeated');
+    expect(logoutEvidence(page, session, UNTOUCHED, new Pages())?.event).toBe('logout-repeated');
   });
 
   it('is the first one of a session that was never logged out', () => {
     const { session } = trackedValue();
-    const found = logoutEvidence(post, session, UNTOUCHED);
+    const found = logoutEvidence(post, session, UNTOUCHED, new Pages());
     expect(found?.event).toBe('logout');
     expect(found && deniedLogout(found, session)).toBeNull();
-    expect(logoutEvidence(exchange('GET /'), session, UNTOUCHED)).toBeNull();
+    expect(logoutEvidence(exchange('GET /'), session, UNTOUCHED, new Pages())).toBeNull();
   });
 });
