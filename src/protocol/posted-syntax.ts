@@ -73,16 +73,17 @@ function readStringMember(text: string, key: string, start: number, fields: Post
   return end < 0 ? -1 : end + 1;
 }
 
-/** An operation with its name, and the first field that it asks for: `mutation SignOut { signOut { ok } }`, `{ me }`. */
+/** An operation with its name, and the first field that it asks for, with its first argument: `mutation SignOut { signOut { ok } }`, `{ me }`. */
 const OPERATION =
-  /^(?:#[^\n]*\n|[\s,])*(?:(query|mutation)\b\s*([A-Za-z_]\w*)?[^{]{0,2048})?\{\s*(?:[A-Za-z_]\w*\s*:\s*)?([A-Za-z_]\w*)/;
+  /^(?:#[^\n]*\n|[\s,])*(?:(query|mutation)\b\s*([A-Za-z_]\w*)?[^{]{0,2048})?\{\s*(?:[A-Za-z_]\w*\s*:\s*)?([A-Za-z_]\w*)(?:\s*\(\s*([A-Za-z_]\w*)\s*:)?/;
 
 function readGraphql(escaped: string, fields: PostedFields): void {
   const found = OPERATION.exec(withoutFragments(escaped.replace(/\\[nrt]/g, '\n')));
   if (found === null) return;
-  const [, operation = 'query', name, field] = found;
+  const [, operation = 'query', name, field, argument] = found;
   if (name !== undefined) fields.addAction(operation, name);
   if (field !== undefined) fields.addAction(operation, field);
+  if (argument !== undefined && /id$/i.test(argument)) fields.addName(argument);
 }
 
 /** Behind fragments that are defined first (section 2.8). */

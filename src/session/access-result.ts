@@ -3,6 +3,7 @@
 
 import { fieldValues, type RequestMessage, type ResponseMessage } from '../record/message.ts';
 import { asksForLogin, isDenial } from './evidence/denial.ts';
+import { isFromSharedCache } from './evidence/shared-cache.ts';
 import type { WholeExchange } from './session-exchange.ts';
 import { isAsset } from './target.ts';
 
@@ -26,8 +27,5 @@ function isNotModified(message: ResponseMessage, request: RequestMessage): boole
   if (message.status !== 304) return false;
   const has = (name: string) => fieldValues(request, name).length > 0;
   if (!has('if-none-match') && !has('if-modified-since')) return false;
-  return (
-    fieldValues(message, 'age').length === 0 &&
-    !fieldValues(message, 'x-cache').some((one) => /hit/i.test(one))
-  );
+  return !isFromSharedCache(message);
 }

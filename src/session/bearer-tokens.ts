@@ -11,6 +11,7 @@ import { requestSource } from './event-context.ts';
 import { asksForLogin, isDenial } from './evidence/denial.ts';
 import { isRefused } from './evidence/logout.ts';
 import { revokedToken } from './evidence/revocation.ts';
+import { isFromSharedCache } from './evidence/shared-cache.ts';
 import { mayBeLoggedIn } from './evidence/stranger.ts';
 import { isLogoutOfItself } from './evidence/token-logout.ts';
 import { MAX_TOKEN_USES, MAX_TOKENS } from './limits.ts';
@@ -101,8 +102,11 @@ export class BearerTokens {
     return text === null ? null : (this.#byHash.get(hashOfToken(text)) ?? null);
   }
 
-  /** A response with its request. `isShown`: what it shows of a token may be reported. */
-  conclude(exchange: WholeExchange, isShown: boolean): void {
+  /**
+   * A response with its request. `denied`: cookies with which its page was denied; `isShown`: what it shows of a token
+   * may be reported.
+   */
+  conclude(exchange: WholeExchange, denied: readonly string[], isShown: boolean): void {
     const { request, message, source, loginSigns, logoutSigns, content } = exchange;
     const isDenied =
       message.status >= 400 ||
@@ -123,14 +127,19 @@ export class BearerTokens {
         this.#noteLogout(token, exchange);
       return;
     }
-    const isOpened = message.status >= 200 && message.status <= 299 && !isDenied && !isAsset(source.path);
+    const isOpened =
+      message.status >= 200 &&
+      message.status <= 299 &&
+      !isDenied &&
+      !isAsset(source.path) &&
+      !isFromSharedCache(message);
     if (isOpened) token.accepted ??= at;
     // A request that passed the logout on its way says nothing.
     if (token.logout === null || !isBehind(at, token.logout.at)) return;
     if (message.status === 401 || (message.status < 400 && isDenial(message, source.path)))
       token.refusal ??= at;
     // A cookie may have opened it.
-    else if (isOpened && isShown && !mayBeLoggedIn(exchange)) this.#noteUse(token, exchange, at);
+    else if (isOpened && isShown && !mayBeLoggedIn(exchange, denied)) this.#noteUse(token, exchange, at);
   }
 
   #tokenOf(text: string, { request, host, source: { client } }: WholeExchange): FollowedToken {

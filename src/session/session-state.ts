@@ -310,8 +310,9 @@ const EFFECTS: Readonly<Record<Effect, EffectFunction>> = {
     session.usesAfterEnd = withUse(session.usesAfterEnd, use, at);
   },
 
-  'notes the refusal': (session, _evidence, { sent }) => {
-    session.refusals = withRefusal(session.refusals, otherSessions(session, sent));
+  'notes the refusal': (session, _evidence, { source: { page, at }, sent }) => {
+    const refusal = { page, at, others: otherSessions(session, sent) };
+    session.refusals = withRefusal(session.refusals, refusal);
   },
 
   'notes that the replay was refused': (session, _evidence, { source, sent }) => {

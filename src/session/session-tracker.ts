@@ -273,10 +273,11 @@ export class SessionTracker {
     const wasUser = isUser(sent);
     const wasStranger = isStranger(request, sent);
     concludeSessions(exchange, changes, this.pages, this.cookieless);
-    this.cookieless.tokens.noteUse(exchange, () => this.tokens.of(request) === null, isShown);
+    const denied = this.pages.firstDenial(exchange.source.page)?.cookies ?? [];
+    this.cookieless.tokens.noteUse(exchange, () => this.tokens.of(request) === null, denied, isShown);
     const isOpen = () => this.pages.state(exchange.source.page) === 'open';
     this.cookieless.passwords.note(exchange, isOpen, isShown);
-    this.tokens.conclude(exchange, isShown);
+    this.tokens.conclude(exchange, denied, isShown);
     this.observers.conclude(exchange, changes, isShown);
     if (sent.length === 0 && changes.size === 0) this.cookieless.conclude(exchange, isShown);
     if (sent.length === 0) this.#visits.note(exchange.source.client, host, exchange.source.at);

@@ -11,6 +11,7 @@ import { isDenial } from './evidence/denial.ts';
 import { cookielessLogin } from './evidence/login.ts';
 import { isRefused } from './evidence/logout.ts';
 import { revokedToken } from './evidence/revocation.ts';
+import { isFromSharedCache } from './evidence/shared-cache.ts';
 import { mayBeLoggedIn } from './evidence/stranger.ts';
 import { isLogoutOfItself } from './evidence/token-logout.ts';
 import { MAX_TOKEN_LOGINS, MAX_TOKENS } from './limits.ts';
@@ -61,8 +62,11 @@ export class TokenLogins {
     this.#of(host, source.client).awaited = { source, evidence, outcome: null, isShown };
   }
 
-  /** A request with its response; `isNew`: the token that it carries was never seen before. */
-  noteUse(exchange: WholeExchange, isNew: () => boolean, isShown: boolean): void {
+  /**
+   * A request with its response. `isNew`: the token that it carries was never seen before; `denied`: cookies with which
+   * its page was denied.
+   */
+  noteUse(exchange: WholeExchange, isNew: () => boolean, denied: readonly string[], isShown: boolean): void {
     const { request, host, source } = exchange;
     this.#noteRevocation(exchange, isShown);
     const text = sentToken(request);
@@ -78,7 +82,7 @@ export class TokenLogins {
       this.#tokens.set(hash, { login: own, givenBack: null });
     }
     const logout = this.#tokens.get(hash)?.givenBack ?? null;
-    if (known !== undefined && logout !== null) noteReplay(known.login, logout, exchange, isShown);
+    if (known !== undefined && logout !== null) noteReplay(known.login, logout, exchange, denied, isShown);
     else this.#noteLogout(exchange, text, hash, isShown);
   }
 
@@ -149,20 +153,22 @@ function noteReplay(
   login: FollowedLogin,
   logout: SessionMoment,
   exchange: WholeExchange,
+  denied: readonly string[],
   isShown: boolean,
 ): void {
   const { request, source, logoutSigns } = exchange;
   const { at } = requestSource(request, source.client);
   if (!isBehind(at, logout) || logoutSigns.length > 0 || isAsset(source.path)) return;
   const evidence = sessionEvidence('replayed', 'high', 'the token was given back with the logout');
-  addTurn(login, { source: { ...source, at }, evidence, outcome: outcomeOf(exchange), isShown });
+  addTurn(login, { source: { ...source, at }, evidence, outcome: outcomeOf(exchange, denied), isShown });
 }
 
-function outcomeOf(exchange: WholeExchange): ReplayOutcome {
+function outcomeOf(exchange: WholeExchange, denied: readonly string[]): ReplayOutcome {
   const { message, source, content } = exchange;
   const { status } = message;
   const isRefused = status === 401 || status === 403 || (status < 400 && isDenial(message, source.path));
   if (isRefused || content?.outcome === 'failure') return 'refused';
-  // A cookie may have opened it.
-  return status >= 200 && status <= 299 && !mayBeLoggedIn(exchange) ? 'accepted' : 'unknown';
+  // A cookie, or a cache, may have opened it.
+  const isByToken = !mayBeLoggedIn(exchange, denied) && !isFromSharedCache(message);
+  return status >= 200 && status <= 299 && isByToken ? 'accepted' : 'unknown';
 }

@@ -111,6 +111,9 @@ export interface UseAfterEnd {
 
 /** A request that the server refused after the logout. */
 export interface Refusal {
+  /** The `pageKey` of what was asked for, and the last such response. */
+  readonly page: string;
+  readonly at: SessionMoment;
   readonly others: readonly TrackedSession[];
 }
 

@@ -25,12 +25,10 @@ export function withUse(
   return uses.length === MAX_USES_AFTER_END ? uses : [...uses, { ...use, at, last: at, count: 1 }];
 }
 
-export function withRefusal(
-  refusals: readonly Refusal[],
-  others: readonly TrackedSession[],
-): readonly Refusal[] {
-  const isKnown = refusals.some((refusal) => isSameList(refusal.others, others));
-  return isKnown || refusals.length === MAX_USES_AFTER_END ? refusals : [...refusals, { others }];
+export function withRefusal(refusals: readonly Refusal[], made: Refusal): readonly Refusal[] {
+  const isSame = ({ page, others }: Refusal) => page === made.page && isSameList(others, made.others);
+  const rest = refusals.filter((refusal) => !isSame(refusal));
+  return rest.length === MAX_USES_AFTER_END ? refusals : [...rest, made];
 }
 
 function isSameList(one: readonly TrackedSession[], other: readonly TrackedSession[]): boolean {

@@ -158,6 +158,23 @@ describe('calls of GraphQL', () => {
   });
 });
 
+describe('beside a cookie that is no session', () => {
+  const device = (visit: Visit, value = OTHER): Visit => ({ ...visit, send: `device=${value}` });
+  const first: Visit = { ask: 'GET /', set: [`device=${OTHER}; Path=/; HttpOnly; Secure; SameSite=Lax`] };
+
+  it('as the page was denied with it', async () => {
+    const visits = [first, stranger, login, me, logout];
+    expect(await found(...visits, device(replay))).toEqual(['high shop.example']);
+    expect(await found(...visits, stranger, me)).toEqual(['high shop.example']);
+  });
+
+  it('but not where it has another value, or the page was denied without it', async () => {
+    const visits = [first, stranger, login, me, logout];
+    expect(await found(...visits, device(replay, 'e'.repeat(32)))).toEqual([]);
+    expect(await found(device(stranger, ''), first, login, me, logout, device(replay))).toEqual([]);
+  });
+});
+
 describe('no evidence', () => {
   it.each<[string, Visit[]]>([
     ['it is refused', [stranger, login, me, logout, { ...replay, status: 401 }]],

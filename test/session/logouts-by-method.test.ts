@@ -25,6 +25,28 @@ async function told(logout: Visit, isEnded: boolean): Promise<{ logouts: number[
 }
 
 const LOGOUTS: Readonly<Record<string, Visit>> = {
+  'GraphQL, of the own session': {
+    ask: 'POST /graphql',
+    json: { operationName: 'EndSession', query: 'mutation EndSession { endSession { ok } }' },
+    returns: { data: { endSession: { ok: true } } },
+  },
+  'JSON-RPC, which has a number of its own': {
+    ask: 'POST /rpc',
+    json: { jsonrpc: '2.0', id: 7, method: 'auth.delete_session', params: [] },
+    returns: { id: 7, result: true },
+  },
+  'a parameter, with the service that it returns to': {
+    ask: 'POST /index.php?action=logout&service=https://shop.example/',
+    form: 'x=1',
+    to: '/',
+  },
+  'a run mode of CGI::Application': { ask: 'GET /cgi-bin/app.pl?rm=logoff', to: '/', set: GONE },
+  'DELETE of a session of an API with a version': { ask: 'DELETE /apis/v2/session', status: 204 },
+  'DELETE of that of a connection, and the cookie is deleted': {
+    ask: 'DELETE /api/connections/google/session',
+    status: 204,
+    set: GONE,
+  },
   'DELETE of the session': { ask: 'DELETE /session', status: 204, set: GONE },
   'DELETE of the session, and the cookie is left': { ask: 'DELETE /api/session', status: 204 },
   'DELETE of the current one': { ask: 'DELETE /sessions/current', status: 204 },
@@ -72,6 +94,27 @@ it.each<[string, Visit]>([
   ['DELETE of something else', { ask: 'POST /posts/17', form: '_method=delete', to: '/posts' }],
   ['DELETE of another session', { ask: 'DELETE /sessions/17', status: 204 }],
   ['DELETE of the sessions of another user', { ask: 'DELETE /admin/users/5/sessions', status: 204 }],
+  ['DELETE of the session of a connection', { ask: 'DELETE /api/connections/google/session', status: 204 }],
+  ['DELETE of the token of a device', { ask: 'DELETE /devices/phone/token', status: 204 }],
+  [
+    'GraphQL: a session by its number, in a variable',
+    {
+      ask: 'POST /graphql',
+      json: {
+        operationName: 'RevokeSession',
+        query: 'mutation RevokeSession($id: ID!) { revokeSession(id: $id) { ok } }',
+        variables: { id: '7' },
+      },
+      returns: { data: { revokeSession: { ok: true } } },
+    },
+  ],
+  [
+    'GraphQL: a session by its number, as written',
+    { ask: 'POST /graphql', json: { query: 'mutation { deleteSession(sessionId: 7) { ok } }' } },
+  ],
+  ['a logout of another service', { ask: 'POST /chat/x', json: { action: 'logout', service: 'irc' } }],
+  ['the same in the query', { ask: 'POST /chat/x?action=logout&provider=irc', form: 'x=1' }],
+  ['the same in a form', { ask: 'POST /chat/x', form: 'action=logout&connection=4' }],
   ['a GET cannot be another method', { ask: 'GET /session?_method=delete' }],
   ['it is refused', { ask: 'DELETE /session', status: 403 }],
 ])('%s is none', async (_, visit) => {

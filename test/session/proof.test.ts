@@ -106,6 +106,43 @@ describe('a status of 200 proves nothing', () => {
     expect(await found(login, account, logout, { ...stranger, status: 401 }, again, both)).toEqual([]);
   });
 
+  it.each<[string, Partial<Visit>]>([
+    ['Age', { responseFields: ['Age: 3'] }],
+    ['X-Cache', { responseFields: ['X-Cache: HIT from proxy'] }],
+    ['Squid', { responseFields: ['X-Cache: TCP_MEM_HIT'] }],
+    ['Cloudflare', { responseFields: ['CF-Cache-Status: HIT'] }],
+    ['RFC 9211', { responseFields: ['Cache-Status: ExampleCache; hit'] }],
+  ])('where a shared cache gives the page, though it is closed: %s', async (_, cached) => {
+    const denied = { ...stranger, status: 401 };
+    expect(await found(denied, login, account, logout, { ...replay, ...cached })).toEqual([]);
+    expect(await found(denied, login, account, leaves, { ...account, ...cached })).not.toContain(
+      'high token-after-logout sid',
+    );
+  });
+
+  it.each<[string, Partial<Visit>]>([
+    ['an Age of zero', { responseFields: ['Age: 0'] }],
+    ['a miss', { responseFields: ['X-Cache: MISS from proxy', 'Cache-Status: Example; fwd=miss'] }],
+  ])('but a cache that has asked the server proves it: %s', async (_, asked) => {
+    const denied = { ...stranger, status: 401 };
+    const visits = [denied, login, account, logout, { ...replay, ...asked }];
+    expect(await found(...visits)).toEqual(['high token-after-logout sid']);
+  });
+
+  it('where another page of the user refuses the value afterwards: it was published', async () => {
+    const orders: Visit = { ask: 'GET /orders' };
+    const publish: Visit = { ask: 'POST /account/publish', form: 'x=1', to: '/account' };
+    const start = [{ ...stranger, status: 401 }, login, account, orders, publish, account, logout];
+    const ended = { ...orders, agent: 'curl', send: `sid=${A}`, to: '/login' };
+    expect(await found(...start, replay, ended)).toEqual([]);
+    // Not where it opens the page after the refusal, where no user was given the other page, or it is of another host.
+    expect(await found(...start, ended, replay)).toEqual(['high token-after-logout sid']);
+    const admin = { ...ended, ask: 'GET /admin' };
+    expect(await found(...start, replay, admin)).toEqual(['high token-after-logout sid']);
+    const elsewhere = { ...ended, host: 'other.example' };
+    expect(await found(...start, replay, elsewhere)).toEqual(['high token-after-logout sid']);
+  });
+
   it('but for a closed page it outweighs a refusal', async () => {
     const denied = { ...stranger, status: 401 };
     expect(await found(login, account, logout, denied, refused, replay)).toEqual([

@@ -31,5 +31,13 @@ it('so many are kept, and each refusal once', () => {
   let uses: readonly UseAfterEnd[] = [];
   for (let frame = 1; frame < 100; frame++) uses = withUse(uses, use(`/${frame}`), at(frame));
   expect(uses).toHaveLength(MAX_USES_AFTER_END);
-  expect(withRefusal(withRefusal(withRefusal([], []), [other]), [])).toHaveLength(2);
+  const refusal = (page: string, frame: number, others = [other]) => ({ page, at: at(frame), others });
+  let refusals = withRefusal([], refusal('/a', 1));
+  for (const made of [refusal('/b', 3), refusal('/a', 5, []), refusal('/a', 7)])
+    refusals = withRefusal(refusals, made);
+  expect(refusals.map((one) => `${one.page} ${one.at.frame} ${one.others.length}`)).toEqual([
+    '/b 3 1',
+    '/a 5 0',
+    '/a 7 1',
+  ]);
 });

@@ -16,6 +16,7 @@ import {
 } from '../transition.ts';
 import { isDenial, isTurnedElsewhere } from './denial.ts';
 import { asksInstead, denialOf, isClosedTo } from './opened-page.ts';
+import { isFromSharedCache } from './shared-cache.ts';
 
 type UseTrigger = 'used-after-end' | 'left-value-accepted';
 type RefusalTrigger = 'logout-confirmed' | 'left-value-refused' | 'replay-refused';
@@ -49,6 +50,7 @@ export function accessEvidence(
   // Another proof of identity may have opened it.
   if (fieldValues(request, 'authorization').length > 0) return null;
   if (!isOver) return privilegedUse(exchange, session, denial);
+  if (isFromSharedCache(message)) return null;
   return useAfterEnd(exchange, session, own, change, isContrast);
 }
 

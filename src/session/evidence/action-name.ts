@@ -23,7 +23,7 @@ export function wordsOf(text: string): string {
 
 /** Parameters that name what to do, whatever comes before and behind: `_task`, `do`, `module`. */
 const ACTION_PARAMETER =
-  /^_?(?:action|act|do|op|operation|cmd|command|task|mode|method|module|mod|m|a|c|func|function|event|controller|handler|route|r|page|pg|p|view|section|screen|site|show|go|x|service_?action|sub_?action|struts_?action)$/i;
+  /^_?(?:action|act|do|op|operation|cmd|command|task|mode|method|module|mod|m|a|c|func|function|event|controller|handler|route|r|page|pg|p|view|section|screen|site|show|go|x|rm|service_?action|sub_?action|struts_?action)$/i;
 /** In these a name stands behind something else only: alone it may be what somebody searches, or a title. */
 const MIXED_PARAMETER = /^(?:q|title|path|url|s|uri|name)$/i;
 /** Behind a place or a name space: `user/logout`, `Special:UserLogin`. */

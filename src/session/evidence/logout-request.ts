@@ -32,6 +32,12 @@ const SESSION_PLACE =
 /** The sessions of a user, who is named: perhaps another one. */
 const SESSIONS_OF_USER =
   /\/(?:\d+|[0-9a-f]{24,}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\/(?:sessions|tokens)\/?$/i;
+/** That of one thing of many: of a connection to another service, of a device. */
+const SESSION_OF_THING =
+  /\/[a-z_-]+s\/(?!(?:v\d+|me|self|mine|current)\/)[^/]+\/(?:sessions?|login|auth|tokens?)\/?$/i;
+/** Parameters, and members of a body, that say which other service to log out of, or which session by its number. */
+const OTHER_SERVICE = /^(?:service|provider|network|connection|connector|integration)(?:-(?:id|name))?$/;
+const NUMBERED = /^(?:(?:session|token|device|user)-?)?ids?$/;
 /** One session by its number: perhaps that of another device. */
 const SESSION_BY_NUMBER = /\/sessions?\/[\w-]+\/?$/i;
 
@@ -52,7 +58,7 @@ function ownSigns(request: RequestMessage): string[] {
   if (isLogoutPath(path, method)) return [`a ${method} to ${path}`];
   if (deletesSession(request, path)) return [`a DELETE of ${path}`];
   const where = whereNamed(request, isLogoutName);
-  if (where !== null && passwordField(form?.fields ?? []) === null) return [where];
+  if (where !== null && passwordField(form?.fields ?? []) === null && !namesAnother(request)) return [where];
   // `/login?logout` is the page after a logout.
   if (LOGOUT_FLAG.test(target) && !isLoginPath(path))
     return [`a ${method} of ${path} that asks for a logout`];
@@ -61,7 +67,21 @@ function ownSigns(request: RequestMessage): string[] {
 }
 
 function deletesSession(request: RequestMessage, path: string): boolean {
-  return SESSION_PLACE.test(path) && !SESSIONS_OF_USER.test(path) && effectiveMethod(request) === 'DELETE';
+  if (SESSIONS_OF_USER.test(path) || SESSION_OF_THING.test(path)) return false;
+  return SESSION_PLACE.test(path) && effectiveMethod(request) === 'DELETE';
+}
+
+/** The request says what it logs out of: another service, or one of several sessions. A number of JSON-RPC is its own. */
+function namesAnother({ target, form }: RequestMessage): boolean {
+  const at = target.indexOf('?');
+  const parameters = at < 0 ? [] : [...new URLSearchParams(target.slice(at + 1))];
+  const isService = ([name, value]: readonly [string, string]) =>
+    OTHER_SERVICE.test(wordsOf(name)) && !/^https?:/i.test(value);
+  if (parameters.some(isService)) return true;
+  const fields = (form?.fields ?? []).map(wordsOf);
+  if (fields.some((field) => OTHER_SERVICE.test(field))) return true;
+  const isGraphql = form?.actions.some(({ field }) => field === 'mutation') === true;
+  return isGraphql && fields.some((field) => NUMBERED.test(field));
 }
 
 /** A page about logouts is read, not posted to. */
@@ -93,7 +113,10 @@ export function refusesLogout(location: string, path: string): boolean {
 const ASKS = /[?&/](?:confirm|ask)/i;
 
 /** It may be one: where its response takes the cookie of a logged-in user away, it was. */
-export function mayLeadOut({ target }: RequestMessage): boolean {
+export function mayLeadOut(request: RequestMessage): boolean {
+  const { target } = request;
   const path = pathOfTarget(target);
+  if (namesAnother(request) && whereNamed(request, isLogoutName) !== null) return true;
+  if (SESSION_OF_THING.test(path) && effectiveMethod(request) === 'DELETE') return true;
   return WEAK_FLAG.test(target) || (LOGOUT_PATH.test(path) && OTHERS_PATH.test(path));
 }

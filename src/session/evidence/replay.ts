@@ -4,6 +4,7 @@
 import { isRememberName } from '../names/known-names.ts';
 import type { Pages } from '../pages.ts';
 import type { ReplayOutcome } from '../session.ts';
+import { isLater } from '../session-moment.ts';
 import type { Refusal, TrackedEvent, TrackedSession, UseAfterEnd } from '../tracked-session.ts';
 
 export interface AcceptedReplay {
@@ -17,7 +18,7 @@ export interface AcceptedReplay {
 /** The best proof that the session still works; null when there is none, or when it was refuted. */
 export function acceptedReplay(session: TrackedSession, pages: Pages): AcceptedReplay | null {
   const own = session.usesAfterEnd.filter((use) => !isOfAnother(use, session));
-  const proved = own.find((use) => isProof(use, pages));
+  const proved = own.find((use) => isProof(use, pages) && !isRefusedLater(use, session, pages));
   if (proved !== undefined) return replayOf(proved, true, session);
   if (session.refusals.length > 0) return null;
   const likely = own.find((use) => isLikely(use, pages));
@@ -35,7 +36,7 @@ export function replayOutcome(
   const use = session.usesAfterEnd.find((one) => one.page === page);
   if (use === undefined) return pages.state(page) === 'closed' ? 'accepted' : 'unknown';
   if (isOfAnother(use, session)) return 'unknown';
-  if (isProof(use, pages)) return 'accepted';
+  if (isProof(use, pages) && !isRefusedLater(use, session, pages)) return 'accepted';
   return session.refusals.length === 0 && isLikely(use, pages) ? 'accepted' : 'unknown';
 }
 
@@ -73,6 +74,26 @@ function isLikely({ page, content }: UseAfterEnd, pages: Pages): boolean {
 /** Whether others are turned away at the page of a use, or get less. */
 export function isProof({ page, content }: UseAfterEnd, pages: Pages): boolean {
   return pages.state(page) === 'closed' || pages.isForUsers(page, content);
+}
+
+/**
+ * Another page of the same host, which users get, refuses the value afterwards: the session has ended, and the page of the
+ * use is open by now, as one that was published.
+ */
+function isRefusedLater(
+  { page, last, others }: UseAfterEnd,
+  { refusals }: TrackedSession,
+  pages: Pages,
+): boolean {
+  const host = (key: string) => key.split('\n', 1)[0];
+  return refusals.some(
+    (refusal) =>
+      refusal.page !== page &&
+      host(refusal.page) === host(page) &&
+      isLater(refusal.at, last) &&
+      pages.isGiven(refusal.page) &&
+      refusal.others.every((other) => others.includes(other)),
+  );
 }
 
 /** Several sessions were sent together, and another of them was what opened the page. */

@@ -21,12 +21,18 @@ export function isStranger(request: RequestMessage, sent: readonly SentSession[]
   return !mayBeLoggedIn({ request, sent });
 }
 
-/** Whether a cookie of a request may be that of a user. */
-export function mayBeLoggedIn({ request, sent }: Pick<WholeExchange, 'request' | 'sent'>): boolean {
+/** Whether a cookie of a request may be that of a user. `denied`: pairs, `name=value`, with which the page was denied. */
+export function mayBeLoggedIn(
+  { request, sent }: Pick<WholeExchange, 'request' | 'sent'>,
+  denied: readonly string[] = [],
+): boolean {
   const isAnonymous = ({ value: { session, endedBy } }: SentSession) =>
     session.wasIssued && session.state === 'anonymous' && endedBy === null;
   if (!sent.every(isAnonymous)) return true;
   return request.cookies.some(
-    ({ name }) => !sent.some((one) => one.value.session.name === name) && factsOfName(name).score >= 0,
+    ({ name, value }) =>
+      !sent.some((one) => one.value.session.name === name) &&
+      !denied.includes(`${name}=${value}`) &&
+      factsOfName(name).score >= 0,
   );
 }
