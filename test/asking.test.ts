@@ -18,6 +18,6 @@ it('ten questions have results', () => {
 it.skipIf(duckDb === null)(
   'the results are those of now: else run npm run docs (skipped where @duckdb/node-api is not installed for the platform)',
   async () => {
-    expect(await withResults(text, ROOT, duckDb)).toBe(text);
+    expect(await withResults(text, ROOT, duckDb as object)).toBe(text);
   },
 );
