@@ -112,6 +112,8 @@ export class SessionAudit {
     if (request !== null) this.#usernames.addPath(request.target);
     for (const { cookie, isSession } of cookies)
       if (!isSession && mayNameUser(cookie.name)) this.#usernames.add(cookie.value);
+    if (request === null)
+      for (const { cookie } of cookies) this.tracker.noteOrphan(cookie.name, cookie.value);
     const exists = (name: string) => settersOf(cookies, name).length > 0;
     const sessions = this.#few(
       cookies.filter(({ isSession, cookie }) => isSession && !isPiece(cookie.name, exists)),

@@ -21,7 +21,16 @@ export type Mutable<Type> = { -readonly [Member in keyof Type]: Type[Member] };
 /** What is known of a session when it begins. */
 export type NewSession = Pick<
   TrackedSession,
-  'number' | 'host' | 'name' | 'client' | 'first' | 'httpOnly' | 'setByLogin' | 'signature' | 'predecessor'
+  | 'number'
+  | 'host'
+  | 'name'
+  | 'client'
+  | 'first'
+  | 'httpOnly'
+  | 'setByLogin'
+  | 'signature'
+  | 'predecessor'
+  | 'isBehindLoss'
 >;
 
 /** A logout of a session that had seemed to be logged out. */
@@ -61,6 +70,7 @@ export class MutableSession implements TrackedSession {
   login: Login | null = null;
   isProved = false;
   readonly predecessor: TrackedSession | null;
+  readonly isBehindLoss: boolean;
   companions: readonly TrackedSession[] = NO_COMPANIONS;
   besideLogin: TrackedSession | null = null;
   logout: Logout | null = null;
@@ -85,6 +95,7 @@ export class MutableSession implements TrackedSession {
     this.setByLogin = facts.setByLogin;
     this.signature = facts.signature;
     this.predecessor = facts.predecessor;
+    this.isBehindLoss = facts.isBehindLoss;
   }
 
   get events() {

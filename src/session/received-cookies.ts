@@ -81,6 +81,7 @@ function receiveValue(
           setByLogin: loginSigns.length > 0,
           signature: null,
           predecessor: predecessorOf(exchange),
+          isBehindLoss: false,
         })
       : index.add(key, owner, value));
   const { session } = current;

@@ -28,6 +28,7 @@ import { isStranger, isUser } from './evidence/stranger.ts';
 import { MAX_PENDING_SESSION_REQUESTS } from './limits.ts';
 import { LoginForms } from './login-forms.ts';
 import { LostLogouts } from './lost-logouts.ts';
+import { LostSetters } from './lost-setters.ts';
 import { Pages } from './pages.ts';
 import { PendingRequests, type PendingSessionRequest } from './pending-requests.ts';
 import { isPlaceholder } from './placeholder.ts';
@@ -93,6 +94,7 @@ export class SessionTracker {
   readonly cookieless = new CookielessLogins();
   readonly #clients = new Clients();
   readonly #visits = new Visits();
+  readonly #lostSetters = new LostSetters();
   readonly #lostLogouts = new LostLogouts();
   readonly #counters: Pick<Counters, 'gaps'>;
 
@@ -157,6 +159,11 @@ export class SessionTracker {
     return this.#index.find(valueKey(name, value, host, address))?.session.host ?? null;
   }
 
+  /** A response without its request, whose host is not known, sets a cookie. */
+  noteOrphan(name: string, value: string): void {
+    this.#lostSetters.noteOrphan(name, value);
+  }
+
   /** What was read of the content of a response that waits for it. */
   content(message: ContentMessage): void {
     this.#contents.add(message);
@@ -215,6 +222,7 @@ export class SessionTracker {
           setByLogin: false,
           signature: signatureBeside(name, value, message),
           predecessor: null,
+          isBehindLoss: this.#lostSetters.mayHaveSet(name, value, this.#index.newest(host, name, client)),
         });
       const { session } = current;
       if (isTurn) startRun(session);

@@ -80,7 +80,7 @@ export class SessionValueIndex {
     value: string,
     host: string,
     { at, client }: EventSource,
-    facts: Pick<TrackedSession, 'httpOnly' | 'setByLogin' | 'signature' | 'predecessor'>,
+    facts: Pick<TrackedSession, 'httpOnly' | 'setByLogin' | 'signature' | 'predecessor' | 'isBehindLoss'>,
   ): TrackedValue {
     const session = createSession({
       ...facts,

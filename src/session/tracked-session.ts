@@ -141,6 +141,8 @@ export interface TrackedSession {
   readonly current: TrackedValue | null;
   /** Some of its messages are to be shown. */
   readonly isShown: boolean;
+  /** A lost message may have set its first value. */
+  readonly isBehindLoss: boolean;
   /** The server has set a value of it in this capture. */
   readonly wasIssued: boolean;
   /** The cookie store that got it, by its browser's number. */

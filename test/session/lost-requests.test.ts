@@ -1,6 +1,7 @@
 // Requests that were lost, or cut: one browser is one session all the same.
 
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import type { Message } from '../../src/record/message.ts';
 import { Counters } from '../../src/shared/counters.ts';
 import { auditMessages, auditor, exchange } from '../support/exchange.ts';
 
@@ -68,6 +69,47 @@ it('a value is planted only in a client that was there before without it, and wh
   expect(events(true, 0)).toEqual(['first-seen', 'adopted']);
   expect(events(true, 1)).toEqual(['first-seen', 'renewed']);
   expect(events(false, 0)).toEqual(['first-seen', 'renewed']);
+});
+
+describe('a value that a lost message may have set is not planted', () => {
+  const [old = '', value = '', other = ''] = VALUES;
+  const cookie = (sent: string) => [['Cookie', `sid=${sent}`]] as const;
+  const set = (given: string) => [`sid=${given}; Path=/; HttpOnly; Secure; SameSite=Lax`];
+  const page = 'https://shop.example/page';
+  const renews = { url: page, requestFields: cookie(value), setCookie: set(value) };
+
+  /** The client was there before, and got its first value; then comes what is lost, then a request with the other value. */
+  function adopted(lose: (feed: (...messages: readonly Message[]) => void) => void): boolean {
+    const engine = auditor();
+    const feed = (...messages: readonly Message[]) => auditMessages(engine, ...messages);
+    feed(...exchange({ url: page, setCookie: set(old) }, { frame: 1 }));
+    feed(...exchange({ url: page, requestFields: cookie(old) }, { frame: 3, later: 1, stream: 1 }));
+    lose(feed);
+    feed(...exchange(renews, { frame: 9, later: 4, stream: 4 }));
+    const sessions = engine.sessions!.finish(() => null);
+    return sessions.some(({ totals }) => totals.adopted !== undefined);
+  }
+
+  const login = (given: string) =>
+    exchange(
+      {
+        url: 'https://shop.example/login',
+        method: 'POST',
+        requestFields: cookie(old),
+        setCookie: set(given),
+      },
+      { frame: 5, later: 2, stream: 2 },
+    );
+
+  it('the response', () => expect(adopted((feed) => feed(login(value)[0]))).toBe(false));
+
+  it('the request, so that the host is not known', () =>
+    expect(adopted((feed) => feed({ ...login(value)[1], request: null }))).toBe(false));
+
+  it('but for a response that sets another value, and where nothing was lost', () => {
+    expect(adopted((feed) => feed({ ...login(other)[1], request: null }))).toBe(true);
+    expect(adopted(() => {})).toBe(true);
+  });
 });
 
 it('a login whose response has a gap may have changed the value', () => {

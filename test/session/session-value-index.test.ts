@@ -18,6 +18,7 @@ const session = (number = 1) =>
     setByLogin: false,
     signature: null,
     predecessor: null,
+    isBehindLoss: false,
   });
 const keyOf = (value: string) => valueKey('sid', value, 'a.test', '10.0.0.1');
 

@@ -51,6 +51,7 @@ export function trackedValue(value = VALUE, name = 'sid'): TrackedValue {
     setByLogin: false,
     signature: null,
     predecessor: null,
+    isBehindLoss: false,
   });
   return addValue(session, value);
 }

@@ -99,8 +99,11 @@ export function isLateFor(exchange: SessionExchange, own: TrackedValue, known: T
 }
 
 /** The client was there before without it, and nobody has issued it since: else it may be older than the capture. */
-function isPlanted({ firstVisit }: SessionExchange, { wasIssued, first }: TrackedSession): boolean {
-  return !wasIssued && firstVisit !== null && isBehind(first, firstVisit);
+function isPlanted(
+  { firstVisit }: SessionExchange,
+  { wasIssued, isBehindLoss, first }: TrackedSession,
+): boolean {
+  return !wasIssued && !isBehindLoss && firstVisit !== null && isBehind(first, firstVisit);
 }
 
 /** A value that a session has: the client sent it, or another client has it, or the client got it before. */
