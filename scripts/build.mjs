@@ -35,7 +35,7 @@ const OPTIONS = {
   // Small, with the names and lines that stack traces and profiles need.
   minifyWhitespace: true,
   minifySyntax: true,
-  lineLimit: 200,
+  lineLimit: 4000,
   logLevel: 'warning',
 };
 
