@@ -62,7 +62,8 @@ export function sessionView(
     ...scoreSession(name, session.firstValue ?? '', session.httpOnly, session.setByLogin).evidence,
   ];
   if (reason !== null) because.push(reason);
-  const events = session.events.map((event) => finishedEvent(event, session, pages));
+  const uses = session.events.filter((event) => !isForEverybody(event, pages));
+  const events = uses.map((event) => finishedEvent(event, session, pages));
   if (because.length === 0) because.push('other values of this cookie are sessions');
   return {
     number,
@@ -80,7 +81,7 @@ export function sessionView(
     because: isNamed ? [] : because,
     values,
     events,
-    totals: totalsOf(session, events),
+    totals: totalsOf(session, uses, events),
     // They are known when all sessions are over.
     findings: [],
     droppedEvents,
@@ -92,15 +93,33 @@ function isFromServer({ wasIssued, events }: TrackedSession): boolean {
   return wasIssued || events.some(({ attributes }) => attributes !== null);
 }
 
-/** What was sent may turn out to be a replay. */
-function totalsOf({ totals, events }: TrackedSession, finished: readonly SessionEvent[]): Session['totals'] {
+/** A user was given a page that is given to those without a login too: the session did not open it. */
+function isForEverybody({ event, confidence, page }: TrackedEvent, pages: Pages): boolean {
+  return event === 'privileged-use' && confidence !== 'high' && pages.state(page) === 'open';
+}
+
+/** What was sent may turn out to be a replay, and the use of a page to show nothing. */
+function totalsOf(
+  { totals, events }: TrackedSession,
+  uses: readonly TrackedEvent[],
+  finished: readonly SessionEvent[],
+): Session['totals'] {
   let replays = 0;
   finished.forEach(({ event, count }, index) => {
-    if (event !== events[index]!.event) replays += count;
+    if (event !== uses[index]!.event) replays += count;
   });
-  if (replays === 0) return totals;
-  const { sent = 0, replayed = 0, ...others } = totals;
-  return { ...others, ...(sent > replays ? { sent: sent - replays } : {}), replayed: replayed + replays };
+  const dropped = events.reduce((sum, event) => sum + (uses.includes(event) ? 0 : event.count), 0);
+  if (replays === 0 && dropped === 0) return totals;
+  const left: Partial<Record<SessionEvent['event'], number>> = { ...totals };
+  const add = (name: SessionEvent['event'], count: number) => {
+    const sum = (left[name] ?? 0) + count;
+    if (sum > 0) left[name] = sum;
+    else delete left[name];
+  };
+  add('sent', -replays);
+  add('replayed', replays);
+  add('privileged-use', -dropped);
+  return left;
 }
 
 function finishedEvent(one: TrackedEvent, session: TrackedSession, pages: Pages): SessionEvent {

@@ -85,7 +85,7 @@ export const sessionNotRotated: Rule = {
       return besideLogin === null ? null : besideHit(subject, besideLogin);
     if (!login.isKept) return null;
     // Only the use of the session shows that it was a login.
-    if ((session.totals['privileged-use'] ?? 0) === 0) return null;
+    if ((tracked.totals['privileged-use'] ?? 0) === 0) return null;
     const holdsSession = decoded.first !== null && isSelfContained(decoded.first);
     const before = firstEvent(session, 'issued') ?? firstEvent(session, 'first-seen');
     const since = before === undefined ? '' : `, and is the one of frame ${before.frame}`;

@@ -23,7 +23,8 @@ const SENTENCES: Readonly<Record<string, (value: string, event: SessionEventReco
   renewed: (value) => `gets ${value} again`,
   login: () => '',
   'login-failed': () => '',
-  'privileged-use': (_, { gives }) => GIVEN[gives ?? 'page'],
+  // Where nothing shows that others are denied it, the row says which page it was, and no more.
+  'privileged-use': (_, { gives, confidence }) => (confidence === 'high' ? GIVEN[gives ?? 'page'] : ''),
   logout: () => '',
   deleted: () => 'the browser deletes the cookie',
   'deletion-missed': () => 'the browser keeps the cookie',

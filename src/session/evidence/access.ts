@@ -15,6 +15,7 @@ import {
   sessionEvidence,
 } from '../transition.ts';
 import { isDenial, isTurnedElsewhere } from './denial.ts';
+import { isLoginPath } from './login-request.ts';
 import { asksInstead, denialOf, isClosedTo } from './opened-page.ts';
 import { isFromSharedCache } from './shared-cache.ts';
 
@@ -49,7 +50,7 @@ export function accessEvidence(
   if (!isPage) return null;
   // Another proof of identity may have opened it.
   if (fieldValues(request, 'authorization').length > 0) return null;
-  if (!isOver) return privilegedUse(exchange, session, denial);
+  if (!isOver) return privilegedUse(exchange, own, denial);
   if (isFromSharedCache(message)) return null;
   return useAfterEnd(exchange, session, own, change, isContrast);
 }
@@ -79,15 +80,18 @@ function confirmedLogout(own: SentSession, evidence: string): SessionEvidence<Re
 const REPLAY_REFUSED = sessionEvidence('replay-refused', 'high');
 
 export function privilegedUse(
-  { message: { status }, source: { path } }: WholeExchange,
-  session: TrackedSession,
+  { message: { status }, request: { method }, source: { path } }: WholeExchange,
+  { value: { session, number } }: SentSession,
   denial: Denial | null,
 ): SessionEvidence<'privileged-use'> | null {
   if (denial !== null) {
     const without = `${denial.status} without the session (frame ${denial.frame})`;
     return sessionEvidence('privileged-use', 'high', `${path} returns ${status}, and ${without}`);
   }
-  if (!isLoggedIn(session)) return null;
+  // A value that the login has replaced belongs to no user, and a login page or a question about methods is for everybody.
+  const isOfUser = isLoggedIn(session) && number > (session.login?.valuesBefore ?? 0);
+  const isForEverybody = method === 'OPTIONS' || (method !== 'POST' && isLoginPath(path));
+  if (!isOfUser || isForEverybody) return null;
   return sessionEvidence('privileged-use', 'medium', `after a login, ${path} returns ${status}`);
 }
 
