@@ -129,6 +129,20 @@ export class FindingTable {
     this.#countBySeverity.set(severity, (this.#countBySeverity.get(severity) ?? 1) - 1);
   }
 
+  /** A cookie is no session: `judge` gives what its findings say now, or null for those that there are no longer. */
+  judgeAgain(target: FindingTarget, judge: (rule: Rule, hit: Hit) => Hit | null): void {
+    for (const entry of [...this.#entries].filter((one) => one.target === target)) {
+      const hit = judge(entry.rule, entry.hit);
+      entry.sessions.clear();
+      if (hit !== null) {
+        entry.hit = unslicedHit(hit);
+        continue;
+      }
+      target.removeFinding(entry);
+      this.#entries.delete(entry);
+    }
+  }
+
   /** Adds what a rule reports of a session. */
   addSpan(target: FindingTarget, rule: Rule, hit: Hit, { session, first, last, count }: Span): void {
     const entry = this.#add(target, rule, hit, null, first);

@@ -22,6 +22,7 @@ import { named } from '../shared/named.ts';
 import { unsliced } from '../shared/unsliced.ts';
 import type { AuditOptions } from './audit-options.ts';
 import type { AuditTarget, AuditTargets } from './audit-target.ts';
+import { BesideSessions } from './beside-sessions.ts';
 import type { Evidence } from './finding.ts';
 import type { FindingTable } from './finding-table.ts';
 import { MAX_MESSAGE_SESSIONS } from './limits.ts';
@@ -51,6 +52,7 @@ export class SessionAudit {
   readonly #targets: AuditTargets;
   readonly #usernames = new ObservedUsernames();
   readonly #candidates: SessionCandidates;
+  readonly #beside: BesideSessions;
   readonly #counters: Pick<Counters, 'forgottenSessions'>;
 
   constructor(
@@ -66,6 +68,7 @@ export class SessionAudit {
     this.#rules = rules;
     this.#findings = findings;
     this.#targets = targets;
+    this.#beside = new BesideSessions(rules, findings, targets);
     const forgotten = (session: TrackedSession) => {
       if (isEventful(session)) this.#finish(session, NOT_DECODED);
     };
@@ -114,6 +117,7 @@ export class SessionAudit {
       if (!isSession && mayNameUser(cookie.name)) this.#usernames.add(cookie.value);
     if (request === null)
       for (const { cookie } of cookies) this.tracker.noteOrphan(cookie.name, cookie.value);
+    if (shown) for (const cookie of cookies) this.#beside.note(cookie);
     const exists = (name: string) => settersOf(cookies, name).length > 0;
     const sessions = this.#few(
       cookies.filter(({ isSession, cookie }) => isSession && !isPiece(cookie.name, exists)),
@@ -221,10 +225,12 @@ export class SessionAudit {
   /** The sessions that are shown, in order of appearance; the rules are applied to each. */
   finish(decode: Decode): Session[] {
     for (const token of this.tracker.tokens.list()) this.#finishToken(token);
-    for (const session of this.tracker.list()) this.#noteEnd(session);
+    const isNamed = (name: string) => this.#options.isSession?.(name) === true;
+    const known = this.#beside.withoutBeside(this.tracker, this.tracker.list(), isNamed);
+    for (const session of known) this.#noteEnd(session);
     const sessions: Session[] = [];
     const listed: TrackedSession[] = [];
-    for (const tracked of this.tracker.list()) {
+    for (const tracked of known) {
       const session = this.#finish(tracked, decode);
       if (session === null) continue;
       sessions.push(session);

@@ -99,6 +99,9 @@ export const MAX_DENIED_COOKIE_CHARACTERS = 256;
 /** Changes of passwords after which other sessions of the user are looked at; the oldest is dropped. */
 export const MAX_PASSWORD_CHANGES = 64;
 
+/** Pages that a session opens or is denied, alone and beside another one of its login; further ones are not looked at. */
+export const MAX_DENIED_ALONE_PAGES = 32;
+
 /** Pages that the servers behind a load balancer give or deny one session; the oldest are dropped. */
 export const MAX_BACKEND_USES = 32;
 

@@ -4,6 +4,7 @@
 import type { RequestMessage } from '../record/message.ts';
 import { AlternatingAccess } from './alternating-access.ts';
 import { Backends, type UnsharedSession } from './backends.ts';
+import { DeniedAlone } from './denied-alone.ts';
 import { isPasswordChange } from './evidence/password-change.ts';
 import type { CookieChanges } from './evidence/response.ts';
 import { type LoginVisit, LoginVisits, mayBeLoginVisit } from './login-visits.ts';
@@ -23,6 +24,7 @@ export interface SessionObservations {
 }
 
 export class SessionObservers {
+  readonly deniedAlone = new DeniedAlone();
   readonly #passwordChanges = new PasswordChanges();
   readonly #backends = new Backends();
   readonly #alternating = new AlternatingAccess();
@@ -39,6 +41,7 @@ export class SessionObservers {
     this.#backends.conclude(exchange, isShown);
     this.#alternating.conclude(exchange, isShown);
     this.#loginVisits.conclude(exchange, isShown);
+    this.deniedAlone.conclude(exchange);
   }
 
   of(session: TrackedSession, pages: Pages): SessionObservations {

@@ -31,7 +31,9 @@ describe('is told', () => {
   it('of a page that was denied before, or is denied later', async () => {
     const denied: Visit = { ask: 'GET /home', to: '/login' };
     expect(await opened(denied, login, { ask: 'GET /home' })).toEqual(['/home high']);
-    expect(await opened(login, { ask: 'GET /home' }, { ...denied, send: '', from: 2 })).toEqual(['/home high']);
+    expect(await opened(login, { ask: 'GET /home' }, { ...denied, send: '', from: 2 })).toEqual([
+      '/home high',
+    ]);
   });
 
   it('with less confidence of a page of which nothing is known', async () => {

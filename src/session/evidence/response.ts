@@ -81,7 +81,7 @@ function useEvidence(
   const failed = failedLogout(exchange, session, pages);
   if (failed !== null) {
     const own = sentOf(exchange.sent, session);
-    return withoutNull(failed, own && privilegedUse(exchange, own, denialOf(exchange, pages)));
+    return withoutNull(failed, own === undefined ? null : privilegedUse(exchange, own, denialOf(exchange, pages)));
   }
   const access = accessEvidence(exchange, session, isReplaced(session, changes) ? REPLACED : change, pages);
   const isCertain = access?.event === 'privileged-use' && access.confidence === 'high';
