@@ -1,5 +1,6 @@
 // A logout that does not delete the cookie.
 
+import { isLeftRefused } from '../../session/evidence/replay.ts';
 import { quoted, theCookie } from '../finding-text.ts';
 import type { Rule } from '../rule.ts';
 
@@ -65,11 +66,12 @@ export const logoutNoDelete: Rule = {
     // A page that asks for confirmation is no logout yet.
     if (event.confidence === 'low') return null;
     const hasEnded = endsOnServer || event.confidence === 'high';
+    const isRefused = isLeftRefused(tracked);
     return {
       severity: hasEnded ? 'info' : 'medium',
       confidence: 'low',
-      message: `${theCookie(session.name)} is neither deleted nor replaced by the logout${hasEnded ? ', although the server no longer accepts it' : ''}.`,
-      ...(hasEnded ? ENDED : null),
+      message: `${theCookie(session.name)} is neither deleted nor replaced by the logout${isRefused ? ', although the server no longer accepts it' : ''}.`,
+      ...(isRefused ? ENDED : null),
       at: event.at,
     };
   },

@@ -24,6 +24,12 @@ const UNTIL_LOGOUT: readonly Example[] = [
   },
 ];
 
+/** What a proof stands against. */
+const CONTRASTS = {
+  denied: ' where requests without the session are denied',
+  'other-title': ': the page has the title that the user got, and requests without the session get another one',
+} as const;
+
 export const tokenAfterLogout: Rule = {
   meta: {
     id: 'token-after-logout',
@@ -68,11 +74,11 @@ export const tokenAfterLogout: Rule = {
     const isLeft = logout.cookie === 'untouched';
     const old = isLeft ? '' : ' with its old value';
     const after = `after the logout in frame ${logout.event.at.frame}${isLeft ? ', which does not delete it' : ''}`;
-    const denied = isCertain ? ' where requests without the session are denied' : '';
+    const contrast = isCertain ? CONTRASTS[replay.others] : '';
     return {
       severity: isCertain && isLogout ? 'high' : 'medium',
       confidence: isLogout ? (isCertain ? 'high' : 'medium') : 'low',
-      message: `${theCookie(session.name)} is sent${old} ${after}, and is accepted${denied} (response ${status}).`,
+      message: `${theCookie(session.name)} is sent${old} ${after}, and is accepted${contrast} (response ${status}).`,
       at,
       last,
       count,

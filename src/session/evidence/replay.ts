@@ -11,6 +11,8 @@ export interface AcceptedReplay {
   readonly use: UseAfterEnd;
   /** Others are turned away there, or get less; otherwise only the status speaks for it. */
   readonly isProved: boolean;
+  /** What others get at the page of a proof: they are denied it, or asked for a login; or a page of another title. */
+  readonly others: 'denied' | 'other-title';
   /** Another client was the last to send it: a browser that was left the cookie sends it by itself. */
   readonly isByOther: boolean;
 }
@@ -19,10 +21,10 @@ export interface AcceptedReplay {
 export function acceptedReplay(session: TrackedSession, pages: Pages): AcceptedReplay | null {
   const own = session.usesAfterEnd.filter((use) => !isOfAnother(use, session));
   const proved = own.find((use) => isProof(use, pages) && !isRefusedLater(use, session, pages));
-  if (proved !== undefined) return replayOf(proved, true, session);
+  if (proved !== undefined) return replayOf(proved, true, session, pages);
   if (session.refusals.length > 0) return null;
   const likely = own.find((use) => isLikely(use, pages));
-  return likely === undefined ? null : replayOf(likely, false, session);
+  return likely === undefined ? null : replayOf(likely, false, session, pages);
 }
 
 /** Whether the server took the value of one replay, weighed like the best proof; null: the event is none. */
@@ -57,11 +59,27 @@ export function isLeftReplay(
   return isOther && session.refusals.length === 0 && isLikely(use, pages);
 }
 
-function replayOf(use: UseAfterEnd, isProved: boolean, { client, events }: TrackedSession): AcceptedReplay {
+/**
+ * Whether the server no longer takes a value that the logout has left. A page that another session of the same login may
+ * have opened, until the logout deleted that one, shows nothing.
+ */
+export function isLeftRefused({ refusals, companions, logout }: TrackedSession): boolean {
+  const isOver = (other: TrackedSession) => other.logout !== null && other.logout.cookie !== 'untouched';
+  return refusals.length > 0 && logout?.cookie === 'untouched' && !companions.some(isOver);
+}
+
+function replayOf(
+  use: UseAfterEnd,
+  isProved: boolean,
+  { client, events }: TrackedSession,
+  pages: Pages,
+): AcceptedReplay {
+  const isDenied = pages.state(use.page) === 'closed' || pages.deniedCall(use.page) !== null;
   const isOfUse = ({ at, last }: TrackedEvent) => (last ?? at).frame === use.last.frame;
   return {
     use,
     isProved,
+    others: isDenied ? 'denied' : 'other-title',
     isByOther: events.some((event) => isOfUse(event) && event.client.number !== client.number),
   };
 }
