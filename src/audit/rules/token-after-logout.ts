@@ -27,7 +27,8 @@ const UNTIL_LOGOUT: readonly Example[] = [
 /** What a proof stands against. */
 const CONTRASTS = {
   denied: ' where requests without the session are denied',
-  'other-title': ': the page has the title that the user got, and requests without the session get another one',
+  'other-title':
+    ': the page has the title that the user got, and requests without the session get another one',
 } as const;
 
 export const tokenAfterLogout: Rule = {
