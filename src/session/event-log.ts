@@ -265,6 +265,8 @@ function isSame(one: TrackedEvent, other: TrackedEvent): boolean {
     one.outcome === other.outcome &&
     one.request?.path === other.request?.path &&
     one.request?.page === other.request?.page &&
+    // Other hosts may have the same paths.
+    (one.event !== 'privileged-use' || one.page === other.page) &&
     one.request?.method === other.request?.method &&
     one.attributes === other.attributes &&
     one.evidence.length === other.evidence.length &&

@@ -8,7 +8,7 @@ import { DeniedAlone } from './denied-alone.ts';
 import { isPasswordChange } from './evidence/password-change.ts';
 import type { CookieChanges } from './evidence/response.ts';
 import { type LoginVisit, LoginVisits, mayBeLoginVisit } from './login-visits.ts';
-import type { Pages } from './pages.ts';
+import { hostOfPage, type Pages } from './pages.ts';
 import { PasswordChanges, type PasswordSurvival } from './password-changes.ts';
 import type { WholeExchange } from './session-exchange.ts';
 import type { TrackedSession } from './tracked-session.ts';
@@ -21,6 +21,8 @@ export interface SessionObservations {
   readonly unshared: UnsharedSession | null;
   /** Its browser opens the login page, and it goes on. */
   readonly loginVisit: LoginVisit | null;
+  /** A page of another host, which is closed, was opened with it: it is for several hosts. */
+  readonly opensOtherHost: boolean;
 }
 
 export class SessionObservers {
@@ -49,6 +51,17 @@ export class SessionObservers {
       survival: this.#passwordChanges.survivalOf(session, pages),
       unshared: this.#backends.unshared(session) ?? this.#alternating.unshared(session),
       loginVisit: this.#loginVisits.visitOf(session, pages),
+      opensOtherHost: opensOtherHost(session, pages),
     };
   }
+}
+
+function opensOtherHost({ host, events }: TrackedSession, pages: Pages): boolean {
+  const own = host.replace(/:\d+$/, '');
+  return events.some(
+    ({ event, confidence, page }) =>
+      event === 'privileged-use' &&
+      hostOfPage(page) !== own &&
+      (confidence === 'high' || pages.state(page) === 'closed'),
+  );
 }

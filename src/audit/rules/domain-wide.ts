@@ -1,7 +1,5 @@
 // Domain is set: every host below it receives the cookie.
 
-import { hostOfPage } from '../../session/pages.ts';
-import type { TrackedSession } from '../../session/tracked-session.ts';
 import { quoted, theCookie } from '../finding-text.ts';
 import { RETRACTION, type Rule } from '../rule.ts';
 
@@ -72,14 +70,5 @@ export const domainWide: Rule = {
       message: `${theCookie(cookie.name)} is sent to all hosts of ${quoted(cookie.domain)}.`,
     };
   },
-  session: ({ tracked }) => (opensOtherHost(tracked) ? RETRACTION : null),
+  session: ({ opensOtherHost }) => (opensOtherHost ? RETRACTION : null),
 };
-
-/** A page of another host, which is denied without the session, was opened with it. */
-function opensOtherHost({ host, events }: TrackedSession): boolean {
-  const own = host.replace(/:\d+$/, '');
-  return events.some(
-    ({ event, confidence, page }) =>
-      event === 'privileged-use' && confidence === 'high' && hostOfPage(page) !== own,
-  );
-}
