@@ -77,7 +77,9 @@ export function originOf(
   seen: readonly Framework[],
 ): CookieOrigin {
   const sign = signs.find(
-    ({ beside }) => beside === undefined || beside.some((other) => seen.includes(other)),
+    ({ beside, without }) =>
+      (beside === undefined || beside.some((other) => seen.includes(other))) &&
+      without?.some((other) => seen.includes(other)) !== true,
   );
   if (sign !== undefined) return { kind: sign.kind, framework: sign.framework };
   const known = knownName(name);

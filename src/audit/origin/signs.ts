@@ -14,10 +14,23 @@ export interface CookieSign {
   readonly value?: RegExp;
   /** One of them was seen at the host. */
   readonly beside?: readonly Framework[];
+  /** None of them was seen there: they are written in another language, and the name is only borrowed. */
+  readonly without?: readonly Framework[];
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const SERVLETS = ['Tomcat', 'Java servlets', 'Spring Boot', 'Spring Security'] as const;
+/** What says in a field of its own that it is there; a name is known to everybody. */
+const NEITHER_PHP_NOR_JAVA = [
+  'Express',
+  'Next.js',
+  'Nuxt',
+  'SvelteKit',
+  'Flask',
+  'Tornado',
+  'ASP.NET',
+  'ASP.NET Core',
+] as const;
 const PHP_FAMILY = ['PHP', 'Laravel', 'Symfony', 'WordPress'] as const;
 /** session.sid_length 22 to 32 in the alphabets of 16 and 32 characters, which is what PHP 7 and 8 issue by default. */
 const PHP_NUMBER = /^[0-9a-v]{22,32}$/;
@@ -67,7 +80,8 @@ export const COOKIE_SIGNS: readonly CookieSign[] = [
 
   // Express and Koa.
   { framework: 'express-session', kind: 'session', format: 'express-session' },
-  { framework: 'express-session', kind: 'session', name: /^connect\.sid$/ },
+  // It signs its values; a deletion has none.
+  { framework: 'express-session', kind: 'session', name: /^connect\.sid$/, value: /^(?:$|s:|s%3A)/i },
   { framework: 'Express', kind: 'application', format: ['express-signed-cookie', 'express-json'] },
   { framework: 'koa-session', kind: 'session', format: 'koa-session' },
   { framework: 'koa-session', kind: 'session', name: /^koa[.:]sess(?:\.sig)?$/ },
@@ -110,7 +124,8 @@ export const COOKIE_SIGNS: readonly CookieSign[] = [
   { framework: 'Laravel', kind: 'csrf', name: /^XSRF-TOKEN$/, format: 'laravel' },
   { framework: 'Laravel', kind: 'remember-me', name: /^remember_\w+_[0-9a-f]{40}$/ },
   { framework: 'Laravel', kind: 'session', name: /[_-]session$/, format: 'laravel' },
-  { framework: 'Laravel', kind: 'session', name: /^laravel[_-]session$/ },
+  // Its values are encrypted; a deletion has none.
+  { framework: 'Laravel', kind: 'session', name: /^laravel[_-]session$/, value: /^(?:$|eyJ)/ },
   { framework: 'Laravel', kind: 'application', format: 'laravel' },
   { framework: 'Symfony', kind: 'remember-me', name: /^REMEMBERME$/ },
   { framework: 'Symfony', kind: 'remember-me', format: 'symfony-remember-me' },
@@ -127,8 +142,15 @@ export const COOKIE_SIGNS: readonly CookieSign[] = [
   { framework: 'MediaWiki', kind: 'session', name: /_session$/, value: PHP_NUMBER, beside: ['MediaWiki'] },
   { framework: 'MediaWiki', kind: 'remember-me', name: /(?:UserID|UserName|Token)$/, beside: ['MediaWiki'] },
   { framework: 'Symfony', kind: 'session', name: /^PHPSESSID$/, beside: ['Symfony'] },
-  { framework: 'PHP', kind: 'session', name: /^PHPSESSID$/ },
-  { framework: 'PHP', kind: 'session', name: /sess|sid$/i, value: PHP_NUMBER, beside: PHP_FAMILY },
+  { framework: 'PHP', kind: 'session', name: /^PHPSESSID$/, without: NEITHER_PHP_NOR_JAVA },
+  {
+    framework: 'PHP',
+    kind: 'session',
+    name: /sess|sid$/i,
+    value: PHP_NUMBER,
+    beside: PHP_FAMILY,
+    without: NEITHER_PHP_NOR_JAVA,
+  },
 
   // Ruby.
   { framework: 'Devise', kind: 'remember-me', name: /^remember_\w+_token$/ },
@@ -146,15 +168,22 @@ export const COOKIE_SIGNS: readonly CookieSign[] = [
     framework: 'Spring Boot',
     kind: 'session',
     name: /^JSESSIONID$/,
+    without: NEITHER_PHP_NOR_JAVA,
     beside: ['Spring Boot', 'Spring Security'],
   },
   {
     framework: 'Tomcat',
     kind: 'session',
     name: /^JSESSIONID(?:SSO)?$/,
+    without: NEITHER_PHP_NOR_JAVA,
     value: /^[0-9A-F]{32}(?:\.[\w-]+)?$/,
   },
-  { framework: 'Java servlets', kind: 'session', name: /^JSESSIONID(?:SSO)?$/ },
+  {
+    framework: 'Java servlets',
+    kind: 'session',
+    name: /^JSESSIONID(?:SSO)?$/,
+    without: NEITHER_PHP_NOR_JAVA,
+  },
   { framework: 'Play', kind: 'session', name: /^PLAY_SESSION$/ },
 
   // .NET, Elixir, Go.
