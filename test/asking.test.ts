@@ -18,10 +18,6 @@ it('ten questions have results', () => {
 it.skipIf(duckDb === null)(
   'the results are those of now: else run npm run docs (skipped where @duckdb/node-api is not installed for the platform)',
   async () => {
-<<<<<<< HEAD
     expect(await withResults(text, ROOT, duckDb as object)).toBe(text);
-=======
-    expect(await withResults(text, ROOT, duckDb!)).toBe(text);
->>>>>>> 91691521 (Documents: outputs as they are now; a line on what is told after a login and a logout)
   },
 );

@@ -16,8 +16,8 @@ const login: Visit = {
   ],
 };
 const home: Visit = { ask: 'GET /home' };
-const alone = (name: string): Visit => ({ ...home, send: `${name}=${valueOf(name)}`, to: '/login' });
-const valueOf = (name: string) =>
+const alone = (name: string): Visit => ({ ...home, send: `${name}=${sentBy(name)}`, to: '/login' });
+const sentBy = (name: string) =>
   name === 'sid' ? '7d1e90b3c5a24f68b1d7e3f9a0c2b4d6' : 'OWe2IHTGc0ffee5f2a7e41b09d3c8a6b';
 
 it('nothing is known of a session that was never seen alone', async () => {

@@ -5,7 +5,13 @@ import { isRememberName } from '../names/known-names.ts';
 import type { Pages } from '../pages.ts';
 import type { SessionExchange, WholeExchange } from '../session-exchange.ts';
 import { isLoggedIn, type TrackedSession } from '../tracked-session.ts';
-import { type CookieChange, type SessionEvidence, sentOf, sessionEvidence, UNTOUCHED } from '../transition.ts';
+import {
+  type CookieChange,
+  type SessionEvidence,
+  sentOf,
+  sessionEvidence,
+  UNTOUCHED,
+} from '../transition.ts';
 import { accessEvidence, privilegedUse, reuseEvidence } from './access.ts';
 import { visibleChange } from './habit.ts';
 import { deniedLogin, isBesideLogin, loginEvidence } from './login.ts';
@@ -81,7 +87,10 @@ function useEvidence(
   const failed = failedLogout(exchange, session, pages);
   if (failed !== null) {
     const own = sentOf(exchange.sent, session);
-    return withoutNull(failed, own === undefined ? null : privilegedUse(exchange, own, denialOf(exchange, pages)));
+    return withoutNull(
+      failed,
+      own === undefined ? null : privilegedUse(exchange, own, denialOf(exchange, pages)),
+    );
   }
   const access = accessEvidence(exchange, session, isReplaced(session, changes) ? REPLACED : change, pages);
   const isCertain = access?.event === 'privileged-use' && access.confidence === 'high';
