@@ -82,7 +82,7 @@ function visit(hidden: Secrets): Exchange[] {
     },
     {
       // The path of the cookie is made of the path of the request.
-      request: request(`/activate/${secret()}/form?step=${secret()}`, 'GET', `Cookie: session=${after}`),
+      request: request(`/activate/${secret()}/form?nonce=${secret()}`, 'GET', `Cookie: session=${after}`),
       response: response('200 OK', `Set-Cookie: step=${secret()}`),
     },
     {

@@ -79,7 +79,12 @@ export function failedLogout(
   pages: Pages,
 ): SessionEvidence<'logout-denied'> | null {
   if (state !== 'logged-out' || logout?.cookie !== 'untouched' || exchange.sent.length > 1) return null;
-  if (logout.landing !== exchange.source.path || usesAfterEnd.length > 0 || refusals.length > 0) return null;
+  const { path, client } = exchange.source;
+  const { landing, event } = logout;
+  // Where one script serves all pages, its path does not tell them apart.
+  if (landing !== path || landing === event.request?.path || event.client.number !== client.number)
+    return null;
+  if (usesAfterEnd.length > 0 || refusals.length > 0) return null;
   if (openedPage(exchange, pages)?.denial == null) return null;
   return sessionEvidence('logout-denied', 'medium');
 }
