@@ -6,7 +6,7 @@ export const MAX_SETTINGS_BYTES = 1 << 24;
 /** Hosts, and names of cookies, that are named of those that a filter leaves out. */
 export const MAX_COVERAGE_NAMES = 20;
 
-/** The same that are told apart, to be counted. */
+/** Different ones that are counted. */
 export const MAX_COVERAGE_TEXTS = 1 << 14;
 
 /** Cookies of the inventory: one more is not listed. */

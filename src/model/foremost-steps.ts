@@ -1,4 +1,4 @@
-// Which steps of a session are told where not all fit.
+// Which steps of a session are shown where not all fit.
 
 import type { SessionStep } from './session-steps.ts';
 

@@ -1,4 +1,4 @@
-// What is told of an input in the summary: how large its file is, how many packets were read, and when they were captured.
+// What the summary says of an input: how large its file is, how many packets were read, and when they were captured.
 
 import { statSync } from 'node:fs';
 import type { RawPacket } from '../capture/raw-packet.ts';

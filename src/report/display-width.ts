@@ -80,7 +80,7 @@ export function shorten(text: string, maxCharacters: number): string {
 
 /**
  * Shortens one line of text to a number of columns, with an ellipsis in the middle. `tailShare`: how much of what is left
- * stands behind it.
+ * follows it.
  */
 export function shortenToWidth(text: string, columns: number, ellipsis: string, tailShare = 1 / 3): string {
   if (displayWidth(text) <= columns) return text;

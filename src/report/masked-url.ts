@@ -4,11 +4,11 @@
 import { namesPage } from '../session/page-name.ts';
 import type { Mask } from './masked-value.ts';
 
-/** Words of a path behind which a secret stands: what is behind them opens an account to whoever has the link. */
+/** Words of a path that a secret follows: everyone who has the link gets into the account. */
 const LINK_WORDS =
   /(?:^|[-_.])(?:activat(?:e|ion)|accept|confirm(?:ation)?|forgot(?:ten)?|invit(?:e|ation)s?|magic|one-?time|otp|recover(?:y)?|reset|sso|ticket|tokens?|unlock|unsubscribe|verif(?:y|ication))(?:$|[-_.])/i;
 
-/** What stands behind those words and is the name of a page. */
+/** What follows those words and is the name of a page. */
 const PAGE_WORDS =
   /^(?:account|complete|confirm(?:ed)?|done|edit|email|error|form|index|link|login|mail|new|password|request|resend|sent|set-password|show|start|submit|success|user|users)(?:\.\w{2,5})?$/i;
 

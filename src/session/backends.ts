@@ -27,7 +27,7 @@ interface BackendUse {
 /** One server accepts the session, and another one does not know it. */
 export interface UnsharedSession {
   readonly path: string;
-  /** How the servers are told apart; null: only by what they do. */
+  /** What names the servers; null: only what they do distinguishes them. */
   readonly servers: Servers | null;
   readonly denial: SessionMoment;
   readonly status: number;

@@ -1,6 +1,7 @@
 // Sessions and exchanges made by hand, for tests of what follows from one message.
 
 import { responseSource } from '../../src/session/event-context.ts';
+import { Pages, pageKey } from '../../src/session/pages.ts';
 import type { SessionExchange, WholeExchange } from '../../src/session/session-exchange.ts';
 import { addValue, apply, createSession } from '../../src/session/session-state.ts';
 import type { TrackedSession, TrackedValue } from '../../src/session/tracked-session.ts';
@@ -14,7 +15,7 @@ import {
   sessionEvidence,
   UNTOUCHED,
 } from '../../src/session/transition.ts';
-import { type RequestChange, type ResponseChange, response } from '../support/messages.ts';
+import { type RequestChange, type ResponseChange, request, response } from '../support/messages.ts';
 import { client } from '../support/sessions.ts';
 
 export const HOST = 'shop.example';
@@ -136,4 +137,22 @@ export function exchange(ask: string, change: ExchangeChange = {}): WholeExchang
     ...facts,
     source: responseSource(message, CLIENT, HOST, loginSigns.length > 0 ? 'password' : null),
   };
+}
+
+/** GET /account gives 401 (frame 8) to a client without the session. */
+export function pagesWithClosedAccount(): Pages {
+  const pages = new Pages();
+  const asked = request({ method: 'GET', target: '/account' });
+  pages.noteOther(
+    {
+      page: pageKey(HOST, asked),
+      host: HOST,
+      message: response({ status: 401, frame: 8, fields: [] }),
+      request: asked,
+      content: null,
+      isOfOther: true,
+    },
+    true,
+  );
+  return pages;
 }

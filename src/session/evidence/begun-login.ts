@@ -102,12 +102,12 @@ function remembered({ cookies }: RequestMessage, sent: readonly SentSession[]): 
   const cookie = cookies.find(({ name, value }) => isRememberName(name) && TOKEN_VALUE.test(value));
   if (cookie === undefined) return null;
   const isOther = ({ value: { session } }: SentSession) => session.name !== cookie.name;
-  if (sent.some((one) => (isOther(one) ? !isOfNobody(one) : isOver(one)))) return null;
+  if (sent.some((one) => (isOther(one) ? !isWithoutUser(one) : isOver(one)))) return null;
   return { how: 'remember-me', signs: [`the cookie ${cookie.name} remembers the user`], isAttempt: false };
 }
 
-/** An old value, or one that the server has issued to nobody in particular. */
-function isOfNobody(one: SentSession): boolean {
+/** An old value, or one that the server has issued before a login. */
+function isWithoutUser(one: SentSession): boolean {
   const { session } = one.value;
   return isOver(one) || (session.wasIssued && !isLoggedIn(session));
 }

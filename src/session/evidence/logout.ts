@@ -63,7 +63,7 @@ export function isRefused(message: ResponseMessage, path: string, content: Conte
   return isRedirect(message.status) && refusesLogout(location, path);
 }
 
-/** A logout that is told of a session that seems to be logged out denies the one before it: that did nothing, or asked. */
+/** A logout of a session that seems to be logged out denies the logout before it: that one did nothing, or asked. */
 export function deniedLogout(
   { event, confidence }: SessionEvidence<LogoutTrigger>,
   { state }: TrackedSession,

@@ -1,32 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { accessEvidence } from '../../../src/session/evidence/access.ts';
-import { Pages, pageKey } from '../../../src/session/pages.ts';
 import { sessionEvidence } from '../../../src/session/transition.ts';
-import { header, request, response } from '../../support/messages.ts';
+import { header } from '../../support/messages.ts';
 import {
   change,
   type ExchangeChange,
   exchange,
-  HOST,
+  pagesWithClosedAccount,
   respond,
   respondTo,
   sendValue,
   trackedValue,
 } from '../tracked.ts';
 
-const pages = new Pages();
-const asked = request({ method: 'GET', target: '/account' });
-pages.noteOther(
-  {
-    page: pageKey(HOST, asked),
-    host: HOST,
-    message: response({ status: 401, frame: 8, fields: [] }),
-    request: asked,
-    content: null,
-    isOfOther: true,
-  },
-  true,
-);
+const pages = pagesWithClosedAccount();
 
 type Past = 'nothing' | 'a login' | 'a logout' | 'a logout that leaves the cookie alone';
 

@@ -1,22 +1,9 @@
 import { expect, it } from 'vitest';
 import { openedPage } from '../../../src/session/evidence/opened-page.ts';
-import { Pages, pageKey } from '../../../src/session/pages.ts';
-import { header, request, response } from '../../support/messages.ts';
-import { exchange, HOST } from '../tracked.ts';
+import { header } from '../../support/messages.ts';
+import { exchange, pagesWithClosedAccount } from '../tracked.ts';
 
-const pages = new Pages();
-const asked = request({ method: 'GET', target: '/account' });
-pages.noteOther(
-  {
-    page: pageKey(HOST, asked),
-    host: HOST,
-    message: response({ status: 401, frame: 8, fields: [] }),
-    request: asked,
-    content: null,
-    isOfOther: true,
-  },
-  true,
-);
+const pages = pagesWithClosedAccount();
 
 it.each<[string, number, string[], boolean | null]>([
   ['GET /account', 200, [], true],
