@@ -26,6 +26,9 @@ export const KEPT_FIRST_EVENTS = 30;
 /** How many events back an equal exchange is looked for. */
 export const FOLDING_DISTANCE = 32;
 
+/** Characters of a Location in which an error is looked for: the patterns may take the square of them. */
+export const MAX_LOCATION_CHARACTERS = 2048;
+
 /** Characters of what chooses a page in a query. */
 export const MAX_PAGE_CHARACTERS = 256;
 

@@ -1,5 +1,7 @@
 // Where a redirect leads after something went wrong: its URL names an error.
 
+import { MAX_LOCATION_CHARACTERS } from '../limits.ts';
+
 /** A parameter, a part of a path or a fragment: `error=csrf`, `/error/`, `#logout-failed`. Empty and negated ones are none. */
 const ERROR =
   /[?&/#;](?:login|(?:[a-z]+[-_])*)(?:err|error|errors|fail|failed|failure|invalid|denied|wrong|forbidden)(?:[-_][a-z]+)*(?:=(?!(?:0|no|none|false|null)?(?:&|#|$))|[&/?#]|$)/i;
@@ -8,5 +10,6 @@ const ERROR_VALUE =
   /[?&#;][\w[\]-]{1,32}=(?:[a-z]+(?:[-_+]|%20))*(?:csrf|xsrf|err|error|fail|failed|failure|invalid|denied|wrong|mismatch|forbidden|bad)(?:[-_+&#]|%20|$)/i;
 
 export function namesError(location: string): boolean {
-  return ERROR.test(location) || ERROR_VALUE.test(location);
+  const text = location.slice(0, MAX_LOCATION_CHARACTERS);
+  return ERROR.test(text) || ERROR_VALUE.test(text);
 }

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { namesError } from '../../../src/session/evidence/error-location.ts';
+import { MAX_LOCATION_CHARACTERS } from '../../../src/session/limits.ts';
 
 it.each([
   '/login?error',
@@ -31,3 +32,9 @@ it.each([
   '/failsafe',
   '/cb?code=invalidate',
 ])('%s is none', (location) => expect(namesError(location)).toBe(false));
+
+it('looks no further than the limit', () => {
+  const before = (characters: number) => `/${'x'.repeat(characters - 1)}?error=1`;
+  expect(namesError(before(MAX_LOCATION_CHARACTERS - '?error=1'.length))).toBe(true);
+  expect(namesError(before(MAX_LOCATION_CHARACTERS))).toBe(false);
+});
