@@ -11,9 +11,9 @@ import { PacketDecoder } from '../../src/packet/decoder.ts';
 import type { Segment } from '../../src/packet/segment.ts';
 import type { MessageHead } from '../../src/protocol/events.ts';
 import { Http1Head } from '../../src/protocol/http1/head.ts';
+import { PREFACE } from '../../src/protocol/http2/frame.ts';
 import { ProtocolRegistry } from '../../src/protocol/registry.ts';
 import { KeyStore } from '../../src/protocol/tls/key-store.ts';
-import { MAX_TLS_RECORD_BYTES } from '../../src/protocol/tls/limits.ts';
 import { Counters } from '../../src/shared/counters.ts';
 
 const FILE_HEADER_BYTES = 24;
@@ -44,7 +44,10 @@ export class RecordedCapture {
   /** By response: the packets without which its header block is not whole, or cannot be decoded. */
   readonly #needed: readonly ReadonlySet<number>[];
 
-  /** A classic pcap, little-endian, perhaps compressed with gzip; its key log is the `keys.log` beside it. */
+  /**
+   * A classic pcap, little-endian, perhaps compressed with gzip; its key log is the `keys.log` beside it, or has its
+   * name.
+   */
   constructor(path: string) {
     const file = readFileSync(path);
     const bytes = path.endsWith('.gz') ? gunzipSync(file) : file;
@@ -59,8 +62,10 @@ export class RecordedCapture {
       });
       at = end;
     }
-    const keyLog = join(dirname(path), 'keys.log');
-    this.#keyLog = existsSync(keyLog) ? readFileSync(keyLog) : null;
+    const keyLog = [path.replace(/\.pcap(\.gz)?$/, '.keys'), join(dirname(path), 'keys.log')].find(
+      existsSync,
+    );
+    this.#keyLog = keyLog === undefined ? null : readFileSync(keyLog);
     this.#whole = this.#read(null, this.payloads);
     this.#needed = this.#whole.map((response) => this.#neededBy(response));
   }
@@ -142,16 +147,51 @@ export class RecordedCapture {
     const payload = this.payloads[last];
     if (payload == null) return needed;
     const { text, isTls, isHttp2 } = response;
-    // In TLS the record counts; in HTTP/2 what the block refers to, which any block before it can have set.
     const [start, end] =
-      isHttp2 || isTls
-        ? [isHttp2 ? 0 : payload.sequence - 2 * MAX_TLS_RECORD_BYTES, payload.sequence + payload.bytes.length]
-        : this.#rangeOf(payload, text!);
+      isHttp2 || isTls ? this.#unitsOf(payload, last, response) : this.#rangeOf(payload, text!);
     this.payloads.forEach((other, at) => {
-      if (other == null || other.flow !== payload.flow || (isHttp2 && at > last)) return;
-      if (other.sequence < end && other.sequence + other.bytes.length > start) needed.add(at);
+      if (other == null || other.flow !== payload.flow) return;
+      const isOfHead = other.sequence < end && other.sequence + other.bytes.length > start;
+      if (isOfHead || (isTls && isLegacyServerHello(other.bytes))) needed.add(at);
     });
     return needed;
+  }
+
+  /**
+   * The TLS records, or else the HTTP/2 frames, that hold the header block which was complete with `payload`, the
+   * packet at `last`: those that lie in it and in what was here before and follows it, and as many before them as the
+   * head is long.
+   */
+  #unitsOf(payload: Payload, last: number, { text, cookies, isTls }: FoundResponse): [number, number] {
+    const flow = this.payloads.filter((other) => other?.flow === payload.flow) as Payload[];
+    let end = payload.sequence + payload.bytes.length;
+    for (let isLonger = true; isLonger; ) {
+      isLonger = false;
+      for (const [at, other] of this.payloads.entries()) {
+        if (at > last || other?.flow !== payload.flow) continue;
+        const otherEnd = other.sequence + other.bytes.length;
+        if (other.sequence > end || otherEnd <= end) continue;
+        end = otherEnd;
+        isLonger = true;
+      }
+    }
+    const first = Math.min(...flow.map(({ sequence }) => sequence));
+    const stream = Buffer.alloc(end - first);
+    for (const { sequence, bytes } of flow) if (sequence < end) bytes.copy(stream, sequence - first);
+    let headBytes = text === null ? cookies.join().length : text.length;
+    let start = first;
+    const starts: number[] = [];
+    for (let at = isTls ? 0 : prefaceBytes(stream); at + 9 <= stream.length; ) {
+      starts.push(first + at);
+      at += isTls ? 5 + stream.readUInt16BE(at + 3) : 9 + stream.readUIntBE(at, 3);
+    }
+    for (const [index, at] of [...starts.entries()].reverse()) {
+      start = at;
+      if (at >= payload.sequence) continue;
+      headBytes -= (starts[index + 1] ?? end) - at;
+      if (headBytes <= 0) break;
+    }
+    return [start, end];
   }
 
   /** Where in the stream the head `text` lies, of which `payload` is a part. */
@@ -169,9 +209,23 @@ export class RecordedCapture {
   }
 }
 
-/** A head that is incomplete counts for nothing. */
+/**
+ * A head of HTTP/1 that is incomplete counts for nothing. In HTTP/2 behind a loss other fields may refer to what was
+ * lost (RFC 7541 section 2.3.2), the status too: what is whole counts.
+ */
 function wholeCookies(head: MessageHead): readonly string[] {
-  return head.incomplete ? [] : head.values('set-cookie').map((value) => `${head.status} ${value}`);
+  return head.incomplete && head instanceof Http1Head ? [] : head.values('set-cookie');
+}
+
+/** Up to TLS 1.2 the keys depend on the server's random (RFC 5246 section 6.3). */
+function isLegacyServerHello(bytes: Buffer): boolean {
+  const isServerHello = bytes[0] === 0x16 && bytes[5] === 2;
+  return isServerHello && !bytes.subarray(0, 5 + bytes.readUInt16BE(3)).includes('002b00020304', 'hex');
+}
+
+/** Bytes of the preface at the beginning of an HTTP/2 stream. */
+function prefaceBytes(stream: Buffer): number {
+  return stream.subarray(0, PREFACE.length).equals(PREFACE) ? PREFACE.length : 0;
 }
 
 function payloadOf(segment: Segment): Payload {

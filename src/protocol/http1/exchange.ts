@@ -122,7 +122,8 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
 
   mayResume(kind: MessageKind, stamp: Stamp, count: number): boolean {
     if (kind === 'request' || !this.#sawRequest || this.#requests.mayBeAnswered(stamp, count)) return true;
-    // To a request that the capture lost.
+    // To a request that the capture lost, which leaves no trace where nothing is acknowledged.
+    if (stamp.acknowledgement === null) return true;
     return this.#requests.hasLost || this.#channel.streams[this.#client].behind;
   }
 

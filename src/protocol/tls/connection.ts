@@ -74,6 +74,7 @@ export class TlsConnection implements StreamConsumer, ConnectionRole, Negotiatio
 
   end(direction: Direction, captureEnded: boolean, stamp: Stamp): void {
     if (this.#isUndecrypted) return;
+    if (this.#negotiation.handshake === null) this.#negotiation.onLost(this.directions[direction]);
     if (this.directions[direction].isBlocked) this.#buffered.addEnd(direction, captureEnded, stamp);
     else this.#end(direction, captureEnded, stamp);
     if (this.#isWoken) this.#replay();
@@ -96,7 +97,7 @@ export class TlsConnection implements StreamConsumer, ConnectionRole, Negotiatio
 
   retry(): void {
     const handshake = this.#negotiation.handshake;
-    if (handshake === null || !this.#keys.hasKeysOf(handshake.hello)) return;
+    if (handshake === null || (handshake.isIdentified && !this.#keys.hasKeysOf(handshake.hello))) return;
     this.#keys.waiters.delete(this);
     this.#waitsForKeys = false;
     this.#isWoken = true;

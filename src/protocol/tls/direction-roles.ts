@@ -39,6 +39,8 @@ export interface HandshakeRole {
   onChangeCipherSpec(direction: TlsDirection): RecordDecision;
   /** An encrypted record `bytes[at, end)` where nothing has announced one. */
   onUnannounced(direction: TlsDirection, bytes: Buffer, at: number, end: number): RecordDecision;
+  /** Finds the client random by the first encrypted record `bytes[at, end)`, where the ClientHello is missing. */
+  identify(direction: TlsDirection, bytes: Buffer, at: number, end: number): void;
   /** Asks for the keys of the direction's epoch, which `cipherOf` did not have. */
   onMissingKeys(direction: TlsDirection): RecordDecision;
   /** May records of the direction's epoch be opened, or is it not decided yet whether they count? */

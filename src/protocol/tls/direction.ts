@@ -118,7 +118,7 @@ export class DirectionReader implements TlsDirection, RecordHandler, MessageHand
     }
     if (!this.#negotiation.mayOpen(this)) return this.#isDone('wait');
     if (this.keys.cipher === null) {
-      const decision = this.#findCipher();
+      const decision = this.#findCipher(bytes, at, end);
       if (decision !== 'read') return this.#isDone(decision);
     }
     this.#open(bytes, at, end, stamp);
@@ -160,7 +160,7 @@ export class DirectionReader implements TlsDirection, RecordHandler, MessageHand
         : bytes[at + 2] !== (this.#negotiation.version & 0xff)
     )
       return false;
-    if (this.keys.cipher === null && this.#findCipher() !== 'read') {
+    if (this.keys.cipher === null && this.#findCipher(bytes, at, end) !== 'read') {
       // Without keys a header that looks right must do.
       this.keys.lose(lostBytes);
       return true;
@@ -224,8 +224,10 @@ export class DirectionReader implements TlsDirection, RecordHandler, MessageHand
     }
   }
 
-  #findCipher(): RecordDecision {
+  /** Of the keys that the record `bytes[at, end)` is encrypted with. */
+  #findCipher(bytes: Buffer, at: number, end: number): RecordDecision {
     const { keys } = this;
+    this.#negotiation.identify(this, bytes, at, end);
     keys.use(this.#negotiation.cipherOf(this, keys.epoch));
     if (keys.cipher !== null) return 'read';
     const decision = this.#negotiation.onMissingKeys(this);

@@ -2,10 +2,11 @@
 // (RFC 8446 section 4, RFC 5246 section 7.3). A new handshake on the same connection starts it anew.
 
 import type { Direction } from '../../flow/stream.ts';
-import type { ClientHello, ServerHello } from './hello.ts';
+import { type ClientHello, LOST_CLIENT_HELLO, type ServerHello } from './hello.ts';
+import { MASTER } from './key-log-labels.ts';
 import { TLS_1_3 } from './key-schedule.ts';
 import type { KeyStore } from './key-store.ts';
-import { MAX_TLS_FIRST_SEQUENCES, MAX_TLS_HANDSHAKE_BYTES } from './limits.ts';
+import { MAX_TLS_FIRST_SEQUENCES, MAX_TLS_HANDSHAKE_BYTES, MAX_TLS_HELLO_TRIALS } from './limits.ts';
 import type { RecordCipher } from './record.ts';
 import { type CipherSuite, suiteOf } from './suites.ts';
 import {
@@ -19,7 +20,7 @@ import {
 
 export class Handshake {
   readonly #keys: KeyStore;
-  readonly hello: ClientHello;
+  hello: ClientHello;
   /** The direction in which the client sends. */
   readonly client: Direction;
   serverHello: ServerHello | null = null;
@@ -31,7 +32,9 @@ export class Handshake {
   isEarlyDataDecided = false;
   protocol: string | null = null;
 
-  readonly #secrets: readonly [client: TrafficSecrets, server: TrafficSecrets];
+  #secrets: readonly [client: TrafficSecrets, server: TrafficSecrets];
+  /** Secrets that may still be tried while the client random is not known. */
+  #helloTrials = MAX_TLS_HELLO_TRIALS;
   #legacy: readonly [client: RecordCipher, server: RecordCipher] | null = null;
   #keyExchange: Buffer | null = null;
   #ticket: Buffer = Buffer.alloc(0);
@@ -44,10 +47,7 @@ export class Handshake {
     this.#keys = keys;
     this.hello = hello;
     this.client = client;
-    this.#secrets = [
-      new TrafficSecrets(keys, hello.random, true),
-      new TrafficSecrets(keys, hello.random, false),
-    ];
+    this.#secrets = trafficSecrets(keys, hello.random);
     this.#transcripts = keys.log.hasPremaster ? [[], []] : null;
   }
 
@@ -120,6 +120,46 @@ export class Handshake {
     return null;
   }
 
+  /** The client random is known. */
+  get isIdentified(): boolean {
+    return this.hello !== LOST_CLIENT_HELLO;
+  }
+
+  /**
+   * The ClientHello is missing: the client random of the key log whose secret opens `bytes[at, end)`, one of the
+   * first records that are encrypted, must be the one.
+   */
+  identify(direction: Direction, epoch: Epoch, bytes: Buffer, at: number, end: number): void {
+    const { suite } = this;
+    if (this.isIdentified || suite === null) return;
+    const keys = this.#keys;
+    const sender = this.#senderOf(direction);
+    // The newest first: a log is older than the capture.
+    for (let client = keys.log.clients - 1; client >= 0 && this.#helloTrials > 0; client--) {
+      const hello = { ...LOST_CLIENT_HELLO, random: keys.log.randomOf(client) };
+      const secrets = trafficSecrets(keys, hello.random);
+      const cipher =
+        this.version === TLS_1_3
+          ? secrets[sender].cipher(suite, epoch)
+          : (this.#legacyOf(hello, suite)?.[sender] ?? null);
+      if (cipher === null) continue;
+      this.#helloTrials--;
+      if (!keys.takeHelloTrial()) return;
+      for (let sequence = 0; sequence < MAX_TLS_FIRST_SEQUENCES; sequence++) {
+        if (!cipher.open(sequence, bytes, at, end)) continue;
+        this.hello = hello;
+        this.#secrets = secrets;
+        return;
+      }
+    }
+  }
+
+  #legacyOf(hello: ClientHello, suite: CipherSuite): readonly [RecordCipher, RecordCipher] | null {
+    const { serverHello } = this;
+    const master = this.#keys.log.secret(this.#keys.log.find(hello.random, 0), MASTER);
+    return master === null || serverHello === null ? null : legacyCiphers(suite, master, hello, serverHello);
+  }
+
   /** 0 for the client, 1 for the server. */
   #senderOf(direction: Direction): 0 | 1 {
     return direction === this.client ? 0 : 1;
@@ -128,7 +168,7 @@ export class Handshake {
   #findLegacy(suite: CipherSuite): readonly [RecordCipher, RecordCipher] | null {
     const keys = this.#keys;
     const { hello, serverHello } = this;
-    if (serverHello === null) return null;
+    if (serverHello === null || !this.isIdentified) return null;
     const transcript = this.#transcripts === null ? null : inOrder(...this.#transcripts);
     const keyExchange = this.#keyExchange;
     const master = masterSecret(keys, suite, { hello, serverHello, keyExchange, transcript });
@@ -138,6 +178,10 @@ export class Handshake {
     keys.rememberSession(this.#ticket, master);
     return legacyCiphers(suite, master, hello, serverHello);
   }
+}
+
+function trafficSecrets(keys: KeyStore, clientRandom: Buffer): readonly [TrafficSecrets, TrafficSecrets] {
+  return [new TrafficSecrets(keys, clientRandom, true), new TrafficSecrets(keys, clientRandom, false)];
 }
 
 /** The client's hello, what the server says, and the rest of the client's flight. */

@@ -37,6 +37,18 @@ export interface ClientHello {
   encryptedHello: boolean;
 }
 
+/** Stands for a ClientHello that was not captured. */
+export const LOST_CLIENT_HELLO: ClientHello = {
+  random: Buffer.alloc(0),
+  sessionId: Buffer.alloc(0),
+  suites: [],
+  serverName: null,
+  protocols: [],
+  ticket: Buffer.alloc(0),
+  earlyData: false,
+  encryptedHello: false,
+};
+
 export interface ServerHello {
   readonly random: Buffer;
   readonly sessionId: Buffer;

@@ -98,6 +98,17 @@ export class KeyLog {
     return this.#find(wanted, 0, hashAt(wanted, 0));
   }
 
+  /** How many client randoms there are: their handles are the numbers below. */
+  get clients(): number {
+    return this.#clients;
+  }
+
+  /** The client random with this handle, a copy. */
+  randomOf(client: number): Buffer {
+    const at = client * RANDOM_BYTES;
+    return Buffer.from(this.#randomBytes.subarray(at, at + RANDOM_BYTES));
+  }
+
   /** A secret of the client random with this handle, a copy; null when the log does not have it. */
   secret(client: number, label: SecretLabel): Buffer | null {
     if (client < 0) return null;

@@ -4,7 +4,7 @@
 import { BufferBudget } from '../../flow/buffer-budget.ts';
 import type { ClientHello } from './hello.ts';
 import { KeyLog } from './key-log.ts';
-import { MAX_TLS_ALL_BUFFERED_BYTES, MAX_TLS_SESSIONS } from './limits.ts';
+import { MAX_TLS_ALL_BUFFERED_BYTES, MAX_TLS_ALL_HELLO_TRIALS, MAX_TLS_SESSIONS } from './limits.ts';
 
 /** A connection whose records wait for their keys. */
 export interface KeyWaiter {
@@ -23,6 +23,8 @@ export class KeyStore {
   /** For the bytes that all of them buffer. */
   readonly budget = new BufferBudget(MAX_TLS_ALL_BUFFERED_BYTES);
   readonly #sessions = new Map<string, Buffer>();
+  /** Secrets that may still be tried for connections whose ClientHello is missing. */
+  #helloTrials = MAX_TLS_ALL_HELLO_TRIALS;
 
   /** False: no TLS connection can be opened, and none needs to be looked at. */
   get isInUse(): boolean {
@@ -76,6 +78,13 @@ export class KeyStore {
       return true;
     }
     return false;
+  }
+
+  /** One more secret is tried for a connection whose ClientHello is missing; false when that were too many. */
+  takeHelloTrial(): boolean {
+    if (this.#helloTrials === 0) return false;
+    this.#helloTrials--;
+    return true;
   }
 
   /** No key will come any more. */

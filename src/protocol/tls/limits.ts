@@ -30,8 +30,12 @@ export const MAX_TLS_SEARCHES = 8;
 /** Epochs after the present one whose keys are tried after a gap: KeyUpdate messages that may be lost in it. */
 export const MAX_TLS_EPOCHS_AHEAD = 2;
 
-/** Record numbers that are tried with each suite when the ServerHello is missing. */
+/** Record numbers that are tried with each suite, or secret, when a hello is missing. */
 export const MAX_TLS_FIRST_SEQUENCES = 8;
+
+/** Secrets that are tried for one connection whose ClientHello is missing, and for all of them together. */
+export const MAX_TLS_HELLO_TRIALS = 1 << 12;
+export const MAX_TLS_ALL_HELLO_TRIALS = 1 << 16;
 
 /** Records in a row that may not open before a direction is given up. */
 export const MAX_TLS_UNDECRYPTED_RECORDS = 32;

@@ -1,6 +1,7 @@
 // What one direction of a TLS connection means for the other: the messages of the handshake (RFC 8446 section 4,
 // RFC 5246 section 7), and what may be read before them. All decisions of the handshake are in this file.
 
+import { type Direction, opposite } from '../../flow/stream.ts';
 import type { HandshakeRole, RecordDecision, TlsDirection } from './direction-roles.ts';
 import { Handshake } from './handshake.ts';
 import {
@@ -16,6 +17,7 @@ import {
 } from './handshake-reader.ts';
 import {
   type ClientHello,
+  LOST_CLIENT_HELLO,
   readClientHello,
   readEncryptedExtensions,
   readServerHello,
@@ -64,6 +66,10 @@ export class Negotiation implements HandshakeRole {
   readonly #connection: NegotiationOwner;
   readonly #keys: KeyStore;
   handshake: Handshake | null = null;
+  /** Directions in which handshake messages may be missing. */
+  readonly #isLost: [boolean, boolean] = [false, false];
+  /** Where a server's hello waits for the client's; null: none does. */
+  #waitingServer: Direction | null = null;
   /** A ServerHello can come no more. */
   #isServerHelloLost = false;
 
@@ -76,16 +82,22 @@ export class Negotiation implements HandshakeRole {
     return this.handshake?.version ?? 0;
   }
 
-  mayReadHandshake(_direction: TlsDirection, messageType: number): RecordDecision {
+  mayReadHandshake(direction: TlsDirection, messageType: number): RecordDecision {
     if (this.handshake !== null || messageType === CLIENT_HELLO) return 'read';
+    if (messageType !== SERVER_HELLO) return this.#withoutHandshake(direction);
+    const client = opposite(direction.index);
+    if (this.#isLost[client]) {
+      this.#doWithoutClientHello(client);
+      return 'read';
+    }
     // The server's hello may overtake the client's in the capture.
-    if (messageType === SERVER_HELLO) return 'wait';
-    return this.#connection.leaveUndecrypted(STARTED_TOO_LATE);
+    this.#waitingServer = direction.index;
+    return 'wait';
   }
 
   onChangeCipherSpec(direction: TlsDirection): RecordDecision {
     const handshake = this.handshake;
-    if (handshake === null) return this.#connection.leaveUndecrypted(STARTED_TOO_LATE);
+    if (handshake === null) return this.#withoutHandshake(direction);
     if (handshake.version === TLS_1_3) return 'drop';
     if (handshake.version === 0) {
       if (direction.index === handshake.client && !this.#isServerHelloLost) return 'wait';
@@ -98,7 +110,7 @@ export class Negotiation implements HandshakeRole {
 
   onUnannounced(direction: TlsDirection, bytes: Buffer, at: number, end: number): RecordDecision {
     const handshake = this.handshake;
-    if (handshake === null) return this.#connection.leaveUndecrypted(STARTED_TOO_LATE);
+    if (handshake === null) return this.#withoutHandshake(direction);
     if (handshake.version === TLS_1_3) return 'drop';
     if (handshake.version !== 0) {
       // The ChangeCipherSpec was lost.
@@ -118,6 +130,10 @@ export class Negotiation implements HandshakeRole {
   mayOpen(direction: TlsDirection): boolean {
     const handshake = this.handshake!;
     return direction.index !== handshake.client || direction.epoch !== EARLY || handshake.isEarlyDataDecided;
+  }
+
+  identify(direction: TlsDirection, bytes: Buffer, at: number, end: number): void {
+    this.handshake?.identify(direction.index, direction.epoch, bytes, at, end);
   }
 
   cipherOf(direction: TlsDirection, epoch: Epoch): RecordCipher | null {
@@ -176,8 +192,28 @@ export class Negotiation implements HandshakeRole {
 
   onLost(direction: TlsDirection): void {
     if (direction.index === this.handshake?.client || direction.isEncrypted) return;
+    this.#isLost[direction.index] = true;
+    if (this.handshake !== null) this.#loseServerHello(this.handshake);
+    else if (this.#waitingServer === opposite(direction.index)) this.#doWithoutClientHello(direction.index);
+  }
+
+  #loseServerHello(handshake: Handshake): void {
     this.#isServerHelloLost = true;
-    if (this.handshake !== null) this.handshake.isEarlyDataDecided = true;
+    handshake.isEarlyDataDecided = true;
+    this.#connection.wake();
+  }
+
+  /** A record that needs a handshake, and there is none: when the server's hello is here, the client's is lost. */
+  #withoutHandshake(direction: TlsDirection): RecordDecision {
+    if (this.#waitingServer !== opposite(direction.index))
+      return this.#connection.leaveUndecrypted(STARTED_TOO_LATE);
+    this.#doWithoutClientHello(direction.index);
+    return 'wait';
+  }
+
+  /** The ClientHello will not come: the client random is found in the key log by trial (`identify`). */
+  #doWithoutClientHello(client: Direction): void {
+    this.handshake = new Handshake(this.#keys, LOST_CLIENT_HELLO, client);
     this.#connection.wake();
   }
 
@@ -199,6 +235,7 @@ export class Negotiation implements HandshakeRole {
       handshake.version = before.version;
     }
     this.handshake = handshake;
+    if (this.#isLost[opposite(direction.index)]) this.#loseServerHello(handshake);
     if (!this.#keys.mayOpen(hello)) this.#connection.leaveUndecrypted(WITHOUT_KEYS);
     this.#connection.wake();
   }

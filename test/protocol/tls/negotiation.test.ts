@@ -26,11 +26,19 @@ describe('which direction waits for which', () => {
     expect(rig.text(CLIENT)).toBe('ABCDEF');
   });
 
-  it('none for ever: a connection that ends without the hello says so', () => {
+  it('none for ever: without the hello of the client its random is found in the key log', () => {
     const late = new Rig(SIMPLE_HANDSHAKE.keyLog);
-    late.feed(SERVER, bytesOf(SIMPLE_HANDSHAKE, 1));
+    for (const index of [1, 2, 4, 6]) late.feed(SERVER, bytesOf(SIMPLE_HANDSHAKE, index));
     late.end();
-    expect(late.undecrypted).toEqual(['tls-started-too-late']);
+    expect(late.text(SERVER)).toHaveLength(50);
+    expect(late.undecrypted).toEqual([]);
+    const other = new Rig(RESUMED_HANDSHAKE.keyLog);
+    for (const index of [1, 2, 4, 6]) other.feed(SERVER, bytesOf(SIMPLE_HANDSHAKE, index));
+    other.end();
+    expect(other.undecrypted).toEqual(['tls-without-keys']);
+  });
+
+  it('none for ever: a connection that ends without the hello of the server says so', () => {
     const lost = new Rig(RESUMED_HANDSHAKE.keyLog);
     for (const index of [0, 1]) lost.feed(CLIENT, bytesOf(RESUMED_HANDSHAKE, index));
     lost.end();
