@@ -3,9 +3,10 @@
 // is left out.
 
 import { hashOfToken, mayBeToken } from '../shared/token-hash.ts';
+import { userKey } from '../shared/user-key.ts';
 import { MAX_FORM_FIELDS, MAX_FORM_NAME_CHARACTERS, MAX_POSTED_ACTIONS } from './limits.ts';
 import { PostedTokens } from './posted-token.ts';
-import { isUserField, userKey } from './posted-user.ts';
+import { isUserField } from './posted-user.ts';
 
 /**
  * Something that a body asks for by name: `method` and `auth.login` (JSON-RPC 2.0 section 4), `mutation` and `signOut`

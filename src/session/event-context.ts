@@ -5,6 +5,7 @@ import type { Client } from '../browser/clients.ts';
 import type { SetCookie } from '../cookie/cookie.ts';
 import type { Message, RequestMessage, ResponseMessage } from '../record/message.ts';
 import { unsliced } from '../shared/unsliced.ts';
+import { loginUser } from './evidence/login-user.ts';
 import { givenKind } from './given-kind.ts';
 import { MAX_EVENT_TEXT_CHARACTERS } from './limits.ts';
 import { pageNameOf } from './page-name.ts';
@@ -26,6 +27,7 @@ export function requestSource(message: RequestMessage, client: Client): EventSou
     request: requestOf(message, path, null),
     status: null,
     how: null,
+    user: null,
     gives: null,
     client,
   };
@@ -52,6 +54,7 @@ export function responseSource(
         : requestOf(request, path, how === null ? null : (request.form?.fields ?? null)),
     status: message.status,
     how,
+    user: request === null || how === null ? null : loginUser(request),
     gives: request === null ? null : givenKind(message, request),
     client,
   };

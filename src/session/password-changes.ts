@@ -74,11 +74,7 @@ export class PasswordChanges {
   }
 
   #noteLogin(exchange: WholeExchange, changes: CookieChanges): void {
-    const {
-      request,
-      source: { at },
-    } = exchange;
-    const user = request.form?.user ?? null;
+    const { at, user } = exchange.source;
     for (const session of sessionsOf(exchange, changes)) {
       const event = session.login?.event;
       if (event?.event === 'login' && event.at.frame === at.frame)

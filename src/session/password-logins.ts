@@ -7,7 +7,7 @@ import { hashOfToken } from '../shared/token-hash.ts';
 import { addTurn, type CookielessTurns, clientKey } from './cookieless-turn.ts';
 import { isDenial } from './evidence/denial.ts';
 import { authorizationMethod, basicSigns } from './evidence/login-request.ts';
-import { basicCredentials } from './evidence/sent-password.ts';
+import { basicCredentials, sentUser } from './evidence/sent-password.ts';
 import { MAX_TOKEN_LOGINS } from './limits.ts';
 import type { WholeExchange } from './session-exchange.ts';
 import { sessionEvidence } from './transition.ts';
@@ -84,9 +84,8 @@ function userOf({ request, source: { path } }: WholeExchange): string | null {
     const sent = basicCredentials(request);
     return sent === null || sent.password === '' || sent.user === '' ? null : hashOfToken(sent.coded);
   }
-  const [authorization = ''] = fieldValues(request, 'authorization');
-  const user = /\busername="([^"]{1,256})"/i.exec(authorization)?.[1];
-  return user === undefined ? null : hashOfToken(user);
+  const user = sentUser(request);
+  return user === null ? null : hashOfToken(user);
 }
 
 function isAccepted({ message, source: { path }, content }: WholeExchange): boolean {

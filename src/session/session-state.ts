@@ -157,9 +157,11 @@ const EFFECTS: Readonly<Record<Effect, EffectFunction>> = {
   },
 
   'notes the second address': (session, _evidence, { source, setCookie }) => {
-    if (setCookie !== null) return;
-    session.addresses ??= new Set();
-    if (session.addresses.size < MAX_SESSION_ADDRESSES) session.addresses.add(source.client.address);
+    if (setCookie === null) noteAddress(session, source.client.address);
+  },
+
+  'notes the address that it is given to': (session, _evidence, { source }) => {
+    noteAddress(session, source.client.address);
   },
 
   'forgets how the browser kept the cookie': (session) => {
@@ -197,6 +199,7 @@ const EFFECTS: Readonly<Record<Effect, EffectFunction>> = {
     const isNew = session.pendingLogin === 'value-changed' || isValueOfLogin(session);
     session.login = {
       event,
+      user: source.user,
       isKept: isUnchanged(change) && !isNew,
       value: session.lastValue,
       landing: source.redirectsTo,
@@ -320,6 +323,13 @@ const EFFECTS: Readonly<Record<Effect, EffectFunction>> = {
     if (event !== undefined) addOutcome(event, 'refused', source.page);
   },
 };
+
+/** Another address has it from now on. */
+function noteAddress(session: MutableSession, address: string): void {
+  if (address === session.client.address) return;
+  session.addresses ??= new Set();
+  if (session.addresses.size < MAX_SESSION_ADDRESSES) session.addresses.add(address);
+}
 
 /** It was none: what came after it was a use like those before. */
 function dropLogout(session: MutableSession): void {

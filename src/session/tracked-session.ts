@@ -57,6 +57,8 @@ export interface TrackedValue extends SessionValue {
 export interface Login {
   /** `login` or `login-failed`. */
   readonly event: TrackedEvent;
+  /** Stands for its user (`loginUser`); null when that is not known. */
+  readonly user: string | null;
   /** The client has the value that it had before. */
   readonly isKept: boolean;
   /** The value that it has now; null when it was too long to be kept. */
@@ -179,7 +181,7 @@ export interface TrackedSession {
   readonly refusals: readonly Refusal[];
   /** When the last few values were accepted for the last time. */
   readonly accepted: ReadonlyMap<string, SessionMoment> | null;
-  /** Other addresses than the client's that sent it; null while there is none. */
+  /** Other addresses than the client's that sent it, or were given it; null while there is none. */
   readonly addresses: ReadonlySet<string> | null;
 }
 

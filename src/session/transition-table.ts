@@ -9,6 +9,7 @@ import type { SessionTrigger } from './transition.ts';
 export type Effect =
   | 'notes how the cookie was set'
   | 'notes the second address'
+  | 'notes the address that it is given to'
   | 'forgets how the browser kept the cookie'
   | 'ends the value that was sent or deleted'
   | 'ends the value that was sent or deleted, unless the cookie is left alone'
@@ -68,7 +69,7 @@ export const TRANSITIONS: Readonly<Record<SessionTrigger, Transition>> = {
   // What responses do to the cookie.
   issued: { lists: 'issued', to: STAYS, effects: SETS },
   adopted: { lists: 'adopted', to: STAYS, effects: SETS },
-  renewed: { lists: 'renewed', to: STAYS, effects: SETS },
+  renewed: { lists: 'renewed', to: STAYS, effects: [...SETS, 'notes the address that it is given to'] },
   rotated: { lists: 'rotated', to: STAYS, effects: SETS },
   deleted: { lists: 'deleted', to: STAYS, effects: ['forgets how the browser kept the cookie'] },
   'deletion-missed': { lists: 'deletion-missed', to: STAYS, effects: NONE },

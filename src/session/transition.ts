@@ -133,6 +133,8 @@ export interface EventSource {
   readonly status: number | null;
   /** How the request logs in; null when it does not. */
   readonly how: LoginMethod | null;
+  /** Stands for the user that it names (`loginUser`); null when it does not log in, or names none. */
+  readonly user: string | null;
   /** What the response gives; null for a request, and when it was not seen. */
   readonly gives: GivenKind | null;
   readonly client: Client;

@@ -1,7 +1,7 @@
-// Which fields name a user, and what is kept of the name.
+// Which fields name a user.
 
 import { describe, expect, it } from 'vitest';
-import { isUserField, userKey } from '../../src/protocol/posted-user.ts';
+import { isUserField } from '../../src/protocol/posted-user.ts';
 
 describe('a field with the name of a user', () => {
   it.each([
@@ -41,18 +41,5 @@ describe('a field with the name of a user', () => {
     '',
   ])('not %s', (name) => {
     expect(isUserField(name)).toBe(false);
-  });
-});
-
-describe('what is kept', () => {
-  it('is equal for one user, in whatever case, and says nothing of the name', () => {
-    expect(userKey(' Ada ')).toBe(userKey('ada'));
-    expect(userKey('ada')).not.toBe(userKey('bob'));
-    expect(userKey('ada')).toMatch(/^[\w-]{22}$/);
-  });
-
-  it('is nothing of an empty or an endless name', () => {
-    expect(userKey('  ')).toBeNull();
-    expect(userKey('a'.repeat(1000))).toBeNull();
   });
 });

@@ -17,6 +17,7 @@ test('what an event keeps of a request: no query, and no form', () => {
     content: null,
     redirectsTo: null,
     how: null,
+    user: null,
     gives: null,
     request: { frame: 4, method: 'POST', path: '/login', page: '/login', formFields: null },
     status: null,

@@ -34,6 +34,7 @@ export function source(frame: number, change: Partial<EventSource> = {}): EventS
     redirectsTo: null,
     status: null,
     how: null,
+    user: null,
     gives: null,
     client: CLIENT,
     ...change,

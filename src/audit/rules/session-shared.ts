@@ -10,13 +10,16 @@ export const sessionShared: Rule = {
     title: 'Two clients have the same session',
     severities: [
       ['high', 'the server issues the same value twice'],
-      ['medium', 'two addresses send the same value'],
+      [
+        'medium',
+        'two addresses send the same value; or two logins get it, and the capture does not show that their users differ',
+      ],
     ],
     references: ['CWE-384', 'CWE-539', 'CWE-525', 'ASVS 5.0 7.2.3', 'WSTG-SESS-09'],
     why: 'When two users get the same session, one acts as the other: usually a cache stored the response to the first. A session that is sent from two addresses may be stolen.',
     fix: 'Send Cache-Control: no-store with responses that set a session, and issue each value once.',
     falsePositives:
-      'One user with two addresses, such as a phone that changes its network, or a proxy that sends no Forwarded or Via field.',
+      'One user with two addresses, such as a phone that changes its network, or a proxy that sends no Forwarded or Via field. One user who logs in with two browsers may get one token for both: where both logins name the same user nothing is reported, and where one of them names none the finding is medium. A user who logs in once by name and once by e-mail address looks like two.',
     failing: [
       {
         url: 'http://localhost:8000/',

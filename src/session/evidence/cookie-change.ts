@@ -123,9 +123,23 @@ function knownValueEvidence(
       'the client sends it first: the capture does not show it issued',
     );
   if (own !== null) return sessionEvidence(own === known ? 'renewed' : 'rotated', 'high', ...reasons);
-  return isAnotherBrowser(session, exchange)
-    ? sessionEvidence('shared', 'high', 'issued to a second client that did not send it')
-    : sessionEvidence('renewed', 'high', ...reasons);
+  const shared = isAnotherBrowser(session, exchange) ? sharedEvidence(session, exchange) : null;
+  return shared ?? sessionEvidence('renewed', 'high', ...reasons);
+}
+
+/** Another browser is given the value. Null: it is that of the same user, who logs in there, and has one value for all. */
+function sharedEvidence(
+  { login }: TrackedSession,
+  { loginSigns, source: { user } }: SessionExchange,
+): SessionEvidence<'shared'> | null {
+  const before = login?.event.event === 'login' ? login : null;
+  if (loginSigns.length === 0 || before === null)
+    return sessionEvidence('shared', 'high', 'issued to a second client that did not send it');
+  if (user === null || before.user === null)
+    return sessionEvidence('shared', 'medium', 'issued at a second login, perhaps of the same user');
+  return user === before.user
+    ? null
+    : sessionEvidence('shared', 'high', 'issued at the login of a second user');
 }
 
 /** What the field does to the cookie of the session that has the value. */

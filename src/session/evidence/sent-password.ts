@@ -28,6 +28,14 @@ export function basicCredentials(request: RequestMessage): Credentials | null {
   return { user: text.slice(0, at), password: text.slice(at + 1), coded };
 }
 
+/** The user whom a request names with HTTP Basic or Digest (RFC 7616 section 3.4); null when it names none. */
+export function sentUser(request: RequestMessage): string | null {
+  const basic = basicCredentials(request);
+  if (basic !== null) return basic.user === '' ? null : basic.user;
+  const [authorization = ''] = fieldValues(request, 'authorization');
+  return /^Digest .*?\busername="([^"]{1,256})"/i.exec(authorization)?.[1] ?? null;
+}
+
 /** Whether the value of a cookie holds the password, alone or with the name of the user, in clear text or in base64. */
 export function holdsPassword(value: string, { user, password, coded }: Credentials): boolean {
   if (value.length > MAX_VALUE_CHARACTERS || password === '') return false;
