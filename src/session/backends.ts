@@ -1,6 +1,8 @@
 // Whether the servers behind a load balancer know each other's sessions: one of them accepts a session, and another one
 // does not know it. Where nothing names the servers, only turns show that there are several (alternating-access.ts).
 
+import { named } from '../shared/named.ts';
+import { textHash } from '../shared/text-hash.ts';
 import { unsliced } from '../shared/unsliced.ts';
 import { accessResult } from './access-result.ts';
 import { backendOf } from './backend-names.ts';
@@ -12,8 +14,9 @@ import type { TrackedSession } from './tracked-session.ts';
 
 /** A page that a value was given, or denied, by one of the servers. */
 interface BackendUse {
-  /** The number of the value. */
+  /** The number of the value, and a hash of its text: the name of a server in it may change. */
   readonly value: number;
+  readonly text: number;
   readonly page: string;
   readonly path: string;
   /** The cookie that tells the server, and its value. */
@@ -63,7 +66,8 @@ export class Backends {
     for (const { value } of sent) {
       if (value.endedBy === 'logout') continue;
       const { page, path, status } = source;
-      const use = { value: value.number, page, path, ...backend, result, status: status ?? 0, at };
+      const text = textHash(named(request.cookies, value.session.name)[0]?.value ?? '');
+      const use = { value: value.number, text, page, path, ...backend, result, status: status ?? 0, at };
       this.#add(value.session, use);
     }
   }
@@ -77,6 +81,7 @@ export class Backends {
       const isOfOther = (use: BackendUse) =>
         use.result === 'accepted' &&
         use.value === denied.value &&
+        use.text === denied.text &&
         use.page === denied.page &&
         use.cookie === denied.cookie &&
         use.backend !== denied.backend &&
@@ -97,6 +102,7 @@ export class Backends {
     const isSame =
       last !== undefined &&
       last.value === use.value &&
+      last.text === use.text &&
       last.page === use.page &&
       last.backend === use.backend &&
       last.result === use.result;

@@ -12,6 +12,7 @@ import {
   MAX_SESSIONS,
   MAX_SHOWN_VALUE_CHARACTERS,
 } from './limits.ts';
+import { withoutRoute } from './routed-value.ts';
 import { entropyBits } from './session-score.ts';
 import { addValue, createSession, forgetText, forgetValue, joinValue } from './session-state.ts';
 import type { TrackedSession, TrackedValue } from './tracked-session.ts';
@@ -22,8 +23,9 @@ const CHANCE_BITS = 40;
 /** Longer values are known by their hash: SHA-256 in base64. */
 const MAX_KEY_CHARACTERS = 64;
 
-/** What a value is found by. */
-export function valueKey(name: string, value: string, host: string, address: string): string {
+/** What a value is found by, whatever server a load balancer names in it. */
+export function valueKey(name: string, routed: string, host: string, address: string): string {
+  const value = withoutRoute(name, routed);
   const own = value.length > MAX_KEY_CHARACTERS ? hash('sha256', value, 'base64') : value;
   return entropyBits(value) < CHANCE_BITS ? `${name}\n${own}\n${host}\n${address}` : `${name}\n${own}`;
 }
@@ -125,9 +127,9 @@ export class SessionValueIndex {
       return null;
     this.#textCharacters += length;
     // A part of the key, which lives as long, and not of the message.
-    return length > MAX_KEY_CHARACTERS
-      ? unsliced(value)
-      : key.slice(name.length + 1, name.length + 1 + length);
+    return key.startsWith(value, name.length + 1)
+      ? key.slice(name.length + 1, name.length + 1 + length)
+      : unsliced(value);
   }
 
   #forget(value: TrackedValue): void {

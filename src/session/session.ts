@@ -89,7 +89,10 @@ export type GivenKind = 'page' | 'data' | 'script' | 'style' | 'image' | 'media'
 export interface SessionValue {
   /** Counted from 1 in order of appearance in this session: equal numbers are equal values. */
   readonly number: number;
-  /** Whole, for data formats; null when too much would have been kept. Reports for other people mask it. */
+  /**
+   * Whole, for data formats, as it was seen first: a load balancer may change the name of the server in it. Null when too
+   * much would have been kept. Reports for other people mask it.
+   */
   readonly value: string | null;
 }
 

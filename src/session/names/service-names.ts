@@ -192,6 +192,7 @@ export const EDGE_NAMES: readonly NameGroup[] = [
   ['load-balancer', 'OpenShift', 'OPENSHIFT_*_SERVERID router_openshift'],
   ['load-balancer', 'Cloud Foundry', '__VCAP_ID__ VCAP_ID'],
   ['load-balancer', 'OVHcloud', 'SERVERID* mediaplanBAK mediaplan IPLB'],
+  ['load-balancer', 'Pulse Secure', 'X-Mapping-*'],
   ['load-balancer', 'SAP', 'sap-usercontext saplb_*'],
   ['load-balancer', 'Oracle', 'X-Oracle-BMC-LBS-Route'],
   ['load-balancer', 'Alibaba Cloud', 'acw_tc acw_sc__* SERVERCORSID'],
