@@ -4,6 +4,7 @@ import type { BrowserOutcomes } from '../cookie/verdict.ts';
 import { browsersText } from '../record/browsers-text.ts';
 import type { CookieRole } from '../session/cookie-role.ts';
 import type { DecodedValue } from '../session/decode/decoded-value.ts';
+import type { SessionEvent } from '../session/session.ts';
 
 /** Characters of a name or an attribute that are shown in a sentence. */
 const MAX_QUOTED_CHARACTERS = 80;
@@ -22,6 +23,11 @@ export function byBrowsers(browsers: BrowserOutcomes): string {
 export function whereBrowsersDiffer(browsers: BrowserOutcomes): string {
   const text = browsersText(browsers);
   return text === null ? '' : ` ${text}.`;
+}
+
+/** What has ended a session, in words. */
+export function endText({ how }: Pick<SessionEvent, 'how'>): string {
+  return how === 'account-deletion' ? 'the deletion of the account' : 'the logout';
 }
 
 /** `"Max-Age=3600.0"`; long text is shortened. */

@@ -290,7 +290,7 @@ export interface SessionEventRecord extends MomentRecord {
   readonly attributes: string | null;
   /** Of `replayed`: whether the server took the value. Null for all other events. */
   readonly outcome: 'accepted' | 'refused' | 'unknown' | null;
-  /** Of `login` and `login-failed`: how the user logs in. Null for all other events. */
+  /** Of `login` and `login-failed`: how the user logs in; of `logout`: that the account is deleted. Null for all other events. */
   readonly how:
     | 'password'
     | 'registration'
@@ -299,6 +299,7 @@ export interface SessionEventRecord extends MomentRecord {
     | 'link'
     | 'other-server'
     | 'remember-me'
+    | 'account-deletion'
     | null;
   /** Of `privileged-use`: what opens. Null for all other events. */
   readonly gives: 'page' | 'data' | 'script' | 'style' | 'image' | 'media' | 'file' | null;

@@ -11,7 +11,7 @@ import { MAX_EVENT_TEXT_CHARACTERS } from './limits.ts';
 import { pageNameOf } from './page-name.ts';
 import { requestPageKey } from './pages.ts';
 import { redirectPath } from './redirect.ts';
-import type { LoginMethod, SessionMoment, SessionRequest } from './session.ts';
+import type { EventMethod, SessionMoment, SessionRequest } from './session.ts';
 import { pathOfTarget } from './target.ts';
 import type { EventSource } from './transition.ts';
 
@@ -38,7 +38,7 @@ export function responseSource(
   message: ResponseMessage,
   client: Client,
   host: string,
-  how: LoginMethod | null,
+  how: EventMethod | null,
 ): EventSource {
   const { request } = message;
   const path = request === null ? '' : pathOfTarget(request.target);

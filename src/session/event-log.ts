@@ -20,6 +20,13 @@ const FOLDING: ReadonlySet<SessionEventName> = new Set<SessionEventName>([
   'deletion-missed',
 ]);
 
+/** Events that say how a user came in, or left. */
+const HAVE_METHOD: ReadonlySet<SessionEventName> = new Set<SessionEventName>([
+  'login',
+  'login-failed',
+  'logout',
+]);
+
 /** What a long session has the most of: the first that are given up where there are too many events. */
 const EVERYDAY: ReadonlySet<SessionEventName> = new Set<SessionEventName>([
   'sent',
@@ -80,7 +87,7 @@ export class EventLog {
       client,
       count: 1,
       outcome: name === 'replayed' ? 'unknown' : null,
-      how: name === 'login' || name === 'login-failed' ? how : null,
+      how: HAVE_METHOD.has(name) ? how : null,
       gives: name === 'privileged-use' ? gives : null,
       last: null,
       page,

@@ -58,6 +58,10 @@ export const MAX_PENDING_SESSION_REQUESTS = 1 << 12;
 /** Responses that wait for what is read of their content. */
 export const MAX_AWAITED_CONTENTS = 256;
 
+/** Clients, each at one host, that were sent to the login of another server, and how many states of one are kept. */
+export const MAX_AUTHORIZATION_CLIENTS = 1024;
+export const MAX_AUTHORIZATION_STATES = 8;
+
 /** Clients, each at one host, whose logins failed before they had a cookie. */
 export const MAX_FAILED_LOGINS = 1024;
 

@@ -33,6 +33,8 @@ export interface SessionExchange {
   readonly logoutSigns: readonly string[];
   /** The request by itself shows the attempt to log in; otherwise only a session that the response begins does. */
   readonly isAttempt: boolean;
+  /** It comes back from another server with a `state` that its client was not given. */
+  readonly hasForeignState: boolean;
   /** The sessions that the request carried. */
   readonly sent: readonly SentSession[];
   /** When the client was first seen at the host, without a session; null: never, or something was lost since. */

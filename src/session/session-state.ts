@@ -234,7 +234,7 @@ const EFFECTS: Readonly<Record<Effect, EffectFunction>> = {
     if (session.login === null) return;
     const { event, refutedBy } = session.login;
     if (event.event === 'login') addEvidence(event, { ...evidence, confidence: 'high' }, source.at);
-    else if (event.confidence === 'low' || refutedBy !== null)
+    else if (isDoubtful(event) || refutedBy !== null)
       session.log.rename(event, 'login', { ...evidence, confidence: 'medium' }, source.at);
   },
 
@@ -378,6 +378,11 @@ function valuesBeforeLogin(
   // A step before has changed it already.
   if (pendingLogin === 'value-changed') return own.value.number - 1;
   return kind === 'rotated' ? own.value.number : 0;
+}
+
+/** A failed login that may have worked all the same: a server need not look at the `state` of a callback. */
+function isDoubtful({ confidence, how }: TrackedEvent): boolean {
+  return confidence === 'low' || (confidence === 'medium' && how === 'other-server');
 }
 
 function isValueOfLogin({ login, lastValue }: TrackedSession): boolean {

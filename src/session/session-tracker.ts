@@ -4,11 +4,13 @@
 import { type Client, Clients } from '../browser/clients.ts';
 import type { ContentMessage, RequestMessage, ResponseMessage } from '../record/message.ts';
 import type { Counters } from '../shared/counters.ts';
+import { AuthorizationRequests } from './authorization-requests.ts';
 import { AwaitedContents } from './awaited-contents.ts';
 import { type BearerToken, BearerTokens } from './bearer-tokens.ts';
 import { concludeSessions } from './conclude-sessions.ts';
 import { CookielessLogins } from './cookieless-logins.ts';
 import { requestSource, responseSource } from './event-context.ts';
+import { mayDeleteAccount } from './evidence/account-deletion.ts';
 import { type BegunLogin, begunLogin, mayBegin } from './evidence/begun-login.ts';
 import { clearsCookies } from './evidence/clear-site-data.ts';
 import { loginMethod } from './evidence/login-method.ts';
@@ -93,6 +95,7 @@ export class SessionTracker {
   );
   readonly cookieless = new CookielessLogins();
   readonly #clients = new Clients();
+  readonly #authorizations = new AuthorizationRequests();
   readonly #visits = new Visits();
   readonly #lostSetters = new LostSetters();
   readonly #lostLogouts = new LostLogouts();
@@ -322,8 +325,11 @@ export class SessionTracker {
     // A password with every request is a login where the session begins.
     const begun = isNone || login.length > 0 ? null : this.#begunLogin(request, message, sent, received);
     const how = login.length > 0 && request !== null ? loginMethod(request) : (begun?.how ?? null);
+    const isDeletion = how === null && request !== null && mayDeleteAccount(request);
     const signs = begun?.signs ?? login;
     const client = pending?.client ?? this.#clients.of(message.dst, request, message.stream);
+    this.#authorizations.note(message, host, client);
+    const isCallback = how === 'other-server' && request !== null && request.method === 'GET';
     return {
       message,
       request,
@@ -332,11 +338,12 @@ export class SessionTracker {
       loginSigns: signs,
       isAttempt: begun?.isAttempt ?? true,
       logoutSigns: logout,
+      hasForeignState: isCallback && this.#authorizations.takesForeign(request, host, client),
       sent,
       // Behind a gap may be what issued a value.
       firstVisit: this.#counters.gaps > 0 ? null : this.#visits.first(client, host),
       clearsCookies: clearsCookies(message) && this.#options.isTrustworthy?.(message) !== false,
-      source: responseSource(message, client, host, how),
+      source: responseSource(message, client, host, isDeletion ? 'account-deletion' : how),
       content: null,
     };
   }

@@ -82,6 +82,9 @@ export type LoginMethod =
   | 'other-server'
   | 'remember-me';
 
+/** The same, and what else ends a session as a logout does. */
+export type EventMethod = LoginMethod | 'account-deletion';
+
 /** What a response gives: `data`, to a script or a program; `file`, whatever is none of the others. */
 export type GivenKind = 'page' | 'data' | 'script' | 'style' | 'image' | 'media' | 'file';
 
@@ -117,8 +120,8 @@ export interface SessionEvent extends SessionMoment {
   readonly count: number;
   /** Of `replayed`; null for all other events. */
   readonly outcome: ReplayOutcome | null;
-  /** Of `login` and `login-failed`; null for all other events. */
-  readonly how: LoginMethod | null;
+  /** Of `login`, `login-failed` and `logout`; null for all other events, and for a logout that is no more than that. */
+  readonly how: EventMethod | null;
   /** Of `privileged-use`: what opens; null for all other events. */
   readonly gives: GivenKind | null;
   /** The last time when it happened more than once; else the same moment. */

@@ -106,7 +106,7 @@ export class TokenLogins {
     const { message, host, source, logoutSigns } = exchange;
     const known = this.#byClient.get(clientKey(host, source.client));
     const isOwn = known?.hash === hash;
-    if (logoutSigns.length === 0 || message.status >= 400) return;
+    if (logoutSigns.length === 0 || message.status >= 400 || source.how === 'account-deletion') return;
     if (isRefused(message, source.path, exchange.content)) return;
     // Without its login only what ends this token for certain tells of it.
     if (!isOwn && (isDenial(message, source.path) || !isLogoutOfItself(exchange) || isTold(exchange))) return;

@@ -5,9 +5,9 @@ import type { Client } from '../browser/clients.ts';
 import type { StoredCookie } from '../cookie/cookie-table.ts';
 import type { ContentFacts } from '../record/message.ts';
 import type {
+  EventMethod,
   EventReason,
   GivenKind,
-  LoginMethod,
   ReplayOutcome,
   SessionConfidence,
   SessionEventName,
@@ -38,7 +38,7 @@ export interface TrackedEvent {
   /** Of `replayed`, as far as it is known; null for all other events. */
   readonly outcome: ReplayOutcome | null;
   /** How the user logs in, and what the response gives: of the events that are about that. */
-  readonly how: LoginMethod | null;
+  readonly how: EventMethod | null;
   readonly gives: GivenKind | null;
   /** The `pageKey` of the first; empty for what requests show, unless it shows whether a replay was accepted. */
   readonly page: string;

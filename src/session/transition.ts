@@ -4,8 +4,8 @@ import type { Client } from '../browser/clients.ts';
 import type { StoredCookie } from '../cookie/cookie-table.ts';
 import type { ContentFacts } from '../record/message.ts';
 import type {
+  EventMethod,
   GivenKind,
-  LoginMethod,
   SessionConfidence,
   SessionEventName,
   SessionMoment,
@@ -132,7 +132,7 @@ export interface EventSource {
   /** Null for a request. */
   readonly status: number | null;
   /** How the request logs in; null when it does not. */
-  readonly how: LoginMethod | null;
+  readonly how: EventMethod | null;
   /** Stands for the user that it names (`loginUser`); null when it does not log in, or names none. */
   readonly user: string | null;
   /** What the response gives; null for a request, and when it was not seen. */

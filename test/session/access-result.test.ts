@@ -18,7 +18,15 @@ function result(
     fields: fields.map(([name, value]) => header(name, value)),
   });
   const source = requestSource(ask, { number: 1, name: null, address: '192.0.2.1' });
-  const rest = { host: 'a', browser: null, isAttempt: true, loginSigns: [], logoutSigns: [], sent: [] };
+  const rest = {
+    host: 'a',
+    browser: null,
+    isAttempt: true,
+    hasForeignState: false,
+    loginSigns: [],
+    logoutSigns: [],
+    sent: [],
+  };
   return accessResult({
     ...rest,
     message,

@@ -720,7 +720,7 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
       },
       { ask: `GET /auth/callback?error=access_denied&state=${hex('state')}`, to: '/' },
     ],
-    sessions: [['sid', 'issued 1', 'sent 2']],
+    sessions: [['sid', 'issued 1', 'sent 2', 'login-failed 2']],
   },
 
   'HTTP Basic: the password opens the page, and the cookie proves nothing': {

@@ -125,6 +125,7 @@ export function exchange(ask: string, change: ExchangeChange = {}): WholeExchang
     host: HOST,
     clearsCookies: false,
     isAttempt: true,
+    hasForeignState: false,
     browser,
     loginSigns,
     logoutSigns,

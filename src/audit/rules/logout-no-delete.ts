@@ -1,7 +1,7 @@
 // A logout that does not delete the cookie.
 
 import { isLeftRefused } from '../../session/evidence/replay.ts';
-import { quoted, theCookie } from '../finding-text.ts';
+import { endText, theCookie } from '../finding-text.ts';
 import type { Rule } from '../rule.ts';
 
 /** What holds where the session is over. */
@@ -59,12 +59,14 @@ export const logoutNoDelete: Rule = {
       return {
         severity: 'medium',
         confidence: event.confidence === 'low' ? 'low' : 'medium',
-        message: `The logout in frame ${event.at.frame} does not delete ${quoted(session.name)}, and the session is accepted afterwards (response ${status}).`,
+        message: `${theCookie(session.name)} is not deleted by ${endText(event)} in frame ${event.at.frame}, and the session is accepted afterwards (response ${status}).`,
         at: event.at,
       };
     }
     // A page that asks for confirmation is no logout yet.
     if (event.confidence === 'low') return null;
+    // Nor need the deletion of an account be all that its page does.
+    if (event.how === 'account-deletion') return null;
     const hasEnded = endsOnServer || event.confidence === 'high';
     const isRefused = isLeftRefused(tracked);
     return {

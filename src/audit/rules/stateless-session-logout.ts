@@ -1,6 +1,6 @@
 // A logout of a session that the server does not store: there is nothing that it could end.
 
-import { decodedText, theCookie } from '../finding-text.ts';
+import { decodedText, endText, theCookie } from '../finding-text.ts';
 import type { Rule } from '../rule.ts';
 import { isSelfContained } from '../session-event.ts';
 
@@ -47,7 +47,7 @@ export const statelessSessionLogout: Rule = {
     return {
       severity: 'info',
       confidence: 'medium',
-      message: `${theCookie(session.name)} is the session itself (${decodedText(atLogout)}): the value from before the logout stays valid.`,
+      message: `${theCookie(session.name)} is the session itself (${decodedText(atLogout)}): the value from before ${endText(logout.event)} stays valid.`,
       at: logout.event.at,
     };
   },

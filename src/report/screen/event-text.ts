@@ -53,6 +53,8 @@ const METHODS: Readonly<Record<NonNullable<SessionEventRecord['how']>, string>> 
   link: ' by link',
   'other-server': ' by another server',
   'remember-me': ' by remember-me cookie',
+  // A lead of its own.
+  'account-deletion': '',
 };
 
 const OUTCOMES = {
@@ -70,7 +72,7 @@ export function stepText({ events, keepsValue }: SessionStep): string {
   const text = sentences.join('; ');
   if (lead === undefined) return text;
   const { confidence, how } = events.find(({ event }) => event === lead)!;
-  let said = LEADS[lead]!;
+  let said = how === 'account-deletion' ? 'Account deletion' : LEADS[lead]!;
   const method = METHODS[how ?? 'password'];
   if (method !== '') said = said.replace('Login', `Login${method}`);
   const head = confidence === 'low' ? `Perhaps: ${said.charAt(0).toLowerCase()}${said.slice(1)}` : said;

@@ -33,6 +33,28 @@ export function isGrant(location: string): boolean {
   return code !== null && (found.has('state') || code.length >= MIN_CODE_CHARACTERS);
 }
 
+/** Where such a login comes back to. */
+const CALLBACK_PATH = /callback|oauth|oidc|openid|saml|sso(?:\/|$)|\/cb(?:\/|$)/i;
+const ERROR_CODE = /^[\w.-]{1,64}$/;
+/** The other server would have had to ask the user, and was told not to (OpenID Connect Core section 3.1.2.6). */
+const UNASKED = /^(?:login|interaction|consent|account_selection)_required$/;
+
+/**
+ * Why the other server has not granted the login, by its error (RFC 6749 section 4.1.2.1; OAuth 1 and OpenID 2 have their own):
+ * `access_denied`. Null: it has, or nobody has tried.
+ */
+export function refusedGrant({ target, form }: Pick<RequestMessage, 'target' | 'form'>): string | null {
+  const parameters = queryParameters(target);
+  const isBack = CALLBACK_PATH.test(target.split('?', 1)[0] ?? '');
+  if (isBack && parameters.get('openid.mode') === 'cancel') return 'cancel';
+  if (isBack && (parameters.get('denied') ?? '') !== '') return 'denied';
+  const names = new Set([...parameters.keys(), ...(form?.fields ?? [])]);
+  if (!names.has('error') || CODES.some((name) => names.has(name) && name !== 'user')) return null;
+  if (!isBack && !names.has('state')) return null;
+  const code = parameters.get('error') ?? 'error';
+  return ERROR_CODE.test(code) && !UNASKED.test(code) ? code : null;
+}
+
 const AUTHORIZATION_PATH =
   /\/authori[sz]e(?:\/(?:callback|resume|decision))?\/?$|\/openid-connect\/auth$|\/oauth2?\/(?:v\d+\/)?auth\/?$/i;
 

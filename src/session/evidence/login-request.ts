@@ -13,6 +13,7 @@ import {
 } from '../names/login-words.ts';
 import { pathOfTarget } from '../target.ts';
 import { isLoginName, isSpeculative, isWrittenPath, whereNamed } from './action-name.ts';
+import { refusedGrant } from './login-grant.ts';
 
 const LOGIN_PATH = new RegExp(
   `(?:log|sign)[-_]?(?:in|on)|authenticat|/auth(?:/|$)|/sessions?/?$|j_security_check|/oauth2?/|${pathWords(LOGIN_WORDS, ENTRY_WORDS)}`,
@@ -35,10 +36,16 @@ const OTHER_ACCOUNT_PATH =
 /** A POST to what looks like a login by its path, or a link that logs in. */
 export function isLoginRequest(request: RequestMessage): boolean {
   const { method, target } = request;
-  if (method === 'GET') return target.includes('?') && isLoginLink(target);
+  if (method === 'GET') return target.includes('?') && (isLoginLink(target) || isRefusedCallback(request));
   if (method !== 'POST' && method !== 'PUT') return false;
   const path = pathOfTarget(target);
+  if (isRefusedCallback(request)) return true;
   return isSecondStep(path) || (isLoginPath(path) && !OTHER_ACCOUNT_PATH.test(target));
+}
+
+/** Another server sends the browser back with an error; the login page itself shows many of them. */
+export function isRefusedCallback(request: Pick<RequestMessage, 'target' | 'form'>): boolean {
+  return refusedGrant(request) !== null && !isLoginPage(pathOfTarget(request.target));
 }
 
 /** A code from another server (RFC 6749 section 4.1.2), a ticket (CAS), or a secret that came by mail. */
@@ -143,10 +150,7 @@ function ownSigns(request: RequestMessage, isNamed: boolean, forms: LoginForms |
   const path = pathOfTarget(request.target);
   const signs: string[] = [];
   if (isNamed) signs.push('the configuration names it as a login');
-  else if (isLoginRequest(request))
-    signs.push(
-      request.method === 'GET' ? `a GET of ${path} with a secret` : `a ${request.method} to ${path}`,
-    );
+  else if (isLoginRequest(request)) signs.push(loginSign(request, path));
   else {
     const named = request.method === 'GET' ? null : whereNamed(request, isLoginName);
     if (named !== null) signs.push(named);
@@ -161,6 +165,12 @@ function ownSigns(request: RequestMessage, isNamed: boolean, forms: LoginForms |
   const isOther = request.method !== 'POST' || isOtherPasswordPath(path);
   if (field !== null && (signs.length > 0 || !isOther)) signs.push(`it posts the field ${field}`);
   return signs;
+}
+
+function loginSign(request: RequestMessage, path: string): string {
+  const { method } = request;
+  if (isRefusedCallback(request)) return `a ${method} of ${path} with the error ${refusedGrant(request)}`;
+  return method === 'GET' ? `a GET of ${path} with a secret` : `a ${method} to ${path}`;
 }
 
 /** The same for a request that sends a password each time: the session that its response sets is a user's. */

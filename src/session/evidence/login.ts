@@ -27,6 +27,7 @@ import {
   isLoginPage,
   isLoginPath,
   isLoginRequest,
+  isRefusedCallback,
   isSecondStep,
   passwordField,
   postsAddressOnly,
@@ -45,9 +46,21 @@ export function loginEvidence(
   if (isFirstStep(exchange, change)) return sessionEvidence('login-step', 'high');
   const seen = visibleChange(session, change);
   const outcome =
+    refusedOutcome(exchange, seen) ??
     contentOutcome(exchange, seen) ??
     loginOutcome(message, path, isScripted(request, message), seen, pageOfTarget(request.target));
   return { ...outcome, evidence: [...loginSigns, ...outcome.evidence] };
+}
+
+/** What another server has refused, or has granted to another attempt, whatever the response is; null: neither. */
+function refusedOutcome(
+  { request, hasForeignState }: WholeExchange,
+  { before, after }: CookieChange,
+): Outcome | null {
+  if (isRefusedCallback(request))
+    return sessionEvidence('login-failed', 'high', 'the other server has refused the login');
+  if (!hasForeignState || after?.some((key) => before === null || !before.includes(key))) return null;
+  return sessionEvidence('login-failed', 'medium', 'its state is not one that the client was sent with');
 }
 
 /** A second attempt at the same place denies the one before it. */
@@ -67,15 +80,20 @@ export function deniedLogin(
 
 /** It has the signs of a login and is none: a logged-in user links an account, or gives the password once more. */
 export function isBesideLogin(
-  { message, request: { method }, source: { path } }: WholeExchange,
+  exchange: WholeExchange,
   session: TrackedSession,
   change: CookieChange,
 ): boolean {
   if (!isUnchanged(change)) return false;
-  if (method === 'GET') {
-    // A page that has a link's parameters is not yet a failed login.
-    return isLoggedIn(session) || (message.status >= 200 && message.status < 300);
-  }
+  const {
+    message: { status },
+    request: { method },
+    source: { path },
+  } = exchange;
+  const isRefused = refusedOutcome(exchange, change) !== null;
+  // A page that has a link's parameters is not yet a failed login.
+  if (method === 'GET') return isLoggedIn(session) || (status >= 200 && status < 300 && !isRefused);
+  if (isLoggedIn(session) && isRefused) return true;
   const isSamePlace = session.login?.event.request?.path === path;
   return isLoggedIn(session) && (isSecondStep(path) || !isSamePlace);
 }
@@ -90,6 +108,8 @@ export function failedLogin(exchange: WholeExchange): SessionEvidence<'login-fai
 /** What came of a login without the cookie of a session; null: it was none, or there is more to come. */
 export function cookielessLogin(exchange: WholeExchange): Outcome | null {
   const { message, request, source } = exchange;
+  const refused = refusedOutcome(exchange, UNTOUCHED);
+  if (refused !== null) return refused;
   if (request.method === 'GET' && message.status !== 401 && !isFailedLink(message, request)) return null;
   if (isFirstStep(exchange, UNTOUCHED)) return null;
   const { path } = source;

@@ -4,6 +4,7 @@
 import type { RequestMessage } from '../../record/message.ts';
 import { EXIT_WORDS, LOGOUT_WORDS, pathWords } from '../names/login-words.ts';
 import { pathOfLocation, pathOfTarget } from '../target.ts';
+import { accountDeletionSigns, mayDeleteAccount } from './account-deletion.ts';
 import { isLogoutName, isSpeculative, isWrittenPath, whereNamed, wordsOf } from './action-name.ts';
 import { namesError } from './error-location.ts';
 import { isLoginPath, passwordField } from './login-request.ts';
@@ -63,7 +64,7 @@ function ownSigns(request: RequestMessage): string[] {
   if (LOGOUT_FLAG.test(target) && !isLoginPath(path))
     return [`a ${method} of ${path} that asks for a logout`];
   const field = logoutField(request, path);
-  return field === null ? [] : [`it posts the field ${field}`];
+  return field === null ? accountDeletionSigns(request) : [`it posts the field ${field}`];
 }
 
 function deletesSession(request: RequestMessage, path: string): boolean {
@@ -118,5 +119,6 @@ export function mayLeadOut(request: RequestMessage): boolean {
   const path = pathOfTarget(target);
   if (namesAnother(request) && whereNamed(request, isLogoutName) !== null) return true;
   if (SESSION_OF_THING.test(path) && effectiveMethod(request) === 'DELETE') return true;
+  if (mayDeleteAccount(request)) return true;
   return WEAK_FLAG.test(target) || (LOGOUT_PATH.test(path) && OTHERS_PATH.test(path));
 }

@@ -9,6 +9,7 @@ import type { WholeExchange } from '../session-exchange.ts';
 import { pathOfLocation, pathOfTarget } from '../target.ts';
 import { isLoggedIn, type TrackedSession } from '../tracked-session.ts';
 import { type CookieChange, isUnchanged, type SessionEvidence, sessionEvidence } from '../transition.ts';
+import { isDeletionPending } from './account-deletion.ts';
 import { visibleChange } from './habit.ts';
 import { deletesOneSession, isLogoutPath, mayLeadOut, refusesLogout } from './logout-request.ts';
 import { openedPage } from './opened-page.ts';
@@ -18,15 +19,18 @@ const SAFE_METHODS: readonly string[] = ['GET', 'HEAD', 'OPTIONS'];
 
 /** Null: the exchange is no logout. */
 export function logoutEvidence(
-  { message, request, logoutSigns, content, source: { client } }: WholeExchange,
+  exchange: WholeExchange,
   session: TrackedSession,
   change: CookieChange,
   pages: Pages,
 ): SessionEvidence<LogoutTrigger> | null {
+  const { message, request, logoutSigns, content, source } = exchange;
+  const { client, how } = source;
   const isUser = isLoggedIn(session);
   const mayBe = change.kind === 'deleted' && (deletesOneSession(request) || (isUser && mayLeadOut(request)));
   const signs = mayBe ? [`a ${request.method} of ${pathOfTarget(request.target)}`] : logoutSigns;
   const outcome = logoutOutcome(message, request.method, signs, visibleChange(session, change), isUser);
+  if (how === 'account-deletion' && isDeletionPending(exchange, change)) return null;
   if (isUnchanged(change) && isRefused(message, pathOfTarget(request.target), content)) return null;
   if (outcome === null || session.state !== 'logged-out') return outcome;
   const isDoubted = isUsedSince(session, client, pages);
@@ -87,6 +91,18 @@ export function failedLogout(
   if (usesAfterEnd.length > 0 || refusals.length > 0) return null;
   if (openedPage(exchange, pages)?.denial == null) return null;
   return sessionEvidence('logout-denied', 'medium');
+}
+
+/** The account was deleted, it seemed, and the cookie left alone: where its browser goes on as the user it is not, or not yet. */
+export function failedDeletion(
+  exchange: WholeExchange,
+  { state, logout }: TrackedSession,
+  pages: Pages,
+): SessionEvidence<'logout-denied'> | null {
+  if (state !== 'logged-out' || logout?.cookie !== 'untouched' || exchange.sent.length > 1) return null;
+  const { event } = logout;
+  if (event.how !== 'account-deletion' || event.client.number !== exchange.source.client.number) return null;
+  return openedPage(exchange, pages)?.denial == null ? null : sessionEvidence('logout-denied', 'medium');
 }
 
 /**

@@ -23,8 +23,20 @@ export function refutedLogin(
   const since = eventsSince(login.event, session);
   // What a user may not see comes later than the page behind the login.
   if (since.some(({ event }) => event === 'privileged-use' || event === 'logout')) return null;
-  if (login.landing === null ? login.isSaid : !leadsTo(path, login.landing, since)) return null;
+  const isBehind = login.landing === null ? !login.isSaid : leadsTo(path, login.landing, since);
+  if (!isBehind && !isUnknownCallback(login.event, message, since)) return null;
   return sessionEvidence('login-refuted', 'medium', `afterwards ${path} is denied (${message.status})`);
+}
+
+/** The login of another server leads to a page that was not asked for, and the first one that is leads to the login. */
+function isUnknownCallback(
+  { how }: TrackedEvent,
+  { status }: ResponseMessage,
+  since: readonly TrackedEvent[],
+): boolean {
+  return (
+    how === 'other-server' && status !== 403 && since.filter(({ event }) => event === 'sent').length <= 1
+  );
 }
 
 /** A login leads to a page by its redirect, and by those of the pages behind it. */

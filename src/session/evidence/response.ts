@@ -15,7 +15,7 @@ import {
 import { accessEvidence, privilegedUse, reuseEvidence } from './access.ts';
 import { visibleChange } from './habit.ts';
 import { deniedLogin, isBesideLogin, loginEvidence } from './login.ts';
-import { deniedLogout, failedLogout, logoutEvidence } from './logout.ts';
+import { deniedLogout, failedDeletion, failedLogout, logoutEvidence } from './logout.ts';
 import { oldValueEvidence } from './old-value.ts';
 import { denialOf } from './opened-page.ts';
 import { loginProof, refutedLogin, restoredLogin } from './refuted-login.ts';
@@ -84,7 +84,7 @@ function useEvidence(
   // What a login takes away was there for the login.
   const logout = exchange.loginSigns.length > 0 ? null : logoutEvidence(exchange, session, change, pages);
   if (logout !== null) return withoutNull(deniedLogout(logout, session), logout);
-  const failed = failedLogout(exchange, session, pages);
+  const failed = failedLogout(exchange, session, pages) ?? failedDeletion(exchange, session, pages);
   if (failed !== null) {
     const own = sentOf(exchange.sent, session);
     return withoutNull(

@@ -35,6 +35,13 @@ export const REGISTRATION_WORDS: readonly string[] = [
   'registruotis registreties registratsiya registraciya zaregistrirovatsya dang-ky daftar',
 ].flatMap((line) => line.split(' '));
 
+/** Pieces of a path where accounts are deleted. */
+export const ACCOUNT_DELETION_WORDS: readonly string[] = [
+  'konto-loeschen konto-aufloesen supprimer-compte supprimer-mon-compte eliminar-cuenta borrar-cuenta excluir-conta',
+  'eliminar-conta elimina-account cancella-account account-verwijderen usun-konto smazat-ucet radera-konto slett-konto',
+  'slet-konto poista-tili hesabi-sil',
+].flatMap((line) => line.split(' '));
+
 /** What a POST adds an account to. */
 export const ACCOUNT_PLACES: readonly string[] =
   'users user accounts account members customers usuarios utilisateurs benutzer utenti'.split(' ');

@@ -48,7 +48,6 @@ describe('isLoginRequest', () => {
 
   it.each([
     '/login?next=/',
-    '/callback?error=access_denied&state=b',
     '/verify?token=x',
     '/auth/reset?token=x',
     '/search?code=x',
