@@ -94,6 +94,7 @@ const WITHOUT_TEST: Readonly<Record<string, string>> = {
   'protocol/content-facts.ts': 'types',
   'protocol/context.ts': 'types',
   'protocol/http1/head-handler.ts': 'types',
+  'protocol/http1/parser-state.ts': 'constants and types',
   'protocol/events.ts': 'types',
   'protocol/tls/record.ts': 'constants and types',
   'protocol/tls/direction-roles.ts': 'types',

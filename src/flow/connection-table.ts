@@ -49,8 +49,10 @@ export type DirectionFlag =
 export const COUNTED = 0x1000;
 /** It is in the queue of live connections; true until its turn there, whatever becomes of the entry. */
 export const QUEUED = 0x8000;
+/** What it carries is known: no protocol that is read begins in it. */
+export const SETTLED = 0x1_0000;
 /** A flag of the whole connection. */
-export type ConnectionFlag = typeof COUNTED | typeof QUEUED;
+export type ConnectionFlag = typeof COUNTED | typeof QUEUED | typeof SETTLED;
 
 const INITIAL_ENTRIES = 1024;
 

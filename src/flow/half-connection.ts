@@ -53,8 +53,8 @@ export class HalfConnection extends Stream {
     );
   }
 
-  override bytesPast(acknowledgement: number): number {
-    return distance(this.expected, acknowledgement);
+  override bytesPast(acknowledgement: number | null): number {
+    return acknowledgement === null ? Number.NaN : distance(this.expected, acknowledgement);
   }
 
   /** The next byte has number `sequence`. */

@@ -74,7 +74,7 @@ export class Stream {
   }
 
   /** How many bytes have been read from the one that a `Stamp.acknowledgement` names; NaN without such numbers. */
-  bytesPast(_acknowledgement: number): number {
+  bytesPast(_acknowledgement: number | null): number {
     return Number.NaN;
   }
 
@@ -111,6 +111,12 @@ export class Stream {
   }
 }
 
+/** Where a tunnel leads to, as it was asked for. */
+export interface TunnelTarget {
+  readonly host: string;
+  readonly port: number;
+}
+
 /** Two streams and their consumer. */
 export abstract class Channel {
   /** The connection's number, counted from 0 in order of its first packet (tcp.stream). */
@@ -121,8 +127,18 @@ export abstract class Channel {
   /** The sender of direction 0, and that of direction 1. */
   abstract readonly endpoints: readonly [Endpoint, Endpoint];
   consumer!: StreamConsumer;
+  /** It is a tunnel to another server than the endpoint. */
+  target: TunnelTarget | null = null;
   /** Nothing more of this channel is read. */
   ignored = false;
+  /** What it carries is known, and nothing that is read begins in it later. */
+  isSettled = false;
+
+  /** It is known what it carries: nothing more is read, whatever comes. */
+  settle(): void {
+    this.ignored = true;
+    this.isSettled = true;
+  }
 
   constructor(number: number, tls: boolean) {
     this.number = number;

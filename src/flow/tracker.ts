@@ -19,6 +19,7 @@ import {
   LIVE,
   OPEN,
   type Phase,
+  SETTLED,
   SOUND,
 } from './connection-table.ts';
 import { Expiry, type LiveConnections } from './expiry.ts';
@@ -153,10 +154,7 @@ export class FlowTracker implements SegmentSink, LiveConnections {
       this.#startReading(entry, segment, null);
       return;
     }
-    if (detection.unseen !== null && !table.has(entry, COUNTED)) {
-      table.set(entry, COUNTED);
-      count(this.#counters.unseenConnections, detection.unseen);
-    }
+    this.#countUnseen(entry, detection);
     // Without its start, later bytes may be the first ones of a message: detection goes on for such a direction.
     if (detection.unseen !== null || table.hasFor(entry, direction, FROM_START)) {
       table.setFor(entry, direction, DETECTED);
@@ -166,13 +164,27 @@ export class FlowTracker implements SegmentSink, LiveConnections {
 
   /** A connection that is not read: another protocol may begin on it. */
   #detectUpgrade(entry: number, segment: Segment): void {
+    if (this.#table.has(entry, SETTLED)) return;
     const { bytes, payloadStart, payloadEnd } = segment;
     if (!this.#detector.mayUpgrade(bytes, payloadStart, payloadEnd)) return;
     const detection = this.#detector.detect(bytes, payloadStart, payloadEnd, true);
-    if (!detection.isRead) return;
+    if (!detection.isRead) {
+      this.#countUnseen(entry, detection);
+      return;
+    }
     // What came before was not followed: the sequence numbers begin with this segment.
     this.#table.clearForBoth(entry, KNOWN);
     this.#startReading(entry, segment, detection);
+  }
+
+  /** Once for each connection: it is known what it is, and that it cannot be read. */
+  #countUnseen(entry: number, { unseen }: Detection): void {
+    const table = this.#table;
+    if (unseen === null || table.has(entry, COUNTED)) return;
+    table.set(entry, COUNTED);
+    table.set(entry, SETTLED);
+    table.setPhase(entry, IGNORED);
+    count(this.#counters.unseenConnections, unseen);
   }
 
   /** From here on the connection is read. */
@@ -233,6 +245,7 @@ export class FlowTracker implements SegmentSink, LiveConnections {
       table.saveDirection(entry, direction, fromStart && phase === OPEN, synchronised ? expected : null);
     // Late segments of a connection that was read do not count as unreadable.
     if (phase === CLOSED) table.set(entry, COUNTED);
+    if (connection.isSettled) table.set(entry, SETTLED);
     this.#connections[entry] = undefined;
     this.#live--;
     table.setPhase(entry, phase);

@@ -1,5 +1,7 @@
 // Detects the protocol of a direction by its first bytes, never by its port.
 
+import { LF } from './http1/bytes.ts';
+import { isFollowedByField } from './http1/resumed-head.ts';
 import {
   type Match,
   MORE,
@@ -11,7 +13,8 @@ import {
 } from './http1/start-line.ts';
 import { PREFACE } from './http2/frame.ts';
 import { http2FramesAt } from './http2/midstream.ts';
-import { MAX_TLS_RECORD_BYTES } from './tls/limits.ts';
+import { socksAt, VERSION_4, VERSION_5 } from './socks/messages.ts';
+import { isClientHello, tlsRecordAt } from './tls/first-record.ts';
 
 /** None of those below. */
 export const OTHER = 0;
@@ -25,6 +28,8 @@ export const TLS = 5;
 export const PROXY = 6;
 /** HTTP/2 frames without the preface: the capture began midstream. */
 export const HTTP2_MIDSTREAM = 7;
+/** The handshake of a SOCKS client: the protocol begins behind it. */
+export const SOCKS = 8;
 export type DetectedProtocol =
   | typeof OTHER
   | typeof UNSURE
@@ -33,7 +38,11 @@ export type DetectedProtocol =
   | typeof HTTP2
   | typeof TLS
   | typeof PROXY
-  | typeof HTTP2_MIDSTREAM;
+  | typeof HTTP2_MIDSTREAM
+  | typeof SOCKS;
+
+const CAPITAL_A = 0x41;
+const CAPITAL_Z = 0x5a;
 
 const PROXY_V1 = Buffer.from('PROXY ', 'latin1');
 const PROXY_V2 = Buffer.from('\r\n\r\n\0\r\nQUIT\n', 'latin1');
@@ -47,7 +56,12 @@ export function detectProtocol(bytes: Buffer, start: number, end: number): Detec
     const frames = http2FramesAt(bytes, start, end);
     return frames === YES ? HTTP2_MIDSTREAM : frames === MORE ? UNSURE : OTHER;
   }
-  if (first >= 0x14 && first <= 0x17) return tlsAt(bytes, start, end);
+  if (first === VERSION_5 || first === VERSION_4) {
+    const socks = socksAt(bytes, start, end);
+    return socks === YES ? SOCKS : socks === MORE ? UNSURE : OTHER;
+  }
+  const record = tlsRecordAt(bytes, start, end);
+  if (record !== NO) return record === YES ? TLS : UNSURE;
   if (first === 0x50 /* P */) {
     const preface = prefixAt(bytes, start, end, PREFACE);
     if (preface !== NO) return preface === MORE ? UNSURE : HTTP2;
@@ -86,17 +100,19 @@ function prefixAt(bytes: Buffer, start: number, end: number, prefix: Buffer): Ma
   return count === prefix.length ? YES : MORE;
 }
 
-/** A TLS record header (RFC 8446 section 5.1): a known type, version 3.x, a length that a record can have. */
-function tlsAt(bytes: Buffer, start: number, end: number): DetectedProtocol {
-  if (end - start < 5) return end - start > 1 && bytes[start + 1] !== 3 ? OTHER : UNSURE;
-  if (bytes[start + 1] !== 3 || bytes[start + 2]! > 4) return OTHER;
-  const length = bytes[start + 3]! * 256 + bytes[start + 4]!;
-  return length > 0 && length <= MAX_TLS_RECORD_BYTES ? TLS : OTHER;
+/**
+ * May a protocol that is read begin here, inside one that is not? TLS does (STARTTLS), and HTTP behind a preamble that is
+ * not known (a proxy's, a login before the tunnel): with a start line and a field.
+ */
+export function mayUpgrade(bytes: Buffer, start: number, end: number): boolean {
+  const first = bytes[start]!;
+  if (first < CAPITAL_A || first > CAPITAL_Z) return isClientHello(bytes, start, end);
+  if (prefixAt(bytes, start, end, PREFACE) === YES) return true;
+  if (statusLineAt(bytes, start, end) !== YES && requestLineAt(bytes, start, end) !== YES) return false;
+  return hasSecondLine(bytes, start, end) && isFollowedByField(bytes, start, end);
 }
 
-/** Is it a TLS record that begins with a ClientHello? It is where another protocol changes to TLS (STARTTLS). */
-export function isClientHello(bytes: Buffer, start: number, end: number): boolean {
-  return (
-    bytes[start] === 0x16 && end - start > 5 && bytes[start + 5] === 1 && tlsAt(bytes, start, end) === TLS
-  );
+function hasSecondLine(bytes: Buffer, start: number, end: number): boolean {
+  const line = bytes.indexOf(LF, start) + 1;
+  return line > 0 && line < end;
 }

@@ -6,7 +6,7 @@ import type { ProtocolContext } from './context.ts';
 import {
   type DetectedProtocol,
   detectProtocol,
-  isClientHello,
+  mayUpgrade,
   OTHER,
   PROXY,
   proxyHeaderBytes,
@@ -16,6 +16,7 @@ import { GrowableBuffer } from './growable-buffer.ts';
 import { LF } from './http1/bytes.ts';
 import { skipEmptyLines } from './http1/start-line.ts';
 import { MAX_PROBE_BYTES } from './limits.ts';
+import { isServerHello } from './tls/first-record.ts';
 
 /** With so few bytes detection is tried again whatever was added to them. */
 const FEW_BYTES = 64;
@@ -40,8 +41,7 @@ export class Probe implements StreamConsumer {
   }
 
   data(direction: Direction, bytes: Buffer, start: number, end: number, stamp: Stamp): void {
-    // Another protocol may change to TLS (STARTTLS), which begins with a ClientHello.
-    if (this.#isPassthrough[direction] && !isClientHello(bytes, start, end)) return;
+    if (this.#isPassthrough[direction] && !mayBegin(bytes, start, end)) return;
     const pending = this.#pending[direction];
     if (pending === null) {
       this.#detect(direction, bytes, start, end, stamp);
@@ -55,9 +55,11 @@ export class Probe implements StreamConsumer {
     const { length } = pending;
     const isLine = pending.bytes.subarray(before, length).includes(LF);
     if (length > FEW_BYTES && length < this.#detectAtBytes[direction] && !isLine) return;
-    const isOther = !this.#detect(direction, pending.bytes, 0, length, stamp);
-    // Bytes from the middle of something say nothing about this packet: a message may begin with it.
-    if (isOther && !this.#isFromStart(direction)) this.#detect(direction, bytes, start, end, stamp);
+    if (this.#detect(direction, pending.bytes, 0, length, stamp)) return;
+    // Bytes before it say nothing about this packet: a message may begin with it.
+    if (this.#isFromStart(direction) && !mayBegin(bytes, start, end)) return;
+    this.#channel.ignored = false;
+    this.#detect(direction, bytes, start, end, stamp);
   }
 
   skipped(): void {}
@@ -162,4 +164,9 @@ export class Probe implements StreamConsumer {
     this.#pending[direction]?.clear();
     this.#pending[direction] = null;
   }
+}
+
+/** A protocol that is read may begin inside another one; what its client sends may still wait behind a gap. */
+function mayBegin(bytes: Buffer, start: number, end: number): boolean {
+  return mayUpgrade(bytes, start, end) || isServerHello(bytes, start, end);
 }

@@ -15,9 +15,10 @@ import {
   HTTP1_RESPONSE,
   HTTP2,
   HTTP2_MIDSTREAM,
-  isClientHello,
+  mayUpgrade,
   OTHER,
   PROXY,
+  SOCKS,
   TLS,
   UNSURE,
 } from './detect.ts';
@@ -27,6 +28,7 @@ import { Http2Connection } from './http2/connection.ts';
 import { MAX_HPACK_BYTES } from './limits.ts';
 import { Probe } from './probe.ts';
 import { isQuicLongHeader } from './quic.ts';
+import { SocksTunnel } from './socks/tunnel.ts';
 import { TlsConnection } from './tls/connection.ts';
 import { TlsDecryptability } from './tls/decryptability.ts';
 import { KeyStore } from './tls/key-store.ts';
@@ -45,6 +47,7 @@ const DETECTIONS: Readonly<Record<DetectedProtocol, Detection>> = {
   [HTTP2]: detection(HTTP2),
   [TLS]: detection(TLS),
   [PROXY]: detection(PROXY),
+  [SOCKS]: detection(SOCKS),
   [HTTP2_MIDSTREAM]: detection(HTTP2_MIDSTREAM),
 };
 
@@ -71,7 +74,7 @@ export class ProtocolRegistry implements ProtocolDetector, ProtocolContext {
   }
 
   mayUpgrade(bytes: Buffer, start: number, end: number): boolean {
-    return this.#keys.isInUse && isClientHello(bytes, start, end);
+    return mayUpgrade(bytes, start, end);
   }
 
   open(channel: Channel, direction: Direction = 0, detected: Detection | null = null): void {
@@ -100,6 +103,8 @@ export class ProtocolRegistry implements ProtocolDetector, ProtocolContext {
         return new Http2Connection(channel, this, direction, 'midstream');
       case TLS:
         return new TlsConnection(channel, this, this.#keys);
+      case SOCKS:
+        return new SocksTunnel(channel, this, direction);
       case OTHER:
       case UNSURE:
       case PROXY:

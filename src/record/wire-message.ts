@@ -273,9 +273,13 @@ function urlOf(head: MessageHead, channel: Channel, direction: Direction): strin
   return `${scheme}://${authority}${target}`;
 }
 
-/** The server's own address, as it stands in a URL. */
+/** The server's own address, or where the tunnel to it leads, as it stands in a URL. */
 function hostOf(channel: Channel, direction: Direction): string {
-  const { address, port, ipVersion } = channel.endpoints[direction ^ 1]!;
-  const host = ipVersion === 6 ? `[${address}]` : address;
+  const { target } = channel;
+  const { address, port } =
+    target === null
+      ? channel.endpoints[direction ^ 1]!
+      : { address: wireText(target.host), port: target.port };
+  const host = address.includes(':') ? `[${address}]` : address;
   return port === (channel.tls ? 443 : 80) ? host : `${host}:${port}`;
 }

@@ -104,7 +104,17 @@ describe('no state is made', () => {
     const talk = talkOn(1).open();
     talk.send('SSH-2.0-OpenSSH_9.6\r\n');
     talk.respond('SSH-2.0-OpenSSH_9.2\r\n');
-    // Once a connection is ignored, a message in the middle of it is not read.
+    talk.send('\0\0\x05\xdc\x06\x14'.repeat(100));
+    talk.respond('\0\0\x05\xdc\x06\x14'.repeat(100));
+    const reading = new Reading();
+    for (const packet of talk.packets) reading.packet(packet);
+    expect(reading.peakBytes).toBe(0);
+    expect(reading.finish().heads).toEqual([]);
+  });
+
+  it('for one that is known and not read: no message begins in it', () => {
+    const talk = talkOn(1).open();
+    talk.send('\x16\x03\x01\x02\x00\x01\x00\x01\xfc');
     talk.exchange(PAGE);
     expect(readPackets(talk.packets).heads).toEqual([]);
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import type * as Detect from '../../src/protocol/detect.ts';
 import { MAX_PROBE_BYTES } from '../../src/protocol/limits.ts';
-import { Conversation, request, response } from '../support/conversation.ts';
+import { Conversation, changed, type Packet, request, response } from '../support/conversation.ts';
 import { Reading, readPackets } from '../support/reading.ts';
 
 /** Bytes that were looked at, to see that the same ones are not looked at again and again. */
@@ -58,12 +58,15 @@ describe('a start that comes in pieces', () => {
     ]);
   });
 
-  it('of something else', () => {
+  it('of something else, with HTTP behind it', () => {
     const talk = new Conversation().open();
     talk.send('SSH-2.0-OpenSSH_9.6\r\n', 1);
     talk.respond('SSH-2.0-OpenSSH_9.2\r\n', 1);
     talk.exchange(PAGE);
-    expect(readPackets(talk.packets).heads).toEqual([]);
+    expect(readPackets(talk.packets).heads).toMatchObject([
+      { kind: 'request', target: '/' },
+      { kind: 'response', setCookies: ['a=1'], requestTarget: '/' },
+    ]);
   });
 
   it('of TLS is counted', () => {
@@ -72,6 +75,77 @@ describe('a start that comes in pieces', () => {
     expect(readPackets(talk.packets).counters.unseenConnections).toEqual(new Map([['tls-without-keys', 1]]));
   });
 });
+
+describe('behind a preamble that is not known', () => {
+  const PREAMBLES: readonly (readonly string[])[] = [
+    ['AUTH x\r\n', '+OK\r\n'],
+    ['\0\x01\x02\x03\x04\x05', '\xff\xfe'],
+    ['HELLO', 'HELLO', 'TARGET app.test:80\n', 'GO'],
+    ['Get me there please\n', 'HTTPS tunnel ready\n'],
+    ['\x16\x17', '\x01'],
+  ];
+  const talkOf = (preamble: readonly string[]) => {
+    const talk = new Conversation().open();
+    preamble.forEach((text, index) => {
+      if (index % 2 === 0) talk.send(text);
+      else talk.respond(text);
+    });
+    const first = talk.packets.length;
+    const responses = [talk.exchange(PAGE, '/1'), talk.exchange(PAGE, '/2')];
+    return { packets: talk.close().packets, responses, first };
+  };
+
+  it.each(PREAMBLES.map((preamble) => [preamble] as const))('%j', (preamble) => {
+    const { packets, responses, first } = talkOf(preamble);
+    const deliveries: [string, Packet[]][] = [
+      ['whole', packets],
+      ['doubled', packets.flatMap((packet) => [packet, packet])],
+      [
+        'the response byte by byte',
+        packets.flatMap((packet) => (responses.includes(packet) ? bytewise(packet) : [packet])),
+      ],
+      ['a response before its request', swapped(packets, first)],
+    ];
+    for (const [how, delivered] of deliveries)
+      expect(readPackets(delivered).setCookies, how).toEqual(['a=1', 'a=1']);
+    for (const lost of packets) {
+      const reading = readPackets(packets.filter((packet) => packet !== lost));
+      expect(reading.setCookies, `without packet ${packets.indexOf(lost) + 1}`).toHaveLength(
+        responses.includes(lost) ? 1 : 2,
+      );
+    }
+  });
+
+  it('text that only mentions HTTP is none', () => {
+    for (const text of [
+      'GET up, stand up\n',
+      'HTTP/1.1 200 OK is what it said\n',
+      'GET / HTTP/1.1\r\n\tand so on\r\n',
+      'see HTTP/1.1 200 OK\r\nSet-Cookie: a=1\r\n\r\n',
+    ]) {
+      const talk = new Conversation().open();
+      talk.send('EHLO x\r\n');
+      talk.respond('250 hello\r\n');
+      talk.send(text);
+      talk.respond(text);
+      expect(readPackets(talk.close().packets).heads, text).toEqual([]);
+    }
+  });
+});
+
+/** The packets from `first` on in pairs, each the other way round. */
+function swapped(packets: readonly Packet[], first: number): Packet[] {
+  const all = [...packets];
+  [all[first], all[first + 1]] = [all[first + 1]!, all[first]!];
+  return all;
+}
+
+function bytewise(packet: Packet): Packet[] {
+  const { payload, sequence } = packet.fields;
+  return Array.from(payload, (_, at) =>
+    changed(packet, { payload: payload.subarray(at, at + 1), sequence: sequence + at }),
+  );
+}
 
 describe('in the middle of a connection', () => {
   it('a message begins with a packet, whatever was before it', () => {

@@ -2,14 +2,16 @@
 // (RFC 9112 section 6.3), since only the request tells whether a response has a body. After CONNECT, and after an
 // upgrade to HTTP/2 (RFC 7540 section 3.2), the channel gets another consumer.
 
-import type { Channel, Direction, Stamp, StreamConsumer } from '../../flow/stream.ts';
+import type { Channel, Direction, Stamp, Stream, StreamConsumer } from '../../flow/stream.ts';
 import { count } from '../../shared/counters.ts';
 import { type ContentReader, contentReaderFor } from '../content-reader.ts';
 import type { ProtocolContext } from '../context.ts';
 import { type MessageKind, SeenRequest } from '../events.ts';
 import { Http2Connection } from '../http2/connection.ts';
 import { PostedForm } from '../posted-form.ts';
+import { isClientHello, isServerHello } from '../tls/first-record.ts';
 import { latin1 } from './bytes.ts';
+import { bodyOfRequest, bodyOfResponse } from './framing.ts';
 import { Http1Head } from './head.ts';
 import type { Body, HeadHandler } from './head-handler.ts';
 import type { HeadScanner } from './head-scanner.ts';
@@ -17,6 +19,8 @@ import { Http1Parser } from './parser.ts';
 import { PendingUpgradeBytes } from './pending-upgrade-bytes.ts';
 import { PendingRequest, RequestQueue } from './request-queue.ts';
 import { beginsWith, requestLineAt, statusOf, YES } from './start-line.ts';
+import { UnseenCauses } from './unseen-causes.ts';
+import { asksForHttp2, targetOfConnect } from './upgrade.ts';
 
 /** Methods are case-sensitive (RFC 9110 section 9.1). */
 const HEAD = Buffer.from('HEAD ', 'latin1');
@@ -26,6 +30,7 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
   readonly #channel: Channel;
   readonly #context: ProtocolContext;
   readonly #client: Direction;
+  readonly #responses: Stream;
   readonly #parsers: readonly [Http1Parser, Http1Parser];
   /** Requests whose responses are still to come; null for one that the capture lost. */
   readonly #requests: RequestQueue;
@@ -40,10 +45,12 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
   /** The last response came without its request: it is not known whether it has a body. */
   #isBodyGuess = false;
   #pendingUpgrade: PendingUpgradeBytes | null = null;
+  /** The last response may be that to a CONNECT that was lost: what the server sends next says so. */
+  #mayBeTunnel = false;
   /** What a request wanted that came behind a response until close (`PendingRequest.acknowledgement`, NaN for none). */
   #behindUntilClose: number | null = null;
   /** Causes for which this connection is counted as unseen. */
-  #unseen: string[] | null = null;
+  readonly #unseen: UnseenCauses;
   /** Directions that are over. */
   #ends = 0;
   /** The client's direction is over because the capture is, or was closed; null while it goes on. */
@@ -56,7 +63,9 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
     this.#channel = channel;
     this.#context = context;
     this.#client = client;
-    this.#requests = new RequestQueue(channel.streams[client ^ 1]!, context.counters, context.budget);
+    this.#unseen = new UnseenCauses(context.counters);
+    this.#responses = channel.streams[client ^ 1]!;
+    this.#requests = new RequestQueue(this.#responses, context.counters, context.budget);
     this.#parsers = [this.#parser(0), this.#parser(1)];
     // From here on the parsers know where messages begin.
     for (const stream of channel.streams) stream.fromStart = true;
@@ -96,7 +105,10 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
     if (direction === this.#client) this.#clientCaptureEnded = captureEnded;
     this.#ends++;
     if (this.#ends < 2) return;
-    this.#countBehindUntilClose();
+    // A server that goes on to another response behind one that lasts until close: its end is not where it seemed.
+    const behind = this.#behindUntilClose;
+    if (behind !== null && !(this.#responses.bytesPast(behind) <= 0))
+      this.#unseen.count('response-behind-until-close');
     this.#pendingUpgrade?.take();
     this.#requests.clear();
   }
@@ -140,24 +152,20 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
     return kind === 'response' && this.#requests.isOnlyUnsure;
   }
 
+  /** Client or server begin TLS: in a tunnel, of which CONNECT or its response was lost. */
+  onForeign(kind: MessageKind, bytes: Buffer, start: number, end: number, stamp: Stamp): boolean {
+    const isHello = kind === 'request' ? isClientHello : isServerHello;
+    if (!isHello(bytes, start, end)) return false;
+    const stream = kind === 'request' ? this.#channel.streams[this.#client] : this.#responses;
+    // Without its request the response to CONNECT seems to last until close.
+    this.#responses.skip = 0;
+    this.#openTunnel(stamp, false);
+    stream.deliver(bytes, start, end, stamp);
+    return true;
+  }
+
   onNoResponse(): void {
-    this.#countUnseen('no-http-response');
-  }
-
-  /** A server that goes on to another response behind one that lasts until close: its end is not where it seemed. */
-  #countBehindUntilClose(): void {
-    const acknowledgement = this.#behindUntilClose;
-    if (acknowledgement === null) return;
-    const responses = this.#channel.streams[this.#client ^ 1]!;
-    if (!(responses.bytesPast(acknowledgement) <= 0)) this.#countUnseen('response-behind-until-close');
-  }
-
-  /** Once for each connection and cause. */
-  #countUnseen(why: string): void {
-    this.#unseen ??= [];
-    if (this.#unseen.includes(why)) return;
-    this.#unseen.push(why);
-    count(this.#context.counters.unseenConnections, why);
+    this.#unseen.count('no-http-response');
   }
 
   onLost(kind: MessageKind, isBetween: boolean): void {
@@ -173,9 +181,10 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
   }
 
   onPassthrough(kind: MessageKind, bytes: Buffer, start: number, end: number, stamp: Stamp): void {
-    if (this.#isReplaced) {
-      const direction = kind === 'request' ? this.#client : ((this.#client ^ 1) as Direction);
-      this.#channel.streams[direction].deliver(bytes, start, end, stamp);
+    if (this.#mayBeTunnel && kind === 'response') this.#decideTunnel(bytes, start, end, stamp);
+    else if (this.#isReplaced) {
+      const stream = kind === 'request' ? this.#channel.streams[this.#client] : this.#responses;
+      stream.deliver(bytes, start, end, stamp);
     } else if (!this.#channel.ignored) {
       this.#pendingUpgrade ??= new PendingUpgradeBytes(this.#context.budget);
       const pending = this.#pendingUpgrade;
@@ -194,7 +203,8 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
     }
   }
 
-  onPassthroughGap(): void {
+  onPassthroughGap(kind: MessageKind): void {
+    if (this.#mayBeTunnel && kind === 'response') return;
     this.#pendingUpgrade ??= new PendingUpgradeBytes(this.#context.budget);
     this.#pendingUpgrade.markIncomplete();
   }
@@ -208,14 +218,14 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
     stamp: Stamp,
   ): Body {
     const { counters, sink } = this.#context;
-    const { isChunked, hasTransferEncoding, contentLength, hasCookie, hasUpgrade } = facts;
+    const { hasTransferEncoding, contentLength, hasCookie, hasUpgrade } = facts;
     const channel = this.#channel;
     const client = this.#client;
     const { acknowledgement } = stamp;
     counters.messages++;
     counters.requests++;
     this.#sawRequest = true;
-    const responses = channel.streams[client ^ 1]!;
+    const responses = this.#responses;
     if (!this.#pipelines) this.#requests.dropAnswered(acknowledgement);
     if (this.#requests.hasSeen && !responses.behind) this.#pipelines = true;
     this.#requestedUpgrade = null;
@@ -245,8 +255,7 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
     if (isWanted) sink.request(seen!);
     if (this.#requestedUpgrade !== null) return 'passthrough';
     if (sink.wantsForms === true) this.#parsers[client].inspectBody(form);
-    if (isChunked) return 'chunked';
-    return hasTransferEncoding || contentLength < 0 ? 0 : contentLength;
+    return bodyOfRequest(facts);
   }
 
   #onResponse(
@@ -263,10 +272,13 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
     const answerable = isInterim ? this.#requests.first : this.#requests.take(stamp, this.#pipelines);
     const isBehindLoss = isInterim ? this.#requests.isUnsure : this.#requests.tookUnsure;
     const request = isBehindLoss && !this.#isPairingSure ? undefined : answerable;
-    if (request === undefined && !isInterim) this.#countOrphanResponse();
+    // When its request is still to be read, that one must not wait for another response.
+    const isOrphan = request === undefined && !isInterim && this.#requests.isEmpty;
+    if (isOrphan && this.#channel.streams[this.#client].behind) this.#orphanResponses++;
     counters.messages++;
     if (!isInterim) counters.responses++;
-    const { isChunked, hasTransferEncoding, contentLength, setCookies } = facts;
+    const { setCookies } = facts;
+    const body = bodyOfResponse(facts, status, request?.isHead === true);
     counters.setCookies += setCookies;
     // Looked for only where browsers are judged.
     const concernsCookies = setCookies > 0 || (sink.needsRequests && facts.hidesField(bytes, start, end));
@@ -288,11 +300,21 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
         : this.#upgrade(stamp);
     }
     this.#isBodyGuess = !request || isBehindLoss;
-    if (request?.isConnect && status >= 200 && status < 300) return this.#openTunnel(stamp, incomplete);
+    if (request?.isConnect && status >= 200 && status < 300) {
+      this.#channel.target = targetOfConnect(answered?.head.target ?? '');
+      return this.#openTunnel(stamp, incomplete);
+    }
     if (!isInterim && this.#requestedUpgrade !== null && this.#requests.isEmpty) this.#resumeHttp(stamp);
-    if (isInterim || status === 204 || status === 304 || request?.isHead) return 0;
-    if (isChunked) return 'chunked';
-    return hasTransferEncoding || contentLength < 0 ? 'until-close' : contentLength;
+    this.#mayBeTunnel =
+      body === 'until-close' && !request && status < 300 && this.#channel.streams[this.#client].behind;
+    return this.#mayBeTunnel ? 'passthrough' : body;
+  }
+
+  /** What follows a response without a length whose request was lost: TLS, if that was CONNECT, or its body. */
+  #decideTunnel(bytes: Buffer, start: number, end: number, stamp: Stamp): void {
+    this.#mayBeTunnel = false;
+    if (!this.onForeign('response', bytes, start, end, stamp))
+      this.#parsers[this.#client ^ 1]!.resumeUntilClose();
   }
 
   /** Behind a loss a response may belong to a request that was lost too, or to any of several. */
@@ -300,24 +322,16 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
     return !this.#pipelines && !this.#requests.hasLost && !this.#channel.streams[this.#client].behind;
   }
 
-  /** A response came without its request: when that is still to be read, it must not wait for another. */
-  #countOrphanResponse(): void {
-    if (this.#requests.isEmpty && this.#channel.streams[this.#client].behind) this.#orphanResponses++;
-  }
-
   /** A response without its request may have been one to HEAD: its body ends where the client asks for more. */
   #endGuess(acknowledgement: number | null): void {
     this.#isBodyGuess = false;
-    const server = (this.#client ^ 1) as Direction;
-    const bytesPast =
-      acknowledgement === null ? Number.NaN : this.#channel.streams[server].bytesPast(acknowledgement);
-    this.#parsers[server].endBody(-bytesPast);
+    this.#parsers[this.#client ^ 1]!.endBody(-this.#responses.bytesPast(acknowledgement));
   }
 
   /** RFC 9110 section 7.8: what follows is no HTTP/1. */
   #upgrade(stamp: Stamp): Body {
     count(this.#context.counters.unseenConnections, 'upgraded');
-    this.#channel.ignored = true;
+    this.#channel.settle();
     this.#detach(stamp);
     return 'passthrough';
   }
@@ -376,9 +390,4 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
     this.#pendingUpgrade?.take();
     this.#requests.clear();
   }
-}
-
-/** An Upgrade field that names HTTP/2 in cleartext (RFC 7540 section 3.2). */
-function asksForHttp2(head: Http1Head): boolean {
-  return head.values('upgrade').some((value) => /(^|[\s,])h2c([\s,]|$)/i.test(value));
 }

@@ -31,6 +31,8 @@ export interface HeadHandler {
   isResponseOwed(kind: MessageKind, stamp: Stamp, count: number): boolean;
   /** May the response that is found behind a loss be text of the body of another, whose head was lost? */
   isResponseUnsure(kind: MessageKind): boolean;
+  /** Bytes that begin no message where one may begin. True: they are another protocol's, and were handed on. */
+  onForeign(kind: MessageKind, bytes: Buffer, start: number, end: number, stamp: Stamp): boolean;
   /** They were owed, and are no response. */
   onNoResponse(): void;
   /** Bytes of this direction are lost, messages perhaps; `isBetween`: they follow the end of one. */

@@ -12,6 +12,7 @@ import { CHUNK_DATA, CHUNK_DONE, CHUNK_INVALID, CHUNK_MORE, ChunkedReader } from
 import type { HeadHandler } from './head-handler.ts';
 import { HeadScanner } from './head-scanner.ts';
 import { InspectedBody } from './inspected-body.ts';
+import { BODY, CHUNKED, HEAD, INSPECTED_BODY, LOST, PASSTHROUGH, type ParserState } from './parser-state.ts';
 import { isFollowedByField, isPlausibleResponse } from './resumed-head.ts';
 import {
   findStatusLine,
@@ -23,25 +24,6 @@ import {
   YES,
 } from './start-line.ts';
 import { looseStatusLineAt, NO_STATUS_LINE, PART_OF_STATUS_LINE } from './status-line.ts';
-
-/** Between two messages, or inside a head. */
-const HEAD = 0;
-/** The stream skips the body. */
-const BODY = 1;
-const CHUNKED = 2;
-/** Framing lost: waiting for a start line. */
-const LOST = 3;
-/** The bytes are no HTTP/1: they are handed on unread. */
-const PASSTHROUGH = 4;
-/** In a body, or a chunk of one, whose beginning is inspected. */
-const INSPECTED_BODY = 5;
-type ParserState =
-  | typeof HEAD
-  | typeof BODY
-  | typeof CHUNKED
-  | typeof LOST
-  | typeof PASSTHROUGH
-  | typeof INSPECTED_BODY;
 
 /** One for all parsers: its facts are handed on before anything else is scanned. */
 const scanner = new HeadScanner();
@@ -171,6 +153,12 @@ export class Http1Parser {
     if (this.#state === PASSTHROUGH) this.#state = isLost ? LOST : HEAD;
   }
 
+  /** What follows the head is a body after all, which ends with the connection. */
+  resumeUntilClose(): void {
+    if (this.#state === PASSTHROUGH) this.#state = BODY;
+    this.#stream.skip = Number.POSITIVE_INFINITY;
+  }
+
   /**
    * The sender has gone on to another message: a body that seemed to be longer was none.
    * @param bytesLeft where the other message begins; NaN when that is not known
@@ -200,6 +188,7 @@ export class Http1Parser {
     if (first === end) return end;
     const headStart = this.#headAt(bytes, first, end, stamp);
     if (headStart === NO_STATUS_LINE) {
+      if (this.#handler.onForeign(this.#kind, bytes, first, end, stamp)) return end;
       this.#state = LOST;
       // The line is not looked at again at its own first byte: it is known to be none.
       return end;
@@ -336,6 +325,7 @@ export class Http1Parser {
   #resume(bytes: Buffer, start: number, end: number, stamp: Stamp): number {
     const kind = this.#kind;
     const handler = this.#handler;
+    if (handler.onForeign(kind, bytes, start, end, stamp)) return end;
     if (!handler.mayResume(kind, stamp, end - start)) return end;
     // Empty lines before it are more likely the middle of a body.
     let first = handler.isResponseUnsure(kind) ? start : skipEmptyLines(bytes, start, end);

@@ -191,7 +191,7 @@ export class RequestQueue {
 
   /** How many bytes have been read behind the place where the response to `request` can begin; NaN when not known. */
   #bytesPast(request: PendingRequest): number {
-    return request.acknowledgement === null ? Number.NaN : this.#responses.bytesPast(request.acknowledgement);
+    return this.#responses.bytesPast(request.acknowledgement);
   }
 
   clear(): void {

@@ -34,6 +34,7 @@ export class TlsChannel extends Channel {
   constructor(outer: Channel, connection: OuterConnection) {
     super(outer.number, true);
     this.endpoints = outer.endpoints;
+    this.target = outer.target;
     const [one, other] = outer.streams;
     this.streams = [new InnerStream(this, 0, connection, one), new InnerStream(this, 1, connection, other)];
   }

@@ -216,12 +216,14 @@ export class TlsConnection implements StreamConsumer, ConnectionRole, Negotiatio
     this.#isUndecrypted = true;
     const { counters } = this.#context;
     const hello = this.#negotiation.handshake?.hello ?? null;
-    countUndecrypted(counters, cause, hello);
-    if (hello?.encryptedHello && cause === WITHOUT_KEYS) countUndecrypted(counters, ENCRYPTED_HELLO, hello);
+    // Without keys it does not matter what else is missing.
+    const why = this.#keys.isInUse ? cause : WITHOUT_KEYS;
+    countUndecrypted(counters, why, hello);
+    if (hello?.encryptedHello && why === WITHOUT_KEYS) countUndecrypted(counters, ENCRYPTED_HELLO, hello);
     this.#keys.waiters.delete(this);
     this.#buffered.clear();
     for (const reader of this.directions) reader.finish();
-    this.#channel.ignored = true;
+    this.#channel.settle();
     return 'drop';
   }
 }

@@ -31,7 +31,9 @@ export class TlsDecryptability {
   /** Of a direction that begins with the TLS record at `start`; `isOtherDetected`: the other one was looked at. */
   detect(bytes: Buffer, start: number, end: number, isOtherDetected: boolean): Detection {
     const keys = this.#keys;
-    const isHandshake = bytes[start] === HANDSHAKE && end - start > MESSAGE_TYPE;
+    if (bytes[start] === HANDSHAKE && end - start === MESSAGE_TYPE)
+      return keys.isInUse ? DECRYPTABLE : UNDECRYPTABLE; // a header alone: what is in it comes later
+    const isHandshake = bytes[start] === HANDSHAKE;
     if (isHandshake && bytes[start + MESSAGE_TYPE] === CLIENT_HELLO) {
       if (keys.isInUse) {
         if (end - start < RANDOM + RANDOM_BYTES || keys.mayGrow) return DECRYPTABLE;

@@ -21,6 +21,10 @@ class Bench extends Channel implements StreamConsumer, HeadHandler {
   isOwed = false;
   isUnsure = false;
 
+  onForeign(): boolean {
+    return false;
+  }
+
   constructor(kind: MessageKind = 'response', fromStart = true, budgetBytes = 1 << 24) {
     super(0, false);
     this.consumer = this;

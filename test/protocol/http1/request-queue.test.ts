@@ -11,8 +11,8 @@ import { Counters } from '../../../src/shared/counters.ts';
 class Responses extends Stream {
   at = 0;
 
-  override bytesPast(acknowledgement: number): number {
-    return this.at - acknowledgement;
+  override bytesPast(acknowledgement: number | null): number {
+    return acknowledgement === null ? Number.NaN : this.at - acknowledgement;
   }
 }
 

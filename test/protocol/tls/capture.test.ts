@@ -177,8 +177,15 @@ describe('from packets', () => {
       ],
     ];
     for (const preface of prefaces) {
-      const capture = write('starttls', pcapOf(packetsOf([...preface, ...chunks])));
-      expectAll(await analyse(capture, [write('keys', keyLog)]));
+      const packets = packetsOf([...preface, ...chunks]);
+      for (let lost = -1; lost < 3 + preface.length; lost++) {
+        const capture = write('starttls', pcapOf(packets.filter((_, index) => index !== lost)));
+        const result = await analyse(capture, [write('keys', keyLog)]);
+        expect(result.setCookies).toHaveLength(6);
+        if (lost < 0) expectAll(result);
+        const { unseen } = (await analyse(capture)).summary;
+        expect(unseen).toMatchObject([{ why: 'tls-without-keys', connections: 1 }]);
+      }
     }
   });
 
@@ -202,6 +209,29 @@ describe('from packets', () => {
       ...chunks.slice(1),
     ];
     expectAll(await analyse(write('proxied', pcapOf(packetsOf(proxied))), [keys]));
+  });
+
+  it('TLS in a CONNECT tunnel of which any packets are lost, on a connection that was used before', async () => {
+    const { chunks, keyLog } = conversations[0]!;
+    const keys = write('keys', keyLog);
+    const say = (direction: 0 | 1, text: string): Chunk => ({ direction, bytes: Buffer.from(text) });
+    const before = [
+      say(CLIENT, 'GET http://a.test/ HTTP/1.1\r\nHost: a.test\r\n\r\n'),
+      say(SERVER, 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok'),
+    ];
+    const exchange = [
+      say(CLIENT, 'CONNECT tls.test:443 HTTP/1.1\r\nHost: tls.test:443\r\n\r\n'),
+      say(SERVER, 'HTTP/1.1 200 Connection established\r\n\r\n'),
+    ];
+    for (const first of [[], before])
+      for (const late of [false, true])
+        for (const lost of [[0], [1], [0, 1]]) {
+          const packets = packetsOf([...first, ...exchange, ...chunks], { late });
+          const connect = (late ? 0 : 3) + first.length;
+          const kept = packets.filter((_, index) => !lost.includes(index - connect));
+          const { setCookies } = await analyse(write('tunnel', pcapOf(kept)), [keys]);
+          expect([first.length, late, lost, setCookies.length]).toEqual([first.length, late, lost, 6]);
+        }
   });
 
   it('HTTP/2 in TLS, named by ALPN or known by its preface', async () => {

@@ -1,0 +1,135 @@
+// SOCKS on a channel (RFC 1928, RFC 1929, SOCKS4 and 4a): reads both sides of the handshake, whatever segments it comes
+// in, and opens the channel anew behind it.
+
+import type { Channel, Direction, Stamp, StreamConsumer } from '../../flow/stream.ts';
+import type { ProtocolContext } from '../context.ts';
+import { GrowableBuffer } from '../growable-buffer.ts';
+import { MAX_PROBE_BYTES } from '../limits.ts';
+import {
+  addressedBytes,
+  greetingBytes,
+  isGranted,
+  methodBytes,
+  NO_MESSAGE,
+  PART_OF_MESSAGE,
+  passwordBytes,
+  passwordReplyBytes,
+  socks4ReplyBytes,
+  socks4RequestBytes,
+  targetOf,
+  VERSION_4,
+} from './messages.ts';
+
+export class SocksTunnel implements StreamConsumer {
+  readonly #channel: Channel;
+  readonly #context: ProtocolContext;
+  readonly #client: Direction;
+  /** What has come of each direction and is not read yet: a part of a message, or what is behind the handshake. */
+  readonly #pending: readonly [GrowableBuffer, GrowableBuffer];
+  /** Directions whose part of the handshake is over, or lost. */
+  readonly #isThrough: [boolean, boolean] = [false, false];
+  /** Directions of which bytes are lost behind the handshake, or in it. */
+  readonly #isLost: [boolean, boolean] = [false, false];
+  readonly #captureEnded: [boolean | null, boolean | null] = [null, null];
+  /** The first message of a direction has been read. */
+  readonly #isGreeted: [boolean, boolean] = [false, false];
+
+  constructor(channel: Channel, context: ProtocolContext, client: Direction) {
+    this.#channel = channel;
+    this.#context = context;
+    this.#client = client;
+    const pending = () => new GrowableBuffer(context.budget, MAX_PROBE_BYTES);
+    this.#pending = [pending(), pending()];
+  }
+
+  data(direction: Direction, bytes: Buffer, start: number, end: number, stamp: Stamp): void {
+    const pending = this.#pending[direction];
+    if (!pending.add(bytes, start, end)) {
+      this.#leave();
+      return;
+    }
+    while (!this.#isThrough[direction] && pending.length > 0) {
+      const length = direction === this.#client ? this.#clientMessage(pending) : this.#serverMessage(pending);
+      if (length === PART_OF_MESSAGE) return;
+      if (length === NO_MESSAGE) {
+        this.#leave();
+        return;
+      }
+      this.#isGreeted[direction] = true;
+      pending.dropBefore(length);
+    }
+    this.#openWhenThrough(stamp);
+  }
+
+  skipped(): void {}
+
+  /** What is missing may be the rest of the handshake: what follows is looked at as what begins midway. */
+  gap(direction: Direction, _count: number, stamp: Stamp): void {
+    this.#pending[direction].clear();
+    this.#isThrough[direction] = true;
+    this.#isLost[direction] = true;
+    this.#openWhenThrough(stamp);
+  }
+
+  end(direction: Direction, captureEnded: boolean, stamp: Stamp): void {
+    this.#captureEnded[direction] = captureEnded;
+    this.#isThrough[direction] = true;
+    this.#openWhenThrough(stamp);
+  }
+
+  isIdle(): boolean {
+    return false;
+  }
+
+  /** Bytes of the client's message that is first in `pending`. */
+  #clientMessage(pending: GrowableBuffer): number {
+    const { bytes, length } = pending;
+    const isSocks4 = bytes[0] === VERSION_4;
+    if (!this.#isGreeted[this.#client] && !isSocks4) return greetingBytes(bytes, 0, length);
+    const password = isSocks4 ? NO_MESSAGE : passwordBytes(bytes, 0, length);
+    if (password !== NO_MESSAGE) return password;
+    const request = isSocks4 ? socks4RequestBytes(bytes, 0, length) : addressedBytes(bytes, 0, length, false);
+    if (request > 0) {
+      this.#channel.target = targetOf(bytes, 0);
+      this.#isThrough[this.#client] = true;
+    }
+    return request;
+  }
+
+  /** The same of the server's. */
+  #serverMessage(pending: GrowableBuffer): number {
+    const { bytes, length } = pending;
+    const server = (this.#client ^ 1) as Direction;
+    const isSocks4 = bytes[0] === 0;
+    if (!this.#isGreeted[server] && !isSocks4) return methodBytes(bytes, 0, length);
+    const password = isSocks4 ? NO_MESSAGE : passwordReplyBytes(bytes, 0, length);
+    if (password !== NO_MESSAGE) return password;
+    const reply = isSocks4 ? socks4ReplyBytes(bytes, 0, length) : addressedBytes(bytes, 0, length, true);
+    if (reply > 0 && !isGranted(bytes, 0)) return NO_MESSAGE;
+    this.#isThrough[server] = reply > 0;
+    return reply;
+  }
+
+  /** The handshake is over, or was refused: what follows is the tunnel, or nothing. */
+  #openWhenThrough(stamp: Stamp): void {
+    if (!this.#isThrough[0] || !this.#isThrough[1]) return;
+    const channel = this.#channel;
+    const client = this.#client;
+    for (const direction of [0, 1] as const) channel.streams[direction].fromStart = !this.#isLost[direction];
+    this.#context.open(channel);
+    for (const direction of [client, (client ^ 1) as Direction]) {
+      const pending = this.#pending[direction];
+      const captureEnded = this.#captureEnded[direction];
+      const { bytes, length } = pending;
+      if (length > 0) channel.streams[direction].deliver(bytes, 0, length, stamp);
+      pending.clear();
+      if (captureEnded !== null) channel.consumer.end(direction, captureEnded, stamp);
+    }
+  }
+
+  /** It is no SOCKS, or the tunnel was refused. */
+  #leave(): void {
+    for (const pending of this.#pending) pending.clear();
+    this.#channel.ignored = true;
+  }
+}
