@@ -76,6 +76,8 @@ export interface RunOptions {
   inputRead?(input: InputView): void;
   /** True when the user wants no more. */
   stopped?(): boolean;
+  /** Live: called many times a second, between two blocks, whether packets come or not. */
+  tick?(): void;
 }
 
 /** How far packet time may go back from one capture to the next that continues it. */
@@ -277,6 +279,7 @@ async function runLive(
     const seconds = (Date.now() - startedMs) / 1000;
     const isOver = options.durationSeconds !== null && seconds >= options.durationSeconds;
     if (isOver || hooks.stopped?.()) capture.stop();
+    options.tick?.();
   }, STOP_POLL_MILLISECONDS);
   pipeline.nextInput(live.interface, false);
   try {

@@ -2,20 +2,23 @@
 // is found at the end. Only analyses that need the rules load this file.
 
 import type { AuditOptions } from '../audit/audit-options.ts';
-import { Auditor } from '../audit/auditor.ts';
+import { type AuditConclusion, Auditor } from '../audit/auditor.ts';
 import { type BaselineEntry, baselineOf, compareWithBaseline } from '../audit/baseline.ts';
 import type { Severity } from '../audit/finding.ts';
 import { listeningRules } from '../audit/rule-listeners.ts';
 import { RULES } from '../audit/rules/index.ts';
+import { NOT_DECODED } from '../audit/session-conclusion.ts';
 import type { ContentMessage, Message, RequestMessage } from '../record/message.ts';
 import { type MessageResults, NO_RESULTS, type RaisedFinding } from '../record/message-results.ts';
 import type { FindingRecord, InventoryRecord, ReadSummary, SeverityName } from '../record/records.ts';
-import type { AuditReport } from '../report/audit-report.ts';
+import type { AuditReport, FoundRecords } from '../report/audit-report.ts';
 import type { Session } from '../session/session.ts';
+import type { Decode } from '../session/session-view.ts';
 import { Counters, count } from '../shared/counters.ts';
 import type { AuditSettings } from './analysis-options.ts';
 import { type Choice, CookieCoverage } from './cookie-coverage.ts';
 import { decideExit, type ExitDecision, type Gate, type RunFacts } from './exit-decision.ts';
+import { FindingIds } from './finding-ids.ts';
 import { Inventory } from './inventory.ts';
 import { inventoryRecords } from './inventory-records.ts';
 import { type IgnoredEntry, type Policy, policyOf } from './policy.ts';
@@ -33,6 +36,8 @@ export interface AuditScope {
   readonly reportsFindings: boolean;
   /** A field of -e or -Y shows what the rules find in each message. */
   readonly fillsFields: boolean;
+  /** What is found is reported while the run goes on, too. */
+  readonly isLive: boolean;
 }
 
 /** What the rules found, once all messages are in. */
@@ -62,6 +67,13 @@ export class AuditRun {
   /** Null where no findings are reported. */
   readonly #inventory: Inventory | null;
   readonly #leftOut = new Map<IgnoredEntry, number>();
+  readonly #findingIds = new FindingIds();
+  /** Null until they are needed. */
+  #decode: Decode | Promise<Decode> | null = null;
+  /** Something was audited since the last `foundSoFar`. */
+  #hasNews = false;
+  /** Live: the numbers of the sessions that are not followed any longer, since the last report. */
+  #forgotten: number[] = [];
   #raised: RaisedFinding[] = [];
 
   /** `counters`: those of the run. */
@@ -93,8 +105,13 @@ export class AuditRun {
       if (entry !== null && cookie !== null) count(this.#leftOut, entry);
       return entry !== null;
     };
+    const following: AuditOptions = { ...options, isIgnored, rules: RULES, followsSessions: true };
+    const live: Partial<AuditOptions> = {
+      isConcludedOften: true,
+      sessionForgotten: (number) => void this.#forgotten.push(number),
+    };
     this.#auditor = scope.reportsFindings
-      ? new Auditor({ ...options, isIgnored, rules: RULES, followsSessions: true }, counters)
+      ? new Auditor(scope.isLive ? { ...following, ...live } : following, counters)
       : null;
     this.#inventory = scope.reportsFindings ? new Inventory(counters) : null;
     const rules = listeningRules(RULES, options, (raised) => this.#raised.push(raised));
@@ -116,6 +133,7 @@ export class AuditRun {
 
   /** What was read of the content of a response. */
   content(message: ContentMessage): void {
+    this.#hasNews = true;
     this.#auditor?.content(message);
   }
 
@@ -155,6 +173,7 @@ export class AuditRun {
   /** Audits a message. Returns the verdicts on its cookies, with what `preview` raised. */
   message(message: Message, shown: boolean, hasCookies = true, preview = NO_RESULTS): MessageResults {
     if (this.#auditor === null) return preview;
+    this.#hasNews = true;
     const verdicts = this.#auditor.audit(message, shown, hasCookies);
     return verdicts.length === 0 ? preview : { ...preview, verdicts };
   }
@@ -164,17 +183,30 @@ export class AuditRun {
     return this.#inventory?.add(message, results, hasRecords) ?? results;
   }
 
-  /** The decoders of values are loaded when there are sessions to be read. */
+  /**
+   * Live: what is found by now, as if the run ended. Null: nothing has come since it was last asked for, or the decoders
+   * of values are not loaded yet.
+   */
+  foundSoFar(): FoundRecords | null {
+    if (this.#auditor === null || !this.#hasNews) return null;
+    const decode = this.#decoder(this.#auditor);
+    if (decode instanceof Promise) return null;
+    this.#hasNews = false;
+    return this.#found(this.#auditor.conclude(decode));
+  }
+
   async finish(): Promise<AuditResult> {
-    const followed = await this.#finishSessions();
-    const found = this.#auditor?.findings() ?? [];
-    const { isAccepted, gone } = compareWithBaseline(found, this.#baseline ?? []);
-    const { findings, sessions } = linkFindings(found, followed, isAccepted, this.#scope.firstInput);
+    const conclusion =
+      this.#auditor === null ? NOTHING_FOUND : this.#auditor.conclude(await this.#decoder(this.#auditor));
+    const found = conclusion.findings;
+    const { gone } = compareWithBaseline(found, this.#baseline ?? []);
+    const { findings, sessions, forgottenSessions } = this.#found(conclusion);
     const report: AuditReport = {
       findings,
-      inventory: this.#inventoryRecords(sessions, findings),
+      inventory: this.#inventoryRecords(sessions, findings, conclusion),
       gone: this.#scope.choice === null ? gone : [],
       sessions,
+      forgottenSessions,
       leftOut: [...this.#leftOut].map(([{ reason, cookie, host }, cookies]) => ({
         reason,
         cookieName: cookie ?? null,
@@ -199,18 +231,33 @@ export class AuditRun {
     };
   }
 
-  #inventoryRecords(sessions: readonly Session[], findings: readonly FindingRecord[]): InventoryRecord[] {
-    const auditor = this.#auditor;
-    if (auditor === null || this.#inventory === null) return [];
-    const roleOf = (host: string, name: string) => auditor.roleOf(host, name);
+  /** Findings and sessions with their ids, each naming the other. */
+  #found({ findings: found, sessions: followed }: AuditConclusion): FoundRecords {
+    const { isAccepted } = compareWithBaseline(found, this.#baseline ?? []);
+    const ids = this.#findingIds.of(found);
+    const { findings, sessions } = linkFindings(found, ids, followed, isAccepted, this.#scope.firstInput);
+    const forgottenSessions = this.#forgotten;
+    this.#forgotten = [];
+    return { findings, sessions, forgottenSessions };
+  }
+
+  #inventoryRecords(
+    sessions: readonly Session[],
+    findings: readonly FindingRecord[],
+    { roleOf }: AuditConclusion,
+  ): InventoryRecord[] {
+    if (this.#inventory === null) return [];
     return inventoryRecords(this.#inventory.entries(), sessions, findings, roleOf);
   }
 
-  async #finishSessions(): Promise<readonly Session[]> {
-    const audit = this.#auditor?.sessions ?? null;
-    if (audit === null || !audit.hasSessions) return [];
-    const { decodeSession } = await import('../session/decode/index.ts');
-    return audit.finish(decodeSession);
+  /** Loaded when there are sessions to be read. */
+  #decoder({ sessions }: Auditor): Decode | Promise<Decode> {
+    if (sessions === null || !sessions.hasSessions) return NOT_DECODED;
+    this.#decode ??= import('../session/decode/index.ts').then(({ decodeSession }) => {
+      this.#decode = decodeSession;
+      return decodeSession;
+    });
+    return this.#decode;
   }
 
   /** With --name, findings about other cookies are left out, and those about hosts. */
@@ -219,6 +266,8 @@ export class AuditRun {
     return isNamed === null || (cookie !== null && isNamed(cookie));
   }
 }
+
+const NOTHING_FOUND: AuditConclusion = { sessions: [], findings: [], roleOf: () => 'unknown' };
 
 function countBySeverity(findings: readonly FindingRecord[]): Record<SeverityName, number> {
   const counts: Record<Severity, number> = { high: 0, medium: 0, low: 0, info: 0 };

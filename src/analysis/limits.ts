@@ -3,6 +3,12 @@
 /** Bytes of a configuration or a baseline. A larger file is a mistake of the user: it is refused before it is read. */
 export const MAX_SETTINGS_BYTES = 1 << 24;
 
+/** Milliseconds between two times that live findings and sessions are written; more where it takes long. */
+export const MIN_AMENDMENT_MILLISECONDS = 1000;
+
+/** How many times longer than the last such time took: all of them together take a twentieth of the time. */
+export const AMENDMENT_REST = 19;
+
 /** Hosts, and names of cookies, that are named of those that a filter leaves out. */
 export const MAX_COVERAGE_NAMES = 20;
 

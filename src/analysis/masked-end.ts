@@ -1,7 +1,7 @@
 // The end of a run for reports that are masked: its summary, findings, sessions and cookies without secrets.
 
 import type { SummaryRecord } from '../record/records.ts';
-import type { AuditReport } from '../report/audit-report.ts';
+import type { AuditReport, FoundRecords } from '../report/audit-report.ts';
 import type { Masker } from '../report/mask.ts';
 
 export interface MaskedEnd {
@@ -34,10 +34,15 @@ function maskedSummary(summary: SummaryRecord, quoted: (text: string) => string)
 }
 
 function maskedReport(report: AuditReport, masker: Masker): AuditReport {
+  const inventory = report.inventory.map((cookie) => masker.cookie(cookie));
+  return { ...maskedRecords(report, masker), inventory };
+}
+
+/** Findings and sessions without secrets. */
+export function maskedRecords<Found extends FoundRecords>(found: Found, masker: Masker): Found {
   return {
-    ...report,
-    findings: report.findings.map((finding) => masker.finding(finding)),
-    inventory: report.inventory.map((cookie) => masker.cookie(cookie)),
-    sessions: report.sessions.map((session) => masker.session(session)),
+    ...found,
+    findings: found.findings.map((finding) => masker.finding(finding)),
+    sessions: found.sessions.map((session) => masker.session(session)),
   };
 }

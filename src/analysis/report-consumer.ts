@@ -19,13 +19,13 @@ import {
 } from '../record/message.ts';
 import { type MessageResults, NO_RESULTS } from '../record/message-results.ts';
 import type { HopView, ReadSummary, RunView, SummaryRecord } from '../record/records.ts';
-import type { AuditReport } from '../report/audit-report.ts';
+import type { AuditReport, FoundRecords } from '../report/audit-report.ts';
 import { createMasker, type Masker } from '../report/mask.ts';
 import type { MessageConsumer } from '../run.ts';
 import type { AnalysisOptions, Report } from './analysis-options.ts';
 import type { AuditResult, AuditRun } from './audit-run.ts';
 import type { ExitDecision } from './exit-decision.ts';
-import { type MaskedEnd, maskedEnd } from './masked-end.ts';
+import { type MaskedEnd, maskedEnd, maskedRecords } from './masked-end.ts';
 import type { RunOutcome } from './run-view.ts';
 
 /** What was read and found, as the reports have it. */
@@ -151,6 +151,23 @@ export class ReportConsumer implements MessageConsumer {
       if (isMasked) masked ??= this.#masker.message(message);
       output.write(reporter.message(masked !== null && isMasked ? masked : message, results));
     }
+  }
+
+  /** Live, between two messages: what is found by now is written, where it is new or has changed; false: it was not asked for. */
+  amend(): boolean {
+    const amended = this.#reports.filter(({ reporter }) => reporter.amend !== undefined);
+    // A reader that is slower than the analysis gets it later, and then once.
+    if (amended.length === 0 || this.pause() !== undefined) return false;
+    const found = this.#audit?.foundSoFar() ?? null;
+    if (found === null) return false;
+    this.#begin();
+    let masked: FoundRecords | null = null;
+    for (const { masked: isMasked, reporter, output } of amended) {
+      if (isMasked) masked ??= maskedRecords(found, this.#masker);
+      const text = reporter.amend?.(masked !== null && isMasked ? masked : found) ?? '';
+      if (text !== '') output.write(text);
+    }
+    return true;
   }
 
   /** Resolves when the ends of all reports are written. `runOf`: how the run was made, and what it ends with. */

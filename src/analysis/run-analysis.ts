@@ -5,6 +5,7 @@ import type { InputView } from '../record/records.ts';
 import { isEndless, run } from '../run.ts';
 import { Counters } from '../shared/counters.ts';
 import { compileGlob } from '../shared/glob.ts';
+import { AmendmentPace } from './amendment-pace.ts';
 import type { AnalysisOptions, AuditSettings } from './analysis-options.ts';
 import type { AuditRun, AuditScope } from './audit-run.ts';
 import type { Choice } from './cookie-coverage.ts';
@@ -27,12 +28,14 @@ export async function runAnalysis(options: AnalysisOptions): Promise<AnalysisRes
     // The exit code depends on the whole input, also when the reader of the output has closed it.
     const isReadToEnd = audit !== null && isGated(audit) && !isEndless(input);
     const inputs: InputView[] = [];
+    const pace = new AmendmentPace(() => performance.now());
     const summary = await run({
       ...input,
       consumer,
       counters,
       inputRead: (one) => inputs.push(one),
       pause: () => consumer.pause(),
+      tick: () => pace.run(() => consumer.amend()),
       stopped: () => input.stopped?.() === true || (consumer.isClosed() && !isReadToEnd),
     });
     options.inputEnded?.();
@@ -73,6 +76,7 @@ async function createAuditRun(
     choice: choiceOf(shown),
     reportsFindings: showsFindings(reports) || isGated(settings) || settings.baseline !== null,
     fillsFields: showsAuditFields(filter, reports),
+    isLive: input.live !== null && reports.some(({ reporter }) => reporter.amend !== undefined),
   };
   if (!scope.reportsFindings && !scope.fillsFields) return null;
   const audit = await import('./audit-run.ts');

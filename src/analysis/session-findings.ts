@@ -7,10 +7,11 @@ import { wiresharkFilter } from './wireshark-filter.ts';
 
 /**
  * The findings as records, in their order, and the sessions with the ids of the findings that happened in them.
- * `firstInput`: the capture that is read first, whose connections have the numbers that Wireshark gives them.
+ * `findingIds`: those of the findings; `firstInput`: the capture that is read first, whose connections have the numbers that Wireshark gives them.
  */
 export function linkFindings(
   found: readonly Finding[],
+  findingIds: readonly string[],
   sessions: readonly Session[],
   isAccepted: (finding: Finding) => boolean,
   firstInput: string | null,
@@ -18,7 +19,7 @@ export function linkFindings(
   const ids = new Map<number, string[]>(sessions.map(({ number }) => [number, []]));
   const only = onlySessions(sessions);
   const findings = found.map((finding, index) => {
-    const id = `f${index + 1}`;
+    const id = findingIds[index]!;
     const numbers = sessionsOf(finding, only).filter((number) => ids.has(number));
     for (const number of numbers) ids.get(number)?.push(id);
     const [first, ...others] = numbers;

@@ -20,4 +20,8 @@ export interface AuditOptions {
   isLogout?(request: RequestMessage): boolean | undefined;
   /** Sessions are tracked, and rules look at them. */
   readonly followsSessions?: boolean;
+  /** The run is concluded while it goes on: what it has found keeps its number. */
+  readonly isConcludedOften?: boolean;
+  /** A session is not followed any longer, as there are too many: it will be in no conclusion. */
+  sessionForgotten?(number: number): void;
 }

@@ -9,7 +9,7 @@ import { MAX_COMPANIONS } from '../session/decode/limits.ts';
 import { factsOfName, isUnguessable, type NameFacts } from '../session/session-score.ts';
 import { named } from '../shared/named.ts';
 import { unsliced } from '../shared/unsliced.ts';
-import type { FindingEntry, FindingTarget } from './finding-table.ts';
+import type { FindingEntry, FindingTarget } from './finding-entry.ts';
 import { MAX_AUDIT_TARGETS, MAX_COMPARED_CHARACTERS, MAX_ISSUED_VALUES, REPEAT_CHECKS } from './limits.ts';
 import type { CookieOrigin } from './origin/cookie-origin.ts';
 import { HostEvidence, OriginEvidence } from './origin/evidence.ts';
@@ -36,14 +36,12 @@ export class AuditTarget implements FindingTarget {
   readonly cookie: string | null;
   /** The policy leaves it out. */
   readonly isIgnored: boolean;
-  /** It carries a session or login; null until it is classified. Never turns from true to false. */
+  /** It carries a session or login; null until it is classified. Never turns from true to false: see `asNoSession`. */
   isSession: boolean | null = null;
   /** What has shown that it is a session, in words, when its name and values do not. */
   sessionReason: string | null = null;
   /** It is no more than likely: a login came with it, and with no other cookie that could be one. */
   isSupposed = false;
-  /** A logout that leaves the cookie alone ends the session on the server, as one of them has shown. */
-  endsOnServer = false;
   /** What shows who makes it. */
   readonly originEvidence: OriginEvidence;
   /** Values that responses gave the session, the last few. */
@@ -90,6 +88,13 @@ export class AuditTarget implements FindingTarget {
     const isSession = this.isSession === true;
     this.#role = classifyCookie(facts, { value, isSession, isDoubleSubmitted: this.#isDoubleSubmitted });
     if (!this.#isKey && this.#role === 'unknown') this.#isKey = isUnguessable(value);
+  }
+
+  /** What it is for, and what is at stake, where it turns out to be no session; `value`: one that it had. */
+  asNoSession(value: string): { readonly role: CookieRole; readonly stake: Stake } {
+    const isDoubleSubmitted = this.#isDoubleSubmitted;
+    const role = classifyCookie(this.#factsOfName(), { value, isSession: false, isDoubleSubmitted });
+    return { role, stake: stakeOf(role, this.#isKey || (role === 'unknown' && isUnguessable(value))) };
   }
 
   /** The framework, product or service that its name is known from; null when it is not, or many use it. */

@@ -14,6 +14,8 @@ import {
 } from '../record/message.ts';
 import type { MessageResults } from '../record/message-results.ts';
 import type { CookieRole } from '../session/cookie-role.ts';
+import type { Session } from '../session/session.ts';
+import type { Decode } from '../session/session-view.ts';
 import { type Counters, count } from '../shared/counters.ts';
 import { AbsentCookieFinder, mayTurnAway, NO_ABSENT_COOKIES } from './absent-cookies.ts';
 import type { AuditOptions } from './audit-options.ts';
@@ -47,6 +49,16 @@ import { mayConcernRules } from './wanted-responses.ts';
 
 const NO_VERDICTS: MessageResults['verdicts'] = [];
 const nameOf = ({ cookie }: SetCookieSubject): string => cookie.name;
+
+/** What the messages so far make of the run. */
+export interface AuditConclusion {
+  /** In order of appearance. */
+  readonly sessions: readonly Session[];
+  /** The worst first. */
+  readonly findings: readonly Finding[];
+  /** What a cookie of a host is for. */
+  roleOf(host: string, name: string): CookieRole;
+}
 
 export class Auditor {
   readonly #options: AuditOptions;
@@ -131,18 +143,27 @@ export class Auditor {
     return NO_VERDICTS;
   }
 
-  /** Null unless sessions are followed. Its `finish` comes once, before the findings. */
+  /** Null unless sessions are followed. */
   get sessions(): SessionAudit | null {
     return this.#sessions;
   }
 
-  /** What a cookie of a host is for, as far as is known by now. */
-  roleOf(host: string, name: string): CookieRole {
-    return this.#targets.of(host, name).role;
-  }
-
+  /** Of messages; what sessions show comes with the conclusion. */
   findings(): Finding[] {
     return this.#findings.list();
+  }
+
+  /** What is to be reported if the run ends now. It changes nothing: more may come. */
+  conclude(decode: Decode): AuditConclusion {
+    const concluded = this.#sessions?.conclude(decode) ?? null;
+    return {
+      sessions: concluded?.sessions ?? [],
+      findings: concluded?.findings.list() ?? this.findings(),
+      roleOf: (host, name) => {
+        const target = this.#targets.of(host, name);
+        return concluded?.otherRoles.get(target) ?? target.role;
+      },
+    };
   }
 
   /** What could not be judged: how many messages or cookies, by the reason. */

@@ -1,6 +1,7 @@
 // Cookies that were taken for sessions by their name, their format and their login, and that open nothing: the session of
 // the same login does. What was reported of them as sessions is judged again.
 
+import type { CookieRole } from '../session/cookie-role.ts';
 import { SESSION_SCORE } from '../session/session-score.ts';
 import type { SessionTracker } from '../session/session-tracker.ts';
 import type { TrackedSession } from '../session/tracked-session.ts';
@@ -13,16 +14,20 @@ import type { RuleSet } from './rule-set.ts';
 import { isSmall } from './session-sightings.ts';
 import type { SetCookieSubject } from './subject.ts';
 
+/** The sessions that are some, and what the cookies of the others are for. */
+export interface RealSessions {
+  readonly sessions: readonly TrackedSession[];
+  readonly otherRoles: ReadonlyMap<AuditTarget, CookieRole>;
+}
+
 export class BesideSessions {
   readonly #rules: RuleSet;
-  readonly #findings: FindingTable;
   readonly #targets: AuditTargets;
   /** The first field that set such a cookie. */
   readonly #fields = new GenerationalMap<AuditTarget, SetCookieSubject>(MAX_CANDIDATES, () => {});
 
-  constructor(rules: RuleSet, findings: FindingTable, targets: AuditTargets) {
+  constructor(rules: RuleSet, targets: AuditTargets) {
     this.#rules = rules;
-    this.#findings = findings;
     this.#targets = targets;
   }
 
@@ -35,42 +40,41 @@ export class BesideSessions {
     if (isSmall(response.message)) this.#fields.set(target, subject);
   }
 
-  /** The sessions that are some; `isNamed`: the policy names the cookie. */
+  /** Judges the findings about the others again, in `findings`; `isNamed`: the policy names the cookie. */
   withoutBeside(
     { observers: { deniedAlone }, pages }: Pick<SessionTracker, 'observers' | 'pages'>,
     sessions: readonly TrackedSession[],
     isNamed: (name: string) => boolean,
-  ): readonly TrackedSession[] {
+    findings: FindingTable,
+  ): RealSessions {
     const targetOf = ({ host, name }: TrackedSession) => this.#targets.of(host, name);
     const opening = new Set(
       sessions.filter((session) => deniedAlone.opensAlone(session, pages)).map(targetOf),
     );
-    const beside = new Set<AuditTarget>();
+    const beside = new Map<AuditTarget, CookieRole>();
     for (const session of sessions) {
       const target = targetOf(session);
-      const field = this.#fields.get(target);
+      const field = this.#fields.peek(target);
       if (field === undefined || opening.has(target) || beside.has(target) || isNamed(session.name)) continue;
       if (target.sessionReason !== null || !deniedAlone.opensNothing(session, pages)) continue;
-      beside.add(target);
-      this.#judgeAgain(target, field);
+      beside.set(target, this.#judgeAgain(target, field, findings));
     }
-    return sessions.filter((session) => !beside.has(targetOf(session)));
+    return { sessions: sessions.filter((session) => !beside.has(targetOf(session))), otherRoles: beside };
   }
 
-  /** What is reported of a cookie that is no session. */
-  #judgeAgain(target: AuditTarget, field: SetCookieSubject): void {
-    target.isSession = false;
-    target.updateRole(field.cookie.value);
-    const { role, stake } = target;
+  /** What is reported of a cookie that is no session; gives what it is for. */
+  #judgeAgain(target: AuditTarget, field: SetCookieSubject, findings: FindingTable): CookieRole {
+    const { role, stake } = target.asNoSession(field.cookie.value);
     const subject = { ...field, isSession: false, role, stake };
     const { onFields, onCookies } = this.#rules.onCookies(subject);
     const applied: readonly Rule[] = [...onFields, ...onCookies];
-    this.#findings.judgeAgain(target, (rule, hit) => {
+    findings.judgeAgain(target, (rule, hit) => {
       if (rule.field === undefined && rule.setCookie === undefined) return hit;
       const found = applied.includes(rule)
         ? (rule.field?.(subject) ?? rule.setCookie?.(subject) ?? null)
         : null;
       return found === null || isRetraction(found) ? null : this.#rules.applyPolicy(rule, found);
     });
+    return role;
   }
 }

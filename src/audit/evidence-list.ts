@@ -7,8 +7,8 @@ export class EvidenceList {
   /** In order, each frame once; the last of a full list makes room for one that comes later. */
   readonly #all: Evidence[];
 
-  constructor(first: Evidence) {
-    this.#all = [first];
+  constructor(first: Evidence, ...others: readonly Evidence[]) {
+    this.#all = [first, ...others];
   }
 
   get first(): Evidence {
@@ -17,6 +17,10 @@ export class EvidenceList {
 
   all(): readonly Evidence[] {
     return this.#all;
+  }
+
+  copy(): EvidenceList {
+    return new EvidenceList(...(this.#all as [Evidence, ...Evidence[]]));
   }
 
   /** Nearly always a later packet; what sessions show comes when they are over, not in order. */

@@ -6,39 +6,14 @@ import { unsliced } from '../shared/unsliced.ts';
 import { addSession, CurrentSessions } from './current-sessions.ts';
 import { EvidenceList } from './evidence-list.ts';
 import { CONFIDENCES, compareSeverity, type Evidence, type Finding, type Severity } from './finding.ts';
+import { FindingCopies } from './finding-copies.ts';
+import type { FindingEntry, FindingTarget } from './finding-entry.ts';
 import { corsText } from './fixes/cors.ts';
 import { type Fix, plainFix } from './fixes/fix.ts';
 import { fixFor } from './fixes/table.ts';
 import { MAX_FINDINGS } from './limits.ts';
 import type { CookieOrigin } from './origin/cookie-origin.ts';
 import type { Hit, Retraction, Rule } from './rule.ts';
-
-/** What findings are about: one cookie name of a host, or the host itself. */
-export interface FindingTarget {
-  readonly host: string;
-  /** Name of the cookie; null for the host itself. */
-  readonly cookie: string | null;
-  /** Who makes the cookie, by what is known now. */
-  readonly origin: CookieOrigin;
-  /** A request has repeated its value in a header, the query or a form, as CSRF tokens are repeated. */
-  readonly isDoubleSubmitted: boolean;
-  /** What a rule has found about it, or null; `variant`: that of its hit. */
-  findingOf(rule: Rule, variant?: string): FindingEntry | null;
-  addFinding(entry: FindingEntry): void;
-  removeFinding(entry: FindingEntry): void;
-}
-
-/** A finding while the run goes on. */
-export interface FindingEntry {
-  readonly rule: Rule;
-  readonly target: FindingTarget;
-  readonly path: string | null;
-  hit: Hit;
-  count: number;
-  readonly evidence: EvidenceList;
-  /** The numbers of the sessions in which it happened, as far as it happened in sessions. */
-  readonly sessions: Set<number>;
-}
 
 /** Where a session shows what a rule reports: `count` times from `first` to `last`. */
 export interface Span {
@@ -55,9 +30,21 @@ export class FindingTable {
   readonly #entries = new Set<FindingEntry>();
   readonly #countBySeverity = new Map<Severity, number>();
   readonly #counters: Pick<Counters, 'droppedFindings'>;
+  /** Of a copy; null of the table of a run, whose targets know their findings. */
+  #copies: FindingCopies | null = null;
 
   constructor(counters: Pick<Counters, 'droppedFindings'>) {
     this.#counters = counters;
+  }
+
+  /** A table with the same findings: what is reported to it, or taken back, changes nothing here. */
+  copy(): FindingTable {
+    const copy = new FindingTable({ droppedFindings: 0 });
+    const copies = new FindingCopies();
+    for (const entry of this.#entries) copy.#entries.add(copies.add(entry));
+    for (const [severity, count] of this.#countBySeverity) copy.#countBySeverity.set(severity, count);
+    copy.#copies = copies;
+    return copy;
   }
 
   /** Adds what a rule reports; null when there are too many findings. `path`: the cookie's, as far as it is known. */
@@ -80,12 +67,13 @@ export class FindingTable {
   }
 
   #add(
-    target: FindingTarget,
+    about: FindingTarget,
     rule: Rule,
     hit: Hit,
     path: string | null,
     evidence: Evidence,
   ): FindingEntry | null {
+    const target = this.#own(about);
     const known = target.findingOf(rule, hit.variant);
     if (known !== null) {
       addOccurrence(known, evidence);
@@ -109,7 +97,8 @@ export class FindingTable {
   }
 
   /** Reports again what turns out to be worse than it was reported: a known finding is raised, and not counted again. */
-  raise(target: FindingTarget, rule: Rule, hit: Hit, path: string | null, evidence: Evidence): void {
+  raise(about: FindingTarget, rule: Rule, hit: Hit, path: string | null, evidence: Evidence): void {
+    const target = this.#own(about);
     const known = target.findingOf(rule, hit.variant);
     if (known === null) this.add(target, rule, hit, path, evidence);
     else {
@@ -119,7 +108,8 @@ export class FindingTable {
   }
 
   /** Takes back what a rule has reported; `since`: only when all of it was seen from there on; `upTo`: nothing worse. */
-  retract(target: FindingTarget, rule: Rule, { since, upTo }: Omit<Retraction, 'retracts' | 'cookie'>): void {
+  retract(about: FindingTarget, rule: Rule, { since, upTo }: Omit<Retraction, 'retracts' | 'cookie'>): void {
+    const target = this.#own(about);
     const entry = target.findingOf(rule);
     if (entry === null || (since !== undefined && !isSince(entry.evidence.first, since))) return;
     if (upTo !== undefined && compareSeverity(entry.hit.severity, upTo) < 0) return;
@@ -130,7 +120,8 @@ export class FindingTable {
   }
 
   /** A cookie is no session: `judge` gives what its findings say now, or null for those that there are no longer. */
-  judgeAgain(target: FindingTarget, judge: (rule: Rule, hit: Hit) => Hit | null): void {
+  judgeAgain(about: FindingTarget, judge: (rule: Rule, hit: Hit) => Hit | null): void {
+    const target = this.#own(about);
     for (const entry of [...this.#entries].filter((one) => one.target === target)) {
       const hit = judge(entry.rule, entry.hit);
       entry.sessions.clear();
@@ -150,6 +141,10 @@ export class FindingTable {
     if (session !== null) addSession(entry.sessions, session);
     entry.count += count - 1;
     entry.evidence.add(last);
+  }
+
+  #own(target: FindingTarget): FindingTarget {
+    return this.#copies === null ? target : this.#copies.of(target);
   }
 
   /** Ordered by severity, then by confidence, then by how often they occur. */
@@ -231,6 +226,7 @@ function toFinding(entry: FindingEntry): Finding {
         ? withAdvice(fixFor(origin, change, fix, cookie), hit, origin)
         : plainFix(hit.fix),
     references,
+    variant: hit.variant ?? null,
     count,
     evidence: entry.evidence.all(),
     sessions: [...sessions],

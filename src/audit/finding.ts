@@ -18,6 +18,11 @@ export interface Evidence {
   readonly field: CookieFieldName | null;
 }
 
+/** A packet of which only its place is known. */
+export function packetEvidence({ input, frame, stream }: Omit<Evidence, 'field'>): Evidence {
+  return { input, frame, stream, field: null };
+}
+
 export type CookieFieldName =
   | 'http.set_cookie'
   | 'http.cookie'
@@ -40,6 +45,8 @@ export interface Finding {
   /** What to change, for the framework when it is known. */
   readonly fix: Fix;
   readonly references: readonly string[];
+  /** Distinguishes findings of one rule about the same cookie or host; null where there is one only. */
+  readonly variant: string | null;
   readonly count: number;
   /** The first packets that show it, and the last one; each once. */
   readonly evidence: readonly Evidence[];

@@ -23,9 +23,17 @@ export function mayNameUser(cookieName: string): boolean {
 }
 
 export class ObservedUsernames {
-  readonly #names = new Set<string>(COMMON);
+  readonly #names: Set<string>;
   /** The hashes of all of them, by algorithm; forgotten when another name comes. */
   readonly #hashes = new Map<string, Set<string>>();
+
+  constructor(names: Iterable<string> = COMMON) {
+    this.#names = new Set(names);
+  }
+
+  copy(): ObservedUsernames {
+    return new ObservedUsernames(this.#names);
+  }
 
   addPath(requestTarget: string): void {
     const found = IN_PATH.exec(pathOfTarget(requestTarget))?.[1];

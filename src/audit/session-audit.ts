@@ -1,21 +1,17 @@
-// The rules that look at a whole session, applied when it is over: at the end of the run, or when it is forgotten.
+// What the rules find is handed on to the sessions, and what sessions show to the rules: as messages come, when a session
+// is forgotten, and whenever the run is concluded.
 
 import { isPreflight } from '../browser/request-initiator.ts';
 import type { RequestMessage, ResponseMessage } from '../record/message.ts';
-import { type BearerToken, provedUse } from '../session/bearer-tokens.ts';
-import { cookielessSessions, hasCookieless } from '../session/cookieless-sessions.ts';
+import type { BearerToken } from '../session/bearer-tokens.ts';
+import { hasCookieless } from '../session/cookieless-sessions.ts';
 import { isPiece } from '../session/decode/chunks.ts';
 import { isLoginStateName } from '../session/evidence/login-callback.ts';
 import { loginSigns } from '../session/evidence/login-request.ts';
 import { logoutSigns } from '../session/evidence/logout-request.ts';
-import { acceptedReplay } from '../session/evidence/replay.ts';
 import type { LoginForms } from '../session/login-forms.ts';
-import { loginGroups } from '../session/login-groups.ts';
-import { withoutReplayedLogins } from '../session/remembered-replays.ts';
-import type { Session } from '../session/session.ts';
 import { SessionTracker } from '../session/session-tracker.ts';
-import { type Decode, decodeValues, sessionView } from '../session/session-view.ts';
-import { withSetBy } from '../session/set-by.ts';
+import type { Decode } from '../session/session-view.ts';
 import { isEventful, type TrackedSession } from '../session/tracked-session.ts';
 import type { Counters } from '../shared/counters.ts';
 import { named } from '../shared/named.ts';
@@ -23,13 +19,20 @@ import { unsliced } from '../shared/unsliced.ts';
 import type { AuditOptions } from './audit-options.ts';
 import type { AuditTarget, AuditTargets } from './audit-target.ts';
 import { BesideSessions } from './beside-sessions.ts';
-import type { Evidence } from './finding.ts';
+import { CookielessNumbers } from './cookieless-numbers.ts';
+import { packetEvidence } from './finding.ts';
 import type { FindingTable } from './finding-table.ts';
 import { MAX_MESSAGE_SESSIONS } from './limits.ts';
 import { mayNameUser, ObservedUsernames } from './observed-usernames.ts';
-import { isRetraction, type Rule, type SessionHit } from './rule.ts';
+import { isRetraction } from './rule.ts';
 import type { RuleSet } from './rule-set.ts';
 import { SessionCandidates, type SessionReason } from './session-candidates.ts';
+import {
+  type ConcludedSessions,
+  type FollowedSessions,
+  NOT_DECODED,
+  SessionConclusion,
+} from './session-conclusion.ts';
 import type { Sighting, Turn } from './session-sightings.ts';
 import { settersOf } from './setters-of.ts';
 import {
@@ -41,8 +44,10 @@ import {
 } from './subject.ts';
 import { transportOf } from './transport.ts';
 
-/** Sessions that are forgotten before the decoders are loaded are not decoded. */
-const NOT_DECODED: Decode = () => null;
+/** What the sessions show, and with it all findings of the run. */
+export interface ConcludedAudit extends ConcludedSessions {
+  readonly findings: FindingTable;
+}
 
 export class SessionAudit {
   readonly tracker: SessionTracker;
@@ -53,6 +58,7 @@ export class SessionAudit {
   readonly #usernames = new ObservedUsernames();
   readonly #candidates: SessionCandidates;
   readonly #beside: BesideSessions;
+  readonly #numbers: CookielessNumbers;
   readonly #counters: Pick<Counters, 'forgottenSessions'>;
 
   constructor(
@@ -68,11 +74,13 @@ export class SessionAudit {
     this.#rules = rules;
     this.#findings = findings;
     this.#targets = targets;
-    this.#beside = new BesideSessions(rules, findings, targets);
+    this.#beside = new BesideSessions(rules, targets);
+    this.#numbers = new CookielessNumbers(options.isConcludedOften === true);
     const forgotten = (session: TrackedSession) => {
-      if (isEventful(session)) this.#finish(session, NOT_DECODED);
+      if (isEventful(session)) this.#forgetting().session(session);
+      options.sessionForgotten?.(session.number);
     };
-    const forgottenToken = (token: BearerToken) => this.#finishToken(token);
+    const forgottenToken = (token: BearerToken) => this.#forgetting().token(token);
     const wantsOthers = (status: number) => this.#candidates.wants(status);
     const isTrustworthy = (message: ResponseMessage) => isTrusted(message, options.assumeHttps);
     this.tracker = new SessionTracker(
@@ -208,12 +216,12 @@ export class SessionAudit {
     for (const rule of [...onFields, ...onCookies]) {
       const hit = rule.field?.(subject) ?? rule.setCookie?.(subject) ?? null;
       if (hit === null || isRetraction(hit)) continue;
-      const evidence = evidenceOnly(response.message);
+      const evidence = packetEvidence(response.message);
       this.#findings.raise(target, rule, this.#rules.applyPolicy(rule, hit), path, evidence);
     }
   }
 
-  /** There is something that `finish` has to look at. */
+  /** There is something that `conclude` has to look at. */
   get hasSessions(): boolean {
     const { cookieless, tokens } = this.tracker;
     if (hasCookieless(cookieless)) return true;
@@ -222,35 +230,20 @@ export class SessionAudit {
     );
   }
 
-  /** The sessions that are shown, in order of appearance; the rules are applied to each. */
-  finish(decode: Decode): Session[] {
-    for (const token of this.tracker.tokens.list()) this.#finishToken(token);
-    const isNamed = (name: string) => this.#options.isSession?.(name) === true;
-    const known = this.#beside.withoutBeside(this.tracker, this.tracker.list(), isNamed);
-    for (const session of known) this.#noteEnd(session);
-    const sessions: Session[] = [];
-    const listed: TrackedSession[] = [];
-    for (const tracked of known) {
-      const session = this.#finish(tracked, decode);
-      if (session === null) continue;
-      sessions.push(session);
-      listed.push(tracked);
-    }
-    const groups = loginGroups(listed);
-    const grouped = withSetBy(withoutReplayedLogins(sessions)).map((session) => ({
-      ...session,
-      group: groups.get(session.number)!,
-    }));
-    return [...grouped, ...this.#cookieless(grouped, new Set(groups.values()).size)];
+  /** What there is if the run ends now. It changes nothing of what is followed: more may come. */
+  conclude(decode: Decode): ConcludedAudit {
+    const findings = this.#findings.copy();
+    const conclusion = new SessionConclusion(this.#followed, findings, this.#usernames.copy(), decode);
+    return { ...conclusion.all(this.#beside, this.#numbers), findings };
   }
 
-  /** Logins without the cookie of a session come behind those with one. */
-  #cookieless(sessions: readonly Session[], groups: number): Session[] {
-    const { cookieless, pages } = this.tracker;
-    const last = this.tracker.list().at(-1)?.number ?? 0;
-    return cookielessSessions(cookieless, pages, sessions, last + 1)
-      .filter(({ host, name }) => !this.#targets.of(host, name).isIgnored)
-      .map((session, index) => ({ ...session, group: groups + index + 1 }));
+  get #followed(): FollowedSessions {
+    return { options: this.#options, rules: this.#rules, targets: this.#targets, tracker: this.tracker };
+  }
+
+  /** Of what is not followed any longer: its findings are those of the run from now on. */
+  #forgetting(): SessionConclusion {
+    return new SessionConclusion(this.#followed, this.#findings, this.#usernames, NOT_DECODED);
   }
 
   /** A response shows that its request lacks cookies that the browser has. */
@@ -263,67 +256,10 @@ export class SessionAudit {
     if (lacked !== undefined)
       this.tracker.cookieless.failed.noteLacked(host, message.frame, lacked.cookie.name);
   }
-
-  /** What one session shows holds for the others of its cookie. */
-  #noteEnd(tracked: TrackedSession): void {
-    if (tracked.logout?.cookie !== 'untouched' || tracked.refusals.length === 0) return;
-    if (acceptedReplay(tracked, this.tracker.pages) !== null) return;
-    this.#targets.of(tracked.host, tracked.name).endsOnServer = true;
-  }
-
-  #finish(tracked: TrackedSession, decode: Decode): Session | null {
-    if (!tracked.isShown) return null;
-    const target = this.#targets.of(tracked.host, tracked.name);
-    if (target.isIgnored) return null;
-    const { pages } = this.tracker;
-    const { isSupposed, endsOnServer } = target;
-    const decoded = decodeValues(tracked, decode);
-    const session = sessionView(
-      tracked,
-      decoded,
-      pages,
-      this.#options.isSession?.(tracked.name) === true,
-      target.sessionReason,
-    );
-    const replay = acceptedReplay(tracked, pages);
-    for (const value of Object.values(decoded)) if (value !== null) this.#usernames.addContent(value);
-    const hashedBy = (value: string) => this.#usernames.hashedBy(value);
-    const observed = this.tracker.observers.of(tracked, pages);
-    const own = { session, tracked, decoded, isSupposed, endsOnServer, replay, hashedBy, ...observed };
-    for (const rule of this.#rules.onSessions) {
-      const hit = rule.session(own);
-      if (hit === null) continue;
-      if (isRetraction(hit)) this.#findings.retract(target, rule, hit);
-      else this.#add(target, rule, hit, tracked.number);
-    }
-    return session;
-  }
-
-  /** The rules on a token; what it showed in messages that are not shown is left out already. */
-  #finishToken(token: BearerToken): void {
-    const target = this.#targets.of(token.host, null);
-    if (target.isIgnored) return;
-    const use = provedUse(token, this.tracker.pages);
-    for (const rule of this.#rules.onTokens) {
-      const hit = rule.token({ token, use });
-      if (hit !== null) this.#add(target, rule, hit, null);
-    }
-  }
-
-  #add(target: AuditTarget, rule: Rule, hit: SessionHit, session: number | null): void {
-    const { at, last = at, count = 1 } = hit;
-    const span = { session, first: evidenceOnly(at), last: evidenceOnly(last), count };
-    this.#findings.addSpan(target, rule, this.#rules.applyPolicy(rule, hit), span);
-  }
 }
 
 function isTrusted(message: ResponseMessage, assumeHttps: boolean): boolean {
   const { request } = message;
   const url = request?.url ?? null;
   return transportOf(message, request, url, subjectHost(message, url), assumeHttps).kind !== 'network';
-}
-
-/** Without what else a message or a moment of a session holds. */
-function evidenceOnly({ input, frame, stream }: SessionHit['at']): Evidence {
-  return { input, frame, stream, field: null };
 }

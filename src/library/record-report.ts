@@ -1,9 +1,10 @@
 // The report of a program that reads records: no text, the records themselves, in the order of -T ndjson.
 
 import type { Report } from '../analysis/analysis-options.ts';
+import { endRecords } from '../report/ndjson.ts';
 import { carriesCookies, createRecordSource } from '../report/record-source.ts';
 import type { Reporter } from '../report/reporter.ts';
-import { sessionRecord } from '../report/session-record.ts';
+import { RevisionLog } from '../report/revision-log.ts';
 import type { RecordQueue } from './record-queue.ts';
 
 const NO_TEXT = '';
@@ -27,6 +28,7 @@ export function createRecordReport(queue: RecordQueue, masked: boolean): Report 
 
 function createReporter(queue: RecordQueue): Reporter {
   const records = createRecordSource();
+  const revisions = new RevisionLog();
   return {
     auditUse: 'findings',
     needsRequests: true,
@@ -36,11 +38,12 @@ function createReporter(queue: RecordQueue): Reporter {
       for (const record of records.read(message, results)) queue.push(record);
       return NO_TEXT;
     },
+    amend(found) {
+      for (const record of revisions.revise(found)) queue.push(record);
+      return NO_TEXT;
+    },
     end(summary, audit) {
-      for (const cookie of audit?.inventory ?? []) queue.push(cookie);
-      for (const session of audit?.sessions ?? []) queue.push(sessionRecord(session));
-      for (const finding of audit?.findings ?? []) queue.push(finding);
-      queue.push(summary);
+      for (const record of endRecords(summary, audit, revisions)) queue.push(record);
       return [];
     },
   };

@@ -204,7 +204,7 @@ export interface FixView {
 /** One thing that is wrong with one cookie of one host, or with a host, however often it was seen. */
 export interface FindingRecord {
   readonly type: 'finding';
-  /** `f1`, `f2`, ... in the order of the findings. */
+  /** `f1`, `f2`, ... in the order of the findings; live in order of appearance. */
   readonly id: string;
   /** One higher whenever the record comes again, amended: the last one counts. 0 for the first. */
   readonly revision: number;
@@ -225,6 +225,7 @@ export interface FindingRecord {
   readonly message: string;
   readonly why: string;
   readonly fix: FixView;
+  /** 0: a live finding that is withdrawn, as a later response refutes it. */
   readonly count: number;
   /** The first packets that show it and the last one, 20 at most. */
   readonly evidence: readonly { readonly input: string; readonly frame: number; readonly stream: number }[];
@@ -337,6 +338,7 @@ export interface SessionRecord {
   readonly values: number;
   readonly first: MomentRecord;
   readonly last: MomentRecord;
+  /** None: a live session that is withdrawn, as it is none, or a part of another one. */
   readonly events: readonly SessionEventRecord[];
   /** How often each event happened, by its name. */
   readonly totals: Readonly<Partial<Record<string, number>>>;

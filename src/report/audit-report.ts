@@ -4,15 +4,21 @@ import type { BaselineEntry } from '../audit/baseline.ts';
 import type { FindingRecord, IgnoredView, InventoryRecord } from '../record/records.ts';
 import type { Session } from '../session/session.ts';
 
-export interface AuditReport {
+/** What was found, as far as it is reported while a run goes on. */
+export interface FoundRecords {
   /** The worst first, with those that the baseline accepts. */
   readonly findings: readonly FindingRecord[];
+  /** In order of their appearance. */
+  readonly sessions: readonly Session[];
+  /** Live: the numbers of sessions that are not followed any longer, and were before. */
+  readonly forgottenSessions: readonly number[];
+}
+
+export interface AuditReport extends FoundRecords {
   /** Every cookie, in order of appearance. */
   readonly inventory: readonly InventoryRecord[];
   /** Entries of the baseline that no finding matches. */
   readonly gone: readonly BaselineEntry[];
-  /** In order of their appearance. */
-  readonly sessions: readonly Session[];
   /** The entries of `ignore` that leave out something. */
   readonly leftOut: readonly IgnoredView[];
   /** Rules that the configuration switches off. */

@@ -5,7 +5,7 @@ import type { FilterField } from '../filter/fields.ts';
 import type { Message } from '../record/message.ts';
 import type { MessageResults } from '../record/message-results.ts';
 import type { SummaryRecord } from '../record/records.ts';
-import type { AuditReport } from './audit-report.ts';
+import type { AuditReport, FoundRecords } from './audit-report.ts';
 
 /**
  * What a report shows of an audit: nothing, fields of messages that the rules fill in (`cookie.verdict`), or findings and
@@ -22,6 +22,8 @@ export interface Reporter {
   begin(): string;
   /** The text that one more message adds: nothing, a row, or rows that were held back. */
   message(message: Message, results: MessageResults): string;
+  /** Live, now and then: what was found by now, where it is new or has changed. Absent: the format has it at its end alone. */
+  amend?(found: FoundRecords): string;
   /** Text in pieces, as all of it may be more than one string can hold. `audit` is null without an audit. */
   end(summary: SummaryRecord, audit: AuditReport | null): Pieces;
 }

@@ -22,12 +22,11 @@ export function hasCookieless({ failed, tokens, passwords }: CookielessLogins): 
   return failed.untold().length > 0 || tokens.list().length > 0 || passwords.list().length > 0;
 }
 
-/** One for each client at a host, in order of appearance; `sessions`: those with a cookie, `from`: the number of the first. */
+/** One for each client at a host, in order of appearance; `sessions`: those with a cookie. They have no numbers yet. */
 export function cookielessSessions(
   { failed, tokens, passwords }: CookielessLogins,
   pages: Pages,
   sessions: readonly Session[],
-  from: number,
 ): Session[] {
   const listed = sessions.flatMap(({ events }) => events.filter(({ event }) => event === 'login-failed'));
   const byClient = new Map<string, Attempts>();
@@ -48,8 +47,7 @@ export function cookielessSessions(
   return [...byClient.values()]
     .map((attempts) => sessionOf(attempts, pages))
     .filter((session) => session !== null)
-    .sort((one, other) => one.first.seconds - other.first.seconds || one.first.frame - other.first.frame)
-    .map((session, index) => ({ ...session, number: from + index }));
+    .sort((one, other) => one.first.seconds - other.first.seconds || one.first.frame - other.first.frame);
 }
 
 /** The server that a browser logs in at passes the login on to another one, which refuses it. */

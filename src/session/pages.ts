@@ -80,6 +80,7 @@ export function hostOfPage(key: string): string {
   return key.slice(0, key.indexOf('\n')).replace(/:\d+$/, '');
 }
 
+/** Only requests and responses count as uses of a page, by which it is remembered: looking at what is known changes nothing. */
 export class Pages {
   readonly #pages = new GenerationalMap<string, PageFacts>(MAX_PAGES, () => {});
   /** Hosts that have turned somebody away. */
@@ -137,11 +138,11 @@ export class Pages {
 
   /** Whether a logged-in user was given the page. */
   isGiven(page: string): boolean {
-    return this.#pages.get(page)?.isGiven === true;
+    return this.#pages.peek(page)?.isGiven === true;
   }
 
   state(page: string): PageState {
-    const facts = this.#pages.get(page);
+    const facts = this.#pages.peek(page);
     if (facts === undefined) return 'unknown';
     if (facts.isOpen) return facts.denial === null ? 'open' : 'unknown';
     return closing(facts) === null ? 'unknown' : 'closed';
@@ -149,7 +150,7 @@ export class Pages {
 
   /** How a closed page turned others away; null when it is not known to be closed. */
   denial(page: string): Denial | null {
-    const facts = this.#pages.get(page);
+    const facts = this.#pages.peek(page);
     return facts === undefined || facts.isOpen ? null : closing(facts);
   }
 
@@ -163,13 +164,13 @@ export class Pages {
 
   /** The same for a call, of which the content said that it failed; null too when others were given it. */
   deniedCall(page: string): Denial | null {
-    const facts = this.#pages.get(page);
+    const facts = this.#pages.peek(page);
     return facts === undefined || facts.isOpen ? null : (facts.denial ?? facts.asking);
   }
 
   /** Whether content is that for users, where others are asked for a login, or get another page. */
   isForUsers(page: string, content: ContentFacts | null): boolean {
-    const facts = this.#pages.get(page);
+    const facts = this.#pages.peek(page);
     if (facts === undefined || content === null) return false;
     if (facts.asking !== null && !facts.isOpen) return true;
     const { title } = content;
@@ -178,7 +179,7 @@ export class Pages {
 
   /** Whether content is the JSON that the user got last, where others got theirs before and after that. */
   isDataOfUser(page: string, content: ContentFacts | null): boolean {
-    const facts = this.#pages.get(page);
+    const facts = this.#pages.peek(page);
     if (facts === undefined || !facts.isDataContrast || facts.otherDataVaries) return false;
     return facts.userData !== facts.otherData && facts.userData === dataOf(content);
   }

@@ -117,6 +117,11 @@ export class SessionTracker {
     return [...this.#index.sessions];
   }
 
+  /** A number that no session has or gets. */
+  takeNumber(): number {
+    return this.#index.takeNumber();
+  }
+
   /** Whether it has to see a response without cookies: to a session, to a form, or a denial. */
   wantsResponse(status: number, request: RequestMessage | null): boolean {
     if (request === null) return false;

@@ -86,7 +86,7 @@ export class SessionValueIndex {
   ): TrackedValue {
     const session = createSession({
       ...facts,
-      number: ++this.#begun,
+      number: this.takeNumber(),
       host: unsliced(host),
       name: unsliced(name),
       client,
@@ -94,6 +94,11 @@ export class SessionValueIndex {
     });
     if (!this.hasName(session.name)) this.#names.set(session.name, true);
     return this.add(key, session, value);
+  }
+
+  /** The next number: what takes it comes between the sessions before and behind. */
+  takeNumber(): number {
+    return ++this.#begun;
   }
 
   /** Gives a session a value that `find` does not find by its key. */

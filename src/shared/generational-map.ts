@@ -23,6 +23,11 @@ export class GenerationalMap<Key, Value> {
     return old;
   }
 
+  /** The same, and it does not count as used: what only looks changes nothing. */
+  peek(key: Key): Value | undefined {
+    return this.#young.get(key) ?? this.#old.get(key);
+  }
+
   /** All of them; those that were read or added last come last. */
   *values(): Iterable<Value> {
     yield* this.#old.values();

@@ -18,6 +18,7 @@ function createAudit({
     choice: null,
     reportsFindings: true,
     fillsFields: false,
+    isLive: false,
     ...scope,
   };
   return new AuditRun({ ...NO_GATE, config, baseline, assumeHttps }, whole, new Counters());

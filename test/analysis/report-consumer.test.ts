@@ -5,7 +5,7 @@ import { ReportConsumer } from '../../src/analysis/report-consumer.ts';
 import { compileFilter } from '../../src/filter/display-filter.ts';
 import { fieldValues, type Message } from '../../src/record/message.ts';
 import { NO_RESULTS } from '../../src/record/message-results.ts';
-import type { AuditReport } from '../../src/report/audit-report.ts';
+import type { AuditReport, FoundRecords } from '../../src/report/audit-report.ts';
 import type { Session } from '../../src/session/session.ts';
 import { auditReport } from '../support/findings.ts';
 import { header, RUN, request, response, setting, summary } from '../support/messages.ts';
@@ -197,6 +197,46 @@ test('the reports get the findings and the counts at the end', async () => {
 });
 
 const firstValue = ({ events }: Session) => events.find(({ value }) => value !== null)?.value?.value;
+
+/** An audit that has found this by now; null where nothing has come since. */
+function auditWith(...found: (FoundRecords | null)[]): AuditRun {
+  return { ...recordingAudit([]), foundSoFar: () => found.shift() ?? null } as AuditRun;
+}
+
+/** Writes the first value of each session that was found by now. */
+function amendedReport(masked: boolean): Report & { text(): string } {
+  const report = reportOf(masked);
+  const amend = ({ sessions }: FoundRecords) => sessions.map((one) => `<${firstValue(one)}>`).join('');
+  return { ...report, reporter: { ...report.reporter, amend } };
+}
+
+test('live, what was found by now goes to the reports that have it while the run goes on, masked or not', () => {
+  const reports = [amendedReport(false), amendedReport(true), reportOf(false)];
+  const found = auditReport({ sessions: [flaskLogin()] });
+  const consumer = consumerOf(reports, { audit: auditWith(found, null, auditReport()) });
+  expect([consumer.amend(), consumer.amend(), consumer.amend()]).toEqual([true, false, true]);
+  expect(reports.map((each) => each.text())).toEqual([
+    `[<${firstValue(flaskLogin())}>`,
+    expect.stringMatching(/^\[<.{0,8}…\(\d+\)#[0-9a-f]{6}>$/),
+    '[',
+  ]);
+});
+
+test('live, nothing is asked of the rules while a reader is behind, or where no report has it', () => {
+  const asked: string[] = [];
+  const foundSoFar = () => {
+    asked.push('asked');
+    return null;
+  };
+  const audit = { ...recordingAudit([]), foundSoFar } as AuditRun;
+  expect(consumerOf([reportOf(false)], { audit }).amend()).toBe(false);
+  const slow = amendedReport(false);
+  const output = { ...slow.output, pause: () => Promise.resolve() };
+  expect(consumerOf([{ ...slow, output }], { audit }).amend()).toBe(false);
+  expect(asked).toEqual([]);
+  expect(consumerOf([slow], { audit }).amend()).toBe(false);
+  expect(asked).toEqual(['asked']);
+});
 
 test('sessions are masked in the reports that are masked, and whole in the others', async () => {
   const given: unknown[] = [];

@@ -16,7 +16,13 @@ test('records: the id of the one session, and the ids of the findings of each', 
     finding({ ...sid, cookie: 'remember', sessions: [] }),
     finding({ ...sid, cookie: null, sessions: [] }),
   ];
-  const linked = linkFindings(found, sessions, () => false, 'login.pcap');
+  const linked = linkFindings(
+    found,
+    ['f1', 'f2', 'f3', 'f4', 'f5', 'f6'],
+    sessions,
+    () => false,
+    'login.pcap',
+  );
   expect(linked.findings.map((one) => [one.id, one.session])).toEqual([
     ['f1', 's3'],
     ['f2', null],

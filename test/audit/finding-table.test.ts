@@ -45,6 +45,39 @@ function table() {
 }
 
 describe('FindingTable', () => {
+  it('a copy has the same findings, and what happens to it changes nothing of the original', () => {
+    const { findings, targets } = table();
+    const target = targets.of('a.example', 'sid');
+    const [one, two, three] = [rule('one'), rule('two'), rule('three')] as const;
+    findings.add(target, one, hit('low'), '/', at(1));
+    findings.add(target, two, hit('high'), '/', at(2));
+    const before = findings.list();
+    const copy = findings.copy();
+    expect(copy.list()).toEqual(before);
+    copy.addSpan(target, one, hit('medium'), span(1, 3, 4, 2));
+    copy.retract(target, two, {});
+    copy.addSpan(target, three, hit('info'), span(1, 3, 3, 1));
+    expect(copy.list().map((found) => [found.rule, found.severity, found.count])).toEqual([
+      ['one', 'medium', 3],
+      ['three', 'info', 1],
+    ]);
+    copy.judgeAgain(target, (_, known) => (known.severity === 'info' ? null : hit('low')));
+    expect(copy.list().map((found) => [found.rule, found.sessions])).toEqual([['one', []]]);
+    expect(findings.list()).toEqual(before);
+    expect([target.findingOf(one)?.count, target.findingOf(two)?.count]).toEqual([1, 1]);
+    expect(target.findingOf(three)).toBeNull();
+  });
+
+  it('a copy knows what its targets become', () => {
+    const { findings, targets } = table();
+    const target = targets.of('a.example', 'token');
+    const other = { severity: 'info', confidence: 'high', message: 'as a CSRF token' } as const;
+    findings.add(target, rule('one'), hit('low', { whenDoubleSubmitted: other }), '/', at(1));
+    const copy = findings.copy();
+    target.setDoubleSubmitted('f3a9c1');
+    expect(copy.list()).toMatchObject([{ severity: 'info', message: 'as a CSRF token', variant: null }]);
+  });
+
   it('of sessions, which are audited when they are over, has the first and the last packet of all', () => {
     const { findings, targets } = table();
     const target = targets.of('a.example', 'sid');
@@ -85,6 +118,7 @@ describe('FindingTable', () => {
         references: ['CWE-1'],
         count: 4,
         evidence: [at(3), at(5), at(9), at(11)],
+        variant: null,
         sessions: [],
       },
     ]);

@@ -144,7 +144,7 @@ describe('the response to a preflight', () => {
       [false, 'refused', PREFLIGHT],
     ]);
     expect(engine.findings()).toEqual([]);
-    expect(engine.sessions?.finish(() => null)).toEqual([]);
+    expect(engine.conclude(() => null).sessions).toEqual([]);
   });
 
   it('OPTIONS that no browser makes is judged like any other request', () => {
@@ -262,7 +262,7 @@ describe('dead-on-arrival', () => {
   it('is no login, no logout and no deletion for sessions', () => {
     const engine = auditor();
     auditMessages(engine, ...exchange(login(`sid=${ID}; Max-Age=0; ${KEPT}`)));
-    expect(engine.sessions?.finish(() => null)).toEqual([]);
+    expect(engine.conclude(() => null).sessions).toEqual([]);
   });
 });
 

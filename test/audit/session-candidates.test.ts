@@ -22,7 +22,7 @@ function followed(examples: readonly Example[], options: Parameters<typeof audit
   const engine = auditor(options);
   for (const [index, example] of examples.entries())
     auditMessages(engine, ...exchange(example, { frame: index * 2 + 1, later: index, stream: index }));
-  return { sessions: engine.sessions!.finish(() => null), findings: engine.findings() };
+  return engine.conclude(() => null);
 }
 const names = (...examples: Example[]) => followed(examples).sessions.map(({ name }) => name);
 

@@ -17,8 +17,7 @@ export interface Followed {
 }
 
 function finished(engine: Auditor): Followed {
-  const sessions = engine.sessions!.finish(decodeSession);
-  return { sessions, findings: engine.findings() };
+  return engine.conclude(decodeSession);
 }
 
 /** Exchanges, one second and two frames after the other: the third has its request in frame 5, its response in 6. */

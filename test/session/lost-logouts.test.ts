@@ -45,7 +45,7 @@ function follow(loss: Loss, ...after: readonly Example[]): { steps: string[]; ru
     // The content is awaited, and never comes.
     else if (loss === 'the content') auditMessages(engine, { ...response, status: 200, isContentRead: true });
   }
-  const steps = stepsOf(engine.sessions!.finish(() => null)).filter((step) => /Logout|Replay/.test(step));
+  const steps = stepsOf(engine.conclude(() => null).sessions).filter((step) => /Logout|Replay/.test(step));
   return { steps, rules: engine.findings().map(({ rule }) => rule) };
 }
 
@@ -86,7 +86,7 @@ it('of another client nothing follows', () => {
     auditMessages(engine, request);
     if (index !== 1) auditMessages(engine, response);
   }
-  expect(stepsOf(engine.sessions!.finish(() => null)).filter((step) => step.includes('Logout'))).toEqual([]);
+  expect(stepsOf(engine.conclude(() => null).sessions).filter((step) => step.includes('Logout'))).toEqual([]);
 });
 
 it('seen whole it is told once', () => {

@@ -27,7 +27,7 @@ function follow(streamOf: (index: number) => number, lose: 'all' | 'a part' | 'n
     if (lose !== 'all') auditMessages(engine, cut);
     auditMessages(engine, { ...response, request: lose === 'all' ? null : cut });
   }
-  return engine.sessions!.finish(() => null).map(({ values, totals }) => [values, totals.rotated ?? 0]);
+  return engine.conclude(() => null).sessions.map(({ values, totals }) => [values, totals.rotated ?? 0]);
 }
 
 it('what one connection is given, where its requests were lost, is one session', () => {
@@ -64,7 +64,7 @@ it('a value is planted only in a client that was there before without it, and wh
     counters.gaps = gaps;
     if (isKnown) auditMessages(engine, ...exchange({ url: renews.url }, { frame: 1 }));
     auditMessages(engine, ...exchange(renews, { frame: 3, later: 1 }));
-    return engine.sessions!.finish(() => null).flatMap((one) => one.events.map(({ event }) => event));
+    return engine.conclude(() => null).sessions.flatMap((one) => one.events.map(({ event }) => event));
   };
   expect(events(true, 0)).toEqual(['first-seen', 'adopted']);
   expect(events(true, 1)).toEqual(['first-seen', 'renewed']);
@@ -86,7 +86,7 @@ describe('a value that a lost message may have set is not planted', () => {
     feed(...exchange({ url: page, requestFields: cookie(old) }, { frame: 3, later: 1, stream: 1 }));
     lose(feed);
     feed(...exchange(renews, { frame: 9, later: 4, stream: 4 }));
-    const sessions = engine.sessions!.finish(() => null);
+    const sessions = engine.conclude(() => null).sessions;
     return sessions.some(({ totals }) => totals.adopted !== undefined);
   }
 
@@ -137,10 +137,9 @@ it('a login whose response has a gap may have changed the value', () => {
       engine,
       ...exchange({ url: 'https://shop.example/account', requestFields: cookie }, { frame: 5, later: 2 }),
     );
-    engine.sessions!.finish(() => null);
     return engine
-      .findings()
-      .map(({ rule }) => rule)
+      .conclude(() => null)
+      .findings.map(({ rule }) => rule)
       .filter((rule) => rule === 'session-not-rotated');
   };
   expect(rules(false)).toEqual(['session-not-rotated']);

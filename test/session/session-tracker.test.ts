@@ -116,7 +116,7 @@ describe('logins', () => {
       ...response,
       request: { ...request, form: { ...request.form!, kind: 'json' } },
     });
-    expect(engine.sessions!.finish(decodeSession).map(timeline)).toEqual([['first-seen 1', 'login 2']]);
+    expect(engine.conclude(decodeSession).sessions.map(timeline)).toEqual([['first-seen 1', 'login 2']]);
   });
 });
 
@@ -312,19 +312,24 @@ describe('limits', () => {
 
   it('of sessions: those idle longest are forgotten, counted, and judged before they go', () => {
     const counters = new Counters();
-    const engine = auditor({}, counters);
+    const forgotten: number[] = [];
+    const engine = auditor({ sessionForgotten: (number) => forgotten.push(number) }, counters);
     const say = (step: Step, index: number) => {
       const [example] = examples([step]);
       auditMessages(engine, ...exchange(example!, { frame: index * 2 + 1, later: index, stream: index }));
     };
     say({ ask: 'GET /' }, 0);
     say({ ask: 'GET /', send: A, set: A }, 1);
-    for (let index = 2; index <= MAX_SESSIONS; index++)
+    expect(engine.findings().map(({ rule }) => rule)).not.toContain('session-adopted');
+    for (let index = 2; index <= MAX_SESSIONS + 1; index++)
       say({ ask: 'GET /', send: `a0b1c2d3e4f5${String(index).padStart(20, '0')}` }, index);
-    const sessions = engine.sessions!.finish(decodeSession);
-    expect(sessions.length).toBeLessThanOrEqual(MAX_SESSIONS);
-    expect(counters.forgottenSessions).toBe(MAX_SESSIONS - sessions.length);
     expect(engine.findings().map(({ rule }) => rule)).toContain('session-adopted');
-    expect(sessions.at(-1)!.events[0]!.frame).toBe(MAX_SESSIONS * 2 + 1);
+    const { sessions } = engine.conclude(decodeSession);
+    expect(sessions).toHaveLength(MAX_SESSIONS / 2 + 1);
+    expect(counters.forgottenSessions).toBe(MAX_SESSIONS / 2);
+    expect(forgotten.toSorted((one, other) => one - other)).toEqual(
+      Array.from({ length: MAX_SESSIONS / 2 }, (_, index) => index + 1),
+    );
+    expect(sessions.at(-1)!.events[0]!.frame).toBe((MAX_SESSIONS + 1) * 2 + 1);
   });
 });

@@ -17,6 +17,15 @@ describe('GenerationalMap', () => {
     expect(map.get('c')).toBe(3);
   });
 
+  it('what is only looked at does not count as used', () => {
+    const map = new GenerationalMap<string, number>(4, () => {});
+    for (const [index, key] of ['a', 'b', 'c'].entries()) map.set(key, index);
+    expect([map.peek('a'), map.peek('c'), map.peek('d')]).toEqual([0, 2, undefined]);
+    map.set('d', 3);
+    map.set('e', 4);
+    expect(map.peek('a')).toBeUndefined();
+  });
+
   it('holds no more than its limit, keeps all of the last half, and reports all others as evicted', () => {
     const limit = 8;
     fc.assert(

@@ -132,8 +132,7 @@ export function audit(examples: readonly Example[], options: Partial<AuditOption
     if (example.hasLoginForm === true)
       engine.content(content(request, { hasLoginForm: true, hasPasswordField: true }));
   }
-  engine.sessions?.finish(decodeSession);
-  return engine.findings();
+  return [...engine.conclude(decodeSession).findings];
 }
 
 /** The ids of the rules that report something, each once, in alphabetical order. */

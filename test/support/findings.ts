@@ -28,6 +28,7 @@ export function finding(change: Partial<Finding> = {}): Finding {
       { input: 'login.pcap', frame: 18, stream: 1, field: 'http.set_cookie' },
       { input: 'login.pcap', frame: 54, stream: 4, field: 'http.set_cookie' },
     ],
+    variant: null,
     sessions: [],
     ...change,
   };
@@ -35,7 +36,7 @@ export function finding(change: Partial<Finding> = {}): Finding {
 
 export function findingRecord(change: Partial<FindingRecord> = {}): FindingRecord {
   const { cookieName = 'session' } = change;
-  const { sessions: _, cookie: __, evidence, ...found } = finding({ cookie: cookieName });
+  const { sessions: _, cookie: __, variant: ___, evidence, ...found } = finding({ cookie: cookieName });
   return {
     type: 'finding',
     id: 'f1',
@@ -56,5 +57,14 @@ export function fixOf(found: Pick<FindingRecord, 'fix'> | undefined): string | u
 }
 
 export function auditReport(change: Partial<AuditReport> = {}): AuditReport {
-  return { findings: [], inventory: [], gone: [], sessions: [], leftOut: [], rulesOff: [], ...change };
+  return {
+    findings: [],
+    forgottenSessions: [],
+    inventory: [],
+    gone: [],
+    sessions: [],
+    leftOut: [],
+    rulesOff: [],
+    ...change,
+  };
 }
