@@ -30,7 +30,7 @@ export function crumbshark(args: readonly string[], input?: Buffer, cwd?: string
     child.once('error', reject);
     child.once('close', (status) => {
       try {
-        checkRun(args, { status, ...texts });
+        checkRun(args, { status, ...texts }, cwd ?? process.cwd());
         resolve({ status, ...texts });
       } catch (error) {
         reject(error);

@@ -1,9 +1,18 @@
 // docs/records.schema.json: that it is strict, and that a member has one type in all records.
 
-import { describe, expect, it, test } from 'vitest';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it, test } from 'vitest';
 import { findingRecord } from '../support/findings.ts';
 import { summary } from '../support/messages.ts';
-import { checkDocument, checkOutput, checkRecord, RECORD_SCHEMA } from '../support/record-schema.ts';
+import {
+  checkDocument,
+  checkOutput,
+  checkRecord,
+  checkRun,
+  RECORD_SCHEMA,
+} from '../support/record-schema.ts';
 import { eventRecord, inventoryRecord, sessionRecord } from '../support/records.ts';
 
 interface Schema {
@@ -77,6 +86,39 @@ test('a member has one type in all records', () => {
   const several = [...types].filter(([, found]) => found.size !== 1).map(([name]) => name);
   // Ids in a session, counts in the summary: both are in interfaces that programs rely on.
   expect(several).toEqual(['findings']);
+});
+
+describe('what a run has written', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'crumbshark-schema-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const [good, bad] = [summary(), { ...summary(), other: 1 }].map((record) => `${JSON.stringify(record)}\n`);
+  const check = (args: readonly string[], stdout = '', status = 0) =>
+    checkRun(args, { status, stdout }, folder);
+
+  it('on standard output, when it has come to its end', () => {
+    expect(() => check(['-T', 'ndjson', 'a.pcap'], good)).not.toThrow();
+    expect(() => check(['-T', 'ndjson', 'a.pcap'], bad)).toThrow('other');
+    expect(() => check(['-T', 'ndjson', 'a.pcap'], bad, 2)).not.toThrow();
+    expect(() => check(['-T', 'csv', 'a.pcap'], bad)).not.toThrow();
+  });
+
+  it('with --report, in a file or a file for each type', () => {
+    writeFileSync(join(folder, 'good.ndjson'), good!);
+    writeFileSync(join(folder, 'bad.ndjson'), bad!);
+    expect(() => check(['--report', 'ndjson=good.ndjson', 'a.pcap'])).not.toThrow();
+    expect(() => check(['--report', 'ndjson=bad.ndjson', 'a.pcap'])).toThrow('other');
+    expect(() => check(['--report=ndjson=bad.ndjson', 'a.pcap'])).toThrow('other');
+    expect(() => check(['--report', 'json=good.ndjson', 'a.pcap'])).toThrow('RecordsDocument');
+    expect(() => check(['--report', 'csv=bad.ndjson', 'a.pcap'])).not.toThrow();
+    expect(() => check(['--report', 'ndjson=missing.ndjson', 'a.pcap'])).toThrow('ENOENT');
+    const records = join(folder, 'records');
+    mkdirSync(records);
+    for (const type of ['set-cookie', 'cookie', 'inventory', 'session', 'finding', 'summary'])
+      writeFileSync(join(records, `${type}.ndjson`), type === 'summary' ? good! : '');
+    expect(() => check(['--report', 'ndjson=records/', 'a.pcap'])).not.toThrow();
+    writeFileSync(join(records, 'session.ndjson'), good!);
+    expect(() => check(['--report', 'ndjson=records/', 'a.pcap'])).toThrow('no session');
+  });
 });
 
 describe('a record', () => {

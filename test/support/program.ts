@@ -1,5 +1,5 @@
 // Starts the built program, or another one, as a user would: arguments in; streams, exit code and signal out. Records that
-// it prints are checked against their schema.
+// it prints, or writes with --report, are checked against their schema.
 
 import { spawn } from 'node:child_process';
 import { createReadStream } from 'node:fs';
@@ -28,7 +28,7 @@ export interface Surroundings {
 /** Starts the program with Node as the tests run on. Throws when it prints a record that is none of the schema. */
 export async function crumbshark(args: readonly string[], surroundings: Surroundings = {}): Promise<Outcome> {
   const outcome = await execute(process.execPath, [CRUMBSHARK, ...args], surroundings);
-  checkRun(args, outcome);
+  checkRun(args, outcome, surroundings.cwd ?? ROOT);
   return outcome;
 }
 

@@ -1,7 +1,7 @@
 // Records checked against docs/records.schema.json: every member is documented, has its type, and none is missing.
 
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { ROOT } from './repository.ts';
 
@@ -54,13 +54,43 @@ export function checkOutput(format: string, text: string): void {
   for (const line of text.split('\n')) if (line !== '') checkRecord(JSON.parse(line));
 }
 
-/** The same for what a run of the program has printed, when it prints records and has come to its end. */
+/**
+ * The same for what a run of the program has printed, and written with --report, when it has come to its end. `folder`: where
+ * it ran.
+ */
 export function checkRun(
   args: readonly string[],
   { status, stdout }: { readonly status: number | null; readonly stdout: string },
+  folder: string,
 ): void {
-  const format = recordFormat(args);
-  if (format !== null && WHOLE_OUTPUT.includes(status)) checkOutput(format, stdout);
+  if (!WHOLE_OUTPUT.includes(status) || !printsRecords(args)) return;
+  checkOutput(args[args.findLastIndex((word) => word === '-T' || word === '--format') + 1] ?? '', stdout);
+  for (const report of reportsOf(args)) checkReport(report, folder);
+}
+
+/** The values of --report. */
+function reportsOf(args: readonly string[]): string[] {
+  return args.flatMap((word, index) => {
+    if (args[index - 1] === '--report') return [word];
+    return word.startsWith('--report=') ? [word.slice('--report='.length)] : [];
+  });
+}
+
+/** A file, or a folder with a file for each type of records. */
+function checkReport(report: string, folder: string): void {
+  const [, format = '', file = ''] = /^([^=]*)=(.+)$/s.exec(report) ?? [];
+  if (format !== 'json' && format !== 'ndjson') return;
+  const path = resolve(folder, file);
+  if (!statSync(path).isDirectory()) {
+    checkOutput(format, readFileSync(path, 'utf8'));
+    return;
+  }
+  for (const type of Object.keys(DEFINITIONS)) {
+    const text = readFileSync(join(path, `${type}.ndjson`), 'utf8');
+    checkOutput(format, text);
+    const other = text.split('\n').find((line) => line !== '' && JSON.parse(line).type !== type);
+    if (other !== undefined) throw new Error(`no ${type}, and in its file: ${other}`);
+  }
 }
 
 /** Exit codes of runs that have written all. */
@@ -68,11 +98,7 @@ const WHOLE_OUTPUT: readonly (number | null)[] = [0, 1, 3];
 /** Their JSON consists of no records. */
 const OTHER_COMMANDS = ['rules', 'explain', 'demo', 'help'];
 
-/** The format that consists of records; null when it is another, or -e makes another of it. */
-function recordFormat(args: readonly string[]): string | null {
-  if (OTHER_COMMANDS.includes(args[0] ?? '') || args.some((word) => /^(?:-e|--field\b)/.test(word)))
-    return null;
-  const at = args.findLastIndex((word) => word === '-T' || word === '--format');
-  const format = args[at + 1];
-  return at >= 0 && (format === 'json' || format === 'ndjson') ? format : null;
+/** -e makes another JSON of it. */
+function printsRecords(args: readonly string[]): boolean {
+  return !OTHER_COMMANDS.includes(args[0] ?? '') && !args.some((word) => /^(?:-e|--field\b)/.test(word));
 }
