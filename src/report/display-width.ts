@@ -32,26 +32,73 @@ export function displayWidth(text: string): number {
   return width;
 }
 
-/** Breaks text into lines of at most `width` columns: after a space when one is near, else anywhere. */
+/** Where a word that is longer than a line is broken: before a part of a path, a query, or a parameter. */
+const PART_OF_URL = /(?<=[^/])(?=\/)|(?<=.)(?=[?&])/;
+
+/**
+ * Breaks text into lines of at most `width` columns: between words, and a word that is longer than a line before `/`, `?` or
+ * `&`. Only what is longer than a line without any of them is broken anywhere.
+ */
 export function wrapText(text: string, width: number): string[] {
   if (displayWidth(text) <= width) return [text];
-  const lines: string[] = [];
-  let line = '';
-  let used = 0;
-  for (const character of text) {
-    const step = characterWidth(character);
-    if (used + step > width) {
-      const space = line.lastIndexOf(' ');
-      const breaksAtSpace = space > line.length / 2;
-      lines.push(breaksAtSpace ? line.slice(0, space) : line);
-      line = breaksAtSpace ? line.slice(space + 1) : '';
-      used = displayWidth(line);
-    }
-    line += character;
-    used += step;
+  const lines = new WrappedLines(width);
+  for (const word of text.split(' ')) {
+    if (displayWidth(word) <= width) lines.add(word, ' ');
+    else
+      for (const [index, piece] of word.split(PART_OF_URL).entries())
+        lines.add(piece, index === 0 ? ' ' : '');
   }
-  lines.push(line);
-  return lines;
+  return lines.all();
+}
+
+class WrappedLines {
+  readonly #width: number;
+  readonly #lines: string[] = [];
+  /** Null: nothing of it is there yet. */
+  #line: string | null = null;
+
+  constructor(width: number) {
+    this.#width = width;
+  }
+
+  all(): string[] {
+    return this.#line === null ? this.#lines : [...this.#lines, this.#line];
+  }
+
+  /** Adds a piece: on this line behind `glue` where there is room, else on the next one. */
+  add(piece: string, glue: string): void {
+    const longer: string = this.#line === null ? piece : this.#line + glue + piece;
+    if (displayWidth(longer) <= this.#width) this.#line = longer;
+    else if (displayWidth(piece) <= this.#width) {
+      this.#end();
+      this.#line = piece;
+    } else {
+      // It fills up a line that is hardly begun.
+      if (displayWidth(this.#line ?? '') > this.#width / 2) this.#end();
+      this.#fill(this.#line === null ? piece : glue + piece);
+    }
+  }
+
+  #fill(text: string): void {
+    let line = this.#line ?? '';
+    let used = displayWidth(line);
+    for (const character of text) {
+      const step = characterWidth(character);
+      if (used + step > this.#width) {
+        this.#lines.push(line);
+        line = '';
+        used = 0;
+      }
+      line += character;
+      used += step;
+    }
+    this.#line = line;
+  }
+
+  #end(): void {
+    if (this.#line !== null) this.#lines.push(this.#line);
+    this.#line = null;
+  }
 }
 
 /** The same, with words that are never broken: one that is longer than a line is a line, for programs that search in it. */

@@ -15,11 +15,45 @@ test.each([
   expect(displayWidth(text)).toBe(width);
 });
 
-test('breaks after a space when one is near, else anywhere', () => {
+test('breaks between words, and what is longer than a line anywhere', () => {
   expect(wrapText('302 /login', 14)).toEqual(['302 /login']);
   expect(wrapText('one two three', 8)).toEqual(['one two', 'three']);
+  expect(wrapText('to a-long-name now', 11)).toEqual(['to', 'a-long-name', 'now']);
+  expect(wrapText('a  b', 3)).toEqual(['a ', 'b']);
   expect(wrapText('abcdefghij', 4)).toEqual(['abcd', 'efgh', 'ij']);
   expect(wrapText('日本語', 4)).toEqual(['日本', '語']);
+});
+
+test('breaks paths and queries before a part, as long as the part is no longer than a line', () => {
+  expect(wrapText('POST /index.php/apps/files?dir=/&view=files 200', 20)).toEqual([
+    'POST /index.php/apps',
+    '/files?dir=/',
+    '&view=files 200',
+  ]);
+  expect(wrapText('GET /wp-login.php 302', 14)).toEqual(['GET', '/wp-login.php', '302']);
+  expect(wrapText('https://shop.example/account/orders', 16)).toEqual([
+    'https:',
+    '//shop.example',
+    '/account/orders',
+  ]);
+  expect(wrapText('GET /0123456789abcdef/edit', 12)).toEqual(['GET /0123456', '789abcdef', '/edit']);
+});
+
+test('words and parts of paths that are no longer than a line are whole', () => {
+  const part = fc.string({ unit: fc.constantFrom('a', 'b', '-', '.'), minLength: 1, maxLength: 9 });
+  const word = fc.oneof(
+    part,
+    fc.array(part, { minLength: 1, maxLength: 6 }).map((parts) => `/${parts.join('/')}`),
+  );
+  fc.assert(
+    fc.property(fc.array(word, { maxLength: 8 }), fc.integer({ min: 10, max: 30 }), (words, width) => {
+      const lines = wrapText(words.join(' '), width);
+      for (const one of words.filter((text) => text.length <= width))
+        expect(lines.some((line) => line.includes(one))).toBe(true);
+      const parts = words.flatMap((text) => text.split('/')).filter((text) => text !== '');
+      for (const one of parts) expect(lines.some((line) => line.includes(one))).toBe(true);
+    }),
+  );
 });
 
 test('no line is wider than it may be, and only spaces get lost', () => {

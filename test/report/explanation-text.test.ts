@@ -61,7 +61,7 @@ it('paints the steps dim, and what decides', () => {
 it('says what changes with the repair', () => {
   expect(text('sid=1', { from: 'https://b.example/' })).toContain('each site that\n         embeds yours');
   expect(text('sid=1; Domain=b.example')).toContain(
-    'Without Domain it belongs to\n         this host alone.',
+    'Without Domain it belongs to this\n         host alone.',
   );
 });
 

@@ -23,3 +23,9 @@ test('colours change nothing but the colour', () => {
   expect(stripVTControlCharacters(coloured)).toBe(layoutRow(columns, cells, false));
   expect(paint('x', 'red', false)).toBe('x');
 });
+
+test('words that are kept push the other cells on, in the lines that have them', () => {
+  const columns = [{ width: 4 }, { width: 8 }];
+  const cells = [[part('abcdefgh x')], [part('one two three')]];
+  expect(layoutRow(columns, cells, false, true)).toBe('abcdefgh  one two\nx     three\n');
+});

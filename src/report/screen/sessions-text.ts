@@ -24,6 +24,8 @@ import {
 
 /** Wider lines are hard to read. */
 const MAX_TABLE_COLUMNS = 140;
+/** Of what a step says, where it stands beside a long path that is piped. */
+const MIN_TEXT_COLUMNS = 32;
 /** Wider screens have room for the time. */
 const TIME_COLUMNS = 100;
 const MARGIN_COLUMNS = 1;
@@ -116,19 +118,18 @@ function stepsText(
   const time = columns >= TIME_COLUMNS ? 8 : 0;
   const spare =
     columns - MARGIN_COLUMNS - frames - (time > 0 ? time + GUTTER_COLUMNS : 0) - 3 * GUTTER_COLUMNS;
-  const request = Math.min(
-    columnWidth(
-      rows.map((row) => row.request),
-      8,
-    ),
-    Math.floor(spare * 0.45),
+  const requests = columnWidth(
+    rows.map((row) => row.request),
+    8,
   );
+  // What is piped has them whole, and on one line.
+  const request = screen.isTerminal ? Math.min(requests, Math.floor(spare * 0.45)) : requests;
   const layout: Column[] = [
     { width: MARGIN_COLUMNS },
     ...(time > 0 ? [{ width: time }] : []),
     { width: frames },
     { width: request },
-    { width: spare - request },
+    { width: screen.isTerminal ? spare - request : Math.max(spare - request, MIN_TEXT_COLUMNS) },
   ];
   return rows.map((row) => tableRow(screen, row, layout, time > 0)).join('');
 }
@@ -158,21 +159,22 @@ function rowOf(screen: Screen, step: SessionStep, session: SessionRecord, isFixa
       step.lastFrame === step.firstFrame || step.count === 1
         ? String(step.firstFrame)
         : `${step.firstFrame}${screen.symbols.ellipsis}${step.lastFrame}`,
-    request: shownText(screen, requestText(step, screen.details)),
+    request: shownText(screen, requestText(screen, step)),
     text: shownText(screen, who + stepText(step) + often),
     isWrong: isWrong(step, isFixation),
     isLoggedIn: step.loggedIn !== null,
   };
 }
 
-/** `POST /login 302`; `withFields`: also the names of what was posted. */
-function requestText({ request, status }: SessionStep, withFields: boolean): string {
+/** `POST /login 302`; with --details also the names of what was posted. */
+function requestText({ isTerminal, details }: Screen, { request, status }: SessionStep): string {
   const response = status === null ? '-' : String(status);
   if (request === null) return `(not seen) ${response}`;
   const { method, page, formFields } = request;
-  const names = withFields ? formFieldsText(formFields) : '';
+  const names = details ? formFieldsText(formFields) : '';
   const fields = names === '' ? '' : ` (${names})`;
-  return `${shorten(method, MAX_LABEL_CHARACTERS)} ${shorten(page, MAX_LABEL_CHARACTERS)} ${response}${fields}`;
+  const shown = (text: string): string => (isTerminal ? shorten(text, MAX_LABEL_CHARACTERS) : text);
+  return `${shown(method)} ${shown(page)} ${response}${fields}`;
 }
 
 function columnWidth(texts: readonly string[], least: number): number {
@@ -189,12 +191,17 @@ function tableRow(screen: Screen, row: StepRow, columns: readonly Column[], hasT
     [part(row.request)],
     [part(row.text, style)],
   ];
-  return withMargin(screen, layoutRow(columns, cells, screen.colour), row, MARGIN_COLUMNS);
+  return withMargin(
+    screen,
+    layoutRow(columns, cells, screen.colour, !screen.isTerminal),
+    row,
+    MARGIN_COLUMNS,
+  );
 }
 
 function narrowRow(screen: Screen, row: StepRow): string {
-  const { page, colour } = screen;
-  const inner = { ...screen, page: { width: page.width - GUTTER_COLUMNS - MARGIN_COLUMNS, colour } };
+  const { page } = screen;
+  const inner = { ...screen, page: { ...page, width: page.width - GUTTER_COLUMNS - MARGIN_COLUMNS } };
   const text =
     labelledLines(inner, '', `${row.frames}  ${row.request}`, { labelColumns: 1 }) +
     labelledLines(inner, '', row.text, { labelColumns: 3, ...(row.isWrong ? { text: 'red' } : {}) });

@@ -79,7 +79,7 @@ test('of many cookies a terminal shows those that matter, and counts the others'
 test('narrow screens have two lines a cookie', () => {
   const text = shown([inventoryRecord({ role: 'session' })], { columns: 50 });
   expect(text).toContain(
-    '* session  ▲ medium\n    set 1, sent 1; without Secure, SameSite;\n    until closed\n',
+    '* session  ▲ medium\n    set 1, sent 1; without Secure, SameSite; until\n    closed\n',
   );
 });
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { runModel } from '../../../src/model/run-model.ts';
 import type { SessionRecord } from '../../../src/record/records.ts';
+import { displayWidth } from '../../../src/report/display-width.ts';
 import { screenOf } from '../../../src/report/screen/screen.ts';
 import { sessionsText, titleOf } from '../../../src/report/screen/sessions-text.ts';
 import { summary } from '../../support/messages.ts';
@@ -120,3 +121,25 @@ test('a cookie that only ever comes from the client is set by a script', () => {
   );
   expect(shown([sessionRecord(LOGIN)])).not.toContain('script');
 });
+
+const PAGE = '/index.php/apps/files/ajax/list?dir=/photos&view=files&sort=name&order=descending&page=17';
+const LONG = [
+  eventRecord('login', 4, {
+    request: { frame: 3, method: 'POST', path: '/index.php', page: PAGE, formFields: null },
+    status: 302,
+  }),
+];
+
+test.each([40, 80, 120])('what is piped has paths whole, in %i columns too', (columns) => {
+  expect(shown([sessionRecord(LONG)], { isTerminal: false, columns })).toContain(PAGE);
+});
+
+test.each([40, 80, 120])(
+  'on a terminal a path is shortened, and broken before its parts, in %i columns',
+  (columns) => {
+    const lines = shown([sessionRecord(LONG)], { columns }).split('\n');
+    for (const line of lines) expect(displayWidth(line)).toBeLessThanOrEqual(columns);
+    const parts = ['/index.php', '/apps', '/files', '/ajax', '/list'];
+    for (const part of parts) expect(lines.some((line) => line.includes(part))).toBe(true);
+  },
+);
