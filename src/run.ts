@@ -14,8 +14,9 @@ import { PacketDecoder } from './packet/decoder.ts';
 import { linkTypeName } from './packet/link-type.ts';
 import type { MessageSink } from './protocol/events.ts';
 import { ProtocolRegistry } from './protocol/registry.ts';
-import { KeyLogFiles } from './protocol/tls/key-log-file.ts';
+import { KeyLogFiles, uselessKeyLog } from './protocol/tls/key-log-file.ts';
 import { KeyStore } from './protocol/tls/key-store.ts';
+import { type PrivateKeyFile, readPrivateKey } from './protocol/tls/private-key.ts';
 import { InputReading } from './record/input-reading.ts';
 import type { ContentMessage, Message, RequestMessage } from './record/message.ts';
 import type { InputView, ReadSummary } from './record/records.ts';
@@ -61,6 +62,8 @@ export interface RunOptions {
   readonly cookieLimit: number | null;
   /** TLS key logs; with live capture, streams or standard input they are followed while they grow. */
   readonly keylogFiles?: readonly string[];
+  /** RSA keys of servers, for TLS up to 1.2 without forward secrecy. */
+  readonly privateKeys?: readonly PrivateKeyFile[];
   /** Keep the packets in this file. */
   readonly writeFile: string | null;
   readonly consumer: MessageConsumer;
@@ -113,6 +116,7 @@ export async function run(options: RunOptions): Promise<ReadSummary> {
   };
   const stream = options.stream ?? null;
   const keyLogs = new KeyLogFiles(options.keylogFiles ?? [], pipeline.keys, isEndless(options));
+  for (const file of options.privateKeys ?? []) pipeline.keys.addPrivateKey(readPrivateKey(file));
   const writer = options.writeFile === null ? null : await openWriter(options.writeFile);
   pipeline.writer = writer;
   try {
@@ -138,6 +142,8 @@ export async function run(options: RunOptions): Promise<ReadSummary> {
     writer?.finish();
   }
   pipeline.finish();
+  const useless = uselessKeyLog(options.keylogFiles ?? [], pipeline.keys, pipeline.counters);
+  if (useless !== null) hooks.warn(useless);
   return summarize(pipeline.counters, linkTypeName, warnings);
 }
 

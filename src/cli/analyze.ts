@@ -13,7 +13,7 @@ import { UserError } from '../shared/user-error.ts';
 import { auditSettings } from './audit-settings.ts';
 import { EXIT_DONE, EXIT_USAGE, type ExitCode, exitConclusion } from './exit-code.ts';
 import { checkStandardInput, hasPipedInput, inputsOf } from './inputs.ts';
-import { type CommandOptions, keylogFiles, liveOptions, stopLimits } from './options.ts';
+import { type CommandOptions, keylogFiles, liveOptions, privateKeyFiles, stopLimits } from './options.ts';
 import { standardOutput, writeNotice } from './output.ts';
 import { createProgress } from './progress.ts';
 import { checkOverwrite, createReports } from './reports.ts';
@@ -133,6 +133,7 @@ async function checkedOptions(
       live,
       ...limits,
       keylogFiles: keylogs,
+      privateKeys: privateKeyFiles(options),
       writeFile,
       notice: quiet ? () => {} : writeNotice,
       warn: (line) => writeNotice(`warning: ${line}`),

@@ -21,6 +21,7 @@ export interface CommandOptions {
   readonly autostop: readonly string[];
   readonly writeFile?: string;
   readonly keylog: readonly string[];
+  readonly privateKey: readonly string[];
   readonly preference: readonly string[];
   readonly displayFilter?: string;
   readonly format: string;
@@ -106,12 +107,43 @@ export function keylogFiles({
 
 /** The name before Wireshark 3 works too. */
 const KEYLOG_PREFERENCES = ['tls.keylog_file', 'ssl.keylog_file'];
-const KEY_PREFERENCES = ['uat:rsa_keys', 'tls.keys_list', 'ssl.keys_list', 'tls.psk', 'ssl.psk'];
+const KEY_PREFERENCES = ['tls.psk', 'ssl.psk'];
+const PRIVATE_KEY_PREFERENCES = ['uat:rsa_keys', 'tls.keys_list', 'ssl.keys_list'];
+
+type PrivateKeyFile = NonNullable<RunOptions['privateKeys']>[number];
+
+/** Reads --private-key and the preferences that name private keys. */
+export function privateKeyFiles({
+  privateKey,
+  preference,
+}: Pick<CommandOptions, 'privateKey' | 'preference'>): readonly PrivateKeyFile[] {
+  return [
+    ...privateKey.map((path) => ({ path, passphrase: null })),
+    ...preference.flatMap((one) => privateKeyPreference(one)),
+  ];
+}
+
+/** `uat:rsa_keys:"FILE","PASSWORD"`, or `tls.keys_list:ADDRESS,PORT,PROTOCOL,FILE,PASSWORD`, several behind semicolons. */
+function privateKeyPreference(preference: string): PrivateKeyFile[] {
+  const { name, value } = parsePreference(preference);
+  if (!PRIVATE_KEY_PREFERENCES.includes(name)) return [];
+  return value.split(';').map((entry) => {
+    const cells = entry.split(',').map((cell) => cell.trim().replace(/^"(.*)"$/s, '$1'));
+    const [path, passphrase] = name === 'uat:rsa_keys' ? cells : cells.slice(3);
+    if (!path) throw new UserError(`-o ${name}: names no file: -o 'uat:rsa_keys:"FILE",""'`);
+    return { path, passphrase: passphrase || null };
+  });
+}
+
+function parsePreference(preference: string): { readonly name: string; readonly value: string } {
+  const [, first = preference, value = ''] = /^((?:uat:)?[^:]*)(?::(.*))?$/s.exec(preference) ?? [];
+  return { name: first.trim(), value };
+}
 
 /** Null for a preference that changes nothing here. */
 function keylogPreference(preference: string): string | null {
-  const [, first = preference, value = ''] = /^((?:uat:)?[^:]*):(.*)$/s.exec(preference) ?? [];
-  const name = first.trim();
+  const { name, value } = parsePreference(preference);
+  if (PRIVATE_KEY_PREFERENCES.includes(name)) return null;
   if (isHarmlessPreference(name)) return null;
   if (KEY_PREFERENCES.includes(name))
     throw new UserError(`-o ${name}: sessions are decrypted with a key log: -o tls.keylog_file:<file>`);

@@ -135,6 +135,12 @@ function addInputOptions(program: Command): void {
     .addOption(repeatable('--keylog <file>', 'TLS key log (SSLKEYLOGFILE), read on while it grows'))
     .addOption(
       repeatable(
+        '--private-key <file>',
+        'RSA key of a server (PEM), for TLS up to 1.2 without forward secrecy',
+      ),
+    )
+    .addOption(
+      repeatable(
         '-o, --preference <name:value>',
         'as in tshark: tls.keylog_file:<file>, the same as --keylog',
       ),

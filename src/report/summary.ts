@@ -11,6 +11,7 @@ const CAUSES: Readonly<Record<string, string>> = {
   'tls-wrong-key': 'TLS, the keys do not fit',
   'tls-keys-too-late': 'TLS, the keys came too late',
   'tls-handshake-lost': 'TLS, a part of the handshake is missing',
+  'tls-one-direction': 'one direction of TLS, whose secrets the key log does not have',
   'tls-damaged': 'TLS, too much of it is missing or damaged',
   'tls-encrypted-client-hello': 'TLS with an encrypted hello (ECH)',
   quic: 'QUIC (HTTP/3)',

@@ -306,6 +306,8 @@ test('a format that judges nothing says what was not read: a list without lines 
     const unread = await crumbshark([TLS, '-T', ...format]);
     expect(unread.stderr.replace(/\n {9}/g, ' '), format[0]).toBe(
       'Seen     60 packets, 0 cookies set; NOT READ: 3 connections: TLS without keys (--keylog FILE)\n' +
+        'Keys     a browser: SSLKEYLOGFILE=keys.log firefox, or chromium curl: SSLKEYLOGFILE=keys.log curl URL ' +
+        'Node: node --tls-keylog=keys.log server.js\n' +
         'Verdict  ? nothing was judged\n',
     );
     expect((await crumbshark([TLS, '-T', ...format, '-q'])).stderr).toBe('Verdict  ? nothing was judged\n');

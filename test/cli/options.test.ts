@@ -4,6 +4,7 @@ import {
   keylogFiles,
   liveOptions,
   positiveInteger,
+  privateKeyFiles,
   stopLimits,
 } from '../../src/cli/options.ts';
 import { UserError } from '../../src/shared/user-error.ts';
@@ -14,6 +15,7 @@ const defaults: CommandOptions = {
   backend: 'auto',
   autostop: [],
   keylog: [],
+  privateKey: [],
   preference: [],
   format: 'table',
   field: [],
@@ -36,7 +38,7 @@ test('limits of -c and -a; of two of a kind the smaller', () => {
 test('preferences of tshark that change nothing are accepted; keys of another kind are refused with what to do', () => {
   const preference = ['tcp.desegment_tcp_streams:TRUE', 'ssl.keylog_file:old', 'http.tcp.port:8080'];
   expect(keylogFiles({ keylog: [], preference })).toEqual(['old']);
-  for (const keys of ['uat:rsa_keys:"server.pem",""', 'tls.keys_list:127.0.0.1,443,http,server.pem'])
+  for (const keys of ['tls.psk:0102', 'ssl.psk:0102'])
     expect(() => keylogFiles({ keylog: [], preference: [keys] })).toThrow('-o tls.keylog_file:<file>');
   expect(() => keylogFiles({ keylog: [], preference: ['tls.keylog_fiel:keys.log'] })).toThrow(
     'Did you mean "tls.keylog_file"',
@@ -93,6 +95,24 @@ test('key logs of --keylog and of -o', () => {
     'b',
     'c:d',
   ]);
+});
+
+test('private keys of --private-key and of -o', () => {
+  const preference = [
+    'uat:rsa_keys:"/keys/server.pem",""',
+    'uat:rsa_keys:"b.pem","secret"',
+    'ssl.keys_list:192.0.2.1,443,http,c.pem;any,8443,http,d.pem,word',
+  ];
+  expect(privateKeyFiles({ privateKey: ['a.pem'], preference })).toEqual([
+    { path: 'a.pem', passphrase: null },
+    { path: '/keys/server.pem', passphrase: null },
+    { path: 'b.pem', passphrase: 'secret' },
+    { path: 'c.pem', passphrase: null },
+    { path: 'd.pem', passphrase: 'word' },
+  ]);
+  expect(keylogFiles({ keylog: [], preference })).toEqual([]);
+  for (const one of ['uat:rsa_keys', 'uat:rsa_keys:', 'tls.keys_list:192.0.2.1,443,http'])
+    expect(() => privateKeyFiles({ privateKey: [], preference: [one] })).toThrow('names no file');
 });
 
 test.each(['tcp:TRUE', 'tls.keylog_file', 'tls.keylog_file:', 'ssl.keylog_file:', ''])(

@@ -35,6 +35,8 @@ test('a run that judges nothing says what was not read, and is silent when all w
   const text = listResultText(tls, false, whole);
   expect(text.replace(/\n {9}/g, ' ')).toBe(
     'Seen     72 packets, 0 cookies set; NOT READ: 3 connections: TLS without keys (--keylog FILE)\n' +
+      'Keys     a browser: SSLKEYLOGFILE=keys.log firefox, or chromium curl: SSLKEYLOGFILE=keys.log curl URL ' +
+      'Node: node --tls-keylog=keys.log server.js\n' +
       'Verdict  ? nothing was judged\n',
   );
   expect(listResultText(tls, false, { ...SCREEN, onlyVerdict: true })).toBe(

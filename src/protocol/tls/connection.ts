@@ -16,6 +16,7 @@ import {
   ENCRYPTED_HELLO,
   HANDSHAKE_LOST,
   KEYS_TOO_LATE,
+  ONE_DIRECTION,
   STARTED_TOO_LATE,
   type UndecryptedCause,
   WITHOUT_KEYS,
@@ -141,6 +142,10 @@ export class TlsConnection implements StreamConsumer, ConnectionRole, Negotiatio
     this.#keys.waiters.add(this);
   }
 
+  onOneDirection(): void {
+    countUndecrypted(this.#context.counters, ONE_DIRECTION, this.#negotiation.handshake?.hello ?? null);
+  }
+
   onWrongKey(direction: Direction): void {
     this.leaveUndecrypted(this.directions[direction].keys.opened > 0 ? DAMAGED : WRONG_KEY);
   }
@@ -155,7 +160,8 @@ export class TlsConnection implements StreamConsumer, ConnectionRole, Negotiatio
     this.#inner = inner;
     for (const stream of inner.streams) {
       this.directions[stream.direction].attach(stream);
-      stream.fromStart = stream.direction !== behindLoss;
+      const isWithoutKeys = this.directions[stream.direction].isWithoutKeys;
+      stream.fromStart = stream.direction !== behindLoss && !isWithoutKeys;
     }
     const handshake = this.#negotiation.handshake!;
     this.#context.openAs(inner, handshake.protocol, handshake.client);

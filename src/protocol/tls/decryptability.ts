@@ -37,7 +37,7 @@ export class TlsDecryptability {
     if (isHandshake && bytes[start + MESSAGE_TYPE] === CLIENT_HELLO) {
       if (keys.isInUse) {
         if (end - start < RANDOM + RANDOM_BYTES || keys.mayGrow) return DECRYPTABLE;
-        if (keys.log.find(bytes, start + RANDOM) >= 0) return DECRYPTABLE;
+        if (keys.knows(bytes, start + RANDOM)) return DECRYPTABLE;
       }
       const hello = readClientHello(bytes, start + MESSAGE, end);
       if (hello === null) return UNDECRYPTABLE;

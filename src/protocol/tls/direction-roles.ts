@@ -24,6 +24,10 @@ export interface TlsDirection {
   changeByTrial(epoch: Epoch, losesUnopened: boolean): void;
   /** After a loss: this is the cipher, and the next record has this number. */
   continueWith(cipher: RecordCipher, epoch: Epoch, sequence: number): void;
+  /** Its keys will not come: it stays undecrypted, whatever becomes of the other direction. */
+  leaveUndecrypted(): void;
+  /** It stays undecrypted for want of keys. */
+  readonly isWithoutKeys: boolean;
 }
 
 /** What is decided about a record that cannot be read without the handshake: read it, wait with it, pass over it. */

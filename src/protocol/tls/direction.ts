@@ -35,6 +35,7 @@ export class DirectionReader implements TlsDirection, RecordHandler, MessageHand
   /** What does not open is application data all the same, and lost, until something opens. */
   #losesUnopened = false;
   #isOver = false;
+  isWithoutKeys = false;
 
   constructor(
     connection: ConnectionRole,
@@ -80,6 +81,11 @@ export class DirectionReader implements TlsDirection, RecordHandler, MessageHand
   finish(): void {
     this.#isOver = true;
     this.framer.release();
+  }
+
+  leaveUndecrypted(): void {
+    this.isWithoutKeys = true;
+    this.finish();
   }
 
   expectEncrypted(): void {

@@ -48,7 +48,7 @@ export class Handshake {
     this.hello = hello;
     this.client = client;
     this.#secrets = trafficSecrets(keys, hello.random);
-    this.#transcripts = keys.log.hasPremaster ? [[], []] : null;
+    this.#transcripts = keys.hasPremaster ? [[], []] : null;
   }
 
   /** All messages are wanted: the master secret may depend on them. */
@@ -120,6 +120,13 @@ export class Handshake {
     return null;
   }
 
+  /** TLS 1.3: there is a secret for application data of a direction. */
+  hasTrafficSecret(direction: Direction): boolean {
+    const { suite } = this;
+    if (this.version !== TLS_1_3 || suite === null) return false;
+    return this.#secrets[this.#senderOf(direction)].cipher(suite, APPLICATION) !== null;
+  }
+
   /** The client random is known. */
   get isIdentified(): boolean {
     return this.hello !== LOST_CLIENT_HELLO;
@@ -148,6 +155,7 @@ export class Handshake {
       for (let sequence = 0; sequence < MAX_TLS_FIRST_SEQUENCES; sequence++) {
         if (!cipher.open(sequence, bytes, at, end)) continue;
         this.hello = hello;
+        keys.log.isUsed = true;
         this.#secrets = secrets;
         return;
       }

@@ -1,10 +1,15 @@
 // A key log as a file: read once, or followed while a browser, a client or a server goes on writing it.
 
 import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
+import { TextDecoder } from 'node:util';
 import { READ_BLOCK_BYTES } from '../../capture/limits.ts';
+import { counted } from '../../shared/counted.ts';
+import type { Counters } from '../../shared/counters.ts';
 import { UserError } from '../../shared/user-error.ts';
 import type { KeyStore } from './key-store.ts';
 import { KEY_LOG_POLL_MILLISECONDS } from './limits.ts';
+import { isPrivateKey, readPrivateKey } from './private-key.ts';
+import { WITHOUT_KEYS } from './undecrypted.ts';
 
 /** One key log; its lines go to `keys`. */
 export class KeyLogFile {
@@ -13,6 +18,8 @@ export class KeyLogFile {
   #file = -1;
   #offset = 0;
   #inode = 0;
+  /** Of a log that is written in UTF-16, or begins with a byte order mark. */
+  #text: TextDecoder | null = null;
   readonly #block = Buffer.allocUnsafeSlow(READ_BLOCK_BYTES);
 
   constructor(path: string, keys: KeyStore) {
@@ -32,10 +39,22 @@ export class KeyLogFile {
       for (;;) {
         const count = readSync(this.#file, this.#block, 0, this.#block.length, null);
         if (count === 0) break;
+        const isBeginning = this.#offset === 0;
         this.#offset += count;
-        this.#keys.add(this.#block.subarray(0, count), false);
+        const bytes = this.#block.subarray(0, count);
+        if (isBeginning && isPrivateKey(bytes)) {
+          // Given in the place of a key log.
+          this.#keys.addPrivateKey(readPrivateKey({ path: this.#path, passphrase: null }));
+          break;
+        }
+        if (isBeginning) this.#text = textDecoderOf(bytes);
+        this.#keys.add(
+          this.#text === null ? bytes : Buffer.from(this.#text.decode(bytes, { stream: true })),
+          false,
+        );
       }
     } catch (error) {
+      if (error instanceof UserError) throw error;
       const { code } = error as NodeJS.ErrnoException;
       if (mayBeMissing && code === 'ENOENT') return;
       throw new UserError(
@@ -61,6 +80,14 @@ export class KeyLogFile {
     this.#offset = 0;
     this.#inode = 0;
   }
+}
+
+/** For a log that begins with a byte order mark: PowerShell's `>` writes UTF-16. Null: its bytes are its characters. */
+function textDecoderOf(bytes: Buffer): TextDecoder | null {
+  const mark = bytes.toString('latin1', 0, 3);
+  if (mark.startsWith('\xff\xfe')) return new TextDecoder('utf-16le');
+  if (mark.startsWith('\xfe\xff')) return new TextDecoder('utf-16be');
+  return mark === '\xef\xbb\xbf' ? new TextDecoder() : null;
 }
 
 /** Reads all key logs; with `follow` also what is written to them until `close`. */
@@ -101,4 +128,21 @@ export class KeyLogFiles {
         // It was there before and may be again: a log that is rotated.
       }
   }
+}
+
+/** What is wrong with key logs that open nothing; null when they open something, or nothing was to be opened. */
+export function uselessKeyLog(
+  paths: readonly string[],
+  { log, hasPremaster }: KeyStore,
+  { unseenConnections }: Counters,
+): string | null {
+  if (paths.length === 0 || log.isUsed || (hasPremaster && log.secrets === 0)) return null;
+  const names = paths.join(', ');
+  if (log.secrets === 0) {
+    const lines =
+      log.invalidLines === 0 ? '' : `, and ${counted(log.invalidLines, 'line')} that no key log has`;
+    return `${names}: it has no TLS secret${lines}; crumbshark help tls says how to get a key log`;
+  }
+  if (!unseenConnections.has(WITHOUT_KEYS)) return null;
+  return `${names}: 0 of ${counted(log.secrets, 'secret')} fit a connection of this capture`;
 }

@@ -2,6 +2,7 @@
 // log may have a million lines: one entry a client random, its secrets chained behind it in byte arrays.
 
 import { randomInt } from 'node:crypto';
+import { latin1 } from '../http1/bytes.ts';
 import { RANDOM_BYTES } from './hello.ts';
 import {
   hasLength,
@@ -24,6 +25,9 @@ const LF = 0x0a;
 const SPACE = 0x20;
 const HASH = 0x23;
 
+/** A session identifier has up to 32 bytes, a master secret 48 (RFC 5246 sections 7.4.1.2 and 8.1). */
+const SESSION = /^ Session-ID:((?:[\da-f]{2}){1,32}) Master-Key:([\da-f]{96})(?!\S)/i;
+
 /** The value of a hexadecimal digit; 255 for all other bytes. */
 const DIGITS = new Uint8Array(256).fill(255);
 for (let digit = 0; digit < 16; digit++) {
@@ -36,6 +40,8 @@ export class KeyLog {
   secrets = 0;
   /** Lines that are none of a key log. */
   invalidLines = 0;
+  /** A connection of the capture has a secret in it. */
+  isUsed = false;
 
   /** Client randoms; the line at hand is decoded behind the last one, and its secret behind the last secret. */
   #clients = 0;
@@ -54,6 +60,8 @@ export class KeyLog {
 
   /** Premaster secrets by the first bytes of their encrypted form. */
   readonly #rsa = new Map<string, Buffer>();
+  /** Master secrets by session identifier. */
+  readonly #sessions = new Map<string, Buffer>();
   /** A line whose end has not come yet. */
   #rest: Buffer = Buffer.alloc(0);
   /** The client random that is looked for. */
@@ -63,6 +71,19 @@ export class KeyLog {
   /** Some connections can only be found by the premaster secret they send. */
   get hasPremaster(): boolean {
     return this.#rsa.size > 0;
+  }
+
+  /** Some can only be found by the session identifier that the server chooses. */
+  get hasSessions(): boolean {
+    return this.#sessions.size > 0;
+  }
+
+  /** The master secret of a session; null when the log does not have it. */
+  session(id: Buffer): Buffer | null {
+    if (id.length === 0) return null;
+    const master = this.#sessions.get(id.toString('latin1')) ?? null;
+    if (master !== null) this.isUsed = true;
+    return master;
   }
 
   /** Reads lines; the last one may go on in the next call. */
@@ -122,7 +143,9 @@ export class KeyLog {
 
   /** The premaster secret whose encrypted form begins with the 8 bytes at `at`. */
   premaster(bytes: Buffer, at: number): Buffer | null {
-    return this.#rsa.get(bytes.toString('latin1', at, at + RSA_KEY_BYTES)) ?? null;
+    const premaster = this.#rsa.get(bytes.toString('latin1', at, at + RSA_KEY_BYTES)) ?? null;
+    if (premaster !== null) this.isUsed = true;
+    return premaster;
   }
 
   #keep(rest: Buffer): void {
@@ -143,6 +166,7 @@ export class KeyLog {
       return;
     }
     const label = labelOf(bytes, at, labelEnd);
+    if (label === RSA && this.#addSession(latin1(bytes, labelEnd, end))) return;
     if (label === UNUSED) {
       if (!isLabel(bytes, at, labelEnd)) this.invalidLines++;
       return;
@@ -151,12 +175,14 @@ export class KeyLog {
     if (this.#stored === this.#labels.length) this.#growSecrets();
     const keyBytes = label === RSA ? RSA_KEY_BYTES : RANDOM_BYTES;
     const keyEnd = labelEnd + 1 + 2 * keyBytes;
-    const secretBytes = (end - keyEnd - 1) >> 1;
+    let secretEnd = Math.min(keyEnd + 1, end);
+    while (secretEnd < end && bytes[secretEnd]! > SPACE) secretEnd++;
+    const secretBytes = (secretEnd - keyEnd - 1) >> 1;
     const randomAt = this.#clients * RANDOM_BYTES;
     const secretAt = this.#stored * SECRET_BYTES;
     if (
       bytes[keyEnd] !== SPACE ||
-      keyEnd + 1 + 2 * secretBytes !== end ||
+      keyEnd + 1 + 2 * secretBytes !== secretEnd ||
       !hasLength(label, secretBytes) ||
       !decodeHex(bytes, labelEnd + 1, keyBytes, this.#randomBytes, randomAt) ||
       !decodeHex(bytes, keyEnd + 1, secretBytes, this.#values, secretAt)
@@ -171,6 +197,15 @@ export class KeyLog {
         Buffer.from(this.#values.subarray(secretAt, secretAt + secretBytes)),
       );
     else this.#add(label, secretBytes);
+  }
+
+  /** `Session-ID:<hex> Master-Key:<hex>`, as agents of Java, sandboxes and load balancers write it. */
+  #addSession(text: string): boolean {
+    const [, id, master] = SESSION.exec(text) ?? [];
+    if (id === undefined || master === undefined) return false;
+    this.secrets++;
+    this.#sessions.set(Buffer.from(id, 'hex').toString('latin1'), Buffer.from(master, 'hex'));
+    return true;
   }
 
   /** Keeps the random and the secret that were just decoded. */

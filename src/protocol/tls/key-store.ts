@@ -1,10 +1,12 @@
 // What is known of keys: the key log, whether it may still grow, the master secrets of sessions that may be
 // resumed, and the connections that wait for keys.
 
+import type { KeyObject } from 'node:crypto';
 import { BufferBudget } from '../../flow/buffer-budget.ts';
 import type { ClientHello } from './hello.ts';
 import { KeyLog } from './key-log.ts';
 import { MAX_TLS_ALL_BUFFERED_BYTES, MAX_TLS_ALL_HELLO_TRIALS, MAX_TLS_SESSIONS } from './limits.ts';
+import { decryptPremaster } from './private-key.ts';
 
 /** A connection whose records wait for their keys. */
 export interface KeyWaiter {
@@ -14,6 +16,9 @@ export interface KeyWaiter {
   giveUp(): void;
 }
 
+/** The length of the encrypted premaster secret, before it. */
+const KEY_EXCHANGE_LENGTH_BYTES = 2;
+
 export class KeyStore {
   readonly log = new KeyLog();
   /** The log is followed: keys may come after the packets they belong to. */
@@ -22,13 +27,37 @@ export class KeyStore {
   readonly waiters = new Set<KeyWaiter>();
   /** For the bytes that all of them buffer. */
   readonly budget = new BufferBudget(MAX_TLS_ALL_BUFFERED_BYTES);
+  readonly #privateKeys: KeyObject[] = [];
   readonly #sessions = new Map<string, Buffer>();
   /** Secrets that may still be tried for connections whose ClientHello is missing. */
   #helloTrials = MAX_TLS_ALL_HELLO_TRIALS;
 
   /** False: no TLS connection can be opened, and none needs to be looked at. */
   get isInUse(): boolean {
-    return this.mayGrow || this.log.secrets > 0;
+    return this.mayGrow || this.log.secrets > 0 || this.#privateKeys.length > 0;
+  }
+
+  /** Some connections can only be found by the premaster secret they send. */
+  get hasPremaster(): boolean {
+    return this.log.hasPremaster || this.#privateKeys.length > 0;
+  }
+
+  /** A server's RSA key: it opens the premaster secrets that were encrypted for that server. */
+  addPrivateKey(key: KeyObject): void {
+    this.#privateKeys.push(key);
+  }
+
+  /** The premaster secret in a ClientKeyExchange (RFC 5246 section 7.4.7.1); null when no key of ours opens it. */
+  premaster(keyExchange: Buffer): Buffer | null {
+    if (keyExchange.length <= KEY_EXCHANGE_LENGTH_BYTES) return null;
+    const logged = this.log.premaster(keyExchange, KEY_EXCHANGE_LENGTH_BYTES);
+    if (logged !== null) return logged;
+    const encrypted = keyExchange.subarray(KEY_EXCHANGE_LENGTH_BYTES);
+    for (const key of this.#privateKeys) {
+      const premaster = decryptPremaster(key, encrypted);
+      if (premaster !== null) return premaster;
+    }
+    return null;
   }
 
   /** Adds lines of a key log. `isWhole`: its last line has ended, whatever its last byte is. */
@@ -44,11 +73,19 @@ export class KeyStore {
     return this.mayGrow || this.hasKeysOf(hello);
   }
 
+  /** The key log has secrets of the client random at `at`. */
+  knows(bytes: Buffer, at: number): boolean {
+    if (this.log.find(bytes, at) < 0) return false;
+    this.log.isUsed = true;
+    return true;
+  }
+
   /** Some of its keys are here, or may be worked out. */
   hasKeysOf(hello: ClientHello): boolean {
     return (
-      this.log.hasPremaster ||
-      this.log.find(hello.random, 0) >= 0 ||
+      this.hasPremaster ||
+      this.log.hasSessions ||
+      this.knows(hello.random, 0) ||
       this.session(hello.sessionId) !== null ||
       this.session(hello.ticket) !== null
     );
@@ -56,7 +93,7 @@ export class KeyStore {
 
   /** The master secret of an earlier session, by its id or ticket; null when there was none. */
   session(name: Buffer): Buffer | null {
-    return name.length === 0 ? null : (this.#sessions.get(name.toString('latin1')) ?? null);
+    return name.length === 0 ? null : (this.#sessions.get(name.toString('latin1')) ?? this.log.session(name));
   }
 
   /** Remembers a session; the oldest one is forgotten when there are too many. */

@@ -58,6 +58,8 @@ export interface NegotiationOwner {
   leaveUndecrypted(cause: UndecryptedCause): RecordDecision;
   /** Buffered records may be readable now. */
   wake(): void;
+  /** The key log has the secrets of one direction only. */
+  onOneDirection(): void;
   /** Its keys may come later. */
   waitForKeys(): void;
 }
@@ -150,9 +152,22 @@ export class Negotiation implements HandshakeRole {
         return 'read';
       }
     }
-    if (!this.#keys.mayGrow) return this.#connection.leaveUndecrypted(WITHOUT_KEYS);
+    if (!this.#keys.mayGrow) return this.#doWithoutDirection(handshake, direction);
     this.#connection.waitForKeys();
     return 'wait';
+  }
+
+  /** Each direction of TLS 1.3 has secrets of its own: a key log may have only those of the other one. */
+  #doWithoutDirection(handshake: Handshake, direction: TlsDirection): RecordDecision {
+    const other = this.#connection.directions[direction.index ^ 1]!;
+    if (other.isWithoutKeys || !handshake.hasTrafficSecret(other.index))
+      return this.#connection.leaveUndecrypted(WITHOUT_KEYS);
+    direction.leaveUndecrypted();
+    this.#connection.onOneDirection();
+    // What the server says about early data is not known: if it was refused, it will not open.
+    handshake.isEarlyDataDecided = true;
+    this.#connection.wake();
+    return 'drop';
   }
 
   wants(type: number): boolean {

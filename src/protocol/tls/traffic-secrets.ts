@@ -93,10 +93,10 @@ export function masterSecret(keys: KeyStore, suite: CipherSuite, handshake: Lega
   const client = log.find(hello.random, 0);
   const master = log.secret(client, MASTER);
   if (master !== null) return master;
+  const ofSession = log.session(serverHello.sessionId);
+  if (ofSession !== null) return ofSession;
   let premaster = log.secret(client, PREMASTER);
-  // The encrypted premaster secret stands behind its length (RFC 5246 section 7.4.7.1).
-  if (premaster === null && keyExchange !== null && keyExchange.length > 10)
-    premaster = log.premaster(keyExchange, 2);
+  if (premaster === null && keyExchange !== null) premaster = keys.premaster(keyExchange);
   if (premaster !== null) return masterFrom(premaster, suite, handshake);
   const isResumedById = serverHello.sessionId.length > 0 && serverHello.sessionId.equals(hello.sessionId);
   return isResumedById || keyExchange === null

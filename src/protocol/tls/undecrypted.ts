@@ -13,6 +13,8 @@ export const KEYS_TOO_LATE = 'tls-keys-too-late';
 export const HANDSHAKE_LOST = 'tls-handshake-lost';
 /** Records opened, and then none did any more. */
 export const DAMAGED = 'tls-damaged';
+/** One direction is read, and the key log does not have the secrets of the other one. */
+export const ONE_DIRECTION = 'tls-one-direction';
 export const UNSUPPORTED_SUITE = 'tls-unsupported-suite';
 export const UNSUPPORTED_VERSION = 'tls-unsupported-version';
 /** Not a cause by itself: the server's real name, and perhaps the key's, are in an encrypted hello. */
@@ -24,6 +26,7 @@ export type UndecryptedCause =
   | typeof KEYS_TOO_LATE
   | typeof HANDSHAKE_LOST
   | typeof DAMAGED
+  | typeof ONE_DIRECTION
   | `${typeof UNSUPPORTED_SUITE | typeof UNSUPPORTED_VERSION} ${string}`
   | typeof ENCRYPTED_HELLO;
 

@@ -41,6 +41,7 @@ export function resultText(screen: Screen, verdict: RunVerdict): string {
         ),
     worst === null ? '' : labelledLines(screen, 'Fix', fixText(worst.fix), { ...LOOK, text: 'green' }),
     labelledLines(screen, 'Seen', seenSentence(screen, verdict), LOOK),
+    keysText(screen, verdict.summary),
   ].join('');
 }
 
@@ -69,7 +70,20 @@ function eventsText({ logins, failedLogins, logouts, acceptedReplays, refusedRep
 
 /** Seen alone, of a run that judges nothing. */
 export function seenText(screen: Screen, summary: SummaryRecord): string {
-  return labelledLines(screen, 'Seen', readSentence(summary), LOOK);
+  return labelledLines(screen, 'Seen', readSentence(summary), LOOK) + keysText(screen, summary);
+}
+
+/** What to type for a key log. */
+const KEY_LOGS = [
+  'a browser: SSLKEYLOGFILE=keys.log firefox, or chromium',
+  'curl: SSLKEYLOGFILE=keys.log curl URL',
+  'Node: node --tls-keylog=keys.log server.js',
+];
+
+/** How to get the keys, where TLS stayed closed for want of them. */
+function keysText(screen: Screen, { unseen }: SummaryRecord): string {
+  if (!unseen.some(({ why }) => why === 'tls-without-keys')) return '';
+  return KEY_LOGS.map((text, index) => labelledLines(screen, index === 0 ? 'Keys' : '', text, LOOK)).join('');
 }
 
 /** Of a run that judges nothing. */

@@ -1,7 +1,8 @@
-import { constants } from 'node:crypto';
+import { constants, createPrivateKey } from 'node:crypto';
 import { getCiphers } from 'node:tls';
 import { describe, expect, it } from 'vitest';
 import fc from '../../support/properties.ts';
+import { RSA_KEY } from './certificates.ts';
 import { type Conversation, REQUEST, RESPONSE, talk } from './conversation.ts';
 import { CLIENT, converse, Rig, recordsOf, SERVER } from './support.ts';
 
@@ -469,6 +470,51 @@ describe('losses', () => {
         expect(rig.text(CLIENT)).toBe(conversation.sent[0].toString('latin1'));
         expect(rig.text(SERVER)).toBe(conversation.sent[1].toString('latin1'));
       }
+  });
+});
+
+describe('a key log with the secrets of one direction (TLS 1.3)', () => {
+  it.each([
+    ['SERVER', SERVER],
+    ['CLIENT', CLIENT],
+  ] as const)('%s alone: it is read, and the other one is said to be closed', async (label, direction) => {
+    const conversation = await talk({
+      both: { minVersion: 'TLSv1.3' },
+      requests: [REQUEST, REQUEST],
+      responses: [RESPONSE, RESPONSE],
+    });
+    const lines = conversation.keyLog.split('\n').filter((line) => line.startsWith(label));
+    for (const kept of [lines, lines.filter((line) => line.includes('_TRAFFIC_SECRET_0'))])
+      for (const size of [1, 7, 100_000]) {
+        const rig = new Rig(`${kept.join('\n')}\n`);
+        for (const chunk of conversation.chunks)
+          for (let at = 0; at < chunk.bytes.length; at += size)
+            rig.feed(chunk.direction, chunk.bytes.subarray(at, at + size));
+        rig.end();
+        expect(rig.text(direction)).toBe(conversation.sent[direction].toString('latin1'));
+        expect(rig.text((direction ^ 1) as 0 | 1)).toBe('');
+        expect(rig.undecrypted).toEqual(['tls-one-direction']);
+      }
+  });
+});
+
+describe('keys of another kind (up to TLS 1.2)', () => {
+  const legacy = { maxVersion: 'TLSv1.2' } as const;
+
+  it("the server's RSA key, without forward secrecy alone", async () => {
+    for (const [ciphers, isOpened] of [
+      ['AES128-SHA:@SECLEVEL=0', true],
+      ['AES256-GCM-SHA384:@SECLEVEL=0', true],
+      ['ECDHE-RSA-AES128-GCM-SHA256', false],
+    ] as const) {
+      const conversation = await talk({ both: { ...legacy, ciphers } });
+      const rig = new Rig('');
+      rig.keys.addPrivateKey(createPrivateKey(RSA_KEY));
+      for (const { direction, bytes } of conversation.chunks) rig.feed(direction, bytes);
+      rig.end();
+      expect([ciphers, rig.undecrypted]).toEqual([ciphers, isOpened ? [] : ['tls-without-keys']]);
+      if (isOpened) expect(rig.text(SERVER)).toBe(conversation.sent[1].toString('latin1'));
+    }
   });
 });
 

@@ -2,9 +2,11 @@ import { appendFileSync, mkdtempSync, renameSync, rmSync, writeFileSync } from '
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it, vi } from 'vitest';
-import { KeyLogFile, KeyLogFiles } from '../../../src/protocol/tls/key-log-file.ts';
+import { KeyLogFile, KeyLogFiles, uselessKeyLog } from '../../../src/protocol/tls/key-log-file.ts';
 import { KeyStore } from '../../../src/protocol/tls/key-store.ts';
 import { KEY_LOG_POLL_MILLISECONDS } from '../../../src/protocol/tls/limits.ts';
+import { Counters } from '../../../src/shared/counters.ts';
+import { RSA_KEY } from './certificates.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'crumbshark-keys-'));
 afterAll(() => rmSync(directory, { recursive: true }));
@@ -20,6 +22,58 @@ describe('a key log file', () => {
     new KeyLogFiles([path], keys, false).close();
     expect(keys.log.secrets).toBe(2);
     expect(keys.mayGrow).toBe(false);
+  });
+
+  it.each([
+    ['UTF-16, as PowerShell writes it', Buffer.from(`\ufeff${line(1)}${line(2)}`, 'utf16le')],
+    ['UTF-16, the other way round', Buffer.from(`\ufeff${line(1)}${line(2)}`, 'utf16le').swap16()],
+    ['UTF-8 with a byte order mark', Buffer.from(`\ufeff${line(1)}${line(2)}`)],
+    ['lines that end with CR LF', Buffer.from((line(1) + line(2)).replaceAll('\n', '\r\n'))],
+  ])('in %s', (_, bytes) => {
+    const path = join(directory, 'marked');
+    const keys = new KeyStore();
+    // It grows by pieces that part characters.
+    const file = new KeyLogFile(path, keys);
+    for (let end = 101; end < bytes.length; end += 101) {
+      writeFileSync(path, bytes.subarray(0, end));
+      file.read(true);
+    }
+    writeFileSync(path, bytes);
+    file.read(true);
+    file.close();
+    expect([keys.log.secrets, keys.log.invalidLines]).toEqual([2, 0]);
+  });
+
+  it('may be a private key in its place', () => {
+    const path = join(directory, 'server.pem');
+    writeFileSync(path, RSA_KEY);
+    const keys = new KeyStore();
+    new KeyLogFiles([path], keys, false).close();
+    expect([keys.hasPremaster, keys.isInUse, keys.log.invalidLines]).toEqual([true, true, 0]);
+  });
+
+  it('that opens nothing is said, with the counts', () => {
+    const counters = new Counters();
+    const of = (text: string) => {
+      const keys = new KeyStore();
+      keys.add(Buffer.from(text), true);
+      return keys;
+    };
+    const say = (keys: KeyStore) => uselessKeyLog(['a.keys', 'b.keys'], keys, counters);
+    expect(say(of(''))).toBe(
+      'a.keys, b.keys: it has no TLS secret; crumbshark help tls says how to get a key log',
+    );
+    expect(say(of('what\n\nis this\n'))).toContain('it has no TLS secret, and 2 lines that no key log has;');
+    // Nothing stayed closed.
+    expect(say(of(line(1)))).toBeNull();
+    counters.unseenConnections.set('tls-without-keys', 1);
+    expect(say(of(line(1) + line(2)))).toBe(
+      'a.keys, b.keys: 0 of 2 secrets fit a connection of this capture',
+    );
+    const used = of(line(1));
+    expect(used.knows(Buffer.from('1'.padStart(64, '0'), 'hex'), 0)).toBe(true);
+    expect(say(used)).toBeNull();
+    expect(uselessKeyLog([], of(''), counters)).toBeNull();
   });
 
   it('that is missing is the mistake of the user, unless it is followed', () => {

@@ -28,6 +28,38 @@ const secretOf = (log: KeyLog, random: string, label: SecretLabel): string | und
   log.secret(log.find(Buffer.from(random, 'hex'), 0), label)?.toString('hex');
 
 describe('a key log', () => {
+  it('may have text behind a secret, which counts for nothing', () => {
+    const lines = [
+      `CLIENT_RANDOM ${OTHER} ${SECRET_48} # written by hand`,
+      `CLIENT_TRAFFIC_SECRET_0 ${RANDOM} ${SECRET_32}\t2026-11-30`,
+      `SERVER_TRAFFIC_SECRET_0 ${RANDOM} ${SECRET_32}   `,
+    ];
+    const log = read(lines.join('\n'));
+    expect([log.secrets, log.invalidLines]).toEqual([3, 0]);
+    expect(secretOf(log, OTHER, MASTER)).toBe(SECRET_48);
+    expect(secretOf(log, RANDOM, CLIENT_TRAFFIC)).toBe(SECRET_32);
+    // Not at once behind it, and not in its place.
+    expect(read(`CLIENT_RANDOM ${OTHER} ${SECRET_48}; end`).secrets).toBe(0);
+    expect(read(`CLIENT_RANDOM ${OTHER} ${SECRET_48}0 end`).secrets).toBe(0);
+    expect(read(`CLIENT_RANDOM ${OTHER} end`).invalidLines).toBe(1);
+  });
+
+  it('may name master secrets by session (Java agents, F5, Frida, Cuckoo)', () => {
+    const log = read(
+      [
+        `RSA Session-ID:${'0a'.repeat(32)} Master-Key:${SECRET_48}`,
+        `RSA Session-ID:0B Master-Key:${SECRET_48.toUpperCase()} end`,
+        `RSA Session-ID: Master-Key:${SECRET_48}`,
+        `RSA Session-ID:${'0c'.repeat(33)} Master-Key:${SECRET_48}`,
+        `RSA Session-ID:0d Master-Key:${SECRET_32}`,
+      ].join('\n'),
+    );
+    expect([log.secrets, log.invalidLines, log.hasSessions]).toEqual([2, 3, true]);
+    expect(log.session(Buffer.alloc(32, 10))?.toString('hex')).toBe(SECRET_48);
+    expect(log.session(Buffer.of(11))?.toString('hex')).toBe(SECRET_48);
+    expect([log.session(Buffer.of(13)), log.session(Buffer.alloc(0))]).toEqual([null, null]);
+  });
+
   it('has every secret under its label', () => {
     const log = read(
       [

@@ -1,0 +1,76 @@
+// What is on the wire comes out: the captures of fixtures/wire, each with its key log where it has one. Each holds one
+// response with two cookies, or as many as the table says.
+
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { fieldValues } from '../../src/record/message.ts';
+import { messagesOf } from '../support/analyse.ts';
+import { FIXTURES } from '../support/repository.ts';
+
+const WIRE = join(FIXTURES, 'wire');
+const TWO = ['sid=abc123; Path=/; HttpOnly', 'theme=dark; Path=/'];
+
+interface Case {
+  readonly capture: string;
+  readonly keyLog?: string;
+  readonly cookies?: readonly string[];
+  /** The URL of the request of each response; undefined where it is not known. */
+  readonly urls?: readonly (string | undefined)[];
+  readonly unseen?: readonly string[];
+}
+
+const CASES: readonly Case[] = [
+  { capture: 'tls13-one', keyLog: 'tls13-one.keys', urls: ['https://localhost/sc'] },
+  { capture: 'tls13-one', keyLog: 'tls13-utf16.keys', urls: ['https://localhost/sc'] },
+  { capture: 'tls13-one', keyLog: 'tls13-cut.keys', urls: [undefined], unseen: ['tls-one-direction'] },
+  { capture: 'tls13-one', keyLog: 'tls12-one.keys', cookies: [], urls: [], unseen: ['tls-without-keys'] },
+  { capture: 'tls12-one', keyLog: 'tls12-one.keys', urls: ['https://127.0.0.1:18443/12'] },
+  { capture: 'tls12-one', keyLog: 'tls12-session-id.keys', urls: ['https://127.0.0.1:18443/12'] },
+  {
+    capture: 'tls-expect-lost-100',
+    keyLog: 'tls-expect-lost-100.keys',
+    urls: ['https://127.0.0.1:18443/login'],
+  },
+];
+
+describe('fixtures/wire', () => {
+  it.each(CASES)('$capture $keyLog', async ({ capture, keyLog, cookies = TWO, urls, unseen = [] }) => {
+    const keyLogs = keyLog === undefined ? [] : [join(WIRE, keyLog)];
+    const { messages, summary } = await messagesOf(join(WIRE, `${capture}.pcap`), keyLogs);
+    const responses = messages.filter(({ kind }) => kind === 'response');
+    expect(responses.flatMap((message) => fieldValues(message, 'set-cookie'))).toEqual(cookies);
+    const found = responses.map((message) =>
+      message.kind === 'response' ? message.request?.url : undefined,
+    );
+    if (urls !== undefined) expect(found).toEqual(urls);
+    expect(summary.unseen.map(({ why }) => why)).toEqual(unseen);
+  });
+
+  it('the first segment of TLS has five bytes', async () => {
+    const name = join(WIRE, 'tls-first-segment-5-bytes');
+    const { messages, summary } = await messagesOf(`${name}.pcap`, [`${name}.keys`]);
+    expect(messages.flatMap((message) => fieldValues(message, 'set-cookie'))).toHaveLength(5);
+    expect(summary.unseen).toEqual([]);
+  });
+
+  it('a key log that fits nothing, or is none, is said', async () => {
+    const capture = join(WIRE, 'tls12-one.pcap');
+    const warnings = async (keyLog: string) =>
+      (await messagesOf(capture, [join(WIRE, keyLog)])).summary.warnings;
+    expect(await warnings('tls13-one.keys')).toEqual([
+      expect.stringContaining('0 of 4 secrets fit a connection'),
+    ]);
+    expect(await warnings('../README.md')).toEqual([expect.stringContaining('it has no TLS secret')]);
+    expect(await warnings('tls12-one.keys')).toEqual([]);
+  });
+
+  it('no capture is without a test', () => {
+    const named = new Set(CASES.map(({ capture }) => capture));
+    const elsewhere = /^(lost|nginx-|mitm-|ssll-|http2-version|tls-first)/;
+    const names = readdirSync(WIRE)
+      .filter((name) => name.endsWith('.pcap'))
+      .map((name) => name.slice(0, -5));
+    expect(names.filter((name) => !named.has(name) && !elsewhere.test(name))).toEqual([]);
+  });
+});
