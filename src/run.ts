@@ -281,17 +281,25 @@ async function runLive(
   if (options.keepsPrivileges !== true) dropPrivileges();
   options.notice(capture.description);
   const startedMs = Date.now();
+  const failures: unknown[] = [];
   const timer = setInterval(() => {
     const seconds = (Date.now() - startedMs) / 1000;
     const isOver = options.durationSeconds !== null && seconds >= options.durationSeconds;
     if (isOver || hooks.stopped?.()) capture.stop();
-    options.tick?.();
+    try {
+      if (failures.length === 0) options.tick?.();
+    } catch (error) {
+      // Nothing awaits the timer: the run fails when it has ended.
+      failures.push(error);
+      capture.stop();
+    }
   }, STOP_POLL_MILLISECONDS);
   pipeline.nextInput(live.interface, false);
   try {
     // What the kernel has already handed over is still read after a stop; only a limit ends the analysis.
     await readCaptureStream(capture.stream, live.interface, pipeline, { ...hooks, stopped: () => false });
     const { dropped } = await capture.finished;
+    if (failures.length > 0) throw failures[0];
     if (dropped !== null) pipeline.counters.droppedByKernel += dropped;
   } finally {
     clearInterval(timer);

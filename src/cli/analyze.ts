@@ -1,6 +1,6 @@
 // The command without a name: analyse captures, or capture live. Options in, exit code out.
 
-import type { AnalysisOptions, Output } from '../analysis/analysis-options.ts';
+import type { AnalysisOptions } from '../analysis/analysis-options.ts';
 import type { AnalysisResult } from '../analysis/report-consumer.ts';
 import { needsAudit, runAnalysis } from '../analysis/run-analysis.ts';
 import { STANDARD_INPUT } from '../capture/input-paths.ts';
@@ -14,7 +14,7 @@ import { auditSettings } from './audit-settings.ts';
 import { EXIT_DONE, EXIT_USAGE, type ExitCode, exitConclusion } from './exit-code.ts';
 import { checkStandardInput, hasPipedInput, inputsOf } from './inputs.ts';
 import { type CommandOptions, keylogFiles, liveOptions, privateKeyFiles, stopLimits } from './options.ts';
-import { standardOutput, writeNotice } from './output.ts';
+import { type StandardOutput, standardOutput, writeNotice } from './output.ts';
 import { createProgress } from './progress.ts';
 import { checkOverwrite, createReports } from './reports.ts';
 import { errorScreen } from './terminal.ts';
@@ -104,7 +104,7 @@ function stateResult(
 async function checkedOptions(
   names: readonly string[],
   options: CommandOptions,
-  output: Output,
+  output: StandardOutput,
   isEndless: boolean,
 ): Promise<Omit<AnalysisOptions, 'command'>> {
   const { quiet, displayFilter, name = null, host = null, writeFile = null } = options;
@@ -135,8 +135,8 @@ async function checkedOptions(
       keylogFiles: keylogs,
       privateKeys: privateKeyFiles(options),
       writeFile,
-      notice: quiet ? () => {} : writeNotice,
-      warn: (line) => writeNotice(`warning: ${line}`),
+      notice: quiet ? () => {} : output.notice,
+      warn: (line) => output.notice(`warning: ${line}`),
     },
     filter,
     name,

@@ -13,7 +13,7 @@ import { type DemoStep, drive } from '../demo/driver.ts';
 import { UserError } from '../shared/user-error.ts';
 import { auditSettings } from './audit-settings.ts';
 import { EXIT_DONE, type ExitCode } from './exit-code.ts';
-import { standardOutput, writeNotice } from './output.ts';
+import { type StandardOutput, standardOutput, writeNotice } from './output.ts';
 import { createReports } from './reports.ts';
 
 export interface DemoOptions {
@@ -85,11 +85,12 @@ async function captureLogin(origin: string, showValues: boolean): Promise<void> 
     bufferMebibytes: null,
     backend: 'auto',
   };
+  const output = demoOutput();
   let visit: Promise<void> | null = null;
   let isOver = false;
   const begin = (line: string): void => {
-    writeNotice(line);
-    visit ??= drive(origin, writeStep)
+    output.notice(line);
+    visit ??= drive(origin, (step) => output.notice(stepText(step)))
       .then(() => new Promise<void>((resolve) => setTimeout(resolve, SETTLE_MILLISECONDS)))
       .finally(() => {
         isOver = true;
@@ -97,22 +98,27 @@ async function captureLogin(origin: string, showValues: boolean): Promise<void> 
     // Awaited below; until then a failure is not an unhandled one.
     visit.catch(() => {});
   };
-  await runAnalysis(await analysisOf({ live, notice: begin, stopped: () => isOver }, showValues));
+  await runAnalysis(await analysisOf({ live, notice: begin, stopped: () => isOver }, output, showValues));
   await visit;
 }
 
 async function replayLogin(showValues: boolean): Promise<void> {
   const recording = recordingPath();
   writeNotice(`here is the recording of the same visit, ${RECORDING}`);
-  await runAnalysis(await analysisOf({ inputs: [recording] }, showValues));
+  await runAnalysis(await analysisOf({ inputs: [recording] }, demoOutput(), showValues));
 }
 
-/** The table, as the command shows it; rows appear at once. */
+/** Rows appear at once. */
+function demoOutput(): StandardOutput {
+  return standardOutput(true, () => {});
+}
+
+/** The table, as the command shows it. */
 async function analysisOf(
   input: Partial<AnalysisOptions['input']>,
+  output: StandardOutput,
   showValues: boolean,
 ): Promise<AnalysisOptions> {
-  const output = standardOutput(true, () => {});
   return {
     input: {
       inputs: [],
@@ -121,8 +127,8 @@ async function analysisOf(
       durationSeconds: null,
       cookieLimit: null,
       writeFile: null,
-      notice: writeNotice,
-      warn: (line) => writeNotice(`warning: ${line}`),
+      notice: output.notice,
+      warn: (line) => output.notice(`warning: ${line}`),
       ...input,
     },
     command: null,
@@ -147,6 +153,6 @@ function recordingPath(): string {
   throw new UserError(`the recording ${RECORDING} is missing: install crumbshark again`);
 }
 
-function writeStep(step: DemoStep): void {
-  writeNotice(`${step.description}: ${step.method} ${step.path} -> ${step.status}`);
+function stepText({ description, method, path, status }: DemoStep): string {
+  return `${description}: ${method} ${path} -> ${status}`;
 }

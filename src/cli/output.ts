@@ -17,6 +17,7 @@ import { invokingUser } from '../capture/live/privileges.ts';
 import { escapeText } from '../report/escape.ts';
 import { UserError } from '../shared/user-error.ts';
 import { OUTPUT_BATCH_CHARACTERS } from './limits.ts';
+import { ERASE_LINE } from './terminal.ts';
 
 /** Gathers text and sends it in batches, or every piece at once. */
 class Batch {
@@ -42,9 +43,17 @@ class Batch {
   }
 }
 
-/** Standard output. `beforeWrite` is called before every write: a progress bar makes room. */
-export function standardOutput(atOnce: boolean, beforeWrite: () => void): Output {
+/** Standard output, which may be the terminal that notices go to. */
+export interface StandardOutput extends Output {
+  /** Writes a line for people to standard error. A line of the output that is not over is written again under it. */
+  notice(line: string): void;
+}
+
+/** `beforeWrite` is called before every write: a progress bar makes room. */
+export function standardOutput(atOnce: boolean, beforeWrite: () => void): StandardOutput {
   const stream = process.stdout;
+  /** The line that is not over, as it is written again and again; else empty. */
+  let countLine = '';
   let closed = false;
   let failure: UserError | null = null;
   let drained: Promise<void> | undefined;
@@ -52,6 +61,7 @@ export function standardOutput(atOnce: boolean, beforeWrite: () => void): Output
   const batch = new Batch(atOnce, (text) => {
     if (closed) return;
     beforeWrite();
+    countLine = rewrittenLine(text);
     if (stream.write(text) || drained !== undefined) return;
     drained = new Promise((resolve) => {
       release = resolve;
@@ -74,6 +84,13 @@ export function standardOutput(atOnce: boolean, beforeWrite: () => void): Output
     flush: () => batch.flush(),
     pause: () => drained,
     isClosed: () => closed,
+    notice(line) {
+      beforeWrite();
+      const isBetween = countLine !== '' && stream.isTTY && process.stderr.isTTY;
+      if (isBetween) stream.write(ERASE_LINE);
+      writeNotice(line);
+      if (isBetween) stream.write(countLine);
+    },
     async end() {
       batch.flush();
       await drained;
@@ -82,6 +99,12 @@ export function standardOutput(atOnce: boolean, beforeWrite: () => void): Output
       if (failure !== null) throw failure;
     },
   };
+}
+
+/** What is behind a carriage return that no line end follows. */
+function rewrittenLine(text: string): string {
+  const at = text.lastIndexOf('\r');
+  return at > text.lastIndexOf('\n') ? text.slice(at) : '';
 }
 
 /** A file, made or emptied when it is opened. Under sudo it belongs to the user who called. */

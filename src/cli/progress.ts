@@ -1,9 +1,9 @@
 // A progress bar on standard error, when that is a terminal and the work takes more than a second.
 
 import type { SingleBar } from 'cli-progress';
+import { ERASE_LINE } from './terminal.ts';
 
 const DELAY_MS = 1000;
-const ERASE_LINE = '\r\x1b[2K';
 
 export interface Progress {
   /** Bytes of the captures read so far; null when it is not known how many there are. */

@@ -2,6 +2,9 @@
 
 const DEFAULT_COLUMNS = 80;
 
+/** Clears the line that the cursor is in (ECMA-48 EL), from its beginning. */
+export const ERASE_LINE = '\r\x1b[2K';
+
 export interface TerminalEnvironment {
   readonly isTerminal: boolean;
   /** Width of the terminal; undefined when it is not known. */

@@ -8,9 +8,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, describe, expect, it } from 'vitest';
+import { NO_GATE } from '../../src/analysis/exit-decision.ts';
+import { runAnalysis } from '../../src/analysis/run-analysis.ts';
+import type { LiveOptions } from '../../src/capture/live/open.ts';
 import type { SessionRecord } from '../../src/record/records.ts';
+import { createNdjson } from '../../src/report/ndjson.ts';
+import { UserError } from '../../src/shared/user-error.ts';
 import { usable } from '../capture/live/support.ts';
+import { wholeInput } from '../support/analyse.ts';
 import { lastRevisions, recordsOfText, withoutIds } from '../support/last-revisions.ts';
+import { memoryOutput } from '../support/output.ts';
 import { crumbshark, MAIN } from './spawned.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'crumbshark-live-records-'));
@@ -117,5 +124,35 @@ describe.skipIf(!usable.tcpdump)('live on loopback (skipped without root and tcp
     const offline = await crumbshark(['-T', 'ndjson', kept]);
     const named = offline.stdout.replaceAll(JSON.stringify(kept), '"lo"');
     expect(withoutIds(lastRevisions(live))).toEqual(withoutIds(lastRevisions(recordsOfText(named))));
+  });
+
+  it('a report that cannot be written while nothing comes ends the run', async () => {
+    const port = await serve();
+    const { reporter, ...report } = {
+      reporter: createNdjson(),
+      output: memoryOutput(),
+      masked: false,
+    };
+    const amend = (): string => {
+      throw new UserError('cannot write records.ndjson: the disk is full');
+    };
+    const live: LiveOptions = {
+      interface: 'lo',
+      filter: `tcp port ${port}`,
+      promiscuous: false,
+      bufferMebibytes: null,
+      backend: 'auto',
+    };
+    const begin = (): void => void setTimeout(() => void ask(port, 'POST', '/login', null), 300);
+    const running = runAnalysis({
+      command: null,
+      input: { ...wholeInput([]), live, keepsPrivileges: true, notice: begin },
+      filter: null,
+      name: null,
+      host: null,
+      reports: [{ ...report, reporter: { ...reporter, amend } }],
+      audit: { ...NO_GATE, config: {}, baseline: null, assumeHttps: false },
+    });
+    await expect(running).rejects.toThrow('the disk is full');
   });
 });
