@@ -1,5 +1,6 @@
 // Finds the reader for a capture by its first bytes, never by its name, and describes files that are no captures.
 
+import { CHANGED_LINE_ENDS } from './line-ends.ts';
 import { isPcapMagic, PcapReader } from './pcap.ts';
 import { PcapngReader } from './pcapng.ts';
 import { SECTION_HEADER } from './pcapng-blocks.ts';
@@ -21,8 +22,22 @@ export function openReader(head: Buffer, sink: PacketSink, hooks: ReaderHooks): 
   return isSnoop(head) ? new SnoopReader(sink, hooks) : undefined;
 }
 
+/** The first bytes of pcap and pcapng captures, in either byte order. */
+const HEADER =
+  /\xd4\xc3\xb2\xa1\x02\0\x04\0|\xa1\xb2\xc3\xd4\0\x02\0\x04|\x4d\x3c\xb2\xa1\x02\0\x04\0|\n\r\r\n.{4}(?:\x4d\x3c\x2b\x1a|\x1a\x2b\x3c\x4d)/s;
+const TEXT = /^[\t\n\r\x20-\x7e\x80-\xff]+$/;
+
 /** First bytes, as ISO-8859-1, of files that are given by mistake, and what to say of them. */
 const OTHER_FILES: readonly (readonly [RegExp, string])[] = [
+  [
+    // The first bytes of pcap in UTF-16, or in UTF-8 from what Windows' code pages 437, 850 and 1252 make of them.
+    /^(\xff\xfe|\xfe\xff|(\xef\xbb\xbf)?(\xef\xbf\xbd|\xe2\x95\x98\xe2\x94\x9c|\xc3\x88\xe2\x94\x9c|\xc3\x94\xc3\x83))/,
+    "was written as text, as PowerShell's > does it, and cannot be mended: let the program write it (tcpdump -w FILE), or use cmd",
+  ],
+  [
+    /^(\r\n\r\r\r\n|\n\r\n.{4}(\x4d\x3c\x2b\x1a|\x1a\x2b\x3c\x4d))/s,
+    `is pcapng whose line ends were changed${CHANGED_LINE_ENDS}`,
+  ],
   [/^(BZh|\xfd7zXZ)/, 'is compressed with bzip2 or xz: decompress it first'],
   [/^(PK\x03\x04|7z\xbc\xaf|Rar!)/, 'is an archive: extract the capture first'],
   [/^(GMBU|RTSS)/, 'is a Network Monitor capture: convert it first (editcap -F pcapng IN OUT)'],
@@ -37,7 +52,7 @@ const OTHER_FILES: readonly (readonly [RegExp, string])[] = [
   [/^(\xef\xbb\xbf)?\s*\{\s*"log"/, 'is a HAR file, which a browser writes: record the packets themselves'],
   [/^(\xef\xbb\xbf)?\s*[{[]/, 'is JSON'],
   [/^(\xef\xbb\xbf)?\s*</, 'is HTML or XML'],
-  [/^[\t\n\r\x20-\x7e\x80-\xff]+$/, 'is text'],
+  [TEXT, 'is text'],
 ];
 
 /**
@@ -46,6 +61,12 @@ const OTHER_FILES: readonly (readonly [RegExp, string])[] = [
  */
 export function describeOtherFile(head: Buffer, name: string): string {
   const text = head.toString('latin1');
+  const header = HEADER.exec(text);
+  if (header !== null && TEXT.test(text.slice(0, header.index)))
+    return (
+      `no capture: text stands before its header (${header.index} bytes): leave out -t (docker run, kubectl exec), or cut ` +
+      `it off: tail -c +${header.index + 1} FILE > NEW`
+    );
   const known = OTHER_FILES.find(([pattern]) => pattern.test(text));
   if (known !== undefined) return `no capture: it ${known[1]}; ${READABLE}`;
   if (/\.etl$/i.test(name))

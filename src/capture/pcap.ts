@@ -3,6 +3,7 @@
 
 import { counted } from '../shared/counted.ts';
 import { MAX_PACKET_BYTES, MAX_RESYNC_SECONDS, READ_BLOCK_BYTES } from './limits.ts';
+import { CHANGED_LINE_ENDS, hasChangedLineEnds } from './line-ends.ts';
 import { recordHeaderBytes, STANDARD_HEADER_BYTES } from './pcap-variant.ts';
 import { type PacketSink, RawPacket } from './raw-packet.ts';
 import { CaptureError, type CaptureReader, DamageLog, type ReaderHooks } from './reader.ts';
@@ -22,6 +23,8 @@ const SECONDS = 0;
 const FRACTION = 4;
 const FIRST_LENGTH = 8;
 const SECOND_LENGTH = 12;
+
+const BEGINNING_BYTES = 4096;
 
 interface Magic {
   readonly nanoseconds: boolean;
@@ -79,6 +82,8 @@ export class PcapReader implements CaptureReader {
   /** 0 until the variant is known. */
   #headerBytes = 0;
   #firstSeconds = 0;
+  /** The first bytes: what is wrong early may be wrong in all of it. */
+  #beginning: Buffer = Buffer.alloc(0);
 
   constructor(sink: PacketSink, hooks: ReaderHooks) {
     this.#sink = sink;
@@ -92,6 +97,8 @@ export class PcapReader implements CaptureReader {
 
   consume(bytes: Buffer, view: DataView, start: number, end: number, ended: boolean): number {
     let at = start;
+    if (this.#offset === 0 && end - start > this.#beginning.length)
+      this.#beginning = Buffer.from(bytes.subarray(start, Math.min(end, start + BEGINNING_BYTES)));
     if (this.#magic === undefined) at = this.#readFileHeader(view, start, end);
     if (this.#headerBytes === 0 && this.#magic !== undefined) this.#chooseVariant(view, at, end, ended);
     if (this.#headerBytes !== 0) {
@@ -202,6 +209,8 @@ export class PcapReader implements CaptureReader {
       captured = second;
     }
     if (captured > MAX_PACKET_BYTES) {
+      if (this.#offset + at - start < BEGINNING_BYTES && hasChangedLineEnds(this.#beginning, littleEndian))
+        throw new CaptureError(`is pcap whose line ends were changed${CHANGED_LINE_ENDS}`);
       this.#resync.begin(
         this.#offset + at - start,
         `a record header claims a packet of ${counted(captured, 'byte')}`,

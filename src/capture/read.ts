@@ -26,7 +26,7 @@ export interface ReadHooks extends ReaderHooks {
 }
 
 /** First bytes of a file that is no capture, to describe it. */
-const DESCRIBED_BYTES = 512;
+const DESCRIBED_BYTES = 4096;
 const FIRST_BLOCK_BYTES = 4096;
 
 /**

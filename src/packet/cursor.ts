@@ -34,6 +34,9 @@ export class Cursor {
   /** What follows the header at `offset` where the header itself does not say (the IPv6 extensions). */
   protocol = 0;
 
+  /** The tunnel that was recognised and not opened; null for none. */
+  unopened: string | null = null;
+
   /** The next subframe of an A-MSDU, to be decoded when this one is done; -1 when there is none. */
   subframe = -1;
   subframesEnd = 0;
@@ -54,6 +57,7 @@ export class Cursor {
     this.end = raw.end;
     this.wireEnd = Math.max(raw.end, raw.start + Math.min(raw.originalLength, MAX_WIRE_BYTES));
     this.subframe = -1;
+    this.unopened = null;
     segment.frame = raw.frame;
     segment.seconds = raw.seconds;
     segment.nanoseconds = raw.nanoseconds;

@@ -7,6 +7,7 @@ import { decodeAvs, decodePktap, decodePpi, decodePrism, decodeRadiotap } from '
 import { Cursor } from './cursor.ts';
 import {
   decodeBackbone,
+  decodeBridgePortTag,
   decodeEthernet,
   decodeFabricPath,
   decodeLlc,
@@ -26,6 +27,7 @@ import { MAX_HEADER_DEPTH } from './limits.ts';
 import { layerOfLinkType } from './link-type.ts';
 import { decodeLinuxSll, decodeLinuxSll2 } from './linux-cooked.ts';
 import { decodeEnc, decodeIp, decodeLoopback, decodePflog } from './loopback.ts';
+import { decodeL2tp } from './more-udp-tunnels.ts';
 import { decodeMpls } from './mpls.ts';
 import { decodeNflog } from './nflog.ts';
 import {
@@ -85,6 +87,8 @@ const DECODERS: Readonly<Record<layers.Header, Decoder>> = {
   [layers.BACKBONE]: decodeBackbone,
   [layers.FABRIC_PATH]: decodeFabricPath,
   [layers.REDUNDANCY]: decodeRedundancy,
+  [layers.BRIDGE_PORT_TAG]: decodeBridgePortTag,
+  [layers.L2TP]: decodeL2tp,
 };
 
 /** Decodes packets, delivers TCP segments and UDP datagrams, and counts the packets that it cannot decode. */
@@ -146,15 +150,22 @@ export class PacketDecoder implements PacketSink {
     return layer;
   }
 
+  #countUnopened(): void {
+    const { unopened } = this.#cursor;
+    if (unopened !== null) count(this.#counters.unopenedTunnels, unopened);
+  }
+
   #deliver(outcome: layers.Outcome): void {
     switch (outcome) {
       case layers.NOTHING:
+        this.#countUnopened();
         break;
       case layers.TCP_SEGMENT:
         this.#sink.segment(this.#cursor.segment);
         break;
       case layers.UDP_DATAGRAM:
         this.#sink.datagram(this.#cursor.segment);
+        this.#countUnopened();
         break;
       case layers.MALFORMED:
         this.#counters.malformedPackets++;

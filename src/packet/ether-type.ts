@@ -4,6 +4,7 @@
 import {
   AUTHENTICATION,
   BACKBONE,
+  BRIDGE_PORT_TAG,
   ENCRYPTED,
   ETHER_IP,
   ETHERNET,
@@ -13,6 +14,7 @@ import {
   IPV6,
   IPV6_EXTENSION,
   IPV6_FRAGMENT,
+  L2TP,
   type Layer,
   MPLS,
   NOTHING,
@@ -52,7 +54,10 @@ export function layerOfEtherType(etherType: number): Layer {
       return FABRIC_PATH;
     case 0x892f: // IEC 62439-3 HSR
     case 0xf1c1: // 802.1CB
+    case 0x8926: // VN-Tag of Cisco: a tag as long as those
       return REDUNDANCY;
+    case 0x893f: // 802.1BR E-TAG
+      return BRIDGE_PORT_TAG;
     default:
       return NOTHING;
   }
@@ -88,6 +93,8 @@ export function layerOfIpProtocol(protocol: number): Layer {
       return ETHER_IP;
     case 137: // RFC 4023
       return MPLS;
+    case 115: // RFC 3931
+      return L2TP;
     default: // 59, no next header, and all that carries no TCP
       return NOTHING;
   }

@@ -3,7 +3,8 @@
 
 import type { Cursor } from './cursor.ts';
 import { layerOfEtherType } from './ether-type.ts';
-import { likelyEthernet } from './heuristics.ts';
+import { likelyEthernet, wholeIp } from './heuristics.ts';
+import { tunnelOfEtherType } from './known-tunnels.ts';
 import { ETHERNET, IPV4, IPV6, type Layer, LLC, NLPID, NOTHING, PPP, SNAP } from './layer.ts';
 
 const ETHERNET_TYPE = 12;
@@ -13,6 +14,8 @@ const TAG_TYPE = 2;
 const TAG_BYTES = 4;
 const REDUNDANCY_TYPE = 4;
 const REDUNDANCY_BYTES = 6;
+const BRIDGE_PORT_TYPE = 6;
+const BRIDGE_PORT_BYTES = 8;
 const BACKBONE_BYTES = 4;
 const FABRIC_PATH_BYTES = 2;
 
@@ -46,9 +49,18 @@ export function decodeEthernet(cursor: Cursor): Layer {
   const payload = cursor.offset + ETHERNET_BYTES;
   if (payload > cursor.end) return cursor.tooShort(payload);
   const type = cursor.view.getUint16(cursor.offset + ETHERNET_TYPE);
+  const start = cursor.offset;
   cursor.offset = payload;
   if (type === 0x0800) return IPV4;
-  return typeOrLength(cursor, type);
+  if (type > MAX_LLC_LENGTH && layerOfEtherType(type) !== NOTHING) return layerOfEtherType(type);
+  // Some tools write bare IP packets under this link type.
+  const ip = wholeIp(cursor, start);
+  if (ip === NOTHING) {
+    cursor.unopened = tunnelOfEtherType(type);
+    return typeOrLength(cursor, type);
+  }
+  cursor.offset = start;
+  return ip;
 }
 
 export function decodeVlan(cursor: Cursor): Layer {
@@ -65,7 +77,14 @@ function tag(cursor: Cursor, typeOffset: number, bytes: number): Layer {
   if (payload > cursor.end) return cursor.tooShort(payload);
   const type = cursor.view.getUint16(cursor.offset + typeOffset);
   cursor.offset = payload;
-  return typeOrLength(cursor, type);
+  const layer = typeOrLength(cursor, type);
+  if (layer === NOTHING) cursor.unopened = tunnelOfEtherType(type);
+  return layer;
+}
+
+/** 802.1BR: six bytes between the type and the type that matters. */
+export function decodeBridgePortTag(cursor: Cursor): Layer {
+  return tag(cursor, BRIDGE_PORT_TYPE, BRIDGE_PORT_BYTES);
 }
 
 /** 802.1ah: the service tag, then the customer's whole frame. */

@@ -6,6 +6,7 @@ import { layerOfEtherType } from './ether-type.ts';
 import { ETHERNET, IPV4, IPV6, type Layer, NOTHING } from './layer.ts';
 
 const IPV4_LENGTH = 2;
+const IPV4_CHECKSUM = 10;
 const IPV4_BYTES = 20;
 const IPV6_LENGTH = 4;
 const IPV6_BYTES = 40;
@@ -26,6 +27,24 @@ export function likelyIp(cursor: Cursor, offset: number): Layer {
   }
   if (first >> 4 !== 6 || offset + IPV6_BYTES > end) return NOTHING;
   return offset + IPV6_BYTES + view.getUint16(offset + IPV6_LENGTH) <= wireEnd ? IPV6 : NOTHING;
+}
+
+/** The same when the packet at `offset` fills the captured frame, and says so where it has a checksum. */
+export function wholeIp(cursor: Cursor, offset: number): Layer {
+  const { view, wireEnd } = cursor;
+  const layer = likelyIp(cursor, offset);
+  if (layer === IPV6)
+    return offset + IPV6_BYTES + view.getUint16(offset + IPV6_LENGTH) === wireEnd ? IPV6 : NOTHING;
+  if (layer !== IPV4 || offset + view.getUint16(offset + IPV4_LENGTH) !== wireEnd) return NOTHING;
+  return isSoundIpv4(view, offset) ? IPV4 : NOTHING;
+}
+
+/** RFC 791 section 3.1: the words of the header add up to all ones. */
+function isSoundIpv4(view: DataView, offset: number): boolean {
+  if (view.getUint16(offset + IPV4_CHECKSUM) === 0) return true; // the network card fills it in
+  let sum = 0;
+  for (let at = 0; at < (view.getUint8(offset) & 15) * 4; at += 2) sum += view.getUint16(offset + at);
+  return sum % 0xffff === 0;
 }
 
 /** `ETHERNET` when a frame with an EtherType that we decode is at `offset`, else `NOTHING`. */

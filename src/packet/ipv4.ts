@@ -2,7 +2,7 @@
 
 import type { Cursor } from './cursor.ts';
 import { layerOfIpProtocol } from './ether-type.ts';
-import { type Layer, MALFORMED } from './layer.ts';
+import { IPV6, type Layer, MALFORMED } from './layer.ts';
 
 const VERSION_AND_HEADER_LENGTH = 0;
 const TOTAL_LENGTH = 2;
@@ -13,6 +13,11 @@ const SOURCE = 12;
 const DESTINATION = 16;
 const HEADER_BYTES = 20;
 
+const TCP_PROTOCOL = 6;
+const TCP_BYTES = 20;
+const TCP_DATA_OFFSET = 12;
+const TCP_MIN_DATA_OFFSET = 0x50;
+
 const MORE_FRAGMENTS = 0x2000;
 const FRAGMENT_OFFSET_MASK = 0x1fff;
 
@@ -21,11 +26,13 @@ export function decodeIpv4(cursor: Cursor): Layer {
   if (offset + HEADER_BYTES > cursor.end) return cursor.tooShort(offset + HEADER_BYTES);
   const first = view.getUint8(offset + VERSION_AND_HEADER_LENGTH);
   const headerLength = (first & 15) * 4;
+  // The version counts, whatever announced the packet: some tools rewrite packets and leave the type as it was.
+  if (first >> 4 === 6) return IPV6;
   if (first >> 4 !== 4 || headerLength < HEADER_BYTES) return MALFORMED;
 
   const totalLength = view.getUint16(offset + TOTAL_LENGTH);
   // Zero: segmentation was left to the network card; the packet is as long as its frame.
-  if (totalLength !== 0) {
+  if (totalLength !== 0 && !(totalLength === headerLength && isTcpBehind(cursor, offset + headerLength))) {
     if (totalLength < headerLength) return MALFORMED;
     cursor.endAt(offset + totalLength);
   }
@@ -54,6 +61,19 @@ export function decodeIpv4(cursor: Cursor): Layer {
     (fragment & FRAGMENT_OFFSET_MASK) * 8,
     more,
     protocol,
+  );
+}
+
+/**
+ * Segmentation was left to the network card by a driver that counts the header alone: a TCP header follows at `tcp`, and
+ * not the zeros that make a frame long enough.
+ */
+function isTcpBehind({ view, offset, end }: Cursor, tcp: number): boolean {
+  return (
+    tcp + TCP_BYTES <= end &&
+    view.getUint8(offset + PROTOCOL) === TCP_PROTOCOL &&
+    view.getUint32(tcp) !== 0 &&
+    view.getUint8(tcp + TCP_DATA_OFFSET) >= TCP_MIN_DATA_OFFSET
   );
 }
 

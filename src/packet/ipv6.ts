@@ -3,7 +3,7 @@
 
 import type { Cursor } from './cursor.ts';
 import { layerOfIpProtocol } from './ether-type.ts';
-import { type Layer, MALFORMED } from './layer.ts';
+import { IPV4, type Layer, MALFORMED } from './layer.ts';
 
 const PAYLOAD_LENGTH = 4;
 const NEXT_HEADER = 6;
@@ -24,8 +24,11 @@ const FRAGMENT_BYTES = 8;
 export function decodeIpv6(cursor: Cursor): Layer {
   const { view, offset, segment } = cursor;
   const payload = offset + HEADER_BYTES;
+  const version = offset < cursor.end ? view.getUint8(offset) >> 4 : 6;
+  // The version counts, whatever announced the packet.
+  if (version === 4) return IPV4;
   if (payload > cursor.end) return cursor.tooShort(payload);
-  if (view.getUint8(offset) >> 4 !== 6) return MALFORMED;
+  if (version !== 6) return MALFORMED;
   const payloadLength = view.getUint16(offset + PAYLOAD_LENGTH);
   // Zero: a jumbogram (RFC 2675) or what Linux calls BIG TCP; the packet is as long as its frame.
   if (payloadLength !== 0) cursor.endAt(payload + payloadLength);

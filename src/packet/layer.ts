@@ -58,6 +58,8 @@ export const ETHER_IP = 44;
 export const BACKBONE = 45;
 export const FABRIC_PATH = 46;
 export const REDUNDANCY = 47;
+export const BRIDGE_PORT_TAG = 48;
+export const L2TP = 49;
 
 /** How the decoding of a packet ends. */
 export type Outcome =
@@ -111,7 +113,9 @@ export type Header =
   | typeof ETHER_IP
   | typeof BACKBONE
   | typeof FABRIC_PATH
-  | typeof REDUNDANCY;
+  | typeof REDUNDANCY
+  | typeof BRIDGE_PORT_TAG
+  | typeof L2TP;
 
 /** What a decoder returns: the next header, or the outcome. */
 export type Layer = Header | Outcome;

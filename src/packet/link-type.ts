@@ -62,6 +62,7 @@ const LINK_TYPES: readonly (readonly [number, string, Header?])[] = [
   [143, 'DOCSIS'],
   [144, 'LINUX_IRDA'],
   [147, 'USER0'],
+  [149, 'USER2', PKTAP], // what macOS calls PKTAP
   [163, 'IEEE802_11_AVS', AVS],
   [166, 'PPP_PPPD', PPP_DIRECTION],
   [187, 'BLUETOOTH_HCI_H4'],

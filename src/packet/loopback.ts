@@ -3,7 +3,7 @@
 
 import type { Cursor } from './cursor.ts';
 import { layerOfEtherType } from './ether-type.ts';
-import { IP, IPV4, IPV6, type Layer, MALFORMED, NOTHING, PPP } from './layer.ts';
+import { CISCO_HDLC, IP, IPV4, IPV6, type Layer, MALFORMED, NOTHING, PPP } from './layer.ts';
 
 const FAMILY_BYTES = 4;
 const ENC_BYTES = 12;
@@ -19,6 +19,8 @@ const FAMILY_INET6_FREEBSD = 28;
 const FAMILY_INET6_MACOS = 30;
 const MIN_ETHER_TYPE = 0x0600;
 const PPP_ADDRESS_AND_CONTROL = 0xff03;
+const CISCO_UNICAST = 0x0f00;
+const CISCO_BROADCAST = 0x8f00;
 
 /** The header for an address family of any of the systems; the IP header itself says which version it is. */
 function layerOfFamily(family: number): Layer {
@@ -42,6 +44,8 @@ export function decodeLoopback(cursor: Cursor): Layer {
   const high = cursor.view.getUint16(cursor.offset);
   // Some systems capture PPP under this link type, without a family.
   if (high === PPP_ADDRESS_AND_CONTROL) return PPP;
+  // And Cisco HDLC: its address, a zero, an EtherType.
+  if (high === CISCO_UNICAST || high === CISCO_BROADCAST) return CISCO_HDLC;
   const family = cursor.view.getUint32(cursor.offset, high !== 0);
   cursor.offset = payload;
   return layerOfFamily(family);

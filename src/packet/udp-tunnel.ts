@@ -5,6 +5,7 @@ import type { Cursor } from './cursor.ts';
 import { layerOfEtherType } from './ether-type.ts';
 import { likelyEthernet, likelyIp } from './heuristics.ts';
 import { ETHERNET, IPV4, IPV6, type Layer, UDP_DATAGRAM } from './layer.ts';
+import { openCapwap, openL2tp, openLisp, openMpls, openTzsp } from './more-udp-tunnels.ts';
 
 const PORT_VXLAN = 4789;
 const PORT_VXLAN_LINUX = 8472; // what Linux used before the number was assigned
@@ -12,6 +13,11 @@ const PORT_VXLAN_GPE = 4790;
 const PORT_GENEVE = 6081;
 const PORT_GTP_USER = 2152;
 const PORT_TEREDO = 3544;
+const PORT_TZSP = 37008;
+const PORT_L2TP = 1701;
+const PORT_MPLS = 6635;
+const PORT_CAPWAP_DATA = 5247;
+const PORT_LISP = 4341;
 
 const VXLAN_RESERVED = 7;
 const VXLAN_BYTES = 8;
@@ -58,6 +64,16 @@ export function openTunnel(cursor: Cursor, port: number): Layer {
       return openGtp(cursor);
     case PORT_TEREDO:
       return openTeredo(cursor);
+    case PORT_TZSP:
+      return openTzsp(cursor);
+    case PORT_L2TP:
+      return openL2tp(cursor);
+    case PORT_MPLS:
+      return openMpls(cursor);
+    case PORT_CAPWAP_DATA:
+      return openCapwap(cursor);
+    case PORT_LISP:
+      return openLisp(cursor);
     default:
       return UDP_DATAGRAM;
   }

@@ -1,7 +1,9 @@
 // The UDP header (RFC 768), and the tunnels that are carried in datagrams.
 
 import type { Cursor } from './cursor.ts';
+import { tunnelOfDatagram } from './known-tunnels.ts';
 import { type Layer, UDP_DATAGRAM } from './layer.ts';
+import { openRelayedTeredo } from './more-udp-tunnels.ts';
 import { openTunnel } from './udp-tunnel.ts';
 
 const SOURCE_PORT = 0;
@@ -29,6 +31,11 @@ export function decodeUdp(cursor: Cursor): Layer {
   segment.payloadLength = cursor.wireEnd - payload;
 
   cursor.offset = payload;
-  const layer = openTunnel(cursor, segment.destinationPort);
-  return layer === UDP_DATAGRAM ? openTunnel(cursor, segment.sourcePort) : layer;
+  let layer = openTunnel(cursor, segment.destinationPort);
+  if (layer === UDP_DATAGRAM) layer = openTunnel(cursor, segment.sourcePort);
+  if (layer === UDP_DATAGRAM) layer = openRelayedTeredo(cursor);
+  if (layer === UDP_DATAGRAM)
+    cursor.unopened =
+      tunnelOfDatagram(cursor, segment.destinationPort) ?? tunnelOfDatagram(cursor, segment.sourcePort);
+  return layer;
 }

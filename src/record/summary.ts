@@ -38,10 +38,13 @@ function unseen(counters: Counters, linkTypeName: (linkType: number) => string):
     `unknown-link-type ${linkTypeName(linkType)}`,
     count,
   ]);
+  for (const [name, count] of counters.unopenedTunnels) packets.push([`tunnel ${name}`, count]);
   packets.push(['encrypted', counters.encryptedFrames]);
   packets.push(['cut-in-header', counters.truncatedHeaders]);
   packets.push(['malformed', counters.malformedPackets]);
   packets.push(['dropped-by-kernel', counters.droppedByKernel]);
+  const isEmpty = connections.length === 0 && packets.every(([, count]) => count === 0);
+  if (isEmpty && counters.connections === 0) packets.push(['no-tcp', counters.packets]);
   return [
     ...connections,
     ...packets.filter(([, count]) => count > 0).map(([why, count]) => ({ why, packets: count })),

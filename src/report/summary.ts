@@ -21,6 +21,7 @@ const CAUSES: Readonly<Record<string, string>> = {
   encrypted: 'encrypted below TCP (Wi-Fi, IPsec)',
   'cut-in-header': 'truncated by the snap length before their data begins',
   malformed: 'malformed headers',
+  'no-tcp': 'no TCP in them',
   'dropped-by-kernel': 'dropped by the kernel',
 };
 

@@ -25,6 +25,9 @@ export class Counters {
   /** Encrypted 802.11 data frames and ESP packets: their payload cannot be read. */
   encryptedFrames = 0;
 
+  /** Packets of tunnels that are known and not opened, by name. */
+  unopenedTunnels: Map<string, number> = new Map();
+
   connections = 0;
   /** Gaps in the byte streams of connections that are read, and their bytes. */
   gaps = 0;

@@ -1,6 +1,6 @@
 // Mistakes of the user: each ends with exit code 2 and one line that says what is wrong and what to do.
 
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -51,6 +51,23 @@ describe('inputs', () => {
   ])('%s', async (_, name, message) => {
     expectMistake(await crumbshark([join(folder, name)]), message);
     expectMistake(await crumbshark(['-T', 'json', '-r', join(folder, name)]), message);
+  });
+
+  it.each([
+    [
+      'ruined-powershell.bin',
+      /no capture: it was written as text, as PowerShell's > does it, .*tcpdump -w FILE/,
+    ],
+    [
+      'ruined-text-before.bin',
+      /no capture: text stands before its header \(84 bytes\): .*tail -c \+85 FILE > NEW/,
+    ],
+    ['ruined-line-ends.bin', /is pcap whose line ends were changed .*LC_ALL=C sed/],
+  ])('a capture that something has ruined: %s, with the cause and the cure', async (name, message) => {
+    const path = join(FIXTURES, 'wire', name);
+    expectMistake(await crumbshark([path]), message);
+    expectMistake(await crumbshark(['-T', 'ndjson', '-'], { input: { path } }), message);
+    expectMistake(await crumbshark(['-T', 'ndjson', '-'], { input: readFileSync(path) }), message);
   });
 
   it('standard input that is no capture, or empty', async () => {

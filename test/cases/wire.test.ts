@@ -32,6 +32,18 @@ const CASES: readonly Case[] = [
     keyLog: 'tls-expect-lost-100.keys',
     urls: ['https://127.0.0.1:18443/login'],
   },
+  ...[
+    'teredo-relay-port',
+    'et0800-v6',
+    'pktap-149',
+    'null-0f000800',
+    'rvi-eth-rawip',
+    'tso20',
+    'tzsp',
+    'l2tp',
+    'mplsudp',
+    'vntag',
+  ].map((capture) => ({ capture, urls: ['http://app.example.test/login'] })),
 ];
 
 describe('fixtures/wire', () => {

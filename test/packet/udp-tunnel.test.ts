@@ -13,6 +13,31 @@ describe('tunnels in UDP', () => {
     expect(decode(linkType, bytes).seen).toEqual([request(version ?? 4)]);
   });
 
+  it('Teredo between relay and client, on any port: to or from 2001:0::/32 (RFC 4380 section 2.6)', () => {
+    for (const at of [8, 24]) {
+      const packet = Buffer.from(HTTP6);
+      packet.write('20010000', at, 'hex');
+      expect(decode(RAW, overUdp(33_796, packet, 55_000)).seen).toMatchObject([{ kind: 'tcp' }]);
+      // Of other addresses, or with bytes left over, it may be anything.
+      expect(decode(RAW, overUdp(33_796, HTTP6, 55_000)).seen).toMatchObject([{ kind: 'udp' }]);
+      const longer = join(packet, '00');
+      expect(decode(RAW, overUdp(33_796, longer, 55_000)).seen).toMatchObject([{ kind: 'udp' }]);
+    }
+  });
+
+  it.each([
+    ['IPsec', 4500, join('0badcafe 00000001', Buffer.alloc(32, 7))],
+    ['WireGuard', 51820, join('04000000 00000001', Buffer.alloc(40, 7))],
+    ['OpenVPN', 1194, join('48000001', Buffer.alloc(40, 7))],
+    ['CAPWAP with DTLS', 5247, join('01000000 17fefd', Buffer.alloc(40, 7))],
+  ])('%s is known and not opened: it is counted', (name, port, payload) => {
+    expect(decode(RAW, overUdp(port, payload)).counters.unopenedTunnels).toEqual(new Map([[name, 1]]));
+    expect(decode(RAW, overUdp(55_000, payload, port)).counters.unopenedTunnels).toEqual(
+      new Map([[name, 1]]),
+    );
+    expect(decode(RAW, overUdp(port, Buffer.from('hello'))).counters.unopenedTunnels.size).toBe(0);
+  });
+
   it('is found by the source port as well', () => {
     expect(decode(RAW, overUdp(50000, HTTP6, 3544)).seen).toEqual([request(6)]);
     const gtp = join('30 ff', u16(HTTP4.length), '00000001', HTTP4);
@@ -41,6 +66,15 @@ describe('tunnels in UDP', () => {
     ['GTP-U with an extension of length 0', 2152, join('34 ff 0040 00000001 0000 00 85 00 000000', HTTP4)],
     ['Teredo with IPv4 in it', 3544, HTTP4],
     ['Teredo with more IPv6 than datagram', 3544, HTTP6.subarray(0, -1)],
+    ['TZSP of another version', 37008, join('02 00 0001 01', FRAME4)],
+    ['TZSP without an end of its tags', 37008, join('01 00 0001 0a 04 00000000')],
+    ['TZSP with a protocol we do not know', 37008, join('01 00 0099 01', FRAME4)],
+    ['a control message of L2TP', 1701, join('c802 000c 0001 0000 0001 0001')],
+    ['L2TP of another version', 1701, join('0001 0001 0001 ff03 0021', HTTP4)],
+    ['a control message of L2TP version 3', 1701, join('0003 0000 00000000', FRAME4)],
+    ['MPLS in UDP with nothing that we know in it', 6635, join('00010140', Buffer.alloc(40, 0x99))],
+    ['a fragment of CAPWAP', 5247, join('00 10 02 80 0000 0000', FRAME4)],
+    ['LISP with something else in it', 4341, join('80 000000 00000001', Buffer.alloc(40, 0x99))],
     ['an empty datagram', 4789, Buffer.alloc(0)],
   ])('stays an ordinary datagram: %s', (_, port, payload) => {
     const { seen, counters } = decode(RAW, overUdp(port, payload));

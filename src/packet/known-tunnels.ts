@@ -1,0 +1,51 @@
+// Tunnels that are known and not opened: encrypted ones, and those without a decoder here. They are counted by name, so
+// that a capture without connections says why.
+
+import type { Cursor } from './cursor.ts';
+
+const ETHER_TYPES: ReadonlyMap<number, string> = new Map([
+  [0x22f3, 'TRILL'],
+  [0x88e5, 'MACsec'],
+  [0x894f, 'NSH'],
+  [0x8951, 'batman-adv'],
+  [0x4305, 'batman-adv'],
+]);
+
+/** The name of a tunnel that an EtherType announces; null for what carries no packets of others. */
+export function tunnelOfEtherType(etherType: number): string | null {
+  return ETHER_TYPES.get(etherType) ?? null;
+}
+
+const PORT_IPSEC = 4500;
+const PORT_WIREGUARD = 51820;
+const PORT_OPENVPN = 1194;
+const PORT_CAPWAP_DATA = 5247;
+
+const IPSEC_MIN_BYTES = 16;
+const WIREGUARD_DATA = 0x04000000;
+const WIREGUARD_MIN_BYTES = 32;
+const OPENVPN_OPCODE_SHIFT = 3;
+const OPENVPN_DATA_1 = 6;
+const OPENVPN_DATA_2 = 9;
+const CAPWAP_DTLS = 1;
+
+/** The same of the datagram at the cursor, between these ports. */
+export function tunnelOfDatagram(cursor: Cursor, port: number): string | null {
+  const { bytes, view, offset, end } = cursor;
+  const length = end - offset;
+  if (length < 4) return null;
+  switch (port) {
+    case PORT_IPSEC: // RFC 3948: ESP where the first four bytes are not zero
+      return length >= IPSEC_MIN_BYTES && view.getUint32(offset) !== 0 ? 'IPsec' : null;
+    case PORT_WIREGUARD:
+      return length >= WIREGUARD_MIN_BYTES && view.getUint32(offset) === WIREGUARD_DATA ? 'WireGuard' : null;
+    case PORT_OPENVPN: {
+      const opcode = bytes[offset]! >> OPENVPN_OPCODE_SHIFT;
+      return opcode === OPENVPN_DATA_1 || opcode === OPENVPN_DATA_2 ? 'OpenVPN' : null;
+    }
+    case PORT_CAPWAP_DATA:
+      return (bytes[offset]! & 0x0f) === CAPWAP_DTLS ? 'CAPWAP with DTLS' : null;
+    default:
+      return null;
+  }
+}
