@@ -2,7 +2,7 @@
 // that tells (RFC 9110 section 10.1.5). Browsers call themselves by many names; the one that is theirs alone counts.
 
 import { unsliced } from '../shared/unsliced.ts';
-import { MAX_CLIENT_NAME_CHARACTERS } from './limits.ts';
+import { MAX_CLIENT_NAME_CHARACTERS, MAX_USER_AGENT_CHARACTERS } from './limits.ts';
 
 /** The first that fits decides: every browser also names those that it is like. */
 const BROWSERS: readonly (readonly [pattern: RegExp, name: string])[] = [
@@ -24,11 +24,12 @@ const PRODUCT = /^([!#$%&'*+.^`|~\w-]+)(?:\/v?(\d+(?:\.\d+)?))?/;
 
 /** `Chrome 156`, `curl 7.88`; null when it says nothing. From the wire: escape it. */
 export function clientName(userAgent: string): string | null {
+  const beginning = userAgent.slice(0, MAX_USER_AGENT_CHARACTERS);
   for (const [pattern, name] of BROWSERS) {
-    const version = pattern.exec(userAgent)?.[1];
+    const version = pattern.exec(beginning)?.[1];
     if (version !== undefined) return `${name} ${version}`;
   }
-  const [, name, version] = PRODUCT.exec(userAgent) ?? [];
+  const [, name, version] = PRODUCT.exec(beginning) ?? [];
   if (name === undefined) return null;
   const text = version === undefined ? name : `${name} ${version}`;
   return unsliced(text.slice(0, MAX_CLIENT_NAME_CHARACTERS));

@@ -3,6 +3,7 @@
 
 import type { BrowserName } from '../cookie/profiles.ts';
 import { fieldValues, type RequestMessage } from '../record/message.ts';
+import { MAX_USER_AGENT_CHARACTERS } from './limits.ts';
 
 /** The first that fits decides. */
 const ENGINES: readonly (readonly [pattern: RegExp, browser: BrowserName])[] = [
@@ -21,7 +22,8 @@ const ENGINES: readonly (readonly [pattern: RegExp, browser: BrowserName])[] = [
 export function engineOf(userAgent: string, clientHints: string): BrowserName {
   // Only Chromium sends hints, whatever it says about itself in User-Agent.
   if (clientHints.includes('"Chromium"')) return 'chrome';
-  for (const [pattern, browser] of ENGINES) if (pattern.test(userAgent)) return browser;
+  const beginning = userAgent.slice(0, MAX_USER_AGENT_CHARACTERS);
+  for (const [pattern, browser] of ENGINES) if (pattern.test(beginning)) return browser;
   return 'standard';
 }
 

@@ -9,5 +9,8 @@ export const MAX_BROWSERS_ALIKE = 32;
 /** Clients, and User-Agents, that have a number; one that is forgotten gets another number. */
 export const MAX_NUMBERED_CLIENTS = 1 << 14;
 
+/** Characters of a User-Agent in which a client is looked for: some patterns take the square of them. */
+export const MAX_USER_AGENT_CHARACTERS = 1024;
+
 /** Characters of the name of a client. */
 export const MAX_CLIENT_NAME_CHARACTERS = 40;

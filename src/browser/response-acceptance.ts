@@ -123,7 +123,7 @@ function differ(name: string, values: readonly string[]): boolean {
 }
 
 function isChunked(codings: readonly string[]): boolean {
-  return codings.some((value) => /(?:^|[\s,])chunked\s*,?\s*$/i.test(value));
+  return codings.some((value) => /(?:^|[\s,])chunked$/i.test(value.trimEnd().replace(/,$/, '').trimEnd()));
 }
 
 /** A request in absolute form goes to a proxy (RFC 9112 section 3.2.2), and so does CONNECT. */

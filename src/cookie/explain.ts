@@ -10,6 +10,7 @@ import { readAs } from './reading.ts';
 import { domainRejection } from './rejection.ts';
 import { goesAcrossSites, type SiteContext, siteOf } from './site.ts';
 import { BrowserCookieStore } from './store.ts';
+import { trimmed } from './text.ts';
 import { canonicalRequest, parseRequestUrl, type RequestUrl } from './url.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -77,7 +78,8 @@ export function parseWebUrl(url: string): RequestUrl | null {
 
 /** The value of a field that was copied with its name: without `Set-Cookie:` and the white space around it. */
 export function fieldValue(line: string): string {
-  return line.replace(/^[ \t]*set-cookie[ \t]*:/i, '').replace(/^[ \t]+|[ \t]+$/g, '');
+  const value = line.replace(/^[ \t]*set-cookie[ \t]*:/i, '');
+  return trimmed(value, 0, value.length);
 }
 
 /** What each of the browsers does with a field when it holds no other cookies, and which steps lead there. */

@@ -6,14 +6,15 @@ import { isFieldName } from './posted-fields.ts';
 
 /** What is no part of the page: comments, scripts, and what scripts may put in later. */
 const NOT_SHOWN = /<!--[\s\S]*?(?:-->|$)|<(script|style|template|noscript)\b[\s\S]*?(?:<\/\1|$)/gi;
-const TITLE = /<title\b[^>]{0,200}>([^<]{0,1000})/i;
-const PASSWORD_INPUT = /<input\b(?=[^>]{0,2000}?\stype\s*=\s*["']?password\b)[^>]{0,2000}/gi;
+// Up to the next `<`, as a tag that is looked through from each of many others takes the square of their number.
+const TITLE = /<title\b[^<>]{0,200}>([^<]{0,1000})/i;
+const PASSWORD_INPUT = /<input\b(?=[^<>]{0,2000}?\stype\s*=\s*["']?password\b)[^<>]{0,2000}/gi;
 const INPUT_NAME = /\sname\s*=\s*(?:"([^"]{1,200})"|'([^']{1,200})'|([^\s"'>]{1,200}))/i;
 const FORM = /<form\b[\s\S]*?(?:<\/form|$)/gi;
-const POSTING_FORM = /<form\b(?=[^>]{0,2000}?\smethod\s*=\s*["']?post\b)[^>]{0,2000}/gi;
+const POSTING_FORM = /<form\b(?=[^<>]{0,2000}?\smethod\s*=\s*["']?post\b)[^<>]{0,2000}/gi;
 const FORM_ACTION = /\saction\s*=\s*(?:"([^"]{0,500})"|'([^']{0,500})'|([^\s"'>]{1,500}))/i;
 const REFRESH =
-  /<meta\b(?=[^>]{0,500}http-equiv\s*=\s*["']?refresh)[^>]{0,500}?\burl\s*=\s*["']?([^"'\s>]+)/i;
+  /<meta\b(?=[^<>]{0,500}http-equiv\s*=\s*["']?refresh)[^<>]{0,500}?\burl\s*=\s*["']?([^"'\s>]+)/i;
 
 /** `html` is ISO-8859-1: a character a byte. */
 export function htmlFacts(

@@ -95,11 +95,7 @@ const LOSSES: Readonly<Partial<Record<NumberedCounter, readonly [one: string, ma
       'HTTP/2 header tables were',
       'given up, too many connections were open',
     ],
-    forgottenRequests: [
-      'HTTP/2 request was',
-      'HTTP/2 requests were',
-      'forgotten, too many waited for their responses',
-    ],
+    forgottenRequests: ['request was', 'requests were', 'forgotten, too many waited for their responses'],
     trailerSetCookies: [
       'Set-Cookie field is',
       'Set-Cookie fields are',

@@ -20,7 +20,7 @@ const KEY_CHARACTERS = /^[\w~=%+-]{16,}$/;
 
 /** A URL in a text, or a path: up to white space, a quote or a bracket. */
 const IN_TEXT =
-  /(?:[a-z][a-z0-9+.-]*:\/\/|(?<![\w/.…)])\/)[^\s"'<>`]*[^\s"'<>`).,:!?]|(?<![\w/])\?[\w.-]+=[^\s"'<>`)]+/gi;
+  /(?:[a-z][a-z0-9+.-]{0,31}:\/\/|(?<![\w/.…)])\/)[^\s"'<>`]*[^\s"'<>`).,:!?]|(?<![\w/])\?[\w.-]+=[^\s"'<>`)]+/gi;
 
 export interface UrlMasker {
   /** An absolute URL, a path with its query, or any relative reference. */

@@ -32,7 +32,7 @@ const FORMATS: readonly ValueFormat[] = [
   {
     name: 'a Rails session',
     shape:
-      /^[A-Za-z0-9+/%]+(?:=|%3D)*--(?:[0-9a-f]{40}|[0-9a-f]{64}|[0-9a-f]{128}|[A-Za-z0-9+/%]{16,48}--[A-Za-z0-9+/%]{22,66}(?:=|%3D)*)$/,
+      /^[A-Za-z0-9+/%]+=*--(?:[0-9a-f]{40}|[0-9a-f]{64}|[0-9a-f]{128}|[A-Za-z0-9+/%]{16,48}--[A-Za-z0-9+/%]{22,66}(?:=|%3D)*)$/,
   },
   { name: 'a Phoenix session', shape: /^SFMyNTY\./ },
   { name: 'a WordPress login', shape: /^[^|%]+(?:%7C|\|)\d{10}(?:%7C|\|)/ },

@@ -105,7 +105,7 @@ export const COOKIE_SIGNS: readonly CookieSign[] = [
   {
     framework: '@fastify/secure-session',
     kind: 'session',
-    value: /^[A-Za-z0-9+/%]+(?:=|%3D)*(?:;|%3B)[A-Za-z0-9+/%]{32,44}$/i,
+    value: /^[A-Za-z0-9+/%]+=*(?:;|%3B)[A-Za-z0-9+/%]{32,44}$/i,
   },
 
   // What makes logins for any framework of Node.

@@ -32,9 +32,12 @@ export const attrDuplicate: Rule = {
   field(subject) {
     if (deviation(subject, 'duplicate-attribute') === null) return null;
     const { name, attributes } = subject.cookie;
+    // Each name once: the same one may be there a hundred thousand times.
+    const wantedNames = new Set<string>();
     for (const { id, text } of subject.deviations) {
-      if (id !== 'duplicate-attribute') continue;
       const wanted = text.toLowerCase();
+      if (id !== 'duplicate-attribute' || wantedNames.has(wanted)) continue;
+      wantedNames.add(wanted);
       const values = attributes
         .filter((attribute) => attribute.name.toLowerCase() === wanted)
         .map(({ value }) => value ?? '');

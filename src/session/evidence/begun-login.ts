@@ -3,6 +3,7 @@
 
 import { fieldValues, type RequestMessage, type ResponseMessage } from '../../record/message.ts';
 import { messageHost } from '../../record/message-host.ts';
+import { withoutTrailing } from '../../shared/trailing.ts';
 import { hostOfUrl } from '../../shared/url.ts';
 import type { LoginForms } from '../login-forms.ts';
 import { isRememberName } from '../names/known-names.ts';
@@ -68,7 +69,7 @@ function getLogin(
   }
   const secret = SECRET_PATH.exec(path) ?? SHORT_SECRET_PATH.exec(path);
   if (secret !== null && !OTHER_PATH.test(path)) {
-    const place = path.slice(0, path.length - secret[1]!.length).replace(/\/+$/, '');
+    const place = withoutTrailing(path.slice(0, path.length - secret[1]!.length), '/');
     return { how: 'link', signs: [`a GET of ${place} with a secret`], isAttempt: false };
   }
   if (isUser(sent) || !target.includes('?') || !isLoginPath(path) || OTHER_PATH.test(path)) return null;

@@ -7,7 +7,7 @@ import { isOwnFieldName, isTokenName, repeatsToken } from '../../shared/csrf-tok
 /** RFC 9110 section 9.2.1: what asks only. */
 const SAFE_METHODS: readonly string[] = ['GET', 'HEAD', 'OPTIONS', 'TRACE'];
 /** Parameters of a query: name, value. */
-const PARAMETER = /[?&]([^=&]+)=([^&#]*)/g;
+const PARAMETER = /[?&]([^?=&]+)=([^&#]*)/g;
 
 /** `value`: that of a cookie of the request. */
 export function isDoubleSubmitted({ fields, method, target }: RequestMessage, value: string): boolean {

@@ -119,7 +119,7 @@ function fieldWords(name: string): string[] {
     .replace(/([a-z])([A-Z])/g, '$1 $2')
     .toLowerCase()
     .split(/[^a-z0-9]+/)
-    .map((word) => word.replace(/\d+$/, ''));
+    .map((word) => word.replace(/(?<!\d)\d+$/, ''));
   return [...words, words.join(''), words.slice(1).join('')];
 }
 

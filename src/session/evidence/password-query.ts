@@ -19,7 +19,7 @@ export function mayHoldPassword({ method, target }: Pick<RequestMessage, 'method
   return (
     method === 'GET' &&
     MAY_NAME.test(target) &&
-    /pass|pw|pin|[?&][^=&]*(?:mdp|senha|contra|wort|word)/i.test(target)
+    /pass|pw|pin|[?&][^?=&]*(?:mdp|senha|contra|wort|word)/i.test(target)
   );
 }
 
