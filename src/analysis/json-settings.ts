@@ -1,11 +1,11 @@
 // Reads the JSON files that a user writes, the configuration and the baseline, and says what is wrong with them: the
 // path inside the file, what is allowed there, and the name that was probably meant.
 
-import { readFileSync, statSync } from 'node:fs';
+import { closeSync, openSync, readSync } from 'node:fs';
 import { type GenericIssue, type GenericSchema, type InferOutput, safeParse } from 'valibot';
 import { didYouMean } from '../shared/did-you-mean.ts';
 import { UserError } from '../shared/user-error.ts';
-import { MAX_SETTINGS_BYTES } from './limits.ts';
+import { MAX_SETTINGS_BYTES, SETTINGS_BLOCK_BYTES } from './limits.ts';
 
 /** Reads a file. Throws a UserError of one line that begins with `option` and names the file. */
 export function readJsonSettings<T extends GenericSchema>(
@@ -36,15 +36,34 @@ export function checkJsonSettings<T extends GenericSchema>(
 
 function read(file: string, where: string): string {
   try {
-    if (statSync(file).size > MAX_SETTINGS_BYTES)
+    const bytes = readUpTo(file, MAX_SETTINGS_BYTES + 1);
+    if (bytes.length > MAX_SETTINGS_BYTES)
       throw new UserError(`${where}: larger than ${MAX_SETTINGS_BYTES >> 20} MiB`);
-    return readFileSync(file, 'utf8');
+    return bytes.toString('utf8');
   } catch (error) {
     if (error instanceof UserError) throw error;
     const { code } = error as NodeJS.ErrnoException;
     throw new UserError(
       code === 'ENOENT' ? `${where}: there is no such file` : `${where}: cannot be read (${code})`,
     );
+  }
+}
+
+/** The first bytes of a file: a device, or a pipe, has no size and may have no end. */
+function readUpTo(path: string, limitBytes: number): Buffer {
+  const file = openSync(path, 'r');
+  try {
+    const blocks: Buffer[] = [];
+    for (let left = limitBytes; left > 0; ) {
+      const block = Buffer.alloc(Math.min(left, SETTINGS_BLOCK_BYTES));
+      const count = readSync(file, block);
+      if (count === 0) break;
+      blocks.push(block.subarray(0, count));
+      left -= count;
+    }
+    return Buffer.concat(blocks);
+  } finally {
+    closeSync(file);
   }
 }
 

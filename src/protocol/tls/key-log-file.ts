@@ -1,13 +1,13 @@
 // A key log as a file: read once, or followed while a browser, a client or a server goes on writing it.
 
-import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { TextDecoder } from 'node:util';
 import { READ_BLOCK_BYTES } from '../../capture/limits.ts';
 import { counted } from '../../shared/counted.ts';
 import type { Counters } from '../../shared/counters.ts';
 import { UserError } from '../../shared/user-error.ts';
 import type { KeyStore } from './key-store.ts';
-import { KEY_LOG_POLL_MILLISECONDS } from './limits.ts';
+import { KEY_LOG_POLL_MILLISECONDS, MAX_STREAMED_KEY_LOG_BYTES } from './limits.ts';
 import { isPrivateKey, readPrivateKey } from './private-key.ts';
 import { WITHOUT_KEYS } from './undecrypted.ts';
 
@@ -20,11 +20,16 @@ export class KeyLogFile {
   #inode = 0;
   /** Of a log that is written in UTF-16, or begins with a byte order mark. */
   #text: TextDecoder | null = null;
+  /** A pipe or a device has no size, and no other file takes its place. */
+  #isRegular = false;
+  readonly #isFollowed: boolean;
   readonly #block = Buffer.allocUnsafeSlow(READ_BLOCK_BYTES);
 
-  constructor(path: string, keys: KeyStore) {
+  /** `isFollowed`: it is read again, and what a pipe does not hold yet is not waited for. */
+  constructor(path: string, keys: KeyStore, isFollowed = false) {
     this.#path = path;
     this.#keys = keys;
+    this.#isFollowed = isFollowed;
   }
 
   /**
@@ -35,12 +40,17 @@ export class KeyLogFile {
   read(mayBeMissing: boolean): void {
     try {
       this.#reopenIfReplaced();
-      if (this.#file < 0) this.#file = openSync(this.#path, 'r');
+      if (this.#file < 0) this.#open();
+      const start = this.#offset;
       for (;;) {
         const count = readSync(this.#file, this.#block, 0, this.#block.length, null);
         if (count === 0) break;
         const isBeginning = this.#offset === 0;
         this.#offset += count;
+        if (!this.#isRegular && this.#offset - start > MAX_STREAMED_KEY_LOG_BYTES)
+          throw new UserError(
+            `${this.#path}: more than ${MAX_STREAMED_KEY_LOG_BYTES >> 20} MiB, and no end: this is no key log`,
+          );
         const bytes = this.#block.subarray(0, count);
         if (isBeginning && isPrivateKey(bytes)) {
           // Given in the place of a key log.
@@ -56,13 +66,19 @@ export class KeyLogFile {
     } catch (error) {
       if (error instanceof UserError) throw error;
       const { code } = error as NodeJS.ErrnoException;
-      if (mayBeMissing && code === 'ENOENT') return;
+      if (mayBeMissing && (code === 'ENOENT' || code === 'EAGAIN')) return;
       throw new UserError(
         code === 'ENOENT'
           ? `${this.#path}: there is no such key log; name the file that SSLKEYLOGFILE or --tls-keylog wrote`
           : `${this.#path}: the key log cannot be read (${code})`,
       );
     }
+  }
+
+  #open(): void {
+    const waiting = this.#isFollowed ? constants.O_NONBLOCK : 0;
+    this.#file = openSync(this.#path, constants.O_RDONLY | waiting);
+    this.#isRegular = fstatSync(this.#file).isFile();
   }
 
   close(): void {
@@ -72,7 +88,7 @@ export class KeyLogFile {
 
   /** The program that writes it may begin it anew: shorter than before, or another file of its name. */
   #reopenIfReplaced(): void {
-    if (this.#file < 0) return;
+    if (this.#file < 0 || !this.#isRegular) return;
     const { ino, size } = statSync(this.#path);
     if (this.#inode === 0) this.#inode = fstatSync(this.#file).ino;
     if (ino === this.#inode && size >= this.#offset) return;
@@ -99,7 +115,7 @@ export class KeyLogFiles {
   /** @throws {UserError} when one cannot be read; a file that is followed may be missing at first */
   constructor(paths: readonly string[], keys: KeyStore, follow: boolean) {
     this.#keys = keys;
-    this.#files = paths.map((path) => new KeyLogFile(path, keys));
+    this.#files = paths.map((path) => new KeyLogFile(path, keys, follow));
     for (const file of this.#files) file.read(follow);
     if (!follow || paths.length === 0) {
       if (paths.length > 0) keys.add(Buffer.alloc(0), true);

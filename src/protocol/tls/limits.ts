@@ -46,6 +46,9 @@ export const MAX_TLS_SESSIONS = 1 << 12;
 /** Bytes of a line of a key log; the longest that are defined have about 200. */
 export const MAX_KEY_LOG_LINE_BYTES = 1 << 12;
 
+/** Bytes that are read at one time of a key log that is no file: of a pipe, or a device that has no end. */
+export const MAX_STREAMED_KEY_LOG_BYTES = 1 << 26;
+
 /** Milliseconds between two looks at a key log that grows. */
 export const KEY_LOG_POLL_MILLISECONDS = 100;
 
