@@ -1,8 +1,8 @@
 // The whole pipeline on one page: bytes -> packets -> connections -> messages -> the consumer.
 
-import { closeSync, openSync } from 'node:fs';
-import type { Readable } from 'node:stream';
-import { STANDARD_INPUT } from './capture/input-paths.ts';
+import { closeSync, openSync, type Stats, statSync } from 'node:fs';
+import { Readable } from 'node:stream';
+import { STANDARD_INPUT, systemError } from './capture/input-paths.ts';
 import type { LiveOptions } from './capture/live/open.ts';
 import type { PacketSink, RawPacket } from './capture/raw-packet.ts';
 import { type ReadHooks, readCapture, readCaptureStream } from './capture/read.ts';
@@ -23,7 +23,7 @@ import type { InputView, ReadSummary } from './record/records.ts';
 import { summarize } from './record/summary.ts';
 import { requestOfResponse, wireContent, wireRequest, wireResponse } from './record/wire-message.ts';
 import { Counters } from './shared/counters.ts';
-import { UserError } from './shared/user-error.ts';
+import { BrokenInputError, UserError } from './shared/user-error.ts';
 
 export interface MessageConsumer {
   /** Asked once a message, before any object is made. False: the message is not built. */
@@ -51,6 +51,8 @@ export interface InputStream {
 export interface RunOptions {
   /** Files, or '-' for standard input; directories already expanded. */
   readonly inputs: readonly string[];
+  /** The last input is read on while it grows, until the user wants no more. */
+  readonly follow?: boolean;
   /** Read behind the files; closed afterwards. */
   readonly stream?: InputStream | null;
   readonly live: LiveOptions | null;
@@ -77,6 +79,8 @@ export interface RunOptions {
   warn(line: string): void;
   /** Called when an input has been read, as far as it was. */
   inputRead?(input: InputView): void;
+  /** Called when an input broke off: what arrived before is reported. Without it the run ends with that error. */
+  inputBroken?(error: BrokenInputError): void;
   /** True when the user wants no more. */
   stopped?(): boolean;
   /** Live: called many times a second, between two blocks, whether packets come or not. */
@@ -90,8 +94,13 @@ const STOP_POLL_MILLISECONDS = 50;
 const TLS_KEY_LOG = 0x544c534b;
 
 /** Whether it may never end by itself. */
-export function isEndless({ live, stream, inputs }: Pick<RunOptions, 'live' | 'stream' | 'inputs'>): boolean {
-  return live !== null || stream != null || inputs.includes(STANDARD_INPUT);
+export function isEndless({
+  live,
+  stream,
+  inputs,
+  follow,
+}: Pick<RunOptions, 'live' | 'stream' | 'inputs' | 'follow'>): boolean {
+  return live !== null || stream != null || follow === true || inputs.includes(STANDARD_INPUT);
 }
 
 /** Reads every input to its end, or to a limit, and tells the consumer of every message it wants. */
@@ -106,7 +115,7 @@ export async function run(options: RunOptions): Promise<ReadSummary> {
       options.warn(line);
     },
     pause: () => options.pause?.(),
-    stopped: () => pipeline.isDone || options.stopped?.() === true,
+    stopped: () => pipeline.isDone || pipeline.writer?.hasFailed === true || options.stopped?.() === true,
     progress: (readBytes, totalBytes) => options.progress?.(readBytes, totalBytes),
     counters: pipeline.counters,
     leftUnread: () => pipeline.leftUnread(),
@@ -117,19 +126,21 @@ export async function run(options: RunOptions): Promise<ReadSummary> {
   const stream = options.stream ?? null;
   const keyLogs = new KeyLogFiles(options.keylogFiles ?? [], pipeline.keys, isEndless(options));
   for (const file of options.privateKeys ?? []) pipeline.keys.addPrivateKey(readPrivateKey(file));
-  const writer = options.writeFile === null ? null : await openWriter(options.writeFile);
+  const writer = options.writeFile === null ? null : await openWriter(options.writeFile, isEndless(options));
   pipeline.writer = writer;
   try {
-    for (const input of options.inputs) {
+    for (const [index, input] of options.inputs.entries()) {
       if (hooks.stopped?.()) {
         pipeline.leftUnread();
         break;
       }
-      pipeline.nextInput(input, input !== STANDARD_INPUT);
-      areSecretsKnown = findSecrets(input, (type, bytes) => {
-        if (type === TLS_KEY_LOG) pipeline.addSecrets(bytes, false);
-      });
-      await readCapture(input, pipeline, hooks);
+      const isFollowed = options.follow === true && index === options.inputs.length - 1;
+      pipeline.nextInput(input, input !== STANDARD_INPUT && !isFollowed);
+      areSecretsKnown =
+        findSecrets(input, (type, bytes) => {
+          if (type === TLS_KEY_LOG) pipeline.addSecrets(bytes, false);
+        }) && !isFollowed;
+      await (isFollowed ? follow(input, pipeline, hooks) : readCapture(input, pipeline, hooks));
     }
     if (stream !== null) {
       pipeline.nextInput(stream.name, false);
@@ -137,6 +148,9 @@ export async function run(options: RunOptions): Promise<ReadSummary> {
       await readCaptureStream(stream.bytes, stream.name, pipeline, hooks);
     }
     if (options.live !== null) await runLive(options, options.live, pipeline, hooks);
+  } catch (error) {
+    if (!(error instanceof BrokenInputError) || options.inputBroken === undefined) throw error;
+    options.inputBroken(error);
   } finally {
     keyLogs.close();
     writer?.finish();
@@ -147,12 +161,28 @@ export async function run(options: RunOptions): Promise<ReadSummary> {
   return summarize(pipeline.counters, linkTypeName, warnings);
 }
 
+/** Reads a file while it grows. */
+async function follow(path: string, pipeline: Pipeline, hooks: ReadHooks): Promise<void> {
+  if (!statOf(path).isFile()) return readCapture(path, pipeline, hooks);
+  const { growingFile } = await import('./capture/growing-file.ts');
+  const bytes = growingFile(path, { isStopped: () => hooks.stopped?.() === true, warn: hooks.warn });
+  await readCaptureStream(Readable.from(bytes), path, pipeline, hooks);
+}
+
+function statOf(path: string): Stats {
+  try {
+    return statSync(path);
+  } catch (error) {
+    throw systemError(path, error);
+  }
+}
+
 /** Packets in, messages out; also the limits that end a run. */
 class Pipeline implements PacketSink {
   readonly counters: Counters;
   readonly keys = new KeyStore();
   isDone = false;
-  writer: PacketSink | null = null;
+  writer: PacketWriter | null = null;
   readonly #options: RunOptions;
   readonly #tracker: FlowTracker;
   readonly #decoder: PacketDecoder;
@@ -243,10 +273,20 @@ class Pipeline implements PacketSink {
   }
 }
 
-/** The file belongs to the user who called us through sudo, not to root. */
-async function openWriter(path: string): Promise<PacketSink & { finish(): void }> {
-  const [{ CaptureWriter }, { invokingUser }] = await Promise.all([
+interface PacketWriter extends PacketSink {
+  /** It could not be written: the next packet says so. */
+  readonly hasFailed: boolean;
+  finish(): void;
+}
+
+/**
+ * The file belongs to the user who called us through sudo, not to root. `isEndless`: what arrived is on the disk soon, also
+ * when nothing follows.
+ */
+async function openWriter(path: string, isEndless: boolean): Promise<PacketWriter> {
+  const [{ CaptureWriter }, { DiskSync }, { invokingUser }] = await Promise.all([
     import('./capture/write.ts'),
+    import('./capture/disk-sync.ts'),
     import('./capture/live/privileges.ts'),
   ]);
   let file: number;
@@ -258,9 +298,18 @@ async function openWriter(path: string): Promise<PacketSink & { finish(): void }
     );
   }
   const writer = new CaptureWriter(file, path, invokingUser() ?? undefined);
+  const sync = isEndless ? new DiskSync(file, () => writer.flush()) : null;
   return {
-    packet: (packet) => writer.packet(packet),
-    finish: () => {
+    get hasFailed() {
+      return sync?.failure != null;
+    },
+    packet(packet) {
+      if (sync?.failure != null) throw sync.failure;
+      writer.packet(packet);
+    },
+    finish() {
+      sync?.stop();
+      if (sync?.failure != null) throw sync.failure;
       writer.finish();
       closeSync(file);
     },
@@ -280,10 +329,11 @@ async function runLive(
   const capture = await openLive(live);
   if (options.keepsPrivileges !== true) dropPrivileges();
   options.notice(capture.description);
-  const startedMs = Date.now();
+  // The clock of the machine may be set while it captures.
+  const startedMs = performance.now();
   const failures: unknown[] = [];
   const timer = setInterval(() => {
-    const seconds = (Date.now() - startedMs) / 1000;
+    const seconds = (performance.now() - startedMs) / 1000;
     const isOver = options.durationSeconds !== null && seconds >= options.durationSeconds;
     if (isOver || hooks.stopped?.()) capture.stop();
     try {
@@ -298,8 +348,8 @@ async function runLive(
   try {
     // What the kernel has already handed over is still read after a stop; only a limit ends the analysis.
     await readCaptureStream(capture.stream, live.interface, pipeline, { ...hooks, stopped: () => false });
-    const { dropped } = await capture.finished;
     if (failures.length > 0) throw failures[0];
+    const { dropped } = await capture.finished;
     if (dropped !== null) pipeline.counters.droppedByKernel += dropped;
   } finally {
     clearInterval(timer);

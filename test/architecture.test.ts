@@ -109,6 +109,8 @@ const WITHOUT_TEST: Readonly<Record<string, string>> = {
   'cookie/cookie.ts': 'types',
   'cookie/traits.ts': 'names of bits: test/cookie/profiles.test.ts',
   'analysis/analysis-options.ts': 'types',
+  'cli/interruption.ts': 'what signals do to a run: test/cli/faults.test.ts',
+  'cli/unfinished-files.ts': 'files that a run leaves: test/cli/faults.test.ts',
   'cli/help-topics.ts': 'texts: test/cli/help.test.ts',
   'model/cookie-key.ts': 'one line: test/model/run-model.test.ts',
   'model/severity.ts': 'an order: test/model/run-model.test.ts',

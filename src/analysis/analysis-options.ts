@@ -13,7 +13,7 @@ export interface AnalysisOptions {
   /** What was typed, a word each; null when a program asks for the analysis. */
   readonly command: readonly string[] | null;
   /** What is read, and when reading stops. */
-  readonly input: Omit<RunOptions, 'consumer' | 'counters' | 'pause' | 'inputRead' | 'tick'>;
+  readonly input: Omit<RunOptions, 'consumer' | 'counters' | 'pause' | 'inputRead' | 'inputBroken' | 'tick'>;
   /** The messages that are reported; null for all. */
   readonly filter: DisplayFilter | null;
   /** Globs of cookie names and hosts; null for all. */

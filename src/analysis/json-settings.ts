@@ -1,11 +1,11 @@
 // Reads the JSON files that a user writes, the configuration and the baseline, and says what is wrong with them: the
 // path inside the file, what is allowed there, and the name that was probably meant.
 
-import { closeSync, openSync, readSync } from 'node:fs';
 import { type GenericIssue, type GenericSchema, type InferOutput, safeParse } from 'valibot';
 import { didYouMean } from '../shared/did-you-mean.ts';
+import { readUpTo } from '../shared/read-up-to.ts';
 import { UserError } from '../shared/user-error.ts';
-import { MAX_SETTINGS_BYTES, SETTINGS_BLOCK_BYTES } from './limits.ts';
+import { MAX_SETTINGS_BYTES } from './limits.ts';
 
 /** Reads a file. Throws a UserError of one line that begins with `option` and names the file. */
 export function readJsonSettings<T extends GenericSchema>(
@@ -46,24 +46,6 @@ function read(file: string, where: string): string {
     throw new UserError(
       code === 'ENOENT' ? `${where}: there is no such file` : `${where}: cannot be read (${code})`,
     );
-  }
-}
-
-/** The first bytes of a file: a device, or a pipe, has no size and may have no end. */
-function readUpTo(path: string, limitBytes: number): Buffer {
-  const file = openSync(path, 'r');
-  try {
-    const blocks: Buffer[] = [];
-    for (let left = limitBytes; left > 0; ) {
-      const block = Buffer.alloc(Math.min(left, SETTINGS_BLOCK_BYTES));
-      const count = readSync(file, block);
-      if (count === 0) break;
-      blocks.push(block.subarray(0, count));
-      left -= count;
-    }
-    return Buffer.concat(blocks);
-  } finally {
-    closeSync(file);
   }
 }
 

@@ -3,9 +3,6 @@
 /** Bytes of a configuration or a baseline. More is a mistake of the user: it is refused, and no more is read. */
 export const MAX_SETTINGS_BYTES = 1 << 24;
 
-/** Bytes of one read of them. */
-export const SETTINGS_BLOCK_BYTES = 1 << 16;
-
 /** Milliseconds between two times that live findings and sessions are written; more where it takes long. */
 export const MIN_AMENDMENT_MILLISECONDS = 1000;
 

@@ -22,6 +22,7 @@ import type { HopView, ReadSummary, RunView, SummaryRecord } from '../record/rec
 import type { AuditReport, FoundRecords } from '../report/audit-report.ts';
 import { createMasker, type Masker } from '../report/mask.ts';
 import type { MessageConsumer } from '../run.ts';
+import type { BrokenInputError } from '../shared/user-error.ts';
 import type { AnalysisOptions, Report } from './analysis-options.ts';
 import type { AuditResult, AuditRun } from './audit-run.ts';
 import type { ExitDecision } from './exit-decision.ts';
@@ -35,6 +36,8 @@ export interface AnalysisResult {
   readonly audit: AuditResult | null;
   /** Null without an audit: then nothing is asked of the run. */
   readonly decision: ExitDecision | null;
+  /** An input that broke off; null when all were read. */
+  readonly broken: BrokenInputError | null;
 }
 
 const NONE: readonly number[] = [];
@@ -174,6 +177,7 @@ export class ReportConsumer implements MessageConsumer {
   async end(
     read: ReadSummary,
     runOf: (outcome: RunOutcome, masker: Masker) => RunView,
+    broken: BrokenInputError | null = null,
   ): Promise<AnalysisResult> {
     this.#hops?.finish();
     this.#begin();
@@ -185,20 +189,27 @@ export class ReportConsumer implements MessageConsumer {
       ...audit?.counts,
       warnings: [...read.warnings, ...(audit?.warnings ?? [])],
       ...(hops.length > 0 ? { hops } : {}),
-      run: runOf({ audit, decision }, this.#masker),
+      run: runOf({ audit, decision, broken }, this.#masker),
     };
     await this.#writeEnds(summary, audit?.report ?? null);
-    return { summary, audit, decision };
+    return { summary, audit, decision, broken };
   }
 
+  /** Each report gets its end, also where another one cannot be written. */
   async #writeEnds(summary: SummaryRecord, report: AuditReport | null): Promise<void> {
     let masked: MaskedEnd | null = null;
+    const failures: unknown[] = [];
     for (const { masked: isMasked, reporter, output } of this.#reports) {
       if (isMasked) masked ??= maskedEnd(summary, report, this.#masker, this.#filter.text);
       const ends = isMasked && masked !== null ? masked : { summary, report };
-      for (const text of reporter.end(ends.summary, ends.report)) output.write(text);
-      await output.end();
+      try {
+        for (const text of reporter.end(ends.summary, ends.report)) output.write(text);
+        await output.end();
+      } catch (error) {
+        failures.push(error);
+      }
     }
+    if (failures.length > 0) throw failures[0];
   }
 
   /** Writes what was gathered, when the run ends early. */

@@ -5,6 +5,7 @@ import type { InputView } from '../record/records.ts';
 import { isEndless, run } from '../run.ts';
 import { Counters } from '../shared/counters.ts';
 import { compileGlob } from '../shared/glob.ts';
+import type { BrokenInputError } from '../shared/user-error.ts';
 import { AmendmentPace } from './amendment-pace.ts';
 import type { AnalysisOptions, AuditSettings } from './analysis-options.ts';
 import type { AuditRun, AuditScope } from './audit-run.ts';
@@ -29,18 +30,24 @@ export async function runAnalysis(options: AnalysisOptions): Promise<AnalysisRes
     const isReadToEnd = audit !== null && isGated(audit) && !isEndless(input);
     const inputs: InputView[] = [];
     const pace = new AmendmentPace(() => performance.now());
+    let broken: BrokenInputError | null = null;
     const summary = await run({
       ...input,
       consumer,
       counters,
       inputRead: (one) => inputs.push(one),
+      inputBroken: (error) => {
+        broken = error;
+      },
       pause: () => consumer.pause(),
       tick: () => pace.run(() => consumer.amend()),
       stopped: () => input.stopped?.() === true || (consumer.isClosed() && !isReadToEnd),
     });
     options.inputEnded?.();
-    const result = await consumer.end(summary, (outcome, masker) =>
-      runView(options, inputs, outcome, masker),
+    const result = await consumer.end(
+      summary,
+      (outcome, masker) => runView(options, inputs, outcome, masker),
+      broken,
     );
     for (const line of result.audit?.warnings ?? []) input.warn(line);
     return result;

@@ -2,22 +2,24 @@
 
 import type { InputView, RunView } from '../record/records.ts';
 import type { Masker } from '../report/mask.ts';
+import type { BrokenInputError } from '../shared/user-error.ts';
 import { VERSION } from '../shared/version.ts';
 import type { AnalysisOptions } from './analysis-options.ts';
 import type { AuditResult } from './audit-run.ts';
 import type { ExitDecision } from './exit-decision.ts';
 
-/** Both null without an audit: then nothing is asked of the run. */
+/** The first two are null without an audit: then nothing is asked of the run. */
 export interface RunOutcome {
   readonly audit: AuditResult | null;
   readonly decision: ExitDecision | null;
+  readonly broken: BrokenInputError | null;
 }
 
 /** `inputs`: those that were read. Secrets in what was typed are masked, whatever the report shows. */
 export function runView(
   options: Omit<AnalysisOptions, 'reports'>,
   inputs: readonly InputView[],
-  { audit, decision }: RunOutcome,
+  { audit, decision, broken }: RunOutcome,
   masker: Masker,
 ): RunView {
   const { input, filter, name, host, audit: settings } = options;
@@ -43,6 +45,17 @@ export function runView(
       expected.host === null ? expected.name : `${expected.name}@${expected.host}`,
     ),
     failOnUnjudged: settings?.failOnUnjudged ?? false,
+    ...exitView(decision, broken),
+  };
+}
+
+/** What broke off decides before all that was found. */
+function exitView(
+  decision: ExitDecision | null,
+  broken: BrokenInputError | null,
+): Pick<RunView, 'exit' | 'exitBecause' | 'exitFindings'> {
+  if (broken !== null) return { exit: 2, exitBecause: broken.message, exitFindings: [] };
+  return {
     exit: decision?.exit ?? 0,
     exitBecause: decision?.because ?? null,
     exitFindings: decision?.findings ?? [],

@@ -14,6 +14,9 @@ export const VARIANT_RECORDS = 3;
 /** Bytes of a pcapng file that are searched for TLS secrets before its packets are read. */
 export const MAX_SECRETS_LOOKAHEAD_BYTES = 1 << 24;
 
+/** Milliseconds between two looks at a capture that grows. */
+export const FOLLOW_POLL_MILLISECONDS = 100;
+
 // Lengths that a capture can claim; a larger claim is damage.
 
 /** Captured bytes of one packet: Wireshark's own limit for most link types. */
@@ -51,6 +54,9 @@ export const MAX_ZSTD_WINDOW_BYTES = 1 << 27;
 export const ZSTD_FIRST_HISTORY_BYTES = 1 << 20;
 
 // Writing.
+
+/** Milliseconds after which packets of an endless run are on the disk: what a power cut may take. */
+export const WRITE_INTERVAL_MILLISECONDS = 500;
 
 /** Bytes of packets buffered for one write to a capture file. */
 export const WRITE_BATCH_BYTES = 1 << 19;

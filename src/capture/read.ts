@@ -4,7 +4,7 @@
 import { closeSync, createReadStream, fstatSync, openSync, readSync, type Stats, statSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { UserError } from '../shared/user-error.ts';
+import { BrokenInputError, UserError } from '../shared/user-error.ts';
 import { ByteSource } from './byte-source.ts';
 import { ChunkFeed, viewOf } from './chunk-feed.ts';
 import { decompress, recogniseCompression } from './decompress.ts';
@@ -33,6 +33,7 @@ const FIRST_BLOCK_BYTES = 4096;
  * Reads one capture to its end.
  * @param input a path, or '-' for standard input
  * @throws {UserError} when it cannot be read, is empty or is no capture; damage inside it only warns
+ * @throws {BrokenInputError} when a part of it was read, and the rest cannot be
  */
 export async function readCapture(input: string, sink: PacketSink, hooks: ReadHooks): Promise<void> {
   const stats = statInput(input);
@@ -70,7 +71,7 @@ export async function readCaptureStream(
   } catch (error) {
     const { code, syscall } = error as NodeJS.ErrnoException;
     if (code === 'ERR_STREAM_PREMATURE_CLOSE' && hooks.stopped?.()) return;
-    throw syscall === undefined ? error : systemError(shown(name), error);
+    throw syscall === undefined ? error : readError(name, error, readBytes);
   }
 }
 
@@ -146,7 +147,7 @@ class FileRead {
       try {
         count = readSync(this.#file, this.#buffer, this.#filled, wanted - this.#filled, null);
       } catch (error) {
-        throw systemError(shown(this.#name), error);
+        throw readError(this.#name, error, this.#readBytes);
       }
       this.#ended = count === 0;
       this.#filled += count;
@@ -238,6 +239,12 @@ class Pace {
     }
     return !hooks.stopped?.();
   }
+}
+
+/** What the operating system says of a read: of the first one, that there is no such input; of a later one, that it broke off. */
+function readError(name: string, error: unknown, readBytes: number): UserError {
+  const { message } = systemError(shown(name), error);
+  return readBytes === 0 ? new UserError(message) : new BrokenInputError(message);
 }
 
 function shown(name: string): string {

@@ -1,7 +1,7 @@
 // Writes packets as pcapng (draft-ietf-opsawg-pcapng): one section, an interface for each link type, nanoseconds.
 // Packets are buffered and written in batches.
 
-import { fchownSync, writeSync } from 'node:fs';
+import { fchownSync, ftruncateSync, writeSync } from 'node:fs';
 import { UserError } from '../shared/user-error.ts';
 import { viewOf } from './chunk-feed.ts';
 import { WRITE_BATCH_BYTES } from './limits.ts';
@@ -38,6 +38,8 @@ export class CaptureWriter implements PacketSink {
   readonly #batch = Buffer.alloc(WRITE_BATCH_BYTES);
   readonly #view = viewOf(this.#batch);
   #used = 0;
+  /** Bytes written with whole blocks. */
+  #wholeBytes = 0;
   /** Link type of each interface written so far; its place is the interface's number. */
   readonly #linkTypes: number[] = [];
 
@@ -78,11 +80,25 @@ export class CaptureWriter implements PacketSink {
 
   /** Writes what is buffered, so that other programs see it. */
   flush(): void {
-    for (let at = 0; at < this.#used; )
-      this.#attempt(() => {
-        at += writeSync(this.#file, this.#batch, at, this.#used - at);
-      });
+    this.#attempt(() => {
+      try {
+        for (let at = 0; at < this.#used; ) at += writeSync(this.#file, this.#batch, at, this.#used - at);
+      } catch (error) {
+        this.#removePart();
+        throw error;
+      }
+    });
+    this.#wholeBytes += this.#used;
     this.#used = 0;
+  }
+
+  /** What a full disk took of the batch ends somewhere in a packet: the file ends before it. */
+  #removePart(): void {
+    try {
+      ftruncateSync(this.#file, this.#wholeBytes);
+    } catch {
+      // It is a pipe or a device.
+    }
   }
 
   /** Writes the rest. The caller closes the file. */

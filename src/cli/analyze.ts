@@ -13,6 +13,7 @@ import { UserError } from '../shared/user-error.ts';
 import { auditSettings } from './audit-settings.ts';
 import { EXIT_DONE, EXIT_USAGE, type ExitCode, exitConclusion } from './exit-code.ts';
 import { checkStandardInput, hasPipedInput, inputsOf } from './inputs.ts';
+import { NOT_WATCHED, watchInterruption } from './interruption.ts';
 import { type CommandOptions, keylogFiles, liveOptions, privateKeyFiles, stopLimits } from './options.ts';
 import { type StandardOutput, standardOutput, writeNotice } from './output.ts';
 import { createProgress } from './progress.ts';
@@ -44,15 +45,21 @@ export async function analyzeCaptures(
   if (!isLive && names.length === 0) return helpWithoutInput();
 
   const isPiped = names.includes(STANDARD_INPUT);
-  const isEndless = isLive || isPiped;
+  const follow = options.follow === true;
+  if (follow && (isLive || isPiped))
+    throw new UserError(
+      '--follow reads a file while it grows: name one (live capture and pipes need no --follow)',
+    );
+  const isEndless = isLive || isPiped || follow;
   const progress = createProgress(!isLive && !options.quiet);
   const output = standardOutput(isEndless, progress.hide);
   const analysis = await checkedOptions(names, options, output, isEndless);
   if (analysis.audit !== null) limitOldGeneration();
   const endOfLimit = limitYoungGeneration();
-  const interruption = watchInterruption(isEndless, () => {
-    if (isPiped) process.stdin.destroy();
-  });
+  const endInput = isEndless ? () => void (isPiped && process.stdin.destroy()) : null;
+  // Without files a signal needs no care, and ends the process also in the middle of a block.
+  const isWatched = isEndless || analysis.reports.some((report) => report.output.path !== null);
+  const interruption = isWatched ? watchInterruption(endInput) : NOT_WATCHED;
   try {
     const result = await runAnalysis({
       ...analysis,
@@ -67,6 +74,7 @@ export async function analyzeCaptures(
         onlyVerdict: options.quiet === true,
       });
     if (!options.quiet && analysis.input.keylogFiles?.length === 0) mentionKeyLog(result.summary);
+    if (result.broken !== null) throw result.broken;
     const newBaseline = options.updateBaseline ? (options.baseline ?? null) : null;
     const isExitStated = options.format === 'table' && process.stdout.isTTY;
     const { exitCode, lines } = await exitConclusion(result, newBaseline, { isStated, isExitStated });
@@ -131,6 +139,7 @@ async function checkedOptions(
     input: {
       inputs,
       live,
+      follow: options.follow === true,
       ...limits,
       keylogFiles: keylogs,
       privateKeys: privateKeyFiles(options),
@@ -169,29 +178,4 @@ async function listInterfaces(): Promise<ExitCode> {
   const interfaces = await import('../capture/live/interfaces.ts');
   process.stdout.write(`${interfaces.formatInterfaces(await interfaces.listInterfaces()).trimEnd()}\n`);
   return EXIT_DONE;
-}
-
-/**
- * The first Ctrl-C or SIGTERM ends an endless input as if it had ended by itself; the second ends the process. A
- * file ends by itself: there the first does what it always does.
- */
-function watchInterruption(
-  watched: boolean,
-  onInterrupt: () => void,
-): { happened(): boolean; forget(): void } {
-  let interrupted = false;
-  const forget = (): void => {
-    process.off('SIGINT', interrupt);
-    process.off('SIGTERM', interrupt);
-  };
-  const interrupt = (): void => {
-    interrupted = true;
-    forget();
-    onInterrupt();
-  };
-  if (watched) {
-    process.on('SIGINT', interrupt);
-    process.on('SIGTERM', interrupt);
-  }
-  return { happened: () => interrupted, forget };
 }

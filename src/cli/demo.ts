@@ -10,7 +10,7 @@ import { runAnalysis } from '../analysis/run-analysis.ts';
 import type { LiveOptions } from '../capture/live/open.ts';
 import { serve } from '../demo/app.ts';
 import { type DemoStep, drive } from '../demo/driver.ts';
-import { UserError } from '../shared/user-error.ts';
+import { OutputError, UserError } from '../shared/user-error.ts';
 import { auditSettings } from './audit-settings.ts';
 import { EXIT_DONE, type ExitCode } from './exit-code.ts';
 import { type StandardOutput, standardOutput, writeNotice } from './output.ts';
@@ -70,7 +70,7 @@ async function watchLogin(origin: string, showValues: boolean): Promise<void> {
   try {
     await captureLogin(origin, showValues);
   } catch (error) {
-    if (!(error instanceof UserError)) throw error;
+    if (!(error instanceof UserError) || error instanceof OutputError) throw error;
     writeNotice(`live capture is not possible here: ${error.message}`);
     await replayLogin(showValues);
   }
@@ -98,8 +98,11 @@ async function captureLogin(origin: string, showValues: boolean): Promise<void> 
     // Awaited below; until then a failure is not an unhandled one.
     visit.catch(() => {});
   };
-  await runAnalysis(await analysisOf({ live, notice: begin, stopped: () => isOver }, output, showValues));
+  const { broken } = await runAnalysis(
+    await analysisOf({ live, notice: begin, stopped: () => isOver }, output, showValues),
+  );
   await visit;
+  if (broken !== null) throw broken;
 }
 
 async function replayLogin(showValues: boolean): Promise<void> {

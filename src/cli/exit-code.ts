@@ -6,7 +6,7 @@ import type { BaselineEntry } from '../audit/baseline.ts';
 import { escapeJson } from '../report/escape.ts';
 import { goneText } from '../report/screen/findings-text.ts';
 import { counted } from '../shared/counted.ts';
-import { fileOutput } from './output.ts';
+import { replacedFile } from './file-output.ts';
 
 export const EXIT_DONE = 0;
 export const EXIT_USAGE = 2;
@@ -35,7 +35,7 @@ export interface Stated {
  * was judged. Throws a UserError when the baseline cannot be written.
  */
 export async function exitConclusion(
-  { summary, audit, decision }: AnalysisResult,
+  { summary, audit, decision }: Omit<AnalysisResult, 'broken'>,
   newBaseline: string | null,
   { isStated, isExitStated }: Stated,
 ): Promise<Conclusion> {
@@ -54,7 +54,7 @@ export async function exitConclusion(
 }
 
 async function writeBaseline(file: string, entries: readonly BaselineEntry[]): Promise<Conclusion> {
-  const output = fileOutput(file, false);
+  const output = replacedFile(file);
   output.open();
   output.write(baselineText(entries));
   await output.end();

@@ -16,8 +16,10 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   writeNotice(`cannot write standard output: ${error.message}`);
   process.exit(EXIT_USAGE);
 });
-// Standard error is closed: a message could not be written.
-process.stderr.on('error', () => {});
+// A message could not be written. One that is no longer read (EPIPE) is not missed.
+process.stderr.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') process.once('exit', () => (process.exitCode = EXIT_USAGE));
+});
 
 try {
   process.exitCode = await runProgram(process.argv.slice(2));

@@ -19,6 +19,7 @@ export interface CommandOptions {
   readonly backend: LiveOptions['backend'];
   readonly packetCount?: string;
   readonly autostop: readonly string[];
+  readonly follow?: boolean;
   readonly writeFile?: string;
   readonly keylog: readonly string[];
   readonly privateKey: readonly string[];

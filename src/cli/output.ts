@@ -1,26 +1,14 @@
 // Where the command writes: text is gathered into large writes, or written at once when the capture is live. A reader
 // that went away (`| head`) is no error: it ends the run.
 
-import {
-  chownSync,
-  closeSync,
-  fchownSync,
-  mkdirSync,
-  openSync,
-  renameSync,
-  rmSync,
-  writeSync,
-} from 'node:fs';
-import { dirname } from 'node:path';
 import type { Output } from '../analysis/analysis-options.ts';
-import { invokingUser } from '../capture/live/privileges.ts';
 import { escapeText } from '../report/escape.ts';
-import { UserError } from '../shared/user-error.ts';
+import { OutputError } from '../shared/user-error.ts';
 import { OUTPUT_BATCH_CHARACTERS } from './limits.ts';
 import { ERASE_LINE } from './terminal.ts';
 
 /** Gathers text and sends it in batches, or every piece at once. */
-class Batch {
+export class Batch {
   #text = '';
   readonly #atOnce: boolean;
   readonly #send: (text: string) => void;
@@ -55,7 +43,7 @@ export function standardOutput(atOnce: boolean, beforeWrite: () => void): Standa
   /** The line that is not over, as it is written again and again; else empty. */
   let countLine = '';
   let closed = false;
-  let failure: UserError | null = null;
+  let failure: OutputError | null = null;
   let drained: Promise<void> | undefined;
   let release = (): void => {};
   const batch = new Batch(atOnce, (text) => {
@@ -107,85 +95,9 @@ function rewrittenLine(text: string): string {
   return at > text.lastIndexOf('\n') ? text.slice(at) : '';
 }
 
-/** A file, made or emptied when it is opened. Under sudo it belongs to the user who called. */
-export function fileOutput(path: string, atOnce: boolean): Output {
-  let file = -1;
-  const batch = new Batch(atOnce, (text) => {
-    const bytes = Buffer.from(text);
-    try {
-      for (let written = 0; written < bytes.length; ) written += writeSync(file, bytes, written);
-    } catch (error) {
-      throw writeError(path, error as Error);
-    }
-  });
-  return {
-    path,
-    open() {
-      file = openFile(path);
-    },
-    write: (text) => batch.write(text),
-    flush: () => batch.flush(),
-    pause: () => undefined,
-    isClosed: () => false,
-    async end() {
-      batch.flush();
-      closeSync(file);
-    },
-  };
-}
-
-/**
- * A file that is there when all of it is written: until then it has another name beside it, and a run that fails leaves
- * none. Its folder is made.
- */
-export function replacedFile(path: string): Output {
-  const unfinished = `${path}.${process.pid}.part`;
-  const output = fileOutput(unfinished, false);
-  const remove = (): void => rmSync(unfinished, { force: true });
-  return {
-    ...output,
-    path,
-    open() {
-      makeFolder(dirname(path));
-      output.open();
-      process.once('exit', remove);
-    },
-    async end() {
-      await output.end();
-      try {
-        renameSync(unfinished, path);
-      } catch (error) {
-        throw writeError(path, error as Error);
-      }
-      process.off('exit', remove);
-    },
-  };
-}
-
-/** Under sudo it belongs to the user who called, as what is in it. */
-function makeFolder(path: string): void {
-  try {
-    const made = mkdirSync(path, { recursive: true });
-    const user = invokingUser();
-    if (made !== undefined && user !== null) chownSync(path, user.uid, user.gid);
-  } catch (error) {
-    throw writeError(path, error as Error);
-  }
-}
-
-function openFile(path: string): number {
-  try {
-    const file = openSync(path, 'w');
-    const user = invokingUser();
-    if (user !== null) fchownSync(file, user.uid, user.gid);
-    return file;
-  } catch (error) {
-    throw writeError(path, error as Error);
-  }
-}
-
-function writeError(target: string, { message }: Error): UserError {
-  return new UserError(`cannot write ${target}: ${message}`);
+export function writeError(target: string, { message }: Error): OutputError {
+  // Node names its own call and file behind the reason.
+  return new OutputError(`cannot write ${target}: ${message.replace(/, [a-z]+(?: '.*)?$/s, '')}`);
 }
 
 /** A line for people on standard error. */

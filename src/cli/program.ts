@@ -131,6 +131,7 @@ function addInputOptions(program: Command): void {
     .addOption(
       repeatable('-a, --autostop <condition>', 'end after duration:<seconds>, packets:<n> or cookies:<n>'),
     )
+    .option('--follow', 'read the last capture on while it grows, until Ctrl-C')
     .option('-w, --write-file <file>', 'also keep the packets in this file')
     .addOption(repeatable('--keylog <file>', 'TLS key log (SSLKEYLOGFILE), read on while it grows'))
     .addOption(

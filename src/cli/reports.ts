@@ -11,8 +11,9 @@ import { createReporter, FORMATS, type FormatName, formatNamed } from '../report
 import { createNdjson, RECORD_TYPES } from '../report/ndjson.ts';
 import type { ReportOptions } from '../report/reporter.ts';
 import { UserError } from '../shared/user-error.ts';
+import { fileOutput, replacedFile } from './file-output.ts';
 import type { CommandOptions } from './options.ts';
-import { fileOutput, replacedFile } from './output.ts';
+
 import { currentTerminal, isAsciiOnly, lineWidth, wantsColour } from './terminal.ts';
 
 type ReportWords = Pick<
@@ -87,7 +88,7 @@ export function createReports(
     ...extra.flatMap(({ format: name, file }) =>
       isFolder(file)
         ? recordFiles(name, file, words.mask === true)
-        : [report(name, fileOutput(file, isLive), false)],
+        : [report(name, isLive ? fileOutput(file, true) : replacedFile(file), false)],
     ),
   ];
 }
@@ -100,7 +101,7 @@ function recordFiles(format: FormatName, folder: string, masked: boolean): Repor
     );
   return RECORD_TYPES.map((type) => ({
     reporter: createNdjson(type),
-    output: replacedFile(join(folder, `${type}.ndjson`)),
+    output: replacedFile(join(folder, `${type}.ndjson`), { makesFolder: true }),
     masked,
   }));
 }

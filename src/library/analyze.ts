@@ -43,7 +43,7 @@ export interface AnalyzeOptions {
 /**
  * Analyses a capture: the records in the order of `-T ndjson`, the summary last. Reading begins with the first record
  * that is asked for, pauses when none is taken, and ends when the loop is left.
- * @throws {UserError} when the source cannot be read, or an option is not valid
+ * @throws {UserError} when the source cannot be read, or an option is not valid; behind the summary when it broke off
  * @throws {TypeError} when the source is not a Source
  */
 export async function* analyze(
@@ -81,7 +81,7 @@ export async function* analyze(
     reports: [createRecordReport(queue, mask)],
     audit,
   }).then(
-    () => queue.end(),
+    ({ broken }) => (broken === null ? queue.end() : queue.fail(broken)),
     (error) => queue.fail(error),
   );
   try {

@@ -93,7 +93,7 @@ export interface RunView {
   /** --expect-cookie, as written. */
   readonly expectedCookies: readonly string[];
   readonly failOnUnjudged: boolean;
-  /** The exit code: 0, 1 or 3. */
+  /** The exit code: 0, 1 or 3; 2 where an input broke off. */
   readonly exit: number;
   /** Why it is not 0, in words; null when it is. */
   readonly exitBecause: string | null;

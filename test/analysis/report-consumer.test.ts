@@ -192,6 +192,7 @@ test('the reports get the findings and the counts at the end', async () => {
     summary: summary(),
     audit: null,
     decision: null,
+    broken: null,
   });
   expect(end).toEqual([summary(), null]);
 });

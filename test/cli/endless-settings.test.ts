@@ -32,6 +32,11 @@ describe.skipIf(!existsSync('/dev/zero'))('an input without an end (needs /dev/z
       '--keylog /dev/zero',
       /^crumbshark: \/dev\/zero: more than 64 MiB, and no end: this is no key log\n$/,
     ],
+    [
+      'a private key',
+      '--private-key /dev/zero',
+      /^crumbshark: \/dev\/zero: the private key cannot be read; give it as PEM\n$/,
+    ],
     ['a key log from a pipe', '--keylog <(yes)', /^crumbshark: \S+: more than 64 MiB, and no end/],
   ])('%s: one line and exit 2', (_name, options, message) => {
     const { status, stdout, stderr } = shell(`"$NODE" "$PROGRAM" -r "$CAPTURE" ${options}`);

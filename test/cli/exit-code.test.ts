@@ -24,7 +24,7 @@ function result(
   decision: ExitDecision,
   change: Partial<SummaryRecord> = {},
   gone: readonly (typeof ENTRY)[] = [],
-): AnalysisResult {
+): Omit<AnalysisResult, 'broken'> {
   const report = auditReport({ gone });
   return {
     summary: summary(change),

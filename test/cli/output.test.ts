@@ -1,44 +1,7 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, test, vi } from 'vitest';
-import { OUTPUT_BATCH_CHARACTERS } from '../../src/cli/limits.ts';
-import { fileOutput, standardOutput } from '../../src/cli/output.ts';
-import { UserError } from '../../src/shared/user-error.ts';
+// Standard output on a terminal that notices go to as well. What fails there: write-failures.test.ts.
 
-let directory = '';
-beforeEach(() => {
-  directory = mkdtempSync(join(tmpdir(), 'crumbshark-'));
-});
-afterEach(() => rmSync(directory, { recursive: true }));
-
-test('text is gathered until a batch is full, or written at once', async () => {
-  const path = join(directory, 'report');
-  const gathered = fileOutput(path, false);
-  gathered.open();
-  gathered.write('é');
-  expect(readFileSync(path, 'utf8')).toBe('');
-  gathered.write('x'.repeat(OUTPUT_BATCH_CHARACTERS));
-  expect(readFileSync(path, 'utf8')).toHaveLength(OUTPUT_BATCH_CHARACTERS + 1);
-  gathered.write('end');
-  await gathered.end();
-  expect(readFileSync(path, 'utf8').slice(-4)).toBe('xend');
-
-  const live = fileOutput(path, true);
-  live.open();
-  live.write('row\n');
-  expect(readFileSync(path, 'utf8')).toBe('row\n');
-  await live.end();
-});
-
-test('a file is made when it is opened; one that cannot be made is a mistake of the user', () => {
-  const path = join(directory, 'report');
-  const output = fileOutput(path, false);
-  expect(existsSync(path)).toBe(false);
-  output.open();
-  expect(existsSync(path)).toBe(true);
-  expect(() => fileOutput(join(directory, 'missing', 'report'), false).open()).toThrow(UserError);
-});
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { standardOutput } from '../../src/cli/output.ts';
 
 describe('a notice', () => {
   /** What a terminal gets, from both streams, in order. */

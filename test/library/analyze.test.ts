@@ -227,3 +227,18 @@ describe.skipIf(!usable.tcpdump)('live on loopback (skipped without root and tcp
     expect(process.getuid!()).toBe(user);
   });
 });
+
+it('a stream that breaks off: the records of what arrived, and then the error', async () => {
+  const bytes = readFileSync(LOGIN);
+  async function* broken() {
+    yield bytes.subarray(0, bytes.length - 10);
+    throw Object.assign(new Error('read EIO'), { code: 'EIO', syscall: 'read' });
+  }
+  const types: string[] = [];
+  const reading = (async () => {
+    for await (const { type } of analyze(broken())) types.push(type);
+  })();
+  await expect(reading).rejects.toThrow('stream: it cannot be read (EIO)');
+  expect(types).toContain('set-cookie');
+  expect(types.at(-1)).toBe('summary');
+});

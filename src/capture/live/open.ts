@@ -2,7 +2,7 @@
 
 import type { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
-import { PermissionError, UserError } from '../../shared/user-error.ts';
+import { BrokenInputError, PermissionError, UserError } from '../../shared/user-error.ts';
 import {
   type Backend,
   type BackendName,
@@ -34,8 +34,8 @@ export interface LiveCapture {
    */
   stop(): void;
   /**
-   * Settles when the program has ended and the stream has been read or destroyed. Rejects with a UserError
-   * when the capture ended otherwise than by `stop`: interface gone, program killed.
+   * Settles when the program has ended and the stream has been read or destroyed. Rejects with a
+   * BrokenInputError when the capture ended otherwise than by `stop`: interface gone, program killed.
    */
   readonly finished: Promise<CaptureCounts>;
 }
@@ -92,7 +92,7 @@ async function begin(backend: Backend, options: LiveOptions): Promise<LiveCaptur
   let stopping = false;
   const finished = ended.then((status) => {
     const failure = explain(backend, options, { status, started, errorOutput: errorOutput() });
-    if (failure !== null && !stopping) throw new UserError(failure.message);
+    if (failure !== null && !stopping) throw new BrokenInputError(failure.message);
     return backend.counts(errorOutput());
   });
   // A caller that never awaits it must not be ended by an unhandled rejection.

@@ -49,6 +49,9 @@ export const MAX_KEY_LOG_LINE_BYTES = 1 << 12;
 /** Bytes that are read at one time of a key log that is no file: of a pipe, or a device that has no end. */
 export const MAX_STREAMED_KEY_LOG_BYTES = 1 << 26;
 
+/** Bytes of the file of a private key: one of 16,384 bits has 13,000. */
+export const MAX_PRIVATE_KEY_BYTES = 1 << 18;
+
 /** Milliseconds between two looks at a key log that grows. */
 export const KEY_LOG_POLL_MILLISECONDS = 100;
 

@@ -2,9 +2,10 @@
 // (RFC 5246 section 7.4.7.1, RFC 8017 section 7.2).
 
 import { constants, createPrivateKey, type KeyObject, privateDecrypt } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readUpTo } from '../../shared/read-up-to.ts';
 import { UserError } from '../../shared/user-error.ts';
 import { MASTER_SECRET_BYTES } from './key-schedule.ts';
+import { MAX_PRIVATE_KEY_BYTES } from './limits.ts';
 
 /** PEM of any private key, also an encrypted one. */
 const PEM = /-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----/;
@@ -49,7 +50,7 @@ export function readPrivateKey({ path, passphrase }: PrivateKeyFile): KeyObject 
 
 function readPem(path: string): Buffer {
   try {
-    return readFileSync(path);
+    return readUpTo(path, MAX_PRIVATE_KEY_BYTES);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     throw new UserError(
