@@ -19,7 +19,7 @@ interface IndexRow {
 }
 
 /** A message, the rule above the result, or a line of the result. */
-const LINE_FOR_THE_USER = /^(crumbshark: |─+$|(Session|Worst|Fix|Seen|Verdict)? {2,}\S)/;
+const LINE_FOR_THE_USER = /^(crumbshark: |─+$|(Session|Worst|Fix|Seen|Keys|Verdict)? {2,}\S)/;
 
 /** A table of tab separated values with a header line, as objects. */
 function table(file: string): Record<string, string>[] {

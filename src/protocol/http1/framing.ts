@@ -3,12 +3,19 @@
 import type { Body } from './head-handler.ts';
 import type { HeadScanner } from './head-scanner.ts';
 
-type FramingFacts = Pick<HeadScanner, 'isChunked' | 'hasTransferEncoding' | 'contentLength'>;
+type FramingFacts = Pick<
+  HeadScanner,
+  'isChunked' | 'hasTransferEncoding' | 'contentLength' | 'isLengthInvalid'
+>;
 
-/** The body of a request: without a length there is none. */
-export function bodyOfRequest({ isChunked, hasTransferEncoding, contentLength }: FramingFacts): Body {
-  if (isChunked) return 'chunked';
-  return hasTransferEncoding || contentLength < 0 ? 0 : contentLength;
+/**
+ * The body of a request: without a length there is none. With one that cannot be known the server has to refuse the
+ * request and close the connection: what follows is not taken for requests.
+ */
+export function bodyOfRequest(facts: FramingFacts): Body {
+  if (facts.isChunked) return 'chunked';
+  if (facts.hasTransferEncoding || facts.isLengthInvalid) return 'until-close';
+  return Math.max(facts.contentLength, 0);
 }
 
 /** The body of a response, which the request decides too; `isHead`: that one was HEAD. */

@@ -24,6 +24,8 @@ export class HeadScanner {
   lineStart = 0;
 
   contentLength = NO_LENGTH;
+  /** Content-Length is no number, or several that differ. */
+  isLengthInvalid = false;
   hasTransferEncoding = false;
   /** The last transfer coding is chunked. */
   isChunked = false;
@@ -42,6 +44,7 @@ export class HeadScanner {
    */
   scan(bytes: Buffer, start: number, end: number): boolean {
     this.contentLength = NO_LENGTH;
+    this.isLengthInvalid = false;
     this.hasTransferEncoding = false;
     this.isChunked = false;
     this.setCookies = 0;
@@ -124,11 +127,18 @@ export class HeadScanner {
     if (at < 0) return;
     while (at < end && bytes[at] !== CR && bytes[at] !== LF) {
       while (bytes[at] === SP || bytes[at] === HTAB || bytes[at] === 0x2c) at++;
-      if (!isDigit(bytes[at]!)) return;
+      if (!isDigit(bytes[at]!)) {
+        this.isLengthInvalid = true;
+        return;
+      }
       let value = 0;
       while (at < end && isDigit(bytes[at]!)) value = value * 10 + (bytes[at++]! - 0x30);
-      if (value > Number.MAX_SAFE_INTEGER) return;
+      if (value > Number.MAX_SAFE_INTEGER) {
+        this.isLengthInvalid = true;
+        return;
+      }
       if (this.contentLength === NO_LENGTH) this.contentLength = value;
+      else if (this.contentLength !== value) this.isLengthInvalid = true;
       while (bytes[at] === SP || bytes[at] === HTAB) at++;
     }
   }
