@@ -90,6 +90,7 @@ const WITHOUT_TEST: Readonly<Record<string, string>> = {
   'capture/raw-packet.ts': 'a struct without code',
   'packet/segment.ts': 'a struct and flags',
   'flow/protocol-detector.ts': 'types',
+  'protocol/icap/message-reader.ts': 'one half of a connection: test/protocol/icap/exchange.test.ts',
   'packet/known-tunnels.ts': 'names by bytes: test/packet/udp-tunnel.test.ts',
   'packet/more-udp-tunnels.ts': 'the other half of udp-tunnel.ts: test/packet/udp-tunnel.test.ts',
   'protocol/body-reader.ts': 'types',

@@ -13,6 +13,7 @@ import {
 } from './http1/start-line.ts';
 import { PREFACE } from './http2/frame.ts';
 import { http2FramesAt } from './http2/midstream.ts';
+import { icapAt } from './icap/start-line.ts';
 import { socksAt, VERSION_4, VERSION_5 } from './socks/messages.ts';
 import { isClientHello, tlsRecordAt } from './tls/first-record.ts';
 
@@ -30,6 +31,9 @@ export const PROXY = 6;
 export const HTTP2_MIDSTREAM = 7;
 /** The handshake of a SOCKS client: the protocol begins behind it. */
 export const SOCKS = 8;
+/** ICAP of a client, and of a server. */
+export const ICAP_REQUEST = 9;
+export const ICAP_RESPONSE = 10;
 export type DetectedProtocol =
   | typeof OTHER
   | typeof UNSURE
@@ -39,9 +43,12 @@ export type DetectedProtocol =
   | typeof TLS
   | typeof PROXY
   | typeof HTTP2_MIDSTREAM
-  | typeof SOCKS;
+  | typeof SOCKS
+  | typeof ICAP_REQUEST
+  | typeof ICAP_RESPONSE;
 
 const CAPITAL_A = 0x41;
+const CAPITAL_I = 0x49;
 const CAPITAL_Z = 0x5a;
 
 const PROXY_V1 = Buffer.from('PROXY ', 'latin1');
@@ -73,13 +80,16 @@ export function detectProtocol(bytes: Buffer, start: number, end: number): Detec
     // An empty line is the beginning of both.
     if (proxy !== NO) return proxy === MORE ? UNSURE : PROXY;
   }
+  const icap = icapAt(bytes, start, end);
+  if (icap === YES) return first === CAPITAL_I ? ICAP_RESPONSE : ICAP_REQUEST;
   const line = skipEmptyLines(bytes, start, end);
   if (line === end) return UNSURE;
   const status = statusLineAt(bytes, line, end);
   if (status === YES) return HTTP1_RESPONSE;
   if (status === MORE) return UNSURE;
   const request = requestLineAt(bytes, line, end);
-  return request === YES ? HTTP1_REQUEST : request === MORE ? UNSURE : OTHER;
+  if (request === YES) return HTTP1_REQUEST;
+  return request === MORE || icap === MORE ? UNSURE : OTHER;
 }
 
 /** Bytes of the PROXY protocol header at `start` (HAProxy's proxy-protocol.txt); -1 while it is not complete. */

@@ -15,6 +15,8 @@ import {
   HTTP1_RESPONSE,
   HTTP2,
   HTTP2_MIDSTREAM,
+  ICAP_REQUEST,
+  ICAP_RESPONSE,
   mayUpgrade,
   OTHER,
   PROXY,
@@ -25,6 +27,7 @@ import {
 import type { MessageSink } from './events.ts';
 import { Http1Exchange } from './http1/exchange.ts';
 import { Http2Connection } from './http2/connection.ts';
+import { IcapExchange } from './icap/exchange.ts';
 import { MAX_HPACK_BYTES } from './limits.ts';
 import { Probe } from './probe.ts';
 import { isQuicLongHeader } from './quic.ts';
@@ -48,6 +51,8 @@ const DETECTIONS: Readonly<Record<DetectedProtocol, Detection>> = {
   [TLS]: detection(TLS),
   [PROXY]: detection(PROXY),
   [SOCKS]: detection(SOCKS),
+  [ICAP_REQUEST]: detection(ICAP_REQUEST),
+  [ICAP_RESPONSE]: detection(ICAP_RESPONSE),
   [HTTP2_MIDSTREAM]: detection(HTTP2_MIDSTREAM),
 };
 
@@ -105,6 +110,10 @@ export class ProtocolRegistry implements ProtocolDetector, ProtocolContext {
         return new TlsConnection(channel, this, this.#keys);
       case SOCKS:
         return new SocksTunnel(channel, this, direction);
+      case ICAP_REQUEST:
+        return new IcapExchange(channel, this, direction);
+      case ICAP_RESPONSE:
+        return new IcapExchange(channel, this, (direction ^ 1) as Direction);
       case OTHER:
       case UNSURE:
       case PROXY:

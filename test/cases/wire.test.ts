@@ -32,6 +32,13 @@ const CASES: readonly Case[] = [
     keyLog: 'tls-expect-lost-100.keys',
     urls: ['https://127.0.0.1:18443/login'],
   },
+  { capture: 'ct-none', keyLog: 'tls13-one.keys', urls: ['https://localhost/sc'] },
+  { capture: 'ct-noreq', keyLog: 'tls13-one.keys', urls: [undefined, undefined] },
+  ...['socks4', 'socks5', 'ssh-d-like', 'icap-resp'].map((capture) => ({
+    capture,
+    urls: ['http://app.example.test/'],
+  })),
+  { capture: 'h2-upper-name', urls: ['http://x/'] },
   ...[
     'teredo-relay-port',
     'et0800-v6',
