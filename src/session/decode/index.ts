@@ -25,6 +25,7 @@ import { decodePickle } from './pickle.ts';
 import { decodePlainJson } from './plain-json.ts';
 import { decodePlay } from './play.ts';
 import { decodeMarshal, decodeRails } from './rails.ts';
+import { decodeReactRouter } from './react-router.ts';
 import { decodeFlaskLogin, decodeSpringRememberMe, decodeSymfony } from './remember-me.ts';
 import { decodeStarlette } from './starlette.ts';
 import { decodeTornado } from './tornado.ts';
@@ -59,6 +60,7 @@ const DECODERS: readonly Decoder[] = [
   decodeFlaskLogin,
   decodePlay,
   decodeCookieSession,
+  decodeReactRouter,
   decodeSpringRememberMe,
   decodeSymfony,
   decodeGorilla,

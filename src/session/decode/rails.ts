@@ -40,19 +40,21 @@ function decodeSigned(data: string, algorithm: string | null, framework: Framewo
   if (bytes === null || bytes.length === 0) return null;
   // Rails 4 to 5.1: what is signed is `ciphertext--vector`.
   if (isCiphertext(bytes.toString('latin1'))) return encrypted('AES-256-CBC', framework);
-  const ruby = isMarshal(bytes);
-  const outer = ruby ? readMarshal(bytes) : readJson(bytes.toString('utf8'));
-  if (!ruby && outer.problem === 'damaged') return null;
-  const { reading, expiresAtMs } = unwrap(outer);
+  const isBare = isMarshal(bytes);
+  const outer = isBare ? readMarshal(bytes) : readJson(bytes.toString('utf8'));
+  if (!isBare && outer.problem === 'damaged') return null;
+  const { reading, isRuby, expiresAtMs } = unwrap(outer);
   return decodedValue({
-    format: ruby ? 'rails-marshal' : 'rails-json',
+    format: isBare ? 'rails-marshal' : 'rails-json',
     framework,
-    title: ruby ? 'Rails or Rack session, a marshalled Ruby object' : `${framework} value`,
+    title: isBare
+      ? 'Rails or Rack session, a marshalled Ruby object'
+      : `${framework} value${isRuby ? ', a marshalled Ruby object' : ''}`,
     protection: 'signed',
     algorithm,
     expiresAtMs,
     reading,
-    ...(ruby && { serialization: 'ruby' as const }),
+    ...((isBare || isRuby) && { serialization: 'ruby' as const }),
   });
 }
 
@@ -72,18 +74,19 @@ function encrypted(algorithm: string, framework: Framework): DecodedValue {
 }
 
 /** Since Rails 5.2 the value may be inside an envelope with its end and purpose (`_rails`). */
-function unwrap(outer: Reading): { reading: Reading; expiresAtMs: number | null } {
+function unwrap(outer: Reading): { reading: Reading; isRuby: boolean; expiresAtMs: number | null } {
   const envelope = isRecord(outer.content) ? outer.content._rails : undefined;
-  if (!isRecord(envelope)) return { reading: outer, expiresAtMs: null };
+  if (!isRecord(envelope)) return { reading: outer, isRuby: false, expiresAtMs: null };
   const end = typeof envelope.exp === 'string' ? Date.parse(envelope.exp) : Number.NaN;
-  return { reading: readMessage(envelope), expiresAtMs: Number.isNaN(end) ? null : end };
+  return { ...readMessage(envelope), expiresAtMs: Number.isNaN(end) ? null : end };
 }
 
-/** `message` is base64 of what is inside, `data` (Rails 7.1) the thing itself. */
-function readMessage(envelope: PlainRecord): Reading {
+/** `message` is base64 of what is inside, JSON or a marshalled object, `data` (Rails 7.1) the thing itself. */
+function readMessage(envelope: PlainRecord): { reading: Reading; isRuby: boolean } {
   const bytes = typeof envelope.message === 'string' ? fromBase64(envelope.message) : null;
-  if (bytes === null) return readingOf(envelope.data ?? null);
-  return isMarshal(bytes) ? readMarshal(bytes) : attempt(() => parseJson(bytes.toString('utf8')));
+  if (bytes === null) return { reading: readingOf(envelope.data ?? null), isRuby: false };
+  const isRuby = isMarshal(bytes);
+  return { reading: isRuby ? readMarshal(bytes) : attempt(() => parseJson(bytes.toString('utf8'))), isRuby };
 }
 
 /** Marshal in base64 without a signature: 04 08 is `BAg` to `BAj`. */

@@ -36,6 +36,21 @@ describe('decodeRails', () => {
     expect(decodeSession('_app_session', broken)?.keys).toEqual(['session_id', '_csrf_token', 'user_id']);
   });
 
+  it('reads a marshalled object in the envelope of Rails', () => {
+    // cookies.signed[:theme] = ['dark', 1], by Rails 6.1 with load_defaults 6.1.
+    expect(
+      decodeSession(
+        'theme',
+        'eyJfcmFpbHMiOnsibWVzc2FnZSI6IkJBaGJCMGtpQ1dSaGNtc0dPZ1pGVkdrRyIsImV4cCI6bnVsbCwicHVyIjoiY29va2llLnRoZW1lIn19--43f3cdde01bb3d4952ae9279f94b41ece38990b3',
+      ),
+    ).toMatchObject({
+      format: 'rails-json',
+      framework: 'Rails',
+      serialization: 'ruby',
+      content: ['dark', 1],
+    });
+  });
+
   it('reads JSON, and what the envelope of Rails says', () => {
     // MessageVerifier.new('s3cret', digest: 'SHA256', serializer: JSON).generate({'user_id' => 42})
     expect(
