@@ -1,5 +1,5 @@
 // `npm run prove`: proves all fixes again, those from npm and those from Debian packages, and writes into proven.json when
-// each of them was proven last, with which versions. `node prove.js FILE...` proves some.
+// each of them was proven last, with which versions and in which words. `node prove.js FILE...` proves some.
 
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -42,9 +42,9 @@ const date = new Date().toISOString().slice(0, 10);
 const lines = readFileSync(log, 'utf8')
   .split('\n')
   .filter((line) => line !== '');
-for (const { set, change, versions } of lines.map((line) => JSON.parse(line))) {
+for (const { set, change, code, versions } of lines.map((line) => JSON.parse(line))) {
   proven[set] ??= {};
-  proven[set][change] = { date, versions };
+  proven[set][change] = { date, versions, code };
 }
 const sorted = (object) => Object.fromEntries(Object.entries(object).sort(([a], [b]) => (a < b ? -1 : 1)));
 const result = Object.fromEntries(

@@ -4,18 +4,22 @@ import { connect, createServer } from 'node:net';
 
 const LINK_TYPE_RAW = 101;
 const MAX_SEGMENT_BYTES = 60_000;
+const LOOPBACK_ADDRESS = 0x7f000001;
+/** For documentation (RFC 5737). */
+const NETWORK_ADDRESS = 0xc0000201;
 const SYN = 0x02;
 const ACK = 0x10;
 const FIN = 0x01;
 
-/** Relays to `port` of this machine; the port to ask is the result's `port`. */
-export async function startRecorder(port) {
+/** Relays to `port` of this machine; the port to ask is the result's `port`. `isNetwork`: as if a network lay between both. */
+export async function startRecorder(port, isNetwork = false) {
   const packets = [];
   const sockets = new Set();
   const relay = createServer((client) => {
     const server = connect({ host: '127.0.0.1', port });
-    const here = { port: client.remotePort, sequence: 1 };
-    const there = { port: relay.address().port, sequence: 1 };
+    const address = isNetwork ? NETWORK_ADDRESS : LOOPBACK_ADDRESS;
+    const here = { address, port: client.remotePort, sequence: 1 };
+    const there = { address, port: relay.address().port, sequence: 1 };
     packets.push(segment(here, there, SYN), segment(there, here, SYN | ACK));
     pass(client, server, here, there);
     pass(server, client, there, here);
@@ -53,15 +57,15 @@ export async function startRecorder(port) {
   };
 }
 
-/** A TCP segment over IPv4, from and to 127.0.0.1. Its checksums are zero, as on machines that leave them to hardware. */
+/** A TCP segment over IPv4. Its checksums are zero, as on machines that leave them to hardware. */
 function segment(from, to, flags, payload = Buffer.alloc(0)) {
   const bytes = Buffer.alloc(40 + payload.length);
   bytes.writeUInt8(0x45, 0);
   bytes.writeUInt16BE(bytes.length, 2);
   bytes.writeUInt8(64, 8);
   bytes.writeUInt8(6, 9);
-  bytes.writeUInt32BE(0x7f000001, 12);
-  bytes.writeUInt32BE(0x7f000001, 16);
+  bytes.writeUInt32BE(from.address, 12);
+  bytes.writeUInt32BE(to.address, 16);
   bytes.writeUInt16BE(from.port, 20);
   bytes.writeUInt16BE(to.port, 22);
   bytes.writeUInt32BE(from.sequence, 24);

@@ -7,11 +7,15 @@ export class Visitor {
   #store = new CookieStore({ browser: 'safari' });
   #port;
   #isBehindTls;
+  #host;
+  #userAgent;
 
   /** `isBehindTls`: as if a proxy in front of the server ended TLS. */
-  constructor(port, isBehindTls) {
+  constructor(port, { isBehindTls, host = `localhost:${port}`, userAgent }) {
     this.#port = port;
     this.#isBehindTls = isBehindTls;
+    this.#host = host;
+    this.#userAgent = userAgent;
   }
 
   cookies(path = '/') {
@@ -30,11 +34,12 @@ export class Visitor {
   }
 
   #url(path) {
-    return `${this.#isBehindTls ? 'https' : 'http'}://localhost:${this.#port}${path}`;
+    return `${this.#isBehindTls ? 'https' : 'http'}://${this.#host}${path}`;
   }
 
   #exchange(path, body, cookie) {
-    const headers = { Host: `localhost:${this.#port}`, Connection: 'close' };
+    const headers = { Host: this.#host, Connection: 'close' };
+    if (this.#userAgent !== undefined) headers['User-Agent'] = this.#userAgent;
     if (this.#isBehindTls) headers['X-Forwarded-Proto'] = 'https';
     headers.Origin = this.#url('');
     if (cookie !== '') headers.Cookie = cookie;

@@ -5,13 +5,14 @@ prove({
   set: 'Flask-Session: session',
   versions: () => debianVersions('python3-flask', 'python3-flask-session'),
   cookie: 'session',
-  places: { config: '', logout: 'session.clear()' },
-  program: ({ config, logout }) => ({
+  places: { config: '', cache: '', logout: 'session.clear()' },
+  program: ({ config, cache, logout }) => ({
     command: ['/usr/bin/python3', 'app.py'],
     files: {
       'app.py': `
 import os
 from datetime import timedelta
+from uuid import uuid4
 from flask import Flask, abort, make_response, redirect, request, session
 from flask_session import Session
 
@@ -24,11 +25,16 @@ Session(app)
 
 @app.get('/')
 def index():
-    return 'welcome'
+    response = make_response('welcome')
+    session['visits'] = 1
+    ${cache}
+    return response
 
 @app.get('/account')
 def account():
-    return session['user'] if 'user' in session else abort(401)
+    response = make_response(session['user'] if 'user' in session else abort(401))
+    ${cache}
+    return response
 
 @app.post('/login')
 def login():
@@ -48,30 +54,19 @@ app.run(port=int(os.environ['PORT']))
     },
   }),
   changes: [
-    // SameSite is for 0.4 and newer, which Debian does not have.
-    {
-      change: 'http-only',
-      rule: 'httponly-missing',
-      before: "app.config['SESSION_COOKIE_HTTPONLY'] = False",
-    },
-    { change: 'secure', rule: 'secure-missing', isProduction: true },
-    {
-      change: 'lifetime',
-      rule: 'lifetime-long',
-      before: "app.config['PERMANENT_SESSION_LIFETIME'] = timedelta(days=90)",
-    },
+    // SameSite is for 0.4 and newer, regenerate for 0.7: Debian has neither.
+    { change: 'http-only', before: "app.config['SESSION_COOKIE_HTTPONLY'] = False" },
+    { change: 'secure' },
+    { change: 'lifetime', before: "app.config['PERMANENT_SESSION_LIFETIME'] = timedelta(days=90)" },
+    { change: 'host-only', before: "app.config['SESSION_COOKIE_DOMAIN'] = 'shop.example'" },
     {
       change: 'prefix',
-      rule: 'prefix-unused',
       before: "app.config['SESSION_COOKIE_SECURE'] = os.environ.get('APP_ENV') == 'production'",
-      isProduction: true,
     },
     // What does not work, and is not advised: the session is set again in the same response.
-    {
-      change: 'delete',
-      rule: 'logout-no-delete',
-      place: 'logout',
-      before: "response.delete_cookie('session')",
-    },
+    { change: 'delete', place: 'logout', before: "response.delete_cookie('session')" },
+    // The old session stays on the server beside the new one.
+    { change: 'end-at-logout', place: 'logout', before: "session.sid = str(uuid4()); session.pop('user')" },
+    { change: 'no-store', place: 'cache' },
   ],
 });

@@ -49,7 +49,7 @@ server.listen('server.sock');
     },
   }),
   changes: [
-    { change: 'http-only', rule: 'httponly-missing', before: 'cookie SERVERID insert indirect nocache' },
-    { change: 'secure', rule: 'secure-missing', isProduction: true, isProductionFile: true },
+    { change: 'http-only', before: 'cookie SERVERID insert indirect nocache' },
+    { change: 'secure', isProductionFile: true },
   ],
 });

@@ -1,7 +1,21 @@
 import { prove } from '../proof.js';
 import { debianVersions } from './packages.js';
 
-const program = ({ config, environment, logout, theme, guards, proxies }) => ({
+const program = ({
+  config,
+  environment,
+  middleware,
+  cache,
+  attempt,
+  password,
+  logout,
+  clear,
+  theme,
+  token,
+  renew,
+  guards,
+  proxies,
+}) => ({
   command: ['php', '-S', '127.0.0.1:PORT', 'index.php'],
   files: {
     '.env': `APP_KEY=base64:${'proof'.repeat(8).slice(0, 32)}\n${environment}\n`.replace(
@@ -14,7 +28,7 @@ const program = ({ config, environment, logout, theme, guards, proxies }) => ({
     'composer.json': '{}',
     'config/app.php': `<?php
 return [
-  'name' => 'Laravel', 'env' => 'local', 'debug' => true, 'key' => env('APP_KEY'), 'cipher' => 'AES-256-CBC',
+  'name' => 'Laravel', 'env' => env('APP_ENV'), 'debug' => true, 'key' => env('APP_KEY'), 'cipher' => 'AES-256-CBC',
   'timezone' => 'UTC', 'locale' => 'en', 'fallback_locale' => 'en',
   'providers' => [
     Illuminate\\Auth\\AuthServiceProvider::class, Illuminate\\Cookie\\CookieServiceProvider::class,
@@ -60,11 +74,20 @@ use Illuminate\\Support\\Facades\\Auth;
 use Illuminate\\Support\\Facades\\Cookie;
 use Illuminate\\Support\\Facades\\Route;
 
+class User extends GenericUser {
+  function forceFill(array $values) {
+    foreach ($values as $name => $value) $this->$name = $value;
+    return $this;
+  }
+  function save() { file_put_contents(Users::PASSWORD, $this->password); }
+}
 class Users implements UserProvider {
   const FILE = __DIR__ . '/storage/token';
+  const PASSWORD = __DIR__ . '/storage/password';
   function user() {
     $token = file_exists(self::FILE) ? file_get_contents(self::FILE) : '';
-    return new GenericUser(['id' => 'ann', 'password' => 'secret', 'remember_token' => $token]);
+    if (!file_exists(self::PASSWORD)) file_put_contents(self::PASSWORD, password_hash('secret', PASSWORD_BCRYPT));
+    return new User(['id' => 'ann', 'password' => file_get_contents(self::PASSWORD), 'remember_token' => $token]);
   }
   function retrieveById($id) { return $id === 'ann' ? $this->user() : null; }
   function retrieveByToken($id, $token) {
@@ -80,6 +103,7 @@ class Kernel extends Illuminate\\Foundation\\Http\\Kernel {
     Illuminate\\Cookie\\Middleware\\EncryptCookies::class,
     Illuminate\\Cookie\\Middleware\\AddQueuedCookiesToResponse::class,
     Illuminate\\Session\\Middleware\\StartSession::class,
+    ${middleware}
     Tokens::class,
   ]];
 }
@@ -92,16 +116,32 @@ $app->booted(function () {
   Route::middleware('web')->group(function () {
     Route::get('/', function () {
       [$name, $value, $minutes, $path, $domain] = ['theme', 'dark', 60, '/', null];
-      return response('welcome')${theme};
+      return response('welcome')${theme}${cache};
     });
-    Route::get('/account', fn () => Auth::check() ? Auth::id() : response('no', 401));
+    Route::get('/account', function (Request $request) {
+      $value = $request->cookie('token');
+      $user = Auth::id() ?? ($value !== null && file_exists(storage_path($value)) ? 'ann' : null);
+      if ($user === null) return response('no', 401);
+      [$name, $minutes] = ['token', 60];
+      return response($user)${renew}${cache};
+    });
     Route::post('/login', function (Request $request) {
-      if (!Auth::attempt($request->only('user', 'password'), true)) return response('wrong', 401);
+      ${attempt}
+      [$name, $value, $minutes] = ['token', 'token-' . bin2hex(random_bytes(16)), 60];
+      [$path, $domain, $production] = ['/', null, app()->isProduction()];
+      touch(storage_path($value));
+      return redirect('/')${token};
+    })->name('login');
+    Route::post('/password', function (Request $request) {
+      $password = $request->input('old_password');
+      ${password}
       return redirect('/');
     });
     Route::post('/logout', function (Request $request) {
+      [$name, $path, $domain] = ['token', '/', null];
+      if ($request->cookie($name) !== null) unlink(storage_path($request->cookie($name)));
       ${logout}
-      return redirect('/');
+      return redirect('/')${clear};
     });
   });
 });
@@ -119,6 +159,13 @@ const BASE = {
   places: {
     config: '',
     environment: '',
+    middleware: '',
+    cache: '',
+    attempt: "if (!Auth::attempt($request->only('user', 'password'), true)) return response('wrong', 401);",
+    password: '',
+    clear: '',
+    token: '',
+    renew: '',
     logout: 'Auth::logout(); $request->session()->invalidate(); $request->session()->regenerateToken();',
     theme: "->cookie(cookie($name, $value, $minutes, httpOnly: true, sameSite: 'lax'))",
     guards: '',
@@ -126,22 +173,39 @@ const BASE = {
   },
 };
 
+/** Where it takes the request for https, Laravel adds Secure by itself. */
+const PLAIN = { proxies: '' };
+const FORGET_REMEMBER_ME = 'Cookie::queue(Cookie::forget(Auth::getRecallerName()));';
+
 prove({
   ...BASE,
   set: 'Laravel: session',
   cookie: 'laravel_session',
+  applied: (code) => (code.startsWith('SESSION_COOKIE=') ? `${code}\nSESSION_SECURE_COOKIE=true` : code),
+  // Not delete, and not rotate-at-login: Laravel sets the cookie of a session with every response, encrypted anew.
   changes: [
-    { change: 'same-site', rule: 'samesite-missing', before: "'same_site' => null" },
-    { change: 'http-only', rule: 'httponly-missing', before: "'http_only' => false" },
+    { change: 'same-site', before: "'same_site' => null" },
+    { change: 'http-only', before: "'http_only' => false" },
     // This .env is that of the production server.
+    { change: 'secure', place: 'environment', isProductionFile: true },
+    { change: 'prefix', place: 'environment', before: 'SESSION_SECURE_COOKIE=true', isProductionFile: true },
+    { change: 'cross-site', before: "'same_site' => 'none'", given: PLAIN },
+    { change: 'lifetime', place: 'environment', before: 'SESSION_LIFETIME=129600' },
+    { change: 'host-only', place: 'environment', before: 'SESSION_DOMAIN=shop.example' },
     {
-      change: 'secure',
-      rule: 'secure-missing',
-      place: 'environment',
-      isProduction: true,
-      isProductionFile: true,
+      change: 'end-others',
+      place: 'password',
+      given: { middleware: 'Illuminate\\Session\\Middleware\\AuthenticateSession::class,' },
     },
-    { change: 'end-at-logout', rule: 'token-after-logout', place: 'logout', before: '' },
+    {
+      change: 'end-at-logout',
+      place: 'logout',
+      before: '$request->session()->migrate(false); $request->session()->flush();',
+      given: {
+        attempt: "if (!Auth::attempt($request->only('user', 'password'))) return response('wrong', 401);",
+      },
+    },
+    { change: 'no-store', place: 'cache', before: "->header('Cache-Control', 'public, max-age=600')" },
   ],
 });
 
@@ -150,27 +214,17 @@ prove({
   set: 'Laravel: CSRF cookie, remember-me cookie',
   cookie: 'remember_web_59ba36addc2b2f9401580f014c7f58ea4e30989d',
   changes: [
-    { change: 'same-site', rule: 'samesite-missing', before: "'same_site' => null" },
-    {
-      change: 'same-site',
-      rule: 'samesite-missing',
-      before: "'same_site' => null",
-      cookie: 'XSRF-TOKEN',
-    },
-    {
-      change: 'secure',
-      rule: 'secure-missing',
-      place: 'environment',
-      isProduction: true,
-      isProductionFile: true,
-    },
-    { change: 'lifetime', rule: 'lifetime-long', place: 'guards', before: '' },
-    { change: 'delete', rule: 'logout-no-delete', place: 'logout', before: '' },
+    { change: 'same-site', before: "'same_site' => null" },
+    { change: 'same-site', before: "'same_site' => null", cookie: 'XSRF-TOKEN' },
+    { change: 'secure', place: 'environment', isProductionFile: true },
+    { change: 'cross-site', before: "'same_site' => 'none'", given: PLAIN, cookie: 'XSRF-TOKEN' },
+    { change: 'host-only', place: 'environment', before: 'SESSION_DOMAIN=shop.example' },
+    { change: 'lifetime', place: 'guards', before: '' },
+    { change: 'delete', place: 'logout', before: '' },
     {
       change: 'end-at-logout',
-      rule: 'token-after-logout',
       place: 'logout',
-      before: '$request->session()->invalidate(); Cookie::queue(Cookie::forget(Auth::getRecallerName()));',
+      before: `$request->session()->invalidate(); ${FORGET_REMEMBER_ME}`,
     },
   ],
 });
@@ -182,25 +236,45 @@ prove({
   changes: [
     {
       change: 'same-site',
-      rule: 'samesite-missing',
       place: 'theme',
       before: '->cookie(cookie($name, $value, $minutes))',
       given: { config: "'same_site' => null" },
     },
     {
       change: 'http-only',
-      rule: 'httponly-missing',
       place: 'theme',
       before: '->cookie(cookie($name, $value, $minutes, httpOnly: false))',
     },
+    { change: 'secure', place: 'environment', isProductionFile: true, given: PLAIN },
+  ],
+});
+
+// A login that is a cookie of the application's own.
+prove({
+  ...BASE,
+  set: 'Laravel: cookies of the application',
+  cookie: 'token',
+  places: {
+    ...BASE.places,
+    attempt: '',
+    token: '->cookie(cookie($name, $value, $minutes))',
+    logout: '',
+    clear: '->withoutCookie($name)',
+  },
+  changes: [
     {
-      change: 'secure',
-      rule: 'secure-missing',
-      place: 'environment',
-      isProduction: true,
-      isProductionFile: true,
-      // Where it takes the request for https, Laravel adds Secure by itself.
-      given: { proxies: '' },
+      change: 'cross-site',
+      place: 'token',
+      before: "->cookie(cookie($name, $value, $minutes, sameSite: 'none'))",
+      given: PLAIN,
+    },
+    { change: 'lifetime', place: 'token', before: '->cookie(cookie($name, $value, 90 * 24 * 60))' },
+    { change: 'delete', place: 'clear', before: '' },
+    {
+      change: 'no-store',
+      place: 'cache',
+      before: "->header('Cache-Control', 'public, max-age=600')",
+      given: { renew: '->cookie(cookie($name, $value, $minutes))' },
     },
   ],
 });

@@ -74,13 +74,18 @@ prove({
   ...BASE,
   cookie: 'proof_session',
   changes: [
-    { change: 'same-site', rule: 'samesite-missing' },
-    { change: 'http-only', rule: 'httponly-missing', before: '$wgCookieHttpOnly = false;' },
-    { change: 'secure', rule: 'secure-missing', before: '$wgCookieSecure = false;', isProduction: true },
-    { change: 'same-site', rule: 'samesite-missing', cookie: 'proofUserID' },
+    { change: 'same-site' },
+    { change: 'http-only', before: '$wgCookieHttpOnly = false;' },
+    { change: 'secure', before: '$wgCookieSecure = false;' },
+    { change: 'same-site', cookie: 'proofUserID' },
+    {
+      change: 'cross-site',
+      before: "$wgCookieSameSite = 'None'; $wgCookieSecure = false;",
+      isProductionFile: true,
+    },
+    { change: 'host-only', before: "$wgCookieDomain = '.shop.example';" },
     {
       change: 'lifetime',
-      rule: 'lifetime-long',
       before: '$wgExtendedLoginCookieExpiration = 90 * 86400;',
       cookie: 'proofToken',
     },

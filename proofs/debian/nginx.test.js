@@ -45,8 +45,11 @@ http {
     },
   }),
   changes: [
-    { change: 'same-site', rule: 'samesite-missing', before: '' },
-    { change: 'http-only', rule: 'httponly-missing', before: '' },
-    { change: 'secure', rule: 'secure-missing', isProduction: true, isProductionFile: true },
+    { change: 'same-site', before: '' },
+    { change: 'http-only', before: '' },
+    { change: 'cross-site', before: 'userid_flags samesite=none;', isProductionFile: true },
+    { change: 'lifetime', before: 'userid_expires max;' },
+    { change: 'host-only', before: 'userid_domain shop.example;' },
+    { change: 'secure', isProductionFile: true },
   ],
 });

@@ -1,17 +1,27 @@
 import { prove } from '../proof.js';
 import { debianVersions } from './packages.js';
 
+/** What sign_in() of Devise does, and what it does without a remember-me cookie. */
+const SIGNED_IN = 'sign_in(user)';
+const REMEMBERED = 'user.remember_me = true; sign_in(user); remember_me(user)';
+
 /** Rails and Devise in one file; the database is a file of SQLite. */
 const BASE = {
-  versions: () => debianVersions('ruby-rails', 'ruby-devise'),
+  versions: () => debianVersions('ruby-rails', 'ruby-devise', 'ruby-sqlite3'),
   places: {
     config: "Rails.application.config.session_store :cookie_store, key: '_app_session', same_site: :lax",
     production: '',
     devise: 'config.rememberable_options = { same_site: :lax }',
     theme: 'cookies[name] = { value: value, httponly: true, same_site: :lax }',
-    login: '',
+    initializer: '',
+    cache: '',
+    enter: REMEMBERED,
+    logout: 'sign_out(:user)',
+    end: '',
+    token: '',
+    renew: '',
   },
-  program: ({ config, production, devise, theme, login }) => ({
+  program: ({ config, initializer, production, devise, cache, theme, enter, logout, end, token, renew }) => ({
     command: ['/usr/bin/ruby', 'app.rb'],
     files: {
       'config/routes.rb': `
@@ -45,6 +55,7 @@ class App < Rails::Application
   end
 end
 ${config}
+${initializer}
 
 Devise.setup do |config|
   config.secret_key = 'b' * 64
@@ -58,38 +69,48 @@ Rails.application.initialize!
 ActiveRecord::Schema.verbose = false
 ActiveRecord::Schema.define do
   create_table :users do |t|
-    t.string :email, :encrypted_password
-    t.string :remember_token
+    t.string :email, :encrypted_password, :token
     t.datetime :remember_created_at
   end
 end
 User.create!(email: 'ann@shop.example', password: 'secret')
 
 class PagesController < ActionController::Base
+  include Devise::Controllers::Rememberable
+
   def index
     session[:visits] = 1
     name, value = :theme, 'dark'
+    ${cache}
     ${theme}
     render plain: 'welcome'
   end
 
   def account
-    if user_signed_in? then render plain: current_user.email else head 401 end
+    value = cookies[:token]
+    user = current_user || User.find_by(id: session[:user_id]) || (value && User.find_by(token: value))
+    return head 401 if user.nil?
+    name = :token
+    ${cache}
+    ${renew}
+    render plain: user.email
   end
 
   def login
     user = User.first
     return head 401 unless user.valid_password?(params[:password])
-    ${login}
-    user.remember_me = true
-    sign_in(user)
-    remember_me(user)
+    ${enter}
+    user.update!(token: SecureRandom.hex(32)) if user.token.nil?
+    name, value = :token, user.token
+    ${token}
     redirect_to '/'
   end
-  include Devise::Controllers::Rememberable
 
   def logout
-    sign_out(:user)
+    user = User.first
+    name, path, domain = :token, '/', nil
+    ${end}
+    ${logout}
     redirect_to '/'
   end
 end
@@ -100,28 +121,31 @@ Rack::Handler::WEBrick.run(Rails.application, Host: '127.0.0.1', Port: ENV['PORT
   }),
 };
 
+const stored = (options) =>
+  `Rails.application.config.session_store :cookie_store, key: '_app_session', ${options}`;
+
 prove({
   ...BASE,
+  places: { ...BASE.places, enter: SIGNED_IN },
   set: 'Rails: session',
   cookie: '_app_session',
+  // Not server-side and json: the cookie is encrypted. Not rotate-at-login: the cookie of a store on the server is not
+  // Rails' by its looks, and that of the cookie store changes with every response.
   changes: [
     {
       change: 'same-site',
-      rule: 'samesite-missing',
       before: "Rails.application.config.session_store :cookie_store, key: '_app_session'",
     },
-    {
-      change: 'http-only',
-      rule: 'httponly-missing',
-      before: "Rails.application.config.session_store :cookie_store, key: '_app_session', httponly: false",
-    },
-    { change: 'secure', rule: 'secure-missing', place: 'production', isProduction: true },
-    {
-      change: 'lifetime',
-      rule: 'lifetime-long',
-      before:
-        "Rails.application.config.session_store :cookie_store, key: '_app_session', expire_after: 90.days",
-    },
+    { change: 'http-only', before: stored('httponly: false') },
+    { change: 'secure', place: 'production' },
+    { change: 'cross-site', before: stored('same_site: :none') },
+    { change: 'prefix', before: stored('secure: Rails.env.production?') },
+    { change: 'lifetime', before: stored('expire_after: 90.days') },
+    { change: 'host-only', before: stored("domain: 'shop.example'") },
+    { change: 'delete', place: 'logout', before: '' },
+    { change: 'end-at-logout', given: { logout: 'reset_session' } },
+    { change: 'no-store', place: 'cache', before: 'expires_in 10.minutes, public: true' },
+    { change: 'https', place: 'production' },
   ],
 });
 
@@ -130,19 +154,42 @@ prove({
   set: 'Rails: cookies of the application',
   cookie: 'theme',
   changes: [
+    { change: 'same-site', place: 'theme', before: 'cookies[name] = { value: value }' },
+    { change: 'http-only', place: 'theme', before: 'cookies[name] = { value: value }' },
+    { change: 'secure', place: 'production' },
+    { change: 'json', place: 'initializer', given: { theme: 'cookies.signed[name] = [value, 1]' } },
+  ],
+});
+
+// A login that is a cookie of the application's own.
+prove({
+  ...BASE,
+  set: 'Rails: cookies of the application',
+  cookie: 'token',
+  places: {
+    ...BASE.places,
+    enter: '',
+    token: 'cookies[name] = { value: value, same_site: :lax }',
+    end: 'user.update!(token: SecureRandom.hex(32))',
+    logout: 'cookies.delete(name)',
+  },
+  changes: [
+    { change: 'cross-site', place: 'token', before: 'cookies[name] = { value: value, same_site: :none }' },
+    { change: 'lifetime', place: 'token', before: 'cookies[name] = { value: value, expires: 90.days }' },
     {
-      change: 'same-site',
-      rule: 'samesite-missing',
-      place: 'theme',
-      before: 'cookies[name] = { value: value }',
+      change: 'host-only',
+      place: 'token',
+      before: "cookies[name] = { value: value, domain: 'shop.example' }",
     },
+    { change: 'delete', place: 'logout', before: '' },
+    { change: 'end-at-logout', place: 'end', before: '' },
     {
-      change: 'http-only',
-      rule: 'httponly-missing',
-      place: 'theme',
-      before: 'cookies[name] = { value: value }',
+      change: 'no-store',
+      place: 'cache',
+      before: 'expires_in 10.minutes, public: true',
+      given: { renew: 'cookies[name] = { value: value, expires: 1.day }' },
     },
-    { change: 'secure', rule: 'secure-missing', place: 'production', isProduction: true },
+    { change: 'https', place: 'production' },
   ],
 });
 
@@ -151,14 +198,29 @@ prove({
   set: 'Devise: remember-me cookie',
   cookie: 'remember_user_token',
   changes: [
-    { change: 'same-site', rule: 'samesite-missing', place: 'devise', before: '' },
+    { change: 'same-site', place: 'devise', before: '' },
+    { change: 'http-only', place: 'devise', before: 'config.rememberable_options = { httponly: false }' },
+    { change: 'secure', place: 'devise' },
     {
-      change: 'http-only',
-      rule: 'httponly-missing',
+      change: 'cross-site',
       place: 'devise',
-      before: 'config.rememberable_options = { httponly: false }',
+      before: 'config.rememberable_options = { same_site: :none }',
     },
-    { change: 'secure', rule: 'secure-missing', place: 'devise', isProduction: true },
-    { change: 'lifetime', rule: 'lifetime-long', place: 'devise', before: 'config.remember_for = 365.days' },
+    { change: 'lifetime', place: 'devise', before: 'config.remember_for = 365.days' },
+    {
+      change: 'host-only',
+      place: 'devise',
+      before: "config.rememberable_options = { domain: 'shop.example' }",
+    },
+    { change: 'delete', place: 'logout', before: 'reset_session' },
+    {
+      change: 'end-at-logout',
+      place: 'devise',
+      before: 'config.expire_all_remember_me_on_sign_out = false',
+      given: {
+        config: "Rails.application.config.session_store :cache_store, key: '_app_session'",
+        logout: 'sign_out(:user); reset_session',
+      },
+    },
   ],
 });

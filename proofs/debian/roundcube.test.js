@@ -86,9 +86,12 @@ prove({
   versions: () => debianVersions('roundcube-core', 'roundcube-sqlite3'),
   cookie: 'roundcube_sessid',
   places: { config: '' },
+  applied: (code) => (code.includes('__Host-') ? `${code}\n$config['use_https'] = true;` : code),
   changes: [
-    { change: 'same-site', rule: 'samesite-missing' },
-    { change: 'same-site', rule: 'samesite-missing', cookie: 'roundcube_sessauth' },
-    { change: 'secure', rule: 'secure-missing', isProduction: true, isProductionFile: true },
+    { change: 'prefix', before: "$config['use_https'] = true;", isProductionFile: true },
+    { change: 'host-only', before: "$config['session_domain'] = 'shop.example';" },
+    { change: 'same-site' },
+    { change: 'same-site', cookie: 'roundcube_sessauth' },
+    { change: 'secure', isProductionFile: true },
   ],
 });

@@ -2,7 +2,17 @@ import { prove } from '../proof.js';
 import { debianVersions } from './packages.js';
 
 /** A Symfony application of one file, with the configuration as config/packages has it. */
-const program = ({ config, remember, logout, fixation, theme }) => ({
+const program = ({
+  config,
+  production,
+  rememberProduction,
+  isRemembered,
+  cache,
+  remember,
+  logout,
+  fixation,
+  theme,
+}) => ({
   command: ['php', '-c', 'php.ini', '-S', '127.0.0.1:PORT', 'index.php'],
   files: {
     'php.ini': 'session.cookie_httponly = 0\n',
@@ -11,6 +21,7 @@ framework:
     secret: proof
     http_method_override: false
     router: { utf8: true }
+    profiler: { dsn: 'file:%kernel.project_dir%/profiles' }
     trusted_proxies: 127.0.0.1
     trusted_headers: [x-forwarded-proto]
     session:
@@ -19,7 +30,20 @@ framework:
         storage_factory_id: session.storage.factory.native
         ${config.replaceAll(/, (?=cookie_)/g, '\n        ')}
 `,
+    'production/framework.yaml': `
+framework:
+    session:
+        handler_id: null
+        ${production.replaceAll(/, (?=cookie_)/g, '\n        ')}
+`,
     'sessions/.keep': '',
+    'production/security.yaml': `
+security:
+    firewalls:
+        main:
+            remember_me:
+                ${rememberProduction.replaceAll(/, (?=secure)/g, '\n                ')}
+`,
     'security.yaml': `
 security:
     enable_authenticator_manager: true
@@ -38,7 +62,7 @@ security:
                 default_target_path: app_home
             remember_me:
                 secret: proof
-                always_remember_me: true
+                always_remember_me: ${isRemembered}
                 ${remember.replaceAll(/, (?=secure)/g, '\n                ')}
             ${logout}
 `,
@@ -60,6 +84,7 @@ class Kernel extends BaseKernel {
   function getProjectDir(): string { return __DIR__; }
   function configureContainer(ContainerConfigurator $container): void {
     $container->import(__DIR__ . '/*.yaml');
+    if (getenv('APP_ENV') === 'production') $container->import(__DIR__ . '/production/*.yaml');
   }
   function configureRoutes(RoutingConfigurator $routes): void {
     $routes->add('app_home', '/')->controller([$this, 'home']);
@@ -72,13 +97,21 @@ class Kernel extends BaseKernel {
     $session->set('visits', $session->get('visits', 0) + 1);
     $response = new Response('welcome');
     [$name, $value] = ['theme', 'dark'];
+    ${cache}
     ${theme}
     return $response;
   }
-  function logout(): Response { return new Response('', 302, ['Location' => '/']); }
-  function account(): Response {
+  function logout(): Response {
+    $response = new Response('', 302, ['Location' => '/']);
+    $response->headers->clearCookie('PHPSESSID');
+    return $response;
+  }
+  function account(Request $request): Response {
     $token = $this->getContainer()->get('security.token_storage')->getToken();
-    return $token === null ? new Response('no', 401) : new Response($token->getUserIdentifier());
+    if ($token === null) return new Response('no', 401);
+    $response = new Response($token->getUserIdentifier());
+    ${cache}
+    return $response;
   }
 }
 
@@ -100,6 +133,10 @@ const BASE = {
     remember: 'samesite: lax',
     logout: 'logout: { path: app_logout, target: app_home, invalidate_session: true }',
     fixation: '',
+    production: '',
+    rememberProduction: 'samesite: lax',
+    isRemembered: true,
+    cache: '',
     theme: '$response->headers->setCookie(Cookie::create($name, $value));',
   },
 };
@@ -108,20 +145,36 @@ prove({
   ...BASE,
   set: 'Symfony: session',
   cookie: 'PHPSESSID',
+  // Not strict: Symfony switches it on by itself.
   changes: [
-    { change: 'same-site', rule: 'samesite-missing', before: 'cookie_samesite: null' },
-    { change: 'http-only', rule: 'httponly-missing', before: 'cookie_httponly: false' },
-    { change: 'secure', rule: 'secure-missing', before: 'cookie_secure: false', isProduction: true },
-    { change: 'lifetime', rule: 'lifetime-long', before: 'cookie_lifetime: 7776000' },
+    { change: 'same-site', before: 'cookie_samesite: null' },
+    {
+      change: 'cross-site',
+      place: 'production',
+      before: 'cookie_samesite: none, cookie_secure: false',
+      isProductionFile: true,
+    },
+    { change: 'prefix', place: 'production', isProductionFile: true },
+    { change: 'host-only', before: 'cookie_domain: shop.example' },
+    {
+      change: 'no-store',
+      place: 'cache',
+      before: '$response->setPublic()->setMaxAge(600);',
+      // Symfony then leaves it as it is, in place of adding private.
+      given: { theme: "$response->headers->set('Symfony-Session-NoAutoCacheControl', '1');" },
+    },
+    { change: 'http-only', before: 'cookie_httponly: false' },
+    { change: 'secure', before: 'cookie_secure: false' },
+    { change: 'lifetime', before: 'cookie_lifetime: 7776000' },
     {
       change: 'delete',
-      rule: 'logout-no-delete',
       place: 'logout',
       before: 'logout: { path: app_logout, invalidate_session: false }',
     },
+    // Without the line a controller deletes the cookie.
+    { change: 'end-at-logout', place: 'logout', before: '', given: { isRemembered: false } },
     {
       change: 'rotate-at-login',
-      rule: 'session-not-rotated',
       place: 'fixation',
       before: 'session_fixation_strategy: none',
     },
@@ -133,16 +186,21 @@ prove({
   set: 'Symfony: remember-me cookie',
   cookie: 'REMEMBERME',
   changes: [
-    { change: 'same-site', rule: 'samesite-missing', place: 'remember', before: 'samesite: null' },
-    { change: 'http-only', rule: 'httponly-missing', place: 'remember', before: 'httponly: false' },
+    { change: 'same-site', place: 'remember', before: 'samesite: null' },
+    { change: 'http-only', place: 'remember', before: 'httponly: false' },
     {
       change: 'secure',
-      rule: 'secure-missing',
       place: 'remember',
       before: 'secure: false',
-      isProduction: true,
     },
-    { change: 'lifetime', rule: 'lifetime-long', place: 'remember', before: '' },
+    {
+      change: 'cross-site',
+      place: 'rememberProduction',
+      before: 'samesite: none, secure: false',
+      isProductionFile: true,
+    },
+    { change: 'host-only', place: 'remember', before: 'domain: shop.example' },
+    { change: 'lifetime', place: 'remember', before: '' },
   ],
 });
 
@@ -153,22 +211,24 @@ prove({
   changes: [
     {
       change: 'same-site',
-      rule: 'samesite-missing',
       place: 'theme',
       before: '$response->headers->setCookie(Cookie::create($name, $value)->withSameSite(null));',
     },
     {
       change: 'http-only',
-      rule: 'httponly-missing',
       place: 'theme',
       before: '$response->headers->setCookie(Cookie::create($name, $value)->withHttpOnly(false));',
     },
     {
       change: 'secure',
-      rule: 'secure-missing',
       place: 'theme',
       before: '$response->headers->setCookie(Cookie::create($name, $value)->withSecure(false));',
-      isProduction: true,
+    },
+    {
+      change: 'cross-site',
+      place: 'theme',
+      before:
+        "$response->headers->setCookie(Cookie::create($name, $value)->withSameSite('none')->withSecure(false));",
     },
   ],
 });

@@ -11,6 +11,8 @@ const BASE = {
 import asyncio, os
 import tornado.web
 
+production = os.environ.get('APP_ENV') == 'production'
+
 class Index(tornado.web.RequestHandler):
     def get(self):
         self.write(self.xsrf_token)
@@ -64,23 +66,26 @@ prove({
   changes: [
     {
       change: 'same-site',
-      rule: 'samesite-missing',
       place: 'cookie',
       before: 'self.set_secure_cookie(name, value)',
     },
     {
       change: 'http-only',
-      rule: 'httponly-missing',
       place: 'cookie',
       before: 'self.set_secure_cookie(name, value)',
     },
-    { change: 'secure', rule: 'secure-missing', place: 'cookie', isProduction: true },
+    { change: 'secure', place: 'cookie' },
+    {
+      change: 'cross-site',
+      place: 'cookie',
+      before: "self.set_secure_cookie(name, value, samesite='None')",
+    },
     {
       change: 'lifetime',
-      rule: 'lifetime-long',
       place: 'cookie',
       before: 'self.set_secure_cookie(name, value, expires_days=90)',
     },
+    { change: 'delete', place: 'logout', before: 'pass' },
   ],
 });
 
@@ -90,8 +95,8 @@ prove({
   set: 'Tornado: CSRF cookie',
   cookie: '_xsrf',
   changes: [
-    { change: 'same-site', rule: 'samesite-missing', before: 'xsrf_cookie_kwargs={}' },
-    { change: 'http-only', rule: 'httponly-missing' },
-    { change: 'secure', rule: 'secure-missing', isProduction: true },
+    { change: 'same-site', before: 'xsrf_cookie_kwargs={}' },
+    { change: 'http-only' },
+    { change: 'secure' },
   ],
 });

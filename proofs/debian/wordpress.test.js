@@ -12,7 +12,7 @@ for tries in $(seq 200); do [ -S data/socket ] && break; sleep 0.1; done
 exec /usr/bin/php -S 127.0.0.1:PORT index.php
 `;
 
-const program = ({ config, plugin, logout }) => ({
+const program = ({ config, plugin, password, logout }) => ({
   command: ['sh', '-ec', START],
   files: {
     'wp-content/plugins/.keep': '',
@@ -53,6 +53,10 @@ if ($path === '/account') {
 } elseif ($path === '/login') {
   wp_signon(['user_login' => $_POST['user'], 'user_password' => $_POST['password'], 'remember' => true]);
   wp_redirect('/');
+} elseif ($path === '/password') {
+  $user_id = get_current_user_id();
+  ${password}
+  wp_redirect('/');
 } elseif ($path === '/logout') {
   ${logout}
   wp_redirect('/');
@@ -68,22 +72,22 @@ prove({
   set: 'WordPress: session, cookies of the application',
   versions: () => debianVersions('wordpress', 'mariadb-server', 'php-mysql'),
   cookie: `wordpress_logged_in_${HASH}`,
-  places: { config: '', plugin: '', logout: 'wp_logout();' },
+  places: { config: '', plugin: '', password: '', logout: 'wp_logout();' },
   changes: [
-    { change: 'same-site', rule: 'samesite-missing', place: 'plugin' },
-    { change: 'secure', rule: 'secure-missing', isProduction: true, isProductionFile: true },
+    { change: 'same-site', place: 'plugin' },
+    { change: 'secure', isProductionFile: true },
+    { change: 'host-only', before: "define('COOKIE_DOMAIN', 'shop.example');" },
+    { change: 'end-others', place: 'password' },
     {
       change: 'lifetime',
-      rule: 'lifetime-long',
       place: 'plugin',
       before: "<?php add_filter('auth_cookie_expiration', fn () => 90 * DAY_IN_SECONDS);",
     },
     {
       change: 'end-at-logout',
-      rule: 'token-after-logout',
       place: 'logout',
       before: 'wp_clear_auth_cookie();',
     },
-    { change: 'delete', rule: 'logout-no-delete', place: 'logout', before: '' },
+    { change: 'delete', place: 'logout', before: '' },
   ],
 });

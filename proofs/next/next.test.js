@@ -10,10 +10,13 @@ const BASE = {
   versions: () => npmVersions('../next/node_modules/next'),
   places: {
     config: '(await cookies()).set(name, value, { httpOnly: true, sameSite: "lax" })',
+    cache: '',
+    renew: '',
+    end: 'await revokeToken(token.jti)',
     logout: '(await cookies()).delete({ name, path, domain })',
     theme: 'response.cookies.set(name, value, { httpOnly: true, sameSite: "lax" })',
   },
-  program: ({ config, logout, theme }) => ({
+  program: ({ config, cache, renew, end, logout, theme }) => ({
     folder: FOLDER,
     command: [process.execPath, NEXT, 'dev', '--webpack', '-p', 'PORT', '-H', '127.0.0.1'],
     env: { NEXT_TELEMETRY_DISABLED: '1' },
@@ -27,8 +30,10 @@ const BASE = {
       'app/account/route.js': `
 import { cookies } from 'next/headers';
 export async function GET() {
-  const user = (await cookies()).get('session')?.value;
-  return new Response(user?.startsWith('ann-') ? 'ann' : 'no', { status: user === undefined ? 401 : 200 });
+  const name = 'session', value = (await cookies()).get(name)?.value;
+  if (value === undefined || globalThis.revoked?.has(value)) return new Response('no', { status: 401 });
+  ${renew};
+  return new Response('ann', { ${cache} });
 }
 `,
       'app/login/route.js': `
@@ -45,6 +50,9 @@ export async function POST(request) {
 import { cookies } from 'next/headers';
 export async function POST() {
   const [name, path, domain] = ['session', '/', undefined];
+  const token = { jti: (await cookies()).get(name)?.value };
+  const revokeToken = (id) => (globalThis.revoked ??= new Set()).add(id);
+  ${end};
   ${logout};
   return ${redirect};
 }
@@ -67,9 +75,13 @@ prove({
   ...BASE,
   cookie: 'session',
   changes: [
-    { change: 'same-site', rule: 'samesite-missing', before: '(await cookies()).set(name, value)' },
-    { change: 'http-only', rule: 'httponly-missing', before: '(await cookies()).set(name, value)' },
-    { change: 'delete', rule: 'logout-no-delete', place: 'logout', before: '' },
+    { change: 'same-site', before: '(await cookies()).set(name, value)' },
+    { change: 'http-only', before: '(await cookies()).set(name, value)' },
+    { change: 'lifetime', before: '(await cookies()).set(name, value, { maxAge: 90 * 24 * 3600 })' },
+    { change: 'host-only', before: "(await cookies()).set(name, value, { domain: 'shop.example' })" },
+    { change: 'delete', place: 'logout', before: '' },
+    { change: 'end-at-logout', place: 'end', before: '' },
+    { change: 'no-store', place: 'cache', given: { renew: '(await cookies()).set(name, value)' } },
   ],
 });
 
@@ -81,7 +93,6 @@ prove({
   changes: [
     {
       change: 'same-site',
-      rule: 'samesite-missing',
       place: 'theme',
       before: 'response.cookies.set(name, value)',
     },

@@ -1,11 +1,9 @@
 import { npmVersions, prove } from '../proof.js';
 
-prove({
-  set: 'Auth.js: session',
+const BASE = {
   versions: () => npmVersions('@auth/express'),
-  cookie: 'authjs.session-token',
-  places: { config: '' },
-  program: ({ config }) => ({
+  places: { config: '', logout: 'await signOut()' },
+  program: ({ config, logout }) => ({
     command: ['node', 'server.js'],
     files: {
       'package.json': '{ "type": "module" }',
@@ -14,6 +12,8 @@ import { ExpressAuth, getSession } from '@auth/express';
 import Credentials from '@auth/core/providers/credentials';
 import express from 'express';
 
+const production = process.env.NODE_ENV === 'production';
+const revoked = new Set();
 const settings = {
   secret: 'proof',
   trustHost: true,
@@ -30,17 +30,16 @@ const app = express();
 app.set('trust proxy', true);
 app.use(express.urlencoded({ extended: false }));
 app.use('/auth', ExpressAuth(settings));
-app.get('/', (req, res) => res.send('welcome'));
-app.get('/account', async (req, res) => {
-  const session = await getSession(req, settings);
-  if (session?.user) res.send(session.user.name);
-  else res.status(401).send('no');
-});
 
-/** Asks the routes of Auth.js as its forms do, and passes its cookies on. */
+/** Asks the routes of Auth.js as its pages do, and passes its cookies on. */
+const fieldsOf = (req) => ({
+  'X-Forwarded-Proto': req.protocol,
+  'X-Forwarded-Host': req.get('host'),
+  Cookie: req.get('cookie') ?? '',
+});
+const own = 'http://127.0.0.1:' + port + '/auth/';
 async function relay(req, res, path, form) {
-  const own = 'http://127.0.0.1:' + port + '/auth/';
-  const headers = { 'X-Forwarded-Proto': req.protocol, 'X-Forwarded-Host': req.get('host'), Cookie: req.get('cookie') ?? '' };
+  const headers = fieldsOf(req);
   const token = await fetch(own + 'csrf', { headers });
   const { csrfToken } = await token.json();
   const cookies = token.headers.getSetCookie();
@@ -48,26 +47,71 @@ async function relay(req, res, path, form) {
   const body = new URLSearchParams({ ...form, csrfToken });
   const done = await fetch(own + path, { method: 'POST', headers, body, redirect: 'manual' });
   res.setHeader('Set-Cookie', done.headers.getSetCookie());
-  res.redirect('/');
 }
-app.post('/login', (req, res) => relay(req, res, 'callback/credentials', req.body));
-app.post('/logout', (req, res) => relay(req, res, 'signout', {}));
+app.get('/', async (req, res) => {
+  const token = await fetch(own + 'csrf', { headers: fieldsOf(req) });
+  res.setHeader('Set-Cookie', token.headers.getSetCookie());
+  res.send('welcome');
+});
+app.get('/account', async (req, res) => {
+  const session = await getSession(req, settings);
+  if (session?.user) res.send(session.user.name);
+  else res.status(401).send('no');
+});
+app.post('/login', async (req, res) => {
+  await relay(req, res, 'callback/credentials', req.body);
+  res.redirect('/');
+});
+app.post('/logout', async (req, res) => {
+  const signOut = () => relay(req, res, 'signout', {});
+  ${logout};
+  res.redirect('/');
+});
 app.listen(port, '127.0.0.1');
 `,
     },
   }),
+};
+
+/** Names without a prefix, over HTTPS too. */
+const PLAIN = 'useSecureCookies: false';
+
+const session = (options) => `cookies: { sessionToken: { options: { path: "/", ${options} } } }`;
+
+prove({
+  ...BASE,
+  set: 'Auth.js: session',
+  cookie: 'authjs.session-token',
   changes: [
+    { change: 'same-site', before: session('httpOnly: true, sameSite: false') },
+    { change: 'http-only', before: session('httpOnly: false, sameSite: "lax"') },
+    { change: 'secure', before: PLAIN },
+    { change: 'cross-site', before: `${PLAIN}, ${session('httpOnly: true, sameSite: "none"')}` },
     {
-      change: 'same-site',
-      rule: 'samesite-missing',
-      before: 'cookies: { sessionToken: { options: { httpOnly: true, sameSite: false, path: "/" } } }',
+      change: 'prefix',
+      before: `${PLAIN}, ${session('httpOnly: true, sameSite: "lax", secure: production')}`,
     },
+    { change: 'lifetime', before: 'session: { maxAge: 90 * 24 * 3600 }' },
+    { change: 'host-only', before: session('httpOnly: true, sameSite: "lax", domain: "shop.example"') },
+    { change: 'delete', place: 'logout', before: '' },
+    { change: 'end-at-logout' },
+  ],
+});
+
+const csrf = (options) => `cookies: { csrfToken: { options: { path: "/", ${options} } } }`;
+
+prove({
+  ...BASE,
+  set: 'Auth.js: CSRF cookie',
+  cookie: 'authjs.csrf-token',
+  changes: [
+    { change: 'same-site', before: csrf('httpOnly: true, sameSite: false') },
+    { change: 'http-only', before: csrf('httpOnly: false, sameSite: "lax"') },
+    { change: 'secure', before: PLAIN },
     {
-      change: 'http-only',
-      rule: 'httponly-missing',
-      before: 'cookies: { sessionToken: { options: { httpOnly: false, sameSite: "lax", path: "/" } } }',
+      change: 'prefix',
+      rule: 'prefix-violated',
+      before: `${PLAIN}, cookies: { csrfToken: { name: "__Host-authjs.csrf-token" } }`,
     },
-    { change: 'secure', rule: 'secure-missing', before: 'useSecureCookies: false', isProduction: true },
-    { change: 'lifetime', rule: 'lifetime-long', before: 'session: { maxAge: 90 * 24 * 3600 }' },
   ],
 });

@@ -1,11 +1,13 @@
 import { npmVersions, prove } from '../proof.js';
 
+const CACHED = 'session: { cookieCache: { enabled: true, maxAge: 300 } }';
+
 prove({
   set: 'better-auth: session',
   versions: () => npmVersions('better-auth'),
   cookie: 'better-auth.session_token',
-  places: { config: '' },
-  program: ({ config }) => ({
+  places: { config: '', logout: 'await auth.api.signOut({ headers, asResponse: true })' },
+  program: ({ config, logout }) => ({
     command: ['node', 'server.js'],
     files: {
       'package.json': '{ "type": "module" }',
@@ -42,35 +44,36 @@ createServer(async (req, res) => {
     const body = { email: 'ann@shop.example', password: 'secret-secret' };
     return respond(req, res, await auth.api.signInEmail({ body, asResponse: true }));
   }
-  if (req.url === '/logout') return respond(req, res, await auth.api.signOut({ headers, asResponse: true }));
+  if (req.url === '/logout') {
+    const response = ${logout === '' ? "new Response('')" : logout};
+    return respond(req, res, response);
+  }
   res.end('welcome');
 }).listen(process.env.PORT, '127.0.0.1');
 `,
     },
   }),
+  // Not cross-site: better-auth itself sets Secure with SameSite=None.
   changes: [
     {
       change: 'same-site',
-      rule: 'samesite-missing',
       before: 'advanced: { defaultCookieAttributes: { sameSite: undefined } }',
     },
     {
       change: 'http-only',
-      rule: 'httponly-missing',
       before: 'advanced: { defaultCookieAttributes: { httpOnly: false } }',
     },
     {
       change: 'secure',
-      rule: 'secure-missing',
       before: 'advanced: { useSecureCookies: false }',
-      isProduction: true,
     },
-    { change: 'lifetime', rule: 'lifetime-long', before: 'session: { expiresIn: 90 * 24 * 3600 }' },
+    { change: 'lifetime', before: 'session: { expiresIn: 90 * 24 * 3600 }' },
     {
-      change: 'end-at-logout',
-      rule: 'token-after-logout',
-      before: 'session: { cookieCache: { enabled: true, maxAge: 300 } }',
-      cookie: 'better-auth.session_data',
+      change: 'host-only',
+      before: "advanced: { crossSubDomainCookies: { enabled: true, domain: 'shop.example' } }",
     },
+    { change: 'delete', place: 'logout', before: '' },
+    { change: 'end-at-logout', before: CACHED, cookie: 'better-auth.session_data' },
+    { change: 'server-side', before: CACHED, cookie: 'better-auth.session_data' },
   ],
 });

@@ -1,35 +1,68 @@
 import { npmVersions, prove } from '../proof.js';
 
-/** express-session, with a cookie of the application and csurf's beside it. */
-const program = ({ config, login, logout, theme, csrf }) => ({
+/** express-session, with cookies of the application and csurf's beside it. */
+const program = ({ config, cache, login, renew, password, logout, revoke, theme, token, csrf, cookie }) => ({
   command: ['node', 'server.js'],
   files: {
     'package.json': '{ "type": "module" }',
     'server.js': `
+import { randomUUID } from 'node:crypto';
 import express from 'express';
 import session from 'express-session';
 import cookieParser from 'cookie-parser';
 import csurf from 'csurf';
+import { claimsOf, tokenFor } from '../../json-web-token.js';
 
 const app = express();
+const production = process.env.NODE_ENV === 'production';
+const users = { ann: { sessionVersion: 0 } };
+const revokedTokens = new Set();
+const stored = new Map();
+const options = { httpOnly: true, sameSite: 'lax' };
+const tokenOf = ({ cookies }) => claimsOf(cookies.token ?? cookies['__Host-token'] ?? '');
+function userOf(req) {
+  const { user, version } = req.session;
+  if (user) return version === users[user].sessionVersion ? user : undefined;
+  const token = tokenOf(req);
+  return token === null || revokedTokens.has(token.jti) ? stored.get(req.cookies.token) : token.user;
+}
+
 app.set('trust proxy', 1);
 app.use(express.urlencoded({ extended: false }));
 app.use(cookieParser());
 app.use(${config});
 app.get('/', ${csrf}, (req, res) => {
   req.session.visits = (req.session.visits ?? 0) + 1;
-  const name = 'theme', value = 'dark';
+  const name = 'theme', value = 'dark\\tblue';
+  ${cache};
   ${theme};
   res.send(req.csrfToken());
 });
-app.get('/account', (req, res) => (req.session.user ? res.send(req.session.user) : res.status(401).send('no')));
+app.get('/account', (req, res) => {
+  const user = userOf(req);
+  if (!user) return res.status(401).send('no');
+  const name = 'token', value = req.cookies.token;
+  ${cache};
+  ${renew};
+  res.send(user);
+});
 app.post('/login', (req, res) => {
-  const { user, password } = req.body;
-  if (password !== 'secret') return res.status(401).send('wrong');
+  if (req.body.password !== 'secret') return res.status(401).send('wrong');
+  const user = req.body.user, version = users[user].sessionVersion;
+  const name = 'token', value = tokenFor({ user, email: 'ann@shop.example' }), id = randomUUID();
+  stored.set(id, user);
+  ${token};
   ${login};
 });
+app.post('/password', (req, res) => {
+  const user = users[req.session.user];
+  ${password};
+  res.redirect('/');
+});
 app.post('/logout', (req, res) => {
-  const name = Object.keys(req.cookies).find((each) => each.endsWith('sid')) ?? 'connect.sid', path = '/', domain = undefined;
+  const name = Object.keys(req.cookies).find((each) => each.endsWith('${cookie}')) ?? '${cookie}', token = tokenOf(req);
+  const path = '/', domain = undefined, secure = false, sameSite = 'lax';
+  ${revoke};
   ${logout};
 });
 app.listen(process.env.PORT, '127.0.0.1');
@@ -43,9 +76,16 @@ const BASE = {
   fill: "secret: 'proof', resave: false, saveUninitialized: false",
   places: {
     config: "session({ secret: 'proof', resave: false, saveUninitialized: false })",
-    login: "req.session.regenerate(() => { req.session.user = user; res.redirect('/'); })",
+    cache: '',
+    renew: '',
+    login:
+      "req.session.regenerate(() => { Object.assign(req.session, { user, version }); res.redirect('/'); })",
+    password: '',
     logout: "req.session.destroy(() => res.clearCookie(name).redirect('/'))",
+    revoke: '',
     theme: "res.cookie(name, value, { httpOnly: true, sameSite: 'lax' })",
+    token: '',
+    cookie: 'connect.sid',
     csrf: "csurf({ cookie: { httpOnly: true, sameSite: 'lax' } })",
   },
 };
@@ -54,38 +94,29 @@ prove({
   ...BASE,
   set: 'express-session: session',
   cookie: 'connect.sid',
+  // The line stores the user; the program compares a number beside it.
+  applied: (code) =>
+    code.replace('req.session.user = user;', 'Object.assign(req.session, { user, version });'),
   changes: [
-    { change: 'same-site', rule: 'samesite-missing' },
-    {
-      change: 'http-only',
-      rule: 'httponly-missing',
-      before: 'session({ ..., cookie: { httpOnly: false } })',
-    },
-    { change: 'secure', rule: 'secure-missing', isProduction: true },
+    { change: 'same-site' },
+    { change: 'http-only', before: 'session({ ..., cookie: { httpOnly: false } })' },
+    { change: 'secure' },
     {
       change: 'prefix',
-      rule: 'prefix-unused',
       before: "session({ ..., cookie: { secure: process.env.NODE_ENV === 'production' } })",
-      isProduction: true,
     },
-    {
-      change: 'lifetime',
-      rule: 'lifetime-long',
-      before: 'session({ ..., cookie: { maxAge: 90 * 24 * 3600 * 1000 } })',
-    },
+    { change: 'cross-site', before: "session({ ..., cookie: { sameSite: 'none' } })" },
+    { change: 'lifetime', before: 'session({ ..., cookie: { maxAge: 90 * 24 * 3600 * 1000 } })' },
+    { change: 'host-only', before: "session({ ..., cookie: { domain: 'shop.example' } })" },
     {
       change: 'rotate-at-login',
-      rule: 'session-not-rotated',
       place: 'login',
-      before: "req.session.user = user; res.redirect('/')",
+      before: "Object.assign(req.session, { user, version }); res.redirect('/')",
     },
-    {
-      change: 'end-at-logout',
-      rule: 'token-after-logout',
-      place: 'logout',
-      before: "res.clearCookie(name).redirect('/')",
-    },
-    { change: 'delete', rule: 'logout-no-delete', place: 'logout', before: "res.redirect('/')" },
+    { change: 'end-at-logout', place: 'logout', before: "res.clearCookie(name).redirect('/')" },
+    { change: 'delete', place: 'logout', before: "res.redirect('/')" },
+    { change: 'end-others', place: 'password' },
+    { change: 'no-store', place: 'cache' },
   ],
 });
 
@@ -94,9 +125,18 @@ prove({
   set: 'csurf: CSRF cookie',
   cookie: '_csrf',
   changes: [
-    { change: 'same-site', rule: 'samesite-missing', place: 'csrf', before: 'csurf({ cookie: true })' },
-    { change: 'http-only', rule: 'httponly-missing', place: 'csrf', before: 'csurf({ cookie: true })' },
-    { change: 'secure', rule: 'secure-missing', place: 'csrf', isProduction: true },
+    { change: 'same-site', place: 'csrf', before: 'csurf({ cookie: true })' },
+    { change: 'http-only', place: 'csrf', before: 'csurf({ cookie: true })' },
+    { change: 'secure', place: 'csrf' },
+    { change: 'cross-site', place: 'csrf', before: "csurf({ cookie: { sameSite: 'none' } })" },
+    { change: 'lifetime', place: 'csrf', before: 'csurf({ cookie: { maxAge: 500 * 24 * 3600 } })' },
+    { change: 'host-only', place: 'csrf', before: "csurf({ cookie: { domain: 'shop.example' } })" },
+    {
+      change: 'prefix',
+      rule: 'prefix-violated',
+      place: 'csrf',
+      before: "csurf({ cookie: { key: '__Host-_csrf' } })",
+    },
   ],
 });
 
@@ -105,8 +145,43 @@ prove({
   set: 'Express: cookies of the application',
   cookie: 'theme',
   changes: [
-    { change: 'same-site', rule: 'samesite-missing', place: 'theme', before: 'res.cookie(name, value)' },
-    { change: 'http-only', rule: 'httponly-missing', place: 'theme', before: 'res.cookie(name, value)' },
-    { change: 'secure', rule: 'secure-missing', place: 'theme', isProduction: true },
+    { change: 'same-site', place: 'theme', before: 'res.cookie(name, value)' },
+    { change: 'http-only', place: 'theme', before: 'res.cookie(name, value)' },
+    { change: 'secure', place: 'theme' },
+    { change: 'cross-site', place: 'theme', before: "res.cookie(name, value, { sameSite: 'none' })" },
+    { change: 'encode', place: 'theme', before: "res.append('Set-Cookie', name + '=' + value)" },
+  ],
+});
+
+// A login that is a cookie of the application's own.
+prove({
+  ...BASE,
+  set: 'Express: cookies of the application',
+  cookie: 'token',
+  places: {
+    ...BASE.places,
+    cookie: 'token',
+    token: "res.cookie(name, value, { httpOnly: true, sameSite: 'lax' })",
+    login: "res.redirect('/')",
+    revoke: 'revokedTokens.add(token.jti)',
+    logout: "res.clearCookie(name).redirect('/')",
+  },
+  applied: (code) => (code.startsWith('res.clearCookie') ? `${code}.redirect('/')` : code),
+  changes: [
+    {
+      change: 'prefix',
+      place: 'token',
+      before: "res.cookie(name, value, { secure: process.env.NODE_ENV === 'production' })",
+    },
+    {
+      change: 'lifetime',
+      place: 'token',
+      before: 'res.cookie(name, value, { maxAge: 90 * 24 * 3600 * 1000 })',
+    },
+    { change: 'host-only', place: 'token', before: "res.cookie(name, value, { domain: 'shop.example' })" },
+    { change: 'delete', place: 'logout', before: "res.redirect('/')" },
+    { change: 'end-at-logout', place: 'revoke', before: '' },
+    { change: 'server-side', place: 'token' },
+    { change: 'no-store', place: 'cache', given: { renew: 'res.cookie(name, value)' } },
   ],
 });

@@ -59,17 +59,12 @@ prove({
   ...BASE,
   set: 'express-session: session',
   cookie: 'connect.sid',
-  changes: [
-    { change: 'same-site', rule: 'samesite-missing' },
-    { change: 'secure', rule: 'secure-missing', isProduction: true },
-  ],
+  changes: [{ change: 'same-site' }, { change: 'secure' }],
 });
 
 prove({
   ...BASE,
   set: 'Express: cookies of the application',
   cookie: 'theme',
-  changes: [
-    { change: 'same-site', rule: 'samesite-missing', place: 'theme', before: 'res.cookie(name, value)' },
-  ],
+  changes: [{ change: 'same-site', place: 'theme', before: 'res.cookie(name, value)' }],
 });

@@ -10,9 +10,10 @@ prove({
   cookie: 'session',
   places: {
     config: "cookies.set(name, value, { path: '/' })",
+    end: 'await db.session.delete(id)',
     logout: 'cookies.delete(name, { path, domain })',
   },
-  program: ({ config, logout }) => ({
+  program: ({ config, end, logout }) => ({
     command: [process.execPath, 'server.js'],
     files: {
       'package.json': '{ "type": "module" }',
@@ -29,7 +30,7 @@ createHttpServer(vite.middlewares).listen(process.env.PORT, '127.0.0.1');
 `,
       'src/app.html':
         '<!doctype html><html><head>%sveltekit.head%</head><body>%sveltekit.body%</body></html>',
-      'src/sessions.js': 'export const sessions = new Map();',
+      'src/sessions.js': 'export const sessions = new Map();\nexport const db = { session: sessions };',
       'src/routes/+page.svelte': 'welcome',
       'src/routes/+page.server.js': `
 export const load = ({ cookies }) => cookies.set('theme', 'dark', { path: '/' });
@@ -53,10 +54,11 @@ export async function POST({ cookies, request }) {
 }
 `,
       'src/routes/logout/+server.js': `
-import { sessions } from '../../sessions.js';
-export function POST({ cookies }) {
+import { db } from '../../sessions.js';
+export async function POST({ cookies }) {
   const [name, path, domain] = ['session', '/', undefined];
-  sessions.delete(cookies.get(name));
+  const id = cookies.get(name);
+  ${end};
   ${logout};
   return ${redirect};
 }
@@ -65,8 +67,10 @@ export function POST({ cookies }) {
   }),
   // Few states, as each starts a server of its own.
   changes: [
-    { change: 'same-site', rule: 'samesite-missing', before: OPEN },
-    { change: 'http-only', rule: 'httponly-missing', before: OPEN },
-    { change: 'delete', rule: 'logout-no-delete', place: 'logout', before: '' },
+    { change: 'same-site', before: OPEN },
+    { change: 'http-only', before: OPEN },
+    { change: 'lifetime', before: "cookies.set(name, value, { path: '/', maxAge: 90 * 24 * 3600 })" },
+    { change: 'delete', place: 'logout', before: '' },
+    { change: 'end-at-logout', place: 'end', before: '' },
   ],
 });

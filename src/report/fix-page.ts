@@ -29,6 +29,8 @@ interface ProvenFix {
   /** `2026-11-29`. */
   readonly date: string;
   readonly versions: string;
+  /** What was typed: a line that has changed since is not proven. */
+  readonly code: string;
 }
 
 /** The page. */
@@ -39,13 +41,17 @@ export function fixesPage(proven: ProvenFixes): string {
 function section(set: FixSet, proven: Readonly<Record<string, ProvenFix>>): string {
   const rows = CHANGES.flatMap((change) => {
     const fix = fixIn(set, change);
-    return fix === null ? [] : [[`\`${change}\``, ...fixCells(fix), proven[change]?.date ?? 'not proven']];
+    return fix === null ? [] : [[`\`${change}\``, ...fixCells(fix), dateOf(fix, proven[change])]];
   });
   const versions = [...new Set(Object.values(proven).map((one) => one.versions))];
   const tried = versions.length === 0 ? 'Not proven by a test.' : `Proven with ${versions.join('; ')}.`;
   const holds = markdownText(`Holds for ${set.versions}. ${tried}`);
   const table = markdownTable(['Change', 'What to type', 'Where', 'Notes', 'Last proven'], rows);
   return `## ${markdownText(fixSetTitle(set))}\n\n${holds}\n\n${table}`;
+}
+
+function dateOf({ code }: Fix, proven: ProvenFix | undefined): string {
+  return proven?.code === code ? proven.date : 'not proven';
 }
 
 /** The same as data, by the title of the set: what the proofs type. */

@@ -6,10 +6,19 @@ it('has a section for every set, which says when it was proven', () => {
   const titles = FIX_SETS.map(fixSetTitle);
   expect(new Set(titles).size).toBe(titles.length);
   const versions = 'flask 3.1.0';
-  const page = fixesPage({ 'Flask: session': { 'same-site': { date: '2026-11-29', versions } } });
+  const proven = (code: string) => ({ date: '2026-11-29', versions, code });
+  const page = fixesPage({
+    'Flask: session': {
+      'same-site': proven("app.config['SESSION_COOKIE_SAMESITE'] = 'Lax'"),
+      'http-only': proven('as it was before'),
+    },
+  });
   expect(page.match(/^## .*$/gm)).toHaveLength(titles.length);
   expect(page).toContain(
     "| `same-site` | `app.config['SESSION_COOKIE_SAMESITE'] = 'Lax'` | app.py |  | 2026-11-29 |",
+  );
+  expect(page).toContain(
+    "| `http-only` | `app.config['SESSION_COOKIE_HTTPONLY'] = True` | app.py |  | not proven |",
   );
   expect(page.match(/Proven with flask 3\.1\.0\./g)).toHaveLength(1);
   expect(page.match(/Not proven/g)).toHaveLength(titles.length - 1);

@@ -34,7 +34,6 @@ Why       It matters.
 
 Fix       Mend it.
           PHP: session: session.use_strict_mode = 1
-          Symfony: session: session.use_strict_mode = 1
 
 May err   When it is not so.
 

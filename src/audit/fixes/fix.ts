@@ -5,7 +5,7 @@ import type { CookieKind, Framework } from '../origin/cookie-origin.ts';
 
 /**
  * What a finding asks for.
- * - Attributes: `secure`, `http-only`, `same-site`, `cross-site` (SameSite=None with Secure), `lifetime`, `host-only`
+ * - Attributes: `secure`, `http-only`, `same-site`, `cross-site` (SameSite=None with Secure, in production), `lifetime`, `host-only`
  *   (no Domain), `prefix` (a name that begins with `__Host-`).
  * - What the server does with the cookie: `delete` it, `end-at-logout`, `end-others` (with a new password),
  *   `rotate-at-login`, `server-side` (data on the server, a number in the cookie), `json` (no serialised objects), `strict` (no session number that the client made

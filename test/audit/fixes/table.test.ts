@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CHANGES } from '../../../src/audit/fixes/fix.ts';
+import { CHANGES, type Change } from '../../../src/audit/fixes/fix.ts';
 import { FIX_SETS, fixesFor, fixFor, fixIn, fixSetOf } from '../../../src/audit/fixes/table.ts';
 import { COOKIE_SIGNS } from '../../../src/audit/origin/signs.ts';
 import { audit } from '../../support/exchange.ts';
@@ -29,11 +29,13 @@ describe('the table', () => {
   });
 
   // Such a server sets no cookie at all on the machine where it is written, or one that Safari refuses.
-  it.each(fixesFor('secure').map(({ set, fix }) => ({ set: `${set.framework} ${set.kinds}`, fix })))(
-    '$set: Secure stops no login over http://localhost',
+  const onlySecure = (change: Change) =>
+    fixesFor(change).map(({ set, fix }) => ({ set: `${set.framework} ${set.kinds}`, change, fix }));
+  it.each([...onlySecure('secure'), ...onlySecure('cross-site')])(
+    '$set: $change stops no login over http://localhost',
     ({ fix }) => {
       expect(`${fix.code} ${fix.where} ${fix.text}`).toMatch(
-        /production|prod\b|DEBUG|IsDevelopment|FORCE_SSL|isSecure|IsHttps|request\.secure|'HTTPS'|auto|detect|import\.meta\.dev|by itself|:https|APP_ENV|default|HAProxy|SERVERID|session-cookie-secure|Release/,
+        /production|prod\b|DEBUG|IsDevelopment|FORCE_SSL|isSecure|IsHttps|request\.secure|'HTTPS'|auto|detect|import\.meta\.dev|!dev|by itself|:https|APP_ENV|default|HAProxy|SERVERID|session-cookie-secure|Release/,
       );
     },
   );

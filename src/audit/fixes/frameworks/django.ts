@@ -23,7 +23,7 @@ export const DJANGO_FIXES: readonly FixSet[] = [
       secure: 'SESSION_COOKIE_SECURE = not DEBUG',
       'http-only': 'SESSION_COOKIE_HTTPONLY = True',
       'same-site': "SESSION_COOKIE_SAMESITE = 'Lax'",
-      'cross-site': "SESSION_COOKIE_SAMESITE = 'None'; SESSION_COOKIE_SECURE = True",
+      'cross-site': "if not DEBUG: SESSION_COOKIE_SAMESITE, SESSION_COOKIE_SECURE = 'None', True",
       lifetime: {
         code: 'SESSION_COOKIE_AGE = 7 * 24 * 3600',
         text: 'Or SESSION_EXPIRE_AT_BROWSER_CLOSE = True.',
@@ -69,7 +69,7 @@ export const DJANGO_FIXES: readonly FixSet[] = [
         text: 'Only when no script of the page reads the token.',
       },
       'same-site': "CSRF_COOKIE_SAMESITE = 'Lax'",
-      'cross-site': "CSRF_COOKIE_SAMESITE = 'None'; CSRF_COOKIE_SECURE = True",
+      'cross-site': "if not DEBUG: CSRF_COOKIE_SAMESITE, CSRF_COOKIE_SECURE = 'None', True",
       lifetime: 'CSRF_COOKIE_AGE = 7 * 24 * 3600',
       'host-only': 'CSRF_COOKIE_DOMAIN = None',
       prefix:
@@ -125,13 +125,12 @@ export const DJANGO_FIXES: readonly FixSet[] = [
         where: 'settings.py',
         text: 'The package is django-cors-headers.',
       },
-      'cross-site': "response.set_cookie(name, value, samesite='None', secure=True)",
+      'cross-site':
+        "response.set_cookie(name, value, samesite='Lax' if settings.DEBUG else 'None', secure=not settings.DEBUG)",
       lifetime: 'response.set_cookie(name, value, max_age=7 * 24 * 3600)',
       'host-only': { code: 'response.set_cookie(name, value)', text: 'Leave domain= out.' },
-      prefix: {
-        code: "response.set_cookie('__Host-' + name, value, secure=True)",
-        text: 'In production only: over plain HTTP browsers do not take it.',
-      },
+      prefix:
+        "response.set_cookie(name if settings.DEBUG else '__Host-' + name, value, secure=not settings.DEBUG)",
       delete: {
         code: 'response.delete_cookie(name, path=path, domain=domain, samesite=samesite)',
         text: 'Use the path, domain and samesite of set_cookie.',

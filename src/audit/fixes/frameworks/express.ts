@@ -10,6 +10,8 @@ const PROXY_SCHEME = {
 } as const;
 /** The name has its prefix only where the cookie has Secure. */
 const IS_PRODUCTION = "process.env.NODE_ENV === 'production'";
+/** For lines that ask for it more than once. */
+const NAMED_PRODUCTION = `With const production = ${IS_PRODUCTION}.`;
 
 export const EXPRESS_FIXES: readonly FixSet[] = [
   {
@@ -26,8 +28,8 @@ export const EXPRESS_FIXES: readonly FixSet[] = [
       'http-only': 'session({ ..., cookie: { httpOnly: true } })',
       'same-site': "session({ ..., cookie: { sameSite: 'lax' } })",
       'cross-site': {
-        code: "session({ ..., cookie: { sameSite: 'none', secure: true } })",
-        text: "In a page that other sites embed, or for a fetch from another site, also partitioned: true (express-session 1.18 and newer): Safari needs it. Behind a proxy that ends TLS also app.set('trust proxy', 1).",
+        code: "session({ ..., cookie: { sameSite: production ? 'none' : 'lax', secure: production } })",
+        text: `${NAMED_PRODUCTION} In a page that other sites embed, or for a fetch from another site, also partitioned: true (express-session 1.18 and newer): Safari needs it. Behind a proxy that ends TLS also app.set('trust proxy', 1).`,
       },
       lifetime: {
         code: 'session({ ..., cookie: { maxAge: 7 * 24 * 3600 * 1000 } })',
@@ -71,7 +73,10 @@ export const EXPRESS_FIXES: readonly FixSet[] = [
       },
       'http-only': 'cookieSession({ ..., httpOnly: true })',
       'same-site': "cookieSession({ ..., sameSite: 'lax' })",
-      'cross-site': "cookieSession({ ..., sameSite: 'none', secure: true })",
+      'cross-site': {
+        code: "cookieSession({ ..., sameSite: production ? 'none' : 'lax', secure: production })",
+        text: NAMED_PRODUCTION,
+      },
       lifetime: 'cookieSession({ ..., maxAge: 7 * 24 * 3600 * 1000 })',
       'host-only': { code: 'cookieSession({ ... })', text: 'Leave domain out.' },
       prefix: `cookieSession({ ..., name: ${IS_PRODUCTION} ? '__Host-session' : 'session', secure: ${IS_PRODUCTION} })`,
@@ -102,7 +107,10 @@ export const EXPRESS_FIXES: readonly FixSet[] = [
       secure: `csurf({ cookie: { secure: ${IS_PRODUCTION} } })`,
       'http-only': "csurf({ cookie: { httpOnly: true, sameSite: 'lax' } })",
       'same-site': "csurf({ cookie: { httpOnly: true, sameSite: 'lax' } })",
-      'cross-site': "csurf({ cookie: { httpOnly: true, sameSite: 'none', secure: true } })",
+      'cross-site': {
+        code: "csurf({ cookie: { httpOnly: true, sameSite: production ? 'none' : 'lax', secure: production } })",
+        text: NAMED_PRODUCTION,
+      },
       lifetime: { code: 'csurf({ cookie: { maxAge: 7 * 24 * 3600 } })', text: 'maxAge is in seconds.' },
       'host-only': { code: 'csurf({ cookie: true })', text: 'Leave domain out.' },
       prefix: `csurf({ cookie: { key: ${IS_PRODUCTION} ? '__Host-_csrf' : '_csrf', secure: ${IS_PRODUCTION} } })`,
@@ -124,8 +132,8 @@ export const EXPRESS_FIXES: readonly FixSet[] = [
         text: 'The package is cors.',
       },
       'cross-site': {
-        code: "res.cookie(name, value, { sameSite: 'none', secure: true })",
-        text: 'In a page that other sites embed, or for a fetch from another site, also partitioned: true (Express 4.19 and newer): Safari needs it.',
+        code: "res.cookie(name, value, { sameSite: production ? 'none' : 'lax', secure: production })",
+        text: `${NAMED_PRODUCTION} In a page that other sites embed, or for a fetch from another site, also partitioned: true (Express 4.19 and newer): Safari needs it.`,
       },
       lifetime: {
         code: 'res.cookie(name, value, { maxAge: 7 * 24 * 3600 * 1000 })',

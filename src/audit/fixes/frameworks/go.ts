@@ -3,6 +3,10 @@
 import type { FixSet } from '../fix.ts';
 
 const GO_PRODUCTION = 'os.Getenv("APP_ENV") == "production"';
+const SET_PRODUCTION = 'Set APP_ENV=production on the production server.';
+/** Save() of this store takes a MaxAge of 0 for a deletion. */
+const FILES_NEED_AGE =
+  'Where store.Options is set, give it a MaxAge above 0: otherwise this store deletes every session.';
 
 export const GO_FIXES: readonly FixSet[] = [
   {
@@ -13,11 +17,15 @@ export const GO_FIXES: readonly FixSet[] = [
     lines: {
       secure: {
         code: `Secure: ${GO_PRODUCTION}`,
-        text: 'Set APP_ENV=production on the production server.',
+        text: SET_PRODUCTION,
       },
       'http-only': 'HttpOnly: true',
       'same-site': 'SameSite: http.SameSiteLaxMode',
-      'cross-site': 'SameSite: http.SameSiteNoneMode, Secure: true',
+      'cross-site': {
+        code: `if ${GO_PRODUCTION} { store.Options.SameSite, store.Options.Secure = http.SameSiteNoneMode, true }`,
+        where: 'after store.Options = &sessions.Options{...}',
+        text: SET_PRODUCTION,
+      },
       lifetime: { code: 'MaxAge: 7 * 24 * 3600', text: 'In seconds.' },
       'host-only': { code: 'Path: "/"', text: 'Leave Domain out.' },
       delete: {
@@ -27,7 +35,7 @@ export const GO_FIXES: readonly FixSet[] = [
       'end-at-logout': {
         code: 'store := sessions.NewFilesystemStore("", key)',
         where: 'the beginning of the program',
-        text: 'And session.Options.MaxAge = -1 in the logout. With NewCookieStore the cookie holds the whole session, and the server cannot end it.',
+        text: `And session.Options.MaxAge = -1 in the logout. With NewCookieStore the cookie holds the whole session, and the server cannot end it. ${FILES_NEED_AGE}`,
       },
       'rotate-at-login': {
         code: 'session.ID = ""; session.Values = map[any]any{"user": user}; session.Save(r, w)',
@@ -36,6 +44,7 @@ export const GO_FIXES: readonly FixSet[] = [
       'server-side': {
         code: 'store := sessions.NewFilesystemStore("", key)',
         where: 'the beginning of the program',
+        text: FILES_NEED_AGE,
       },
       'no-store': { code: 'w.Header().Set("Cache-Control", "no-store")', where: 'the handler' },
     },
@@ -55,7 +64,11 @@ export const GO_FIXES: readonly FixSet[] = [
         text: 'It is the default: pages and scripts get the token from csrf.Token(r), never from this cookie.',
       },
       'same-site': { code: 'csrf.SameSite(csrf.SameSiteLaxMode)', text: 'It is the default since 1.7.' },
-      'cross-site': 'csrf.SameSite(csrf.SameSiteNoneMode), csrf.Secure(true)',
+      'cross-site': {
+        code: `if ${GO_PRODUCTION} { options = append(options, csrf.SameSite(csrf.SameSiteNoneMode), csrf.Secure(true)) }`,
+        where: 'before csrf.Protect(key, options...)',
+        text: SET_PRODUCTION,
+      },
       lifetime: { code: 'csrf.MaxAge(12 * 3600)', text: 'In seconds; it is the default.' },
       'host-only': { code: 'csrf.Path("/")', text: 'Leave csrf.Domain out.' },
     },
@@ -77,8 +90,11 @@ export const GO_FIXES: readonly FixSet[] = [
         code: 'w.Header().Set("Access-Control-Allow-Origin", "https://app.example"); w.Header().Set("Access-Control-Allow-Credentials", "true")',
         where: 'the handler, and that of OPTIONS',
       },
-      'cross-site':
-        'http.SetCookie(w, &http.Cookie{Name: name, Value: value, SameSite: http.SameSiteNoneMode, Secure: true})',
+      'cross-site': {
+        code: `if ${GO_PRODUCTION} { cookie.SameSite, cookie.Secure = http.SameSiteNoneMode, true }`,
+        where: 'the handler that sets it, before http.SetCookie(w, cookie)',
+        text: SET_PRODUCTION,
+      },
       lifetime: 'http.SetCookie(w, &http.Cookie{Name: name, Value: value, MaxAge: 7 * 24 * 3600})',
       'host-only': {
         code: 'http.SetCookie(w, &http.Cookie{Name: name, Value: value})',

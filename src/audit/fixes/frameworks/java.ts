@@ -47,14 +47,13 @@ const SERVLET_APPLICATION: FixSet['lines'] = {
   secure: { code: `cookie.setSecure(request.isSecure());` },
   'http-only': 'cookie.setHttpOnly(true);',
   'cross-site': {
-    code: 'cookie.setAttribute("SameSite", "None"); cookie.setSecure(true);',
+    code: 'cookie.setAttribute("SameSite", request.isSecure() ? "None" : "Lax"); cookie.setSecure(request.isSecure());',
     text: 'setAttribute is there since Servlet 6.0 (Tomcat 10.1, Spring Boot 3).',
   },
   lifetime: { code: 'cookie.setMaxAge(7 * 24 * 3600);', text: 'In seconds.' },
   'host-only': { code: 'response.addCookie(new Cookie(name, value));', text: 'Leave setDomain() out.' },
   prefix: {
-    code: 'Cookie cookie = new Cookie("__Host-" + name, value); cookie.setSecure(true); cookie.setPath("/");',
-    text: 'In production only: over plain HTTP browsers do not take it.',
+    code: 'Cookie cookie = new Cookie(request.isSecure() ? "__Host-" + name : name, value); cookie.setSecure(request.isSecure()); cookie.setPath("/");',
   },
   delete: {
     code: 'cookie.setPath(path); cookie.setMaxAge(0); response.addCookie(cookie);',
@@ -83,7 +82,7 @@ export const JAVA_FIXES: readonly FixSet[] = [
       },
       'cross-site': {
         code: '<CookieProcessor sameSiteCookies="none"/>',
-        where: 'META-INF/context.xml',
+        where: 'META-INF/context.xml of the production server',
         text: 'It needs Secure as well.',
       },
     },
@@ -112,7 +111,10 @@ export const JAVA_FIXES: readonly FixSet[] = [
         code: `${COOKIE_CONFIG}.setAttribute("SameSite", "Lax");`,
         text: 'Since Servlet 6.0 (Jetty 12, Spring Boot 3). In Spring Boot: server.servlet.session.cookie.same-site=lax in application.properties.',
       },
-      'cross-site': `${COOKIE_CONFIG}.setAttribute("SameSite", "None");`,
+      'cross-site': {
+        code: `if (${IS_PRODUCTION}) { config.setAttribute("SameSite", "None"); config.setSecure(true); }`,
+        text: `With config = ${COOKIE_CONFIG}.`,
+      },
     },
   },
   {
@@ -140,6 +142,7 @@ export const JAVA_FIXES: readonly FixSet[] = [
       'same-site': 'server.servlet.session.cookie.same-site=lax',
       'cross-site': {
         code: 'server.servlet.session.cookie.same-site=none',
+        where: PRODUCTION_PROPERTIES,
         text: 'With server.servlet.session.cookie.secure=true.',
       },
       lifetime: 'server.servlet.session.cookie.max-age=7d',
@@ -245,7 +248,8 @@ export const JAVA_FIXES: readonly FixSet[] = [
         code: '@CrossOrigin(origins = "https://app.example", allowCredentials = "true")',
         where: 'the controller',
       },
-      'cross-site': 'ResponseCookie.from(name, value).sameSite("None").secure(true).build()',
+      'cross-site':
+        'ResponseCookie.from(name, value).sameSite(request.isSecure() ? "None" : "Lax").secure(request.isSecure()).build()',
       lifetime: 'ResponseCookie.from(name, value).maxAge(Duration.ofDays(7)).build()',
       'host-only': { code: 'ResponseCookie.from(name, value).build()', text: 'Leave domain() out.' },
       delete: {
@@ -278,7 +282,10 @@ export const JAVA_FIXES: readonly FixSet[] = [
       secure: { code: 'play.http.session.secure = true', where: 'the configuration of production' },
       'http-only': 'play.http.session.httpOnly = true',
       'same-site': 'play.http.session.sameSite = "lax"',
-      'cross-site': 'play.http.session.sameSite = "none", play.http.session.secure = true',
+      'cross-site': {
+        code: 'play.http.session.sameSite = "none", play.http.session.secure = true',
+        where: 'the configuration of production',
+      },
       lifetime: 'play.http.session.maxAge = 7 days',
       'host-only': 'play.http.session.domain = null',
       prefix: {
@@ -306,7 +313,8 @@ export const JAVA_FIXES: readonly FixSet[] = [
       secure: 'Cookie(name, value, secure = request.secure)',
       'http-only': 'Cookie(name, value, httpOnly = true)',
       'same-site': 'Cookie(name, value, sameSite = Some(Cookie.SameSite.Lax))',
-      'cross-site': 'Cookie(name, value, secure = true, sameSite = Some(Cookie.SameSite.None))',
+      'cross-site':
+        'Cookie(name, value, secure = request.secure, sameSite = Some(if (request.secure) Cookie.SameSite.None else Cookie.SameSite.Lax))',
       lifetime: { code: 'Cookie(name, value, maxAge = Some(7 * 24 * 3600))', text: 'In seconds.' },
       delete: 'discardingCookies(DiscardingCookie(name, path, domain, secure))',
     },

@@ -3,6 +3,8 @@
 import type { FixSet } from '../fix.ts';
 
 const IS_PRODUCTION = "process.env.NODE_ENV === 'production'";
+/** For lines that ask for it more than once. */
+const NAMED_PRODUCTION = `With const production = ${IS_PRODUCTION}.`;
 
 export const NODE_AUTH_FIXES: readonly FixSet[] = [
   {
@@ -17,8 +19,10 @@ export const NODE_AUTH_FIXES: readonly FixSet[] = [
       },
       'http-only': 'cookies: { sessionToken: { options: { httpOnly: true, sameSite: "lax", path: "/" } } }',
       'same-site': 'cookies: { sessionToken: { options: { httpOnly: true, sameSite: "lax", path: "/" } } }',
-      'cross-site':
-        'cookies: { sessionToken: { options: { httpOnly: true, sameSite: "none", secure: true, path: "/" } } }',
+      'cross-site': {
+        code: 'cookies: { sessionToken: { options: { httpOnly: true, sameSite: production ? "none" : "lax", secure: production, path: "/" } } }',
+        text: NAMED_PRODUCTION,
+      },
       lifetime: { code: 'session: { maxAge: 7 * 24 * 3600 }', text: 'In seconds; the default is 30 days.' },
       'host-only': {
         code: 'cookies: { sessionToken: { options: { httpOnly: true, sameSite: "lax", path: "/" } } }',
@@ -27,8 +31,8 @@ export const NODE_AUTH_FIXES: readonly FixSet[] = [
       prefix: `useSecureCookies: ${IS_PRODUCTION}`,
       delete: { code: 'await signOut()', where: 'the logout' },
       'end-at-logout': {
-        code: 'session: { strategy: "database" }',
-        text: 'With an adapter. The strategy "jwt" holds the whole session in the cookie, and the server cannot end it; then make session.maxAge short.',
+        code: 'callbacks: { jwt: ({ token }) => (revoked.has((token.sid ??= crypto.randomUUID())) ? null : token) }, events: { signOut: ({ token }) => { revoked.add(token.sid); } }',
+        text: 'revoked is a list that all servers share, since the cookie holds the whole session. Or session: { strategy: "database" } with an adapter, which stores sessions on the server: the provider Credentials does not work with it, and NextAuth.js 4 needs it.',
       },
     },
   },
@@ -53,10 +57,17 @@ export const NODE_AUTH_FIXES: readonly FixSet[] = [
       secure: `advanced: { useSecureCookies: ${IS_PRODUCTION} }`,
       'http-only': 'advanced: { defaultCookieAttributes: { httpOnly: true } }',
       'same-site': "advanced: { defaultCookieAttributes: { sameSite: 'lax' } }",
-      'cross-site': "advanced: { defaultCookieAttributes: { sameSite: 'none', secure: true } }",
+      'cross-site': {
+        code: "advanced: { defaultCookieAttributes: { sameSite: production ? 'none' : 'lax', secure: production } }",
+        text: NAMED_PRODUCTION,
+      },
       lifetime: { code: 'session: { expiresIn: 3 * 24 * 3600 }', text: 'In seconds; the default is 7 days.' },
       'host-only': 'advanced: { crossSubDomainCookies: { enabled: false } }',
-      delete: { code: 'await auth.api.signOut({ headers })', where: 'the logout' },
+      delete: {
+        code: 'await auth.api.signOut({ headers, asResponse: true })',
+        where: 'the logout, as its response',
+        text: 'Without asResponse it sets no cookie, unless the plugin nextCookies() does.',
+      },
       'end-at-logout': {
         code: 'session: { cookieCache: { enabled: false } }',
         text: 'With the cache the cookie session_data is accepted until it expires, although the session has ended.',
@@ -77,14 +88,18 @@ export const NODE_AUTH_FIXES: readonly FixSet[] = [
       secure: `cookieOptions: { secure: ${IS_PRODUCTION} }`,
       'http-only': 'cookieOptions: { httpOnly: true }',
       'same-site': "cookieOptions: { sameSite: 'lax' }",
-      'cross-site': "cookieOptions: { sameSite: 'none', secure: true }",
+      'cross-site': {
+        code: "cookieOptions: { sameSite: production ? 'none' : 'lax', secure: production }",
+        text: NAMED_PRODUCTION,
+      },
       lifetime: { code: 'ttl: 7 * 24 * 3600', text: 'In seconds; the default is 14 days.' },
       'host-only': { code: 'cookieOptions: { }', text: 'Leave domain out.' },
       prefix: `cookieName: ${IS_PRODUCTION} ? '__Host-session' : 'session', cookieOptions: { secure: ${IS_PRODUCTION} }`,
       delete: { code: 'session.destroy()', where: 'the logout' },
       'end-at-logout': {
-        code: 'ttl: 3600',
-        text: 'The cookie holds the whole session, so the server cannot end it: keep it short, or store sessions on the server and their number in it.',
+        code: 'sessions.delete(session.id); session.destroy()',
+        where: 'the logout',
+        text: 'The cookie holds the whole session, so that destroy() alone ends no copy of it: give the session an id at the login (crypto.randomUUID()), store the user on the server under it, and accept only sessions whose id is there.',
       },
       'rotate-at-login': {
         code: 'session.user = user; await session.save()',

@@ -3,6 +3,11 @@
 import type { FixSet } from '../fix.ts';
 
 const IS_PRODUCTION = "process.env.NODE_ENV === 'production'";
+/** For lines that ask for it more than once. */
+const NAMED_PRODUCTION = `With const production = ${IS_PRODUCTION}.`;
+
+/** Without a word about it, the plugin sets no cookie over http, as on http://localhost. */
+const FASTIFY_SESSION = `app.register(fastifySession, { secret, cookie: { secure: ${IS_PRODUCTION} } })`;
 
 export const NODE_FIXES: readonly FixSet[] = [
   {
@@ -18,7 +23,10 @@ export const NODE_FIXES: readonly FixSet[] = [
       },
       'http-only': 'session({ httpOnly: true }, app)',
       'same-site': "session({ sameSite: 'lax' }, app)",
-      'cross-site': "session({ sameSite: 'none', secure: true }, app)",
+      'cross-site': {
+        code: "session({ sameSite: production ? 'none' : 'lax', secure: production }, app)",
+        text: NAMED_PRODUCTION,
+      },
       lifetime: 'session({ maxAge: 7 * 24 * 3600 * 1000 }, app)',
       'host-only': { code: 'session({ }, app)', text: 'Leave domain out.' },
       prefix: `session({ key: ${IS_PRODUCTION} ? '__Host-koa.sess' : 'koa.sess', secure: ${IS_PRODUCTION} }, app)`,
@@ -28,7 +36,7 @@ export const NODE_FIXES: readonly FixSet[] = [
         text: 'And ctx.session = null in the logout, which removes the session from the store. Without a store the cookie holds the whole session, and the server cannot end it.',
       },
       'rotate-at-login': {
-        code: 'ctx.session.regenerate()',
+        code: 'await ctx.session.regenerate()',
         where: 'the login, before the user is stored in the session',
         text: 'With a store (koa-session 6.4 and newer).',
       },
@@ -54,7 +62,10 @@ export const NODE_FIXES: readonly FixSet[] = [
         where: 'app.js, before the routes',
         text: 'The package is @koa/cors.',
       },
-      'cross-site': "ctx.cookies.set(name, value, { sameSite: 'none', secure: true })",
+      'cross-site': {
+        code: "ctx.cookies.set(name, value, { sameSite: production ? 'none' : 'lax', secure: production })",
+        text: NAMED_PRODUCTION,
+      },
       lifetime: 'ctx.cookies.set(name, value, { maxAge: 7 * 24 * 3600 * 1000 })',
       'host-only': { code: 'ctx.cookies.set(name, value)', text: 'Leave domain out.' },
       delete: {
@@ -83,7 +94,10 @@ export const NODE_FIXES: readonly FixSet[] = [
       },
       'http-only': '{ secret, cookie: { httpOnly: true } }',
       'same-site': "{ secret, cookie: { sameSite: 'lax' } }",
-      'cross-site': "{ secret, cookie: { sameSite: 'none', secure: true } }",
+      'cross-site': {
+        code: "{ secret, cookie: { sameSite: production ? 'none' : 'lax', secure: production } }",
+        text: NAMED_PRODUCTION,
+      },
       lifetime: '{ secret, cookie: { maxAge: 7 * 24 * 3600 * 1000 } }',
       'host-only': { code: '{ secret, cookie: { } }', text: 'Leave domain out.' },
       prefix: `{ secret, cookieName: ${IS_PRODUCTION} ? '__Host-sessionId' : 'sessionId', cookie: { secure: ${IS_PRODUCTION}, path: '/' } }`,
@@ -110,7 +124,10 @@ export const NODE_FIXES: readonly FixSet[] = [
       secure: `{ key, cookie: { path: '/', secure: ${IS_PRODUCTION} } }`,
       'http-only': "{ key, cookie: { path: '/', httpOnly: true } }",
       'same-site': "{ key, cookie: { path: '/', sameSite: 'lax' } }",
-      'cross-site': "{ key, cookie: { path: '/', sameSite: 'none', secure: true } }",
+      'cross-site': {
+        code: "{ key, cookie: { path: '/', sameSite: production ? 'none' : 'lax', secure: production } }",
+        text: NAMED_PRODUCTION,
+      },
       lifetime: {
         code: "{ key, expiry: 7 * 24 * 3600, cookie: { path: '/', maxAge: 7 * 24 * 3600 } }",
         text: 'Both are in seconds: expiry ends the session, maxAge the cookie.',
@@ -119,16 +136,18 @@ export const NODE_FIXES: readonly FixSet[] = [
       prefix: `{ key, cookieName: ${IS_PRODUCTION} ? '__Host-session' : 'session', cookie: { path: '/', secure: ${IS_PRODUCTION} } }`,
       delete: { code: 'request.session.delete()', where: 'the logout' },
       'end-at-logout': {
-        code: "{ key, expiry: 3600, cookie: { path: '/' } }",
-        text: 'The cookie holds the whole session, so the server cannot end it: keep it short, or use @fastify/session, which stores sessions on the server.',
+        code: FASTIFY_SESSION,
+        where: 'app.js, in place of @fastify/secure-session',
+        text: 'The cookie of @fastify/secure-session holds the whole session, so the server cannot end it: @fastify/session stores sessions on the server, and await request.session.destroy() in the logout ends them. It needs @fastify/cookie.',
       },
       'rotate-at-login': {
         code: 'request.session.regenerate()',
         where: 'the login, before the user is stored in the session',
       },
       'server-side': {
-        code: 'app.register(fastifySession, { secret })',
-        text: '@fastify/session in place of @fastify/secure-session stores the data on the server.',
+        code: FASTIFY_SESSION,
+        where: 'app.js, in place of @fastify/secure-session',
+        text: '@fastify/session stores the data on the server: the cookie holds a number only. It needs @fastify/cookie.',
       },
       'no-store': { code: "reply.header('Cache-Control', 'no-store')", where: 'the route' },
     },
@@ -150,7 +169,10 @@ export const NODE_FIXES: readonly FixSet[] = [
         where: 'app.js, before the routes',
         text: 'The package is @fastify/cors.',
       },
-      'cross-site': "reply.setCookie(name, value, { sameSite: 'none', secure: true })",
+      'cross-site': {
+        code: "reply.setCookie(name, value, { sameSite: production ? 'none' : 'lax', secure: production })",
+        text: NAMED_PRODUCTION,
+      },
       lifetime: {
         code: 'reply.setCookie(name, value, { maxAge: 7 * 24 * 3600 })',
         text: 'maxAge is in seconds.',
@@ -184,7 +206,10 @@ export const NODE_FIXES: readonly FixSet[] = [
         code: "headers: { 'Access-Control-Allow-Origin': 'https://app.example', 'Access-Control-Allow-Credentials': 'true' }",
         where: 'the response of the route handler, and of its OPTIONS',
       },
-      'cross-site': "(await cookies()).set(name, value, { sameSite: 'none', secure: true })",
+      'cross-site': {
+        code: "(await cookies()).set(name, value, { sameSite: production ? 'none' : 'lax', secure: production })",
+        text: NAMED_PRODUCTION,
+      },
       lifetime: {
         code: '(await cookies()).set(name, value, { maxAge: 7 * 24 * 3600 })',
         text: 'maxAge is in seconds.',
@@ -223,7 +248,10 @@ export const NODE_FIXES: readonly FixSet[] = [
         code: "cookies.set(name, value, { path: '/', sameSite: 'lax' })",
         text: 'It is the default.',
       },
-      'cross-site': "cookies.set(name, value, { path: '/', sameSite: 'none', secure: true })",
+      'cross-site': {
+        code: "cookies.set(name, value, { path: '/', sameSite: dev ? 'lax' : 'none', secure: !dev })",
+        text: 'dev is that of $app/environment.',
+      },
       lifetime: "cookies.set(name, value, { path: '/', maxAge: 7 * 24 * 3600 })",
       'host-only': { code: "cookies.set(name, value, { path: '/' })", text: 'Leave domain out.' },
       delete: {
@@ -250,15 +278,17 @@ export const NODE_FIXES: readonly FixSet[] = [
       },
       'http-only': 'useSession(event, { password, cookie: { httpOnly: true } })',
       'same-site': "useSession(event, { password, cookie: { sameSite: 'lax' } })",
-      'cross-site': "useSession(event, { password, cookie: { sameSite: 'none', secure: true } })",
+      'cross-site':
+        "useSession(event, { password, cookie: { sameSite: import.meta.dev ? 'lax' : 'none', secure: !import.meta.dev } })",
       lifetime: {
         code: 'useSession(event, { password, maxAge: 7 * 24 * 3600 })',
         text: 'maxAge is in seconds.',
       },
       delete: { code: 'await session.clear()', where: 'the logout' },
       'end-at-logout': {
-        code: 'useSession(event, { password, maxAge: 3600 })',
-        text: 'The cookie holds the whole session, so the server cannot end it: keep it short, or store sessions on the server and their number in it.',
+        code: 'sessions.delete(session.id); await session.clear()',
+        where: 'the logout',
+        text: 'The cookie holds the whole session, so that clear() alone ends no copy of it: store the user on the server at the login, with sessions.set(session.id, user), and accept only sessions whose id is there.',
       },
       'rotate-at-login': {
         code: 'await session.clear(); await session.update({ user })',
@@ -282,7 +312,8 @@ export const NODE_FIXES: readonly FixSet[] = [
         code: "routeRules: { '/api/**': { headers: { 'Access-Control-Allow-Origin': 'https://app.example', 'Access-Control-Allow-Credentials': 'true' } } }",
         where: 'nuxt.config.ts',
       },
-      'cross-site': "setCookie(event, name, value, { sameSite: 'none', secure: true })",
+      'cross-site':
+        "setCookie(event, name, value, { sameSite: import.meta.dev ? 'lax' : 'none', secure: !import.meta.dev })",
       lifetime: {
         code: 'setCookie(event, name, value, { maxAge: 7 * 24 * 3600 })',
         text: 'maxAge is in seconds.',
@@ -310,7 +341,10 @@ export const NODE_FIXES: readonly FixSet[] = [
       'same-site': {
         code: "createCookieSessionStorage({ cookie: { sameSite: 'lax' } })",
       },
-      'cross-site': "createCookieSessionStorage({ cookie: { sameSite: 'none', secure: true } })",
+      'cross-site': {
+        code: "createCookieSessionStorage({ cookie: { sameSite: production ? 'none' : 'lax', secure: production } })",
+        text: NAMED_PRODUCTION,
+      },
       lifetime: {
         code: 'createCookieSessionStorage({ cookie: { maxAge: 7 * 24 * 3600 } })',
         text: 'maxAge is in seconds.',

@@ -21,7 +21,7 @@ export const OTHER_FIXES: readonly FixSet[] = [
       'http-only': 'options.Cookie.HttpOnly = true;',
       'same-site': 'options.Cookie.SameSite = SameSiteMode.Lax;',
       'cross-site':
-        'options.Cookie.SameSite = SameSiteMode.None; options.Cookie.SecurePolicy = CookieSecurePolicy.Always;',
+        'if (!builder.Environment.IsDevelopment()) { options.Cookie.SameSite = SameSiteMode.None; options.Cookie.SecurePolicy = CookieSecurePolicy.Always; }',
       lifetime: 'options.ExpireTimeSpan = TimeSpan.FromDays(7);',
       'host-only': 'options.Cookie.Domain = null;',
       prefix: {
@@ -65,7 +65,7 @@ export const OTHER_FIXES: readonly FixSet[] = [
         where: 'Program.cs: AddCors, with app.UseCors()',
       },
       'cross-site':
-        'Response.Cookies.Append(name, value, new CookieOptions { SameSite = SameSiteMode.None, Secure = true });',
+        'Response.Cookies.Append(name, value, new CookieOptions { SameSite = Request.IsHttps ? SameSiteMode.None : SameSiteMode.Lax, Secure = Request.IsHttps });',
       lifetime: 'Response.Cookies.Append(name, value, new CookieOptions { MaxAge = TimeSpan.FromDays(7) });',
       'host-only': { code: 'Response.Cookies.Append(name, value);', text: 'Leave Domain out.' },
       delete: {
@@ -107,7 +107,10 @@ export const OTHER_FIXES: readonly FixSet[] = [
       },
       'http-only': 'http_only: true',
       'same-site': 'same_site: "Lax"',
-      'cross-site': 'same_site: "None", secure: true',
+      'cross-site': {
+        code: 'same_site: Application.compile_env(:app, :same_site, "Lax"), secure: Application.compile_env(:app, :secure_cookies, false)',
+        text: 'With config :app, same_site: "None", secure_cookies: true in config/prod.exs.',
+      },
       lifetime: { code: 'max_age: 7 * 24 * 3600', text: 'In seconds.' },
       'host-only': { code: 'store: :cookie', text: 'Leave domain out.' },
       delete: { code: 'configure_session(conn, drop: true)', where: 'the logout' },
@@ -136,7 +139,8 @@ export const OTHER_FIXES: readonly FixSet[] = [
       secure: 'put_resp_cookie(conn, name, value, secure: conn.scheme == :https)',
       'http-only': 'put_resp_cookie(conn, name, value, http_only: true)',
       'same-site': 'put_resp_cookie(conn, name, value, same_site: "Lax")',
-      'cross-site': 'put_resp_cookie(conn, name, value, same_site: "None", secure: true)',
+      'cross-site':
+        'put_resp_cookie(conn, name, value, same_site: if(conn.scheme == :https, do: "None", else: "Lax"), secure: conn.scheme == :https)',
       lifetime: 'put_resp_cookie(conn, name, value, max_age: 7 * 24 * 3600)',
       'host-only': { code: 'put_resp_cookie(conn, name, value)', text: 'Leave domain out.' },
       delete: 'delete_resp_cookie(conn, name, path: path, domain: domain)',

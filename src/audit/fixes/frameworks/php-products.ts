@@ -15,7 +15,10 @@ export const PHP_PRODUCT_FIXES: readonly FixSet[] = [
       },
       'http-only': '$wgCookieHttpOnly = true;',
       'same-site': "$wgCookieSameSite = 'Lax';",
-      'cross-site': "$wgCookieSameSite = 'None'; $wgCookieSecure = true;",
+      'cross-site': {
+        code: "$wgCookieSameSite = 'None'; $wgCookieSecure = true;",
+        where: 'LocalSettings.php of the production server',
+      },
       lifetime: '$wgCookieExpiration = $wgExtendedLoginCookieExpiration = 7 * 86400;',
       'host-only': "$wgCookieDomain = '';",
     },

@@ -2,7 +2,8 @@
 
 import type { FixSet } from '../fix.ts';
 
-const NO_STORE = { code: 'session.cache_limiter = nocache', where: 'php.ini' };
+const NAMED_HTTPS =
+  "With $https = !empty($_SERVER['HTTPS']), or behind a proxy that ends TLS getenv('APP_ENV') === 'production'.";
 
 export const PHP_FIXES: readonly FixSet[] = [
   {
@@ -16,8 +17,9 @@ export const PHP_FIXES: readonly FixSet[] = [
       'http-only': 'session.cookie_httponly = 1',
       'same-site': 'session.cookie_samesite = Lax',
       'cross-site': {
-        code: 'session.cookie_samesite = None; session.cookie_secure = 1',
-        text: 'Each on a line of its own.',
+        code: 'session.cookie_samesite = "None"; session.cookie_secure = 1',
+        where: 'php.ini of the production server',
+        text: 'Each on a line of its own. Without the quotes None is an empty word there.',
       },
       lifetime: {
         code: 'session.cookie_lifetime = 0',
@@ -52,7 +54,7 @@ export const PHP_FIXES: readonly FixSet[] = [
         code: 'session.use_only_cookies = 1; session.use_trans_sid = 0',
         text: 'Each on a line of its own.',
       },
-      'no-store': NO_STORE,
+      'no-store': 'session.cache_limiter = nocache',
     },
   },
   {
@@ -71,12 +73,15 @@ export const PHP_FIXES: readonly FixSet[] = [
         code: "header('Access-Control-Allow-Origin: https://app.example'); header('Access-Control-Allow-Credentials: true');",
         where: 'the script that sets it',
       },
-      'cross-site': "setcookie($name, $value, ['samesite' => 'None', 'secure' => true]);",
+      'cross-site': {
+        code: "setcookie($name, $value, ['samesite' => $https ? 'None' : 'Lax', 'secure' => $https]);",
+        text: NAMED_HTTPS,
+      },
       lifetime: "setcookie($name, $value, ['expires' => time() + 7 * 86400]);",
       'host-only': { code: "setcookie($name, $value, ['path' => '/']);", text: 'Leave domain out.' },
       prefix: {
-        code: "setcookie('__Host-' . $name, $value, ['secure' => true, 'path' => '/']);",
-        text: 'In production only: over plain HTTP browsers do not take it.',
+        code: "setcookie($https ? '__Host-' . $name : $name, $value, ['secure' => $https, 'path' => '/']);",
+        text: NAMED_HTTPS,
       },
       delete: {
         code: "setcookie($name, '', ['expires' => 1, 'path' => $path, 'domain' => $domain, 'secure' => $secure, 'samesite' => $samesite]);",
@@ -105,7 +110,10 @@ export const PHP_FIXES: readonly FixSet[] = [
       secure: { code: 'SESSION_SECURE_COOKIE=true', where: '.env of the production server' },
       'http-only': { code: "'http_only' => true", where: 'config/session.php' },
       'same-site': { code: "'same_site' => 'lax'", where: 'config/session.php' },
-      'cross-site': { code: "'same_site' => 'none', 'secure' => true", where: 'config/session.php' },
+      'cross-site': {
+        code: "'same_site' => env('APP_ENV') === 'production' ? 'none' : 'lax', 'secure' => env('APP_ENV') === 'production'",
+        where: 'config/session.php',
+      },
       lifetime: { code: 'SESSION_LIFETIME=120', text: 'In minutes.' },
       'host-only': 'SESSION_DOMAIN=null',
       prefix: {
@@ -147,7 +155,8 @@ export const PHP_FIXES: readonly FixSet[] = [
         code: "'same_site' => 'lax'",
         text: 'This cookie takes Secure, SameSite and Domain from the session.',
       },
-      'cross-site': "'same_site' => 'none', 'secure' => true",
+      'cross-site':
+        "'same_site' => env('APP_ENV') === 'production' ? 'none' : 'lax', 'secure' => env('APP_ENV') === 'production'",
       'host-only': { code: 'SESSION_DOMAIN=null', where: '.env' },
       lifetime: {
         code: "'guards' => ['web' => ['driver' => 'session', 'provider' => 'users', 'remember' => 10080]]",
@@ -175,7 +184,10 @@ export const PHP_FIXES: readonly FixSet[] = [
         code: "'allowed_origins' => ['https://app.example'], 'supports_credentials' => true",
         where: 'config/cors.php',
       },
-      'cross-site': "->cookie(cookie($name, $value, $minutes, secure: true, sameSite: 'none'))",
+      'cross-site': {
+        code: "->cookie(cookie($name, $value, $minutes, secure: $production, sameSite: $production ? 'none' : 'lax'))",
+        text: 'With $production = app()->isProduction().',
+      },
       lifetime: { code: '->cookie(cookie($name, $value, 7 * 24 * 60))', text: 'In minutes.' },
       delete: { code: '->withoutCookie($name, $path, $domain)' },
       'no-store': "->header('Cache-Control', 'no-store')",
@@ -191,7 +203,10 @@ export const PHP_FIXES: readonly FixSet[] = [
       secure: { code: 'cookie_secure: auto', text: 'Secure whenever the page is served over HTTPS.' },
       'http-only': 'cookie_httponly: true',
       'same-site': 'cookie_samesite: lax',
-      'cross-site': 'cookie_samesite: none, cookie_secure: true',
+      'cross-site': {
+        code: 'cookie_samesite: none, cookie_secure: true',
+        where: 'config/packages/prod/framework.yaml, under framework: session:',
+      },
       lifetime: { code: 'cookie_lifetime: 0', text: 'The cookie then lasts until the browser closes.' },
       'host-only': 'cookie_domain: null',
       prefix: {
@@ -210,8 +225,11 @@ export const PHP_FIXES: readonly FixSet[] = [
         code: 'session_fixation_strategy: migrate',
         where: 'config/packages/security.yaml, under security:',
       },
-      strict: { code: 'session.use_strict_mode = 1', where: 'php.ini' },
-      'no-store': NO_STORE,
+      'no-store': {
+        code: "$response->headers->set('Cache-Control', 'no-store');",
+        where: 'the controller',
+        text: 'Symfony does not heed session.cache_limiter of php.ini.',
+      },
     },
   },
   {
@@ -226,7 +244,10 @@ export const PHP_FIXES: readonly FixSet[] = [
       },
       'http-only': 'httponly: true',
       'same-site': 'samesite: lax',
-      'cross-site': 'samesite: none, secure: true',
+      'cross-site': {
+        code: 'samesite: none, secure: true',
+        where: 'config/packages/prod/security.yaml, under remember_me: in the firewall',
+      },
       lifetime: { code: 'lifetime: 604800', text: 'In seconds; the default is a year.' },
       'host-only': 'domain: ~',
       delete: {
@@ -257,7 +278,7 @@ export const PHP_FIXES: readonly FixSet[] = [
         text: 'The package is nelmio/cors-bundle.',
       },
       'cross-site':
-        "$response->headers->setCookie(Cookie::create($name, $value)->withSameSite('none')->withSecure(true));",
+        "$response->headers->setCookie(Cookie::create($name, $value)->withSameSite($request->isSecure() ? 'none' : 'lax')->withSecure($request->isSecure()));",
       lifetime: "$response->headers->setCookie(Cookie::create($name, $value, '+7 days'));",
       'host-only': {
         code: '$response->headers->setCookie(Cookie::create($name, $value));',

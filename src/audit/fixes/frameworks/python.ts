@@ -3,6 +3,8 @@
 import type { FixSet } from '../fix.ts';
 
 const PRODUCTION = 'Set APP_ENV=production on the production server.';
+/** For lines that ask for it more than once. */
+const NAMED_PRODUCTION = "With production = os.environ.get('APP_ENV') == 'production'.";
 
 /** Flask-Session reads the settings of Flask. */
 const FLASK_SESSION: FixSet['lines'] = {
@@ -12,7 +14,10 @@ const FLASK_SESSION: FixSet['lines'] = {
   },
   'http-only': "app.config['SESSION_COOKIE_HTTPONLY'] = True",
   'same-site': "app.config['SESSION_COOKIE_SAMESITE'] = 'Lax'",
-  'cross-site': "app.config.update(SESSION_COOKIE_SAMESITE='None', SESSION_COOKIE_SECURE=True)",
+  'cross-site': {
+    code: "if os.environ.get('APP_ENV') == 'production': app.config.update(SESSION_COOKIE_SAMESITE='None', SESSION_COOKIE_SECURE=True)",
+    text: PRODUCTION,
+  },
   'host-only': "app.config['SESSION_COOKIE_DOMAIN'] = None",
   prefix: {
     code: "if os.environ.get('APP_ENV') == 'production': app.config.update(SESSION_COOKIE_NAME='__Host-session', SESSION_COOKIE_SECURE=True, SESSION_COOKIE_PATH='/', SESSION_COOKIE_DOMAIN=None)",
@@ -20,6 +25,9 @@ const FLASK_SESSION: FixSet['lines'] = {
   },
   'no-store': { code: "response.headers['Cache-Control'] = 'no-store'", where: 'the view' },
 };
+
+/** Newer versions of Flask-Session also call it cachelib. */
+const SESSIONS_ON_SERVER = "app.config['SESSION_TYPE'] = 'filesystem'; Session(app)";
 
 export const PYTHON_FIXES: readonly FixSet[] = [
   {
@@ -40,8 +48,8 @@ export const PYTHON_FIXES: readonly FixSet[] = [
         text: 'Flask then deletes the cookie with the Path and Domain that it was set with.',
       },
       'end-at-logout': {
-        code: "app.config['PERMANENT_SESSION_LIFETIME'] = timedelta(hours=1)",
-        text: 'The cookie holds the whole session, so the server cannot end it: keep it short and set session.permanent = True, or store sessions on the server with Flask-Session.',
+        code: SESSIONS_ON_SERVER,
+        text: 'The cookie of Flask holds the whole session, so the server cannot end it: Flask-Session (pip install Flask-Session cachelib) stores sessions on the server, and session.clear() in the logout ends them.',
       },
       'end-others': {
         code: "user.session_version += 1; session['version'] = user.session_version",
@@ -53,7 +61,7 @@ export const PYTHON_FIXES: readonly FixSet[] = [
         where: 'the login, before the user is stored in the session',
       },
       'server-side': {
-        code: "app.config['SESSION_TYPE'] = 'cachelib'; app.config['SESSION_CACHELIB'] = FileSystemCache('sessions'); Session(app)",
+        code: SESSIONS_ON_SERVER,
         text: 'Flask-Session (pip install Flask-Session cachelib) stores the data on the server: the cookie holds a number only.',
       },
     },
@@ -103,7 +111,10 @@ export const PYTHON_FIXES: readonly FixSet[] = [
       },
       'http-only': "app.config['REMEMBER_COOKIE_HTTPONLY'] = True",
       'same-site': "app.config['REMEMBER_COOKIE_SAMESITE'] = 'Lax'",
-      'cross-site': "app.config.update(REMEMBER_COOKIE_SAMESITE='None', REMEMBER_COOKIE_SECURE=True)",
+      'cross-site': {
+        code: "if os.environ.get('APP_ENV') == 'production': app.config.update(REMEMBER_COOKIE_SAMESITE='None', REMEMBER_COOKIE_SECURE=True)",
+        text: PRODUCTION,
+      },
       lifetime: "app.config['REMEMBER_COOKIE_DURATION'] = timedelta(days=7)",
       'host-only': "app.config['REMEMBER_COOKIE_DOMAIN'] = None",
       prefix: {
@@ -140,12 +151,15 @@ export const PYTHON_FIXES: readonly FixSet[] = [
         where: 'app.py',
         text: 'The package is Flask-Cors.',
       },
-      'cross-site': "response.set_cookie(name, value, samesite='None', secure=True)",
+      'cross-site': {
+        code: "response.set_cookie(name, value, samesite='None' if production else 'Lax', secure=production)",
+        text: NAMED_PRODUCTION,
+      },
       lifetime: 'response.set_cookie(name, value, max_age=7 * 24 * 3600)',
       'host-only': { code: 'response.set_cookie(name, value)', text: 'Leave domain= out.' },
       prefix: {
-        code: "response.set_cookie('__Host-' + name, value, secure=True, path='/')",
-        text: 'In production only: over plain HTTP browsers do not take it.',
+        code: "response.set_cookie('__Host-' + name if production else name, value, secure=production, path='/')",
+        text: NAMED_PRODUCTION,
       },
       delete: {
         code: 'response.delete_cookie(name, path=path, domain=domain, secure=secure, samesite=samesite)',
@@ -171,8 +185,10 @@ export const PYTHON_FIXES: readonly FixSet[] = [
         text: PRODUCTION,
       },
       'same-site': "app.add_middleware(SessionMiddleware, secret_key=secret, same_site='lax')",
-      'cross-site':
-        "app.add_middleware(SessionMiddleware, secret_key=secret, same_site='none', https_only=True)",
+      'cross-site': {
+        code: "app.add_middleware(SessionMiddleware, secret_key=secret, same_site='none' if production else 'lax', https_only=production)",
+        text: NAMED_PRODUCTION,
+      },
       lifetime: 'app.add_middleware(SessionMiddleware, secret_key=secret, max_age=7 * 24 * 3600)',
       'host-only': {
         code: 'app.add_middleware(SessionMiddleware, secret_key=secret)',
@@ -180,12 +196,13 @@ export const PYTHON_FIXES: readonly FixSet[] = [
       },
       prefix: {
         code: "app.add_middleware(SessionMiddleware, secret_key=secret, session_cookie='__Host-session' if production else 'session', https_only=production)",
-        text: "With production = os.environ.get('APP_ENV') == 'production'.",
+        text: NAMED_PRODUCTION,
       },
       delete: { code: 'request.session.clear()', where: 'the logout' },
       'end-at-logout': {
-        code: 'app.add_middleware(SessionMiddleware, secret_key=secret, max_age=3600)',
-        text: 'The cookie holds the whole session, so the server cannot end it: keep it short, or store sessions on the server and their number in request.session.',
+        code: "sessions.pop(request.session.get('id'), None); request.session.clear()",
+        where: 'the logout',
+        text: "The cookie holds the whole session, so that clear() alone ends no copy of it: store the user on the server at the login, with request.session['id'] = secrets.token_urlsafe() and sessions[request.session['id']] = user, and accept only sessions whose id is there.",
       },
       'rotate-at-login': {
         code: 'request.session.clear()',
@@ -210,7 +227,10 @@ export const PYTHON_FIXES: readonly FixSet[] = [
         code: "app.add_middleware(CORSMiddleware, allow_origins=['https://app.example'], allow_credentials=True, allow_methods=['*'], allow_headers=['*'])",
         where: 'app.py',
       },
-      'cross-site': "response.set_cookie(name, value, samesite='none', secure=True)",
+      'cross-site': {
+        code: "response.set_cookie(name, value, samesite='none' if production else 'lax', secure=production)",
+        text: NAMED_PRODUCTION,
+      },
       lifetime: 'response.set_cookie(name, value, max_age=7 * 24 * 3600)',
       'host-only': { code: 'response.set_cookie(name, value)', text: 'Leave domain= out.' },
       delete: {
@@ -232,7 +252,10 @@ export const PYTHON_FIXES: readonly FixSet[] = [
       },
       'http-only': 'self.set_secure_cookie(name, value, httponly=True)',
       'same-site': "self.set_secure_cookie(name, value, samesite='Lax')",
-      'cross-site': "self.set_secure_cookie(name, value, samesite='None', secure=True)",
+      'cross-site': {
+        code: "self.set_secure_cookie(name, value, samesite='None' if production else 'Lax', secure=production)",
+        text: NAMED_PRODUCTION,
+      },
       lifetime: 'self.set_secure_cookie(name, value, expires_days=7)',
       delete: {
         code: 'self.clear_cookie(name, path=path, domain=domain)',

@@ -25,7 +25,7 @@ export const RUBY_FIXES: readonly FixSet[] = [
       'same-site':
         "Rails.application.config.session_store :cookie_store, key: '_app_session', same_site: :lax",
       'cross-site':
-        "Rails.application.config.session_store :cookie_store, key: '_app_session', same_site: :none, secure: true",
+        "Rails.application.config.session_store :cookie_store, key: '_app_session', same_site: Rails.env.production? ? :none : :lax, secure: Rails.env.production?",
       lifetime:
         "Rails.application.config.session_store :cookie_store, key: '_app_session', expire_after: 7.days",
       'host-only': {
@@ -67,7 +67,8 @@ export const RUBY_FIXES: readonly FixSet[] = [
         where: 'config/initializers/cors.rb, in the block of Rack::Cors',
         text: 'The gem is rack-cors.',
       },
-      'cross-site': 'cookies[name] = { value: value, same_site: :none, secure: true }',
+      'cross-site':
+        'cookies[name] = { value: value, same_site: Rails.env.production? ? :none : :lax, secure: Rails.env.production? }',
       lifetime: {
         code: 'cookies[name] = { value: value, expires: 7.days }',
         text: 'cookies.permanent keeps it for 20 years.',
@@ -98,7 +99,8 @@ export const RUBY_FIXES: readonly FixSet[] = [
       secure: 'config.rememberable_options = { secure: Rails.env.production? }',
       'http-only': 'config.rememberable_options = { httponly: true }',
       'same-site': 'config.rememberable_options = { same_site: :lax }',
-      'cross-site': 'config.rememberable_options = { same_site: :none, secure: true }',
+      'cross-site':
+        'config.rememberable_options = Rails.env.production? ? { same_site: :none, secure: true } : { same_site: :lax }',
       lifetime: 'config.remember_for = 1.week',
       'host-only': { code: 'config.rememberable_options = {}', text: 'Leave domain: out.' },
       delete: { code: 'sign_out(user)', where: 'the logout' },
@@ -118,14 +120,14 @@ export const RUBY_FIXES: readonly FixSet[] = [
       secure: 'set :sessions, secure: production?',
       'http-only': 'set :sessions, httponly: true',
       'same-site': 'set :sessions, same_site: :lax',
-      'cross-site': 'set :sessions, same_site: :none, secure: true',
+      'cross-site': 'set :sessions, same_site: production? ? :none : :lax, secure: production?',
       lifetime: { code: 'set :sessions, expire_after: 7 * 24 * 3600', text: 'In seconds.' },
       'host-only': { code: 'set :sessions, true', text: 'Leave domain: out.' },
       prefix: "set :sessions, key: production? ? '__Host-rack.session' : 'rack.session', secure: production?",
       delete: { code: 'session.destroy', where: 'the logout' },
       'end-at-logout': {
-        code: 'set :sessions, expire_after: 3600',
-        text: 'The cookie holds the whole session, so the server cannot end it: keep it short, or set :session_store, Rack::Session::Pool with session.destroy in the logout.',
+        code: 'set :session_store, Rack::Session::Pool',
+        text: 'And session.destroy in the logout. The cookie of Sinatra holds the whole session, and the server cannot end it; Pool stores sessions in the memory of one process.',
       },
       'rotate-at-login': {
         code: 'session.clear',
@@ -144,7 +146,8 @@ export const RUBY_FIXES: readonly FixSet[] = [
       secure: 'response.set_cookie(name, value: value, secure: settings.production?)',
       'http-only': 'response.set_cookie(name, value: value, httponly: true, same_site: :lax)',
       'same-site': 'response.set_cookie(name, value: value, same_site: :lax)',
-      'cross-site': 'response.set_cookie(name, value: value, same_site: :none, secure: true)',
+      'cross-site':
+        'response.set_cookie(name, value: value, same_site: settings.production? ? :none : :lax, secure: settings.production?)',
       lifetime: {
         code: 'response.set_cookie(name, value: value, max_age: 7 * 24 * 3600)',
         text: 'In seconds.',
