@@ -1,5 +1,6 @@
 // Finds the reader for a capture by its first bytes, never by its name, and describes files that are no captures.
 
+import { counted } from '../shared/counted.ts';
 import { CHANGED_LINE_ENDS } from './line-ends.ts';
 import { isPcapMagic, PcapReader } from './pcap.ts';
 import { PcapngReader } from './pcapng.ts';
@@ -64,7 +65,7 @@ export function describeOtherFile(head: Buffer, name: string): string {
   const header = HEADER.exec(text);
   if (header !== null && TEXT.test(text.slice(0, header.index)))
     return (
-      `no capture: text stands before its header (${header.index} bytes): leave out -t (docker run, kubectl exec), or cut ` +
+      `no capture: text comes before its header (${counted(header.index, 'byte')}): leave out -t (docker run, kubectl exec), or cut ` +
       `it off: tail -c +${header.index + 1} FILE > NEW`
     );
   const known = OTHER_FILES.find(([pattern]) => pattern.test(text));

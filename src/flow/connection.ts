@@ -1,16 +1,24 @@
 // A TCP connection that is read: two halves, and the rules of RFC 9293 that concern both.
 
-import { ACK, FIN, RST, type Segment, SYN } from '../packet/segment.ts';
+import { ACK, FIN, RST, type Segment, SYN, URG } from '../packet/segment.ts';
+import { urgentPointer } from '../packet/tcp-options.ts';
 import type { IpVersion } from '../shared/address.ts';
 import type { Counters } from '../shared/counters.ts';
 import type { BufferBudget } from './buffer-budget.ts';
 import { Endpoint } from './endpoint.ts';
 import { HalfConnection } from './half-connection.ts';
+import type { RecentBytes } from './recent-bytes.ts';
+import { isDropped, resetsAt } from './segment-acceptance.ts';
 import { advance, distance } from './sequence.ts';
 import { Channel, type Direction, opposite, type Stamp } from './stream.ts';
 
 /** A reset further from the next expected byte than this is not the peer's (RFC 5961 section 3). */
 const RESET_WINDOW_BYTES = 1 << 24;
+/**
+ * A SYN this near to the next expected byte belongs to no other connection (RFC 5961 section 4): the first number of the
+ * next one on the same ports is chosen at random, or a second later by at least 250,000 (RFC 6528).
+ */
+const SYN_WINDOW_BYTES = 1 << 16;
 /** What tools write that keep no acknowledgement numbers: exports of proxies, of TLS loggers. */
 export const NO_ACKNOWLEDGEMENT = 0;
 /** A first segment at most this far ahead of what its receiver acknowledged is out of order. */
@@ -20,6 +28,8 @@ export class Connection extends Channel {
   readonly streams: readonly [HalfConnection, HalfConnection];
   /** Both directions have ended. */
   closed = false;
+  /** A segment that its receiver should have refused was acknowledged: the numbers say less than they seem to. */
+  #isRefuted = false;
 
   #endpoints: readonly [Endpoint, Endpoint] | null = null;
   readonly #ipVersion: IpVersion;
@@ -42,11 +52,12 @@ export class Connection extends Channel {
     direction: Direction,
     counters: Counters,
     budget: BufferBudget,
+    recent: RecentBytes,
   ) {
     super(number, false);
     this.streams = [
-      new HalfConnection(this, 0, counters, budget),
-      new HalfConnection(this, 1, counters, budget),
+      new HalfConnection(this, 0, counters, budget, recent),
+      new HalfConnection(this, 1, counters, budget, recent),
     ];
     const forward = direction === 0;
     this.#ipVersion = segment.ipVersion;
@@ -76,15 +87,17 @@ export class Connection extends Channel {
    * segment, which is then complete.
    */
   takeFastPath(direction: Direction, segment: Segment): boolean {
-    const { flags, payloadLength } = segment;
-    if ((flags & (ACK | SYN | FIN | RST)) !== ACK) return false;
+    const { flags, payloadLength, acknowledgement } = segment;
+    if ((flags & (ACK | SYN | FIN | RST | URG)) !== ACK) return false;
     const half = this.streams[direction];
     const peer = this.streams[opposite(direction)];
     if (!half.synchronised || !peer.synchronised || half.waiting || peer.waiting) return false;
+    // What was not seen cannot be acknowledged: another look is needed.
+    if (acknowledgement !== NO_ACKNOWLEDGEMENT && distance(acknowledgement, peer.expected) > 0) return false;
     if (payloadLength > 0 && !half.skipInOrder(segment.sequence, payloadLength)) return false;
-    if (segment.acknowledgement === NO_ACKNOWLEDGEMENT) return true;
+    if (acknowledgement === NO_ACKNOWLEDGEMENT) return true;
     peer.hasPeerPackets = true;
-    peer.acknowledged = segment.acknowledgement;
+    peer.acknowledged = acknowledgement;
     return true;
   }
 
@@ -96,12 +109,18 @@ export class Connection extends Channel {
     // SYN and FIN each take a sequence number: here, and nowhere else, they are counted.
     const sequence = flags & SYN ? advance(segment.sequence, 1) : segment.sequence;
 
-    if (flags & ACK && segment.acknowledgement !== NO_ACKNOWLEDGEMENT) {
-      if (!peer.synchronised) peer.synchronise(segment.acknowledgement);
-      else if (peer.waiting && half.isSound(segment))
-        peer.acknowledge(segment.acknowledgement, stamp.seconds);
+    const { acknowledgement } = segment;
+    const acknowledges = flags & ACK && acknowledgement !== NO_ACKNOWLEDGEMENT;
+    if (!peer.isConfirmed && acknowledges && peer.synchronised)
+      peer.isConfirmed = acknowledgement === peer.expected || acknowledgement === peer.sentUntil;
+    const refused = isDropped(half, peer, segment, sequence, this.#isTrusted);
+    if (acknowledges) {
+      if (!peer.synchronised) peer.synchronise(acknowledgement);
+      else if (peer.awaitsAcknowledgement && !refused && half.isSound(segment)) {
+        if (peer.acknowledge(acknowledgement, stamp.seconds)) this.#isRefuted = true;
+      }
       peer.hasPeerPackets = true;
-      peer.acknowledged = segment.acknowledgement;
+      peer.acknowledged = acknowledgement;
     }
     if (flags & SYN && !half.started) {
       half.synchronise(sequence);
@@ -117,24 +136,42 @@ export class Connection extends Channel {
         half.started = true;
         half.origin = sequence;
       }
-      half.payload(sequence, segment, stamp);
+      if (flags & URG && !refused && half.isSound(segment)) half.markUrgent(sequence, urgentPointer(segment));
+      const sentUntil = peer.waiting ? half.sentUntil : 0;
+      half.payload(sequence, segment, refused, stamp);
+      if (peer.waiting && half.sentUntil !== sentUntil) peer.readAcknowledging(half.sentUntil, stamp);
     }
-    if (flags & FIN && !half.finished && half.isSound(segment))
-      half.finishAt(advance(sequence, payloadLength));
+    if (flags & FIN && !half.finished && half.isSound(segment)) {
+      const end = advance(sequence, payloadLength);
+      if (refused) half.finishUnsurelyAt(end);
+      else half.finishAt(end);
+    }
     if (half.waiting) half.tick(stamp.seconds);
     if (peer.waiting) peer.tick(stamp.seconds);
     if (half.finished) half.endIfFinished(stamp);
     if (peer.finished) peer.endIfFinished(stamp);
 
-    const isReset = flags & RST && Math.abs(distance(sequence, half.expected)) <= RESET_WINDOW_BYTES;
-    if (isReset && half.isSound(segment)) this.close(false, stamp);
+    if (flags & RST && this.#isReset(half, sequence) && half.isSound(segment)) this.close(false, stamp);
     else if (half.ended && peer.ended) this.closed = true;
+  }
+
+  /** Both directions acknowledge what was seen of the other. */
+  get #isTrusted(): boolean {
+    return this.streams[0].isConfirmed && this.streams[1].isConfirmed && !this.#isRefuted;
+  }
+
+  /** Whether a reset with this number ends the connection: where numbers are right, only the exact one does. */
+  #isReset(half: HalfConnection, sequence: number): boolean {
+    if (this.#isTrusted) return resetsAt(half, sequence);
+    return Math.abs(distance(sequence, half.expected)) <= RESET_WINDOW_BYTES;
   }
 
   /** Whether a SYN that numbers its first byte `sequence` opens another connection on the same port pair. */
   isReusedBy(direction: Direction, sequence: number): boolean {
     const half = this.streams[direction];
     if (half.ended) return true;
+    const isInWindow = Math.abs(distance(sequence, half.expected)) < SYN_WINDOW_BYTES;
+    if (this.#isTrusted && isInWindow) return false;
     const origin = half.started ? half.origin : half.expected;
     const late = distance(origin, sequence);
     return half.synchronised && (late < 0 || late > START_WINDOW_BYTES);

@@ -1,5 +1,6 @@
 // One direction of a TCP connection: segments in any order go in, its bytes come out in order (RFC 9293).
-// Policy: the first copy of a byte counts, unless its checksum is wrong where checksums are right.
+// Policy: the first copy of a byte counts that its receiver took; where copies differ that it may have taken, that is
+// counted, and what they are a part of is marked.
 
 import type { Segment } from '../packet/segment.ts';
 import type { Counters } from '../shared/counters.ts';
@@ -7,6 +8,7 @@ import type { BufferBudget } from './buffer-budget.ts';
 import { ChecksumOffload } from './checksum-offload.ts';
 import { MAX_RETRANSMISSION_BYTES, MAX_WINDOW_BYTES } from './limits.ts';
 import { type BufferedSegment, OutOfOrderBuffer } from './out-of-order-buffer.ts';
+import type { RecentBytes } from './recent-bytes.ts';
 import { advance, distance } from './sequence.ts';
 import { SkippedGaps } from './skipped-gaps.ts';
 import { type Channel, type Direction, type Stamp, Stream } from './stream.ts';
@@ -17,6 +19,7 @@ const RESYNCHRONISE_AFTER_SEGMENTS = 4;
 export class HalfConnection extends Stream {
   readonly #counters: Counters;
   readonly #budget: BufferBudget;
+  readonly #recent: RecentBytes;
   /** Sequence number of the next byte (RCV.NXT); meaningful once `synchronised`. */
   expected = 0;
   synchronised = false;
@@ -28,23 +31,52 @@ export class HalfConnection extends Stream {
   finished = false;
   finish = 0;
   ended = false;
+  /** Number of a byte that the receiver takes out of the stream (RFC 6093 section 3); null for none. */
+  #urgent: number | null = null;
+  /** The receiver has acknowledged just what was seen of it. */
+  isConfirmed = false;
+  /** The newest timestamp of a segment in order (TS.Recent, RFC 7323 section 4.3). */
+  timestamp: number | null = null;
   /** Packets of the receiver have been seen, and its last acknowledgement number. */
   hasPeerPackets = false;
   acknowledged = 0;
 
   #outOfOrder: OutOfOrderBuffer | null = null;
   #skippedGaps: SkippedGaps | null = null;
-  readonly #checksums = new ChecksumOffload();
+  readonly checksums = new ChecksumOffload();
   #outOfWindow = 0;
+  /** The number behind the last byte that was buffered, or is the FIN of a segment that is suspect. */
+  #bufferedUntil = 0;
+  /** Its FIN, of a segment that the receiver seems to have dropped; null for none. */
+  #suspectFinish: number | null = null;
 
-  constructor(channel: Channel, direction: Direction, counters: Counters, budget: BufferBudget) {
+  constructor(
+    channel: Channel,
+    direction: Direction,
+    counters: Counters,
+    budget: BufferBudget,
+    recent: RecentBytes,
+  ) {
     super(channel, direction);
     this.#counters = counters;
     this.#budget = budget;
+    this.#recent = recent;
+  }
+
+  /** Number behind the last byte, or FIN, that was seen of its sender (SND.NXT). */
+  get sentUntil(): number {
+    const read = this.finished ? advance(this.finish, 1) : this.expected;
+    const buffered = this.awaitsAcknowledgement ? this.#bufferedUntil : read;
+    return distance(buffered, read) > 0 ? buffered : read;
   }
 
   override get waiting(): boolean {
     return this.#outOfOrder !== null && this.#outOfOrder.count > 0;
+  }
+
+  /** An acknowledgement may tell what of it its receiver took. */
+  get awaitsAcknowledgement(): boolean {
+    return this.waiting || this.#suspectFinish !== null;
   }
 
   override get behind(): boolean {
@@ -66,14 +98,24 @@ export class HalfConnection extends Stream {
 
   /** Skips `length` bytes of a body, in order. False, and nothing done, when they are something else. */
   skipInOrder(sequence: number, length: number): boolean {
-    if (sequence !== this.expected || this.skip <= length || this.finished || this.ended) return false;
+    if (
+      sequence !== this.expected ||
+      this.skip <= length ||
+      this.finished ||
+      this.ended ||
+      this.#urgent !== null
+    )
+      return false;
     this.expected = advance(sequence, length);
     this.skip -= length;
     return true;
   }
 
-  /** Takes the payload of a segment whose first byte has number `sequence`. */
-  payload(sequence: number, segment: Segment, stamp: Stamp): void {
+  /**
+   * Takes the payload of a segment whose first byte has number `sequence`.
+   * @param isRefused its receiver drops it because of its header
+   */
+  payload(sequence: number, segment: Segment, isRefused: boolean, stamp: Stamp): void {
     let { payloadStart: start, payloadLength: length } = segment;
     let ahead = distance(sequence, this.expected);
     if (ahead < -MAX_RETRANSMISSION_BYTES || ahead > MAX_WINDOW_BYTES) {
@@ -86,6 +128,7 @@ export class HalfConnection extends Stream {
     if (ahead < 0) {
       if (this.#skippedGaps !== null && !this.#skippedGaps.isEmpty)
         this.#skippedGaps.fill(sequence, advance(sequence, length));
+      if (!isRefused) this.#compare(sequence, segment);
       if (length <= -ahead) return;
       start -= ahead;
       length += ahead;
@@ -95,38 +138,59 @@ export class HalfConnection extends Stream {
     const captured = Math.max(0, Math.min(segment.payloadEnd - start, length));
     if (ahead > 0) {
       if (ahead > this.skip) {
-        this.#buffer(sequence, segment.bytes, start, captured, length, !this.isSound(segment), stamp);
+        const isSuspect = isRefused || !this.isSound(segment);
+        this.#buffer(sequence, segment.bytes, start, captured, length, isSuspect, stamp);
         return;
       }
       this.#skipGap(ahead, stamp);
     }
     if (this.skip < length) {
-      const suspect = !this.isSound(segment);
-      const first = this.#outOfOrder?.first;
-      if (suspect || (first !== undefined && distance(advance(sequence, length), first.sequence) > 0)) {
-        // Some of its bytes may be buffered already: the buffer decides which copy counts.
-        this.#buffer(sequence, segment.bytes, start, captured, length, suspect, stamp);
-        if (!suspect && this.#outOfOrder !== null) this.#drain(this.#outOfOrder, stamp);
+      if (isRefused || !this.isSound(segment)) {
+        this.#buffer(sequence, segment.bytes, start, captured, length, true, stamp);
         return;
       }
+      // What comes in order counts, whatever is buffered.
+      if (this.#outOfOrder?.differs(sequence, segment.bytes, start, captured)) this.#countAmbiguous();
     }
     this.#accept(segment.bytes, start, captured, length, stamp);
     if (this.#outOfOrder !== null) this.#drain(this.#outOfOrder, stamp);
   }
 
-  /** The receiver has acknowledged everything before `sequence`. */
-  acknowledge(sequence: number, seconds: number): void {
+  /** The receiver has acknowledged everything before `sequence`. True when that is suspect bytes too, which are read. */
+  acknowledge(sequence: number, seconds: number): boolean {
+    const finish = this.#suspectFinish;
+    if (finish !== null && distance(sequence, finish) > 0) this.finishAt(finish);
     const outOfOrder = this.#outOfOrder;
-    if (outOfOrder === null || outOfOrder.count === 0 || distance(sequence, this.expected) <= 0) return;
-    // Also suspect bytes: their checksum was wrong only where the packet was captured.
-    for (let first = outOfOrder.first; first !== undefined; first = outOfOrder.first) {
-      if (!first.suspect || distance(first.sequence, this.expected) > 0) break;
-      if (distance(sequence, advance(first.sequence, first.length)) < 0) break;
-      this.#acceptFirst(outOfOrder, null);
-      this.#drain(outOfOrder, null);
-    }
+    if (outOfOrder === null || outOfOrder.count === 0 || distance(sequence, this.expected) <= 0) return false;
+    // Their checksum was wrong, or what they acknowledge unseen, only where the packet was captured.
+    const isSuspectRead = this.#readSuspects(
+      (first) => distance(sequence, advance(first.sequence, first.length)) >= 0,
+    );
     if (outOfOrder.count > 0 && distance(sequence, this.expected) > 0)
       outOfOrder.gapTimeout.acknowledge(seconds);
+    return isSuspectRead;
+  }
+
+  /** At `stamp` the peer has sent what comes before `sequence`: what acknowledges just that was captured too early. */
+  readAcknowledging(sequence: number, { frame, seconds, nanoseconds }: Stamp): void {
+    this.#readSuspects((first) => {
+      const isTaken = first.stamp.acknowledgement === sequence;
+      if (isTaken) Object.assign(first.stamp, { frame, seconds, nanoseconds });
+      return isTaken;
+    });
+  }
+
+  /** Reads the suspect segments in order that `isTaken` says the receiver took. True when there are some. */
+  #readSuspects(isTaken: (segment: BufferedSegment) => boolean): boolean {
+    const outOfOrder = this.#outOfOrder!;
+    let isRead = false;
+    for (let first = outOfOrder.first; first !== undefined; first = outOfOrder.first) {
+      if (!first.suspect || distance(first.sequence, this.expected) > 0 || !isTaken(first)) break;
+      this.#acceptFirst(outOfOrder, null);
+      this.#drain(outOfOrder, null);
+      isRead = true;
+    }
+    return isRead;
   }
 
   /** Counts a packet of the connection while a segment is missing: gives up when it cannot come any more. */
@@ -143,7 +207,9 @@ export class HalfConnection extends Stream {
     if (outOfOrder === null || first === undefined) return;
     const missing = distance(first.sequence, this.expected);
     if (missing > 0) {
-      if (first.suspect && this.#isUnacknowledged(first)) {
+      const end = advance(first.sequence, first.length);
+      // Its sequence number may be what is damaged.
+      if (first.suspect && this.hasPeerPackets && distance(this.acknowledged, end) < 0) {
         this.#counters.droppedBytes += first.bytes.length;
         outOfOrder.shift();
         return;
@@ -171,6 +237,20 @@ export class HalfConnection extends Stream {
     if (distance(sequence, this.expected) < 0) return;
     this.finished = true;
     this.finish = sequence;
+    this.#suspectFinish = null;
+  }
+
+  /** As `finishAt`, of a segment that the receiver seems to have dropped: it counts when it is acknowledged. */
+  finishUnsurelyAt(sequence: number): void {
+    this.#noteBuffered(advance(sequence, 1));
+    this.#suspectFinish = sequence;
+  }
+
+  /** A segment at `sequence` has the flag URG and this urgent pointer: one byte is taken out of the stream. */
+  markUrgent(sequence: number, pointer: number): void {
+    // As Linux reads it, the pointer names the byte behind the urgent one (RFC 6093 section 2.1).
+    const urgent = advance(sequence, Math.max(0, pointer - 1));
+    if (distance(urgent, this.#urgent ?? advance(this.expected, -1)) > 0) this.#urgent = urgent;
   }
 
   /** Ends the stream when everything before the sender's FIN has been read. */
@@ -187,11 +267,6 @@ export class HalfConnection extends Stream {
     this.channel.consumer.end(this.direction, captureEnded, stamp);
   }
 
-  /** The receiver has not acknowledged this segment: its sequence number may be what is damaged. */
-  #isUnacknowledged(segment: BufferedSegment): boolean {
-    return this.hasPeerPackets && distance(this.acknowledged, advance(segment.sequence, segment.length)) < 0;
-  }
-
   /** The next `count` bytes are lost. */
   #declareGap(count: number, stamp: Stamp): void {
     this.#counters.gaps++;
@@ -202,11 +277,54 @@ export class HalfConnection extends Stream {
 
   /** Accepts the next bytes in order; those that were truncated are lost. */
   #accept(bytes: Buffer, start: number, captured: number, length: number, stamp: Stamp): void {
-    this.expected = advance(this.expected, captured);
-    if (captured > 0) this.deliver(bytes, start, start + captured, stamp);
+    const urgent = this.#urgent === null ? captured : distance(this.#urgent, this.expected);
+    if (urgent < captured) {
+      this.#urgent = null;
+      if (urgent >= 0) {
+        this.#accept(bytes, start, urgent, urgent, stamp);
+        this.expected = advance(this.expected, 1);
+        const taken = urgent + 1;
+        this.#accept(bytes, start + taken, captured - taken, length - taken, stamp);
+        return;
+      }
+    }
+    const sequence = this.expected;
+    this.expected = advance(sequence, captured);
+    if (captured > 0) {
+      if (this.skip < captured)
+        this.#recent.add(this.channel.number, this.direction, sequence, bytes, start, start + captured);
+      this.deliver(bytes, start, start + captured, stamp);
+    }
     if (captured === length) return;
     this.expected = advance(this.expected, length - captured);
     this.lose(length - captured, stamp);
+  }
+
+  /** Compares a segment with the same bytes that were read, if its receiver has not acknowledged those yet. */
+  #compare(sequence: number, segment: Segment): void {
+    const { bytes, payloadStart, payloadEnd, payloadLength } = segment;
+    const captured = Math.min(payloadEnd - payloadStart, payloadLength);
+    // A probe that asks whether the receiver is there repeats one byte, mostly zero (RFC 9293 section 3.8.4).
+    if (captured <= 1) return;
+    const taken = this.hasPeerPackets ? Math.max(0, distance(this.acknowledged, sequence)) : 0;
+    const first = advance(sequence, taken);
+    const { number } = this.channel;
+    const start = payloadStart + taken;
+    const end = payloadStart + captured;
+    const isOther = start < end && this.#recent.differs(number, this.direction, first, bytes, start, end);
+    if (!isOther || !this.isSound(segment)) return;
+    this.#counters.ambiguousSegments++;
+    this.channel.consumer.doubt?.(this.direction);
+  }
+
+  /** Copies differ of what is delivered next, and another receiver may have taken the other one. */
+  #countAmbiguous(): void {
+    this.#counters.ambiguousSegments++;
+    this.ambiguous = true;
+  }
+
+  #noteBuffered(until: number): void {
+    if (!this.awaitsAcknowledgement || distance(until, this.#bufferedUntil) > 0) this.#bufferedUntil = until;
   }
 
   /**
@@ -243,6 +361,7 @@ export class HalfConnection extends Stream {
     suspect: boolean,
     stamp: Stamp,
   ): void {
+    this.#noteBuffered(advance(sequence, length));
     this.#outOfOrder ??= new OutOfOrderBuffer(this.#budget);
     if (this.#outOfOrder.add(sequence, bytes, start, captured, length, suspect, stamp)) return;
     // The budget is exhausted: everything is read now, with its gaps.
@@ -254,7 +373,8 @@ export class HalfConnection extends Stream {
 
   /** Accepts the first buffered segment, before which nothing is missing. */
   #acceptFirst(outOfOrder: OutOfOrderBuffer, stamp: Stamp | null): void {
-    const { sequence, bytes, length, stamp: own } = outOfOrder.shift();
+    const { sequence, bytes, length, ambiguous, stamp: own } = outOfOrder.shift();
+    if (ambiguous && distance(advance(sequence, length), this.expected) > 0) this.#countAmbiguous();
     this.#acceptFrom(sequence, bytes, 0, bytes.length, length, stamp ?? own);
   }
 
@@ -284,16 +404,11 @@ export class HalfConnection extends Stream {
     outOfOrder.gapTimeout.restart();
   }
 
-  /** This sender's checksums are filled in where the packets are captured. */
-  trustChecksums(): void {
-    this.#checksums.trust();
-  }
-
   /**
    * False when its checksum says that the receiver dropped this segment. Only the receiver's packets confirm that:
    * without them the first copy counts.
    */
   isSound(segment: Segment): boolean {
-    return !this.hasPeerPackets || this.#checksums.isSound(segment);
+    return !this.hasPeerPackets || this.checksums.isSound(segment);
   }
 }

@@ -39,5 +39,9 @@ export const MAX_WINDOW_BYTES = 1 << 30;
 /** A segment further behind than this is no retransmission. */
 export const MAX_RETRANSMISSION_BYTES = 1 << 26;
 
+/** Of what was read last, so many bytes in so many runs are kept to be compared with a second copy, for all connections. */
+export const RECENT_BYTES = 1 << 18;
+export const MAX_RECENT_RUNS = 2048;
+
 /** Gaps in skipped bodies that are remembered until a late segment fills them, for each direction. */
 export const MAX_SKIPPED_GAPS = 64;

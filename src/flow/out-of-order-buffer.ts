@@ -1,5 +1,6 @@
-// Out-of-order segments of one direction: earlier ones are missing, or their checksum says that the receiver dropped
-// them. Kept in order of their sequence numbers, without overlap.
+// Out-of-order segments of one direction: earlier ones are missing, or the receiver seems to have dropped them. Kept in
+// order of their sequence numbers. Of bytes that came twice the copy counts that Linux delivers (tcp_data_queue_ofo):
+// that of the segment which begins first, unless another one covers it whole. Other receivers choose otherwise.
 
 import type { BufferBudget } from './buffer-budget.ts';
 import { GapTimeout } from './gap-timeout.ts';
@@ -12,8 +13,10 @@ export interface BufferedSegment {
   bytes: Buffer;
   /** Bytes on the wire. */
   length: number;
-  /** Its checksum is wrong where checksums are right: used only when no better copy comes. */
+  /** Its receiver seems to have dropped it: used only when no better copy comes. */
   suspect: boolean;
+  /** Another copy of some of its bytes differs. */
+  ambiguous: boolean;
   stamp: Stamp;
 }
 
@@ -45,8 +48,8 @@ export class OutOfOrderBuffer {
   }
 
   /**
-   * Keeps a copy of a segment's captured bytes `source[start, start + captured)`. Where it overlaps what is here,
-   * sound bytes replace suspect ones, and else the first copy counts. False when the budget is exhausted.
+   * Keeps a copy of a segment's captured bytes `source[start, start + captured)`; sound bytes replace suspect ones.
+   * False when the budget is exhausted.
    */
   add(
     sequence: number,
@@ -57,7 +60,47 @@ export class OutOfOrderBuffer {
     suspect: boolean,
     stamp: Stamp,
   ): boolean {
-    if (!suspect) this.#evict(sequence, advance(sequence, length));
+    const end = advance(sequence, length);
+    if (!suspect) this.#evict(sequence, end);
+    // What is suspect replaces nothing, nor does a part that was not captured.
+    if (suspect || captured < length)
+      return this.#fill(sequence, source, start, captured, length, suspect, stamp);
+    const segments = this.#segments;
+    // Behind all that begin before it, or where it does: begins and ends both ascend.
+    let index = segments.length;
+    while (index > 0 && distance(sequence, segments[index - 1]!.sequence) < 0) index--;
+    let ambiguous = false;
+    const before = segments[index - 1];
+    if (before !== undefined && distance(endOf(before), sequence) > 0) {
+      const differs = isDifferent(before, sequence, source, start, captured);
+      if (differs) before.ambiguous = true;
+      if (distance(endOf(before), end) >= 0) return true;
+      ambiguous = differs;
+      if (before.sequence === sequence) this.#remove(--index);
+    }
+    for (let next = segments[index]; next !== undefined; next = segments[index]) {
+      if (distance(end, next.sequence) <= 0) break;
+      if (isDifferent(next, sequence, source, start, captured)) {
+        ambiguous = true;
+        next.ambiguous = true;
+      }
+      if (distance(endOf(next), end) > 0) break;
+      this.#remove(index);
+    }
+    const copied = start + captured;
+    return this.#insert(index, { sequence, length, suspect: false, ambiguous, stamp }, source, start, copied);
+  }
+
+  /** Keeps what nothing here covers yet. */
+  #fill(
+    sequence: number,
+    source: Buffer,
+    start: number,
+    captured: number,
+    length: number,
+    suspect: boolean,
+    stamp: Stamp,
+  ): boolean {
     // The first segment that ends behind `sequence`: the new one fills the gaps between the segments from there on.
     let index = this.#segments.length;
     while (index > 0 && distance(sequence, endOf(this.#segments[index - 1]!)) < 0) index--;
@@ -65,8 +108,8 @@ export class OutOfOrderBuffer {
       const next = this.#segments[index];
       const gap = next === undefined ? length : Math.min(length, distance(next.sequence, sequence));
       if (gap > 0) {
-        const end = start + Math.min(captured, gap);
-        if (!this.#insert(index++, sequence, source, start, end, gap, suspect, stamp)) return false;
+        const part = { sequence, length: gap, suspect, ambiguous: false, stamp };
+        if (!this.#insert(index++, part, source, start, start + Math.min(captured, gap))) return false;
       }
       if (next === undefined) return true;
       index++;
@@ -79,41 +122,47 @@ export class OutOfOrderBuffer {
     return true;
   }
 
+  /** Whether sound bytes that are here differ from those of a segment. */
+  differs(sequence: number, source: Buffer, start: number, captured: number): boolean {
+    for (const segment of this.#segments) {
+      if (distance(segment.sequence, sequence) >= captured) break;
+      if (isDifferent(segment, sequence, source, start, captured)) return true;
+    }
+    return false;
+  }
+
   /** Sound bytes have come for [start, end): suspect ones there are removed. */
   #evict(start: number, end: number): void {
     for (let index = this.#segments.length - 1; index >= 0; index--) {
       const segment = this.#segments[index]!;
-      const { sequence, bytes, length, suspect, stamp } = segment;
+      const { sequence, bytes, length, suspect } = segment;
       const before = distance(start, sequence);
       if (before >= length) return;
       const behind = distance(endOf(segment), end);
       if (!suspect || behind >= length) continue;
       this.#remove(index);
-      const tail = length - behind;
+      const tail = Math.min(length - behind, bytes.length);
       if (behind > 0)
-        this.#insert(index, end, bytes, Math.min(tail, bytes.length), bytes.length, behind, true, stamp);
+        this.#insert(index, { ...segment, sequence: end, length: behind }, bytes, tail, bytes.length);
       if (before > 0)
-        this.#insert(index, sequence, bytes, 0, Math.min(before, bytes.length), before, true, stamp);
+        this.#insert(index, { ...segment, length: before }, bytes, 0, Math.min(before, bytes.length));
     }
   }
 
-  /** Keeps a copy of `source[start, end)`. */
+  /** Keeps a segment with a copy of its bytes `source[start, end)`. */
   #insert(
     index: number,
-    sequence: number,
+    segment: Omit<BufferedSegment, 'bytes'>,
     source: Buffer,
     start: number,
     end: number,
-    length: number,
-    suspect: boolean,
-    stamp: Stamp,
   ): boolean {
     const captured = end - start;
     if (!this.#budget.take(captured + SEGMENT_OVERHEAD_BYTES)) return false;
     const bytes = Buffer.allocUnsafeSlow(captured);
     if (captured > 0) source.copy(bytes, 0, start, end);
     this.#bytes += captured + SEGMENT_OVERHEAD_BYTES;
-    this.#segments.splice(index, 0, { sequence, bytes, length, suspect, stamp: stamp.copy() });
+    this.#segments.splice(index, 0, { ...segment, bytes, stamp: segment.stamp.copy() });
     return true;
   }
 
@@ -140,4 +189,20 @@ export class OutOfOrderBuffer {
 /** The sequence number behind a segment's last byte. */
 function endOf(segment: BufferedSegment): number {
   return advance(segment.sequence, segment.length);
+}
+
+/** Whether a sound segment that is here has other bytes than one at `sequence`, where both were captured. */
+function isDifferent(
+  segment: BufferedSegment,
+  sequence: number,
+  source: Buffer,
+  start: number,
+  captured: number,
+): boolean {
+  const { bytes, suspect } = segment;
+  const offset = distance(segment.sequence, sequence);
+  const from = Math.max(0, offset);
+  const to = Math.min(captured, offset + bytes.length);
+  if (suspect || from >= to) return false;
+  return source.compare(bytes, from - offset, to - offset, start + from, start + to) !== 0;
 }

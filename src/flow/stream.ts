@@ -38,6 +38,8 @@ export interface StreamConsumer {
   skipped(direction: Direction, stamp: Stamp): void;
   /** The next `count` bytes of a direction are lost. */
   gap(direction: Direction, count: number, stamp: Stamp): void;
+  /** Another copy came of the bytes that were delivered last, with other content: what is incomplete may be wrong. */
+  doubt?(direction: Direction): void;
   /** A direction has ended: its sender closed it, or (`captureEnded`) only its capture ends here. */
   end(direction: Direction, captureEnded: boolean, stamp: Stamp): void;
   /** No message is incomplete and none is pending: the state can be dropped and made anew later. */
@@ -56,6 +58,8 @@ export class Stream {
   skip = Number.POSITIVE_INFINITY;
   /** Its first bytes are the sender's first ones, or the first of a message. */
   fromStart = false;
+  /** Of bytes that its consumer has not done with, copies came that differ. */
+  ambiguous = false;
 
   constructor(channel: Channel, direction: Direction) {
     this.channel = channel;

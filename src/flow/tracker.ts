@@ -26,6 +26,7 @@ import { Expiry, type LiveConnections } from './expiry.ts';
 import type { HalfConnection } from './half-connection.ts';
 import { MAX_LIVE_CONNECTIONS } from './limits.ts';
 import type { Detection, ProtocolDetector } from './protocol-detector.ts';
+import { RecentBytes } from './recent-bytes.ts';
 import { advance, distance } from './sequence.ts';
 import { type Direction, opposite, Stamp } from './stream.ts';
 
@@ -42,6 +43,7 @@ export class FlowTracker implements SegmentSink, LiveConnections {
   #connections: (Connection | undefined)[] = [];
   #live = 0;
   readonly #stamp = new Stamp();
+  readonly #recent = new RecentBytes();
 
   constructor(detector: ProtocolDetector, counters: Counters, budget: BufferBudget) {
     this.#detector = detector;
@@ -197,6 +199,7 @@ export class FlowTracker implements SegmentSink, LiveConnections {
       table.direction,
       this.#counters,
       this.#budget,
+      this.#recent,
     );
     this.#restoreHalf(entry, connection.streams[0]);
     this.#restoreHalf(entry, connection.streams[1]);
@@ -216,7 +219,7 @@ export class FlowTracker implements SegmentSink, LiveConnections {
     // A direction that was not read has gone on since: the peer's acknowledgement says how far.
     if (table.hasFor(entry, direction, KNOWN) && !table.hasFor(entry, direction, DETECTED))
       half.synchronise(table.expected(entry, direction));
-    if (table.hasFor(entry, direction, SOUND)) half.trustChecksums();
+    if (table.hasFor(entry, direction, SOUND)) half.checksums.trust();
     half.hasPeerPackets = table.hasFor(entry, opposite(direction), SOUND);
   }
 

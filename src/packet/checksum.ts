@@ -1,11 +1,24 @@
-// The TCP checksum (RFC 9293 section 3.1, RFC 8200 section 8.1; arithmetic RFC 1071). It is computed only
-// where two segments disagree: network cards fill it in after the capture, so on its own it proves nothing.
+// The checksums of TCP and of the IPv4 header (RFC 9293 section 3.1, RFC 8200 section 8.1, RFC 791 section 3.1;
+// arithmetic RFC 1071). Network cards fill them in after the capture, so on their own they prove nothing.
 
 import type { Segment } from './segment.ts';
 
 const PROTOCOL_TCP = 6;
 
-/** Whether the segment's checksum is right. False when the packet is truncated: it cannot be computed then. */
+/** Whether the checksum of the segment's IPv4 header is right; true where it has none. */
+export function ipChecksumValid({ view, networkStart }: Segment): boolean {
+  if (networkStart < 0) return true;
+  const end = networkStart + (view.getUint8(networkStart) & 15) * 4;
+  let sum = 0;
+  for (let offset = networkStart; offset < end; offset += 4) {
+    const word = view.getInt32(offset);
+    sum += (word >>> 16) + (word & 0xffff);
+  }
+  // At most thirty halves: what was carried out fits into one of them.
+  return (sum & 0xffff) + (sum >>> 16) === 0xffff;
+}
+
+/** Whether the segment's TCP checksum is right. False when the packet is truncated: it cannot be computed then. */
 export function tcpChecksumValid(segment: Segment): boolean {
   const { view, transportStart, payloadEnd } = segment;
   const length = payloadEnd - transportStart;

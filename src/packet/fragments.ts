@@ -129,6 +129,7 @@ export class FragmentTable implements Reassembler {
     cursor.bytes = bytes;
     cursor.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
     cursor.offset = 0;
+    cursor.segment.networkStart = -1;
     cursor.wireEnd = totalBytes;
     cursor.end = Math.min(totalBytes, capturedEnd);
     return layerOfIpProtocol(datagram.protocol);

@@ -48,6 +48,7 @@ export function decodeIpv4(cursor: Cursor): Layer {
   segment.destination1 = 0;
   segment.destination2 = 0;
   segment.destination3 = 0;
+  segment.networkStart = offset;
   cursor.networkStart = offset;
   cursor.offset = payload;
 

@@ -34,6 +34,7 @@ export function decodeIpv6(cursor: Cursor): Layer {
   if (payloadLength !== 0) cursor.endAt(payload + payloadLength);
 
   segment.ipVersion = 6;
+  segment.networkStart = -1;
   segment.source0 = view.getInt32(offset + SOURCE);
   segment.source1 = view.getInt32(offset + SOURCE + 4);
   segment.source2 = view.getInt32(offset + SOURCE + 8);

@@ -7,6 +7,7 @@ export const FIN = 0x01;
 export const SYN = 0x02;
 export const RST = 0x04;
 export const ACK = 0x10;
+export const URG = 0x20;
 
 /** Reused for every packet: copy what must be kept. */
 export class Segment {
@@ -32,6 +33,8 @@ export class Segment {
   acknowledgement = 0;
   flags = 0;
 
+  /** First byte of its IPv4 header in `bytes`; -1 for IPv6, and for a datagram that was put together of fragments. */
+  networkStart = -1;
   /** First byte of the TCP or UDP header in `bytes`. */
   transportStart = 0;
   /** The captured payload is `bytes[payloadStart, payloadEnd)`. */

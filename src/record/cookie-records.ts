@@ -33,6 +33,7 @@ export function setCookieRecords(
     record.deletion = !truncated && isDeletion(parsed, timeMs);
     record.lifetimeSeconds = truncated ? null : lifetimeSeconds(parsed, timeMs);
     record.verdict = verdictView(verdicts[index] ?? null);
+    if (message.ambiguous) record.ambiguous = true;
     record.incomplete = message.incomplete;
     return record;
   });

@@ -69,7 +69,7 @@ function requestData(message: RequestMessage, fields: readonly HeaderField[]): R
 
 function sharedData(message: Message, fields: readonly HeaderField[]) {
   const { input, frame, seconds, nanoseconds, stream, src, srcPort, dst, dstPort } = message;
-  const { protocol, streamId, tls, incomplete, headerCharacters } = message;
+  const { protocol, streamId, tls, incomplete, ambiguous, headerCharacters } = message;
   const place = { input, frame, seconds, nanoseconds, stream, src, srcPort, dst, dstPort };
   return {
     ...place,
@@ -77,6 +77,7 @@ function sharedData(message: Message, fields: readonly HeaderField[]) {
     streamId,
     tls,
     incomplete,
+    ambiguous,
     fields,
     headerCharacters,
   };

@@ -62,6 +62,8 @@ interface MessageData {
   readonly tls: boolean;
   /** A gap or a truncated packet lies inside the header block. */
   readonly incomplete: boolean;
+  /** Copies of its header block came that differ: another receiver may have read other text. */
+  readonly ambiguous: boolean;
   /** In the order of the wire; without pseudo-header fields. */
   readonly fields: readonly HeaderField[];
   /** Characters of the names and values of all header fields on the wire, whether `fields` holds them all or not. */

@@ -125,6 +125,8 @@ export interface SetCookieRecord extends RecordBase {
   readonly lifetimeSeconds: number | null;
   /** Null when it was not asked for, when the field is truncated, and when no browser receives it (`hop`). */
   readonly verdict: VerdictView | null;
+  /** True where two copies of its bytes differ, and other receivers may have read the other one; else absent. */
+  readonly ambiguous?: true;
   readonly incomplete: boolean;
 }
 

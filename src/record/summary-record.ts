@@ -113,6 +113,8 @@ export interface SummaryRecord {
   /** Gaps in connections that were followed, and the bytes they hid. */
   readonly gaps: number;
   readonly gapBytes: number;
+  /** Segments whose bytes came before with other content, where a receiver may have taken either. */
+  readonly ambiguous: number;
   /** How many findings of each severity that no baseline accepts; absent when nothing was audited. */
   readonly findings?: Readonly<Record<SeverityName, number>>;
   /** Findings that the baseline accepts. */

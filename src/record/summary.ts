@@ -11,7 +11,7 @@ export function summarize(
   linkTypeName: (linkType: number) => string,
   warnings: readonly string[],
 ): ReadSummary {
-  const { packets, bytes, connections, messages, setCookies, gaps, gapBytes } = counters;
+  const { packets, bytes, connections, messages, setCookies, gaps, gapBytes, ambiguousSegments } = counters;
   return {
     type: 'summary',
     schemaVersion: 1,
@@ -22,6 +22,7 @@ export function summarize(
     setCookies,
     gaps,
     gapBytes,
+    ambiguous: ambiguousSegments,
     unseen: unseen(counters, linkTypeName),
     warnings: [...warnings, ...limitsHit(counters)],
   };
@@ -63,6 +64,11 @@ const LOSSES: Readonly<Partial<Record<NumberedCounter, readonly [one: string, ma
     deepPackets: ['packet has', 'packets have', 'more headers inside each other than are followed'],
     forgottenConnections: ['connection was', 'connections were', 'forgotten, too many were open at one time'],
     droppedBytes: ['byte was', 'bytes were', 'dropped, too much was waiting for missing segments'],
+    ambiguousSegments: [
+      'segment came',
+      'segments came',
+      'twice with different bytes: the server or browser may have read another value than the one shown',
+    ],
     undecryptedRecords: [
       'TLS record was',
       'TLS records were',

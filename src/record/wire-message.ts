@@ -36,6 +36,7 @@ class WireMessage {
   readonly postsForm: boolean;
   readonly form: FormFacts | null;
   readonly isContentRead: boolean;
+  readonly ambiguous: boolean;
   readonly #head: MessageHead;
   readonly #channel: Channel;
   readonly #direction: Direction;
@@ -70,6 +71,7 @@ class WireMessage {
     this.postsForm = seen !== null && seen.form !== null;
     this.form = form;
     this.isContentRead = isContentRead;
+    this.ambiguous = channel.streams[direction].ambiguous;
     this.#head = head;
     this.#channel = channel;
     this.#direction = direction;

@@ -36,6 +36,8 @@ export class Counters {
   forgottenConnections = 0;
   /** Payload bytes dropped: outside the receive window, or of a segment its receiver never acknowledged. */
   droppedBytes = 0;
+  /** Segments whose bytes came before with other content, where receivers may have taken either. */
+  ambiguousSegments = 0;
   /** Header blocks above the size limit. */
   oversizeHeads = 0;
   /** Pending requests evicted before their responses came. */

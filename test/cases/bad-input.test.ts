@@ -60,7 +60,7 @@ describe('inputs', () => {
     ],
     [
       'ruined-text-before.bin',
-      /no capture: text stands before its header \(84 bytes\): .*tail -c \+85 FILE > NEW/,
+      /no capture: text comes before its header \(84 bytes\): .*tail -c \+85 FILE > NEW/,
     ],
     ['ruined-line-ends.bin', /is pcap whose line ends were changed .*LC_ALL=C sed/],
   ])('a capture that something has ruined: %s, with the cause and the cure', async (name, message) => {

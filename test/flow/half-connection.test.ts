@@ -53,11 +53,44 @@ describe('order', () => {
     expect(said()).toBe('abcd');
   });
 
-  it('also when the first one had to wait', () => {
-    const { say, said } = opened();
-    say(2, 'cd');
-    say(0, 'abXXef');
+  it('of which the receiver may have dropped the first, unless it has acknowledged it', () => {
+    const { say, acknowledge, counters, recorder } = opened();
+    say(0, 'ab');
+    say(0, 'ab');
+    expect(counters.ambiguousSegments).toBe(0);
+    say(0, 'aX');
+    expect(counters.ambiguousSegments).toBe(1);
+    expect(recorder.doubts).toEqual([SERVER_SIDE]);
+    acknowledge(2);
+    say(0, 'aX');
+    say(1, 'Xc');
+    expect(counters.ambiguousSegments).toBe(1);
+  });
+
+  it('a probe that repeats one byte as zero is no copy', () => {
+    const { say, counters } = opened();
+    say(0, 'ab');
+    say(1, '\0');
+    expect(counters.ambiguousSegments).toBe(0);
+  });
+
+  it('also of two that had to wait', () => {
+    const { say, said, counters } = opened();
+    say(2, 'cdef');
+    say(3, 'XX');
+    expect(counters.ambiguousSegments).toBe(0);
+    say(0, 'ab');
     expect(said()).toBe('abcdef');
+    expect(counters.ambiguousSegments).toBe(1);
+  });
+
+  it('but what comes in order counts before what had to wait, as Linux has it', () => {
+    const { say, said, counters, server } = opened();
+    say(2, 'XX');
+    say(0, 'abcdef');
+    expect(said()).toBe('abcdef');
+    expect(counters.ambiguousSegments).toBe(1);
+    expect(server.ambiguous).toBe(true);
   });
 });
 

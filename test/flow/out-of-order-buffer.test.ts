@@ -32,16 +32,32 @@ class Rig {
     return all;
   }
 
-  /** The bytes from the first to the last; '.' where there is none, '?' where it was not captured. */
+  /** The bytes as they are read, from the first to the last; '.' where there is none, '?' where it was not captured. */
   picture(origin = 0): string {
     let picture = '';
     for (const { at, text, length } of this.take(origin))
-      picture = picture.padEnd(at, '.') + text.padEnd(length, '?');
+      picture = picture.padEnd(at, '.') + text.padEnd(length, '?').slice(Math.max(0, picture.length - at));
     return picture;
   }
 }
 
-describe('segments are kept in order and without overlap', () => {
+/** tcp_data_queue_ofo and tcp_recvmsg of Linux, byte by byte: covered segments go, of others the earlier one counts. */
+function readByLinux(segments: readonly (readonly [number, string])[]): string {
+  let queue: (readonly [number, string])[] = [];
+  for (const [at, text] of segments) {
+    const covers = (one: number, other: number, start: number, end: number): boolean =>
+      one <= start && end <= other;
+    if (queue.some(([start, bytes]) => covers(start, start + bytes.length, at, at + text.length))) continue;
+    queue = queue.filter(([start, bytes]) => !covers(at, at + text.length, start, start + bytes.length));
+    queue.push([at, text]);
+  }
+  const bytes: string[] = [];
+  for (const [at, text] of queue.sort(([one], [other]) => one - other))
+    for (const [index, byte] of Array.from(text).entries()) bytes[at + index] ??= byte;
+  return Array.from(bytes, (byte) => byte ?? '.').join('');
+}
+
+describe('segments are read in order, each byte once', () => {
   it.each<[string, [number, string][], string]>([
     [
       'apart',
@@ -82,7 +98,7 @@ describe('segments are kept in order and without overlap', () => {
         [2, 'bb'],
         [0, 'aaaaaa'],
       ],
-      'aabbaa',
+      'aaaaaa',
     ],
     [
       'around several',
@@ -91,7 +107,7 @@ describe('segments are kept in order and without overlap', () => {
         [3, 'c'],
         [0, 'aaaaa'],
       ],
-      'abaca',
+      'aaaaa',
     ],
     [
       'over the end of the one before',
@@ -107,7 +123,7 @@ describe('segments are kept in order and without overlap', () => {
         [2, 'bbb'],
         [0, 'aaa'],
       ],
-      'aabbb',
+      'aaabb',
     ],
     [
       'over two and what is between',
@@ -116,7 +132,7 @@ describe('segments are kept in order and without overlap', () => {
         [4, 'bb'],
         [1, 'xxxx'],
       ],
-      'aaxxbb',
+      'aaxxxb',
     ],
   ])('%s', (_name, segments, expected) => {
     const buffer = new Rig();
@@ -124,17 +140,13 @@ describe('segments are kept in order and without overlap', () => {
     expect(buffer.picture()).toBe(expected);
   });
 
-  it('keep the first copy of every byte, in any order, anywhere in the sequence number space', () => {
+  it('as Linux keeps them, in any order, anywhere in the sequence number space', () => {
     const segments = fc.array(fc.tuple(fc.nat(40), fc.stringMatching(/^[a-z]{1,12}$/)), { maxLength: 15 });
     fc.assert(
       fc.property(segments, fc.constantFrom(0, -20, 0x7fff_ffff - 20), (segments, origin) => {
         const buffer = new Rig();
-        const model: string[] = [];
-        for (const [at, text] of segments) {
-          buffer.add(at, text, { origin });
-          for (let index = 0; index < text.length; index++) model[at + index] ??= text.charAt(index);
-        }
-        expect(buffer.picture(origin)).toBe(Array.from(model, (byte) => byte ?? '.').join(''));
+        for (const [at, text] of segments) buffer.add(at, text, { origin });
+        expect(buffer.picture(origin)).toBe(readByLinux(segments));
       }),
     );
   });
@@ -179,21 +191,26 @@ describe('suspect segments', () => {
     expect(buffer.picture()).toBe('xxaaxx');
   });
 
-  it('are replaced by sound bytes; else the first copy counts', () => {
+  it('fill what sound ones leave, whichever come first', () => {
     const piece = fc.tuple(fc.nat(30), fc.stringMatching(/^[a-z]{1,10}$/), fc.boolean());
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 15 }), (pieces) => {
         const buffer = new Rig();
-        const model: { byte: string; suspect: boolean }[] = [];
-        for (const [at, text, suspect] of pieces) {
-          buffer.add(at, text, { suspect });
-          for (let index = 0; index < text.length; index++) {
-            const old = model[at + index];
-            if (old === undefined || (old.suspect && !suspect))
-              model[at + index] = { byte: text.charAt(index), suspect };
-          }
-        }
-        expect(buffer.picture()).toBe(Array.from(model, (entry) => entry?.byte ?? '.').join(''));
+        for (const [at, text, suspect] of pieces) buffer.add(at, text, { suspect });
+        const sound = readByLinux(
+          pieces.flatMap(([at, text, suspect]) => (suspect ? [] : [[at, text] as const])),
+        );
+        const picture = buffer.picture();
+        for (const [index, byte] of Array.from(sound).entries())
+          if (byte !== '.') expect(picture.charAt(index)).toBe(byte);
+        const ends = pieces.map(([at, text]) => at + text.length);
+        expect(picture.length).toBe(Math.max(0, ...ends));
+        // One that waits behind every sound one keeps the first suspect copy.
+        const suspects = pieces.filter(([, , suspect]) => suspect);
+        const first = suspects[0];
+        if (first !== undefined && pieces[0] === first)
+          for (const [index, byte] of Array.from(first[1]).entries())
+            if ((sound[first[0] + index] ?? '.') === '.') expect(picture[first[0] + index]).toBe(byte);
       }),
     );
   });
@@ -225,6 +242,71 @@ describe('truncated packets', () => {
     buffer.add(0, 'xx', { length: 8, suspect: true });
     buffer.add(4, 'aa');
     expect(buffer.picture()).toBe('xx??aa??');
+  });
+});
+
+describe('copies that differ', () => {
+  it.each<[string, [number, string][], boolean[]]>([
+    [
+      'equal ones',
+      [
+        [0, 'abcd'],
+        [2, 'cdef'],
+      ],
+      [false, false],
+    ],
+    [
+      'an overlap',
+      [
+        [0, 'abcd'],
+        [2, 'cXef'],
+      ],
+      [true, true],
+    ],
+    [
+      'one inside another',
+      [
+        [0, 'abcd'],
+        [1, 'X'],
+      ],
+      [true],
+    ],
+    [
+      'one around another',
+      [
+        [1, 'X'],
+        [0, 'abcd'],
+      ],
+      [true],
+    ],
+    [
+      'others beside them',
+      [
+        [0, 'ab'],
+        [4, 'ef'],
+        [1, 'XX'],
+      ],
+      [true, true, false],
+    ],
+  ])('%s', (_name, segments, expected) => {
+    const buffer = new Rig();
+    for (const [at, text] of segments) buffer.add(at, text);
+    const marks: boolean[] = [];
+    const all = buffer.buffer;
+    const found = new Map<number, boolean>();
+    while (all.count > 0) {
+      const { sequence, ambiguous } = all.shift();
+      found.set(sequence, ambiguous);
+    }
+    for (const at of [...found.keys()].sort((one, other) => one - other)) marks.push(found.get(at)!);
+    expect(marks).toEqual(expected);
+  });
+
+  it('are no matter where one of them is suspect', () => {
+    const buffer = new Rig();
+    buffer.add(0, 'XX', { suspect: true });
+    buffer.add(0, 'abcd');
+    expect(buffer.buffer.shift().ambiguous).toBe(false);
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { tcpChecksumValid } from '../../src/packet/checksum.ts';
+import { ipChecksumValid, tcpChecksumValid } from '../../src/packet/checksum.ts';
 import fc from '../support/properties.ts';
 import { Bench, hex, ipv4, ipv6, join, type Packet, tcp } from './packets.ts';
 
@@ -80,5 +80,45 @@ describe('tcpChecksumValid', () => {
     expect(valid(packet)).toEqual([true]);
     packet[packet.length - 1] = 0xfe;
     expect(valid(packet)).toEqual([false]);
+  });
+});
+
+describe('ipChecksumValid', () => {
+  const validIp = (packet: Buffer): boolean[] => {
+    const results: boolean[] = [];
+    new Bench(RAW, 0xff, (segment) => results.push(ipChecksumValid(segment))).packet(packet);
+    return results;
+  };
+
+  it('a SYN of a real connection, recorded by tcpdump', () => {
+    const syn = hex(`4500003cdf8e40004006 6dd7 8d8ee405c096bb2b e9d00050fe21323a00000000a002ffff 0000 0000
+      020405b4 0402080a164add2000000000 01030304`);
+    expect(validIp(syn)).toEqual([true]);
+    syn[8]! ^= 1;
+    expect(validIp(syn)).toEqual([false]);
+  });
+
+  it('agrees with RFC 1071 for any header, with options too', () => {
+    fc.assert(
+      fc.property(
+        fc.uint8Array({ minLength: 4, maxLength: 4 }),
+        fc.nat(10),
+        fc.integer(),
+        (address, words, bit) => {
+          const packet = ipv4(6, tcp(), { options: Buffer.alloc(words * 4, 1) });
+          packet.set(address, 12);
+          const headerBytes = 20 + words * 4;
+          packet.writeUInt16BE(0, 10);
+          packet.writeUInt16BE(internetChecksum(packet.subarray(0, headerBytes)), 10);
+          expect(validIp(packet)).toEqual([true]);
+          packet[12 + (bit & 7)]! ^= 1 << ((bit >> 3) & 7);
+          expect(validIp(packet)).toEqual([false]);
+        },
+      ),
+    );
+  });
+
+  it('IPv6 has none', () => {
+    expect(validIp(ipv6(6, tcp()))).toEqual([true]);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Endpoint } from '../../src/flow/endpoint.ts';
-import { Channel, type Direction, Stamp, type Stream } from '../../src/flow/stream.ts';
+import { Channel, type Direction, Stamp, Stream } from '../../src/flow/stream.ts';
 import { type MessageHead, SeenRequest } from '../../src/protocol/events.ts';
 import type { PostedForm } from '../../src/protocol/posted-form.ts';
 import type { RequestMessage, ResponseMessage } from '../../src/record/message.ts';
@@ -9,11 +9,12 @@ import { wireRequest, wireResponse } from '../../src/record/wire-message.ts';
 
 class TestChannel extends Channel {
   readonly endpoints: readonly [Endpoint, Endpoint];
-  declare readonly streams: readonly [Stream, Stream];
+  readonly streams: readonly [Stream, Stream];
 
   constructor(number: number, endpoints: readonly [Endpoint, Endpoint], tls: boolean) {
     super(number, tls);
     this.endpoints = endpoints;
+    this.streams = [new Stream(this, 0), new Stream(this, 1)];
   }
 }
 

@@ -32,6 +32,7 @@ const connection = {
   streamId: null,
   tls: false,
   incomplete: false,
+  ambiguous: false,
 } as const;
 
 /** What a request can be made of; the rest follows from its fields. */
@@ -163,6 +164,7 @@ export function summary(change: Partial<SummaryRecord> = {}): SummaryRecord {
     setCookies: 5,
     gaps: 0,
     gapBytes: 0,
+    ambiguous: 0,
     unseen: [],
     warnings: [],
     run: RUN,

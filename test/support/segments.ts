@@ -3,6 +3,7 @@
 import { RawPacket } from '../../src/capture/raw-packet.ts';
 import { BufferBudget } from '../../src/flow/buffer-budget.ts';
 import { Connection } from '../../src/flow/connection.ts';
+import { RecentBytes } from '../../src/flow/recent-bytes.ts';
 import { type Direction, Stamp, type StreamConsumer } from '../../src/flow/stream.ts';
 import { PacketDecoder } from '../../src/packet/decoder.ts';
 import { Segment } from '../../src/packet/segment.ts';
@@ -79,6 +80,8 @@ export type Event = readonly [
 /** Records its events; consecutive data are joined. */
 export class Recorder implements StreamConsumer {
   readonly events: Event[] = [];
+  /** The sides of which other copies came. */
+  readonly doubts: Direction[] = [];
   isBusy = false;
   /** Called with each event, to act in the middle of it. */
   onEvent: ((event: Event) => void) | null = null;
@@ -102,6 +105,10 @@ export class Recorder implements StreamConsumer {
 
   end(side: Direction, captureEnded: boolean): void {
     this.#push(['end', side, captureEnded]);
+  }
+
+  doubt(side: Direction): void {
+    this.doubts.push(side);
   }
 
   isIdle(): boolean {
@@ -136,7 +143,14 @@ export function connectionBench(budgetBytes = 1 << 26): Bench {
   const counters = new Counters();
   const budget = new BufferBudget(budgetBytes);
   const recorder = new Recorder();
-  const connection = new Connection(0, segment(CLIENT_SIDE, 0, ''), CLIENT_SIDE, counters, budget);
+  const connection = new Connection(
+    0,
+    segment(CLIENT_SIDE, 0, ''),
+    CLIENT_SIDE,
+    counters,
+    budget,
+    new RecentBytes(),
+  );
   connection.consumer = recorder;
   const stamp = new Stamp();
   return {
@@ -147,6 +161,7 @@ export function connectionBench(budgetBytes = 1 << 26): Bench {
     feed(side, sequence, text, options = {}) {
       stamp.frame++;
       stamp.seconds = options.seconds ?? 0;
+      stamp.acknowledgement = options.acknowledgement ?? null;
       connection.segment(side, segment(side, sequence, text, options), stamp);
     },
   };

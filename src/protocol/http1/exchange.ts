@@ -85,7 +85,14 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
   }
 
   data(direction: Direction, bytes: Buffer, start: number, end: number, stamp: Stamp): void {
-    this.#parsers[direction].data(bytes, start, end, stamp);
+    const parser = this.#parsers[direction];
+    parser.data(bytes, start, end, stamp);
+    const stream = this.#channel.streams[direction];
+    if (stream.ambiguous && !parser.isInsideHead) stream.ambiguous = false;
+  }
+
+  doubt(direction: Direction): void {
+    if (this.#parsers[direction].isInsideHead) this.#channel.streams[direction].ambiguous = true;
   }
 
   skipped(direction: Direction): void {

@@ -71,6 +71,11 @@ export class Http1Parser {
     return this.#pending === null && this.#state === HEAD;
   }
 
+  /** A part of a header block is here. */
+  get isInsideHead(): boolean {
+    return this.#pending !== null;
+  }
+
   /** In a body that only the end of the connection ends. */
   get isUntilClose(): boolean {
     if (this.#state === INSPECTED_BODY) return this.#inspected?.isUntilClose === true;

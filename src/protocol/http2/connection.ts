@@ -70,6 +70,7 @@ export class Http2Connection implements StreamConsumer, FrameHandler {
 
   data(direction: Direction, bytes: Buffer, start: number, end: number, stamp: Stamp): void {
     this.#readers[direction].data(bytes, start, end, stamp);
+    this.#channel.streams[direction].ambiguous = false;
   }
 
   skipped(): void {}

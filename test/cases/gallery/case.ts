@@ -14,6 +14,7 @@ export interface ExpectedCookie {
   readonly url?: string | null;
   readonly src?: string;
   readonly incomplete?: boolean;
+  readonly ambiguous?: true;
 }
 
 export interface Expected {
