@@ -24,6 +24,8 @@ export interface ContentFacts {
   readonly postsTo: readonly string[];
   /** JSON: null when it does not say. */
   readonly outcome: ContentOutcome | null;
+  /** JSON: it has a member for the user who asks, and that is null. */
+  readonly isWithoutUser: boolean;
   /** Where a page or JSON sends the client to: a URL, relative or not; null: nowhere. */
   readonly location: string | null;
 }

@@ -128,6 +128,7 @@ function contentFacts(
 const NOTHING = Buffer.alloc(0);
 const NOT_A_PAGE = {
   title: null,
+  isWithoutUser: false,
   hasPasswordField: false,
   hasLoginForm: false,
   loginFields: [],

@@ -5,7 +5,7 @@
 import type { ContentFacts, ContentOutcome } from './content-facts.ts';
 import { MAX_CONTENT_TEXT_CHARACTERS } from './limits.ts';
 
-type JsonFacts = Pick<ContentFacts, 'outcome' | 'location'>;
+type JsonFacts = Pick<ContentFacts, 'outcome' | 'location' | 'isWithoutUser'>;
 type JsonObject = Readonly<Record<string, unknown>>;
 
 /** How many wrappers are opened: `{"data":{"login":{"ok":true}}}`. */
@@ -20,6 +20,9 @@ const FAILURE_WORD =
   /^(?:errors?|fail|failed|failure|unauthorized|unauthenticated|denied|forbidden|invalid|ko|nok|no|wrong.*|not_?(?:logged_?in|auth\w*))$/i;
 const SUCCESS_WORD = /^(?:ok|okay|success|successful|pass|passed|authenticated|logged_?in)$/i;
 const TOKEN_MEMBER = /^(?:(?:access|auth|id|session|refresh)_?token|token|jwt)$/i;
+/** Of a code or a passkey, where little else is said: in more it is about the address of a user. */
+const VERIFIED_MEMBER = /^(?:is_?)?verified$/i;
+const MAX_VERDICT_MEMBERS = 2;
 /** Without its `_`, `-` and capitals: `mfa_required`, `requiresTwoFactor`, `next: "otp"`. */
 const SECOND_FACTOR =
   '(?:mfa|2fa|totp|otp|twofactor|secondfactor|multifactor|2step|twostep)(?:auth|authentication|code)?';
@@ -35,7 +38,12 @@ const LOCATION_MEMBER =
   /^(?:location|redirect|redirect_?(?:to|url|uri)|return_?(?:to|url)|next|next_?(?:page|url)|url|forward|goto)$/i;
 const WRAPPER_MEMBER = /^(?:data|result|response|payload|body|d)$/i;
 
-const UNKNOWN: JsonFacts = { outcome: null, location: null };
+/** Who asks, as applications and GraphQL schemas call it. */
+const USER_MEMBER =
+  /^(?:me|viewer|who_?am_?i|(?:current|auth|authenticated|logged_?in|session)?_?user|session|identity)$/i;
+const ANONYMOUS_MEMBER = /^(?:is_?)?(?:anonymous|guest)$/i;
+
+const UNKNOWN: JsonFacts = { outcome: null, location: null, isWithoutUser: false };
 
 /** Of text that need not be JSON. */
 export function jsonFacts(text: string): JsonFacts {
@@ -52,7 +60,7 @@ export function jsonFacts(text: string): JsonFacts {
 const GUARD = /^(?:\ufeff|\)\]\}',?\s*\n|while\s*\(1\);|for\s*\(;;\);)\s*/;
 
 function factsOf(value: unknown, wrappersLeft: number): JsonFacts {
-  if (value === false) return { outcome: 'failure', location: null };
+  if (value === false) return { ...UNKNOWN, outcome: 'failure' };
   // A batch is as good as its first part.
   if (Array.isArray(value)) return wrappersLeft > 0 ? factsOf(value[0], wrappersLeft - 1) : UNKNOWN;
   if (typeof value !== 'object' || value === null) return UNKNOWN;
@@ -62,6 +70,7 @@ function factsOf(value: unknown, wrappersLeft: number): JsonFacts {
   return {
     outcome: stronger(own.outcome, inner.outcome),
     location: own.location ?? inner.location,
+    isWithoutUser: own.isWithoutUser || inner.isWithoutUser,
   };
 }
 
@@ -76,12 +85,22 @@ function wrapped(value: JsonObject): unknown {
 function ownFacts(value: JsonObject): JsonFacts {
   let outcome: ContentOutcome | null = null;
   let location: string | null = null;
-  for (const [key, member] of Object.entries(value)) {
+  const members = Object.entries(value);
+  for (const [key, member] of members) {
     const said = isStep(key, member) ? 'step' : outcomeOf(key, member);
     outcome = stronger(outcome, said);
+    if (VERIFIED_MEMBER.test(key) && members.length <= MAX_VERDICT_MEMBERS && typeof member === 'boolean')
+      outcome = stronger(outcome, member ? 'success' : 'failure');
     if (location === null && LOCATION_MEMBER.test(key)) location = locationOf(member);
   }
-  return { outcome, location };
+  return { outcome, location, isWithoutUser: isWithoutUser(members) };
+}
+
+/** Null in the place of each user, or one that is said to be none. */
+function isWithoutUser(members: readonly (readonly [key: string, member: unknown])[]): boolean {
+  const users = members.filter(([key]) => USER_MEMBER.test(key)).map(([, user]) => user);
+  if (users.length > 0 && users.every((user) => user === null)) return true;
+  return members.some(([key, member]) => ANONYMOUS_MEMBER.test(key) && member === true);
 }
 
 const STRENGTH = ['success', 'step', 'failure'] as const;
@@ -135,6 +154,6 @@ const SINGLE_FETCH_LOCATION = /"redirect"\s*[,:]\s*"([^"\\]{1,500})"/;
 
 function singleFetchFacts(text: string): JsonFacts | null {
   if (SINGLE_FETCH_REDIRECT.test(text))
-    return { outcome: null, location: locationOf(SINGLE_FETCH_LOCATION.exec(text)?.[1]) };
-  return SINGLE_FETCH_ERROR.test(text) ? { outcome: 'failure', location: null } : null;
+    return { ...UNKNOWN, location: locationOf(SINGLE_FETCH_LOCATION.exec(text)?.[1]) };
+  return SINGLE_FETCH_ERROR.test(text) ? { ...UNKNOWN, outcome: 'failure' } : null;
 }

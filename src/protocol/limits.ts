@@ -27,6 +27,9 @@ export const MAX_POSTED_ACTIONS = 8;
 /** Fields of a posted body that are compared with the cookies of its request, as one may be a CSRF token. */
 export const MAX_POSTED_TOKENS = 8;
 
+/** The same for fields that are not called as such tokens are. */
+export const MAX_POSTED_GUARDS = 32;
+
 /** Cookies of a request that they are compared with. */
 export const MAX_COMPARED_COOKIES = 64;
 

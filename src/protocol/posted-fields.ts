@@ -67,7 +67,7 @@ export class PostedFields {
     else if (this.#user === null && isUserField(field)) this.#user = userKey(value);
     else {
       if (this.#wantsToken(field)) this.#token = mayBeToken(value) ? hashOfToken(value) : null;
-      if (this.#tokens.wants(field)) this.#tokens.compare(value);
+      if (this.#tokens.wants(field)) this.#tokens.compare(field, value);
     }
   }
 

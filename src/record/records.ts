@@ -299,8 +299,12 @@ export interface SessionEventRecord extends MomentRecord {
     | 'registration'
     | 'http-basic'
     | 'http-digest'
+    | 'http-negotiate'
+    | 'http-ntlm'
     | 'link'
     | 'other-server'
+    | 'passkey'
+    | 'impersonation'
     | 'remember-me'
     | 'account-deletion'
     | null;

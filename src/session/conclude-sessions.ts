@@ -29,7 +29,7 @@ export function concludeSessions(
   for (const session of sessionsOf(exchange, changes)) {
     const context = responseContext(source, sent, changes.get(session) ?? unseen);
     for (const evidence of responseEvidence(exchange, session, changes, pages)) {
-      if (evidence.event === 'login') {
+      if (evidence.event === 'login' && source.how !== 'impersonation') {
         if (begun.length === 0) failedBefore = cookieless.failed.take(exchange.host, source.client);
         begun.push(session);
         cookieless.passwords.noteTold(exchange);

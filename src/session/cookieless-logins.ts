@@ -1,7 +1,8 @@
 // Logins of requests that carry no session, and whose responses begin none: those that fail, and those that bring a token.
 
+import { authorizationMethod, isProofRefused } from './evidence/authorization-scheme.ts';
 import { failedLogin } from './evidence/login.ts';
-import { authorizationMethod, isPasswordRefused } from './evidence/login-request.ts';
+
 import { FailedLogins } from './failed-logins.ts';
 import { PasswordLogins } from './password-logins.ts';
 import type { WholeExchange } from './session-exchange.ts';
@@ -19,7 +20,7 @@ export class CookielessLogins {
     const { message, request, loginSigns, isAttempt } = exchange;
     if (loginSigns.length === 0 || !isAttempt) return;
     // Who sends a password with every request need not want to log in.
-    if (authorizationMethod(request) !== null && !isPasswordRefused(message)) return;
+    if (authorizationMethod(request) !== null && !isProofRefused(message)) return;
     const evidence = failedLogin(exchange);
     if (evidence === null) this.tokens.noteLogin(exchange, isShown);
     else this.#noteFailure(exchange, evidence, null, isShown);

@@ -96,8 +96,10 @@ function sessionOf({ host, failed, furtherFailed, token, password }: Attempts, p
 function saysOf(token: TokenLogin | null, password: CookielessTurns | null): string | null {
   if (token === null) {
     if (password === null) return null;
-    const isDigest = password.turns.every(({ source }) => source.how === 'http-digest');
-    return `Login by HTTP ${isDigest ? 'Digest' : 'Basic'} with each request.`;
+    const how = password.turns[0]?.source.how;
+    if (how === 'http-negotiate') return 'Login by HTTP Negotiate, no session cookie.';
+    if (how === 'http-ntlm') return 'Login by NTLM, no session cookie.';
+    return `Login by HTTP ${how === 'http-digest' ? 'Digest' : 'Basic'} with each request.`;
   }
   return hasLogin(token) ? 'Login by bearer token, no session cookie.' : 'Bearer token, no session cookie.';
 }
@@ -107,8 +109,13 @@ function hasLogin({ turns }: TokenLogin): boolean {
 }
 
 function becauseOf(token: TokenLogin | null, password: CookielessTurns | null, name: string | null): string {
-  if (token === null)
-    return password === null ? reasonOf(name) : 'each request sends a password, and the server accepts it';
+  if (token === null) {
+    if (password === null) return reasonOf(name);
+    const how = password.turns[0]?.source.how;
+    return how === 'http-negotiate' || how === 'http-ntlm'
+      ? 'a request proves its user, and the server accepts it'
+      : 'each request sends a password, and the server accepts it';
+  }
   return hasLogin(token)
     ? 'a login, and the next request comes with a new token'
     : 'a logout carries a token in a header';

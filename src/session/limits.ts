@@ -58,6 +58,9 @@ export const MAX_PENDING_SESSION_REQUESTS = 1 << 12;
 /** Responses that wait for what is read of their content. */
 export const MAX_AWAITED_CONTENTS = 256;
 
+/** Connections on which a user has logged in for all of their requests (Negotiate, NTLM). */
+export const MAX_PROVEN_CONNECTIONS = 1024;
+
 /** Clients, each at one host, that were sent to the login of another server, and how many states of one are kept. */
 export const MAX_AUTHORIZATION_CLIENTS = 1024;
 export const MAX_AUTHORIZATION_STATES = 8;

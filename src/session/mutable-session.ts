@@ -33,8 +33,8 @@ export type NewSession = Pick<
   | 'isBehindLoss'
 >;
 
-/** A logout of a session that had seemed to be logged out. */
-interface RepeatedLogout {
+/** What may be told later. */
+interface SeenTurn {
   readonly evidence: SessionEvidence;
   readonly source: EventSource;
 }
@@ -68,6 +68,9 @@ export class MutableSession implements TrackedSession {
   signature: string | null;
   pendingLogin: TrackedSession['pendingLogin'] = null;
   login: Login | null = null;
+  registeredValue: string | null = null;
+  /** What showed that registration. */
+  registration: SeenTurn | null = null;
   isProved = false;
   readonly predecessor: TrackedSession | null;
   readonly isBehindLoss: boolean;
@@ -75,7 +78,7 @@ export class MutableSession implements TrackedSession {
   besideLogin: TrackedSession | null = null;
   logout: Logout | null = null;
   /** The next logout, where the value opened closed pages in between: it is the first one, if it works. */
-  repeatedLogout: RepeatedLogout | null = null;
+  repeatedLogout: SeenTurn | null = null;
   newestSent = 0;
   reuse: SessionMoment | null = null;
   oldValueUse: OldValueUse | null = null;

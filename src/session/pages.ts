@@ -60,6 +60,8 @@ interface PageFacts {
   /** The newest that a user was given; others have had theirs again since a user had another. */
   userData: string | null;
   isDataContrast: boolean;
+  /** A logged-in user was denied it (403). */
+  isForbidden: boolean;
   /** So was somebody without a login, and was not asked for one. */
   isOpen: boolean;
 }
@@ -90,8 +92,10 @@ export class Pages {
   /** Whether a response without cookies may say what those get who have no login. */
   wantsStranger(status: number, request: RequestMessage): boolean {
     if (this.#strangersLeft <= 0) return false;
-    if (request.method !== 'GET') return calledName(request) !== null && status >= 200 && status < 300;
-    if (status === 404) return this.isGiven(pageKey(messageHost(request).toLowerCase(), request));
+    if (request.method !== 'GET')
+      return calledName(request) !== null && ((status >= 200 && status < 300) || status === 400);
+    if (status === 404 || status === 400)
+      return this.isGiven(pageKey(messageHost(request).toLowerCase(), request));
     return status >= 200 && status < 300 && !isAsset(pathOfTarget(request.target));
   }
 
@@ -109,8 +113,8 @@ export class Pages {
       this.#note(response, 'denial');
       return;
     }
-    // Of a call only the content tells what came of it.
-    if (!isGet && (!isCall || content === null)) return;
+    // Of a call only the content tells what came of it, unless its status does.
+    if (!isGet && (!isCall || (content === null && status !== 400))) return;
     this.#strangersLeft--;
     if (response.isOfOther && content !== null) {
       this.#noteTitle(response.page, content);
@@ -134,6 +138,21 @@ export class Pages {
   /** Whether a host has turned somebody away. */
   hasSome(host: string): boolean {
     return this.#hosts.get(host) === true;
+  }
+
+  /** A logged-in user is denied the page with 403: it is for others. */
+  noteForbidden(page: string): void {
+    this.#factsOf(page).isForbidden = true;
+  }
+
+  /**
+   * Whether 403 says that there is no user, and not that this one has no right to the page: users are given it, or strangers
+   * are denied it so, and no user is.
+   */
+  isForbiddenToStrangers(page: string): boolean {
+    const facts = this.#pages.peek(page);
+    if (facts === undefined || facts.isForbidden) return false;
+    return facts.isGiven || facts.denial?.status === 403;
   }
 
   /** Whether a logged-in user was given the page. */
@@ -165,7 +184,7 @@ export class Pages {
   /** The same for a call, of which the content said that it failed; null too when others were given it. */
   deniedCall(page: string): Denial | null {
     const facts = this.#pages.peek(page);
-    return facts === undefined || facts.isOpen ? null : (facts.denial ?? facts.asking);
+    return facts === undefined || facts.isOpen ? null : (closing(facts) ?? facts.asking);
   }
 
   /** Whether content is that for users, where others are asked for a login, or get another page. */
@@ -182,6 +201,17 @@ export class Pages {
     const facts = this.#pages.peek(page);
     if (facts === undefined || !facts.isDataContrast || facts.otherDataVaries) return false;
     return facts.userData !== facts.otherData && facts.userData === dataOf(content);
+  }
+
+  /** Whether content is what others get, by its title or as JSON, where a user was given something else. */
+  isForOthers(page: string, content: ContentFacts | null): boolean {
+    const facts = this.#pages.peek(page);
+    if (facts === undefined || content === null) return false;
+    const { title } = content;
+    if (title !== null && facts.otherTitles.includes(title))
+      return facts.userTitle !== null && facts.userTitle !== title;
+    const data = dataOf(content);
+    return data !== null && data === facts.otherData && facts.userData !== null && facts.userData !== data;
   }
 
   /** The first response that said there is no login, whatever the page has done since; null when there was none. */
@@ -227,6 +257,7 @@ export class Pages {
       asking: null,
       otherTitles: [],
       isGiven: false,
+      isForbidden: false,
       userTitle: null,
       otherData: null,
       otherDataVaries: false,

@@ -1,12 +1,13 @@
-// Logins by a password that goes with each request (HTTP Basic and Digest): told once for each client, host and user. Where
+// Logins by what goes with each request, or once with each connection (HTTP Basic and Digest, Negotiate and NTLM): told once for each client, host and user. Where
 // such a login begins a session with a cookie, that session tells it.
 
 import { fieldValues } from '../record/message.ts';
 import { GenerationalMap } from '../shared/generational-map.ts';
 import { hashOfToken } from '../shared/token-hash.ts';
 import { addTurn, type CookielessTurns, clientKey } from './cookieless-turn.ts';
+import { authorizationMethod, isOfConnection } from './evidence/authorization-scheme.ts';
 import { isDenial } from './evidence/denial.ts';
-import { authorizationMethod, basicSigns } from './evidence/login-request.ts';
+import { authorizationSigns } from './evidence/login-request.ts';
 import { basicCredentials, sentUser } from './evidence/sent-password.ts';
 import { MAX_TOKEN_LOGINS } from './limits.ts';
 import type { WholeExchange } from './session-exchange.ts';
@@ -46,7 +47,7 @@ export class PasswordLogins {
     const evidence = sessionEvidence(
       'login',
       isAsked ? 'high' : 'medium',
-      ...basicSigns(exchange.request),
+      ...authorizationSigns(exchange.request),
       `status ${message.status}`,
     );
     const how = authorizationMethod(exchange.request);
@@ -72,7 +73,9 @@ export class PasswordLogins {
 function asksForPassword({ message }: WholeExchange): boolean {
   return (
     message.status === 401 &&
-    fieldValues(message, 'www-authenticate').some((challenge) => /\b(?:basic|digest)\b/i.test(challenge))
+    fieldValues(message, 'www-authenticate').some((challenge) =>
+      /\b(?:basic|digest|negotiate|ntlm)\b/i.test(challenge),
+    )
   );
 }
 
@@ -80,6 +83,8 @@ function asksForPassword({ message }: WholeExchange): boolean {
 function userOf({ request, source: { path } }: WholeExchange): string | null {
   const method = authorizationMethod(request);
   if (method === null || PROGRAM_PATH.test(path)) return null;
+  // Each connection has a proof of its own, in which the user cannot be read.
+  if (isOfConnection(method)) return method;
   if (method === 'http-basic') {
     const sent = basicCredentials(request);
     return sent === null || sent.password === '' || sent.user === '' ? null : hashOfToken(sent.coded);

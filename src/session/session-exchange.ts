@@ -33,6 +33,10 @@ export interface SessionExchange {
   readonly logoutSigns: readonly string[];
   /** The request by itself shows the attempt to log in; otherwise only a session that the response begins does. */
   readonly isAttempt: boolean;
+  /** It goes on with a login that one of its sessions has begun: it posts the code, or the passkey, of the second step. */
+  readonly isContinued: boolean;
+  /** Something beside its cookies proves who its user is: an Authorization field, or one that holds for its connection. */
+  readonly isProven: boolean;
   /** It comes back from another server with a `state` that its client was not given. */
   readonly hasForeignState: boolean;
   /** The sessions that the request carried. */

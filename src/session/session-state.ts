@@ -194,7 +194,8 @@ const EFFECTS: Readonly<Record<Effect, EffectFunction>> = {
     { source, sent, change },
     event,
   ) => {
-    if (event === null) return;
+    // Who acts as another user has logged in before: whether that changed the value stays as it was.
+    if (event === null || source.how === 'impersonation') return;
     // A value of an earlier step, or of an earlier login, was never known without a password.
     const isNew = session.pendingLogin === 'value-changed' || isValueOfLogin(session);
     session.login = {
@@ -210,7 +211,8 @@ const EFFECTS: Readonly<Record<Effect, EffectFunction>> = {
     session.isProved = false;
   },
 
-  'proves the login if the value names a user': (session, _evidence, { change }) => {
+  'proves the login if the value names a user': (session, _evidence, { source, change }) => {
+    if (source.how === 'impersonation') return;
     session.pendingLogin = null;
     session.isProved = (change.after?.length ?? 0) > 0;
   },
@@ -223,6 +225,40 @@ const EFFECTS: Readonly<Record<Effect, EffectFunction>> = {
     if (login === null) return;
     log.rename(login.event, 'login-failed', { ...evidence, confidence: 'medium' }, source.at);
     log.removeUsesAfter(login.event);
+  },
+
+  'takes the last attempt for a first step, and drops the uses that it explained': (session) => {
+    const { login, log } = session;
+    if (login === null) return;
+    log.removeUsesAfter(login.event);
+    log.remove(login.event);
+    session.pendingLogin = login.isKept ? 'value-kept' : 'value-changed';
+    session.login = null;
+  },
+
+  'notes the registration': (session, evidence, { source }) => {
+    session.registration = { evidence, source };
+    session.registeredValue = session.lastValue;
+  },
+
+  'tells the registration as a login': (session, proof, { source: { at } }) => {
+    const { registration, lastValue, log } = session;
+    if (registration === null) return;
+    const { evidence, source } = registration;
+    const event = log.add('login', { ...evidence, event: 'login' }, source, session.current, null);
+    addEvidence(event, proof, at);
+    session.login = {
+      event,
+      user: source.user,
+      isKept: true,
+      value: lastValue,
+      landing: source.redirectsTo,
+      isSaid: false,
+      refutedBy: null,
+      valuesBefore: 0,
+    };
+    session.isProved = true;
+    session.registeredValue = null;
   },
 
   'notes the page that refutes the login': (session, _evidence, { source: { page } }) => {

@@ -2,32 +2,31 @@
 // happened to them, and takes them through the transitions (session-state.ts). See session.ts for the events.
 
 import { type Client, Clients } from '../browser/clients.ts';
-import type { ContentMessage, RequestMessage, ResponseMessage } from '../record/message.ts';
+import {
+  type ContentMessage,
+  fieldValues,
+  type RequestMessage,
+  type ResponseMessage,
+} from '../record/message.ts';
 import type { Counters } from '../shared/counters.ts';
+import { GenerationalMap } from '../shared/generational-map.ts';
 import { AuthorizationRequests } from './authorization-requests.ts';
 import { AwaitedContents } from './awaited-contents.ts';
 import { type BearerToken, BearerTokens } from './bearer-tokens.ts';
 import { concludeSessions } from './conclude-sessions.ts';
 import { CookielessLogins } from './cookieless-logins.ts';
 import { requestSource, responseSource } from './event-context.ts';
-import { mayDeleteAccount } from './evidence/account-deletion.ts';
-import { type BegunLogin, begunLogin, mayBegin } from './evidence/begun-login.ts';
+import { authorizationMethod, isOfConnection } from './evidence/authorization-scheme.ts';
+import { begunLogin } from './evidence/begun-login.ts';
 import { clearsCookies } from './evidence/clear-site-data.ts';
-import { loginMethod } from './evidence/login-method.ts';
-import {
-  authorizationMethod,
-  isLoginRequest,
-  isPasswordRefused,
-  loginSigns,
-} from './evidence/login-request.ts';
+import { isLoginRequest, loginSigns } from './evidence/login-request.ts';
 import { logoutSigns } from './evidence/logout-request.ts';
-import { isRefresh } from './evidence/refresh.ts';
 import { type CookieChanges, sessionsOf } from './evidence/response.ts';
 import { isRevocation } from './evidence/revocation.ts';
 import { isChangedUnseen, sentEvidence } from './evidence/sent-value.ts';
 import { sharingEvidence } from './evidence/sharing.ts';
 import { isStranger, isUser } from './evidence/stranger.ts';
-import { MAX_PENDING_SESSION_REQUESTS } from './limits.ts';
+import { MAX_PENDING_SESSION_REQUESTS, MAX_PROVEN_CONNECTIONS } from './limits.ts';
 import { LoginForms } from './login-forms.ts';
 import { LostLogouts } from './lost-logouts.ts';
 import { LostSetters } from './lost-setters.ts';
@@ -36,6 +35,7 @@ import { PendingRequests, type PendingSessionRequest } from './pending-requests.
 import { isPlaceholder } from './placeholder.ts';
 import { receiveCookies } from './received-cookies.ts';
 import { isRedirect } from './redirect.ts';
+import { requestTurn } from './request-turn.ts';
 import { sentToken } from './sent-token.ts';
 import {
   isWhole,
@@ -95,6 +95,8 @@ export class SessionTracker {
   );
   readonly cookieless = new CookielessLogins();
   readonly #clients = new Clients();
+  /** Connections that a proof of their user holds for. */
+  readonly #proven = new GenerationalMap<string, true>(MAX_PROVEN_CONNECTIONS, () => {});
   readonly #authorizations = new AuthorizationRequests();
   readonly #visits = new Visits();
   readonly #lostSetters = new LostSetters();
@@ -287,7 +289,7 @@ export class SessionTracker {
     this.#lostLogouts.note(exchange);
     // Who it was when the request came.
     const wasUser = isUser(sent);
-    const wasStranger = isStranger(request, sent);
+    const wasStranger = !exchange.isProven && isStranger(request, sent);
     concludeSessions(exchange, changes, this.pages, this.cookieless);
     const denied = this.pages.firstDenial(exchange.source.page)?.cookies ?? [];
     this.cookieless.tokens.noteUse(exchange, () => this.tokens.of(request) === null, denied, isShown);
@@ -308,6 +310,7 @@ export class SessionTracker {
     const { message, sent, source } = exchange;
     const { status } = message;
     if (status >= 200 && status <= 299) this.pages.noteUser(source.page, exchange.content);
+    if (status === 403 && isUser(sent)) this.pages.noteForbidden(source.page);
     const isObsolete = sent.every(({ value }) => value.number < value.session.values);
     if (status === 401 && isObsolete) this.pages.noteOther(pageResponse(exchange), false);
   }
@@ -323,15 +326,13 @@ export class SessionTracker {
     const { request } = message;
     const { isLogin, isLogout } = this.#options;
     const sent = pending?.sent ?? NONE_SENT;
-    // What is posted is known only now.
-    const logout = request === null ? NO_SIGNS : logoutSigns(request, isLogout?.(request));
-    const isNone = request === null || logout.length > 0 || isRefresh(request, message.status, sent);
-    const login = isNone ? NO_SIGNS : loginSigns(request, isLogin?.(request), this.loginForms);
-    // A password with every request is a login where the session begins.
-    const begun = isNone || login.length > 0 ? null : this.#begunLogin(request, message, sent, received);
-    const how = login.length > 0 && request !== null ? loginMethod(request) : (begun?.how ?? null);
-    const isDeletion = how === null && request !== null && mayDeleteAccount(request);
-    const signs = begun?.signs ?? login;
+    const { how, ...turn } = requestTurn(message, request, {
+      isLogin: request === null ? undefined : isLogin?.(request),
+      isLogout: request === null ? undefined : isLogout?.(request),
+      forms: this.loginForms,
+      sent,
+      isSet: received.some(({ deletion }) => !deletion),
+    });
     const client = pending?.client ?? this.#clients.of(message.dst, request, message.stream);
     this.#authorizations.note(message, host, client);
     const isCallback = how === 'other-server' && request !== null && request.method === 'GET';
@@ -340,32 +341,23 @@ export class SessionTracker {
       request,
       host,
       browser,
-      loginSigns: signs,
-      isAttempt: begun?.isAttempt ?? true,
-      logoutSigns: logout,
+      ...turn,
+      isProven: request !== null && this.#isProven(request, message.status),
       hasForeignState: isCallback && this.#authorizations.takesForeign(request, host, client),
       sent,
       // Behind a gap may be what issued a value.
       firstVisit: this.#counters.gaps > 0 ? null : this.#visits.first(client, host),
       clearsCookies: clearsCookies(message) && this.#options.isTrustworthy?.(message) !== false,
-      source: responseSource(message, client, host, isDeletion ? 'account-deletion' : how),
+      source: responseSource(message, client, host, how),
       content: null,
     };
   }
 
-  /** A login that only the response shows: it begins a session, or refuses a password. */
-  #begunLogin(
-    request: RequestMessage,
-    message: ResponseMessage,
-    sent: readonly SentSession[],
-    received: readonly ReceivedCookie[],
-  ): BegunLogin | null {
-    const isSet = received.some(({ deletion }) => !deletion);
-    if (!isSet && message.status !== 401) return null;
-    const begun = begunLogin(request, sent, this.loginForms);
-    if (begun === null) return null;
-    if (isSet && mayBegin(begun, message, request)) return begun;
-    return begun.isAttempt && isPasswordRefused(message) ? begun : null;
+  /** Whether something beside its cookies proves the user of a request. */
+  #isProven(request: RequestMessage, status: number): boolean {
+    const connection = `${request.stream} ${request.input}`;
+    if (status !== 401 && isOfConnection(authorizationMethod(request))) this.#proven.set(connection, true);
+    return fieldValues(request, 'authorization').length > 0 || this.#proven.get(connection) === true;
   }
 
   /** Another address sends what one client was given. */
@@ -381,5 +373,4 @@ function foldExchanges(exchange: SessionExchange, changes: CookieChanges): void 
   for (const session of sessionsOf(exchange, changes)) foldExchange(session, exchange.source);
 }
 
-const NO_SIGNS: readonly string[] = [];
 const NO_CHANGES: CookieChanges = new Map();

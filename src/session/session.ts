@@ -78,8 +78,12 @@ export type LoginMethod =
   | 'registration'
   | 'http-basic'
   | 'http-digest'
+  | 'http-negotiate'
+  | 'http-ntlm'
   | 'link'
   | 'other-server'
+  | 'passkey'
+  | 'impersonation'
   | 'remember-me';
 
 /** The same, and what else ends a session as a logout does. */

@@ -161,6 +161,8 @@ export interface TrackedSession {
   /** A login of several steps has begun: whether the value has changed with it. */
   readonly pendingLogin: 'value-kept' | 'value-changed' | null;
   readonly login: Login | null;
+  /** The value that a registration left as it was; null: there was none. */
+  readonly registeredValue: string | null;
   /** What followed the login has proved it. */
   readonly isProved: boolean;
   /** The ended session that a request carried, when the response began this one. */

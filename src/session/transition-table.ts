@@ -17,6 +17,9 @@ export type Effect =
   | 'notes the attempt, and whether it changed the value'
   | 'proves the login if the value names a user'
   | 'turns the last login into a failed one, and drops the uses that it explained'
+  | 'takes the last attempt for a first step, and drops the uses that it explained'
+  | 'notes the registration'
+  | 'tells the registration as a login'
   | 'notes the page that refutes the login'
   | 'proves the last login, also one that seemed to fail'
   | 'notes when the value was accepted'
@@ -89,6 +92,13 @@ export const TRANSITIONS: Readonly<Record<SessionTrigger, Transition>> = {
       'notes the page that refutes the login',
     ],
   },
+  'login-continued': {
+    lists: null,
+    to: DENIES_LOGIN,
+    effects: ['takes the last attempt for a first step, and drops the uses that it explained'],
+  },
+  registered: { lists: null, to: STAYS, effects: ['notes the registration'] },
+  'registration-proved': { lists: null, to: USES, effects: ['tells the registration as a login'] },
   'login-restored': {
     lists: null,
     to: USES,

@@ -20,6 +20,12 @@ export type SessionTrigger =
   | 'login-step'
   /** The client tries again: the last login had failed. */
   | 'login-denied'
+  /** A user registers, and the value stays as it was: what follows shows whether that has logged in. */
+  | 'registered'
+  /** After a registration that left the value as it was, the session opens a closed page: it has logged in. */
+  | 'registration-proved'
+  /** The second step of a login follows: what was told of it was the first one. */
+  | 'login-continued'
   /** The session is sent to the login: the last login had failed. */
   | 'login-refuted'
   /** The page that refuted the last login opens after all. */

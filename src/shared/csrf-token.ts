@@ -16,7 +16,12 @@ const IDENTITY_NAME = /id$|key|user|client|device|visitor|cart|trace|correl|requ
 
 /** Whether a header field of this name may be there only to protect the request: it is the application's own. */
 export function isOwnFieldName(name: string): boolean {
-  return OWN_FIELD.test(name) && !LOGIN_NAME.test(name) && !IDENTITY_NAME.test(name);
+  return OWN_FIELD.test(name) && isGuardName(name);
+}
+
+/** Whether a field of a form, of any name, may be there only to protect the request: it names no user and no thing. */
+export function isGuardName(name: string): boolean {
+  return !LOGIN_NAME.test(name) && !IDENTITY_NAME.test(name);
 }
 
 /** Shorter parts of a value are no tokens. */
@@ -30,6 +35,12 @@ export function repeatsToken(text: string, value: string): boolean {
   const one = decoded(text);
   const other = decoded(value);
   return one === other || isSigned(one, other) || isSigned(other, one) || isMasked(one, other);
+}
+
+/** The same, where it is as it was, or decoded, and no more. */
+export function repeatsWhole(text: string, value: string): boolean {
+  if (text === value) return true;
+  return value.includes('%') && value.length <= text.length * 3 && decoded(value) === text;
 }
 
 /** Scripts decode what cookies hold, and encode what queries hold. */

@@ -20,6 +20,18 @@ it.each<[string, Visit]>([
   expect(await httpOnly(page(KEY), post)).toBe('info');
 });
 
+it.each(['t', 'security', 'nothing_special', 'form[check]'])(
+  'whatever the field is called: %s',
+  async (name) => {
+    expect(await httpOnly(page(KEY), { ask: 'POST /save', form: `text=x&${name}=${KEY}`, to: '/' })).toBe(
+      'info',
+    );
+    expect(await httpOnly(page(KEY), { ask: 'POST /save', json: { text: 'x', more: { [name]: KEY } } })).toBe(
+      'info',
+    );
+  },
+);
+
 it('so is one of which the form repeats what is signed', async () => {
   const post: Visit = { ask: 'POST /save', form: `form_token=${KEY}`, to: '/' };
   expect(await httpOnly(page(`${KEY}.${SIGNATURE}`), post)).toBe('info');
@@ -28,6 +40,10 @@ it('so is one of which the form repeats what is signed', async () => {
 it.each<[string, Visit]>([
   ['another value', { ask: 'POST /save', form: `_csrf=${SIGNATURE}` }],
   ['a field of another name', { ask: 'POST /save', form: `cart=${KEY}` }],
+  ['a device', { ask: 'POST /collect', json: { device: KEY } }],
+  ['a visitor', { ask: 'POST /collect', json: { anonymousId: KEY } }],
+  ['a session', { ask: 'POST /save', form: `sessionToken=${KEY}` }],
+  ['a part of it, in a field of any name', { ask: 'POST /save', form: `t=${KEY.slice(0, 20)}` }],
   ['the token of a login', { ask: 'POST /save', form: `auth_token=${KEY}` }],
   ['no form', { ask: 'GET /save?q=x' }],
 ])('not for %s', async (_, post) => {

@@ -42,6 +42,28 @@ describe('what JSON says of the outcome', () => {
   ])('%s', (_name, text, outcome) => expect(jsonFacts(text).outcome).toBe(outcome));
 });
 
+describe('whether JSON names a user', () => {
+  it.each([
+    ['{"data":{"me":null}}', true],
+    ['{"user":null,"csrf":"x"}', true],
+    ['{"currentUser":null}', true],
+    ['{"user":{"anonymous":true}}', true],
+    ['{"session":null,"user":null}', true],
+    ['{"user":{"id":1},"session":null}', false],
+    ['{"data":{"me":{"id":1,"avatar":null}}}', false],
+    ['{"profile":null,"id":1}', false],
+    ['{"anonymous":false}', false],
+    ['null', false],
+    ['{}', false],
+  ])('%s: without: %s', (text, isWithoutUser) => expect(jsonFacts(text).isWithoutUser).toBe(isWithoutUser));
+
+  it('a verdict is one where little else is said', () => {
+    expect(jsonFacts('{"verified":false}').outcome).toBe('failure');
+    expect(jsonFacts('{"verified":true,"next":"/"}').outcome).toBe('success');
+    expect(jsonFacts('{"id":1,"email":"a@a.example","verified":false}').outcome).toBeNull();
+  });
+});
+
 describe('where JSON leads', () => {
   it.each([
     ['SvelteKit', '{"type":"redirect","status":303,"location":"/account"}', '/account'],

@@ -22,6 +22,8 @@ function result(
     host: 'a',
     browser: null,
     isAttempt: true,
+    isContinued: false,
+    isProven: false,
     hasForeignState: false,
     loginSigns: [],
     logoutSigns: [],

@@ -9,6 +9,7 @@ export function content(change: Partial<ContentFacts> = {}): ContentFacts {
     isWhole: true,
     fingerprint: '1',
     title: null,
+    isWithoutUser: false,
     hasPasswordField: change.hasLoginForm === true,
     hasLoginForm: false,
     loginFields: [],

@@ -36,8 +36,8 @@ describe('is told', () => {
     ]);
   });
 
-  it('with less confidence of a page of which nothing is known', async () => {
-    expect(await opened(login, { ask: 'GET /home' })).toEqual(['/home medium']);
+  it('as likely at most of a page of which nothing is known', async () => {
+    expect(await opened(login, { ask: 'GET /home' })).toEqual(['/home low']);
   });
 });
 
@@ -54,6 +54,6 @@ describe('is not told', () => {
 
   it('of a value that the login has replaced', async () => {
     const old: Visit = { ask: 'GET /about', send: `sid=${SID}`, from: 2 };
-    expect(await opened(begin, login, { ask: 'GET /home' }, old)).toEqual(['/home medium']);
+    expect(await opened(begin, login, { ask: 'GET /home' }, old)).toEqual(['/home low']);
   });
 });

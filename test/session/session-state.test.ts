@@ -37,6 +37,8 @@ describe('the table', () => {
   const MOVES: Partial<Record<SessionTrigger, string[]>> = {
     login: ['anonymous > logged-in', 'logged-out > logged-in', 'deleted > logged-in'],
     'login-denied': ['logged-in > anonymous'],
+    'registration-proved': ['anonymous > logged-in'],
+    'login-continued': ['logged-in > anonymous'],
     'login-refuted': ['logged-in > anonymous'],
     'login-restored': ['anonymous > logged-in'],
     'privileged-use': ['anonymous > logged-in'],

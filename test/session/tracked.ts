@@ -1,5 +1,6 @@
 // Sessions and exchanges made by hand, for tests of what follows from one message.
 
+import { fieldValues } from '../../src/record/message.ts';
 import { responseSource } from '../../src/session/event-context.ts';
 import { Pages, pageKey } from '../../src/session/pages.ts';
 import type { SessionExchange, WholeExchange } from '../../src/session/session-exchange.ts';
@@ -125,6 +126,8 @@ export function exchange(ask: string, change: ExchangeChange = {}): WholeExchang
     host: HOST,
     clearsCookies: false,
     isAttempt: true,
+    isContinued: false,
+    isProven: fieldValues(request, 'authorization').length > 0,
     hasForeignState: false,
     browser,
     loginSigns,

@@ -117,6 +117,7 @@ export function contentFacts(change: Partial<ContentFacts> = {}): ContentFacts {
     isWhole: true,
     fingerprint: '0123456789abcdef',
     title: null,
+    isWithoutUser: false,
     hasPasswordField: false,
     hasLoginForm: false,
     loginFields: [],

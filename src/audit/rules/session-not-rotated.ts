@@ -84,6 +84,8 @@ export const sessionNotRotated: Rule = {
     if (login === null || login.event.event !== 'login')
       return besideLogin === null ? null : besideHit(subject, besideLogin);
     if (!login.isKept) return null;
+    // It may go on with a second step, which changes the value.
+    if (login.event.confidence === 'low') return null;
     // Only the use of the session shows that it was a login.
     if ((tracked.totals['privileged-use'] ?? 0) === 0) return null;
     const holdsSession = decoded.first !== null && isSelfContained(decoded.first);

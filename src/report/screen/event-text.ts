@@ -50,8 +50,12 @@ const METHODS: Readonly<Record<NonNullable<SessionEventRecord['how']>, string>> 
   registration: ' by registration',
   'http-basic': ' by HTTP Basic',
   'http-digest': ' by HTTP Digest',
+  'http-negotiate': ' by HTTP Negotiate',
+  'http-ntlm': ' by NTLM',
   link: ' by link',
   'other-server': ' by another server',
+  passkey: ' by passkey',
+  impersonation: ' as another user',
   'remember-me': ' by remember-me cookie',
   // A lead of its own.
   'account-deletion': '',

@@ -1,6 +1,5 @@
 // What a response says about access: a page that the session opens or is denied, before its end and after.
 
-import { fieldValues } from '../../record/message.ts';
 import type { Denial, Pages } from '../pages.ts';
 import type { WholeExchange } from '../session-exchange.ts';
 import { isLater } from '../session-moment.ts';
@@ -14,7 +13,7 @@ import {
   sentOf,
   sessionEvidence,
 } from '../transition.ts';
-import { isDenial, isTurnedElsewhere } from './denial.ts';
+import { isDenial, isStrangerTitle, isTurnedElsewhere } from './denial.ts';
 import { isLoginPath } from './login-request.ts';
 import { asksInstead, denialOf, isClosedTo } from './opened-page.ts';
 import { isFromSharedCache } from './shared-cache.ts';
@@ -30,7 +29,7 @@ export function accessEvidence(
   change: CookieChange,
   pages: Pages,
 ): SessionEvidence<AccessTrigger> | null {
-  const { message, request, sent } = exchange;
+  const { message, sent } = exchange;
   const { path, page } = exchange.source;
   const own = sentOf(sent, session);
   if (own === undefined) return null;
@@ -38,6 +37,8 @@ export function accessEvidence(
   const denial = denialOf(exchange, pages);
   const isOver = isEnded(session) && !isBeforeEnd(exchange, own);
   const isElsewhere = pages.isGiven(page) && isTurnedElsewhere(message, path);
+  // Whoever has no right to a page need not be a stranger.
+  if (status === 403 && !pages.isForbiddenToStrangers(page)) return null;
   if (isDenial(message, path) || asksInstead(exchange, denial) || (isOver && isElsewhere)) {
     if (isEnded(session) && !isOver) return null;
     return confirmedLogout(own, `the value is sent again, and denied at ${path} (${status})`);
@@ -48,11 +49,23 @@ export function accessEvidence(
   if (change.kind === 'replaced' && !opens)
     return confirmedLogout(own, 'the value is sent again, and the response begins another session');
   if (!isPage) return null;
+  if (isOver && isForStranger(exchange, change, pages))
+    return confirmedLogout(own, 'the value is sent again, and the response is what others get');
   // Another proof of identity may have opened it.
-  if (fieldValues(request, 'authorization').length > 0) return null;
+  if (exchange.isProven) return null;
   if (!isOver) return privilegedUse(exchange, own, denial);
   if (isFromSharedCache(message)) return null;
   return useAfterEnd(exchange, session, own, change, isContrast);
+}
+
+/** The server begins another session for the client, and gives it the page that those get who have no login. */
+function isForStranger(
+  { content, source: { page } }: WholeExchange,
+  { kind }: CookieChange,
+  pages: Pages,
+): boolean {
+  if (kind !== 'rotated' && kind !== 'replaced') return false;
+  return pages.isForOthers(page, content) || (pages.isGiven(page) && isStrangerTitle(content?.title ?? null));
 }
 
 /** The response came before the session ended: its cookie became known as a session only later. */
@@ -92,7 +105,8 @@ export function privilegedUse(
   const isOfUser = isLoggedIn(session) && number > (session.login?.valuesBefore ?? 0);
   const isForEverybody = method === 'OPTIONS' || (method !== 'POST' && isLoginPath(path));
   if (!isOfUser || isForEverybody) return null;
-  return sessionEvidence('privileged-use', 'medium', `after a login, ${path} returns ${status}`);
+  // A status alone shows nothing: what others get there is not known.
+  return sessionEvidence('privileged-use', 'low', `after a login, ${path} returns ${status}`);
 }
 
 function useAfterEnd(

@@ -13,8 +13,9 @@ import { pathOfTarget } from '../target.ts';
 import { isEnded, isLoggedIn } from '../tracked-session.ts';
 import type { SentSession } from '../transition.ts';
 import { isSpeculative } from './action-name.ts';
+import { authorizationMethod, isOfConnection } from './authorization-scheme.ts';
 import { queryParameters } from './login-grant.ts';
-import { authorizationMethod, basicSigns, isLoginPath, isUserName } from './login-request.ts';
+import { authorizationSigns, isLoginPath, isUserName } from './login-request.ts';
 import { mayHoldPassword, passwordInQuery } from './password-query.ts';
 import { isPendingPlace, registrationSign } from './registration.ts';
 import { isUser } from './stranger.ts';
@@ -33,11 +34,10 @@ export function begunLogin(
   forms: LoginForms,
 ): BegunLogin | null {
   if (isSpeculative(request)) return null;
-  if (sent.length === 0) {
-    const [sign] = basicSigns(request);
-    if (sign !== undefined)
-      return { how: authorizationMethod(request) ?? 'http-basic', signs: [sign], isAttempt: true };
-  }
+  const how = authorizationMethod(request);
+  // A password goes with every request, a proof for the connection when the server has asked for it.
+  if (how !== null && (sent.length === 0 || (isOfConnection(how) && sent.every(isWithoutUser))))
+    return { how, signs: authorizationSigns(request), isAttempt: true };
   const own = request.method === 'GET' ? getLogin(request, sent, forms) : registration(request, sent);
   return own ?? remembered(request, sent);
 }

@@ -20,8 +20,8 @@ export function isDenial(message: ResponseMessage, path: string): boolean {
 }
 
 /**
- * A status of success, for content that asks for a login, leads to one, or says that there was an error. The login page
- * itself has its form for everybody: it says nothing about who asks.
+ * A status of success, for content that asks for a login, leads to one, or says that there was an error, or that there is
+ * no user. The login page itself has its form for everybody: it says nothing about who asks.
  */
 export function asksForLogin(
   { status }: ResponseMessage,
@@ -29,13 +29,26 @@ export function asksForLogin(
   content: ContentFacts | null,
 ): boolean {
   if (content === null || status < 200 || status > 299 || isLoginPath(path)) return false;
-  return content.hasLoginForm || content.outcome === 'failure' || leadsToLogin(content, path);
+  if (content.isWithoutUser || content.outcome === 'failure') return true;
+  return content.hasLoginForm || leadsToLogin(content, path);
 }
 
-/** A redirect to another page that is no login, or nothing: so do pages that hide from strangers. */
+/** The title of a page that a server shows, with a status of success, in place of one for users. */
+const STRANGER_TITLE =
+  /\bnot (?:logged|signed) in\b|\b(?:log|sign)[ -]?(?:in|on)\b.{0,20}\b(?:required|first|again|to continue)\b|\bplease (?:log|sign) ?(?:in|on)\b|\bsession\b.{0,20}\b(?:expired|ended|invalid|timed out)\b|\b(?:access|permission) denied\b|\bunauthori[sz]ed\b/i;
+
+export function isStrangerTitle(title: string | null): boolean {
+  return title !== null && STRANGER_TITLE.test(title);
+}
+
+/**
+ * A redirect to another page that is no login, or nothing: so do pages that hide from strangers. Or an error for a script,
+ * which is not to blame where another one asks for the same and gets it.
+ */
 export function isTurnedElsewhere(message: ResponseMessage, path: string): boolean {
   const { status } = message;
   if (status === 404) return true;
+  if (status === 400) return fieldValues(message, 'content-type').some((type) => /\bjson\b/i.test(type));
   // What has moved for good has moved for everybody.
   if (status !== 302 && status !== 303 && status !== 307) return false;
   const target = redirectPath(message, path);

@@ -1,7 +1,7 @@
 // Which request is a login: by its method and path, by a form that posts a password, or by what another server or a
 // mail has given the user. What its response sets is more likely to be a session.
 
-import { fieldValues, type RequestMessage, type ResponseMessage } from '../../record/message.ts';
+import type { RequestMessage } from '../../record/message.ts';
 import type { LoginForms } from '../login-forms.ts';
 import {
   ENTRY_WORDS,
@@ -13,10 +13,12 @@ import {
 } from '../names/login-words.ts';
 import { pathOfTarget } from '../target.ts';
 import { isLoginName, isSpeculative, isWrittenPath, whereNamed } from './action-name.ts';
+import { authorizationMethod, isOfConnection, schemeName } from './authorization-scheme.ts';
 import { refusedGrant } from './login-grant.ts';
+import { asksForChallenge, postsNewPasskey, postsPasskey } from './passkey.ts';
 
 const LOGIN_PATH = new RegExp(
-  `(?:log|sign)[-_]?(?:in|on)|authenticat|/auth(?:/|$)|/sessions?/?$|j_security_check|/oauth2?/|${pathWords(LOGIN_WORDS, ENTRY_WORDS)}`,
+  `(?:log|sign)[-_]?(?:in|on)|authenticat(?!ors)|/auth(?:/|$)|/sessions?/?$|j_security_check|/oauth2?/|${pathWords(LOGIN_WORDS, ENTRY_WORDS)}`,
   'i',
 );
 /** A registration, or a change of the password, posts one too. */
@@ -40,6 +42,7 @@ export function isLoginRequest(request: RequestMessage): boolean {
   if (method !== 'POST' && method !== 'PUT') return false;
   const path = pathOfTarget(target);
   if (isRefusedCallback(request)) return true;
+  if (asksForChallenge(request) || postsNewPasskey(request)) return false;
   return isSecondStep(path) || (isLoginPath(path) && !OTHER_ACCOUNT_PATH.test(target));
 }
 
@@ -155,6 +158,8 @@ function ownSigns(request: RequestMessage, isNamed: boolean, forms: LoginForms |
     const named = request.method === 'GET' ? null : whereNamed(request, isLoginName);
     if (named !== null) signs.push(named);
   }
+  if (postsPasskey(request)) return [...signs, 'it posts a passkey'];
+  if (postsNewPasskey(request)) return signs;
   const fields = request.form?.fields ?? [];
   const field =
     passwordField(fields) ??
@@ -173,24 +178,10 @@ function loginSign(request: RequestMessage, path: string): string {
   return method === 'GET' ? `a GET of ${path} with a secret` : `a ${method} to ${path}`;
 }
 
-/** The same for a request that sends a password each time: the session that its response sets is a user's. */
-export function basicSigns(request: RequestMessage): string[] {
-  const [credentials] = fieldValues(request, 'authorization');
-  const scheme = /^(Basic|Digest) /i.exec(credentials ?? '')?.[1];
-  return scheme === undefined ? [] : [`it sends a password (HTTP ${scheme})`];
-}
-
-/** The method of a request that sends a password each time; null when it does not. */
-export function authorizationMethod(request: RequestMessage): 'http-basic' | 'http-digest' | null {
-  const [credentials = ''] = fieldValues(request, 'authorization');
-  const scheme = /^(Basic|Digest) /i.exec(credentials)?.[1]?.toLowerCase();
-  return scheme === undefined ? null : scheme === 'basic' ? 'http-basic' : 'http-digest';
-}
-
-/** A server refuses the password: it does not only ask for a fresh nonce (RFC 7616 section 3.3), or for any password. */
-export function isPasswordRefused(message: ResponseMessage): boolean {
-  if (message.status !== 401) return false;
-  return !fieldValues(message, 'www-authenticate').some((challenge) =>
-    /\bstale\s*=\s*"?true/i.test(challenge),
-  );
+/** The same for a request that proves its user with each request: the session that its response sets is a user's. */
+export function authorizationSigns(request: RequestMessage): string[] {
+  const method = authorizationMethod(request);
+  if (method === null) return [];
+  const what = isOfConnection(method) ? 'a proof of its user' : 'a password';
+  return [`it sends ${what} (HTTP ${schemeName(method)})`];
 }

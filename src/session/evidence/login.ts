@@ -32,6 +32,7 @@ import {
   passwordField,
   postsAddressOnly,
 } from './login-request.ts';
+import { mayAskForCode } from './second-step.ts';
 
 type Outcome = SessionEvidence<'login' | 'login-failed'>;
 
@@ -47,9 +48,22 @@ export function loginEvidence(
   const seen = visibleChange(session, change);
   const outcome =
     refusedOutcome(exchange, seen) ??
+    codeRefused(exchange, session, seen) ??
     contentOutcome(exchange, seen) ??
     loginOutcome(message, path, isScripted(request, message), seen, pageOfTarget(request.target));
   return { ...outcome, evidence: [...loginSigns, ...outcome.evidence] };
+}
+
+/** The response to a code leads back to where it is asked for; null: it does not, or no code was posted. */
+function codeRefused(
+  { message, source: { path }, isContinued }: WholeExchange,
+  { login }: TrackedSession,
+  change: CookieChange,
+): Outcome | null {
+  if (!isUnchanged(change) || !(isContinued || isSecondStep(path))) return null;
+  const target = redirectPath(message, path);
+  if (target === null || !(target === path || target === login?.landing || isSecondStep(target))) return null;
+  return sessionEvidence('login-failed', 'medium', `the redirect leads back to ${target}`);
 }
 
 /** What another server has refused, or has granted to another attempt, whatever the response is; null: neither. */
@@ -65,17 +79,26 @@ function refusedOutcome(
 
 /** A second attempt at the same place denies the one before it. */
 export function deniedLogin(
-  { source: { path } }: WholeExchange,
+  { source: { path }, isContinued }: WholeExchange,
   session: TrackedSession,
   change: CookieChange,
 ): SessionEvidence<'login-denied'> | null {
   const { login, isProved, totals } = session;
-  if (login === null || login.event.event !== 'login' || isProved) return null;
+  if (login === null || login.event.event !== 'login' || isProved || isContinued) return null;
   if (isSecondStep(path) || login.event.request?.path !== path) return null;
   // Where each attempt, and nothing else, gets a new value, a second one is another user.
   const { rotated = 0, login: logins = 0 } = totals;
   const isAnother = !isUnchanged(visibleChange(session, change)) && !login.isKept && rotated <= logins + 1;
   return isAnother ? null : sessionEvidence('login-denied', 'medium', 'the client tries again');
+}
+
+/** What was told as a login, or as a failed one, was its first step: the second one follows. */
+export function continuedLogin(
+  { isContinued }: WholeExchange,
+  { login, pendingLogin }: TrackedSession,
+): SessionEvidence<'login-continued'> | null {
+  const isFirst = isContinued && login !== null && pendingLogin === null;
+  return isFirst ? sessionEvidence('login-continued', 'high') : null;
 }
 
 /** It has the signs of a login and is none: a logged-in user links an account, or gives the password once more. */
@@ -84,7 +107,7 @@ export function isBesideLogin(
   session: TrackedSession,
   change: CookieChange,
 ): boolean {
-  if (!isUnchanged(change)) return false;
+  if (!isUnchanged(change) || exchange.isContinued) return false;
   const {
     message: { status },
     request: { method },
@@ -213,6 +236,12 @@ function redirectOutcome(
   // Where the form and the page after it have the same URL, only a new value shows the difference.
   if (isLoginTarget(location))
     return sessionEvidence('login-failed', 'medium', 'the redirect leads back to the login');
+  if (target !== path && mayAskForCode(target) && !isLoginPage(target))
+    return sessionEvidence(
+      'login',
+      'low',
+      `status ${message.status}, a redirect to ${target}, which may ask for a code`,
+    );
   // Perhaps back to the form, perhaps to a page for users: what follows shows it.
   if (!isNew && target === path && leadsElsewhere(location, page))
     return sessionEvidence(
@@ -251,10 +280,10 @@ function newValue(kind: 'issued' | 'rotated'): string {
 
 /** The response asks for more before the client is logged in. */
 function isFirstStep(
-  { message, request, content, source: { path } }: WholeExchange,
+  { message, request, content, source: { path }, isContinued }: WholeExchange,
   { after }: CookieChange,
 ): boolean {
-  if (isSecondStep(path)) return false;
+  if (isSecondStep(path) || isContinued) return false;
   if (content?.outcome === 'step') return true;
   const next = redirectPath(message, path);
   if (next !== null && request.method === 'POST' && leavesForLogin(message, request)) return true;

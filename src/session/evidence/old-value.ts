@@ -1,7 +1,6 @@
 // The value from before a login, used after it. A login that gives the browser another value has to end the old one (CWE-384;
 // PHP: session_regenerate_id(true)): else whoever planted it, or has read it, is logged in too.
 
-import { fieldValues } from '../../record/message.ts';
 import type { Pages } from '../pages.ts';
 import { mayBeRead } from '../personal-claims.ts';
 import type { WholeExchange } from '../session-exchange.ts';
@@ -49,11 +48,11 @@ function isOld(own: SentSession, { login, current }: TrackedSession): boolean {
 
 /** The request has no other proof of who sends it. */
 function isAlone(
-  { request, sent }: WholeExchange,
+  { request, sent, isProven }: WholeExchange,
   { name }: TrackedSession,
   wasDenied: (pair: string) => boolean,
 ): boolean {
-  if (sent.length > 1 || fieldValues(request, 'authorization').length > 0) return false;
+  if (sent.length > 1 || isProven) return false;
   return request.cookies.every(
     (cookie) =>
       cookie.name === name ||

@@ -33,7 +33,7 @@ export function asksInstead(
   { message, content, source: { path } }: WholeExchange,
   denial: Denial | null,
 ): boolean {
-  const mayAsk = denial === null || content?.outcome === 'failure';
+  const mayAsk = denial === null || content?.outcome === 'failure' || content?.isWithoutUser === true;
   return mayAsk && !isAsset(path) && asksForLogin(message, path, content);
 }
 

@@ -11,11 +11,14 @@ import { openedPage } from './opened-page.ts';
 
 /** The session is sent to the login: the login before it had failed. */
 export function refutedLogin(
-  { message, source: { path } }: WholeExchange,
+  { message, source: { path, page } }: WholeExchange,
   session: TrackedSession,
   { kind }: CookieChange,
+  pages: Pages,
 ): SessionEvidence<'login-refuted'> | null {
   const { login, isProved } = session;
+  // Strangers are turned away in another way: the user has no right to the page.
+  if (message.status === 403 && (pages.denial(page)?.status ?? 403) !== 403) return null;
   // A session that has expired is taken away.
   if (kind === 'deleted') return null;
   if (login === null || login.event.event !== 'login' || isProved || !isLoggedIn(session)) return null;
@@ -63,6 +66,22 @@ export function loginProof(
   if (login === null || isProved || login.refutedBy !== null) return null;
   return sessionEvidence(
     'login-proved',
+    'high',
+    `afterwards the session opens ${path}, which is denied without it`,
+  );
+}
+
+/** The same of a registration that left the value as it was, which nothing else has shown to be a login. */
+export function registrationProof(
+  { sent, source: { path } }: WholeExchange,
+  session: TrackedSession,
+): SessionEvidence<'registration-proved'> | null {
+  const { registeredValue, login, state } = session;
+  const value = sentOf(sent, session)?.value.value ?? null;
+  if (registeredValue === null || value !== registeredValue || login?.event.event === 'login') return null;
+  if (state !== 'anonymous') return null;
+  return sessionEvidence(
+    'registration-proved',
     'high',
     `afterwards the session opens ${path}, which is denied without it`,
   );

@@ -4,6 +4,7 @@ import type { RequestMessage } from '../../record/message.ts';
 import { ACCOUNT_PLACES, pathWords, REGISTRATION_WORDS } from '../names/login-words.ts';
 import { pathOfTarget } from '../target.ts';
 import { isPasswordName } from './login-request.ts';
+import { postsNewPasskey } from './passkey.ts';
 
 const REGISTRATION_PATH = new RegExp(
   `sign[-_]?up|(?:^|[/_.-])regist(?:er|ration|rations)(?:$|[/_.?-])|(?:create|new)[-_]?(?:account|user)|${pathWords(REGISTRATION_WORDS, [])}`,
@@ -23,6 +24,7 @@ export function isRegistrationPath(path: string): boolean {
 export function registrationSign({ method, target, form }: RequestMessage): string[] | null {
   if ((method !== 'POST' && method !== 'PUT') || form === null) return null;
   const path = pathOfTarget(target);
+  if (postsNewPasskey({ form })) return [`a ${method} to ${path}`, 'it posts a new passkey'];
   const field = isRegistrationPath(path) ? form.fields.find((name) => isPasswordName(name)) : undefined;
   return field === undefined ? null : [`a ${method} to ${path}`, `it posts the field ${field}`];
 }

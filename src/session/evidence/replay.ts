@@ -1,6 +1,7 @@
 // Was a session accepted after its logout? Each use by itself proves little: it is weighed with what others get at the
 // page, with what else was sent, and with what was refused.
 
+import type { ContentFacts } from '../../record/message.ts';
 import { isRememberName } from '../names/known-names.ts';
 import type { Pages } from '../pages.ts';
 import type { ReplayOutcome } from '../session.ts';
@@ -86,7 +87,17 @@ function replayOf(
 
 /** Nothing but the status speaks for it, or data of the user. */
 function isLikely({ page, content }: UseAfterEnd, pages: Pages): boolean {
-  return (pages.state(page) === 'unknown' && pages.isGiven(page)) || pages.isDataOfUser(page, content);
+  if (pages.isDataOfUser(page, content)) return true;
+  return pages.state(page) === 'unknown' && pages.isGiven(page) && !isEmptyData(content);
+}
+
+/** Characters of `null`: JSON that is no longer (`{}`, `[]`, `""`) holds nothing of any user. */
+const EMPTY_CHARACTERS = 4;
+
+function isEmptyData(content: ContentFacts | null): boolean {
+  return (
+    content?.isWhole === true && content.length <= EMPTY_CHARACTERS && /\bjson$/.test(content.mediaType ?? '')
+  );
 }
 
 /** Whether others are turned away at the page of a use, or get less. */

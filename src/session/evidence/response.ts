@@ -14,11 +14,12 @@ import {
 } from '../transition.ts';
 import { accessEvidence, privilegedUse, reuseEvidence } from './access.ts';
 import { visibleChange } from './habit.ts';
-import { deniedLogin, isBesideLogin, loginEvidence } from './login.ts';
+import { impersonationEvidence } from './impersonation.ts';
+import { continuedLogin, deniedLogin, isBesideLogin, loginEvidence } from './login.ts';
 import { deniedLogout, failedDeletion, failedLogout, logoutEvidence } from './logout.ts';
 import { oldValueEvidence } from './old-value.ts';
 import { denialOf } from './opened-page.ts';
-import { loginProof, refutedLogin, restoredLogin } from './refuted-login.ts';
+import { loginProof, refutedLogin, registrationProof, restoredLogin } from './refuted-login.ts';
 
 /** What a response does to the cookies of sessions; those that it does not set are untouched. */
 export type CookieChanges = ReadonlyMap<TrackedSession, CookieChange>;
@@ -37,6 +38,10 @@ export function responseEvidence(
   pages: Pages,
 ): readonly SessionEvidence[] {
   const change = changes.get(session) ?? UNTOUCHED;
+  if (exchange.source.how === 'impersonation') {
+    const impersonated = impersonationEvidence(exchange, change);
+    if (impersonated !== null) return [impersonated];
+  }
   const found =
     (isLoginOf(exchange, session, change, changes)
       ? attemptEvidence(exchange, session, change, pages)
@@ -54,7 +59,7 @@ function attemptEvidence(
   if (!exchange.isAttempt) return begunEvidence(exchange, session, change, attempt, pages);
   return attempt.event === 'login-step'
     ? [attempt]
-    : withoutNull(deniedLogin(exchange, session, change), attempt);
+    : withoutNull(deniedLogin(exchange, session, change) ?? continuedLogin(exchange, session), attempt);
 }
 
 /** Only a session that begins, or gets another value, shows the login; null: there was none. */
@@ -65,7 +70,9 @@ function begunEvidence(
   attempt: SessionEvidence<'login' | 'login-failed' | 'login-step'>,
   pages: Pages,
 ): readonly SessionEvidence[] | null {
-  if (attempt.event !== 'login' || !hasNewValue(visibleChange(session, change))) return null;
+  if (attempt.event !== 'login') return null;
+  if (!hasNewValue(visibleChange(session, change)))
+    return how === 'registration' ? [{ ...attempt, event: 'registered' }] : null;
   const isRead = content !== null || message.status >= 300 || request.method !== 'GET';
   if (how !== 'remember-me') return isRead ? [attempt] : null;
   // A server begins a session for anybody, also where it no longer knows who was remembered.
@@ -95,12 +102,13 @@ function useEvidence(
   const access = accessEvidence(exchange, session, isReplaced(session, changes) ? REPLACED : change, pages);
   const isCertain = access?.event === 'privileged-use' && access.confidence === 'high';
   return withoutNull(
-    refutedLogin(exchange, session, change),
+    refutedLogin(exchange, session, change, pages),
     restoredLogin(exchange, session, pages),
     reuseEvidence(exchange, session, change),
     oldValueEvidence(exchange, session, pages),
     access,
     isCertain ? loginProof(session, exchange.source.path) : null,
+    isCertain ? registrationProof(exchange, session) : null,
   );
 }
 
@@ -114,7 +122,7 @@ function isLoginOf(
   change: CookieChange,
   changes: CookieChanges,
 ): boolean {
-  if (exchange.loginSigns.length === 0) return false;
+  if (exchange.loginSigns.length === 0 || exchange.source.how === 'impersonation') return false;
   const isOther = !hasNewValue(change) && changesSession(changes);
   return !isOther && !isBesideLogin(exchange, session, change);
 }

@@ -57,7 +57,7 @@ describe('a page that was denied without the session', () => {
 
 describe('any other page', () => {
   it('is a use after a login', () => {
-    expect(accessOf('a login', 'GET /home')).toBe('privileged-use medium');
+    expect(accessOf('a login', 'GET /home')).toBe('privileged-use low');
     expect(accessOf('nothing', 'GET /home')).toBeNull();
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
-  basicSigns,
+  authorizationSigns,
   isLoginRequest,
   loginSigns,
   passwordField,
@@ -94,13 +94,13 @@ describe('loginSigns', () => {
   });
 });
 
-describe('basicSigns', () => {
-  const signs = (value: string) => basicSigns(request({ fields: [header('Authorization', value)] }));
+describe('authorizationSigns', () => {
+  const signs = (value: string) => authorizationSigns(request({ fields: [header('Authorization', value)] }));
 
   it('a password in a field, and no token', () => {
     expect(signs('Basic YTpi')).toHaveLength(1);
     expect(signs('Bearer abc')).toEqual([]);
-    expect(basicSigns(request({ fields: [] }))).toEqual([]);
+    expect(authorizationSigns(request({ fields: [] }))).toEqual([]);
   });
 });
 

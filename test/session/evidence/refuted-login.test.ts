@@ -37,6 +37,10 @@ describe('a login that worked', () => {
     ['a page of administrators returns 403', [first, login, { ask: 'GET /admin', status: 403 }, page]],
     ['it is the first page, and the last', [first, login, { ask: 'GET /admin', status: 403 }]],
     ['the page itself returns 403, and opens later', [first, login, { ...page, status: 403 }, page]],
+    [
+      'the page is not for this user, and sends strangers to the login',
+      [first, login, { ...page, status: 403 }],
+    ],
     ['the page itself returns 500', [first, login, { ...page, status: 500 }, page]],
     [
       'another page asks for the password once more',
@@ -65,7 +69,11 @@ describe('a login that failed', () => {
   it.each<[string, Visit[]]>([
     ['the page is denied', [first, login, denied]],
     ['again and again', [first, login, denied, denied]],
-    ['with 403, as Adminer does it', [first, login, { ...page, status: 403 }]],
+    [
+      'with 403, as strangers are',
+      [{ ...page, status: 403, set: give(OLD) }, login, { ...page, status: 403 }],
+    ],
+    ['with 403, as Adminer does it', [{ ...page, set: give(OLD) }, login, { ...page, status: 403 }]],
     ['with 401', [first, login, { ...page, status: 401 }]],
     ['behind one more redirect', [first, { ...login, to: '/' }, { ask: 'GET /', to: '/account' }, denied]],
     ['the page is denied, and another one is open', [first, login, denied, { ask: 'GET /about' }]],

@@ -295,8 +295,9 @@ export const JAVA_FIXES: readonly FixSet[] = [
       },
       delete: { code: 'Redirect("/").withNewSession', where: 'the logout' },
       'end-at-logout': {
-        code: 'play.http.session.maxAge = 1 hour',
-        text: 'The cookie holds the whole session, so the server cannot end it: keep it short, or store sessions on the server and their number in it.',
+        code: 'request.session.get("id").foreach(sessions.remove); Redirect("/").withNewSession',
+        where: 'the logout',
+        text: 'The cookie holds the whole session, so that withNewSession alone ends no copy of it: store the user on the server at the login, with sessions.put(id, user) and withSession("id" -> id), and accept only sessions whose id is there.',
       },
       'rotate-at-login': {
         code: 'Redirect("/").withNewSession.withSession("user" -> user)',

@@ -1,0 +1,86 @@
+// What a request is to the sessions that it carries: a logout, a login and of which kind, or neither. What it posts is
+// known with its response.
+
+import type { RequestMessage, ResponseMessage } from '../record/message.ts';
+import { mayDeleteAccount } from './evidence/account-deletion.ts';
+import { isProofRefused } from './evidence/authorization-scheme.ts';
+import { type BegunLogin, begunLogin, mayBegin } from './evidence/begun-login.ts';
+import { impersonationSigns } from './evidence/impersonation.ts';
+import { loginMethod } from './evidence/login-method.ts';
+import { loginSigns } from './evidence/login-request.ts';
+import { logoutSigns } from './evidence/logout-request.ts';
+import { isRefresh } from './evidence/refresh.ts';
+import { secondStepSigns } from './evidence/second-step.ts';
+import type { LoginForms } from './login-forms.ts';
+import type { EventMethod } from './session.ts';
+import type { SessionExchange } from './session-exchange.ts';
+import type { SentSession } from './transition.ts';
+
+export interface RequestTurn
+  extends Pick<SessionExchange, 'loginSigns' | 'logoutSigns' | 'isAttempt' | 'isContinued'> {
+  readonly how: EventMethod | null;
+}
+
+export interface TurnContext {
+  /** What the user's policy says of the request; undefined: nothing. */
+  readonly isLogin: boolean | undefined;
+  readonly isLogout: boolean | undefined;
+  readonly forms: LoginForms;
+  readonly sent: readonly SentSession[];
+  /** The response sets the cookie of a session. */
+  readonly isSet: boolean;
+}
+
+const NO_SIGNS: readonly string[] = [];
+const NEITHER: RequestTurn = {
+  loginSigns: NO_SIGNS,
+  logoutSigns: NO_SIGNS,
+  isAttempt: true,
+  isContinued: false,
+  how: null,
+};
+
+export function requestTurn(
+  message: ResponseMessage,
+  request: RequestMessage | null,
+  context: TurnContext,
+): RequestTurn {
+  if (request === null) return NEITHER;
+  const logout = logoutSigns(request, context.isLogout);
+  const turn = logout.length > 0 ? { ...NEITHER, logoutSigns: logout } : loginTurn(message, request, context);
+  const isDeletion = turn.how === null && mayDeleteAccount(request);
+  return isDeletion ? { ...turn, how: 'account-deletion' } : turn;
+}
+
+function loginTurn(message: ResponseMessage, request: RequestMessage, context: TurnContext): RequestTurn {
+  const { isLogin, forms, sent } = context;
+  if (isLogin !== false) {
+    const impersonation = impersonationSigns(request, sent);
+    if (impersonation !== null) return { ...NEITHER, loginSigns: impersonation, how: 'impersonation' };
+    const second = secondStepSigns(request, sent);
+    if (second !== null) return { ...NEITHER, loginSigns: second, how: 'password', isContinued: true };
+  }
+  if (isRefresh(request, message.status, sent)) return NEITHER;
+  const own = loginSigns(request, isLogin, forms);
+  if (own.length > 0) return { ...NEITHER, loginSigns: own, how: loginMethod(request) };
+  // A password with every request is a login where the session begins.
+  const begun = begunTurn(message, request, context);
+  if (begun === null) return NEITHER;
+  return { ...NEITHER, loginSigns: begun.signs, how: begun.how, isAttempt: begun.isAttempt };
+}
+
+/** A login that only the response shows: it begins a session, or refuses a password. */
+function begunTurn(
+  message: ResponseMessage,
+  request: RequestMessage,
+  { forms, sent, isSet }: TurnContext,
+): BegunLogin | null {
+  // A registration may leave the value as it is.
+  const isPosted = request.form !== null && sent.length > 0;
+  if (!isSet && !isPosted && message.status !== 401) return null;
+  const begun = begunLogin(request, sent, forms);
+  if (begun === null) return null;
+  const isKept = begun.how === 'registration' && sent.length > 0;
+  if ((isSet || isKept) && mayBegin(begun, message, request)) return begun;
+  return begun.isAttempt && isProofRefused(message) ? begun : null;
+}
