@@ -1,7 +1,7 @@
 // A logout that does not delete the cookie.
 
 import { isLeftRefused } from '../../session/evidence/replay.ts';
-import { endText, theCookie } from '../finding-text.ts';
+import { quoted, theCookie } from '../finding-text.ts';
 import type { Rule } from '../rule.ts';
 
 /** What holds where the session is over. */
@@ -52,6 +52,8 @@ export const logoutNoDelete: Rule = {
     const { logout } = tracked;
     if (logout === null || logout.cookie !== 'untouched' || !logout.isSeen) return null;
     const { event } = logout;
+    // It may be planned only, and the page that did it may go on to log out.
+    if (event.how === 'account-deletion') return null;
     // The session still works, as token-after-logout reports.
     if (replay?.isProved === true || replay?.isByOther === true) return null;
     if (replay !== null) {
@@ -59,14 +61,12 @@ export const logoutNoDelete: Rule = {
       return {
         severity: 'medium',
         confidence: event.confidence === 'low' ? 'low' : 'medium',
-        message: `${theCookie(session.name)} is not deleted by ${endText(event)} in frame ${event.at.frame}, and the session is accepted afterwards (response ${status}).`,
+        message: `The logout in frame ${event.at.frame} does not delete ${quoted(session.name)}, and the session is accepted afterwards (response ${status}).`,
         at: event.at,
       };
     }
     // A page that asks for confirmation is no logout yet.
     if (event.confidence === 'low') return null;
-    // Nor need the deletion of an account be all that its page does.
-    if (event.how === 'account-deletion') return null;
     const hasEnded = endsOnServer || event.confidence === 'high';
     const isRefused = isLeftRefused(tracked);
     return {

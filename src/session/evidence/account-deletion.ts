@@ -31,7 +31,7 @@ const DELETION_BY_ID = new RegExp(
   'i',
 );
 const DELETION_NAME =
-  /(?:^|-)(?:delete|remove|close|cancel|deactivate|destroy|erase|terminate)-?(?:my-|own-|the-|current-)?(?:account|profile|me|self|myself|membership|current-user)$|(?:^|-)account-(?:delete|close|remove|deletion|destroy)$|^unregister$/;
+  /(?:^|-)(?:delete|remove|close|cancel|deactivate|destroy|erase|terminate)-?(?:my-|own-|the-|current-)?(?:account|profile|me|self|myself|current-user)$|(?:^|-)account-(?:delete|close|remove|deletion|destroy)$|^unregister$/;
 /** Whose account, where others can be named too. */
 const OTHERS = /(?:^|\/)(?:admin|staff|manage|backoffice)(?:[/_-]|$)/i;
 const IDENTITY = /^(?:user-?|account-?|member-?|customer-?)?(?:id|ids|uuid)$/;

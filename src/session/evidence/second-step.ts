@@ -15,7 +15,7 @@ const CODE_FIELD =
 const BESIDE_CODE =
   /csrf|xsrf|token|nonce|^authenticity|^utf8|^commit$|submit|button|^method$|^action$|^step$|current-step|next|return|redirect|remember|trust|device|type|provider|challenge|session|state|ids?$|json|^query$|^variables$|^input$|^operation-name$/;
 const CODE_PLACE =
-  /verif|confirm|challenge|code|passcode|pin(?:$|[/_.-])|sms|(?:2|two)[-_]?(?:fa|factor|step)|[mo]t?fa|otp|second|(?:log|sign)[-_]?in\/token|authenticator|webauthn|passkey|security[-_]?key|u2f|fido/i;
+  /(?:^|[/_.-])(?:verif(?:y|ication)(?:otp|code)?|confirm(?:ation)?|challenge|(?:pass|sms|otp)?code|pin|sms|(?:2|two)[-_]?(?:fa|factor|step)|mfa|h?t?otp|second[-_]?(?:step|factor)|authenticator|webauthn|passkeys?|security[-_]?key|u2f|fido2?)(?:$|[/_.-])|(?:log|sign)[-_]?in\/token/i;
 /** Addresses and accounts are confirmed after a login, too. */
 const OTHER_PLACE =
   /mail|phone|mobile|address|identity|account|regist|sign[-_]?up|order|payment|age(?:$|[/_.-])/i;

@@ -11,7 +11,17 @@ it.each(['/verify', '/login/code', '/two-factor', '/webauthn', '/account/../otp'
   },
 );
 
-it.each(['/', '/account', '/verify-email', '/confirm/phone', '/orders/confirm'])('%s does not', (path) => {
+it.each([
+  '/',
+  '/account',
+  '/verify-email',
+  '/confirm/phone',
+  '/orders/confirm',
+  '/encode',
+  '/barcodes',
+  '/secondary',
+  '/sofas',
+])('%s does not', (path) => {
   expect(mayAskForCode(path)).toBe(false);
 });
 
