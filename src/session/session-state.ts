@@ -3,12 +3,12 @@
 
 import { addEvidence, addOutcome, addStatus, keyOf } from './event-log.ts';
 import { MAX_ACCEPTED_VALUES, MAX_JOINED_SESSIONS, MAX_SESSION_ADDRESSES } from './limits.ts';
+import { isDoubtful, isValueOfLogin, registeredLogin, valuesBeforeLogin } from './login-values.ts';
 import { type Mutable, MutableSession, type NewSession } from './mutable-session.ts';
 import type { SessionEventName, SessionMoment } from './session.ts';
 import { isLater } from './session-moment.ts';
 import type { SessionEnd, TrackedEvent, TrackedSession, TrackedValue } from './tracked-session.ts';
 import {
-  type CookieChange,
   cookieAfterLogout,
   type EventSource,
   goneValues,
@@ -247,16 +247,7 @@ const EFFECTS: Readonly<Record<Effect, EffectFunction>> = {
     const { evidence, source } = registration;
     const event = log.add('login', { ...evidence, event: 'login' }, source, session.current, null);
     addEvidence(event, proof, at);
-    session.login = {
-      event,
-      user: source.user,
-      isKept: true,
-      value: lastValue,
-      landing: source.redirectsTo,
-      isSaid: false,
-      refutedBy: null,
-      valuesBefore: 0,
-    };
+    session.login = registeredLogin(event, source, lastValue);
     session.isProved = true;
     session.registeredValue = null;
   },
@@ -400,27 +391,4 @@ function accept(session: MutableSession, own: SentSession | undefined, at: Sessi
   if (session.accepted.size <= MAX_ACCEPTED_VALUES) return;
   const { value: oldest } = session.accepted.keys().next();
   if (oldest !== undefined) session.accepted.delete(oldest);
-}
-
-/** See `Login.valuesBefore`. */
-function valuesBeforeLogin(
-  { login, state, pendingLogin }: TrackedSession,
-  own: SentSession | undefined,
-  { kind }: CookieChange,
-): number {
-  if (login?.event.event === 'login') return login.valuesBefore;
-  // A user may have had it.
-  if (state === 'logged-in' || own === undefined) return 0;
-  // A step before has changed it already.
-  if (pendingLogin === 'value-changed') return own.value.number - 1;
-  return kind === 'rotated' ? own.value.number : 0;
-}
-
-/** A failed login that may have worked all the same: a server need not look at the `state` of a callback. */
-function isDoubtful({ confidence, how }: TrackedEvent): boolean {
-  return confidence === 'low' || (confidence === 'medium' && how === 'other-server');
-}
-
-function isValueOfLogin({ login, lastValue }: TrackedSession): boolean {
-  return login !== null && login.event.event === 'login' && !login.isKept && login.value === lastValue;
 }

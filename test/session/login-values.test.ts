@@ -1,0 +1,41 @@
+import { expect, it } from 'vitest';
+import {
+  isDoubtful,
+  isValueOfLogin,
+  registeredLogin,
+  valuesBeforeLogin,
+} from '../../src/session/login-values.ts';
+import { sessionEvidence } from '../../src/session/transition.ts';
+import { change, respond, sendValue, source, trackedValue } from './tracked.ts';
+
+it('the values before a login are those that it replaces', () => {
+  const value = trackedValue();
+  const sent = sendValue(value, 1);
+  expect(valuesBeforeLogin(value.session, sent, change('rotated'))).toBe(1);
+  expect(valuesBeforeLogin(value.session, sent, change('untouched'))).toBe(0);
+  expect(valuesBeforeLogin(value.session, undefined, change('rotated'))).toBe(0);
+  respond(value.session, sessionEvidence('login-step', 'high'), 3, 'rotated');
+  expect(valuesBeforeLogin(value.session, sent, change('untouched'))).toBe(0);
+});
+
+it('a failed login may have worked where a guess, or the way back of another server, says so', () => {
+  const { session } = trackedValue();
+  respond(session, sessionEvidence('login-failed', 'low'), 3);
+  const [event] = session.events.slice(-1);
+  expect(isDoubtful(event!)).toBe(true);
+  expect(isDoubtful({ ...event!, confidence: 'medium' })).toBe(false);
+  expect(isDoubtful({ ...event!, confidence: 'medium', how: 'other-server' })).toBe(true);
+  expect(isDoubtful({ ...event!, confidence: 'high', how: 'other-server' })).toBe(false);
+});
+
+it('the value of a registration that kept it was there before', () => {
+  const { session } = trackedValue();
+  respond(session, sessionEvidence('sent', 'high'), 3);
+  const login = registeredLogin(
+    session.events.at(-1)!,
+    source(3, { user: 'ada', redirectsTo: '/' }),
+    'value',
+  );
+  expect(login).toMatchObject({ isKept: true, user: 'ada', landing: '/', value: 'value', valuesBefore: 0 });
+  expect(isValueOfLogin(session)).toBe(false);
+});
