@@ -32,8 +32,8 @@ const CASES: readonly Case[] = [
     keyLog: 'tls-expect-lost-100.keys',
     urls: ['https://127.0.0.1:18443/login'],
   },
-  { capture: 'ct-none', keyLog: 'tls13-one.keys', urls: ['https://localhost/sc'] },
-  { capture: 'ct-noreq', keyLog: 'tls13-one.keys', urls: [undefined, undefined] },
+  { capture: 'ct-none', keyLog: 'ct-none.keys', urls: ['https://localhost/sc'] },
+  { capture: 'ct-noreq', keyLog: 'ct-noreq.keys', urls: [undefined, undefined] },
   ...['socks4', 'socks5', 'ssh-d-like', 'icap-resp'].map((capture) => ({
     capture,
     urls: ['http://app.example.test/'],
@@ -73,6 +73,22 @@ describe('fixtures/wire', () => {
     expect(summary.unseen).toEqual([]);
   });
 
+  it('GnuTLS with Camellia in Galois/Counter Mode, 128 and 256 bits', async () => {
+    const name = join(WIRE, 'camellia-gcm');
+    const { messages, summary } = await messagesOf(`${name}.pcap`, [`${name}.keys`]);
+    expect(
+      messages.map((message) =>
+        message.kind === 'response' ? [message.status, message.request?.url] : message.url,
+      ),
+    ).toEqual(
+      ['https://tls.test/CAMELLIA-128-GCM', 'https://tls.test/CAMELLIA-256-GCM'].flatMap((url) => [
+        url,
+        [200, url],
+      ]),
+    );
+    expect(summary.unseen).toEqual([]);
+  });
+
   it('a key log that fits nothing, or is none, is said', async () => {
     const capture = join(WIRE, 'tls12-one.pcap');
     const warnings = async (keyLog: string) =>
@@ -86,7 +102,7 @@ describe('fixtures/wire', () => {
 
   it('no capture is without a test', () => {
     const named = new Set(CASES.map(({ capture }) => capture));
-    const elsewhere = /^(lost|nginx-|mitm-|ssll-|http2-version|tls-first)/;
+    const elsewhere = /^(lost|nginx-|mitm-|ssll-|http2-version|tls-first|camellia)/;
     const names = readdirSync(WIRE)
       .filter((name) => name.endsWith('.pcap'))
       .map((name) => name.slice(0, -5));

@@ -2,6 +2,7 @@
 // ChaCha20-Poly1305 (RFC 7905) in TLS 1.2.
 
 import { type Cipher, createCipheriv, createDecipheriv } from 'node:crypto';
+import { GcmDecipher } from './gcm.ts';
 import type { WriteKeys } from './key-schedule.ts';
 import { type RecordCipher, TLS_RECORD_HEADER_BYTES, UNKNOWN_TYPE } from './record.ts';
 import type { CipherSuite } from './suites.ts';
@@ -36,6 +37,8 @@ export class AeadCipher implements RecordCipher {
   readonly #tag: Buffer;
   readonly #options: { authTagLength: number };
   readonly #dataOptions = { plaintextLength: 0 };
+  /** For what Node does not have. */
+  readonly #gcm: GcmDecipher | null;
   /** The bare block cipher, to look at single bytes of counter mode. */
   #blockCipher: Cipher | null = null;
   readonly #counter = Buffer.alloc(BLOCK_BYTES);
@@ -44,6 +47,9 @@ export class AeadCipher implements RecordCipher {
     this.#name = suite.cipher;
     this.#protection = suite.protection;
     this.#isTls13 = suite.isTls13;
+    this.#gcm = suite.cipher.startsWith('camellia')
+      ? new GcmDecipher(suite.cipher.replace('-gcm', ''), keys.key)
+      : null;
     this.#key = keys.key;
     this.#iv = keys.iv;
     this.#tagBytes = suite.tagBytes;
@@ -61,6 +67,13 @@ export class AeadCipher implements RecordCipher {
     if (textEnd < textStart + (this.#isTls13 ? TLS13_TYPE_BYTES : 0)) return false;
     this.#setNonce(sequence, bytes, bodyStart);
     this.#setData(sequence, bytes, at, textEnd - textStart);
+    if (this.#gcm !== null) {
+      const text = bytes.subarray(textStart, textEnd);
+      const plain = this.#gcm.open(this.#nonce, this.#data, text, bytes.subarray(textEnd, end));
+      if (plain !== null) return this.#take(plain, bytes[at]!);
+      this.plain = NOTHING;
+      return false;
+    }
     // Node names one signature for each mode; they differ in nothing that is used here.
     const decipher = createDecipheriv(this.#name as 'aes-128-gcm', this.#key, this.#nonce, this.#options);
     // Byte by byte: a view of 16 bytes would cost more.
@@ -77,10 +90,16 @@ export class AeadCipher implements RecordCipher {
       this.plain = NOTHING;
       return false;
     }
+    return this.#take(this.plain, bytes[at]!);
+  }
+
+  /** What was opened, of a record whose header says `type`. */
+  #take(plain: Buffer, type: number): boolean {
+    this.plain = plain;
     this.plainStart = 0;
-    this.plainEnd = this.plain.length;
+    this.plainEnd = plain.length;
     if (this.#isTls13) return this.#takeType();
-    this.type = bytes[at]!;
+    this.type = type;
     return true;
   }
 

@@ -142,6 +142,10 @@ export class TlsConnection implements StreamConsumer, ConnectionRole, Negotiatio
     this.#keys.waiters.add(this);
   }
 
+  isWaiting(direction: Direction): boolean {
+    return this.#channel.streams[direction].waiting;
+  }
+
   onOneDirection(): void {
     countUndecrypted(this.#context.counters, ONE_DIRECTION, this.#negotiation.handshake?.hello ?? null);
   }

@@ -58,6 +58,8 @@ export interface NegotiationOwner {
   leaveUndecrypted(cause: UndecryptedCause): RecordDecision;
   /** Buffered records may be readable now. */
   wake(): void;
+  /** Bytes of a direction wait for others before them. */
+  isWaiting(direction: Direction): boolean;
   /** The key log has the secrets of one direction only. */
   onOneDirection(): void;
   /** Its keys may come later. */
@@ -220,8 +222,10 @@ export class Negotiation implements HandshakeRole {
 
   /** A record that needs a handshake, and there is none: when the server's hello is here, the client's is lost. */
   #withoutHandshake(direction: TlsDirection): RecordDecision {
-    if (this.#waitingServer !== opposite(direction.index))
-      return this.#connection.leaveUndecrypted(STARTED_TOO_LATE);
+    const server = opposite(direction.index);
+    // The server's hello waits behind a gap of its own.
+    if (this.#isLost[direction.index] && this.#connection.isWaiting(server)) return 'wait';
+    if (this.#waitingServer !== server) return this.#connection.leaveUndecrypted(STARTED_TOO_LATE);
     this.#doWithoutClientHello(direction.index);
     return 'wait';
   }

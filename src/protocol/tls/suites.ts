@@ -67,8 +67,6 @@ function readName(number: number, name: string): CipherSuite | null {
   const tagBytes = short === undefined ? GCM_TAG_BYTES : 8;
   const ivBytes = isTls13 ? 12 : 4;
   if (mode === 'GCM' || mode === 'CCM') {
-    // Node has no Camellia in these modes.
-    if (block === 'CAMELLIA') return null;
     const protection = mode === 'GCM' ? 'gcm' : 'ccm';
     const cipher = `${block!.toLowerCase()}-${bits}-${protection}`;
     return { ...base, protection, cipher, keyBytes: Number(bits) / 8, ivBytes, tagBytes, mac: null };

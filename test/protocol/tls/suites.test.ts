@@ -16,6 +16,7 @@ describe('cipher suites', () => {
     [0x002f, 'TLS_RSA_WITH_AES_128_CBC_SHA', 'aes-128-cbc', 16, 16, 20, 'sha256'],
     [0xc028, 'TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA384', 'aes-256-cbc', 32, 16, 48, 'sha384'],
     [0x000a, 'TLS_RSA_WITH_3DES_EDE_CBC_SHA', 'des-ede3-cbc', 24, 8, 20, 'sha256'],
+    [0xc08b, 'TLS_ECDHE_RSA_WITH_CAMELLIA_256_GCM_SHA384', 'camellia-256-gcm', 32, 4, 16, 'sha384'],
     [0x0002, 'TLS_RSA_WITH_NULL_SHA', '', 0, 0, 20, 'sha256'],
   ])('%i is %s', (number, name, cipher, keyBytes, ivBytes, tagBytes, hash) => {
     expect(suiteName(number)).toBe(name);
@@ -28,7 +29,8 @@ describe('cipher suites', () => {
       const suite = suiteOf(number);
       if (suite === null || suite.cipher === '') continue;
       count++;
-      const info = getCipherInfo(suite.cipher);
+      // Node has Camellia in counter mode, on which gcm.ts builds.
+      const info = getCipherInfo(suite.cipher.replace(/^(camellia.*)gcm$/, '$1ctr'));
       expect([suite.name, info?.keyLength]).toEqual([suite.name, suite.keyBytes]);
       if (suite.protection === 'cbc')
         expect([suite.name, info?.ivLength]).toEqual([suite.name, suite.ivBytes]);
@@ -36,7 +38,7 @@ describe('cipher suites', () => {
     expect(count).toBeGreaterThan(200);
   });
 
-  it.each([0x0005, 0x0004, 0x0003, 0x0009, 0x0096, 0x0007, 0xc07a, 0xcc13, 0xc100, 0x00c6, 0xfafa])(
+  it.each([0x0005, 0x0004, 0x0003, 0x0009, 0x0096, 0x0007, 0xcc13, 0xc100, 0x00c6, 0xfafa])(
     '%i cannot be read here, and has a name all the same',
     (number) => {
       expect(suiteOf(number)).toBeNull();
