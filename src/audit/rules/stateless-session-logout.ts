@@ -11,7 +11,7 @@ export const statelessSessionLogout: Rule = {
     severities: [['info', 'always']],
     references: ['CWE-613', 'ASVS 5.0 7.4.1', 'WSTG-SESS-06'],
     why: 'The cookie is the session itself: a logout deletes it in the browser, but a copy of the old value stays valid until it expires.',
-    fix: 'Store sessions on the server, or a list of those that were logged out; else give them a short lifetime.',
+    fix: 'Store sessions on the server, or a list of those that were logged out. A short lifetime makes the time shorter in which a copy works, and does not end it.',
     change: 'end-at-logout',
     falsePositives: 'A server with a list of sessions that were logged out.',
     failing: [

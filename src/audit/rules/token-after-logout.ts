@@ -41,7 +41,7 @@ export const tokenAfterLogout: Rule = {
     ],
     references: ['CWE-613', 'ASVS 5.0 7.4.1', 'ASVS 4.0 3.3.1', 'WSTG-SESS-06'],
     why: 'The logout does not end the session on the server: anyone who has its value, from a shared machine, a log or a stolen device, is still logged in.',
-    fix: 'End the session on the server with the logout; where the cookie is the session itself, store a list of those that were logged out, or give them a lifetime of minutes.',
+    fix: 'End the session on the server with the logout; where the cookie is the session itself, store a list of those that were logged out, and look into it with each request. A short lifetime alone leaves every copy valid until its end.',
     change: 'end-at-logout',
     falsePositives:
       'A public page: the confidence is high when a request without the session was denied there.',

@@ -138,7 +138,7 @@ export const DJANGO_FIXES: readonly FixSet[] = [
       'end-at-logout': {
         code: 'RevokedToken.objects.create(token_id=token_id)',
         where: 'the logout, with a check of it wherever the token is read',
-        text: 'Or let the token expire after minutes.',
+        text: 'A lifetime of minutes alone is not enough: until its end a copy of the token still works.',
       },
       'no-store': NO_STORE,
       https: HTTPS,

@@ -148,7 +148,7 @@ export const EXPRESS_FIXES: readonly FixSet[] = [
       'end-at-logout': {
         code: 'revokedTokens.add(token.jti)',
         where: 'the logout, with a check of it wherever the token is verified',
-        text: "Or let the token expire soon: jwt.sign(claims, key, { expiresIn: '10m' }).",
+        text: 'A lifetime of minutes alone is not enough: until its end a copy of the token still works.',
       },
       'server-side': {
         code: 'res.cookie(name, id, options)',

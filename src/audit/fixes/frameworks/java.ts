@@ -62,7 +62,7 @@ const SERVLET_APPLICATION: FixSet['lines'] = {
   'end-at-logout': {
     code: 'revokedTokens.add(tokenId);',
     where: 'the logout, with a check of it wherever the token is read',
-    text: 'Or let the token expire after minutes.',
+    text: 'A lifetime of minutes alone is not enough: until its end a copy of the token still works.',
   },
   'no-store': NO_STORE,
 };
@@ -259,7 +259,7 @@ export const JAVA_FIXES: readonly FixSet[] = [
       'end-at-logout': {
         code: 'revokedTokens.add(tokenId);',
         where: 'the logout, with a check of it wherever the token is read',
-        text: 'Or let the token expire after minutes.',
+        text: 'A lifetime of minutes alone is not enough: until its end a copy of the token still works.',
       },
       'no-store': {
         code: 'ResponseEntity.ok().cacheControl(CacheControl.noStore())',

@@ -75,7 +75,7 @@ export const NODE_FIXES: readonly FixSet[] = [
       'end-at-logout': {
         code: 'revokedTokens.add(token.jti)',
         where: 'the logout, with a check of it wherever the token is verified',
-        text: 'Or let the token expire after minutes.',
+        text: 'A lifetime of minutes alone is not enough: until its end a copy of the token still works.',
       },
       'no-store': { code: "ctx.set('Cache-Control', 'no-store')", where: 'the route' },
       'proxy-scheme': { code: 'app.proxy = true', where: 'app.js' },
@@ -185,7 +185,7 @@ export const NODE_FIXES: readonly FixSet[] = [
       'end-at-logout': {
         code: 'revokedTokens.add(token.jti)',
         where: 'the logout, with a check of it wherever the token is verified',
-        text: 'Or let the token expire after minutes.',
+        text: 'A lifetime of minutes alone is not enough: until its end a copy of the token still works.',
       },
       'no-store': { code: "reply.header('Cache-Control', 'no-store')", where: 'the route' },
     },
@@ -222,7 +222,7 @@ export const NODE_FIXES: readonly FixSet[] = [
       'end-at-logout': {
         code: 'await revokeToken(token.jti)',
         where: 'the logout, with a check of it wherever the token is verified',
-        text: 'Or let the token expire after minutes.',
+        text: 'A lifetime of minutes alone is not enough: until its end a copy of the token still works.',
       },
       'no-store': {
         code: "headers: { 'Cache-Control': 'no-store' }",

@@ -168,7 +168,7 @@ export const PYTHON_FIXES: readonly FixSet[] = [
       'end-at-logout': {
         code: 'revoked_tokens.add(token_id)',
         where: 'the logout, with a check of it wherever the token is read',
-        text: 'Or let the token expire after minutes.',
+        text: 'A lifetime of minutes alone is not enough: until its end a copy of the token still works.',
       },
       'no-store': { code: "response.headers['Cache-Control'] = 'no-store'", where: 'the view' },
     },
