@@ -280,24 +280,24 @@ interface PacketWriter extends PacketSink {
 }
 
 /**
- * The file belongs to the user who called us through sudo, not to root. `isEndless`: what arrived is on the disk soon, also
+ * Under sudo the file is opened with the rights of the user who called, and belongs to that user. `isEndless`: what arrived is on the disk soon, also
  * when nothing follows.
  */
 async function openWriter(path: string, isEndless: boolean): Promise<PacketWriter> {
-  const [{ CaptureWriter }, { DiskSync }, { invokingUser }] = await Promise.all([
+  const [{ CaptureWriter }, { DiskSync }, { asInvokingUser }] = await Promise.all([
     import('./capture/write.ts'),
     import('./capture/disk-sync.ts'),
     import('./capture/live/privileges.ts'),
   ]);
   let file: number;
   try {
-    file = openSync(path, 'w');
+    file = asInvokingUser(() => openSync(path, 'w'));
   } catch (error) {
     throw new UserError(
       `${path}: cannot be written (${(error as NodeJS.ErrnoException).code}); choose another -w file`,
     );
   }
-  const writer = new CaptureWriter(file, path, invokingUser() ?? undefined);
+  const writer = new CaptureWriter(file, path);
   const sync = isEndless ? new DiskSync(file, () => writer.flush()) : null;
   return {
     get hasFailed() {

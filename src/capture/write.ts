@@ -1,7 +1,7 @@
 // Writes packets as pcapng (draft-ietf-opsawg-pcapng): one section, an interface for each link type, nanoseconds.
 // Packets are buffered and written in batches.
 
-import { fchownSync, ftruncateSync, writeSync } from 'node:fs';
+import { ftruncateSync, writeSync } from 'node:fs';
 import { UserError } from '../shared/user-error.ts';
 import { viewOf } from './chunk-feed.ts';
 import { WRITE_BATCH_BYTES } from './limits.ts';
@@ -27,11 +27,6 @@ const NANOSECONDS = 1_000_000_000;
 const TWO_TO_16 = 2 ** 16;
 const TWO_TO_32 = 2 ** 32;
 
-export interface FileOwner {
-  readonly uid: number;
-  readonly gid: number;
-}
-
 export class CaptureWriter implements PacketSink {
   readonly #file: number;
   readonly #name: string;
@@ -46,13 +41,10 @@ export class CaptureWriter implements PacketSink {
   /**
    * @param file descriptor open for writing; it stays open
    * @param name the file's name in messages
-   * @param owner the file's new owner
-   * @throws {UserError} when its owner cannot be changed
    */
-  constructor(file: number, name: string, owner?: FileOwner) {
+  constructor(file: number, name: string) {
     this.#file = file;
     this.#name = name;
-    if (owner !== undefined) this.#attempt(() => fchownSync(file, owner.uid, owner.gid));
     this.#writeSection();
   }
 

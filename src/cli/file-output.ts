@@ -1,12 +1,11 @@
 // Files that the command writes. A report is written beside its place and put there when it is whole: what was there
-// before stays when the run fails.
+// before stays when the run fails. Under sudo all of it is done with the rights of the user who called, and belongs to
+// that user.
 
 import { randomBytes } from 'node:crypto';
 import {
-  chmodSync,
-  chownSync,
   closeSync,
-  fchownSync,
+  fchmodSync,
   fsyncSync,
   mkdirSync,
   openSync,
@@ -18,11 +17,11 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Output } from '../analysis/analysis-options.ts';
-import { invokingUser } from '../capture/live/privileges.ts';
+import { asInvokingUser } from '../capture/live/privileges.ts';
 import { Batch, writeError } from './output.ts';
 import { finished, unfinished } from './unfinished-files.ts';
 
-/** A file, made or emptied when it is opened, or a device. Under sudo it belongs to the user who called. */
+/** A file, made or emptied when it is opened, or a device. */
 export function fileOutput(path: string, atOnce: boolean): Output {
   return openedOutput(path, atOnce, () => openSync(path, 'w'));
 }
@@ -41,7 +40,7 @@ export function replacedFile(path: string, { makesFolder = false } = {}): Output
     path,
     open() {
       if (makesFolder) makeFolder(dirname(path));
-      target = besideOutput(path) ?? fileOutput(path, false);
+      target = asInvokingUser(() => besideOutput(path)) ?? fileOutput(path, false);
       target.open();
     },
     write: (text) => opened().write(text),
@@ -72,7 +71,7 @@ function besideOutput(path: string): Output | null {
     async end() {
       output.flush();
       try {
-        if (before !== null) chmodSync(beside, before.mode & 0o7777);
+        if (before !== null) fchmodSync(file, before.mode & 0o7777);
         // Else a power cut may leave the name without what is in it.
         fsyncSync(file);
       } catch (error) {
@@ -80,7 +79,7 @@ function besideOutput(path: string): Output | null {
       }
       await output.end();
       try {
-        renameSync(beside, place);
+        asInvokingUser(() => renameSync(beside, place));
       } catch (error) {
         throw writeError(path, error as Error);
       }
@@ -89,9 +88,8 @@ function besideOutput(path: string): Output | null {
   };
 }
 
-/** Where a link leads; not under sudo, where the link may be that of another user. */
+/** Where a link leads. */
 function placeOf(path: string): string {
-  if (invokingUser() !== null) return path;
   try {
     return realpathSync(path);
   } catch {
@@ -123,9 +121,7 @@ function openedOutput(path: string, atOnce: boolean, open: () => number): Output
     path,
     open: () =>
       attempt(() => {
-        file = open();
-        const user = invokingUser();
-        if (user !== null) fchownSync(file, user.uid, user.gid);
+        file = asInvokingUser(open);
       }),
     write: (text) => batch.write(text),
     flush: () => batch.flush(),
@@ -139,12 +135,9 @@ function openedOutput(path: string, atOnce: boolean, open: () => number): Output
   };
 }
 
-/** Under sudo it belongs to the user who called, as what is in it. */
 function makeFolder(path: string): void {
   try {
-    const made = mkdirSync(path, { recursive: true });
-    const user = invokingUser();
-    if (made !== undefined && user !== null) chownSync(path, user.uid, user.gid);
+    asInvokingUser(() => mkdirSync(path, { recursive: true }));
   } catch (error) {
     throw writeError(path, error as Error);
   }

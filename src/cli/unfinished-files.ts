@@ -1,6 +1,7 @@
 // Files that are not whole yet: none of them is left behind when the process ends, in whatever way it can notice.
 
 import { rmSync } from 'node:fs';
+import { asInvokingUser } from '../capture/live/privileges.ts';
 
 const paths = new Set<string>();
 
@@ -17,6 +18,6 @@ export function finished(path: string): void {
 
 /** For a signal that ends the process at once: then there is no event `exit`. */
 export function removeUnfinished(): void {
-  for (const path of paths) rmSync(path, { force: true });
+  for (const path of paths) asInvokingUser(() => rmSync(path, { force: true }));
   paths.clear();
 }

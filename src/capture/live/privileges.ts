@@ -36,6 +36,27 @@ export function dropPrivileges(): User | null {
   return user;
 }
 
+/**
+ * Does something with the rights of the user who called sudo, and no more: what that user may not write is not written, and
+ * a link leads nowhere that the user could not go. Without sudo it is just done.
+ */
+export function asInvokingUser<T>(action: () => T): T {
+  const user = invokingUser();
+  if (user === null) return action();
+  const groups = process.getgroups!();
+  const groupId = process.getegid!();
+  takeGroups(user);
+  process.setegid!(user.gid);
+  process.seteuid!(user.uid);
+  try {
+    return action();
+  } finally {
+    process.seteuid!(0);
+    process.setegid!(groupId);
+    process.setgroups!(groups);
+  }
+}
+
 /** The user's own groups when the system knows the name, else the one group sudo names. */
 function takeGroups(user: User): void {
   const name = process.env.SUDO_USER;

@@ -17,13 +17,21 @@ wait "$program"; status=$?
 kill "$watcher" 2>/dev/null
 exit "$status"`;
 
-/** Directories of system programs that an ordinary user's PATH may lack. */
-const SYSTEM_DIRECTORIES = '/usr/local/bin:/usr/sbin:/sbin';
+/** Where system programs lie, which an ordinary user's PATH may lack. */
+const SYSTEM_DIRECTORIES = '/usr/sbin:/usr/bin:/sbin:/bin';
+/** Only root writes there too, but on macOS, where Homebrew gives them to a user. */
+const LOCAL_DIRECTORIES = '/usr/local/sbin:/usr/local/bin:/run/current-system/sw/bin';
 
-/** Our environment with every place capture programs live in, and messages in English, because we read them. */
+/**
+ * Our environment with every place capture programs live in, and messages in English, because we read them. What root
+ * starts is looked up in the places of the system alone: `sudo env "PATH=$PATH"` brings a PATH that others may write to.
+ */
 export function programEnvironment(): NodeJS.ProcessEnv {
-  const path = process.env.PATH ?? '/usr/bin:/bin';
-  return { ...process.env, PATH: `${path}:${SYSTEM_DIRECTORIES}`, LC_ALL: 'C' };
+  const isRoot = process.geteuid?.() === 0;
+  const own = isRoot ? [] : [process.env.PATH];
+  const local = isRoot && process.platform === 'darwin' ? [] : [LOCAL_DIRECTORIES];
+  const path = [...own, SYSTEM_DIRECTORIES, ...local].filter(Boolean).join(':');
+  return { ...process.env, PATH: path, LC_ALL: 'C' };
 }
 
 /**

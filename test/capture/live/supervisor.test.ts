@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it, vi } from 'vitest';
-import { superviseProgram } from '../../../src/capture/live/supervisor.ts';
+import { programEnvironment, superviseProgram } from '../../../src/capture/live/supervisor.ts';
 import { bundle, isLinux } from './support.ts';
 
 const isWindows = process.platform === 'win32';
@@ -31,6 +31,19 @@ describe.skipIf(isWindows)('superviseProgram (skipped on Windows)', () => {
     const child = superviseProgram(['/bin/sh', '-c', script]);
     child.stdout.resume();
     expect(await once(child, 'close')).toEqual([status, null]);
+  });
+
+  it('looks up what root starts in the places of the system, and else in PATH first (skipped unless root)', ({
+    skip,
+  }) => {
+    skip(process.geteuid?.() !== 0, 'not root');
+    vi.stubEnv('PATH', '/opt/own/bin');
+    expect(programEnvironment().PATH).toMatch(/^\/usr\/sbin:\/usr\/bin:/);
+    expect(programEnvironment().PATH).not.toContain('/opt/own');
+    vi.spyOn(process, 'geteuid').mockReturnValue(1000);
+    expect(programEnvironment().PATH).toMatch(/^\/opt\/own\/bin:\/usr\/sbin:/);
+    vi.restoreAllMocks();
+    vi.unstubAllEnvs();
   });
 
   it('gives 127 for a program that does not exist', async () => {
@@ -70,7 +83,7 @@ describe.skipIf(isWindows)('superviseProgram (skipped on Windows)', () => {
 
   it('leaves no orphan when this process is killed with SIGKILL', async () => {
     const script = bundle(`
-      import { superviseProgram } from './src/capture/live/supervisor.ts';
+      import { programEnvironment, superviseProgram } from './src/capture/live/supervisor.ts';
       superviseProgram(${JSON.stringify(patient)}).stdout.pipe(process.stdout);`);
     const parent = spawn(process.execPath, [script], { stdio: ['ignore', 'pipe', 'ignore'] });
     const pid = Number((await once(parent.stdout, 'data')).toString());
