@@ -1,13 +1,24 @@
 // The commands that the documents show: found in their Markdown, and run in a folder that holds what they name, with
 // stand-ins for the programs that need root or another machine. `npm run docs` and the tests use it.
 import { spawn } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chownSync,
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
 const root = join(import.meta.dirname, '..');
 const TIMEOUT_MILLISECONDS = 60_000;
+/** Root would start the tcpdump of the system, whatever PATH says. */
+const USER = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : null;
 
 /** Commands that are shown and not run, and why. */
 const NOT_RUN = [
@@ -115,6 +126,9 @@ export function createSandbox() {
     writeFileSync(join(folder, 'bin', name), `#!/bin/sh\n${script.trim()}\n`, {
       mode: 0o755,
     });
+  if (USER !== null)
+    for (const path of ['', ...readdirSync(folder, { recursive: true })])
+      chownSync(join(folder, path), USER.uid, USER.gid);
   const env = {
     PATH: `${join(folder, 'bin')}${delimiter}${process.env.PATH}`,
     HOME: folder,
@@ -135,6 +149,7 @@ function execute(command, cwd, env) {
       env,
       stdio: ['ignore', 'pipe', 'pipe'],
       timeout: TIMEOUT_MILLISECONDS,
+      ...USER,
     });
     const texts = { stdout: '', stderr: '' };
     for (const name of ['stdout', 'stderr'])
