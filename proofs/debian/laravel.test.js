@@ -7,6 +7,7 @@ const program = ({
   middleware,
   cache,
   attempt,
+  rotate,
   password,
   logout,
   clear,
@@ -120,13 +121,14 @@ $app->booted(function () {
     });
     Route::get('/account', function (Request $request) {
       $value = $request->cookie('token');
-      $user = Auth::id() ?? ($value !== null && file_exists(storage_path($value)) ? 'ann' : null);
+      $user = Auth::id() ?? $request->session()->get('user') ?? ($value !== null && file_exists(storage_path($value)) ? 'ann' : null);
       if ($user === null) return response('no', 401);
       [$name, $minutes] = ['token', 60];
       return response($user)${renew}${cache};
     });
     Route::post('/login', function (Request $request) {
       ${attempt}
+      ${rotate}
       [$name, $value, $minutes] = ['token', 'token-' . bin2hex(random_bytes(16)), 60];
       [$path, $domain, $production] = ['/', null, app()->isProduction()];
       touch(storage_path($value));
@@ -162,6 +164,7 @@ const BASE = {
     middleware: '',
     cache: '',
     attempt: "if (!Auth::attempt($request->only('user', 'password'), true)) return response('wrong', 401);",
+    rotate: '',
     password: '',
     clear: '',
     token: '',
@@ -175,6 +178,9 @@ const BASE = {
 
 /** Where it takes the request for https, Laravel adds Secure by itself. */
 const PLAIN = { proxies: '' };
+/** A login that does without Laravel's. */
+const OWN_LOGIN =
+  "if ($request->input('password') !== 'secret') return response('wrong', 401); $request->session()->put('user', 'ann');";
 const FORGET_REMEMBER_ME = 'Cookie::queue(Cookie::forget(Auth::getRecallerName()));';
 
 prove({
@@ -182,7 +188,7 @@ prove({
   set: 'Laravel: session',
   cookie: 'laravel_session',
   applied: (code) => (code.startsWith('SESSION_COOKIE=') ? `${code}\nSESSION_SECURE_COOKIE=true` : code),
-  // Not delete, and not rotate-at-login: Laravel sets the cookie of a session with every response, encrypted anew.
+  // Not delete: Laravel sets the cookie of a session with every response, encrypted anew.
   changes: [
     { change: 'same-site', before: "'same_site' => null" },
     { change: 'http-only', before: "'http_only' => false" },
@@ -192,6 +198,7 @@ prove({
     { change: 'cross-site', before: "'same_site' => 'none'", given: PLAIN },
     { change: 'lifetime', place: 'environment', before: 'SESSION_LIFETIME=129600' },
     { change: 'host-only', place: 'environment', before: 'SESSION_DOMAIN=shop.example' },
+    { change: 'rotate-at-login', place: 'rotate', given: { attempt: OWN_LOGIN } },
     {
       change: 'end-others',
       place: 'password',

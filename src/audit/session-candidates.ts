@@ -2,6 +2,7 @@
 // is denied without it, or was denied before a login; a login or a logout is about it and about no other.
 
 import { fieldValues, type RequestMessage, type ResponseMessage } from '../record/message.ts';
+import { deniedCookie } from '../session/denied-cookie.ts';
 import { isLoginPath } from '../session/evidence/login-request.ts';
 import { isPhpIdentifier, opensPhpSession, PHP_REASON } from '../session/evidence/php-session.ts';
 import { type Denial, type Pages, pageKey } from '../session/pages.ts';
@@ -258,7 +259,8 @@ export class SessionCandidates {
    * `isUnsure`: the denial may have had another reason than a missing session.
    */
   #select({ candidates, sighting }: Access, path: string, denial: Denial, isUnsure = false): void {
-    const wasDenied = ({ target, value }: Candidate) => denial.cookies.includes(`${target.cookie}=${value}`);
+    const wasDenied = ({ target, value }: Candidate) =>
+      denial.cookies.includes(deniedCookie(target.cookie, value));
     // One of them has turned out to be what gave access.
     if (candidates.some(({ target }) => target.isSession)) return;
     const isIdentifier = ({ value }: Candidate) => mayBeIdentifier(value);

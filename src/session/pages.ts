@@ -7,9 +7,9 @@ import { messageHost } from '../record/message-host.ts';
 import { GenerationalMap } from '../shared/generational-map.ts';
 import { unsliced } from '../shared/unsliced.ts';
 import { calledName } from './called-name.ts';
+import { deniedCookie } from './denied-cookie.ts';
 import { asksForLogin, isDenial, isTurnedElsewhere } from './evidence/denial.ts';
 import {
-  MAX_DENIED_COOKIE_CHARACTERS,
   MAX_DENIED_COOKIES,
   MAX_PAGE_TITLES,
   MAX_PAGES,
@@ -24,7 +24,7 @@ export interface Denial {
   readonly status: number;
   /** Of the response. */
   readonly frame: number;
-  /** The cookies of the denied request, `name=value`: those that do not open the page. */
+  /** The cookies of the denied request, as deniedCookie() gives them: those that do not open the page. */
   readonly cookies: readonly string[];
 }
 
@@ -284,5 +284,5 @@ function closing({ denial, elsewhere, isGiven }: PageFacts): Denial | null {
 function deniedCookies(request: RequestMessage): readonly string[] {
   return request.cookies
     .slice(0, MAX_DENIED_COOKIES)
-    .map(({ name, value }) => unsliced(`${name}=${value}`.slice(0, MAX_DENIED_COOKIE_CHARACTERS)));
+    .map(({ name, value }) => unsliced(deniedCookie(name, value)));
 }

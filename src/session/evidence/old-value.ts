@@ -1,6 +1,7 @@
 // The value from before a login, used after it. A login that gives the browser another value has to end the old one (CWE-384;
 // PHP: session_regenerate_id(true)): else whoever planted it, or has read it, is logged in too.
 
+import { deniedCookie } from '../denied-cookie.ts';
 import type { Pages } from '../pages.ts';
 import { mayBeRead } from '../personal-claims.ts';
 import type { WholeExchange } from '../session-exchange.ts';
@@ -28,13 +29,14 @@ export function oldValueEvidence(
   if (own === undefined || !isOld(own, session)) return null;
   const opened = openedPage(exchange, pages);
   if (opened === null || !opened.isClosed) return null;
-  const wasDenied = (pair: string) => opened.denial?.cookies.includes(pair) === true;
+  const wasDenied = (name: string | null, value: string) =>
+    opened.denial?.cookies.includes(deniedCookie(name, value)) === true;
   if (!isAlone(exchange, session, wasDenied)) return null;
   const { path, status } = exchange.source;
   const because = `the value from before the login is accepted: ${path} returns ${status}`;
   const value = own.value.value ?? '';
   const isReadable = mayBeRead(value);
-  if (wasDenied(`${session.name}=${value}`) || (session.events[0]?.event === 'issued' && !isReadable))
+  if (wasDenied(session.name, value) || (session.events[0]?.event === 'issued' && !isReadable))
     return sessionEvidence('old-value-accepted', 'high', because);
   // What is a session by itself may be that of an earlier login.
   return isReadable ? null : sessionEvidence('old-value-accepted', 'medium', because);
@@ -50,13 +52,11 @@ function isOld(own: SentSession, { login, current }: TrackedSession): boolean {
 function isAlone(
   { request, sent, isProven }: WholeExchange,
   { name }: TrackedSession,
-  wasDenied: (pair: string) => boolean,
+  wasDenied: (name: string, value: string) => boolean,
 ): boolean {
   if (sent.length > 1 || isProven) return false;
   return request.cookies.every(
     (cookie) =>
-      cookie.name === name ||
-      factsOfName(cookie.name).score < 0 ||
-      wasDenied(`${cookie.name}=${cookie.value}`),
+      cookie.name === name || factsOfName(cookie.name).score < 0 || wasDenied(cookie.name, cookie.value),
   );
 }

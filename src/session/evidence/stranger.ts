@@ -1,6 +1,7 @@
 // Who asks for a page: somebody with a login, or with nothing that could be one.
 
 import { fieldValues, type RequestMessage } from '../../record/message.ts';
+import { deniedCookie } from '../denied-cookie.ts';
 import { sentToken } from '../sent-token.ts';
 import type { WholeExchange } from '../session-exchange.ts';
 import { factsOfName } from '../session-score.ts';
@@ -21,7 +22,7 @@ export function isStranger(request: RequestMessage, sent: readonly SentSession[]
   return !mayBeLoggedIn({ request, sent });
 }
 
-/** Whether a cookie of a request may be that of a user. `denied`: pairs, `name=value`, with which the page was denied. */
+/** Whether a cookie of a request may be that of a user. `denied`: those with which the page was denied. */
 export function mayBeLoggedIn(
   { request, sent }: Pick<WholeExchange, 'request' | 'sent'>,
   denied: readonly string[] = [],
@@ -32,7 +33,7 @@ export function mayBeLoggedIn(
   return request.cookies.some(
     ({ name, value }) =>
       !sent.some((one) => one.value.session.name === name) &&
-      !denied.includes(`${name}=${value}`) &&
+      !denied.includes(deniedCookie(name, value)) &&
       factsOfName(name).score >= 0,
   );
 }

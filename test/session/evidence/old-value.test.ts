@@ -56,6 +56,17 @@ describe('the old value opens a page that was closed', () => {
       'high high 7',
     ],
     [
+      'longer than what is kept of a denied request, as an encrypted one is',
+      [
+        { ask: 'GET /', set: give(OLD.repeat(12)) },
+        { ...denied, send: `sid=${OLD.repeat(12)}; zork=${NEWEST.repeat(12)}` },
+        { ...login, set: give(NEW.repeat(12)) },
+        page,
+        { ...page, send: `sid=${OLD.repeat(12)}; zork=${NEWEST.repeat(12)}` },
+      ],
+      'high high 9',
+    ],
+    [
       'an interface that returns 401',
       [
         { ask: 'GET /', set: give(OLD) },
