@@ -1,6 +1,7 @@
 // Where names and values are in the text of Set-Cookie and Cookie fields (RFC 6265bis sections 5.6 and 4.2.1), for code
 // that replaces or removes a part of the text and keeps the rest unchanged.
 
+import { trimmed } from '../cookie/text.ts';
 import type { HeaderField } from '../record/message.ts';
 
 export interface LocatedPair {
@@ -20,7 +21,7 @@ export function pairAt(text: string, start: number, end: number): LocatedPair {
   while (valueStart < valueEnd && isSpace(text[valueStart])) valueStart++;
   while (valueEnd > valueStart && isSpace(text[valueEnd - 1])) valueEnd--;
   return {
-    name: equals < 0 ? '' : text.slice(start, start + equals).replace(/^[ \t]+|[ \t]+$/g, ''),
+    name: equals < 0 ? '' : trimmed(text, start, start + equals),
     valueStart,
     valueEnd,
   };

@@ -7,11 +7,13 @@ import { clientName } from '../../src/browser/client-name.ts';
 import { engineOf } from '../../src/browser/engine.ts';
 import { responseAcceptance } from '../../src/browser/response-acceptance.ts';
 import { fieldValue } from '../../src/cookie/explain.ts';
+import { setCookiePair } from '../../src/filter/cookie-pairs.ts';
 import { htmlFacts } from '../../src/protocol/html-facts.ts';
 import { createUrlMasker } from '../../src/report/masked-url.ts';
 import { begunLogin } from '../../src/session/evidence/begun-login.ts';
 import { isDoubleSubmitted } from '../../src/session/evidence/double-submit.ts';
 import { isPasswordName, isUserName } from '../../src/session/evidence/login-request.ts';
+import { asksForChallenge } from '../../src/session/evidence/passkey.ts';
 import { mayHoldPassword } from '../../src/session/evidence/password-query.ts';
 import { LoginForms } from '../../src/session/login-forms.ts';
 import { audit } from '../support/exchange.ts';
@@ -46,6 +48,16 @@ describe('a request', () => {
     const target = `/${long('?')}`;
     expect(mayHoldPassword({ method: 'GET', target })).toBe(false);
     expect(isDoubleSubmitted(request({ target }), 'a'.repeat(32))).toBe(false);
+  });
+
+  it('with places of passkeys in its path', () => {
+    expect(asksForChallenge({ target: `/${long('webauthn/login/')}`, form: null })).toBe(false);
+    expect(asksForChallenge({ target: `/${long('webauthn/')}options`, form: null })).toBe(true);
+  });
+
+  it('with white space in the name of a cookie', () => {
+    const name = `a${long('\t')}b`;
+    expect(setCookiePair(`${name}\t=c`).name === name).toBe(true);
   });
 
   it('with digits in the name of a parameter', () => {

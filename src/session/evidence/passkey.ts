@@ -11,8 +11,17 @@ const ATTESTATION = /^attestation(?:_?object)?$/i;
 const ASSERTION_FIELD =
   /^(?:\w{1,32}\[)?(?:(?:passkey|webauthn|fido2?)[-_]?(?:credential|response|assertion|auth)|public[-_]?key[-_]?credential)\]?$/i;
 /** Where the server is asked for the challenge: nobody has proved anything yet. */
-const CHALLENGE_PATH =
-  /(?:webauthn|passkeys?|fido2?|u2f|authenticat|assertion|attestation|public[-_]?key|login|sign[-_]?in).*(?:^|[/_-])(?:options|begin|start|init|initiate|initialize|challenge)(?:\.\w+)?\/?$|\/generate[-_](?:authentication|registration|assertion|attestation)[-_]options\/?$/i;
+const CHALLENGE_END = /[/_-](?:options|begin|start|init|initiate|initialize|challenge)(?:\.\w+)?\/?$/i;
+const PASSKEY_PLACE =
+  /webauthn|passkeys?|fido2?|u2f|authenticat|assertion|attestation|public[-_]?key|login|sign[-_]?in/i;
+const GENERATED_OPTIONS =
+  /\/generate[-_](?:authentication|registration|assertion|attestation)[-_]options\/?$/i;
+
+/** Two expressions: one that looks for the end behind each place takes the square of their number. */
+function isChallengePath(path: string): boolean {
+  const end = CHALLENGE_END.exec(path);
+  return (end !== null && PASSKEY_PLACE.test(path.slice(0, end.index))) || GENERATED_OPTIONS.test(path);
+}
 
 /** Whether a request logs in with a passkey. */
 export function postsPasskey({ method, form }: RequestMessage): boolean {
@@ -38,6 +47,6 @@ const PROOF_FIELD = /pass|pwd|code|otp|pin\b|token|credential|signature|assertio
 
 /** Whether it only asks for the challenge of a login. */
 export function asksForChallenge({ target, form }: Pick<RequestMessage, 'target' | 'form'>): boolean {
-  if (!CHALLENGE_PATH.test(pathOfTarget(target))) return false;
+  if (!isChallengePath(pathOfTarget(target))) return false;
   return !(form?.fields ?? []).some((name) => PROOF_FIELD.test(name) && !/csrf|xsrf/i.test(name));
 }
