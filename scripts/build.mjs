@@ -32,9 +32,10 @@ const OPTIONS = {
   target: 'node20.19',
   external: EXTERNAL,
   banner: { js: REQUIRE },
-  // Small, with the names and lines that stack traces and profiles need.
   minifyWhitespace: true,
   minifySyntax: true,
+  // Profiles need the names: npm run build -- --names
+  minifyIdentifiers: !process.argv.includes('--names'),
   lineLimit: 4000,
   logLevel: 'warning',
 };

@@ -156,7 +156,7 @@ export class AuditRun {
 
   /** What the run ends with. `read`: the summary of what was read. */
   decide(read: ReadSummary, { counts, report }: AuditResult): ExitDecision {
-    const { requests, responses, limitsReached } = this.#counters;
+    const { requests, responses } = this.#counters;
     const facts: RunFacts = {
       summary: { ...read, ...counts },
       findings: report.findings,
@@ -164,7 +164,6 @@ export class AuditRun {
       expected: this.#coverage.expected(),
       requests,
       responses,
-      isCutShort: limitsReached > 0,
       isEveryRuleOff: report.rulesOff.length === RULES.length,
     };
     return decideExit(facts, this.#gate);

@@ -36,8 +36,6 @@ export interface RunFacts {
   /** HTTP requests, and final responses. */
   readonly requests: number;
   readonly responses: number;
-  /** -c or -a ended the reading before the end of a capture. */
-  readonly isCutShort: boolean;
   /** The configuration switches every rule off. */
   readonly isEveryRuleOff: boolean;
 }
@@ -48,11 +46,10 @@ export interface ExitDecision {
   readonly because: string | null;
   /** Ids of the findings that decided; none unless `exit` is 1. */
   readonly findings: readonly string[];
-  /** Of a run that passes: what a filter, -c or -a kept from the rules; null for nothing. */
+  /** Of a run that passes: what the rules did not see, be it a filter that keeps it from them; null for nothing. */
   readonly leftOut: string | null;
 }
 
-const CUT_SHORT = '-c or -a ended the reading before the end of the capture';
 const PASSED: ExitDecision = { exit: 0, because: null, findings: [], leftOut: null };
 
 /** A finding at or above the severity decides before all that could not be judged. */
@@ -68,8 +65,10 @@ export function decideExit(facts: RunFacts, gate: Gate): ExitDecision {
     };
   const missing = missingTexts(facts, gate);
   if (missing.length > 0) return { ...PASSED, exit: 3, because: missing.join('; ') };
-  const chosen = [leftOutText(facts.coverage), facts.isCutShort ? CUT_SHORT : null];
-  return { ...PASSED, leftOut: chosen.filter((text) => text !== null).join('; ') || null };
+  return {
+    ...PASSED,
+    leftOut: [leftOutText(facts.coverage) ?? [], hiddenTexts(facts)].flat().join('; ') || null,
+  };
 }
 
 /** Whether anything is asked of a run. */
@@ -130,7 +129,7 @@ function ignoredText({ ignoredCount }: CoverageView): string | null {
 }
 
 /** What could not be read or judged, a text for each cause. */
-function hiddenTexts({ summary, requests, responses, isCutShort }: RunFacts): string[] {
+function hiddenTexts({ summary, requests, responses }: RunFacts): string[] {
   // Without any response that is said elsewhere.
   const withoutResponse = responses === 0 ? 0 : Math.max(0, requests - responses);
   return [
@@ -138,7 +137,6 @@ function hiddenTexts({ summary, requests, responses, isCutShort }: RunFacts): st
     ...(withoutResponse > 0
       ? [`${counted(withoutResponse, 'request')} without a response in the capture`]
       : []),
-    ...(isCutShort ? [CUT_SHORT] : []),
   ];
 }
 

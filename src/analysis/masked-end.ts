@@ -17,9 +17,14 @@ export function maskedEnd(
   masker: Masker,
   filter: string,
 ): MaskedEnd {
-  const masked = masker.filter(filter);
-  const quoted = (text: string): string => (filter === '' ? text : text.replaceAll(filter, () => masked));
+  const quoted = filterMask(masker, filter);
   return { summary: maskedSummary(summary, quoted), report: report && maskedReport(report, masker) };
+}
+
+/** Masks the values that a display filter looks for, wherever a text quotes the filter. */
+export function filterMask(masker: Masker, filter: string): (text: string) => string {
+  const masked = masker.filter(filter);
+  return (text) => (filter === '' ? text : text.replaceAll(filter, () => masked));
 }
 
 function maskedSummary(summary: SummaryRecord, quoted: (text: string) => string): SummaryRecord {

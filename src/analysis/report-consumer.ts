@@ -26,7 +26,7 @@ import type { BrokenInputError } from '../shared/user-error.ts';
 import type { AnalysisOptions, Report } from './analysis-options.ts';
 import type { AuditResult, AuditRun } from './audit-run.ts';
 import type { ExitDecision } from './exit-decision.ts';
-import { type MaskedEnd, maskedEnd, maskedRecords } from './masked-end.ts';
+import { filterMask, type MaskedEnd, maskedEnd, maskedRecords } from './masked-end.ts';
 import type { RunOutcome } from './run-view.ts';
 
 /** What was read and found, as the reports have it. */
@@ -192,7 +192,14 @@ export class ReportConsumer implements MessageConsumer {
       run: runOf({ audit, decision, broken }, this.#masker),
     };
     await this.#writeEnds(summary, audit?.report ?? null);
-    return { summary, audit, decision, broken };
+    return { summary, audit, decision: decision && this.#masked(decision), broken };
+  }
+
+  /** What the command says of the decision shows no value that the display filter looks for. */
+  #masked(decision: ExitDecision): ExitDecision {
+    const quoted = filterMask(this.#masker, this.#filter.text);
+    const { because, leftOut } = decision;
+    return { ...decision, because: because && quoted(because), leftOut: leftOut && quoted(leftOut) };
   }
 
   /** Each report gets its end, also where another one cannot be written. */

@@ -48,7 +48,7 @@ export async function exitConclusion(
     return { exitCode: exit, lines: isExitStated ? lines : [...lines, `exit ${exit}: ${because}`] };
   const accepted = summary.acceptedFindings ?? 0;
   if (!isStated && accepted > 0) lines.push(`${counted(accepted, 'finding')} accepted in the baseline`);
-  // A filter or -c may turn a run that fails into one that passes, and never without a word.
+  // What was not judged may turn a run that fails into one that passes, and never without a word.
   if (leftOut !== null) lines.push(`exit 0, and not all was judged: ${leftOut}`);
   return { exitCode: exit, lines };
 }

@@ -6,7 +6,7 @@ import type { Segment } from '../packet/segment.ts';
 import type { Counters } from '../shared/counters.ts';
 import type { BufferBudget } from './buffer-budget.ts';
 import { ChecksumOffload } from './checksum-offload.ts';
-import { MAX_RETRANSMISSION_BYTES, MAX_WINDOW_BYTES } from './limits.ts';
+import { MAX_OUT_OF_ORDER_BYTES, MAX_RETRANSMISSION_BYTES, MAX_WINDOW_BYTES } from './limits.ts';
 import { type BufferedSegment, OutOfOrderBuffer } from './out-of-order-buffer.ts';
 import type { RecentBytes } from './recent-bytes.ts';
 import { advance, distance } from './sequence.ts';
@@ -223,7 +223,18 @@ export class HalfConnection extends Stream {
   /** Nothing more will come: gives up every gap and ends the stream. */
   close(captureEnded: boolean, stamp: Stamp): void {
     while (this.waiting) this.giveUp();
+    const missing = this.#missingAtEnd();
+    if (missing > 0) this.#declareGap(missing, stamp);
     this.#end(captureEnded, stamp);
+  }
+
+  /** The last bytes of the stream that were not captured: what is known of them is its FIN, or an acknowledgement. */
+  #missingAtEnd(): number {
+    if (!this.synchronised || this.ended) return 0;
+    if (this.finished) return Math.max(0, distance(this.finish, this.expected));
+    // One more byte than was seen may be a FIN.
+    const acknowledged = this.isConfirmed ? distance(this.acknowledged, this.expected) : 0;
+    return acknowledged > 1 && acknowledged <= MAX_OUT_OF_ORDER_BYTES ? acknowledged : 0;
   }
 
   /** Drops what is buffered, unread. */

@@ -59,6 +59,11 @@ type NumberedCounter = {
 /** What was lost at a limit: of one, of many, and what became of them. */
 const LOSSES: Readonly<Partial<Record<NumberedCounter, readonly [one: string, many: string, text: string]>>> =
   {
+    limitsReached: [
+      'limit was',
+      'limits were',
+      'reached (-c or -a): the reading ended before the end of the capture',
+    ],
     truncatedPackets: ['packet was', 'packets were', 'truncated by the snap length: capture with -s 0'],
     lostDatagrams: ['fragmented datagram', 'fragmented datagrams', 'could not be put together'],
     deepPackets: ['packet has', 'packets have', 'more headers inside each other than are followed'],

@@ -13,7 +13,7 @@ export function hopsText({ hops = [] }: Pick<ReadSummary, 'hops'>, page: Page): 
   });
   const lines = hops.map(({ proxy, name, server, exchanges }) => {
     const who = name === null ? 'a proxy' : name;
-    const text = `${proxy}: behind ${who} at ${server}, ${counted(exchanges, 'exchange')}`;
+    const text = `${server}: behind ${who} at ${proxy}, ${counted(exchanges, 'exchange')}`;
     return labelledText(page, '  -', text, { labelColumns: 4 });
   });
   return title + lines.join('');

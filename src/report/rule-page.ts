@@ -67,7 +67,7 @@ function fixTable(fixes: readonly SetFix[]): string {
     markdownText(where ?? ''),
   ]);
   const table = markdownTable(['Cookie', 'What to type', 'Where'], rows);
-  return `${table}\n\ndocs/FIXES.md in the repository has the versions, and when each line was last proven.`;
+  return `${table}\n\n[The versions, and when each of them was last proven](../FIXES.md)`;
 }
 
 function scoreText({ applications, right, noise, false: wrong, missed }: RuleScore): string {

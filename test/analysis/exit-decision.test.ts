@@ -28,7 +28,6 @@ function facts(change: Partial<RunFacts> = {}, seen: Partial<SummaryRecord> = {}
     expected: [],
     requests: 6,
     responses: 6,
-    isCutShort: false,
     isEveryRuleOff: false,
     ...change,
   };
@@ -118,9 +117,9 @@ test.each<[string, Partial<RunFacts>, Partial<SummaryRecord>, string]>([
   ],
   [
     '-c or -a',
-    { coverage: NO_COOKIES, isCutShort: true },
-    {},
-    'no Set-Cookie was judged: -c or -a ended the reading before the end of the capture',
+    { coverage: NO_COOKIES },
+    { warnings: ['1 limit was reached (-c or -a): the reading ended before the end of the capture'] },
+    'no Set-Cookie was judged: 1 limit was reached (-c or -a): the reading ended before the end of the capture',
   ],
   [
     'a filter',
@@ -188,10 +187,21 @@ test('a filter that leaves out a part is said of a run that passes', () => {
     exit: 0,
     leftOut: '3 of 5 cookies left out by --name theme; names: session, (no name)',
   });
-  expect(decide(FAIL_ON_HIGH, { isCutShort: true })).toMatchObject({
+});
+
+test('what could not be read is said of a run that passes', () => {
+  const seen: Partial<SummaryRecord> = {
+    unseen: [{ why: 'tls-without-keys', connections: 3 }],
+    gaps: 1,
+    warnings: ['12 packets were truncated by the snap length: capture with -s 0'],
+  };
+  expect(decide(FAIL_ON_HIGH, {}, seen)).toMatchObject({
     exit: 0,
-    leftOut: '-c or -a ended the reading before the end of the capture',
+    leftOut:
+      '3 connections: TLS without keys (--keylog FILE); 1 gap: the missing bytes may hold cookies; ' +
+      '12 packets were truncated by the snap length: capture with -s 0',
   });
+  expect(decide(FAIL_ON_HIGH)).toMatchObject({ exit: 0, leftOut: null });
 });
 
 test.each([

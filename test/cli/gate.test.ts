@@ -69,13 +69,13 @@ describe('what was not judged does not pass', () => {
       '-c',
       [EXPRESS, '-c', '16'],
       3,
-      'no Set-Cookie was judged: -c or -a ended the reading before the end of the capture',
+      'no Set-Cookie was judged: 1 limit was reached (-c or -a): the reading ended before the end of the capture',
     ],
     [
       '-c before the first response',
       [EXPRESS, '-c', '5'],
       3,
-      'nothing could be judged: no HTTP response was found, only 1 request (-c or -a ended the reading before the end of the capture)',
+      'nothing could be judged: no HTTP response was found, only 1 request (1 limit was reached (-c or -a): the reading ended before the end of the capture)',
     ],
   ])('%s', async (_way, args, status, because) => {
     for (const format of ['table', 'csv', 'json']) {

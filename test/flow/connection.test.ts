@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { MAX_ACKNOWLEDGED_GAP_SEGMENTS } from '../../src/flow/limits.ts';
+import { Stamp } from '../../src/flow/stream.ts';
 import { ACK, FIN, RST, SYN } from '../../src/packet/segment.ts';
 import {
   type Bench,
@@ -58,6 +59,34 @@ describe('the end', () => {
       ['end', SERVER_SIDE, false],
     ]);
     expect(connection.closed).toBe(false);
+  });
+
+  it('may come behind bytes that were not captured: they are a gap', () => {
+    const { feed, counters, recorder, connection } = opened();
+    feed(SERVER_SIDE, 5001, 'ab', { acknowledgement: 1001 });
+    feed(SERVER_SIDE, 5013, '', { flags: FIN | ACK, acknowledgement: 1001 });
+    expect(counters.gaps).toBe(0);
+    connection.close(true, new Stamp());
+    expect(counters).toMatchObject({ gaps: 1, gapBytes: 10 });
+    expect(recorder.events.slice(-2)).toEqual([
+      ['gap', SERVER_SIDE, 10],
+      ['end', SERVER_SIDE, true],
+    ]);
+  });
+
+  it.each([
+    ['bytes that were acknowledged and not captured are a gap', 5013, { gaps: 1, gapBytes: 10 }],
+    ['one byte more may be a FIN', 5004, { gaps: 0, gapBytes: 0 }],
+    ['nothing is missing', 5003, { gaps: 0, gapBytes: 0 }],
+    ['a number that cannot be right', 5001 + (1 << 24), { gaps: 0, gapBytes: 0 }],
+  ])('%s', (_name, acknowledgement, gaps) => {
+    const { feed, counters, connection } = opened();
+    feed(CLIENT_SIDE, 1001, '', { flags: ACK, acknowledgement: 5001 });
+    feed(SERVER_SIDE, 5001, 'ab', { acknowledgement: 1001 });
+    feed(CLIENT_SIDE, 1001, '', { flags: ACK, acknowledgement: 5003 });
+    feed(CLIENT_SIDE, 1001, '', { flags: ACK, acknowledgement });
+    connection.close(true, new Stamp());
+    expect(counters).toMatchObject(gaps);
   });
 
   it('of one direction leaves the other open (half-close)', () => {

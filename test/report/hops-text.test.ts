@@ -11,8 +11,8 @@ test('proxies that were captured on both sides are named, with what is behind th
   ];
   expect(hopsText({ hops }, page)).toBe(
     `Seen before and behind a proxy, judged as the browser sees it:
-  - 127.0.0.1:8080: behind nginx at 127.0.0.1:3000, 13 exchanges
-  - 127.0.0.1:8081: behind a proxy at 127.0.0.1:3001, 1 exchange
+  - 127.0.0.1:3000: behind nginx at 127.0.0.1:8080, 13 exchanges
+  - 127.0.0.1:3001: behind a proxy at 127.0.0.1:8081, 1 exchange
 `,
   );
 });
