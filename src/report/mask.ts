@@ -58,8 +58,12 @@ type Masks = UrlMasker & { readonly value: Mask };
 
 /** Header fields whose value is a URL. */
 const URL_FIELDS = new Set(['referer', 'location', 'content-location']);
-/** A Path attribute, in what follows the pair. */
-const PATH_ATTRIBUTE = /(;[ \t]*path[ \t]*=)([^;]*)/gi;
+/** An attribute with a value, in what follows the pair. */
+const ATTRIBUTE = /(;([^=;]*)=)([^;]*)/g;
+/** Attributes in whose values there is no secret. */
+const PLAIN_ATTRIBUTE =
+  /^[ \t]*(?:expires|max-age|domain|samesite|secure|httponly|partitioned|priority|version)[ \t]*$/i;
+const PATH_ATTRIBUTE = /^[ \t]*path[ \t]*$/i;
 
 function maskedField(masks: Masks, field: HeaderField): HeaderField {
   const kind = cookieFieldKind(field);
@@ -72,13 +76,16 @@ function maskedField(masks: Masks, field: HeaderField): HeaderField {
   return { ...field, value: pairs.join(';') };
 }
 
-/** The value, and what is secret in the path that the cookie is for. */
+/** The value, what is secret in the path that the cookie is for, and values of attributes that no browser knows. */
 function maskedSetCookie(masks: Masks, field: string): string {
   return maskedAttributes(masks, replaceValue(field, setCookiePair(field), masks.value));
 }
 
-function maskedAttributes({ path }: Masks, text: string): string {
-  return text.replaceAll(PATH_ATTRIBUTE, (_, name: string, seen: string) => name + path(seen));
+function maskedAttributes({ path, value }: Masks, text: string): string {
+  return text.replaceAll(ATTRIBUTE, (whole: string, start: string, name: string, seen: string) => {
+    if (PATH_ATTRIBUTE.test(name)) return start + path(seen);
+    return PLAIN_ATTRIBUTE.test(name) ? whole : start + value(seen);
+  });
 }
 
 /** Events are masked when they are read: of many sessions few are shown. */

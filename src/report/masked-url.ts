@@ -6,7 +6,7 @@ import type { Mask } from './masked-value.ts';
 
 /** Words of a path that a secret follows: everyone who has the link gets into the account. */
 const LINK_WORDS =
-  /(?:^|[-_.])(?:activat(?:e|ion)|accept|confirm(?:ation)?|forgot(?:ten)?|invit(?:e|ation)s?|magic|one-?time|otp|recover(?:y)?|reset|sso|ticket|tokens?|unlock|unsubscribe|verif(?:y|ication))(?:$|[-_.])/i;
+  /(?:^|[-_.])(?:activat(?:e|ion)|accept|api-?keys?|confirm(?:ation)?|forgot(?:ten)?|invit(?:e|ation)s?|magic|one-?time|otp|passw(?:or)?d|pw|recover(?:y)?|reset|secrets?|shared?|sso|ticket|tokens?|unlock|unsubscribe|verif(?:y|ication))(?:$|[-_.])/i;
 
 /** What follows those words and is the name of a page. */
 const PAGE_WORDS =
@@ -55,7 +55,8 @@ export function createUrlMasker(mask: Mask): UrlMasker {
       const [segment = '', ...rest] = whole.split(';');
       const isSecret = looksSecret(segment) || (isBehindLinkWord && !isPageName(segment));
       if (isLinkWord(segment)) isBehindLinkWord = true;
-      return [isSecret ? mask(segment) : segment, ...rest.map(parameter)].join(';');
+      const shown = isSecret ? mask(segment) : segment.includes('=') ? parameter(segment) : segment;
+      return [shown, ...rest.map(parameter)].join(';');
     });
   }
 

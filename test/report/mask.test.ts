@@ -54,6 +54,19 @@ test('Set-Cookie is masked inside its text, the attributes stay', () => {
   expect(nameless).toBe(masker.value(secret));
 });
 
+test('an attribute that no browser knows may hold a secret', () => {
+  const [text] = fieldValues(
+    masker.message(
+      setting('sid=abcdefghijkl; Token=geheim-7f3a; SAMESITE = Lax ; max-age=5; x; path=/reset/geheim'),
+    ),
+    'set-cookie',
+  );
+  expect(text).toBe(
+    `sid=${masker.value('abcdefghijkl')}; Token=${masker.value('geheim-7f3a')}; SAMESITE = Lax ; max-age=5; x; ` +
+      `path=/reset/${masker.value('geheim')}`,
+  );
+});
+
 test('Cookie is masked pair by pair, other lines stay', () => {
   const message = request({ fields: [header('COOKIE', 'a=11111111; b=22222222'), header('Host', 'h')] });
   const masked = masker.message(message);

@@ -33,6 +33,11 @@ describe('a URL', () => {
     ['/resetPassword/abc', '/resetPassword/<3>'],
     ['/users/confirmation/abc', '/users/confirmation/<3>'],
     ['/invite/abc/accept', '/invite/<3>/accept'],
+    ['/share/hunter2horse', '/share/<12>'],
+    ['/login/pw/abc', '/login/pw/<3>'],
+    ['/password', '/password'],
+    // Parameters in a path.
+    ['/api/v1/key=abc/x', '/api/v1/key=<3>/x'],
     // Keys, wherever they stand.
     [`/files/${HEX}`, '/files/<32>'],
     ['/x/123e4567-e89b-12d3-a456-426614174000/y', '/x/<36>/y'],
