@@ -134,7 +134,8 @@ interface VerdictPart {
   readonly painted: string;
 }
 
-function verdictParts(screen: Screen, { counts, isNothingJudged, accepted }: RunVerdict): VerdictPart[] {
+function verdictParts(screen: Screen, verdict: RunVerdict): VerdictPart[] {
+  const { counts, isNothingJudged, accepted, summary } = verdict;
   const { symbols, colour, columns } = screen;
   if (isNothingJudged) {
     const text = `${symbols.unknown} nothing was judged`;
@@ -146,8 +147,11 @@ function verdictParts(screen: Screen, { counts, isNothingJudged, accepted }: Run
     return { text, painted: paint(text, SEVERITY_STYLES[severity], colour) };
   });
   if (parts.length === 0) {
-    const text = `${symbols.good} no findings`;
-    parts.push({ text, painted: paint(text, 'green', colour) });
+    const isWhole = unreadTexts(summary).length === 0;
+    const text = isWhole
+      ? `${symbols.good} no findings`
+      : `${symbols.unknown} no findings in what could be read`;
+    parts.push({ text, painted: paint(text, isWhole ? 'green' : 'yellow', colour) });
   }
   if (accepted > 0) parts.push({ text: `(${accepted} accepted)`, painted: `(${accepted} accepted)` });
   return parts;

@@ -68,6 +68,7 @@ test('the verdict counts each severity, or says that there is nothing', () => {
   expect(verdictText(screen({ columns: 45 }), verdict({ findings }))).toBe('Verdict  ◆ 1 high  ● 2  ○ 3\n');
   expect(verdictText(screen(), verdict())).toBe('Verdict  ✓ no findings\n');
   expect(verdictText(screen({ isAsciiOnly: true }), verdict())).toBe('Verdict  ok no findings\n');
+  expect(verdictText(screen(), verdict({ gaps: 1 }))).toBe('Verdict  ? no findings in what could be read\n');
   expect(verdictText(screen(), verdict({ acceptedFindings: 2 }))).toBe(
     'Verdict  ✓ no findings  (2 accepted)\n',
   );
