@@ -67,6 +67,8 @@ describe('nothing', () => {
     ['a question about the token (RFC 7662)', revoke({ ask: 'POST /oauth/introspect' })],
     ['a page about it', { ask: 'GET /docs/revoke', fields: bearer(TOKEN) }],
     ['a refresh', revoke({ ask: 'POST /oauth/token' })],
+    ['a key by its name', { ask: 'POST /api/keys/deploy/revoke', fields: bearer(TOKEN), status: 204 }],
+    ['an invitation', { ask: 'POST /invitations/spring/revoke', fields: bearer(TOKEN), status: 204 }],
     ['a certificate', { ask: 'POST /certificates/17/revoke', fields: bearer(TOKEN), form: 'reason=lost' }],
   ])('%s', async (_, visit) => {
     expect(await found(visit)).toEqual([]);

@@ -8,6 +8,7 @@ import { accountDeletionSigns, mayDeleteAccount } from './account-deletion.ts';
 import { isLogoutName, isSpeculative, isWrittenPath, whereNamed, wordsOf } from './action-name.ts';
 import { namesError } from './error-location.ts';
 import { isLoginPath, passwordField } from './login-request.ts';
+import { namesInBody, namesInPath, namesSession } from './named-session.ts';
 import { effectiveMethod } from './request-method.ts';
 
 const LOGOUT_PATH = new RegExp(
@@ -36,9 +37,8 @@ const SESSIONS_OF_USER =
 /** That of one thing of many: of a connection to another service, of a device. */
 const SESSION_OF_THING =
   /\/[a-z_-]+s\/(?!(?:v\d+|me|self|mine|current)\/)[^/]+\/(?:sessions?|login|auth|tokens?)\/?$/i;
-/** Parameters, and members of a body, that say which other service to log out of, or which session by its number. */
+/** Parameters, and members of a body, that say which other service to log out of. */
 const OTHER_SERVICE = /^(?:service|provider|network|connection|connector|integration)(?:-(?:id|name))?$/;
-const NUMBERED = /^(?:(?:session|token|device|user)-?)?ids?$/;
 /** One session by its number: perhaps that of another device. */
 const SESSION_BY_NUMBER = /\/sessions?\/[\w-]+\/?$/i;
 
@@ -54,17 +54,26 @@ export function logoutSigns(request: RequestMessage, isNamed: boolean | undefine
 }
 
 function ownSigns(request: RequestMessage): string[] {
+  const action = actionSign(request);
+  if (action !== null) return namesSession(request) ? accountDeletionSigns(request) : [action];
+  const path = pathOfTarget(request.target);
+  const field = logoutField(request, path);
+  // The query is that of the page with the button.
+  if (field === null || namesInPath(path) || namesInBody(request)) return accountDeletionSigns(request);
+  return [`it posts the field ${field}`];
+}
+
+/** The sign of a logout, perhaps that of another user; null: there is none. */
+function actionSign(request: RequestMessage): string | null {
   const { method, target, form } = request;
   const path = pathOfTarget(target);
-  if (isLogoutPath(path, method)) return [`a ${method} to ${path}`];
-  if (deletesSession(request, path)) return [`a DELETE of ${path}`];
+  if (isLogoutPath(path, method)) return `a ${method} to ${path}`;
+  if (deletesSession(request, path)) return `a DELETE of ${path}`;
   const where = whereNamed(request, isLogoutName);
-  if (where !== null && passwordField(form?.fields ?? []) === null && !namesAnother(request)) return [where];
+  if (where !== null && passwordField(form?.fields ?? []) === null && !namesService(request)) return where;
   // `/login?logout` is the page after a logout.
-  if (LOGOUT_FLAG.test(target) && !isLoginPath(path))
-    return [`a ${method} of ${path} that asks for a logout`];
-  const field = logoutField(request, path);
-  return field === null ? accountDeletionSigns(request) : [`it posts the field ${field}`];
+  const isFlag = LOGOUT_FLAG.test(target) && !isLoginPath(path);
+  return isFlag ? `a ${method} of ${path} that asks for a logout` : null;
 }
 
 function deletesSession(request: RequestMessage, path: string): boolean {
@@ -72,17 +81,15 @@ function deletesSession(request: RequestMessage, path: string): boolean {
   return SESSION_PLACE.test(path) && effectiveMethod(request) === 'DELETE';
 }
 
-/** The request says what it logs out of: another service, or one of several sessions. A number of JSON-RPC is its own. */
-function namesAnother({ target, form }: RequestMessage): boolean {
+/** The request says which other service it logs out of. */
+function namesService({ target, form }: RequestMessage): boolean {
   const at = target.indexOf('?');
   const parameters = at < 0 ? [] : [...new URLSearchParams(target.slice(at + 1))];
   const isService = ([name, value]: readonly [string, string]) =>
     OTHER_SERVICE.test(wordsOf(name)) && !/^https?:/i.test(value);
-  if (parameters.some(isService)) return true;
-  const fields = (form?.fields ?? []).map(wordsOf);
-  if (fields.some((field) => OTHER_SERVICE.test(field))) return true;
-  const isGraphql = form?.actions.some(({ field }) => field === 'mutation') === true;
-  return isGraphql && fields.some((field) => NUMBERED.test(field));
+  return (
+    parameters.some(isService) || (form?.fields ?? []).some((field) => OTHER_SERVICE.test(wordsOf(field)))
+  );
 }
 
 /** A page about logouts is read, not posted to. */
@@ -117,7 +124,8 @@ const ASKS = /[?&/](?:confirm|ask)/i;
 export function mayLeadOut(request: RequestMessage): boolean {
   const { target } = request;
   const path = pathOfTarget(target);
-  if (namesAnother(request) && whereNamed(request, isLogoutName) !== null) return true;
+  if (namesService(request) && whereNamed(request, isLogoutName) !== null) return true;
+  if (namesSession(request) && (actionSign(request) ?? logoutField(request, path)) !== null) return true;
   if (SESSION_OF_THING.test(path) && effectiveMethod(request) === 'DELETE') return true;
   if (mayDeleteAccount(request)) return true;
   return WEAK_FLAG.test(target) || (LOGOUT_PATH.test(path) && OTHERS_PATH.test(path));

@@ -5,16 +5,18 @@ import type { RequestMessage } from '../../record/message.ts';
 import { hashOfToken } from '../../shared/token-hash.ts';
 import { sentToken } from '../sent-token.ts';
 import { pathOfTarget } from '../target.ts';
+import { namesInPath } from './named-session.ts';
 
 const REVOCATION_PATH =
   /(?:^|\/)(?:oauth2?|o|connect|auth|openid-connect|as|v\d|api)\/(?:\w+\/)?revo(?:ke|cation)(?:[-_]?(?:access[-_]?)?token)?(?:\.\w+)?\/?$|(?:^|\/)revo(?:ke|cation)[-_]?(?:access[-_]?)?token(?:\.\w+)?\/?$|(?:^|\/)(?:token[-_/]?)?revo(?:ke|cation)\/?$/i;
-/** Of one of many things, by its number. */
-const OF_ONE_PATH = /\/(?:\d+|[0-9a-f-]{20,})\/[^/]*\/?$/i;
+/** Of one of many things, by its number, or by its name: `/invitations/spring/revoke`. */
+const OF_ONE_PATH =
+  /\/(?:\d+|[0-9a-f-]{20,})\/[^/]*\/?$|\/(?:keys|invitations|invites|shares|links|certificates|licen[cs]es|grants|permissions|roles|apps|applications|credentials|secrets)\/(?!oauth2?\/|auth\/|tokens?\/|connect\/|v\d+\/)[^/]+\/[^/]*\/?$/i;
 
 export function isRevocation({ method, target }: Pick<RequestMessage, 'method' | 'target'>): boolean {
   if (method === 'GET' || method === 'HEAD' || method === 'OPTIONS') return false;
   const path = pathOfTarget(target);
-  return REVOCATION_PATH.test(path) && !OF_ONE_PATH.test(path);
+  return REVOCATION_PATH.test(path) && !OF_ONE_PATH.test(path) && !namesInPath(path);
 }
 
 /** What the token that a request revokes is found by (`hashOfToken`); null: it revokes none. */
