@@ -2,7 +2,8 @@
 // in a parameter (PHP, Perl, Java, .NET), JSON-RPC and GraphQL in the body.
 
 import { fieldValues, type RequestMessage } from '../../record/message.ts';
-import { LOGIN_WORDS, LOGOUT_WORDS } from '../names/login-words.ts';
+import { EXIT_WORDS, LOGIN_WORDS, LOGOUT_WORDS } from '../names/login-words.ts';
+import { plainWords } from '../names/plain-words.ts';
 import { isAsset, pathOfTarget } from '../target.ts';
 
 /** A place of a request that may name what to do, and the name, its words in lower case: `auth-login`. */
@@ -28,12 +29,14 @@ const ACTION_PARAMETER =
 const MIXED_PARAMETER = /^(?:q|title|path|url|s|uri|name)$/i;
 /** Behind a place or a name space: `user/logout`, `Special:UserLogin`. */
 const QUALIFIED = /^\/?[\w-]+[/:.]/;
+/** A word in letters of another script. */
+const OTHER_LETTERS = /^[\p{L}_-]*[^\x20-\x7e][\p{L}_-]*$/u;
 /** Longer values are no names. */
 const MAX_ACTION_CHARACTERS = 64;
 
 /** What all names of logins and logouts have a part of: most queries need not be taken apart. */
 const MAY_NAME = new RegExp(
-  `log|sign|session|auth|token|lout|${[...LOGIN_WORDS, ...LOGOUT_WORDS].map(firstWord).join('|')}`,
+  `log|sign|session|auth|token|lout|exit|quit|bye|leave|disconnect|%[89a-f]|${[...LOGIN_WORDS, ...LOGOUT_WORDS, ...EXIT_WORDS].map(firstWord).join('|')}`,
   'i',
 );
 
@@ -46,8 +49,11 @@ function queryActions(target: string): NamedAction[] {
   const at = target.indexOf('?');
   if (at < 0 || !MAY_NAME.test(target)) return NONE;
   const found: NamedAction[] = [];
-  for (const [parameter, value] of new URLSearchParams(target.slice(at + 1))) {
-    if (value.length > MAX_ACTION_CHARACTERS) continue;
+  for (const [parameter, text] of new URLSearchParams(target.slice(at + 1))) {
+    if (text.length > MAX_ACTION_CHARACTERS) continue;
+    const value = plainWords(text);
+    if (ACTION_PARAMETER.test(parameter) && OTHER_LETTERS.test(value))
+      found.push({ where: `the parameter ${parameter}`, name: value });
     const isAction = ACTION_PARAMETER.test(parameter) && /^[\w.:/$-]+$/.test(value);
     if (isAction || (MIXED_PARAMETER.test(parameter) && /^[\w.:/-]+$/.test(value) && QUALIFIED.test(value)))
       found.push({ where: `the parameter ${parameter}`, name: wordsOf(value) });
@@ -123,6 +129,7 @@ export function isLoginName(name: string): boolean {
 const LOGOUT_NAME =
   /(?:^|-)(?:do|user|web|app|my|admin|process|perform|m)?(?:log|sign)-?(?:me-)?(?:out|off)(?:user)?(?=-|$)|(?:^|-)(?:delete|destroy|end|kill|close|terminate|revoke|remove)-?(?:the-|my-|current-)?session$|(?:^|-)session-?(?:delete|destroy|end|kill|close|terminate|revoke|stop)$/;
 const LOGOUT_WORD: ReadonlySet<string> = new Set(LOGOUT_WORDS);
+const EXIT_WORD: ReadonlySet<string> = new Set([...EXIT_WORDS, 'exit', 'quit', 'bye', 'disconnect']);
 /** It asks about logouts, or tells of one. */
 const NO_LOGOUT_NAME =
   /(?:^|-)(?:is|get|has|can|auto|other|others|elsewhere|after|success|successful|complete|completed|done|confirmed|settings?|history|config|options?|url|page|how|help|warning|message|reason|timeout|test|tab|report)(?:-|$)/;
@@ -130,4 +137,14 @@ const NO_LOGOUT_NAME =
 /** `logout`, `special-user-logout`, `sign-out`, `end-session`, `auth-delete-session`. */
 export function isLogoutName(name: string): boolean {
   return LOGOUT_WORD.has(name) || (LOGOUT_NAME.test(name) && !NO_LOGOUT_NAME.test(name));
+}
+
+/** `exit`, `quit`, `salir`: of the application, or of anything in it. */
+export function isExitName(name: string): boolean {
+  return (
+    EXIT_WORD.has(name) ||
+    /^(?:do|app|user|system|session)-(?:exit|quit)$|^(?:exit|quit)-(?:app|application|system|session)$/.test(
+      name,
+    )
+  );
 }

@@ -11,6 +11,7 @@ import {
   USER_WORDS,
   WEAK_PASSWORD_WORDS,
 } from '../names/login-words.ts';
+import { plainWords } from '../names/plain-words.ts';
 import { pathOfTarget } from '../target.ts';
 import { isLoginName, isSpeculative, isWrittenPath, whereNamed } from './action-name.ts';
 import { authorizationMethod, isOfConnection, schemeName } from './authorization-scheme.ts';
@@ -76,7 +77,7 @@ export function isSecondStep(path: string): boolean {
 
 /** Where a redirect leads that asks for a login. */
 export function isLoginPath(path: string): boolean {
-  return LOGIN_PATH.test(path) && !LOGOUT_PATH.test(path) && !isWrittenPath(path);
+  return LOGIN_PATH.test(plainWords(path)) && !LOGOUT_PATH.test(path) && !isWrittenPath(path);
 }
 
 /** Where the form is, and no step on the way out of it: a callback, a page that says that it worked. */

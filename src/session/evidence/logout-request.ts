@@ -3,9 +3,17 @@
 
 import type { RequestMessage } from '../../record/message.ts';
 import { EXIT_WORDS, LOGOUT_WORDS, pathWords } from '../names/login-words.ts';
+import { plainWords } from '../names/plain-words.ts';
 import { pathOfLocation, pathOfTarget } from '../target.ts';
 import { accountDeletionSigns, mayDeleteAccount } from './account-deletion.ts';
-import { isLogoutName, isSpeculative, isWrittenPath, whereNamed, wordsOf } from './action-name.ts';
+import {
+  isExitName,
+  isLogoutName,
+  isSpeculative,
+  isWrittenPath,
+  whereNamed,
+  wordsOf,
+} from './action-name.ts';
 import { namesError } from './error-location.ts';
 import { isLoginPath, passwordField } from './login-request.ts';
 import { namesInBody, namesInPath, namesSession } from './named-session.ts';
@@ -25,6 +33,8 @@ const OTHERS_PATH =
 const LOGOUT_FLAG = /[?&](?:log|sign)[-_]?(?:out|off)(?:$|[&#]|=(?:1|true|yes|on)?(?:$|[&#]))/i;
 /** Parameters that lead out of some applications, and mean something else in others. */
 const WEAK_FLAG = /[?&](?:reconnect|disconnect|exit|quit|leave|bye)=?(?:1|true|yes)?(?:$|[&#])/i;
+/** Behind anything: of the application, or of that. */
+const EXIT_END = new RegExp(`/(?:exit|quit|bye|disconnect|${EXIT_WORDS.join('|')})(?:\\.\\w{1,6})?/?$`, 'i');
 /** A button of a form. */
 const LOGOUT_FIELD =
   /^(?:(?:do|btn|button|submit|action|user)-)?(?:log|sign)-?(?:out|off)(?:-(?:button|btn|submit|x))?$/;
@@ -94,7 +104,8 @@ function namesService({ target, form }: RequestMessage): boolean {
 
 /** A page about logouts is read, not posted to. */
 export function isLogoutPath(path: string, method: string): boolean {
-  if (!LOGOUT_PATH.test(path) || AFTER_LOGOUT_PATH.test(path) || OTHERS_PATH.test(path)) return false;
+  if (!LOGOUT_PATH.test(plainWords(path)) || AFTER_LOGOUT_PATH.test(path) || OTHERS_PATH.test(path))
+    return false;
   return method === 'POST' || !isWrittenPath(path);
 }
 
@@ -128,5 +139,7 @@ export function mayLeadOut(request: RequestMessage): boolean {
   if (namesSession(request) && (actionSign(request) ?? logoutField(request, path)) !== null) return true;
   if (SESSION_OF_THING.test(path) && effectiveMethod(request) === 'DELETE') return true;
   if (mayDeleteAccount(request)) return true;
-  return WEAK_FLAG.test(target) || (LOGOUT_PATH.test(path) && OTHERS_PATH.test(path));
+  if (WEAK_FLAG.test(target) || EXIT_END.test(plainWords(path))) return true;
+  if (whereNamed(request, isExitName) !== null) return true;
+  return LOGOUT_PATH.test(path) && OTHERS_PATH.test(path);
 }

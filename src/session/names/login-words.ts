@@ -1,5 +1,7 @@
 // What logins and logouts, and the fields of their forms, are called in the languages of Europe and some others, without
-// accents, as in URLs and in names that programmers give.
+// accents, as in URLs and in names that programmers give (`plainWords`).
+
+import { plainWords } from './plain-words.ts';
 
 /** Pieces of a path, of any depth. A hyphen may be missing, or an underscore. */
 export const LOGIN_WORDS: readonly string[] = [
@@ -7,23 +9,32 @@ export const LOGIN_WORDS: readonly string[] = [
   'inloggen aanmelden logowanie zaloguj zaloguj-sie prihlaseni prihlasit prihlasenie bejelentkezes autentificare',
   'giris-yap uye-girisi logga-in logg-inn innlogging log-ind kirjaudu sisselogimine prisijungti pieslegties',
   'avtorizaciya avtorizatsiya autorizacion dang-nhap dangnhap',
-].flatMap((line) => line.split(' '));
+  'авторизация логин ログイン サインイン ログオン 登录 登錄 登入 登陆 로그인 σύνδεση התחברות',
+].flatMap(wordsOfLine);
 
 /** The same; they mean entering anything, so that only a whole path counts. */
 export const ENTRY_WORDS: readonly string[] = [
   'entrar ingresar acceder accedi accesso acceso entra giris vhod voyti voiti masuk prijava belepes',
-].flatMap((line) => line.split(' '));
+  'вход войти вхід увійти είσοδος',
+].flatMap(wordsOfLine);
 
 export const LOGOUT_WORDS: readonly string[] = [
   'abmelden abmeldung ausloggen deconnexion se-deconnecter cerrar-sesion finalizar-sesion terminar-sessao',
   'uitloggen afmelden wyloguj wyloguj-sie wylogowanie odhlaseni odhlasit odhlasenie kijelentkezes deconectare',
-  'cikis-yap logga-ut logg-ut log-ud kirjaudu-ulos atsijungti disconnetti dang-xuat dangxuat',
-].flatMap((line) => line.split(' '));
+  'cikis-yap logga-ut logg-ut log-ud kirjaudu-ulos atsijungti disconnetti dang-xuat dangxuat cerrar-la-sesion',
+  'encerrar-sessao sessao-sair tancar-sessio logi-valja iziet atteikties uloguj-se odjavi-se razlogirovatsya',
+  'ログアウト サインアウト ログオフ 登出 退出登录 退出登錄 로그아웃 αποσύνδεση התנתק התנתקות تسجيل-الخروج ออกจากระบบ लॉगआउट',
+].flatMap(wordsOfLine);
 
 /** The same; they mean leaving anything. */
 export const EXIT_WORDS: readonly string[] = [
-  'salir sair sortir esci uscita cikis vyhod vyiti keluar odjava kilepes',
-].flatMap((line) => line.split(' '));
+  'salir sair sortir esci uscita cikis vyhod vykhod vyiti vyjti vihod keluar odjava kilepes iesire sortida poistu',
+  'выход выйти вихід вийти изход одјава έξοδος 退出 注销 註銷 خروج',
+].flatMap(wordsOfLine);
+
+function wordsOfLine(line: string): string[] {
+  return plainWords(line).split(' ');
+}
 
 /** Pieces of a path where accounts are made. */
 export const REGISTRATION_WORDS: readonly string[] = [
@@ -73,15 +84,18 @@ export const USER_WORDS: ReadonlySet<string> = new Set(
   ].flatMap((line) => line.split(' ')),
 );
 
+/** What may come before a whole path: a language, a part of an application. */
+const PREFIX = '(?:/(?:[a-z]{2}(?:[-_][a-z]{2})?|auth|users?|accounts?|app|admin|index\\.php))?';
+
 /**
- * A pattern for the paths that have a word as a piece, or one of `whole` as their only piece; an extension may follow
- * (`/anmelden.php`).
+ * A pattern for the paths that have a word as a piece, or one of `whole` as their only piece, perhaps behind a language;
+ * an extension may follow (`/anmelden.php`). It is for paths as `plainWords` writes them.
  */
 export function pathWords(words: readonly string[], whole: readonly string[]): string {
-  const whereWhole = whole.length === 0 ? '' : `|^/(?:${listed(whole)})(?:\\.\\w{1,6})?/?$`;
+  const whereWhole = whole.length === 0 ? '' : `|^${PREFIX}/(?:${listed(whole)})(?:\\.\\w{1,6})?/?$`;
   return `/(?:${listed(words)})(?:$|[/.])${whereWhole}`;
 }
 
 function listed(words: readonly string[]): string {
-  return words.map((word) => word.replaceAll('-', '[-_]?')).join('|');
+  return words.map((word) => word.replaceAll('-', '(?:[-_+]|%20)?')).join('|');
 }
