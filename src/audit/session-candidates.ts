@@ -2,10 +2,11 @@
 // is denied without it, or was denied before a login; a login or a logout is about it and about no other.
 
 import { fieldValues, type RequestMessage, type ResponseMessage } from '../record/message.ts';
+import type { Denial } from '../session/contrast.ts';
 import { deniedCookie } from '../session/denied-cookie.ts';
 import { isLoginPath } from '../session/evidence/login-request.ts';
 import { isPhpIdentifier, opensPhpSession, PHP_REASON } from '../session/evidence/php-session.ts';
-import { type Denial, type Pages, pageKey } from '../session/pages.ts';
+import { type Pages, pageKey } from '../session/pages.ts';
 import { isRedirect, redirectPath } from '../session/redirect.ts';
 import { pathOfTarget } from '../session/target.ts';
 import { GenerationalMap } from '../shared/generational-map.ts';

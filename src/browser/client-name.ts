@@ -34,3 +34,15 @@ export function clientName(userAgent: string): string | null {
   const text = version === undefined ? name : `${name} ${version}`;
   return unsliced(text.slice(0, MAX_CLIENT_NAME_CHARACTERS));
 }
+
+const BROWSER_NAMES: ReadonlySet<string> = new Set(['Mozilla', ...BROWSERS.map(([, name]) => name)]);
+
+/** `Chrome`, `curl`: the name without its version; empty when it says nothing. */
+export function browserOrProgram(userAgent: string): string {
+  return clientName(userAgent)?.replace(/ [\d.]+$/, '') ?? '';
+}
+
+/** Whether a name is that of a browser; programs call themselves by their own. */
+export function isBrowser(name: string): boolean {
+  return BROWSER_NAMES.has(name);
+}

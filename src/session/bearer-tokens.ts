@@ -16,6 +16,7 @@ import { mayBeLoggedIn } from './evidence/stranger.ts';
 import { isLogoutOfItself } from './evidence/token-logout.ts';
 import { MAX_TOKEN_USES, MAX_TOKENS } from './limits.ts';
 import type { Pages } from './pages.ts';
+import { type RequestTraits, requestTraits } from './request-traits.ts';
 import { factsOfToken, sentToken } from './sent-token.ts';
 import type { SessionMoment } from './session.ts';
 import type { WholeExchange } from './session-exchange.ts';
@@ -34,6 +35,8 @@ export interface TokenUse {
   readonly count: number;
   /** The content was read: it neither asks for a login nor says that something failed. */
   readonly isRead: boolean;
+  /** What else but the token may have opened it. */
+  readonly traits: RequestTraits;
 }
 
 /** A logout that carried the token, or its revocation (RFC 7009), which the server accepted. */
@@ -106,7 +109,7 @@ export class BearerTokens {
    * A response with its request. `denied`: cookies with which its page was denied; `isShown`: what it shows of a token
    * may be reported.
    */
-  conclude(exchange: WholeExchange, denied: readonly string[], isShown: boolean): void {
+  conclude(exchange: WholeExchange, denied: readonly number[], isShown: boolean): void {
     const { request, message, source, loginSigns, logoutSigns, content } = exchange;
     const isDenied =
       message.status >= 400 ||
@@ -186,17 +189,18 @@ export class BearerTokens {
     token.logout ??= { at, method: request.method, path: unsliced(path), isRevocation: true };
   }
 
-  #noteUse(token: FollowedToken, { source, content }: WholeExchange, at: SessionMoment): void {
+  #noteUse(token: FollowedToken, { request, source, content }: WholeExchange, at: SessionMoment): void {
     const { page, path, status } = source;
     const isRead = content !== null;
     if (token.relogin !== null) return;
-    const known = token.uses.find((use) => use.page === page);
+    const traits = requestTraits(request, [], true);
+    const known = token.uses.find((use) => use.page === page && use.traits.hash === traits.hash);
     if (known !== undefined) {
       const again: TokenUse = { ...known, last: at, count: known.count + 1, isRead: known.isRead || isRead };
       token.uses = token.uses.map((use) => (use === known ? again : use));
     } else if (token.uses.length < MAX_TOKEN_USES) {
       const where = { page: unsliced(page), path: unsliced(path) };
-      const use = { ...where, status: status ?? 0, at, last: at, count: 1, isRead };
+      const use = { ...where, status: status ?? 0, at, last: at, count: 1, isRead, traits };
       token.uses = [...token.uses, use];
     }
   }
@@ -204,7 +208,7 @@ export class BearerTokens {
 
 /** The first use after the logout of a page, or a call, that others are denied; null when there is none. */
 export function provedUse({ uses }: BearerToken, pages: Pages): TokenUse | null {
-  const isProof = ({ page, isRead }: TokenUse) =>
-    pages.state(page) === 'closed' || (isRead && pages.deniedCall(page) !== null);
+  const isProof = ({ page, isRead, traits }: TokenUse) =>
+    pages.state(page, traits) === 'closed' || (isRead && pages.deniedCall(page, traits) !== null);
   return uses.find(isProof) ?? null;
 }

@@ -30,6 +30,7 @@ export function requestSource(message: RequestMessage, client: Client): EventSou
     user: null,
     gives: null,
     client,
+    traits: null,
   };
 }
 
@@ -57,6 +58,7 @@ export function responseSource(
     user: request === null || how === null ? null : loginUser(request),
     gives: request === null ? null : givenKind(message, request),
     client,
+    traits: null,
   };
 }
 

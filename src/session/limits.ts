@@ -98,11 +98,17 @@ export const STRANGER_RESPONSES = 1 << 10;
 /** Further ones for each page that a user is given. */
 export const STRANGER_RESPONSES_OF_A_PAGE = 64;
 
-/** Cookies kept of a denied request. */
+/** Denials of one page, of each kind: those that differ in more than their session. */
+export const MAX_DENIALS_OF_A_PAGE = 4;
+
+/** Cookies kept of a denied request, and of one that was accepted after the end of its session; as hashes. */
 export const MAX_DENIED_COOKIES = 16;
 
-/** Characters of one of them, with its name. */
-export const MAX_DENIED_COOKIE_CHARACTERS = 256;
+/** Keys and tokens kept of such a request, as hashes. */
+export const MAX_CREDENTIALS = 8;
+
+/** Parameters of its query that are looked at one by one. */
+export const MAX_QUERY_PARAMETERS = 64;
 
 // What sessions show together.
 

@@ -7,26 +7,19 @@ import { messageHost } from '../record/message-host.ts';
 import { GenerationalMap } from '../shared/generational-map.ts';
 import { unsliced } from '../shared/unsliced.ts';
 import { calledName } from './called-name.ts';
+import { contrastTo, type Denial } from './contrast.ts';
 import { deniedCookie } from './denied-cookie.ts';
 import { asksForLogin, isDenial, isTurnedElsewhere } from './evidence/denial.ts';
 import {
+  MAX_DENIALS_OF_A_PAGE,
   MAX_DENIED_COOKIES,
   MAX_PAGE_TITLES,
   MAX_PAGES,
   STRANGER_RESPONSES,
   STRANGER_RESPONSES_OF_A_PAGE,
 } from './limits.ts';
+import { type RequestTraits, requestTraits } from './request-traits.ts';
 import { isAsset, pageOfTarget, pathOfTarget } from './target.ts';
-
-/** A response that turned somebody away who had no login. */
-export interface Denial {
-  /** 401, 403, a redirect, 404, or 200 with the form of a login. */
-  readonly status: number;
-  /** Of the response. */
-  readonly frame: number;
-  /** The cookies of the denied request, as deniedCookie() gives them: those that do not open the page. */
-  readonly cookies: readonly string[];
-}
 
 export type PageState = 'open' | 'closed' | 'unknown';
 
@@ -43,12 +36,12 @@ export interface PageResponse {
 }
 
 interface PageFacts {
-  /** The first of those that say that there is no login. */
-  denial: Denial | null;
-  /** The first that leads elsewhere, or says that there is nothing: a denial where a user gets the page. */
-  elsewhere: Denial | null;
-  /** The first with which a page asks for a login, though its status is one of success. */
-  asking: Denial | null;
+  /** Those that say that there is no login. */
+  denial: readonly Denial[];
+  /** Those that lead elsewhere, or say that there is nothing: denials where a user gets the page. */
+  elsewhere: readonly Denial[];
+  /** Those with which a page asks for a login, though its status is one of success. */
+  asking: readonly Denial[];
   /** Titles that others were given. */
   otherTitles: readonly string[];
   /** A logged-in user was given it, and its title then. */
@@ -152,7 +145,7 @@ export class Pages {
   isForbiddenToStrangers(page: string): boolean {
     const facts = this.#pages.peek(page);
     if (facts === undefined || facts.isForbidden) return false;
-    return facts.isGiven || facts.denial?.status === 403;
+    return facts.isGiven || facts.denial[0]?.status === 403;
   }
 
   /** Whether a logged-in user was given the page. */
@@ -160,38 +153,48 @@ export class Pages {
     return this.#pages.peek(page)?.isGiven === true;
   }
 
-  state(page: string): PageState {
+  /** `accepted`: the request that it is asked for; without one, any denial counts. */
+  state(page: string, accepted: RequestTraits | null = null): PageState {
     const facts = this.#pages.peek(page);
     if (facts === undefined) return 'unknown';
-    if (facts.isOpen) return facts.denial === null ? 'open' : 'unknown';
-    return closing(facts) === null ? 'unknown' : 'closed';
+    if (facts.isOpen) return facts.denial.length === 0 ? 'open' : 'unknown';
+    return closing(facts, accepted) === null ? 'unknown' : 'closed';
   }
 
   /** How a closed page turned others away; null when it is not known to be closed. */
-  denial(page: string): Denial | null {
+  denial(page: string, accepted: RequestTraits | null = null): Denial | null {
     const facts = this.#pages.peek(page);
-    return facts === undefined || facts.isOpen ? null : closing(facts);
+    return facts === undefined || facts.isOpen ? null : closing(facts, accepted);
+  }
+
+  /** Whether a user was given the page, and others were neither given it nor denied it. */
+  isOnlyGiven(page: string): boolean {
+    const facts = this.#pages.peek(page);
+    return facts?.isGiven === true && !facts.isOpen && closing(facts, null) === null;
   }
 
   /** Whether the content of a page that others get too, with a status of success, would show what users get. */
   wantsUser(request: RequestMessage): boolean {
     const facts = this.#pages.get(requestPageKey(messageHost(request).toLowerCase(), request));
     if (facts === undefined) return false;
-    if (facts.asking !== null && calledName(request) !== null) return true;
+    if (facts.asking.length > 0 && calledName(request) !== null) return true;
     return facts.otherData !== null || (facts.userTitle === null && facts.otherTitles.length > 0);
   }
 
   /** The same for a call, of which the content said that it failed; null too when others were given it. */
-  deniedCall(page: string): Denial | null {
+  deniedCall(page: string, accepted: RequestTraits | null = null): Denial | null {
     const facts = this.#pages.peek(page);
-    return facts === undefined || facts.isOpen ? null : (closing(facts) ?? facts.asking);
+    if (facts === undefined || facts.isOpen) return null;
+    return closing(facts, accepted) ?? firstOf(facts.asking, accepted);
   }
 
   /** Whether content is that for users, where others are asked for a login, or get another page. */
-  isForUsers(page: string, content: ContentFacts | null): boolean {
+  isForUsers(page: string, content: ContentFacts | null, accepted: RequestTraits | null = null): boolean {
     const facts = this.#pages.peek(page);
     if (facts === undefined || content === null) return false;
-    if (facts.asking !== null && !facts.isOpen) return true;
+    if (firstOf(facts.asking, accepted) !== null && !facts.isOpen) return true;
+    // Another key may have shown it.
+    if (accepted !== null && accepted.credentials.length > 0) return false;
     const { title } = content;
     return title !== null && title === facts.userTitle && !facts.otherTitles.includes(title);
   }
@@ -216,20 +219,32 @@ export class Pages {
 
   /** The first response that said there is no login, whatever the page has done since; null when there was none. */
   firstDenial(page: string): Denial | null {
-    return this.#pages.get(page)?.denial ?? null;
+    return this.#pages.get(page)?.denial[0] ?? null;
   }
 
   /** The first that led elsewhere, which may have had another reason. */
   firstElsewhere(page: string): Denial | null {
-    return this.#pages.get(page)?.elsewhere ?? null;
+    return this.#pages.get(page)?.elsewhere[0] ?? null;
   }
 
   #note({ page, host, message, request }: PageResponse, how: 'denial' | 'elsewhere' | 'asking'): void {
     const { status, frame } = message;
     // What is not there for others either was never closed.
     if (status === 404 && !this.isGiven(page)) return;
-    this.#factsOf(page)[how] ??= { status, frame, cookies: deniedCookies(request) };
+    this.#keep(this.#factsOf(page), how, { status, frame, request });
     if (!this.hasSome(host)) this.#hosts.set(unsliced(host), true);
+  }
+
+  #keep(
+    facts: PageFacts,
+    how: 'denial' | 'elsewhere' | 'asking',
+    { status, frame, request }: Pick<Denial, 'status' | 'frame'> & Pick<PageResponse, 'request'>,
+  ): void {
+    const known = facts[how];
+    if (known.length === MAX_DENIALS_OF_A_PAGE) return;
+    const traits = requestTraits(request);
+    if (known.some((denial) => denial.status === status && denial.traits.hash === traits.hash)) return;
+    facts[how] = [...known, { status, frame, cookies: deniedCookies(request), traits }];
   }
 
   #noteTitle(page: string, { title }: ContentFacts): void {
@@ -252,9 +267,9 @@ export class Pages {
     const known = this.#pages.get(page);
     if (known !== undefined) return known;
     const made: PageFacts = {
-      denial: null,
-      elsewhere: null,
-      asking: null,
+      denial: [],
+      elsewhere: [],
+      asking: [],
       otherTitles: [],
       isGiven: false,
       isForbidden: false,
@@ -276,13 +291,21 @@ function dataOf(content: ContentFacts | null): string | null {
   return /\bjson$/.test(content.mediaType ?? '') ? content.fingerprint : null;
 }
 
-function closing({ denial, elsewhere, isGiven }: PageFacts): Denial | null {
-  return denial ?? (isGiven ? elsewhere : null);
+function closing({ denial, elsewhere, isGiven }: PageFacts, accepted: RequestTraits | null): Denial | null {
+  return firstOf(denial, accepted) ?? (isGiven ? firstOf(elsewhere, accepted, true) : null);
+}
+
+/** The first denial; of those that show what the session of an accepted request is worth, where there is one. */
+function firstOf(
+  denials: readonly Denial[],
+  accepted: RequestTraits | null,
+  isElsewhere = false,
+): Denial | null {
+  if (accepted === null) return denials[0] ?? null;
+  return denials.length === 0 ? null : contrastTo(denials, accepted, isElsewhere);
 }
 
 /** The pairs of a request, as far as they are kept. */
-function deniedCookies(request: RequestMessage): readonly string[] {
-  return request.cookies
-    .slice(0, MAX_DENIED_COOKIES)
-    .map(({ name, value }) => unsliced(deniedCookie(name, value)));
+function deniedCookies(request: RequestMessage): readonly number[] {
+  return request.cookies.slice(0, MAX_DENIED_COOKIES).map(({ name, value }) => deniedCookie(name, value));
 }

@@ -9,8 +9,9 @@ import { type CookieChanges, sessionsOf } from './evidence/response.ts';
 import { MAX_PASSWORD_CHANGES, MAX_USES_AFTER_END } from './limits.ts';
 import type { Pages } from './pages.ts';
 import { mayBeRead } from './personal-claims.ts';
+import type { RequestTraits } from './request-traits.ts';
 import type { SessionMoment } from './session.ts';
-import type { WholeExchange } from './session-exchange.ts';
+import { traitsOf, type WholeExchange } from './session-exchange.ts';
 import { isBehind } from './session-moment.ts';
 import { isLoggedIn, type TrackedSession } from './tracked-session.ts';
 import { type CookieChange, UNTOUCHED } from './transition.ts';
@@ -28,6 +29,8 @@ interface LaterUse {
   readonly page: string;
   readonly path: string;
   readonly status: number;
+  /** What else but its sessions may have opened it. */
+  readonly traits: RequestTraits;
   readonly at: SessionMoment;
   readonly change: PasswordChange;
 }
@@ -67,7 +70,7 @@ export class PasswordChanges {
   survivalOf(session: TrackedSession, pages: Pages): PasswordSurvival | null {
     const facts = this.#facts.get(session);
     if (facts === undefined || facts.isRefused) return null;
-    const use = facts.uses.find(({ page }) => pages.state(page) === 'closed');
+    const use = facts.uses.find(({ page, traits }) => pages.state(page, traits) === 'closed');
     if (use === undefined) return null;
     const { path, status, at, change } = use;
     return { path, status, at, changeFrame: change.at.frame, changedBy: change.session.number };
@@ -121,13 +124,16 @@ function ownChange(session: TrackedSession, change: CookieChange): CookieChange 
   return mayBeRead(session.lastValue ?? '') ? UNTOUCHED : visibleChange(session, change);
 }
 
-function useOf({
-  source: { page, path, status },
-}: WholeExchange): Pick<LaterUse, 'page' | 'path' | 'status'> {
-  return { page, path, status: status ?? 0 };
+function useOf(exchange: WholeExchange): Pick<LaterUse, 'page' | 'path' | 'status' | 'traits'> {
+  const { page, path, status } = exchange.source;
+  return { page, path, status: status ?? 0, traits: traitsOf(exchange) };
 }
 
 function addUse(facts: UserFacts, use: LaterUse): void {
-  if (facts.uses.length === MAX_USES_AFTER_END || facts.uses.some(({ page }) => page === use.page)) return;
+  if (facts.uses.length === MAX_USES_AFTER_END || facts.uses.some((known) => isSameUse(known, use))) return;
   facts.uses = [...facts.uses, use];
+}
+
+function isSameUse(one: LaterUse, { page, traits }: LaterUse): boolean {
+  return one.page === page && one.traits.hash === traits.hash;
 }

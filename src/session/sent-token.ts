@@ -9,7 +9,8 @@ import { isRecord } from './decode/plain.ts';
 
 /** Django REST framework and GitHub write `Token`, some libraries for JSON Web Tokens `JWT`. */
 const SCHEME = /^(?:bearer|token|jwt) +(?:token=)?"?([^\s",]+)"?$/i;
-const TOKEN_FIELDS: readonly string[] = ['x-auth-token', 'x-access-token', 'x-session-token'];
+/** In lower case. */
+export const TOKEN_FIELDS: readonly string[] = ['x-auth-token', 'x-access-token', 'x-session-token'];
 
 /** The token of a request, for comparison only; null when there is none that can be told from others. */
 export function sentToken(request: RequestMessage): string | null {

@@ -4,6 +4,7 @@ import type { SetCookie } from '../cookie/cookie.ts';
 import type { Verdict } from '../cookie/verdict.ts';
 import type { ContentFacts, RequestMessage, ResponseMessage } from '../record/message.ts';
 import type { PageResponse } from './pages.ts';
+import { type RequestTraits, requestTraits } from './request-traits.ts';
 import type { SessionMoment } from './session.ts';
 import { isEnded } from './tracked-session.ts';
 import type { EventSource, SentSession } from './transition.ts';
@@ -60,6 +61,14 @@ export function isWhole(exchange: SessionExchange): exchange is WholeExchange {
 /** The same with what was read of the content of its response. */
 export function withContent(exchange: WholeExchange, content: ContentFacts | null): WholeExchange {
   return { ...exchange, content, source: { ...exchange.source, content } };
+}
+
+/** What else but its sessions may have opened its page. */
+export function traitsOf({ request, sent }: Pick<WholeExchange, 'request' | 'sent'>): RequestTraits {
+  return requestTraits(
+    request,
+    sent.map(({ value }) => value.session.name),
+  );
 }
 
 /** What it shows of its page. */

@@ -334,9 +334,9 @@ const EFFECTS: Readonly<Record<Effect, EffectFunction>> = {
     const own = sentOf(sent, session);
     const at = own === undefined ? source.at : requestMoment(own);
     accept(session, own, at);
-    const { page, path, status, content } = source;
+    const { page, path, status, content, traits } = source;
     if (own !== undefined) addOutcome(own.event, 'accepted', page);
-    const use = { page, path, status: status ?? 0, others: otherSessions(session, sent), content };
+    const use = { page, path, status: status ?? 0, others: otherSessions(session, sent), content, traits };
     session.usesAfterEnd = withUse(session.usesAfterEnd, use, at);
   },
 

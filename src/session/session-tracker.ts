@@ -43,6 +43,7 @@ import {
   type ReceivedCookie,
   type SentSessionCookie,
   type SessionExchange,
+  traitsOf,
   type WholeExchange,
   withContent,
 } from './session-exchange.ts';
@@ -348,7 +349,7 @@ export class SessionTracker {
       // Behind a gap may be what issued a value.
       firstVisit: this.#counters.gaps > 0 ? null : this.#visits.first(client, host),
       clearsCookies: clearsCookies(message) && this.#options.isTrustworthy?.(message) !== false,
-      source: responseSource(message, client, host, how),
+      source: withTraits(responseSource(message, client, host, how), request, sent),
       content: null,
     };
   }
@@ -366,6 +367,16 @@ export class SessionTracker {
     const evidence = sharingEvidence(message, session);
     if (evidence !== null) apply(session, evidence, requestContext(source, null));
   }
+}
+
+/** A use of a session that has ended is kept with them. */
+function withTraits(
+  source: EventSource,
+  request: RequestMessage | null,
+  sent: readonly SentSession[],
+): EventSource {
+  const isLate = sent.some(({ value }) => value.endedBy !== null || isEnded(value.session));
+  return request === null || !isLate ? source : { ...source, traits: traitsOf({ request, sent }) };
 }
 
 /** Nothing more comes of the exchange. */

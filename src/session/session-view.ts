@@ -1,9 +1,10 @@
 // A followed session as the data that reports and rules get: with its last state, and with what its values hold.
 
 import type { CookiePair } from '../cookie/request.ts';
+import type { Denial } from './contrast.ts';
 import type { DecodedValue } from './decode/decoded-value.ts';
 import { isLeftReplay, replayOutcome } from './evidence/replay.ts';
-import type { Denial, Pages } from './pages.ts';
+import type { Pages } from './pages.ts';
 import type { CookieSession, EventReason, Session, SessionEvent } from './session.ts';
 import { scoreSession } from './session-score.ts';
 import type { TrackedEvent, TrackedSession } from './tracked-session.ts';

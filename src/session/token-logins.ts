@@ -66,7 +66,7 @@ export class TokenLogins {
    * A request with its response. `isNew`: the token that it carries was never seen before; `denied`: cookies with which
    * its page was denied.
    */
-  noteUse(exchange: WholeExchange, isNew: () => boolean, denied: readonly string[], isShown: boolean): void {
+  noteUse(exchange: WholeExchange, isNew: () => boolean, denied: readonly number[], isShown: boolean): void {
     const { request, host, source } = exchange;
     this.#noteRevocation(exchange, isShown);
     const text = sentToken(request);
@@ -153,7 +153,7 @@ function noteReplay(
   login: FollowedLogin,
   logout: SessionMoment,
   exchange: WholeExchange,
-  denied: readonly string[],
+  denied: readonly number[],
   isShown: boolean,
 ): void {
   const { request, source, logoutSigns } = exchange;
@@ -163,7 +163,7 @@ function noteReplay(
   addTurn(login, { source: { ...source, at }, evidence, outcome: outcomeOf(exchange, denied), isShown });
 }
 
-function outcomeOf(exchange: WholeExchange, denied: readonly string[]): ReplayOutcome {
+function outcomeOf(exchange: WholeExchange, denied: readonly number[]): ReplayOutcome {
   const { message, source, content } = exchange;
   const { status } = message;
   const isRefused = status === 401 || status === 403 || (status < 400 && isDenial(message, source.path));

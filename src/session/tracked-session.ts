@@ -4,6 +4,7 @@
 import type { Client } from '../browser/clients.ts';
 import type { StoredCookie } from '../cookie/cookie-table.ts';
 import type { ContentFacts } from '../record/message.ts';
+import type { RequestTraits } from './request-traits.ts';
 import type {
   EventMethod,
   EventReason,
@@ -105,6 +106,8 @@ export interface UseAfterEnd {
   readonly others: readonly TrackedSession[];
   /** What was read of its content, which does not ask for a login; null when it was not read. */
   readonly content: ContentFacts | null;
+  /** What else of the first request may have opened it; null when that is not known. */
+  readonly traits: RequestTraits | null;
   readonly status: number;
   readonly at: SessionMoment;
   readonly last: SessionMoment;

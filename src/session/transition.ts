@@ -3,6 +3,7 @@
 import type { Client } from '../browser/clients.ts';
 import type { StoredCookie } from '../cookie/cookie-table.ts';
 import type { ContentFacts } from '../record/message.ts';
+import type { RequestTraits } from './request-traits.ts';
 import type {
   EventMethod,
   GivenKind,
@@ -144,6 +145,8 @@ export interface EventSource {
   /** What the response gives; null for a request, and when it was not seen. */
   readonly gives: GivenKind | null;
   readonly client: Client;
+  /** What else but its sessions may have opened the page; null where nothing asks for it. */
+  readonly traits: RequestTraits | null;
 }
 
 /** Of a Set-Cookie field. */

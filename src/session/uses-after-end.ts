@@ -19,7 +19,10 @@ export function withUse(
   use: Omit<UseAfterEnd, 'at' | 'last' | 'count'>,
   at: SessionMoment,
 ): readonly UseAfterEnd[] {
-  const known = uses.find(({ page, others }) => page === use.page && isSameList(others, use.others));
+  const known = uses.find(
+    ({ page, others, traits }) =>
+      page === use.page && isSameList(others, use.others) && traits?.hash === use.traits?.hash,
+  );
   if (known !== undefined)
     return uses.map((one) => (one === known ? { ...one, last: at, count: one.count + 1 } : one));
   return uses.length === MAX_USES_AFTER_END ? uses : [...uses, { ...use, at, last: at, count: 1 }];

@@ -19,6 +19,7 @@ test('what an event keeps of a request: no query, and no form', () => {
     how: null,
     user: null,
     gives: null,
+    traits: null,
     request: { frame: 4, method: 'POST', path: '/login', page: '/login', formFields: null },
     status: null,
     client: CLIENT,

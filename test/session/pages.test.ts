@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { MAX_DENIED_COOKIES } from '../../src/session/limits.ts';
+import { deniedCookie } from '../../src/session/denied-cookie.ts';
+import { MAX_CREDENTIALS, MAX_DENIED_COOKIES } from '../../src/session/limits.ts';
 import { Pages, pageKey } from '../../src/session/pages.ts';
+import { requestTraits } from '../../src/session/request-traits.ts';
 import { header, request, response } from '../support/messages.ts';
 import { content } from './contents.ts';
 
@@ -43,7 +45,11 @@ describe('a page is closed', () => {
     give(pages, '/account', { status: 401 });
     give(pages, '/account', { status: 403, frame: 8 });
     expect(pages.state(key('/account'))).toBe('closed');
-    expect(pages.denial(key('/account'))).toEqual({ status: 401, frame: 6, cookies: ['a=1'] });
+    expect(pages.denial(key('/account'))).toMatchObject({
+      status: 401,
+      frame: 6,
+      cookies: [deniedCookie('a', '1')],
+    });
     expect([pages.hasSome(HOST), pages.state(key('/')), pages.hasSome('b.test')]).toEqual([
       true,
       'unknown',
@@ -128,6 +134,18 @@ it('so many cookies of a denied request are kept', () => {
   const cookie = Array.from({ length: 100 }, (_, index) => `a${index}=1`).join('; ');
   give(pages, '/account', { status: 401, cookie });
   expect(pages.denial(key('/account'))?.cookies).toHaveLength(MAX_DENIED_COOKIES);
+});
+
+it('so many denials of a page are kept, and so much of each', () => {
+  const pages = new Pages();
+  for (let count = 0; count < 100; count++) {
+    const target = `/account?${Array.from({ length: 200 }, (_, index) => `key=${count}-${index}`).join('&')}`;
+    give(pages, target, { status: 401 });
+  }
+  const stranger = requestTraits(request({ method: 'GET', target: '/account?key=99-0' }));
+  expect(pages.denial(key('/account'), stranger)).toBeNull();
+  const first = pages.denial(key('/account'));
+  expect([first?.traits.credentials.length, first?.traits.cookies.length]).toEqual([MAX_CREDENTIALS, 1]);
 });
 
 it('responses to strangers are wanted until enough were seen, of pages only', () => {

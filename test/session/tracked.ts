@@ -38,6 +38,7 @@ export function source(frame: number, change: Partial<EventSource> = {}): EventS
     user: null,
     gives: null,
     client: CLIENT,
+    traits: null,
     ...change,
   };
 }

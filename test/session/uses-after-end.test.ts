@@ -12,6 +12,7 @@ const use = (page: string, others = [other].slice(1)) => ({
   status: 200,
   others,
   content: null,
+  traits: null,
 });
 
 it('the same page with the same sessions is one use, with a count', () => {

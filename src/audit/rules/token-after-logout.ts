@@ -44,7 +44,7 @@ export const tokenAfterLogout: Rule = {
     fix: 'End the session on the server with the logout; where the cookie is the session itself, store a list of those that were logged out, and look into it with each request. A short lifetime alone leaves every copy valid until its end.',
     change: 'end-at-logout',
     falsePositives:
-      'A public page: the confidence is high when a request without the session was denied there.',
+      'A public page: the confidence is high when a request without the session was denied there that differs in nothing else that could explain it (the query, another key or cookie, the kind of client, page or data).',
     failing: [
       ...UNTIL_LOGOUT,
       {

@@ -1,6 +1,7 @@
 // What a response says about access: a page that the session opens or is denied, before its end and after.
 
-import type { Denial, Pages } from '../pages.ts';
+import type { Denial } from '../contrast.ts';
+import type { Pages } from '../pages.ts';
 import type { WholeExchange } from '../session-exchange.ts';
 import { isLater } from '../session-moment.ts';
 import { isAsset } from '../target.ts';
@@ -39,7 +40,7 @@ export function accessEvidence(
   const isElsewhere = pages.isGiven(page) && isTurnedElsewhere(message, path);
   // Whoever has no right to a page need not be a stranger.
   if (status === 403 && !pages.isForbiddenToStrangers(page)) return null;
-  if (isDenial(message, path) || asksInstead(exchange, denial) || (isOver && isElsewhere)) {
+  if (isDenial(message, path) || asksInstead(exchange, pages) || (isOver && isElsewhere)) {
     if (isEnded(session) && !isOver) return null;
     return confirmedLogout(own, `the value is sent again, and denied at ${path} (${status})`);
   }

@@ -1,8 +1,9 @@
 // Does a response give the page that was asked for, and is that a page which others are denied?
 
 import { calledName } from '../called-name.ts';
-import type { Denial, Pages } from '../pages.ts';
-import type { WholeExchange } from '../session-exchange.ts';
+import type { Denial } from '../contrast.ts';
+import type { Pages } from '../pages.ts';
+import { traitsOf, type WholeExchange } from '../session-exchange.ts';
 import { isAsset } from '../target.ts';
 import { asksForLogin, isDenial } from './denial.ts';
 
@@ -14,26 +15,36 @@ export interface OpenedPage {
 }
 
 /** How others were denied the page that an exchange asks for; of a call only the content tells whether it opens anything. */
-export function denialOf({ request, content, source: { page } }: WholeExchange, pages: Pages): Denial | null {
-  if (calledName(request) === null) return pages.denial(page);
-  return content === null ? null : pages.deniedCall(page);
+export function denialOf(exchange: WholeExchange, pages: Pages): Denial | null {
+  const {
+    request,
+    content,
+    source: { page },
+  } = exchange;
+  if (pages.denial(page) === null && calledName(request) === null) return null;
+  const accepted = traitsOf(exchange);
+  if (calledName(request) === null) return pages.denial(page, accepted);
+  return content === null ? null : pages.deniedCall(page, accepted);
 }
 
 /** Whether others are denied it, or get less. */
-export function isClosedTo(
-  { request, content, source: { page } }: WholeExchange,
-  denial: Denial | null,
-  pages: Pages,
-): boolean {
-  return denial !== null || (calledName(request) === null && pages.isForUsers(page, content));
+export function isClosedTo(exchange: WholeExchange, denial: Denial | null, pages: Pages): boolean {
+  if (denial !== null) return true;
+  const { request, content, source } = exchange;
+  return (
+    content !== null &&
+    calledName(request) === null &&
+    pages.isForUsers(source.page, content, traitsOf(exchange))
+  );
 }
 
 /** Whether a page asks for a login in place of its content: where others are turned away, a page with a password is not for them. */
 export function asksInstead(
-  { message, content, source: { path } }: WholeExchange,
-  denial: Denial | null,
+  { message, request, content, source: { path, page } }: WholeExchange,
+  pages: Pages,
 ): boolean {
-  const mayAsk = denial === null || content?.outcome === 'failure' || content?.isWithoutUser === true;
+  const isTurnedAway = (calledName(request) === null ? pages.denial(page) : pages.deniedCall(page)) !== null;
+  const mayAsk = !isTurnedAway || content?.outcome === 'failure' || content?.isWithoutUser === true;
   return mayAsk && !isAsset(path) && asksForLogin(message, path, content);
 }
 
@@ -43,6 +54,6 @@ export function openedPage(exchange: WholeExchange, pages: Pages): OpenedPage | 
   const { status } = message;
   const denial = denialOf(exchange, pages);
   if (status < 200 || status > 299 || isAsset(source.path)) return null;
-  if (isDenial(message, source.path) || asksInstead(exchange, denial)) return null;
+  if (isDenial(message, source.path) || asksInstead(exchange, pages)) return null;
   return { denial, isClosed: isClosedTo(exchange, denial, pages) };
 }

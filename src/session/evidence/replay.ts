@@ -4,6 +4,7 @@
 import type { ContentFacts } from '../../record/message.ts';
 import { isRememberName } from '../names/known-names.ts';
 import type { Pages } from '../pages.ts';
+import { withoutLoginCookies } from '../request-traits.ts';
 import type { ReplayOutcome } from '../session.ts';
 import { isLater } from '../session-moment.ts';
 import type { Refusal, TrackedEvent, TrackedSession, UseAfterEnd } from '../tracked-session.ts';
@@ -36,7 +37,7 @@ export function replayOutcome(
 ): ReplayOutcome | null {
   if (event !== 'replayed') return null;
   if (outcome !== 'accepted') return outcome;
-  const use = session.usesAfterEnd.find((one) => one.page === page);
+  const use = useOf(session, page, pages);
   if (use === undefined) return pages.state(page) === 'closed' ? 'accepted' : 'unknown';
   if (isOfAnother(use, session)) return 'unknown';
   if (isProof(use, pages) && !isRefusedLater(use, session, pages)) return 'accepted';
@@ -53,7 +54,7 @@ export function isLeftReplay(
   pages: Pages,
 ): boolean {
   if (event !== 'sent' || outcome !== 'accepted') return false;
-  const use = session.usesAfterEnd.find((one) => one.page === page);
+  const use = useOf(session, page, pages);
   if (use === undefined || isOfAnother(use, session)) return false;
   if (isProof(use, pages)) return true;
   const isOther = client.number !== session.client.number;
@@ -85,10 +86,21 @@ function replayOf(
   };
 }
 
-/** Nothing but the status speaks for it, or data of the user. */
-function isLikely({ page, content }: UseAfterEnd, pages: Pages): boolean {
+/** The use of a page that proves most. */
+function useOf({ usesAfterEnd }: TrackedSession, page: string, pages: Pages): UseAfterEnd | undefined {
+  const own = usesAfterEnd.filter((use) => use.page === page);
+  return own.find((use) => isProof(use, pages)) ?? own[0];
+}
+
+/**
+ * Nothing but the status speaks for it, or data of the user, or another cookie may have opened a closed page. Where others are given the page, or were denied it for another
+ * reason, or a key was sent with it, the status says nothing.
+ */
+function isLikely({ page, content, traits }: UseAfterEnd, pages: Pages): boolean {
+  if (traits !== null && traits.credentials.length > 0) return false;
   if (pages.isDataOfUser(page, content)) return true;
-  return pages.state(page) === 'unknown' && pages.isGiven(page) && !isEmptyData(content);
+  const isClosed = traits !== null && pages.state(page, withoutLoginCookies(traits)) === 'closed';
+  return (isClosed || pages.isOnlyGiven(page)) && !isEmptyData(content);
 }
 
 /** Characters of `null`: JSON that is no longer (`{}`, `[]`, `""`) holds nothing of any user. */
@@ -101,8 +113,8 @@ function isEmptyData(content: ContentFacts | null): boolean {
 }
 
 /** Whether others are turned away at the page of a use, or get less. */
-export function isProof({ page, content }: UseAfterEnd, pages: Pages): boolean {
-  return pages.state(page) === 'closed' || pages.isForUsers(page, content);
+export function isProof({ page, content, traits }: UseAfterEnd, pages: Pages): boolean {
+  return pages.state(page, traits) === 'closed' || pages.isForUsers(page, content, traits);
 }
 
 /**

@@ -25,7 +25,7 @@ export function isStranger(request: RequestMessage, sent: readonly SentSession[]
 /** Whether a cookie of a request may be that of a user. `denied`: those with which the page was denied. */
 export function mayBeLoggedIn(
   { request, sent }: Pick<WholeExchange, 'request' | 'sent'>,
-  denied: readonly string[] = [],
+  denied: readonly number[] = [],
 ): boolean {
   const isAnonymous = ({ value: { session, endedBy } }: SentSession) =>
     session.wasIssued && session.state === 'anonymous' && endedBy === null;

@@ -1,0 +1,136 @@
+// What of a request, beside its session, may decide whether a server gives it a page. Two requests show what a session is
+// worth only where they do not differ in it.
+
+import { browserOrProgram, isBrowser } from '../browser/client-name.ts';
+import { fieldValues, type RequestMessage } from '../record/message.ts';
+import { textHash } from '../shared/text-hash.ts';
+import { deniedCookie } from './denied-cookie.ts';
+import { MAX_CREDENTIALS, MAX_DENIED_COOKIES, MAX_QUERY_PARAMETERS } from './limits.ts';
+import { TOKEN_FIELDS } from './sent-token.ts';
+import { factsOfName, isUnguessable } from './session-score.ts';
+
+/** A cookie that is none of the sessions of its request, as hashes. */
+export interface OtherCookie {
+  readonly name: number;
+  /** As deniedCookie() gives it. */
+  readonly pair: number;
+  /** Its value could be a key, or its name is that of a session. */
+  readonly mayBeLogin: boolean;
+}
+
+export interface RequestTraits {
+  /** The parameters of its query that may choose what the page is about, as a hash. */
+  readonly query: number;
+  /** Keys and tokens in its query and in its fields, as hashes. */
+  readonly credentials: readonly number[];
+  readonly cookies: readonly OtherCookie[];
+  /** `Firefox`, `curl`; empty when it says nothing. */
+  readonly client: string;
+  readonly isBrowser: boolean;
+  /** What it wants: a page to show, or data for a script; null when it does not say. */
+  readonly accepts: 'page' | 'data' | null;
+  /** Equal for requests that are equal in all of these. */
+  readonly hash: number;
+}
+
+/** Fields with a key of the client, and not with one against forged requests. */
+const CREDENTIAL_FIELD =
+  /(?:^|[-_])(?:authorization|api-?key|key|auth|token|secret|signature|jwt|ticket|pass(?:word|code)?)$/i;
+const NO_CREDENTIAL = /^proxy-|csrf|xsrf|nonce|idempotency|websocket|verification/i;
+
+/** Parameters with a key that gives access to whom it is sent: an API key, a link that is shared, a signed URL. */
+const CREDENTIAL_PARAMETER =
+  /token|secret|share|signature|apikey|passw|invit|hmac|jwt|ticket|^(?:.*[-_.])?(?:key|auth|sig|sign|pass|pwd|hash|code|sid)$/i;
+/** A value that is made to be unguessable, and no word, number or path. */
+const KEY = /^(?=.*\d)(?=.*[a-z])[\w.~%=+-]{16,}$/i;
+
+/** Parameters that choose nothing: against caches, against forged requests, for counting visits. */
+const NEUTRAL_PARAMETER = /^(?:_|ts|time(?:stamp)?|rand(?:om)?|nonce|cb|utm_\w+|gclid|fbclid)$|csrf|xsrf/i;
+/** A time in seconds or milliseconds: `t=1717171717`. */
+const TIME_PARAMETER = /^[tv]=\d{10,}$/;
+
+/** `sessions`: the names of cookies that are left out; `hasToken`: so is the token in a header. */
+export function requestTraits(
+  request: RequestMessage,
+  sessions: readonly string[] = [],
+  hasToken = false,
+): RequestTraits {
+  const parameters = parametersOf(request.target);
+  const credentials = [...parameters.filter(isCredential), ...credentialFields(request, hasToken)].slice(
+    0,
+    MAX_CREDENTIALS,
+  );
+  const choosing = parameters.filter((pair) => !isCredential(pair) && !isNeutral(pair)).sort();
+  const [agent = ''] = fieldValues(request, 'user-agent');
+  const client = browserOrProgram(agent);
+  const facts = {
+    query: textHash(choosing.join('&')),
+    credentials: credentials.map(textHash),
+    cookies: otherCookies(request, sessions),
+    client,
+    isBrowser: isBrowser(client),
+    accepts: acceptedKind(request),
+  };
+  return { ...facts, hash: textHash(JSON.stringify(facts)) };
+}
+
+/** The same without cookies of which nothing but the value says that they could be a login. */
+export function withoutLoginCookies(traits: RequestTraits): RequestTraits {
+  return { ...traits, cookies: traits.cookies.filter(({ mayBeLogin }) => !mayBeLogin) };
+}
+
+/** The parameters of a query, `name=value`; what is behind the last one that is looked at is one more. */
+function parametersOf(target: string): readonly string[] {
+  const start = target.indexOf('?');
+  if (start < 0) return [];
+  const pairs = target
+    .slice(start + 1)
+    .split('#', 1)[0]!
+    .split('&')
+    .filter((pair) => pair !== '');
+  const rest = pairs.slice(MAX_QUERY_PARAMETERS);
+  return rest.length === 0 ? pairs : [...pairs.slice(0, MAX_QUERY_PARAMETERS), rest.join('&')];
+}
+
+function isCredential(pair: string): boolean {
+  const at = pair.indexOf('=');
+  if (at < 0) return KEY.test(pair);
+  const name = pair.slice(0, at);
+  if (isNeutral(pair)) return false;
+  return CREDENTIAL_PARAMETER.test(name) || KEY.test(pair.slice(at + 1));
+}
+
+function isNeutral(pair: string): boolean {
+  return NEUTRAL_PARAMETER.test(pair.split('=', 1)[0]!) || TIME_PARAMETER.test(pair);
+}
+
+function credentialFields(request: RequestMessage, hasToken: boolean): string[] {
+  return request.fields
+    .filter(({ name }) => CREDENTIAL_FIELD.test(name) && !NO_CREDENTIAL.test(name))
+    .map(({ name, value }) => ({ name: name.toLowerCase(), value }))
+    .filter(({ name }) => !(hasToken && (name === 'authorization' || TOKEN_FIELDS.includes(name))))
+    .map(({ name, value }) => `${name}: ${value}`);
+}
+
+/** Those that count visits are left out: they open nothing. */
+function otherCookies({ cookies }: RequestMessage, sessions: readonly string[]): readonly OtherCookie[] {
+  return cookies
+    .filter(({ name }) => !sessions.includes(name) && factsOfName(name).known?.role !== 'analytics')
+    .slice(0, MAX_DENIED_COOKIES)
+    .map(({ name, value }) => ({
+      name: textHash(name),
+      pair: deniedCookie(name, value),
+      mayBeLogin: factsOfName(name).score > 0 || (factsOfName(name).score === 0 && isUnguessable(value)),
+    }));
+}
+
+/** RFC 9110 section 12.5.1; a script that accepts everything is known by what browsers and libraries add. */
+function acceptedKind(request: RequestMessage): RequestTraits['accepts'] {
+  const accept = fieldValues(request, 'accept').join(',').toLowerCase();
+  if (/\btext\/html\b|\bapplication\/xhtml\+xml\b/.test(accept)) return 'page';
+  if (/[/+]json\b|[/+]xml\b|\btext\/event-stream\b/.test(accept)) return 'data';
+  const isOfScript =
+    fieldValues(request, 'x-requested-with')[0] === 'XMLHttpRequest' ||
+    fieldValues(request, 'sec-fetch-dest')[0] === 'empty';
+  return isOfScript ? 'data' : null;
+}
