@@ -223,7 +223,7 @@ function toFinding(entry: FindingEntry): Finding {
     why: hit.why ?? rule.meta.why,
     fix:
       hit.fix === undefined
-        ? withAdvice(fixFor(origin, change, fix, cookie), hit, origin)
+        ? withAdvice(fixFor(origin, change, fix, cookie, hit.isOpaque), hit, origin)
         : plainFix(hit.fix),
     references,
     variant: hit.variant ?? null,

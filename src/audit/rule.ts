@@ -37,6 +37,8 @@ export interface Hit {
   readonly otherHost?: string;
   /** Tells findings of one rule about the same cookie or host apart; without it they are one finding. */
   readonly variant?: string;
+  /** The value of the cookie is random: what it opens lies on the server. */
+  readonly isOpaque?: boolean;
   /** Why it matters in this case, where the reason of the rule does not fit. */
   readonly why?: string;
   /** What helps in this case, where neither the advice of the rule nor a line of code does. */

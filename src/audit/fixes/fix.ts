@@ -48,6 +48,8 @@ export interface FixLine {
   readonly where?: string;
   /** What else is to be known, in whole sentences. */
   readonly text?: string;
+  /** It is for values that hold what they say, as a JWT does, and not for random ones, which name a row on the server. */
+  readonly isOfContent?: true;
 }
 
 /** The changes of one kind of cookie that one framework makes. */

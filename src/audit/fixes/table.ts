@@ -1,7 +1,7 @@
 // All fixes, and the choice among them: by what the cookie is, then by the framework, then the general text.
 
 import type { CookieOrigin } from '../origin/cookie-origin.ts';
-import { type Change, type Fix, type FixSet, plainFix } from './fix.ts';
+import { type Change, type Fix, type FixLine, type FixSet, plainFix } from './fix.ts';
 import { DJANGO_FIXES } from './frameworks/django.ts';
 import { EXPRESS_FIXES } from './frameworks/express.ts';
 import { GO_FIXES } from './frameworks/go.ts';
@@ -46,15 +46,17 @@ const PROXY_NOTE =
 
 /**
  * `general`: the advice that holds for every framework; `cookie`: the name of the cookie, which a line that has to repeat
- * it repeats.
+ * it repeats; `isOpaque`: its value is random.
  */
 export function fixFor(
   origin: CookieOrigin,
   change: Change | null,
   general: string,
   cookie: string | null = null,
+  isOpaque = false,
 ): Fix {
   const set = fixSetOf(origin);
+  if (isOpaque && change !== null && isOfContent(set?.lines[change])) return plainFix(OPAQUE);
   const fix = set === null || change === null ? null : fixIn(set, change);
   if (fix === null) {
     const text = origin.kind === 'proxy' ? `${PROXY_NOTE} ${general}` : general;
@@ -63,6 +65,13 @@ export function fixFor(
   const note = origin.kind === 'application' && change !== null ? (APPLICATION_NOTES[change] ?? '') : '';
   const text = [fix.text, note].filter((part) => part !== '').join(' ');
   return { ...fix, code: withName(fix.code, set?.cookie, cookie), text };
+}
+
+const OPAQUE =
+  'Delete the row of this value on the server with the logout, in the table, cache or file that it is looked up in: it is a random value, and opens what its row says until then.';
+
+function isOfContent(line: string | FixLine | undefined): boolean {
+  return typeof line === 'object' && line.isOfContent === true;
 }
 
 /** Characters that need no escape in quotes, as an attribute or behind `=`, in any of the languages. */

@@ -60,6 +60,7 @@ export const logoutClientOnly: Rule = {
       confidence: 'low',
       message: `The browser goes from ${quoted(from)} to the login page ${quoted(path)}, and no logout is seen: ${theCookie(session.name).replace('The', 'the')} still opens ${quoted(use.path)} afterwards (frame ${use.at.frame}, response ${use.status}). If the user wanted to log out, only the browser did.${more}`,
       at,
+      isOpaque: session.kind === 'opaque',
     };
   },
 };

@@ -83,6 +83,7 @@ export const tokenAfterLogout: Rule = {
       at,
       last,
       count,
+      isOpaque: session.kind === 'opaque',
     };
   },
 };

@@ -139,6 +139,7 @@ export const DJANGO_FIXES: readonly FixSet[] = [
         code: 'RevokedToken.objects.create(token_id=token_id)',
         where: 'the logout, with a check of it wherever the token is read',
         text: 'A lifetime of minutes alone is not enough: until its end a copy of the token still works.',
+        isOfContent: true,
       },
       'no-store': NO_STORE,
       https: HTTPS,

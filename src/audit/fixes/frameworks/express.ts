@@ -149,6 +149,7 @@ export const EXPRESS_FIXES: readonly FixSet[] = [
         code: 'revokedTokens.add(token.jti)',
         where: 'the logout, with a check of it wherever the token is verified',
         text: 'A lifetime of minutes alone is not enough: until its end a copy of the token still works.',
+        isOfContent: true,
       },
       'server-side': {
         code: 'res.cookie(name, id, options)',

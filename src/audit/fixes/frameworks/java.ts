@@ -63,6 +63,7 @@ const SERVLET_APPLICATION: FixSet['lines'] = {
     code: 'revokedTokens.add(tokenId);',
     where: 'the logout, with a check of it wherever the token is read',
     text: 'A lifetime of minutes alone is not enough: until its end a copy of the token still works.',
+    isOfContent: true,
   },
   'no-store': NO_STORE,
 };
@@ -260,6 +261,7 @@ export const JAVA_FIXES: readonly FixSet[] = [
         code: 'revokedTokens.add(tokenId);',
         where: 'the logout, with a check of it wherever the token is read',
         text: 'A lifetime of minutes alone is not enough: until its end a copy of the token still works.',
+        isOfContent: true,
       },
       'no-store': {
         code: 'ResponseEntity.ok().cacheControl(CacheControl.noStore())',

@@ -76,6 +76,7 @@ export const NODE_FIXES: readonly FixSet[] = [
         code: 'revokedTokens.add(token.jti)',
         where: 'the logout, with a check of it wherever the token is verified',
         text: 'A lifetime of minutes alone is not enough: until its end a copy of the token still works.',
+        isOfContent: true,
       },
       'no-store': { code: "ctx.set('Cache-Control', 'no-store')", where: 'the route' },
       'proxy-scheme': { code: 'app.proxy = true', where: 'app.js' },
@@ -186,6 +187,7 @@ export const NODE_FIXES: readonly FixSet[] = [
         code: 'revokedTokens.add(token.jti)',
         where: 'the logout, with a check of it wherever the token is verified',
         text: 'A lifetime of minutes alone is not enough: until its end a copy of the token still works.',
+        isOfContent: true,
       },
       'no-store': { code: "reply.header('Cache-Control', 'no-store')", where: 'the route' },
     },
@@ -223,6 +225,7 @@ export const NODE_FIXES: readonly FixSet[] = [
         code: 'await revokeToken(token.jti)',
         where: 'the logout, with a check of it wherever the token is verified',
         text: 'A lifetime of minutes alone is not enough: until its end a copy of the token still works.',
+        isOfContent: true,
       },
       'no-store': {
         code: "headers: { 'Cache-Control': 'no-store' }",

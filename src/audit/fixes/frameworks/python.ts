@@ -169,6 +169,7 @@ export const PYTHON_FIXES: readonly FixSet[] = [
         code: 'revoked_tokens.add(token_id)',
         where: 'the logout, with a check of it wherever the token is read',
         text: 'A lifetime of minutes alone is not enough: until its end a copy of the token still works.',
+        isOfContent: true,
       },
       'no-store': { code: "response.headers['Cache-Control'] = 'no-store'", where: 'the view' },
     },
