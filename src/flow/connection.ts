@@ -121,6 +121,8 @@ export class Connection extends Channel {
       }
       peer.hasPeerPackets = true;
       peer.acknowledged = acknowledgement;
+      // Nothing is forged with it: what its sender sends next is no reason to wait.
+      if (refused && payloadLength === 0 && !(flags & FIN)) peer.noteLost(acknowledgement);
     }
     if (flags & SYN && !half.started) {
       half.synchronise(sequence);

@@ -47,6 +47,8 @@ export class HalfConnection extends Stream {
   #outOfWindow = 0;
   /** The number behind the last byte that was buffered, or is the FIN of a segment that is suspect. */
   #bufferedUntil = 0;
+  /** Number behind bytes that only an acknowledgement without payload tells of: the capture lost them. Null for none. */
+  #lostUntil: number | null = null;
   /** Its FIN, of a segment that the receiver seems to have dropped; null for none. */
   #suspectFinish: number | null = null;
 
@@ -65,13 +67,19 @@ export class HalfConnection extends Stream {
 
   /** Number behind the last byte, or FIN, that was seen of its sender (SND.NXT). */
   get sentUntil(): number {
-    const read = this.finished ? advance(this.finish, 1) : this.expected;
-    const buffered = this.awaitsAcknowledgement ? this.#bufferedUntil : read;
-    return distance(buffered, read) > 0 ? buffered : read;
+    let until = this.finished ? advance(this.finish, 1) : this.expected;
+    if (this.awaitsAcknowledgement && distance(this.#bufferedUntil, until) > 0) until = this.#bufferedUntil;
+    if (this.#lostUntil !== null && distance(this.#lostUntil, until) > 0) until = this.#lostUntil;
+    return until;
   }
 
   override get waiting(): boolean {
     return this.#outOfOrder !== null && this.#outOfOrder.count > 0;
+  }
+
+  /** The receiver has acknowledged, without sending anything, what was not seen: it was lost in the capture. */
+  noteLost(acknowledgement: number): void {
+    if (distance(acknowledgement, this.expected) <= MAX_OUT_OF_ORDER_BYTES) this.#lostUntil = acknowledgement;
   }
 
   /** An acknowledgement may tell what of it its receiver took. */

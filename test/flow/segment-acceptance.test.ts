@@ -63,6 +63,18 @@ describe('a segment that its receiver refuses', () => {
     expect(said()).toBe('abcdgood');
   });
 
+  it('counts at once where its sender has acknowledged the same before: the capture lost it', () => {
+    const { said, say, feed } = trusted();
+    feed(SERVER_SIDE, 5005, '', { flags: ACK, acknowledgement: 1108 });
+    say(4, 'more', { acknowledgement: 1108 });
+    expect(said()).toBe('abcdmore');
+    say(8, 'EVIL', { acknowledgement: 1109 });
+    expect(said()).toBe('abcdmore');
+    feed(CLIENT_SIDE, 1108, 'next', { acknowledgement: 5009 });
+    say(8, 'good', { acknowledgement: 1112 });
+    expect(said()).toBe('abcdmoregood');
+  });
+
   it('counts at the end of the capture, where nothing else came', () => {
     const { say, said, connection, recorder } = trusted();
     say(4, 'more', { acknowledgement: 1108 });
