@@ -275,7 +275,7 @@ function urlOf(head: MessageHead, channel: Channel, direction: Direction): strin
   return `${scheme}://${authority}${target}`;
 }
 
-/** The server's own address, or where the tunnel to it leads, as it stands in a URL. */
+/** The server's own address, or where the tunnel to it leads, as a URL writes it. */
 function hostOf(channel: Channel, direction: Direction): string {
   const { target } = channel;
   const { address, port } =

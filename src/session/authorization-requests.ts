@@ -1,5 +1,5 @@
 // Which `state` a client was sent to another server's login with (RFC 6749 section 4.1.1): the way back with another one is
-// forged, old or mixed up, and whoever checks it refuses it (section 10.12).
+// forged, old or mixed up, and a server that checks it refuses it (section 10.12).
 
 import type { Client } from '../browser/clients.ts';
 import { fieldValues, type RequestMessage, type ResponseMessage } from '../record/message.ts';

@@ -3,7 +3,7 @@
 
 import type { OtherCookie, RequestTraits } from './request-traits.ts';
 
-/** A response that turned somebody away who had no login. */
+/** A response that refused a client without a login. */
 export interface Denial {
   /** 401, 403, a redirect, 404, or 200 with the form of a login. */
   readonly status: number;

@@ -8,7 +8,7 @@ import { type BegunLogin, begunLogin, mayBegin } from './evidence/begun-login.ts
 import { impersonationSigns } from './evidence/impersonation.ts';
 import { loginMethod } from './evidence/login-method.ts';
 import { loginSigns } from './evidence/login-request.ts';
-import { logoutSigns } from './evidence/logout-request.ts';
+import { isOwnLogout, logoutSigns } from './evidence/logout-request.ts';
 import { isRefresh } from './evidence/refresh.ts';
 import { secondStepSigns } from './evidence/second-step.ts';
 import type { LoginForms } from './login-forms.ts';
@@ -48,7 +48,8 @@ export function requestTurn(
   if (request === null) return NEITHER;
   const logout = logoutSigns(request, context.isLogout);
   const turn = logout.length > 0 ? { ...NEITHER, logoutSigns: logout } : loginTurn(message, request, context);
-  const isDeletion = turn.how === null && mayDeleteAccount(request);
+  // Devise logs out by a DELETE of `/users/sign_out`, which is no user of that name.
+  const isDeletion = turn.how === null && !isOwnLogout(request) && mayDeleteAccount(request);
   return isDeletion ? { ...turn, how: 'account-deletion' } : turn;
 }
 

@@ -8,8 +8,8 @@ const MAX_USER_CHARACTERS = 320;
 let hmac: ((text: string) => string) | null = null;
 
 /**
- * Identifies a user: a keyed hash (HMAC-SHA-256, RFC 2104) with a key that is never stored, so that nobody can try
- * names on it. Null for an empty name.
+ * Identifies a user: a keyed hash (HMAC-SHA-256, RFC 2104) with a key that is never stored, so that names cannot be tried
+ * on it. Null for an empty name.
  */
 export function userKey(name: string): string | null {
   const user = name.trim().toLowerCase();

@@ -113,6 +113,23 @@ describe('none', () => {
     expect(await outcome(visit, page, { ask: 'GET /goodbye' }, page)).toEqual(NOTHING);
   });
 
+  it.each<[string, Visit]>([
+    [
+      'Devise',
+      { ask: 'POST /users/sign_out', form: '_method=delete&authenticity_token=1', to: '/', set: gone },
+    ],
+    ['Devise by DELETE', { ask: 'DELETE /users/sign_out', status: 204, set: gone }],
+    ['/users/session', { ask: 'DELETE /users/session', status: 204, set: gone }],
+    ['/accounts/logout', { ask: 'DELETE /accounts/logout', status: 204, set: gone }],
+    ['/members/log_out', { ask: 'POST /members/log_out', form: '_method=delete', to: '/', set: gone }],
+    ['/users/abmelden', { ask: 'DELETE /users/abmelden', status: 204, set: gone }],
+  ])('a logout by a DELETE below users: %s', async (_, logout) => {
+    expect(await outcome(logout, dead)).toEqual({
+      steps: [expect.stringMatching(/^4 Logout/), expect.stringMatching(/^5 Replay.*refuses it$/)],
+      findings: [],
+    });
+  });
+
   it('a logout that follows is told as a logout', async () => {
     const planned: Visit = { ask: 'POST /account/delete', form: 'csrf=1', to: '/account' };
     const logout: Visit = { ask: 'POST /logout', to: '/', set: gone };

@@ -38,7 +38,7 @@ export function accessEvidence(
   const denial = denialOf(exchange, pages);
   const isOver = isEnded(session) && !isBeforeEnd(exchange, own);
   const isElsewhere = pages.isGiven(page) && isTurnedElsewhere(message, path);
-  // Whoever has no right to a page need not be a stranger.
+  // A user without a right to the page is refused as well.
   if (status === 403 && !pages.isForbiddenToStrangers(page)) return null;
   if (isDenial(message, path) || asksInstead(exchange, pages) || (isOver && isElsewhere)) {
     if (isEnded(session) && !isOver) return null;

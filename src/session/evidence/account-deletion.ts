@@ -1,4 +1,4 @@
-// A user deletes the account: with it ends the session, though nobody has logged out. An administrator deletes the accounts
+// A user deletes the account: the session ends with it, without a logout. An administrator deletes the accounts
 // of others by the same paths, with a number in them: those are no end unless the cookie goes too.
 
 import { fieldValues, type RequestMessage } from '../../record/message.ts';

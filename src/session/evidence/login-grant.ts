@@ -41,7 +41,7 @@ const UNASKED = /^(?:login|interaction|consent|account_selection)_required$/;
 
 /**
  * Why the other server has not granted the login, by its error (RFC 6749 section 4.1.2.1; OAuth 1 and OpenID 2 have their own):
- * `access_denied`. Null: it has, or nobody has tried.
+ * `access_denied`. Null: it has, or there was no try.
  */
 export function refusedGrant({ target, form }: Pick<RequestMessage, 'target' | 'form'>): string | null {
   const parameters = queryParameters(target);

@@ -73,6 +73,11 @@ function ownSigns(request: RequestMessage): string[] {
   return [`it posts the field ${field}`];
 }
 
+/** Whether its method, path or parameters ask for the logout of its sender. */
+export function isOwnLogout(request: RequestMessage): boolean {
+  return actionSign(request) !== null && !namesSession(request);
+}
+
 /** The sign of a logout, perhaps that of another user; null: there is none. */
 function actionSign(request: RequestMessage): string | null {
   const { method, target, form } = request;

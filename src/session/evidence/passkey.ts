@@ -10,7 +10,7 @@ const ATTESTATION = /^attestation(?:_?object)?$/i;
 /** A field of a form that holds all of it as JSON. */
 const ASSERTION_FIELD =
   /^(?:\w{1,32}\[)?(?:(?:passkey|webauthn|fido2?)[-_]?(?:credential|response|assertion|auth)|public[-_]?key[-_]?credential)\]?$/i;
-/** Where the server is asked for the challenge: nobody has proved anything yet. */
+/** Where the client asks the server for the challenge: it has proved nothing yet. */
 const CHALLENGE_END = /[/_-](?:options|begin|start|init|initiate|initialize|challenge)(?:\.\w+)?\/?$/i;
 const PASSKEY_PLACE =
   /webauthn|passkeys?|fido2?|u2f|authenticat|assertion|attestation|public[-_]?key|login|sign[-_]?in/i;
